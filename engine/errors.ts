@@ -73,14 +73,16 @@ export const ENGINE_CODES = {
     'A table of inputs and outputs lacks an account, a region or an industry that others of its accounts have. Add it: nothing is invented.',
   'unknown-industry':
     'A cell is about a region or an industry that the table does not have. Correct the name, or add its flows.',
-  'wrong-shape': 'A matrix does not have the regions, sectors and stressors that its entry lists, in their order.',
+  'wrong-shape':
+    'A matrix does not have the regions, sectors and stressors that its entry lists, in their order.',
   'repeated-cell': 'Two entries state the same cell of a table, or the same matrix. Give only one of them.',
-  'negative-output':
-    'The output of an industry, the sum of its sales, is negative. Correct its row.',
+  'negative-output': 'The output of an industry, the sum of its sales, is negative. Correct its row.',
   'zero-output':
     'An industry without output has inputs or emissions, or its output is too small to be told from zero. Correct its row or its column.',
   'unproductive-table':
     'No bound on the solution of the table exists: an industry takes more inputs than its output, directly or through others.',
+  'bad-concordance':
+    'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
   'mixed-currencies': 'The flows of a table are in different currencies. Convert them to one.',
   'too-few-digits':
     'The arithmetic guarantees fewer digits of a figure than the rounding asks for. Ask for fewer digits, or set parameters.unsureDigits to drop.',

@@ -4,6 +4,7 @@ import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
 import type { Draft } from './figures/draft.ts';
 import { evaluateDrafts, type Evaluation, type Simulation } from './figures/evaluators.ts';
+import type { UnsureDigits } from './figures/guaranteed.ts';
 import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
@@ -71,13 +72,20 @@ export function runMethod(
   parameters: unknown,
   options: RunOptions = {},
 ): RunResult {
-  const { all, rows, found, common, checked, documents, drafts } = draftRun(method, inputs, parameters, options);
+  const { all, rows, found, common, checked, documents, drafts } = draftRun(
+    method,
+    inputs,
+    parameters,
+    options,
+  );
   const { roots = true } = options;
   const { period, rounding, mass, listed } = common;
   const isMarked = markRows(drafts, all.length);
   const isUsed = (row: Row): boolean => isMarked(row) || documents.isTaken(row);
   const about = checkRows(rows, { ...checked, isUsed });
-  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: byRow(about) });
+  const { unsureDigits = 'refuse' } = common as { readonly unsureDigits?: UnsureDigits };
+  const warned = byRow(about);
+  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: warned, unsureDigits });
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
   const warnings = [...joinWarnings(writer.warnings, about), ...warnOfDocuments(documents, all, isUsed)];
   refuseUnusedProxies(common, warnings);
@@ -184,7 +192,12 @@ function draftRun(
   const { period, proxies } = common;
   const solution = options.solution?.matrix;
   if (solution !== undefined && found.solve === null)
-    throw new EngineError('bad-document', `${method} solves no equations, so it takes no solution`, method, placeOfAsked('solution'));
+    throw new EngineError(
+      'bad-document',
+      `${method} solves no equations, so it takes no solution`,
+      method,
+      placeOfAsked('solution'),
+    );
   const context = { rows, period, proxies, documents, ...(solution === undefined ? {} : { solution }) };
   const drafts = found.compute(context, parameters);
   if (drafts.length > 0) return { ...opened, drafts };

@@ -38,7 +38,9 @@ export class BoundEvaluator {
         return this.evaluate(node.draft.expression);
       case 'sum':
       case 'difference':
-        return partsOf(node).map((part) => this.evaluate(part)).reduce(add, null);
+        return partsOf(node)
+          .map((part) => this.evaluate(part))
+          .reduce(add, null);
       case 'product':
         return this.#multiply(node.factors);
       case 'quotient': {

@@ -94,8 +94,7 @@ export function forEachRow(nodes: readonly Expression[], visit: (row: Row) => vo
   for (const node of nodes)
     if (node.kind === 'quantity') visit(node.row);
     else if (node.kind === 'row-sum') node.rows.forEach(visit);
-    else if (node.kind === 'form')
-      for (const { rows } of node.system.rowsOf(node.index)) rows.forEach(visit);
+    else if (node.kind === 'form') for (const { rows } of node.system.rowsOf(node.index)) rows.forEach(visit);
 }
 
 function hasRows(part: Expression): boolean {
@@ -337,7 +336,15 @@ function tableOperand({ symbol, rows, to, selection }: FormRows, roots: boolean)
         rows.map(({ key }) => key),
       )
     : null;
-  const operand = { name: symbol, record, selection, count: rows.length, sum: String(sum), unit: unit.text, root };
+  const operand = {
+    name: symbol,
+    record,
+    selection,
+    count: rows.length,
+    sum: String(sum),
+    unit: unit.text,
+    root,
+  };
   tables.set(rows, operand);
   return operand;
 }

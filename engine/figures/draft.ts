@@ -53,16 +53,7 @@ export interface Draft extends Cover {
  * and what two figures share may be one node.
  */
 export type Expression =
-  | Constant
-  | Quantity
-  | RowSum
-  | FigureValue
-  | Sum
-  | Difference
-  | Product
-  | Quotient
-  | Solution
-  | TableForm;
+  Constant | Quantity | RowSum | FigureValue | Sum | Difference | Product | Quotient | Solution | TableForm;
 
 /** A constant: exactly `over / under`, printed as `text`. */
 export interface Constant {

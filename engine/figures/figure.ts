@@ -138,7 +138,16 @@ export class FigureWriter {
   }
 
   #compute(draft: Draft): Figure {
-    const { key, unit: own, expression, warnings = [], documents = [], methane: _, isDifference, ...cover } = draft;
+    const {
+      key,
+      unit: own,
+      expression,
+      warnings = [],
+      documents = [],
+      methane: _,
+      isDifference,
+      ...cover
+    } = draft;
     const { period, mass, listed, roots } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);

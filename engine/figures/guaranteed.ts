@@ -44,11 +44,18 @@ export function roundFigure(figure: Unrounded): Rounded {
   return { rounded, rounding: done, bound: String(roundUp(whole, BOUND_DIGITS)) };
 }
 
-function chooseRounding({ key, value, rounding, unsureDigits, parts }: Omit<Unrounded, 'bound'>, bound: Amount): Rounding {
+function chooseRounding(
+  { key, value, rounding, unsureDigits, parts }: Omit<Unrounded, 'bound'>,
+  bound: Amount,
+): Rounding {
   const asked = parts.length > 0 && 'digits' in rounding ? alignWith(parts, rounding) : rounding;
   const kept = decimalsOf(value, asked);
   if (kept === null) return asked;
-  if (kept > MOST_DECIMALS) return chooseRounding({ key, value, rounding: { mode: rounding.mode, decimals: MOST_DECIMALS }, unsureDigits, parts: [] }, bound);
+  if (kept > MOST_DECIMALS)
+    return chooseRounding(
+      { key, value, rounding: { mode: rounding.mode, decimals: MOST_DECIMALS }, unsureDigits, parts: [] },
+      bound,
+    );
   const sure = sureDecimals(bound, kept);
   if (sure === kept) return asked;
   if (unsureDigits === 'drop') return keepSure(value, sure, asked);
@@ -56,16 +63,28 @@ function chooseRounding({ key, value, rounding, unsureDigits, parts }: Omit<Unro
   const [wanted, given] =
     'digits' in asked
       ? [`${asked.digits} digits`, `${digits} ${digits === 1 ? 'is' : 'are'}`]
-      : [`${asked.decimals} decimals`, sure < 0 ? 'not even units are' : `${sure} ${sure === 1 ? 'is' : 'are'}`];
+      : [
+          `${asked.decimals} decimals`,
+          sure < 0 ? 'not even units are' : `${sure} ${sure === 1 ? 'is' : 'are'}`,
+        ];
   const text =
     `${key}: the rounding asks for ${wanted}, and ${given} guaranteed (the error is at most ${String(roundUp(bound, BOUND_DIGITS))}): ` +
     'ask for fewer, or set parameters.unsureDigits to "drop"';
-  throw new EngineError('too-few-digits', text, String(value.round(MOST_DECIMALS)), { record: '', key, column: 'value' });
+  throw new EngineError('too-few-digits', text, String(value.round(MOST_DECIMALS)), {
+    record: '',
+    key,
+    column: 'value',
+  });
 }
 
 /** A difference has no digit behind the last one of its parts, however much of them it cancels. */
-function alignWith(parts: Unrounded['parts'], { mode, digits }: Extract<Rounding, { digits: number }>): Rounding {
-  const places = parts.map(({ value }) => decimalsKept(parseAmount(value), digits)).filter((place) => place !== null);
+function alignWith(
+  parts: Unrounded['parts'],
+  { mode, digits }: Extract<Rounding, { digits: number }>,
+): Rounding {
+  const places = parts
+    .map(({ value }) => decimalsKept(parseAmount(value), digits))
+    .filter((place) => place !== null);
   const least = places.reduce((a, b) => (a < b ? a : b), MOST_DECIMALS);
   return least < 0 ? { mode, digits } : { mode, decimals: least };
 }

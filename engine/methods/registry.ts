@@ -65,7 +65,8 @@ export function findMethod(name: string): RegisteredMethod {
 }
 
 function register<P extends CommonParameters>(method: Method<P>): RegisteredMethod {
-  const { id, version, title, standard, reads, parameters, figures, traps, leavesOut, solve, compute } = method;
+  const { id, version, title, standard, reads, parameters, figures, traps, leavesOut, solve, compute } =
+    method;
   return {
     name: `${id}@${version}`,
     title,
@@ -80,7 +81,9 @@ function register<P extends CommonParameters>(method: Method<P>): RegisteredMeth
       return (row) => leavesOut?.(row, parsed) ?? null;
     },
     solve:
-      solve === undefined ? null : (context, value, options) => solve(context, parameters.parse(value), options),
+      solve === undefined
+        ? null
+        : (context, value, options) => solve(context, parameters.parse(value), options),
     compute: (context, value) => compute(context, parameters.parse(value)),
   };
 }

@@ -1,14 +1,13 @@
 import type { Economy } from './economy.ts';
-import { holdsRegion, type Bought, type Direct, type Flow, type Form } from './forms.ts';
+import { holdsRegion, type Bought, type Direct, type Flow, type Form, type PathForm } from './forms.ts';
 import { RunningSum } from './running-sum.ts';
-import { abs, TINY, UNIT } from './rounding.ts';
+import { abs, TINY, UNIT, UPWARDS } from './rounding.ts';
 
 /** A number, and how far it is from the true one, at most. */
 export interface Bounded {
   readonly value: number;
   readonly bound: number;
 }
-
 
 /**
  * Computes forms over one set of values. Bounds are those of X, S and all sums together: a term s x, where s is wrong by at most σ|s| and
@@ -40,6 +39,8 @@ export class FormValues {
       }
       case 'direct':
         return this.#addDirect(form);
+      case 'path':
+        return this.#multiplyPath(form);
     }
   }
 
@@ -62,7 +63,9 @@ export class FormValues {
     if (known !== undefined) return known;
     const { table } = this.#economy;
     const regions = table.regions.length;
-    const flows = table.regions.flatMap((_from, a) => table.regions.map((_to, b) => this.#flow(stressor, a, b, regions)));
+    const flows = table.regions.flatMap((_from, a) =>
+      table.regions.map((_to, b) => this.#flow(stressor, a, b, regions)),
+    );
     this.#flows.set(stressor, flows);
     return flows;
   }
@@ -79,7 +82,7 @@ export class FormValues {
       if (bounds === null) sum.add(intensity * x);
       else {
         const [size, error] = [abs(intensity), economy.sError(i)];
-        const own = bounds.weights[i]! * bounds.columns[b]!;
+        const own = bounds.at(i, b);
         sum.add(intensity * x, size * ((1 + error) * own + (error + UNIT) * abs(x)) + TINY);
       }
     }
@@ -101,7 +104,10 @@ export class FormValues {
         else {
           const error = table.y.relative;
           const own = this.#dualBound(j, stressor);
-          sum.add(multiplier * bought, abs(bought) * ((1 + error) * own + (error + UNIT) * abs(multiplier)) + TINY);
+          sum.add(
+            multiplier * bought,
+            abs(bought) * ((1 + error) * own + (error + UNIT) * abs(multiplier)) + TINY,
+          );
         }
       }
     }
@@ -109,9 +115,25 @@ export class FormValues {
   }
 
   #dualBound(industry: number, stressor: number): number {
-    if (!this.#withBounds) return 0;
-    const { weights, columns } = this.#economy.dualBound;
-    return weights[industry]! * columns[stressor]! * (1 + 4 * UNIT);
+    return this.#withBounds ? this.#economy.dualBound.at(industry, stressor) : 0;
+  }
+
+  /** Each factor is wrong by at most a part of it, and each product is rounded once: Π(1 + part)(1 + 2^−53) − 1 in all. */
+  #multiplyPath({ stressor, industries, region }: PathForm): Bounded {
+    const economy = this.#economy;
+    const last = industries.at(-1)!;
+    const bought = economy.demandOf(region)[last]!;
+    let value = economy.s[stressor * economy.n + industries[0]!]!;
+    for (let at = 1; at < industries.length; at++)
+      value *= economy.coefficientOf(industries[at - 1]!, industries[at]!);
+    value *= bought;
+    if (!this.#withBounds || value === 0) return { value, bound: 0 };
+    const parts =
+      economy.sError(industries[0]!) +
+      (industries.length - 1) * (economy.aError + UNIT) +
+      economy.demandError(last, region) / abs(bought) +
+      UNIT;
+    return { value, bound: abs(value) * parts * (1 + 2 * parts) * UPWARDS + TINY };
   }
 
   #addDirect({ stressor, industries, demands }: Direct): Bounded {

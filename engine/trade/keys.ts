@@ -12,8 +12,13 @@ const KEPT = 42;
  * first twelve hex digits of the keccak-256 of the name. So different names have different segments.
  */
 export function segmentOf(name: string): string {
-  const whole = [...name].map((letter) => (PLAIN.test(letter) ? letter : encodeURIComponent(letter))).join('');
-  const escaped = whole.replaceAll(/[!*'~]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+  const whole = [...name]
+    .map((letter) => (PLAIN.test(letter) ? letter : encodeURIComponent(letter)))
+    .join('');
+  const escaped = whole.replaceAll(
+    /[!*'~]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   if (escaped.length <= LONGEST) return escaped;
   const digest = formatHex(keccakText(name)).slice(2, 14);
   return `${escaped.slice(0, KEPT).replace(/%[0-9A-F]?$/, '')}%%${digest}`;

@@ -1,16 +1,12 @@
 import { EngineError, placeOf } from '../errors.ts';
 import { selectionOf, type MethodContext } from '../figures/figure.ts';
 import type { FormRows } from '../figures/draft.ts';
-import { floatRatio, toFloat } from '../quantities/float.ts';
-import { parseUnit, type Unit } from '../quantities/unit.ts';
+import { floatRatio } from '../quantities/float.ts';
+import type { Unit } from '../quantities/unit.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
-import { UNIT } from './rounding.ts';
-import type { Cell, Demand, Industry, Stressor, Table, TableMatrix } from './table.ts';
-
-/** Reading a decimal rounds it once; one in another unit is rounded three times. Each is at most 2^−53 of the value. */
-const AS_STATED = UNIT;
-const CONVERTED = 4 * UNIT;
+import { fillFlows, fillMatrix, refuseRepeated } from './cells.ts';
+import { unitOfFigures, type Demand, type Industry, type Stressor, type Table } from './table.ts';
 
 /** The rows of a table, all within the period of the run. */
 interface TableRows {
@@ -72,10 +68,15 @@ class RowTable {
     this.#regionAt = indexOf(this.#regions);
     const ofTable = ascending(industries).map((name) => ({ name, parts: splitName(name) }));
     ofTable.sort((a, b) => compareTexts(a.parts[0], b.parts[0]) || compareTexts(a.parts[1], b.parts[1]));
-    this.#industries = ofTable.map(({ parts: [region, sector] }) => ({ region: this.#regionAt.get(region)!, sector }));
+    this.#industries = ofTable.map(({ parts: [region, sector] }) => ({
+      region: this.#regionAt.get(region)!,
+      sector,
+    }));
     this.#industryAt = indexOf(ofTable.map(({ name }) => name));
     this.#demands = this.#listDemands();
-    this.#demandAt = indexOf(this.#demands.map(({ region, category }) => nameOf(this.#regions[region]!, category)));
+    this.#demandAt = indexOf(
+      this.#demands.map(({ region, category }) => nameOf(this.#regions[region]!, category)),
+    );
   }
 
   read(): Table {
@@ -85,52 +86,39 @@ class RowTable {
     const currency = this.#currencyOf([...flows, ...demand]);
     const stressors = this.#listStressors();
     const stressorAt = indexOf(stressors.map(({ name }) => name));
-    const matrixOf = <R extends Row>(
-      rows: readonly R[],
-      shape: readonly [number, number],
-      placeOfRow: (row: R) => number,
-      unitOf: (row: R) => Unit,
-    ): TableMatrix => {
-      const cells = rows.map((row) => ({ row, at: placeOfRow(row), ratio: floatRatio(row.unit, unitOf(row)) }));
-      return fill(cells, shape, rows.some((row) => row.unit !== unitOf(row)) ? CONVERTED : AS_STATED);
-    };
-    const inCurrency = (): Unit => currency;
     const unitOf = (row: RowOf<'sector-stressor' | 'demand-stressor'>): Unit =>
       stressors[stressorAt.get(row.detail.stressor)!]!.unit;
-    const z = matrixOf(
-      flows,
-      [n, n],
-      (row) => {
-        const { fromRegion, fromSector, toRegion, toSector } = row.detail;
-        return this.#industry(row, fromRegion, fromSector) * n + this.#industry(row, toRegion, toSector);
-      },
-      inCurrency,
-    );
-    const y = matrixOf(
-      demand,
-      [n, d],
-      (row) => {
-        const { fromRegion, fromSector, toRegion, category } = row.detail;
-        return this.#industry(row, fromRegion, fromSector) * d + this.#demand(row, toRegion, category);
-      },
-      inCurrency,
-    );
-    const f = matrixOf(
-      emitted,
-      [stressors.length, n],
-      (row) => stressorAt.get(row.detail.stressor)! * n + this.#industry(row, row.detail.region, row.detail.sector),
-      unitOf,
-    );
-    const fy =
-      households.length === 0
-        ? null
-        : matrixOf(
-            households,
-            [stressors.length, d],
-            (row) =>
-              stressorAt.get(row.detail.stressor)! * d + this.#demand(row, row.detail.region, row.detail.category),
-            unitOf,
-          );
+    const flowCells = flows.map((row) => {
+      const { fromRegion, fromSector, toRegion, toSector } = row.detail;
+      const [from, to] = [
+        this.#industry(row, fromRegion, fromSector),
+        this.#industry(row, toRegion, toSector),
+      ];
+      return { row, from, to, unit: currency, ratio: 1 };
+    });
+    const demandCells = demand.map((row) => {
+      const { fromRegion, fromSector, toRegion, category } = row.detail;
+      const [from, to] = [this.#industry(row, fromRegion, fromSector), this.#demand(row, toRegion, category)];
+      return { row, from, to, unit: currency, ratio: 1 };
+    });
+    const emittedCells = emitted.map((row) => ({
+      row,
+      from: stressorAt.get(row.detail.stressor)!,
+      to: this.#industry(row, row.detail.region, row.detail.sector),
+      unit: unitOf(row),
+      ratio: floatRatio(row.unit, unitOf(row)),
+    }));
+    const householdCells = households.map((row) => ({
+      row,
+      from: stressorAt.get(row.detail.stressor)!,
+      to: this.#demand(row, row.detail.region, row.detail.category),
+      unit: unitOf(row),
+      ratio: floatRatio(row.unit, unitOf(row)),
+    }));
+    refuseRepeated(flowCells, n);
+    refuseRepeated(demandCells, d);
+    refuseRepeated(emittedCells, n);
+    refuseRepeated(householdCells, d);
     return {
       regions: this.#regions,
       industries: this.#industries,
@@ -138,10 +126,10 @@ class RowTable {
       stressors,
       currency: currency.text,
       multiple: 1,
-      z,
-      y,
-      f,
-      fy,
+      z: fillFlows(flowCells, n),
+      y: fillMatrix(demandCells, n, d),
+      f: fillMatrix(emittedCells, stressors.length, n),
+      fy: households.length === 0 ? null : fillMatrix(householdCells, stressors.length, d),
       sources: {
         z: this.#setsOf('Z', flows, {}, currency),
         y: this.#setsOf('Y', demand, {}, currency),
@@ -154,6 +142,7 @@ class RowTable {
           ),
         ),
         documents: [],
+        concordance: [],
       },
     };
   }
@@ -189,7 +178,10 @@ class RowTable {
       if (!demanding.has(region)) throw refuse(`no row final-demand states what ${region} consumes`, region);
       for (const [stressor, rows] of emitting)
         if (!rows.some(({ detail }) => detail.region === region))
-          throw refuse(`no row sector-stressor states ${stressor} of ${region}: where there is none, state 0`, region);
+          throw refuse(
+            `no row sector-stressor states ${stressor} of ${region}: where there is none, state 0`,
+            region,
+          );
     }
   }
 
@@ -211,8 +203,10 @@ class RowTable {
           throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
         }
       const stated = new Set((ofHouseholds.get(name) ?? []).map(({ detail }) => detail.region));
-      const without = this.#regions.flatMap((region, index) => (stated.has(region) ? [] : [index]));
-      return { name, unit, withoutHouseholds: new Set(without) };
+      const without = this.#regions.flatMap((region, index): [number, string[]][] =>
+        stated.has(region) ? [] : [[index, [region]]],
+      );
+      return { name, unit, withoutHouseholds: new Map(without) };
     });
   }
 
@@ -245,7 +239,12 @@ class RowTable {
   }
 
   /** Returns sets of rows, one for each record. */
-  #setsOf(symbol: string, rows: readonly Row[], where: Readonly<Record<string, string>>, to: Unit): FormRows[] {
+  #setsOf(
+    symbol: string,
+    rows: readonly Row[],
+    where: Readonly<Record<string, string>>,
+    to: Unit,
+  ): FormRows[] {
     const type = rows[0]!.detail.row;
     if (type === 'figure') return [];
     const selection = selectionOf(this.#context, type, where);
@@ -274,27 +273,4 @@ function ascending(texts: Iterable<string>): string[] {
 
 function indexOf(names: readonly string[]): Map<string, number> {
   return new Map(names.map((name, index) => [name, index]));
-}
-
-/** Masses of gases are shown in the unit of mass of the run; every other quantity as its first row states it. */
-function unitOfFigures(unit: Unit): Unit {
-  return unit.substance !== null && unit.dimension === TONNE.dimension ? parseUnit(`t{${unit.substance}}`) : unit;
-}
-
-const TONNE = parseUnit('t');
-
-/** @throws EngineError `repeated-cell` */
-function fill(cells: readonly Cell[], [rows, columns]: readonly [number, number], relative: number): TableMatrix {
-  const values = new Float64Array(rows * columns);
-  const seen = new Map<number, Row>();
-  for (const { row, at, ratio } of cells) {
-    const before = seen.get(at);
-    if (before !== undefined) {
-      const text = `${row.key} and ${before.key} state the same cell of the table`;
-      throw new EngineError('repeated-cell', text, row.key, placeOf(row, 'key'));
-    }
-    seen.set(at, row);
-    values[at] = toFloat(row.amount) * ratio;
-  }
-  return { rows, columns, values, cells, relative };
 }

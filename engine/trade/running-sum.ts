@@ -1,6 +1,5 @@
 import { SECOND, UNIT, UPWARDS } from './rounding.ts';
 
-
 /**
  * Adds numbers that are known within bounds, in the order in which they come. What each addition loses is found exactly (D. E. Knuth's
  * TwoSum) and added at the end, so the error of a sum of m numbers is at most 2^−53 |sum| + m² 2^−105 Σ|number| (T. Ogita, S. M. Rump

@@ -1,8 +1,10 @@
 import type { DrawsOf, FormRows, FormSystem, TableForm } from '../figures/draft.ts';
+import { toFloat } from '../quantities/float.ts';
+import type { Watch } from '../linear/steps.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
 import { engineName, engineVersion } from '../version.ts';
-import { Economy, type TableValues } from './economy.ts';
+import { Economy, type Solutions, type TableValues } from './economy.ts';
 import { FormValues, type Bounded } from './form-values.ts';
 import type { Form, Regions } from './forms.ts';
 import { Gradients } from './gradients.ts';
@@ -11,18 +13,26 @@ import type { Cell, Table, TableMatrix } from './table.ts';
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
   readonly definitions = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
-  readonly kernel = `${engineName} ${engineVersion}: float64, (I - A) solved by elimination, bound from the residual`;
+  readonly kernel = `${engineName} ${engineVersion}: float64, (I - A) X = Y by engine/linear, bound from the residual`;
   readonly #table: Table;
+  readonly #solution: Solutions;
   readonly #forms: Form[] = [];
   readonly #bounded: (Bounded | undefined)[] = [];
   readonly #rows: readonly (readonly FormRows[])[];
+  #economy: Economy | null = null;
   #values: FormValues | null = null;
   #gradients: Gradients | null = null;
 
-  constructor(table: Table) {
-    this.#table = table;
-    const { z, y, f } = table.sources;
-    this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor]);
+  /** @param solution in place of solving; it is bounded first */
+  constructor(table: Table, solution: Solutions = { primal: null, dual: null }) {
+    [this.#table, this.#solution] = [table, solution];
+    const { z, y, f, concordance } = table.sources;
+    this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor, ...concordance]);
+  }
+
+  /** The table as it is stated. */
+  get economy(): Economy {
+    return (this.#economy ??= new Economy(this.#table, statedValues(this.#table), this.#solution));
   }
 
   /** Returns the node of a form. */
@@ -39,7 +49,7 @@ export class TableForms implements FormSystem {
   boundOf = (index: number): number => this.#boundedOf(index).bound;
 
   gradientOf = (weights: ReadonlyMap<number, number>): ReadonlyMap<Row, number> => {
-    this.#gradients ??= new Gradients(new Economy(this.#table, statedValues(this.#table)));
+    this.#gradients ??= new Gradients(this.economy);
     return this.#gradients.of([...weights].map(([index, weight]) => [this.#forms[index]!, weight]));
   };
 
@@ -54,14 +64,22 @@ export class TableForms implements FormSystem {
     return results;
   };
 
+  /** Solves what the forms need; null where they need nothing. */
+  async solve(watch: Watch): Promise<Solutions | null> {
+    const kinds = new Set(this.#forms.map(({ kind }) => kind));
+    const needs = { primal: kinds.has('flow'), dual: kinds.has('bought') || kinds.has('multiplier') };
+    if (!needs.primal && !needs.dual) return null;
+    return this.economy.solve(needs, watch);
+  }
+
   #boundedOf(index: number): Bounded {
-    this.#values ??= new FormValues(new Economy(this.#table, statedValues(this.#table)), true);
+    this.#values ??= new FormValues(this.economy, true);
     return (this.#bounded[index] ??= this.#values.valueOf(this.#forms[index]!));
   }
 }
 
 function statedValues({ z, y, f, fy }: Table): TableValues {
-  return { z: z.values, y: y.values, f: f.values, fy: fy?.values ?? null };
+  return { z: z.flows.values, y: y.values, f: f.values, fy: fy?.values ?? null };
 }
 
 /** The values of a table for each draw of its rows. */
@@ -73,8 +91,10 @@ class DrawnTable {
 
   constructor(table: Table, drawsOf: DrawsOf) {
     this.#table = table;
-    const open = (matrix: TableMatrix | null): DrawnMatrix => new DrawnMatrix(matrix, drawsOf);
-    this.#drawn = { z: open(table.z), y: open(table.y), f: open(table.f), fy: open(table.fy) };
+    const open = (matrix: TableMatrix | null): DrawnMatrix =>
+      new DrawnMatrix(matrix?.values ?? new Float64Array(0), matrix?.cells ?? [], drawsOf);
+    const z = new DrawnMatrix(table.z.flows.values, table.z.cells ?? [], drawsOf);
+    this.#drawn = { z, y: open(table.y), f: open(table.f), fy: open(table.fy) };
     this.count = Object.values(this.#drawn).reduce((most, { count }) => (count > most ? count : most), 0);
   }
 
@@ -90,24 +110,33 @@ class DrawnTable {
   }
 }
 
+/** A cell at a place where a cell is drawn; null: its stated value holds for every draw. */
+interface DrawnCell {
+  readonly cell: Cell;
+  readonly draws: Floats | null;
+}
+
 class DrawnMatrix {
   readonly count: number;
   readonly #values: Float64Array;
-  readonly #cells: readonly { readonly cell: Cell; readonly draws: Floats }[];
+  readonly #cells: readonly DrawnCell[];
 
-  constructor(matrix: TableMatrix | null, drawsOf: DrawsOf) {
-    this.#values = matrix?.values ?? new Float64Array(0);
-    this.#cells = (matrix?.cells ?? []).flatMap((cell) => {
-      const draws = drawsOf(cell.row);
-      return draws === null ? [] : [{ cell, draws }];
-    });
-    this.count = this.#cells.reduce((most, { draws: { length } }) => (length > most ? length : most), 0);
+  constructor(values: Float64Array, cells: readonly Cell[], drawsOf: DrawsOf) {
+    const all = cells.map((cell) => ({ cell, draws: drawsOf(cell.row) }));
+    const places = new Set(all.filter(({ draws }) => draws !== null).map(({ cell }) => cell.at));
+    this.#values = values;
+    this.#cells = all.filter(({ cell }) => places.has(cell.at));
+    this.count = all.reduce((most, { draws }) => (draws !== null && draws.length > most ? draws.length : most), 0);
   }
 
   valuesOf(draw: number): Float64Array {
     if (this.count === 0) return this.#values;
     const values = this.#values.slice();
-    for (const { cell, draws } of this.#cells) values[cell.at] = floatAt(draws, draw) * cell.ratio;
+    for (const { cell } of this.#cells) values[cell.at] = 0;
+    for (const { cell, draws } of this.#cells) {
+      const value = draws === null ? toFloat(cell.row.amount) : floatAt(draws, draw);
+      values[cell.at]! += value * cell.ratio;
+    }
     return values;
   }
 }
@@ -127,5 +156,13 @@ function writeForm(form: Form, { regions, industries }: Table): string {
     }
     case 'direct':
       return form.about;
+    case 'path': {
+      const names = form.industries.map((industry) => {
+        const { region, sector } = industries[industry]!;
+        return `${regions[region]!}/${sector}`;
+      });
+      const sales = names.slice(1).map((buyer, at) => `A[${names[at]!}, ${buyer}]`);
+      return [`S[${names[0]!}]`, ...sales, `Y[${names.at(-1)!}, ${regions[form.region]!}]`].join(' ');
+    }
   }
 }

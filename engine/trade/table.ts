@@ -1,6 +1,7 @@
 import type { FormRows } from '../figures/draft.ts';
-import type { Unit } from '../quantities/unit.ts';
+import { parseUnit, type Unit } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
+import type { Coefficients } from '../linear/coefficients.ts';
 
 /** A sector of a region: one row and one column of Z. */
 export interface Industry {
@@ -20,27 +21,37 @@ export interface Stressor {
   readonly name: string;
   /** The unit of its figures: masses of gases are in tonnes. */
   readonly unit: Unit;
-  /** The regions of which no direct emissions of final demand are stated; all where the table has no F_Y. */
-  readonly withoutHouseholds: ReadonlySet<number>;
+  /** By region: the regions in it, before aggregation, of which no direct emissions of final demand are stated. Absent where none. */
+  readonly withoutHouseholds: ReadonlyMap<number, readonly string[]>;
 }
 
-/** A cell that a row states: its place in the matrix, and what turns its value into the unit of the matrix. */
+/** A cell that a row states: its places in the matrix and among its values, and what turns its value into the unit of the matrix. */
 export interface Cell {
   readonly row: Row;
-  /** row · columns + column. */
+  readonly from: number;
+  readonly to: number;
+  /** The place of its value. */
   readonly at: number;
+  /** The unit of the matrix, and how many of it one of the row's unit is. */
+  readonly unit: Unit;
   readonly ratio: number;
 }
 
-/**
- * A matrix of a table, row by row: that of row i and column j is at i · columns + j. Two cells that aggregation puts into one place add
- * up.
- */
-export interface TableMatrix {
+/** A matrix of a table, row by row: the value of row i and column j is at i · columns + j. */
+export interface TableMatrix extends Stated {
   readonly rows: number;
   readonly columns: number;
-  /** What rows or a document state. */
+  /** What rows or a document state. Two cells that aggregation puts into one place add up. */
   readonly values: Float64Array;
+}
+
+/** Sales of industries to industries. Those of industry i to industry j are in row i and column j. */
+export interface TableFlows extends Stated {
+  /** Its values are what rows or a document state. */
+  readonly flows: Coefficients;
+}
+
+interface Stated {
   /** The rows that state the values; null where a document does, whose values are certain and exactly what it states. */
   readonly cells: readonly Cell[] | null;
   /** How far a value can be from what its rows state, over the value. */
@@ -59,7 +70,7 @@ export interface Table {
   /** How many of the currency one is in Z and Y. */
   readonly multiple: number;
   /** Sales of industries to industries. */
-  readonly z: TableMatrix;
+  readonly z: TableFlows;
   /** Sales of industries to final demand. */
   readonly y: TableMatrix;
   /** What industries emit, in the units of the stressors. */
@@ -77,6 +88,8 @@ export interface TableSources {
   /** By stressor. */
   readonly f: readonly (readonly FormRows[])[];
   readonly documents: readonly Row[];
+  /** The rows of the concordance that the table is aggregated by; none where it is as its rows or documents state it. */
+  readonly concordance: readonly FormRows[];
 }
 
 /** Returns the name of an industry in errors and labels. */
@@ -91,3 +104,12 @@ export function startsOf(members: readonly { readonly region: number }[], region
   for (let region = 0; region < regions; region++) starts[region + 1]! += starts[region]!;
   return starts;
 }
+
+/** Masses of gases are shown in the unit of mass of the run; every other quantity as it is first stated. */
+export function unitOfFigures(unit: Unit): Unit {
+  return unit.substance !== null && unit.dimension === TONNE.dimension
+    ? parseUnit(`t{${unit.substance}}`)
+    : unit;
+}
+
+const TONNE = parseUnit('t');

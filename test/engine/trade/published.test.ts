@@ -7,7 +7,14 @@ const { period } = COMMON;
 
 /** pymrio (89c9b97) tests/test_math.py, td_small_MRIO: numbers only. */
 const SMALL_MRIO: SmallTable = {
-  industries: ['reg1/sector1', 'reg1/sector2', 'reg1/sector3', 'reg2/sector1', 'reg2/sector2', 'reg2/sector3'],
+  industries: [
+    'reg1/sector1',
+    'reg1/sector2',
+    'reg1/sector3',
+    'reg2/sector1',
+    'reg2/sector2',
+    'reg2/sector3',
+  ],
   demands: ['reg1/final', 'reg2/final'],
   stressors: { ext1: 'kg', ext2: 'kg' },
   z: [
@@ -60,7 +67,9 @@ describe('MRIO-1: Leontief (Miller & Blair 2009 ch.2) (tables 2.3 and 2.4, as pr
   };
   const stressors = Object.keys(table.stressors);
   const result = runMethod('trade@1', [recordOf(table)], { period, multipliers: stressors });
-  const multipliers = stressors.map((name) => ['1', '2'].map((sector) => valueOf(result, `multiplier/r/${sector}/${name}`)));
+  const multipliers = stressors.map((name) =>
+    ['1', '2'].map((sector) => valueOf(result, `multiplier/r/${sector}/${name}`)),
+  );
 
   it('gives L, within 1e-5 as printed', () => {
     const printed = [
@@ -74,7 +83,9 @@ describe('MRIO-1: Leontief (Miller & Blair 2009 ch.2) (tables 2.3 and 2.4, as pr
 
   it('gives output and labour for a new final demand, within 0.05 as printed', () => {
     const given = multipliers.map(([first, second]) => 600 * first! + 1500 * second!);
-    [1247.5, 1841.6, 374.25, 460.4].forEach((value, at) => expect(Math.abs(given[at]! - value)).toBeLessThan(0.05));
+    [1247.5, 1841.6, 374.25, 460.4].forEach((value, at) =>
+      expect(Math.abs(given[at]! - value)).toBeLessThan(0.05),
+    );
   });
 });
 
@@ -92,20 +103,25 @@ describe('MRIO-2: 2 regions x 3 sectors (pymrio 89c9b97 tests/test_math.py td_sm
     ['pba', 'ext2', [20, 20], HOUSEHOLDS[1]!],
     ['imports', 'ext2', [7.49237629, 8.64443104], [0, 0]],
     ['exports', 'ext2', [8.64443104, 7.49237629], [0, 0]],
-  ])('gives %s of %s as printed, within 1e-8, with and without F_Y', (account, stressor, printed, household) => {
-    printed.forEach((value, at) => {
-      const key = `${account}/reg${at + 1}/${stressor}`;
-      expect(Math.abs(valueOf(without, key) / value - 1)).toBeLessThan(1e-8);
-      const whole = value + household[at]!;
-      expect(Math.abs(valueOf(result, key) / whole - 1)).toBeLessThan(1e-8);
-    });
-  });
+  ])(
+    'gives %s of %s as printed, within 1e-8, with and without F_Y',
+    (account, stressor, printed, household) => {
+      printed.forEach((value, at) => {
+        const key = `${account}/reg${at + 1}/${stressor}`;
+        expect(Math.abs(valueOf(without, key) / value - 1)).toBeLessThan(1e-8);
+        const whole = value + household[at]!;
+        expect(Math.abs(valueOf(result, key) / whole - 1)).toBeLessThan(1e-8);
+      });
+    },
+  );
 
   it('has the same sum of cba and of pba, and a balance that closes in each region', () => {
     for (const stressor of ['ext1', 'ext2']) {
-      const of = (account: string, region: string): number => valueOf(result, `${account}/${region}/${stressor}`);
+      const of = (account: string, region: string): number =>
+        valueOf(result, `${account}/${region}/${stressor}`);
       const regions = ['reg1', 'reg2'];
-      const sum = (account: string): number => regions.reduce((total, region) => total + of(account, region), 0);
+      const sum = (account: string): number =>
+        regions.reduce((total, region) => total + of(account, region), 0);
       expect(sum('cba')).toBeCloseTo(sum('pba'), 8);
       for (const region of regions) {
         expect(of('balance', region)).toBeCloseTo(of('cba', region) - of('pba', region), 8);

@@ -18,11 +18,17 @@ export type Numbers = readonly (readonly (number | string)[])[];
 /** Returns the rows of a table: one for each cell that is not 0, and for each cell of F and F_Y. */
 export function rowsOf({ industries, demands, stressors, z, y, f, fy = [] }: SmallTable): TestEntry[] {
   const names = Object.keys(stressors);
-  const cell = (key: string, value: number | string, unit: string, detail: Record<string, string>): TestEntry =>
-    entry(key, String(value), unit, detail, YEAR_2023);
+  const cell = (
+    key: string,
+    value: number | string,
+    unit: string,
+    detail: Record<string, string>,
+  ): TestEntry => entry(key, String(value), unit, detail, YEAR_2023);
   const split = (name: string): [string, string] => name.split('/') as [string, string];
-  const each = (matrix: Numbers, make: (row: number, column: number, value: number | string) => TestEntry): TestEntry[] =>
-    matrix.flatMap((values, row) => values.map((value, column) => make(row, column, value)));
+  const each = (
+    matrix: Numbers,
+    make: (row: number, column: number, value: number | string) => TestEntry,
+  ): TestEntry[] => matrix.flatMap((values, row) => values.map((value, column) => make(row, column, value)));
   return [
     ...each(z, (i, j, value) => {
       const [[fromRegion, fromSector], [toRegion, toSector]] = [split(industries[i]!), split(industries[j]!)];
