@@ -65,7 +65,7 @@ export function listAccounts(entries: Entries): ReadonlySet<string> {
 /**
  * Returns the accounts that the version before has and this one lacks, all of which are accepted. A name is accepted with its kind, as
  * `stressor/CO2`, or alone.
- * @throws DatasetRefused `lost-account` with all others
+ * @throws DatasetRefused `lost-account` with all others, or with a name that is accepted and not missing
  */
 export function checkLostAccounts(
   file: string,
@@ -74,27 +74,52 @@ export function checkLostAccounts(
   accepted: readonly string[],
 ): string[] {
   const lost = [...listAccounts(before)].filter((account) => !accounts.has(account));
-  const isAccepted = (account: string): boolean =>
-    accepted.includes(account) || accepted.includes(account.slice(account.indexOf('/') + 1));
-  const refused = lost.filter((account) => !isAccepted(account));
-  if (refused.length === 0) {
-    checkAccepted(file, lost, accepted);
-    return lost;
-  }
-  throw new DatasetRefused(
+  refuse(
     file,
-    refused.map((account) => ({
-      ...{ code: 'lost-account' as const, row: null, key: null, column: account },
-      message: `the last version had ${account}, and this table has not: accept it with --accept-missing "${account}"`,
-    })),
+    lost.filter((account) => !names(account).some((name) => accepted.includes(name))),
+    (account) =>
+      `the last version had ${account}, and this table has not: accept it with --accept-missing "${account}"`,
+  );
+  const known = new Set(lost.flatMap(names));
+  const wrong = accepted.filter((name) => !known.has(name));
+  refuse(file, wrong, (name) => `"${name}" is not missing: do not accept it`);
+  return lost;
+}
+
+/** The two ways in which an account can be accepted. */
+function names(account: string): string[] {
+  return [account, account.slice(account.indexOf('/') + 1)];
+}
+
+const readingSchema = z.looseObject({ row: z.literal('table-reading'), accepted: z.array(z.string()) });
+
+/**
+ * Checks a table whose entries say themselves what was accepted against the last version of its stream.
+ * @throws DatasetRefused `lost-account`
+ */
+export function checkStatedLosses(file: string, before: Entries, entries: Entries): void {
+  const accounts = listAccounts(entries);
+  const accepted = new Set(
+    entries.flatMap(({ detail }) => readingSchema.safeParse(detail).data?.accepted ?? []),
+  );
+  const lost = [...listAccounts(before)].filter(
+    (account) => !accounts.has(account) && !accepted.has(account),
+  );
+  refuse(
+    file,
+    lost,
+    (account) =>
+      `the last version of the stream has ${account}, and this one has not: read the table again with --previous and --accept-missing "${account}"`,
   );
 }
 
-/** A name that is accepted and not missing is likely a wrong one. */
-function checkAccepted(file: string, lost: readonly string[], accepted: readonly string[]): void {
-  const names = new Set(lost.flatMap((account) => [account, account.slice(account.indexOf('/') + 1)]));
-  const wrong = accepted.find((name) => !names.has(name));
-  if (wrong === undefined) return;
-  const place = { code: 'lost-account' as const, row: null, key: null, column: wrong };
-  throw new DatasetRefused(file, [{ ...place, message: `"${wrong}" is not missing: do not accept it` }]);
+function refuse(file: string, accounts: readonly string[], explain: (account: string) => string): void {
+  if (accounts.length === 0) return;
+  throw new DatasetRefused(
+    file,
+    accounts.map((column) => ({
+      ...{ code: 'lost-account' as const, row: null, key: null, column },
+      message: explain(column),
+    })),
+  );
 }
