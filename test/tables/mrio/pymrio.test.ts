@@ -264,4 +264,18 @@ describe(`mock tables of pymrio${hasMocks ? '' : ' (skipped: PYMRIO_MOCKS names 
     expect(JSON.parse(out)).toMatchObject(expected);
     expect(await readdir(join(desk.folder, 'out'))).toContain('table.ndjson');
   });
+
+  it.skipIf(!hasMocks)(
+    'coefficients of one mock table give the flows of another, which is the same table',
+    async () => {
+      await desk.read('exiobase', join(MOCKS, 'exio3_mock'), '--year', '2009');
+      const computed = await desk.matrix('Z');
+      await desk.clear();
+      await desk.read('eora26', join(MOCKS, 'eora26_mock'), '--tolerance', '2');
+      const stated = await desk.matrix('Z');
+      const largest = Math.max(...stated.values);
+      for (const [at, value] of stated.values.entries())
+        expect(Math.abs(computed.values[at]! - value)).toBeLessThan(1e-9 * largest);
+    },
+  );
 });
