@@ -57,7 +57,7 @@ export function describeTable({ built, accepted }: ImportedTable, output: string
     ...negatives.map(({ matrix, negatives: count }) => `negative  ${count} values of ${matrix}`),
     ...describeDifference('by rows', balance.rows),
     ...describeDifference('by columns', balance.columns),
-    ...leftOut.map(({ name, sum }) => `left out  ${plainText(name)}, ${sum} in all`),
+    ...leftOut.map(({ name, sum }) => `left out  ${plainText(name)}${sum === null ? '' : `, ${sum} in all`}`),
     ...accepted.map((account) => `accepted  ${plainText(account)} is missing`),
     `written to ${output}; next: ledger dataset register ${join(output, DATASET_FILE)}`,
   ].join('\n');

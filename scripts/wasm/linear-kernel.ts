@@ -128,20 +128,14 @@ function subtract(): ModuleFunction {
         ...set(from, addI32(get(a), multiplyI32(get(row), get(aStride)))),
         ...set(
           to,
-          addI32(
-            addI32(get(c), multiplyI32(get(row), get(cStride))),
-            shiftLeftI32(get(column), i32(3)),
-          ),
+          addI32(addI32(get(c), multiplyI32(get(row), get(cStride))), shiftLeftI32(get(column), i32(3))),
         ),
         ...multiplyTile(count),
         ...increase(row, i32(count)),
       ]);
     return loopWhile(isLess(addI32(get(column), i32(bytes / FLOAT - 1)), get(columns)), [
       ...pack,
-      ...set(
-        whole,
-        addI32(get(packed), multiplyI32(andI32(get(depth), i32(-UNROLLED)), i32(bytes))),
-      ),
+      ...set(whole, addI32(get(packed), multiplyI32(andI32(get(depth), i32(-UNROLLED)), i32(bytes)))),
       ...set(row, i32(0)),
       ...rowsOf(TILE_ROWS),
       ...rowsOf(1),

@@ -91,7 +91,7 @@ function describeReading({
     tolerance: formatRatio(tolerance),
     ...(balance.rows === null ? {} : { rowBalance: describeDifference(balance.rows) }),
     ...(balance.columns === null ? {} : { columnBalance: describeDifference(balance.columns) }),
-    leftOut: built.leftOut.map(({ name, sum }) => ({ name, sum: String(sum) })),
+    leftOut: built.leftOut.map(({ name, sum }) => ({ name, ...(sum === null ? {} : { sum: String(sum) }) })),
     ...(previous === null ? {} : { previous }),
     accepted: [...accepted],
   };

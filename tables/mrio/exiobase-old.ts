@@ -4,7 +4,7 @@ import { faultIn } from './fault.ts';
 import { joinNames, readBetween, stack, type StressorRows } from './labelled-matrix.ts';
 import { computeOutput, scaleColumns } from './leontief-output.ts';
 import type { FormatOptions } from './publisher-format.ts';
-import type { SourceFile } from './source-folder.ts';
+import type { SourceFile } from './source-file.ts';
 import type { TableBuilder } from './table-builder.ts';
 import type { TableInput } from './table-input.ts';
 import { openTextRows, readTextCells, type RowTable } from './text-rows.ts';

@@ -3,7 +3,7 @@ import { findYear } from './find-year.ts';
 import { type AccountFiles, chooseAccounts, type FrameFile, readFrameTable } from './pandas-table.ts';
 import type { PublisherFormat } from './publisher-format.ts';
 import { readOldExiobase } from './exiobase-old.ts';
-import type { SourceFile } from './source-folder.ts';
+import type { SourceFile } from './source-file.ts';
 import type { TableInput } from './table-input.ts';
 
 /** EXIOBASE 3 as it is on Zenodo, such as `IOT_2019_ixi.zip`; earlier ones as files `mrIot….txt`. */

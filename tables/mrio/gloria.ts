@@ -3,7 +3,7 @@ import { type Axis, checkNamesOnce } from './axis.ts';
 import { checkSize } from './collect-rows.ts';
 import { findYear } from './find-year.ts';
 import type { PublisherFormat } from './publisher-format.ts';
-import type { SourceFile } from './source-folder.ts';
+import type { SourceFile } from './source-file.ts';
 import type { TableBuilder } from './table-builder.ts';
 import type { TableInput } from './table-input.ts';
 import { openTextRows, type RowTable } from './text-rows.ts';

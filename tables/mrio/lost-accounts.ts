@@ -63,7 +63,7 @@ export function listAccounts(entries: Entries): ReadonlySet<string> {
 }
 
 /**
- * Returns the accounts that the version before has and this one lacks, all of which are accepted. A name is accepted with its kind, as
+ * Returns the accounts that the version before has and this one lacks. All are accepted. A name is accepted with its kind, as
  * `stressor/CO2`, or alone.
  * @throws DatasetRefused `lost-account` with all others, or with a name that is accepted and not missing
  */

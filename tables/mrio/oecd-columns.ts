@@ -128,7 +128,7 @@ function wholeOf(region: string, regions: ReadonlySet<string>): string {
   return whole !== undefined && regions.has(whole) ? whole : region;
 }
 
-/** Returns countries and categories of final demand, of which each pair must be there once. */
+/** Returns countries and categories of final demand. Each pair of them must be there once. */
 function readDemand(file: string, names: readonly string[], regions: readonly string[]): Axis {
   const found = names.flatMap((name) => {
     const pair = splitDemand(name);

@@ -4,7 +4,7 @@ import { faultIn } from './fault.ts';
 import { findYear } from './find-year.ts';
 import { OecdColumns } from './oecd-columns.ts';
 import type { FormatOptions, PublisherFormat } from './publisher-format.ts';
-import type { SourceFile } from './source-folder.ts';
+import type { SourceFile } from './source-file.ts';
 import type { TableBuilder } from './table-builder.ts';
 import type { TableInput } from './table-input.ts';
 import { type MatrixRow, openTextRows } from './text-rows.ts';

@@ -12,7 +12,7 @@ import {
 import { computeOutput, scaleColumns } from './leontief-output.ts';
 import { openParquetRows } from './parquet-rows.ts';
 import type { FormatOptions } from './publisher-format.ts';
-import type { SourceFile } from './source-folder.ts';
+import type { SourceFile } from './source-file.ts';
 import type { TableBuilder } from './table-builder.ts';
 import type { TableInput } from './table-input.ts';
 import { openTextRows, readTextCells, type RowTable } from './text-rows.ts';

@@ -1,7 +1,7 @@
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
 import { checkSize } from './collect-rows.ts';
 import { faultIn, labelOf } from './fault.ts';
-import type { SourceFile } from './source-folder.ts';
+import type { SourceFile } from './source-file.ts';
 import type { CollectedRows, MatrixRow, RowTable } from './text-rows.ts';
 
 /** Columns that are decoded at once. */

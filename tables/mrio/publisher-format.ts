@@ -1,7 +1,7 @@
 import type { TableBuilder } from './table-builder.ts';
 import type { TableInput } from './table-input.ts';
 
-/** What a reader may be told. */
+/** What the caller chooses. */
 export interface FormatOptions {
   /** Year of the table; null to take it from the names of the files. */
   readonly year: number | null;

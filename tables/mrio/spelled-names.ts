@@ -8,12 +8,13 @@ export interface ChangedName {
 
 /** What a name in a matrix cannot have: a slash stands between region and sector. */
 const OTHERS = /[/\p{Cc}]/gu;
-const LONGEST = 256;
+/** Region, slash and sector are one label of at most 512 characters. */
+const LONGEST = 255;
 const DIGITS = 8;
 
 /**
  * Returns names as matrices can have them: a slash or control character becomes `_`, blanks at the ends go. A name that is then longer than
- * 256 characters, or that another name of the list has too, ends in `-` and the first 8 hex digits of the SHA-256 of the publisher's name. So
+ * 255 characters, or that another name of the list has too, ends in `-` and the first 8 hex digits of the SHA-256 of the publisher's name. So
  * different names stay different, and a name does not depend on the order.
  */
 export function spellNames(names: readonly string[]): string[] {

@@ -45,11 +45,11 @@ export interface Balance {
   readonly columns: Difference | null;
 }
 
-/** Something that a table has and no matrix can take, such as a discrepancy without a region. */
+/** Something that a table has and no matrix: a discrepancy without a region, or files that are not read. */
 export interface LeftOut {
   readonly name: string;
-  /** The sum of its absolute values, in the unit of Z. */
-  readonly sum: number;
+  /** The sum of its absolute values, in the unit of Z; null where it was not read. */
+  readonly sum: number | null;
 }
 
 /** A value added for each sector, and the file that it is from. */
@@ -148,7 +148,7 @@ export class TableBuilder {
   }
 
   /** Says that something of the table is in no matrix. */
-  leaveOut(name: string, sum: number): void {
+  leaveOut(name: string, sum: number | null): void {
     this.#leftOut.push({ name, sum });
   }
 

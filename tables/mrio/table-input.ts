@@ -1,7 +1,8 @@
 import type { TableCode } from '../table-problem.ts';
 import { hashBytes } from '../hash-bytes.ts';
 import { faultIn } from './fault.ts';
-import { HashedFile, readSmallFile, sortByPath, type SourceFile, type TableSource } from './source-folder.ts';
+import { HashedFile, readSmallFile, sortByPath, type SourceFile } from './source-file.ts';
+import type { TableSource } from './source-folder.ts';
 
 /** A file of a table that was read as a whole. */
 export interface ReadFile {
@@ -13,7 +14,7 @@ export interface ReadFile {
 /** Told how many bytes were read in all, and how many there are to read. */
 export type ReportBytes = (read: number, total: number) => void;
 
-/** The files of a table, as a reader takes them: whole, hashed on the way, until somebody stops it. */
+/** The files of a table, as a reader takes them: whole, hashed as they pass, until somebody stops it. */
 export class TableInput {
   readonly source: TableSource;
   readonly #signal: AbortSignal;

@@ -3,7 +3,7 @@ import { checkSize } from './collect-rows.ts';
 import { faultIn } from './fault.ts';
 import { findYear } from './find-year.ts';
 import type { FormatOptions, PublisherFormat } from './publisher-format.ts';
-import type { SourceFile } from './source-folder.ts';
+import type { SourceFile } from './source-file.ts';
 import type { TableBuilder } from './table-builder.ts';
 import type { TableInput } from './table-input.ts';
 import { spellUnit } from './units.ts';
@@ -33,6 +33,9 @@ export const WIOD: PublisherFormat = {
     const year = findYear(input, { ...options, year: options.year ?? yearOf(rows, file) });
     builder.begin({ axis: sheet.axis, currency: 'USD', multiple: 1_000_000, year });
     addMatrices(file.path, builder, sheet);
+    const others = input.source.files.filter((other) => other !== file);
+    if (others.length > 0)
+      builder.leaveOut(`files that are not read: ${others.length}, such as ${others[0]!.path}`, null);
   },
 };
 

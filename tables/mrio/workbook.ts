@@ -1,6 +1,6 @@
 import { read, utils } from '@e965/xlsx';
 import { faultIn } from './fault.ts';
-import { readSmallFile, type SourceFile } from './source-folder.ts';
+import { readSmallFile, type SourceFile } from './source-file.ts';
 import type { TableInput } from './table-input.ts';
 import { checkZipBytes } from './zip-archive.ts';
 

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { faultIn } from './fault.ts';
-import { MOST_FILES, sortByPath, type SourceFile } from './source-folder.ts';
+import { MOST_FILES, sortByPath, type SourceFile } from './source-file.ts';
 
 /** Deflate makes at most 1,032 bytes of one. Tables are numbers: even one that is nearly all zeros stays far below. */
 const LARGEST_RATIO = 500;

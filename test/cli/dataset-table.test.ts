@@ -142,7 +142,7 @@ describe('ledger dataset table', () => {
     expect(out).toContain('next: ledger dataset register out/table.ndjson');
   });
 
-  it('refuses an unknown format, an unreadable path and a tolerance that is no decimal', async () => {
+  it('refuses an unknown format, an unreadable path and a tolerance in another form than a decimal', async () => {
     const path = await desk.put('t', FILES);
     expect(await desk.read('eurostat', path)).toMatchObject({
       exit: 2,

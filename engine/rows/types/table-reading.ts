@@ -32,8 +32,8 @@ export const tableReading = document(
     rowBalance: optional(difference),
     /** Output by columns, with value added, against that by rows. */
     columnBalance: optional(difference),
-    /** What no matrix can take, such as a discrepancy without a region, with the sum of its absolute values. */
-    leftOut: listOf(objectOf({ name: phrase, sum: text(32) }), 0),
+    /** What no matrix has: a discrepancy without a region, with the sum of its absolute values, or files that are not read. */
+    leftOut: listOf(objectOf({ name: phrase, sum: optional(text(32)) }), 0),
     /** The version before it: its record id, or the SHA-256 of its dataset file. */
     previous: optional(text(66)),
     /** Accounts that the version before it had, and this one lacks, as somebody accepted. */

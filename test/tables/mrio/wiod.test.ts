@@ -118,7 +118,10 @@ describe('ledger dataset table wiod', () => {
       'taxes less subsidies on products',
       'Value added at basic prices',
     ]);
-    expect((await desk.details())['reading']).toMatchObject({ format: 'wiod', year: 2009 });
+    expect((await desk.details())['reading']).toMatchObject({
+      ...{ format: 'wiod', year: 2009 },
+      leftOut: [{ name: 'files that are not read: 1, such as AIR_may12/AUS_AIR_May12.xls' }],
+    });
     expect((await desk.details())['matrix/Z']).toMatchObject({ currency: 'USD', multiple: 1_000_000 });
     expect(
       (JSON.parse(out) as { balance: { columns: { ratio: number } } }).balance.columns.ratio,
