@@ -33,7 +33,8 @@ export class OecdColumns {
       splitDemand(name) === null && !OUTPUT.test(name) && name !== 'DISC';
     this.sourceSectors = names.filter(isSector);
     const found = this.sourceSectors.map((name) => splitSector(file, name));
-    const regions = new Set(found.map(([region]) => region));
+    const ofDemand = names.flatMap((name) => splitDemand(name)?.[0] ?? []);
+    const regions = new Set([...found.map(([region]) => region), ...ofDemand]);
     const merged = found.map(([region, sector]) => [wholeOf(region, regions), sector] as const);
     const index = new Map<string, number>();
     const sectors: (readonly [string, string])[] = [];

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { endianness } from 'node:os';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import type { DenseMatrix } from '../../engine/rows/matrix.ts';
 
 /** Columns that are taken out of the rows at once. */
 const BLOCK = 64;
 /** Bytes that are written to the file at once. */
 const PIECE = 1 << 20;
-/** A page has one column: no matrix has more than 2^22 rows, of 8 bytes each. */
-const PAGE = 1 << 26;
 
 /** Size and SHA-256 (64 hex digits) of a file. */
 export interface WrittenFile {
@@ -39,31 +39,86 @@ export function writeMatrixFile(
         ...columns.map((name) => ({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' }) as const),
       ],
       codec: 'UNCOMPRESSED',
-      statistics: false,
       createdBy: 'carbon-ledger',
     });
     const takeColumn = columnTaker(values, rows.length, columns.length);
-    void parquet.write({
-      columnData: [
-        { name: 'row', data: [...rows], encoding: 'PLAIN' },
-        // The writer asks for each column once, when its turn comes.
-        ...columns.map((name, at) => ({
-          name,
-          encoding: 'PLAIN' as const,
-          get data() {
-            return takeColumn(at);
-          },
-        })),
-      ],
-      rowGroupSize: rows.length,
-      pageSize: PAGE,
+    const chunks = [
+      writeChunk(writer, { name: 'row', type: 'BYTE_ARRAY', count: rows.length, bytes: packTexts(rows) }),
+      ...columns.map((name, at) =>
+        writeChunk(writer, { name, type: 'DOUBLE', count: rows.length, bytes: bytesOf(takeColumn(at)) }),
+      ),
+    ];
+    const size = chunks.reduce((sum, { meta_data: meta }) => sum + meta!.total_compressed_size, 0n);
+    const num_rows = BigInt(rows.length);
+    parquet.row_groups.push({
+      columns: chunks,
+      total_byte_size: size,
+      num_rows,
+      total_compressed_size: size,
     });
+    parquet.num_rows = num_rows;
     void parquet.finish();
     fsyncSync(file);
     return { size: writer.offset, sha256: hash.digest('hex') };
   } finally {
     closeSync(file);
   }
+}
+
+/** What the metadata at the end of the file say about one column. */
+type ColumnChunk = ParquetWriter['row_groups'][number]['columns'][number];
+
+/** Values of one column, as PLAIN encodes them. */
+interface PlainColumn {
+  readonly name: string;
+  readonly type: 'BYTE_ARRAY' | 'DOUBLE';
+  readonly count: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Writes a column as one page. The library's own function looks at each value several times. */
+function writeChunk(writer: ByteWriter, { name, type, count, bytes }: PlainColumn): ColumnChunk {
+  const start = writer.offset;
+  writePageHeader(writer, {
+    ...{ type: 'DATA_PAGE_V2', uncompressed_page_size: bytes.length, compressed_page_size: bytes.length },
+    data_page_header_v2: {
+      ...{ num_values: count, num_nulls: 0, num_rows: count, encoding: 'PLAIN', is_compressed: false },
+      ...{ definition_levels_byte_length: 0, repetition_levels_byte_length: 0 },
+    },
+  });
+  writer.appendBytes(bytes);
+  const size = BigInt(writer.offset - start);
+  return {
+    file_offset: BigInt(start),
+    meta_data: {
+      ...{
+        type,
+        encodings: ['PLAIN'],
+        path_in_schema: [name],
+        codec: 'UNCOMPRESSED',
+        num_values: BigInt(count),
+      },
+      ...{ total_compressed_size: size, total_uncompressed_size: size, data_page_offset: BigInt(start) },
+    },
+  };
+}
+
+/** Returns texts, each after its length in bytes. */
+function packTexts(texts: readonly string[]): Uint8Array {
+  return Buffer.concat(
+    texts.flatMap((text) => {
+      const bytes = Buffer.from(text, 'utf8');
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(bytes.length);
+      return [length, bytes];
+    }),
+  );
+}
+
+/** Returns doubles as Parquet has them: the least significant byte first. */
+function bytesOf(values: Float64Array): Uint8Array {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return endianness() === 'LE' ? bytes : Buffer.from(bytes).swap64();
 }
 
 /** Gives its bytes away before it holds more than a piece. */

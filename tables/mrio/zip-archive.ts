@@ -5,8 +5,8 @@ import { MOST_FILES, sortByPath, type SourceFile } from './source-file.ts';
 
 /** Deflate makes at most 1,032 bytes of one. Tables are numbers: even one that is nearly all zeros stays far below. */
 const LARGEST_RATIO = 500;
-/** Files up to this size may have any ratio. */
-const SMALL = 1 << 20;
+/** Files up to this size may have any ratio: some accounts are zero nearly everywhere. */
+const SMALL = 64 << 20;
 /** The most bytes of a file without compression. */
 const LARGEST_FILE = 64 * 2 ** 30;
 

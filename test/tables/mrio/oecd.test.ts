@@ -113,6 +113,18 @@ describe('ledger dataset table oecd', () => {
     });
   });
 
+  it('adds the parts of a country that has no sectors besides them', async () => {
+    const without = (cells: readonly string[]): string[] => cells.filter((_, at) => at < 4 || at > 6);
+    const lines = (FILES[NAME] as string).split('\n').filter((line) => !line.startsWith('CHN_'));
+    const text = lines.map((line) => (line === '' ? '' : without(line.split(',')).join(','))).join('\n');
+    const path = await desk.put('tables', { [NAME]: text });
+    expect(await desk.read('oecd', path, '--tolerance', '2')).toMatchObject({ exit: 0, err: '' });
+    const z = await desk.matrix('Z');
+    expect(z.rows).toEqual(labelsOf(['AUS', 'CHN'], SECTORS));
+    const parts = [SPLIT.z[6]![6]!, SPLIT.z[6]![9]!, SPLIT.z[9]![6]!, SPLIT.z[9]![9]!];
+    expect(z.values[3 * 6 + 3]).toBeCloseTo(sum(parts), 10);
+  });
+
   it('takes one year of an archive of several by --year', async () => {
     const archive = makeZip({
       '2017_SML.csv': 'not read\n',
