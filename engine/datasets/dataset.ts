@@ -7,6 +7,7 @@ import { POWER_ROWS } from '../rows/types/power.ts';
 import { PRODUCT_ROWS } from '../rows/types/product.ts';
 import { RECORD_ROWS, REGISTRY_ROWS } from '../rows/types/registry.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
+import { tableReading } from '../rows/types/table-reading.ts';
 import { TRADE_ROWS } from '../rows/types/trade.ts';
 
 /** The eight datasets: name → number, meaning, and the row types that it holds besides `source` and `fusion`. */
@@ -20,7 +21,10 @@ export const DATASETS = {
     ...POWER_ROWS,
     instrument,
   ]),
-  mrio: dataset('D4', 'input-output tables of regions and sectors: Z, Y, F, F_Y', MRIO_ROWS),
+  mrio: dataset('D4', 'input-output tables of regions and sectors: Z, Y, F, F_Y', [
+    ...MRIO_ROWS,
+    tableReading,
+  ]),
   trade: dataset('D5', 'goods that cross borders', TRADE_ROWS),
   product: dataset('D6', 'products, the processes that make them, and their footprints', PRODUCT_ROWS),
   natural: dataset('D7', 'land, and the carbon stored in it', NATURAL_ROWS),

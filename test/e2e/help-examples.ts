@@ -58,6 +58,11 @@ const DATASETS = [
   example(
     'ledger dataset import fuels.xlsx --dataset activity --provider "Example Ltd" --licence internal --map Fuel=detail.fuel --map Tonnes=value --set unit=t --set detail.row=fuel-use --set detail.category=1.A.2 --set detail.geography=CN --set "key=fuel/{Fuel}" --set period=2023 --json',
   ),
+  example('ledger dataset table exiobase IOT_2019_ixi.zip --licence CC-BY-SA-4.0 --out exiobase-2019'),
+  also('ledger dataset table oecd ICIO2021_2017.csv --licence "OECD terms" --out icio-2017'),
+  example(
+    'ledger dataset table oecd ICIO2021_2018.csv --licence "OECD terms" --out icio-2018 --previous icio-2017/table.ndjson --accept-missing region/ROU --json',
+  ),
   example('ledger dataset show activity.ndjson'),
   also(
     'ledger dataset import grid-2022.csv --dataset power --provider A --licence facts -o grid-2022.ndjson',

@@ -6,6 +6,7 @@ import { POWER_ROWS } from './power.ts';
 import { PRODUCT_ROWS } from './product.ts';
 import { RECORD_ROWS, REGISTRY_ROWS } from './registry.ts';
 import type { RowTypeOf } from './row-type.ts';
+import { tableReading } from './table-reading.ts';
 import { TRADE_ROWS } from './trade.ts';
 
 /** All row types of the eight datasets, each once. */
@@ -15,6 +16,7 @@ export const ROW_TYPES = [
   ...FACTOR_ROWS,
   ...POWER_ROWS,
   ...MRIO_ROWS,
+  tableReading,
   ...TRADE_ROWS,
   ...PRODUCT_ROWS,
   ...NATURAL_ROWS,
