@@ -3,7 +3,7 @@ import type { Selection } from '../../core/records/selection.ts';
 import type { Amount } from '../quantities/decimal.ts';
 import type { Floats } from '../quantities/floats.ts';
 import type { Unit } from '../quantities/unit.ts';
-import type { Row } from '../rows/row.ts';
+import type { Period, Row } from '../rows/row.ts';
 
 /** One part of a total: its figure, unit and gases. */
 export interface Coverage {
@@ -37,6 +37,8 @@ export interface Draft extends Cover {
   readonly key: string;
   readonly unit: string;
   readonly expression: Expression;
+  /** The time that the figure is about, within the period of the run. Absent: the whole of it. */
+  readonly period?: Period;
   /** Rows without a quantity that decide which factors apply, such as the places that a grid supplies. */
   readonly documents?: readonly Row[];
   /** The origin of methane in the mass of this figure, whose potentials differ (IPCC AR6, table 7.15). Absent: not fossil. */

@@ -146,9 +146,10 @@ export class FigureWriter {
       documents = [],
       methane: _,
       isDifference,
+      period = this.#showing.period,
       ...cover
     } = draft;
-    const { period, mass, listed, roots } = this.#showing;
+    const { mass, listed, roots } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
     const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);

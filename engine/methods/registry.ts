@@ -9,6 +9,7 @@ import { combustionCarbon } from './combustion-carbon.ts';
 import { combustion } from './combustion.ts';
 import { group } from './group.ts';
 import { inventory } from './inventory.ts';
+import { nationalTrade } from './national-trade.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
@@ -50,6 +51,7 @@ export const METHODS: readonly RegisteredMethod[] = [
   register(cbam),
   register(avoided),
   register(trade),
+  register(nationalTrade),
 ];
 
 /**
