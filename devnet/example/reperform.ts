@@ -57,6 +57,7 @@ export async function reperformProofs(home: LedgerHome, screen: Screen): Promise
   const outcomes: ProgramRun[] = [];
   for (const name of REPERFORMABLE) outcomes.push(await run(name, 'reperform'));
   outcomes.push(await run('inventory', 'explain', 'scope2/market'));
+  outcomes.push(await run('steel-accounts', 'explain', 'flow/Northland/Southland/steel'));
   const isSound = outcomes.every(({ exit }) => exit === 0);
   if (isSound) {
     const count = outcomes.reduce((sum, { output }) => sum + countFigures(output), 0);
