@@ -5,7 +5,11 @@ import type { MethodContext } from '../figures/figure.ts';
 import { ACCOUNTS, Accounts } from '../trade/accounts.ts';
 import { readTable } from '../trade/read-table.ts';
 import { TableForms } from '../trade/table-forms.ts';
-import type { Method } from './method.ts';
+import type { Matrix } from '../rows/matrix.ts';
+import { readSolution, writeSolution } from '../trade/solution.ts';
+import type { Table } from '../trade/table.ts';
+import type { Step } from '../linear/steps.ts';
+import type { Method, SolveOptions } from './method.ts';
 import { commonParameters, rounding } from './parameters.ts';
 
 const parameters = commonParameters.extend({
@@ -88,16 +92,41 @@ export const trade: Method<Parameters> = {
     'Imports and exports are blocks of the result. To zero the domestic demand instead gives other numbers, which do not close.',
     'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees.',
   ],
+  solve: solveTrade,
   compute: computeTrade,
 };
 
 function computeTrade(context: MethodContext, chosen: Parameters): Draft[] {
+  return draftTrade(context, chosen)?.drafts ?? [];
+}
+
+async function solveTrade(
+  context: MethodContext,
+  chosen: Parameters,
+  { signal, onProgress }: SolveOptions,
+): Promise<Matrix | null> {
+  const drafted = draftTrade(context, chosen);
+  if (drafted === null) return null;
+  const report = ({ share }: Step): void => onProgress?.(share);
+  const solutions = await drafted.forms.solve({ signal, report });
+  return solutions === null ? null : writeSolution(drafted.table, solutions);
+}
+
+interface Drafted {
+  readonly table: Table;
+  readonly forms: TableForms;
+  readonly drafts: Draft[];
+}
+
+function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null {
   const table = readTable(context);
-  if (table === null) return [];
-  const accounts = new Accounts(table, new TableForms(table), context);
+  if (table === null) return null;
+  const { solution } = context;
+  const forms = new TableForms(table, solution === undefined ? undefined : readSolution(table, solution));
+  const accounts = new Accounts(table, forms, context);
   const asked = new Set(chosen.accounts);
   const stressorAt = new Map(table.stressors.map(({ name }, index) => [name, index]));
-  return [
+  const drafts = [
     ...table.stressors.flatMap((_stressor, index) => accounts.draft(index, asked)),
     ...chosen.multipliers.flatMap((name, at) => {
       const stressor = stressorAt.get(name);
@@ -106,4 +135,5 @@ function computeTrade(context: MethodContext, chosen: Parameters): Draft[] {
       throw new EngineError('bad-parameters', text, name, placeOfAsked(`parameters.multipliers.${at}`));
     }),
   ];
+  return { table, forms, drafts };
 }

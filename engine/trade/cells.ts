@@ -2,7 +2,7 @@ import { EngineError, placeOf } from '../errors.ts';
 import { toFloat } from '../quantities/float.ts';
 import type { Row } from '../rows/row.ts';
 import { UNIT } from './rounding.ts';
-import type { Coefficients } from './solver.ts';
+import type { Coefficients } from '../linear/coefficients.ts';
 import type { Cell, TableFlows, TableMatrix } from './table.ts';
 
 /** Reading a decimal rounds it once; one in another unit is rounded three times. Each is at most 2^−53 of the value. */

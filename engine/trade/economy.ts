@@ -1,5 +1,8 @@
-import { EngineError, placeOf } from '../errors.ts';
-import { boundError, solveNow, type Coefficients, type ErrorBound, type Panel } from './solver.ts';
+import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
+import { boundError, type BoundOptions, type ErrorBound } from '../linear/bound.ts';
+import type { Coefficients, Panel } from '../linear/coefficients.ts';
+import { solve, solveNow } from '../linear/solve.ts';
+import type { Watch } from '../linear/steps.ts';
 import { nameIndustry, startsOf, type Table } from './table.ts';
 import { divideColumns } from './pack.ts';
 import { abs, SECOND, UNIT, UPWARDS } from './rounding.ts';
@@ -13,6 +16,12 @@ export interface TableValues {
   readonly fy: Float64Array | null;
 }
 
+/** Solutions of both systems: each is bounded, so nobody needs to trust it. Null where no form needs it. */
+export interface Solutions {
+  readonly primal: Panel | null;
+  readonly dual: Panel | null;
+}
+
 /**
  * Output, coefficients and solutions of one set of values: x = Z 1 + Y 1, A = Z x̂⁻¹, S = F x̂⁻¹; X solves (I − A) X = Y with the final
  * demand of each region, and M solves M (I − A) = S. Everything is computed once, when it is first asked for.
@@ -20,7 +29,7 @@ export interface TableValues {
 export class Economy {
   readonly table: Table;
   readonly values: TableValues;
-  /** Output. Of an industry without inputs and emissions it is not used, and is 0. */
+  /** Output: 0 or more. */
   readonly x: Float64Array;
   /** How far x can be from the true output, over x. */
   readonly xError: Float64Array;
@@ -29,14 +38,17 @@ export class Economy {
   readonly demandsOf: Int32Array;
   #a: Coefficients | null = null;
   #s: Float64Array | null = null;
-  #primal: Panel | null = null;
-  #dual: Panel | null = null;
+  #primal: Panel | null;
+  #dual: Panel | null;
   #primalBound: ErrorBound | null = null;
   #dualBound: ErrorBound | null = null;
 
-  /** @throws EngineError `negative-output`, `zero-output` */
-  constructor(table: Table, values: TableValues) {
-    [this.table, this.values] = [table, values];
+  /**
+   * @param solved in place of solving, in the shapes of `primal` and `dual`
+   * @throws EngineError `negative-output`, `zero-output`
+   */
+  constructor(table: Table, values: TableValues, solved: Solutions = { primal: null, dual: null }) {
+    [this.table, this.values, this.#primal, this.#dual] = [table, values, solved.primal, solved.dual];
     this.industriesOf = startsOf(table.industries, table.regions.length);
     this.demandsOf = startsOf(table.demands, table.regions.length);
     const n = table.industries.length;
@@ -75,23 +87,33 @@ export class Economy {
 
   /** X, one column for each region. */
   get primal(): Panel {
-    return (this.#primal ??= solveNow(this.a, this.#demandOfRegions().y));
+    return (this.#primal ??= atTable(() => solveNow(this.a, this.#demandOfRegions().y)));
   }
 
   get primalBound(): ErrorBound {
     const { y, right } = this.#demandOfRegions();
-    return (this.#primalBound ??= boundError(this.a, y, this.primal, { relative: this.aError, right }));
+    return (this.#primalBound ??= this.#bound(y, this.primal, { right }));
   }
 
   /** Mᵀ, one column for each stressor. */
   get dual(): Panel {
-    return (this.#dual ??= solveNow(this.a, this.#intensities().y, { isTransposed: true }));
+    return (this.#dual ??= atTable(() => solveNow(this.a, this.#intensities().y, TRANSPOSED)));
   }
 
   get dualBound(): ErrorBound {
     const { y, right } = this.#intensities();
-    const options = { isTransposed: true, relative: this.aError, right };
-    return (this.#dualBound ??= boundError(this.a, y, this.dual, options));
+    return (this.#dualBound ??= this.#bound(y, this.dual, { ...TRANSPOSED, right }));
+  }
+
+  /** Solves what is needed, with progress. The bits are those of `primal` and `dual`. */
+  async solve(needs: { primal: boolean; dual: boolean }, watch: Watch): Promise<Solutions> {
+    const primal = needs.primal ? await solve(this.a, this.#demandOfRegions().y, watch) : null;
+    const dual = needs.dual ? await solve(this.a, this.#intensities().y, { ...watch, ...TRANSPOSED }) : null;
+    return { primal, dual };
+  }
+
+  #bound(y: Panel, x: Panel, options: BoundOptions): ErrorBound {
+    return atTable(() => boundError(this.a, y, x, { ...options, relative: this.aError }));
   }
 
   /** Whether an industry has inputs or emissions. */
@@ -138,7 +160,7 @@ export class Economy {
         table.z.relative * zSize +
         table.y.relative * ySize) *
       UPWARDS;
-    this.x[i] = takes ? x : 0;
+    this.x[i] = takes || x > 4 * error ? x : 0;
     if (x < -error) throw this.#refuse('negative-output', i, `has an output of ${x}`);
     if (!takes) return;
     if (x <= 4 * error)
@@ -209,6 +231,19 @@ function rangeOf(flows: Coefficients, row: number): readonly [first: number, aft
 
 function columnOf(flows: Coefficients, row: number, at: number): number {
   return flows.form === 'dense' ? at - row * flows.size : flows.columns[at]!;
+}
+
+const TRANSPOSED = { isTransposed: true } as const;
+
+/** @throws EngineError `unproductive-table` where the system has no solution, or no bound is found */
+function atTable<T>(compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== 'out-of-range') throw error;
+    const text = `industries take at least as much as they sell, directly or through others: ${error.message}`;
+    throw new EngineError('unproductive-table', text, null, placeOfAsked('inputs'));
+  }
 }
 
 /** The relative error of a cell over output: (1 + ε)(1 + ξ)(1 + 2^−53) − 1 ≤ t(1 + t) with t = ε + ξ + 2^−53 below 1. */

@@ -1,7 +1,7 @@
 import type { Row } from '../rows/row.ts';
 import type { Economy } from './economy.ts';
 import { holdsRegion, type Form } from './forms.ts';
-import { solveNow } from './solver.ts';
+import { solveNow } from '../linear/solve.ts';
 import type { TableFlows, TableMatrix } from './table.ts';
 
 /**

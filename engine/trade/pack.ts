@@ -1,5 +1,5 @@
 import type { Matrix } from '../rows/matrix.ts';
-import type { Coefficients } from './solver.ts';
+import type { Coefficients } from '../linear/coefficients.ts';
 
 /** A matrix with fewer values than this part of its places is stored sparsely: a value takes 10 or 12 bytes there, and 8 else. */
 const FILLED = 0.6;

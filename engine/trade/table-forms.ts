@@ -1,8 +1,9 @@
 import type { DrawsOf, FormRows, FormSystem, TableForm } from '../figures/draft.ts';
+import type { Watch } from '../linear/steps.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
 import { engineName, engineVersion } from '../version.ts';
-import { Economy, type TableValues } from './economy.ts';
+import { Economy, type Solutions, type TableValues } from './economy.ts';
 import { FormValues, type Bounded } from './form-values.ts';
 import type { Form, Regions } from './forms.ts';
 import { Gradients } from './gradients.ts';
@@ -11,16 +12,18 @@ import type { Cell, Table, TableMatrix } from './table.ts';
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
   readonly definitions = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
-  readonly kernel = `${engineName} ${engineVersion}: float64, (I - A) solved by elimination, bound from the residual`;
+  readonly kernel = `${engineName} ${engineVersion}: float64, (I - A) X = Y by engine/linear, bound from the residual`;
   readonly #table: Table;
+  readonly #solution: Solutions;
   readonly #forms: Form[] = [];
   readonly #bounded: (Bounded | undefined)[] = [];
   readonly #rows: readonly (readonly FormRows[])[];
   #values: FormValues | null = null;
   #gradients: Gradients | null = null;
 
-  constructor(table: Table) {
-    this.#table = table;
+  /** @param solution in place of solving; it is bounded first */
+  constructor(table: Table, solution: Solutions = { primal: null, dual: null }) {
+    [this.#table, this.#solution] = [table, solution];
     const { z, y, f } = table.sources;
     this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor]);
   }
@@ -54,8 +57,16 @@ export class TableForms implements FormSystem {
     return results;
   };
 
+  /** Solves what the forms need; null where they need nothing. */
+  async solve(watch: Watch): Promise<Solutions | null> {
+    const kinds = new Set(this.#forms.map(({ kind }) => kind));
+    const needs = { primal: kinds.has('flow'), dual: kinds.has('bought') || kinds.has('multiplier') };
+    if (!needs.primal && !needs.dual) return null;
+    return new Economy(this.#table, statedValues(this.#table)).solve(needs, watch);
+  }
+
   #boundedOf(index: number): Bounded {
-    this.#values ??= new FormValues(new Economy(this.#table, statedValues(this.#table)), true);
+    this.#values ??= new FormValues(new Economy(this.#table, statedValues(this.#table), this.#solution), true);
     return (this.#bounded[index] ??= this.#values.valueOf(this.#forms[index]!));
   }
 }

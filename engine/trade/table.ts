@@ -1,7 +1,7 @@
 import type { FormRows } from '../figures/draft.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
-import type { Coefficients } from './solver.ts';
+import type { Coefficients } from '../linear/coefficients.ts';
 
 /** A sector of a region: one row and one column of Z. */
 export interface Industry {
