@@ -81,6 +81,8 @@ export const ENGINE_CODES = {
     'An industry without output has inputs or emissions, or its output is too small to be told from zero. Correct its row or its column.',
   'unproductive-table':
     'No bound on the solution of the table exists: an industry takes more inputs than its output, directly or through others.',
+  'bad-concordance':
+    'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
   'mixed-currencies': 'The flows of a table are in different currencies. Convert them to one.',
   'other-total':
     'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',

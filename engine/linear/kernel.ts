@@ -25,6 +25,7 @@ export function stripsOf(columns: number): number {
 export interface Strips {
   readonly at: number;
   readonly rows: number;
+  readonly columns: number;
   readonly count: number;
 }
 

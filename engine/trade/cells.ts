@@ -1,5 +1,7 @@
 import { EngineError, placeOf } from '../errors.ts';
+import { ZERO, type Amount } from '../quantities/decimal.ts';
 import { toFloat } from '../quantities/float.ts';
+import { convertAmount } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
 import { UNIT } from './rounding.ts';
 import type { Coefficients } from '../linear/coefficients.ts';
@@ -12,9 +14,8 @@ const CONVERTED = 4 * UNIT;
 /** A cell without the place of its value. */
 type Named = Omit<Cell, 'at'>;
 
-/** Returns a matrix that rows state. @throws EngineError `repeated-cell` */
+/** Returns a matrix that rows state. Those in one place are added up exactly, before they are read into float64. */
 export function fillMatrix(named: readonly Named[], rows: number, columns: number): TableMatrix {
-  refuseRepeated(named, columns);
   const cells = named.map((cell) => ({ ...cell, at: cell.from * columns + cell.to }));
   return { rows, columns, values: valuesOf(cells, rows * columns), cells, relative: relativeOf(cells) };
 }
@@ -24,39 +25,63 @@ const FILLED = 0.25;
 /** The most industries of a table that is stored densely all the same. */
 const FEW = 128;
 
-/** Returns Z of n industries as rows state it. @throws EngineError `repeated-cell` */
+/** Returns Z of n industries as rows state it, in the same way. */
 export function fillFlows(named: readonly Named[], n: number): TableFlows {
-  refuseRepeated(named, n);
   if (n <= FEW || named.length >= FILLED * n * n) {
     const cells = named.map((cell) => ({ ...cell, at: cell.from * n + cell.to }));
     const flows = { form: 'dense' as const, size: n, values: valuesOf(cells, n * n) };
     return { flows, cells, relative: relativeOf(cells) };
   }
-  const ordered = named.toSorted((a, b) => a.from - b.from || a.to - b.to);
-  const cells = ordered.map((cell, at) => ({ ...cell, at }));
+  const cells: Cell[] = [];
+  let at = -1;
+  for (const cell of named.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
+    const before = cells.at(-1);
+    if (before?.from !== cell.from || before.to !== cell.to) at++;
+    cells.push({ ...cell, at });
+  }
   return { flows: packCells(cells, n), cells, relative: relativeOf(cells) };
 }
 
 /** @param cells ascending by row and column */
 function packCells(cells: readonly Cell[], n: number): Coefficients {
+  const count = (cells.at(-1)?.at ?? -1) + 1;
   const starts = new Uint32Array(n + 1);
-  for (const { from } of cells) starts[from + 1]!++;
+  const columns = new Uint32Array(count);
+  cells.forEach(({ from, to, at }, index) => {
+    if (cells[index - 1]?.at === at) return;
+    starts[from + 1]!++;
+    columns[at] = to;
+  });
   for (let i = 0; i < n; i++) starts[i + 1]! += starts[i]!;
-  const columns = Uint32Array.from(cells, ({ to }) => to);
-  return { form: 'sparse', size: n, starts, columns, values: valuesOf(cells, cells.length) };
+  return { form: 'sparse', size: n, starts, columns, values: valuesOf(cells, count) };
 }
 
 function valuesOf(cells: readonly Cell[], size: number): Float64Array {
   const values = new Float64Array(size);
-  for (const { row, at, ratio } of cells) values[at] = toFloat(row.amount) * ratio;
+  const several = new Map<number, Cell[]>();
+  const first: (Cell | undefined)[] = [];
+  for (const cell of cells) {
+    const before = first[cell.at];
+    if (before === undefined) {
+      first[cell.at] = cell;
+      values[cell.at] = toFloat(cell.row.amount) * cell.ratio;
+    } else several.set(cell.at, [...(several.get(cell.at) ?? [before]), cell]);
+  }
+  for (const [at, own] of several) values[at] = toFloat(addExactly(own));
   return values;
+}
+
+/** Returns the exact sum of rows in the unit of their matrix. */
+function addExactly(cells: readonly Cell[]): Amount {
+  return cells.reduce((sum, { row, unit }) => sum.plus(convertAmount(row.amount, row.unit, unit)), ZERO);
 }
 
 function relativeOf(cells: readonly Cell[]): number {
   return cells.every(({ ratio }) => ratio === 1) ? AS_STATED : CONVERTED;
 }
 
-function refuseRepeated(cells: readonly Named[], columns: number): void {
+/** @throws EngineError `repeated-cell` where two rows state one cell */
+export function refuseRepeated(cells: readonly Named[], columns: number): void {
   const seen = new Map<number, Row>();
   for (const { row, from, to } of cells) {
     const place = from * columns + to;

@@ -4,7 +4,7 @@ import type { Coefficients, Panel } from '../linear/coefficients.ts';
 import { solve, solveNow } from '../linear/solve.ts';
 import type { Watch } from '../linear/steps.ts';
 import { nameIndustry, startsOf, type Table } from './table.ts';
-import { divideColumns } from './pack.ts';
+import { columnOf, divideColumns, rangeOf } from './pack.ts';
 import { abs, SECOND, UNIT, UPWARDS } from './rounding.ts';
 
 /** The values of a table, as it states them or as they are drawn. */
@@ -36,6 +36,7 @@ export class Economy {
   /** The starts of the industries and of the demands of each region. */
   readonly industriesOf: Int32Array;
   readonly demandsOf: Int32Array;
+  #demand: Given | null = null;
   #a: Coefficients | null = null;
   #s: Float64Array | null = null;
   #primal: Panel | null;
@@ -71,6 +72,36 @@ export class Economy {
     if (this.#s !== null) return this.#s;
     const { n, x } = this;
     return (this.#s = this.values.f.map((value, at) => (value === 0 ? 0 : value / x[at % n]!)));
+  }
+
+  /** What the final demand of a region buys from each industry. */
+  demandOf(region: number): Float64Array {
+    const { y } = this.#demandOfRegions();
+    return Float64Array.from({ length: this.n }, (_, i) => y.values[i * y.columns + region]!);
+  }
+
+  /** How far what the final demand of a region buys from an industry can be from the true one. */
+  demandError(industry: number, region: number): number {
+    const { right } = this.#demandOfRegions();
+    return right.values[industry * right.columns + region]!;
+  }
+
+  /** Returns A[i, j]. */
+  coefficientOf(i: number, j: number): number {
+    const { a } = this;
+    if (a.form === 'dense') return a.values[i * a.size + j]!;
+    const [first, after] = rangeOf(a, i);
+    const at = a.columns.subarray(first, after).indexOf(j);
+    return at < 0 ? 0 : a.values[first + at]!;
+  }
+
+  /** Returns |S| (I − |A|)⁻¹ of a stressor, approximately: no path through an industry emits more, per unit that it sells. */
+  largestMultipliers(stressor: number): Float64Array {
+    const { n, s, a } = this;
+    const right = Float64Array.from({ length: n }, (_, i) => abs(s[stressor * n + i]!));
+    const sizes = a.values.some((value) => value < 0) ? { ...a, values: a.values.map(abs) } : a;
+    const y = { rows: n, columns: 1, values: right };
+    return atTable(() => solveNow(sizes, y, TRANSPOSED)).values;
   }
 
   /** How far each coefficient of A can be from the true one, over it: Z, x and the division are rounded. */
@@ -133,11 +164,12 @@ export class Economy {
   /** Adds up the sales of an industry. What each addition loses is added at the end (Sum2 of T. Ogita, S. M. Rump and S. Oishi, 2005). */
   #addUp(i: number, takes: boolean): void {
     const { table, values } = this;
-    const [n, d] = [table.industries.length, table.demands.length];
-    let [sum, lost, zSize, ySize] = [0, 0, 0, 0];
+    const d = table.demands.length;
+    let [sum, lost, zSize, ySize, count] = [0, 0, 0, 0, 0];
     const add = (value: number): void => {
       const next = sum + value;
       const added = next - sum;
+      if (value !== 0) count++;
       lost += sum - (next - added) + (value - added);
       sum = next;
     };
@@ -153,7 +185,6 @@ export class Economy {
       ySize += abs(value);
     }
     const x = sum + lost;
-    const count = n + d;
     const error =
       (UNIT * abs(x) +
         count * count * SECOND * (zSize + ySize) +
@@ -182,21 +213,27 @@ export class Economy {
   }
 
   #demandOfRegions(): Given {
+    return (this.#demand ??= this.#addDemand());
+  }
+
+  #addDemand(): Given {
     const { table, values, n, demandsOf } = this;
     const [k, d] = [table.regions.length, table.demands.length];
     const y = { rows: n, columns: k, values: new Float64Array(n * k) };
     const right = { ...y, values: new Float64Array(n * k) };
     for (let i = 0; i < n; i++)
       for (let r = 0; r < k; r++) {
-        let [sum, size] = [0, 0];
+        let [sum, size, count] = [0, 0, 0];
         const [first, after] = [demandsOf[r]!, demandsOf[r + 1]!];
         for (let c = first; c < after; c++) {
           const value = values.y[i * d + c]!;
+          if (value === 0) continue;
           sum += value;
           size += abs(value);
+          count++;
         }
         y.values[i * k + r] = sum;
-        right.values[i * k + r] = ((after - first) * UNIT + table.y.relative) * size * UPWARDS;
+        right.values[i * k + r] = (count * UNIT + table.y.relative) * size * UPWARDS;
       }
     return { y, right };
   }
@@ -220,17 +257,6 @@ export class Economy {
 interface Given {
   readonly y: Panel;
   readonly right: Panel;
-}
-
-/** Where the values of a row begin and end. */
-function rangeOf(flows: Coefficients, row: number): readonly [first: number, after: number] {
-  return flows.form === 'dense'
-    ? [row * flows.size, (row + 1) * flows.size]
-    : [flows.starts[row]!, flows.starts[row + 1]!];
-}
-
-function columnOf(flows: Coefficients, row: number, at: number): number {
-  return flows.form === 'dense' ? at - row * flows.size : flows.columns[at]!;
 }
 
 const TRANSPOSED = { isTransposed: true } as const;

@@ -1,7 +1,7 @@
 import type { Economy } from './economy.ts';
-import { holdsRegion, type Bought, type Direct, type Flow, type Form } from './forms.ts';
+import { holdsRegion, type Bought, type Direct, type Flow, type Form, type PathForm } from './forms.ts';
 import { RunningSum } from './running-sum.ts';
-import { abs, TINY, UNIT } from './rounding.ts';
+import { abs, TINY, UNIT, UPWARDS } from './rounding.ts';
 
 /** A number, and how far it is from the true one, at most. */
 export interface Bounded {
@@ -39,6 +39,8 @@ export class FormValues {
       }
       case 'direct':
         return this.#addDirect(form);
+      case 'path':
+        return this.#multiplyPath(form);
     }
   }
 
@@ -114,6 +116,24 @@ export class FormValues {
 
   #dualBound(industry: number, stressor: number): number {
     return this.#withBounds ? this.#economy.dualBound.at(industry, stressor) : 0;
+  }
+
+  /** Each factor is wrong by at most a part of it, and each product is rounded once: Π(1 + part)(1 + 2^−53) − 1 in all. */
+  #multiplyPath({ stressor, industries, region }: PathForm): Bounded {
+    const economy = this.#economy;
+    const last = industries.at(-1)!;
+    const bought = economy.demandOf(region)[last]!;
+    let value = economy.s[stressor * economy.n + industries[0]!]!;
+    for (let at = 1; at < industries.length; at++)
+      value *= economy.coefficientOf(industries[at - 1]!, industries[at]!);
+    value *= bought;
+    if (!this.#withBounds || value === 0) return { value, bound: 0 };
+    const parts =
+      economy.sError(industries[0]!) +
+      (industries.length - 1) * (economy.aError + UNIT) +
+      economy.demandError(last, region) / abs(bought) +
+      UNIT;
+    return { value, bound: abs(value) * parts * (1 + 2 * parts) * UPWARDS + TINY };
   }
 
   #addDirect({ stressor, industries, demands }: Direct): Bounded {

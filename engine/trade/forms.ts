@@ -2,7 +2,7 @@
 export type Regions = { readonly region: number; readonly others: boolean } | null;
 
 /** A number that is linear in what a table's system gives. `stressor` and all other members are places in the table. */
-export type Form = Flow | Bought | Multiplier | Direct;
+export type Form = Flow | Bought | Multiplier | Direct | PathForm;
 
 /** What industries of some regions emit for the final demand of some: S L Y. */
 export interface Flow {
@@ -27,6 +27,16 @@ export interface Multiplier {
   readonly kind: 'multiplier';
   readonly stressor: number;
   readonly industry: number;
+}
+
+/** What an industry emits for final demand along one chain of sales: S[first] A[first, second] … Y[last]. */
+export interface PathForm {
+  readonly kind: 'path';
+  readonly stressor: number;
+  /** At least one. The first emits, the last sells to final demand. */
+  readonly industries: readonly number[];
+  /** The region of the final demand. */
+  readonly region: number;
 }
 
 /** What industries and final demand emit themselves: cells of F and of F_Y. */

@@ -1,8 +1,17 @@
 import type { Row } from '../rows/row.ts';
 import type { Economy } from './economy.ts';
-import { holdsRegion, type Form } from './forms.ts';
+import { holdsRegion, type Form, type PathForm } from './forms.ts';
 import { solveNow } from '../linear/solve.ts';
 import type { TableFlows, TableMatrix } from './table.ts';
+
+/** Forms that take a solution of the system. */
+type Solved = Exclude<Form, { kind: 'direct' | 'path' }>;
+
+/** Adds the derivative by each cell of a matrix. */
+type Adding = (
+  matrix: TableMatrix | TableFlows | null,
+  derivative: (row: number, column: number) => number,
+) => void;
 
 /**
  * Derivatives of forms by the cells of a table. With t = sᵀ L y, where s = S of the producers and y = Y of the demand, let m = Lᵀ s and
@@ -26,10 +35,7 @@ export class Gradients {
   of(forms: readonly (readonly [form: Form, weight: number])[]): ReadonlyMap<Row, number> {
     const { table } = this.#economy;
     const sum = new Map<Row, number>();
-    const add = (
-      matrix: TableMatrix | TableFlows | null,
-      derivative: (row: number, column: number) => number,
-    ): void => {
+    const add: Adding = (matrix, derivative) => {
       for (const { row, from, to, ratio } of matrix?.cells ?? []) {
         const value = derivative(from, to) * ratio;
         if (value !== 0) sum.set(row, (sum.get(row) ?? 0) + value);
@@ -42,6 +48,10 @@ export class Gradients {
         add(table.fy, (s, c) => (s === form.stressor && demands.has(c) ? weight : 0));
         continue;
       }
+      if (form.kind === 'path') {
+        this.#addPath(form, weight, add);
+        continue;
+      }
       const [m, q] = [this.#solveFor(form), this.#buyFor(form)];
       add(table.z, (i, j) => weight * m[i]! * (q[j]! - q[i]!));
       add(table.y, (i, c) => weight * m[i]! * ((buys(form, table.demands[c]!.region, c, i) ? 1 : 0) - q[i]!));
@@ -52,8 +62,38 @@ export class Gradients {
     return sum;
   }
 
+  /** A path t = S[i] A[i, j] … Y[l] is a product of cells over outputs: ∂t/∂cell = t / cell, and ∂t/∂x = −t / x for each division by x. */
+  #addPath({ stressor, industries, region }: PathForm, weight: number, add: Adding): void {
+    const economy = this.#economy;
+    const { table, x, s, n } = economy;
+    const last = industries.at(-1)!;
+    const factors = [s[stressor * n + industries[0]!]!];
+    for (let at = 1; at < industries.length; at++)
+      factors.push(economy.coefficientOf(industries[at - 1]!, industries[at]!));
+    factors.push(economy.demandOf(region)[last]!);
+    /** The product of all factors but one, so that a factor of 0 does no harm. */
+    const without = (skipped: number): number =>
+      factors.reduce((product, factor, at) => (at === skipped ? product : product * factor), weight);
+    const value = without(-1);
+    // The first industry divides F, and each further one the sales to it.
+    const ofOutput = new Map<number, number>();
+    for (const industry of industries)
+      ofOutput.set(industry, (ofOutput.get(industry) ?? 0) - value / x[industry]!);
+    add(table.f, (own, i) => (own === stressor && i === industries[0] ? without(0) / x[i]! : 0));
+    add(table.z, (i, j) => {
+      let sum = ofOutput.get(i) ?? 0;
+      for (let at = 1; at < industries.length; at++)
+        if (industries[at - 1] === i && industries[at] === j) sum += without(at) / x[j]!;
+      return sum;
+    });
+    add(table.y, (i, c) => {
+      const bought = i === last && table.demands[c]!.region === region ? without(factors.length - 1) : 0;
+      return bought + (ofOutput.get(i) ?? 0);
+    });
+  }
+
   /** Returns m = Lᵀ s. */
-  #solveFor(form: Exclude<Form, { kind: 'direct' }>): Float64Array {
+  #solveFor(form: Solved): Float64Array {
     const { table, s, n } = this.#economy;
     const name = `m ${form.stressor} ${form.kind === 'flow' ? JSON.stringify(form.from) : ''}`;
     return this.#remember(name, () => {
@@ -65,7 +105,7 @@ export class Gradients {
   }
 
   /** Returns q = L y / x; 0 for an industry without output. */
-  #buyFor(form: Exclude<Form, { kind: 'direct' }>): Float64Array {
+  #buyFor(form: Solved): Float64Array {
     const { table, values, a, x, n } = this.#economy;
     const d = table.demands.length;
     const { stressor: _, ...what } = form;

@@ -59,6 +59,32 @@ export function divideColumns(flows: Coefficients, z: Float64Array, x: Float64Ar
   return { form: 'sparse', size, starts, columns, values };
 }
 
+/** Visits the values of Z that are not zero. */
+export function forEachFlow(
+  flows: Coefficients,
+  visit: (from: number, to: number, value: number) => void,
+): void {
+  for (let i = 0; i < flows.size; i++) {
+    const [first, after] = rangeOf(flows, i);
+    for (let at = first; at < after; at++) {
+      const value = flows.values[at]!;
+      if (value !== 0) visit(i, columnOf(flows, i, at), value);
+    }
+  }
+}
+
+/** Where the values of a row begin and end. */
+export function rangeOf(flows: Coefficients, row: number): readonly [first: number, after: number] {
+  return flows.form === 'dense'
+    ? [row * flows.size, (row + 1) * flows.size]
+    : [flows.starts[row]!, flows.starts[row + 1]!];
+}
+
+/** Returns the column of a value of a row. */
+export function columnOf(flows: Coefficients, row: number, at: number): number {
+  return flows.form === 'dense' ? at - row * flows.size : flows.columns[at]!;
+}
+
 function countFilled(values: Float64Array): number {
   let filled = 0;
   for (const value of values) if (value !== 0) filled++;

@@ -5,7 +5,7 @@ import { floatRatio } from '../quantities/float.ts';
 import type { Unit } from '../quantities/unit.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
-import { fillFlows, fillMatrix } from './cells.ts';
+import { fillFlows, fillMatrix, refuseRepeated } from './cells.ts';
 import { unitOfFigures, type Demand, type Industry, type Stressor, type Table } from './table.ts';
 
 /** The rows of a table, all within the period of the run. */
@@ -94,25 +94,31 @@ class RowTable {
         this.#industry(row, fromRegion, fromSector),
         this.#industry(row, toRegion, toSector),
       ];
-      return { row, from, to, ratio: 1 };
+      return { row, from, to, unit: currency, ratio: 1 };
     });
     const demandCells = demand.map((row) => {
       const { fromRegion, fromSector, toRegion, category } = row.detail;
       const [from, to] = [this.#industry(row, fromRegion, fromSector), this.#demand(row, toRegion, category)];
-      return { row, from, to, ratio: 1 };
+      return { row, from, to, unit: currency, ratio: 1 };
     });
     const emittedCells = emitted.map((row) => ({
       row,
       from: stressorAt.get(row.detail.stressor)!,
       to: this.#industry(row, row.detail.region, row.detail.sector),
+      unit: unitOf(row),
       ratio: floatRatio(row.unit, unitOf(row)),
     }));
     const householdCells = households.map((row) => ({
       row,
       from: stressorAt.get(row.detail.stressor)!,
       to: this.#demand(row, row.detail.region, row.detail.category),
+      unit: unitOf(row),
       ratio: floatRatio(row.unit, unitOf(row)),
     }));
+    refuseRepeated(flowCells, n);
+    refuseRepeated(demandCells, d);
+    refuseRepeated(emittedCells, n);
+    refuseRepeated(householdCells, d);
     return {
       regions: this.#regions,
       industries: this.#industries,
@@ -136,6 +142,7 @@ class RowTable {
           ),
         ),
         documents: [],
+        concordance: [],
       },
     };
   }
@@ -196,8 +203,10 @@ class RowTable {
           throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
         }
       const stated = new Set((ofHouseholds.get(name) ?? []).map(({ detail }) => detail.region));
-      const without = this.#regions.flatMap((region, index) => (stated.has(region) ? [] : [index]));
-      return { name, unit, withoutHouseholds: new Set(without) };
+      const without = this.#regions.flatMap((region, index): [number, string[]][] =>
+        stated.has(region) ? [] : [[index, [region]]],
+      );
+      return { name, unit, withoutHouseholds: new Map(without) };
     });
   }
 

@@ -1,4 +1,5 @@
 import type { DrawsOf, FormRows, FormSystem, TableForm } from '../figures/draft.ts';
+import { toFloat } from '../quantities/float.ts';
 import type { Watch } from '../linear/steps.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
@@ -12,20 +13,26 @@ import type { Cell, Table, TableMatrix } from './table.ts';
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
   readonly definitions = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
-  readonly kernel = `${engineName} ${engineVersion}: float64, (I - A) X = Y by engine/linear, bound from the residual`;
+  readonly kernel = `${engineName} ${engineVersion}: float64 in one pinned order; bound from the residual of (I - A) X = Y`;
   readonly #table: Table;
   readonly #solution: Solutions;
   readonly #forms: Form[] = [];
   readonly #bounded: (Bounded | undefined)[] = [];
   readonly #rows: readonly (readonly FormRows[])[];
+  #economy: Economy | null = null;
   #values: FormValues | null = null;
   #gradients: Gradients | null = null;
 
   /** @param solution in place of solving; it is bounded first */
   constructor(table: Table, solution: Solutions = { primal: null, dual: null }) {
     [this.#table, this.#solution] = [table, solution];
-    const { z, y, f } = table.sources;
-    this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor]);
+    const { z, y, f, concordance } = table.sources;
+    this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor, ...concordance]);
+  }
+
+  /** The table as it is stated. */
+  get economy(): Economy {
+    return (this.#economy ??= new Economy(this.#table, statedValues(this.#table), this.#solution));
   }
 
   /** Returns the node of a form. */
@@ -42,7 +49,7 @@ export class TableForms implements FormSystem {
   boundOf = (index: number): number => this.#boundedOf(index).bound;
 
   gradientOf = (weights: ReadonlyMap<number, number>): ReadonlyMap<Row, number> => {
-    this.#gradients ??= new Gradients(new Economy(this.#table, statedValues(this.#table)));
+    this.#gradients ??= new Gradients(this.economy);
     return this.#gradients.of([...weights].map(([index, weight]) => [this.#forms[index]!, weight]));
   };
 
@@ -62,11 +69,11 @@ export class TableForms implements FormSystem {
     const kinds = new Set(this.#forms.map(({ kind }) => kind));
     const needs = { primal: kinds.has('flow'), dual: kinds.has('bought') || kinds.has('multiplier') };
     if (!needs.primal && !needs.dual) return null;
-    return new Economy(this.#table, statedValues(this.#table)).solve(needs, watch);
+    return this.economy.solve(needs, watch);
   }
 
   #boundedOf(index: number): Bounded {
-    this.#values ??= new FormValues(new Economy(this.#table, statedValues(this.#table), this.#solution), true);
+    this.#values ??= new FormValues(this.economy, true);
     return (this.#bounded[index] ??= this.#values.valueOf(this.#forms[index]!));
   }
 }
@@ -103,24 +110,36 @@ class DrawnTable {
   }
 }
 
+/** A cell at a place where a cell is drawn; null: its stated value holds for every draw. */
+interface DrawnCell {
+  readonly cell: Cell;
+  readonly draws: Floats | null;
+}
+
 class DrawnMatrix {
   readonly count: number;
   readonly #values: Float64Array;
-  readonly #cells: readonly { readonly cell: Cell; readonly draws: Floats }[];
+  readonly #cells: readonly DrawnCell[];
 
   constructor(values: Float64Array, cells: readonly Cell[], drawsOf: DrawsOf) {
+    const all = cells.map((cell) => ({ cell, draws: drawsOf(cell.row) }));
+    const places = new Set(all.filter(({ draws }) => draws !== null).map(({ cell }) => cell.at));
     this.#values = values;
-    this.#cells = cells.flatMap((cell) => {
-      const draws = drawsOf(cell.row);
-      return draws === null ? [] : [{ cell, draws }];
-    });
-    this.count = this.#cells.reduce((most, { draws: { length } }) => (length > most ? length : most), 0);
+    this.#cells = all.filter(({ cell }) => places.has(cell.at));
+    this.count = all.reduce(
+      (most, { draws }) => (draws !== null && draws.length > most ? draws.length : most),
+      0,
+    );
   }
 
   valuesOf(draw: number): Float64Array {
     if (this.count === 0) return this.#values;
     const values = this.#values.slice();
-    for (const { cell, draws } of this.#cells) values[cell.at] = floatAt(draws, draw) * cell.ratio;
+    for (const { cell } of this.#cells) values[cell.at] = 0;
+    for (const { cell, draws } of this.#cells) {
+      const value = draws === null ? toFloat(cell.row.amount) : floatAt(draws, draw);
+      values[cell.at]! += value * cell.ratio;
+    }
     return values;
   }
 }
@@ -140,5 +159,13 @@ function writeForm(form: Form, { regions, industries }: Table): string {
     }
     case 'direct':
       return form.about;
+    case 'path': {
+      const names = form.industries.map((industry) => {
+        const { region, sector } = industries[industry]!;
+        return `${regions[region]!}/${sector}`;
+      });
+      const sales = names.slice(1).map((buyer, at) => `A[${names[at]!}, ${buyer}]`);
+      return [`S[${names[0]!}]`, ...sales, `Y[${names.at(-1)!}, ${regions[form.region]!}]`].join(' ');
+    }
   }
 }

@@ -21,8 +21,8 @@ export interface Stressor {
   readonly name: string;
   /** The unit of its figures: masses of gases are in tonnes. */
   readonly unit: Unit;
-  /** The regions of which no direct emissions of final demand are stated; all where the table has no F_Y. */
-  readonly withoutHouseholds: ReadonlySet<number>;
+  /** By region: the regions in it, before aggregation, of which no direct emissions of final demand are stated. Absent where none. */
+  readonly withoutHouseholds: ReadonlyMap<number, readonly string[]>;
 }
 
 /** A cell that a row states: its places in the matrix and among its values, and what turns its value into the unit of the matrix. */
@@ -32,6 +32,8 @@ export interface Cell {
   readonly to: number;
   /** The place of its value. */
   readonly at: number;
+  /** The unit of the matrix, and how many of it one of the row's unit is. */
+  readonly unit: Unit;
   readonly ratio: number;
 }
 
@@ -86,6 +88,8 @@ export interface TableSources {
   /** By stressor. */
   readonly f: readonly (readonly FormRows[])[];
   readonly documents: readonly Row[];
+  /** The rows of the concordance that the table is aggregated by; none where it is as its rows or documents state it. */
+  readonly concordance: readonly FormRows[];
 }
 
 /** Returns the name of an industry in errors and labels. */

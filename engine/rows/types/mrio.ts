@@ -92,6 +92,23 @@ const matrixDocument = document(
   { found: ['matrix'], subject: 'matrix' },
 );
 
+/**
+ * One industry of a table, and the one that it becomes part of. A concordance names each industry of the table once, and moves all
+ * industries of a region to one region. Its value is 1.
+ */
+const industryConcordance = quantity(
+  'industry-concordance',
+  { concordance: name, fromRegion: label, fromSector: label, toRegion: label, toSector: label },
+  {
+    role: 'factor',
+    units: ['1'],
+    most: '1',
+    period: 'optional',
+    found: ['concordance', 'fromRegion', 'fromSector'],
+    subject: 'concordance',
+  },
+);
+
 /** D4: input-output tables. */
 export const MRIO_ROWS = [
   intermediateFlow,
@@ -99,4 +116,5 @@ export const MRIO_ROWS = [
   sectorStressor,
   demandStressor,
   matrixDocument,
+  industryConcordance,
 ] as const;
