@@ -23,7 +23,7 @@ const STARTER: Readonly<Record<DatasetName, readonly string[]>> = {
     'fuels-uk-2021.csv',
   ],
   power: ['grid-factors-cn-2022.csv', 'grid-factors-cn-2023.csv', 'markets.csv'],
-  mrio: ['mrio-miller-blair.csv', 'steel-table-invented.csv'],
+  mrio: ['mrio-germany-2009.csv', 'mrio-miller-blair.csv', 'steel-table-invented.csv'],
   trade: ['national-emissions-cn.csv', 'trade-invented.csv'],
   product: ['product-pact-example.csv'],
   natural: ['forest-invented.csv'],
