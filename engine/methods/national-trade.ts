@@ -94,7 +94,7 @@ function liesWithin(row: NationalRow, period: Period): boolean {
   throw new EngineError('straddled-period', text, row.key, placeOf(row, 'until'));
 }
 
-/** Returns the year of a period: its first day and the first day after it where it is no calendar year. */
+/** Returns the year of a period: its first day and the first day after it where it is not a calendar year. */
 function nameTime({ from, until }: Period): string {
   const [first, after] = [showTime(from), showTime(until)];
   const isYear = first.endsWith('-01-01') && after.endsWith('-01-01') && until - from <= LONGEST_YEAR;
@@ -189,7 +189,7 @@ class NationalAccounts {
     return { ...this.#about, key: `${figure}/${this.#name}`, expression };
   }
 
-  /** Returns the row of an account that is no part of it. */
+  /** Returns the row of a whole account, not of a part of it. */
   #find(account: Account): NationalRow | null {
     return this.#rows.find(({ detail }) => detail.account === account && detail.part === undefined) ?? null;
   }

@@ -203,7 +203,7 @@ describe('national-trade@1', () => {
     expect(refusal({ ...row, until: YEAR_2023.until })).toMatchObject({ code: 'straddled-period' });
   });
 
-  it('names a period that is no calendar year by its days', () => {
+  it('names a period by its days where it is not a calendar year', () => {
     const { figures } = run([{ ...national(['production', '8']), until: YEAR_2022.from + 31 * 86_400 }]);
     expect(figures.map(({ key }) => key)).toEqual(['production/CN/CO2/2022-01-01_2022-02-01']);
   });
