@@ -3,7 +3,7 @@ import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
 import type { Draft } from './figures/draft.ts';
-import { evaluateDrafts, type Evaluation, type Simulation } from './figures/evaluators.ts';
+import { evaluateDrafts, type Evaluation, type Percentiles } from './figures/evaluators.ts';
 import type { UnsureDigits } from './figures/guaranteed.ts';
 import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
 import type { Hex } from '../core/encoding/hex.ts';
@@ -19,7 +19,11 @@ import { checkDocuments, readDocument, type InputDocument } from './rows/documen
 import type { Matrix } from './rows/matrix.ts';
 import { openDocuments, warnOfDocuments, type RunDocuments } from './rows/run-documents.ts';
 import { countRows, reconcile, type Reconciliation, type RecordCounts } from './rows/reconcile.ts';
-import { compareTexts, readRows, type Row } from './rows/row.ts';
+import { compareTexts, readRows, type Period, type Row } from './rows/row.ts';
+import { GENERATOR } from './quantities/threefry.ts';
+import { Assessor, type Assessed, type UncertaintyAsked } from './uncertainty/assess.ts';
+import { simulateHere, type SimulatedGroup, type Simulation } from './uncertainty/simulate.ts';
+import { draftTrend, type Trend, type TrendAsked } from './uncertainty/trend.ts';
 import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows, type RowIndex } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
@@ -33,6 +37,15 @@ export interface RunResult {
   readonly used: readonly UsedRecord[];
   /** What became of every row that was read. */
   readonly reconciliation: Reconciliation;
+  /** The random numbers of a simulation. Absent where nothing was drawn. */
+  readonly simulation?: RandomNumbers;
+}
+
+/** Which random numbers a simulation drew. */
+export interface RandomNumbers {
+  readonly generator: string;
+  readonly seed: number;
+  readonly draws: number;
 }
 
 /** The rows of one record that a run used: listed, or as a set. */
@@ -48,7 +61,7 @@ export type RunInput =
     };
 
 /** The detail of the entry `run` (§10). The records in `inputs` are exactly the sources of the record that holds this entry. */
-export interface RunDetail {
+export interface RunDetail extends Partial<RandomNumbers> {
   readonly engine: string;
   readonly version: string;
   readonly digest: string;
@@ -72,20 +85,69 @@ export function runMethod(
   parameters: unknown,
   options: RunOptions = {},
 ): RunResult {
-  const { all, rows, found, common, checked, documents, drafts } = draftRun(
-    method,
-    inputs,
-    parameters,
-    options,
-  );
-  const { roots = true } = options;
-  const { period, rounding, mass, listed } = common;
+  return prepareRun(method, inputs, parameters, options).finish();
+}
+
+/** A run before its figures are written. */
+export interface PreparedRun {
+  /** The simulation of a run of `uncertainty@1`, whose slices can be computed in several threads; null where it has none. */
+  readonly simulation: Simulation | null;
+  /**
+   * Computes the figures. @param groups what the groups of the simulation gave, in their order; without them it is computed here, with
+   * the same bits
+   */
+  readonly finish: (groups?: readonly SimulatedGroup[]) => RunResult;
+}
+
+/**
+ * Prepares a run: `finish` gives what `runMethod` gives. So a program can compute the simulation in several threads.
+ * @throws as `runMethod`
+ */
+export function prepareRun(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  options: RunOptions = {},
+): PreparedRun {
+  const drafted = draftRun(method, inputs, parameters, options);
+  const { asked, drafts, changes, all, rows, checked, documents, trend } = drafted;
   const isMarked = markRows(drafts, all.length);
   const isUsed = (row: Row): boolean => isMarked(row) || documents.isTaken(row);
-  const about = checkRows(rows, { ...checked, isUsed });
-  const { unsureDigits = 'refuse' } = common as { readonly unsureDigits?: UnsureDigits };
-  const warned = byRow(about);
-  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: warned, unsureDigits });
+  const about = [
+    ...checkRows(rows, { ...checked, isUsed }),
+    ...(trend === null ? [] : checkRows(rows, { ...checked, period: trend.base, isUsed })),
+  ];
+  const assessor = asked === null ? null : new Assessor(drafts, asked, changes);
+  const simulation = assessor?.simulation ?? null;
+  const { roots = true } = options;
+  return {
+    simulation,
+    finish: (groups = simulation === null ? [] : simulateHere(simulation)) => {
+      const assessed = assessor?.finish(groups) ?? null;
+      return writeRun(drafted, { parameters, roots, isUsed, about, assessed });
+    },
+  };
+}
+
+/** What is known of a drafted run when its figures are written. */
+interface Writing {
+  readonly parameters: unknown;
+  readonly roots: boolean;
+  readonly isUsed: (row: Row) => boolean;
+  readonly about: readonly RowWarning[];
+  readonly assessed: Assessed | null;
+}
+
+function writeRun(
+  { all, found, common, unsureDigits, checked, documents, drafts, asked }: DraftedRun,
+  { parameters, roots, isUsed, about: ofRows, assessed }: Writing,
+): RunResult {
+  const { period, rounding, mass, listed } = common;
+  const about = [...ofRows, ...(assessed?.warnings ?? [])];
+  const showing = { period, rounding, mass, listed, roots, warnings: byRow(about), unsureDigits };
+  const writer = new FigureWriter(
+    assessed === null ? showing : { ...showing, uncertaintyOf: assessed.noteOf },
+  );
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
   const warnings = [...joinWarnings(writer.warnings, about), ...warnOfDocuments(documents, all, isUsed)];
   refuseUnusedProxies(common, warnings);
@@ -98,6 +160,9 @@ export function runMethod(
       isUsed,
       reasonOf: found.leavesOut(parameters),
     }),
+    ...(asked === null || asked.approach === 1
+      ? {}
+      : { simulation: { generator: GENERATOR, seed: asked.seed, draws: asked.draws } }),
   };
 }
 
@@ -130,7 +195,7 @@ export function evaluateRun(
   method: string,
   inputs: readonly InputRecord[],
   parameters: unknown,
-  simulation: Simulation,
+  simulation: Percentiles,
   options: RunOptions = {},
 ): Evaluation[] {
   const { drafts } = draftRun(method, inputs, parameters, options);
@@ -143,7 +208,11 @@ export function evaluateRun(
 /** A run that was read and checked, before anything is computed. */
 interface OpenedRun {
   readonly found: RegisteredMethod;
+  /** What is asked about the uncertainty of the figures, and their trend. */
+  readonly asked: UncertaintyAsked | null;
+  readonly trend: TrendAsked | null;
   readonly common: CommonParameters;
+  readonly unsureDigits: UnsureDigits;
   readonly all: readonly Row[];
   readonly rows: RowIndex;
   readonly documents: RunDocuments;
@@ -152,6 +221,7 @@ interface OpenedRun {
 
 /** The graphs of the figures of a run, and what they were made of. */
 interface DraftedRun extends OpenedRun {
+  readonly changes: Trend['changes'];
   readonly drafts: readonly Draft[];
 }
 
@@ -167,17 +237,20 @@ function openRun(
   const all = readRows(inputs);
   const documents = openDocuments(given, all);
   const rows = indexRows(all);
-  const { gwpSet, consolidation } = common as Readonly<Record<string, unknown>>;
+  const wrapped = found.wraps?.(parameters) ?? null;
+  const { asked = null, trend = null } = wrapped ?? {};
+  const about = wrapped === null ? common : wrapped.method.parse(wrapped.parameters);
+  const { gwpSet, consolidation } = about as Readonly<Record<string, unknown>>;
+  const { unsureDigits = 'refuse' } = about as { readonly unsureDigits?: UnsureDigits };
   const checked = {
     inputs,
-    reads: found.reads,
+    reads: (wrapped?.method ?? found).reads,
     period: common.period,
     consolidation,
     isRepeated,
     ...(typeof gwpSet === 'string' ? { gwpSet } : {}),
   };
-  refuseRows(rows, checked);
-  return { found, common, all, rows, documents, checked };
+  return { found, asked, trend, common, unsureDigits, all, rows, documents, checked };
 }
 
 /** Returns the figures of a run before they are computed. @throws EngineError with its code, row and column */
@@ -188,7 +261,7 @@ function draftRun(
   options: RunOptions,
 ): DraftedRun {
   const opened = openRun(method, inputs, parameters, options);
-  const { found, common, rows, documents } = opened;
+  const { found, common, rows, documents, checked, trend } = opened;
   const { period, proxies } = common;
   const solution = options.solution?.matrix;
   if (solution !== undefined && found.solve === null)
@@ -198,9 +271,14 @@ function draftRun(
       method,
       placeOfAsked('solution'),
     );
-  const context = { rows, period, proxies, documents, ...(solution === undefined ? {} : { solution }) };
-  const drafts = found.compute(context, parameters);
-  if (drafts.length > 0) return { ...opened, drafts };
+  const draftOf = (own: Period, solved: { readonly solution?: Matrix }): Draft[] => {
+    refuseRows(rows, { ...checked, period: own });
+    return found.compute({ rows, period: own, proxies, documents, ...solved }, parameters);
+  };
+  const now = draftOf(period, solution === undefined ? {} : { solution });
+  const since = trend === null ? NO_TREND : draftTrend(now, draftOf(trend.base, {}), trend);
+  const drafts = [...now, ...since.drafts];
+  if (drafts.length > 0) return { ...opened, changes: since.changes, drafts };
   throw new EngineError(
     'missing-activity',
     `no row in the period is of a type that ${method} computes`,
@@ -208,6 +286,8 @@ function draftRun(
     placeOfAsked('parameters.period'),
   );
 }
+
+const NO_TREND: Trend = { drafts: [], changes: new Map() };
 
 /**
  * Solves the equations of a run, so that `runMethod` need not: null where its method has none. The same bits on every machine. Solving can
@@ -220,12 +300,13 @@ export async function solveRun(
   parameters: unknown,
   { documents: given = [], isRepeated = false, ...progress }: SolveOptions & RunOptions = {},
 ): Promise<RunSolution | null> {
-  const { found, common, rows, documents } = openRun(method, inputs, parameters, {
+  const { found, common, rows, documents, checked } = openRun(method, inputs, parameters, {
     documents: given,
     isRepeated,
   });
   if (found.solve === null) return null;
   const { period, proxies } = common;
+  refuseRows(rows, checked);
   const matrix = await found.solve({ rows, period, proxies, documents }, parameters, progress);
   return matrix === null ? null : { matrix };
 }
@@ -268,6 +349,7 @@ export function describeRun(
     outputs: result.figures.map(({ key }) => key),
     rounding,
     reconciliation: countRows(result.reconciliation),
+    ...result.simulation,
   };
 }
 

@@ -50,10 +50,13 @@ type CommonMember = readonly [member: keyof typeof COMMON_SCHEMAS, form: string,
 const SCORES = '"reliability", "completeness", "temporal", "geographical", "technological"';
 const DISTRIBUTIONS = [
   '"normal", "standardDeviation"',
+  '"interval95", "halfWidth"',
   '"lognormal", "geometricStandardDeviation"',
   '"uniform", "least", "most"',
   '"triangular", "least", "most"',
   `"pedigree", ${SCORES}, "basicVariance"`,
+  '"empirical", "values"',
+  '"quantiles", "values"',
 ];
 
 const COMMON_MEMBERS: readonly CommonMember[] = [
@@ -61,7 +64,9 @@ const COMMON_MEMBERS: readonly CommonMember[] = [
     'uncertainty',
     DISTRIBUTIONS.map((members) => `\`{"distribution": ${members}}\``).join(' or '),
     'How far the true value can be from the stated one. All parameters are decimals as text, and ratios to the value: a standard ' +
-      'deviation of "0.05" is 5 % of it, and "least" of "0.9" is 90 % of it. Scores are 1 (best) to 5.',
+      'deviation of "0.05" is 5 % of it, and "least" of "0.9" is 90 % of it. ' +
+      '"interval95" is normal: a half-width of "0.05" means a two-sided 95 % interval of ±5 %. "empirical" lists values that are equally ' +
+      'likely, "quantiles" those at equally distant probabilities from 0 to 1. Scores are 1 (best) to 5.',
   ],
   ['quality', `\`{${SCORES}}\``, 'Scores of data quality from 1 (best) to 5, without a distribution.'],
   ['origin', '`fossil`, `biogenic` or `land-use`', 'Where the carbon comes from.'],

@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { refuseLeftOut } from '../../engine/rows/reconcile.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress } from '../output/print.ts';
+import type { SimulationProgress } from '../../client/simulation/simulate-in-threads.ts';
 import { checkInputs } from '../../client/records/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
 import type { RunResult } from '../../engine/run.ts';
@@ -10,6 +12,7 @@ import { findMethodEngine } from '../../client/policies/method-engine.ts';
 import { findReleased } from '../../client/policies/released-methods.ts';
 import { colourMarks } from '../output/colour.ts';
 import { formatFigures } from '../output/figures-table.ts';
+import { parseThreads } from '../options/threads.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { draftFigures, type FiguresOptions } from './figures-record.ts';
@@ -24,6 +27,7 @@ import { addStatementOptions } from '../options/statement-options.ts';
 interface ComputeOptions extends CommonOptions, ReaderOptions, Omit<FiguresOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly strict?: boolean;
+  readonly threads?: string;
   readonly record?: string;
   readonly party?: string;
   readonly subject?: string;
@@ -55,6 +59,12 @@ Each run accounts for every row that it reads: used, or left out for a reason. -
 a run that leaves out an activity. Factors that no activity needs are a library, "not needed",
 and no reason to refuse; neither are documents. --json lists the keys of all rows left out.
 
+uncertainty@1 computes the figures of another method, with an interval beside each: give that
+method and its own parameters in the members method and parameters, and approach 1
+(propagation of error), 2 (random draws) or "both". The result does not depend on --threads.
+  {"method": "inventory@2", "parameters": {"gwpSet": "AR5", "grids": {…}},
+   "approach": 2, "draws": 100000, "rounding": {…}, "period": {…}}
+
 A method of an earlier version, such as inventory@1, is computed by the released engine that
 has it; "ledger methods" lists both.
 
@@ -63,6 +73,7 @@ Exit codes: 0 done, 2 an input or a parameter is wrong: the message gives row an
 Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
+  ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
   ledger compute inventory@2 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\
@@ -76,7 +87,8 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .argument('<method>', 'method@version; ledger methods lists them')
     .argument('<inputs...>', 'datasets')
     .option('--parameters <file>', 'JSON file with the parameters of the run')
-    .option('--strict', 'refuse a run that leaves out an activity');
+    .option('--strict', 'refuse a run that leaves out an activity')
+    .option('--threads <number>', 'how many threads draw random numbers (else one for each core)');
   addStatementOptions(addReaderOptions(command))
     .option(
       '--record <file>',
@@ -111,7 +123,10 @@ async function compute(
   const released = findReleased(method);
   if (released !== null)
     printProgress(terminal, options.json, `${method} is computed by the released engine ${released}`);
-  const result = engine.run(inputs.records, parameters);
+  const result = await engine.run(inputs.records, parameters, {
+    threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
+    onProgress: (progress) => printProgress(terminal, options.json, describeSimulation(progress)),
+  });
   if (options.strict === true) refuseLeftOut(result.reconciliation);
   if (target === null) {
     printRun(terminal, options.json, result, null);
@@ -126,6 +141,12 @@ async function compute(
   await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   const id = idOfDraft(draft);
   printRun(terminal, options.json, warned, { id, file: target.file });
+}
+
+/** Returns how far a simulation is, for people. */
+function describeSimulation({ done, left }: SimulationProgress): string {
+  const rest = left < 90 ? `${Math.ceil(left)} s` : `${Math.ceil(left / 60)} min`;
+  return `draws: ${Math.floor(100 * done)} % done, about ${rest} left`;
 }
 
 /** Returns the options of the record to build. @throws UsageError `option` if party or subject is missing */

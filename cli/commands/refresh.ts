@@ -11,7 +11,8 @@ import type { CommandContext, CommonOptions } from '../terminal/command-context.
 import { checkNewFile, readBytes, writeNewFile } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { describeProgress, parseThreads } from './replay.ts';
+import { parseThreads } from '../options/threads.ts';
+import { describeProgress } from './replay.ts';
 
 interface RefreshCommandOptions extends CommonOptions, VerifyPolicyOptions {
   readonly publication: string;

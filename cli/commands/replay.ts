@@ -19,6 +19,7 @@ import {
 import { UserFacingError } from '../../core/errors.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { parseNumber } from '../options/domain-options.ts';
+import { parseThreads } from '../options/threads.ts';
 import { LEDGER_FOLDER } from '../options/ledger-file.ts';
 import {
   addReplayerOptions,
@@ -248,15 +249,6 @@ function pace(print: (progress: ProgressReport) => void): (progress: ProgressRep
     last = performance.now();
     print(progress);
   };
-}
-
-const MOST_THREADS = 256;
-
-/** Returns a number of threads that check records. @throws UsageError `option` */
-export function parseThreads(text: string): number {
-  const threads = parseNumber(text, '--threads');
-  if (threads >= 1 && threads <= MOST_THREADS) return threads;
-  throw new UsageError('option', `--threads needs a number from 1 to ${MOST_THREADS}, got ${text}`);
 }
 
 /** Returns how far a replay is, for people. */

@@ -17,17 +17,32 @@ export async function readParameters(terminal: Terminal, path: string | undefine
   return readTimes(readNaming(path, () => parseWith(jsonObjectSchema, parseJson(bytes, BUNDLE_JSON))));
 }
 
-function readTimes(parameters: Readonly<Record<string, unknown>>): unknown {
-  const { period } = parameters;
-  if (typeof period !== 'object' || period === null || Array.isArray(period)) return parameters;
-  const times = Object.entries(period).map(([name, time]: [string, unknown]) => [name, readTime(name, time)]);
-  return { ...parameters, period: Object.fromEntries(times) as object };
+type Members = Readonly<Record<string, unknown>>;
+
+function readTimes(parameters: Members): unknown {
+  const { period, trend } = parameters;
+  return {
+    ...parameters,
+    ...(isObject(period) ? { period: readPeriod('period', period) } : {}),
+    ...(isObject(trend) && isObject(trend['base'])
+      ? { trend: { ...trend, base: readPeriod('trend.base', trend['base']) } }
+      : {}),
+  };
 }
 
-function readTime(name: string, time: unknown): unknown {
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readPeriod(place: string, period: Members): Members {
+  const times = Object.entries(period).map(([name, time]) => [name, readTime(`${place}.${name}`, time)]);
+  return Object.fromEntries(times) as Members;
+}
+
+function readTime(place: string, time: unknown): unknown {
   if (typeof time !== 'string') return time;
   const seconds = parseTime(time);
   if (seconds !== null) return seconds;
-  const text = `period.${name}: expected a day such as 2024-01-01, a moment such as 2024-01-01T08:00:00Z, or unix seconds, got ${JSON.stringify(time)}`;
-  throw new EngineError('bad-parameters', text, time, placeOfAsked(`parameters.period.${name}`));
+  const text = `${place}: expected a day such as 2024-01-01, a moment such as 2024-01-01T08:00:00Z, or unix seconds, got ${JSON.stringify(time)}`;
+  throw new EngineError('bad-parameters', text, time, placeOfAsked(`parameters.${place}`));
 }

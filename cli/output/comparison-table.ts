@@ -9,6 +9,7 @@ import type {
 import { alignValues } from './figures-table.ts';
 import { describeSet } from './set-text.ts';
 import { formatTable, plainText } from './text-format.ts';
+import { showInterval } from './uncertainty-text.ts';
 import { COLUMNS, listKeys, wrapLine } from './wrap-text.ts';
 
 /** The most characters of a value that are shown. */
@@ -139,6 +140,7 @@ function describeRecord({ record }: OperandPlace | SetPlace): string {
 }
 
 function describeMember({ member, before, after }: MemberChange): string {
+  if (member === 'detail.uncertainty') return `interval ${showInterval(before)} → ${showInterval(after)}`;
   return `${plainText(member.replace(/^detail\.(derivation\.)?/, ''))} ${show(before)} → ${show(after)}`;
 }
 

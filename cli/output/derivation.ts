@@ -12,6 +12,7 @@ import {
 import type { SetOperand } from '../../core/records/row-set.ts';
 import { describeSelection } from './set-text.ts';
 import { formatCount, plainText } from './text-format.ts';
+import { listUncertainty, readUncertainty, type ShownUncertainty } from './uncertainty-text.ts';
 import { wrapLine } from './wrap-text.ts';
 
 const membersSchema = z.object({
@@ -41,6 +42,8 @@ export interface DerivationNode {
   /** The figure as it is shown minus what its formula gives with its parts as they are shown; null where that is zero. */
   readonly roundingDifference: string | null;
   readonly warnings: readonly string[];
+  /** How sure the figure is, where it says so. */
+  readonly uncertainty: ShownUncertainty | null;
   /** The figure of a result that this one repeats; null if it is computed here. */
   readonly cites: Citation | null;
   readonly operands: readonly DerivationNode[];
@@ -91,6 +94,7 @@ function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, de
     rounding,
     roundingDifference,
     warnings: warnings.map(({ message }) => message),
+    uncertainty: readUncertainty(figure.detail),
     cites: operands.length === 0 ? readCitation(figure.detail) : null,
     operands: operands.map((operand) => {
       if (isSetOperand(operand)) return setOf(operand);
@@ -120,6 +124,7 @@ const NO_DERIVATION = {
   rounding: null,
   roundingDifference: null,
   warnings: [],
+  uncertainty: null,
   cites: null,
   operands: [],
 };
@@ -134,7 +139,13 @@ function setOf({ name, record, selection, count, sum, unit, root }: SetOperand):
 
 /** Returns a derivation as a tree of lines, of at most 80 columns where the tree is not deep. */
 export function formatDerivation(node: DerivationNode): string {
-  return [wrapLine(headOf(node), 2), ...linesBelow(node, '')].join('\n');
+  const { uncertainty, unit } = node;
+  const unsure = uncertainty === null ? [] : listUncertainty(uncertainty, unit);
+  return [
+    wrapLine(headOf(node), 2),
+    ...unsure.map((line) => wrapLine(`  ${line}`, 4)),
+    ...linesBelow(node, ''),
+  ].join('\n');
 }
 
 function linesBelow(node: DerivationNode, indent: string): string[] {

@@ -3,6 +3,7 @@ import type { Warning } from '../../engine/factors/factor.ts';
 import type { RunResult } from '../../engine/run.ts';
 import { formatReconciliation } from './reconciliation-text.ts';
 import { formatCount, formatPeriod, formatTable, plainText } from './text-format.ts';
+import { describeIntervals, formatInterval } from './uncertainty-text.ts';
 import { wrapLine } from './wrap-text.ts';
 
 /** The most warnings that are shown. */
@@ -22,6 +23,7 @@ export function formatFigures({ figures, warnings, reconciliation }: RunResult):
     head,
     ...formatReconciliation(reconciliation),
     ...formatWarnings(warnings),
+    ...describeIntervals(figures.flatMap(({ detail }) => detail.uncertainty ?? [])),
     '',
     ...formatRows(figures),
   ].join('\n');
@@ -43,9 +45,13 @@ function formatWarnings(warnings: readonly Warning[]): string[] {
 
 function formatRows(figures: readonly Figure[]): string[] {
   const values = alignValues(figures.map(({ value }) => value));
+  const isAssessed = figures.some(({ detail }) => detail.uncertainty !== undefined);
+  const intervalOf = ({ unit, detail: { uncertainty } }: Figure): string =>
+    uncertainty === undefined ? '' : formatInterval(uncertainty, unit);
   const rows = figures.map((figure, index) => [
     plainText(figure.key),
     values[index]!,
+    ...(isAssessed ? [intervalOf(figure)] : []),
     plainText(figure.unit),
     describeCover(figure),
   ]);

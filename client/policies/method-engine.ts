@@ -5,17 +5,25 @@ import { ENGINE_CODES, EngineError, type EngineErrorCode, type RowPlace } from '
 import { METHODS } from '../../engine/methods/registry.ts';
 import type { Rounding } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import { runMethod, type RunResult } from '../../engine/run.ts';
+import { prepareRun, type RunResult } from '../../engine/run.ts';
 import { toDetail } from '../records/detail.ts';
 import { entriesOfRun } from '../records/result-entries.ts';
+import { finishInThreads, type Threading } from '../simulation/simulate-in-threads.ts';
 import { reconcileRun } from '../records/run-reconciliation.ts';
 import { listReleasedEngines, openReleasedEngine, readOwnEngineDigest } from './released-engines.ts';
 import { findReleased, RELEASED_METHODS } from './released-methods.ts';
 
 /** An engine that has a method. */
 export interface MethodEngine {
-  /** Runs the method. @throws EngineError with its code, row and column */
-  readonly run: (inputs: readonly InputRecord[], parameters: unknown) => RunResult;
+  /**
+   * Runs the method. Draws are computed in threads, where it draws.
+   * @throws EngineError with its code, row and column
+   */
+  readonly run: (
+    inputs: readonly InputRecord[],
+    parameters: unknown,
+    threading?: Threading,
+  ) => Promise<RunResult>;
   /** Returns the entries of a result: its figures and the entry `run` (§10), which names this engine. */
   readonly listEntries: (result: RunResult, parameters: unknown) => Promise<UnsaltedEntry[]>;
 }
@@ -32,7 +40,10 @@ export async function findMethodEngine(method: string): Promise<MethodEngine> {
 
 function openOwn(method: string): MethodEngine {
   return {
-    run: (inputs, parameters) => runMethod(method, inputs, parameters),
+    run: async (inputs, parameters, threading = { threads: 1 }) => {
+      const run = { method, inputs, parameters, options: {} };
+      return finishInThreads(prepareRun(method, inputs, parameters), run, threading);
+    },
     listEntries: async (result, parameters) =>
       entriesOfRun({ method, parameters, result, digest: await readOwnEngineDigest() }),
   };
@@ -61,7 +72,8 @@ async function openReleased(method: string, version: string): Promise<MethodEngi
     run: (inputs, parameters) => {
       const result = translateErrors(() => engine.runMethod(method, inputs, parameters));
       const { used } = result;
-      return { ...result, reconciliation: reconcileRun({ inputs, reads, parameters, used }) };
+      const reconciliation = reconcileRun({ inputs, reads, parameters, used });
+      return Promise.resolve({ ...result, reconciliation });
     },
     listEntries: (result, parameters) => {
       const run = engine.describeRun(method, parameters as { rounding: Rounding }, result, digest);

@@ -20,7 +20,7 @@ export interface Evaluation {
 }
 
 /** A simulation, and the percentiles of each figure that it gives, from 0 to 100. */
-export interface Simulation extends Sampling {
+export interface Percentiles extends Sampling {
   readonly percentiles: readonly number[];
 }
 
@@ -28,7 +28,7 @@ export interface Simulation extends Sampling {
  * Computes figures with every evaluator. All share the graphs of the figures, so no formula is written twice.
  * @throws EngineError `out-of-range` for a division by zero, and for a figure or a draw that is not finite in float64
  */
-export function evaluateDrafts(drafts: readonly Draft[], simulation: Simulation): Evaluation[] {
+export function evaluateDrafts(drafts: readonly Draft[], simulation: Percentiles): Evaluation[] {
   const [exact, float] = [new ExactEvaluator(), new FloatEvaluator()];
   const all = sampleFigures(drafts, simulation);
   return drafts.map((draft, index) => {
@@ -45,7 +45,8 @@ export function evaluateDrafts(drafts: readonly Draft[], simulation: Simulation)
   });
 }
 
-function requireFinite(value: number, key: string): number {
+/** Returns the float64 of a figure. @throws EngineError `out-of-range` where it is not finite */
+export function requireFinite(value: number, key: string): number {
   if (value - value === 0) return value;
   const text = `${key} is not a finite number in float64: its rows are too large, or it is divided by zero`;
   throw new EngineError('out-of-range', text, value, { record: '', key, column: 'value' });

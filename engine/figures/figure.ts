@@ -11,6 +11,7 @@ import { printDerivation, forEachRow, type Operand } from './derivation.ts';
 import type { Cover, Draft } from './draft.ts';
 import { BoundEvaluator } from './bound.ts';
 import { roundFigure, type UnsureDigits } from './guaranteed.ts';
+import type { UncertaintyNote } from '../uncertainty/note.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
 
@@ -44,6 +45,8 @@ export interface FigureDetail extends Cover {
   readonly documents?: readonly DocumentNote[];
   /** How far the figure is from the true one, at most, in its unit: its rounding included. Absent where it is exact. */
   readonly bound?: string;
+  /** How sure the figure is. Only uncertainty@1 says it. */
+  readonly uncertainty?: UncertaintyNote;
   readonly derivation: {
     readonly formula: string;
     /** The arithmetic, where it is not exact. */
@@ -103,6 +106,8 @@ export interface Showing {
   readonly warnings: ReadonlyMap<Row, readonly Warning[]>;
   /** What becomes of digits that the bound of a figure does not guarantee. */
   readonly unsureDigits: UnsureDigits;
+  /** Returns how sure a figure is, in the unit in which it is shown. */
+  readonly uncertaintyOf?: (draft: Draft, unit: string) => UncertaintyNote;
 }
 
 /**
@@ -149,7 +154,7 @@ export class FigureWriter {
       period = this.#showing.period,
       ...cover
     } = draft;
-    const { mass, listed, roots } = this.#showing;
+    const { mass, listed, roots, uncertaintyOf } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
     const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
@@ -182,6 +187,7 @@ export class FigureWriter {
         factors: noteFactors(draft, nodes, listed),
         ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
         ...sure,
+        ...(uncertaintyOf === undefined ? {} : { uncertainty: uncertaintyOf(draft, unit) }),
         derivation: {
           ...derivation,
           rounding,

@@ -98,8 +98,7 @@ export class FloatEvaluator {
     let split = this.#split.get(node);
     if (split === undefined) this.#split.set(node, (split = this.#splitRows(node)));
     const sum = split.stated.copy();
-    for (const row of split.drawn)
-      sum.add(multiplyFloats(this.#drawsOf(row)!, oneFloat(floatRatio(row.unit, node.to))));
+    for (const row of split.drawn) sum.add(this.#drawsOf(row)!, floatRatio(row.unit, node.to));
     return sum.total();
   }
 

@@ -19,7 +19,7 @@ export interface Gradient {
  * takes. The cost is that of computing the figure, however many rows there are.
  * @param float an evaluator without drawn rows
  */
-export function gradientOf({ expression }: Draft, float: FloatEvaluator): Gradient {
+export function gradientOf({ expression }: Pick<Draft, 'expression'>, float: FloatEvaluator): Gradient {
   const pass = new Pass(float);
   pass.add(expression, 1);
   for (const node of orderNodes(expression).reverse()) pass.propagate(node);

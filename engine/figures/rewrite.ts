@@ -1,10 +1,13 @@
 import { Invariant } from '../../core/errors.ts';
-import type { Draft, Expression, RowSum } from './draft.ts';
+import type { Period } from '../rows/row.ts';
+import type { Draft, Expression, LinearSystem, RowSum } from './draft.ts';
 
 /** What a rewriting changes. */
 export interface Rewriting {
   /** Returns the key of a draft, and of each part that a total covers. */
   readonly key?: (key: string) => string;
+  /** The period of all drafts. */
+  readonly period?: Period;
   /** Returns what takes the place of a sum of rows. */
   readonly rows?: (node: RowSum) => Expression;
 }
@@ -17,13 +20,19 @@ export function rewriteDrafts(drafts: readonly Draft[], rewriting: Rewriting): D
 
 class Rewriter {
   readonly #key: (key: string) => string;
+  readonly #period: { readonly period?: Period };
   readonly #rows: (node: RowSum) => Expression;
+  readonly #changesRows: boolean;
   readonly #drafts = new Map<Draft, Draft>();
   readonly #nodes = new Map<Expression, Expression>();
 
-  constructor({ key = (own) => own, rows = (own) => own }: Rewriting) {
+  readonly #systems = new Map<LinearSystem, LinearSystem>();
+
+  constructor({ key = (own) => own, period, rows }: Rewriting) {
     this.#key = key;
-    this.#rows = rows;
+    this.#period = period === undefined ? {} : { period };
+    this.#rows = rows ?? ((own) => own);
+    this.#changesRows = rows !== undefined;
   }
 
   draft(own: Draft): Draft {
@@ -32,6 +41,7 @@ class Rewriter {
     const { covers } = own;
     const draft = {
       ...own,
+      ...this.#period,
       key: this.#key(own.key),
       expression: this.#node(own.expression),
       ...(covers === undefined
@@ -70,8 +80,19 @@ class Rewriter {
       case 'quotient':
         return { ...own, over: this.#node(own.over), under: this.#node(own.under) };
       case 'solution':
+        return { ...own, system: this.#system(own.system) };
       case 'form':
-        throw new Invariant('a linear system is never rewritten');
+        if (this.#changesRows) throw new Invariant('the rows of a table are never rewritten');
+        return own;
     }
+  }
+
+  #system(own: LinearSystem): LinearSystem {
+    const known = this.#systems.get(own);
+    if (known !== undefined) return known;
+    const cell = (node: Expression | null): Expression | null => (node === null ? null : this.#node(node));
+    const system = { ...own, matrix: own.matrix.map((row) => row.map(cell)), vector: own.vector.map(cell) };
+    this.#systems.set(own, system);
+    return system;
   }
 }

@@ -1,11 +1,11 @@
 import { EngineError } from '../errors.ts';
+import { nameRow } from '../factors/factor.ts';
 import { toFloat } from '../quantities/float.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
-import { Stream } from '../quantities/prng.ts';
-import { nameRow } from '../factors/factor.ts';
+import { Deviates } from '../quantities/threefry.ts';
 import type { Row } from '../rows/row.ts';
+import { spreadOf, type Spread } from './distribution.ts';
 import type { Draft } from './draft.ts';
-import { ratioOf, uncertaintyOf } from './distribution.ts';
 import { FloatEvaluator } from './float.ts';
 
 /** How a Monte Carlo simulation is done. */
@@ -16,29 +16,67 @@ export interface Sampling {
   readonly draws: number;
 }
 
-/** Draws that are computed at once. It bounds the memory, and changes no bit. */
+/** The most draws that are computed at once, and the most draws of rows that are held. They bound the memory, and change no bit. */
 const BLOCK = 256;
+const HELD = 4_194_304;
 
 /**
  * Draws each figure: one number for each draw, in the figure's own unit. An uncertain row is drawn once for all figures, so figures that
- * share it move together. Its stream is named `<record>/<key>`: the order of rows and other rows change nothing, and a longer simulation
- * begins with the draws of a shorter one.
+ * share it move together. Its deviates are those of the name `<record>/<key>`: the order of rows and other rows change nothing, and a
+ * longer simulation begins with the draws of a shorter one.
  * @throws EngineError `out-of-range` when a figure of a draw is not a finite number
  */
 export function sampleFigures(drafts: readonly Draft[], { seed, draws }: Sampling): Float64Array[] {
   const samples = drafts.map(() => new Float64Array(draws));
-  const rows = new DrawnRows(seed);
-  const evaluator = new FloatEvaluator((row) => rows.draw(row));
-  for (let first = 0; first < draws; first += BLOCK) {
-    rows.startBlock(draws - first < BLOCK ? draws - first : BLOCK);
-    evaluator.forgetDraws();
-    drafts.forEach(({ key, expression }, index) => {
-      const values = evaluator.evaluate(expression);
-      for (let draw = 0; draw < rows.block; draw++)
-        samples[index]![first + draw] = requireFinite(floatAt(values, draw), key);
-    });
-  }
+  new Sampler(drafts, seed).sample(0, draws, ({ first, values }) =>
+    values.forEach((own, index) => samples[index]!.set(own, first)),
+  );
   return samples;
+}
+
+/** The draws of figures and rows of some following draws. */
+export interface Block {
+  readonly first: number;
+  /** The draws of each figure, in the order of the figures. */
+  readonly values: readonly Float64Array[];
+  /** Returns the draws of a row over its stated value; null where the row is certain, or no figure takes it. */
+  readonly ratiosOf: (row: Row) => Float64Array | null;
+}
+
+/** Draws figures for any range of draws. What it gives for a draw depends on no other draw. */
+export class Sampler {
+  readonly #drafts: readonly Draft[];
+  readonly #rows: DrawnRows;
+  readonly #evaluator: FloatEvaluator;
+
+  /** @param rows how many rows are drawn, where that is known: of many rows, fewer draws are held at once */
+  constructor(drafts: readonly Draft[], seed: number, rows = 0) {
+    this.#drafts = drafts;
+    this.#rows = new DrawnRows(seed, rows);
+    this.#evaluator = new FloatEvaluator((row) => this.#rows.draw(row));
+  }
+
+  /**
+   * Visits the draws from `first` to `first + count − 1` in blocks. A block is valid only during its visit.
+   * @throws EngineError `out-of-range` when a figure of a draw is not a finite number
+   */
+  sample(first: number, count: number, visit: (block: Block) => void): void {
+    const end = first + count;
+    for (let at = first; at < end; at += this.#rows.block) {
+      this.#rows.startBlock(at, end - at);
+      this.#evaluator.forgetDraws();
+      const values = this.#drafts.map((draft) => this.#evaluate(draft));
+      visit({ first: at, values, ratiosOf: (row) => this.#rows.ratiosOf(row) });
+    }
+  }
+
+  #evaluate({ key, expression }: Draft): Float64Array {
+    const values = this.#evaluator.evaluate(expression);
+    const samples = new Float64Array(this.#rows.block);
+    for (let draw = 0; draw < samples.length; draw++)
+      samples[draw] = requireFinite(floatAt(values, draw), key);
+    return samples;
+  }
 }
 
 function requireFinite(value: number, key: string): number {
@@ -47,51 +85,75 @@ function requireFinite(value: number, key: string): number {
   throw new EngineError('out-of-range', text, value, { record: '', key, column: 'detail.uncertainty' });
 }
 
-/** One row: its stated value, its stream, and its draws of the current block. */
+/** One row: its stated value, its deviates, and its draws of the current block. */
 interface DrawnRow {
   readonly stated: number;
-  readonly stream: Stream;
-  readonly ratio: (deviate: number) => number;
-  draws: Floats | null;
+  readonly deviates: Deviates;
+  readonly spread: Spread;
+  /** Draws over the stated value. */
+  ratios: Float64Array;
+  draws: Float64Array;
+  /** Whether the draws are those of the current block. */
+  isCurrent: boolean;
 }
 
 /** The rows that are drawn, block by block. */
 class DrawnRows {
-  block = 0;
+  block = BLOCK;
+  #first = 0;
   readonly #seed: number;
-  readonly #rows = new Map<Row, DrawnRow>();
+  readonly #most: number;
+  readonly #rows = new Map<Row, DrawnRow | null>();
 
-  constructor(seed: number) {
+  constructor(seed: number, rows: number) {
     this.#seed = seed;
+    const bounded = HELD / (rows + 1);
+    this.#most = bounded < BLOCK ? (bounded | 0) + 1 : BLOCK;
   }
 
-  startBlock(size: number): void {
-    this.block = size;
-    for (const row of this.#rows.values()) row.draws = null;
+  startBlock(first: number, left: number): void {
+    this.#first = first;
+    this.block = left < this.#most ? left : this.#most;
+    for (const row of this.#rows.values()) if (row !== null) row.isCurrent = false;
   }
 
   /** Returns the draws of a row in the current block, each time the same; null where the row is certain. */
   draw(row: Row): Floats | null {
-    const known = this.#rows.get(row) ?? this.#open(row);
-    if (known === null) return null;
-    if (known.draws === null) {
-      known.draws = new Float64Array(this.block);
-      for (let draw = 0; draw < this.block; draw++)
-        known.draws[draw] = known.stated * known.ratio(known.stream.uniform());
-    }
-    return known.draws;
+    return this.#open(row)?.draws ?? null;
+  }
+
+  ratiosOf(row: Row): Float64Array | null {
+    return this.#rows.has(row) ? (this.#open(row)?.ratios ?? null) : null;
   }
 
   #open(row: Row): DrawnRow | null {
-    const uncertainty = uncertaintyOf(row);
-    if (uncertainty === null) return null;
-    const drawn = {
-      stated: toFloat(row.amount),
-      stream: Stream.of(this.#seed, nameRow(row)),
-      ratio: ratioOf(uncertainty),
-      draws: null,
-    };
-    this.#rows.set(row, drawn);
-    return drawn;
+    let known = this.#rows.get(row);
+    if (known === undefined) this.#rows.set(row, (known = openRow(row, this.#seed)));
+    if (known !== null && !known.isCurrent) drawRow(known, this.#first, this.block);
+    return known;
   }
+}
+
+function openRow(row: Row, seed: number): DrawnRow | null {
+  const spread = spreadOf(row);
+  if (spread === null) return null;
+  const none = new Float64Array(0);
+  const deviates = Deviates.of(seed, nameRow(row));
+  return { stated: toFloat(row.amount), deviates, spread, ratios: none, draws: none, isCurrent: false };
+}
+
+function drawRow(row: DrawnRow, first: number, count: number): void {
+  if (row.ratios.length !== count) {
+    row.ratios = new Float64Array(count);
+    row.draws = new Float64Array(count);
+  }
+  const { ratios, draws, stated, deviates, spread } = row;
+  deviates.fill(first, ratios);
+  const ratioOf = spread.ratio;
+  for (let draw = 0; draw < count; draw++) {
+    const ratio = ratioOf(ratios[draw]!);
+    ratios[draw] = ratio;
+    draws[draw] = stated * ratio;
+  }
+  row.isCurrent = true;
 }

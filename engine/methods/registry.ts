@@ -14,6 +14,7 @@ import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
 import { trade } from './trade.ts';
+import { parseWithin, uncertainty, wrapMethod, type Wrapping } from './uncertainty.ts';
 import { valueChain } from './value-chain.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import type { Row } from '../rows/row.ts';
@@ -36,10 +37,17 @@ export interface RegisteredMethod {
   readonly solve:
     ((context: MethodContext, parameters: unknown, options: SolveOptions) => Promise<Matrix | null>) | null;
   readonly compute: (context: MethodContext, parameters: unknown) => Draft[];
+  /** Of a method about the figures of another one: that method, and what is asked about its figures. */
+  readonly wraps?: (parameters: unknown) => WrappedMethod;
 }
 
-/** All methods. A released method is never removed or changed. */
-export const METHODS: readonly RegisteredMethod[] = [
+/** A method whose figures another one is about. */
+export interface WrappedMethod extends Wrapping {
+  readonly method: RegisteredMethod;
+}
+
+/** The methods that compute figures from rows. */
+const PLAIN: readonly RegisteredMethod[] = [
   register(combustion),
   register(combustionCarbon),
   register(processEmissions),
@@ -54,6 +62,9 @@ export const METHODS: readonly RegisteredMethod[] = [
   register(nationalTrade),
 ];
 
+/** All methods. A released method is never removed or changed. */
+export const METHODS: readonly RegisteredMethod[] = [...PLAIN, registerUncertainty()];
+
 /**
  * Returns the method named `id@version`.
  * @throws EngineError `unknown-method`
@@ -61,9 +72,13 @@ export const METHODS: readonly RegisteredMethod[] = [
 export function findMethod(name: string): RegisteredMethod {
   const method = METHODS.find((known) => known.name === name);
   if (method !== undefined) return method;
-  const names = METHODS.map((known) => known.name).join(', ');
+  throw refuseMethod(name, METHODS);
+}
+
+function refuseMethod(name: string, known: readonly RegisteredMethod[], column = 'method'): EngineError {
+  const names = known.map((method) => method.name).join(', ');
   const text = `no method ${JSON.stringify(name)}: expected one of ${names}`;
-  throw new EngineError('unknown-method', text, name, placeOfAsked('method'));
+  return new EngineError('unknown-method', text, name, placeOfAsked(column));
 }
 
 function register<P extends CommonParameters>(method: Method<P>): RegisteredMethod {
@@ -87,6 +102,40 @@ function register<P extends CommonParameters>(method: Method<P>): RegisteredMeth
         ? null
         : (context, value, options) => solve(context, parameters.parse(value), options),
     compute: (context, value) => compute(context, parameters.parse(value)),
+  };
+}
+
+/** Returns the method about the uncertainty of figures. It takes rows and figures of the method that its parameters name. */
+function registerUncertainty(): RegisteredMethod {
+  const { parameters, ...about } = uncertainty;
+  const wraps = (value: unknown): WrappedMethod => {
+    const wrapping = wrapMethod(parameters.parse(value));
+    const method = PLAIN.find(({ name }) => name === wrapping.name);
+    if (method === undefined) throw refuseMethod(wrapping.name, PLAIN, 'parameters.method');
+    return { ...wrapping, method };
+  };
+  return {
+    ...about,
+    reads: [...new Set(PLAIN.flatMap(({ reads }) => reads))],
+    parameters,
+    parse: (value) => {
+      const { method, parameters: inner } = wraps(value);
+      parseWithin('parameters', () => method.parse(inner));
+      return parameters.parse(value);
+    },
+    leavesOut: (value) => {
+      const { method, parameters: inner } = wraps(value);
+      return method.leavesOut(inner);
+    },
+    solve: async (context, value, options) => {
+      const { method, parameters: inner } = wraps(value);
+      return method.solve === null ? null : method.solve(context, inner, options);
+    },
+    compute: (context, value) => {
+      const { method, parameters: inner } = wraps(value);
+      return method.compute(context, inner);
+    },
+    wraps,
   };
 }
 
@@ -125,17 +174,23 @@ const SEGMENT = '[A-Za-z0-9._:@+%()-]{1,64}';
 
 /** Masses can be in any unit of mass that a run declares. */
 function unitSchema(unit: string): z.ZodType<string> {
-  if (unit.includes('{gas}')) return z.string();
+  if (unit.includes('{gas}') || unit === '*') return z.string();
   return unit === 't{CO2e}' || unit === 't{CO2}'
     ? z.enum(MASSES.map((mass) => unit.replace('t', mass)))
     : z.literal(unit);
 }
 
-/** Returns the schema of a kind of figures. Each name in braces matches one segment of the key. */
+/** Returns the schema of a kind of figures. Each name in braces matches one segment of the key; with dots after it, one or more. */
 export function figureSchema({ key, unit, meaning }: FigureKind): z.ZodType {
-  const braced = /\{[a-z]+\}/g;
+  const braced = /(\{[a-z]+(?:\.\.\.)?\})/;
   const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const pattern = key.split(braced).map(escape).join(SEGMENT);
+  const pattern = key
+    .split(braced)
+    .map((part, index) => {
+      if (index % 2 === 0) return escape(part);
+      return part.endsWith('...}') ? `${SEGMENT}(/${SEGMENT})*` : SEGMENT;
+    })
+    .join('');
   return z
     .object({
       key: z.string().regex(new RegExp(`^${pattern}$`)),

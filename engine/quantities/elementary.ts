@@ -17,6 +17,8 @@ const SQRT_HALF = 0.7071067811865476;
 
 /** Terms of the series of the inverse hyperbolic tangent: for |s| ≤ 0.172, what is left out is below 2^−56 of the sum. */
 const ATANH_TERMS = 11;
+/** 1/3, 1/5, … */
+const ATANH = Float64Array.from({ length: ATANH_TERMS }, (_, index) => 1 / (2 * index + 3));
 /** Degree of the series of the exponential: for |r| ≤ 0.347, what is left out is below 2^−58 of the sum. */
 const EXP_DEGREE = 14;
 
@@ -31,7 +33,7 @@ export function log(x: number): number {
   const s = (m - 1) / (m + 1);
   const square = s * s;
   let series = 0;
-  for (let term = ATANH_TERMS; term >= 1; term--) series = square * (1 / (2 * term + 1) + series);
+  for (let term = ATANH_TERMS - 1; term >= 0; term--) series = square * (ATANH[term]! + series);
   return k * LN2_HIGH + (2 * s + (2 * s * series + k * LN2_LOW));
 }
 

@@ -15,6 +15,11 @@ export function toFloat(amount: Amount): number {
   return Number(`${amount.coefficient}e-${amount.scale}`);
 }
 
+/** Returns the float64 nearest to a decimal text. */
+export function readFloat(text: string): number {
+  return Number(text);
+}
+
 /** Returns a float64 rounded to `digits` significant digits, as an amount. The number must be finite. */
 export function fromFloat(value: number, digits = FLOAT_DIGITS): Amount {
   if (value === 0) return new Amount(0n);

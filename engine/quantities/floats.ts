@@ -63,14 +63,18 @@ export class FloatSum {
     return new FloatSum(this.#sums.slice(), this.#lost.slice());
   }
 
-  add(values: Floats): void {
+  /** Adds values, each times `ratio`. */
+  add(values: Floats, ratio = 1): void {
     this.#widen(values.length);
-    const [sums, lost, step] = [this.#sums, this.#lost, stepOf(values)];
+    const sums = this.#sums;
+    const lost = this.#lost;
+    const step = stepOf(values);
     for (let draw = 0; draw < sums.length; draw++) {
-      const [sum, value] = [sums[draw]!, values[draw * step]!];
+      const sum = sums[draw]!;
+      const value = values[draw * step]! * ratio;
       const next = sum + value;
       const added = next - sum;
-      lost[draw]! += sum - (next - added) + (value - added);
+      lost[draw] = lost[draw]! + (sum - (next - added) + (value - added));
       sums[draw] = next;
     }
   }

@@ -131,7 +131,7 @@ function readRow(record: string, entry: InputEntry, index: number): Row {
 const NO_UNIT: Unit = { text: '', numerator: 1n, denominator: 1n, dimension: 'document', substance: null };
 
 /** Whether rows of a type can be negative, as figures of a result can. */
-function isSigned({ row }: RowDetail): boolean {
+export function isSigned({ row }: RowDetail): boolean {
   return row === 'figure' || findRowType(row)?.signed === true;
 }
 

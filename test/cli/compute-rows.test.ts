@@ -142,7 +142,7 @@ describe('a method of a released engine', () => {
   it('is named, with its file, in the entries of a result, and that file gives the figures again', async () => {
     const inputs = [dataset('a', ...rows)];
     const { run, listEntries } = await findMethodEngine('combustion@1');
-    const entries = await listEntries(run(inputs, COMMON), COMMON);
+    const entries = await listEntries(await run(inputs, COMMON), COMMON);
     const { detail } = entries.find(({ key }) => key === 'run')!;
     const [oldest] = await listReleasedEngines();
     expect(detail).toMatchObject({ version: '1.0.0', digest: oldest!.digest, method: 'combustion@1' });

@@ -78,14 +78,19 @@ async function makeFactorFiles(): Promise<Record<string, string>> {
   const read = (name: string): Promise<string> => readFile(join(DATA, name), 'utf8');
   const grid = await read('grid-factors-cn-2023.csv');
   const others = [await read('fuel-defaults-ipcc-2006.csv'), await read('gwp-ar5.csv')];
-  const { period, grids, rounding } = JSON.parse(await read('inventory-2023.json')) as Record<
+  const { period, rounding, ...own } = JSON.parse(await read('inventory-2023.json')) as Record<
     string,
     unknown
   >;
   return {
     'factors.csv': [grid, ...others.map(cutHeader)].join(''),
     'grid-other.csv': grid.replace('CN/2023/average,0.5306,', 'CN/2023/average,0.5307,'),
-    'scope2.json': JSON.stringify({ period, grids, rounding }),
+    'scope2.json': JSON.stringify({ period, grids: own['grids'], rounding }),
+    'intervals.json': JSON.stringify({
+      ...{ period, rounding, approach: 'both', draws: 1000 },
+      method: 'inventory@2',
+      parameters: own,
+    }),
   };
 }
 

@@ -23,6 +23,12 @@ export const OTHERS: Readonly<Record<string, object>> = {
   'refrigerant@2': { gwpSet: 'AR5' },
   'cbam@2': { gwpSet: 'AR5', grid: 'g' },
   'avoided@2': { gwpSet: 'AR5' },
+  'uncertainty@1': {
+    method: 'value-chain@2',
+    parameters: { gwpSet: 'AR5', totals: { co2Only: 'list', mixedBases: 'list' } },
+    approach: 'both',
+    draws: 100,
+  },
   'group@1': {
     gwpSet: 'AR5',
     figures: ['scope1/total'],

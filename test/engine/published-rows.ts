@@ -13,6 +13,7 @@ import {
   gwp,
   leak,
   type TestEntry,
+  YEAR_2022,
 } from './dataset.ts';
 import { HOUSEHOLDS, SMALL_MRIO } from './trade/small-mrio.ts';
 import { rowsOf } from './trade/small-table.ts';
@@ -128,6 +129,25 @@ const ROWS = [
   entry('power', '10', 'MW.h', { row: 'goods', good: 'power' }),
   ...['direct', 'indirect'].map((account) => ({ ...stated('power', account), unit: 't{CO2e}/MW.h' })),
 ];
+const OF_STEEL = {
+  row: 'value-chain-activity',
+  item: 'steel',
+  basis: 'life-cycle',
+  ...DONE,
+  category: '3.1',
+};
+const TEN_PERCENT = { uncertainty: { distribution: 'normal', standardDeviation: '0.05' } };
+const UNCERTAIN = [
+  entry('steel', '4', 't', { ...OF_STEEL, ...TEN_PERCENT }),
+  entry('steel/before', '3', 't', OF_STEEL, YEAR_2022),
+  entry(
+    'steel/ef',
+    '1800',
+    'kg{CO2e}/t',
+    { row: 'activity-factor', item: 'steel', basis: 'life-cycle', year: 2023, ...IN_CO2E, ...TEN_PERCENT },
+    ALWAYS,
+  ),
+];
 const AVOIDED = [
   entry('pumps', '5', 'MW.h', { row: 'solution-use', solution: 'pump', geography: 'CN' }),
   ...['reference', 'solution'].map((role) =>
@@ -192,6 +212,13 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     multipliers: ['CH4'],
     paths: { region: 'reg1', stressor: 'CO2', threshold: '0.05' },
   },
+  'uncertainty@1': {
+    method: 'value-chain@2',
+    parameters: { gwpSet: 'AR5' },
+    approach: 'both',
+    draws: 200,
+    trend: { base: YEAR_2022 },
+  },
 };
 
 /** A small table whose stressors are gases. */
@@ -209,6 +236,7 @@ export interface GivenRun {
 /** Returns rows and parameters for a method. */
 export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
+  if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')
     return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
   if (method === 'national-trade@1') return { inputs: [dataset('a', ...NATIONAL)], parameters };

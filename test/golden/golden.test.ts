@@ -247,6 +247,8 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
 const APART = ['S2-CN-2023 change_vs_2022_pct', 'AVOID-1 inventory_effect_of_avoided_Mt'];
 /** Cases without an accounting method. They are in unit-cases.test.ts. */
 const UNIT_CASES = ['UNIT-1', 'LEI-1', 'JCS-1'];
+/** Cases about intervals, which are in test/engine/uncertainty. */
+const UNCERTAINTIES = ['UNC-1', 'UNC-4'];
 
 describe('ledger compute', () => {
   it.each(Object.keys(ADAPTERS).map((id) => [titleOf(readCase(id)), id] as const))('%s', async (_, id) => {
@@ -264,7 +266,7 @@ describe('ledger compute', () => {
   });
 
   it('runs every case of the file', () => {
-    expect([...Object.keys(ADAPTERS), ...UNIT_CASES].sort()).toEqual(listCases().sort());
+    expect([...Object.keys(ADAPTERS), ...UNIT_CASES, ...UNCERTAINTIES].sort()).toEqual(listCases().sort());
   });
 
   it('S2-CN-2023: is 1.1 % less than with the factor of 2022, within 0.05 percentage points', async () => {

@@ -9,6 +9,9 @@ export const ROW_WARNINGS = {
   'implausible-value': 'A value is outside the range that is plausible for its row type.',
   'unnamed-document': 'A document was given to the run, and no row of its inputs names it.',
   'unused-document': 'A document was given to the run, and no figure uses it.',
+  'no-uncertainty': 'Rows state no uncertainty. In intervals they count as certain.',
+  'negative-draws':
+    'Draws of a quantity that cannot be negative were negative. Intervals count them as they were drawn.',
 } as const;
 
 export type RowWarningCode = keyof typeof ROW_WARNINGS;

@@ -105,6 +105,8 @@ const SCORES = {
 const DISTRIBUTIONS = {
   /** `standardDeviation` is that of the value over the value: 0.05 is 5 %. */
   normal: { standardDeviation: ratio },
+  /** Normal. `halfWidth` is half the width of the two-sided 95 % interval over the value: 0.05 is ±5 %, as the IPCC states it. */
+  interval95: { halfWidth: ratio },
   /** The value is the median; `geometricStandardDeviation` is the factor that holds 68 % on both sides. */
   lognormal: { geometricStandardDeviation: deviationFactor },
   /** Between `least` and `most` times the value. */
@@ -113,6 +115,10 @@ const DISTRIBUTIONS = {
   triangular: bounds,
   /** Lognormal: scores and a basic variance (of the logarithm) give the variance, as in Weidema and others (2013). */
   pedigree: { ...SCORES, basicVariance: ratio },
+  /** One of these values, each as likely. */
+  empirical: { values: listOf(ratio, 2) },
+  /** Values at equally distant probabilities from 0 to 1: the least one, …, the median, …, the largest one. */
+  quantiles: { values: listOf(ratio, 2) },
 };
 
 type Variants<V extends Readonly<Record<string, Members>>> = {

@@ -169,7 +169,8 @@ function withUncertainty(
     record,
     entries: entries.map((entry, index) => {
       const uncertainty = uncertaintyOf(index);
-      return uncertainty === null ? entry : { ...entry, detail: { ...entry.detail, uncertainty } };
+      const { uncertainty: _stated, ...detail } = entry.detail!;
+      return { ...entry, detail: uncertainty === null ? detail : { ...detail, uncertainty } };
     }),
   };
 }

@@ -7,7 +7,7 @@ import {
   sumOf,
   type Expression,
 } from '../../../engine/figures/expression.ts';
-import { ratioOf, type Uncertainty } from '../../../engine/figures/distribution.ts';
+import { openSpread, type Uncertainty } from '../../../engine/figures/distribution.ts';
 import { sampleFigures } from '../../../engine/figures/samples.ts';
 import type { Row } from '../../../engine/rows/row.ts';
 import { draftOf, quantity, rowsOf } from './graphs.ts';
@@ -46,6 +46,15 @@ const DISTRIBUTIONS: readonly [Uncertainty, (ratio: number) => number][] = [
     (ratio) => (ratio < 1 ? (ratio - 0.6) ** 2 / (1.3 * 0.4) : 1 - (1.9 - ratio) ** 2 / (1.3 * 0.9)),
   ],
   // Variances by Weidema and others (2013), table 10.5.
+  [
+    { distribution: 'interval95', halfWidth: '0.2' },
+    (ratio) => normalBelow((1.959963984540054 * (ratio - 1)) / 0.2),
+  ],
+  // Quantiles for the probabilities 0, ½ and 1.
+  [
+    { distribution: 'quantiles', values: ['0.5', '0.9', '2'] },
+    (ratio) => (ratio < 0.9 ? (0.5 * (ratio - 0.5)) / 0.4 : 0.5 + (0.5 * (ratio - 0.9)) / 1.1),
+  ],
   [PEDIGREE, (ratio) => normalBelow(Math.log(ratio) / Math.sqrt(0.0006 + 0.0001 + 0.002 + 0.0006 + 0.12))],
 ];
 
@@ -64,9 +73,30 @@ describe('the draws of a row', () => {
   });
 
   it.each(NAMED)('of a %s distribution grow with the one deviate that each takes', (_, uncertainty) => {
-    const ratio = ratioOf(uncertainty);
+    const { ratio } = openSpread(uncertainty);
     const ratios = Array.from({ length: 999 }, (_, index) => ratio((index + 1) / 1000));
     expect(ratios).toEqual(ratios.toSorted((a, b) => a - b));
+  });
+
+  it('have the empirical distribution: each value as often as it is listed, but for the noise of 20,000 draws', () => {
+    const uncertainty = { distribution: 'empirical', values: ['1.5', '0.5', '1', '1'] } as const;
+    const [row] = rowsOf(['40'], [uncertainty]) as [Row];
+    const draws = [...sample(20_000, draftOf(quantity(row)))[0]!];
+    const share = (value: number): number => draws.filter((draw) => draw === value).length / draws.length;
+    // Four standard errors of a share of ¼ and of ½.
+    expect(Math.abs(share(20) - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / 20_000));
+    expect(Math.abs(share(60) - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / 20_000));
+    expect(Math.abs(share(40) - 0.5)).toBeLessThan(4 * Math.sqrt((0.5 * 0.5) / 20_000));
+    expect(share(20) + share(40) + share(60)).toBe(1);
+  });
+
+  it.each(NAMED)('of a %s distribution have its standard deviation', (_, uncertainty) => {
+    const { ratio, deviation } = openSpread(uncertainty);
+    const count = 200_000;
+    const ratios = Array.from({ length: count }, (_, index) => ratio((index + 0.5) / count));
+    const mean = ratios.reduce((sum, own) => sum + own) / count;
+    const variance = ratios.reduce((sum, own) => sum + (own - mean) ** 2, 0) / count;
+    expect(Math.sqrt(variance) / deviation).toBeCloseTo(1, 3);
   });
 
   it('are the same in every figure: what two figures share cancels in each draw', () => {

@@ -17,6 +17,9 @@ const UNCERTAIN = [
   { distribution: 'lognormal', geometricStandardDeviation: '1.2' },
   { distribution: 'uniform', least: '0.9', most: '1.1' },
   { distribution: 'triangular', least: '0', most: '2' },
+  { distribution: 'interval95', halfWidth: '0.1' },
+  { distribution: 'empirical', values: ['0.9', '1', '1.2'] },
+  { distribution: 'quantiles', values: ['0.9', '1', '1.2'] },
   { distribution: 'pedigree', ...SCORES, basicVariance: '0.0006' },
 ];
 
@@ -49,11 +52,11 @@ describe('a member that every row with a value can have', () => {
     ],
     [
       { uncertainty: { distribution: 'gauss', standardDeviation: '0.05' } },
-      'detail.uncertainty.distribution: expected one of normal, lognormal, uniform, triangular, pedigree in the member distribution, got "gauss"',
+      'detail.uncertainty.distribution: expected one of normal, interval95, lognormal, uniform, triangular, pedigree, empirical, quantiles in the member distribution, got "gauss"',
     ],
     [
       { uncertainty: '5 %' },
-      'detail.uncertainty: expected one of normal, lognormal, uniform, triangular, pedigree in the member distribution, got "5 %"',
+      'detail.uncertainty: expected one of normal, interval95, lognormal, uniform, triangular, pedigree, empirical, quantiles in the member distribution, got "5 %"',
     ],
     [
       { uncertainty: { distribution: 'lognormal', geometricStandardDeviation: '0.9' } },

@@ -1,0 +1,131 @@
+import * as z from 'zod';
+import type { UncertaintyNote } from '../../engine/uncertainty/note.ts';
+import { formatCount, plainText } from './text-format.ts';
+
+const decimal = z.string().regex(/^-?(0|[1-9]\d*)(\.\d+)?$/);
+const share = z.object({ rows: z.int(), share: decimal });
+const ends = { low: decimal.optional(), high: decimal.optional(), percent: decimal.optional() };
+const endsSchema = z.object(ends);
+const noteShape = {
+  ...ends,
+  approach: z.union([z.literal(1), z.literal(2)]),
+  level: decimal,
+  standardDeviation: decimal,
+  shape: z.enum(['normal', 'lognormal']).optional(),
+  errors: z.object({ mean: decimal, low: decimal.optional(), high: decimal.optional() }).optional(),
+  generator: z.string().optional(),
+  seed: z.int().optional(),
+  draws: z.int().optional(),
+  contributions: z.array(z.object({ record: z.string(), key: z.string(), share: decimal })),
+  remainder: share.optional(),
+  unstated: share.extend({ of: z.int() }).optional(),
+};
+const noteSchema = z.object({ ...noteShape, propagated: z.object(noteShape).optional() });
+
+/** How sure a figure is, as far as it is shown. */
+export type ShownUncertainty = z.output<typeof noteSchema>;
+
+/** Reads the member `uncertainty` of the detail of a figure, which comes from anyone; null where there is none that can be read. */
+export function readUncertainty(detail: unknown): ShownUncertainty | null {
+  if (typeof detail !== 'object' || detail === null || !('uncertainty' in detail)) return null;
+  return noteSchema.safeParse(detail.uncertainty).data ?? null;
+}
+
+/** Significant digits of half the width of an interval, and of a share in per cent. */
+const DIGITS = 3;
+/** A standard error of an end above this part of half the width is worth a remark: the second digit is not sure. */
+const LARGE_ERROR = 0.05;
+
+type Ends = Readonly<z.output<typeof endsSchema>>;
+
+/** Returns the interval in a member `uncertainty`, which comes from anyone, for people; `none` where there is none. */
+export function showInterval(uncertainty: unknown): string {
+  const { data } = endsSchema.safeParse(uncertainty);
+  const interval = data === undefined ? '' : formatInterval(data);
+  return interval === '' ? 'none' : interval;
+}
+
+/**
+ * Returns an interval for a column, with as many decimals as its width deserves; empty where there is none. Half its width is shown in per
+ * cent of the value, unless the unit is itself per cent.
+ */
+export function formatInterval({ low, high, percent }: Ends, unit = ''): string {
+  if (low === undefined || high === undefined) return '';
+  const half = (Number(high) - Number(low)) / 2;
+  const decimals = half > 0 ? Math.min(30, Math.max(0, DIGITS - 1 - Math.floor(Math.log10(half)))) : DIGITS;
+  const ends = `${Number(low).toFixed(decimals)} to ${Number(high).toFixed(decimals)}`;
+  return percent === undefined || unit === '%' ? ends : `${ends} (±${shorten(Number(percent))} %)`;
+}
+
+/** Returns what all intervals of a run are: how they were computed, and whether the draws suffice. */
+export function describeIntervals(notes: readonly UncertaintyNote[]): string[] {
+  const first = notes.find(({ low }) => low !== undefined) ?? notes[0];
+  if (first === undefined) return [];
+  const { approach, level, draws, seed, generator } = first;
+  const interval = `${shorten(100 * Number(level))} % intervals`;
+  const how =
+    approach === 1
+      ? 'by propagation of error (Approach 1 of the IPCC)'
+      : `of ${draws} draws (Approach 2 of the IPCC; ${plainText(generator)}, seed ${seed})`;
+  const few = notes.filter(hasFewDraws).length;
+  const none = notes.filter(({ low }) => low === undefined).length;
+  return [
+    `${interval} ${how}`,
+    ...(few === 0
+      ? []
+      : [`! ${formatCount(few, 'interval')} would move with more draws: set parameters.draws higher`]),
+    ...(none === 0
+      ? []
+      : [`! ${formatCount(none, 'figure')} without an interval: no row states an uncertainty`]),
+  ];
+}
+
+function hasFewDraws({ approach, low, high, errors }: UncertaintyNote): boolean {
+  if (approach === 1 || low === undefined || high === undefined) return false;
+  const half = (Number(high) - Number(low)) / 2;
+  const { low: below, high: above } = errors ?? {};
+  if (below === undefined || above === undefined) return true;
+  return half > 0 && Math.max(Number(below), Number(above)) > LARGE_ERROR * half;
+}
+
+/** Returns how sure a figure is, line by line: interval, standard errors, contributions, and rows without uncertainty. */
+export function listUncertainty(note: ShownUncertainty, unit: string): string[] {
+  const { approach, level, standardDeviation, contributions, remainder, unstated, errors, draws, shape } =
+    note;
+  const interval = formatInterval(note, unit);
+  const how = approach === 1 ? `Approach 1, ${shape ?? 'normal'}` : `Approach 2, ${draws} draws`;
+  const ends =
+    errors?.low === undefined || errors.high === undefined
+      ? []
+      : [`its ends have the standard errors ${plainText(errors.low)} and ${plainText(errors.high)}`];
+  return [
+    ...(interval === ''
+      ? []
+      : [
+          `${shorten(100 * Number(level))} % interval ${interval} ${plainText(unit)}; ${how}`,
+          ...ends,
+          `standard deviation ${shorten(Number(standardDeviation))} ${plainText(unit)}, of whose square come`,
+          ...contributions.map(
+            ({ key, record, share }) =>
+              `  ${formatShare(share)} from ${plainText(key)} in ${record.slice(0, 12)}…`,
+          ),
+          ...(remainder === undefined
+            ? []
+            : [`  ${formatShare(remainder.share)} from ${formatCount(remainder.rows, 'other row')}`]),
+        ]),
+    ...(unstated === undefined
+      ? []
+      : [
+          `! ${unstated.rows} of ${formatCount(unstated.of, 'row')} state no uncertainty and count as certain: ${formatShare(unstated.share)} of its magnitude`,
+        ]),
+    ...(note.propagated === undefined ? [] : listUncertainty(note.propagated, unit).slice(0, 1)),
+  ];
+}
+
+function formatShare(share: string): string {
+  return `${shorten(100 * Number(share))} %`;
+}
+
+function shorten(value: number): string {
+  return String(Number(value.toPrecision(DIGITS)));
+}

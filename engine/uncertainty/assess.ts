@@ -1,0 +1,108 @@
+import type { Draft } from '../figures/draft.ts';
+import { requireFinite } from '../figures/evaluators.ts';
+import { FloatEvaluator } from '../figures/float.ts';
+import { floatRatio, fromFloat, readFloat } from '../quantities/float.ts';
+import { parseUnit } from '../quantities/unit.ts';
+import { listSome, warn, type RowWarning } from '../rows/checks/check.ts';
+import type { Row } from '../rows/row.ts';
+import type { Assessment } from './assessment.ts';
+import { noteTable, noteUncertainty, type UncertaintyNote } from './note.ts';
+import { propagate } from './propagate.ts';
+import { Simulation, type NegativeDraws, type SimulatedDraft, type SimulatedGroup } from './simulate.ts';
+import { tabulateTrend, type TrendTable } from './trend-table.ts';
+import type { Trend } from './trend.ts';
+import { Spreads, variablesOf } from './variables.ts';
+
+/** What is asked about the figures of a run. */
+export interface UncertaintyAsked {
+  readonly approach: 1 | 2 | 'both';
+  /** The probability of an interval: a decimal text, such as 0.95. */
+  readonly level: string;
+  readonly seed: number;
+  readonly draws: number;
+  /** The most contributions that are listed. */
+  readonly contributions: number;
+}
+
+/** The uncertainty of the figures of a run. */
+export interface Assessed {
+  /** Returns what the detail of a figure states, in the unit that is shown. */
+  readonly noteOf: (draft: Draft, unit: string) => UncertaintyNote;
+  readonly warnings: readonly RowWarning[];
+}
+
+/** Assesses figures: a simulation can be computed elsewhere in between. */
+export class Assessor {
+  /** Null where Approach 2 was not asked for. */
+  readonly simulation: Simulation | null;
+  readonly #asked: UncertaintyAsked;
+  readonly #drafts: ReadonlyMap<Draft, SimulatedDraft>;
+  readonly #tables: ReadonlyMap<Draft, TrendTable | null>;
+
+  /**
+   * @param changes figures that are the change since a base year
+   * @throws EngineError `out-of-range` for a figure that is not finite in float64
+   */
+  constructor(drafts: readonly Draft[], asked: UncertaintyAsked, changes: Trend['changes']) {
+    const [float, spreads] = [new FloatEvaluator(), new Spreads()];
+    const level = readFloat(asked.level);
+    const all = drafts.map((draft) => ({
+      draft,
+      value: requireFinite(float.evaluateOne(draft.expression), draft.key),
+      variables: variablesOf(draft, float, spreads),
+    }));
+    this.#asked = asked;
+    this.#tables = new Map(
+      [...changes].map(([draft, change]) => [draft, tabulateTrend(change, float, spreads, level)]),
+    );
+    this.#drafts = new Map(all.map((own) => [own.draft, own]));
+    this.simulation = asked.approach === 1 ? null : new Simulation(all, { ...asked, level });
+  }
+
+  /** Returns the uncertainty of each figure. @param groups what the groups of the simulation gave, in their order */
+  finish(groups: readonly SimulatedGroup[]): Assessed {
+    const simulated = new Map(groups.flatMap(({ assessed }) => [...assessed]));
+    return {
+      noteOf: (draft, unit) => this.#note(draft, unit, simulated),
+      warnings: [
+        ...this.#warnOfUnstated(),
+        ...groups.flatMap(({ negative }) => negative.map(warnOfNegative)),
+      ],
+    };
+  }
+
+  #note(draft: Draft, unit: string, simulated: ReadonlyMap<Draft, Assessment>): UncertaintyNote {
+    const ratio = unit === draft.unit ? 1 : floatRatio(parseUnit(draft.unit), parseUnit(unit));
+    const { value, variables } = this.#drafts.get(draft)!;
+    const { approach, contributions, level } = this.#asked;
+    const propagated = propagate(draft, value, variables, { level: readFloat(level), contributions });
+    const write = (assessment: Assessment): UncertaintyNote =>
+      noteUncertainty(assessment, ratio, this.#asked);
+    const drawn = simulated.get(draft);
+    const table = this.#tables.get(draft) ?? null;
+    return {
+      ...write(approach === 1 ? propagated : (drawn ?? { ...propagated, approach: 2 })),
+      ...(approach === 'both' && drawn !== undefined ? { propagated: write(propagated) } : {}),
+      ...(table === null ? {} : { table: noteTable(table) }),
+    };
+  }
+
+  /** Rows that state no uncertainty count as certain: that is said once for a run. Each figure says how many it has. */
+  #warnOfUnstated(): RowWarning[] {
+    const rows = new Map<Row, boolean>();
+    for (const { variables } of this.#drafts.values())
+      for (const { row, spread } of variables.all) rows.set(row, spread !== null);
+    const [first, ...others] = [...rows].filter(([, isStated]) => !isStated).map(([row]) => row);
+    if (first === undefined) return [];
+    const unstated = [first, ...others];
+    const named = listSome(unstated.map(({ key }) => key));
+    const text = `${unstated.length} of ${rows.size} rows state no uncertainty and count as certain: ${named}`;
+    return [{ ...warn('no-uncertainty', text, [first]), rows: [] }];
+  }
+}
+
+function warnOfNegative({ row, draws, of }: NegativeDraws): RowWarning {
+  const share = String(fromFloat((100 * draws) / of, 3));
+  const text = `${row.key} cannot be negative, but ${draws} of its ${of} draws are (${share} %), and count as drawn: give it a distribution that cannot be negative, such as lognormal`;
+  return warn('negative-draws', text, [row]);
+}

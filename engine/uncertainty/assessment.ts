@@ -1,0 +1,55 @@
+import type { Row } from '../rows/row.ts';
+import type { Unstated } from './variables.ts';
+
+/** The share of the variance of a figure that comes from one row. */
+export interface Contribution {
+  readonly row: Row;
+  readonly share: number;
+}
+
+/** How uncertain a figure is, in its own unit. */
+export interface Assessment {
+  readonly approach: 1 | 2;
+  /** Ends of the two-sided interval; null where no row of the figure states an uncertainty. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  /** Half the width of the interval; with Approach 1 that of a normal distribution. */
+  readonly halfWidth: number;
+  /** The value of the figure. */
+  readonly value: number;
+  readonly standardDeviation: number;
+  /** The largest contributions, in descending order. */
+  readonly contributions: readonly Contribution[];
+  /** The rows that state an uncertainty and are not among the contributions, and their share. */
+  readonly remainder: { readonly rows: number; readonly share: number };
+  readonly unstated: Unstated;
+  readonly propagated?: Propagated;
+  readonly simulated?: Simulated;
+}
+
+/** What only propagation says. */
+export interface Propagated {
+  /** The shape of the interval. */
+  readonly shape: 'normal' | 'lognormal';
+  /** Rows that count with the larger of two unequal differences. */
+  readonly asymmetric: number;
+}
+
+/** What only a simulation says. Standard errors are those that the number of draws gives; null where there are too few. */
+export interface Simulated {
+  readonly mean: number;
+  readonly meanError: number;
+  readonly lowError: number | null;
+  readonly highError: number | null;
+}
+
+/** Returns the largest contributions and the rest. Of equal ones, the first row comes first. */
+export function rankContributions(
+  all: readonly Contribution[],
+  most: number,
+): Pick<Assessment, 'contributions' | 'remainder'> {
+  const ranked = all.toSorted((a, b) => b.share - a.share);
+  const contributions = ranked.slice(0, most).filter(({ share }) => share > 0);
+  const listed = contributions.reduce((sum, { share }) => sum + share, 0);
+  const rows = all.length - contributions.length;
+  return { contributions, remainder: { rows, share: rows === 0 ? 0 : 1 - listed } };
+}

@@ -1,0 +1,128 @@
+import type { Spread } from '../figures/distribution.ts';
+import type { Draft } from '../figures/draft.ts';
+import { partsOf, type Expression } from '../figures/expression.ts';
+import { normalDeviate } from '../quantities/deviates.ts';
+import { exp, log, sqrt } from '../quantities/elementary.ts';
+import { isSigned } from '../rows/row.ts';
+import { rankContributions, type Assessment } from './assessment.ts';
+import type { Variables } from './variables.ts';
+
+/** The level of an interval, and the most contributions that are listed. */
+export interface Propagation {
+  /** Between 0 and 1. */
+  readonly level: number;
+  readonly contributions: number;
+}
+
+/**
+ * The largest coefficient of variation with which an interval is that of a normal distribution (2006 IPCC Guidelines, volume 1, section
+ * 3.2.3.1: Approach 1 holds where the standard deviation over the mean is below 0.3).
+ */
+const MOST_NORMAL = 0.3;
+
+/**
+ * Assesses a figure by propagation of error: Approach 1 of the 2006 IPCC Guidelines, volume 1, section 3.2.3.1. The variance of the
+ * figure is the sum over its rows of (derivative × standard deviation)². For products that is equation 3.1, for sums equation 3.2, and a
+ * row that has several places is one variable, so that what it correlates is counted exactly.
+ */
+export function propagate(
+  draft: Draft,
+  value: number,
+  { all, unstated }: Variables,
+  { level, contributions: most }: Propagation,
+): Assessment {
+  const z = normalDeviate((1 + level) / 2);
+  const uncertain = all.filter(({ spread }) => spread !== null);
+  let asymmetric = 0;
+  const parts = uncertain.map((variable) => {
+    const { deviation, isAsymmetric } = deviationOf(variable.spread!, level, z);
+    if (isAsymmetric) asymmetric++;
+    const part = variable.derivative * variable.stated * deviation;
+    return { row: variable.row, share: part * part };
+  });
+  const variance = parts.reduce((sum, { share }) => sum + share, 0);
+  const standardDeviation = sqrt(variance);
+  const shares = parts.map(({ row, share }) => ({ row, share: variance === 0 ? 0 : share / variance }));
+  const isNormal = uncertain.every(({ spread }) => spread!.isNormal);
+  const shape = !isNormal && isLognormal(draft, value, standardDeviation) ? 'lognormal' : 'normal';
+  const ends = shape === 'lognormal' ? lognormalInterval : normalInterval;
+  return {
+    approach: 1,
+    value,
+    interval: uncertain.length === 0 ? null : ends(value, standardDeviation, z),
+    halfWidth: z * standardDeviation,
+    standardDeviation,
+    ...rankContributions(shares, most),
+    unstated,
+    propagated: { shape, asymmetric },
+  };
+}
+
+/**
+ * Returns the standard deviation of a row over its value. Where the interval of the row is not symmetric about its value, the larger
+ * difference counts as if it were on both sides, as the guidelines say for columns E and F of table 3.2; never less than the standard
+ * deviation.
+ */
+export function deviationOf(
+  { deviation, ratio, isNormal }: Spread,
+  level: number,
+  z: number,
+): { readonly deviation: number; readonly isAsymmetric: boolean } {
+  if (isNormal) return { deviation, isAsymmetric: false };
+  const below = 1 - ratio((1 - level) / 2);
+  const above = ratio((1 + level) / 2) - 1;
+  const larger = (above > below ? above : below) / z;
+  return larger > deviation ? { deviation: larger, isAsymmetric: true } : { deviation, isAsymmetric: false };
+}
+
+interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+function normalInterval(value: number, deviation: number, z: number): Interval {
+  return { low: value - z * deviation, high: value + z * deviation };
+}
+
+/** The interval of the lognormal distribution with this mean and standard deviation. */
+function lognormalInterval(value: number, deviation: number, z: number): Interval {
+  const square = 1 + (deviation / value) * (deviation / value);
+  const [median, spread] = [value / sqrt(square), sqrt(log(square))];
+  return { low: median * exp(-z * spread), high: median * exp(z * spread) };
+}
+
+/**
+ * A figure that cannot be negative, and whose standard deviation is large, is taken as lognormal; but not where all of its rows are
+ * stated to be normal.
+ */
+function isLognormal({ expression }: Draft, value: number, deviation: number): boolean {
+  return value > 0 && deviation > MOST_NORMAL * value && isNeverNegative(expression, new Map());
+}
+
+function isNeverNegative(node: Expression, known: Map<Expression, boolean>): boolean {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const never = judge(node, known);
+  known.set(node, never);
+  return never;
+}
+
+function judge(node: Expression, known: Map<Expression, boolean>): boolean {
+  switch (node.kind) {
+    case 'constant':
+      return !node.over.isNegative() && !node.under.isNegative();
+    case 'quantity':
+      return !isSigned(node.row.detail);
+    case 'row-sum':
+      return node.rows.every(({ detail }) => !isSigned(detail));
+    case 'figure':
+    case 'sum':
+    case 'product':
+    case 'quotient':
+      return partsOf(node).every((part) => isNeverNegative(part, known));
+    case 'difference':
+    case 'solution':
+    case 'form':
+      return false;
+  }
+}

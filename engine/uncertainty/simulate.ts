@@ -1,0 +1,263 @@
+import type { Draft } from '../figures/draft.ts';
+import { Sampler } from '../figures/samples.ts';
+import { sqrt } from '../quantities/elementary.ts';
+import { quantileOf, standardErrorOf } from '../quantities/percentile.ts';
+import { isSigned, type Row } from '../rows/row.ts';
+import { rankContributions, type Assessment } from './assessment.ts';
+import type { Variable, Variables } from './variables.ts';
+
+/** How a simulation is done, and what it shows. */
+export interface SimulationAsked {
+  readonly seed: number;
+  readonly draws: number;
+  readonly level: number;
+  readonly contributions: number;
+}
+
+/** A figure to simulate: its value in float64, and its rows. */
+export interface SimulatedDraft {
+  readonly draft: Draft;
+  readonly value: number;
+  readonly variables: Variables;
+}
+
+/** Draws that are computed together. The order in which sums of draws are added depends on it, so it is part of the engine. */
+export const SLICE = 1024;
+/** The most draws of figures that are held at once: 256 MiB. */
+const HELD = 33_554_432;
+
+/** What one slice of draws gives. It can be computed anywhere, and sent as it is. */
+export interface Slice {
+  /** The draws of each figure of the group. */
+  readonly samples: readonly Float64Array[];
+  /** For each row of the group: the sum of its deviations, of their squares, and how many draws are negative. */
+  readonly rows: Float64Array;
+  /** For each figure and each of its rows: the sum of the products of their deviations. */
+  readonly products: readonly Float64Array[];
+}
+
+/** How often draws of a row were negative, which it cannot be. */
+export interface NegativeDraws {
+  readonly row: Row;
+  readonly draws: number;
+  readonly of: number;
+}
+
+/** What a simulation gives for the figures of one group. */
+export interface SimulatedGroup {
+  readonly assessed: ReadonlyMap<Draft, Assessment>;
+  readonly negative: readonly NegativeDraws[];
+}
+
+/**
+ * A Monte Carlo simulation of figures: Approach 2 of the 2006 IPCC Guidelines, volume 1, section 3.2.3.2. Figures are simulated in
+ * groups, so that the samples of all of them need not be held at once, and each group slice by slice. Slices can be computed in any
+ * order and in several threads; they are added in their order. So the bits do not depend on how many threads there are.
+ */
+export class Simulation {
+  /** How many slices each group has. */
+  readonly slices: number;
+  readonly groups: number;
+  readonly #asked: SimulationAsked;
+  readonly #groups: readonly Group[];
+
+  constructor(drafts: readonly SimulatedDraft[], asked: SimulationAsked) {
+    this.#asked = asked;
+    this.slices = ((asked.draws + SLICE - 1) / SLICE) | 0;
+    const size = HELD / asked.draws < 1 ? 1 : (HELD / asked.draws) | 0;
+    const uncertain = drafts.filter(({ variables: { all } }) => all.some(({ spread }) => spread !== null));
+    this.groups = ((uncertain.length + size - 1) / size) | 0;
+    this.#groups = Array.from(
+      { length: this.groups },
+      (_, index) => new Group(uncertain.slice(index * size, (index + 1) * size), asked.seed),
+    );
+  }
+
+  /** Computes one slice of a group. @throws EngineError `out-of-range` when a figure of a draw is not a finite number */
+  sampleSlice(group: number, slice: number): Slice {
+    const first = slice * SLICE;
+    const left = this.#asked.draws - first;
+    return this.#groups[group]!.sample(first, left < SLICE ? left : SLICE);
+  }
+
+  /** Starts to add the slices of a group. */
+  openGroup(group: number): GroupSum {
+    return new GroupSum(this.#groups[group]!, this.#asked);
+  }
+}
+
+/** Simulates all figures here, one slice after the other. */
+export function simulateHere(simulation: Simulation): SimulatedGroup[] {
+  return Array.from({ length: simulation.groups }, (_, group) => {
+    const sum = simulation.openGroup(group);
+    for (let slice = 0; slice < simulation.slices; slice++) sum.add(simulation.sampleSlice(group, slice));
+    return sum.finish();
+  });
+}
+
+/** Figures that are simulated together. */
+class Group {
+  readonly drafts: readonly SimulatedDraft[];
+  /** The rows that are drawn for them, each once. */
+  readonly rows: readonly Row[];
+  /** For each figure, its rows that are drawn, by their places in `rows`. */
+  readonly places: readonly Int32Array[];
+  readonly #sampler: Sampler;
+
+  constructor(drafts: readonly SimulatedDraft[], seed: number) {
+    this.drafts = drafts;
+    const places = new Map<Row, number>();
+    this.places = drafts.map(({ variables: { all } }) =>
+      Int32Array.from(all.filter(isDrawn), ({ row }) => {
+        const place = places.get(row) ?? places.size;
+        places.set(row, place);
+        return place;
+      }),
+    );
+    this.rows = [...places.keys()];
+    this.#sampler = new Sampler(
+      drafts.map(({ draft }) => draft),
+      seed,
+      this.rows.length,
+    );
+  }
+
+  sample(first: number, count: number): Slice {
+    const samples = this.drafts.map(() => new Float64Array(count));
+    const products = this.places.map(({ length }) => new Float64Array(length));
+    const sums = new Float64Array(3 * this.rows.length);
+    this.#sampler.sample(first, count, ({ first: at, values, ratiosOf }) => {
+      const ratios = this.rows.map((row) => ratiosOf(row)!);
+      ratios.forEach((own, row) => addRow(own, sums, 3 * row));
+      values.forEach((own, figure) => {
+        samples[figure]!.set(own, at - first);
+        const { value } = this.drafts[figure]!;
+        const deviations = own.map((drawn) => drawn - value);
+        this.places[figure]!.forEach((row, place) =>
+          addProduct(ratios[row]!, deviations, products[figure]!, place),
+        );
+      });
+    });
+    return { samples, rows: sums, products };
+  }
+}
+
+function isDrawn({ spread }: Variable): boolean {
+  return spread !== null;
+}
+
+function addRow(ratios: Float64Array, sums: Float64Array, at: number): void {
+  let sum = sums[at]!;
+  let squares = sums[at + 1]!;
+  let negative = 0;
+  for (const ratio of ratios) {
+    const deviation = ratio - 1;
+    sum += deviation;
+    squares += deviation * deviation;
+    if (ratio < 0) negative++;
+  }
+  sums[at] = sum;
+  sums[at + 1] = squares;
+  sums[at + 2]! += negative;
+}
+
+function addProduct(
+  ratios: Float64Array,
+  deviations: Float64Array,
+  products: Float64Array,
+  at: number,
+): void {
+  let sum = products[at]!;
+  for (let draw = 0; draw < ratios.length; draw++) sum += (ratios[draw]! - 1) * deviations[draw]!;
+  products[at] = sum;
+}
+
+/** The sum of the slices of a group. */
+export class GroupSum {
+  readonly #group: Group;
+  readonly #asked: SimulationAsked;
+  readonly #samples: readonly Float64Array[];
+  readonly #rows: Float64Array;
+  readonly #products: readonly Float64Array[];
+  #next = 0;
+
+  constructor(group: Group, asked: SimulationAsked) {
+    this.#group = group;
+    this.#asked = asked;
+    this.#samples = group.drafts.map(() => new Float64Array(asked.draws));
+    this.#rows = new Float64Array(3 * group.rows.length);
+    this.#products = group.places.map(({ length }) => new Float64Array(length));
+  }
+
+  /** Adds the next slice: slices come in their order. */
+  add({ samples, rows, products }: Slice): void {
+    const first = this.#next++ * SLICE;
+    samples.forEach((own, figure) => this.#samples[figure]!.set(own, first));
+    addTo(this.#rows, rows);
+    products.forEach((own, figure) => addTo(this.#products[figure]!, own));
+  }
+
+  /** Returns what all slices gave. Sorts the samples, so it is called once. */
+  finish(): SimulatedGroup {
+    const { drafts, rows } = this.#group;
+    const { draws: of } = this.#asked;
+    const negative = rows.flatMap((row, place) => {
+      const draws = this.#rows[3 * place + 2]!;
+      return draws === 0 || row.amount.isZero() || isSigned(row.detail) ? [] : [{ row, draws, of }];
+    });
+    return {
+      assessed: new Map(drafts.map((own, figure) => [own.draft, this.#assess(own, figure)])),
+      negative,
+    };
+  }
+
+  #assess({ value, variables: { all, unstated } }: SimulatedDraft, figure: number): Assessment {
+    const { level, contributions, draws } = this.#asked;
+    const samples = this.#samples[figure]!;
+    const sum = samples.reduce((total, drawn) => total + (drawn - value), 0);
+    const mean = value + sum / draws;
+    const squares = samples.reduce((total, drawn) => total + (drawn - mean) * (drawn - mean), 0);
+    const standardDeviation = sqrt(squares / (draws - 1));
+    const shares = all.filter(isDrawn).map(({ row }, place) => ({
+      row,
+      share: this.#shareOf(this.#products[figure]![place]!, this.#group.places[figure]![place]!, {
+        sum,
+        squares,
+      }),
+    }));
+    samples.sort();
+    const [below, above] = [(1 - level) / 2, (1 + level) / 2];
+    const [low, high] = [quantileOf(samples, below), quantileOf(samples, above)];
+    return {
+      approach: 2,
+      value,
+      interval: { low, high },
+      halfWidth: (high - low) / 2,
+      standardDeviation,
+      ...rankContributions(shares, contributions),
+      unstated,
+      simulated: {
+        mean,
+        meanError: standardDeviation / sqrt(draws),
+        lowError: standardErrorOf(samples, below),
+        highError: standardErrorOf(samples, above),
+      },
+    };
+  }
+
+  /**
+   * Returns the square of the correlation of a row and a figure: the share of the variance that a linear function of the row explains.
+   * Rows are independent, so where the figure is linear in them the shares add up to 1, but for the noise of the draws.
+   */
+  #shareOf(product: number, row: number, figure: { readonly sum: number; readonly squares: number }): number {
+    const { draws } = this.#asked;
+    const [sum, squares] = [this.#rows[3 * row]!, this.#rows[3 * row + 1]!];
+    const ofRow = squares - (sum * sum) / draws;
+    const together = product - (sum * figure.sum) / draws;
+    return ofRow > 0 && figure.squares > 0 ? (together * together) / (ofRow * figure.squares) : 0;
+  }
+}
+
+function addTo(sums: Float64Array, values: Float64Array): void {
+  for (let at = 0; at < sums.length; at++) sums[at]! += values[at]!;
+}

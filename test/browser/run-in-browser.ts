@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** The browser in which tests run an engine. */
+export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** A page that runs an engine on the inputs. Its only text is the result. */
+const PAGE = `<!doctype html><meta charset="utf-8"><pre id="result">nothing ran</pre><script type="module">
+import { runMethod } from '/engine.mjs';
+const { method, inputs, parameters } = await (await fetch('/run.json')).json();
+document.getElementById('result').textContent = btoa(String.fromCodePoint(...new TextEncoder().encode(JSON.stringify(runMethod(method, inputs, parameters)))));
+</script>`;
+
+/** A run of a method. */
+export interface BrowserRun {
+  readonly method: string;
+  readonly inputs: unknown;
+  readonly parameters: unknown;
+}
+
+/** Runs an engine in Chromium, and returns the JSON of the result. */
+export async function runInBrowser(engine: Uint8Array, run: BrowserRun): Promise<string> {
+  const profile = mkdtempSync(join(tmpdir(), 'carbon-ledger-chromium-'));
+  const files: Record<string, [type: string, body: string | Uint8Array]> = {
+    '/': ['text/html', PAGE],
+    '/engine.mjs': ['text/javascript', engine],
+    '/run.json': ['application/json', JSON.stringify(run)],
+  };
+  const server = createServer((request, response) => {
+    const [type, body] = files[request.url ?? ''] ?? ['text/plain', ''];
+    response.writeHead(200, { 'content-type': type }).end(body);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  try {
+    const dom = await openPage((server.address() as AddressInfo).port, profile);
+    const text = /<pre id="result">([A-Za-z0-9+/=]+)<\/pre>/.exec(dom)?.[1];
+    if (text === undefined) throw new Error(`the page shows no result: ${dom.slice(0, 500)}`);
+    return Buffer.from(text, 'base64').toString('utf8');
+  } finally {
+    await new Promise((done) => server.close(done));
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** Opens the page and returns its DOM when its scripts have ended. */
+async function openPage(port: number, profile: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    CHROMIUM,
+    [
+      ...[
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-sync',
+      ],
+      ...['--disable-background-networking', '--disable-component-update', `--user-data-dir=${profile}`],
+      ...['--virtual-time-budget=20000', '--dump-dom', `http://127.0.0.1:${port}/`],
+    ],
+    { maxBuffer: 1 << 26, timeout: 90_000 },
+  );
+  return stdout;
+}
