@@ -16,13 +16,17 @@ export function computeChina(dataset: InputRecord, digest: Hex): ComputedResult 
   return computeResult({ method: 'national-trade@1', inputs: [dataset], parameters, digest });
 }
 
-/** Computes for whom the regions of the made table emit, and for whom they make steel. */
+/** Computes for whom the regions of the made table emit, and for whom they make steel, each figure with its interval. */
 export function computeSteel(dataset: InputRecord, digest: Hex): ComputedResult {
   const parameters = {
     period: YEAR_2022,
     rounding: { mode: 'half-even', digits: 4 },
     mass: 'Mt',
-    accounts: ['pba', 'cba', 'balance', 'flow'],
+    method: 'trade@1',
+    parameters: { accounts: ['pba', 'cba', 'balance', 'flow'] },
+    approach: 2,
+    draws: 2000,
+    contributions: 3,
   } as const;
-  return computeResult({ method: 'trade@1', inputs: [dataset], parameters, digest });
+  return computeResult({ method: 'uncertainty@1', inputs: [dataset], parameters, digest });
 }

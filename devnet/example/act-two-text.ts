@@ -1,3 +1,4 @@
+import { formatInterval, readUncertainty } from '../../cli/output/uncertainty-text.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Screen } from '../terminal/screen.ts';
 import type { ActTwoRecords } from './act-two.ts';
@@ -35,16 +36,19 @@ function showSteel({ 'steel-accounts': { entries } }: ActTwoRecords, screen: Scr
     (to) => `${shown(`flow/Northland/${to}/steel`)} for ${to}`,
   );
   screen.line(
-    `An invented table: Northland makes ${shown('pba/Northland/steel')} of steel, ${flows.join(', ')}.`,
+    `An invented table: of steel Northland makes ${shown('pba/Northland/steel')}: ${flows.join(', ')}. Intervals hold 95 %.`,
   );
 }
 
-/** Returns a function that writes a figure of a result with its unit. */
+/** Returns a function that writes a figure of a result with its unit, and with its interval where it states one. */
 function openFigures(entries: readonly UnsaltedEntry[]): (key: string) => string {
   const figures: Figures = new Map(entries.map((entry) => [entry.key, entry]));
   return (key) => {
     const figure = figures.get(key);
     if (figure?.value == null) throw new Error(`the result has no figure ${key}`);
-    return `${figure.value} ${figure.unit.replace(/\{(.*)\}/, ' of $1')}`;
+    const { low, high } = readUncertainty(figure.detail) ?? {};
+    const interval = formatInterval({ low, high });
+    const text = `${figure.value} ${figure.unit.replace(/\{(.*)\}/, ' of $1')}`;
+    return interval === '' ? text : `${text} (${interval})`;
   };
 }

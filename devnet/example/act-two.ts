@@ -40,7 +40,7 @@ export async function playActTwo(stage: Stage): Promise<ActTwoRecords> {
     ...PROVIDER,
     subject: 'accounts/steel',
     computed: computeSteel(inputOf(table), stage.engineDigest),
-    statement: describe('For whom steel is made', '2022', 'trade@1'),
+    statement: describe('For whom steel is made', '2022', 'trade@1, uncertainty@1'),
   });
   await stage.settle([ofChina, ofSteel]);
   return {
