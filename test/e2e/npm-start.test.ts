@@ -348,7 +348,6 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
       ['Y', 21],
       ['F', 3],
     ]);
-    await expectFoundOut(file, 'flow/Northland/Southland/steel', '26.97');
     await expectFoundOut(file, 'F/steel/Northland/steel', '91');
   });
 
@@ -371,7 +370,7 @@ function isActTwo(file: string): boolean {
 
 /** Returns one of every so many values, each another one for another seed. */
 function some<T>(values: readonly T[], seed: number): T[] {
-  const every = Math.ceil(values.length / 150);
+  const every = Math.ceil(values.length / 50);
   const first = Math.abs(seed) % every;
   return values.filter((_value, index) => index % every === first);
 }
