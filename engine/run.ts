@@ -280,19 +280,13 @@ function draftRun(
       method,
       placeOfAsked('solution'),
     );
-  const draftOf = (own: Period): Draft[] => {
+  // A solution is that of the table of the period, and never of the base year.
+  const draftOf = (own: Period, solved: { readonly solution?: Matrix }): Draft[] => {
     refuseRows(rows, { ...checked, period: own });
-    const context = {
-      rows,
-      period: own,
-      proxies,
-      documents,
-      ...(solution === undefined ? {} : { solution }),
-    };
-    return found.compute(context, parameters);
+    return found.compute({ rows, period: own, proxies, documents, ...solved }, parameters);
   };
-  const now = draftOf(period);
-  const since = trend === null ? NO_TREND : draftTrend(now, draftOf(trend.base), trend);
+  const now = draftOf(period, solution === undefined ? {} : { solution });
+  const since = trend === null ? NO_TREND : draftTrend(now, draftOf(trend.base, {}), trend);
   const drafts = [...now, ...since.drafts];
   if (drafts.length > 0) return { ...opened, changes: since.changes, drafts };
   throw new EngineError(

@@ -2,6 +2,7 @@ import type { RowType } from '../rows/row-detail.ts';
 import { ACTIVITY_ROWS, FUEL_ROWS, instrument } from '../rows/types/activity.ts';
 import { FACTOR_ROWS } from '../rows/types/factor.ts';
 import { MRIO_ROWS } from '../rows/types/mrio.ts';
+import { NATIONAL_ROWS } from '../rows/types/national.ts';
 import { NATURAL_ROWS } from '../rows/types/natural.ts';
 import { POWER_ROWS } from '../rows/types/power.ts';
 import { PRODUCT_ROWS } from '../rows/types/product.ts';
@@ -25,7 +26,10 @@ export const DATASETS = {
     ...MRIO_ROWS,
     tableReading,
   ]),
-  trade: dataset('D5', 'goods that cross borders', TRADE_ROWS),
+  trade: dataset('D5', 'goods that cross borders, and emissions of countries with and without them', [
+    ...TRADE_ROWS,
+    ...NATIONAL_ROWS,
+  ]),
   product: dataset('D6', 'products, the processes that make them, and their footprints', PRODUCT_ROWS),
   natural: dataset('D7', 'land, and the carbon stored in it', NATURAL_ROWS),
   registry: dataset(

@@ -1,6 +1,7 @@
 import { ACTIVITY_ROWS, FUEL_ROWS } from './activity.ts';
 import { FACTOR_ROWS } from './factor.ts';
 import { MRIO_ROWS } from './mrio.ts';
+import { NATIONAL_ROWS } from './national.ts';
 import { NATURAL_ROWS } from './natural.ts';
 import { POWER_ROWS } from './power.ts';
 import { PRODUCT_ROWS } from './product.ts';
@@ -18,6 +19,7 @@ export const ROW_TYPES = [
   ...MRIO_ROWS,
   tableReading,
   ...TRADE_ROWS,
+  ...NATIONAL_ROWS,
   ...PRODUCT_ROWS,
   ...NATURAL_ROWS,
   ...REGISTRY_ROWS,
