@@ -116,7 +116,9 @@ async function measureProduct(): Promise<Part> {
 
 function addUp(values: Float64Array): number {
   let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  // By index: an iterator takes ten times as long, and would flatter the product.
+  let at = 0;
+  while (at < values.length) sum += values[at++]!;
   return sum;
 }
 
