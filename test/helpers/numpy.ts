@@ -22,18 +22,25 @@ const reportSchema = z.object({
 
 export type NumpySolution = z.infer<typeof reportSchema> & { readonly x: Panel };
 
+interface NumpyOptions {
+  readonly isTransposed?: boolean;
+  readonly turns?: number;
+  /** The largest residual that a sparse system may leave. */
+  readonly residual?: number;
+}
+
 /** Solves a system by numpy (dense) or scipy (sparse) in another process, on one thread. */
 export function solveByNumpy(
   a: Coefficients,
   y: Panel,
-  { isTransposed = false, turns = 1 }: { isTransposed?: boolean; turns?: number } = {},
+  { isTransposed = false, turns = 1, residual = 1e-14 }: NumpyOptions = {},
 ): NumpySolution {
   const folder = mkdtempSync(join(tmpdir(), 'numpy-'));
   try {
     const write = (name: string, { buffer, byteOffset, byteLength }: Float64Array | Uint32Array): void =>
       writeFileSync(join(folder, name), new Uint8Array(buffer, byteOffset, byteLength));
     const { form, size } = a;
-    const system = { form, size, columns: y.columns, isTransposed, turns };
+    const system = { form, size, columns: y.columns, isTransposed, turns, residual };
     writeFileSync(join(folder, 'system.json'), JSON.stringify(system));
     if (form === 'dense') write('a.f64', a.values);
     else {
