@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runMethod, type RunResult } from '../../../engine/run.ts';
+import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
 import { COMMON, figureOf } from '../dataset.ts';
 import { recordOf, type SmallTable } from './small-table.ts';
 import { documentsOf } from './table-documents.ts';
@@ -140,5 +140,22 @@ describe('a table of documents', () => {
     expect(() => runMethod('trade@1', [record, recordOf(plain(TABLE))], { period }, { documents })).toThrow(
       expect.objectContaining({ code: 'repeated-cell' }) as Error,
     );
+  });
+});
+
+describe('a run of a table', () => {
+  it('states the rounding of the method where the parameters do not, and is repeated from what it used', () => {
+    const inputs = [recordOf(plain(TABLE))];
+    const parameters = { period, accounts: ['imports'] };
+    const first = runMethod('trade@1', inputs, parameters);
+    const run = describeRun('trade@1', parameters, first, `0x${'0'.repeat(64)}`);
+    expect(run.rounding).toEqual({ mode: 'half-even', digits: 12 });
+    const keys = new Set(first.used.flatMap((used) => used.keys));
+    const less = inputs.map((input) => ({
+      ...input,
+      entries: input.entries.filter(({ key }) => keys.has(key)),
+    }));
+    expect(less[0]!.entries.length).toBeLessThan(inputs[0]!.entries.length);
+    expect(repeatRun(run, less).figures).toEqual(first.figures);
   });
 });
