@@ -8,7 +8,7 @@ import { addDomainOptions, type DomainOptions } from '../../options/domain-optio
 import { isDatasetName, listDatasetNames } from '../../../client/records/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
-import { listDocuments } from '../../../client/records/named-documents.ts';
+import { listDocuments } from '../../../core/records/document-name.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
 import { addServerOption } from '../../options/server-options.ts';
