@@ -182,7 +182,9 @@ describe('a concordance over documents', () => {
 
   it('refuses cells that cancel so far that float64 cannot tell what is left', async () => {
     const run = async (cells: readonly number[]): Promise<RunResult> => {
-      const y = TABLE.y.map((row, i) => row.map((value, c) => (c % 2 === 0 ? value : c === 1 ? cells[i]! : 0)));
+      const y = TABLE.y.map((row, i) =>
+        row.map((value, c) => (c % 2 === 0 ? value : c === 1 ? cells[i]! : 0)),
+      );
       const { record, documents } = await documentsOf({ ...plain(TABLE), y });
       const together = joined.map((row) => ({ ...row, detail: { ...row.detail, toSector: 'all' } }));
       const inputs = [record, dataset('c', ...together)];
