@@ -349,11 +349,12 @@ export interface RunOptions {
  */
 export function describeRun(
   method: string,
-  parameters: { readonly rounding: Rounding } & Readonly<Record<string, unknown>>,
+  parameters: { readonly rounding?: Rounding } & Readonly<Record<string, unknown>>,
   result: RunResult,
   digest: string,
 ): RunDetail {
-  const { rounding, ...others } = parameters;
+  // A method can have a rounding of its own, which the parameters need not state.
+  const { rounding = findMethod(method).parse(parameters).rounding, ...others } = parameters;
   return {
     engine: engineName,
     version: engineVersion,

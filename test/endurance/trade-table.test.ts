@@ -24,7 +24,11 @@ interface Printed {
 it('a large table gives all of its accounts from its documents, with twelve digits that close, in little memory', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'large-table-'));
   try {
-    await run('node', [script('write-table.ts'), folder, ...[REGIONS, SECTORS, STRESSORS].map(String)]);
+    await run('node', [
+      script('write-exiobase-table.ts'),
+      folder,
+      ...[REGIONS, SECTORS, STRESSORS].map(String),
+    ]);
     const { stdout } = await run('node', [script('account-table.ts'), folder]);
     const { figures, widest, open, memory } = JSON.parse(stdout) as Printed;
     // Six accounts for each region, and a flow for each pair.
