@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { EngineError, placeOfAsked } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
-import type { Step } from '../linear/steps.ts';
 import { parseAmount } from '../quantities/decimal.ts';
 import { toFloat } from '../quantities/float.ts';
 import { listSome } from '../rows/checks/check.ts';
@@ -69,7 +68,7 @@ const parameters = commonParameters.extend({
     .array(z.string().min(1))
     .default([])
     .describe(
-      'Stressors of which the multiplier of each industry is shown: what one unit of final demand emits anywhere.',
+      'Stressors whose multipliers are shown, one for each industry: what one unit of final demand emits anywhere.',
     ),
   unsureDigits: z
     .enum(['refuse', 'drop'])
@@ -191,8 +190,11 @@ async function solveTrade(
 ): Promise<DenseMatrix | null> {
   const drafted = draftTrade(context, chosen);
   if (drafted === null) return null;
-  const report = ({ share }: Step): void => onProgress?.(share);
-  const solutions = await drafted.forms.solve({ signal, report });
+  let done = 0;
+  const report = (part: number): void => {
+    if (part > done) onProgress?.((done = part));
+  };
+  const solutions = await drafted.forms.solve(report, signal);
   return solutions === null ? null : writeSolution(drafted.table, solutions);
 }
 

@@ -84,7 +84,10 @@ function comparePaths(a: Path, b: Path): number {
   return (
     abs(b.value) - abs(a.value) ||
     a.industries.length - b.industries.length ||
-    (a.industries.map((industry, at) => industry - b.industries[at]!).find((difference) => difference !== 0) ?? 0)
+    (a.industries
+      .map((industry, at) => industry - b.industries[at]!)
+      .find((difference) => difference !== 0) ??
+      0)
   );
 }
 

@@ -1,6 +1,5 @@
 import type { DrawsOf, FormRows, FormSystem, TableForm } from '../figures/draft.ts';
 import { toFloat } from '../quantities/float.ts';
-import type { Watch } from '../linear/steps.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
 import { engineName, engineVersion } from '../version.ts';
@@ -64,12 +63,12 @@ export class TableForms implements FormSystem {
     return results;
   };
 
-  /** Solves what the forms need; null where they need nothing. */
-  async solve(watch: Watch): Promise<Solutions | null> {
+  /** Solves what the forms need; null where they need nothing. `report` gets the part that is done. */
+  async solve(report: (done: number) => void, signal?: AbortSignal): Promise<Solutions | null> {
     const kinds = new Set(this.#forms.map(({ kind }) => kind));
     const needs = { primal: kinds.has('flow'), dual: kinds.has('bought') || kinds.has('multiplier') };
     if (!needs.primal && !needs.dual) return null;
-    return this.economy.solve(needs, watch);
+    return this.economy.solve(needs, report, signal);
   }
 
   #boundedOf(index: number): Bounded {
@@ -114,6 +113,7 @@ class DrawnTable {
 interface DrawnCell {
   readonly cell: Cell;
   readonly draws: Floats | null;
+  readonly stated: number;
 }
 
 class DrawnMatrix {
@@ -122,7 +122,7 @@ class DrawnMatrix {
   readonly #cells: readonly DrawnCell[];
 
   constructor(values: Float64Array, cells: readonly Cell[], drawsOf: DrawsOf) {
-    const all = cells.map((cell) => ({ cell, draws: drawsOf(cell.row) }));
+    const all = cells.map((cell) => ({ cell, draws: drawsOf(cell.row), stated: toFloat(cell.row.amount) }));
     const places = new Set(all.filter(({ draws }) => draws !== null).map(({ cell }) => cell.at));
     this.#values = values;
     this.#cells = all.filter(({ cell }) => places.has(cell.at));
@@ -136,10 +136,8 @@ class DrawnMatrix {
     if (this.count === 0) return this.#values;
     const values = this.#values.slice();
     for (const { cell } of this.#cells) values[cell.at] = 0;
-    for (const { cell, draws } of this.#cells) {
-      const value = draws === null ? toFloat(cell.row.amount) : floatAt(draws, draw);
-      values[cell.at]! += value * cell.ratio;
-    }
+    for (const { cell, draws, stated } of this.#cells)
+      values[cell.at]! += (draws === null ? stated : floatAt(draws, draw)) * cell.ratio;
     return values;
   }
 }

@@ -33,7 +33,9 @@ function solveExactly({ industries, demands, z, y, f }: SmallTable, regions: rea
   });
   const isOf = (name: string, region: string): boolean => name.startsWith(`${region}/`);
   const right = bought.map((row) =>
-    regions.map((region) => row.reduce((sum, value, c) => (isOf(demands[c]!, region) ? sum + value : sum), 0n)),
+    regions.map((region) =>
+      row.reduce((sum, value, c) => (isOf(demands[c]!, region) ? sum + value : sum), 0n),
+    ),
   );
   const { numerators, determinant } = solveWhole(matrix, right)!;
   return (stressor, from, to) => ({
@@ -71,7 +73,7 @@ describe('the bound of a figure', () => {
           const truth = exact(name === 'CO2' ? 0 : 1, from, to);
           expect(isWithin(value, detail.bound!, truth), `${key} ${value} ± ${detail.bound!}`).toBe(true);
           // A bound that is a thousand times as narrow fails for most figures, so that the comparison can fail at all.
-          bounds[isWithin(value, String((Number(detail.bound) / 1000).toFixed(40)), truth) ? 'inside' : 'above']++;
+          bounds[isWithin(value, (Number(detail.bound) / 1000).toFixed(40), truth) ? 'inside' : 'above']++;
         }
       }),
     );
@@ -81,7 +83,10 @@ describe('the bound of a figure', () => {
   it('is below one unit of the last digit that is shown', () => {
     fc.assert(
       fc.property(randomTable, ({ table }) => {
-        for (const { key, value, detail } of runMethod('trade@1', [recordOf(table)], { period, unsureDigits: 'drop' }).figures) {
+        for (const { key, value, detail } of runMethod('trade@1', [recordOf(table)], {
+          period,
+          unsureDigits: 'drop',
+        }).figures) {
           if (detail.bound === undefined || Number(value) === 0) continue;
           const rounding = detail.derivation.rounding;
           const exponent = Math.floor(Math.log10(Math.abs(Number(value))));

@@ -25,7 +25,9 @@ const Y = [
 ];
 /** As printed. The rounded cells of a branch add up to at most 2 less or more: `rounding` is the rest. */
 const OUTPUT = [42, 1451, 234, 907, 1010, 721];
-const ROUNDING = OUTPUT.map((output, at) => [...Z[at]!, ...Y[at]!].reduce((rest, value) => rest - value, output));
+const ROUNDING = OUTPUT.map((output, at) =>
+  [...Z[at]!, ...Y[at]!].reduce((rest, value) => rest - value, output),
+);
 /** In thousand tonnes. */
 const EMITTED = {
   CO2: [9260, 550893, 9162, 80990, 12077, 24173],

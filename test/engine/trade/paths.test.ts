@@ -12,13 +12,17 @@ const INPUTS = [recordOf(TABLE)];
 /** All paths of up to `depth` sales into the final demand of a region, by multiplying out every chain. */
 function listPaths(region: number, depth: number): { value: number; formula: string }[] {
   const number = (value: number | string): number => Number(value);
-  const x = TABLE.z.map((row, i) => [...row, ...TABLE.y[i]!].reduce<number>((sum, value) => sum + number(value), 0));
+  const x = TABLE.z.map((row, i) =>
+    [...row, ...TABLE.y[i]!].reduce<number>((sum, value) => sum + number(value), 0),
+  );
   const names = TABLE.industries;
   const all: { value: number; formula: string }[] = [];
   const follow = (chain: readonly number[], amount: number): void => {
     const first = chain[0]!;
     const sales = chain.slice(1).map((buyer, at) => `A[${names[chain[at]!]!}, ${names[buyer]!}]`);
-    const formula = [`S[${names[first]!}]`, ...sales, `Y[${names[chain.at(-1)!]!}, reg${region + 1}]`].join(' ');
+    const formula = [`S[${names[first]!}]`, ...sales, `Y[${names[chain.at(-1)!]!}, reg${region + 1}]`].join(
+      ' ',
+    );
     all.push({ value: (number(TABLE.f[0]![first]!) / x[first]!) * amount, formula });
     if (chain.length <= depth)
       names.forEach((_name, i) => follow([i, ...chain], (number(TABLE.z[i]![first]!) / x[first]!) * amount));
@@ -65,24 +69,31 @@ describe('gases of a table', () => {
   const result = runMethod('trade@1', [dataset('1', ...rows)], { period, gwpSet: 'AR5', by: ['sector'] });
   const of = (key: string): number => Number(figureOf(result, key).value);
 
-  it.each(['cba/reg1', 'pba/reg2', 'imports/reg1', 'flow/reg1/reg2', 'household/reg2', 'cba-sector/reg1/sector2'])(
-    'are added up to CO2e in %s',
-    (account) => {
-      expect(of(`${account}/CO2e`)).toBeCloseTo(of(`${account}/CO2`) + 28 * of(`${account}/CH4`), 9);
-      expect(figureOf(result, `${account}/CO2e`)).toMatchObject({
-        unit: 't{CO2e}',
-        detail: { gwpSet: 'AR5', gases: ['CH4', 'CO2'] },
-      });
-    },
-  );
+  it.each([
+    'cba/reg1',
+    'pba/reg2',
+    'imports/reg1',
+    'flow/reg1/reg2',
+    'household/reg2',
+    'cba-sector/reg1/sector2',
+  ])('are added up to CO2e in %s', (account) => {
+    expect(of(`${account}/CO2e`)).toBeCloseTo(of(`${account}/CO2`) + 28 * of(`${account}/CH4`), 9);
+    expect(figureOf(result, `${account}/CO2e`)).toMatchObject({
+      unit: 't{CO2e}',
+      detail: { gwpSet: 'AR5', gases: ['CH4', 'CO2'] },
+    });
+  });
 
   it('close the balance in CO2e too', () => {
     expect(of('balance/reg1/CO2e')).toBeCloseTo(of('cba/reg1/CO2e') - of('pba/reg1/CO2e'), 9);
   });
 
-  it('of which the set has no potential stay as they are, and the sum says so', () => {
+  it('without a potential in the set stay as they are, and the sum says so', () => {
     const others = rowsOf({ ...TABLE, stressors: { CO2: 'kg{CO2}', SO2: 'kg{SO2}' } });
-    const { figures } = runMethod('trade@1', [dataset('1', ...others, gwp('CH4', 'AR5', '28'))], { period, gwpSet: 'AR5' });
+    const { figures } = runMethod('trade@1', [dataset('1', ...others, gwp('CH4', 'AR5', '28'))], {
+      period,
+      gwpSet: 'AR5',
+    });
     const total = figures.find(({ key }) => key === 'cba/reg1/CO2e');
     expect(total?.value).toBe(figures.find(({ key }) => key === 'cba/reg1/CO2')?.value);
     expect(total?.detail.exclusions).toEqual([

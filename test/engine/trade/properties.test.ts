@@ -47,7 +47,8 @@ describe('accounts of a random table', () => {
   it('balance in each region, and in total', () => {
     fc.assert(
       fc.property(randomTable, ({ table, regions }) => {
-        const figures = read(runMethod('trade@1', [recordOf(table)], PARAMETERS));
+        const result = runMethod('trade@1', [recordOf(table)], PARAMETERS);
+        const figures = read(result);
         const of = (key: string): Sure => figures.get(key)!;
         for (const stressor of STRESSORS) {
           const all = (account: string): Sure =>
@@ -57,6 +58,16 @@ describe('accounts of a random table', () => {
             const own = (account: string): Sure => of(`${account}/${region}/${stressor}`);
             expectEqual(minus(own('cba'), own('pba')), own('balance'), `balance of ${region}`);
             expectEqual(minus(own('imports'), own('exports')), own('balance'), `trade of ${region}`);
+            const { detail, value } = result.figures.find(
+              ({ key }) => key === `balance/${region}/${stressor}`,
+            )!;
+            expect(detail.closing?.formula).toBe('cba - pba');
+            const closing = { value: Number(detail.closing!.value), bound: 2 * own('balance').bound };
+            expectEqual(
+              closing,
+              { value: Number(value), bound: own('cba').bound + own('pba').bound },
+              'closing',
+            );
             const flows = (from: string | null, to: string | null): Sure =>
               addUp(
                 regions.flatMap((a) =>

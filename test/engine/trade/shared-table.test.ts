@@ -11,7 +11,9 @@ const SKIPPED = HAS_SHARED_TABLE ? '' : ': skipped, ../shared/data/mrio is missi
 /** S L Y by adding up Y + A Y + A² Y + …, which has nothing in common with how the engine solves. */
 function addUpSeries({ industries, demands, z, y, f }: SmallTable, stressor: number, region: string): number {
   const n = industries.length;
-  const x = industries.map((_name, i) => [...z[i]!, ...y[i]!].reduce<number>((sum, value) => sum + Number(value), 0));
+  const x = industries.map((_name, i) =>
+    [...z[i]!, ...y[i]!].reduce<number>((sum, value) => sum + Number(value), 0),
+  );
   let left = industries.map((_name, i) =>
     demands.reduce((sum, name, c) => (name.startsWith(`${region}/`) ? sum + Number(y[i]![c]) : sum), 0),
   );
@@ -46,7 +48,10 @@ describe.skipIf(!HAS_SHARED_TABLE)(`${TITLE}${SKIPPED}`, () => {
   it('is solved again for each draw', () => {
     const rows = rowsOf(table!).map((row) => ({
       ...row,
-      detail: { ...row.detail, uncertainty: { distribution: 'lognormal', geometricStandardDeviation: '1.1' } },
+      detail: {
+        ...row.detail,
+        uncertainty: { distribution: 'lognormal', geometricStandardDeviation: '1.1' },
+      },
     }));
     const simulation = { seed: 1, draws: 50, percentiles: [50] };
     const all = evaluateRun('trade@1', [dataset('1', ...rows)], { period, accounts: ['cba'] }, simulation);
