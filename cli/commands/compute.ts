@@ -25,7 +25,8 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
 
-interface ComputeOptions extends CommonOptions, ReaderOptions, DocumentOptions, Omit<FiguresOptions, 'party' | 'subject'> {
+interface ComputeOptions
+  extends CommonOptions, ReaderOptions, DocumentOptions, Omit<FiguresOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly solution?: string;
   readonly strict?: boolean;

@@ -33,7 +33,8 @@ export interface RegisteredMethod {
   readonly leavesOut: (parameters: unknown) => (row: Row) => string | null;
   /** Null where the method solves no equations. */
   readonly solve:
-    ((context: MethodContext, parameters: unknown, options: SolveOptions) => Promise<DenseMatrix | null>) | null;
+    | ((context: MethodContext, parameters: unknown, options: SolveOptions) => Promise<DenseMatrix | null>)
+    | null;
   readonly compute: (context: MethodContext, parameters: unknown) => Draft[];
 }
 

@@ -55,7 +55,10 @@ async function writeTable(folder: string): Promise<void> {
   await mkdir(join(folder, 'matrices'));
   for (const { sha256, bytes } of documents)
     await writeFile(join(folder, `matrices/${sha256.slice(0, 8)}.mtx`), bytes);
-  await writeFile(join(folder, 'table.ndjson'), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  await writeFile(
+    join(folder, 'table.ndjson'),
+    entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
+  );
   await writeFile(join(folder, 'trade.json'), JSON.stringify({ period: YEAR_2023 }));
 }
 

@@ -34,7 +34,11 @@ beforeAll(async () => {
   await run('node', [script('write-table.ts'), matrices, ...[REGIONS, SECTORS, STRESSORS].map(String)]);
   const entries = JSON.parse(await readFile(join(matrices, 'entries.json'), 'utf8')) as readonly object[];
   await writeFile(join(folder, 'table.ndjson'), entries.map((entry) => JSON.stringify(entry)).join('\n'));
-  const parameters = { period: YEAR_2023, rounding: { mode: 'half-even', digits: 6 }, accounts: ['cba', 'pba'] };
+  const parameters = {
+    period: YEAR_2023,
+    rounding: { mode: 'half-even', digits: 6 },
+    accounts: ['cba', 'pba'],
+  };
   await writeFile(join(folder, 'parameters.json'), JSON.stringify(parameters));
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true }));
@@ -63,7 +67,9 @@ async function computeFrom(solution: string): Promise<unknown> {
     const file = createTableFile(path, await readFile(join(folder, path)));
     return readDocument(await nameDocumentFile(file), await openDocumentSource(file));
   };
-  const names = (await readdir(join(folder, 'matrices'))).filter((name) => name.endsWith('.parquet')).map((name) => `matrices/${name}`);
+  const names = (await readdir(join(folder, 'matrices')))
+    .filter((name) => name.endsWith('.parquet'))
+    .map((name) => `matrices/${name}`);
   const documents = await Promise.all(names.map(read));
   const lines = (await readFile(join(folder, 'table.ndjson'), 'utf8')).trim().split('\n');
   const entries = lines.map((line) => JSON.parse(line) as InputRecord['entries'][number]);
@@ -98,7 +104,8 @@ it('an interrupted computation leaves nothing half-written', async () => {
   const names = await Promise.all(children);
   const whole = await readFile(join(folder, 'solution.mtx'));
   for (const name of names)
-    if (existsSync(join(folder, name))) expect(Buffer.compare(await readFile(join(folder, name)), whole)).toBe(0);
+    if (existsSync(join(folder, name)))
+      expect(Buffer.compare(await readFile(join(folder, name)), whole)).toBe(0);
   const left = (await readdir(folder)).filter((name) => !names.includes(name)).sort();
   expect(left).toEqual(before);
 }, 600_000);
