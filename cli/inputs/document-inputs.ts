@@ -70,7 +70,9 @@ export class DocumentFinder {
     const { openApi, say } = this.#places;
     if (openApi === undefined) return null;
     try {
-      return await fetchCached(this.#terminal, await openApi(), name, (line) => say(`${name.sha256}: ${line}`));
+      return await fetchCached(this.#terminal, await openApi(), name, (line) =>
+        say(`${name.sha256}: ${line}`),
+      );
     } catch (error) {
       if (error instanceof UsageError && error.code === 'no-ledger') return null;
       if (!(error instanceof ApiError)) throw error;

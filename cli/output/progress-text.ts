@@ -20,7 +20,9 @@ export function reportProgress(
     last = done;
     if (time < next || done <= 0 || done >= 1) return;
     next = time + STEP;
-    say(`${what}: ${Math.floor(100 * done)} %, about ${formatRemaining(((time - begun) / done) * (1 - done))} left`);
+    say(
+      `${what}: ${Math.floor(100 * done)} %, about ${formatRemaining(((time - begun) / done) * (1 - done))} left`,
+    );
   };
 }
 

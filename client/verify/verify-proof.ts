@@ -50,13 +50,32 @@ export interface ProofOptions {
  */
 export async function verifyProofFile(
   file: Uint8Array,
-  { policy, offline, now, at = null, openEngine, openDocument, rows = [], hints = false, onSlow }: ProofOptions,
+  {
+    policy,
+    offline,
+    now,
+    at = null,
+    openEngine,
+    openDocument,
+    rows = [],
+    hints = false,
+    onSlow,
+  }: ProofOptions,
 ): Promise<ProofVerification> {
   if (at !== null) checkAsOf(at, now);
   try {
     const opened = offline ? null : await openPolicyReader(policy);
     const reader = opened === null || onSlow === undefined ? opened : watchReader(opened, onSlow);
-    const verification = await verifyBundle(file, { policy, reader, now, at, openEngine, rows, hints, ...(openDocument === undefined ? {} : { openDocument }) });
+    const verification = await verifyBundle(file, {
+      policy,
+      reader,
+      now,
+      at,
+      openEngine,
+      rows,
+      hints,
+      ...(openDocument === undefined ? {} : { openDocument }),
+    });
     const parties = await nameParties(reader, verification, rulesOf(policy).judges);
     return { ...verification, party: parties[0] ?? null, parties, latest: await readLatest(reader) };
   } catch (error) {

@@ -15,9 +15,7 @@ export type DocumentName = Pick<z.infer<typeof nameSchema>, 'sha256' | 'size' | 
 /** Returns the document that an entry names: its detail states SHA-256, size and media type. Null where it names none. */
 export function readDocumentName({ detail }: { readonly detail: unknown }): DocumentName | null {
   const { data } = nameSchema.safeParse(detail);
-  return data === undefined
-    ? null
-    : { sha256: data.sha256, size: data.size, mediaType: data.mediaType };
+  return data === undefined ? null : { sha256: data.sha256, size: data.size, mediaType: data.mediaType };
 }
 
 /** Returns the documents that entries name, each once, in the order of the entries. */

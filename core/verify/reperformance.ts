@@ -128,10 +128,7 @@ interface Repeated {
 /** What became of the equations of a run: it has none that take long, its solution was given and checked, or they were solved again. */
 type Equations = 'none' | 'checked' | 'solved';
 
-async function reperform(
-  result: ReperformedRecord,
-  asked: Reperformance,
-): Promise<Outcome> {
+async function reperform(result: ReperformedRecord, asked: Reperformance): Promise<Outcome> {
   const { bundle, engines, openEngine, rows = [], work } = asked;
   const entry = findRunEntry(result.entries.shown);
   if (entry === undefined)

@@ -38,6 +38,10 @@ export interface Method<P> {
    * Solves the equations of a run where that takes long: the result is `solution` of the context in which figures are computed. Absent where
    * a method has none; null where these rows need none.
    */
-  readonly solve?: (context: MethodContext, parameters: P, options: SolveOptions) => Promise<DenseMatrix | null>;
+  readonly solve?: (
+    context: MethodContext,
+    parameters: P,
+    options: SolveOptions,
+  ) => Promise<DenseMatrix | null>;
   readonly compute: (context: MethodContext, parameters: P) => Draft[];
 }

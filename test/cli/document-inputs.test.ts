@@ -146,7 +146,11 @@ describe('reportProgress', () => {
   it('says how much is done and how long the rest takes, and nothing about short work', () => {
     let now = 0;
     const lines: string[] = [];
-    const report = reportProgress('solving', (line) => void lines.push(line), () => now);
+    const report = reportProgress(
+      'solving',
+      (line) => void lines.push(line),
+      () => now,
+    );
     const at = (time: number, done: number): void => {
       now = time;
       report(done);

@@ -73,7 +73,10 @@ describe('ledger compute of a table of documents', () => {
     const folder = await compute('matrices.ndjson', '--documents', 'matrices');
     expect(folder).toMatchObject({ exit: 0, err: '' });
     expect(folder.out).toContain('cba/DE/CO2');
-    const files = table.documents.flatMap(({ sha256 }) => ['--document', `matrices/${sha256.slice(0, 8)}.mtx`]);
+    const files = table.documents.flatMap(({ sha256 }) => [
+      '--document',
+      `matrices/${sha256.slice(0, 8)}.mtx`,
+    ]);
     expect(await compute('matrices.ndjson', ...files)).toEqual(folder);
     for (const { sha256 } of table.documents) await send(`matrices/${sha256.slice(0, 8)}.mtx`);
     const fetched = await compute('matrices.ndjson', ...KEY);
@@ -249,10 +252,19 @@ describe('a result of a table of documents', () => {
   });
 
   it('is compared with a later one, and the changed document is a cause', async () => {
-    await writeFile(at('mixed.ndjson'), [other.entries[0]!, ...table.entries.slice(1)].map((entry) => JSON.stringify(entry)).join('\n'));
+    await writeFile(
+      at('mixed.ndjson'),
+      [other.entries[0]!, ...table.entries.slice(1)].map((entry) => JSON.stringify(entry)).join('\n'),
+    );
     const later = await compute(
       'mixed.ndjson',
-      ...['--documents', 'matrices', '--document', `others/${other.documents[0]!.sha256.slice(0, 8)}.mtx`, '--json'],
+      ...[
+        '--documents',
+        'matrices',
+        '--document',
+        `others/${other.documents[0]!.sha256.slice(0, 8)}.mtx`,
+        '--json',
+      ],
     );
     await writeFile(at('later.json'), later.out);
     const { exit, out } = await cli.run('compare', 'result.json', 'later.json');

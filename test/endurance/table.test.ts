@@ -1,12 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { YEAR_2023 } from '../engine/dataset.ts';
 import { openDocumentSource, nameDocumentFile } from '../../tables/matrix-file.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 import { readDocument, runMethod, type RunSolution } from '../../engine/run.ts';
@@ -15,7 +16,7 @@ import type { InputRecord } from '../../engine/rows/input.ts';
 
 const IS_LONG = inject('properties').numRuns > 100;
 /** A table of 120 industries; or of 9,800, as EXIOBASE has, in `npm run test:long`. */
-const [REGIONS, SECTORS] = IS_LONG ? [49, 200] : [6, 20];
+const [REGIONS, SECTORS, STRESSORS] = IS_LONG ? [49, 200, 30] : [6, 20, 3];
 /** The most memory of a computation, and its longest time in milliseconds; the time is that of the long run alone. */
 const MEMORY = 2.5 * (1 << 30);
 const TIME = 240_000;
@@ -28,7 +29,17 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'large-table-'));
-  await run('node', [script('write-run-of-table.ts'), folder, String(REGIONS), String(SECTORS)]);
+  const matrices = join(folder, 'matrices');
+  await mkdir(matrices);
+  await run('node', [script('write-exiobase-table.ts'), matrices, ...[REGIONS, SECTORS, STRESSORS].map(String)]);
+  const entries = JSON.parse(await readFile(join(matrices, 'entries.json'), 'utf8')) as readonly object[];
+  await writeFile(join(folder, 'table.ndjson'), entries.map((entry) => JSON.stringify(entry)).join('\n'));
+  const parameters = {
+    period: YEAR_2023,
+    rounding: { mode: 'half-even', digits: 6 },
+    accounts: ['cba', 'pba'],
+  };
+  await writeFile(join(folder, 'parameters.json'), JSON.stringify(parameters));
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -42,7 +53,7 @@ it('a large table of documents is computed in bounded memory, and its solution g
   const { stdout, stderr } = await run('node', compute('solution.mtx'), { cwd: folder, maxBuffer: 1 << 28 });
   const time = Date.now() - begun;
   const { figures } = JSON.parse(stdout) as ReturnType<typeof runMethod>;
-  expect(figures).toHaveLength(2 * REGIONS * 30);
+  expect(figures).toHaveLength(2 * REGIONS * STRESSORS);
   const memory = Number(stderr.trim().split('\n').at(-1));
   expect(memory).toBeLessThan(MEMORY);
   process.stdout.write(`${REGIONS * SECTORS} industries: ${time} ms, the process held ${memory} bytes\n`);
@@ -56,7 +67,9 @@ async function computeFrom(solution: string): Promise<unknown> {
     const file = createTableFile(path, await readFile(join(folder, path)));
     return readDocument(await nameDocumentFile(file), await openDocumentSource(file));
   };
-  const names = (await readdir(join(folder, 'matrices'))).map((name) => `matrices/${name}`);
+  const names = (await readdir(join(folder, 'matrices')))
+    .filter((name) => name.endsWith('.parquet'))
+    .map((name) => `matrices/${name}`);
   const documents = await Promise.all(names.map(read));
   const lines = (await readFile(join(folder, 'table.ndjson'), 'utf8')).trim().split('\n');
   const entries = lines.map((line) => JSON.parse(line) as InputRecord['entries'][number]);
@@ -91,7 +104,8 @@ it('an interrupted computation leaves nothing half-written', async () => {
   const names = await Promise.all(children);
   const whole = await readFile(join(folder, 'solution.mtx'));
   for (const name of names)
-    if (existsSync(join(folder, name))) expect(Buffer.compare(await readFile(join(folder, name)), whole)).toBe(0);
+    if (existsSync(join(folder, name)))
+      expect(Buffer.compare(await readFile(join(folder, name)), whole)).toBe(0);
   const left = (await readdir(folder)).filter((name) => !names.includes(name)).sort();
   expect(left).toEqual(before);
 }, 600_000);

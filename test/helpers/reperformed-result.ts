@@ -116,7 +116,10 @@ export function makeResult(
     detail: run?.(described) ?? described,
   };
   const figures = saltNone(computed.figures.map((own) => ({ ...own, detail: own.detail })));
-  const entries = [...(figure === undefined ? figures : figures.map(figure)), ...saltNone([runEntry, ...others])];
+  const entries = [
+    ...(figure === undefined ? figures : figures.map(figure)),
+    ...saltNone([runEntry, ...others]),
+  ];
   const result = signRecord({
     by: company,
     kind: 'result',

@@ -76,7 +76,9 @@ describe('verifyProof', () => {
   });
 
   it('computes results again from files of rows beside the proof file', async () => {
-    const engine = readFileSync(fileURLToPath(new URL(`../../engines/${engineVersion}.mjs`, import.meta.url)));
+    const engine = readFileSync(
+      fileURLToPath(new URL(`../../engines/${engineVersion}.mjs`, import.meta.url)),
+    );
     const digest = digestEngine(engine);
     const { bundle } = makeResult(digest, { shown: [] });
     const file = new TextEncoder().encode(formatBundle(bundle));
@@ -100,13 +102,17 @@ describe('verifyProof', () => {
   it('computes results again from documents beside the proof file, in one piece or as blobs', async () => {
     const { bytes: engine, digest } = await buildEngine();
     const table = makeTrade(['CN', 'DE'], 2);
-    const { bundle } = makeResult(digest as Hex, {}, {
-      method: 'trade@1',
-      parameters: { period: YEAR_2023, rounding: { mode: 'half-even', digits: 9 } },
-      activity: table.entries.slice(0, 1),
-      factors: table.entries.slice(1),
-      documents: await Promise.all(table.documents.map(({ read }) => read())),
-    });
+    const { bundle } = makeResult(
+      digest as Hex,
+      {},
+      {
+        method: 'trade@1',
+        parameters: { period: YEAR_2023, rounding: { mode: 'half-even', digits: 9 } },
+        activity: table.entries.slice(0, 1),
+        factors: table.entries.slice(1),
+        documents: await Promise.all(table.documents.map(({ read }) => read())),
+      },
+    );
     const file = new TextEncoder().encode(formatBundle(bundle));
     const policy = firstPolicy({ engines: [digest as Hex] });
     const codeWith = async (documents?: readonly unknown[]): Promise<string | undefined> => {

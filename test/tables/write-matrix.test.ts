@@ -7,7 +7,9 @@ import { writeMatrix } from '../../tables/write-matrix.ts';
 
 const write = (matrix: DenseMatrix): string => [...writeMatrix('x.mtx', matrix)].join('');
 
-const name = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }).filter((text) => text.trim() === text);
+const name = fc
+  .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
+  .filter((text) => text.trim() === text);
 const names = fc.uniqueArray(name, { minLength: 1, maxLength: 5 });
 const matrices = fc.tuple(names, names).chain(([rows, columns]) =>
   fc
@@ -32,7 +34,9 @@ describe('writeMatrix', () => {
         const file = createTableFile('x.mtx', new TextEncoder().encode(write(matrix)));
         const read = await readMatrix(file);
         expect({ ...read, values: [] }).toEqual({ ...matrix, values: [] });
-        expect([...new BigUint64Array(read.values.buffer)]).toEqual([...new BigUint64Array(matrix.values.buffer)]);
+        expect([...new BigUint64Array(read.values.buffer)]).toEqual([
+          ...new BigUint64Array(matrix.values.buffer),
+        ]);
       }),
     );
   });
@@ -46,8 +50,16 @@ describe('writeMatrix', () => {
     expect(read).toEqual(matrix);
   });
 
-  it.each([' a', 'a\t', 'a\nb', 'a\u007f', 'a\u2028b'])('refuses the name %j, which would be read as another', (label) => {
-    const matrix: DenseMatrix = { form: 'dense', rows: [label], columns: ['x'], values: Float64Array.of(1) };
-    expect(() => write(matrix)).toThrow('cannot be written');
-  });
+  it.each([' a', 'a\t', 'a\nb', 'a\u007f', 'a\u2028b'])(
+    'refuses the name %j, which would be read as another',
+    (label) => {
+      const matrix: DenseMatrix = {
+        form: 'dense',
+        rows: [label],
+        columns: ['x'],
+        values: Float64Array.of(1),
+      };
+      expect(() => write(matrix)).toThrow('cannot be written');
+    },
+  );
 });

@@ -55,14 +55,19 @@ describe('A run that used documents', () => {
   it.each<[string, OpenDocument | undefined, string[]]>([
     ['without any', undefined, [Z, Y, F]],
     ['without one of them', openGivenDocuments([bytes[0]!, bytes[2]!]), [Y]],
-  ])('is not checked %s, and the finding names what is missing and where it can be had', async (_, open, missing) => {
-    const finding = await reperform(open);
-    expect(finding).toMatchObject({ result: 'skipped', code: 'inputs-not-shown' });
-    for (const sha256 of [Z, Y, F])
-      expect(finding.basis.includes(`the document ${sha256} (`)).toBe(missing.includes(sha256));
-    expect(finding.basis).toMatch(/ bytes, application\/x-matrix-market\), which (?:was|were) not given\. .*--documents/);
-    expect(missing).toContain(/ledger document get ([0-9a-f]{64})$/.exec(finding.basis)?.[1]);
-  });
+  ])(
+    'is not checked %s, and the finding names what is missing and where it can be had',
+    async (_, open, missing) => {
+      const finding = await reperform(open);
+      expect(finding).toMatchObject({ result: 'skipped', code: 'inputs-not-shown' });
+      for (const sha256 of [Z, Y, F])
+        expect(finding.basis.includes(`the document ${sha256} (`)).toBe(missing.includes(sha256));
+      expect(finding.basis).toMatch(
+        / bytes, application\/x-matrix-market\), which (?:was|were) not given\. .*--documents/,
+      );
+      expect(missing).toContain(/ledger document get ([0-9a-f]{64})$/.exec(finding.basis)?.[1]);
+    },
+  );
 
   it('fails where other bytes pass for a document', async () => {
     const other = bytes[2]!.slice();
@@ -118,7 +123,9 @@ describe('A run that names the solution of its equations', () => {
   it('has it checked where it is given, and is not solved again', async () => {
     const found = await reperformWith(await own);
     expect(found).toMatchObject({ result: 'pass', solved: 0 });
-    expect(found.basis).toContain('; the given solution of its equations was checked, and they were not solved again');
+    expect(found.basis).toContain(
+      '; the given solution of its equations was checked, and they were not solved again',
+    );
     expect(found.basis).not.toContain('shown in addition');
   });
 
@@ -131,7 +138,11 @@ describe('A run that names the solution of its equations', () => {
 
   it.each<[string, string, (text: string) => string]>([
     ['is wrong by a tenth in one value', 'too few digits|guarantee', (text) => change(text, 1.1)],
-    ['is less exact, so that a figure has another error bound', 'differs from what the engine computes', (text) => change(text, 1 + 1e-10)],
+    [
+      'is less exact, so that a figure has another error bound',
+      'differs from what the engine computes',
+      (text) => change(text, 1 + 1e-10),
+    ],
     ['is of another table', 'solution is of another table', (text) => text.replaceAll('DE/', 'FR/')],
     ['is no matrix', 'cannot read the document', () => 'none'],
   ])('fails where the solution that it names %s', async (_, why, changed) => {

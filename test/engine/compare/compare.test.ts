@@ -117,8 +117,16 @@ describe('compareResults', () => {
       ...FIRST,
       figures: [{ ...figure!, value, detail: { ...figure!.detail, documents } }, ...more],
     });
-    const before = naming('1', [of('table/F', 'f'.repeat(64)), of('table/Z', '1'.repeat(64)), of('grid', null)]);
-    const after = naming('2', [of('table/F', 'f'.repeat(64), 'b'), of('table/Z', '2'.repeat(64), 'b'), of('place', null)]);
+    const before = naming('1', [
+      of('table/F', 'f'.repeat(64)),
+      of('table/Z', '1'.repeat(64)),
+      of('grid', null),
+    ]);
+    const after = naming('2', [
+      of('table/F', 'f'.repeat(64), 'b'),
+      of('table/Z', '2'.repeat(64), 'b'),
+      of('place', null),
+    ]);
     const [change] = compareResults(before, after).changed;
     expect(change!.documents).toEqual([
       { key: 'grid', before: { record: recordId('a'), sha256: null }, after: null },
