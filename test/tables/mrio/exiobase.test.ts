@@ -191,6 +191,11 @@ describe('ledger dataset table exiobase refuses, with file, row and column, and 
       { file: 'satellite/F.txt', code: 'truncated', row: 5, column: null },
     ],
     [
+      'direct stressors that are cut after a line',
+      alter(FILES, `${ROOT}/satellite/F_Y.txt`, (text) => dropLine(text, 5)),
+      { file: 'satellite/F_Y.txt', code: 'truncated', row: 5, column: null },
+    ],
+    [
       'an output that is cut',
       alter(FILES, `${ROOT}/x.txt`, (text) => dropLine(text, 10)),
       { file: 'x.txt', code: 'truncated', row: 10, column: null },
@@ -298,6 +303,21 @@ describe('ledger dataset table exiobase refuses, with file, row and column, and 
     const { file, ...place } = expected as { file: string };
     expect(await desk.refusalOf('exiobase', files)).toEqual({ file: `${ROOT}/${file}`, ...place });
   });
+
+  it.each(Object.keys(FILES).filter((path) => !/[AS]\.txt$/.test(path)))(
+    '%s, cut at the end or in the middle of any line',
+    async (path) => {
+      const text = FILES[path] as string;
+      for (let start = 0; start < text.length;) {
+        const end = text.indexOf('\n', start);
+        for (const at of [start, Math.ceil((start + end) / 2), end]) {
+          const { code } = await desk.refusalOf('exiobase', { ...FILES, [path]: text.slice(0, at) });
+          expect(['truncated', 'header', 'label', 'shape']).toContain(code);
+        }
+        start = end + 1;
+      }
+    },
+  );
 
   it.each(['Y.txt', 'unit.txt', 'Z.txt'])('a table without %s', async (name) => {
     const files = Object.fromEntries(
