@@ -78,7 +78,7 @@ export const ENGINE_CODES = {
   'repeated-cell': 'Two entries state the same cell of a table, or the same matrix. Give only one of them.',
   'negative-output': 'The output of an industry, the sum of its sales, is negative. Correct its row.',
   'zero-output':
-    'An industry without output has inputs or emissions, or its output is too small to be told from zero. Correct its row or its column.',
+    'An industry without output has inputs or emissions, or its output is too small to differ from zero for sure. Correct its row or its column.',
   'unproductive-table':
     'No bound on the solution of the table exists: an industry takes more inputs than its output, directly or through others.',
   'bad-concordance':

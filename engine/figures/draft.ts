@@ -45,6 +45,8 @@ export interface Draft extends Cover {
   readonly warnings?: readonly Warning[];
   /** The figure is a difference of figures, and has no digit behind the last one that these show. */
   readonly isDifference?: true;
+  /** What equals the figure by another formula, whose text this is: the writer compares them. */
+  readonly closing?: { readonly formula: string; readonly expression: Expression };
 }
 
 /**

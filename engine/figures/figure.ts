@@ -1,5 +1,14 @@
+import { Invariant } from '../../core/errors.ts';
 import type { Selection } from '../../core/records/selection.ts';
-import { formatAmount, parseAmount, type Amount, type Rounding } from '../quantities/decimal.ts';
+import {
+  formatAmount,
+  parseAmount,
+  roundAmount,
+  sumAmounts,
+  ZERO,
+  type Amount,
+  type Rounding,
+} from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { nameRow, type Proxy, type Warning } from '../factors/factor.ts';
 import type { InputDocument } from '../rows/document.ts';
@@ -44,6 +53,8 @@ export interface FigureDetail extends Cover {
   readonly documents?: readonly DocumentNote[];
   /** How far the figure is from the true one, at most, in its unit: its rounding included. Absent where it is exact. */
   readonly bound?: string;
+  /** The figure by another formula, with the same decimals. It agrees within the bounds of both. */
+  readonly closing?: { readonly formula: string; readonly value: string };
   readonly derivation: {
     readonly formula: string;
     /** The arithmetic, where it is not exact. */
@@ -146,6 +157,7 @@ export class FigureWriter {
       documents = [],
       methane: _,
       isDifference,
+      closing,
       ...cover
     } = draft;
     const { period, mass, listed, roots } = this.#showing;
@@ -181,6 +193,7 @@ export class FigureWriter {
         factors: noteFactors(draft, nodes, listed),
         ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
         ...sure,
+        ...(closing === undefined ? {} : { closing: this.#close(draft, closing, unit, rounding) }),
         derivation: {
           ...derivation,
           rounding,
@@ -189,6 +202,24 @@ export class FigureWriter {
         },
       },
     };
+  }
+
+  /** Computes a figure by its other formula. Both are bounded, so more than their bounds between them is a fault of the engine. */
+  #close(
+    { key, expression, unit: own }: Draft,
+    closing: NonNullable<Draft['closing']>,
+    unit: string,
+    rounding: Rounding,
+  ): NonNullable<FigureDetail['closing']> {
+    const both = [expression, closing.expression];
+    const [value, other] = both.map((each) => this.#exact.evaluate(each)) as [Amount, Amount];
+    const room = sumAmounts(both.map((each) => this.#bounds.evaluate(each) ?? ZERO));
+    if (value.minus(other).abs().greaterThan(room))
+      throw new Invariant(
+        `${key} does not close: ${String(value)} and ${String(other)} differ by more than their bounds`,
+      );
+    const shown = roundAmount(this.#convert(other, own, unit), rounding);
+    return { formula: closing.formula, value: formatAmount(shown, key) };
   }
 
   #convert(amount: Amount, from: string, to: string): Amount {

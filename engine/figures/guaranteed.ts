@@ -94,7 +94,7 @@ function decimalsOf(value: Amount, rounding: Rounding): number | null {
   return 'decimals' in rounding ? rounding.decimals : decimalsKept(value, rounding.digits);
 }
 
-/** Returns the most decimals, up to `most`, of which the last is guaranteed: the error is at most half of its unit, and rounding adds half. */
+/** Returns the most decimals, up to `most`, whose last one is guaranteed: the error is at most half of its unit, and rounding adds half. */
 function sureDecimals(bound: Amount, most: number): number {
   if (bound.isZero()) return most;
   let decimals = most;

@@ -3,7 +3,7 @@ import { EngineError } from '../errors.ts';
 import type { Kernel } from './kernel.ts';
 import { kernelOf } from './kernels.ts';
 import { type Residual, residualOf } from './residual.ts';
-import { type SystemOptions, invertSystem } from './solve.ts';
+import { type System, type SystemOptions, invertSystem } from './solve.ts';
 import { type Step, type Watch, runNow, runWatched } from './steps.ts';
 
 /**
@@ -179,13 +179,13 @@ function* findWeights(
   const reading = { isTransposed, isAbsolute: true };
   const reader = new RowReader(a, reading);
   raiseTo(aim, leastAbove(aim), null);
-  const { x, inverse } = yield* invertAbsolute(kernel, a, panelOf(aim), reading);
+  const { x, inverse } = yield* invertAbsolute(kernel, { a, reading, y: panelOf(aim) });
   for (let [attempt, part, v] = [0, LEAST_PART, x.values]; attempt < ATTEMPTS; attempt++, part *= 8) {
     if (!v.every((value) => value > 0 && isFinite(value))) break;
     const u = lowerPart(v, yield* residualOf(kernel, reader, null, panelOf(v)), relative);
     if (u.every((value) => value > 0)) return { v, u };
     raiseTo(aim, part, v);
-    v = (yield* inverse.solve(panelOf(aim))).values;
+    v = (yield* inverse.solve(panelOf(aim), 'size')).values;
   }
   throw new EngineError('out-of-range', NO_WEIGHTS, null);
 }
@@ -193,11 +193,9 @@ function* findWeights(
 const NO_WEIGHTS =
   'no bound of the error is found: the spectral radius of the coefficients, without their signs, is not below 1, or too near to it';
 
-function* invertAbsolute(
-  ...[kernel, a, aim, reading]: Parameters<typeof invertSystem>
-): ReturnType<typeof invertSystem> {
+function* invertAbsolute(kernel: Kernel, system: System): ReturnType<typeof invertSystem> {
   try {
-    return yield* invertSystem(kernel, a, aim, reading);
+    return yield* invertSystem(kernel, system, 'size');
   } catch (error) {
     if (error instanceof EngineError) throw new EngineError('out-of-range', NO_WEIGHTS, null);
     throw error;

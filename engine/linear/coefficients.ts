@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { whole } from './whole.ts';
 
 /** A, n × n, row by row; dense, or CSR with ascending columns. Coefficients are finite. */
 export type Coefficients = DenseCoefficients | SparseCoefficients;
@@ -104,23 +105,23 @@ export function transposeSparse({ size, starts, columns, values }: SparseCoeffic
 /** Reads the rows of a matrix, block by block, without holding a second copy of it. */
 export class RowReader {
   readonly size: number;
-  readonly #a: Coefficients;
-  readonly #isTurned: boolean;
-  readonly #isAbsolute: boolean;
+  /** The matrix, and how it is read: a sparse one that is read as columns has been transposed. */
+  readonly matrix: Coefficients;
+  readonly reading: Reading;
   #columns = new Int32Array(0);
   #values = new Float64Array(0);
   readonly #starts = new Int32Array(BLOCK_ROWS + 1);
 
   constructor(a: Coefficients, { isTransposed, isAbsolute }: Reading) {
-    this.size = a.size;
-    this.#a = isTransposed && a.form === 'sparse' ? transposeSparse(a) : a;
-    this.#isTurned = isTransposed && a.form === 'dense';
-    this.#isAbsolute = isAbsolute;
+    this.size = whole(a.size);
+    const isTurned = isTransposed && a.form === 'sparse';
+    this.matrix = isTurned ? transposeSparse(a) : a;
+    this.reading = { isTransposed: isTransposed && !isTurned, isAbsolute };
   }
 
   /** The most coefficients of a block, zeros included. */
   get mostEntries(): number {
-    const a = this.#a;
+    const a = this.matrix;
     if (a.form === 'dense') return this.size < BLOCK_ROWS ? this.size * this.size : this.size * BLOCK_ROWS;
     let most = 0;
     for (let from = 0; from < this.size; from += BLOCK_ROWS) {
@@ -132,25 +133,26 @@ export class RowReader {
   }
 
   /** Returns the block of at most `BLOCK_ROWS` rows that begins with row `from`. It holds until the next call. */
-  read(from: number): PackedRows {
+  read(start: number): PackedRows {
+    const from = whole(start);
     const count = this.size - from < BLOCK_ROWS ? this.size - from : BLOCK_ROWS;
-    const a = this.#a;
+    const a = this.matrix;
     if (a.form === 'sparse') this.#readSparse(a, from, count);
     else {
       this.#reserve(count * this.size);
-      if (this.#isTurned) this.#readTurned(a.values, from, count);
+      if (this.reading.isTransposed) this.#readTurned(a.values, from, count);
       else this.#readDense(a.values, from, count);
     }
-    if (this.#isAbsolute) this.#dropSigns(this.#starts[count]!);
+    if (this.reading.isAbsolute) this.#dropSigns(this.#starts[count]!);
     return { count, starts: this.#starts, columns: this.#columns, values: this.#values };
   }
 
   #readSparse({ starts, columns, values }: SparseCoefficients, from: number, count: number): void {
-    const first = starts[from]!;
-    this.#reserve(starts[from + count]! - first);
+    const [first, end] = [starts[from]!, starts[from + count]!];
+    this.#reserve(end - first);
     for (let row = 0; row <= count; row++) this.#starts[row] = starts[from + row]! - first;
-    this.#columns.set(columns.subarray(first, starts[from + count]));
-    this.#values.set(values.subarray(first, starts[from + count]));
+    this.#columns.set(columns.subarray(first, end));
+    this.#values.set(values.subarray(first, end));
   }
 
   #readDense(values: Float64Array, from: number, count: number): void {

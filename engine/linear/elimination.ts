@@ -1,12 +1,8 @@
 import type { Coefficients, Panel, Reading } from './coefficients.ts';
+import type { Inverse } from './inverse.ts';
 import { type Block, type Kernel, LANES, stripsOf, type Workspace } from './kernel.ts';
 import type { Step } from './steps.ts';
 import { type Pivots, type Square, Triangles } from './triangles.ts';
-
-/** What solves (I − A) X = Y to about the digits of float64, for one A and any Y. */
-export interface Inverse {
-  solve(right: Panel): Generator<Step, Panel>;
-}
 
 /** I − A, decomposed once. It holds n² numbers, and n for each column of a right side. */
 export class Elimination implements Inverse {

@@ -9,6 +9,8 @@ import {
   type Strips,
   type Workspace,
 } from './kernel.ts';
+import { dotLanes, subtractLanes } from './lanes.ts';
+import { whole } from './whole.ts';
 
 /** The kernel in plain TypeScript. The other one must give its bits. */
 export const PLAIN_KERNEL: Kernel = { name: 'plain', open: (length) => new PlainWorkspace(length) };
@@ -21,14 +23,11 @@ class PlainWorkspace implements Workspace {
     this.cells = new Float64Array(length);
   }
 
-  subtractProduct(c: Block, a: Block, b: Block, { rows, columns, depth }: Shape): void {
+  subtractProduct(c: Block, a: Block, b: Block, shape: Shape): void {
+    const [rows, columns, depth] = [whole(shape.rows), whole(shape.columns), whole(shape.depth)];
     if (this.#pairs.length < 2 * depth) this.#pairs = new Float64Array(2 * depth);
     const [evenRows, evenColumns] = [rows - (rows % 2), columns - (columns % 2)];
-    for (let column = 0; column < evenColumns; column += 2) {
-      packPair(this.cells, this.#pairs, { at: b.at + column, stride: b.stride }, depth);
-      const first = { at: c.at + column, stride: c.stride };
-      subtractPairs(this.cells, this.#pairs, first, a, { rows: evenRows, columns: 2, depth });
-    }
+    subtractPairs(this.cells, this.#pairs, [c, a, b], { rows: evenRows, columns: evenColumns, depth });
     for (let row = 0; row < rows; row++)
       for (let column = row < evenRows ? evenColumns : 0; column < columns; column++)
         this.#subtractOne(
@@ -48,7 +47,8 @@ class PlainWorkspace implements Workspace {
 
   multiplyRows(rows: PackedRows, from: number, x: Strips, to: Strips): void {
     for (let strip = 0; strip < x.count; strip++) {
-      const [source, target] = [x.at + strip * x.rows * LANES, to.at + (strip * to.rows + from) * LANES];
+      const source = whole(x.at + strip * x.rows * LANES);
+      const target = whole(to.at + (strip * to.rows + from) * LANES);
       for (let row = 0; row < rows.count; row++)
         multiplyRow(this.cells, rows, row, source, target + row * LANES);
     }
@@ -59,53 +59,60 @@ class PlainWorkspace implements Workspace {
     for (let strip = 0; strip < count; strip++)
       for (let row = 0; row < rows.count; row++)
         for (let lane = 0; lane < LANES; lane++)
-          accumulateLane(
-            this.cells,
-            rows,
-            row,
-            strips,
-            strip * height * LANES + lane,
-            (strip * height + from + row) * LANES + lane,
-          );
+          accumulateLane(this.cells, rows, row, strips, {
+            source: strip * height * LANES + lane,
+            to: (strip * height + from + row) * LANES + lane,
+          });
+  }
+
+  dotStrip(a: number, b: number, rows: number): Float64Array {
+    return dotLanes(this.cells, whole(a), whole(b), rows);
+  }
+
+  subtractStrip(to: number, from: number, factors: Float64Array, rows: number): void {
+    subtractLanes(this.cells, whole(to), whole(from), factors, rows);
   }
 }
 
-/** Copies two columns of b to pairs, so that they are read in order. */
-function packPair(cells: Float64Array, pairs: Float64Array, { at, stride }: Block, depth: number): void {
-  for (let step = 0; step < depth; step++) {
-    pairs[2 * step] = cells[at + step * stride]!;
-    pairs[2 * step + 1] = cells[at + step * stride + 1]!;
-  }
-}
-
-/** Two rows and two columns of c at a time. */
+/** Two rows and two columns of c at a time. Two columns of b are copied to pairs first, so that they are read in order. */
 function subtractPairs(
   cells: Float64Array,
   pairs: Float64Array,
-  c: Block,
-  a: Block,
-  { rows, depth }: Shape,
+  [c, a, b]: readonly [Block, Block, Block],
+  shape: Shape,
 ): void {
-  for (let row = 0; row < rows; row += 2) {
-    const upper = c.at + row * c.stride;
-    const lower = upper + c.stride;
-    const from = a.at + row * a.stride;
-    const below = from + a.stride;
-    let [s00, s01, s10, s11] = [cells[upper]!, cells[upper + 1]!, cells[lower]!, cells[lower + 1]!];
-    for (let step = 0; step < depth; step++) {
-      const b0 = pairs[2 * step]!;
-      const b1 = pairs[2 * step + 1]!;
-      const a0 = cells[from + step]!;
-      const a1 = cells[below + step]!;
-      s00 -= a0 * b0;
-      s01 -= a0 * b1;
-      s10 -= a1 * b0;
-      s11 -= a1 * b1;
+  const [cAt, aAt, bAt] = [whole(c.at), whole(a.at), whole(b.at)];
+  const [cStride, aStride, bStride] = [whole(c.stride), whole(a.stride), whole(b.stride)];
+  const [rows, columns, depth] = [whole(shape.rows), whole(shape.columns), whole(shape.depth)];
+  for (let column = 0; column < columns; column += 2) {
+    for (let step = 0, at = bAt + column; step < depth; step++, at += bStride) {
+      pairs[2 * step] = cells[at]!;
+      pairs[2 * step + 1] = cells[at + 1]!;
     }
-    cells[upper] = s00;
-    cells[upper + 1] = s01;
-    cells[lower] = s10;
-    cells[lower + 1] = s11;
+    for (let row = 0; row < rows; row += 2) {
+      const upper = cAt + row * cStride + column;
+      const lower = upper + cStride;
+      const from = aAt + row * aStride;
+      const below = from + aStride;
+      let s00 = cells[upper]!;
+      let s01 = cells[upper + 1]!;
+      let s10 = cells[lower]!;
+      let s11 = cells[lower + 1]!;
+      for (let step = 0; step < depth; step++) {
+        const b0 = pairs[2 * step]!;
+        const b1 = pairs[2 * step + 1]!;
+        const a0 = cells[from + step]!;
+        const a1 = cells[below + step]!;
+        s00 -= a0 * b0;
+        s01 -= a0 * b1;
+        s10 -= a1 * b0;
+        s11 -= a1 * b1;
+      }
+      cells[upper] = s00;
+      cells[upper + 1] = s01;
+      cells[lower] = s10;
+      cells[lower + 1] = s11;
+    }
   }
 }
 
@@ -117,7 +124,14 @@ function multiplyRow(
   source: number,
   to: number,
 ): void {
-  let [s0, s1, s2, s3, s4, s5, s6, s7] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  let s5 = 0;
+  let s6 = 0;
+  let s7 = 0;
   const until = starts[row + 1]!;
   for (let entry = starts[row]!; entry < until; entry++) {
     const x = source + columns[entry]! * LANES;
@@ -146,10 +160,14 @@ function accumulateLane(
   { starts, columns, values }: PackedRows,
   row: number,
   strips: AccurateStrips,
-  source: number,
-  to: number,
+  places: { readonly source: number; readonly to: number },
 ): void {
-  const [x, high, low] = [strips.x.at + source, strips.high.at + source, strips.low.at + source];
+  const [source, to] = [whole(places.source), whole(places.to)];
+  const [x, high, low] = [strips.x, strips.high, strips.low].map(({ at }) => whole(at) + source) as [
+    number,
+    number,
+    number,
+  ];
   let sum = cells[strips.sum.at + to]!;
   let lost = cells[strips.lost.at + to]!;
   let size = cells[strips.size.at + to]!;

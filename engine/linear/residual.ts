@@ -1,4 +1,5 @@
 import { BLOCK_ROWS, type Panel, type RowReader } from './coefficients.ts';
+import { multiplyColumn } from './column-product.ts';
 import { type AccurateStrips, type Kernel, SPLITTER, type Strips, type Workspace } from './kernel.ts';
 import type { Step } from './steps.ts';
 import { Layout, readStrips, writeStrips } from './strips.ts';
@@ -27,9 +28,10 @@ export function* residualOf(
   const strips = { x: place(), high: place(), low: place(), sum: place(), lost: place(), size: place() };
   const space = layout.open(kernel, a.mostEntries);
   writeParts(space.cells, strips, y, x);
-  yield* overBlocks(a, 'check', (from) => space.accumulateRows(a.read(from), from, strips));
+  const run = (from: number): void => space.accumulateRows(a.read(from), from, strips);
+  yield* overBlocks(a, run, (share) => ({ stage: 'check', share }));
   const [sums, lost, sizes] = [strips.sum, strips.lost, strips.size].map(
-    (place) => readStrips(space.cells, place, x.columns).values,
+    (place) => readStrips(space.cells, place).values,
   ) as [Float64Array, Float64Array, Float64Array];
   for (let at = 0; at < sums.length; at++) sums[at]! += lost[at]!;
   return { values: sums, sizes };
@@ -74,19 +76,31 @@ function errorOfDifference(a: number, b: number): number {
   return a - (sum - added) + (-b - added);
 }
 
-/** Writes A X to its strips, each number a chain in the order of the columns. */
+/** Writes A X to its strips, each number a chain in the order of the columns. `done` is what is reported meanwhile. */
 export function* multiplyStrips(
   space: Workspace,
   a: RowReader,
-  x: Strips,
-  to: Strips,
+  [x, to]: readonly [Strips, Strips],
+  done: Step,
 ): Generator<Step, void> {
-  yield* overBlocks(a, 'iterate', (from) => space.multiplyRows(a.read(from), from, x, to));
+  if (x.columns > 1) {
+    const run = (from: number): void => space.multiplyRows(a.read(from), from, x, to);
+    yield* overBlocks(a, run, () => done);
+    return;
+  }
+  const { values } = readStrips(space.cells, x);
+  const product = multiplyColumn(a.matrix, values, a.reading);
+  writeStrips(space.cells, to, { rows: a.size, columns: 1, values: product });
+  yield done;
 }
 
-function* overBlocks(a: RowReader, stage: Step['stage'], run: (from: number) => void): Generator<Step, void> {
+function* overBlocks(
+  a: RowReader,
+  run: (from: number) => void,
+  stepAt: (share: number) => Step,
+): Generator<Step, void> {
   for (let from = 0, blocks = 1; from < a.size; from += BLOCK_ROWS, blocks++) {
     run(from);
-    if (blocks % BLOCKS_PER_STEP === 0) yield { stage, share: from / a.size };
+    if (blocks % BLOCKS_PER_STEP === 0) yield stepAt(from / a.size);
   }
 }

@@ -8,7 +8,7 @@ export class Layout {
   /** Returns the place of a panel in strips. */
   strips(rows: number, columns: number): Strips {
     const count = stripsOf(columns);
-    const strips = { at: this.#length, rows, count };
+    const strips = { at: this.#length, rows, columns, count };
     this.#length += count * rows * LANES;
     return strips;
   }
@@ -35,7 +35,7 @@ export function writeStrips(cells: Float64Array, { at, rows }: Strips, { columns
 }
 
 /** Returns the panel in strips. */
-export function readStrips(cells: Float64Array, { at, rows }: Strips, columns: number): Panel {
+export function readStrips(cells: Float64Array, { at, rows, columns }: Strips): Panel {
   const values = new Float64Array(rows * columns);
   for (let column = 0; column < columns; column++) {
     const from = placeOf(at, rows, column);

@@ -14,7 +14,7 @@ import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
 import { trade } from './trade.ts';
 import { valueChain } from './value-chain.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { DenseMatrix } from '../rows/matrix.ts';
 import type { Row } from '../rows/row.ts';
 import { rowDetail, type RowType } from '../rows/row-detail.ts';
 import { MASSES, type CommonParameters } from './parameters.ts';
@@ -33,7 +33,7 @@ export interface RegisteredMethod {
   readonly leavesOut: (parameters: unknown) => (row: Row) => string | null;
   /** Null where the method solves no equations. */
   readonly solve:
-    ((context: MethodContext, parameters: unknown, options: SolveOptions) => Promise<Matrix | null>) | null;
+    ((context: MethodContext, parameters: unknown, options: SolveOptions) => Promise<DenseMatrix | null>) | null;
   readonly compute: (context: MethodContext, parameters: unknown) => Draft[];
 }
 

@@ -2,11 +2,10 @@ import * as z from 'zod';
 import { EngineError, placeOfAsked } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
-import type { Step } from '../linear/steps.ts';
 import { parseAmount } from '../quantities/decimal.ts';
 import { toFloat } from '../quantities/float.ts';
 import { listSome } from '../rows/checks/check.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { DenseMatrix } from '../rows/matrix.ts';
 import { ACCOUNTS, Accounts, SPLITS } from '../trade/accounts.ts';
 import { aggregateTable } from '../trade/aggregate.ts';
 import { Concordance } from '../trade/concordance.ts';
@@ -37,10 +36,14 @@ const parameters = commonParameters.extend({
   by: z
     .array(z.enum(SPLITS))
     .default([])
-    .describe('How accounts are split besides: by sector of production and of the product bought, or by category of final demand.'),
+    .describe(
+      'How accounts are split besides: by sector of production and of the product bought, or by category of final demand.',
+    ),
   gwpSet: gwpSet
     .optional()
-    .describe('The set of global warming potentials by which gases are added up to CO2e too. Absent: they are not.'),
+    .describe(
+      'The set of global warming potentials by which gases are added up to CO2e too. Absent: they are not.',
+    ),
   concordance: z
     .string()
     .min(1)
@@ -65,7 +68,7 @@ const parameters = commonParameters.extend({
     .array(z.string().min(1))
     .default([])
     .describe(
-      'Stressors of which the multiplier of each industry is shown: what one unit of final demand emits anywhere.',
+      'Stressors whose multipliers are shown, one for each industry: what one unit of final demand emits anywhere.',
     ),
   unsureDigits: z
     .enum(['refuse', 'drop'])
@@ -83,7 +86,15 @@ export const trade: Method<Parameters> = {
   title: 'Production and consumption accounts of a multi-region input-output table',
   standard:
     'United Nations, Handbook on Supply, Use and Input-Output Tables with Extensions and Applications (2018), chapters 12 and 20',
-  reads: ['intermediate-flow', 'final-demand', 'sector-stressor', 'demand-stressor', 'matrix-document', 'industry-concordance', 'gwp'],
+  reads: [
+    'intermediate-flow',
+    'final-demand',
+    'sector-stressor',
+    'demand-stressor',
+    'matrix-document',
+    'industry-concordance',
+    'gwp',
+  ],
   parameters,
   figures: [
     {
@@ -131,12 +142,14 @@ export const trade: Method<Parameters> = {
     {
       key: 'cba-sector/{region}/{sector}/{stressor}',
       unit: '{gas}',
-      meaning: 'What is emitted anywhere for what the final demand of a region buys from a sector, of any region.',
+      meaning:
+        'What is emitted anywhere for what the final demand of a region buys from a sector, of any region.',
     },
     {
       key: 'cba-category/{region}/{category}/{stressor}',
       unit: '{gas}',
-      meaning: 'What is emitted anywhere for one category of the final demand of a region, and by this itself.',
+      meaning:
+        'What is emitted anywhere for one category of the final demand of a region, and by this itself.',
     },
     {
       key: 'path/{n}',
@@ -174,11 +187,14 @@ async function solveTrade(
   context: MethodContext,
   chosen: Parameters,
   { signal, onProgress }: SolveOptions,
-): Promise<Matrix | null> {
+): Promise<DenseMatrix | null> {
   const drafted = draftTrade(context, chosen);
   if (drafted === null) return null;
-  const report = ({ share }: Step): void => onProgress?.(share);
-  const solutions = await drafted.forms.solve({ signal, report });
+  let done = 0;
+  const report = (part: number): void => {
+    if (part > done) onProgress?.((done = part));
+  };
+  const solutions = await drafted.forms.solve(report, signal);
   return solutions === null ? null : writeSolution(drafted.table, solutions);
 }
 
@@ -216,7 +232,10 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   return { table, forms, drafts };
 }
 
-function findPlace(table: Table, { region: name, stressor, ...asked }: NonNullable<Parameters['paths']>): PathsAsked {
+function findPlace(
+  table: Table,
+  { region: name, stressor, ...asked }: NonNullable<Parameters['paths']>,
+): PathsAsked {
   const region = table.regions.indexOf(name);
   if (region < 0) throw refuseName('region', name, table.regions, 'paths.region');
   const threshold = toFloat(parseAmount(asked.threshold));

@@ -39,7 +39,9 @@ export class Accounts {
     this.#direct = new DirectEmissions(table, forms, context);
     this.#industries = startsOf(table.industries, table.regions.length);
     this.#demands = startsOf(table.demands, table.regions.length);
-    const needsFlows = (['imports', 'exports', 'balance', 'flow'] as const).some((each) => accounts.has(each));
+    const needsFlows = (['imports', 'exports', 'balance', 'flow'] as const).some((each) =>
+      accounts.has(each),
+    );
     this.#isDual = !needsFlows && table.stressors.length < table.regions.length;
   }
 
@@ -86,12 +88,18 @@ export class Accounts {
       ...(exclusions.length > 0 && isWhole ? { exclusions } : {}),
     });
     const drafts: Draft[] = [];
-    if (this.#accounts.has('pba'))
-      drafts.push(make('pba', whole(this.#direct.ofIndustries(stressor, region)), true));
-    if (this.#accounts.has('cba')) drafts.push(make('cba', whole(this.#embodied(stressor, region)), true));
+    const [withPba, withCba] = [this.#accounts.has('pba'), this.#accounts.has('cba')];
+    const pba = make('pba', whole(this.#direct.ofIndustries(stressor, region)), true);
+    const cba = make('cba', whole(this.#embodied(stressor, region)), true);
+    if (withPba) drafts.push(pba);
+    if (withCba) drafts.push(cba);
     if (this.#accounts.has('household') && household !== null)
       drafts.push(make('household', household, true));
-    return [...drafts, ...this.#traded(stressor, region, make)];
+    const closing =
+      withPba && withCba
+        ? { formula: 'cba - pba', expression: differenceOf(valueOf('cba', cba), valueOf('pba', pba)) }
+        : undefined;
+    return [...drafts, ...this.#traded(stressor, region, make, closing)];
   }
 
   /** What is emitted anywhere for the final demand of a region. */
@@ -112,6 +120,7 @@ export class Accounts {
     stressor: number,
     region: number,
     make: (account: Account, expression: Expression) => Draft,
+    closing: Draft['closing'],
   ): Draft[] {
     const isBalanced = this.#accounts.has('balance');
     const [withImports, withExports] = [this.#accounts.has('imports'), this.#accounts.has('exports')];
@@ -125,7 +134,14 @@ export class Accounts {
     return [
       ...(isBalanced || withImports ? [imports] : []),
       ...(isBalanced || withExports ? [exports] : []),
-      ...(isBalanced ? [balanceOf(make('balance', imports.expression), imports, exports)] : []),
+      ...(isBalanced
+        ? [
+            {
+              ...balanceOf(make('balance', imports.expression), imports, exports),
+              ...(closing === undefined ? {} : { closing }),
+            },
+          ]
+        : []),
     ];
   }
 

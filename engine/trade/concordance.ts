@@ -25,7 +25,9 @@ export class Concordance {
   constructor(name: string, context: MethodContext) {
     const { period } = context;
     const all = rowsAbout(context.rows, 'industry-concordance', name);
-    const valid = all.filter((row) => !isStated(row) || (row.from <= period.from && period.until <= row.until));
+    const valid = all.filter(
+      (row) => !isStated(row) || (row.from <= period.from && period.until <= row.until),
+    );
     if (valid.length === 0) {
       const text = `no row industry-concordance of ${name} is among the inputs and valid in the whole period: add the dataset`;
       throw new EngineError('bad-concordance', text, name, placeOfAsked('parameters.concordance'));
@@ -37,7 +39,11 @@ export class Concordance {
       if (before !== undefined)
         throw refuse(row, `${row.key} and ${before.key} both say what ${industry} becomes`, industry);
       if (row.value !== '1')
-        throw refuse(row, `${row.key}: expected 1, because an industry is never split, got ${row.value}`, row.value);
+        throw refuse(
+          row,
+          `${row.key}: expected 1, because an industry is never split, got ${row.value}`,
+          row.value,
+        );
       rows.set(industry, row);
     }
     [this.#name, this.#rows] = [name, rows];
@@ -64,7 +70,8 @@ export class Concordance {
     }
     const known = new Set(names);
     for (const [industry, row] of this.#rows)
-      if (!known.has(industry)) throw refuse(row, `${row.key} is about ${industry}, which the table does not have`, industry);
+      if (!known.has(industry))
+        throw refuse(row, `${row.key} is about ${industry}, which the table does not have`, industry);
     const regionOf = new Map<string, ConcordanceRow>();
     return names.map((name) => {
       const row = this.#rows.get(name)!;

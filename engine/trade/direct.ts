@@ -74,7 +74,9 @@ export class DirectEmissions {
     const own = matrix === 'f' ? f : fy;
     if (own === null) return null;
     if (own.cells !== null) {
-      const cells = columns.flatMap((column) => this.#cells[matrix].get(stressor * own.columns + column) ?? []);
+      const cells = columns.flatMap(
+        (column) => this.#cells[matrix].get(stressor * own.columns + column) ?? [],
+      );
       return cells.length === 0 ? null : this.#sumOf(matrix, stressor, cells, where);
     }
     if (matrix === 'fy' && stressors[stressor]!.withoutHouseholds.size > 0) return null;
@@ -106,7 +108,9 @@ export class DirectEmissions {
     }
     const byRecord = [...Map.groupBy(rows, ({ record }) => record).values()];
     return sumOf(
-      byRecord.map((own) => sumOfRows(symbol, own, { ...as, selection: { keys: own.map(({ key }) => key) } })),
+      byRecord.map((own) =>
+        sumOfRows(symbol, own, { ...as, selection: { keys: own.map(({ key }) => key) } }),
+      ),
     );
   }
 }

@@ -75,8 +75,7 @@ function findPaths(economy: Economy, { stressor, region, depth, threshold, large
       if (most[input]! * abs(taken) >= least) follow([input, ...chain], taken);
     });
   };
-  if (whole > 0)
-    for (let i = 0; i < n; i++) if (most[i]! * abs(demand[i]!) >= least) follow([i], demand[i]!);
+  if (whole > 0) for (let i = 0; i < n; i++) if (most[i]! * abs(demand[i]!) >= least) follow([i], demand[i]!);
   return found.sort(comparePaths).slice(0, largest);
 }
 
@@ -85,8 +84,10 @@ function comparePaths(a: Path, b: Path): number {
   return (
     abs(b.value) - abs(a.value) ||
     a.industries.length - b.industries.length ||
-    a.industries.map((industry, at) => industry - b.industries[at]!).find((difference) => difference !== 0) ||
-    0
+    (a.industries
+      .map((industry, at) => industry - b.industries[at]!)
+      .find((difference) => difference !== 0) ??
+      0)
   );
 }
 

@@ -210,17 +210,13 @@ function alignRows(matrix: Matrix, stressors: readonly Stressor[], entry: Entry)
     const at = stressors.findIndex((stressor) => stressor.name === name);
     const unit = statedUnit(entry, index);
     const known = stressors[at];
-    if (
-      known === undefined ||
-      known.unit.dimension !== unit.dimension ||
-      known.unit.substance !== unit.substance
-    ) {
-      const text =
-        known === undefined
-          ? `${entry.key} states ${name} of final demand, and no document states it of the industries`
-          : `${entry.key} states ${name} in ${unit.text}, and F in ${known.unit.text}: these do not add up`;
-      const code = known === undefined ? 'incomplete-table' : 'unit-mismatch';
-      throw new EngineError(code, text, name, placeOf(entry, 'detail.stressors'));
+    if (known === undefined) {
+      const text = `${entry.key} states ${name} of final demand, and no document states it of the industries`;
+      throw new EngineError('incomplete-table', text, name, placeOf(entry, 'detail.stressors'));
+    }
+    if (known.unit.dimension !== unit.dimension || known.unit.substance !== unit.substance) {
+      const text = `${entry.key} states ${name} in ${unit.text}, and F in ${known.unit.text}: these do not add up`;
+      throw new EngineError('unit-mismatch', text, name, placeOf(entry, 'detail.stressors'));
     }
     const ratio = floatRatio(unit, known.unit);
     for (let c = 0; c < columns; c++) values[at * columns + c] = stated.values[index * columns + c]! * ratio;

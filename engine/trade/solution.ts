@@ -32,9 +32,12 @@ export function readSolution(table: Table, matrix: Matrix): Solutions {
   const isOfTable =
     matrix.form === 'dense' &&
     isSame(matrix.rows, rows) &&
-    [known, namesOf('X', table.regions), namesOf('M', stressorsOf(table))].some((names) => isSame(matrix.columns, names));
+    [known, namesOf('X', table.regions), namesOf('M', stressorsOf(table))].some((names) =>
+      isSame(matrix.columns, names),
+    );
   if (!isOfTable) {
-    const text = 'the solution is of another table: its rows are not the industries, or its columns not X and M of the run';
+    const text =
+      'the solution is of another table: its rows are not the industries, or its columns not X and M of the run';
     throw new EngineError('bad-document', text, matrix.columns.slice(0, 4), placeOfAsked('solution'));
   }
   return {
@@ -43,7 +46,10 @@ export function readSolution(table: Table, matrix: Matrix): Solutions {
   };
 }
 
-function panelOf({ rows, columns: all, values: stated }: DenseMatrix, names: readonly string[]): Panel | null {
+function panelOf(
+  { rows, columns: all, values: stated }: DenseMatrix,
+  names: readonly string[],
+): Panel | null {
   const first = all.indexOf(names[0] ?? '');
   if (first < 0) return null;
   const [n, columns] = [rows.length, names.length];

@@ -1,6 +1,5 @@
 import type { DrawsOf, FormRows, FormSystem, TableForm } from '../figures/draft.ts';
 import { toFloat } from '../quantities/float.ts';
-import type { Watch } from '../linear/steps.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
 import { engineName, engineVersion } from '../version.ts';
@@ -13,7 +12,7 @@ import type { Cell, Table, TableMatrix } from './table.ts';
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
   readonly definitions = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
-  readonly kernel = `${engineName} ${engineVersion}: float64, (I - A) X = Y by engine/linear, bound from the residual`;
+  readonly kernel = `${engineName} ${engineVersion}: float64 in one pinned order; bound from the residual of (I - A) X = Y`;
   readonly #table: Table;
   readonly #solution: Solutions;
   readonly #forms: Form[] = [];
@@ -64,12 +63,12 @@ export class TableForms implements FormSystem {
     return results;
   };
 
-  /** Solves what the forms need; null where they need nothing. */
-  async solve(watch: Watch): Promise<Solutions | null> {
+  /** Solves what the forms need; null where they need nothing. `report` gets the part that is done. */
+  async solve(report: (done: number) => void, signal?: AbortSignal): Promise<Solutions | null> {
     const kinds = new Set(this.#forms.map(({ kind }) => kind));
     const needs = { primal: kinds.has('flow'), dual: kinds.has('bought') || kinds.has('multiplier') };
     if (!needs.primal && !needs.dual) return null;
-    return this.economy.solve(needs, watch);
+    return this.economy.solve(needs, report, signal);
   }
 
   #boundedOf(index: number): Bounded {
@@ -114,6 +113,7 @@ class DrawnTable {
 interface DrawnCell {
   readonly cell: Cell;
   readonly draws: Floats | null;
+  readonly stated: number;
 }
 
 class DrawnMatrix {
@@ -122,21 +122,22 @@ class DrawnMatrix {
   readonly #cells: readonly DrawnCell[];
 
   constructor(values: Float64Array, cells: readonly Cell[], drawsOf: DrawsOf) {
-    const all = cells.map((cell) => ({ cell, draws: drawsOf(cell.row) }));
+    const all = cells.map((cell) => ({ cell, draws: drawsOf(cell.row), stated: toFloat(cell.row.amount) }));
     const places = new Set(all.filter(({ draws }) => draws !== null).map(({ cell }) => cell.at));
     this.#values = values;
     this.#cells = all.filter(({ cell }) => places.has(cell.at));
-    this.count = all.reduce((most, { draws }) => (draws !== null && draws.length > most ? draws.length : most), 0);
+    this.count = all.reduce(
+      (most, { draws }) => (draws !== null && draws.length > most ? draws.length : most),
+      0,
+    );
   }
 
   valuesOf(draw: number): Float64Array {
     if (this.count === 0) return this.#values;
     const values = this.#values.slice();
     for (const { cell } of this.#cells) values[cell.at] = 0;
-    for (const { cell, draws } of this.#cells) {
-      const value = draws === null ? toFloat(cell.row.amount) : floatAt(draws, draw);
-      values[cell.at]! += value * cell.ratio;
-    }
+    for (const { cell, draws, stated } of this.#cells)
+      values[cell.at]! += (draws === null ? stated : floatAt(draws, draw)) * cell.ratio;
     return values;
   }
 }

@@ -21,7 +21,7 @@ export interface Stressor {
   readonly name: string;
   /** The unit of its figures: masses of gases are in tonnes. */
   readonly unit: Unit;
-  /** By region: the regions in it, before aggregation, of which no direct emissions of final demand are stated. Absent where none. */
+  /** By region: the regions in it, before aggregation, whose final demand has no direct emissions stated. Absent where none. */
   readonly withoutHouseholds: ReadonlyMap<number, readonly string[]>;
 }
 

@@ -19,7 +19,9 @@ export function totalsOf(drafts: readonly Draft[], set: string, context: MethodC
   );
   const isOfSet = ({ unit }: Draft): boolean => {
     const { substance, dimension } = parseUnit(unit);
-    return dimension === MASS && substance !== null && (substance === 'CO2' || gases.has(canonicalGas(substance)));
+    return (
+      dimension === MASS && substance !== null && (substance === 'CO2' || gases.has(canonicalGas(substance)))
+    );
   };
   const byAccount = Map.groupBy(drafts, ({ key }) => key.slice(0, key.lastIndexOf('/')));
   const totals = new Map<string, Draft>();

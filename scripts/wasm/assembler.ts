@@ -17,32 +17,41 @@ export interface Local {
 }
 
 /** Hands out the parameters and variables of one function. */
-export class Locals {
-  readonly parameters: number;
+export class Locals<Parameter extends string = string> {
+  /** All are 32-bit numbers. */
+  readonly parameters: Readonly<Record<Parameter, Local>>;
+  readonly parameterCount: number;
   readonly #types: Type[] = [];
 
-  /** All parameters are 32-bit numbers. */
-  constructor(parameters: number) {
-    this.parameters = parameters;
-  }
-
-  parameter(index: number): Local {
-    return { index };
+  constructor(...parameters: readonly Parameter[]) {
+    this.parameterCount = parameters.length;
+    this.parameters = nameAll(parameters, (index) => ({ index }));
   }
 
   add(type: Type): Local {
     this.#types.push(type);
-    return { index: this.parameters + this.#types.length - 1 };
+    return { index: this.parameterCount + this.#types.length - 1 };
   }
 
   many(count: number, type: Type): Local[] {
     return Array.from({ length: count }, () => this.add(type));
   }
 
+  named<Name extends string>(type: Type, ...names: readonly Name[]): Readonly<Record<Name, Local>> {
+    return nameAll(names, () => this.add(type));
+  }
+
   /** The declaration, one variable at a time. */
   declare(): Code {
     return [...unsigned(this.#types.length), ...this.#types.flatMap((type) => [1, type])];
   }
+}
+
+function nameAll<Name extends string>(
+  names: readonly Name[],
+  make: (index: number) => Local,
+): Readonly<Record<Name, Local>> {
+  return Object.fromEntries(names.map((name, index) => [name, make(index)])) as Record<Name, Local>;
 }
 
 export const get = ({ index }: Local): Code => [0x20, ...unsigned(index)];
@@ -125,7 +134,7 @@ export interface ModuleFunction {
 export function writeModule(functions: readonly ModuleFunction[]): Uint8Array<ArrayBuffer> {
   const type = ({ locals }: ModuleFunction): Code => [
     0x60,
-    ...vectorOf(new Array<Code>(locals.parameters).fill([I32])),
+    ...vectorOf(new Array<Code>(locals.parameterCount).fill([I32])),
     0,
   ];
   const bodyOf = ({ locals, body }: ModuleFunction): Code => sized([...locals.declare(), ...body, 0x0b]);

@@ -52,98 +52,119 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, ind
 
 /** subtract(c, cStride, a, aStride, b, bStride, rows, columns, depth, packed): c −= a b. At `packed` is room for 8 × depth numbers. */
 function subtract(): ModuleFunction {
-  const locals = new Locals(10);
-  const [c, cStride, a, aStride, b, bStride, rows, columns, depth, packed] = range(10).map((index) =>
-    locals.parameter(index),
-  ) as [Local, Local, Local, Local, Local, Local, Local, Local, Local, Local];
-  const [column, row, to, from, next, end, whole, bAt] = locals.many(8, I32) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
-  const tileOf = ({ numbers, width }: Tile): Code => {
-    const bytes = numbers.bytes * width;
-    const cells = locals.many(TILE_ROWS * width, numbers.type);
-    const right = locals.add(numbers.type);
-    const left = locals.many(TILE_ROWS, numbers.type);
-    const pointers = [from, ...locals.many(TILE_ROWS - 1, I32)];
-
-    /** Copies the columns of b, so that they are read in order. */
-    const pack: Code = [
-      ...set(bAt, addI32(get(b), shiftLeftI32(get(column), i32(3)))),
-      ...set(next, get(packed)),
-      ...set(end, addI32(get(packed), multiplyI32(get(depth), i32(bytes)))),
-      ...loopWhile(isLess(get(next), get(end)), [
-        ...range(width).flatMap((part) =>
-          numbers.store(get(next), numbers.load(get(bAt), part * numbers.bytes), part * numbers.bytes),
-        ),
-        ...increase(bAt, get(bStride)),
-        ...increase(next, i32(bytes)),
-      ]),
-    ];
-    const rowAddress = (index: number): Code =>
-      index === 0 ? get(to) : addI32(get(to), multiplyI32(get(cStride), i32(index)));
-    const step = (count: number, offset: number): Code => [
-      ...range(count).flatMap((index) =>
-        set(left[index]!, numbers.spread(get(pointers[index]!), offset * FLOAT)),
-      ),
-      ...range(width).flatMap((part) => [
-        ...set(right, numbers.load(get(next), offset * bytes + part * numbers.bytes)),
-        ...range(count).flatMap((index) => {
-          const cell = cells[index * width + part]!;
-          return set(cell, numbers.subtract(get(cell), numbers.multiply(get(left[index]!), get(right))));
-        }),
-      ]),
-    ];
-    const steps = (count: number, size: number): Code => [
-      ...range(size).flatMap((offset) => step(count, offset)),
-      ...range(count).flatMap((index) => increase(pointers[index]!, i32(size * FLOAT))),
-      ...increase(next, i32(size * bytes)),
-    ];
-    const multiplyTile = (count: number): Code => [
-      ...range(count - 1).flatMap((index) =>
-        set(pointers[index + 1]!, addI32(get(from), multiplyI32(get(aStride), i32(index + 1)))),
-      ),
-      ...range(count).flatMap((index) =>
-        range(width).flatMap((part) =>
-          set(cells[index * width + part]!, numbers.load(rowAddress(index), part * numbers.bytes)),
-        ),
-      ),
-      ...set(next, get(packed)),
-      ...loopWhile(isLess(get(next), get(whole)), steps(count, UNROLLED)),
-      ...loopWhile(isLess(get(next), get(end)), steps(count, 1)),
-      ...range(count).flatMap((index) =>
-        range(width).flatMap((part) =>
-          numbers.store(rowAddress(index), get(cells[index * width + part]!), part * numbers.bytes),
-        ),
-      ),
-    ];
-    const rowsOf = (count: number): Code =>
-      loopWhile(isLess(addI32(get(row), i32(count - 1)), get(rows)), [
-        ...set(from, addI32(get(a), multiplyI32(get(row), get(aStride)))),
-        ...set(
-          to,
-          addI32(addI32(get(c), multiplyI32(get(row), get(cStride))), shiftLeftI32(get(column), i32(3))),
-        ),
-        ...multiplyTile(count),
-        ...increase(row, i32(count)),
-      ]);
-    return loopWhile(isLess(addI32(get(column), i32(bytes / FLOAT - 1)), get(columns)), [
-      ...pack,
-      ...set(whole, addI32(get(packed), multiplyI32(andI32(get(depth), i32(-UNROLLED)), i32(bytes)))),
-      ...set(row, i32(0)),
-      ...rowsOf(TILE_ROWS),
-      ...rowsOf(1),
-      ...increase(column, i32(bytes / FLOAT)),
-    ]);
+  const locals = new Locals(...SUBTRACT_PARAMETERS);
+  const frame = {
+    ...locals.parameters,
+    ...locals.named(I32, 'column', 'row', 'to', 'from', 'next', 'end', 'unrolled', 'source'),
+    pointers: locals.many(TILE_ROWS, I32),
   };
-  const body = TILES.flatMap(tileOf);
-  return { name: 'subtract', locals, body };
+  return { name: 'subtract', locals, body: TILES.flatMap((tile) => columnsOf(locals, frame, tile)) };
+}
+
+const SUBTRACT_PARAMETERS = [
+  ...(['c', 'cStride', 'a', 'aStride', 'b', 'bStride'] as const),
+  ...(['rows', 'columns', 'depth', 'packed'] as const),
+] as const;
+
+type Frame = Readonly<
+  Record<
+    | (typeof SUBTRACT_PARAMETERS)[number]
+    | ('column' | 'row' | 'to' | 'from' | 'next' | 'end' | 'unrolled' | 'source'),
+    Local
+  >
+> & { readonly pointers: readonly Local[] };
+
+/** As many columns of c as fill tiles of this width. */
+function columnsOf(locals: Locals, frame: Frame, tile: Tile): Code {
+  const { rows, columns, depth, packed, column, row, unrolled } = frame;
+  const bytes = tile.numbers.bytes * tile.width;
+  const cells = locals.many(TILE_ROWS * tile.width, tile.numbers.type);
+  const factors = { left: locals.many(TILE_ROWS, tile.numbers.type), right: locals.add(tile.numbers.type) };
+  const rowsOf = (count: number): Code =>
+    loopWhile(isLess(addI32(get(row), i32(count - 1)), get(rows)), [
+      ...multiplyTile(frame, tile, { count, cells, ...factors }),
+      ...increase(row, i32(count)),
+    ]);
+  const inWholeTurns = andI32(get(depth), i32(-UNROLLED));
+  return loopWhile(isLess(addI32(get(column), i32(bytes / FLOAT - 1)), get(columns)), [
+    ...pack(frame, tile),
+    ...set(unrolled, addI32(get(packed), multiplyI32(inWholeTurns, i32(bytes)))),
+    ...set(row, i32(0)),
+    ...rowsOf(TILE_ROWS),
+    ...rowsOf(1),
+    ...increase(column, i32(bytes / FLOAT)),
+  ]);
+}
+
+/** Copies columns of b, so that they are read in order. */
+function pack(
+  { b, bStride, column, depth, end, next, packed, source }: Frame,
+  { numbers, width }: Tile,
+): Code {
+  const bytes = numbers.bytes * width;
+  const copies = range(width).flatMap((part) =>
+    numbers.store(get(next), numbers.load(get(source), part * numbers.bytes), part * numbers.bytes),
+  );
+  return [
+    ...set(source, addI32(get(b), shiftLeftI32(get(column), i32(3)))),
+    ...set(next, get(packed)),
+    ...set(end, addI32(get(packed), multiplyI32(get(depth), i32(bytes)))),
+    ...loopWhile(isLess(get(next), get(end)), [
+      ...copies,
+      ...increase(source, get(bStride)),
+      ...increase(next, i32(bytes)),
+    ]),
+  ];
+}
+
+/** Cells of `count` rows, which are held in registers. */
+interface Held {
+  readonly count: number;
+  readonly cells: readonly Local[];
+  readonly left: readonly Local[];
+  readonly right: Local;
+}
+
+/** One tile of c: reads its cells, subtracts all products, writes them. */
+function multiplyTile(frame: Frame, { numbers, width }: Tile, { count, cells, left, right }: Held): Code {
+  const { c, cStride, a, aStride, column, row, to, from, next, end, packed, unrolled, pointers } = frame;
+  const bytes = numbers.bytes * width;
+  const places = range(count).flatMap((index) => range(width).map((part) => ({ index, part })));
+  const addressOf = (index: number): Code => addI32(get(to), multiplyI32(get(cStride), i32(index)));
+  const step = (offset: number): Code => [
+    ...range(count).flatMap((index) =>
+      set(left[index]!, numbers.spread(get(pointers[index]!), offset * FLOAT)),
+    ),
+    ...range(width).flatMap((part) => [
+      ...set(right, numbers.load(get(next), offset * bytes + part * numbers.bytes)),
+      ...range(count).flatMap((index) => {
+        const cell = cells[index * width + part]!;
+        return set(cell, numbers.subtract(get(cell), numbers.multiply(get(left[index]!), get(right))));
+      }),
+    ]),
+  ];
+  const turn = (steps: number): Code => [
+    ...range(steps).flatMap(step),
+    ...range(count).flatMap((index) => increase(pointers[index]!, i32(steps * FLOAT))),
+    ...increase(next, i32(steps * bytes)),
+  ];
+  return [
+    ...set(from, addI32(get(a), multiplyI32(get(row), get(aStride)))),
+    ...set(to, addI32(get(c), multiplyI32(get(row), get(cStride)))),
+    ...increase(to, shiftLeftI32(get(column), i32(3))),
+    ...range(count).flatMap((index) =>
+      set(pointers[index]!, addI32(get(from), multiplyI32(get(aStride), i32(index)))),
+    ),
+    ...places.flatMap(({ index, part }) =>
+      set(cells[index * width + part]!, numbers.load(addressOf(index), part * numbers.bytes)),
+    ),
+    ...set(next, get(packed)),
+    ...loopWhile(isLess(get(next), get(unrolled)), turn(UNROLLED)),
+    ...loopWhile(isLess(get(next), get(end)), turn(1)),
+    ...places.flatMap(({ index, part }) =>
+      numbers.store(addressOf(index), get(cells[index * width + part]!), part * numbers.bytes),
+    ),
+  ];
 }
 
 /** Runs over the rows of a block, and over the stated coefficients of each. */
@@ -152,8 +173,7 @@ function overRows(
   rows: { starts: Local; columns: Local; values: Local; count: Local },
   parts: { begin: Code; each: (value: Local, byte: Local) => Code; end: Code },
 ): Code {
-  const [entry, end, until, byte] = locals.many(4, I32) as [Local, Local, Local, Local];
-  const value = locals.add(I32);
+  const { entry, end, until, byte, value } = locals.named(I32, 'entry', 'end', 'until', 'byte', 'value');
   return [
     ...set(until, addI32(get(rows.starts), shiftLeftI32(get(rows.count), i32(2)))),
     ...set(entry, get(rows.columns)),
@@ -178,15 +198,8 @@ const VECTORS = LANES / 2;
 
 /** multiply(starts, columns, values, count, x, to): one strip of `count` rows of a x. */
 function multiply(): ModuleFunction {
-  const locals = new Locals(6);
-  const [starts, columns, values, count, x, to] = range(6).map((index) => locals.parameter(index)) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
+  const locals = new Locals('starts', 'columns', 'values', 'count', 'x', 'to');
+  const { starts, columns, values, count, x, to } = locals.parameters;
   const sums = locals.many(VECTORS, TWO.type);
   const left = locals.add(TWO.type);
   const at = locals.add(I32);
@@ -219,26 +232,21 @@ const ACCURATE_VECTORS = 2;
  * Dot2. For the second half, the last six are 32 bytes more.
  */
 function accumulate(): ModuleFunction {
-  const locals = new Locals(10);
-  const [starts, columns, values, count, x, high, low, sum, lost, size] = range(10).map((index) =>
-    locals.parameter(index),
-  ) as [Local, Local, Local, Local, Local, Local, Local, Local, Local, Local];
-  const [sums, losts, sizes] = [1, 2, 3].map(() => locals.many(ACCURATE_VECTORS, TWO.type)) as [
-    Local[],
-    Local[],
-    Local[],
+  const locals = new Locals(
+    ...(['starts', 'columns', 'values', 'count'] as const),
+    ...(['x', 'high', 'low', 'sum', 'lost', 'size'] as const),
+  );
+  const { starts, columns, values, count, x, high, low, sum, lost, size } = locals.parameters;
+  const [sums, losts, sizes] = [
+    locals.many(ACCURATE_VECTORS, TWO.type),
+    locals.many(ACCURATE_VECTORS, TWO.type),
+    locals.many(ACCURATE_VECTORS, TWO.type),
   ];
-  const [left, upper, lower, product, error, next, added, part] = locals.many(8, TWO.type) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
-  const [xAt, highAt, lowAt] = locals.many(3, I32) as [Local, Local, Local];
+  const { left, upper, lower, product, error, next, added, part } = locals.named(
+    TWO.type,
+    ...(['left', 'upper', 'lower', 'product', 'error', 'next', 'added', 'part'] as const),
+  );
+  const { xAt, highAt, lowAt } = locals.named(I32, 'xAt', 'highAt', 'lowAt');
   const { add, subtract: minus, multiply: times } = TWO;
   const states = [
     [sum, sums],
@@ -289,7 +297,53 @@ function accumulate(): ModuleFunction {
   return { name: 'accumulate', locals, body };
 }
 
+/** Runs over the rows of two strips. */
+function overStrips(locals: Locals, a: Local, b: Local, rows: Local, each: Code): Code {
+  const end = locals.add(I32);
+  return [
+    ...set(end, addI32(get(a), shiftLeftI32(get(rows), i32(6)))),
+    ...loopWhile(isLess(get(a), get(end)), [
+      ...each,
+      ...increase(a, i32(STRIP_BYTES)),
+      ...increase(b, i32(STRIP_BYTES)),
+    ]),
+  ];
+}
+
+/** dot(a, b, rows, to): the inner products of two strips. */
+function dot(): ModuleFunction {
+  const locals = new Locals('a', 'b', 'rows', 'to');
+  const { a, b, rows, to } = locals.parameters;
+  const sums = locals.many(VECTORS, TWO.type);
+  const each = sums.flatMap((sum, part) => {
+    const [left, right] = [a, b].map((at) => TWO.load(get(at), part * TWO.bytes)) as [Code, Code];
+    return set(sum, TWO.add(get(sum), TWO.multiply(left, right)));
+  });
+  const body = [
+    ...overStrips(locals, a, b, rows, each),
+    ...sums.flatMap((sum, part) => TWO.store(get(to), get(sum), part * TWO.bytes)),
+  ];
+  return { name: 'dot', locals, body };
+}
+
+/** subtractMultiples(to, from, rows, factors): strip `to` −= factors × strip `from`. */
+function subtractMultiples(): ModuleFunction {
+  const locals = new Locals('to', 'from', 'rows', 'factors');
+  const { to, from, rows, factors } = locals.parameters;
+  const held = locals.many(VECTORS, TWO.type);
+  const each = held.flatMap((factor, part) => {
+    const offset = part * TWO.bytes;
+    const multiple = TWO.multiply(get(factor), TWO.load(get(from), offset));
+    return TWO.store(get(to), TWO.subtract(TWO.load(get(to), offset), multiple), offset);
+  });
+  const body = [
+    ...held.flatMap((factor, part) => set(factor, TWO.load(get(factors), part * TWO.bytes))),
+    ...overStrips(locals, to, from, rows, each),
+  ];
+  return { name: 'subtractMultiples', locals, body };
+}
+
 /** Returns the bytes of the module. */
 export function writeLinearKernel(): Uint8Array<ArrayBuffer> {
-  return writeModule([subtract(), multiply(), accumulate()]);
+  return writeModule([subtract(), multiply(), accumulate(), dot(), subtractMultiples()]);
 }

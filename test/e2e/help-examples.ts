@@ -139,6 +139,9 @@ const RESULT = [
   example('ledger methods --json'),
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json'),
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict'),
+  example(
+    'ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices --solution solution.mtx',
+  ),
   {
     ...also(
       'ledger record build --party demo:provider --kind dataset --subject factors/2023 --entries factors.csv --public -o factors.record.json',
@@ -170,6 +173,7 @@ const FIGURES = [
   example('ledger explain inventory.carbon-proof.json scope2/market --row electricity/consumption'),
   example('ledger reperform inventory.carbon-proof.json'),
   example('ledger reperform inventory.carbon-proof.json --rows activity.rows.ndjson'),
+  example('ledger reperform inventory.carbon-proof.json --documents matrices'),
   // The results differ.
   { ...example('ledger compare inventory.carbon-proof.json restated.carbon-proof.json'), exit: 1 },
   example('ledger compare 0x… inventory.record.json --key company.key.json --json', 'inventory'),
@@ -221,6 +225,7 @@ const PROOFS = [
   example('ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…', 'ledger'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --json'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson'),
+  example('ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices'),
   // The worked example is anchored when it is played, which is later than that.
   {
     ...example('ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z'),

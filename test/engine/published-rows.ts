@@ -14,6 +14,8 @@ import {
   leak,
   type TestEntry,
 } from './dataset.ts';
+import { HOUSEHOLDS, SMALL_MRIO } from './trade/small-mrio.ts';
+import { rowsOf } from './trade/small-table.ts';
 
 const DONE = { category: 'c', geography: 'CN', facility: 'north' };
 const north = (row: TestEntry): TestEntry => ({ ...row, detail: { ...row.detail, facility: 'north' } });
@@ -166,7 +168,19 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
   'group@1': { gwpSet: 'AR5', members: [{ result: BASE_YEAR }] },
+  'trade@1': {
+    gwpSet: 'AR5',
+    by: ['sector', 'category'],
+    multipliers: ['CH4'],
+    paths: { region: 'reg1', stressor: 'CO2', threshold: '0.05' },
+  },
 };
+
+/** A small table whose stressors are gases. */
+const TRADED = [
+  ...rowsOf({ ...SMALL_MRIO, stressors: { CO2: 'kg{CO2}', CH4: 'kg{CH4}' }, fy: HOUSEHOLDS }),
+  gwp('CH4', 'AR5', '28'),
+];
 
 /** Rows and parameters with which a method gives every kind of its figures. */
 export interface GivenRun {
@@ -179,6 +193,7 @@ export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
   if (method === 'group@1')
     return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
+  if (method === 'trade@1') return { inputs: [dataset('a', ...TRADED)], parameters };
   const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
   if (method === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
   return { inputs, parameters };

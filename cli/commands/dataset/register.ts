@@ -9,7 +9,7 @@ import { isDatasetName, listDatasetNames } from '../../../client/records/dataset
 import { readEntries } from '../../../tables/entries-file.ts';
 import { checkEarlierAccounts } from '../../inputs/earlier-accounts.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
-import { listDocuments } from '../../../client/records/named-documents.ts';
+import { listDocuments } from '../../../core/records/document-name.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
 import { addServerOption } from '../../options/server-options.ts';

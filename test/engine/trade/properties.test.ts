@@ -47,15 +47,27 @@ describe('accounts of a random table', () => {
   it('balance in each region, and in total', () => {
     fc.assert(
       fc.property(randomTable, ({ table, regions }) => {
-        const figures = read(runMethod('trade@1', [recordOf(table)], PARAMETERS));
+        const result = runMethod('trade@1', [recordOf(table)], PARAMETERS);
+        const figures = read(result);
         const of = (key: string): Sure => figures.get(key)!;
         for (const stressor of STRESSORS) {
-          const all = (account: string): Sure => addUp(regions.map((region) => of(`${account}/${region}/${stressor}`)));
+          const all = (account: string): Sure =>
+            addUp(regions.map((region) => of(`${account}/${region}/${stressor}`)));
           expectEqual(all('cba'), all('pba'), `sum of ${stressor}`);
           for (const region of regions) {
             const own = (account: string): Sure => of(`${account}/${region}/${stressor}`);
             expectEqual(minus(own('cba'), own('pba')), own('balance'), `balance of ${region}`);
             expectEqual(minus(own('imports'), own('exports')), own('balance'), `trade of ${region}`);
+            const { detail, value } = result.figures.find(
+              ({ key }) => key === `balance/${region}/${stressor}`,
+            )!;
+            expect(detail.closing?.formula).toBe('cba - pba');
+            const closing = { value: Number(detail.closing!.value), bound: 2 * own('balance').bound };
+            expectEqual(
+              closing,
+              { value: Number(value), bound: own('cba').bound + own('pba').bound },
+              'closing',
+            );
             const flows = (from: string | null, to: string | null): Sure =>
               addUp(
                 regions.flatMap((a) =>
@@ -94,7 +106,8 @@ describe('accounts of a random table', () => {
     fc.assert(
       fc.property(randomTable, ({ table, regions }) => {
         const last = regions.length;
-        const turn = (name: string): string => name.replace(/R(\d)/g, (_, at: string) => `R${last + 1 - Number(at)}`);
+        const turn = (name: string): string =>
+          name.replace(/R(\d)/g, (_, at: string) => `R${last + 1 - Number(at)}`);
         const permuted: SmallTable = {
           ...table,
           industries: table.industries.map(turn),
@@ -141,11 +154,21 @@ describe('accounts of a random table', () => {
   });
 });
 
-function concordance(industries: readonly string[], to: (region: string, sector: string) => [string, string]): TestEntry[] {
+function concordance(
+  industries: readonly string[],
+  to: (region: string, sector: string) => [string, string],
+): TestEntry[] {
   return industries.map((name) => {
     const [fromRegion, fromSector] = name.split('/') as [string, string];
     const [toRegion, toSector] = to(fromRegion, fromSector);
-    const detail = { row: 'industry-concordance', concordance: 'c', fromRegion, fromSector, toRegion, toSector };
+    const detail = {
+      row: 'industry-concordance',
+      concordance: 'c',
+      fromRegion,
+      fromSector,
+      toRegion,
+      toSector,
+    };
     return entry(`c/${name}`, '1', '1', detail, ALWAYS);
   });
 }
@@ -157,7 +180,10 @@ describe('a concordance', () => {
     fc.assert(
       fc.property(randomTable, ({ table, regions }) => {
         const joined = (region: string): string => (region <= 'R2' ? 'EU' : region);
-        const rows = concordance(table.industries, (region, sector) => [joined(region), `${region}-${sector}`]);
+        const rows = concordance(table.industries, (region, sector) => [
+          joined(region),
+          `${region}-${sector}`,
+        ]);
         const before = read(runMethod('trade@1', [recordOf(table)], PARAMETERS));
         const after = read(runMethod('trade@1', [recordOf(table), dataset('c', ...rows)], chosen));
         for (const stressor of STRESSORS)
@@ -170,7 +196,9 @@ describe('a concordance', () => {
                 `${account} of ${to}`,
               );
             const inner = addUp(
-              own.flatMap((a) => own.filter((b) => b !== a).map((b) => before.get(`flow/${a}/${b}/${stressor}`)!)),
+              own.flatMap((a) =>
+                own.filter((b) => b !== a).map((b) => before.get(`flow/${a}/${b}/${stressor}`)!),
+              ),
             );
             const imports = addUp(own.map((region) => before.get(`imports/${region}/${stressor}`)!));
             expectEqual(after.get(`imports/${to}/${stressor}`)!, minus(imports, inner), `imports of ${to}`);
@@ -187,7 +215,11 @@ describe('a concordance', () => {
         const after = read(runMethod('trade@1', [recordOf(table), dataset('c', ...rows)], chosen));
         for (const stressor of STRESSORS) {
           for (const region of regions)
-            expectEqual(after.get(`pba/${region}/${stressor}`)!, before.get(`pba/${region}/${stressor}`)!, region);
+            expectEqual(
+              after.get(`pba/${region}/${stressor}`)!,
+              before.get(`pba/${region}/${stressor}`)!,
+              region,
+            );
           const all = (figures: ReadonlyMap<string, Sure>): Sure =>
             addUp(regions.map((region) => figures.get(`cba/${region}/${stressor}`)!));
           expectEqual(all(after), all(before), stressor);
@@ -200,8 +232,10 @@ describe('a concordance', () => {
     fc.assert(
       fc.property(randomTable, fc.integer({ min: 1, max: 9 }), ({ table, regions, sectors }, part) => {
         // Each industry is split into two of the same technology: `part` and 10 − `part` tenths of its inputs and emissions.
-        const split = (industries: readonly string[]): string[] => industries.flatMap((name) => [`${name}a`, `${name}b`]);
-        const tenths = (value: number | string, by: number): string => String(Math.round(Number(value) * 1000) * by);
+        const split = (industries: readonly string[]): string[] =>
+          industries.flatMap((name) => [`${name}a`, `${name}b`]);
+        const tenths = (value: number | string, by: number): string =>
+          String(Math.round(Number(value) * 1000) * by);
         const columns = (matrix: SmallTable['z']): string[][] =>
           matrix.map((row) => row.flatMap((value) => [tenths(value, part), tenths(value, 10 - part)]));
         const rows = (matrix: SmallTable['z']): string[][] =>
@@ -227,7 +261,11 @@ describe('a concordance', () => {
         for (const stressor of STRESSORS)
           for (const region of regions)
             for (const each of ['cba', 'imports', 'exports'])
-              expectEqual(after.get(`${each}/${region}/${stressor}`)!, account.get(`${each}/${region}/${stressor}`)!, region);
+              expectEqual(
+                after.get(`${each}/${region}/${stressor}`)!,
+                account.get(`${each}/${region}/${stressor}`)!,
+                region,
+              );
       }),
     );
   });

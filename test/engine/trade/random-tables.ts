@@ -27,7 +27,10 @@ export const randomTable: fc.Arbitrary<RandomTable> = fc
     const n = regions * sectors;
     const cell = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 2_000_000 }));
     const matrix = (rows: number, columns: number, of: fc.Arbitrary<number>): fc.Arbitrary<number[][]> =>
-      fc.array(fc.array(of, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows });
+      fc.array(fc.array(of, { minLength: columns, maxLength: columns }), {
+        minLength: rows,
+        maxLength: rows,
+      });
     return fc.record({
       regions: fc.constant(Array.from({ length: regions }, (_, at) => `R${at + 1}`)),
       sectors: fc.constant(Array.from({ length: sectors }, (_, at) => `s${at + 1}`)),
@@ -40,10 +43,12 @@ export const randomTable: fc.Arbitrary<RandomTable> = fc
   .map(({ regions, sectors, z, y, f, fy }) => {
     const industries = regions.flatMap((region) => sectors.map((sector) => `${region}/${sector}`));
     const demands = regions.flatMap((region) => CATEGORIES.map((category) => `${region}/${category}`));
+    z[0]![0]! += 1;
     // What an industry takes in all must be less than what it sells: the rest goes to the first final demand.
     industries.forEach((_name, j) => {
       const taken = z.reduce((sum, row) => sum + row[j]!, 0);
-      const sold = z[j]!.reduce((sum, value) => sum + value, 0) + y[j]!.reduce((sum, value) => sum + value, 0);
+      const sold =
+        z[j]!.reduce((sum, value) => sum + value, 0) + y[j]!.reduce((sum, value) => sum + value, 0);
       y[j]![0]! += Math.max(0, Math.ceil(taken * 1.25) - sold) + 1;
       // Stocks that go down are negative final demand.
       const least = Math.floor(y[j]![0]! / 8);

@@ -15,8 +15,11 @@ export interface SmallTable {
 
 export type Numbers = readonly (readonly (number | string)[])[];
 
-/** Returns the rows of a table: one for each cell that is not 0, and for each cell of F and F_Y. */
-export function rowsOf({ industries, demands, stressors, z, y, f, fy = [] }: SmallTable): TestEntry[] {
+/** Returns the rows of a table: one for each cell of F and F_Y, and for each other one that is not 0, or all. */
+export function rowsOf(
+  { industries, demands, stressors, z, y, f, fy = [] }: SmallTable,
+  zeros: 'kept' | 'left out' = 'left out',
+): TestEntry[] {
   const names = Object.keys(stressors);
   const cell = (
     key: string,
@@ -34,12 +37,12 @@ export function rowsOf({ industries, demands, stressors, z, y, f, fy = [] }: Sma
       const [[fromRegion, fromSector], [toRegion, toSector]] = [split(industries[i]!), split(industries[j]!)];
       const detail = { row: 'intermediate-flow', fromRegion, fromSector, toRegion, toSector };
       return cell(`z/${industries[i]!}/${industries[j]!}`, value, '{EUR}', detail);
-    }).filter(({ value }) => value !== '0'),
+    }).filter(({ value }) => value !== '0' || zeros === 'kept'),
     ...each(y, (i, c, value) => {
       const [[fromRegion, fromSector], [toRegion, category]] = [split(industries[i]!), split(demands[c]!)];
       const detail = { row: 'final-demand', fromRegion, fromSector, toRegion, category };
       return cell(`y/${industries[i]!}/${demands[c]!}`, value, '{EUR}', detail);
-    }).filter(({ value }) => value !== '0'),
+    }).filter(({ value }) => value !== '0' || zeros === 'kept'),
     ...each(f, (s, i, value) => {
       const [region, sector] = split(industries[i]!);
       const detail = { row: 'sector-stressor', stressor: names[s]!, region, sector };
