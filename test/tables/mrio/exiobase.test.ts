@@ -83,6 +83,9 @@ describe('ledger dataset table exiobase', () => {
     expect(first.exit).toBe(0);
     await expectMatrices(desk, TABLE);
     const details = await desk.details();
+    const ofZip = await readFile(join(desk.folder, 'out', 'Z.parquet'));
+    expect((await desk.read('exiobase', await desk.put('t', FILES), '--out', 'given-out')).exit).toBe(0);
+    expect(await readFile(join(desk.folder, 'given-out', 'Z.parquet'))).toEqual(ofZip);
     expect(details['source']).toMatchObject({
       ...{ title: 'IOT_2019_ixi.zip', mediaType: 'application/zip', size: archive.length },
       sha256: createHash('sha256').update(archive).digest('hex'),
@@ -94,6 +97,16 @@ describe('ledger dataset table exiobase', () => {
     await desk.clear();
     await desk.read('exiobase', join(given, 'IOT_2019_ixi.zip'));
     expect(await readFile(join(desk.folder, 'out', 'table.ndjson'), 'utf8')).toBe(written);
+  });
+
+  it('gives documents with the same bytes on every machine: only another writer changes this hash', async () => {
+    const sectors = makeTable(['AT', 'CN'], ['rice', 'steel']);
+    const table = { ...sectors, z: sectors.z.map((cells) => cells.map((_, at) => at / 4)), output: [] };
+    const { [`${ROOT}/x.txt`]: _, ...files } = formatExiobase({ ...table, output: sectors.output });
+    expect((await desk.read('exiobase', await desk.put('t', files))).exit).toBe(0);
+    expect((await desk.details())['matrix/Z']).toMatchObject({
+      ...{ size: 585, sha256: '17ddefe79688d855e47288519129ebbc71ca521158f044448309b1a7e94bca64' },
+    });
   });
 
   it('takes coefficients, a stated output, and the name F_hh of versions before 3.8', async () => {
