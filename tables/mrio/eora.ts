@@ -78,7 +78,10 @@ interface Kept {
 async function readLabels(input: TableInput, file: SourceFile): Promise<Kept & { readonly axis: Axis }> {
   const [all, kept, rows]: [string[], number[], number[]] = [[], [], []];
   const labels: [string, string][] = [];
-  for await (const { cells, row } of readTextCells(file.path, input.stream(file), '\t')) {
+  for await (const { cells, row } of readTextCells(file.path, input.stream(file), {
+    separator: '\t',
+    mayEndOpen: true,
+  })) {
     const [country, code, kind, name] = cells;
     if (name === undefined || cells.slice(4).some((cell) => cell !== ''))
       throw faultIn(file.path, 'shape', `expected country, code, kind and name, got ${cells.length} cells`, {
@@ -102,7 +105,10 @@ async function readStressorLabels(
   file: SourceFile,
 ): Promise<{ readonly names: string[]; readonly units: string[] }> {
   const [names, units]: [string[], string[]] = [[], []];
-  for await (const { cells, row } of readTextCells(file.path, input.stream(file), '\t')) {
+  for await (const { cells, row } of readTextCells(file.path, input.stream(file), {
+    separator: '\t',
+    mayEndOpen: true,
+  })) {
     const parts = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
     const unit = parts.map((part) => /\(([^()]*)\)$/.exec(part)?.[1]).find((found) => found !== undefined);
     const name = parts.map((part) => part.replace(/\s*\([^()]*\)$/, '')).join(', ');
@@ -171,7 +177,11 @@ async function readValueAdded(
   { columns, kept, added }: { columns: readonly string[]; kept: readonly number[]; added: Float64Array },
 ): Promise<void> {
   let expected = 0;
-  for await (const _ of readTextCells(labels.va.path, input.stream(labels.va), '\t')) expected++;
+  for await (const _ of readTextCells(labels.va.path, input.stream(labels.va), {
+    separator: '\t',
+    mayEndOpen: true,
+  }))
+    expected++;
   let read = 0;
   const table = await openRows(input, va, columns);
   for await (const { values } of table.rows) {

@@ -81,7 +81,10 @@ export async function readOldExiobase(
 /** Opens a text; the header has an empty cell above each index column. */
 async function open(input: TableInput, file: SourceFile): Promise<UnitTable> {
   let indexColumns = 0;
-  for await (const { cells } of readTextCells(file.path, file.stream(), '\t')) {
+  for await (const { cells } of readTextCells(file.path, file.stream(), {
+    separator: '\t',
+    mayEndOpen: true,
+  })) {
     indexColumns = cells.findIndex((cell) => cell !== '');
     break;
   }

@@ -135,7 +135,7 @@ async function* readFrameCells(
   file: SourceFile,
 ): AsyncGenerator<{ readonly cells: readonly string[]; readonly row: number }> {
   if (!/\.par(q|quet)?$/i.test(file.path)) {
-    yield* readTextCells(file.path, input.stream(file), '\t');
+    yield* readTextCells(file.path, input.stream(file), { separator: '\t' });
     return;
   }
   const { cells } = await openParquetRows(file, input.stream(file), null);
@@ -210,21 +210,34 @@ async function readAccounts(input: TableInput, builder: TableBuilder, about: Acc
   const unitsOf = (names: readonly string[]): string[] =>
     names.map((name) => units.get(name) ?? spellUnit(''));
   const flows = await readSectorAccounts(input, builder, { ...about, units });
+  const ofSectors = flows.map(({ names }) => names);
   if (flows.length > 0) {
     const { names, values } = stack(flows);
     flows.length = 0;
     builder.addStressors('F', { names, units: unitsOf(names) }, values);
   }
   const direct: StressorRows[] = [];
-  for (const { demand } of about.accounts)
-    if (demand !== null) {
-      const table = await openFrame(input, demand);
-      checkCorner(table, DEMAND_HEADER);
-      direct.push(await readStressors(table, builder.demand, null));
-    }
+  for (const [at, { demand }] of about.accounts.entries())
+    if (demand !== null)
+      direct.push(await readDirect(input, demand, { axis: builder.demand, names: ofSectors[at]! }));
   if (direct.length === 0) return;
   const { names, values } = stack(direct);
   builder.addStressors('F_Y', { names, units: unitsOf(names) }, values);
+}
+
+/** Reads F_Y. If its stressors are the first ones of F alone, the file was cut after a line. */
+async function readDirect(
+  input: TableInput,
+  frame: FrameFile,
+  { axis, names }: { readonly axis: Axis; readonly names: readonly string[] },
+): Promise<StressorRows> {
+  const table = await openFrame(input, frame);
+  checkCorner(table, DEMAND_HEADER);
+  const rows = await readStressors(table, axis, null);
+  const isCut = rows.names.length < names.length && rows.names.every((name, at) => name === names[at]);
+  if (!isCut) return rows;
+  const text = `the file ends before the stressor "${names[rows.names.length]}", which F has`;
+  throw faultIn(frame.file.path, 'truncated', text, { row: rows.lines.at(-1)! + 1 });
 }
 
 /** Accounts with the value added of sectors: in 3.9 their own folder, before a part of the satellite accounts. */

@@ -48,18 +48,22 @@ export async function openTableSource(path: string): Promise<TableSource> {
 
 async function listFolder(root: string): Promise<SourceFile[]> {
   const found = await readdir(root, { recursive: true, withFileTypes: true });
-  const paths = found.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
+  const paths = found
+    .filter((each) => each.isFile() || each.isSymbolicLink())
+    .map((each) => join(each.parentPath, each.name));
   if (paths.length > MOST_FILES)
     throw faultIn(
       basename(root),
       'archive',
       `the folder has ${paths.length} files, expected at most ${MOST_FILES}`,
     );
-  return Promise.all(
-    paths.map(async (path) =>
-      openFile(path, relative(root, path).split(sep).join('/'), (await stat(path)).size),
-    ),
+  const files = await Promise.all(
+    paths.map(async (path) => {
+      const about = await stat(path);
+      return about.isFile() ? [openFile(path, relative(root, path).split(sep).join('/'), about.size)] : [];
+    }),
   );
+  return files.flat();
 }
 
 function openFile(full: string, path: string, size: number): SourceFile {

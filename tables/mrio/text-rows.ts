@@ -98,8 +98,7 @@ async function* readRows(
   for await (const line of lines) {
     const { bytes, number: row, isEnded } = line;
     if (bytes.length === 0) continue;
-    if (!isEnded && layout.mayEndOpen !== true)
-      throw faultIn(file, 'truncated', 'the last line has no end: the file is cut', { row });
+    if (!isEnded && layout.mayEndOpen !== true) throw openEnd(file, line);
     const labels: string[] = [];
     let at = 0;
     for (let index = 0; index < layout.indexColumns; index++) {
@@ -231,12 +230,22 @@ export function splitCells(
   return cells;
 }
 
-/** Yields the rows of a text table whose cells are names, such as units or labels, each with its line. */
+/**
+ * Yields the rows of a text table whose cells are names, such as units or labels, each with its line.
+ * @throws DatasetRefused `encoding`; `truncated` if the last line has no end, unless it may
+ */
 export async function* readTextCells(
   file: string,
   bytes: AsyncIterable<Uint8Array>,
-  separator: '\t' | ',',
+  { separator, mayEndOpen }: Pick<TextLayout, 'separator' | 'mayEndOpen'>,
 ): AsyncGenerator<{ readonly cells: readonly string[]; readonly row: number }> {
-  for await (const line of readByteLines(file, bytes))
-    if (line.bytes.length > 0) yield { cells: splitCells(file, line, { separator }), row: line.number };
+  for await (const line of readByteLines(file, bytes)) {
+    if (line.bytes.length === 0) continue;
+    if (!line.isEnded && mayEndOpen !== true) throw openEnd(file, line);
+    yield { cells: splitCells(file, line, { separator }), row: line.number };
+  }
+}
+
+function openEnd(file: string, { number: row }: ByteLine): Error {
+  return faultIn(file, 'truncated', 'the last line has no end: the file is cut', { row });
 }

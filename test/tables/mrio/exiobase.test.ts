@@ -83,6 +83,9 @@ describe('ledger dataset table exiobase', () => {
     expect(first.exit).toBe(0);
     await expectMatrices(desk, TABLE);
     const details = await desk.details();
+    const ofZip = await readFile(join(desk.folder, 'out', 'Z.parquet'));
+    expect((await desk.read('exiobase', await desk.put('t', FILES), '--out', 'given-out')).exit).toBe(0);
+    expect(await readFile(join(desk.folder, 'given-out', 'Z.parquet'))).toEqual(ofZip);
     expect(details['source']).toMatchObject({
       ...{ title: 'IOT_2019_ixi.zip', mediaType: 'application/zip', size: archive.length },
       sha256: createHash('sha256').update(archive).digest('hex'),
@@ -94,6 +97,16 @@ describe('ledger dataset table exiobase', () => {
     await desk.clear();
     await desk.read('exiobase', join(given, 'IOT_2019_ixi.zip'));
     expect(await readFile(join(desk.folder, 'out', 'table.ndjson'), 'utf8')).toBe(written);
+  });
+
+  it('gives documents with the same bytes on every machine: only another writer changes this hash', async () => {
+    const sectors = makeTable(['AT', 'CN'], ['rice', 'steel']);
+    const table = { ...sectors, z: sectors.z.map((cells) => cells.map((_, at) => at / 4)), output: [] };
+    const { [`${ROOT}/x.txt`]: _, ...files } = formatExiobase({ ...table, output: sectors.output });
+    expect((await desk.read('exiobase', await desk.put('t', files))).exit).toBe(0);
+    expect((await desk.details())['matrix/Z']).toMatchObject({
+      ...{ size: 585, sha256: '17ddefe79688d855e47288519129ebbc71ca521158f044448309b1a7e94bca64' },
+    });
   });
 
   it('takes coefficients, a stated output, and the name F_hh of versions before 3.8', async () => {
@@ -189,6 +202,11 @@ describe('ledger dataset table exiobase refuses, with file, row and column, and 
       'stressors that are cut after a line',
       alter(FILES, `${ROOT}/satellite/F.txt`, (text) => dropLine(text, 5)),
       { file: 'satellite/F.txt', code: 'truncated', row: 5, column: null },
+    ],
+    [
+      'direct stressors that are cut after a line',
+      alter(FILES, `${ROOT}/satellite/F_Y.txt`, (text) => dropLine(text, 5)),
+      { file: 'satellite/F_Y.txt', code: 'truncated', row: 5, column: null },
     ],
     [
       'an output that is cut',
@@ -298,6 +316,21 @@ describe('ledger dataset table exiobase refuses, with file, row and column, and 
     const { file, ...place } = expected as { file: string };
     expect(await desk.refusalOf('exiobase', files)).toEqual({ file: `${ROOT}/${file}`, ...place });
   });
+
+  it.each(Object.keys(FILES).filter((path) => !/[AS]\.txt$/.test(path)))(
+    '%s, cut at the end or in the middle of any line',
+    async (path) => {
+      const text = FILES[path] as string;
+      for (let start = 0; start < text.length;) {
+        const end = text.indexOf('\n', start);
+        for (const at of [start, Math.ceil((start + end) / 2), end]) {
+          const { code } = await desk.refusalOf('exiobase', { ...FILES, [path]: text.slice(0, at) });
+          expect(['truncated', 'header', 'label', 'shape']).toContain(code);
+        }
+        start = end + 1;
+      }
+    },
+  );
 
   it.each(['Y.txt', 'unit.txt', 'Z.txt'])('a table without %s', async (name) => {
     const files = Object.fromEntries(
