@@ -5,14 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRpc } from '../chain/rpc/rpc.ts';
-import { findFreePort } from '../devnet/postgres/free-port.ts';
 import { type Anvil, startAnvil } from './helpers/anvil.ts';
+import { findServicePort } from './helpers/service-port.ts';
 import { type SystemPostgres, findSystemPostgres, startSystemPostgres } from './helpers/system-postgres.ts';
 import { type Systemd, startSystemd } from './helpers/systemd.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const PROGRAMS = findSystemPostgres();
 const MINUTES = 60_000;
+/** The longest time for one block. Several of them wait in a loop without an end. */
+const BLOCK_MS = 5 * MINUTES;
 
 /** A shell block of docs/operate.md, with its heading. */
 interface Block {
@@ -34,12 +36,12 @@ function findBlocks(page: string): Block[] {
 
 /** A shell that stays open from block to block, like that of a reader who follows the page. */
 interface Shell {
-  /** Runs commands and returns their output. @throws Error with the output if a command failed */
+  /** Runs commands and returns their output. @throws Error with the output if a command failed, a service failed, or it takes too long */
   run(text: string): Promise<string>;
   end(): void;
 }
 
-function openShell(cwd: string, env: NodeJS.ProcessEnv): Shell {
+function openShell(cwd: string, env: NodeJS.ProcessEnv, failed: Promise<never>): Shell {
   const child: ChildProcessWithoutNullStreams = spawn('bash', ['-eu'], { cwd, env });
   let printed = '';
   let look = (): void => {};
@@ -59,7 +61,12 @@ function openShell(cwd: string, env: NodeJS.ProcessEnv): Shell {
         look = () => (printed.includes('<<done>>\n') ? resolve() : undefined);
       });
       child.stdin.write(`${text}\necho '<<done>>'\n`);
-      await Promise.race([done, ended]);
+      const late = Promise.withResolvers<never>();
+      const timer = setTimeout(
+        () => late.reject(new Error(`no end after ${BLOCK_MS / MINUTES} minutes:\n${printed}`)),
+        BLOCK_MS,
+      );
+      await Promise.race([done, ended, failed, late.promise]).finally(() => clearTimeout(timer));
       return printed.replace('<<done>>\n', '');
     },
     end: () => child.kill('SIGKILL'),
@@ -83,16 +90,13 @@ describe.skipIf(PROGRAMS === null)(
       await chmod(home, 0o755);
       anvil = await startAnvil(['--block-time', '1', '--slots-in-an-epoch', '1']);
       postgres = await startSystemPostgres(PROGRAMS!, join(home, 'postgres'));
-      const ports = Object.fromEntries(
-        await Promise.all(
-          [8081, 9101, 9102, 9103].map(async (port) => [port, await findFreePort()] as const),
-        ),
-      );
+      const ports: Record<number, number> = {};
+      for (const port of [8081, 9101, 9102, 9103]) ports[port] = await findServicePort();
       localise = (text) =>
         text
           .replaceAll('/opt/carbon-ledger', ROOT)
           .replaceAll(/\/(etc\/carbon-ledger|etc\/systemd|srv\/carbon-ledger)/g, `${home}/$1`)
-          .replaceAll(/8081|9101|9102|9103/g, (port) => String(ports[port]));
+          .replaceAll(/8081|9101|9102|9103/g, (port) => String(ports[Number(port)]));
       await mkdir(join(home, 'etc/systemd/system'), { recursive: true });
       await mkdir(join(home, 'srv/carbon-ledger/publication'), { recursive: true });
       await mkdir(join(home, 'state'));
@@ -103,12 +107,16 @@ describe.skipIf(PROGRAMS === null)(
         environment: { SEAL_MAX_AGE: '1', POLL_INTERVAL: '200' },
       });
       await writePrograms(join(home, 'bin'));
-      shell = openShell(home, {
-        PATH: [join(home, 'bin'), postgres.programs, process.env['PATH']].join(':'),
-        HOME: home,
-        RPC_URL: anvil.url,
-        DATABASE: `127.0.0.1:${postgres.superuser.PGPORT}/carbon_ledger`,
-      });
+      shell = openShell(
+        home,
+        {
+          PATH: [join(home, 'bin'), postgres.programs, process.env['PATH']].join(':'),
+          HOME: home,
+          RPC_URL: anvil.url,
+          DATABASE: `127.0.0.1:${postgres.superuser.PGPORT}/carbon_ledger`,
+        },
+        systemd.failed,
+      );
       await follow();
     }, 10 * MINUTES);
 

@@ -48,7 +48,7 @@ export function addExplainCommand(program: Command, { terminal }: CommandContext
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (name: string, key: string, options: ExplainOptions) => {
-      const { tree, beside } = explainFigure(
+      const { tree, beside, run } = explainFigure(
         name,
         await readResults(terminal, name, options, EXPLAINED),
         key,
@@ -57,7 +57,7 @@ export function addExplainCommand(program: Command, { terminal }: CommandContext
         printResult(terminal, options.json, tree, formatDerivation(tree));
         return;
       }
-      const row = await openRow(terminal, tree, options.row, { beside, options });
+      const row = await openRow(terminal, tree, options.row, { beside, run, options });
       printResult(
         terminal,
         options.json,
@@ -71,10 +71,10 @@ function explainFigure(
   name: string,
   results: readonly ResultInput[],
   key: string,
-): { readonly tree: DerivationNode; readonly beside: readonly BundleRecord[] } {
+): { readonly tree: DerivationNode; readonly beside: readonly BundleRecord[]; readonly run: unknown } {
   for (const { result, beside } of results) {
     const found = result.figures.find((figure) => figure.key === key);
-    if (found !== undefined) return { tree: traceDerivation(found, result.figures), beside };
+    if (found !== undefined) return { tree: traceDerivation(found, result.figures), beside, run: result.run };
   }
   const keys = results.flatMap(({ result }) => result.figures.map((figure) => figure.key));
   const shown =

@@ -10,7 +10,9 @@ import { readEntryLines } from '../../client/verify/read-rows.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type Entry, hashEntries } from '../../core/records/entry.ts';
+import { runSchema } from '../../core/records/run.ts';
 import { isSelected } from '../../core/records/selection.ts';
+import { openInput } from '../../core/verify/run-inputs.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import type { RowFileOptions } from '../options/row-files.ts';
 import type { DerivationNode } from '../output/derivation.ts';
@@ -24,6 +26,8 @@ import { readInput } from './server-input.ts';
 /** Where the rows of records are found: in a proof file, in files beside it, on a server. */
 export interface RowSources {
   readonly beside: readonly BundleRecord[];
+  /** The detail of the entry `run` of the figure's result; null where it is not here. */
+  readonly run: unknown;
   readonly options: ReaderOptions & RowFileOptions;
 }
 
@@ -56,7 +60,7 @@ export async function openRow(
   for (const record of new Set(holders.map((holder) => holder.record)))
     for await (const found of findEntries(terminal, record, files, sources)) {
       const own = holders.filter((holder) => holder.record === record);
-      const opened = openIn(found, own, key);
+      const opened = openIn(found, own, key, testUsed(sources.run, record));
       if (opened === null) continue;
       if (opened.operand !== null) return opened;
       undecided ??= opened;
@@ -68,7 +72,18 @@ export async function openRow(
   );
 }
 
-function openIn(found: Found, holders: readonly Holder[], key: string): OpenedRow | null {
+/** Returns a test for the entries of a record that a run used; where no run says so, that may be any. */
+function testUsed(run: unknown, record: Hex): (entry: Entry) => boolean {
+  const input = runSchema.safeParse(run).data?.inputs.find((each) => each.record === record);
+  return input === undefined ? () => true : openInput(input);
+}
+
+function openIn(
+  found: Found,
+  holders: readonly Holder[],
+  key: string,
+  isUsed: (entry: Entry) => boolean,
+): OpenedRow | null {
   const shown = found.entries.find((each) => each.key === key);
   if (shown === undefined) return null;
   const { siblings: _, ...entry } = shown;
@@ -76,11 +91,12 @@ function openIn(found: Found, holders: readonly Holder[], key: string): OpenedRo
   const proven = (): OpenedRow['entries'] => (isProven ? { root, siblings: proveEntry(found, shown) } : null);
   for (const { name, sets } of holders) {
     if (sets.length === 0) return { record, entry, operand: name, set: null, entries: proven() };
-    const set = proveInSets(sets, found.entries, entry);
+    const set = proveInSets(sets, found.entries, entry, isUsed);
     if (set !== null) return { record, entry, operand: set.name, set, entries: proven() };
   }
   // Rows of an unknown record are those of a set only where they give its root.
-  const isPossible = holders.some(({ sets }) => sets.some(({ selection }) => isSelected(selection, entry)));
+  const isPossible =
+    isUsed(entry) && holders.some(({ sets }) => sets.some(({ selection }) => isSelected(selection, entry)));
   return isPossible && isProven ? { record, entry, operand: null, set: null, entries: proven() } : null;
 }
 

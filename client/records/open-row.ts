@@ -54,16 +54,18 @@ export function proveEntry({ root, entries }: RecordEntries, entry: RecordEntrie
 
 /**
  * Returns the proof that a row is in one of the sets of a figure with the same record and selection; null where it is in none, or where the
- * rows of the sets cannot be distinguished. `entries` are those of the record.
+ * rows of the sets cannot be distinguished. `entries` are those of the record; sets hold only those that the run used.
  */
 export function proveInSets(
   sets: readonly NamedSet[],
   entries: readonly Entry[],
   row: Entry,
+  isUsed: (entry: Entry) => boolean,
 ): SetProof | null {
   const [first] = sets;
   if (first === undefined) return null;
-  const isSelected = openSelection(first.selection);
+  const selects = openSelection(first.selection);
+  const isSelected = (entry: Entry): boolean => selects(entry) && isUsed(entry);
   if (!isSelected(row)) return null;
   const selected = entries.filter(isSelected);
   for (const rows of listParts(selected, row)) {

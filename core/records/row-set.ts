@@ -19,7 +19,10 @@ export type { Selection };
 /** The rows of one record that a figure or run used, by what selects them (§10). */
 export interface RowSet {
   readonly record: Hex;
-  /** In a run: exactly the rows of the set. In a figure: those of all sets of one symbol with this record and selection. */
+  /**
+   * In a run: exactly the rows of the set. In a figure, among the rows that its run used: those of all sets of one symbol with this record and
+   * selection.
+   */
   readonly selection: Selection;
   /** At least 1. */
   readonly count: number;

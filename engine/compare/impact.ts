@@ -1,6 +1,7 @@
 import { isHex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, formatJson } from '../../core/encoding/json.ts';
 import { isSetOperand, readCitation, readDerivation } from '../../core/records/derivation.ts';
+import { findRunEntry, runSchema } from '../../core/records/run.ts';
 import { type SelectableEntry, type Selection } from '../../core/records/selection.ts';
 import { type ChangedRows, findChangedSets, type SetUse } from './changed-sets.ts';
 
@@ -96,7 +97,7 @@ export function findDependentKeys(
     if (isDependent) dependent.add(key);
     for (const link of links ?? []) if (link.record === null) pushTo(users, link.key, key);
   }
-  const bySets = findBySets(figures, changes);
+  const bySets = findBySets(figures, changes, readExceptions(entries));
   if (bySets === null) return null;
   for (const key of bySets) dependent.add(key);
   // Iterating over a Set also visits the items that are added meanwhile.
@@ -108,6 +109,7 @@ export function findDependentKeys(
 function findBySets(
   figures: readonly Pick<ImpactEntry, 'key' | 'detail'>[],
   changes: Changes,
+  exceptions: ReadonlyMap<string, readonly string[]>,
 ): string[] | null {
   const sets = new Map<string, SetUse[]>();
   for (const { key, detail } of figures)
@@ -115,11 +117,26 @@ function findBySets(
       if (changes.has(record)) pushTo(sets, record, { figure: key, selection });
   const all: string[] = [];
   for (const [record, uses] of sets) {
-    const found = findChangedSets(uses, changes.get(record)!);
+    const rows = new Map(changes.get(record));
+    for (const key of exceptions.get(record) ?? []) rows.delete(key);
+    const found = findChangedSets(uses, rows);
     if (found === null) return null;
     for (const key of found) all.push(key);
   }
   return all;
+}
+
+/** Returns, by record, the keys of rows that a run left out of the rows that it used. No set of its figures holds them (§10). */
+function readExceptions(
+  entries: readonly Pick<ImpactEntry, 'key' | 'unit' | 'detail'>[],
+): ReadonlyMap<string, readonly string[]> {
+  const run = runSchema.safeParse(findRunEntry(entries)?.detail);
+  return new Map(
+    (run.data?.inputs ?? []).map((input) => [
+      input.record,
+      'keys' in input ? [] : (input.selection.except ?? []),
+    ]),
+  );
 }
 
 /** An entry that another one depends on. `record` is null where both are in the same record. */

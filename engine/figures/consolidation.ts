@@ -1,6 +1,5 @@
-import { openSelection } from '../../core/records/selection.ts';
 import { ONE, parseAmount } from '../quantities/decimal.ts';
-import { compareTexts, type Row } from '../rows/row.ts';
+import type { Row } from '../rows/row.ts';
 import type { Draft, Expression, RowSum } from './draft.ts';
 import { constant, productOf, sumOf } from './expression.ts';
 import { rewriteDrafts } from './rewrite.ts';
@@ -19,24 +18,9 @@ export function isInside({ detail }: Row, approach: Approach = 'operational-cont
   return boundary === undefined || boundary.includes(approach);
 }
 
-/** What consolidation changes in the expressions of figures. */
-export interface Consolidation {
-  /** Whether rows count by their share. */
-  readonly byShare: boolean;
-  /** The rows that do not count. No figure takes them; selections must not select them either. */
-  readonly outside: readonly Row[];
-}
-
-/** Returns drafts in which rows count by their share, and in whose selections no row is that does not count. */
-export function consolidate(drafts: readonly Draft[], consolidation: Consolidation): Draft[] {
-  const { byShare, outside } = consolidation;
-  if (!byShare && outside.length === 0) return [...drafts];
-  return rewriteDrafts(drafts, {
-    rows: (node) => {
-      const own = { ...node, selection: excludeRows(node, outside) };
-      return byShare ? weighShares(own) : own;
-    },
-  });
+/** Returns drafts in which rows count by their share. */
+export function weighByShare(drafts: readonly Draft[]): Draft[] {
+  return rewriteDrafts(drafts, { rows: weighShares });
 }
 
 function weighShares(node: RowSum): Expression {
@@ -52,15 +36,4 @@ function weighShares(node: RowSum): Expression {
 /** Returns the share by which a row counts under equity share, as a decimal text: 1 where it states none. */
 export function shareOf({ detail }: Row): string {
   return ('share' in detail ? detail.share : undefined) ?? '1';
-}
-
-/** Leaves out of a selection the rows of its record that do not count. */
-function excludeRows({ selection, rows }: RowSum, outside: readonly Row[]): RowSum['selection'] {
-  const { record } = rows[0]!;
-  const selects = openSelection(selection);
-  const keys = outside
-    .filter((row) => row.record === record && selects({ ...row, unit: row.unit.text }))
-    .map(({ key }) => key);
-  if (keys.length === 0) return selection;
-  return { ...selection, except: [...(selection.except ?? []), ...keys].sort(compareTexts) };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EngineError, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import {
   constant,
@@ -11,7 +11,7 @@ import {
   valueOf,
 } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
-import type { Warning } from '../factors/factor.ts';
+import { showTime, type Warning } from '../factors/factor.ts';
 import { HUNDRED, ONE, parseAmount, sumAmounts } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import type { RowOf } from '../rows/row.ts';
@@ -49,7 +49,7 @@ export type BaseYear = z.output<typeof baseYear>;
 /**
  * Returns, for each total that the base year's result has too, the figure of the base year, recalculated where its adjustments reach the
  * threshold, and the change since.
- * @throws EngineError `missing-activity` when the result is not among the inputs; `bad-parameters` when an adjustment is about no total
+ * @throws EngineError `missing-activity` when the result is not among the inputs; `straddled-period` when it is of a longer or shorter period; `bad-parameters` when an adjustment is about no total
  */
 export function draftBaseYear(totals: readonly Draft[], chosen: BaseYear, context: MethodContext): Draft[] {
   const { result, adjustments } = chosen;
@@ -68,7 +68,45 @@ export function draftBaseYear(totals: readonly Draft[], chosen: BaseYear, contex
     const text = `${figure} is not a total of both this inventory and that of the base year`;
     throw new EngineError('bad-parameters', text, figure, placeOfAsked('parameters.baseYear.adjustments'));
   }
-  return compared.flatMap((total) => compareTotal(total, known.get(total.key)!, chosen));
+  refusePartial(compared, adjustments);
+  return compared.flatMap((total) => {
+    const row = known.get(total.key)!;
+    refuseOtherLength(row, context);
+    return compareTotal(total, row, chosen);
+  });
+}
+
+/**
+ * Throws where a total is adjusted and another one with all of its parts is not: the base year would contradict itself.
+ * @throws EngineError `bad-parameters`
+ */
+function refusePartial(compared: readonly Draft[], adjustments: BaseYear['adjustments']): void {
+  const adjusted = new Set(adjustments.map(({ figure }) => figure));
+  const left = compared.filter(({ key }) => !adjusted.has(key));
+  for (const part of compared.filter(({ key }) => adjusted.has(key))) {
+    const whole = left.find((total) => holdsParts(total, part));
+    if (whole === undefined) continue;
+    const text = `${part.key} of the base year is adjusted, and ${whole.key}, which it is part of, is not: adjust both`;
+    throw new EngineError('bad-parameters', text, whole.key, placeOfAsked('parameters.baseYear.adjustments'));
+  }
+}
+
+function holdsParts({ covers = [] }: Draft, { covers: parts = [] }: Draft): boolean {
+  const held = new Set(covers.map(({ key }) => key));
+  return parts.every(({ key }) => held.has(key));
+}
+
+/** Years differ by at most this: one of 52 weeks and one of 53, and a leap day. */
+const MOST_DIFFERENCE = 8 * 86_400;
+
+/** Throws where the base year is not as long as the period of the run: a quarter compares with no year. */
+function refuseOtherLength({ record, key, from, until }: RowOf<'figure'>, { period }: MethodContext): void {
+  const difference = until - from - (period.until - period.from);
+  if (difference <= MOST_DIFFERENCE && -difference <= MOST_DIFFERENCE) return;
+  const text =
+    `${key} of the base year is of ${showTime(from)} to ${showTime(until)}, and the run of ${showTime(period.from)} to ` +
+    `${showTime(period.until)}: both must be equally long`;
+  throw new EngineError('straddled-period', text, { from, until }, placeOf({ record, key }, 'from'));
 }
 
 function compareTotal(total: Draft, row: RowOf<'figure'>, { adjustments, threshold }: BaseYear): Draft[] {

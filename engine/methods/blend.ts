@@ -48,13 +48,24 @@ export function listComponents(leak: Leak, context: MethodContext): Component[] 
 }
 
 /** Blends in the 400 and 500 series of ANSI/ASHRAE 34. */
-const BLEND = /^R-?[45]\d\d[A-Z]?$/i;
+const BLEND = /^R-?([45]\d\d)[A-Z]?$/i;
 
-/** Throws where nothing gives the composition of a blend, nor a GWP of the blend itself. */
+/**
+ * The blends among them with gases of the Montreal Protocol, by number (ANSI/ASHRAE 34-2019, table 2). These gases are outside the scopes,
+ * so a GWP of the whole blend does not say what is in scope 1.
+ */
+const OUTSIDE =
+  '401 402 403 405 406 408 409 411 412 414 415 416 418 420 500 501 502 503 504 505 506 509'.split(' ');
+
+/** Throws where nothing gives the composition of a blend, nor a GWP of the blend itself that can stand for it. */
 function refuseUnknownBlend(leak: Leak, { rows }: MethodContext): void {
   const { gas } = leak.detail;
-  if (!BLEND.test(gas) || rowsOfType(rows, 'gwp').some(({ detail }) => detail.gas === gas)) return;
-  const text = `${leak.key} needs the composition of ${gas}, a blend: add a row blend-share for each of its gases (data/blends.csv has many blends)`;
+  const number = BLEND.exec(gas)?.[1];
+  if (number === undefined) return;
+  const isOutside = OUTSIDE.includes(number);
+  if (!isOutside && rowsOfType(rows, 'gwp').some(({ detail }) => detail.gas === gas)) return;
+  const why = isOutside ? ' with gases of the Montreal Protocol, which are outside the scopes' : '';
+  const text = `${leak.key} needs the composition of ${gas}, a blend${why}: add a row blend-share for each of its gases (data/blends.csv has many blends)`;
   throw new EngineError('missing-factor', text, gas, placeOf(leak, 'detail.gas'));
 }
 

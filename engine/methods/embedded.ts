@@ -223,6 +223,7 @@ function statedSpecific(
 ): Expression | null {
   if (!isCounted) return null;
   const { period, proxies } = context;
+  if (geography === undefined) refusePlaces(stated, by);
   const actual = stated.filter(
     ({ detail }) => detail.determination === 'actual' && isHere(detail, geography),
   );
@@ -236,6 +237,14 @@ function statedSpecific(
   const value = factorOf('SEE', factor, `t/${unitOfGood(by)}`, 'CO2e');
   if (regulated === null || factor.row.detail.determination === 'actual') return value;
   return productOf(value, sumOf([constant('1', ONE, ONE), markupOf(regulated, by, context)]));
+}
+
+/** Throws where goods of an unstated place could take the value of one place. @throws EngineError `factor-out-of-place` */
+function refusePlaces(stated: readonly Stated[], by: GoodRow): void {
+  const row = stated.find(({ detail }) => detail.geography !== undefined);
+  if (row === undefined) return;
+  const text = `${by.key} states no place, and ${row.key} is of ${row.detail.geography}: state where the good was made in detail.geography`;
+  throw new EngineError('factor-out-of-place', text, by.key, placeOf(by, 'detail.geography'));
 }
 
 function isHere({ geography: own }: Stated['detail'], place: string | undefined): boolean {

@@ -31,6 +31,10 @@ const parameters = commonParameters.extend({
   members: z
     .array(z.strictObject({ result: z.string().regex(/^0x[0-9a-f]{64}$/, 'expected a record id'), share }))
     .min(1)
+    .refine(
+      (members) => new Set(members.map(({ result }) => result)).size === members.length,
+      'expected each result once, with the whole share that the group holds in its company',
+    )
     .describe('The results that are added up, and the share that the group holds in each company.'),
   figures: z
     .array(z.string().regex(/^[^/]+\/[^/]+$/, 'expected a key of two segments, such as scope1/total'))

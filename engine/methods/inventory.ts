@@ -3,12 +3,13 @@ import { EngineError, placeOf } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import { sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
-import { APPROACHES, consolidate, isInside } from '../figures/consolidation.ts';
+import { APPROACHES, isInside, weighByShare } from '../figures/consolidation.ts';
 import { rewriteDrafts } from '../figures/rewrite.ts';
 import { coverParts, totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
 import { commonParameters, grids, gwpSet } from './parameters.ts';
 import { groupRows, indexRows, joinRows, rowsOfType } from '../rows/row-index.ts';
+import { liesOutside } from '../rows/activity.ts';
 import type { Row } from '../rows/row.ts';
 import { findRowType } from '../rows/types/row-types.ts';
 import { baseYear, draftBaseYear } from './base-year.ts';
@@ -64,7 +65,8 @@ export const inventory: Method<Parameters> = {
       ...refrigerant.reads,
       ...scope2.reads,
       ...valueChain.reads,
-    ]),
+      'output',
+    ] as const),
   ],
   parameters,
   figures: [
@@ -84,7 +86,11 @@ export const inventory: Method<Parameters> = {
       meaning: 'Total of scopes 1 to 3 with location-based scope 2.',
     },
     { key: 'total/market', unit: 't{CO2e}', meaning: 'Total of scopes 1 to 3 with market-based scope 2.' },
-    { key: 'by-gas/{gas}', unit: 't{CO2e}', meaning: 'Total of scope 1 for one gas.' },
+    {
+      key: 'by-gas/{gas}',
+      unit: 't{CO2e}',
+      meaning: 'Total of scope 1 for one gas, or for one blend that has no line of each gas.',
+    },
     ...ofFacility,
     {
       key: 'scope1/by-facility',
@@ -123,9 +129,10 @@ function computeInventory(context: MethodContext, chosen: Parameters): Draft[] {
   const outside = all.filter((row) => isPart(row) && !isInside(row, chosen.consolidation));
   const byShare = chosen.consolidation === 'equity-share';
   const own = outside.length === 0 ? context : without(outside, all, context);
-  const drafts = draftScopes({ ...own, byShare }, chosen);
-  const consolidated = consolidate(drafts, { byShare, outside });
-  return [...consolidated, ...draftComparisons(consolidated, chosen, context)];
+  const consolidated = { ...own, byShare };
+  const drafts = draftScopes(consolidated, chosen);
+  const compared = [...drafts, ...draftComparisons(drafts, chosen, consolidated)];
+  return byShare ? weighByShare(compared) : compared;
 }
 
 /** Returns the figures of all scopes, and their totals. */
@@ -221,7 +228,7 @@ function totalFacilities(context: MethodContext, chosen: Parameters): Draft[] {
   const all = [...context.rows.byType.values()].flat();
   const shared = indexRows(all.filter(isShared));
   const byFacility = groupRows(
-    all.filter((row) => !isShared(row)),
+    all.filter((row) => !isShared(row) && !liesOutside(row, context.period)),
     (row) => facilityOf(row) ?? '',
   );
   const names = distinctTexts(byFacility.keys());

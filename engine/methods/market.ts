@@ -6,6 +6,7 @@ import { distinctTexts, selectionOf, type MethodContext } from '../figures/figur
 import { sumOfRows } from '../figures/terms.ts';
 import { parseAmount, type Amount } from '../quantities/decimal.ts';
 import { parseUnit } from '../quantities/unit.ts';
+import { selectActivities } from '../rows/activity.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
 import { groupRows, rowsOfType } from '../rows/row-index.ts';
 import { intensity } from './electricity-factor.ts';
@@ -227,7 +228,7 @@ export function weighLeft(
 }
 
 function sumInstruments(instruments: readonly Instrument[], context: MethodContext): Expression {
-  const all = rowsOfType(context.rows, 'instrument');
+  const all = selectActivities(context.rows, 'instrument', context.period);
   const [{ detail }] = instruments as readonly [Instrument];
   const isWhole =
     instruments.every((row) => row.detail.geography === detail.geography) &&

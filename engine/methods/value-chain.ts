@@ -114,7 +114,10 @@ function originOf({ detail }: RowOf<'activity-factor'>): string {
   return detail.origin ?? FOSSIL;
 }
 
-/** A use that states its origin counts with factors of that origin. Those of fossil carbon count wherever no origin is stated. */
+/**
+ * A use that states its origin counts with factors of that origin, and with those of gases without CO2, which are in scope 3 for every
+ * origin. Factors of fossil carbon count wherever no origin is stated.
+ */
 function choosePart(
   origin: string,
   all: readonly RowOf<'activity-factor'>[],
@@ -122,21 +125,30 @@ function choosePart(
   { proxies }: MethodContext,
 ): OriginPart {
   const candidates = rowsWhere(all, origin, (row) => originOf(row) === origin);
+  const isWithoutCo2 = origin === FOSSIL && candidates.every(({ detail }) => !detail.gases.includes('CO2'));
   const counts = ({ uses: [use] }: UseClass<Use>): boolean => {
     const { origin: stated, geography } = use!.detail;
-    if (stated !== undefined) return stated === origin;
-    return origin === FOSSIL || candidates.some((row) => isForPlace(row, geography, proxies));
+    const isHere = candidates.some((row) => isForPlace(row, geography, proxies));
+    if (stated !== undefined) return stated === origin || (isWithoutCo2 && isHere);
+    return origin === FOSSIL || isHere;
   };
   return { origin, candidates, classes: classes.filter(counts) };
 }
 
-/** Throws when no factor has the origin that a use states. @throws EngineError `missing-factor` */
+/** Throws when no factor has the origin that a use states, or fossil origin where it states none. @throws EngineError `missing-factor` */
 function refuseUncounted(classes: readonly UseClass<Use>[], parts: readonly OriginPart[]): void {
-  const counted = new Set(parts.flatMap((part) => part.classes));
-  const [use] = classes.find((own) => !counted.has(own))?.uses ?? [];
+  const isCounted = (own: UseClass<Use>): boolean => {
+    const { origin = FOSSIL } = own.uses[0]!.detail;
+    return parts.some((part) => part.origin === origin && part.classes.includes(own));
+  };
+  const [use] = classes.find((own) => !isCounted(own))?.uses ?? [];
   if (use === undefined) return;
   const { origin = FOSSIL, item } = use.detail;
-  const text = `${use.key} needs a ${origin} factor of ${item}: add a row that gives it, with detail.origin ${origin}`;
+  const advice =
+    use.detail.origin === undefined
+      ? `, or state detail.origin biogenic or land-use in the use if it has no fossil carbon`
+      : `, with detail.origin ${origin}`;
+  const text = `${use.key} needs a ${origin} factor of ${item}: add a row that gives it${advice}`;
   throw new EngineError('missing-factor', text, item, placeOf(use, 'detail.item'));
 }
 
@@ -158,6 +170,7 @@ function draftPart(
     const factor = selectItemFactor(use, candidates, what, context);
     return shapes.of([use.unit, factor], () => {
       requireSubstance(factor.row, substance, chosen);
+      if (origin !== FOSSIL) requireCo2(factor.row);
       factors.add(factor.row);
       return {
         symbol: 'AD',
@@ -200,6 +213,15 @@ function requireSubstance(
     const text = `${row.key}: expected GWP set ${chosen.gwpSet}, got ${row.detail.gwpSet ?? 'none'}`;
     throw new EngineError('mixed-gwp-sets', text, row.detail.gwpSet, placeOf(row, 'detail.gwpSet'));
   }
+}
+
+/** Checks that a factor of carbon that is not fossil counts CO2 alone: other gases of it are in scope 3. @throws EngineError `mixed-gases` */
+function requireCo2({ record, key, detail: { gases, origin } }: RowOf<'activity-factor'>): void {
+  if (gases.every((gas) => gas === 'CO2')) return;
+  const text =
+    `${key} is a factor of ${origin} origin, whose CO2 alone is outside the scopes, and covers ${gases.join(', ')}: ` +
+    `give its CO2 in a factor of ${origin} origin, and its other gases in a factor in CO2e without detail.origin`;
+  throw new EngineError('mixed-gases', text, gases, placeOf({ record, key }, 'detail.gases'));
 }
 
 /** Returns the factors of an item with the basis that a use names. @throws EngineError `mixed-bases` */

@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../errors.ts';
 import { isStated, type Period, type Row, type RowOf } from './row.ts';
 import type { RowType } from './row-detail.ts';
-import { rowsOfType, type RowIndex } from './row-index.ts';
+import { keep, rowsOfType, type RowIndex } from './row-index.ts';
 
 /** Row types that state what was done, used or emitted. Their amounts are summed. */
 const ACTIVITY_TYPES = [
@@ -37,8 +37,8 @@ export function selectActivities<T extends ActivityType>(
   rows: RowIndex,
   type: T,
   period: Period,
-): RowOf<T>[] {
-  return rowsOfType(rows, type).filter((row) => liesWithin(row, period));
+): readonly RowOf<T>[] {
+  return keep(rowsOfType(rows, type), (row) => liesWithin(row, period));
 }
 
 /** Whether a row states a period that is wholly outside another one. */

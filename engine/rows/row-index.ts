@@ -35,6 +35,11 @@ export function rowsAbout<T extends RowType>(index: RowIndex, type: T, subject: 
   return (subjects.get(subject) ?? []) as readonly RowOf<T>[];
 }
 
+/** Returns the rows that satisfy a test: the same list where all do. */
+export function keep<R extends Row>(rows: readonly R[], holds: (row: R) => boolean): readonly R[] {
+  return rows.every(holds) ? rows : rows.filter(holds);
+}
+
 /** Filtered lists, by the list that they are part of and the name of the filter. */
 const filtered = new WeakMap<readonly Row[], Map<string, readonly Row[]>>();
 

@@ -1,5 +1,6 @@
 import { openSelection, type Selection } from '../../core/records/selection.ts';
 import { compareTexts, type Period, type Row } from './row.ts';
+import { keep } from './row-index.ts';
 
 /** The rows of one record that a run used. */
 export interface UsedRecord {
@@ -25,14 +26,15 @@ export interface GivenRows {
 /** Lists the rows that a run used, record by record, ascending by record and key. */
 export function listUsed({ rows, isUsed, period, listed }: GivenRows): UsedRecord[] {
   return groupRecords(rows).flatMap((ofRecord) => {
-    const own = ofRecord.filter(isUsed);
+    const own = keep(ofRecord, isUsed);
     if (own.length === 0) return [];
     const { record } = own[0]!;
     const keys = own.map(({ key }) => key);
-    const quantities = own.filter(isQuantity);
+    const quantities = keep(own, isQuantity);
     if (quantities.length <= listed) return [{ record, keys }];
     const documents = own.filter((row) => !isQuantity(row)).map(({ key }) => key);
-    const selection = selectRows(ofRecord.filter(isQuantity), quantities, isUsed, period);
+    const given = keep(ofRecord, isQuantity);
+    const selection = selectRows(given, quantities, isUsed, period);
     return [{ record, keys, selection, ...(documents.length === 0 ? {} : { documents }) }];
   });
 }
@@ -44,11 +46,12 @@ function isQuantity({ unit }: Row): boolean {
 /** Rows of one record are neighbours. */
 function groupRecords(rows: readonly Row[]): Row[][] {
   const groups: Row[][] = [];
-  for (const row of rows) {
-    const last = groups.at(-1);
-    if (last?.[0]!.record === row.record) last.push(row);
-    else groups.push([row]);
-  }
+  let start = 0;
+  for (let end = 1; end <= rows.length; end++)
+    if (rows[end]?.record !== rows[start]!.record) {
+      groups.push(rows.slice(start, end));
+      start = end;
+    }
   return groups;
 }
 

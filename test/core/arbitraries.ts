@@ -39,7 +39,13 @@ export const anyUint: fc.Arbitrary<number> = fc.oneof(
 
 /** A canonical quantity. */
 export const anyDecimal: fc.Arbitrary<Decimal> = fc
-  .tuple(fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n }), fc.nat(30))
+  .tuple(
+    fc.oneof(
+      fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n }),
+      fc.bigInt({ min: -(10n ** 16n), max: 10n ** 16n }),
+    ),
+    fc.nat(30),
+  )
   .map(([coefficient, scale]) => {
     const pair = { coefficient, scale };
     while (pair.scale > 0 && pair.coefficient % 10n === 0n) {

@@ -49,6 +49,15 @@ describe('Core and the slow reference give the same hash of', () => {
     });
   });
 
+  it('decimals of few characters, and refuses what is not canonical', () => {
+    const text = fc.string({ unit: fc.constantFrom(...Array.from('0019.5-e ')), maxLength: 17 });
+    forAll(text, (written) => {
+      if (/^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$/.test(written) && written !== '-0')
+        expect(parseDecimal(written)).toEqual(slow.slowDecimal(written));
+      else expect(() => parseDecimal(written)).toThrow(expect.objectContaining({ code: 'decimal-syntax' }));
+    });
+  });
+
   it('decimals, which the reference parses digit by digit', () => {
     forAll(anyDecimal, (decimal) => {
       expect(parseDecimal(formatDecimal(decimal))).toEqual(slow.slowDecimal(formatDecimal(decimal)));

@@ -4,7 +4,8 @@ import { quantitySchema } from '../../chain/rpc/rpc-schema.ts';
 import { type BlockMaker, startBlockMaker } from '../../devnet/chain/block-maker.ts';
 import { findAnvil, listChainArguments } from '../../devnet/chain/local-chain.ts';
 import { type Part, planPart } from './part.ts';
-import { askUntil, findServicePort, type Site, withLog } from './site.ts';
+import { findServicePort } from '../helpers/service-port.ts';
+import { askUntil, type Site, withLog } from './site.ts';
 
 /** A chain that loses its last seconds when it is killed: other blocks then replace its last ones. */
 export interface PlannedChain {

@@ -5,7 +5,8 @@ import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
 import { findPostgresPrograms } from '../../devnet/postgres/postgres-programs.ts';
 import { type Part, planPart } from './part.ts';
 import type { Random } from './random.ts';
-import { askUntil, findServicePort, type Site, withLog } from './site.ts';
+import { findServicePort } from '../helpers/service-port.ts';
+import { askUntil, type Site, withLog } from './site.ts';
 
 /**
  * Plans PostgreSQL. Committed data is on disk, as in operation, unless `settings` change that. A kill ends either the server alone,

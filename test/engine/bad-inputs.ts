@@ -233,6 +233,9 @@ export const BAD_RUNS: readonly BadRun[] = [
   scope2('a place that is not a code', 'bad-detail use detail.geography', [
     electricity('use', '1', 'MW.h', 'China'),
   ]),
+  scope2('electricity with a category of scope 3', 'bad-detail use detail.category', [
+    { ...USE, detail: { ...USE.detail, category: '3.3' } },
+  ]),
   process1('CO2e instead of a gas', 'bad-detail stack detail.gas', [measured('CO2e')]),
   scope2('an activity without a period', 'missing-period use from', [{ ...USE, ...ALWAYS }, ...POWER]),
   scope2('an activity only partly inside the period', 'straddled-period use until', [

@@ -48,6 +48,8 @@ const ACTIVITIES: readonly Row[] = [
   row('10', 't', { row: 'fuel-use', fuel: 'coal', ...done }),
   row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f', origin: 'biogenic' }),
   row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, origin: 'land-use' }),
+  row('2', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'g', boundary: ['financial-control'] }),
+  { ...row('3', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'h' }), ...YEAR_2022 },
   row('9', 'L', { row: 'fuel-use', fuel: 'oil', ...done }),
   row('9', 'kW.h', { row: 'fuel-use', fuel: 'oil', ...done, facility: 'f', calorific: 'gross' }),
   row('4', 't', { row: 'fuel-use', fuel: 'tar', ...done }),

@@ -111,7 +111,7 @@ describe.each(METHODS.filter(isGenerated).map((method) => [method.name, method] 
         const without = attempt(name, { ...run, inputs });
         if (without === null) return false;
         const after = new Map(without.figures.map((figure) => [figure.key, figure]));
-        const held = figuresHolding(result.figures, record, entry);
+        const held = figuresHolding(result, record, entry);
         for (const figure of result.figures) {
           const { key } = figure;
           const isSame = writeBits(after.get(key)) === writeBits(figure);
@@ -183,11 +183,12 @@ type Holding = 'itself' | 'through another';
 
 /** Returns the figures whose derivations hold a row: listed or in a set of their own, or through a figure that they take. */
 function figuresHolding(
-  figures: readonly Figure[],
+  { figures, used }: RunResult,
   record: string,
   entry: InputEntry,
 ): ReadonlyMap<string, Holding> {
   const held = new Map<string, Holding>();
+  if (used.find((own) => own.record === record)?.keys.includes(entry.key) !== true) return held;
   for (const { key, detail } of figures) {
     const isHeld = detail.derivation.operands.some((operand) =>
       'selection' in operand

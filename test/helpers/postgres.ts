@@ -28,9 +28,9 @@ export async function copyTestDatabase({ url }: TestDatabase): Promise<TestDatab
 }
 
 async function cloneDatabase(template: string): Promise<TestDatabase> {
-  const { serverUrl } = inject('postgres');
+  const { serverUrl, strategy } = inject('postgres');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await runOnServer(serverUrl, `create database ${name} template ${template}`);
+  await runOnServer(serverUrl, `create database ${name} template ${template} strategy ${strategy}`);
   const url = withDatabase(serverUrl, name);
   const pool = openPool(url);
   return {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -12,14 +12,24 @@ interface Unit {
   readonly environment: NodeJS.ProcessEnv;
   /** Exit codes after which systemd does not start it again. */
   readonly final: readonly number[];
+  /** Milliseconds after which systemd kills a service that it has asked to end. */
+  readonly stopMs: number;
+}
+
+/** A service that was started. */
+interface Running {
+  readonly child: ChildProcess;
+  readonly stopMs: number;
 }
 
 /** A substitute for systemd that runs unit files: it uses their command, folder, environment and credentials. */
 export interface Systemd {
   /** The URL to which `systemctl` posts its arguments. It answers with 200 on success. */
   readonly url: string;
-  /** The services that ended by themselves, with their exit codes. Exit codes that a unit expects are left out. */
+  /** The services that ended by themselves, with the ends of their logs. Exit codes that a unit expects are left out. */
   readonly failures: readonly string[];
+  /** Rejects with the first failure, because systemd would start the service again, and this substitute does not. */
+  readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -38,30 +48,44 @@ export interface SystemdOptions {
 /** Starts a substitute for systemd that runs the unit files of a folder. */
 export async function startSystemd(options: SystemdOptions): Promise<Systemd> {
   const enabled = new Set<string>();
-  const running = new Map<string, ChildProcess>();
+  const running = new Map<string, Running>();
   const failures: string[] = [];
+  const failing = Promise.withResolvers<never>();
+  failing.promise.catch(() => {});
+  const fail = (failure: string): void => {
+    failures.push(failure);
+    failing.reject(new Error(failure));
+  };
 
+  const logOf = (name: string): string => join(options.state, `${name}.log`);
   const start = (name: string): void => {
     if (running.has(name)) return;
-    const { command, folder, environment, final } = readUnit(options, name);
+    const { command, folder, environment, final, stopMs } = readUnit(options, name);
     const [file = '', ...args] = command;
     const child = spawn(file, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    const log = createWriteStream(join(options.state, `${name}.log`), { flags: 'a' });
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
-    running.set(name, child);
-    child.once('exit', (code, signal) => {
-      if (running.get(name) !== child) return;
+    const log = logOf(name);
+    for (const channel of [child.stdout, child.stderr])
+      channel.on('data', (chunk: Buffer) => appendFileSync(log, chunk));
+    running.set(name, { child, stopMs });
+    child.once('close', (code, signal) => {
+      if (running.get(name)?.child !== child) return;
       running.delete(name);
-      if (code === null || !final.includes(code)) failures.push(`${name} exited with ${code ?? signal}`);
+      if (code !== null && final.includes(code)) return;
+      fail(`${name} exited with ${code ?? signal}:\n${readEnd(log)}`);
     });
   };
   const stop = async (name: string): Promise<void> => {
-    const child = running.get(name);
+    const service = running.get(name);
     running.delete(name);
-    if (child?.exitCode !== null) return;
+    if (service?.child.exitCode !== null) return;
+    const { child, stopMs } = service;
+    const late = setTimeout(() => {
+      fail(`${name} did not end when it was asked to:\n${readEnd(logOf(name))}`);
+      child.kill('SIGKILL');
+    }, stopMs);
     child.kill('SIGTERM');
-    await once(child, 'exit');
+    await once(child, 'close');
+    clearTimeout(late);
   };
   /** Returns the names of units without `.service`. The target means all enabled units. */
   const expand = (name: string): string[] => (name === 'carbon-ledger.target' ? [...enabled] : [name]);
@@ -95,7 +119,7 @@ export async function startSystemd(options: SystemdOptions): Promise<Systemd> {
       let command = '';
       for await (const chunk of request) command += String(chunk);
       const done = await act(command.trim().split(/\s+/)).catch((error: unknown) => {
-        failures.push(String(error));
+        fail(String(error));
         return false;
       });
       response.writeHead(done ? 200 : 409).end();
@@ -106,12 +130,22 @@ export async function startSystemd(options: SystemdOptions): Promise<Systemd> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     failures,
+    failed: failing.promise,
     async stop() {
       await Promise.all([...running.keys()].map(stop));
       server.closeAllConnections();
       server.close();
     },
   };
+}
+
+/** Returns the last lines of a log, or an empty text if nothing was logged. */
+function readEnd(log: string): string {
+  try {
+    return readFileSync(log, 'utf8').slice(-2000);
+  } catch {
+    return '';
+  }
 }
 
 /** Returns the lines of a unit file as pairs. */
@@ -152,5 +186,6 @@ function readUnit({ units, state, localise, environment }: SystemdOptions, name:
     folder: all('WorkingDirectory')[0] ?? '/',
     environment: { PATH: process.env['PATH'], ...variables, ...environment },
     final: all('RestartPreventExitStatus').map(Number),
+    stopMs: Number(all('TimeoutStopSec')[0] ?? 90) * 1000,
   };
 }

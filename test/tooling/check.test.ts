@@ -9,7 +9,9 @@ const TIMEOUT_MS = 240_000;
 
 /** The parts of the project that the checks need. */
 const COPIED = [
-  'core',
+  'core/errors.ts',
+  'core/encoding',
+  'core/hashing',
   'db/migrate.ts',
   'db/pool.ts',
   'contracts',

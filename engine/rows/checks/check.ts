@@ -3,7 +3,7 @@ import { isActivityType } from '../activity.ts';
 import type { InputRecord } from '../input.ts';
 import type { Period, Row, RowOf } from '../row.ts';
 import type { RowDetail, RowType } from '../row-detail.ts';
-import type { RowIndex } from '../row-index.ts';
+import { keep, type RowIndex } from '../row-index.ts';
 import type { RowWarningCode } from './warning-codes.ts';
 
 /** What the checks must know of a run besides its rows. */
@@ -65,11 +65,6 @@ export function selectUsed(
 ): CheckedRows {
   const factors = [...byType].flatMap(([type, rows]) => (activities.has(type) ? [] : rows.filter(isUsed)));
   return { activities: new Map([...activities].map(([type, rows]) => [type, keep(rows, isUsed)])), factors };
-}
-
-/** Returns the rows that satisfy a test: the same list where all do. */
-function keep(rows: readonly Row[], holds: (row: Row) => boolean): readonly Row[] {
-  return rows.every(holds) ? rows : rows.filter(holds);
 }
 
 /** Returns the activities of one type. */

@@ -14,6 +14,7 @@ const SERIES: Readonly<Record<string, readonly string[]>> = {
   'heat-use': ['carrier', 'category', 'geography', 'supplier'],
   'process-activity': ['process', 'kind', 'category', 'geography'],
   'measured-emission': ['source', 'gas', 'category', 'geography'],
+  output: ['output'],
 };
 const OF_METER = ['entity', 'facility', 'meter'];
 const OF_PLACE = ['entity', 'facility'];

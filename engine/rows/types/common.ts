@@ -55,8 +55,13 @@ export const calorific = oneOf(['gross', 'net']);
 /** Where carbon comes from. */
 export const origin = oneOf(['fossil', 'biogenic', 'land-use']);
 
+/** A category of scope 1 or 2, under any standard. Those of scope 3 have a row type of their own, so that nothing counts in another scope. */
+const category = matching(
+  /^(?!3\.([1-9]|1[0-5])$)[\s\S]{1,64}$/,
+  'expected a category of scope 1 or 2, of at most 64 characters; 3.1 to 3.15 are of value-chain-activity rows',
+);
 /** Members of an activity: its category, its place, and the facility where it was done. */
-export const activityMembers = { category: text(64), geography: area, facility: optional(name) };
+export const activityMembers = { category, geography: area, facility: optional(name) };
 /** Members of a factor: its year, and the place for which it is valid (absent: any place). */
 export const factorMembers = { year, geography: optional(area) };
 

@@ -38,10 +38,14 @@ function attempt(name: string, { inputs, parameters }: GivenRun): RunResult | nu
 }
 
 /** Checks a claim about every figure of published and generated runs of a method, and how many figures it was about. */
-function claim(method: (typeof METHODS)[number], check: (figure: Figure, run: GivenRun) => boolean): void {
+function claim(
+  method: (typeof METHODS)[number],
+  check: (figure: Figure, run: GivenRun, result: RunResult) => boolean,
+): void {
   let made = 0;
   const checkRun = (run: GivenRun): void => {
-    for (const figure of attempt(method.name, run)?.figures ?? []) if (check(figure, run)) made += 1;
+    const result = attempt(method.name, run);
+    for (const figure of result?.figures ?? []) if (check(figure, run, result!)) made += 1;
   };
   const { inputs, parameters } = publishedRun(method.name);
   for (const listed of [0, 100]) checkRun({ inputs, parameters: { ...parameters, listed } });
@@ -70,13 +74,13 @@ describe.each(METHODS.filter(isGenerated).map((method) => [method.name, method] 
       });
     });
 
-    it('name sets exactly: those of one symbol, record and selection hold the rows that it selects, each once', () => {
-      claim(method, (figure, { inputs }) => {
+    it('name sets exactly: those of one symbol, record and selection hold the used rows that it selects, each once', () => {
+      claim(method, (figure, { inputs }, { used }) => {
         const sets = figure.detail.derivation.operands.filter((operand) => 'selection' in operand);
         const bySelection = Map.groupBy(sets, (set) =>
           JSON.stringify([set.name.split('[')[0], set.record, set.selection]),
         );
-        for (const together of bySelection.values()) checkSets(together, inputs, figure.key);
+        for (const together of bySelection.values()) checkSets(together, takeUsed(inputs, used), figure.key);
         return sets.length > 0;
       });
     });
@@ -105,7 +109,16 @@ function isBySymbol({ detail }: Figure): boolean {
   });
 }
 
-/** Checks count, sum and root of sets with one selection against the entries of the record. */
+/** Returns the entries that a run used. */
+function takeUsed(inputs: readonly InputRecord[], used: RunResult['used']): InputRecord[] {
+  return used.map(({ record, keys }) => {
+    const own = new Set(keys);
+    const { entries } = inputs.find((input) => input.record === record)!;
+    return { record, entries: entries.filter(({ key }) => own.has(key)) };
+  });
+}
+
+/** Checks count, sum and root of sets with one selection against the entries of the record that the run used. */
 function checkSets(sets: readonly SetOperand[], inputs: readonly InputRecord[], what: string): void {
   const [{ record, selection, unit, root, sum }] = sets as [SetOperand];
   const { entries } = inputs.find((input) => input.record === record)!;

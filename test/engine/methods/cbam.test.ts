@@ -132,6 +132,13 @@ describe('cbam@2', () => {
     expect(run(rows).get('cbam/coil/specific/direct')).toBe('2');
   });
 
+  it('throws factor-out-of-place where goods state no place and the stated emissions are of one', () => {
+    const rows = [goods('a'), stated('a', 'direct', '1', { geography: 'CN' }), stated('a', 'indirect', '1')];
+    expect(() => run(rows)).toThrow(
+      expect.objectContaining({ code: 'factor-out-of-place', value: 'goods/a' }),
+    );
+  });
+
   it('derives electricity from the factor of generation, not of the life cycle', () => {
     const rows = [
       goods('a'),

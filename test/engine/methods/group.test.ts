@@ -103,6 +103,13 @@ describe('group@1', () => {
     );
   });
 
+  it('refuses a member that is named twice, which would count twice', () => {
+    const twice = [{ result: MILL.record }, { result: MILL.record, share: '0.6' }];
+    expect(() => run([MILL], twice, { absent: 'list' })).toThrow(
+      expect.objectContaining({ code: 'bad-parameters' }),
+    );
+  });
+
   it('refuses a member that is not among the inputs', () => {
     expect(() => run([PARENT], members)).toThrow(expect.objectContaining({ code: 'missing-activity' }));
   });

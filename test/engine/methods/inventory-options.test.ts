@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { openSelection } from '../../../core/records/selection.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
-import { runMethod, type RunResult } from '../../../engine/run.ts';
-import { COMMON, dataset, entry, figureOf, fuelDefaults, fuelUse, gwp, type TestEntry } from '../dataset.ts';
+import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
+import {
+  certificate,
+  COMMON,
+  dataset,
+  electricity,
+  entry,
+  figureOf,
+  fuelDefaults,
+  fuelUse,
+  gridFactor,
+  gwp,
+  YEAR_2022,
+  type TestEntry,
+} from '../dataset.ts';
 
 const PARAMETERS = { ...COMMON, gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } };
 const FACTORS = dataset(
@@ -47,14 +60,15 @@ describe('the consolidation of an inventory', () => {
     );
   });
 
-  it('names shares in the formula, and selects exactly the rows that count', () => {
+  it('names shares in the formula, and selects exactly the rows that count among those that are used', () => {
     const shared = figureOf(run(rows, { consolidation: 'equity-share' }), CO2).detail.derivation;
     expect(shared.formula).toBe('(sum(AD[i] * 0.4) + sum(AD[i]) + sum(AD[i] * 0.25)) * NCV * EF * OF');
     const controlled = run(rows, { consolidation: 'operational-control', listed: 0 });
     const set = figureOf(controlled, CO2).detail.derivation.operands.find(({ name }) => name === 'AD')!;
     if (!('selection' in set)) throw new Error('expected a set');
     const isSelected = openSelection(set.selection);
-    const selected = rows.filter((row) => isSelected(row));
+    const keys = controlled.used.find(({ record }) => record === set.record)!.keys;
+    const selected = rows.filter((row) => keys.includes(row.key) && isSelected(row));
     expect(selected.map(({ key }) => key)).toEqual(['own', 'venture']);
     expect(set.count).toBe(2);
   });
@@ -75,7 +89,10 @@ describe('the base year of an inventory', () => {
     ['is recalculated by adjustments that reach the threshold', '-18.0504', '162.4536'],
     ['is not recalculated by smaller ones, and says so', '-9', '180.504'],
   ])('%s', (_, tonnes, value) => {
-    const adjustments = [{ figure: total, tonnes, reason: 'a mill was sold' }];
+    const adjustments = base.figures
+      .filter(({ detail }) => detail.covers !== undefined)
+      .map(({ key }) => ({ figure: key, tonnes, reason: 'a mill was sold' }))
+      .filter(({ figure }) => /^(scope1|total)\/(total|location|market)$/.test(figure));
     const baseYear = { result: result.record, threshold: '10', adjustments };
     const compared = run([coal('new', '99')], { baseYear }, [result]);
     const { detail, ...figure } = figureOf(compared, `base-year/${total}`);
@@ -97,6 +114,25 @@ describe('the base year of an inventory', () => {
     ],
   ])('refuses %s', (_, code, baseYear) => {
     expect(() => run([coal('new', '99')], { baseYear }, [result])).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('refuses an adjustment of a part without one of the total', () => {
+    expect(base.figures.map(({ key }) => key)).toContain('total/location');
+    const adjustments = [{ figure: total, tonnes: '180', reason: 'a mill was bought' }];
+    const compare = (all: typeof adjustments): RunResult =>
+      run([coal('new', '99')], { baseYear: { result: result.record, adjustments: all } }, [result]);
+    expect(() => compare(adjustments)).toThrow(
+      expect.objectContaining({ code: 'bad-parameters', value: 'total/location' }),
+    );
+  });
+
+  it('must be as long as the period of the run', () => {
+    const quarter = { from: COMMON.period.from, until: COMMON.period.from + 90 * 86_400 };
+    const { figures } = run([{ ...coal('old', '90'), ...quarter }], { period: quarter });
+    const short = dataset('d', ...figures.map((figure) => ({ ...figure, detail: { ...figure.detail } })));
+    expect(() => run([coal('new', '360')], { baseYear: { result: short.record } }, [short])).toThrow(
+      expect.objectContaining({ code: 'straddled-period' }),
+    );
   });
 });
 
@@ -121,5 +157,91 @@ describe('the intensity of an inventory', () => {
     expect(() => run([coal('own', '100'), output], { intensity: unknown })).toThrow(
       expect.objectContaining({ code: 'bad-parameters' }),
     );
+  });
+
+  it.each([
+    // 300.84 t of CO2e over 1500 t of steel; 200.56 over 1000
+    ['equity-share', { share: '0.5' }, '0.20056'],
+    ['operational-control', { boundary: ['financial-control'] }, '0.20056'],
+  ])('by %s divides by the output that counts, as the emissions do', (consolidation, joint, value) => {
+    const steel = (key: string, changes: object = {}): TestEntry =>
+      entry(key, '1000', 't', { row: 'output', output: 'steel', ...changes });
+    const rows = [coal('own', '100'), coal('joint', '100', joint), steel('o-own'), steel('o-joint', joint)];
+    const result = run(rows, { consolidation, intensity: [{ output: 'steel', figures: ['scope1/total'] }] });
+    expect(figureOf(result, 'intensity/steel/scope1/total').value).toBe(value);
+  });
+
+  it('divides the figure of a facility by the output of that facility', () => {
+    const steel = (facility: string, tonnes: string): TestEntry =>
+      entry(`steel/${facility}`, tonnes, 't', { row: 'output', output: 'steel', facility });
+    const rows = [
+      coal('n', '100', { facility: 'north' }),
+      coal('s', '300', { facility: 'south' }),
+      steel('north', '400'),
+      steel('south', '600'),
+    ];
+    const figures = ['scope1/total', 'by-facility/north/scope1'];
+    const result = run(rows, { intensity: [{ output: 'steel', figures }] });
+    expect(figureOf(result, 'intensity/steel/scope1/total').value).toBe('0.80224');
+    expect(figureOf(result, 'intensity/steel/by-facility/north/scope1').value).toBe('0.5014');
+    const [, , north] = rows;
+    expect(() =>
+      run(
+        rows.filter((row) => row !== north),
+        { intensity: [{ output: 'steel', figures }] },
+      ),
+    ).toThrow(expect.objectContaining({ code: 'missing-activity' }));
+  });
+
+  it('refuses an output that two records hold', () => {
+    expect(() => run([coal('own', '100'), output], { intensity }, [dataset('c', output)])).toThrow(
+      expect.objectContaining({ code: 'repeated-row' }),
+    );
+  });
+
+  it('refuses the output of a year beside that of its months', () => {
+    const { from } = COMMON.period;
+    const month = { ...output, key: 'sold/01', value: '30', until: from + 31 * 86_400 };
+    expect(() => run([coal('own', '100'), output, month], { intensity })).toThrow(
+      expect.objectContaining({ code: 'overlapping-periods' }),
+    );
+  });
+});
+
+describe('an inventory that is repeated from the rows that it used', () => {
+  const power = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
+  const before = (row: TestEntry): TestEntry => ({ ...row, ...YEAR_2022 });
+
+  it.each<[string, readonly TestEntry[], object]>([
+    [
+      'among facilities of another year',
+      [coal('now', '10'), before(coal('old', '5', { facility: 'north' }))],
+      {},
+    ],
+    [
+      'among instruments of another year',
+      [
+        electricity('use', '100', 'MW.h'),
+        certificate('new', '40', 'MW.h'),
+        before(certificate('old', '40', 'MW.h', { vintage: '2022' })),
+        ...power,
+      ],
+      { totals: { co2Only: 'list' } },
+    ],
+    [
+      'among rows that its consolidation leaves out',
+      [coal('own', '10'), coal('second', '20'), coal('out', '30', { boundary: ['financial-control'] })],
+      { consolidation: 'operational-control' },
+    ],
+  ])('%s gives the same figures', (_, rows, changes) => {
+    const parameters = { ...PARAMETERS, listed: 0, ...changes };
+    const inputs = [dataset('a', ...rows), FACTORS];
+    const result = runMethod('inventory@2', inputs, parameters);
+    const used = inputs.flatMap(({ record, entries }) => {
+      const keys = result.used.find((each) => each.record === record)?.keys ?? [];
+      return keys.length === 0 ? [] : [{ record, entries: entries.filter(({ key }) => keys.includes(key)) }];
+    });
+    const again = repeatRun(describeRun('inventory@2', parameters, result, `0x${'0'.repeat(64)}`), used);
+    expect(again.figures).toEqual(result.figures);
   });
 });

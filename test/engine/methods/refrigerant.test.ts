@@ -131,6 +131,16 @@ describe('blends by composition', () => {
     expect(figures[0]!.value).toBe('2088');
   });
 
+  it('need their composition where gases of the Montreal Protocol are in them, whatever GWP a row gives', () => {
+    const inputs = [dataset('a', leak('x', '1', 't', 'R502')), dataset('b', gwp('R502', 'MINE', '4786'))];
+    expect(() => runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet: 'MINE' })).toThrow(
+      expect.objectContaining({
+        code: 'missing-factor',
+        message: expect.stringContaining('a blend with gases of the Montreal Protocol') as string,
+      }),
+    );
+  });
+
   it('must have shares that add up to 1', () => {
     const share = (gas: string, value: string): TestEntry =>
       entry(gas, value, '1', { row: 'blend-share', blend: 'mix', gas }, ALWAYS);

@@ -97,4 +97,32 @@ describe('value-chain@2', () => {
     expect(valuesOf(run(rows))).toEqual({ 'biogenic/scope3/3.4/combustion/pellets': '1.8 t{CO2}' });
     expect(() => run([rows[0]!, rows[2]!])).toThrow(expect.objectContaining({ code: 'missing-factor' }));
   });
+
+  it('counts methane and nitrous oxide of biogenic carbon in scope 3, and never beside its CO2', () => {
+    const gases = ['CH4', 'N2O'];
+    const rows = [
+      use('wood', 'pellets', 'combustion', { origin: 'biogenic' }),
+      outside('bio', '1.8', 'pellets'),
+      factor('others', '0.05', 'pellets', 'combustion', { gases }),
+    ];
+    expect(valuesOf(run(rows))).toEqual({
+      'biogenic/scope3/3.4/combustion/pellets': '1.8 t{CO2}',
+      'scope3/3.4/combustion/pellets': '0.05 t{CO2e}',
+      'scope3/3.4/total': '0.05 t{CO2e}',
+    });
+    for (const mixed of [gases, ['CO2', ...gases]])
+      expect(() =>
+        run([rows[0]!, factor('ef', '0.05', 'pellets', 'combustion', { gases: mixed, origin: 'biogenic' })]),
+      ).toThrow(expect.objectContaining({ code: 'mixed-gases' }));
+  });
+
+  it('refuses a use without an origin where all factors are biogenic', () => {
+    const rows = [use('burn', 'petrol', 'combustion'), outside('bio', '0.15', 'petrol')];
+    expect(() => run(rows)).toThrow(
+      expect.objectContaining({
+        code: 'missing-factor',
+        message: expect.stringContaining('state detail.origin') as string,
+      }),
+    );
+  });
 });
