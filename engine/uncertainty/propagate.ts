@@ -122,6 +122,7 @@ function judge(node: Expression, known: Map<Expression, boolean>): boolean {
       return partsOf(node).every((part) => isNeverNegative(part, known));
     case 'difference':
     case 'solution':
+    case 'form':
       return false;
   }
 }
