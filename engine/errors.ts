@@ -6,6 +6,8 @@ export const ENGINE_CODES = {
     'The inputs are not a list of records with entries, or a member of an entry has the wrong type.',
   'bad-document':
     'A document that is an input has another size or hash than the entry that names it, or is not a labelled matrix (docs/spec/matrices.md).',
+  'missing-document':
+    'The method needs a document that a row names, and the run was not given it. The message has its SHA-256, size and media type.',
   'bad-value': 'The value of an entry is not a canonical decimal, such as 12.5, -0.5, 300 or 0.',
   'bad-unit': 'The engine does not know the unit. Units are UCUM, such as MW.h, t or kg{CO2}/kW.h.',
   'ambiguous-unit': 'The unit can mean two things, such as mt. Write the one that you mean.',
@@ -67,6 +69,23 @@ export const ENGINE_CODES = {
   'missing-gwp-set': 'A value in CO2e does not name its GWP set. Add detail.gwpSet.',
   'left-out-rows':
     'The run leaves out activities, and was asked to use them all. Remove these rows, or change the period or the method.',
+  'incomplete-table':
+    'A table of inputs and outputs lacks an account, a region or an industry that others of its accounts have. Add it: nothing is invented.',
+  'unknown-industry':
+    'A cell is about a region or an industry that the table does not have. Correct the name, or add its flows.',
+  'wrong-shape':
+    'A matrix does not have the regions, sectors and stressors that its entry lists, in their order.',
+  'repeated-cell': 'Two entries state the same cell of a table, or the same matrix. Give only one of them.',
+  'negative-output': 'The output of an industry, the sum of its sales, is negative. Correct its row.',
+  'zero-output':
+    'An industry without output has inputs or emissions, or its output is too small to differ from zero for sure. Correct its row or its column.',
+  'unproductive-table':
+    'No bound on the solution of the table exists: an industry takes more inputs than its output, directly or through others.',
+  'bad-concordance':
+    'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
+  'mixed-currencies': 'The flows of a table are in different currencies. Convert them to one.',
+  'too-few-digits':
+    'The arithmetic guarantees fewer digits of a figure than the rounding asks for. Ask for fewer digits, or set parameters.unsureDigits to drop.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

@@ -4,26 +4,31 @@ import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
 import type { Draft } from './figures/draft.ts';
 import { evaluateDrafts, type Evaluation, type Percentiles } from './figures/evaluators.ts';
+import type { UnsureDigits } from './figures/guaranteed.ts';
 import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
 import type { Selection } from '../core/records/selection.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
+import type { SolveOptions } from './methods/method.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
 import { checkRows, refuseRows, type CheckContext, type RowWarning } from './rows/checks/check-rows.ts';
+import { checkDocuments, readDocument, type InputDocument } from './rows/document.ts';
+import type { Matrix } from './rows/matrix.ts';
+import { openDocuments, warnOfDocuments, type RunDocuments } from './rows/run-documents.ts';
 import { countRows, reconcile, type Reconciliation, type RecordCounts } from './rows/reconcile.ts';
 import { compareTexts, readRows, type Period, type Row } from './rows/row.ts';
+import { listUsed, type UsedRecord } from './rows/used-rows.ts';
+import { indexRows, type RowIndex } from './rows/row-index.ts';
+import { engineName, engineVersion } from './version.ts';
 import { GENERATOR } from './quantities/threefry.ts';
 import { Assessor, type Assessed, type UncertaintyAsked } from './uncertainty/assess.ts';
 import { simulateHere, type SimulatedGroup, type Simulation } from './uncertainty/simulate.ts';
 import { draftTrend, type Trend, type TrendAsked } from './uncertainty/trend.ts';
-import { listUsed, type UsedRecord } from './rows/used-rows.ts';
-import { indexRows, type RowIndex } from './rows/row-index.ts';
-import { engineName, engineVersion } from './version.ts';
 
-export { engineName, engineVersion };
+export { checkDocuments, engineName, engineVersion, readDocument };
 
 /** Figures ascending by key, warnings for their readers, and the rows that were used, ascending by record id and key. */
 export interface RunResult {
@@ -102,11 +107,13 @@ export function prepareRun(
   method: string,
   inputs: readonly InputRecord[],
   parameters: unknown,
-  { roots = true, isRepeated = false }: RunOptions = {},
+  options: RunOptions = {},
 ): PreparedRun {
-  const drafted = draftRun(method, inputs, parameters, isRepeated);
-  const { asked, drafts, changes, all, rows, checked, trend } = drafted;
-  const isUsed = markRows(drafts, all.length);
+  const drafted = draftRun(method, inputs, parameters, options);
+  const { asked, drafts, changes, all, rows, checked, trend, documents } = drafted;
+  const { roots = true } = options;
+  const isMarked = markRows(drafts, all.length);
+  const isUsed = (row: Row): boolean => isMarked(row) || documents.isTaken(row);
   const about = [
     ...checkRows(rows, { ...checked, isUsed }),
     ...(trend === null ? [] : checkRows(rows, { ...checked, period: trend.base, isUsed })),
@@ -132,17 +139,17 @@ interface Writing {
 }
 
 function writeRun(
-  { all, found, common, checked, drafts, asked }: DraftedRun,
+  { all, found, common, about: { unsureDigits = 'refuse' }, checked, drafts, documents, asked }: DraftedRun,
   { parameters, roots, isUsed, about: ofRows, assessed }: Writing,
 ): RunResult {
   const { period, rounding, mass, listed } = common;
   const about = [...ofRows, ...(assessed?.warnings ?? [])];
-  const showing = { period, rounding, mass, listed, roots, warnings: byRow(about) };
+  const showing = { period, rounding, mass, listed, roots, warnings: byRow(about), unsureDigits };
   const writer = new FigureWriter(
     assessed === null ? showing : { ...showing, uncertaintyOf: assessed.noteOf },
   );
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
-  const warnings = joinWarnings(writer.warnings, about);
+  const warnings = [...joinWarnings(writer.warnings, about), ...warnOfDocuments(documents, all, isUsed)];
   refuseUnusedProxies(common, warnings);
   return {
     figures,
@@ -189,61 +196,105 @@ export function evaluateRun(
   inputs: readonly InputRecord[],
   parameters: unknown,
   simulation: Percentiles,
+  options: RunOptions = {},
 ): Evaluation[] {
-  const { drafts } = draftRun(method, inputs, parameters);
+  const { drafts } = draftRun(method, inputs, parameters, options);
   return evaluateDrafts(
     drafts.toSorted((a, b) => compareTexts(a.key, b.key)),
     simulation,
   );
 }
 
-/** The graphs of the figures of a run, and what they were made of. */
-interface DraftedRun {
+/** A run that was read, before anything is computed. */
+interface OpenedRun {
   readonly found: RegisteredMethod;
   /** What is asked about the uncertainty of the figures, and their trend. */
   readonly asked: UncertaintyAsked | null;
   readonly trend: TrendAsked | null;
-  readonly changes: Trend['changes'];
   readonly common: CommonParameters;
+  /** The parameters of the method that computes the figures: of the one that another method is about. */
+  readonly about: Partial<AskedFigures>;
   readonly all: readonly Row[];
   readonly rows: RowIndex;
+  readonly documents: RunDocuments;
   readonly checked: Omit<CheckContext, 'isUsed'>;
+}
+
+/** Parameters that some methods have. */
+interface AskedFigures {
+  readonly gwpSet: string;
+  readonly consolidation: unknown;
+  readonly unsureDigits: UnsureDigits;
+}
+
+/** The graphs of the figures of a run, and what they were made of. */
+interface DraftedRun extends OpenedRun {
+  readonly changes: Trend['changes'];
   readonly drafts: readonly Draft[];
 }
 
-/** Reads the rows of a run, and returns its figures before they are computed. @throws EngineError with its code, row and column */
+/** Reads the rows and documents of a run. @throws EngineError with its code, row and column */
+function openRun(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  { isRepeated = false, documents: given = [] }: RunOptions,
+): OpenedRun {
+  const found = findMethod(method);
+  const common = parseParameters(found, parameters);
+  const all = readRows(inputs);
+  const documents = openDocuments(given, all);
+  const rows = indexRows(all);
+  const wrapped = found.wraps?.(parameters) ?? null;
+  const { asked = null, trend = null } = wrapped ?? {};
+  const about = (
+    wrapped === null ? common : wrapped.method.parse(wrapped.parameters)
+  ) as Partial<AskedFigures>;
+  const { gwpSet, consolidation } = about;
+  const checked = {
+    inputs,
+    reads: (wrapped?.method ?? found).reads,
+    period: common.period,
+    consolidation,
+    isRepeated,
+    ...(gwpSet === undefined ? {} : { gwpSet }),
+  };
+  return { found, asked, trend, common, about, all, rows, documents, checked };
+}
+
+/** Returns the figures of a run before they are computed. @throws EngineError with its code, row and column */
 function draftRun(
   method: string,
   inputs: readonly InputRecord[],
   parameters: unknown,
-  isRepeated = false,
+  options: RunOptions,
 ): DraftedRun {
-  const found = findMethod(method);
-  const common = parseParameters(found, parameters);
+  const opened = openRun(method, inputs, parameters, options);
+  const { found, trend, common, rows, documents, checked } = opened;
   const { period, proxies } = common;
-  const all = readRows(inputs);
-  const rows = indexRows(all);
-  const wrapped = found.wraps?.(parameters) ?? null;
-  const { asked = null, trend = null } = wrapped ?? {};
-  const about = wrapped === null ? common : wrapped.method.parse(wrapped.parameters);
-  const { gwpSet, consolidation } = about as Readonly<Record<string, unknown>>;
-  const checked = {
-    inputs,
-    reads: (wrapped?.method ?? found).reads,
-    period,
-    consolidation,
-    isRepeated,
-    ...(typeof gwpSet === 'string' ? { gwpSet } : {}),
-  };
+  const solution = options.solution?.matrix;
+  if (solution !== undefined && found.solve === null)
+    throw new EngineError(
+      'bad-document',
+      `${method} solves no equations, so it takes no solution`,
+      method,
+      placeOfAsked('solution'),
+    );
   const draftOf = (own: Period): Draft[] => {
     refuseRows(rows, { ...checked, period: own });
-    return found.compute({ rows, period: own, proxies }, parameters);
+    const context = {
+      rows,
+      period: own,
+      proxies,
+      documents,
+      ...(solution === undefined ? {} : { solution }),
+    };
+    return found.compute(context, parameters);
   };
   const now = draftOf(period);
   const since = trend === null ? NO_TREND : draftTrend(now, draftOf(trend.base), trend);
   const drafts = [...now, ...since.drafts];
-  const { changes } = since;
-  if (drafts.length > 0) return { found, asked, trend, changes, common, all, rows, checked, drafts };
+  if (drafts.length > 0) return { ...opened, changes: since.changes, drafts };
   throw new EngineError(
     'missing-activity',
     `no row in the period is of a type that ${method} computes`,
@@ -254,8 +305,39 @@ function draftRun(
 
 const NO_TREND: Trend = { drafts: [], changes: new Map() };
 
-/** What a run can be asked to leave out. */
+/**
+ * Solves the equations of a run, so that `runMethod` need not: null where its method has none. The same bits on every machine. Solving can
+ * take minutes; what a solution is worth is checked by `runMethod` in seconds.
+ * @throws as `runMethod`; the reason of the signal when it aborts
+ */
+export async function solveRun(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  { documents: given = [], isRepeated = false, ...progress }: SolveOptions & RunOptions = {},
+): Promise<RunSolution | null> {
+  const { found, common, rows, documents, checked } = openRun(method, inputs, parameters, {
+    documents: given,
+    isRepeated,
+  });
+  if (found.solve === null) return null;
+  const { period, proxies } = common;
+  refuseRows(rows, checked);
+  const matrix = await found.solve({ rows, period, proxies, documents }, parameters, progress);
+  return matrix === null ? null : { matrix };
+}
+
+/** What a run computes with in place of solving its equations: of `solveRun`, or a document that `readDocument` has read. */
+export interface RunSolution {
+  readonly matrix: Matrix;
+}
+
+/** What a run is given besides its rows, and what it can be asked to leave out. */
 export interface RunOptions {
+  /** Documents that rows of the inputs name by their hash. */
+  readonly documents?: readonly InputDocument[];
+  /** Taken in place of solving. Its error is bounded first, so nobody needs to trust it. */
+  readonly solution?: RunSolution;
   /** Without roots of sets, figures are the same and can't be registered. */
   readonly roots?: boolean;
   /** The inputs are only the rows that the run used before. */
@@ -287,15 +369,28 @@ export function describeRun(
   };
 }
 
+/** A run as its description (§10) says what to repeat. */
+type RepeatedRun = Pick<RunDetail, 'method' | 'parameters' | 'rounding'>;
+
 /**
  * Repeats a run from its description (§10) and the records that it names, so that its figures can be checked.
  * @throws as `runMethod`
  */
 export function repeatRun(
-  run: Pick<RunDetail, 'method' | 'parameters' | 'rounding'>,
+  { method, parameters, rounding }: RepeatedRun,
   inputs: readonly InputRecord[],
+  options: RunOptions = {},
 ): RunResult {
-  return runMethod(run.method, inputs, { ...run.parameters, rounding: run.rounding }, { isRepeated: true });
+  return runMethod(method, inputs, { ...parameters, rounding }, { ...options, isRepeated: true });
+}
+
+/** Solves the equations of a run that is repeated; null where it has none. @throws as `solveRun` */
+export function solveAgain(
+  { method, parameters, rounding }: RepeatedRun,
+  inputs: readonly InputRecord[],
+  options: SolveOptions & RunOptions = {},
+): Promise<RunSolution | null> {
+  return solveRun(method, inputs, { ...parameters, rounding }, { ...options, isRepeated: true });
 }
 
 function parseParameters(method: RegisteredMethod, parameters: unknown): CommonParameters {

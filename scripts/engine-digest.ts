@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { engineVersion } from '../engine/version.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const BANNER = `/*! carbon-ledger engine ${engineVersion}, MIT; holds zod, MIT */`;
+const BANNER = `/*! carbon-ledger engine ${engineVersion}, MIT; holds zod, MIT, and hyparquet, MIT */`;
 
 /** The engine as one ES module file that runs on any platform. */
 export interface EngineArtefact {

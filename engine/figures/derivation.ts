@@ -4,7 +4,7 @@ import type { Selection } from '../../core/records/selection.ts';
 import { type Amount, ZERO } from '../quantities/decimal.ts';
 import { convertsExactly, type Unit } from '../quantities/unit.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, FormRows } from './draft.ts';
 import { sumRows, type ExactEvaluator } from './exact.ts';
 import { type Expression, nodesOf, type Product, type Quantity, type RowSum } from './expression.ts';
 
@@ -35,6 +35,8 @@ export type Operand = RowOperand | SetOperand;
 /** A formula, and what its symbols stand for. */
 export interface Printed {
   readonly formula: string;
+  /** The arithmetic, where the figure is from the solution of a table in float64. */
+  readonly kernel?: string;
   readonly operands: readonly Operand[];
 }
 
@@ -59,7 +61,14 @@ export function printDerivation(expression: Expression, printing: Printing): Pri
   const nodes = nodesOf(expression);
   const writer = new Writer(chooseForm(nodes, printing.listed), nodes, printing);
   const formula = writer.write(expression, TOP);
-  return { formula, operands: writer.finish() };
+  const systems = new Set(nodes.filter((node) => node.kind === 'form').map(({ system }) => system));
+  const [system] = systems;
+  if (system === undefined) return { formula, operands: writer.finish() };
+  return {
+    formula: [formula, ...system.definitions].join('; '),
+    kernel: system.kernel,
+    operands: writer.finish(),
+  };
 }
 
 function chooseForm(nodes: readonly Expression[], listed: number): Form {
@@ -85,6 +94,7 @@ export function forEachRow(nodes: readonly Expression[], visit: (row: Row) => vo
   for (const node of nodes)
     if (node.kind === 'quantity') visit(node.row);
     else if (node.kind === 'row-sum') node.rows.forEach(visit);
+    else if (node.kind === 'form') for (const { rows } of node.system.rowsOf(node.index)) rows.forEach(visit);
 }
 
 function hasRows(part: Expression): boolean {
@@ -160,6 +170,9 @@ class Writer {
         for (const cell of [...matrix.flat(), ...vector]) if (cell !== null) this.write(cell, at);
         return `${name}[${node.index + 1}]`;
       }
+      case 'form':
+        for (const set of node.system.rowsOf(node.index)) this.#addTableRows(set);
+        return node.system.formulaOf(node.index);
     }
   }
 
@@ -253,6 +266,18 @@ class Writer {
     };
   }
 
+  /** Rows of a table are always a set: each is one cell. */
+  #addTableRows(set: FormRows): void {
+    let name = set.symbol;
+    const operand = tableOperand(set, this.#printing.roots);
+    for (let index = 2; this.#operands.has(name); index++) {
+      const { record, selection } = this.#operands.get(name)! as Partial<SetOperand>;
+      if (record === operand.record && selection === operand.selection) return;
+      name = `${set.symbol}[${index}]`;
+    }
+    this.#operands.set(name, { ...operand, name });
+  }
+
   #collect(node: RowSum | Quantity, at: Place): void {
     const { symbol, to } = node;
     const isSum = node.kind === 'row-sum';
@@ -295,6 +320,33 @@ class Writer {
       }),
     );
   }
+}
+
+const tables = new WeakMap<readonly Row[], SetOperand>();
+
+/** Returns the set of rows of a table. It is added up once for all figures. */
+function tableOperand({ symbol, rows, to, selection }: FormRows, roots: boolean): SetOperand {
+  const known = tables.get(rows);
+  if (known !== undefined && (known.root !== null) === roots) return known;
+  const [sum, unit] = sumExactly(rows, sumRows(rows, to), to);
+  const { record } = rows[0]!;
+  const root = roots
+    ? rootOfRows(
+        record as Hex,
+        rows.map(({ key }) => key),
+      )
+    : null;
+  const operand = {
+    name: symbol,
+    record,
+    selection,
+    count: rows.length,
+    sum: String(sum),
+    unit: unit.text,
+    root,
+  };
+  tables.set(rows, operand);
+  return operand;
 }
 
 /** Returns the sum of rows in a unit in which it has an end: that of the formula, or else one of the rows themselves. */
@@ -366,6 +418,8 @@ function patternOf(node: Expression): string {
       return `(${patternOf(node.over)} / ${patternOf(node.under)})`;
     case 'solution':
       return node.system.name;
+    case 'form':
+      return node.system.formulaOf(node.index);
   }
 }
 

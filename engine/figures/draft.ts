@@ -1,6 +1,7 @@
 import type { Warning } from '../factors/factor.ts';
 import type { Selection } from '../../core/records/selection.ts';
 import type { Amount } from '../quantities/decimal.ts';
+import type { Floats } from '../quantities/floats.ts';
 import type { Unit } from '../quantities/unit.ts';
 import type { Period, Row } from '../rows/row.ts';
 
@@ -42,6 +43,10 @@ export interface Draft extends Cover {
   readonly methane?: 'fossil';
   /** Warnings besides those of its factors and parts. */
   readonly warnings?: readonly Warning[];
+  /** The figure is a difference of figures, and has no digit behind the last one that these show. */
+  readonly isDifference?: true;
+  /** What equals the figure by another formula, whose text this is: the writer compares them. */
+  readonly closing?: { readonly formula: string; readonly expression: Expression };
   /** The period that it is about, where that is another one than that of the run. */
   readonly period?: Period;
 }
@@ -52,7 +57,7 @@ export interface Draft extends Cover {
  * and what two figures share may be one node.
  */
 export type Expression =
-  Constant | Quantity | RowSum | FigureValue | Sum | Difference | Product | Quotient | Solution;
+  Constant | Quantity | RowSum | FigureValue | Sum | Difference | Product | Quotient | Solution | TableForm;
 
 /** A constant: exactly `over / under`, printed as `text`. */
 export interface Constant {
@@ -129,4 +134,44 @@ export interface LinearSystem {
   readonly name: string;
   readonly matrix: readonly (readonly (Expression | null)[])[];
   readonly vector: readonly (Expression | null)[];
+}
+
+/**
+ * One number that a table gives by the solution of its system of equations: a linear form. Computed in float64 with a proven bound, once
+ * for all forms over the table.
+ */
+export interface TableForm {
+  readonly kind: 'form';
+  readonly system: FormSystem;
+  readonly index: number;
+}
+
+/** Rows of one record that stand for one symbol of the formula of a form. */
+export interface FormRows {
+  readonly symbol: string;
+  /** At least one, ascending by key: the same list for all forms that take them. */
+  readonly rows: readonly Row[];
+  readonly to: Unit;
+  /** Exactly the rows satisfy it, in their record. */
+  readonly selection: Selection;
+}
+
+/** Returns the drawn quantities of a row in the row's own unit; null for a row whose stated quantity holds for every draw. */
+export type DrawsOf = (row: Row) => Floats | null;
+
+/** A table with the forms that figures take from it. Cells that rows state are variables; cells of documents are certain. */
+export interface FormSystem {
+  /** What the symbols of all formulas mean, such as `A = Z / x`. */
+  readonly definitions: readonly string[];
+  /** The arithmetic that solves the system. */
+  readonly kernel: string;
+  formulaOf: (index: number) => string;
+  rowsOf: (index: number) => readonly FormRows[];
+  valueOf: (index: number) => number;
+  /** How far the number is from the true one, at most, in the unit of the form. */
+  boundOf: (index: number) => number;
+  /** Returns the derivative of Σ weight × form by the quantity of each row, per the row's own unit. */
+  gradientOf: (weights: ReadonlyMap<number, number>) => ReadonlyMap<Row, number>;
+  /** Returns the draws of each form; null where no row of the table is drawn. */
+  drawsOf: (drawsOf: DrawsOf) => readonly Floats[] | null;
 }

@@ -1,4 +1,5 @@
 import { Amount, ONE, ZERO } from '../quantities/decimal.ts';
+import { exactFloat } from '../quantities/float.ts';
 import { convertAmount, findConversion, type Unit } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
 import type { Draft } from './draft.ts';
@@ -7,7 +8,7 @@ import type { Expression, LinearSystem, RowSum } from './expression.ts';
 
 /**
  * Computes expressions with exact decimals. A quotient that does not terminate has 50 significant digits; the solution of a linear
- * system has 12, from float64. Each node is computed once.
+ * system has 12, from float64. A form over a table is the float64 itself. Each node is computed once.
  */
 export class ExactEvaluator {
   readonly #known = new Map<Expression, Amount>();
@@ -50,6 +51,8 @@ export class ExactEvaluator {
         return this.evaluate(node.over).div(this.evaluate(node.under));
       case 'solution':
         return this.#solve(node.system)[node.index]!;
+      case 'form':
+        return exactFloat(node.system.valueOf(node.index));
     }
   }
 

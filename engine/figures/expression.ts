@@ -130,6 +130,7 @@ export function partsOf(node: Expression): readonly Expression[] {
     case 'constant':
     case 'quantity':
     case 'row-sum':
+    case 'form':
       return [];
     case 'figure':
       return [node.draft.expression];

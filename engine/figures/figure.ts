@@ -1,12 +1,25 @@
+import { Invariant } from '../../core/errors.ts';
 import type { Selection } from '../../core/records/selection.ts';
-import { formatAmount, parseAmount, roundAmount, type Amount, type Rounding } from '../quantities/decimal.ts';
+import {
+  formatAmount,
+  parseAmount,
+  roundAmount,
+  sumAmounts,
+  ZERO,
+  type Amount,
+  type Rounding,
+} from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { nameRow, type Proxy, type Warning } from '../factors/factor.ts';
+import type { InputDocument } from '../rows/document.ts';
+import type { Matrix } from '../rows/matrix.ts';
 import { compareTexts, type Period, type Row } from '../rows/row.ts';
 import type { RowType } from '../rows/row-detail.ts';
 import type { RowIndex } from '../rows/row-index.ts';
 import { printDerivation, forEachRow, type Operand } from './derivation.ts';
 import type { Cover, Draft } from './draft.ts';
+import { BoundEvaluator } from './bound.ts';
+import { roundFigure, type UnsureDigits } from './guaranteed.ts';
 import type { UncertaintyNote } from '../uncertainty/note.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
@@ -30,6 +43,8 @@ export interface DocumentNote {
   readonly name: string;
   readonly record: string;
   readonly key: string;
+  /** Of the file that it names, where it names one. */
+  readonly sha256?: string;
 }
 
 /** The detail of a figure's entry (§4): what the figure covers, and its derivation. */
@@ -37,10 +52,16 @@ export interface FigureDetail extends Cover {
   readonly factors: readonly FactorNote[];
   /** Absent where there are none. */
   readonly documents?: readonly DocumentNote[];
+  /** How far the figure is from the true one, at most, in its unit: its rounding included. Absent where it is exact. */
+  readonly bound?: string;
+  /** The figure by another formula, with the same decimals. It agrees within the bounds of both. */
+  readonly closing?: { readonly formula: string; readonly value: string };
   /** How sure the figure is. Only uncertainty@1 says it. */
   readonly uncertainty?: UncertaintyNote;
   readonly derivation: {
     readonly formula: string;
+    /** The arithmetic, where it is not exact. */
+    readonly kernel?: string;
     readonly operands: readonly Operand[];
     readonly rounding: Rounding;
     /** The figure as shown minus what its formula gives with the figures that it adds up, as these are shown. Absent where it is zero. */
@@ -62,6 +83,10 @@ export interface MethodContext {
   readonly rows: RowIndex;
   readonly period: Period;
   readonly proxies: readonly Proxy[];
+  /** The documents that the run was given, by SHA-256. One counts as used when it is got from here. */
+  readonly documents: ReadonlyMap<string, InputDocument>;
+  /** What a method with `solve` computes with in place of solving; it must bound its error first. */
+  readonly solution?: Matrix;
   /** Where the rows are those of one facility alone; null: those without a facility. */
   readonly facility?: string | null;
   /** Whether figures count rows by their share of equity. */
@@ -90,6 +115,8 @@ export interface Showing {
   readonly roots: boolean;
   /** Warnings about rows, which belong to every figure that uses the row. */
   readonly warnings: ReadonlyMap<Row, readonly Warning[]>;
+  /** What becomes of digits that the bound of a figure does not guarantee. */
+  readonly unsureDigits: UnsureDigits;
   /** Returns how sure a figure is, in the unit in which it is shown. */
   readonly uncertaintyOf?: (draft: Draft, unit: string) => UncertaintyNote;
 }
@@ -101,6 +128,7 @@ export interface Showing {
 export class FigureWriter {
   readonly #showing: Showing;
   readonly #exact = new ExactEvaluator();
+  readonly #bounds = new BoundEvaluator(this.#exact);
   /** Computes with the figures as they are shown. */
   readonly #shown: ExactEvaluator;
   readonly #figures = new Map<Draft, Figure>();
@@ -133,15 +161,26 @@ export class FigureWriter {
       warnings = [],
       documents = [],
       methane: _,
+      isDifference,
+      closing,
       period: other,
       ...cover
     } = draft;
-    const { rounding, mass, listed, roots, uncertaintyOf } = this.#showing;
+    const { mass, listed, roots, uncertaintyOf } = this.#showing;
     const period = other ?? this.#showing.period;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
     const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
-    const rounded = roundAmount(this.#convert(this.#exact.evaluate(expression), own, unit), rounding);
+    const bound = this.#bounds.evaluate(expression);
+    const parts = isDifference === true ? nodes.filter((node) => node.kind === 'figure') : [];
+    const { rounded, rounding, ...sure } = roundFigure({
+      key,
+      value: this.#convert(this.#exact.evaluate(expression), own, unit),
+      bound: bound === null ? null : this.#convert(bound, own, unit),
+      rounding: this.#showing.rounding,
+      unsureDigits: this.#showing.unsureDigits,
+      parts: parts.map((node) => this.#figures.get(node.draft)!),
+    });
     const printing = {
       listed,
       roots,
@@ -160,6 +199,8 @@ export class FigureWriter {
         ...cover,
         factors: noteFactors(draft, nodes, listed),
         ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
+        ...sure,
+        ...(closing === undefined ? {} : { closing: this.#close(draft, closing, unit, rounding) }),
         ...(uncertaintyOf === undefined ? {} : { uncertainty: uncertaintyOf(draft, unit) }),
         derivation: {
           ...derivation,
@@ -169,6 +210,24 @@ export class FigureWriter {
         },
       },
     };
+  }
+
+  /** Computes a figure by its other formula. Both are bounded, so more than their bounds between them is a fault of the engine. */
+  #close(
+    { key, expression, unit: own }: Draft,
+    closing: NonNullable<Draft['closing']>,
+    unit: string,
+    rounding: Rounding,
+  ): NonNullable<FigureDetail['closing']> {
+    const both = [expression, closing.expression];
+    const [value, other] = both.map((each) => this.#exact.evaluate(each)) as [Amount, Amount];
+    const room = sumAmounts(both.map((each) => this.#bounds.evaluate(each) ?? ZERO));
+    if (value.minus(other).abs().greaterThan(room))
+      throw new Invariant(
+        `${key} does not close: ${String(value)} and ${String(other)} differ by more than their bounds`,
+      );
+    const shown = roundAmount(this.#convert(other, own, unit), rounding);
+    return { formula: closing.formula, value: formatAmount(shown, key) };
   }
 
   #convert(amount: Amount, from: string, to: string): Amount {
@@ -203,7 +262,12 @@ export class FigureWriter {
 function noteDocuments(documents: readonly Row[]): DocumentNote[] {
   return [...new Set(documents)]
     .sort((a, b) => a.index - b.index)
-    .map(({ detail, record, key }) => ({ name: detail.row, record, key }));
+    .map(({ detail, record, key }) => ({
+      name: detail.row,
+      record,
+      key,
+      ...(detail.row === 'matrix-document' ? { sha256: detail.sha256 } : {}),
+    }));
 }
 
 /** Returns whether drafts take a row or name it as a document; `count` is how many rows the run has. */

@@ -10,10 +10,8 @@ import {
 } from '../quantities/floats.ts';
 import { Decomposition } from '../quantities/linear.ts';
 import type { Row } from '../rows/row.ts';
+import type { DrawsOf, FormSystem } from './draft.ts';
 import type { Expression, LinearSystem, Quantity, RowSum } from './expression.ts';
-
-/** Returns the drawn quantities of a row in the row's own unit; null for a row whose stated quantity holds for every draw. */
-export type DrawsOf = (row: Row) => Floats | null;
 
 /**
  * Computes expressions in float64, once for every draw or once for all. Each node is computed once, and the order of operations is that of
@@ -23,6 +21,7 @@ export type DrawsOf = (row: Row) => Floats | null;
 export class FloatEvaluator {
   readonly #known = new Map<Expression, Floats>();
   readonly #solved = new Map<LinearSystem, readonly Floats[]>();
+  readonly #forms = new Map<FormSystem, readonly Floats[] | null>();
   readonly #split = new Map<RowSum, SplitRows>();
   readonly #drawsOf: DrawsOf;
 
@@ -49,6 +48,7 @@ export class FloatEvaluator {
     for (const [node, { length }] of this.#known) if (length > 1) this.#known.delete(node);
     for (const [system, solution] of this.#solved)
       if (solution.some(({ length }) => length > 1)) this.#solved.delete(system);
+    for (const [system, draws] of this.#forms) if (draws !== null) this.#forms.delete(system);
   }
 
   #compute(node: Expression): Floats {
@@ -74,7 +74,18 @@ export class FloatEvaluator {
         return divideFloats(this.evaluate(node.over), this.evaluate(node.under));
       case 'solution':
         return this.#solve(node.system)[node.index]!;
+      case 'form':
+        return this.#drawForms(node.system)?.[node.index] ?? oneFloat(node.system.valueOf(node.index));
     }
+  }
+
+  /** Solves the system of a table once for every draw of its rows, for all forms over it. */
+  #drawForms(system: FormSystem): readonly Floats[] | null {
+    const known = this.#forms.get(system);
+    if (known !== undefined) return known;
+    const draws = system.drawsOf(this.#drawsOf);
+    this.#forms.set(system, draws);
+    return draws;
   }
 
   /** A quantity that a member of a detail states is not drawn: the uncertainty of a row is that of its value. */

@@ -1,7 +1,7 @@
 import { floatRatio } from '../quantities/float.ts';
 import { Decomposition } from '../quantities/linear.ts';
 import type { Row } from '../rows/row.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, FormSystem, Solution, TableForm } from './draft.ts';
 import { partsOf, type Expression, type LinearSystem, type Product } from './expression.ts';
 import type { FloatEvaluator } from './float.ts';
 import { cellsOf } from './solve-exact.ts';
@@ -26,13 +26,15 @@ export function gradientOf({ expression }: Pick<Draft, 'expression'>, float: Flo
   return pass;
 }
 
+type Ordered = Expression | LinearSystem | FormSystem;
+
 /** Returns nodes and systems, each once and after all that it is made of. */
-function orderNodes(expression: Expression): (Expression | LinearSystem)[] {
-  const seen = new Set<Expression | LinearSystem>();
+function orderNodes(expression: Expression): Ordered[] {
+  const seen = new Set<Ordered>();
   const visit = (node: Expression): void => {
     if (seen.has(node)) return;
     if (node.kind !== 'solution' || !seen.has(node.system)) partsOf(node).forEach(visit);
-    if (node.kind === 'solution') seen.add(node.system);
+    if (node.kind === 'solution' || node.kind === 'form') seen.add(node.system);
     seen.add(node);
   };
   visit(expression);
@@ -47,6 +49,8 @@ class Pass implements Gradient {
   readonly #adjoints = new Map<Expression, number>();
   /** Adjoints of the components of each system. */
   readonly #ofSystems = new Map<LinearSystem, Float64Array>();
+  /** Adjoints of the forms over each table. */
+  readonly #ofForms = new Map<FormSystem, Map<number, number>>();
 
   constructor(float: FloatEvaluator) {
     this.#float = float;
@@ -57,11 +61,14 @@ class Pass implements Gradient {
   }
 
   /** Passes the adjoint of a node on to its parts. */
-  propagate(node: Expression | LinearSystem): void {
+  propagate(node: Ordered): void {
     if (!('kind' in node)) {
-      this.#propagateSystem(node);
-      return;
-    }
+      if ('matrix' in node) this.#propagateSystem(node);
+      else this.#propagateForms(node);
+    } else this.#propagateNode(node);
+  }
+
+  #propagateNode(node: Expression): void {
     const adjoint = this.#adjoints.get(node) ?? 0;
     switch (node.kind) {
       case 'constant':
@@ -91,11 +98,11 @@ class Pass implements Gradient {
         this.add(node.under, -(adjoint * this.#float.evaluateOne(node)) / under);
         break;
       }
-      case 'solution': {
-        const ofSystem = this.#ofSystems.get(node.system) ?? new Float64Array(node.system.vector.length);
-        ofSystem[node.index]! += adjoint;
-        this.#ofSystems.set(node.system, ofSystem);
-      }
+      case 'solution':
+        this.#addComponent(node, adjoint);
+        break;
+      case 'form':
+        this.#addForm(node, adjoint);
     }
   }
 
@@ -125,6 +132,22 @@ class Pass implements Gradient {
         if (cell !== null) this.add(cell, -y[row]! * x[column]!);
       });
     });
+  }
+
+  #addComponent({ system, index }: Solution, adjoint: number): void {
+    const ofSystem = this.#ofSystems.get(system) ?? new Float64Array(system.vector.length);
+    ofSystem[index]! += adjoint;
+    this.#ofSystems.set(system, ofSystem);
+  }
+
+  #addForm({ system, index }: TableForm, adjoint: number): void {
+    const ofForms = this.#ofForms.get(system) ?? new Map<number, number>();
+    this.#ofForms.set(system, ofForms.set(index, (ofForms.get(index) ?? 0) + adjoint));
+  }
+
+  #propagateForms(system: FormSystem): void {
+    for (const [row, derivative] of system.gradientOf(this.#ofForms.get(system)!))
+      this.#addQuantity(row, 'value', derivative);
   }
 
   #addQuantity(row: Row, column: string, derivative: number): void {

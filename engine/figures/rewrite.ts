@@ -63,6 +63,7 @@ class Rewriter {
     switch (own.kind) {
       case 'constant':
       case 'quantity':
+      case 'form':
         return own;
       case 'row-sum':
         return this.#rows(own);

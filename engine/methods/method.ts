@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import type { Row } from '../rows/row.ts';
+import type { Matrix } from '../rows/matrix.ts';
 import type { RowType } from '../rows/row-detail.ts';
 
 /** One kind of figure that a method computes. In `key`, each name in braces is a placeholder for one segment. */
@@ -9,6 +10,13 @@ export interface FigureKind {
   readonly key: string;
   readonly unit: string;
   readonly meaning: string;
+}
+
+/** How solving tells where it is, and is stopped. */
+export interface SolveOptions {
+  readonly signal?: AbortSignal;
+  /** Called with the part that is done, from 0 to 1. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /** An accounting method: a pure function from rows and parameters to figures. */
@@ -26,5 +34,10 @@ export interface Method<P> {
   readonly traps: readonly string[];
   /** Why the method leaves out a row that it reads and that is in the period; null where it has no reason of its own. */
   readonly leavesOut?: (row: Row, parameters: P) => string | null;
+  /**
+   * Solves the equations of a run where that takes long: the result is `solution` of the context in which figures are computed. Absent where
+   * a method has none; null where these rows need none.
+   */
+  readonly solve?: (context: MethodContext, parameters: P, options: SolveOptions) => Promise<Matrix | null>;
   readonly compute: (context: MethodContext, parameters: P) => Draft[];
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EngineError, placeOfAsked } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
-import type { FigureKind, Method } from './method.ts';
+import type { FigureKind, Method, SolveOptions } from './method.ts';
 import { avoided } from './avoided.ts';
 import { cbam } from './cbam.ts';
 import { combustionCarbon } from './combustion-carbon.ts';
@@ -12,8 +12,10 @@ import { inventory } from './inventory.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
+import { trade } from './trade.ts';
 import { parseWithin, uncertainty, wrapMethod, type Wrapping } from './uncertainty.ts';
 import { valueChain } from './value-chain.ts';
+import type { Matrix } from '../rows/matrix.ts';
 import type { Row } from '../rows/row.ts';
 import { rowDetail, type RowType } from '../rows/row-detail.ts';
 import { MASSES, type CommonParameters } from './parameters.ts';
@@ -30,6 +32,9 @@ export interface RegisteredMethod {
   /** @throws ZodError */
   readonly parse: (parameters: unknown) => CommonParameters;
   readonly leavesOut: (parameters: unknown) => (row: Row) => string | null;
+  /** Null where the method solves no equations. */
+  readonly solve:
+    ((context: MethodContext, parameters: unknown, options: SolveOptions) => Promise<Matrix | null>) | null;
   readonly compute: (context: MethodContext, parameters: unknown) => Draft[];
   /** Of a method about the figures of another one: that method, and what is asked about its figures. */
   readonly wraps?: (parameters: unknown) => WrappedMethod;
@@ -52,6 +57,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(group),
   register(cbam),
   register(avoided),
+  register(trade),
 ];
 
 /** All methods. A released method is never removed or changed. */
@@ -74,7 +80,8 @@ function refuseMethod(name: string, known: readonly RegisteredMethod[], column =
 }
 
 function register<P extends CommonParameters>(method: Method<P>): RegisteredMethod {
-  const { id, version, title, standard, reads, parameters, figures, traps, leavesOut, compute } = method;
+  const { id, version, title, standard, reads, parameters, figures, traps, leavesOut, solve, compute } =
+    method;
   return {
     name: `${id}@${version}`,
     title,
@@ -88,6 +95,10 @@ function register<P extends CommonParameters>(method: Method<P>): RegisteredMeth
       const parsed = parameters.parse(value);
       return (row) => leavesOut?.(row, parsed) ?? null;
     },
+    solve:
+      solve === undefined
+        ? null
+        : (context, value, options) => solve(context, parameters.parse(value), options),
     compute: (context, value) => compute(context, parameters.parse(value)),
   };
 }
@@ -113,6 +124,10 @@ function registerUncertainty(): RegisteredMethod {
     leavesOut: (value) => {
       const { method, parameters: inner } = wraps(value);
       return method.leavesOut(inner);
+    },
+    solve: async (context, value, options) => {
+      const { method, parameters: inner } = wraps(value);
+      return (await method.solve?.(context, inner, options)) ?? null;
     },
     compute: (context, value) => {
       const { method, parameters: inner } = wraps(value);

@@ -30,6 +30,24 @@ export function fromFloat(value: number, digits = FLOAT_DIGITS): Amount {
   return scale < 0 ? new Amount(coefficient * 10n ** BigInt(-scale)) : new Amount(coefficient, scale);
 }
 
+/** Returns the amount that a float64 is, exactly. The number must be finite. */
+export function exactFloat(value: number): Amount {
+  if (Number.isSafeInteger(value)) return new Amount(BigInt(value));
+  BITS.setFloat64(0, value);
+  const bits = BITS.getBigUint64(0);
+  const biased = Number((bits >> 52n) & 0x7ffn);
+  const fraction = bits & 0xfffffffffffffn;
+  const size = biased === 0 ? fraction : fraction | 0x10000000000000n;
+  const exponent = (biased === 0 ? 1 : biased) - 1075;
+  const coefficient = value < 0 ? -size : size;
+  // m · 2^−e = m · 5^e · 10^−e
+  return exponent >= 0
+    ? new Amount(coefficient << BigInt(exponent))
+    : new Amount(coefficient * 5n ** BigInt(-exponent), -exponent);
+}
+
+const BITS = new DataView(new ArrayBuffer(8));
+
 /** Returns the float64 nearest to the ratio of two units: an amount in `from` times it is the amount in `to`. */
 export function floatRatio(from: Unit, to: Unit): number {
   const ofUnit = ratios.get(from) ?? new WeakMap<Unit, number>();

@@ -15,6 +15,8 @@ import {
   type TestEntry,
   YEAR_2022,
 } from './dataset.ts';
+import { HOUSEHOLDS, SMALL_MRIO } from './trade/small-mrio.ts';
+import { rowsOf } from './trade/small-table.ts';
 
 const DONE = { category: 'c', geography: 'CN', facility: 'north' };
 const north = (row: TestEntry): TestEntry => ({ ...row, detail: { ...row.detail, facility: 'north' } });
@@ -186,6 +188,12 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
   'group@1': { gwpSet: 'AR5', members: [{ result: BASE_YEAR }] },
+  'trade@1': {
+    gwpSet: 'AR5',
+    by: ['sector', 'category'],
+    multipliers: ['CH4'],
+    paths: { region: 'reg1', stressor: 'CO2', threshold: '0.05' },
+  },
   'uncertainty@1': {
     method: 'value-chain@2',
     parameters: { gwpSet: 'AR5' },
@@ -194,6 +202,12 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     trend: { base: YEAR_2022 },
   },
 };
+
+/** A small table whose stressors are gases. */
+const TRADED = [
+  ...rowsOf({ ...SMALL_MRIO, stressors: { CO2: 'kg{CO2}', CH4: 'kg{CH4}' }, fy: HOUSEHOLDS }),
+  gwp('CH4', 'AR5', '28'),
+];
 
 /** Rows and parameters with which a method gives every kind of its figures. */
 export interface GivenRun {
@@ -207,6 +221,7 @@ export function publishedRun(method: string): GivenRun {
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')
     return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
+  if (method === 'trade@1') return { inputs: [dataset('a', ...TRADED)], parameters };
   const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
   if (method === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
   return { inputs, parameters };

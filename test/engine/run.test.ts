@@ -180,6 +180,8 @@ describe('METHODS', () => {
     const names = METHODS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const { standard } of METHODS)
-      expect(standard).toMatch(/(IPCC|GHG Protocol|Guideline|Regulation).*(chapter|clause|annex|equation)/);
+      expect(standard).toMatch(
+        /(Handbook|IPCC|GHG Protocol|Guideline|Regulation).*(chapter|clause|annex|equation)/,
+      );
   });
 });

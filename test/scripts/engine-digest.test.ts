@@ -11,9 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineVersion } from '../../engine/version.ts';
-import { runMethod } from '../../engine/run.ts';
+import type { DocumentName, DocumentSource } from '../../engine/rows/document.ts';
+import * as engine from '../../engine/run.ts';
 import { buildEngine, type EngineArtefact } from '../../scripts/engine-digest.ts';
 import { COMMON, dataset, fuelDefaults, fuelUse } from '../engine/dataset.ts';
 
@@ -40,8 +42,29 @@ function checkOut(name: string): string {
   return root;
 }
 
+/** Returns a matrix of two rows as a Parquet file. */
+function parquetMatrix(): { name: DocumentName; source: DocumentSource } {
+  const bytes = new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'row', data: ['a', 'b'], type: 'STRING', nullable: false },
+        { name: 'x', data: Float64Array.of(0.1, 2), type: 'DOUBLE', nullable: false },
+      ],
+    }),
+  );
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const mediaType = 'application/vnd.apache.parquet';
+  return {
+    name: { sha256, mediaType, size: bytes.length },
+    source: { size: bytes.length, read: (start, end) => Promise.resolve(bytes.slice(start, end)) },
+  };
+}
+
 /** Released engines: version → digest. Existing policies contain these digests, so the files must never change. */
-const RELEASED = { '1.0.0': '0x3c807db9d4695422266393bd448ea1fc9ee307f8d1fd2bf4922a80966a4fd3a2' };
+const RELEASED = {
+  '1.0.0': '0x3c807db9d4695422266393bd448ea1fc9ee307f8d1fd2bf4922a80966a4fd3a2',
+  '2.0.0': '0xec82ac278456f8de43402bd60d5d44b6c16a81ba5d56157c120f4de738e88b00',
+};
 
 describe('a released engine', () => {
   it.each(Object.entries(RELEASED))('%s has the bytes of its release', (version, digest) => {
@@ -75,6 +98,7 @@ describe('buildEngine', () => {
   it('builds one file without imports and without paths of this machine', () => {
     const text = Buffer.from(artefact.bytes).toString('utf8');
     expect(text).toContain(`carbon-ledger engine ${engineVersion}`);
+    expect(text).toMatch(/^\/\*![^\n]*holds zod, MIT, and hyparquet, MIT \*\/\n/);
     expect(text).not.toContain(ROOT);
     expect(text).not.toMatch(
       /node_modules|(?<![-"'])\bimport ?[\w{*][^;]{0,500}\bfrom ?["']|(?<![-"'])\bimport ?["'(]|\brequire\(["']/,
@@ -84,13 +108,25 @@ describe('buildEngine', () => {
   it('builds an engine that computes the same as its sources', async () => {
     const file = join(folder, 'engine.mjs');
     writeFileSync(file, artefact.bytes);
-    const bundled = (await import(file)) as { runMethod: typeof runMethod };
+    const bundled = (await import(file)) as typeof engine;
     const inputs = [
       dataset('a', fuelUse('use', '1234.567', 't', 'coal')),
       dataset('b', ...fuelDefaults('coal', '26.7', '0.99', { CO2: '98300' })),
     ];
     expect(bundled.runMethod('combustion@2', inputs, COMMON)).toEqual(
-      runMethod('combustion@2', inputs, COMMON),
+      engine.runMethod('combustion@2', inputs, COMMON),
     );
+  });
+
+  it('builds an engine that reads documents as its sources do, and takes only those that it has read', async () => {
+    const file = join(folder, 'reader.mjs');
+    writeFileSync(file, artefact.bytes);
+    const bundled = (await import(file)) as typeof engine;
+    const { name, source } = parquetMatrix();
+    const document = await bundled.readDocument(name, source);
+    expect(document).toEqual(await engine.readDocument(name, source));
+    expect([...document.matrix.values]).toEqual([0.1, 2]);
+    expect([...bundled.checkDocuments([document]).keys()]).toEqual([name.sha256]);
+    expect(() => engine.checkDocuments([document])).toThrow('was not read by this engine');
   });
 });

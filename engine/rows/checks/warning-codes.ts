@@ -1,4 +1,4 @@
-/** What a run warns of in its rows: code → meaning. The set is closed. */
+/** What a run warns of in its rows and documents: code → meaning. The set is closed. */
 export const ROW_WARNINGS = {
   'measured-and-computed': 'Emissions of a source were measured, and are also computed from its fuel.',
   'several-entities': 'Rows of several entities are added up, and no consolidation is declared.',
@@ -7,6 +7,8 @@ export const ROW_WARNINGS = {
   'old-factor':
     'A factor states no valid time, and describes a year more than five years before the period of the run.',
   'implausible-value': 'A value is outside the range that is plausible for its row type.',
+  'unnamed-document': 'A document was given to the run, and no row of its inputs names it.',
+  'unused-document': 'A document was given to the run, and no figure uses it.',
   'no-uncertainty': 'Rows state no uncertainty. In intervals they count as certain.',
   'negative-draws':
     'Draws of a quantity that cannot be negative were negative. Intervals count them as they were drawn.',

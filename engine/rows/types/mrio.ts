@@ -1,5 +1,5 @@
 import { currency, mediaType, name, sha256, size } from './common.ts';
-import { integer, listOf, oneOf, optional, pairOf } from './member.ts';
+import { integer, listOf, matching, oneOf, optional, pairOf, text } from './member.ts';
 import { document, quantity } from './row-type.ts';
 
 /** One cell of Z: sales of a sector in a region to another sector. */
@@ -58,7 +58,17 @@ const demandStressor = quantity(
   },
 );
 
-/** A matrix that is too large for rows: one document, identified by its hash. */
+/** A name in a matrix: of a region, a sector, a stressor or a category of final demand. */
+const label = matching(
+  /^[^/\p{Cc}]{1,256}$/u,
+  'expected 1 to 256 characters, none of them a slash or a control character',
+);
+
+/**
+ * A matrix that is too large for rows: one document, identified by its hash. Rows and columns of Z, rows of Y, and columns of F are `REGION/SECTOR`, each
+ * region with all sectors, in the order of both lists. Columns of Y and F_Y are `REGION/CATEGORY` in the same way. Rows of F and F_Y are
+ * the stressors.
+ */
 const matrixDocument = document(
   'matrix-document',
   {
@@ -67,12 +77,36 @@ const matrixDocument = document(
     size,
     sha256,
     shape: pairOf(integer(1)),
-    regions: listOf(name),
-    sectors: listOf(name),
-    stressors: optional(listOf(name, 0)),
+    regions: listOf(label),
+    sectors: listOf(label),
+    /** Of Y and F_Y. */
+    categories: optional(listOf(label)),
+    /** Of F and F_Y. */
+    stressors: optional(listOf(label, 0)),
+    /** The UCUM unit of each stressor, in the same order, such as kg{CO2}. */
+    units: optional(listOf(text(64), 0)),
     currency,
+    /** How many units of the currency one is: 1000000 where the table is in millions. Absent: 1. */
+    multiple: optional(integer(1)),
   },
   { found: ['matrix'], subject: 'matrix' },
+);
+
+/**
+ * One industry of a table, and the one that it becomes part of. A concordance names each industry of the table once, and moves all
+ * industries of a region to one region. Its value is 1.
+ */
+const industryConcordance = quantity(
+  'industry-concordance',
+  { concordance: name, fromRegion: label, fromSector: label, toRegion: label, toSector: label },
+  {
+    role: 'factor',
+    units: ['1'],
+    most: '1',
+    period: 'optional',
+    found: ['concordance', 'fromRegion', 'fromSector'],
+    subject: 'concordance',
+  },
 );
 
 /** D4: input-output tables. */
@@ -82,4 +116,5 @@ export const MRIO_ROWS = [
   sectorStressor,
   demandStressor,
   matrixDocument,
+  industryConcordance,
 ] as const;

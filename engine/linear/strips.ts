@@ -1,0 +1,51 @@
+import type { Panel } from './coefficients.ts';
+import { LANES, type Kernel, type Strips, stripsOf, type Workspace } from './kernel.ts';
+
+/** Gives places of a workspace to panels, one after the other, and opens it when all have one. */
+export class Layout {
+  #length = 0;
+
+  /** Returns the place of a panel in strips. */
+  strips(rows: number, columns: number): Strips {
+    const count = stripsOf(columns);
+    const strips = { at: this.#length, rows, columns, count };
+    this.#length += count * rows * LANES;
+    return strips;
+  }
+
+  /** Returns the place of so many numbers. */
+  numbers(count: number): number {
+    const at = this.#length;
+    this.#length += count + (count % 2);
+    return at;
+  }
+
+  /** Opens the workspace, for blocks of rows with at most so many coefficients. */
+  open(kernel: Kernel, entries: number): Workspace {
+    return kernel.open(this.#length, entries);
+  }
+}
+
+/** Writes a panel to its strips. The columns that fill up the last strip stay zero. */
+export function writeStrips(cells: Float64Array, { at, rows }: Strips, { columns, values }: Panel): void {
+  for (let column = 0; column < columns; column++) {
+    const to = placeOf(at, rows, column);
+    for (let row = 0; row < rows; row++) cells[to + row * LANES] = values[row * columns + column]!;
+  }
+}
+
+/** Returns the panel in strips. */
+export function readStrips(cells: Float64Array, { at, rows, columns }: Strips): Panel {
+  const values = new Float64Array(rows * columns);
+  for (let column = 0; column < columns; column++) {
+    const from = placeOf(at, rows, column);
+    for (let row = 0; row < rows; row++) values[row * columns + column] = cells[from + row * LANES]!;
+  }
+  return { rows, columns, values };
+}
+
+/** Where the first row of a column is. */
+function placeOf(at: number, rows: number, column: number): number {
+  const lane = column % LANES;
+  return at + ((column - lane) / LANES) * rows * LANES + lane;
+}

@@ -1,0 +1,255 @@
+import * as z from 'zod';
+import { EngineError, placeOfAsked } from '../errors.ts';
+import type { Draft } from '../figures/draft.ts';
+import type { MethodContext } from '../figures/figure.ts';
+import { parseAmount } from '../quantities/decimal.ts';
+import { toFloat } from '../quantities/float.ts';
+import { listSome } from '../rows/checks/check.ts';
+import type { Matrix } from '../rows/matrix.ts';
+import { ACCOUNTS, Accounts, SPLITS } from '../trade/accounts.ts';
+import { aggregateTable } from '../trade/aggregate.ts';
+import { Concordance } from '../trade/concordance.ts';
+import { draftPaths, type PathsAsked } from '../trade/paths.ts';
+import { readTable } from '../trade/read-table.ts';
+import { readSolution, writeSolution } from '../trade/solution.ts';
+import { TableForms } from '../trade/table-forms.ts';
+import type { Table } from '../trade/table.ts';
+import { totalsOf } from '../trade/totals.ts';
+import type { Method, SolveOptions } from './method.ts';
+import { commonParameters, gwpSet, rounding } from './parameters.ts';
+
+const parameters = commonParameters.extend({
+  rounding: rounding.default({ mode: 'half-even', digits: 12 }),
+  accounts: z
+    .array(z.enum(ACCOUNTS))
+    .refine(
+      (accounts) => accounts.some((account) => account !== 'pba' && account !== 'household'),
+      'expected an account of flows too, such as cba: pba and household alone need no table',
+    )
+    .default([...ACCOUNTS])
+    .describe('The accounts that are computed. A balance needs imports and exports, so it gives these too.'),
+  stressors: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('The stressors whose accounts are computed. Absent: all of the table.'),
+  by: z
+    .array(z.enum(SPLITS))
+    .default([])
+    .describe(
+      'How accounts are split besides: by sector of production and of the product bought, or by category of final demand.',
+    ),
+  gwpSet: gwpSet
+    .optional()
+    .describe(
+      'The set of global warming potentials by which gases are added up to CO2e too. Absent: they are not.',
+    ),
+  concordance: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The concordance by which the table is aggregated before it is solved.'),
+  paths: z
+    .strictObject({
+      region: z.string().min(1),
+      stressor: z.string().min(1),
+      depth: z.int().min(0).max(10).default(6),
+      threshold: z
+        .string()
+        .regex(/^(0\.\d{0,3}[1-9]|1)$/, 'expected a part from "0.0001" to "1", such as "0.001"')
+        .default('0.001'),
+      largest: z.int().min(1).max(1000).default(20),
+    })
+    .optional()
+    .describe(
+      'The structural paths of the consumption account of a region that are shown: with at most `depth` sales between industries, and at least `threshold` of all that is emitted for its final demand.',
+    ),
+  multipliers: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Stressors whose multipliers are shown, one for each industry: what one unit of final demand emits anywhere.',
+    ),
+  unsureDigits: z
+    .enum(['refuse', 'drop'])
+    .default('refuse')
+    .describe(
+      'What to do where the error bound of a figure does not guarantee every digit that the rounding asks for.',
+    ),
+});
+type Parameters = z.output<typeof parameters>;
+
+/** For whom emissions are produced: environmentally extended multi-region input-output analysis. */
+export const trade: Method<Parameters> = {
+  id: 'trade',
+  version: 1,
+  title: 'Production and consumption accounts of a multi-region input-output table',
+  standard:
+    'United Nations, Handbook on Supply, Use and Input-Output Tables with Extensions and Applications (2018), chapters 12 and 20',
+  reads: [
+    'intermediate-flow',
+    'final-demand',
+    'sector-stressor',
+    'demand-stressor',
+    'matrix-document',
+    'industry-concordance',
+    'gwp',
+  ],
+  parameters,
+  figures: [
+    {
+      key: 'pba/{region}/{stressor}',
+      unit: '{gas}',
+      meaning: 'Production account: what the industries and the final demand of a region emit themselves.',
+    },
+    {
+      key: 'cba/{region}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'Consumption account: what is emitted anywhere for the final demand of a region, and by this itself.',
+    },
+    {
+      key: 'imports/{region}/{stressor}',
+      unit: '{gas}',
+      meaning: 'What is emitted in other regions for the final demand of a region.',
+    },
+    {
+      key: 'exports/{region}/{stressor}',
+      unit: '{gas}',
+      meaning: 'What is emitted in a region for the final demand of other regions.',
+    },
+    {
+      key: 'balance/{region}/{stressor}',
+      unit: '{gas}',
+      meaning: 'Imports less exports, which is the consumption account less the production account.',
+    },
+    {
+      key: 'household/{region}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'What the final demand of a region emits itself, such as households that drive. It is in both accounts.',
+    },
+    {
+      key: 'flow/{from}/{to}/{stressor}',
+      unit: '{gas}',
+      meaning: 'What is emitted in one region for the final demand of another, or its own.',
+    },
+    {
+      key: 'pba-sector/{region}/{sector}/{stressor}',
+      unit: '{gas}',
+      meaning: 'What one industry of a region emits itself.',
+    },
+    {
+      key: 'cba-sector/{region}/{sector}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'What is emitted anywhere for what the final demand of a region buys from a sector, of any region.',
+    },
+    {
+      key: 'cba-category/{region}/{category}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'What is emitted anywhere for one category of the final demand of a region, and by this itself.',
+    },
+    {
+      key: 'path/{n}',
+      unit: '{gas}',
+      meaning:
+        'One of the largest structural paths: what an industry emits for final demand along one chain of sales. The first is the largest.',
+    },
+    {
+      key: 'path/remainder',
+      unit: '{gas}',
+      meaning: 'What is emitted anywhere for the final demand of the region, less the paths that are shown.',
+    },
+    {
+      key: 'multiplier/{region}/{sector}/{stressor}',
+      unit: '{gas}',
+      meaning: 'What is emitted anywhere for one unit of final demand from an industry.',
+    },
+  ],
+  traps: [
+    'Direct emissions of final demand are in the production and in the consumption account. Where the table does not state them, both leave them out, and say so.',
+    'Imports and exports are blocks of the result. To zero the domestic demand instead gives other numbers, which do not close.',
+    'A table that is aggregated before it is solved gives other accounts of consumption than one that is solved and then added up, unless no two industries become one.',
+    'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum.',
+    'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees.',
+  ],
+  solve: solveTrade,
+  compute: computeTrade,
+};
+
+function computeTrade(context: MethodContext, chosen: Parameters): Draft[] {
+  return draftTrade(context, chosen)?.drafts ?? [];
+}
+
+async function solveTrade(
+  context: MethodContext,
+  chosen: Parameters,
+  { signal, onProgress }: SolveOptions,
+): Promise<Matrix | null> {
+  const drafted = draftTrade(context, chosen);
+  if (drafted === null) return null;
+  let done = 0;
+  const report = (part: number): void => {
+    if (part > done) onProgress?.((done = part));
+  };
+  const solutions = await drafted.forms.solve(report, signal);
+  return solutions === null ? null : writeSolution(drafted.table, solutions);
+}
+
+interface Drafted {
+  readonly table: Table;
+  readonly forms: TableForms;
+  readonly drafts: Draft[];
+}
+
+/** Returns the figures of a run, and the table that they are about: null where the run has none. */
+function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null {
+  const stated = readTable(context);
+  if (stated === null) return null;
+  const { concordance, paths, gwpSet: set } = chosen;
+  const table =
+    concordance === undefined ? stated : aggregateTable(stated, new Concordance(concordance, context));
+  const { solution } = context;
+  const forms = new TableForms(table, solution === undefined ? undefined : readSolution(table, solution));
+  const accounts = new Accounts(table, forms, context, new Set(chosen.accounts));
+  const all = table.stressors.map((_stressor, index) => index);
+  const named = chosen.stressors?.map((name, at) => findStressor(table, name, `stressors.${at}`)) ?? all;
+  const of = named.flatMap((stressor) => [
+    ...accounts.draft(stressor),
+    ...chosen.by.flatMap((split) => accounts.draftSplit(stressor, split)),
+  ]);
+  const multipliers = chosen.multipliers.flatMap((name, at) =>
+    accounts.draftMultipliers(findStressor(table, name, `multipliers.${at}`)),
+  );
+  const drafts = [
+    ...of,
+    ...(set === undefined ? [] : totalsOf(of, set, context)),
+    ...multipliers,
+    ...(paths === undefined ? [] : draftPaths(findPlace(table, paths), table, forms)),
+  ];
+  return { table, forms, drafts };
+}
+
+function findPlace(
+  table: Table,
+  { region: name, stressor, ...asked }: NonNullable<Parameters['paths']>,
+): PathsAsked {
+  const region = table.regions.indexOf(name);
+  if (region < 0) throw refuseName('region', name, table.regions, 'paths.region');
+  const threshold = toFloat(parseAmount(asked.threshold));
+  return { ...asked, threshold, region, stressor: findStressor(table, stressor, 'paths.stressor') };
+}
+
+function findStressor({ stressors }: Table, name: string, parameter: string): number {
+  const at = stressors.findIndex((stressor) => stressor.name === name);
+  if (at >= 0) return at;
+  const names = stressors.map((stressor) => stressor.name);
+  throw refuseName('stressor', name, names, parameter);
+}
+
+function refuseName(what: string, name: string, names: readonly string[], parameter: string): EngineError {
+  const text = `the table has no ${what} ${name}: expected one of ${listSome(names)}`;
+  return new EngineError('bad-parameters', text, name, placeOfAsked(`parameters.${parameter}`));
+}

@@ -1,0 +1,153 @@
+import type { Economy } from './economy.ts';
+import { holdsRegion, type Bought, type Direct, type Flow, type Form, type PathForm } from './forms.ts';
+import { RunningSum } from './running-sum.ts';
+import { abs, TINY, UNIT, UPWARDS } from './rounding.ts';
+
+/** A number, and how far it is from the true one, at most. */
+export interface Bounded {
+  readonly value: number;
+  readonly bound: number;
+}
+
+/**
+ * Computes forms over one set of values. Bounds are those of X, S and all sums together: a term s x, where s is wrong by at most σ|s| and
+ * x by at most β, is wrong by at most |s|((1 + σ)β + σ|x|), and its product is rounded once.
+ */
+export class FormValues {
+  readonly #economy: Economy;
+  readonly #withBounds: boolean;
+  readonly #flows = new Map<number, readonly Bounded[]>();
+
+  /** @param withBounds without them, every bound is 0 */
+  constructor(economy: Economy, withBounds: boolean) {
+    this.#economy = economy;
+    this.#withBounds = withBounds;
+  }
+
+  valueOf(form: Form): Bounded {
+    switch (form.kind) {
+      case 'flow':
+        return this.#addFlows(form);
+      case 'bought':
+        return this.#addBought(form);
+      case 'multiplier': {
+        const k = this.#economy.dual.columns;
+        return {
+          value: this.#economy.dual.values[form.industry * k + form.stressor]!,
+          bound: this.#dualBound(form.industry, form.stressor),
+        };
+      }
+      case 'direct':
+        return this.#addDirect(form);
+      case 'path':
+        return this.#multiplyPath(form);
+    }
+  }
+
+  #addFlows({ stressor, from, to }: Flow): Bounded {
+    const flows = this.#flowsOf(stressor);
+    const regions = this.#economy.table.regions.length;
+    const sum = new RunningSum();
+    for (let a = 0; a < regions; a++)
+      for (let b = 0; b < regions; b++)
+        if (holdsRegion(from, a) && holdsRegion(to, b)) {
+          const { value, bound } = flows[a * regions + b]!;
+          sum.add(value, bound);
+        }
+    return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
+  }
+
+  /** What each region emits for each: from a to b at a · regions + b. */
+  #flowsOf(stressor: number): readonly Bounded[] {
+    const known = this.#flows.get(stressor);
+    if (known !== undefined) return known;
+    const { table } = this.#economy;
+    const regions = table.regions.length;
+    const flows = table.regions.flatMap((_from, a) =>
+      table.regions.map((_to, b) => this.#flow(stressor, a, b, regions)),
+    );
+    this.#flows.set(stressor, flows);
+    return flows;
+  }
+
+  #flow(stressor: number, a: number, b: number, regions: number): Bounded {
+    const economy = this.#economy;
+    const { n, s, industriesOf, primal } = economy;
+    const bounds = this.#withBounds ? economy.primalBound : null;
+    const sum = new RunningSum();
+    for (let i = industriesOf[a]!; i < industriesOf[a + 1]!; i++) {
+      const intensity = s[stressor * n + i]!;
+      if (intensity === 0) continue;
+      const x = primal.values[i * regions + b]!;
+      if (bounds === null) sum.add(intensity * x);
+      else {
+        const [size, error] = [abs(intensity), economy.sError(i)];
+        const own = bounds.at(i, b);
+        sum.add(intensity * x, size * ((1 + error) * own + (error + UNIT) * abs(x)) + TINY);
+      }
+    }
+    return { value: sum.value, bound: bounds === null ? 0 : sum.bound };
+  }
+
+  #addBought({ stressor, industries, demands }: Bought): Bounded {
+    const { table, values, dual, n } = this.#economy;
+    const [k, d] = [dual.columns, table.demands.length];
+    const sum = new RunningSum();
+    const count = industries?.length ?? n;
+    for (let at = 0; at < count; at++) {
+      const j = industries === null ? at : industries[at]!;
+      const multiplier = dual.values[j * k + stressor]!;
+      for (const demand of demands) {
+        const bought = values.y[j * d + demand]!;
+        if (bought === 0) continue;
+        if (!this.#withBounds) sum.add(multiplier * bought);
+        else {
+          const error = table.y.relative;
+          const own = this.#dualBound(j, stressor);
+          sum.add(
+            multiplier * bought,
+            abs(bought) * ((1 + error) * own + (error + UNIT) * abs(multiplier)) + TINY,
+          );
+        }
+      }
+    }
+    return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
+  }
+
+  #dualBound(industry: number, stressor: number): number {
+    return this.#withBounds ? this.#economy.dualBound.at(industry, stressor) : 0;
+  }
+
+  /** Each factor is wrong by at most a part of it, and each product is rounded once: Π(1 + part)(1 + 2^−53) − 1 in all. */
+  #multiplyPath({ stressor, industries, region }: PathForm): Bounded {
+    const economy = this.#economy;
+    const last = industries.at(-1)!;
+    const bought = economy.demandOf(region)[last]!;
+    let value = economy.s[stressor * economy.n + industries[0]!]!;
+    for (let at = 1; at < industries.length; at++)
+      value *= economy.coefficientOf(industries[at - 1]!, industries[at]!);
+    value *= bought;
+    if (!this.#withBounds || value === 0) return { value, bound: 0 };
+    const parts =
+      economy.sError(industries[0]!) +
+      (industries.length - 1) * (economy.aError + UNIT) +
+      economy.demandError(last, region) / abs(bought) +
+      UNIT;
+    return { value, bound: abs(value) * parts * (1 + 2 * parts) * UPWARDS + TINY };
+  }
+
+  #addDirect({ stressor, industries, demands }: Direct): Bounded {
+    const { table, values, n } = this.#economy;
+    const d = table.demands.length;
+    const sum = new RunningSum();
+    for (const industry of industries) {
+      const value = values.f[stressor * n + industry]!;
+      sum.add(value, table.f.relative * abs(value));
+    }
+    for (const demand of demands) {
+      const value = values.fy?.[stressor * d + demand] ?? 0;
+      sum.add(value, (table.fy?.relative ?? 0) * abs(value));
+    }
+    return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
+  }
+}

@@ -1,0 +1,140 @@
+import type { Row } from '../rows/row.ts';
+import type { Economy } from './economy.ts';
+import { holdsRegion, type Form, type PathForm } from './forms.ts';
+import { solveNow } from '../linear/solve.ts';
+import type { TableFlows, TableMatrix } from './table.ts';
+
+/** Forms that take a solution of the system. */
+type Solved = Exclude<Form, { kind: 'direct' | 'path' }>;
+
+/** Adds the derivative by each cell of a matrix. */
+type Adding = (
+  matrix: TableMatrix | TableFlows | null,
+  derivative: (row: number, column: number) => number,
+) => void;
+
+/**
+ * Derivatives of forms by the cells of a table. With t = sᵀ L y, where s = S of the producers and y = Y of the demand, let m = Lᵀ s and
+ * q = L y / x. Since A = Z x̂⁻¹, S = F x̂⁻¹ and x = Z 1 + Y 1, and m = Aᵀ m + s:
+ *
+ *   ∂t/∂Z[i, j] = m[i] (q[j] − q[i])
+ *   ∂t/∂Y[i, c] = m[i] ([c is demand of t] − q[i])
+ *   ∂t/∂F[i] = q[i] where i is a producer of t, else 0
+ *
+ * So each form costs one solution with L and one with Lᵀ, however many cells there are.
+ */
+export class Gradients {
+  readonly #economy: Economy;
+  readonly #solved = new Map<string, Float64Array>();
+
+  constructor(economy: Economy) {
+    this.#economy = economy;
+  }
+
+  /** Returns the derivatives of Σ weight × form by the quantity of each row, per the row's own unit. */
+  of(forms: readonly (readonly [form: Form, weight: number])[]): ReadonlyMap<Row, number> {
+    const { table } = this.#economy;
+    const sum = new Map<Row, number>();
+    const add: Adding = (matrix, derivative) => {
+      for (const { row, from, to, ratio } of matrix?.cells ?? []) {
+        const value = derivative(from, to) * ratio;
+        if (value !== 0) sum.set(row, (sum.get(row) ?? 0) + value);
+      }
+    };
+    for (const [form, weight] of forms) {
+      if (form.kind === 'direct') {
+        const [industries, demands] = [new Set(form.industries), new Set(form.demands)];
+        add(table.f, (s, i) => (s === form.stressor && industries.has(i) ? weight : 0));
+        add(table.fy, (s, c) => (s === form.stressor && demands.has(c) ? weight : 0));
+        continue;
+      }
+      if (form.kind === 'path') {
+        this.#addPath(form, weight, add);
+        continue;
+      }
+      const [m, q] = [this.#solveFor(form), this.#buyFor(form)];
+      add(table.z, (i, j) => weight * m[i]! * (q[j]! - q[i]!));
+      add(table.y, (i, c) => weight * m[i]! * ((buys(form, table.demands[c]!.region, c, i) ? 1 : 0) - q[i]!));
+      add(table.f, (s, i) =>
+        s === form.stressor && produces(form, table.industries[i]!.region) ? weight * q[i]! : 0,
+      );
+    }
+    return sum;
+  }
+
+  /** A path t = S[i] A[i, j] … Y[l] is a product of cells over outputs: ∂t/∂cell = t / cell, and ∂t/∂x = −t / x for each division by x. */
+  #addPath({ stressor, industries, region }: PathForm, weight: number, add: Adding): void {
+    const economy = this.#economy;
+    const { table, x, s, n } = economy;
+    const last = industries.at(-1)!;
+    const factors = [s[stressor * n + industries[0]!]!];
+    for (let at = 1; at < industries.length; at++)
+      factors.push(economy.coefficientOf(industries[at - 1]!, industries[at]!));
+    factors.push(economy.demandOf(region)[last]!);
+    /** The product of all factors but one, so that a factor of 0 does no harm. */
+    const without = (skipped: number): number =>
+      factors.reduce((product, factor, at) => (at === skipped ? product : product * factor), weight);
+    const value = without(-1);
+    // The first industry divides F, and each further one the sales to it.
+    const ofOutput = new Map<number, number>();
+    for (const industry of industries)
+      ofOutput.set(industry, (ofOutput.get(industry) ?? 0) - value / x[industry]!);
+    add(table.f, (own, i) => (own === stressor && i === industries[0] ? without(0) / x[i]! : 0));
+    add(table.z, (i, j) => {
+      let sum = ofOutput.get(i) ?? 0;
+      for (let at = 1; at < industries.length; at++)
+        if (industries[at - 1] === i && industries[at] === j) sum += without(at) / x[j]!;
+      return sum;
+    });
+    add(table.y, (i, c) => {
+      const bought = i === last && table.demands[c]!.region === region ? without(factors.length - 1) : 0;
+      return bought + (ofOutput.get(i) ?? 0);
+    });
+  }
+
+  /** Returns m = Lᵀ s. */
+  #solveFor(form: Solved): Float64Array {
+    const { table, s, n } = this.#economy;
+    const name = `m ${form.stressor} ${form.kind === 'flow' ? JSON.stringify(form.from) : ''}`;
+    return this.#remember(name, () => {
+      const right = Float64Array.from({ length: n }, (_, i) =>
+        produces(form, table.industries[i]!.region) ? s[form.stressor * n + i]! : 0,
+      );
+      return solveNow(this.#economy.a, { rows: n, columns: 1, values: right }, { isTransposed: true }).values;
+    });
+  }
+
+  /** Returns q = L y / x; 0 for an industry without output. */
+  #buyFor(form: Solved): Float64Array {
+    const { table, values, a, x, n } = this.#economy;
+    const d = table.demands.length;
+    const { stressor: _, ...what } = form;
+    return this.#remember(`q ${JSON.stringify(what)}`, () => {
+      const right = new Float64Array(n);
+      if (form.kind === 'multiplier') right[form.industry] = 1;
+      else
+        for (let i = 0; i < n; i++)
+          for (let c = 0; c < d; c++)
+            if (buys(form, table.demands[c]!.region, c, i)) right[i]! += values.y[i * d + c]!;
+      const bought = solveNow(a, { rows: n, columns: 1, values: right }).values;
+      return bought.map((value, i) => (x[i] === 0 ? 0 : value / x[i]!));
+    });
+  }
+
+  #remember(name: string, compute: () => Float64Array): Float64Array {
+    const known = this.#solved.get(name) ?? compute();
+    this.#solved.set(name, known);
+    return known;
+  }
+}
+
+function produces(form: Form, region: number): boolean {
+  return form.kind !== 'flow' || holdsRegion(form.from, region);
+}
+
+/** Whether a form counts what a demand buys from an industry. */
+function buys(form: Form, region: number, demand: number, industry: number): boolean {
+  if (form.kind === 'flow') return holdsRegion(form.to, region);
+  if (form.kind !== 'bought') return false;
+  return form.demands.includes(demand) && (form.industries === null || form.industries.includes(industry));
+}

@@ -1,0 +1,115 @@
+import type { FormRows } from '../figures/draft.ts';
+import { parseUnit, type Unit } from '../quantities/unit.ts';
+import type { Row } from '../rows/row.ts';
+import type { Coefficients } from '../linear/coefficients.ts';
+
+/** A sector of a region: one row and one column of Z. */
+export interface Industry {
+  /** The place of the region in the table. */
+  readonly region: number;
+  readonly sector: string;
+}
+
+/** A category of final demand of a region: one column of Y. */
+export interface Demand {
+  readonly region: number;
+  readonly category: string;
+}
+
+/** One row of F: what is emitted or used. */
+export interface Stressor {
+  readonly name: string;
+  /** The unit of its figures: masses of gases are in tonnes. */
+  readonly unit: Unit;
+  /** By region: the regions in it, before aggregation, whose final demand has no direct emissions stated. Absent where none. */
+  readonly withoutHouseholds: ReadonlyMap<number, readonly string[]>;
+}
+
+/** A cell that a row states: its places in the matrix and among its values, and what turns its value into the unit of the matrix. */
+export interface Cell {
+  readonly row: Row;
+  readonly from: number;
+  readonly to: number;
+  /** The place of its value. */
+  readonly at: number;
+  /** The unit of the matrix, and how many of it one of the row's unit is. */
+  readonly unit: Unit;
+  readonly ratio: number;
+}
+
+/** A matrix of a table, row by row: the value of row i and column j is at i · columns + j. */
+export interface TableMatrix extends Stated {
+  readonly rows: number;
+  readonly columns: number;
+  /** What rows or a document state. Two cells that aggregation puts into one place add up. */
+  readonly values: Float64Array;
+}
+
+/** Sales of industries to industries. Those of industry i to industry j are in row i and column j. */
+export interface TableFlows extends Stated {
+  /** Its values are what rows or a document state. */
+  readonly flows: Coefficients;
+}
+
+interface Stated {
+  /** The rows that state the values; null where a document does, whose values are certain and exactly what it states. */
+  readonly cells: readonly Cell[] | null;
+  /** How far a value can be from what its rows state, over the value. */
+  readonly relative: number;
+}
+
+/** An environmentally extended multi-region input-output table. */
+export interface Table {
+  readonly regions: readonly string[];
+  /** Those of a region are neighbours, and regions follow each other in their order. */
+  readonly industries: readonly Industry[];
+  readonly demands: readonly Demand[];
+  readonly stressors: readonly Stressor[];
+  /** The unit of Z and Y: a currency, such as {EUR}. */
+  readonly currency: string;
+  /** How many of the currency one is in Z and Y. */
+  readonly multiple: number;
+  /** Sales of industries to industries. */
+  readonly z: TableFlows;
+  /** Sales of industries to final demand. */
+  readonly y: TableMatrix;
+  /** What industries emit, in the units of the stressors. */
+  readonly f: TableMatrix;
+  /** What final demand emits itself; null where the table does not state it. */
+  readonly fy: TableMatrix | null;
+  /** The rows of the table as sets, and the documents that it is read from. */
+  readonly sources: TableSources;
+}
+
+/** What a table was read from. */
+export interface TableSources {
+  readonly z: readonly FormRows[];
+  readonly y: readonly FormRows[];
+  /** By stressor. */
+  readonly f: readonly (readonly FormRows[])[];
+  readonly documents: readonly Row[];
+  /** The rows of the concordance that the table is aggregated by; none where it is as its rows or documents state it. */
+  readonly concordance: readonly FormRows[];
+}
+
+/** Returns the name of an industry in errors and labels. */
+export function nameIndustry({ regions }: Pick<Table, 'regions'>, { region, sector }: Industry): string {
+  return `${regions[region]!}/${sector}`;
+}
+
+/** Returns the first place after the industries (or demands) of each region, and before them: those of region r are from [r] to [r + 1]. */
+export function startsOf(members: readonly { readonly region: number }[], regions: number): Int32Array {
+  const starts = new Int32Array(regions + 1);
+  for (const { region } of members) starts[region + 1]!++;
+  for (let region = 0; region < regions; region++) starts[region + 1]! += starts[region]!;
+  return starts;
+}
+
+/** Masses of gases are shown in the unit of mass of the run; every other quantity as it is first stated. */
+export function unitOfFigures(unit: Unit): Unit {
+  return unit.substance !== null && unit.dimension === TONNE.dimension
+    ? parseUnit(`t{${unit.substance}}`)
+    : unit;
+}
+
+const TONNE = parseUnit('t');

@@ -1,0 +1,54 @@
+import { canonicalGas } from '../factors/gas-names.ts';
+import type { Draft, Exclusion } from '../figures/draft.ts';
+import type { MethodContext } from '../figures/figure.ts';
+import { totalOf } from '../figures/total.ts';
+import { rowsOfType } from '../rows/row-index.ts';
+import { parseUnit } from '../quantities/unit.ts';
+import { balanceOf } from './accounts.ts';
+
+/**
+ * Returns the CO2e of each account: the sum of its gases, each by its potential of the set. Stressors that are not the mass of a gas of
+ * the set are in no sum; of those that are the mass of another substance each sum says so.
+ * @throws EngineError as `totalOf`
+ */
+export function totalsOf(drafts: readonly Draft[], set: string, context: MethodContext): Draft[] {
+  const gases = new Set(
+    rowsOfType(context.rows, 'gwp')
+      .filter(({ detail }) => detail.gwpSet === set)
+      .map(({ detail }) => canonicalGas(detail.gas)),
+  );
+  const isOfSet = ({ unit }: Draft): boolean => {
+    const { substance, dimension } = parseUnit(unit);
+    return (
+      dimension === MASS && substance !== null && (substance === 'CO2' || gases.has(canonicalGas(substance)))
+    );
+  };
+  const byAccount = Map.groupBy(drafts, ({ key }) => key.slice(0, key.lastIndexOf('/')));
+  const totals = new Map<string, Draft>();
+  for (const [account, parts] of byAccount) {
+    const own = parts.filter(isOfSet);
+    if (own.length === 0) continue;
+    const key = `${account}/CO2e`;
+    const about = { key, method: 'trade@1', scope: null, gwpSet: set, exclusions: leftOut(parts, own, set) };
+    const total = totalOf(own, about, context);
+    const of = (name: string): Draft | undefined => totals.get(key.replace('balance', name));
+    const [imports, exports] = [of('imports'), of('exports')];
+    const isBalance = key.startsWith('balance/') && imports !== undefined && exports !== undefined;
+    totals.set(key, isBalance ? balanceOf(total, imports, exports) : total);
+  }
+  return [...totals.values()];
+}
+
+/** Returns what the parts of a sum leave out, and the gases that are no part. */
+function leftOut(all: readonly Draft[], own: readonly Draft[], set: string): Exclusion[] {
+  const exclusions = own.flatMap(({ exclusions: stated = [] }) => stated);
+  for (const part of all) {
+    const { substance, dimension } = parseUnit(part.unit);
+    if (own.includes(part) || dimension !== MASS || substance === null) continue;
+    const reason = `the set ${set} has no potential of it: it stays as it is`;
+    exclusions.push({ what: `${substance} (${part.key})`, reason });
+  }
+  return exclusions;
+}
+
+const MASS = parseUnit('t').dimension;
