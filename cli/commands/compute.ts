@@ -11,11 +11,15 @@ import type { RunResult } from '../../engine/run.ts';
 import { findMethodEngine } from '../../client/policies/method-engine.ts';
 import { findReleased } from '../../client/policies/released-methods.ts';
 import { colourMarks } from '../output/colour.ts';
+import { reportProgress } from '../output/progress-text.ts';
+import { checkSolutionFile, type SolutionFile, writeSolution } from './solution-file.ts';
 import { formatFigures } from '../output/figures-table.ts';
 import { parseThreads } from '../options/threads.ts';
 import { writeNewFile } from '../terminal/files.ts';
+import { addDocumentOptions, DOCUMENT_PLACES, type DocumentOptions } from '../options/document-options.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { draftFigures, type FiguresOptions } from './figures-record.ts';
+import { readRunDocuments, runWithDocuments } from '../inputs/run-documents.ts';
 import { readRunInputs } from '../inputs/run-inputs.ts';
 import { readParameters } from '../inputs/run-parameters.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -24,8 +28,10 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
 
-interface ComputeOptions extends CommonOptions, ReaderOptions, Omit<FiguresOptions, 'party' | 'subject'> {
+interface ComputeOptions
+  extends CommonOptions, ReaderOptions, DocumentOptions, Omit<FiguresOptions, 'party' | 'subject'> {
   readonly parameters?: string;
+  readonly solution?: string;
   readonly strict?: boolean;
   readonly threads?: string;
   readonly record?: string;
@@ -65,6 +71,12 @@ method and its own parameters in the members method and parameters, and approach
   {"method": "inventory@2", "parameters": {"gwpSet": "AR5", "grids": {…}},
    "approach": 2, "draws": 100000, "rounding": {…}, "period": {…}}
 
+${DOCUMENT_PLACES}
+
+Where a method solves equations, which can take minutes, --solution writes the solution to a
+file, *.mtx, and the record names it by its hash. Send it with "ledger document send": who has
+it need not solve again, "ledger reperform" then checks it in seconds.
+
 A method of an earlier version, such as inventory@1, is computed by the released engine that
 has it; "ledger methods" lists both.
 
@@ -75,6 +87,8 @@ Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
   ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
+  ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices \\
+    --solution solution.mtx
   ledger compute inventory@2 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\
     --subject inventory/2023 --title "Inventory 2023"`;
@@ -87,9 +101,10 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .argument('<method>', 'method@version; ledger methods lists them')
     .argument('<inputs...>', 'datasets')
     .option('--parameters <file>', 'JSON file with the parameters of the run')
+    .option('--solution <file>', 'also write the solution of the equations of the run to this new file, .mtx')
     .option('--strict', 'refuse a run that leaves out an activity')
     .option('--threads <number>', 'how many threads draw random numbers (else one for each core)');
-  addStatementOptions(addReaderOptions(command))
+  addStatementOptions(addReaderOptions(addDocumentOptions(command)))
     .option(
       '--record <file>',
       'also build the result record and write it to this file; inputs must be anchored',
@@ -113,34 +128,40 @@ async function compute(
   options: ComputeOptions,
 ): Promise<void> {
   const target = options.record === undefined ? null : requireTarget(options.record, options);
+  if (options.solution !== undefined) checkSolutionFile(terminal, options.solution);
   let opened: Promise<Api> | undefined;
   const openOnce = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
-  const inputs = await readRunInputs(terminal, names, openOnce, (text) =>
-    printProgress(terminal, options.json, text),
-  );
+  const say = (text: string): void => printProgress(terminal, options.json, text);
+  const inputs = await readRunInputs(terminal, names, openOnce, say);
   const parameters = await readParameters(terminal, options.parameters);
   const engine = await findMethodEngine(method);
   const released = findReleased(method);
-  if (released !== null)
-    printProgress(terminal, options.json, `${method} is computed by the released engine ${released}`);
-  const result = await engine.run(inputs.records, parameters, {
-    threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
-    onProgress: (progress) => printProgress(terminal, options.json, describeSimulation(progress)),
+  if (released !== null) say(`${method} is computed by the released engine ${released}`);
+  const places = { openApi: openOnce, say };
+  const given = await readRunDocuments(terminal, engine, inputs.records, options, places);
+  const threads = options.threads === undefined ? availableParallelism() : parseThreads(options.threads);
+  const { result, solution } = await runWithDocuments(engine, inputs.records, parameters, given, {
+    solving: { onProgress: reportProgress('solving', say, terminal.now) },
+    drawing: { threads, onProgress: (progress) => say(describeSimulation(progress)) },
   });
   if (options.strict === true) refuseLeftOut(result.reconciliation);
+  const named =
+    options.solution === undefined
+      ? null
+      : await writeSolution(terminal, options.solution, { method, solution });
   if (target === null) {
-    printRun(terminal, options.json, result, null);
+    printRun(terminal, options.json, result, { solution: named });
     return;
   }
   const api = await openOnce();
   const used = result.used.map(({ record }) => record);
   const superseded = await checkInputs(api, used, inputs.unregistered);
   const warned = { ...result, warnings: [...superseded, ...result.warnings] };
-  const entries = await engine.listEntries(result, parameters);
+  const entries = await engine.listEntries(result, parameters, named);
   const draft = await draftFigures(terminal, KINDS.result, { entries, sources: used as Hex[] }, target);
   await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   const id = idOfDraft(draft);
-  printRun(terminal, options.json, warned, { id, file: target.file });
+  printRun(terminal, options.json, warned, { record: { id, file: target.file }, solution: named });
 }
 
 /** Returns how far a simulation is, for people. */
@@ -156,17 +177,27 @@ function requireTarget(file: string, options: ComputeOptions): FiguresOptions & 
   throw new UsageError('option', '--record also needs --party and --subject');
 }
 
+/** What a run has written besides its figures. */
+interface Written {
+  readonly record?: { readonly id: string; readonly file: string };
+  readonly solution: SolutionFile | null;
+}
+
 /** Prints a run. JSON is written figure by figure, because a run can be longer than the longest string. */
 function printRun(
   terminal: Terminal,
   json: boolean | undefined,
   result: RunResult,
-  record: { readonly id: string; readonly file: string } | null,
+  { record, solution }: Written,
 ): void {
   if (json !== true) {
     const text = formatFigures(result);
     terminal.writeOut(`${terminal.hasColour ? colourMarks(text) : text}\n`);
-    if (record !== null)
+    if (solution !== null)
+      terminal.writeOut(
+        `\nsolution ${solution.sha256}\nwritten to ${solution.file}, ${solution.size} bytes; once the record is registered: ledger document send ${solution.file} --key <key file>\n`,
+      );
+    if (record !== undefined)
       terminal.writeOut(
         `\nrecord   ${record.id}\nwritten to ${record.file}; next: ledger record sign ${record.file} --key <key file>\n`,
       );
@@ -176,10 +207,11 @@ function printRun(
   result.figures.forEach((figure, index) =>
     terminal.writeOut(`${index === 0 ? '' : ','}${JSON.stringify(figure)}`),
   );
-  const made = record === null ? '' : `,"record":${JSON.stringify(record)}`;
+  const made = record === undefined ? '' : `,"record":${JSON.stringify(record)}`;
+  const solved = solution === null ? '' : `,"solution":${JSON.stringify(solution)}`;
   terminal.writeOut(`],"warnings":${JSON.stringify(result.warnings)},"reconciliation":[`);
   result.reconciliation.forEach((record, index) =>
     terminal.writeOut(`${index === 0 ? '' : ','}${JSON.stringify(record)}`),
   );
-  terminal.writeOut(`]${made}}\n`);
+  terminal.writeOut(`]${solved}${made}}\n`);
 }

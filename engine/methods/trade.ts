@@ -5,7 +5,7 @@ import type { MethodContext } from '../figures/figure.ts';
 import { parseAmount } from '../quantities/decimal.ts';
 import { toFloat } from '../quantities/float.ts';
 import { listSome } from '../rows/checks/check.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { DenseMatrix } from '../rows/matrix.ts';
 import { ACCOUNTS, Accounts, SPLITS } from '../trade/accounts.ts';
 import { aggregateTable } from '../trade/aggregate.ts';
 import { Concordance } from '../trade/concordance.ts';
@@ -187,7 +187,7 @@ async function solveTrade(
   context: MethodContext,
   chosen: Parameters,
   { signal, onProgress }: SolveOptions,
-): Promise<Matrix | null> {
+): Promise<DenseMatrix | null> {
   const drafted = draftTrade(context, chosen);
   if (drafted === null) return null;
   let done = 0;

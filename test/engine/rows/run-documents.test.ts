@@ -72,7 +72,7 @@ describe('documents of a run', () => {
     expect(() => takeDocument(documents, rowOf('z/third'))).toThrow(
       expect.objectContaining({
         code: 'missing-document',
-        value: third.sha256,
+        value: { sha256: third.sha256, size: third.size, mediaType: MARKET },
         row: { record: recordId('a'), key: 'z/third', column: 'detail.sha256' },
       }) as Error,
     );
