@@ -31,7 +31,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'large-table-'));
   const matrices = join(folder, 'matrices');
   await mkdir(matrices);
-  await run('node', [script('write-exiobase-table.ts'), matrices, ...[REGIONS, SECTORS, STRESSORS].map(String)]);
+  await run('node', [
+    script('write-exiobase-table.ts'),
+    matrices,
+    ...[REGIONS, SECTORS, STRESSORS].map(String),
+  ]);
   const entries = JSON.parse(await readFile(join(matrices, 'entries.json'), 'utf8')) as readonly object[];
   await writeFile(join(folder, 'table.ndjson'), entries.map((entry) => JSON.stringify(entry)).join('\n'));
   const parameters = {
