@@ -156,7 +156,9 @@ describe.each(['inventory@2', 'value-chain@2', 'cbam@2'])('a total of %s', (name
         );
         // Parts have 30 decimals here, and a quotient 50 digits in the engine: what is so near a tie can be rounded to either side.
         const apart = sum.minus(total.value).abs();
-        expect(apart.lessThanOrEqualTo(new Exact(10).pow(-places).div(2).plus('1e-24')), total.key).toBe(true);
+        expect(apart.lessThanOrEqualTo(new Exact(10).pow(-places).div(2).plus('1e-24')), total.key).toBe(
+          true,
+        );
       }
       return totals.length > 0;
     });
