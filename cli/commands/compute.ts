@@ -10,6 +10,15 @@ import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
 import type { RunResult } from '../../engine/run.ts';
 import { findMethodEngine } from '../../client/policies/method-engine.ts';
 import { findReleased } from '../../client/policies/released-methods.ts';
+import {
+  addPictureOptions,
+  describePicture,
+  drawAsked,
+  type DrawnPicture,
+  type PictureOptions,
+  readPictureOptions,
+  writePicture,
+} from '../output/picture-file.ts';
 import { colourMarks } from '../output/colour.ts';
 import { formatFigures } from '../output/figures-table.ts';
 import { parseThreads } from '../options/threads.ts';
@@ -17,14 +26,17 @@ import { writeNewFile } from '../terminal/files.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { draftFigures, type FiguresOptions } from './figures-record.ts';
 import { readRunInputs } from '../inputs/run-inputs.ts';
+import { resultOfEntries } from '../inputs/result-inputs.ts';
 import { readParameters } from '../inputs/run-parameters.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
 
-interface ComputeOptions extends CommonOptions, ReaderOptions, Omit<FiguresOptions, 'party' | 'subject'> {
+interface ComputeOptions
+  extends CommonOptions, ReaderOptions, PictureOptions, Omit<FiguresOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly strict?: boolean;
   readonly threads?: string;
@@ -65,6 +77,11 @@ method and its own parameters in the members method and parameters, and approach
   {"method": "inventory@2", "parameters": {"gwpSet": "AR5", "grids": {…}},
    "approach": 2, "draws": 100000, "rounding": {…}, "period": {…}}
 
+--out also draws a picture of the result, which says where its figures are from. flows shows who
+emits for whom and paths the largest structural paths (both of trade@1), intervals shows figures
+with their intervals, and contributions which rows make a figure unsure (both of uncertainty@1).
+An .html file also has the numbers as a table. Neither has a script, or loads anything.
+
 A method of an earlier version, such as inventory@1, is computed by the released engine that
 has it; "ledger methods" lists both.
 
@@ -74,6 +91,8 @@ Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
   ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
+  ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json \\
+    --out intervals.svg --picture intervals
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
   ledger compute inventory@2 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\
@@ -89,7 +108,7 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .option('--parameters <file>', 'JSON file with the parameters of the run')
     .option('--strict', 'refuse a run that leaves out an activity')
     .option('--threads <number>', 'how many threads draw random numbers (else one for each core)');
-  addStatementOptions(addReaderOptions(command))
+  addStatementOptions(addPictureOptions(addReaderOptions(command)))
     .option(
       '--record <file>',
       'also build the result record and write it to this file; inputs must be anchored',
@@ -113,6 +132,7 @@ async function compute(
   options: ComputeOptions,
 ): Promise<void> {
   const target = options.record === undefined ? null : requireTarget(options.record, options);
+  const asked = readPictureOptions(terminal, options);
   let opened: Promise<Api> | undefined;
   const openOnce = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
   const inputs = await readRunInputs(terminal, names, openOnce, (text) =>
@@ -128,19 +148,26 @@ async function compute(
     onProgress: (progress) => printProgress(terminal, options.json, describeSimulation(progress)),
   });
   if (options.strict === true) refuseLeftOut(result.reconciliation);
+  const listEntries = (): Promise<UnsaltedEntry[]> => engine.listEntries(result, parameters);
+  const draw = async (entries: Promise<UnsaltedEntry[]>, record: Hex | null): Promise<DrawnPicture | null> =>
+    asked === null ? null : drawAsked(asked, resultOfEntries(await entries, 'whole'), record);
   if (target === null) {
-    printRun(terminal, options.json, result, null);
+    const picture = asked === null ? null : await draw(listEntries(), null);
+    if (picture !== null) await writePicture(terminal, picture);
+    printRun(terminal, options.json, result, { record: null, picture });
     return;
   }
   const api = await openOnce();
   const used = result.used.map(({ record }) => record);
   const superseded = await checkInputs(api, used, inputs.unregistered);
   const warned = { ...result, warnings: [...superseded, ...result.warnings] };
-  const entries = await engine.listEntries(result, parameters);
+  const entries = await listEntries();
   const draft = await draftFigures(terminal, KINDS.result, { entries, sources: used as Hex[] }, target);
-  await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   const id = idOfDraft(draft);
-  printRun(terminal, options.json, warned, { id, file: target.file });
+  const picture = await draw(Promise.resolve(entries), id);
+  await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
+  if (picture !== null) await writePicture(terminal, picture);
+  printRun(terminal, options.json, warned, { record: { id, file: target.file }, picture });
 }
 
 /** Returns how far a simulation is, for people. */
@@ -156,16 +183,23 @@ function requireTarget(file: string, options: ComputeOptions): FiguresOptions & 
   throw new UsageError('option', '--record also needs --party and --subject');
 }
 
+/** The files that a run was written to. */
+interface WrittenFiles {
+  readonly record: { readonly id: string; readonly file: string } | null;
+  readonly picture: DrawnPicture | null;
+}
+
 /** Prints a run. JSON is written figure by figure, because a run can be longer than the longest string. */
 function printRun(
   terminal: Terminal,
   json: boolean | undefined,
   result: RunResult,
-  record: { readonly id: string; readonly file: string } | null,
+  { record, picture }: WrittenFiles,
 ): void {
   if (json !== true) {
     const text = formatFigures(result);
     terminal.writeOut(`${terminal.hasColour ? colourMarks(text) : text}\n`);
+    if (picture !== null) terminal.writeOut(`\n${describePicture(picture)}\n`);
     if (record !== null)
       terminal.writeOut(
         `\nrecord   ${record.id}\nwritten to ${record.file}; next: ledger record sign ${record.file} --key <key file>\n`,
@@ -176,7 +210,11 @@ function printRun(
   result.figures.forEach((figure, index) =>
     terminal.writeOut(`${index === 0 ? '' : ','}${JSON.stringify(figure)}`),
   );
-  const made = record === null ? '' : `,"record":${JSON.stringify(record)}`;
+  const drawn = picture === null ? null : { kind: picture.kind, file: picture.file };
+  const made = [
+    ...(record === null ? [] : [`,"record":${JSON.stringify(record)}`]),
+    ...(drawn === null ? [] : [`,"picture":${JSON.stringify(drawn)}`]),
+  ].join('');
   terminal.writeOut(`],"warnings":${JSON.stringify(result.warnings)},"reconciliation":[`);
   result.reconciliation.forEach((record, index) =>
     terminal.writeOut(`${index === 0 ? '' : ','}${JSON.stringify(record)}`),

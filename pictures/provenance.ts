@@ -1,0 +1,122 @@
+import * as z from 'zod';
+import { formatTime } from '../core/encoding/time.ts';
+import { readDerivation } from '../core/records/derivation.ts';
+import { runSchema } from '../core/records/run.ts';
+import { readUncertainty } from '../engine/uncertainty/read-note.ts';
+import type { Drawing, PicturedFigure, PicturedResult } from './picture.ts';
+
+/** What a picture says of its figures, label by label: nothing about a figure is shown without it. */
+export interface Provenance {
+  readonly label: string;
+  readonly texts: readonly string[];
+}
+
+const names = z.array(z.string());
+const coverSchema = z.object({
+  method: z.string().optional().catch(undefined),
+  gases: names.catch([]),
+  gwpSet: z.string().nullish().catch(null),
+  exclusions: z.array(z.object({ what: z.string(), reason: z.string() })).catch([]),
+});
+const roundingSchema = z.union([
+  z.object({ mode: z.string(), decimals: z.int() }),
+  z.object({ mode: z.string(), digits: z.int() }),
+]);
+
+/** Returns where the figures of a picture are from: from the result, and from the figures that it shows. */
+export function describeSource(result: PicturedResult, { figures, remarks }: Drawing): Provenance[] {
+  const run = runSchema.safeParse(result.run).data ?? null;
+  const covers = figures.map(({ detail }) => coverSchema.safeParse(detail).data ?? coverSchema.parse({}));
+  const gases = covers.flatMap(({ gases }) => gases);
+  const excluded = covers.flatMap(({ exclusions }) => exclusions);
+  const warned = new Set(figures.flatMap(({ detail }) => warningsOf(detail)));
+  const wrapped = distinct(covers.flatMap(({ method = 'not stated' }) => method));
+  const sources = run === null ? recordsOf(result.figures) : run.inputs.map(({ record }) => record as string);
+  const all: Provenance[] = [
+    {
+      label: 'Method',
+      texts: [
+        run === null || wrapped.includes(run.method)
+          ? wrapped.join(', ')
+          : `${wrapped.join(', ')}, by ${run.method}`,
+      ],
+    },
+    { label: 'Period', texts: distinct(figures.map(({ from, until }) => periodOf(from, until))) },
+    { label: 'Gases', texts: [distinct(gases).join(', ') || 'none stated'] },
+    {
+      label: 'GWP set',
+      texts: [distinct(covers.flatMap(({ gwpSet }) => gwpSet ?? [])).join(', ') || 'none'],
+    },
+    { label: 'Intervals', texts: intervalsOf(figures) },
+    { label: 'Rounding', texts: [distinct(figures.flatMap(roundingOf)).join('; ') || 'not stated'] },
+    { label: 'Datasets', texts: sources.length === 0 ? ['not stated'] : distinct(sources) },
+    { label: 'Result', texts: result.record === null ? [] : [result.record] },
+    {
+      label: 'Engine',
+      texts:
+        run === null
+          ? ['not stated by this file; its record states it']
+          : [`${run.engine} ${run.version}, digest ${run.digest}`],
+    },
+    {
+      label: 'Left out',
+      texts: distinct(excluded.map(({ what, reason }) => `${what}: ${reason}`)),
+    },
+    { label: 'Warnings', texts: [...warned].sort() },
+    { label: 'Picture', texts: remarks },
+  ];
+  return all.filter(({ texts }) => texts.length > 0);
+}
+
+function periodOf(from: number, until: number): string {
+  return from === 0 && until === 0 ? 'none' : `${formatTime(from)} to ${formatTime(until)} (exclusive)`;
+}
+
+function roundingOf({ detail }: PicturedFigure): string[] {
+  const { data } = roundingSchema.safeParse(readDerivation(detail)?.members['rounding']);
+  if (data === undefined) return [];
+  return [
+    `${data.mode}, ${'digits' in data ? `${data.digits} significant digits` : `${data.decimals} decimals`}`,
+  ];
+}
+
+function warningsOf(detail: unknown): string[] {
+  const schema = z.array(z.object({ message: z.string() }));
+  return (schema.safeParse(readDerivation(detail)?.members['warnings']).data ?? []).map(
+    ({ message }) => message,
+  );
+}
+
+/** Returns the datasets that figures name as their operands. */
+function recordsOf(figures: readonly PicturedFigure[]): string[] {
+  return distinct(
+    figures.flatMap(({ detail }) =>
+      (readDerivation(detail)?.operands ?? []).flatMap(({ record }) => record ?? []),
+    ),
+  );
+}
+
+function intervalsOf(figures: readonly PicturedFigure[]): string[] {
+  return distinct(
+    figures.flatMap(({ detail }) => {
+      const note = readUncertainty(detail);
+      if (note?.low === undefined) return [];
+      const level = `${nameLevel(note.level)}, two-sided`;
+      return note.approach === 1
+        ? [`${level}; propagation of error (Approach 1 of the IPCC)`]
+        : [
+            `${level}; ${note.draws ?? '?'} draws (Approach 2 of the IPCC; ${note.generator ?? '?'}, seed ${note.seed ?? '?'})`,
+          ];
+    }),
+  );
+}
+
+/** Returns a probability such as 0.95 in per cent. */
+export function nameLevel(level: string): string {
+  return `${Number((100 * Number(level)).toPrecision(8))} %`;
+}
+
+/** Returns distinct texts in ascending order. */
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}
