@@ -12,16 +12,22 @@ export interface Provenance {
 }
 
 const names = z.array(z.string());
-const coverSchema = z.object({
-  method: z.string().optional().catch(undefined),
-  gases: names.catch([]),
-  gwpSet: z.string().nullish().catch(null),
-  exclusions: z.array(z.object({ what: z.string(), reason: z.string() })).catch([]),
-});
 const roundingSchema = z.union([
   z.object({ mode: z.string(), decimals: z.int() }),
   z.object({ mode: z.string(), digits: z.int() }),
 ]);
+const derivationSchema = z.object({
+  rounding: roundingSchema.optional().catch(undefined),
+  warnings: z.array(z.object({ message: z.string() })).catch([]),
+});
+/** The members of a detail that a picture says: each as far as it can be read. */
+const coverSchema = z.object({
+  method: z.string().catch('not stated'),
+  gases: names.catch([]),
+  gwpSet: z.string().nullish().catch(null),
+  exclusions: z.array(z.object({ what: z.string(), reason: z.string() })).catch([]),
+  derivation: derivationSchema.catch({ warnings: [] }),
+});
 
 /** Returns where the figures of a picture are from: from the result, and from the figures that it shows. */
 export function describeSource(result: PicturedResult, { figures, remarks }: Drawing): Provenance[] {
@@ -29,8 +35,9 @@ export function describeSource(result: PicturedResult, { figures, remarks }: Dra
   const covers = figures.map(({ detail }) => coverSchema.safeParse(detail).data ?? coverSchema.parse({}));
   const gases = covers.flatMap(({ gases }) => gases);
   const excluded = covers.flatMap(({ exclusions }) => exclusions);
-  const warned = new Set(figures.flatMap(({ detail }) => warningsOf(detail)));
-  const wrapped = distinct(covers.flatMap(({ method = 'not stated' }) => method));
+  const warned = covers.flatMap(({ derivation }) => derivation.warnings.map(({ message }) => message));
+  const roundings = covers.flatMap(({ derivation: { rounding } }) => rounding ?? []);
+  const wrapped = distinct(covers.map(({ method }) => method));
   const sources = run === null ? recordsOf(result.figures) : run.inputs.map(({ record }) => record as string);
   const all: Provenance[] = [
     {
@@ -48,21 +55,18 @@ export function describeSource(result: PicturedResult, { figures, remarks }: Dra
       texts: [distinct(covers.flatMap(({ gwpSet }) => gwpSet ?? [])).join(', ') || 'none'],
     },
     { label: 'Intervals', texts: intervalsOf(figures) },
-    { label: 'Rounding', texts: [distinct(figures.flatMap(roundingOf)).join('; ') || 'not stated'] },
+    { label: 'Rounding', texts: [distinct(roundings.map(nameRounding)).join('; ') || 'not stated'] },
     { label: 'Datasets', texts: sources.length === 0 ? ['not stated'] : distinct(sources) },
     { label: 'Result', texts: result.record === null ? [] : [result.record] },
     {
       label: 'Engine',
-      texts:
-        run === null
-          ? ['not stated by this file; its record states it']
-          : [`${run.engine} ${run.version}, digest ${run.digest}`],
+      texts: run === null ? ['not stated'] : [`${run.engine} ${run.version}, digest ${run.digest}`],
     },
     {
       label: 'Left out',
       texts: distinct(excluded.map(({ what, reason }) => `${what}: ${reason}`)),
     },
-    { label: 'Warnings', texts: [...warned].sort() },
+    { label: 'Warnings', texts: distinct(warned) },
     { label: 'Picture', texts: remarks },
   ];
   return all.filter(({ texts }) => texts.length > 0);
@@ -72,19 +76,9 @@ function periodOf(from: number, until: number): string {
   return from === 0 && until === 0 ? 'none' : `${formatTime(from)} to ${formatTime(until)} (exclusive)`;
 }
 
-function roundingOf({ detail }: PicturedFigure): string[] {
-  const { data } = roundingSchema.safeParse(readDerivation(detail)?.members['rounding']);
-  if (data === undefined) return [];
-  return [
-    `${data.mode}, ${'digits' in data ? `${data.digits} significant digits` : `${data.decimals} decimals`}`,
-  ];
-}
-
-function warningsOf(detail: unknown): string[] {
-  const schema = z.array(z.object({ message: z.string() }));
-  return (schema.safeParse(readDerivation(detail)?.members['warnings']).data ?? []).map(
-    ({ message }) => message,
-  );
+function nameRounding(rounding: z.output<typeof roundingSchema>): string {
+  const { mode } = rounding;
+  return `${mode}, ${'digits' in rounding ? `${rounding.digits} significant digits` : `${rounding.decimals} decimals`}`;
 }
 
 /** Returns the datasets that figures name as their operands. */

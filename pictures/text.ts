@@ -16,7 +16,7 @@ export function escapeText(text: string): string {
 }
 
 /** Widths in parts of the font size, a little more than those of the widest common sans-serif fonts (Verdana, DejaVu Sans). */
-const NARROW = /[ .,:;'|!iIjl()[\]/\\-]/;
+const NARROW = /[ \u202f.,:;'|!iIjl()[\]/\\-]/;
 const WIDE = /[mwMW@%→…]/;
 const LATIN = /[\u0020-\u024f\u0370-\u03ff\u0400-\u04ff]/;
 const DIGIT_OR_LOWER = /[0-9a-z]/;

@@ -14,8 +14,9 @@ const MOST_ROWS = 200;
 
 /** Returns a picture as one SVG file: without scripts, fonts or references, and with its table in the description. */
 export function writeSvg(result: PicturedResult, drawing: Drawing): string {
-  const frame = drawFrame(drawing, describeSource(result, drawing));
-  const description = describeAll(drawing, describeSource(result, drawing));
+  const sources = describeSource(result, drawing);
+  const frame = drawFrame(drawing, sources);
+  const description = describeAll(drawing, sources);
   return `${openSvg(frame.height, drawing.title, description)}<style>${PICTURE_STYLE}</style>${frame.shapes}</svg>\n`;
 }
 

@@ -1,10 +1,12 @@
-import { MARGIN, WIDTH } from '../picture.ts';
+import { type Line, MARGIN, WIDTH } from '../picture.ts';
 import { drawLines, drawRect, drawRule, SMALL, TEXT } from '../shapes.ts';
-import { wrapText } from '../text.ts';
+import { measureText, shortenText, wrapText } from '../text.ts';
 
 /** One bar: what it is of, and its value as a number and as text. */
 export interface Bar {
   readonly label: string;
+  /** Its label in parts: each gets a line of its own where the whole is too long. */
+  readonly parts?: readonly string[];
   /** A second, smaller line. */
   readonly note?: string;
   readonly value: number;
@@ -14,7 +16,7 @@ export interface Bar {
 }
 
 const LABEL = 400;
-const VALUE = 150;
+const VALUE = 176;
 const LEFT = MARGIN + LABEL + 16;
 const RIGHT = WIDTH - MARGIN - VALUE;
 const THICK = 18;
@@ -29,8 +31,9 @@ export function drawBars(bars: readonly Bar[]): { readonly shapes: string; reado
   const zero = LEFT - low * scale;
   const shapes: string[] = [];
   let y = 0;
-  for (const { label, note, value, text, isRest = false } of bars) {
-    const lines = wrapText(label, LABEL, TEXT.size, LINES);
+  for (const each of bars) {
+    const { label, note, value, text, isRest = false } = each;
+    const lines = wrapLabel(each);
     const below = note === undefined ? [] : wrapText(note, LABEL, SMALL.size, 1);
     const words = lines.length * TEXT.line + below.length * SMALL.line;
     const height = Math.max(words, THICK);
@@ -55,4 +58,25 @@ export function drawBars(bars: readonly Bar[]): { readonly shapes: string; reado
   }
   const height = Math.max(0, y - BETWEEN);
   return { shapes: drawRule(zero, -4, zero, height + 4, 'axis') + shapes.join(''), height };
+}
+
+/** Returns a label as lines: the whole where it fits, else each part on its own line. */
+function wrapLabel({ label, parts = [] }: Bar): Line[] {
+  const lines = wrapText(label, LABEL, TEXT.size, LINES);
+  if (parts.length < 2 || lines.at(-1)?.whole === undefined) return lines;
+  return parts.map((part, at) => {
+    const before = at === 0 ? '' : '→ ';
+    const { text, whole } = shortenName(part, LABEL - measureText(before, TEXT.size));
+    return { text: `${before}${text}`, ...(whole === undefined ? {} : { whole }) };
+  });
+}
+
+/** Shortens region and sector alike, so that both can be told. */
+function shortenName(name: string, width: number): Line {
+  const slash = name.indexOf('/');
+  const whole = shortenText(name, width, TEXT.size);
+  if (whole.whole === undefined || slash < 0) return whole;
+  const region = shortenText(name.slice(0, slash), 0.45 * width, TEXT.size).text;
+  const left = width - measureText(`${region}/`, TEXT.size);
+  return { text: `${region}/${shortenText(name.slice(slash + 1), left, TEXT.size).text}`, whole: name };
 }

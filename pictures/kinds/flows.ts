@@ -60,7 +60,7 @@ export function drawFlows(all: readonly PicturedFigure[], key: string | null): D
     ].join(''),
     table: {
       caption: `${stressor} by the region that emits and the region whose final demand it is for`,
-      head: ['Emitted in', 'For the final demand of', unit, 'Share'],
+      head: ['Emitted in', 'For the final demand of', unit, 'Share of all flows'],
       named: 2,
       rows: flows.map(({ from, to, value }) => [
         places[from]!.name,
@@ -152,12 +152,15 @@ function classOf({ places }: GatheredFlows, rank: number): string {
 }
 
 function summarise({ places, flows }: GatheredFlows, total: number, unit: string): string {
-  const across = flows.filter(({ from, to, value }) => from !== to && Number(value) > 0);
+  const across = flows.filter(
+    ({ from, to, value }) =>
+      from !== to && Number(value) > 0 && places[from]!.count === 1 && places[to]!.count === 1,
+  );
   const [largest] = across.toSorted((a, b) => Number(b.value) - Number(a.value));
   const begin = `What industries emit in one region for the final demand of another, or of their own: ${shortNumber(total)} ${unit} in all.`;
   if (largest === undefined) return begin;
   const pair = `${places[largest.from]!.name} for ${places[largest.to]!.name}`;
-  return `${begin} The largest flow between two is of ${pair}: ${shortNumber(largest.value)} ${unit}.`;
+  return `${begin} The largest flow between two regions is of ${pair}: ${shortNumber(largest.value)} ${unit}.`;
 }
 
 function remarksOf({ places, flows }: GatheredFlows, stressors: readonly string[], chosen: string): string[] {

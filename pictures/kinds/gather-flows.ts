@@ -30,10 +30,11 @@ export interface GatheredFlows {
 /** How many regions are shown one by one. */
 const MOST = COLOURS;
 
-/** Returns the stressors that flows of a result are about, the sum of gases first. */
+/** Returns the stressors that flows of a result are about, the sum of gases first, then CO2. */
 export function stressorsOf(figures: readonly PicturedFigure[]): string[] {
   const found = new Set(figures.flatMap(({ key }) => partsOf(key)?.stressor ?? []));
-  return [...found].sort((a, b) => Number(b === 'CO2e') - Number(a === 'CO2e') || compare(a, b));
+  const rankOf = (stressor: string): number => ['CO2', 'CO2e'].indexOf(stressor);
+  return [...found].sort((a, b) => rankOf(b) - rankOf(a) || compare(a, b));
 }
 
 /** Gathers the flows of a stressor: all but the eight largest regions become one place. */
@@ -94,8 +95,9 @@ interface FlowParts {
 
 /** Reads the key of a flow; null for another figure. */
 export function partsOf(key: string): FlowParts | null {
-  const [first, from, to, stressor, ...more] = key.split('/');
-  if (first !== 'flow' || from === undefined || to === undefined) return null;
+  if (!key.startsWith('flow/')) return null;
+  const [, from, to, stressor, ...more] = key.split('/');
+  if (from === undefined || to === undefined) return null;
   return stressor === undefined || more.length > 0 ? null : { from, to, stressor };
 }
 

@@ -9,12 +9,14 @@ import { isTotal } from './totals.ts';
 /** The most figures that are drawn. */
 const MOST = 24;
 const LABEL = 280;
-const VALUE = 250;
+const VALUE = 196;
 const LEFT = MARGIN + LABEL + 24;
 const RIGHT = WIDTH - MARGIN - VALUE - 24;
 const ROW = 2 * TEXT.line + 8;
 const AXIS = 34;
-const CAP = 6;
+const CAP = 8;
+/** The least room between two labels of a scale. */
+const TICK = 76;
 
 /** A figure and its interval. */
 interface Assessed {
@@ -79,7 +81,7 @@ export function drawIntervals(all: readonly PicturedFigure[]): Drawing {
           ]),
       ...(without.length === 0
         ? []
-        : [`${without.length} figures have no interval, as no row of theirs states an uncertainty`]),
+        : [`${without.length} ${without.length === 1 ? 'figure has' : 'figures have'} no interval`]),
     ],
     figures: chosen.map(({ figure }) => figure),
   };
@@ -93,7 +95,7 @@ function drawPanel(rows: readonly Assessed[], unit: string, top: number): string
     high > low ? LEFT + ((value - low) / (high - low)) * (RIGHT - LEFT) : (LEFT + RIGHT) / 2;
   const first = top + TEXT.line + 8;
   const end = first + rows.length * ROW;
-  const ticks = spread(ticksOf(low, high), at);
+  const ticks = ticksOf(low, high, (RIGHT - LEFT) / TICK);
   return [
     drawLine(shortenText(unit, RIGHT - LEFT, SMALL.size), LEFT, top + TEXT.size, 'f'),
     ...ticks.map((tick) => drawRule(at(tick), first, at(tick), end, tick === 0 ? 'axis' : 'rule')),
@@ -101,13 +103,6 @@ function drawPanel(rows: readonly Assessed[], unit: string, top: number): string
     ...ticks.map((tick) => drawLine({ text: shortNumber(tick) }, at(tick), end + SMALL.line, 'f', 'middle')),
     ...rows.map((row, index) => drawRow(row, unit, first + index * ROW, at)),
   ].join('');
-}
-
-/** Leaves out ticks where their labels would be too near to each other. */
-function spread(ticks: readonly number[], at: (value: number) => number): number[] {
-  const kept: number[] = [];
-  for (const tick of ticks) if (kept.length === 0 || at(tick) - at(kept.at(-1)!) >= 72) kept.push(tick);
-  return kept;
 }
 
 function drawRow(
@@ -125,7 +120,7 @@ function drawRow(
     drawLines(label, MARGIN, middle - (label.length * TEXT.line) / 2),
     drawRule(at(low), middle, at(high), middle, 'whisker'),
     ...[low, high].map((end) => drawRule(at(end), middle - CAP, at(end), middle + CAP, 'whisker')),
-    `<circle class="dot" cx="${px(at(Number(figure.value)))}" cy="${px(middle)}" r="4.5"/>`,
+    `<circle class="dot" cx="${px(at(Number(figure.value)))}" cy="${px(middle)}" r="4"/>`,
     drawLines(value, right, middle - (TEXT.line + SMALL.line) / 2, { anchor: 'end' }),
     drawLines(ends, right, middle + (TEXT.line - SMALL.line) / 2, {
       className: 'f',

@@ -28,6 +28,7 @@ export function drawPaths(all: readonly PicturedFigure[]): Drawing {
   const { shapes, height } = drawBars(
     shown.map((path, at) => ({
       label: nameOf(path, at),
+      parts: chains[at]?.industries ?? [],
       value: Number(path.value),
       text: `${shortNumber(path.value)} ${unit}`,
     })),

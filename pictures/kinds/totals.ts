@@ -6,6 +6,6 @@ export function isTotal({ key }: PicturedFigure): boolean {
   return (
     ['total', 'pba', 'cba'].includes(segments[0]!) ||
     (segments[0] !== 'trend' && segments.includes('total')) ||
-    /^scope\d$/.test(segments[0]!)
+    /^scope\d\/[^/]+$/.test(key)
   );
 }
