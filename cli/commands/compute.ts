@@ -91,8 +91,7 @@ Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
   ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
-  ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json \\
-    --out intervals.svg --picture intervals
+  ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
   ledger compute inventory@2 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\

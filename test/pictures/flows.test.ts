@@ -70,7 +70,7 @@ describe('the picture of flows', () => {
   });
 
   it('shows nine regions one by one, since to gather one would not save any', () => {
-    const nine = resultWith(...flows([...'ABCDEFGHI'], () => '1'));
+    const nine = resultWith(...flows(Array.from('ABCDEFGHI'), () => '1'));
     expect(pageOf(nine)).not.toContain('gathered');
     expect(readTable(pageOf(nine))).toHaveLength(82);
   });
