@@ -1,4 +1,4 @@
-import type { Drawing, PicturedResult } from './picture.ts';
+import type { Drawing, PicturedResult } from './drawing/picture.ts';
 import { drawContributions, hasContributions } from './kinds/contributions.ts';
 import { drawFlows } from './kinds/flows.ts';
 import { partsOf } from './kinds/gather-flows.ts';

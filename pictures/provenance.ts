@@ -3,7 +3,8 @@ import { formatTime } from '../core/encoding/time.ts';
 import { readDerivation } from '../core/records/derivation.ts';
 import { runSchema } from '../core/records/run.ts';
 import { readUncertainty } from '../engine/uncertainty/read-note.ts';
-import type { Drawing, PicturedFigure, PicturedResult } from './picture.ts';
+import { nameLevel } from './drawing/numbers.ts';
+import type { Drawing, PicturedFigure, PicturedResult } from './drawing/picture.ts';
 
 /** What a picture says of its figures, label by label: nothing about a figure is shown without it. */
 export interface Provenance {
@@ -103,11 +104,6 @@ function intervalsOf(figures: readonly PicturedFigure[]): string[] {
           ];
     }),
   );
-}
-
-/** Returns a probability such as 0.95 in per cent. */
-export function nameLevel(level: string): string {
-  return `${Number((100 * Number(level)).toPrecision(8))} %`;
 }
 
 /** Returns distinct texts in ascending order. */

@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { DataTable, Drawing, PicturedResult } from './picture.ts';
+import type { DataTable, Drawing, PicturedResult } from './drawing/picture.ts';
 import { describeSource } from './provenance.ts';
-import { PAGE_STYLE, PICTURE_STYLE } from './style.ts';
-import { escapeText } from './text.ts';
+import { PAGE_STYLE, PICTURE_STYLE } from './drawing/style.ts';
+import { escapeText } from './drawing/text.ts';
 import { drawInline } from './write-svg.ts';
 
 const STYLE = `${PAGE_STYLE}${PICTURE_STYLE}`;
@@ -28,7 +28,7 @@ export function writeHtml(result: PicturedResult, drawing: Drawing): string {
     '<main>',
     `<h1>${escapeText(title)}</h1>`,
     `<p>${escapeText(summary)}</p>`,
-    `<figure>${drawInline(drawing)}</figure>`,
+    `<figure tabindex="0">${drawInline(drawing)}</figure>`,
     '<h2>Numbers</h2>',
     writeTable(table),
     '<h2>Where they are from</h2>',
@@ -47,7 +47,9 @@ function policyOf(style: string): string {
 }
 
 function writeTable({ caption, head, named, rows }: DataTable): string {
-  const isNumber = head.map((_name, at) => at >= named && rows.some((row) => /^−?\d/.test(row[at] ?? '')));
+  const isNumber = head.map(
+    (_name, at) => at >= named && rows.some((row) => /^−?\d[\d\u202f.]*( %)?$/.test(row[at] ?? '')),
+  );
   const classOf = (at: number): string => (isNumber[at] === true ? ' class="n"' : '');
   return [
     `<table><caption>${escapeText(caption)}</caption>`,

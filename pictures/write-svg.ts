@@ -1,8 +1,8 @@
-import { type Drawing, MARGIN, type PicturedResult, WIDTH } from './picture.ts';
+import { type Drawing, MARGIN, type PicturedResult, WIDTH } from './drawing/picture.ts';
 import { describeSource, type Provenance } from './provenance.ts';
-import { drawLines, SMALL } from './shapes.ts';
-import { PICTURE_STYLE } from './style.ts';
-import { escapeText, wrapText } from './text.ts';
+import { drawLines, SMALL } from './drawing/shapes.ts';
+import { PICTURE_STYLE } from './drawing/style.ts';
+import { escapeText, wrapText } from './drawing/text.ts';
 
 const TITLE = { size: 20, line: 26 } as const;
 const LABEL = 84;

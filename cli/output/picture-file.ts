@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listPictures, drawPicture, PICTURES, type PictureKind } from '../../pictures/draw.ts';
-import type { PicturedResult } from '../../pictures/picture.ts';
+import type { PicturedResult } from '../../pictures/drawing/picture.ts';
 import { writeHtml } from '../../pictures/write-html.ts';
 import { writeSvg } from '../../pictures/write-svg.ts';
 import type { ComparedResult } from '../../engine/compare/compare.ts';

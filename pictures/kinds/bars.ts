@@ -1,6 +1,6 @@
-import { type Line, MARGIN, WIDTH } from '../picture.ts';
-import { drawLines, drawRect, drawRule, SMALL, TEXT } from '../shapes.ts';
-import { measureText, shortenText, wrapText } from '../text.ts';
+import { type Line, MARGIN, WIDTH } from '../drawing/picture.ts';
+import { drawLines, drawRect, drawRule, SMALL, TEXT } from '../drawing/shapes.ts';
+import { measureText, shortenText, wrapText } from '../drawing/text.ts';
 
 /** One bar: what it is of, and its value as a number and as text. */
 export interface Bar {

@@ -1,7 +1,6 @@
 import { readUncertainty, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
-import { groupDigits, nameUnit, shortNumber } from '../numbers.ts';
-import type { Drawing, PicturedFigure } from '../picture.ts';
-import { nameLevel } from '../provenance.ts';
+import { groupDigits, nameLevel, nameUnit, shortNumber } from '../drawing/numbers.ts';
+import type { Drawing, PicturedFigure } from '../drawing/picture.ts';
 import { drawBars, type Bar } from './bars.ts';
 import { isTotal } from './totals.ts';
 

@@ -1,8 +1,8 @@
-import { type Drawing, type Line, MARGIN, type PicturedFigure, WIDTH } from '../picture.ts';
-import { addDecimals, groupDigits, nameUnit, percentOf, px, shortNumber } from '../numbers.ts';
-import { drawLine, drawLines, drawRect, SMALL, TEXT } from '../shapes.ts';
-import { regionClass } from '../style.ts';
-import { escapeText, wrapText } from '../text.ts';
+import { type Drawing, type Line, MARGIN, type PicturedFigure, WIDTH } from '../drawing/picture.ts';
+import { addDecimals, groupDigits, nameUnit, percentOf, px, shortNumber } from '../drawing/numbers.ts';
+import { drawLine, drawLines, drawRect, SMALL, TEXT } from '../drawing/shapes.ts';
+import { regionClass } from '../drawing/style.ts';
+import { escapeText, wrapText } from '../drawing/text.ts';
 import { gatherFlows, type GatheredFlows, partsOf, readSegment, stressorsOf } from './gather-flows.ts';
 
 /** The columns of the picture: labels, bars, and between the bars the flows. */
@@ -17,13 +17,13 @@ const BETWEEN = 10;
 const LEAST = 2 * TEXT.line + SMALL.line;
 const HEAD = 28;
 
-/** A place on one side: the top of its room and of its bar, the height of both, and its sum. */
+/** A place on one side: the top of its room and of its bar, the height of both, and the sum of its flows: those below zero too. */
 interface Side {
   readonly top: number;
   readonly room: number;
   readonly barTop: number;
   readonly bar: number;
-  readonly sum: number;
+  readonly sum: string;
 }
 
 /** Draws who emits for whom: on the left where it is emitted, on the right for whose final demand. `key` chooses the stressor. */
@@ -33,14 +33,15 @@ export function drawFlows(all: readonly PicturedFigure[], key: string | null): D
   const gathered = gatherFlows(all, chosen);
   const { stressor, places, flows } = gathered;
   const unit = nameUnit(gathered.unit);
-  const positive = flows.filter(({ value }) => Number(value) > 0);
-  const total = positive.reduce((sum, { value }) => sum + Number(value), 0);
-  const scale = total > 0 ? FLOWS / total : 0;
-  const sums = (side: 'from' | 'to'): number[] =>
-    places.map((_place, rank) =>
-      positive.reduce((sum, flow) => (flow[side] === rank ? sum + Number(flow.value) : sum), 0),
-    );
-  const [left, right] = [layOut(sums('from'), scale), layOut(sums('to'), scale)];
+  const total = addDecimals(flows.map(({ value }) => value));
+  const drawn = flows.reduce((sum, { value }) => sum + Math.max(0, Number(value)), 0);
+  const scale = drawn > 0 ? FLOWS / drawn : 0;
+  const [left, right] = (['from', 'to'] as const).map((end) =>
+    layOut(
+      places.map((_place, rank) => flows.filter((flow) => flow[end] === rank).map(({ value }) => value)),
+      scale,
+    ),
+  ) as [Side[], Side[]];
   const height = Math.max(...[left, right].map((side) => endOf(side)), HEAD + LEAST);
   return {
     title: `Who emits for whom: ${stressor}`,
@@ -66,7 +67,7 @@ export function drawFlows(all: readonly PicturedFigure[], key: string | null): D
         places[from]!.name,
         places[to]!.name,
         groupDigits(value),
-        percentOf(Number(value), total),
+        percentOf(Number(value), Number(total)),
       ]),
     },
     remarks: remarksOf(gathered, stressors, chosen),
@@ -75,12 +76,12 @@ export function drawFlows(all: readonly PicturedFigure[], key: string | null): D
 }
 
 /** Returns the places of one side from the top: each has room for its bar and for its label. */
-function layOut(sums: readonly number[], scale: number): Side[] {
+function layOut(values: readonly (readonly string[])[], scale: number): Side[] {
   let top = HEAD;
-  return sums.map((sum) => {
-    const bar = sum * scale;
+  return values.map((all) => {
+    const bar = scale * all.reduce((sum, value) => sum + Math.max(0, Number(value)), 0);
     const room = Math.max(bar, LEAST);
-    const side = { top, room, barTop: top + (room - bar) / 2, bar, sum };
+    const side = { top, room, barTop: top + (room - bar) / 2, bar, sum: addDecimals(all) };
     top += room + BETWEEN;
     return side;
   });
@@ -151,7 +152,7 @@ function classOf({ places }: GatheredFlows, rank: number): string {
   return places[rank]!.count > 1 ? 'rest' : regionClass(rank);
 }
 
-function summarise({ places, flows }: GatheredFlows, total: number, unit: string): string {
+function summarise({ places, flows }: GatheredFlows, total: string, unit: string): string {
   const across = flows.filter(
     ({ from, to, value }) =>
       from !== to && Number(value) > 0 && places[from]!.count === 1 && places[to]!.count === 1,
@@ -170,7 +171,7 @@ function remarksOf({ places, flows }: GatheredFlows, stressors: readonly string[
   const isOwn = flows.some(({ from, to, value }) => from === to && Number(value) > 0);
   return [
     'regions are in the order of what flows from and to them',
-    ...(isOwn ? ['paler bands are for the final demand of the region that emits'] : []),
+    ...(isOwn ? ['fainter bands are for the final demand of the region that emits'] : []),
     'what final demand emits itself, such as households that drive, is in no flow',
     ...(others === undefined
       ? []
@@ -180,6 +181,7 @@ function remarksOf({ places, flows }: GatheredFlows, stressors: readonly string[
     ...(below.length === 0
       ? []
       : [
+          'bars are as high as flows above zero; numbers beside them count those below zero too',
           `flows below zero are only in the table: ${below.length}, together ${groupDigits(addDecimals(below.map(({ value }) => value)))}`,
         ]),
     ...(flows.every(({ value }) => Number(value) === 0)

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { addDecimals } from '../numbers.ts';
-import type { PicturedFigure } from '../picture.ts';
-import { COLOURS } from '../style.ts';
+import { addDecimals } from '../drawing/numbers.ts';
+import type { PicturedFigure } from '../drawing/picture.ts';
+import { COLOURS } from '../drawing/style.ts';
 
 /** A region, or the others together. */
 export interface Place {

@@ -1,9 +1,8 @@
 import { readUncertainty, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
-import { groupDigits, nameUnit, px, shortNumber, ticksOf } from '../numbers.ts';
-import { type Drawing, MARGIN, type PicturedFigure, WIDTH } from '../picture.ts';
-import { nameLevel } from '../provenance.ts';
-import { drawLine, drawLines, drawRule, SMALL, TEXT } from '../shapes.ts';
-import { shortenText, wrapText } from '../text.ts';
+import { groupDigits, nameLevel, nameUnit, px, shortNumber, ticksOf } from '../drawing/numbers.ts';
+import { type Drawing, MARGIN, type PicturedFigure, WIDTH } from '../drawing/picture.ts';
+import { drawLine, drawLines, drawRule, SMALL, TEXT } from '../drawing/shapes.ts';
+import { shortenText, wrapText } from '../drawing/text.ts';
 import { isTotal } from './totals.ts';
 
 /** The most figures that are drawn. */

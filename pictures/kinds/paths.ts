@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isSetOperand, readDerivation } from '../../core/records/derivation.ts';
-import { addDecimals, groupDigits, nameUnit, percentOf, shortNumber } from '../numbers.ts';
-import type { Drawing, PicturedFigure } from '../picture.ts';
+import { addDecimals, groupDigits, nameUnit, percentOf, shortNumber } from '../drawing/numbers.ts';
+import type { Drawing, PicturedFigure } from '../drawing/picture.ts';
 import { drawBars } from './bars.ts';
 
 /** The most paths that are drawn. */

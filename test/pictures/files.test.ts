@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { drawPicture, PICTURES } from '../../pictures/draw.ts';
-import { PICTURE_STYLE } from '../../pictures/style.ts';
-import { measureText, shortenText, wrapText } from '../../pictures/text.ts';
+import { PICTURE_STYLE } from '../../pictures/drawing/style.ts';
+import { measureText, shortenText, wrapText } from '../../pictures/drawing/text.ts';
 import { writeHtml } from '../../pictures/write-html.ts';
 import { writeSvg } from '../../pictures/write-svg.ts';
 import { YEAR_2023 } from '../engine/dataset.ts';

@@ -3,7 +3,7 @@ import { drawPicture } from '../../pictures/draw.ts';
 import { sumAmounts, parseAmount } from '../../engine/quantities/decimal.ts';
 import { writeHtml } from '../../pictures/write-html.ts';
 import { writeSvg } from '../../pictures/write-svg.ts';
-import type { PicturedResult } from '../../pictures/picture.ts';
+import type { PicturedResult } from '../../pictures/drawing/picture.ts';
 import { flows, HARD_NAMES, resultWith } from './pictured-results.ts';
 import { decimalOf, elementsOf, readMarkup, readTable } from './read-markup.ts';
 
@@ -80,7 +80,14 @@ describe('the picture of flows', () => {
     expect(bandsOf(imageOf(result))).toHaveLength(3);
     const html = pageOf(result);
     expect(html).toContain('flows below zero are only in the table: 1, together −2.5');
-    expect(readTable(html).map(([, , value]) => value)).toContain('−2.5');
+    expect(readTable(html).slice(1)).toEqual([
+      ['A', 'A', '4', '42.1 %'],
+      ['A', 'B', '−2.5', '−26.3 %'],
+      ['B', 'A', '4', '42.1 %'],
+      ['B', 'B', '4', '42.1 %'],
+    ]);
+    // A emits 4 - 2.5, and its bar is as high as its flow of 4.
+    expect(elementsOf(readMarkup(html), 'rect')[1]!.text).toBe('A: 1.5 t CO2');
   });
 
   it('shows a single region, and says where all flows are zero', () => {

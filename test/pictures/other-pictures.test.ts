@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drawPicture, listPictures, type PictureKind } from '../../pictures/draw.ts';
 import { readChain } from '../../pictures/kinds/paths.ts';
-import { ticksOf } from '../../pictures/numbers.ts';
-import type { PicturedFigure, PicturedResult } from '../../pictures/picture.ts';
+import { ticksOf } from '../../pictures/drawing/numbers.ts';
+import type { PicturedFigure, PicturedResult } from '../../pictures/drawing/picture.ts';
 import { writeHtml } from '../../pictures/write-html.ts';
 import { writeSvg } from '../../pictures/write-svg.ts';
 import { figure, flows, path, RECORD, resultWith, unsure } from './pictured-results.ts';

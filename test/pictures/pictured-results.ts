@@ -1,5 +1,5 @@
 import { segmentOf } from '../../engine/trade/keys.ts';
-import type { PicturedFigure, PicturedResult } from '../../pictures/picture.ts';
+import type { PicturedFigure, PicturedResult } from '../../pictures/drawing/picture.ts';
 import { YEAR_2023 } from '../engine/dataset.ts';
 
 export const RECORD = `0x${'1'.repeat(64)}`;

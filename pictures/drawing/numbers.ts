@@ -1,4 +1,4 @@
-import { formatAmount, parseAmount, sumAmounts } from '../engine/quantities/decimal.ts';
+import { formatAmount, parseAmount, sumAmounts } from '../../engine/quantities/decimal.ts';
 
 /** Significant digits of a number in a picture. The table has all of them. */
 const DIGITS = 4;
@@ -37,6 +37,11 @@ export function addDecimals(values: readonly string[]): string {
 export function percentOf(part: number, whole: number): string {
   if (!(whole > 0)) return '';
   return groupDigits(String(Number(((100 * part) / whole).toPrecision(3)))) + ' %';
+}
+
+/** Returns a probability such as 0.95 in per cent. */
+export function nameLevel(level: string): string {
+  return `${Number((100 * Number(level)).toPrecision(8))} %`;
 }
 
 /** Returns a unit for people: `kg{CO2e}` is `kg CO2e`, `{EUR}` is `EUR`. */
