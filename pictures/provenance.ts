@@ -6,7 +6,7 @@ import { readUncertainty } from '../engine/uncertainty/read-note.ts';
 import { nameLevel } from './drawing/numbers.ts';
 import type { Drawing, PicturedFigure, PicturedResult } from './drawing/picture.ts';
 
-/** What a picture says of its figures, label by label: nothing about a figure is shown without it. */
+/** What a picture states about its figures, label by label: nothing about a figure is shown without it. */
 export interface Provenance {
   readonly label: string;
   readonly texts: readonly string[];

@@ -71,7 +71,7 @@ function wrapLabel({ label, parts = [] }: Bar): Line[] {
   });
 }
 
-/** Shortens region and sector alike, so that both can be told. */
+/** Shortens region and sector alike, so that both stay readable. */
 function shortenName(name: string, width: number): Line {
   const slash = name.indexOf('/');
   const whole = shortenText(name, width, TEXT.size);

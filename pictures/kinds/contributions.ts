@@ -7,7 +7,7 @@ import { isTotal } from './totals.ts';
 /** The most rows that have a bar. */
 const MOST = 20;
 
-/** Returns what a figure says of the rows that make it unsure; null where it says nothing. */
+/** Returns what a figure states about the rows that make it unsure; null where it says nothing. */
 function contributionsOf({ detail }: PicturedFigure): ShownUncertainty | null {
   const note = readUncertainty(detail);
   return note === null || note.contributions.length === 0 ? null : note;
