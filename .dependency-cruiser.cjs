@@ -7,7 +7,10 @@ const BORDERS = {
   engine: { rooms: ['core'], packages: ['zod', 'hyparquet'] },
   db: { rooms: ['core'], packages: ['pg'] },
   runtime: { rooms: ['core', 'chain', 'db'], packages: null },
-  tables: { rooms: ['core', 'engine'], packages: ['csv-parse', '@e965/xlsx', 'hyparquet', 'zod'] },
+  tables: {
+    rooms: ['core', 'engine'],
+    packages: ['csv-parse', '@e965/xlsx', 'hyparquet', 'hyparquet-writer', 'yauzl', 'zod'],
+  },
   pictures: { rooms: ['core', 'engine'], packages: ['zod', '@noble/[^/]+'] },
   client: { rooms: ['core', 'chain', 'engine'], packages: ['zod', '@noble/[^/]+'] },
   library: { rooms: ['core', 'chain', 'client'], packages: [] },

@@ -77,8 +77,8 @@ function waitForSignal(): Promise<void> {
   });
 }
 
-/** Steps of a first start: 5 to start, 10 records, 5 batches, finality, 3 of the regulator, 12 proof files, 4 re-performances. */
-const STEPS = 40;
+/** Steps of a first start: 5 to start, 14 records, 7 batches, finality, 3 of the regulator, 16 proof files, 7 re-performances. */
+const STEPS = 53;
 
 /** Does something with a running ledger and returns the exit code. */
 type Part = (stack: Stack) => Promise<number>;
@@ -198,7 +198,6 @@ function showRunning(screen: Screen, { url }: Stack): void {
 async function showExample(stack: Stack, home: LedgerHome, screen: Screen): Promise<boolean> {
   const { keys } = stack;
   if (keys === null) throw new Error('the example needs the keys of its actors');
-  screen.heading('Ten records: signed by their parties, batched, anchored on the chain');
   await playExample(stack, keys, home, screen);
   await writeTampered(home);
   screen.heading('Checked');

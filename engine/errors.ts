@@ -84,6 +84,8 @@ export const ENGINE_CODES = {
   'bad-concordance':
     'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
   'mixed-currencies': 'The flows of a table are in different currencies. Convert them to one.',
+  'other-total':
+    'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',
   'too-few-digits':
     'The arithmetic guarantees fewer digits of a figure than the rounding asks for. Ask for fewer digits, or set parameters.unsureDigits to drop.',
   'mixed-gases':

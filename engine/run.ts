@@ -16,7 +16,7 @@ import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
 import { checkRows, refuseRows, type CheckContext, type RowWarning } from './rows/checks/check-rows.ts';
 import { checkDocuments, readDocument, type InputDocument } from './rows/document.ts';
-import type { Matrix } from './rows/matrix.ts';
+import type { DenseMatrix, Matrix } from './rows/matrix.ts';
 import { openDocuments, warnOfDocuments, type RunDocuments } from './rows/run-documents.ts';
 import { countRows, reconcile, type Reconciliation, type RecordCounts } from './rows/reconcile.ts';
 import { compareTexts, readRows, type Period, type Row } from './rows/row.ts';
@@ -280,19 +280,13 @@ function draftRun(
       method,
       placeOfAsked('solution'),
     );
-  const draftOf = (own: Period): Draft[] => {
+  // A solution is that of the table of the period, and never of the base year.
+  const draftOf = (own: Period, solved: { readonly solution?: Matrix }): Draft[] => {
     refuseRows(rows, { ...checked, period: own });
-    const context = {
-      rows,
-      period: own,
-      proxies,
-      documents,
-      ...(solution === undefined ? {} : { solution }),
-    };
-    return found.compute(context, parameters);
+    return found.compute({ rows, period: own, proxies, documents, ...solved }, parameters);
   };
-  const now = draftOf(period);
-  const since = trend === null ? NO_TREND : draftTrend(now, draftOf(trend.base), trend);
+  const now = draftOf(period, solution === undefined ? {} : { solution });
+  const since = trend === null ? NO_TREND : draftTrend(now, draftOf(trend.base, {}), trend);
   const drafts = [...now, ...since.drafts];
   if (drafts.length > 0) return { ...opened, changes: since.changes, drafts };
   throw new EngineError(
@@ -315,7 +309,7 @@ export async function solveRun(
   inputs: readonly InputRecord[],
   parameters: unknown,
   { documents: given = [], isRepeated = false, ...progress }: SolveOptions & RunOptions = {},
-): Promise<RunSolution | null> {
+): Promise<SolvedRun | null> {
   const { found, common, rows, documents, checked } = openRun(method, inputs, parameters, {
     documents: given,
     isRepeated,
@@ -330,6 +324,11 @@ export async function solveRun(
 /** What a run computes with in place of solving its equations: of `solveRun`, or a document that `readDocument` has read. */
 export interface RunSolution {
   readonly matrix: Matrix;
+}
+
+/** The solution of the equations of a run, as `solveRun` finds it: it can be written as a document. */
+export interface SolvedRun extends RunSolution {
+  readonly matrix: DenseMatrix;
 }
 
 /** What a run is given besides its rows, and what it can be asked to leave out. */
@@ -350,11 +349,12 @@ export interface RunOptions {
  */
 export function describeRun(
   method: string,
-  parameters: { readonly rounding: Rounding } & Readonly<Record<string, unknown>>,
+  parameters: { readonly rounding?: Rounding } & Readonly<Record<string, unknown>>,
   result: RunResult,
   digest: string,
 ): RunDetail {
-  const { rounding, ...others } = parameters;
+  // A method can have a rounding of its own, which the parameters need not state.
+  const { rounding = findMethod(method).parse(parameters).rounding, ...others } = parameters;
   return {
     engine: engineName,
     version: engineVersion,
@@ -389,7 +389,7 @@ export function solveAgain(
   { method, parameters, rounding }: RepeatedRun,
   inputs: readonly InputRecord[],
   options: SolveOptions & RunOptions = {},
-): Promise<RunSolution | null> {
+): Promise<SolvedRun | null> {
   return solveRun(method, inputs, { ...parameters, rounding }, { ...options, isRepeated: true });
 }
 

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 import { digestEngine, openEngineFiles } from '../client/policies/engine-files.ts';
+import { openGivenDocuments } from '../client/verify/given-documents.ts';
 import { readRows } from '../client/verify/read-rows.ts';
 import type { GivenRows } from '../core/verify/given-rows.ts';
 import { verifyProofFile } from '../client/verify/verify-proof.ts';
@@ -56,6 +57,11 @@ export interface VerifyProofOptions {
    * one piece or as they are read. Results are computed again from them too.
    */
   readonly rows?: readonly (Uint8Array | AsyncIterable<Uint8Array>)[];
+  /**
+   * Documents that runs used, such as large matrices, and solutions of their equations: whole, or as blobs, which are read part by part.
+   * They are found by their hashes. A run that used a document which is not given is not computed again.
+   */
+  readonly documents?: readonly (Uint8Array | Blob)[];
   /** Bytes of released engine files, with which results are computed again. Only engines that the policy names are run. */
   readonly engines?: readonly Uint8Array[];
 }
@@ -108,7 +114,7 @@ export function parseProof(file: Uint8Array): Proof {
  * Never throws because of the file or an endpoint that does not answer: the verdict says so.
  *
  * @param file - The bytes of a `*.carbon-proof.json` file, unchanged.
- * @throws BadInput if the file is not given as bytes, the policy, an endpoint or a file of rows is not valid, or `at` is in the future
+ * @throws BadInput if the file is not given as bytes, the policy, an endpoint or a file of rows is not valid, a document is not given as bytes, or `at` is in the future
  * @example
  * ```ts
  * const { verdict, proof } = await verifyProof(await readFile('disclosure.carbon-proof.json'), {
@@ -133,6 +139,7 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
     at: options.at ?? null,
     hints: options.hints === true,
     openEngine: openEngineFiles(files),
+    openDocument: openGivenDocuments(checkDocuments(options.documents ?? [])),
     rows: await readAllRows(options.rows ?? []),
   });
   return { ...found, proof: bundle } as ProofVerdict;
@@ -148,6 +155,16 @@ async function readAllRows(files: NonNullable<VerifyProofOptions['rows']>): Prom
 /** Not `ReadableStream.from`, which browsers lack. */
 async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
+}
+
+/** Programs in JavaScript may pass anything. @throws BadInput */
+function checkDocuments(documents: readonly (Uint8Array | Blob)[]): readonly (Uint8Array | Blob)[] {
+  documents.forEach((given: unknown, index) => {
+    if (given instanceof Uint8Array || given instanceof Blob) return;
+    const text = `documents[${index}]: expected the bytes of a document, a Uint8Array or Blob, got ${showValue(given)}`;
+    throw new BadInput('wrong-type', text, typeof given, `documents.${index}`);
+  });
+  return documents;
 }
 
 function checkBytes(file: unknown): void {

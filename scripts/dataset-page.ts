@@ -4,6 +4,7 @@ import type { RowType } from '../engine/rows/row-detail.ts';
 import { COMMON as COMMON_SCHEMAS } from '../engine/rows/types/common.ts';
 import type { RowTypeOf } from '../engine/rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../engine/rows/types/row-types.ts';
+import { PUBLISHER_FORMATS } from '../tables/mrio/formats.ts';
 
 /** Returns `docs/datasets.md`, rendered from the datasets and the rules of their rows. */
 export function renderDatasets(
@@ -130,6 +131,16 @@ ${FUSION_RULE}. The entry \`fusion\` lists the source records and every conflict
 **A large matrix** is one document: an entry \`matrix-document\` with media type, size, SHA-256 and shape. Other rows can sum it up.
 A method reads one in Parquet or Matrix Market ([matrices](spec/matrices.md)). \`ledger document send\` gives the file of any entry
 with \`sha256\`, \`size\` and \`mediaType\` to the server, for the readers of the record.
+
+**A publisher's multi-region table** becomes documents and a dataset of D4 by \`ledger dataset table FORMAT PATH --out FOLDER\`. Values
+stay as they are published. The entry \`reading\` (row type \`table-reading\`) states the files with their hashes, names that are spelled
+in another way, how far the table balances, what no matrix could take, and which accounts of the version before are missing.
+\`ledger dataset register\` refuses a table that lacks other accounts of the last version of its stream. The formats:
+
+${PUBLISHER_FORMATS.map(({ name, meaning, tolerance }) => `- \`${name}\`: ${meaning}. Output may differ by ${tolerance}.`).join('\n')}
+
+Of GLORIA, only tables that fit in a document are read: its whole table has more values. Of WIOD, the environmental accounts are not
+read. OECD has none: value added and taxes are its stressors, and parts of China and Mexico are added to the country.
 
 In the column "unit", \`*\` is any unit, \`kg/*\` a mass per anything, and \`{currency}\` an ISO 4217 code in braces, such as \`{EUR}\`. Every
 other unit allows all units that convert to it. Members with a question mark can be absent. Further members are allowed.`;

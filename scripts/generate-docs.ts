@@ -135,7 +135,8 @@ ${renderReplayErrors()}
 
 ## Datasets
 
-\`ledger dataset import\` and \`register\` list all problems, each with its row and column. Problems of the table:
+\`ledger dataset import\` and \`register\` list all problems, each with its row and column.
+\`ledger dataset table\` stops at the first one of a table. Problems of the table:
 
 ${renderTable(['code', 'meaning'], plain(TABLE_CODES))}
 

@@ -16,6 +16,17 @@ export const TABLE_CODES = {
   formula: 'A cell of a workbook has a formula: see --formulas.',
   'cell-error': 'A cell of a workbook has an error value: correct it in the workbook.',
   sheet: 'The workbook has several sheets, or not the named one: name one with --sheet.',
+  'missing-file': "A file of a publisher's table is missing, or there are several for one matrix.",
+  archive: 'The zip archive is damaged, or has names, sizes or ratios that no table has.',
+  header: "The header is not the one of the publisher's format.",
+  label: 'A name of a row or column is empty, there twice, or not the one expected at this place.',
+  shape: 'A matrix has more or fewer rows or columns than its labels.',
+  truncated: 'The file ends too early: download it again.',
+  'not-a-number': 'A cell of a matrix is not a finite number.',
+  'too-large': 'The matrix, line or file is larger than what can be read.',
+  unbalanced:
+    'The output of a sector differs between its sources by more than the tolerance: see --tolerance.',
+  'lost-account': 'The table lacks accounts that the last version of its stream had: see --accept-missing.',
 } as const;
 
 export type TableCode = keyof typeof TABLE_CODES | DatasetCode;

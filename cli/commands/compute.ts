@@ -20,11 +20,15 @@ import {
   writePicture,
 } from '../output/picture-file.ts';
 import { colourMarks } from '../output/colour.ts';
+import { reportProgress } from '../output/progress-text.ts';
+import { checkSolutionFile, type SolutionFile, writeSolution } from './solution-file.ts';
 import { formatFigures } from '../output/figures-table.ts';
 import { parseThreads } from '../options/threads.ts';
 import { writeNewFile } from '../terminal/files.ts';
+import { addDocumentOptions, DOCUMENT_PLACES, type DocumentOptions } from '../options/document-options.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { draftFigures, type FiguresOptions } from './figures-record.ts';
+import { readRunDocuments, runWithDocuments } from '../inputs/run-documents.ts';
 import { readRunInputs } from '../inputs/run-inputs.ts';
 import { resultOfEntries } from '../inputs/result-inputs.ts';
 import { readParameters } from '../inputs/run-parameters.ts';
@@ -36,8 +40,14 @@ import { KINDS } from '../../core/records/kind.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
 
 interface ComputeOptions
-  extends CommonOptions, ReaderOptions, PictureOptions, Omit<FiguresOptions, 'party' | 'subject'> {
+  extends
+    CommonOptions,
+    ReaderOptions,
+    DocumentOptions,
+    PictureOptions,
+    Omit<FiguresOptions, 'party' | 'subject'> {
   readonly parameters?: string;
+  readonly solution?: string;
   readonly strict?: boolean;
   readonly threads?: string;
   readonly record?: string;
@@ -82,6 +92,12 @@ emits for whom and paths the largest structural paths (both of trade@1), interva
 with their intervals, and contributions which rows make a figure unsure (both of uncertainty@1).
 An .html file also has the numbers as a table. Neither has a script, or loads anything.
 
+${DOCUMENT_PLACES}
+
+Where a method solves equations, which can take minutes, --solution writes the solution to a
+file, *.mtx, and the record names it by its hash. Send it with "ledger document send": who has
+it need not solve again, "ledger reperform" then checks it in seconds.
+
 A method of an earlier version, such as inventory@1, is computed by the released engine that
 has it; "ledger methods" lists both.
 
@@ -93,6 +109,8 @@ Examples:
   ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
   ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
+  ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices \\
+    --solution solution.mtx
   ledger compute inventory@2 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\
     --subject inventory/2023 --title "Inventory 2023"`;
@@ -105,9 +123,10 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .argument('<method>', 'method@version; ledger methods lists them')
     .argument('<inputs...>', 'datasets')
     .option('--parameters <file>', 'JSON file with the parameters of the run')
+    .option('--solution <file>', 'also write the solution of the equations of the run to this new file, .mtx')
     .option('--strict', 'refuse a run that leaves out an activity')
     .option('--threads <number>', 'how many threads draw random numbers (else one for each core)');
-  addStatementOptions(addPictureOptions(addReaderOptions(command)))
+  addStatementOptions(addPictureOptions(addReaderOptions(addDocumentOptions(command))))
     .option(
       '--record <file>',
       'also build the result record and write it to this file; inputs must be anchored',
@@ -132,41 +151,46 @@ async function compute(
 ): Promise<void> {
   const target = options.record === undefined ? null : requireTarget(options.record, options);
   const asked = readPictureOptions(terminal, options);
+  if (options.solution !== undefined) checkSolutionFile(terminal, options.solution);
   let opened: Promise<Api> | undefined;
   const openOnce = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
-  const inputs = await readRunInputs(terminal, names, openOnce, (text) =>
-    printProgress(terminal, options.json, text),
-  );
+  const say = (text: string): void => printProgress(terminal, options.json, text);
+  const inputs = await readRunInputs(terminal, names, openOnce, say);
   const parameters = await readParameters(terminal, options.parameters);
   const engine = await findMethodEngine(method);
   const released = findReleased(method);
-  if (released !== null)
-    printProgress(terminal, options.json, `${method} is computed by the released engine ${released}`);
-  const result = await engine.run(inputs.records, parameters, {
-    threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
-    onProgress: (progress) => printProgress(terminal, options.json, describeSimulation(progress)),
+  if (released !== null) say(`${method} is computed by the released engine ${released}`);
+  const places = { openApi: openOnce, say };
+  const given = await readRunDocuments(terminal, engine, inputs.records, options, places);
+  const threads = options.threads === undefined ? availableParallelism() : parseThreads(options.threads);
+  const { result, solution } = await runWithDocuments(engine, inputs.records, parameters, given, {
+    solving: { onProgress: reportProgress('solving', say, terminal.now) },
+    drawing: { threads, onProgress: (progress) => say(describeSimulation(progress)) },
   });
   if (options.strict === true) refuseLeftOut(result.reconciliation);
-  const listEntries = (): Promise<UnsaltedEntry[]> => engine.listEntries(result, parameters);
-  const draw = async (entries: Promise<UnsaltedEntry[]>, record: Hex | null): Promise<DrawnPicture | null> =>
-    asked === null ? null : drawAsked(asked, resultOfEntries(await entries, 'whole'), record);
+  const named =
+    options.solution === undefined
+      ? null
+      : await writeSolution(terminal, options.solution, { method, solution });
+  const draw = (entries: readonly UnsaltedEntry[], record: Hex | null): DrawnPicture | null =>
+    asked === null ? null : drawAsked(asked, resultOfEntries(entries, 'whole'), record);
   if (target === null) {
-    const picture = asked === null ? null : await draw(listEntries(), null);
+    const picture = asked === null ? null : draw(await engine.listEntries(result, parameters, named), null);
     if (picture !== null) await writePicture(terminal, picture);
-    printRun(terminal, options.json, result, { record: null, picture });
+    printRun(terminal, options.json, result, { solution: named, picture });
     return;
   }
   const api = await openOnce();
   const used = result.used.map(({ record }) => record);
   const superseded = await checkInputs(api, used, inputs.unregistered);
   const warned = { ...result, warnings: [...superseded, ...result.warnings] };
-  const entries = await listEntries();
+  const entries = await engine.listEntries(result, parameters, named);
   const draft = await draftFigures(terminal, KINDS.result, { entries, sources: used as Hex[] }, target);
   const id = idOfDraft(draft);
-  const picture = await draw(Promise.resolve(entries), id);
+  const picture = draw(entries, id);
   await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   if (picture !== null) await writePicture(terminal, picture);
-  printRun(terminal, options.json, warned, { record: { id, file: target.file }, picture });
+  printRun(terminal, options.json, warned, { record: { id, file: target.file }, solution: named, picture });
 }
 
 /** Returns how far a simulation is, for people. */
@@ -182,9 +206,10 @@ function requireTarget(file: string, options: ComputeOptions): FiguresOptions & 
   throw new UsageError('option', '--record also needs --party and --subject');
 }
 
-/** The files that a run was written to. */
-interface WrittenFiles {
-  readonly record: { readonly id: string; readonly file: string } | null;
+/** What a run has written besides its figures. */
+interface Written {
+  readonly record?: { readonly id: string; readonly file: string };
+  readonly solution: SolutionFile | null;
   readonly picture: DrawnPicture | null;
 }
 
@@ -193,13 +218,17 @@ function printRun(
   terminal: Terminal,
   json: boolean | undefined,
   result: RunResult,
-  { record, picture }: WrittenFiles,
+  { record, solution, picture }: Written,
 ): void {
   if (json !== true) {
     const text = formatFigures(result);
     terminal.writeOut(`${terminal.hasColour ? colourMarks(text) : text}\n`);
     if (picture !== null) terminal.writeOut(`\n${describePicture(picture)}\n`);
-    if (record !== null)
+    if (solution !== null)
+      terminal.writeOut(
+        `\nsolution ${solution.sha256}\nwritten to ${solution.file}, ${solution.size} bytes; once the record is registered: ledger document send ${solution.file} --key <key file>\n`,
+      );
+    if (record !== undefined)
       terminal.writeOut(
         `\nrecord   ${record.id}\nwritten to ${record.file}; next: ledger record sign ${record.file} --key <key file>\n`,
       );
@@ -209,14 +238,13 @@ function printRun(
   result.figures.forEach((figure, index) =>
     terminal.writeOut(`${index === 0 ? '' : ','}${JSON.stringify(figure)}`),
   );
-  const drawn = picture === null ? null : { kind: picture.kind, file: picture.file };
-  const made = [
-    ...(record === null ? [] : [`,"record":${JSON.stringify(record)}`]),
-    ...(drawn === null ? [] : [`,"picture":${JSON.stringify(drawn)}`]),
-  ].join('');
+  const made = record === undefined ? '' : `,"record":${JSON.stringify(record)}`;
+  const solved = solution === null ? '' : `,"solution":${JSON.stringify(solution)}`;
+  const drawn =
+    picture === null ? '' : `,"picture":${JSON.stringify({ kind: picture.kind, file: picture.file })}`;
   terminal.writeOut(`],"warnings":${JSON.stringify(result.warnings)},"reconciliation":[`);
   result.reconciliation.forEach((record, index) =>
     terminal.writeOut(`${index === 0 ? '' : ','}${JSON.stringify(record)}`),
   );
-  terminal.writeOut(`]${made}}\n`);
+  terminal.writeOut(`]${solved}${drawn}${made}}\n`);
 }

@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
+import type { OpenedRow } from '../../client/records/open-row.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
+import { describeDocument, type DocumentName, readDocumentName } from '../../core/records/document-name.ts';
+import { readDocument } from '../../engine/rows/document.ts';
+import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { openRow } from '../inputs/opened-row.ts';
 import { addRowsOption, type RowFileOptions } from '../options/row-files.ts';
 import { formatOpenedRow } from '../output/opened-row-text.ts';
@@ -16,7 +20,10 @@ import {
 import { printProgress, printResult } from '../output/print.ts';
 import { type DerivationNode, formatDerivation, traceDerivation } from '../output/derivation.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
+import { addDocumentOptions, DOCUMENT_PLACES, type DocumentOptions } from '../options/document-options.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { wrapLine } from '../output/wrap-text.ts';
+import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { readResults, type ResultInput, RESULT_FORMS } from '../inputs/result-inputs.ts';
 
 const HELP = `
@@ -28,9 +35,13 @@ how many they are, their sum and what selects them. Of a disclosed figure it sho
 and the figure that it repeats. It prints what the file states; "ledger reperform" computes the
 figure again.
 
-With --row it also opens one row: its value and detail, the proof that the set of the figure
+A figure can be computed from documents, such as the matrices of a table; each is listed with
+its SHA-256. With --row it also opens one row: its value and detail, the proof that the set of the figure
 holds it, and the proof that its record does. For this it needs all rows of the set: from
---rows, from the proof file, or from the server.
+--rows, from the proof file, or from the server. Of a row that names a document it also says
+whether the document is here, and how many rows and columns it has.
+
+${DOCUMENT_PLACES}
 
 --out also draws a picture of the result: of flows those of the same stressor, of contributions
 those of this figure. See "ledger compute --help".
@@ -43,7 +54,8 @@ Examples:
 /** A result comes first: it shows how a figure was computed, a disclosure repeats it. */
 const EXPLAINED = [KINDS.result, KINDS.disclosure];
 
-interface ExplainOptions extends CommonOptions, ReaderOptions, RowFileOptions, PictureOptions {
+interface ExplainOptions
+  extends CommonOptions, ReaderOptions, RowFileOptions, DocumentOptions, PictureOptions {
   readonly row?: string;
 }
 
@@ -54,7 +66,7 @@ export function addExplainCommand(program: Command, { terminal }: CommandContext
     .description('show how a figure was computed, down to the rows of datasets')
     .argument('<result>', 'file or record id, - for a proof file from standard input')
     .argument('<key>', 'key of the figure, such as scope2/market');
-  addPictureOptions(addRowsOption(addReaderOptions(command)))
+  addPictureOptions(addDocumentOptions(addRowsOption(addReaderOptions(command))))
     .option('--row <key>', 'also open this row: its entry, and the proofs that figure and record hold it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -75,13 +87,44 @@ export function addExplainCommand(program: Command, { terminal }: CommandContext
         return;
       }
       const row = await openRow(terminal, tree, options.row, { beside, run, options });
+      const document = await describeNamed(terminal, row, options);
       printResult(
         terminal,
         options.json,
-        { ...tree, row },
-        `${formatDerivation(tree)}\n\n${formatOpenedRow(row)}`,
+        { ...tree, row: { ...row, document } },
+        `${formatDerivation(tree)}\n\n${formatOpenedRow(row)}${formatNamed(row, document)}`,
       );
     });
+}
+
+/** The document that a row names, as it was read; null where it names none, or it is not here. */
+type NamedMatrix = (DocumentName & { readonly rows: number; readonly columns: number }) | null;
+
+async function describeNamed(
+  terminal: Terminal,
+  { entry }: OpenedRow,
+  options: ExplainOptions,
+): Promise<NamedMatrix> {
+  const name = readDocumentName(entry);
+  if (name === null) return null;
+  const { find } = await DocumentFinder.open(terminal, options, {
+    openApi: () => openReaderApi(terminal, options),
+    say: (line) => printProgress(terminal, options.json, line),
+  });
+  const source = await find(name);
+  if (source === null) return null;
+  const { matrix } = await readDocument(name, source);
+  return { ...name, rows: matrix.rows.length, columns: matrix.columns.length };
+}
+
+function formatNamed({ entry }: OpenedRow, matrix: NamedMatrix): string {
+  const name = readDocumentName(entry);
+  if (name === null) return '';
+  const text =
+    matrix === null
+      ? `  – ${describeDocument(name)} is not here`
+      : `  ✓ the document is here, and its bytes have this hash: ${matrix.rows} rows, ${matrix.columns} columns`;
+  return `\n${wrapLine(text, 4)}`;
 }
 
 interface Explained {

@@ -1,15 +1,18 @@
 import type { Command } from 'commander';
-import { readReperformed } from '../inputs/reperformed-input.ts';
+import { DocumentFinder } from '../inputs/document-inputs.ts';
+import { asksServer, readReperformed } from '../inputs/reperformed-input.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { Finding } from '../../core/verify/result.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { showDifference } from '../output/difference-text.ts';
-import { printResult } from '../output/print.ts';
+import { printProgress, printResult } from '../output/print.ts';
 import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
+import { reportProgress } from '../output/progress-text.ts';
 import { plainText } from '../output/text-format.ts';
 import { wrapLine } from '../output/wrap-text.ts';
-import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
+import { addDocumentOptions, DOCUMENT_FILES, type DocumentOptions } from '../options/document-options.ts';
+import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 
 const HELP = `
 Computes every figure of the results in a proof file again and compares it to the last digit.
@@ -21,16 +24,23 @@ For a record file, *.record.json, rows that no --rows file has come from the ser
 
 ${ROW_FILES}
 
+${DOCUMENT_FILES}
+Only for a record id it also comes from the server. Without a document that a run used, the run
+is not computed again. Where the result names the solution of its equations as a document, and
+this is here, it is checked, which takes seconds. Else the equations are solved again. The
+result says which of the two was done.
+
 Exit codes: 0 the same to the last digit, 1 not the same, 2 unreadable file, 3 could not be
 computed again: the code says why.
 
 Examples:
   ledger reperform inventory.carbon-proof.json
   ledger reperform inventory.carbon-proof.json --rows activity.rows.ndjson
+  ledger reperform inventory.carbon-proof.json --documents matrices
   ledger reperform inventory.record.json --key company.key.json
   ledger reperform 0x… --key company.key.json --json`;
 
-type ReperformOptions = CommonOptions & ReaderOptions & RowFileOptions;
+type ReperformOptions = CommonOptions & ReaderOptions & RowFileOptions & DocumentOptions;
 
 /** Adds `reperform <result>`. */
 export function addReperformCommand(program: Command, { terminal, endWith }: CommandContext): void {
@@ -41,14 +51,24 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
       '<result>',
       'proof file with the result, its run and its inputs, - for standard input; record file; or record id',
     );
-  addRowsOption(addReaderOptions(command))
+  addDocumentOptions(addRowsOption(addReaderOptions(command)))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (name: string, options: ReperformOptions) => {
       const input = await readReperformed(terminal, name, options);
       const engines = await readEngineDigests();
-      const asked = { ...input, engines, openEngine: openReleasedEngine };
-      const { finding } = await verifyReperformance(asked);
+      const say = (line: string): void => printProgress(terminal, options.json, line);
+      const { find } = await DocumentFinder.open(terminal, options, {
+        ...(asksServer(name) ? { openApi: () => openReaderApi(terminal, options) } : {}),
+        say,
+      });
+      const { finding } = await verifyReperformance({
+        ...input,
+        engines,
+        openEngine: openReleasedEngine,
+        openDocument: find,
+        onSolving: reportProgress('solving again', say, terminal.now),
+      });
       const { result, code, basis, expected, actual } = finding;
       printResult(terminal, options.json, { result, code, basis, expected, actual }, formatFinding(finding));
       if (result === 'fail') endWith('refused');

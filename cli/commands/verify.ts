@@ -13,7 +13,9 @@ import { openReleasedEngine } from '../../client/policies/released-engines.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
+import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { checkRowFiles, readRowFiles } from '../inputs/row-files.ts';
+import { addDocumentOptions, DOCUMENT_FILES, type DocumentOptions } from '../options/document-options.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import { type SecondOpinion, seekSecondOpinion } from '../protocol/paranoid.ts';
@@ -23,7 +25,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { formatVerification } from '../output/verification-text.ts';
 import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
-interface VerifyOptions extends CommonOptions, VerifyPolicyOptions, RowFileOptions {
+interface VerifyOptions extends CommonOptions, VerifyPolicyOptions, RowFileOptions, DocumentOptions {
   readonly offline?: boolean;
   readonly paranoid?: boolean;
   readonly full?: boolean;
@@ -51,6 +53,8 @@ anybody knew then.
 
 ${ROW_FILES}
 
+${DOCUMENT_FILES}
+
 The last line is the verdict, with warnings and the time as of which the evidence shows the
 newest version. A failure is also the first line.
 
@@ -63,6 +67,7 @@ Examples:
   ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…
   ledger verify inventory.carbon-proof.json --policy policy.json --json
   ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson
+  ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices
   ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z`;
 
 /** Adds `verify <file>`. */
@@ -74,7 +79,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option('--policy <file>', 'file with your rules')
     .option('--ledger <address>', 'contract of the ledger')
     .option('--chain-id <number>', 'chain of the ledger (else from the policy or the first endpoint)');
-  addRpcOption(addRowsOption(command), 'those of the policy')
+  addRpcOption(addDocumentOptions(addRowsOption(command)), 'those of the policy')
     .option('--offline', 'use no endpoint: checks that need the chain are skipped')
     .option('--at <date>', 'judge as of a past time: the end of 2024-12-31, or 2024-12-31T08:00:00Z')
     .option('--paranoid', 'also check inclusion with a second, independent library')
@@ -120,6 +125,8 @@ async function judge(
   try {
     const { policy, source } = await choosePolicy(terminal, options);
     const rows = await readGiven(terminal, file, options);
+    const say = (line: string): void => printProgress(terminal, options.json, line);
+    const { find } = await DocumentFinder.open(terminal, options, { say });
     printProgress(terminal, false, `Using ${source}`);
     return await verifyProofFile(file, {
       policy,
@@ -128,6 +135,7 @@ async function judge(
       now,
       at,
       openEngine: openReleasedEngine,
+      openDocument: find,
       rows,
       onSlow: () => sayWaiting(terminal, options.json, policy.rpc.urls),
     });

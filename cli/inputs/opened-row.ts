@@ -100,11 +100,11 @@ function openIn(
   return isPossible && isProven ? { record, entry, operand: null, set: null, entries: proven() } : null;
 }
 
-/** Returns the operands of a figure, and of the figures behind it, that are a row with this key or sets of rows. */
+/** Returns the operands and documents of a figure, and of the figures behind it, that are a row with this key or sets of rows. */
 function listHolders(tree: DerivationNode, key: string): Holder[] {
   const holders: Holder[] = [];
   for (const nodes: DerivationNode[] = [tree]; nodes.length > 0;) {
-    const { operands } = nodes.pop()!;
+    const { operands, documents } = nodes.pop()!;
     nodes.push(...operands.filter(({ operands: below }) => below.length > 0));
     const sets = operands.flatMap(nameSet);
     const alike = Map.groupBy(sets, ({ name, record, selection }) =>
@@ -117,6 +117,8 @@ function listHolders(tree: DerivationNode, key: string): Holder[] {
     for (const { name, key: own, record, set } of operands)
       if (own === key && set === null && record !== null)
         holders.push({ record: record as Hex, name: name ?? key, sets: [] });
+    for (const { name, record, key: own } of documents)
+      if (own === key) holders.push({ record, name, sets: [] });
   }
   return holders;
 }

@@ -47,6 +47,11 @@ export async function readReperformed(
   return { bundle, rows: [...files.map(({ rows }) => rows), ...fetched] };
 }
 
+/** Tells whether what is computed again may come from the server: a proof file needs none. */
+export function asksServer(name: string): boolean {
+  return SHORT_ID.test(name) || name.endsWith('.record.json');
+}
+
 async function readFile(
   terminal: Terminal,
   name: string,

@@ -1,16 +1,24 @@
 import type { Command } from 'commander';
 
-/** The option that names documents as inputs. */
+/** The options that name documents as inputs: files, and a folder. */
 export interface DocumentOptions {
   readonly document?: readonly string[];
+  readonly documents?: string;
 }
 
-/** Adds the option that names documents as inputs of a run. */
-export function addDocumentOption(command: Command): Command {
+/** Adds the options that name documents. */
+export function addDocumentOptions(command: Command): Command {
   const many = (value: string, before: string[] = []): string[] => [...before, value];
-  return command.option(
-    '--document <file>',
-    'matrix that a row of the inputs names by its hash, .parquet or .mtx; repeat for each one',
-    many,
-  );
+  return command
+    .option('--document <file>', 'document that a row names by its hash; repeat for each one', many)
+    .option('--documents <folder>', 'folder with such documents, found by their hashes');
 }
+
+/** What help says about documents. */
+export const DOCUMENT_FILES = `A row can name a document, such as a large matrix, by its SHA-256 (docs/spec/matrices.md). It
+comes from --document, or from --documents: a file there counts by its hash, whatever its name.`;
+
+/** The same, of commands that ask the server too. */
+export const DOCUMENT_PLACES = `${DOCUMENT_FILES}
+Else it comes from the server, and is kept in ~/.cache/carbon-ledger/documents (XDG_CACHE_HOME).
+A part that arrived before Ctrl-C is continued there the next time.`;

@@ -1,5 +1,6 @@
 import type { MemberChange } from '../../engine/datasets/diff.ts';
 import type {
+  DocumentChange,
   FigureChange,
   OperandChange,
   OperandPlace,
@@ -51,12 +52,14 @@ interface Line {
 
 const NOTHING = { before: '', after: '', difference: '', percent: '', causes: [] };
 
-function lineOfChange({ key, before, after, absolute, percent, operands, others }: FigureChange): Line {
+function lineOfChange(change: FigureChange): Line {
+  const { key, before, after, absolute, percent, operands, documents, others } = change;
   const unit = before.unit === after.unit ? before.unit : `${before.unit} → ${after.unit}`;
   const warnings = others.find(({ member }) => member === 'detail.derivation.warnings');
   const causes = [
     ...operands.map(describeOperand),
-    ...others.filter((change) => change !== warnings).map(describeMember),
+    ...documents.map(describeDocument),
+    ...others.filter((other) => other !== warnings).map(describeMember),
   ];
   return {
     mark: '~',
@@ -133,6 +136,14 @@ function describePlace(place: OperandPlace | SetPlace): string {
   if (isSet(place)) return `${describeSet(place)}${describeRecord(place)}`;
   const { key, value, unit } = place;
   return `${plainText(`${value} ${unit}  ${key}`)}${describeRecord(place)}`;
+}
+
+function describeDocument({ key, before, after }: DocumentChange): string {
+  const file = (place: DocumentChange['before']): string =>
+    place?.sha256 == null ? '' : ` ${plainText(place.sha256).slice(0, 12)}…`;
+  const own = `document ${plainText(key)}`;
+  if (before === null) return `${own}${file(after)}, new`;
+  return after === null ? `${own}${file(before)}, gone` : `${own}${file(before)} →${file(after)}`;
 }
 
 function describeRecord({ record }: OperandPlace | SetPlace): string {

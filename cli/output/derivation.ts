@@ -9,6 +9,7 @@ import {
   readCitation,
   readDerivation,
 } from '../../core/records/derivation.ts';
+import { type FigureDocument, listFigureDocuments } from '../../core/records/figure-documents.ts';
 import type { SetOperand } from '../../core/records/row-set.ts';
 import { readUncertainty, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
 import { describeSelection } from './set-text.ts';
@@ -47,6 +48,8 @@ export interface DerivationNode {
   readonly uncertainty: ShownUncertainty | null;
   /** The figure of a result that this one repeats; null if it is computed here. */
   readonly cites: Citation | null;
+  /** The documents of a figure: what decided its factors, and matrices that it was computed from. */
+  readonly documents: readonly FigureDocument[];
   readonly operands: readonly DerivationNode[];
 }
 
@@ -97,6 +100,7 @@ function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, de
     warnings: warnings.map(({ message }) => message),
     uncertainty: readUncertainty(figure.detail),
     cites: operands.length === 0 ? readCitation(figure.detail) : null,
+    documents: listFigureDocuments(figure.detail),
     operands: operands.map((operand) => {
       if (isSetOperand(operand)) return setOf(operand);
       const below = (operand.record ?? null) === null ? drawing.byKey.get(operand.key) : undefined;
@@ -127,6 +131,7 @@ const NO_DERIVATION = {
   warnings: [],
   uncertainty: null,
   cites: null,
+  documents: [],
   operands: [],
 };
 
@@ -150,7 +155,7 @@ export function formatDerivation(node: DerivationNode): string {
 }
 
 function linesBelow(node: DerivationNode, indent: string): string[] {
-  const { formula, rounding, roundingDifference, set, warnings, cites, operands } = node;
+  const { formula, rounding, roundingDifference, set, warnings, cites, documents, operands } = node;
   const notes = formula === null ? [] : [`= ${plainText(formula)}`];
   if (rounding !== null) notes.push(describeRounding(rounding));
   if (roundingDifference !== null)
@@ -163,6 +168,7 @@ function linesBelow(node: DerivationNode, indent: string): string[] {
       `repeats ${plainText(cites.key)} of the result ${cites.result}`,
       'The rows it was computed from are not here: ask its party for a re-performable proof file.',
     );
+  notes.push(...documents.map(describeDocument));
   if (set !== null) notes.push(describeSelection(set.selection), `root ${set.root}`);
   const lines = notes.map((note) => wrapBelow(`${indent}  `, note, indent));
   operands.forEach((operand, index) => {
@@ -172,6 +178,11 @@ function linesBelow(node: DerivationNode, indent: string): string[] {
     lines.push(...linesBelow(operand, below));
   });
   return lines;
+}
+
+function describeDocument({ record, key, sha256 }: FigureDocument): string {
+  const file = sha256 === null ? '' : `, SHA-256 ${plainText(sha256)}`;
+  return `document ${plainText(key)} in ${record.slice(0, 12)}…${file}`;
 }
 
 function describeRounding(rounding: NonNullable<DerivationNode['rounding']>): string {

@@ -18,7 +18,7 @@ export function formatFigures({ figures, warnings, reconciliation }: RunResult):
   const head =
     first === undefined
       ? 'no figures'
-      : `${first.detail.method.replace(/@.*/, '')}, ${formatPeriod(first.from, first.until)}`;
+      : `${first.detail.method.replace(/@.*/, '')}, ${formatPeriods(figures)}`;
   return [
     head,
     ...formatReconciliation(reconciliation),
@@ -27,6 +27,12 @@ export function formatFigures({ figures, warnings, reconciliation }: RunResult):
     '',
     ...formatRows(figures),
   ].join('\n');
+}
+
+/** Returns the time from the first to the last day of any figure: some methods give figures of each year. */
+function formatPeriods(figures: readonly Figure[]): string {
+  const [from, until] = [figures.map((figure) => figure.from), figures.map((figure) => figure.until)];
+  return formatPeriod(Math.min(...from), Math.max(...until));
 }
 
 function formatWarnings(warnings: readonly Warning[]): string[] {

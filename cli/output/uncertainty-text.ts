@@ -82,12 +82,21 @@ export function listUncertainty(note: ShownUncertainty, unit: string): string[] 
             ? []
             : [`  ${formatShare(remainder.share)} from ${formatCount(remainder.rows, 'other row')}`]),
         ]),
-    ...(unstated === undefined
+    ...listUnstated(unstated),
+    ...(note.propagated === undefined ? [] : listUncertainty(note.propagated, unit).slice(0, 1)),
+  ];
+}
+
+function listUnstated(unstated: ShownUncertainty['unstated']): string[] {
+  if (unstated === undefined) return [];
+  const { rows, of, share: part, documents = 0 } = unstated;
+  return [
+    ...(rows === 0
       ? []
       : [
-          `! ${unstated.rows} of ${formatCount(unstated.of, 'row')} state no uncertainty and count as certain: ${formatShare(unstated.share)} of its magnitude`,
+          `! ${rows} of ${formatCount(of, 'row')} state no uncertainty and count as certain: ${formatShare(part)} of its magnitude`,
         ]),
-    ...(note.propagated === undefined ? [] : listUncertainty(note.propagated, unit).slice(0, 1)),
+    ...(documents === 0 ? [] : [`! all cells of ${formatCount(documents, 'document')} count as certain`]),
   ];
 }
 

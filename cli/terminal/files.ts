@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, createReadStream, existsSync, openAsBlob } from 'node:fs';
+import { constants, createReadStream, existsSync, openAsBlob, rmSync } from 'node:fs';
 import {
   access,
   copyFile,
@@ -14,6 +14,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { BadInput } from '../../core/errors.ts';
 import { BUNDLE_JSON } from '../../core/encoding/json.ts';
+import { EXIT_CODES } from '../../core/exit-codes.ts';
 import { UsageError } from './usage-error.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -77,20 +78,33 @@ export const FILE_MODES = { shared: 0o644, secret: 0o600 } as const;
 export async function writeNewFile(
   terminal: Terminal,
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<string>,
   mode: keyof typeof FILE_MODES = 'shared',
 ): Promise<void> {
   const full = resolve(terminal.cwd, path);
   await attemptWrite(path, async () => {
     await mkdir(dirname(full), { recursive: true });
     const fresh = `${full}.${randomUUID()}.new`;
+    const keep = removeOnSignal(fresh);
     try {
       await writeFile(fresh, content, { flag: 'wx', mode: FILE_MODES[mode], flush: true });
       await placeFile(fresh, full);
     } finally {
       await rm(fresh, { force: true });
+      keep();
     }
   });
+}
+
+/** Removes a file if the user ends the program meanwhile, unless the command handles that itself. Returns a function that ends this. */
+function removeOnSignal(file: string): () => void {
+  if (process.listenerCount('SIGINT') > 0) return () => {};
+  const remove = (): void => {
+    rmSync(file, { force: true });
+    process.exit(EXIT_CODES.signalled);
+  };
+  process.once('SIGINT', remove);
+  return () => void process.removeListener('SIGINT', remove);
 }
 
 /** Checks that a new file can have this name, before long work for it. @throws UsageError `file-exists` */
@@ -137,7 +151,7 @@ export async function removeFile(terminal: Terminal, path: string): Promise<void
 export async function replaceFile(
   terminal: Terminal,
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<string>,
   mode: keyof typeof FILE_MODES = 'secret',
 ): Promise<void> {
   const full = resolve(terminal.cwd, path);

@@ -1,20 +1,40 @@
 import type { Hex } from '../../core/encoding/hex.ts';
+import type { DocumentName } from '../../core/records/document-name.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { RUN_KEY } from '../../core/records/run.ts';
 import { ENGINE_CODES, EngineError, type EngineErrorCode, type RowPlace } from '../../engine/errors.ts';
-import { METHODS } from '../../engine/methods/registry.ts';
+import type { SolveOptions } from '../../engine/methods/method.ts';
+import { findMethod, METHODS } from '../../engine/methods/registry.ts';
 import type { Rounding } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import { prepareRun, type RunResult } from '../../engine/run.ts';
+import {
+  prepareRun,
+  readDocument,
+  type RunOptions,
+  type RunResult,
+  type SolvedRun,
+  solveRun,
+} from '../../engine/run.ts';
 import { toDetail } from '../records/detail.ts';
-import { entriesOfRun } from '../records/result-entries.ts';
+import { entriesOfRun, entriesOfSolution } from '../records/result-entries.ts';
 import { finishInThreads, type Threading } from '../simulation/simulate-in-threads.ts';
 import { reconcileRun } from '../records/run-reconciliation.ts';
 import { listReleasedEngines, openReleasedEngine, readOwnEngineDigest } from './released-engines.ts';
 import { findReleased, RELEASED_METHODS } from './released-methods.ts';
 
+/** What a run is given besides its rows. */
+type Given = Pick<RunOptions, 'documents' | 'solution'>;
+
 /** An engine that has a method. */
 export interface MethodEngine {
+  /** Reads a document for the method; null where it takes none. @throws EngineError `bad-document` */
+  readonly readDocument: typeof readDocument | null;
+  /** Solves the equations of a run; null where it has none. @throws as `run` */
+  readonly solve: (
+    inputs: readonly InputRecord[],
+    parameters: unknown,
+    options: SolveOptions & Pick<RunOptions, 'documents'>,
+  ) => Promise<SolvedRun | null>;
   /**
    * Runs the method. Draws are computed in threads, where it draws.
    * @throws EngineError with its code, row and column
@@ -22,10 +42,17 @@ export interface MethodEngine {
   readonly run: (
     inputs: readonly InputRecord[],
     parameters: unknown,
-    threading?: Threading,
+    options?: Given & Partial<Threading>,
   ) => Promise<RunResult>;
-  /** Returns the entries of a result: its figures and the entry `run` (§10), which names this engine. */
-  readonly listEntries: (result: RunResult, parameters: unknown) => Promise<UnsaltedEntry[]>;
+  /**
+   * Returns the entries of a result: its figures, the entry `run` (§10), which names this engine, and that of the solution, if it is
+   * written as a document.
+   */
+  readonly listEntries: (
+    result: RunResult,
+    parameters: unknown,
+    solution?: DocumentName | null,
+  ) => Promise<UnsaltedEntry[]>;
 }
 
 /**
@@ -39,13 +66,23 @@ export async function findMethodEngine(method: string): Promise<MethodEngine> {
 }
 
 function openOwn(method: string): MethodEngine {
+  const { reads } = findMethod(method);
   return {
-    run: async (inputs, parameters, threading = { threads: 1 }) => {
-      const run = { method, inputs, parameters, options: {} };
-      return finishInThreads(prepareRun(method, inputs, parameters), run, threading);
+    readDocument: reads.includes('matrix-document') ? readDocument : null,
+    solve: (inputs, parameters, options) => solveRun(method, inputs, parameters, options),
+    run: async (inputs, parameters, { threads = 1, onProgress, ...given } = {}) => {
+      const run = { method, inputs, parameters, options: given };
+      // What an engine has read itself cannot be sent to another thread.
+      const isAlone = given.documents !== undefined && given.documents.length > 0;
+      return finishInThreads(prepareRun(method, inputs, parameters, given), run, {
+        threads: isAlone ? 1 : threads,
+        ...(onProgress === undefined ? {} : { onProgress }),
+      });
     },
-    listEntries: async (result, parameters) =>
-      entriesOfRun({ method, parameters, result, digest: await readOwnEngineDigest() }),
+    listEntries: async (result, parameters, solution = null) => [
+      ...entriesOfRun({ method, parameters, result, digest: await readOwnEngineDigest() }),
+      ...entriesOfSolution(solution),
+    ],
   };
 }
 
@@ -56,6 +93,7 @@ interface ReleasedEngine {
     method: string,
     inputs: readonly InputRecord[],
     parameters: unknown,
+    options?: RunOptions,
   ) => Omit<RunResult, 'reconciliation'>;
   readonly describeRun: (
     method: string,
@@ -63,23 +101,32 @@ interface ReleasedEngine {
     result: RunResult,
     digest: Hex,
   ) => object;
+  /** Since version 2.1.0. */
+  readonly readDocument?: typeof readDocument;
+  /** Since version 2.1.0. */
+  readonly solveRun?: typeof solveRun;
 }
 
 async function openReleased(method: string, version: string): Promise<MethodEngine> {
   const { engine, digest } = await findReleasedEngine(version);
   const reads = RELEASED_METHODS[version]![method]!;
+  const { readDocument: read, solveRun: solve } = engine;
+  const takes = read !== undefined && reads.includes('matrix-document');
   return {
-    run: (inputs, parameters) => {
-      const result = translateErrors(() => engine.runMethod(method, inputs, parameters));
+    readDocument: takes ? (name, source) => translateLater(read(name, source)) : null,
+    solve: async (inputs, parameters, options) =>
+      solve === undefined ? null : translateLater(solve(method, inputs, parameters, options)),
+    run: (inputs, parameters, { threads: _threads, onProgress: _onProgress, ...given } = {}) => {
+      const result = translateErrors(() => engine.runMethod(method, inputs, parameters, given));
       const { used } = result;
       const reconciliation = reconcileRun({ inputs, reads, parameters, used });
       return Promise.resolve({ ...result, reconciliation });
     },
-    listEntries: (result, parameters) => {
+    listEntries: (result, parameters, solution = null) => {
       const run = engine.describeRun(method, parameters as { rounding: Rounding }, result, digest);
       const document = { key: RUN_KEY, value: null, unit: '', from: 0, until: 0, detail: toDetail(run) };
       const figures = result.figures.map((figure) => ({ ...figure, detail: toDetail(figure.detail) }));
-      return Promise.resolve([...figures, document]);
+      return Promise.resolve([...figures, document, ...entriesOfSolution(solution)]);
     },
   };
 }
@@ -97,11 +144,23 @@ function translateErrors<Result>(run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'EngineError') throw error;
-    const { code, value, row, message } = error as unknown as Refusal;
-    if (!Object.hasOwn(ENGINE_CODES, code)) throw error;
-    throw new EngineError(code, message, value, row);
+    throw translate(error);
   }
+}
+
+/** Waits for a function of a released engine. @throws EngineError */
+async function translateLater<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+function translate(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'EngineError') return error;
+  const { code, value, row, message } = error as unknown as Refusal;
+  return Object.hasOwn(ENGINE_CODES, code) ? new EngineError(code, message, value, row) : error;
 }
 
 interface Refusal {

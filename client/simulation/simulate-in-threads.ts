@@ -90,16 +90,19 @@ async function simulateGroup(
   return sum.finish();
 }
 
-/** Returns a function to call once for each of `all` parts; it reports at most once a second. */
+/**
+ * Returns a function to call once for each of `all` parts; it reports at most once a second. Time counts from the first part, so that the
+ * start of threads does not count.
+ */
 function pace(all: number, onProgress: (progress: SimulationProgress) => void): () => void {
-  const began = performance.now();
-  let [last, done] = [began, 0];
+  let [began, last, done] = [0, 0, 0];
   return () => {
     done += 1;
     const now = performance.now();
+    if (done === 1) [began, last] = [now, now];
     if (now - last < REPORT_EVERY) return;
     last = now;
-    onProgress({ done: done / all, left: ((now - began) / 1000 / done) * (all - done) });
+    onProgress({ done: done / all, left: ((now - began) / 1000 / (done - 1)) * (all - done) });
   };
 }
 

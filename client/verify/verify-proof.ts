@@ -1,6 +1,6 @@
 import type { NamingReader } from '../../chain/rpc-reader.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
-import type { OpenEngine } from '../../core/verify/engine.ts';
+import type { OpenDocument, OpenEngine } from '../../core/verify/engine.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { checkAsOf } from '../../core/verify/as-of.ts';
@@ -38,6 +38,8 @@ export interface ProofOptions {
   readonly openEngine: OpenEngine;
   /** Rows of whole records, from files beside the proof file (§11). */
   readonly rows?: readonly GivenRows[];
+  /** Finds the documents that runs use; without it such runs are not computed again. */
+  readonly openDocument?: OpenDocument;
   /** Called once, when an answer of the chain takes longer than two seconds. */
   readonly onSlow?: () => void;
 }
@@ -48,13 +50,32 @@ export interface ProofOptions {
  */
 export async function verifyProofFile(
   file: Uint8Array,
-  { policy, offline, now, at = null, openEngine, rows = [], hints = false, onSlow }: ProofOptions,
+  {
+    policy,
+    offline,
+    now,
+    at = null,
+    openEngine,
+    openDocument,
+    rows = [],
+    hints = false,
+    onSlow,
+  }: ProofOptions,
 ): Promise<ProofVerification> {
   if (at !== null) checkAsOf(at, now);
   try {
     const opened = offline ? null : await openPolicyReader(policy);
     const reader = opened === null || onSlow === undefined ? opened : watchReader(opened, onSlow);
-    const verification = await verifyBundle(file, { policy, reader, now, at, openEngine, rows, hints });
+    const verification = await verifyBundle(file, {
+      policy,
+      reader,
+      now,
+      at,
+      openEngine,
+      rows,
+      hints,
+      ...(openDocument === undefined ? {} : { openDocument }),
+    });
     const parties = await nameParties(reader, verification, rulesOf(policy).judges);
     return { ...verification, party: parties[0] ?? null, parties, latest: await readLatest(reader) };
   } catch (error) {

@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import { type DocumentName, readDocumentName } from './document-name.ts';
 import { jsonObjectSchema } from './entry.ts';
 import { rowSetSchema } from './row-set.ts';
 import { hashSchema, hexSchema, keySchema, uintSchema, withCode } from '../encoding/schema.ts';
 
 /** The key of the entry that describes the run of a result (§10). */
 export const RUN_KEY = 'run';
+
+/** The key of the entry that names the solution of the equations of a run, as a document (§10). */
+export const SOLUTION_KEY = 'solution';
 
 /** The rounding is next to the parameters. Inside them it could differ from the one that was used. */
 const parametersSchema = jsonObjectSchema.refine(
@@ -49,4 +53,17 @@ export function findRunEntry<Entry extends { readonly key: string; readonly unit
 /** Tells whether an entry describes a run and is not a figure (§10). */
 export function isRunEntry({ key, unit }: { readonly key: string; readonly unit: string }): boolean {
   return key === RUN_KEY && unit === '';
+}
+
+/** Tells whether an entry names a solution and is not a figure (§10). */
+export function isSolutionEntry({ key, unit }: { readonly key: string; readonly unit: string }): boolean {
+  return key === SOLUTION_KEY && unit === '';
+}
+
+/** Returns the document with the solution that a result names (§10); null where it names none. */
+export function findSolution(
+  entries: readonly { readonly key: string; readonly unit: string; readonly detail: unknown }[],
+): DocumentName | null {
+  const entry = entries.find((each) => isSolutionEntry(each));
+  return entry === undefined ? null : readDocumentName(entry);
 }

@@ -4,10 +4,27 @@ import { type Hex, ZERO_HASH } from '../encoding/hex.ts';
 import { isEqualJson, type JsonObject } from '../encoding/json.ts';
 import { describeMismatch, valueAt } from '../encoding/mismatch.ts';
 import { KINDS } from '../records/kind.ts';
-import { findRunEntry, isRunEntry, type Run, type RunInput, runSchema } from '../records/run.ts';
+import {
+  findRunEntry,
+  findSolution,
+  isRunEntry,
+  isSolutionEntry,
+  type Run,
+  type RunInput,
+  runSchema,
+} from '../records/run.ts';
 import { type Citing, compareCited, listCitations } from './citations.ts';
-import type { Engine, Figures, OpenEngine, RunFigure } from './engine.ts';
+import type {
+  Engine,
+  Figures,
+  OpenDocument,
+  OpenEngine,
+  RepeatedInput,
+  RepeatOptions,
+  RunFigure,
+} from './engine.ts';
 import type { GivenRows } from './given-rows.ts';
+import { readDocuments, readOne } from './run-documents.ts';
 import { compareInputs, countInput, findInputs } from './run-inputs.ts';
 import { type Finding, fail, pass, runCheck, skip, worstOf } from './result.ts';
 import type { Work } from './work.ts';
@@ -23,6 +40,10 @@ export interface Reperformance {
   readonly openEngine: OpenEngine | undefined;
   /** Rows of whole records, from files beside the proof file. They count for the records that name their root. */
   readonly rows?: readonly GivenRows[];
+  /** Finds the documents that runs use. A run that uses one which is not found is not computed again. */
+  readonly openDocument?: OpenDocument;
+  /** Called while the equations of a run are solved again, with the part that is done, from 0 to 1. */
+  readonly onSolving?: (done: number) => void;
   /** Counts the rows that runs use; without it they are not limited. */
   readonly work?: Work;
 }
@@ -96,12 +117,19 @@ function countEntries(count: number): string {
 }
 
 /** A run that was computed again, with the same inputs and outputs; or the finding that says why not. */
-type Outcome = { readonly run: Run; readonly figures: Figures } | { readonly finding: Finding };
+type Outcome = Repeated | { readonly finding: Finding };
 
-async function reperform(
-  result: ReperformedRecord,
-  { bundle, engines, openEngine, rows = [], work }: Reperformance,
-): Promise<Outcome> {
+interface Repeated {
+  readonly run: Run;
+  readonly figures: Figures;
+  readonly equations: Equations;
+}
+
+/** What became of the equations of a run: it has none that take long, its solution was given and checked, or they were solved again. */
+type Equations = 'none' | 'checked' | 'solved';
+
+async function reperform(result: ReperformedRecord, asked: Reperformance): Promise<Outcome> {
+  const { bundle, engines, openEngine, rows = [], work } = asked;
   const entry = findRunEntry(result.entries.shown);
   if (entry === undefined)
     return { finding: skip('no-run', `the result ${result.id} does not show its entry run`) };
@@ -128,7 +156,9 @@ async function reperform(
   work?.spend('givenRows', countRows(run.inputs.filter(isGiven)));
   work?.spend('rows', countRows(run.inputs.filter((input) => !isGiven(input))) + run.outputs.length);
   const found = findInputs(result.id, run, bundle.records, rows);
-  return 'finding' in found ? found : computeAgain(result, run, engine, found.inputs);
+  if ('finding' in found) return found;
+  const read = await readDocuments(result.id, found.inputs, engine, asked.openDocument);
+  return 'finding' in read ? read : computeAgain({ result, run, engine, ...found, ...read }, asked);
 }
 
 function describeMalformed(id: Hex, detail: unknown, { issues }: z.ZodError): string {
@@ -162,23 +192,41 @@ function compareClaims({ record }: ReperformedRecord, run: Run, engine: Engine):
   return null;
 }
 
-function computeAgain(
-  result: ReperformedRecord,
-  run: Run,
-  engine: Engine,
-  inputs: Parameters<Engine['repeatRun']>[1],
-): Outcome {
+/** A run with all that it names. */
+interface Complete extends Pick<RepeatOptions, 'documents'> {
+  readonly result: ReperformedRecord;
+  readonly run: Run;
+  readonly engine: Engine;
+  readonly inputs: readonly RepeatedInput[];
+}
+
+async function computeAgain(complete: Complete, asked: Reperformance): Promise<Outcome> {
+  const { result, run, engine, inputs, documents } = complete;
+  const name = findSolution(result.entries.shown);
+  const given = name === null ? null : await readOne(engine, name, asked.openDocument);
+  if (given !== null && 'finding' in given) return given;
   let again: ReturnType<Engine['repeatRun']>;
+  let solution: RepeatOptions['solution'] | null = given;
   try {
-    again = engine.repeatRun(run, inputs);
+    const { onSolving } = asked;
+    const progress = onSolving === undefined ? {} : { onProgress: onSolving };
+    solution ??= (await engine.solveAgain?.(run, inputs, { documents, ...progress })) ?? null;
+    again = engine.repeatRun(run, inputs, { documents, ...(solution === null ? {} : { solution }) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { finding: fail('run-refused', `the engine cannot compute the run again: ${reason}`) };
   }
   const difference = compareRuns(result.id, run, again);
+  if (difference !== null) return { finding: difference };
   const figures = new Map(again.figures.map((figure) => [figure.key, figure]));
-  return difference === null ? { run, figures } : { finding: difference };
+  return { run, figures, equations: given !== null ? 'checked' : solution === null ? 'none' : 'solved' };
 }
+
+const EQUATIONS: Readonly<Record<Equations, string>> = {
+  none: '',
+  checked: '; the given solution of its equations was checked, and they were not solved again',
+  solved: '; its equations were solved again',
+};
 
 function compareRuns(id: Hex, run: Run, again: ReturnType<Engine['repeatRun']>): Finding | null {
   const difference = compareInputs(id, run, again.used);
@@ -196,9 +244,9 @@ function compareRuns(id: Hex, run: Run, again: ReturnType<Engine['repeatRun']>):
 
 function compareShown(
   { id, entries: { shown } }: ReperformedRecord,
-  { run, figures }: { readonly run: Run; readonly figures: Figures },
+  { run, figures, equations }: Repeated,
 ): Finding {
-  const own = shown.filter((entry) => !isRunEntry(entry));
+  const own = shown.filter((entry) => !isRunEntry(entry) && !isSolutionEntry(entry));
   const compared = own.flatMap((figure) => {
     const computed = figures.get(figure.key);
     return computed === undefined ? [] : [{ figure, expected: pick(computed), actual: pick(figure) }];
@@ -210,7 +258,7 @@ function compareShown(
   }
   const others = own.length - compared.length;
   return pass(
-    `${compared.length} of ${figures.size} figures of ${id} computed again to the digit with ${run.engine} ${run.version}${others > 0 ? `; ${countEntries(others)} shown in addition, not from its run` : ''}`,
+    `${compared.length} of ${figures.size} figures of ${id} computed again to the digit with ${run.engine} ${run.version}${EQUATIONS[equations]}${others > 0 ? `; ${countEntries(others)} shown in addition, not from its run` : ''}`,
   );
 }
 

@@ -122,7 +122,7 @@ export const VERIFY_CODES = {
   'engine-missing':
     'Not checked, because the engine that the run names is not available here. Install a release of this program that contains the engine.',
   'inputs-not-shown':
-    'Not checked, because the proof file does not show every row that the run used. Ask for a proof file that shows them.',
+    'Not checked, because the proof file does not show every row that the run used, or because a document that it used was not given. Ask for a proof file that shows the rows, or give the document (`ledger verify --document`).',
   'run-malformed':
     'The entry `run` does not have the format of protocol §10. Do not rely on the figures. Ask the party to compute and register the result again.',
   'engine-not-accepted':

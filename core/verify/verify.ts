@@ -28,7 +28,7 @@ import { verifyInclusion } from './inclusion.ts';
 import { verifyLink, verifyOrder } from './order.ts';
 import { verifyRecord } from './record.ts';
 import { listMissingBasis, warnOfReplaced } from './newer-versions.ts';
-import type { OpenEngine } from './engine.ts';
+import type { OpenDocument, OpenEngine } from './engine.ts';
 import type { GivenRows } from './given-rows.ts';
 import { verifyReperformance } from './reperformance.ts';
 import { type CheckResult, type Finding, fail, findingOf, pass, runCheck, skip, worstOf } from './result.ts';
@@ -76,6 +76,8 @@ export interface VerifyOptions {
   readonly openEngine?: OpenEngine;
   /** Rows of whole records, from files beside the proof file: results are computed again from them (§11). */
   readonly rows?: readonly GivenRows[];
+  /** Finds the documents that runs use, beside the proof file (§11). */
+  readonly openDocument?: OpenDocument;
 }
 
 /** The checks of every record, in the order in which they are reported. */
@@ -172,7 +174,7 @@ function concludeUnread(
 
 async function verifyContent(
   context: VerificationContext,
-  { openEngine, rows = [] }: Pick<VerifyOptions, 'openEngine' | 'rows'>,
+  { openEngine, openDocument, rows = [] }: Pick<VerifyOptions, 'openEngine' | 'openDocument' | 'rows'>,
 ): Promise<{ results: CheckResult[]; found: Found }> {
   const { bundle, policy } = context;
   const results: CheckResult[] = [];
@@ -220,6 +222,7 @@ async function verifyContent(
     bundle,
     engines: policy.engines,
     openEngine,
+    ...(openDocument === undefined ? {} : { openDocument }),
     rows,
     work: context.work,
   });

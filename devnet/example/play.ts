@@ -12,9 +12,12 @@ import type { LedgerHome } from '../stack/ledger-home.ts';
 import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
 import type { Regulator } from '../stack/regulator.ts';
 import type { Stack } from '../stack/stack.ts';
-import { type StoryRecords, playStory } from './story.ts';
+import { playActTwo } from './act-two.ts';
+import { showActTwo } from './act-two-text.ts';
+import type { Stage as PlayStage } from './stage.ts';
+import { playStory } from './story.ts';
 import type { StoryRecord } from './story-record.ts';
-import { writeProofs } from './proofs.ts';
+import { type ProvenRecords, writeProofs } from './proofs.ts';
 import { formatRecordLine, shortenId } from './record-line.ts';
 import type { Screen } from '../terminal/screen.ts';
 
@@ -32,9 +35,10 @@ const viewSchema = z.object({
 type View = z.infer<typeof viewSchema>;
 
 /**
- * Plays the worked example on a local ledger and writes its proof files. An interrupted example continues where it stopped.
+ * Plays both acts of the worked example on a local ledger and writes their proof files. An interrupted example continues where it
+ * stopped.
  *
- * The regulator replays twice: before and after the restatement. A proof file shows what was the newest as of the newest replayed batch. So
+ * The regulator replays twice: before the restatement, and after act two. A proof file shows what was the newest as of the newest replayed batch. So
  * those of the first version are written after the restatement, while its batch is not replayed.
  */
 export async function playExample(
@@ -42,12 +46,12 @@ export async function playExample(
   keys: Readonly<Record<KeyHolder, LocalKey>>,
   home: LedgerHome,
   screen: Screen,
-): Promise<StoryRecords> {
+): Promise<void> {
   const api = openApi(url);
   const engineDigest = await readOwnEngineDigest();
-  const write = async (records: Partial<StoryRecords>): Promise<void> =>
+  const write = async (records: ProvenRecords): Promise<void> =>
     writeProofs(await openAs({ url, domain }, keys.company), home, records);
-  const records = await playStory({
+  const stage: PlayStage = {
     domain,
     keys,
     folder: `${home.example}/records`,
@@ -61,6 +65,10 @@ export async function playExample(
       screen.step('Waiting until the batch is anchored');
       await Promise.all(records.map((record) => waitForState(api, record, ['anchored', 'final'])));
     },
+  };
+  screen.heading('Ten records: signed by their parties, batched, anchored on the chain');
+  const year = await playStory({
+    ...stage,
     prove: async (first, last) => {
       screen.step('Waiting until the batch is final');
       await waitUntilVerifiable(api, last);
@@ -68,18 +76,21 @@ export async function playExample(
       else await replayUpTo(api, regulator, last, screen);
     },
   });
+  screen.heading('Act two, for whom emissions are produced: four records more');
+  const actTwo = await playActTwo(stage);
+  showActTwo(actTwo, screen);
+  const last = actTwo['steel-accounts'];
   screen.step('Waiting until the last batch is final');
-  await waitUntilVerifiable(api, records['inventory-restated']);
+  await waitUntilVerifiable(api, last);
   if (regulator !== null) {
-    const { 'grid-factors-2023': _, 'inventory-restated': restated, ...first } = records;
-    await waitUntilVerifiable(api, await replayUpTo(api, regulator, records.decision, screen));
+    const { 'grid-factors-2023': _, 'inventory-restated': __, ...first } = year;
+    await waitUntilVerifiable(api, await replayUpTo(api, regulator, year.decision, screen));
     await write(first);
-    const replay = await replayUpTo(api, regulator, restated, screen);
+    const replay = await replayUpTo(api, regulator, last, screen);
     await waitUntilVerifiable(api, replay);
     screen.line(`All heads recomputed by ${ACTORS.regulator.identifier}, replay ${shortenId(replay.id)}`);
   }
-  await write(records);
-  return records;
+  await write({ ...year, ...actTwo });
 }
 
 /** Has the regulator replay a ledger up to the batch of a record, unless it did. Returns the record of its newest replay. */

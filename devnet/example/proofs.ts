@@ -14,14 +14,27 @@ import type { CheckResult } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import { type LedgerHome } from '../stack/ledger-home.ts';
 import { writeWhole } from '../files/whole-file.ts';
-import type { StoryName, StoryRecords } from './story.ts';
+import type { ActTwoName } from './act-two.ts';
+import type { StoryName } from './story.ts';
+import type { StoryRecord } from './story-record.ts';
 import type { Screen } from '../terminal/screen.ts';
 
 /** Proof files with everything needed to compute their figures again. The company decides who gets their rows. */
-export const REPERFORMABLE = ['inventory', 'inventory-restated', 'disclosure-for-auditor'] as const;
+export const REPERFORMABLE = [
+  'inventory',
+  'inventory-restated',
+  'disclosure-for-auditor',
+  'china-accounts',
+  'steel-accounts',
+] as const;
+
+/** Records of the example, by name. */
+export type ProvenRecords = Readonly<Partial<Record<StoryName | ActTwoName, StoryRecord>>>;
 
 /** The names of the example's proof files, each with the record that it proves. */
-const PROOFS: Readonly<Record<StoryName | (typeof REPERFORMABLE)[number], StoryName>> = {
+const PROOFS: Readonly<
+  Record<StoryName | ActTwoName | (typeof REPERFORMABLE)[number], StoryName | ActTwoName>
+> = {
   'grid-factors-2022': 'grid-factors-2022',
   'fuel-defaults': 'fuel-defaults',
   gwps: 'gwps',
@@ -33,6 +46,10 @@ const PROOFS: Readonly<Record<StoryName | (typeof REPERFORMABLE)[number], StoryN
   decision: 'decision',
   'grid-factors-2023': 'grid-factors-2023',
   'inventory-restated': 'inventory-restated',
+  'china-emissions': 'china-emissions',
+  'steel-table': 'steel-table',
+  'china-accounts': 'china-accounts',
+  'steel-accounts': 'steel-accounts',
 };
 
 /** Returns the file name of a proof file in the example's folder. */
@@ -52,7 +69,7 @@ export const TAMPERED = 'disclosure-tampered';
  * Writes the proof files of records of the story as the company sees them, with the evidence that the policy needs, except those that are
  * there: a newer version may have come since.
  */
-export async function writeProofs(api: Api, home: LedgerHome, records: Partial<StoryRecords>): Promise<void> {
+export async function writeProofs(api: Api, home: LedgerHome, records: ProvenRecords): Promise<void> {
   const needed = queryForPolicy(parsePolicy(await readFile(home.policyFile)));
   for (const [name, story] of Object.entries(PROOFS)) {
     const [record, file] = [records[story], join(home.example, nameProof(name))];

@@ -1,36 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import { discloseFigure } from '../../client/records/disclosed-figure.ts';
-import type { UnsaltedEntry } from '../../core/records/entry.ts';
-import { readEntryTable } from '../../tables/entries-file.ts';
-import { createTableFile } from '../../tables/table-file.ts';
-import type { Domain } from '../../core/hashing/domain.ts';
-import type { Hex } from '../../core/encoding/hex.ts';
-import { hashParty } from '../../core/parties/identifier.ts';
-import type { JsonObject } from '../../core/encoding/json.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
-import type { InputRecord } from '../../engine/rows/input.ts';
-import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
-import { ACTORS, type ActorName } from '../stack/actors.ts';
-import { type RecordPlan, type StoryRecord, keepRecord } from './story-record.ts';
+import { computeFirstInventory, computeRestatedInventory, type InventoryDatasets } from './inventory.ts';
 import {
-  type Inventory,
-  type InventoryDatasets,
-  computeFirstInventory,
-  computeRestatedInventory,
-} from './inventory.ts';
+  describe,
+  inputOf,
+  registerDataset,
+  registerPlan,
+  registerResult,
+  signedBy,
+  type Stage,
+} from './stage.ts';
+import type { StoryRecord } from './story-record.ts';
 
-/** What the story needs from the ledger on which it is played. */
-export interface Stage {
-  readonly domain: Domain;
-  readonly keys: Readonly<Record<KeyHolder, LocalKey>>;
-  /** The folder for the record files. */
-  readonly folder: string;
-  readonly engineDigest: Hex;
-  /** Registers a record of an actor. Registering it again changes nothing. */
-  register(draft: StoryRecord, actor: ActorName): Promise<void>;
-  /** Waits until all these records are anchored. */
-  settle(drafts: readonly StoryRecord[]): Promise<void>;
+/** A year of a company on a ledger. */
+export interface YearStage extends Stage {
   /** Called before newer versions replace some of these records, for their proof files. `last` was registered last. */
   prove(records: Partial<StoryRecords>, last: StoryRecord): Promise<void>;
 }
@@ -52,9 +36,10 @@ export type StoryName =
 /** The keys of the three figures that the company discloses. */
 const DISCLOSED = ['scope1/total', 'scope2/location', 'scope2/market'];
 const GHG_PROTOCOL = 'GHG Protocol Corporate Standard; Scope 2 Guidance';
+const INVENTORY = { actor: 'company', subject: 'inventory/2023' } as const;
 
 /** Plays a typical year: factors, activity data, inventory, disclosure, assurance, decision, new factors, restatement. */
-export async function playStory(stage: Stage): Promise<StoryRecords> {
+export async function playStory(stage: YearStage): Promise<StoryRecords> {
   const datasets = await registerDatasets(stage);
   const { inventory, disclosure } = await registerInventory(stage, datasets);
   const answers = await registerAnswers(stage, inventory, disclosure);
@@ -104,32 +89,6 @@ async function registerDatasets(stage: Stage): Promise<Datasets> {
   return drafts;
 }
 
-interface DatasetPlan {
-  readonly actor: 'provider' | 'company';
-  readonly subject: string;
-  readonly file: string;
-  readonly statement: JsonObject;
-  readonly before?: StoryRecord;
-}
-
-async function registerDataset(
-  stage: Stage,
-  name: StoryName,
-  { actor, subject, file, statement, before }: DatasetPlan,
-): Promise<StoryRecord> {
-  const entries = await readData(file);
-  return registerPlan(stage, name, actor, {
-    ...signedBy(stage, actor),
-    kind: KINDS.dataset,
-    subject,
-    before: before ?? null,
-    entries,
-    public: actor === 'provider',
-    sources: [],
-    statement,
-  });
-}
-
 async function registerInventory(
   stage: Stage,
   datasets: Datasets,
@@ -138,13 +97,11 @@ async function registerInventory(
     inputsOf(datasets, datasets['grid-factors-2022']),
     stage.engineDigest,
   );
-  const inventory = await registerResult(
-    stage,
-    'inventory',
+  const inventory = await registerResult(stage, 'inventory', {
+    ...INVENTORY,
     computed,
-    null,
-    describe('Inventory 2023', '2023', GHG_PROTOCOL),
-  );
+    statement: describe('Inventory 2023', '2023', GHG_PROTOCOL),
+  });
   const figures = computed.entries.filter(({ key }) => DISCLOSED.includes(key));
   const disclosure = await registerPlan(stage, 'disclosure', 'company', {
     ...signedBy(stage, 'company'),
@@ -214,52 +171,19 @@ async function registerRestatement(
     before: datasets['grid-factors-2022'],
   });
   const computed = computeRestatedInventory(inputsOf(datasets, factors), stage.engineDigest);
-  const restated = await registerResult(stage, 'inventory-restated', computed, inventory, {
-    ...describe('Inventory 2023, restated', '2023', GHG_PROTOCOL),
-    change: 'restatement',
-    reason:
-      'the electricity factors of 2023 were published; the first inventory used those of 2022 as declared proxies',
+  const restated = await registerResult(stage, 'inventory-restated', {
+    ...INVENTORY,
+    computed,
+    before: inventory,
+    statement: {
+      ...describe('Inventory 2023, restated', '2023', GHG_PROTOCOL),
+      change: 'restatement',
+      reason:
+        'the electricity factors of 2023 were published; the first inventory used those of 2022 as declared proxies',
+    },
   });
   await stage.settle([factors, restated]);
   return { 'grid-factors-2023': factors, 'inventory-restated': restated };
-}
-
-async function registerResult(
-  stage: Stage,
-  name: StoryName,
-  computed: Inventory,
-  before: StoryRecord | null,
-  statement: JsonObject,
-): Promise<StoryRecord> {
-  return registerPlan(stage, name, 'company', {
-    ...signedBy(stage, 'company'),
-    kind: KINDS.result,
-    subject: 'inventory/2023',
-    before,
-    entries: computed.entries,
-    public: false,
-    sources: computed.sources as Hex[],
-    statement,
-  });
-}
-
-async function registerPlan(
-  stage: Stage,
-  name: StoryName,
-  actor: ActorName,
-  plan: RecordPlan,
-): Promise<StoryRecord> {
-  const draft = await keepRecord(stage.folder, name, stage.domain, plan);
-  await stage.register(draft, actor);
-  return draft;
-}
-
-function signedBy({ keys }: Stage, actor: ActorName): { party: Hex; privateKey: Hex } {
-  return { party: hashParty(ACTORS[actor].identifier), privateKey: keys[actor].privateKey };
-}
-
-function describe(title: string, period: string, standard: string): JsonObject {
-  return { title, period, standard };
 }
 
 function inputsOf(datasets: Datasets, gridFactors: StoryRecord): InventoryDatasets {
@@ -270,14 +194,4 @@ function inputsOf(datasets: Datasets, gridFactors: StoryRecord): InventoryDatase
     gwps: inputOf(gwps),
     activity: inputOf(activity),
   };
-}
-
-function inputOf({ id, record, entries }: StoryRecord): InputRecord {
-  return { record: id, kind: record.kind, subject: record.subject, entries: [...entries] } as InputRecord;
-}
-
-/** Reads the rows of a file in data/. */
-async function readData(file: string): Promise<UnsaltedEntry[]> {
-  const bytes = await readFile(new URL(`../../data/${file}`, import.meta.url));
-  return readEntryTable(createTableFile(file, bytes));
 }

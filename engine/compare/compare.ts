@@ -1,4 +1,5 @@
 import { areNamed, isSetOperand, type NamedOperand, readDerivation } from '../../core/records/derivation.ts';
+import { type FigureDocument, listFigureDocuments } from '../../core/records/figure-documents.ts';
 import type { SetOperand } from '../../core/records/row-set.ts';
 import type { Selection } from '../../core/records/selection.ts';
 import { compareObjects, diffDatasets, type MemberChange, type RowChange } from '../datasets/diff.ts';
@@ -44,6 +45,13 @@ export interface OperandChange {
   readonly after: OperandPlace | SetPlace | null;
 }
 
+/** A document of a figure that differs: another row, or another file that it names. Null on the side where it is missing. */
+export interface DocumentChange {
+  readonly key: string;
+  readonly before: Pick<FigureDocument, 'record' | 'sha256'> | null;
+  readonly after: Pick<FigureDocument, 'record' | 'sha256'> | null;
+}
+
 /** A figure that both results have and that differs. */
 export interface FigureChange {
   readonly key: string;
@@ -55,6 +63,8 @@ export interface FigureChange {
   readonly percent: string | null;
   /** The cause: the operands that differ. */
   readonly operands: readonly OperandChange[];
+  /** A cause too: the documents that differ, such as the matrices of a table. */
+  readonly documents: readonly DocumentChange[];
   /** Other members that differ: period, gases, GWP set, formula, rounding, warnings. */
   readonly others: readonly MemberChange[];
 }
@@ -113,7 +123,7 @@ function explainChange(
   after: DatasetEntry,
 ): FigureChange {
   const [old, fresh] = [readParts(before), readParts(after)];
-  const explained = ['value', 'unit', 'detail.derivation', 'detail.factors'];
+  const explained = ['value', 'unit', 'detail.derivation', 'detail.factors', 'detail.documents'];
   const derived = compareObjects(old.others, fresh.others, 'detail.derivation.');
   return {
     key,
@@ -122,8 +132,26 @@ function explainChange(
     absolute,
     percent,
     operands: compareOperands(old.operands, fresh.operands),
+    documents: compareDocuments(listFigureDocuments(before.detail), listFigureDocuments(after.detail)),
     others: [...changes.filter(({ member }) => !explained.includes(member)), ...derived],
   };
+}
+
+/** Pairs documents by the keys of their rows. The same row in another record is the same document, unless it names another file. */
+function compareDocuments(
+  before: readonly FigureDocument[],
+  after: readonly FigureDocument[],
+): DocumentChange[] {
+  const [old, fresh] = [before, after].map((all) => new Map(all.map((each) => [each.key, each]))) as [
+    Map<string, FigureDocument>,
+    Map<string, FigureDocument>,
+  ];
+  const place = (document: FigureDocument | undefined): DocumentChange['before'] =>
+    document === undefined ? null : { record: document.record, sha256: document.sha256 };
+  return [...new Set([...old.keys(), ...fresh.keys()])]
+    .sort(compareTexts)
+    .map((key) => ({ key, before: place(old.get(key)), after: place(fresh.get(key)) }))
+    .filter(({ before: own, after: other }) => other === null || own?.sha256 !== other.sha256);
 }
 
 type Operand = NamedOperand | SetOperand;

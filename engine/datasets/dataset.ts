@@ -2,11 +2,13 @@ import type { RowType } from '../rows/row-detail.ts';
 import { ACTIVITY_ROWS, FUEL_ROWS, instrument } from '../rows/types/activity.ts';
 import { FACTOR_ROWS } from '../rows/types/factor.ts';
 import { MRIO_ROWS } from '../rows/types/mrio.ts';
+import { NATIONAL_ROWS } from '../rows/types/national.ts';
 import { NATURAL_ROWS } from '../rows/types/natural.ts';
 import { POWER_ROWS } from '../rows/types/power.ts';
 import { PRODUCT_ROWS } from '../rows/types/product.ts';
 import { RECORD_ROWS, REGISTRY_ROWS } from '../rows/types/registry.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
+import { tableReading } from '../rows/types/table-reading.ts';
 import { TRADE_ROWS } from '../rows/types/trade.ts';
 
 /** The eight datasets: name → number, meaning, and the row types that it holds besides `source` and `fusion`. */
@@ -20,8 +22,14 @@ export const DATASETS = {
     ...POWER_ROWS,
     instrument,
   ]),
-  mrio: dataset('D4', 'input-output tables of regions and sectors: Z, Y, F, F_Y', MRIO_ROWS),
-  trade: dataset('D5', 'goods that cross borders', TRADE_ROWS),
+  mrio: dataset('D4', 'input-output tables of regions and sectors: Z, Y, F, F_Y', [
+    ...MRIO_ROWS,
+    tableReading,
+  ]),
+  trade: dataset('D5', 'goods that cross borders, and emissions of countries with and without them', [
+    ...TRADE_ROWS,
+    ...NATIONAL_ROWS,
+  ]),
   product: dataset('D6', 'products, the processes that make them, and their footprints', PRODUCT_ROWS),
   natural: dataset('D7', 'land, and the carbon stored in it', NATURAL_ROWS),
   registry: dataset(

@@ -17,7 +17,7 @@ import { compareTexts, type Period, type Row } from '../rows/row.ts';
 import type { RowType } from '../rows/row-detail.ts';
 import type { RowIndex } from '../rows/row-index.ts';
 import { printDerivation, forEachRow, type Operand } from './derivation.ts';
-import type { Cover, Draft } from './draft.ts';
+import type { Cover, Draft, FormRows } from './draft.ts';
 import { BoundEvaluator } from './bound.ts';
 import { roundFigure, type UnsureDigits } from './guaranteed.ts';
 import type { UncertaintyNote } from '../uncertainty/note.ts';
@@ -273,8 +273,20 @@ function noteDocuments(documents: readonly Row[]): DocumentNote[] {
 /** Returns whether drafts take a row or name it as a document; `count` is how many rows the run has. */
 export function markRows(drafts: readonly Draft[], count: number): (row: Row) => boolean {
   const used = new Uint8Array(count);
+  // Many forms take the same rows of a table: each list is marked once.
+  const marked = new Set<readonly Row[]>();
+  const markSet = ({ rows }: FormRows): void => {
+    if (marked.has(rows)) return;
+    marked.add(rows);
+    for (const { index } of rows) used[index] = 1;
+  };
   for (const { expression, documents = [] } of drafts) {
-    forEachRow(nodesOf(expression), ({ index }) => (used[index] = 1));
+    const nodes = nodesOf(expression);
+    forEachRow(
+      nodes.filter(({ kind }) => kind !== 'form'),
+      ({ index }) => (used[index] = 1),
+    );
+    for (const node of nodes) if (node.kind === 'form') node.system.rowsOf(node.index).forEach(markSet);
     for (const { index } of documents) used[index] = 1;
   }
   return ({ index }) => used[index] === 1;

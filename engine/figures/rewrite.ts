@@ -1,3 +1,4 @@
+import { Invariant } from '../../core/errors.ts';
 import type { Period } from '../rows/row.ts';
 import type { Draft, Expression, LinearSystem, RowSum } from './draft.ts';
 
@@ -21,15 +22,17 @@ class Rewriter {
   readonly #key: (key: string) => string;
   readonly #period: { readonly period?: Period };
   readonly #rows: (node: RowSum) => Expression;
+  readonly #changesRows: boolean;
   readonly #drafts = new Map<Draft, Draft>();
   readonly #nodes = new Map<Expression, Expression>();
 
   readonly #systems = new Map<LinearSystem, LinearSystem>();
 
-  constructor({ key = (own) => own, period, rows = (own) => own }: Rewriting) {
+  constructor({ key = (own) => own, period, rows }: Rewriting) {
     this.#key = key;
     this.#period = period === undefined ? {} : { period };
-    this.#rows = rows;
+    this.#rows = rows ?? ((own) => own);
+    this.#changesRows = rows !== undefined;
   }
 
   draft(own: Draft): Draft {
@@ -63,7 +66,6 @@ class Rewriter {
     switch (own.kind) {
       case 'constant':
       case 'quantity':
-      case 'form':
         return own;
       case 'row-sum':
         return this.#rows(own);
@@ -79,6 +81,9 @@ class Rewriter {
         return { ...own, over: this.#node(own.over), under: this.#node(own.under) };
       case 'solution':
         return { ...own, system: this.#system(own.system) };
+      case 'form':
+        if (this.#changesRows) throw new Invariant('the rows of a table are never rewritten');
+        return own;
     }
   }
 

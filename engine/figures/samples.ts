@@ -47,13 +47,13 @@ export interface Block {
 export class Sampler {
   readonly #drafts: readonly Draft[];
   readonly #rows: DrawnRows;
-  readonly #evaluator: FloatEvaluator;
+  #evaluator: FloatEvaluator;
 
   /** @param rows how many rows are drawn, where that is known: of many rows, fewer draws are held at once */
   constructor(drafts: readonly Draft[], seed: number, rows = 0) {
     this.#drafts = drafts;
     this.#rows = new DrawnRows(seed, rows);
-    this.#evaluator = new FloatEvaluator((row) => this.#rows.draw(row));
+    this.#evaluator = this.#openEvaluator();
   }
 
   /**
@@ -64,10 +64,16 @@ export class Sampler {
     const end = first + count;
     for (let at = first; at < end; at += this.#rows.block) {
       this.#rows.startBlock(at, end - at);
-      this.#evaluator.forgetDraws();
       const values = this.#drafts.map((draft) => this.#evaluate(draft));
       visit({ first: at, values, ratiosOf: (row) => this.#rows.ratiosOf(row) });
+      // Values of one draw look like those that hold for every draw, and would not be forgotten.
+      if (this.#rows.block === 1) this.#evaluator = this.#openEvaluator();
+      else this.#evaluator.forgetDraws();
     }
+  }
+
+  #openEvaluator(): FloatEvaluator {
+    return new FloatEvaluator((row) => this.#rows.draw(row));
   }
 
   #evaluate({ key, expression }: Draft): Float64Array {

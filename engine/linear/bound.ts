@@ -23,7 +23,7 @@ import { type Step, type Watch, runNow, runWatched } from './steps.ts';
  * M ≤ size (1 + 2⁻²⁹), since `size` is a sum of N ≤ 2²² numbers fl(|a x|).
  *
  * **Underflow.** Sums are exact where they underflow. A product below 2⁻⁹⁶⁰ may have another error than the e computed; then both,
- * and every number on the way to e, are below 2⁻⁹⁵⁷, and the roundings of those below 2⁻¹⁰⁰⁰ together. A larger product has no
+ * and every number from which e is computed, are below 2⁻⁹⁵⁷, and the roundings of those below 2⁻¹⁰⁰⁰ together. A larger product has no
  * part that underflows. So N 2⁻¹⁰⁰⁰ is added, unless all of x is zero. Numbers of A, X and Y are below 2⁹⁹⁰, so halves do not overflow;
  * what overflows later makes the bound infinite or not a number, which is an error.
  *

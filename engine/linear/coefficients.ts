@@ -148,11 +148,11 @@ export class RowReader {
   }
 
   #readSparse({ starts, columns, values }: SparseCoefficients, from: number, count: number): void {
-    const first = starts[from]!;
-    this.#reserve(starts[from + count]! - first);
+    const [first, end] = [starts[from]!, starts[from + count]!];
+    this.#reserve(end - first);
     for (let row = 0; row <= count; row++) this.#starts[row] = starts[from + row]! - first;
-    this.#columns.set(columns.subarray(first, starts[from + count]));
-    this.#values.set(values.subarray(first, starts[from + count]));
+    this.#columns.set(columns.subarray(first, end));
+    this.#values.set(values.subarray(first, end));
   }
 
   #readDense(values: Float64Array, from: number, count: number): void {

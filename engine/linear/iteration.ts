@@ -1,7 +1,7 @@
 import type { Panel, RowReader } from './coefficients.ts';
 import type { Goal, Inverse } from './inverse.ts';
 import { type Kernel, LANES, type Strips, type Workspace } from './kernel.ts';
-import { dotLanes, scaleLanes, subtractLanes } from './lanes.ts';
+import { scaleLanes } from './lanes.ts';
 import { multiplyStrips, residualOf } from './residual.ts';
 import type { Step } from './steps.ts';
 import { Layout, readStrips, writeStrips } from './strips.ts';
@@ -21,8 +21,8 @@ const KEPT = 24;
 const PATIENCE = 2 * KEPT;
 /** The most steps of a search. */
 const MOST_STEPS = 1000;
-/** The part of the largest number of its column that the first search leaves. */
-const FIRST_PART = 1e-13;
+/** The least part of the largest number of its column that a search can leave: below 1e-14, its directions no longer differ. */
+const LEAST_PART = 1e-12;
 /** 2^−53 */
 const UNIT = 1.1102230246251565e-16;
 /** The most refinements. */
@@ -70,7 +70,7 @@ export class Iteration implements Inverse {
   *solve(right: Panel, goal: Goal): Generator<Step, Panel> {
     if (goal === 'size')
       return yield* this.#search(right, (value) => (value < 0 ? -value : value) * ROUGH_PART);
-    const x = yield* this.#search(right, (_, largest) => largest * FIRST_PART);
+    const x = yield* this.#search(right, (_, largest) => largest * LEAST_PART);
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const { values, sizes } = yield* residualOf(this.#kernel, this.#a, right, x);
       const allowed = sizes.map(
@@ -78,11 +78,25 @@ export class Iteration implements Inverse {
       );
       const excess = largestRatio(values, allowed);
       if (excess <= 1) break;
-      const change = yield* this.#search({ ...right, values }, (_, _largest, at) => allowed[at]! / 2);
+      const change = yield* this.#refine({ ...right, values }, allowed);
+      if (change === null) break;
       for (let at = 0; at < x.values.length; at++) x.values[at]! += change.values[at]!;
       if (excess <= NEAR) break;
     }
     return x;
+  }
+
+  /** Returns the correction of a residual; null if it can't be made smaller. Then X stays as it is, and the bound of its error says how good it is. */
+  *#refine(residual: Panel, allowed: Float64Array): Generator<Step, Panel | null> {
+    try {
+      return yield* this.#search(residual, (_, largest, at) => {
+        const [wanted, least] = [allowed[at]! / 2, largest * LEAST_PART];
+        return wanted > least ? wanted : least;
+      });
+    } catch (error) {
+      if (error instanceof NoConvergence) return null;
+      throw error;
+    }
   }
 
   /** Finds X until what is left of each number of the right side is below its target. */
@@ -127,26 +141,27 @@ export class Iteration implements Inverse {
   /** One direction more: what is left. Its product is made orthogonal to the earlier ones, and what is left to it. */
   *#step(index: number, done: Step): Generator<Step, void> {
     const { rest, directions, products } = this.#places;
-    const { cells } = this.#space;
+    const space = this.#space;
+    const { cells } = space;
     const [direction, product] = [directions[index]!, products[index]!];
     copyStrips(cells, rest, direction);
-    yield* multiplyStrips(this.#space, this.#a, [direction, product], done);
+    yield* multiplyStrips(space, this.#a, [direction, product], done);
     for (let at = 0; at < product.count * product.rows * LANES; at++)
       cells[product.at + at] = cells[direction.at + at]! - cells[product.at + at]!;
     for (let strip = 0; strip < rest.count; strip++) {
       const placeIn = (strips: Strips): number => whole(strips.at + strip * rest.rows * LANES);
       const own = placeIn(product);
       for (let earlier = 0; earlier < index; earlier++) {
-        const factors = dotLanes(cells, own, placeIn(products[earlier]!), rest.rows);
-        subtractLanes(cells, own, placeIn(products[earlier]!), factors, rest.rows);
+        const factors = space.dotStrip(own, placeIn(products[earlier]!), rest.rows);
+        space.subtractStrip(own, placeIn(products[earlier]!), factors, rest.rows);
         this.#factors.set(factors, this.#factorAt(index, earlier, strip));
       }
-      const lengths = dotLanes(cells, own, own, rest.rows).map(sqrt);
+      const lengths = space.dotStrip(own, own, rest.rows).map(sqrt);
       this.#factors.set(lengths, this.#factorAt(index, index, strip));
       scaleLanes(cells, own, lengths.map(inverseOf), rest.rows);
-      const parts = dotLanes(cells, placeIn(rest), own, rest.rows);
+      const parts = space.dotStrip(placeIn(rest), own, rest.rows);
       this.#parts.set(parts, (index * rest.count + strip) * LANES);
-      subtractLanes(cells, placeIn(rest), own, parts, rest.rows);
+      space.subtractStrip(placeIn(rest), own, parts, rest.rows);
     }
   }
 
@@ -166,13 +181,7 @@ export class Iteration implements Inverse {
         for (let lane = 0; lane < LANES; lane++) parts[lane]! *= inverseOf(this.#factors[own + lane]!);
         const place = strip * x.rows * LANES;
         const minus = parts.map((part) => -part);
-        subtractLanes(
-          this.#space.cells,
-          whole(x.at + place),
-          whole(directions[index]!.at + place),
-          minus,
-          x.rows,
-        );
+        this.#space.subtractStrip(whole(x.at + place), whole(directions[index]!.at + place), minus, x.rows);
       }
   }
 
@@ -205,8 +214,8 @@ const TINY = 1e-300;
 function largestRatio(values: Float64Array, allowed: Float64Array): number {
   let largest = 0;
   for (let at = 0; at < values.length; at++) {
-    const ratio = sizeOf(values[at]!) / (allowed[at]! + TINY);
-    if (!(ratio <= largest)) largest = ratio;
+    const [size, limit] = [sizeOf(values[at]!), allowed[at]! + TINY];
+    if (!(size <= largest * limit)) largest = size / limit;
   }
   return largest;
 }

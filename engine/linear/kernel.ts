@@ -60,6 +60,10 @@ export interface Workspace {
    * and S. Oishi, Accurate sum and dot product (2005).
    */
   accumulateRows(rows: PackedRows, from: number, strips: AccurateStrips): void;
+  /** Returns the eight inner products of two strips that begin at these places: ((0 + a₀ b₀) + a₁ b₁) + …, row by row. */
+  dotStrip(a: number, b: number, rows: number): Float64Array;
+  /** Subtracts multiples of the columns of a strip from another: cell ← cell − factor × cell. */
+  subtractStrip(to: number, from: number, factors: Float64Array, rows: number): void;
 }
 
 /** What opens workspaces. */

@@ -9,6 +9,7 @@ import {
   type Strips,
   type Workspace,
 } from './kernel.ts';
+import { dotLanes, subtractLanes } from './lanes.ts';
 import { whole } from './whole.ts';
 
 /** The kernel in plain TypeScript. The other one must give its bits. */
@@ -62,6 +63,14 @@ class PlainWorkspace implements Workspace {
             source: strip * height * LANES + lane,
             to: (strip * height + from + row) * LANES + lane,
           });
+  }
+
+  dotStrip(a: number, b: number, rows: number): Float64Array {
+    return dotLanes(this.cells, whole(a), whole(b), rows);
+  }
+
+  subtractStrip(to: number, from: number, factors: Float64Array, rows: number): void {
+    subtractLanes(this.cells, whole(to), whole(from), factors, rows);
   }
 }
 

@@ -26,6 +26,8 @@ interface Loops {
   subtract(...places: number[]): void;
   multiply(...places: number[]): void;
   accumulate(...places: number[]): void;
+  dot(...places: number[]): void;
+  subtractMultiples(...places: number[]): void;
 }
 
 const FLOAT = 8;
@@ -66,6 +68,8 @@ class WasmWorkspace implements Workspace {
   readonly cells: Float64Array;
   readonly #loops: Loops;
   readonly #packed: number;
+  /** Eight numbers in the room for columns. */
+  readonly #lanes: Float64Array;
   readonly #values: Float64Array;
   readonly #columns: Int32Array;
   readonly #starts: Int32Array;
@@ -80,6 +84,7 @@ class WasmWorkspace implements Workspace {
       initial: (bytes + PAGE - 1 - ((bytes + PAGE - 1) % PAGE)) / PAGE,
     });
     this.cells = new Float64Array(memory.buffer, 0, length);
+    this.#lanes = new Float64Array(memory.buffer, this.#packed, LANES);
     this.#values = new Float64Array(memory.buffer, valuesAt, entries);
     this.#columns = new Int32Array(memory.buffer, columnsAt, entries);
     this.#starts = new Int32Array(memory.buffer, startsAt, PAGE / 4);
@@ -112,6 +117,16 @@ class WasmWorkspace implements Workspace {
         ];
         this.#loops.accumulate(...block, ...places);
       }
+  }
+
+  dotStrip(a: number, b: number, rows: number): Float64Array {
+    this.#loops.dot(a * FLOAT, b * FLOAT, rows, this.#packed);
+    return this.#lanes.slice();
+  }
+
+  subtractStrip(to: number, from: number, factors: Float64Array, rows: number): void {
+    this.#lanes.set(factors);
+    this.#loops.subtractMultiples(to * FLOAT, from * FLOAT, rows, this.#packed);
   }
 
   /** Copies a block of rows, and returns where it is. */

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import type { Row } from '../rows/row.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { DenseMatrix } from '../rows/matrix.ts';
 import type { RowType } from '../rows/row-detail.ts';
 
 /** One kind of figure that a method computes. In `key`, each name in braces is a placeholder for one segment. */
@@ -38,6 +38,10 @@ export interface Method<P> {
    * Solves the equations of a run where that takes long: the result is `solution` of the context in which figures are computed. Absent where
    * a method has none; null where these rows need none.
    */
-  readonly solve?: (context: MethodContext, parameters: P, options: SolveOptions) => Promise<Matrix | null>;
+  readonly solve?: (
+    context: MethodContext,
+    parameters: P,
+    options: SolveOptions,
+  ) => Promise<DenseMatrix | null>;
   readonly compute: (context: MethodContext, parameters: P) => Draft[];
 }

@@ -9,13 +9,14 @@ import { combustionCarbon } from './combustion-carbon.ts';
 import { combustion } from './combustion.ts';
 import { group } from './group.ts';
 import { inventory } from './inventory.ts';
+import { nationalTrade } from './national-trade.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
 import { trade } from './trade.ts';
 import { parseWithin, uncertainty, wrapMethod, type Wrapping } from './uncertainty.ts';
 import { valueChain } from './value-chain.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { DenseMatrix } from '../rows/matrix.ts';
 import type { Row } from '../rows/row.ts';
 import { rowDetail, type RowType } from '../rows/row-detail.ts';
 import { MASSES, type CommonParameters } from './parameters.ts';
@@ -34,7 +35,8 @@ export interface RegisteredMethod {
   readonly leavesOut: (parameters: unknown) => (row: Row) => string | null;
   /** Null where the method solves no equations. */
   readonly solve:
-    ((context: MethodContext, parameters: unknown, options: SolveOptions) => Promise<Matrix | null>) | null;
+    | ((context: MethodContext, parameters: unknown, options: SolveOptions) => Promise<DenseMatrix | null>)
+    | null;
   readonly compute: (context: MethodContext, parameters: unknown) => Draft[];
   /** Of a method about the figures of another one: that method, and what is asked about its figures. */
   readonly wraps?: (parameters: unknown) => WrappedMethod;
@@ -58,6 +60,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(cbam),
   register(avoided),
   register(trade),
+  register(nationalTrade),
 ];
 
 /** All methods. A released method is never removed or changed. */

@@ -2,11 +2,10 @@ import * as z from 'zod';
 import { EngineError, placeOfAsked } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
-import type { Step } from '../linear/steps.ts';
 import { parseAmount } from '../quantities/decimal.ts';
 import { toFloat } from '../quantities/float.ts';
 import { listSome } from '../rows/checks/check.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { DenseMatrix } from '../rows/matrix.ts';
 import { ACCOUNTS, Accounts, SPLITS } from '../trade/accounts.ts';
 import { aggregateTable } from '../trade/aggregate.ts';
 import { Concordance } from '../trade/concordance.ts';
@@ -188,11 +187,14 @@ async function solveTrade(
   context: MethodContext,
   chosen: Parameters,
   { signal, onProgress }: SolveOptions,
-): Promise<Matrix | null> {
+): Promise<DenseMatrix | null> {
   const drafted = draftTrade(context, chosen);
   if (drafted === null) return null;
-  const report = ({ share }: Step): void => onProgress?.(share);
-  const solutions = await drafted.forms.solve({ signal, report });
+  let done = 0;
+  const report = (part: number): void => {
+    if (part > done) onProgress?.((done = part));
+  };
+  const solutions = await drafted.forms.solve(report, signal);
   return solutions === null ? null : writeSolution(drafted.table, solutions);
 }
 

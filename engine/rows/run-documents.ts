@@ -47,7 +47,7 @@ function compareName(documents: RunDocuments, row: Row): void {
 
 /**
  * Returns the document that a row names, as a method needs it.
- * @throws EngineError `missing-document` if the run was not given it
+ * @throws EngineError `missing-document` if the run was not given it; its value is the name of the document
  */
 export function takeDocument(
   documents: ReadonlyMap<string, InputDocument>,
@@ -56,7 +56,8 @@ export function takeDocument(
   const found = documents.get(row.detail.sha256);
   if (found !== undefined) return found;
   const text = `${row.key} of ${row.record} names the document ${row.detail.sha256}, ${describe(row.detail)}, which the run was not given`;
-  throw new EngineError('missing-document', text, row.detail.sha256, placeOf(row, 'detail.sha256'));
+  const { sha256, size, mediaType } = row.detail;
+  throw new EngineError('missing-document', text, { sha256, size, mediaType }, placeOf(row, 'detail.sha256'));
 }
 
 /** Returns a warning for each document that no row names, or that no figure uses. */
@@ -77,7 +78,7 @@ export function warnOfDocuments(
 }
 
 /** Returns the warning about a document that no row of a run names. */
-function warnUnnamed(document: DocumentName): Warning {
+export function warnUnnamed(document: DocumentName): Warning {
   const message = `no row of the inputs names the document ${document.sha256}, ${describe(document)}: it is not used`;
   return { code: 'unnamed-document', message, row: { record: '', key: '' } };
 }

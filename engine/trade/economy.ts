@@ -2,7 +2,7 @@ import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
 import { boundError, type BoundOptions, type ErrorBound } from '../linear/bound.ts';
 import type { Coefficients, Panel } from '../linear/coefficients.ts';
 import { solve, solveNow, type SystemOptions } from '../linear/solve.ts';
-import type { Watch } from '../linear/steps.ts';
+import type { Step, Watch } from '../linear/steps.ts';
 import { nameIndustry, startsOf, type Table } from './table.ts';
 import { columnOf, divideColumns, rangeOf } from './pack.ts';
 import { abs, SECOND, UNIT, UPWARDS } from './rounding.ts';
@@ -139,9 +139,20 @@ export class Economy {
   }
 
   /** Solves what is needed, with progress. The bits are those of `primal` and `dual`. */
-  async solve(needs: { primal: boolean; dual: boolean }, watch: Watch): Promise<Solutions> {
-    const primal = needs.primal ? await solve(this.a, this.#demandOfRegions().y, watch) : null;
-    const dual = needs.dual ? await solve(this.a, this.#intensities().y, { ...watch, ...TRANSPOSED }) : null;
+  async solve(
+    needs: { readonly primal: boolean; readonly dual: boolean },
+    report: (done: number) => void,
+    signal?: AbortSignal,
+  ): Promise<Solutions> {
+    const count = (needs.primal ? 1 : 0) + (needs.dual ? 1 : 0);
+    const watch = (before: number): Watch => ({
+      signal,
+      report: (step) => report((before + partOf(step)) / count),
+    });
+    const { y } = this.#demandOfRegions();
+    const primal = needs.primal ? await solve(this.a, y, watch(0)) : null;
+    const second = { ...watch(count - 1), ...TRANSPOSED };
+    const dual = needs.dual ? await solve(this.a, this.#intensities().y, second) : null;
     return { primal, dual };
   }
 
@@ -268,6 +279,11 @@ interface Given {
 
 const SMALL = 128;
 const TRANSPOSED = { isTransposed: true } as const;
+
+/** Nearly all of a solution's time is its decomposition or its iteration. */
+function partOf({ stage, share }: Step): number {
+  return stage === 'decompose' || stage === 'iterate' ? 0.9 * share : 0.9 + 0.1 * share;
+}
 
 /** @throws EngineError `unproductive-table` where the system has no solution, or no bound is found */
 function atTable<T>(compute: () => T): T {

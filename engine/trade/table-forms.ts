@@ -1,6 +1,5 @@
 import type { DrawsOf, FormRows, FormSystem, TableForm } from '../figures/draft.ts';
 import { toFloat } from '../quantities/float.ts';
-import type { Watch } from '../linear/steps.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
 import { engineName, engineVersion } from '../version.ts';
@@ -64,12 +63,12 @@ export class TableForms implements FormSystem {
     return results;
   };
 
-  /** Solves what the forms need; null where they need nothing. */
-  async solve(watch: Watch): Promise<Solutions | null> {
+  /** Solves what the forms need; null where they need nothing. `report` gets the part that is done. */
+  async solve(report: (done: number) => void, signal?: AbortSignal): Promise<Solutions | null> {
     const kinds = new Set(this.#forms.map(({ kind }) => kind));
     const needs = { primal: kinds.has('flow'), dual: kinds.has('bought') || kinds.has('multiplier') };
     if (!needs.primal && !needs.dual) return null;
-    return this.economy.solve(needs, watch);
+    return this.economy.solve(needs, report, signal);
   }
 
   #boundedOf(index: number): Bounded {

@@ -11,7 +11,7 @@ import { propagate } from './propagate.ts';
 import { Simulation, type NegativeDraws, type SimulatedDraft, type SimulatedGroup } from './simulate.ts';
 import { tabulateTrend, type TrendTable } from './trend-table.ts';
 import type { Trend } from './trend.ts';
-import { Spreads, variablesOf } from './variables.ts';
+import { isMatrix, Spreads, variablesOf } from './variables.ts';
 
 /** What is asked about the figures of a run. */
 export interface UncertaintyAsked {
@@ -92,13 +92,25 @@ export class Assessor {
     const rows = new Map<Row, boolean>();
     for (const { variables } of this.#drafts.values())
       for (const { row, spread } of variables.all) rows.set(row, spread !== null);
-    const [first, ...others] = [...rows].filter(([, isStated]) => !isStated).map(([row]) => row);
-    if (first === undefined) return [];
-    const unstated = [first, ...others];
-    const named = listSome(unstated.map(({ key }) => key));
-    const text = `${unstated.length} of ${rows.size} rows state no uncertainty and count as certain: ${named}`;
-    return [{ ...warn('no-uncertainty', text, [first]), rows: [] }];
+    const unstated = [...rows].filter(([, isStated]) => !isStated).map(([row]) => row);
+    const documents = new Set(
+      [...this.#drafts.keys()].flatMap(({ documents = [] }) => documents.filter(isMatrix)),
+    );
+    return [
+      ...warnOfCertain(
+        unstated,
+        `${unstated.length} of ${rows.size} rows state no uncertainty and count as certain`,
+      ),
+      ...warnOfCertain([...documents], 'all cells of these documents count as certain'),
+    ];
   }
+}
+
+function warnOfCertain(rows: readonly Row[], what: string): RowWarning[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const text = `${what}: ${listSome(rows.map(({ key }) => key))}`;
+  return [{ ...warn('no-uncertainty', text, [first]), rows: [] }];
 }
 
 function warnOfNegative({ row, draws, of }: NegativeDraws): RowWarning {

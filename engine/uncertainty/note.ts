@@ -2,6 +2,7 @@ import { fromFloat } from '../quantities/float.ts';
 import { GENERATOR } from '../quantities/threefry.ts';
 import type { Assessment } from './assessment.ts';
 import type { TrendLine, TrendTable } from './trend-table.ts';
+import type { Unstated } from './variables.ts';
 
 /** A row, and its share of the variance of a figure, as a decimal text. */
 export interface ContributionNote {
@@ -36,7 +37,13 @@ export interface UncertaintyNote {
   /** Uncertain rows that are not listed. Absent where there are none. */
   readonly remainder?: { readonly rows: number; readonly share: string };
   /** Rows that state no uncertainty and count as certain, and their share of the figure's magnitude. Absent where there are none. */
-  readonly unstated?: { readonly rows: number; readonly of: number; readonly share: string };
+  readonly unstated?: {
+    readonly rows: number;
+    readonly of: number;
+    readonly share: string;
+    /** How many documents it takes cells from, which all count as certain. Absent where there are none. */
+    readonly documents?: number;
+  };
   /** What Approach 1 gives, where both were asked for. */
   readonly propagated?: UncertaintyNote;
   /** Of the change of a total since the base year: table 3.2 of the guidelines. */
@@ -95,7 +102,7 @@ export function noteUncertainty(assessed: Assessment, ratio: number, noting: Not
     ...(remainder.rows === 0
       ? {}
       : { remainder: { rows: remainder.rows, share: writeShare(remainder.share) } }),
-    ...(unstated.rows === 0 ? {} : { unstated: { ...unstated, share: writeShare(unstated.share) } }),
+    ...(unstated.rows + unstated.documents === 0 ? {} : { unstated: noteUnstated(unstated) }),
   };
 }
 
@@ -109,6 +116,14 @@ export function noteTable({ lines, level, trend }: TrendTable): TableNote {
     }),
     level: write(level),
     trend: write(trend),
+  };
+}
+
+function noteUnstated({ documents, share, ...counts }: Unstated): NonNullable<UncertaintyNote['unstated']> {
+  return {
+    ...counts,
+    share: formatFloat(share, SHARE_DIGITS),
+    ...(documents === 0 ? {} : { documents }),
   };
 }
 

@@ -16,7 +16,7 @@ const noteShape = {
   draws: z.int().optional(),
   contributions: z.array(z.object({ record: z.string(), key: z.string(), share: decimal })),
   remainder: share.optional(),
-  unstated: share.extend({ of: z.int() }).optional(),
+  unstated: share.extend({ of: z.int(), documents: z.int().optional() }).optional(),
 };
 const noteSchema = z.object({ ...noteShape, propagated: z.object(noteShape).optional() });
 

@@ -26,6 +26,8 @@ export interface Unstated {
    * both count as the term.
    */
   readonly share: number;
+  /** How many documents the figure takes cells from. All of these count as certain, and are neither in `rows` nor in the share. */
+  readonly documents: number;
 }
 
 /** The rows of a figure. */
@@ -50,7 +52,7 @@ export class Spreads {
 
 /** Returns the rows that a figure depends on, also through other figures. @param float an evaluator without drawn rows */
 export function variablesOf(
-  draft: Pick<Draft, 'expression'>,
+  draft: Pick<Draft, 'expression' | 'documents'>,
   float: FloatEvaluator,
   spreads: Spreads,
 ): Variables {
@@ -63,7 +65,7 @@ export function variablesOf(
       spread: spreads.of(row),
     }))
     .sort((a, b) => compareRows(a.row, b.row));
-  return { all, unstated: measureUnstated(all, listMembers(members)) };
+  return { all, unstated: measureUnstated(all, listMembers(members), draft.documents ?? []) };
 }
 
 function compareRows(a: Row, b: Row): number {
@@ -89,7 +91,16 @@ function readMember({ detail }: Row, column: string): number {
   return typeof member === 'string' ? readFloat(member) : 0;
 }
 
-function measureUnstated(all: readonly Variable[], members: readonly Member[]): Unstated {
+/** Whether a row names a document with cells that a figure is computed from. */
+export function isMatrix({ detail }: Row): boolean {
+  return detail.row === 'matrix-document';
+}
+
+function measureUnstated(
+  all: readonly Variable[],
+  members: readonly Member[],
+  documents: readonly Row[],
+): Unstated {
   const rows = new Set<Row>();
   let [without, sum] = [0, 0];
   const add = (row: Row, size: number, isStated: boolean): void => {
@@ -102,5 +113,10 @@ function measureUnstated(all: readonly Variable[], members: readonly Member[]): 
   for (const { row, stated, derivative, spread } of all) add(row, stated * derivative, spread !== null);
   for (const { row, stated, derivative } of members) add(row, stated * derivative, false);
   const of = new Set([...all, ...members].map(({ row }) => row)).size;
-  return { rows: rows.size, of, share: sum === 0 ? 0 : without / sum };
+  return {
+    rows: rows.size,
+    of,
+    share: sum === 0 ? 0 : without / sum,
+    documents: documents.filter(isMatrix).length,
+  };
 }

@@ -297,7 +297,53 @@ function accumulate(): ModuleFunction {
   return { name: 'accumulate', locals, body };
 }
 
+/** Runs over the rows of two strips. */
+function overStrips(locals: Locals, a: Local, b: Local, rows: Local, each: Code): Code {
+  const end = locals.add(I32);
+  return [
+    ...set(end, addI32(get(a), shiftLeftI32(get(rows), i32(6)))),
+    ...loopWhile(isLess(get(a), get(end)), [
+      ...each,
+      ...increase(a, i32(STRIP_BYTES)),
+      ...increase(b, i32(STRIP_BYTES)),
+    ]),
+  ];
+}
+
+/** dot(a, b, rows, to): the inner products of two strips. */
+function dot(): ModuleFunction {
+  const locals = new Locals('a', 'b', 'rows', 'to');
+  const { a, b, rows, to } = locals.parameters;
+  const sums = locals.many(VECTORS, TWO.type);
+  const each = sums.flatMap((sum, part) => {
+    const [left, right] = [a, b].map((at) => TWO.load(get(at), part * TWO.bytes)) as [Code, Code];
+    return set(sum, TWO.add(get(sum), TWO.multiply(left, right)));
+  });
+  const body = [
+    ...overStrips(locals, a, b, rows, each),
+    ...sums.flatMap((sum, part) => TWO.store(get(to), get(sum), part * TWO.bytes)),
+  ];
+  return { name: 'dot', locals, body };
+}
+
+/** subtractMultiples(to, from, rows, factors): strip `to` −= factors × strip `from`. */
+function subtractMultiples(): ModuleFunction {
+  const locals = new Locals('to', 'from', 'rows', 'factors');
+  const { to, from, rows, factors } = locals.parameters;
+  const held = locals.many(VECTORS, TWO.type);
+  const each = held.flatMap((factor, part) => {
+    const offset = part * TWO.bytes;
+    const multiple = TWO.multiply(get(factor), TWO.load(get(from), offset));
+    return TWO.store(get(to), TWO.subtract(TWO.load(get(to), offset), multiple), offset);
+  });
+  const body = [
+    ...held.flatMap((factor, part) => set(factor, TWO.load(get(factors), part * TWO.bytes))),
+    ...overStrips(locals, to, from, rows, each),
+  ];
+  return { name: 'subtractMultiples', locals, body };
+}
+
 /** Returns the bytes of the module. */
 export function writeLinearKernel(): Uint8Array<ArrayBuffer> {
-  return writeModule([subtract(), multiply(), accumulate()]);
+  return writeModule([subtract(), multiply(), accumulate(), dot(), subtractMultiples()]);
 }

@@ -5,7 +5,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON } from '../../core/encoding/json.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { readCitation } from '../../core/records/derivation.ts';
-import { findRunEntry, RUN_KEY, type RunInput, runSchema } from '../../core/records/run.ts';
+import { findRunEntry, RUN_KEY, type RunInput, runSchema, SOLUTION_KEY } from '../../core/records/run.ts';
 import { openSelection } from '../../core/records/selection.ts';
 import { readEntries, sizeEntries } from '../../db/records/entries.ts';
 import type { Queryable } from '../../db/pool.ts';
@@ -69,7 +69,7 @@ async function requireBounded(client: Queryable, records: readonly Hex[]): Promi
   throw new BadInput('bundle-limit', message, bytes, 'reperformable');
 }
 
-/** Returns the chosen keys with those of the figures that they are computed from, and the key of the run; `all` if all are chosen. */
+/** Returns the chosen keys with those of the figures that they are computed from, and of run and solution; `all` if all are chosen. */
 async function addRun(
   client: Queryable,
   result: Hex,
@@ -77,7 +77,8 @@ async function addRun(
 ): Promise<EntryChoice['entries']> {
   if (chosen === 'all' || chosen === 'stored') return 'all';
   const details = new Map((await readEntries(client, result)).map(({ key, detail }) => [key, detail]));
-  const keys = new Set([RUN_KEY, ...(chosen === 'none' ? [] : chosen)]);
+  const own = [RUN_KEY, ...(details.has(SOLUTION_KEY) ? [SOLUTION_KEY] : [])];
+  const keys = new Set([...own, ...(chosen === 'none' ? [] : chosen)]);
   // The loop also visits keys that are added while it runs.
   for (const key of keys)
     for (const link of readLinks(details.get(key)) ?? [])

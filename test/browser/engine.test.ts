@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engineVersion } from '../../engine/version.ts';
-import { runMethod } from '../../engine/run.ts';
+import { runMethod, solveRun } from '../../engine/run.ts';
 import { buildEngine } from '../../scripts/engine-digest.ts';
+import { dataset, YEAR_2023 } from '../engine/dataset.ts';
 import { publishedRun } from '../engine/published-rows.ts';
 import { COMPANY_INPUTS, COMPANY_PARAMETERS } from '../helpers/reperformed-result.ts';
-import { CHROMIUM, runInBrowser } from './run-in-browser.ts';
+import { makeTrade } from '../helpers/trade-documents.ts';
+import { CHROMIUM, computeInBrowser, runInBrowser } from './run-in-browser.ts';
 
 const ENGINE = resolve(import.meta.dirname, `../../engines/${engineVersion}.mjs`);
 const hasChromium = existsSync(CHROMIUM);
@@ -25,6 +27,18 @@ describe('the released engine in a browser', () => {
   );
 });
 
+/** Reads documents part by part, solves a table of them, and computes its figures. */
+const TRADE = `
+  const { names, inputs, parameters } = given;
+  const documents = await Promise.all(names.map(async (name) => {
+    const blob = await (await fetch('/documents/' + name.sha256)).blob();
+    const read = async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer());
+    return engine.readDocument(name, { size: blob.size, read });
+  }));
+  const solution = await engine.solveRun('trade@1', inputs, parameters, { documents });
+  const { figures } = engine.runMethod('trade@1', inputs, parameters, { documents, solution });
+  return [[...solution.matrix.values], figures];`;
+
 describe('the engine of these sources in a browser', () => {
   it.skipIf(!hasChromium)(
     `simulates the same bits as in Node.js ${WITHOUT}`,
@@ -34,6 +48,27 @@ describe('the engine of these sources in a browser', () => {
       const { bytes } = await buildEngine();
       const there = await runInBrowser(bytes, run);
       expect(there).toBe(JSON.stringify(runMethod(run.method, run.inputs, run.parameters)));
+    },
+    LONG,
+  );
+
+  it.skipIf(!hasChromium)(
+    `reads documents, solves a table of them and computes its figures with the same bits ${WITHOUT}`,
+    async () => {
+      const table = makeTrade(['CN', 'DE', 'FR'], 12);
+      const names = table.documents.map(({ sha256, size, mediaType }) => ({ sha256, size, mediaType }));
+      const inputs = [dataset('a', ...table.entries)];
+      const parameters = { period: YEAR_2023, accounts: ['cba'], multipliers: ['CO2'] };
+      const documents = await Promise.all(table.documents.map(({ read }) => read()));
+      const solution = await solveRun('trade@1', inputs, parameters, { documents });
+      const given = { documents, solution: solution! };
+      const { figures } = runMethod('trade@1', inputs, parameters, given);
+      const files = Object.fromEntries(
+        table.documents.map(({ sha256, bytes }) => [`/documents/${sha256}`, bytes]),
+      );
+      const { bytes } = await buildEngine();
+      const there = await computeInBrowser(bytes, TRADE, { given: { names, inputs, parameters }, files });
+      expect(there).toBe(JSON.stringify([[...solution!.matrix.values], figures]));
     },
     LONG,
   );

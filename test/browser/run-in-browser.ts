@@ -9,11 +9,14 @@ import { promisify } from 'node:util';
 /** The browser in which tests run an engine. */
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** A page that runs an engine on the inputs. Its only text is the result. */
-const PAGE = `<!doctype html><meta charset="utf-8"><pre id="result">nothing ran</pre><script type="module">
-import { runMethod } from '/engine.mjs';
-const { method, inputs, parameters } = await (await fetch('/run.json')).json();
-document.getElementById('result').textContent = btoa(String.fromCodePoint(...new TextEncoder().encode(JSON.stringify(runMethod(method, inputs, parameters)))));
+/** A page whose only text is what its script returns, as JSON. The script has the engine and the JSON that it is given. */
+const page = (
+  script: string,
+): string => `<!doctype html><meta charset="utf-8"><pre id="result">nothing ran</pre><script type="module">
+import * as engine from '/engine.mjs';
+const compute = async (given) => { ${script} };
+const result = JSON.stringify(await compute(await (await fetch('/given.json')).json()));
+document.getElementById('result').textContent = btoa(String.fromCodePoint(...new TextEncoder().encode(result)));
 </script>`;
 
 /** A run of a method. */
@@ -23,13 +26,35 @@ export interface BrowserRun {
   readonly parameters: unknown;
 }
 
-/** Runs an engine in Chromium, and returns the JSON of the result. */
-export async function runInBrowser(engine: Uint8Array, run: BrowserRun): Promise<string> {
+/** Runs a method of an engine in Chromium, and returns the JSON of the result. */
+export function runInBrowser(engine: Uint8Array, run: BrowserRun): Promise<string> {
+  return computeInBrowser(engine, 'return engine.runMethod(given.method, given.inputs, given.parameters);', {
+    given: run,
+  });
+}
+
+/** What the script of a page has besides the engine. */
+export interface Given {
+  /** JSON. */
+  readonly given: unknown;
+  /** Files that it can fetch, by path. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Runs a script with an engine in Chromium: the body of an async function of `given`. Returns the JSON of what it returns. */
+export async function computeInBrowser(
+  engine: Uint8Array,
+  script: string,
+  { given, files: others = {} }: Given,
+): Promise<string> {
   const profile = mkdtempSync(join(tmpdir(), 'carbon-ledger-chromium-'));
-  const files: Record<string, [type: string, body: string | Uint8Array]> = {
-    '/': ['text/html', PAGE],
+  const files: Record<string, readonly [type: string, body: string | Uint8Array]> = {
+    '/': ['text/html', page(script)],
     '/engine.mjs': ['text/javascript', engine],
-    '/run.json': ['application/json', JSON.stringify(run)],
+    '/given.json': ['application/json', JSON.stringify(given)],
+    ...Object.fromEntries(
+      Object.entries(others).map(([path, body]) => [path, ['application/octet-stream', body] as const]),
+    ),
   };
   const server = createServer((request, response) => {
     const [type, body] = files[request.url ?? ''] ?? ['text/plain', ''];

@@ -140,6 +140,7 @@ describe('ledger compare', () => {
           absolute: '0.1',
           percent: '0.000456',
           operands: [],
+          documents: [],
           others: [],
         },
       ],

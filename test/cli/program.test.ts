@@ -18,6 +18,7 @@ describe('the command line', () => {
       'dataset import',
       'dataset register',
       'dataset show',
+      'dataset table',
       'disclose',
       'document get',
       'document send',

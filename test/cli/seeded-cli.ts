@@ -39,8 +39,9 @@ export async function openSeededCli(): Promise<SeededCli> {
   const writeKey = (name: string, { key }: TestParty): Promise<void> =>
     writeFile(join(folder, name), formatHex(key.privateKey), { mode: 0o600 });
   for (const name of ['company', 'auditor', 'exchange'] as const) await writeKey(name, ledger[name]);
+  const env = { LEDGER_URL: server.url, XDG_CACHE_HOME: join(folder, 'cache') };
   const run = (...args: string[]): Promise<CliRun> =>
-    runLine(args, { cwd: folder, env: { LEDGER_URL: server.url }, now: 1000 * server.now });
+    runLine(args, { cwd: folder, env, now: 1000 * server.now });
   const json = async <Out>(...args: string[]): Promise<Out> => {
     const { exit, out, err } = await run(...args, '--json');
     expect({ exit, err }).toEqual({ exit: 0, err: '' });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { hashParty } from '../../core/parties/identifier.ts';
@@ -8,7 +8,8 @@ import { digestReceipt } from '../../core/records/receipt.ts';
 import { recoverAddress } from '../../core/hashing/signature.ts';
 import { makeKey, TEST_DOMAIN } from '../helpers/registry.ts';
 import { openSeededCli } from './seeded-cli.ts';
-import { runLine } from './test-terminal.ts';
+import { formatOecd } from '../tables/mrio/oecd-files.ts';
+import { type CliRun, runLine } from './test-terminal.ts';
 
 const CSV = `key,value,unit,from,until,detail
 scope1/coal,125.5,t{CO2e},2024-01-01,2025-01-01,"{""gases"":[""CO2""]}"
@@ -66,6 +67,66 @@ fuel/a,12.5,t,2024-01-01,2025-01-01,"{""row"":""fuel-use"",""fuel"":""coke"",""c
       exit: 2,
       err: expect.stringMatching(/fuel\/a +detail\.geography +bad-place/),
     });
+  });
+});
+
+describe('dataset register of a multi-region table', () => {
+  const options = ['--party', 'test:company', '--key', 'company', '--subject', 'mrio/oecd'];
+  const read = async (countries: readonly string[], year: number, ...args: string[]): Promise<CliRun> => {
+    await writeFile(join(folder, `ICIO2021_${year}.csv`), formatOecd(countries));
+    return run(
+      'dataset',
+      'table',
+      'oecd',
+      `ICIO2021_${year}.csv`,
+      '--licence',
+      'x',
+      '--out',
+      `icio-${year}`,
+      ...args,
+    );
+  };
+  const register = (year: number): Promise<CliRun> =>
+    run(
+      'dataset',
+      'register',
+      `icio-${year}/table.ndjson`,
+      ...options,
+      '-o',
+      `icio-${year}.record.json`,
+      '--json',
+    );
+
+  it('refuses a version that lacks a country of the last one, until the table says that it was accepted', async () => {
+    await read(['AUS', 'ROU'], 2017);
+    const first = await register(2017);
+    expect(first).toMatchObject({ exit: 0, err: '' });
+    const [{ id }] = JSON.parse(first.out) as [{ id: Hex }];
+    await read(['AUS'], 2018);
+    const refused = await register(2018);
+    expect(refused).toMatchObject({ exit: 2, out: '' });
+    expect(JSON.parse(refused.err)).toMatchObject({
+      error: { code: 'lost-account', details: { problems: [{ column: 'region/ROU' }] } },
+    });
+    await rm(join(folder, 'icio-2018'), { recursive: true });
+    const before = ['--previous', id, '--key', 'company'];
+    expect(await read(['AUS'], 2018, ...before)).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('region/ROU'),
+    });
+    expect(await read(['AUS'], 2018, ...before, '--accept-missing', 'region/ROU')).toMatchObject({ exit: 0 });
+    expect(await register(2018)).toMatchObject({ exit: 0, err: '' });
+    const { entries } = await readDraft('icio-2018.record.json');
+    expect(entries.find(({ key }) => key === 'reading')?.detail).toMatchObject({
+      previous: id,
+      accepted: ['region/ROU'],
+    });
+  });
+
+  it('sends the documents of the registered table', async () => {
+    const sent = await run('document', 'send', 'icio-2018/Z.parquet', '--key', 'company', '--json');
+    expect(sent).toMatchObject({ exit: 0, err: '' });
+    expect(JSON.parse(sent.out)).toMatchObject({ isNew: true });
   });
 });
 

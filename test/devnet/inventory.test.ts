@@ -7,11 +7,8 @@ import { keySchema } from '../../core/encoding/schema.ts';
 import { compareResults } from '../../engine/compare/compare.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { repeatRun } from '../../engine/run.ts';
-import {
-  computeFirstInventory,
-  computeRestatedInventory,
-  type Inventory,
-} from '../../devnet/example/inventory.ts';
+import type { ComputedResult } from '../../devnet/example/computed-result.ts';
+import { computeFirstInventory, computeRestatedInventory } from '../../devnet/example/inventory.ts';
 import { figureOf, recordId } from '../engine/dataset.ts';
 
 const DIGEST = `0x${'7'.repeat(64)}` as const;
@@ -39,7 +36,7 @@ const GRAMS = {
   restated: { location: 48000n * 5306n * 100n, market: 36000n * 6096n * 100n },
 };
 
-function grams(inventory: Inventory, key: string): bigint {
+function grams(inventory: ComputedResult, key: string): bigint {
   const [whole = '', fraction = ''] = figureOf(inventory.result, key).value.split('.');
   return BigInt(whole + fraction.padEnd(6, '0'));
 }
@@ -59,7 +56,7 @@ describe('the inventory 2023', () => {
   });
 
   it('warns about both factors of 2022, and about none when restated', () => {
-    const proxies = ({ result }: Inventory): string[] =>
+    const proxies = ({ result }: ComputedResult): string[] =>
       result.warnings.flatMap(({ code, row }) => (code === 'proxy-factor' ? [row.key] : []));
     expect(proxies(first)).toEqual(['CN/2022/average', 'CN/2022/residual']);
     expect(proxies(restated)).toEqual([]);

@@ -29,7 +29,7 @@ async function checkReperformed(last: Dishonesty): Promise<{ sound: boolean; out
   let output = '';
   const write = (text: string): void => void (output += text);
   const screen = createScreen({ write, isTerminal: false, hasColour: false, steps: 4, now: () => 0 });
-  const sound = await reperformProofs(home, screen);
+  const sound = await reperformProofs(home, screen, { inventory: 'scope2/market' });
   return { sound, output };
 }
 

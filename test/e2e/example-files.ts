@@ -8,6 +8,12 @@ import { encryptKeystoreJson, Wallet } from 'ethers';
 import { hashSealed } from '../../core/batches/batch.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import { nameProof } from '../../devnet/example/proofs.ts';
+import { YEAR_2023 } from '../engine/dataset.ts';
+import { makeTrade } from '../helpers/trade-documents.ts';
+import { makeZip } from '../helpers/zip-file.ts';
+import { formatExiobase } from '../tables/mrio/exiobase-files.ts';
+import { makeTable } from '../tables/mrio/made-table.ts';
+import { formatOecd } from '../tables/mrio/oecd-files.ts';
 import { type LedgerHome, nameHome } from '../../devnet/stack/ledger-home.ts';
 
 const DATA = fileURLToPath(new URL('../../data', import.meta.url));
@@ -40,12 +46,29 @@ export async function writeExampleFiles(folder: string, home: string, password: 
     'company.key.json': await makeKeystore(password),
     'meters.ndjson': formatMeters(),
     'fuels.xlsx': formatFuels(),
+    'IOT_2019_ixi.zip': makeZip(formatExiobase(makeTable())),
+    'ICIO2021_2017.csv': formatOecd(['AUS', 'ROU']),
+    'ICIO2021_2018.csv': formatOecd(['AUS']),
     'received.carbon-proof.json': await formatReceived(ledgerHome),
     'activity.rows.ndjson': await formatRows(ledgerHome),
     ...(await makeFactorFiles()),
     ...(await makeProtocolFiles(ledgerHome)),
   };
   for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content);
+  await writeTable(folder);
+}
+
+/** Writes a small table of two regions, whose matrices are documents in a folder. */
+async function writeTable(folder: string): Promise<void> {
+  const { documents, entries } = makeTrade(['CN', 'DE'], 3);
+  await mkdir(join(folder, 'matrices'));
+  for (const { sha256, bytes } of documents)
+    await writeFile(join(folder, `matrices/${sha256.slice(0, 8)}.mtx`), bytes);
+  await writeFile(
+    join(folder, 'table.ndjson'),
+    entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
+  );
+  await writeFile(join(folder, 'trade.json'), JSON.stringify({ period: YEAR_2023 }));
 }
 
 function listDataFiles(): Record<string, string> {
@@ -94,7 +117,6 @@ async function makeFactorFiles(): Promise<Record<string, string>> {
       parameters: own,
     }),
     'regions.csv': formatRegions(),
-    'trade.json': JSON.stringify({ period, rounding }),
   };
 }
 

@@ -58,6 +58,11 @@ const DATASETS = [
   example(
     'ledger dataset import fuels.xlsx --dataset activity --provider "Example Ltd" --licence internal --map Fuel=detail.fuel --map Tonnes=value --set unit=t --set detail.row=fuel-use --set detail.category=1.A.2 --set detail.geography=CN --set "key=fuel/{Fuel}" --set period=2023 --json',
   ),
+  example('ledger dataset table exiobase IOT_2019_ixi.zip --licence CC-BY-SA-4.0 --out exiobase-2019'),
+  also('ledger dataset table oecd ICIO2021_2017.csv --licence "OECD terms" --out icio-2017'),
+  example(
+    'ledger dataset table oecd ICIO2021_2018.csv --licence "OECD terms" --out icio-2018 --previous icio-2017/table.ndjson --accept-missing region/ROU --json',
+  ),
   example('ledger dataset show activity.ndjson'),
   also(
     'ledger dataset import grid-2022.csv --dataset power --provider A --licence facts -o grid-2022.ndjson',
@@ -136,6 +141,9 @@ const RESULT = [
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict'),
   example('ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2'),
   example('ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg'),
+  example(
+    'ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices --solution solution.mtx',
+  ),
   {
     ...also(
       'ledger record build --party demo:provider --kind dataset --subject factors/2023 --entries factors.csv --public -o factors.record.json',
@@ -167,6 +175,7 @@ const FIGURES = [
   example('ledger explain inventory.carbon-proof.json scope2/market --row electricity/consumption'),
   example('ledger reperform inventory.carbon-proof.json'),
   example('ledger reperform inventory.carbon-proof.json --rows activity.rows.ndjson'),
+  example('ledger reperform inventory.carbon-proof.json --documents matrices'),
   // The results differ.
   { ...example('ledger compare inventory.carbon-proof.json restated.carbon-proof.json'), exit: 1 },
   example('ledger compare 0x… inventory.record.json --key company.key.json --json', 'inventory'),
@@ -218,6 +227,7 @@ const PROOFS = [
   example('ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…', 'ledger'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --json'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson'),
+  example('ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices'),
   // The worked example is anchored when it is played, which is later than that.
   {
     ...example('ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z'),

@@ -9,6 +9,8 @@ import { ENGINE_CODES } from '../../engine/errors.ts';
 import { readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';
 import { runLine, type CliRun } from '../cli/test-terminal.ts';
 import { BAD_RUNS, type BadRun } from './bad-inputs.ts';
+import { takeDocument } from '../../engine/rows/run-documents.ts';
+import { BAD_TABLES } from './trade/bad-runs.ts';
 import { refuseLeftOut } from '../../engine/rows/reconcile.ts';
 import { adding, changing, runWith, STREAM } from './company/changes.ts';
 import { runChecked } from './company/checked-run.ts';
@@ -38,6 +40,10 @@ function printPlace({ record, key, column }: BadRun): string {
 const ELSEWHERE = {
   'ambiguous-unit': () => Promise.resolve(readUnitSpelling('mt')),
   'bad-document': () => Promise.resolve(checkDocuments([{} as InputDocument])),
+  'missing-document': () => {
+    const detail = { sha256: '0'.repeat(64), mediaType: 'text/csv', size: 1 };
+    return Promise.resolve(takeDocument(new Map(), { record: '', key: '', detail }));
+  },
   'input-not-anchored': () => {
     const { record } = dataset('a');
     return checkInputs(openApi('http://127.0.0.1:1'), [record], [record]);
@@ -73,7 +79,7 @@ const OF_ROWS = {
 };
 
 describe('ledger compute', () => {
-  it.each(BAD_RUNS.map((run) => [run.what, run.code, run] as const))(
+  it.each([...BAD_RUNS, ...BAD_TABLES].map((run) => [run.what, run.code, run] as const))(
     'reports %s as %s, with row and column',
     async (_, code, run) => {
       const { record, key, column } = run;
@@ -107,7 +113,7 @@ describe('the engine codes', () => {
 
   it('are all produced by a bad input of this test', () => {
     const produced = [
-      ...BAD_RUNS.map(({ code }) => code),
+      ...[...BAD_RUNS, ...BAD_TABLES].map(({ code }) => code),
       ...Object.keys(ELSEWHERE),
       ...Object.keys(OF_ROWS),
     ];

@@ -52,6 +52,15 @@ function of(method: string, parameters: object) {
   };
 }
 
+const national = (key: string, value: string, more: object = {}): TestEntry =>
+  entry(key, value, 'Mt{CO2}', {
+    row: 'national-emission',
+    account: 'production',
+    gas: 'CO2',
+    geography: 'CN',
+    ...more,
+  });
+
 const used = (item: string, category: string, basis: string): TestEntry =>
   entry(`use/${item}/${basis}`, '10', 't', {
     row: 'value-chain-activity',
@@ -528,6 +537,10 @@ export const BAD_RUNS: readonly BadRun[] = [
     precursor('ore', 'a'),
     stated('ore/d', 'ore', 'direct'),
     stated('ore/i', 'ore', 'indirect'),
+  ]),
+  of('national-trade@1', {})('a total that is not the sum of its parts', 'other-total total value', [
+    ...['coal', 'oil'].map((part) => national(part, '1', { part })),
+    national('total', '2.5'),
   ]),
   inventory('avoided emissions in an inventory', 'netting-refused pumps detail.row', [pumps('MW.h')]),
 ];

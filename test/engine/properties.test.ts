@@ -154,7 +154,11 @@ describe.each(['inventory@2', 'value-chain@2', 'cbam@2'])('a total of %s', (name
           (before, key) => before.plus(weigh(parts.get(key)!, inputs)),
           new Exact(0),
         );
-        expect(total.value, total.key).toBe(sum.toDecimalPlaces(places).toFixed());
+        // Parts have 30 decimals here, and a quotient 50 digits in the engine: what is so near a tie can be rounded to either side.
+        const apart = sum.minus(total.value).abs();
+        expect(apart.lessThanOrEqualTo(new Exact(10).pow(-places).div(2).plus('1e-24')), total.key).toBe(
+          true,
+        );
       }
       return totals.length > 0;
     });

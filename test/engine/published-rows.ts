@@ -161,6 +161,24 @@ const AVOIDED = [
   ),
 ];
 
+/** National totals of one year. */
+const NATIONAL = [
+  ['production', '10'],
+  ['production', '8', 'coal'],
+  ['production', '2', 'cement'],
+  ['net-imports', '-1'],
+  ['consumption', '9'],
+  ['land-use-change', '3'],
+].map(([account, value, part]) =>
+  entry(`${account!}/${part ?? 'all'}`, value!, 'Mt{CO2}', {
+    row: 'national-emission',
+    account,
+    gas: 'CO2',
+    geography: 'CN',
+    ...(part === undefined ? {} : { part }),
+  }),
+);
+
 /** Activities again, without a facility. */
 const UNPLACED = ROWS.filter(({ detail }) => detail?.['facility'] !== undefined).map((row) => {
   const { facility: _facility, ...detail } = row.detail!;
@@ -221,6 +239,7 @@ export function publishedRun(method: string): GivenRun {
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')
     return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
+  if (method === 'national-trade@1') return { inputs: [dataset('a', ...NATIONAL)], parameters };
   if (method === 'trade@1') return { inputs: [dataset('a', ...TRADED)], parameters };
   const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
   if (method === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));

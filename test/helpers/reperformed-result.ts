@@ -1,7 +1,8 @@
 import type { Bundle } from '../../core/proofs/bundle.ts';
-import type { Entry } from '../../core/records/entry.ts';
+import type { Entry, UnsaltedEntry } from '../../core/records/entry.ts';
 import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { formatJson, type JsonObject, parseJson } from '../../core/encoding/json.ts';
+import type { InputDocument } from '../../engine/rows/document.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { describeRun, runMethod, type RunDetail } from '../../engine/run.ts';
 import {
@@ -64,6 +65,10 @@ export interface Computation {
   readonly parameters: Parameters<typeof describeRun>[1];
   readonly activity: readonly TestEntry[];
   readonly factors: readonly TestEntry[];
+  /** Documents that the rows name. */
+  readonly documents?: readonly InputDocument[];
+  /** Entries of the result besides its figures and its run. */
+  readonly others?: readonly UnsaltedEntry[];
 }
 
 const COMPANY: Computation = {
@@ -85,7 +90,7 @@ export interface ReperformedResult {
 export function makeResult(
   digest: Hex,
   { figure, run, registered, unused = [], shown }: Dishonesty = {},
-  { method, parameters, activity, factors }: Computation = COMPANY,
+  { method, parameters, activity, factors, documents = [], others = [] }: Computation = COMPANY,
 ): ReperformedResult {
   const ledger = createLedger();
   const company = registerParty(ledger, 'urn:company', 'company');
@@ -100,7 +105,7 @@ export function makeResult(
     record: datasets[index]!.id,
     entries,
   }));
-  const computed = runMethod(method, inputs, parameters);
+  const computed = runMethod(method, inputs, parameters, { documents });
   const described = describeRun(method, parameters, computed, digest);
   const runEntry = {
     key: 'run',
@@ -111,7 +116,10 @@ export function makeResult(
     detail: run?.(described) ?? described,
   };
   const figures = saltNone(computed.figures.map((own) => ({ ...own, detail: own.detail })));
-  const entries = [...(figure === undefined ? figures : figures.map(figure)), ...saltNone([runEntry])];
+  const entries = [
+    ...(figure === undefined ? figures : figures.map(figure)),
+    ...saltNone([runEntry, ...others]),
+  ];
   const result = signRecord({
     by: company,
     kind: 'result',

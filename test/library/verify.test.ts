@@ -6,6 +6,11 @@ import { formatHex } from '../../core/encoding/hex.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { parsePolicy, type Policy } from '../../core/verify/policy.ts';
 import { firstPolicy } from '../core/verify/market.ts';
+import { engineVersion } from '../../engine/version.ts';
+import { buildEngine } from '../../scripts/engine-digest.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { YEAR_2023 } from '../engine/dataset.ts';
+import { makeTrade } from '../helpers/trade-documents.ts';
 import { COMPANY_INPUTS, makeResult, saltNone } from '../helpers/reperformed-result.ts';
 import { verifyProof, type VerifyProofOptions } from '../../library/verify.ts';
 
@@ -71,7 +76,9 @@ describe('verifyProof', () => {
   });
 
   it('computes results again from files of rows beside the proof file', async () => {
-    const engine = readFileSync(fileURLToPath(new URL('../../engines/2.0.0.mjs', import.meta.url)));
+    const engine = readFileSync(
+      fileURLToPath(new URL(`../../engines/${engineVersion}.mjs`, import.meta.url)),
+    );
     const digest = digestEngine(engine);
     const { bundle } = makeResult(digest, { shown: [] });
     const file = new TextEncoder().encode(formatBundle(bundle));
@@ -89,6 +96,36 @@ describe('verifyProof', () => {
     await expect(codeWith(new TextEncoder().encode('{'))).rejects.toMatchObject({
       code: 'json-syntax',
       message: expect.stringContaining('rows[0], line 1'),
+    });
+  });
+
+  it('computes results again from documents beside the proof file, in one piece or as blobs', async () => {
+    const { bytes: engine, digest } = await buildEngine();
+    const table = makeTrade(['CN', 'DE'], 2);
+    const { bundle } = makeResult(
+      digest as Hex,
+      {},
+      {
+        method: 'trade@1',
+        parameters: { period: YEAR_2023, rounding: { mode: 'half-even', digits: 9 } },
+        activity: table.entries.slice(0, 1),
+        factors: table.entries.slice(1),
+        documents: await Promise.all(table.documents.map(({ read }) => read())),
+      },
+    );
+    const file = new TextEncoder().encode(formatBundle(bundle));
+    const policy = firstPolicy({ engines: [digest as Hex] });
+    const codeWith = async (documents?: readonly unknown[]): Promise<string | undefined> => {
+      const { checks } = await verify(file, { policy, endpoints: [], engines: [engine], documents });
+      return checks.find(({ check }) => check === 'reperformance')?.code;
+    };
+    const [z, y, f] = table.documents.map(({ bytes }) => bytes);
+    expect(await codeWith()).toBe('inputs-not-shown');
+    expect(await codeWith([z, f])).toBe('inputs-not-shown');
+    expect(await codeWith([new Blob([Buffer.from(z!)]), f, y])).toBe('ok');
+    await expect(codeWith(['z.mtx'])).rejects.toMatchObject({
+      code: 'wrong-type',
+      message: expect.stringContaining('documents[0]'),
     });
   });
 

@@ -5,6 +5,7 @@ import { addDatasetFuseCommand } from './fuse.ts';
 import { addDatasetImportCommand } from './import.ts';
 import { addDatasetRegisterCommand } from './register.ts';
 import { addDatasetShowCommand } from './show.ts';
+import { addDatasetTableCommand } from './table.ts';
 
 /** Adds `dataset` with its commands. */
 export function addDatasetCommand(program: Command, context: CommandContext): void {
@@ -13,6 +14,7 @@ export function addDatasetCommand(program: Command, context: CommandContext): vo
     .description('import tables as datasets; compare, fuse and register datasets')
     .helpCommand(false);
   addDatasetImportCommand(dataset, context);
+  addDatasetTableCommand(dataset, context);
   addDatasetShowCommand(dataset, context);
   addDatasetDiffCommand(dataset, context);
   addDatasetFuseCommand(dataset, context);

@@ -7,8 +7,9 @@ import { formatCount } from '../../output/text-format.ts';
 import { addDomainOptions, type DomainOptions } from '../../options/domain-options.ts';
 import { isDatasetName, listDatasetNames } from '../../../client/records/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
+import { checkEarlierAccounts } from '../../inputs/earlier-accounts.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
-import { listDocuments } from '../../../client/records/named-documents.ts';
+import { listDocuments } from '../../../core/records/document-name.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
 import { addServerOption } from '../../options/server-options.ts';
@@ -32,6 +33,9 @@ const HELP = `
 Checks the rows, builds the record, signs it and sends it: ledger record build, sign and
 register in one command. The sources of a fused version are the records that it names. Keep
 the record file: it holds the figures and salts.
+
+A multi-region table is compared with the last version of its stream: if it lacks accounts that
+its entry "reading" does not accept, it is refused (see ledger dataset table).
 
 Examples:
   ledger dataset register activity.ndjson --party lei:529900T8BM49AURSDO55 \\
@@ -62,6 +66,7 @@ export function addDatasetRegisterCommand(dataset: Command, context: CommandCont
 async function register({ terminal }: CommandContext, file: string, options: RegisterOptions): Promise<void> {
   const entries = await readEntries(openTableFile(terminal, file));
   requireSource(file, entries);
+  await checkEarlierAccounts(terminal, file, entries, options);
   const quiet: Terminal = { ...terminal, writeOut: () => {} };
   const record = options.output;
   printProgress(

@@ -1,11 +1,13 @@
 import { ACTIVITY_ROWS, FUEL_ROWS } from './activity.ts';
 import { FACTOR_ROWS } from './factor.ts';
 import { MRIO_ROWS } from './mrio.ts';
+import { NATIONAL_ROWS } from './national.ts';
 import { NATURAL_ROWS } from './natural.ts';
 import { POWER_ROWS } from './power.ts';
 import { PRODUCT_ROWS } from './product.ts';
 import { RECORD_ROWS, REGISTRY_ROWS } from './registry.ts';
 import type { RowTypeOf } from './row-type.ts';
+import { tableReading } from './table-reading.ts';
 import { TRADE_ROWS } from './trade.ts';
 
 /** All row types of the eight datasets, each once. */
@@ -15,7 +17,9 @@ export const ROW_TYPES = [
   ...FACTOR_ROWS,
   ...POWER_ROWS,
   ...MRIO_ROWS,
+  tableReading,
   ...TRADE_ROWS,
+  ...NATIONAL_ROWS,
   ...PRODUCT_ROWS,
   ...NATURAL_ROWS,
   ...REGISTRY_ROWS,

@@ -5,6 +5,7 @@ import type { Policy } from '../../../core/verify/policy.ts';
 import type { Finding } from '../../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import type { OpenEngine } from '../../../core/verify/engine.ts';
+import { engineVersion } from '../../../engine/version.ts';
 import { electricity } from '../../engine/dataset.ts';
 import { type BundleRecord, formatBundle } from '../../../core/proofs/bundle.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
@@ -98,7 +99,7 @@ describe('The check reperformance', () => {
       'a changed version',
       'engine-differs',
       { run: (own) => ({ ...own, version: '9.9.9' }) },
-      'carbon-ledger-engine 2.0.0',
+      `carbon-ledger-engine ${engineVersion}`,
       'carbon-ledger-engine 9.9.9',
     ],
     [

@@ -75,6 +75,7 @@ describe('compareResults', () => {
           after: { record: recordId('c'), key: 'average', value: '0.5305', unit: 'kg{CO2}/kW.h' },
         },
       ],
+      documents: [],
       others: [],
     });
     // The cause of a changed total is the figure that changed. The cause of that is the row.
@@ -104,6 +105,39 @@ describe('compareResults', () => {
   it('treats a row as the same when a new version of its dataset does not change it', () => {
     const moved = run([ACTIVITY, { ...FACTORS, record: recordId('c') }]);
     expect(isSameResult(compareResults(FIRST, moved))).toBe(true);
+  });
+
+  it('names the documents that changed: another file in the same row, one that is new and one that is gone', () => {
+    const [figure, ...more] = FIRST.figures;
+    const of = (key: string, sha256: string | null, digit = 'a') => ({
+      ...{ name: 'matrix-document', record: recordId(digit), key },
+      ...(sha256 === null ? {} : { sha256 }),
+    });
+    const naming = (value: string, documents: readonly object[]): typeof FIRST => ({
+      ...FIRST,
+      figures: [{ ...figure!, value, detail: { ...figure!.detail, documents } }, ...more],
+    });
+    const before = naming('1', [
+      of('table/F', 'f'.repeat(64)),
+      of('table/Z', '1'.repeat(64)),
+      of('grid', null),
+    ]);
+    const after = naming('2', [
+      of('table/F', 'f'.repeat(64), 'b'),
+      of('table/Z', '2'.repeat(64), 'b'),
+      of('place', null),
+    ]);
+    const [change] = compareResults(before, after).changed;
+    expect(change!.documents).toEqual([
+      { key: 'grid', before: { record: recordId('a'), sha256: null }, after: null },
+      { key: 'place', before: null, after: { record: recordId('a'), sha256: null } },
+      {
+        key: 'table/Z',
+        before: { record: recordId('a'), sha256: '1'.repeat(64) },
+        after: { record: recordId('b'), sha256: '2'.repeat(64) },
+      },
+    ]);
+    expect(change!.others).toEqual([]);
   });
 
   it('lists figures and operands that are new or gone', () => {

@@ -8,7 +8,7 @@ import {
   type Expression,
 } from '../../../engine/figures/expression.ts';
 import { openSpread, type Uncertainty } from '../../../engine/figures/distribution.ts';
-import { sampleFigures } from '../../../engine/figures/samples.ts';
+import { sampleFigures, Sampler } from '../../../engine/figures/samples.ts';
 import type { Row } from '../../../engine/rows/row.ts';
 import { draftOf, quantity, rowsOf } from './graphs.ts';
 
@@ -120,6 +120,20 @@ describe('the draws of a row', () => {
     const [, many] = sample(1000, draftOf(quantity(rows[1]!)), draft(rows));
     expect(many!.slice(0, 300)).toEqual(few);
     expect(new Set(many).size).toBe(1000);
+  });
+
+  it('are those of one long range in ranges of any lengths, also of one draw', () => {
+    const rows = rowsOf(['40', '3'], [NORMAL, UNIFORM]);
+    const draft = draftOf(sumOf(rows.map(quantity)));
+    const whole = [...sample(600, draft)[0]!];
+    const sampler = new Sampler([draft], SEED);
+    const parts = [1, 1, 257, 1, 340].map((count, index, counts) => {
+      const first = counts.slice(0, index).reduce((sum, own) => sum + own, 0);
+      const drawn: number[] = [];
+      sampler.sample(first, count, ({ values }) => drawn.push(...values[0]!));
+      return drawn;
+    });
+    expect(parts.flat()).toEqual(whole);
   });
 
   it('differ between rows and between seeds', () => {

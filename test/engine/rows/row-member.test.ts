@@ -20,6 +20,7 @@ const WORDS = [
   'Z',
   'HS',
   'import',
+  'production',
   'input',
   'air',
   'AB',

@@ -4,15 +4,7 @@ import { readDocument, runMethod } from '../../../engine/run.ts';
 import type { InputDocument } from '../../../engine/rows/document.ts';
 import { openDocuments, takeDocument, warnOfDocuments } from '../../../engine/rows/run-documents.ts';
 import { readRows, type RowOf } from '../../../engine/rows/row.ts';
-import {
-  COMMON,
-  dataset,
-  fuelDefaults,
-  fuelUse,
-  recordId,
-  type TestEntry,
-  YEAR_2023,
-} from '../dataset.ts';
+import { COMMON, dataset, fuelDefaults, fuelUse, recordId, type TestEntry, YEAR_2023 } from '../dataset.ts';
 
 const MARKET = 'application/x-matrix-market';
 const TEXT = '%%MatrixMarket matrix array real general\n%row EU/all\n%column EU/all\n1 1\n0.5\n';
@@ -72,7 +64,7 @@ describe('documents of a run', () => {
     expect(() => takeDocument(documents, rowOf('z/third'))).toThrow(
       expect.objectContaining({
         code: 'missing-document',
-        value: third.sha256,
+        value: { sha256: third.sha256, size: third.size, mediaType: MARKET },
         row: { record: recordId('a'), key: 'z/third', column: 'detail.sha256' },
       }) as Error,
     );

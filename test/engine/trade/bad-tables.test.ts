@@ -10,28 +10,12 @@ import {
   YEAR_2023,
   type TestEntry,
 } from '../dataset.ts';
-import { rowsOf, type SmallTable } from './small-table.ts';
+import { SOUND_TABLE } from './bad-runs.ts';
+import { rowsOf } from './small-table.ts';
 
 const { period } = COMMON;
 
-const TABLE: SmallTable = {
-  industries: ['a/1', 'a/2', 'b/1'],
-  demands: ['a/y', 'b/y'],
-  stressors: { CO2: 'kg{CO2}' },
-  z: [
-    [1, 2, 3],
-    [0, 0, 2],
-    [4, 0, 1],
-  ],
-  y: [
-    [10, 1],
-    [5, 1],
-    [2, 20],
-  ],
-  f: [[1, 2, 3]],
-  fy: [[4, 5]],
-};
-const ROWS = rowsOf(TABLE);
+const ROWS = rowsOf(SOUND_TABLE);
 
 /** Returns the rows of the table without some, with others changed, and with more. */
 function rowsWith(changes: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runMethod, type RunResult } from '../../../engine/run.ts';
-import { COMMON, figureOf } from '../dataset.ts';
+import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
+import { ALWAYS, COMMON, dataset, entry, figureOf } from '../dataset.ts';
 import { recordOf, type SmallTable } from './small-table.ts';
 import { documentsOf } from './table-documents.ts';
 
@@ -140,5 +140,58 @@ describe('a table of documents', () => {
     expect(() => runMethod('trade@1', [record, recordOf(plain(TABLE))], { period }, { documents })).toThrow(
       expect.objectContaining({ code: 'repeated-cell' }) as Error,
     );
+  });
+});
+
+describe('a run of a table', () => {
+  it('states the rounding of the method where the parameters do not, and is repeated from what it used', () => {
+    const inputs = [recordOf(plain(TABLE))];
+    const parameters = { period, accounts: ['imports'] };
+    const first = runMethod('trade@1', inputs, parameters);
+    const run = describeRun('trade@1', parameters, first, `0x${'0'.repeat(64)}`);
+    expect(run.rounding).toEqual({ mode: 'half-even', digits: 12 });
+    const keys = new Set(first.used.flatMap((used) => used.keys));
+    const less = inputs.map((input) => ({
+      ...input,
+      entries: input.entries.filter(({ key }) => keys.has(key)),
+    }));
+    expect(less[0]!.entries.length).toBeLessThan(inputs[0]!.entries.length);
+    expect(repeatRun(run, less).figures).toEqual(first.figures);
+  });
+});
+
+describe('a concordance over documents', () => {
+  const joined = plain(TABLE).industries.map((name) => {
+    const [fromRegion, fromSector] = name.split('/') as [string, string];
+    const detail = { row: 'industry-concordance', concordance: 'c', fromRegion, fromSector };
+    return entry(`c/${name}`, '1', '1', { ...detail, toRegion: 'World', toSector: fromSector }, ALWAYS);
+  });
+
+  it.each(['array', 'coordinate'] as const)(
+    'gives the figures that it gives over rows (%s)',
+    async (form) => {
+      const parameters = { period, concordance: 'c', by: ['sector'] };
+      const { record, documents } = await documentsOf(plain(TABLE), {}, form);
+      const ofDocuments = runMethod('trade@1', [record, dataset('c', ...joined)], parameters, { documents });
+      const ofRows = runMethod('trade@1', [recordOf(plain(TABLE)), dataset('c', ...joined)], parameters);
+      expect(shown(ofDocuments)).toEqual(shown(ofRows));
+      expect(figureOf(ofDocuments, 'imports/World/CO2').value).toBe('0');
+      expect(figureOf(ofDocuments, 'pba/World/CO2').value).toBe('67.8');
+    },
+  );
+
+  it('refuses cells that cancel so far that float64 cannot tell what is left', async () => {
+    const run = async (cells: readonly number[]): Promise<RunResult> => {
+      const y = TABLE.y.map((row, i) =>
+        row.map((value, c) => (c % 2 === 0 ? value : c === 1 ? cells[i]! : 0)),
+      );
+      const { record, documents } = await documentsOf({ ...plain(TABLE), y });
+      const together = joined.map((row) => ({ ...row, detail: { ...row.detail, toSector: 'all' } }));
+      const inputs = [record, dataset('c', ...together)];
+      return runMethod('trade@1', inputs, { period, concordance: 'c' }, { documents });
+    };
+    // What the third sum loses is found, so that less than 1e-16 is left of 0.6 and still known.
+    await expect(run([0.1, 0.2, -0.30000000000000004, 1e-40])).resolves.toBeDefined();
+    await expect(run([0.1, 0.2, -0.30000000000000004, 2.7755575615628914e-17])).rejects.toThrow(/cancel/);
   });
 });

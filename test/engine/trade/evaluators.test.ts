@@ -32,7 +32,9 @@ describe('the gradient of a form over a table', () => {
     const evaluated = evaluateRun('trade@1', [recordOf(TABLE)], parameters, NONE);
     const rows = rowsOf(TABLE);
     const STEP = 2 ** -13;
-    rows.forEach(({ key, value }) => {
+    rows.forEach(({ key, value }, index) => {
+      // Every third row: some of each matrix.
+      if (index % 3 !== 0) return;
       const at = (shift: number): Map<string, number> =>
         floatsOf(
           changed((entry) => (entry.key === key ? String(Number(value) + shift) : entry.value!)),
@@ -54,7 +56,7 @@ describe('the gradient of a form over a table', () => {
     expect(paths.length).toBeGreaterThan(5);
     const rows = rowsOf(TABLE);
     const STEP = 2 ** -20;
-    for (const { key, value } of rows) {
+    for (const { key, value } of rows.filter((_row, index) => index % 2 === 0)) {
       const at = (shift: number): Map<string, number> =>
         floatsOf(
           changed((entry) => (entry.key === key ? String(Number(value) + shift) : entry.value!)),
@@ -105,7 +107,7 @@ describe('samples of a form over a table', () => {
   });
 
   it('have about the variance that the gradient gives, where the spread is small', () => {
-    const draws = 2000;
+    const draws = 1000;
     const all = evaluateRun('trade@1', [uncertain('0.001')], { period }, { seed: 3, draws, percentiles: [] });
     for (const { draft, gradient, samples } of all.filter(({ draft: { key } }) => key.startsWith('cba/'))) {
       const mean = samples.reduce((sum, value) => sum + value, 0) / draws;
@@ -113,8 +115,8 @@ describe('samples of a form over a table', () => {
       let expected = 0;
       for (const [row, derivative] of gradient.rows)
         expected += (derivative * Number(row.value) * 0.001) ** 2;
-      // The standard error of a variance is √(2 / draws) of it: 0.032.
-      expect(Math.abs(variance / expected - 1), draft.key).toBeLessThan(5 * 0.0317);
+      // The standard error of a variance is √(2 / draws) of it: 0.045.
+      expect(Math.abs(variance / expected - 1), draft.key).toBeLessThan(5 * 0.0447);
     }
   });
 });

@@ -1,0 +1,55 @@
+import { formatInterval } from '../../cli/output/uncertainty-text.ts';
+import { readUncertainty } from '../../engine/uncertainty/read-note.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import type { Screen } from '../terminal/screen.ts';
+import type { ActTwoRecords } from './act-two.ts';
+import { shortenId } from './record-line.ts';
+
+type Figures = ReadonlyMap<string, UnsaltedEntry>;
+
+/** Shows what act two found: figures with what they carry, and why figures that carry nothing can't be compared. */
+export function showActTwo(records: ActTwoRecords, screen: Screen): void {
+  showChina(records, screen);
+  showSteel(records, screen);
+}
+
+function showChina(
+  { 'china-accounts': { entries }, 'china-emissions': { id } }: ActTwoRecords,
+  screen: Screen,
+): void {
+  const shown = openFigures(entries);
+  const of = (figure: string): string => shown(`${figure}/CN/CO2/2022`);
+  screen.line(
+    `China 2022: production ${of('production')}, net imports ${of('net-imports')}, ` +
+      `consumption ${of('consumption')}: ${of('net-imports-share')}.`,
+  );
+  screen.line(
+    `Another system shows -17.7 % for the same country and year. Both can be right: other gases, land use, trade tables ` +
+      `or versions give other shares. Without them two figures can't be compared. Ours carries them: CO2 of fuels, cement ` +
+      `and flaring, without land use; national-trade@1, consumption = production + net imports; rows of the Global Carbon ` +
+      `Budget, record ${shortenId(id)}.`,
+  );
+}
+
+function showSteel({ 'steel-accounts': { entries } }: ActTwoRecords, screen: Screen): void {
+  const shown = openFigures(entries);
+  const flows = ['Northland', 'Eastland', 'Southland'].map(
+    (to) => `${shown(`flow/Northland/${to}/steel`)} for ${to}`,
+  );
+  screen.line(
+    `An invented table: of steel Northland makes ${shown('pba/Northland/steel')}: ${flows.join(', ')}. Intervals hold 95 %.`,
+  );
+}
+
+/** Returns a function that writes a figure of a result with its unit, and with its interval where it states one. */
+function openFigures(entries: readonly UnsaltedEntry[]): (key: string) => string {
+  const figures: Figures = new Map(entries.map((entry) => [entry.key, entry]));
+  return (key) => {
+    const figure = figures.get(key);
+    if (figure?.value == null) throw new Error(`the result has no figure ${key}`);
+    const { low, high } = readUncertainty(figure.detail) ?? {};
+    const interval = formatInterval({ low, high });
+    const text = `${figure.value} ${figure.unit.replace(/\{(.*)\}/, ' of $1')}`;
+    return interval === '' ? text : `${text} (${interval})`;
+  };
+}

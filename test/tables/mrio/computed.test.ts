@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type RunResult, runMethod } from '../../../engine/run.ts';
+import type { InputDocument } from '../../../engine/rows/document.ts';
+import { readEntries } from '../../../tables/entries-file.ts';
+import { readDocumentFile } from '../../../tables/matrix-file.ts';
+import { createTableFile } from '../../../tables/table-file.ts';
+import { formatExiobase } from './exiobase-files.ts';
+import { makeTable } from './made-table.ts';
+import { formatOecd } from './oecd-files.ts';
+import { openTableDesk, type TableDesk } from './table-desk.ts';
+
+let desk: TableDesk;
+beforeAll(async () => {
+  desk = await openTableDesk();
+});
+afterEach(() => desk.clear());
+afterAll(() => desk.close());
+
+/** Computes trade accounts from what was written. */
+async function compute(year: number): Promise<RunResult> {
+  const load = async (name: string) => createTableFile(name, await readFile(join(desk.folder, 'out', name)));
+  const entries = await readEntries(await load('table.ndjson'));
+  const documents: InputDocument[] = [];
+  for (const matrix of ['Z', 'Y', 'F', 'F_Y'])
+    documents.push(await readDocumentFile(await load(`${matrix}.parquet`)));
+  const period = { from: Date.UTC(year, 0, 1) / 1000, until: Date.UTC(year + 1, 0, 1) / 1000 };
+  const record = { record: `0x${'1'.repeat(64)}`, entries };
+  return runMethod('trade@1', [record], { period }, { documents });
+}
+
+const valueOf = ({ figures }: RunResult, key: string): number =>
+  Number(figures.find((figure) => figure.key === key)?.value);
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+describe('a table that was read', () => {
+  it('gives trade accounts in the units of its stressors: production is the sum of F and F_Y, and all consume what all emit', async () => {
+    const table = {
+      ...makeTable(['AT', 'CN'], ['rice', 'steel']),
+      stressors: ['CO2', 'Labour'],
+      units: ['kg CO2 eq.', '1000 p'],
+    };
+    const { exit } = await desk.read('exiobase', await desk.put('t', formatExiobase(table)));
+    expect(exit).toBe(0);
+    const result = await compute(2019);
+    for (const [row, [stressor, ratio]] of (
+      [
+        ['CO2', 1000],
+        ['Labour', 1],
+      ] as const
+    ).entries()) {
+      const emitted = (region: number): number =>
+        (sum(table.f[row]!.slice(2 * region, 2 * region + 2)) +
+          sum(table.demandF[row]!.slice(2 * region, 2 * region + 2))) /
+        ratio;
+      expect(valueOf(result, `pba/AT/${stressor}`) / emitted(0)).toBeCloseTo(1, 10);
+      expect(valueOf(result, `pba/CN/${stressor}`) / emitted(1)).toBeCloseTo(1, 10);
+      const consumed = valueOf(result, `cba/AT/${stressor}`) + valueOf(result, `cba/CN/${stressor}`);
+      expect(consumed / (emitted(0) + emitted(1))).toBeCloseTo(1, 10);
+    }
+  });
+
+  it('gives value added in trade, where a publisher has no other accounts', async () => {
+    const { exit } = await desk.read(
+      'oecd',
+      await desk.put('t', { 'ICIO2021_2018.csv': formatOecd(['AUS', 'BEL']) }),
+    );
+    expect(exit).toBe(0);
+    const result = await compute(2018);
+    for (const region of ['AUS', 'BEL'])
+      expect(
+        valueOf(result, `cba/${region}/VA`) -
+          valueOf(result, `pba/${region}/VA`) -
+          valueOf(result, `balance/${region}/VA`),
+      ).toBeCloseTo(0, 8);
+  });
+});
