@@ -130,7 +130,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['engine/**/*.ts'],
+    files: ['engine/**/*.ts', 'pictures/**/*.ts'],
     rules: {
       'no-restricted-imports': ['error', NODE_IMPORTS],
       'no-restricted-globals': ['error', ...NODE_GLOBALS, ...IMPURE_GLOBALS],

@@ -31,6 +31,7 @@ const FOLDERS = [
     'db',
     'runtime',
     'tables',
+    'pictures',
     'client',
     'server',
     'indexer',

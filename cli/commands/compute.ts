@@ -10,6 +10,15 @@ import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
 import type { RunResult } from '../../engine/run.ts';
 import { findMethodEngine } from '../../client/policies/method-engine.ts';
 import { findReleased } from '../../client/policies/released-methods.ts';
+import {
+  addPictureOptions,
+  describePicture,
+  drawAsked,
+  type DrawnPicture,
+  type PictureOptions,
+  readPictureOptions,
+  writePicture,
+} from '../output/picture-file.ts';
 import { colourMarks } from '../output/colour.ts';
 import { reportProgress } from '../output/progress-text.ts';
 import { checkSolutionFile, type SolutionFile, writeSolution } from './solution-file.ts';
@@ -21,15 +30,22 @@ import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/
 import { draftFigures, type FiguresOptions } from './figures-record.ts';
 import { readRunDocuments, runWithDocuments } from '../inputs/run-documents.ts';
 import { readRunInputs } from '../inputs/run-inputs.ts';
+import { resultOfEntries } from '../inputs/result-inputs.ts';
 import { readParameters } from '../inputs/run-parameters.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
 
 interface ComputeOptions
-  extends CommonOptions, ReaderOptions, DocumentOptions, Omit<FiguresOptions, 'party' | 'subject'> {
+  extends
+    CommonOptions,
+    ReaderOptions,
+    DocumentOptions,
+    PictureOptions,
+    Omit<FiguresOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly solution?: string;
   readonly strict?: boolean;
@@ -71,6 +87,11 @@ method and its own parameters in the members method and parameters, and approach
   {"method": "inventory@2", "parameters": {"gwpSet": "AR5", "grids": {…}},
    "approach": 2, "draws": 100000, "rounding": {…}, "period": {…}}
 
+--out also draws a picture of the result, which says where its figures are from. flows shows who
+emits for whom and paths the largest structural paths (both of trade@1), intervals shows figures
+with their intervals, and contributions which rows make a figure unsure (both of uncertainty@1).
+An .html file also has the numbers as a table. Neither has a script, or loads anything.
+
 ${DOCUMENT_PLACES}
 
 Where a method solves equations, which can take minutes, --solution writes the solution to a
@@ -86,6 +107,7 @@ Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
   ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
+  ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
   ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices \\
     --solution solution.mtx
@@ -104,7 +126,7 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .option('--solution <file>', 'also write the solution of the equations of the run to this new file, .mtx')
     .option('--strict', 'refuse a run that leaves out an activity')
     .option('--threads <number>', 'how many threads draw random numbers (else one for each core)');
-  addStatementOptions(addReaderOptions(addDocumentOptions(command)))
+  addStatementOptions(addPictureOptions(addReaderOptions(addDocumentOptions(command))))
     .option(
       '--record <file>',
       'also build the result record and write it to this file; inputs must be anchored',
@@ -128,6 +150,7 @@ async function compute(
   options: ComputeOptions,
 ): Promise<void> {
   const target = options.record === undefined ? null : requireTarget(options.record, options);
+  const asked = readPictureOptions(terminal, options);
   if (options.solution !== undefined) checkSolutionFile(terminal, options.solution);
   let opened: Promise<Api> | undefined;
   const openOnce = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
@@ -149,8 +172,12 @@ async function compute(
     options.solution === undefined
       ? null
       : await writeSolution(terminal, options.solution, { method, solution });
+  const draw = (entries: readonly UnsaltedEntry[], record: Hex | null): DrawnPicture | null =>
+    asked === null ? null : drawAsked(asked, resultOfEntries(entries, 'whole'), record);
   if (target === null) {
-    printRun(terminal, options.json, result, { solution: named });
+    const picture = asked === null ? null : draw(await engine.listEntries(result, parameters, named), null);
+    if (picture !== null) await writePicture(terminal, picture);
+    printRun(terminal, options.json, result, { solution: named, picture });
     return;
   }
   const api = await openOnce();
@@ -159,9 +186,11 @@ async function compute(
   const warned = { ...result, warnings: [...superseded, ...result.warnings] };
   const entries = await engine.listEntries(result, parameters, named);
   const draft = await draftFigures(terminal, KINDS.result, { entries, sources: used as Hex[] }, target);
-  await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   const id = idOfDraft(draft);
-  printRun(terminal, options.json, warned, { record: { id, file: target.file }, solution: named });
+  const picture = draw(entries, id);
+  await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
+  if (picture !== null) await writePicture(terminal, picture);
+  printRun(terminal, options.json, warned, { record: { id, file: target.file }, solution: named, picture });
 }
 
 /** Returns how far a simulation is, for people. */
@@ -181,6 +210,7 @@ function requireTarget(file: string, options: ComputeOptions): FiguresOptions & 
 interface Written {
   readonly record?: { readonly id: string; readonly file: string };
   readonly solution: SolutionFile | null;
+  readonly picture: DrawnPicture | null;
 }
 
 /** Prints a run. JSON is written figure by figure, because a run can be longer than the longest string. */
@@ -188,11 +218,12 @@ function printRun(
   terminal: Terminal,
   json: boolean | undefined,
   result: RunResult,
-  { record, solution }: Written,
+  { record, solution, picture }: Written,
 ): void {
   if (json !== true) {
     const text = formatFigures(result);
     terminal.writeOut(`${terminal.hasColour ? colourMarks(text) : text}\n`);
+    if (picture !== null) terminal.writeOut(`\n${describePicture(picture)}\n`);
     if (solution !== null)
       terminal.writeOut(
         `\nsolution ${solution.sha256}\nwritten to ${solution.file}, ${solution.size} bytes; once the record is registered: ledger document send ${solution.file} --key <key file>\n`,
@@ -209,9 +240,11 @@ function printRun(
   );
   const made = record === undefined ? '' : `,"record":${JSON.stringify(record)}`;
   const solved = solution === null ? '' : `,"solution":${JSON.stringify(solution)}`;
+  const drawn =
+    picture === null ? '' : `,"picture":${JSON.stringify({ kind: picture.kind, file: picture.file })}`;
   terminal.writeOut(`],"warnings":${JSON.stringify(result.warnings)},"reconciliation":[`);
   result.reconciliation.forEach((record, index) =>
     terminal.writeOut(`${index === 0 ? '' : ','}${JSON.stringify(record)}`),
   );
-  terminal.writeOut(`]${solved}${made}}\n`);
+  terminal.writeOut(`]${solved}${drawn}${made}}\n`);
 }

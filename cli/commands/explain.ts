@@ -9,6 +9,14 @@ import { addRowsOption, type RowFileOptions } from '../options/row-files.ts';
 import { formatOpenedRow } from '../output/opened-row-text.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import {
+  addPictureOptions,
+  describePicture,
+  drawAsked,
+  type PictureOptions,
+  readPictureOptions,
+  writePicture,
+} from '../output/picture-file.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { type DerivationNode, formatDerivation, traceDerivation } from '../output/derivation.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -35,6 +43,9 @@ whether the document is here, and how many rows and columns it has.
 
 ${DOCUMENT_PLACES}
 
+--out also draws a picture of the result: of flows those of the same stressor, of contributions
+those of this figure. See "ledger compute --help".
+
 Examples:
   ledger explain inventory.carbon-proof.json total/location
   ledger explain inventory.carbon-proof.json scope2/market --row electricity/consumption
@@ -43,7 +54,8 @@ Examples:
 /** A result comes first: it shows how a figure was computed, a disclosure repeats it. */
 const EXPLAINED = [KINDS.result, KINDS.disclosure];
 
-interface ExplainOptions extends CommonOptions, ReaderOptions, RowFileOptions, DocumentOptions {
+interface ExplainOptions
+  extends CommonOptions, ReaderOptions, RowFileOptions, DocumentOptions, PictureOptions {
   readonly row?: string;
 }
 
@@ -54,16 +66,22 @@ export function addExplainCommand(program: Command, { terminal }: CommandContext
     .description('show how a figure was computed, down to the rows of datasets')
     .argument('<result>', 'file or record id, - for a proof file from standard input')
     .argument('<key>', 'key of the figure, such as scope2/market');
-  addDocumentOptions(addRowsOption(addReaderOptions(command)))
+  addPictureOptions(addDocumentOptions(addRowsOption(addReaderOptions(command))))
     .option('--row <key>', 'also open this row: its entry, and the proofs that figure and record hold it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (name: string, key: string, options: ExplainOptions) => {
-      const { tree, beside, run } = explainFigure(
+      const asked = readPictureOptions(terminal, options);
+      const { tree, beside, run, shown } = explainFigure(
         name,
         await readResults(terminal, name, options, EXPLAINED),
         key,
       );
+      if (asked !== null) {
+        const picture = drawAsked(asked, shown.result, shown.record, key);
+        await writePicture(terminal, picture);
+        printProgress(terminal, options.json, describePicture(picture));
+      }
       if (options.row === undefined) {
         printResult(terminal, options.json, tree, formatDerivation(tree));
         return;
@@ -109,14 +127,19 @@ function formatNamed({ entry }: OpenedRow, matrix: NamedMatrix): string {
   return `\n${wrapLine(text, 4)}`;
 }
 
-function explainFigure(
-  name: string,
-  results: readonly ResultInput[],
-  key: string,
-): { readonly tree: DerivationNode; readonly beside: readonly BundleRecord[]; readonly run: unknown } {
-  for (const { result, beside } of results) {
+interface Explained {
+  readonly tree: DerivationNode;
+  readonly beside: readonly BundleRecord[];
+  readonly run: unknown;
+  readonly shown: ResultInput;
+}
+
+function explainFigure(name: string, results: readonly ResultInput[], key: string): Explained {
+  for (const shown of results) {
+    const { result, beside } = shown;
     const found = result.figures.find((figure) => figure.key === key);
-    if (found !== undefined) return { tree: traceDerivation(found, result.figures), beside, run: result.run };
+    if (found !== undefined)
+      return { tree: traceDerivation(found, result.figures), beside, run: result.run, shown };
   }
   const keys = results.flatMap(({ result }) => result.figures.map((figure) => figure.key));
   const shown =

@@ -11,9 +11,10 @@ import {
 } from '../../core/records/derivation.ts';
 import { type FigureDocument, listFigureDocuments } from '../../core/records/figure-documents.ts';
 import type { SetOperand } from '../../core/records/row-set.ts';
+import { readUncertainty, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
 import { describeSelection } from './set-text.ts';
 import { formatCount, plainText } from './text-format.ts';
-import { listUncertainty, readUncertainty, type ShownUncertainty } from './uncertainty-text.ts';
+import { listUncertainty } from './uncertainty-text.ts';
 import { wrapLine } from './wrap-text.ts';
 
 const membersSchema = z.object({

@@ -1,47 +1,16 @@
-import * as z from 'zod';
 import type { UncertaintyNote } from '../../engine/uncertainty/note.ts';
+import { readEnds, type ShownEnds, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
 import { formatCount, plainText } from './text-format.ts';
-
-const decimal = z.string().regex(/^-?(0|[1-9]\d*)(\.\d+)?$/);
-const share = z.object({ rows: z.int(), share: decimal });
-const ends = { low: decimal.optional(), high: decimal.optional(), percent: decimal.optional() };
-const endsSchema = z.object(ends);
-const noteShape = {
-  ...ends,
-  approach: z.union([z.literal(1), z.literal(2)]),
-  level: decimal,
-  standardDeviation: decimal,
-  shape: z.enum(['normal', 'lognormal']).optional(),
-  errors: z.object({ mean: decimal, low: decimal.optional(), high: decimal.optional() }).optional(),
-  generator: z.string().optional(),
-  seed: z.int().optional(),
-  draws: z.int().optional(),
-  contributions: z.array(z.object({ record: z.string(), key: z.string(), share: decimal })),
-  remainder: share.optional(),
-  unstated: share.extend({ of: z.int(), documents: z.int().optional() }).optional(),
-};
-const noteSchema = z.object({ ...noteShape, propagated: z.object(noteShape).optional() });
-
-/** How sure a figure is, as far as it is shown. */
-export type ShownUncertainty = z.output<typeof noteSchema>;
-
-/** Reads the member `uncertainty` of the detail of a figure, which comes from anyone; null where there is none that can be read. */
-export function readUncertainty(detail: unknown): ShownUncertainty | null {
-  if (typeof detail !== 'object' || detail === null || !('uncertainty' in detail)) return null;
-  return noteSchema.safeParse(detail.uncertainty).data ?? null;
-}
 
 /** Significant digits of half the width of an interval, and of a share in per cent. */
 const DIGITS = 3;
 /** A standard error of an end above this part of half the width is worth a remark: the second digit is not sure. */
 const LARGE_ERROR = 0.05;
 
-type Ends = Readonly<z.output<typeof endsSchema>>;
-
 /** Returns the interval in a member `uncertainty`, which comes from anyone, for people; `none` where there is none. */
 export function showInterval(uncertainty: unknown): string {
-  const { data } = endsSchema.safeParse(uncertainty);
-  const interval = data === undefined ? '' : formatInterval(data);
+  const ends = readEnds(uncertainty);
+  const interval = ends === null ? '' : formatInterval(ends);
   return interval === '' ? 'none' : interval;
 }
 
@@ -49,7 +18,7 @@ export function showInterval(uncertainty: unknown): string {
  * Returns an interval for a column, with as many decimals as its width deserves; empty where there is none. Half its width is shown in per
  * cent of the value, unless the unit is itself per cent.
  */
-export function formatInterval({ low, high, percent }: Ends, unit = ''): string {
+export function formatInterval({ low, high, percent }: ShownEnds, unit = ''): string {
   if (low === undefined || high === undefined) return '';
   const half = (Number(high) - Number(low)) / 2;
   const decimals = half > 0 ? Math.min(30, Math.max(0, DIGITS - 1 - Math.floor(Math.log10(half)))) : DIGITS;

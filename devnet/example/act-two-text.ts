@@ -1,4 +1,5 @@
-import { formatInterval, readUncertainty } from '../../cli/output/uncertainty-text.ts';
+import { formatInterval } from '../../cli/output/uncertainty-text.ts';
+import { readUncertainty } from '../../engine/uncertainty/read-note.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Screen } from '../terminal/screen.ts';
 import type { ActTwoRecords } from './act-two.ts';

@@ -12,6 +12,8 @@ import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { TEST_DOMAIN } from '../helpers/registry.ts';
 import { COMPANY_INPUTS, COMPANY_PARAMETERS } from '../helpers/reperformed-result.ts';
+import { SMALL_MRIO } from '../engine/trade/small-mrio.ts';
+import { rowsOf } from '../engine/trade/small-table.ts';
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../helpers/seeded-ledger.ts';
 import { openSeededReader } from '../helpers/seeded-reader.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
@@ -291,6 +293,26 @@ describe('ledger compute --record', () => {
     const before = await readFile(join(folder, 'first.json'), 'utf8');
     await refused(account([activity, factors], 'first.json', ...NAMED, '--json'), 'file-exists');
     expect(await readFile(join(folder, 'first.json'), 'utf8')).toBe(before);
+  });
+
+  it('draws a picture that names the record of the result and its dataset', async () => {
+    const table = await register('table', 'company', rowsOf(SMALL_MRIO));
+    await publish();
+    const { period, rounding } = COMPANY_PARAMETERS;
+    await writeFile(join(folder, 'trade.json'), JSON.stringify({ period, rounding }));
+    const line = ['compute', 'trade@1', table, '--parameters', 'trade.json', '--key', 'company', '--json'];
+    const made = ['--record', 'trade.record.json', '--party', 'test:company', '--subject', 'trade/2023'];
+    const out = await done(...line, ...made, '--out', 'flows.html');
+    const { record, picture } = JSON.parse(out) as Built & { readonly picture: object };
+    expect(picture).toEqual({ kind: 'flows', file: 'flows.html' });
+    const html = await readFile(join(folder, 'flows.html'), 'utf8');
+    expect(html).toContain(`<dt>Result</dt><dd>${record.id}</dd>`);
+    expect(html).toContain(`<dt>Datasets</dt><dd>${table}</dd>`);
+  });
+
+  it('writes no record where the result has not the picture that is asked for', async () => {
+    const line = account([activity, factors], 'no.json', ...NAMED, '--out', 'no.svg', '--json');
+    await refused(line, 'option');
   });
 
   it('refuses rows of a proof file that are not those of its record', async () => {

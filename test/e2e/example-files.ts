@@ -1,3 +1,5 @@
+import { SMALL_MRIO } from '../engine/trade/small-mrio.ts';
+import { rowsOf } from '../engine/trade/small-table.ts';
 import { copyFile, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -114,11 +116,22 @@ async function makeFactorFiles(): Promise<Record<string, string>> {
       method: 'inventory@2',
       parameters: own,
     }),
+    'regions.csv': formatRegions(),
   };
 }
 
 function cutHeader(table: string): string {
   return table.slice(table.indexOf('\n') + 1);
+}
+
+/** Returns a table of two regions, a row for each cell. */
+function formatRegions(): string {
+  const stressors = { CO2: 'kg{CO2}', CH4: 'kg{CH4}' };
+  const lines = rowsOf({ ...SMALL_MRIO, stressors }).map(({ key, value, unit, detail }) => {
+    const quoted = JSON.stringify(detail).replaceAll('"', '""');
+    return `${key},${String(value)},${unit},2023-01-01,2024-01-01,"${quoted}"\n`;
+  });
+  return ['key,value,unit,from,until,detail\n', ...lines].join('');
 }
 
 /** Returns the consumption of two electricity meters: one record a line. */

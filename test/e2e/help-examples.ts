@@ -140,6 +140,7 @@ const RESULT = [
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json'),
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict'),
   example('ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2'),
+  example('ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg'),
   example(
     'ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices --solution solution.mtx',
   ),

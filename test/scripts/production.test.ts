@@ -20,6 +20,7 @@ const SHIPPED = [
   'engines',
   'indexer',
   'operator',
+  'pictures',
   'runtime',
   'scripts',
   'server',

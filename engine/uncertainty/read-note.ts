@@ -1,0 +1,37 @@
+import * as z from 'zod';
+
+const decimal = z.string().regex(/^-?(0|[1-9]\d*)(\.\d+)?$/);
+const share = z.object({ rows: z.int(), share: decimal });
+const ends = { low: decimal.optional(), high: decimal.optional(), percent: decimal.optional() };
+const endsSchema = z.object(ends);
+const noteShape = {
+  ...ends,
+  approach: z.union([z.literal(1), z.literal(2)]),
+  level: decimal,
+  standardDeviation: decimal,
+  shape: z.enum(['normal', 'lognormal']).optional(),
+  errors: z.object({ mean: decimal, low: decimal.optional(), high: decimal.optional() }).optional(),
+  generator: z.string().optional(),
+  seed: z.int().optional(),
+  draws: z.int().optional(),
+  contributions: z.array(z.object({ record: z.string(), key: z.string(), share: decimal })),
+  remainder: share.optional(),
+  unstated: share.extend({ of: z.int(), documents: z.int().optional() }).optional(),
+};
+const noteSchema = z.object({ ...noteShape, propagated: z.object(noteShape).optional() });
+
+/** How sure a figure is, as far as it is shown. */
+export type ShownUncertainty = z.output<typeof noteSchema>;
+/** The ends of an interval, and half its width in per cent. */
+export type ShownEnds = Readonly<z.output<typeof endsSchema>>;
+
+/** Reads the member `uncertainty` of the detail of a figure, which comes from anyone; null where there is none that can be read. */
+export function readUncertainty(detail: unknown): ShownUncertainty | null {
+  if (typeof detail !== 'object' || detail === null || !('uncertainty' in detail)) return null;
+  return noteSchema.safeParse(detail.uncertainty).data ?? null;
+}
+
+/** Reads the ends of an interval, which come from anyone; null where they cannot be read. */
+export function readEnds(uncertainty: unknown): ShownEnds | null {
+  return endsSchema.safeParse(uncertainty).data ?? null;
+}

@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { addDecimals } from '../drawing/numbers.ts';
+import type { PicturedFigure } from '../drawing/picture.ts';
+import { COLOURS } from '../drawing/style.ts';
+
+/** A region, or the others together. */
+export interface Place {
+  readonly name: string;
+  /** How many regions it stands for. */
+  readonly count: number;
+}
+
+/** What is emitted in one place for the final demand of another. The value is a decimal: a figure, or the exact sum of several. */
+export interface Flow {
+  readonly from: number;
+  readonly to: number;
+  readonly value: string;
+}
+
+/** The flows of one stressor between places, the largest place first, and last the others together, where there are any. */
+export interface GatheredFlows {
+  readonly stressor: string;
+  readonly unit: string;
+  readonly places: readonly Place[];
+  /** For each pair of places that a figure is about, by rank of `from` and then of `to`. */
+  readonly flows: readonly Flow[];
+  readonly figures: readonly PicturedFigure[];
+}
+
+/** How many regions are shown one by one. */
+const MOST = COLOURS;
+
+/** Returns the stressors that flows of a result are about, the sum of gases first, then CO2. */
+export function stressorsOf(figures: readonly PicturedFigure[]): string[] {
+  const found = new Set(figures.flatMap(({ key }) => partsOf(key)?.stressor ?? []));
+  const rankOf = (stressor: string): number => ['CO2', 'CO2e'].indexOf(stressor);
+  return [...found].sort((a, b) => rankOf(b) - rankOf(a) || compare(a, b));
+}
+
+/** Gathers the flows of a stressor: all but the eight largest regions become one place. */
+export function gatherFlows(all: readonly PicturedFigure[], stressor: string): GatheredFlows {
+  const figures = all.filter(({ key }) => partsOf(key)?.stressor === stressor);
+  const ranks = rankRegions(figures);
+  const isGathered = ranks.length > MOST + 1;
+  const shown = isGathered ? ranks.slice(0, MOST) : ranks;
+  const names = namesOf(all);
+  const rest = ranks.length - shown.length;
+  const places = shown.map((segment) => ({ name: names.get(segment) ?? readSegment(segment), count: 1 }));
+  const rankOf = new Map(shown.map((segment, rank) => [segment, rank]));
+  const between = Map.groupBy(figures, ({ key }) => {
+    const { from, to } = partsOf(key)!;
+    return [from, to].map((segment) => rankOf.get(segment) ?? shown.length).join(' ');
+  });
+  const flows = [...between].map(([pair, parts]) => {
+    const [from = 0, to = 0] = pair.split(' ').map(Number);
+    return { from, to, value: addDecimals(parts.map(({ value }) => value)) };
+  });
+  return {
+    stressor: readSegment(stressor),
+    unit: figures[0]?.unit ?? '',
+    places: isGathered ? [...places, { name: `${rest} other regions`, count: rest }] : places,
+    flows: flows.sort((a, b) => a.from - b.from || a.to - b.to),
+    figures,
+  };
+}
+
+/** Returns regions by what flows from and to them, the largest first; of equal ones by their names. */
+function rankRegions(figures: readonly PicturedFigure[]): string[] {
+  const sizes = new Map<string, number>();
+  for (const { key, value } of figures) {
+    const { from, to } = partsOf(key)!;
+    for (const region of [from, to]) sizes.set(region, (sizes.get(region) ?? 0) + Math.abs(Number(value)));
+  }
+  return [...sizes].sort(([a, x], [b, y]) => y - x || compare(a, b)).map(([region]) => region);
+}
+
+/** Returns whole names of regions by their segments in keys: figures about one region alone state it. */
+function namesOf(figures: readonly PicturedFigure[]): Map<string, string> {
+  const schema = z.object({ geographies: z.tuple([z.string()]) });
+  const names = new Map<string, string>();
+  for (const { key, detail } of figures) {
+    const parts = partsOf(key);
+    if (parts === null || parts.from !== parts.to) continue;
+    const name = schema.safeParse(detail).data?.geographies[0];
+    if (name !== undefined) names.set(parts.from, name);
+  }
+  return names;
+}
+
+interface FlowParts {
+  readonly from: string;
+  readonly to: string;
+  readonly stressor: string;
+}
+
+/** Reads the key of a flow; null for another figure. */
+export function partsOf(key: string): FlowParts | null {
+  if (!key.startsWith('flow/')) return null;
+  const [, from, to, stressor, ...more] = key.split('/');
+  if (from === undefined || to === undefined) return null;
+  return stressor === undefined || more.length > 0 ? null : { from, to, stressor };
+}
+
+/** Returns the name that a segment of a key is of; one that was shortened ends in an ellipsis. */
+export function readSegment(segment: string): string {
+  const [kept = '', digest] = segment.split('%%');
+  try {
+    return decodeURIComponent(kept) + (digest === undefined ? '' : '…');
+  } catch {
+    return segment;
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

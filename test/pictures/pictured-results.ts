@@ -1,0 +1,71 @@
+import { segmentOf } from '../../engine/trade/keys.ts';
+import type { PicturedFigure, PicturedResult } from '../../pictures/drawing/picture.ts';
+import { YEAR_2023 } from '../engine/dataset.ts';
+
+export const RECORD = `0x${'1'.repeat(64)}`;
+
+/** Returns a result with these figures and no run. */
+export function resultWith(...figures: readonly PicturedFigure[]): PicturedResult {
+  return { figures, run: null, record: null };
+}
+
+/** Returns a figure that states what figures of methods state. */
+export function figure(key: string, value: string, detail: object = {}, unit = 't{CO2}'): PicturedFigure {
+  const derivation = {
+    formula: 'f',
+    operands: [{ record: RECORD, key: 'row', name: 'F', value: '1', unit: 't' }],
+    rounding: { mode: 'half-even', digits: 12 },
+    warnings: [],
+  };
+  const cover = { method: 'trade@1', gases: ['CO2'], gwpSet: null, derivation };
+  return { key, value, unit, ...YEAR_2023, detail: { ...cover, ...detail } };
+}
+
+/** Returns the flows of CO2 between regions: the value of each pair, from row to column. */
+export function flows(
+  regions: readonly string[],
+  values: (from: number, to: number) => string,
+): PicturedFigure[] {
+  return regions.flatMap((from, i) =>
+    regions.map((to, j) =>
+      figure(`flow/${segmentOf(from)}/${segmentOf(to)}/CO2`, values(i, j), {
+        geographies: i === j ? [from] : [from, to].sort(),
+      }),
+    ),
+  );
+}
+
+/** Returns a path through these industries as `trade@1` writes it. */
+export function path(
+  rank: number,
+  value: string,
+  industries: readonly string[],
+  region: string,
+): PicturedFigure {
+  const sales = industries.slice(1).map((buyer, at) => `A[${industries[at]!}, ${buyer}]`);
+  const terms = [`S[${industries[0]!}]`, ...sales, `Y[${industries.at(-1)!}, ${region}]`];
+  const formula = `${terms.join(' ')}; S = F / x; L = (I - A)^-1; A = Z / x; x = Z 1 + Y 1`;
+  const derivation = { formula, operands: [], rounding: { mode: 'half-even', digits: 12 }, warnings: [] };
+  return figure(`path/${rank}`, value, { derivation });
+}
+
+/** Returns a figure with an interval and the shares of the variance that rows contribute. */
+export function unsure(
+  key: string,
+  value: string,
+  [low, high]: readonly [string, string],
+  shares: Readonly<Record<string, string>> = { row: '1' },
+): PicturedFigure {
+  const contributions = Object.entries(shares).map(([row, share]) => ({ record: RECORD, key: row, share }));
+  const ends = { approach: 1, level: '0.95', low, high, standardDeviation: '1', shape: 'normal' };
+  return figure(key, value, { uncertainty: { ...ends, contributions } }, 't{CO2e}');
+}
+
+/** Names that a picture must hold: long ones, of other scripts, and such as markup is made of. */
+export const HARD_NAMES = [
+  'Bosnia and Herzegovina, Federation of, with all of its cantons and the district of Brčko',
+  'W'.repeat(64),
+  '中华人民共和国中央人民政府各省自治区直辖市',
+  `<script>alert("&'1")</script>`,
+  'a\u0000\u202eb',
+];
