@@ -136,7 +136,10 @@ export class FigureWriter {
 
   constructor(showing: Showing) {
     this.#showing = showing;
-    this.#shown = new ExactEvaluator((draft) => tonnesOf(this.write(draft)));
+    this.#shown = new ExactEvaluator((draft) => {
+      const { value, unit } = this.write(draft);
+      return this.#convert(parseAmount(value), unit, draft.unit);
+    });
   }
 
   /** All warnings of the figures, each once. */
@@ -299,15 +302,6 @@ function shorten(warnings: readonly Warning[], listed: number): Warning[] {
   const message = `there are more warnings: the run lists all of them`;
   return [...others.slice(0, listed), { code: 'more-warnings', message, row: (others[0] ?? more)!.row }];
 }
-
-/** Returns the (rounded) mass of a figure in tonnes; a figure that is not a mass in its own unit. */
-export function tonnesOf({ value, unit }: Pick<Figure, 'value' | 'unit'>): Amount {
-  const own = parseUnit(unit);
-  const amount = parseAmount(value);
-  return own.dimension === TONNE.dimension ? convertAmount(amount, own, TONNE) : amount;
-}
-
-const TONNE = parseUnit('t');
 
 /** Returns the distinct texts in ascending order. */
 export function distinctTexts(texts: Iterable<string>): string[] {

@@ -56,6 +56,13 @@ describe('MRIO-2: 2 regions x 3 sectors (pymrio 89c9b97 tests/test_math.py td_sm
   const result = runMethod('trade@1', [recordOf({ ...SMALL_MRIO, fy: HOUSEHOLDS })], { period });
   const without = runMethod('trade@1', [recordOf(SMALL_MRIO)], { period });
 
+  it('says in each figure that takes others how far it is from what they show: by a digit of theirs at most', () => {
+    for (const { key, detail } of result.figures) {
+      const { roundingDifference = '0' } = detail.derivation;
+      expect(Math.abs(Number(roundingDifference)), key).toBeLessThan(1e-9);
+    }
+  });
+
   // The printed accounts leave out what final demand emits itself; F_Y is in both accounts.
   it.each([
     ['cba', 'ext1', [50.24287741, 41.75712259], HOUSEHOLDS[0]!],
