@@ -20,7 +20,7 @@ import { readAnchorings } from './contracts/ledger-history.ts';
 import { type BlockReference, callView, refer, type ViewCall } from './rpc/contract-call.ts';
 import { ledgerInterface } from './contracts/ledger.ts';
 import { askQuorum, type Endpoints } from './rpc/quorum.ts';
-import { registryInterface } from './contracts/registry-event.ts';
+import { registryInterface } from './contracts/registry-view.ts';
 import { openRpcs, type Rpc, type RpcLimits } from './rpc/rpc.ts';
 import { dataSchema } from './rpc/rpc-schema.ts';
 

@@ -161,7 +161,7 @@ async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 function checkDocuments(documents: readonly (Uint8Array | Blob)[]): readonly (Uint8Array | Blob)[] {
   documents.forEach((given: unknown, index) => {
     if (given instanceof Uint8Array || given instanceof Blob) return;
-    const text = `documents[${index}]: expected the bytes of a document, a Uint8Array or Blob, got ${showValue(given)}`;
+    const text = `documents[${index}]: expected a Uint8Array or Blob, got ${showValue(given)}`;
     throw new BadInput('wrong-type', text, typeof given, `documents.${index}`);
   });
   return documents;

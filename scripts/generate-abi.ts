@@ -1,6 +1,6 @@
 /**
  * Writes what a program needs to call and deploy the contracts without the compiler:
- * `chain/generated/<contract>.ts` (ABI), `…-reading.ts` (its events and the functions that change nothing) and
+ * `chain/generated/<contract>.ts` (ABI), `…-reading.ts` (the events and functions that programs read) and
  * `…-bytecode.ts` (creation bytecode).
  *
  * `node scripts/generate-abi.ts` writes the files; with `--check` it writes nothing and exits with 1 if a file is stale.
@@ -24,12 +24,37 @@ const NOTICE =
   '// Generated from contracts/ by scripts/generate-abi.ts. Change the contract, not this file.\n';
 
 /** Returns the signatures of an ABI, a third of its size in a page. */
-function writeAbi(abi: InterfaceAbi, isWritten: (signature: string) => boolean): string {
-  return JSON.stringify(new Interface(abi).format(false).filter(isWritten));
+function writeAbi(
+  abi: InterfaceAbi,
+  isWritten: (signature: string) => boolean,
+  write = (signature: string): string => signature,
+): string {
+  return JSON.stringify(
+    new Interface(abi)
+      .format(false)
+      .filter(isWritten)
+      .map((own) => write(own)),
+  );
 }
 
-function isReading(signature: string): boolean {
-  return /^event | view | pure /.test(signature);
+/** What programs read of both contracts: the names of events and functions. All of it is in every page that verifies. */
+const READ = new Set([
+  ...['BatchAnchored', 'LedgerEnded', 'anchors', 'closed', 'latest', 'maxDelay', 'registry', 'successor'],
+  ...['PartyRegistered', 'IdentifierAdded', 'KeyOpened', 'KeyClosed', 'RoleOpened', 'RoleClosed'],
+  ...['identifiers', 'keyWindows', 'windows'],
+]);
+
+/** Returns the signature of a function without the names of what it is given: programs give it in order. */
+function dropNames(signature: string): string {
+  return signature.replace(/^function \w+\([^()]*\)/, (call) => call.replaceAll(/ \w+(?=[,)])/g, ''));
+}
+
+function isReadEvent(signature: string): boolean {
+  return READ.has(/^event (\w+)/.exec(signature)?.[1] ?? '');
+}
+
+function isReadView(signature: string): boolean {
+  return READ.has(/^function (\w+)/.exec(signature)?.[1] ?? '');
 }
 
 /** Returns the path and text of each generated file of a contract. */
@@ -42,7 +67,7 @@ async function renderContract({ name, file, constant }: Contract): Promise<[stri
     ],
     [
       `chain/generated/${file}-reading.ts`,
-      `${NOTICE}\n/** The events of ${name}, and its functions that change nothing. */\nexport const ${constant}Reading = ${writeAbi(abi, isReading)} as const;\n`,
+      `${NOTICE}\n/** The events of ${name} that programs read. */\nexport const ${constant}Events = ${writeAbi(abi, isReadEvent)} as const;\n\n/** The functions of ${name} that programs read. */\nexport const ${constant}Views = ${writeAbi(abi, isReadView, dropNames)} as const;\n`,
     ],
     [
       `chain/generated/${file}-bytecode.ts`,

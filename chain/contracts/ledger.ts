@@ -1,11 +1,11 @@
 import { Interface } from 'ethers';
 import type { Anchoring } from '../../core/verify/chain-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { carbonLedgerReading } from '../generated/carbon-ledger-reading.ts';
+import { carbonLedgerEvents, carbonLedgerViews } from '../generated/carbon-ledger-reading.ts';
 import type { EventLog } from '../rpc/rpc-schema.ts';
 
-/** The events of a ledger, and its functions that change nothing. */
-export const ledgerInterface = new Interface(carbonLedgerReading);
+/** The events and functions of a ledger that programs read. */
+export const ledgerInterface = new Interface([...carbonLedgerEvents, ...carbonLedgerViews]);
 
 /** The first topic of the event BatchAnchored. */
 export const BATCH_ANCHORED = topicOf('BatchAnchored');

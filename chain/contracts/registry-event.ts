@@ -2,15 +2,15 @@ import { Interface } from 'ethers';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Role } from '../../core/records/kind.ts';
 import type { RegistryEvent, WindowEvent } from '../../core/parties/registry-event.ts';
-import { partyRegistryReading } from '../generated/party-registry-reading.ts';
+import { partyRegistryEvents } from '../generated/party-registry-reading.ts';
 import type { EventLog } from '../rpc/rpc-schema.ts';
 
-/** The events of a registry, and its functions that change nothing. */
-export const registryInterface = new Interface(partyRegistryReading);
+/** The events of a registry that programs read. */
+export const registryEvents = new Interface(partyRegistryEvents);
 
 /** Returns the content of an event of the registry; null when it is not about identifiers or windows. */
 export function parseRegistryEvent(log: EventLog): RegistryEvent | null {
-  const event = registryInterface.parseLog(log);
+  const event = registryEvents.parseLog(log);
   if (event === null) return null;
   const values = event.args.toObject() as Record<string, unknown>;
   switch (event.name) {

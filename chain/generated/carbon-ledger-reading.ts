@@ -1,42 +1,17 @@
 // Generated from contracts/ by scripts/generate-abi.ts. Change the contract, not this file.
 
-/** The events of CarbonLedger, and its functions that change nothing. */
-export const carbonLedgerReading = [
+/** The events of CarbonLedger that programs read. */
+export const carbonLedgerEvents = [
   'event BatchAnchored(uint64 indexed number, bytes32 indexed header, bytes32 records, uint32 recordCount, bytes32 heads, uint64 sealedAt, uint64 anchoredAt)',
-  'event EIP712DomainChanged()',
   'event LedgerEnded(uint64 indexed latest, address indexed successor)',
-  'event RecordNoticed(bytes32 indexed id, bytes32 indexed party, address indexed key, (bytes32 party, uint8 kind, string subject, uint64 sequence, bytes32 previous, bytes32 entries, bytes32[] sources, bytes32 statement) record, string statement, bytes signature, uint64 noticedAt)',
-  'event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole)',
-  'event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender)',
-  'event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender)',
-  'function ANCHOR_ROLE() view returns (bytes32)',
-  'function DEFAULT_ADMIN_ROLE() view returns (bytes32)',
-  'function anchors(uint64 number) view returns (bytes32 word)',
-  'function checkAnchor(((uint64 number, bytes32 previous, bytes32 records, uint32 recordCount, bytes32 heads, uint64 sealedAt) header, uint64 anchoredAt) anchored) view returns (bytes32 header)',
-  'function checkEntry((bytes32 party, uint8 kind, string subject, uint64 sequence, bytes32 previous, bytes32 entries, bytes32[] sources, bytes32 statement) record, (string key, int256 coefficient, uint8 scale, string unit, uint64 from, uint64 until, bytes32 detail, bytes32 salt) entry, bytes32[] siblings) pure returns (bytes32 id)',
-  'function checkEntryAbsence((bytes32 party, uint8 kind, string subject, uint64 sequence, bytes32 previous, bytes32 entries, bytes32[] sources, bytes32 statement) record, string key, (bytes32 key, bytes32 leaf) end, bytes32[] siblings) pure returns (bytes32 id)',
-  'function checkHead((bytes32 party, uint8 kind, string subject) stream, uint64 sequence, bytes32 id, bytes32[] siblings, (((uint64 number, bytes32 previous, bytes32 records, uint32 recordCount, bytes32 heads, uint64 sealedAt) header, uint64 anchoredAt) anchor, bytes32 streams, bytes32[] siblings) holder) view returns (bytes32 header)',
-  'function checkHolderAbsence(bytes32 party, (bytes32 key, bytes32 leaf) end, bytes32[] siblings, ((uint64 number, bytes32 previous, bytes32 records, uint32 recordCount, bytes32 heads, uint64 sealedAt) header, uint64 anchoredAt) anchored) view returns (bytes32 header)',
-  'function checkRecord((bytes32 party, uint8 kind, string subject, uint64 sequence, bytes32 previous, bytes32 entries, bytes32[] sources, bytes32 statement) record, bytes signature, ((uint64 number, bytes32 previous, bytes32 records, uint32 recordCount, bytes32 heads, uint64 sealedAt) header, uint64 anchoredAt) anchored, bytes32[] proof) view returns (bytes32 id, address key)',
-  'function checkStreamAbsence((bytes32 party, uint8 kind, string subject) stream, (bytes32 key, bytes32 leaf) end, bytes32[] siblings, (((uint64 number, bytes32 previous, bytes32 records, uint32 recordCount, bytes32 heads, uint64 sealedAt) header, uint64 anchoredAt) anchor, bytes32 streams, bytes32[] siblings) holder) view returns (bytes32 header)',
+] as const;
+
+/** The functions of CarbonLedger that programs read. */
+export const carbonLedgerViews = [
+  'function anchors(uint64) view returns (bytes32 word)',
   'function closed() view returns (bool)',
-  'function domainSeparator() view returns (bytes32)',
-  'function eip712Domain() view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)',
-  'function getRoleAdmin(bytes32 role) view returns (bytes32)',
-  'function hasRole(bytes32 role, address account) view returns (bool)',
-  'function hashEntry((string key, int256 coefficient, uint8 scale, string unit, uint64 from, uint64 until, bytes32 detail, bytes32 salt) entry) pure returns (bytes32)',
-  'function hashHead((bytes32 stream, uint64 sequence, bytes32 record) head) pure returns (bytes32)',
-  'function hashHeader((uint64 number, bytes32 previous, bytes32 records, uint32 recordCount, bytes32 heads, uint64 sealedAt) header) pure returns (bytes32)',
-  'function hashHolder((bytes32 party, bytes32 streams) holder) pure returns (bytes32)',
-  'function hashRecord((bytes32 party, uint8 kind, string subject, uint64 sequence, bytes32 previous, bytes32 entries, bytes32[] sources, bytes32 statement) record) pure returns (bytes32)',
-  'function hashSealed((bytes32 record, bytes signature) item) pure returns (bytes32)',
-  'function hashStream((bytes32 party, uint8 kind, string subject) stream) pure returns (bytes32)',
   'function latest() view returns (uint64)',
-  'function latestBatch() view returns (uint64 number, uint64 sealedAt, uint64 anchoredAt)',
   'function maxDelay() view returns (uint64)',
-  'function receiptDigest((bytes32 record, uint64 acceptedAt, uint64 anchorBy) receipt) view returns (bytes32)',
-  'function recordDigest((bytes32 party, uint8 kind, string subject, uint64 sequence, bytes32 previous, bytes32 entries, bytes32[] sources, bytes32 statement) record) view returns (bytes32)',
   'function registry() view returns (address)',
   'function successor() view returns (address)',
-  'function supportsInterface(bytes4 interfaceId) view returns (bool)',
 ] as const;

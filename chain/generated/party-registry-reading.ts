@@ -1,33 +1,18 @@
 // Generated from contracts/ by scripts/generate-abi.ts. Change the contract, not this file.
 
-/** The events of PartyRegistry, and its functions that change nothing. */
-export const partyRegistryReading = [
+/** The events of PartyRegistry that programs read. */
+export const partyRegistryEvents = [
   'event IdentifierAdded(bytes32 indexed party, string identifier)',
   'event KeyClosed(bytes32 indexed party, address indexed key, uint256 index, uint64 until)',
   'event KeyOpened(bytes32 indexed party, address indexed key, uint256 index, uint64 from)',
   'event PartyRegistered(bytes32 indexed party, string identifier)',
-  'event PartySuspended(bytes32 indexed party, uint64 suspendedAt)',
-  'event RegistrarProposed(address indexed candidate, address indexed proposer, uint64 readyAt)',
-  'event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole)',
   'event RoleClosed(bytes32 indexed party, uint8 indexed role, uint256 index, uint64 until)',
-  'event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender)',
   'event RoleOpened(bytes32 indexed party, uint8 indexed role, uint256 index, uint64 from)',
-  'event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender)',
-  'function DEFAULT_ADMIN_ROLE() view returns (bytes32)',
-  'function REGISTRAR_ROLE() view returns (bytes32)',
-  'function getRoleAdmin(bytes32 role) view returns (bytes32)',
-  'function hasRole(bytes32 role, address account) view returns (bool)',
-  'function holds(bytes32 party, uint8 role, uint64 time) view returns (bool)',
-  'function holdsKey(bytes32 party, address key, uint64 first, uint64 last) view returns (bool)',
-  'function holdsRole(bytes32 party, uint8 roles, uint64 first, uint64 last) view returns (bool)',
-  'function identifiers(bytes32 party) view returns (string[])',
-  'function isRegistrar(address account) view returns (bool)',
-  'function keyDelay() view returns (uint64)',
-  'function keyWindows(bytes32 party, address key) view returns ((uint64 from, uint64 until)[])',
-  'function keys(bytes32 party) view returns (address[])',
-  'function partyOf(string identifier) view returns (bytes32 party)',
-  'function proposalOf(address candidate) view returns (uint64 readyAt)',
-  'function registrarCount() view returns (uint256)',
-  'function supportsInterface(bytes4 interfaceId) view returns (bool)',
-  'function windows(bytes32 party, uint8 role) view returns ((uint64 from, uint64 until)[])',
+] as const;
+
+/** The functions of PartyRegistry that programs read. */
+export const partyRegistryViews = [
+  'function identifiers(bytes32) view returns (string[])',
+  'function keyWindows(bytes32, address) view returns ((uint64 from, uint64 until)[])',
+  'function windows(bytes32, uint8) view returns ((uint64 from, uint64 until)[])',
 ] as const;

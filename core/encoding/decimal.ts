@@ -23,8 +23,6 @@ const LONGEST = 41;
  * @throws BadInput `decimal-syntax`, `decimal-range`
  */
 export function parseDecimal(text: unknown): Decimal {
-  const short = typeof text === 'string' ? parseShort(text) : null;
-  if (short !== null) return short;
   if (typeof text !== 'string' || text === '-0' || text.endsWith('\n') || !CANONICAL.test(text)) {
     throw new BadInput(
       'decimal-syntax',
@@ -42,27 +40,6 @@ export function parseDecimal(text: unknown): Decimal {
   };
   checkRange(decimal, text);
   return decimal;
-}
-
-/** The most characters of a text whose digits a double holds exactly. */
-const SHORT = 15;
-const [ZERO, NINE, POINT] = [48, 57, 46];
-
-/** Returns the quantity of a short canonical text without sign, as most are; null for any other text. */
-function parseShort(text: string): Decimal | null {
-  const { length } = text;
-  if (length === 0 || length > SHORT) return null;
-  let digits = 0;
-  let point = length - 1;
-  for (let at = 0; at < length; at++) {
-    const code = text.charCodeAt(at);
-    if (code >= ZERO && code <= NINE) digits = digits * 10 + (code - ZERO);
-    else if (code === POINT && at > 0 && point === length - 1 && at < length - 1) point = at;
-    else return null;
-  }
-  const whole = point === length - 1 ? length : point;
-  const hasZeros = (whole > 1 && text.charCodeAt(0) === ZERO) || (whole < length && digits % 10 === 0);
-  return hasZeros ? null : { coefficient: BigInt(digits), scale: length - 1 - point };
 }
 
 /**

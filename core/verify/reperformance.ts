@@ -224,7 +224,7 @@ async function computeAgain(complete: Complete, asked: Reperformance): Promise<O
 
 const EQUATIONS: Readonly<Record<Equations, string>> = {
   none: '',
-  checked: '; the given solution of its equations was checked, and they were not solved again',
+  checked: '; the given solution of its equations was checked',
   solved: '; its equations were solved again',
 };
 

@@ -47,5 +47,5 @@ export async function readOne(
 
 function describeMissing(id: Hex, missing: readonly DocumentName[]): string {
   const [first] = missing;
-  return `the run of ${id} used ${missing.map(describeDocument).join(', ')}, which ${missing.length === 1 ? 'was' : 'were'} not given. Give each file with --document, or their folder with --documents. A server of the ledger may have it: ledger document get ${first!.sha256}`;
+  return `the run of ${id} used ${missing.map(describeDocument).join(', ')}, not given. Give each file with --document, or their folder with --documents. A server may have it: ledger document get ${first!.sha256}`;
 }

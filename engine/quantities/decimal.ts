@@ -96,8 +96,31 @@ export const ZERO = new Amount(0n);
  * @throws BadInput `decimal-syntax`, `decimal-range`
  */
 export function parseAmount(text: string): Amount {
+  const short = parseShort(text);
+  if (short !== null) return short;
   const { coefficient, scale } = parseDecimal(text);
   return new Amount(coefficient, scale);
+}
+
+/** The most characters of a text whose digits a double holds exactly. */
+const SHORT = 15;
+const [DIGIT_ZERO, DIGIT_NINE, POINT] = [48, 57, 46];
+
+/** Returns the amount of a short canonical text without sign, as most are; null for any other text. */
+function parseShort(text: string): Amount | null {
+  const { length } = text;
+  if (length === 0 || length > SHORT) return null;
+  let digits = 0;
+  let point = length - 1;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= DIGIT_ZERO && code <= DIGIT_NINE) digits = digits * 10 + (code - DIGIT_ZERO);
+    else if (code === POINT && at > 0 && point === length - 1 && at < length - 1) point = at;
+    else return null;
+  }
+  const whole = point === length - 1 ? length : point;
+  const hasZeros = (whole > 1 && text.charCodeAt(0) === DIGIT_ZERO) || (whole < length && digits % 10 === 0);
+  return hasZeros ? null : new Amount(BigInt(digits), length - 1 - point);
 }
 
 /**

@@ -134,8 +134,9 @@ export class Economy {
   }
 
   get dualBound(): ErrorBound {
+    if (this.#dualBound !== null) return this.#dualBound;
     const { y, right } = this.#intensities();
-    return (this.#dualBound ??= this.#bound(y, this.dual, { ...TRANSPOSED, right }));
+    return (this.#dualBound = this.#bound(y, this.dual, { ...TRANSPOSED, right }));
   }
 
   /** Solves what is needed, with progress. The bits are those of `primal` and `dual`. */

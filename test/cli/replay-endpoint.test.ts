@@ -8,7 +8,7 @@ import type { ReplayReport } from '../../client/replay/run-replay.ts';
 import { hashHeader } from '../../core/batches/batch.ts';
 import { nameBatchFile } from '../../core/publication/format.ts';
 import { REPLAY_CODES, type ReplayCode } from '../../client/replay/replay-codes.ts';
-import { registryInterface } from '../../chain/contracts/registry-event.ts';
+import { registryEvents } from '../../chain/contracts/registry-event.ts';
 import { openRegistryWriter } from '../../chain/contracts/registry.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { type PlayedLedger, playLedger } from '../helpers/played-ledger.ts';
@@ -139,7 +139,7 @@ describe('A replay against an endpoint that does not show the chain as it is', (
     await registry.closeKey(company.party, company.key.address);
     await chain.mineAt((await chain.head()).time + 60);
     await operator.seal({ records: [ledger.sign({ by: company, subject: 'late' })] });
-    const closing = registryInterface.getEvent('KeyClosed')!.topicHash;
+    const closing = registryEvents.getEvent('KeyClosed')!.topicHash;
     proxy = await startRpcProxy(chain.url, async ({ method, params }, ask) =>
       method === 'eth_getLogs' && (params[0] as Log).address === ledger.deployment.registry
         ? { result: ((await ask(method, params)) as Log[]).filter(({ topics }) => topics[0] !== closing) }

@@ -14,6 +14,7 @@ import { checkAbsence, checkItem } from '../../core/merkle/map/proof.ts';
 import { hashReceipt } from '../../core/records/receipt.ts';
 import { hashRecord, hashStream } from '../../core/records/record.ts';
 import { buildTree, checkLeaf, findLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
+import { parseAmount } from '../../engine/quantities/decimal.ts';
 import * as slow from '../helpers/slow-reference.ts';
 import {
   anyDecimal,
@@ -49,12 +50,15 @@ describe('Core and the slow reference give the same hash of', () => {
     });
   });
 
-  it('decimals of few characters, and refuses what is not canonical', () => {
+  it('decimals of few characters, also as amounts, and refuses what is not canonical', () => {
     const text = fc.string({ unit: fc.constantFrom(...Array.from('0019.5-e ')), maxLength: 17 });
     forAll(text, (written) => {
       if (/^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$/.test(written) && written !== '-0')
-        expect(parseDecimal(written)).toEqual(slow.slowDecimal(written));
-      else expect(() => parseDecimal(written)).toThrow(expect.objectContaining({ code: 'decimal-syntax' }));
+        for (const parse of [parseDecimal, parseAmount])
+          expect({ ...parse(written) }).toEqual(slow.slowDecimal(written));
+      else
+        for (const parse of [parseDecimal, parseAmount])
+          expect(() => parse(written)).toThrow(expect.objectContaining({ code: 'decimal-syntax' }));
     });
   });
 

@@ -70,6 +70,9 @@ const POOL = [
   { distribution: 'lognormal', geometricStandardDeviation: '0.9' },
   { distribution: 'pedigree', ...SCORES, basicVariance: '0.0006' },
   { distribution: 'none' },
+  [],
+  [{ path: 'Z.txt', size: 3, sha256: 'a'.repeat(64) }],
+  [{ path: 'Z.txt', size: 3, sha256: 'a'.repeat(64), note: 'b' }],
   SCORES,
   { ...SCORES, temporal: 6 },
 ];
