@@ -70,7 +70,7 @@ const POOL = [
   { distribution: 'lognormal', geometricStandardDeviation: '0.9' },
   { distribution: 'pedigree', ...SCORES, basicVariance: '0.0006' },
   { distribution: 'none' },
-  [],
+  { sector: 'a', ratio: '0.05' },
   [{ path: 'Z.txt', size: 3, sha256: 'a'.repeat(64) }],
   [{ path: 'Z.txt', size: 3, sha256: 'a'.repeat(64), note: 'b' }],
   SCORES,
