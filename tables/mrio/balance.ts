@@ -35,7 +35,7 @@ export function compareOutput(
     const [left, right] = [output[index]!, other.values[index]!];
     const difference = Math.abs(left - right);
     const ratio = difference === 0 ? 0 : difference / Math.max(Math.abs(left), Math.abs(right), mean);
-    // An output that is no number differs too.
+    // NaN differs too.
     if (!(ratio <= tolerance)) {
       const message =
         other.what === 'rows'

@@ -143,7 +143,7 @@ describe('the solution of a table', () => {
   });
 });
 
-describe('a wrong solution of which no digit is guaranteed', () => {
+describe('a solution that guarantees no digit', () => {
   it.each([
     ['zeros', () => 0, 'refuse'],
     ['zeros', () => 0, 'drop'],
