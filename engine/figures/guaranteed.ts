@@ -48,9 +48,10 @@ function chooseRounding(
   { key, value, rounding, unsureDigits, parts }: Omit<Unrounded, 'bound'>,
   bound: Amount,
 ): Rounding {
-  const asked = parts.length > 0 && 'digits' in rounding ? alignWith(parts, rounding) : rounding;
+  const asked = parts.length > 0 && 'digits' in rounding ? alignWith(value, parts, rounding) : rounding;
   const kept = decimalsOf(value, asked);
-  if (kept === null) return asked;
+  if (kept === null && sureDecimals(bound, 0) === 0) return asked;
+  if (kept === null) throw refuse({ key, value, bound }, asked, sureDecimals(bound, 0));
   if (kept > MOST_DECIMALS)
     return chooseRounding(
       { key, value, rounding: { mode: rounding.mode, decimals: MOST_DECIMALS }, unsureDigits, parts: [] },
@@ -58,7 +59,17 @@ function chooseRounding(
     );
   const sure = sureDecimals(bound, kept);
   if (sure === kept) return asked;
-  if (unsureDigits === 'drop') return keepSure(value, sure, asked);
+  if (unsureDigits === 'refuse') throw refuse({ key, value, bound }, asked, sure);
+  const safe = keepSure(value, sure, asked);
+  if (safe === null) throw refuse({ key, value, bound }, asked, sure);
+  return safe;
+}
+
+function refuse(
+  { key, value, bound }: Pick<Unrounded, 'key' | 'value'> & { readonly bound: Amount },
+  asked: Rounding,
+  sure: number,
+): EngineError {
   const digits = digitsDownTo(value, sure);
   const [wanted, given] =
     'digits' in asked
@@ -69,8 +80,10 @@ function chooseRounding(
         ];
   const text =
     `${key}: the rounding asks for ${wanted}, and ${given} guaranteed (the error is at most ${String(roundUp(bound, BOUND_DIGITS))}): ` +
-    'ask for fewer, or set parameters.unsureDigits to "drop"';
-  throw new EngineError('too-few-digits', text, String(value.round(MOST_DECIMALS)), {
+    (sure >= 0 || digits > 0
+      ? 'ask for fewer, or set parameters.unsureDigits to "drop"'
+      : 'no digit of it is known, so it is shown in no rounding');
+  return new EngineError('too-few-digits', text, String(value.round(MOST_DECIMALS)), {
     record: '',
     key,
     column: 'value',
@@ -79,6 +92,7 @@ function chooseRounding(
 
 /** A difference has no digit behind the last one of its parts, however much of them it cancels. */
 function alignWith(
+  value: Amount,
   parts: Unrounded['parts'],
   { mode, digits }: Extract<Rounding, { digits: number }>,
 ): Rounding {
@@ -86,7 +100,9 @@ function alignWith(
     .map(({ value }) => decimalsKept(parseAmount(value), digits))
     .filter((place) => place !== null);
   const least = places.reduce((a, b) => (a < b ? a : b), MOST_DECIMALS);
-  return least < 0 ? { mode, digits } : { mode, decimals: least };
+  if (least >= 0) return { mode, decimals: least };
+  const aligned = digitsDownTo(value, least);
+  return { mode, digits: aligned > 1 ? aligned : 1 };
 }
 
 /** Returns how many decimals a rounding keeps: below 0 for tens and hundreds; null for all of zero, or of an amount that has fewer. */
@@ -105,10 +121,11 @@ function sureDecimals(bound: Amount, most: number): number {
   return decimals;
 }
 
-function keepSure(value: Amount, decimals: number, { mode }: Rounding): Rounding {
+/** Returns null where a rounding cannot state what is guaranteed: not even units are, and the amount has no digit above. */
+function keepSure(value: Amount, decimals: number, { mode }: Rounding): Rounding | null {
   if (decimals >= 0) return { mode, decimals: decimals > MOST_DECIMALS ? MOST_DECIMALS : decimals };
   const digits = digitsDownTo(value, decimals);
-  return digits >= 1 ? { mode, digits } : { mode, decimals: 0 };
+  return digits >= 1 ? { mode, digits } : null;
 }
 
 /** Returns how many significant digits an amount has down to a decimal place. */

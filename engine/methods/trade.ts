@@ -18,6 +18,10 @@ import { totalsOf } from '../trade/totals.ts';
 import type { Method, SolveOptions } from './method.ts';
 import { commonParameters, gwpSet, rounding } from './parameters.ts';
 
+/** Whether no name is listed twice: a figure is shown once. */
+const areDistinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
+const TWICE = 'expected each name once';
+
 const parameters = commonParameters.extend({
   rounding: rounding.default({ mode: 'half-even', digits: 12 }),
   accounts: z
@@ -31,10 +35,12 @@ const parameters = commonParameters.extend({
   stressors: z
     .array(z.string().min(1))
     .min(1)
+    .refine(areDistinct, TWICE)
     .optional()
     .describe('The stressors whose accounts are computed. Absent: all of the table.'),
   by: z
     .array(z.enum(SPLITS))
+    .refine(areDistinct, TWICE)
     .default([])
     .describe(
       'How accounts are split besides: by sector of production and of the product bought, or by category of final demand.',
@@ -66,6 +72,7 @@ const parameters = commonParameters.extend({
     ),
   multipliers: z
     .array(z.string().min(1))
+    .refine(areDistinct, TWICE)
     .default([])
     .describe(
       'Stressors whose multipliers are shown, one for each industry: what one unit of final demand emits anywhere.',

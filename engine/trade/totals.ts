@@ -1,4 +1,5 @@
 import { canonicalGas } from '../factors/gas-names.ts';
+import { EngineError, placeOfAsked } from '../errors.ts';
 import type { Draft, Exclusion } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { totalOf } from '../figures/total.ts';
@@ -9,7 +10,7 @@ import { balanceOf } from './accounts.ts';
 /**
  * Returns the CO2e of each account: the sum of its gases, each by its potential of the set. Stressors that are not the mass of a gas of
  * the set are in no sum; of those that are the mass of another substance each sum says so.
- * @throws EngineError as `totalOf`
+ * @throws EngineError as `totalOf`; `bad-parameters` where the table has a stressor CO2e, whose figures have the keys of the sums
  */
 export function totalsOf(drafts: readonly Draft[], set: string, context: MethodContext): Draft[] {
   const gases = new Set(
@@ -29,6 +30,7 @@ export function totalsOf(drafts: readonly Draft[], set: string, context: MethodC
     const own = parts.filter(isOfSet);
     if (own.length === 0) continue;
     const key = `${account}/CO2e`;
+    if (parts.some((part) => part.key === key)) throw refuseStressor(key);
     const about = { key, method: 'trade@1', scope: null, gwpSet: set, exclusions: leftOut(parts, own, set) };
     const total = totalOf(own, about, context);
     const of = (name: string): Draft | undefined => totals.get(key.replace('balance', name));
@@ -37,6 +39,11 @@ export function totalsOf(drafts: readonly Draft[], set: string, context: MethodC
     totals.set(key, isBalance ? balanceOf(total, imports, exports) : total);
   }
   return [...totals.values()];
+}
+
+function refuseStressor(key: string): EngineError {
+  const text = `${key} is a figure of the stressor CO2e of the table, and of the sum of its gases: leave gwpSet out, or choose stressors without CO2e`;
+  return new EngineError('bad-parameters', text, key, placeOfAsked('parameters.gwpSet'));
 }
 
 /** Returns what the parts of a sum leave out, and the gases that are no part. */

@@ -35,7 +35,8 @@ export function compareOutput(
     const [left, right] = [output[index]!, other.values[index]!];
     const difference = Math.abs(left - right);
     const ratio = difference === 0 ? 0 : difference / Math.max(Math.abs(left), Math.abs(right), mean);
-    if (ratio > tolerance) {
+    // NaN differs too.
+    if (!(ratio <= tolerance)) {
       const message =
         other.what === 'rows'
           ? `the row sums of Z and Y give an output of ${left}, the file states ${right}`

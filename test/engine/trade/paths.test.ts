@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runMethod, solveRun, type RunResult } from '../../../engine/run.ts';
 import { COMMON, dataset, figureOf, gwp } from '../dataset.ts';
 import { HOUSEHOLDS, SMALL_MRIO } from './small-mrio.ts';
-import { recordOf, rowsOf } from './small-table.ts';
+import { recordOf, rowsOf, type SmallTable } from './small-table.ts';
 import { documentsOf } from './table-documents.ts';
 
 const { period } = COMMON;
@@ -140,5 +140,67 @@ describe('the solution of a table', () => {
     expect(() => runMethod('trade@1', INPUTS, parameters, { solution: solution! })).toThrow(
       expect.objectContaining({ code: 'bad-document' }) as Error,
     );
+  });
+});
+
+describe('a solution that guarantees no digit', () => {
+  it.each([
+    ['zeros', () => 0, 'refuse'],
+    ['zeros', () => 0, 'drop'],
+    ['ones', () => 1, 'drop'],
+    ['a thousand million times the solution', (value: number) => value * 1e9, 'drop'],
+  ])('gives no figure (%s, %s, %s)', async (_what, change, unsureDigits) => {
+    const parameters = { period, accounts: ['flow'], unsureDigits };
+    const solution = await solveRun('trade@1', INPUTS, parameters);
+    const { matrix } = solution!;
+    const wrong = { matrix: { ...matrix, values: matrix.values.map(change) } };
+    const big = [recordOf({ ...TABLE, f: TABLE.f.map((row) => row.map((value) => Number(value) * 1e6)) })];
+    expect(() => runMethod('trade@1', big, parameters, { solution: wrong })).toThrow(
+      expect.objectContaining({ code: 'too-few-digits' }) as Error,
+    );
+  });
+});
+
+describe('a figure is shown once', () => {
+  it.each([{ stressors: ['ext1', 'ext1'] }, { multipliers: ['ext1', 'ext1'] }, { by: ['sector', 'sector'] }])(
+    'names that are listed twice are refused: %o',
+    (twice) => {
+      expect(() => runMethod('trade@1', INPUTS, { period, ...twice })).toThrow(
+        expect.objectContaining({ code: 'bad-parameters' }) as Error,
+      );
+    },
+  );
+
+  it('and a table with a stressor CO2e has no sum of that name', () => {
+    const stressors = { CO2: 't{CO2}', CO2e: 't{CO2e}' };
+    const inputs = [recordOf({ ...TABLE, stressors }), dataset('c', gwp('CO2', 'AR5', '1'))];
+    expect(() => runMethod('trade@1', inputs, { period, gwpSet: 'AR5' })).toThrow(
+      expect.objectContaining({ code: 'bad-parameters' }) as Error,
+    );
+    const { figures } = runMethod('trade@1', inputs, { period, gwpSet: 'AR5', stressors: ['CO2'] });
+    expect(figures.filter(({ key }) => key === 'cba/reg1/CO2e')).toHaveLength(1);
+  });
+});
+
+describe('a balance of few digits', () => {
+  it('has none behind the last ones of imports and exports, above the units too', () => {
+    const table: SmallTable = {
+      ...{ industries: ['A/s', 'B/s'], demands: ['A/y', 'B/y'], stressors: { CO2: 't{CO2}' } },
+      z: [
+        [1, 2],
+        [2, 1],
+      ],
+      y: [
+        [10, 3],
+        [3, 10],
+      ],
+      f: [[1234567, 1234000]],
+    };
+    const rounding = { mode: 'half-even', digits: 4 };
+    const result = runMethod('trade@1', [recordOf(table)], { period, rounding });
+    const shown = ['imports', 'exports', 'balance'].map(
+      (account) => figureOf(result, `${account}/A/CO2`).value,
+    );
+    expect(shown).toEqual(['362900', '363100', '-200']);
   });
 });

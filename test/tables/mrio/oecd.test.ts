@@ -209,6 +209,11 @@ describe('ledger dataset table oecd', () => {
       { code: 'unbalanced', row: 3, column: 'AUS / 24' },
     ],
     [
+      'an empty cell in a row of output, where no column states it',
+      alter(FILES, NAME, (text) => setCell(text.replaceAll(/,[^,\n]*$/gm, ''), [16, 3], '', ',')),
+      { code: 'unbalanced', row: 16, column: 'AUS / 24' },
+    ],
+    [
       'a column that does not balance',
       alter(FILES, NAME, (text) => setCell(text, [15, 3], '999', ',')),
       { code: 'unbalanced', row: null, column: 'AUS / 24' },
