@@ -62,7 +62,7 @@ describe('ledger compute uncertainty@1', () => {
   });
 
   it.each([1, 2, 'both'])(
-    'says of rows that state no uncertainty that no figure has an interval, and names no draws: approach %s',
+    'describes no draws where no row states an uncertainty: approach %s',
     async (approach) => {
       const { exit, out } = await assess([steel('south', '100', null)], { approach, draws: 200 });
       expect(exit).toBe(0);
