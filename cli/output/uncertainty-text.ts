@@ -28,8 +28,12 @@ export function formatInterval({ low, high, percent }: ShownEnds, unit = ''): st
 
 /** Returns what all intervals of a run are: how they were computed, and whether the draws suffice. */
 export function describeIntervals(notes: readonly UncertaintyNote[]): string[] {
-  const first = notes.find(({ low }) => low !== undefined) ?? notes[0];
-  if (first === undefined) return [];
+  const none = notes.filter(({ low }) => low === undefined).length;
+  const without =
+    none === 0 ? [] : [`! ${formatCount(none, 'figure')} without an interval: no row states an uncertainty`];
+  const first = notes.find(({ low }) => low !== undefined);
+  // A figure without an interval was not drawn, and does not say how often others were.
+  if (first === undefined) return without;
   const { approach, level, draws, seed, generator } = first;
   const interval = `${formatLevel(level)} % intervals`;
   const how =
@@ -37,15 +41,12 @@ export function describeIntervals(notes: readonly UncertaintyNote[]): string[] {
       ? 'by propagation of error (Approach 1 of the IPCC)'
       : `of ${draws} draws (Approach 2 of the IPCC; ${plainText(generator)}, seed ${seed})`;
   const few = notes.filter(hasFewDraws).length;
-  const none = notes.filter(({ low }) => low === undefined).length;
   return [
     `${interval} ${how}`,
     ...(few === 0
       ? []
       : [`! ${formatCount(few, 'interval')} would move with more draws: set parameters.draws higher`]),
-    ...(none === 0
-      ? []
-      : [`! ${formatCount(none, 'figure')} without an interval: no row states an uncertainty`]),
+    ...without,
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Spread } from '../figures/distribution.ts';
 import type { Draft } from '../figures/draft.ts';
+import { requireFinite } from '../figures/evaluators.ts';
 import { partsOf, type Expression } from '../figures/expression.ts';
 import { normalDeviate } from '../quantities/deviates.ts';
 import { exp, log, sqrt } from '../quantities/elementary.ts';
@@ -24,6 +25,7 @@ const MOST_NORMAL = 0.3;
  * Assesses a figure by propagation of error: Approach 1 of the 2006 IPCC Guidelines, volume 1, section 3.2.3.1. The variance of the
  * figure is the sum over its rows of (derivative × standard deviation)². For products that is equation 3.1, for sums equation 3.2, and a
  * row that has several places is one variable, so that what it correlates is counted exactly.
+ * @throws EngineError `out-of-range` for a variance that is not finite in float64
  */
 export function propagate(
   draft: Draft,
@@ -40,7 +42,10 @@ export function propagate(
     const part = variable.derivative * variable.stated * deviation;
     return { row: variable.row, share: part * part };
   });
-  const variance = parts.reduce((sum, { share }) => sum + share, 0);
+  const variance = requireFinite(
+    parts.reduce((sum, { share }) => sum + share, 0),
+    draft.key,
+  );
   const standardDeviation = sqrt(variance);
   const shares = parts.map(({ row, share }) => ({ row, share: variance === 0 ? 0 : share / variance }));
   const isNormal = uncertain.every(({ spread }) => spread!.isNormal);
@@ -58,6 +63,9 @@ export function propagate(
   };
 }
 
+/** Two differences whose relative distance is below this are equal, but for how float64 rounds. */
+const SAME = 1e-9;
+
 /**
  * Returns the standard deviation of a row over its value. Where the interval of the row is not symmetric about its value, the larger
  * difference counts as if it were on both sides, as the guidelines say for columns E and F of table 3.2; never less than the standard
@@ -71,7 +79,8 @@ export function deviationOf(
   if (isNormal) return { deviation, isAsymmetric: false };
   const below = 1 - ratio((1 - level) / 2);
   const above = ratio((1 + level) / 2) - 1;
-  const larger = (above > below ? above : below) / z;
+  const [smaller, larger] = above > below ? [below / z, above / z] : [above / z, below / z];
+  if (larger - smaller <= SAME * larger) return { deviation, isAsymmetric: false };
   return larger > deviation ? { deviation: larger, isAsymmetric: true } : { deviation, isAsymmetric: false };
 }
 

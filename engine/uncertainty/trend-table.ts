@@ -3,7 +3,7 @@ import { nodesOf, type Expression } from '../figures/expression.ts';
 import type { FloatEvaluator } from '../figures/float.ts';
 import { normalDeviate } from '../quantities/deviates.ts';
 import { sqrt } from '../quantities/elementary.ts';
-import type { Row } from '../rows/row.ts';
+import { isStated, type Period, type Row } from '../rows/row.ts';
 import { deviationOf } from './propagate.ts';
 import type { Change } from './trend.ts';
 import { variablesOf, type Spreads, type Variables } from './variables.ts';
@@ -65,7 +65,9 @@ export function tabulateTrend(
   const categories = pairParts(now, base);
   if (categories.length < 2 || categories.length > MOST_LINES) return null;
   const sums = { base: float.evaluateOne(base.expression), year: float.evaluateOne(now.expression) };
-  const lines = categories.map((category) => writeLine(category, sums, { float, spreads, level }));
+  const lines = categories.map((category) =>
+    writeLine(category, sums, { float, spreads, level, period: base.period }),
+  );
   const rootOf = (pick: (line: TrendLine) => number): number =>
     sqrt(lines.reduce((sum, line) => sum + pick(line), 0));
   return {
@@ -102,6 +104,8 @@ interface Measuring {
   readonly float: FloatEvaluator;
   readonly spreads: Spreads;
   readonly level: number;
+  /** The base year. */
+  readonly period: Period | undefined;
 }
 
 function writeLine(
@@ -112,9 +116,9 @@ function writeLine(
   const valueOf = (part: Expression | null): number =>
     part === null ? 0 : measuring.float.evaluateOne(part);
   const [c, d] = [valueOf(base), valueOf(year)];
-  const shared = new Set(rowsOf(base, measuring));
   // A category that is gone counts with the uncertainty that it had.
-  const { activity, factor } = measure(year ?? base, d === 0 ? c : d, shared, measuring);
+  const isShared = sharingOf({ base, year }, measuring);
+  const { activity, factor } = measure(year ?? base, d === 0 ? c : d, isShared, measuring);
   const combined = sqrt(activity * activity + factor * factor);
   const ofTotal = sums.year === 0 ? 0 : (combined * d) / sums.year;
   const changeOf = (part: number): number =>
@@ -147,11 +151,30 @@ function rowsOf(part: Expression | null, measuring: Measuring): Row[] {
   return part === null ? [] : variablesIn(part, measuring).map(({ row }) => row);
 }
 
+/**
+ * Returns what tells the rows that both years share: those that both use; of a category of one year alone, those that are valid in the other
+ * year too.
+ */
+function sharingOf(
+  { base, year }: Pick<Category, 'base' | 'year'>,
+  measuring: Measuring,
+): (row: Row) => boolean {
+  const { period } = measuring;
+  if (base !== null && year !== null) {
+    const ofBase = new Set(rowsOf(base, measuring));
+    return (row) => ofBase.has(row);
+  }
+  if (period === undefined) return (row) => !isStated(row);
+  return base === null
+    ? (row) => !isStated(row) || (row.from < period.until && row.until > period.from)
+    : (row) => !isStated(row) || row.from < period.from || row.until > period.until;
+}
+
 /** Returns the uncertainties of a part in per cent: from rows that only this year uses, and from those that the base year shares. */
 function measure(
   part: Expression | null,
   value: number,
-  shared: ReadonlySet<Row>,
+  isShared: (row: Row) => boolean,
   measuring: Measuring,
 ): { readonly activity: number; readonly factor: number } {
   const squares = { activity: 0, factor: 0 };
@@ -161,7 +184,7 @@ function measure(
     if (variable.spread === null) continue;
     const { deviation } = deviationOf(variable.spread, measuring.level, z);
     const percent = (100 * z * deviation * variable.stated * variable.derivative) / value;
-    squares[shared.has(variable.row) ? 'factor' : 'activity'] += percent * percent;
+    squares[isShared(variable.row) ? 'factor' : 'activity'] += percent * percent;
   }
   return { activity: sqrt(squares.activity), factor: sqrt(squares.factor) };
 }

@@ -61,6 +61,17 @@ describe('ledger compute uncertainty@1', () => {
     expect(many.out).not.toContain('would move');
   });
 
+  it.each([1, 2, 'both'])(
+    'describes no draws where no row states an uncertainty: approach %s',
+    async (approach) => {
+      const { exit, out } = await assess([steel('south', '100', null)], { approach, draws: 200 });
+      expect(exit).toBe(0);
+      expect(out).toContain('! 2 figures without an interval: no row states an uncertainty');
+      expect(out).not.toContain('% intervals');
+      expect(out).not.toContain('undefined');
+    },
+  );
+
   it('prints the same bytes for any number of threads', async () => {
     const [one, two] = await Promise.all(
       ['1', '2'].map((threads) =>

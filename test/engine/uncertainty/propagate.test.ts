@@ -51,6 +51,22 @@ describe('Approach 1', () => {
     expect(noteOf(run, TOTAL)).toMatchObject({ low: '5400', high: '6600' });
   });
 
+  it('counts a symmetric row with its standard deviation at any level', () => {
+    const rows = [use('a', '3', uniform('0.5', '1.5')), factorOf('a', '2')];
+    for (const level of ['0.95', '0.8', '0.5']) {
+      const note = noteOf(assess(rows, { ...ONE, level }), TOTAL);
+      expect(note).not.toHaveProperty('asymmetric');
+      expect(Number(note.standardDeviation), level).toBeCloseTo(6 / Math.sqrt(12), 12);
+    }
+  });
+
+  it('refuses a variance that float64 cannot hold, in place of computing without end', () => {
+    const spread = { distribution: 'lognormal', geometricStandardDeviation: '1000000000' };
+    expect(() => assess([use('a', '3', spread), factorOf('a', '2')], ONE)).toThrow(
+      expect.objectContaining({ code: 'out-of-range' }),
+    );
+  });
+
   it('widens an interval with its level', () => {
     const run = assess([use('a', '3', normal('0.1')), factorOf('a', '2')], { ...ONE, level: '0.9' });
     const { level, high } = noteOf(run, TOTAL);

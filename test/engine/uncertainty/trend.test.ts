@@ -98,6 +98,31 @@ describe('a trend', () => {
     expect(Number(trend)).toBeCloseTo(rootOf('introduced'), 9);
   });
 
+  it('tells activity data and factors apart in a category that only one of the years has', () => {
+    const rows = [
+      ...ROWS.slice(0, 2),
+      use('b', '40', within('0.1')),
+      before(use('c', '50', within('0.1'))),
+      factorOf('a', '2', within('0.2')),
+      factorOf('b', '3', within('0.3')),
+      factorOf('c', '3', within('0.3')),
+    ];
+    const { lines, trend } = noteOf(assess(rows, TREND), CHANGE).table!;
+    expect(lines.map(({ activity, factor }) => [Number(activity), Number(factor)])).toEqual([
+      [5, 20],
+      [10, 30],
+      [10, 30],
+    ]);
+    // Type A of b is its share 120 / 350 of the base year; that of c is what 1 % more of its 150 changes.
+    const typeA = [(362.4 / 352 - 360 / 350) * 100, 120 / 350, (360 / 351.5 - 360 / 350) * 100];
+    const typeB = [240 / 350, 120 / 350, 0];
+    const parts = [20, 30, 30].flatMap((factor, index) => [
+      typeA[index]! * factor,
+      typeB[index]! * [5, 10, 10][index]! * Math.SQRT2,
+    ]);
+    expect(Number(trend)).toBeCloseTo(Math.hypot(...parts), 9);
+  });
+
   it('agrees with a simulation within its errors, where uncertainties are small', () => {
     const small = ROWS.map((row) => ({ ...row, detail: { ...row.detail, uncertainty: within('0.02') } }));
     const run = assess(small, { ...TREND, approach: 'both', draws: 20_000 });
