@@ -4,7 +4,7 @@ import type { Coefficients, Panel } from '../linear/coefficients.ts';
 import { solve, solveNow, type SystemOptions } from '../linear/solve.ts';
 import type { Step, Watch } from '../linear/steps.ts';
 import { nameIndustry, startsOf, type Table } from './table.ts';
-import { columnOf, divideColumns, rangeOf } from './pack.ts';
+import { columnOf, divideCell, divideColumns, rangeOf } from './pack.ts';
 import { abs, SECOND, UNIT, UPWARDS } from './rounding.ts';
 
 /** The values of a table, as it states them or as they are drawn. */
@@ -71,7 +71,7 @@ export class Economy {
   get s(): Float64Array {
     if (this.#s !== null) return this.#s;
     const { n, x } = this;
-    return (this.#s = this.values.f.map((value, at) => (value === 0 ? 0 : value / x[at % n]!)));
+    return (this.#s = this.values.f.map((value, at) => divideCell(value, x[at % n]!)));
   }
 
   /** What the final demand of a region buys from each industry. */

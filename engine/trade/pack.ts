@@ -1,3 +1,4 @@
+import { EngineError, placeOfAsked } from '../errors.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import type { Coefficients } from '../linear/coefficients.ts';
 
@@ -26,13 +27,28 @@ export function packFlows(matrix: Matrix): Coefficients {
   return { form: 'sparse', size, starts, columns, values };
 }
 
+/** The smallest number that float64 holds with all of its bits: the error of a smaller quotient is not relative to it. */
+const SMALLEST = 2.2250738585072014e-308;
+
+/**
+ * Returns a cell over the output of its industry. Bounds count on its relative error.
+ * @throws EngineError `out-of-range` for one that is not 0 and too near to it
+ */
+export function divideCell(value: number, output: number): number {
+  if (value === 0) return 0;
+  const quotient = value / output;
+  if (quotient >= SMALLEST || -quotient >= SMALLEST) return quotient;
+  const text = `a cell of ${value} over an output of ${output} is nearer to 0 than float64 can hold: correct the table, or state it as 0`;
+  throw new EngineError('out-of-range', text, value, placeOfAsked('documents'));
+}
+
 /**
  * Returns Z x̂⁻¹ in the form that takes less memory: of a dense Z with many zeros, only the others. So there are never two dense copies
  * of a table that is mostly zeros. A column without output has only zeros.
  */
 export function divideColumns(flows: Coefficients, z: Float64Array, x: Float64Array): Coefficients {
   if (flows.form === 'sparse') {
-    const values = z.map((value, at) => (value === 0 ? 0 : value / x[flows.columns[at]!]!));
+    const values = z.map((value, at) => divideCell(value, x[flows.columns[at]!]!));
     return { ...flows, values };
   }
   const { size } = flows;
@@ -40,7 +56,7 @@ export function divideColumns(flows: Coefficients, z: Float64Array, x: Float64Ar
   if (filled >= FILLED * size * size) {
     const values = z.slice();
     for (let i = 0, at = 0; i < size; i++)
-      for (let j = 0; j < size; j++, at++) if (values[at] !== 0) values[at]! /= x[j]!;
+      for (let j = 0; j < size; j++, at++) values[at] = divideCell(values[at]!, x[j]!);
     return { form: 'dense', size, values };
   }
   const starts = new Uint32Array(size + 1);
@@ -52,7 +68,7 @@ export function divideColumns(flows: Coefficients, z: Float64Array, x: Float64Ar
       const value = z[at]!;
       if (value === 0) continue;
       columns[next] = j;
-      values[next++] = value / x[j]!;
+      values[next++] = divideCell(value, x[j]!);
     }
     starts[i + 1] = next;
   }

@@ -195,3 +195,23 @@ describe('a concordance over documents', () => {
     await expect(run([0.1, 0.2, -0.30000000000000004, 2.7755575615628914e-17])).rejects.toThrow(/cancel/);
   });
 });
+
+it('refuses a cell over its output that float64 cannot hold, since no bound would count it', async () => {
+  const table: SmallTable = {
+    industries: ['A/s', 'B/s'],
+    demands: ['A/final', 'B/final'],
+    stressors: { CO2: 't{CO2}' },
+    z: [
+      [0, 1e290],
+      [0, 0],
+    ],
+    y: [
+      [0, 0],
+      [0, 1e10],
+    ],
+    f: [[1e-40, 0]],
+  };
+  const { record, documents } = await documentsOf(table);
+  const run = (): RunResult => runMethod('trade@1', [record], { period, accounts: ['flow'] }, { documents });
+  expect(run).toThrow(expect.objectContaining({ code: 'out-of-range' }));
+});
