@@ -23,10 +23,11 @@ const ATANH = Float64Array.from({ length: ATANH_TERMS }, (_, index) => 1 / (2 * 
 const EXP_DEGREE = 14;
 
 /**
- * Returns the natural logarithm of a finite number above 0. Writes x as m × 2^k with m from √½ to √2; then
+ * Returns the natural logarithm of a number: −∞ of 0, and NaN below it. Writes x as m × 2^k with m from √½ to √2; then
  * ln x = k ln 2 + 2 artanh s with s = (m − 1) / (m + 1), and artanh s = s + s³/3 + s⁵/5 + ….
  */
 export function log(x: number): number {
+  if (!(x > 0 && x - x === 0)) return x > 0 ? x : x === 0 ? -Infinity : NaN;
   let [m, k] = [x, 0];
   for (; m < SQRT_HALF; m *= 2) k--;
   for (; m > 2 * SQRT_HALF; m /= 2) k++;

@@ -66,6 +66,7 @@ export class Assessor {
       noteOf: (draft, unit) => this.#note(draft, unit, simulated),
       warnings: [
         ...this.#warnOfUnstated(),
+        ...(this.#asked.approach === 2 ? [] : this.#warnOfWide()),
         ...groups.flatMap(({ negative }) => negative.map(warnOfNegative)),
       ],
     };
@@ -73,9 +74,8 @@ export class Assessor {
 
   #note(draft: Draft, unit: string, simulated: ReadonlyMap<Draft, Assessment>): UncertaintyNote {
     const ratio = unit === draft.unit ? 1 : floatRatio(parseUnit(draft.unit), parseUnit(unit));
-    const { value, variables } = this.#drafts.get(draft)!;
-    const { approach, contributions, level } = this.#asked;
-    const propagated = propagate(draft, value, variables, { level: readFloat(level), contributions });
+    const { approach } = this.#asked;
+    const propagated = this.#propagate(draft);
     const write = (assessment: Assessment): UncertaintyNote =>
       noteUncertainty(assessment, ratio, this.#asked);
     const drawn = simulated.get(draft);
@@ -85,6 +85,25 @@ export class Assessor {
       ...(approach === 'both' && drawn !== undefined ? { propagated: write(propagated) } : {}),
       ...(table === null ? {} : { table: noteTable(table) }),
     };
+  }
+
+  #propagate(draft: Draft): Assessment {
+    const { value, variables } = this.#drafts.get(draft)!;
+    const { contributions, level } = this.#asked;
+    return propagate(draft, value, variables, { level: readFloat(level), contributions });
+  }
+
+  /** Approach 1 is a linear approximation: beyond 100 % of a figure that cannot be negative, its interval means little. */
+  #warnOfWide(): RowWarning[] {
+    const wide = [...this.#drafts].filter(([draft, { value }]) => {
+      const { propagated, halfWidth } = this.#propagate(draft);
+      return propagated?.shape === 'lognormal' && halfWidth > value;
+    });
+    const [first] = wide;
+    if (first === undefined) return [];
+    const { row } = first[1].variables.all.find(({ spread }) => spread !== null)!;
+    const text = `Approach 1 gives an uncertainty above 100 % and does not hold there: use approach 2 for ${listSome(wide.map(([{ key }]) => key))}`;
+    return [{ ...warn('wide-interval', text, [row]), rows: [] }];
   }
 
   /** Rows that state no uncertainty count as certain: that is said once for a run. Each figure says how many it has. */

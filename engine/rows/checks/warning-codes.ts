@@ -10,6 +10,7 @@ export const ROW_WARNINGS = {
   'unnamed-document': 'A document was given to the run, and no row of its inputs names it.',
   'unused-document': 'A document was given to the run, and no figure uses it.',
   'no-uncertainty': 'Rows state no uncertainty. In intervals they count as certain.',
+  'wide-interval': 'Propagation of error gives an uncertainty above 100 %, where it does not hold.',
   'negative-draws':
     'Draws of a quantity that cannot be negative were negative. Intervals count them as they were drawn.',
 } as const;

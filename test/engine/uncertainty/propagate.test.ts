@@ -67,6 +67,16 @@ describe('Approach 1', () => {
     );
   });
 
+  it('warns where an uncertainty is above 100 %, and approach 1 does not hold', () => {
+    const warned = (deviation: string): string[] => {
+      const spread = { distribution: 'lognormal', geometricStandardDeviation: deviation };
+      const { warnings } = assess([use('a', '3', spread), factorOf('a', '2', spread)], ONE);
+      return warnings.map(({ code }) => code);
+    };
+    expect(warned('5')).toEqual(['wide-interval']);
+    expect(warned('1.1')).toEqual([]);
+  });
+
   it('widens an interval with its level', () => {
     const run = assess([use('a', '3', normal('0.1')), factorOf('a', '2')], { ...ONE, level: '0.9' });
     const { level, high } = noteOf(run, TOTAL);
