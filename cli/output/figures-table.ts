@@ -2,7 +2,7 @@ import type { Figure } from '../../engine/figures/figure.ts';
 import type { Warning } from '../../engine/factors/factor.ts';
 import type { RunResult } from '../../engine/run.ts';
 import { formatReconciliation } from './reconciliation-text.ts';
-import { formatCount, formatPeriod, formatTable, plainText } from './text-format.ts';
+import { formatCount, formatPeriod, formatTable, groupDigits, plainText } from './text-format.ts';
 import { describeIntervals, formatInterval } from './uncertainty-text.ts';
 import { wrapLine } from './wrap-text.ts';
 
@@ -71,7 +71,7 @@ export function alignValues(values: readonly string[]): string[] {
 function splitValue(value: string): { whole: string; fraction: string } {
   const [whole = '', fraction] = value.split('.');
   return {
-    whole: whole.replaceAll(/\B(?=(\d{3})+$)/g, ' '),
+    whole: groupDigits(whole),
     fraction: fraction === undefined ? '' : `.${fraction}`,
   };
 }

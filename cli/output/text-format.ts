@@ -30,3 +30,8 @@ export function plainText(value: unknown): string {
   const text = typeof value === 'string' ? value : showValue(value);
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '·');
 }
+
+/** Returns digits with spaces between thousands: `12 345`. */
+export function groupDigits(whole: string): string {
+  return whole.replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+}

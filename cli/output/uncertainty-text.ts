@@ -1,6 +1,6 @@
 import type { UncertaintyNote } from '../../engine/uncertainty/note.ts';
 import { readEnds, type ShownEnds, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
-import { formatCount, plainText } from './text-format.ts';
+import { formatCount, groupDigits, plainText } from './text-format.ts';
 
 /** Significant digits of half the width of an interval, and of a share in per cent. */
 const DIGITS = 3;
@@ -21,9 +21,17 @@ export function showInterval(uncertainty: unknown): string {
 export function formatInterval({ low, high, percent }: ShownEnds, unit = ''): string {
   if (low === undefined || high === undefined) return '';
   const half = (Number(high) - Number(low)) / 2;
-  const decimals = half > 0 ? Math.min(30, Math.max(0, DIGITS - 1 - Math.floor(Math.log10(half)))) : DIGITS;
-  const ends = `${Number(low).toFixed(decimals)} to ${Number(high).toFixed(decimals)}`;
+  const decimals = half > 0 ? Math.min(30, DIGITS - 1 - Math.floor(Math.log10(half))) : DIGITS;
+  const ends = `${formatEnd(low, decimals)} to ${formatEnd(high, decimals)}`;
   return percent === undefined || unit === '%' ? ends : `${ends} (±${shorten(Number(percent))} %)`;
+}
+
+/** Returns one end of an interval, rounded to decimals, or to tens, hundreds and so on where they are below 0. */
+function formatEnd(end: string, decimals: number): string {
+  const step = 10 ** Math.max(0, -decimals);
+  const rounded = (Math.round(Number(end) / step) * step).toFixed(0);
+  const [whole = '', fraction] = (decimals > 0 ? Number(end).toFixed(decimals) : rounded).split('.');
+  return fraction === undefined ? groupDigits(whole) : `${groupDigits(whole)}.${fraction}`;
 }
 
 /** Returns what all intervals of a run are: how they were computed, and whether the draws suffice. */

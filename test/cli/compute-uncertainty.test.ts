@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ALWAYS, dataset, entry, YEAR_2022, type TestEntry } from '../engine/dataset.ts';
+import { formatInterval } from '../../cli/output/uncertainty-text.ts';
 import { runLine, type CliRun } from './test-terminal.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-uncertainty-'));
@@ -130,4 +131,9 @@ describe('a result with intervals', () => {
     expect(exit).toBe(1);
     expect(out).toContain('interval 740.0 to 860.0 (±7.5 %) → 680 to 920 (±15 %)');
   });
+});
+
+it('shows an interval with spaces between thousands, and no more digits than half of it deserves', () => {
+  expect(formatInterval({ low: '79562257', high: '-95430190' })).toBe('79 600 000 to -95 400 000');
+  expect(formatInterval({ low: '1234.5678', high: '1236.5678' })).toBe('1 234.57 to 1 236.57');
 });
