@@ -134,6 +134,6 @@ describe('a result with intervals', () => {
 });
 
 it('shows an interval with spaces between thousands, and no more digits than half of it deserves', () => {
-  expect(formatInterval({ low: '79562257', high: '-95430190' })).toBe('79 600 000 to -95 400 000');
+  expect(formatInterval({ low: '-95430190', high: '-79562257' })).toBe('-95 430 000 to -79 560 000');
   expect(formatInterval({ low: '1234.5678', high: '1236.5678' })).toBe('1 234.57 to 1 236.57');
 });
