@@ -102,7 +102,16 @@ export function transposeSparse({ size, starts, columns, values }: SparseCoeffic
   return { form: 'sparse', size, starts: turnedStarts, columns: turned, values: turnedValues };
 }
 
-/** Reads the rows of a matrix, block by block, without holding a second copy of it. */
+/** Transposes of sparse matrices: one is read when a system is solved, and again for its bound. */
+const turnedOf = new WeakMap<SparseCoefficients, SparseCoefficients>();
+
+function turnSparse(a: SparseCoefficients): SparseCoefficients {
+  const turned = turnedOf.get(a) ?? transposeSparse(a);
+  turnedOf.set(a, turned);
+  return turned;
+}
+
+/** Reads the rows of a matrix, block by block. Of a sparse one that is read as columns, one transposed copy is held. */
 export class RowReader {
   readonly size: number;
   /** The matrix, and how it is read: a sparse one that is read as columns has been transposed. */
@@ -115,7 +124,7 @@ export class RowReader {
   constructor(a: Coefficients, { isTransposed, isAbsolute }: Reading) {
     this.size = whole(a.size);
     const isTurned = isTransposed && a.form === 'sparse';
-    this.matrix = isTurned ? transposeSparse(a) : a;
+    this.matrix = isTurned ? turnSparse(a) : a;
     this.reading = { isTransposed: isTransposed && !isTurned, isAbsolute };
   }
 

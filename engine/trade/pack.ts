@@ -47,6 +47,19 @@ export function divideCell(value: number, output: number): number {
  * of a table that is mostly zeros. A column without output has only zeros.
  */
 export function divideColumns(flows: Coefficients, z: Float64Array, x: Float64Array): Coefficients {
+  if (z.length < LARGE) return divideAll(flows, z, x);
+  const known = divided.get(z);
+  if (known !== undefined && known.x.every((value, at) => value === x[at])) return known.a;
+  const a = divideAll(flows, z, x);
+  divided.set(z, { x, a });
+  return a;
+}
+
+/** From this many cells on, the result is kept: a large table is divided when it is solved, and again when its figures are computed. */
+const LARGE = 1 << 20;
+const divided = new WeakMap<Float64Array, { readonly x: Float64Array; readonly a: Coefficients }>();
+
+function divideAll(flows: Coefficients, z: Float64Array, x: Float64Array): Coefficients {
   if (flows.form === 'sparse') {
     const values = z.map((value, at) => divideCell(value, x[flows.columns[at]!]!));
     return { ...flows, values };
