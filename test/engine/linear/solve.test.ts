@@ -46,6 +46,8 @@ describe('Solving a system', () => {
   it('leaves no more than rounding does, whatever the scales and signs are', () => {
     fc.assert(
       fc.property(systemArbitrary, fc.boolean(), (system, isTransposed) => {
+        // Near the least double, numbers have fewer bits than that.
+        fc.pre(system.y.values.every((value) => value === 0 || Math.abs(value) > 1e-290));
         const x = solveNow(system.a, system.y, { isTransposed });
         expect(backwardError(system, x, isTransposed)).toBeLessThan(1e-14);
       }),
