@@ -27,7 +27,8 @@ function backwardError({ a, y }: System, x: Panel, isTransposed: boolean): numbe
         const product = value * x.values[other * y.columns + column]!;
         [sum, size] = [sum + product, size + Math.abs(product)];
       }
-      if (size > 0) worst = Math.max(worst, Math.abs(sum) / size);
+      // Near the least double, numbers have fewer bits: what they leave is not relative to them.
+      if (size > 1e-290) worst = Math.max(worst, Math.abs(sum) / size);
     }
   return worst;
 }
@@ -46,8 +47,6 @@ describe('Solving a system', () => {
   it('leaves no more than rounding does, whatever the scales and signs are', () => {
     fc.assert(
       fc.property(systemArbitrary, fc.boolean(), (system, isTransposed) => {
-        // Near the least double, numbers have fewer bits than that.
-        fc.pre(system.y.values.every((value) => value === 0 || Math.abs(value) > 1e-290));
         const x = solveNow(system.a, system.y, { isTransposed });
         expect(backwardError(system, x, isTransposed)).toBeLessThan(1e-14);
       }),
