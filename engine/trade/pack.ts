@@ -49,7 +49,7 @@ export function divideCell(value: number, output: number): number {
 export function divideColumns(flows: Coefficients, z: Float64Array, x: Float64Array): Coefficients {
   if (z.length < LARGE) return divideAll(flows, z, x);
   const known = divided.get(z);
-  if (known !== undefined && known.x.every((value, at) => value === x[at])) return known.a;
+  if (known?.x.every((value, at) => value === x[at]) === true) return known.a;
   const a = divideAll(flows, z, x);
   divided.set(z, { x, a });
   return a;
