@@ -51,7 +51,7 @@ interface Category {
 }
 
 /**
- * Returns table 3.2 of a total and its base year; null where the total is no sum, or has too many parts. Unlike the interval of the
+ * Returns table 3.2 of a total and its base year; null where the total is not a sum, or has too many parts. Unlike the interval of the
  * trend, which follows from the gradient, it takes categories as independent of each other, and the uncertainty of activity data as the
  * same in both years, as the guidelines do.
  * @param level the probability of the intervals
