@@ -9,7 +9,7 @@ import type { TableInput } from './table-input.ts';
 import { openTextRows, readTextCells, type RowTable } from './text-rows.ts';
 import { spellUnit } from './units.ts';
 
-/** The region of statistical discrepancies: it has one sector, and stands in no matrix. */
+/** The region of statistical discrepancies: it has one sector, and no matrix has it. */
 const DISCREPANCY = 'ROW';
 
 /** Eora26: texts without labels, and files with the labels, in thousands of US dollars. Its regions do not balance exactly. */
