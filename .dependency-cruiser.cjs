@@ -14,6 +14,10 @@ const BORDERS = {
   pictures: { rooms: ['core', 'engine'], packages: ['zod', '@noble/[^/]+'] },
   client: { rooms: ['core', 'chain', 'engine'], packages: ['zod', '@noble/[^/]+'] },
   library: { rooms: ['core', 'chain', 'client'], packages: [] },
+  web: {
+    rooms: ['core', 'chain', 'tables', 'pictures', 'client', 'library'],
+    packages: ['@dagrejs/dagre', '@mantine/[^/]+', '@tanstack/[^/]+', 'react', 'react-dom', 'recharts', 'vite', 'zod'],
+  },
   server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime'], packages: null },
   indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
   operator: { rooms: ['core', 'chain', 'db', 'runtime', 'client', 'server'], packages: null },
@@ -34,7 +38,7 @@ const BORDERS = {
 const ROOMS = [...Object.keys(BORDERS), 'bench', 'scripts', 'test'];
 
 /** What serves every machine, and what only Node.js has. */
-const BROWSER_TOO = ['core', 'engine', 'pictures'];
+const BROWSER_TOO = ['core', 'engine', 'pictures', 'web'];
 
 const oneOf = (names) => `(${names.join('|')})`;
 const inRooms = (names) => `^${oneOf(names)}/`;

@@ -33,6 +33,7 @@ const FOLDERS = [
     'tables',
     'pictures',
     'client',
+    'web',
     'server',
     'indexer',
     'operator',

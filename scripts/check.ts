@@ -24,6 +24,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const CHECKS: readonly Check[] = [
   { name: 'lint', command: 'eslint --max-warnings 0 .' },
   { name: 'types', command: 'tsc -p .' },
+  { name: 'web-types', command: 'tsc -p web' },
   { name: 'format', command: 'prettier --check --log-level warn .' },
   { name: 'dead-code', command: 'knip --no-progress' },
   { name: 'generated', command: 'node scripts/generate.ts --check' },

@@ -20,6 +20,7 @@ import { openLockedRoutes, type RunUnlocked } from './locked-routes.ts';
 import { logRequests } from './request-log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
+import { servePortal } from './portal.ts';
 import { limitRate, nameClient, type RateLimits } from './rate-limit.ts';
 import type { Answer, Cache, HttpContext, Route } from './route.ts';
 
@@ -48,6 +49,7 @@ export function createApp(context: HttpContext, routes: readonly Route[]): Expre
   serveMetrics(app, metrics);
   serveDescription(app, routes);
   serveRoutes(app, context, routes, limits);
+  app.use(limits.operation, servePortal());
   app.use((request, _response, next) =>
     next(
       new HttpError('not-found', `there is no route ${request.path}`, { path: 'url', value: request.path }),

@@ -35,7 +35,6 @@ const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 /** Serves the page with the API documentation (Swagger UI). It loads nothing from other hosts. */
 export function serveDocs(): Router {
   const router = Router({ strict: true });
-  router.get('/', (_request, response) => response.redirect('docs/'));
   router.get('/docs', (_request, response) => response.redirect(301, 'docs/'));
   router.get('/docs/', (_request, response) => response.type('html').send(PAGE));
   router.get('/docs/start.js', (_request, response) => response.type('js').send(START));

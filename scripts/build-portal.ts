@@ -1,0 +1,71 @@
+/**
+ * Builds the portal into dist/portal, with each file compressed beside it: `node scripts/build-portal.ts [--if-changed]`. With
+ * `--if-changed` it does so only if a source changed since the last build, as npm does before `npm start` and `npm test`.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { build } from 'vite';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const FOLDER = join(ROOT, 'dist/portal');
+/** Written last, so that a build that was interrupted is made again. */
+const STAMP = join(ROOT, 'dist/portal.sources');
+
+/** What decides how the portal is built: the rooms that it imports, and the versions of its libraries. */
+const SOURCES = [
+  'web',
+  'core',
+  'chain',
+  'engine',
+  'tables',
+  'pictures',
+  'client',
+  'library',
+  'package-lock.json',
+];
+
+async function hashSources(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const source of SOURCES)
+    for (const file of await listFiles(join(ROOT, source)))
+      hash
+        .update(`${file}\0`)
+        .update(await readFile(file))
+        .update('\0');
+  return hash.digest('hex');
+}
+
+async function listFiles(path: string): Promise<string[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => null);
+  if (entries === null) return [path];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+const COMPRESSED = /\.(?:js|css|html|svg|json|wasm)$/;
+
+/** Writes each file once more as `.br` and `.gz`: the server sends these as they are. */
+async function compressFiles(): Promise<void> {
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  for (const file of await listFiles(FOLDER)) {
+    if (!COMPRESSED.test(file)) continue;
+    const bytes = await readFile(file);
+    await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes, quality));
+    await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }));
+  }
+}
+
+const sources = await hashSources();
+const built = existsSync(STAMP) ? await readFile(STAMP, 'utf8') : null;
+if (built !== sources || !process.argv.includes('--if-changed')) {
+  process.stderr.write('Building the portal (a few seconds).\n');
+  await build({ configFile: join(ROOT, 'web/vite.config.ts'), logLevel: 'error' });
+  await compressFiles();
+  await writeFile(STAMP, sources);
+}

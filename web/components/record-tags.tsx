@@ -1,0 +1,25 @@
+import type { RecordSummary } from '../../client/generated/openapi.ts';
+import { type Kind, nameOfKind } from '../../core/records/kind.ts';
+import { Tag, type Tone } from './tag.tsx';
+import { useRecordTexts } from './record-texts.ts';
+
+const TONES: Record<RecordSummary['state'], Tone> = {
+  accepted: 'neutral',
+  sealed: 'neutral',
+  submitted: 'neutral',
+  anchored: 'unsure',
+  final: 'good',
+  rejected: 'bad',
+};
+
+/** How far a record has come. */
+export function StateTag({ state }: { state: RecordSummary['state'] }) {
+  const texts = useRecordTexts();
+  return <Tag tone={TONES[state]}>{texts.states[state]}</Tag>;
+}
+
+/** The kind of a record. */
+export function KindTag({ kind }: { kind: Kind }) {
+  const texts = useRecordTexts();
+  return <Tag>{texts.kinds[nameOfKind(kind)]}</Tag>;
+}

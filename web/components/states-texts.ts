@@ -1,0 +1,20 @@
+import { defineTexts } from '../language/texts.ts';
+
+export const useStatesTexts = defineTexts(
+  {
+    loading: 'Loading…',
+    failed: 'That did not work',
+    offline: 'The ledger cannot be reached',
+    offlineAdvice: 'Check your connection, then try again. What you have opened stays on this page.',
+    code: 'Code',
+    retry: 'Try again',
+  },
+  {
+    loading: '正在加载…',
+    failed: '操作未成功',
+    offline: '无法连接账本',
+    offlineAdvice: '请检查网络连接，然后重试。已打开的内容会保留在本页。',
+    code: '代码',
+    retry: '重试',
+  },
+);

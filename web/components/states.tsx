@@ -1,0 +1,53 @@
+import { Alert, Button, Loader } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ApiError } from '../../client/http/api-error.ts';
+import { useStatesTexts } from './states-texts.ts';
+import classes from './states.module.css';
+
+/** Says that something is being read. */
+export function Loading({ label }: { label?: string }) {
+  const texts = useStatesTexts();
+  return (
+    <div className={classes['state']} role="status">
+      <Loader size="sm" aria-hidden />
+      <span>{label ?? texts.loading}</span>
+    </div>
+  );
+}
+
+/** Says that a list has nothing in it, why, and what to do. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className={classes['state']}>
+      <strong>{title}</strong>
+      {children !== undefined && <div>{children}</div>}
+    </div>
+  );
+}
+
+/** Says what failed and what to do next, with the code by which the documentation explains it. */
+export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const texts = useStatesTexts();
+  const isOffline = !navigator.onLine || (error instanceof ApiError && error.code === 'server-unreachable');
+  const message = error instanceof Error ? error.message : String(error);
+  return (
+    <Alert color="red" variant="light" title={isOffline ? texts.offline : texts.failed} role="alert">
+      <p className={classes['message']}>{isOffline ? texts.offlineAdvice : message}</p>
+      {codeOf(error) !== null && (
+        <p className={classes['code']}>
+          {texts.code} <code>{codeOf(error)}</code>
+        </p>
+      )}
+      {onRetry !== undefined && (
+        <Button variant="default" size="compact-sm" onClick={onRetry}>
+          {texts.retry}
+        </Button>
+      )}
+    </Alert>
+  );
+}
+
+function codeOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
+}

@@ -1,0 +1,109 @@
+import { useMemo } from 'react';
+import { type Language, useLanguage } from './language.tsx';
+
+const DAY = 86_400;
+
+/** How values are written in the language of the page. Times are unix seconds. */
+export interface Format {
+  /** A decimal as the ledger stores it, with all of its digits: `25468.8` → `25,468.8`. */
+  readonly decimal: (value: string) => string;
+  /** A count or another double, rounded to `digits` after the point; 0 if not given. */
+  readonly number: (value: number, digits?: number) => string;
+  /** A share: 0.123 → 12.3 %. */
+  readonly percent: (share: number) => string;
+  /** A unit as people write it: `t{CO2e}` → `t CO₂e`. */
+  readonly unit: (unit: string) => string;
+  /** Date and time in the zone of the reader. */
+  readonly time: (seconds: number) => string;
+  /** The date, in UTC. */
+  readonly date: (seconds: number) => string;
+  /** How long ago, or how soon: `3 minutes ago`. */
+  readonly relative: (seconds: number, now: number) => string;
+  /** A duration in its largest unit: `5 seconds`, `3 days`. */
+  readonly duration: (seconds: number) => string;
+  /** A period whose end is exclusive: a year, a month, or the first and last day; the day where both are the same. */
+  readonly period: (from: number, until: number) => string;
+  /** A size in bytes: `1.2 MB`. */
+  readonly size: (bytes: number) => string;
+}
+
+/** Returns how values are written in the language of the page. */
+export function useFormat(): Format {
+  const { language } = useLanguage();
+  return useMemo(() => createFormat(language), [language]);
+}
+
+const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
+
+function createFormat(language: Language): Format {
+  const decimals = new Intl.NumberFormat(language, { maximumFractionDigits: 60 });
+  const times = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  });
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  const months = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  const years = new Intl.DateTimeFormat(language, { year: 'numeric', timeZone: 'UTC' });
+  const relatives = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const date = (seconds: number): string => dates.format(1000 * seconds);
+  const split = (seconds: number): [number, Intl.RelativeTimeFormatUnit & LargestUnit] => {
+    for (const [unit, length] of UNITS)
+      if (Math.abs(seconds) >= length) return [Math.round(seconds / length), unit];
+    return [Math.round(seconds), 'second'];
+  };
+  return {
+    decimal: (value) => decimals.format(value as Intl.StringNumericLiteral),
+    number: (value, digits = 0) =>
+      new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
+    percent: (share) =>
+      new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
+    unit: (unit) =>
+      unit
+        .replaceAll('{', ' ')
+        .replaceAll('}', '')
+        .replaceAll('.', '·')
+        .replaceAll(/(?<=[A-Z][a-z]?)\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit)
+        .trim(),
+    time: (seconds) => times.format(1000 * seconds),
+    date,
+    relative: (seconds, now) => relatives.format(...split(seconds - now)),
+    duration: (seconds) => {
+      const [value, unit] = split(seconds);
+      return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+    },
+    period: (from, until) => {
+      if (isFirstOf('year', from) && nextOf('year', from) === until) return years.format(1000 * from);
+      if (isFirstOf('month', from) && nextOf('month', from) === until) return months.format(1000 * from);
+      const last = Math.max(from, until - DAY);
+      return date(last) === date(from) ? date(from) : dates.formatRange(1000 * from, 1000 * last);
+    },
+    size: (bytes) => formatSize(bytes, language),
+  };
+}
+
+type LargestUnit = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
+
+const UNITS: readonly (readonly [LargestUnit, number])[] = [
+  ['year', 365 * DAY],
+  ['month', 30 * DAY],
+  ['day', DAY],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+function isFirstOf(unit: 'year' | 'month', seconds: number): boolean {
+  const time = new Date(1000 * seconds);
+  return seconds % DAY === 0 && time.getUTCDate() === 1 && (unit === 'month' || time.getUTCMonth() === 0);
+}
+
+function nextOf(unit: 'year' | 'month', seconds: number): number {
+  const time = new Date(1000 * seconds);
+  const [year, month] = [time.getUTCFullYear(), time.getUTCMonth()];
+  return (unit === 'year' ? Date.UTC(year + 1, 0) : Date.UTC(year, month + 1)) / 1000;
+}
+
+function formatSize(bytes: number, language: Language): string {
+  const [value, unit] =
+    bytes >= 1e6 ? [bytes / 1e6, 'megabyte'] : bytes >= 1e3 ? [bytes / 1e3, 'kilobyte'] : [bytes, 'byte'];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+}

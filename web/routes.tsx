@@ -1,0 +1,170 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { HomePage } from './pages/home/home-page.tsx';
+import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
+import { Loading } from './components/states.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+
+const records = createRoute({
+  getParentRoute: () => root,
+  path: '/records',
+  component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
+});
+
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('./pages/verify/verify-page.tsx'), 'VerifyPage'),
+});
+
+const record = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$id',
+  component: lazyRouteComponent(() => import('./pages/records/record-page.tsx'), 'RecordPage'),
+});
+
+const provenance = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$id/provenance',
+  component: lazyRouteComponent(() => import('./pages/provenance/provenance-page.tsx'), 'ProvenancePage'),
+});
+
+const impact = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$id/impact',
+  component: lazyRouteComponent(() => import('./pages/impact/impact-page.tsx'), 'ImpactPage'),
+});
+
+const parties = createRoute({
+  getParentRoute: () => root,
+  path: '/parties',
+  component: lazyRouteComponent(() => import('./pages/parties/parties-page.tsx'), 'PartiesPage'),
+});
+
+const party = createRoute({
+  getParentRoute: () => root,
+  path: '/parties/$party',
+  component: lazyRouteComponent(() => import('./pages/parties/party-page.tsx'), 'PartyPage'),
+});
+
+const stream = createRoute({
+  getParentRoute: () => root,
+  path: '/streams/$party/$kind/$',
+  component: lazyRouteComponent(() => import('./pages/streams/stream-page.tsx'), 'StreamPage'),
+});
+
+const datasets = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets',
+  component: lazyRouteComponent(() => import('./pages/datasets/datasets-page.tsx'), 'DatasetsPage'),
+});
+
+const batches = createRoute({
+  getParentRoute: () => root,
+  path: '/batches',
+  component: lazyRouteComponent(() => import('./pages/batches/batches-page.tsx'), 'BatchesPage'),
+});
+
+const batch = createRoute({
+  getParentRoute: () => root,
+  path: '/batches/$number',
+  component: lazyRouteComponent(() => import('./pages/batches/batch-page.tsx'), 'BatchPage'),
+});
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
+});
+
+const company = createRoute({
+  getParentRoute: () => root,
+  path: '/company',
+  component: lazyRouteComponent(() => import('./pages/company/company-page.tsx'), 'CompanyPage'),
+});
+
+const importing = createRoute({
+  getParentRoute: () => root,
+  path: '/company/import',
+  component: lazyRouteComponent(() => import('./pages/company/import-page.tsx'), 'ImportPage'),
+});
+
+const compute = createRoute({
+  getParentRoute: () => root,
+  path: '/company/compute',
+  component: lazyRouteComponent(() => import('./pages/company/compute-page.tsx'), 'ComputePage'),
+});
+
+const disclose = createRoute({
+  getParentRoute: () => root,
+  path: '/company/disclose/$id',
+  component: lazyRouteComponent(() => import('./pages/company/disclose-page.tsx'), 'DisclosePage'),
+});
+
+const auditor = createRoute({
+  getParentRoute: () => root,
+  path: '/auditor',
+  component: lazyRouteComponent(() => import('./pages/auditor/auditor-page.tsx'), 'AuditorPage'),
+});
+
+const assure = createRoute({
+  getParentRoute: () => root,
+  path: '/auditor/$id',
+  component: lazyRouteComponent(() => import('./pages/auditor/assure-page.tsx'), 'AssurePage'),
+});
+
+const exchange = createRoute({
+  getParentRoute: () => root,
+  path: '/exchange',
+  component: lazyRouteComponent(() => import('./pages/exchange/exchange-page.tsx'), 'ExchangePage'),
+});
+
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: '/operator',
+  component: lazyRouteComponent(() => import('./pages/operator/operator-page.tsx'), 'OperatorPage'),
+});
+
+const routes = root.addChildren([
+  home,
+  records,
+  verify,
+  record,
+  provenance,
+  impact,
+  parties,
+  party,
+  stream,
+  datasets,
+  batches,
+  batch,
+  search,
+  company,
+  importing,
+  compute,
+  disclose,
+  auditor,
+  assure,
+  exchange,
+  operator,
+]);
+
+/** Returns the router of the portal. Each page is loaded when it is first opened. */
+export function openRouter() {
+  return createRouter({
+    routeTree: routes,
+    defaultErrorComponent: FailedPage,
+    defaultPendingComponent: Loading,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof openRouter>;
+  }
+}

@@ -1,0 +1,22 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Empty, Failure } from '../components/states.tsx';
+import { useShellTexts } from './shell-texts.ts';
+
+/** Shown in place of a page that failed. */
+export function FailedPage({ error, reset }: { error: unknown; reset: () => void }) {
+  return <Failure error={error} onRetry={reset} />;
+}
+
+/** Shown where there is no page. */
+export function NotFoundPage() {
+  const texts = useShellTexts();
+  return (
+    <Empty title={texts.notFound}>
+      <p>{texts.notFoundAdvice}</p>
+      <Button component={Link} to="/" variant="default">
+        {texts.home}
+      </Button>
+    </Empty>
+  );
+}

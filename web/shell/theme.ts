@@ -1,0 +1,31 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** Green of the ledger. White text on shades 7 to 9 and dark text on shades 0 to 4 have a contrast of 4.5 or more. */
+const LEAF: MantineColorsTuple = [
+  '#e9f7f1',
+  '#d2ecdf',
+  '#a6d9c0',
+  '#76c49f',
+  '#4fb285',
+  '#2c9b6c',
+  '#178058',
+  '#0b6b50',
+  '#085a43',
+  '#044634',
+];
+
+/** The look of the portal: colours, type and corners. `theme-css.ts` turns it into a style sheet when the portal is built. */
+export const theme = createTheme({
+  colors: { leaf: LEAF },
+  primaryColor: 'leaf',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.32,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  fontFamily:
+    'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans SC", "PingFang SC", sans-serif',
+  fontFamilyMonospace:
+    'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "Noto Sans Mono", monospace',
+  headings: { fontWeight: '650', textWrap: 'balance' },
+});
