@@ -30,6 +30,7 @@ import { openOperations } from '../client/http/operations.ts';
 import { readPages } from '../client/http/pages.ts';
 import { openSession } from '../client/http/sign-in.ts';
 import { openPrivateKey } from '../client/keys/private-key.ts';
+import { type Signer, signerOfKey } from '../client/keys/signer.ts';
 import {
   type BoundSubmission,
   type Registered,
@@ -65,9 +66,16 @@ export {
   idOfDraft,
   parseDraft,
   parseSignedDraft,
+  signDraftBy,
   type SignedDraft,
   submissionOf,
 } from '../client/records/draft.ts';
+export { type RecordToSign, type Signer } from '../client/keys/signer.ts';
+export { findWallets, type FoundWallet, type WalletWindow } from '../client/wallet/find-wallets.ts';
+export type { WalletProvider } from '../client/wallet/provider.ts';
+export { typedDataOf, type TypedRecord } from '../client/wallet/typed-data.ts';
+export { type WalletCode, WalletError } from '../client/wallet/wallet-error.ts';
+export { type ChainToAdd, openWallet, type WalletChoice } from '../client/wallet/wallet-signer.ts';
 export type { BoundSubmission, Registered } from '../client/records/register-submission.ts';
 export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../client/records/salts.ts';
 export { type Hex, isHex, ZERO_HASH } from '../core/encoding/hex.ts';
@@ -115,11 +123,11 @@ export interface Client extends Operations {
   readDomain(): Promise<Domain>;
 
   /**
-   * Signs in with a private key: 32 bytes, or lower-case 0x hex. Returns a client with the session, which reads private entries and
-   * manages grants. The key stays on this machine.
-   * @throws BadInput `hex-syntax`; ApiError `not-ready` while the server has not read the chain
+   * Signs in with a signer, such as a wallet, or with a private key: 32 bytes, or lower-case 0x hex. Returns a client with the session,
+   * which reads private entries and manages grants. The key stays where it is.
+   * @throws BadInput `hex-syntax`; WalletError; ApiError `not-ready` while the server has not read the chain
    */
-  signIn(key: Uint8Array | string): Promise<Client>;
+  signIn(key: Signer | Uint8Array | string): Promise<Client>;
 
   /**
    * Registers a submission, or a signed draft without its secret, and checks that the receipt is for it. A temporary failure is tried
@@ -204,10 +212,10 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
     },
     readDomain: async () => (await readPlace(operations)).domain,
     async signIn(key) {
-      const opened = openPrivateKey(key);
+      const signer = openSigner(key);
       const { domain, now } = await readPlace(operations);
       const place = { chainId: domain.chainId, now };
-      return openClient(url, { ...options, token: await openSession(api, opened, place) });
+      return openClient(url, { ...options, token: await openSession(api, signer, place) });
     },
     async readProof({ id, ...query }) {
       return (await fetchProof(api, id, query, onRetry)).bytes;
@@ -255,6 +263,15 @@ function openLists(ask: Operations): Lists {
 export function createDraft(parts: DraftParts): Draft {
   if (parts.record.kind === KINDS.dataset) checkRows(parts.entries);
   return createDraftWith(parts);
+}
+
+/**
+ * Returns the signer of a private key: 32 bytes, or lower-case 0x hex. A signer, which may be a wallet instead, is returned as it is.
+ * @throws BadInput `hex-syntax`
+ */
+export function openSigner(key: Signer | Uint8Array | string): Signer {
+  const isKey = typeof key === 'string' || key instanceof Uint8Array;
+  return isKey ? signerOfKey(openPrivateKey(key)) : key;
 }
 
 /** Returns the draft signed with a private key: 32 bytes, or lower-case 0x hex. @throws BadInput `hex-syntax` */

@@ -12,7 +12,7 @@ import { EXAMPLES, type Example } from '../../../server/http/openapi.ts';
 import type { Route } from '../../../server/http/route.ts';
 import { ROUTES } from '../../../server/http/routes/routes.ts';
 import { openSession } from '../../../server/sessions/session.ts';
-import { hashPersonalMessage } from '../../../server/sessions/session-message.ts';
+import { hashPersonalText } from '../../../core/hashing/personal-text.ts';
 import { goldenPath, readGolden } from '../../golden-files/recorded.ts';
 import { type LoadedDatabase, loadDatabase } from '../../golden-files/recorded-database.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
@@ -109,7 +109,7 @@ async function recordRegistration(): Promise<Example> {
 /** The example of a sign-in, with nonce and token that are not random. */
 async function recordSignIn(): Promise<Example> {
   const message = `127.0.0.1:8080 wants you to sign in with your Ethereum account:\n${company.address}\n\nRead your records.\n\nURI: ${ORIGIN}\nVersion: 1\nChain ID: ${DOMAIN.chainId}\nNonce: ${NONCE}\nIssued At: ${new Date(NOW * 1000).toISOString()}`;
-  const signature = signDigest(hashPersonalMessage(message), company.privateKey);
+  const signature = signDigest(hashPersonalText(message), company.privateKey);
   await storeNonce(database.pool, NONCE, NOW, NOW + 600);
   const rules = { origin: ORIGIN, chainId: DOMAIN.chainId, seconds: 3600, now: NOW };
   const session = await openSession(database.pool, message, signature, rules);
