@@ -215,7 +215,8 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
       const signer = openSigner(key);
       const { domain, now } = await readPlace(operations);
       const place = { chainId: domain.chainId, now };
-      return openClient(url, { ...options, token: await openSession(api, signer, place) });
+      const { token } = await openSession(api, signer, place);
+      return openClient(url, { ...options, token });
     },
     async readProof({ id, ...query }) {
       return (await fetchProof(api, id, query, onRetry)).bytes;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hashSchema, timeSchema } from '../../core/encoding/schema.ts';
 import { type Api, openApi } from './api.ts';
 import type { Signer } from '../keys/signer.ts';
 
@@ -10,7 +11,14 @@ export interface SignInPlace {
 }
 
 const nonceSchema = z.object({ nonce: z.string().regex(/^[a-zA-Z0-9]{8,64}$/) });
-const sessionSchema = z.object({ token: z.string().regex(/^[A-Za-z0-9._~+/=-]{16,512}$/) });
+const sessionSchema = z.object({
+  token: z.string().regex(/^[A-Za-z0-9._~+/=-]{16,512}$/),
+  expiresAt: timeSchema,
+  parties: z.array(hashSchema),
+});
+
+/** A session of a signed-in key: its token, when it ends (unix seconds), and the parties of which it is an open key. */
+export type Session = z.infer<typeof sessionSchema>;
 const VALID_MS = 10 * 60_000;
 
 /** Returns the text that a key signs to read private data (EIP-4361). */
@@ -33,18 +41,19 @@ export function formatSignIn(address: string, nonce: string, { url, chainId, now
 
 /** Returns the server's interface, signed in. @throws ApiError, WalletError */
 export async function signIn(api: Api, signer: Signer, place: Omit<SignInPlace, 'url'>): Promise<Api> {
-  return openApi(api.url, { token: await openSession(api, signer, place) });
+  const { token } = await openSession(api, signer, place);
+  return openApi(api.url, { token });
 }
 
-/** Returns the token of a new session of a signer. @throws ApiError, WalletError */
+/** Opens a session of a signer. @throws ApiError, WalletError */
 export async function openSession(
   api: Api,
   signer: Signer,
   place: Omit<SignInPlace, 'url'>,
-): Promise<string> {
+): Promise<Session> {
   const { nonce } = await api.get('/v1/session/nonce', nonceSchema);
   const message = formatSignIn(signer.address, nonce, { ...place, url: api.url });
   const signature = await signer.signText(message);
   const { value } = await api.post('/v1/session', { message, signature }, sessionSchema);
-  return value.token;
+  return value;
 }

@@ -1,0 +1,124 @@
+import { Button, FileButton, Modal, PasswordInput } from '@mantine/core';
+import { type FormEvent, useEffect, useState } from 'react';
+import { findWallets, type FoundWallet, type WalletWindow } from '../../client/wallet/find-wallets.ts';
+import type { Signer } from '../../client/keys/signer.ts';
+import { Failure } from '../components/states.tsx';
+import { useSession } from './session.tsx';
+import { useSessionTexts } from './session-texts.ts';
+
+/** Signs in with a wallet of the browser or with a key file, which this page alone reads. */
+export function SignInDialog({ onClose }: { onClose: () => void }) {
+  const texts = useSessionTexts();
+  const { signIn } = useSession();
+  const [error, setError] = useState<unknown>(null);
+  const [step, setStep] = useState<'wallet' | 'file' | null>(null);
+  const attempt = async (how: 'wallet' | 'file', open: () => Promise<Signer>): Promise<void> => {
+    setError(null);
+    setStep(how);
+    try {
+      await signIn(await open());
+      onClose();
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setStep(null);
+    }
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<strong>{texts.title}</strong>}
+      size="lg"
+      closeButtonProps={{ 'aria-label': texts.cancel }}
+    >
+      <div className="stack">
+        <p>{texts.lead}</p>
+        <Wallets isBusy={step !== null} onOpen={(open) => void attempt('wallet', open)} />
+        <KeyFile isBusy={step !== null} onOpen={(open) => void attempt('file', open)} />
+        <div role="status">
+          {step === 'wallet' && texts.waiting}
+          {step === 'file' && texts.opening}
+        </div>
+        {error !== null && <Failure error={error} />}
+      </div>
+    </Modal>
+  );
+}
+
+interface PartProps {
+  readonly isBusy: boolean;
+  readonly onOpen: (open: () => Promise<Signer>) => void;
+}
+
+function Wallets({ isBusy, onOpen }: PartProps) {
+  const texts = useSessionTexts();
+  const [wallets, setWallets] = useState<readonly FoundWallet[]>([]);
+  useEffect(() => findWallets(window as WalletWindow, setWallets), []);
+  return (
+    <section className="stack" aria-labelledby="with-wallet">
+      <h2 id="with-wallet">{texts.wallets}</h2>
+      {wallets.length === 0 && <p className="quiet">{texts.noWallet}</p>}
+      <div className="row">
+        {wallets.map(({ uuid, name, icon, provider }) => (
+          <Button
+            key={uuid}
+            variant="default"
+            disabled={isBusy}
+            leftSection={icon === null ? null : <img src={icon} alt="" width="20" height="20" />}
+            onClick={() =>
+              onOpen(async () => (await import('../../client/wallet/wallet-signer.ts')).openWallet(provider))
+            }
+          >
+            {texts.connect(name)}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function KeyFile({ isBusy, onOpen }: PartProps) {
+  const texts = useSessionTexts();
+  const [file, setFile] = useState<File | null>(null);
+  const [password, setPassword] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (file === null) return;
+    onOpen(async () => {
+      const { openKeyOfFile } = await import('./open-key-of-file.ts');
+      return openKeyOfFile(file, password);
+    });
+  };
+  return (
+    <form className="stack" aria-labelledby="with-file" onSubmit={submit}>
+      <h2 id="with-file">{texts.file}</h2>
+      <p className="quiet">{texts.fileAdvice}</p>
+      <div className="row">
+        <FileButton onChange={setFile}>
+          {(button) => (
+            <Button variant="default" disabled={isBusy} {...button}>
+              {texts.choose}
+            </Button>
+          )}
+        </FileButton>
+        {file !== null && <span>{texts.chosen(file.name)}</span>}
+      </div>
+      {file !== null && (
+        <>
+          <PasswordInput
+            label={texts.password}
+            value={password}
+            autoComplete="off"
+            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          />
+          <div>
+            <Button type="submit" loading={isBusy}>
+              {texts.open}
+            </Button>
+          </div>
+        </>
+      )}
+    </form>
+  );
+}
