@@ -54,6 +54,16 @@ export async function findPartyView(client: Queryable, party: Hex): Promise<Part
   return rows[0] === undefined ? null : partyOfRow(rows[0]);
 }
 
+/** Returns those of these parties that are registered. */
+export async function findRegistered(client: Queryable, parties: readonly Hex[]): Promise<Set<Hex>> {
+  if (parties.length === 0) return new Set();
+  const { rows } = await client.query<{ party: Buffer }>(
+    'select party from identifiers where party = any($1::bytea[]) and is_first',
+    [parties.map(toBytea)],
+  );
+  return new Set(rows.map(({ party }) => fromBytea(party)));
+}
+
 /** Returns the id of the party that has this identifier, null if none has. */
 export async function findPartyId(client: Queryable, identifier: string): Promise<Hex | null> {
   const { rows } = await client.query<{ party: Buffer }>(
