@@ -101,7 +101,10 @@ export async function startServer(config: ServerConfig, deps: ServerDeps = {}): 
     ...{ log, pollMs: config.chain.pollMilliseconds, signal: stopping.signal },
     onWait: () => waits.resolve(null),
   };
-  const opened = openParts({ config, log, now, keys, pools, undo, stopped: stopping.signal }, { start, listening, patience });
+  const opened = openParts(
+    { config, log, now, keys, pools, undo, stopped: stopping.signal },
+    { start, listening, patience },
+  );
   const stop = async (): Promise<void> => {
     stopping.abort();
     await opened.catch(() => {});

@@ -10,20 +10,23 @@ export interface EventFeed {
   readonly position: number;
 }
 
-/** Returns the end of the order of events. */
+/**
+ * Returns the end of the order of events. The order gets another mark once the database was restored from a backup, or a stand-by took over:
+ * then events may be lost that somebody has read, and others may get their positions.
+ */
 export async function readEventFeed(client: Queryable): Promise<EventFeed> {
-  const { rows } = await client.query<EventFeed>({
-    name: 'event-feed',
-    text: 'select mark, position from event_feed',
-  });
-  return rows[0]!;
-}
-
-/** Begins a new order under another name, so that nobody continues where the positions behind have been given again. */
-export async function renameEventFeed(client: Queryable): Promise<void> {
-  await client.query(
-    `update event_feed set mark = substr(replace(gen_random_uuid()::text, '-', ''), 1, 8)`,
-  );
+  for (;;) {
+    const { rows } = await client.query<EventFeed & { is_same: boolean }>({
+      name: 'event-feed',
+      text: 'select mark, position, origin = public.event_origin() as is_same from event_feed',
+    });
+    const { mark, position, is_same: isSame } = rows[0]!;
+    if (isSame) return { mark, position };
+    await client.query(
+      `update event_feed set mark = substr(replace(gen_random_uuid()::text, '-', ''), 1, 8), origin = public.event_origin()
+       where origin <> public.event_origin()`,
+    );
+  }
 }
 
 /** The most events that get a position in one transaction. */

@@ -3,7 +3,15 @@ import { formatAddress } from '../../core/hashing/domain.ts';
 import { type Kind, nameOfRole, type Role } from '../../core/records/kind.ts';
 import { fromBytea, toBytea, toByteaArray } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
-import { ALL_EVENTS, type EventFilter, type EventRecord, type LedgerEvent, passesFilter } from './event.ts';
+import {
+  ALL_EVENTS,
+  type EventFilter,
+  type EventParty,
+  type EventRecord,
+  type EventType,
+  type LedgerEvent,
+  passesFilter,
+} from './event.ts';
 
 /** A part of the order of events. */
 export interface EventPart {
@@ -61,7 +69,7 @@ interface RecordRow {
 }
 
 interface Row extends RecordRow {
-  readonly type: LedgerEvent['type'];
+  readonly type: EventType;
   readonly position: number;
   readonly length: number;
   readonly arrival: number;
@@ -177,40 +185,41 @@ interface Details {
   readonly successor: Hex;
 }
 
+type About = (details: Details, row: Row) => object;
+
+const aboutBatch: About = ({ number, id, records, block = null, transaction = null }) => ({
+  batch: { number, id, records, block, transaction },
+});
+const aboutParty: About = (details) => ({ party: partyOf(details) });
+const aboutNothing: About = () => ({});
+
+/** What an event of each type says in addition to its type and time. */
+const ABOUT: Readonly<Record<EventType, About>> = {
+  'record.accepted': (_, row) => ({ record: recordOfRow(row) }),
+  'record.rejected': ({ code, message }, row) => ({ record: recordOfRow(row), rejected: { code, message } }),
+  'batch.sealed': aboutBatch,
+  'batch.anchored': aboutBatch,
+  'batch.final': aboutBatch,
+  'batch.reverted': aboutBatch,
+  'batch.void': aboutBatch,
+  'party.registered': aboutParty,
+  'party.changed': aboutParty,
+  'party.reverted': aboutParty,
+  'ledger.halted': ({ code, message }) => ({ halted: { code, message } }),
+  'ledger.resumed': aboutNothing,
+  'ledger.closed': ({ batch, successor }) => ({
+    closed: { batch, successor: formatAddress(toBytea(successor)) },
+  }),
+  'ledger.reopened': aboutNothing,
+};
+
 function eventOfRow(row: Row): LedgerEvent {
-  const { type, position, at } = row;
-  const details = row.details as unknown as Details;
-  const { code, message } = details;
-  switch (type) {
-    case 'record.accepted':
-    case 'record.rejected':
-      return { position, at, type: 'record.rejected', record: recordOfRow(row), rejected: { code, message } };
-    case 'batch.sealed':
-    case 'batch.anchored':
-    case 'batch.final':
-    case 'batch.reverted':
-    case 'batch.void': {
-      const { number, id, records, block = null, transaction = null } = details;
-      return { position, at, type, batch: { number, id, records, block, transaction } };
-    }
-    case 'party.registered':
-    case 'party.changed':
-    case 'party.reverted':
-      return { position, at, type, party: partyOf(details) };
-    case 'ledger.halted':
-      return { position, at, type, halted: { code, message } };
-    case 'ledger.closed': {
-      const { batch, successor } = details;
-      return { position, at, type, closed: { batch, successor: formatAddress(toBytea(successor)) } };
-    }
-    case 'ledger.resumed':
-    case 'ledger.reopened':
-      return { position, at, type };
-  }
+  const { type, position, at, details } = row;
+  return { position, at, type, ...ABOUT[type](details as unknown as Details, row) } as LedgerEvent;
 }
 
-function partyOf(details: Details): Extract<LedgerEvent, { party: unknown }>['party'] {
-  const { id, identifier = null, role, key, from = null, until = null, block } = details;
+function partyOf(details: Details): EventParty {
+  const { id, identifier = null, role, key, from = null, until = null, block = 0 } = details;
   return {
     id,
     identifier,
@@ -218,6 +227,6 @@ function partyOf(details: Details): Extract<LedgerEvent, { party: unknown }>['pa
     key: key == null ? null : formatAddress(toBytea(key)),
     from,
     until,
-    block: block!,
+    block,
   };
 }

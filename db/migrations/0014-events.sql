@@ -24,11 +24,18 @@ create unique index events_position on events (position) where position is not n
 create index events_unplaced on events (id) where position is null;
 create index events_former on events (former_arrival) where former_arrival is not null;
 
+-- Which history of which database this is: a restored backup, or a stand-by that was promoted, has another one.
+create function public.event_origin() returns text language sql stable as $$
+  select s.system_identifier || '-' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '-' || d.oid
+  from pg_control_system() s cross join pg_database d where d.datname = current_database()
+$$;
+
 -- The last position, and up to which arrival records have one.
 create table event_feed (
   only_row boolean primary key default true check (only_row),
-  -- Names this order: it changes when a database was restored and positions may have been given again.
+  -- Names this order. It changes with the origin, since positions may then be given again.
   mark text not null default substr(replace(gen_random_uuid()::text, '-', ''), 1, 8),
+  origin text not null default public.event_origin(),
   position bigint not null default 0,
   arrival bigint not null default 0
 );

@@ -37,14 +37,10 @@ const filterQuery = {
   ).optional(),
 };
 
-const afterQuery = z
-  .string()
-  .max(64)
-  .optional()
-  .meta({
-    description:
-      'The id of the last event that you have, or 0 for the beginning. Leave it out for what happens from now on.',
-  });
+const afterQuery = z.string().max(64).optional().meta({
+  description:
+    'The id of the last event that you have, or 0 for the beginning. Leave it out for what happens from now on.',
+});
 
 type FilterQuery = z.output<z.ZodObject<typeof filterQuery>>;
 
