@@ -1,6 +1,6 @@
 /**
- * Builds, signs and registers records of a carbon ledger, and reads what it holds. Runs in Node.js 20 or newer. Importing it loads no
- * module of Node.js; only `registerRecords` needs one, `node:http`, and loads it when it is called.
+ * Builds, signs and registers records of a carbon ledger, and reads what it holds. Runs in Node.js 20 or newer and in browsers. Importing
+ * it loads no module of Node.js.
  *
  * What a server answers is its word. The types of answers come from the OpenAPI document of the ledger. At run time the client checks
  * what it relies on itself: receipts, record ids, pages and sessions. It does not verify proof files: `carbon-ledger/verify` does.
@@ -138,7 +138,7 @@ export interface Client extends Operations {
   registerRecord(submission: BoundSubmission): Promise<Registered>;
 
   /**
-   * Registers any number of records over one connection, and yields the result of each, in order, with checked receipts. After a cut
+   * Registers any number of records over one connection, in a browser a hundred at a time, and yields the result of each, in order, with checked receipts. After a cut
    * connection it continues where it stopped, as long as attempts make progress. A refused submission has a result with an `error`; the
    * others are not affected. The submissions are read once, and only those without a result are kept in memory.
    * @throws ApiError `receipt` if a receipt is for another record; the error of the source of submissions
@@ -161,10 +161,15 @@ export interface Client extends Operations {
   waitFor(id: Hex, state?: WaitState, seconds?: number): Promise<void>;
 
   /**
-   * Sends a document that an entry of a record of your party names, by its SHA-256 (64 hex digits) and size; signed in. `open` gives its
-   * bytes from an offset on: after a cut connection it continues there. Returns false if the server had it before.
+   * Sends a document that an entry of a record of your party names, by its SHA-256 (64 hex digits) and size; signed in. `open` is the
+   * document as a blob, which browsers need, or gives its bytes from an offset on. After a cut connection it continues. Returns false if
+   * the server had it before.
    */
-  sendDocument(document: DocumentName, open: (from: number) => AsyncIterable<Uint8Array>): Promise<boolean>;
+  sendDocument(
+    document: DocumentName,
+    open: ((from: number) => AsyncIterable<Uint8Array>) | Blob,
+    onBytes?: (arrived: number) => void,
+  ): Promise<boolean>;
 
   /**
    * Reads a document by its SHA-256 (64 hex digits) into a target, and continues after a cut connection. Compare the hash of what arrived:
@@ -227,7 +232,8 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
         now: Date.now,
         report: () => {},
       }),
-    sendDocument: (document, open) => sendDocument(api, document, open, { onBytes: () => {}, onRetry }),
+    sendDocument: (document, open, onBytes = () => {}) =>
+      sendDocument(api, document, open, { onBytes, onRetry }),
     readDocument: (sha256, target) => fetchDocument(api, sha256, target, { onBytes: () => {}, onRetry }),
     registerRecord: (submission) => registerSubmission(api, submission, onRetry),
     async *registerRecords(submissions) {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Pool } from 'pg';
@@ -70,13 +70,19 @@ export interface HttpServer {
   stop: () => Promise<void>;
 }
 
+/** Parts of a server that a test brings. */
+export interface ServerParts extends Partial<Pick<HttpContext, 'slowReads' | 'closures' | 'documents'>> {
+  /** Answers requests that are not the ledger's, such as those for a page of a test; false for others. */
+  readonly answer?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
 /** Starts an HTTP server on a free port. */
 export async function startHttpServer(
   pool: Pool,
   now: number,
   changes: Partial<HttpConfig> = {},
   domain = TEST_DOMAIN,
-  parts: Partial<Pick<HttpContext, 'slowReads' | 'closures' | 'documents'>> = {},
+  { answer = () => false, ...parts }: ServerParts = {},
 ): Promise<HttpServer> {
   let logged = '';
   const destination = new Writable({
@@ -144,7 +150,9 @@ export async function startHttpServer(
     },
     ROUTES,
   );
-  server.on('request', app);
+  server.on('request', (request, response) => {
+    if (!answer(request, response)) app(request, response);
+  });
   return running;
 }
 
