@@ -89,7 +89,13 @@ async function waitForParties(url: string): Promise<void> {
   const ledger = openClient(url);
   for (;;) {
     const { items } = await ledger.listParties();
-    if (items.length === ACTOR_NAMES.length && items.every(({ roles }) => roles.length > 0)) return;
+    const parties = await Promise.all(items.map(({ party }) => ledger.readParty({ party })));
+    const final = (await ledger.showStatus()).chain?.final?.time ?? 0;
+    const isReady = parties.every(
+      ({ roles, windows }) =>
+        roles.length > 0 && windows.keys.length > 0 && windows.keys.every(({ from }) => from <= final),
+    );
+    if (parties.length === ACTOR_NAMES.length && isReady) return;
     await wait(200);
   }
 }

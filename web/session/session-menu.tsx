@@ -6,6 +6,7 @@ import { Moment } from '../components/moment.tsx';
 import { partyQuery } from '../data/queries.ts';
 import { type Session, useSession } from './session.tsx';
 import { useSessionTexts } from './session-texts.ts';
+import classes from './session.module.css';
 import type { Hex } from '../../core/encoding/hex.ts';
 
 const SignInDialog = lazy(async () => ({ default: (await import('./sign-in-dialog.tsx')).SignInDialog }));
@@ -44,7 +45,7 @@ function SignedIn({ session }: { session: Session }) {
     <Menu position="bottom-end" width={320} closeOnItemClick={false}>
       <Menu.Target>
         <Button variant="default" size="compact-sm" aria-label={`${texts.signedInAs} ${label}`} maw="12rem">
-          {label}
+          <span className={classes['signedIn']}>{label}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown p="md">
