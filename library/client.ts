@@ -70,6 +70,8 @@ export {
   type SignedDraft,
   submissionOf,
 } from '../client/records/draft.ts';
+export { KeyFileError, type KeyFile, type OnKeyProgress } from '../chain/keys/key-file.ts';
+export { createKeyFile, type NewKeyFile, openKeyBytes, readKeyBytes } from '../client/keys/key-bytes.ts';
 export { type RecordToSign, type Signer } from '../client/keys/signer.ts';
 export { findWallets, type FoundWallet, type WalletWindow } from '../client/wallet/find-wallets.ts';
 export type { WalletProvider } from '../client/wallet/provider.ts';

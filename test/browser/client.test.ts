@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
 import { openReader } from '../../client/policies/policy-reader.ts';
@@ -116,6 +117,27 @@ describe.skipIf(!HAS_CHROMIUM)(
       expect(recoverAddress(digestRecord(domain, record), signature)).toBe(address);
       expect(await page.call('readValues', id)).toEqual(['12.5']);
     });
+
+    it('makes a key file in a worker, which opens there with its password only', async () => {
+      const { value, progress } = (await page.call('inWorker', 'createKey', ['a password'])) as {
+        value: { address: string; text: string };
+        progress: number;
+      };
+      expect(progress).toBe(1);
+      const wallet = await Wallet.fromEncryptedJson(value.text, 'a password');
+      expect(wallet.address).toBe(value.address);
+      expect(await page.call('inWorker', 'openKey', [value.text, 'a password'])).toEqual({
+        value: value.address,
+        progress: 1,
+      });
+      await expect(page.call('inWorker', 'openKey', [value.text, 'other'])).rejects.toMatchObject({
+        name: 'KeyFileError',
+        code: 'wrong-password',
+      });
+      await expect(page.call('inWorker', 'createKey', ['x'], 0.1)).rejects.toMatchObject({
+        name: 'WorkerStopped',
+      });
+    }, 60_000);
 
     it('registers more records than one request of a browser takes, and says which were refused', async () => {
       const many = Array.from({ length: 120 }, (_, at) => sketch(`activity/${at === 110 ? 0 : at}`));
