@@ -1,6 +1,7 @@
 import { Button, FileButton, Modal, PasswordInput } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { findWallets, type FoundWallet, type WalletWindow } from '../../client/wallet/find-wallets.ts';
+import type { KeyFile } from '../../chain/keys/key-file.ts';
 import type { Signer } from '../../client/keys/signer.ts';
 import { Failure } from '../components/states.tsx';
 import { useSession } from './session.tsx';
@@ -35,7 +36,11 @@ export function SignInDialog({ onClose }: { onClose: () => void }) {
       <div className="stack">
         <p>{texts.lead}</p>
         <Wallets isBusy={step !== null} onOpen={(open) => void attempt('wallet', open)} />
-        <KeyFile isBusy={step !== null} onOpen={(open) => void attempt('file', open)} />
+        <KeyFilePart
+          isBusy={step !== null}
+          onOpen={(open) => void attempt('file', open)}
+          onError={setError}
+        />
         <div role="status">
           {step === 'wallet' && texts.waiting}
           {step === 'file' && texts.opening}
@@ -57,8 +62,10 @@ function Wallets({ isBusy, onOpen }: PartProps) {
   useEffect(() => findWallets(window as WalletWindow, setWallets), []);
   return (
     <section className="stack" aria-labelledby="with-wallet">
-      <h2 id="with-wallet">{texts.wallets}</h2>
-      {wallets.length === 0 && <p className="quiet">{texts.noWallet}</p>}
+      <div>
+        <h2 id="with-wallet">{texts.wallets}</h2>
+        {wallets.length === 0 && <p className="quiet">{texts.noWallet}</p>}
+      </div>
       <div className="row">
         {wallets.map(({ uuid, name, icon, provider }) => (
           <Button
@@ -78,46 +85,60 @@ function Wallets({ isBusy, onOpen }: PartProps) {
   );
 }
 
-function KeyFile({ isBusy, onOpen }: PartProps) {
+function KeyFilePart({
+  isBusy,
+  onOpen,
+  onError,
+}: PartProps & { readonly onError: (error: unknown) => void }) {
   const texts = useSessionTexts();
-  const [file, setFile] = useState<File | null>(null);
+  const [file, setFile] = useState<KeyFile | null>(null);
   const [password, setPassword] = useState('');
+  const choose = async (chosen: File | null): Promise<void> => {
+    setFile(null);
+    onError(null);
+    if (chosen === null) return;
+    try {
+      const { readKeyBytes } = await import('../../client/keys/key-bytes.ts');
+      setFile(readKeyBytes(chosen.name, new Uint8Array(await chosen.arrayBuffer())));
+    } catch (error) {
+      onError(error);
+    }
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (file === null) return;
-    onOpen(async () => {
-      const { openKeyOfFile } = await import('./open-key-of-file.ts');
-      return openKeyOfFile(file, password);
-    });
+    onOpen(async () => (await import('../../client/keys/key-bytes.ts')).openKeyBytes(file, password));
   };
   return (
     <form className="stack" aria-labelledby="with-file" onSubmit={submit}>
-      <h2 id="with-file">{texts.file}</h2>
-      <p className="quiet">{texts.fileAdvice}</p>
+      <div>
+        <h2 id="with-file">{texts.file}</h2>
+        <p className="quiet">{texts.fileAdvice}</p>
+      </div>
       <div className="row">
-        <FileButton onChange={setFile}>
+        <FileButton onChange={(chosen) => void choose(chosen)}>
           {(button) => (
             <Button variant="default" disabled={isBusy} {...button}>
               {texts.choose}
             </Button>
           )}
         </FileButton>
-        {file !== null && <span>{texts.chosen(file.name)}</span>}
+        {file !== null && <span>{texts.chosen(file.path)}</span>}
       </div>
+      {file?.format === 'keystore' && (
+        <PasswordInput
+          label={texts.password}
+          value={password}
+          autoComplete="off"
+          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+        />
+      )}
       {file !== null && (
-        <>
-          <PasswordInput
-            label={texts.password}
-            value={password}
-            autoComplete="off"
-            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-          />
-          <div>
-            <Button type="submit" loading={isBusy}>
-              {texts.open}
-            </Button>
-          </div>
-        </>
+        <div>
+          <Button type="submit" loading={isBusy}>
+            {texts.open}
+          </Button>
+        </div>
       )}
     </form>
   );
