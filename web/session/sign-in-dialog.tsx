@@ -1,6 +1,6 @@
 import { Button, FileButton, Modal, PasswordInput } from '@mantine/core';
 import { type SubmitEvent, useEffect, useState } from 'react';
-import { findWallets, type FoundWallet, type WalletWindow } from '../../client/wallet/find-wallets.ts';
+import { findWallets, type FoundWallet } from '../../client/wallet/find-wallets.ts';
 import type { KeyFile } from '../../chain/keys/key-file.ts';
 import type { Signer } from '../../client/keys/signer.ts';
 import { Failure } from '../components/states.tsx';
