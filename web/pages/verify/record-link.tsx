@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { Failure, Loading } from '../../components/states.tsx';
 import { useVerifyTexts } from './verify-texts.ts';
@@ -40,7 +40,7 @@ export function RecordLink({ given, onOpen }: RecordLinkProps) {
     void open(given);
     // The field opens what the address names, once.
   }, [given]);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     void open(text);
   };

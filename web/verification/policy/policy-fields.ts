@@ -64,7 +64,7 @@ export function fieldsOf(policy: Policy | null, engines: readonly Hex[]): Policy
     refuse: second?.refuse ?? [],
     failsOnBasis: second?.basis !== 'warn',
     require,
-    engines: others.engines as readonly Hex[],
+    engines: others.engines,
   };
 }
 

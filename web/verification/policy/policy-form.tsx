@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useId, useState } from 'react';
+import { type SubmitEvent, useId, useState } from 'react';
 import {
   CHECKS,
   OBJECTIONS,
@@ -38,7 +38,7 @@ export function PolicyForm({ policy, engines, onApply }: PolicyFormProps) {
   );
   const [refusal, setRefusal] = useState<PolicyRefused | null>(null);
   const change = (part: Partial<PolicyFields>): void => setFields({ ...fields, ...part });
-  const apply = (event: FormEvent): void => {
+  const apply = (event: SubmitEvent): void => {
     event.preventDefault();
     try {
       setRefusal(null);

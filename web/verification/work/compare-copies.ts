@@ -97,7 +97,7 @@ function changed(
 /** Returns value and unit of an entry; its period and detail too where that is what differs. */
 function describe({ value, unit, from, until, detail }: ShownEntry, isWhole: boolean): string {
   const figure = value === null ? '' : `${value} ${unit}`;
-  return isWhole ? `${figure} ${from}–${until} ${formatJson(detail as Json)}` : figure;
+  return isWhole ? `${figure} ${from}–${until} ${formatJson(detail)}` : figure;
 }
 
 function isStatementSigned({ record, statement }: BundleRecord): boolean {
@@ -111,7 +111,7 @@ function compareStatement(own: BundleRecord, copies: readonly BundleRecord[]): C
   if (signed === undefined) return [];
   const names = [...new Set([...Object.keys(signed.statement), ...Object.keys(own.statement)])];
   const text = (value: Json | undefined): string | null =>
-    value === undefined ? null : `${formatJson(value)}`.slice(0, MOST_SHOWN);
+    value === undefined ? null : formatJson(value).slice(0, MOST_SHOWN);
   return names
     .map((name) => ({
       record: own.id,
