@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import * as z from 'zod';
 import { HomePage } from './pages/home/home-page.tsx';
 import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
 import { Loading } from './components/states.tsx';
@@ -17,6 +18,7 @@ const records = createRoute({
 const verify = createRoute({
   getParentRoute: () => root,
   path: '/verify',
+  validateSearch: z.object({ record: z.string().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/verify/verify-page.tsx'), 'VerifyPage'),
 });
 
