@@ -6,6 +6,7 @@ import { BadInput } from '../../core/errors.ts';
 import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
 import { recoverAddress, signDigest } from '../../core/hashing/signature.ts';
+import { addressTo, readAddressees } from '../../core/records/addressees.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
 import {
   digestRecord,
@@ -115,6 +116,8 @@ export interface DraftParts {
   readonly domain: Domain;
   readonly record: Omit<LedgerRecord, 'entries' | 'statement'>;
   readonly statement: Draft['statement'];
+  /** The parties that the record is meant for, by id or first identifier; they become `addressees` of the statement. */
+  readonly addressees?: readonly string[];
   readonly entries: readonly Entry[];
   readonly secret: Hex | null;
   readonly public: boolean;
@@ -123,8 +126,9 @@ export interface DraftParts {
 /** The last second of the year 9999: times after it are milliseconds. */
 const LAST_TIME = 253_402_300_799;
 
-/** Checks for mistakes that the protocol allows. @throws BadInput `salt`, `period` */
-function checkIntent({ entries, public: isPublic }: DraftParts): void {
+/** Checks for mistakes that the protocol allows. @throws BadInput `salt`, `period`, `statement` */
+function checkIntent({ entries, statement, public: isPublic }: DraftParts): void {
+  readAddressees(statement);
   for (const { key, value, salt, from, until } of entries) {
     if (!isPublic && value !== null && salt === ZERO_HASH)
       throw new BadInput(
@@ -146,7 +150,8 @@ function checkIntent({ entries, public: isPublic }: DraftParts): void {
 /** Returns an unsigned draft from its parts, after checking it. @throws BadInput */
 export function createDraft(parts: DraftParts): Draft {
   checkIntent(parts);
-  const { domain, statement, entries, secret } = parts;
+  const { domain, entries, secret } = parts;
+  const statement = addressTo(parts.statement, parts.addressees ?? []);
   const record = { ...parts.record, entries: hashEntries(entries), statement: hashJson(statement) };
   const draft: Draft = {
     format: DRAFT_FORMAT,

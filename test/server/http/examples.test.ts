@@ -149,6 +149,8 @@ async function recordAll(): Promise<Record<string, Example>> {
     listBatches: await record('listBatches', { limit: '1' }),
     readBatch: await record('readBatch', { number: '1' }),
     readBatchRecords: await record('readBatchRecords', { number: '1' }),
+    listRecordsOfBatch: await record('listRecordsOfBatch', { number: '1', limit: '1' }),
+    search: await record('search', { q: 'exchange' }),
     giveNonce: { answers: { 200: { nonce: NONCE, expiresAt: NOW + 600 } } },
     signIn: await recordSignIn(),
     grantReading: await record('grantReading', grant),
