@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { recordQuery } from '../data/queries.ts';
+import { shorten } from './hash.tsx';
+import { useRecordTexts } from './record-texts.ts';
+import { SubjectName } from './subject-name.tsx';
+
+/** The title of a record with a link to its page, and below it where it is in its stream; its id until these are known. */
+export function RecordLink({ id }: { id: Hex }) {
+  const texts = useRecordTexts();
+  const { data } = useQuery(recordQuery(id));
+  const title = data?.statement['title'];
+  return (
+    <span>
+      <Link to="/records/$id" params={{ id }} title={id}>
+        {data === undefined
+          ? shorten(id)
+          : typeof title === 'string' && title !== ''
+            ? title
+            : texts.untitled}
+      </Link>
+      {data !== undefined && (
+        <>
+          {' '}
+          <span className="quiet">
+            <SubjectName subject={data.record.subject} /> ·{' '}
+            <span className="unbroken">{texts.version(data.record.sequence)}</span>
+          </span>
+        </>
+      )}
+    </span>
+  );
+}
