@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { isAnswer } from '../../core/records/kind.ts';
 import { recordQuery } from '../data/queries.ts';
 import { shorten } from './hash.tsx';
 import { useRecordTexts } from './record-texts.ts';
 import { SubjectName } from './subject-name.tsx';
 
-/** The title of a record with a link to its page, and below it where it is in its stream; its id until these are known. */
+/** The title of a record with a link to its page, and below it where it is in its stream, unless that is named by what it answers; its id until these are known. */
 export function RecordLink({ id }: { id: Hex }) {
   const texts = useRecordTexts();
   const { data } = useQuery(recordQuery(id));
@@ -24,7 +25,11 @@ export function RecordLink({ id }: { id: Hex }) {
         <>
           {' '}
           <span className="quiet">
-            <SubjectName subject={data.record.subject} /> ·{' '}
+            {!isAnswer(data.record.kind) && (
+              <>
+                <SubjectName subject={data.record.subject} /> ·{' '}
+              </>
+            )}
             <span className="unbroken">{texts.version(data.record.sequence)}</span>
           </span>
         </>

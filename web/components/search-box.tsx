@@ -53,7 +53,7 @@ export function SearchBox({ initial = '', isLarge = false }: SearchBoxProps) {
     if (hits[active] !== undefined) return open(hits[active]);
     if (q === '') return;
     close();
-    const result = await client.fetchQuery({ ...searchQuery(q), retry: false }).catch(() => null);
+    const result = await client.query({ ...searchQuery(q), retry: false }).catch(() => null);
     const only = result === null ? null : onlyHit(result);
     if (only !== null) return open(only);
     await navigate({ to: '/search', search: { q } });

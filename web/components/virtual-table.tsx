@@ -106,6 +106,7 @@ export function VirtualTable<Item>(props: VirtualTableProps<Item>) {
             key={key}
             aria-rowindex={index + 2}
             data-index={index}
+            data-last={index === items.length - 1 && !isPart}
             ref={rows.measureElement}
             className={classes['row']}
             style={{ transform: `translateY(${start - margin}px)` }}

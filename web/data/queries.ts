@@ -99,7 +99,7 @@ export const listQuery = <Name extends ListName>(name: Name, given: Given<Name>)
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
-/** All versions of a stream, the newest first, as pages of a list. */
+/** All versions of a stream, the first one first, as pages of a list. */
 export const versionsQuery = (stream: Pick<Given<'readStream'>, 'party' | 'kind' | 'subject'>) =>
   infiniteQueryOptions({
     ...LIST,
@@ -111,3 +111,40 @@ export const versionsQuery = (stream: Pick<Given<'readStream'>, 'party' | 'kind'
     },
     getNextPageParam: (page) => page.next ?? undefined,
   });
+
+/** The record that is a version of a stream, by its id where that is known. */
+export const versionQuery = (
+  stream: Pick<Given<'readStream'>, 'party' | 'kind' | 'subject'>,
+  sequence: number,
+  id: Hex | undefined,
+) =>
+  queryOptions({
+    queryKey: ['version', stream, sequence, id],
+    queryFn: async () => ledger.readRecord({ id: id ?? (await findVersion(stream, sequence)) }),
+  });
+
+/** How many versions are followed back from the newest one before the list of all is read instead. */
+const STEPS_BACK = 10;
+
+/** Returns the id of a version. @throws ApiError; Error if there is no such version */
+async function findVersion(
+  stream: Pick<Given<'readStream'>, 'party' | 'kind' | 'subject'>,
+  sequence: number,
+): Promise<Hex> {
+  let page = await ledger.readStream({ ...stream, limit: PAGE });
+  const newest = page.accepted;
+  if (newest !== null && newest.sequence >= sequence && newest.sequence - sequence <= STEPS_BACK)
+    return followBack(newest.record, newest.sequence - sequence);
+  for (;;) {
+    const found = page.records.items.find(
+      ({ record, state }) => record.sequence === sequence && state !== 'rejected',
+    );
+    if (found !== undefined) return found.id;
+    if (page.records.next === null) throw new Error(`The stream has no version ${sequence}.`);
+    page = await ledger.readStream({ ...stream, limit: PAGE, cursor: page.records.next });
+  }
+}
+
+async function followBack(id: Hex, steps: number): Promise<Hex> {
+  return steps === 0 ? id : followBack((await ledger.readRecord({ id })).record.previous, steps - 1);
+}

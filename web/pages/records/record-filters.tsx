@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import type { FormEvent } from 'react';
+import type { SyntheticEvent } from 'react';
 import type { KindName } from '../../../core/records/kind.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { Given } from '../../data/queries.ts';
@@ -25,15 +25,15 @@ export function RecordFilters({
   const { kinds, states } = useRecordTexts();
   const apply = (form: HTMLFormElement): void => {
     const data = new FormData(form);
-    const given = NAMES.map((name) => [name, String(data.get(name) ?? '').trim()] as const);
+    const given = NAMES.map((name) => [name, textOf(data.get(name)).trim()] as const);
     const next = Object.fromEntries(given.filter(([, value]) => value !== '')) as Filters;
     if (NAMES.some((name) => next[name] !== filters[name])) onChange(next);
   };
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
     event.preventDefault();
     apply(event.currentTarget);
   };
-  const applyNow = ({ currentTarget }: FormEvent<HTMLSelectElement | HTMLInputElement>): void => {
+  const applyNow = ({ currentTarget }: SyntheticEvent<HTMLSelectElement | HTMLInputElement>): void => {
     if (currentTarget.form !== null) apply(currentTarget.form);
   };
   const isFiltered = NAMES.some((name) => filters[name] !== undefined);
@@ -93,6 +93,11 @@ export function RecordFilters({
       </div>
     </form>
   );
+}
+
+/** A field of a form without files. */
+function textOf(value: FormDataEntryValue | null): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function choices(

@@ -19,7 +19,7 @@ export function RecordsPage() {
   const navigate = route.useNavigate();
   const list = listQuery('listRecords', filters);
   const query = useInfiniteQuery(list);
-  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+  const isFiltered = JSON.stringify(filters) !== '{}';
   return (
     <>
       <PageHeading title={texts.title} lead={texts.lead} actions={<LiveMark />} />
