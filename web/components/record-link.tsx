@@ -8,7 +8,7 @@ import { useRecordTexts } from './record-texts.ts';
 import { SubjectName } from './subject-name.tsx';
 
 /** The title of a record with a link to its page, and below it where it is in its stream, unless that is named by what it answers; its id until these are known. */
-export function RecordLink({ id }: { id: Hex }) {
+export function RecordLink({ id, hasSubject = true }: { id: Hex; hasSubject?: boolean }) {
   const texts = useRecordTexts();
   const { data } = useQuery(recordQuery(id));
   const title = data?.statement['title'];
@@ -25,7 +25,7 @@ export function RecordLink({ id }: { id: Hex }) {
         <>
           {' '}
           <span className="quiet">
-            {!isAnswer(data.record.kind) && (
+            {hasSubject && !isAnswer(data.record.kind) && (
               <>
                 <SubjectName subject={data.record.subject} /> ·{' '}
               </>

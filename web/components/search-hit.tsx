@@ -25,12 +25,12 @@ export function openHit(hit: Hit): NavigateOptions {
   }
 }
 
-/** What a hit is, its name, and what else tells it from others. */
-export function HitText({ hit }: { hit: Hit }) {
+/** What a hit is, unless its list says so, its name, and what else tells it from others. */
+export function HitText({ hit, hasType = true }: { hit: Hit; hasType?: boolean }) {
   const texts = useSearchTexts();
   return (
-    <span className={classes['hit']}>
-      <Tag>{texts.types[hit.type]}</Tag>
+    <span className={hasType ? classes['hit'] : undefined}>
+      {hasType && <Tag>{texts.types[hit.type]}</Tag>}
       <span className={classes['name']}>
         <HitName hit={hit} />
       </span>

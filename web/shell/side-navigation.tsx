@@ -17,7 +17,7 @@ export function SideNavigation() {
         {texts.api}
       </a>
       <div className={classes['live']}>
-        <LiveMark />
+        <LiveMark isQuiet />
       </div>
     </nav>
   );

@@ -47,13 +47,13 @@ function useColumns(): Column<ItemOf<'listBatches'>>[] {
     },
     {
       header: texts.records,
-      width: '6rem',
+      width: '5.5rem',
       isNumber: true,
       cell: ({ header }) => format.number(header.recordCount),
     },
     {
       header: texts.anchored,
-      width: '13rem',
+      width: '14.25rem',
       cell: ({ anchor }) =>
         anchor === null ? <span className="quiet">{texts.notYet}</span> : <Moment at={anchor.anchoredAt} />,
     },

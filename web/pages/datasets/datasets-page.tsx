@@ -70,7 +70,7 @@ function useColumns(opened: ReadonlySet<Hex>, toggle: (id: Hex) => void): Column
     },
     {
       header: texts.versions,
-      width: '9.5rem',
+      width: '7rem',
       cell: ({ record }) => (
         <Link
           to="/streams/$party/$kind/$"
@@ -81,10 +81,10 @@ function useColumns(opened: ReadonlySet<Hex>, toggle: (id: Hex) => void): Column
         </Link>
       ),
     },
-    { header: texts.updated, width: '12.5rem', cell: ({ acceptedAt }) => <Moment at={acceptedAt} /> },
+    { header: texts.updated, width: '13.75rem', cell: ({ acceptedAt }) => <Moment at={acceptedAt} /> },
     {
       header: texts.contents,
-      width: '7rem',
+      width: '5.5rem',
       cell: ({ id, title }) => (
         <Button
           variant="default"

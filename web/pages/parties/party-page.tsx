@@ -156,7 +156,7 @@ function useStreamColumns(): Column<ItemOf<'listStreamsOfParty'>>[] {
     {
       header: texts.newest,
       width: 'minmax(0, 3fr)',
-      cell: ({ accepted }) => (accepted === null ? null : <RecordLink id={accepted.record} />),
+      cell: ({ accepted }) => (accepted === null ? null : <RecordLink id={accepted.record} hasSubject={false} />),
     },
   ];
 }

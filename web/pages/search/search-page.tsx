@@ -82,7 +82,7 @@ function Group({
         {hits.map((hit) => (
           <li key={`${hit.by} ${keyOfHit(hit)}`}>
             <Link {...openHit(hit)}>
-              <HitText hit={hit} />
+              <HitText hit={hit} hasType={false} />
             </Link>
           </li>
         ))}

@@ -16,7 +16,7 @@ export function StatementComparison({ before, after }: { before: RecordView; aft
     <div className={classes['pair']}>
       {[before, after].map((view) => (
         <div key={view.id}>
-          <RecordLink id={view.id} />
+          <RecordLink id={view.id} hasSubject={false} />
           <dl className={classes['members']}>
             {different
               .filter((name) => name !== 'title')
