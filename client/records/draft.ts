@@ -5,6 +5,7 @@ import { hashSchema, parseWith, signatureSchema } from '../../core/encoding/sche
 import { BadInput } from '../../core/errors.ts';
 import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
+import type { Signer } from '../keys/signer.ts';
 import { recoverAddress, signDigest } from '../../core/hashing/signature.ts';
 import { addressTo, readAddressees } from '../../core/records/addressees.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
@@ -93,6 +94,11 @@ export function parseSignedDraft(bytes: Uint8Array | string): SignedDraft {
 export function signDraft(draft: Draft, privateKey: Uint8Array): SignedDraft {
   const signature = signDigest(digestRecord(draft.domain, draft.record), privateKey);
   return { ...draft, signature, receipt: null };
+}
+
+/** Returns a record file signed by a signer, as a wallet is one, without the receipt of an earlier version. @throws WalletError */
+export async function signDraftBy(draft: Draft, signer: Signer): Promise<SignedDraft> {
+  return { ...draft, signature: await signer.signRecord(draft), receipt: null };
 }
 
 /** What is sent to register a record file. The server refuses it without a signature. */

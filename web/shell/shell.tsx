@@ -4,6 +4,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { SearchBox } from '../components/search-box.tsx';
 import { LiveProvider } from '../data/live.tsx';
+import { SessionMenu } from '../session/session-menu.tsx';
 import { Preferences } from './preferences.tsx';
 import { SideNavigation } from './side-navigation.tsx';
 import { useShellTexts } from './shell-texts.ts';
@@ -40,6 +41,7 @@ export function Shell() {
           </div>
           <div className={classes['tools']}>
             <Preferences />
+            <SessionMenu />
           </div>
         </header>
         <Drawer

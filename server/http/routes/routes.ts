@@ -7,6 +7,7 @@ import { listParties, listRecordsOfParty, listStreamsOfParty, readParty } from '
 import { listRecords, readRecord, readRecordEntries, registerRecord } from './records.ts';
 import type { Route } from '../route.ts';
 import { search } from './search.ts';
+import { followEvents, listEvents } from './events.ts';
 import { giveNonce, signIn, signOut } from './sessions.ts';
 import { showHealth, showReadiness, showStatus } from './status.ts';
 import { readImpact } from './impact.ts';
@@ -34,6 +35,8 @@ export const ROUTES: readonly Route[] = [
   readBatchRecords,
   listRecordsOfBatch,
   search,
+  followEvents,
+  listEvents,
   giveNonce,
   signIn,
   signOut,
