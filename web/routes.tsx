@@ -7,11 +7,29 @@ import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
+/** Parameters of a page in its address: what is not understood is left out. */
+const text = z
+  .union([z.string().max(256), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
+const version = z.number().int().positive().optional().catch(undefined);
+
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
 
 const records = createRoute({
   getParentRoute: () => root,
   path: '/records',
+  validateSearch: z.object({
+    kind: z.enum(['dataset', 'result', 'disclosure', 'assurance', 'decision']).optional().catch(undefined),
+    state: z
+      .enum(['accepted', 'sealed', 'submitted', 'anchored', 'final', 'rejected'])
+      .optional()
+      .catch(undefined),
+    party: text,
+    subject: text,
+    addressee: text,
+    since: text,
+  }),
   component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
 });
 
@@ -49,12 +67,18 @@ const parties = createRoute({
 const party = createRoute({
   getParentRoute: () => root,
   path: '/parties/$party',
+  validateSearch: z.object({ tab: z.enum(['streams', 'records']).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/parties/party-page.tsx'), 'PartyPage'),
 });
 
 const stream = createRoute({
   getParentRoute: () => root,
   path: '/streams/$party/$kind/$',
+  validateSearch: z.object({
+    a: version,
+    b: version,
+    show: z.enum(['added', 'removed', 'changed']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/streams/stream-page.tsx'), 'StreamPage'),
 });
 
@@ -79,6 +103,7 @@ const batch = createRoute({
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
+  validateSearch: z.object({ q: text }),
   component: lazyRouteComponent(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
 });
 
