@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import * as z from 'zod';
 import { HomePage } from './pages/home/home-page.tsx';
 import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
 import { Loading } from './components/states.tsx';
@@ -24,6 +25,16 @@ const record = createRoute({
   getParentRoute: () => root,
   path: '/records/$id',
   component: lazyRouteComponent(() => import('./pages/records/record-page.tsx'), 'RecordPage'),
+});
+
+const pictures = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$id/pictures',
+  validateSearch: z.object({
+    basis: z.enum(['location', 'market']).optional().catch(undefined),
+    stressor: z.string().max(256).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/records/pictures-page.tsx'), 'PicturesPage'),
 });
 
 const provenance = createRoute({
@@ -133,6 +144,7 @@ const routes = root.addChildren([
   records,
   verify,
   record,
+  pictures,
   provenance,
   impact,
   parties,

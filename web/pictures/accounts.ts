@@ -3,7 +3,7 @@ import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
 import { gatherFlows, readSegment, stressorsOf } from '../../pictures/kinds/gather-flows.ts';
 import { percentNumber } from './share.ts';
 import { add } from './exact.ts';
-import type { Cell, FlowsPicture, Remark, RowGroup, RowsPicture, TimePicture } from './model.ts';
+import type { Cell, FlowsPicture, Name, Remark, RowGroup, RowsPicture, TimePicture } from './model.ts';
 import { decimalCell, nameCell, tableOf } from './tables.ts';
 
 /** The most regions that are drawn; the table has all. */
@@ -45,12 +45,18 @@ export function drawAccounts(figures: readonly PicturedFigure[], stressor: strin
     form: 'rows',
     kind: 'accounts',
     unit,
-    about: [{ is: 'text', text: readSegment(stressor) }],
+    about: aboutOf(stressor, unit),
     groups: shown,
     remarks: shown.length < groups.length ? [{ is: 'shown-of', shown: shown.length, of: groups.length }] : [],
     table: tableOf(groups),
     figures: own.flatMap(({ production, consumption }) => [production, consumption]),
   };
+}
+
+/** Returns what accounts are about, unless their unit says it: `Mt{CO2}` is about CO2. */
+function aboutOf(stressor: string, unit: string): Name[] {
+  const text = readSegment(stressor);
+  return unit.includes(`{${text}}`) ? [] : [{ is: 'text', text }];
 }
 
 function groupOf({ region, production, consumption }: Account): RowGroup {
@@ -101,10 +107,7 @@ export function drawYears(figures: readonly PicturedFigure[]): TimePicture | nul
     kind: 'years',
     marks: 'lines',
     unit: first.figure.unit,
-    about: [
-      { is: 'text', text: readSegment(first.country) },
-      { is: 'text', text: readSegment(first.gas) },
-    ],
+    about: [{ is: 'text', text: readSegment(first.country) }, ...aboutOf(first.gas, first.figure.unit)],
     series,
     remarks: [{ is: 'gaps' }],
     table: yearsTable(series),
@@ -157,7 +160,7 @@ export function drawFlowsOf(figures: readonly PicturedFigure[], stressor: string
     form: 'flows',
     kind: 'flows',
     unit,
-    about: [{ is: 'text', text: readSegment(stressor) }],
+    about: aboutOf(stressor, unit),
     places,
     flows,
     remarks,

@@ -8,6 +8,9 @@ import { tableOf } from './tables.ts';
 
 /** The most changes that have a bar of their own. */
 const MOST = 14;
+/** Where all totals between the changes are above this share of the largest, the scale is cut; and the room before them, in changes. */
+const LARGE = 0.8;
+const ROOM = 0.6;
 
 const coverSchema = z.object({ gwpSet: z.string().nullish(), method: z.string().nullish() });
 
@@ -49,13 +52,18 @@ export function drawChanges(before: Version, after: Version, basis: Basis): Rows
     tone: 'total',
   });
   const groups = [{ name: null, rows }];
-  const remarks: Remark[] = covered?.method === covers?.method ? [] : [{ is: 'other-methods' }];
+  const cutAt = cutScale(rows);
+  const remarks: Remark[] = [
+    ...(cutAt === null ? [] : [{ is: 'cut-scale' as const }]),
+    ...(covered?.method === covers?.method ? [] : [{ is: 'other-methods' as const }]),
+  ];
   return {
     form: 'rows',
     kind: 'changes',
     unit: to.unit,
-    about: [{ is: 'total', basis }],
+    about: [{ is: 'the-total', basis }],
     groups,
+    ...(cutAt === null ? {} : { cutAt }),
     remarks,
     table: tableOf(groups),
     figures: [from, to],
@@ -89,6 +97,14 @@ function valueOf(part: Part | undefined, key: string, total: PicturedFigure): st
   const within = [key, `${key.split('/')[0]!}/total`];
   const mayHaveIt = operands.some((operand) => isSetOperand(operand) || within.includes(operand.key));
   return mayHaveIt ? undefined : '0';
+}
+
+/** Returns where the scale begins, so that changes which are small beside the totals can be seen; null for zero. */
+function cutScale(rows: readonly Row[]): number | null {
+  const ends = rows.map(({ start, value }) => Number(add(start, value)));
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  if (low < LARGE * high || low <= 0) return null;
+  return low - ROOM * (high - low);
 }
 
 function step(name: Row['name'], value: string): Omit<Row, 'start'> {

@@ -5,7 +5,7 @@ import { tableOf } from './tables.ts';
 
 /** The most parts that have a bar of their own; smaller ones are one bar. */
 const MOST_PARTS = 14;
-/** A rest below this share of the total is too small to see: a remark says it. */
+/** A rest below this share of the total is too small to see: a remark states it. */
 const VISIBLE = 0.002;
 
 const UNIT = 't{CO2e}';
@@ -59,14 +59,14 @@ export function drawScopes(figures: readonly PicturedFigure[]): RowsPicture | nu
   for (const basis of bases) {
     const total = inventory.at(`total/${basis}`)!;
     const scopes = scopesOf(inventory, basis);
-    const rows: Row[] = [{ name: { is: 'total', basis }, value: total.value, start: '0', tone: 'total' }];
+    const rows: Row[] = [{ name: { is: 'sum' }, value: total.value, start: '0', tone: 'total' }];
     let start = '0';
     for (const { name, figure, tone } of scopes) {
       rows.push({ name, value: figure.value, start, tone });
       start = add(start, figure.value);
     }
     const [rest, remark] = restOf(total, scopes, start);
-    groups.push({ name: { is: 'total', basis }, rows: [...rows, ...rest] });
+    groups.push({ name: { is: 'basis', basis }, rows: [...rows, ...rest] });
     remarks.push(...remark);
     used.push(total, ...scopes.map(({ figure }) => figure));
     parts = Math.max(parts, scopes.length);
@@ -129,7 +129,7 @@ export function drawSources(figures: readonly PicturedFigure[], basis: Basis): R
   const all = [{ name: null, rows: [...parts.map((part) => barOf(part)), ...rest] }];
   return {
     ...picture('sources', groups, [total, ...parts.map(({ figure }) => figure)], remarks),
-    about: [{ is: 'total', basis }],
+    about: [{ is: 'the-total', basis }],
     table: tableOf(all),
   };
 }
@@ -225,7 +225,10 @@ function besideOf({ all }: Inventory, origin: string): Part[] {
   const lines = all.filter(([key, figure]) => key.startsWith(`${origin}/`) && isCounted(figure));
   const totals = lines.filter(([key]) => key.endsWith('/total') && key.split('/').length === 3);
   return (totals.length > 0 ? totals : lines)
-    .map(([key, figure]): Part => ({ key, name: { is: 'figure', key }, figure, tone: 'beside' }))
+    .map(([key, figure]): Part => {
+      const name: Name = { is: 'figure', key: key.slice(origin.length + 1) };
+      return { key, name, figure, tone: 'beside' };
+    })
     .sort(compareParts);
 }
 
@@ -234,7 +237,7 @@ function restOf(total: PicturedFigure, parts: readonly Part[], start: string): [
   const value = subtract(total.value, add(...parts.map(({ figure }) => figure.value)));
   if (isZero(value)) return [[], []];
   if (Math.abs(Number(value)) < VISIBLE * Math.abs(Number(total.value)))
-    return [[], [{ is: 'rounding', difference: value }]];
+    return [[], [{ is: 'difference', difference: value }]];
   return [[{ name: { is: 'rest' }, value, start, tone: 'rest' }], []];
 }
 

@@ -25,7 +25,7 @@ export type PictureKind = (typeof PICTURE_KINDS)[number];
 export type Name =
   | { readonly is: 'figure'; readonly key: string }
   | { readonly is: 'scope'; readonly scope: 1 | 2 | 3; readonly basis: Basis | null }
-  | { readonly is: 'total'; readonly basis: Basis }
+  | { readonly is: 'total' | 'the-total' | 'basis'; readonly basis: Basis }
   | { readonly is: 'facility'; readonly name: string | null }
   | { readonly is: 'others'; readonly count: number }
   | { readonly is: 'version'; readonly sequence: number }
@@ -33,7 +33,7 @@ export type Name =
   | { readonly is: 'activity'; readonly row: string; readonly about: string | null }
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'inventory' | 'biogenic' | 'land-use' | 'outside-scopes' | 'avoided' }
-  | { readonly is: 'production' | 'consumption' | 'remainder' | 'rest' };
+  | { readonly is: 'production' | 'consumption' | 'remainder' | 'rest' | 'sum' };
 
 /** How a mark looks. Marks are also named beside them: no tone says anything alone. */
 export type Tone =
@@ -58,16 +58,15 @@ export interface RowGroup {
 
 /** What a reader must know about a picture. */
 export type Remark =
-  | { readonly is: 'rounding'; readonly difference: string }
+  | { readonly is: 'difference'; readonly difference: string }
   | { readonly is: 'other-units'; readonly count: number; readonly units: readonly string[] }
-  | { readonly is: 'shown-of'; readonly shown: number; readonly of: number }
+  | { readonly is: 'shown-of' | 'intervals-of'; readonly shown: number; readonly of: number }
   | { readonly is: 'smallest-regions'; readonly count: number }
   | { readonly is: 'negative-flows'; readonly count: number; readonly sum: string }
-  | { readonly is: 'other-stressors'; readonly stressors: readonly string[] }
   | { readonly is: 'level'; readonly level: string }
   | { readonly is: 'remainder'; readonly value: string }
   | { readonly is: 'other-methods' }
-  | { readonly is: 'alternatives' | 'beside' | 'no-market' | 'own-flows' | 'gaps' };
+  | { readonly is: 'alternatives' | 'beside' | 'no-market' | 'own-flows' | 'gaps' | 'cut-scale' };
 
 /** A cell of the table of a picture. */
 export type Cell =
@@ -110,6 +109,8 @@ interface Common {
 export interface RowsPicture extends Common {
   readonly form: 'rows';
   readonly groups: readonly RowGroup[];
+  /** Where the scale begins, if not at zero: bars that begin at zero are then cut, and say so. */
+  readonly cutAt?: number;
 }
 
 /** A picture of amounts over time. Times are unix seconds; ends are exclusive. */

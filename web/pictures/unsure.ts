@@ -24,7 +24,7 @@ export function drawIntervalsOf(figures: readonly PicturedFigure[]): RowsPicture
     const levels = [...new Set(intervals.map(({ level }) => level))];
     const remarks: Remark[] = [
       ...levels.map((level) => ({ is: 'level' as const, level })),
-      ...(shown < of ? [{ is: 'shown-of' as const, shown, of }] : []),
+      ...(shown < of ? [{ is: 'intervals-of' as const, shown, of }] : []),
     ];
     return {
       form: 'rows',
