@@ -46,6 +46,16 @@ const record = createRoute({
   component: lazyRouteComponent(() => import('./pages/records/record-page.tsx'), 'RecordPage'),
 });
 
+const pictures = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$id/pictures',
+  validateSearch: z.object({
+    basis: z.enum(['location', 'market']).optional().catch(undefined),
+    stressor: z.string().max(256).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/records/pictures-page.tsx'), 'PicturesPage'),
+});
+
 const provenance = createRoute({
   getParentRoute: () => root,
   path: '/records/$id/provenance',
@@ -160,6 +170,7 @@ const routes = root.addChildren([
   records,
   verify,
   record,
+  pictures,
   provenance,
   impact,
   parties,
