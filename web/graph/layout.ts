@@ -30,7 +30,7 @@ export interface Layout {
 
 const MARGIN = 24;
 /** Between columns, where the names of operands are written, and between boxes of a column. */
-const COLUMN_GAP = 84;
+const COLUMN_GAP = 68;
 const ROW_GAP = 18;
 
 /**

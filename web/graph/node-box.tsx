@@ -32,7 +32,7 @@ export function NodeBox({ node, words, party }: { node: GraphNode; words: NodeWo
   );
 }
 
-const WIDTH = 236;
+const WIDTH = 216;
 const HEIGHTS: Record<GraphNode['type'], number> = {
   record: 78,
   unknown: 78,

@@ -26,14 +26,19 @@ interface PictureProps {
   readonly edges: readonly PictureEdge[];
   /** The box where a reader begins. */
   readonly root: string;
+  /** The side that is shown first where the picture is wider than its frame; the end unless stated. */
+  readonly side?: 'start' | 'end';
   readonly chosen: string | null;
   readonly onChoose: (id: string) => void;
 }
 
 const STEP = 1.25;
+/** With more boxes, those outside the frame are not drawn. */
+const MANY = 200;
 
 /** Boxes and arrows from left to right, each box a button. It can be moved, zoomed, and walked through by arrow keys. */
-export function Picture({ label, boxes, edges, root, chosen, onChoose }: PictureProps) {
+export function Picture(props: PictureProps) {
+  const { boxes, edges } = props;
   const texts = useGraphTexts();
   const sizes = useStable(boxes.map(({ id, width, height }) => ({ id, width, height })));
   const arrows = useStable(edges.map(({ from, to }) => ({ from, to })));
@@ -42,7 +47,7 @@ export function Picture({ label, boxes, edges, root, chosen, onChoose }: Picture
   if (layout === null) return <Loading label={texts.drawing} />;
   return (
     <div className={classes['frame']} aria-busy={isPending}>
-      <Canvas {...{ label, boxes, edges, root, chosen, onChoose, layout }} />
+      <Canvas {...props} layout={layout} />
     </div>
   );
 }
@@ -53,10 +58,11 @@ function useStable<Value>(value: Value): Value {
   return useMemo(() => value, [text]);
 }
 
-function Canvas({ label, boxes, edges, root, chosen, onChoose, layout }: PictureProps & { layout: Layout }) {
+function Canvas({ layout, ...props }: PictureProps & { layout: Layout }) {
+  const { label, boxes, edges, root, chosen, onChoose, side = 'end' } = props;
   const texts = useGraphTexts();
   const view = useRef<HTMLDivElement>(null);
-  const [zoom, setZoom] = useZoom(view, layout, root, chosen);
+  const [zoom, setZoom] = useZoom(view, layout, { root, chosen, side });
   const [focused, setFocused] = useState(root);
   const byId = useMemo(() => new Map(boxes.map((box) => [box.id, box])), [boxes]);
   const stop = layout.places.some(({ id }) => id === focused) ? focused : root;
@@ -85,6 +91,7 @@ function Canvas({ label, boxes, edges, root, chosen, onChoose, layout }: Picture
             aria-label={label}
             aria-description={`${texts.direction} ${texts.keys}`}
             className={classes['canvas']}
+            data-has-many={boxes.length > MANY || undefined}
             style={{ width: layout.width, height: layout.height, transform: `scale(${zoom})` }}
             onKeyDown={press}
           >

@@ -119,12 +119,7 @@ export function useLedgerRecords(root: Hex): LedgerRecords {
   const asked = wanted.of === root ? wanted : NOTHING;
   const { data: answers = [] } = useQuery(answersQuery(root));
   const ids = [...new Set([root, ...answers, ...asked.records])].slice(0, MOST_RECORDS);
-  const known = useQueries({ queries: ids.map(knownQuery) });
-  const entries = useQueries({ queries: asked.entries.map(entriesQuery) });
-  const records = useMerged(
-    known.flatMap(({ data }) => (data === undefined ? [] : [data])),
-    entries.flatMap(({ data }) => (data === undefined ? [] : [data])),
-  );
+  const read = useKnownRecords(ids, asked.entries);
   const want = useCallback(
     ({ wantedRecords, wantedEntries }: Pick<Graph, 'wantedRecords' | 'wantedEntries'>) =>
       setWanted((before) => {
@@ -136,14 +131,24 @@ export function useLedgerRecords(root: Hex): LedgerRecords {
       }),
     [root],
   );
+  return { ...read, names: useNames(read.records), want };
+}
+
+/** Reads records, and the entries of some of them, as far as they are public. */
+export function useKnownRecords(
+  ids: readonly Hex[],
+  withEntries: readonly Hex[],
+): Pick<LedgerRecords, 'records' | 'error' | 'retry'> {
+  const known = useQueries({ queries: ids.map(knownQuery) });
+  const open = known.flatMap(({ data }) => (data?.access === 'unread' ? [data.id] : []));
+  const asked = new Set(withEntries);
+  const entries = useQueries({ queries: open.filter((id) => asked.has(id)).map(entriesQuery) });
   const failed = [...known, ...entries].find(({ error }) => error !== null);
-  return {
-    records,
-    names: useNames(records),
-    want,
-    error: failed?.error ?? null,
-    retry: () => void failed?.refetch(),
-  };
+  const records = useMerged(
+    known.flatMap(({ data }) => (data === undefined ? [] : [data])),
+    entries.flatMap(({ data }) => (data === undefined ? [] : [data])),
+  );
+  return { records, error: failed?.error ?? null, retry: () => void failed?.refetch() };
 }
 
 /** Returns the same map for as long as nothing in it changed. */

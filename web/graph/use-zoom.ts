@@ -4,6 +4,14 @@ import type { Layout, Place } from './layout.ts';
 /** Changes the zoom: 1 is the size in which texts are set. */
 export type SetZoom = (change: (before: number) => number) => void;
 
+/** What the reader looks at. */
+interface Looked {
+  readonly root: string;
+  readonly chosen: string | null;
+  /** The side of the picture that is shown first. */
+  readonly side: 'start' | 'end';
+}
+
 interface Frame {
   readonly current: HTMLDivElement | null;
 }
@@ -22,8 +30,7 @@ const INPUTS = 330;
 export function useZoom(
   view: Frame,
   layout: Layout,
-  root: string,
-  chosen: string | null,
+  { root, chosen, side }: Looked,
 ): readonly [number, SetZoom] {
   const [asked, setAsked] = useState<number | null>(null);
   const [fitted, setFitted] = useState(1);
@@ -40,7 +47,7 @@ export function useZoom(
     if (frame === null || anchor === undefined) return;
     const before = shown.current;
     const old = before === null ? undefined : findPlace(before.layout, anchor.id);
-    if (before === null || old === undefined || isFree) showEnd(frame, anchor, zoom);
+    if (before === null || old === undefined || isFree) showSide(frame, side, anchor, zoom);
     else {
       frame.scrollLeft += anchor.x * zoom - old.x * before.zoom;
       frame.scrollTop += anchor.y * zoom - old.y * before.zoom;
@@ -48,7 +55,7 @@ export function useZoom(
       if (hasGrown || before.chosen !== chosen) bringIntoView(frame, anchor, zoom, hasGrown ? INPUTS : 0);
     }
     shown.current = { layout, zoom, chosen };
-  }, [view, layout, zoom, chosen, root, isFree]);
+  }, [view, layout, zoom, chosen, root, side, isFree]);
   return [zoom, (change) => setAsked(clamp(change(zoom)))];
 }
 
@@ -62,9 +69,9 @@ function findPlace(layout: Layout, id: string | null): Place | undefined {
   return layout.places.find((place) => place.id === id);
 }
 
-/** Shows the right end of a picture, and a place in its middle. */
-function showEnd(frame: HTMLDivElement, { y, height }: Place, zoom: number): void {
-  frame.scrollLeft = frame.scrollWidth;
+/** Shows one side of a picture, and a place in its middle. */
+function showSide(frame: HTMLDivElement, side: 'start' | 'end', { y, height }: Place, zoom: number): void {
+  frame.scrollLeft = side === 'end' ? frame.scrollWidth : 0;
   frame.scrollTop = (y + height / 2) * zoom - frame.clientHeight / 2;
 }
 
