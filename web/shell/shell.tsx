@@ -2,6 +2,7 @@ import { Burger, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { SessionMenu } from '../session/session-menu.tsx';
 import { Preferences } from './preferences.tsx';
 import { SideNavigation } from './side-navigation.tsx';
 import { useShellTexts } from './shell-texts.ts';
@@ -32,6 +33,7 @@ export function Shell() {
         </Link>
         <div className={classes['tools']}>
           <Preferences />
+          <SessionMenu />
         </div>
       </header>
       <Drawer

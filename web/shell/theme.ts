@@ -27,5 +27,10 @@ export const theme = createTheme({
     'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans SC", "PingFang SC", sans-serif',
   fontFamilyMonospace:
     'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "Noto Sans Mono", monospace',
+  // Mantine would lock scrolling by a style in the page; portal.css does it.
+  components: {
+    Modal: { defaultProps: { lockScroll: false } },
+    Drawer: { defaultProps: { lockScroll: false } },
+  },
   headings: { fontWeight: '650', textWrap: 'balance' },
 });
