@@ -5,6 +5,9 @@ import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
 import { Loading } from './components/states.tsx';
 import { Shell } from './shell/shell.tsx';
 
+/** A search parameter that is a text; left out where it is none. */
+const optionalText = z.string().optional().catch(undefined);
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
 /** Parameters of a page in its address: what is not understood is left out. */
@@ -59,12 +62,21 @@ const pictures = createRoute({
 const provenance = createRoute({
   getParentRoute: () => root,
   path: '/records/$id/provenance',
+  validateSearch: z.object({
+    figure: optionalText,
+    view: z.enum(['picture', 'list']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/provenance/provenance-page.tsx'), 'ProvenancePage'),
 });
 
 const impact = createRoute({
   getParentRoute: () => root,
   path: '/records/$id/impact',
+  validateSearch: z.object({
+    row: optionalText,
+    state: z.enum(['stale', 'restated', 'unaffected', 'withdrawn']).optional().catch(undefined),
+    view: z.enum(['picture', 'list']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/impact/impact-page.tsx'), 'ImpactPage'),
 });
 
