@@ -70,7 +70,14 @@ async function judge(
   const policy = chosen?.policy ?? null;
   const evidence = policy === null ? {} : queryForPolicy(policy);
   // The file then also has the newest answer of the user's own party.
-  const judges = [...new Set([...(evidence.judges?.split(',') ?? []), party])].join(',');
+  const judges = [
+    ...new Set([
+      ...String(evidence.judges ?? '')
+        .split(',')
+        .filter((judge) => judge !== ''),
+      party,
+    ]),
+  ].join(',');
   const { bytes } = await fetchProof(
     openApi(location.origin, { token }),
     id,

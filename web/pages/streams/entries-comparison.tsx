@@ -28,9 +28,7 @@ export function EntriesComparison({ before, after }: { before: RecordView; after
   if (!isPublic) return <p className="quiet">{texts.private}</p>;
   const error = first.error ?? second.error;
   if (error !== null)
-    return (
-      <Failure error={error} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />
-    );
+    return <Failure error={error} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />;
   if (first.data === undefined || second.data === undefined) return <Loading />;
   return <Changes before={first.data.entries} after={second.data.entries} />;
 }
@@ -63,12 +61,7 @@ function Changes({ before, after }: { before: readonly Entry[]; after: readonly 
         {filter(undefined, texts.all, changes.length)}
         {KINDS_OF_CHANGE.map((kind) => filter(kind, texts.kinds[kind], counts.get(kind)?.length ?? 0))}
       </div>
-      <VirtualTable
-        label={texts.difference}
-        columns={columns}
-        items={shown}
-        keyOf={({ key }) => key}
-      />
+      <VirtualTable label={texts.difference} columns={columns} items={shown} keyOf={({ key }) => key} />
     </>
   );
 }

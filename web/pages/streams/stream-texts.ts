@@ -6,7 +6,8 @@ export const useStreamTexts = defineTexts(
     versions: (count: number) => (count === 1 ? '1 version' : `${count} versions`),
     allVersions: 'Versions',
     none: 'This stream has no records',
-    noneAdvice: 'The party has registered nothing under this subject. Search for the beginning of a subject to find streams.',
+    noneAdvice:
+      'The party has registered nothing under this subject. Search for the beginning of a subject to find streams.',
     difference: 'Difference between two versions',
     from: 'From version',
     to: 'To version',
