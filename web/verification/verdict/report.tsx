@@ -140,8 +140,7 @@ function Warnings({ outcome }: { outcome: Outcome }) {
 function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { judged: Judged }) {
   const texts = useVerdictTexts();
   const format = useFormat();
-  const ledger = policy?.ledger ?? outcome.bundle?.ledger ?? null;
-  const chain = policy?.chainId ?? outcome.bundle?.chainId ?? null;
+  const domain = policy ?? outcome.bundle;
   const urls = policy?.rpc.urls ?? [];
   return (
     <>
@@ -150,8 +149,12 @@ function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { j
           [texts.file, `${name}, ${format.size(size)}`],
           [texts.sha256, <Hash key="sha256" value={outcome.sha256} isWhole />],
           [texts.checkedAt, format.time(checkedAt)],
-          ...(ledger === null ? [] : [[texts.ledger, <Hash key="ledger" value={ledger} isWhole />] as const]),
-          ...(chain === null ? [] : [[texts.chain, String(chain)] as const]),
+          ...(domain === null
+            ? []
+            : [
+                [texts.ledger, <Hash key="ledger" value={domain.ledger} isWhole />] as const,
+                [texts.chain, String(domain.chainId)] as const,
+              ]),
           [texts.endpoints, urls.length === 0 ? texts.none : urls.map(nameEndpoint).join(', ')],
           ...(policy === null ? [] : [[texts.quorum, format.number(policy.rpc.quorum)] as const]),
         ]}
