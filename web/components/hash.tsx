@@ -15,11 +15,24 @@ export function Hash({ value, isWhole = false }: { value: string; isWhole?: bool
             onClick={copy}
             aria-label={`${copied ? texts.copied : texts.copy} ${shorten(value)}`}
           >
-            {copied ? '✓' : '⧉'}
+            <CopySign isDone={copied} />
           </UnstyledButton>
         )}
       </CopyButton>
     </span>
+  );
+}
+
+function CopySign({ isDone }: { isDone: boolean }) {
+  return (
+    <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden>
+      <path
+        d={isDone ? 'M2 7.5l3.5 3.5L12 3.5' : 'M5 5h7v7H5z M9 5V2H2v7h3'}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      />
+    </svg>
   );
 }
 
