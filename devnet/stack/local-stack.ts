@@ -63,6 +63,7 @@ async function startParts(
   const config = parseConfig({
     DATABASE_URL: postgres.url,
     RPC_URL: chain.url,
+    PUBLIC_RPC_URLS: chain.url,
     LEDGER_ADDRESS: ledger,
     CHAIN_ID: String(chainId),
     START_BLOCK: String(startBlock),

@@ -49,7 +49,7 @@ export function createApp(context: HttpContext, routes: readonly Route[]): Expre
   serveMetrics(app, metrics);
   serveDescription(app, routes);
   serveRoutes(app, context, routes, limits);
-  app.use(limits.operation, servePortal());
+  app.use(limits.operation, servePortal(context.config.publicRpcUrls));
   app.use((request, _response, next) =>
     next(
       new HttpError('not-found', `there is no route ${request.path}`, { path: 'url', value: request.path }),

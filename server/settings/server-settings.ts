@@ -52,6 +52,14 @@ export const configSchema = z.object({
       description:
         'URL under which users reach the server. Sign-in messages must name its host. If it is not set, it is the URL of `HOST` and `PORT`.',
     }),
+  PUBLIC_RPC_URLS: commaList(
+    z.url({ protocol: /^https?$/, error: 'must be http(s) URLs, separated by commas' }),
+  )
+    .optional()
+    .meta({
+      description:
+        'JSON-RPC endpoints of the chain that the portal suggests to its users, separated by commas. Browsers ask them, so that they must allow requests from pages of other hosts (CORS). Everybody sees them: put no secret into them, as `RPC_URL` may have. If it is not set, users name endpoints of their own.',
+    }),
   TRUST_PROXY: wholeNumber(0, 16).prefault('0').meta({
     description:
       'Number of reverse proxies in front of the server. Limits of a client address then count the address that the outermost proxy saw.',
@@ -198,6 +206,8 @@ export interface HttpConfig {
   readonly port: number;
   /** Null: the URL of host and port. */
   readonly publicUrl: string | null;
+  /** Endpoints of the chain that the portal suggests. */
+  readonly publicRpcUrls: readonly string[];
   /** Number of reverse proxies in front of the server. */
   readonly trustProxy: number;
   /** Open connections. */
@@ -285,6 +295,7 @@ function arrangeHttp(env: Environment): HttpConfig {
     host: env.HOST,
     port: env.PORT,
     publicUrl: env.PUBLIC_URL ?? null,
+    publicRpcUrls: env.PUBLIC_RPC_URLS ?? [],
     trustProxy: env.TRUST_PROXY,
     maxConnections: env.MAX_CONNECTIONS,
     maxBodyBytes: env.MAX_BODY_BYTES,

@@ -25,6 +25,7 @@ const CONFIG: HttpConfig = {
   host: '127.0.0.1',
   port: 0,
   publicUrl: null,
+  publicRpcUrls: [],
   trustProxy: 0,
   maxConnections: 1_000,
   maxBodyBytes: 1 << 20,
