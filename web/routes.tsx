@@ -5,6 +5,9 @@ import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
 import { Loading } from './components/states.tsx';
 import { Shell } from './shell/shell.tsx';
 
+/** A search parameter that is a text; left out where it is none. */
+const optionalText = z.string().optional().catch(undefined);
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
 /** Parameters of a page in its address: what is not understood is left out. */
@@ -36,6 +39,7 @@ const records = createRoute({
 const verify = createRoute({
   getParentRoute: () => root,
   path: '/verify',
+  validateSearch: z.object({ record: z.string().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/verify/verify-page.tsx'), 'VerifyPage'),
 });
 
@@ -45,15 +49,34 @@ const record = createRoute({
   component: lazyRouteComponent(() => import('./pages/records/record-page.tsx'), 'RecordPage'),
 });
 
+const pictures = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$id/pictures',
+  validateSearch: z.object({
+    basis: z.enum(['location', 'market']).optional().catch(undefined),
+    stressor: z.string().max(256).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/records/pictures-page.tsx'), 'PicturesPage'),
+});
+
 const provenance = createRoute({
   getParentRoute: () => root,
   path: '/records/$id/provenance',
+  validateSearch: z.object({
+    figure: optionalText,
+    view: z.enum(['picture', 'list']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/provenance/provenance-page.tsx'), 'ProvenancePage'),
 });
 
 const impact = createRoute({
   getParentRoute: () => root,
   path: '/records/$id/impact',
+  validateSearch: z.object({
+    row: optionalText,
+    state: z.enum(['stale', 'restated', 'unaffected', 'withdrawn']).optional().catch(undefined),
+    view: z.enum(['picture', 'list']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/impact/impact-page.tsx'), 'ImpactPage'),
 });
 
@@ -159,6 +182,7 @@ const routes = root.addChildren([
   records,
   verify,
   record,
+  pictures,
   provenance,
   impact,
   parties,
