@@ -53,11 +53,17 @@ export const recordQuery = (id: Hex) =>
       data === undefined || data.state === 'final' || data.state === 'rejected' ? false : STATUS_MS,
   });
 
-/** The entries of a record that anyone may read. They never change. */
-export const entriesQuery = (id: Hex) =>
+/**
+ * The entries of a record: they never change. `reader` has the operations by which they are read, with or without a session, and the
+ * beginning of the query key, so that what a session read is forgotten with it.
+ */
+export const entriesQuery = (
+  id: Hex,
+  reader: { readonly ledger: Operations; readonly key: readonly string[] },
+) =>
   queryOptions({
-    queryKey: ['entries', id],
-    queryFn: () => ledger.readRecordEntries({ id }),
+    queryKey: [...reader.key, 'entries', id],
+    queryFn: () => reader.ledger.readRecordEntries({ id }),
     staleTime: Infinity,
   });
 
