@@ -1,6 +1,6 @@
 /**
- * Builds, signs and registers records of a carbon ledger, and reads what it holds. Runs in Node.js 20 or newer. Importing it loads no
- * module of Node.js; only `registerRecords` needs one, `node:http`, and loads it when it is called.
+ * Builds, signs and registers records of a carbon ledger, and reads what it holds. Runs in Node.js 20 or newer and in browsers. Importing
+ * it loads no module of Node.js.
  *
  * What a server answers is its word. The types of answers come from the OpenAPI document of the ledger. At run time the client checks
  * what it relies on itself: receipts, record ids, pages and sessions. It does not verify proof files: `carbon-ledger/verify` does.
@@ -30,6 +30,7 @@ import { openOperations } from '../client/http/operations.ts';
 import { readPages } from '../client/http/pages.ts';
 import { openSession } from '../client/http/sign-in.ts';
 import { openPrivateKey } from '../client/keys/private-key.ts';
+import { type Signer, signerOfKey } from '../client/keys/signer.ts';
 import {
   type BoundSubmission,
   type Registered,
@@ -65,9 +66,18 @@ export {
   idOfDraft,
   parseDraft,
   parseSignedDraft,
+  signDraftBy,
   type SignedDraft,
   submissionOf,
 } from '../client/records/draft.ts';
+export { KeyFileError, type KeyFile, type OnKeyProgress } from '../chain/keys/key-file.ts';
+export { createKeyFile, type NewKeyFile, openKeyBytes, readKeyBytes } from '../client/keys/key-bytes.ts';
+export { type RecordToSign, type Signer } from '../client/keys/signer.ts';
+export { findWallets, type FoundWallet, type WalletWindow } from '../client/wallet/find-wallets.ts';
+export type { WalletProvider } from '../client/wallet/provider.ts';
+export { typedDataOf, type TypedRecord } from '../client/wallet/typed-data.ts';
+export { type WalletCode, WalletError } from '../client/wallet/wallet-error.ts';
+export { type ChainToAdd, openWallet, type WalletChoice } from '../client/wallet/wallet-signer.ts';
 export type { BoundSubmission, Registered } from '../client/records/register-submission.ts';
 export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../client/records/salts.ts';
 export { type Hex, isHex, ZERO_HASH } from '../core/encoding/hex.ts';
@@ -115,11 +125,11 @@ export interface Client extends Operations {
   readDomain(): Promise<Domain>;
 
   /**
-   * Signs in with a private key: 32 bytes, or lower-case 0x hex. Returns a client with the session, which reads private entries and
-   * manages grants. The key stays on this machine.
-   * @throws BadInput `hex-syntax`; ApiError `not-ready` while the server has not read the chain
+   * Signs in with a signer, such as a wallet, or with a private key: 32 bytes, or lower-case 0x hex. Returns a client with the session,
+   * which reads private entries and manages grants. The key stays where it is.
+   * @throws BadInput `hex-syntax`; WalletError; ApiError `not-ready` while the server has not read the chain
    */
-  signIn(key: Uint8Array | string): Promise<Client>;
+  signIn(key: Signer | Uint8Array | string): Promise<Client>;
 
   /**
    * Registers a submission, or a signed draft without its secret, and checks that the receipt is for it. A temporary failure is tried
@@ -130,7 +140,7 @@ export interface Client extends Operations {
   registerRecord(submission: BoundSubmission): Promise<Registered>;
 
   /**
-   * Registers any number of records over one connection, and yields the result of each, in order, with checked receipts. After a cut
+   * Registers any number of records over one connection, in a browser a hundred at a time, and yields the result of each, in order, with checked receipts. After a cut
    * connection it continues where it stopped, as long as attempts make progress. A refused submission has a result with an `error`; the
    * others are not affected. The submissions are read once, and only those without a result are kept in memory.
    * @throws ApiError `receipt` if a receipt is for another record; the error of the source of submissions
@@ -153,10 +163,15 @@ export interface Client extends Operations {
   waitFor(id: Hex, state?: WaitState, seconds?: number): Promise<void>;
 
   /**
-   * Sends a document that an entry of a record of your party names, by its SHA-256 (64 hex digits) and size; signed in. `open` gives its
-   * bytes from an offset on: after a cut connection it continues there. Returns false if the server had it before.
+   * Sends a document that an entry of a record of your party names, by its SHA-256 (64 hex digits) and size; signed in. `open` is the
+   * document as a blob, which browsers need, or gives its bytes from an offset on. After a cut connection it continues. Returns false if
+   * the server had it before.
    */
-  sendDocument(document: DocumentName, open: (from: number) => AsyncIterable<Uint8Array>): Promise<boolean>;
+  sendDocument(
+    document: DocumentName,
+    open: ((from: number) => AsyncIterable<Uint8Array>) | Blob,
+    onBytes?: (arrived: number) => void,
+  ): Promise<boolean>;
 
   /**
    * Reads a document by its SHA-256 (64 hex digits) into a target, and continues after a cut connection. Compare the hash of what arrived:
@@ -204,10 +219,11 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
     },
     readDomain: async () => (await readPlace(operations)).domain,
     async signIn(key) {
-      const opened = openPrivateKey(key);
+      const signer = openSigner(key);
       const { domain, now } = await readPlace(operations);
       const place = { chainId: domain.chainId, now };
-      return openClient(url, { ...options, token: await openSession(api, opened, place) });
+      const { token } = await openSession(api, signer, place);
+      return openClient(url, { ...options, token });
     },
     async readProof({ id, ...query }) {
       return (await fetchProof(api, id, query, onRetry)).bytes;
@@ -218,7 +234,8 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
         now: Date.now,
         report: () => {},
       }),
-    sendDocument: (document, open) => sendDocument(api, document, open, { onBytes: () => {}, onRetry }),
+    sendDocument: (document, open, onBytes = () => {}) =>
+      sendDocument(api, document, open, { onBytes, onRetry }),
     readDocument: (sha256, target) => fetchDocument(api, sha256, target, { onBytes: () => {}, onRetry }),
     registerRecord: (submission) => registerSubmission(api, submission, onRetry),
     async *registerRecords(submissions) {
@@ -255,6 +272,15 @@ function openLists(ask: Operations): Lists {
 export function createDraft(parts: DraftParts): Draft {
   if (parts.record.kind === KINDS.dataset) checkRows(parts.entries);
   return createDraftWith(parts);
+}
+
+/**
+ * Returns the signer of a private key: 32 bytes, or lower-case 0x hex. A signer, which may be a wallet instead, is returned as it is.
+ * @throws BadInput `hex-syntax`
+ */
+export function openSigner(key: Signer | Uint8Array | string): Signer {
+  const isKey = typeof key === 'string' || key instanceof Uint8Array;
+  return isKey ? signerOfKey(openPrivateKey(key)) : key;
 }
 
 /** Returns the draft signed with a private key: 32 bytes, or lower-case 0x hex. @throws BadInput `hex-syntax` */

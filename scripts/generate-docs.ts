@@ -7,6 +7,7 @@
 import { KEY_FILE_CODES } from '../chain/keys/key-file.ts';
 import { COMMAND_CODES, USAGE_CODES } from '../cli/terminal/usage-error.ts';
 import { ANSWER_CODES } from '../client/http/api-error.ts';
+import { WALLET_CODES } from '../client/wallet/wallet-error.ts';
 import { TABLE_CODES } from '../tables/table-problem.ts';
 import { READER_CODES } from '../core/verify/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
@@ -130,6 +131,12 @@ The \`ledger\` command prints \`error (code): message\` on standard error, with 
 codes, and those above:
 
 ${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...COMMAND_CODES, ...ANSWER_CODES, ...KEY_FILE_CODES }))}
+
+## Wallets
+
+\`WalletError\` of the library and the portal has these codes. Nothing was signed, and nothing is lost:
+
+${renderTable(['code', 'meaning'], plain(WALLET_CODES))}
 
 ${renderReplayErrors()}
 

@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { ApiError } from '../client/http/api-error.ts';
 import { LanguageProvider } from './language/language.tsx';
 import { openRouter } from './routes.tsx';
+import { SessionProvider } from './session/session.tsx';
 import { theme } from './shell/theme.ts';
 
 /** A refusal stays a refusal; only what is temporary is asked again. */
@@ -34,7 +35,9 @@ createRoot(document.getElementById('portal')!).render(
     >
       <LanguageProvider>
         <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
+          <SessionProvider>
+            <RouterProvider router={router} />
+          </SessionProvider>
         </QueryClientProvider>
       </LanguageProvider>
     </MantineProvider>

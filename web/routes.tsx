@@ -5,19 +5,41 @@ import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
 import { Loading } from './components/states.tsx';
 import { Shell } from './shell/shell.tsx';
 
+/** A search parameter that is a text; left out where it is none. */
+const optionalText = z.string().optional().catch(undefined);
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+
+/** Parameters of a page in its address: what is not understood is left out. */
+const text = z
+  .union([z.string().max(256), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
+const version = z.number().int().positive().optional().catch(undefined);
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
 
 const records = createRoute({
   getParentRoute: () => root,
   path: '/records',
+  validateSearch: z.object({
+    kind: z.enum(['dataset', 'result', 'disclosure', 'assurance', 'decision']).optional().catch(undefined),
+    state: z
+      .enum(['accepted', 'sealed', 'submitted', 'anchored', 'final', 'rejected'])
+      .optional()
+      .catch(undefined),
+    party: text,
+    subject: text,
+    addressee: text,
+    since: text,
+  }),
   component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
 });
 
 const verify = createRoute({
   getParentRoute: () => root,
   path: '/verify',
+  validateSearch: z.object({ record: z.string().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/verify/verify-page.tsx'), 'VerifyPage'),
 });
 
@@ -40,12 +62,21 @@ const pictures = createRoute({
 const provenance = createRoute({
   getParentRoute: () => root,
   path: '/records/$id/provenance',
+  validateSearch: z.object({
+    figure: optionalText,
+    view: z.enum(['picture', 'list']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/provenance/provenance-page.tsx'), 'ProvenancePage'),
 });
 
 const impact = createRoute({
   getParentRoute: () => root,
   path: '/records/$id/impact',
+  validateSearch: z.object({
+    row: optionalText,
+    state: z.enum(['stale', 'restated', 'unaffected', 'withdrawn']).optional().catch(undefined),
+    view: z.enum(['picture', 'list']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/impact/impact-page.tsx'), 'ImpactPage'),
 });
 
@@ -58,12 +89,18 @@ const parties = createRoute({
 const party = createRoute({
   getParentRoute: () => root,
   path: '/parties/$party',
+  validateSearch: z.object({ tab: z.enum(['streams', 'records']).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/parties/party-page.tsx'), 'PartyPage'),
 });
 
 const stream = createRoute({
   getParentRoute: () => root,
   path: '/streams/$party/$kind/$',
+  validateSearch: z.object({
+    a: version,
+    b: version,
+    show: z.enum(['added', 'removed', 'changed']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/streams/stream-page.tsx'), 'StreamPage'),
 });
 
@@ -88,6 +125,7 @@ const batch = createRoute({
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
+  validateSearch: z.object({ q: text }),
   component: lazyRouteComponent(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
 });
 

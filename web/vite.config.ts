@@ -1,19 +1,5 @@
-import { defineConfig, type Plugin } from 'vite';
-
-const THEME = 'virtual:theme.css';
-
-/** Supplies the style sheet of the theme, computed when the portal is built. */
-function supplyTheme(): Plugin {
-  return {
-    name: 'theme',
-    resolveId: (id) => (id === THEME ? `\0${THEME}` : undefined),
-    async load(id) {
-      if (id !== `\0${THEME}`) return undefined;
-      const { writeThemeCss } = await import('./shell/theme-css.ts');
-      return writeThemeCss();
-    },
-  };
-}
+import { defineConfig } from 'vite';
+import { supplyTheme } from './shell/theme-plugin.ts';
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -37,22 +37,32 @@ export class KeyFileError extends UserFacingError<keyof typeof KEY_FILE_CODES> {
 /** The bits of a file's mode that let its group and others read, write or execute it. */
 const OTHERS = 0o077;
 
-/** Returns a private key as the text of an encrypted keystore (Web3 Secret Storage 3, scrypt). It takes about a second on purpose. */
-export async function encryptKey(privateKey: Uint8Array, password: string): Promise<string> {
-  const { encryptKeystoreJson } = await import('ethers');
+/** Called from time to time while a keystore is encrypted or decrypted, with the part that is done, from 0 to 1. */
+export type OnKeyProgress = (done: number) => void;
+
+/**
+ * Returns a private key as the text of an encrypted keystore (Web3 Secret Storage 3, scrypt). It takes about a second on purpose; in a
+ * browser, call it in a worker.
+ */
+export async function encryptKey(
+  privateKey: Uint8Array,
+  password: string,
+  onProgress: OnKeyProgress = () => {},
+): Promise<string> {
+  const { encryptKeystoreJson } = await import('./keystore.ts');
   const account = { address: addressOfKey(privateKey), privateKey: formatHex(privateKey) };
-  return `${await encryptKeystoreJson(account, password)}\n`;
+  return `${await encryptKeystoreJson(account, password, { progressCallback: onProgress })}\n`;
 }
 
 /**
  * Returns what a key file is, without opening it: an encrypted keystore, or a development key. That is a private key as 0x hex,
- * which only the owner of the file may read, as its `mode` says.
+ * which only the owner of the file may read, as its `mode` says; `mode` is null where files have none, as in a browser.
  * @throws KeyFileError `key-file`, `key-file-mode`
  */
-export function parseKeyFile(path: string, content: string, mode: number): KeyFile {
+export function parseKeyFile(path: string, content: string, mode: number | null): KeyFile {
   const text = content.trim();
   if (!isHex(text, 32)) return { path, format: 'keystore', address: addressOfKeystore(text, path), text };
-  if (process.platform !== 'win32' && (mode & OTHERS) !== 0)
+  if (mode !== null && process.platform !== 'win32' && (mode & OTHERS) !== 0)
     throw new KeyFileError(
       'key-file-mode',
       `other users may read the private key in ${path}. Run: chmod 600 ${path}`,
@@ -67,9 +77,10 @@ export function parseKeyFile(path: string, content: string, mode: number): KeyFi
 export async function openKeyFile(
   { path, format, text }: KeyFile,
   askPassword: () => Promise<string>,
+  onProgress: OnKeyProgress = () => {},
 ): Promise<OpenKey> {
   if (format === 'development') return openHex(text as Hex, path);
-  return openHex(await decrypt(text, await askPassword(), path), path);
+  return openHex(await decrypt(text, await askPassword(), { path, onProgress }), path);
 }
 
 function openHex(hex: Hex, path: string): OpenKey {
@@ -86,10 +97,14 @@ function openHex(hex: Hex, path: string): OpenKey {
 }
 
 /** Loads ethers only when it is needed: that takes as long as all the rest of a short command. */
-async function decrypt(text: string, password: string, path: string): Promise<Hex> {
-  const { decryptKeystoreJson } = await import('ethers');
+async function decrypt(
+  text: string,
+  password: string,
+  { path, onProgress }: { readonly path: string; readonly onProgress: OnKeyProgress },
+): Promise<Hex> {
+  const { decryptKeystoreJson } = await import('./keystore.ts');
   try {
-    return (await decryptKeystoreJson(text, password)).privateKey as Hex;
+    return (await decryptKeystoreJson(text, password, onProgress)).privateKey as Hex;
   } catch (cause) {
     if (cause instanceof Error && cause.message.startsWith('incorrect password'))
       throw new KeyFileError(

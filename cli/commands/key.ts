@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { encryptKey } from '../../chain/keys/key-file.ts';
-import { addressOfKey } from '../../core/hashing/signature.ts';
+import { createKeyFile } from '../../client/keys/key-bytes.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
 import { writeNewFile } from '../terminal/files.ts';
@@ -46,10 +44,9 @@ export function addKeyCommand(program: Command, context: CommandContext): void {
 }
 
 async function createKey({ terminal }: CommandContext, file: string, options: KeyOptions): Promise<void> {
-  const privateKey = randomBytes(32);
-  const address = addressOfKey(privateKey);
   const password = await chooseNewPassword(terminal, options);
-  await writeNewFile(terminal, file, await encryptKey(privateKey, password), 'secret');
+  const { address, bytes } = await createKeyFile(password);
+  await writeNewFile(terminal, file, new TextDecoder().decode(bytes), 'secret');
   printResult(terminal, options.json, { address, file }, `${address}\nwritten to ${file}`);
 }
 

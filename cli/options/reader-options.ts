@@ -5,6 +5,7 @@ import { openKey } from './key-file.ts';
 import { addPasswordOption, type PasswordOptions } from './password.ts';
 import { addServerOption, findApi } from './server-options.ts';
 import { signIn } from '../../client/http/sign-in.ts';
+import { signerOfKey } from '../../client/keys/signer.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Options of a command that can read private entries. */
@@ -24,5 +25,5 @@ export async function openReaderApi(terminal: Terminal, options: ReaderOptions):
   const api = await findApi(terminal, options);
   if (options.key === undefined) return api;
   const { chainId } = await findDomain(terminal, options);
-  return signIn(api, await openKey(terminal, options.key, options), { chainId, now: terminal.now() });
+  return signIn(api, signerOfKey(await openKey(terminal, options.key, options)), { chainId, now: terminal.now() });
 }

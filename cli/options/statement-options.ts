@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { BadInput } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type JsonObject, parseJson } from '../../core/encoding/json.ts';
+import { addressTo } from '../../core/records/addressees.ts';
 import type { KindName } from '../../core/records/kind.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { readBytes } from '../terminal/files.ts';
@@ -19,6 +20,7 @@ export interface StatementOptions {
   readonly scope?: string;
   readonly opinion?: string;
   readonly outcome?: string;
+  readonly to?: readonly string[];
 }
 
 const MEMBERS = [
@@ -40,6 +42,10 @@ export function addStatementOptions(command: Command): Command {
     .option('--title <text>', 'title of the record')
     .option('--period <text>', 'the period it covers, such as 2023')
     .option('--standard <text>', 'the standard it follows')
+    .option(
+      '--to <identifier...>',
+      'parties that the record is meant for: their first identifiers, or their ids',
+    )
     .addOption(
       new Option('--change <what>', 'why it replaces the version before; needs --reason').choices([
         'correction',
@@ -93,7 +99,7 @@ export function requireStated(kind: KindName, statement: JsonObject): void {
 
 /**
  * Returns the statement that the options describe; title, period and standard are empty if they are not given.
- * @throws UsageError `file-unreadable`; BadInput `json-…`, `wrong-type`
+ * @throws UsageError `file-unreadable`; BadInput `json-…`, `wrong-type`, `identifier-…`, `statement`
  */
 export async function readStatement(
   terminal: Terminal,
@@ -104,7 +110,7 @@ export async function readStatement(
   const given = MEMBERS.flatMap((name) =>
     options[name] === undefined ? [] : [[name, options[name]] as const],
   );
-  return {
+  const statement = {
     title: '',
     period: '',
     standard: '',
@@ -112,6 +118,7 @@ export async function readStatement(
     ...Object.fromEntries(given),
     ...(answers === null ? {} : { answers }),
   };
+  return addressTo(statement, options.to ?? []);
 }
 
 async function readObject(terminal: Terminal, path: string): Promise<JsonObject> {

@@ -1,12 +1,7 @@
-import { once } from 'node:events';
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
-import { errorOfUnreachable, errorOfAnswer } from '../http/api.ts';
+import { errorOfUnreachable } from '../http/api.ts';
+import { hasDuplex, openDuplex, openFetch } from './exchange.ts';
 import { receiptSchema } from '../records/receipt.ts';
 import { ApiError } from '../http/api-error.ts';
 import { readLines } from '../../core/encoding/lines.ts';
@@ -77,18 +72,46 @@ export async function* sendLines<Item>(
       if (!(error instanceof ApiError) || !error.isTemporary || attempt >= ATTEMPTS) throw error;
       const pause = pauseAfter(Math.max(1, attempt));
       onRetry(error, pause);
-      await delay(pause);
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }
 
-/** Sends lines and yields their results at the same time; holds only lines that are not answered yet. */
+/**
+ * Sends lines and yields their results. In Node.js both happen at the same time, over one connection; a browser reads no answer before it
+ * has sent the whole request, so it sends a few lines at a time.
+ */
 async function* postLines<Item>(
   url: string,
   lines: AsyncIterable<{ item: Item; text: string }>,
 ): AsyncGenerator<{ item: Item; result: BulkResult }> {
+  if (hasDuplex) {
+    yield* postTogether(url, lines);
+    return;
+  }
+  let piece: { item: Item; text: string }[] = [];
+  for await (const line of lines) {
+    piece.push(line);
+    if (piece.length < PIECE) continue;
+    yield* postTogether(url, piece);
+    piece = [];
+  }
+  if (piece.length > 0) yield* postTogether(url, piece);
+}
+
+/** Lines that a browser sends in one request. */
+const PIECE = 100;
+
+/** Sends lines in one request; holds only lines that are not answered yet. */
+async function* postTogether<Item>(
+  url: string,
+  lines: AsyncIterable<{ item: Item; text: string }> | Iterable<{ item: Item; text: string }>,
+): AsyncGenerator<{ item: Item; result: BulkResult }> {
   const waiting: Item[] = [];
-  const exchange = openExchange(url, takeTexts(lines, waiting));
+  const exchange = (hasDuplex ? openDuplex : openFetch)(
+    `${url.replace(/\/+$/, '')}/v1/records/bulk`,
+    takeTexts(lines, waiting),
+  );
   try {
     let number = 0;
     for await (const line of readLines(await exchange.answer)) {
@@ -108,67 +131,13 @@ async function* postLines<Item>(
 }
 
 async function* takeTexts<Item>(
-  lines: AsyncIterable<{ item: Item; text: string }>,
+  lines: AsyncIterable<{ item: Item; text: string }> | Iterable<{ item: Item; text: string }>,
   waiting: Item[],
 ): AsyncGenerator<string> {
   for await (const { item, text } of lines) {
     waiting.push(item);
     yield `${text}\n`;
   }
-}
-
-/** A request whose answer is read while the request is sent. */
-interface Exchange {
-  readonly answer: Promise<IncomingMessage>;
-  readonly sent: Promise<void>;
-  /** Returns the error of the source of lines, null where there was none. */
-  fault(): Error | null;
-  close(): void;
-}
-
-function openExchange(url: string, texts: AsyncGenerator<string>): Exchange {
-  const open = url.startsWith('https:') ? requestHttps : requestHttp;
-  const sending = open(`${url.replace(/\/+$/, '')}/v1/records/bulk`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' },
-  });
-  // The answer or the sending reports the error; later errors come from a connection that is no longer used.
-  sending.on('error', () => {});
-  let fault: Error | null = null;
-  const guarded = guardLines(texts, (error) => (fault = error));
-  const sent = pipeline(Readable.from(guarded, { highWaterMark: 1 }), sending);
-  sent.catch(() => {});
-  const answer = once(sending, 'response').then(([response]) => checkAnswer(response as IncomingMessage));
-  answer.catch(() => {});
-  return { answer, sent, fault: () => fault, close: () => void sending.destroy() };
-}
-
-async function* guardLines(
-  texts: AsyncGenerator<string>,
-  onError: (error: Error) => void,
-): AsyncGenerator<string> {
-  try {
-    yield* texts;
-  } catch (error) {
-    onError(error instanceof Error ? error : new Error(String(error)));
-    throw error;
-  }
-}
-
-/** The most bytes that are read of an answer that is not a success. */
-const MOST_ERROR = 1 << 16;
-
-async function checkAnswer(response: IncomingMessage): Promise<IncomingMessage> {
-  const { statusCode = 0 } = response;
-  if (statusCode === 200) return response;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response) {
-    chunks.push(chunk as Buffer);
-    length += (chunk as Buffer).length;
-    if (length > MOST_ERROR) break;
-  }
-  throw errorOfAnswer(statusCode, Buffer.concat(chunks));
 }
 
 function parseResult(line: string, number: number): BulkResult {

@@ -1,4 +1,3 @@
-import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { ApiError } from '../http/api-error.ts';
 import {
   acceptReceipt,
@@ -90,4 +89,12 @@ class SubmissionQueue<Of extends BoundSubmission> implements LineSource<Of> {
 
 async function* iterate<Of>(submissions: AsyncIterable<Of> | Iterable<Of>): AsyncGenerator<Of, void> {
   yield* submissions;
+}
+
+/** Lets what waits run first. Timers would wait for a millisecond or more each time; browsers have no others. */
+function letOthersRun(): Promise<void> {
+  return new Promise((done) => {
+    if ('setImmediate' in globalThis) setImmediate(done);
+    else setTimeout(done);
+  });
 }

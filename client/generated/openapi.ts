@@ -522,6 +522,139 @@ export interface SealedRecord {
   readonly signature: Hex;
 }
 
+/** What a search found. */
+export interface SearchResult {
+  /** What was searched for: without blanks, in lower case. */
+  readonly text: string;
+
+  /** Batches, records, parties and streams, in this order. */
+  readonly hits: readonly SearchHit[];
+
+  /** The types of which there are more, so that a longer text finds other ones. */
+  readonly more: readonly ('party' | 'stream' | 'record' | 'batch')[];
+}
+
+/** Something that a search found, as lists show it. */
+export type SearchHit = JsonObject;
+
+/** Something that happened in the ledger. */
+export type Event =
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'record.accepted';
+      readonly record: EventRecord;
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'record.rejected';
+      readonly record: EventRecord;
+      readonly rejected: { readonly code: string; readonly message: string };
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'batch.sealed' | 'batch.anchored' | 'batch.final' | 'batch.reverted' | 'batch.void';
+      readonly batch: EventBatch;
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'party.registered' | 'party.changed' | 'party.reverted';
+      readonly party: EventParty;
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'ledger.halted';
+      readonly halted: { readonly code: string; readonly message: string };
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'ledger.closed';
+      readonly closed: { readonly batch: number; readonly successor: string };
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'ledger.resumed' | 'ledger.reopened';
+    };
+
+/** What an event says of a record: nothing of its entries. */
+export interface EventRecord {
+  readonly id: Hex;
+  readonly party: Hex;
+  readonly kind: 1 | 2 | 3 | 4 | 5;
+  readonly subject: string;
+  readonly stream: Hex;
+  readonly sequence: number;
+
+  /** The record that this assurance or decision answers; null if it answers none. */
+  readonly answers: Hex | null;
+
+  /** The parties for which it is meant, as its statement names them. */
+  readonly addressees: readonly Hex[];
+}
+
+/** What an event says of a batch. */
+export interface EventBatch {
+  readonly number: number;
+  readonly id: Hex;
+
+  /** How many records it has. */
+  readonly records: number;
+
+  /** The block that holds it, or held it before. */
+  readonly block: number | null;
+  readonly transaction: Hex | null;
+}
+
+/** What changed of a party. */
+export interface EventParty {
+  readonly id: Hex;
+
+  /** An identifier that was added. */
+  readonly identifier: string | null;
+
+  /** A role whose window opened or closed. */
+  readonly role: 'company' | 'provider' | 'auditor' | 'exchange' | 'regulator' | 'operator' | null;
+
+  /** A key whose window opened or closed. */
+  readonly key: string | null;
+
+  /** When that window opens, unix seconds of block time. */
+  readonly from: number | null;
+
+  /** When that window closes. */
+  readonly until: number | null;
+
+  /** The block that says so. */
+  readonly block: number;
+}
+
 /** A nonce for one sign-in. */
 export interface Nonce {
   readonly nonce: string;
@@ -598,15 +731,13 @@ export interface Status {
 
 /** The operations without a request body. All throw ApiError with a code of docs/errors.md. Times are unix seconds. */
 export interface Operations {
-  /** List records. Records in the order of acceptance, the newest first, also by party, kind, subject, source or the first digits of the id. A page can be short or empty before the last one: `next` tells whether more follow. */
+  /** List records. Records in the order of acceptance, the newest first, of all or of those that meet every filter given. A state is that of now: a record can change it between two pages. A page can be short or empty before the last one: `next` tells whether more follow. */
   listRecords(parameters?: {
     /** `next` of the previous page. Leave it out for the first page. */
     readonly cursor?: string | undefined;
 
     /** The most items on the page, 50 by default. The server may return fewer. */
     readonly limit?: number | undefined;
-    readonly id?: Hex | undefined;
-    readonly party?: string | undefined;
     readonly kind?:
       | '1'
       | '2'
@@ -623,6 +754,20 @@ export interface Operations {
 
     /** Only records that name this record as a source. */
     readonly source?: Hex | undefined;
+
+    /** Only the assurances and decisions that answer this record. */
+    readonly answers?: Hex | undefined;
+
+    /** Only records whose statement names this party among its `addressees`: the party id, or any identifier of the party. */
+    readonly addressee?: string | undefined;
+
+    /** Only records accepted at or after this time: unix seconds, or an ISO day or moment in UTC such as `2024-01-31T08:00:00Z`. */
+    readonly since?: string | undefined;
+
+    /** Only records that are in this state now (protocol §9). */
+    readonly state?: 'accepted' | 'sealed' | 'submitted' | 'anchored' | 'final' | 'rejected' | undefined;
+    readonly id?: Hex | undefined;
+    readonly party?: string | undefined;
   }): Promise<{
     readonly items: readonly RecordSummary[];
 
@@ -730,7 +875,7 @@ export interface Operations {
     readonly party: string;
   }): Promise<PartyDetail>;
 
-  /** List the records of a party. Records in the order of acceptance, the newest first. */
+  /** List the records of a party. Records in the order of acceptance, the newest first, also by the filters of `GET /v1/records`. A page can be short or empty before the last one: `next` tells whether more follow. */
   listRecordsOfParty(parameters: {
     /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
     readonly party: string;
@@ -740,6 +885,34 @@ export interface Operations {
 
     /** The most items on the page, 50 by default. The server may return fewer. */
     readonly limit?: number | undefined;
+    readonly kind?:
+      | '1'
+      | '2'
+      | '3'
+      | '4'
+      | '5'
+      | 'dataset'
+      | 'result'
+      | 'disclosure'
+      | 'assurance'
+      | 'decision'
+      | undefined;
+    readonly subject?: string | undefined;
+
+    /** Only records that name this record as a source. */
+    readonly source?: Hex | undefined;
+
+    /** Only the assurances and decisions that answer this record. */
+    readonly answers?: Hex | undefined;
+
+    /** Only records whose statement names this party among its `addressees`: the party id, or any identifier of the party. */
+    readonly addressee?: string | undefined;
+
+    /** Only records accepted at or after this time: unix seconds, or an ISO day or moment in UTC such as `2024-01-31T08:00:00Z`. */
+    readonly since?: string | undefined;
+
+    /** Only records that are in this state now (protocol §9). */
+    readonly state?: 'accepted' | 'sealed' | 'submitted' | 'anchored' | 'final' | 'rejected' | undefined;
   }): Promise<{
     readonly items: readonly RecordSummary[];
 
@@ -764,13 +937,16 @@ export interface Operations {
     readonly next: string | null;
   }>;
 
-  /** List batches. Batches with their headers, the newest first, each with the block that holds it. */
+  /** List batches. Batches with their headers, the newest first, each with the block that holds it; also by their state. */
   listBatches(parameters?: {
     /** `next` of the previous page. Leave it out for the first page. */
     readonly cursor?: string | undefined;
 
     /** The most items on the page, 50 by default. The server may return fewer. */
     readonly limit?: number | undefined;
+
+    /** Only batches that are in this state now (protocol §9). */
+    readonly state?: 'sealed' | 'submitted' | 'anchored' | 'final' | undefined;
   }): Promise<{
     readonly items: readonly Batch[];
 
@@ -789,6 +965,51 @@ export interface Operations {
     /** The number of the batch, counted from 1. */
     readonly number: number;
   }): AsyncGenerator<SealedRecord>;
+
+  /** List the records of a batch. A page of the records of a batch, in the order of its leaves, without statements and signatures. */
+  listRecordsOfBatch(parameters: {
+    /** The number of the batch, counted from 1. */
+    readonly number: number;
+
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<{
+    readonly items: readonly RecordSummary[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  }>;
+
+  /** Search for a party, stream, record or batch. Finds parties by the beginning of an identifier (with or without its scheme), by their id or by an address that is or was their key; streams by the beginning of their subject or by their id; records by their id; and batches by their number, their id or the transaction that anchored them. The first 8 or more digits of a hash are enough. Case and blanks do not matter. There are at most 10 hits of each type. */
+  search(parameters: {
+    /** What to search for, at most 128 characters. */
+    readonly q: string;
+  }): Promise<SearchResult>;
+
+  /** List events. The events behind a cursor, the oldest first, for clients that ask again and again. Events of records name the record, its party, kind and place in its stream, the record that it answers and the parties for which it is meant, never its entries. Events of batches, and of the ledger as a whole, pass every filter but `types`. The order never changes: what a reorganisation of the chain takes back is a further event. `next` is the cursor for the next request, even where nothing follows yet. A page can be short or empty although more follow: `more` tells. */
+  listEvents(parameters?: {
+    /** The id of the last event that you have, or 0 for the beginning. Leave it out for what happens from now on. */
+    readonly after?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+    readonly types?: string | undefined;
+    readonly party?: string | undefined;
+    readonly kind?: string | undefined;
+    readonly record?: string | undefined;
+    readonly addressee?: string | undefined;
+  }): Promise<{
+    readonly items: readonly Event[];
+
+    /** The cursor behind this page. */
+    readonly next: string;
+
+    /** Whether more events may follow now. */
+    readonly more: boolean;
+  }>;
 
   /** Get a nonce. A new nonce for a sign-in message. It can be used once. */
   giveNonce(): Promise<Nonce>;
@@ -843,6 +1064,9 @@ export const OPERATIONS = {
   listBatches: { method: 'GET', path: '/v1/batches', answer: 'object' },
   readBatch: { method: 'GET', path: '/v1/batches/{number}', answer: 'object' },
   readBatchRecords: { method: 'GET', path: '/v1/batches/{number}/records', answer: 'lines' },
+  listRecordsOfBatch: { method: 'GET', path: '/v1/batches/{number}/summaries', answer: 'object' },
+  search: { method: 'GET', path: '/v1/search', answer: 'object' },
+  listEvents: { method: 'GET', path: '/v1/events/page', answer: 'object' },
   giveNonce: { method: 'GET', path: '/v1/session/nonce', answer: 'object' },
   signOut: { method: 'DELETE', path: '/v1/session', answer: 'nothing' },
   readGrants: { method: 'GET', path: '/v1/records/{id}/grants', answer: 'object' },

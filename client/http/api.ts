@@ -4,6 +4,7 @@ import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { readLines } from '../../core/encoding/lines.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { ApiError } from './api-error.ts';
+import { readStream, streamBytes } from './web-stream.ts';
 
 /** An HTTP client for the server of a ledger. */
 export interface Api {
@@ -25,10 +26,13 @@ export interface Api {
   openBytes(path: string, headers: Readonly<Record<string, string>>): Promise<OpenBytes>;
 }
 
-/** Bytes to send. `Content-Range` says which of how many they are. */
+/**
+ * Bytes to send. `Content-Range` says which of how many they are. Browsers send a blob, but no bytes that come one after the other: they
+ * would need HTTP/2.
+ */
 export interface SentBytes {
   readonly range: string;
-  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly bytes: AsyncIterable<Uint8Array> | Blob;
 }
 
 /** An answer whose bytes are read as they come. */
@@ -107,8 +111,7 @@ async function request(url: string, init: RequestInit, timeout: number): Promise
 async function readAll(response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
-    const bytes = chunk as Uint8Array;
+  for await (const bytes of readStream(response.body)) {
     length += bytes.length;
     if (length > MOST_BYTES)
       throw new ApiError(200, 'answer-too-large', `the server's answer is longer than ${MOST_BYTES} bytes`);
@@ -125,8 +128,7 @@ async function* readAnswerLines<Out>(
   try {
     const response = await fetch(url, { headers, redirect: 'error' });
     if (!response.ok) throw errorOfAnswer(response.status, await readAll(response));
-    for await (const line of readLines(response.body as AsyncIterable<Uint8Array>))
-      yield readBody(line, schema, url);
+    for await (const line of readLines(readStream(response.body))) yield readBody(line, schema, url);
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;
     throw errorOfUnreachable(url, cause);
@@ -171,7 +173,7 @@ async function sendBytes<Out>(
     'content-range': range,
   };
   try {
-    const body = ReadableStream.from(watch(bytes)) as ReadableStream<Uint8Array<ArrayBuffer>>;
+    const body = bytes instanceof Blob ? bytes : streamBytes(watch(bytes));
     const init = { method: 'PUT', headers, body, duplex: 'half', redirect: 'error', signal } as const;
     const response = await fetch(url, init);
     const answer = await readAll(response);
@@ -191,7 +193,7 @@ async function openAnswer(url: string, headers: Readonly<Record<string, string>>
     const response = await fetch(url, { headers, redirect: 'error', signal });
     if (!response.ok) throw errorOfAnswer(response.status, await readAll(response));
     const { status, body } = response;
-    return { status, bytes: readOpened(url, watch(ReadableStream.from(body ?? [])), end) };
+    return { status, bytes: readOpened(url, watch(readStream(body)), end) };
   } catch (cause) {
     end();
     if (cause instanceof ApiError) throw cause;
@@ -261,5 +263,9 @@ function describe(cause: unknown, timeout: number): string {
   if (inner instanceof Error && 'code' in inner && inner.code === 'ERR_SSL_WRONG_VERSION_NUMBER')
     return 'it does not speak https: use an http URL';
   if (cause.name === 'TimeoutError') return `no answer within ${timeout / 1000} s`;
-  return inner instanceof Error && inner.message !== '' ? inner.message : cause.message;
+  if (inner instanceof Error && inner.message !== '') return inner.message;
+  // A browser does not tell a page why. It may also have refused to show the answer to it (CORS).
+  return cause.name === 'TypeError'
+    ? `${cause.message}. Check its URL and your connection; it may also not answer pages of this site`
+    : cause.message;
 }

@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import { concatBytes, type Hex } from '../../core/encoding/hex.ts';
-import { keccakHex } from '../../core/hashing/keccak.ts';
-import { signDigest } from '../../core/hashing/signature.ts';
+import { hashSchema, timeSchema } from '../../core/encoding/schema.ts';
 import { type Api, openApi } from './api.ts';
-import type { OpenKey } from '../../chain/keys/key-file.ts';
+import type { Signer } from '../keys/signer.ts';
 
 /** Where a message is valid: scheme, host and port, and the chain; time in milliseconds since 1970. */
 export interface SignInPlace {
@@ -13,9 +11,15 @@ export interface SignInPlace {
 }
 
 const nonceSchema = z.object({ nonce: z.string().regex(/^[a-zA-Z0-9]{8,64}$/) });
-const sessionSchema = z.object({ token: z.string().regex(/^[A-Za-z0-9._~+/=-]{16,512}$/) });
+const sessionSchema = z.object({
+  token: z.string().regex(/^[A-Za-z0-9._~+/=-]{16,512}$/),
+  expiresAt: timeSchema,
+  parties: z.array(hashSchema),
+});
+
+/** A session of a signed-in key: its token, when it ends (unix seconds), and the parties of which it is an open key. */
+export type Session = z.infer<typeof sessionSchema>;
 const VALID_MS = 10 * 60_000;
-const utf8 = new TextEncoder();
 
 /** Returns the text that a key signs to read private data (EIP-4361). */
 export function formatSignIn(address: string, nonce: string, { url, chainId, now }: SignInPlace): string {
@@ -35,22 +39,21 @@ export function formatSignIn(address: string, nonce: string, { url, chainId, now
   ].join('\n');
 }
 
-/** Returns the EIP-191 hash of a text: what a wallet signs. */
-export function hashPersonalText(text: string): Hex {
-  const bytes = utf8.encode(text);
-  return keccakHex(concatBytes(utf8.encode(`\x19Ethereum Signed Message:\n${bytes.length}`), bytes));
+/** Returns the server's interface, signed in. @throws ApiError, WalletError */
+export async function signIn(api: Api, signer: Signer, place: Omit<SignInPlace, 'url'>): Promise<Api> {
+  const { token } = await openSession(api, signer, place);
+  return openApi(api.url, { token });
 }
 
-/** Returns the server's interface, signed in with a key. @throws ApiError */
-export async function signIn(api: Api, key: OpenKey, place: Omit<SignInPlace, 'url'>): Promise<Api> {
-  return openApi(api.url, { token: await openSession(api, key, place) });
-}
-
-/** Returns the token of a new session of a key. @throws ApiError */
-export async function openSession(api: Api, key: OpenKey, place: Omit<SignInPlace, 'url'>): Promise<string> {
+/** Opens a session of a signer. @throws ApiError, WalletError */
+export async function openSession(
+  api: Api,
+  signer: Signer,
+  place: Omit<SignInPlace, 'url'>,
+): Promise<Session> {
   const { nonce } = await api.get('/v1/session/nonce', nonceSchema);
-  const message = formatSignIn(key.address, nonce, { ...place, url: api.url });
-  const signature = signDigest(hashPersonalText(message), key.privateKey);
+  const message = formatSignIn(signer.address, nonce, { ...place, url: api.url });
+  const signature = await signer.signText(message);
   const { value } = await api.post('/v1/session', { message, signature }, sessionSchema);
-  return value.token;
+  return value;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { uintSchema } from '../../core/encoding/schema.ts';
 import { ApiError } from './api-error.ts';
-import type { Api } from './api.ts';
+import type { Api, SentBytes } from './api.ts';
 import { pauseAfter } from './retry-request.ts';
 
 /** A document by its SHA-256 (64 hex digits), with its size in bytes. */
@@ -31,14 +31,14 @@ const LASTING = ['document-disk-full', 'document-lost'];
 const CONTINUED = ['document-busy', 'document-offset', 'body-interrupted', 'body-too-slow'];
 
 /**
- * Sends a document; after a cut connection it continues where it was cut. `open` gives its bytes from an offset on. Returns false if the
- * server had it before.
+ * Sends a document; after a cut connection it continues where it was cut. `open` gives its bytes from an offset on, or is the document as
+ * a blob, such as a file in a browser. Returns false if the server had it before.
  * @throws ApiError
  */
 export async function sendDocument(
   api: Api,
   { sha256, size }: DocumentName,
-  open: (from: number) => AsyncIterable<Uint8Array>,
+  open: ((from: number) => AsyncIterable<Uint8Array>) | Blob,
   report: TransferReport,
 ): Promise<boolean> {
   const path = `/v1/documents/${sha256}`;
@@ -47,33 +47,50 @@ export async function sendDocument(
   await repeat(report, async (onProgress) => {
     const { received: from, isComplete } = await api.putBytes(
       path,
-      { range: asked, bytes: noBytes() },
+      { range: asked, bytes: new Blob([]) },
       stateSchema,
     );
     report.onBytes(from);
     if (isComplete) return;
     isSent = true;
-    let arrived = from;
-    const bytes = watchBytes(open(from), (count) => {
-      arrived += count;
+    const onBytes = (arrived: number): void => {
       report.onBytes(arrived);
       onProgress();
+    };
+    const put = async (bytes: SentBytes['bytes'], start: number, end: number): Promise<void> => {
+      await api.putBytes(path, { range: `bytes ${start}-${end - 1}/${size}`, bytes }, stateSchema);
+    };
+    if (!(open instanceof Blob)) return put(watchBytes(open(from), from, onBytes), from, size);
+    await sendPieces(from, size, async (start, end) => {
+      await put(open.slice(start, end), start, end);
+      onBytes(end);
     });
-    await api.putBytes(path, { range: `bytes ${from}-${size - 1}/${size}`, bytes }, stateSchema);
   });
   return isSent;
 }
 
-/** An empty body. */
-const noBytes = (): AsyncIterable<Uint8Array> => new ReadableStream({ start: (body) => body.close() });
+/** Bytes of a blob that are sent in one request, so that it is known how many have arrived. */
+const PIECE = 4 << 20;
+
+/** Sends the bytes of a blob from an offset on, one piece after the other. `send` sends those from an offset until another one. */
+async function sendPieces(
+  from: number,
+  size: number,
+  send: (from: number, until: number) => Promise<void>,
+): Promise<void> {
+  for (let at = from; at < size; at += PIECE) await send(at, Math.min(at + PIECE, size));
+}
 
 async function* watchBytes(
   bytes: AsyncIterable<Uint8Array>,
-  onBytes: (count: number) => void,
+  from: number,
+  onBytes: (arrived: number) => void,
 ): AsyncGenerator<Uint8Array> {
+  let arrived = from;
   for await (const chunk of bytes) {
     yield chunk;
-    onBytes(chunk.length);
+    arrived += chunk.length;
+    onBytes(arrived);
   }
 }
 

@@ -5,7 +5,9 @@ import { hashSchema, parseWith, signatureSchema } from '../../core/encoding/sche
 import { BadInput } from '../../core/errors.ts';
 import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
+import type { Signer } from '../keys/signer.ts';
 import { recoverAddress, signDigest } from '../../core/hashing/signature.ts';
+import { addressTo, readAddressees } from '../../core/records/addressees.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
 import {
   digestRecord,
@@ -94,6 +96,11 @@ export function signDraft(draft: Draft, privateKey: Uint8Array): SignedDraft {
   return { ...draft, signature, receipt: null };
 }
 
+/** Returns a record file signed by a signer, as a wallet is one, without the receipt of an earlier version. @throws WalletError */
+export async function signDraftBy(draft: Draft, signer: Signer): Promise<SignedDraft> {
+  return { ...draft, signature: await signer.signRecord(draft), receipt: null };
+}
+
 /** What is sent to register a record file. The server refuses it without a signature. */
 export type DraftSubmission<Of extends Draft> = Pick<Of, 'domain' | 'record' | 'statement' | 'signature'> &
   Partial<Pick<Of, 'entries' | 'public'>>;
@@ -115,6 +122,8 @@ export interface DraftParts {
   readonly domain: Domain;
   readonly record: Omit<LedgerRecord, 'entries' | 'statement'>;
   readonly statement: Draft['statement'];
+  /** The parties that the record is meant for, by id or first identifier; they become `addressees` of the statement. */
+  readonly addressees?: readonly string[];
   readonly entries: readonly Entry[];
   readonly secret: Hex | null;
   readonly public: boolean;
@@ -123,8 +132,9 @@ export interface DraftParts {
 /** The last second of the year 9999: times after it are milliseconds. */
 const LAST_TIME = 253_402_300_799;
 
-/** Checks for mistakes that the protocol allows. @throws BadInput `salt`, `period` */
-function checkIntent({ entries, public: isPublic }: DraftParts): void {
+/** Checks for mistakes that the protocol allows. @throws BadInput `salt`, `period`, `statement` */
+function checkIntent({ entries, statement, public: isPublic }: DraftParts): void {
+  readAddressees(statement);
   for (const { key, value, salt, from, until } of entries) {
     if (!isPublic && value !== null && salt === ZERO_HASH)
       throw new BadInput(
@@ -146,7 +156,8 @@ function checkIntent({ entries, public: isPublic }: DraftParts): void {
 /** Returns an unsigned draft from its parts, after checking it. @throws BadInput */
 export function createDraft(parts: DraftParts): Draft {
   checkIntent(parts);
-  const { domain, statement, entries, secret } = parts;
+  const { domain, entries, secret } = parts;
+  const statement = addressTo(parts.statement, parts.addressees ?? []);
   const record = { ...parts.record, entries: hashEntries(entries), statement: hashJson(statement) };
   const draft: Draft = {
     format: DRAFT_FORMAT,

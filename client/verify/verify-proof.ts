@@ -5,7 +5,7 @@ import type { GivenRows } from '../../core/verify/given-rows.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { checkAsOf } from '../../core/verify/as-of.ts';
 import { CHECKS, type Policy, REQUIRED_CHECKS, rulesOf } from '../../core/verify/policy.ts';
-import { skip } from '../../core/verify/result.ts';
+import { type CheckResult, skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
 import { openPolicyReader } from '../policies/policy-reader.ts';
@@ -40,6 +40,8 @@ export interface ProofOptions {
   readonly rows?: readonly GivenRows[];
   /** Finds the documents that runs use; without it such runs are not computed again. */
   readonly openDocument?: OpenDocument;
+  /** Takes what the checks find, one by one: see `VerifyOptions`. */
+  readonly results?: CheckResult[] | undefined;
   /** Called once, when an answer of the chain takes longer than two seconds. */
   readonly onSlow?: () => void;
 }
@@ -59,6 +61,7 @@ export async function verifyProofFile(
     openDocument,
     rows = [],
     hints = false,
+    results,
     onSlow,
   }: ProofOptions,
 ): Promise<ProofVerification> {
@@ -74,6 +77,7 @@ export async function verifyProofFile(
       openEngine,
       rows,
       hints,
+      results,
       ...(openDocument === undefined ? {} : { openDocument }),
     });
     const parties = await nameParties(reader, verification, rulesOf(policy).judges);

@@ -78,6 +78,8 @@ export interface VerifyOptions {
   readonly rows?: readonly GivenRows[];
   /** Finds the documents that runs use, beside the proof file (§11). */
   readonly openDocument?: OpenDocument;
+  /** An empty list that takes what the checks of the content find, one by one as they end: a program can show them before the verdict. */
+  readonly results?: CheckResult[] | undefined;
 }
 
 /** The checks of every record, in the order in which they are reported. */
@@ -174,10 +176,14 @@ function concludeUnread(
 
 async function verifyContent(
   context: VerificationContext,
-  { openEngine, openDocument, rows = [] }: Pick<VerifyOptions, 'openEngine' | 'openDocument' | 'rows'>,
+  {
+    openEngine,
+    openDocument,
+    rows = [],
+    results = [],
+  }: Pick<VerifyOptions, 'openEngine' | 'openDocument' | 'rows' | 'results'>,
 ): Promise<{ results: CheckResult[]; found: Found }> {
   const { bundle, policy } = context;
-  const results: CheckResult[] = [];
   const report = async (
     check: CheckName,
     record: Hex | null,

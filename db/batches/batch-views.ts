@@ -144,14 +144,45 @@ export async function findOldestUnanchored(client: Queryable): Promise<BatchView
   );
 }
 
-/** Returns at most `limit` batches with a number below `before`, the newest first. */
-export async function listBatchViews(client: Queryable, before: number, limit: number): Promise<BatchView[]> {
+/** Returns at most `limit` batches with a number below `before`, the newest first; with a state only those that are in it. */
+export async function listBatchViews(
+  client: Queryable,
+  before: number,
+  limit: number,
+  state: BatchState | null = null,
+): Promise<BatchView[]> {
   const { rows } = await client.query<BatchRow>(
-    `${SELECT_BATCH} where b.number < $1 order by b.number desc limit $2`,
-    [before, limit],
+    state === null
+      ? `${SELECT_BATCH} where b.number < $1 order by b.number desc limit $2`
+      : `${SELECT_BATCH} where b.number < $1 and b.number > ${state === 'final' ? '0' : newestFinal} and ${BATCH_STATE} = $3
+         order by b.number desc limit $2`,
+    state === null ? [before, limit] : [before, limit, state],
   );
   return rows.map(batchOfRow);
 }
+
+/** Returns at most `limit` batches whose ids are in a range, and at most `limit` that a transaction in it holds on the chain. */
+export async function searchBatchHashes(
+  client: Queryable,
+  [least, greatest]: readonly [Buffer, Buffer],
+  limit: number,
+): Promise<{ readonly byId: readonly BatchView[]; readonly byTransaction: readonly BatchView[] }> {
+  const search = async (clauses: string): Promise<BatchView[]> => {
+    const { rows } = await client.query<BatchRow>(`${SELECT_BATCH} ${clauses} limit $3`, [
+      least,
+      greatest,
+      limit,
+    ]);
+    return rows.map(batchOfRow);
+  };
+  return {
+    byId: await search('where b.id >= $1 and b.id <= $2 order by b.id'),
+    byTransaction: await search('where a.transaction >= $1 and a.transaction <= $2 order by a.transaction'),
+  };
+}
+
+/** The number of the newest final header. Batches up to it are final. */
+const newestFinal = `coalesce((select ${newestAnchor('f.final_number')} from chain_state f), 0)`;
 
 /** The parts of a sealed record that a replay needs (§7). */
 export interface SealedRecord {

@@ -3,6 +3,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import type { Role } from '../../core/records/kind.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
+import { afterPrefix } from '../rows/prefix.ts';
 import type { Queryable } from '../pool.ts';
 
 /** A window of a party's role or key, as the indexer read it. Either `role` or `key` is null. */
@@ -53,6 +54,16 @@ export async function findPartyView(client: Queryable, party: Hex): Promise<Part
   return rows[0] === undefined ? null : partyOfRow(rows[0]);
 }
 
+/** Returns those of these parties that are registered. */
+export async function findRegistered(client: Queryable, parties: readonly Hex[]): Promise<Set<Hex>> {
+  if (parties.length === 0) return new Set();
+  const { rows } = await client.query<{ party: Buffer }>(
+    'select party from identifiers where party = any($1::bytea[]) and is_first',
+    [parties.map(toBytea)],
+  );
+  return new Set(rows.map(({ party }) => fromBytea(party)));
+}
+
 /** Returns the id of the party that has this identifier, null if none has. */
 export async function findPartyId(client: Queryable, identifier: string): Promise<Hex | null> {
   const { rows } = await client.query<{ party: Buffer }>(
@@ -69,6 +80,69 @@ export async function listPartyViews(client: Queryable, after: string, limit: nu
     [after, limit],
   );
   return rows.map(partyOfRow);
+}
+
+/** The most identifiers that one search looks at. */
+const MOST_NAMES = 100;
+
+/**
+ * Returns the parties that have an identifier that begins with a text of lower case, with or without its scheme, whatever the case of the
+ * identifier: at most `limit`, by identifier. `isCut` tells that there can be more.
+ */
+export async function searchIdentifiers(
+  client: Queryable,
+  text: string,
+  limit: number,
+): Promise<{ readonly parties: readonly PartyView[]; readonly isCut: boolean }> {
+  const { rows } = await client.query<{ party: Buffer }>(
+    `(${namesLike('lower(identifier collate "C")')}) union all (${namesLike(`lower(substr(identifier, strpos(identifier, ':') + 1) collate "C")`)})`,
+    [text, afterPrefix(text), MOST_NAMES],
+  );
+  const found = [...new Set(rows.map(({ party }) => fromBytea(party)))];
+  const parties = await findPartyViews(client, found.slice(0, limit));
+  return { parties, isCut: found.length > limit || rows.length >= MOST_NAMES };
+}
+
+function namesLike(spelling: string): string {
+  return `select party from identifiers where ${spelling} >= $1 and ${spelling} < $2 order by ${spelling} limit $3`;
+}
+
+/** Returns parties in the order of their ids given. Ids that are not registered are left out. */
+async function findPartyViews(client: Queryable, ids: readonly Hex[]): Promise<PartyView[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await client.query<PartyRow>(`${SELECT_PARTY} and i.party = any($1::bytea[])`, [
+    ids.map(toBytea),
+  ]);
+  const views = new Map(rows.map(partyOfRow).map((view) => [view.party, view]));
+  return ids.flatMap((id) => views.get(id) ?? []);
+}
+
+/** Returns at most `limit` parties whose ids are in a range, by id. */
+export async function searchPartyIds(
+  client: Queryable,
+  [least, greatest]: readonly [Buffer, Buffer],
+  limit: number,
+): Promise<PartyView[]> {
+  const { rows } = await client.query<{ party: Buffer }>(
+    'select distinct party from identifiers where party >= $1 and party <= $2 order by party limit $3',
+    [least, greatest, limit],
+  );
+  return findPartyViews(
+    client,
+    rows.map(({ party }) => fromBytea(party)),
+  );
+}
+
+/** Returns at most `limit` parties that have or had an address as a key, by id. */
+export async function searchKey(client: Queryable, address: string, limit: number): Promise<PartyView[]> {
+  const { rows } = await client.query<{ party: Buffer }>(
+    'select distinct party from window_openings where key = $1 order by party limit $2',
+    [toBytea(address), limit],
+  );
+  return findPartyViews(
+    client,
+    rows.map(({ party }) => fromBytea(party)),
+  );
 }
 
 export interface WindowRow {

@@ -5,8 +5,8 @@ import type { Queryable } from '../pool.ts';
 import { fromBytea } from '../rows/bytea.ts';
 import { FIELD_COLUMNS, type FieldRow, recordOfRow } from '../rows/record-rows.ts';
 import { TITLE_COLUMN, titleOf } from '../rows/titles.ts';
-import type { RecordState } from './views.ts';
-import { type RecordFilter, type Walk, walkRecords, walkStream } from './walks.ts';
+import { findStateFloor, findTimeFloor, type RecordState } from './record-states.ts';
+import { type RecordFilter, type Walk, walkBatch, walkRecords, walkStream } from './walks.ts';
 
 /** A record in a list, without its statement. */
 export interface RecordSummary {
@@ -42,8 +42,27 @@ export async function listSummaries(
   before: number,
   limit: number,
 ): Promise<ListPart> {
-  const { items, next } = await readPart(client, walkRecords(filter), -before, limit);
+  const floor = await findFloor(client, filter);
+  if (floor === null || floor >= before) return { items: [], next: null };
+  const { items, next } = await readPart(client, walkRecords(filter, floor), -before, limit);
   return { items, next: next === null ? null : -next };
+}
+
+/** Returns an arrival below which no record meets a filter by state or time; null if none does at all. */
+async function findFloor(client: Queryable, { state, since }: RecordFilter): Promise<number | null> {
+  const byState = state === null ? 0 : await findStateFloor(client, state);
+  const byTime = since === null ? 0 : await findTimeFloor(client, since);
+  return byState === null || byTime === null ? null : Math.max(byState, byTime);
+}
+
+/** Returns the records of a batch after the leaf `after`, in the order of its leaves: at most `limit`, and fewer where titles and sources are long. */
+export async function listBatch(
+  client: Queryable,
+  batch: number,
+  after: number,
+  limit: number,
+): Promise<ListPart> {
+  return readPart(client, walkBatch(batch), after, limit);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { Kind } from '../../core/records/kind.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
+import { afterPrefix } from '../rows/prefix.ts';
 
 /** The newest record of a stream. */
 export interface StreamTip {
@@ -67,6 +68,29 @@ export async function listPartyStreams(
   const { rows } = await client.query<StreamRow>(
     `${SELECT_STREAM} where s.party = $1 and (s.kind, s.subject) > ($2, $3) order by s.kind, s.subject limit $4`,
     [toBytea(party), after.kind, after.subject, limit],
+  );
+  return rows.map(streamOfRow);
+}
+
+/** Returns at most `limit` streams whose subject begins with a text, by subject. */
+export async function searchSubjects(client: Queryable, text: string, limit: number): Promise<StreamView[]> {
+  const { rows } = await client.query<StreamRow>(
+    `${SELECT_STREAM} where s.subject collate "C" >= $1 and s.subject collate "C" < $2
+     order by s.subject collate "C", s.stream limit $3`,
+    [text, afterPrefix(text), limit],
+  );
+  return rows.map(streamOfRow);
+}
+
+/** Returns at most `limit` streams whose ids are in a range, by id. */
+export async function searchStreamIds(
+  client: Queryable,
+  [least, greatest]: readonly [Buffer, Buffer],
+  limit: number,
+): Promise<StreamView[]> {
+  const { rows } = await client.query<StreamRow>(
+    `${SELECT_STREAM} where s.stream >= $1 and s.stream <= $2 order by s.stream limit $3`,
+    [least, greatest, limit],
   );
   return rows.map(streamOfRow);
 }

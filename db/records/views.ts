@@ -5,7 +5,6 @@ import type { LedgerRecord } from '../../core/records/record.ts';
 import {
   BATCH_COLUMNS,
   BATCH_JOINS,
-  BATCH_STATES,
   type BatchRow,
   type BatchView,
   batchOfRow,
@@ -13,10 +12,7 @@ import {
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 import { RECORD_COLUMNS, type RecordRow, recordOfRow } from '../rows/record-rows.ts';
-
-/** The states of a record (§9). */
-export const RECORD_STATES = ['accepted', ...BATCH_STATES, 'rejected'] as const;
-export type RecordState = (typeof RECORD_STATES)[number];
+import type { RecordState } from './record-states.ts';
 
 /** A record with its state, as anyone may read it. */
 export interface RecordView {

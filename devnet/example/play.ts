@@ -5,6 +5,7 @@ import { readOwnEngineDigest } from '../../client/policies/released-engines.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import { retryRequest } from '../../client/http/retry-request.ts';
 import { signIn } from '../../client/http/sign-in.ts';
+import { signerOfKey } from '../../client/keys/signer.ts';
 import { bytesOf } from '../../core/encoding/hex.ts';
 import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { ACTORS } from '../stack/actors.ts';
@@ -152,7 +153,7 @@ async function openAs(
 ): Promise<Api> {
   return signIn(
     openApi(url),
-    { address, privateKey: bytesOf(privateKey) },
+    signerOfKey({ address, privateKey: bytesOf(privateKey) }),
     { chainId: domain.chainId, now: Date.now() },
   );
 }

@@ -78,7 +78,8 @@ async function startParts(
   const { url, halted } = await startLedger(config, log, undo);
   await writeJson(home.policyFile, await makePolicy(deployment, chain.url, ['regulator']));
   await writeJson(home.ledgerFile, { url, rpcUrl: chain.url, chainId, ledger, registry });
-  screen.line(`HTTP at ${url} (documentation at /docs), chain at ${chain.url}`);
+  screen.line(`Open ${url} in a browser: the portal; its HTTP interface is at /docs`);
+  screen.line(`Chain at ${chain.url}`);
   screen.line(`CarbonLedger ${ledger} on chain ${chainId}`);
   screen.line(`Log in ${home.log}`);
   const ended = watchServices({ PostgreSQL: postgres, 'The local chain': chain }, undo);

@@ -65,6 +65,12 @@ export const REFUSALS = {
     meaning: 'A disclosure cites a figure of a record that is not its own party’s, or not among its sources.',
     action: 'Disclose figures of your own results, and name these results as sources.',
   },
+  'unknown-addressee': {
+    status: 422,
+    meaning: 'A party that the record is meant for is not in the registry.',
+    action:
+      'Check that its id is the hash of its first identifier, or leave it out of `addressees`. Then sign the record again.',
+  },
   'stream-conflict': {
     status: 409,
     meaning: 'Another record has this place in the stream.',

@@ -19,15 +19,15 @@ export async function requireRecord(client: Queryable, id: Hex): Promise<RecordV
 }
 
 /**
- * Resolves a party id or any identifier of a party to the party id.
+ * Resolves a party id or any identifier of a party to the party id. `path` is the parameter that names it.
  * @throws HttpError `not-found`; BadInput `identifier-…`
  */
-export async function resolveParty(client: Queryable, name: string): Promise<Hex> {
+export async function resolveParty(client: Queryable, name: string, path = 'party'): Promise<Hex> {
   const party = isHex(name, 32)
     ? ((await findPartyView(client, name))?.party ?? null)
     : await findPartyId(client, parseIdentifier(name));
   if (party === null)
-    throw new HttpError('not-found', `no party ${name} is registered`, { path: 'party', value: name });
+    throw new HttpError('not-found', `no party ${name} is registered`, { path, value: name });
   return party;
 }
 

@@ -12,8 +12,9 @@ import {
   timeSchema,
   uintSchema,
 } from '../../core/encoding/schema.ts';
+import { parseTime } from '../../core/encoding/time.ts';
 import { BATCH_STATES } from '../../db/batches/batch-views.ts';
-import { RECORD_STATES } from '../../db/records/views.ts';
+import { RECORD_STATES } from '../../db/records/record-states.ts';
 import { submissionSchema } from '../intake/submission.ts';
 
 /** Schemas of requests and answers, with their names in the OpenAPI document. */
@@ -39,6 +40,17 @@ export const kindName = z
   .meta({
     description: 'The kind, by number or name: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision.',
   });
+
+/** A time as named in a query, as unix seconds: these themselves, or an ISO day or moment in UTC. */
+export const timeName = z.string().transform((text, context) => {
+  const seconds = /^(0|[1-9][0-9]{0,14})$/.test(text) ? Number(text) : parseTime(text);
+  if (seconds !== null) return seconds;
+  context.addIssue({
+    code: 'custom',
+    message: 'expected unix seconds, or a day or moment in UTC such as 2024-01-31 or 2024-01-31T08:00:00Z',
+  });
+  return z.NEVER;
+});
 
 /** Why a record can be sealed before it was accepted: needed wherever both times are shown. */
 export const SEALED_BEFORE_ACCEPTED =
@@ -196,6 +208,37 @@ export const sealedRecordSchema = z
     id: 'SealedRecord',
     description: 'One line: a record of a batch with its statement and signature.',
   });
+
+/** Shape of a hit: what was found, and which of its names or hashes begins with the text. */
+const hit = <Type extends string, By extends string, Shape extends z.ZodRawShape>(
+  type: Type,
+  by: readonly By[],
+  shape: Shape,
+) =>
+  z.strictObject({
+    type: z.literal(type),
+    by: z.enum(by as readonly [By, ...By[]]).meta({ description: 'What begins with the text, or equals it.' }),
+    ...shape,
+  });
+
+export const searchHitSchema = z
+  .discriminatedUnion('type', [
+    hit('party', ['identifier', 'id', 'key'], { party: partyViewSchema }),
+    hit('stream', ['subject', 'id'], { stream: streamSummarySchema }),
+    hit('record', ['id'], { record: recordSummarySchema }),
+    hit('batch', ['number', 'id', 'transaction'], { batch: batchViewSchema }),
+  ])
+  .meta({ id: 'SearchHit', description: 'Something that a search found, as lists show it.' });
+
+export const searchSchema = z
+  .strictObject({
+    text: z.string().meta({ description: 'What was searched for: without blanks, in lower case.' }),
+    hits: z.array(searchHitSchema).meta({ description: 'Batches, records, parties and streams, in this order.' }),
+    more: z
+      .array(z.enum(['party', 'stream', 'record', 'batch']))
+      .meta({ description: 'The types of which there are more, so that a longer text finds other ones.' }),
+  })
+  .meta({ id: 'SearchResult', description: 'What a search found.' });
 
 const block = { number: uintSchema(), time: timeSchema };
 

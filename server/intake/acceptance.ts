@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { readChainState } from '../../db/chain/chain-state.ts';
-import { readWindows } from '../../db/chain/party-views.ts';
+import { findRegistered, readWindows } from '../../db/chain/party-views.ts';
 import { findRecordViews } from '../../db/records/views.ts';
 import { type SignedReceipt, readReceipts } from '../../db/records/records.ts';
 import { type Candidate, storeCandidates, type Verdict } from './candidates.ts';
-import { findAuthorityRefusal, requireFinalTime } from './intake-rules.ts';
+import { findAddresseeRefusal, findAuthorityRefusal, requireFinalTime } from './intake-rules.ts';
 import type { Acceptance, Incoming, Outcome } from './outcome.ts';
 import type { Log } from '../../runtime/log.ts';
 
@@ -104,9 +104,13 @@ async function judgeAll(pool: Pool, placed: readonly Placed[], now: number): Pro
   const time = requireFinalTime(await readChainState(pool), now);
   const parties = new Set(placed.map(({ submission }) => submission.record.party));
   const windows = Map.groupBy(await readWindows(pool, [...parties]), ({ party }) => party);
+  const addressees = new Set(placed.flatMap(({ submission }) => submission.addressees));
+  const known = await findRegistered(pool, [...addressees]);
   return Promise.all(
-    placed.map(({ submission }) =>
-      findAuthorityRefusal(pool, windows.get(submission.record.party) ?? [], submission, time),
+    placed.map(
+      async ({ submission }) =>
+        (await findAuthorityRefusal(pool, windows.get(submission.record.party) ?? [], submission, time)) ??
+        findAddresseeRefusal(submission, known),
     ),
   );
 }

@@ -57,6 +57,18 @@ export async function findAuthorityRefusal(
   return new Refusal(PUBLISHED_AUTHORITY[objection.code], objection.message, objection.details);
 }
 
+/** Returns why a record may not be meant for its addressees; null if it may. `known` are those that are in the registry. */
+export function findAddresseeRefusal(
+  { addressees }: Pick<Submission, 'addressees'>,
+  known: ReadonlySet<Hex>,
+): Refusal | null {
+  const unknown = addressees.find((party) => !known.has(party));
+  if (unknown === undefined) return null;
+  return new Refusal('unknown-addressee', `the addressee ${unknown} is not in the registry`, {
+    addressee: unknown,
+  });
+}
+
 /** A record with the id of the record that it answers, null where it answers none, and the results that it cites. */
 export type Sourced = Pick<Submission, 'record' | 'answers' | 'cited'>;
 

@@ -1,5 +1,5 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { RecordState } from '../../db/records/views.ts';
+import type { RecordState } from '../../db/records/record-states.ts';
 import type { SignedReceipt } from '../../db/records/records.ts';
 import type { Submission } from './submission.ts';
 

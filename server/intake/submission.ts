@@ -15,6 +15,7 @@ import { isAnswer, KINDS } from '../../core/records/kind.ts';
 import { hashRecord, hashStream, recordSchema } from '../../core/records/record.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { type Recover, recoverAddress } from '../../core/hashing/signature.ts';
+import { readAddressees } from '../../core/records/addressees.ts';
 import { answersOf, checkStatement } from '../../core/records/statement.ts';
 import type { AcceptedRecord } from '../../db/records/records.ts';
 import { Refusal } from '../errors/refusals.ts';
@@ -38,6 +39,8 @@ export type Submission = Omit<AcceptedRecord, 'receipt'> & {
   readonly answers: Hex | null;
   /** The results that the entries of a disclosure cite. */
   readonly cited: readonly Hex[];
+  /** The parties that it is meant for. */
+  readonly addressees: readonly Hex[];
 };
 
 /** A submission whose entries were not compared with the record yet; null if none were sent. */
@@ -64,6 +67,7 @@ export function parseSubmission(value: unknown, domain: Domain, recover: Recover
     statementText,
     answers: isAnswer(record.kind) ? answersOf(statement) : null,
     cited: record.kind === KINDS.disclosure ? listCited(entries ?? []) : [],
+    addressees: readAddressees(statement),
     signature: parsed.signature as Hex,
     signer,
     entries,

@@ -1,6 +1,4 @@
 import { parseAddress } from '../../core/hashing/domain.ts';
-import { concatBytes, type Hex } from '../../core/encoding/hex.ts';
-import { keccakHex } from '../../core/hashing/keccak.ts';
 import { HttpError } from '../errors/http-error.ts';
 
 /** The fields of a sign-in message (EIP-4361); times in unix seconds. */
@@ -84,12 +82,4 @@ function parseTime(text: string): number {
   if (Number.isNaN(milliseconds))
     throw new HttpError('session-message', `not a valid time: ${text}`, { path: 'message', value: text });
   return Math.floor(milliseconds / 1000);
-}
-
-const utf8 = new TextEncoder();
-
-/** Returns the digest that a wallet signs for a text: keccak("\x19Ethereum Signed Message:\n" ‖ length ‖ text) (EIP-191). */
-export function hashPersonalMessage(text: string): Hex {
-  const bytes = utf8.encode(text);
-  return keccakHex(concatBytes(utf8.encode(`\x19Ethereum Signed Message:\n${bytes.length}`), bytes));
 }

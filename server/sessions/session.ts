@@ -8,9 +8,10 @@ import {
   storeSession,
   takeNonce,
 } from '../../db/sessions/sessions.ts';
+import { hashPersonalText } from '../../core/hashing/personal-text.ts';
 import { recoverAddress } from '../../core/hashing/signature.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { hashPersonalMessage, parseSignInMessage, type SignInMessage } from './session-message.ts';
+import { parseSignInMessage, type SignInMessage } from './session-message.ts';
 
 /** The server that a sign-in is for; times in unix seconds. */
 export interface SessionRules {
@@ -55,7 +56,7 @@ export async function openSession(
   const signIn = parseSignInMessage(message);
   checkServer(signIn, rules);
   checkTimes(signIn, rules.now);
-  const signer = recoverAddress(hashPersonalMessage(message), signature);
+  const signer = recoverAddress(hashPersonalText(message), signature);
   if (signer !== signIn.address) {
     throw new HttpError(
       'session-signature',

@@ -4,7 +4,7 @@ import { type Kind, KINDS } from '../../core/records/kind.ts';
 import { readSealedRecords } from '../../db/batches/batch-views.ts';
 import { findAnswers } from '../../db/records/answers.ts';
 import { type ListPart, listStream, listSummaries } from '../../db/records/record-lists.ts';
-import type { RecordFilter } from '../../db/records/walks.ts';
+import { ANY_RECORD as ANY, type RecordFilter } from '../../db/records/walks.ts';
 import { fromBytea, toBytea } from '../../db/rows/bytea.ts';
 import { countStatements } from '../helpers/counted-pool.ts';
 import { fillBatches, type ManyBatches, placeholder } from '../helpers/many-batches.ts';
@@ -12,7 +12,6 @@ import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { type SeededLedger, seedLedger } from '../helpers/seeded-ledger.ts';
 import { signRecord } from '../helpers/signed-record.ts';
 
-const ANY: RecordFilter = { idPrefix: null, party: null, kind: null, subject: null, source: null };
 /** The largest statement that intake takes, in bytes. */
 const LARGEST = 1 << 16;
 /** Stands for the character NUL until it is stored, as JSON writes it. */

@@ -1,4 +1,5 @@
 import { signIn } from '../../client/http/sign-in.ts';
+import { signerOfKey } from '../../client/keys/signer.ts';
 import { type Api, openApi } from '../../client/http/api.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import { hashEntries } from '../../core/records/entry.ts';
@@ -71,7 +72,7 @@ export async function checkEntries(check: Check): Promise<void> {
     const api = openApi(check.url);
     if (reader === null) return api;
     const place = { chainId: check.policy.chainId, now: Date.now() };
-    const session = sessions.get(reader.address) ?? (await signIn(api, reader, place));
+    const session = sessions.get(reader.address) ?? (await signIn(api, signerOfKey(reader), place));
     sessions.set(reader.address, session);
     return session;
   };

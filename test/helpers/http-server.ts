@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Pool } from 'pg';
@@ -9,6 +9,8 @@ import { type BulkLoad, countJobs, openBulkIntake } from '../../server/intake/bu
 import { openCheckPool } from '../../server/intake/check-pool.ts';
 import type { HttpConfig } from '../../server/settings/server-settings.ts';
 import { createApp } from '../../server/http/app.ts';
+import { EventHub } from '../../server/events/event-hub.ts';
+import { watchEvents } from '../../server/events/watch-events.ts';
 import { openReadiness } from '../../server/http/readiness.ts';
 import { openLog } from '../../runtime/log.ts';
 import type { HttpContext } from '../../server/http/route.ts';
@@ -29,10 +31,14 @@ const CONFIG: HttpConfig = {
   readsPerMinute: 100_000,
   writesPerMinute: 100_000,
   writesAtOnce: 10_000,
+  events: { streams: 100, streamsPerClient: 50 },
   bulk: { maxRequests: 4, maxLines: 50, idleSeconds: 30, threads: 2 },
   maxPage: 500,
   sessionSeconds: 3600,
 };
+
+/** Milliseconds between two looks for events. */
+const EVENTS_POLL = 100;
 
 /** The parts of a request other than method and path. */
 export interface Ask {
@@ -64,13 +70,19 @@ export interface HttpServer {
   stop: () => Promise<void>;
 }
 
+/** Parts of a server that a test brings. */
+export interface ServerParts extends Partial<Pick<HttpContext, 'slowReads' | 'closures' | 'documents'>> {
+  /** Answers requests that are not the ledger's, such as those for a page of a test; false for others. */
+  readonly answer?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
 /** Starts an HTTP server on a free port. */
 export async function startHttpServer(
   pool: Pool,
   now: number,
   changes: Partial<HttpConfig> = {},
   domain = TEST_DOMAIN,
-  parts: Partial<Pick<HttpContext, 'slowReads' | 'closures' | 'documents'>> = {},
+  { answer = () => false, ...parts }: ServerParts = {},
 ): Promise<HttpServer> {
   let logged = '';
   const destination = new Writable({
@@ -106,10 +118,14 @@ export async function startHttpServer(
     { threads: limits.threads, maxWaiting: countJobs(limits) },
   );
   running.stop = async () => {
+    events.close();
+    await looks.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await checks.close();
   };
+  const events = new EventHub(pool, config.events);
+  const looks = watchEvents(events, { pollMs: EVENTS_POLL, log });
   const bulk = openBulkIntake({ pool, checks, now: clock, log }, limits);
   running.bulkLoad = bulk.load;
   const app = createApp(
@@ -118,6 +134,7 @@ export async function startHttpServer(
       slowReads: openSlowReads(pool, pool, { atOnce: 3 }),
       closures: new KeptClosures(),
       documents: null,
+      events,
       ...parts,
       domain,
       origin: url,
@@ -133,7 +150,9 @@ export async function startHttpServer(
     },
     ROUTES,
   );
-  server.on('request', app);
+  server.on('request', (request, response) => {
+    if (!answer(request, response)) app(request, response);
+  });
   return running;
 }
 

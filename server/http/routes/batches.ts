@@ -2,17 +2,19 @@ import * as z from 'zod';
 import { formatJson } from '../../../core/encoding/json.ts';
 import { MAX_UINT } from '../../../core/encoding/schema.ts';
 import {
+  BATCH_STATES,
   type BatchView,
   findBatchView,
   listBatchViews,
   readSealedRecords,
 } from '../../../db/batches/batch-views.ts';
 import type { Queryable } from '../../../db/pool.ts';
+import { listBatch } from '../../../db/records/record-lists.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
-import { cacheOf } from './records.ts';
+import { cacheOf, pageOf } from './records.ts';
 import { defineRoute } from '../route.ts';
-import { batchViewSchema, sealedRecordSchema } from '../schemas.ts';
+import { batchViewSchema, recordSummarySchema, sealedRecordSchema } from '../schemas.ts';
 
 const TAG = 'Batches';
 
@@ -39,15 +41,23 @@ export const listBatches = defineRoute({
   path: '/v1/batches',
   tag: TAG,
   summary: 'List batches',
-  description: 'Batches with their headers, the newest first, each with the block that holds it.',
-  query: z.strictObject(pageQuery),
+  description:
+    'Batches with their headers, the newest first, each with the block that holds it; also by their state.',
+  query: z.strictObject({
+    ...pageQuery,
+    state: z
+      .enum(BATCH_STATES)
+      .optional()
+      .meta({ description: 'Only batches that are in this state now (protocol §9).' }),
+  }),
   answers: { 200: 'A page of batches.' },
   answer: pageSchema(batchViewSchema),
   refusals: ['cursor'],
   handle: async ({ pool, config }, { query }) => {
     const [before] = parseCursor(query.cursor, numberCursor, [MAX_UINT]);
     const limit = chooseLimit(query.limit, config.maxPage);
-    const value = cutPage(await listBatchViews(pool, before, limit + 1), limit, ({ number }) => [number]);
+    const found = await listBatchViews(pool, before, limit + 1, query.state ?? null);
+    const value = cutPage(found, limit, ({ number }) => [number]);
     return { status: 200, cache: 'revalidate', value };
   },
 });
@@ -96,5 +106,28 @@ export const readBatchRecords = defineRoute({
       etag: `"${batch.id}"`,
       lines: formatLines(pool, batch.number),
     };
+  },
+});
+
+const leafCursor = z.tuple([z.int().nonnegative()]);
+
+export const listRecordsOfBatch = defineRoute({
+  operation: 'listRecordsOfBatch',
+  method: 'get',
+  path: '/v1/batches/{number}/summaries',
+  tag: TAG,
+  summary: 'List the records of a batch',
+  description:
+    'A page of the records of a batch, in the order of its leaves, without statements and signatures.',
+  params: batchParams,
+  query: z.strictObject(pageQuery),
+  answers: { 200: 'A page of records.' },
+  answer: pageSchema(recordSummarySchema),
+  refusals: ['not-found', 'cursor'],
+  handle: async ({ pool, config }, { params, query }) => {
+    const [after] = parseCursor<[number]>(query.cursor, leafCursor, [-1]);
+    const batch = await requireBatch(pool, params.number);
+    const part = await listBatch(pool, batch.number, after, chooseLimit(query.limit, config.maxPage));
+    return { status: 200, cache: 'revalidate', value: pageOf(part) };
   },
 });

@@ -13,7 +13,7 @@ import { listPartyStreams } from '../../../db/records/stream-views.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { resolveParty } from '../access.ts';
 import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
-import { pageRecords } from './records.ts';
+import { ownQuery, pageRecords } from './records.ts';
 import { defineRoute } from '../route.ts';
 import {
   partyDetailSchema,
@@ -25,7 +25,13 @@ import {
 
 const TAG = 'Parties';
 
-function showParty({ party, identifier, identifiers, roles }: PartyView): z.input<typeof partyViewSchema> {
+/** Returns the public view of a party. */
+export function showParty({
+  party,
+  identifier,
+  identifiers,
+  roles,
+}: PartyView): z.input<typeof partyViewSchema> {
   return { party, identifier, identifiers: [...identifiers], roles: roles.map(nameOfRole) };
 }
 
@@ -98,9 +104,10 @@ export const listRecordsOfParty = defineRoute({
   path: '/v1/parties/{party}/records',
   tag: TAG,
   summary: 'List the records of a party',
-  description: 'Records in the order of acceptance, the newest first.',
+  description:
+    'Records in the order of acceptance, the newest first, also by the filters of `GET /v1/records`. A page can be short or empty before the last one: `next` tells whether more follow.',
   params: partyParams,
-  query: z.strictObject(pageQuery),
+  query: z.strictObject(ownQuery),
   answers: { 200: 'A page of records.' },
   answer: pageSchema(recordSummarySchema),
   refusals: ['not-found', 'cursor'],

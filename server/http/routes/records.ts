@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import { hashSchema, subjectSchema } from '../../../core/encoding/schema.ts';
 import { readEntries } from '../../../db/records/entries.ts';
-import { listSummaries, type ListPart } from '../../../db/records/record-lists.ts';
+import { listSummaries, type ListPart, type RecordSummary } from '../../../db/records/record-lists.ts';
+import { RECORD_STATES } from '../../../db/records/record-states.ts';
 import type { RecordView } from '../../../db/records/views.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { REFUSALS } from '../../errors/refusals.ts';
@@ -19,6 +20,7 @@ import {
   recordViewSchema,
   SEALED_BEFORE_ACCEPTED,
   submissionShape,
+  timeName,
 } from '../schemas.ts';
 
 const TAG = 'Records';
@@ -40,10 +42,15 @@ function showRecord(view: RecordView): z.input<typeof recordViewSchema> {
   };
 }
 
+/** Returns a record of a list. */
+export function showSummary(item: RecordSummary): z.input<typeof recordSummarySchema> {
+  return { ...item, record: { ...item.record, sources: [...item.record.sources] } };
+}
+
 /** Returns a part of a list as a page, with its cursor. */
 export function pageOf({ items, next }: ListPart): Page<z.input<typeof recordSummarySchema>> {
   return {
-    items: items.map((item) => ({ ...item, record: { ...item.record, sources: [...item.record.sources] } })),
+    items: items.map(showSummary),
     next: next === null ? null : formatCursor([next]),
   };
 }
@@ -99,13 +106,34 @@ const idPrefix = z
   .regex(/^0x[0-9a-f]{8,64}$/, 'expected 0x and 8 to 64 hex digits in lower case')
   .meta({ description: 'Only records whose id begins with these digits.', example: '0x1f3a55c0' });
 
-const listQuery = z.strictObject({
+/** The query parameters of a list of the records of one party. */
+export const ownQuery = {
   ...pageQuery,
-  id: idPrefix.optional(),
-  party: partyName.optional(),
   kind: kindName.optional(),
   subject: subjectSchema.optional(),
   source: hashSchema.optional().meta({ description: 'Only records that name this record as a source.' }),
+  answers: hashSchema
+    .optional()
+    .meta({ description: 'Only the assurances and decisions that answer this record.' }),
+  addressee: partyName.optional().meta({
+    description:
+      'Only records whose statement names this party among its `addressees`: the party id, or any identifier of the party.',
+  }),
+  since: timeName.optional().meta({
+    description:
+      'Only records accepted at or after this time: unix seconds, or an ISO day or moment in UTC such as `2024-01-31T08:00:00Z`.',
+    example: '2024-01-31',
+  }),
+  state: z
+    .enum(RECORD_STATES)
+    .optional()
+    .meta({ description: 'Only records that are in this state now (protocol §9).' }),
+};
+
+const listQuery = z.strictObject({
+  ...ownQuery,
+  id: idPrefix.optional(),
+  party: partyName.optional(),
 });
 
 const arrivalCursor = z.tuple([z.int().positive()]);
@@ -114,16 +142,20 @@ const NEWEST: [number] = [Number.MAX_SAFE_INTEGER];
 /** Returns a page of records, the most recently accepted first. */
 export async function pageRecords(
   { pool, config }: HttpContext,
-  { cursor, limit, id, party, kind, subject, source }: z.output<typeof listQuery>,
+  { cursor, limit, id, party, addressee, ...query }: z.output<typeof listQuery>,
 ): Promise<Page<z.input<typeof recordSummarySchema>>> {
   const [before] = parseCursor(cursor, arrivalCursor, NEWEST);
   const most = chooseLimit(limit, config.maxPage);
   const filter = {
     idPrefix: id ?? null,
     party: party === undefined ? null : await resolveParty(pool, party),
-    kind: kind ?? null,
-    subject: subject ?? null,
-    source: source ?? null,
+    addressee: addressee === undefined ? null : await resolveParty(pool, addressee, 'addressee'),
+    kind: query.kind ?? null,
+    subject: query.subject ?? null,
+    source: query.source ?? null,
+    answers: query.answers ?? null,
+    since: query.since ?? null,
+    state: query.state ?? null,
   };
   return pageOf(await listSummaries(pool, filter, before, most));
 }
@@ -135,7 +167,7 @@ export const listRecords = defineRoute({
   tag: TAG,
   summary: 'List records',
   description:
-    'Records in the order of acceptance, the newest first, also by party, kind, subject, source or the first digits of the id. A page can be short or empty before the last one: `next` tells whether more follow.',
+    'Records in the order of acceptance, the newest first, of all or of those that meet every filter given. A state is that of now: a record can change it between two pages. A page can be short or empty before the last one: `next` tells whether more follow.',
   query: listQuery,
   answers: { 200: 'A page of records.' },
   answer: pageSchema(recordSummarySchema),

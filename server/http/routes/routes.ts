@@ -1,4 +1,4 @@
-import { listBatches, readBatch, readBatchRecords } from './batches.ts';
+import { listBatches, listRecordsOfBatch, readBatch, readBatchRecords } from './batches.ts';
 import { registerRecords } from './bulk.ts';
 import { readBundle } from './bundle.ts';
 import { readDocument, sendDocument } from './documents.ts';
@@ -6,6 +6,8 @@ import { grantReading, readGrants, revokeReading } from './grants.ts';
 import { listParties, listRecordsOfParty, listStreamsOfParty, readParty } from './parties.ts';
 import { listRecords, readRecord, readRecordEntries, registerRecord } from './records.ts';
 import type { Route } from '../route.ts';
+import { search } from './search.ts';
+import { followEvents, listEvents } from './events.ts';
 import { giveNonce, signIn, signOut } from './sessions.ts';
 import { showHealth, showReadiness, showStatus } from './status.ts';
 import { readImpact } from './impact.ts';
@@ -31,6 +33,10 @@ export const ROUTES: readonly Route[] = [
   listBatches,
   readBatch,
   readBatchRecords,
+  listRecordsOfBatch,
+  search,
+  followEvents,
+  listEvents,
   giveNonce,
   signIn,
   signOut,

@@ -51,4 +51,29 @@ describe('sendDocument', () => {
     const stored = await readFile(join(cli.folder, 'documents', document.sha256));
     expect(stored.equals(document.bytes)).toBe(true);
   });
+
+  it('sends a blob piece by piece, and continues after a cut connection', async () => {
+    const { ledger, database, server } = cli;
+    const document = makeDocument(2 * SIZE);
+    await ledger.accept(
+      signRecord({ by: ledger.company, subject: 'activity/blob', entries: [nameDocument(document)] }),
+    );
+    const token = await openTestSession(database.pool, ledger.company.key, server.now + 3600);
+    const proxy = await startCuttingProxy(server.url, 1, 3_000_000, 'request');
+    const arrived: number[] = [];
+    const isSent = await sendDocument(
+      openApi(proxy.url, { token }),
+      { sha256: document.sha256, size: 2 * SIZE },
+      new Blob([document.bytes]),
+      { onBytes: (count) => void arrived.push(count), onRetry: () => {} },
+    );
+    await proxy.stop();
+    expect(isSent).toBe(true);
+    expect(proxy.cuts()).toBe(1);
+    expect(arrived[0]).toBe(0);
+    expect(arrived.some((count) => count > 0 && count < 4 << 20)).toBe(true);
+    expect(arrived.at(-1)).toBe(2 * SIZE);
+    const stored = await readFile(join(cli.folder, 'documents', document.sha256));
+    expect(stored.equals(document.bytes)).toBe(true);
+  });
 });

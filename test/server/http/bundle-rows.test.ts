@@ -8,6 +8,7 @@ import { openReleasedEngine, readEngineDigests } from '../../../client/policies/
 import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { entriesOfRun } from '../../../client/records/result-entries.ts';
 import { signIn } from '../../../client/http/sign-in.ts';
+import { signerOfKey } from '../../../client/keys/signer.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../../core/proofs/bundle.ts';
 import { rootOfRows } from '../../../core/records/row-set.ts';
 import { deriveSalt, type Entry } from '../../../core/records/entry.ts';
@@ -120,7 +121,7 @@ function registerRun(
 }
 
 const signInAs = ({ key }: TestParty): Promise<Api> =>
-  signIn(openApi(server.url), key, { chainId: TEST_DOMAIN.chainId, now: 1000 * server.now });
+  signIn(openApi(server.url), signerOfKey(key), { chainId: TEST_DOMAIN.chainId, now: 1000 * server.now });
 
 async function fetchBundle(api: Api, { id }: SignedRecord, query = ''): Promise<Bundle> {
   return parseBundle(await api.getBytes(`/v1/records/${id}/bundle?reperformable=true${query}`));

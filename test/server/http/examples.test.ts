@@ -12,7 +12,7 @@ import { EXAMPLES, type Example } from '../../../server/http/openapi.ts';
 import type { Route } from '../../../server/http/route.ts';
 import { ROUTES } from '../../../server/http/routes/routes.ts';
 import { openSession } from '../../../server/sessions/session.ts';
-import { hashPersonalMessage } from '../../../server/sessions/session-message.ts';
+import { hashPersonalText } from '../../../core/hashing/personal-text.ts';
 import { goldenPath, readGolden } from '../../golden-files/recorded.ts';
 import { type LoadedDatabase, loadDatabase } from '../../golden-files/recorded-database.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
@@ -23,6 +23,8 @@ const EXAMPLES_FILE = '../../../server/http/examples.json';
 const COMPANY = 'lei:0000EXAMPLESTEEL0025';
 const ORIGIN = 'http://127.0.0.1:8080';
 const TOKEN = 'YXNfYW5fZXhhbXBsZV8zMl9ieXRlc19vZl9yYW5kb20';
+/** The mark of the events, which is random. */
+const MARK = '5d0c7a1e';
 const NONCE = '1f6a0d3c5b7e92846a0f1c2d3e4b5a69';
 const DOMAIN = readGolden(VERSION, 'home/ledger.json') as Domain;
 const NOW = Math.floor(
@@ -35,6 +37,7 @@ let server: HttpServer;
 beforeAll(async () => {
   database = await loadDatabase(VERSION);
   await migrate(database.pool);
+  await database.pool.query(`update event_feed set mark = '${MARK}'`);
   server = await startHttpServer(database.pool, NOW, {}, DOMAIN);
   await storeSession(database.pool, createHash('sha256').update(TOKEN).digest(), company.address, NOW + 3600);
 });
@@ -109,7 +112,7 @@ async function recordRegistration(): Promise<Example> {
 /** The example of a sign-in, with nonce and token that are not random. */
 async function recordSignIn(): Promise<Example> {
   const message = `127.0.0.1:8080 wants you to sign in with your Ethereum account:\n${company.address}\n\nRead your records.\n\nURI: ${ORIGIN}\nVersion: 1\nChain ID: ${DOMAIN.chainId}\nNonce: ${NONCE}\nIssued At: ${new Date(NOW * 1000).toISOString()}`;
-  const signature = signDigest(hashPersonalMessage(message), company.privateKey);
+  const signature = signDigest(hashPersonalText(message), company.privateKey);
   await storeNonce(database.pool, NONCE, NOW, NOW + 600);
   const rules = { origin: ORIGIN, chainId: DOMAIN.chainId, seconds: 3600, now: NOW };
   const session = await openSession(database.pool, message, signature, rules);
@@ -131,6 +134,12 @@ function exampleOfDocument(): Example {
   };
 }
 
+/** The example of a stream: the first event of the same list, since a stream does not end. */
+async function recordStream(params: Readonly<Record<string, string>>): Promise<Example> {
+  const { answers } = await record('listEvents', params);
+  return { params, answers: { 200: (answers['200'] as { items: unknown[] }).items[0] } };
+}
+
 async function recordAll(): Promise<Record<string, Example>> {
   const grant = { id: idOf('disclosure'), party: readRecordFile('assurance').record.party };
   return {
@@ -149,6 +158,10 @@ async function recordAll(): Promise<Record<string, Example>> {
     listBatches: await record('listBatches', { limit: '1' }),
     readBatch: await record('readBatch', { number: '1' }),
     readBatchRecords: await record('readBatchRecords', { number: '1' }),
+    listRecordsOfBatch: await record('listRecordsOfBatch', { number: '1', limit: '1' }),
+    search: await record('search', { q: 'exchange' }),
+    followEvents: await recordStream({ after: '0', types: 'record.accepted' }),
+    listEvents: await record('listEvents', { after: '0', kind: 'decision', limit: '2' }),
     giveNonce: { answers: { 200: { nonce: NONCE, expiresAt: NOW + 600 } } },
     signIn: await recordSignIn(),
     grantReading: await record('grantReading', grant),

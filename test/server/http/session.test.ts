@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signDigest } from '../../../core/hashing/signature.ts';
 import { openLog } from '../../../runtime/log.ts';
-import { hashPersonalMessage } from '../../../server/sessions/session-message.ts';
+import { hashPersonalText } from '../../../core/hashing/personal-text.ts';
 import { dumpDatabase } from '../../helpers/dump.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
@@ -74,7 +74,7 @@ function writeMessage({ domain, address, uri, version, chainId, nonce, issuedAt,
 
 function post(message: string, key: TestKey): Promise<Answered> {
   return server.call('POST', '/v1/session', {
-    body: { message, signature: signDigest(hashPersonalMessage(message), key.privateKey) },
+    body: { message, signature: signDigest(hashPersonalText(message), key.privateKey) },
   });
 }
 

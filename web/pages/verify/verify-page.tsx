@@ -1,6 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { openApi } from '../../../client/http/api.ts';
+import { fetchProof } from '../../../client/http/fetch-proof.ts';
+import { queryForPolicy } from '../../../client/policies/policy-evidence.ts';
+import { type Hex, isHex } from '../../../core/encoding/hex.ts';
+import { Failure, Loading } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
+import type { ChosenPolicy } from '../../verification/policy/chosen-policy.ts';
+import { Verifier } from '../../verification/verifier/verifier.tsx';
+import type { VerifierTools } from '../../verification/verifier/use-verifications.ts';
+import { KeepFile } from './keep-file.tsx';
+import { openPortalWorker } from './portal-worker.ts';
+import { RecordLink } from './record-link.tsx';
+import { serverWordQuery, type ServerWord } from './server-word.ts';
+import { useVerifyTexts } from './verify-texts.ts';
 
-/** Being written. */
+/** Verifies proof files in the browser, against the chain that the user names. */
 export function VerifyPage() {
-  return <PageHeading title="Verify" />;
+  const texts = useVerifyTexts();
+  const { data, error, isPending, refetch } = useQuery(serverWordQuery);
+  return (
+    <div className="stack">
+      <PageHeading title={texts.title} lead={texts.lead} />
+      {isPending && <Loading />}
+      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      {data !== undefined && <PortalVerifier word={data} />}
+      <KeepFile />
+    </div>
+  );
+}
+
+function PortalVerifier({ word }: { word: ServerWord }) {
+  const { record } = useSearch({ from: '/verify' });
+  const tools = useMemo<VerifierTools>(
+    () => ({
+      openWorker: openPortalWorker,
+      engines: word.sources,
+      fetchCopy: async (id) => (isHex(id, 32) ? fetchFile(id, null) : null),
+    }),
+    [word],
+  );
+  return (
+    <Verifier
+      tools={tools}
+      engines={word.engines}
+      suggested={word.suggested}
+      linkOf={(id) => `${location.origin}/verify?record=${id}`}
+      others={({ add, chosen }) => (
+        <RecordLink given={record} onOpen={async (id) => add([await fetchFile(id, chosen)])} />
+      )}
+    />
+  );
+}
+
+/** Returns the proof file of a record with the evidence that the policy needs. @throws ApiError */
+async function fetchFile(id: Hex, chosen: ChosenPolicy | null): Promise<File> {
+  const query = chosen === null ? {} : queryForPolicy(chosen.policy);
+  const { bytes } = await fetchProof(openApi(location.origin), id, query, () => {});
+  return new File([bytes as Uint8Array<ArrayBuffer>], `${id.slice(0, 12)}.carbon-proof.json`);
 }

@@ -1,0 +1,136 @@
+/**
+ * Builds verify.html: the page Verify as one file that needs no server. The same sources give the same bytes, in whichever folder they are:
+ * compressed parts state no time, and nothing names a path.
+ */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { constants, gzipSync } from 'node:zlib';
+import { build, type Rolldown } from 'vite';
+import { supplyTheme } from '../web/shell/theme-plugin.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const WEB = join(ROOT, 'web');
+const ENGINES = join(ROOT, 'engines');
+
+/** The largest verify.html, in bytes. */
+export const MOST_BYTES = 1_000_000;
+
+/** Returns the bytes of verify.html. @throws Error if it is larger than `MOST_BYTES` */
+export async function buildVerifyFile(): Promise<Buffer> {
+  const worker = await bundle('verification/work/verify-worker.ts');
+  const app = await bundle('verify-file/main.tsx');
+  const hashes = { app: sha256(app.code, 'hex'), worker: sha256(worker.code, 'hex') };
+  const loader = await bundle('verify-file/loader.ts', { PARTS: JSON.stringify(hashes) });
+  const file = Buffer.from(
+    writePage({
+      style: app.style,
+      loader: loader.code.trim(),
+      parts: [
+        writePart({ id: 'app' }, app.code),
+        writePart({ id: 'worker' }, worker.code),
+        ...(await listEngines()),
+      ],
+    }),
+  );
+  if (file.length <= MOST_BYTES) return file;
+  throw new Error(`verify.html has ${file.length} bytes, at most ${MOST_BYTES} are allowed`);
+}
+
+/** Returns a module with all that it imports, as one script, and its style sheets. */
+async function bundle(
+  entry: string,
+  define: Readonly<Record<string, string>> = {},
+): Promise<{ code: string; style: string }> {
+  const result = (await build({
+    configFile: false,
+    root: WEB,
+    logLevel: 'error',
+    plugins: [supplyTheme()],
+    define,
+    build: {
+      write: false,
+      target: 'es2024',
+      modulePreload: false,
+      cssCodeSplit: false,
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: join(WEB, entry), output: { codeSplitting: false } },
+    },
+  })) as Rolldown.RolldownOutput;
+  const scripts = result.output.filter((file) => file.type === 'chunk');
+  const styles = result.output.filter((file) => file.type === 'asset' && file.fileName.endsWith('.css'));
+  if (scripts.length !== 1 || result.output.length !== scripts.length + styles.length)
+    throw new Error(
+      `${entry} does not give one script: ${result.output.map((file) => file.fileName).join(', ')}`,
+    );
+  return {
+    code: scripts[0]!.code,
+    style: styles.map((file) => String('source' in file ? file.source : '')).join(''),
+  };
+}
+
+/** Returns the engines as parts, each compressed, with its version and digest. */
+async function listEngines(): Promise<string[]> {
+  const names = (await readdir(ENGINES)).filter((name) => name.endsWith('.mjs'));
+  names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return Promise.all(
+    names.map(async (name) => {
+      const bytes = await readFile(join(ENGINES, name));
+      const version = name.slice(0, -'.mjs'.length);
+      const digest = `0x${sha256(bytes, 'hex')}`;
+      return writePart({ id: `engine-${version}`, 'data-engine': version, 'data-digest': digest }, bytes);
+    }),
+  );
+}
+
+/** The place of the operating system in the header of a gzip file (RFC 1952): 255 is unknown. */
+const SYSTEM = 9;
+
+/** Returns a part as a block of data, which no browser runs: compressed, in base64. */
+function writePart(attributes: Readonly<Record<string, string>>, bytes: string | Uint8Array): string {
+  const packed = gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION, memLevel: 9 });
+  packed[SYSTEM] = 255;
+  const named = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
+  return `<script type="text/plain"${named.join('')}>${packed.toString('base64')}</script>`;
+}
+
+interface Page {
+  readonly style: string;
+  readonly loader: string;
+  readonly parts: readonly string[];
+}
+
+function writePage({ style, loader, parts }: Page): string {
+  if (/<\/(?:style|script)/i.test(style + loader)) throw new Error('a style or script would end too early');
+  const policy = [
+    "default-src 'none'",
+    `script-src 'sha256-${sha256(loader, 'base64')}' 'wasm-unsafe-eval' blob:`,
+    'worker-src blob:',
+    `style-src 'sha256-${sha256(style, 'base64')}'`,
+    'img-src data:',
+    'connect-src http: https:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="referrer" content="no-referrer">',
+    '<title>Verify · Carbon Ledger</title>',
+    `<style>${style}</style>`,
+    '<div id="portal"></div>',
+    '<noscript>This page needs JavaScript. The command ledger verify does without.</noscript>',
+    ...parts,
+    `<script>${loader}</script>`,
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function sha256(bytes: string | Uint8Array, encoding: 'hex' | 'base64'): string {
+  return createHash('sha256').update(bytes).digest(encoding);
+}

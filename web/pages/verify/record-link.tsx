@@ -1,0 +1,73 @@
+import { Button, TextInput } from '@mantine/core';
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type Hex, isHex } from '../../../core/encoding/hex.ts';
+import { Failure, Loading } from '../../components/states.tsx';
+import { useVerifyTexts } from './verify-texts.ts';
+import classes from './verify.module.css';
+
+interface RecordLinkProps {
+  /** The record of the page’s address. */
+  readonly given: string | undefined;
+  /** Fetches the proof file of a record and opens it. @throws ApiError */
+  readonly onOpen: (id: Hex) => Promise<void>;
+}
+
+/** A field for the link or id of a record, whose proof file is then fetched and verified. */
+export function RecordLink({ given, onOpen }: RecordLinkProps) {
+  const texts = useVerifyTexts();
+  const [text, setText] = useState(given ?? '');
+  const [isWrong, setWrong] = useState(false);
+  const [isFetching, setFetching] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const open = async (value: string): Promise<void> => {
+    const id = findRecordId(value);
+    setWrong(id === null);
+    setError(null);
+    if (id === null) return;
+    setFetching(true);
+    try {
+      await onOpen(id);
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setFetching(false);
+    }
+  };
+  const opened = useRef<string>(undefined);
+  useEffect(() => {
+    if (given === undefined || opened.current === given) return;
+    opened.current = given;
+    void open(given);
+    // The field opens what the address names, once.
+  }, [given]);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void open(text);
+  };
+  return (
+    <>
+      <form className={classes['link']} onSubmit={submit}>
+        <TextInput
+          label={texts.linkLabel}
+          description={texts.linkHelp}
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+          error={isWrong ? texts.linkWrong : null}
+          placeholder="0x…"
+          spellCheck={false}
+        />
+        <Button type="submit" variant="default" disabled={isFetching}>
+          {texts.linkButton}
+        </Button>
+      </form>
+      {isFetching && <Loading label={texts.fetching} />}
+      {error !== null && <Failure error={error} onRetry={() => void open(text)} />}
+    </>
+  );
+}
+
+/** Returns the record id in a text: an id, or a link that has one. Null without one. */
+export function findRecordId(text: string): Hex | null {
+  const found = /0x[0-9a-f]{64}(?![0-9a-f])/i.exec(text)?.[0].toLowerCase();
+  return isHex(found, 32) ? found : null;
+}

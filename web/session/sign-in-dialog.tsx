@@ -1,0 +1,145 @@
+import { Button, FileButton, Modal, PasswordInput } from '@mantine/core';
+import { type SubmitEvent, useEffect, useState } from 'react';
+import { findWallets, type FoundWallet } from '../../client/wallet/find-wallets.ts';
+import type { KeyFile } from '../../chain/keys/key-file.ts';
+import type { Signer } from '../../client/keys/signer.ts';
+import { Failure } from '../components/states.tsx';
+import { useSession } from './session.tsx';
+import { useSessionTexts } from './session-texts.ts';
+
+/** Signs in with a wallet of the browser or with a key file, which this page alone reads. */
+export function SignInDialog({ onClose }: { onClose: () => void }) {
+  const texts = useSessionTexts();
+  const { signIn } = useSession();
+  const [error, setError] = useState<unknown>(null);
+  const [step, setStep] = useState<'wallet' | 'file' | null>(null);
+  const attempt = async (how: 'wallet' | 'file', open: () => Promise<Signer>): Promise<void> => {
+    setError(null);
+    setStep(how);
+    try {
+      await signIn(await open());
+      onClose();
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setStep(null);
+    }
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<strong>{texts.title}</strong>}
+      size="lg"
+      closeButtonProps={{ 'aria-label': texts.cancel }}
+    >
+      <div className="stack">
+        <p>{texts.lead}</p>
+        <Wallets isBusy={step !== null} onOpen={(open) => void attempt('wallet', open)} />
+        <KeyFilePart
+          isBusy={step !== null}
+          onOpen={(open) => void attempt('file', open)}
+          onError={setError}
+        />
+        <div role="status">
+          {step === 'wallet' && texts.waiting}
+          {step === 'file' && texts.opening}
+        </div>
+        {error !== null && <Failure error={error} />}
+      </div>
+    </Modal>
+  );
+}
+
+interface PartProps {
+  readonly isBusy: boolean;
+  readonly onOpen: (open: () => Promise<Signer>) => void;
+}
+
+function Wallets({ isBusy, onOpen }: PartProps) {
+  const texts = useSessionTexts();
+  const [wallets, setWallets] = useState<readonly FoundWallet[]>([]);
+  useEffect(() => findWallets(window, setWallets), []);
+  return (
+    <section className="stack" aria-labelledby="with-wallet">
+      <div>
+        <h2 id="with-wallet">{texts.wallets}</h2>
+        {wallets.length === 0 && <p className="quiet">{texts.noWallet}</p>}
+      </div>
+      <div className="row">
+        {wallets.map(({ uuid, name, icon, provider }) => (
+          <Button
+            key={uuid}
+            variant="default"
+            disabled={isBusy}
+            leftSection={icon === null ? null : <img src={icon} alt="" width="20" height="20" />}
+            onClick={() =>
+              onOpen(async () => (await import('../../client/wallet/wallet-signer.ts')).openWallet(provider))
+            }
+          >
+            {texts.connect(name)}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function KeyFilePart({
+  isBusy,
+  onOpen,
+  onError,
+}: PartProps & { readonly onError: (error: unknown) => void }) {
+  const texts = useSessionTexts();
+  const [file, setFile] = useState<KeyFile | null>(null);
+  const [password, setPassword] = useState('');
+  const choose = async (chosen: File | null): Promise<void> => {
+    setFile(null);
+    onError(null);
+    if (chosen === null) return;
+    try {
+      const { readKeyBytes } = await import('../../client/keys/key-bytes.ts');
+      setFile(readKeyBytes(chosen.name, new Uint8Array(await chosen.arrayBuffer())));
+    } catch (error) {
+      onError(error);
+    }
+  };
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (file === null) return;
+    onOpen(async () => (await import('../../client/keys/key-bytes.ts')).openKeyBytes(file, password));
+  };
+  return (
+    <form className="stack" aria-labelledby="with-file" onSubmit={submit}>
+      <div>
+        <h2 id="with-file">{texts.file}</h2>
+        <p className="quiet">{texts.fileAdvice}</p>
+      </div>
+      <div className="row">
+        <FileButton onChange={(chosen) => void choose(chosen)}>
+          {(button) => (
+            <Button variant="default" disabled={isBusy} {...button}>
+              {texts.choose}
+            </Button>
+          )}
+        </FileButton>
+        {file !== null && <span>{texts.chosen(file.path)}</span>}
+      </div>
+      {file?.format === 'keystore' && (
+        <PasswordInput
+          label={texts.password}
+          value={password}
+          autoComplete="off"
+          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+        />
+      )}
+      {file !== null && (
+        <div>
+          <Button type="submit" loading={isBusy}>
+            {texts.open}
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}

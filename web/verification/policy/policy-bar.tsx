@@ -1,0 +1,172 @@
+import { Alert, Button } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { formatJson } from '../../../core/encoding/json.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
+import { Hash } from '../../components/hash.tsx';
+import { useFormat } from '../../language/format.ts';
+import { saveFile } from '../../components/save-file.ts';
+import type { ChosenPolicy } from './chosen-policy.ts';
+import { PolicyRefused, readPolicyFile } from './policy-fields.ts';
+import { explain, type KnownEngine, PolicyForm } from './policy-form.tsx';
+import { usePolicyTexts } from './policy-texts.ts';
+import classes from './policy.module.css';
+
+interface PolicyBarProps {
+  readonly chosen: ChosenPolicy | null;
+  readonly engines: readonly KnownEngine[];
+  /** What the server of the page suggests; null where there is no server. */
+  readonly suggested: ChosenPolicy | null;
+  /** The ledger that a file names which was opened without a policy. */
+  readonly named: { readonly chainId: number; readonly ledger: string } | null;
+  readonly onUseNamed: () => void;
+  readonly onChoose: (chosen: ChosenPolicy | null) => void;
+}
+
+/** Shows by which policy files are judged, whose word it rests on, and lets the user change it. */
+export function PolicyBar({ chosen, engines, suggested, named, onUseNamed, onChoose }: PolicyBarProps) {
+  const texts = usePolicyTexts();
+  const [isOpen, setOpen] = useState(false);
+  const apply = (policy: Policy): void => {
+    const isSame = policy.ledger === chosen?.policy.ledger && policy.chainId === chosen.policy.chainId;
+    // Who only adds an endpoint has not compared the address.
+    onChoose({ policy, ledgerFrom: isSame ? chosen.ledgerFrom : 'user' });
+    setOpen(false);
+  };
+  return (
+    <section className={`card ${classes['section']}`} aria-labelledby="policy-title">
+      <div className={classes['bar']}>
+        <div className={classes['chosen']}>
+          <h2 id="policy-title" className={classes['title']}>
+            {texts.title}
+          </h2>
+          <ChosenLine policy={chosen?.policy ?? null} />
+        </div>
+        <Button
+          variant="default"
+          size="compact-md"
+          className={classes['actions']}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? texts.close : texts.change}
+        </Button>
+      </div>
+      {chosen !== null && chosen.ledgerFrom !== 'user' && (
+        <div className={classes['word']}>
+          <p>{chosen.ledgerFrom === 'server' ? texts.serverWord : texts.fileWord}</p>
+          <Button
+            variant="default"
+            size="compact-md"
+            onClick={() => onChoose({ ...chosen, ledgerFrom: 'user' })}
+          >
+            {texts.confirm}
+          </Button>
+        </div>
+      )}
+      {chosen === null && named !== null && (
+        <div className={classes['word']}>
+          <p>
+            {texts.fileNames(String(named.chainId))} <Hash value={named.ledger} isWhole />
+          </p>
+          <Button
+            variant="default"
+            size="compact-md"
+            onClick={() => {
+              onUseNamed();
+              setOpen(true);
+            }}
+          >
+            {texts.useFile}
+          </Button>
+        </div>
+      )}
+      {isOpen && (
+        <div className={classes['open']}>
+          <p className="quiet">{texts.lead}</p>
+          <PolicyFiles chosen={chosen} suggested={suggested} onChoose={onChoose} />
+          <PolicyForm
+            key={JSON.stringify(chosen?.policy ?? null)}
+            policy={chosen?.policy ?? null}
+            engines={engines}
+            onApply={apply}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ChosenLine({ policy }: { policy: Policy | null }) {
+  const texts = usePolicyTexts();
+  const format = useFormat();
+  if (policy === null) return <span className="quiet">{texts.none}</span>;
+  const count = policy.rpc.urls.length;
+  return (
+    <>
+      <Hash value={policy.ledger} />
+      <span className="quiet">{texts.summary(String(policy.chainId))}</span>
+      <span className={count === 0 ? classes['lacking'] : 'quiet'}>
+        {count === 0 ? texts.noEndpoints : texts.endpointCount(format.number(count))}
+      </span>
+    </>
+  );
+}
+
+function PolicyFiles({
+  chosen,
+  suggested,
+  onChoose,
+}: Pick<PolicyBarProps, 'chosen' | 'suggested' | 'onChoose'>) {
+  const texts = usePolicyTexts();
+  const input = useRef<HTMLInputElement>(null);
+  const [refusal, setRefusal] = useState<PolicyRefused | null>(null);
+  const open = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    try {
+      setRefusal(null);
+      onChoose({ policy: readPolicyFile(await file.slice(0, MOST_BYTES).text()), ledgerFrom: 'user' });
+    } catch (error) {
+      if (!(error instanceof PolicyRefused)) throw error;
+      setRefusal(error);
+    }
+  };
+  return (
+    <>
+      <div className="row">
+        <input
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          hidden
+          aria-label={texts.load}
+          onChange={({ target }) => void open(target.files?.[0]).then(() => (target.value = ''))}
+        />
+        <Button variant="default" size="compact-md" onClick={() => input.current?.click()}>
+          {texts.load}
+        </Button>
+        {chosen !== null && (
+          <Button
+            variant="default"
+            size="compact-md"
+            onClick={() => saveFile('policy.json', 'application/json', formatJson(chosen.policy))}
+          >
+            {texts.save}
+          </Button>
+        )}
+        {(suggested !== null || chosen !== null) && (
+          <Button variant="subtle" size="compact-md" onClick={() => onChoose(null)}>
+            {suggested === null ? texts.remove : texts.reset}
+          </Button>
+        )}
+      </div>
+      {refusal !== null && (
+        <Alert color="red" variant="light" title={texts.invalid} role="alert">
+          {explain(refusal, texts)}
+        </Alert>
+      )}
+    </>
+  );
+}
+
+/** No policy is larger. */
+const MOST_BYTES = 1 << 20;

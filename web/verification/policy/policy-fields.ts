@@ -1,0 +1,160 @@
+import { POLICY_FORMAT, type CheckName, parsePolicy, type Policy } from '../../../core/verify/policy.ts';
+import { BadInput } from '../../../core/errors.ts';
+import { type Hex, isHex } from '../../../core/encoding/hex.ts';
+import { hashParty } from '../../../core/parties/identifier.ts';
+import { createPolicy } from '../../../client/policies/new-policy.ts';
+import { listEndpoints } from '../../../chain/rpc/rpc.ts';
+import { WALLET_URL } from '../work/wallet-endpoint.ts';
+
+/** What can be wrong with a policy that was typed. */
+export type PolicyProblem =
+  'wrongEndpoint' | 'wrongParty' | 'wrongLedger' | 'wrongChain' | 'wrongNumber' | 'tooFew' | 'notPolicy';
+
+/** A policy that was typed is not valid. `value` is the text that is wrong. */
+export class PolicyRefused extends Error {
+  override readonly name = 'PolicyRefused';
+  readonly problem: PolicyProblem;
+  readonly value: string;
+
+  constructor(problem: PolicyProblem, value: string, cause?: unknown) {
+    super(`${problem}: ${value}`, { cause });
+    this.problem = problem;
+    this.value = value;
+  }
+}
+
+/** A policy as a form shows it. Lists of addresses and parties are texts, one a line. */
+export interface PolicyFields {
+  readonly endpoints: string;
+  readonly wallet: boolean;
+  readonly ledger: string;
+  readonly chain: string;
+  readonly quorum: string;
+  /** Days; empty for no limit, which only policies of the first format have. */
+  readonly maxAge: string;
+  readonly replayParties: string;
+  readonly replayQuorum: string;
+  readonly judges: string;
+  readonly subjectParty: string;
+  readonly refuse: readonly string[];
+  readonly failsOnBasis: boolean;
+  readonly require: readonly string[];
+  readonly engines: readonly Hex[];
+}
+
+const DAY = 86_400;
+const EMPTY = { chainId: 1, ledger: '0x0000000000000000000000000000000000000000', urls: [] };
+
+/** Returns a policy as fields; without one, those of a new policy that accepts these engines. */
+export function fieldsOf(policy: Policy | null, engines: readonly Hex[]): PolicyFields {
+  const { rpc, ledger, chainId, maxAge, replays, require, ...others } =
+    policy ?? createPolicy({ ...EMPTY, engines });
+  const second = 'judges' in others ? others : null;
+  return {
+    endpoints: rpc.urls.filter((url) => url !== WALLET_URL).join('\n'),
+    wallet: rpc.urls.includes(WALLET_URL),
+    ledger: policy === null ? '' : ledger,
+    chain: policy === null ? '' : String(chainId),
+    quorum: String(rpc.quorum),
+    maxAge: maxAge === null ? '' : String(maxAge / DAY),
+    replayParties: replays.parties.join('\n'),
+    replayQuorum: String(replays.quorum),
+    judges: (second?.judges ?? []).join('\n'),
+    subjectParty: second?.subjectParty ?? '',
+    refuse: second?.refuse ?? [],
+    failsOnBasis: second?.basis !== 'warn',
+    require,
+    engines: others.engines,
+  };
+}
+
+/** Returns the policy of fields. What they do not show is taken from the policy that they were made from. @throws PolicyRefused */
+export function policyOf(fields: PolicyFields, basis: Policy | null): Policy {
+  const { wallet, refuse, failsOnBasis, require, engines } = fields;
+  const urls = [...readLines(fields.endpoints).map(checkEndpoint), ...(wallet ? [WALLET_URL] : [])];
+  const quorum = readNumber(fields.quorum, 1, 16);
+  if (urls.length > 0 && listEndpoints(urls).length < quorum)
+    throw new PolicyRefused('tooFew', String(quorum));
+  if (!/^[1-9]\d*$/.test(fields.chain.trim())) throw new PolicyRefused('wrongChain', fields.chain);
+  const made = basis ?? createNew(Number(fields.chain), fields.ledger.trim());
+  const second = {
+    judges: readLines(fields.judges).map(readParty),
+    subjectParty: fields.subjectParty.trim() === '' ? null : readParty(fields.subjectParty.trim()),
+    refuse,
+    basis: failsOnBasis ? 'fail' : 'warn',
+  };
+  const ledger = fields.ledger.trim();
+  // Code and blocks that the policy pins are those of its own ledger.
+  const isOther = made.ledger !== ledger || made.chainId !== Number(fields.chain);
+  return check({
+    ...made,
+    ...(isOther ? { codeHash: null, registry: null, faults: null, checkpoints: [] } : {}),
+    ...(made.format === POLICY_FORMAT ? second : {}),
+    chainId: Number(fields.chain),
+    ledger,
+    rpc: { urls, quorum },
+    maxAge:
+      fields.maxAge.trim() === '' && made.maxAge === null
+        ? null
+        : Math.round(DAY * readNumber(fields.maxAge, 0, 36_500)),
+    replays: {
+      parties: readLines(fields.replayParties).map(readParty),
+      quorum: readNumber(fields.replayQuorum, 0, 64),
+    },
+    require: require as CheckName[],
+    engines,
+  });
+}
+
+function createNew(chainId: number, ledger: string): Policy {
+  try {
+    return createPolicy({ chainId, ledger, urls: [] });
+  } catch (error) {
+    throw new PolicyRefused('wrongLedger', ledger, error);
+  }
+}
+
+function check(value: object): Policy {
+  try {
+    return parsePolicy(JSON.stringify(value));
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    throw new PolicyRefused(error.path === 'ledger' ? 'wrongLedger' : 'notPolicy', error.message, error);
+  }
+}
+
+/** Returns the policy in a file. @throws PolicyRefused `notPolicy` */
+export function readPolicyFile(text: string): Policy {
+  try {
+    return parsePolicy(text);
+  } catch (error) {
+    throw new PolicyRefused('notPolicy', error instanceof Error ? error.message : '', error);
+  }
+}
+
+function readLines(text: string): string[] {
+  return text
+    .split(/[\s,]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function checkEndpoint(url: string): string {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  throw new PolicyRefused('wrongEndpoint', url);
+}
+
+function readParty(text: string): Hex {
+  if (isHex(text, 32)) return text;
+  try {
+    return hashParty(text);
+  } catch (error) {
+    throw new PolicyRefused('wrongParty', text, error);
+  }
+}
+
+function readNumber(text: string, least: number, most: number): number {
+  const value = Number(text.trim() === '' ? Number.NaN : text);
+  if (value >= least && value <= most) return value;
+  throw new PolicyRefused('wrongNumber', text);
+}

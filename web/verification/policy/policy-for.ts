@@ -1,0 +1,11 @@
+import { createPolicy } from '../../../client/policies/new-policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
+import type { KnownEngine } from './policy-form.tsx';
+
+/** Returns a policy with the default rules for a ledger, without a pinned contract; it accepts all engines that the page has. */
+export function policyFor(
+  { chainId, ledger, urls = [] }: { chainId: number; ledger: string; urls?: readonly string[] },
+  engines: readonly KnownEngine[],
+): Policy {
+  return createPolicy({ chainId, ledger, urls, engines: engines.map(({ digest }) => digest) });
+}

@@ -1,0 +1,170 @@
+import { CHECKS, type CheckName } from '../../../core/verify/policy.ts';
+import type { CheckResult } from '../../../core/verify/result.ts';
+import type { NamedParty } from '../../../client/http/fetch-party.ts';
+import { shorten } from '../../components/hash.tsx';
+import { useFormat } from '../../language/format.ts';
+import { useCheckTexts } from '../words/check-texts.ts';
+import { useCodeText } from '../words/code-texts.ts';
+import { DifferenceTable } from './difference-table.tsx';
+import { listDifferences } from './list-differences.ts';
+import { useVerdictTexts } from './verdict-texts.ts';
+import classes from './verdict.module.css';
+
+interface CheckListProps {
+  readonly checks: readonly CheckResult[];
+  readonly parties: readonly NamedParty[];
+  /** The checks that the policy does not require. */
+  readonly notRequired: readonly CheckName[];
+  /** Whether more results may come. */
+  readonly isRunning: boolean;
+}
+
+/** All checks in plain words, each with what it rests on, and its findings below. */
+export function CheckList({ checks, parties, notRequired, isRunning }: CheckListProps) {
+  const byName = Map.groupBy(checks, ({ check }) => check);
+  return (
+    <ol className={classes['checks']} aria-busy={isRunning}>
+      {CHECKS.map((check) => (
+        <CheckItem
+          key={check}
+          check={check}
+          findings={byName.get(check) ?? []}
+          parties={parties}
+          isRequired={!notRequired.includes(check)}
+        />
+      ))}
+    </ol>
+  );
+}
+
+type Result = CheckResult['result'] | 'waiting';
+const SEVERITY: readonly CheckResult['result'][] = ['fail', 'skipped', 'warn', 'pass'];
+
+/** Returns the worst result of findings; a check that only lacks something that is not required may still have passed for others. */
+function worstResult(findings: readonly CheckResult[]): Result {
+  return SEVERITY.find((result) => findings.some((finding) => finding.result === result)) ?? 'waiting';
+}
+
+interface CheckItemProps {
+  readonly check: CheckName;
+  readonly findings: readonly CheckResult[];
+  readonly parties: readonly NamedParty[];
+  readonly isRequired: boolean;
+}
+
+function CheckItem({ check, findings, parties, isRequired }: CheckItemProps) {
+  const texts = useVerdictTexts();
+  const format = useFormat();
+  const { name, rests } = useCheckTexts()[check];
+  const explain = useCodeText();
+  const result = worstResult(findings);
+  const records = new Set(findings.map(({ record }) => record)).size;
+  const codes = [...new Set(findings.filter((each) => each.result !== 'pass').map(({ code }) => code))];
+  const isOpen = result === 'fail';
+  return (
+    <li className={classes['check']} data-result={result} data-required={isRequired}>
+      <ResultSign result={result} />
+      <div>
+        <p className={classes['name']}>
+          {name}
+          <span className="quiet">
+            {' '}
+            · {texts.results[result]}
+            {records > 1 && ` · ${texts.forRecords(format.number(records))}`}
+            {!isRequired && ` · ${texts.notRequired}`}
+          </span>
+        </p>
+        {codes.map((code) => (
+          <p key={code} className={classes['reason']}>
+            {explain(code)}
+          </p>
+        ))}
+        <p className={classes['rests']}>{rests}</p>
+        {findings.length > 0 && (
+          <details open={isOpen}>
+            <summary>{texts.details}</summary>
+            <Findings findings={findings} parties={parties} />
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Findings that are listed of one check. */
+const MOST_FINDINGS = 60;
+
+function Findings({ findings, parties }: Pick<CheckItemProps, 'findings' | 'parties'>) {
+  const texts = useVerdictTexts();
+  const sorted = [...findings].sort((a, b) => SEVERITY.indexOf(a.result) - SEVERITY.indexOf(b.result));
+  return (
+    <ul className={classes['findings']}>
+      {sorted.slice(0, MOST_FINDINGS).map((finding, index) => (
+        <li key={index}>
+          <p className={classes['where']}>
+            {texts.results[finding.result]} · {texts.code} <code>{finding.code}</code> ·{' '}
+            {finding.record === null ? texts.whole : `${texts.ofRecord} ${shorten(finding.record)}`}
+          </p>
+          <p lang="en" className={classes['basis']}>
+            {nameParties(finding.basis, parties)}
+          </p>
+          <Values finding={finding} />
+        </li>
+      ))}
+      {sorted.length > MOST_FINDINGS && <li>…</li>}
+    </ul>
+  );
+}
+
+function Values({ finding: { result, code, expected, actual } }: { finding: CheckResult }) {
+  const texts = useVerdictTexts();
+  const format = useFormat();
+  if (result === 'pass' || result === 'skipped') return null;
+  const write = WRITERS[code];
+  const [left, right] =
+    write === undefined ? [expected, actual] : [write(expected, format), write(actual, format)];
+  const rows = listDifferences(left, right).map((each) => ({
+    name: each.path,
+    left: each.expected,
+    right: each.actual,
+  }));
+  if (rows.length === 0 || rows.every((row) => row.left === null)) return null;
+  return (
+    <DifferenceTable
+      caption={texts.details}
+      leftName={texts.expected}
+      rightName={texts.actual}
+      rows={rows.slice(0, MOST_FINDINGS)}
+    />
+  );
+}
+
+type Write = (value: unknown, format: ReturnType<typeof useFormat>) => unknown;
+
+/** Findings whose values are seconds: an age, or a time. */
+const WRITERS: Readonly<Record<string, Write | undefined>> = {
+  'too-old': (value, format) => (typeof value === 'number' ? format.duration(value) : value),
+  'anchored-later': (value, format) => (typeof value === 'number' ? format.time(value) : value),
+};
+
+/** Returns a text with the identifiers of parties in place of their ids. */
+function nameParties(text: string, parties: readonly NamedParty[]): string {
+  return parties.reduce((named, { id, identifiers }) => named.replaceAll(id, identifiers?.[0] ?? id), text);
+}
+
+const PATHS: Readonly<Record<Result, string>> = {
+  pass: 'M5 10.5l3.5 3.5L15 7',
+  fail: 'M6 6l8 8M14 6l-8 8',
+  warn: 'M10 5v6M10 14.2v.3',
+  skipped: 'M6 10h8',
+  waiting: '',
+};
+
+function ResultSign({ result }: { result: Result }) {
+  return (
+    <svg className={classes['mark']} width="20" height="20" viewBox="0 0 20 20" aria-hidden>
+      <circle cx="10" cy="10" r="9.5" className={classes['ground']} />
+      <path d={PATHS[result]} fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+    </svg>
+  );
+}

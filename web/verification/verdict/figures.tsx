@@ -1,0 +1,128 @@
+import { useState } from 'react';
+import { Button } from '@mantine/core';
+import type { FigureOrigins } from '../../../core/verify/figures.ts';
+import { Tag, type Tone } from '../../components/tag.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { useFormat } from '../../language/format.ts';
+import type { Outcome } from '../work/messages.ts';
+import { useVerdictTexts } from './verdict-texts.ts';
+import classes from './verdict.module.css';
+
+/** Figures that are shown before the reader asks for all. */
+const FIRST = 25;
+
+const TONES: Record<keyof FigureOrigins, Tone> = {
+  recomputed: 'good',
+  cited: 'neutral',
+  uncited: 'unsure',
+  notOfRun: 'unsure',
+  notRecomputed: 'neutral',
+};
+
+/** The figures of the record with unit, period and where each comes from; and what the file shows as absent. */
+export function Figures({ outcome: { summary, bundle }, isProven }: { outcome: Outcome; isProven: boolean }) {
+  const texts = useVerdictTexts();
+  const format = useFormat();
+  const [isWhole, setWhole] = useState(false);
+  if (summary === null || bundle === null) return null;
+  const { entries } = bundle.records[0]!;
+  const { origins, relabelled } = summary;
+  const shown = entries.shown.slice(0, isWhole ? undefined : FIRST);
+  const originOf = (key: string): keyof FigureOrigins | undefined =>
+    (Object.keys(TONES) as (keyof FigureOrigins)[]).find(
+      (origin) => origins?.[origin].includes(key) === true,
+    );
+  return (
+    <>
+      {shown.length > 0 && (
+        <table className={classes['figures']} data-proven={isProven}>
+          <caption className="hidden-text">{texts.figures}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{texts.figure}</th>
+              <th scope="col" className="number">
+                {texts.value}
+              </th>
+              <th scope="col">{texts.period}</th>
+              {origins !== null && <th scope="col">{texts.origin}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ key, value, unit, from, until }) => {
+              const origin = originOf(key);
+              const renamed = relabelled.find((each) => each.key === key);
+              return (
+                <tr key={key}>
+                  <th scope="row">
+                    {key}
+                    {renamed !== undefined && (
+                      <span className="quiet">
+                        {texts.renamed(renamed.cited)}: <q>{renamed.reason}</q>
+                      </span>
+                    )}
+                  </th>
+                  <td className="number" data-header={texts.value}>
+                    {value === null ? (
+                      <span className="quiet">{texts.document}</span>
+                    ) : (
+                      <>
+                        <strong>{format.decimal(value)}</strong> {format.unit(unit)}
+                      </>
+                    )}
+                  </td>
+                  <td data-header={texts.period}>
+                    {until === 0 ? texts.noPeriod : format.period(from, until)}
+                  </td>
+                  {origins !== null && (
+                    <td data-header={texts.origin}>
+                      {origin !== undefined && <Tag tone={TONES[origin]}>{texts.origins[origin]}</Tag>}
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      )}
+      {entries.shown.length > shown.length && (
+        <Button variant="default" size="compact-md" onClick={() => setWhole(true)}>
+          {texts.more(format.number(entries.shown.length))}
+        </Button>
+      )}
+      <Absences outcome={{ summary, bundle }} />
+    </>
+  );
+}
+
+function Absences({ outcome: { summary, bundle } }: { outcome: Pick<Outcome, 'summary' | 'bundle'> }) {
+  const texts = useVerdictTexts();
+  const records = useRecordTexts();
+  const format = useFormat();
+  const absent = bundle?.records[0]?.entries.absent ?? [];
+  const { absentStreams = [], unusedRows = [] } = summary ?? {};
+  const lists: [string, string[]][] = [
+    [texts.absentFigures, absent.map(({ key }) => key)],
+    [
+      texts.absentStreams,
+      absentStreams.map(({ kind, subject, batch }) =>
+        texts.absentStream(records.kinds[kind], subject, format.number(batch)),
+      ),
+    ],
+    [texts.unusedRows, unusedRows.flatMap(({ keys }) => keys)],
+  ];
+  return lists
+    .filter(([, items]) => items.length > 0)
+    .map(([title, items]) => (
+      <div key={title}>
+        <h4 className={classes['small']}>{title}</h4>
+        <ul className={classes['keys']}>
+          {items.slice(0, MOST_LISTED).map((item) => (
+            <li key={item}>{item}</li>
+          ))}
+          {items.length > MOST_LISTED && <li>…</li>}
+        </ul>
+      </div>
+    ));
+}
+
+const MOST_LISTED = 50;

@@ -1,0 +1,176 @@
+import { Button, CopyButton } from '@mantine/core';
+import { formatJson } from '../../../core/encoding/json.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
+import { Facts } from '../../components/facts.tsx';
+import { Hash } from '../../components/hash.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { saveFile } from '../../components/save-file.ts';
+import { useFormat } from '../../language/format.ts';
+import type { Changed, Outcome } from '../work/messages.ts';
+import { useCodeText } from '../words/code-texts.ts';
+import { Changes } from './changes.tsx';
+import { CheckList } from './check-list.tsx';
+import { Figures } from './figures.tsx';
+import { Limits } from './limits.tsx';
+import { SummaryFacts } from './summary-facts.tsx';
+import { type LedgerWord, listWarnings, VerdictHead } from './verdict-head.tsx';
+import { useVerdictTexts } from './verdict-texts.ts';
+import classes from './verdict.module.css';
+
+/** A file that was verified, by which policy and when. */
+export interface Judged {
+  readonly name: string;
+  readonly size: number;
+  readonly outcome: Outcome;
+  /** Null where the user has named no ledger: the file was then judged by the one that it names. */
+  readonly policy: Policy | null;
+  readonly ledgerFrom: LedgerWord;
+  /** Unix seconds. */
+  readonly checkedAt: number;
+  /** What differs from what was signed; null while that is not known. */
+  readonly changed: readonly Changed[] | null;
+}
+
+/** The whole report on a file: the verdict first, then what the file says, then each check, then what is left open. */
+export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
+  const texts = useVerdictTexts();
+  const { outcome, policy, ledgerFrom, changed } = judged;
+  const { verdict, summary, checks, parties, notRequired } = outcome;
+  const isProven = verdict === 'verified';
+  const { untitled } = useRecordTexts();
+  return (
+    <article className={classes['report']} aria-label={judged.name}>
+      <VerdictHead
+        outcome={outcome}
+        ledgerFrom={ledgerFrom}
+        hasEndpoints={(policy?.rpc.urls.length ?? 0) > 0}
+      />
+      <Actions judged={judged} linkOf={linkOf} />
+      <Changes outcome={outcome} changed={changed} />
+      {summary !== null && (
+        <section className="card" aria-labelledby="says-title">
+          <p className={classes['kicker']}>{isProven ? texts.saysIfHolds : texts.saysUnproven}</p>
+          <h3 id="says-title" className={classes['title']}>
+            {summary.title === '' ? untitled : summary.title}
+          </h3>
+          <Figures outcome={outcome} isProven={isProven} />
+          <SummaryFacts outcome={outcome} />
+        </section>
+      )}
+      <Warnings outcome={outcome} />
+      <section className="card" aria-labelledby="checks-title">
+        <h3 id="checks-title">{texts.checks}</h3>
+        <CheckList checks={checks} parties={parties} notRequired={notRequired} isRunning={false} />
+      </section>
+      <section className="card" aria-labelledby="limits-title">
+        <h3 id="limits-title">{texts.limits}</h3>
+        <Limits outcome={outcome} policy={policy} />
+      </section>
+      <section className="card" aria-labelledby="policy-used-title">
+        <h3 id="policy-used-title">{texts.policyTitle}</h3>
+        <PolicyFacts judged={judged} />
+      </section>
+    </article>
+  );
+}
+
+/** Returns the verdict as `ledger verify --json` prints it. */
+export function formatVerdictJson(outcome: Outcome): string {
+  const { verdict, unchecked, notRequired, at, summary, checks, party, parties } = outcome;
+  return `${JSON.stringify({ verdict, unchecked, notRequired, at, summary, checks, party, parties }, null, 2)}\n`;
+}
+
+function Actions({
+  judged: { outcome },
+  linkOf,
+}: {
+  judged: Judged;
+  linkOf: ((id: string) => string) | null;
+}) {
+  const texts = useVerdictTexts();
+  const { summary } = outcome;
+  return (
+    <div className={`row ${classes['actions']}`}>
+      <Button variant="default" size="compact-md" onClick={() => globalThis.print()}>
+        {texts.print}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-md"
+        onClick={() =>
+          saveFile(
+            `verdict-${outcome.sha256.slice(0, 12)}.json`,
+            'application/json',
+            formatVerdictJson(outcome),
+          )
+        }
+      >
+        {texts.download}
+      </Button>
+      {linkOf !== null && summary !== null && (
+        <CopyButton value={linkOf(summary.record)}>
+          {({ copied, copy }) => (
+            <Button variant="default" size="compact-md" onClick={copy}>
+              {copied ? texts.copied : texts.copyLink}
+            </Button>
+          )}
+        </CopyButton>
+      )}
+    </div>
+  );
+}
+
+function Warnings({ outcome }: { outcome: Outcome }) {
+  const texts = useVerdictTexts();
+  const explain = useCodeText();
+  const warnings = listWarnings(outcome);
+  if (warnings.length === 0) return null;
+  return (
+    <section className={`card ${classes['warnings']}`} aria-labelledby="warnings-title">
+      <h3 id="warnings-title">{texts.warnings}</h3>
+      <ul className={classes['limits']}>
+        {warnings.map(({ code, basis }) => (
+          <li key={`${code} ${basis}`}>{explain(code)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { judged: Judged }) {
+  const texts = useVerdictTexts();
+  const format = useFormat();
+  const ledger = policy?.ledger ?? outcome.bundle?.ledger ?? null;
+  const chain = policy?.chainId ?? outcome.bundle?.chainId ?? null;
+  const urls = policy?.rpc.urls ?? [];
+  return (
+    <>
+      <Facts
+        facts={[
+          [texts.file, `${name}, ${format.size(size)}`],
+          [texts.sha256, <Hash key="sha256" value={outcome.sha256} isWhole />],
+          [texts.checkedAt, format.time(checkedAt)],
+          ...(ledger === null ? [] : [[texts.ledger, <Hash key="ledger" value={ledger} isWhole />] as const]),
+          ...(chain === null ? [] : [[texts.chain, String(chain)] as const]),
+          [texts.endpoints, urls.length === 0 ? texts.none : urls.map(nameEndpoint).join(', ')],
+          ...(policy === null ? [] : [[texts.quorum, format.number(policy.rpc.quorum)] as const]),
+        ]}
+      />
+      {policy !== null && (
+        <details className={classes['policy']}>
+          <summary>{texts.details}</summary>
+          <pre>{formatJson(hideSecrets(policy)).replaceAll(/([,{[])(?=["{])/g, '$1\n')}</pre>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** The path of an endpoint may hold a secret, so it is not printed. */
+function nameEndpoint(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
+
+function hideSecrets(policy: Policy): Policy {
+  return { ...policy, rpc: { ...policy.rpc, urls: policy.rpc.urls.map((url) => `${new URL(url).origin}/`) } };
+}

@@ -1,0 +1,172 @@
+import type { ReactNode } from 'react';
+import type { Answer } from '../../../core/verify/answers.ts';
+import type { Standing } from '../../../core/verify/currentness.ts';
+import type { Summary } from '../../../core/verify/summary.ts';
+import type { NamedParty } from '../../../client/http/fetch-party.ts';
+import { Facts } from '../../components/facts.tsx';
+import { Hash } from '../../components/hash.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { Tag, type Tone } from '../../components/tag.tsx';
+import { useFormat } from '../../language/format.ts';
+import type { Outcome } from '../work/messages.ts';
+import { Party } from './party.tsx';
+import { useVerdictTexts } from './verdict-texts.ts';
+import classes from './verdict.module.css';
+
+/** Who, what and when: what a proof file says about its record, and what others say about it. */
+export function SummaryFacts({ outcome: { summary, bundle, parties } }: { outcome: Outcome }) {
+  const texts = useVerdictTexts();
+  const records = useRecordTexts();
+  const format = useFormat();
+  if (summary === null || bundle === null) return null;
+  const { kind, subject, sequence, record, sealedAt, anchoredAt, batch, standing, basis, answers } = summary;
+  const isAnswer = kind === 'assurance' || kind === 'decision';
+  const own = listOwnWords(bundle.records[0]?.statement ?? {});
+  const facts: [string, ReactNode][] = [
+    [texts.party, <Party key="party" id={summary.party} parties={parties} />],
+    [texts.record, texts.kindOf(records.kinds[kind], subject, format.number(sequence))],
+    ['ID', <Hash key="id" value={record} />],
+    [texts.sealed, texts.inBatch(format.time(sealedAt), format.number(batch))],
+    [texts.anchored, texts.onChain(format.time(anchoredAt), String(bundle.chainId))],
+    [texts.standing, <StandingText key="standing" standing={standing} />],
+    ...(isAnswer && own.length > 0
+      ? [[texts.ownWords, <OwnWords key="own" words={own} />] as [string, ReactNode]]
+      : []),
+    ...(basis.length > 0 ? [[texts.cites, <Basis key="cites" basis={basis} />] as [string, ReactNode]] : []),
+  ];
+  const others: [string, ReactNode][] = isAnswer
+    ? []
+    : [
+        [texts.assured, <Answers key="assured" answers={answers} kind="assurance" parties={parties} />],
+        [texts.decided, <Answers key="decided" answers={answers} kind="decision" parties={parties} />],
+      ];
+  return <Facts facts={[...facts, ...others]} />;
+}
+
+const STANDING_TONES: Record<Standing['state'], Tone> = {
+  current: 'good',
+  superseded: 'unsure',
+  withdrawn: 'bad',
+  unknown: 'unsure',
+  later: 'unsure',
+};
+
+function StandingText({ standing: { state, by, reason } }: { standing: Standing }) {
+  const texts = useVerdictTexts();
+  return (
+    <span className={classes['standing']}>
+      <Tag tone={STANDING_TONES[state]}>{texts.standings[state]}</Tag>
+      {by !== null && (
+        <span>
+          {texts.replacedBy} <Hash value={by} />
+        </span>
+      )}
+      {reason !== null && (
+        <span>
+          {texts.reason}: <q>{reason}</q>
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Basis({ basis }: Pick<Summary, 'basis'>) {
+  return (
+    <ul className={classes['plain']}>
+      {basis.map(({ record, title, standing }) => (
+        <li key={record} className={classes['answer']}>
+          <span>
+            {title} <Hash value={record} />
+          </span>
+          <StandingText standing={standing} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const OPINION_TONES: Readonly<Record<string, Tone>> = {
+  unqualified: 'good',
+  accepted: 'good',
+  qualified: 'unsure',
+  queried: 'unsure',
+  adverse: 'bad',
+  rejected: 'bad',
+  withdrawn: 'bad',
+};
+
+interface AnswersProps {
+  readonly answers: readonly Answer[];
+  readonly kind: Answer['kind'];
+  readonly parties: readonly NamedParty[];
+}
+
+function Answers({ answers, kind, parties }: AnswersProps) {
+  const texts = useVerdictTexts();
+  const shown = answers.filter((answer) => answer.kind === kind);
+  if (shown.length === 0) return <span className="quiet">{texts.nobody}</span>;
+  return (
+    <ul className={classes['plain']}>
+      {shown.map((answer) => (
+        <AnswerText key={answer.record} answer={answer} parties={parties} />
+      ))}
+    </ul>
+  );
+}
+
+function AnswerText({ answer, parties }: { answer: Answer; parties: readonly NamedParty[] }) {
+  const texts = useVerdictTexts();
+  const { says, party, level, scope, standard, reason, counts, standing } = answer;
+  const isGone =
+    standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
+  const details = [
+    ...(level === null ? [] : [texts.level(level)]),
+    ...(scope === null ? [] : [texts.scope(scope)]),
+    ...(standard === null ? [] : [texts.standard(standard)]),
+    ...(isGone ? [] : [counts ? texts.counts : texts.otherVersion]),
+  ];
+  return (
+    <li className={classes['answer']}>
+      <span className="row">
+        <Tag tone={isGone || !counts ? 'neutral' : (OPINION_TONES[says] ?? 'neutral')}>
+          {(texts.opinions as Readonly<Record<string, string>>)[says] ?? says}
+        </Tag>
+        <span>
+          {texts.by} <Party id={party} parties={parties} />
+        </span>
+      </span>
+      <span className="quiet">{details.join(' · ')}</span>
+      {reason !== null && <q>{reason}</q>}
+      {isGone && (
+        <span className={classes['gone']}>
+          <StandingText standing={standing} /> {texts.notCounted}
+        </span>
+      )}
+    </li>
+  );
+}
+
+function listOwnWords({
+  opinion,
+  outcome,
+  level,
+  scope,
+  standard,
+  reason,
+}: Readonly<Record<string, unknown>>): string[] {
+  return [opinion ?? outcome, level, scope, standard, reason].filter(
+    (word): word is string => typeof word === 'string' && word !== '',
+  );
+}
+
+function OwnWords({ words: [says = '', ...others] }: { words: readonly string[] }) {
+  const texts = useVerdictTexts();
+  return (
+    <span className={classes['standing']}>
+      <Tag tone={OPINION_TONES[says] ?? 'neutral'}>
+        {(texts.opinions as Readonly<Record<string, string>>)[says] ?? says}
+      </Tag>
+      {others.join(' · ')}
+    </span>
+  );
+}

@@ -1,0 +1,130 @@
+import { useFormat } from '../../language/format.ts';
+import type { Outcome } from '../work/messages.ts';
+import { useCheckTexts } from '../words/check-texts.ts';
+import { useCodeText } from '../words/code-texts.ts';
+import { useVerdictTexts } from './verdict-texts.ts';
+import classes from './verdict.module.css';
+
+/** Whose word the address of the ledger was by which a file was judged. */
+export type LedgerWord = 'user' | 'server' | 'proof';
+
+interface VerdictHeadProps {
+  readonly outcome: Outcome;
+  readonly ledgerFrom: LedgerWord;
+  readonly hasEndpoints: boolean;
+}
+
+/** The verdict in words, colour and sign, why it is so, and until when it holds. */
+export function VerdictHead({ outcome, ledgerFrom, hasEndpoints }: VerdictHeadProps) {
+  const texts = useVerdictTexts();
+  const format = useFormat();
+  const { verdict, checks } = outcome;
+  const warnings = listWarnings(outcome).length;
+  const isWarned = verdict === 'verified' && warnings > 0;
+  return (
+    <div className={classes['head']} data-verdict={verdict} role="status">
+      <VerdictSign verdict={verdict} />
+      <div className={classes['said']}>
+        <p className={classes['word']}>{texts.verdicts[verdict]}</p>
+        <p>{texts.meanings[verdict]}</p>
+        {verdict === 'not-verified' && <Reasons codes={checks.filter(({ result }) => result === 'fail')} />}
+        {verdict === 'unchecked' && <Unchecked outcome={outcome} />}
+        {verdict === 'unchecked' && !hasEndpoints && <p>{texts.noEndpoint}</p>}
+        {isWarned && <p>{texts.withWarnings(format.number(warnings))}</p>}
+        <Age outcome={outcome} />
+        {verdict !== 'not-verified' && ledgerFrom !== 'user' && (
+          <p className={classes['caution']}>{texts.ledgerWord[ledgerFrom]}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Returns the findings that warn, each code and reason once. */
+export function listWarnings({ checks }: Outcome): Outcome['checks'] {
+  const seen = new Set<string>();
+  return checks.filter(({ result, code, basis }) => {
+    if (result !== 'warn' || seen.has(`${code} ${basis}`)) return false;
+    return seen.add(`${code} ${basis}`);
+  });
+}
+
+function Reasons({ codes }: { codes: Outcome['checks'] }) {
+  const checkTexts = useCheckTexts();
+  const explain = useCodeText();
+  const reasons = new Map(codes.map(({ check, code }) => [`${check} ${code}`, { check, code }]));
+  return (
+    <ul className={classes['reasons']}>
+      {[...reasons.values()].map(({ check, code }) => (
+        <li key={`${check} ${code}`}>
+          <strong>{checkTexts[check].name}</strong>
+          <br />
+          {explain(code)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
+  const checkTexts = useCheckTexts();
+  const explain = useCodeText();
+  const codes = new Set(
+    checks
+      .filter(({ check, result }) => result === 'skipped' && unchecked.includes(check))
+      .map(({ code }) => code),
+  );
+  codes.delete('anchor-failed');
+  codes.delete('no-chain');
+  return (
+    <>
+      <ul className={classes['reasons']}>
+        {unchecked.map((check) => (
+          <li key={check}>{checkTexts[check].name}</li>
+        ))}
+      </ul>
+      {[...codes].map((code) => (
+        <p key={code}>{explain(code)}</p>
+      ))}
+    </>
+  );
+}
+
+function Age({ outcome: { at, summary, latest, verdict } }: { outcome: Outcome }) {
+  const texts = useVerdictTexts();
+  const format = useFormat();
+  if (at !== null) return <p>{texts.judgedAt(format.time(at))}</p>;
+  const { batch = null, asOf = null } = summary?.standing ?? {};
+  if (batch === null || verdict === 'not-verified') return null;
+  const newer = latest === null ? 0 : latest - batch;
+  const number = format.number(batch);
+  return (
+    <p>
+      {asOf === null ? texts.asOfBatch(number) : texts.asOf(number, format.time(asOf))}{' '}
+      {newer > 0 && texts.newer(format.number(newer))}
+    </p>
+  );
+}
+
+const SIGNS = {
+  verified: 'M14 25l7 7 14-15',
+  'not-verified': 'M16 16l16 16M32 16L16 32',
+  unchecked: 'M24 13v14M24 33v1.5',
+} as const;
+
+/** The sign of a verdict: a tick, a cross, or an exclamation mark. */
+export function VerdictSign({ verdict, size = 48 }: { verdict: keyof typeof SIGNS; size?: number }) {
+  return (
+    <svg
+      className={classes['sign']}
+      data-verdict={verdict}
+      width={size}
+      height={size}
+      viewBox="0 0 48 48"
+      aria-hidden
+    >
+      <circle cx="24" cy="24" r="23" fill="currentColor" />
+      <path d={SIGNS[verdict]} fill="none" stroke="var(--surface)" strokeWidth="4.5" strokeLinecap="round" />
+    </svg>
+  );
+}

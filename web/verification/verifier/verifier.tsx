@@ -1,0 +1,70 @@
+import { type ReactNode, useMemo, useState } from 'react';
+import { type ChosenPolicy, keep, readKept } from '../policy/chosen-policy.ts';
+import { PolicyBar } from '../policy/policy-bar.tsx';
+import { policyFor } from '../policy/policy-for.ts';
+import type { KnownEngine } from '../policy/policy-form.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { Job } from './job.tsx';
+import { BesideList, JobList } from './job-list.tsx';
+import { useVerifications, type VerifierTools } from './use-verifications.ts';
+import classes from './verifier.module.css';
+
+interface VerifierProps {
+  readonly tools: VerifierTools;
+  readonly engines: readonly KnownEngine[];
+  /** The policy that the server of the page suggests; null where there is no server. */
+  readonly suggested: ChosenPolicy | null;
+  /** Returns the link to a record; null where there is no server. */
+  readonly linkOf: ((record: string) => string) | null;
+  /** Another way to open a proof file than dropping it. */
+  readonly others?: (given: {
+    add: (files: readonly File[]) => void;
+    chosen: ChosenPolicy | null;
+  }) => ReactNode;
+}
+
+/** Verifies the proof files that the user opens, by the user’s policy: all of it in this browser. */
+export function Verifier({ tools, engines, suggested, linkOf, others }: VerifierProps) {
+  const [kept, setKept] = useState(readKept);
+  const chosen = kept ?? suggested;
+  const choose = (policy: ChosenPolicy | null): void => {
+    keep(policy);
+    setKept(policy);
+  };
+  const { jobs, beside, add, remove, removeBeside } = useVerifications(chosen, tools);
+  const [picked, setPicked] = useState<number | null>(null);
+  const current = jobs.find(({ id }) => id === picked) ?? jobs.at(-1);
+  const named = useMemo(() => current?.judged?.outcome.bundle ?? null, [current]);
+  const useNamed = (): void => {
+    if (named === null || current?.judged == null) return;
+    const { chainId, ledger } = named;
+    choose({ ledgerFrom: 'proof', policy: policyFor({ chainId, ledger }, engines) });
+  };
+  return (
+    <div className={classes['verifier']}>
+      <DropZone isSmall={jobs.length > 0} onFiles={add} />
+      {jobs.length === 0 && others?.({ add, chosen })}
+      <PolicyBar
+        chosen={chosen}
+        engines={engines}
+        suggested={suggested}
+        named={named}
+        onUseNamed={useNamed}
+        onChoose={choose}
+      />
+      <BesideList files={[...beside.rows, ...beside.documents]} onRemove={removeBeside} />
+      {jobs.length > 1 && current !== undefined && (
+        <JobList jobs={jobs} current={current.id} onPick={setPicked} onRemove={remove} />
+      )}
+      {current !== undefined && (
+        <Job
+          key={current.id}
+          job={current}
+          chosen={chosen}
+          linkOf={linkOf}
+          onRemove={() => remove(current.id)}
+        />
+      )}
+    </div>
+  );
+}

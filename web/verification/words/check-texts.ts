@@ -1,0 +1,144 @@
+import { defineTexts } from '../../language/texts.ts';
+
+/** Each check of a verification: its name in words, and what it rests on and cannot tell. */
+export const useCheckTexts = defineTexts(
+  {
+    format: {
+      name: 'The file is a proof file of this ledger',
+      rests:
+        'The file follows the published format byte for byte, and names the ledger and chain of your policy.',
+    },
+    entries: {
+      name: 'The figures shown are those that were signed',
+      rests:
+        'Each figure hashes to the root that the party signed. It does not say that the figure is right.',
+    },
+    statement: {
+      name: 'The description is the one that was signed',
+      rests: 'Title, opinion and reason hash to what the record names.',
+    },
+    record: {
+      name: 'The record is the one that its id names',
+      rests: 'The id is the hash of the record, so no part of it can change without another id.',
+    },
+    signature: {
+      name: 'The party signed it',
+      rests: 'The key was recovered from the signature. Who holds the key is the registrar’s word.',
+    },
+    inclusion: {
+      name: 'The record is in its batch',
+      rests: 'A Merkle path leads from the record to the root of the batch.',
+    },
+    anchor: {
+      name: 'The batch is on the chain',
+      rests:
+        'The contract of the ledger stores the hash of the batch and the time of anchoring, as your endpoints report it.',
+    },
+    finality: {
+      name: 'The chain will not take it back',
+      rests: 'The block is final by the rule of your policy.',
+    },
+    authority: {
+      name: 'The key was valid and the party had the role',
+      rests: 'The registry on the chain holds keys and roles with the times from and until which they count.',
+    },
+    order: {
+      name: 'No version was skipped',
+      rests: 'Each version follows the one before it. This needs all earlier versions in the file.',
+    },
+    currentness: {
+      name: 'No newer version is known',
+      rests:
+        'The file shows the newest version as of a batch. It cannot tell what was registered after that batch.',
+    },
+    completeness: {
+      name: 'The party has no other streams',
+      rests: 'The file lists all streams of the party as of a batch.',
+    },
+    answers: {
+      name: 'What auditors and exchanges say',
+      rests:
+        'Their answers are records like any other. Unless your policy names whose answer counts, others may be missing.',
+    },
+    sources: {
+      name: 'Its sources are in the file and older',
+      rests: 'Each record that it names as a source was registered no later than it.',
+    },
+    faults: {
+      name: 'No fault was reported',
+      rests:
+        'Reported faults are in a contract that your policy would have to name. This version does not read it.',
+    },
+    reperformance: {
+      name: 'The figures can be computed again',
+      rests:
+        'A released engine, whose hash your policy accepts, computed the figures from the rows in the file. Whether the rows are true, it cannot tell.',
+    },
+  },
+  {
+    format: {
+      name: '文件是本账本的证明文件',
+      rests: '文件逐字节符合公开的格式，所载账本和链与您的策略一致。',
+    },
+    entries: {
+      name: '所示数据与签名时一致',
+      rests: '每个数据的哈希都汇入签名方所签的根值。这不表示数据本身正确。',
+    },
+    statement: {
+      name: '说明与签名时一致',
+      rests: '标题、意见和理由的哈希与记录所载一致。',
+    },
+    record: {
+      name: '记录与其编号一致',
+      rests: '编号就是记录的哈希，任何改动都会使编号不同。',
+    },
+    signature: {
+      name: '确由该主体签名',
+      rests: '密钥由签名还原得出。密钥由谁持有，以登记机构的登记为准。',
+    },
+    inclusion: {
+      name: '记录在其批次之中',
+      rests: '默克尔路径由记录通向批次的根值。',
+    },
+    anchor: {
+      name: '批次已上链',
+      rests: '根据您所用节点的答复，账本合约中存有该批次的哈希和锚定时间。',
+    },
+    finality: {
+      name: '上链结果不会撤回',
+      rests: '按您策略中的规则，该区块已最终确认。',
+    },
+    authority: {
+      name: '密钥有效，主体具备相应角色',
+      rests: '链上登记册载有各密钥和角色的起止时间。',
+    },
+    order: {
+      name: '没有跳过任何版本',
+      rests: '各版本前后相接。此项检查需要文件包含全部早期版本。',
+    },
+    currentness: {
+      name: '未发现更新的版本',
+      rests: '文件表明截至某一批次的最新版本，无法得知该批次之后登记的内容。',
+    },
+    completeness: {
+      name: '该主体没有其他数据流',
+      rests: '文件列出截至某一批次该主体的全部数据流。',
+    },
+    answers: {
+      name: '核查机构和交易所的意见',
+      rests: '这些意见同样是账本中的记录。若策略未指定以谁的意见为准，可能有意见未列入文件。',
+    },
+    sources: {
+      name: '来源均在文件中，且登记在先',
+      rests: '记录列明的每个来源，其登记时间都不晚于该记录。',
+    },
+    faults: {
+      name: '没有已上报的差错',
+      rests: '差错载于策略须指明的合约中。本版本不读取该合约。',
+    },
+    reperformance: {
+      name: '数据可以重新计算得出',
+      rests: '由策略所认可哈希的已发布引擎，根据文件中的数据行重新计算。数据行本身是否真实，无法由此得知。',
+    },
+  },
+);

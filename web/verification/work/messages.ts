@@ -1,0 +1,64 @@
+import type { ProofVerification } from '../../../client/verify/verify-proof.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
+import type { CheckResult } from '../../../core/verify/result.ts';
+
+/** Where a worker finds the file of a released engine: at an address, or compressed with gzip. Its digest is SHA-256, 0x hex. */
+export type EngineSource =
+  { readonly digest: Hex; readonly url: string } | { readonly digest: Hex; readonly gzip: Blob };
+
+/** What a worker verifies. */
+export interface VerifyRequest {
+  readonly task: 'verify';
+  /** The proof file, unchanged. */
+  readonly file: Blob;
+  /** Null where the user has named no ledger: the file is then judged by the one that it names, and no endpoint is asked. */
+  readonly policy: Policy | null;
+  /** Unix seconds. */
+  readonly now: number;
+  /** The time as of which the file is judged, unix seconds; null for today. */
+  readonly at: number | null;
+  /** Files with all rows of a record, and documents, beside the proof file. */
+  readonly rows: readonly File[];
+  readonly documents: readonly File[];
+  readonly engines: readonly EngineSource[];
+}
+
+/** Asks which figures of a record differ from those that its party signed, where one of the other proof files shows these. */
+export interface CompareRequest {
+  readonly task: 'compare';
+  readonly file: Blob;
+  readonly others: readonly Blob[];
+}
+
+/** What a worker is asked for, and how it reaches the chain through the wallet of the browser. */
+export type WorkerRequest =
+  | VerifyRequest
+  | CompareRequest
+  | { readonly task: 'wallet-answer'; readonly id: number; readonly body: string };
+
+/** The finished verification of a file: what `ledger verify --json` prints, the parsed file, and the SHA-256 of its bytes, hex. */
+export interface Outcome extends ProofVerification {
+  readonly sha256: string;
+}
+
+/** A value of a proof file beside the one that was signed. */
+export interface Changed {
+  readonly record: Hex;
+  /** An entry, by its key, or a member of the statement, by its name. */
+  readonly part: 'entry' | 'statement';
+  readonly name: string;
+  /** What was signed and what the file shows: value and unit, or another member, as texts; null where it is missing. */
+  readonly signed: string | null;
+  readonly shown: string | null;
+}
+
+/** What a worker says. */
+export type WorkerAnswer =
+  | { readonly type: 'ready' }
+  | { readonly type: 'check'; readonly check: CheckResult }
+  | { readonly type: 'slow' }
+  | { readonly type: 'wallet'; readonly id: number; readonly body: string }
+  | { readonly type: 'verified'; readonly outcome: Outcome }
+  | { readonly type: 'compared'; readonly changed: readonly Changed[] }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string };

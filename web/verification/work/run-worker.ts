@@ -1,0 +1,84 @@
+import type { CheckResult } from '../../../core/verify/result.ts';
+import type {
+  Changed,
+  CompareRequest,
+  Outcome,
+  VerifyRequest,
+  WorkerAnswer,
+  WorkerRequest,
+} from './messages.ts';
+import { askWallet, findWallet } from './wallet-endpoint.ts';
+
+/** Starts a worker whose script is `verify-worker.ts`. */
+export type OpenWorker = () => Worker;
+
+/** The worker could not do what it was asked: a file beside the proof file is not valid, or the browser refuses workers. */
+export class VerificationFailed extends Error {
+  override readonly name = 'VerificationFailed';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** What is heard of a verification before it ends. */
+export interface Listener {
+  readonly onCheck: (check: CheckResult) => void;
+  /** An answer of the chain takes longer than two seconds. */
+  readonly onSlow: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** Verifies a proof file in a worker of its own. @throws VerificationFailed; the reason of the signal */
+export async function verifyInWorker(
+  openWorker: OpenWorker,
+  request: VerifyRequest,
+  { onCheck, onSlow, signal }: Listener,
+): Promise<Outcome> {
+  const answer = await ask(openWorker, request, signal, (heard) => {
+    if (heard.type === 'check') onCheck(heard.check);
+    if (heard.type === 'slow') onSlow();
+  });
+  if (answer.type === 'verified') return answer.outcome;
+  throw new VerificationFailed('internal', `the worker answered ${answer.type}`);
+}
+
+/** Returns what a proof file shows that differs from what was signed, as far as it and other files tell. @throws as `verifyInWorker` */
+export async function compareInWorker(
+  openWorker: OpenWorker,
+  request: CompareRequest,
+  signal: AbortSignal,
+): Promise<readonly Changed[]> {
+  const answer = await ask(openWorker, request, signal, () => {});
+  if (answer.type === 'compared') return answer.changed;
+  throw new VerificationFailed('internal', `the worker answered ${answer.type}`);
+}
+
+function ask(
+  openWorker: OpenWorker,
+  request: WorkerRequest,
+  signal: AbortSignal,
+  hear: (answer: WorkerAnswer) => void,
+): Promise<WorkerAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
+  const worker = openWorker();
+  const wallet = findWallet();
+  worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
+    if (data.type === 'ready') worker.postMessage(request);
+    else if (data.type === 'wallet')
+      void askWallet(wallet, data.body).then((body) =>
+        worker.postMessage({ task: 'wallet-answer', id: data.id, body } satisfies WorkerRequest),
+      );
+    else if (data.type === 'verified' || data.type === 'compared') resolve(data);
+    else if (data.type === 'failed') reject(new VerificationFailed(data.code, data.message));
+    else hear(data);
+  });
+  worker.addEventListener('error', ({ message }) => {
+    reject(new VerificationFailed('internal', message || 'the browser does not start the worker'));
+  });
+  signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  if (signal.aborted) reject(signal.reason as Error);
+  return promise.finally(() => worker.terminate());
+}

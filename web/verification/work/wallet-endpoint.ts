@@ -1,0 +1,45 @@
+/**
+ * The wallet of the browser as an endpoint of the chain. In a policy it has an address that no host can have (RFC 2606). A worker has no
+ * wallet: it hands what would be sent there to the page, which asks the wallet.
+ */
+export const WALLET_URL = 'http://wallet.invalid/';
+
+/** Asks a wallet (EIP-1193). */
+export interface Wallet {
+  readonly request: (call: { method: string; params: readonly unknown[] }) => Promise<unknown>;
+}
+
+/** Returns the wallet of this browser; null if it has none. */
+export function findWallet(): Wallet | null {
+  const { ethereum } = globalThis as { ethereum?: Partial<Wallet> };
+  return typeof ethereum?.request === 'function' ? (ethereum as Wallet) : null;
+}
+
+/** What a wallet may be asked: reading only, so that no proof file can make it sign or send anything. */
+const READS =
+  /^eth_(?:chainId|blockNumber|call|getCode|getStorageAt|getLogs|getBlockBy(?:Hash|Number)|getTransactionReceipt)$/;
+
+/** Returns the JSON-RPC answer of a wallet to a JSON-RPC call. */
+export async function askWallet(wallet: Wallet | null, body: string): Promise<string> {
+  const { id, method, params } = JSON.parse(body) as {
+    id: number;
+    method: string;
+    params: readonly unknown[];
+  };
+  const refuse = (message: string): string =>
+    JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message } });
+  if (wallet === null) return refuse('this browser has no wallet');
+  if (!READS.test(method)) return refuse(`the wallet is not asked for ${method}`);
+  try {
+    return JSON.stringify({ jsonrpc: '2.0', id, result: await wallet.request({ method, params }) });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : 'the wallet gives no answer');
+  }
+}
+
+/** Makes `fetch` of a worker pass calls of the wallet to `ask`, and leaves all others alone. */
+export function routeWallet(ask: (body: string) => Promise<string>): void {
+  const { fetch } = globalThis;
+  globalThis.fetch = async (input, init) =>
+    input === WALLET_URL ? new Response(await ask(String(init?.body))) : fetch(input, init);
+}

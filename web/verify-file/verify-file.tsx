@@ -1,0 +1,70 @@
+import { Button, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { PageHeading } from '../components/page-heading.tsx';
+import { useLanguage } from '../language/language.tsx';
+import type { KnownEngine } from '../verification/policy/policy-form.tsx';
+import type { VerifierTools } from '../verification/verifier/use-verifications.ts';
+import { Verifier } from '../verification/verifier/verifier.tsx';
+import { useVerifyFileTexts } from './verify-file-texts.ts';
+import classes from './verify-file.module.css';
+
+/** What the loader of verify.html leaves for its page: the module of the worker, and the engines. */
+interface Loaded {
+  readonly worker: Blob;
+  readonly engines: readonly (KnownEngine & { readonly gzip: Blob })[];
+}
+
+const { worker, engines } = (globalThis as unknown as { readonly verifyFile: Loaded }).verifyFile;
+
+/** A page that was opened from a disk can start no worker from a module, but a plain worker can import one that it is sent. */
+const STARTER = `addEventListener('message', ({ data }) => {
+  import(URL.createObjectURL(data)).catch((error) => setTimeout(() => { throw error; }));
+}, { once: true });`;
+const starter = URL.createObjectURL(new Blob([STARTER], { type: 'text/javascript' }));
+
+function openWorker(): Worker {
+  const opened = new Worker(starter);
+  opened.postMessage(worker);
+  return opened;
+}
+
+const tools: VerifierTools = {
+  openWorker,
+  engines,
+  fetchCopy: null,
+};
+
+/** The page Verify as one file, without a server. */
+export function VerifyFile() {
+  const texts = useVerifyFileTexts();
+  return (
+    <main className={classes['page']}>
+      <div className="stack">
+        <PageHeading title={texts.title} lead={texts.lead} actions={<Choices />} />
+        <Verifier tools={tools} engines={engines} suggested={null} linkOf={null} />
+        <footer className="quiet">{texts.engines(engines.map(({ version }) => version).join(', '))}</footer>
+      </div>
+    </main>
+  );
+}
+
+function Choices() {
+  const texts = useVerifyFileTexts();
+  const { language, choose } = useLanguage();
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme('light') === 'dark';
+  return (
+    <>
+      <Button
+        variant="default"
+        size="compact-sm"
+        lang={language === 'en' ? 'zh-CN' : 'en'}
+        onClick={() => choose(language === 'en' ? 'zh-CN' : 'en')}
+      >
+        {language === 'en' ? '中文' : 'English'}
+      </Button>
+      <Button variant="default" size="compact-sm" onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+        {isDark ? texts.light : texts.dark}
+      </Button>
+    </>
+  );
+}

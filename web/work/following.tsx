@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { Moment } from '../components/moment.tsx';
+import { Failure, Loading } from '../components/states.tsx';
+import { recordQuery } from '../data/queries.ts';
+import { useWorkTexts } from './work-texts.ts';
+import classes from './work.module.css';
+
+const STEPS = ['accepted', 'sealed', 'anchored', 'final'] as const;
+/** How many steps are done in each state. */
+const DONE = { rejected: 1, accepted: 1, sealed: 2, submitted: 2, anchored: 3, final: 4 } as const;
+
+/** Shows how far a record has come, and follows it until it is final or rejected. */
+export function Following({ id }: { id: Hex }) {
+  const texts = useWorkTexts();
+  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
+  if (isPending) return <Loading />;
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const { state, acceptedAt, batch, anchor, rejected } = data;
+  const times = [acceptedAt, batch?.header.sealedAt, anchor?.anchoredAt];
+  return (
+    <div>
+      <ol className={classes['steps']} aria-label={texts.progress}>
+        {STEPS.map((step, index) => {
+          const isDone = index < DONE[state];
+          const time = times[index];
+          return (
+            <li key={step} data-done={isDone} aria-current={index === DONE[state] ? 'step' : undefined}>
+              <span className={classes['mark']} aria-hidden>
+                {isDone ? '✓' : index + 1}
+              </span>
+              <span>
+                {texts.steps[step]}
+                <span className={classes['when']}>
+                  {isDone ? time !== undefined && <Moment at={time} /> : texts.waiting}
+                </span>
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+      <p role="status">
+        {state === 'final' && texts.finalNow}
+        {rejected !== null && texts.rejected(rejected.message)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+import { Alert, Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ApiError } from '../../client/http/api-error.ts';
+import { openApi } from '../../client/http/api.ts';
+import {
+  type Draft,
+  formatDraft,
+  type SignedDraft,
+  signDraftBy,
+  submissionOf,
+} from '../../client/records/draft.ts';
+import { type Registered, registerSubmission } from '../../client/records/register-submission.ts';
+import { Facts } from '../components/facts.tsx';
+import { Moment } from '../components/moment.tsx';
+import { Failure } from '../components/states.tsx';
+import { useFormat } from '../language/format.ts';
+import type { Session } from '../session/session.tsx';
+import { download, nameFile } from './download.ts';
+import { DraftReview } from './draft-review.tsx';
+import { Following } from './following.tsx';
+import { useWorkTexts } from './work-texts.ts';
+
+interface ReviewAndSignProps {
+  readonly session: Session;
+  /** The record to sign; one object for as long as it is the same record. */
+  readonly draft: Draft;
+  /** Called when the stream has a newer version: the draft must be built again. */
+  readonly onConflict: () => void;
+  /** Called when the ledger has accepted the record. */
+  readonly onRegistered?: (registered: Registered) => void;
+  /** More that one can do once it is registered. */
+  readonly children?: (registered: Registered) => ReactNode;
+}
+
+type Step = 'review' | 'signing' | 'registering' | 'done';
+
+/** Shows what will be signed, asks the signer, registers the record, offers its file and follows it until it is final. */
+export function ReviewAndSign({ session, draft, onConflict, onRegistered, children }: ReviewAndSignProps) {
+  const texts = useWorkTexts();
+  const format = useFormat();
+  const queries = useQueryClient();
+  const [step, setStep] = useState<Step>('review');
+  const [signed, setSigned] = useState<SignedDraft | null>(null);
+  const [registered, setRegistered] = useState<Registered | null>(null);
+  const [pause, setPause] = useState<number | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const register = async (): Promise<void> => {
+    setError(null);
+    try {
+      setStep('signing');
+      // A draft that is signed already is only sent again.
+      const withSignature = signed ?? (await signDraftBy(draft, session.signer));
+      setSigned(withSignature);
+      setStep('registering');
+      const api = openApi(location.origin, { token: session.token });
+      const onRetry = (_: ApiError, milliseconds: number): void => setPause(milliseconds / 1000);
+      const answer = await registerSubmission(api, submissionOf(withSignature, true), onRetry);
+      setSigned({ ...withSignature, receipt: answer.receipt });
+      setRegistered(answer);
+      setStep('done');
+      void queries.invalidateQueries();
+      onRegistered?.(answer);
+    } catch (failure) {
+      setError(failure);
+      setStep('review');
+    } finally {
+      setPause(null);
+    }
+  };
+  if (step === 'done' && signed !== null && registered !== null)
+    return (
+      <Done signed={signed} registered={registered}>
+        {children?.(registered)}
+      </Done>
+    );
+  const isConflict = error instanceof ApiError && error.code === 'stream-conflict';
+  return (
+    <div className="stack">
+      <DraftReview draft={draft} />
+      {isConflict ? (
+        <Alert color="yellow" variant="light" role="alert" title={texts.conflict}>
+          <Button variant="default" onClick={onConflict}>
+            {texts.rebuild}
+          </Button>
+        </Alert>
+      ) : (
+        error !== null && <Failure error={error} />
+      )}
+      <div className="row">
+        <Button size="md" loading={step !== 'review'} onClick={() => void register()}>
+          {texts.sign}
+        </Button>
+        <span role="status">
+          {step === 'signing' && texts.signing}
+          {step === 'registering' &&
+            (pause === null ? texts.registering : texts.retrying(format.number(pause, 1)))}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+interface DoneProps {
+  readonly signed: SignedDraft;
+  readonly registered: Registered;
+  readonly children: ReactNode;
+}
+
+function Done({ signed, registered, children }: DoneProps) {
+  const texts = useWorkTexts();
+  const [isSaved, setSaved] = useState(false);
+  const mustSave = signed.entries.length > 0 && !signed.public;
+  useLeaveWarning(mustSave && !isSaved);
+  const save = (): void => {
+    const { subject, sequence } = signed.record;
+    download(nameFile(`${subject}-v${sequence}`, '.record.json'), formatDraft(signed), 'application/json');
+    setSaved(true);
+  };
+  return (
+    <section className="card stack" aria-labelledby="registered">
+      <div>
+        <h2 id="registered" tabIndex={-1} ref={focusOnce}>
+          {texts.registered}
+        </h2>
+        <p className="quiet">{texts.registeredLead}</p>
+      </div>
+      <Facts facts={[[texts.anchorBy, <Moment key="time" at={registered.receipt.anchorBy} />]]} />
+      <Following id={registered.id} />
+      <Alert color={mustSave && !isSaved ? 'yellow' : 'gray'} variant="light" title={texts.keep}>
+        <p>{texts.keepAdvice}</p>
+        <div className="row">
+          <Button onClick={save}>{texts.save}</Button>
+          <span role="status">{isSaved && texts.saved}</span>
+        </div>
+      </Alert>
+      <div className="row">
+        <Button component={Link} to={`/records/${registered.id}`} variant="default">
+          {texts.openRecord}
+        </Button>
+        {children}
+      </div>
+    </section>
+  );
+}
+
+/** Moves the focus to what is new, for keyboards and screen readers. */
+function focusOnce(element: HTMLElement | null): void {
+  element?.focus();
+}
+
+/** Asks before the page is left, while something is not saved. */
+function useLeaveWarning(isActive: boolean): void {
+  useEffect(() => {
+    if (!isActive) return undefined;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isActive]);
+}
