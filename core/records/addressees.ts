@@ -22,7 +22,6 @@ const addresseesSchema = z
  * @example
  * readAddressees({ title: 'Disclosure' }) // → []
  * readAddressees({ addressees: ['0x58c1d9cd37436e40835e3b48fc46163742c6249146403ce3f57ac472369c1923'] }) // → ['0x58c1d9cd37436e40835e3b48fc46163742c6249146403ce3f57ac472369c1923']
- * readAddressees({ addressees: [] }) // → throws statement
  * @throws BadInput `statement`
  */
 export function readAddressees(statement: JsonObject): readonly Hex[] {
