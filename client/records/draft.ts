@@ -6,7 +6,7 @@ import { BadInput } from '../../core/errors.ts';
 import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
 import { recoverAddress, signDigest } from '../../core/hashing/signature.ts';
-import { addressTo, readAddressees } from '../../core/records/addressees.ts';
+import { readAddressees } from '../../core/records/addressees.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
 import {
   digestRecord,
@@ -16,6 +16,7 @@ import {
   recordSchema,
 } from '../../core/records/record.ts';
 import { checkStatement } from '../../core/records/statement.ts';
+import { addressTo } from './addressees.ts';
 import { receiptSchema } from './receipt.ts';
 
 /** The `format` of a record file. */

@@ -139,7 +139,11 @@ function walkNames({ party, kind, subject, ...others }: RecordFilter, floor: num
     party !== null && subject !== null
       ? [
           [],
-          ['stream', 'bytea', kindsOf(kind).map((each) => toBytea(hashStream({ party, kind: each, subject })))] as const,
+          [
+            'stream',
+            'bytea',
+            kindsOf(kind).map((each) => toBytea(hashStream({ party, kind: each, subject }))),
+          ] as const,
         ]
       : [first, ['kind', 'smallint', kindsOf(kind)] as const];
   const walk = merge('records', columns, keys, floor, isWhole ? 'id, ' : '');

@@ -53,7 +53,8 @@ export const HTTP_ERRORS = {
   },
   'search-text': {
     status: 400,
-    meaning: 'The text to search for is empty, longer than 128 characters, or has characters that no name has.',
+    meaning:
+      'The text to search for is empty, longer than 128 characters, or has characters that no name has.',
     action:
       'Search for an identifier, a subject, a batch number or the first 8 or more digits of a hash. All of them are letters, digits and ASCII signs.',
   },

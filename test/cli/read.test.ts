@@ -97,7 +97,16 @@ describe('record list', () => {
     const shown = await prepare(
       'shown.json',
       'company',
-      ...['--party', 'test:company', '--kind', 'disclosure', '--entries', 'figures.csv', '--source', inventory],
+      ...[
+        '--party',
+        'test:company',
+        '--kind',
+        'disclosure',
+        '--entries',
+        'figures.csv',
+        '--source',
+        inventory,
+      ],
       ...['--subject', 'exchange/a', '--to', 'test:exchange'],
     );
     await json('record', 'register', 'shown.json');
@@ -105,7 +114,9 @@ describe('record list', () => {
       (await json<{ items: { id: Hex }[] }>('record', 'list', ...filter)).items.map(({ id }) => id);
     expect(await ids('--to', 'test:exchange')).toEqual([shown]);
     expect(await ids('--to', 'test:exchange', '--state', 'final')).toEqual([]);
-    expect(await ids('--to', 'test:exchange', '--state', 'accepted', '--since', '2025-01-01')).toEqual([shown]);
+    expect(await ids('--to', 'test:exchange', '--state', 'accepted', '--since', '2025-01-01')).toEqual([
+      shown,
+    ]);
     expect(await ids('--answers', inventory)).toEqual([]);
     expect(await run('record', 'list', '--since', 'yesterday')).toMatchObject({
       exit: 1,

@@ -115,8 +115,8 @@ describe('record build', () => {
     expect(await build('to.json', '--entries', 'activity.csv', ...to)).toMatchObject({ exit: 0 });
     const parties = ['demo:exchange', 'demo:auditor'].map((party) => hashParty(party));
     expect((await readDraft('to.json')).statement['addressees']).toEqual(parties);
-    const { out } = await run('sign', 'to.json', '--key', 'key');
-    expect(out).toMatch(new RegExp(`addressees +${parties[0]}\\n +${parties[1]}\\n`));
+    const { err: shown } = await run('sign', 'to.json', '--key', 'key');
+    expect(shown).toMatch(new RegExp(`addressees +${parties[0]}\\n +${parties[1]}\\n`));
     for (const [code, ...wrong] of [
       ['identifier-syntax', 'nobody'],
       ['statement', 'demo:exchange', 'demo:exchange'],

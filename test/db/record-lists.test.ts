@@ -129,7 +129,9 @@ describe('listSummaries', () => {
 
   async function checkFilter(filter: RecordFilter): Promise<void> {
     const names = Object.keys(MEETS) as (keyof RecordFilter)[];
-    const expected = records.filter((record) => names.every((name) => filter[name] === null || MEETS[name](record, filter[name])));
+    const expected = records.filter((record) =>
+      names.every((name) => filter[name] === null || MEETS[name](record, filter[name])),
+    );
     const { ids } = await walkFilter(filter, 450);
     expect(ids, JSON.stringify(filter)).toEqual(expected.map(({ id }) => id));
   }
@@ -146,7 +148,9 @@ describe('listSummaries', () => {
     const values = Object.entries(listValues()).map(
       ([name, each]) => [name, fc.constantFrom<unknown>(...each)] as const,
     );
-    const filters = fc.record(Object.fromEntries(values)) as fc.Arbitrary<unknown> as fc.Arbitrary<RecordFilter>;
+    const filters = fc.record(
+      Object.fromEntries(values),
+    ) as fc.Arbitrary<unknown> as fc.Arbitrary<RecordFilter>;
     await fc.assert(fc.asyncProperty(filters, checkFilter));
   });
 

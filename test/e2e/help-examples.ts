@@ -192,9 +192,7 @@ const DISCLOSURE = [
   also('ledger record sign disclosure.record.json --key company.key.json'),
   { ...also('ledger record register disclosure.record.json'), keep: 'disclosure' },
   example('ledger record list --party lei:529900T8BM49AURSDO55 --kind disclosure'),
-  example(
-    'ledger record list --to urn:example.org:open-carbon-exchange --state final --since 2024-01-31',
-  ),
+  example('ledger record list --to urn:example.org:open-carbon-exchange --state final --since 2024-01-31'),
 ];
 
 const ASSURANCE = [

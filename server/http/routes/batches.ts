@@ -117,7 +117,8 @@ export const listRecordsOfBatch = defineRoute({
   path: '/v1/batches/{number}/summaries',
   tag: TAG,
   summary: 'List the records of a batch',
-  description: 'A page of the records of a batch, in the order of its leaves, without statements and signatures.',
+  description:
+    'A page of the records of a batch, in the order of its leaves, without statements and signatures.',
   params: batchParams,
   query: z.strictObject(pageQuery),
   answers: { 200: 'A page of records.' },

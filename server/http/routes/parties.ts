@@ -26,7 +26,12 @@ import {
 const TAG = 'Parties';
 
 /** Returns the public view of a party. */
-export function showParty({ party, identifier, identifiers, roles }: PartyView): z.input<typeof partyViewSchema> {
+export function showParty({
+  party,
+  identifier,
+  identifiers,
+  roles,
+}: PartyView): z.input<typeof partyViewSchema> {
   return { party, identifier, identifiers: [...identifiers], roles: roles.map(nameOfRole) };
 }
 

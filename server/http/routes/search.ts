@@ -109,7 +109,9 @@ export const search = defineRoute({
   summary: 'Search for a party, stream, record or batch',
   description: `Finds parties by the beginning of an identifier (with or without its scheme), by their id or by an address that is or was their key; streams by the beginning of their subject or by their id; records by their id; and batches by their number, their id or the transaction that anchored them. The first 8 or more digits of a hash are enough. Case and blanks do not matter. There are at most ${MOST} hits of each type.`,
   query: z.strictObject({
-    q: z.string().meta({ description: `What to search for, at most ${MAX_LENGTH} characters.`, example: 'lei:5299' }),
+    q: z
+      .string()
+      .meta({ description: `What to search for, at most ${MAX_LENGTH} characters.`, example: 'lei:5299' }),
   }),
   answers: { 200: 'What was found; it can be nothing.' },
   answer: searchSchema,

@@ -69,7 +69,17 @@ beforeAll(async () => {
   await database.pool.query(`update records set rejected_code = 'closed-key' where id = $1`, [
     toBytea(rejected.id),
   ]);
-  for (const { id, submission } of [data, result, opinion, restated, shown, later, decision, waiting, rejected])
+  for (const { id, submission } of [
+    data,
+    result,
+    opinion,
+    restated,
+    shown,
+    later,
+    decision,
+    waiting,
+    rejected,
+  ])
     statements.set(id, submission.statement);
 });
 afterAll(async () => {
@@ -126,7 +136,9 @@ describe('GET /v1/records', () => {
     );
     await fc.assert(
       fc.asyncProperty(chosen, fc.integer({ min: 1, max: 4 }), async (each, limit) => {
-        const given = Object.entries(each).flatMap(([name, value]) => (value === null ? [] : [[name, ...value] as const]));
+        const given = Object.entries(each).flatMap(([name, value]) =>
+          value === null ? [] : [[name, ...value] as const],
+        );
         const query = new URLSearchParams(Object.fromEntries(given.map(([name, text]) => [name, text])));
         const listed = await readAll<Listed>(`/v1/records?${query.toString()}`, limit);
         const expected = all.filter((item) => given.every(([, , meets]) => meets(item)));
@@ -160,7 +172,9 @@ describe('GET /v1/records', () => {
       (await readAll<Listed>(`/v1/records?${query}`, 1)).map(({ id }) => id);
     const addressee = ledger.exchange.party;
     expect(await ids('state=rejected')).toEqual([rejected.id]);
-    await database.pool.query('update streams set sequence = 0 where stream = $1', [toBytea(rejected.stream)]);
+    await database.pool.query('update streams set sequence = 0 where stream = $1', [
+      toBytea(rejected.stream),
+    ]);
     await ledger.accept(rejected);
     expect(await ids('state=rejected')).toEqual([]);
     expect((await ids(`addressee=${addressee}`))[0]).toBe(rejected.id);

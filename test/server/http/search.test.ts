@@ -100,7 +100,10 @@ describe('GET /v1/search', () => {
   it('finds a record by its id, or 8 or more digits of it, and shows it as lists do', async () => {
     for (const text of [factors.id, factors.id.slice(0, 10), factors.id.slice(2, 20).toUpperCase()])
       expect(await find(text), text).toEqual([`record by id: ${factors.id}`]);
-    expect((await search(factors.id)).hits[0]!.record).toMatchObject({ title: 'Inventory 2024', state: 'final' });
+    expect((await search(factors.id)).hits[0]!.record).toMatchObject({
+      title: 'Inventory 2024',
+      state: 'final',
+    });
     expect(await find(factors.id.slice(0, 9))).toEqual([]);
   });
 
@@ -145,7 +148,16 @@ describe('GET /v1/search', () => {
   });
 
   it('finds nothing that is not there, and takes signs of patterns as they are', async () => {
-    for (const text of ['%', '_', 'lei:%', '*', "'; drop table records; --", '\\', `0x${'00'.repeat(32)}`, '~'])
+    for (const text of [
+      '%',
+      '_',
+      'lei:%',
+      '*',
+      "'; drop table records; --",
+      '\\',
+      `0x${'00'.repeat(32)}`,
+      '~',
+    ])
       expect(await search(text), text).toMatchObject({ hits: [], more: [] });
     expect(await search(' Grid-FACTORS / cn ')).toMatchObject({ text: 'grid-factors/cn' });
   });
