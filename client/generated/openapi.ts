@@ -530,7 +530,7 @@ export interface SearchResult {
   /** Batches, records, parties and streams, in this order. */
   readonly hits: readonly SearchHit[];
 
-  /** The types of which there are more, so that a longer text finds other ones. */
+  /** The types that have more hits than are shown. A longer text finds others. */
   readonly more: readonly ('party' | 'stream' | 'record' | 'batch')[];
 }
 
