@@ -22,6 +22,7 @@ import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { openTestWallet } from '../helpers/test-wallet.ts';
+import { COLUMNS, PLAN, SET, writeTables } from '../tables/shown-tables.ts';
 import { HAS_CHROMIUM, type OpenPage, openPage, type PageFiles, servePage } from './open-page.ts';
 import { CHROMIUM } from './run-in-browser.ts';
 
@@ -167,6 +168,33 @@ describe.skipIf(!HAS_CHROMIUM)(
         code: 'bad-parameters',
       });
     }, 60_000);
+
+    it.each(Object.keys(writeTables()))(
+      'imports %s in a worker, and names the cells with faults',
+      async (name) => {
+        const importIn = (rows: number): Promise<unknown> => {
+          const base64 = Buffer.from(writeTables(rows)[name]!).toString('base64');
+          return page.call('inWorker', 'importTable', [name, base64, { ...PLAN, set: SET }]);
+        };
+        const bytes = writeTables(2)[name]!;
+        expect(await importIn(bytes)).toMatchObject({
+          value: {
+            overview: { columns: COLUMNS },
+            entries: [{ key: 'boiler-1', value: '12.5' }, { key: 'boiler-2', value: '3' }, { key: 'source' }],
+            source: { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
+          },
+        });
+        await expect(importIn(writeTables()[name]!)).rejects.toMatchObject({
+          code: 'bad-value',
+          details: {
+            problems: [
+              { row: 4, column: 'Quantity', value: 'many' },
+              { row: 4, value: 'km' },
+            ],
+          },
+        });
+      },
+    );
 
     it('registers more records than one request of a browser takes, and says which were refused', async () => {
       const many = Array.from({ length: 120 }, (_, at) => sketch(`activity/${at === 110 ? 0 : at}`));
