@@ -172,8 +172,8 @@ describe.skipIf(!HAS_CHROMIUM)(
     it.each(Object.keys(writeTables()))(
       'imports %s in a worker, and names the cells with faults',
       async (name) => {
-        const importIn = (rows: number): Promise<unknown> => {
-          const base64 = Buffer.from(writeTables(rows)[name]!).toString('base64');
+        const importIn = (bytes: Uint8Array): Promise<unknown> => {
+          const base64 = Buffer.from(bytes).toString('base64');
           return page.call('inWorker', 'importTable', [name, base64, { ...PLAN, set: SET }]);
         };
         const bytes = writeTables(2)[name]!;

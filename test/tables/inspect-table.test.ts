@@ -12,10 +12,7 @@ describe('inspectTable', () => {
   it.each(FILES)(
     'shows the columns and first rows of %s, and which member each column may be',
     async (name, bytes) => {
-      const overview = await inspectTable(
-        createTableFile(name, new Blob([bytes])),
-        'activity',
-      );
+      const overview = await inspectTable(createTableFile(name, new Blob([bytes])), 'activity');
       expect(overview).toEqual({
         sheets: name.endsWith('.xlsx') ? ['Fuels', 'Notes'] : [],
         sheet: name.endsWith('.xlsx') ? 'Fuels' : null,

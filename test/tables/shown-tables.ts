@@ -21,7 +21,9 @@ export function writeTables(count = ROWS.length): Readonly<Record<string, Uint8A
   const book = utils.book_new();
   utils.book_append_sheet(book, utils.aoa_to_sheet([COLUMNS, ...rows]), 'Fuels');
   utils.book_append_sheet(book, utils.aoa_to_sheet([['nothing'], ['here']]), 'Notes');
-  const objects = rows.map((cells) => Object.fromEntries(cells.map((cell, at) => [COLUMNS[at], cell])));
+  const objects = rows.map((cells) =>
+    Object.fromEntries(cells.map((cell, at) => [COLUMNS[at]!, cell] as const)),
+  );
   const columnData = COLUMNS.map((name, at) => ({
     name,
     data: rows.map((cells) => cells[at]!),
@@ -32,7 +34,7 @@ export function writeTables(count = ROWS.length): Readonly<Record<string, Uint8A
     'fuels.csv': utf8.encode(`\ufeff${csv([COLUMNS, ...rows])}`),
     'fuels.json': utf8.encode(JSON.stringify(objects)),
     'fuels.parquet': new Uint8Array(parquetWriteBuffer({ columnData })),
-    'fuels.xlsx': new Uint8Array(write(book, { type: 'array', bookType: 'xlsx' }) as ArrayBuffer),
+    'fuels.xlsx': Uint8Array.from(write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array),
   };
 }
 
