@@ -26,6 +26,14 @@ const GWEI = 1_000_000_000n;
 
 const keyFile = z.string().min(1).optional();
 
+/** An origin as browsers write it: a URL without path, in lower case, without the default port. */
+const corsOrigin = z
+  .string()
+  .refine(
+    (text) => text === '*' || (/^https?:\/\/[a-z0-9.:[\]-]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text),
+    'must be * or an origin as browsers write it (https://portal.example, without a slash at the end)',
+  );
+
 /** Every setting of the server, by environment variable. docs/configuration.md is generated from the descriptions. */
 export const configSchema = z.object({
   DATABASE_URL: programSettings.DATABASE_URL,
@@ -55,6 +63,15 @@ export const configSchema = z.object({
     description:
       'Number of reverse proxies in front of the server. Limits of a client address then count the address that the outermost proxy saw.',
   }),
+  CORS_ORIGINS: commaList(corsOrigin)
+    .refine((origins) => origins.length === 1 || !origins.includes('*'), {
+      error: 'must be * alone, or a list of origins without it',
+    })
+    .optional()
+    .meta({
+      description:
+        'Origins of other sites whose pages may call `/v1` and read `/openapi.json` (CORS), separated by commas, such as `https://portal.example`; or `*` for every site. If it is not set, browsers let no other site read answers. Cookies are never used: a page of another site signs in with a token of its own.',
+    }),
   OPERATOR_KEY_FILE: keyFile.meta({
     description: 'Key file of the operator party, which signs receipts. Required for the role `api`.',
   }),
@@ -192,6 +209,8 @@ export interface HttpConfig {
   readonly publicUrl: string | null;
   /** Number of reverse proxies in front of the server. */
   readonly trustProxy: number;
+  /** Origins whose pages may read answers; `*` is every one. */
+  readonly corsOrigins: readonly string[];
   /** Open connections. */
   readonly maxConnections: number;
   readonly maxBodyBytes: number;
@@ -276,6 +295,7 @@ function arrangeHttp(env: Environment): HttpConfig {
     port: env.PORT,
     publicUrl: env.PUBLIC_URL ?? null,
     trustProxy: env.TRUST_PROXY,
+    corsOrigins: env.CORS_ORIGINS ?? [],
     maxConnections: env.MAX_CONNECTIONS,
     maxBodyBytes: env.MAX_BODY_BYTES,
     writesAtOnce: env.WRITES_AT_ONCE,

@@ -24,6 +24,7 @@ const CONFIG: HttpConfig = {
   port: 0,
   publicUrl: null,
   trustProxy: 0,
+  corsOrigins: [],
   maxConnections: 1_000,
   maxBodyBytes: 1 << 20,
   readsPerMinute: 100_000,

@@ -77,6 +77,32 @@ describe('parseConfig', () => {
     expect(problems[5]).toMatch(/^PORT must be a whole number from 0 to 65535, got "70000"\. Port on which/);
   });
 
+  it('reads the origins of other sites, and refuses what no browser would send as one', () => {
+    const originsOf = (text: string) => parseConfig({ ...GOOD, CORS_ORIGINS: text }).http.corsOrigins;
+    expect(parseConfig(GOOD).http.corsOrigins).toEqual([]);
+    expect(originsOf('*')).toEqual(['*']);
+    expect(originsOf('https://portal.example, http://localhost:5173')).toEqual([
+      'https://portal.example',
+      'http://localhost:5173',
+    ]);
+    for (const wrong of [
+      'https://portal.example/',
+      'https://portal.example/path',
+      'https://PORTAL.example',
+      'https://portal.example:443',
+      'https://*.example',
+      'portal.example',
+      'null',
+      'file://',
+      'javascript:0',
+      'https://a.example,,https://b.example',
+      '*,https://portal.example',
+    ])
+      expect(problemsOf({ ...GOOD, CORS_ORIGINS: wrong }), wrong).toEqual([
+        expect.stringMatching(/^CORS_ORIGINS must be \*.*got .*Origins of other sites/),
+      ]);
+  });
+
   it('requires the key file of each role of the process, and of no other role', () => {
     const { ANCHORER_KEY_FILE: _, ...without } = GOOD;
     expect(problemsOf(without)).toEqual([
