@@ -76,6 +76,7 @@ function makeContext(pool: Pool, now: number): HttpContext {
     slowReads: openSlowReads(pool, pool, { atOnce: 1 }),
     closures: new KeptClosures(),
     documents: null,
+    webhooks: null,
     domain: TEST_DOMAIN,
     origin: 'http://127.0.0.1',
     config: { maxPage: 500 } as HttpConfig,

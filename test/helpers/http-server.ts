@@ -71,7 +71,7 @@ export async function startHttpServer(
   now: number,
   changes: Partial<HttpConfig> = {},
   domain = TEST_DOMAIN,
-  parts: Partial<Pick<HttpContext, 'slowReads' | 'closures' | 'documents'>> = {},
+  parts: Partial<Pick<HttpContext, 'slowReads' | 'closures' | 'documents' | 'webhooks'>> = {},
 ): Promise<HttpServer> {
   let logged = '';
   const destination = new Writable({
@@ -119,6 +119,7 @@ export async function startHttpServer(
       slowReads: openSlowReads(pool, pool, { atOnce: 3 }),
       closures: new KeptClosures(),
       documents: null,
+      webhooks: null,
       ...parts,
       domain,
       origin: url,
