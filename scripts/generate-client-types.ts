@@ -147,8 +147,8 @@ function renderRow(operation: PlacedOperation): string {
 }
 
 const LINES = 'application/x-ndjson';
-/** Bytes are hashed while they are read, so that the client reads them by hand. */
-const BYTES = 'application/octet-stream';
+/** Bytes are hashed while they are read, and streams continue where they were cut, so that the client reads them by hand. */
+const BY_HAND = ['application/octet-stream', 'text/event-stream'];
 
 /** Returns media type and schema of the successful answer; null for an answer without a body. */
 function findAnswer({ operationId, responses }: Operation): [string, Schema | null] {
@@ -163,7 +163,7 @@ function renderClient({ paths, components }: ApiDocument): string {
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method, path })),
   );
   const plain = operations.filter(
-    (operation) => operation.requestBody === undefined && findAnswer(operation)[0] !== BYTES,
+    (operation) => operation.requestBody === undefined && !BY_HAND.includes(findAnswer(operation)[0]),
   );
   return `// Generated from the routes of the server by scripts/generate-client-types.ts. Change the routes, not this file.
 

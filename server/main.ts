@@ -17,6 +17,8 @@ import { type ServerConfig, parseConfig } from './settings/server-settings.ts';
 import { HttpError } from './errors/http-error.ts';
 import { Refusal } from './errors/refusals.ts';
 import { type Listening, listen } from './http/listen.ts';
+import { EventHub } from './events/event-hub.ts';
+import { watchEvents } from './events/watch-events.ts';
 import { openReadiness } from './http/readiness.ts';
 import { openLog } from '../runtime/log.ts';
 import { OPERATION_ROUTES, ROUTES } from './http/routes/routes.ts';
@@ -72,6 +74,8 @@ interface Parts {
   readonly keys: ServerKeys;
   readonly pools: Pools;
   readonly undo: Undo;
+  /** Aborted when the server begins to stop. */
+  readonly stopped: AbortSignal;
 }
 
 type Undo = (() => Promise<void>)[];
@@ -99,7 +103,10 @@ export async function startServer(config: ServerConfig, deps: ServerDeps = {}): 
     ...{ log, pollMs: config.chain.pollMilliseconds, signal: stopping.signal },
     onWait: () => waits.resolve(null),
   };
-  const opened = openParts({ config, log, now, keys, pools, undo }, { start, listening, patience });
+  const opened = openParts(
+    { config, log, now, keys, pools, undo, stopped: stopping.signal },
+    { start, listening, patience },
+  );
   const stop = async (): Promise<void> => {
     stopping.abort();
     await opened.catch(() => {});
@@ -271,8 +278,10 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
   const checkReady = openReadiness({ pool: pools.ready, now, needsChain });
   const selfCheck = startSelfCheck({ pool: pools.work, log, now, operator });
   undo.push(() => selfCheck.stop());
+  const events = new EventHub(pool, config.http.events);
   const context = {
     pool,
+    events,
     slowReads: openSlowReads(pools.slow, pool, { atOnce: CONNECTIONS.slow }),
     closures: new KeptClosures(),
     domain,
@@ -286,6 +295,7 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
     webhooks: keys.webhooks === null ? null : { ...config.webhooks, box: openSecretBox(keys.webhooks) },
   };
   if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, OPERATION_ROUTES);
+  followEvents(parts, events);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
   const intake = openIntake({ ...context, recover: openRecover(log), ...receipts, sign: openSign() });
   const limits = { ...config.http.bulk, maxLine: config.http.maxBodyBytes };
@@ -296,6 +306,17 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
   undo.push(() => checks.close());
   const bulk = openBulkIntake({ ...context, checks }, limits);
   listening.serve({ ...context, submit: (submission) => intake.accept(submission), bulk }, ROUTES);
+}
+
+/** Looks for events while the server runs. When it stops, the streams end first, so that their clients go to another process. */
+function followEvents({ config, log, undo, stopped }: Parts, events: EventHub): void {
+  const looks = watchEvents(events, {
+    pollMs: config.chain.pollMilliseconds,
+    log: log.child({ part: 'events' }),
+  });
+  undo.push(() => looks.stop());
+  if (stopped.aborted) events.close();
+  else stopped.addEventListener('abort', () => events.close(), { once: true });
 }
 
 /** Milliseconds between two looks for documents that nobody needs. */

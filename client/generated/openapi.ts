@@ -522,6 +522,124 @@ export interface SealedRecord {
   readonly signature: Hex;
 }
 
+/** Something that happened in the ledger. */
+export type Event =
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'record.accepted';
+      readonly record: EventRecord;
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'record.rejected';
+      readonly record: EventRecord;
+      readonly rejected: { readonly code: string; readonly message: string };
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'batch.sealed' | 'batch.anchored' | 'batch.final' | 'batch.reverted' | 'batch.void';
+      readonly batch: EventBatch;
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'party.registered' | 'party.changed' | 'party.reverted';
+      readonly party: EventParty;
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'ledger.halted';
+      readonly halted: { readonly code: string; readonly message: string };
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'ledger.closed';
+      readonly closed: { readonly batch: number; readonly successor: string };
+    }
+  | {
+      /** The cursor of this event. */
+      readonly id: string;
+
+      /** When it happened, unix seconds by the clock of the server. */
+      readonly at: number;
+      readonly type: 'ledger.resumed' | 'ledger.reopened';
+    };
+
+/** What an event says of a record: nothing of its entries. */
+export interface EventRecord {
+  readonly id: Hex;
+  readonly party: Hex;
+  readonly kind: 1 | 2 | 3 | 4 | 5;
+  readonly subject: string;
+  readonly stream: Hex;
+  readonly sequence: number;
+
+  /** The record that this assurance or decision answers; null if it answers none. */
+  readonly answers: Hex | null;
+
+  /** The parties for which it is meant, as its statement names them. */
+  readonly addressees: readonly Hex[];
+}
+
+/** What an event says of a batch. */
+export interface EventBatch {
+  readonly number: number;
+  readonly id: Hex;
+
+  /** How many records it has. */
+  readonly records: number;
+
+  /** The block that holds it, or held it before. */
+  readonly block: number | null;
+  readonly transaction: Hex | null;
+}
+
+/** What changed of a party. */
+export interface EventParty {
+  readonly id: Hex;
+
+  /** An identifier that was added. */
+  readonly identifier: string | null;
+
+  /** A role whose window opened or closed. */
+  readonly role: 'company' | 'provider' | 'auditor' | 'exchange' | 'regulator' | 'operator' | null;
+
+  /** A key whose window opened or closed. */
+  readonly key: string | null;
+
+  /** When that window opens, unix seconds of block time. */
+  readonly from: number | null;
+
+  /** When that window closes. */
+  readonly until: number | null;
+
+  /** The block that says so. */
+  readonly block: number;
+}
+
 /** A nonce for one sign-in. */
 export interface Nonce {
   readonly nonce: string;
@@ -790,6 +908,28 @@ export interface Operations {
     readonly number: number;
   }): AsyncGenerator<SealedRecord>;
 
+  /** List events. The events behind a cursor, the oldest first, for clients that ask again and again. Events of records name the record, its party, kind and place in its stream, the record that it answers and the parties for which it is meant, never its entries. Events of batches, and of the ledger as a whole, pass every filter but `types`. The order never changes: what a reorganisation of the chain takes back is a further event. `next` is the cursor for the next request, even where nothing follows yet. A page can be short or empty although more follow: `more` tells. */
+  listEvents(parameters?: {
+    /** The id of the last event that you have, or 0 for the beginning. Leave it out for what happens from now on. */
+    readonly after?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+    readonly types?: string | undefined;
+    readonly party?: string | undefined;
+    readonly kind?: string | undefined;
+    readonly record?: string | undefined;
+    readonly addressee?: string | undefined;
+  }): Promise<{
+    readonly items: readonly Event[];
+
+    /** The cursor behind this page. */
+    readonly next: string;
+
+    /** Whether more events may follow now. */
+    readonly more: boolean;
+  }>;
+
   /** Get a nonce. A new nonce for a sign-in message. It can be used once. */
   giveNonce(): Promise<Nonce>;
 
@@ -843,6 +983,7 @@ export const OPERATIONS = {
   listBatches: { method: 'GET', path: '/v1/batches', answer: 'object' },
   readBatch: { method: 'GET', path: '/v1/batches/{number}', answer: 'object' },
   readBatchRecords: { method: 'GET', path: '/v1/batches/{number}/records', answer: 'lines' },
+  listEvents: { method: 'GET', path: '/v1/events/page', answer: 'object' },
   giveNonce: { method: 'GET', path: '/v1/session/nonce', answer: 'object' },
   signOut: { method: 'DELETE', path: '/v1/session', answer: 'nothing' },
   readGrants: { method: 'GET', path: '/v1/records/{id}/grants', answer: 'object' },

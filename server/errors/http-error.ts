@@ -51,6 +51,13 @@ export const HTTP_ERRORS = {
     meaning: 'The cursor does not come from this list.',
     action: 'Start without a cursor, then send `next` of each page unchanged.',
   },
+  'events-lost': {
+    status: 410,
+    meaning:
+      'The cursor of events comes from another ledger, or from before the database of this one was restored.',
+    action:
+      'Read again what you keep of the ledger. Then follow its events without a cursor, or from the beginning with `after=0`.',
+  },
   'rate-limited': {
     status: 429,
     meaning: 'Too many requests came from one address.',

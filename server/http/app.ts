@@ -90,6 +90,7 @@ function measure(metrics: Metrics): RequestHandler {
   return (request, response, next) => {
     const start = performance.now();
     response.once('close', () => {
+      if (response.locals['isLasting'] === true) return;
       const route = (response.locals['route'] as string | undefined) ?? 'other';
       metrics.observe({
         method: request.method,
@@ -147,6 +148,8 @@ function serveRoutes(
   }
 }
 
+const JSON_TYPE = 'application/json';
+
 /** The largest body of a sign-in, in bytes. */
 const SIGN_IN_BYTES = 16_384;
 
@@ -160,7 +163,7 @@ function openReaders({ maxBodyBytes, writesAtOnce, bulk }: HttpConfig): (route: 
   return (route) => {
     if (route.line !== undefined) return openLines(bulk.idleSeconds);
     if (route.bytes === 'body') return openBytes(bulk.idleSeconds);
-    if (route.bytes === 'answer' || route.mediaType === 'application/x-ndjson')
+    if (route.bytes === 'answer' || (route.mediaType ?? JSON_TYPE) !== JSON_TYPE)
       return [limitIdle(bulk.idleSeconds)];
     if (route.body === undefined) return [];
     return route.path === '/v1/session' ? signIns : others;
@@ -265,6 +268,7 @@ async function sendAnswer(
   if ('value' in answer) response.json(answer.value);
   else if ('text' in answer) response.type('json').send(answer.text);
   else if ('empty' in answer) response.end();
+  else if ('events' in answer) await sendEvents(request, response, answer, signal);
   else if ('openBytes' in answer) await sendBytes(response, bytes, answer.length, signal);
   else await sendLines(request, response, answer, signal);
 }
@@ -280,6 +284,24 @@ async function sendLines(
   if (request.fresh) return void response.status(304).end();
   if (request.method === 'HEAD') return void response.end();
   await writeLines(response, lines, signal);
+}
+
+/** Sends events until the client leaves. They are not counted among the requests that have a duration. */
+async function sendEvents(
+  request: Request,
+  response: Response,
+  { events, leave }: { events: AsyncIterable<string>; leave: () => void },
+  signal: AbortSignal,
+): Promise<void> {
+  response.locals['isLasting'] = true;
+  response.type('text/event-stream');
+  try {
+    if (request.method === 'HEAD') return void response.end();
+    response.flushHeaders();
+    await writeLines(response, events, signal);
+  } finally {
+    leave();
+  }
 }
 
 /** Sends bytes of a known length; only the headers without bytes. */

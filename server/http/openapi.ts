@@ -40,6 +40,7 @@ const TAGS = [
     description: 'Companies, providers, auditors, exchanges and regulators in the registry.',
   },
   { name: 'Batches', description: 'Sealed batches of records and where the chain holds them.' },
+  { name: 'Events', description: 'What happens in the ledger, as it happens or page by page.' },
   { name: 'Sign-in', description: 'Sessions for the holders of keys (EIP-4361).' },
   { name: 'Grants', description: 'Who may read the entries of a private record.' },
   { name: 'Documents', description: 'Files that entries name by their SHA-256.' },

@@ -12,6 +12,7 @@ import type { KeptClosures } from '../impact/kept-closures.ts';
 import type { Acceptance } from '../intake/outcome.ts';
 import type { DocumentRoom } from '../documents/document-room.ts';
 import type { WebhookOffer } from '../webhooks/webhook-offer.ts';
+import type { EventHub } from '../events/event-hub.ts';
 import type { SlowReads } from '../reads/slow-reads.ts';
 
 /** What the handlers of HTTP routes work with. */
@@ -39,6 +40,8 @@ export interface HttpContext {
   readonly readCosts: ReadAnchorCosts | null;
   /** The check of the publication; null in a process that does not publish. */
   readonly publication: Pick<Scrubber, 'gaps'> | null;
+  /** What happens in the ledger. */
+  readonly events: EventHub;
   /** Null if the server keeps no documents. */
   readonly documents: DocumentRoom | null;
   /** Null if the server offers no webhooks. */
@@ -59,6 +62,8 @@ export type Answer<Value> = {
   | { readonly value: Value }
   | { readonly text: string }
   | { readonly lines: AsyncIterable<string> }
+  /** The text of server-sent events, until nobody reads it any more; then `leave` is called. */
+  | { readonly events: AsyncIterable<string>; readonly leave: () => void }
   /** `length` is announced. The bytes are opened before, and not at all for a client that asks for the headers alone. */
   | { readonly openBytes: () => AsyncIterable<Uint8Array>; readonly length: number }
   | { readonly empty: true }
@@ -106,7 +111,7 @@ export interface RouteSpec<Params, Query, Body, Value> {
   /** The answers of success: status → description. */
   readonly answers: Readonly<Record<number, string>>;
   readonly answer: z.ZodType<Value> | null;
-  readonly mediaType?: 'application/json' | 'application/x-ndjson';
+  readonly mediaType?: 'application/json' | 'application/x-ndjson' | 'text/event-stream';
   /** Error codes of this route, in addition to those of every route. */
   readonly refusals?: readonly string[];
   handle(context: HttpContext, request: RouteRequest<Params, Query, Body>): Promise<Answer<Value>>;

@@ -15,6 +15,7 @@ import {
   wholeNumber,
 } from '../../runtime/settings.ts';
 import type { LogLevel } from '../../runtime/log.ts';
+import type { StreamLimits } from '../events/event-hub.ts';
 
 /** The roles of a server process. Several processes can share the work (docs/configuration.md). */
 export const SERVER_ROLES = ['api', 'sealer', 'anchorer', 'notifier'] as const;
@@ -174,8 +175,15 @@ export const configSchema = z.object({
   }),
   BULK_IDLE: wholeNumber(1, 3600).prefault('60').meta({
     description:
-      'Seconds after which a bulk request, an answer of many lines, or a document is closed if nothing was sent or read.',
+      'Seconds after which a bulk request, an answer of many lines, a stream of events, or a document is closed if nothing was sent or read.',
   }),
+  EVENT_STREAMS: wholeNumber(0, 100_000).prefault('1000').meta({
+    description:
+      'Open streams of events (`GET /v1/events`). A further one gets 503 with `Retry-After`. Each keeps a connection.',
+  }),
+  EVENT_STREAMS_PER_CLIENT: wholeNumber(1, 100_000)
+    .prefault('32')
+    .meta({ description: 'Open streams of events of one client address.' }),
   CHECK_THREADS: wholeNumber(0, 1024).prefault('0').meta({
     description:
       'Threads that hash, check signatures and sign receipts for bulk requests; 0: one for each processor. They start with the first bulk request.',
@@ -265,6 +273,8 @@ export interface HttpConfig {
   /** Concurrent requests with a body. */
   readonly writesAtOnce: number;
   readonly bulk: BulkConfig;
+  /** Open streams of events. */
+  readonly events: StreamLimits;
   /** Requests per minute and client address. */
   readonly readsPerMinute: number;
   readonly writesPerMinute: number;
@@ -366,6 +376,7 @@ function arrangeHttp(env: Environment): HttpConfig {
       idleSeconds: env.BULK_IDLE,
       threads: env.CHECK_THREADS === 0 ? availableParallelism() : env.CHECK_THREADS,
     },
+    events: { streams: env.EVENT_STREAMS, streamsPerClient: env.EVENT_STREAMS_PER_CLIENT },
     readsPerMinute: env.RATE_LIMIT_READS,
     writesPerMinute: env.RATE_LIMIT_WRITES,
     maxPage: env.PAGE_MAX,

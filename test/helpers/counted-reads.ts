@@ -1,5 +1,6 @@
 import { Wallet } from 'ethers';
 import type { Pool } from 'pg';
+import { EventHub } from '../../server/events/event-hub.ts';
 import { KeptClosures } from '../../server/impact/kept-closures.ts';
 import { openSlowReads } from '../../server/reads/slow-reads.ts';
 import { openMetrics } from '../../server/http/metrics.ts';
@@ -77,6 +78,7 @@ function makeContext(pool: Pool, now: number): HttpContext {
     closures: new KeptClosures(),
     documents: null,
     webhooks: null,
+    events: new EventHub(pool, { streams: 1, streamsPerClient: 1 }),
     domain: TEST_DOMAIN,
     origin: 'http://127.0.0.1',
     config: { maxPage: 500 } as HttpConfig,

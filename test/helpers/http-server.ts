@@ -9,6 +9,8 @@ import { type BulkLoad, countJobs, openBulkIntake } from '../../server/intake/bu
 import { openCheckPool } from '../../server/intake/check-pool.ts';
 import type { HttpConfig } from '../../server/settings/server-settings.ts';
 import { createApp } from '../../server/http/app.ts';
+import { EventHub } from '../../server/events/event-hub.ts';
+import { watchEvents } from '../../server/events/watch-events.ts';
 import { openReadiness } from '../../server/http/readiness.ts';
 import { openLog } from '../../runtime/log.ts';
 import type { HttpContext } from '../../server/http/route.ts';
@@ -30,10 +32,14 @@ const CONFIG: HttpConfig = {
   readsPerMinute: 100_000,
   writesPerMinute: 100_000,
   writesAtOnce: 10_000,
+  events: { streams: 100, streamsPerClient: 50 },
   bulk: { maxRequests: 4, maxLines: 50, idleSeconds: 30, threads: 2 },
   maxPage: 500,
   sessionSeconds: 3600,
 };
+
+/** Milliseconds between two looks for events. */
+const EVENTS_POLL = 100;
 
 /** The parts of a request other than method and path. */
 export interface Ask {
@@ -107,10 +113,14 @@ export async function startHttpServer(
     { threads: limits.threads, maxWaiting: countJobs(limits) },
   );
   running.stop = async () => {
+    events.close();
+    await looks.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await checks.close();
   };
+  const events = new EventHub(pool, config.events);
+  const looks = watchEvents(events, { pollMs: EVENTS_POLL, log });
   const bulk = openBulkIntake({ pool, checks, now: clock, log }, limits);
   running.bulkLoad = bulk.load;
   const app = createApp(
@@ -120,6 +130,7 @@ export async function startHttpServer(
       closures: new KeptClosures(),
       documents: null,
       webhooks: null,
+      events,
       ...parts,
       domain,
       origin: url,

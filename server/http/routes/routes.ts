@@ -6,6 +6,7 @@ import { grantReading, readGrants, revokeReading } from './grants.ts';
 import { listParties, listRecordsOfParty, listStreamsOfParty, readParty } from './parties.ts';
 import { listRecords, readRecord, readRecordEntries, registerRecord } from './records.ts';
 import type { Route } from '../route.ts';
+import { followEvents, listEvents } from './events.ts';
 import { giveNonce, signIn, signOut } from './sessions.ts';
 import { showHealth, showReadiness, showStatus } from './status.ts';
 import { readImpact } from './impact.ts';
@@ -40,6 +41,8 @@ export const ROUTES: readonly Route[] = [
   listBatches,
   readBatch,
   readBatchRecords,
+  followEvents,
+  listEvents,
   giveNonce,
   signIn,
   signOut,

@@ -45,6 +45,9 @@ export const newWebhookSchema = z
       description:
         'Parties for which a record is meant (`addressees` of its statement). Without it and without `parties`, the party itself; with null, records are told whoever they are meant for.',
     }),
+    after: z.string().max(64).optional().meta({
+      description: 'The id of the event after which it begins; `0`: the beginning of the ledger. Without it, now.',
+    }),
   })
   .meta({ id: 'NewWebhook', description: 'A webhook to add. An event is sent if it passes all lists.' });
 

@@ -13,6 +13,7 @@ import {
   storeWebhook,
   type Webhook,
 } from '../../../db/webhooks/webhooks.ts';
+import { parseEventCursor } from '../../events/cursor.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { createSecret, formatSecret } from '../../webhooks/webhook-signature.ts';
 import { parseWebhookUrl } from '../../webhooks/webhook-url.ts';
@@ -73,12 +74,12 @@ export const addWebhook = defineRoute({
   tag: TAG,
   summary: 'Add a webhook',
   description:
-    'Has events that happen from now on sent to a URL, each in a POST that is signed with the secret of the answer (Standard Webhooks 1.0.0). docs/webhooks.md says how to receive and verify them.',
+    'Has events sent to a URL, each in a POST that is signed with the secret of the answer (Standard Webhooks 1.0.0). docs/webhooks.md says how to receive and verify them.',
   session: 'required',
   body: newWebhookSchema,
   answers: { 201: 'The webhook, with its secret.' },
   answer: webhookWithSecretSchema,
-  refusals: ['webhooks-not-offered', 'unauthorized', 'forbidden', 'not-found', 'webhook-url', 'webhooks-too-many'],
+  refusals: ['webhooks-not-offered', 'unauthorized', 'forbidden', 'not-found', 'webhook-url', 'webhooks-too-many', 'cursor', 'events-lost'],
   handle: async (context, { body, token }) => {
     const { box, allowsPrivate, perParty } = requireOffer(context);
     const party = await chooseParty(context, await requireParties(context, token), body.party);
@@ -87,7 +88,7 @@ export const addWebhook = defineRoute({
     const [id, secret] = [randomUUID(), createSecret()];
     const stored = await withTransaction(context.pool, async (client) => {
       await lockWebhooks(client, party);
-      const { position } = await readEventFeed(client);
+      const position = parseEventCursor(body.after ?? null, await readEventFeed(client));
       return storeWebhook(client, { id, party, url, filter, position, secret: box.encrypt(secret, id) }, perParty);
     });
     if (stored === null)

@@ -23,6 +23,8 @@ const EXAMPLES_FILE = '../../../server/http/examples.json';
 const COMPANY = 'lei:0000EXAMPLESTEEL0025';
 const ORIGIN = 'http://127.0.0.1:8080';
 const TOKEN = 'YXNfYW5fZXhhbXBsZV8zMl9ieXRlc19vZl9yYW5kb20';
+/** The mark of the events, which is random. */
+const MARK = '5d0c7a1e';
 const NONCE = '1f6a0d3c5b7e92846a0f1c2d3e4b5a69';
 const DOMAIN = readGolden(VERSION, 'home/ledger.json') as Domain;
 const NOW = Math.floor(
@@ -35,6 +37,7 @@ let server: HttpServer;
 beforeAll(async () => {
   database = await loadDatabase(VERSION);
   await migrate(database.pool);
+  await database.pool.query(`update event_feed set mark = '${MARK}'`);
   server = await startHttpServer(database.pool, NOW, {}, DOMAIN);
   await storeSession(database.pool, createHash('sha256').update(TOKEN).digest(), company.address, NOW + 3600);
 });
@@ -131,6 +134,12 @@ function exampleOfDocument(): Example {
   };
 }
 
+/** The example of a stream: the first event of the same list, since a stream does not end. */
+async function recordStream(params: Readonly<Record<string, string>>): Promise<Example> {
+  const { answers } = await record('listEvents', params);
+  return { params, answers: { 200: (answers['200'] as { items: unknown[] }).items[0] } };
+}
+
 async function recordAll(): Promise<Record<string, Example>> {
   const grant = { id: idOf('disclosure'), party: readRecordFile('assurance').record.party };
   return {
@@ -149,6 +158,8 @@ async function recordAll(): Promise<Record<string, Example>> {
     listBatches: await record('listBatches', { limit: '1' }),
     readBatch: await record('readBatch', { number: '1' }),
     readBatchRecords: await record('readBatchRecords', { number: '1' }),
+    followEvents: await recordStream({ after: '0', types: 'record.accepted' }),
+    listEvents: await record('listEvents', { after: '0', kind: 'decision', limit: '2' }),
     giveNonce: { answers: { 200: { nonce: NONCE, expiresAt: NOW + 600 } } },
     signIn: await recordSignIn(),
     grantReading: await record('grantReading', grant),
