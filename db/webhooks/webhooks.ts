@@ -81,8 +81,8 @@ export async function listWebhooks(
 ): Promise<(Webhook & { readonly createdAtText: string })[]> {
   const { rows } = await client.query<WebhookRow & { readonly created_text: string }>(
     `select ${COLUMNS}, created_at::text as created_text from webhooks
-     where party = any($1) and ($2::timestamptz is null or (created_at, id) > ($2::timestamptz, $3::uuid))
-     order by created_at, id limit $4`,
+     where party = any($1) and ($2::timestamptz is null or (webhooks.created_at, webhooks.id) > ($2::timestamptz, $3::uuid))
+     order by webhooks.created_at, webhooks.id limit $4`,
     [parties.map(toBytea), after?.createdAt ?? null, after?.id ?? null, limit],
   );
   return rows.map((row) => ({ ...webhookOfRow(row), createdAtText: row.created_text }));

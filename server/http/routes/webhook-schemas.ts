@@ -25,7 +25,11 @@ export const attemptParams = z.strictObject({
 
 const typeSchema = z.enum(EVENT_TYPES);
 
-const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(MOST);
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item)
+    .max(MOST)
+    .refine((list) => list.length > 0, 'must have an item: leave the list out to let all pass');
 
 export const newWebhookSchema = z
   .strictObject({
