@@ -68,7 +68,7 @@ export interface Progress {
   readonly pause: number;
   /** Seconds of failure after which the webhook gets nothing more. */
   readonly giveUpAfter: number;
-  /** Whether the receiver said that it wants no more events. */
+  /** Whether the receiver answered that it is gone. */
   readonly isGone: boolean;
 }
 

@@ -71,7 +71,7 @@ async function startParts(
     PUBLICATION_DIR: home.publication,
     DOCUMENTS_DIR: home.documents,
     WEBHOOKS_KEY_FILE: await makeRandomKey(home.keys, 'webhooks'),
-    // Whoever tries webhooks here has a receiver on this machine.
+    // A receiver for a try is usually on this machine.
     WEBHOOKS_PRIVATE: 'true',
     PORT: String(port),
     SEAL_MAX_AGE: '1',

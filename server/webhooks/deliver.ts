@@ -19,7 +19,7 @@ export interface DeliveryDeps {
   readonly retry: { readonly longest: number; readonly giveUpAfter: number };
   /** Unix seconds. */
   readonly now: () => number;
-  /** Aborted when the process stops: what is on its way is broken off, and sent again later under the same id. */
+  /** Aborted when the process stops: an attempt that has begun is broken off, and sent again later under the same id. */
   readonly signal: AbortSignal;
 }
 

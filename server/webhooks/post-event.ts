@@ -69,7 +69,7 @@ export async function openReceiver(url: URL, rules: SendingRules): Promise<Recei
   const refused = rules.allowsPrivate ? undefined : addresses.find(({ address }) => !isPublicAddress(address));
   if (refused !== undefined)
     throw new ReceiverRefused(
-      `the host ${url.hostname} has the address ${refused.address}, which is not of the public Internet`,
+      `the host ${url.hostname} has the address ${refused.address}, outside the public Internet`,
     );
   const lookup = pinLookup(addresses);
   const options = { keepAlive: true, maxSockets: 1 };

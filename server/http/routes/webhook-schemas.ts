@@ -43,11 +43,11 @@ export const newWebhookSchema = z
     }),
     kinds: listOf(kindName).optional().meta({ description: 'Kinds of records, by number or name. Without it, all.' }),
     parties: listOf(partyName).optional().meta({
-      description: 'Parties whose records and changes are told. Without it, those of all parties.',
+      description: 'Parties whose records and changes are sent. Without it, those of all parties.',
     }),
     addressees: listOf(partyName).nullable().optional().meta({
       description:
-        'Parties for which a record is meant (`addressees` of its statement). Without it and without `parties`, the party itself; with null, records are told whoever they are meant for.',
+        'Parties for which a record is meant (`addressees` of its statement). Without it and without `parties`, the party itself; with null, records for anyone and for nobody are sent.',
     }),
     after: z.string().max(64).optional().meta({
       description: 'The id of the event after which it begins; `0`: the beginning of the ledger. Without it, now.',

@@ -149,7 +149,7 @@ export const removeWebhook = defineRoute({
   path: '/v1/webhooks/{id}',
   tag: TAG,
   summary: 'Remove a webhook',
-  description: 'Nothing more is sent, but for an attempt that is on its way. Its log is deleted too.',
+  description: 'Nothing more is sent; an attempt that has begun may still arrive. Its log is deleted too.',
   session: 'required',
   params: webhookParams,
   answers: { 204: 'It is removed.' },

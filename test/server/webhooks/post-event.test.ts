@@ -28,13 +28,13 @@ describe('openReceiver', () => {
       await expect(
         openReceiver(new URL(`https://${host}/`), { allowsPrivate: false, timeout: 5 }),
         host,
-      ).rejects.toThrow('not of the public Internet');
+      ).rejects.toThrow('outside the public Internet');
   });
 
   it('refuses the name of this machine itself, by the resolver of the system', async () => {
     await expect(
       openReceiver(new URL('https://localhost/'), { allowsPrivate: false, timeout: 5 }),
-    ).rejects.toThrow(/not of the public Internet/);
+    ).rejects.toThrow(/outside the public Internet/);
   });
 
   it('refuses http where private addresses are refused', async () => {

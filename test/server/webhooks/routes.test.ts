@@ -119,7 +119,7 @@ describe('/v1/webhooks', () => {
     ['an unknown kind', { url: URL, kinds: ['opinion'] }, 400],
     ['too many parties', { url: URL, parties: Array.from({ length: 51 }, () => 'test:company') }, 413],
     ['an unknown party', { url: URL, parties: ['test:nobody'] }, 404],
-    ['a party that is no text', { url: URL, addressees: [{}] }, 400],
+    ['a party that is not a text', { url: URL, addressees: [{}] }, 400],
     ['an unknown member', { url: URL, secret: 'whsec_mine' }, 400],
     ['an invented cursor', { url: URL, after: 'now' }, 400],
     ['a cursor of another ledger', { url: URL, after: '00000000-1' }, 410],
