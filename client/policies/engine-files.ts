@@ -29,7 +29,7 @@ async function importEngine(bytes: Uint8Array): Promise<Engine> {
   const type = 'text/javascript';
   const url =
     'self' in globalThis
-      ? URL.createObjectURL(new Blob([bytes], { type }))
+      ? URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }))
       : `data:${type},${encodeURIComponent(new TextDecoder().decode(bytes))}`;
   return (await import(/* webpackIgnore: true */ /* @vite-ignore */ url)) as Engine;
 }

@@ -85,6 +85,7 @@ function makeContext(pool: Pool, now: number): HttpContext {
     slowReads: openSlowReads(pool, pool, { atOnce: 1 }),
     closures: new KeptClosures(),
     documents: null,
+    webhooks: null,
     events: new EventHub(pool, { streams: 1, streamsPerClient: 1 }),
     domain: TEST_DOMAIN,
     origin: 'http://127.0.0.1',
