@@ -523,7 +523,7 @@ export interface SealedRecord {
 }
 
 /** Something that happened in the ledger. */
-export type Event =
+export type LedgerEvent =
   | {
       /** The cursor of this event. */
       readonly id: string;
@@ -921,7 +921,7 @@ export interface Operations {
     readonly record?: string | undefined;
     readonly addressee?: string | undefined;
   }): Promise<{
-    readonly items: readonly Event[];
+    readonly items: readonly LedgerEvent[];
 
     /** The cursor behind this page. */
     readonly next: string;

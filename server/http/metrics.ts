@@ -32,6 +32,7 @@ export interface MetricsDeps {
   /** Unix seconds. */
   readonly now: () => number;
   readonly bulk: { readonly load: () => BulkLoad };
+  readonly events: { readonly streams: number };
   /** Null in a process that does not anchor. */
   readonly readCosts: ReadAnchorCosts | null;
   /** Null in a process that does not publish. */
@@ -50,6 +51,8 @@ interface Measured {
   /** Null before the chain was read. */
   readonly chain: ChainState | null;
   readonly load: BulkLoad;
+  /** Open streams of events. */
+  readonly streams: number;
   /** Null in a process that does not anchor. */
   readonly costs: AnchorCosts | null;
   /** Null in a process that does not publish. */
@@ -106,6 +109,7 @@ async function measure({
   pool,
   now,
   bulk,
+  events,
   readCosts,
   publication,
   documents,
@@ -120,6 +124,7 @@ async function measure({
     monitoring,
     chain,
     load: bulk.load(),
+    streams: events.streams,
     costs: readCosts === null ? null : await readCosts(monitoring.transaction),
     gaps: publication?.gaps() ?? null,
     documents:
@@ -225,6 +230,10 @@ const GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_closed: {
     help: '1 if the ledger has ended, else 0.',
     read: ({ status }) => (status.ending === null ? 0 : 1),
+  },
+  carbon_ledger_event_streams: {
+    help: 'Streams of events that are open at this process.',
+    read: ({ streams }) => streams,
   },
   carbon_ledger_bulk_requests: {
     help: 'Bulk requests that this process is answering.',
