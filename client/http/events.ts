@@ -3,7 +3,7 @@ import { parseWith, uintSchema } from '../../core/encoding/schema.ts';
 import { parseJson } from '../../core/encoding/json.ts';
 import type { LedgerEvent } from '../generated/openapi.ts';
 import { ApiError } from './api-error.ts';
-import { errorOfAnswer, errorOfUnreachable } from './api.ts';
+import { type Api, errorOfAnswer, errorOfUnreachable } from './api.ts';
 import { formatPath } from './operations.ts';
 import { pauseAfter } from './retry-request.ts';
 
@@ -68,15 +68,33 @@ export async function* followEvents(url: string, options: EventOptions = {}): As
   }
 }
 
+/** What is read of a page of events. */
+const pageSchema = z.looseObject({ items: z.array(eventSchema), next: z.string(), more: z.boolean() });
+
+/** Yields the events that happened so far: those behind the cursor, or all without one. @throws ApiError */
+export async function* listEvents(api: Api, options: EventOptions = {}): AsyncGenerator<LedgerEvent> {
+  for (let [after, more] = [options.after ?? '0', true]; more;) {
+    const page = await api.get(pathOf('/v1/events/page', options, after), pageSchema);
+    yield* page.items as unknown as LedgerEvent[];
+    [after, more] = [page.next, page.more];
+  }
+}
+
+function pathOf(path: string, options: EventOptions, after: string | undefined): string {
+  const { types, party, kind, record, addressee } = options;
+  const lists = Object.entries({ types, party, kind, record, addressee });
+  const values = new Map(lists.map(([name, list]) => [name, list?.join(',')]));
+  return formatPath(path, { ...Object.fromEntries(values), after });
+}
+
 /** Yields the events of one connection, and null for signs of life. `place` follows the cursor. */
 async function* readStream(
   url: string,
-  { types, party, kind, record, addressee, signal }: EventOptions,
+  options: EventOptions,
   place: { after: string | undefined },
 ): AsyncGenerator<LedgerEvent | null> {
-  const lists = { types, party, kind, record, addressee };
-  const values = Object.entries(lists).map(([name, list]) => [name, list?.join(',')]);
-  const path = formatPath('/v1/events', { ...Object.fromEntries(values), after: place.after });
+  const { signal } = options;
+  const path = pathOf('/v1/events', options, place.after);
   const still = new AbortController();
   const watch = openWatch(() => still.abort(new DOMException('the connection stands still', 'TimeoutError')));
   const end = (): void => still.abort();

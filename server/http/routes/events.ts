@@ -66,7 +66,7 @@ const ABOUT =
   'Events of records name the record, its party, kind and place in its stream, the record that it answers and the parties for which it is meant, never its entries. Events of batches, and of the ledger as a whole, pass every filter but `types`. The order never changes: what a reorganisation of the chain takes back is a further event.';
 
 export const followEvents = defineRoute({
-  operation: 'followEvents',
+  operation: 'events',
   method: 'get',
   path: '/v1/events',
   tag: TAG,

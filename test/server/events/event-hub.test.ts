@@ -47,7 +47,7 @@ describe('EventHub', () => {
     expect((await stream.next()).value).toEqual({ events: [], position: feed.position });
     await ledger.accept(signRecord({ by: ledger.company }));
     const { position } = await hub.look();
-    await expect.poll(async () => (await stream.next()).value).toEqual({ events: [], position });
+    await expect.poll(async () => (await stream.next()).value as unknown).toEqual({ events: [], position });
     expect(position).toBe(feed.position + 1);
   });
 

@@ -67,7 +67,7 @@ async function readUntil(response: Response, end: string): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   while (!text.includes(end)) {
-    const { done, value } = await reader.read();
+    const { done, value } = (await reader.read()) as { done: boolean; value?: Uint8Array };
     if (done) throw new Error(`the stream ended before ${end}: ${text}`);
     text += decoder.decode(value, { stream: true });
   }
