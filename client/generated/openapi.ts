@@ -588,7 +588,7 @@ export type LedgerEvent =
       readonly type: 'ledger.resumed' | 'ledger.reopened';
     };
 
-/** What an event says of a record: nothing of its entries. */
+/** What an event says about a record: nothing about its entries. */
 export interface EventRecord {
   readonly id: Hex;
   readonly party: Hex;
@@ -604,7 +604,7 @@ export interface EventRecord {
   readonly addressees: readonly Hex[];
 }
 
-/** What an event says of a batch. */
+/** What an event says about a batch. */
 export interface EventBatch {
   readonly number: number;
   readonly id: Hex;

@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '../../db/events/event.ts';
 import type { EventPart } from '../../db/events/events.ts';
 
-/** The most events that are kept, and the most parts that are read in one turn: whoever is further behind reads the database. */
+/** The most events that are kept, and the most parts that are read in one turn: a stream that is further behind reads the database. */
 const MOST_KEPT = 4_000;
 const MOST_PARTS = 20;
 
