@@ -25,7 +25,7 @@ export function RecordActions({ view: { id, record, state } }: { view: RecordVie
   return (
     <>
       {isOnChain && (
-        <Button component={Link} to="/verify" search={{ record: id }}>
+        <Button component={Link} to={`/verify?record=${id}`}>
           {texts.verify}
         </Button>
       )}
