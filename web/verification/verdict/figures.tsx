@@ -85,7 +85,7 @@ export function Figures({ outcome: { summary, bundle }, isProven }: { outcome: O
         </table>
       )}
       {entries.shown.length > shown.length && (
-        <Button variant="default" size="compact-md" onClick={() => setWhole(true)}>
+        <Button variant="default" size="compact-sm" onClick={() => setWhole(true)}>
           {texts.more(format.number(entries.shown.length))}
         </Button>
       )}

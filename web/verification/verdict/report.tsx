@@ -86,12 +86,12 @@ function Actions({
   const { summary } = outcome;
   return (
     <div className={`row ${classes['actions']}`}>
-      <Button variant="default" size="compact-md" onClick={() => globalThis.print()}>
+      <Button variant="default" size="compact-sm" onClick={() => globalThis.print()}>
         {texts.print}
       </Button>
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         onClick={() =>
           saveFile(
             `verdict-${outcome.sha256.slice(0, 12)}.json`,
@@ -105,7 +105,7 @@ function Actions({
       {linkOf !== null && summary !== null && (
         <CopyButton value={linkOf(summary.record)}>
           {({ copied, copy }) => (
-            <Button variant="default" size="compact-md" onClick={copy}>
+            <Button variant="default" size="compact-sm" onClick={copy}>
               {copied ? texts.copied : texts.copyLink}
             </Button>
           )}

@@ -54,7 +54,7 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
     <section className="card" aria-labelledby="running-title">
       <div className={classes['running']}>
         <h2 id="running-title">{texts.verifying(file.name)}</h2>
-        <Button variant="default" size="compact-md" onClick={onRemove}>
+        <Button variant="default" size="compact-sm" onClick={onRemove}>
           {texts.stop}
         </Button>
       </div>
