@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nameProof } from '../../devnet/example/proofs.ts';
-import { verifyProof } from '../../library/verify.ts';
+import { createDraft, KINDS, openClient, signDraft, submissionOf } from '../../library/client.ts';
+import { parseProof, type ProofRecord, verifyProof } from '../../library/verify.ts';
 import { hasChromium, type Portal, startPortal, watchErrors, WITHOUT } from './portal.ts';
 
 const VERIFY_FILE = resolve(import.meta.dirname, '../../dist/portal/verify.html');
@@ -140,6 +141,33 @@ describe.skipIf(!hasChromium)(`verifying on the portal ${WITHOUT}`, () => {
       await page.getByText(says).first().waitFor();
     }
   });
+  it('shows that an assurance was withdrawn, and why', async () => {
+    const client = openClient(portal.url);
+    const assurance = await readSubject(fileOf('assurance'));
+    const draft = createDraft({
+      domain: await client.readDomain(),
+      record: {
+        ...{ party: assurance.record.party, kind: KINDS.assurance, subject: assurance.record.subject },
+        ...{ sequence: 2, previous: assurance.id, sources: assurance.record.sources },
+      },
+      statement: {
+        ...assurance.statement,
+        ...{ opinion: 'withdrawn', reason: 'an error in the activity data' },
+      },
+      ...{ entries: [], secret: null, public: false },
+    });
+    const { id } = await client.registerRecord(submissionOf(signDraft(draft, portal.keyOf('auditor')), true));
+    await client.waitFor(id);
+    const page = await portal.open(`/verify?record=${String(assurance.statement['answers'])}`);
+    const answer = page.getByRole('listitem').filter({ hasText: 'urn:example.org:clear-assurance' }).first();
+    await answer.waitFor();
+    expect(await answer.innerText()).toMatch(
+      /Withdrawn[^]*an error in the activity data[^]*counts as no answer/,
+    );
+    const [warnings] = await page.getByRole('region', { name: 'Warnings' }).allInnerTexts();
+    expect(warnings).toContain('Its party withdrew this answer, so it counts as none');
+  });
+
   it('works from the disk as verify.html, and asks only the endpoint that was typed', async () => {
     const context = await portal.browser.newContext({ locale: 'en-GB' });
     const page = await context.newPage();
@@ -165,6 +193,10 @@ describe.skipIf(!hasChromium)(`verifying on the portal ${WITHOUT}`, () => {
     expect(errors).toEqual([]);
   });
 });
+
+async function readSubject(file: string): Promise<ProofRecord> {
+  return parseProof(await readFile(file)).records[0];
+}
 
 /** Returns what was found, without times and batches, which pass on between two verifications. */
 function summariseChecks({ checks }: { checks?: unknown }): string[] {

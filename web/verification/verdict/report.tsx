@@ -48,7 +48,7 @@ export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: strin
           <h2 id="says-title" className={classes['title']}>
             {summary.title === '' ? untitled : summary.title}
           </h2>
-          <Figures outcome={outcome} isProven={isProven} />
+          <Figures outcome={outcome} changed={changed} />
           <SummaryFacts outcome={outcome} />
         </section>
       )}
