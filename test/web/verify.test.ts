@@ -158,7 +158,8 @@ describe.skipIf(!hasChromium)(`verifying on the portal ${WITHOUT}`, () => {
     });
     const { id } = await client.registerRecord(submissionOf(signDraft(draft, portal.keyOf('auditor')), true));
     await client.waitFor(id);
-    const page = await portal.open(`/verify?record=${String(assurance.statement['answers'])}`);
+    const answered = assurance.statement['answers'] as string;
+    const page = await portal.open(`/verify?record=${answered}`);
     const answer = page.getByRole('listitem').filter({ hasText: 'urn:example.org:clear-assurance' }).first();
     await answer.waitFor();
     expect(await answer.innerText()).toMatch(

@@ -13,7 +13,7 @@ import { CheckList } from './check-list.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
-import { type LedgerWord, listWarnings } from './verdict-head.tsx';
+import { listWarnings } from './verdict-head.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -24,7 +24,6 @@ export interface Judged {
   readonly outcome: Outcome;
   /** Null where the user has named no ledger: the file was then judged by the one that it names. */
   readonly policy: Policy | null;
-  readonly ledgerFrom: LedgerWord;
   /** Unix seconds. */
   readonly checkedAt: number;
   /** What differs from what was signed; null while that is not known. */

@@ -187,8 +187,7 @@ async function judgeFile(
   const request = { task: 'verify', file, policy, now: checkedAt, at: null, engines, ...beside } as const;
   const outcome = await verifyInWorker(openWorker, request, listener);
   const { name, size } = file;
-  const ledgerFrom = chosen?.ledgerFrom ?? 'proof';
-  const judged: Judged = { name, size, outcome, policy, ledgerFrom, checkedAt, changed: null };
+  const judged: Judged = { name, size, outcome, policy, checkedAt, changed: null };
   const changed = findChange(outcome);
   if (changed === undefined || changed.record === null) return judged;
   listener.onJudged(judged);
