@@ -5,13 +5,34 @@ import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
 import { Loading } from './components/states.tsx';
 import { Shell } from './shell/shell.tsx';
 
+/** A search parameter that is a text; left out where it is none. */
+const optionalText = z.string().optional().catch(undefined);
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+
+/** Parameters of a page in its address: what is not understood is left out. */
+const text = z
+  .union([z.string().max(256), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
+const version = z.number().int().positive().optional().catch(undefined);
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
 
 const records = createRoute({
   getParentRoute: () => root,
   path: '/records',
+  validateSearch: z.object({
+    kind: z.enum(['dataset', 'result', 'disclosure', 'assurance', 'decision']).optional().catch(undefined),
+    state: z
+      .enum(['accepted', 'sealed', 'submitted', 'anchored', 'final', 'rejected'])
+      .optional()
+      .catch(undefined),
+    party: text,
+    subject: text,
+    addressee: text,
+    since: text,
+  }),
   component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
 });
 
@@ -28,15 +49,34 @@ const record = createRoute({
   component: lazyRouteComponent(() => import('./pages/records/record-page.tsx'), 'RecordPage'),
 });
 
+const pictures = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$id/pictures',
+  validateSearch: z.object({
+    basis: z.enum(['location', 'market']).optional().catch(undefined),
+    stressor: z.string().max(256).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/records/pictures-page.tsx'), 'PicturesPage'),
+});
+
 const provenance = createRoute({
   getParentRoute: () => root,
   path: '/records/$id/provenance',
+  validateSearch: z.object({
+    figure: optionalText,
+    view: z.enum(['picture', 'list']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/provenance/provenance-page.tsx'), 'ProvenancePage'),
 });
 
 const impact = createRoute({
   getParentRoute: () => root,
   path: '/records/$id/impact',
+  validateSearch: z.object({
+    row: optionalText,
+    state: z.enum(['stale', 'restated', 'unaffected', 'withdrawn']).optional().catch(undefined),
+    view: z.enum(['picture', 'list']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/impact/impact-page.tsx'), 'ImpactPage'),
 });
 
@@ -49,12 +89,18 @@ const parties = createRoute({
 const party = createRoute({
   getParentRoute: () => root,
   path: '/parties/$party',
+  validateSearch: z.object({ tab: z.enum(['streams', 'records']).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/parties/party-page.tsx'), 'PartyPage'),
 });
 
 const stream = createRoute({
   getParentRoute: () => root,
   path: '/streams/$party/$kind/$',
+  validateSearch: z.object({
+    a: version,
+    b: version,
+    show: z.enum(['added', 'removed', 'changed']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/streams/stream-page.tsx'), 'StreamPage'),
 });
 
@@ -79,6 +125,7 @@ const batch = createRoute({
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
+  validateSearch: z.object({ q: text }),
   component: lazyRouteComponent(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
 });
 
@@ -121,7 +168,18 @@ const assure = createRoute({
 const exchange = createRoute({
   getParentRoute: () => root,
   path: '/exchange',
+  validateSearch: z.object({
+    show: z.literal('all').optional().catch(undefined),
+    open: z.literal(true).optional().catch(undefined),
+    verdict: z.enum(['verified', 'not-verified', 'unchecked']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/exchange/exchange-page.tsx'), 'ExchangePage'),
+});
+
+const decide = createRoute({
+  getParentRoute: () => root,
+  path: '/exchange/$id',
+  component: lazyRouteComponent(() => import('./pages/exchange/decide-page.tsx'), 'DecidePage'),
 });
 
 const operator = createRoute({
@@ -135,6 +193,7 @@ const routes = root.addChildren([
   records,
   verify,
   record,
+  pictures,
   provenance,
   impact,
   parties,
@@ -151,6 +210,7 @@ const routes = root.addChildren([
   auditor,
   assure,
   exchange,
+  decide,
   operator,
 ]);
 

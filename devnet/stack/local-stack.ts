@@ -9,7 +9,7 @@ import type { Screen } from '../terminal/screen.ts';
 import { type LedgerHome, lockHome } from './ledger-home.ts';
 import { writeJson } from '../files/whole-file.ts';
 import { startLocalChain } from '../chain/local-chain.ts';
-import { writeLocalKeys } from './local-keys.ts';
+import { makeRandomKey, writeLocalKeys } from './local-keys.ts';
 import { findOrDeploy, makePolicy, registerActors } from './local-ledger.ts';
 import { openRegulator } from './regulator.ts';
 import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
@@ -71,6 +71,9 @@ async function startParts(
     ANCHORER_KEY_FILE: keys.anchorer.file,
     PUBLICATION_DIR: home.publication,
     DOCUMENTS_DIR: home.documents,
+    WEBHOOKS_KEY_FILE: await makeRandomKey(home.keys, 'webhooks'),
+    // A receiver for a try is usually on this machine.
+    WEBHOOKS_PRIVATE: 'true',
     PORT: String(port),
     SEAL_MAX_AGE: '1',
     POLL_INTERVAL: '1000',
@@ -79,7 +82,8 @@ async function startParts(
   const { url, halted } = await startLedger(config, log, undo);
   await writeJson(home.policyFile, await makePolicy(deployment, chain.url, ['regulator']));
   await writeJson(home.ledgerFile, { url, rpcUrl: chain.url, chainId, ledger, registry });
-  screen.line(`HTTP at ${url} (documentation at /docs), chain at ${chain.url}`);
+  screen.line(`Open ${url} in a browser: the portal; its HTTP interface is at /docs`);
+  screen.line(`Chain at ${chain.url}`);
   screen.line(`CarbonLedger ${ledger} on chain ${chainId}`);
   screen.line(`Log in ${home.log}`);
   const ended = watchServices({ PostgreSQL: postgres, 'The local chain': chain }, undo);

@@ -42,7 +42,7 @@ async function startParts(
     example === 'played' ? await prepareExample(config, chainId, home, undo) : { keys: null, registered: [] };
   const log = openLog(config.logLevel);
   const { url, halted } = await startLedger(config, log, undo);
-  screen.line(`HTTP at ${url} (documentation at /docs)`);
+  screen.line(`Open ${url} in a browser: the portal; its HTTP interface is at /docs`);
   const { publicationFolder: publication } = config;
   if (example === 'played') {
     const registry = await readRegistry(config, chainId);

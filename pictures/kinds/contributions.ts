@@ -18,10 +18,30 @@ export function hasContributions(figure: PicturedFigure): boolean {
   return contributionsOf(figure) !== null;
 }
 
+/** What makes a figure unsure: the share of its variance that comes from each row, 0 to 1, the largest first. */
+export interface FigureContributions {
+  readonly figure: PicturedFigure;
+  readonly rows: readonly { readonly record: string; readonly key: string; readonly share: string }[];
+  /** The rows that are not listed, and their share; null where all are. */
+  readonly remainder: { readonly rows: number; readonly share: string } | null;
+}
+
+/** Returns what makes a figure unsure: the one with this key, else the largest total; null where no figure states it. */
+export function chooseContributions(
+  all: readonly PicturedFigure[],
+  key: string | null,
+): FigureContributions | null {
+  const unsure = all.filter(hasContributions);
+  const figure = unsure.find((each) => each.key === key) ?? unsure.toSorted(compareSize)[0];
+  const note = figure === undefined ? null : contributionsOf(figure);
+  if (figure === undefined || note === null) return null;
+  return { figure, rows: note.contributions, remainder: note.remainder ?? null };
+}
+
 /** Draws which rows make a figure unsure: the one with this key, else the largest total. */
 export function drawContributions(all: readonly PicturedFigure[], key: string | null): Drawing {
   const unsure = all.filter(hasContributions);
-  const figure = unsure.find((each) => each.key === key) ?? unsure.sort(compareSize)[0]!;
+  const { figure } = chooseContributions(all, key)!;
   const note = contributionsOf(figure)!;
   const unit = nameUnit(figure.unit);
   const { contributions, remainder, unstated } = note;

@@ -3,6 +3,7 @@ import { addDecimals, groupDigits, nameUnit, percentOf, px, shortNumber } from '
 import { drawLine, drawLines, drawRect, SMALL, TEXT } from '../drawing/shapes.ts';
 import { regionClass } from '../drawing/style.ts';
 import { escapeText, wrapText } from '../drawing/text.ts';
+import { type FlowRoom, layOutFlows, outlineRibbon, type Ribbon, type Side } from './flow-layout.ts';
 import { gatherFlows, type GatheredFlows, partsOf, readSegment, stressorsOf } from './gather-flows.ts';
 
 /** The columns of the picture: labels, bars, and between the bars the flows. */
@@ -11,20 +12,13 @@ const BAR = 14;
 const GAP = 10;
 const LEFT = MARGIN + LABEL + GAP;
 const RIGHT = WIDTH - LEFT;
-/** The height of all flows together, the room between two places, and the least room of a place, which is that of its label. */
-const FLOWS = 400;
-const BETWEEN = 10;
-const LEAST = 2 * TEXT.line + SMALL.line;
-const HEAD = 28;
-
-/** A place on one side: the top of its room and of its bar, the height of both, and the sum of its flows: those below zero too. */
-interface Side {
-  readonly top: number;
-  readonly room: number;
-  readonly barTop: number;
-  readonly bar: number;
-  readonly sum: string;
-}
+/** The least room of a place is that of its label. */
+const ROOM: FlowRoom = {
+  top: 28,
+  flows: 400,
+  between: 10,
+  least: 2 * TEXT.line + SMALL.line,
+};
 
 /** Draws who emits for whom: on the left where it is emitted, on the right for whose final demand. `key` chooses the stressor. */
 export function drawFlows(all: readonly PicturedFigure[], key: string | null): Drawing {
@@ -34,23 +28,15 @@ export function drawFlows(all: readonly PicturedFigure[], key: string | null): D
   const { stressor, places, flows } = gathered;
   const unit = nameUnit(gathered.unit);
   const total = addDecimals(flows.map(({ value }) => value));
-  const drawn = flows.reduce((sum, { value }) => sum + Math.max(0, Number(value)), 0);
-  const scale = drawn > 0 ? FLOWS / drawn : 0;
-  const [left, right] = (['from', 'to'] as const).map((end) =>
-    layOut(
-      places.map((_place, rank) => flows.filter((flow) => flow[end] === rank).map(({ value }) => value)),
-      scale,
-    ),
-  ) as [Side[], Side[]];
-  const height = Math.max(...[left, right].map((side) => endOf(side)), HEAD + LEAST);
+  const { left, right, ribbons, end } = layOutFlows(gathered, ROOM);
   return {
     title: `Who emits for whom: ${stressor}`,
     summary: summarise(gathered, total, unit),
-    height,
+    height: end,
     shapes: [
       drawLine({ text: 'Emitted in' }, LEFT - GAP, TEXT.size, 'f', 'end'),
       drawLine({ text: 'For the final demand of' }, RIGHT + GAP, TEXT.size, 'f'),
-      ...drawRibbons(gathered, left, right, scale),
+      ...drawRibbons(gathered, ribbons),
       ...places.map(({ name }, rank) => {
         const className = classOf(gathered, rank);
         return [
@@ -73,23 +59,6 @@ export function drawFlows(all: readonly PicturedFigure[], key: string | null): D
     remarks: remarksOf(gathered, stressors, chosen),
     figures: gathered.figures,
   };
-}
-
-/** Returns the places of one side from the top: each has room for its bar and for its label. */
-function layOut(values: readonly (readonly string[])[], scale: number): Side[] {
-  let top = HEAD;
-  return values.map((all) => {
-    const bar = scale * all.reduce((sum, value) => sum + Math.max(0, Number(value)), 0);
-    const room = Math.max(bar, LEAST);
-    const side = { top, room, barTop: top + (room - bar) / 2, bar, sum: addDecimals(all) };
-    top += room + BETWEEN;
-    return side;
-  });
-}
-
-function endOf(side: readonly Side[]): number {
-  const last = side.at(-1);
-  return last === undefined ? HEAD : last.top + last.room;
 }
 
 function drawSide(
@@ -115,37 +84,16 @@ function drawSide(
   ].join('');
 }
 
-/** Draws flows above zero as bands: where they leave and arrive, they are in the order of the other side. */
-function drawRibbons(
-  gathered: GatheredFlows,
-  left: readonly Side[],
-  right: readonly Side[],
-  scale: number,
-): string[] {
-  const { places, flows, unit } = gathered;
-  const leaves = left.map(({ barTop }) => barTop);
-  const arrives = right.map(({ barTop }) => barTop);
-  return flows
-    .filter(({ value }) => Number(value) > 0)
-    .map(({ from, to, value }) => {
-      const height = Number(value) * scale;
-      const [y, z] = [leaves[from]!, arrives[to]!];
-      leaves[from] = y + height;
-      arrives[to] = z + height;
-      const title = `${places[from]!.name} → ${places[to]!.name}: ${shortNumber(value)} ${nameUnit(unit)}`;
-      const isOwn = from === to && places[from]!.count === 1;
-      return `<path class="${classOf(gathered, from)} ${isOwn ? 'own' : 'flow'}" d="${ribbon(y, z, height)}"><title>${escapeText(title)}</title></path>`;
-    });
-}
-
-/** Returns a band of one height from the left bars to the right ones. */
-function ribbon(y: number, z: number, height: number): string {
-  const [a, b] = [LEFT + BAR, RIGHT - BAR];
-  const middle = px((a + b) / 2);
-  return [
-    `M${px(a)} ${px(y)}C${middle} ${px(y)} ${middle} ${px(z)} ${px(b)} ${px(z)}`,
-    `V${px(z + height)}C${middle} ${px(z + height)} ${middle} ${px(y + height)} ${px(a)} ${px(y + height)}Z`,
-  ].join('');
+/** Draws flows above zero as bands. */
+function drawRibbons(gathered: GatheredFlows, ribbons: readonly Ribbon[]): string[] {
+  const { places, unit } = gathered;
+  return ribbons.map((ribbon) => {
+    const { from, to, value } = ribbon;
+    const title = `${places[from]!.name} → ${places[to]!.name}: ${shortNumber(value)} ${nameUnit(unit)}`;
+    const isOwn = from === to && places[from]!.count === 1;
+    const outline = outlineRibbon(ribbon, [LEFT + BAR, RIGHT - BAR], px);
+    return `<path class="${classOf(gathered, from)} ${isOwn ? 'own' : 'flow'}" d="${outline}"><title>${escapeText(title)}</title></path>`;
+  });
 }
 
 function classOf({ places }: GatheredFlows, rank: number): string {

@@ -25,6 +25,35 @@ interface Assessed {
   readonly high: number;
 }
 
+/** A figure with the ends of its two-sided interval, exact decimals in its unit; `level` is the probability that it covers. */
+export interface FigureInterval {
+  readonly figure: PicturedFigure;
+  readonly low: string;
+  readonly high: string;
+  readonly level: string;
+}
+
+/** The intervals that a picture shows: those of one unit together, the largest first. */
+export interface ChosenIntervals {
+  readonly units: readonly (readonly [unit: string, intervals: readonly FigureInterval[]])[];
+  /** How many figures are shown, and how many have an interval. */
+  readonly shown: number;
+  readonly of: number;
+}
+
+/** Chooses the figures whose intervals are shown: of many the totals, and of these the largest. */
+export function chooseIntervals(all: readonly PicturedFigure[]): ChosenIntervals {
+  const { byUnit, chosen, assessed } = choose(all);
+  return {
+    units: byUnit.map(([unit, rows]) => [
+      unit,
+      rows.map(({ figure, note }) => ({ figure, low: note.low!, high: note.high!, level: note.level })),
+    ]),
+    shown: chosen.length,
+    of: assessed.length,
+  };
+}
+
 /** Returns whether a figure has an interval. */
 export function hasInterval(figure: PicturedFigure): boolean {
   return assess(figure).length > 0;
@@ -36,15 +65,25 @@ function assess(figure: PicturedFigure): Assessed[] {
   return [{ figure, note, low: Number(note.low), high: Number(note.high) }];
 }
 
-/** Draws figures with their intervals, one scale for each unit. Of many figures it draws the totals, and of these the largest. */
-export function drawIntervals(all: readonly PicturedFigure[]): Drawing {
+function choose(all: readonly PicturedFigure[]): {
+  readonly byUnit: readonly (readonly [string, Assessed[]])[];
+  readonly chosen: readonly Assessed[];
+  readonly assessed: readonly Assessed[];
+  readonly isTotals: boolean;
+} {
   const assessed = all.flatMap(assess);
   const totals = assessed.filter(({ figure }) => isTotal(figure));
-  const candidates = assessed.length > MOST && totals.length > 0 ? totals : assessed;
-  const chosen = candidates.toSorted(compareSize).slice(0, MOST);
+  const isTotals = assessed.length > MOST && totals.length > 0;
+  const chosen = (isTotals ? totals : assessed).toSorted(compareSize).slice(0, MOST);
   const byUnit = [...Map.groupBy(chosen, ({ figure }) => figure.unit)].sort(
     ([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1),
   );
+  return { byUnit, chosen, assessed, isTotals };
+}
+
+/** Draws figures with their intervals, one scale for each unit. Of many figures it draws the totals, and of these the largest. */
+export function drawIntervals(all: readonly PicturedFigure[]): Drawing {
+  const { byUnit, chosen, assessed, isTotals } = choose(all);
   const shapes: string[] = [];
   let y = 0;
   for (const [unit, rows] of byUnit) {
@@ -76,7 +115,7 @@ export function drawIntervals(all: readonly PicturedFigure[]): Drawing {
       ...(chosen.length === assessed.length
         ? []
         : [
-            `${chosen.length} of ${assessed.length} figures with an interval are shown: ${candidates === totals ? 'totals, ' : ''}the largest`,
+            `${chosen.length} of ${assessed.length} figures with an interval are shown: ${isTotals ? 'totals, ' : ''}the largest`,
           ]),
       ...(without.length === 0
         ? []

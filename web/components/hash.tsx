@@ -15,7 +15,7 @@ export function Hash({ value, isWhole = false }: { value: string; isWhole?: bool
             onClick={copy}
             aria-label={`${copied ? texts.copied : texts.copy} ${shorten(value)}`}
           >
-            <CopySign isDone={copied} />
+            <CopyIcon isDone={copied} />
           </UnstyledButton>
         )}
       </CopyButton>
@@ -23,15 +23,20 @@ export function Hash({ value, isWhole = false }: { value: string; isWhole?: bool
   );
 }
 
-function CopySign({ isDone }: { isDone: boolean }) {
+function CopyIcon({ isDone }: { isDone: boolean }) {
   return (
-    <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden>
-      <path
-        d={isDone ? 'M2 7.5l3.5 3.5L12 3.5' : 'M5 5h7v7H5z M9 5V2H2v7h3'}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-      />
+    <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" aria-hidden>
+      {isDone ? (
+        <path d="M2 7.5 5.5 11 12 3.5" strokeWidth="1.8" />
+      ) : (
+        <>
+          <rect x="4.5" y="4.5" width="8" height="8" rx="1.5" strokeWidth="1.3" />
+          <path
+            d="M9.5 4.5V3A1.5 1.5 0 0 0 8 1.5H3A1.5 1.5 0 0 0 1.5 3v5A1.5 1.5 0 0 0 3 9.5h1.5"
+            strokeWidth="1.3"
+          />
+        </>
+      )}
     </svg>
   );
 }

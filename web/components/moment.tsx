@@ -5,7 +5,7 @@ export function Moment({ at }: { at: number }) {
   const format = useFormat();
   const iso = new Date(1000 * at).toISOString().replace('.000', '');
   return (
-    <time dateTime={iso} title={iso}>
+    <time dateTime={iso} title={iso} className="unbroken">
       {format.time(at)}
     </time>
   );

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { partyQuery } from '../data/queries.ts';
+import { Breakable } from './breakable.tsx';
 import { shorten } from './hash.tsx';
 
 /** The first identifier of a party, with a link to its page; its id until that is known. */
@@ -8,7 +9,7 @@ export function PartyName({ id }: { id: string }) {
   const { data } = useQuery(partyQuery(id));
   return (
     <Link to="/parties/$party" params={{ party: id }} title={id}>
-      {data?.identifier ?? shorten(id)}
+      {data === undefined ? shorten(id) : <Breakable text={data.identifier} />}
     </Link>
   );
 }

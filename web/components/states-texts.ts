@@ -8,6 +8,7 @@ export const useStatesTexts = defineTexts(
     offlineAdvice: 'Check your connection, then try again. What you have opened stays on this page.',
     code: 'Code',
     retry: 'Try again',
+    connections: { connecting: 'Connecting…', live: 'Live', offline: 'Offline, trying again' },
   },
   {
     loading: '正在加载…',
@@ -16,5 +17,6 @@ export const useStatesTexts = defineTexts(
     offlineAdvice: '请检查网络连接，然后重试。已打开的内容会保留在本页。',
     code: '代码',
     retry: '重试',
+    connections: { connecting: '正在连接…', live: '实时更新', offline: '已离线，正在重试' },
   },
 );

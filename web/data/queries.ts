@@ -9,13 +9,33 @@ const STATUS_MS = 5_000;
 /** The parameters of an operation. */
 export type Given<Name extends keyof Operations> = NonNullable<Parameters<Operations[Name]>[0]>;
 
-type ListName = 'listRecords' | 'listParties' | 'listBatches' | 'listRecordsOfParty' | 'listStreamsOfParty';
+export type ListName =
+  | 'listRecords'
+  | 'listParties'
+  | 'listBatches'
+  | 'listRecordsOfParty'
+  | 'listStreamsOfParty'
+  | 'listRecordsOfBatch';
 type PageOf<Name extends ListName> = Awaited<ReturnType<Operations[Name]>>;
 /** An item of a list. */
 export type ItemOf<Name extends ListName> = PageOf<Name>['items'][number];
 
 /** How many items a page of a list has. */
 const PAGE = 100;
+
+/** Adds to a page when it was read: milliseconds by the clock of the browser. */
+async function dated<Page extends object>(
+  reading: Promise<Page>,
+): Promise<Page & { readonly readAt: number }> {
+  const readAt = Date.now();
+  return { ...(await reading), readAt };
+}
+
+/**
+ * A list is read again as a whole, page by page. So that a long one is not read again each time that its reader comes back to it, only
+ * events of the ledger or the reader do that.
+ */
+const LIST = { staleTime: Infinity, initialPageParam: undefined as string | undefined } as const;
 
 /** The status of the ledger, read again every few seconds. */
 export const statusQuery = queryOptions({
@@ -33,6 +53,20 @@ export const recordQuery = (id: Hex) =>
       data === undefined || data.state === 'final' || data.state === 'rejected' ? false : STATUS_MS,
   });
 
+/**
+ * The entries of a record: they never change. `reader` has the operations by which they are read, with or without a session, and the
+ * beginning of the query key, so that what a session read is forgotten with it.
+ */
+export const entriesQuery = (
+  id: Hex,
+  reader: { readonly ledger: Operations; readonly key: readonly string[] },
+) =>
+  queryOptions({
+    queryKey: [...reader.key, 'entries', id],
+    queryFn: () => reader.ledger.readRecordEntries({ id }),
+    staleTime: Infinity,
+  });
+
 /** A party with its keys and roles, by id or identifier. */
 export const partyQuery = (party: string) =>
   queryOptions({
@@ -41,14 +75,86 @@ export const partyQuery = (party: string) =>
     staleTime: 60_000,
   });
 
+/** A batch; read again until it is final. */
+export const batchQuery = (number: number) =>
+  queryOptions({
+    queryKey: ['batch', number],
+    queryFn: () => ledger.readBatch({ number }),
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || data.state === 'final' ? false : STATUS_MS,
+  });
+
+/** The newest version of a stream, sealed or not; null where the stream has none. */
+export const newestQuery = (stream: Pick<Given<'readStream'>, 'party' | 'kind' | 'subject'>) =>
+  queryOptions({
+    queryKey: ['newest', stream],
+    queryFn: async () => (await ledger.readStream({ ...stream, limit: 1 })).accepted,
+  });
+
+/** What a text finds. */
+export const searchQuery = (q: string) =>
+  queryOptions({ queryKey: ['search', q], queryFn: () => ledger.search({ q }), staleTime: 2_000 });
+
 /** All pages of a list, each read when it is needed. */
 export const listQuery = <Name extends ListName>(name: Name, given: Given<Name>) =>
   infiniteQueryOptions({
+    ...LIST,
     queryKey: [name, given],
     queryFn: ({ pageParam }) => {
       const list = ledger[name] as (given: object) => Promise<PageOf<Name>>;
-      return list({ limit: PAGE, ...given, ...(pageParam === undefined ? {} : { cursor: pageParam }) });
+      return dated(
+        list({ limit: PAGE, ...given, ...(pageParam === undefined ? {} : { cursor: pageParam }) }),
+      );
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: PageOf<Name>) => page.next ?? undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
   });
+
+/** All versions of a stream, the first one first, as pages of a list. */
+export const versionsQuery = (stream: Pick<Given<'readStream'>, 'party' | 'kind' | 'subject'>) =>
+  infiniteQueryOptions({
+    ...LIST,
+    queryKey: ['versions', stream],
+    queryFn: async ({ pageParam }) => {
+      const cursor = pageParam === undefined ? {} : { cursor: pageParam };
+      const { records, ...rest } = await ledger.readStream({ ...stream, limit: PAGE, ...cursor });
+      return dated(Promise.resolve({ ...records, ...rest }));
+    },
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+/** The record that is a version of a stream, by its id where that is known. */
+export const versionQuery = (
+  stream: Pick<Given<'readStream'>, 'party' | 'kind' | 'subject'>,
+  sequence: number,
+  id: Hex | undefined,
+) =>
+  queryOptions({
+    queryKey: ['version', stream, sequence, id],
+    queryFn: async () => ledger.readRecord({ id: id ?? (await findVersion(stream, sequence)) }),
+  });
+
+/** How many versions are followed back from the newest one before the list of all is read instead. */
+const STEPS_BACK = 10;
+
+/** Returns the id of a version. @throws ApiError; Error if there is no such version */
+async function findVersion(
+  stream: Pick<Given<'readStream'>, 'party' | 'kind' | 'subject'>,
+  sequence: number,
+): Promise<Hex> {
+  let page = await ledger.readStream({ ...stream, limit: PAGE });
+  const newest = page.accepted;
+  if (newest !== null && newest.sequence >= sequence && newest.sequence - sequence <= STEPS_BACK)
+    return followBack(newest.record, newest.sequence - sequence);
+  for (;;) {
+    const found = page.records.items.find(
+      ({ record, state }) => record.sequence === sequence && state !== 'rejected',
+    );
+    if (found !== undefined) return found.id;
+    if (page.records.next === null) throw new Error(`The stream has no version ${sequence}.`);
+    page = await ledger.readStream({ ...stream, limit: PAGE, cursor: page.records.next });
+  }
+}
+
+async function followBack(id: Hex, steps: number): Promise<Hex> {
+  return steps === 0 ? id : followBack((await ledger.readRecord({ id })).record.previous, steps - 1);
+}

@@ -59,7 +59,7 @@ function SignedIn({ session }: { session: Session }) {
               value={session.party}
               allowDeselect={false}
               comboboxProps={{ withinPortal: false }}
-              onChange={(party) => party !== null && chooseParty(party as Hex)}
+              onChange={(party) => party !== null && chooseParty(party)}
             />
           )}
           <div>

@@ -1,6 +1,6 @@
 import { Button, FileButton, Modal, PasswordInput } from '@mantine/core';
-import { type FormEvent, useEffect, useState } from 'react';
-import { findWallets, type FoundWallet, type WalletWindow } from '../../client/wallet/find-wallets.ts';
+import { type SubmitEvent, useEffect, useState } from 'react';
+import { findWallets, type FoundWallet } from '../../client/wallet/find-wallets.ts';
 import type { KeyFile } from '../../chain/keys/key-file.ts';
 import type { Signer } from '../../client/keys/signer.ts';
 import { Failure } from '../components/states.tsx';
@@ -59,7 +59,7 @@ interface PartProps {
 function Wallets({ isBusy, onOpen }: PartProps) {
   const texts = useSessionTexts();
   const [wallets, setWallets] = useState<readonly FoundWallet[]>([]);
-  useEffect(() => findWallets(window as WalletWindow, setWallets), []);
+  useEffect(() => findWallets(window, setWallets), []);
   return (
     <section className="stack" aria-labelledby="with-wallet">
       <div>
@@ -104,7 +104,7 @@ function KeyFilePart({
       onError(error);
     }
   };
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (file === null) return;
     onOpen(async () => (await import('../../client/keys/key-bytes.ts')).openKeyBytes(file, password));

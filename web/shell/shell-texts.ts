@@ -26,8 +26,6 @@ export const useShellTexts = defineTexts(
     system: 'As the system',
     notFound: 'There is no such page',
     notFoundAdvice: 'The address may be cut off. Search for what you look for, or begin at the start page.',
-    search: 'Search',
-    searchHint: 'Party, subject, record id or transaction',
     api: 'HTTP interface',
   },
   {
@@ -55,8 +53,6 @@ export const useShellTexts = defineTexts(
     system: '跟随系统',
     notFound: '没有这个页面',
     notFoundAdvice: '地址可能不完整。请搜索要找的内容，或从首页开始。',
-    search: '搜索',
-    searchHint: '主体、主题、记录编号或交易',
     api: 'HTTP 接口',
   },
 );

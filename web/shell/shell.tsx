@@ -2,6 +2,8 @@ import { Burger, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { SearchBox } from '../components/search-box.tsx';
+import { LiveProvider } from '../data/live.tsx';
 import { SessionMenu } from '../session/session-menu.tsx';
 import { Preferences } from './preferences.tsx';
 import { SideNavigation } from './side-navigation.tsx';
@@ -13,44 +15,62 @@ export function Shell() {
   const texts = useShellTexts();
   const [isOpen, { close, toggle }] = useDisclosure(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const searched = useRouterState({ select: ({ location }) => searchedText(location) });
   useEffect(close, [path, close]);
   return (
-    <div className={classes['shell']}>
-      <a className={classes['skip']} href="#content">
-        {texts.skip}
-      </a>
-      <header className={classes['bar']}>
-        <Burger
-          className={classes['burger']}
-          size="sm"
+    <LiveProvider>
+      <div className={classes['shell']}>
+        <a className={classes['skip']} href="#content">
+          {texts.skip}
+        </a>
+        <header className={classes['bar']}>
+          <Burger
+            className={classes['burger']}
+            size="sm"
+            opened={isOpen}
+            onClick={toggle}
+            aria-label={isOpen ? texts.closeMenu : texts.menu}
+          />
+          <Link to="/" className={classes['brand']} aria-label={texts.name}>
+            <img src="/favicon.svg" alt="" width="26" height="26" />
+            <span>{texts.name}</span>
+          </Link>
+          <div className={classes['search']}>
+            {/* The start page has its own. */}
+            {path !== '/' && <SearchBox key={searched} initial={searched} />}
+          </div>
+          <div className={classes['tools']}>
+            <Preferences />
+            <SessionMenu />
+          </div>
+        </header>
+        <Drawer
           opened={isOpen}
-          onClick={toggle}
-          aria-label={isOpen ? texts.closeMenu : texts.menu}
-        />
-        <Link to="/" className={classes['brand']}>
-          <img src="/favicon.svg" alt="" width="26" height="26" />
-          <span>{texts.name}</span>
-        </Link>
-        <div className={classes['tools']}>
-          <Preferences />
-          <SessionMenu />
-        </div>
-      </header>
-      <Drawer
-        opened={isOpen}
-        onClose={close}
-        size="16rem"
-        title={texts.pages}
-        closeButtonProps={{ 'aria-label': texts.closeMenu }}
-      >
-        <SideNavigation />
-      </Drawer>
-      <aside className={classes['side']}>
-        <SideNavigation />
-      </aside>
-      <main id="content" className={classes['content']} tabIndex={-1}>
-        <Outlet />
-      </main>
-    </div>
+          onClose={close}
+          size="16rem"
+          title={texts.pages}
+          closeButtonProps={{ 'aria-label': texts.closeMenu }}
+        >
+          <SideNavigation />
+        </Drawer>
+        <aside className={classes['side']}>
+          <SideNavigation />
+        </aside>
+        <main id="content" className={classes['content']} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </LiveProvider>
   );
+}
+
+/** The text whose results the page shows; empty on other pages. */
+function searchedText({
+  pathname,
+  search,
+}: {
+  pathname: string;
+  search: { q?: string | undefined };
+}): string {
+  return pathname === '/search' ? (search.q ?? '') : '';
 }

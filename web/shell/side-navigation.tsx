@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { LiveMark } from '../components/live-mark.tsx';
 import { useShellTexts } from './shell-texts.ts';
 import classes from './shell.module.css';
 
@@ -15,6 +16,9 @@ export function SideNavigation() {
       <a className={classes['outside']} href="/docs/">
         {texts.api}
       </a>
+      <div className={classes['live']}>
+        <LiveMark isQuiet />
+      </div>
     </nav>
   );
 }

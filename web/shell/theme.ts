@@ -14,9 +14,23 @@ const LEAF: MantineColorsTuple = [
   '#044634',
 ];
 
+/** Grounds, lines and quiet text of the dark look, in the tone of `portal.css`. */
+const NIGHT: MantineColorsTuple = [
+  '#cdd7d2',
+  '#b4c1bb',
+  '#8b9a93',
+  '#66756e',
+  '#36413d',
+  '#2c3632',
+  '#1b2220',
+  '#171d1b',
+  '#121715',
+  '#0c100e',
+];
+
 /** The look of the portal: colours, type and corners. `theme-css.ts` turns it into a style sheet when the portal is built. */
 export const theme = createTheme({
-  colors: { leaf: LEAF },
+  colors: { leaf: LEAF, dark: NIGHT },
   primaryColor: 'leaf',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,

@@ -1,28 +1,90 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Failure, Loading } from '../../components/states.tsx';
+import { LiveMark } from '../../components/live-mark.tsx';
+import { Moment } from '../../components/moment.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { statusQuery } from '../../data/queries.ts';
+import { PartyName } from '../../components/party-name.tsx';
+import { KindTag, StateTag } from '../../components/record-tags.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { SearchBox } from '../../components/search-box.tsx';
+import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { type ItemOf, listQuery, statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { useHomeTexts } from './home-texts.ts';
 import classes from './home.module.css';
 
-/** The start page: what this is, where each user begins, and how the ledger is. */
+/** Records that the start page shows. */
+const NEWEST = 6;
+
+/** The start page: what this is, where each user begins, what is new, and how the ledger is. */
 export function HomePage() {
   const texts = useHomeTexts();
   return (
-    <div className="stack">
-      <PageHeading title={texts.title} lead={texts.lead} />
-      <div className="grid">
+    <div className={classes['home']}>
+      <div>
+        <PageHeading title={texts.title} lead={texts.lead} />
+        <SearchBox isLarge />
+      </div>
+      <nav aria-label={texts.begin} className={classes['ways']}>
         {(['verify', 'company', 'auditor', 'exchange'] as const).map((page) => (
           <Link key={page} to={`/${page}`} className={classes['way']}>
             <strong>{texts.ways[page].title}</strong>
             <span>{texts.ways[page].text}</span>
           </Link>
         ))}
-      </div>
+      </nav>
+      <NewestRecords />
       <LedgerStatus />
     </div>
+  );
+}
+
+function NewestRecords() {
+  const texts = useHomeTexts();
+  const { data, error, isPending, refetch } = useInfiniteQuery(listQuery('listRecords', { limit: NEWEST }));
+  const items = data?.pages[0]?.items ?? [];
+  return (
+    <section aria-labelledby="newest">
+      <div className={classes['heading']}>
+        <h2 id="newest">{texts.newest}</h2>
+        <LiveMark />
+        <Link to="/records">{texts.all}</Link>
+      </div>
+      {isPending ? (
+        <Loading />
+      ) : error !== null ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : items.length === 0 ? (
+        <Empty title={texts.none}>{texts.noneAdvice}</Empty>
+      ) : (
+        <ul className={classes['newest']}>
+          {items.slice(0, NEWEST).map((item) => (
+            <NewRecord key={item.id} item={item} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function NewRecord({ item: { id, title, record, state, acceptedAt } }: { item: ItemOf<'listRecords'> }) {
+  const { untitled } = useRecordTexts();
+  return (
+    <li>
+      <KindTag kind={record.kind} />
+      <div>
+        <Link to="/records/$id" params={{ id }}>
+          {title === null || title === '' ? untitled : title}
+        </Link>
+        <div className="quiet">
+          <PartyName id={record.party} />
+        </div>
+      </div>
+      <span className={classes['at']}>
+        <Moment at={acceptedAt} />
+      </span>
+      <StateTag state={state} />
+    </li>
   );
 }
 
@@ -32,20 +94,29 @@ function LedgerStatus() {
   const { data, error, isPending, refetch } = useQuery(statusQuery);
   if (isPending) return <Loading />;
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const { chain } = data;
   const numbers = [
     [texts.final, data.final],
-    [texts.anchored, data.anchored],
+    [texts.notFinal, data.sealed - data.final],
     [texts.waiting, data.queue.waiting],
+    ...(chain?.final == null ? [] : [[texts.block(chain.chainId), chain.final.number] as const]),
   ] as const;
   return (
-    <section aria-label={texts.status} className={classes['status']}>
-      {numbers.map(([name, value]) => (
-        <div key={name}>
-          <span className={classes['value']}>{format.number(value)}</span>
-          <span className="quiet">{name}</span>
-        </div>
-      ))}
+    <section aria-labelledby="status" className={classes['status']}>
+      <div className={classes['heading']}>
+        <h2 id="status">{texts.status}</h2>
+        <Link to="/batches">{texts.batches}</Link>
+      </div>
+      <dl>
+        {numbers.map(([name, value]) => (
+          <div key={name}>
+            <dd>{format.number(value)}</dd>
+            <dt>{name}</dt>
+          </div>
+        ))}
+      </dl>
       {data.halted !== null && <p role="alert">{texts.halted(data.halted.message)}</p>}
+      {data.closed !== null && <p>{texts.closed(data.closed.batch)}</p>}
     </section>
   );
 }

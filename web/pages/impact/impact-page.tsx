@@ -1,6 +1,266 @@
+import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Impact } from '../../../client/generated/openapi.ts';
+import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { Failure, Loading } from '../../components/states.tsx';
+import { useGraphTexts } from '../../graph/graph-texts.ts';
+import { type KnownRecord, titleOf } from '../../graph/known-record.ts';
+import { type RowUse, traceRow } from '../../graph/trace-row.ts';
+import { useKnownRecords } from '../../graph/use-ledger-records.ts';
+import { useFormat } from '../../language/format.ts';
+import { ChangeSummary } from './change-summary.tsx';
+import { DependentList } from './dependent-list.tsx';
+import { ImpactPicture, STATE_TONES } from './impact-picture.tsx';
+import { type Dependent, type DependentState, useImpactQuery, STATES } from './impact-query.ts';
+import { useImpactTexts } from './impact-texts.ts';
+import classes from './impact.module.css';
 
-/** Being written. */
+const route = getRouteApi('/records/$id/impact');
+
+/** Everything that depends on a record, and whether it is up to date. */
 export function ImpactPage() {
-  return <PageHeading title="Impact" />;
+  const texts = useImpactTexts();
+  const { id } = route.useParams();
+  if (isHex(id, 32)) return <Found id={id} key={id} />;
+  return (
+    <>
+      <PageHeading title={texts.plainTitle} />
+      <p role="alert">{texts.badId}</p>
+      <Link to="/search">{id}</Link>
+    </>
+  );
+}
+
+function Found({ id }: { id: Hex }) {
+  const texts = useImpactTexts();
+  const { untitled } = useRecordTexts();
+  const { data, error, refetch } = useInfiniteQuery(useImpactQuery(id));
+  const impact = data?.pages.at(-1);
+  const versions = [id, ...(impact?.successor == null ? [] : [impact.successor])];
+  const { records } = useKnownRecords(versions, versions);
+  const known = records.get(id);
+  const title = known === undefined ? null : (titleOf(known) ?? untitled);
+  return (
+    <div className="stack">
+      <PageHeading
+        title={title === null ? texts.plainTitle : texts.title(title)}
+        lead={texts.lead}
+        actions={<Links id={id} />}
+      />
+      {impact === undefined ? (
+        error === null ? (
+          <Loading />
+        ) : (
+          <Failure error={error} onRetry={() => void refetch()} />
+        )
+      ) : (
+        <>
+          <ChangeSummary impact={impact} records={records} />
+          <Dependents
+            id={id}
+            impact={impact}
+            pages={data!.pages}
+            known={known}
+            title={title ?? texts.plainTitle}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Links({ id }: { id: Hex }) {
+  const texts = useImpactTexts();
+  return (
+    <>
+      <Link to="/records/$id" params={{ id }}>
+        {texts.record}
+      </Link>
+      <Link to="/records/$id/provenance" params={{ id }} search={{}}>
+        {texts.provenance}
+      </Link>
+    </>
+  );
+}
+
+interface DependentsProps {
+  readonly id: Hex;
+  readonly impact: Impact;
+  readonly pages: readonly Impact[];
+  readonly known: KnownRecord | undefined;
+  readonly title: string;
+}
+
+function Dependents({ id, impact, pages, known, title }: DependentsProps) {
+  const texts = useImpactTexts();
+  const { state, row, view = 'list' } = route.useSearch();
+  const navigate = useNavigate({ from: '/records/$id/impact' });
+  const all = useMemo(() => pages.flatMap(({ dependents }) => dependents.items), [pages]);
+  const uses = useRowUses(known, row ?? null, all);
+  const isShown = (dependent: Dependent): boolean =>
+    (state === undefined || dependent.state === state) && uses?.get(dependent.id)?.use !== 'not';
+  const query = useInfiniteQuery({
+    ...useImpactQuery(id),
+    select: ({
+      pages: read,
+      pageParams,
+    }): InfiniteData<{ items: readonly Dependent[]; next: string | null }> => ({
+      pageParams,
+      pages: read.map(({ dependents }) => ({
+        items: dependents.items.filter(isShown),
+        next: dependents.next,
+      })),
+    }),
+  });
+  const titles = useMemo(() => new Map(all.map((each) => [each.id, each.title])), [all]);
+  const empty = useEmpty(state, row);
+  return (
+    <>
+      <Counts
+        all={all}
+        isWhole={impact.dependents.next === null}
+        chosen={state}
+        onChoose={(next) =>
+          void navigate({ search: (before) => ({ ...before, state: next }), replace: true })
+        }
+      />
+      {impact.truncatedBy !== null && <p role="status">{texts.truncated[impact.truncatedBy]}</p>}
+      <Controls
+        known={known}
+        row={row}
+        view={view}
+        onChange={(change) =>
+          void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+        }
+      />
+      {view === 'list' || all.length === 0 ? (
+        <DependentList query={query} titles={titles} uses={uses} empty={empty} />
+      ) : (
+        <ImpactPicture
+          root={id}
+          title={title}
+          dependents={all.filter(isShown)}
+          onChoose={(next) => void navigate({ to: '/records/$id', params: { id: next } })}
+        />
+      )}
+    </>
+  );
+}
+
+function useEmpty(state: DependentState | undefined, row: string | undefined) {
+  const texts = useImpactTexts();
+  if (state !== undefined) return [texts.noneOfState, texts.noneOfStateAdvice] as const;
+  return row === undefined
+    ? ([texts.none, texts.noneAdvice] as const)
+    : ([texts.noneUse, texts.noneUseAdvice] as const);
+}
+
+interface CountsProps {
+  readonly all: readonly Dependent[];
+  readonly isWhole: boolean;
+  readonly chosen: DependentState | undefined;
+  readonly onChoose: (state: DependentState | undefined) => void;
+}
+
+function Counts({ all, isWhole, chosen, onChoose }: CountsProps) {
+  const texts = useImpactTexts();
+  const format = useFormat();
+  if (all.length === 0) return null;
+  return (
+    <section aria-label={texts.counts}>
+      <div className={classes['counts']}>
+        {STATES.map((state) => (
+          <button
+            key={state}
+            type="button"
+            className={classes['count']}
+            data-tone={all.some((each) => each.state === state) ? STATE_TONES[state] : 'neutral'}
+            aria-pressed={chosen === state}
+            onClick={() => onChoose(chosen === state ? undefined : state)}
+          >
+            <span className={classes['value']}>
+              {format.number(all.filter((each) => each.state === state).length)}
+            </span>
+            <span>{texts.states[state]}</span>
+            <span className="quiet">{texts.stateHelp[state]}</span>
+          </button>
+        ))}
+      </div>
+      {!isWhole && <p className={classes['limit']}>{texts.soFar(format.number(all.length))}</p>}
+    </section>
+  );
+}
+
+interface ControlsProps {
+  readonly known: KnownRecord | undefined;
+  readonly row: string | undefined;
+  readonly view: 'list' | 'picture';
+  readonly onChange: (change: { row?: string | undefined; view?: 'list' | 'picture' }) => void;
+}
+
+/** The most rows to choose from. */
+const MOST_ROWS = 500;
+
+function Controls({ known, row, view, onChange }: ControlsProps) {
+  const texts = useImpactTexts();
+  const graph = useGraphTexts();
+  const format = useFormat();
+  const keys = (known?.entries ?? []).filter(({ unit }) => unit !== '').map(({ key }) => key);
+  const listed = keys.slice(0, MOST_ROWS);
+  const choices = row === undefined || listed.includes(row) ? listed : [row, ...listed];
+  return (
+    <>
+      <div className={classes['controls']}>
+        {choices.length > 0 ? (
+          <NativeSelect
+            label={texts.row}
+            className={classes['rows']}
+            value={row ?? ''}
+            onChange={({ currentTarget: { value } }) => onChange({ row: value === '' ? undefined : value })}
+            data={[
+              { value: '', label: texts.allRows },
+              ...choices.map((key) => ({ value: key, label: key })),
+            ]}
+          />
+        ) : (
+          <span />
+        )}
+        <SegmentedControl
+          aria-label={graph.shownAs}
+          value={view}
+          onChange={(value) => onChange({ view: value === 'picture' ? 'picture' : 'list' })}
+          data={[
+            { value: 'list', label: graph.list },
+            { value: 'picture', label: graph.picture },
+          ]}
+        />
+      </div>
+      {row !== undefined && <p className="quiet">{texts.rowHelp(format.number(MOST_TRACED))}</p>}
+    </>
+  );
+}
+
+/** The most dependents whose figures are read to find out which use a row. */
+const MOST_TRACED = 60;
+
+/** Reads the figures of dependents, and tells which use a row; null where none is chosen. */
+function useRowUses(
+  known: KnownRecord | undefined,
+  row: string | null,
+  all: readonly Dependent[],
+): ReadonlyMap<Hex, RowUse> | null {
+  const traced = row === null ? [] : all.slice(0, MOST_TRACED);
+  const ids = traced.map(({ id }) => id);
+  const { records } = useKnownRecords(ids, ids);
+  return useMemo(() => {
+    if (row === null || known === undefined) return null;
+    const entry = known.entries.find(({ key }) => key === row) ?? null;
+    const starts = [known.id, ...traced.flatMap(({ path }) => path.slice(0, 1))];
+    const ordered = traced.toSorted((a, b) => a.path.length - b.path.length).map(({ id }) => id);
+    return traceRow({ key: row, versions: new Map(starts.map((id) => [id, entry])) }, ordered, records);
+  }, [known, row, all, records]);
 }

@@ -1,6 +1,95 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { RecordView } from '../../../client/generated/openapi.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { nameOfKind } from '../../../core/records/kind.ts';
+import { Facts } from '../../components/facts.tsx';
+import { Hash } from '../../components/hash.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { PartyName } from '../../components/party-name.tsx';
+import { KindTag, StateTag } from '../../components/record-tags.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { Failure, Loading } from '../../components/states.tsx';
+import { SubjectName } from '../../components/subject-name.tsx';
+import { recordQuery } from '../../data/queries.ts';
+import { EntriesSection } from './entries-section.tsx';
+import { RecordActions } from './record-actions.tsx';
+import { RecordAnswers } from './record-answers.tsx';
+import { RecordNotices } from './record-notices.tsx';
+import { RecordPath } from './record-path.tsx';
+import { useRecordPageTexts } from './record-page-texts.ts';
+import { StatementFacts } from './statement-facts.tsx';
+import classes from './record-page.module.css';
 
-/** Being written. */
+const route = getRouteApi('/records/$id');
+
+/** A record: what it says, how far it has come, its entries, and what others say about it. */
 export function RecordPage() {
-  return <PageHeading title="Record" />;
+  const { id } = route.useParams();
+  const { data, error, isPending, refetch } = useQuery(recordQuery(id as Hex));
+  if (isPending) return <Loading />;
+  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  return <ShownRecord key={data.id} view={data} />;
+}
+
+function ShownRecord({ view }: { view: RecordView }) {
+  const texts = useRecordPageTexts();
+  const { untitled } = useRecordTexts();
+  const { id, record, statement } = view;
+  const { title } = statement;
+  return (
+    <div className="stack">
+      <PageHeading
+        title={typeof title === 'string' && title !== '' ? title : untitled}
+        lead={<Lead view={view} />}
+        actions={<RecordActions view={view} />}
+      />
+      <RecordNotices view={view} />
+      <RecordPath view={view} />
+      <section className="card" aria-labelledby="statement">
+        <h2 id="statement" className={classes['title']}>
+          {texts.statement}
+        </h2>
+        <StatementFacts record={record} statement={statement} />
+      </section>
+      <EntriesSection view={view} />
+      <RecordAnswers id={id} kind={record.kind} />
+      <details className={classes['details']}>
+        <summary>{texts.signed}</summary>
+        <p className="quiet">{texts.signedLead}</p>
+        <Facts
+          facts={[
+            [texts.id, <Hash key="id" value={id} isWhole />],
+            [texts.partyId, <Hash key="party" value={record.party} isWhole />],
+            [texts.entriesRoot, <Hash key="entries" value={record.entries} isWhole />],
+            [texts.statementHash, <Hash key="statement" value={record.statement} isWhole />],
+            [texts.previousId, <Hash key="previous" value={record.previous} isWhole />],
+            [texts.signature, <Hash key="signature" value={view.signature} isWhole />],
+          ]}
+        />
+      </details>
+    </div>
+  );
+}
+
+function Lead({ view: { record, state } }: { view: RecordView }) {
+  const texts = useRecordTexts();
+  const { party, kind, subject, sequence } = record;
+  return (
+    <span className={classes['lead']}>
+      <KindTag kind={kind} />
+      <StateTag state={state} />
+      <span>
+        <Link
+          to="/streams/$party/$kind/$"
+          params={{ party, kind: nameOfKind(kind), _splat: subject }}
+          search={{}}
+        >
+          <SubjectName subject={subject} />
+        </Link>{' '}
+        · <span className="unbroken">{texts.version(sequence)}</span>
+      </span>
+      <PartyName id={party} />
+    </span>
+  );
 }

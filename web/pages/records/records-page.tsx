@@ -1,54 +1,52 @@
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Empty } from '../../components/states.tsx';
-import { type Column, ListTable } from '../../components/list-table.tsx';
-import { Moment } from '../../components/moment.tsx';
+import { getRouteApi } from '@tanstack/react-router';
+import { ListTable } from '../../components/list-table.tsx';
+import { LiveMark } from '../../components/live-mark.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { PartyName } from '../../components/party-name.tsx';
-import { KindTag, StateTag } from '../../components/record-tags.tsx';
-import { useRecordTexts } from '../../components/record-texts.ts';
-import { type ItemOf, listQuery } from '../../data/queries.ts';
+import { useRecordColumns } from '../../components/record-columns.tsx';
+import { Empty } from '../../components/states.tsx';
+import { listQuery } from '../../data/queries.ts';
+import { RecordFilters } from './record-filters.tsx';
 import { useRecordsTexts } from './records-texts.ts';
 
-/** All records, the newest first. */
+const route = getRouteApi('/records');
+
+/** All records, the newest first, or those that the filters in the address let pass. */
 export function RecordsPage() {
   const texts = useRecordsTexts();
-  const query = useInfiniteQuery(listQuery('listRecords', {}));
+  const filters = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = listQuery('listRecords', filters);
+  const query = useInfiniteQuery(list);
+  const isFiltered = JSON.stringify(filters) !== '{}';
   return (
     <>
-      <PageHeading title={texts.title} lead={texts.lead} />
+      <PageHeading title={texts.title} lead={texts.lead} actions={<LiveMark />} />
+      <RecordFilters
+        key={JSON.stringify(filters)}
+        filters={filters}
+        onChange={(search) => void navigate({ search, resetScroll: false })}
+      />
       <ListTable
         label={texts.title}
-        columns={useColumns()}
+        columns={useRecordColumns()}
         query={query}
+        queryKey={list.queryKey}
         keyOf={({ id }) => id}
-        empty={<Empty title={texts.none}>{texts.noneAdvice}</Empty>}
+        empty={
+          isFiltered ? (
+            <Empty title={texts.noneFound}>
+              <p>{texts.noneFoundAdvice}</p>
+              <Button variant="default" onClick={() => void navigate({ search: {} })}>
+                {texts.clear}
+              </Button>
+            </Empty>
+          ) : (
+            <Empty title={texts.none}>{texts.noneAdvice}</Empty>
+          )
+        }
       />
     </>
   );
-}
-
-type Item = ItemOf<'listRecords'>;
-
-function useColumns(): Column<Item>[] {
-  const texts = useRecordsTexts();
-  const { untitled } = useRecordTexts();
-  return [
-    {
-      header: texts.record,
-      width: 'minmax(0, 3fr)',
-      cell: ({ id, title, record }) => (
-        <>
-          <Link to="/records/$id" params={{ id }}>
-            {title ?? untitled}
-          </Link>
-          <div className="quiet">{texts.version(record.subject, record.sequence)}</div>
-        </>
-      ),
-    },
-    { header: texts.kind, width: '7rem', cell: ({ record }) => <KindTag kind={record.kind} /> },
-    { header: texts.party, width: 'minmax(0, 2fr)', cell: ({ record }) => <PartyName id={record.party} /> },
-    { header: texts.accepted, width: '12rem', cell: ({ acceptedAt }) => <Moment at={acceptedAt} /> },
-    { header: texts.state, width: '9rem', cell: ({ state }) => <StateTag state={state} /> },
-  ];
 }

@@ -1,6 +1,85 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { SearchResult } from '../../../client/generated/openapi.ts';
+import { ApiError } from '../../../client/http/api-error.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { HitText, openHit } from '../../components/search-hit.tsx';
+import { useSearchTexts } from '../../components/search-texts.ts';
+import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { searchQuery } from '../../data/queries.ts';
+import { type Hit, hitsOf, keyOfHit } from '../../data/search-hit.ts';
+import classes from './search.module.css';
 
-/** Being written. */
+const route = getRouteApi('/search');
+const TYPES = ['party', 'stream', 'record', 'batch'] as const;
+
+/** What the text in the address finds, by type. */
 export function SearchPage() {
-  return <PageHeading title="Search" />;
+  const texts = useSearchTexts();
+  const { q = '' } = route.useSearch();
+  return (
+    <>
+      <PageHeading title={texts.search} lead={texts.lead} />
+      {q.trim() === '' ? (
+        <Empty title={texts.start}>
+          <p>{texts.startAdvice}</p>
+        </Empty>
+      ) : (
+        <Results key={q} q={q.trim()} />
+      )}
+    </>
+  );
+}
+
+function Results({ q }: { q: string }) {
+  const texts = useSearchTexts();
+  const { data, error, isPending, refetch } = useQuery(searchQuery(q));
+  if (isPending) return <Loading />;
+  if (error instanceof ApiError && error.code === 'search-text')
+    return (
+      <Empty title={texts.unsearchable}>
+        <p>{texts.unsearchableAdvice}</p>
+      </Empty>
+    );
+  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  const hits = hitsOf(data);
+  if (hits.length === 0)
+    return (
+      <Empty title={texts.none(q)}>
+        <p>{texts.noneAdvice}</p>
+        <Button component={Link} to="/records" variant="default">
+          {texts.allRecords}
+        </Button>
+      </Empty>
+    );
+  return (
+    <div className="stack">
+      {TYPES.map((type) => (
+        <Group key={type} type={type} hits={hits.filter((hit) => hit.type === type)} result={data} />
+      ))}
+    </div>
+  );
+}
+
+function Group({ type, hits, result }: { type: Hit['type']; hits: readonly Hit[]; result: SearchResult }) {
+  const texts = useSearchTexts();
+  if (hits.length === 0) return null;
+  return (
+    <section aria-labelledby={type}>
+      <h2 id={type} className={classes['title']}>
+        {texts.groups[type]}
+      </h2>
+      <ul className={classes['hits']}>
+        {hits.map((hit) => (
+          <li key={`${hit.by} ${keyOfHit(hit)}`}>
+            <Link {...openHit(hit)}>
+              <HitText hit={hit} hasType={false} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {result.more.includes(type) && <p className={classes['more']}>{texts.more}</p>}
+    </section>
+  );
 }

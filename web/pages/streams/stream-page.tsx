@@ -1,6 +1,86 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { RecordSummary } from '../../../client/generated/openapi.ts';
+import { KINDS, type KindName } from '../../../core/records/kind.ts';
+import { ListTable } from '../../components/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { PartyName } from '../../components/party-name.tsx';
+import { useRecordColumns } from '../../components/record-columns.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { KindTag } from '../../components/record-tags.tsx';
+import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { shorten } from '../../components/hash.tsx';
+import { versionsQuery } from '../../data/queries.ts';
+import { NotFoundPage } from '../../shell/failed-page.tsx';
+import { StreamComparison } from './stream-comparison.tsx';
+import { useStreamTexts } from './stream-texts.ts';
+import classes from './stream.module.css';
 
-/** Being written. */
+const route = getRouteApi('/streams/$party/$kind/$');
+
+/** A stream: all its versions, and the difference between any two. */
 export function StreamPage() {
-  return <PageHeading title="Stream" />;
+  const { party, kind, _splat: subject = '' } = route.useParams();
+  return kind in KINDS && subject !== '' ? (
+    <ShownStream
+      key={`${party} ${kind} ${subject}`}
+      party={party}
+      kind={kind as KindName}
+      subject={subject}
+    />
+  ) : (
+    <NotFoundPage />
+  );
+}
+
+function ShownStream(stream: { party: string; kind: KindName; subject: string }) {
+  const texts = useStreamTexts();
+  const { kinds } = useRecordTexts();
+  const list = versionsQuery(stream);
+  const query = useInfiniteQuery(list);
+  const { data, error, isPending, refetch } = query;
+  const columns = useRecordColumns({ hasParty: false });
+  if (isPending) return <Loading />;
+  const [first] = data?.pages ?? [];
+  if (first === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  const newest = first.accepted;
+  const { kind, subject } = stream;
+  return (
+    <div className="stack">
+      <PageHeading
+        title={/^[0-9a-f]{64}$/.test(subject) ? texts.about(kinds[kind], shorten(subject)) : subject}
+        lead={
+          <span className={classes['lead']}>
+            <KindTag kind={KINDS[kind]} />
+            <PartyName id={first.party} />
+            {newest !== null && <span>{texts.versions(newest.sequence)}</span>}
+          </span>
+        }
+      />
+      {newest !== null && newest.sequence > 1 && (
+        <StreamComparison stream={stream} known={knownVersions(data?.pages ?? [])} newest={newest.sequence} />
+      )}
+      <section aria-labelledby="versions">
+        <h2 id="versions" className={classes['title']}>
+          {texts.allVersions}
+        </h2>
+        <ListTable
+          label={texts.allVersions}
+          columns={columns}
+          query={query}
+          queryKey={list.queryKey}
+          keyOf={({ id }) => id}
+          empty={<Empty title={texts.none}>{texts.noneAdvice}</Empty>}
+        />
+      </section>
+    </div>
+  );
+}
+
+/** The versions that were read, by sequence. A rejected record is no version: another record has its place. */
+function knownVersions(
+  pages: readonly { readonly items: readonly RecordSummary[] }[],
+): ReadonlyMap<number, RecordSummary> {
+  const items = pages.flatMap((page) => page.items).filter(({ state }) => state !== 'rejected');
+  return new Map(items.map((item) => [item.record.sequence, item]));
 }

@@ -1,0 +1,33 @@
+import type { JsonObject } from '../../core/encoding/json.ts';
+import { Breakable } from './breakable.tsx';
+import classes from './small.module.css';
+
+/** A JSON value in words: members below each other, lists as lists. Everything in it comes from outside and is shown as text. */
+export function JsonValue({ value }: { value: JsonObject[string] }) {
+  if (value === null) return <span className="quiet">–</span>;
+  if (typeof value !== 'object') return <Breakable text={String(value)} />;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return <span className="quiet">–</span>;
+    return (
+      <ul className={classes['json']}>
+        {value.map((item, index) => (
+          <li key={`${index} ${JSON.stringify(item).slice(0, 40)}`}>
+            <JsonValue value={item} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <dl className={classes['json']}>
+      {Object.entries(value).map(([name, member]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <JsonValue value={member} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,35 @@
+import { Link } from '@tanstack/react-router';
+import type { RecordSummary } from '../../client/generated/openapi.ts';
+import type { Column } from './virtual-table.tsx';
+import { Moment } from './moment.tsx';
+import { PartyName } from './party-name.tsx';
+import { KindTag, StateTag } from './record-tags.tsx';
+import { useRecordTexts } from './record-texts.ts';
+import { SubjectName } from './subject-name.tsx';
+
+/** The columns of a list of records. A list of one party leaves out its name. */
+export function useRecordColumns({ hasParty = true }: { hasParty?: boolean } = {}): Column<RecordSummary>[] {
+  const texts = useRecordTexts();
+  const columns: Column<RecordSummary>[] = [
+    {
+      header: texts.record,
+      width: 'minmax(0, 5fr)',
+      cell: ({ id, title, record }) => (
+        <>
+          <Link to="/records/$id" params={{ id }}>
+            {title === null || title === '' ? texts.untitled : title}
+          </Link>
+          <div className="quiet">
+            <SubjectName subject={record.subject} /> ·{' '}
+            <span className="unbroken">{texts.version(record.sequence)}</span>
+          </div>
+        </>
+      ),
+    },
+    { header: texts.kind, width: '6.5rem', cell: ({ record }) => <KindTag kind={record.kind} /> },
+    { header: texts.party, width: 'minmax(0, 4fr)', cell: ({ record }) => <PartyName id={record.party} /> },
+    { header: texts.acceptedAt, width: '13.75rem', cell: ({ acceptedAt }) => <Moment at={acceptedAt} /> },
+    { header: texts.state, width: '8.75rem', cell: ({ state }) => <StateTag state={state} /> },
+  ];
+  return hasParty ? columns : columns.filter(({ header }) => header !== texts.party);
+}

@@ -1,0 +1,113 @@
+import { Facts } from '../components/facts.tsx';
+import { Hash } from '../components/hash.tsx';
+import { useFormat } from '../language/format.ts';
+import type { JsonObject } from '../../core/encoding/json.ts';
+import type { Selection } from '../../core/records/selection.ts';
+import type { DocumentNode, RowNode, SetNode } from './graph.ts';
+import { usePanelTexts } from './panel-texts.ts';
+import classes from './node.module.css';
+
+/** An entry with its detail, or the quantity that is known of it where its entry is not here. */
+export function EntryFacts({ value, unit, entry }: Pick<RowNode, 'value' | 'unit' | 'entry'>) {
+  const texts = usePanelTexts();
+  const format = useFormat();
+  return (
+    <>
+      <Facts
+        facts={[
+          ...(value === null
+            ? []
+            : ([[texts.value, <strong>{`${format.decimal(value)} ${format.unit(unit)}`}</strong>]] as const)),
+          ...(entry === null || entry.until === 0
+            ? []
+            : ([[texts.period, format.period(entry.from, entry.until)]] as const)),
+        ]}
+      />
+      {entry !== null && <Detail detail={entry.detail} />}
+    </>
+  );
+}
+
+function Detail({ detail }: { detail: JsonObject | null }) {
+  const texts = usePanelTexts();
+  if (detail === null) return null;
+  const plain = Object.entries(detail).filter(([, value]) => typeof value !== 'object' || value === null);
+  const nested = Object.entries(detail).filter(([, value]) => typeof value === 'object' && value !== null);
+  return (
+    <section>
+      <h4>{texts.detail}</h4>
+      <Facts facts={plain.map(([name, value]) => [name, String(value)] as const)} />
+      {nested.length > 0 && (
+        <pre className={classes['detail']} tabIndex={0}>
+          {JSON.stringify(Object.fromEntries(nested), null, 2)}
+        </pre>
+      )}
+    </section>
+  );
+}
+
+/** A set of rows: how many, which, their sum and root. */
+export function SetFacts({ node: { set, rows, isExact } }: { node: SetNode }) {
+  const texts = usePanelTexts();
+  const format = useFormat();
+  return (
+    <>
+      <Facts
+        facts={[
+          [texts.count, format.number(set.count)],
+          ...(set.sum === null
+            ? []
+            : ([
+                [texts.sum, <strong>{`${format.decimal(set.sum)} ${format.unit(set.unit)}`}</strong>],
+              ] as const)),
+          [texts.selection, useSelectionText()(set.selection)],
+          [texts.root, <Hash value={set.root} />],
+        ]}
+      />
+      {rows !== null && (
+        <p className="quiet">{isExact ? texts.exact : texts.notExact(format.number(rows.length))}</p>
+      )}
+    </>
+  );
+}
+
+/** Returns a function that says in words which rows a selection selects. */
+function useSelectionText(): (selection: Selection) => string {
+  const texts = usePanelTexts();
+  const format = useFormat();
+  return ({ rows, where = {}, within, keys, except = [] }) => {
+    const asked = [
+      ...(rows ?? []),
+      ...Object.entries(where).map(([name, text]) =>
+        text === null ? texts.without(name) : `${name} ${text}`,
+      ),
+      ...(within === undefined ? [] : [texts.within(format.period(within.from, within.until))]),
+      ...(keys ?? []).slice(0, MOST_KEYS),
+      ...((keys?.length ?? 0) > MOST_KEYS ? ['…'] : []),
+      ...(except.length === 0 ? [] : [texts.except(except.slice(0, MOST_KEYS).join(', '))]),
+    ];
+    return asked.length === 0 ? texts.everyRow : asked.join(' · ');
+  };
+}
+
+const MOST_KEYS = 8;
+
+/** A document: its hash, size and media type. */
+export function DocumentFacts({ node: { sha256, document, name } }: { node: DocumentNode }) {
+  const texts = usePanelTexts();
+  const format = useFormat();
+  return (
+    <Facts
+      facts={[
+        [texts.rowType, name],
+        [texts.file, <Hash value={sha256} />],
+        ...(document === null
+          ? []
+          : ([
+              [texts.size, format.size(document.size)],
+              [texts.mediaType, document.mediaType],
+            ] as const)),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,141 @@
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { type Column, ListTable } from '../../components/list-table.tsx';
+import { KindTag } from '../../components/record-tags.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { shorten } from '../../components/hash.tsx';
+import { Empty } from '../../components/states.tsx';
+import { Tag } from '../../components/tag.tsx';
+import type { RowUse } from '../../graph/trace-row.ts';
+import { useFormat } from '../../language/format.ts';
+import { STATE_TONES } from './impact-picture.tsx';
+import type { Dependent } from './impact-query.ts';
+import { useImpactTexts } from './impact-texts.ts';
+
+/** A page of dependents. */
+export interface DependentPage {
+  readonly items: readonly Dependent[];
+  readonly next: string | null;
+}
+
+interface DependentListProps {
+  readonly query: UseInfiniteQueryResult<InfiniteData<DependentPage>>;
+  /** Titles of the dependents by their ids, which are named on the way to others. */
+  readonly titles: ReadonlyMap<Hex, string>;
+  /** Which dependents use the row that was chosen; null where none was. */
+  readonly uses: ReadonlyMap<Hex, RowUse> | null;
+  readonly empty: readonly [title: string, advice: string];
+}
+
+/** All dependents, each with its state, the figures that are affected, and the way from the record to it. */
+export function DependentList({ query, titles, uses, empty }: DependentListProps) {
+  const texts = useImpactTexts();
+  return (
+    <ListTable
+      label={texts.dependents}
+      columns={useColumns(titles, uses)}
+      query={query}
+      keyOf={({ id }) => id}
+      empty={<Empty title={empty[0]}>{empty[1]}</Empty>}
+    />
+  );
+}
+
+/** How many keys are named. */
+const NAMED_KEYS = 3;
+
+function useColumns(
+  titles: ReadonlyMap<Hex, string>,
+  uses: ReadonlyMap<Hex, RowUse> | null,
+): Column<Dependent>[] {
+  const texts = useImpactTexts();
+  const format = useFormat();
+  const listKeys = (keys: readonly string[]): string => {
+    const named = keys.slice(0, NAMED_KEYS).join(', ');
+    return keys.length <= NAMED_KEYS ? named : texts.moreKeys(named, format.number(keys.length - NAMED_KEYS));
+  };
+  return [
+    { header: texts.dependent, width: 'minmax(0, 3fr)', cell: (dependent) => <Name dependent={dependent} /> },
+    {
+      header: texts.kind,
+      width: '7rem',
+      cell: ({ kind }) => (
+        <div>
+          <KindTag kind={kind as 1 | 2 | 3 | 4 | 5} />
+        </div>
+      ),
+    },
+    {
+      header: texts.state,
+      width: '8rem',
+      cell: ({ state }) => (
+        <span title={texts.stateHelp[state]}>
+          <Tag tone={STATE_TONES[state]}>{texts.states[state]}</Tag>
+        </span>
+      ),
+    },
+    {
+      header: texts.figures,
+      width: 'minmax(0, 2fr)',
+      cell: ({ id, by, keys }) => {
+        const use = uses?.get(id);
+        if (uses !== null)
+          return (
+            <div>
+              {texts.rowUse[use?.use ?? 'unknown']}
+              {use !== undefined && use.keys.length > 0 && <div className="quiet">{listKeys(use.keys)}</div>}
+            </div>
+          );
+        if (by === 'record' || keys === null) return <span className="quiet">{texts.asWhole}</span>;
+        return keys.length === 0 ? texts.noFigure : listKeys(keys);
+      },
+    },
+    {
+      header: texts.path,
+      width: 'minmax(0, 2fr)',
+      cell: ({ path }) => <Path path={path} titles={titles} />,
+    },
+  ];
+}
+
+function Name({ dependent }: { dependent: Dependent }) {
+  const texts = useImpactTexts();
+  const { untitled } = useRecordTexts();
+  const format = useFormat();
+  const { id, title, identifier, party, subject, sequence, version } = dependent;
+  const name = subject.length > 40 ? `${subject.slice(0, 8)}…` : subject;
+  return (
+    <>
+      <Link to="/records/$id" params={{ id }}>
+        {title === '' ? untitled : title}
+      </Link>
+      <div className="quiet">
+        {version === null
+          ? texts.versionOf(name, format.number(sequence))
+          : texts.usesVersion(name, format.number(sequence), format.number(version))}
+      </div>
+      <div className="quiet">{identifier ?? shorten(party)}</div>
+    </>
+  );
+}
+
+/** The records between, each a link. */
+function Path({ path, titles }: { path: readonly Hex[]; titles: ReadonlyMap<Hex, string> }) {
+  const texts = useImpactTexts();
+  const between = path.slice(1, -1);
+  if (path.length === 0) return <span className="quiet">{texts.tooLong}</span>;
+  if (between.length === 0) return <span className="quiet">{texts.direct}</span>;
+  return (
+    <div>
+      {between.map((id, index) => (
+        <span key={id}>
+          {index > 0 && ' → '}
+          <Link to="/records/$id" params={{ id }}>
+            {titles.get(id) ?? shorten(id)}
+          </Link>
+        </span>
+      ))}
+    </div>
+  );
+}

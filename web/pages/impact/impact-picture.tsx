@@ -1,0 +1,107 @@
+import { useMemo } from 'react';
+import { nameOfKind } from '../../../core/records/kind.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import type { Tone } from '../../components/tag.tsx';
+import { useGraphTexts } from '../../graph/graph-texts.ts';
+import { MarkedBox } from '../../graph/marked-box.tsx';
+import { Picture, type PictureBox } from '../../graph/picture.tsx';
+import { useFormat } from '../../language/format.ts';
+import type { Dependent, DependentState } from './impact-query.ts';
+import { useImpactTexts } from './impact-texts.ts';
+import classes from './impact.module.css';
+
+/** The most dependents of a picture. */
+const MOST = 150;
+
+/** The colour of each state. */
+export const STATE_TONES: Record<DependentState, Tone> = {
+  stale: 'unsure',
+  restated: 'good',
+  unaffected: 'neutral',
+  withdrawn: 'bad',
+};
+
+interface ImpactPictureProps {
+  readonly root: Hex;
+  readonly title: string;
+  readonly dependents: readonly Dependent[];
+  readonly onChoose: (id: Hex) => void;
+}
+
+/** The record on the left, and to its right what was made from it. */
+export function ImpactPicture({ root, title, dependents, onChoose }: ImpactPictureProps) {
+  const texts = useImpactTexts();
+  const format = useFormat();
+  const shown = useMemo(() => dependents.slice(0, MOST), [dependents]);
+  const boxes = useBoxes(root, title, shown);
+  const edges = useMemo(() => listEdges(root, shown), [root, shown]);
+  return (
+    <div>
+      <Picture
+        label={texts.pictureLabel(title)}
+        boxes={boxes}
+        edges={edges}
+        root={root}
+        side="start"
+        chosen={null}
+        onChoose={(id) => onChoose(id as Hex)}
+      />
+      {dependents.length > MOST && (
+        <p className={classes['limit']}>
+          {texts.pictureLimit(format.number(MOST), format.number(dependents.length))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const SIZE = { width: 216, height: 78 };
+
+function useBoxes(root: Hex, title: string, shown: readonly Dependent[]): PictureBox[] {
+  const texts = useImpactTexts();
+  const records = useRecordTexts();
+  const graph = useGraphTexts();
+  const format = useFormat();
+  const first: PictureBox = {
+    id: root,
+    ...SIZE,
+    look: 'root',
+    tone: 'neutral',
+    content: <MarkedBox head={graph.record} title={title} mark={null} note={null} />,
+  };
+  const others = shown.map((dependent): PictureBox => {
+    const { id, identifier, kind, state, sequence, subject } = dependent;
+    const kindName = records.kinds[nameOfKind(kind as 1 | 2 | 3 | 4 | 5)];
+    const mark = { tone: STATE_TONES[state], text: texts.states[state] };
+    return {
+      id,
+      ...SIZE,
+      look: 'plain',
+      tone: state === 'unaffected' ? 'neutral' : STATE_TONES[state],
+      content: (
+        <MarkedBox
+          head={identifier === null ? kindName : `${kindName} · ${identifier}`}
+          title={dependent.title === '' ? records.untitled : dependent.title}
+          mark={mark}
+          note={texts.versionOf(
+            subject.length > 32 ? `${subject.slice(0, 8)}…` : subject,
+            format.number(sequence),
+          )}
+        />
+      ),
+    };
+  });
+  return [first, ...others];
+}
+
+/** Edges along the paths. A path may begin at an earlier version: then it begins at the record. */
+function listEdges(root: Hex, shown: readonly Dependent[]) {
+  const ids = new Set<Hex>([root, ...shown.map(({ id }) => id)]);
+  const edges = shown.flatMap(({ id, path }) => {
+    const before = path.at(-2);
+    const from = before !== undefined && ids.has(before) ? before : root;
+    return from === id ? [] : [{ from, to: id, label: null, isQuiet: from === root && path.length > 2 }];
+  });
+  return edges;
+}

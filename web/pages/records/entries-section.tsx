@@ -1,0 +1,145 @@
+import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
+import { ApiError } from '../../../client/http/api-error.ts';
+import { Breakable } from '../../components/breakable.tsx';
+import { JsonValue } from '../../components/json-value.tsx';
+import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Tag } from '../../components/tag.tsx';
+import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
+import { datasetOf } from '../../data/dataset-types.ts';
+import { entriesQuery } from '../../data/queries.ts';
+import { useLedger, useSession } from '../../session/session.tsx';
+import { useFormat } from '../../language/format.ts';
+import { useDatasetNames } from '../datasets/dataset-names.ts';
+import { useRecordPageTexts } from './record-page-texts.ts';
+import classes from './record-page.module.css';
+
+/** The entries of a record, where anyone may read them; else who may. */
+export function EntriesSection({ view: { id, record, publicEntries } }: { view: RecordView }) {
+  const texts = useRecordPageTexts();
+  const isWithout = /^0x0+$/.test(record.entries);
+  const reader = useLedger();
+  const { session } = useSession();
+  const mayRead = publicEntries || session !== null;
+  const { data, error, isPending, refetch } = useQuery({
+    ...entriesQuery(id, reader),
+    enabled: mayRead && !isWithout,
+  });
+  if (isWithout) return null;
+  return (
+    <section aria-labelledby="entries">
+      <h2 id="entries" className={classes['title']}>
+        {texts.entries}
+      </h2>
+      {!mayRead || isPrivate(error) ? (
+        <div className={classes['notice']}>
+          <strong>{texts.private}</strong>
+          <span>{texts.privateAdvice}</span>
+        </div>
+      ) : isPending ? (
+        <Loading />
+      ) : data !== undefined ? (
+        <EntriesTable entries={data.entries} isDataset={record.kind === 1} />
+      ) : (
+        <Failure error={error} onRetry={() => void refetch()} />
+      )}
+    </section>
+  );
+}
+
+/** Nobody is signed in, or somebody without a grant. */
+function isPrivate(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
+}
+
+function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDataset: boolean }) {
+  const texts = useRecordPageTexts();
+  const format = useFormat();
+  const names = useDatasetNames();
+  const [filter, setFilter] = useState('');
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const wanted = useDeferredValue(filter.trim().toLowerCase());
+  const shown = useMemo(
+    () => entries.filter(({ key }) => key.toLowerCase().includes(wanted)),
+    [entries, wanted],
+  );
+  const type = useMemo(() => (isDataset ? datasetOf(entries) : null), [entries, isDataset]);
+  const toggle = (key: string): void => {
+    const next = new Set(opened);
+    if (!next.delete(key)) next.add(key);
+    setOpened(next);
+  };
+  return (
+    <>
+      <div className={classes['tools']}>
+        <TextInput
+          aria-label={texts.filterKeys}
+          placeholder={texts.filterKeys}
+          value={filter}
+          onChange={({ currentTarget }) => setFilter(currentTarget.value)}
+        />
+        <span role="status">{texts.count(format.number(shown.length), format.number(entries.length))}</span>
+        {type !== null && <Tag>{names[type]}</Tag>}
+      </div>
+      {shown.length === 0 ? (
+        <Empty title={texts.noKey}>
+          <Button variant="default" size="compact-sm" onClick={() => setFilter('')}>
+            {texts.allEntries}
+          </Button>
+        </Empty>
+      ) : (
+        <VirtualTable
+          label={texts.entries}
+          columns={useEntryColumns(opened, toggle)}
+          items={shown}
+          keyOf={({ key }) => key}
+          below={({ key, detail }) =>
+            opened.has(key) && detail !== null ? (
+              <div id={`detail ${key}`} className={classes['detail']}>
+                <JsonValue value={detail} />
+              </div>
+            ) : null
+          }
+        />
+      )}
+    </>
+  );
+}
+
+function useEntryColumns(opened: ReadonlySet<string>, toggle: (key: string) => void): Column<Entry>[] {
+  const texts = useRecordPageTexts();
+  const format = useFormat();
+  return [
+    { header: texts.key, width: 'minmax(0, 3fr)', cell: ({ key }) => <Breakable text={key} /> },
+    {
+      header: texts.value,
+      width: 'minmax(0, 1.6fr)',
+      isNumber: true,
+      cell: ({ value }) => (value === null ? <span className="quiet">–</span> : format.decimal(value)),
+    },
+    { header: texts.unit, width: 'minmax(0, 1.2fr)', cell: ({ unit }) => format.unit(unit) },
+    {
+      header: texts.period,
+      width: 'minmax(0, 1.4fr)',
+      cell: ({ from, until }) => format.period(from, until),
+    },
+    {
+      header: texts.detail,
+      width: '6rem',
+      cell: ({ key, detail }) =>
+        detail !== null && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-expanded={opened.has(key)}
+            aria-label={texts.detailOf(key)}
+            onClick={() => toggle(key)}
+          >
+            {opened.has(key) ? texts.close : texts.show}
+          </Button>
+        ),
+    },
+  ];
+}

@@ -1,0 +1,54 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { isAnswer, type Kind } from '../../../core/records/kind.ts';
+import { Moment } from '../../components/moment.tsx';
+import { PartyName } from '../../components/party-name.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
+import { KindTag, StateTag } from '../../components/record-tags.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import { listQuery } from '../../data/queries.ts';
+import { useRecordPageTexts } from './record-page-texts.ts';
+import classes from './record-page.module.css';
+
+/** The assurances and decisions about a record, the newest first. */
+export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
+  const texts = useRecordPageTexts();
+  const query = useInfiniteQuery({ ...listQuery('listRecords', { answers: id }), enabled: !isAnswer(kind) });
+  const { data, error, isPending, hasNextPage, fetchNextPage, refetch } = query;
+  if (isAnswer(kind)) return null;
+  const items = data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section className="card" aria-labelledby="answers">
+      <h2 id="answers" className={classes['title']}>
+        {texts.answers}
+      </h2>
+      {isPending ? (
+        <Loading />
+      ) : error !== null ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : items.length === 0 ? (
+        <p className="quiet">{texts.noAnswers}</p>
+      ) : (
+        <ul className={classes['answers']}>
+          {items.map((item) => (
+            <li key={item.id}>
+              <KindTag kind={item.record.kind} />
+              <RecordLink id={item.id} />
+              <PartyName id={item.record.party} />
+              <span className="quiet">
+                <Moment at={item.acceptedAt} />
+              </span>
+              <StateTag state={item.state} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <Button variant="default" onClick={() => void fetchNextPage()}>
+          {texts.moreAnswers}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import type { SyntheticEvent } from 'react';
+import type { KindName } from '../../../core/records/kind.ts';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import type { Given } from '../../data/queries.ts';
+import { useRecordsTexts } from './records-texts.ts';
+import classes from './records.module.css';
+
+/** The filters of the list of records, as its address holds them. */
+export interface Filters extends Pick<
+  Given<'listRecords'>,
+  'state' | 'party' | 'subject' | 'addressee' | 'since'
+> {
+  readonly kind?: KindName | undefined;
+}
+
+const NAMES = ['kind', 'state', 'party', 'subject', 'addressee', 'since'] as const;
+
+/** A form for the filters: choices apply at once, texts when they are complete. */
+export function RecordFilters({
+  filters,
+  onChange,
+}: {
+  filters: Filters;
+  onChange: (filters: Filters) => void;
+}) {
+  const texts = useRecordsTexts();
+  const { kinds, states } = useRecordTexts();
+  const apply = (form: HTMLFormElement): void => {
+    const data = new FormData(form);
+    const given = NAMES.map((name) => [name, textOf(data.get(name)).trim()] as const);
+    const next = Object.fromEntries(given.filter(([, value]) => value !== '')) as Filters;
+    if (NAMES.some((name) => next[name] !== filters[name])) onChange(next);
+  };
+  const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    apply(event.currentTarget);
+  };
+  const applyNow = ({ currentTarget }: SyntheticEvent<HTMLSelectElement | HTMLInputElement>): void => {
+    if (currentTarget.form !== null) apply(currentTarget.form);
+  };
+  const isFiltered = NAMES.some((name) => filters[name] !== undefined);
+  return (
+    <form className={classes['filters']} aria-label={texts.filters} onSubmit={submit}>
+      <NativeSelect
+        name="kind"
+        label={texts.kind}
+        defaultValue={filters.kind ?? ''}
+        onChange={applyNow}
+        data={choices(texts.any, kinds)}
+      />
+      <NativeSelect
+        name="state"
+        label={texts.state}
+        defaultValue={filters.state ?? ''}
+        onChange={applyNow}
+        data={choices(texts.any, states)}
+      />
+      <TextInput
+        name="party"
+        label={texts.party}
+        placeholder={texts.partyHint}
+        defaultValue={filters.party ?? ''}
+        onBlur={applyNow}
+      />
+      <TextInput
+        name="subject"
+        label={texts.subject}
+        placeholder="inventory/2024"
+        defaultValue={filters.subject ?? ''}
+        onBlur={applyNow}
+      />
+      <TextInput
+        name="addressee"
+        label={texts.addressee}
+        placeholder={texts.partyHint}
+        defaultValue={filters.addressee ?? ''}
+        onBlur={applyNow}
+      />
+      <TextInput
+        name="since"
+        type="date"
+        label={texts.since}
+        defaultValue={(filters.since ?? '').slice(0, 10)}
+        onBlur={applyNow}
+      />
+      <div className={classes['buttons']}>
+        <Button type="submit" variant="default">
+          {texts.apply}
+        </Button>
+        {isFiltered && (
+          <Button variant="subtle" onClick={() => onChange({})}>
+            {texts.clear}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** A field of a form without files. */
+function textOf(value: FormDataEntryValue | null): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function choices(
+  any: string,
+  names: Readonly<Record<string, string>>,
+): { readonly value: string; readonly label: string }[] {
+  return [{ value: '', label: any }, ...Object.entries(names).map(([value, label]) => ({ value, label }))];
+}

@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { RecordView } from '../../../client/generated/openapi.ts';
+import { nameOfKind } from '../../../core/records/kind.ts';
+import { isWithdrawal } from '../../../core/records/statement.ts';
+import { newestQuery, recordQuery } from '../../data/queries.ts';
+import { useRecordPageTexts } from './record-page-texts.ts';
+import classes from './record-page.module.css';
+
+/** Says that a record was replaced or withdrawn, and by what; nothing while it is the newest version of its stream. */
+export function RecordNotices({ view }: { view: RecordView }) {
+  const { party, kind, subject, sequence } = view.record;
+  const { data } = useQuery(newestQuery({ party, kind: nameOfKind(kind), subject }));
+  if (isWithdrawal(kind, view.statement)) return <Withdrawal />;
+  if (data === undefined || data === null || data.sequence <= sequence) return null;
+  return <Replaced from={view} newest={data} />;
+}
+
+function Withdrawal() {
+  const texts = useRecordPageTexts();
+  return (
+    <div className={classes['notice']} data-tone="bad">
+      <strong>{texts.isWithdrawal}</strong>
+    </div>
+  );
+}
+
+function Replaced({
+  from: { record, state },
+  newest,
+}: {
+  from: RecordView;
+  newest: { readonly sequence: number; readonly record: RecordView['id'] };
+}) {
+  const texts = useRecordPageTexts();
+  const { data } = useQuery(recordQuery(newest.record));
+  const isWithdrawn = data !== undefined && isWithdrawal(data.record.kind, data.statement);
+  const reason = data?.statement['reason'];
+  const { party, kind, subject, sequence } = record;
+  return (
+    <div className={classes['notice']} data-tone={isWithdrawn ? 'bad' : 'unsure'}>
+      <strong>{isWithdrawn ? texts.withdrawn : texts.replaced(newest.sequence)}</strong>
+      {typeof reason === 'string' && reason !== '' && <span>{texts.because(reason)}</span>}
+      <span className="row">
+        <Link to="/records/$id" params={{ id: newest.record }}>
+          {texts.toVersion(newest.sequence)}
+        </Link>
+        {!isWithdrawn && state !== 'rejected' && (
+          <Link
+            to="/streams/$party/$kind/$"
+            params={{ party, kind: nameOfKind(kind), _splat: subject }}
+            search={{ a: sequence, b: newest.sequence }}
+          >
+            {texts.compare}
+          </Link>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import type { Entry } from '../../../client/generated/openapi.ts';
+import { type Decimal, parseDecimal, writeDecimal } from '../../../core/encoding/decimal.ts';
+import { isEqualJson } from '../../../core/encoding/json.ts';
+
+/** What became of an entry between two versions. */
+export interface EntryChange {
+  readonly key: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  /** The entry of the first version; null where it is added. */
+  readonly before: Entry | null;
+  /** The entry of the second version; null where it is removed. */
+  readonly after: Entry | null;
+  /** The second value minus the first, exact; null where they cannot be subtracted. */
+  readonly difference: string | null;
+  /** The difference in percent of the size of the first value, rounded to two decimals; null where there is none, or the first value is 0. */
+  readonly percent: string | null;
+  /** What else changed. */
+  readonly others: readonly ('unit' | 'period' | 'detail')[];
+}
+
+/** Returns the entries that differ between two versions, by key, in the order of keys. Salts do not count. */
+export function compareEntries(before: readonly Entry[], after: readonly Entry[]): EntryChange[] {
+  const old = new Map(before.map((entry) => [entry.key, entry]));
+  const changes: EntryChange[] = [];
+  for (const entry of after) {
+    const change = compareEntry(entry.key, old.get(entry.key) ?? null, entry);
+    if (change !== null) changes.push(change);
+    old.delete(entry.key);
+  }
+  for (const entry of old.values()) changes.push(compareEntry(entry.key, entry, null)!);
+  return changes.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function compareEntry(key: string, before: Entry | null, after: Entry | null): EntryChange | null {
+  const none = { difference: null, percent: null, others: [] };
+  if (before === null) return { key, kind: 'added', before, after, ...none };
+  if (after === null) return { key, kind: 'removed', before, after, ...none };
+  const others = [
+    ...(before.unit === after.unit ? [] : (['unit'] as const)),
+    ...(before.from === after.from && before.until === after.until ? [] : (['period'] as const)),
+    ...(isEqualJson(before.detail, after.detail) ? [] : (['detail'] as const)),
+  ];
+  if (before.value === after.value && others.length === 0) return null;
+  return { key, kind: 'changed', before, after, ...subtractValues(before, after), others };
+}
+
+function subtractValues(before: Entry, after: Entry): Pick<EntryChange, 'difference' | 'percent'> {
+  if (before.value === null || after.value === null || before.unit !== after.unit)
+    return { difference: null, percent: null };
+  const [a, b] = alignDecimals(parseDecimal(before.value), parseDecimal(after.value));
+  const difference = b.coefficient - a.coefficient;
+  return {
+    difference: writeTrimmed({ coefficient: difference, scale: a.scale }),
+    percent: a.coefficient === 0n ? null : writePercent(difference, a.coefficient),
+  };
+}
+
+function alignDecimals(a: Decimal, b: Decimal): [Decimal, Decimal] {
+  const scale = Math.max(a.scale, b.scale);
+  const align = (one: Decimal): Decimal => ({
+    coefficient: one.coefficient * 10n ** BigInt(scale - one.scale),
+    scale,
+  });
+  return [align(a), align(b)];
+}
+
+/** A rise is positive, also of a negative value. Rounds halves away from zero. */
+function writePercent(part: bigint, whole: bigint): string {
+  const [over, under] = [abs(part) * 10_000n, abs(whole)];
+  const rounded = (2n * over + under) / (2n * under);
+  return writeTrimmed({ coefficient: part < 0n ? -rounded : rounded, scale: 2 });
+}
+
+function writeTrimmed(decimal: Decimal): string {
+  const text = writeDecimal(decimal);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+function abs(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}

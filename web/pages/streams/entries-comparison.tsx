@@ -1,0 +1,120 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
+import { ApiError } from '../../../client/http/api-error.ts';
+import { Breakable } from '../../components/breakable.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import { Tag, type Tone } from '../../components/tag.tsx';
+import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
+import { entriesQuery } from '../../data/queries.ts';
+import { useLedger, useSession } from '../../session/session.tsx';
+import { useFormat } from '../../language/format.ts';
+import { compareEntries, type EntryChange } from './compare-entries.ts';
+import { useStreamTexts } from './stream-texts.ts';
+import classes from './stream.module.css';
+
+const route = getRouteApi('/streams/$party/$kind/$');
+const KINDS_OF_CHANGE = ['added', 'removed', 'changed'] as const;
+const TONES: Record<EntryChange['kind'], Tone> = { added: 'good', removed: 'bad', changed: 'unsure' };
+
+/** The entries that differ between two records, where the reader may read both. */
+export function EntriesComparison({ before, after }: { before: RecordView; after: RecordView }) {
+  const texts = useStreamTexts();
+  const reader = useLedger();
+  const { session } = useSession();
+  const mayRead = session !== null || (before.publicEntries && after.publicEntries);
+  const first = useQuery({ ...entriesQuery(before.id, reader), enabled: mayRead });
+  const second = useQuery({ ...entriesQuery(after.id, reader), enabled: mayRead });
+  if (/^0x0+$/.test(before.record.entries) && /^0x0+$/.test(after.record.entries)) return null;
+  if (before.record.entries === after.record.entries) return <p className="quiet">{texts.equal}</p>;
+  const error = first.error ?? second.error;
+  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
+  if (!mayRead || isPrivate) return <p className="quiet">{texts.private}</p>;
+  if (error !== null)
+    return <Failure error={error} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />;
+  if (first.data === undefined || second.data === undefined) return <Loading />;
+  return <Changes before={first.data.entries} after={second.data.entries} />;
+}
+
+function Changes({ before, after }: { before: readonly Entry[]; after: readonly Entry[] }) {
+  const texts = useStreamTexts();
+  const format = useFormat();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const changes = useMemo(() => compareEntries(before, after), [before, after]);
+  const counts = useMemo(() => Map.groupBy(changes, ({ kind }) => kind), [changes]);
+  const shown = search.show === undefined ? changes : (counts.get(search.show) ?? []);
+  const columns = useColumns();
+  if (changes.length === 0) return <p className="quiet">{texts.equal}</p>;
+  const filter = (show: EntryChange['kind'] | undefined, label: string, count: number) => (
+    <Button
+      key={show ?? ''}
+      variant={search.show === show ? 'filled' : 'default'}
+      size="compact-md"
+      aria-pressed={search.show === show}
+      disabled={count === 0}
+      onClick={() => void navigate({ search: { ...search, show }, replace: true, resetScroll: false })}
+    >
+      {texts.counted(label, format.number(count))}
+    </Button>
+  );
+  return (
+    <>
+      <div className={classes['filters']} role="group" aria-label={texts.show}>
+        {filter(undefined, texts.all, changes.length)}
+        {KINDS_OF_CHANGE.map((kind) => filter(kind, texts.kinds[kind], counts.get(kind)?.length ?? 0))}
+      </div>
+      <VirtualTable label={texts.difference} columns={columns} items={shown} keyOf={({ key }) => key} />
+    </>
+  );
+}
+
+function useColumns(): Column<EntryChange>[] {
+  const texts = useStreamTexts();
+  const format = useFormat();
+  const value = (entry: Entry | null) =>
+    entry === null ? (
+      <span className="quiet">–</span>
+    ) : (
+      <>
+        {entry.value === null ? '–' : format.decimal(entry.value)}{' '}
+        <span className="quiet">{format.unit(entry.unit)}</span>
+      </>
+    );
+  const signed = (decimal: string): string =>
+    decimal.startsWith('-') || decimal === '0' ? format.decimal(decimal) : `+${format.decimal(decimal)}`;
+  return [
+    {
+      header: texts.key,
+      width: 'minmax(0, 2.4fr)',
+      cell: ({ key, kind, others }) => (
+        <>
+          <Breakable text={key} /> <Tag tone={TONES[kind]}>{texts.kinds[kind]}</Tag>
+          {others.length > 0 && (
+            <div className="quiet">{texts.others(others.map((other) => texts.members[other]))}</div>
+          )}
+        </>
+      ),
+    },
+    { header: texts.before, width: 'minmax(0, 1.4fr)', isNumber: true, cell: ({ before }) => value(before) },
+    { header: texts.after, width: 'minmax(0, 1.4fr)', isNumber: true, cell: ({ after }) => value(after) },
+    {
+      header: texts.change,
+      width: 'minmax(0, 1.2fr)',
+      isNumber: true,
+      cell: ({ difference, percent }) =>
+        difference === null ? (
+          <span className="quiet">–</span>
+        ) : (
+          <>
+            {signed(difference)}
+            {percent !== null && difference !== '0' && (
+              <div className="quiet">{texts.percent(signed(percent))}</div>
+            )}
+          </>
+        ),
+    },
+  ];
+}

@@ -1,0 +1,13 @@
+/** A cell that a spreadsheet would run as a formula. Decimals below zero are none. */
+const FORMULA = /^[=+\-@\t\r]/;
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
+/** Returns rows as CSV (RFC 4180) in UTF-8 with a mark that spreadsheets need; texts that they would run as formulas get an apostrophe. */
+export function writeCsv(rows: readonly (readonly string[])[]): string {
+  return `\ufeff${rows.map((row) => row.map(writeCell).join(',')).join('\r\n')}\r\n`;
+}
+
+function writeCell(text: string): string {
+  const safe = FORMULA.test(text) && !DECIMAL.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

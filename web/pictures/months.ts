@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
+import { add } from './exact.ts';
+import type { Name, TimePicture } from './model.ts';
+import { decimalCell, nameCell } from './tables.ts';
+
+/** Rows whose amounts are summed, because methods sum them too; and the members of a detail that say what they are about. */
+const ADDED = [
+  'fuel-use',
+  'electricity-use',
+  'heat-use',
+  'process-activity',
+  'measured-emission',
+  'refrigerant-leak',
+  'value-chain-activity',
+  'output',
+] as const;
+const rowSchema = z.object({
+  row: z.enum(ADDED),
+  fuel: z.string().optional(),
+  item: z.string().optional(),
+  process: z.string().optional(),
+  gas: z.string().optional(),
+  carrier: z.string().optional(),
+  output: z.string().optional(),
+});
+
+/** The most pictures of months that a page shows. */
+const MOST = 4;
+/** A month within a key, such as `2023-01`. */
+const MONTH = /(?<=\/|^)\d{4}-(?:0[1-9]|1[0-2])(?=\/|$)/;
+
+interface Monthly {
+  readonly entry: PicturedFigure;
+  readonly name: Name;
+  readonly isAdded: boolean;
+}
+
+/**
+ * Draws amounts by month: rows of one activity and one unit are added, as methods add them; a figure is shown as it is. There is one
+ * picture for each activity or figure that has two months or more.
+ */
+export function drawMonths(entries: readonly PicturedFigure[]): TimePicture[] {
+  const groups = Map.groupBy(entries.filter(isOfMonth).flatMap(readMonthly), ({ entry, name }) =>
+    JSON.stringify([name, entry.unit]),
+  );
+  return [...groups.values()]
+    .flatMap((group) => drawGroup(group))
+    .sort((a, b) => b.series[0]!.points.length - a.series[0]!.points.length)
+    .slice(0, MOST);
+}
+
+function readMonthly(entry: PicturedFigure): Monthly[] {
+  const { data } = rowSchema.safeParse(entry.detail);
+  if (data !== undefined) {
+    const about = data.fuel ?? data.item ?? data.process ?? data.carrier ?? data.output ?? data.gas ?? null;
+    return [{ entry, name: { is: 'activity', row: data.row, about }, isAdded: true }];
+  }
+  if (!MONTH.test(entry.key)) return [];
+  const stem = entry.key
+    .replace(MONTH, '')
+    .replaceAll(/\/{2,}/g, '/')
+    .replaceAll(/^\/|\/$/g, '');
+  return [{ entry, name: { is: 'figure', key: stem }, isAdded: false }];
+}
+
+function drawGroup(group: readonly Monthly[]): TimePicture[] {
+  const { name, isAdded, entry } = group[0]!;
+  const months = [...Map.groupBy(group, (each) => each.entry.from)].sort(([a], [b]) => a - b);
+  if (months.length < 2 || (!isAdded && months.length < group.length)) return [];
+  const points = months.map(([from, parts]) => ({
+    from,
+    until: parts[0]!.entry.until,
+    value: add(...parts.map((part) => part.entry.value)),
+  }));
+  return [
+    {
+      form: 'time',
+      kind: 'months',
+      marks: 'columns',
+      unit: entry.unit,
+      about: [name],
+      series: [{ name, points }],
+      remarks: [],
+      table: {
+        columns: ['period', 'value'],
+        rows: points.map(({ from, until, value }) => [
+          nameCell({ is: 'month', from, until }),
+          decimalCell(value),
+        ]),
+      },
+      figures: group.map((each) => each.entry),
+    },
+  ];
+}
+
+/** Whether a period is one month of the calendar, in UTC. */
+function isOfMonth({ from, until }: PicturedFigure): boolean {
+  const start = new Date(1000 * from);
+  const [year, month] = [start.getUTCFullYear(), start.getUTCMonth()];
+  return Date.UTC(year, month) === 1000 * from && Date.UTC(year, month + 1) === 1000 * until;
+}

@@ -1,0 +1,68 @@
+import { useFormat } from '../language/format.ts';
+import { isPlain, type Picture, type Remark } from './model.ts';
+import { useNameText } from './name-text.ts';
+import { usePicturesTexts } from './pictures-texts.ts';
+import { readSource } from './source.ts';
+
+/** What a picture says in words. */
+export interface PictureText {
+  readonly title: string;
+  readonly lead: string;
+  readonly remarks: readonly string[];
+  readonly source: readonly string[];
+}
+
+/** Returns the words of a picture in the language of the page. */
+export function usePictureText(picture: Picture): PictureText {
+  const texts = usePicturesTexts();
+  const name = useNameText();
+  const format = useFormat();
+  const { kind, unit, about, remarks, figures } = picture;
+  const [first = '', second = ''] = about.map(name);
+  const title = texts.titles[kind](format.unit(unit), first, second);
+  return {
+    title,
+    lead: texts.leads[kind],
+    remarks: remarks.map(useRemark(unit)),
+    source: useSource(figures),
+  };
+}
+
+function useRemark(unit: string): (remark: Remark) => string {
+  const { remarks } = usePicturesTexts();
+  const { decimal, number, percent, unit: unitText } = useFormat();
+  return (remark) => {
+    if (isPlain(remark)) return remarks[remark.is];
+    switch (remark.is) {
+      case 'difference':
+        return remarks.difference(decimal(remark.difference), unitText(unit));
+      case 'other-units':
+        return remarks['other-units'](remark.count, remark.units.map(unitText).join(', '));
+      case 'shown-of':
+      case 'intervals-of':
+        return remarks[remark.is](number(remark.shown), number(remark.of));
+      case 'smallest-regions':
+        return remarks['smallest-regions'](number(remark.count));
+      case 'negative-flows':
+        return remarks['negative-flows'](number(remark.count), decimal(remark.sum), unitText(unit));
+      case 'level':
+        return remarks.level(percent(Number(remark.level)));
+      case 'other-paths':
+        return remarks['other-paths'](decimal(remark.value), unitText(unit));
+    }
+  };
+}
+
+/** Returns where figures are from: method, potentials, gases and period, as their details state them. */
+function useSource(figures: Picture['figures']): string[] {
+  const texts = usePicturesTexts();
+  const format = useFormat();
+  const { methods, gwpSets, gases, period } = readSource(figures);
+  const list = (values: readonly string[]): string => values.join(', ') || texts.notStated;
+  return [
+    ...(methods.length === 0 ? [] : [texts.sourceMethod(list(methods))]),
+    ...(gwpSets.length === 0 ? [] : [texts.sourceGwp(list(gwpSets))]),
+    ...(gases.length === 0 ? [] : [texts.sourceGases(list(gases.map(format.unit)))]),
+    ...(period === null ? [] : [texts.sourcePeriod(format.period(period.from, period.until))]),
+  ];
+}

@@ -1,0 +1,96 @@
+import { SegmentedControl } from '@mantine/core';
+import { useId } from 'react';
+import { readSegment } from '../../pictures/kinds/gather-flows.ts';
+import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { Empty } from '../components/states.tsx';
+import { choosePictures, listAlternatives } from './choose.ts';
+import type { Choice, Version } from './model.ts';
+import { PictureFrame } from './picture-frame.tsx';
+import { usePicturesTexts } from './pictures-texts.ts';
+import classes from './pictures.module.css';
+
+interface RecordPicturesProps {
+  /** The record of the figures; null for figures that are not registered. */
+  readonly id: Hex | null;
+  readonly figures: readonly PicturedFigure[];
+  /** The number of this version in its stream. */
+  readonly sequence: number;
+  /** The version before, where its figures can be read. */
+  readonly before?: Version | null;
+  readonly choice: Choice;
+  readonly onChoose: (choice: Choice) => void;
+  /** The heading of each picture: one below the heading that these pictures are under. */
+  readonly heading?: 'h2' | 'h3';
+}
+
+/** The pictures that help a reader of the figures of a record, or of its rows; and where there are alternatives, the choice between them. */
+export function RecordPictures({
+  id,
+  figures,
+  sequence,
+  before = null,
+  choice,
+  onChoose,
+  heading = 'h3',
+}: RecordPicturesProps) {
+  const texts = usePicturesTexts();
+  const { bases, stressors } = listAlternatives(figures);
+  const pictures = choosePictures({ figures, sequence, before }, choice);
+  const hasBases = bases.length > 1 && pictures.some(({ kind }) => kind === 'sources' || kind === 'changes');
+  if (pictures.length === 0) return <Empty title={texts.none}>{texts.noneAdvice}</Empty>;
+  return (
+    <div className="stack">
+      {(hasBases || stressors.length > 1) && (
+        <div className={classes['choices']}>
+          {hasBases && (
+            <Alternatives
+              label={texts.basis}
+              value={choice.basis}
+              options={bases.map((basis) => ({ value: basis, label: texts.bases[basis] }))}
+              onChange={(basis) => onChoose({ ...choice, basis: basis === 'market' ? 'market' : 'location' })}
+            />
+          )}
+          {stressors.length > 1 && (
+            <Alternatives
+              label={texts.stressor}
+              value={choice.stressor ?? stressors[0]!}
+              options={stressors
+                .slice(0, 6)
+                .map((stressor) => ({ value: stressor, label: readSegment(stressor) }))}
+              onChange={(stressor) => onChoose({ ...choice, stressor })}
+            />
+          )}
+        </div>
+      )}
+      {pictures.map((picture, index) => (
+        <PictureFrame key={`${picture.kind} ${index}`} picture={picture} record={id} heading={heading} />
+      ))}
+    </div>
+  );
+}
+
+interface AlternativesProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly onChange: (value: string) => void;
+}
+
+function Alternatives({ label, value, options, onChange }: AlternativesProps) {
+  const id = useId();
+  return (
+    <div className={classes['choice']}>
+      <span id={id} className="quiet">
+        {label}
+      </span>
+      <SegmentedControl
+        aria-labelledby={id}
+        size="sm"
+        value={value}
+        data={[...options]}
+        onChange={onChange}
+      />
+    </div>
+  );
+}
