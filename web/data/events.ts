@@ -70,11 +70,14 @@ export function followEvents({ onChange, onReturn, onConnection }: Listener): ()
     else if (source === null) open();
   };
   document.addEventListener('visibilitychange', follow);
+  const lose = (): void => onConnection('offline');
   window.addEventListener('online', open);
+  window.addEventListener('offline', lose);
   follow();
   return () => {
     document.removeEventListener('visibilitychange', follow);
     window.removeEventListener('online', open);
+    window.removeEventListener('offline', lose);
     close();
   };
 }

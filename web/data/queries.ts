@@ -24,7 +24,9 @@ export type ItemOf<Name extends ListName> = PageOf<Name>['items'][number];
 const PAGE = 100;
 
 /** Adds to a page when it was read: milliseconds by the clock of the browser. */
-async function dated<Page extends object>(reading: Promise<Page>): Promise<Page & { readonly readAt: number }> {
+async function dated<Page extends object>(
+  reading: Promise<Page>,
+): Promise<Page & { readonly readAt: number }> {
   const readAt = Date.now();
   return { ...(await reading), readAt };
 }
@@ -100,7 +102,9 @@ export const listQuery = <Name extends ListName>(name: Name, given: Given<Name>)
     queryKey: [name, given],
     queryFn: ({ pageParam }) => {
       const list = ledger[name] as (given: object) => Promise<PageOf<Name>>;
-      return dated(list({ limit: PAGE, ...given, ...(pageParam === undefined ? {} : { cursor: pageParam }) }));
+      return dated(
+        list({ limit: PAGE, ...given, ...(pageParam === undefined ? {} : { cursor: pageParam }) }),
+      );
     },
     getNextPageParam: (page) => page.next ?? undefined,
   });

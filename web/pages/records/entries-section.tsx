@@ -80,9 +80,7 @@ function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDat
           value={filter}
           onChange={({ currentTarget }) => setFilter(currentTarget.value)}
         />
-        <span role="status">
-          {texts.count(format.number(shown.length), format.number(entries.length))}
-        </span>
+        <span role="status">{texts.count(format.number(shown.length), format.number(entries.length))}</span>
         {type !== null && <Tag>{names[type]}</Tag>}
       </div>
       {shown.length === 0 ? (
@@ -136,7 +134,7 @@ function useEntryColumns(opened: ReadonlySet<string>, toggle: (key: string) => v
             variant="default"
             size="compact-sm"
             aria-expanded={opened.has(key)}
-            aria-label={texts.detailOf(key)}
+            aria-label={opened.has(key) ? texts.closeDetail(key) : texts.showDetail(key)}
             onClick={() => toggle(key)}
           >
             {opened.has(key) ? texts.close : texts.show}

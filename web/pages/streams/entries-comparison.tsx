@@ -33,9 +33,7 @@ export function EntriesComparison({ before, after }: { before: RecordView; after
   const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
   if (!mayRead || isPrivate) return <p className="quiet">{texts.private}</p>;
   if (error !== null)
-    return (
-      <Failure error={error} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />
-    );
+    return <Failure error={error} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />;
   if (first.data === undefined || second.data === undefined) return <Loading />;
   return <Changes before={first.data.entries} after={second.data.entries} />;
 }
@@ -68,12 +66,7 @@ function Changes({ before, after }: { before: readonly Entry[]; after: readonly 
         {filter(undefined, texts.all, changes.length)}
         {KINDS_OF_CHANGE.map((kind) => filter(kind, texts.kinds[kind], counts.get(kind)?.length ?? 0))}
       </div>
-      <VirtualTable
-        label={texts.difference}
-        columns={columns}
-        items={shown}
-        keyOf={({ key }) => key}
-      />
+      <VirtualTable label={texts.difference} columns={columns} items={shown} keyOf={({ key }) => key} />
     </>
   );
 }

@@ -6,14 +6,16 @@ export const useStreamTexts = defineTexts(
     versions: (count: number) => (count === 1 ? '1 version' : `${count} versions`),
     allVersions: 'Versions',
     none: 'This stream has no records',
-    noneAdvice: 'The party has registered nothing under this subject. Search for the beginning of a subject to find streams.',
+    noneAdvice:
+      'The party has registered nothing under this subject. Search for the beginning of a subject to find streams.',
     difference: 'Difference between two versions',
     from: 'From version',
     to: 'To version',
     same: 'Choose two different versions.',
     absent: 'not stated',
     equal: 'Both versions have the same entries.',
-    private: 'The entries are private. Their party, and those to whom it gave a grant, may compare them. To do so, sign in with a key of one of these.',
+    private:
+      'The entries are private. Their party, and those to whom it gave a grant, may compare them. To do so, sign in with a key of one of these.',
     show: 'Which differences are shown',
     all: 'All',
     counted: (label: string, count: string) => `${label} (${count})`,
