@@ -30,9 +30,16 @@ export function BatchPage() {
 }
 
 function ReadBatch({ number }: { number: number }) {
+  const texts = useBatchTexts();
   const { data, error, isPending, refetch } = useQuery(batchQuery(number));
   if (isPending) return <Loading />;
-  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined)
+    return (
+      <>
+        <PageHeading title={texts.numbered(number)} />
+        <Failure error={error} onRetry={() => void refetch()} />
+      </>
+    );
   return <ShownBatch batch={data} />;
 }
 

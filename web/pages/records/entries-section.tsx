@@ -123,7 +123,8 @@ function useEntryColumns(opened: ReadonlySet<string>, toggle: (key: string) => v
     {
       header: texts.period,
       width: 'minmax(0, 1.4fr)',
-      cell: ({ from, until }) => format.period(from, until),
+      cell: ({ from, until }) =>
+        from === until ? <span className="quiet">–</span> : format.period(from, until),
     },
     {
       header: texts.detail,

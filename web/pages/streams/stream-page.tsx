@@ -42,7 +42,13 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
   const columns = useRecordColumns({ hasParty: false });
   if (isPending) return <Loading />;
   const [first] = data?.pages ?? [];
-  if (first === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (first === undefined)
+    return (
+      <>
+        <PageHeading title={stream.subject} />
+        <Failure error={error} onRetry={() => void refetch()} />
+      </>
+    );
   const newest = first.accepted;
   const { kind, subject } = stream;
   return (
