@@ -14,10 +14,12 @@ import type {
   Party,
   Batch,
   Impact,
+  LedgerEvent,
 } from '../client/generated/openapi.ts';
 import type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 import { ApiError } from '../client/http/api-error.ts';
 import { openApi } from '../client/http/api.ts';
+import { type EventOptions, followEvents } from '../client/http/events.ts';
 import { fetchProof, type WaitState, waitForState } from '../client/http/fetch-proof.ts';
 import { checkRecordId } from '../client/http/fetch-records.ts';
 import {
@@ -45,6 +47,12 @@ import {
   type SignedDraft,
   signDraft as signDraftWith,
 } from '../client/records/draft.ts';
+import {
+  type AnswerSketch,
+  type DraftSketch,
+  partsOfSketch,
+  sketchAnswer,
+} from '../client/records/next-draft.ts';
 import { KINDS } from '../core/records/kind.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import type { Domain } from '../core/hashing/domain.ts';
@@ -53,6 +61,7 @@ export type * from '../client/generated/openapi.ts';
 export type { BulkResult } from '../client/bulk/register-lines.ts';
 export type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 export { ApiError } from '../client/http/api-error.ts';
+export type { EventOptions } from '../client/http/events.ts';
 export type { WaitState } from '../client/http/fetch-proof.ts';
 export type { DocumentName, DocumentTarget } from '../client/http/transfer-document.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
@@ -78,6 +87,7 @@ export type { WalletProvider } from '../client/wallet/provider.ts';
 export { typedDataOf, type TypedRecord } from '../client/wallet/typed-data.ts';
 export { type WalletCode, WalletError } from '../client/wallet/wallet-error.ts';
 export { type ChainToAdd, openWallet, type WalletChoice } from '../client/wallet/wallet-signer.ts';
+export type { AnswerSketch, DraftSketch } from '../client/records/next-draft.ts';
 export type { BoundSubmission, Registered } from '../client/records/register-submission.ts';
 export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../client/records/salts.ts';
 export { type Hex, isHex, ZERO_HASH } from '../core/encoding/hex.ts';
@@ -130,6 +140,19 @@ export interface Client extends Operations {
    * @throws BadInput `hex-syntax`; WalletError; ApiError `not-ready` while the server has not read the chain
    */
   signIn(key: Signer | Uint8Array | string): Promise<Client>;
+
+  /**
+   * Returns the unsigned draft of the next version in a stream: a dataset, a result, a disclosure, or, with `change` in its statement, a
+   * withdrawal. It asks the server for the ledger and the newest version; entries get their salts here.
+   * @throws BadInput; RowsRefused for rows of a dataset; ApiError
+   */
+  draftNext(sketch: DraftSketch): Promise<Draft>;
+
+  /**
+   * Returns the unsigned draft of the next answer of a party to a record: an assurance, a decision, or a withdrawal of its own.
+   * @throws BadInput; ApiError
+   */
+  draftAnswer(sketch: AnswerSketch, record: Hex): Promise<Draft>;
 
   /**
    * Registers a submission, or a signed draft without its secret, and checks that the receipt is for it. A temporary failure is tried
@@ -193,6 +216,13 @@ export interface Client extends Operations {
   parties(filter?: Filter<'listParties'>): AsyncGenerator<Party>;
   /** Yields all batches, the newest first. */
   batches(filter?: Filter<'listBatches'>): AsyncGenerator<Batch>;
+
+  /**
+   * Yields what happens in the ledger as it happens, until the signal of the options is aborted. After a cut connection it continues by
+   * itself behind the last event: none is missing, and none comes twice. Keep the `id` of the last event to continue later.
+   * @throws ApiError `events-lost` if the cursor is from another ledger, or from before its database was restored
+   */
+  events(options?: EventOptions): AsyncGenerator<LedgerEvent>;
 }
 
 /**
@@ -218,6 +248,12 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
       return view;
     },
     readDomain: async () => (await readPlace(operations)).domain,
+    draftNext: (sketch) => draftNext(operations, sketch),
+    async draftAnswer(sketch, id) {
+      const { record } = await operations.readRecord({ id });
+      checkRecordId(api, id, record);
+      return draftNext(operations, sketchAnswer(sketch, id, record));
+    },
     async signIn(key) {
       const signer = openSigner(key);
       const { domain, now } = await readPlace(operations);
@@ -228,6 +264,7 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
     async readProof({ id, ...query }) {
       return (await fetchProof(api, id, query, onRetry)).bytes;
     },
+    events: (eventOptions) => followEvents(api.url, eventOptions),
     waitFor: (id, state = 'final', seconds = 900) =>
       waitForState(api, id, state, {
         until: Date.now() + 1000 * seconds,
@@ -245,6 +282,13 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
       yield* registerSubmissions(api.url, submissions, onRetry);
     },
   };
+}
+
+async function draftNext(ask: Operations, sketch: DraftSketch): Promise<Draft> {
+  const { party, kind, subject } = sketch;
+  const { domain } = await readPlace(ask);
+  const { accepted, head } = await ask.readStream({ party, kind, subject });
+  return createDraft(partsOfSketch(sketch, { domain, newest: accepted ?? head }));
 }
 
 type Lists = Pick<

@@ -39,7 +39,7 @@ const valuesOf = (unit: string, key: string): string[] =>
 
 describe('The units of deploy/', () => {
   it('are all mentioned in docs/operate.md', () => {
-    expect(UNITS.length).toBe(5);
+    expect(UNITS.length).toBe(6);
     for (const unit of UNITS) expect(MANUAL).toContain(`\`${basename(unit, '.service')}`);
   });
 
@@ -131,6 +131,7 @@ describe('The alarms of deploy/alerts.yml', () => {
       pool: database.pool,
       now: () => 0,
       bulk: { load: () => none },
+      events: { streams: 0 },
       publication: { gaps: () => 0 },
       documents: { folder: ROOT },
       operator: '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC',

@@ -183,7 +183,7 @@ const FIGURES = [
 
 const DISCLOSURE = [
   example(
-    'ledger disclose 0x… --entries scope2/market --key company.key.json --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 --title "Disclosure 2023" -o disclosure.record.json',
+    'ledger disclose 0x… --entries scope2/market --key company.key.json --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 --title "Disclosure 2023" --to urn:example.org:open-carbon-exchange -o disclosure.record.json',
     'inventory',
   ),
   example(
@@ -192,6 +192,7 @@ const DISCLOSURE = [
   also('ledger record sign disclosure.record.json --key company.key.json'),
   { ...also('ledger record register disclosure.record.json'), keep: 'disclosure' },
   example('ledger record list --party lei:529900T8BM49AURSDO55 --kind disclosure'),
+  example('ledger record list --to urn:example.org:open-carbon-exchange --state final --since 2024-01-31'),
 ];
 
 const ASSURANCE = [
@@ -275,6 +276,11 @@ const DEPENDENTS = [
   example('ledger impact 0x… --key company.key.json --json', 'inventory'),
 ];
 
+const EVENTS = [
+  example('ledger events --after 0 --once'),
+  example('ledger events --party 0x… --kind result,disclosure --after 0 --once --json', 'company'),
+];
+
 const GRANTS = [
   example('ledger grant add 0x… urn:example.org:auditor --key company.key.json', 'inventory'),
   example('ledger grant list 0x… --key company.key.json --json', 'inventory'),
@@ -322,6 +328,7 @@ export const STEPS: readonly Step[] = [
     ...REFRESHES,
     ...REPLAYED,
     ...DEPENDENTS,
+    ...EVENTS,
     ...GRANTS,
     ...CLOSING,
     ...NEW_KEYS,

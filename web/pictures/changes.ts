@@ -12,7 +12,10 @@ const MOST = 14;
 const LARGE = 0.8;
 const ROOM = 0.6;
 
-const coverSchema = z.object({ gwpSet: z.string().nullish(), method: z.string().nullish() });
+const coverSchema = z.object({
+  gwpSet: z.string().nullish().default(null),
+  method: z.string().nullish().default(null),
+});
 
 /**
  * Draws how a total became that of the next version: the old total, what changed in each part, and the new total. Null where a version
@@ -22,40 +25,18 @@ export function drawChanges(before: Version, after: Version, basis: Basis): Rows
   const old = readInventory(before.figures);
   const next = readInventory(after.figures);
   const [from, to] = [old.at(`total/${basis}`), next.at(`total/${basis}`)];
-  if (from === undefined || to === undefined || from.unit !== to.unit) return null;
-  const [covered, covers] = [from, to].map(({ detail }) => coverSchema.safeParse(detail).data ?? {});
-  if ((covered?.gwpSet ?? null) !== (covers?.gwpSet ?? null)) return null;
-  const changes = changesOf([old, from], [next, to], basis);
-  const rest = subtract(subtract(to.value, from.value), add(...changes.map(({ value }) => value)));
-  if (changes.length === 0 && isZero(rest)) return null;
-  const shown = changes.length > MOST + 1 ? changes.slice(0, MOST) : changes;
-  const gathered = changes.slice(shown.length);
-  const steps: Omit<Row, 'start'>[] = [
-    ...shown,
-    ...(gathered.length === 0
-      ? []
-      : [step({ is: 'others', count: gathered.length }, add(...gathered.map(({ value }) => value)))]),
-    ...(isZero(rest) ? [] : [{ name: { is: 'rest' } as const, value: rest, tone: 'rest' as const }]),
-  ];
-  const rows: Row[] = [
-    { name: { is: 'version', sequence: before.sequence }, value: from.value, start: '0', tone: 'total' },
-  ];
-  let start = from.value;
-  for (const each of steps) {
-    rows.push({ ...each, start });
-    start = add(start, each.value);
-  }
-  rows.push({
-    name: { is: 'version', sequence: after.sequence },
-    value: to.value,
-    start: '0',
-    tone: 'total',
-  });
+  if (from === undefined || to === undefined) return null;
+  if (from.unit !== to.unit) return null;
+  const [covered, covers] = [coverOf(from), coverOf(to)];
+  if (covered.gwpSet !== covers.gwpSet) return null;
+  const steps = stepsOf(changesOf([old, from], [next, to], basis), subtract(to.value, from.value));
+  if (steps.length === 0) return null;
+  const rows = [totalRow(before, from), ...cascade(from.value, steps), totalRow(after, to)];
   const groups = [{ name: null, rows }];
   const cutAt = cutScale(rows);
   const remarks: Remark[] = [
     ...(cutAt === null ? [] : [{ is: 'cut-scale' as const }]),
-    ...(covered?.method === covers?.method ? [] : [{ is: 'other-methods' as const }]),
+    ...(covered.method === covers.method ? [] : [{ is: 'other-methods' as const }]),
   ];
   return {
     form: 'rows',
@@ -63,17 +44,50 @@ export function drawChanges(before: Version, after: Version, basis: Basis): Rows
     unit: to.unit,
     about: [{ is: 'the-total', basis }],
     groups,
-    ...(cutAt === null ? {} : { cutAt }),
+    cutAt,
     remarks,
     table: tableOf(groups),
     figures: [from, to],
   };
 }
 
+function coverOf({ detail }: PicturedFigure): z.output<typeof coverSchema> {
+  return coverSchema.safeParse(detail).data ?? { gwpSet: null, method: null };
+}
+
+type Step = Omit<Row, 'start'>;
+
+/** Returns the changes as steps: the smallest ones as one, and last what the whole change has besides them. */
+function stepsOf(changes: readonly Step[], whole: string): Step[] {
+  const rest = subtract(whole, add(...changes.map(({ value }) => value)));
+  const shown = changes.length > MOST + 1 ? changes.slice(0, MOST) : changes;
+  const gathered = changes.slice(shown.length);
+  const others = add(...gathered.map(({ value }) => value));
+  return [
+    ...shown,
+    ...(gathered.length === 0 ? [] : [step({ is: 'others', count: gathered.length }, others)]),
+    ...(isZero(rest) ? [] : [{ name: { is: 'rest' } as const, value: rest, tone: 'rest' as const }]),
+  ];
+}
+
+/** Returns steps as bars: each begins where the one before it ends. */
+function cascade(from: string, steps: readonly Step[]): Row[] {
+  let start = from;
+  return steps.map((each) => {
+    const row = { ...each, start };
+    start = add(start, each.value);
+    return row;
+  });
+}
+
+function totalRow({ sequence }: Version, { value }: PicturedFigure): Row {
+  return { name: { is: 'version', sequence }, value, start: '0', tone: 'total' };
+}
+
 type Side = readonly [inventory: Inventory, total: PicturedFigure];
 
 /** Returns what changed in the parts that both versions show, or of which one says that it has none; the largest first. */
-function changesOf([old, from]: Side, [next, to]: Side, basis: Basis): Omit<Row, 'start'>[] {
+function changesOf([old, from]: Side, [next, to]: Side, basis: Basis): Step[] {
   const [before, after] = [old, next].map(
     (side) => new Map(partsOfTotal(side, basis).map((part) => [part.key, part])),
   ) as [Map<string, Part>, Map<string, Part>];
@@ -107,6 +121,6 @@ function cutScale(rows: readonly Row[]): number | null {
   return low - ROOM * (high - low);
 }
 
-function step(name: Row['name'], value: string): Omit<Row, 'start'> {
+function step(name: Row['name'], value: string): Step {
   return { name, value, tone: value.startsWith('-') ? 'down' : 'up' };
 }

@@ -32,8 +32,22 @@ export type Name =
   | { readonly is: 'month'; readonly from: number; readonly until: number }
   | { readonly is: 'activity'; readonly row: string; readonly about: string | null }
   | { readonly is: 'text'; readonly text: string }
-  | { readonly is: 'inventory' | 'biogenic' | 'land-use' | 'outside-scopes' | 'avoided' }
-  | { readonly is: 'production' | 'consumption' | 'remainder' | 'rest' | 'sum' };
+  | PlainName;
+
+/** A name without values. */
+export interface PlainName {
+  readonly is:
+    | 'inventory'
+    | 'biogenic'
+    | 'land-use'
+    | 'outside-scopes'
+    | 'avoided'
+    | 'production'
+    | 'consumption'
+    | 'remainder'
+    | 'rest'
+    | 'sum';
+}
 
 /** How a mark looks. Marks are also named beside them: no tone says anything alone. */
 export type Tone =
@@ -64,9 +78,20 @@ export type Remark =
   | { readonly is: 'smallest-regions'; readonly count: number }
   | { readonly is: 'negative-flows'; readonly count: number; readonly sum: string }
   | { readonly is: 'level'; readonly level: string }
-  | { readonly is: 'remainder'; readonly value: string }
-  | { readonly is: 'other-methods' }
-  | { readonly is: 'alternatives' | 'beside' | 'no-market' | 'own-flows' | 'gaps' | 'cut-scale' };
+  | { readonly is: 'other-paths'; readonly value: string }
+  | PlainRemark;
+
+/** A remark without values. */
+export interface PlainRemark {
+  readonly is: 'alternatives' | 'beside' | 'no-market' | 'other-methods' | 'own-flows' | 'gaps' | 'cut-scale';
+}
+
+/** Whether a name or a remark has no values. */
+export function isPlain<Item extends { readonly is: string }>(
+  item: Item,
+): item is Extract<Item, PlainName | PlainRemark> {
+  return Object.keys(item).length === 1;
+}
 
 /** A cell of the table of a picture. */
 export type Cell =
@@ -109,8 +134,8 @@ interface Common {
 export interface RowsPicture extends Common {
   readonly form: 'rows';
   readonly groups: readonly RowGroup[];
-  /** Where the scale begins, if not at zero: bars that begin at zero are then cut, and say so. */
-  readonly cutAt?: number;
+  /** Where the scale begins, if not at zero: bars that begin at zero are then cut, and a remark says it. */
+  readonly cutAt?: number | null;
 }
 
 /** A picture of amounts over time. Times are unix seconds; ends are exclusive. */

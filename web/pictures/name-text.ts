@@ -1,6 +1,6 @@
 import { readSegment } from '../../pictures/kinds/gather-flows.ts';
 import { type Format, useFormat } from '../language/format.ts';
-import type { Name } from './model.ts';
+import { isPlain, type Name } from './model.ts';
 import { useNameTexts } from './name-texts.ts';
 import { usePicturesTexts } from './pictures-texts.ts';
 
@@ -17,6 +17,7 @@ export function useNameText(): (name: Name) => string {
 
 function writeName(name: Name, texts: Texts, keys: KeyTexts, format: Format): string {
   const { names } = texts;
+  if (isPlain(name)) return names[name.is];
   switch (name.is) {
     case 'figure':
       return writeKey(name.key, texts, keys);
@@ -38,8 +39,6 @@ function writeName(name: Name, texts: Texts, keys: KeyTexts, format: Format): st
       return writeActivity(name.row, name.about, keys);
     case 'text':
       return writeGas(name.text);
-    default:
-      return names[name.is];
   }
 }
 
@@ -51,20 +50,32 @@ function writeActivity(row: string, about: string | null, { activity, activities
 /** Returns the key of a figure in words, if it is one that the methods of the ledger write. */
 function writeKey(key: string, texts: Texts, keys: KeyTexts): string {
   const segments = key.split('/').map(readSegment);
-  const [first = '', second = '', third = '', fourth = ''] = segments;
-  if (first === 'total' && (second === 'location' || second === 'market')) return texts.names.total[second];
-  if (first === 'by-gas') return writeGas(segments.slice(1).join('/'));
-  if (first === 'avoided') return segments.slice(1).join('/');
-  if (isIn(keys.accounts, first) && segments.length === 3)
-    return keys.account(keys.accounts[first], second, writeGas(third));
-  if (first === 'flow' && segments.length === 4) return keys.flow(second, third, writeGas(fourth));
+  const [first = ''] = segments;
+  const rest = segments.slice(1);
   const scope = /^scope([123])$/.exec(first)?.[1] as '1' | '2' | '3' | undefined;
   if (scope !== undefined) return writeScopeKey(scope, segments, texts, keys) ?? key;
-  if (first === 'biogenic' || first === 'land-use' || first === 'outside-scopes') {
-    const inner = writeKey(segments.slice(1).join('/'), texts, keys);
-    return keys.ofOrigin(texts.names[first], inner);
-  }
-  return writeLine(segments, keys) ?? segments.join('/');
+  if (first === 'by-gas') return writeGas(rest.join('/'));
+  if (first === 'biogenic' || first === 'land-use' || first === 'outside-scopes')
+    return keys.ofOrigin(texts.names[first], writeKey(rest.join('/'), texts, keys));
+  return (
+    writeTotal(segments, texts) ??
+    writeAccount(segments, keys) ??
+    writeLine(segments, keys) ??
+    segments.join('/')
+  );
+}
+
+function writeTotal([first, second, ...more]: readonly string[], { names }: Texts): string | null {
+  if (first !== 'total' || more.length > 0) return null;
+  return second === 'location' || second === 'market' ? names.total[second] : null;
+}
+
+/** Returns an account or a flow in words: `pba/{region}/{stressor}`, `flow/{from}/{to}/{stressor}`. */
+function writeAccount(segments: readonly string[], keys: KeyTexts): string | null {
+  const [first = '', second = '', third = '', fourth] = segments;
+  if (fourth !== undefined) return first === 'flow' ? keys.flow(second, third, writeGas(fourth)) : null;
+  if (!isIn(keys.accounts, first) || segments.length < 3) return null;
+  return keys.account(keys.accounts[first], second, writeGas(third));
 }
 
 function writeScopeKey(

@@ -1,5 +1,5 @@
 import { useFormat } from '../language/format.ts';
-import type { Picture, Remark } from './model.ts';
+import { isPlain, type Picture, type Remark } from './model.ts';
 import { useNameText } from './name-text.ts';
 import { usePicturesTexts } from './pictures-texts.ts';
 import { readSource } from './source.ts';
@@ -32,6 +32,7 @@ function useRemark(unit: string): (remark: Remark) => string {
   const { remarks } = usePicturesTexts();
   const { decimal, number, percent, unit: unitText } = useFormat();
   return (remark) => {
+    if (isPlain(remark)) return remarks[remark.is];
     switch (remark.is) {
       case 'difference':
         return remarks.difference(decimal(remark.difference), unitText(unit));
@@ -46,10 +47,8 @@ function useRemark(unit: string): (remark: Remark) => string {
         return remarks['negative-flows'](number(remark.count), decimal(remark.sum), unitText(unit));
       case 'level':
         return remarks.level(percent(Number(remark.level)));
-      case 'remainder':
-        return remarks.remainder(decimal(remark.value), unitText(unit));
-      default:
-        return remarks[remark.is];
+      case 'other-paths':
+        return remarks['other-paths'](decimal(remark.value), unitText(unit));
     }
   };
 }

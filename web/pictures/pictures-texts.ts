@@ -69,7 +69,7 @@ export const usePicturesTexts = defineTexts(
       'intervals-of': (shown: string, of: string) =>
         `${shown} of ${of} figures with intervals are drawn: totals and accounts, the largest first.`,
       level: (level: string) => `The true value lies within the line with a probability of ${level}.`,
-      remainder: (value: string, unit: string) =>
+      'other-paths': (value: string, unit: string) =>
         `All other chains together: ${value} ${unit}. They have no bar.`,
     },
     names: {
@@ -183,7 +183,7 @@ export const usePicturesTexts = defineTexts(
         `有 ${count} 个流量为负值，合计 ${sum} ${unit}。图中没有对应条带，详见表格。`,
       'intervals-of': (shown, of) => `共有 ${of} 个带区间的数值，图中显示其中最大的 ${shown} 个总量和账户。`,
       level: (level) => `真实值落在线段内的概率为 ${level}。`,
-      remainder: (value, unit) => `其余所有路径合计 ${value} ${unit}，图中没有对应条形。`,
+      'other-paths': (value, unit) => `其余所有路径合计 ${value} ${unit}，图中没有对应条形。`,
     },
     names: {
       total: { location: '总量（基于位置）', market: '总量（基于市场）' },

@@ -64,12 +64,8 @@ export function layOutRows(picture: RowsPicture, width: number, writing: Writing
   const isNarrow = width < NARROW;
   const values = new Map(all.map((row) => [row, writeValue(row, picture, writing)]));
   const widest = Math.max(...[...values.values()].map((text) => measureText(text, FONT)));
-  const labelWidth = isNarrow
-    ? Math.max(80, width - widest - 16)
-    : Math.min(300, Math.max(140, 0.32 * width));
-  const left = isNarrow ? 1 : labelWidth + 16;
-  const right = isNarrow ? width - 1 : Math.max(left + 60, width - widest - 16);
-  const [low, high] = rangeOf(all, picture.cutAt);
+  const { labelWidth, left, right } = divide(width, widest, isNarrow);
+  const [low, high] = rangeOf(all, picture.cutAt ?? null);
   const at = (value: number): number =>
     high > low ? left + ((value - low) / (high - low)) * (right - left) : left;
   const headings: RowLayout['headings'][number][] = [];
@@ -83,19 +79,9 @@ export function layOutRows(picture: RowsPicture, width: number, writing: Writing
     }
     for (const row of own) {
       const label = wrapText(writing.name(row.name), labelWidth, FONT, LINES);
-      const words = label.length * LINE;
-      const height = isNarrow ? words + 4 + BAR : Math.max(words, BAR);
-      const labelY = isNarrow ? y : y + (height - words) / 2;
-      rows.push({
-        row,
-        label,
-        labelY,
-        value: values.get(row)!,
-        valueY: isNarrow ? y : y + (height - LINE) / 2,
-        ...barOf(row, at, picture.cutAt ?? null),
-        y: isNarrow ? y + words + 4 : y + (height - BAR) / 2,
-        height: BAR,
-      });
+      const { height, ...tops } = stack(label.length * LINE, y, isNarrow);
+      const bar = barOf(row, at, picture.cutAt ?? null);
+      rows.push({ row, label, value: values.get(row)!, ...tops, ...bar, height: BAR });
       y += height + GAP;
     }
   }
@@ -110,6 +96,34 @@ export function layOutRows(picture: RowsPicture, width: number, writing: Writing
     bottom,
     zero: low <= 0 && high >= 0 ? at(0) : null,
     valueX: width,
+  };
+}
+
+/** Divides the width between labels, bars and values; where it is narrow, bars have all of it. */
+function divide(
+  width: number,
+  widest: number,
+  isNarrow: boolean,
+): { readonly labelWidth: number; readonly left: number; readonly right: number } {
+  if (isNarrow) return { labelWidth: Math.max(80, width - widest - 16), left: 1, right: width - 1 };
+  const labelWidth = Math.min(300, Math.max(140, 0.32 * width));
+  const left = labelWidth + 16;
+  return { labelWidth, left, right: Math.max(left + 60, width - widest - 16) };
+}
+
+/** Returns where the label, the value and the bar of a row begin, and how high it is: beside each other, or the bar below. */
+function stack(
+  words: number,
+  y: number,
+  isNarrow: boolean,
+): Pick<LaidRow, 'labelY' | 'valueY' | 'y' | 'height'> {
+  if (isNarrow) return { labelY: y, valueY: y, y: y + words + 4, height: words + 4 + BAR };
+  const height = Math.max(words, BAR);
+  return {
+    labelY: y + (height - words) / 2,
+    valueY: y + (height - LINE) / 2,
+    y: y + (height - BAR) / 2,
+    height,
   };
 }
 
@@ -140,7 +154,7 @@ function barOf(
 }
 
 /** Returns the range of the scale: with zero for bars; intervals far from zero may leave it out. */
-function rangeOf(rows: readonly Row[], cutAt?: number): [number, number] {
+function rangeOf(rows: readonly Row[], cutAt: number | null): [number, number] {
   const isIntervals = rows.every(({ interval }) => interval !== undefined);
   const ends = rows.flatMap(({ start, value, interval }) =>
     interval === undefined
@@ -148,7 +162,7 @@ function rangeOf(rows: readonly Row[], cutAt?: number): [number, number] {
       : [Number(interval.low), Number(interval.high), Number(value)],
   );
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
-  if (cutAt !== undefined) return [cutAt, high];
+  if (cutAt !== null) return [cutAt, high];
   if (isIntervals && (low > 0.6 * high || high < 0.6 * low)) {
     const room = 0.04 * (high - low || Math.abs(high));
     return [low - room, high + room];

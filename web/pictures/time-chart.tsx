@@ -75,7 +75,7 @@ export function TimeChart({ picture, width, label }: TimeChartProps) {
           <Line
             key={at}
             dataKey={`s${at}`}
-            name={names[at]!}
+            name={names[at]}
             stroke={`var(--mark-${TONES[at % 2]!})`}
             strokeWidth={2}
             strokeDasharray={at === 0 ? '' : '6 4'}
@@ -89,7 +89,7 @@ export function TimeChart({ picture, width, label }: TimeChartProps) {
           <Bar
             key={at}
             dataKey={`s${at}`}
-            name={names[at]!}
+            name={names[at]}
             fill="var(--mark-first)"
             isAnimationActive={false}
           />

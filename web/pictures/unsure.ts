@@ -78,7 +78,7 @@ export function drawPathsOf(figures: readonly PicturedFigure[]): RowsPicture | n
   const shown = bars.slice(0, MOST_ROWS);
   const region = chains.find((chain) => chain !== null)?.region;
   const remarks: Remark[] = [
-    ...(remainder === undefined ? [] : [{ is: 'remainder' as const, value: remainder.value }]),
+    ...(remainder === undefined ? [] : [{ is: 'other-paths' as const, value: remainder.value }]),
     ...(shown.length < bars.length
       ? [{ is: 'shown-of' as const, shown: shown.length, of: bars.length }]
       : []),

@@ -21,7 +21,7 @@ const route = getRouteApi('/streams/$party/$kind/$');
 /** A stream: all its versions, and the difference between any two. */
 export function StreamPage() {
   const { party, kind, _splat: subject = '' } = route.useParams();
-  return kind in KINDS && subject !== '' ? (
+  return Object.hasOwn(KINDS, kind) && subject !== '' ? (
     <ShownStream
       key={`${party} ${kind} ${subject}`}
       party={party}
