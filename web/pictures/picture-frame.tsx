@@ -12,7 +12,8 @@ import { type PictureText, usePictureText } from './picture-text.ts';
 import { PictureTable } from './picture-table.tsx';
 import { usePicturesTexts } from './pictures-texts.ts';
 import { RowChart } from './row-chart.tsx';
-import { nameFile, saveText, writeSvgFile } from './save.ts';
+import { download, nameFile } from '../work/download.ts';
+import { writeSvgFile } from './svg-file.ts';
 import { useWidth } from './use-width.ts';
 import classes from './pictures.module.css';
 
@@ -121,8 +122,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
   const name = useNameText();
   const { title, lead, remarks } = text;
   const source = [...(record === null ? [] : [`${texts.sourceRecord} ${record}`]), ...text.source];
-  const fileName = (extension: 'svg' | 'csv'): string =>
-    nameFile([picture.kind, ...(record === null ? [] : [record.slice(0, 12)])], extension);
+  const stem = record === null ? picture.kind : `${picture.kind} ${record.slice(0, 12)}`;
   const saveSvg = (): void => {
     const svg = drawn?.current?.querySelector('svg');
     if (svg === null || svg === undefined) return;
@@ -132,7 +132,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
       source: [...remarks, source.join('  ')],
     };
     const light = [classes['ink']!, classes['light']!];
-    saveText(writeSvgFile(svg, light, caption), fileName('svg'), 'image/svg+xml');
+    download(nameFile(stem, '.svg'), writeSvgFile(svg, light, caption), 'image/svg+xml');
   };
   const saveCsv = (): void => {
     const { columns, rows } = picture.table;
@@ -145,7 +145,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
       isAmount(at) ? `${texts.columns[column]} [${picture.unit}]` : texts.columns[column],
     );
     const table = [head, ...rows.map((row) => row.map(exact))];
-    saveText(writeCsv(table), fileName('csv'), 'text/csv;charset=utf-8');
+    download(nameFile(stem, '.csv'), writeCsv(table), 'text/csv;charset=utf-8');
   };
   return (
     <div className={`row ${classes['tools']}`}>

@@ -12,18 +12,27 @@ export interface PictureText {
   readonly source: readonly string[];
 }
 
-/** Returns the words of a picture in the language of the page. */
-export function usePictureText(picture: Picture): PictureText {
-  const texts = usePicturesTexts();
+/** Returns a function that says what a picture shows, and in which unit. */
+export function usePictureTitle(): (picture: Picture) => string {
+  const { titles } = usePicturesTexts();
   const name = useNameText();
   const format = useFormat();
-  const { kind, unit, about, remarks, figures } = picture;
-  const [first = '', second = ''] = about.map(name);
-  const title = texts.titles[kind](format.unit(unit), first, second);
+  return ({ kind, unit, about }) => {
+    const [first = '', second = ''] = about.map(name);
+    return titles[kind](format.unit(unit), first, second);
+  };
+}
+
+/** Returns the words of a picture in the language of the page. */
+export function usePictureText(picture: Picture): PictureText {
+  const { leads } = usePicturesTexts();
+  const titleOf = usePictureTitle();
+  const { kind, unit, remarks, figures } = picture;
+  const remarkText = useRemark(unit);
   return {
-    title,
-    lead: texts.leads[kind],
-    remarks: remarks.map(useRemark(unit)),
+    title: titleOf(picture),
+    lead: leads[kind],
+    remarks: remarks.map(remarkText),
     source: useSource(figures),
   };
 }

@@ -70,9 +70,7 @@ function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDat
           value={filter}
           onChange={({ currentTarget }) => setFilter(currentTarget.value)}
         />
-        <span role="status">
-          {texts.count(format.number(shown.length), format.number(entries.length))}
-        </span>
+        <span role="status">{texts.count(format.number(shown.length), format.number(entries.length))}</span>
         {type !== null && <Tag>{names[type]}</Tag>}
       </div>
       {shown.length === 0 ? (

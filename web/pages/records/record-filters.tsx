@@ -7,7 +7,10 @@ import { useRecordsTexts } from './records-texts.ts';
 import classes from './records.module.css';
 
 /** The filters of the list of records, as its address holds them. */
-export interface Filters extends Pick<Given<'listRecords'>, 'state' | 'party' | 'subject' | 'addressee' | 'since'> {
+export interface Filters extends Pick<
+  Given<'listRecords'>,
+  'state' | 'party' | 'subject' | 'addressee' | 'since'
+> {
   readonly kind?: KindName | undefined;
 }
 
