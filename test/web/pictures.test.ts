@@ -356,7 +356,7 @@ describe('the choice of pictures', () => {
   });
 
   it('has none for amounts of anyone that cannot be added, and does not fail', () => {
-    const huge = FIGURES.map((each) => ({ ...each, value: `${'9'.repeat(70)}` }));
+    const huge = FIGURES.map((each) => ({ ...each, value: '9'.repeat(70) }));
     expect(kinds(huge)).not.toContain('scopes');
   });
 });

@@ -30,9 +30,9 @@ interface PictureFrameProps {
 /** A picture with its title, its numbers as a table, what a reader must know, and where its figures are from. */
 export function PictureFrame({ picture, record, heading: Heading }: PictureFrameProps) {
   const texts = usePicturesTexts();
-  const text = usePictureText(picture);
-  const id = useId();
   const [isTable, setTable] = useState(false);
+  const text = usePictureText(picture, isTable);
+  const id = useId();
   const [room, width] = useWidth();
   const drawn = useRef<HTMLDivElement>(null);
   return (

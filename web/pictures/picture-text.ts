@@ -4,6 +4,9 @@ import { useNameText } from './name-text.ts';
 import { usePicturesTexts } from './pictures-texts.ts';
 import { readSource } from './source.ts';
 
+/** Remarks about marks: they say nothing about a table. */
+const OF_PICTURE: ReadonlySet<Remark['is']> = new Set(['cut-scale', 'own-flows', 'gaps', 'shown-of']);
+
 /** What a picture says in words. */
 export interface PictureText {
   readonly title: string;
@@ -24,7 +27,7 @@ export function usePictureTitle(): (picture: Picture) => string {
 }
 
 /** Returns the words of a picture in the language of the page. */
-export function usePictureText(picture: Picture): PictureText {
+export function usePictureText(picture: Picture, isTable: boolean): PictureText {
   const { leads } = usePicturesTexts();
   const titleOf = usePictureTitle();
   const { kind, unit, remarks, figures } = picture;
@@ -32,7 +35,7 @@ export function usePictureText(picture: Picture): PictureText {
   return {
     title: titleOf(picture),
     lead: leads[kind],
-    remarks: remarks.map(remarkText),
+    remarks: remarks.filter(({ is }) => !isTable || !OF_PICTURE.has(is)).map(remarkText),
     source: useSource(figures),
   };
 }
