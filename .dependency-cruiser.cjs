@@ -9,7 +9,7 @@ const BORDERS = {
   runtime: { rooms: ['core', 'chain', 'db'], packages: null },
   tables: {
     rooms: ['core', 'engine'],
-    packages: ['csv-parse', '@e965/xlsx', 'hyparquet', 'hyparquet-writer', 'yauzl', 'zod'],
+    packages: ['@e965/xlsx', 'hyparquet', 'hyparquet-writer', 'yauzl', 'zod'],
   },
   pictures: { rooms: ['core', 'engine'], packages: ['zod', '@noble/[^/]+'] },
   client: { rooms: ['core', 'chain', 'engine'], packages: ['zod', '@noble/[^/]+'] },

@@ -8,6 +8,7 @@ export const LOCKS = {
   anchor: 0x63_0003,
   document: 0x63_0004,
   quota: 0x63_0005,
+  webhooks: 0x63_0006,
 } as const;
 
 /** Takes the lock of the one active sealer. Returns false if another process holds it. */
@@ -50,6 +51,14 @@ export async function lockDocument(client: PoolClient, sha256: string): Promise<
 export async function lockQuota(client: PoolClient, party: Hex): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1::int, $2::int)', [
     LOCKS.quota,
+    numberOf(party.slice(2)),
+  ]);
+}
+
+/** Waits until no webhook of a party is being stored, and prevents it until the transaction ends. */
+export async function lockWebhooks(client: PoolClient, party: Hex): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1::int, $2::int)', [
+    LOCKS.webhooks,
     numberOf(party.slice(2)),
   ]);
 }

@@ -45,6 +45,12 @@ import {
   type SignedDraft,
   signDraft as signDraftWith,
 } from '../client/records/draft.ts';
+import {
+  type AnswerSketch,
+  type DraftSketch,
+  partsOfSketch,
+  sketchAnswer,
+} from '../client/records/next-draft.ts';
 import { KINDS } from '../core/records/kind.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import type { Domain } from '../core/hashing/domain.ts';
@@ -78,6 +84,7 @@ export type { WalletProvider } from '../client/wallet/provider.ts';
 export { typedDataOf, type TypedRecord } from '../client/wallet/typed-data.ts';
 export { type WalletCode, WalletError } from '../client/wallet/wallet-error.ts';
 export { type ChainToAdd, openWallet, type WalletChoice } from '../client/wallet/wallet-signer.ts';
+export type { AnswerSketch, DraftSketch } from '../client/records/next-draft.ts';
 export type { BoundSubmission, Registered } from '../client/records/register-submission.ts';
 export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../client/records/salts.ts';
 export { type Hex, isHex, ZERO_HASH } from '../core/encoding/hex.ts';
@@ -130,6 +137,19 @@ export interface Client extends Operations {
    * @throws BadInput `hex-syntax`; WalletError; ApiError `not-ready` while the server has not read the chain
    */
   signIn(key: Signer | Uint8Array | string): Promise<Client>;
+
+  /**
+   * Returns the unsigned draft of the next version in a stream: a dataset, a result, a disclosure, or, with `change` in its statement, a
+   * withdrawal. It asks the server for the ledger and the newest version; entries get their salts here.
+   * @throws BadInput; RowsRefused for rows of a dataset; ApiError
+   */
+  draftNext(sketch: DraftSketch): Promise<Draft>;
+
+  /**
+   * Returns the unsigned draft of the next answer of a party to a record: an assurance, a decision, or a withdrawal of its own.
+   * @throws BadInput; ApiError
+   */
+  draftAnswer(sketch: AnswerSketch, record: Hex): Promise<Draft>;
 
   /**
    * Registers a submission, or a signed draft without its secret, and checks that the receipt is for it. A temporary failure is tried
@@ -218,6 +238,12 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
       return view;
     },
     readDomain: async () => (await readPlace(operations)).domain,
+    draftNext: (sketch) => draftNext(operations, sketch),
+    async draftAnswer(sketch, id) {
+      const { record } = await operations.readRecord({ id });
+      checkRecordId(api, id, record);
+      return draftNext(operations, sketchAnswer(sketch, id, record));
+    },
     async signIn(key) {
       const signer = openSigner(key);
       const { domain, now } = await readPlace(operations);
@@ -245,6 +271,13 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
       yield* registerSubmissions(api.url, submissions, onRetry);
     },
   };
+}
+
+async function draftNext(ask: Operations, sketch: DraftSketch): Promise<Draft> {
+  const { party, kind, subject } = sketch;
+  const { domain } = await readPlace(ask);
+  const { accepted, head } = await ask.readStream({ party, kind, subject });
+  return createDraft(partsOfSketch(sketch, { domain, newest: accepted ?? head }));
 }
 
 type Lists = Pick<

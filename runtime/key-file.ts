@@ -17,6 +17,19 @@ export async function readKey(setting: string, path: string, passwordFile: strin
   }
 }
 
+/** Bits of a file's mode that let others than its owner read or write it. */
+const OTHERS = 0o077;
+
+/** Returns the 32 random bytes in a file, which holds them in hex and which only its owner may read. @throws StartupError `key-file` */
+export async function readRandomKey(setting: string, path: string): Promise<Uint8Array> {
+  const text = (await readSetting(setting, path)).trim();
+  if (!/^[0-9a-f]{64}$/i.test(text))
+    throw refuse(`${setting}: ${path} must hold 32 bytes in hex. Make a new file: openssl rand -hex 32 > ${path}`);
+  if (((await stat(path)).mode & OTHERS) !== 0)
+    throw refuse(`${setting}: others than its owner may read ${path}. Run chmod 600 ${path}.`);
+  return Buffer.from(text, 'hex');
+}
+
 async function readPassword(setting: string, path: string, file: string | null): Promise<string> {
   if (file === null)
     throw refuse(`${setting}: ${path} is encrypted. Name a file with its password in KEY_PASSWORD_FILE.`);

@@ -1,6 +1,7 @@
 /**
- * Builds the portal into dist/portal, with each file compressed beside it: `node scripts/build-portal.ts [--if-changed]`. With
- * `--if-changed` it does so only if a source changed since the last build, as npm does before `npm start` and `npm test`.
+ * Builds the portal into dist/portal, with each file compressed beside it, and verify.html with its SHA-256:
+ * `node scripts/build-portal.ts [--if-changed]`. With `--if-changed` it does so only if a source changed since the last build, as npm does
+ * before `npm start` and `npm test`.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'vite';
+import { buildVerifyFile } from './verify-file.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'dist/portal');
@@ -25,6 +27,8 @@ const SOURCES = [
   'pictures',
   'client',
   'library',
+  'engines',
+  'scripts/verify-file.ts',
   'package-lock.json',
 ];
 
@@ -66,6 +70,11 @@ const built = existsSync(STAMP) ? await readFile(STAMP, 'utf8') : null;
 if (built !== sources || !process.argv.includes('--if-changed')) {
   process.stderr.write('Building the portal (a few seconds).\n');
   await build({ configFile: join(ROOT, 'web/vite.config.ts'), logLevel: 'error' });
+  const verifyFile = await buildVerifyFile();
+  const sum = createHash('sha256').update(verifyFile).digest('hex');
+  await writeFile(join(FOLDER, 'verify.html'), verifyFile);
+  await writeFile(join(FOLDER, 'verify.html.sha256'), `${sum}  verify.html\n`);
+  process.stderr.write(`verify.html has ${verifyFile.length} bytes and the SHA-256 ${sum}.\n`);
   await compressFiles();
   await writeFile(STAMP, sources);
 }

@@ -38,6 +38,8 @@ import { openRecover, openSign } from '../chain/keys/native-signatures.ts';
 import { startSelfCheck } from './self-check.ts';
 import { openSlowReads } from './reads/slow-reads.ts';
 import { startSealer } from './sealing/sealer.ts';
+import { startNotifier } from './webhooks/notifier.ts';
+import { openSecretBox } from './webhooks/secret-box.ts';
 
 /** A running server. */
 export interface RunningServer {
@@ -159,6 +161,7 @@ async function openParts(
   await openPatiently(() => prepareDatabase(config.databaseUrl, { log }), patience);
   const known = await openPatiently(() => readOwnDomain(pools.work, config.chain), patience);
   start.missing = 'chain';
+  startNotifying(parts);
   if (known !== null) serveHttp(parts, known, start, listening);
   const chain = await openPatiently(() => openChain(pools.work, config.chain), patience);
   start.missing = null;
@@ -169,6 +172,18 @@ async function openParts(
 
 function readClock(): number {
   return Math.floor(Date.now() / 1000);
+}
+
+/** Starts to deliver webhooks if that is among the roles. It needs no chain. */
+function startNotifying({ config, log, now, keys, pools, undo }: Parts): void {
+  if (!config.roles.includes('notifier') || keys.webhooks === null) return;
+  const { allowsPrivate, timeout, atOnce, retry } = config.webhooks;
+  const notifier = startNotifier({
+    ...{ pool: pools.work, now, atOnce, retry, box: openSecretBox(keys.webhooks) },
+    ...{ rules: { allowsPrivate, timeout }, pollMs: config.chain.pollMilliseconds },
+    log: log.child({ part: 'notifier' }),
+  });
+  undo.push(() => notifier.stop());
 }
 
 /** Starts sealer and anchorer if they are among the roles. */
@@ -277,6 +292,7 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
     operator,
     checkReady,
     documents: openDocuments(parts),
+    webhooks: keys.webhooks === null ? null : { ...config.webhooks, box: openSecretBox(keys.webhooks) },
   };
   if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   followEvents(parts, events);

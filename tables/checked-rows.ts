@@ -1,9 +1,9 @@
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import type { ColumnPlan } from './column-plan.ts';
-import type { CellStyle } from './entry-members.ts';
+import { type CellStyle, writeText } from './entry-members.ts';
 import { EntryReader } from './entry-reader.ts';
 import { DatasetRefused, type TableProblem, type TableWarning, type TableWarnings } from './table-problem.ts';
-import type { TableRow } from './table.ts';
+import type { Cell, TableRow } from './table.ts';
 
 /** Checks the entries of a table; it gets each entry once, in order. */
 export interface EntryChecker {
@@ -21,6 +21,8 @@ export type JudgeEntry = (
 
 /** The most problems, and the most warnings, that are listed; further ones are only counted. */
 const MOST_LISTED = 1000;
+/** Characters of a cell that a problem shows. */
+const MOST_SHOWN = 200;
 
 /** Reads batches of rows as entries, checks each, and collects all problems, so that a table can be corrected in one go. */
 export class CheckedRows {
@@ -30,6 +32,8 @@ export class CheckedRows {
   #total = 0;
   #warned = 0;
   #rows = 0;
+  /** Of the row that is read. */
+  #cells: readonly Cell[] = [];
   readonly #plan: ColumnPlan;
   readonly #reader: EntryReader;
   readonly #checker: EntryChecker;
@@ -61,6 +65,7 @@ export class CheckedRows {
     this.#rows += rows.length;
     return rows.map((row) => {
       const { entry, faults } = this.#reader.read(row);
+      this.#cells = row.cells;
       for (const fault of faults) this.#report(fault);
       this.#check(entry, row.row, faults);
       return entry;
@@ -69,6 +74,7 @@ export class CheckedRows {
 
   /** Checks entries that do not come from rows. */
   add(entries: readonly UnsaltedEntry[]): void {
+    this.#cells = [];
     for (const entry of entries) this.#check(entry, null, []);
   }
 
@@ -107,6 +113,9 @@ export class CheckedRows {
 
   #report(problem: TableProblem): void {
     this.#total++;
-    if (this.#problems.length < MOST_LISTED) this.#problems.push(problem);
+    if (this.#problems.length === MOST_LISTED) return;
+    const cell = this.#cells[this.#plan.names.indexOf(problem.column ?? '')] ?? '';
+    const value = writeText(cell).slice(0, MOST_SHOWN);
+    this.#problems.push(value === '' ? problem : { ...problem, value });
   }
 }

@@ -1,13 +1,11 @@
-import { CsvError, parse } from 'csv-parse';
-import { Readable } from 'node:stream';
+import { concatBytes } from '../core/encoding/hex.ts';
+import { CsvFault, MOST_ROW, splitCsv } from './split-csv.ts';
 import { refuseTable } from './table-problem.ts';
 import type { Table, TableRow } from './table.ts';
 
 /** Characters that can separate columns. */
 const DELIMITERS = [',', ';', '\t', '|'];
 const BATCH = 1024;
-/** The longest row in characters: a quote that is never closed reads no further. */
-const MOST_ROW = 1 << 20;
 
 /**
  * Returns the table in bytes of CSV (RFC 4180, UTF-8). A UTF-8 byte order mark is skipped; the delimiter is detected
@@ -27,8 +25,9 @@ export async function readCsvTable(
     checkDelimiter(file, header, mark);
     const rows = splitRows(file, resume(chunks, source), mark);
     const first = await rows.next();
-    if (first.done === true) throw refuseTable(file, 'table', 'the file is empty');
-    return { columns: first.value, rows: batchRows(rows) };
+    const [columns, ...body] = first.done === true ? [] : first.value;
+    if (columns === undefined) throw refuseTable(file, 'table', 'the file is empty');
+    return { columns, rows: batchRows(body, rows) };
   } catch (error) {
     await source.return?.();
     throw error;
@@ -48,7 +47,7 @@ async function readHeader(
     length += next.value.length;
     if (next.value.includes(10) || length > MOST_ROW) break;
   }
-  const text = new TextDecoder().decode(Buffer.concat(chunks).subarray(0, MOST_ROW));
+  const text = new TextDecoder().decode(concatBytes(...chunks).subarray(0, MOST_ROW));
   return { chunks, header: text.split(/\r?\n/, 1)[0] ?? '' };
 }
 
@@ -94,32 +93,27 @@ async function* splitRows(
   file: string,
   bytes: AsyncIterable<Uint8Array>,
   delimiter: string,
-): AsyncGenerator<string[], void> {
-  const options = { bom: true, delimiter, relax_column_count: true, max_record_size: MOST_ROW };
-  const source = Readable.from(bytes);
-  const parser = parse(options);
-  source.on('error', (error) => parser.destroy(error)).pipe(parser);
+): AsyncGenerator<string[][], void> {
   try {
-    for await (const cells of parser) yield cells as string[];
+    yield* splitCsv(bytes, delimiter);
   } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    const before = typeof cause['records'] === 'number' ? cause['records'] : 0;
-    throw refuseTable(file, 'table', `not CSV: ${cause.message}`, { row: before + 1 });
-  } finally {
-    source.destroy();
+    if (!(cause instanceof CsvFault)) throw cause;
+    throw refuseTable(file, 'table', `not CSV: ${cause.message}`, { row: cause.row });
   }
 }
 
-async function* batchRows(rows: AsyncGenerator<string[], void>): AsyncGenerator<TableRow[]> {
-  let batch: TableRow[] = [];
+/** Numbers the rows below the header, and leaves out empty lines. */
+async function* batchRows(
+  first: readonly string[][],
+  others: AsyncGenerator<string[][], void>,
+): AsyncGenerator<TableRow[]> {
   let row = 1;
-  for await (const cells of rows) {
-    row++;
-    if (cells.length === 1 && cells[0] === '') continue;
-    batch.push({ row, cells });
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
+  const number = (rows: readonly string[][]): TableRow[] =>
+    rows.flatMap((cells) => {
+      row++;
+      return cells.length === 1 && cells[0] === '' ? [] : [{ row, cells }];
+    });
+  for (let at = 0; at < first.length; at += BATCH) yield number(first.slice(at, at + BATCH));
+  for await (const rows of others)
+    for (let at = 0; at < rows.length; at += BATCH) yield number(rows.slice(at, at + BATCH));
 }

@@ -37,8 +37,8 @@ export interface Imported {
 
 /** Receives the lines and the progress of an import. */
 export interface ImportEvents {
-  /** Takes the next lines of the dataset file. It is not called again after the first problem. */
-  write(lines: string): Promise<void>;
+  /** Takes the next lines of the dataset file, and the entries in them. It is not called again after the first problem. */
+  write(lines: string, entries: readonly UnsaltedEntry[]): Promise<void>;
   /** Called every 100,000 rows with the number of rows read. */
   onRows(count: number): void;
 }
@@ -58,7 +58,7 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   let reported = 0;
   for await (const rows of table.rows) {
     const entries = checked.read(rows);
-    if (checked.isFaultless) await write(writeLines(entries));
+    if (checked.isFaultless) await write(writeLines(entries), entries);
     if (checked.rows - reported < REPORT_EVERY) continue;
     reported = checked.rows - (checked.rows % REPORT_EVERY);
     onRows(reported);
@@ -68,7 +68,7 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   const documents = [...plan.documents, entryOfSource(source)];
   checked.add(documents);
   checked.refuseProblems(name);
-  await write(writeLines(documents));
+  await write(writeLines(documents), documents);
   return { rows: checked.rows, source, warnings: checked.warnings };
 }
 

@@ -1,7 +1,7 @@
 import { BadInput } from '../core/errors.ts';
 import { BUNDLE_JSON, type Json, type JsonObject, parseJson } from '../core/encoding/json.ts';
 import { refuseTable } from './table-problem.ts';
-import type { Cell, Table } from './table.ts';
+import type { Cell, Table, TableRow } from './table.ts';
 
 /**
  * Returns the table in a JSON array of objects, or in `{entries: […]}`: members are columns, those of nested objects are joined
@@ -15,7 +15,7 @@ export function readJsonTable(file: string, bytes: Uint8Array): Table {
     row: index + 2,
     cells: columns.map((name) => object.get(name) ?? null),
   }));
-  return { columns, rows: ReadableStream.from(rows.length > 0 ? [rows] : []) };
+  return { columns, rows: inOne(rows) };
 }
 
 function readDocument(file: string, bytes: Uint8Array): Json {
@@ -53,4 +53,9 @@ function flatten(object: JsonObject): Map<string, Cell> {
   };
   for (const [name, value] of Object.entries(object)) add(name, value);
   return cells;
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a table yields batches, here a single one
+async function* inOne(rows: readonly TableRow[]): AsyncGenerator<readonly TableRow[]> {
+  if (rows.length > 0) yield rows;
 }

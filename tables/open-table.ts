@@ -1,9 +1,8 @@
-import { extname } from 'node:path';
 import { readCsvTable } from './csv-table.ts';
 import { readJsonTable } from './json-table.ts';
 import { readParquetTable } from './parquet-table.ts';
 import { refuseTable } from './table-problem.ts';
-import { readWhole, type TableFile } from './table-file.ts';
+import { endingOf, readWhole, type TableFile } from './table-file.ts';
 import type { Table } from './table.ts';
 import { readXlsxTable, type XlsxOptions } from './xlsx-table.ts';
 
@@ -20,7 +19,7 @@ const MATRIX_TYPES: Readonly<Record<string, string>> = {
 
 /** Returns the media type of a matrix by the ending of its name; null if it is not that of a matrix. */
 export function findMatrixType(name: string): string | null {
-  return MATRIX_TYPES[extname(name).toLowerCase()] ?? null;
+  return MATRIX_TYPES[endingOf(name)] ?? null;
 }
 
 /** File name ending of a table → media type. */
@@ -37,7 +36,7 @@ type TableType = (typeof TABLE_TYPES)[keyof typeof TABLE_TYPES];
 
 /** Returns the media type of a table by the ending of its name; null if it is not that of a table. */
 export function findTableType(name: string): TableType | null {
-  const ending = extname(name).toLowerCase();
+  const ending = endingOf(name);
   return Object.hasOwn(TABLE_TYPES, ending) ? TABLE_TYPES[ending as keyof typeof TABLE_TYPES] : null;
 }
 

@@ -1,3 +1,5 @@
+import { concatBytes } from '../core/encoding/hex.ts';
+
 /** A file with a table or entries. The caller opens it; the readers of this folder read it. */
 export interface TableFile {
   /** The name that the user gave. Its ending decides the format, and messages name it. */
@@ -8,13 +10,23 @@ export interface TableFile {
   openBlob(): Promise<Blob>;
 }
 
-/** Returns a file from bytes in memory. */
-export function createTableFile(name: string, bytes: Uint8Array): TableFile {
-  return {
-    name,
-    stream: () => ReadableStream.from([bytes]),
-    openBlob: () => Promise.resolve(new Blob([Buffer.from(bytes)])),
-  };
+/** Returns a file from its bytes, or from a blob, such as a file in a browser. */
+export function createTableFile(name: string, bytes: Uint8Array | Blob): TableFile {
+  const blob = bytes instanceof Blob ? bytes : new Blob([bytes as Uint8Array<ArrayBuffer>]);
+  return { name, stream: () => readBlob(blob), openBlob: () => Promise.resolve(blob) };
+}
+
+/** Bytes of a blob that are in memory at a time. */
+const PIECE = 1 << 20;
+
+async function* readBlob(blob: Blob): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < blob.size; at += PIECE)
+    yield new Uint8Array(await blob.slice(at, at + PIECE).arrayBuffer());
+}
+
+/** Returns the ending of a file's name with its dot, in lower case; empty without one. */
+export function endingOf(name: string): string {
+  return /[^/\\](\.[^./\\]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 }
 
 /** Returns the bytes of a file, at most `most`. */
@@ -26,5 +38,5 @@ export async function readWhole({ stream }: TableFile, most = Number.POSITIVE_IN
     length += chunk.length;
     if (length >= most) break;
   }
-  return Buffer.concat(chunks).subarray(0, most);
+  return concatBytes(...chunks).subarray(0, most);
 }

@@ -38,6 +38,8 @@ export interface TableProblem {
   readonly key: string | null;
   readonly column: string | null;
   readonly message: string;
+  /** What is in the cell, as text; absent where no cell is at fault. */
+  readonly value?: string;
 }
 
 /** One thing in a valid row that is worth a look. */

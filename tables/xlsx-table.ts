@@ -43,6 +43,11 @@ export function readXlsxTable(file: string, bytes: Uint8Array, options: XlsxOpti
   return { columns: readHeader(file, header), rows: inOne(body) };
 }
 
+/** Returns the names of the sheets of a workbook, in their order. @throws DatasetRefused `table` */
+export function listSheets(file: string, bytes: Uint8Array): readonly string[] {
+  return openBook(file, bytes).SheetNames;
+}
+
 function openBook(file: string, bytes: Uint8Array): WorkBook {
   // The first two bytes of a zip archive. The library would guess at other formats.
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw refuseTable(file, 'table', 'not an XLSX workbook');

@@ -168,7 +168,18 @@ const assure = createRoute({
 const exchange = createRoute({
   getParentRoute: () => root,
   path: '/exchange',
+  validateSearch: z.object({
+    show: z.literal('all').optional().catch(undefined),
+    open: z.literal(true).optional().catch(undefined),
+    verdict: z.enum(['verified', 'not-verified', 'unchecked']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/exchange/exchange-page.tsx'), 'ExchangePage'),
+});
+
+const decide = createRoute({
+  getParentRoute: () => root,
+  path: '/exchange/$id',
+  component: lazyRouteComponent(() => import('./pages/exchange/decide-page.tsx'), 'DecidePage'),
 });
 
 const operator = createRoute({
@@ -199,6 +210,7 @@ const routes = root.addChildren([
   auditor,
   assure,
   exchange,
+  decide,
   operator,
 ]);
 

@@ -4,7 +4,7 @@ import { refuseLeftOut } from '../../engine/rows/reconcile.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress } from '../output/print.ts';
-import type { SimulationProgress } from '../../client/simulation/simulate-in-threads.ts';
+import type { SimulationProgress } from '../../client/simulation/simulate-here.ts';
 import { checkInputs } from '../../client/records/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
 import type { RunResult } from '../../engine/run.ts';

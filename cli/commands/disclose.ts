@@ -26,7 +26,8 @@ The result must be registered.
 Examples:
   ledger disclose 0x… --entries scope2/market --key company.key.json \\
     --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 \\
-    --title "Disclosure 2023" -o disclosure.record.json
+    --title "Disclosure 2023" --to urn:example.org:open-carbon-exchange \\
+    -o disclosure.record.json
   ledger disclose inventory.record.json --entries scope1/total,scope2/market \\
     --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 \\
     -o disclosure.record.json --json`;

@@ -1,4 +1,4 @@
-import type { MethodEngine } from '../../client/policies/method-engine.ts';
+import type { MethodEngine } from '../../client/policies/released-method.ts';
 import type { Threading } from '../../client/simulation/simulate-in-threads.ts';
 import { listDocuments, readDocumentName } from '../../core/records/document-name.ts';
 import { EngineError } from '../../engine/errors.ts';

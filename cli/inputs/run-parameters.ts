@@ -1,8 +1,7 @@
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
-import { parseTime } from '../../core/encoding/time.ts';
 import { jsonObjectSchema } from '../../core/records/entry.ts';
-import { EngineError, placeOfAsked } from '../../engine/errors.ts';
+import { readParameterTimes } from '../../client/records/run-parameters.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -14,35 +13,5 @@ import type { Terminal } from '../terminal/terminal.ts';
 export async function readParameters(terminal: Terminal, path: string | undefined): Promise<unknown> {
   if (path === undefined) return {};
   const bytes = await readBytes(terminal, path);
-  return readTimes(readNaming(path, () => parseWith(jsonObjectSchema, parseJson(bytes, BUNDLE_JSON))));
-}
-
-type Members = Readonly<Record<string, unknown>>;
-
-function readTimes(parameters: Members): unknown {
-  const { period, trend } = parameters;
-  return {
-    ...parameters,
-    ...(isObject(period) ? { period: readPeriod('period', period) } : {}),
-    ...(isObject(trend) && isObject(trend['base'])
-      ? { trend: { ...trend, base: readPeriod('trend.base', trend['base']) } }
-      : {}),
-  };
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function readPeriod(place: string, period: Members): Members {
-  const times = Object.entries(period).map(([name, time]) => [name, readTime(`${place}.${name}`, time)]);
-  return Object.fromEntries(times) as Members;
-}
-
-function readTime(place: string, time: unknown): unknown {
-  if (typeof time !== 'string') return time;
-  const seconds = parseTime(time);
-  if (seconds !== null) return seconds;
-  const text = `${place}: expected a day such as 2024-01-01, a moment such as 2024-01-01T08:00:00Z, or unix seconds, got ${JSON.stringify(time)}`;
-  throw new EngineError('bad-parameters', text, time, placeOfAsked(`parameters.${place}`));
+  return readParameterTimes(readNaming(path, () => parseWith(jsonObjectSchema, parseJson(bytes, BUNDLE_JSON))));
 }

@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
+import { addressTo } from '../../client/records/addressees.ts';
 import { BadInput } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type JsonObject, parseJson } from '../../core/encoding/json.ts';
-import { addressTo } from '../../core/records/addressees.ts';
 import type { KindName } from '../../core/records/kind.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { readBytes } from '../terminal/files.ts';

@@ -17,7 +17,14 @@ const ORDER = [
   'change',
   'reason',
   'answers',
+  'addressees',
 ];
+
+/** Returns a member of a statement; a list of texts has a line for each. */
+function describeMember(name: string, value: unknown): Field[] {
+  const texts = Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : [value];
+  return texts.map((text, at) => [at === 0 ? plainText(name) : '', plainText(text)]);
+}
 
 /** Returns everything that a record and its statement say, besides party and entries. `answered` says what the answered record is. */
 export function describeContent(
@@ -33,7 +40,7 @@ export function describeContent(
     ...(sequence === 1 ? [] : [['replaces', previous] as const]),
     ...names
       .filter((name) => (statement[name] ?? '') !== '')
-      .map((name) => [plainText(name), plainText(statement[name])] as const),
+      .flatMap((name) => describeMember(name, statement[name])),
     ...(answered === null ? [] : [['', answered] as const]),
     ...sources.map((source, at) => [at === 0 ? 'sources' : '', source] as const),
   ];

@@ -41,6 +41,56 @@ export interface SignIn {
   readonly signature: Hex;
 }
 
+/** A webhook to add. An event is sent if it passes all lists. */
+export interface NewWebhook {
+  /** An https URL on the public Internet. Redirects are not followed. */
+  readonly url: string;
+
+  /** The party that gets it. It can be left out where the key that signed in belongs to one party. */
+  readonly party?: string | undefined;
+
+  /** Types of events. Without it, `record.accepted` and `record.rejected`. Events of batches and of the whole ledger have no kind, party or addressee, so the other lists leave none of them out. */
+  readonly types?:
+    | readonly (
+        | 'record.accepted'
+        | 'record.rejected'
+        | 'batch.sealed'
+        | 'batch.anchored'
+        | 'batch.final'
+        | 'batch.reverted'
+        | 'batch.void'
+        | 'party.registered'
+        | 'party.changed'
+        | 'party.reverted'
+        | 'ledger.halted'
+        | 'ledger.resumed'
+        | 'ledger.closed'
+        | 'ledger.reopened'
+      )[]
+    | undefined;
+
+  /** Kinds of records, by number or name. Without it, all. */
+  readonly kinds?:
+    | readonly (
+        '1' | '2' | '3' | '4' | '5' | 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision'
+      )[]
+    | undefined;
+
+  /** Parties whose records and changes are sent. Without it, those of all parties. */
+  readonly parties?: readonly string[] | undefined;
+
+  /** Parties for which a record is meant (`addressees` of its statement). Without it and without `parties`, the party itself; with null, records for anyone and for nobody are sent. */
+  readonly addressees?: readonly string[] | null | undefined;
+
+  /** The id of the event after which it begins; `0`: the beginning of the ledger. Without it, now. */
+  readonly after?: string | undefined;
+}
+
+/** Whether events are sent. */
+export interface WebhookState {
+  readonly state: 'active' | 'paused';
+}
+
 /** The answer to a registered record. */
 export interface Accepted {
   readonly id: Hex;
@@ -530,7 +580,7 @@ export interface SearchResult {
   /** Batches, records, parties and streams, in this order. */
   readonly hits: readonly SearchHit[];
 
-  /** The types of which there are more, so that a longer text finds other ones. */
+  /** The types that have more hits than are shown. A longer text finds others. */
   readonly more: readonly ('party' | 'stream' | 'record' | 'batch')[];
 }
 
@@ -690,6 +740,124 @@ export interface DocumentState {
 
   /** Whether the document is stored. */
   readonly isComplete: boolean;
+}
+
+/** A webhook with its new secret. */
+export interface WebhookWithSecret {
+  /** The id of the webhook. */
+  readonly id: string;
+  readonly party: Hex;
+  readonly url: string;
+  readonly types:
+    | readonly (
+        | 'record.accepted'
+        | 'record.rejected'
+        | 'batch.sealed'
+        | 'batch.anchored'
+        | 'batch.final'
+        | 'batch.reverted'
+        | 'batch.void'
+        | 'party.registered'
+        | 'party.changed'
+        | 'party.reverted'
+        | 'ledger.halted'
+        | 'ledger.resumed'
+        | 'ledger.closed'
+        | 'ledger.reopened'
+      )[]
+    | null;
+  readonly kinds: readonly (1 | 2 | 3 | 4 | 5)[] | null;
+  readonly parties: readonly Hex[] | null;
+  readonly addressees: readonly Hex[] | null;
+
+  /** `active`; `paused` by its party; `failed`: paused after days without success; `gone`: the receiver answered 410. Events wait while it is not active. */
+  readonly state: 'active' | 'paused' | 'failed' | 'gone';
+  readonly createdAt: number;
+
+  /** Attempts that failed in a row. */
+  readonly failures: number;
+  readonly failingSince: number | null;
+
+  /** When the next attempt is due; null if none has failed. */
+  readonly retryAt: number | null;
+
+  /** Until when the secret before the last rotation signs too; null if it does not. */
+  readonly formerSecretUntil: number | null;
+
+  /** Signs what is sent: `whsec_` and base64. It is shown only here. */
+  readonly secret: string;
+}
+
+/** A webhook. */
+export interface Webhook {
+  /** The id of the webhook. */
+  readonly id: string;
+  readonly party: Hex;
+  readonly url: string;
+  readonly types:
+    | readonly (
+        | 'record.accepted'
+        | 'record.rejected'
+        | 'batch.sealed'
+        | 'batch.anchored'
+        | 'batch.final'
+        | 'batch.reverted'
+        | 'batch.void'
+        | 'party.registered'
+        | 'party.changed'
+        | 'party.reverted'
+        | 'ledger.halted'
+        | 'ledger.resumed'
+        | 'ledger.closed'
+        | 'ledger.reopened'
+      )[]
+    | null;
+  readonly kinds: readonly (1 | 2 | 3 | 4 | 5)[] | null;
+  readonly parties: readonly Hex[] | null;
+  readonly addressees: readonly Hex[] | null;
+
+  /** `active`; `paused` by its party; `failed`: paused after days without success; `gone`: the receiver answered 410. Events wait while it is not active. */
+  readonly state: 'active' | 'paused' | 'failed' | 'gone';
+  readonly createdAt: number;
+
+  /** Attempts that failed in a row. */
+  readonly failures: number;
+  readonly failingSince: number | null;
+
+  /** When the next attempt is due; null if none has failed. */
+  readonly retryAt: number | null;
+
+  /** Until when the secret before the last rotation signs too; null if it does not. */
+  readonly formerSecretUntil: number | null;
+}
+
+/** A message that will be sent once. */
+export interface WebhookMessage {
+  /** Its `webhook-id`, as the log will show it. */
+  readonly message: string;
+}
+
+/** An attempt to deliver. */
+export interface WebhookAttempt {
+  readonly id: number;
+
+  /** `webhook-id`: the same in every attempt to deliver one event. */
+  readonly message: string;
+  readonly type: string;
+
+  /** What was sent. */
+  readonly body: string;
+  readonly attemptedAt: number;
+  readonly milliseconds: number;
+
+  /** The status that the receiver answered; null without an answer. */
+  readonly status: number | null;
+
+  /** Why there was no answer; null if there was one. */
+  readonly error: string | null;
+
+  /** The beginning of the body of the answer: 1,024 bytes at most. */
+  readonly answer: string;
 }
 
 /** The state of the ledger: chain, batches, records that wait. */
@@ -1039,6 +1207,70 @@ export interface Operations {
     readonly party: string;
   }): Promise<Grants>;
 
+  /** List webhooks. The webhooks of the parties that have the key that signed in, the oldest first. */
+  listWebhooks(parameters?: {
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<{
+    readonly items: readonly Webhook[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  }>;
+
+  /** Read a webhook. What it is sent, and whether that succeeds. Only its party may see it. */
+  readWebhook(parameters: {
+    /** The id of the webhook. */
+    readonly id: string;
+  }): Promise<Webhook>;
+
+  /** Remove a webhook. Nothing more is sent; an attempt that has begun may still arrive. Its log is deleted too. */
+  removeWebhook(parameters: {
+    /** The id of the webhook. */
+    readonly id: string;
+  }): Promise<void>;
+
+  /** Rotate the secret of a webhook. Makes a new secret. For a day the one before signs too, so that a receiver can change without a gap; then only the new one does. Rotating twice ends the first secret at once. */
+  rotateWebhookSecret(parameters: {
+    /** The id of the webhook. */
+    readonly id: string;
+  }): Promise<WebhookWithSecret>;
+
+  /** Send a test event. Sends an event of the type `webhook.test` once, also while the webhook is paused. The log shows what the receiver answered. */
+  testWebhook(parameters: {
+    /** The id of the webhook. */
+    readonly id: string;
+  }): Promise<WebhookMessage>;
+
+  /** Read the delivery log. Every attempt to deliver, the last first, with what was sent and what the receiver answered. It has the last 10,000 attempts of 30 days. */
+  listWebhookAttempts(parameters: {
+    /** The id of the webhook. */
+    readonly id: string;
+
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<{
+    readonly items: readonly WebhookAttempt[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  }>;
+
+  /** Deliver again. Sends what an attempt of the log sent once more, with the same `webhook-id`, also while the webhook is paused. */
+  repeatWebhookAttempt(parameters: {
+    /** The id of the webhook. */
+    readonly id: string;
+
+    /** The id of the attempt in the log. */
+    readonly attempt: number;
+  }): Promise<WebhookMessage>;
+
   /** Read the status of the ledger. The chain as read by the indexer, the newest sealed, anchored and final batch, and the records that wait to be sealed. */
   showStatus(): Promise<Status>;
 
@@ -1072,6 +1304,17 @@ export const OPERATIONS = {
   readGrants: { method: 'GET', path: '/v1/records/{id}/grants', answer: 'object' },
   grantReading: { method: 'PUT', path: '/v1/records/{id}/grants/{party}', answer: 'object' },
   revokeReading: { method: 'DELETE', path: '/v1/records/{id}/grants/{party}', answer: 'object' },
+  listWebhooks: { method: 'GET', path: '/v1/webhooks', answer: 'object' },
+  readWebhook: { method: 'GET', path: '/v1/webhooks/{id}', answer: 'object' },
+  removeWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}', answer: 'nothing' },
+  rotateWebhookSecret: { method: 'POST', path: '/v1/webhooks/{id}/secret', answer: 'object' },
+  testWebhook: { method: 'POST', path: '/v1/webhooks/{id}/test', answer: 'object' },
+  listWebhookAttempts: { method: 'GET', path: '/v1/webhooks/{id}/attempts', answer: 'object' },
+  repeatWebhookAttempt: {
+    method: 'POST',
+    path: '/v1/webhooks/{id}/attempts/{attempt}/again',
+    answer: 'object',
+  },
   showStatus: { method: 'GET', path: '/v1/status', answer: 'object' },
   showHealth: { method: 'GET', path: '/healthz', answer: 'object' },
   showReadiness: { method: 'GET', path: '/readyz', answer: 'object' },

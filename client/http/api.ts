@@ -19,7 +19,7 @@ export interface Api {
   /** Yields the JSON of each line at a path as it comes, however many there are; gives up after five minutes without a byte. @throws ApiError */
   getLines<Out>(path: string, schema: z.ZodType<Out>): AsyncGenerator<Out>;
   /** Sends a request without a body and returns the JSON of the answer; null where the answer is empty. @throws ApiError */
-  send<Out>(method: 'PUT' | 'DELETE', path: string, schema: z.ZodType<Out>): Promise<Out>;
+  send<Out>(method: 'POST' | 'PUT' | 'DELETE', path: string, schema: z.ZodType<Out>): Promise<Out>;
   /** Sends bytes as they come and returns the JSON of the answer; gives up after a minute in which none are taken. @throws ApiError */
   putBytes<Out>(path: string, sent: SentBytes, schema: z.ZodType<Out>): Promise<Out>;
   /** Returns bytes at a path as they come, with the status; gives up after a minute without one. @throws ApiError, also while they are read */

@@ -7,7 +7,7 @@ import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
 import type { Signer } from '../keys/signer.ts';
 import { recoverAddress, signDigest } from '../../core/hashing/signature.ts';
-import { addressTo, readAddressees } from '../../core/records/addressees.ts';
+import { readAddressees } from '../../core/records/addressees.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
 import {
   digestRecord,
@@ -17,6 +17,7 @@ import {
   recordSchema,
 } from '../../core/records/record.ts';
 import { checkStatement } from '../../core/records/statement.ts';
+import { addressTo } from './addressees.ts';
 import { receiptSchema } from './receipt.ts';
 
 /** The `format` of a record file. */

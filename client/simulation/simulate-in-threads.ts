@@ -2,15 +2,8 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { PreparedRun, RunResult } from '../../engine/run.ts';
 import type { SimulatedGroup, Simulation, Slice } from '../../engine/uncertainty/simulate.ts';
+import { pace, simulateAlone, type SimulationProgress } from './simulate-here.ts';
 import type { SliceTask, ThreadRun } from './slice-worker.ts';
-
-/** How far a simulation is. */
-export interface SimulationProgress {
-  /** The part that is done, from 0 to 1. */
-  readonly done: number;
-  /** Seconds that the rest takes at this speed. */
-  readonly left: number;
-}
 
 /** How a simulation is spread over threads. */
 export interface Threading {
@@ -20,8 +13,6 @@ export interface Threading {
 
 /** Simulations of fewer slices are computed in this thread: others would start for longer than they work. */
 const FEW_SLICES = 8;
-/** Milliseconds between two reports. */
-const REPORT_EVERY = 1000;
 
 /**
  * Finishes a run. Its simulation, where it has one, is computed in threads: each prepares the run for itself and computes slices, and
@@ -51,17 +42,6 @@ export async function finishInThreads(
   }
 }
 
-function simulateAlone(simulation: Simulation, report: () => void): SimulatedGroup[] {
-  return Array.from({ length: simulation.groups }, (_, group) => {
-    const sum = simulation.openGroup(group);
-    for (let slice = 0; slice < simulation.slices; slice++) {
-      sum.add(simulation.sampleSlice(group, slice));
-      report();
-    }
-    return sum.finish();
-  });
-}
-
 /** At most two slices for each thread are in progress or wait to be added, so that memory does not grow with the draws. */
 async function simulateGroup(
   simulation: Simulation,
@@ -88,22 +68,6 @@ async function simulateGroup(
     start();
   }
   return sum.finish();
-}
-
-/**
- * Returns a function to call once for each of `all` parts; it reports at most once a second. Time counts from the first part, so that the
- * start of threads does not count.
- */
-function pace(all: number, onProgress: (progress: SimulationProgress) => void): () => void {
-  let [began, last, done] = [0, 0, 0];
-  return () => {
-    done += 1;
-    const now = performance.now();
-    if (done === 1) [began, last] = [now, now];
-    if (now - last < REPORT_EVERY) return;
-    last = now;
-    onProgress({ done: done / all, left: ((now - began) / 1000 / (done - 1)) * (all - done) });
-  };
 }
 
 interface Task {

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { BadInput, showValue } from '../errors.ts';
-import { type Hex, isHex } from '../encoding/hex.ts';
+import type { Hex } from '../encoding/hex.ts';
 import type { JsonObject } from '../encoding/json.ts';
 import { describeMismatch, valueAt } from '../encoding/mismatch.ts';
 import { hashSchema } from '../encoding/schema.ts';
-import { hashParty } from '../parties/identifier.ts';
 
 /** The most parties that a statement is meant for (§5). */
-export const MAX_ADDRESSEES = 16;
+const MAX_ADDRESSEES = 16;
 
 const addresseesSchema = z
   .array(hashSchema)
@@ -18,11 +17,10 @@ const addresseesSchema = z
 
 /**
  * Returns the ids of the parties that a statement is meant for, in its order; none if it has no `addressees` (§5). Intake and drafts
- * check this. Verification does not: a record is as valid whoever it is meant for.
+ * check this. Verification does not: no check depends on it.
  * @example
  * readAddressees({ title: 'Disclosure' }) // → []
  * readAddressees({ addressees: ['0x58c1d9cd37436e40835e3b48fc46163742c6249146403ce3f57ac472369c1923'] }) // → ['0x58c1d9cd37436e40835e3b48fc46163742c6249146403ce3f57ac472369c1923']
- * readAddressees({ addressees: [] }) // → throws statement
  * @throws BadInput `statement`
  */
 export function readAddressees(statement: JsonObject): readonly Hex[] {
@@ -37,21 +35,4 @@ export function readAddressees(statement: JsonObject): readonly Hex[] {
     showValue(given),
     path,
   );
-}
-
-/**
- * Returns a statement that is meant for parties, named by id or by their first identifier; as it is where none are given.
- * @example
- * addressTo({ title: 'Disclosure' }, ['lei:529900T8BM49AURSDO55']) // → { title: 'Disclosure', addressees: ['0x58c1d9cd37436e40835e3b48fc46163742c6249146403ce3f57ac472369c1923'] }
- * addressTo({ title: 'Disclosure' }, []) // → { title: 'Disclosure' }
- * @throws BadInput `identifier-…`, `statement`
- */
-export function addressTo(statement: JsonObject, parties: readonly string[]): JsonObject {
-  if (parties.length === 0) return statement;
-  const addressed = {
-    ...statement,
-    addressees: parties.map((party) => (isHex(party, 32) ? party : hashParty(party))),
-  };
-  readAddressees(addressed);
-  return addressed;
 }

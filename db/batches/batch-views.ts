@@ -151,10 +151,11 @@ export async function listBatchViews(
   limit: number,
   state: BatchState | null = null,
 ): Promise<BatchView[]> {
+  // As a subquery, the condition counts as one that many batches meet: else PostgreSQL starts workers for it.
   const { rows } = await client.query<BatchRow>(
     state === null
       ? `${SELECT_BATCH} where b.number < $1 order by b.number desc limit $2`
-      : `${SELECT_BATCH} where b.number < $1 and b.number > ${state === 'final' ? '0' : newestFinal} and ${BATCH_STATE} = $3
+      : `${SELECT_BATCH} where b.number < $1 and b.number > ${state === 'final' ? '0' : newestFinal} and (select ${BATCH_STATE} = $3)
          order by b.number desc limit $2`,
     state === null ? [before, limit] : [before, limit, state],
   );

@@ -77,12 +77,12 @@ export function walkBatch(number: number): Walk {
 /** Returns the walk through the records of a filter whose arrival is at least `floor`, the last accepted first. A place is an arrival, negated. */
 export function walkRecords(filter: RecordFilter, floor: number): Walk {
   const { walk, covers } = chooseWalk(filter, floor);
-  const further = Object.entries(CONDITIONS).flatMap(([name, condition]) => {
-    const member = name as keyof typeof CONDITIONS;
-    const value = filter[member];
-    return value === null || covers.includes(member) ? [] : [[condition, encodeValue(value)] as const];
-  });
-  return narrow(walk, further);
+  const members = Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[];
+  const further = members.filter((name) => filter[name] !== null && !covers.includes(name));
+  return narrow(
+    walk,
+    further.map((name) => [CONDITIONS[name], encodeValue(filter[name]!)]),
+  );
 }
 
 /** The members of a filter as conditions on a record `r`; `?` is the value. They are written so that no index of other records serves. */
@@ -114,7 +114,7 @@ interface ChosenWalk {
 
 /** Chooses the index that fits a filter best. */
 function chooseWalk(filter: RecordFilter, floor: number): ChosenWalk {
-  const { idPrefix, party, kind, subject, source, answers, addressee, state } = filter;
+  const { idPrefix, kind, source, answers, addressee, state } = filter;
   if (idPrefix !== null) return { walk: walkIds(idPrefix, floor), covers: [] };
   if (state === 'rejected') return { walk: walkRejected(floor), covers: ['state'] };
   const kinds = ['kind', 'smallint', kindsOf(kind)] as const;
@@ -127,13 +127,28 @@ function chooseWalk(filter: RecordFilter, floor: number): ChosenWalk {
       return { walk: { ...walk, where: [...BY_ID.where, BY_ARRIVAL], looks: 0 }, covers: [member, 'kind'] };
     }
   if (source !== null) return { walk: walkSource(source, kinds, floor), covers: ['source', 'kind'] };
-  if (party !== null && subject !== null) {
-    const streams = kindsOf(kind).map((each) => toBytea(hashStream({ party, kind: each, subject })));
-    const walk = { ...merge('records', [], ['stream', 'bytea', streams], floor), ...BY_ID };
-    return { walk, covers: ['party', 'subject', 'kind'] };
-  }
-  const first = Object.entries({ party: party && toBytea(party), subject }).filter(([, value]) => value !== null);
-  return { walk: { ...merge('records', first, kinds, floor), ...BY_ID }, covers: ['party', 'subject', 'kind'] };
+  return walkNames(filter, floor);
+}
+
+/** The walk by party, subject and kind. With other members of the filter it reads the index alone, since it looks at many more records than it shows. */
+function walkNames({ party, kind, subject, ...others }: RecordFilter, floor: number): ChosenWalk {
+  const isWhole = Object.values(others).every((value) => value === null);
+  const names = { party: party && toBytea(party), subject };
+  const first = Object.entries(names).filter(([, value]) => value !== null);
+  const [columns, keys] =
+    party !== null && subject !== null
+      ? [
+          [],
+          [
+            'stream',
+            'bytea',
+            kindsOf(kind).map((each) => toBytea(hashStream({ party, kind: each, subject }))),
+          ] as const,
+        ]
+      : [first, ['kind', 'smallint', kindsOf(kind)] as const];
+  const walk = merge('records', columns, keys, floor, isWhole ? 'id, ' : '');
+  if (isWhole) return { walk: { ...walk, ...BY_ID }, covers: ['party', 'subject', 'kind'] };
+  return { walk: { ...walk, where: [BY_ARRIVAL], looks: 0 }, covers: [] };
 }
 
 /** Where the index has every column of the filter. */
@@ -152,7 +167,7 @@ function merge(
   first: readonly (readonly [column: string, value: unknown])[],
   [column, type, keys]: readonly [column: string, type: string, keys: readonly unknown[]],
   floor: number,
-  id = 'id, ',
+  id: 'id, ' | 'record as id, ' | '',
 ): Pick<Walk, 'select' | 'values'> {
   const columns = [...first.map(([name]) => name), column, 'arrival'];
   const bound = (arrival: string): string =>

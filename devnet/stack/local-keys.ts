@@ -50,3 +50,11 @@ export async function readOrMakeMnemonic(folder: string): Promise<string> {
   await writeWhole(file, `${phrase}\n`, 0o600);
   return phrase;
 }
+
+/** Returns the file with 32 random bytes, in hex, that has a name in a folder of keys. The first call makes it. */
+export async function makeRandomKey(folder: string, name: string): Promise<string> {
+  const file = join(folder, `${name}.key`);
+  const kept = await readFile(file, 'utf8').catch(() => null);
+  if (kept === null) await writeWhole(file, `${Buffer.from(randomBytes(32)).toString('hex')}\n`, 0o600);
+  return file;
+}

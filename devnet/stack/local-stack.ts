@@ -9,7 +9,7 @@ import type { Screen } from '../terminal/screen.ts';
 import { type LedgerHome, lockHome } from './ledger-home.ts';
 import { writeJson } from '../files/whole-file.ts';
 import { startLocalChain } from '../chain/local-chain.ts';
-import { writeLocalKeys } from './local-keys.ts';
+import { makeRandomKey, writeLocalKeys } from './local-keys.ts';
 import { findOrDeploy, makePolicy, registerActors } from './local-ledger.ts';
 import { openRegulator } from './regulator.ts';
 import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
@@ -63,6 +63,7 @@ async function startParts(
   const config = parseConfig({
     DATABASE_URL: postgres.url,
     RPC_URL: chain.url,
+    PUBLIC_RPC_URLS: chain.url,
     LEDGER_ADDRESS: ledger,
     CHAIN_ID: String(chainId),
     START_BLOCK: String(startBlock),
@@ -70,6 +71,9 @@ async function startParts(
     ANCHORER_KEY_FILE: keys.anchorer.file,
     PUBLICATION_DIR: home.publication,
     DOCUMENTS_DIR: home.documents,
+    WEBHOOKS_KEY_FILE: await makeRandomKey(home.keys, 'webhooks'),
+    // A receiver for a try is usually on this machine.
+    WEBHOOKS_PRIVATE: 'true',
     PORT: String(port),
     SEAL_MAX_AGE: '1',
     POLL_INTERVAL: '1000',

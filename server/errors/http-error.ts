@@ -215,6 +215,27 @@ export const HTTP_ERRORS = {
     meaning: 'The header `Range` asks for bytes that the document does not have.',
     action: 'Ask for bytes below the size in the header `Content-Range`.',
   },
+  'webhooks-not-offered': {
+    status: 404,
+    meaning: 'This server offers no webhooks.',
+    action: 'Ask the operator: the setting WEBHOOKS_KEY_FILE is missing. Or read `GET /v1/events`.',
+  },
+  'webhook-url': {
+    status: 422,
+    meaning: 'Events cannot be sent to this URL.',
+    action:
+      'Give an https URL whose host is on the public Internet, without user, password and fragment.',
+  },
+  'webhooks-too-many': {
+    status: 409,
+    meaning: 'The party has as many webhooks as it may have.',
+    action: 'Remove one first, or ask the operator for a higher WEBHOOKS_PER_PARTY.',
+  },
+  'webhook-busy': {
+    status: 409,
+    meaning: 'Too many test events and repeated events wait for this webhook.',
+    action: 'Wait until they were sent: the log shows each attempt.',
+  },
   unavailable: {
     status: 503,
     meaning: 'The database does not answer, or cannot be written now.',

@@ -16,6 +16,7 @@ import { limitIdle, openBytes, openLines, readBody, translateError } from './bod
 import { serveDocs } from './docs-page.ts';
 import { limitUnread } from './answers.ts';
 import { watchBodies } from './arrivals.ts';
+import { shareAnswers } from './cors.ts';
 import { openLockedRoutes, type RunUnlocked } from './locked-routes.ts';
 import { logRequests } from './request-log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
@@ -33,6 +34,9 @@ const CACHE_CONTROL: Readonly<Record<Cache, string>> = {
 /** The most reads of one route at a time: half of the connections to the database. Registration uses few of them, and has limits of its own. */
 const MOST_READS = 6;
 
+/** What pages of other origins may read, if the configuration names them. */
+const SHARED = ['/v1', '/openapi.json'];
+
 /** The `Retry-After` of a 503, in seconds. */
 const RETRY_SECONDS = '5';
 
@@ -44,12 +48,13 @@ export function createApp(context: HttpContext, routes: readonly Route[]): Expre
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
   app.use(logRequests(context.log), protect(context.origin), measure(metrics), limitUnread());
+  app.use(SHARED, shareAnswers(context.config.corsOrigins));
   const limits = limitRate(context.config);
   app.use(['/metrics', '/openapi.json', '/docs', '/healthz', '/readyz'], limits.operation);
   serveMetrics(app, metrics);
   serveDescription(app, routes);
   serveRoutes(app, context, routes, limits);
-  app.use(limits.operation, servePortal());
+  app.use(limits.operation, servePortal(context.config.publicRpcUrls));
   app.use((request, _response, next) =>
     next(
       new HttpError('not-found', `there is no route ${request.path}`, { path: 'url', value: request.path }),
@@ -60,9 +65,14 @@ export function createApp(context: HttpContext, routes: readonly Route[]): Expre
 }
 
 /** Returns the application of a process that still waits for database or chain: it runs, and answers everything with what is missing. */
-export function createWaitingApp(log: Logger, findMissing: () => Error): Express {
+export function createWaitingApp(
+  log: Logger,
+  findMissing: () => Error,
+  { corsOrigins }: HttpConfig,
+): Express {
   const app = express();
   app.use(logRequests(log));
+  app.use(SHARED, shareAnswers(corsOrigins));
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.use((_request, _response, next) => next(findMissing()));
   app.use(answerError);

@@ -44,7 +44,7 @@ export async function listen(config: HttpConfig, log: Logger, findMissing: () =>
   limitConnections(server, config.maxConnections, log);
   const url = urlOf(server, config.host);
   const origin = new URL(config.publicUrl ?? url).origin;
-  let app = createWaitingApp(log, findMissing);
+  let app = createWaitingApp(log, findMissing, config);
   server.on('request', (request, response) => void app(request, response));
   return {
     url,

@@ -7,6 +7,7 @@ import { readKeyValidity } from '../../db/chain/operator-key.ts';
 import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
 import { type DocumentTotals, readTotals } from '../../db/documents/documents.ts';
+import { readWebhookTotals, type WebhookTotals } from '../../db/monitoring/webhooks.ts';
 import type { DocumentRoom } from '../documents/document-room.ts';
 import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
 import type { Scrubber } from '../publication/scrub.ts';
@@ -54,6 +55,7 @@ interface Measured {
   readonly costs: AnchorCosts | null;
   /** Null in a process that does not publish. */
   readonly gaps: number | null;
+  readonly webhooks: WebhookTotals;
   /** Null if the process keeps no documents. */
   readonly documents: (DocumentTotals & { readonly freeBytes: number | null }) | null;
   /** Null before the chain was read, and in a process that signs no receipts. */
@@ -122,6 +124,7 @@ async function measure({
     load: bulk.load(),
     costs: readCosts === null ? null : await readCosts(monitoring.transaction),
     gaps: publication?.gaps() ?? null,
+    webhooks: await readWebhookTotals(pool),
     documents:
       documents === null
         ? null
@@ -225,6 +228,19 @@ const GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_closed: {
     help: '1 if the ledger has ended, else 0.',
     read: ({ status }) => (status.ending === null ? 0 : 1),
+  },
+  carbon_ledger_webhooks: {
+    help: 'Webhooks of parties: active, paused by their party, failed (paused after days without success), and gone (ended by their receiver).',
+    label: 'state',
+    read: ({ webhooks }) => webhooks.states,
+  },
+  carbon_ledger_webhooks_failing: {
+    help: 'Active webhooks whose last attempt failed.',
+    read: ({ webhooks }) => webhooks.failing,
+  },
+  carbon_ledger_webhook_waiting_seconds: {
+    help: 'Seconds for which the longest waiting webhook has had events that no process sends; 0 if none waits.',
+    read: ({ webhooks }) => webhooks.waiting,
   },
   carbon_ledger_bulk_requests: {
     help: 'Bulk requests that this process is answering.',

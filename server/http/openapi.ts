@@ -45,6 +45,7 @@ const TAGS = [
   { name: 'Sign-in', description: 'Sessions for the holders of keys (EIP-4361).' },
   { name: 'Grants', description: 'Who may read the entries of a private record.' },
   { name: 'Documents', description: 'Files that entries name by their SHA-256.' },
+  { name: 'Webhooks', description: 'URLs to which a party has events sent.' },
   { name: 'Operation', description: 'The status of the ledger and of this process.' },
 ];
 

@@ -35,7 +35,8 @@ const HEADERS = {
 /** The names of built files hold their hash, so that they never change. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 /** Paths that are never pages of the portal. */
-const NOT_PAGES = /^\/(?:v1|assets|engines|docs|metrics|openapi\.json|healthz|readyz)(?:\/|$)/;
+const NOT_PAGES =
+  /^\/(?:v1|assets|engines|docs|metrics|openapi\.json|portal\.json|verify\.html(?:\.sha256)?|healthz|readyz)(?:\/|$)/;
 const ENCODINGS = [
   ['br', '.br'],
   ['gzip', '.gz'],
@@ -43,11 +44,14 @@ const ENCODINGS = [
 
 /**
  * Serves the portal, if it was built, and the released engines, with which browsers compute figures. The portal has one HTML file: any
- * path that a browser opens as a page gives it, unless something else is there.
+ * path that a browser opens as a page gives it, unless something else is there. `rpcUrls` are the endpoints of the chain that it suggests.
  */
-export function servePortal(): Router {
+export function servePortal(rpcUrls: readonly string[]): Router {
   const router = Router({ strict: true });
   serveEngines(router);
+  router.get('/portal.json', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').json({ rpcUrls });
+  });
   if (!existsSync(join(PORTAL, 'index.html'))) {
     router.get('/', (_request, response) => response.redirect('docs/'));
     return router;
@@ -55,6 +59,11 @@ export function servePortal(): Router {
   router.use('/assets', sendFile(join(PORTAL, 'assets'), IMMUTABLE));
   router.get('/favicon.svg', (request, response, next) => {
     sendFile(PORTAL, 'public, max-age=86400')(request, response, next);
+  });
+  // The file is for keeping: it has a policy of its own, and no page of this server.
+  router.get(['/verify.html', '/verify.html.sha256'], (request, response, next) => {
+    if (request.path === '/verify.html') response.attachment('verify.html');
+    sendFile(PORTAL, 'no-cache')(request, response, next);
   });
   router.get(/.*/, (request, response, next) => {
     const isPage = !NOT_PAGES.test(request.path) && request.accepts(['json', 'html']) === 'html';

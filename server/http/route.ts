@@ -11,6 +11,7 @@ import type { BulkIntake } from '../intake/bulk.ts';
 import type { KeptClosures } from '../impact/kept-closures.ts';
 import type { Acceptance } from '../intake/outcome.ts';
 import type { DocumentRoom } from '../documents/document-room.ts';
+import type { WebhookOffer } from '../webhooks/webhook-offer.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import type { SlowReads } from '../reads/slow-reads.ts';
 
@@ -43,6 +44,8 @@ export interface HttpContext {
   readonly events: EventHub;
   /** Null if the server keeps no documents. */
   readonly documents: DocumentRoom | null;
+  /** Null if the server offers no webhooks. */
+  readonly webhooks: WebhookOffer | null;
 }
 
 /** How an answer may be cached: for ever, only after revalidation, or not at all. */

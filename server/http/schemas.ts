@@ -217,7 +217,9 @@ const hit = <Type extends string, By extends string, Shape extends z.ZodRawShape
 ) =>
   z.strictObject({
     type: z.literal(type),
-    by: z.enum(by as readonly [By, ...By[]]).meta({ description: 'What begins with the text, or equals it.' }),
+    by: z
+      .enum(by as readonly [By, ...By[]])
+      .meta({ description: 'What begins with the text, or equals it.' }),
     ...shape,
   });
 
@@ -233,10 +235,12 @@ export const searchHitSchema = z
 export const searchSchema = z
   .strictObject({
     text: z.string().meta({ description: 'What was searched for: without blanks, in lower case.' }),
-    hits: z.array(searchHitSchema).meta({ description: 'Batches, records, parties and streams, in this order.' }),
+    hits: z
+      .array(searchHitSchema)
+      .meta({ description: 'Batches, records, parties and streams, in this order.' }),
     more: z
       .array(z.enum(['party', 'stream', 'record', 'batch']))
-      .meta({ description: 'The types of which there are more, so that a longer text finds other ones.' }),
+      .meta({ description: 'The types that have more hits than are shown. A longer text finds others.' }),
   })
   .meta({ id: 'SearchResult', description: 'What a search found.' });
 

@@ -1,5 +1,5 @@
 import type { OpenKey } from '../../chain/keys/key-file.ts';
-import { readKey } from '../../runtime/key-file.ts';
+import { readKey, readRandomKey } from '../../runtime/key-file.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
 import type { ServerConfig, ServerRole } from './server-settings.ts';
 
@@ -7,6 +7,8 @@ import type { ServerConfig, ServerRole } from './server-settings.ts';
 export interface ServerKeys {
   readonly operator: OpenKey | null;
   readonly anchorer: OpenKey | null;
+  /** The 32 bytes that encrypt the secrets of webhooks; null if the server offers none, and in a process that does not need them. */
+  readonly webhooks: Uint8Array | null;
 }
 
 /** Reads the keys that the roles need. They must differ: no account may have two powers. @throws StartupError `key-file`, `same-key` */
@@ -21,5 +23,10 @@ export async function readKeys({ roles, keys }: ServerConfig): Promise<ServerKey
       `OPERATOR_KEY_FILE and ANCHORER_KEY_FILE contain the same key, ${operator.address}. No account may have two powers: create another key with ledger key new.`,
     );
   }
-  return { operator, anchorer };
+  const readsWebhooks = roles.includes('api') || roles.includes('notifier');
+  const webhooks =
+    readsWebhooks && keys.webhooksFile !== null
+      ? await readRandomKey('WEBHOOKS_KEY_FILE', keys.webhooksFile)
+      : null;
+  return { operator, anchorer, webhooks };
 }

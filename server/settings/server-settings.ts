@@ -18,7 +18,7 @@ import type { LogLevel } from '../../runtime/log.ts';
 import type { StreamLimits } from '../events/event-hub.ts';
 
 /** The roles of a server process. Several processes can share the work (docs/configuration.md). */
-export const SERVER_ROLES = ['api', 'sealer', 'anchorer'] as const;
+export const SERVER_ROLES = ['api', 'sealer', 'anchorer', 'notifier'] as const;
 export type ServerRole = (typeof SERVER_ROLES)[number];
 
 const DAY = 86_400;
@@ -26,6 +26,14 @@ const MEBIBYTE = 1 << 20;
 const GWEI = 1_000_000_000n;
 
 const keyFile = z.string().min(1).optional();
+
+/** An origin as browsers write it: a URL without path, in lower case, without the default port. */
+const corsOrigin = z
+  .string()
+  .refine(
+    (text) => text === '*' || (/^https?:\/\/[a-z0-9.:[\]-]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text),
+    'must be * or an origin as browsers write it (https://portal.example, without a slash at the end)',
+  );
 
 /** Every setting of the server, by environment variable. docs/configuration.md is generated from the descriptions. */
 export const configSchema = z.object({
@@ -35,7 +43,7 @@ export const configSchema = z.object({
     .prefault(SERVER_ROLES.join(','))
     .meta({
       description:
-        'What this process does: one or more of `api`, `sealer`, `anchorer`, separated by commas. Any number of processes can have a role; at any time one sealer and one anchorer are active.',
+        'What this process does: one or more of `api`, `sealer`, `anchorer`, `notifier`, separated by commas. Any number of processes can have a role; at any time one sealer and one anchorer are active.',
     }),
   HOST: z
     .string()
@@ -52,10 +60,27 @@ export const configSchema = z.object({
       description:
         'URL under which users reach the server. Sign-in messages must name its host. If it is not set, it is the URL of `HOST` and `PORT`.',
     }),
+  PUBLIC_RPC_URLS: commaList(
+    z.url({ protocol: /^https?$/, error: 'must be http(s) URLs, separated by commas' }),
+  )
+    .optional()
+    .meta({
+      description:
+        'JSON-RPC endpoints of the chain that the portal suggests to its users, separated by commas. Browsers ask them, so that they must allow requests from pages of other hosts (CORS). Everybody sees them: put no secret into them, as `RPC_URL` may have. If it is not set, users name endpoints of their own.',
+    }),
   TRUST_PROXY: wholeNumber(0, 16).prefault('0').meta({
     description:
       'Number of reverse proxies in front of the server. Limits of a client address then count the address that the outermost proxy saw.',
   }),
+  CORS_ORIGINS: commaList(corsOrigin)
+    .refine((origins) => origins.length === 1 || !origins.includes('*'), {
+      error: 'must be * alone, or a list of origins without it',
+    })
+    .optional()
+    .meta({
+      description:
+        'Origins of other sites whose pages may call `/v1` and read `/openapi.json` (CORS), separated by commas, such as `https://portal.example`; or `*` for every site. If it is not set, browsers let no other site read answers. Cookies are never used: a page of another site signs in with a token of its own.',
+    }),
   OPERATOR_KEY_FILE: keyFile.meta({
     description: 'Key file of the operator party, which signs receipts. Required for the role `api`.',
   }),
@@ -87,6 +112,37 @@ export const configSchema = z.object({
   DOCUMENTS_AT_ONCE: wholeNumber(1, 1000).prefault('8').meta({
     description:
       'Documents that are sent at the same time, and as many that are read; of one client address at most half of them. A further one takes the place of the slowest, if that was below 1,024 bytes per second for 5 seconds; else it gets 503 with `Retry-After`.',
+  }),
+  WEBHOOKS_KEY_FILE: keyFile.meta({
+    description:
+      'File with 32 random bytes in hex, which encrypts the secrets of webhooks in the database. The roles `api` and `notifier` need the same one. If it is not set, the server offers no webhooks.',
+  }),
+  WEBHOOKS_PRIVATE: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .prefault('false')
+    .meta({
+      description:
+        'Whether webhooks may have URLs with http, and addresses that are not of the public Internet: `true` or `false`. With `true`, every party can reach what the role `notifier` can reach.',
+    }),
+  WEBHOOKS_PER_PARTY: wholeNumber(1, 1000)
+    .prefault('10')
+    .meta({ description: 'Webhooks that one party can have.' }),
+  WEBHOOKS_AT_ONCE: wholeNumber(1, 1000).prefault('16').meta({
+    description:
+      'Webhooks to which a process delivers at the same time; those of one party are at most half of them.',
+  }),
+  WEBHOOKS_TIMEOUT: wholeNumber(1, 60).prefault('15').meta({
+    description: 'Seconds in which the receiver of a webhook must have answered.',
+  }),
+  WEBHOOKS_RETRY_LONGEST: wholeNumber(1, DAY)
+    .prefault(String(DAY / 4))
+    .meta({
+      description:
+        'Longest pause between two attempts to deliver, in seconds. The first pause is 5 seconds, and each is twice as long as the one before.',
+    }),
+  WEBHOOKS_RETRY_DAYS: wholeNumber(1, 60).prefault('5').meta({
+    description:
+      'Days of failure after which a webhook gets nothing more until its party makes it active again.',
   }),
   SEAL_MAX_RECORDS: wholeNumber(1, 1_000_000)
     .prefault('100000')
@@ -168,6 +224,8 @@ export interface ServerConfig {
     readonly operatorFile: string | null;
     readonly anchorerFile: string | null;
     readonly passwordFile: string | null;
+    /** Null: no webhooks are offered. */
+    readonly webhooksFile: string | null;
   };
   readonly seal: { readonly maxRecords: number; readonly maxAge: number; readonly anchorBy: number };
   readonly anchor: {
@@ -178,8 +236,23 @@ export interface ServerConfig {
   /** Null: nothing is published. */
   readonly publicationFolder: string | null;
   readonly documents: DocumentsConfig;
+  readonly webhooks: WebhooksConfig;
   readonly shutdownSeconds: number;
   readonly logLevel: LogLevel;
+}
+
+/** The settings of webhooks. */
+export interface WebhooksConfig {
+  /** Whether http is allowed, and addresses that are not of the public Internet. */
+  readonly allowsPrivate: boolean;
+  /** Webhooks of one party. */
+  readonly perParty: number;
+  /** Webhooks to which a process delivers at the same time. */
+  readonly atOnce: number;
+  /** Seconds for an answer. */
+  readonly timeout: number;
+  /** Seconds: the longest pause between two attempts, and after how long a webhook gets nothing more. */
+  readonly retry: { readonly longest: number; readonly giveUpAfter: number };
 }
 
 /** The settings of documents. */
@@ -198,8 +271,12 @@ export interface HttpConfig {
   readonly port: number;
   /** Null: the URL of host and port. */
   readonly publicUrl: string | null;
+  /** Endpoints of the chain that the portal suggests. */
+  readonly publicRpcUrls: readonly string[];
   /** Number of reverse proxies in front of the server. */
   readonly trustProxy: number;
+  /** Origins whose pages may read answers; `*` is every one. */
+  readonly corsOrigins: readonly string[];
   /** Open connections. */
   readonly maxConnections: number;
   readonly maxBodyBytes: number;
@@ -243,7 +320,12 @@ function findKeyProblems(given: Given): string[] {
     if (roles.includes(role) && given[name] === undefined)
       problems.push(`${name} is missing. The role ${role} needs it: set it, or leave ${role} out of ROLES.`);
   }
-  const names = ['OPERATOR_KEY_FILE', 'ANCHORER_KEY_FILE', 'REGISTRAR_KEY_FILE'].filter(
+  const names = [
+    'OPERATOR_KEY_FILE',
+    'ANCHORER_KEY_FILE',
+    'REGISTRAR_KEY_FILE',
+    'WEBHOOKS_KEY_FILE',
+  ].filter(
     (name) => given[name] !== undefined,
   );
   for (const [at, name] of names.entries()) {
@@ -266,6 +348,7 @@ function arrangeConfig(env: Environment): ServerConfig {
       operatorFile: env.OPERATOR_KEY_FILE ?? null,
       anchorerFile: env.ANCHORER_KEY_FILE ?? null,
       passwordFile: env.KEY_PASSWORD_FILE ?? null,
+      webhooksFile: env.WEBHOOKS_KEY_FILE ?? null,
     },
     seal: { maxRecords: env.SEAL_MAX_RECORDS, maxAge: env.SEAL_MAX_AGE, anchorBy: env.ANCHOR_BY },
     anchor: { feeCap: BigInt(env.ANCHOR_MAX_FEE) * GWEI, replaceAfter: env.ANCHOR_REPLACE_AFTER },
@@ -274,6 +357,13 @@ function arrangeConfig(env: Environment): ServerConfig {
       folder: env.DOCUMENTS_DIR ?? null,
       quota: env.DOCUMENTS_QUOTA,
       atOnce: env.DOCUMENTS_AT_ONCE,
+    },
+    webhooks: {
+      allowsPrivate: env.WEBHOOKS_PRIVATE === 'true',
+      perParty: env.WEBHOOKS_PER_PARTY,
+      atOnce: env.WEBHOOKS_AT_ONCE,
+      timeout: env.WEBHOOKS_TIMEOUT,
+      retry: { longest: env.WEBHOOKS_RETRY_LONGEST, giveUpAfter: env.WEBHOOKS_RETRY_DAYS * DAY },
     },
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     logLevel: env.LOG_LEVEL,
@@ -285,7 +375,9 @@ function arrangeHttp(env: Environment): HttpConfig {
     host: env.HOST,
     port: env.PORT,
     publicUrl: env.PUBLIC_URL ?? null,
+    publicRpcUrls: env.PUBLIC_RPC_URLS ?? [],
     trustProxy: env.TRUST_PROXY,
+    corsOrigins: env.CORS_ORIGINS ?? [],
     maxConnections: env.MAX_CONNECTIONS,
     maxBodyBytes: env.MAX_BODY_BYTES,
     writesAtOnce: env.WRITES_AT_ONCE,

@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findMethodEngine } from '../../client/policies/method-engine.ts';
+import { engineFolder } from '../../client/policies/released-engines.ts';
+import { publishedRun } from '../engine/published-rows.ts';
 import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
 import { openReader } from '../../client/policies/policy-reader.ts';
 import { formatHex } from '../../core/encoding/hex.ts';
@@ -19,7 +22,8 @@ import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { openTestWallet } from '../helpers/test-wallet.ts';
-import { HAS_CHROMIUM, type OpenPage, openPage, servePage } from './open-page.ts';
+import { COLUMNS, PLAN, SET, writeTables } from '../tables/shown-tables.ts';
+import { HAS_CHROMIUM, type OpenPage, openPage, type PageFiles, servePage } from './open-page.ts';
 import { CHROMIUM } from './run-in-browser.ts';
 
 const ENTRY = join(import.meta.dirname, 'fixtures/rooms.ts');
@@ -27,6 +31,17 @@ const FIGURE = {
   ...{ key: 'electricity', value: '12.5', unit: 'MW.h', from: 1_704_067_200, until: 1_735_689_600 },
   detail: { row: 'electricity-use', category: 'purchased electricity', geography: 'CN' },
 };
+
+/** The engines as a server gives them. */
+async function readEngines(): Promise<PageFiles> {
+  const engines = await engineFolder.list();
+  const files = await Promise.all(
+    engines.map(
+      async ({ version, digest }) => [`engines/${version}.mjs`, (await engineFolder.read(digest))!] as const,
+    ),
+  );
+  return { ...Object.fromEntries(files), 'engines/index.json': JSON.stringify({ engines }) };
+}
 
 describe.skipIf(!HAS_CHROMIUM)(
   `The client in a browser (skipped without ${CHROMIUM}: apt-get install chromium)`,
@@ -48,7 +63,7 @@ describe.skipIf(!HAS_CHROMIUM)(
       const { time } = await chain.head();
       server = await startHttpServer(database.pool, time, {}, ledger.domain, {
         documents,
-        answer: await servePage(ENTRY),
+        answer: await servePage(ENTRY, await readEngines()),
       });
       const { chainId } = chain;
       const basis = createPolicy({ chainId, ledger: ledger.domain.ledger, urls: [chain.url] });
@@ -138,6 +153,48 @@ describe.skipIf(!HAS_CHROMIUM)(
         name: 'WorkerStopped',
       });
     }, 60_000);
+
+    it('computes a result in a worker with the engine of the server, digit for digit as here', async () => {
+      const { inputs, parameters } = publishedRun('inventory@2');
+      const { run, listEntries } = await findMethodEngine('inventory@2');
+      const expected = await listEntries(await run(inputs, parameters), parameters);
+      expect(expected.length).toBeGreaterThan(10);
+      const { value } = (await page.call('inWorker', 'compute', ['inventory@2', inputs, parameters])) as {
+        value: unknown;
+      };
+      expect(value).toEqual(expected);
+      await expect(page.call('inWorker', 'compute', ['inventory@2', inputs, {}])).rejects.toMatchObject({
+        name: 'EngineError',
+        code: 'bad-parameters',
+      });
+    }, 60_000);
+
+    it.each(Object.keys(writeTables()))(
+      'imports %s in a worker, and names the cells with faults',
+      async (name) => {
+        const importIn = (bytes: Uint8Array): Promise<unknown> => {
+          const base64 = Buffer.from(bytes).toString('base64');
+          return page.call('inWorker', 'importTable', [name, base64, { ...PLAN, set: SET }]);
+        };
+        const bytes = writeTables(2)[name]!;
+        expect(await importIn(bytes)).toMatchObject({
+          value: {
+            overview: { columns: COLUMNS },
+            entries: [{ key: 'boiler-1', value: '12.5' }, { key: 'boiler-2', value: '3' }, { key: 'source' }],
+            source: { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
+          },
+        });
+        await expect(importIn(writeTables()[name]!)).rejects.toMatchObject({
+          code: 'bad-value',
+          details: {
+            problems: [
+              { row: 4, column: 'Quantity', value: 'many' },
+              { row: 4, value: 'km' },
+            ],
+          },
+        });
+      },
+    );
 
     it('registers more records than one request of a browser takes, and says which were refused', async () => {
       const many = Array.from({ length: 120 }, (_, at) => sketch(`activity/${at === 110 ? 0 : at}`));

@@ -85,7 +85,12 @@ export async function openPage(origin: string): Promise<OpenPage> {
 type Answer =
   | { readonly value: unknown }
   | {
-      readonly error: { readonly name: string; readonly code: string | undefined; readonly message: string };
+      readonly error: {
+        readonly name: string;
+        readonly code: string | undefined;
+        readonly message: string;
+        readonly details: unknown;
+      };
     };
 
 /** Runs in the page. */
@@ -96,7 +101,7 @@ async function callRoom([name, args]: readonly [string, readonly unknown[]]): Pr
   try {
     return { value: await rooms[name]!(...args) };
   } catch (error) {
-    const { name: kind, code, message } = error as Error & { code?: string };
-    return { error: { name: kind, code, message } };
+    const { name: kind, code, message, details } = error as Error & { code?: string; details?: unknown };
+    return { error: { name: kind, code, message, details } };
   }
 }

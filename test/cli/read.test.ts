@@ -93,6 +93,39 @@ describe('record list', () => {
     expect((await run('record', 'list', '--limit', '1')).out).toContain(`\nmore: add --cursor `);
   });
 
+  it('lists by addressee, answer, time and state', async () => {
+    const shown = await prepare(
+      'shown.json',
+      'company',
+      ...[
+        '--party',
+        'test:company',
+        '--kind',
+        'disclosure',
+        '--entries',
+        'figures.csv',
+        '--source',
+        inventory,
+      ],
+      ...['--subject', 'exchange/a', '--to', 'test:exchange'],
+    );
+    await json('record', 'register', 'shown.json');
+    const ids = async (...filter: string[]): Promise<Hex[]> =>
+      (await json<{ items: { id: Hex }[] }>('record', 'list', ...filter)).items.map(({ id }) => id);
+    expect(await ids('--to', 'test:exchange')).toEqual([shown]);
+    expect(await ids('--to', 'test:exchange', '--state', 'final')).toEqual([]);
+    expect(await ids('--to', 'test:exchange', '--state', 'accepted', '--since', '2025-01-01')).toEqual([
+      shown,
+    ]);
+    expect(await ids('--answers', inventory)).toEqual([]);
+    expect(await run('record', 'list', '--since', 'yesterday')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('since: expected unix seconds'),
+    });
+    expect(await run('record', 'list', '--state', 'done')).toMatchObject({ exit: 2 });
+    expect(await run('record', 'list', '--to', 'test:nobody')).toMatchObject({ exit: 1 });
+  });
+
   it('refuses a wrong limit, kind and party', async () => {
     expect(await run('record', 'list', '--limit', 'many')).toMatchObject({ exit: 2 });
     expect(await run('record', 'list', '--kind', 'figure')).toMatchObject({ exit: 2 });

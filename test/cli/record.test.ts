@@ -110,6 +110,26 @@ describe('record build', () => {
     expect(id).toBe(TypedDataEncoder.from(RECORD_TYPES).hash(draft.record));
   });
 
+  it('names the parties that it is meant for by their ids, and shows them before it is signed', async () => {
+    const to = ['--to', 'demo:exchange', hashParty('demo:auditor')];
+    expect(await build('to.json', '--entries', 'activity.csv', ...to)).toMatchObject({ exit: 0 });
+    const parties = ['demo:exchange', 'demo:auditor'].map((party) => hashParty(party));
+    expect((await readDraft('to.json')).statement['addressees']).toEqual(parties);
+    const { err: shown } = await run('sign', 'to.json', '--key', 'key');
+    expect(shown).toMatch(new RegExp(`addressees +${parties[0]}\\n +${parties[1]}\\n`));
+    for (const [code, ...wrong] of [
+      ['identifier-syntax', 'nobody'],
+      ['statement', 'demo:exchange', 'demo:exchange'],
+      ['statement', ...Array.from({ length: 17 }, (_, at) => `demo:party${at}`)],
+    ]) {
+      const { exit, err } = await build('wrong.json', '--entries', 'activity.csv', '--to', ...wrong);
+      expect({ exit, err }).toMatchObject({ exit: 2, err: expect.stringContaining(`error (${code})`) });
+    }
+    await writeFile(join(folder, 'to.statement.json'), JSON.stringify({ addressees: ['demo:exchange'] }));
+    const given = await build('wrong.json', '--entries', 'activity.csv', '--statement', 'to.statement.json');
+    expect(given).toMatchObject({ exit: 2, err: expect.stringContaining('statement.addressees.0') });
+  });
+
   it('makes new salts for each record, random ones with --salts random, and none with --public', async () => {
     await build('b.json', '--entries', 'activity.csv');
     await build('c.json', '--entries', 'activity.csv', '--salts', 'random');

@@ -1,13 +1,15 @@
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type Kind, KINDS } from '../../core/records/kind.ts';
 import { readSealedRecords } from '../../db/batches/batch-views.ts';
 import { findAnswers } from '../../db/records/answers.ts';
 import { type ListPart, listStream, listSummaries } from '../../db/records/record-lists.ts';
+import { RECORD_STATES } from '../../db/records/record-states.ts';
 import { ANY_RECORD as ANY, type RecordFilter } from '../../db/records/walks.ts';
 import { fromBytea, toBytea } from '../../db/rows/bytea.ts';
 import { countStatements } from '../helpers/counted-pool.ts';
-import { fillBatches, type ManyBatches, placeholder } from '../helpers/many-batches.ts';
+import { fillBatches, FIRST_TIME, type ManyBatches, placeholder } from '../helpers/many-batches.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { type SeededLedger, seedLedger } from '../helpers/seeded-ledger.ts';
 import { signRecord } from '../helpers/signed-record.ts';
@@ -45,20 +47,38 @@ describe('listSummaries', () => {
   /** More records than one part looks at name the same source. */
   const COUNT = 4_200;
   let ledger: ManyBatches;
-  let records: { id: Hex; party: Hex; kind: Kind; subject: string; sources: Hex[] }[];
+  let records: {
+    id: Hex;
+    party: Hex;
+    kind: Kind;
+    subject: string;
+    sources: Hex[];
+    answers: Hex | null;
+    addressee: Hex | null;
+    acceptedAt: number;
+    state: string;
+  }[];
 
   beforeAll(async () => {
     database = await createTestDatabase();
     ledger = await fillBatches(database.pool, COUNT);
+    // The clocks of servers differ.
+    await database.pool.query('update records set accepted_at = accepted_at + arrival * 7919 % 240 - 120');
     const { rows } = await database.pool.query<{
       id: Buffer;
       party: Buffer;
       kind: Kind;
       subject: string;
       sources: Buffer[];
-    }>('select id, party, kind, subject, sources from records order by arrival desc');
+      answers: Buffer | null;
+      addressee: Buffer | null;
+      acceptedAt: number;
+      state: string;
+    }>(SELECT_ALL);
     records = rows.map((row) => ({
       ...row,
+      answers: row.answers && fromBytea(row.answers),
+      addressee: row.addressee && fromBytea(row.addressee),
       id: fromBytea(row.id),
       party: fromBytea(row.party),
       sources: row.sources.map(fromBytea),
@@ -66,37 +86,80 @@ describe('listSummaries', () => {
   });
   afterAll(() => database.drop());
 
-  /** Every filter is set to a value that many records have, to one that few have, and to nothing. */
-  function listFilters(): RecordFilter[] {
+  /** All records with what filters are about, read without the lists. */
+  const SELECT_ALL = `
+    select r.id, r.party, r.kind, r.subject, r.sources, r.accepted_at as "acceptedAt", w.answered as answers, l.addressee,
+      case when r.rejected_code is not null then 'rejected' when s.batch is null then 'accepted'
+        when a.number is null then 'sealed' when a.block_number > c.final_number then 'anchored' else 'final' end as state
+    from records r cross join chain_state c
+    left join record_answers w on w.record = r.id left join record_addressees l on l.record = r.id
+    left join sealed_records s on s.record = r.id left join anchors a on a.number = s.batch
+    order by r.arrival desc`;
+
+  /** The values of each filter: nothing, one that many records have, and one that few have. */
+  function listValues() {
     const { large, small, subject, source } = ledger;
-    const values = {
+    return {
       idPrefix: [null, source.slice(0, 10)],
       party: [null, large.party, small.party],
       kind: [null, KINDS.dataset, KINDS.result, KINDS.decision],
       subject: [null, subject, 'subject/3'],
       source: [null, source],
+      answers: [null, source],
+      addressee: [null, small.party, large.party],
+      since: [null, FIRST_TIME + 10 * (COUNT - 40), FIRST_TIME + 20 * COUNT],
+      state: [null, ...RECORD_STATES],
     } as const;
-    return Object.entries(values).reduce<RecordFilter[]>(
-      (filters, [name, each]) =>
-        filters.flatMap((filter) => each.map((value) => ({ ...filter, [name]: value }))),
-      [ANY],
-    );
   }
 
-  it('lists exactly the records of a filter, the last accepted first, for every combination of filters', async () => {
-    for (const filter of listFilters()) {
-      const { idPrefix, party, kind, subject, source } = filter;
-      const expected = records.filter(
-        (record) =>
-          (idPrefix === null || record.id.startsWith(idPrefix)) &&
-          (party === null || record.party === party) &&
-          (kind === null || record.kind === kind) &&
-          (subject === null || record.subject === subject) &&
-          (source === null || record.sources.includes(source)),
-      );
-      const { ids } = await walkFilter(filter, 450);
-      expect(ids, JSON.stringify(filter)).toEqual(expected.map(({ id }) => id));
-    }
+  type Listed = (typeof records)[number];
+
+  /** Each filter as a condition on a record. */
+  const MEETS: Readonly<Record<keyof RecordFilter, (record: Listed, value: unknown) => boolean>> = {
+    idPrefix: ({ id }, value) => id.startsWith(value as string),
+    party: ({ party }, value) => party === value,
+    kind: ({ kind }, value) => kind === value,
+    subject: ({ subject }, value) => subject === value,
+    source: ({ sources }, value) => sources.includes(value as Hex),
+    answers: ({ answers }, value) => answers === value,
+    addressee: ({ addressee }, value) => addressee === value,
+    since: ({ acceptedAt }, value) => acceptedAt >= (value as number),
+    state: ({ state }, value) => state === value,
+  };
+
+  async function checkFilter(filter: RecordFilter): Promise<void> {
+    const names = Object.keys(MEETS) as (keyof RecordFilter)[];
+    const expected = records.filter((record) =>
+      names.every((name) => filter[name] === null || MEETS[name](record, filter[name])),
+    );
+    const { ids } = await walkFilter(filter, 450);
+    expect(ids, JSON.stringify(filter)).toEqual(expected.map(({ id }) => id));
+  }
+
+  it('lists exactly the records of a filter, the last accepted first, for each pair of filters', async () => {
+    const single = Object.entries(listValues()).flatMap(([name, values]) =>
+      values.filter((value) => value !== null).map((value) => ({ [name]: value })),
+    );
+    const pairs = single.flatMap((one, at) => single.slice(at).map((other) => ({ ...one, ...other })));
+    for (const filter of [{}, ...pairs]) await checkFilter({ ...ANY, ...filter });
+  });
+
+  it('lists exactly the records of a filter for any combination of filters', async () => {
+    const values = Object.entries(listValues()).map(
+      ([name, each]) => [name, fc.constantFrom<unknown>(...each)] as const,
+    );
+    const filters = fc.record(
+      Object.fromEntries(values),
+    ) as fc.Arbitrary<unknown> as fc.Arbitrary<RecordFilter>;
+    await fc.assert(fc.asyncProperty(filters, checkFilter));
+  });
+
+  it('looks only at records that are new enough for a time or a state that few records have', async () => {
+    const since = FIRST_TIME + 10 * (COUNT - 40);
+    expect(await walkFilter({ since }, 100)).toMatchObject({ parts: 1 });
+    for (const state of ['accepted', 'submitted', 'sealed', 'anchored', 'rejected'] as const)
+      expect(await walkFilter({ state }, 100), state).toMatchObject({ parts: 1 });
+    expect((await walkFilter({ since }, 100)).ids.length).toBeGreaterThan(40);
   });
 
   it('ends a part after 2,000 records that do not meet the filter, and says where to continue', async () => {

@@ -183,7 +183,7 @@ const FIGURES = [
 
 const DISCLOSURE = [
   example(
-    'ledger disclose 0x… --entries scope2/market --key company.key.json --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 --title "Disclosure 2023" -o disclosure.record.json',
+    'ledger disclose 0x… --entries scope2/market --key company.key.json --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 --title "Disclosure 2023" --to urn:example.org:open-carbon-exchange -o disclosure.record.json',
     'inventory',
   ),
   example(
@@ -192,6 +192,7 @@ const DISCLOSURE = [
   also('ledger record sign disclosure.record.json --key company.key.json'),
   { ...also('ledger record register disclosure.record.json'), keep: 'disclosure' },
   example('ledger record list --party lei:529900T8BM49AURSDO55 --kind disclosure'),
+  example('ledger record list --to urn:example.org:open-carbon-exchange --state final --since 2024-01-31'),
 ];
 
 const ASSURANCE = [

@@ -6,6 +6,7 @@ import { openSlowReads } from '../../server/reads/slow-reads.ts';
 import { openMetrics } from '../../server/http/metrics.ts';
 import type { HttpContext, RawParts } from '../../server/http/route.ts';
 import { ROUTES } from '../../server/http/routes/routes.ts';
+import { BATCH_STATES } from '../../db/batches/batch-views.ts';
 import type { HttpConfig } from '../../server/settings/server-settings.ts';
 import { indexOnce } from '../../indexer/index-chain.ts';
 import { anchorOnce } from '../../server/anchoring/anchorer.ts';
@@ -39,6 +40,13 @@ async function countRequests(counted: CountedPool, ledger: ManyBatches): Promise
   await note('GET /metrics', () => metrics.render());
   await note('GET /v1/status', () => ask(context, '/v1/status', {}));
   await note('GET /v1/batches', () => ask(context, '/v1/batches', {}));
+  for (const state of BATCH_STATES)
+    await note(`GET /v1/batches?state=${state}`, () => ask(context, '/v1/batches', {}, { state }));
+  await note('GET /v1/batches/{number}/summaries', () =>
+    ask(context, '/v1/batches/{number}/summaries', { number: '7' }),
+  );
+  for (const q of ['subject', 'inventory', 'test:', 'large', '7', ledger.source, ledger.large.key.address])
+    await note(`GET /v1/search?q=${shorten(q)}`, () => ask(context, '/v1/search', {}, { q }));
   await note('GET /v1/batches/{number}', () => ask(context, '/v1/batches/{number}', { number: '7' }));
   await note('GET /v1/batches/{number}/records', () =>
     ask(context, '/v1/batches/{number}/records', { number: '7' }),
@@ -77,6 +85,7 @@ function makeContext(pool: Pool, now: number): HttpContext {
     slowReads: openSlowReads(pool, pool, { atOnce: 1 }),
     closures: new KeptClosures(),
     documents: null,
+    webhooks: null,
     events: new EventHub(pool, { streams: 1, streamsPerClient: 1 }),
     domain: TEST_DOMAIN,
     origin: 'http://127.0.0.1',
@@ -107,6 +116,10 @@ function chooseQueries({ count, large, small, subject, source }: ManyBatches): R
     subject: [subject, 'subject/3', 'nothing'],
     source: [source, large.party],
     id: [source.slice(0, 10), '0x00000000'],
+    answers: [source],
+    addressee: [large.identifier, small.identifier],
+    since: [String(FIRST_TIME + 10 * count - 1000), '0'],
+    state: ['accepted', 'anchored', 'final', 'rejected'],
   };
   const single = Object.entries(values).flatMap(([name, each]) => each.map((value) => ({ [name]: value })));
   const pairs = single.flatMap((one, at) =>

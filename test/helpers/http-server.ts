@@ -25,7 +25,9 @@ const CONFIG: HttpConfig = {
   host: '127.0.0.1',
   port: 0,
   publicUrl: null,
+  publicRpcUrls: [],
   trustProxy: 0,
+  corsOrigins: [],
   maxConnections: 1_000,
   maxBodyBytes: 1 << 20,
   readsPerMinute: 100_000,
@@ -71,7 +73,9 @@ export interface HttpServer {
 }
 
 /** Parts of a server that a test brings. */
-export interface ServerParts extends Partial<Pick<HttpContext, 'slowReads' | 'closures' | 'documents'>> {
+export interface ServerParts extends Partial<
+  Pick<HttpContext, 'slowReads' | 'closures' | 'documents' | 'webhooks'>
+> {
   /** Answers requests that are not the ledger's, such as those for a page of a test; false for others. */
   readonly answer?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
@@ -134,6 +138,7 @@ export async function startHttpServer(
       slowReads: openSlowReads(pool, pool, { atOnce: 3 }),
       closures: new KeptClosures(),
       documents: null,
+      webhooks: null,
       events,
       ...parts,
       domain,

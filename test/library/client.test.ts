@@ -486,6 +486,66 @@ describe('lists', () => {
   });
 });
 
+describe('drafts', () => {
+  const statement = { title: 'Activity data', period: '2024', standard: '' };
+  const sketch = { party: 'test:company', kind: 'dataset', subject: 'activity/drafted', statement } as const;
+  const register = async (draft: Draft, by: TestParty): Promise<Hex> =>
+    (await client.registerRecord(submissionOf(signDraft(draft, by.key.privateKey), true))).id;
+
+  it('have the next place in their stream, a new secret, and a withdrawal needs no entries', async () => {
+    const drafts = [await client.draftNext({ ...sketch, entries: [FIGURE] })];
+    const first = await register(drafts[0]!, ledger.company);
+    drafts.push(await client.draftNext({ ...sketch, entries: [FIGURE] }));
+    expect(drafts[1]!.record).toMatchObject({ sequence: 2, previous: first });
+    await register(drafts[1]!, ledger.company);
+    expect(drafts[1]!.secret).not.toBe(drafts[0]!.secret);
+    const change = { change: 'withdrawal', reason: 'read from another meter' };
+    const withdrawal = await client.draftNext({ ...sketch, statement: { ...statement, ...change } });
+    await register(withdrawal, ledger.company);
+    const { party, kind, subject } = sketch;
+    expect(await client.readStream({ party, kind, subject })).toMatchObject({ accepted: { sequence: 3 } });
+  });
+
+  it('of rows with problems are refused with all of them', async () => {
+    const wrong = { ...FIGURE, unit: 'km' };
+    await expect(client.draftNext({ ...sketch, entries: [wrong] })).rejects.toMatchObject({
+      name: 'RowsRefused',
+      code: 'unit-mismatch',
+    });
+  });
+
+  it('answer a record in its stream, and a second answer follows the first', async () => {
+    const id = await register(
+      await client.draftNext({ ...sketch, subject: 'activity/answered', entries: [FIGURE] }),
+      ledger.company,
+    );
+    const assurance = {
+      title: 'Assurance',
+      period: '2024',
+      standard: 'ISO 14064-3',
+      level: 'limited',
+      scope: 'all',
+    };
+    const asked = { party: 'test:auditor', kind: 'assurance' } as const;
+    const first = await client.draftAnswer(
+      { ...asked, statement: { ...assurance, opinion: 'unqualified' } },
+      id,
+    );
+    expect(first).toMatchObject({
+      record: { sources: [id], sequence: 1 },
+      statement: { answers: id },
+      entries: [],
+    });
+    const answer = await register(first, ledger.auditor);
+    const second = await client.draftAnswer(
+      { ...asked, statement: { ...assurance, opinion: 'withdrawn' } },
+      id,
+    );
+    expect(second.record).toMatchObject({ subject: first.record.subject, sequence: 2, previous: answer });
+    await register(second, ledger.auditor);
+  });
+});
+
 describe('signIn', () => {
   it('opens private entries to the party, and to others by a grant until it is revoked', async () => {
     const { id } = await client.registerRecord(submit());

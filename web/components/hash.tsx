@@ -31,7 +31,10 @@ function CopyIcon({ isDone }: { isDone: boolean }) {
       ) : (
         <>
           <rect x="4.5" y="4.5" width="8" height="8" rx="1.5" strokeWidth="1.3" />
-          <path d="M9.5 4.5V3A1.5 1.5 0 0 0 8 1.5H3A1.5 1.5 0 0 0 1.5 3v5A1.5 1.5 0 0 0 3 9.5h1.5" strokeWidth="1.3" />
+          <path
+            d="M9.5 4.5V3A1.5 1.5 0 0 0 8 1.5H3A1.5 1.5 0 0 0 1.5 3v5A1.5 1.5 0 0 0 3 9.5h1.5"
+            strokeWidth="1.3"
+          />
         </>
       )}
     </svg>

@@ -37,7 +37,11 @@ export function SearchBox({ initial = '', isLarge = false }: SearchBoxProps) {
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
-  const { data } = useQuery({ ...searchQuery(asked), enabled: isOpen && SEARCHABLE.test(asked), retry: false });
+  const { data } = useQuery({
+    ...searchQuery(asked),
+    enabled: isOpen && SEARCHABLE.test(asked),
+    retry: false,
+  });
   const hits = isOpen && data !== undefined && asked === text.trim() ? hitsOf(data).slice(0, MOST) : [];
   const close = (): void => {
     setOpen(false);

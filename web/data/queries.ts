@@ -24,7 +24,9 @@ export type ItemOf<Name extends ListName> = PageOf<Name>['items'][number];
 const PAGE = 100;
 
 /** Adds to a page when it was read: milliseconds by the clock of the browser. */
-async function dated<Page extends object>(reading: Promise<Page>): Promise<Page & { readonly readAt: number }> {
+async function dated<Page extends object>(
+  reading: Promise<Page>,
+): Promise<Page & { readonly readAt: number }> {
   const readAt = Date.now();
   return { ...(await reading), readAt };
 }
@@ -51,11 +53,17 @@ export const recordQuery = (id: Hex) =>
       data === undefined || data.state === 'final' || data.state === 'rejected' ? false : STATUS_MS,
   });
 
-/** The entries of a record that anyone may read. They never change. */
-export const entriesQuery = (id: Hex) =>
+/**
+ * The entries of a record: they never change. `reader` has the operations by which they are read, with or without a session, and the
+ * beginning of the query key, so that what a session read is forgotten with it.
+ */
+export const entriesQuery = (
+  id: Hex,
+  reader: { readonly ledger: Operations; readonly key: readonly string[] },
+) =>
   queryOptions({
-    queryKey: ['entries', id],
-    queryFn: () => ledger.readRecordEntries({ id }),
+    queryKey: [...reader.key, 'entries', id],
+    queryFn: () => reader.ledger.readRecordEntries({ id }),
     staleTime: Infinity,
   });
 
@@ -94,7 +102,9 @@ export const listQuery = <Name extends ListName>(name: Name, given: Given<Name>)
     queryKey: [name, given],
     queryFn: ({ pageParam }) => {
       const list = ledger[name] as (given: object) => Promise<PageOf<Name>>;
-      return dated(list({ limit: PAGE, ...given, ...(pageParam === undefined ? {} : { cursor: pageParam }) }));
+      return dated(
+        list({ limit: PAGE, ...given, ...(pageParam === undefined ? {} : { cursor: pageParam }) }),
+      );
     },
     getNextPageParam: (page) => page.next ?? undefined,
   });

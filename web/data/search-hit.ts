@@ -1,4 +1,10 @@
-import type { Batch, Party, RecordSummary, SearchResult, StreamSummary } from '../../client/generated/openapi.ts';
+import type {
+  Batch,
+  Party,
+  RecordSummary,
+  SearchResult,
+  StreamSummary,
+} from '../../client/generated/openapi.ts';
 
 /** Something that a search found, and by which of its names. */
 export type Hit =

@@ -15,6 +15,8 @@ export interface ProvenanceOrigin {
   readonly openProof: (record: Hex, key: string) => Promise<BundleRecord>;
   /** Renders links to a record; null where there are no pages to link to. */
   readonly renderLinks: ((record: Hex) => ReactNode) | null;
+  /** A button with which the reader signs in, shown where entries are private; null where that would not help. */
+  readonly signIn: ReactNode;
   /** Renders the link to the verification of a record; null where it was verified already. */
   readonly renderVerify: ((record: Hex) => ReactNode) | null;
 }

@@ -77,9 +77,9 @@ export class GraphBuilder {
     return { shown, hidden: count - shown };
   }
 
-  /** Returns the edges, without those that would close a circle: what was made from something comes after it. */
+  /** Returns the edges, without those that would close a circle: seen from the first node, they lead back to what it was made from. */
   listEdges(): GraphEdge[] {
-    const below = Map.groupBy(this.#edges.values(), ({ from }) => from);
+    const above = Map.groupBy(this.#edges.values(), ({ to }) => to);
     const left = new Set<GraphEdge>();
     const done = new Set<string>();
     for (const start of this.nodes.keys()) {
@@ -87,7 +87,7 @@ export class GraphBuilder {
       const stack: { readonly id: string; readonly edges: Iterator<GraphEdge> }[] = [];
       const enter = (id: string): void => {
         path.add(id);
-        stack.push({ id, edges: (below.get(id) ?? []).values() });
+        stack.push({ id, edges: (above.get(id) ?? []).values() });
       };
       if (!done.has(start)) enter(start);
       while (stack.length > 0) {
@@ -97,8 +97,8 @@ export class GraphBuilder {
           stack.pop();
           path.delete(id);
           done.add(id);
-        } else if (path.has(next.value.to)) left.add(next.value);
-        else if (!done.has(next.value.to)) enter(next.value.to);
+        } else if (path.has(next.value.from)) left.add(next.value);
+        else if (!done.has(next.value.from)) enter(next.value.from);
       }
     }
     return [...this.#edges.values()].filter((edge) => !left.has(edge));

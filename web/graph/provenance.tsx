@@ -125,12 +125,13 @@ function listChoices(figures: readonly Entry[], chosen: string | null): readonly
   return [...own, ...figures.slice(0, MOST_CHOICES).filter(({ key }) => key !== chosen)];
 }
 
-function Notes({ known, figure, records, root }: ProvenanceProps & { known: KnownRecord }) {
+function Notes({ known, figure, records, root, signIn }: ProvenanceProps & { known: KnownRecord }) {
   const texts = useProvenanceTexts();
   if (known.access === 'private')
     return (
       <Alert variant="light" color="gray" title={texts.private}>
-        {texts.privateAdvice}
+        <p>{texts.privateAdvice}</p>
+        {signIn}
       </Alert>
     );
   const isRead = known.access === 'all' || known.access === 'some';

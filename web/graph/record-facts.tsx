@@ -60,10 +60,12 @@ export function RecordFacts({ known, isRoot, onFigure }: RecordFactsProps) {
 
 function AccessNote({ known: { access } }: { known: KnownRecord }) {
   const texts = usePanelTexts();
+  const { signIn } = useOrigin();
   if (access === 'private')
     return (
       <Alert variant="light" color="gray" title={texts.privateTitle}>
-        {texts.privateText}
+        <p>{texts.privateText}</p>
+        {signIn}
       </Alert>
     );
   if (access === 'missing')

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import * as z from 'zod';
+import type { Operations } from '../../client/generated/openapi.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
@@ -12,6 +13,7 @@ import { hashRecord } from '../../core/records/record.ts';
 import { checkStatement, isWithdrawal } from '../../core/records/statement.ts';
 import { ledger } from '../data/ledger.ts';
 import { partyQuery } from '../data/queries.ts';
+import { useLedger } from '../session/session.tsx';
 import type { Graph } from './graph.ts';
 import type { Access, KnownRecord, NewestVersion } from './known-record.ts';
 
@@ -61,18 +63,12 @@ const ACCESS_CODES: Readonly<Record<string, Access>> = {
 };
 
 /** Returns the entries of a record, hashed again and compared with the root that it names. */
-async function readEntries(id: Hex): Promise<ReadEntries> {
+async function readEntries({ readRecord, readRecordEntries }: Operations, id: Hex): Promise<ReadEntries> {
   try {
-    const { record } = await ledger.readRecord({ id });
-    const { entries } = await ledger.readRecordEntries({ id });
+    const { record } = await readRecord({ id });
+    const { entries } = await readRecordEntries({ id });
     const root = hashEntries(entries);
-    if (root !== record.entries || hashRecord(record) !== id)
-      throw new FailedCheck(
-        'proof-root',
-        `the entries from the server are not those of record ${id}`,
-        record.entries,
-        root,
-      );
+    if (root !== record.entries || hashRecord(record) !== id) throw wrongEntries(id, record.entries, root);
     return { id, access: 'all', entries };
   } catch (error) {
     const access = error instanceof ApiError ? ACCESS_CODES[error.code] : undefined;
@@ -81,8 +77,14 @@ async function readEntries(id: Hex): Promise<ReadEntries> {
   }
 }
 
-const entriesQuery = (id: Hex) =>
-  queryOptions({ queryKey: ['checked-entries', id], queryFn: () => readEntries(id), staleTime: Infinity });
+function wrongEntries(id: Hex, expected: Hex, actual: Hex): FailedCheck {
+  return new FailedCheck(
+    'proof-root',
+    `the entries from the server are not those of record ${id}: expected root ${expected}, got ${actual}`,
+    expected,
+    actual,
+  );
+}
 
 const answersQuery = (id: Hex) =>
   queryOptions({
@@ -134,54 +136,55 @@ export function useLedgerRecords(root: Hex): LedgerRecords {
   return { ...read, names: useNames(read.records), want };
 }
 
-/** Reads records, and the entries of some of them, as far as they are public. */
+/** Reads records, and the entries of some of them, as far as the reader may have them: those of private records only with a session. */
 export function useKnownRecords(
   ids: readonly Hex[],
   withEntries: readonly Hex[],
 ): Pick<LedgerRecords, 'records' | 'error' | 'retry'> {
+  const { ledger: own, key } = useLedger();
+  const isSignedIn = own !== ledger;
   const known = useQueries({ queries: ids.map(knownQuery) });
-  const open = known.flatMap(({ data }) => (data?.access === 'unread' ? [data.id] : []));
-  const asked = new Set(withEntries);
-  const entries = useQueries({ queries: open.filter((id) => asked.has(id)).map(entriesQuery) });
+  const isOpen = ({ access }: KnownRecord): boolean =>
+    access === 'unread' || (access === 'private' && isSignedIn);
+  const found = known.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  const open = new Set(found.filter(isOpen).map(({ id }) => id));
+  const entries = useQueries({
+    queries: withEntries
+      .filter((id) => open.has(id))
+      .map((id) => ({
+        queryKey: [...key, 'checked-entries', id],
+        queryFn: () => readEntries(own, id),
+        staleTime: Infinity,
+      })),
+  });
+  const read = entries.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  const records = useMemo(() => merge(found, read, isOpen), [stamp(found), stamp(read), isSignedIn]);
   const failed = [...known, ...entries].find(({ error }) => error !== null);
-  const records = useMerged(
-    known.flatMap(({ data }) => (data === undefined ? [] : [data])),
-    entries.flatMap(({ data }) => (data === undefined ? [] : [data])),
-  );
   return { records, error: failed?.error ?? null, retry: () => void failed?.refetch() };
 }
 
-/** Returns the same map for as long as nothing in it changed. */
-function useMerged(
-  known: readonly KnownRecord[],
-  entries: readonly ReadEntries[],
-): ReadonlyMap<Hex, KnownRecord> {
-  return useMemo(() => {
-    const read = new Map(entries.map((each) => [each.id, each]));
-    return new Map(
-      known.map((each) => {
-        const own = each.access === 'unread' ? read.get(each.id) : undefined;
-        return [each.id, own === undefined ? each : { ...each, access: own.access, entries: own.entries }];
-      }),
-    );
-  }, [keyOf(known, entries)]);
+function merge(
+  found: readonly KnownRecord[],
+  read: readonly ReadEntries[],
+  isOpen: (known: KnownRecord) => boolean,
+): Map<Hex, KnownRecord> {
+  const byId = new Map(read.map((each) => [each.id, each]));
+  return new Map(
+    found.map((each) => {
+      if (!isOpen(each)) return [each.id, each];
+      const { access, entries } = byId.get(each.id) ?? { access: 'unread' as const, entries: [] };
+      return [each.id, { ...each, access, entries }];
+    }),
+  );
 }
 
 const stamps = new WeakMap<object, number>();
 let lastStamp = 0;
 
 /** Returns a text that is the same exactly while the objects are. */
-function keyOf(...lists: readonly (readonly object[])[]): string {
-  return lists
-    .map((list) =>
-      list
-        .map((each) => {
-          if (!stamps.has(each)) stamps.set(each, ++lastStamp);
-          return stamps.get(each);
-        })
-        .join(),
-    )
-    .join(' ');
+function stamp(objects: readonly object[]): string {
+  for (const each of objects) if (!stamps.has(each)) stamps.set(each, ++lastStamp);
+  return objects.map((each) => stamps.get(each)).join();
 }
 
 function useNames(records: ReadonlyMap<Hex, KnownRecord>): ReadonlyMap<Hex, string> {
@@ -190,14 +193,17 @@ function useNames(records: ReadonlyMap<Hex, KnownRecord>): ReadonlyMap<Hex, stri
   return new Map(found.flatMap(({ data }) => (data === undefined ? [] : [[data.party, data.identifier]])));
 }
 
-/** Returns a record with one entry and what proves it, as the server sends it in a proof file. */
-export async function fetchEntryProof(id: Hex, key: string): Promise<BundleRecord> {
-  const answer = await ledger.readBundle({ id, entries: key, depth: 1 });
-  const { records } = parseWith(z.object({ records: bundleSchema.shape.records }), {
-    records: answer.records,
-  });
-  const found = records.find((each) => each.id === id);
-  if (found === undefined)
-    throw new ApiError(200, 'server-answer', `the proof file does not hold record ${id}`);
-  return found;
+/** Returns a function that gives a record with one entry and what proves it, as the server sends it in a proof file. */
+export function useEntryProof(): (id: Hex, key: string) => Promise<BundleRecord> {
+  const { ledger: own } = useLedger();
+  return async (id, key) => {
+    const answer = await own.readBundle({ id, entries: key, depth: 1 });
+    const { records } = parseWith(recordsSchema, { records: answer.records });
+    const found = records.find((each) => each.id === id);
+    if (found === undefined)
+      throw new ApiError(200, 'server-answer', `the proof file does not hold record ${id}`);
+    return found;
+  };
 }
+
+const recordsSchema = z.object({ records: bundleSchema.shape.records });

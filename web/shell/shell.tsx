@@ -65,6 +65,12 @@ export function Shell() {
 }
 
 /** The text whose results the page shows; empty on other pages. */
-function searchedText({ pathname, search }: { pathname: string; search: { q?: string | undefined } }): string {
+function searchedText({
+  pathname,
+  search,
+}: {
+  pathname: string;
+  search: { q?: string | undefined };
+}): string {
   return pathname === '/search' ? (search.q ?? '') : '';
 }

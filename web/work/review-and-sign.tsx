@@ -13,11 +13,11 @@ import {
 } from '../../client/records/draft.ts';
 import { type Registered, registerSubmission } from '../../client/records/register-submission.ts';
 import { Facts } from '../components/facts.tsx';
+import { saveFile } from '../components/save-file.ts';
 import { Moment } from '../components/moment.tsx';
 import { Failure } from '../components/states.tsx';
 import { useFormat } from '../language/format.ts';
 import type { Session } from '../session/session.tsx';
-import { download, nameFile } from './download.ts';
 import { DraftReview } from './draft-review.tsx';
 import { Following } from './following.tsx';
 import { useWorkTexts } from './work-texts.ts';
@@ -115,7 +115,7 @@ function Done({ signed, registered, children }: DoneProps) {
   useLeaveWarning(mustSave && !isSaved);
   const save = (): void => {
     const { subject, sequence } = signed.record;
-    download(nameFile(`${subject}-v${sequence}`, '.record.json'), formatDraft(signed), 'application/json');
+    saveFile(`${subject}-v${sequence}.record.json`, 'application/json', formatDraft(signed));
     setSaved(true);
   };
   return (

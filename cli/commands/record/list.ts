@@ -17,6 +17,10 @@ interface ListOptions extends CommonOptions, ServerOptions {
   readonly kind?: string;
   readonly subject?: string;
   readonly source?: string;
+  readonly answers?: string;
+  readonly to?: string;
+  readonly since?: string;
+  readonly state?: string;
   readonly limit: string;
   readonly cursor?: string;
 }
@@ -34,6 +38,8 @@ const pageSchema = z.object({
   next: z.string().nullable(),
 });
 
+const STATES = ['accepted', 'sealed', 'submitted', 'anchored', 'final', 'rejected'];
+
 type Item = z.output<typeof pageSchema>['items'][number];
 
 const HELP = `
@@ -43,7 +49,8 @@ more records, the last line has the cursor of the next page.
 Examples:
   ledger record list
   ledger record list --party lei:529900T8BM49AURSDO55 --kind disclosure
-  ledger record list --source 0x… --limit 100 --json`;
+  ledger record list --source 0x… --limit 100 --json
+  ledger record list --to urn:example.org:open-carbon-exchange --state final --since 2024-01-31`;
 
 /** Adds `record list`. */
 export function addRecordListCommand(record: Command, { terminal }: CommandContext): void {
@@ -54,6 +61,10 @@ export function addRecordListCommand(record: Command, { terminal }: CommandConte
     .addOption(new Option('--kind <kind>', 'only those of this kind').choices(Object.keys(KINDS)))
     .option('--subject <subject>', 'only those with this subject')
     .option('--source <id>', 'only those that name this record as a source')
+    .option('--answers <id>', 'only the assurances and decisions that answer this record')
+    .option('--to <identifier>', 'only those that are meant for this party')
+    .option('--since <time>', 'only those accepted since a day or moment in UTC, or unix seconds')
+    .addOption(new Option('--state <state>', 'only those in this state now').choices(STATES))
     .option('--limit <number>', 'how many at most', '20')
     .option('--cursor <cursor>', 'where to continue: the cursor that the page before printed');
   addServerOption(command)
@@ -66,6 +77,10 @@ export function addRecordListCommand(record: Command, { terminal }: CommandConte
       if (options.kind !== undefined) query.set('kind', options.kind);
       if (options.subject !== undefined) query.set('subject', options.subject);
       if (options.source !== undefined) query.set('source', await resolveRecordId(api, options.source));
+      if (options.answers !== undefined) query.set('answers', await resolveRecordId(api, options.answers));
+      if (options.to !== undefined) query.set('addressee', parsePartyName(options.to));
+      if (options.since !== undefined) query.set('since', options.since);
+      if (options.state !== undefined) query.set('state', options.state);
       if (options.cursor !== undefined) query.set('cursor', options.cursor);
       const page = await api.get(`/v1/records?${query.toString()}`, pageSchema);
       const nameOf = openPartyNames(api);

@@ -12,6 +12,15 @@ import { giveNonce, signIn, signOut } from './sessions.ts';
 import { showHealth, showReadiness, showStatus } from './status.ts';
 import { readImpact } from './impact.ts';
 import { readStream } from './streams.ts';
+import { listWebhookAttempts, repeatWebhookAttempt, testWebhook } from './webhook-deliveries.ts';
+import {
+  addWebhook,
+  changeWebhookState,
+  listOwnWebhooks,
+  readWebhook,
+  removeWebhook,
+  rotateWebhookSecret,
+} from './webhooks.ts';
 
 /** What a process without the role `api` serves. */
 export const OPERATION_ROUTES: readonly Route[] = [showStatus, showHealth, showReadiness];
@@ -45,5 +54,14 @@ export const ROUTES: readonly Route[] = [
   revokeReading,
   sendDocument,
   readDocument,
+  addWebhook,
+  listOwnWebhooks,
+  readWebhook,
+  removeWebhook,
+  changeWebhookState,
+  rotateWebhookSecret,
+  testWebhook,
+  listWebhookAttempts,
+  repeatWebhookAttempt,
   ...OPERATION_ROUTES,
 ];

@@ -118,7 +118,9 @@ export const search = defineRoute({
   refusals: ['search-text', 'missing-member'],
   handle: async ({ pool }, { query }) => {
     const text = readText(query.q);
-    const found = await Promise.all(TYPE_NAMES.map((type) => TYPES[type](pool, text)));
+    const found: Found[] = [];
+    // One after the other, so that a search has one connection.
+    for (const type of TYPE_NAMES) found.push(await TYPES[type](pool, text));
     return {
       status: 200,
       cache: 'revalidate',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesOf, type Hex } from '../../../core/encoding/hex.ts';
 import type { Domain } from '../../../core/hashing/domain.ts';
 import { addressOfKey, signDigest } from '../../../core/hashing/signature.ts';
-import { hashRecord, type LedgerRecord } from '../../../core/records/record.ts';
+import { hashRecord, hashStream, type LedgerRecord } from '../../../core/records/record.ts';
 import { migrate } from '../../../db/migrate.ts';
 import { storeNonce, storeSession } from '../../../db/sessions/sessions.ts';
 import { EXAMPLES, type Example } from '../../../server/http/openapi.ts';
@@ -16,6 +16,7 @@ import { hashPersonalText } from '../../../core/hashing/personal-text.ts';
 import { goldenPath, readGolden } from '../../golden-files/recorded.ts';
 import { type LoadedDatabase, loadDatabase } from '../../golden-files/recorded-database.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
+import { exampleWebhooks } from './webhook-examples.ts';
 
 /** The recorded run of the worked example. */
 const VERSION = '1.0.0';
@@ -142,6 +143,8 @@ async function recordStream(params: Readonly<Record<string, string>>): Promise<E
 
 async function recordAll(): Promise<Record<string, Example>> {
   const grant = { id: idOf('disclosure'), party: readRecordFile('assurance').record.party };
+  const { record: disclosure } = readRecordFile('disclosure');
+  const disclosed = { id: grant.id, party: disclosure.party, stream: hashStream(disclosure) };
   return {
     registerRecord: await recordRegistration(),
     registerRecords: await record('registerRecords', {}, (await recordRegistration()).body),
@@ -169,6 +172,7 @@ async function recordAll(): Promise<Record<string, Example>> {
     revokeReading: await record('revokeReading', grant),
     sendDocument: exampleOfDocument(),
     readDocument: { params: { sha256: DOCUMENT }, answers: {} },
+    ...exampleWebhooks(grant.party, disclosed, NOW),
     showStatus: await record('showStatus'),
     showHealth: await record('showHealth'),
     showReadiness: await record('showReadiness'),

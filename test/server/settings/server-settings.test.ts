@@ -26,7 +26,8 @@ describe('parseConfig', () => {
     expect(parseConfig(GOOD)).toMatchObject({
       databaseUrl: GOOD.DATABASE_URL,
       chain: { rpcUrls: [GOOD.RPC_URL], quorum: 1, chainId: null, startBlock: 0, finality: 'finalized' },
-      roles: ['api', 'sealer', 'anchorer'],
+      roles: ['api', 'sealer', 'anchorer', 'notifier'],
+      webhooks: { allowsPrivate: false, perParty: 10, timeout: 15, retry: { longest: 21_600, giveUpAfter: 432_000 } },
       http: { host: '127.0.0.1', port: 8080, publicUrl: null },
       keys: { operatorFile: 'operator.key', anchorerFile: 'anchorer.key', passwordFile: null },
       seal: { maxAge: 10, anchorBy: 86_400 },
@@ -72,9 +73,47 @@ describe('parseConfig', () => {
     ]);
     expect(problems[2]).toMatch(/^LEDGER_ADDRESS is missing\. Address of the CarbonLedger contract/);
     expect(problems[4]).toMatch(
-      /^ROLES must be one of api, sealer, anchorer, got "cook"\. What this process does/,
+      /^ROLES must be one of api, sealer, anchorer, notifier, got "cook"\. What this process does/,
     );
     expect(problems[5]).toMatch(/^PORT must be a whole number from 0 to 65535, got "70000"\. Port on which/);
+  });
+
+  it('reads the origins of other sites, and refuses what no browser would send as one', () => {
+    const originsOf = (text: string) => parseConfig({ ...GOOD, CORS_ORIGINS: text }).http.corsOrigins;
+    expect(parseConfig(GOOD).http.corsOrigins).toEqual([]);
+    expect(originsOf('*')).toEqual(['*']);
+    expect(originsOf('https://portal.example, http://localhost:5173')).toEqual([
+      'https://portal.example',
+      'http://localhost:5173',
+    ]);
+    for (const wrong of [
+      'https://portal.example/',
+      'https://portal.example/path',
+      'https://PORTAL.example',
+      'https://portal.example:443',
+      'https://*.example',
+      'portal.example',
+      'null',
+      'file://',
+      'javascript:0',
+      'https://a.example,,https://b.example',
+      '*,https://portal.example',
+    ])
+      expect(problemsOf({ ...GOOD, CORS_ORIGINS: wrong }), wrong).toEqual([
+        expect.stringMatching(/^CORS_ORIGINS must be \*.*got .*Origins of other sites/),
+      ]);
+  });
+
+  it('allows webhooks to private addresses only where it is said in so many words', () => {
+    expect(parseConfig({ ...GOOD, WEBHOOKS_PRIVATE: 'true' }).webhooks.allowsPrivate).toBe(true);
+    for (const wrong of ['1', 'yes', 'TRUE', 'on'])
+      expect(problemsOf({ ...GOOD, WEBHOOKS_PRIVATE: wrong })).toEqual([
+        expect.stringMatching(/^WEBHOOKS_PRIVATE must be true or false, got/),
+      ]);
+    expect(problemsOf({ ...GOOD, WEBHOOKS_TIMEOUT: '0', WEBHOOKS_RETRY_DAYS: '1000' })).toHaveLength(2);
+    expect(problemsOf({ ...GOOD, WEBHOOKS_KEY_FILE: GOOD.OPERATOR_KEY_FILE })).toEqual([
+      expect.stringContaining('WEBHOOKS_KEY_FILE must be another file than OPERATOR_KEY_FILE'),
+    ]);
   });
 
   it('requires the key file of each role of the process, and of no other role', () => {

@@ -21,7 +21,8 @@ export const useBatchTexts = defineTexts(
     recordsRoot: 'Root of the records',
     headsRoot: 'Root of the heads',
     previousId: 'Batch before',
-    sealedNote: 'The time of sealing is that of the chain, and can be a little earlier than the times at which this server accepted the records.',
+    sealedNote:
+      'The time of sealing is that of the chain, and can be a little earlier than the times at which this server accepted the records.',
     onChain: 'On the chain',
     notAnchored: 'This batch is sealed and waits to be sent to the chain.',
     sent: 'The transaction is sent. A block will include it soon.',

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Entry } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { ApiError } from '../../../client/http/api-error.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { datasetOf } from '../../data/dataset-types.ts';
 import { entriesQuery, recordQuery } from '../../data/queries.ts';
+import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useDatasetNames } from './dataset-names.ts';
 import { useDatasetTexts } from './dataset-texts.ts';
@@ -14,19 +16,22 @@ import classes from './datasets.module.css';
 /** Units that are named; of more, how many. */
 const MOST = 6;
 
-/** What a dataset holds, where anyone may read it: its type, how many rows, their units and periods. */
+/** What a dataset holds, where the reader may read it: its type, how many rows, their units and periods. */
 export function DatasetSummary({ id }: { id: Hex }) {
   const texts = useDatasetTexts();
   const view = useQuery(recordQuery(id));
-  const isPublic = view.data?.publicEntries === true;
-  const entries = useQuery({ ...entriesQuery(id), enabled: isPublic });
+  const reader = useLedger();
+  const { session } = useSession();
+  const mayRead = view.data?.publicEntries === true || (view.data !== undefined && session !== null);
+  const entries = useQuery({ ...entriesQuery(id, reader), enabled: mayRead });
   const error = view.error ?? entries.error;
+  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
   return (
     <div className={classes['summary']}>
-      {error !== null ? (
-        <Failure error={error} onRetry={() => void Promise.all([view.refetch(), entries.refetch()])} />
-      ) : view.data !== undefined && !isPublic ? (
+      {isPrivate || (view.data !== undefined && !mayRead) ? (
         <p className={classes['private']}>{texts.private}</p>
+      ) : error !== null ? (
+        <Failure error={error} onRetry={() => void Promise.all([view.refetch(), entries.refetch()])} />
       ) : entries.data === undefined ? (
         <Loading />
       ) : (

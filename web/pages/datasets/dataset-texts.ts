@@ -14,7 +14,8 @@ export const useDatasetTexts = defineTexts(
     close: 'Close',
     none: 'No datasets yet',
     noneAdvice: 'Datasets appear here as soon as a company or data provider registers one.',
-    private: 'The rows of this dataset are private. Its party may read them, and those to whom it gave a grant.',
+    private:
+      'The rows of this dataset are private. Its party may read them, and those to whom it gave a grant.',
     type: 'Type',
     unknownType: 'The rows do not say',
     rows: 'Rows',

@@ -34,7 +34,8 @@ export const useHomeTexts = defineTexts(
     waiting: 'records waiting for a batch',
     block: (chain: number) => `last final block of chain ${chain}`,
     halted: (message: string) => `The ledger is halted: ${message}`,
-    closed: (batch: number) => `The ledger is closed. Its last batch is ${batch}; everything in it can still be read and verified.`,
+    closed: (batch: number) =>
+      `The ledger is closed. Its last batch is ${batch}; everything in it can still be read and verified.`,
   },
   {
     title: '人人可核验的碳数据',

@@ -15,7 +15,7 @@ import { useFormat } from '../../language/format.ts';
 import { ChangeSummary } from './change-summary.tsx';
 import { DependentList } from './dependent-list.tsx';
 import { ImpactPicture, STATE_TONES } from './impact-picture.tsx';
-import { type Dependent, type DependentState, impactQuery, STATES } from './impact-query.ts';
+import { type Dependent, type DependentState, useImpactQuery, STATES } from './impact-query.ts';
 import { useImpactTexts } from './impact-texts.ts';
 import classes from './impact.module.css';
 
@@ -38,7 +38,7 @@ export function ImpactPage() {
 function Found({ id }: { id: Hex }) {
   const texts = useImpactTexts();
   const { untitled } = useRecordTexts();
-  const { data, error, refetch } = useInfiniteQuery(impactQuery(id));
+  const { data, error, refetch } = useInfiniteQuery(useImpactQuery(id));
   const impact = data?.pages.at(-1);
   const versions = [id, ...(impact?.successor == null ? [] : [impact.successor])];
   const { records } = useKnownRecords(versions, versions);
@@ -104,7 +104,7 @@ function Dependents({ id, impact, pages, known, title }: DependentsProps) {
   const isShown = (dependent: Dependent): boolean =>
     (state === undefined || dependent.state === state) && uses?.get(dependent.id)?.use !== 'not';
   const query = useInfiniteQuery({
-    ...impactQuery(id),
+    ...useImpactQuery(id),
     select: ({
       pages: read,
       pageParams,

@@ -147,7 +147,11 @@ function useStreamColumns(): Column<ItemOf<'listStreamsOfParty'>>[] {
       header: texts.subject,
       width: 'minmax(0, 2fr)',
       cell: ({ party, kind, subject }) => (
-        <Link to="/streams/$party/$kind/$" params={{ party, kind: nameOfKind(kind), _splat: subject }} search={{}}>
+        <Link
+          to="/streams/$party/$kind/$"
+          params={{ party, kind: nameOfKind(kind), _splat: subject }}
+          search={{}}
+        >
           <SubjectName subject={subject} />
         </Link>
       ),
@@ -156,7 +160,8 @@ function useStreamColumns(): Column<ItemOf<'listStreamsOfParty'>>[] {
     {
       header: texts.newest,
       width: 'minmax(0, 3fr)',
-      cell: ({ accepted }) => (accepted === null ? null : <RecordLink id={accepted.record} hasSubject={false} />),
+      cell: ({ accepted }) =>
+        accepted === null ? null : <RecordLink id={accepted.record} hasSubject={false} />,
     },
   ];
 }

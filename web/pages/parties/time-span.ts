@@ -5,7 +5,10 @@ export interface Span {
 }
 
 /** Returns the span from the first beginning to now, or to a later end that is known. Windows without an end reach its right edge. */
-export function spanOf(windows: readonly { readonly from: number; readonly until: number }[], now: number): Span {
+export function spanOf(
+  windows: readonly { readonly from: number; readonly until: number }[],
+  now: number,
+): Span {
   const times = windows.flatMap(({ from, until }) => [from, until]);
   const last = Math.max(now, ...times.filter((time) => time < Number.MAX_SAFE_INTEGER));
   const first = Math.min(last - 1, ...times);

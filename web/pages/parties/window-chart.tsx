@@ -26,7 +26,12 @@ export function WindowChart({ windows }: { windows: readonly Window[] }) {
   return (
     <ul className={classes['windows']}>
       {windows.map((window) => (
-        <WindowRow key={`${window.name ?? window.key} ${window.index}`} window={window} span={span} now={now} />
+        <WindowRow
+          key={`${window.name ?? window.key} ${window.index}`}
+          window={window}
+          span={span}
+          now={now}
+        />
       ))}
     </ul>
   );

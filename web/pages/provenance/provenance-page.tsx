@@ -6,9 +6,11 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure, Loading } from '../../components/states.tsx';
 import { titleOf } from '../../graph/known-record.ts';
 import { Provenance, type ProvenanceLook } from '../../graph/provenance.tsx';
-import { fetchEntryProof, MOST_RECORDS, useLedgerRecords } from '../../graph/use-ledger-records.ts';
+import { MOST_RECORDS, useEntryProof, useLedgerRecords } from '../../graph/use-ledger-records.ts';
 import { VerifyLink } from '../../graph/verify-link.tsx';
 import { useFormat } from '../../language/format.ts';
+import { useSession } from '../../session/session.tsx';
+import { SignInButton } from '../../session/session-menu.tsx';
 import { useProvenancePageTexts } from './provenance-texts.ts';
 
 const route = getRouteApi('/records/$id/provenance');
@@ -34,6 +36,8 @@ function Found({ id }: { id: Hex }) {
   const { figure = null, view } = route.useSearch();
   const navigate = useNavigate({ from: '/records/$id/provenance' });
   const { records, names, want, error, retry } = useLedgerRecords(id);
+  const openProof = useEntryProof();
+  const { session } = useSession();
   const known = records.get(id);
   const narrow = useMemo(() => window.matchMedia('(max-width: 48rem)').matches, []);
   const look: ProvenanceLook = view ?? (narrow ? 'list' : 'picture');
@@ -56,7 +60,8 @@ function Found({ id }: { id: Hex }) {
           onLook={(next) => void navigate({ search: (before) => ({ ...before, view: next }), replace: true })}
           onWant={want}
           origin="ledger"
-          openProof={fetchEntryProof}
+          openProof={openProof}
+          signIn={session === null ? <SignInButton /> : null}
           renderLinks={renderLinks}
           renderVerify={renderVerify}
         />

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
+import { ApiError } from '../../../client/http/api-error.ts';
 import { Breakable } from '../../components/breakable.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
@@ -9,6 +10,7 @@ import { Tag } from '../../components/tag.tsx';
 import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
 import { datasetOf } from '../../data/dataset-types.ts';
 import { entriesQuery } from '../../data/queries.ts';
+import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useDatasetNames } from '../datasets/dataset-names.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
@@ -18,9 +20,12 @@ import classes from './record-page.module.css';
 export function EntriesSection({ view: { id, record, publicEntries } }: { view: RecordView }) {
   const texts = useRecordPageTexts();
   const isWithout = /^0x0+$/.test(record.entries);
+  const reader = useLedger();
+  const { session } = useSession();
+  const mayRead = publicEntries || session !== null;
   const { data, error, isPending, refetch } = useQuery({
-    ...entriesQuery(id),
-    enabled: publicEntries && !isWithout,
+    ...entriesQuery(id, reader),
+    enabled: mayRead && !isWithout,
   });
   if (isWithout) return null;
   return (
@@ -28,7 +33,7 @@ export function EntriesSection({ view: { id, record, publicEntries } }: { view: 
       <h2 id="entries" className={classes['title']}>
         {texts.entries}
       </h2>
-      {!publicEntries ? (
+      {!mayRead || isPrivate(error) ? (
         <div className={classes['notice']}>
           <strong>{texts.private}</strong>
           <span>{texts.privateAdvice}</span>
@@ -42,6 +47,11 @@ export function EntriesSection({ view: { id, record, publicEntries } }: { view: 
       )}
     </section>
   );
+}
+
+/** Nobody is signed in, or somebody without a grant. */
+function isPrivate(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
 }
 
 function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDataset: boolean }) {

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -15,6 +14,7 @@ import { Failure, Loading } from '../../components/states.tsx';
 import { SubjectName } from '../../components/subject-name.tsx';
 import { recordQuery } from '../../data/queries.ts';
 import { EntriesSection } from './entries-section.tsx';
+import { RecordActions } from './record-actions.tsx';
 import { RecordAnswers } from './record-answers.tsx';
 import { RecordNotices } from './record-notices.tsx';
 import { RecordPath } from './record-path.tsx';
@@ -45,7 +45,7 @@ function ShownRecord({ view }: { view: RecordView }) {
       <PageHeading
         title={typeof title === 'string' && title !== '' ? title : untitled}
         lead={<Lead view={view} />}
-        actions={<Actions view={view} />}
+        actions={<RecordActions view={view} />}
       />
       <RecordNotices view={view} />
       <RecordPath view={view} />
@@ -98,49 +98,4 @@ function Lead({ view: { record, state } }: { view: RecordView }) {
       <PartyName id={party} />
     </span>
   );
-}
-
-/** What can be done with a record. A proof file can be built once the record is on the chain. */
-function Actions({ view: { id, record, state } }: { view: RecordView }) {
-  const texts = useRecordPageTexts();
-  const isOnChain = state === 'anchored' || state === 'final';
-  return (
-    <>
-      {isOnChain && (
-        <Button component="a" href={`/verify?record=${id}`}>
-          {texts.verify}
-        </Button>
-      )}
-      <Button component={Link} to={`/records/${id}/provenance`} variant="default">
-        {texts.provenance}
-      </Button>
-      <Button component={Link} to={`/records/${id}/impact`} variant="default">
-        {texts.impact}
-      </Button>
-      {isOnChain && (
-        <Button
-          component="a"
-          variant="default"
-          href={`/v1/records/${id}/bundle`}
-          download={nameDownload(record, '.carbon-proof.json')}
-        >
-          {texts.proofFile}
-        </Button>
-      )}
-      <Button
-        component="a"
-        variant="default"
-        href={`/v1/records/${id}`}
-        download={nameDownload(record, '.record.json')}
-      >
-        JSON
-      </Button>
-    </>
-  );
-}
-
-/** A file name of safe characters: `result-inventory-2023-v2.carbon-proof.json`. */
-function nameDownload({ kind, subject, sequence }: RecordView['record'], ending: string): string {
-  const name = subject.slice(0, 60).replaceAll(/[^a-z0-9]+/g, '-');
-  return `${nameOfKind(kind)}-${name}-v${sequence}${ending}`;
 }

@@ -7,10 +7,13 @@ import { JsonValue } from '../../components/json-value.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
+import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
 
 const HASH = /^0x[0-9a-f]{64}$/;
+/** Members whose values are words of the protocol. */
+const CLOSED = { opinion: true, outcome: true, change: true, level: true };
 /** Members in the order in which they are read; others follow, by their own names. */
 const ORDER = [
   ...['answers', 'opinion', 'outcome', 'level', 'scope', 'period', 'standard', 'change', 'reason'],
@@ -29,7 +32,7 @@ export function StatementFacts({ record, statement }: { record: LedgerRecord; st
     ...ORDER.filter((name) => name in statement),
     ...Object.keys(statement).filter((name) => name !== 'title' && !ORDER.includes(name)),
   ];
-  const labels: Readonly<Record<string, string>> = texts.members;
+  const labels: Readonly<Record<string, string>> = useStatementTexts().members;
   const facts: (readonly [string, ReactNode])[] = names
     .filter((name) => statement[name] !== '')
     .map((name) => [labels[name] ?? name, <Member key={name} name={name} value={statement[name]!} />]);
@@ -39,7 +42,6 @@ export function StatementFacts({ record, statement }: { record: LedgerRecord; st
 }
 
 function Member({ name, value }: { name: string; value: JsonObject[string] }) {
-  const { words } = useRecordPageTexts();
   if (name === 'answers' && isHash(value)) return <RecordLink id={value} />;
   if (name === 'addressees' && Array.isArray(value))
     return (
@@ -51,14 +53,15 @@ function Member({ name, value }: { name: string; value: JsonObject[string] }) {
         ))}
       </ul>
     );
-  const word = typeof value === 'string' ? (words as Readonly<Record<string, string>>)[value] : undefined;
-  if (['opinion', 'outcome', 'change'].includes(name) && word !== undefined)
-    return <Tag tone={toneOf(value)}>{word}</Tag>;
+  if (typeof value === 'string' && name in CLOSED) return <Word name={name} value={value} />;
   return <JsonValue value={value} />;
 }
 
-function toneOf(value: unknown): Tone {
-  return typeof value === 'string' ? (TONES[value] ?? 'neutral') : 'neutral';
+/** A word of the protocol, with the colour of what it means. Of levels, the protocol leaves open which there are. */
+function Word({ name, value }: { name: string; value: string }) {
+  const words: Readonly<Record<string, string>> = useStatementTexts().values;
+  const text = words[value] ?? value;
+  return name === 'level' ? text : <Tag tone={TONES[value] ?? 'neutral'}>{text}</Tag>;
 }
 
 /** Sources that are shown at once; the others on demand. */

@@ -62,15 +62,7 @@ function Results({ q }: { q: string }) {
   );
 }
 
-function Group({
-  type,
-  hits,
-  result,
-}: {
-  type: Hit['type'];
-  hits: readonly Hit[];
-  result: SearchResult;
-}) {
+function Group({ type, hits, result }: { type: Hit['type']; hits: readonly Hit[]; result: SearchResult }) {
   const texts = useSearchTexts();
   if (hits.length === 0) return null;
   return (

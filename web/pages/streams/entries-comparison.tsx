@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
+import { ApiError } from '../../../client/http/api-error.ts';
 import { Breakable } from '../../components/breakable.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
 import { entriesQuery } from '../../data/queries.ts';
+import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
 import { compareEntries, type EntryChange } from './compare-entries.ts';
 import { useStreamTexts } from './stream-texts.ts';
@@ -17,20 +19,21 @@ const route = getRouteApi('/streams/$party/$kind/$');
 const KINDS_OF_CHANGE = ['added', 'removed', 'changed'] as const;
 const TONES: Record<EntryChange['kind'], Tone> = { added: 'good', removed: 'bad', changed: 'unsure' };
 
-/** The entries that differ between two records, where anyone may read both. */
+/** The entries that differ between two records, where the reader may read both. */
 export function EntriesComparison({ before, after }: { before: RecordView; after: RecordView }) {
   const texts = useStreamTexts();
-  const isPublic = before.publicEntries && after.publicEntries;
-  const first = useQuery({ ...entriesQuery(before.id), enabled: isPublic });
-  const second = useQuery({ ...entriesQuery(after.id), enabled: isPublic });
+  const reader = useLedger();
+  const { session } = useSession();
+  const mayRead = session !== null || (before.publicEntries && after.publicEntries);
+  const first = useQuery({ ...entriesQuery(before.id, reader), enabled: mayRead });
+  const second = useQuery({ ...entriesQuery(after.id, reader), enabled: mayRead });
   if (/^0x0+$/.test(before.record.entries) && /^0x0+$/.test(after.record.entries)) return null;
   if (before.record.entries === after.record.entries) return <p className="quiet">{texts.equal}</p>;
-  if (!isPublic) return <p className="quiet">{texts.private}</p>;
   const error = first.error ?? second.error;
+  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
+  if (!mayRead || isPrivate) return <p className="quiet">{texts.private}</p>;
   if (error !== null)
-    return (
-      <Failure error={error} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />
-    );
+    return <Failure error={error} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />;
   if (first.data === undefined || second.data === undefined) return <Loading />;
   return <Changes before={first.data.entries} after={second.data.entries} />;
 }
@@ -63,12 +66,7 @@ function Changes({ before, after }: { before: readonly Entry[]; after: readonly 
         {filter(undefined, texts.all, changes.length)}
         {KINDS_OF_CHANGE.map((kind) => filter(kind, texts.kinds[kind], counts.get(kind)?.length ?? 0))}
       </div>
-      <VirtualTable
-        label={texts.difference}
-        columns={columns}
-        items={shown}
-        keyOf={({ key }) => key}
-      />
+      <VirtualTable label={texts.difference} columns={columns} items={shown} keyOf={({ key }) => key} />
     </>
   );
 }

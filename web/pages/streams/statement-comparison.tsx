@@ -2,14 +2,14 @@ import type { RecordView } from '../../../client/generated/openapi.ts';
 import { isEqualJson } from '../../../core/encoding/json.ts';
 import { JsonValue } from '../../components/json-value.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
-import { useRecordPageTexts } from '../records/record-page-texts.ts';
+import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useStreamTexts } from './stream-texts.ts';
 import classes from './stream.module.css';
 
 /** The members of two statements that differ, beside each other. */
 export function StatementComparison({ before, after }: { before: RecordView; after: RecordView }) {
   const texts = useStreamTexts();
-  const labels: Readonly<Record<string, string>> = useRecordPageTexts().members;
+  const labels: Readonly<Record<string, string>> = useStatementTexts().members;
   const names = [...new Set([...Object.keys(before.statement), ...Object.keys(after.statement)])];
   const different = names.filter((name) => !isEqualJson(before.statement[name], after.statement[name]));
   return (

@@ -22,7 +22,12 @@ const route = getRouteApi('/streams/$party/$kind/$');
 export function StreamPage() {
   const { party, kind, _splat: subject = '' } = route.useParams();
   return kind in KINDS && subject !== '' ? (
-    <ShownStream key={`${party} ${kind} ${subject}`} party={party} kind={kind as KindName} subject={subject} />
+    <ShownStream
+      key={`${party} ${kind} ${subject}`}
+      party={party}
+      kind={kind as KindName}
+      subject={subject}
+    />
   ) : (
     <NotFoundPage />
   );

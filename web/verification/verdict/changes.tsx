@@ -6,15 +6,27 @@ import classes from './verdict.module.css';
 /** What a file shows that differs from what was signed; nothing where it was signed as it is. */
 export function Changes({ outcome, changed }: { outcome: Outcome; changed: readonly Changed[] | null }) {
   const texts = useVerdictTexts();
-  const isChanged = outcome.checks.some(
+  const failed = outcome.checks.filter(
     ({ check, result }) => result === 'fail' && (check === 'entries' || check === 'statement'),
   );
-  if (!isChanged || changed === null) return null;
+  if (failed.length === 0 || changed === null) return null;
   return (
     <section className={`card ${classes['changes']}`} aria-labelledby="changes-title">
-      <h3 id="changes-title">{texts.changed}</h3>
+      <h2 id="changes-title">{texts.changed}</h2>
       {changed.length === 0 ? (
-        <p>{texts.changedUnknown}</p>
+        <>
+          <p>{texts.changedUnknown}</p>
+          <DifferenceTable
+            caption={texts.changed}
+            leftName={texts.signedHash}
+            rightName={texts.shownHash}
+            rows={failed.map(({ expected, actual }) => ({
+              name: '',
+              left: typeof expected === 'string' ? expected : null,
+              right: typeof actual === 'string' ? actual : null,
+            }))}
+          />
+        </>
       ) : (
         <>
           <p className="quiet">{texts.changedWhere}</p>

@@ -60,12 +60,11 @@ function CheckItem({ check, findings, parties, isRequired }: CheckItemProps) {
   const result = worstResult(findings);
   const records = new Set(findings.map(({ record }) => record)).size;
   const codes = [...new Set(findings.filter((each) => each.result !== 'pass').map(({ code }) => code))];
-  const isOpen = result === 'fail';
-  return (
-    <li className={classes['check']} data-result={result} data-required={isRequired}>
+  const line = (
+    <>
       <ResultSign result={result} />
-      <div>
-        <p className={classes['name']}>
+      <span className={classes['said']}>
+        <span className={classes['name']}>
           {name}
           <span className="quiet">
             {' '}
@@ -73,20 +72,31 @@ function CheckItem({ check, findings, parties, isRequired }: CheckItemProps) {
             {records > 1 && ` · ${texts.forRecords(format.number(records))}`}
             {!isRequired && ` · ${texts.notRequired}`}
           </span>
-        </p>
+        </span>
         {codes.map((code) => (
-          <p key={code} className={classes['reason']}>
+          <span key={code} className={classes['reason']}>
             {explain(code)}
-          </p>
+          </span>
         ))}
-        <p className={classes['rests']}>{rests}</p>
-        {findings.length > 0 && (
-          <details open={isOpen}>
-            <summary>{texts.details}</summary>
-            <Findings findings={findings} parties={parties} />
-          </details>
-        )}
-      </div>
+        <span className={classes['rests']}>{rests}</span>
+      </span>
+    </>
+  );
+  return (
+    <li className={classes['check']} data-result={result} data-required={isRequired}>
+      {findings.length === 0 ? (
+        <div className={classes['line']}>{line}</div>
+      ) : (
+        <details open={result === 'fail'}>
+          <summary className={classes['line']}>
+            {line}
+            <svg className={classes['opener']} width="16" height="16" viewBox="0 0 16 16" aria-hidden>
+              <path d="M4 6l4 4 4-4" fill="none" stroke="currentColor" strokeWidth="1.8" />
+            </svg>
+          </summary>
+          <Findings findings={findings} parties={parties} />
+        </details>
+      )}
     </li>
   );
 }

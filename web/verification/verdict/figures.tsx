@@ -114,7 +114,7 @@ function Absences({ outcome: { summary, bundle } }: { outcome: Pick<Outcome, 'su
     .filter(([, items]) => items.length > 0)
     .map(([title, items]) => (
       <div key={title}>
-        <h4 className={classes['small']}>{title}</h4>
+        <h3 className={classes['small']}>{title}</h3>
         <ul className={classes['keys']}>
           {items.slice(0, MOST_LISTED).map((item) => (
             <li key={item}>{item}</li>

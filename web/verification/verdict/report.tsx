@@ -13,7 +13,7 @@ import { CheckList } from './check-list.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
-import { type LedgerWord, listWarnings, VerdictHead } from './verdict-head.tsx';
+import { type LedgerWord, listWarnings } from './verdict-head.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -31,43 +31,38 @@ export interface Judged {
   readonly changed: readonly Changed[] | null;
 }
 
-/** The whole report on a file: the verdict first, then what the file says, then each check, then what is left open. */
+/** The report on a file below its verdict: what was changed, what the file says, each check, and what is left open. */
 export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
   const texts = useVerdictTexts();
-  const { outcome, policy, ledgerFrom, changed } = judged;
+  const { outcome, policy, changed } = judged;
   const { verdict, summary, checks, parties, notRequired } = outcome;
   const isProven = verdict === 'verified';
   const { untitled } = useRecordTexts();
   return (
     <article className={classes['report']} aria-label={judged.name}>
-      <VerdictHead
-        outcome={outcome}
-        ledgerFrom={ledgerFrom}
-        hasEndpoints={(policy?.rpc.urls.length ?? 0) > 0}
-      />
       <Actions judged={judged} linkOf={linkOf} />
       <Changes outcome={outcome} changed={changed} />
       {summary !== null && (
         <section className="card" aria-labelledby="says-title">
           <p className={classes['kicker']}>{isProven ? texts.saysIfHolds : texts.saysUnproven}</p>
-          <h3 id="says-title" className={classes['title']}>
+          <h2 id="says-title" className={classes['title']}>
             {summary.title === '' ? untitled : summary.title}
-          </h3>
+          </h2>
           <Figures outcome={outcome} isProven={isProven} />
           <SummaryFacts outcome={outcome} />
         </section>
       )}
       <Warnings outcome={outcome} />
       <section className="card" aria-labelledby="checks-title">
-        <h3 id="checks-title">{texts.checks}</h3>
+        <h2 id="checks-title">{texts.checks}</h2>
         <CheckList checks={checks} parties={parties} notRequired={notRequired} isRunning={false} />
       </section>
       <section className="card" aria-labelledby="limits-title">
-        <h3 id="limits-title">{texts.limits}</h3>
+        <h2 id="limits-title">{texts.limits}</h2>
         <Limits outcome={outcome} policy={policy} />
       </section>
       <section className="card" aria-labelledby="policy-used-title">
-        <h3 id="policy-used-title">{texts.policyTitle}</h3>
+        <h2 id="policy-used-title">{texts.policyTitle}</h2>
         <PolicyFacts judged={judged} />
       </section>
     </article>
@@ -127,7 +122,7 @@ function Warnings({ outcome }: { outcome: Outcome }) {
   if (warnings.length === 0) return null;
   return (
     <section className={`card ${classes['warnings']}`} aria-labelledby="warnings-title">
-      <h3 id="warnings-title">{texts.warnings}</h3>
+      <h2 id="warnings-title">{texts.warnings}</h2>
       <ul className={classes['limits']}>
         {warnings.map(({ code, basis }) => (
           <li key={`${code} ${basis}`}>{explain(code)}</li>
@@ -140,8 +135,7 @@ function Warnings({ outcome }: { outcome: Outcome }) {
 function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { judged: Judged }) {
   const texts = useVerdictTexts();
   const format = useFormat();
-  const ledger = policy?.ledger ?? outcome.bundle?.ledger ?? null;
-  const chain = policy?.chainId ?? outcome.bundle?.chainId ?? null;
+  const domain = policy ?? outcome.bundle;
   const urls = policy?.rpc.urls ?? [];
   return (
     <>
@@ -150,8 +144,12 @@ function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { j
           [texts.file, `${name}, ${format.size(size)}`],
           [texts.sha256, <Hash key="sha256" value={outcome.sha256} isWhole />],
           [texts.checkedAt, format.time(checkedAt)],
-          ...(ledger === null ? [] : [[texts.ledger, <Hash key="ledger" value={ledger} isWhole />] as const]),
-          ...(chain === null ? [] : [[texts.chain, String(chain)] as const]),
+          ...(domain === null
+            ? []
+            : [
+                [texts.ledger, <Hash key="ledger" value={domain.ledger} isWhole />] as const,
+                [texts.chain, String(domain.chainId)] as const,
+              ]),
           [texts.endpoints, urls.length === 0 ? texts.none : urls.map(nameEndpoint).join(', ')],
           ...(policy === null ? [] : [[texts.quorum, format.number(policy.rpc.quorum)] as const]),
         ]}

@@ -22,10 +22,10 @@ export function VerdictHead({ outcome, ledgerFrom, hasEndpoints }: VerdictHeadPr
   const warnings = listWarnings(outcome).length;
   const isWarned = verdict === 'verified' && warnings > 0;
   return (
-    <div className={classes['head']} data-verdict={verdict} role="status">
+    <div className={classes['head']} data-verdict={verdict}>
       <VerdictSign verdict={verdict} />
       <div className={classes['said']}>
-        <p className={classes['word']}>{texts.verdicts[verdict]}</p>
+        <h2 className={classes['word']}>{texts.verdicts[verdict]}</h2>
         <p>{texts.meanings[verdict]}</p>
         {verdict === 'not-verified' && <Reasons codes={checks.filter(({ result }) => result === 'fail')} />}
         {verdict === 'unchecked' && <Unchecked outcome={outcome} />}

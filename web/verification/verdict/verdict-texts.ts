@@ -88,12 +88,12 @@ export const useVerdictTexts = defineTexts(
     changedUnknown:
       'The figures in the file do not give the signed hash, so at least one of them was changed. The file alone cannot tell which one. Open the original beside it, and the page shows the difference.',
     signed: 'Signed',
+    signedHash: 'Hash that was signed',
+    shownHash: 'Hash of what the file shows',
     shown: 'In this file',
     missing: 'missing',
     ofStatement: (member: string) => `statement: ${member}`,
     checks: 'Checks',
-    running: (done: string) => `Checks made so far: ${done}`,
-    slow: 'The chain answers slowly. The verification goes on.',
     results: { pass: 'Passed', warn: 'Warning', skipped: 'Not checked', fail: 'Failed', waiting: 'Waiting' },
     notRequired: 'not required by your policy',
     forRecords: (count: string) => `records: ${count}`,
@@ -118,7 +118,6 @@ export const useVerdictTexts = defineTexts(
     download: 'Download verdict (JSON)',
     copyLink: 'Copy link',
     copied: 'Copied',
-    failedFile: 'This file could not be verified',
   },
   {
     verdicts: { verified: '验证通过', 'not-verified': '验证未通过', unchecked: '尚未核实' },
@@ -204,12 +203,12 @@ export const useVerdictTexts = defineTexts(
     changedUnknown:
       '文件中的数据与所签哈希不符，说明至少有一项被改动。仅凭此文件无法得知是哪一项。请同时打开原始文件，页面即可显示差异。',
     signed: '签名内容',
+    signedHash: '所签的哈希',
+    shownHash: '文件所示内容的哈希',
     shown: '文件所示',
     missing: '缺失',
     ofStatement: (member) => `说明：${member}`,
     checks: '检查项',
-    running: (done) => `已完成检查：${done}`,
-    slow: '链节点响应较慢，验证仍在进行。',
     results: { pass: '通过', warn: '警告', skipped: '未检查', fail: '未通过', waiting: '等待中' },
     notRequired: '策略未作要求',
     forRecords: (count) => `${count} 条记录`,
@@ -234,7 +233,6 @@ export const useVerdictTexts = defineTexts(
     download: '下载结论（JSON）',
     copyLink: '复制链接',
     copied: '已复制',
-    failedFile: '无法验证此文件',
   },
 );
 

@@ -5,8 +5,9 @@ import { requiredChecks, CHECKS } from '../../../core/verify/policy.ts';
 import { useFormat } from '../../language/format.ts';
 import { CheckList } from '../verdict/check-list.tsx';
 import { Report } from '../verdict/report.tsx';
+import { VerdictHead } from '../verdict/verdict-head.tsx';
 import { useCodeText } from '../words/code-texts.ts';
-import type { Job as OpenedJob } from './use-verifications.ts';
+import type { Job as OpenedJob, Refusal } from './use-verifications.ts';
 import { useVerifierTexts } from './verifier-texts.ts';
 import classes from './verifier.module.css';
 
@@ -17,22 +18,30 @@ interface JobProps {
   readonly onRemove: () => void;
 }
 
-/** One file: its checks while they run, then the report. */
-export function Job({ job, chosen, linkOf, onRemove }: JobProps) {
-  const { judged, refusal } = job;
-  const report = useRef<HTMLDivElement>(null);
+/** The verdict on a file, or why there is none; nothing while it is verified. */
+export function JobHead({ job: { judged, refusal }, job }: { job: OpenedJob }) {
+  const head = useRef<HTMLDivElement>(null);
   const isJudged = judged !== null;
   useEffect(() => {
-    if (isJudged) report.current?.scrollIntoView({ block: 'nearest' });
+    if (isJudged) head.current?.scrollIntoView({ block: 'nearest' });
   }, [isJudged]);
   if (judged !== null)
     return (
-      <div ref={report}>
-        <Report judged={judged} linkOf={linkOf} />
+      <div ref={head}>
+        <VerdictHead
+          outcome={judged.outcome}
+          ledgerFrom={judged.ledgerFrom}
+          hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
+        />
       </div>
     );
-  if (refusal !== null) return <Refused job={job} />;
-  return <Running job={job} chosen={chosen} onRemove={onRemove} />;
+  return refusal === null ? null : <Refused job={job} refusal={refusal} />;
+}
+
+/** One file below its verdict: its checks while they run, then the report. */
+export function JobBody({ job, chosen, linkOf, onRemove }: JobProps) {
+  if (job.judged !== null) return <Report judged={job.judged} linkOf={linkOf} />;
+  return job.refusal === null ? <Running job={job} chosen={chosen} onRemove={onRemove} /> : null;
 }
 
 function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
@@ -44,12 +53,12 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
   return (
     <section className="card" aria-labelledby="running-title">
       <div className={classes['running']}>
-        <h3 id="running-title">{texts.verifying(file.name)}</h3>
+        <h2 id="running-title">{texts.verifying(file.name)}</h2>
         <Button variant="default" size="compact-md" onClick={onRemove}>
           {texts.stop}
         </Button>
       </div>
-      <p className="quiet" role="status">
+      <p className="quiet">
         {texts.checksDone(format.number(checks.length))} {isSlow && texts.slow}
       </p>
       <CheckList checks={checks} parties={[]} notRequired={notRequired} isRunning />
@@ -57,14 +66,13 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
   );
 }
 
-function Refused({ job: { file, refusal } }: { job: OpenedJob }) {
+function Refused({ job: { file }, refusal }: { job: OpenedJob; refusal: Refusal }) {
   const texts = useVerifierTexts();
   const explain = useCodeText();
   const format = useFormat();
-  if (refusal === null) return null;
   return (
     <section className={`card ${classes['refused']}`} role="alert">
-      <h3>{texts.failed}</h3>
+      <h2>{texts.failed}</h2>
       <p>
         {file.name}, {format.size(file.size)}
       </p>

@@ -4,9 +4,11 @@ import { PolicyBar } from '../policy/policy-bar.tsx';
 import { policyFor } from '../policy/policy-for.ts';
 import type { KnownEngine } from '../policy/policy-form.tsx';
 import { DropZone } from './drop-zone.tsx';
-import { Job } from './job.tsx';
+import { JobBody, JobHead } from './job.tsx';
 import { BesideList, JobList } from './job-list.tsx';
-import { useVerifications, type VerifierTools } from './use-verifications.ts';
+import { type Job, useVerifications, type VerifierTools } from './use-verifications.ts';
+import { useVerdictTexts } from '../verdict/verdict-texts.ts';
+import { useVerifierTexts } from './verifier-texts.ts';
 import classes from './verifier.module.css';
 
 interface VerifierProps {
@@ -42,9 +44,15 @@ export function Verifier({ tools, engines, suggested, linkOf, others }: Verifier
   };
   return (
     <div className={classes['verifier']}>
-      <DropZone isSmall={jobs.length > 0} onFiles={add} />
+      <Spoken job={current} />
+      {jobs.length === 0 && <DropZone isSmall={false} onFiles={add} />}
       {jobs.length === 0 && others?.({ add, chosen })}
+      {jobs.length > 1 && current !== undefined && (
+        <JobList jobs={jobs} current={current.id} onPick={setPicked} onRemove={remove} />
+      )}
+      {current !== undefined && <JobHead key={current.id} job={current} />}
       <PolicyBar
+        key="policy"
         chosen={chosen}
         engines={engines}
         suggested={suggested}
@@ -53,18 +61,34 @@ export function Verifier({ tools, engines, suggested, linkOf, others }: Verifier
         onChoose={choose}
       />
       <BesideList files={[...beside.rows, ...beside.documents]} onRemove={removeBeside} />
-      {jobs.length > 1 && current !== undefined && (
-        <JobList jobs={jobs} current={current.id} onPick={setPicked} onRemove={remove} />
-      )}
       {current !== undefined && (
-        <Job
-          key={current.id}
+        <JobBody
+          key={`body ${current.id}`}
           job={current}
           chosen={chosen}
           linkOf={linkOf}
           onRemove={() => remove(current.id)}
         />
       )}
+      {jobs.length > 0 && <DropZone isSmall onFiles={add} />}
+    </div>
+  );
+}
+
+/** Tells screen readers when a verification begins and how it ends. */
+function Spoken({ job }: { job: Job | undefined }) {
+  const texts = useVerifierTexts();
+  const { verdicts } = useVerdictTexts();
+  const verdict = job?.judged?.outcome.verdict;
+  const said =
+    verdict !== undefined
+      ? verdicts[verdict]
+      : job?.refusal == null
+        ? texts.verifying(job?.file.name ?? '')
+        : '';
+  return (
+    <div role="status" className="hidden-text">
+      {job === undefined ? '' : said}
     </div>
   );
 }

@@ -1,18 +1,17 @@
+import { type FoundWallet, findWallets } from '../../../client/wallet/find-wallets.ts';
+import type { WalletProvider } from '../../../client/wallet/provider.ts';
+
 /**
  * The wallet of the browser as an endpoint of the chain. In a policy it has an address that no host can have (RFC 2606). A worker has no
  * wallet: it hands what would be sent there to the page, which asks the wallet.
  */
 export const WALLET_URL = 'http://wallet.invalid/';
 
-/** Asks a wallet (EIP-1193). */
-export interface Wallet {
-  readonly request: (call: { method: string; params: readonly unknown[] }) => Promise<unknown>;
-}
-
-/** Returns the wallet of this browser; null if it has none. */
-export function findWallet(): Wallet | null {
-  const { ethereum } = globalThis as { ethereum?: Partial<Wallet> };
-  return typeof ethereum?.request === 'function' ? (ethereum as Wallet) : null;
+/** Returns the first wallet of this browser; null if it has none. */
+export function findWallet(): WalletProvider | null {
+  let found: readonly FoundWallet[] = [];
+  findWallets(window, (wallets) => (found = wallets))();
+  return found[0]?.provider ?? null;
 }
 
 /** What a wallet may be asked: reading only, so that no proof file can make it sign or send anything. */
@@ -20,7 +19,7 @@ const READS =
   /^eth_(?:chainId|blockNumber|call|getCode|getStorageAt|getLogs|getBlockBy(?:Hash|Number)|getTransactionReceipt)$/;
 
 /** Returns the JSON-RPC answer of a wallet to a JSON-RPC call. */
-export async function askWallet(wallet: Wallet | null, body: string): Promise<string> {
+export async function askWallet(wallet: WalletProvider | null, body: string): Promise<string> {
   const { id, method, params } = JSON.parse(body) as {
     id: number;
     method: string;
@@ -41,5 +40,7 @@ export async function askWallet(wallet: Wallet | null, body: string): Promise<st
 export function routeWallet(ask: (body: string) => Promise<string>): void {
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) =>
-    input === WALLET_URL ? new Response(await ask(String(init?.body))) : fetch(input, init);
+    input === WALLET_URL && typeof init?.body === 'string'
+      ? new Response(await ask(init.body))
+      : fetch(input, init);
 }

@@ -1,0 +1,37 @@
+import { parseTime } from '../../core/encoding/time.ts';
+import { EngineError, placeOfAsked } from '../../engine/errors.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * Returns the parameters of a run with the times of its periods in unix seconds, as the run states them. They can be ISO dates too:
+ * `2023-01-01`, `2023-01-01T08:00:00Z`.
+ * @throws EngineError `bad-parameters` where a text is not such a date
+ */
+export function readParameterTimes(parameters: Members): Members {
+  const { period, trend } = parameters;
+  return {
+    ...parameters,
+    ...(isObject(period) ? { period: readPeriod('period', period) } : {}),
+    ...(isObject(trend) && isObject(trend['base'])
+      ? { trend: { ...trend, base: readPeriod('trend.base', trend['base']) } }
+      : {}),
+  };
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readPeriod(place: string, period: Members): Members {
+  const times = Object.entries(period).map(([name, time]) => [name, readTime(`${place}.${name}`, time)]);
+  return Object.fromEntries(times) as Members;
+}
+
+function readTime(place: string, time: unknown): unknown {
+  if (typeof time !== 'string') return time;
+  const seconds = parseTime(time);
+  if (seconds !== null) return seconds;
+  const text = `${place}: expected a day such as 2024-01-01, a moment such as 2024-01-01T08:00:00Z, or unix seconds, got ${JSON.stringify(time)}`;
+  throw new EngineError('bad-parameters', text, time, placeOfAsked(`parameters.${place}`));
+}

@@ -1,0 +1,46 @@
+import type { DatasetName } from '../engine/datasets/dataset.ts';
+import { writeText } from './entry-members.ts';
+import type { Mapping } from './column-plan.ts';
+import { findTableType, openTable, TABLE_TYPES, type TableOptions } from './open-table.ts';
+import { suggestMapping } from './suggest-mapping.ts';
+import { readWhole, type TableFile } from './table-file.ts';
+import { listSheets } from './xlsx-table.ts';
+
+/** What is in a table, for a person who decides how it is imported. */
+export interface TableOverview {
+  /** The sheets of a workbook, in their order; none for other files. */
+  readonly sheets: readonly string[];
+  /** The sheet that was read; null for other files. */
+  readonly sheet: string | null;
+  readonly columns: readonly string[];
+  /** The first rows, as texts. The header is row 1. */
+  readonly sample: readonly { readonly row: number; readonly cells: readonly string[] }[];
+  /** Which member each column may be: a guess from its name. */
+  readonly mapping: Mapping;
+}
+
+const MOST_SAMPLE = 20;
+
+/**
+ * Returns what is in a table, before it is imported by `importTable`: of a workbook with several sheets the named one, else the first. Formulas
+ * are shown by the values that were stored with them, whether or not the import takes these.
+ * @throws DatasetRefused
+ */
+export async function inspectTable(
+  file: TableFile,
+  dataset: DatasetName,
+  options: Partial<TableOptions> = {},
+): Promise<TableOverview> {
+  const isBook = findTableType(file.name) === TABLE_TYPES['.xlsx'];
+  const sheets = isBook ? listSheets(file.name, await readWhole(file)) : [];
+  const sheet = options.sheet ?? sheets[0];
+  const table = await openTable(file, { delimiter: options.delimiter, sheet, formulas: 'values' });
+  const sample: { row: number; cells: string[] }[] = [];
+  for await (const rows of table.rows) {
+    for (const { row, cells } of rows.slice(0, MOST_SAMPLE - sample.length))
+      sample.push({ row, cells: cells.map((cell) => (cell === null ? '' : writeText(cell))) });
+    if (sample.length >= MOST_SAMPLE) break;
+  }
+  const { columns } = table;
+  return { sheets, sheet: sheet ?? null, columns, sample, mapping: suggestMapping(columns, dataset) };
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { importTable } from '../../tables/dataset-table.ts';
+import { inspectTable } from '../../tables/inspect-table.ts';
+import { suggestMapping } from '../../tables/suggest-mapping.ts';
+import { createTableFile } from '../../tables/table-file.ts';
+import { COLUMNS, PLAN, ROWS, SET, writeTables } from './shown-tables.ts';
+
+const FILES = Object.entries(writeTables());
+
+describe('inspectTable', () => {
+  it.each(FILES)(
+    'shows the columns and first rows of %s, and which member each column may be',
+    async (name, bytes) => {
+      const overview = await inspectTable(createTableFile(name, new Blob([bytes])), 'activity');
+      expect(overview).toEqual({
+        sheets: name.endsWith('.xlsx') ? ['Fuels', 'Notes'] : [],
+        sheet: name.endsWith('.xlsx') ? 'Fuels' : null,
+        columns: COLUMNS,
+        sample: ROWS.map((cells, at) => ({ row: at + 2, cells })),
+        mapping: {
+          columns: {
+            Reference: '',
+            'Fuel type': 'detail.fuel',
+            Quantity: 'value',
+            单位: 'unit',
+            Year: 'period',
+            Remarks: '',
+          },
+          set: { key: '{Reference}' },
+        },
+      });
+    },
+  );
+
+  it('reads another sheet when it is named', async () => {
+    const file = createTableFile('fuels.xlsx', writeTables()['fuels.xlsx']!);
+    expect(await inspectTable(file, 'activity', { sheet: 'Notes' })).toMatchObject({ columns: ['nothing'] });
+    await expect(inspectTable(file, 'activity', { sheet: 'None' })).rejects.toMatchObject({ code: 'sheet' });
+  });
+});
+
+describe('suggestMapping', () => {
+  it('keeps names of members, takes each member once, and leaves a last day to its reader', () => {
+    expect(suggestMapping(['key', 'amount', 'Quantity', 'End'], 'activity')).toEqual({
+      columns: { amount: 'value', Quantity: '', End: '' },
+      set: {},
+    });
+  });
+
+  it('knows the members of the rows of the dataset, and numbers rows without a key', () => {
+    expect(suggestMapping(['From Region', 'fuel'], 'mrio')).toEqual({
+      columns: { 'From Region': 'detail.fromRegion', fuel: '' },
+      set: { key: 'row-{row}' },
+    });
+  });
+});
+
+describe('importTable', () => {
+  it.each(FILES)('names each fault of %s with its row, column and value', async (name, bytes) => {
+    const file = createTableFile(name, bytes);
+    const { mapping } = await inspectTable(file, 'activity');
+    const table = {
+      delimiter: undefined,
+      sheet: name.endsWith('.xlsx') ? 'Fuels' : undefined,
+      formulas: 'refuse' as const,
+    };
+    const plan = { ...PLAN, file, mapping: { ...mapping, set: { ...mapping.set, ...SET } }, table };
+    const events = { write: () => Promise.resolve(), onRows: () => {} };
+    await expect(importTable(plan, events)).rejects.toMatchObject({
+      details: {
+        problems: [
+          { row: 4, column: 'Quantity', value: 'many', code: 'bad-value' },
+          { row: 4, column: '单位', value: 'km' },
+        ],
+      },
+    });
+  });
+
+  it('gives the entries of a sound table, as it writes them', async () => {
+    const file = createTableFile('fuels.csv', writeTables(2)['fuels.csv']!);
+    const { mapping } = await inspectTable(file, 'activity');
+    const table = { delimiter: undefined, sheet: undefined, formulas: 'refuse' as const };
+    const entries: UnsaltedEntry[] = [];
+    let text = '';
+    const plan = { ...PLAN, file, mapping: { ...mapping, set: { ...mapping.set, ...SET } }, table };
+    await importTable(plan, {
+      write: (lines, written) => {
+        text += lines;
+        entries.push(...written);
+        return Promise.resolve();
+      },
+      onRows: () => {},
+    });
+    expect(entries.map(({ key, value }) => [key, value])).toEqual([
+      ['boiler-1', '12.5'],
+      ['boiler-2', '3'],
+      ['source', null],
+    ]);
+    expect(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(entries);
+  });
+});

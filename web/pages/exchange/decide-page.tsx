@@ -1,0 +1,167 @@
+import { Alert, Button, Radio, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type SubmitEvent, useState } from 'react';
+import type { RecordView } from '../../../client/generated/openapi.ts';
+import type { Draft } from '../../../client/records/draft.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import { recordQuery } from '../../data/queries.ts';
+import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { type Judged, Report } from '../../verification/verdict/report.tsx';
+import { draftAnswer } from '../../work/answer-draft.ts';
+import { ReviewAndSign } from '../../work/review-and-sign.tsx';
+import { useVerdict, useVerdictRules } from '../../work/use-verdict.ts';
+import { useDecisionTexts } from './decision-texts.ts';
+import { findDecision, listOpinions } from './verdict-cells.tsx';
+
+/** One disclosure: verified here, then accepted, queried or rejected with a signature. */
+export function DecidePage() {
+  const texts = useDecisionTexts();
+  const id = useParams({ from: '/exchange/$id' }).id as Hex;
+  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
+  if (isPending) return <Loading />;
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const title = titleOf(data);
+  return (
+    <div className="stack">
+      <PageHeading title={texts.heading(title)} lead={<Link to="/exchange">{texts.back}</Link>} />
+      <RequireSession roles={['exchange', 'regulator']}>
+        {(session) => <Decide session={session} answered={data} title={title} />}
+      </RequireSession>
+    </div>
+  );
+}
+
+function titleOf({ statement, record }: RecordView): string {
+  const { title } = statement;
+  return typeof title === 'string' && title !== '' ? title : record.subject;
+}
+
+interface DecideProps {
+  readonly session: PartySession;
+  readonly answered: RecordView;
+  readonly title: string;
+}
+
+function Decide({ session, answered, title }: DecideProps) {
+  const texts = useDecisionTexts();
+  const rules = useVerdictRules();
+  const { data, error, refetch } = useVerdict(session, answered.id, rules);
+  if (answered.state !== 'final' && answered.state !== 'anchored')
+    return <Alert color="yellow">{texts.early}</Alert>;
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Loading label={texts.checking} />;
+  return (
+    <>
+      <Report judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
+      <DecisionForm session={session} answered={answered} title={title} judged={data} />
+    </>
+  );
+}
+
+const OUTCOMES = ['accepted', 'queried', 'rejected'] as const;
+
+interface Decision {
+  readonly outcome: (typeof OUTCOMES)[number] | 'withdrawn';
+  readonly reason: string;
+  readonly standard: string;
+}
+
+function DecisionForm({ session, answered, title, judged }: DecideProps & { readonly judged: Judged }) {
+  const texts = useDecisionTexts();
+  const [decision, setDecision] = useState<Decision>({ outcome: 'accepted', reason: '', standard: '' });
+  const [isTried, setTried] = useState(false);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const own = findDecision(judged, session.party);
+  const change = (part: Partial<Decision>): void => setDecision((now) => ({ ...now, ...part }));
+  const build = async (outcome: Decision['outcome']): Promise<void> => {
+    setTried(true);
+    if (decision.reason.trim() === '') return;
+    setError(null);
+    try {
+      const { period } = answered.statement;
+      const statement = {
+        ...{ title: texts.titleOf(title), period: typeof period === 'string' ? period : '' },
+        ...{ standard: decision.standard, outcome, reason: decision.reason.trim() },
+      };
+      setDraft(await draftAnswer(session, { kind: 'decision', answered, statement }));
+    } catch (failure) {
+      setError(failure);
+    }
+  };
+  if (draft !== null)
+    return (
+      <>
+        <ReviewAndSign session={session} draft={draft} onConflict={() => setDraft(null)} />
+        <div>
+          <Button variant="default" onClick={() => setDraft(null)}>
+            {texts.change}
+          </Button>
+        </div>
+      </>
+    );
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void build(decision.outcome);
+  };
+  const caution = cautionOf(judged);
+  return (
+    <form className="card stack" onSubmit={submit} aria-labelledby="decide">
+      <h2 id="decide">{texts.decide}</h2>
+      <Radio.Group
+        aria-labelledby="decide"
+        value={decision.outcome}
+        onChange={(outcome) => change({ outcome: outcome as Decision['outcome'] })}
+      >
+        <div className="stack">
+          {OUTCOMES.map((outcome) => (
+            <Radio
+              key={outcome}
+              value={outcome}
+              label={texts.outcomes[outcome]}
+              description={texts.outcomeHelp[outcome]}
+            />
+          ))}
+        </div>
+      </Radio.Group>
+      {caution !== null && decision.outcome === 'accepted' && (
+        <Alert color="yellow" variant="light">
+          {texts[caution]}
+        </Alert>
+      )}
+      <Textarea
+        label={texts.reason}
+        description={texts.reasonHelp}
+        required
+        autosize
+        minRows={2}
+        value={decision.reason}
+        error={isTried && decision.reason.trim() === '' ? texts.needReason : null}
+        onChange={({ target }) => change({ reason: target.value })}
+      />
+      <TextInput
+        label={texts.standard}
+        value={decision.standard}
+        onChange={({ target }) => change({ standard: target.value })}
+      />
+      {error !== null && <Failure error={error} />}
+      <div className="row">
+        <Button type="submit">{texts.next}</Button>
+        {own !== undefined && own.says !== 'withdrawn' && (
+          <Button variant="default" onClick={() => void build('withdrawn')}>
+            {texts.withdraw}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** Returns what speaks against accepting a disclosure. */
+function cautionOf(judged: Judged): 'notVerified' | 'notAssured' | null {
+  if (judged.outcome.verdict !== 'verified') return 'notVerified';
+  return listOpinions(judged).some(({ says }) => says === 'unqualified') ? null : 'notAssured';
+}

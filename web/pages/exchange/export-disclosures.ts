@@ -1,0 +1,68 @@
+import type { Judged } from '../../verification/verdict/report.tsx';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import type { ItemOf } from '../../data/queries.ts';
+import { findDecision, firstReason, listOpinions } from './verdict-cells.tsx';
+
+/** A disclosure with what is known of it. */
+export interface KnownDisclosure {
+  readonly item: ItemOf<'listRecords'>;
+  /** Undefined while it is not verified. */
+  readonly judged: Judged | undefined;
+}
+
+const HEADERS = [
+  ...['record', 'party', 'subject', 'version', 'title', 'accepted', 'state', 'verdict', 'reason', 'opinion'],
+  ...['decision', 'figure', 'value', 'unit', 'from', 'until'],
+];
+
+/** Returns a row for each figure of each disclosure, and one for a disclosure without figures. */
+export function listExported(known: readonly KnownDisclosure[], party: Hex): Record<string, string>[] {
+  return known.flatMap(({ item, judged }) => {
+    const { id, record, title, acceptedAt, state } = item;
+    const common = {
+      record: id,
+      party: record.party,
+      subject: record.subject,
+      version: String(record.sequence),
+      title: title ?? '',
+      accepted: formatIso(acceptedAt),
+      state,
+      verdict: judged?.outcome.verdict ?? '',
+      reason: judged === undefined ? '' : (firstReason(judged) ?? ''),
+      opinion:
+        judged === undefined
+          ? ''
+          : listOpinions(judged)
+              .map(({ says }) => says)
+              .join(' '),
+      decision: judged === undefined ? '' : (findDecision(judged, party)?.says ?? ''),
+    };
+    const figures = judged?.outcome.summary?.figures ?? [];
+    if (figures.length === 0) return [common];
+    return figures.map(({ key, value, unit, from, until }) => ({
+      ...common,
+      figure: key,
+      value: value ?? '',
+      unit,
+      from: formatIso(from),
+      until: formatIso(until),
+    }));
+  });
+}
+
+function formatIso(seconds: number): string {
+  return new Date(1000 * seconds).toISOString().replace('.000', '');
+}
+
+/** Returns rows as CSV (RFC 4180) that spreadsheets read as UTF-8, and whose cells they never take for formulas. */
+export function formatCsv(rows: readonly Readonly<Record<string, string>>[]): string {
+  const lines = [HEADERS, ...rows.map((row) => HEADERS.map((header) => row[header] ?? ''))];
+  return `\uFEFF${lines.map((cells) => cells.map(formatCell).join(',')).join('\r\n')}\r\n`;
+}
+
+/** A cell that begins like a formula gets an apostrophe, which spreadsheets show as text; numbers stay numbers. */
+function formatCell(value: string): string {
+  const isNumber = /^-?[0-9.]+$/.test(value);
+  const safe = !isNumber && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { RecordView } from '../../../client/generated/openapi.ts';
+import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
+import { nameOfKind } from '../../../core/records/kind.ts';
+import { Failure } from '../../components/states.tsx';
+import { useLedger } from '../../session/session.tsx';
+import { download, nameFile } from '../../work/download.ts';
+import { useRecordPageTexts } from './record-page-texts.ts';
+
+/** What can be done with a record. A proof file can be built once the record is on the chain. */
+export function RecordActions({ view: { id, record, state } }: { view: RecordView }) {
+  const texts = useRecordPageTexts();
+  const { ledger } = useLedger();
+  const name = (ending: string): string =>
+    nameFile(`${nameOfKind(record.kind)} ${record.subject} v${record.sequence}`, ending);
+  const proof = useMutation({
+    mutationFn: async () => {
+      const bundle = await ledger.readBundle({ id });
+      download(name('.carbon-proof.json'), formatJson(bundle, BUNDLE_JSON), 'application/json');
+    },
+  });
+  const isOnChain = state === 'anchored' || state === 'final';
+  return (
+    <>
+      {isOnChain && (
+        <Button component={Link} to="/verify" search={{ record: id }}>
+          {texts.verify}
+        </Button>
+      )}
+      <Button component={Link} to={`/records/${id}/provenance`} variant="default">
+        {texts.provenance}
+      </Button>
+      <Button component={Link} to={`/records/${id}/impact`} variant="default">
+        {texts.impact}
+      </Button>
+      {isOnChain && (
+        <Button variant="default" loading={proof.isPending} onClick={() => proof.mutate()}>
+          {texts.proofFile}
+        </Button>
+      )}
+      <Button component="a" variant="default" href={`/v1/records/${id}`} download={name('.record.json')}>
+        JSON
+      </Button>
+      {proof.error !== null && <Failure error={proof.error} onRetry={() => proof.mutate()} />}
+    </>
+  );
+}

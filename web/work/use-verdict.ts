@@ -1,0 +1,106 @@
+import { queryOptions, skipToken, useQuery } from '@tanstack/react-query';
+import { openApi } from '../../client/http/api.ts';
+import { fetchProof } from '../../client/http/fetch-proof.ts';
+import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { openPortalWorker } from '../pages/verify/portal-worker.ts';
+import { serverWordQuery, type ServerWord } from '../pages/verify/server-word.ts';
+import { type PartySession } from '../session/require-session.tsx';
+import { PRIVATE } from '../session/session.tsx';
+import { type ChosenPolicy, readKept } from '../verification/policy/chosen-policy.ts';
+import type { Judged } from '../verification/verdict/report.tsx';
+import { verifyInWorker } from '../verification/work/run-worker.ts';
+
+/** How many records are verified at the same time: each takes a thread and asks the chain. */
+const AT_ONCE = 2;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Runs work when it has its turn. */
+async function takeTurn<Out>(signal: AbortSignal, work: () => Promise<Out>): Promise<Out> {
+  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
+  try {
+    signal.throwIfAborted();
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+}
+
+/** Verifies the proof file of a record in this browser, by the policy of its user, as who is signed in may read it. */
+export const verdictQuery = (session: PartySession, id: Hex, { chosen, word }: VerdictRules) =>
+  queryOptions({
+    queryKey: [PRIVATE, 'verdict', session.address, id, JSON.stringify(chosen?.policy ?? null)],
+    queryFn: ({ signal }) => takeTurn(signal, () => judge(session, id, { chosen, word }, signal)),
+    staleTime: Infinity,
+    retry: false,
+  });
+
+/** By what records are judged: the user's policy, and the engines that the server has. */
+export interface VerdictRules {
+  readonly chosen: ChosenPolicy | null;
+  readonly word: ServerWord;
+}
+
+/** Returns by what records are judged; undefined while that is not known. The policy is the one of the page Verify. */
+export function useVerdictRules(): VerdictRules | undefined {
+  const { data: word } = useQuery(serverWordQuery);
+  return word === undefined ? undefined : { chosen: readKept() ?? word.suggested, word };
+}
+
+/** Returns the verification of a record; it runs while the component is on the page. */
+export function useVerdict(session: PartySession, id: Hex, rules: VerdictRules | undefined) {
+  return useQuery(
+    rules === undefined
+      ? { queryKey: ['verdict', 'waits', id], queryFn: skipToken as never as () => Promise<Judged> }
+      : verdictQuery(session, id, rules),
+  );
+}
+
+async function judge(
+  { token, party }: PartySession,
+  id: Hex,
+  { chosen, word }: VerdictRules,
+  signal: AbortSignal,
+): Promise<Judged> {
+  const policy = chosen?.policy ?? null;
+  const evidence = policy === null ? {} : queryForPolicy(policy);
+  // The file then also has the newest answer of the user's own party.
+  const judges = [
+    ...new Set([
+      ...String(evidence.judges ?? '')
+        .split(',')
+        .filter((judge) => judge !== ''),
+      party,
+    ]),
+  ].join(',');
+  const { bytes } = await fetchProof(
+    openApi(location.origin, { token }),
+    id,
+    { ...evidence, judges },
+    () => {},
+  );
+  const name = `${id.slice(0, 12)}.carbon-proof.json`;
+  const file = new File([bytes as Uint8Array<ArrayBuffer>], name);
+  const checkedAt = Math.floor(Date.now() / 1000);
+  const outcome = await verifyInWorker(
+    openPortalWorker,
+    {
+      task: 'verify',
+      file,
+      policy,
+      now: checkedAt,
+      at: null,
+      rows: [],
+      documents: [],
+      engines: word.sources,
+    },
+    { onCheck: () => {}, onSlow: () => {}, signal },
+  );
+  const ledgerFrom = chosen?.ledgerFrom ?? 'proof';
+  return { name, size: file.size, outcome, policy, ledgerFrom, checkedAt, changed: null };
+}
