@@ -1,2 +1,2 @@
-/** What is used of ethers for keystores (Web3 Secret Storage), apart so that a bundle for browsers has nothing else of it. */
+/** What is used of ethers for keystores (Web3 Secret Storage), apart so that a page loads nothing else of it. */
 export { decryptKeystoreJson, encryptKeystoreJson } from 'ethers';

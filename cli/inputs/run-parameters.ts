@@ -13,5 +13,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 export async function readParameters(terminal: Terminal, path: string | undefined): Promise<unknown> {
   if (path === undefined) return {};
   const bytes = await readBytes(terminal, path);
-  return readParameterTimes(readNaming(path, () => parseWith(jsonObjectSchema, parseJson(bytes, BUNDLE_JSON))));
+  return readParameterTimes(
+    readNaming(path, () => parseWith(jsonObjectSchema, parseJson(bytes, BUNDLE_JSON))),
+  );
 }

@@ -25,5 +25,8 @@ export async function openReaderApi(terminal: Terminal, options: ReaderOptions):
   const api = await findApi(terminal, options);
   if (options.key === undefined) return api;
   const { chainId } = await findDomain(terminal, options);
-  return signIn(api, signerOfKey(await openKey(terminal, options.key, options)), { chainId, now: terminal.now() });
+  return signIn(api, signerOfKey(await openKey(terminal, options.key, options)), {
+    chainId,
+    now: terminal.now(),
+  });
 }

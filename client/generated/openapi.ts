@@ -588,7 +588,7 @@ export interface SearchResult {
 export type SearchHit = JsonObject;
 
 /** Something that happened in the ledger. */
-export type Event =
+export type LedgerEvent =
   | {
       /** The cursor of this event. */
       readonly id: string;
@@ -653,7 +653,7 @@ export type Event =
       readonly type: 'ledger.resumed' | 'ledger.reopened';
     };
 
-/** What an event says of a record: nothing of its entries. */
+/** What an event says about a record: nothing about its entries. */
 export interface EventRecord {
   readonly id: Hex;
   readonly party: Hex;
@@ -669,7 +669,7 @@ export interface EventRecord {
   readonly addressees: readonly Hex[];
 }
 
-/** What an event says of a batch. */
+/** What an event says about a batch. */
 export interface EventBatch {
   readonly number: number;
   readonly id: Hex;
@@ -1170,7 +1170,7 @@ export interface Operations {
     readonly record?: string | undefined;
     readonly addressee?: string | undefined;
   }): Promise<{
-    readonly items: readonly Event[];
+    readonly items: readonly LedgerEvent[];
 
     /** The cursor behind this page. */
     readonly next: string;

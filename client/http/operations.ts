@@ -24,6 +24,7 @@ const CHECKED: Partial<Record<keyof Operations, z.ZodType>> = {
   listParties: pageSchema,
   listBatches: pageSchema,
   listRecordsOfBatch: pageSchema,
+  listEvents: pageSchema,
   showStatus: z.looseObject({
     chain: z.looseObject({ chainId: uintSchema(1) }).nullable(),
     now: timeSchema,

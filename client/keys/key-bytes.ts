@@ -43,7 +43,7 @@ export async function openKeyBytes(
 export interface NewKeyFile {
   /** EIP-55. */
   readonly address: string;
-  /** An encrypted keystore (Web3 Secret Storage 3). Whoever loses it, or its password, cannot sign with this key again. */
+  /** An encrypted keystore (Web3 Secret Storage 3). Without it, or its password, nobody can sign with this key again. */
   readonly bytes: Uint8Array;
 }
 

@@ -151,11 +151,10 @@ async function openAs(
   { url, domain }: Pick<Stack, 'url' | 'domain'>,
   { address, privateKey }: LocalKey,
 ): Promise<Api> {
-  return signIn(
-    openApi(url),
-    signerOfKey({ address, privateKey: bytesOf(privateKey) }),
-    { chainId: domain.chainId, now: Date.now() },
-  );
+  return signIn(openApi(url), signerOfKey({ address, privateKey: bytesOf(privateKey) }), {
+    chainId: domain.chainId,
+    now: Date.now(),
+  });
 }
 
 const statusSchema = z.object({

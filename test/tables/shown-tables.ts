@@ -38,7 +38,7 @@ export function writeTables(count = ROWS.length): Readonly<Record<string, Uint8A
   };
 }
 
-/** What is said of the table when it is imported. */
+/** What describes the table when it is imported. */
 export const PLAN: Omit<ImportPlan, 'file' | 'mapping' | 'table'> = {
   dataset: 'activity',
   style: { decimal: '.', thousands: null },

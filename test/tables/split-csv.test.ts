@@ -46,7 +46,7 @@ describe('splitCsv', () => {
         async (text, size) => {
           let expected: string[][] | null;
           try {
-            expected = parse(text, options) as string[][];
+            expected = parse(text, options);
           } catch {
             expected = null;
           }

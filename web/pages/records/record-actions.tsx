@@ -4,9 +4,9 @@ import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
+import { saveFile } from '../../components/save-file.ts';
 import { Failure } from '../../components/states.tsx';
 import { useLedger } from '../../session/session.tsx';
-import { download, nameFile } from '../../work/download.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 
 /** What can be done with a record. A proof file can be built once the record is on the chain. */
@@ -14,11 +14,11 @@ export function RecordActions({ view: { id, record, state } }: { view: RecordVie
   const texts = useRecordPageTexts();
   const { ledger } = useLedger();
   const name = (ending: string): string =>
-    nameFile(`${nameOfKind(record.kind)} ${record.subject} v${record.sequence}`, ending);
+    `${nameOfKind(record.kind)}-${record.subject}-v${record.sequence}${ending}`;
   const proof = useMutation({
     mutationFn: async () => {
       const bundle = await ledger.readBundle({ id });
-      download(name('.carbon-proof.json'), formatJson(bundle, BUNDLE_JSON), 'application/json');
+      saveFile(name('.carbon-proof.json'), 'application/json', formatJson(bundle, BUNDLE_JSON));
     },
   });
   const isOnChain = state === 'anchored' || state === 'final';
