@@ -5,7 +5,7 @@ import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
 import { drawAccounts, drawFlowsOf, drawYears, listStressors } from '../../web/pictures/accounts.ts';
 import { drawChanges } from '../../web/pictures/changes.ts';
 import { choosePictures } from '../../web/pictures/choose.ts';
-import { writeCsv } from '../../web/pictures/csv.ts';
+import { writeCsv } from '../../web/components/csv.ts';
 import { add } from '../../web/pictures/exact.ts';
 import {
   drawBeside,

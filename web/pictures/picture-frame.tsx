@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useId, useRef, useState } from 'react';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { shorten } from '../components/hash.tsx';
+import { saveFile } from '../components/save-file.ts';
 import { Loading } from '../components/states.tsx';
-import { writeCsv } from './csv.ts';
+import { writeCsv } from '../components/csv.ts';
 import { FlowChart } from './flow-chart.tsx';
 import type { Cell, Picture } from './model.ts';
 import { useNameText } from './name-text.ts';
@@ -12,7 +13,6 @@ import { type PictureText, usePictureText } from './picture-text.ts';
 import { PictureTable } from './picture-table.tsx';
 import { usePicturesTexts } from './pictures-texts.ts';
 import { RowChart } from './row-chart.tsx';
-import { download, nameFile } from '../work/download.ts';
 import { writeSvgFile } from './svg-file.ts';
 import { useWidth } from './use-width.ts';
 import classes from './pictures.module.css';
@@ -122,7 +122,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
   const name = useNameText();
   const { title, lead, remarks } = text;
   const source = [...(record === null ? [] : [`${texts.sourceRecord} ${record}`]), ...text.source];
-  const stem = record === null ? picture.kind : `${picture.kind} ${record.slice(0, 12)}`;
+  const stem = record === null ? picture.kind : `${picture.kind}-${record.slice(0, 12)}`;
   const saveSvg = (): void => {
     const svg = drawn?.current?.querySelector('svg');
     if (svg === null || svg === undefined) return;
@@ -132,7 +132,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
       source: [...remarks, source.join('  ')],
     };
     const light = [classes['ink']!, classes['light']!];
-    download(nameFile(stem, '.svg'), writeSvgFile(svg, light, caption), 'image/svg+xml');
+    saveFile(`${stem}.svg`, 'image/svg+xml', writeSvgFile(svg, light, caption));
   };
   const saveCsv = (): void => {
     const { columns, rows } = picture.table;
@@ -145,7 +145,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
       isAmount(at) ? `${texts.columns[column]} [${picture.unit}]` : texts.columns[column],
     );
     const table = [head, ...rows.map((row) => row.map(exact))];
-    download(nameFile(stem, '.csv'), writeCsv(table), 'text/csv;charset=utf-8');
+    saveFile(`${stem}.csv`, 'text/csv;charset=utf-8', writeCsv(table));
   };
   return (
     <div className={`row ${classes['tools']}`}>
