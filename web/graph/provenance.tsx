@@ -34,7 +34,7 @@ interface ProvenanceProps extends ProvenanceOrigin {
   readonly onWant?: (wanted: Pick<Graph, 'wantedRecords' | 'wantedEntries'>) => void;
 }
 
-/** How many more inputs of a node are shown when it is asked for. */
+/** How many more inputs of a node are shown at least when that is asked for; else as many more as there are. */
 const MORE = 24;
 
 /**
@@ -56,7 +56,8 @@ export function Provenance(props: ProvenanceProps) {
     const shown = graph.edges.filter(
       ({ to, meaning }) => to === id && meaning !== 'holds' && meaning !== 'more',
     );
-    if (node !== undefined) setOpened((before) => new Map(before).set(id, shown.length + MORE));
+    if (node !== undefined)
+      setOpened((before) => new Map(before).set(id, shown.length + Math.max(MORE, shown.length)));
   };
   const known = records.get(root);
   if (known === undefined) return <Loading />;
