@@ -6,6 +6,7 @@ import { addComputeCommand } from './commands/compute.ts';
 import { addDatasetCommand } from './commands/dataset/dataset.ts';
 import { addDiscloseCommand } from './commands/disclose.ts';
 import { addDocumentCommand } from './commands/document/document.ts';
+import { addEventsCommand } from './commands/events.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addGrantCommand } from './commands/grant.ts';
 import { addHashCommand } from './commands/hash.ts';
@@ -66,6 +67,7 @@ export function createProgram(context: CommandContext): Command {
   addReperformCommand(program, context);
   addCompareCommand(program, context);
   addImpactCommand(program, context);
+  addEventsCommand(program, context);
   addStatusCommand(program, context);
   return program;
 }

@@ -14,10 +14,12 @@ import type {
   Party,
   Batch,
   Impact,
+  LedgerEvent,
 } from '../client/generated/openapi.ts';
 import type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 import { ApiError } from '../client/http/api-error.ts';
 import { openApi } from '../client/http/api.ts';
+import { type EventOptions, followEvents } from '../client/http/events.ts';
 import { fetchProof, type WaitState, waitForState } from '../client/http/fetch-proof.ts';
 import { checkRecordId } from '../client/http/fetch-records.ts';
 import {
@@ -52,6 +54,7 @@ export type * from '../client/generated/openapi.ts';
 export type { BulkResult } from '../client/bulk/register-lines.ts';
 export type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 export { ApiError } from '../client/http/api-error.ts';
+export type { EventOptions } from '../client/http/events.ts';
 export type { WaitState } from '../client/http/fetch-proof.ts';
 export type { DocumentName, DocumentTarget } from '../client/http/transfer-document.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
@@ -178,6 +181,13 @@ export interface Client extends Operations {
   parties(filter?: Filter<'listParties'>): AsyncGenerator<Party>;
   /** Yields all batches, the newest first. */
   batches(filter?: Filter<'listBatches'>): AsyncGenerator<Batch>;
+
+  /**
+   * Yields what happens in the ledger as it happens, until the signal of the options is aborted. After a cut connection it continues by
+   * itself behind the last event: none is missing, and none comes twice. Keep the `id` of the last event to continue later.
+   * @throws ApiError `events-lost` if the cursor is from another ledger, or from before its database was restored
+   */
+  events(options?: EventOptions): AsyncGenerator<LedgerEvent>;
 }
 
 /**
@@ -212,6 +222,7 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
     async readProof({ id, ...query }) {
       return (await fetchProof(api, id, query, onRetry)).bytes;
     },
+    events: (eventOptions) => followEvents(api.url, eventOptions),
     waitFor: (id, state = 'final', seconds = 900) =>
       waitForState(api, id, state, {
         until: Date.now() + 1000 * seconds,

@@ -54,7 +54,11 @@ interface PlacedOperation extends Operation {
 }
 
 /** Schemas whose names are globals of TypeScript get another one. */
-const RENAMED: Readonly<Record<string, string>> = { Record: 'LedgerRecord', Error: 'ErrorAnswer' };
+const RENAMED: Readonly<Record<string, string>> = {
+  Record: 'LedgerRecord',
+  Error: 'ErrorAnswer',
+  Event: 'LedgerEvent',
+};
 
 /** An integer with at most so many values is written as a union of them. */
 const FEW = 8;

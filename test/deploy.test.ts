@@ -131,6 +131,7 @@ describe('The alarms of deploy/alerts.yml', () => {
       pool: database.pool,
       now: () => 0,
       bulk: { load: () => none },
+      events: { streams: 0 },
       publication: { gaps: () => 0 },
       documents: { folder: ROOT },
       operator: '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC',

@@ -76,10 +76,10 @@ export interface NewWebhook {
       )[]
     | undefined;
 
-  /** Parties whose records and changes are told. Without it, those of all parties. */
+  /** Parties whose records and changes are sent. Without it, those of all parties. */
   readonly parties?: readonly string[] | undefined;
 
-  /** Parties for which a record is meant (`addressees` of its statement). Without it and without `parties`, the party itself; with null, records are told whoever they are meant for. */
+  /** Parties for which a record is meant (`addressees` of its statement). Without it and without `parties`, the party itself; with null, records for anyone and for nobody are sent. */
   readonly addressees?: readonly string[] | null | undefined;
 
   /** The id of the event after which it begins; `0`: the beginning of the ledger. Without it, now. */
@@ -573,7 +573,7 @@ export interface SealedRecord {
 }
 
 /** Something that happened in the ledger. */
-export type Event =
+export type LedgerEvent =
   | {
       /** The cursor of this event. */
       readonly id: string;
@@ -638,7 +638,7 @@ export type Event =
       readonly type: 'ledger.resumed' | 'ledger.reopened';
     };
 
-/** What an event says of a record: nothing of its entries. */
+/** What an event says about a record: nothing about its entries. */
 export interface EventRecord {
   readonly id: Hex;
   readonly party: Hex;
@@ -654,7 +654,7 @@ export interface EventRecord {
   readonly addressees: readonly Hex[];
 }
 
-/** What an event says of a batch. */
+/** What an event says about a batch. */
 export interface EventBatch {
   readonly number: number;
   readonly id: Hex;
@@ -1089,7 +1089,7 @@ export interface Operations {
     readonly record?: string | undefined;
     readonly addressee?: string | undefined;
   }): Promise<{
-    readonly items: readonly Event[];
+    readonly items: readonly LedgerEvent[];
 
     /** The cursor behind this page. */
     readonly next: string;
@@ -1146,7 +1146,7 @@ export interface Operations {
     readonly id: string;
   }): Promise<Webhook>;
 
-  /** Remove a webhook. Nothing more is sent, but for an attempt that is on its way. Its log is deleted too. */
+  /** Remove a webhook. Nothing more is sent; an attempt that has begun may still arrive. Its log is deleted too. */
   removeWebhook(parameters: {
     /** The id of the webhook. */
     readonly id: string;

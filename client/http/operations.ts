@@ -23,6 +23,7 @@ const CHECKED: Partial<Record<keyof Operations, z.ZodType>> = {
   listStreamsOfParty: pageSchema,
   listParties: pageSchema,
   listBatches: pageSchema,
+  listEvents: pageSchema,
   showStatus: z.looseObject({
     chain: z.looseObject({ chainId: uintSchema(1) }).nullable(),
     now: timeSchema,

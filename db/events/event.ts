@@ -1,7 +1,7 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Kind, RoleName } from '../../core/records/kind.ts';
 
-/** What an event says of a record: what anyone may know, and nothing of its entries. */
+/** What an event says about a record: what anyone may know, and nothing about its entries. */
 export interface EventRecord {
   readonly id: Hex;
   readonly party: Hex;

@@ -20,7 +20,7 @@ const recordShape = z
       .array(hashSchema)
       .meta({ description: 'The parties for which it is meant, as its statement names them.' }),
   })
-  .meta({ id: 'EventRecord', description: 'What an event says of a record: nothing of its entries.' });
+  .meta({ id: 'EventRecord', description: 'What an event says about a record: nothing about its entries.' });
 
 const batchShape = z
   .strictObject({
@@ -30,7 +30,7 @@ const batchShape = z
     block: uintSchema().nullable().meta({ description: 'The block that holds it, or held it before.' }),
     transaction: hashSchema.nullable(),
   })
-  .meta({ id: 'EventBatch', description: 'What an event says of a batch.' });
+  .meta({ id: 'EventBatch', description: 'What an event says about a batch.' });
 
 const partyShape = z
   .strictObject({

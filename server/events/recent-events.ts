@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '../../db/events/event.ts';
 import type { EventPart } from '../../db/events/events.ts';
 
-/** The most events that are kept, and the most parts that are read in one turn: whoever is further behind reads the database. */
+/** The most events that are kept, and the most parts that are read in one turn: a stream that is further behind reads the database. */
 const MOST_KEPT = 4_000;
 const MOST_PARTS = 20;
 
@@ -11,6 +11,11 @@ export class RecentEvents {
   /** All events above `start` and up to `end` are kept. */
   #start = 0;
   #end = 0;
+  readonly #most: number;
+
+  constructor(most: number = MOST_KEPT) {
+    this.#most = most;
+  }
 
   /** Keeps nothing, and begins again behind a position. */
   restart(position: number): void {
@@ -29,7 +34,7 @@ export class RecentEvents {
       if (part.position === this.#end) return;
       this.#end = part.position;
     }
-    const over = this.#events.length - MOST_KEPT;
+    const over = this.#events.length - this.#most;
     if (over <= 0) return;
     this.#start = this.#events[over - 1]!.position;
     this.#events = this.#events.slice(over);

@@ -148,8 +148,6 @@ function serveRoutes(
   }
 }
 
-const JSON_TYPE = 'application/json';
-
 /** The largest body of a sign-in, in bytes. */
 const SIGN_IN_BYTES = 16_384;
 
@@ -163,7 +161,7 @@ function openReaders({ maxBodyBytes, writesAtOnce, bulk }: HttpConfig): (route: 
   return (route) => {
     if (route.line !== undefined) return openLines(bulk.idleSeconds);
     if (route.bytes === 'body') return openBytes(bulk.idleSeconds);
-    if (route.bytes === 'answer' || (route.mediaType ?? JSON_TYPE) !== JSON_TYPE)
+    if (route.bytes === 'answer' || route.mediaType === 'application/x-ndjson')
       return [limitIdle(bulk.idleSeconds)];
     if (route.body === undefined) return [];
     return route.path === '/v1/session' ? signIns : others;
@@ -206,6 +204,7 @@ function refuseMethod(allowed: string): RequestHandler {
 function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked): RequestHandler {
   return async (request, response) => {
     const signal = watchClient(response);
+    const { idleSeconds } = context.config.bulk;
     const input = {
       params: joinParams(request.params),
       query: request.query,
@@ -220,7 +219,7 @@ function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked):
       if (error === signal.reason) return null;
       throw error;
     });
-    if (answer !== null) await sendAnswer(request, response, answer, signal);
+    if (answer !== null) await sendAnswer(request, response, answer, { signal, idleSeconds });
   };
 }
 
@@ -257,18 +256,24 @@ function readToken({ headers: { authorization } }: Request): string | null {
   return /^Bearer ([A-Za-z0-9_-]{1,128})$/i.exec(authorization)?.[1] ?? '';
 }
 
+/** How an answer is read: whether the client is there, and for how many seconds it may take nothing. */
+interface Reading {
+  readonly signal: AbortSignal;
+  readonly idleSeconds: number;
+}
+
 async function sendAnswer(
   request: Request,
   response: Response,
   answer: Answer<unknown>,
-  signal: AbortSignal,
+  { signal, idleSeconds }: Reading,
 ): Promise<void> {
   const bytes = 'openBytes' in answer && request.method !== 'HEAD' ? answer.openBytes() : null;
   response.status(answer.status).set({ 'Cache-Control': CACHE_CONTROL[answer.cache], ...answer.headers });
   if ('value' in answer) response.json(answer.value);
   else if ('text' in answer) response.type('json').send(answer.text);
   else if ('empty' in answer) response.end();
-  else if ('events' in answer) await sendEvents(request, response, answer, signal);
+  else if ('events' in answer) await sendEvents(request, response, answer, { signal, idleSeconds });
   else if ('openBytes' in answer) await sendBytes(response, bytes, answer.length, signal);
   else await sendLines(request, response, answer, signal);
 }
@@ -286,22 +291,30 @@ async function sendLines(
   await writeLines(response, lines, signal);
 }
 
-/** Sends events until the client leaves. They are not counted among the requests that have a duration. */
+/** Sends events until the client leaves, or takes none for some seconds. They are not counted among the requests that have a duration. */
 async function sendEvents(
   request: Request,
   response: Response,
   { events, leave }: { events: AsyncIterable<string>; leave: () => void },
-  signal: AbortSignal,
+  { signal, idleSeconds }: Reading,
 ): Promise<void> {
   response.locals['isLasting'] = true;
   response.type('text/event-stream');
   try {
     if (request.method === 'HEAD') return void response.end();
     response.flushHeaders();
-    await writeLines(response, events, signal);
+    await writeLines(response, events, signal, async () => {
+      const timer = setTimeout(() => cut(response), idleSeconds * 1000);
+      await waitForRoom(response, signal).finally(() => clearTimeout(timer));
+    });
   } finally {
     leave();
   }
+}
+
+function cut(response: Response): void {
+  response.err = new Error('the answer was not read in time');
+  response.destroy();
 }
 
 /** Sends bytes of a known length; only the headers without bytes. */
@@ -316,6 +329,10 @@ async function sendBytes(
   await writeLines(response, bytes, signal);
 }
 
+async function waitForRoom(response: Response, signal: AbortSignal): Promise<void> {
+  await once(response, 'drain', { signal });
+}
+
 /**
  * Writes texts or bytes as fast as they are read; the next one is asked for when this one has room, because it can be as long as many lines. It ends
  * when the client leaves. A pipeline of Node would add seven listeners to each answer, and Node warns of more than ten.
@@ -324,11 +341,12 @@ async function writeLines(
   response: Response,
   lines: AsyncIterable<string | Uint8Array>,
   signal: AbortSignal,
+  wait = waitForRoom,
 ): Promise<void> {
   try {
     for await (const text of lines) {
       if (signal.aborted || response.destroyed) return;
-      if (!response.write(text)) await once(response, 'drain', { signal });
+      if (!response.write(text)) await wait(response, signal);
     }
   } catch (error) {
     if (signal.aborted) return;

@@ -33,6 +33,7 @@ export interface MetricsDeps {
   /** Unix seconds. */
   readonly now: () => number;
   readonly bulk: { readonly load: () => BulkLoad };
+  readonly events: { readonly streams: number };
   /** Null in a process that does not anchor. */
   readonly readCosts: ReadAnchorCosts | null;
   /** Null in a process that does not publish. */
@@ -51,6 +52,8 @@ interface Measured {
   /** Null before the chain was read. */
   readonly chain: ChainState | null;
   readonly load: BulkLoad;
+  /** Open streams of events. */
+  readonly streams: number;
   /** Null in a process that does not anchor. */
   readonly costs: AnchorCosts | null;
   /** Null in a process that does not publish. */
@@ -108,6 +111,7 @@ async function measure({
   pool,
   now,
   bulk,
+  events,
   readCosts,
   publication,
   documents,
@@ -122,6 +126,7 @@ async function measure({
     monitoring,
     chain,
     load: bulk.load(),
+    streams: events.streams,
     costs: readCosts === null ? null : await readCosts(monitoring.transaction),
     gaps: publication?.gaps() ?? null,
     webhooks: await readWebhookTotals(pool),
@@ -241,6 +246,10 @@ const GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_webhook_waiting_seconds: {
     help: 'Seconds for which the longest waiting webhook has had events that no process sends; 0 if none waits.',
     read: ({ webhooks }) => webhooks.waiting,
+  },
+  carbon_ledger_event_streams: {
+    help: 'Streams of events that are open at this process.',
+    read: ({ streams }) => streams,
   },
   carbon_ledger_bulk_requests: {
     help: 'Bulk requests that this process is answering.',

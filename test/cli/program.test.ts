@@ -22,6 +22,7 @@ describe('the command line', () => {
       'disclose',
       'document get',
       'document send',
+      'events',
       'explain',
       'grant add',
       'grant list',

@@ -275,6 +275,11 @@ const DEPENDENTS = [
   example('ledger impact 0x… --key company.key.json --json', 'inventory'),
 ];
 
+const EVENTS = [
+  example('ledger events --after 0 --once'),
+  example('ledger events --party 0x… --kind result,disclosure --after 0 --once --json', 'company'),
+];
+
 const GRANTS = [
   example('ledger grant add 0x… urn:example.org:auditor --key company.key.json', 'inventory'),
   example('ledger grant list 0x… --key company.key.json --json', 'inventory'),
@@ -322,6 +327,7 @@ export const STEPS: readonly Step[] = [
     ...REFRESHES,
     ...REPLAYED,
     ...DEPENDENTS,
+    ...EVENTS,
     ...GRANTS,
     ...CLOSING,
     ...NEW_KEYS,

@@ -12,6 +12,9 @@ import { ROLES } from '../../core/records/kind.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { readChainState } from '../../db/chain/chain-state.ts';
 import { findPartyView, readWindows } from '../../db/chain/party-views.ts';
+import { placeEvents } from '../../db/events/event-feed.ts';
+import { readEvents } from '../../db/events/events.ts';
+import { SettledArrivals } from '../../db/records/arrivals.ts';
 import { rewindChain } from '../../db/chain/chain-state.ts';
 import { readStatus } from '../../db/monitoring/status.ts';
 import { openPool } from '../../db/pool.ts';
@@ -36,6 +39,7 @@ let deployed: Deployment;
 let parties: Record<PartyName, Hex>;
 let database: TestDatabase;
 let followed: LedgerChain;
+let settled: SettledArrivals;
 
 // Each test gets its own chain, since anvil's snapshots do not undo reorganisations.
 beforeEach(async () => {
@@ -43,6 +47,7 @@ beforeEach(async () => {
   deployed = await chain.deploy({ keyDelay: 60, maxDelay: 3600 });
   parties = await chain.registerParties(deployed.registry);
   database = await createTestDatabase();
+  settled = new SettledArrivals();
   followed = await openFollowedChain(database.pool, config());
 });
 
@@ -68,6 +73,13 @@ async function catchUp(): Promise<IndexStep[]> {
     if (last.kind === 'halted' || (last.kind === 'read' && !last.isBehind)) return steps;
     expect(steps.length).toBeLessThan(100);
   }
+}
+
+/** Returns all events: type, and number of a batch. */
+async function readEventTexts(): Promise<string[]> {
+  while (await placeEvents(database.pool, settled));
+  const { events } = await readEvents(database.pool, 0, 1_000);
+  return events.map((event) => ('batch' in event ? `${event.type} ${event.batch.number}` : event.type));
 }
 
 async function anchor(header: BatchHeader): Promise<void> {
@@ -238,6 +250,31 @@ describe('indexOnce', () => {
     await chain.mine(2);
     await catchUp();
     expect(await readStatus(database.pool)).toMatchObject({ ending: null });
+  });
+
+  it('tells what a reorganisation takes back as further events, and changes none', async () => {
+    const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
+    await chain.mine(OPEN);
+    await catchUp();
+    const before = await readEventTexts();
+    const header = await seal(null);
+    await anchor(header);
+    await registry.closeKey(parties.company, chain.accounts.company.address);
+    await catchUp();
+    const told = await readEventTexts();
+    expect(told.slice(before.length)).toEqual(['batch.sealed 1', 'batch.anchored 1', 'party.changed']);
+    await chain.rollback(2);
+    await chain.mine();
+    await catchUp();
+    const takenBack = await readEventTexts();
+    expect(takenBack.slice(0, told.length)).toEqual(told);
+    expect(takenBack.slice(told.length).toSorted()).toEqual(['batch.reverted 1', 'party.reverted']);
+    await anchor(header);
+    await chain.mine(OPEN);
+    await catchUp();
+    const again = await readEventTexts();
+    expect(again.slice(0, takenBack.length)).toEqual(takenBack);
+    expect(again.slice(takenBack.length)).toEqual(['batch.anchored 1', 'batch.final 1']);
   });
 
   it('follows a chain that becomes shorter and then grows with other blocks', async () => {

@@ -130,6 +130,19 @@ describe('startServer', () => {
     expect(threads()).toBe(before);
   });
 
+  it('ends the streams of events when it is stopped, so that their clients go on elsewhere', async () => {
+    const server = await start();
+    const response = await fetch(`${server.url}/v1/events?after=0`);
+    expect(response.status).toBe(200);
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toContain(
+      '\ncarbon_ledger_event_streams 1\n',
+    );
+    const text = response.text();
+    // A stream that was cut off would throw.
+    await Promise.all([server.stop(), text]);
+    expect(await text).toMatch(/^retry: \d+\nid: /);
+  });
+
   it('closes the longest idle connection for a new one at its limit, and keeps those with a request', async () => {
     const server = await start({ MAX_CONNECTIONS: '3' });
     const { hostname, port } = new URL(server.url);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { hashSchema } from '../../../core/encoding/schema.ts';
+import { hashSchema, withCode } from '../../../core/encoding/schema.ts';
 import { EVENT_TYPES, type EventFilter } from '../../../db/events/event.ts';
 import type { Queryable } from '../../../db/pool.ts';
 import { formatEventCursor, parseEventCursor } from '../../events/cursor.ts';
@@ -20,9 +20,15 @@ const MOST_VALUES = 50;
 function listOf<Out>(item: z.ZodType<Out, string>, description: string): z.ZodType<Out[], string> {
   return z
     .string()
-    .max(128 * MOST_VALUES)
+    .refine(
+      (text) => text.split(',').length <= MOST_VALUES && text.split(',').every((value) => value !== ''),
+      withCode(
+        'wrong-type',
+        `expected at most ${MOST_VALUES} values, separated by commas, none of them empty`,
+      ),
+    )
     .transform((text) => text.split(','))
-    .pipe(z.array(item).max(MOST_VALUES))
+    .pipe(z.array(item))
     .meta({ description: `${description} At most ${MOST_VALUES}, separated by commas.`, type: 'string' });
 }
 
@@ -60,7 +66,7 @@ const ABOUT =
   'Events of records name the record, its party, kind and place in its stream, the record that it answers and the parties for which it is meant, never its entries. Events of batches, and of the ledger as a whole, pass every filter but `types`. The order never changes: what a reorganisation of the chain takes back is a further event.';
 
 export const followEvents = defineRoute({
-  operation: 'followEvents',
+  operation: 'events',
   method: 'get',
   path: '/v1/events',
   tag: TAG,

@@ -22,19 +22,31 @@ export async function requireParties({ pool, now }: HttpContext, token: string |
 }
 
 /** Returns the party of a session that a request names, or its only one. @throws HttpError `forbidden`, `not-found` */
-export async function chooseParty({ pool }: HttpContext, parties: readonly Hex[], name?: string): Promise<Hex> {
+export async function chooseParty(
+  { pool }: HttpContext,
+  parties: readonly Hex[],
+  name?: string,
+): Promise<Hex> {
   const party = name === undefined ? parties[0] : await resolveParty(pool, name);
   if (party === undefined || !parties.includes(party))
     throw new HttpError('forbidden', 'the key that signed in is not an open key of this party', { parties });
   if (name === undefined && parties.length > 1)
-    throw new HttpError('forbidden', 'the key that signed in belongs to several parties: name one as `party`', {
-      parties,
-    });
+    throw new HttpError(
+      'forbidden',
+      'the key that signed in belongs to several parties: name one as `party`',
+      {
+        parties,
+      },
+    );
   return party;
 }
 
 /** Returns a webhook of the parties of a session. Those of others look as if they did not exist. @throws HttpError `unauthorized`, `not-found` */
-export async function requireWebhook(context: HttpContext, id: string, token: string | null): Promise<Webhook> {
+export async function requireWebhook(
+  context: HttpContext,
+  id: string,
+  token: string | null,
+): Promise<Webhook> {
   requireOffer(context);
   const webhook = await findWebhook(context.pool, id, await requireParties(context, token));
   if (webhook === null) throw refuseUnknown(id);

@@ -21,7 +21,9 @@ const MOST_SHOWN = 100;
 
 async function sendOnce(client: Queryable, webhook: string, message: Message): Promise<{ message: string }> {
   if (!(await storeMessage(client, webhook, message, MOST_WAITING)))
-    throw new HttpError('webhook-busy', `${MOST_WAITING} messages wait for this webhook`, { limit: MOST_WAITING });
+    throw new HttpError('webhook-busy', `${MOST_WAITING} messages wait for this webhook`, {
+      limit: MOST_WAITING,
+    });
   return { message: message.message };
 }
 

@@ -33,15 +33,21 @@ const listOf = <Item extends z.ZodType>(item: Item) =>
 
 export const newWebhookSchema = z
   .strictObject({
-    url: z.string().max(2048).meta({ description: 'An https URL on the public Internet. Redirects are not followed.' }),
+    url: z
+      .string()
+      .max(2048)
+      .meta({ description: 'An https URL on the public Internet. Redirects are not followed.' }),
     party: partyName.optional().meta({
-      description: 'The party that gets it. It can be left out where the key that signed in belongs to one party.',
+      description:
+        'The party that gets it. It can be left out where the key that signed in belongs to one party.',
     }),
     types: listOf(typeSchema).optional().meta({
       description:
         'Types of events. Without it, `record.accepted` and `record.rejected`. Events of batches and of the whole ledger have no kind, party or addressee, so the other lists leave none of them out.',
     }),
-    kinds: listOf(kindName).optional().meta({ description: 'Kinds of records, by number or name. Without it, all.' }),
+    kinds: listOf(kindName)
+      .optional()
+      .meta({ description: 'Kinds of records, by number or name. Without it, all.' }),
     parties: listOf(partyName).optional().meta({
       description: 'Parties whose records and changes are sent. Without it, those of all parties.',
     }),
@@ -50,7 +56,8 @@ export const newWebhookSchema = z
         'Parties for which a record is meant (`addressees` of its statement). Without it and without `parties`, the party itself; with null, records for anyone and for nobody are sent.',
     }),
     after: z.string().max(64).optional().meta({
-      description: 'The id of the event after which it begins; `0`: the beginning of the ledger. Without it, now.',
+      description:
+        'The id of the event after which it begins; `0`: the beginning of the ledger. Without it, now.',
     }),
   })
   .meta({ id: 'NewWebhook', description: 'A webhook to add. An event is sent if it passes all lists.' });
@@ -70,7 +77,9 @@ const webhookShape = {
   createdAt: timeSchema,
   failures: z.int().nonnegative().meta({ description: 'Attempts that failed in a row.' }),
   failingSince: timeSchema.nullable(),
-  retryAt: timeSchema.nullable().meta({ description: 'When the next attempt is due; null if none has failed.' }),
+  retryAt: timeSchema
+    .nullable()
+    .meta({ description: 'When the next attempt is due; null if none has failed.' }),
   formerSecretUntil: timeSchema.nullable().meta({
     description: 'Until when the secret before the last rotation signs too; null if it does not.',
   }),
@@ -81,7 +90,9 @@ export const webhookSchema = z.strictObject(webhookShape).meta({ id: 'Webhook', 
 export const webhookWithSecretSchema = z
   .strictObject({
     ...webhookShape,
-    secret: z.string().meta({ description: 'Signs what is sent: `whsec_` and base64. It is shown only here.' }),
+    secret: z
+      .string()
+      .meta({ description: 'Signs what is sent: `whsec_` and base64. It is shown only here.' }),
   })
   .meta({ id: 'WebhookWithSecret', description: 'A webhook with its new secret.' });
 
@@ -96,12 +107,17 @@ export const sentMessageSchema = z
 export const webhookAttemptSchema = z
   .strictObject({
     id: z.int().positive(),
-    message: z.string().meta({ description: '`webhook-id`: the same in every attempt to deliver one event.' }),
+    message: z
+      .string()
+      .meta({ description: '`webhook-id`: the same in every attempt to deliver one event.' }),
     type: z.string(),
     body: z.string().meta({ description: 'What was sent.' }),
     attemptedAt: timeSchema,
     milliseconds: z.int().nonnegative(),
-    status: z.int().nullable().meta({ description: 'The status that the receiver answered; null without an answer.' }),
+    status: z
+      .int()
+      .nullable()
+      .meta({ description: 'The status that the receiver answered; null without an answer.' }),
     error: z.string().nullable().meta({ description: 'Why there was no answer; null if there was one.' }),
     answer: z.string().meta({ description: 'The beginning of the body of the answer: 1,024 bytes at most.' }),
   })

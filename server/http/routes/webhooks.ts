@@ -47,7 +47,13 @@ const ROTATION = 86_400;
 function showWebhook({ filter, position: _, ...webhook }: Webhook): z.input<typeof webhookSchema> {
   const { types, kinds, parties, addressees } = filter;
   const copy = <Item>(list: readonly Item[] | null): Item[] | null => list && [...list];
-  return { ...webhook, types: copy(types), kinds: copy(kinds), parties: copy(parties), addressees: copy(addressees) };
+  return {
+    ...webhook,
+    types: copy(types),
+    kinds: copy(kinds),
+    parties: copy(parties),
+    addressees: copy(addressees),
+  };
 }
 
 async function readFilter(
@@ -79,7 +85,16 @@ export const addWebhook = defineRoute({
   body: newWebhookSchema,
   answers: { 201: 'The webhook, with its secret.' },
   answer: webhookWithSecretSchema,
-  refusals: ['webhooks-not-offered', 'unauthorized', 'forbidden', 'not-found', 'webhook-url', 'webhooks-too-many', 'cursor', 'events-lost'],
+  refusals: [
+    'webhooks-not-offered',
+    'unauthorized',
+    'forbidden',
+    'not-found',
+    'webhook-url',
+    'webhooks-too-many',
+    'cursor',
+    'events-lost',
+  ],
   handle: async (context, { body, token }) => {
     const { box, allowsPrivate, perParty } = requireOffer(context);
     const party = await chooseParty(context, await requireParties(context, token), body.party);
@@ -89,7 +104,11 @@ export const addWebhook = defineRoute({
     const stored = await withTransaction(context.pool, async (client) => {
       await lockWebhooks(client, party);
       const position = parseEventCursor(body.after ?? null, await readEventFeed(client));
-      return storeWebhook(client, { id, party, url, filter, position, secret: box.encrypt(secret, id) }, perParty);
+      return storeWebhook(
+        client,
+        { id, party, url, filter, position, secret: box.encrypt(secret, id) },
+        perParty,
+      );
     });
     if (stored === null)
       throw new HttpError('webhooks-too-many', `the party has ${perParty} webhooks`, { limit: perParty });
@@ -202,6 +221,10 @@ export const rotateWebhookSecret = defineRoute({
     const encrypted = requireOffer(context).box.encrypt(secret, id);
     const changed = await rotateSecret(context.pool, id, encrypted, ROTATION);
     if (changed === null) throw refuseUnknown(id);
-    return { status: 200, cache: 'private', value: { ...showWebhook(changed), secret: formatSecret(secret) } };
+    return {
+      status: 200,
+      cache: 'private',
+      value: { ...showWebhook(changed), secret: formatSecret(secret) },
+    };
   },
 });

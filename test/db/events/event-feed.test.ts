@@ -91,7 +91,7 @@ describe('the events of a ledger', () => {
 });
 
 describe('while transactions run at the same time', () => {
-  it('an accepted record is told only after those that got their place before it, however late they commit', async () => {
+  it('an accepted record appears only after those that got their place before it, however late they commit', async () => {
     const { company, provider, database } = ledger;
     const before = (await readAll()).length;
     const slow = await database.pool.connect();

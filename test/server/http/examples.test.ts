@@ -161,7 +161,7 @@ async function recordAll(): Promise<Record<string, Example>> {
     listBatches: await record('listBatches', { limit: '1' }),
     readBatch: await record('readBatch', { number: '1' }),
     readBatchRecords: await record('readBatchRecords', { number: '1' }),
-    followEvents: await recordStream({ after: '0', types: 'record.accepted' }),
+    events: await recordStream({ after: '0', types: 'record.accepted' }),
     listEvents: await record('listEvents', { after: '0', kind: 'decision', limit: '2' }),
     giveNonce: { answers: { 200: { nonce: NONCE, expiresAt: NOW + 600 } } },
     signIn: await recordSignIn(),

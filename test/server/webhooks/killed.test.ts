@@ -73,7 +73,9 @@ describe('A process with the role notifier', () => {
     await end(killed, 'SIGKILL');
     receiver.answer = (_, response) => void response.writeHead(200).end();
     // Its lease would end after some seconds.
-    await opened.database.pool.query('update webhooks set leased_until = clock_timestamp() where lease is not null');
+    await opened.database.pool.query(
+      'update webhooks set leased_until = clock_timestamp() where lease is not null',
+    );
     const next = startProcess();
     await expect.poll(() => receiver.received.length, { timeout: 30_000, interval: 20 }).toBe(7);
     await end(next, 'SIGTERM');
@@ -85,7 +87,9 @@ describe('A process with the role notifier', () => {
       subjects[2],
       ...subjects.slice(3),
     ]);
-    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual(parsed.map(({ data }) => data.id));
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual(
+      parsed.map(({ data }) => data.id),
+    );
     for (const one of receiver.received) expect(checkSignatures(one, body.secret)).toEqual([true]);
   }, 60_000);
 });

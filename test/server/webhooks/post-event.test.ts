@@ -51,7 +51,8 @@ describe('openReceiver', () => {
       timeout: 5,
       lookup: () => Promise.resolve([answers[Math.min(asked++, 1)]!]),
     });
-    for (const body of ['1', '2']) expect(await opened.post(body, {}, STOP)).toMatchObject({ status: 204, error: null });
+    for (const body of ['1', '2'])
+      expect(await opened.post(body, {}, STOP)).toMatchObject({ status: 204, error: null });
     opened.close();
     expect(asked).toBe(1);
     expect(receiver.received.at(-1)!.headers.host).toBe(`hooks.example:${port}`);
@@ -78,7 +79,10 @@ describe('openReceiver', () => {
       allowsPrivate: true,
       timeout: 5,
     });
-    expect(await opened.post('1', {}, STOP)).toMatchObject({ status: null, error: expect.any(String) as string });
+    expect(await opened.post('1', {}, STOP)).toMatchObject({
+      status: null,
+      error: expect.any(String) as string,
+    });
     opened.close();
   });
 });
