@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { placeEvents } from '../../../db/events/event-feed.ts';
+import { SettledArrivals } from '../../../db/records/arrivals.ts';
 import { openSecretBox } from '../../../server/webhooks/secret-box.ts';
 import { formatSecret } from '../../../server/webhooks/webhook-signature.ts';
 import { dumpDatabase } from '../../helpers/dump.ts';
@@ -360,6 +362,25 @@ describe('A webhook', () => {
     await register('a');
     expect((await waitForLog(id, 1))[0]!.error).toContain('rotate the secret');
     expect(receiver.received).toEqual([]);
+  });
+
+  it('that waits for a process is counted in the metrics, and one that a process serves is not', async () => {
+    await add();
+    const read = async (name: string): Promise<number> => {
+      const { text } = await opened.server.call('GET', '/metrics');
+      return Number(new RegExp(`^${name.replaceAll(/[{}]/g, '\\$&')} (.*)$`, 'm').exec(text)?.[1]);
+    };
+    expect(await read('carbon_ledger_webhooks{state="active"}')).toBe(1);
+    expect(await read('carbon_ledger_webhook_waiting_seconds')).toBe(0);
+    await register('a');
+    await placeEvents(opened.database.pool, new SettledArrivals());
+    await expect
+      .poll(() => read('carbon_ledger_webhook_waiting_seconds'), { timeout: 10_000 })
+      .toBeGreaterThan(0);
+    notify();
+    await wait(1);
+    await expect.poll(() => read('carbon_ledger_webhook_waiting_seconds'), { timeout: 10_000 }).toBe(0);
+    expect(await read('carbon_ledger_webhooks_failing')).toBe(0);
   });
 
   it('has a secret that is neither in the database nor in a log', async () => {
