@@ -21,6 +21,9 @@ describe('openReceiver', () => {
   ])('refuses a host name that resolves to %s', async (_, addresses) => {
     const rules = { allowsPrivate: false, timeout: 5, lookup: () => Promise.resolve(addresses) };
     await expect(openReceiver(new URL('https://hooks.example/'), rules)).rejects.toThrow(ReceiverRefused);
+    // A party reads this message: it must not show how names resolve in the operator's network.
+    const message = await openReceiver(new URL('https://hooks.example/'), rules).catch(String);
+    for (const { address } of addresses) expect(message).not.toContain(address);
   });
 
   it('refuses private addresses in a URL that was stored before they were refused', async () => {
