@@ -98,10 +98,12 @@ interface AcceptedRow extends Omit<RecordRow, 'id'> {
 /** What was accepted between two arrivals. A record that was rejected, and accepted again later, has another arrival now. */
 const SELECT_ACCEPTED = `
   with looked as materialized (
-    select arrival, id, null::bigint as accepted_at from records where arrival > $1 and arrival <= $2
+    (select arrival, id, null::bigint as accepted_at from records
+      where arrival > $1 and arrival <= $2 order by arrival limit $3)
     union all
-    select e.former_arrival, e.record, (e.details ->> 'acceptedAt')::bigint from events e join records r on r.id = e.record
-    where e.former_arrival > $1 and e.former_arrival <= $2 and r.arrival <> e.former_arrival
+    (select e.former_arrival, e.record, (e.details ->> 'acceptedAt')::bigint from events e
+      cross join lateral (select from records r where r.id = e.record and r.arrival <> e.former_arrival offset 0) r
+      where e.former_arrival > $1 and e.former_arrival <= $2 order by e.former_arrival limit $3)
     order by 1 limit $3)
   select looked.arrival, coalesce(looked.accepted_at, r.accepted_at) as accepted_at, ${RECORD_COLUMNS}
   from looked left join lateral (

@@ -37,6 +37,7 @@ export class EventHub {
   readonly #sleepers = new Set<() => void>();
   #feed: EventFeed | null = null;
   #looking: Promise<EventFeed> | null = null;
+  #following: Promise<EventFeed> | null = null;
   #reads = 0;
   #streams = 0;
   #isClosed = false;
@@ -52,10 +53,24 @@ export class EventHub {
     return this.#streams;
   }
 
-  /** Looks for what happened, and returns the end of the events. Calls at the same time share one look. */
+  /** Looks for what happened before this call, and returns the end of the events. Calls that wait for a running look share the next one. */
   async look(): Promise<EventFeed> {
-    this.#looking ??= this.#lookNow().finally(() => (this.#looking = null));
-    return this.#looking;
+    const running = this.#looking;
+    if (running === null) return this.#start();
+    this.#following ??= running
+      .catch(() => {})
+      .then(() => {
+        this.#following = null;
+        // Another call may have begun one in between: it began after this call, too.
+        return this.#looking ?? this.#start();
+      });
+    return this.#following;
+  }
+
+  async #start(): Promise<EventFeed> {
+    const look = this.#lookNow().finally(() => (this.#looking = null));
+    this.#looking = look;
+    return look;
   }
 
   async #lookNow(): Promise<EventFeed> {

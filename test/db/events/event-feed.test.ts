@@ -132,7 +132,7 @@ describe('while transactions run at the same time', () => {
     const { pool } = database;
     const second = makeKey('second key of the company');
     await openWindow(pool, { party: company.party, key: second.address }, 2000);
-    let isWriting = true;
+    let [isWriting, isWorking] = [true, true];
     const write = async (by: TestParty, name: string, key = by.key): Promise<void> => {
       for (let at = 0; at < 25; at++) await ledger.accept(signRecord({ by, key, subject: `${name}/${at}` }));
     };
@@ -148,12 +148,12 @@ describe('while transactions run at the same time', () => {
     const settledElsewhere = new SettledArrivals();
     const follow = async (): Promise<void> => {
       for (let at = 0; ;) {
-        const wasWriting = isWriting;
+        const wasWorking = isWorking;
         // Two processes give positions at the same time.
         await Promise.all([placeEvents(pool, settled), placeEvents(pool, settledElsewhere)]);
         const part = await readEvents(pool, at, 7);
         told.push(...part.events);
-        if (part.position === at && !wasWriting && !(await placeEvents(pool, settled))) return;
+        if (part.position === at && !wasWorking && !(await placeEvents(pool, settled))) return;
         at = part.position;
       }
     };
@@ -163,7 +163,8 @@ describe('while transactions run at the same time', () => {
       write(auditor, 'three').catch(() => {}),
       write(company, 'four', second).catch(() => {}),
     ]).then(() => (isWriting = false));
-    await Promise.all([writing, seal(), follow()]);
+    const working = Promise.all([writing, seal()]).then(() => (isWorking = false));
+    await Promise.all([working, follow()]);
     expect(told).toEqual(await readAll());
     const accepted = told.filter(({ type }) => type === 'record.accepted');
     const { rows } = await pool.query<{ count: number }>('select count(*) from records');
