@@ -15,6 +15,7 @@ const MAIN = fileURLToPath(new URL('../../../server/main.ts', import.meta.url));
 let opened: WebhookLedger;
 let receiver: WebhookReceiver;
 let folder: string;
+const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   opened = await openWebhooks();
@@ -23,6 +24,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'key'), Buffer.from(opened.key).toString('hex'), { mode: 0o600 });
 });
 afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
   await receiver.goDown();
   await opened.stop();
   await rm(folder, { recursive: true });
@@ -43,7 +45,9 @@ function startProcess(): ChildProcess {
     PORT: '0',
     LOG_LEVEL: 'error',
   };
-  return spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  children.push(child);
+  return child;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
