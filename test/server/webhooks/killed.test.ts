@@ -81,7 +81,7 @@ describe('A process with the role notifier', () => {
       'update webhooks set leased_until = clock_timestamp() where lease is not null',
     );
     const next = startProcess();
-    await expect.poll(() => receiver.received.length, { timeout: 30_000, interval: 20 }).toBe(7);
+    await expect.poll(() => receiver.received.length, { timeout: 150_000, interval: 20 }).toBe(7);
     await end(next, 'SIGTERM');
     const parsed = receiver.received.map(
       ({ text }) => JSON.parse(text) as { data: { id: string; record: { subject: string } } },
@@ -95,5 +95,5 @@ describe('A process with the role notifier', () => {
       parsed.map(({ data }) => data.id),
     );
     for (const one of receiver.received) expect(checkSignatures(one, body.secret)).toEqual([true]);
-  }, 60_000);
+  }, 240_000);
 });
