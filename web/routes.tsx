@@ -5,7 +5,7 @@ import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
 import { Loading } from './components/states.tsx';
 import { Shell } from './shell/shell.tsx';
 
-/** A search parameter that is a text; left out where it is none. */
+/** A search parameter that is a text; left out where it is something else. */
 const optionalText = z.string().optional().catch(undefined);
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });

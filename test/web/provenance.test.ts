@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium)(`where figures come from, on the portal ${WITHOUT}
       .waitFor();
   });
 
-  it('says of a private record who may read it, and marks what is stale, replaced or withdrawn', async () => {
+  it('names who may read a private record, and marks what is stale, replaced or withdrawn', async () => {
     const page = await portal.open(pathOf('Assurance of disclosure 2023', 'provenance?view=list'));
     const first = page.getByRole('button', { name: /^Assurance of disclosure 2023.*Stale/ });
     await first.waitFor();

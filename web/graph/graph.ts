@@ -74,7 +74,7 @@ export interface MoreNode extends Node {
 
 export type GraphNode = RecordNode | UnknownNode | FigureNode | RowNode | SetNode | DocumentNode | MoreNode;
 
-/** What an edge says of its two ends. */
+/** What an edge says about its two ends. */
 export type Meaning =
   | 'source'
   | 'answers'

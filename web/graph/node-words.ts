@@ -9,7 +9,7 @@ import { titleOf } from './known-record.ts';
 import { useQuantity } from './quantity.ts';
 import type { Standing } from './standing.ts';
 
-/** What a node says of itself. */
+/** The texts in which a node is shown. */
 export interface NodeWords {
   /** What it is: the kind of a record, or figure, row, set, document. */
   readonly what: string;
