@@ -25,7 +25,7 @@ interface RecordPicturesProps {
   readonly heading?: 'h2' | 'h3';
 }
 
-/** The pictures that help a reader of the figures of a record, or of its rows; and where there are alternatives, the choice between them. */
+/** The pictures that help a reader of the figures of a record, or of its rows, and the choice between alternatives where there are some. */
 export function RecordPictures({
   id,
   figures,
