@@ -29,9 +29,16 @@ const PicturesLink = lazy(async () => ({ default: (await import('./pictures-link
 /** A record: what it says, how far it has come, its entries, and what others say about it. */
 export function RecordPage() {
   const { id } = route.useParams();
+  const { record: recordName } = useRecordTexts();
   const { data, error, isPending, refetch } = useQuery(recordQuery(id as Hex));
   if (isPending) return <Loading />;
-  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined)
+    return (
+      <>
+        <PageHeading title={recordName} />
+        <Failure error={error} onRetry={() => void refetch()} />
+      </>
+    );
   return <ShownRecord key={data.id} view={data} />;
 }
 
