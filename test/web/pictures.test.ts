@@ -355,6 +355,18 @@ describe('the choice of pictures', () => {
       expect(kinds(figures)).toEqual([]);
   });
 
+  it('has those of 130,000 lines, exactly', () => {
+    const many = Array.from({ length: 130_000 }, (_each, at) =>
+      figure(`scope1/combustion/f${at}/CO2`, '0.1'),
+    );
+    const total = figure('total/location', '13000.5', {}, 't{CO2e}');
+    const [picture] = choosePictures({ figures: [total, ...many], sequence: 1, before: null }, choice);
+    const rows = rowsOf(picture as RowsPicture);
+    expect(rows).toHaveLength(15);
+    expect(sumOf(rows)).toBe('13000');
+    expect(picture!.remarks).toContainEqual({ is: 'difference', difference: '0.5' });
+  });
+
   it('has none for amounts of anyone that cannot be added, and does not fail', () => {
     const huge = FIGURES.map((each) => ({ ...each, value: '9'.repeat(70) }));
     expect(kinds(huge)).not.toContain('scopes');

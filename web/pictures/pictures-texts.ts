@@ -118,7 +118,8 @@ export const usePicturesTexts = defineTexts(
     saveSvg: 'Save as SVG',
     saveCsv: 'Save as CSV',
     seeTable: (title: string) => `${title}. The table below has the same numbers.`,
-    source: 'Source',
+    firstRows: (shown: string, all: string) =>
+      `The first ${shown} of ${all} rows. The CSV file has all of them.`,
     sourceRecord: 'Record',
     sourceMethod: (methods: string) => `Method: ${methods}`,
     sourceGwp: (sets: string) => `Global warming potentials: ${sets}`,
@@ -231,7 +232,7 @@ export const usePicturesTexts = defineTexts(
     saveSvg: '保存为 SVG',
     saveCsv: '保存为 CSV',
     seeTable: (title) => `${title}。下方表格包含相同的数据。`,
-    source: '来源',
+    firstRows: (shown, all) => `仅显示 ${all} 行中的前 ${shown} 行，CSV 文件包含全部数据。`,
     sourceRecord: '记录',
     sourceMethod: (methods) => `方法：${methods}`,
     sourceGwp: (sets) => `全球变暖潜势：${sets}`,

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { readSegment } from '../../pictures/kinds/gather-flows.ts';
 import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -25,7 +25,7 @@ interface RecordPicturesProps {
   readonly heading?: 'h2' | 'h3';
 }
 
-/** The pictures that help a reader of the figures of a record, or of its rows; and where there are alternatives, the choice between them. */
+/** The pictures that help a reader of the figures of a record, or of its rows, and the choice between alternatives where there are some. */
 export function RecordPictures({
   id,
   figures,
@@ -37,8 +37,12 @@ export function RecordPictures({
 }: RecordPicturesProps) {
   const texts = usePicturesTexts();
   const name = useNameText();
-  const { bases, stressors } = listAlternatives(figures);
-  const pictures = choosePictures({ figures, sequence, before }, choice);
+  const { bases, stressors } = useMemo(() => listAlternatives(figures), [figures]);
+  const { basis, stressor } = choice;
+  const pictures = useMemo(
+    () => choosePictures({ figures, sequence, before }, { basis, stressor }),
+    [figures, sequence, before, basis, stressor],
+  );
   const hasBases = bases.length > 1 && pictures.some(({ kind }) => kind === 'sources' || kind === 'changes');
   if (pictures.length === 0) return <Empty title={texts.none}>{texts.noneAdvice}</Empty>;
   return (

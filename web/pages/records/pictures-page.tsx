@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
@@ -43,7 +44,11 @@ function Pictures({ view: { id, record } }: { view: RecordView }) {
   const { basis, stressor } = route.useSearch();
   const navigate = route.useNavigate();
   const { figures, isPrivate, error, retry } = useFigures(id);
-  const before = useFigures(record.sequence > 1 ? record.previous : null);
+  const { figures: earlier } = useFigures(record.sequence > 1 ? record.previous : null);
+  const before = useMemo(
+    () => (earlier === undefined ? null : { figures: earlier, sequence: record.sequence - 1 }),
+    [earlier, record.sequence],
+  );
   if (isPrivate) return <Empty title={texts.hidden}>{texts.hiddenAdvice}</Empty>;
   if (error !== null) return <Failure error={error} onRetry={retry} />;
   if (figures === undefined) return <Loading />;
@@ -59,9 +64,7 @@ function Pictures({ view: { id, record } }: { view: RecordView }) {
       id={id}
       figures={figures}
       sequence={record.sequence}
-      before={
-        before.figures === undefined ? null : { figures: before.figures, sequence: record.sequence - 1 }
-      }
+      before={before}
       choice={{ basis: basis ?? 'location', stressor: stressor ?? null }}
       heading="h2"
       onChoose={choose}
