@@ -102,7 +102,7 @@ describe.skipIf(!hasChromium)(`verifying on the portal ${WITHOUT}`, () => {
     expect(await verdictOf(page, 'unchecked')).not.toContain('No endpoint of the chain was asked');
   });
 
-  it('catches a server that changes the bytes on the way, of a proof file and of an engine', async () => {
+  it('catches a server that changes the bytes in transit, of a proof file and of an engine', async () => {
     const page = await portal.open('/verify');
     await page.route('**/v1/records/*/bundle*', async (route) => {
       const response = await route.fetch();
