@@ -2,10 +2,11 @@ import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Column } from '../../components/list-table.tsx';
-import { Moment } from '../../components/moment.tsx';
+
 import { PartyName } from '../../components/party-name.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
+import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { VerdictRules } from '../../work/use-verdict.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
@@ -32,6 +33,7 @@ export function useInboxColumns({
   onChoose,
 }: ColumnsGiven): Column<Item>[] {
   const texts = useExchangeTexts();
+  const format = useFormat();
   const { untitled } = useRecordTexts();
   const toggle = (id: Hex): void => {
     const next = new Set(chosen);
@@ -54,7 +56,7 @@ export function useInboxColumns({
               {title ?? untitled}
             </Link>
             <div className={classes['small']}>
-              <Moment at={acceptedAt} />
+              {format.date(acceptedAt)}
             </div>
             <NewerCell record={record} />
           </div>
