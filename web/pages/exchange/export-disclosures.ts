@@ -2,7 +2,7 @@ import type { Judged } from '../../verification/verdict/report.tsx';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { writeCsv } from '../../components/csv.ts';
 import type { ItemOf } from '../../data/queries.ts';
-import { findDecision, firstReason, listOpinions } from './verdict-cells.tsx';
+import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
 
 /** A disclosure with what is known of it. */
 export interface KnownDisclosure {
