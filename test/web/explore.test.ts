@@ -126,7 +126,12 @@ describe.skipIf(!hasChromium)(`exploring the ledger on the portal ${WITHOUT}`, (
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         const { violations } = await new AxeBuilder({ page }).analyze();
-        const found = violations.map(({ id: rule, nodes }) => [path, colorScheme, rule, nodes.map(({ html }) => html)]);
+        const found = violations.map(({ id: rule, nodes }) => [
+          path,
+          colorScheme,
+          rule,
+          nodes.map(({ html }) => html),
+        ]);
         expect(found).toEqual([]);
       }
     }
