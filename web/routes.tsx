@@ -138,19 +138,28 @@ const company = createRoute({
 const importing = createRoute({
   getParentRoute: () => root,
   path: '/company/import',
+  validateSearch: z.object({ subject: text }),
   component: lazyRouteComponent(() => import('./pages/company/import-page.tsx'), 'ImportPage'),
 });
 
 const compute = createRoute({
   getParentRoute: () => root,
   path: '/company/compute',
+  validateSearch: z.object({ subject: text, from: text }),
   component: lazyRouteComponent(() => import('./pages/company/compute-page.tsx'), 'ComputePage'),
 });
 
 const disclose = createRoute({
   getParentRoute: () => root,
   path: '/company/disclose/$id',
+  validateSearch: z.object({ subject: text }),
   component: lazyRouteComponent(() => import('./pages/company/disclose-page.tsx'), 'DisclosePage'),
+});
+
+const ownRecord = createRoute({
+  getParentRoute: () => root,
+  path: '/company/records/$id',
+  component: lazyRouteComponent(() => import('./pages/company/own-record-page.tsx'), 'OwnRecordPage'),
 });
 
 const auditor = createRoute({
@@ -207,6 +216,7 @@ const routes = root.addChildren([
   importing,
   compute,
   disclose,
+  ownRecord,
   auditor,
   assure,
   exchange,

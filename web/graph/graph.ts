@@ -118,3 +118,9 @@ export interface Graph {
 
 /** The most nodes of a graph. */
 export const MAX_NODES = 2000;
+
+/** Returns what of a node is not shown yet. */
+export function nameHidden({ type }: GraphNode): MoreNode['what'] {
+  if (type === 'set') return 'rows';
+  return type === 'record' ? 'sources' : 'inputs';
+}

@@ -15,7 +15,7 @@ interface Account {
   readonly consumption: PicturedFigure;
 }
 
-/** Returns the stressors of which a result has accounts or flows, CO2e and CO2 first. */
+/** Returns the stressors that accounts and flows of a result are about, CO2e and CO2 first. */
 export function listStressors(figures: readonly PicturedFigure[]): string[] {
   const found = figures.flatMap(({ key }) => /^[pc]ba\/[^/]+\/([^/]+)$/.exec(key)?.[1] ?? []);
   const rankOf = (stressor: string): number => ['CO2', 'CO2e'].indexOf(stressor);

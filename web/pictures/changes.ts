@@ -86,7 +86,7 @@ function totalRow({ sequence }: Version, { value }: PicturedFigure): Row {
 
 type Side = readonly [inventory: Inventory, total: PicturedFigure];
 
-/** Returns what changed in the parts that both versions show, or of which one says that it has none; the largest first. */
+/** Returns what changed in the parts that both versions show, or that one version says it lacks; the largest first. */
 function changesOf([old, from]: Side, [next, to]: Side, basis: Basis): Step[] {
   const [before, after] = [old, next].map(
     (side) => new Map(partsOfTotal(side, basis).map((part) => [part.key, part])),

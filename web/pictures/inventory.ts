@@ -35,7 +35,7 @@ export function isCounted({ unit }: PicturedFigure): boolean {
   return COUNTED.has(unit);
 }
 
-/** Returns the bases of which the result has a total. */
+/** Returns the bases for which the result has a total. */
 export function basesOf({ at }: Inventory): Basis[] {
   return BASES.filter((basis) => at(`total/${basis}`)?.unit === UNIT);
 }

@@ -6,6 +6,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { Empty } from '../components/states.tsx';
 import { choosePictures, listAlternatives } from './choose.ts';
 import type { Choice, Version } from './model.ts';
+import { useNameText } from './name-text.ts';
 import { PictureFrame } from './picture-frame.tsx';
 import { usePicturesTexts } from './pictures-texts.ts';
 import classes from './pictures.module.css';
@@ -35,6 +36,7 @@ export function RecordPictures({
   heading = 'h3',
 }: RecordPicturesProps) {
   const texts = usePicturesTexts();
+  const name = useNameText();
   const { bases, stressors } = listAlternatives(figures);
   const pictures = choosePictures({ figures, sequence, before }, choice);
   const hasBases = bases.length > 1 && pictures.some(({ kind }) => kind === 'sources' || kind === 'changes');
@@ -55,9 +57,10 @@ export function RecordPictures({
             <Alternatives
               label={texts.stressor}
               value={choice.stressor ?? stressors[0]!}
-              options={stressors
-                .slice(0, 6)
-                .map((stressor) => ({ value: stressor, label: readSegment(stressor) }))}
+              options={stressors.slice(0, 6).map((stressor) => ({
+                value: stressor,
+                label: name({ is: 'text', text: readSegment(stressor) }),
+              }))}
               onChange={(stressor) => onChoose({ ...choice, stressor })}
             />
           )}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
@@ -22,6 +23,8 @@ import { StatementFacts } from './statement-facts.tsx';
 import classes from './record-page.module.css';
 
 const route = getRouteApi('/records/$id');
+
+const PicturesLink = lazy(async () => ({ default: (await import('./pictures-link.tsx')).PicturesLink }));
 
 /** A record: what it says, how far it has come, its entries, and what others say about it. */
 export function RecordPage() {
@@ -59,6 +62,9 @@ function ShownRecord({ view }: { view: RecordView }) {
         </h2>
         <StatementFacts record={record} statement={statement} />
       </section>
+      <Suspense fallback={null}>
+        <PicturesLink view={view} />
+      </Suspense>
       <EntriesSection view={view} />
       <RecordAnswers id={id} kind={record.kind} />
       <details className={classes['details']}>

@@ -59,7 +59,7 @@ function CheckItem({ check, findings, parties, isRequired }: CheckItemProps) {
   const explain = useCodeText();
   const result = worstResult(findings);
   const records = new Set(findings.map(({ record }) => record)).size;
-  const codes = [...new Set(findings.filter((each) => each.result !== 'pass').map(({ code }) => code))];
+  const codes = [...new Set(findings.map(({ code }) => code).filter((code) => code !== 'ok'))];
   const line = (
     <>
       <ResultSign result={result} />

@@ -1,0 +1,35 @@
+import { Link } from '@tanstack/react-router';
+import type { RecordView } from '../../../client/generated/openapi.ts';
+import { choosePictures } from '../../pictures/choose.ts';
+import { usePictureTitle } from '../../pictures/picture-text.ts';
+import { usePicturesPageTexts } from './pictures-page-texts.ts';
+import { useFigures } from './use-figures.ts';
+
+/** Says which pictures the figures of a record have, and leads to them; nothing where there are none, or they are private. */
+export function PicturesLink({ view: { id, record } }: { view: RecordView }) {
+  const texts = usePicturesPageTexts();
+  const titleOf = usePictureTitle();
+  const { sequence } = record;
+  const { figures } = useFigures(id);
+  const before = useFigures(sequence > 1 ? record.previous : null).figures;
+  if (figures === undefined) return null;
+  const earlier = before === undefined ? null : { figures: before, sequence: sequence - 1 };
+  const pictures = choosePictures(
+    { figures, sequence, before: earlier },
+    { basis: 'location', stressor: null },
+  );
+  if (pictures.length === 0) return null;
+  return (
+    <section className="card stack" aria-labelledby="pictures">
+      <h2 id="pictures">{texts.title}</h2>
+      <ul>
+        {pictures.map((picture, index) => (
+          <li key={index}>{titleOf(picture)}</li>
+        ))}
+      </ul>
+      <Link to="/records/$id/pictures" params={{ id }} search={{}}>
+        {texts.toPictures}
+      </Link>
+    </section>
+  );
+}
