@@ -42,9 +42,7 @@ export function OpinionSection({ session, view, own, done }: OpinionSectionProps
         {own !== null && <OwnOpinionCard session={session} view={view} own={own} onReady={setPrepared} />}
         <OpinionForm session={session} view={view} done={done} onReady={setPrepared} />
       </div>
-      {prepared !== null && (
-        <Review session={session} prepared={prepared} onBack={() => setPrepared(null)} />
-      )}
+      {prepared !== null && <Review session={session} prepared={prepared} onBack={() => setPrepared(null)} />}
     </section>
   );
 }

@@ -6,7 +6,13 @@ import { type Entry, hashEntries, itemOfEntry } from '../../../../core/records/e
 import { readCitation } from '../../../../core/records/derivation.ts';
 import { KINDS } from '../../../../core/records/kind.ts';
 import { hashRecord } from '../../../../core/records/record.ts';
-import { findRunEntry, isRunEntry, isSolutionEntry, type Run, runSchema } from '../../../../core/records/run.ts';
+import {
+  findRunEntry,
+  isRunEntry,
+  isSolutionEntry,
+  type Run,
+  runSchema,
+} from '../../../../core/records/run.ts';
 import type { Engine, Figures, OpenEngine } from '../../../../core/verify/engine.ts';
 import { verifyReperformance } from '../../../../core/verify/reperformance.ts';
 import { openInput } from '../../../../core/verify/run-inputs.ts';
@@ -69,7 +75,12 @@ function withoutSiblings({ siblings: _, ...entry }: MaterialRecord['entries']['s
 }
 
 function changed(what: string, expected: Hex, actual: Hex): FailedCheck {
-  return new FailedCheck('proof-root', `${what} were changed on the way: expected ${expected}, got ${actual}`, expected, actual);
+  return new FailedCheck(
+    'proof-root',
+    `${what} were changed on the way: expected ${expected}, got ${actual}`,
+    expected,
+    actual,
+  );
 }
 
 function readRun({ record, entries }: MaterialRecord): Run | null {
@@ -143,7 +154,10 @@ async function reconcile(
   if (inputs.length < run.inputs.length || inputs.some(({ entries }) => !entries.all)) return null;
   const engine = (await open(run.digest as Hex)) as RunningEngine | null;
   try {
-    const given = inputs.map(({ id, entries }) => ({ record: id, entries: entries.shown.map(withoutSiblings) }));
+    const given = inputs.map(({ id, entries }) => ({
+      record: id,
+      entries: entries.shown.map(withoutSiblings),
+    }));
     const result = engine?.runMethod?.(run.method, given, { ...run.parameters, rounding: run.rounding });
     if (result?.reconciliation === undefined) return null;
     return {
