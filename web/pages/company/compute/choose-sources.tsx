@@ -123,10 +123,10 @@ function Source({ item, isChosen, onToggle }: SourceProps) {
         />
         {isReady ? isChosen && <Rows id={id} /> : <StateTag state={state} />}
       </div>
-      <div className="quiet">
+      <div className={`quiet ${classes['indented']}`}>
         {record.subject} · {words.version(record.sequence)} · <PartyName id={record.party} />
       </div>
-      {!isReady && <div className="quiet">{texts.notReady}</div>}
+      {!isReady && <div className={`quiet ${classes['indented']}`}>{texts.notReady}</div>}
     </li>
   );
 }
