@@ -45,22 +45,25 @@ export function suggestParameters(entries: readonly Entry[]): Suggestions {
     ['average', new Set()],
     ['residual', new Set()],
   ]);
-  let period: Suggestions['period'] = null;
+  const times: { from: number; until: number }[] = [];
   for (const { detail, from, until } of entries) {
     const row = detail?.['row'];
     if (row === 'gwp') addText(sets, detail?.['gwpSet']);
     else if (row === 'grid-factor') addText(grids.get(String(detail?.['mix'])), detail?.['grid']);
-    else if (typeof row === 'string' && ACTIVITIES.test(row) && until > 0)
-      period = {
-        from: Math.min(from, period?.from ?? from),
-        until: Math.max(until, period?.until ?? until),
-      };
+    else if (typeof row === 'string' && ACTIVITIES.test(row) && until > 0) times.push({ from, until });
   }
-  const values = {
-    gwpSet: [...sets],
-    'grids.location': [...grids.get('average')!],
-    'grids.residual': [...grids.get('residual')!],
-  };
+  const period = times.reduce<Suggestions['period']>(
+    (all, { from, until }) => ({
+      from: Math.min(from, all?.from ?? from),
+      until: Math.max(until, all?.until ?? until),
+    }),
+    null,
+  );
+  const residual = [...grids.get('residual')!];
+  const location = [...grids.get('average')!].sort(
+    (a, b) => Number(residual.includes(b)) - Number(residual.includes(a)),
+  );
+  const values = { gwpSet: [...sets], 'grids.location': location, 'grids.residual': residual };
   return { values, period };
 }
 
@@ -70,7 +73,10 @@ function addText(into: Set<string> | undefined, text: unknown): void {
   if (typeof text === 'string') into?.add(text);
 }
 
-/** Returns the parameters with what is suggested, where nothing is given and only one value is offered. */
+/**
+ * Returns the parameters with what is suggested, where nothing is given and only one value is offered. Of several grids the location-based
+ * factor gets the one whose residual mix is given too. The user sees, and can change, all of it.
+ */
 export function fillParameters(
   parameters: Parameters,
   { values, period }: Suggestions,
@@ -80,7 +86,8 @@ export function fillParameters(
   const { properties = {} } = schema as { properties?: Readonly<Record<string, unknown>> };
   for (const [path, offered] of Object.entries(values)) {
     const name = path.split('.');
-    if (offered.length === 1 && name[0]! in properties && getAt(filled, name) === undefined)
+    const isClear = offered.length === 1 || (path === 'grids.location' && offered.length > 1);
+    if (isClear && name[0]! in properties && getAt(filled, name) === undefined)
       filled = setAt(filled, name, offered[0]);
   }
   if (period !== null && 'period' in properties && filled['period'] === undefined)
