@@ -5,7 +5,7 @@ import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
 import { Loading } from './components/states.tsx';
 import { Shell } from './shell/shell.tsx';
 
-/** A search parameter that is a text; left out where it is none. */
+/** A search parameter that is a text; left out where it is something else. */
 const optionalText = z.string().optional().catch(undefined);
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
@@ -181,6 +181,10 @@ const exchange = createRoute({
     show: z.literal('all').optional().catch(undefined),
     open: z.literal(true).optional().catch(undefined),
     verdict: z.enum(['verified', 'not-verified', 'unchecked']).optional().catch(undefined),
+    opinion: z.enum(['unqualified', 'qualified', 'adverse', 'none']).optional().catch(undefined),
+    sort: z.enum(['oldest', 'company', 'title']).optional().catch(undefined),
+    party: text,
+    period: text,
   }),
   component: lazyRouteComponent(() => import('./pages/exchange/exchange-page.tsx'), 'ExchangePage'),
 });
