@@ -26,7 +26,7 @@ export function StatementFacts({ statement }: { statement: JsonObject }) {
 
 /** Returns a value of a statement as people read it. */
 function StatementValue({ member, value }: { member: string; value: Json }): ReactNode {
-  const { values } = useStatementTexts();
+  const { values, nothing } = useStatementTexts();
   const words: Readonly<Record<string, string>> = values;
   if (member === 'answers' && isHex(value, 32))
     return (
@@ -42,6 +42,7 @@ function StatementValue({ member, value }: { member: string; value: Json }): Rea
         </div>
       ) : null,
     );
+  if (value === '') return <span className="quiet">{nothing}</span>;
   if (typeof value === 'string') return CLOSED.includes(member) ? (words[value] ?? value) : value;
   return <code>{JSON.stringify(value)}</code>;
 }

@@ -17,7 +17,7 @@ export const useCompanyTexts = defineTexts(
     staleAdvice: 'What it is based on has changed since. Restate it, or say why it stands.',
     disclose: 'Disclose figures',
     restate: 'Restate',
-    manage: 'Files, access, withdrawal',
+    manage: 'Files and access',
   },
   {
     title: '工作台',
@@ -35,6 +35,6 @@ export const useCompanyTexts = defineTexts(
     staleAdvice: '所依据的数据已发生变化。请重述，或说明为何仍然有效。',
     disclose: '披露数值',
     restate: '重述',
-    manage: '文件、权限与撤回',
+    manage: '文件与权限',
   },
 );

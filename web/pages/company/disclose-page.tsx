@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
@@ -18,6 +18,7 @@ import { DescribeDisclosure } from './disclose/describe-disclosure.tsx';
 import { type DiscloseState, type DiscloseStepProps, NO_DISCLOSURE } from './disclose/disclose-state.ts';
 import { useDiscloseTexts } from './disclose/disclose-texts.ts';
 import { Preview } from './disclose/preview.tsx';
+import { Notice } from '../../components/notice.tsx';
 
 /** From a result to the few figures of it that a reader gets. What is chosen stays here while a session ends and begins again. */
 export function DisclosePage() {
@@ -57,7 +58,7 @@ function Disclose({ session, view, state, onChange }: DiscloseProps) {
   const { id, record } = view;
   const { data, error, refetch } = useQuery({ ...entriesQuery(id, useLedger()), retry: false });
   if (record.kind !== KINDS.result || record.party !== session.party)
-    return <Alert color="yellow" variant="light" title={texts.notYours} />;
+    return <Notice tone="unsure" title={texts.notYours} />;
   const { draft } = state;
   if (draft !== null)
     return (

@@ -52,15 +52,15 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
       <div className={`row ${classes['actions']}`}>
         {record.kind === KINDS.result && isReady && !isWithdrawn && (
           <>
-            <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-md">
+            <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-sm">
               {texts.disclose}
             </Button>
-            <Button component={Link} to={`/company/compute?from=${id}`} variant="default" size="compact-md">
+            <Button component={Link} to={`/company/compute?from=${id}`} variant="default" size="compact-sm">
               {texts.restate}
             </Button>
           </>
         )}
-        <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-md">
+        <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-sm">
           {texts.manage}
         </Button>
       </div>
