@@ -69,17 +69,19 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
 }
 
 function AnswerLine({ answer: { id, party, says, reason } }: { answer: Answer }) {
+  const texts = useCompanyTexts();
   const { values } = useStatementTexts();
   const words: Readonly<Record<string, string>> = values;
   return (
-    <div className={`row ${classes['tags']}`}>
-      <Tag tone={TONES[says] ?? 'neutral'}>{words[says] ?? says}</Tag>
-      <PartyName id={party} />
-      {reason !== '' && (
+    <div className={classes['tags']}>
+      <div className="row">
+        <Tag tone={TONES[says] ?? 'neutral'}>{words[says] ?? says}</Tag>
+        <PartyName id={party} />
         <Link to="/records/$id" params={{ id }}>
-          {reason}
+          {texts.read}
         </Link>
-      )}
+      </div>
+      {reason !== '' && <div className="quiet">{reason}</div>}
     </div>
   );
 }

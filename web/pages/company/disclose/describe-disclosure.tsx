@@ -9,7 +9,8 @@ import { Failure } from '../../../components/states.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { draftNext } from '../../../work/next-draft.ts';
 import { RecordFields } from '../record-fields.tsx';
-import { faultsOf, statementOf, useEarlier } from '../record-words.ts';
+import { faultsOf, statementOf } from '../record-words.ts';
+import { useEarlier } from '../use-earlier.ts';
 import type { DiscloseStepProps } from './disclose-state.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
 

@@ -57,7 +57,7 @@ export function FaultGrid({ answer, columns }: { answer: Refused; columns: reado
         )}
         <Button
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           onClick={() => saveFile('problems.csv', 'text/csv', problemsCsv(answer))}
         >
           {texts.saveFaults}
