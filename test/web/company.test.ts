@@ -2,13 +2,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openClient, signDraft } from '../../library/client.ts';
 import { createPolicy, verifyProof } from '../../library/verify.ts';
 import { readEntryTable } from '../../tables/entries-file.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 import { hasChromium, type Portal, signIn, startPortal, watchErrors, WITHOUT } from './portal.ts';
 
+const IS_LONG = inject('properties').numRuns > 100;
+const SKIPPED = '(only in npm run test:long)';
 const DATA = resolve(import.meta.dirname, '../../data');
 /** The factors that the provider publishes: file, subject and title. */
 const FACTORS = [
@@ -46,6 +48,58 @@ describe.skipIf(!hasChromium)(`a company on the portal ${WITHOUT}`, () => {
     expect(violations.map(({ id }) => id)).toEqual([]);
     expect(errors).toEqual([]);
   }, 180_000);
+
+  it('keeps what is in work while the session ends, for its party alone', async () => {
+    const page = await portal.open('/company/import', { wallet: 'company' });
+    await signIn(page);
+    await page.locator('input[type=file]').setInputFiles(join(DATA, 'activity-2023.csv'));
+    await page.getByRole('button', { name: 'Check all rows' }).click();
+    await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Next year');
+    await page.getByRole('button', { name: /Signed in as/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('link', { name: 'Company' }).click();
+    expect(await page.getByText('Next year').count()).toBe(0);
+    await signIn(page);
+    await page.getByRole('link', { name: 'Import: Next year' }).click();
+    expect(await page.getByRole('textbox', { name: 'Title', exact: true }).inputValue()).toBe('Next year');
+    await page.getByText('All 5 rows are valid').waitFor();
+  }, 60_000);
+
+  it.runIf(IS_LONG)(
+    `restates the inventory, which flags its disclosure, and withdraws it ${IS_LONG ? '' : SKIPPED}`,
+    async () => {
+      const page = await portal.open('/company', { wallet: 'company' });
+      const errors = watchErrors(page);
+      await signIn(page);
+      const streamOf = (subject: string) =>
+        page
+          .getByRole('region', { name: 'What you have registered' })
+          .getByRole('listitem')
+          .filter({ hasText: subject });
+      await streamOf('inventory/2023').getByRole('link', { name: 'Restate' }).click();
+      await page.getByRole('textbox', { name: 'Decimals' }).fill('2');
+      await page.getByRole('button', { name: 'Compute', exact: true }).click();
+      await page.getByText('Yours becomes version 2').waitFor();
+      await page.getByRole('textbox', { name: 'Reason' }).fill('rounded as the exchange asks');
+      await page.getByRole('button', { name: 'Read what you sign' }).click();
+      await page.getByText('rounded as the exchange asks').waitFor();
+      await register(page);
+      await page.getByRole('link', { name: 'Company' }).click();
+      await streamOf('exchange/2023').getByText('A source has a newer version', { exact: true }).waitFor();
+      await streamOf('exchange/2023').getByRole('link', { name: 'Files and access' }).click();
+      await page.getByRole('checkbox', { name: 'urn:example.org:clear-assurance' }).check();
+      await page.getByRole('button', { name: 'Give access' }).click();
+      await page.getByRole('button', { name: 'Take back' }).click();
+      await page.getByText('Only your party may read the entries.').waitFor();
+      await page.getByRole('textbox', { name: 'Reason' }).fill('replaced by another disclosure');
+      await page.getByRole('button', { name: 'Read what you sign' }).click();
+      await register(page);
+      await page.getByRole('link', { name: 'Company' }).click();
+      await streamOf('exchange/2023').getByText('Withdrawn', { exact: true }).waitFor();
+      expect(errors).toEqual([]);
+    },
+    180_000,
+  );
 });
 
 /** The provider of the example publishes its factors, and waits until they are anchored. */
