@@ -3,18 +3,20 @@ import classes from './small.module.css';
 import type { Tone } from './tag.tsx';
 
 interface NoticeProps {
-  readonly tone: Tone;
-  readonly title: ReactNode;
-  /** `alert` is read out at once, `status` when there is time; neither for what was there from the beginning. */
-  readonly role?: 'alert' | 'status';
+  readonly tone?: Tone;
+  readonly title?: string;
+  /** Whether screen readers say it when it appears, when there is time. */
+  readonly isLive?: boolean;
+  /** `alert` for what screen readers say at once. */
+  readonly role?: 'alert' | 'status' | undefined;
   readonly children?: ReactNode;
 }
 
-/** Something to know before one goes on, in the colours of the portal: light and dark. */
-export function Notice({ tone, title, role, children }: NoticeProps) {
+/** Something that the reader should know, with a coloured ground. Its words alone must say what the colour does. */
+export function Notice({ tone = 'neutral', title, isLive = false, role, children }: NoticeProps) {
   return (
-    <div className={classes['notice']} data-tone={tone} role={role}>
-      <strong>{title}</strong>
+    <div className={classes['notice']} data-tone={tone} role={role ?? (isLive ? 'status' : undefined)}>
+      {title !== undefined && <strong>{title}</strong>}
       {children}
     </div>
   );

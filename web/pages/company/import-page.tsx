@@ -45,9 +45,6 @@ function Import({ session }: { session: PartySession }) {
             <Button component={Link} to="/company/compute" variant="default">
               {texts.compute}
             </Button>
-            <Button variant="default" onClick={() => onChange(NO_IMPORT)}>
-              {texts.another}
-            </Button>
           </>
         )}
       </ReviewAndSign>
