@@ -22,14 +22,14 @@ export function DescribeResult({ session, state, run, onChange }: DescribeResult
   const [isTried, setTried] = useState(false);
   const [isBuilding, setBuilding] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const earlier = useEarlier(session, 'result', words.subject);
+  const { earlier, readEarlier } = useEarlier(session, 'result', words.subject);
   const build = async (): Promise<void> => {
     setTried(true);
-    const hasEarlier = earlier != null;
-    if (faultsOf(words, hasEarlier).size > 0 || earlier === undefined) return;
     setBuilding(true);
     setError(null);
     try {
+      const hasEarlier = (await readEarlier()) !== null;
+      if (faultsOf(words, hasEarlier).size > 0) return;
       const draft = await draftNext(session, {
         ...{ kind: 'result', subject: words.subject, statement: statementOf(words, hasEarlier) },
         ...{ entries: run.entries, sources: run.used, public: words.isPublic },

@@ -28,14 +28,14 @@ export function DescribeDisclosure(props: DescribeDisclosureProps) {
   const [isTried, setTried] = useState(false);
   const [isBuilding, setBuilding] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const earlier = useEarlier(session, 'disclosure', words.subject);
+  const { earlier, readEarlier } = useEarlier(session, 'disclosure', words.subject);
   const build = async (): Promise<void> => {
     setTried(true);
-    const hasEarlier = earlier != null;
-    if (chosen.length === 0 || faultsOf(words, hasEarlier).size > 0 || earlier === undefined) return;
     setBuilding(true);
     setError(null);
     try {
+      const hasEarlier = (await readEarlier()) !== null;
+      if (chosen.length === 0 || faultsOf(words, hasEarlier).size > 0) return;
       const draft = await draftNext(session, {
         ...{ kind: 'disclosure', subject: words.subject, sources: [result], public: words.isPublic },
         statement: addressTo(statementOf(words, hasEarlier), addressees),
