@@ -13,7 +13,7 @@ import { CheckList } from './check-list.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
-import { type LedgerWord, listWarnings } from './verdict-head.tsx';
+import { type LedgerWord, listWarnings, VerdictHead } from './verdict-head.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -31,8 +31,22 @@ export interface Judged {
   readonly changed: readonly Changed[] | null;
 }
 
-/** The report on a file below its verdict: what was changed, what the file says, each check, and what is left open. */
+/** The whole report on a file: the verdict first. */
 export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
+  return (
+    <div className={classes['report']}>
+      <VerdictHead
+        outcome={judged.outcome}
+        ledgerFrom={judged.ledgerFrom}
+        hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
+      />
+      <ReportBody judged={judged} linkOf={linkOf} />
+    </div>
+  );
+}
+
+/** The report on a file below its verdict: what was changed, what the file says, each check, and what is left open. */
+export function ReportBody({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
   const texts = useVerdictTexts();
   const { outcome, policy, changed } = judged;
   const { verdict, summary, checks, parties, notRequired } = outcome;
@@ -48,7 +62,7 @@ export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: strin
           <h2 id="says-title" className={classes['title']}>
             {summary.title === '' ? untitled : summary.title}
           </h2>
-          <Figures outcome={outcome} isProven={isProven} />
+          <Figures outcome={outcome} changed={changed} />
           <SummaryFacts outcome={outcome} />
         </section>
       )}
@@ -86,12 +100,12 @@ function Actions({
   const { summary } = outcome;
   return (
     <div className={`row ${classes['actions']}`}>
-      <Button variant="default" size="compact-md" onClick={() => globalThis.print()}>
+      <Button variant="default" size="compact-sm" onClick={() => globalThis.print()}>
         {texts.print}
       </Button>
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         onClick={() =>
           saveFile(
             `verdict-${outcome.sha256.slice(0, 12)}.json`,
@@ -105,7 +119,7 @@ function Actions({
       {linkOf !== null && summary !== null && (
         <CopyButton value={linkOf(summary.record)}>
           {({ copied, copy }) => (
-            <Button variant="default" size="compact-md" onClick={copy}>
+            <Button variant="default" size="compact-sm" onClick={copy}>
               {copied ? texts.copied : texts.copyLink}
             </Button>
           )}

@@ -4,7 +4,7 @@ import type { ChosenPolicy } from '../policy/chosen-policy.ts';
 import { requiredChecks, CHECKS } from '../../../core/verify/policy.ts';
 import { useFormat } from '../../language/format.ts';
 import { CheckList } from '../verdict/check-list.tsx';
-import { Report } from '../verdict/report.tsx';
+import { ReportBody } from '../verdict/report.tsx';
 import { VerdictHead } from '../verdict/verdict-head.tsx';
 import { useCodeText } from '../words/code-texts.ts';
 import type { Job as OpenedJob, Refusal } from './use-verifications.ts';
@@ -19,7 +19,8 @@ interface JobProps {
 }
 
 /** The verdict on a file, or why there is none; nothing while it is verified. */
-export function JobHead({ job: { judged, refusal }, job }: { job: OpenedJob }) {
+export function JobHead({ job, chosen }: Pick<JobProps, 'job' | 'chosen'>) {
+  const { judged, refusal } = job;
   const head = useRef<HTMLDivElement>(null);
   const isJudged = judged !== null;
   useEffect(() => {
@@ -30,7 +31,8 @@ export function JobHead({ job: { judged, refusal }, job }: { job: OpenedJob }) {
       <div ref={head}>
         <VerdictHead
           outcome={judged.outcome}
-          ledgerFrom={judged.ledgerFrom}
+          // Who compares the address of the ledger changes whose word it is, and nothing else.
+          ledgerFrom={chosen?.ledgerFrom ?? 'proof'}
           hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
         />
       </div>
@@ -40,7 +42,7 @@ export function JobHead({ job: { judged, refusal }, job }: { job: OpenedJob }) {
 
 /** One file below its verdict: its checks while they run, then the report. */
 export function JobBody({ job, chosen, linkOf, onRemove }: JobProps) {
-  if (job.judged !== null) return <Report judged={job.judged} linkOf={linkOf} />;
+  if (job.judged !== null) return <ReportBody judged={job.judged} linkOf={linkOf} />;
   return job.refusal === null ? <Running job={job} chosen={chosen} onRemove={onRemove} /> : null;
 }
 
@@ -54,7 +56,7 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
     <section className="card" aria-labelledby="running-title">
       <div className={classes['running']}>
         <h2 id="running-title">{texts.verifying(file.name)}</h2>
-        <Button variant="default" size="compact-md" onClick={onRemove}>
+        <Button variant="default" size="compact-sm" onClick={onRemove}>
           {texts.stop}
         </Button>
       </div>
