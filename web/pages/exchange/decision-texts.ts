@@ -40,8 +40,7 @@ export const useDecisionTexts = defineTexts(
     },
     bulkReason: 'Reason for all of them',
     bulkDefault: 'The disclosure and its assurance were verified from the chain.',
-    sign: (number: number, count: string) =>
-      number === 1 ? 'Sign 1 decision' : `Sign ${count} decisions`,
+    sign: (number: number, count: string) => (number === 1 ? 'Sign 1 decision' : `Sign ${count} decisions`),
     wallet: 'A wallet asks you once for each decision; a key file signs them all without asking.',
     signing: (done: string, all: string) => `Registered ${done} of ${all}`,
     stop: 'Stop',

@@ -4,7 +4,7 @@ import { useFormat } from '../../language/format.ts';
 import type { Metrics } from './metrics.ts';
 import { useOperatorTexts } from './operator-texts.ts';
 import classes from './operator.module.css';
-import { type BatchTime, spreadOf, timesOfBatches, timesOfRecords } from './times.ts';
+import { type BatchTime, spreadOf, timesToAnchor } from './times.ts';
 
 interface SpeedProps {
   readonly metrics: Metrics;
@@ -16,7 +16,7 @@ interface SpeedProps {
 export function Speed({ metrics, batches, records }: SpeedProps) {
   const texts = useOperatorTexts();
   const format = useFormat();
-  const times = timesOfBatches(batches);
+  const times = timesToAnchor(records, batches);
   const describe = (seconds: readonly number[]): string => {
     const spread = spreadOf(seconds);
     if (spread === null) return texts.noneYet;
@@ -33,8 +33,7 @@ export function Speed({ metrics, batches, records }: SpeedProps) {
       </div>
       <Facts
         facts={[
-          [texts.sealToAnchor, describe(times.map(({ seconds }) => seconds))],
-          [texts.toAnchor, describe(timesOfRecords(records, batches))],
+          [texts.toAnchor, describe(times.records)],
           [
             texts.toFinal,
             isKnown
@@ -43,7 +42,7 @@ export function Speed({ metrics, batches, records }: SpeedProps) {
           ],
         ]}
       />
-      {times.length > 1 && <Chart times={times} />}
+      {times.batches.length > 1 && <Chart times={times.batches} />}
     </section>
   );
 }
