@@ -24,7 +24,9 @@ const OTHERS = 0o077;
 export async function readRandomKey(setting: string, path: string): Promise<Uint8Array> {
   const text = (await readSetting(setting, path)).trim();
   if (!/^[0-9a-f]{64}$/i.test(text))
-    throw refuse(`${setting}: ${path} must hold 32 bytes in hex. Make a new file: openssl rand -hex 32 > ${path}`);
+    throw refuse(
+      `${setting}: ${path} must hold 32 bytes in hex. Make a new file: openssl rand -hex 32 > ${path}`,
+    );
   if (((await stat(path)).mode & OTHERS) !== 0)
     throw refuse(`${setting}: others than its owner may read ${path}. Run chmod 600 ${path}.`);
   return Buffer.from(text, 'hex');

@@ -49,7 +49,7 @@ export function suggestMapping(names: readonly string[], dataset: DatasetName): 
 }
 
 /** Returns the members that the rows of a dataset can have. */
-function listMembers(dataset: DatasetName): ReadonlySet<string> {
+export function listMembers(dataset: DatasetName): ReadonlySet<string> {
   const { rows } = DATASETS[dataset];
   const details = rowDetail.options
     .filter(({ shape }) => (rows as readonly string[]).includes(shape.row.value))

@@ -5,7 +5,7 @@ import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
 import { Loading } from './components/states.tsx';
 import { Shell } from './shell/shell.tsx';
 
-/** A search parameter that is a text; left out where it is none. */
+/** A search parameter that is a text; left out where it is something else. */
 const optionalText = z.string().optional().catch(undefined);
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
@@ -138,19 +138,28 @@ const company = createRoute({
 const importing = createRoute({
   getParentRoute: () => root,
   path: '/company/import',
+  validateSearch: z.object({ subject: text }),
   component: lazyRouteComponent(() => import('./pages/company/import-page.tsx'), 'ImportPage'),
 });
 
 const compute = createRoute({
   getParentRoute: () => root,
   path: '/company/compute',
+  validateSearch: z.object({ subject: text, from: text }),
   component: lazyRouteComponent(() => import('./pages/company/compute-page.tsx'), 'ComputePage'),
 });
 
 const disclose = createRoute({
   getParentRoute: () => root,
   path: '/company/disclose/$id',
+  validateSearch: z.object({ subject: text }),
   component: lazyRouteComponent(() => import('./pages/company/disclose-page.tsx'), 'DisclosePage'),
+});
+
+const ownRecord = createRoute({
+  getParentRoute: () => root,
+  path: '/company/records/$id',
+  component: lazyRouteComponent(() => import('./pages/company/own-record-page.tsx'), 'OwnRecordPage'),
 });
 
 const auditor = createRoute({
@@ -211,6 +220,7 @@ const routes = root.addChildren([
   importing,
   compute,
   disclose,
+  ownRecord,
   auditor,
   assure,
   exchange,

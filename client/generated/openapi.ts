@@ -1207,7 +1207,7 @@ export interface Operations {
     readonly party: string;
   }): Promise<Grants>;
 
-  /** List webhooks. The webhooks of the parties that have the key that signed in, the oldest first. */
+  /** List webhooks. The webhooks of the parties that have the key that signed in, by id. */
   listWebhooks(parameters?: {
     /** `next` of the previous page. Leave it out for the first page. */
     readonly cursor?: string | undefined;

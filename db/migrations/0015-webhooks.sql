@@ -23,7 +23,7 @@ create table webhooks (
   lease uuid,
   leased_until timestamptz
 );
-create index webhooks_party on webhooks (party, created_at, id);
+create index webhooks_party on webhooks (party, id);
 create index webhooks_due on webhooks (due_at) where state = 'active';
 
 -- Messages that are sent once, out of order: test events, and events that are sent again.

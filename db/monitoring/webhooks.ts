@@ -13,7 +13,11 @@ export interface WebhookTotals {
 
 /** Reads the totals of webhooks. One waits from the time of its next event on, or from when its next attempt was due if that is later. */
 export async function readWebhookTotals(client: Queryable): Promise<WebhookTotals> {
-  const { rows } = await client.query<{ states: Record<string, number> | null; failing: number; waiting: number }>(
+  const { rows } = await client.query<{
+    states: Record<string, number> | null;
+    failing: number;
+    waiting: number;
+  }>(
     `select (select json_object_agg(state, n) from (select state, count(*) as n from webhooks group by state) s) as states,
        count(*) filter (where w.failures > 0)::int as failing,
        coalesce(max(extract(epoch from clock_timestamp() - greatest(w.due_at, to_timestamp(next.at)))) filter (

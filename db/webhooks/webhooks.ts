@@ -72,20 +72,18 @@ export async function storeWebhook(
   return rows[0] === undefined ? null : webhookOfRow(rows[0]);
 }
 
-/** Returns the webhooks of parties behind one (`after`), the oldest first: at most `limit`. */
+/** Returns the webhooks of parties whose id is above `after`, by id: at most `limit`. */
 export async function listWebhooks(
   client: Queryable,
   parties: readonly Hex[],
-  after: { readonly createdAt: string; readonly id: string } | null,
+  after: string,
   limit: number,
-): Promise<(Webhook & { readonly createdAtText: string })[]> {
-  const { rows } = await client.query<WebhookRow & { readonly created_text: string }>(
-    `select ${COLUMNS}, created_at::text as created_text from webhooks
-     where party = any($1) and ($2::timestamptz is null or (webhooks.created_at, webhooks.id) > ($2::timestamptz, $3::uuid))
-     order by webhooks.created_at, webhooks.id limit $4`,
-    [parties.map(toBytea), after?.createdAt ?? null, after?.id ?? null, limit],
+): Promise<Webhook[]> {
+  const { rows } = await client.query<WebhookRow>(
+    `select ${COLUMNS} from webhooks where party = any($1) and id > $2 order by id limit $3`,
+    [parties.map(toBytea), after, limit],
   );
-  return rows.map((row) => ({ ...webhookOfRow(row), createdAtText: row.created_text }));
+  return rows.map(webhookOfRow);
 }
 
 /** Returns a webhook of one of the parties, null if they have none with this id. */

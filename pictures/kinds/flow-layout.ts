@@ -94,7 +94,7 @@ function layOutRibbons(
     });
 }
 
-/** Returns the outline of a band from `a`, the edge of the left bars, to `b`, that of the right ones, as an SVG path; `px` writes numbers. */
+/** Returns the outline of a band between the edges of the left and of the right bars, as an SVG path; `px` writes numbers. */
 export function outlineRibbon(
   { y, z, height }: Pick<Ribbon, 'y' | 'z' | 'height'>,
   [a, b]: readonly [number, number],

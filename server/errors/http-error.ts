@@ -223,8 +223,7 @@ export const HTTP_ERRORS = {
   'webhook-url': {
     status: 422,
     meaning: 'Events cannot be sent to this URL.',
-    action:
-      'Give an https URL whose host is on the public Internet, without user, password and fragment.',
+    action: 'Give an https URL whose host is on the public Internet, without user, password and fragment.',
   },
   'webhooks-too-many': {
     status: 409,

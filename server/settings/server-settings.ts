@@ -31,7 +31,9 @@ const keyFile = z.string().min(1).optional();
 const corsOrigin = z
   .string()
   .refine(
-    (text) => text === '*' || (/^https?:\/\/[a-z0-9.:[\]-]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text),
+    (text) =>
+      text === '*' ||
+      (/^https?:\/\/[a-z0-9.:[\]-]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text),
     'must be * or an origin as browsers write it (https://portal.example, without a slash at the end)',
   );
 
@@ -117,13 +119,10 @@ export const configSchema = z.object({
     description:
       'File with 32 random bytes in hex, which encrypts the secrets of webhooks in the database. The roles `api` and `notifier` need the same one. If it is not set, the server offers no webhooks.',
   }),
-  WEBHOOKS_PRIVATE: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .prefault('false')
-    .meta({
-      description:
-        'Whether webhooks may have URLs with http, and addresses that are not of the public Internet: `true` or `false`. With `true`, every party can reach what the role `notifier` can reach.',
-    }),
+  WEBHOOKS_PRIVATE: z.enum(['true', 'false'], { error: 'must be true or false' }).prefault('false').meta({
+    description:
+      'Whether webhooks may have URLs with http, and addresses that are not of the public Internet: `true` or `false`. With `true`, every party can reach what the role `notifier` can reach.',
+  }),
   WEBHOOKS_PER_PARTY: wholeNumber(1, 1000)
     .prefault('10')
     .meta({ description: 'Webhooks that one party can have.' }),
@@ -320,12 +319,7 @@ function findKeyProblems(given: Given): string[] {
     if (roles.includes(role) && given[name] === undefined)
       problems.push(`${name} is missing. The role ${role} needs it: set it, or leave ${role} out of ROLES.`);
   }
-  const names = [
-    'OPERATOR_KEY_FILE',
-    'ANCHORER_KEY_FILE',
-    'REGISTRAR_KEY_FILE',
-    'WEBHOOKS_KEY_FILE',
-  ].filter(
+  const names = ['OPERATOR_KEY_FILE', 'ANCHORER_KEY_FILE', 'REGISTRAR_KEY_FILE', 'WEBHOOKS_KEY_FILE'].filter(
     (name) => given[name] !== undefined,
   );
   for (const [at, name] of names.entries()) {

@@ -5,7 +5,13 @@ import { keepLastAttempts, storeAttempt } from '../../db/webhooks/attempts.ts';
 import { deleteMessage, listMessages, type Message } from '../../db/webhooks/messages.ts';
 import { storeProgress, type Turn } from '../../db/webhooks/turns.ts';
 import { messageOfEvent } from './event-message.ts';
-import { openReceiver, RESOLVE_SECONDS, type Outcome, type Receiver, type SendingRules } from './post-event.ts';
+import {
+  openReceiver,
+  RESOLVE_SECONDS,
+  type Outcome,
+  type Receiver,
+  type SendingRules,
+} from './post-event.ts';
 import { choosePause } from './retry-pause.ts';
 import type { SecretBox } from './secret-box.ts';
 import { signHeaders } from './webhook-signature.ts';
@@ -88,7 +94,8 @@ async function sendEvents(deps: DeliveryDeps, turn: Turn, mark: string, { send }
     if (part.position <= position && part.events.length === 0) return;
     if (part.position <= position) continue;
     position = part.position;
-    if (!(await storeProgress(pool, turn, { ...kept, position, failures, pause: 0 }, leaseSeconds(rules)))) return;
+    if (!(await storeProgress(pool, turn, { ...kept, position, failures, pause: 0 }, leaseSeconds(rules))))
+      return;
   }
 }
 
@@ -117,7 +124,12 @@ function openSender({ box, rules, now, signal }: DeliveryDeps, turn: Turn): Send
       receiver ??= await openReceiver(new URL(turn.url), rules);
       return await receiver.post(body, signHeaders({ id, timestamp: now(), body }, secrets), signal);
     } catch (error) {
-      return { status: null, error: error instanceof Error ? error.message : String(error), answer: '', wish: 0 };
+      return {
+        status: null,
+        error: error instanceof Error ? error.message : String(error),
+        answer: '',
+        wish: 0,
+      };
     }
   };
   return {
@@ -137,6 +149,8 @@ function decrypt(box: SecretBox, secret: Uint8Array, webhook: string): Uint8Arra
   try {
     return box.decrypt(secret, webhook);
   } catch (cause) {
-    throw new Error('the server has another key than the one that encrypted the secret: rotate the secret', { cause });
+    throw new Error('the server has another key than the one that encrypted the secret: rotate the secret', {
+      cause,
+    });
   }
 }

@@ -49,7 +49,9 @@ export function startNotifier({ log, pollMs, atOnce, ...deps }: NotifierDeps): P
       pause = AFTER_FAULT;
       report(error, `The turn of the webhook ${turn.id} failed. It gets another one.`);
     }
-    await endTurn(pool, turn, pause).catch((error: unknown) => report(error, 'A turn of a webhook was not ended.'));
+    await endTurn(pool, turn, pause).catch((error: unknown) =>
+      report(error, 'A turn of a webhook was not ended.'),
+    );
   };
   const forgetOld = async (): Promise<void> => {
     if (performance.now() < forgetAt) return;

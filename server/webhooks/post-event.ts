@@ -66,11 +66,9 @@ export class ReceiverRefused extends Error {
 export async function openReceiver(url: URL, rules: SendingRules): Promise<Receiver> {
   if (url.protocol !== 'https:' && !rules.allowsPrivate) throw new ReceiverRefused('the URL is not https');
   const addresses = await findAddresses(url.hostname.replace(/^\[|\]$/g, ''), rules);
-  const refused = rules.allowsPrivate ? undefined : addresses.find(({ address }) => !isPublicAddress(address));
-  if (refused !== undefined)
-    throw new ReceiverRefused(
-      `the host ${url.hostname} has the address ${refused.address}, outside the public Internet`,
-    );
+  // The message names no address: the log of a party must not show how names resolve in the operator's network.
+  if (!rules.allowsPrivate && !addresses.every(({ address }) => isPublicAddress(address)))
+    throw new ReceiverRefused(`the host ${url.hostname} has an address outside the public Internet`);
   const lookup = pinLookup(addresses);
   const options = { keepAlive: true, maxSockets: 1 };
   const agent = url.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
@@ -88,7 +86,11 @@ export async function openReceiver(url: URL, rules: SendingRules): Promise<Recei
   };
   return {
     post: (body, headers, stop) =>
-      send(body, describeBody(body, headers), AbortSignal.any([stop, AbortSignal.timeout(rules.timeout * 1000)])),
+      send(
+        body,
+        describeBody(body, headers),
+        AbortSignal.any([stop, AbortSignal.timeout(rules.timeout * 1000)]),
+      ),
     close: () => agent.destroy(),
   };
 }
@@ -99,7 +101,8 @@ async function findAddresses(host: string, { lookup }: SendingRules): Promise<re
   const find = lookup ?? ((name: string) => lookUp(name, { all: true }));
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => late.reject(new ReceiverRefused(`the host ${host} was not resolved within ${RESOLVE_SECONDS} seconds`)),
+    () =>
+      late.reject(new ReceiverRefused(`the host ${host} was not resolved within ${RESOLVE_SECONDS} seconds`)),
     RESOLVE_SECONDS * 1000,
   );
   try {

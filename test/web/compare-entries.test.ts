@@ -24,12 +24,7 @@ describe('the difference between two versions', () => {
     ['0.1', '0.3', '0.2', '200'],
     ['-2', '-1', '1', '50'],
     ['3', '3.0000000000000000000000000001', '0.0000000000000000000000000001', '0'],
-    [
-      '12345678901234567890123456789.12',
-      '12345678901234567890123456790.12',
-      '1',
-      '0',
-    ],
+    ['12345678901234567890123456789.12', '12345678901234567890123456790.12', '1', '0'],
     ['8', '8.0004', '0.0004', '0.01'],
   ])('from %s to %s is %s exactly, in percent %s', (a, b, difference, percent) => {
     expect(compareEntries([entry('x', a)], [entry('x', b)])[0]).toMatchObject({ difference, percent });
@@ -55,7 +50,9 @@ describe('the difference between two versions', () => {
       entry('y', '1', { until: YEAR.until + 1 }),
       entry('z', '1', { detail: { a: 1 } }),
     ];
-    expect(compareEntries(before, after).map(({ key, others, difference }) => [key, others, difference])).toEqual([
+    expect(
+      compareEntries(before, after).map(({ key, others, difference }) => [key, others, difference]),
+    ).toEqual([
       ['y', ['period'], '0'],
       ['z', ['detail'], '0'],
     ]);

@@ -29,7 +29,7 @@ interface MadeRecord {
   readonly statement?: JsonObject;
 }
 
-/** Returns records as a graph knows them, each the newest of its stream. Their ids are no hashes: a graph does not check them. */
+/** Returns records as a graph knows them, each the newest version in its stream. Their ids are no hashes: a graph does not check them. */
 export function makeRecords(made: readonly MadeRecord[]): Map<Hex, KnownRecord> {
   return new Map(
     made.map(({ number, kind, sources = [], entries = [], access = 'all', statement = {} }) => {

@@ -121,7 +121,7 @@ describe('a set of rows', () => {
     expect(graph.nodes.get(idOfSetNode(keys))).toMatchObject({ isExact: true });
   });
 
-  it('is told from another with the same selection by its root', () => {
+  it('is found among others with the same selection by its root', () => {
     const [north, south] = [['a', 'b', 'c'], ['d']];
     const graph = graphOf(withSets(set(north), set(south)), 'total', [[idOfSetNode(south), 9]]);
     expect(graph.nodes.get(idOfSetNode(south))).toMatchObject({ isExact: true, rows: [rows[3]] });

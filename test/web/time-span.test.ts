@@ -5,7 +5,13 @@ const OPEN = Number.MAX_SAFE_INTEGER;
 
 describe('the time that a chart of windows shows', () => {
   it('begins with the first window and ends now, where all are open', () => {
-    const { share } = spanOf([{ from: 100, until: OPEN }, { from: 150, until: OPEN }], 200);
+    const { share } = spanOf(
+      [
+        { from: 100, until: OPEN },
+        { from: 150, until: OPEN },
+      ],
+      200,
+    );
     expect([100, 150, 200, OPEN].map(share)).toEqual([0, 0.5, 1, 1]);
   });
 

@@ -53,7 +53,7 @@ describe('what depends on one row', () => {
     expect(uses.get(idOf(3))?.use).toBe('not');
   });
 
-  it('cannot be told of a private record, nor of what was made from it', () => {
+  it('is unknown for a private record, and for what was made from it', () => {
     const records = makeRecords([
       { number: 2, kind: 2, sources: [1], access: 'private' },
       { number: 3, kind: 4, sources: [2] },

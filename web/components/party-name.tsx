@@ -4,12 +4,17 @@ import { partyQuery } from '../data/queries.ts';
 import { Breakable } from './breakable.tsx';
 import { shorten } from './hash.tsx';
 
+/** The first identifier of a party; its id until that is known. */
+export function PartyLabel({ id }: { id: string }) {
+  const { data } = useQuery(partyQuery(id));
+  return data === undefined ? shorten(id) : <Breakable text={data.identifier} />;
+}
+
 /** The first identifier of a party, with a link to its page; its id until that is known. */
 export function PartyName({ id }: { id: string }) {
-  const { data } = useQuery(partyQuery(id));
   return (
     <Link to="/parties/$party" params={{ party: id }} title={id}>
-      {data === undefined ? shorten(id) : <Breakable text={data.identifier} />}
+      <PartyLabel id={id} />
     </Link>
   );
 }

@@ -3,6 +3,7 @@ import { nameOfKind } from '../../core/records/kind.ts';
 import type { Hit } from '../data/search-hit.ts';
 import { Breakable } from './breakable.tsx';
 import { shorten } from './hash.tsx';
+import { PartyLabel } from './party-name.tsx';
 import { useRecordTexts } from './record-texts.ts';
 import { useSearchTexts } from './search-texts.ts';
 import { SubjectName } from './subject-name.tsx';
@@ -77,7 +78,7 @@ function HitName({ hit }: { hit: Hit }) {
           <span className="quiet">
             {kinds[nameOfKind(hit.stream.kind)]}
             {hit.stream.accepted !== null && ` · ${version(hit.stream.accepted.sequence)}`} ·{' '}
-            {shorten(hit.stream.party)}
+            <PartyLabel id={hit.stream.party} />
           </span>
         </>
       );

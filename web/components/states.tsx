@@ -29,16 +29,19 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const texts = useStatesTexts();
   const isOffline = !navigator.onLine || (error instanceof ApiError && error.code === 'server-unreachable');
+  const isMissing = codeOf(error) === 'not-found';
   const message = error instanceof Error ? error.message : String(error);
+  const title = isOffline ? texts.offline : isMissing ? texts.missing : texts.failed;
   return (
-    <Alert color="red" variant="light" title={isOffline ? texts.offline : texts.failed} role="alert">
+    <Alert color={isMissing ? 'gray' : 'red'} variant="light" title={title} role="alert">
+      {isMissing && <p className={classes['message']}>{texts.missingAdvice}</p>}
       <p className={classes['message']}>{isOffline ? texts.offlineAdvice : message}</p>
       {codeOf(error) !== null && (
         <p className={classes['code']}>
           {texts.code} <code>{codeOf(error)}</code>
         </p>
       )}
-      {onRetry !== undefined && (
+      {onRetry !== undefined && !isMissing && (
         <Button variant="default" size="compact-sm" onClick={onRetry}>
           {texts.retry}
         </Button>

@@ -16,7 +16,7 @@ export interface Column<Item> {
   /** The size of a CSS grid track: `8rem`, `minmax(0, 2fr)`. */
   readonly width: string;
   readonly cell: (item: Item) => ReactNode;
-  /** Numbers stand at the right edge. */
+  /** Numbers are aligned at the right edge. */
   readonly isNumber?: boolean;
 }
 
@@ -42,6 +42,8 @@ const CARD_PX = 178;
 const NARROW = '(max-width: 48rem)';
 /** Rows above and below the window that stay in the page. */
 const OVERSCAN = 24;
+/** A table of so few rows stays in the page as a whole, so that it can be printed and searched. */
+const FEW = 100;
 
 /**
  * A table of any length: the page holds only the rows near the window, and the one that has the focus. On narrow screens each row is a
@@ -55,7 +57,7 @@ export function VirtualTable<Item>(props: VirtualTableProps<Item>) {
   const rows = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => (window.matchMedia(NARROW).matches ? CARD_PX : ROW_PX),
-    overscan: OVERSCAN,
+    overscan: !isPart && items.length <= FEW ? FEW : OVERSCAN,
     scrollMargin: margin,
     getItemKey: (index) => keyOf(items[index]!),
     // Were the focused row taken out, the keyboard would begin at the top of the page again.

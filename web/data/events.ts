@@ -14,12 +14,8 @@ interface Listener {
   readonly onConnection: (connection: Connection) => void;
 }
 
-const TOPICS: Readonly<Record<string, Topic>> = {
-  record: 'record',
-  batch: 'batch',
-  party: 'party',
-  ledger: 'ledger',
-};
+/** All topics. */
+export const TOPICS: readonly Topic[] = ['record', 'batch', 'party', 'ledger'];
 /** Milliseconds before a connection is tried again that the browser gave up. */
 const RETRY_MS = 10_000;
 
@@ -28,7 +24,8 @@ const eventSchema = z.looseObject({ type: z.string() });
 /** Returns what an event is about, from its data; null for one that this page does not know. */
 export function topicOf(data: string): Topic | null {
   try {
-    return TOPICS[eventSchema.parse(JSON.parse(data)).type.split('.')[0]!] ?? null;
+    const { type } = eventSchema.parse(JSON.parse(data));
+    return TOPICS.find((topic) => type.startsWith(`${topic}.`)) ?? null;
   } catch {
     return null;
   }
@@ -70,11 +67,14 @@ export function followEvents({ onChange, onReturn, onConnection }: Listener): ()
     else if (source === null) open();
   };
   document.addEventListener('visibilitychange', follow);
+  const lose = (): void => onConnection('offline');
   window.addEventListener('online', open);
+  window.addEventListener('offline', lose);
   follow();
   return () => {
     document.removeEventListener('visibilitychange', follow);
     window.removeEventListener('online', open);
+    window.removeEventListener('offline', lose);
     close();
   };
 }

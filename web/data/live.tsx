@@ -1,6 +1,6 @@
 import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { type Connection, followEvents, type Topic } from './events.ts';
+import { type Connection, followEvents, type Topic, TOPICS } from './events.ts';
 
 /** Milliseconds between two readings of what events changed: many events make one reading. */
 const PAUSE_MS = 1_000;
@@ -51,7 +51,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
     const stop = followEvents({
       onChange,
-      onReturn: () => (['record', 'batch', 'party', 'ledger'] as const).forEach(onChange),
+      onReturn: () => TOPICS.forEach(onChange),
       onConnection: setConnection,
     });
     return () => {

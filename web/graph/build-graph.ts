@@ -10,7 +10,7 @@ import type { Graph, Meaning, MoreNode, NamedUse } from './graph.ts';
 import { GraphBuilder, type GraphView } from './graph-builder.ts';
 import { type KnownRecord, type KnownRecords, titleOf } from './known-record.ts';
 import { idOfEntry, idOfRecord, idOfSet } from './node-ids.ts';
-import { findRows, openUsed } from './rows-of-set.ts';
+import { findRows, openUsed, type RowsOfSet } from './rows-of-set.ts';
 
 /** How many inputs of a node are shown before more are asked for. */
 const FIRST_INPUTS = 24;
@@ -55,11 +55,10 @@ type Task =
   | { readonly type: 'record'; readonly id: Hex; readonly level: number; readonly link: Link | null }
   | { readonly type: 'entry'; readonly record: Hex; readonly key: string; readonly link: Link | null };
 
-/** Adds a node and what it was made from. Near ones come first, so that the bounds leave out what is far away. */
+/** Adds a node and what it was made from. Tasks are added while they are done: near nodes come first, so that the bounds leave out what is far. */
 function addAll(builder: GraphBuilder, first: Task): void {
   const tasks = [first];
-  for (let at = 0; at < tasks.length; at++) {
-    const task = tasks[at]!;
+  for (const task of tasks) {
     const { link } = task;
     tasks.push(...(task.type === 'record' ? addRecord(builder, task) : addEntry(builder, task)));
     const id = task.type === 'record' ? idOfRecord(task.id) : idOfEntry(task.record, task.key);
@@ -213,18 +212,16 @@ function addDocument(
 /** Adds a set, closed until it was asked for. */
 function addSet(builder: GraphBuilder, of: KnownRecord, to: string, set: SetOperand): Task[] {
   const id = idOfSet(set);
-  const isAsked = builder.view.opened.has(id);
-  const known = isAsked ? builder.findEntries(set.record) : builder.find(set.record);
-  const isHere = known?.access === 'all' || known?.access === 'some';
-  const found = isAsked && isHere ? findRows(set, known.entries, openUsed(of.entries, set.record)) : null;
+  const found = openSet(builder, of, set);
+  const known = builder.find(set.record);
   const count = found?.rows.length ?? set.count;
-  const { shown, hidden } = found === null ? { shown: 0, hidden: count } : builder.divide(id, count, 0);
+  const { shown, hidden } = builder.divide(id, count, 0);
   const isNew = builder.add({
     type: 'set',
     id,
     record: set.record,
     standing: builder.standingOf(set.record),
-    hidden,
+    hidden: found === null ? count : hidden,
     set,
     of: known === null ? null : titleOf(known),
     rows: found?.rows ?? null,
@@ -240,4 +237,12 @@ function addSet(builder: GraphBuilder, of: KnownRecord, to: string, set: SetOper
       addRow(builder, { record: set.record, key, value, unit }, { to: id, meaning: 'part' }),
     );
   return [holderOf(set.record, id), ...rows];
+}
+
+/** Returns the rows of a set; null where they were not asked for, or are not here. */
+function openSet(builder: GraphBuilder, of: KnownRecord, set: SetOperand): RowsOfSet | null {
+  if (!builder.view.opened.has(idOfSet(set))) return null;
+  const known = builder.findEntries(set.record);
+  if (known?.access !== 'all' && known?.access !== 'some') return null;
+  return findRows(set, known.entries, openUsed(of.entries, set.record));
 }

@@ -5,19 +5,19 @@ import type { JsonObject } from '../../core/encoding/json.ts';
 import type { Selection } from '../../core/records/selection.ts';
 import type { DocumentNode, RowNode, SetNode } from './graph.ts';
 import { usePanelTexts } from './panel-texts.ts';
+import { useQuantity } from './quantity.ts';
 import classes from './node.module.css';
 
 /** An entry with its detail, or the quantity that is known of it where its entry is not here. */
 export function EntryFacts({ value, unit, entry }: Pick<RowNode, 'value' | 'unit' | 'entry'>) {
   const texts = usePanelTexts();
+  const write = useQuantity();
   const format = useFormat();
   return (
     <>
       <Facts
         facts={[
-          ...(value === null
-            ? []
-            : ([[texts.value, <strong>{`${format.decimal(value)} ${format.unit(unit)}`}</strong>]] as const)),
+          ...(value === null ? [] : ([[texts.value, <strong>{write(value, unit)}</strong>]] as const)),
           ...(entry === null || entry.until === 0
             ? []
             : ([[texts.period, format.period(entry.from, entry.until)]] as const)),
@@ -35,8 +35,12 @@ function Detail({ detail }: { detail: JsonObject | null }) {
   const nested = Object.entries(detail).filter(([, value]) => typeof value === 'object' && value !== null);
   return (
     <section>
-      <h4>{texts.detail}</h4>
-      <Facts facts={plain.map(([name, value]) => [name, String(value)] as const)} />
+      <h3>{texts.detail}</h3>
+      <Facts
+        facts={plain.map(
+          ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+        )}
+      />
       {nested.length > 0 && (
         <pre className={classes['detail']} tabIndex={0}>
           {JSON.stringify(Object.fromEntries(nested), null, 2)}

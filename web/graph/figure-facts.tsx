@@ -1,9 +1,12 @@
+import type { ReactNode } from 'react';
 import * as z from 'zod';
 import { Facts } from '../components/facts.tsx';
 import { useFormat } from '../language/format.ts';
-import { readCitation } from '../../core/records/derivation.ts';
+import { type Derivation, readCitation } from '../../core/records/derivation.ts';
+import type { Entry } from '../../core/records/entry.ts';
 import type { FigureNode } from './graph.ts';
 import { usePanelTexts } from './panel-texts.ts';
+import { useQuantity } from './quantity.ts';
 import classes from './node.module.css';
 
 const roundingSchema = z.object({
@@ -18,50 +21,24 @@ const intervalSchema = z.object({ low: DECIMAL, high: DECIMAL, level: DECIMAL })
 /** A figure, and how it states that it was computed. Its detail comes from anyone: what has no known form is left out. */
 export function FigureFacts({ node: { entry, derivation, of } }: { node: FigureNode }) {
   const texts = usePanelTexts();
-  const format = useFormat();
   if (entry === null) return null;
-  const members = derivation?.members ?? {};
-  const { formula, roundingDifference } = members;
-  const warnings = warningsSchema.safeParse(members['warnings']).data ?? [];
-  const { method, uncertainty } = entry.detail ?? {};
-  const interval = intervalSchema.safeParse(uncertainty).data;
+  const { formula, warnings: stated } = derivation?.members ?? {};
+  const warnings = warningsSchema.safeParse(stated).data ?? [];
   const citation = readCitation(entry.detail);
-  const unit = format.unit(entry.unit);
   return (
     <>
       {typeof formula === 'string' && (
         <section>
-          <h4>{texts.formula}</h4>
+          <h3>{texts.formula}</h3>
           <code className={classes['formula']}>= {formula}</code>
         </section>
       )}
       {citation !== null && <p>{texts.cited(citation.key)}</p>}
       {derivation === null && <p className="quiet">{texts.notStated}</p>}
-      <Facts
-        facts={[
-          ...(entry.value === null
-            ? []
-            : ([[texts.value, <strong>{`${format.decimal(entry.value)} ${unit}`}</strong>]] as const)),
-          ...(interval === undefined
-            ? []
-            : ([
-                [
-                  texts.interval(format.percent(Number(interval.level))),
-                  `${format.decimal(interval.low)} – ${format.decimal(interval.high)} ${unit}`,
-                ],
-              ] as const)),
-          ...(entry.until === 0 ? [] : ([[texts.period, format.period(entry.from, entry.until)]] as const)),
-          ...(of === null ? [] : ([[texts.heldBy, of]] as const)),
-          ...(typeof method === 'string' ? ([[texts.method, method]] as const) : []),
-          ...useRounding(members['rounding']),
-          ...(DECIMAL.safeParse(roundingDifference).success
-            ? ([[texts.roundingDifference, `${format.decimal(String(roundingDifference))} ${unit}`]] as const)
-            : []),
-        ]}
-      />
+      <Quantities entry={entry} members={derivation?.members ?? {}} of={of} />
       {warnings.length > 0 && (
         <section>
-          <h4>{texts.warnings}</h4>
+          <h3>{texts.warnings}</h3>
           <ul>
             {warnings.map(({ message }) => (
               <li key={message}>{message}</li>
@@ -71,6 +48,36 @@ export function FigureFacts({ node: { entry, derivation, of } }: { node: FigureN
       )}
     </>
   );
+}
+
+interface QuantitiesProps {
+  readonly entry: Entry;
+  readonly members: Derivation['members'];
+  readonly of: string | null;
+}
+
+function Quantities({ entry, members, of }: QuantitiesProps) {
+  const texts = usePanelTexts();
+  const format = useFormat();
+  const write = useQuantity();
+  const { method, uncertainty } = entry.detail ?? {};
+  const { roundingDifference: difference, rounding } = members;
+  const interval = intervalSchema.safeParse(uncertainty).data;
+  const unit = format.unit(entry.unit);
+  const facts: (readonly [string, ReactNode])[] = [];
+  if (entry.value !== null) facts.push([texts.value, <strong>{write(entry.value, entry.unit)}</strong>]);
+  if (interval !== undefined)
+    facts.push([
+      texts.interval(format.percent(Number(interval.level))),
+      `${format.decimal(interval.low)} – ${format.decimal(interval.high)} ${unit}`,
+    ]);
+  if (entry.until !== 0) facts.push([texts.period, format.period(entry.from, entry.until)]);
+  if (of !== null) facts.push([texts.heldBy, of]);
+  if (typeof method === 'string') facts.push([texts.method, method]);
+  facts.push(...useRounding(rounding));
+  if (DECIMAL.safeParse(difference).success)
+    facts.push([texts.roundingDifference, `${format.decimal(String(difference))} ${unit}`]);
+  return <Facts facts={facts} />;
 }
 
 function useRounding(stated: unknown): (readonly [string, string])[] {

@@ -33,14 +33,14 @@ export class GraphBuilder {
     return this.#standings.get(id) ?? 'unknown';
   }
 
-  /** Returns a record, and notes that it is wanted where it is not here. */
+  /** Returns a record, and notes that it is missing where it is not here. */
   find(id: Hex): KnownRecord | null {
     const known = this.records.get(id);
     if (known === undefined) this.wantedRecords.add(id);
     return known ?? null;
   }
 
-  /** Returns a record whose entries are needed, and notes that they are wanted where they are not read. */
+  /** Returns a record whose entries are needed, and notes that they are missing where they are not read. */
   findEntries(id: Hex): KnownRecord | null {
     const known = this.find(id);
     if (known?.access === 'unread') this.wantedEntries.add(id);

@@ -74,7 +74,7 @@ export interface MoreNode extends Node {
 
 export type GraphNode = RecordNode | UnknownNode | FigureNode | RowNode | SetNode | DocumentNode | MoreNode;
 
-/** What an edge says of its two ends. */
+/** What an edge says about its two ends. */
 export type Meaning =
   | 'source'
   | 'answers'
@@ -118,3 +118,9 @@ export interface Graph {
 
 /** The most nodes of a graph. */
 export const MAX_NODES = 2000;
+
+/** Returns what of a node is not shown yet. */
+export function nameHidden({ type }: GraphNode): MoreNode['what'] {
+  if (type === 'set') return 'rows';
+  return type === 'record' ? 'sources' : 'inputs';
+}

@@ -23,7 +23,11 @@ export function MarkedBox({ head, title, mark, note }: MarkedBoxProps) {
       <span className={classes['title']} title={title}>
         {title}
       </span>
-      {note !== null && <span className={classes['head']}>{note}</span>}
+      {note !== null && (
+        <span className={classes['head']}>
+          <span>{note}</span>
+        </span>
+      )}
     </>
   );
 }

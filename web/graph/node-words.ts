@@ -6,9 +6,10 @@ import { useFormat } from '../language/format.ts';
 import type { GraphNode } from './graph.ts';
 import { useGraphTexts } from './graph-texts.ts';
 import { titleOf } from './known-record.ts';
+import { useQuantity } from './quantity.ts';
 import type { Standing } from './standing.ts';
 
-/** What a node says of itself. */
+/** The texts in which a node is shown. */
 export interface NodeWords {
   /** What it is: the kind of a record, or figure, row, set, document. */
   readonly what: string;
@@ -33,60 +34,52 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
   const texts = useGraphTexts();
   const records = useRecordTexts();
   const format = useFormat();
+  const write = useQuantity();
   const quantityOf = (value: string | null, unit: string): string | null =>
-    value === null ? null : `${format.decimal(value)} ${format.unit(unit)}`.trim();
-  return (node) => {
-    switch (node.type) {
-      case 'record': {
-        const { record } = node.known;
-        return {
-          what: records.kinds[nameOfKind(record.kind)],
-          title: titleOf(node.known) ?? records.untitled,
-          quantity: null,
-          note: texts.version(format.number(record.sequence)),
-        };
-      }
-      case 'unknown':
-        return {
-          what: texts.record,
-          title: origin === 'file' ? texts.notHere : texts.notRead,
-          quantity: null,
-          note: `${node.record.slice(0, 18)}…`,
-        };
-      case 'figure': {
-        const { key, entry, of } = node;
-        return {
-          what: texts.figure,
-          title: key,
-          quantity: entry === null ? null : quantityOf(entry.value, entry.unit),
-          note: of === null || node.record === root ? null : texts.inRecord(of),
-        };
-      }
-      case 'row':
-        return { what: texts.row, title: node.key, quantity: quantityOf(node.value, node.unit), note: null };
-      case 'set': {
-        const { count, name, sum, unit } = node.set;
-        return {
-          what: texts.set,
-          title: texts.rowsOf(format.number(count), name),
-          quantity: quantityOf(sum, unit),
-          note: node.set.selection.rows?.join(', ') ?? null,
-        };
-      }
-      case 'document':
-        return {
-          what: texts.document,
-          title: node.key,
-          quantity: node.document === null ? null : format.size(node.document.size),
-          note: node.document?.mediaType ?? null,
-        };
-      case 'more':
-        return {
-          what: '',
-          title: texts.moreShort[node.what](format.number(node.hidden)),
-          quantity: null,
-          note: null,
-        };
-    }
+    value === null ? null : write(value, unit);
+  const writers: { readonly [Type in GraphNode['type']]: (node: GraphNode & { type: Type }) => NodeWords } = {
+    record: ({ known }) => ({
+      what: records.kinds[nameOfKind(known.record.kind)],
+      title: titleOf(known) ?? records.untitled,
+      quantity: null,
+      note: texts.version(format.number(known.record.sequence)),
+    }),
+    unknown: ({ record }) => ({
+      what: texts.record,
+      title: origin === 'file' ? texts.notHere : texts.notRead,
+      quantity: null,
+      note: `${record.slice(0, 18)}…`,
+    }),
+    figure: ({ key, entry, of, record }) => ({
+      what: texts.figure,
+      title: key,
+      quantity: entry === null ? null : quantityOf(entry.value, entry.unit),
+      note: of === null || record === root ? null : texts.inRecord(of),
+    }),
+    row: ({ key, value, unit }) => ({
+      what: texts.row,
+      title: key,
+      quantity: quantityOf(value, unit),
+      note: null,
+    }),
+    set: ({ set: { count, name, sum, unit, selection } }) => ({
+      what: texts.set,
+      title: texts.rowsOf(format.number(count), name),
+      quantity: quantityOf(sum, unit),
+      note: selection.rows?.join(', ') ?? null,
+    }),
+    document: ({ key, document }) => ({
+      what: texts.document,
+      title: key,
+      quantity: document === null ? null : format.size(document.size),
+      note: document?.mediaType ?? null,
+    }),
+    more: ({ what, hidden }) => ({
+      what: '',
+      title: texts.moreShort[what](format.number(hidden)),
+      quantity: null,
+      note: null,
+    }),
   };
+  return (node) => (writers[node.type] as (each: GraphNode) => NodeWords)(node);
 }

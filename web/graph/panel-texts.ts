@@ -38,7 +38,7 @@ export const usePanelTexts = defineTexts(
     root: 'Root',
     exact: 'The root was computed again from exactly these rows.',
     notExact: (count: string) =>
-      `The selection selects these ${count} rows. Which of them this set holds cannot be told apart here, because several sets share the selection.`,
+      `The selection selects these ${count} rows. Several sets share the selection, so this page cannot find out which of them this set holds.`,
     openRows: 'Show its rows',
     noRows: 'Its rows are not here.',
     file: 'SHA-256',

@@ -15,7 +15,7 @@ interface PictureEdgesProps {
   readonly chosen: string | null;
 }
 
-/** The arrows of a picture. Screen readers get the same from the list and from what is said of each box. */
+/** The arrows of a picture. Screen readers get the same from the list and from the details of each box. */
 export function PictureEdges({ edges, layout, chosen }: PictureEdgesProps) {
   const head = useId();
   return (

@@ -15,6 +15,7 @@ import { NodeList } from './node-list.tsx';
 import { NodePanel } from './node-panel.tsx';
 import { usePanelTexts } from './panel-texts.ts';
 import { ProvenancePicture } from './provenance-picture.tsx';
+import { useQuantity } from './quantity.ts';
 import { useProvenanceTexts } from './provenance-texts.ts';
 import classes from './provenance.module.css';
 
@@ -33,7 +34,7 @@ interface ProvenanceProps extends ProvenanceOrigin {
   readonly onWant?: (wanted: Pick<Graph, 'wantedRecords' | 'wantedEntries'>) => void;
 }
 
-/** How many more inputs of a node are shown when it is asked for. */
+/** How many more inputs of a node are shown at least when that is asked for; else as many more as there are. */
 const MORE = 24;
 
 /**
@@ -55,7 +56,8 @@ export function Provenance(props: ProvenanceProps) {
     const shown = graph.edges.filter(
       ({ to, meaning }) => to === id && meaning !== 'holds' && meaning !== 'more',
     );
-    if (node !== undefined) setOpened((before) => new Map(before).set(id, shown.length + MORE));
+    if (node !== undefined)
+      setOpened((before) => new Map(before).set(id, shown.length + Math.max(MORE, shown.length)));
   };
   const known = records.get(root);
   if (known === undefined) return <Loading />;
@@ -84,7 +86,7 @@ export function Provenance(props: ProvenanceProps) {
 function Controls({ known, figure, onFigure, look, onLook }: ProvenanceProps & { known: KnownRecord }) {
   const texts = useProvenanceTexts();
   const graphTexts = useGraphTexts();
-  const format = useFormat();
+  const write = useQuantity();
   const figures = known.entries.filter((entry) => !isRunEntry(entry) && !isSolutionEntry(entry));
   return (
     <div className={classes['controls']}>
@@ -98,7 +100,7 @@ function Controls({ known, figure, onFigure, look, onLook }: ProvenanceProps & {
             { value: '', label: texts.wholeRecord },
             ...listChoices(figures, figure).map(({ key, value, unit }) => ({
               value: key,
-              label: value === null ? key : `${key}  =  ${format.decimal(value)} ${format.unit(unit)}`,
+              label: value === null ? key : `${key} = ${write(value, unit)}`,
             })),
           ]}
         />
@@ -172,7 +174,14 @@ function PictureWithPanel({
               aria-label={panelTexts.close}
               onClick={() => choose(null)}
             />
-            <NodePanel {...{ graph, node, onFigure }} onChoose={choose} onOpen={open} key={node.id} />
+            <NodePanel
+              {...{ graph, node, onFigure }}
+              onChoose={choose}
+              onOpen={open}
+              hasTitle
+              canChoose={() => true}
+              key={node.id}
+            />
           </section>
         )}
       </div>
@@ -180,7 +189,7 @@ function PictureWithPanel({
   );
 }
 
-function Lists({ graph, root, chosen, choose, open, onFigure }: ShownProps) {
+function Lists({ graph, root, open, onFigure }: ShownProps) {
   const texts = useProvenanceTexts();
   const answers = graph.edges.filter(
     ({ from, meaning }) => from === idOfRecord(root) && meaning === 'answers',
@@ -190,10 +199,10 @@ function Lists({ graph, root, chosen, choose, open, onFigure }: ShownProps) {
       key={from}
       graph={graph}
       root={from}
-      chosen={chosen}
-      onChoose={choose}
       onOpen={open}
-      renderChosen={(node) => <NodePanel {...{ graph, node, onFigure }} onChoose={choose} onOpen={open} />}
+      renderChosen={(node, ways) => (
+        <NodePanel {...{ graph, node, onFigure, ...ways }} onOpen={open} hasTitle={false} />
+      )}
     />
   );
   return (

@@ -9,6 +9,7 @@ import { findRunEntry, isRunEntry, isSolutionEntry, runSchema } from '../../core
 import { useOrigin } from './context.tsx';
 import type { KnownRecord } from './known-record.ts';
 import { usePanelTexts } from './panel-texts.ts';
+import { useQuantity } from './quantity.ts';
 import classes from './node.module.css';
 
 /** The stream that an answer is about. */
@@ -83,13 +84,14 @@ const MOST = 60;
 function FigureList({ known, onFigure }: Pick<RecordFactsProps, 'known' | 'onFigure'>) {
   const texts = usePanelTexts();
   const format = useFormat();
+  const write = useQuantity();
   const [search, setSearch] = useState('');
   const figures = known.entries.filter((entry) => !isRunEntry(entry) && !isSolutionEntry(entry));
   if (figures.length === 0) return null;
   const found = figures.filter(({ key }) => key.toLowerCase().includes(search.trim().toLowerCase()));
   return (
     <section>
-      <h4>{texts.figures(format.number(figures.length))}</h4>
+      <h3>{texts.figures(format.number(figures.length))}</h3>
       <p className="quiet">{texts.follow}</p>
       {figures.length > 12 && (
         <TextInput
@@ -104,9 +106,7 @@ function FigureList({ known, onFigure }: Pick<RecordFactsProps, 'known' | 'onFig
           <li key={key}>
             <button type="button" className={classes['member']} onClick={() => onFigure(key)}>
               <code>{key}</code>
-              <span className="number">
-                {value === null ? '' : `${format.decimal(value)} ${format.unit(unit)}`}
-              </span>
+              <span className="number">{value === null ? '' : write(value, unit)}</span>
             </button>
           </li>
         ))}

@@ -12,7 +12,11 @@ import { usePanelTexts } from './panel-texts.ts';
 import classes from './node.module.css';
 
 type ProvenNode = FigureNode | RowNode | DocumentNode;
-type State = { readonly checked?: CheckedRow; readonly error?: unknown; readonly isRunning: boolean };
+interface State {
+  readonly checked?: CheckedRow;
+  readonly error?: unknown;
+  readonly isRunning: boolean;
+}
 
 /** Fetches the proof of an entry when it is asked for, and checks it in the page. */
 export function RowProof({ node }: { node: ProvenNode }) {

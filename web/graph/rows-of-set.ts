@@ -5,7 +5,7 @@ import { memberOf, openSelection } from '../../core/records/selection.ts';
 import { findRunEntry, runSchema } from '../../core/records/run.ts';
 import { openInput } from '../../core/verify/run-inputs.ts';
 
-/** The rows that a set names, as far as they can be told apart. */
+/** The rows that a set names, as far as they can be found. */
 export interface RowsOfSet {
   readonly rows: readonly Entry[];
   /** Whether the root of the set was computed again from exactly these rows. Else they are all that its selection selects. */

@@ -1,9 +1,12 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 
-type Element = { readonly current: HTMLElement | null };
+/** A reference to an element. */
+interface ElementRef {
+  readonly current: HTMLElement | null;
+}
 
 /** Returns handlers with which a mouse moves what an element shows, as a finger does. */
-export function useDrag(element: Element) {
+export function useDrag(element: ElementRef) {
   const from = useRef<{ readonly x: number; readonly y: number } | null>(null);
   const [isHeld, setIsHeld] = useState(false);
   const release = (): void => {
@@ -31,7 +34,7 @@ export function useDrag(element: Element) {
 }
 
 /** Calls `onZoom` with a factor when a wheel turns over an element while Ctrl is held, as a pinch does too. */
-export function useWheelZoom(element: Element, onZoom: (factor: number) => void): void {
+export function useWheelZoom(element: ElementRef, onZoom: (factor: number) => void): void {
   const zoom = useRef(onZoom);
   zoom.current = onZoom;
   useEffect(() => {

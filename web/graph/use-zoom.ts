@@ -16,7 +16,7 @@ interface Frame {
   readonly current: HTMLDivElement | null;
 }
 
-const SMALLEST = 0.15;
+const SMALLEST = 0.05;
 const LARGEST = 2.5;
 /** The smallest zoom at which texts are easy to read. */
 const READABLE = 0.7;

@@ -30,12 +30,18 @@ export interface Format {
 /** Returns how values are written in the language of the page. */
 export function useFormat(): Format {
   const { language } = useLanguage();
-  return useMemo(() => createFormat(language), [language]);
+  return useMemo(() => createFormat(findLocale(language)), [language]);
 }
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 
-function createFormat(language: Language): Format {
+/** Returns how the reader's browser writes numbers and dates in a language: `en-GB` for one in Britain. */
+function findLocale(language: Language): string {
+  const prefix = language.slice(0, 2);
+  return navigator.languages.find((name) => name.startsWith(prefix)) ?? language;
+}
+
+function createFormat(language: string): Format {
   const decimals = new Intl.NumberFormat(language, { maximumFractionDigits: 60 });
   const times = new Intl.DateTimeFormat(language, {
     dateStyle: 'medium',
@@ -102,7 +108,7 @@ function nextOf(unit: 'year' | 'month', seconds: number): number {
   return (unit === 'year' ? Date.UTC(year + 1, 0) : Date.UTC(year, month + 1)) / 1000;
 }
 
-function formatSize(bytes: number, language: Language): string {
+function formatSize(bytes: number, language: string): string {
   const [value, unit] =
     bytes >= 1e6 ? [bytes / 1e6, 'megabyte'] : bytes >= 1e3 ? [bytes / 1e3, 'kilobyte'] : [bytes, 'byte'];
   return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);

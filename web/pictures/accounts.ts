@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
 import { gatherFlows, readSegment, stressorsOf } from '../../pictures/kinds/gather-flows.ts';
 import { percentNumber } from './share.ts';
-import { add } from './exact.ts';
+import { sumValues } from './exact.ts';
 import type { Cell, FlowsPicture, Name, Remark, RowGroup, RowsPicture, TimePicture } from './model.ts';
 import { decimalCell, nameCell, tableOf } from './tables.ts';
 
@@ -15,7 +15,7 @@ interface Account {
   readonly consumption: PicturedFigure;
 }
 
-/** Returns the stressors of which a result has accounts or flows, CO2e and CO2 first. */
+/** Returns the stressors that accounts and flows of a result are about, CO2e and CO2 first. */
 export function listStressors(figures: readonly PicturedFigure[]): string[] {
   const found = figures.flatMap(({ key }) => /^[pc]ba\/[^/]+\/([^/]+)$/.exec(key)?.[1] ?? []);
   const rankOf = (stressor: string): number => ['CO2', 'CO2e'].indexOf(stressor);
@@ -136,7 +136,7 @@ function yearsTable(series: TimePicture['series']): TimePicture['table'] {
 export function drawFlowsOf(figures: readonly PicturedFigure[], stressor: string): FlowsPicture | null {
   const { unit, places, flows, figures: own } = gatherFlows(figures, stressor);
   if (places.length < 2 || flows.every(({ value }) => Number(value) <= 0)) return null;
-  const total = Number(add(...flows.map(({ value }) => value)));
+  const total = Number(sumValues(flows));
   const below = flows.filter(({ value }) => Number(value) < 0);
   const others = places.find(({ count }) => count > 1);
   const nameAt = (at: number): Cell => {
@@ -152,7 +152,7 @@ export function drawFlowsOf(figures: readonly PicturedFigure[], stressor: string
           {
             is: 'negative-flows' as const,
             count: below.length,
-            sum: add(...below.map(({ value }) => value)),
+            sum: sumValues(below),
           },
         ]),
   ];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isSetOperand, readDerivation } from '../../core/records/derivation.ts';
 import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
-import { add, isZero, subtract } from './exact.ts';
+import { add, isZero, subtract, sumValues } from './exact.ts';
 import { partsOfTotal, type Part, readInventory, type Inventory } from './inventory.ts';
 import type { Basis, Remark, Row, RowsPicture, Version } from './model.ts';
 import { tableOf } from './tables.ts';
@@ -59,10 +59,10 @@ type Step = Omit<Row, 'start'>;
 
 /** Returns the changes as steps: the smallest ones as one, and last what the whole change has besides them. */
 function stepsOf(changes: readonly Step[], whole: string): Step[] {
-  const rest = subtract(whole, add(...changes.map(({ value }) => value)));
+  const rest = subtract(whole, sumValues(changes));
   const shown = changes.length > MOST + 1 ? changes.slice(0, MOST) : changes;
   const gathered = changes.slice(shown.length);
-  const others = add(...gathered.map(({ value }) => value));
+  const others = sumValues(gathered);
   return [
     ...shown,
     ...(gathered.length === 0 ? [] : [step({ is: 'others', count: gathered.length }, others)]),
@@ -86,7 +86,7 @@ function totalRow({ sequence }: Version, { value }: PicturedFigure): Row {
 
 type Side = readonly [inventory: Inventory, total: PicturedFigure];
 
-/** Returns what changed in the parts that both versions show, or of which one says that it has none; the largest first. */
+/** Returns what changed in the parts that both versions show, or that one version says it lacks; the largest first. */
 function changesOf([old, from]: Side, [next, to]: Side, basis: Basis): Step[] {
   const [before, after] = [old, next].map(
     (side) => new Map(partsOfTotal(side, basis).map((part) => [part.key, part])),

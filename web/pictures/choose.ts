@@ -26,7 +26,7 @@ export interface Drawn extends Version {
   readonly before: Version | null;
 }
 
-/** The alternatives of which a reader can choose one. */
+/** The alternatives that a reader chooses from. */
 export interface Alternatives {
   readonly bases: readonly Basis[];
   readonly stressors: readonly string[];

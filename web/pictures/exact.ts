@@ -1,8 +1,13 @@
 import { addDecimals } from '../../pictures/drawing/numbers.ts';
 
-/** Returns the exact sum of decimals. */
+/** Returns the exact sum of a few decimals. */
 export function add(...values: readonly string[]): string {
   return addDecimals(values);
+}
+
+/** Returns the exact sum of the values of any number of things; zero of none. */
+export function sumValues(parts: readonly { readonly value: string }[]): string {
+  return addDecimals(parts.map(({ value }) => value));
 }
 
 /** Returns the exact difference of two decimals. */

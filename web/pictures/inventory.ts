@@ -1,5 +1,5 @@
 import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
-import { add, isZero, subtract } from './exact.ts';
+import { add, isZero, subtract, sumValues } from './exact.ts';
 import type { Basis, Name, Remark, Row, RowGroup, RowsPicture, Tone } from './model.ts';
 import { tableOf } from './tables.ts';
 
@@ -35,7 +35,7 @@ export function isCounted({ unit }: PicturedFigure): boolean {
   return COUNTED.has(unit);
 }
 
-/** Returns the bases of which the result has a total. */
+/** Returns the bases for which the result has a total. */
 export function basesOf({ at }: Inventory): Basis[] {
   return BASES.filter((basis) => at(`total/${basis}`)?.unit === UNIT);
 }
@@ -116,7 +116,7 @@ export function drawSources(figures: readonly PicturedFigure[], basis: Basis): R
   if (isMany)
     rows.push({
       name: { is: 'others', count: gathered.length },
-      value: add(...gathered.map(({ figure }) => figure.value)),
+      value: sumValues(gathered.map(({ figure }) => figure)),
       start: '0',
       tone: 'rest',
     });
@@ -234,7 +234,7 @@ function besideOf({ all }: Inventory, origin: string): Part[] {
 
 /** Returns what a total has besides its parts: as a bar where it can be seen, else as a remark; nothing where they add up. */
 function restOf(total: PicturedFigure, parts: readonly Part[], start: string): [Row[], Remark[]] {
-  const value = subtract(total.value, add(...parts.map(({ figure }) => figure.value)));
+  const value = subtract(total.value, sumValues(parts.map(({ figure }) => figure)));
   if (isZero(value)) return [[], []];
   if (Math.abs(Number(value)) < VISIBLE * Math.abs(Number(total.value)))
     return [[], [{ is: 'difference', difference: value }]];

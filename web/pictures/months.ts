@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
-import { add } from './exact.ts';
+import { sumValues } from './exact.ts';
 import type { Name, TimePicture } from './model.ts';
 import { decimalCell, nameCell } from './tables.ts';
 
@@ -71,7 +71,7 @@ function drawGroup(group: readonly Monthly[]): TimePicture[] {
   const points = months.map(([from, parts]) => ({
     from,
     until: parts[0]!.entry.until,
-    value: add(...parts.map((part) => part.entry.value)),
+    value: sumValues(parts.map(({ entry: own }) => own)),
   }));
   return [
     {

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useId, useRef, useState } from 'react';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { shorten } from '../components/hash.tsx';
+import { saveFile } from '../components/save-file.ts';
 import { Loading } from '../components/states.tsx';
-import { writeCsv } from './csv.ts';
+import { writeCsv } from '../components/csv.ts';
 import { FlowChart } from './flow-chart.tsx';
 import type { Cell, Picture } from './model.ts';
 import { useNameText } from './name-text.ts';
@@ -12,7 +13,7 @@ import { type PictureText, usePictureText } from './picture-text.ts';
 import { PictureTable } from './picture-table.tsx';
 import { usePicturesTexts } from './pictures-texts.ts';
 import { RowChart } from './row-chart.tsx';
-import { nameFile, saveText, writeSvgFile } from './save.ts';
+import { writeSvgFile } from './svg-file.ts';
 import { useWidth } from './use-width.ts';
 import classes from './pictures.module.css';
 
@@ -29,9 +30,9 @@ interface PictureFrameProps {
 /** A picture with its title, its numbers as a table, what a reader must know, and where its figures are from. */
 export function PictureFrame({ picture, record, heading: Heading }: PictureFrameProps) {
   const texts = usePicturesTexts();
-  const text = usePictureText(picture);
-  const id = useId();
   const [isTable, setTable] = useState(false);
+  const text = usePictureText(picture, isTable);
+  const id = useId();
   const [room, width] = useWidth();
   const drawn = useRef<HTMLDivElement>(null);
   return (
@@ -121,8 +122,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
   const name = useNameText();
   const { title, lead, remarks } = text;
   const source = [...(record === null ? [] : [`${texts.sourceRecord} ${record}`]), ...text.source];
-  const fileName = (extension: 'svg' | 'csv'): string =>
-    nameFile([picture.kind, ...(record === null ? [] : [record.slice(0, 12)])], extension);
+  const stem = record === null ? picture.kind : `${picture.kind}-${record.slice(0, 12)}`;
   const saveSvg = (): void => {
     const svg = drawn?.current?.querySelector('svg');
     if (svg === null || svg === undefined) return;
@@ -132,7 +132,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
       source: [...remarks, source.join('  ')],
     };
     const light = [classes['ink']!, classes['light']!];
-    saveText(writeSvgFile(svg, light, caption), fileName('svg'), 'image/svg+xml');
+    saveFile(`${stem}.svg`, 'image/svg+xml', writeSvgFile(svg, light, caption));
   };
   const saveCsv = (): void => {
     const { columns, rows } = picture.table;
@@ -145,7 +145,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
       isAmount(at) ? `${texts.columns[column]} [${picture.unit}]` : texts.columns[column],
     );
     const table = [head, ...rows.map((row) => row.map(exact))];
-    saveText(writeCsv(table), fileName('csv'), 'text/csv;charset=utf-8');
+    saveFile(`${stem}.csv`, 'text/csv;charset=utf-8', writeCsv(table));
   };
   return (
     <div className={`row ${classes['tools']}`}>

@@ -4,11 +4,16 @@ import { useNameText } from './name-text.ts';
 import { usePicturesTexts } from './pictures-texts.ts';
 import classes from './pictures.module.css';
 
-/** The numbers of a picture, all of them and with all digits. */
+/** The most rows that are in the page: a file that is saved has all. */
+const MOST = 100;
+
+/** The numbers of a picture with all digits: of long tables the first rows, and how many there are. */
 export function PictureTable({ picture, caption }: { picture: Picture; caption: string }) {
   const texts = usePicturesTexts();
   const write = useCellText();
-  const { columns, rows } = picture.table;
+  const format = useFormat();
+  const { columns, rows: all } = picture.table;
+  const rows = all.slice(0, MOST);
   const isNumber = (at: number): boolean => rows[0]?.[at] !== undefined && rows[0][at].is !== 'name';
   return (
     <table className={classes['table']}>
@@ -39,6 +44,15 @@ export function PictureTable({ picture, caption }: { picture: Picture; caption: 
           </tr>
         ))}
       </tbody>
+      {rows.length < all.length && (
+        <tfoot>
+          <tr>
+            <td colSpan={columns.length}>
+              {texts.firstRows(format.number(rows.length), format.number(all.length))}
+            </td>
+          </tr>
+        </tfoot>
+      )}
     </table>
   );
 }

@@ -4,6 +4,9 @@ import { useNameText } from './name-text.ts';
 import { usePicturesTexts } from './pictures-texts.ts';
 import { readSource } from './source.ts';
 
+/** Remarks about marks: they say nothing about a table. */
+const OF_PICTURE: ReadonlySet<Remark['is']> = new Set(['cut-scale', 'own-flows', 'gaps', 'shown-of']);
+
 /** What a picture says in words. */
 export interface PictureText {
   readonly title: string;
@@ -12,18 +15,27 @@ export interface PictureText {
   readonly source: readonly string[];
 }
 
-/** Returns the words of a picture in the language of the page. */
-export function usePictureText(picture: Picture): PictureText {
-  const texts = usePicturesTexts();
+/** Returns a function that says what a picture shows, and in which unit. */
+export function usePictureTitle(): (picture: Picture) => string {
+  const { titles } = usePicturesTexts();
   const name = useNameText();
   const format = useFormat();
-  const { kind, unit, about, remarks, figures } = picture;
-  const [first = '', second = ''] = about.map(name);
-  const title = texts.titles[kind](format.unit(unit), first, second);
+  return ({ kind, unit, about }) => {
+    const [first = '', second = ''] = about.map(name);
+    return titles[kind](format.unit(unit), first, second);
+  };
+}
+
+/** Returns the words of a picture in the language of the page. */
+export function usePictureText(picture: Picture, isTable: boolean): PictureText {
+  const { leads } = usePicturesTexts();
+  const titleOf = usePictureTitle();
+  const { kind, unit, remarks, figures } = picture;
+  const remarkText = useRemark(unit);
   return {
-    title,
-    lead: texts.leads[kind],
-    remarks: remarks.map(useRemark(unit)),
+    title: titleOf(picture),
+    lead: leads[kind],
+    remarks: remarks.filter(({ is }) => !isTable || !OF_PICTURE.has(is)).map(remarkText),
     source: useSource(figures),
   };
 }

@@ -1,11 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { readSegment } from '../../pictures/kinds/gather-flows.ts';
 import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { Empty } from '../components/states.tsx';
 import { choosePictures, listAlternatives } from './choose.ts';
 import type { Choice, Version } from './model.ts';
+import { useNameText } from './name-text.ts';
 import { PictureFrame } from './picture-frame.tsx';
 import { usePicturesTexts } from './pictures-texts.ts';
 import classes from './pictures.module.css';
@@ -24,7 +25,7 @@ interface RecordPicturesProps {
   readonly heading?: 'h2' | 'h3';
 }
 
-/** The pictures that help a reader of the figures of a record, or of its rows; and where there are alternatives, the choice between them. */
+/** The pictures that help a reader of the figures of a record, or of its rows, and the choice between alternatives where there are some. */
 export function RecordPictures({
   id,
   figures,
@@ -35,8 +36,13 @@ export function RecordPictures({
   heading = 'h3',
 }: RecordPicturesProps) {
   const texts = usePicturesTexts();
-  const { bases, stressors } = listAlternatives(figures);
-  const pictures = choosePictures({ figures, sequence, before }, choice);
+  const name = useNameText();
+  const { bases, stressors } = useMemo(() => listAlternatives(figures), [figures]);
+  const { basis, stressor } = choice;
+  const pictures = useMemo(
+    () => choosePictures({ figures, sequence, before }, { basis, stressor }),
+    [figures, sequence, before, basis, stressor],
+  );
   const hasBases = bases.length > 1 && pictures.some(({ kind }) => kind === 'sources' || kind === 'changes');
   if (pictures.length === 0) return <Empty title={texts.none}>{texts.noneAdvice}</Empty>;
   return (
@@ -55,9 +61,10 @@ export function RecordPictures({
             <Alternatives
               label={texts.stressor}
               value={choice.stressor ?? stressors[0]!}
-              options={stressors
-                .slice(0, 6)
-                .map((stressor) => ({ value: stressor, label: readSegment(stressor) }))}
+              options={stressors.slice(0, 6).map((stressor) => ({
+                value: stressor,
+                label: name({ is: 'text', text: readSegment(stressor) }),
+              }))}
               onChange={(stressor) => onChoose({ ...choice, stressor })}
             />
           )}

@@ -29,8 +29,8 @@ export function readSource(figures: readonly PicturedFigure[]): Source {
       dated.length === 0
         ? null
         : {
-            from: Math.min(...dated.map(({ from }) => from)),
-            until: Math.max(...dated.map(({ until }) => until)),
+            from: dated.reduce((first, { from }) => Math.min(first, from), Infinity),
+            until: dated.reduce((last, { until }) => Math.max(last, until), 0),
           },
   };
 }

@@ -13,6 +13,7 @@ export function Preferences() {
   const texts = useShellTexts();
   const { language, choose } = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const short = language === 'en' ? 'EN' : '中文';
   const schemes = [
     ['light', texts.light],
     ['dark', texts.dark],
@@ -22,8 +23,8 @@ export function Preferences() {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button variant="subtle" color="gray" size="compact-sm" aria-label={texts.language}>
-            {language === 'en' ? 'EN' : '中文'}
+          <Button variant="subtle" color="gray" size="compact-sm" aria-label={`${texts.language}: ${short}`}>
+            {short}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -101,6 +101,5 @@ async function judge(
     },
     { onCheck: () => {}, onSlow: () => {}, signal },
   );
-  const ledgerFrom = chosen?.ledgerFrom ?? 'proof';
-  return { name, size: file.size, outcome, policy, ledgerFrom, checkedAt, changed: null };
+  return { name, size: file.size, outcome, policy, checkedAt, changed: null };
 }

@@ -117,7 +117,10 @@ export const addWebhook = defineRoute({
   },
 });
 
-const webhookCursor = z.tuple([z.string().regex(/^[0-9: .+-]{10,40}$/), z.uuid()]);
+const webhookCursor = z.tuple([z.uuid()]);
+
+/** The id before all others. */
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 export const listOwnWebhooks = defineRoute({
   operation: 'listWebhooks',
@@ -125,7 +128,7 @@ export const listOwnWebhooks = defineRoute({
   path: '/v1/webhooks',
   tag: TAG,
   summary: 'List webhooks',
-  description: 'The webhooks of the parties that have the key that signed in, the oldest first.',
+  description: 'The webhooks of the parties that have the key that signed in, by id.',
   session: 'required',
   query: z.strictObject(pageQuery),
   answers: { 200: 'A page of webhooks.' },
@@ -134,13 +137,11 @@ export const listOwnWebhooks = defineRoute({
   handle: async (context, { query, token }) => {
     requireOffer(context);
     const parties = await requireParties(context, token);
-    const [createdAt, id] = parseCursor(query.cursor, webhookCursor, ['', '']);
+    const [after] = parseCursor(query.cursor, webhookCursor, [FIRST_ID]);
     const limit = chooseLimit(query.limit, context.config.maxPage);
-    const after = id === '' ? null : { createdAt, id };
     const found = await listWebhooks(context.pool, parties, after, limit + 1);
-    const { items, next } = cutPage(found, limit, (webhook) => [webhook.createdAtText, webhook.id]);
-    const shown = items.map(({ createdAtText: _, ...webhook }) => showWebhook(webhook));
-    return { status: 200, cache: 'private', value: { items: shown, next } };
+    const value = cutPage(found.map(showWebhook), limit, ({ id }) => [id]);
+    return { status: 200, cache: 'private', value };
   },
 });
 

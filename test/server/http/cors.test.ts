@@ -46,7 +46,10 @@ async function sharedHeaders(
   );
 }
 
-const PREFLIGHT = { 'Access-Control-Request-Method': 'PUT', 'Access-Control-Request-Headers': 'authorization' };
+const PREFLIGHT = {
+  'Access-Control-Request-Method': 'PUT',
+  'Access-Control-Request-Headers': 'authorization',
+};
 
 describe('CORS', () => {
   it('without the setting, no page of another origin may read anything', async () => {
@@ -54,7 +57,9 @@ describe('CORS', () => {
     expect(await sharedHeaders('GET', '/v1/records', { Origin: PORTAL })).toEqual({
       'cross-origin-resource-policy': 'same-origin',
     });
-    const preflight = await server.call('OPTIONS', '/v1/records', { headers: { Origin: PORTAL, ...PREFLIGHT } });
+    const preflight = await server.call('OPTIONS', '/v1/records', {
+      headers: { Origin: PORTAL, ...PREFLIGHT },
+    });
     expect(preflight.status).toBe(405);
   });
 
@@ -89,7 +94,9 @@ describe('CORS', () => {
 
   it('answers a preflight with the methods and headers that routes take, and never allows cookies', async () => {
     await start(PORTAL);
-    const preflight = await server.call('OPTIONS', '/v1/documents/x', { headers: { Origin: PORTAL, ...PREFLIGHT } });
+    const preflight = await server.call('OPTIONS', '/v1/documents/x', {
+      headers: { Origin: PORTAL, ...PREFLIGHT },
+    });
     expect(preflight.status).toBe(204);
     expect(preflight.text).toBe('');
     expect(Object.fromEntries(preflight.headers)).toMatchObject({
@@ -122,7 +129,10 @@ describe('CORS', () => {
   });
 
   it('tells a page whose requests are too many to wait', async () => {
-    server = await startHttpServer(database.pool, SEED_FINAL + 100, { corsOrigins: [PORTAL], readsPerMinute: 1 });
+    server = await startHttpServer(database.pool, SEED_FINAL + 100, {
+      corsOrigins: [PORTAL],
+      readsPerMinute: 1,
+    });
     const ask = () => server.call('GET', '/v1/records', { headers: { Origin: PORTAL } });
     await ask();
     const refused = await ask();

@@ -33,13 +33,20 @@ export function exampleWebhooks(
     listWebhooks: { answers: { 200: { items: [webhook], next: null } } },
     readWebhook: { params, answers: { 200: webhook } },
     removeWebhook: { params, answers: {} },
-    changeWebhookState: { params, body: { state: 'paused' }, answers: { 200: { ...webhook, state: 'paused' } } },
+    changeWebhookState: {
+      params,
+      body: { state: 'paused' },
+      answers: { 200: { ...webhook, state: 'paused' } },
+    },
     rotateWebhookSecret: {
       params,
       answers: { 200: { ...webhook, formerSecretUntil: now + 86_400, secret: SECRET } },
     },
     testWebhook: { params, answers: { 202: { message: messageOfTest(ID, TEST_ID, now).message } } },
     listWebhookAttempts: { params, answers: { 200: { items: [attempt], next: null } } },
-    repeatWebhookAttempt: { params: { ...params, attempt: '7' }, answers: { 202: { message: event.message } } },
+    repeatWebhookAttempt: {
+      params: { ...params, attempt: '7' },
+      answers: { 202: { message: event.message } },
+    },
   };
 }

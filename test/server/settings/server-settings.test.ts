@@ -27,7 +27,12 @@ describe('parseConfig', () => {
       databaseUrl: GOOD.DATABASE_URL,
       chain: { rpcUrls: [GOOD.RPC_URL], quorum: 1, chainId: null, startBlock: 0, finality: 'finalized' },
       roles: ['api', 'sealer', 'anchorer', 'notifier'],
-      webhooks: { allowsPrivate: false, perParty: 10, timeout: 15, retry: { longest: 21_600, giveUpAfter: 432_000 } },
+      webhooks: {
+        allowsPrivate: false,
+        perParty: 10,
+        timeout: 15,
+        retry: { longest: 21_600, giveUpAfter: 432_000 },
+      },
       http: { host: '127.0.0.1', port: 8080, publicUrl: null },
       keys: { operatorFile: 'operator.key', anchorerFile: 'anchorer.key', passwordFile: null },
       seal: { maxAge: 10, anchorBy: 86_400 },

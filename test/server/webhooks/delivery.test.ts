@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { placeEvents } from '../../../db/events/event-feed.ts';
+import { SettledArrivals } from '../../../db/records/arrivals.ts';
 import { openSecretBox } from '../../../server/webhooks/secret-box.ts';
 import { formatSecret } from '../../../server/webhooks/webhook-signature.ts';
 import { dumpDatabase } from '../../helpers/dump.ts';
@@ -70,7 +72,9 @@ const subjects = (): string[] =>
 const ids = (): unknown[] => receiver.received.map(({ headers }) => headers['webhook-id']);
 
 const wait = (count: number): Promise<void> =>
-  expect.poll(() => receiver.received.length, { timeout: 20_000, interval: 10 }).toBeGreaterThanOrEqual(count);
+  expect
+    .poll(() => receiver.received.length, { timeout: 20_000, interval: 10 })
+    .toBeGreaterThanOrEqual(count);
 
 interface Attempt {
   readonly id: number;
@@ -81,10 +85,13 @@ interface Attempt {
 }
 
 const readLog = async (id: string): Promise<Attempt[]> =>
-  (await opened.server.call<{ items: Attempt[] }>('GET', `/v1/webhooks/${id}/attempts`, { token })).body.items;
+  (await opened.server.call<{ items: Attempt[] }>('GET', `/v1/webhooks/${id}/attempts`, { token })).body
+    .items;
 
 const waitForLog = async (id: string, count: number): Promise<Attempt[]> => {
-  await expect.poll(async () => (await readLog(id)).length, { timeout: 20_000, interval: 20 }).toBeGreaterThanOrEqual(count);
+  await expect
+    .poll(async () => (await readLog(id)).length, { timeout: 20_000, interval: 20 })
+    .toBeGreaterThanOrEqual(count);
   return readLog(id);
 };
 
@@ -105,7 +112,11 @@ describe('A webhook', () => {
     const [record] = await register('for-the-exchange');
     await wait(1);
     const [first] = receiver.received;
-    expect(first).toMatchObject({ method: 'POST', path: '/hook', headers: { 'content-type': 'application/json' } });
+    expect(first).toMatchObject({
+      method: 'POST',
+      path: '/hook',
+      headers: { 'content-type': 'application/json' },
+    });
     expect(checkSignatures(first!, secret)).toEqual([true]);
     expect(checkSignatures({ ...first!, text: `${first!.text} ` }, secret)).toEqual([false]);
     expect(first!.headers['webhook-timestamp']).toBe(String(NOW));
@@ -144,7 +155,10 @@ describe('A webhook', () => {
     const log = await waitForLog(id, 4);
     expect(log[0]).toMatchObject({ status: null, error: expect.stringContaining('ECONNREFUSED') as string });
     expect(new Set(log.slice(0, -1).map(({ message }) => message)).size).toBe(1);
-    expect(await readState(id)).toMatchObject({ state: 'active', failingSince: expect.any(Number) as number });
+    expect(await readState(id)).toMatchObject({
+      state: 'active',
+      failingSince: expect.any(Number) as number,
+    });
     await receiver.comeBack();
     await wait(1 + TIMES.length);
     expect(subjects()).toEqual(['before', ...TIMES]);
@@ -234,11 +248,18 @@ describe('A webhook', () => {
     };
     const other = await startReceiver();
     await add({}, other.url);
-    notify({ rules: { allowsPrivate: true, timeout: 1 }, retry: { longest: 100, giveUpAfter: 1000 }, atOnce: 6 });
+    notify({
+      rules: { allowsPrivate: true, timeout: 1 },
+      retry: { longest: 100, giveUpAfter: 1000 },
+      atOnce: 6,
+    });
     await register('a');
     await expect.poll(() => other.received.length, { timeout: 10_000 }).toBe(1);
     for (const { id } of [hanging, dripping])
-      expect((await waitForLog(id, 1))[0]).toMatchObject({ status: null, error: 'no whole answer within 1 seconds' });
+      expect((await waitForLog(id, 1))[0]).toMatchObject({
+        status: null,
+        error: 'no whole answer within 1 seconds',
+      });
     await other.goDown();
   });
 
@@ -260,7 +281,11 @@ describe('A webhook', () => {
 
   it('gets what its lists let pass, and events of batches where it names their type', async () => {
     const { company, provider } = opened.ledger;
-    await add({ parties: [company.identifier], kinds: ['result', '1'], types: ['record.accepted', 'batch.sealed'] });
+    await add({
+      parties: [company.identifier],
+      kinds: ['result', '1'],
+      types: ['record.accepted', 'batch.sealed'],
+    });
     notify();
     await opened.ledger.accept(signRecord({ by: provider, subject: own('other-party') }));
     await opened.ledger.accept(signRecord({ by: company, kind: 'disclosure', subject: own('other-kind') }));
@@ -296,7 +321,10 @@ describe('A webhook', () => {
     await wait(2);
     expect(receiver.received[1]!.headers['webhook-id']).toBe(sent.body['message']);
     expect(checkSignatures(receiver.received[1]!, secret)).toEqual([true]);
-    expect(JSON.parse(receiver.received[1]!.text)).toMatchObject({ type: 'webhook.test', data: { webhook: id } });
+    expect(JSON.parse(receiver.received[1]!.text)).toMatchObject({
+      type: 'webhook.test',
+      data: { webhook: id },
+    });
     await opened.server.call('POST', `/v1/webhooks/${id}/attempts/${attempt!.id}/again`, { token });
     await wait(3);
     expect(receiver.received[2]!.text).toBe(receiver.received[0]!.text);
@@ -336,6 +364,25 @@ describe('A webhook', () => {
     expect(receiver.received).toEqual([]);
   });
 
+  it('that waits for a process is counted in the metrics, and one that a process serves is not', async () => {
+    await add();
+    const read = async (name: string): Promise<number> => {
+      const { text } = await opened.server.call('GET', '/metrics');
+      return Number(new RegExp(`^${name.replaceAll(/[{}]/g, '\\$&')} (.*)$`, 'm').exec(text)?.[1]);
+    };
+    expect(await read('carbon_ledger_webhooks{state="active"}')).toBe(1);
+    expect(await read('carbon_ledger_webhook_waiting_seconds')).toBe(0);
+    await register('a');
+    await placeEvents(opened.database.pool, new SettledArrivals());
+    await expect
+      .poll(() => read('carbon_ledger_webhook_waiting_seconds'), { timeout: 10_000 })
+      .toBeGreaterThan(0);
+    notify();
+    await wait(1);
+    await expect.poll(() => read('carbon_ledger_webhook_waiting_seconds'), { timeout: 10_000 }).toBe(0);
+    expect(await read('carbon_ledger_webhooks_failing')).toBe(0);
+  });
+
   it('has a secret that is neither in the database nor in a log', async () => {
     const { id, secret } = await add();
     notify();
@@ -346,6 +393,7 @@ describe('A webhook', () => {
     const dump = JSON.stringify(await dumpDatabase(opened.database.pool));
     const texts = [dump, opened.logged(), opened.server.logged()];
     for (const text of texts)
-      for (const form of [secret, secret.slice(6), bytes.toString('hex')]) expect(text.includes(form)).toBe(false);
+      for (const form of [secret, secret.slice(6), bytes.toString('hex')])
+        expect(text.includes(form)).toBe(false);
   });
 });

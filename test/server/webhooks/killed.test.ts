@@ -15,6 +15,7 @@ const MAIN = fileURLToPath(new URL('../../../server/main.ts', import.meta.url));
 let opened: WebhookLedger;
 let receiver: WebhookReceiver;
 let folder: string;
+const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   opened = await openWebhooks();
@@ -23,6 +24,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'key'), Buffer.from(opened.key).toString('hex'), { mode: 0o600 });
 });
 afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
   await receiver.goDown();
   await opened.stop();
   await rm(folder, { recursive: true });
@@ -43,7 +45,9 @@ function startProcess(): ChildProcess {
     PORT: '0',
     LOG_LEVEL: 'error',
   };
-  return spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  children.push(child);
+  return child;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -73,9 +77,11 @@ describe('A process with the role notifier', () => {
     await end(killed, 'SIGKILL');
     receiver.answer = (_, response) => void response.writeHead(200).end();
     // Its lease would end after some seconds.
-    await opened.database.pool.query('update webhooks set leased_until = clock_timestamp() where lease is not null');
+    await opened.database.pool.query(
+      'update webhooks set leased_until = clock_timestamp() where lease is not null',
+    );
     const next = startProcess();
-    await expect.poll(() => receiver.received.length, { timeout: 30_000, interval: 20 }).toBe(7);
+    await expect.poll(() => receiver.received.length, { timeout: 150_000, interval: 20 }).toBe(7);
     await end(next, 'SIGTERM');
     const parsed = receiver.received.map(
       ({ text }) => JSON.parse(text) as { data: { id: string; record: { subject: string } } },
@@ -85,7 +91,9 @@ describe('A process with the role notifier', () => {
       subjects[2],
       ...subjects.slice(3),
     ]);
-    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual(parsed.map(({ data }) => data.id));
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual(
+      parsed.map(({ data }) => data.id),
+    );
     for (const one of receiver.received) expect(checkSignatures(one, body.secret)).toEqual([true]);
-  }, 60_000);
+  }, 240_000);
 });

@@ -32,12 +32,18 @@ describe('The program of docs/webhooks.md', () => {
     const port = await findServicePort();
     const url = `http://127.0.0.1:${port}/`;
     const token = await opened.signIn(exchange);
-    const added = await opened.server.call<{ secret: string }>('POST', '/v1/webhooks', { token, body: { url } });
+    const added = await opened.server.call<{ secret: string }>('POST', '/v1/webhooks', {
+      token,
+      body: { url },
+    });
     const { secret } = added.body;
     const [, program = ''] = /```js\n([^]*?)```/.exec(await readFile(PAGE, 'utf8')) ?? [];
     await writeFile(join(folder, 'receive.mjs'), program);
     const env = { ...process.env, WEBHOOK_SECRET: secret, PORT: String(port) };
-    receiver = spawn(process.execPath, [join(folder, 'receive.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    receiver = spawn(process.execPath, [join(folder, 'receive.mjs')], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let printed = '';
     receiver.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     await once(receiver.stdout!, 'data');
@@ -51,8 +57,13 @@ describe('The program of docs/webhooks.md', () => {
     const body = JSON.stringify({ type: 'record.accepted', data: { record: { id: 'forged' } } });
     const now = Math.floor(Date.now() / 1000);
     const send = async (sent: string, timestamp: number, signer: Uint8Array): Promise<number> =>
-      (await fetch(url, { method: 'POST', body: sent, headers: signHeaders({ id: 'a', timestamp, body }, [signer]) }))
-        .status;
+      (
+        await fetch(url, {
+          method: 'POST',
+          body: sent,
+          headers: signHeaders({ id: 'a', timestamp, body }, [signer]),
+        })
+      ).status;
     expect(await send(`${body} `, now, key)).toBe(400);
     expect(await send(body, now - 3_600, key)).toBe(400);
     expect(await send(body, now, new Uint8Array(32))).toBe(400);

@@ -35,11 +35,18 @@ describe('choosePause', () => {
     const pauses = [1, 2, 3, 4, 100].map((failures) => choosePause(failures, 30, { random: 0 }));
     expect(pauses).toEqual([5, 10, 20, 30, 30]);
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 0, max: 1, noNaN: true }), (failures, random) => {
-        const [longest, pause] = [choosePause(failures, 21_600, { random: 0 }), choosePause(failures, 21_600, { random })];
-        expect(pause).toBeLessThanOrEqual(longest);
-        expect(pause).toBeGreaterThanOrEqual(longest * 0.75);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (failures, random) => {
+          const [longest, pause] = [
+            choosePause(failures, 21_600, { random: 0 }),
+            choosePause(failures, 21_600, { random }),
+          ];
+          expect(pause).toBeLessThanOrEqual(longest);
+          expect(pause).toBeGreaterThanOrEqual(longest * 0.75);
+        },
+      ),
     );
   });
 

@@ -21,6 +21,9 @@ describe('openReceiver', () => {
   ])('refuses a host name that resolves to %s', async (_, addresses) => {
     const rules = { allowsPrivate: false, timeout: 5, lookup: () => Promise.resolve(addresses) };
     await expect(openReceiver(new URL('https://hooks.example/'), rules)).rejects.toThrow(ReceiverRefused);
+    // A party reads this message: it must not show how names resolve in the operator's network.
+    const message = await openReceiver(new URL('https://hooks.example/'), rules).catch(String);
+    for (const { address } of addresses) expect(message).not.toContain(address);
   });
 
   it('refuses private addresses in a URL that was stored before they were refused', async () => {
@@ -51,7 +54,8 @@ describe('openReceiver', () => {
       timeout: 5,
       lookup: () => Promise.resolve([answers[Math.min(asked++, 1)]!]),
     });
-    for (const body of ['1', '2']) expect(await opened.post(body, {}, STOP)).toMatchObject({ status: 204, error: null });
+    for (const body of ['1', '2'])
+      expect(await opened.post(body, {}, STOP)).toMatchObject({ status: 204, error: null });
     opened.close();
     expect(asked).toBe(1);
     expect(receiver.received.at(-1)!.headers.host).toBe(`hooks.example:${port}`);
@@ -78,7 +82,10 @@ describe('openReceiver', () => {
       allowsPrivate: true,
       timeout: 5,
     });
-    expect(await opened.post('1', {}, STOP)).toMatchObject({ status: null, error: expect.any(String) as string });
+    expect(await opened.post('1', {}, STOP)).toMatchObject({
+      status: null,
+      error: expect.any(String) as string,
+    });
     opened.close();
   });
 });

@@ -51,7 +51,15 @@ const PRIVATE = {
   'segment routing': '5f00::1',
 } as const;
 
-const PUBLIC = ['8.8.8.8', '1.1.1.1', '172.15.255.255', '172.32.0.0', '100.128.0.0', '2606:4700::1111', '2a00::1'];
+const PUBLIC = [
+  '8.8.8.8',
+  '1.1.1.1',
+  '172.15.255.255',
+  '172.32.0.0',
+  '100.128.0.0',
+  '2606:4700::1111',
+  '2a00::1',
+];
 
 /** Other notations of 127.0.0.1 that a URL may have. */
 const NOTATIONS = [
@@ -90,16 +98,22 @@ describe('isPublicAddress', () => {
   it('refuses every address of IPv4 that is written as one of IPv6', () => {
     const byte = fc.integer({ min: 0, max: 255 });
     fc.assert(
-      fc.property(fc.tuple(byte, byte, byte, byte), fc.constantFrom('::ffff:', '::', '64:ff9b::'), (bytes, prefix) => {
-        expect(isPublicAddress(`${prefix}${bytes.join('.')}`)).toBe(false);
-      }),
+      fc.property(
+        fc.tuple(byte, byte, byte, byte),
+        fc.constantFrom('::ffff:', '::', '64:ff9b::'),
+        (bytes, prefix) => {
+          expect(isPublicAddress(`${prefix}${bytes.join('.')}`)).toBe(false);
+        },
+      ),
     );
   });
 });
 
 describe('parseWebhookUrl', () => {
   const refuse = (text: string): void =>
-    expect(() => parseWebhookUrl(text, false), text).toThrow(expect.objectContaining({ code: 'webhook-url' }));
+    expect(() => parseWebhookUrl(text, false), text).toThrow(
+      expect.objectContaining({ code: 'webhook-url' }),
+    );
 
   it('refuses private addresses in every notation that a URL has', () => {
     for (const host of NOTATIONS) refuse(`https://${host}/hook`);
@@ -108,7 +122,14 @@ describe('parseWebhookUrl', () => {
   });
 
   it('refuses names that are never public', () => {
-    for (const host of ['localhost', 'LOCALHOST', 'api.localhost', 'localhost.', 'printer.local', 'metadata.google.internal'])
+    for (const host of [
+      'localhost',
+      'LOCALHOST',
+      'api.localhost',
+      'localhost.',
+      'printer.local',
+      'metadata.google.internal',
+    ])
       refuse(`https://${host}/hook`);
   });
 
@@ -131,7 +152,9 @@ describe('parseWebhookUrl', () => {
   it('allows hosts of the public Internet, with port, path and query', () => {
     expect(parseWebhookUrl('https://Example.org:8443/a?b=c', false)).toBe('https://example.org:8443/a?b=c');
     for (const address of PUBLIC)
-      expect(() => parseWebhookUrl(`https://${isIP(address) === 6 ? `[${address}]` : address}/`, false)).not.toThrow();
+      expect(() =>
+        parseWebhookUrl(`https://${isIP(address) === 6 ? `[${address}]` : address}/`, false),
+      ).not.toThrow();
   });
 
   it('allows http and private addresses where the configuration does', () => {

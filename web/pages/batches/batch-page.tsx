@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Batch } from '../../../client/generated/openapi.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { ListTable } from '../../components/list-table.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
@@ -30,9 +30,16 @@ export function BatchPage() {
 }
 
 function ReadBatch({ number }: { number: number }) {
+  const texts = useBatchTexts();
   const { data, error, isPending, refetch } = useQuery(batchQuery(number));
   if (isPending) return <Loading />;
-  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined)
+    return (
+      <>
+        <PageHeading title={texts.numbered(number)} />
+        <Failure error={error} onRetry={() => void refetch()} />
+      </>
+    );
   return <ShownBatch batch={data} />;
 }
 
@@ -73,9 +80,9 @@ function Neighbours({ number }: { number: number }) {
   const texts = useBatchTexts();
   const { data } = useQuery(statusQuery);
   const link = (other: number, text: string): ReactNode => (
-    <Button component={Link} to={`/batches/${other}`} variant="default">
+    <LinkButton to="/batches/$number" params={{ number: String(other) }} variant="default">
       {text}
-    </Button>
+    </LinkButton>
   );
   return (
     <>

@@ -90,7 +90,7 @@ function useColumns(opened: ReadonlySet<Hex>, toggle: (id: Hex) => void): Column
           variant="default"
           size="compact-sm"
           aria-expanded={opened.has(id)}
-          aria-label={texts.contentsOf(title ?? untitled)}
+          aria-label={(opened.has(id) ? texts.closeContents : texts.showContents)(title ?? untitled)}
           onClick={() => toggle(id)}
         >
           {opened.has(id) ? texts.close : texts.show}

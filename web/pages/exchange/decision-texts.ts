@@ -20,7 +20,7 @@ export const useDecisionTexts = defineTexts(
     notVerified:
       'This disclosure is not verified under your policy. If you accept it all the same, say why in the reason.',
     notAssured: 'No assurance of this version stands. If you accept it all the same, say why in the reason.',
-    needReason: 'Give a reason: whoever relies on the decision reads it.',
+    needReason: 'Give a reason: everyone who relies on the decision reads it.',
     next: 'Review what you sign',
     change: 'Change the decision',
     withdraw: 'Withdraw your decision',

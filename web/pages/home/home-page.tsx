@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { isReplay } from '../../../core/records/statement.ts';
 import { LiveMark } from '../../components/live-mark.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
@@ -13,8 +14,9 @@ import { useFormat } from '../../language/format.ts';
 import { useHomeTexts } from './home-texts.ts';
 import classes from './home.module.css';
 
-/** Records that the start page shows. */
+/** Records that the start page shows, of those that it reads. Replays are left out: each batch has one. */
 const NEWEST = 6;
+const READ = 30;
 
 /** The start page: what this is, where each user begins, what is new, and how the ledger is. */
 export function HomePage() {
@@ -41,8 +43,8 @@ export function HomePage() {
 
 function NewestRecords() {
   const texts = useHomeTexts();
-  const { data, error, isPending, refetch } = useInfiniteQuery(listQuery('listRecords', { limit: NEWEST }));
-  const items = data?.pages[0]?.items ?? [];
+  const { data, error, isPending, refetch } = useInfiniteQuery(listQuery('listRecords', { limit: READ }));
+  const items = (data?.pages[0]?.items ?? []).filter(({ record }) => !isReplay(record));
   return (
     <section aria-labelledby="newest">
       <div className={classes['heading']}>

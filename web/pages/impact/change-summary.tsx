@@ -5,6 +5,7 @@ import type { Impact } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Entry } from '../../../core/records/entry.ts';
 import type { KnownRecords } from '../../graph/known-record.ts';
+import { useQuantity } from '../../graph/quantity.ts';
 import { useFormat } from '../../language/format.ts';
 import { useImpactTexts } from './impact-texts.ts';
 import classes from './impact.module.css';
@@ -44,12 +45,12 @@ interface ChangesProps {
 function Changes({ keys, before, after, records }: ChangesProps) {
   const texts = useImpactTexts();
   const format = useFormat();
+  const write = useQuantity();
   const [isWhole, setIsWhole] = useState(false);
   const old = useEntries(records, before);
   const now = useEntries(records, after);
   const shown = isWhole ? keys.slice(0, MOST) : keys.slice(0, FIRST);
-  const quantityOf = (entry: Entry): string =>
-    entry.value === null ? '–' : `${format.decimal(entry.value)} ${format.unit(entry.unit)}`;
+  const quantityOf = (entry: Entry): string => (entry.value === null ? '–' : write(entry.value, entry.unit));
   return (
     <>
       <h2>{texts.changed(format.number(keys.length))}</h2>

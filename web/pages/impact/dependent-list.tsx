@@ -21,7 +21,7 @@ export interface DependentPage {
 
 interface DependentListProps {
   readonly query: UseInfiniteQueryResult<InfiniteData<DependentPage>>;
-  /** Titles of the dependents by their ids, which are named on the way to others. */
+  /** Titles of the dependents by their ids: paths to others name them. */
   readonly titles: ReadonlyMap<Hex, string>;
   /** Which dependents use the row that was chosen; null where none was. */
   readonly uses: ReadonlyMap<Hex, RowUse> | null;

@@ -5,7 +5,7 @@ export const useImpactTexts = defineTexts(
     title: (title: string) => `What depends on it: ${title}`,
     plainTitle: 'What depends on it',
     lead: 'Every record that was made from this one or from an earlier version, and whether it is still up to date.',
-    badId: 'This is no record id: a record id is 0x and 64 hex digits. Search for the record instead.',
+    badId: 'A record id is 0x and 64 hex digits. This is something else: search for the record instead.',
     record: 'Open the record',
     provenance: 'Where it comes from',
     newest: 'This is the newest version in its stream: nothing is out of date because of it.',
@@ -64,7 +64,7 @@ export const useImpactTexts = defineTexts(
     rowUse: {
       uses: 'Uses the row',
       not: 'Does not use the row',
-      unknown: 'Cannot be told: its entries are private',
+      unknown: 'Unknown: its entries are private',
     },
     rowHelp: (count: string) =>
       `The ledger compares whole versions. For a single row this page reads the figures of the first ${count} dependents itself. Those that do not use the row are left out.`,

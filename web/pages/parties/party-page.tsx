@@ -25,9 +25,16 @@ const route = getRouteApi('/parties/$party');
 /** A party: its names, its roles and keys over time, its streams and records. */
 export function PartyPage() {
   const { party } = route.useParams();
+  const { party: partyName } = useRecordTexts();
   const { data, error, isPending, refetch } = useQuery(partyQuery(party));
   if (isPending) return <Loading />;
-  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined)
+    return (
+      <>
+        <PageHeading title={partyName} />
+        <Failure error={error} onRetry={() => void refetch()} />
+      </>
+    );
   return <ShownParty key={data.party} detail={data} />;
 }
 

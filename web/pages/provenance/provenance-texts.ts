@@ -5,7 +5,7 @@ export const useProvenancePageTexts = defineTexts(
     title: (title: string) => `Where it comes from: ${title}`,
     plainTitle: 'Where it comes from',
     lead: 'From the figure down to rows and documents. Time runs from left to right.',
-    badId: 'This is no record id: a record id is 0x and 64 hex digits. Search for the record instead.',
+    badId: 'A record id is 0x and 64 hex digits. This is something else: search for the record instead.',
     record: 'Open the record',
     begin: 'Begin at this record',
     impact: 'What depends on it',

@@ -123,7 +123,8 @@ function useEntryColumns(opened: ReadonlySet<string>, toggle: (key: string) => v
     {
       header: texts.period,
       width: 'minmax(0, 1.4fr)',
-      cell: ({ from, until }) => format.period(from, until),
+      cell: ({ from, until }) =>
+        from === until ? <span className="quiet">–</span> : format.period(from, until),
     },
     {
       header: texts.detail,
@@ -134,7 +135,7 @@ function useEntryColumns(opened: ReadonlySet<string>, toggle: (key: string) => v
             variant="default"
             size="compact-sm"
             aria-expanded={opened.has(key)}
-            aria-label={texts.detailOf(key)}
+            aria-label={opened.has(key) ? texts.closeDetail(key) : texts.showDetail(key)}
             onClick={() => toggle(key)}
           >
             {opened.has(key) ? texts.close : texts.show}

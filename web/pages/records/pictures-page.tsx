@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
@@ -7,8 +9,8 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { recordQuery } from '../../data/queries.ts';
 import { RecordPictures } from '../../pictures/record-pictures.tsx';
 import type { Choice } from '../../pictures/model.ts';
-import { figuresQuery } from './figures-query.ts';
 import { usePicturesPageTexts } from './pictures-page-texts.ts';
+import { useFigures } from './use-figures.ts';
 
 const route = getRouteApi('/records/$id/pictures');
 
@@ -17,15 +19,14 @@ export function PicturesPage() {
   const texts = usePicturesPageTexts();
   const { untitled } = useRecordTexts();
   const { id } = route.useParams();
-  const record = useQuery(recordQuery(id as Hex));
-  const title =
-    record.data === undefined
-      ? texts.title
-      : texts.titleOf(textOf(record.data.statement['title']) ?? untitled);
+  const { data, error, isPending, refetch } = useQuery(recordQuery(id as Hex));
+  if (isPending) return <Loading />;
+  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  const { title } = data.statement;
   return (
     <>
       <PageHeading
-        title={title}
+        title={texts.titleOf(typeof title === 'string' && title !== '' ? title : untitled)}
         lead={texts.lead}
         actions={
           <Link to="/records/$id" params={{ id }}>
@@ -33,52 +34,40 @@ export function PicturesPage() {
           </Link>
         }
       />
-      {record.error !== null && <Failure error={record.error} onRetry={() => void record.refetch()} />}
-      {record.isPending && <Loading />}
-      {record.data !== undefined && (
-        <Pictures
-          id={id as Hex}
-          sequence={record.data.record.sequence}
-          previous={record.data.record.sequence > 1 ? record.data.record.previous : null}
-        />
-      )}
+      <Pictures key={id} view={data} />
     </>
   );
 }
 
-function Pictures({ id, sequence, previous }: { id: Hex; sequence: number; previous: Hex | null }) {
+function Pictures({ view: { id, record } }: { view: RecordView }) {
   const texts = usePicturesPageTexts();
   const { basis, stressor } = route.useSearch();
   const navigate = route.useNavigate();
-  const figures = useQuery(figuresQuery(id));
-  const before = useQuery({ ...figuresQuery(previous ?? id), enabled: previous !== null });
-  if (figures.isPending || (previous !== null && before.isPending)) return <Loading />;
-  if (figures.error !== null) return <Failure error={figures.error} onRetry={() => void figures.refetch()} />;
-  if (figures.data === null) return <Empty title={texts.hidden}>{texts.hiddenAdvice}</Empty>;
-  const choice: Choice = { basis: basis ?? 'location', stressor: stressor ?? null };
-  const earlier = previous === null ? null : (before.data ?? null);
+  const { figures, isPrivate, error, retry } = useFigures(id);
+  const { figures: earlier } = useFigures(record.sequence > 1 ? record.previous : null);
+  const before = useMemo(
+    () => (earlier === undefined ? null : { figures: earlier, sequence: record.sequence - 1 }),
+    [earlier, record.sequence],
+  );
+  if (isPrivate) return <Empty title={texts.hidden}>{texts.hiddenAdvice}</Empty>;
+  if (error !== null) return <Failure error={error} onRetry={retry} />;
+  if (figures === undefined) return <Loading />;
+  const choose = (chosen: Choice): void => {
+    const search = {
+      basis: chosen.basis === 'location' ? undefined : chosen.basis,
+      stressor: chosen.stressor ?? undefined,
+    };
+    void navigate({ search, replace: true, resetScroll: false });
+  };
   return (
     <RecordPictures
       id={id}
-      figures={figures.data}
-      sequence={sequence}
-      before={earlier === null ? null : { figures: earlier, sequence: sequence - 1 }}
-      choice={choice}
+      figures={figures}
+      sequence={record.sequence}
+      before={before}
+      choice={{ basis: basis ?? 'location', stressor: stressor ?? null }}
       heading="h2"
-      onChoose={(chosen) =>
-        void navigate({
-          search: {
-            basis: chosen.basis === 'location' ? undefined : chosen.basis,
-            stressor: chosen.stressor ?? undefined,
-          },
-          replace: true,
-          resetScroll: false,
-        })
-      }
+      onChoose={choose}
     />
   );
-}
-
-function textOf(title: unknown): string | null {
-  return typeof title === 'string' && title !== '' ? title : null;
 }

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
-import { nameOfKind } from '../../../core/records/kind.ts';
+import { KINDS, nameOfKind } from '../../../core/records/kind.ts';
+import { LinkButton } from '../../components/link-button.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { Failure } from '../../components/states.tsx';
 import { useLedger } from '../../session/session.tsx';
@@ -14,7 +14,7 @@ export function RecordActions({ view: { id, record, state } }: { view: RecordVie
   const texts = useRecordPageTexts();
   const { ledger } = useLedger();
   const name = (ending: string): string =>
-    `${nameOfKind(record.kind)}-${record.subject}-v${record.sequence}${ending}`;
+    `${nameOfKind(record.kind)}-${record.subject.replaceAll('/', '-')}-v${record.sequence}${ending}`;
   const proof = useMutation({
     mutationFn: async () => {
       const bundle = await ledger.readBundle({ id });
@@ -25,16 +25,21 @@ export function RecordActions({ view: { id, record, state } }: { view: RecordVie
   return (
     <>
       {isOnChain && (
-        <Button component={Link} to={`/verify?record=${id}`}>
+        <LinkButton to="/verify" search={{ record: id }}>
           {texts.verify}
-        </Button>
+        </LinkButton>
       )}
-      <Button component={Link} to={`/records/${id}/provenance`} variant="default">
+      {(record.kind === KINDS.result || record.kind === KINDS.disclosure) && (
+        <LinkButton to="/records/$id/pictures" params={{ id }} search={{}} variant="default">
+          {texts.pictures}
+        </LinkButton>
+      )}
+      <LinkButton to="/records/$id/provenance" params={{ id }} variant="default">
         {texts.provenance}
-      </Button>
-      <Button component={Link} to={`/records/${id}/impact`} variant="default">
+      </LinkButton>
+      <LinkButton to="/records/$id/impact" params={{ id }} variant="default">
         {texts.impact}
-      </Button>
+      </LinkButton>
       {isOnChain && (
         <Button variant="default" loading={proof.isPending} onClick={() => proof.mutate()}>
           {texts.proofFile}

@@ -3,6 +3,7 @@ import { defineTexts } from '../../language/texts.ts';
 export const useRecordPageTexts = defineTexts(
   {
     verify: 'Verify',
+    pictures: 'Pictures',
     provenance: 'Provenance',
     impact: 'Impact',
     proofFile: 'Proof file',
@@ -33,7 +34,8 @@ export const useRecordPageTexts = defineTexts(
     detail: 'Detail',
     show: 'Show',
     close: 'Close',
-    detailOf: (key: string) => `Detail of ${key}`,
+    showDetail: (key: string) => `Show the detail of ${key}`,
+    closeDetail: (key: string) => `Close the detail of ${key}`,
     filterKeys: 'Filter by key',
     count: (shown: string, all: string) => (shown === all ? `${all} entries` : `${shown} of ${all} entries`),
     noKey: 'No key contains this text',
@@ -55,6 +57,7 @@ export const useRecordPageTexts = defineTexts(
   },
   {
     verify: '验证',
+    pictures: '图表',
     provenance: '溯源',
     impact: '影响',
     proofFile: '证明文件',
@@ -85,7 +88,8 @@ export const useRecordPageTexts = defineTexts(
     detail: '明细',
     show: '显示',
     close: '收起',
-    detailOf: (key) => `${key} 的明细`,
+    showDetail: (key) => `显示 ${key} 的明细`,
+    closeDetail: (key) => `收起 ${key} 的明细`,
     filterKeys: '按键筛选',
     count: (shown, all) => (shown === all ? `共 ${all} 个条目` : `${all} 个条目中的 ${shown} 个`),
     noKey: '没有键包含此文本',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
@@ -23,12 +24,21 @@ import classes from './record-page.module.css';
 
 const route = getRouteApi('/records/$id');
 
+const PicturesLink = lazy(async () => ({ default: (await import('./pictures-link.tsx')).PicturesLink }));
+
 /** A record: what it says, how far it has come, its entries, and what others say about it. */
 export function RecordPage() {
   const { id } = route.useParams();
+  const { record: recordName } = useRecordTexts();
   const { data, error, isPending, refetch } = useQuery(recordQuery(id as Hex));
   if (isPending) return <Loading />;
-  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined)
+    return (
+      <>
+        <PageHeading title={recordName} />
+        <Failure error={error} onRetry={() => void refetch()} />
+      </>
+    );
   return <ShownRecord key={data.id} view={data} />;
 }
 
@@ -52,6 +62,9 @@ function ShownRecord({ view }: { view: RecordView }) {
         </h2>
         <StatementFacts record={record} statement={statement} />
       </section>
+      <Suspense fallback={null}>
+        <PicturesLink view={view} />
+      </Suspense>
       <EntriesSection view={view} />
       <RecordAnswers id={id} kind={record.kind} />
       <details className={classes['details']}>

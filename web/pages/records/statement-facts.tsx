@@ -35,7 +35,7 @@ export function StatementFacts({ record, statement }: { record: LedgerRecord; st
   const labels: Readonly<Record<string, string>> = useStatementTexts().members;
   const facts: (readonly [string, ReactNode])[] = names
     .filter((name) => statement[name] !== '')
-    .map((name) => [labels[name] ?? name, <Member key={name} name={name} value={statement[name]!} />]);
+    .map((name) => [wordOf(labels, name), <Member key={name} name={name} value={statement[name]!} />]);
   if (!zero) facts.push([texts.previous, <RecordLink key="previous" id={record.previous} />]);
   facts.push([texts.sources(record.sources.length), <Sources key="sources" ids={record.sources} />]);
   return <Facts facts={facts} />;
@@ -53,15 +53,16 @@ function Member({ name, value }: { name: string; value: JsonObject[string] }) {
         ))}
       </ul>
     );
-  if (typeof value === 'string' && name in CLOSED) return <Word name={name} value={value} />;
+  if (typeof value === 'string' && Object.hasOwn(CLOSED, name)) return <Word name={name} value={value} />;
   return <JsonValue value={value} />;
 }
 
 /** A word of the protocol, with the colour of what it means. Of levels, the protocol leaves open which there are. */
 function Word({ name, value }: { name: string; value: string }) {
   const words: Readonly<Record<string, string>> = useStatementTexts().values;
-  const text = words[value] ?? value;
-  return name === 'level' ? text : <Tag tone={TONES[value] ?? 'neutral'}>{text}</Tag>;
+  const text = wordOf(words, value);
+  if (name === 'level') return text;
+  return <Tag tone={Object.hasOwn(TONES, value) ? TONES[value]! : 'neutral'}>{text}</Tag>;
 }
 
 /** Sources that are shown at once; the others on demand. */
@@ -90,6 +91,11 @@ function Sources({ ids }: { ids: readonly Hex[] }) {
       )}
     </>
   );
+}
+
+/** Statements hold any names: only those of the catalogue have a word. */
+function wordOf(words: Readonly<Record<string, string>>, name: string): string {
+  return Object.hasOwn(words, name) ? words[name]! : name;
 }
 
 function isHash(value: unknown): value is Hex {

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { SearchResult } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
+import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { HitText, openHit } from '../../components/search-hit.tsx';
 import { useSearchTexts } from '../../components/search-texts.ts';
@@ -48,9 +48,9 @@ function Results({ q }: { q: string }) {
     return (
       <Empty title={texts.none(q)}>
         <p>{texts.noneAdvice}</p>
-        <Button component={Link} to="/records" variant="default">
+        <LinkButton to="/records" search={{}} variant="default">
           {texts.allRecords}
-        </Button>
+        </LinkButton>
       </Empty>
     );
   return (

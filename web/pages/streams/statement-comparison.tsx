@@ -22,7 +22,7 @@ export function StatementComparison({ before, after }: { before: RecordView; aft
               .filter((name) => name !== 'title')
               .map((name) => (
                 <div key={name}>
-                  <dt>{labels[name] ?? name}</dt>
+                  <dt>{Object.hasOwn(labels, name) ? labels[name] : name}</dt>
                   <dd>
                     {name in view.statement ? (
                       <JsonValue value={view.statement[name]!} />

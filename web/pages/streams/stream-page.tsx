@@ -21,7 +21,7 @@ const route = getRouteApi('/streams/$party/$kind/$');
 /** A stream: all its versions, and the difference between any two. */
 export function StreamPage() {
   const { party, kind, _splat: subject = '' } = route.useParams();
-  return kind in KINDS && subject !== '' ? (
+  return Object.hasOwn(KINDS, kind) && subject !== '' ? (
     <ShownStream
       key={`${party} ${kind} ${subject}`}
       party={party}
@@ -42,7 +42,13 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
   const columns = useRecordColumns({ hasParty: false });
   if (isPending) return <Loading />;
   const [first] = data?.pages ?? [];
-  if (first === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (first === undefined)
+    return (
+      <>
+        <PageHeading title={stream.subject} />
+        <Failure error={error} onRetry={() => void refetch()} />
+      </>
+    );
   const newest = first.accepted;
   const { kind, subject } = stream;
   return (

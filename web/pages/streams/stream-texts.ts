@@ -14,7 +14,8 @@ export const useStreamTexts = defineTexts(
     same: 'Choose two different versions.',
     absent: 'not stated',
     equal: 'Both versions have the same entries.',
-    private: 'The entries are private. Their party, and those to whom it gave a grant, may compare them. To do so, sign in with a key of one of these.',
+    private:
+      'The entries are private. Their party, and those to whom it gave a grant, may compare them. To do so, sign in with a key of one of these.',
     show: 'Which differences are shown',
     all: 'All',
     counted: (label: string, count: string) => `${label} (${count})`,

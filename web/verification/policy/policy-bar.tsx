@@ -22,7 +22,7 @@ interface PolicyBarProps {
   readonly onChoose: (chosen: ChosenPolicy | null) => void;
 }
 
-/** Shows by which policy files are judged, whose word it rests on, and lets the user change it. */
+/** Shows by which policy files are judged, whose word it depends on, and lets the user change it. */
 export function PolicyBar({ chosen, engines, suggested, named, onUseNamed, onChoose }: PolicyBarProps) {
   const texts = usePolicyTexts();
   const [isOpen, setOpen] = useState(false);
@@ -43,7 +43,7 @@ export function PolicyBar({ chosen, engines, suggested, named, onUseNamed, onCho
         </div>
         <Button
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           className={classes['actions']}
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
@@ -56,7 +56,7 @@ export function PolicyBar({ chosen, engines, suggested, named, onUseNamed, onCho
           <p>{chosen.ledgerFrom === 'server' ? texts.serverWord : texts.fileWord}</p>
           <Button
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             onClick={() => onChoose({ ...chosen, ledgerFrom: 'user' })}
           >
             {texts.confirm}
@@ -70,7 +70,7 @@ export function PolicyBar({ chosen, engines, suggested, named, onUseNamed, onCho
           </p>
           <Button
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             onClick={() => {
               onUseNamed();
               setOpen(true);
@@ -141,20 +141,20 @@ function PolicyFiles({
           aria-label={texts.load}
           onChange={({ target }) => void open(target.files?.[0]).then(() => (target.value = ''))}
         />
-        <Button variant="default" size="compact-md" onClick={() => input.current?.click()}>
+        <Button variant="default" size="compact-sm" onClick={() => input.current?.click()}>
           {texts.load}
         </Button>
         {chosen !== null && (
           <Button
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             onClick={() => saveFile('policy.json', 'application/json', formatJson(chosen.policy))}
           >
             {texts.save}
           </Button>
         )}
         {(suggested !== null || chosen !== null) && (
-          <Button variant="subtle" size="compact-md" onClick={() => onChoose(null)}>
+          <Button variant="subtle" size="compact-sm" onClick={() => onChoose(null)}>
             {suggested === null ? texts.remove : texts.reset}
           </Button>
         )}

@@ -136,7 +136,10 @@ interface MoreRulesProps {
 function MoreRules({ fields, change, engines, isSecond }: MoreRulesProps) {
   const texts = usePolicyTexts();
   const checks = useCheckTexts();
-  const optional = CHECKS.filter((check) => !REQUIRED_CHECKS.includes(check) && check !== 'faults');
+  const optional = CHECKS.filter(
+    (check) =>
+      !REQUIRED_CHECKS.includes(check) && check !== 'faults' && !(isSecond && check === 'currentness'),
+  );
   const known = new Map(engines.map(({ digest, version }) => [digest, version]));
   const offered = [...new Set([...engines.map(({ digest }) => digest), ...fields.engines])];
   return (

@@ -19,7 +19,7 @@ interface CheckListProps {
   readonly isRunning: boolean;
 }
 
-/** All checks in plain words, each with what it rests on, and its findings below. */
+/** All checks in plain words, each with what it depends on, and its findings below. */
 export function CheckList({ checks, parties, notRequired, isRunning }: CheckListProps) {
   const byName = Map.groupBy(checks, ({ check }) => check);
   return (
@@ -59,7 +59,7 @@ function CheckItem({ check, findings, parties, isRequired }: CheckItemProps) {
   const explain = useCodeText();
   const result = worstResult(findings);
   const records = new Set(findings.map(({ record }) => record)).size;
-  const codes = [...new Set(findings.filter((each) => each.result !== 'pass').map(({ code }) => code))];
+  const codes = [...new Set(findings.map(({ code }) => code).filter((code) => code !== 'ok'))];
   const line = (
     <>
       <ResultSign result={result} />

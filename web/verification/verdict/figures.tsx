@@ -4,7 +4,7 @@ import type { FigureOrigins } from '../../../core/verify/figures.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
-import type { Outcome } from '../work/messages.ts';
+import type { Changed, Outcome } from '../work/messages.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -19,8 +19,14 @@ const TONES: Record<keyof FigureOrigins, Tone> = {
   notRecomputed: 'neutral',
 };
 
+interface FiguresProps {
+  readonly outcome: Outcome;
+  /** What differs from what was signed; null while that is not known. */
+  readonly changed: readonly Changed[] | null;
+}
+
 /** The figures of the record with unit, period and where each comes from; and what the file shows as absent. */
-export function Figures({ outcome: { summary, bundle }, isProven }: { outcome: Outcome; isProven: boolean }) {
+export function Figures({ outcome: { summary, bundle }, changed }: FiguresProps) {
   const texts = useVerdictTexts();
   const format = useFormat();
   const [isWhole, setWhole] = useState(false);
@@ -35,7 +41,7 @@ export function Figures({ outcome: { summary, bundle }, isProven }: { outcome: O
   return (
     <>
       {shown.length > 0 && (
-        <table className={classes['figures']} data-proven={isProven}>
+        <table className={classes['figures']}>
           <caption className="hidden-text">{texts.figures}</caption>
           <thead>
             <tr>
@@ -50,6 +56,7 @@ export function Figures({ outcome: { summary, bundle }, isProven }: { outcome: O
           <tbody>
             {shown.map(({ key, value, unit, from, until }) => {
               const origin = originOf(key);
+              const isChanged = changed?.some(({ part, name }) => part === 'entry' && name === key) === true;
               const renamed = relabelled.find((each) => each.key === key);
               return (
                 <tr key={key}>
@@ -75,6 +82,7 @@ export function Figures({ outcome: { summary, bundle }, isProven }: { outcome: O
                   </td>
                   {origins !== null && (
                     <td data-header={texts.origin}>
+                      {isChanged && <Tag tone="bad">{texts.changedFigure}</Tag>}{' '}
                       {origin !== undefined && <Tag tone={TONES[origin]}>{texts.origins[origin]}</Tag>}
                     </td>
                   )}
@@ -85,7 +93,7 @@ export function Figures({ outcome: { summary, bundle }, isProven }: { outcome: O
         </table>
       )}
       {entries.shown.length > shown.length && (
-        <Button variant="default" size="compact-md" onClick={() => setWhole(true)}>
+        <Button variant="default" size="compact-sm" onClick={() => setWhole(true)}>
           {texts.more(format.number(entries.shown.length))}
         </Button>
       )}

@@ -13,7 +13,7 @@ import { CheckList } from './check-list.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
-import { type LedgerWord, listWarnings } from './verdict-head.tsx';
+import { listWarnings } from './verdict-head.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -24,7 +24,6 @@ export interface Judged {
   readonly outcome: Outcome;
   /** Null where the user has named no ledger: the file was then judged by the one that it names. */
   readonly policy: Policy | null;
-  readonly ledgerFrom: LedgerWord;
   /** Unix seconds. */
   readonly checkedAt: number;
   /** What differs from what was signed; null while that is not known. */
@@ -48,7 +47,7 @@ export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: strin
           <h2 id="says-title" className={classes['title']}>
             {summary.title === '' ? untitled : summary.title}
           </h2>
-          <Figures outcome={outcome} isProven={isProven} />
+          <Figures outcome={outcome} changed={changed} />
           <SummaryFacts outcome={outcome} />
         </section>
       )}
@@ -86,12 +85,12 @@ function Actions({
   const { summary } = outcome;
   return (
     <div className={`row ${classes['actions']}`}>
-      <Button variant="default" size="compact-md" onClick={() => globalThis.print()}>
+      <Button variant="default" size="compact-sm" onClick={() => globalThis.print()}>
         {texts.print}
       </Button>
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         onClick={() =>
           saveFile(
             `verdict-${outcome.sha256.slice(0, 12)}.json`,
@@ -105,7 +104,7 @@ function Actions({
       {linkOf !== null && summary !== null && (
         <CopyButton value={linkOf(summary.record)}>
           {({ copied, copy }) => (
-            <Button variant="default" size="compact-md" onClick={copy}>
+            <Button variant="default" size="compact-sm" onClick={copy}>
               {copied ? texts.copied : texts.copyLink}
             </Button>
           )}

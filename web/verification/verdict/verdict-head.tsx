@@ -40,11 +40,15 @@ export function VerdictHead({ outcome, ledgerFrom, hasEndpoints }: VerdictHeadPr
   );
 }
 
-/** Returns the findings that warn, each code and reason once. */
+/**
+ * Returns the findings that a reader must know even where the file is verified, each once: warnings, and checks that passed because an
+ * answer does not count.
+ */
 export function listWarnings({ checks }: Outcome): Outcome['checks'] {
   const seen = new Set<string>();
   return checks.filter(({ result, code, basis }) => {
-    if (result !== 'warn' || seen.has(`${code} ${basis}`)) return false;
+    const isNotable = result === 'warn' || (result === 'pass' && code !== 'ok' && code !== 'hint-differs');
+    if (!isNotable || seen.has(`${code} ${basis}`)) return false;
     return seen.add(`${code} ${basis}`);
   });
 }

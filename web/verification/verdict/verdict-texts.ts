@@ -84,6 +84,7 @@ export const useVerdictTexts = defineTexts(
     unusedRows: 'Rows shown that the run did not use',
     more: (count: string) => `Show all ${count}`,
     changed: 'What was changed',
+    changedFigure: 'changed after signing',
     changedWhere: 'The file beside what was signed:',
     changedUnknown:
       'The figures in the file do not give the signed hash, so at least one of them was changed. The file alone cannot tell which one. Open the original beside it, and the page shows the difference.',
@@ -199,6 +200,7 @@ export const useVerdictTexts = defineTexts(
     unusedRows: '已列出但运算未使用的数据行',
     more: (count) => `显示全部 ${count} 项`,
     changed: '改动之处',
+    changedFigure: '签名后被改动',
     changedWhere: '文件内容与签名内容对照：',
     changedUnknown:
       '文件中的数据与所签哈希不符，说明至少有一项被改动。仅凭此文件无法得知是哪一项。请同时打开原始文件，页面即可显示差异。',

@@ -19,7 +19,8 @@ interface JobProps {
 }
 
 /** The verdict on a file, or why there is none; nothing while it is verified. */
-export function JobHead({ job: { judged, refusal }, job }: { job: OpenedJob }) {
+export function JobHead({ job, chosen }: Pick<JobProps, 'job' | 'chosen'>) {
+  const { judged, refusal } = job;
   const head = useRef<HTMLDivElement>(null);
   const isJudged = judged !== null;
   useEffect(() => {
@@ -30,7 +31,7 @@ export function JobHead({ job: { judged, refusal }, job }: { job: OpenedJob }) {
       <div ref={head}>
         <VerdictHead
           outcome={judged.outcome}
-          ledgerFrom={judged.ledgerFrom}
+          ledgerFrom={chosen?.ledgerFrom ?? 'proof'}
           hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
         />
       </div>
@@ -54,7 +55,7 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
     <section className="card" aria-labelledby="running-title">
       <div className={classes['running']}>
         <h2 id="running-title">{texts.verifying(file.name)}</h2>
-        <Button variant="default" size="compact-md" onClick={onRemove}>
+        <Button variant="default" size="compact-sm" onClick={onRemove}>
           {texts.stop}
         </Button>
       </div>

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import type { ChosenPolicy } from '../policy/chosen-policy.ts';
 import type { Judged } from '../verdict/report.tsx';
-import type { EngineSource } from '../work/messages.ts';
+import type { EngineSource, Outcome } from '../work/messages.ts';
 import { compareInWorker, type OpenWorker, VerificationFailed, verifyInWorker } from '../work/run-worker.ts';
 
 /** The largest proof file (§11), in bytes. A larger one is refused before it is read. */
@@ -50,7 +50,11 @@ const FRESH = { state: 'waiting', checks: [], isSlow: false, judged: null, refus
 function reduce(jobs: readonly Job[], action: Action): readonly Job[] {
   switch (action.type) {
     case 'add':
-      return [...jobs, ...action.files.map((file, index) => ({ id: action.first + index, file, ...FRESH }))];
+      // The original of a changed file may be among the new ones.
+      return [
+        ...jobs.map((job) => (isChanged(job) ? { ...job, ...FRESH } : job)),
+        ...action.files.map((file, index) => ({ id: action.first + index, file, ...FRESH })),
+      ];
     case 'remove':
       return jobs.filter(({ id }) => id !== action.id);
     case 'restart':
@@ -62,6 +66,17 @@ function reduce(jobs: readonly Job[], action: Action): readonly Job[] {
         job.id === action.id ? { ...job, checks: [...job.checks, action.check] } : job,
       );
   }
+}
+
+function isChanged({ judged }: Job): boolean {
+  return judged !== null && findChange(judged.outcome) !== undefined;
+}
+
+/** Returns the check that found that a file was changed after it was signed. */
+function findChange({ checks }: Outcome): CheckResult | undefined {
+  return checks.find(
+    ({ check, result }) => result === 'fail' && (check === 'entries' || check === 'statement'),
+  );
 }
 
 /** Verifies files one after the other, all of them again when the policy or a file beside them changes. */
@@ -172,11 +187,8 @@ async function judgeFile(
   const request = { task: 'verify', file, policy, now: checkedAt, at: null, engines, ...beside } as const;
   const outcome = await verifyInWorker(openWorker, request, listener);
   const { name, size } = file;
-  const ledgerFrom = chosen?.ledgerFrom ?? 'proof';
-  const judged: Judged = { name, size, outcome, policy, ledgerFrom, checkedAt, changed: null };
-  const changed = outcome.checks.find(
-    ({ check, result }) => result === 'fail' && (check === 'entries' || check === 'statement'),
-  );
+  const judged: Judged = { name, size, outcome, policy, checkedAt, changed: null };
+  const changed = findChange(outcome);
   if (changed === undefined || changed.record === null) return judged;
   listener.onJudged(judged);
   const copy = (await fetchCopy?.(changed.record).catch(() => null)) ?? null;

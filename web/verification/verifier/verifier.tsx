@@ -50,7 +50,7 @@ export function Verifier({ tools, engines, suggested, linkOf, others }: Verifier
       {jobs.length > 1 && current !== undefined && (
         <JobList jobs={jobs} current={current.id} onPick={setPicked} onRemove={remove} />
       )}
-      {current !== undefined && <JobHead key={current.id} job={current} />}
+      {current !== undefined && <JobHead key={current.id} job={current} chosen={chosen} />}
       <PolicyBar
         key="policy"
         chosen={chosen}

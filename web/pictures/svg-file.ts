@@ -1,3 +1,5 @@
+import { wrapText } from '../../pictures/drawing/text.ts';
+
 const SVG = 'http://www.w3.org/2000/svg';
 /** What a style sheet says about marks and texts, and what a file must say itself. */
 const SHAPE = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray'];
@@ -10,23 +12,8 @@ const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   tspan: ['fill', 'font-family', 'font-size', 'font-weight'],
 };
 const MARGIN = 24;
-const HEAD = 44;
-
-/** Gives a text to the browser to save. `name` is made of safe characters. */
-export function saveText(text: string, name: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
-
-/** Returns a name of a file: letters, digits and hyphens. */
-export function nameFile(parts: readonly string[], extension: 'svg' | 'csv'): string {
-  const name = parts.join('-').replaceAll(/[^A-Za-z0-9]+/g, '-');
-  return `${name.slice(0, 80).replaceAll(/^-+|-+$/g, '')}.${extension}`;
-}
+const TITLE = { size: 18, line: 24 };
+const NOTE = { size: 12, line: 18 };
 
 /** What stands around a picture in a file. */
 export interface Caption {
@@ -67,50 +54,53 @@ function inlineStyle(root: Element): void {
     for (const name of ['class', 'style', 'tabindex']) element.removeAttribute(name);
 }
 
+/** Returns an SVG with the title above a picture, and below it its remarks and where its figures are from. */
 function frame(
   picture: SVGSVGElement,
   room: HTMLElement,
   { title, description, source }: Caption,
 ): SVGSVGElement {
-  const [width, height] = ['width', 'height'].map((name) => Number(picture.getAttribute(name))) as [
-    number,
-    number,
-  ];
-  const all = { width: width + 2 * MARGIN, height: height + 2 * MARGIN + HEAD + 18 * source.length + 12 };
+  const width = Number(picture.getAttribute('width'));
+  const height = Number(picture.getAttribute('height'));
+  const heading = wrapText(title, width, TITLE.size).map(({ text }) => text);
+  const notes = source.flatMap((line) => wrapText(line, width, NOTE.size).map(({ text }) => text));
+  const top = MARGIN + heading.length * TITLE.line + 16;
+  const below = top + height + 16;
+  const all = { width: width + 2 * MARGIN, height: below + notes.length * NOTE.line + MARGIN };
   const colours = getComputedStyle(room);
   const colourOf = (name: string): string => colours.getPropertyValue(name).trim();
-  const root = create('svg', {
-    width: `${all.width}`,
-    height: `${all.height}`,
-    viewBox: `0 0 ${all.width} ${all.height}`,
-    role: 'img',
-  }) as SVGSVGElement;
-  const font = colours.fontFamily;
-  const text = (content: string, y: number, size: number, fill: string, weight: string): Element =>
+  const write = (text: string, y: number, { size }: typeof NOTE, fill: string, weight: number): Element =>
     create(
       'text',
-      { x: `${MARGIN}`, y: `${y}`, 'font-family': font, 'font-size': `${size}`, 'font-weight': weight, fill },
-      content,
+      { x: MARGIN, y, 'font-family': colours.fontFamily, 'font-size': size, 'font-weight': weight, fill },
+      text,
     );
+  const root = create('svg', { ...all, viewBox: `0 0 ${all.width} ${all.height}`, role: 'img' });
   picture.setAttribute('x', `${MARGIN}`);
-  picture.setAttribute('y', `${MARGIN + HEAD}`);
+  picture.setAttribute('y', `${top}`);
   picture.removeAttribute('aria-label');
   root.append(
     create('title', {}, title),
     create('desc', {}, description),
-    create('rect', { width: `${all.width}`, height: `${all.height}`, fill: colourOf('--picture-ground') }),
-    text(title, MARGIN + 18, 18, colourOf('--picture-text'), '650'),
+    create('rect', { ...all, fill: colourOf('--picture-ground') }),
+    ...heading.map((line, at) =>
+      write(line, MARGIN + TITLE.size + at * TITLE.line, TITLE, colourOf('--picture-text'), 650),
+    ),
     picture,
-    ...source.map((line, at) =>
-      text(line, MARGIN + HEAD + height + 30 + 18 * at, 12, colourOf('--picture-quiet'), '400'),
+    ...notes.map((line, at) =>
+      write(line, below + NOTE.size + at * NOTE.line, NOTE, colourOf('--picture-quiet'), 400),
     ),
   );
-  return root;
+  return root as SVGSVGElement;
 }
 
-function create(name: string, attributes: Readonly<Record<string, string>>, content?: string): Element {
+function create(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  content?: string,
+): Element {
   const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
   if (content !== undefined) element.textContent = content;
   return element;
 }

@@ -1,0 +1,147 @@
+import { Alert, Button, NativeSelect, TextInput } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { WorkerStopped } from '../../../../client/workers/worker-calls.ts';
+import { Failure } from '../../../components/states.tsx';
+import { useFormat } from '../../../language/format.ts';
+import { partyQuery } from '../../../data/queries.ts';
+import { useQuery } from '@tanstack/react-query';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { FaultGrid } from './fault-grid.tsx';
+import { cleanMapping, type TableStyle, type ImportStepProps } from './import-state.ts';
+import { useImportTexts } from './import-texts.ts';
+import { type Inspected, readFile } from './table-work.ts';
+
+interface CheckTableProps extends ImportStepProps {
+  readonly session: PartySession;
+  readonly inspected: Inspected;
+}
+
+/** Checks every row of the table, and shows what is wrong at its cell. */
+export function CheckTable({ session, state, inspected, onChange }: CheckTableProps) {
+  const texts = useImportTexts();
+  const format = useFormat();
+  const { data: party } = useQuery(partyQuery(session.party));
+  const { file, dataset, mapping, sheet, style, answer } = state;
+  const [rows, setRows] = useState<number | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const stop = useRef<AbortController>(null);
+  const check = async (): Promise<void> => {
+    if (file === null) return;
+    const { signal } = (stop.current = new AbortController());
+    setError(null);
+    setRows(0);
+    const provider = state.provider === '' ? (party?.identifier ?? session.party) : state.provider;
+    try {
+      const found = await readFile(
+        {
+          ...{ file, dataset, mapping: cleanMapping(inspected, mapping), formulas: style.formulas },
+          ...{ sheet: sheet ?? inspected.sheet ?? undefined, decimal: style.decimal },
+          thousands: style.thousands === '' ? null : style.thousands,
+          source: { title: file.name, provider, licence: state.licence },
+        },
+        setRows,
+        signal,
+      );
+      onChange({ answer: found });
+    } catch (failure) {
+      if (!(failure instanceof WorkerStopped)) setError(failure);
+    } finally {
+      setRows(null);
+    }
+  };
+  return (
+    <section className="card stack" aria-labelledby="check-table">
+      <div>
+        <h2 id="check-table">{texts.check}</h2>
+        <p className="quiet">{texts.checkLead}</p>
+      </div>
+      <StyleFields state={state} onChange={onChange} />
+      <div className="row">
+        <Button loading={rows !== null} onClick={() => void check()}>
+          {answer === null ? texts.checkRows : texts.checkAgain}
+        </Button>
+        {rows !== null && (
+          <Button variant="default" onClick={() => stop.current?.abort()}>
+            {texts.cancel}
+          </Button>
+        )}
+        <span role="status">
+          {rows !== null && (rows === 0 ? texts.reading : texts.readRows(format.number(rows)))}
+        </span>
+      </div>
+      {error !== null && <Failure error={error} />}
+      {answer?.isValid === false && <FaultGrid answer={answer} columns={inspected.columns} />}
+      {answer?.isValid === true && (
+        <Alert color="green" variant="light" role="status" title={texts.valid(format.number(answer.rows))}>
+          {answer.warnings.total > 0 && (
+            <details>
+              <summary>{texts.warnings(format.number(answer.warnings.total))}</summary>
+              <ul>
+                {answer.warnings.listed.slice(0, 100).map(({ row, column, message }, index) => (
+                  <li key={index}>{texts.warningAt(String(row ?? ''), column ?? '', message)}</li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </Alert>
+      )}
+    </section>
+  );
+}
+
+/** How numbers are written, and what happens to formulas: as the table, which the user knows, needs it. */
+function StyleFields({ state, onChange }: ImportStepProps) {
+  const texts = useImportTexts();
+  const { style, file } = state;
+  const change = (part: Partial<TableStyle>): void =>
+    onChange({ style: { ...style, ...part }, answer: null });
+  return (
+    <details>
+      <summary>{texts.style}</summary>
+      <div className="grid">
+        <NativeSelect
+          label={texts.decimal}
+          value={style.decimal}
+          data={[
+            { value: '.', label: texts.point },
+            { value: ',', label: texts.comma },
+          ]}
+          onChange={({ currentTarget }) => change({ decimal: currentTarget.value as TableStyle['decimal'] })}
+        />
+        <NativeSelect
+          label={texts.thousands}
+          value={style.thousands}
+          data={[
+            { value: '', label: texts.noThousands },
+            { value: ',', label: texts.comma },
+            { value: '.', label: texts.point },
+            { value: ' ', label: texts.space },
+            { value: "'", label: texts.apostrophe },
+          ]}
+          onChange={({ currentTarget }) =>
+            change({ thousands: currentTarget.value as TableStyle['thousands'] })
+          }
+        />
+        <TextInput
+          label={texts.licence}
+          description={texts.licenceHelp}
+          value={state.licence}
+          onChange={({ currentTarget }) => onChange({ licence: currentTarget.value, answer: null })}
+        />
+        {file?.name.toLowerCase().endsWith('.xlsx') === true && (
+          <NativeSelect
+            label={texts.formulas}
+            value={style.formulas}
+            data={[
+              { value: 'refuse', label: texts.refuseFormulas },
+              { value: 'values', label: texts.takeValues },
+            ]}
+            onChange={({ currentTarget }) =>
+              change({ formulas: currentTarget.value as TableStyle['formulas'] })
+            }
+          />
+        )}
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,89 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { FileDrop } from '../../../components/file-drop.tsx';
+import { Failure, Loading } from '../../../components/states.tsx';
+import { DATASET_ROWS, type DatasetName } from '../../../data/dataset-types.ts';
+import { useFormat } from '../../../language/format.ts';
+import { useDatasetNames } from '../../datasets/dataset-names.ts';
+import { NO_IMPORT, type ImportStepProps } from './import-state.ts';
+import { useImportTexts } from './import-texts.ts';
+import { inspectFile } from './table-work.ts';
+
+const ENDINGS = '.csv,.tsv,.txt,.xlsx,.json,.parquet';
+
+/** The table, its sheet, and which of the eight datasets it becomes. */
+export function ChooseTable({ state, onChange }: ImportStepProps) {
+  const texts = useImportTexts();
+  const names = useDatasetNames();
+  const format = useFormat();
+  const { file, dataset, sheet, inspected } = state;
+  const [error, setError] = useState<unknown>(null);
+  const isWaiting = file !== null && inspected === null && error === null;
+  useEffect(() => {
+    if (file === null || inspected !== null) return undefined;
+    const stop = new AbortController();
+    setError(null);
+    inspectFile(file, dataset, sheet, stop.signal).then(
+      (found) => {
+        if (!stop.signal.aborted) onChange({ inspected: found, mapping: found.mapping, answer: null });
+      },
+      (failure: unknown) => {
+        if (!stop.signal.aborted) setError(failure);
+      },
+    );
+    return () => stop.abort();
+  }, [file, dataset, sheet, inspected, onChange]);
+  const look = (part: Partial<typeof state>): void => {
+    setError(null);
+    onChange({ ...part, inspected: null, answer: null });
+  };
+  return (
+    <section className="card stack" aria-labelledby="choose-table">
+      <h2 id="choose-table">{texts.choose}</h2>
+      <div className="grid">
+        <NativeSelect
+          label={texts.dataset}
+          description={texts.datasetHelp}
+          value={dataset}
+          data={(Object.keys(DATASET_ROWS) as DatasetName[]).map((name) => ({
+            value: name,
+            label: names[name],
+          }))}
+          onChange={({ currentTarget }) => look({ dataset: currentTarget.value as DatasetName })}
+        />
+        {inspected !== null && inspected.sheets.length > 1 && (
+          <NativeSelect
+            label={texts.sheet}
+            description={texts.sheetHelp(format.number(inspected.sheets.length))}
+            value={inspected.sheet ?? ''}
+            data={[...inspected.sheets]}
+            onChange={({ currentTarget }) => look({ sheet: currentTarget.value })}
+          />
+        )}
+      </div>
+      {file === null ? (
+        <FileDrop
+          label={texts.drop}
+          help={texts.dropHelp}
+          choose={texts.chooseFile}
+          accept={ENDINGS}
+          onFile={(chosen) => look({ file: chosen, sheet: undefined })}
+        />
+      ) : (
+        <div className="row">
+          <strong>{file.name}</strong>
+          <span className="quiet">{format.size(file.size)}</span>
+          <Button
+            variant="default"
+            size="compact-md"
+            onClick={() => onChange({ ...NO_IMPORT, dataset, words: state.words })}
+          >
+            {texts.otherFile}
+          </Button>
+        </div>
+      )}
+      {isWaiting && <Loading label={texts.looking} />}
+      {error !== null && <Failure error={error} />}
+    </section>
+  );
+}

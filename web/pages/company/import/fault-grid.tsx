@@ -1,0 +1,110 @@
+import { Alert, Button } from '@mantine/core';
+import { useMemo } from 'react';
+import type { TableProblem } from '../../../../tables/table-problem.ts';
+import { saveFile } from '../../../components/save-file.ts';
+import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
+import { useFormat } from '../../../language/format.ts';
+import { problemsCsv, type ImportState } from './import-state.ts';
+import { useImportTexts } from './import-texts.ts';
+import type { ShownRow } from './table-work.ts';
+import classes from '../company.module.css';
+
+type Refused = Extract<NonNullable<ImportState['answer']>, { isValid: false }>;
+
+interface FaultyRow extends ShownRow {
+  readonly problems: readonly TableProblem[];
+}
+
+/** At most so many columns stand beside each other; the others are in the list of problems below each row. */
+const MOST_COLUMNS = 8;
+
+/** The rows that have problems, each cell at fault marked, and what to do below it. */
+export function FaultGrid({ answer, columns }: { answer: Refused; columns: readonly string[] }) {
+  const texts = useImportTexts();
+  const format = useFormat();
+  const { rows, others } = useMemo(() => arrange(answer), [answer]);
+  const faulty = useMemo(() => new Set(answer.problems.map(({ column }) => column)), [answer]);
+  const shown = useMemo(() => {
+    if (columns.length <= MOST_COLUMNS) return columns;
+    const first = columns.filter((column) => faulty.has(column)).slice(0, MOST_COLUMNS);
+    const rest = columns.filter((column) => !faulty.has(column)).slice(0, MOST_COLUMNS - first.length);
+    return columns.filter((column) => first.includes(column) || rest.includes(column));
+  }, [columns, faulty]);
+  const listed: Column<FaultyRow>[] = [
+    { header: texts.row, width: '4rem', cell: ({ row }) => row },
+    ...shown.map((column) => ({
+      header: column,
+      width: 'minmax(0, 1fr)',
+      cell: ({ cells, problems }: FaultyRow) => {
+        const isFaulty = problems.some((problem) => problem.column === column);
+        const text = cells[columns.indexOf(column)] ?? '';
+        return (
+          <span className={isFaulty ? classes['fault'] : classes['cell']}>
+            {text === '' ? (isFaulty ? texts.emptyCell : '') : text}
+            {isFaulty && <span className="hidden-text"> {texts.atFault}</span>}
+          </span>
+        );
+      },
+    })),
+  ];
+  return (
+    <div className="stack">
+      <Alert color="red" variant="light" role="alert" title={texts.faults(format.number(answer.total))}>
+        <p>{texts.faultsAdvice}</p>
+        {answer.total > answer.problems.length && (
+          <p>{texts.faultsShown(format.number(answer.problems.length))}</p>
+        )}
+        <Button
+          variant="default"
+          size="compact-md"
+          onClick={() => saveFile('problems.csv', 'text/csv', problemsCsv(answer))}
+        >
+          {texts.saveFaults}
+        </Button>
+      </Alert>
+      {others.length > 0 && (
+        <ul>
+          {others.map((problem, index) => (
+            <Problem key={index} problem={problem} />
+          ))}
+        </ul>
+      )}
+      {rows.length > 0 && (
+        <VirtualTable
+          label={texts.faultyRows}
+          columns={listed}
+          items={rows}
+          keyOf={({ row }) => row}
+          below={({ problems }) => (
+            <ul className={classes['problems']}>
+              {problems.map((problem, index) => (
+                <Problem key={index} problem={problem} />
+              ))}
+            </ul>
+          )}
+        />
+      )}
+    </div>
+  );
+}
+
+function Problem({ problem: { column, code, message } }: { problem: TableProblem }) {
+  return (
+    <li>
+      {column !== null && (
+        <>
+          <strong>{column}</strong>{' '}
+        </>
+      )}
+      {message} <code className="quiet">{code}</code>
+    </li>
+  );
+}
+
+/** Returns the faulty rows in their order, and the problems that belong to no row that is shown. */
+function arrange({ problems, faulty }: Refused): { rows: FaultyRow[]; others: TableProblem[] } {
+  const byRow = Map.groupBy(problems, ({ row }) => row);
+  const rows = faulty.map((row) => ({ ...row, problems: byRow.get(row.row) ?? [] }));
+  const known = new Set(faulty.map(({ row }) => row));
+  return { rows, others: problems.filter(({ row }) => row === null || !known.has(row)) };
+}

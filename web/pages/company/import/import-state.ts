@@ -1,0 +1,83 @@
+import type { Draft } from '../../../../client/records/draft.ts';
+import type { Mapping } from '../../../../tables/column-plan.ts';
+import type { DatasetName } from '../../../data/dataset-types.ts';
+import { NO_WORDS, type RecordWords } from '../record-words.ts';
+import type { ImportAnswer, Inspected } from './table-work.ts';
+
+/** How the cells of a table are written. */
+export interface TableStyle {
+  readonly decimal: '.' | ',';
+  readonly thousands: '' | ',' | '.' | ' ' | "'";
+  readonly formulas: 'refuse' | 'values';
+}
+
+/** An import in work. It is kept by the page, so that a session that ends in between loses nothing. */
+export interface ImportState {
+  readonly dataset: DatasetName;
+  readonly file: File | null;
+  readonly sheet: string | undefined;
+  /** What is in the table; null while it is not looked into. */
+  readonly inspected: Inspected | null;
+  readonly mapping: Mapping;
+  readonly style: TableStyle;
+  readonly provider: string;
+  readonly licence: string;
+  /** What the check found; null while it was not checked since the last change. */
+  readonly answer: ImportAnswer | null;
+  readonly words: RecordWords;
+  readonly draft: Draft | null;
+}
+
+export const NO_IMPORT: ImportState = {
+  ...{ dataset: 'activity', file: null, sheet: undefined, inspected: null },
+  mapping: { columns: {}, set: {} },
+  style: { decimal: '.', thousands: '', formulas: 'refuse' },
+  ...{ provider: '', licence: 'internal', answer: null, words: NO_WORDS, draft: null },
+};
+
+/** What each step of an import is given. */
+export interface ImportStepProps {
+  readonly state: ImportState;
+  readonly onChange: (part: Partial<ImportState>) => void;
+}
+
+/** Members that an entry must have, whatever it is about. */
+const NEEDED = ['key', 'value', 'unit'];
+
+/** Returns the member of each column; empty where it is skipped. */
+export function memberOf(column: string, { columns }: Mapping): string {
+  return columns[column] ?? column;
+}
+
+/** Returns the members for which a text in every row is offered, because no column has them. */
+export function listConstants({ columns }: Inspected, mapping: Mapping): string[] {
+  const taken = columns.map((column) => memberOf(column, mapping));
+  const needsTime = !taken.some((member) => ['from', 'until', 'period'].includes(member));
+  const needsType = !taken.some((member) => member === 'detail' || member === 'detail.row');
+  const wanted = [...NEEDED, ...(needsTime ? ['period'] : []), ...(needsType ? ['detail.row'] : [])];
+  const free = wanted.filter((member) => !taken.includes(member));
+  return [...new Set([...free, ...Object.keys(mapping.set).filter((member) => !taken.includes(member))])];
+}
+
+/** Returns the mapping with only those members set that no column has, and that have a text. */
+export function cleanMapping({ columns: names }: Inspected, mapping: Mapping): Mapping {
+  const taken = new Set(names.map((column) => memberOf(column, mapping)));
+  const set = Object.entries(mapping.set).filter(([member, text]) => text !== '' && !taken.has(member));
+  return { columns: mapping.columns, set: Object.fromEntries(set) };
+}
+
+/** Returns a text as a cell of CSV. What a spreadsheet would take for a formula begins with an apostrophe. */
+export function csvCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Returns the problems of a table as CSV. */
+export function problemsCsv(answer: Extract<ImportAnswer, { isValid: false }>): string {
+  const lines = answer.problems.map(({ row, column, key, code, value, message }) =>
+    [row === null ? '' : String(row), column ?? '', key ?? '', code, value ?? '', message]
+      .map(csvCell)
+      .join(','),
+  );
+  return ['row,column,key,code,value,message', ...lines, ''].join('\n');
+}

@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import type { JsonObject } from '../../../core/encoding/json.ts';
+import { subjectSchema } from '../../../core/encoding/schema.ts';
+import type { KindName } from '../../../core/records/kind.ts';
+import type { PartySession } from '../../session/require-session.tsx';
+import { PRIVATE } from '../../session/session.tsx';
+import { readNewest } from '../../work/next-place.ts';
+
+/** What a company says about a record of its own, as typed. */
+export interface RecordWords {
+  readonly title: string;
+  readonly subject: string;
+  readonly period: string;
+  readonly standard: string;
+  readonly isPublic: boolean;
+  /** Why it replaces the version before it, where there is one. */
+  readonly change: 'correction' | 'restatement';
+  readonly reason: string;
+}
+
+export const NO_WORDS: RecordWords = {
+  ...{ title: '', subject: '', period: '', standard: '', isPublic: false },
+  ...{ change: 'restatement', reason: '' },
+};
+
+/** Returns which words are missing or wrong. */
+export function faultsOf(words: RecordWords, hasEarlier: boolean): ReadonlySet<keyof RecordWords> {
+  const faults = new Set<keyof RecordWords>();
+  if (words.title.trim() === '') faults.add('title');
+  if (!subjectSchema.safeParse(words.subject).success) faults.add('subject');
+  if (hasEarlier && words.reason.trim() === '') faults.add('reason');
+  return faults;
+}
+
+/** Returns the statement of a record: with a change and its reason where it replaces an earlier version. */
+export function statementOf(words: RecordWords, hasEarlier: boolean): JsonObject {
+  const { title, period, standard, change, reason } = words;
+  return {
+    ...{ title: title.trim(), period: period.trim(), standard: standard.trim() },
+    ...(hasEarlier ? { change, reason: reason.trim() } : {}),
+  };
+}
+
+/** Returns the newest version of a stream of the party; null where the stream is new, undefined while that is not known. */
+export function useEarlier({ party, ledger }: PartySession, kind: KindName, subject: string) {
+  const isWhole = subjectSchema.safeParse(subject).success;
+  const { data } = useQuery({
+    queryKey: [PRIVATE, 'earlier', party, kind, subject],
+    queryFn: () => readNewest(ledger, { party, kind, subject }),
+    enabled: isWhole,
+    staleTime: 5_000,
+  });
+  return isWhole ? data : null;
+}

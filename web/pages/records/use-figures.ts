@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import { ApiError } from '../../../client/http/api-error.ts';
+import type { Entries } from '../../../client/generated/openapi.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import type { PicturedFigure } from '../../../pictures/drawing/picture.ts';
+import { useLedger } from '../../session/session.tsx';
+
+/** The entries of a record that have a value, as far as they are known. */
+export interface Figures {
+  /** Undefined until they are read. */
+  readonly figures: readonly PicturedFigure[] | undefined;
+  /** Whether they are private to this reader. */
+  readonly isPrivate: boolean;
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+/** Reads the entries of a record that have a value, with what the session may read; of no record where `id` is null. */
+export function useFigures(id: Hex | null): Figures {
+  const { ledger, key } = useLedger();
+  const { data, error, refetch } = useQuery({
+    queryKey: [...key, 'entries', id],
+    queryFn: () => ledger.readRecordEntries({ id: id! }),
+    select: figuresOf,
+    enabled: id !== null,
+    staleTime: Infinity,
+  });
+  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
+  return { figures: data, isPrivate, error, retry: () => void refetch() };
+}
+
+function figuresOf({ entries }: Entries): PicturedFigure[] {
+  return entries.flatMap(({ key, value, unit, from, until, detail }) =>
+    value === null ? [] : [{ key, value, unit, from, until, detail }],
+  );
+}
