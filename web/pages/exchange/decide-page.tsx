@@ -143,7 +143,7 @@ function DecisionForm({ session, answered, title, judged }: DecideProps & { read
   };
   const caution = cautionOf(judged);
   return (
-    <form className="card stack" onSubmit={submit} aria-labelledby="decide">
+    <form className="card stack" onSubmit={submit} aria-labelledby="decide" noValidate>
       <h2 id="decide">{texts.decide}</h2>
       <Radio.Group
         aria-labelledby="decide"
