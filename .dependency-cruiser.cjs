@@ -105,6 +105,7 @@ module.exports = {
       comment: 'An import leads nowhere.',
       severity: 'error',
       from: {},
+      // Vite supplies modules with such a name.
       to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
     {

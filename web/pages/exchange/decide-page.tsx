@@ -76,7 +76,7 @@ function Decide({ session, answered, title }: DecideProps) {
       {data.outcome.summary !== null && (
         <section className="card" aria-labelledby="says">
           <h2 id="says">{texts.says}</h2>
-          <Figures outcome={data.outcome} isProven={data.outcome.verdict === 'verified'} />
+          <Figures outcome={data.outcome} changed={data.changed} />
           <SummaryFacts outcome={data.outcome} />
         </section>
       )}
