@@ -51,6 +51,8 @@ export function Speed({ metrics, batches, records }: SpeedProps) {
 const COLUMN = 10;
 const GAP = 2;
 const HEIGHT = 80;
+/** The width of a column at most, in pixels. */
+const MOST_PX = 32;
 
 function Chart({ times }: { times: readonly BatchTime[] }) {
   const texts = useOperatorTexts();
@@ -64,6 +66,7 @@ function Chart({ times }: { times: readonly BatchTime[] }) {
       <svg
         viewBox={`0 0 ${times.length * COLUMN} ${HEIGHT}`}
         preserveAspectRatio="none"
+        style={{ maxWidth: `${times.length * MOST_PX}px` }}
         role="img"
         aria-label={`${texts.chart}. ${says}`}
       >
