@@ -7,10 +7,7 @@ import { readNewest } from './next-place.ts';
 export type OwnSketch = Omit<DraftSketch, 'party'>;
 
 /** Returns the unsigned draft of the next version in a stream of the party. Its entries get their salts here. @throws BadInput, ApiError */
-export async function draftNext(
-  { party, domain, ledger }: PartySession,
-  sketch: OwnSketch,
-): Promise<Draft> {
+export async function draftNext({ party, domain, ledger }: PartySession, sketch: OwnSketch): Promise<Draft> {
   const { kind, subject } = sketch;
   const newest = await readNewest(ledger, { party, kind, subject });
   return createDraft(partsOfSketch({ ...sketch, party }, { domain, newest }));

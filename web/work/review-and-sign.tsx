@@ -28,6 +28,8 @@ interface ReviewAndSignProps {
   readonly draft: Draft;
   /** Called when the stream has a newer version: the draft must be built again. */
   readonly onConflict: () => void;
+  /** Goes back to what the draft was built from; offered until the record is registered. */
+  readonly onBack?: () => void;
   /** Called when the ledger has accepted the record. */
   readonly onRegistered?: (registered: Registered) => void;
   /** More that one can do once it is registered. */
@@ -37,7 +39,8 @@ interface ReviewAndSignProps {
 type Step = 'review' | 'signing' | 'registering' | 'done';
 
 /** Shows what will be signed, asks the signer, registers the record, offers its file and follows it until it is final. */
-export function ReviewAndSign({ session, draft, onConflict, onRegistered, children }: ReviewAndSignProps) {
+export function ReviewAndSign(props: ReviewAndSignProps) {
+  const { session, draft, onConflict, onBack, onRegistered, children } = props;
   const texts = useWorkTexts();
   const format = useFormat();
   const queries = useQueryClient();
@@ -92,6 +95,11 @@ export function ReviewAndSign({ session, draft, onConflict, onRegistered, childr
         <Button size="md" loading={step !== 'review'} onClick={() => void register()}>
           {texts.sign}
         </Button>
+        {onBack !== undefined && step === 'review' && (
+          <Button size="md" variant="default" onClick={onBack}>
+            {texts.back}
+          </Button>
+        )}
         <span role="status">
           {step === 'signing' && texts.signing}
           {step === 'registering' &&

@@ -28,6 +28,7 @@ export const useWorkTexts = defineTexts(
     hashAdvice:
       'What is signed is the hash of all this (EIP-712). A wallet shows the hashes of statement and entries.',
     sign: 'Sign and register',
+    back: 'Change something',
     signing: 'Signing: confirm in your wallet…',
     registering: 'Registering…',
     retrying: (seconds: string) => `The ledger did not answer. Trying again in ${seconds} s.`,
@@ -79,6 +80,7 @@ export const useWorkTexts = defineTexts(
     hash: '记录编号',
     hashAdvice: '签名对象是以上全部内容的哈希（EIP-712）。钱包会显示声明与条目的哈希。',
     sign: '签名并登记',
+    back: '返回修改',
     signing: '正在签名：请在钱包中确认……',
     registering: '正在登记……',
     retrying: (seconds) => `账本没有响应，${seconds} 秒后重试。`,

@@ -1,12 +1,94 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { RequireSession } from '../../session/require-session.tsx';
+import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { isAnswer } from '../../../core/records/kind.ts';
+import { listQuery } from '../../data/queries.ts';
+import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { useCompanyTexts } from './company-texts.ts';
+import { standingQuery } from './desk/standing.ts';
+import { StreamCard } from './desk/stream-card.tsx';
+import classes from './company.module.css';
 
-/** Being written. */
+/** The desk of a company: its streams, what others said about them, and what to do. */
 export function CompanyPage() {
+  const texts = useCompanyTexts();
   return (
-    <>
-      <PageHeading title="Company" />
-      <RequireSession roles={['company', 'provider']}>{({ party }) => <code>{party}</code>}</RequireSession>
-    </>
+    <div className="stack">
+      <PageHeading
+        title={texts.title}
+        lead={texts.lead}
+        actions={
+          <>
+            <Button component={Link} to="/company/import">
+              {texts.import}
+            </Button>
+            <Button component={Link} to="/company/compute" variant="default">
+              {texts.compute}
+            </Button>
+          </>
+        }
+      />
+      <RequireSession roles={['company', 'provider']}>
+        {(session) => <Desk session={session} />}
+      </RequireSession>
+    </div>
   );
+}
+
+function Desk({ session }: { session: PartySession }) {
+  const texts = useCompanyTexts();
+  const query = useInfiniteQuery(listQuery('listStreamsOfParty', { party: session.party }));
+  const streams = (query.data?.pages.flatMap(({ items }) => items) ?? []).filter(
+    ({ kind }) => !isAnswer(kind),
+  );
+  const standings = useQueries({
+    queries: streams.map((stream) => standingQuery(session, (stream.accepted ?? stream.head)!.record)),
+  });
+  if (query.isPending) return <Loading />;
+  if (query.data === undefined) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (streams.length === 0)
+    return (
+      <Empty title={texts.empty}>
+        <p>{texts.emptyAdvice}</p>
+        <Button component={Link} to="/company/import">
+          {texts.import}
+        </Button>
+      </Empty>
+    );
+  const listed = streams
+    .map((stream, index) => ({ stream, standing: standings[index]! }))
+    .sort((a, b) => rank(a.standing.data) - rank(b.standing.data));
+  const flags = standings.filter(({ data }) => (data?.flags.length ?? 0) > 0).length;
+  return (
+    <section className="stack" aria-labelledby="streams">
+      <div>
+        <h2 id="streams">{texts.streams}</h2>
+        <p role="status">{flags === 0 ? texts.noFlag : texts.flags(String(flags))}</p>
+      </div>
+      <ul className={classes['streams']}>
+        {listed.map(({ stream, standing }) => (
+          <StreamCard key={stream.stream} standing={standing.data} error={standing.error} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <div>
+          <Button
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {texts.more}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What needs attention comes first, then the newest. */
+function rank(standing: { flags: readonly string[]; view: { acceptedAt: number } } | undefined): number {
+  if (standing === undefined) return 0;
+  return (standing.flags.length > 0 ? -1e12 : 0) - standing.view.acceptedAt;
 }

@@ -1,6 +1,99 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { readMethodsCatalogue } from '../../../client/policies/methods-catalogue.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { ReviewAndSign } from '../../work/review-and-sign.tsx';
+import { ChooseMethod } from './compute/choose-method.tsx';
+import { ChooseSources } from './compute/choose-sources.tsx';
+import { type ComputeState, type ComputeStepProps, NO_COMPUTATION } from './compute/compute-state.ts';
+import { useComputeTexts } from './compute/compute-texts.ts';
+import { DescribeResult } from './compute/describe-result.tsx';
+import { readEarlierRun } from './compute/earlier-run.ts';
+import { ParameterSection } from './compute/parameter-section.tsx';
+import { RunSection } from './compute/run-section.tsx';
 
-/** Being written. */
+/** All methods of the engine, as data. */
+const catalogueQuery = {
+  queryKey: ['methods-catalogue'],
+  queryFn: readMethodsCatalogue,
+  staleTime: Infinity,
+} as const;
+
+/** From datasets to a registered result. What is chosen stays here while a session ends and begins again. */
 export function ComputePage() {
-  return <PageHeading title="Compute" />;
+  const texts = useComputeTexts();
+  const { subject = '' } = useSearch({ from: '/company/compute' });
+  const [state, setState] = useState<ComputeState>(() => ({
+    ...NO_COMPUTATION,
+    words: { ...NO_COMPUTATION.words, subject },
+  }));
+  const change = useCallback(
+    (part: Partial<ComputeState>) => setState((before) => ({ ...before, ...part })),
+    [],
+  );
+  return (
+    <div className="stack">
+      <PageHeading title={texts.title} lead={texts.lead} actions={<Link to="/company">{texts.back}</Link>} />
+      <RequireSession roles={['company', 'provider']}>
+        {(session) => <Compute session={session} state={state} onChange={change} />}
+      </RequireSession>
+    </div>
+  );
+}
+
+type ComputeProps = ComputeStepProps & { readonly session: PartySession };
+
+function Compute({ session, state, onChange }: ComputeProps) {
+  const texts = useComputeTexts();
+  const { data: catalogue, error } = useQuery(catalogueQuery);
+  const failure = useEarlier(session, onChange);
+  const { draft, run } = state;
+  if (draft !== null)
+    return (
+      <ReviewAndSign
+        session={session}
+        draft={draft}
+        onConflict={() => onChange({ draft: null })}
+        onBack={() => onChange({ draft: null })}
+      >
+        {({ id }) => (
+          <Button component={Link} to={`/company/disclose/${id}`} variant="default">
+            {texts.disclose}
+          </Button>
+        )}
+      </ReviewAndSign>
+    );
+  if (error !== null) return <Failure error={error} />;
+  if (catalogue === undefined) return <Loading />;
+  const method = catalogue.methods.find(({ name }) => name === state.method);
+  if (method === undefined) return <Failure error={new Error(texts.noMethod(state.method))} />;
+  return (
+    <>
+      {failure !== null && <Failure error={failure} />}
+      <ChooseMethod methods={catalogue.methods} method={method} onChange={onChange} />
+      <ChooseSources session={session} state={state} method={method} onChange={onChange} />
+      <ParameterSection session={session} state={state} method={method} onChange={onChange} />
+      <RunSection session={session} state={state} onChange={onChange} />
+      {run !== null && <DescribeResult session={session} state={state} run={run} onChange={onChange} />}
+    </>
+  );
+}
+
+/** Begins with method, parameters and the newest sources of an earlier result, which the address names. Returns what went wrong. */
+function useEarlier(session: PartySession, onChange: ComputeProps['onChange']): unknown {
+  const { from } = useSearch({ from: '/company/compute' });
+  const queries = useQueryClient();
+  const [failure, setFailure] = useState<unknown>(null);
+  const read = useRef<string>(undefined);
+  useEffect(() => {
+    if (from === undefined || read.current === from) return;
+    read.current = from;
+    readEarlierRun(session, queries, from as Hex).then(onChange, setFailure);
+  }, [from, session, queries, onChange]);
+  return failure;
 }

@@ -1,6 +1,98 @@
+import { Alert, Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import type { RecordView } from '../../../client/generated/openapi.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { KINDS } from '../../../core/records/kind.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import { entriesQuery, recordQuery } from '../../data/queries.ts';
+import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { useLedger } from '../../session/session.tsx';
+import { Following } from '../../work/following.tsx';
+import { ProofDownload } from '../../work/proof-download.tsx';
+import { ReviewAndSign } from '../../work/review-and-sign.tsx';
+import { ChooseFigures } from './disclose/choose-figures.tsx';
+import { DescribeDisclosure } from './disclose/describe-disclosure.tsx';
+import { type DiscloseState, type DiscloseStepProps, NO_DISCLOSURE } from './disclose/disclose-state.ts';
+import { useDiscloseTexts } from './disclose/disclose-texts.ts';
+import { Preview } from './disclose/preview.tsx';
 
-/** Being written. */
+/** From a result to the few figures of it that a reader gets. What is chosen stays here while a session ends and begins again. */
 export function DisclosePage() {
-  return <PageHeading title="Disclose" />;
+  const texts = useDiscloseTexts();
+  const id = useParams({ from: '/company/disclose/$id' }).id as Hex;
+  const { subject = '' } = useSearch({ from: '/company/disclose/$id' });
+  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
+  const [state, setState] = useState<DiscloseState>(() => ({
+    ...NO_DISCLOSURE,
+    words: { ...NO_DISCLOSURE.words, subject },
+  }));
+  const change = useCallback(
+    (part: Partial<DiscloseState>) => setState((before) => ({ ...before, ...part })),
+    [],
+  );
+  if (isPending) return <Loading />;
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const { title } = data.statement;
+  return (
+    <div className="stack">
+      <PageHeading
+        title={texts.title(typeof title === 'string' && title !== '' ? title : data.record.subject)}
+        lead={texts.lead}
+        actions={<Link to="/company">{texts.back}</Link>}
+      />
+      <RequireSession roles={['company', 'provider']}>
+        {(session) => <Disclose session={session} view={data} state={state} onChange={change} />}
+      </RequireSession>
+    </div>
+  );
+}
+
+type DiscloseProps = DiscloseStepProps & { readonly session: PartySession; readonly view: RecordView };
+
+function Disclose({ session, view, state, onChange }: DiscloseProps) {
+  const texts = useDiscloseTexts();
+  const { id, record } = view;
+  const { data, error, refetch } = useQuery({ ...entriesQuery(id, useLedger()), retry: false });
+  if (record.kind !== KINDS.result || record.party !== session.party)
+    return <Alert color="yellow" variant="light" title={texts.notYours} />;
+  const { draft } = state;
+  if (draft !== null)
+    return (
+      <ReviewAndSign
+        session={session}
+        draft={draft}
+        onConflict={() => onChange({ draft: null })}
+        onBack={() => onChange({ draft: null })}
+      >
+        {(registered) => (
+          <>
+            <ProofDownload session={session} id={registered.id} />
+            <Button component={Link} to={`/verify?record=${registered.id}`} variant="default">
+              {texts.verify}
+            </Button>
+          </>
+        )}
+      </ReviewAndSign>
+    );
+  if (view.state !== 'anchored' && view.state !== 'final')
+    return (
+      <section className="card stack">
+        <p>{texts.early}</p>
+        <Following id={id} />
+      </section>
+    );
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Loading />;
+  const figures = data.entries.filter(({ unit }) => unit !== '');
+  const chosen = figures.filter(({ key }) => state.keys.includes(key));
+  return (
+    <>
+      <ChooseFigures figures={figures} state={state} onChange={onChange} />
+      <Preview chosen={chosen} count={figures.length} />
+      <DescribeDisclosure session={session} result={id} chosen={chosen} state={state} onChange={onChange} />
+    </>
+  );
 }

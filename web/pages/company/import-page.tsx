@@ -38,25 +38,23 @@ function Import({ session, state, onChange }: ImportStepProps & { readonly sessi
   const { draft, inspected, answer } = state;
   if (draft !== null)
     return (
-      <>
-        <ReviewAndSign session={session} draft={draft} onConflict={() => onChange({ draft: null })}>
-          {() => (
-            <>
-              <Button component={Link} to="/company/compute" variant="default">
-                {texts.compute}
-              </Button>
-              <Button variant="default" onClick={() => onChange(NO_IMPORT)}>
-                {texts.another}
-              </Button>
-            </>
-          )}
-        </ReviewAndSign>
-        <div>
-          <Button variant="subtle" onClick={() => onChange({ draft: null })}>
-            {texts.change}
-          </Button>
-        </div>
-      </>
+      <ReviewAndSign
+        session={session}
+        draft={draft}
+        onConflict={() => onChange({ draft: null })}
+        onBack={() => onChange({ draft: null })}
+      >
+        {() => (
+          <>
+            <Button component={Link} to="/company/compute" variant="default">
+              {texts.compute}
+            </Button>
+            <Button variant="default" onClick={() => onChange(NO_IMPORT)}>
+              {texts.another}
+            </Button>
+          </>
+        )}
+      </ReviewAndSign>
     );
   return (
     <>

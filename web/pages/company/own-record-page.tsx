@@ -1,4 +1,115 @@
-/** Being written. */
+import { Alert, Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Draft } from '../../../client/records/draft.ts';
+import type { RecordView } from '../../../client/generated/openapi.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { isAnswer, KINDS, nameOfKind } from '../../../core/records/kind.ts';
+import { isWithdrawal } from '../../../core/records/statement.ts';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { Failure, Loading } from '../../components/states.tsx';
+import { newestQuery, recordQuery } from '../../data/queries.ts';
+import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { Following } from '../../work/following.tsx';
+import { ReviewAndSign } from '../../work/review-and-sign.tsx';
+import { Grants } from './own-record/grants.tsx';
+import { NextVersion } from './own-record/next-version.tsx';
+import { useOwnRecordTexts } from './own-record/own-record-texts.ts';
+import { SavedFiles } from './own-record/saved-files.tsx';
+import { Withdraw } from './own-record/withdraw.tsx';
+
+/** One record of the own party, and what can be done with it: files, access, a new version, withdrawal. */
 export function OwnRecordPage() {
-  return null;
+  const texts = useOwnRecordTexts();
+  const words = useRecordTexts();
+  const id = useParams({ from: '/company/records/$id' }).id as Hex;
+  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [reason, setReason] = useState('');
+  if (isPending) return <Loading />;
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const { title } = data.statement;
+  const { kind, subject, sequence } = data.record;
+  return (
+    <div className="stack">
+      <PageHeading
+        title={typeof title === 'string' && title !== '' ? title : words.untitled}
+        lead={texts.lead(words.kinds[nameOfKind(kind)], subject, words.version(sequence))}
+        actions={
+          <>
+            <Button component={Link} to={`/records/${id}`} variant="default">
+              {texts.open}
+            </Button>
+            <Link to="/company">{texts.back}</Link>
+          </>
+        }
+      />
+      <RequireSession roles={['company', 'provider']}>
+        {(session) => (
+          <OwnRecord
+            session={session}
+            view={data}
+            draft={draft}
+            onDraft={setDraft}
+            reason={reason}
+            onReason={setReason}
+          />
+        )}
+      </RequireSession>
+    </div>
+  );
+}
+
+interface OwnRecordProps {
+  readonly session: PartySession;
+  readonly view: RecordView;
+  /** The withdrawal that is being signed. */
+  readonly draft: Draft | null;
+  readonly onDraft: (draft: Draft | null) => void;
+  readonly reason: string;
+  readonly onReason: (reason: string) => void;
+}
+
+function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecordProps) {
+  const texts = useOwnRecordTexts();
+  const { id, record, state, statement } = view;
+  const { party, kind, subject, sequence } = record;
+  const { data: newest } = useQuery(newestQuery({ party, kind: nameOfKind(kind), subject }));
+  if (party !== session.party || isAnswer(kind))
+    return <Alert color="yellow" variant="light" title={texts.notYours} />;
+  if (draft !== null)
+    return (
+      <ReviewAndSign
+        session={session}
+        draft={draft}
+        onConflict={() => onDraft(null)}
+        onBack={() => onDraft(null)}
+      />
+    );
+  const isNewest = newest == null || newest.sequence <= sequence;
+  const isWithdrawn = isWithdrawal(kind, statement);
+  return (
+    <>
+      {!isNewest && (
+        <Alert color="yellow" variant="light" title={texts.replaced}>
+          <Link to="/company/records/$id" params={{ id: newest.record }}>
+            {texts.toNewest}
+          </Link>
+        </Alert>
+      )}
+      {state !== 'final' && (
+        <section className="card" aria-label={texts.progress}>
+          <Following id={id} />
+        </section>
+      )}
+      <SavedFiles session={session} view={view} />
+      {isNewest && !isWithdrawn && <NextVersion view={view} hasFigures={kind === KINDS.result} />}
+      {!view.publicEntries && !/^0x0+$/.test(record.entries) && <Grants session={session} id={id} />}
+      {isNewest && !isWithdrawn && (
+        <Withdraw session={session} view={view} reason={reason} onReason={onReason} onDraft={onDraft} />
+      )}
+    </>
+  );
 }

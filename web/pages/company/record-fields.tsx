@@ -3,6 +3,7 @@ import type { StreamPlace } from '../../../client/http/fetch-records.ts';
 import type { KindName } from '../../../core/records/kind.ts';
 import { useFormat } from '../../language/format.ts';
 import { useRecordWordsTexts } from './record-words-texts.ts';
+import classes from './company.module.css';
 import { faultsOf, type RecordWords } from './record-words.ts';
 
 interface RecordFieldsProps {
@@ -23,7 +24,7 @@ export function RecordFields({ kind, words, onChange, earlier, isTried }: Record
   const faults = isTried ? faultsOf(words, hasEarlier) : new Set();
   return (
     <>
-      <div className="grid">
+      <div className={classes['fields']}>
         <TextInput
           label={texts.title}
           description={texts.titleHelp[kind]}
@@ -54,7 +55,9 @@ export function RecordFields({ kind, words, onChange, earlier, isTried }: Record
         />
       </div>
       <div role="status">
-        {hasEarlier && <p>{texts.replaces(format.number(earlier.sequence), format.number(earlier.sequence + 1))}</p>}
+        {hasEarlier && (
+          <p>{texts.replaces(format.number(earlier.sequence), format.number(earlier.sequence + 1))}</p>
+        )}
       </div>
       {hasEarlier && (
         <>
@@ -65,7 +68,9 @@ export function RecordFields({ kind, words, onChange, earlier, isTried }: Record
               { value: 'restatement', label: texts.changes.restatement },
               { value: 'correction', label: texts.changes.correction },
             ]}
-            onChange={({ currentTarget }) => onChange({ change: currentTarget.value as RecordWords['change'] })}
+            onChange={({ currentTarget }) =>
+              onChange({ change: currentTarget.value as RecordWords['change'] })
+            }
           />
           <Textarea
             label={texts.reason}

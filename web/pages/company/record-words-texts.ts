@@ -37,7 +37,8 @@ export const useRecordWordsTexts = defineTexts(
     reasonNeeded: 'Say why the version before is replaced',
     public: 'Public: anyone may read the entries',
     publicHelp: 'This can’t be taken back: what is public stays public.',
-    privateHelp: 'Private now: only your party reads the entries, and those to whom you give access or a proof file.',
+    privateHelp:
+      'Private now: only your party reads the entries, and those to whom you give access or a proof file.',
   },
   {
     title: '标题',

@@ -87,9 +87,7 @@ function Changes({ id, entries }: { id: Hex; entries: readonly UnsaltedEntry[] }
   if (changes === null) return null;
   const listed = (['added', 'removed', 'changed'] as const).map((kind) => ({
     kind,
-    keys: changes
-      .filter((change) => change.kind === kind && change.key !== 'source')
-      .map(({ key }) => key),
+    keys: changes.filter((change) => change.kind === kind && change.key !== 'source').map(({ key }) => key),
   }));
   const isSame = listed.every(({ keys }) => keys.length === 0);
   return (

@@ -1,6 +1,7 @@
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { DatasetName } from '../../../data/dataset-types.ts';
+import { csvCell } from '../csv-cell.ts';
 import { NO_WORDS, type RecordWords } from '../record-words.ts';
 import type { ImportAnswer, Inspected } from './table-work.ts';
 
@@ -64,12 +65,6 @@ export function cleanMapping({ columns: names }: Inspected, mapping: Mapping): M
   const taken = new Set(names.map((column) => memberOf(column, mapping)));
   const set = Object.entries(mapping.set).filter(([member, text]) => text !== '' && !taken.has(member));
   return { columns: mapping.columns, set: Object.fromEntries(set) };
-}
-
-/** Returns a text as a cell of CSV. What a spreadsheet would take for a formula begins with an apostrophe. */
-export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Returns the problems of a table as CSV. */

@@ -77,7 +77,6 @@ export const useImportTexts = defineTexts(
     licence: 'Licence',
     licenceHelp: 'Of the data, such as internal or CC-BY-4.0',
     next: 'Read what you sign',
-    change: 'Change something',
     changes: 'What the new version changes',
     noChange: 'No row differs from the version before.',
     changed: {
@@ -163,7 +162,6 @@ export const useImportTexts = defineTexts(
     licence: '许可',
     licenceHelp: '数据的许可，例如 internal 或 CC-BY-4.0',
     next: '查看将签署的内容',
-    change: '返回修改',
     changes: '新版本的变化',
     noChange: '与前一版本相比，没有任何行发生变化。',
     changed: {

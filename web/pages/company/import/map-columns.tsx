@@ -19,7 +19,10 @@ export function MapColumns({
   const { mapping } = state;
   const set = (columns: Record<string, string>, constants = mapping.set): void =>
     onChange({ mapping: { columns, set: constants }, answer: null });
-  const options = inspected.members.map((member) => ({ value: member, label: nameOf(member, texts.members) }));
+  const options = inspected.members.map((member) => ({
+    value: member,
+    label: nameOf(member, texts.members),
+  }));
   const used = inspected.columns.filter((column) => memberOf(column, mapping) !== '').length;
   return (
     <section className="card stack" aria-labelledby="map-columns">
@@ -54,9 +57,7 @@ export function MapColumns({
                     : []),
                 ...options,
               ]}
-              onChange={({ currentTarget }) =>
-                set({ ...mapping.columns, [column]: currentTarget.value })
-              }
+              onChange={({ currentTarget }) => set({ ...mapping.columns, [column]: currentTarget.value })}
             />
           </div>
         ))}

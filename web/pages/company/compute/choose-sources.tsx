@@ -1,0 +1,156 @@
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import { ApiError } from '../../../../client/http/api-error.ts';
+import type { RecordSummary } from '../../../../client/generated/openapi.ts';
+import type { CataloguedMethod } from '../../../../client/policies/methods-catalogue.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import { PartyName } from '../../../components/party-name.tsx';
+import { useRecordTexts } from '../../../components/record-texts.ts';
+import { StateTag } from '../../../components/record-tags.tsx';
+import { Empty, Failure, Loading } from '../../../components/states.tsx';
+import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
+import { useFormat } from '../../../language/format.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { useLedger } from '../../../session/session.tsx';
+import { newestVersions } from '../../datasets/newest-versions.ts';
+import type { ComputeStepProps } from './compute-state.ts';
+import { useComputeTexts } from './compute-texts.ts';
+import classes from '../company.module.css';
+
+interface ChooseSourcesProps extends ComputeStepProps {
+  readonly session: PartySession;
+  readonly method: CataloguedMethod;
+}
+
+/** The datasets that the method reads: the party's own, and those of others that it may read. */
+export function ChooseSources({ session, state, method, onChange }: ChooseSourcesProps) {
+  const texts = useComputeTexts();
+  const format = useFormat();
+  const { sources } = state;
+  const [filter, setFilter] = useState('');
+  const wanted = useDeferredValue(filter.trim().toLowerCase());
+  const takesFigures = method.reads.includes('figure');
+  const kind = takesFigures && method.reads.length === 1 ? 'result' : 'dataset';
+  const query = useInfiniteQuery(listQuery('listRecords', { kind }));
+  if (query.isPending) return <Loading />;
+  if (query.data === undefined) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  const newest = newestVersions(query.data.pages.flatMap(({ items }) => items));
+  const found = newest.filter(({ title, record }) =>
+    `${title ?? ''} ${record.subject}`.toLowerCase().includes(wanted),
+  );
+  const toggle = (id: Hex): void =>
+    onChange({
+      sources: sources.includes(id) ? sources.filter((each) => each !== id) : [...sources, id],
+      run: null,
+    });
+  const isOwn = ({ record }: RecordSummary): boolean => record.party === session.party;
+  const groups = [
+    { title: texts.ownData, items: found.filter(isOwn) },
+    { title: texts.otherData, items: found.filter((item) => !isOwn(item)) },
+  ];
+  const unlisted = sources.filter((id) => !newest.some((item) => item.id === id));
+  return (
+    <section className="card stack" aria-labelledby="choose-sources">
+      <div>
+        <h2 id="choose-sources">{texts.data}</h2>
+        <p className="quiet">{texts.dataLead}</p>
+      </div>
+      <TextInput
+        aria-label={texts.filter}
+        placeholder={texts.filter}
+        value={filter}
+        onChange={({ currentTarget }) => setFilter(currentTarget.value)}
+      />
+      {unlisted.length > 0 && (
+        <ul className={classes['plain']}>
+          {unlisted.map((id) => (
+            <UnlistedSource key={id} id={id} onToggle={() => toggle(id)} />
+          ))}
+        </ul>
+      )}
+      {found.length === 0 && <Empty title={texts.noData} />}
+      {groups
+        .filter(({ items }) => items.length > 0)
+        .map(({ title, items }) => (
+          <div key={title}>
+            <h3>{title}</h3>
+            <ul className={classes['plain']}>
+              {items.map((item) => (
+                <Source
+                  key={item.id}
+                  item={item}
+                  isChosen={sources.includes(item.id)}
+                  onToggle={() => toggle(item.id)}
+                />
+              ))}
+            </ul>
+          </div>
+        ))}
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {texts.more}
+        </Button>
+      )}
+      <p role="status">{texts.chosen(format.number(sources.length))}</p>
+    </section>
+  );
+}
+
+interface SourceProps {
+  readonly item: RecordSummary;
+  readonly isChosen: boolean;
+  readonly onToggle: () => void;
+}
+
+function Source({ item, isChosen, onToggle }: SourceProps) {
+  const texts = useComputeTexts();
+  const words = useRecordTexts();
+  const { id, title, record, state } = item;
+  const isReady = state === 'anchored' || state === 'final';
+  return (
+    <li>
+      <div className="row">
+        <Checkbox
+          checked={isChosen}
+          disabled={!isReady}
+          label={title === null || title === '' ? words.untitled : title}
+          onChange={onToggle}
+        />
+        {isReady ? isChosen && <Rows id={id} /> : <StateTag state={state} />}
+      </div>
+      <div className={`quiet ${classes['indented']}`}>
+        {record.subject} · {words.version(record.sequence)} · <PartyName id={record.party} />
+      </div>
+      {!isReady && <div className={`quiet ${classes['indented']}`}>{texts.notReady}</div>}
+    </li>
+  );
+}
+
+function UnlistedSource({ id, onToggle }: { id: Hex; onToggle: () => void }) {
+  const words = useRecordTexts();
+  const { data } = useQuery(recordQuery(id));
+  const title = data?.statement['title'];
+  return (
+    <li className="row">
+      <Checkbox checked label={typeof title === 'string' ? title : words.untitled} onChange={onToggle} />
+      <Rows id={id} />
+    </li>
+  );
+}
+
+/** How many entries a chosen record has, or that nobody gave access to them. */
+function Rows({ id }: { id: Hex }) {
+  const texts = useComputeTexts();
+  const format = useFormat();
+  const { data, error } = useQuery({ ...entriesQuery(id, useLedger()), retry: false });
+  if (data !== undefined)
+    return <span className="quiet">{texts.rows(format.number(data.entries.length))}</span>;
+  if (error === null) return <span className="quiet">{texts.readingRows}</span>;
+  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
+  return <span role="alert">{isPrivate ? texts.noAccess : error.message}</span>;
+}

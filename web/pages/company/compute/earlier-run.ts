@@ -1,0 +1,44 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import { KINDS, nameOfKind } from '../../../../core/records/kind.ts';
+import { findRunEntry, runSchema } from '../../../../core/records/run.ts';
+import { entriesQuery, recordQuery } from '../../../data/queries.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { PRIVATE } from '../../../session/session.tsx';
+import { readNewest } from '../../../work/next-place.ts';
+import { NO_WORDS } from '../record-words.ts';
+import type { ComputeState } from './compute-state.ts';
+
+/** Returns how an earlier result was computed, with the newest version of each of its sources, so that it can be computed anew. */
+export async function readEarlierRun(
+  { ledger, address }: PartySession,
+  queries: QueryClient,
+  id: Hex,
+): Promise<Partial<ComputeState>> {
+  const view = await queries.fetchQuery(recordQuery(id));
+  const { entries } = await queries.fetchQuery(entriesQuery(id, { ledger, key: [PRIVATE, address] }));
+  const { method, parameters, rounding } = runSchema.parse(findRunEntry(entries)?.detail);
+  const sources = await Promise.all(
+    view.record.sources.map(async (source) => {
+      const { record } = await queries.fetchQuery(recordQuery(source));
+      const stream = { party: record.party, kind: nameOfKind(record.kind), subject: record.subject };
+      return (await readNewest(ledger, stream))?.record ?? source;
+    }),
+  );
+  const { title, period, standard } = view.statement as Readonly<Record<string, unknown>>;
+  const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return {
+    method,
+    sources: [...new Set(sources)],
+    parameters: { rounding, ...parameters },
+    run: null,
+    words: {
+      ...NO_WORDS,
+      ...{ title: textOf(title), period: textOf(period), standard: textOf(standard) },
+      ...{
+        subject: view.record.kind === KINDS.result ? view.record.subject : '',
+        isPublic: view.publicEntries,
+      },
+    },
+  };
+}

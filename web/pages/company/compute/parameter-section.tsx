@@ -1,0 +1,87 @@
+import { Button, FileButton } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+import * as z from 'zod';
+import type { CataloguedMethod } from '../../../../client/policies/methods-catalogue.ts';
+import { readParameterTimes } from '../../../../client/records/run-parameters.ts';
+import { BUNDLE_JSON, parseJson } from '../../../../core/encoding/json.ts';
+import { saveFile } from '../../../components/save-file.ts';
+import { Failure } from '../../../components/states.tsx';
+import type { PartySession } from '../../../session/require-session.tsx';
+import {
+  type ComputeStepProps,
+  fillParameters,
+  type Parameters,
+  suggestParameters,
+} from './compute-state.ts';
+import { useComputeTexts } from './compute-texts.ts';
+import { ParameterForm } from './parameter-form.tsx';
+import { useInputs } from './use-inputs.ts';
+
+interface ParameterSectionProps extends ComputeStepProps {
+  readonly session: PartySession;
+  readonly method: CataloguedMethod;
+}
+
+const parametersSchema = z.record(z.string(), z.unknown());
+
+/** The parameters of the run: as a form, or from a file. What the chosen data leave no choice about is filled in. */
+export function ParameterSection({ state, method, onChange }: ParameterSectionProps) {
+  const texts = useComputeTexts();
+  const { sources, parameters } = state;
+  const inputs = useInputs(sources);
+  const suggestions = useMemo(
+    () => suggestParameters((inputs ?? []).flatMap(({ entries }) => [...entries])),
+    [inputs],
+  );
+  const [error, setError] = useState<unknown>(null);
+  useEffect(() => {
+    const filled = fillParameters(parameters, suggestions, method.parameters);
+    if (filled !== parameters) onChange({ parameters: filled });
+    // Only new data and another method fill in: a field that its user empties stays empty.
+  }, [suggestions, method]);
+  const load = async (file: File | null): Promise<void> => {
+    if (file === null) return;
+    setError(null);
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const read = parametersSchema.parse(parseJson(bytes, BUNDLE_JSON));
+      onChange({ parameters: readParameterTimes(read), run: null });
+    } catch (failure) {
+      setError(failure);
+    }
+  };
+  return (
+    <section className="card stack" aria-labelledby="parameters">
+      <h2 id="parameters">{texts.parameters}</h2>
+      <ParameterForm
+        schema={method.parameters}
+        value={parameters}
+        offered={suggestions.values}
+        onChange={(value: Parameters) => onChange({ parameters: value, run: null })}
+      />
+      {error !== null && <Failure error={error} />}
+      <div className="row">
+        <FileButton
+          accept=".json"
+          onChange={(file) => void load(file)}
+          inputProps={{ 'aria-label': texts.load }}
+        >
+          {(props) => (
+            <Button variant="default" size="compact-md" {...props}>
+              {texts.load}
+            </Button>
+          )}
+        </FileButton>
+        <Button
+          variant="default"
+          size="compact-md"
+          onClick={() =>
+            saveFile('parameters.json', 'application/json', `${JSON.stringify(parameters, null, 2)}\n`)
+          }
+        >
+          {texts.saveParameters}
+        </Button>
+      </div>
+    </section>
+  );
+}

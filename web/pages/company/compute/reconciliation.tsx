@@ -1,0 +1,42 @@
+import { RecordLink } from '../../../components/record-link.tsx';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import { useFormat } from '../../../language/format.ts';
+import { useComputeTexts } from './compute-texts.ts';
+import type { MadeRun } from './compute-work.ts';
+import classes from '../company.module.css';
+
+/** At most so many keys of rows are listed for one reason. */
+const MOST_KEYS = 50;
+
+/** What became of every row: used, or left out and why. Activities that were left out come first and open. */
+export function Reconciliation({ reconciliation }: Pick<MadeRun, 'reconciliation'>) {
+  const texts = useComputeTexts();
+  const format = useFormat();
+  const reasons: Readonly<Record<string, string>> = texts.reasons;
+  return (
+    <div>
+      <h3>{texts.reconciliation}</h3>
+      <ul className={classes['plain']}>
+        {reconciliation.map(({ record, read, used, leftOut }) => (
+          <li key={record}>
+            <RecordLink id={record as Hex} />
+            <p>{texts.rowsUsed(format.number(used), format.number(read))}</p>
+            {leftOut.map(({ reason, role, keys }) => (
+              <details key={`${role} ${reason}`} open={role === 'activity'}>
+                <summary>
+                  {role === 'activity'
+                    ? texts.activitiesLeftOut(format.number(keys.length), reasons[reason] ?? reason)
+                    : texts.leftOut(format.number(keys.length), reasons[reason] ?? reason)}
+                </summary>
+                <p className="quiet">
+                  {keys.slice(0, MOST_KEYS).join(', ')}
+                  {keys.length > MOST_KEYS && ' …'}
+                </p>
+              </details>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { KINDS } from '../../../../core/records/kind.ts';
+import { Moment } from '../../../components/moment.tsx';
+import { PartyName } from '../../../components/party-name.tsx';
+import { KindTag, StateTag } from '../../../components/record-tags.tsx';
+import { useRecordTexts } from '../../../components/record-texts.ts';
+import { Failure, Loading } from '../../../components/states.tsx';
+import { Tag, type Tone } from '../../../components/tag.tsx';
+import { useStatementTexts } from '../../../work/statement-texts.ts';
+import { useCompanyTexts } from '../company-texts.ts';
+import type { Answer, Standing } from './standing.ts';
+import classes from '../company.module.css';
+
+const TONES: Readonly<Record<string, Tone>> = {
+  ...{ unqualified: 'good', accepted: 'good', qualified: 'unsure', queried: 'unsure' },
+  ...{ adverse: 'bad', rejected: 'bad' },
+};
+
+/** One stream of the company: its newest version, what others say about it, and what can be done. */
+export function StreamCard({ standing, error }: { standing: Standing | undefined; error: Error | null }) {
+  const texts = useCompanyTexts();
+  const words = useRecordTexts();
+  if (standing === undefined)
+    return <li className={classes['stream']}>{error === null ? <Loading /> : <Failure error={error} />}</li>;
+  const { view, answers, flags, isWithdrawn } = standing;
+  const { id, record, state, statement, acceptedAt } = view;
+  const { title } = statement;
+  const isReady = state === 'anchored' || state === 'final';
+  return (
+    <li className={classes['stream']} data-flag={flags.length > 0}>
+      <div>
+        <h3>
+          <Link to="/company/records/$id" params={{ id }}>
+            {typeof title === 'string' && title !== '' ? title : words.untitled}
+          </Link>
+        </h3>
+        <div className="quiet">
+          {record.subject} · {words.version(record.sequence)} · <Moment at={acceptedAt} />
+        </div>
+        <div className={`row ${classes['tags']}`}>
+          <KindTag kind={record.kind} />
+          <StateTag state={state} />
+          {isWithdrawn && <Tag tone="bad">{texts.withdrawn}</Tag>}
+          {flags.includes('stale') && <Tag tone="unsure">{texts.stale}</Tag>}
+        </div>
+        {answers.map((answer) => (
+          <AnswerLine key={answer.id} answer={answer} />
+        ))}
+        {flags.includes('stale') && <p className="quiet">{texts.staleAdvice}</p>}
+      </div>
+      <div className={`row ${classes['actions']}`}>
+        {record.kind === KINDS.result && isReady && !isWithdrawn && (
+          <>
+            <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-md">
+              {texts.disclose}
+            </Button>
+            <Button component={Link} to={`/company/compute?from=${id}`} variant="default" size="compact-md">
+              {texts.restate}
+            </Button>
+          </>
+        )}
+        <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-md">
+          {texts.manage}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function AnswerLine({ answer: { id, party, says, reason } }: { answer: Answer }) {
+  const { values } = useStatementTexts();
+  const words: Readonly<Record<string, string>> = values;
+  return (
+    <div className={`row ${classes['tags']}`}>
+      <Tag tone={TONES[says] ?? 'neutral'}>{words[says] ?? says}</Tag>
+      <PartyName id={party} />
+      {reason !== '' && (
+        <Link to="/records/$id" params={{ id }}>
+          {reason}
+        </Link>
+      )}
+    </div>
+  );
+}
