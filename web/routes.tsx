@@ -165,12 +165,19 @@ const ownRecord = createRoute({
 const auditor = createRoute({
   getParentRoute: () => root,
   path: '/auditor',
+  validateSearch: z.object({
+    kind: z.literal('disclosure').optional().catch(undefined),
+    show: z.literal('addressed').optional().catch(undefined),
+    state: z.enum(['new', 'in-work', 'outdated', 'given', 'withdrawn']).optional().catch(undefined),
+    party: text,
+  }),
   component: lazyRouteComponent(() => import('./pages/auditor/auditor-page.tsx'), 'AuditorPage'),
 });
 
 const assure = createRoute({
   getParentRoute: () => root,
   path: '/auditor/$id',
+  validateSearch: z.object({ figures: z.literal('different').optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/auditor/assure-page.tsx'), 'AssurePage'),
 });
 

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../core/encoding/json.ts';
 import { isHex } from '../../core/encoding/hex.ts';
 import { Facts } from '../components/facts.tsx';
 import { shorten } from '../components/hash.tsx';
+import { JsonValue } from '../components/json-value.tsx';
 import { PartyName } from '../components/party-name.tsx';
 import { useStatementTexts } from './statement-texts.ts';
 
@@ -43,5 +44,5 @@ function StatementValue({ member, value }: { member: string; value: Json }): Rea
       ) : null,
     );
   if (typeof value === 'string') return CLOSED.includes(member) ? (words[value] ?? value) : value;
-  return <code>{JSON.stringify(value)}</code>;
+  return <JsonValue value={value} />;
 }

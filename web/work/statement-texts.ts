@@ -17,6 +17,10 @@ export const useStatementTexts = defineTexts(
       addressees: 'Meant for',
       continues: 'Continues a record of another ledger',
       replay: 'Replayed batch',
+      materiality: 'Materiality',
+      workingPaper: 'Working paper',
+      recomputed: 'Figures computed again',
+      samples: 'Samples of rows',
     },
     values: {
       correction: 'Correction',
@@ -48,6 +52,10 @@ export const useStatementTexts = defineTexts(
       addressees: '送达对象',
       continues: '延续另一账本的记录',
       replay: '已重放的批次',
+      materiality: '重要性水平',
+      workingPaper: '工作底稿',
+      recomputed: '重新计算的数据',
+      samples: '数据行抽样',
     },
     values: {
       correction: '更正',

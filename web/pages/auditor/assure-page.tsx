@@ -1,6 +1,170 @@
+import { Alert, Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { RecordView } from '../../../client/generated/openapi.ts';
+import { type Hex, isHex } from '../../../core/encoding/hex.ts';
+import { nameOfKind } from '../../../core/records/kind.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import { newestQuery, recordQuery } from '../../data/queries.ts';
+import { useFormat } from '../../language/format.ts';
+import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { useVerdict, useVerdictRules } from '../../work/use-verdict.ts';
+import { useAssureTexts } from './assure-texts.ts';
+import { useAuditWork } from './audit-store.ts';
+import { OpinionSection } from './opinion/opinion-section.tsx';
+import { Overview } from './overview.tsx';
+import { ownOpinionQuery } from './own-opinions.ts';
+import { ProofSection } from './proof-section.tsx';
+import { FiguresSection } from './recompute/figures-section.tsx';
+import { type Material, titleOf } from './recompute/material.ts';
+import { RowsSection } from './recompute/rows-section.tsx';
+import { useMaterial, useRecompute } from './recompute/use-recompute.ts';
+import { SamplesSection } from './sampling/samples-section.tsx';
 
-/** Being written. */
+/** The working paper of one result or disclosure: verified and computed again here, sampled, then assured with a signature. */
 export function AssurePage() {
-  return <PageHeading title="Assure" />;
+  const texts = useAssureTexts();
+  const { id } = useParams({ from: '/auditor/$id' });
+  if (isHex(id, 32)) return <Found id={id} key={id} />;
+  return (
+    <>
+      <PageHeading title={texts.plain} lead={texts.badId} />
+      <Link to="/auditor">{texts.back}</Link>
+    </>
+  );
+}
+
+function Found({ id }: { id: Hex }) {
+  const texts = useAssureTexts();
+  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
+  if (isPending) return <Loading />;
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  return (
+    <div className="stack">
+      <PageHeading
+        title={texts.heading(titleOf(data))}
+        lead={<Link to="/auditor">{texts.back}</Link>}
+        actions={
+          <Button component={Link} to={`/records/${id}`} variant="default">
+            {titleOf(data)}
+          </Button>
+        }
+      />
+      <RequireSession roles={['auditor']}>
+        {(session) => <Assure key={session.party} session={session} view={data} />}
+      </RequireSession>
+    </div>
+  );
+}
+
+function Assure({ session, view }: { session: PartySession; view: RecordView }) {
+  const texts = useAssureTexts();
+  const queries = useQueryClient();
+  const rules = useVerdictRules();
+  const verdict = useVerdict(session, view.id, rules);
+  const own = useQuery(ownOpinionQuery(session.party, view.record));
+  const material = useMaterial(session, view.id);
+  const recomputed = useRecompute(session, view.id, {
+    material: material.data?.closed.length === 0 ? material.data : undefined,
+    engines: rules?.word.sources,
+  });
+  const [work, changeWork] = useAuditWork(session.party, view.id);
+  const isReady = material.data !== undefined && material.data.closed.length === 0;
+  return (
+    <>
+      <Notices view={view} />
+      <Overview verdict={verdict} recomputed={recomputed} work={work} own={own.data ?? null} view={view} />
+      <ProofSection verdict={verdict} />
+      {material.isPending && <Loading label={texts.openMaterial} />}
+      {material.error !== null && (
+        <Failure error={material.error} onRetry={() => void material.refetch()} />
+      )}
+      {material.data !== undefined && <Closed material={material.data} />}
+      {isReady && (
+        <>
+          <FiguresSection
+            material={material.data}
+            recomputed={recomputed}
+            onStop={() => void queries.cancelQueries({ queryKey: ['private', 'recomputed'] })}
+          />
+          <RowsSection recomputed={recomputed} />
+          <SamplesSection material={material.data} work={work} onWork={changeWork} />
+        </>
+      )}
+      {own.data !== undefined && (
+        <OpinionSection
+          session={session}
+          view={view}
+          own={own.data}
+          done={{
+            verdict: verdict.data?.outcome.verdict ?? null,
+            recomputation: recomputed.data ?? null,
+            material: material.data ?? null,
+            work,
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** What an auditor must know before the work begins: the record is not final, or not the newest version. */
+function Notices({ view: { id, record, state } }: { view: RecordView }) {
+  const texts = useAssureTexts();
+  const format = useFormat();
+  const { party, kind, subject, sequence } = record;
+  const { data } = useQuery(newestQuery({ party, kind: nameOfKind(kind), subject }));
+  const isEarly = state !== 'final' && state !== 'anchored';
+  const isOld = data != null && data.sequence > sequence && data.record !== id;
+  return (
+    <>
+      {isEarly && (
+        <Alert color="yellow" variant="light">
+          {texts.early}
+        </Alert>
+      )}
+      {isOld && (
+        <Alert color="yellow" variant="light" title={texts.newer(format.number(data.sequence))}>
+          <div className="row">
+            <Link to="/auditor/$id" params={{ id: data.record }}>
+              {texts.openNewer}
+            </Link>
+            <Link
+              to="/streams/$party/$kind/$"
+              params={{ party, kind: nameOfKind(kind), _splat: subject }}
+              search={{ a: sequence, b: data.sequence }}
+            >
+              {texts.compare}
+            </Link>
+          </div>
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function Closed({ material: { closed, isFile } }: { material: Material }) {
+  const texts = useAssureTexts();
+  if (isFile)
+    return (
+      <Alert color="gray" variant="light" title={texts.fromFile}>
+        {texts.fromFileLead}
+      </Alert>
+    );
+  if (closed.length === 0) return null;
+  return (
+    <Alert color="yellow" variant="light" title={texts.closed}>
+      <p>{texts.closedAdvice}</p>
+      <ul>
+        {closed.map(({ id, title }) => (
+          <li key={id}>
+            <Link to="/records/$id" params={{ id }}>
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
 }

@@ -1,6 +1,120 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { hashStream } from '../../../core/records/record.ts';
+import { type Column, ListTable } from '../../components/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { PartyName } from '../../components/party-name.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { Empty, Failure } from '../../components/states.tsx';
+import { type ItemOf, listQuery } from '../../data/queries.ts';
+import { useFormat } from '../../language/format.ts';
+import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { useAuditorTexts } from './auditor-texts.ts';
+import { Glance } from './glance.tsx';
+import { OpenFile } from './open-file.tsx';
+import { ownOpinionsQuery, type OwnOpinion, stateOf } from './own-opinions.ts';
+import { AccessCell, StateCell } from './queue-cells.tsx';
+import { QueueFilters } from './queue-filters.tsx';
 
-/** Being written. */
+/** What an auditor can form an opinion on, and how far the work has come. */
 export function AuditorPage() {
-  return <PageHeading title="Auditor" />;
+  const texts = useAuditorTexts();
+  return (
+    <div className="stack">
+      <PageHeading title={texts.title} lead={texts.lead} actions={<OpenFile />} />
+      <RequireSession roles={['auditor']}>{(session) => <Queue session={session} />}</RequireSession>
+    </div>
+  );
+}
+
+type Item = ItemOf<'listRecords'>;
+const NO_OPINIONS: ReadonlyMap<string, OwnOpinion> = new Map();
+
+function Queue({ session }: { session: PartySession }) {
+  const texts = useAuditorTexts();
+  const { kind = 'result', show, state, party } = useSearch({ from: '/auditor' });
+  const opinions = useQuery(ownOpinionsQuery(session.party));
+  const own = opinions.data ?? NO_OPINIONS;
+  const list = listQuery('listRecords', {
+    kind,
+    ...(show === 'addressed' ? { addressee: session.party } : {}),
+    ...(party === undefined ? {} : { party }),
+  });
+  const query = useInfiniteQuery(list);
+  const loaded = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const choose = useCallback(
+    (items: readonly Item[]) =>
+      newestOnly(items).filter((item) => state === undefined || stateOf(item, session.party, own) === state),
+    [state, session.party, own],
+  );
+  const columns = useColumns(session, own);
+  return (
+    <>
+      <QueueFilters />
+      <Glance states={newestOnly(loaded).map((item) => stateOf(item, session.party, own))} />
+      {opinions.error !== null && (
+        <Failure error={opinions.error} onRetry={() => void opinions.refetch()} />
+      )}
+      <ListTable
+        label={kind === 'result' ? texts.list : texts.listDisclosures}
+        columns={columns}
+        query={query}
+        queryKey={list.queryKey}
+        keyOf={({ id }) => id}
+        choose={choose}
+        empty={<Empty title={texts.none}>{texts.noneAdvice}</Empty>}
+      />
+    </>
+  );
+}
+
+/** Returns the newest version of each stream: lists have newer records first. */
+function newestOnly(items: readonly Item[]): Item[] {
+  const seen = new Set<string>();
+  return items.filter(({ record, state }) => {
+    const stream = hashStream(record);
+    if (state === 'rejected' || seen.has(stream)) return false;
+    seen.add(stream);
+    return true;
+  });
+}
+
+function useColumns(session: PartySession, own: ReadonlyMap<string, OwnOpinion>): Column<Item>[] {
+  const texts = useAuditorTexts();
+  const format = useFormat();
+  const { untitled } = useRecordTexts();
+  return [
+    {
+      header: texts.subject,
+      width: 'minmax(0, 3fr)',
+      cell: ({ id, title }) => (
+        <Link to="/auditor/$id" params={{ id }}>
+          {title ?? untitled}
+        </Link>
+      ),
+    },
+    { header: texts.company, width: 'minmax(0, 2fr)', cell: ({ record }) => <PartyName id={record.party} /> },
+    {
+      header: texts.version,
+      width: '5.5rem',
+      isNumber: true,
+      cell: ({ record }) => format.number(record.sequence),
+    },
+    {
+      header: texts.access,
+      width: 'minmax(0, 2fr)',
+      cell: (item) => <AccessCell session={session} item={item} />,
+    },
+    {
+      header: texts.state,
+      width: 'minmax(0, 1.6fr)',
+      cell: (item) => (
+        <StateCell
+          state={stateOf(item, session.party, own)}
+          opinion={own.get(hashStream(item.record).slice(2)) ?? null}
+        />
+      ),
+    },
+  ];
 }

@@ -1,0 +1,178 @@
+import { Alert, Button, Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
+import { type SubmitEvent, useState } from 'react';
+import type { RecordView } from '../../../../client/generated/openapi.ts';
+import { Failure } from '../../../components/states.tsx';
+import { useFormat } from '../../../language/format.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { draftAnswer } from '../../../work/answer-draft.ts';
+import classes from '../auditor.module.css';
+import { titleOf } from '../recompute/material.ts';
+import { type Caution, type DoneWork, listCautions } from './cautions.ts';
+import type { Prepared } from './opinion-section.tsx';
+import { useOpinionTexts } from './opinion-texts.ts';
+import { type Opinion, OPINIONS, statementOf } from './opinion-statement.ts';
+import { writePaper } from './write-paper.ts';
+
+interface OpinionFormProps {
+  readonly session: PartySession;
+  readonly view: RecordView;
+  readonly done: DoneWork;
+  readonly onReady: (prepared: Prepared) => void;
+}
+
+const EMPTY: Opinion = {
+  ...{ opinion: 'unqualified', level: 'limited', standard: 'ISO 14064-3:2019' },
+  ...{ scope: '', materiality: '', findings: '', hasPaper: true },
+};
+
+/** Asks for an opinion and says what speaks against it. An unqualified one that contradicts what was found must be confirmed. */
+export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) {
+  const texts = useOpinionTexts();
+  const [opinion, setOpinion] = useState<Opinion>(EMPTY);
+  const [isSure, setSure] = useState(false);
+  const [isTried, setTried] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const change = (part: Partial<Opinion>): void => setOpinion((now) => ({ ...now, ...part }));
+  const cautions = listCautions(done);
+  const mustConfirm = opinion.opinion === 'unqualified' && cautions.some(({ isGrave }) => isGrave);
+  const isModified = opinion.opinion !== 'unqualified';
+  const missing = (value: string): string | null => (isTried && value.trim() === '' ? texts.required : null);
+  const build = async (): Promise<void> => {
+    setTried(true);
+    setError(null);
+    const { scope, standard, findings } = opinion;
+    const isMissing = [scope, standard, ...(isModified ? [findings] : [])].some((text) => text.trim() === '');
+    if (isMissing || (mustConfirm && !isSure)) return;
+    try {
+      const about = { record: view.id, party: session.party, notes: findings.trim() };
+      const paper = opinion.hasPaper ? writePaper(about, done) : null;
+      const statement = statementOf(opinion, view, { title: texts.titleOf(titleOf(view)), paper });
+      const draft = await draftAnswer(session, { kind: 'assurance', answered: view, statement });
+      onReady({ draft, paper });
+    } catch (failure) {
+      setError(failure);
+    }
+  };
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void build();
+  };
+  return (
+    <form className="card stack" noValidate onSubmit={submit} aria-labelledby="opinion">
+      <Radio.Group
+        label={texts.opinion}
+        value={opinion.opinion}
+        onChange={(chosen) => change({ opinion: chosen as Opinion['opinion'] })}
+      >
+        <div className={classes['fields']}>
+          {OPINIONS.map((each) => (
+            <Radio
+              key={each}
+              value={each}
+              label={texts.opinions[each]}
+              description={texts.opinionHelp[each]}
+            />
+          ))}
+        </div>
+      </Radio.Group>
+      <Fields opinion={opinion} change={change} missing={missing} />
+      <Cautions cautions={cautions} isGrave={mustConfirm} />
+      {mustConfirm && (
+        <Checkbox
+          label={texts.sure}
+          checked={isSure}
+          error={isTried && !isSure ? texts.sureMissing : null}
+          onChange={({ target }) => setSure(target.checked)}
+        />
+      )}
+      <Checkbox
+        label={texts.paper}
+        description={texts.paperHelp}
+        checked={opinion.hasPaper}
+        onChange={({ target }) => change({ hasPaper: target.checked })}
+      />
+      {error !== null && <Failure error={error} />}
+      <div>
+        <Button type="submit" size="md">
+          {texts.next}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  readonly opinion: Opinion;
+  readonly change: (part: Partial<Opinion>) => void;
+  readonly missing: (value: string) => string | null;
+}
+
+function Fields({ opinion, change, missing }: FieldsProps) {
+  const texts = useOpinionTexts();
+  const isModified = opinion.opinion !== 'unqualified';
+  return (
+    <>
+      <div className={classes['fields']}>
+        <NativeSelect
+          label={texts.level}
+          value={opinion.level}
+          data={(['limited', 'reasonable'] as const).map((value) => ({ value, label: texts.levels[value] }))}
+          onChange={({ target }) => change({ level: target.value as Opinion['level'] })}
+        />
+        <TextInput
+          label={texts.standard}
+          placeholder={texts.standardHelp}
+          required
+          value={opinion.standard}
+          error={missing(opinion.standard)}
+          onChange={({ target }) => change({ standard: target.value })}
+        />
+        <TextInput
+          label={texts.materiality}
+          placeholder={texts.materialityHelp}
+          value={opinion.materiality}
+          onChange={({ target }) => change({ materiality: target.value })}
+        />
+      </div>
+      <Textarea
+        label={texts.scope}
+        description={texts.scopeHelp}
+        required
+        autosize
+        minRows={2}
+        value={opinion.scope}
+        error={missing(opinion.scope)}
+        onChange={({ target }) => change({ scope: target.value })}
+      />
+      <Textarea
+        label={isModified ? texts.basis : texts.findings}
+        description={isModified ? texts.basisHelp : texts.findingsHelp}
+        required={isModified}
+        autosize
+        minRows={3}
+        value={opinion.findings}
+        error={isModified ? missing(opinion.findings) : null}
+        onChange={({ target }) => change({ findings: target.value })}
+      />
+    </>
+  );
+}
+
+function Cautions({ cautions, isGrave }: { cautions: readonly Caution[]; isGrave: boolean }) {
+  const texts = useOpinionTexts();
+  const format = useFormat();
+  if (cautions.length === 0) return null;
+  return (
+    <Alert color={isGrave ? 'red' : 'yellow'} variant="light" title={texts.cautions}>
+      <ul className={classes['reasons']}>
+        {cautions.map((caution) => (
+          <li key={caution.code}>
+            {'count' in caution
+              ? texts.caution[caution.code](format.number(caution.count))
+              : texts.caution[caution.code]}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}

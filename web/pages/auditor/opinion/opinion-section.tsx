@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { RecordView } from '../../../../client/generated/openapi.ts';
+import type { Draft } from '../../../../client/records/draft.ts';
+import { saveFile } from '../../../components/save-file.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { ReviewAndSign } from '../../../work/review-and-sign.tsx';
+import classes from '../auditor.module.css';
+import type { OwnOpinion } from '../own-opinions.ts';
+import type { DoneWork } from './cautions.ts';
+import { OpinionForm } from './opinion-form.tsx';
+import { useOpinionTexts } from './opinion-texts.ts';
+import { OwnOpinionCard } from './own-opinion-card.tsx';
+import type { WrittenPaper } from './write-paper.ts';
+
+interface OpinionSectionProps {
+  readonly session: PartySession;
+  readonly view: RecordView;
+  readonly own: OwnOpinion | null;
+  readonly done: DoneWork;
+}
+
+/** What is ready to be signed. */
+export interface Prepared {
+  readonly draft: Draft;
+  readonly paper: WrittenPaper | null;
+}
+
+/** The opinion of the user's party: given, replaced or withdrawn with a signature. */
+export function OpinionSection({ session, view, own, done }: OpinionSectionProps) {
+  const texts = useOpinionTexts();
+  const [prepared, setPrepared] = useState<Prepared | null>(null);
+  return (
+    <section className={classes['section']} aria-labelledby="opinion">
+      <header>
+        <h2 id="opinion">{texts.title}</h2>
+        <p className="quiet">{texts.lead}</p>
+      </header>
+      {/* The form keeps what was written while the review is shown. */}
+      <div className="stack" hidden={prepared !== null}>
+        {own !== null && <OwnOpinionCard session={session} view={view} own={own} onReady={setPrepared} />}
+        <OpinionForm session={session} view={view} done={done} onReady={setPrepared} />
+      </div>
+      {prepared !== null && (
+        <Review session={session} prepared={prepared} onBack={() => setPrepared(null)} />
+      )}
+    </section>
+  );
+}
+
+interface ReviewProps {
+  readonly session: PartySession;
+  readonly prepared: Prepared;
+  readonly onBack: () => void;
+}
+
+function Review({ session, prepared: { draft, paper }, onBack }: ReviewProps) {
+  const texts = useOpinionTexts();
+  const [isDone, setDone] = useState(false);
+  return (
+    <>
+      {paper !== null && <PaperCard paper={paper} />}
+      <ReviewAndSign session={session} draft={draft} onConflict={onBack} onRegistered={() => setDone(true)}>
+        {() => (
+          <Button component={Link} to="/auditor" variant="default">
+            {texts.backToQueue}
+          </Button>
+        )}
+      </ReviewAndSign>
+      <div>
+        {!isDone && (
+          <Button variant="default" onClick={onBack}>
+            {texts.change}
+          </Button>
+        )}
+        {isDone && (
+          <Button variant="default" onClick={onBack}>
+            {texts.title}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function PaperCard({ paper: { text, sha256 } }: { paper: WrittenPaper }) {
+  const texts = useOpinionTexts();
+  const [isSaved, setSaved] = useState(false);
+  return (
+    <div className="card">
+      <p>{texts.paperFirst}</p>
+      <div className="row">
+        <Button
+          variant="default"
+          onClick={() => {
+            saveFile(`working-paper-${sha256.slice(0, 12)}.json`, 'application/json', text);
+            setSaved(true);
+          }}
+        >
+          {texts.savePaper}
+        </Button>
+        <span role="status">{isSaved && texts.paperSaved}</span>
+      </div>
+    </div>
+  );
+}

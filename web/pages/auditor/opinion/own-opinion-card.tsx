@@ -1,0 +1,129 @@
+import { Button, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type SubmitEvent, useState } from 'react';
+import type { RecordView } from '../../../../client/generated/openapi.ts';
+import { nameOfKind } from '../../../../core/records/kind.ts';
+import { Failure } from '../../../components/states.tsx';
+import { recordQuery } from '../../../data/queries.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { draftAnswer } from '../../../work/answer-draft.ts';
+import { StatementFacts } from '../../../work/statement-facts.tsx';
+import { useStatementTexts } from '../../../work/statement-texts.ts';
+import type { OwnOpinion } from '../own-opinions.ts';
+import { titleOf } from '../recompute/material.ts';
+import type { Prepared } from './opinion-section.tsx';
+import { useOpinionTexts } from './opinion-texts.ts';
+
+interface OwnOpinionCardProps {
+  readonly session: PartySession;
+  readonly view: RecordView;
+  readonly own: OwnOpinion;
+  readonly onReady: (prepared: Prepared) => void;
+}
+
+/** The opinion that the user's party gave, and a form to withdraw it. */
+export function OwnOpinionCard({ session, view, own, onReady }: OwnOpinionCardProps) {
+  const texts = useOpinionTexts();
+  const { values } = useStatementTexts();
+  const words: Readonly<Record<string, string>> = values;
+  const { data: answered = null } = useQuery({
+    ...recordQuery(own.answers ?? view.id),
+    enabled: own.answers !== null,
+  });
+  const isWithdrawn = own.opinion === 'withdrawn';
+  return (
+    <div className="card stack">
+      <div>
+        <h3>{isWithdrawn ? texts.wasWithdrawn : texts.stands(words[own.opinion] ?? own.opinion)}</h3>
+        {!isWithdrawn && own.answers !== view.id && (
+          <>
+            <p>{texts.aboutOther}</p>
+            {answered !== null && <OtherVersion view={view} answered={answered} />}
+          </>
+        )}
+      </div>
+      <StatementFacts statement={own.view.statement} />
+      <Link to="/records/$id" params={{ id: own.id }}>
+        {texts.openOpinion}
+      </Link>
+      {!isWithdrawn && answered !== null && (
+        <Withdrawal session={session} own={own} answered={answered} onReady={onReady} />
+      )}
+    </div>
+  );
+}
+
+function OtherVersion({ view: { record }, answered }: { view: RecordView; answered: RecordView }) {
+  const texts = useOpinionTexts();
+  return (
+    <div className="row">
+      <Link to="/auditor/$id" params={{ id: answered.id }}>
+        {texts.openOther}
+      </Link>
+      <Link
+        to="/streams/$party/$kind/$"
+        params={{ party: record.party, kind: nameOfKind(record.kind), _splat: record.subject }}
+        search={{ a: answered.record.sequence, b: record.sequence }}
+      >
+        {texts.compareOther}
+      </Link>
+    </div>
+  );
+}
+
+interface WithdrawalProps {
+  readonly session: PartySession;
+  readonly own: OwnOpinion;
+  readonly answered: RecordView;
+  readonly onReady: (prepared: Prepared) => void;
+}
+
+function Withdrawal({ session, own, answered, onReady }: WithdrawalProps) {
+  const texts = useOpinionTexts();
+  const [reason, setReason] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const build = async (): Promise<void> => {
+    setTried(true);
+    setError(null);
+    if (reason.trim() === '') return;
+    const member = (name: string): string => {
+      const value = own.view.statement[name];
+      return typeof value === 'string' ? value : '';
+    };
+    const statement = {
+      ...{ title: texts.withdrawalOf(titleOf(answered)), period: member('period') },
+      ...{ standard: member('standard'), level: member('level'), scope: member('scope') },
+      ...{ opinion: 'withdrawn', reason: reason.trim() },
+    };
+    try {
+      onReady({ draft: await draftAnswer(session, { kind: 'assurance', answered, statement }), paper: null });
+    } catch (failure) {
+      setError(failure);
+    }
+  };
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void build();
+  };
+  return (
+    <form className="stack" noValidate onSubmit={submit}>
+      <p>{texts.replaceLead}</p>
+      <Textarea
+        label={texts.withdrawReason}
+        autosize
+        minRows={2}
+        value={reason}
+        error={isTried && reason.trim() === '' ? texts.withdrawMissing : null}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      {error !== null && <Failure error={error} />}
+      <div>
+        <Button type="submit" variant="default">
+          {texts.withdraw}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,107 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { RecordView } from '../../../client/generated/openapi.ts';
+import { Tag, type Tone } from '../../components/tag.tsx';
+import { useFormat } from '../../language/format.ts';
+import type { Judged } from '../../verification/verdict/report.tsx';
+import { useStatementTexts } from '../../work/statement-texts.ts';
+import { useAssureTexts } from './assure-texts.ts';
+import type { AuditWork } from './audit-store.ts';
+import classes from './auditor.module.css';
+import type { OwnOpinion } from './own-opinions.ts';
+import { countFigures, type Recomputed } from './recompute/figure-counts.ts';
+
+interface OverviewProps {
+  readonly verdict: UseQueryResult<Judged>;
+  readonly recomputed: Recomputed;
+  readonly work: AuditWork;
+  readonly own: OwnOpinion | null;
+  readonly view: RecordView;
+}
+
+/** The parts of the working paper, with what each has come to. */
+export function Overview(props: OverviewProps) {
+  const texts = useAssureTexts();
+  const steps = [
+    ['proof', texts.steps.verdict, <ProofTag key="proof" {...props} />],
+    ['figures', texts.steps.figures, <FiguresTag key="figures" {...props} />],
+    ['rows', texts.steps.rows, <RowsTag key="rows" {...props} />],
+    ['samples', texts.steps.samples, <SamplesTag key="samples" {...props} />],
+    ['opinion', texts.steps.opinion, <OpinionTag key="opinion" {...props} />],
+  ] as const satisfies readonly (readonly [string, string, ReactNode])[];
+  return (
+    <nav aria-label={texts.overview}>
+      <ol className={classes['steps']}>
+        {steps.map(([anchor, name, tag]) => (
+          <li key={anchor}>
+            <a href={`#${anchor}`}>{name}</a>
+            {tag}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+const VERDICT_TONES: Readonly<Record<string, Tone>> = {
+  verified: 'good',
+  'not-verified': 'bad',
+  unchecked: 'unsure',
+};
+
+function ProofTag({ verdict: { data, error } }: OverviewProps) {
+  const texts = useAssureTexts();
+  if (error !== null) return <Tag tone="unsure">{texts.notVerifiedYet}</Tag>;
+  if (data === undefined) return <Tag>{texts.verifying}</Tag>;
+  const { verdict } = data.outcome;
+  return <Tag tone={VERDICT_TONES[verdict]}>{texts.verdicts[verdict]}</Tag>;
+}
+
+function FiguresTag({ recomputed: { data, isFetching } }: OverviewProps) {
+  const { figuresTag } = useAssureTexts();
+  if (data === undefined) return <Tag>{isFetching ? figuresTag.running : figuresTag.open}</Tag>;
+  const { all, equal, different } = countFigures(data);
+  if (different > 0) return <Tag tone="bad">{figuresTag.differs}</Tag>;
+  return equal === all && all > 0 ? (
+    <Tag tone="good">{figuresTag.equal}</Tag>
+  ) : (
+    <Tag tone="unsure">{figuresTag.open}</Tag>
+  );
+}
+
+function RowsTag({ recomputed: { data } }: OverviewProps) {
+  const { rowsTag } = useAssureTexts();
+  if (data?.rows == null) return <Tag>{rowsTag.open}</Tag>;
+  return data.usesOtherRows ? (
+    <Tag tone="bad">{rowsTag.other}</Tag>
+  ) : (
+    <Tag tone="good">{rowsTag.same}</Tag>
+  );
+}
+
+function SamplesTag({ work: { samples } }: OverviewProps) {
+  const texts = useAssureTexts();
+  const format = useFormat();
+  const rows = samples.flatMap(({ found }) => found);
+  if (rows.length === 0) return <Tag>{texts.noSamples}</Tag>;
+  const looked = rows.filter(({ finding }) => finding !== 'open').length;
+  const isBad = rows.some(({ finding }) => finding === 'differs');
+  return (
+    <Tag tone={isBad ? 'bad' : looked === rows.length ? 'good' : 'unsure'}>
+      {texts.samplesTag(format.number(looked), format.number(rows.length))}
+    </Tag>
+  );
+}
+
+const OPINION_TONES: Readonly<Record<string, Tone>> = {
+  ...{ unqualified: 'good', qualified: 'unsure', adverse: 'bad', withdrawn: 'bad' },
+};
+
+function OpinionTag({ own, view }: OverviewProps) {
+  const texts = useAssureTexts();
+  const { values } = useStatementTexts();
+  const words: Readonly<Record<string, string>> = values;
+  if (own === null) return <Tag>{texts.noOpinion}</Tag>;
+  if (own.answers !== view.id) return <Tag tone="unsure">{texts.outdatedOpinion}</Tag>;
+  return <Tag tone={OPINION_TONES[own.opinion]}>{words[own.opinion] ?? own.opinion}</Tag>;
+}

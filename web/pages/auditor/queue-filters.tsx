@@ -1,0 +1,77 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type SubmitEvent, useState } from 'react';
+import { ledger } from '../../data/ledger.ts';
+import { useAuditorTexts } from './auditor-texts.ts';
+
+/** What the queue shows; it is part of the address. */
+export function QueueFilters() {
+  const texts = useAuditorTexts();
+  const navigate = useNavigate({ from: '/auditor' });
+  const { kind, show } = useSearch({ from: '/auditor' });
+  return (
+    <div className="row">
+      <NativeSelect
+        label={texts.what}
+        value={kind ?? 'result'}
+        data={[
+          { value: 'result', label: texts.results },
+          { value: 'disclosure', label: texts.disclosures },
+        ]}
+        onChange={({ target }) =>
+          void navigate({
+            search: (now) => ({ ...now, kind: target.value === 'disclosure' ? 'disclosure' : undefined }),
+          })
+        }
+      />
+      <NativeSelect
+        label={texts.shown}
+        value={show ?? 'all'}
+        data={[
+          { value: 'all', label: texts.shownAll },
+          { value: 'addressed', label: texts.shownMine },
+        ]}
+        onChange={({ target }) =>
+          void navigate({
+            search: (now) => ({ ...now, show: target.value === 'addressed' ? 'addressed' : undefined }),
+          })
+        }
+      />
+      <PartyFilter />
+    </div>
+  );
+}
+
+function PartyFilter() {
+  const texts = useAuditorTexts();
+  const navigate = useNavigate({ from: '/auditor' });
+  const { party } = useSearch({ from: '/auditor' });
+  const [text, setText] = useState(party ?? '');
+  const [isUnknown, setUnknown] = useState(false);
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const asked = text.trim();
+    setUnknown(false);
+    try {
+      if (asked !== '') await ledger.readParty({ party: asked });
+      await navigate({ search: (now) => ({ ...now, party: asked === '' ? undefined : asked }) });
+    } catch {
+      setUnknown(true);
+    }
+  };
+  return (
+    <form className="row" onSubmit={(event) => void submit(event)}>
+      <TextInput
+        label={texts.party}
+        placeholder={texts.partyHelp}
+        value={text}
+        error={isUnknown ? texts.partyUnknown : null}
+        spellCheck={false}
+        onChange={({ target }) => setText(target.value)}
+      />
+      <Button type="submit" variant="default" mt="xl">
+        {texts.apply}
+      </Button>
+    </form>
+  );
+}

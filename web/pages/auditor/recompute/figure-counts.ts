@@ -1,0 +1,15 @@
+import type { useRecompute } from './use-recompute.ts';
+import type { Recomputation } from './recomputation.ts';
+
+/** A computation that runs, has ended, or failed. */
+export type Recomputed = ReturnType<typeof useRecompute>;
+
+/** How many figures there are, how many are equal, and how many differ; the others were not computed. */
+export function countFigures({ figures }: Recomputation): {
+  readonly all: number;
+  readonly equal: number;
+  readonly different: number;
+} {
+  const count = (...states: string[]): number => figures.filter(({ state }) => states.includes(state)).length;
+  return { all: figures.length, equal: count('equal'), different: count('differs', 'detail') };
+}

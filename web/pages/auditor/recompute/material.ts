@@ -1,0 +1,55 @@
+import type { RecordView } from '../../../../client/generated/openapi.ts';
+import { ApiError } from '../../../../client/http/api-error.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import type { BundleRecord } from '../../../../core/proofs/bundle.ts';
+import { KINDS } from '../../../../core/records/kind.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+
+/** A record with its entries, as far as the reader has them. */
+export interface MaterialRecord extends Pick<BundleRecord, 'id' | 'record' | 'entries'> {
+  readonly title: string;
+}
+
+/** What an opinion is formed from: a result or disclosure first, then the results and datasets that it was made from. */
+export interface Material {
+  readonly records: readonly MaterialRecord[];
+  /** Sources whose entries the reader may not read, or that the ledger does not store. */
+  readonly closed: readonly { readonly id: Hex; readonly title: string }[];
+  /** Whether it comes from a proof file, which may hold only the rows that were used. */
+  readonly isFile: boolean;
+}
+
+/** Codes of the server for entries that the reader can't have. */
+const CLOSED = ['unauthorized', 'forbidden', 'entries-not-stored'];
+
+/** Reads a result or disclosure with all that it was made from, as who is signed in may. @throws ApiError */
+export async function readMaterial(session: PartySession, id: Hex): Promise<Material> {
+  const records: MaterialRecord[] = [];
+  const closed: { id: Hex; title: string }[] = [];
+  const seen = new Set<Hex>();
+  const read = async (next: Hex): Promise<void> => {
+    if (seen.has(next)) return;
+    seen.add(next);
+    const view = await session.ledger.readRecord({ id: next });
+    const title = titleOf(view);
+    try {
+      const { entries } = await session.ledger.readRecordEntries({ id: next });
+      const shown = entries.map((entry) => ({ ...entry, siblings: null }));
+      const record = { ...view.record, sources: [...view.record.sources] };
+      records.push({ id: next, record, title, entries: { all: true, shown, absent: [] } });
+    } catch (error) {
+      if (!(error instanceof ApiError && CLOSED.includes(error.code))) throw error;
+      closed.push({ id: next, title });
+    }
+    const isMade = view.record.kind === KINDS.disclosure || view.record.kind === KINDS.result;
+    if (isMade) for (const source of view.record.sources) await read(source);
+  };
+  await read(id);
+  return { records, closed, isFile: false };
+}
+
+/** Returns the title of a record, else its subject. */
+export function titleOf({ statement, record }: Pick<RecordView, 'statement' | 'record'>): string {
+  const { title } = statement;
+  return typeof title === 'string' && title !== '' ? title : record.subject;
+}

@@ -1,0 +1,24 @@
+import { serveTasks, type WorkerPort } from '../../../../client/workers/worker-calls.ts';
+import { parseBundle } from '../../../../core/proofs/bundle.ts';
+import { openEngines } from '../../../verification/work/engines.ts';
+import type { EngineSource } from '../../../verification/work/messages.ts';
+import { type Material, titleOf } from './material.ts';
+import { recompute } from './recompute.ts';
+import type { RecomputeProgress } from './recomputation.ts';
+
+/** Reads proof files and computes figures again, so that the page stays responsive. */
+serveTasks(globalThis as unknown as WorkerPort, {
+  open: async (_report, file: File): Promise<Material> => {
+    const { records } = parseBundle(new Uint8Array(await file.arrayBuffer()));
+    return {
+      records: records.map(({ id, record, statement, entries }) => ({
+        ...{ id, record, entries },
+        title: titleOf({ statement, record }),
+      })),
+      closed: [],
+      isFile: true,
+    };
+  },
+  recompute: (report: (progress: RecomputeProgress) => void, material: Material, engines: EngineSource[]) =>
+    recompute(material, { open: openEngines(engines), digests: engines.map(({ digest }) => digest) }, report),
+});

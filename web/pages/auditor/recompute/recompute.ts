@@ -1,0 +1,165 @@
+import { checkItem } from '../../../../core/merkle/map/proof.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import { isEqualJson, type JsonObject } from '../../../../core/encoding/json.ts';
+import { FailedCheck } from '../../../../core/errors.ts';
+import { type Entry, hashEntries, itemOfEntry } from '../../../../core/records/entry.ts';
+import { readCitation } from '../../../../core/records/derivation.ts';
+import { KINDS } from '../../../../core/records/kind.ts';
+import { hashRecord } from '../../../../core/records/record.ts';
+import { findRunEntry, isRunEntry, isSolutionEntry, type Run, runSchema } from '../../../../core/records/run.ts';
+import type { Engine, Figures, OpenEngine } from '../../../../core/verify/engine.ts';
+import { verifyReperformance } from '../../../../core/verify/reperformance.ts';
+import { openInput } from '../../../../core/verify/run-inputs.ts';
+import type { Material, MaterialRecord } from './material.ts';
+import type { ComparedFigure, RecomputeProgress, Recomputation, ReconciledRecord } from './recomputation.ts';
+
+/** The released engines: how they are opened, and their digests. */
+export interface Engines {
+  readonly open: OpenEngine;
+  readonly digests: readonly Hex[];
+}
+
+/**
+ * Computes the figures of a result again, or those of the results that a disclosure cites, and compares each with the registered one. The
+ * records and entries are hashed first, so that what a server sent is what was signed.
+ * @throws FailedCheck `proof-root` for a record or entries that were changed
+ */
+export async function recompute(
+  { records, isFile }: Material,
+  { open, digests }: Engines,
+  report: (progress: RecomputeProgress) => void,
+): Promise<Recomputation> {
+  report({ step: 'checking', done: null });
+  for (const record of records) checkRecord(record);
+  report({ step: 'computing', done: null });
+  const { finding, computed } = await verifyReperformance({
+    bundle: { records },
+    engines: digests,
+    openEngine: open,
+    onSolving: (done) => report({ step: 'computing', done }),
+  });
+  const runs = records.flatMap((record) => {
+    const run = readRun(record);
+    return run === null ? [] : [{ record, run }];
+  });
+  report({ step: 'rows', done: null });
+  const reconciled = isFile ? null : await reconcileAll(runs, records, open);
+  return {
+    finding,
+    engines: runs.map(({ run: { method, version, digest } }) => ({ method, version, digest: digest as Hex })),
+    figures: records.flatMap((record) => compareFigures(record, computed)),
+    rows: reconciled === null ? null : reconciled.flatMap(({ rows }) => rows),
+    usesOtherRows: reconciled?.some(({ isSame }) => !isSame) ?? false,
+  };
+}
+
+function checkRecord({ id, record, title, entries }: MaterialRecord): void {
+  const found = hashRecord(record);
+  if (found !== id) throw changed(`the record ${title}`, id, found);
+  if (entries.all) {
+    const root = hashEntries(entries.shown.map(withoutSiblings));
+    if (root !== record.entries) throw changed(`the entries of ${title}`, record.entries, root);
+  } else
+    for (const entry of entries.shown)
+      checkItem(record.entries, itemOfEntry(withoutSiblings(entry)), entry.siblings ?? []);
+}
+
+function withoutSiblings({ siblings: _, ...entry }: MaterialRecord['entries']['shown'][number]): Entry {
+  return entry;
+}
+
+function changed(what: string, expected: Hex, actual: Hex): FailedCheck {
+  return new FailedCheck('proof-root', `${what} were changed on the way: expected ${expected}, got ${actual}`, expected, actual);
+}
+
+function readRun({ record, entries }: MaterialRecord): Run | null {
+  if (record.kind !== KINDS.result) return null;
+  return runSchema.safeParse(findRunEntry(entries.shown)?.detail).data ?? null;
+}
+
+/** Compares the figures that a record shows: those of a result with its run, those of a disclosure with the figures that they cite. */
+function compareFigures(
+  { id, record, entries }: MaterialRecord,
+  computed: ReadonlyMap<Hex, Figures>,
+): ComparedFigure[] {
+  if (record.kind !== KINDS.result && record.kind !== KINDS.disclosure) return [];
+  return entries.shown
+    .filter((entry) => !isRunEntry(entry) && !isSolutionEntry(entry))
+    .map(({ key, value, unit, from, until, detail }) => {
+      const citation = readCitation(detail);
+      const figure =
+        citation === null ? computed.get(id)?.get(key) : computed.get(citation.result)?.get(citation.key);
+      const about = { record: id, key, from, until, detail, registered: { value, unit } };
+      if (figure === undefined) return { ...about, computed: null, state: 'not-computed' };
+      const quantity = { value: figure.value, unit: figure.unit };
+      if (figure.value !== value || figure.unit !== unit)
+        return { ...about, computed: quantity, state: 'differs' };
+      const isSame =
+        figure.from === from &&
+        figure.until === until &&
+        (citation !== null || isEqualJson(figure.detail as JsonObject, detail));
+      return { ...about, computed: quantity, state: isSame ? 'equal' : 'detail' };
+    });
+}
+
+/** What released engines export besides what verification needs. */
+interface RunningEngine extends Engine {
+  readonly runMethod?: (
+    method: string,
+    inputs: readonly { readonly record: string; readonly entries: readonly Entry[] }[],
+    parameters: unknown,
+  ) => {
+    readonly used: readonly { readonly record: string; readonly keys: readonly string[] }[];
+    readonly reconciliation?: readonly Omit<ReconciledRecord, 'title'>[];
+  };
+}
+
+interface Reconciled {
+  readonly rows: readonly ReconciledRecord[];
+  readonly isSame: boolean;
+}
+
+/** Runs each method over all rows of its inputs, and returns what became of them; null where this is not possible. */
+async function reconcileAll(
+  runs: readonly { readonly run: Run }[],
+  records: readonly MaterialRecord[],
+  open: OpenEngine,
+): Promise<Reconciled[] | null> {
+  const all: Reconciled[] = [];
+  for (const { run } of runs) {
+    const reconciled = await reconcile(run, records, open);
+    if (reconciled === null) return null;
+    all.push(reconciled);
+  }
+  return all;
+}
+
+async function reconcile(
+  run: Run,
+  records: readonly MaterialRecord[],
+  open: OpenEngine,
+): Promise<Reconciled | null> {
+  const inputs = run.inputs.flatMap(({ record }) => records.find(({ id }) => id === record) ?? []);
+  if (inputs.length < run.inputs.length || inputs.some(({ entries }) => !entries.all)) return null;
+  const engine = (await open(run.digest as Hex)) as RunningEngine | null;
+  try {
+    const given = inputs.map(({ id, entries }) => ({ record: id, entries: entries.shown.map(withoutSiblings) }));
+    const result = engine?.runMethod?.(run.method, given, { ...run.parameters, rounding: run.rounding });
+    if (result?.reconciliation === undefined) return null;
+    return {
+      rows: result.reconciliation.map((each) => ({
+        ...each,
+        title: records.find(({ id }) => id === each.record)?.title ?? '',
+      })),
+      isSame: run.inputs.every((input) => {
+        const isNamed = openInput(input);
+        const named = inputs.find(({ id }) => id === input.record)?.entries.shown.filter(isNamed) ?? [];
+        const own = result.used.find(({ record }) => record === input.record)?.keys ?? [];
+        return isEqualJson(named.map(({ key }) => key).sort(), [...own].sort());
+      }),
+    };
+  } catch {
+    // A method that takes documents can't run without them.
+    return null;
+  }
+}

@@ -1,0 +1,88 @@
+import { Alert } from '@mantine/core';
+import { useFormat } from '../../../language/format.ts';
+import { useAssureTexts } from '../assure-texts.ts';
+import classes from '../auditor.module.css';
+import type { Recomputed } from './figure-counts.ts';
+import type { ReconciledRecord } from './recomputation.ts';
+
+/** At most so many keys of rows are shown for each reason. */
+const MOST_KEYS = 100;
+
+/** What became of every row of the sources: used by a figure, or left out and why. */
+export function RowsSection({ recomputed: { data } }: { recomputed: Recomputed }) {
+  const texts = useAssureTexts();
+  if (data === undefined) return null;
+  return (
+    <section className={classes['section']} aria-labelledby="rows">
+      <header>
+        <h2 id="rows">{texts.rows}</h2>
+        <p className="quiet">{texts.rowsLead}</p>
+      </header>
+      {data.rows === null ? (
+        <p>{texts.rowsUnknown}</p>
+      ) : (
+        <>
+          <Alert color={data.usesOtherRows ? 'red' : 'teal'} variant="light" role="status">
+            {data.usesOtherRows ? texts.otherRows : texts.sameRows}
+          </Alert>
+          <Reconciliation rows={data.rows} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Reconciliation({ rows }: { rows: readonly ReconciledRecord[] }) {
+  const texts = useAssureTexts();
+  const format = useFormat();
+  return (
+    <div className="card">
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{texts.source}</th>
+            <th scope="col" className="number">
+              {texts.read}
+            </th>
+            <th scope="col" className="number">
+              {texts.used}
+            </th>
+            <th scope="col">{texts.leftOut}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ record, title, read, used, leftOut }) => (
+            <tr key={record}>
+              <th scope="row">{title}</th>
+              <td className="number">{format.number(read)}</td>
+              <td className="number">{format.number(used)}</td>
+              <td>
+                {leftOut.length === 0
+                  ? texts.nothingLeftOut
+                  : leftOut.map((group) => <Group key={group.reason} {...group} />)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Group({ reason, keys }: ReconciledRecord['leftOut'][number]) {
+  const texts = useAssureTexts();
+  const format = useFormat();
+  const known: Readonly<Record<string, string>> = texts.reasons;
+  const rest = keys.length - MOST_KEYS;
+  return (
+    <details>
+      <summary>{texts.reasonCount(format.number(keys.length), known[reason] ?? reason)}</summary>
+      <ul className={classes['reasons']}>
+        {keys.slice(0, MOST_KEYS).map((key) => (
+          <li key={key}>{key}</li>
+        ))}
+        {rest > 0 && <li>{texts.more(format.number(rest))}</li>}
+      </ul>
+    </details>
+  );
+}

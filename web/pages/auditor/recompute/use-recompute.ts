@@ -1,0 +1,39 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { PRIVATE } from '../../../session/session.tsx';
+import type { EngineSource } from '../../../verification/work/messages.ts';
+import { type Material, readMaterial } from './material.ts';
+import { findOpened } from './opened-files.ts';
+import type { RecomputeProgress } from './recomputation.ts';
+import { recomputeInWorker } from './run-recompute.ts';
+
+/** Reads what an opinion on a record is formed from: of a file that was opened, else of the ledger. */
+export function useMaterial(session: PartySession, id: Hex) {
+  return useQuery({
+    queryKey: [PRIVATE, 'material', session.address, id, findOpened(id) !== null],
+    queryFn: async () => findOpened(id) ?? (await readMaterial(session, id)),
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
+/** Computes the figures again as soon as the material and the list of engines are there. */
+export function useRecompute(
+  session: PartySession,
+  id: Hex,
+  { material, engines }: { material: Material | undefined; engines: readonly EngineSource[] | undefined },
+) {
+  const [progress, setProgress] = useState<RecomputeProgress | null>(null);
+  const query = useQuery({
+    queryKey: [PRIVATE, 'recomputed', session.address, id, material?.isFile],
+    queryFn:
+      material === undefined || engines === undefined
+        ? skipToken
+        : ({ signal }) => recomputeInWorker(material, engines, { signal, onProgress: setProgress }),
+    staleTime: Infinity,
+    retry: false,
+  });
+  return { ...query, progress };
+}

@@ -1,0 +1,34 @@
+import { drawSample, type Sample, type SamplePlan } from '../../../../client/sampling/draw-sample.ts';
+import type { PaperSample } from '../../../../client/sampling/working-paper.ts';
+import type { Entry } from '../../../../core/records/entry.ts';
+import type { AuditWork, SampleWork } from '../audit-store.ts';
+import type { Material } from '../recompute/material.ts';
+
+/** A sample with the rows themselves, as far as they are here. */
+export interface SampledRows {
+  readonly population: Sample['population'];
+  readonly rows: readonly { readonly entry: Entry; readonly hits: number }[];
+}
+
+/** Draws a sample from the rows of the material; without rows where its record is not there. */
+export function drawFrom({ records }: Material, plan: SamplePlan): SampledRows {
+  const entries: readonly Entry[] = records.find(({ id }) => id === plan.record)?.entries.shown ?? [];
+  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
+  const { population, rows } = drawSample(plan, entries);
+  return { population, rows: rows.map(({ key, hits }) => ({ entry: byKey.get(key)!, hits })) };
+}
+
+/** Returns the samples of the work as a working paper holds them. */
+export function writeSamples(material: Material, { samples }: AuditWork): PaperSample[] {
+  return samples.map(({ plan, found }: SampleWork) => {
+    const { population, rows } = drawFrom(material, plan);
+    return {
+      plan,
+      population,
+      rows: rows.map(({ entry: { key, value }, hits }, index) => ({
+        ...{ key, hits, value },
+        ...(found[index] ?? { finding: 'open', note: '' }),
+      })),
+    };
+  });
+}
