@@ -188,6 +188,10 @@ const exchange = createRoute({
     show: z.literal('all').optional().catch(undefined),
     open: z.literal(true).optional().catch(undefined),
     verdict: z.enum(['verified', 'not-verified', 'unchecked']).optional().catch(undefined),
+    opinion: z.enum(['unqualified', 'qualified', 'adverse', 'none']).optional().catch(undefined),
+    sort: z.enum(['oldest', 'company', 'title']).optional().catch(undefined),
+    party: text,
+    period: text,
   }),
   component: lazyRouteComponent(() => import('./pages/exchange/exchange-page.tsx'), 'ExchangePage'),
 });

@@ -1,13 +1,17 @@
-import { Wallet, type TypedDataDomain, type TypedDataField } from 'ethers';
+import { JsonRpcProvider, Wallet, type TypedDataDomain, type TypedDataField } from 'ethers';
 import type { WalletProvider } from '../../client/wallet/provider.ts';
 
 /** An error as wallets have it (EIP-1193). */
 export class ProviderError extends Error {
   readonly code: number;
 
-  constructor(code: number, message: string) {
+  /** The data with which a contract reverted. */
+  readonly data: unknown;
+
+  constructor(code: number, message: string, data?: unknown) {
     super(message);
     this.code = code;
+    this.data = data;
   }
 }
 
@@ -17,6 +21,8 @@ export interface TestWalletOptions {
   readonly chainId?: number;
   /** Chains that it knows, besides the one that it is on; it refuses to switch to others. */
   readonly known?: readonly number[];
+  /** The JSON-RPC endpoint of its chain: it then answers for the chain, and sends transactions; not if not given. */
+  readonly rpcUrl?: string;
   /** Called for each request before it is answered: throws what the wallet should throw, or returns an answer of its own. */
   readonly meddle?: (method: string, params: readonly unknown[]) => unknown;
 }
@@ -25,6 +31,18 @@ interface TypedData {
   readonly types: Record<string, TypedDataField[]>;
   readonly domain: TypedDataDomain;
   readonly message: Record<string, unknown>;
+}
+
+/** Asks the endpoint of a chain, and throws its error as wallets do. */
+async function forward(rpcUrl: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+  const response = await fetch(rpcUrl, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+  const { result, error } = (await response.json()) as {
+    result?: unknown;
+    error?: { code: number; message: string; data?: unknown };
+  };
+  if (error !== undefined) throw new ProviderError(error.code, error.message, error.data);
+  return result;
 }
 
 /**
@@ -63,6 +81,16 @@ export function openTestWallet(privateKey: string, options: TestWalletOptions = 
       return wallet.signTypedData(domain, structs, message);
     },
   };
+  const { rpcUrl } = options;
+  if (rpcUrl !== undefined) {
+    const rpc = new JsonRpcProvider(rpcUrl, undefined, { staticNetwork: true, cacheTimeout: -1 });
+    answers['eth_sendTransaction'] = async ({ from, to, data }: Record<'from' | 'to' | 'data', string>) => {
+      checkAccount(from);
+      return (await wallet.connect(rpc).sendTransaction({ to, data })).hash;
+    };
+    for (const method of ['eth_call', 'eth_getLogs', 'eth_getTransactionReceipt', 'eth_blockNumber'])
+      answers[method] = (...params: unknown[]) => forward(rpcUrl, method, params);
+  }
   function checkAccount(address: string): void {
     if (address.toLowerCase() !== wallet.address.toLowerCase())
       throw new ProviderError(4100, 'The account is not authorised');

@@ -72,7 +72,7 @@ export async function startPortal(example: 'example' | 'parties'): Promise<Porta
       const context = await browser.newContext({ locale: 'en-GB', ...options });
       const page = await context.newPage();
       if (wallet !== undefined)
-        await giveWallet(page, keyOf(wallet), { chainId: stack.domain.chainId, ...behaviour });
+        await giveWallet(page, keyOf(wallet), { chainId: stack.domain.chainId, rpcUrl, ...behaviour });
       await page.goto(`${stack.url}${path}`);
       return page;
     },
@@ -111,14 +111,15 @@ async function giveWallet(page: Page, key: string, options: TestWalletOptions): 
     try {
       return { answer: await wallet.request(asked) };
     } catch (error) {
-      return { error: { code: (error as { code?: number }).code, message: String(error) } };
+      const { code, data } = error as { code?: number; data?: unknown };
+      return { error: { code, data, message: String(error) } };
     }
   });
   await page.addInitScript(`
     const provider = {
       request: async (asked) => {
         const { answer, error } = await window.askTestWallet(asked);
-        if (error !== undefined) throw Object.assign(new Error(error.message), { code: error.code });
+        if (error !== undefined) throw Object.assign(new Error(error.message), { code: error.code, data: error.data });
         return answer;
       },
     };

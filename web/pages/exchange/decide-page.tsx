@@ -10,11 +10,17 @@ import { Failure, Loading } from '../../components/states.tsx';
 import { recordQuery } from '../../data/queries.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { type Judged, Report } from '../../verification/verdict/report.tsx';
+import { Figures } from '../../verification/verdict/figures.tsx';
+import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
+import { VerdictHead } from '../../verification/verdict/verdict-head.tsx';
 import { draftAnswer } from '../../work/answer-draft.ts';
+import { Following } from '../../work/following.tsx';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { useVerdict, useVerdictRules } from '../../work/use-verdict.ts';
 import { useDecisionTexts } from './decision-texts.ts';
-import { findDecision, listOpinions } from './verdict-cells.tsx';
+import { findDecision, listOpinions } from './choose-disclosures.ts';
+import classes from './exchange.module.css';
+import { History } from './history.tsx';
 
 /** One disclosure: verified here, then accepted, queried or rejected with a signature. */
 export function DecidePage() {
@@ -49,14 +55,42 @@ function Decide({ session, answered, title }: DecideProps) {
   const texts = useDecisionTexts();
   const rules = useVerdictRules();
   const { data, error, refetch } = useVerdict(session, answered.id, rules);
-  if (answered.state !== 'final' && answered.state !== 'anchored')
-    return <Alert color="yellow">{texts.early}</Alert>;
+  if (answered.state !== 'final')
+    return (
+      <>
+        <Alert color="yellow" variant="light">
+          {texts.early}
+        </Alert>
+        <Following id={answered.id} />
+      </>
+    );
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading label={texts.checking} />;
   return (
     <>
-      <Report judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
+      <VerdictHead
+        outcome={data.outcome}
+        ledgerFrom={data.ledgerFrom}
+        hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
+      />
+      {data.outcome.summary !== null && (
+        <section className="card" aria-labelledby="says">
+          <h2 id="says">{texts.says}</h2>
+          <Figures outcome={data.outcome} isProven={data.outcome.verdict === 'verified'} />
+          <SummaryFacts outcome={data.outcome} />
+        </section>
+      )}
+      {data.outcome.summary?.figures.length === 0 && (
+        <Alert color="gray" variant="light" title={texts.noFigures}>
+          {texts.noFiguresAdvice}
+        </Alert>
+      )}
       <DecisionForm session={session} answered={answered} title={title} judged={data} />
+      <History answered={answered} />
+      <details className={classes['report']}>
+        <summary>{texts.report}</summary>
+        <Report judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
+      </details>
     </>
   );
 }
@@ -114,7 +148,7 @@ function DecisionForm({ session, answered, title, judged }: DecideProps & { read
       <Radio.Group
         aria-labelledby="decide"
         value={decision.outcome}
-        onChange={(outcome) => change({ outcome: outcome as Decision['outcome'] })}
+        onChange={(outcome) => change({ outcome: outcome })}
       >
         <div className="stack">
           {OUTCOMES.map((outcome) => (

@@ -1,7 +1,7 @@
 import type { Judged } from '../../verification/verdict/report.tsx';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { ItemOf } from '../../data/queries.ts';
-import { findDecision, firstReason, listOpinions } from './verdict-cells.tsx';
+import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
 
 /** A disclosure with what is known of it. */
 export interface KnownDisclosure {

@@ -1,17 +1,25 @@
-import type { Judged } from '../../verification/verdict/report.tsx';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../client/http/api-error.ts';
-import type { Hex } from '../../../core/encoding/hex.ts';
+import { nameOfKind } from '../../../core/records/kind.ts';
+import { PartyName } from '../../components/party-name.tsx';
+import { StateTag } from '../../components/record-tags.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
+import { type ItemOf, newestQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
-import { useVerdict, type VerdictRules } from '../../work/use-verdict.ts';
-import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
+import { useStatementTexts } from '../../work/statement-texts.ts';
+import { useVerdict, type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
+import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
+import classes from './exchange.module.css';
+import { type OwnDecisions, pendingDecision } from './known-verdicts.ts';
 
 interface CellProps {
   readonly session: PartySession;
-  readonly id: Hex;
+  readonly item: ItemOf<'listRecords'>;
   readonly rules: VerdictRules | undefined;
 }
 
@@ -22,10 +30,10 @@ const VERDICT_TONES: Readonly<Record<string, Tone>> = {
 };
 
 /** The verdict on a disclosure, and the first reason where it is not verified. */
-export function VerdictCell({ session, id, rules }: CellProps) {
+export function VerdictCell({ session, item, rules }: CellProps) {
   const texts = useExchangeTexts();
   const explain = useCodeText();
-  const { data, error } = useVerdict(session, id, rules);
+  const { data, error } = useVerdict(session, item.id, rules);
   if (error !== null) return <Tag tone="unsure">{isEarly(error) ? texts.notYet : texts.failed}</Tag>;
   if (data === undefined) return <span className="quiet">{texts.checking}</span>;
   const { verdict } = data.outcome;
@@ -33,22 +41,55 @@ export function VerdictCell({ session, id, rules }: CellProps) {
   return (
     <>
       <Tag tone={VERDICT_TONES[verdict]}>{texts.verdicts[verdict]}</Tag>
-      {reason !== null && <div className="quiet">{explain(reason)}</div>}
+      {reason !== null && <div className={classes['small']}>{explain(reason)}</div>}
     </>
   );
 }
 
-/** Returns the code of the first check that failed, or that is required and was not made; null where all is well. */
-export function firstReason({ outcome: { verdict, checks, unchecked } }: Judged): string | null {
-  if (verdict === 'verified') return null;
-  const found = checks.find(({ check, result }) =>
-    verdict === 'not-verified' ? result === 'fail' : result === 'skipped' && unchecked.includes(check),
-  );
-  return found?.code ?? null;
-}
-
 function isEarly(error: unknown): boolean {
   return error instanceof ApiError && ['not-anchored', 'not-final', 'not-sealed'].includes(error.code);
+}
+
+/** Says that the stream has a newer version than this one; nothing for the newest. */
+export function NewerCell({ record }: { record: ItemOf<'listRecords'>['record'] }) {
+  const texts = useExchangeTexts();
+  const { party, subject, sequence } = record;
+  const { data } = useQuery(newestQuery({ party, subject, kind: nameOfKind(record.kind) }));
+  if (data === undefined || data === null || data.sequence <= sequence) return null;
+  return (
+    <div className={classes['small']}>
+      <Link to="/exchange/$id" params={{ id: data.record }}>
+        {texts.newer(String(data.sequence))}
+      </Link>
+    </div>
+  );
+}
+
+/** How many figures a row shows. */
+const MOST_FIGURES = 2;
+
+/** The first figures of a disclosure that its proof file shows. */
+export function FiguresCell({ session, item, rules }: CellProps) {
+  const texts = useExchangeTexts();
+  const format = useFormat();
+  const { data } = useVerdict(session, item.id, rules);
+  if (data === undefined) return null;
+  const figures = data.outcome.summary?.figures ?? [];
+  if (figures.length === 0) return <span className="quiet">{texts.noFigures}</span>;
+  const more = figures.length - MOST_FIGURES;
+  return (
+    <>
+      {figures.slice(0, MOST_FIGURES).map(({ key, value, unit }) => (
+        <div key={key} className={classes['small']} title={key}>
+          <span className={classes['key']}>{key}</span>{' '}
+          <strong className="unbroken">
+            {value === null ? '' : `${format.decimal(value)} ${format.unit(unit)}`}
+          </strong>
+        </div>
+      ))}
+      {more > 0 && <div className={classes['small']}>{texts.moreFigures(format.number(more))}</div>}
+    </>
+  );
 }
 
 const OPINION_TONES: Readonly<Record<string, Tone>> = {
@@ -56,45 +97,67 @@ const OPINION_TONES: Readonly<Record<string, Tone>> = {
   ...{ adverse: 'bad', rejected: 'bad', withdrawn: 'bad' },
 };
 
-/** The opinions about a disclosure that stand. */
-export function AssuredCell({ session, id, rules }: CellProps) {
+/** What an opinion or a decision says, in words and colour. */
+export function AnswerTag({ says, isOlder = false }: { says: string; isOlder?: boolean }) {
   const texts = useExchangeTexts();
-  const format = useFormat();
   const { values } = useStatementTexts();
   const words: Readonly<Record<string, string>> = values;
-  const { data } = useVerdict(session, id, rules);
-  if (data === undefined) return null;
-  const [first, ...others] = listOpinions(data);
-  if (first === undefined) return <span className="quiet">{texts.nobody}</span>;
-  const word = words[first.says] ?? first.says;
+  const word = words[says] ?? says;
   return (
-    <Tag tone={OPINION_TONES[first.says]}>
-      {others.length === 0 ? word : texts.opinionBy(word, format.number(others.length))}
-    </Tag>
+    <Tag tone={isOlder ? 'neutral' : OPINION_TONES[says]}>{isOlder ? texts.older(word) : word}</Tag>
   );
 }
 
-/** Returns the assurances that stand and are about this version. */
-export function listOpinions({ outcome: { summary } }: Judged) {
-  return (summary?.answers ?? []).filter(({ kind, counts }) => kind === 'assurance' && counts);
+/** The opinions about a disclosure that stand, and whose they are. */
+export function AssuredCell({ session, item, rules }: CellProps) {
+  const texts = useExchangeTexts();
+  const { data } = useVerdict(session, item.id, rules);
+  if (data === undefined) return null;
+  const opinions = listOpinions(data);
+  if (opinions.length === 0) return <span className="quiet">{texts.nobody}</span>;
+  return opinions.map(({ record, says, party }) => (
+    <div key={record}>
+      <AnswerTag says={says} />
+      <div className={classes['small']}>
+        <PartyName id={party} />
+      </div>
+    </div>
+  ));
 }
 
-/** What the user's own party has decided. */
-export function DecisionCell({ session, id, rules }: CellProps) {
+/** Verifies a disclosure again, once, after a decision of the user has become final that its verdict lacks. */
+function useVerifyAgain(decision: string | null, keyOf: () => readonly unknown[] | null): void {
+  const queries = useQueryClient();
+  const seen = useRef<string | null>(null);
+  useEffect(() => {
+    const queryKey = keyOf();
+    if (decision === null || queryKey === null || seen.current === decision) return;
+    seen.current = decision;
+    void queries.invalidateQueries({ queryKey });
+  });
+}
+
+/** What the user's own party has decided; and a decision on its way, which no proof file shows yet. */
+export function DecisionCell({ session, item, rules, decisions }: CellProps & { decisions: OwnDecisions }) {
   const texts = useExchangeTexts();
-  const { values } = useStatementTexts();
-  const words: Readonly<Record<string, string>> = values;
-  const { data } = useVerdict(session, id, rules);
+  const { data } = useVerdict(session, item.id, rules);
+  const pending = pendingDecision(decisions, item.record, data, session.party);
+  useVerifyAgain(pending?.state === 'final' ? pending.id : null, () =>
+    rules === undefined ? null : verdictQuery(session, item.id, rules).queryKey,
+  );
+  if (pending !== null)
+    return (
+      <>
+        <StateTag state={pending.state} />
+        <div className={classes['small']}>
+          <Link to="/records/$id" params={{ id: pending.id }}>
+            {texts.ownDecision}
+          </Link>
+        </div>
+      </>
+    );
   if (data === undefined) return null;
   const own = findDecision(data, session.party);
   if (own === undefined) return <span className="quiet">{texts.undecided}</span>;
-  const word = words[own.says] ?? own.says;
-  return (
-    <Tag tone={own.counts ? OPINION_TONES[own.says] : 'neutral'}>{own.counts ? word : texts.older(word)}</Tag>
-  );
-}
-
-/** Returns the decision of a party on the stream of a disclosure. */
-export function findDecision({ outcome: { summary } }: Judged, party: Hex) {
-  return summary?.answers.find((answer) => answer.kind === 'decision' && answer.party === party);
+  return <AnswerTag says={own.says} isOlder={!own.counts} />;
 }

@@ -1,0 +1,86 @@
+import type { Hex } from '../../../core/encoding/hex.ts';
+import type { ItemOf } from '../../data/queries.ts';
+import type { Judged } from '../../verification/verdict/report.tsx';
+
+/** What the inbox shows, as its address has it. */
+export interface InboxFilters {
+  readonly open?: true | undefined;
+  readonly verdict?: Judged['outcome']['verdict'] | undefined;
+  readonly opinion?: 'unqualified' | 'qualified' | 'adverse' | 'none' | undefined;
+  readonly period?: string | undefined;
+  readonly sort?: 'oldest' | 'company' | 'title' | undefined;
+}
+
+type Item = ItemOf<'listRecords'>;
+
+/** Returns the disclosures that pass filters, in their order. One that is not verified yet passes those that need its verdict. */
+export function chooseDisclosures(
+  items: readonly Item[],
+  read: (id: Hex) => Judged | undefined,
+  filters: InboxFilters,
+  party: Hex,
+): readonly Item[] {
+  const chosen = items.filter(({ id }) => {
+    const judged = read(id);
+    return judged === undefined || passes(judged, filters, party);
+  });
+  const order = filters.sort === undefined ? undefined : ORDERS[filters.sort];
+  return order === undefined ? chosen : chosen.toSorted(order);
+}
+
+const ORDERS: Readonly<Record<NonNullable<InboxFilters['sort']>, (a: Item, b: Item) => number>> = {
+  oldest: (a, b) => a.acceptedAt - b.acceptedAt,
+  company: (a, b) => compare(a.record.party, b.record.party) || b.acceptedAt - a.acceptedAt,
+  title: (a, b) => compare(a.title ?? '', b.title ?? '') || b.acceptedAt - a.acceptedAt,
+};
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function passes(judged: Judged, { open, verdict, opinion, period }: InboxFilters, party: Hex): boolean {
+  if (open === true && findDecision(judged, party)?.counts === true) return false;
+  if (verdict !== undefined && judged.outcome.verdict !== verdict) return false;
+  if (period !== undefined && !periodOf(judged).includes(period)) return false;
+  if (opinion === undefined) return true;
+  const opinions = listOpinions(judged);
+  return opinion === 'none' ? opinions.length === 0 : opinions.some(({ says }) => says === opinion);
+}
+
+/** Returns the period that the disclosure states; empty without one. */
+export function periodOf({ outcome: { bundle } }: Judged): string {
+  const period = bundle?.records[0]?.statement['period'];
+  return typeof period === 'string' ? period : '';
+}
+
+/** Returns the decision of a party on the stream of a disclosure. */
+export function findDecision({ outcome: { summary } }: Judged, party: Hex) {
+  return summary?.answers.find((answer) => answer.kind === 'decision' && answer.party === party);
+}
+
+/** Returns the assurances that stand and are about this version. */
+export function listOpinions({ outcome: { summary } }: Judged) {
+  return (summary?.answers ?? []).filter(({ kind, counts }) => kind === 'assurance' && counts);
+}
+
+/** Returns the code of the first check that failed, or that is required and was not made; null where all is well. */
+export function firstReason({ outcome: { verdict, checks, unchecked } }: Judged): string | null {
+  if (verdict === 'verified') return null;
+  const found = checks.find(({ check, result }) =>
+    verdict === 'not-verified' ? result === 'fail' : result === 'skipped' && unchecked.includes(check),
+  );
+  return found?.code ?? null;
+}
+
+/** Why a disclosure is not accepted together with others. */
+export type Exception = 'decided' | 'unverified' | 'unassured' | 'failed';
+
+/** Returns why a disclosure is not accepted together with others; null if it can be. A verified one is current. */
+export function findException(judged: Judged | undefined, party: Hex): Exception | null {
+  if (judged === undefined) return 'failed';
+  if (findDecision(judged, party)?.counts === true) return 'decided';
+  if (judged.outcome.verdict !== 'verified') return 'unverified';
+  const opinions = listOpinions(judged);
+  const isAssured = opinions.length > 0 && opinions.every(({ says }) => says === 'unqualified');
+  return isAssured ? null : 'unassured';
+}

@@ -1,0 +1,58 @@
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { RecordView } from '../../../client/generated/openapi.ts';
+import { hashStream } from '../../../core/records/record.ts';
+import { Moment } from '../../components/moment.tsx';
+import { PartyName } from '../../components/party-name.tsx';
+import { KindTag, StateTag } from '../../components/record-tags.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import { ledger } from '../../data/ledger.ts';
+import { recordQuery } from '../../data/queries.ts';
+import { useDecisionTexts } from './decision-texts.ts';
+import classes from './exchange.module.css';
+import { AnswerTag } from './verdict-cells.tsx';
+
+/** How many answers are shown: the newest. */
+const MOST = 50;
+
+/** All assurances and decisions on the stream of a disclosure, of every version and party, as the server lists them. */
+export function History({ answered: { record } }: { answered: Pick<RecordView, 'record'> }) {
+  const texts = useDecisionTexts();
+  const subject = hashStream(record).slice(2);
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['listRecords', 'answers', subject],
+    queryFn: () => ledger.listRecords({ subject, limit: MOST }),
+  });
+  const items = (data?.items ?? []).filter(({ record: { kind } }) => kind === 4 || kind === 5);
+  const records = useQueries({ queries: items.map(({ id }) => recordQuery(id)) });
+  return (
+    <section className="card" aria-labelledby="history">
+      <h2 id="history">{texts.history}</h2>
+      <p className="quiet">{texts.historyLead}</p>
+      {isPending && <Loading />}
+      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      {data !== undefined && items.length === 0 && <p>{texts.noHistory}</p>}
+      <ul className={classes['history']}>
+        {items.map(({ id, record: answer, acceptedAt, state }, index) => {
+          const statement = records[index]?.data?.statement ?? {};
+          const says = statement['opinion'] ?? statement['outcome'];
+          const { reason } = statement;
+          return (
+            <li key={id}>
+              <div className="row">
+                <KindTag kind={answer.kind} />
+                {typeof says === 'string' && <AnswerTag says={says} />}
+                {state !== 'final' && <StateTag state={state} />}
+                <Link to="/records/$id" params={{ id }}>
+                  <Moment at={acceptedAt} />
+                </Link>
+                <PartyName id={answer.party} />
+              </div>
+              {typeof reason === 'string' && reason !== '' && <q className="quiet">{reason}</q>}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { SyntheticEvent } from 'react';
+import type { InboxFilters } from './choose-disclosures.ts';
+import { useExchangeTexts } from './exchange-texts.ts';
+import classes from './exchange.module.css';
+
+/** What the address of the inbox holds. */
+interface Search extends InboxFilters {
+  readonly show?: 'all' | undefined;
+  readonly party?: string | undefined;
+}
+
+/** The filters of the inbox: choices apply at once, texts when they are complete. */
+export function InboxFiltersForm({ search }: { search: Search }) {
+  const texts = useExchangeTexts();
+  const navigate = useNavigate({ from: '/exchange' });
+  const change = (name: keyof Search, value: string | true | undefined): void => {
+    if (search[name] === value) return;
+    void navigate({ search: (now) => ({ ...now, [name]: value }), resetScroll: false });
+  };
+  const choice = (name: keyof Search, label: string, choices: Readonly<Record<string, string>>) => (
+    <NativeSelect
+      label={label}
+      value={String(search[name] ?? '')}
+      data={Object.entries(choices).map(([value, text]) => ({ value, label: text }))}
+      onChange={({ target }) => change(name, target.value === '' ? undefined : target.value)}
+    />
+  );
+  const text = (name: 'party' | 'period', label: string, hint: string) => (
+    <TextInput
+      key={search[name] ?? ''}
+      label={label}
+      placeholder={hint}
+      name={name}
+      defaultValue={search[name] ?? ''}
+      onBlur={({ target }) => change(name, target.value.trim() === '' ? undefined : target.value.trim())}
+    />
+  );
+  const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  };
+  return (
+    <div className="stack">
+      <p className="quiet">
+        {texts.policy} <Link to="/verify">{texts.changePolicy}</Link>
+      </p>
+      <form className={classes['filters']} aria-label={texts.filters} onSubmit={submit}>
+        {choice('show', texts.shown, { '': texts.shownMine, all: texts.shownAll })}
+        {choice('verdict', texts.verdictFilter, { '': texts.any, ...texts.verdicts })}
+        {choice('opinion', texts.assured, { '': texts.any, ...texts.opinions })}
+        {text('party', texts.company, texts.companyHint)}
+        {text('period', texts.period, '2025')}
+        {choice('sort', texts.sort, { '': texts.newest, ...texts.sorts })}
+        <Checkbox
+          label={texts.onlyOpen}
+          checked={search.open === true}
+          onChange={({ target }) => change('open', target.checked ? true : undefined)}
+        />
+        {/* Enter in a text field sends the form. */}
+        <input type="submit" hidden />
+      </form>
+    </div>
+  );
+}

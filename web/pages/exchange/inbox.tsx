@@ -1,0 +1,135 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { ListTable } from '../../components/list-table.tsx';
+import { saveFile } from '../../components/save-file.ts';
+import { Empty } from '../../components/states.tsx';
+import { listQuery } from '../../data/queries.ts';
+import { useFormat } from '../../language/format.ts';
+import type { PartySession } from '../../session/require-session.tsx';
+import { PRIVATE } from '../../session/session.tsx';
+import { useVerdictRules } from '../../work/use-verdict.ts';
+import { BulkAccept } from './bulk-accept.tsx';
+import { chooseDisclosures } from './choose-disclosures.ts';
+import { useExchangeTexts } from './exchange-texts.ts';
+import { formatCsv, listExported } from './export-disclosures.ts';
+import { InboxFiltersForm } from './inbox-filters.tsx';
+import { useInboxColumns } from './inbox-columns.tsx';
+import { useKnownVerdicts, useOwnDecisions } from './known-verdicts.ts';
+
+/** The disclosures that were sent to a party, or all, each verified in this browser while it is on the screen. */
+export function Inbox({ session }: { session: PartySession }) {
+  const texts = useExchangeTexts();
+  const format = useFormat();
+  const queries = useQueryClient();
+  const navigate = useNavigate({ from: '/exchange' });
+  const rules = useVerdictRules();
+  const search = useSearch({ from: '/exchange' });
+  const [chosen, setChosen] = useState<ReadonlySet<Hex>>(new Set());
+  const [isAccepting, setAccepting] = useState(false);
+  const { show, party, ...filters } = search;
+  const list = listQuery('listRecords', {
+    kind: 'disclosure',
+    ...(show === 'all' ? {} : { addressee: session.party }),
+    ...(party === undefined ? {} : { party }),
+  });
+  const query = useInfiniteQuery(list);
+  const read = useKnownVerdicts(session, rules);
+  const decisions = useOwnDecisions(session.party);
+  const key = JSON.stringify(filters);
+  const choose = useCallback(
+    (items: Parameters<typeof chooseDisclosures>[0]) =>
+      chooseDisclosures(items, read, JSON.parse(key) as typeof filters, session.party),
+    [read, key, session.party],
+  );
+  const pages = query.data?.pages;
+  const loaded = useMemo(() => pages?.flatMap(({ items }) => items) ?? [], [pages]);
+  const shown = useMemo(() => choose(loaded), [choose, loaded]);
+  const exported = () =>
+    listExported(
+      shown.map((item) => ({ item, judged: read(item.id) })),
+      session.party,
+    );
+  const columns = useInboxColumns({ session, rules, decisions, chosen, onChoose: setChosen });
+  const isWhole = shown.length > 0 && shown.every(({ id }) => chosen.has(id));
+  const isFiltered = key !== '{}' || party !== undefined;
+  if (isAccepting && rules !== undefined)
+    return (
+      <BulkAccept
+        session={session}
+        rules={rules}
+        items={loaded.filter(({ id }) => chosen.has(id))}
+        onClose={() => {
+          setAccepting(false);
+          setChosen(new Set());
+        }}
+      />
+    );
+  return (
+    <>
+      <InboxFiltersForm search={search} />
+      <div className="row">
+        <Button disabled={chosen.size === 0 || rules === undefined} onClick={() => setAccepting(true)}>
+          {texts.accept}
+        </Button>
+        <Button
+          variant="default"
+          disabled={shown.length === 0}
+          onClick={() => setChosen(isWhole ? new Set() : new Set(shown.map(({ id }) => id)))}
+        >
+          {isWhole ? texts.chooseNone : texts.chooseAll(format.number(shown.length))}
+        </Button>
+        <span role="status">{chosen.size > 0 && texts.chosen(format.number(chosen.size))}</span>
+      </div>
+      <ListTable
+        label={texts.title}
+        columns={columns}
+        query={query}
+        queryKey={list.queryKey}
+        keyOf={({ id }) => id}
+        choose={choose}
+        empty={
+          isFiltered ? (
+            <Empty title={texts.noneFound}>
+              <Button
+                variant="default"
+                onClick={() => void navigate({ search: { ...(show === undefined ? {} : { show }) } })}
+              >
+                {texts.clear}
+              </Button>
+            </Empty>
+          ) : (
+            <Empty title={texts.none}>{texts.noneAdvice}</Empty>
+          )
+        }
+      />
+      {loaded.length > 0 && (
+        <div className="row">
+          <Button
+            variant="default"
+            onClick={() => saveFile('disclosures.csv', 'text/csv', formatCsv(exported()))}
+          >
+            {texts.export}
+          </Button>
+          <Button
+            variant="default"
+            onClick={() =>
+              saveFile('disclosures.json', 'application/json', `${JSON.stringify(exported(), null, 2)}\n`)
+            }
+          >
+            {texts.exportJson}
+          </Button>
+          <Button
+            variant="subtle"
+            onClick={() => void queries.invalidateQueries({ queryKey: [PRIVATE, 'verdict'] })}
+          >
+            {texts.again}
+          </Button>
+          <span className="quiet">{texts.exportLead(shown.length, format.number(shown.length))}</span>
+        </div>
+      )}
+    </>
+  );
+}

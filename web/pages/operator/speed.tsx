@@ -1,0 +1,90 @@
+import { Facts } from '../../components/facts.tsx';
+import type { ItemOf } from '../../data/queries.ts';
+import { useFormat } from '../../language/format.ts';
+import type { Metrics } from './metrics.ts';
+import { useOperatorTexts } from './operator-texts.ts';
+import classes from './operator.module.css';
+import { type BatchTime, spreadOf, timesOfBatches, timesOfRecords } from './times.ts';
+
+interface SpeedProps {
+  readonly metrics: Metrics;
+  readonly batches: readonly ItemOf<'listBatches'>[];
+  readonly records: readonly ItemOf<'listRecords'>[];
+}
+
+/** How long records take until their batch is on the chain, and until they are final. */
+export function Speed({ metrics, batches, records }: SpeedProps) {
+  const texts = useOperatorTexts();
+  const format = useFormat();
+  const times = timesOfBatches(batches);
+  const describe = (seconds: readonly number[]): string => {
+    const spread = spreadOf(seconds);
+    if (spread === null) return texts.noneYet;
+    return texts.spread(format.duration(spread.median), format.duration(spread.slowest));
+  };
+  const newest = metrics.get('carbon_ledger_final_seconds{batch="newest"}');
+  const slowest = metrics.get('carbon_ledger_final_seconds{batch="slowest"}');
+  const isKnown = newest !== undefined && slowest !== undefined && Number.isFinite(newest + slowest);
+  return (
+    <section className="card stack" aria-labelledby="speed">
+      <div>
+        <h2 id="speed">{texts.speed}</h2>
+        <p className="quiet">{texts.speedLead}</p>
+      </div>
+      <Facts
+        facts={[
+          [texts.sealToAnchor, describe(times.map(({ seconds }) => seconds))],
+          [texts.toAnchor, describe(timesOfRecords(records, batches))],
+          [
+            texts.toFinal,
+            isKnown
+              ? texts.newestSlowest(format.duration(newest), format.duration(slowest))
+              : texts.notMeasured,
+          ],
+        ]}
+      />
+      {times.length > 1 && <Chart times={times} />}
+    </section>
+  );
+}
+
+/** The picture in its own units: one column for each batch, and its height. */
+const COLUMN = 10;
+const GAP = 2;
+const HEIGHT = 80;
+
+function Chart({ times }: { times: readonly BatchTime[] }) {
+  const texts = useOperatorTexts();
+  const format = useFormat();
+  const most = Math.max(1, ...times.map(({ seconds }) => seconds));
+  const [first, last] = [times[0]!.number, times.at(-1)!.number];
+  const says = texts.chartSays(format.number(first), format.number(last), format.duration(most));
+  return (
+    <figure className={classes['chart']}>
+      <figcaption>{texts.chart}</figcaption>
+      <svg
+        viewBox={`0 0 ${times.length * COLUMN} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${texts.chart}. ${says}`}
+      >
+        {times.map(({ number, seconds }, index) => {
+          const height = Math.max(1, (HEIGHT * seconds) / most);
+          return (
+            <rect
+              key={number}
+              x={index * COLUMN}
+              y={HEIGHT - height}
+              width={COLUMN - GAP}
+              height={height}
+              fill="currentColor"
+            />
+          );
+        })}
+      </svg>
+      <div className={classes['axis']} aria-hidden>
+        {says}
+      </div>
+    </figure>
+  );
+}
