@@ -11,7 +11,11 @@ const party = (id: string, ...identifiers: string[]) => ({
   by: 'identifier',
   party: { party: id, identifier: identifiers[0]!, identifiers, roles: [] },
 });
-const batch = (number: number) => ({ type: 'batch', by: 'number', batch: { number, id: OTHER, anchor: null } });
+const batch = (number: number) => ({
+  type: 'batch',
+  by: 'number',
+  batch: { number, id: OTHER, anchor: null },
+});
 const found = (text: string, hits: object[], more: SearchResult['more'] = []): SearchResult => ({
   text,
   hits: hits as unknown as SearchResult['hits'],

@@ -7,7 +7,8 @@ export const useStatesTexts = defineTexts(
     offline: 'The ledger cannot be reached',
     offlineAdvice: 'Check your connection, then try again. What you have opened stays on this page.',
     missing: 'This ledger does not have it',
-    missingAdvice: 'The name or address may be cut off, or belong to another ledger. Search for its beginning.',
+    missingAdvice:
+      'The name or address may be cut off, or belong to another ledger. Search for its beginning.',
     code: 'Code',
     retry: 'Try again',
     connections: { connecting: 'Connecting…', live: 'Live', offline: 'Offline, trying again' },

@@ -59,8 +59,13 @@ export function followEvents({ onChange, onReturn, onConnection }: Listener): ()
     };
     opened.onerror = () => {
       onConnection('offline');
-      if (opened.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
+      if (opened.readyState === EventSource.CLOSED) retry = setTimeout(openAgain, RETRY_MS);
     };
+  };
+  // A server that refuses the stream, such as one with too many, may still answer: then the page looks at times.
+  const openAgain = (): void => {
+    onReturn();
+    open();
   };
   const follow = (): void => {
     if (document.hidden) close();
