@@ -14,7 +14,7 @@ import classes from '../company.module.css';
 
 const TONES: Readonly<Record<string, Tone>> = {
   ...{ unqualified: 'good', accepted: 'good', qualified: 'unsure', queried: 'unsure' },
-  ...{ adverse: 'bad', rejected: 'bad' },
+  ...{ adverse: 'bad', rejected: 'bad', withdrawn: 'bad' },
 };
 
 /** One stream of the company: its newest version, what others say about it, and what can be done. */
