@@ -21,7 +21,7 @@ export interface RunRequest {
 export interface MadeRun extends Pick<RunResult, 'figures' | 'warnings' | 'reconciliation'> {
   /** The entries of the result: its figures, and the entry `run` that names the engine. */
   readonly entries: readonly UnsaltedEntry[];
-  /** The records of which it used rows. */
+  /** The records whose rows it used. */
   readonly used: readonly Hex[];
   readonly engine: StoredEngine;
 }

@@ -16,7 +16,7 @@ interface FaultyRow extends ShownRow {
   readonly problems: readonly TableProblem[];
 }
 
-/** At most so many columns stand beside each other; the others are in the list of problems below each row. */
+/** At most so many columns are shown; the others are in the list of problems below each row. */
 const MOST_COLUMNS = 8;
 
 /** The rows that have problems, each cell at fault marked, and what to do below it. */

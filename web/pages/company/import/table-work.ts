@@ -21,7 +21,7 @@ export interface ImportRequest {
   readonly formulas: 'refuse' | 'values';
   readonly decimal: '.' | ',';
   readonly thousands: string | null;
-  /** What the entry `source` says of the document, besides its hash. */
+  /** How the entry `source` describes the document, besides its hash. */
   readonly source: { readonly title: string; readonly provider: string; readonly licence: string };
 }
 
