@@ -9,10 +9,10 @@ import { listQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { listKeptWork } from '../../work/kept-work.ts';
-import { useCompanyTexts } from './company-texts.ts';
+import { useCompanyTexts } from './desk/company-texts.ts';
 import { standingQuery } from './desk/standing.ts';
 import { StreamCard } from './desk/stream-card.tsx';
-import classes from './company.module.css';
+import classes from './shared/company.module.css';
 
 /** How many streams are shown before more are asked for: how each stands takes several requests. */
 const SHOWN = 25;
