@@ -5,9 +5,9 @@ import {
   setAt,
   suggestParameters,
 } from '../../web/pages/company/compute/compute-state.ts';
-import { csvCell } from '../../web/pages/company/csv-cell.ts';
+import { csvCell } from '../../web/pages/company/shared/csv-cell.ts';
 import { figuresCsv } from '../../web/pages/company/own-record/figures-csv.ts';
-import { faultsOf, NO_WORDS, statementOf } from '../../web/pages/company/record-words.ts';
+import { faultsOf, NO_WORDS, statementOf } from '../../web/pages/company/shared/record-words.ts';
 import type { Entry } from '../../client/generated/openapi.ts';
 
 const entry = (detail: Entry['detail'], from = 0, until = 0, value = '1'): Entry => ({

@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)(`a company on the portal ${WITHOUT}`, () => {
   beforeAll(async () => {
     portal = await startPortal('parties');
     await publishFactors(portal);
-  }, 180_000);
+  }, 300_000);
   afterAll(() => portal.stop());
 
   it('imports a table, computes an inventory, and discloses one figure, whose proof file verifies', async () => {

@@ -17,7 +17,7 @@ import { newestVersions } from '../../datasets/newest-versions.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { RecordFileButton } from './record-file-button.tsx';
-import classes from '../company.module.css';
+import classes from '../shared/company.module.css';
 
 interface ChooseSourcesProps extends ComputeStepProps {
   readonly session: PartySession;

@@ -1,8 +1,8 @@
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { NO_WORDS, type RecordWords } from '../record-words.ts';
-import type { MadeRun } from './compute-work.ts';
+import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
+import type { MadeRun } from './compute-messages.ts';
 
 /** The parameters of a run as they are edited: what a method does not get is absent. */
 export type Parameters = Readonly<Record<string, unknown>>;

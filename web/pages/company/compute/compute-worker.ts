@@ -2,7 +2,7 @@ import { openEngineServer } from '../../../../client/policies/engine-store.ts';
 import { openReleasedMethod } from '../../../../client/policies/released-method.ts';
 import { readParameterTimes } from '../../../../client/records/run-parameters.ts';
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
-import type { MadeRun, RunRequest } from './compute-work.ts';
+import type { MadeRun, RunRequest } from './compute-messages.ts';
 
 /** Runs methods in a worker: the released engine that the server gives, by its hash. */
 

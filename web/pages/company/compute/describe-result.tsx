@@ -3,12 +3,12 @@ import { type SubmitEvent, useState } from 'react';
 import { Failure } from '../../../components/states.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { draftNext } from '../../../work/next-draft.ts';
-import { RecordFields } from '../record-fields.tsx';
-import { faultsOf, statementOf } from '../record-words.ts';
-import { useEarlier } from '../use-earlier.ts';
+import { RecordFields } from '../shared/record-fields.tsx';
+import { faultsOf, statementOf } from '../shared/record-words.ts';
+import { useEarlier } from '../shared/use-earlier.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
-import type { MadeRun } from './compute-work.ts';
+import type { MadeRun } from './compute-messages.ts';
 
 interface DescribeResultProps extends ComputeStepProps {
   readonly session: PartySession;

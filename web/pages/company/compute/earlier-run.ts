@@ -6,7 +6,7 @@ import { entriesQuery, recordQuery } from '../../../data/queries.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
 import { readNewest } from '../../../work/next-place.ts';
-import { NO_WORDS } from '../record-words.ts';
+import { NO_WORDS } from '../shared/record-words.ts';
 import type { ComputeState } from './compute-state.ts';
 
 /** Returns how an earlier result was computed, with the newest version of each of its sources, so that it can be computed anew. */

@@ -2,7 +2,7 @@ import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { getAt, type Parameters, setAt } from './compute-state.ts';
 import { useParameterTexts } from './parameter-texts.ts';
-import classes from '../company.module.css';
+import classes from '../shared/company.module.css';
 
 /** A JSON Schema, as far as a form needs it. */
 interface Schema {

@@ -8,13 +8,13 @@ import { useRecordTexts } from '../../../components/record-texts.ts';
 import { Failure, Loading } from '../../../components/states.tsx';
 import { Tag, type Tone } from '../../../components/tag.tsx';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
-import { useCompanyTexts } from '../company-texts.ts';
+import { useCompanyTexts } from './company-texts.ts';
 import type { Answer, Standing } from './standing.ts';
-import classes from '../company.module.css';
+import classes from '../shared/company.module.css';
 
 const TONES: Readonly<Record<string, Tone>> = {
   ...{ unqualified: 'good', accepted: 'good', qualified: 'unsure', queried: 'unsure' },
-  ...{ adverse: 'bad', rejected: 'bad' },
+  ...{ adverse: 'bad', rejected: 'bad', withdrawn: 'bad' },
 };
 
 /** One stream of the company: its newest version, what others say about it, and what can be done. */

@@ -8,9 +8,9 @@ import { PartyPicker } from '../../../components/party-picker.tsx';
 import { Failure } from '../../../components/states.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { draftNext } from '../../../work/next-draft.ts';
-import { RecordFields } from '../record-fields.tsx';
-import { faultsOf, statementOf } from '../record-words.ts';
-import { useEarlier } from '../use-earlier.ts';
+import { RecordFields } from '../shared/record-fields.tsx';
+import { faultsOf, statementOf } from '../shared/record-words.ts';
+import { useEarlier } from '../shared/use-earlier.ts';
 import type { DiscloseStepProps } from './disclose-state.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
 

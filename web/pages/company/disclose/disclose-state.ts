@@ -1,6 +1,6 @@
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { NO_WORDS, type RecordWords } from '../record-words.ts';
+import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
 
 /** A disclosure in work. */
 export interface DiscloseState {

@@ -9,7 +9,8 @@ import type { PartySession } from '../../../session/require-session.tsx';
 import { FaultGrid } from './fault-grid.tsx';
 import { cleanMapping, type TableStyle, type ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import { type Inspected, readFile } from './table-work.ts';
+import type { Inspected } from './table-messages.ts';
+import { readFile } from './table-work.ts';
 import { Notice } from '../../../components/notice.tsx';
 
 interface CheckTableProps extends ImportStepProps {

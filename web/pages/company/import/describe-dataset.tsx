@@ -8,15 +8,15 @@ import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
 import { draftNext } from '../../../work/next-draft.ts';
 import { compareEntries } from '../../streams/compare-entries.ts';
-import { RecordFields } from '../record-fields.tsx';
-import { faultsOf, statementOf } from '../record-words.ts';
-import { useEarlier } from '../use-earlier.ts';
+import { RecordFields } from '../shared/record-fields.tsx';
+import { faultsOf, statementOf } from '../shared/record-words.ts';
+import { useEarlier } from '../shared/use-earlier.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import type { ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { ImportAnswer } from './table-work.ts';
+import type { ImportAnswer } from './table-messages.ts';
 
 interface DescribeProps extends ImportStepProps {
   readonly session: PartySession;

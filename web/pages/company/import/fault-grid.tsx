@@ -6,8 +6,8 @@ import { type Column, VirtualTable } from '../../../components/virtual-table.tsx
 import { useFormat } from '../../../language/format.ts';
 import { problemsCsv, type ImportState } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { ShownRow } from './table-work.ts';
-import classes from '../company.module.css';
+import type { ShownRow } from './table-messages.ts';
+import classes from '../shared/company.module.css';
 import { Notice } from '../../../components/notice.tsx';
 
 type Refused = Extract<NonNullable<ImportState['answer']>, { isValid: false }>;
@@ -16,7 +16,7 @@ interface FaultyRow extends ShownRow {
   readonly problems: readonly TableProblem[];
 }
 
-/** At most so many columns stand beside each other; the others are in the list of problems below each row. */
+/** At most so many columns are shown; the others are in the list of problems below each row. */
 const MOST_COLUMNS = 8;
 
 /** The rows that have problems, each cell at fault marked, and what to do below it. */

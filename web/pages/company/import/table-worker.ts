@@ -8,7 +8,7 @@ import type { Cell } from '../../../../tables/table.ts';
 import { createTableFile } from '../../../../tables/table-file.ts';
 import { DatasetRefused } from '../../../../tables/table-problem.ts';
 import type { DatasetName } from '../../../data/dataset-types.ts';
-import type { ImportAnswer, ImportRequest, Inspected, ShownRow } from './table-work.ts';
+import type { ImportAnswer, ImportRequest, Inspected, ShownRow } from './table-messages.ts';
 
 /** Reads tables in a worker, so that the page stays responsive while a long one is read. */
 

@@ -1,10 +1,10 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { StreamPlace } from '../../../client/http/fetch-records.ts';
-import { subjectSchema } from '../../../core/encoding/schema.ts';
-import type { KindName } from '../../../core/records/kind.ts';
-import type { PartySession } from '../../session/require-session.tsx';
-import { PRIVATE } from '../../session/session.tsx';
-import { readNewest } from '../../work/next-place.ts';
+import type { StreamPlace } from '../../../../client/http/fetch-records.ts';
+import { subjectSchema } from '../../../../core/encoding/schema.ts';
+import type { KindName } from '../../../../core/records/kind.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { PRIVATE } from '../../../session/session.tsx';
+import { readNewest } from '../../../work/next-place.ts';
 
 const earlierQuery = ({ party, ledger }: PartySession, kind: KindName, subject: string) =>
   queryOptions({

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../core/encoding/json.ts';
-import { subjectSchema } from '../../../core/encoding/schema.ts';
+import type { JsonObject } from '../../../../core/encoding/json.ts';
+import { subjectSchema } from '../../../../core/encoding/schema.ts';
 
 /** What a company says about a record of its own, as typed. */
 export interface RecordWords {
