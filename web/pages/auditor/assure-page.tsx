@@ -71,7 +71,7 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
     engines: rules?.word.sources,
   });
   const [work, changeWork] = useAuditWork(session.party, view.id);
-  const isReady = material.data !== undefined && material.data.closed.length === 0;
+  const isReady = material.data?.closed.length === 0;
   return (
     <>
       <Notices view={view} />

@@ -3,9 +3,11 @@ import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
+import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer } from '../../../core/records/kind.ts';
 import { listQuery } from '../../data/queries.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { listKeptWork } from '../../work/kept-work.ts';
 import { useCompanyTexts } from './company-texts.ts';
 import { standingQuery } from './desk/standing.ts';
 import { StreamCard } from './desk/stream-card.tsx';
@@ -31,10 +33,40 @@ export function CompanyPage() {
         }
       />
       <RequireSession roles={['company', 'provider']}>
-        {(session) => <Desk session={session} />}
+        {(session) => (
+          <>
+            <InWork party={session.party} />
+            <Desk session={session} />
+          </>
+        )}
       </RequireSession>
     </div>
   );
+}
+
+/** What was begun on this page and is not registered. */
+function InWork({ party }: { party: Hex }) {
+  const texts = useCompanyTexts();
+  const works = listKeptWork(party);
+  if (works.length === 0) return null;
+  return (
+    <section aria-labelledby="in-work">
+      <h2 id="in-work">{texts.inWork}</h2>
+      <p className="quiet">{texts.inWorkLead}</p>
+      <ul className={classes['plain']}>
+        {works.map(({ path, title }) => (
+          <li key={path}>
+            <Link to={path}>{texts.goOn(texts.works[workOf(path)], title)}</Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function workOf(path: string): 'import' | 'compute' | 'disclose' {
+  if (path.startsWith('/company/import')) return 'import';
+  return path.startsWith('/company/compute') ? 'compute' : 'disclose';
 }
 
 function Desk({ session }: { session: PartySession }) {

@@ -1,6 +1,6 @@
 import type { StoredEngine } from '../../../../client/policies/engine-store.ts';
 import type { MethodEngine } from '../../../../client/policies/released-method.ts';
-import { type BrowserWorker, openWorker, type WorkerCalls } from '../../../../client/workers/worker-calls.ts';
+import { openWorker, type WorkerCalls } from '../../../../client/workers/worker-calls.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import ComputeWorker from './compute-worker.ts?worker';
@@ -32,7 +32,7 @@ export async function runMethod(
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<MadeRun> {
-  const worker: WorkerCalls = openWorker(new ComputeWorker() as BrowserWorker);
+  const worker: WorkerCalls = openWorker(new ComputeWorker());
   signal.addEventListener('abort', () => worker.stop(), { once: true });
   const hear = (progress: unknown): void => onProgress((progress as { done: number }).done);
   try {

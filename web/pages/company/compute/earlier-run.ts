@@ -15,12 +15,12 @@ export async function readEarlierRun(
   queries: QueryClient,
   id: Hex,
 ): Promise<Partial<ComputeState>> {
-  const view = await queries.fetchQuery(recordQuery(id));
-  const { entries } = await queries.fetchQuery(entriesQuery(id, { ledger, key: [PRIVATE, address] }));
+  const view = await queries.query(recordQuery(id));
+  const { entries } = await queries.query(entriesQuery(id, { ledger, key: [PRIVATE, address] }));
   const { method, parameters, rounding } = runSchema.parse(findRunEntry(entries)?.detail);
   const sources = await Promise.all(
     view.record.sources.map(async (source) => {
-      const { record } = await queries.fetchQuery(recordQuery(source));
+      const { record } = await queries.query(recordQuery(source));
       const stream = { party: record.party, kind: nameOfKind(record.kind), subject: record.subject };
       return (await readNewest(ledger, stream))?.record ?? source;
     }),

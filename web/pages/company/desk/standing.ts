@@ -70,11 +70,12 @@ async function readAnswers(ledger: Operations, id: Hex): Promise<Answer[]> {
     [...newest.values()].map(async (item) => {
       const { statement } = await ledger.readRecord({ id: item.id });
       const isAssurance = item.record.kind === KINDS.assurance;
+      const says = statement[isAssurance ? 'opinion' : 'outcome'];
       const { reason } = statement;
       return {
         ...{ id: item.id, party: item.record.party },
         kind: isAssurance ? ('assurance' as const) : ('decision' as const),
-        says: String(statement[isAssurance ? 'opinion' : 'outcome']),
+        says: typeof says === 'string' ? says : '',
         reason: typeof reason === 'string' ? reason : '',
       };
     }),

@@ -52,15 +52,15 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
       <div className={`row ${classes['actions']}`}>
         {record.kind === KINDS.result && isReady && !isWithdrawn && (
           <>
-            <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-md">
+            <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-sm">
               {texts.disclose}
             </Button>
-            <Button component={Link} to={`/company/compute?from=${id}`} variant="default" size="compact-md">
+            <Button component={Link} to={`/company/compute?from=${id}`} variant="default" size="compact-sm">
               {texts.restate}
             </Button>
           </>
         )}
-        <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-md">
+        <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-sm">
           {texts.manage}
         </Button>
       </div>
@@ -69,17 +69,19 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
 }
 
 function AnswerLine({ answer: { id, party, says, reason } }: { answer: Answer }) {
+  const texts = useCompanyTexts();
   const { values } = useStatementTexts();
   const words: Readonly<Record<string, string>> = values;
   return (
-    <div className={`row ${classes['tags']}`}>
-      <Tag tone={TONES[says] ?? 'neutral'}>{words[says] ?? says}</Tag>
-      <PartyName id={party} />
-      {reason !== '' && (
+    <div className={classes['tags']}>
+      <div className="row">
+        <Tag tone={TONES[says] ?? 'neutral'}>{words[says] ?? says}</Tag>
+        <PartyName id={party} />
         <Link to="/records/$id" params={{ id }}>
-          {reason}
+          {texts.read}
         </Link>
-      )}
+      </div>
+      {reason !== '' && <div className="quiet">{reason}</div>}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { TableProblem } from '../../../../tables/table-problem.ts';
 import { saveFile } from '../../../components/save-file.ts';
@@ -8,6 +8,7 @@ import { problemsCsv, type ImportState } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import type { ShownRow } from './table-work.ts';
 import classes from '../company.module.css';
+import { Notice } from '../../../components/notice.tsx';
 
 type Refused = Extract<NonNullable<ImportState['answer']>, { isValid: false }>;
 
@@ -49,19 +50,19 @@ export function FaultGrid({ answer, columns }: { answer: Refused; columns: reado
   ];
   return (
     <div className="stack">
-      <Alert color="red" variant="light" role="alert" title={texts.faults(format.number(answer.total))}>
+      <Notice tone="bad" role="alert" title={texts.faults(format.number(answer.total))}>
         <p>{texts.faultsAdvice}</p>
         {answer.total > answer.problems.length && (
           <p>{texts.faultsShown(format.number(answer.problems.length))}</p>
         )}
         <Button
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           onClick={() => saveFile('problems.csv', 'text/csv', problemsCsv(answer))}
         >
           {texts.saveFaults}
         </Button>
-      </Alert>
+      </Notice>
       {others.length > 0 && (
         <ul>
           {others.map((problem, index) => (

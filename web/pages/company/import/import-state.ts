@@ -12,7 +12,7 @@ export interface TableStyle {
   readonly formulas: 'refuse' | 'values';
 }
 
-/** An import in work. It is kept by the page, so that a session that ends in between loses nothing. */
+/** An import in work. */
 export interface ImportState {
   readonly dataset: DatasetName;
   readonly file: File | null;

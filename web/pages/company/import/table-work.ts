@@ -1,4 +1,4 @@
-import { type BrowserWorker, openWorker, type WorkerCalls } from '../../../../client/workers/worker-calls.ts';
+import { openWorker, type WorkerCalls } from '../../../../client/workers/worker-calls.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { TableOverview } from '../../../../tables/inspect-table.ts';
@@ -49,7 +49,7 @@ export type ImportAnswer =
 
 /** Starts a worker, runs one task in it, and ends it: also when the signal is aborted. @throws WorkerFailure, WorkerStopped */
 async function ask(signal: AbortSignal, run: (worker: WorkerCalls) => Promise<unknown>): Promise<unknown> {
-  const worker = openWorker(new TableWorker() as BrowserWorker);
+  const worker = openWorker(new TableWorker());
   signal.addEventListener('abort', () => worker.stop(), { once: true });
   if (signal.aborted) worker.stop();
   try {

@@ -49,7 +49,7 @@ export function Grants({ session, id }: { session: PartySession; id: Hex }) {
                 </span>
                 <Button
                   variant="default"
-                  size="compact-md"
+                  size="compact-sm"
                   loading={change.isPending}
                   onClick={() => change.mutate({ give: false, party })}
                 >
