@@ -28,7 +28,8 @@ describe.skipIf(!hasChromium)(`the pages of exchange and operator ${WITHOUT}`, (
     // A title that a spreadsheet would compute.
     await disclose('=2+3 2024', 'south/2024');
     await assure(await disclose('North 2024', 'north/2024'));
-  });
+    // A whole ledger is started, and the portal is built if it was not.
+  }, 300_000);
   afterAll(() => portal.stop());
 
   const register = async (holder: KeyHolder, draft: Draft): Promise<Hex> => {

@@ -70,7 +70,7 @@ export function Replays() {
         })}
       </ul>
       <p className="quiet">
-        {texts.replayAdvice} <code>ledger replay --register</code>
+        {texts.replayAdvice} <code>ledger replay --register --party … --key …</code>
       </p>
     </section>
   );
