@@ -12,6 +12,9 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'vite';
 import { buildVerifyFile } from './verify-file.ts';
 
+// React has another build for tests and development. What is built here is the same wherever it is built.
+process.env['NODE_ENV'] = 'production';
+
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'dist/portal');
 /** Written last, so that a build that was interrupted is made again. */

@@ -17,7 +17,7 @@ const sessionSchema = z.object({
   parties: z.array(hashSchema),
 });
 
-/** A session of a signed-in key: its token, when it ends (unix seconds), and the parties of which it is an open key. */
+/** A session of a signed-in key: its token, when it ends (unix seconds), and the parties that have it as an open key. */
 export type Session = z.infer<typeof sessionSchema>;
 const VALID_MS = 10 * 60_000;
 

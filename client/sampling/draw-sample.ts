@@ -25,20 +25,20 @@ const population = {
   record: hashSchema,
   /** Which of its rows can be drawn. */
   selection: selectionSchema,
-  /** Only rows of this unit: values of one unit can be compared and added. */
-  unit: z.string().min(1),
 };
+/** Only rows of this unit: values of one unit can be compared and added. */
+const unit = z.string().min(1).max(64);
 const drawn = { seed: z.string().min(1).max(256), size: uintSchema(1, MOST_SAMPLED) };
 
 /** The schema of a plan from outside. */
 export const samplePlanSchema = z.discriminatedUnion('method', [
-  z.strictObject({ ...population, ...drawn, method: z.literal('random') }),
-  z.strictObject({ ...population, ...drawn, method: z.literal('proportional') }),
-  z.strictObject({ ...population, method: z.literal('above'), least: decimal }),
+  z.strictObject({ ...population, ...drawn, unit: unit.nullable(), method: z.literal('random') }),
+  z.strictObject({ ...population, ...drawn, unit, method: z.literal('proportional') }),
+  z.strictObject({ ...population, unit, method: z.literal('above'), least: decimal }),
 ]);
 
 /**
- * How rows are chosen to be looked at. `random`: every row with the same chance. `proportional`: with a chance in proportion to its value,
+ * How rows are chosen to be looked at. `random`: every row with the same chance, of one unit or, with null, of any. `proportional`: with a chance in proportion to its value,
  * as in monetary-unit sampling. `above`: all rows whose value is `least` or more. Values count without their sign.
  */
 export type SamplePlan = z.infer<typeof samplePlanSchema>;
@@ -52,8 +52,11 @@ export interface DrawnRow {
 
 /** The rows that a plan draws, and what they were drawn from. */
 export interface Sample {
-  /** The rows that could be drawn; the root is that of a set of rows (§10), null where there are none. */
-  readonly population: { readonly count: number; readonly root: Hex | null; readonly sum: string };
+  /**
+   * The rows that could be drawn. The root is that of a set of rows (§10), null where there are none. The sum is that of their values
+   * without signs, null where they may have several units.
+   */
+  readonly population: { readonly count: number; readonly root: Hex | null; readonly sum: string | null };
   /** In the order in which they were drawn; for `above` the largest first. */
   readonly rows: readonly DrawnRow[];
 }
@@ -74,14 +77,16 @@ export function parseSamplePlan(value: unknown): SamplePlan {
  */
 export function drawSample(plan: SamplePlan, entries: readonly UnsaltedEntry[]): Sample {
   const isSelected = openSelection(plan.selection);
-  const rows = align(entries.filter((entry) => entry.unit === plan.unit && isSelected(entry)));
+  const rows = align(
+    entries.filter((entry) => (plan.unit === null || entry.unit === plan.unit) && isSelected(entry)),
+  );
   const sum = rows.list.reduce((total, { size }) => total + size, 0n);
   const keys = rows.list.map(({ key }) => key);
   return {
     population: {
       count: keys.length,
       root: keys.length === 0 ? null : rootOfRows(plan.record, keys),
-      sum: trim(sum, rows.scale),
+      sum: plan.unit === null ? null : trim(sum, rows.scale),
     },
     rows: keys.length === 0 ? [] : draw(plan, rows, sum),
   };

@@ -22,7 +22,11 @@ const rowSchema = z.strictObject({
 });
 const sampleSchema = z.strictObject({
   plan: samplePlanSchema,
-  population: z.strictObject({ count: uintSchema(), root: hashSchema.nullable(), sum: z.string() }),
+  population: z.strictObject({
+    count: uintSchema(),
+    root: hashSchema.nullable(),
+    sum: z.string().nullable(),
+  }),
   rows: z.array(rowSchema),
 });
 const paperSchema = z.strictObject({

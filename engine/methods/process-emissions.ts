@@ -100,7 +100,8 @@ function describeFigure(
 
 function draftSource(source: string, all: readonly Measured[], context: MethodContext): Draft[] {
   const classes = classify(all, ['gas', 'origin']);
-  const where = classes.length === 1 ? { source, gas: all[0]!.detail.gas } : { source };
+  const where: Readonly<Record<string, string>> =
+    classes.length === 1 ? { source, gas: all[0]!.detail.gas } : { source };
   const classed = { type: 'measured-emission', where, all, classes } as const;
   const figures = Map.groupBy(classes, ({ uses: [first] }) => {
     const { gas, origin } = first!.detail;

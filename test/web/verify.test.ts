@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
+import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nameProof } from '../../devnet/example/proofs.ts';
 import { createDraft, KINDS, openClient, signDraft, submissionOf } from '../../library/client.ts';
@@ -102,7 +103,7 @@ describe.skipIf(!hasChromium)(`verifying on the portal ${WITHOUT}`, () => {
     expect(await verdictOf(page, 'unchecked')).not.toContain('No endpoint of the chain was asked');
   });
 
-  it('catches a server that changes the bytes on the way, of a proof file and of an engine', async () => {
+  it('catches a server that changes the bytes in transit, of a proof file and of an engine', async () => {
     const page = await portal.open('/verify');
     await page.route('**/v1/records/*/bundle*', async (route) => {
       const response = await route.fetch();
@@ -141,6 +142,45 @@ describe.skipIf(!hasChromium)(`verifying on the portal ${WITHOUT}`, () => {
       await page.getByText(says).first().waitFor();
     }
   });
+  it('can be done by keyboard, and has no fault that axe finds, light or dark', async () => {
+    const page = await portal.open('/verify', { context: { colorScheme: 'dark' } });
+    const press = async (name: string): Promise<void> => {
+      const focused = page.locator('*:focus');
+      for (let count = 0; count < 60; count += 1) {
+        await page.keyboard.press('Tab');
+        if ((await focused.count()) > 0 && (await focused.innerText()).trim() === name) break;
+      }
+      expect((await focused.innerText()).trim()).toBe(name);
+    };
+    await press('Choose files');
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    await chooser.setFiles(fileOf('disclosure-tampered'));
+    await verdictOf(page, 'not-verified');
+    expect(await page.getByRole('status').allInnerTexts()).toContain('Not verified');
+    await press('Change policy');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Endpoints of the chain').waitFor();
+    await page.locator('summary', { hasText: 'More rules' }).click();
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    }
+  });
+
+  it('asks the wallet of the browser as an endpoint, for reading only', async () => {
+    const page = await portal.open('/verify', {
+      wallet: 'company',
+      behaviour: { meddle: askChain(portal.rpcUrl) },
+    });
+    await page.getByRole('button', { name: 'Change policy' }).click();
+    await page.getByLabel('Endpoints of the chain').fill('');
+    await page.getByLabel('Ask my wallet').check();
+    await page.getByRole('button', { name: 'Use this policy' }).click();
+    await openFiles(page, 'disclosure');
+    await verdictOf(page, 'verified');
+  });
+
   it('shows that an assurance was withdrawn, and why', async () => {
     const client = openClient(portal.url);
     const assurance = await readSubject(fileOf('assurance'));
@@ -194,6 +234,17 @@ describe.skipIf(!hasChromium)(`verifying on the portal ${WITHOUT}`, () => {
     expect(errors).toEqual([]);
   });
 });
+
+/** Answers the reading calls of a wallet as its node would. */
+function askChain(url: string): (method: string, params: readonly unknown[]) => unknown {
+  return async (method, params) => {
+    if (!/^eth_(?:chainId|call|getCode|getBlockBy|blockNumber)/.test(method)) return undefined;
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(url, { method: 'POST', headers, body });
+    return ((await response.json()) as { result: unknown }).result;
+  };
+}
 
 async function readSubject(file: string): Promise<ProofRecord> {
   return parseProof(await readFile(file)).records[0];

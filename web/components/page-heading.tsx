@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import classes from './small.module.css';
 
-/** The heading of a page, which names its tab too. `lead` says in a sentence what the page is for; `actions` stand beside it. */
+/** The heading of a page, which names its tab too. `lead` says in a sentence what the page is for; `actions` are next to it. */
 export function PageHeading({
   title,
   lead,

@@ -1,4 +1,4 @@
-/** Saves bytes or a text as a file of the user. The name is made safe: what is no letter, digit, dot or hyphen becomes `_`. */
+/** Saves bytes or a text as a file of the user. The name is made safe: anything but letters, digits, dots and hyphens becomes `_`. */
 export function saveFile(name: string, type: string, content: BlobPart): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');

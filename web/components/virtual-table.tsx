@@ -16,7 +16,7 @@ export interface Column<Item> {
   /** The size of a CSS grid track: `8rem`, `minmax(0, 2fr)`. */
   readonly width: string;
   readonly cell: (item: Item) => ReactNode;
-  /** Numbers stand at the right edge. */
+  /** Numbers are aligned at the right edge. */
   readonly isNumber?: boolean;
 }
 

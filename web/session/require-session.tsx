@@ -14,7 +14,7 @@ import { useSessionTexts } from './session-texts.ts';
 export type PartySession = Session & { readonly party: Hex };
 
 interface RequireSessionProps {
-  /** Roles, one or more of which the party must have for what the page signs. */
+  /** Roles: the party must have at least one of them for what the page signs. */
   readonly roles: readonly RoleName[];
   readonly children: (session: PartySession) => ReactNode;
 }

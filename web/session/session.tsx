@@ -12,7 +12,7 @@ import { ledger, openLedger } from '../data/ledger.ts';
 export interface Session {
   /** The address that signed in, EIP-55. */
   readonly address: string;
-  /** The parties of which it is an open key. */
+  /** The parties that have it as an open key. */
   readonly parties: readonly Hex[];
   /** The party for which the user works: one of `parties`; null where there is none. */
   readonly party: Hex | null;

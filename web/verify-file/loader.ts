@@ -1,5 +1,5 @@
 /**
- * The only script that stands in verify.html as it is. It opens the compressed parts of the file, compares their SHA-256 with those that
+ * The only script that is in verify.html uncompressed. It opens the compressed parts of the file, compares their SHA-256 with those that
  * were known when the file was built, and runs them. Their hashes are put into this script, whose own hash is in the policy of the file.
  */
 declare const PARTS: { readonly app: string; readonly worker: string };

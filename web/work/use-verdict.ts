@@ -101,5 +101,6 @@ async function judge(
     },
     { onCheck: () => {}, onSlow: () => {}, signal },
   );
-  return { name, size: file.size, outcome, policy, checkedAt, changed: null };
+  const ledgerFrom = chosen?.ledgerFrom ?? 'proof';
+  return { name, size: file.size, outcome, policy, ledgerFrom, checkedAt, changed: null };
 }

@@ -37,7 +37,7 @@ describe('createDraft', () => {
 
   it.each([
     ['the same party twice', ['test:exchange', exchange!], 'statement'],
-    ['a text that is no identifier', ['exchange'], 'identifier-syntax'],
+    ['a text that is not an identifier', ['exchange'], 'identifier-syntax'],
     ['17 parties', Array.from({ length: 17 }, (_, at) => `test:${at}`), 'statement'],
   ])('refuses %s', (_, addressees, code) => {
     expect(() => createDraft({ ...PARTS, addressees })).toThrow(expect.objectContaining({ code }));

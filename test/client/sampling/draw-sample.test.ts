@@ -56,6 +56,14 @@ describe('drawSample', () => {
     });
   });
 
+  it('draws from rows of all units at random only', () => {
+    const plan = { ...random('s', 100), selection: {}, unit: null };
+    const sample = drawSample(plan as SamplePlan, [...rows, ...others]);
+    expect(sample.rows).toHaveLength(42);
+    expect(sample.population).toMatchObject({ count: 42, sum: null });
+    expect(() => parseSamplePlan({ ...proportional('s', 3), unit: null })).toThrow();
+  });
+
   it('draws the same sample in any order of the rows, and another one with another seed', () => {
     for (const plan of [random('s', 8), proportional('s', 8), above('30')])
       expect(drawSample(plan, rows.toReversed())).toMatchObject({ rows: drawSample(plan, rows).rows });

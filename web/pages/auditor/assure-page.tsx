@@ -1,9 +1,10 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
+import { Notice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { newestQuery, recordQuery } from '../../data/queries.ts';
@@ -47,7 +48,7 @@ function Found({ id }: { id: Hex }) {
         lead={<Link to="/auditor">{texts.back}</Link>}
         actions={
           <Button component={Link} to={`/records/${id}`} variant="default">
-            {titleOf(data)}
+            {texts.openRecord}
           </Button>
         }
       />
@@ -65,31 +66,29 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
   const verdict = useVerdict(session, view.id, rules);
   const own = useQuery(ownOpinionQuery(session.party, view.record));
   const material = useMaterial(session, view.id);
+  const whole = material.data?.closed.length === 0 ? material.data : undefined;
   const recomputed = useRecompute(session, view.id, {
-    material: material.data?.closed.length === 0 ? material.data : undefined,
+    material: whole,
     engines: rules?.word.sources,
   });
   const [work, changeWork] = useAuditWork(session.party, view.id);
-  const isReady = material.data !== undefined && material.data.closed.length === 0;
   return (
     <>
       <Notices view={view} />
       <Overview verdict={verdict} recomputed={recomputed} work={work} own={own.data ?? null} view={view} />
       <ProofSection verdict={verdict} />
       {material.isPending && <Loading label={texts.openMaterial} />}
-      {material.error !== null && (
-        <Failure error={material.error} onRetry={() => void material.refetch()} />
-      )}
+      {material.error !== null && <Failure error={material.error} onRetry={() => void material.refetch()} />}
       {material.data !== undefined && <Closed material={material.data} />}
-      {isReady && (
+      {whole !== undefined && (
         <>
           <FiguresSection
-            material={material.data}
+            material={whole}
             recomputed={recomputed}
             onStop={() => void queries.cancelQueries({ queryKey: ['private', 'recomputed'] })}
           />
           <RowsSection recomputed={recomputed} />
-          <SamplesSection material={material.data} work={work} onWork={changeWork} />
+          <SamplesSection material={whole} work={work} onWork={changeWork} />
         </>
       )}
       {own.data !== undefined && (
@@ -119,13 +118,9 @@ function Notices({ view: { id, record, state } }: { view: RecordView }) {
   const isOld = data != null && data.sequence > sequence && data.record !== id;
   return (
     <>
-      {isEarly && (
-        <Alert color="yellow" variant="light">
-          {texts.early}
-        </Alert>
-      )}
+      {isEarly && <Notice tone="unsure" title={texts.early} />}
       {isOld && (
-        <Alert color="yellow" variant="light" title={texts.newer(format.number(data.sequence))}>
+        <Notice tone="unsure" title={texts.newer(format.number(data.sequence))}>
           <div className="row">
             <Link to="/auditor/$id" params={{ id: data.record }}>
               {texts.openNewer}
@@ -138,7 +133,7 @@ function Notices({ view: { id, record, state } }: { view: RecordView }) {
               {texts.compare}
             </Link>
           </div>
-        </Alert>
+        </Notice>
       )}
     </>
   );
@@ -148,13 +143,13 @@ function Closed({ material: { closed, isFile } }: { material: Material }) {
   const texts = useAssureTexts();
   if (isFile)
     return (
-      <Alert color="gray" variant="light" title={texts.fromFile}>
-        {texts.fromFileLead}
-      </Alert>
+      <Notice title={texts.fromFile}>
+        <p>{texts.fromFileLead}</p>
+      </Notice>
     );
   if (closed.length === 0) return null;
   return (
-    <Alert color="yellow" variant="light" title={texts.closed}>
+    <Notice tone="unsure" title={texts.closed}>
       <p>{texts.closedAdvice}</p>
       <ul>
         {closed.map(({ id, title }) => (
@@ -165,6 +160,6 @@ function Closed({ material: { closed, isFile } }: { material: Material }) {
           </li>
         ))}
       </ul>
-    </Alert>
+    </Notice>
   );
 }

@@ -53,9 +53,7 @@ function Queue({ session }: { session: PartySession }) {
     <>
       <QueueFilters />
       <Glance states={newestOnly(loaded).map((item) => stateOf(item, session.party, own))} />
-      {opinions.error !== null && (
-        <Failure error={opinions.error} onRetry={() => void opinions.refetch()} />
-      )}
+      {opinions.error !== null && <Failure error={opinions.error} onRetry={() => void opinions.refetch()} />}
       <ListTable
         label={kind === 'result' ? texts.list : texts.listDisclosures}
         columns={columns}
@@ -87,18 +85,21 @@ function useColumns(session: PartySession, own: ReadonlyMap<string, OwnOpinion>)
   return [
     {
       header: texts.subject,
-      width: 'minmax(0, 3fr)',
+      width: 'minmax(0, 2.4fr)',
       cell: ({ id, title }) => (
         <Link to="/auditor/$id" params={{ id }}>
           {title ?? untitled}
         </Link>
       ),
     },
-    { header: texts.company, width: 'minmax(0, 2fr)', cell: ({ record }) => <PartyName id={record.party} /> },
+    {
+      header: texts.company,
+      width: 'minmax(0, 2.6fr)',
+      cell: ({ record }) => <PartyName id={record.party} />,
+    },
     {
       header: texts.version,
       width: '5.5rem',
-      isNumber: true,
       cell: ({ record }) => format.number(record.sequence),
     },
     {

@@ -39,7 +39,12 @@ export function OpenFile() {
           if (file !== undefined) void open(file);
         }}
       />
-      <Button variant="default" title={texts.openHelp} loading={isOpening} onClick={() => input.current?.click()}>
+      <Button
+        variant="default"
+        title={texts.openHelp}
+        loading={isOpening}
+        onClick={() => input.current?.click()}
+      >
         {texts.openFile}
       </Button>
       {error !== null && <Failure error={error} />}

@@ -72,11 +72,7 @@ function FiguresTag({ recomputed: { data, isFetching } }: OverviewProps) {
 function RowsTag({ recomputed: { data } }: OverviewProps) {
   const { rowsTag } = useAssureTexts();
   if (data?.rows == null) return <Tag>{rowsTag.open}</Tag>;
-  return data.usesOtherRows ? (
-    <Tag tone="bad">{rowsTag.other}</Tag>
-  ) : (
-    <Tag tone="good">{rowsTag.same}</Tag>
-  );
+  return data.usesOtherRows ? <Tag tone="bad">{rowsTag.other}</Tag> : <Tag tone="good">{rowsTag.same}</Tag>;
 }
 
 function SamplesTag({ work: { samples } }: OverviewProps) {

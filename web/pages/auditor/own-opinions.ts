@@ -32,7 +32,10 @@ export const ownOpinionsQuery = (party: Hex) =>
       let cursor: string | undefined;
       for (let page = 0; page < MOST_PAGES; page++) {
         const given = { kind: 'assurance', party, limit: 100 } as const;
-        const { items, next } = await ledger.listRecords({ ...given, ...(cursor === undefined ? {} : { cursor }) });
+        const { items, next } = await ledger.listRecords({
+          ...given,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
         for (const item of items) {
           const { subject, sequence } = item.record;
           const known = newest.get(subject);

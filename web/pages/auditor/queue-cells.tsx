@@ -9,7 +9,13 @@ import { useAuditorTexts } from './auditor-texts.ts';
 import type { AuditState, OwnOpinion } from './own-opinions.ts';
 
 /** Whether who is signed in may read the figures of a record; asked for the rows near the window only. */
-export function AccessCell({ session, item: { id, state } }: { session: PartySession; item: ItemOf<'listRecords'> }) {
+export function AccessCell({
+  session,
+  item: { id, state },
+}: {
+  session: PartySession;
+  item: ItemOf<'listRecords'>;
+}) {
   const texts = useAuditorTexts();
   const isAnchored = state === 'anchored' || state === 'final';
   const { data } = useQuery({
@@ -21,7 +27,11 @@ export function AccessCell({ session, item: { id, state } }: { session: PartySes
   if (!isAnchored) return <span className="quiet">{texts.notYet}</span>;
   if (data === undefined) return null;
   if (data) return texts.readable;
-  return <span className="quiet" title={texts.notReadableHelp}>{texts.notReadable}</span>;
+  return (
+    <span className="quiet" title={texts.notReadableHelp}>
+      {texts.notReadable}
+    </span>
+  );
 }
 
 /** Asks for one entry, which the server refuses to who has no access. */

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { ledger } from '../../data/ledger.ts';
 import { useAuditorTexts } from './auditor-texts.ts';
+import classes from './auditor.module.css';
 
 /** What the queue shows; it is part of the address. */
 export function QueueFilters() {
@@ -10,7 +11,7 @@ export function QueueFilters() {
   const navigate = useNavigate({ from: '/auditor' });
   const { kind, show } = useSearch({ from: '/auditor' });
   return (
-    <div className="row">
+    <div className={classes['filters']}>
       <NativeSelect
         label={texts.what}
         value={kind ?? 'result'}
@@ -60,7 +61,7 @@ function PartyFilter() {
     }
   };
   return (
-    <form className="row" onSubmit={(event) => void submit(event)}>
+    <form className={classes['filters']} onSubmit={(event) => void submit(event)}>
       <TextInput
         label={texts.party}
         placeholder={texts.partyHelp}
@@ -69,7 +70,7 @@ function PartyFilter() {
         spellCheck={false}
         onChange={({ target }) => setText(target.value)}
       />
-      <Button type="submit" variant="default" mt="xl">
+      <Button type="submit" variant="default">
         {texts.apply}
       </Button>
     </form>

@@ -1,6 +1,6 @@
 import type { RecordSummary } from '../../../client/generated/openapi.ts';
 
-/** Returns, of records of which the newest come first, only the newest of each stream. Rejected records are no versions. */
+/** Returns only the newest record of each stream, from records whose newest come first. Rejected records are no versions. */
 export function newestVersions<Item extends Pick<RecordSummary, 'record' | 'state'>>(
   items: readonly Item[],
 ): readonly Item[] {

@@ -1,5 +1,6 @@
 import type { Judged } from '../../verification/verdict/report.tsx';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { writeCsv } from '../../components/csv.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
 
@@ -54,15 +55,7 @@ function formatIso(seconds: number): string {
   return new Date(1000 * seconds).toISOString().replace('.000', '');
 }
 
-/** Returns rows as CSV (RFC 4180) that spreadsheets read as UTF-8, and whose cells they never take for formulas. */
+/** Returns exported rows as CSV, with a line of headers. */
 export function formatCsv(rows: readonly Readonly<Record<string, string>>[]): string {
-  const lines = [HEADERS, ...rows.map((row) => HEADERS.map((header) => row[header] ?? ''))];
-  return `\uFEFF${lines.map((cells) => cells.map(formatCell).join(',')).join('\r\n')}\r\n`;
-}
-
-/** A cell that begins like a formula gets an apostrophe, which spreadsheets show as text; numbers stay numbers. */
-function formatCell(value: string): string {
-  const isNumber = /^-?[0-9.]+$/.test(value);
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return writeCsv([HEADERS, ...rows.map((row) => HEADERS.map((header) => row[header] ?? ''))]);
 }

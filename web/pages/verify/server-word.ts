@@ -13,7 +13,7 @@ const enginesSchema = z.object({
 });
 const portalSchema = z.object({ rpcUrls: z.array(z.url({ protocol: /^https?$/ })).max(16) });
 
-/** What the server of this page says of itself, for a first policy. Nothing of it is trusted before the user confirms it. */
+/** What the server of this page states about itself, for a first policy. Nothing of it is trusted before the user confirms it. */
 export interface ServerWord {
   readonly suggested: ChosenPolicy | null;
   readonly engines: readonly KnownEngine[];

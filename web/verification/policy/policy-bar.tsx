@@ -22,7 +22,7 @@ interface PolicyBarProps {
   readonly onChoose: (chosen: ChosenPolicy | null) => void;
 }
 
-/** Shows by which policy files are judged, whose word it rests on, and lets the user change it. */
+/** Shows by which policy files are judged, whose word that is, and lets the user change it. */
 export function PolicyBar({ chosen, engines, suggested, named, onUseNamed, onChoose }: PolicyBarProps) {
   const texts = usePolicyTexts();
   const [isOpen, setOpen] = useState(false);

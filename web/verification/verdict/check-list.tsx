@@ -19,7 +19,7 @@ interface CheckListProps {
   readonly isRunning: boolean;
 }
 
-/** All checks in plain words, each with what it rests on, and its findings below. */
+/** All checks in plain words, each with what it depends on, and its findings below. */
 export function CheckList({ checks, parties, notRequired, isRunning }: CheckListProps) {
   const byName = Map.groupBy(checks, ({ check }) => check);
   return (

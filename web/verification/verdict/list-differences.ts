@@ -29,7 +29,7 @@ function show(value: unknown): string | null {
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 
-/** A text in three parts, of which the middle differs from another text. */
+/** A text in three parts. The middle one differs from another text. */
 export interface Marked {
   readonly before: string;
   readonly different: string;

@@ -13,7 +13,7 @@ import { CheckList } from './check-list.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
-import { listWarnings } from './verdict-head.tsx';
+import { type LedgerWord, listWarnings, VerdictHead } from './verdict-head.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -24,14 +24,29 @@ export interface Judged {
   readonly outcome: Outcome;
   /** Null where the user has named no ledger: the file was then judged by the one that it names. */
   readonly policy: Policy | null;
+  readonly ledgerFrom: LedgerWord;
   /** Unix seconds. */
   readonly checkedAt: number;
   /** What differs from what was signed; null while that is not known. */
   readonly changed: readonly Changed[] | null;
 }
 
-/** The report on a file below its verdict: what was changed, what the file says, each check, and what is left open. */
+/** The whole report on a file: the verdict first. */
 export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
+  return (
+    <div className={classes['report']}>
+      <VerdictHead
+        outcome={judged.outcome}
+        ledgerFrom={judged.ledgerFrom}
+        hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
+      />
+      <ReportBody judged={judged} linkOf={linkOf} />
+    </div>
+  );
+}
+
+/** The report on a file below its verdict: what was changed, what the file says, each check, and what is left open. */
+export function ReportBody({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
   const texts = useVerdictTexts();
   const { outcome, policy, changed } = judged;
   const { verdict, summary, checks, parties, notRequired } = outcome;

@@ -4,7 +4,7 @@ import type { ChosenPolicy } from '../policy/chosen-policy.ts';
 import { requiredChecks, CHECKS } from '../../../core/verify/policy.ts';
 import { useFormat } from '../../language/format.ts';
 import { CheckList } from '../verdict/check-list.tsx';
-import { Report } from '../verdict/report.tsx';
+import { ReportBody } from '../verdict/report.tsx';
 import { VerdictHead } from '../verdict/verdict-head.tsx';
 import { useCodeText } from '../words/code-texts.ts';
 import type { Job as OpenedJob, Refusal } from './use-verifications.ts';
@@ -31,6 +31,7 @@ export function JobHead({ job, chosen }: Pick<JobProps, 'job' | 'chosen'>) {
       <div ref={head}>
         <VerdictHead
           outcome={judged.outcome}
+          // Who compares the address of the ledger changes whose word it is, and nothing else.
           ledgerFrom={chosen?.ledgerFrom ?? 'proof'}
           hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
         />
@@ -41,7 +42,7 @@ export function JobHead({ job, chosen }: Pick<JobProps, 'job' | 'chosen'>) {
 
 /** One file below its verdict: its checks while they run, then the report. */
 export function JobBody({ job, chosen, linkOf, onRemove }: JobProps) {
-  if (job.judged !== null) return <Report judged={job.judged} linkOf={linkOf} />;
+  if (job.judged !== null) return <ReportBody judged={job.judged} linkOf={linkOf} />;
   return job.refusal === null ? <Running job={job} chosen={chosen} onRemove={onRemove} /> : null;
 }
 

@@ -187,7 +187,15 @@ async function judgeFile(
   const request = { task: 'verify', file, policy, now: checkedAt, at: null, engines, ...beside } as const;
   const outcome = await verifyInWorker(openWorker, request, listener);
   const { name, size } = file;
-  const judged: Judged = { name, size, outcome, policy, checkedAt, changed: null };
+  const judged: Judged = {
+    name,
+    size,
+    outcome,
+    policy,
+    ledgerFrom: chosen?.ledgerFrom ?? 'proof',
+    checkedAt,
+    changed: null,
+  };
   const changed = findChange(outcome);
   if (changed === undefined || changed.record === null) return judged;
   listener.onJudged(judged);

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { type ChosenPolicy, keep, readKept } from '../policy/chosen-policy.ts';
 import { PolicyBar } from '../policy/policy-bar.tsx';
 import { policyFor } from '../policy/policy-for.ts';
@@ -33,8 +33,15 @@ export function Verifier({ tools, engines, suggested, linkOf, others }: Verifier
     keep(policy);
     setKept(policy);
   };
-  const { jobs, beside, add, remove, removeBeside } = useVerifications(chosen, tools);
+  const { jobs, beside, add: addFiles, remove, removeBeside } = useVerifications(chosen, tools);
   const [picked, setPicked] = useState<number | null>(null);
+  const add = useCallback(
+    (files: readonly File[]) => {
+      setPicked(null);
+      addFiles(files);
+    },
+    [addFiles],
+  );
   const current = jobs.find(({ id }) => id === picked) ?? jobs.at(-1);
   const named = useMemo(() => current?.judged?.outcome.bundle ?? null, [current]);
   const useNamed = (): void => {

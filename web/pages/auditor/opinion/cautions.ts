@@ -26,8 +26,7 @@ export function listCautions({ verdict, recomputation, work }: DoneWork): Cautio
   const figures = recomputation === null ? null : countFigures(recomputation);
   const isComputed = figures !== null && figures.all > 0 && figures.equal + figures.different === figures.all;
   const cautions: (Caution | false)[] = [
-    figures !== null &&
-      figures.different > 0 && { code: 'differs', isGrave: true, count: figures.different },
+    figures !== null && figures.different > 0 && { code: 'differs', isGrave: true, count: figures.different },
     recomputation?.usesOtherRows === true && { code: 'otherRows', isGrave: true },
     verdict === 'not-verified' && { code: 'notVerified', isGrave: true },
     differing > 0 && { code: 'rowsDiffer', isGrave: true, count: differing },

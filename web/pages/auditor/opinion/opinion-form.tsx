@@ -1,6 +1,7 @@
-import { Alert, Button, Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
+import { Notice } from '../../../components/notice.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
@@ -62,7 +63,7 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
       <Radio.Group
         label={texts.opinion}
         value={opinion.opinion}
-        onChange={(chosen) => change({ opinion: chosen as Opinion['opinion'] })}
+        onChange={(chosen) => change({ opinion: chosen })}
       >
         <div className={classes['fields']}>
           {OPINIONS.map((each) => (
@@ -163,7 +164,7 @@ function Cautions({ cautions, isGrave }: { cautions: readonly Caution[]; isGrave
   const format = useFormat();
   if (cautions.length === 0) return null;
   return (
-    <Alert color={isGrave ? 'red' : 'yellow'} variant="light" title={texts.cautions}>
+    <Notice tone={isGrave ? 'bad' : 'unsure'} isLive title={texts.cautions}>
       <ul className={classes['reasons']}>
         {cautions.map((caution) => (
           <li key={caution.code}>
@@ -173,6 +174,6 @@ function Cautions({ cautions, isGrave }: { cautions: readonly Caution[]; isGrave
           </li>
         ))}
       </ul>
-    </Alert>
+    </Notice>
   );
 }

@@ -22,7 +22,9 @@ export function writePaper(
   { recomputation, material, work }: DoneWork,
 ): WrittenPaper {
   const counts = recomputation === null ? null : countFigures(recomputation);
-  const different = (recomputation?.figures ?? []).filter(({ state }) => state === 'differs' || state === 'detail');
+  const different = (recomputation?.figures ?? []).filter(
+    ({ state }) => state === 'differs' || state === 'detail',
+  );
   const samples = material === null ? [] : writeSamples(material, work);
   const text = formatWorkingPaper({
     format: WORKING_PAPER_FORMAT,

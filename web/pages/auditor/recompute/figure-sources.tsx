@@ -1,5 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import { isSetOperand, type Operand, readCitation, readDerivation } from '../../../../core/records/derivation.ts';
+import {
+  isSetOperand,
+  type Operand,
+  readCitation,
+  readDerivation,
+} from '../../../../core/records/derivation.ts';
 import type { SetOperand } from '../../../../core/records/row-set.ts';
 import { Breakable } from '../../../components/breakable.tsx';
 import { useFormat } from '../../../language/format.ts';

@@ -1,7 +1,8 @@
-import { Alert, Button, Checkbox, Progress } from '@mantine/core';
+import { Button, Checkbox, Progress } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Breakable } from '../../../components/breakable.tsx';
+import { Notice } from '../../../components/notice.tsx';
 import { Empty, Failure, Loading } from '../../../components/states.tsx';
 import { Tag, type Tone } from '../../../components/tag.tsx';
 import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
@@ -128,10 +129,9 @@ function Outcome({ data }: { data: Recomputation }) {
       : texts.someNot(format.number(all - equal), format.number(all));
   const engines = new Set(data.engines.map(({ method, version }) => texts.engine(method, version)));
   return (
-    <Alert
-      color={isGood ? 'teal' : different > 0 || data.finding.result === 'fail' ? 'red' : 'yellow'}
-      variant="light"
-      role="status"
+    <Notice
+      tone={isGood ? 'good' : different > 0 || data.finding.result === 'fail' ? 'bad' : 'unsure'}
+      isLive
       title={title}
     >
       {engines.size > 0 && <p>{[...engines].join('; ')}</p>}
@@ -141,7 +141,7 @@ function Outcome({ data }: { data: Recomputation }) {
           {data.finding.basis} <code>{data.finding.code}</code>
         </p>
       </details>
-    </Alert>
+    </Notice>
   );
 }
 

@@ -1,12 +1,18 @@
 import { checkItem } from '../../../../core/merkle/map/proof.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { isEqualJson, type JsonObject } from '../../../../core/encoding/json.ts';
+import { isEqualJson } from '../../../../core/encoding/json.ts';
 import { FailedCheck } from '../../../../core/errors.ts';
 import { type Entry, hashEntries, itemOfEntry } from '../../../../core/records/entry.ts';
 import { readCitation } from '../../../../core/records/derivation.ts';
 import { KINDS } from '../../../../core/records/kind.ts';
 import { hashRecord } from '../../../../core/records/record.ts';
-import { findRunEntry, isRunEntry, isSolutionEntry, type Run, runSchema } from '../../../../core/records/run.ts';
+import {
+  findRunEntry,
+  isRunEntry,
+  isSolutionEntry,
+  type Run,
+  runSchema,
+} from '../../../../core/records/run.ts';
 import type { Engine, Figures, OpenEngine } from '../../../../core/verify/engine.ts';
 import { verifyReperformance } from '../../../../core/verify/reperformance.ts';
 import { openInput } from '../../../../core/verify/run-inputs.ts';
@@ -46,7 +52,7 @@ export async function recompute(
   const reconciled = isFile ? null : await reconcileAll(runs, records, open);
   return {
     finding,
-    engines: runs.map(({ run: { method, version, digest } }) => ({ method, version, digest: digest as Hex })),
+    engines: runs.map(({ run: { method, version, digest } }) => ({ method, version, digest })),
     figures: records.flatMap((record) => compareFigures(record, computed)),
     rows: reconciled === null ? null : reconciled.flatMap(({ rows }) => rows),
     usesOtherRows: reconciled?.some(({ isSame }) => !isSame) ?? false,
@@ -69,7 +75,12 @@ function withoutSiblings({ siblings: _, ...entry }: MaterialRecord['entries']['s
 }
 
 function changed(what: string, expected: Hex, actual: Hex): FailedCheck {
-  return new FailedCheck('proof-root', `${what} were changed on the way: expected ${expected}, got ${actual}`, expected, actual);
+  return new FailedCheck(
+    'proof-root',
+    `${what} were changed on the way: expected ${expected}, got ${actual}`,
+    expected,
+    actual,
+  );
 }
 
 function readRun({ record, entries }: MaterialRecord): Run | null {
@@ -97,7 +108,7 @@ function compareFigures(
       const isSame =
         figure.from === from &&
         figure.until === until &&
-        (citation !== null || isEqualJson(figure.detail as JsonObject, detail));
+        (citation !== null || isEqualJson(figure.detail, detail));
       return { ...about, computed: quantity, state: isSame ? 'equal' : 'detail' };
     });
 }
@@ -141,9 +152,12 @@ async function reconcile(
 ): Promise<Reconciled | null> {
   const inputs = run.inputs.flatMap(({ record }) => records.find(({ id }) => id === record) ?? []);
   if (inputs.length < run.inputs.length || inputs.some(({ entries }) => !entries.all)) return null;
-  const engine = (await open(run.digest as Hex)) as RunningEngine | null;
+  const engine: RunningEngine | null = await open(run.digest);
   try {
-    const given = inputs.map(({ id, entries }) => ({ record: id, entries: entries.shown.map(withoutSiblings) }));
+    const given = inputs.map(({ id, entries }) => ({
+      record: id,
+      entries: entries.shown.map(withoutSiblings),
+    }));
     const result = engine?.runMethod?.(run.method, given, { ...run.parameters, rounding: run.rounding });
     if (result?.reconciliation === undefined) return null;
     return {

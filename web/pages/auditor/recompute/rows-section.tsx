@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core';
+import { Notice } from '../../../components/notice.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useAssureTexts } from '../assure-texts.ts';
 import classes from '../auditor.module.css';
@@ -22,9 +22,10 @@ export function RowsSection({ recomputed: { data } }: { recomputed: Recomputed }
         <p>{texts.rowsUnknown}</p>
       ) : (
         <>
-          <Alert color={data.usesOtherRows ? 'red' : 'teal'} variant="light" role="status">
-            {data.usesOtherRows ? texts.otherRows : texts.sameRows}
-          </Alert>
+          <Notice
+            tone={data.usesOtherRows ? 'bad' : 'good'}
+            title={data.usesOtherRows ? texts.otherRows : texts.sameRows}
+          />
           <Reconciliation rows={data.rows} />
         </>
       )}

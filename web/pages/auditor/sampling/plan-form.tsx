@@ -38,7 +38,8 @@ export function PlanForm({ sources, count, onPlan }: PlanFormProps) {
     const { data } = samplePlanSchema.safeParse(
       method === 'above' ? { ...about, least: least.trim() } : { ...about, size, seed: seed.trim() },
     );
-    const found = data === undefined ? (method === 'above' ? 'least' : 'seed') : count(data) === 0 ? 'empty' : null;
+    const found =
+      data === undefined ? (method === 'above' ? 'least' : 'seed') : count(data) === 0 ? 'empty' : null;
     setFault(found);
     if (found === null && data !== undefined) onPlan(data);
   };
@@ -49,22 +50,27 @@ export function PlanForm({ sources, count, onPlan }: PlanFormProps) {
         value={source?.name}
         data={sources.map(({ name: value, title, type, unit, count: rows }) => ({
           value,
-          label: texts.sourceOption(title, type ?? '–', format.unit(unit), format.number(rows)),
+          label:
+            unit === null
+              ? texts.sourceAll(title, format.number(rows))
+              : texts.sourceOption(title, type ?? '–', format.unit(unit), format.number(rows)),
         }))}
-        onChange={({ target }) => setName(target.value)}
+        onChange={({ target }) => {
+          setName(target.value);
+          if (sources.find((each) => each.name === target.value)?.unit === null) setMethod('random');
+        }}
       />
-      <Radio.Group
-        label={texts.method}
-        value={method}
-        onChange={(chosen) => setMethod(chosen as (typeof METHODS)[number])}
-      >
+      <Radio.Group label={texts.method} value={method} onChange={(chosen) => setMethod(chosen)}>
         <div className={classes['fields']}>
           {METHODS.map((each) => (
             <Radio
               key={each}
               value={each}
               label={texts.methods[each]}
-              description={texts.methodHelp[each]}
+              disabled={each !== 'random' && source?.unit === null}
+              description={
+                each !== 'random' && source?.unit === null ? texts.methodNeedsUnit : texts.methodHelp[each]
+              }
             />
           ))}
         </div>

@@ -3,13 +3,14 @@ import { KINDS } from '../../../../core/records/kind.ts';
 import { memberOf, type Selection } from '../../../../core/records/selection.ts';
 import type { Material } from '../recompute/material.ts';
 
-/** Rows of one type and unit in one dataset: values of one unit can be compared. */
+/** Rows of one dataset: all of them, or those of one type and unit, whose values can be compared. */
 export interface RowSource {
   readonly name: string;
   readonly record: Hex;
   readonly title: string;
   readonly type: string | null;
-  readonly unit: string;
+  /** Null for all rows. */
+  readonly unit: string | null;
   readonly selection: Selection;
   readonly count: number;
 }
@@ -22,12 +23,15 @@ export function listRowSources({ records }: Material): RowSource[] {
     .flatMap(({ id, record, title, entries }) => {
       const rows = entries.shown.filter(({ unit }) => unit !== '');
       const groups = Map.groupBy(rows, ({ unit, detail }) => JSON.stringify([typeOf(detail), unit]));
-      return [...groups].map(([group, own]) => {
+      const isOwn = record.party === party;
+      const named = { record: id, title, isOwn };
+      const all = { ...named, name: id, type: null, unit: null, selection: {}, count: rows.length };
+      const parts = [...groups].map(([group, own]) => {
         const [type, unit] = JSON.parse(group) as [string | null, string];
         const selection: Selection = type === null ? {} : { rows: [type] };
-        const about = { record: id, title, type, unit, selection, count: own.length };
-        return { ...about, name: `${id} ${group}`, isOwn: record.party === party };
+        return { ...named, name: `${id} ${group}`, type, unit, selection, count: own.length };
       });
+      return rows.length === 0 ? [] : [all, ...parts];
     });
   return sources.sort((a, b) => Number(b.isOwn) - Number(a.isOwn)).map(({ isOwn: _, ...source }) => source);
 }

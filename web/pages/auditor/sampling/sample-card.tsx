@@ -38,8 +38,10 @@ export function SampleCard({ sample, material, onChange }: SampleCardProps) {
         <span role="status">{texts.looked(format.number(looked), format.number(rows.length))}</span>
       </div>
       <p className={`quiet ${classes['seed']}`}>
-        {texts.about(title, plan.selection.rows?.join(', ') ?? '–', format.unit(plan.unit))}.{' '}
-        {texts.drawnBy(texts.methods[plan.method])}
+        {plan.unit === null
+          ? texts.aboutAll(title)
+          : texts.about(title, plan.selection.rows?.join(', ') ?? '–', format.unit(plan.unit))}
+        . {texts.drawnBy(texts.methods[plan.method])}
         {plan.method === 'above' ? (
           <>, {texts.from(format.decimal(plan.least), format.unit(plan.unit))}</>
         ) : (

@@ -8,6 +8,7 @@ export const useSamplingTexts = defineTexts(
     source: 'Rows of',
     sourceOption: (title: string, type: string, unit: string, count: string) =>
       `${title}: ${type}, ${unit} (${count})`,
+    sourceAll: (title: string, count: string) => `${title}: all rows (${count})`,
     method: 'How rows are chosen',
     methods: {
       random: 'At random',
@@ -20,6 +21,7 @@ export const useSamplingTexts = defineTexts(
         'The chance of a row is in proportion to its value, as in monetary-unit sampling: a large row is always drawn.',
       above: 'Every row of this value or more, whatever its sign.',
     },
+    methodNeedsUnit: 'Choose rows of one type and unit: only their values can be compared.',
     size: 'Number of rows',
     least: 'Value from',
     leastWrong: 'Write a number such as 1000 or 12.5.',
@@ -32,6 +34,7 @@ export const useSamplingTexts = defineTexts(
     empty: 'No row fits. Choose a lower value.',
     sample: (count: string, of: string) => `${count} of ${of} rows`,
     about: (title: string, type: string, unit: string) => `${title}: ${type}, ${unit}`,
+    aboutAll: (title: string) => `${title}: all rows`,
     drawnBy: (method: string) => `Drawn: ${method}`,
     from: (least: string, unit: string) => `from ${least} ${unit}`,
     looked: (count: string, all: string) => `${count} of ${all} looked at`,
@@ -59,6 +62,7 @@ export const useSamplingTexts = defineTexts(
     none: '这些来源没有可供抽样的带数值的数据行。',
     source: '抽样总体',
     sourceOption: (title, type, unit, count) => `${title}：${type}，${unit}（${count}）`,
+    sourceAll: (title, count) => `${title}：全部数据行（${count}）`,
     method: '选样方法',
     methods: { random: '随机', proportional: '按规模', above: '超过某值的全部' },
     methodHelp: {
@@ -66,6 +70,7 @@ export const useSamplingTexts = defineTexts(
       proportional: '抽中机会与数值成正比（类似货币单元抽样）：数值大的行必被抽中。',
       above: '不论正负，达到该数值的每一行。',
     },
+    methodNeedsUnit: '请选择同一类型和单位的数据行：只有它们的数值才可比较。',
     size: '样本量',
     least: '数值下限',
     leastWrong: '请填写数字，例如 1000 或 12.5。',
@@ -78,6 +83,7 @@ export const useSamplingTexts = defineTexts(
     empty: '没有符合的数据行。请选择更低的数值。',
     sample: (count, of) => `${of} 行中的 ${count} 行`,
     about: (title, type, unit) => `${title}：${type}，${unit}`,
+    aboutAll: (title) => `${title}：全部数据行`,
     drawnBy: (method) => `选样：${method}`,
     from: (least, unit) => `${least} ${unit} 及以上`,
     looked: (count, all) => `${all} 行中已查看 ${count} 行`,

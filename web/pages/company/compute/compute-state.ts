@@ -1,14 +1,16 @@
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { NO_WORDS, type RecordWords } from '../record-words.ts';
-import type { MadeRun } from './compute-work.ts';
+import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
+import type { MadeRun } from './compute-messages.ts';
 
 /** The parameters of a run as they are edited: what a method does not get is absent. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** A computation in work. It is kept by the page, so that a session that ends in between loses nothing. */
+/** A computation in work. */
 export interface ComputeState {
+  /** The result whose run it began with, if any. */
+  readonly from: string | null;
   /** `id@version`. */
   readonly method: string;
   readonly sources: readonly Hex[];
@@ -20,7 +22,7 @@ export interface ComputeState {
 }
 
 export const NO_COMPUTATION: ComputeState = {
-  ...{ method: 'inventory@2', sources: [], run: null, words: NO_WORDS, draft: null },
+  ...{ from: null, method: 'inventory@2', sources: [], run: null, words: NO_WORDS, draft: null },
   parameters: { rounding: { mode: 'half-even', decimals: 6 } },
 };
 
@@ -41,26 +43,26 @@ export interface Suggestions {
 /** Returns what the entries of the chosen records offer for parameters. */
 export function suggestParameters(entries: readonly Entry[]): Suggestions {
   const sets = new Set<string>();
-  const grids = new Map<string, Set<string>>([
-    ['average', new Set()],
-    ['residual', new Set()],
-  ]);
-  let period: Suggestions['period'] = null;
+  const average = new Set<string>();
+  const residual = new Set<string>();
+  const gridsOf = (mix: unknown): Set<string> | undefined =>
+    mix === 'average' ? average : mix === 'residual' ? residual : undefined;
+  const times: { from: number; until: number }[] = [];
   for (const { detail, from, until } of entries) {
     const row = detail?.['row'];
     if (row === 'gwp') addText(sets, detail?.['gwpSet']);
-    else if (row === 'grid-factor') addText(grids.get(String(detail?.['mix'])), detail?.['grid']);
-    else if (typeof row === 'string' && ACTIVITIES.test(row) && until > 0)
-      period = {
-        from: Math.min(from, period?.from ?? from),
-        until: Math.max(until, period?.until ?? until),
-      };
+    else if (row === 'grid-factor') addText(gridsOf(detail?.['mix']), detail?.['grid']);
+    else if (typeof row === 'string' && ACTIVITIES.test(row) && until > 0) times.push({ from, until });
   }
-  const values = {
-    gwpSet: [...sets],
-    'grids.location': [...grids.get('average')!],
-    'grids.residual': [...grids.get('residual')!],
-  };
+  const period = times.reduce<Suggestions['period']>(
+    (all, { from, until }) => ({
+      from: Math.min(from, all?.from ?? from),
+      until: Math.max(until, all?.until ?? until),
+    }),
+    null,
+  );
+  const location = [...average].sort((a, b) => Number(residual.has(b)) - Number(residual.has(a)));
+  const values = { gwpSet: [...sets], 'grids.location': location, 'grids.residual': [...residual] };
   return { values, period };
 }
 
@@ -70,7 +72,10 @@ function addText(into: Set<string> | undefined, text: unknown): void {
   if (typeof text === 'string') into?.add(text);
 }
 
-/** Returns the parameters with what is suggested, where nothing is given and only one value is offered. */
+/**
+ * Returns the parameters with what is suggested, where nothing is given and only one value is offered. Of several grids the location-based
+ * factor gets the one whose residual mix is given too. The user sees, and can change, all of it.
+ */
 export function fillParameters(
   parameters: Parameters,
   { values, period }: Suggestions,
@@ -80,7 +85,8 @@ export function fillParameters(
   const { properties = {} } = schema as { properties?: Readonly<Record<string, unknown>> };
   for (const [path, offered] of Object.entries(values)) {
     const name = path.split('.');
-    if (offered.length === 1 && name[0]! in properties && getAt(filled, name) === undefined)
+    const isClear = offered.length === 1 || (path === 'grids.location' && offered.length > 1);
+    if (isClear && Object.hasOwn(properties, name[0]!) && getAt(filled, name) === undefined)
       filled = setAt(filled, name, offered[0]);
   }
   if (period !== null && 'period' in properties && filled['period'] === undefined)
