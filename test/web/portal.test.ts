@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listPages, settle, type ShownPage, visitPages } from './pages.ts';
@@ -6,6 +8,7 @@ import { hasChromium, type Portal, startPortal, WITHOUT } from './portal.ts';
 
 /** Compressed script that the first view may load, in bytes. */
 const FIRST_VIEW = 250_000;
+const FOLDER = resolve(import.meta.dirname, '../../docs/portal');
 const PHONE = { width: 390, height: 844 };
 
 describe.skipIf(!hasChromium)(`every page of the portal ${WITHOUT}`, () => {
@@ -16,6 +19,16 @@ describe.skipIf(!hasChromium)(`every page of the portal ${WITHOUT}`, () => {
     pages = await listPages(portal.url);
   }, 300_000);
   afterAll(() => portal.stop());
+
+  it('every page has its pictures in docs/portal', async () => {
+    const files = await readdir(FOLDER);
+    const list = await readFile(join(FOLDER, 'README.md'), 'utf8');
+    const expected = pages.flatMap(({ name }) =>
+      ['light', 'dark', 'phone', 'chinese'].map((variant) => `${name}-${variant}.png`),
+    );
+    expect(files.filter((file) => file.endsWith('.png')).sort()).toEqual([...expected].sort());
+    expect(expected.filter((file) => !list.includes(`(${file})`))).toEqual([]);
+  });
 
   it('the first view loads at most 250 kB of compressed script', async () => {
     const page = await portal.open('/');
