@@ -25,8 +25,10 @@ export async function readForeign(page: Page, data: readonly string[]): Promise<
     }
     return found;
   })()`);
+  // The longest first: a period is a part of many titles.
+  const known = [...data].sort((a, b) => b.length - a.length);
   return [...new Set(texts)].filter((text) => {
-    const rest = data.reduce((left, known) => left.replaceAll(known, ''), text);
+    const rest = known.reduce((left, name) => left.replaceAll(name, ''), text);
     return /(?:\b[A-Za-z]{2,}[\s,]+){2}[A-Za-z]{2,}\b/.test(rest);
   });
 }
