@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { describeExplore } from './paths/explore.ts';
+import { describePictures } from './paths/pictures.ts';
+import { describeProvenance } from './paths/provenance.ts';
+import { describeSignIn } from './paths/sign-in.ts';
+import { describeVerify } from './paths/verify.ts';
+import { hasChromium, type Portal, startPortal, WITHOUT } from './portal.ts';
+
+/** Longer than a build of the portal and the worked example take beside other tests. */
+const START_MS = 300_000;
+
+// All paths share one ledger, which has played the worked example: to start one takes longer than to walk a path.
+// What a path registers has titles of its own. What is deeper than the path of a user is only in npm run test:long.
+describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
+  let started: Portal;
+  const portal = (): Portal => started;
+  beforeAll(async () => {
+    started = await startPortal('example');
+  }, START_MS);
+  afterAll(() => started.stop());
+
+  describeSignIn(portal);
+  describeVerify(portal);
+  describeExplore(portal);
+  describeProvenance(portal);
+  describePictures(portal);
+});
