@@ -18,6 +18,7 @@ const BORDERS = {
     rooms: ['core', 'chain', 'tables', 'pictures', 'client', 'library'],
     packages: [
       '@dagrejs/dagre',
+      'ethers',
       '@mantine/[^/]+',
       '@tanstack/[^/]+',
       'react',

@@ -80,6 +80,19 @@ export {
   submissionOf,
 } from '../client/records/draft.ts';
 export { KeyFileError, type KeyFile, type OnKeyProgress } from '../chain/keys/key-file.ts';
+export {
+  type DrawnRow,
+  drawSample,
+  parseSamplePlan,
+  type Sample,
+  type SamplePlan,
+} from '../client/sampling/draw-sample.ts';
+export {
+  checkSamples,
+  nameWorkingPaper,
+  parseWorkingPaper,
+  type WorkingPaper,
+} from '../client/sampling/working-paper.ts';
 export { createKeyFile, type NewKeyFile, openKeyBytes, readKeyBytes } from '../client/keys/key-bytes.ts';
 export { type RecordToSign, type Signer } from '../client/keys/signer.ts';
 export { findWallets, type FoundWallet, type WalletWindow } from '../client/wallet/find-wallets.ts';

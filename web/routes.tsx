@@ -145,7 +145,7 @@ const importing = createRoute({
 const compute = createRoute({
   getParentRoute: () => root,
   path: '/company/compute',
-  validateSearch: z.object({ subject: text, from: text }),
+  validateSearch: z.object({ from: text }),
   component: lazyRouteComponent(() => import('./pages/company/compute-page.tsx'), 'ComputePage'),
 });
 

@@ -2,12 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { type Api, openApi } from '../../client/http/api.ts';
 import { readOwnEngineDigest } from '../../client/policies/released-engines.ts';
+import { OPERATIONS } from '../../client/generated/openapi.ts';
 import { ApiError } from '../../client/http/api-error.ts';
+import { formatPath } from '../../client/http/operations.ts';
 import { retryRequest } from '../../client/http/retry-request.ts';
 import { signIn } from '../../client/http/sign-in.ts';
 import { signerOfKey } from '../../client/keys/signer.ts';
 import { bytesOf } from '../../core/encoding/hex.ts';
 import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
 import { ACTORS } from '../stack/actors.ts';
 import type { LedgerHome } from '../stack/ledger-home.ts';
 import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
@@ -77,6 +80,7 @@ export async function playExample(
       else await replayUpTo(api, regulator, last, screen);
     },
   });
+  await grantReaders(await openAs({ url, domain }, keys.company), year);
   screen.heading('Act two, for whom emissions are produced: four records more');
   const actTwo = await playActTwo(stage);
   showActTwo(actTwo, screen);
@@ -104,6 +108,23 @@ async function replayUpTo(
   screen.step('The regulator replays the ledger');
   const { batch } = await waitForState(api, last, ['final']);
   return { id: await regulator.replay(batch!.number) };
+}
+
+/** Lets the auditor read the company's records, and the exchange the disclosure: their figures are private. */
+async function grantReaders(company: Api, year: Record<string, StoryRecord>): Promise<void> {
+  const grants = [
+    ...['activity', 'inventory', 'inventory-restated', 'disclosure'].map(
+      (name) => [name, 'auditor'] as const,
+    ),
+    ['disclosure', 'exchange'] as const,
+  ];
+  for (const [name, reader] of grants) {
+    const path = formatPath(OPERATIONS.grantReading.path, {
+      id: year[name]!.id,
+      party: hashParty(ACTORS[reader].identifier),
+    });
+    await company.send('PUT', path, z.unknown());
+  }
 }
 
 /** Registers a record. Tries again while its party cannot write yet: a new party can write once its registration is final. */

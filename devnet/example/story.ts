@@ -111,7 +111,10 @@ async function registerInventory(
     entries: figures.map((figure) => discloseFigure(figure, inventory.id)),
     public: false,
     sources: [inventory.id],
-    statement: describe('Disclosure 2023', '2023', GHG_PROTOCOL),
+    statement: {
+      ...describe('Disclosure 2023', '2023', GHG_PROTOCOL),
+      addressees: [signedBy(stage, 'exchange').party],
+    },
   });
   await stage.settle([inventory, disclosure]);
   return { inventory, disclosure };

@@ -71,6 +71,8 @@ export function servePortal(rpcUrls: readonly string[]): Router {
       next();
       return;
     }
+    // Who asks for JSON at the same address gets another answer.
+    response.vary('Accept');
     request.url = '/index.html';
     sendFile(PORTAL, 'no-cache')(request, response, next);
   });
@@ -81,11 +83,11 @@ export function servePortal(rpcUrls: readonly string[]): Router {
 function sendFile(folder: string, cache: string): RequestHandler {
   return (request, response, next) => {
     const name = request.path.slice(1);
-    if (!/^[\w.-]+$/.test(name) || !existsSync(join(folder, name))) {
+    if (!/^\w[\w.-]*$/.test(name) || !existsSync(join(folder, name))) {
       next();
       return;
     }
-    response.set({ ...HEADERS, 'Cache-Control': cache, Vary: 'Accept-Encoding' }).type(name);
+    response.set({ ...HEADERS, 'Cache-Control': cache }).vary('Accept-Encoding').type(name);
     const chosen = request.acceptsEncodings(ENCODINGS.map(([encoding]) => encoding));
     const [encoding, ending] = ENCODINGS.find(
       ([encoding, ending]) => encoding === chosen && existsSync(join(folder, name + ending)),

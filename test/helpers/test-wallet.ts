@@ -36,7 +36,11 @@ interface TypedData {
 /** Asks the endpoint of a chain, and throws its error as wallets do. */
 async function forward(rpcUrl: string, method: string, params: readonly unknown[]): Promise<unknown> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-  const response = await fetch(rpcUrl, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+  const response = await fetch(rpcUrl, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+  });
   const { result, error } = (await response.json()) as {
     result?: unknown;
     error?: { code: number; message: string; data?: unknown };

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { describeAuditor } from './paths/auditor.ts';
+import { describeCompany } from './paths/company.ts';
+import { describeExchange } from './paths/exchange.ts';
 import { describeExplore } from './paths/explore.ts';
+import { describePages } from './paths/pages.ts';
 import { describePictures } from './paths/pictures.ts';
 import { describeProvenance } from './paths/provenance.ts';
 import { describeSignIn } from './paths/sign-in.ts';
+import { describeStory } from './paths/story.ts';
 import { describeVerify } from './paths/verify.ts';
 import { hasChromium, type Portal, startPortal, WITHOUT } from './portal.ts';
 
@@ -19,9 +24,14 @@ describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   }, START_MS);
   afterAll(() => started.stop());
 
+  describePages(portal);
   describeSignIn(portal);
   describeVerify(portal);
   describeExplore(portal);
   describeProvenance(portal);
   describePictures(portal);
+  describeExchange(portal);
+  describeStory(portal);
+  describeCompany(portal);
+  describeAuditor(portal);
 });

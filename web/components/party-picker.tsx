@@ -63,7 +63,7 @@ export function PartyPicker({ label, roles, without = [], chosen, onChange }: Pa
       {query.hasNextPage && (
         <Button
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >

@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
@@ -21,6 +21,7 @@ import type { Session } from '../session/session.tsx';
 import { DraftReview } from './draft-review.tsx';
 import { Following } from './following.tsx';
 import { useWorkTexts } from './work-texts.ts';
+import { Notice } from '../components/notice.tsx';
 
 interface ReviewAndSignProps {
   readonly session: Session;
@@ -83,11 +84,11 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
     <div className="stack">
       <DraftReview draft={draft} />
       {isConflict ? (
-        <Alert color="yellow" variant="light" role="alert" title={texts.conflict}>
+        <Notice tone="unsure" role="alert" title={texts.conflict}>
           <Button variant="default" onClick={onConflict}>
             {texts.rebuild}
           </Button>
-        </Alert>
+        </Notice>
       ) : (
         error !== null && <Failure error={error} />
       )}
@@ -136,13 +137,13 @@ function Done({ signed, registered, children }: DoneProps) {
       </div>
       <Facts facts={[[texts.anchorBy, <Moment key="time" at={registered.receipt.anchorBy} />]]} />
       <Following id={registered.id} />
-      <Alert color={mustSave && !isSaved ? 'yellow' : 'gray'} variant="light" title={texts.keep}>
+      <Notice tone={mustSave && !isSaved ? 'unsure' : 'neutral'} title={texts.keep}>
         <p>{texts.keepAdvice}</p>
         <div className="row">
           <Button onClick={save}>{texts.save}</Button>
           <span role="status">{isSaved && texts.saved}</span>
         </div>
-      </Alert>
+      </Notice>
       <div className="row">
         <Button component={Link} to={`/records/${registered.id}`} variant="default">
           {texts.openRecord}

@@ -27,7 +27,7 @@ export function StatementFacts({ statement }: { statement: JsonObject }) {
 
 /** Returns a value of a statement as people read it. */
 function StatementValue({ member, value }: { member: string; value: Json }): ReactNode {
-  const { values } = useStatementTexts();
+  const { values, nothing } = useStatementTexts();
   const words: Readonly<Record<string, string>> = values;
   if (member === 'answers' && isHex(value, 32))
     return (
@@ -43,6 +43,7 @@ function StatementValue({ member, value }: { member: string; value: Json }): Rea
         </div>
       ) : null,
     );
+  if (value === '') return <span className="quiet">{nothing}</span>;
   if (typeof value === 'string') return CLOSED.includes(member) ? (words[value] ?? value) : value;
   return <JsonValue value={value} />;
 }

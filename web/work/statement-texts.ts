@@ -3,6 +3,7 @@ import { defineTexts } from '../language/texts.ts';
 /** Names of the members of statements, and of their values, that the protocol defines (§5). Others are shown as they are. */
 export const useStatementTexts = defineTexts(
   {
+    nothing: 'Not stated',
     members: {
       title: 'Title',
       period: 'Period',
@@ -38,6 +39,7 @@ export const useStatementTexts = defineTexts(
     },
   },
   {
+    nothing: '未说明',
     members: {
       title: '标题',
       period: '期间',

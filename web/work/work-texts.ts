@@ -15,7 +15,7 @@ export const useWorkTexts = defineTexts(
     sources: 'Based on',
     noSources: 'No other record',
     entries: 'Entries',
-    entryCount: (count: string) => `${count} entries`,
+    entryCount: (count: string) => `${count} in all`,
     publicEntries: 'Public: everyone can read them',
     privateEntries: 'Private: only your party reads them, and those to whom you give access or a proof file',
     showEntries: 'Show the entries',

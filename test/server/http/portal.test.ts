@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import express from 'express';
@@ -41,7 +41,25 @@ describe('what the server gives to pages besides records', () => {
     for (const path of ['/portal.json/x', '/verify.html/x', '/verify.html.br'])
       expect((await fetch(`${url}${path}`)).status).toBe(404);
   });
+
+  it.skipIf(!isBuilt)('is no folder, whatever a path climbs to', async () => {
+    const { port } = server.address() as AddressInfo;
+    for (const path of ['/assets/..', '/assets/.', '/assets/'])
+      expect([path, await statusOf(port, path)]).toEqual([path, 404]);
+  });
+
+  it.skipIf(!isBuilt)('is a page only for who accepts one, as caches are told', async () => {
+    const response = await fetch(`${url}/records`, { headers: { accept: 'text/html' } });
+    expect(response.headers.get('vary')).toBe('Accept, Accept-Encoding');
+  });
 });
+
+/** Asks for a path as it is: `fetch` would resolve its dots. */
+async function statusOf(port: number, path: string): Promise<number | undefined> {
+  const [response] = (await once(get({ port, host: '127.0.0.1', path }), 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
 
 describe('PUBLIC_RPC_URLS', () => {
   const GIVEN = {

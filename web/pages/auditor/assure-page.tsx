@@ -66,12 +66,12 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
   const verdict = useVerdict(session, view.id, rules);
   const own = useQuery(ownOpinionQuery(session.party, view.record));
   const material = useMaterial(session, view.id);
+  const whole = material.data?.closed.length === 0 ? material.data : undefined;
   const recomputed = useRecompute(session, view.id, {
-    material: material.data?.closed.length === 0 ? material.data : undefined,
+    material: whole,
     engines: rules?.word.sources,
   });
   const [work, changeWork] = useAuditWork(session.party, view.id);
-  const isReady = material.data !== undefined && material.data.closed.length === 0;
   return (
     <>
       <Notices view={view} />
@@ -80,15 +80,15 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
       {material.isPending && <Loading label={texts.openMaterial} />}
       {material.error !== null && <Failure error={material.error} onRetry={() => void material.refetch()} />}
       {material.data !== undefined && <Closed material={material.data} />}
-      {isReady && (
+      {whole !== undefined && (
         <>
           <FiguresSection
-            material={material.data}
+            material={whole}
             recomputed={recomputed}
             onStop={() => void queries.cancelQueries({ queryKey: ['private', 'recomputed'] })}
           />
           <RowsSection recomputed={recomputed} />
-          <SamplesSection material={material.data} work={work} onWork={changeWork} />
+          <SamplesSection material={whole} work={work} onWork={changeWork} />
         </>
       )}
       {own.data !== undefined && (

@@ -3,13 +3,19 @@ import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
+import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer } from '../../../core/records/kind.ts';
 import { listQuery } from '../../data/queries.ts';
+import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
-import { useCompanyTexts } from './company-texts.ts';
+import { listKeptWork } from '../../work/kept-work.ts';
+import { useCompanyTexts } from './desk/company-texts.ts';
 import { standingQuery } from './desk/standing.ts';
 import { StreamCard } from './desk/stream-card.tsx';
-import classes from './company.module.css';
+import classes from './shared/company.module.css';
+
+/** How many streams are shown before more are asked for: how each stands takes several requests. */
+const SHOWN = 25;
 
 /** The desk of a company: its streams, what others said about them, and what to do. */
 export function CompanyPage() {
@@ -31,15 +37,46 @@ export function CompanyPage() {
         }
       />
       <RequireSession roles={['company', 'provider']}>
-        {(session) => <Desk session={session} />}
+        {(session) => (
+          <>
+            <InWork party={session.party} />
+            <Desk session={session} />
+          </>
+        )}
       </RequireSession>
     </div>
   );
 }
 
+/** What was begun on this page and is not registered. */
+function InWork({ party }: { party: Hex }) {
+  const texts = useCompanyTexts();
+  const works = listKeptWork(party);
+  if (works.length === 0) return null;
+  return (
+    <section aria-labelledby="in-work">
+      <h2 id="in-work">{texts.inWork}</h2>
+      <p className="quiet">{texts.inWorkLead}</p>
+      <ul className={classes['plain']}>
+        {works.map(({ path, title }) => (
+          <li key={path}>
+            <Link to={path}>{texts.goOn(texts.works[workOf(path)], title)}</Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function workOf(path: string): 'import' | 'compute' | 'disclose' {
+  if (path.startsWith('/company/import')) return 'import';
+  return path.startsWith('/company/compute') ? 'compute' : 'disclose';
+}
+
 function Desk({ session }: { session: PartySession }) {
   const texts = useCompanyTexts();
-  const query = useInfiniteQuery(listQuery('listStreamsOfParty', { party: session.party }));
+  const format = useFormat();
+  const query = useInfiniteQuery(listQuery('listStreamsOfParty', { party: session.party, limit: SHOWN }));
   const streams = (query.data?.pages.flatMap(({ items }) => items) ?? []).filter(
     ({ kind }) => !isAnswer(kind),
   );
@@ -65,7 +102,7 @@ function Desk({ session }: { session: PartySession }) {
     <section className="stack" aria-labelledby="streams">
       <div>
         <h2 id="streams">{texts.streams}</h2>
-        <p role="status">{flags === 0 ? texts.noFlag : texts.flags(String(flags))}</p>
+        <p role="status">{flags === 0 ? texts.noFlag : texts.flags(format.number(flags))}</p>
       </div>
       <ul className={classes['streams']}>
         {listed.map(({ stream, standing }) => (

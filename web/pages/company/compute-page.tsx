@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { readMethodsCatalogue } from '../../../client/policies/methods-catalogue.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { useKeptWork } from '../../work/kept-work.ts';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { ChooseMethod } from './compute/choose-method.tsx';
 import { ChooseSources } from './compute/choose-sources.tsx';
@@ -24,34 +25,30 @@ const catalogueQuery = {
   staleTime: Infinity,
 } as const;
 
-/** From datasets to a registered result. What is chosen stays here while a session ends and begins again. */
+/** From datasets to a registered result. */
 export function ComputePage() {
   const texts = useComputeTexts();
-  const { subject = '' } = useSearch({ from: '/company/compute' });
-  const [state, setState] = useState<ComputeState>(() => ({
-    ...NO_COMPUTATION,
-    words: { ...NO_COMPUTATION.words, subject },
-  }));
-  const change = useCallback(
-    (part: Partial<ComputeState>) => setState((before) => ({ ...before, ...part })),
-    [],
-  );
   return (
     <div className="stack">
       <PageHeading title={texts.title} lead={texts.lead} actions={<Link to="/company">{texts.back}</Link>} />
       <RequireSession roles={['company', 'provider']}>
-        {(session) => <Compute session={session} state={state} onChange={change} />}
+        {(session) => <Compute key={session.party} session={session} />}
       </RequireSession>
     </div>
   );
 }
 
-type ComputeProps = ComputeStepProps & { readonly session: PartySession };
-
-function Compute({ session, state, onChange }: ComputeProps) {
+function Compute({ session }: { session: PartySession }) {
+  const { from } = useSearch({ from: '/company/compute' });
+  const path = from === undefined ? '/company/compute' : `/company/compute?from=${encodeURIComponent(from)}`;
+  const {
+    state,
+    change: onChange,
+    finish,
+  } = useKeptWork({ party: session.party, path }, NO_COMPUTATION, nameWork);
   const texts = useComputeTexts();
   const { data: catalogue, error } = useQuery(catalogueQuery);
-  const failure = useEarlier(session, onChange);
+  const failure = useEarlier(session, state, onChange);
   const { draft, run } = state;
   if (draft !== null)
     return (
@@ -60,6 +57,7 @@ function Compute({ session, state, onChange }: ComputeProps) {
         draft={draft}
         onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
+        onRegistered={finish}
       >
         {({ id }) => (
           <Button component={Link} to={`/company/disclose/${id}`} variant="default">
@@ -84,16 +82,29 @@ function Compute({ session, state, onChange }: ComputeProps) {
   );
 }
 
+/** Names a computation for the desk; null before data are chosen. */
+function nameWork({ sources, words, method }: ComputeState): string | null {
+  if (sources.length === 0) return null;
+  return words.title === '' ? method : words.title;
+}
+
 /** Begins with method, parameters and the newest sources of an earlier result, which the address names. Returns what went wrong. */
-function useEarlier(session: PartySession, onChange: ComputeProps['onChange']): unknown {
+function useEarlier(
+  session: PartySession,
+  { from: known }: ComputeState,
+  onChange: ComputeStepProps['onChange'],
+): unknown {
   const { from } = useSearch({ from: '/company/compute' });
   const queries = useQueryClient();
   const [failure, setFailure] = useState<unknown>(null);
   const read = useRef<string>(undefined);
   useEffect(() => {
-    if (from === undefined || read.current === from) return;
+    if (from === undefined || known === from || read.current === from) return;
     read.current = from;
-    readEarlierRun(session, queries, from as Hex).then(onChange, setFailure);
-  }, [from, session, queries, onChange]);
+    readEarlierRun(session, queries, from as Hex).then(
+      (earlier) => onChange({ ...earlier, from }),
+      setFailure,
+    );
+  }, [from, known, session, queries, onChange]);
   return failure;
 }

@@ -1,7 +1,6 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS } from '../../../core/records/kind.ts';
@@ -11,28 +10,21 @@ import { entriesQuery, recordQuery } from '../../data/queries.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useLedger } from '../../session/session.tsx';
 import { Following } from '../../work/following.tsx';
+import { useKeptWork } from '../../work/kept-work.ts';
 import { ProofDownload } from '../../work/proof-download.tsx';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { ChooseFigures } from './disclose/choose-figures.tsx';
 import { DescribeDisclosure } from './disclose/describe-disclosure.tsx';
-import { type DiscloseState, type DiscloseStepProps, NO_DISCLOSURE } from './disclose/disclose-state.ts';
+import { type DiscloseState, NO_DISCLOSURE } from './disclose/disclose-state.ts';
 import { useDiscloseTexts } from './disclose/disclose-texts.ts';
 import { Preview } from './disclose/preview.tsx';
+import { Notice } from '../../components/notice.tsx';
 
-/** From a result to the few figures of it that a reader gets. What is chosen stays here while a session ends and begins again. */
+/** From a result to the few figures of it that a reader gets. */
 export function DisclosePage() {
   const texts = useDiscloseTexts();
   const id = useParams({ from: '/company/disclose/$id' }).id as Hex;
-  const { subject = '' } = useSearch({ from: '/company/disclose/$id' });
   const { data, error, isPending, refetch } = useQuery(recordQuery(id));
-  const [state, setState] = useState<DiscloseState>(() => ({
-    ...NO_DISCLOSURE,
-    words: { ...NO_DISCLOSURE.words, subject },
-  }));
-  const change = useCallback(
-    (part: Partial<DiscloseState>) => setState((before) => ({ ...before, ...part })),
-    [],
-  );
   if (isPending) return <Loading />;
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
   const { title } = data.statement;
@@ -44,20 +36,22 @@ export function DisclosePage() {
         actions={<Link to="/company">{texts.back}</Link>}
       />
       <RequireSession roles={['company', 'provider']}>
-        {(session) => <Disclose session={session} view={data} state={state} onChange={change} />}
+        {(session) => <Disclose key={session.party} session={session} view={data} />}
       </RequireSession>
     </div>
   );
 }
 
-type DiscloseProps = DiscloseStepProps & { readonly session: PartySession; readonly view: RecordView };
-
-function Disclose({ session, view, state, onChange }: DiscloseProps) {
+function Disclose({ session, view }: { session: PartySession; view: RecordView }) {
   const texts = useDiscloseTexts();
   const { id, record } = view;
+  const { subject = '' } = useSearch({ from: '/company/disclose/$id' });
+  const path = `/company/disclose/${id}${subject === '' ? '' : `?subject=${encodeURIComponent(subject)}`}`;
+  const initial: DiscloseState = { ...NO_DISCLOSURE, words: { ...NO_DISCLOSURE.words, subject } };
+  const { state, change: onChange, finish } = useKeptWork({ party: session.party, path }, initial, nameWork);
   const { data, error, refetch } = useQuery({ ...entriesQuery(id, useLedger()), retry: false });
   if (record.kind !== KINDS.result || record.party !== session.party)
-    return <Alert color="yellow" variant="light" title={texts.notYours} />;
+    return <Notice tone="unsure" title={texts.notYours} />;
   const { draft } = state;
   if (draft !== null)
     return (
@@ -66,6 +60,7 @@ function Disclose({ session, view, state, onChange }: DiscloseProps) {
         draft={draft}
         onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
+        onRegistered={finish}
       >
         {(registered) => (
           <>
@@ -95,4 +90,10 @@ function Disclose({ session, view, state, onChange }: DiscloseProps) {
       <DescribeDisclosure session={session} result={id} chosen={chosen} state={state} onChange={onChange} />
     </>
   );
+}
+
+/** Names a disclosure for the desk; null before a figure is chosen. */
+function nameWork({ keys, words }: DiscloseState): string | null {
+  if (keys.length === 0) return null;
+  return words.title === '' ? keys.join(', ') : words.title;
 }

@@ -1,39 +1,34 @@
 import { Button } from '@mantine/core';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { useKeptWork } from '../../work/kept-work.ts';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { CheckTable } from './import/check-table.tsx';
 import { ChooseTable } from './import/choose-table.tsx';
-import { type ImportState, type ImportStepProps, NO_IMPORT } from './import/import-state.ts';
+import { type ImportState, NO_IMPORT } from './import/import-state.ts';
 import { useImportTexts } from './import/import-texts.ts';
 import { MapColumns } from './import/map-columns.tsx';
 import { DescribeDataset } from './import/describe-dataset.tsx';
 
-/** From a table to a registered dataset. What is typed stays here while a session ends and begins again. */
+/** From a table to a registered dataset. */
 export function ImportPage() {
   const texts = useImportTexts();
-  const { subject = '' } = useSearch({ from: '/company/import' });
-  const [state, setState] = useState<ImportState>(() => ({
-    ...NO_IMPORT,
-    words: { ...NO_IMPORT.words, subject },
-  }));
-  const change = useCallback(
-    (part: Partial<ImportState>) => setState((before) => ({ ...before, ...part })),
-    [],
-  );
   return (
     <div className="stack">
       <PageHeading title={texts.title} lead={texts.lead} actions={<Link to="/company">{texts.back}</Link>} />
       <RequireSession roles={['company', 'provider']}>
-        {(session) => <Import session={session} state={state} onChange={change} />}
+        {(session) => <Import key={session.party} session={session} />}
       </RequireSession>
     </div>
   );
 }
 
-function Import({ session, state, onChange }: ImportStepProps & { readonly session: PartySession }) {
+function Import({ session }: { session: PartySession }) {
+  const { subject = '' } = useSearch({ from: '/company/import' });
+  const path = subject === '' ? '/company/import' : `/company/import?subject=${encodeURIComponent(subject)}`;
+  const initial: ImportState = { ...NO_IMPORT, words: { ...NO_IMPORT.words, subject } };
+  const { state, change: onChange, finish } = useKeptWork({ party: session.party, path }, initial, nameWork);
   const texts = useImportTexts();
   const { draft, inspected, answer } = state;
   if (draft !== null)
@@ -43,14 +38,12 @@ function Import({ session, state, onChange }: ImportStepProps & { readonly sessi
         draft={draft}
         onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
+        onRegistered={finish}
       >
         {() => (
           <>
             <Button component={Link} to="/company/compute" variant="default">
               {texts.compute}
-            </Button>
-            <Button variant="default" onClick={() => onChange(NO_IMPORT)}>
-              {texts.another}
             </Button>
           </>
         )}
@@ -68,4 +61,10 @@ function Import({ session, state, onChange }: ImportStepProps & { readonly sessi
       )}
     </>
   );
+}
+
+/** Names an import for the desk; null before a table is chosen. */
+function nameWork({ file, words }: ImportState): string | null {
+  if (file === null) return null;
+  return words.title === '' ? file.name : words.title;
 }

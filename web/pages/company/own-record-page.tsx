@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -19,6 +19,7 @@ import { NextVersion } from './own-record/next-version.tsx';
 import { useOwnRecordTexts } from './own-record/own-record-texts.ts';
 import { SavedFiles } from './own-record/saved-files.tsx';
 import { Withdraw } from './own-record/withdraw.tsx';
+import { Notice } from '../../components/notice.tsx';
 
 /** One record of the own party, and what can be done with it: files, access, a new version, withdrawal. */
 export function OwnRecordPage() {
@@ -77,8 +78,7 @@ function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecor
   const { id, record, state, statement } = view;
   const { party, kind, subject, sequence } = record;
   const { data: newest } = useQuery(newestQuery({ party, kind: nameOfKind(kind), subject }));
-  if (party !== session.party || isAnswer(kind))
-    return <Alert color="yellow" variant="light" title={texts.notYours} />;
+  if (party !== session.party || isAnswer(kind)) return <Notice tone="unsure" title={texts.notYours} />;
   if (draft !== null)
     return (
       <ReviewAndSign
@@ -93,11 +93,11 @@ function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecor
   return (
     <>
       {!isNewest && (
-        <Alert color="yellow" variant="light" title={texts.replaced}>
+        <Notice tone="unsure" title={texts.replaced}>
           <Link to="/company/records/$id" params={{ id: newest.record }}>
             {texts.toNewest}
           </Link>
-        </Alert>
+        </Notice>
       )}
       {state !== 'final' && (
         <section className="card" aria-label={texts.progress}>

@@ -7,34 +7,35 @@ import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import type { VerdictRules } from '../../work/use-verdict.ts';
-import { type Exception, findException, firstReason } from './choose-disclosures.ts';
+import type { Exception } from './choose-disclosures.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
+import type { OwnDecisions } from './known-verdicts.ts';
 import { SignAll } from './sign-all.tsx';
-import { useAllVerdicts } from './verify-all.ts';
+import { useFindings } from './verify-all.ts';
 
 interface BulkAcceptProps {
   readonly session: PartySession;
   readonly rules: VerdictRules;
+  readonly decisions: OwnDecisions;
   readonly items: readonly ItemOf<'listRecords'>[];
   readonly onClose: () => void;
 }
 
 /** Accepts several disclosures: those that are verified and assured; the others are listed with the reason why not. */
-export function BulkAccept({ session, rules, items, onClose }: BulkAcceptProps) {
+export function BulkAccept({ session, rules, decisions, items, onClose }: BulkAcceptProps) {
   const texts = useDecisionTexts();
   const format = useFormat();
   const { untitled } = useRecordTexts();
-  const { verdicts, isDone } = useAllVerdicts(session, rules, items);
-  const judged = items.map((item) => {
-    const verdict = verdicts.get(item.id) ?? undefined;
-    return {
-      item,
-      title: item.title ?? untitled,
-      exception: findException(verdict, session.party),
-      code: verdict === undefined ? null : firstReason(verdict),
-    };
-  });
+  const { findings, done } = useFindings({ session, rules, decisions, items });
+  const isDone = done === items.length;
+  const judged = !isDone
+    ? []
+    : items.map((item) => ({
+        item,
+        title: item.title ?? untitled,
+        ...(findings.get(item.id) ?? { exception: 'failed' as const, code: null }),
+      }));
   const ready = judged.filter(({ exception }) => exception === null);
   return (
     <section className="card stack" aria-labelledby="bulk">
@@ -55,8 +56,8 @@ export function BulkAccept({ session, rules, items, onClose }: BulkAcceptProps) 
         </>
       ) : (
         <div role="status">
-          {texts.bulkVerifying(format.number(verdicts.size), format.number(items.length))}
-          <Progress value={(100 * verdicts.size) / items.length} aria-hidden />
+          {texts.bulkVerifying(format.number(done), format.number(items.length))}
+          <Progress value={(100 * done) / items.length} aria-hidden />
         </div>
       )}
       <div>
@@ -72,6 +73,9 @@ function focusOnce(element: HTMLElement | null): void {
   element?.focus();
 }
 
+/** How many disclosures are listed; the others are counted. */
+const MOST_LISTED = 100;
+
 interface ExceptionsProps {
   readonly judged: readonly {
     readonly item: { readonly id: Hex };
@@ -84,12 +88,13 @@ interface ExceptionsProps {
 function Exceptions({ judged }: ExceptionsProps) {
   const texts = useDecisionTexts();
   const explain = useCodeText();
+  const format = useFormat();
   if (judged.length === 0) return null;
   return (
     <div>
       <h3>{texts.exceptions}</h3>
       <ul className={classes['exceptions']}>
-        {judged.map(({ item, title, exception, code }) => (
+        {judged.slice(0, MOST_LISTED).map(({ item, title, exception, code }) => (
           <li key={item.id}>
             <Link to="/exchange/$id" params={{ id: item.id }}>
               {title}
@@ -101,6 +106,9 @@ function Exceptions({ judged }: ExceptionsProps) {
           </li>
         ))}
       </ul>
+      {judged.length > MOST_LISTED && (
+        <p className="quiet">{texts.more(format.number(judged.length - MOST_LISTED))}</p>
+      )}
     </div>
   );
 }

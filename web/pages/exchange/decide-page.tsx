@@ -12,7 +12,8 @@ import { type PartySession, RequireSession } from '../../session/require-session
 import { type Judged, Report } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
 import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
-import { VerdictHead } from '../../verification/verdict/verdict-head.tsx';
+import { listWarnings, VerdictHead } from '../../verification/verdict/verdict-head.tsx';
+import { useCodeText } from '../../verification/words/code-texts.ts';
 import { draftAnswer } from '../../work/answer-draft.ts';
 import { Following } from '../../work/following.tsx';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
@@ -21,6 +22,7 @@ import { useDecisionTexts } from './decision-texts.ts';
 import { findDecision, listOpinions } from './choose-disclosures.ts';
 import classes from './exchange.module.css';
 import { History } from './history.tsx';
+import { pendingDecision, useOwnDecisions } from './known-verdicts.ts';
 
 /** One disclosure: verified here, then accepted, queried or rejected with a signature. */
 export function DecidePage() {
@@ -80,18 +82,51 @@ function Decide({ session, answered, title }: DecideProps) {
           <SummaryFacts outcome={data.outcome} />
         </section>
       )}
+      <Warnings judged={data} />
       {data.outcome.summary?.figures.length === 0 && (
         <Alert color="gray" variant="light" title={texts.noFigures}>
           {texts.noFiguresAdvice}
         </Alert>
       )}
+      <OnItsWay session={session} answered={answered} judged={data} />
       <DecisionForm session={session} answered={answered} title={title} judged={data} />
       <History answered={answered} />
-      <details className={classes['report']}>
+      <details className={classes['report']} open={data.outcome.verdict !== 'verified'}>
         <summary>{texts.report}</summary>
         <Report judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
       </details>
     </>
+  );
+}
+
+/** What the verdict warns of, beside what it says. */
+function Warnings({ judged: { outcome } }: { judged: Judged }) {
+  const texts = useDecisionTexts();
+  const explain = useCodeText();
+  const warnings = listWarnings(outcome);
+  if (warnings.length === 0) return null;
+  return (
+    <Alert color="yellow" variant="light" title={texts.warnings}>
+      <ul className={classes['exceptions']}>
+        {warnings.map(({ code, basis }) => (
+          <li key={`${code} ${basis}`}>{explain(code)}</li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+/** A decision of the user that is registered, and that the proof file does not show yet. */
+function OnItsWay({ session, answered, judged }: Omit<DecideProps, 'title'> & { readonly judged: Judged }) {
+  const texts = useDecisionTexts();
+  const decisions = useOwnDecisions(session.party);
+  const pending = pendingDecision(decisions, answered.record, judged, session.party);
+  if (pending === null || pending.state === 'final') return null;
+  return (
+    <section className="card stack" aria-labelledby="on-its-way">
+      <h2 id="on-its-way">{texts.onItsWay}</h2>
+      <Following id={pending.id} />
+    </section>
   );
 }
 
@@ -143,7 +178,7 @@ function DecisionForm({ session, answered, title, judged }: DecideProps & { read
   };
   const caution = cautionOf(judged);
   return (
-    <form className="card stack" onSubmit={submit} aria-labelledby="decide">
+    <form className="card stack" onSubmit={submit} aria-labelledby="decide" noValidate>
       <h2 id="decide">{texts.decide}</h2>
       <Radio.Group
         aria-labelledby="decide"

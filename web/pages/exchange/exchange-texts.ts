@@ -67,8 +67,8 @@ export const useExchangeTexts = defineTexts(
     behindBy: (count: string) => `${count} behind`,
     upToDate: 'Up to date',
     when: 'Anchored',
+    replayAdvice: 'To do it yourself, run this as an auditor, exchange or regulator:',
     noReplays: 'Nobody has registered a replay yet',
-    noReplaysAdvice: 'Run “ledger replay --register” as an auditor, exchange or regulator.',
   },
   {
     title: '交易所与监管机构',
@@ -126,7 +126,7 @@ export const useExchangeTexts = defineTexts(
     behindBy: (count) => `落后 ${count} 批`,
     upToDate: '已是最新',
     when: '上链时间',
+    replayAdvice: '核查机构、交易所或监管机构可自行运行：',
     noReplays: '尚无主体登记重放',
-    noReplaysAdvice: '核查机构、交易所或监管机构可运行 “ledger replay --register”。',
   },
 );

@@ -55,15 +55,17 @@ export function useInboxColumns({
             <Link to="/exchange/$id" params={{ id }}>
               {title ?? untitled}
             </Link>
-            <div className={classes['small']}>
-              {format.date(acceptedAt)}
-            </div>
+            <div className={classes['small']}>{format.date(acceptedAt)}</div>
             <NewerCell record={record} />
           </div>
         </div>
       ),
     },
-    { header: texts.company, width: 'minmax(0, 1.7fr)', cell: ({ record }) => <PartyName id={record.party} /> },
+    {
+      header: texts.company,
+      width: 'minmax(0, 1.7fr)',
+      cell: ({ record }) => <PartyName id={record.party} />,
+    },
     {
       header: texts.figures,
       width: 'minmax(0, 1.8fr)',

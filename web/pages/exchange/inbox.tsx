@@ -60,6 +60,7 @@ export function Inbox({ session }: { session: PartySession }) {
       <BulkAccept
         session={session}
         rules={rules}
+        decisions={decisions}
         items={loaded.filter(({ id }) => chosen.has(id))}
         onClose={() => {
           setAccepting(false);

@@ -5,8 +5,9 @@ import { hashStream } from '../../../core/records/record.ts';
 import { ledger } from '../../data/ledger.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import type { PartySession } from '../../session/require-session.tsx';
+import { PRIVATE } from '../../session/session.tsx';
 import type { Judged } from '../../verification/verdict/report.tsx';
-import { type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
+import type { VerdictRules } from '../../work/use-verdict.ts';
 import { findDecision } from './choose-disclosures.ts';
 
 /** Returns the verdict on a disclosure as far as it is known. The function is another one after each new verdict. */
@@ -25,12 +26,14 @@ export function useKnownVerdicts(session: PartySession, rules: VerdictRules | un
       }),
     [queries],
   );
-  const state = useMemo(() => {
-    const read: ReadVerdict = (id) =>
-      rules === undefined ? undefined : queries.getQueryData(verdictQuery(session, id, rules).queryKey);
-    return { changes, read };
-  }, [changes, queries, rules, session]);
-  return state.read;
+  const policy = JSON.stringify(rules?.chosen?.policy ?? null);
+  return useMemo(() => {
+    const known = new Map<unknown, Judged>();
+    const found = queries.getQueriesData<Judged>({ queryKey: [PRIVATE, 'verdict', session.address] });
+    for (const [[, , , id, by], judged] of found)
+      if (judged !== undefined && by === policy) known.set(id, judged);
+    return Object.assign((id: Hex) => known.get(id), { changes });
+  }, [changes, queries, policy, session.address]);
 }
 
 /** Decisions of the party that are newer than what a verdict shows: the newest hundred, by the stream of the disclosure. */

@@ -47,7 +47,7 @@ export function Replays() {
     <section className="card" aria-labelledby="replays">
       <h2 id="replays">{texts.replays}</h2>
       <p className="quiet">{texts.replaysLead}</p>
-      {data.length === 0 && <Empty title={texts.noReplays}>{texts.noReplaysAdvice}</Empty>}
+      {data.length === 0 && <Empty title={texts.noReplays} />}
       <ul className={classes['replays']}>
         {data.map(({ id, record, statement, anchor }) => {
           const number = replayedBatch(statement);
@@ -69,6 +69,9 @@ export function Replays() {
           );
         })}
       </ul>
+      <p className="quiet">
+        {texts.replayAdvice} <code>ledger replay --register --party … --key …</code>
+      </p>
     </section>
   );
 }

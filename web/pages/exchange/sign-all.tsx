@@ -15,6 +15,9 @@ import { draftAnswer } from '../../work/answer-draft.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
 
+/** How many disclosures are listed, besides those that failed; the others are counted. */
+const MOST_LISTED = 100;
+
 interface SignAllProps {
   readonly session: PartySession;
   readonly items: readonly ItemOf<'listRecords'>[];
@@ -56,13 +59,18 @@ export function SignAll({ session, items }: SignAllProps) {
       <div>
         <h3>{texts.bulkReady(items.length, format.number(items.length))}</h3>
         <ul className={classes['exceptions']}>
-          {items.map(({ id, title }) => (
-            <li key={id}>
-              {title ?? untitled} {registered.has(id) && <span aria-hidden>✓</span>}
-              {failures.has(id) && <Failure error={failures.get(id)} />}
-            </li>
-          ))}
+          {items
+            .filter(({ id }, index) => index < MOST_LISTED || failures.has(id))
+            .map(({ id, title }) => (
+              <li key={id}>
+                {title ?? untitled} {registered.has(id) && <span aria-hidden>✓</span>}
+                {failures.has(id) && <Failure error={failures.get(id)} />}
+              </li>
+            ))}
         </ul>
+        {items.length > MOST_LISTED && (
+          <p className="quiet">{texts.more(format.number(items.length - MOST_LISTED))}</p>
+        )}
       </div>
       <Textarea
         label={texts.bulkReason}

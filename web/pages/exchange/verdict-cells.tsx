@@ -103,9 +103,7 @@ export function AnswerTag({ says, isOlder = false }: { says: string; isOlder?: b
   const { values } = useStatementTexts();
   const words: Readonly<Record<string, string>> = values;
   const word = words[says] ?? says;
-  return (
-    <Tag tone={isOlder ? 'neutral' : OPINION_TONES[says]}>{isOlder ? texts.older(word) : word}</Tag>
-  );
+  return <Tag tone={isOlder ? 'neutral' : OPINION_TONES[says]}>{isOlder ? texts.older(word) : word}</Tag>;
 }
 
 /** The opinions about a disclosure that stand, and whose they are. */

@@ -55,7 +55,9 @@ export const ALARM_NAMES = Object.keys(JUDGES) as AlarmName[];
 export type AlarmState = 'firing' | 'quiet' | 'unknown';
 
 /** Returns how each alarm stands by metrics, those that fire first. */
-export function judgeAlarms(metrics: Metrics): readonly { readonly name: AlarmName; readonly state: AlarmState }[] {
+export function judgeAlarms(
+  metrics: Metrics,
+): readonly { readonly name: AlarmName; readonly state: AlarmState }[] {
   const order: readonly AlarmState[] = ['firing', 'quiet', 'unknown'];
   return ALARM_NAMES.map((name) => {
     const judge: Judge = JUDGES[name];

@@ -32,7 +32,7 @@ export function Headline({ status: { halted, closed }, firing }: { status: Statu
     );
   return (
     <p className={classes['headline']} data-tone={firing === 0 ? 'good' : 'unsure'} role="status">
-      {firing === 0 ? texts.works : texts.worksWith(format.number(firing))}
+      {firing === 0 ? texts.works : texts.worksWith(firing, format.number(firing))}
     </p>
   );
 }

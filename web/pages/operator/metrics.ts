@@ -32,7 +32,8 @@ export function metricsOfStatus({ chain, sealed, anchored, final, queue, halted,
   ]);
   for (const block of ['head', 'final'] as const) {
     const time = chain?.[block]?.time;
-    if (time !== undefined) metrics.set(`carbon_ledger_chain_block_age_seconds{block="${block}"}`, now - time);
+    if (time !== undefined)
+      metrics.set(`carbon_ledger_chain_block_age_seconds{block="${block}"}`, now - time);
   }
   return metrics;
 }

@@ -32,7 +32,8 @@ export const useRegistrarTexts = defineTexts(
       openRole: 'Company and data provider write figures; the other roles judge them. No party may do both.',
       closeRole: 'The role ends at once. Records that are not anchored by then are rejected.',
       addKey: 'The key opens after the delay of the registry, so that a wrong one can be ended before.',
-      closeKey: 'The key ends at once. Records that are signed with it and not anchored by then are rejected.',
+      closeKey:
+        'The key ends at once. Records that are signed with it and not anchored by then are rejected.',
       suspend: 'All keys of the party end at once. Only a registrar can add a new one.',
     },
     identifier: 'Identifier',

@@ -14,7 +14,12 @@ const registry = new Interface(partyRegistryAbi);
 
 /** What a registrar does (§8). A party is its id, or its first identifier. */
 export type RegistrarAction =
-  | { readonly does: 'registerParty'; readonly identifier: string; readonly key: string; readonly roles: readonly RoleName[] }
+  | {
+      readonly does: 'registerParty';
+      readonly identifier: string;
+      readonly key: string;
+      readonly roles: readonly RoleName[];
+    }
   | { readonly does: 'addIdentifier'; readonly party: string; readonly identifier: string }
   | { readonly does: 'openRole' | 'closeRole'; readonly party: string; readonly role: RoleName }
   | { readonly does: 'addKey' | 'closeKey'; readonly party: string; readonly key: string }
@@ -88,7 +93,10 @@ export async function connectRegistrar(
   const accounts = parseAnswer(accountsSchema, await askWallet(provider, 'eth_requestAccounts'));
   const account = formatAddress(bytesOf(accounts[0]!.toLowerCase() as Hex));
   await switchTo(provider, chainId);
-  const answer = await call(provider, { to: address, data: registry.encodeFunctionData('isRegistrar', [account]) });
+  const answer = await call(provider, {
+    to: address,
+    data: registry.encodeFunctionData('isRegistrar', [account]),
+  });
   const isRegistrar = registry.decodeFunctionResult('isRegistrar', answer)[0] === true;
   return { provider, account, isRegistrar, registrars: await listRegistrars(provider, address) };
 }
@@ -104,7 +112,10 @@ async function switchTo(provider: WalletProvider, chainId: number): Promise<void
 function parseAnswer<Out>(schema: z.ZodType<Out>, answer: unknown): Out {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new WalletError('wallet-failed', `The wallet's answer cannot be read. ${WALLET_CODES['wallet-failed']}`);
+  throw new WalletError(
+    'wallet-failed',
+    `The wallet's answer cannot be read. ${WALLET_CODES['wallet-failed']}`,
+  );
 }
 
 async function call(provider: WalletProvider, transaction: object): Promise<string> {
@@ -121,7 +132,9 @@ async function listRegistrars(provider: WalletProvider, address: string): Promis
     const asked = { address, fromBlock: '0x0', toBlock: 'latest', topics };
     const logs = logsSchema.parse(await askWallet(provider, 'eth_getLogs', [asked]));
     const registrars = new Set<string>();
-    for (const { topics: [event, , who] } of logs) {
+    for (const {
+      topics: [event, , who],
+    } of logs) {
       const account = formatAddress(bytesOf(`0x${who!.slice(-40)}`));
       if (event === granted) registrars.add(account);
       else registrars.delete(account);
@@ -133,7 +146,10 @@ async function listRegistrars(provider: WalletProvider, address: string): Promis
 }
 
 /** Asks the chain whether the registry would take a call now. @throws ChainRefusal with the reason of the contract; WalletError */
-export async function tryCall({ provider, account }: RegistrarAccount, { to, data }: RegistryCall): Promise<void> {
+export async function tryCall(
+  { provider, account }: RegistrarAccount,
+  { to, data }: RegistryCall,
+): Promise<void> {
   try {
     await call(provider, { from: account, to, data });
   } catch (error) {

@@ -126,9 +126,7 @@ function FollowTransaction({ account, transaction }: { account: RegistrarAccount
         <p role="status">
           {receipt === null && texts.mining}
           {receipt !== null &&
-            (isFinal
-              ? texts.final(format.number(receipt.block))
-              : texts.mined(format.number(receipt.block)))}
+            (isFinal ? texts.final(format.number(receipt.block)) : texts.mined(format.number(receipt.block)))}
         </p>
       )}
     </div>

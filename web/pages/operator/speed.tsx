@@ -4,7 +4,7 @@ import { useFormat } from '../../language/format.ts';
 import type { Metrics } from './metrics.ts';
 import { useOperatorTexts } from './operator-texts.ts';
 import classes from './operator.module.css';
-import { type BatchTime, spreadOf, timesOfBatches, timesOfRecords } from './times.ts';
+import { type BatchTime, spreadOf, timesToAnchor } from './times.ts';
 
 interface SpeedProps {
   readonly metrics: Metrics;
@@ -16,7 +16,7 @@ interface SpeedProps {
 export function Speed({ metrics, batches, records }: SpeedProps) {
   const texts = useOperatorTexts();
   const format = useFormat();
-  const times = timesOfBatches(batches);
+  const times = timesToAnchor(records, batches);
   const describe = (seconds: readonly number[]): string => {
     const spread = spreadOf(seconds);
     if (spread === null) return texts.noneYet;
@@ -33,8 +33,7 @@ export function Speed({ metrics, batches, records }: SpeedProps) {
       </div>
       <Facts
         facts={[
-          [texts.sealToAnchor, describe(times.map(({ seconds }) => seconds))],
-          [texts.toAnchor, describe(timesOfRecords(records, batches))],
+          [texts.toAnchor, describe(times.records)],
           [
             texts.toFinal,
             isKnown
@@ -43,7 +42,7 @@ export function Speed({ metrics, batches, records }: SpeedProps) {
           ],
         ]}
       />
-      {times.length > 1 && <Chart times={times} />}
+      {times.batches.length > 1 && <Chart times={times.batches} />}
     </section>
   );
 }
@@ -52,6 +51,8 @@ export function Speed({ metrics, batches, records }: SpeedProps) {
 const COLUMN = 10;
 const GAP = 2;
 const HEIGHT = 80;
+/** The width of a column at most, in pixels. */
+const MOST_PX = 32;
 
 function Chart({ times }: { times: readonly BatchTime[] }) {
   const texts = useOperatorTexts();
@@ -65,6 +66,7 @@ function Chart({ times }: { times: readonly BatchTime[] }) {
       <svg
         viewBox={`0 0 ${times.length * COLUMN} ${HEIGHT}`}
         preserveAspectRatio="none"
+        style={{ maxWidth: `${times.length * MOST_PX}px` }}
         role="img"
         aria-label={`${texts.chart}. ${says}`}
       >

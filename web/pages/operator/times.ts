@@ -15,29 +15,35 @@ export function spreadOf(durations: readonly number[]): Spread | null {
   return { median: sorted[Math.floor((sorted.length - 1) / 2)]!, slowest, count: sorted.length };
 }
 
-/** How long a batch took from its sealing to its anchoring, in seconds. */
+/** How long the oldest record of a batch waited from its acceptance to the anchoring of the batch, in seconds. */
 export interface BatchTime {
   readonly number: number;
   readonly seconds: number;
 }
 
-/** Returns the times of the batches that are anchored, the oldest first. */
-export function timesOfBatches(batches: readonly ItemOf<'listBatches'>[]): BatchTime[] {
-  return batches
-    .flatMap(({ number, header, anchor }) =>
-      anchor === null ? [] : [{ number, seconds: anchor.anchoredAt - header.sealedAt }],
-    )
-    .sort((a, b) => a.number - b.number);
+interface Times {
+  /** Of each record, in no order. */
+  readonly records: readonly number[];
+  /** Of each batch, the oldest batch first. */
+  readonly batches: readonly BatchTime[];
 }
 
-/** Returns how long each record took from its acceptance to the anchoring of its batch, in seconds, where the batch is among those given. */
-export function timesOfRecords(
-  records: readonly ItemOf<'listRecords'>[],
-  batches: readonly ItemOf<'listBatches'>[],
-): number[] {
+/** Returns how long records took to the chain, where their batches are among those given and anchored. */
+export function timesToAnchor(
+  records: readonly Pick<ItemOf<'listRecords'>, 'batch' | 'acceptedAt'>[],
+  batches: readonly Pick<ItemOf<'listBatches'>, 'number' | 'anchor'>[],
+): Times {
   const anchoredAt = new Map(batches.map(({ number, anchor }) => [number, anchor?.anchoredAt]));
-  return records.flatMap(({ batch, acceptedAt }) => {
+  const slowest = new Map<number, number>();
+  const all: number[] = [];
+  for (const { batch, acceptedAt } of records) {
     const time = batch === null ? undefined : anchoredAt.get(batch);
-    return time === undefined ? [] : [time - acceptedAt];
-  });
+    if (batch === null || time === undefined) continue;
+    // Two clocks: that of the server, and that of the chain.
+    const seconds = Math.max(0, time - acceptedAt);
+    all.push(seconds);
+    slowest.set(batch, Math.max(seconds, slowest.get(batch) ?? 0));
+  }
+  const ofBatches = [...slowest].map(([number, seconds]) => ({ number, seconds }));
+  return { records: all, batches: ofBatches.sort((a, b) => a.number - b.number) };
 }

@@ -63,7 +63,7 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
       <Radio.Group
         label={texts.opinion}
         value={opinion.opinion}
-        onChange={(chosen) => change({ opinion: chosen as Opinion['opinion'] })}
+        onChange={(chosen) => change({ opinion: chosen })}
       >
         <div className={classes['fields']}>
           {OPINIONS.map((each) => (

@@ -30,6 +30,7 @@ export interface Prepared {
 /** The opinion of the user's party: given, replaced or withdrawn with a signature. */
 export function OpinionSection({ session, view, own, done }: OpinionSectionProps) {
   const texts = useOpinionTexts();
+  const stands = own !== null && own.opinion !== 'withdrawn' && own.answers === view.id;
   const [prepared, setPrepared] = useState<Prepared | null>(null);
   return (
     <section className={classes['section']} aria-labelledby="opinion">
@@ -40,7 +41,14 @@ export function OpinionSection({ session, view, own, done }: OpinionSectionProps
       {/* The form keeps what was written while the review is shown. */}
       <div className="stack" hidden={prepared !== null}>
         {own !== null && <OwnOpinionCard session={session} view={view} own={own} onReady={setPrepared} />}
-        <OpinionForm session={session} view={view} done={done} onReady={setPrepared} />
+        {stands ? (
+          <details>
+            <summary>{texts.another}</summary>
+            <OpinionForm session={session} view={view} done={done} onReady={setPrepared} />
+          </details>
+        ) : (
+          <OpinionForm session={session} view={view} done={done} onReady={setPrepared} />
+        )}
       </div>
       {prepared !== null && <Review session={session} prepared={prepared} onBack={() => setPrepared(null)} />}
     </section>

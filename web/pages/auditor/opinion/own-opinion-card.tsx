@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import { nameOfKind } from '../../../../core/records/kind.ts';
+import { Facts } from '../../../components/facts.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { recordQuery } from '../../../data/queries.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
@@ -25,12 +26,13 @@ interface OwnOpinionCardProps {
 /** The opinion that the user's party gave, and a form to withdraw it. */
 export function OwnOpinionCard({ session, view, own, onReady }: OwnOpinionCardProps) {
   const texts = useOpinionTexts();
-  const { values } = useStatementTexts();
+  const { members, values } = useStatementTexts();
   const words: Readonly<Record<string, string>> = values;
   const { data: answered = null } = useQuery({
     ...recordQuery(own.answers ?? view.id),
     enabled: own.answers !== null,
   });
+  const member = (name: string): string => textOf(own.view, name);
   const isWithdrawn = own.opinion === 'withdrawn';
   return (
     <div className="card stack">
@@ -43,7 +45,18 @@ export function OwnOpinionCard({ session, view, own, onReady }: OwnOpinionCardPr
           </>
         )}
       </div>
-      <StatementFacts statement={own.view.statement} />
+      <Facts
+        facts={[
+          [members.level, words[member('level')] ?? member('level')],
+          [members.standard, member('standard')],
+          [members.scope, member('scope')],
+          ...(member('reason') === '' ? [] : [[members.reason, member('reason')] as const]),
+        ]}
+      />
+      <details>
+        <summary>{texts.allSigned}</summary>
+        <StatementFacts statement={own.view.statement} />
+      </details>
       <Link to="/records/$id" params={{ id: own.id }}>
         {texts.openOpinion}
       </Link>
@@ -52,6 +65,12 @@ export function OwnOpinionCard({ session, view, own, onReady }: OwnOpinionCardPr
       )}
     </div>
   );
+}
+
+/** Returns a text of a statement; empty where it has none of this name. */
+function textOf({ statement }: RecordView, name: string): string {
+  const value = statement[name];
+  return typeof value === 'string' ? value : '';
 }
 
 function OtherVersion({ view: { record }, answered }: { view: RecordView; answered: RecordView }) {
@@ -88,10 +107,7 @@ function Withdrawal({ session, own, answered, onReady }: WithdrawalProps) {
     setTried(true);
     setError(null);
     if (reason.trim() === '') return;
-    const member = (name: string): string => {
-      const value = own.view.statement[name];
-      return typeof value === 'string' ? value : '';
-    };
+    const member = (name: string): string => textOf(own.view, name);
     const statement = {
       ...{ title: texts.withdrawalOf(titleOf(answered)), period: member('period') },
       ...{ standard: member('standard'), level: member('level'), scope: member('scope') },

@@ -1,4 +1,4 @@
-import { serveTasks, type WorkerPort } from '../../../../client/workers/worker-calls.ts';
+import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import { parseBundle } from '../../../../core/proofs/bundle.ts';
 import { openEngines } from '../../../verification/work/engines.ts';
 import type { EngineSource } from '../../../verification/work/messages.ts';
@@ -7,7 +7,7 @@ import { recompute } from './recompute.ts';
 import type { RecomputeProgress } from './recomputation.ts';
 
 /** Reads proof files and computes figures again, so that the page stays responsive. */
-serveTasks(globalThis as unknown as WorkerPort, {
+serveTasks(globalThis, {
   open: async (_report, file: File): Promise<Material> => {
     const { records } = parseBundle(new Uint8Array(await file.arrayBuffer()));
     return {

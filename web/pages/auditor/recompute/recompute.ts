@@ -1,6 +1,6 @@
 import { checkItem } from '../../../../core/merkle/map/proof.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { isEqualJson, type JsonObject } from '../../../../core/encoding/json.ts';
+import { isEqualJson } from '../../../../core/encoding/json.ts';
 import { FailedCheck } from '../../../../core/errors.ts';
 import { type Entry, hashEntries, itemOfEntry } from '../../../../core/records/entry.ts';
 import { readCitation } from '../../../../core/records/derivation.ts';
@@ -52,7 +52,7 @@ export async function recompute(
   const reconciled = isFile ? null : await reconcileAll(runs, records, open);
   return {
     finding,
-    engines: runs.map(({ run: { method, version, digest } }) => ({ method, version, digest: digest as Hex })),
+    engines: runs.map(({ run: { method, version, digest } }) => ({ method, version, digest })),
     figures: records.flatMap((record) => compareFigures(record, computed)),
     rows: reconciled === null ? null : reconciled.flatMap(({ rows }) => rows),
     usesOtherRows: reconciled?.some(({ isSame }) => !isSame) ?? false,
@@ -108,7 +108,7 @@ function compareFigures(
       const isSame =
         figure.from === from &&
         figure.until === until &&
-        (citation !== null || isEqualJson(figure.detail as JsonObject, detail));
+        (citation !== null || isEqualJson(figure.detail, detail));
       return { ...about, computed: quantity, state: isSame ? 'equal' : 'detail' };
     });
 }
@@ -152,7 +152,7 @@ async function reconcile(
 ): Promise<Reconciled | null> {
   const inputs = run.inputs.flatMap(({ record }) => records.find(({ id }) => id === record) ?? []);
   if (inputs.length < run.inputs.length || inputs.some(({ entries }) => !entries.all)) return null;
-  const engine = (await open(run.digest as Hex)) as RunningEngine | null;
+  const engine: RunningEngine | null = await open(run.digest);
   try {
     const given = inputs.map(({ id, entries }) => ({
       record: id,

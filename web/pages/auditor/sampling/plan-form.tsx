@@ -60,11 +60,7 @@ export function PlanForm({ sources, count, onPlan }: PlanFormProps) {
           if (sources.find((each) => each.name === target.value)?.unit === null) setMethod('random');
         }}
       />
-      <Radio.Group
-        label={texts.method}
-        value={method}
-        onChange={(chosen) => setMethod(chosen as (typeof METHODS)[number])}
-      >
+      <Radio.Group label={texts.method} value={method} onChange={(chosen) => setMethod(chosen)}>
         <div className={classes['fields']}>
           {METHODS.map((each) => (
             <Radio

@@ -16,7 +16,8 @@ import { useLedger } from '../../../session/session.tsx';
 import { newestVersions } from '../../datasets/newest-versions.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
-import classes from '../company.module.css';
+import { RecordFileButton } from './record-file-button.tsx';
+import classes from '../shared/company.module.css';
 
 interface ChooseSourcesProps extends ComputeStepProps {
   readonly session: PartySession;
@@ -96,6 +97,13 @@ export function ChooseSources({ session, state, method, onChange }: ChooseSource
           {texts.more}
         </Button>
       )}
+      <div className="row">
+        <RecordFileButton
+          onAdd={(id) => {
+            if (!sources.includes(id)) toggle(id);
+          }}
+        />
+      </div>
       <p role="status">{texts.chosen(format.number(sources.length))}</p>
     </section>
   );

@@ -1,14 +1,16 @@
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { NO_WORDS, type RecordWords } from '../record-words.ts';
-import type { MadeRun } from './compute-work.ts';
+import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
+import type { MadeRun } from './compute-messages.ts';
 
 /** The parameters of a run as they are edited: what a method does not get is absent. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** A computation in work. It is kept by the page, so that a session that ends in between loses nothing. */
+/** A computation in work. */
 export interface ComputeState {
+  /** The result whose run it began with, if any. */
+  readonly from: string | null;
   /** `id@version`. */
   readonly method: string;
   readonly sources: readonly Hex[];
@@ -20,7 +22,7 @@ export interface ComputeState {
 }
 
 export const NO_COMPUTATION: ComputeState = {
-  ...{ method: 'inventory@2', sources: [], run: null, words: NO_WORDS, draft: null },
+  ...{ from: null, method: 'inventory@2', sources: [], run: null, words: NO_WORDS, draft: null },
   parameters: { rounding: { mode: 'half-even', decimals: 6 } },
 };
 
@@ -41,15 +43,15 @@ export interface Suggestions {
 /** Returns what the entries of the chosen records offer for parameters. */
 export function suggestParameters(entries: readonly Entry[]): Suggestions {
   const sets = new Set<string>();
-  const grids = new Map<string, Set<string>>([
-    ['average', new Set()],
-    ['residual', new Set()],
-  ]);
+  const average = new Set<string>();
+  const residual = new Set<string>();
+  const gridsOf = (mix: unknown): Set<string> | undefined =>
+    mix === 'average' ? average : mix === 'residual' ? residual : undefined;
   const times: { from: number; until: number }[] = [];
   for (const { detail, from, until } of entries) {
     const row = detail?.['row'];
     if (row === 'gwp') addText(sets, detail?.['gwpSet']);
-    else if (row === 'grid-factor') addText(grids.get(String(detail?.['mix'])), detail?.['grid']);
+    else if (row === 'grid-factor') addText(gridsOf(detail?.['mix']), detail?.['grid']);
     else if (typeof row === 'string' && ACTIVITIES.test(row) && until > 0) times.push({ from, until });
   }
   const period = times.reduce<Suggestions['period']>(
@@ -59,11 +61,8 @@ export function suggestParameters(entries: readonly Entry[]): Suggestions {
     }),
     null,
   );
-  const residual = [...grids.get('residual')!];
-  const location = [...grids.get('average')!].sort(
-    (a, b) => Number(residual.includes(b)) - Number(residual.includes(a)),
-  );
-  const values = { gwpSet: [...sets], 'grids.location': location, 'grids.residual': residual };
+  const location = [...average].sort((a, b) => Number(residual.has(b)) - Number(residual.has(a)));
+  const values = { gwpSet: [...sets], 'grids.location': location, 'grids.residual': [...residual] };
   return { values, period };
 }
 
@@ -87,7 +86,7 @@ export function fillParameters(
   for (const [path, offered] of Object.entries(values)) {
     const name = path.split('.');
     const isClear = offered.length === 1 || (path === 'grids.location' && offered.length > 1);
-    if (isClear && name[0]! in properties && getAt(filled, name) === undefined)
+    if (isClear && Object.hasOwn(properties, name[0]!) && getAt(filled, name) === undefined)
       filled = setAt(filled, name, offered[0]);
   }
   if (period !== null && 'period' in properties && filled['period'] === undefined)

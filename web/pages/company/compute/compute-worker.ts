@@ -1,8 +1,8 @@
 import { openEngineServer } from '../../../../client/policies/engine-store.ts';
 import { openReleasedMethod } from '../../../../client/policies/released-method.ts';
 import { readParameterTimes } from '../../../../client/records/run-parameters.ts';
-import { serveTasks, type WorkerPort } from '../../../../client/workers/worker-calls.ts';
-import type { MadeRun, RunRequest } from './compute-work.ts';
+import { serveTasks } from '../../../../client/workers/worker-calls.ts';
+import type { MadeRun, RunRequest } from './compute-messages.ts';
 
 /** Runs methods in a worker: the released engine that the server gives, by its hash. */
 
@@ -24,6 +24,6 @@ async function run(report: (progress: unknown) => void, request: RunRequest): Pr
   };
 }
 
-serveTasks(globalThis as unknown as WorkerPort, {
+serveTasks(globalThis, {
   run: (report, request: RunRequest) => run(report, request),
 });

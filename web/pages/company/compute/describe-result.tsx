@@ -3,11 +3,12 @@ import { type SubmitEvent, useState } from 'react';
 import { Failure } from '../../../components/states.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { draftNext } from '../../../work/next-draft.ts';
-import { RecordFields } from '../record-fields.tsx';
-import { faultsOf, statementOf, useEarlier } from '../record-words.ts';
+import { RecordFields } from '../shared/record-fields.tsx';
+import { faultsOf, statementOf } from '../shared/record-words.ts';
+import { useEarlier } from '../shared/use-earlier.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
-import type { MadeRun } from './compute-work.ts';
+import type { MadeRun } from './compute-messages.ts';
 
 interface DescribeResultProps extends ComputeStepProps {
   readonly session: PartySession;
@@ -21,14 +22,14 @@ export function DescribeResult({ session, state, run, onChange }: DescribeResult
   const [isTried, setTried] = useState(false);
   const [isBuilding, setBuilding] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const earlier = useEarlier(session, 'result', words.subject);
+  const { earlier, readEarlier } = useEarlier(session, 'result', words.subject);
   const build = async (): Promise<void> => {
     setTried(true);
-    const hasEarlier = earlier != null;
-    if (faultsOf(words, hasEarlier).size > 0 || earlier === undefined) return;
     setBuilding(true);
     setError(null);
     try {
+      const hasEarlier = (await readEarlier()) !== null;
+      if (faultsOf(words, hasEarlier).size > 0) return;
       const draft = await draftNext(session, {
         ...{ kind: 'result', subject: words.subject, statement: statementOf(words, hasEarlier) },
         ...{ entries: run.entries, sources: run.used, public: words.isPublic },

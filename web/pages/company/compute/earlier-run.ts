@@ -6,7 +6,7 @@ import { entriesQuery, recordQuery } from '../../../data/queries.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
 import { readNewest } from '../../../work/next-place.ts';
-import { NO_WORDS } from '../record-words.ts';
+import { NO_WORDS } from '../shared/record-words.ts';
 import type { ComputeState } from './compute-state.ts';
 
 /** Returns how an earlier result was computed, with the newest version of each of its sources, so that it can be computed anew. */
@@ -15,12 +15,12 @@ export async function readEarlierRun(
   queries: QueryClient,
   id: Hex,
 ): Promise<Partial<ComputeState>> {
-  const view = await queries.fetchQuery(recordQuery(id));
-  const { entries } = await queries.fetchQuery(entriesQuery(id, { ledger, key: [PRIVATE, address] }));
+  const view = await queries.query(recordQuery(id));
+  const { entries } = await queries.query(entriesQuery(id, { ledger, key: [PRIVATE, address] }));
   const { method, parameters, rounding } = runSchema.parse(findRunEntry(entries)?.detail);
   const sources = await Promise.all(
     view.record.sources.map(async (source) => {
-      const { record } = await queries.fetchQuery(recordQuery(source));
+      const { record } = await queries.query(recordQuery(source));
       const stream = { party: record.party, kind: nameOfKind(record.kind), subject: record.subject };
       return (await readNewest(ledger, stream))?.record ?? source;
     }),

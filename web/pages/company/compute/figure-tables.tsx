@@ -3,7 +3,7 @@ import { Breakable } from '../../../components/breakable.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { GROUPS, groupOf } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
-import classes from '../company.module.css';
+import classes from '../shared/company.module.css';
 
 interface ShownFigure {
   readonly key: string;

@@ -2,7 +2,7 @@ import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { getAt, type Parameters, setAt } from './compute-state.ts';
 import { useParameterTexts } from './parameter-texts.ts';
-import classes from '../company.module.css';
+import classes from '../shared/company.module.css';
 
 /** A JSON Schema, as far as a form needs it. */
 interface Schema {
@@ -67,7 +67,6 @@ interface FieldProps extends Omit<FormProps, 'schema'> {
 function ParameterField(props: FieldProps) {
   const { path, schema, isRequired, value, onChange, offered } = props;
   const texts = useParameterTexts();
-  const id = useId();
   const name = path.join('.');
   const now = getAt(value, path);
   const set = (next: unknown): void => onChange(setAt(value, path, next));
@@ -95,6 +94,27 @@ function ParameterField(props: FieldProps) {
         </div>
       </fieldset>
     );
+  return (
+    <PlainField schema={schema} value={now} offered={offered[name] ?? []} common={common} onChange={set} />
+  );
+}
+
+interface PlainFieldProps {
+  readonly schema: Schema;
+  readonly value: unknown;
+  readonly offered: readonly string[];
+  readonly common: {
+    readonly label: string;
+    readonly description: string | null;
+    readonly required: boolean;
+  };
+  readonly onChange: (value: unknown) => void;
+}
+
+/** A parameter without members: a choice, a number, a text, or anything else as JSON. */
+function PlainField({ schema, value: now, offered, common, onChange: set }: PlainFieldProps) {
+  const texts = useParameterTexts();
+  const id = useId();
   if (schema.enum !== undefined)
     return (
       <NativeSelect
@@ -135,7 +155,7 @@ function ParameterField(props: FieldProps) {
           onChange={({ currentTarget }) => set(currentTarget.value === '' ? undefined : currentTarget.value)}
         />
         <datalist id={id}>
-          {(offered[name] ?? []).map((each) => (
+          {offered.map((each) => (
             <option key={each} value={each} />
           ))}
         </datalist>

@@ -67,14 +67,14 @@ export function ParameterSection({ state, method, onChange }: ParameterSectionPr
           inputProps={{ 'aria-label': texts.load }}
         >
           {(props) => (
-            <Button variant="default" size="compact-md" {...props}>
+            <Button variant="default" size="compact-sm" {...props}>
               {texts.load}
             </Button>
           )}
         </FileButton>
         <Button
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           onClick={() =>
             saveFile('parameters.json', 'application/json', `${JSON.stringify(parameters, null, 2)}\n`)
           }

@@ -2,8 +2,8 @@ import { RecordLink } from '../../../components/record-link.tsx';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useComputeTexts } from './compute-texts.ts';
-import type { MadeRun } from './compute-work.ts';
-import classes from '../company.module.css';
+import type { MadeRun } from './compute-messages.ts';
+import classes from '../shared/company.module.css';
 
 /** At most so many keys of rows are listed for one reason. */
 const MOST_KEYS = 50;

@@ -1,4 +1,4 @@
-import { Alert, Button, Progress } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { WorkerStopped } from '../../../../client/workers/worker-calls.ts';
 import { Failure } from '../../../components/states.tsx';
@@ -10,6 +10,7 @@ import { runMethod } from './compute-work.ts';
 import { FigureTables } from './figure-tables.tsx';
 import { Reconciliation } from './reconciliation.tsx';
 import { useInputs } from './use-inputs.ts';
+import { Notice } from '../../../components/notice.tsx';
 
 /** Computes the figures in a worker, and shows them with what became of every row. */
 export function RunSection({ state, onChange }: ComputeStepProps & { readonly session: PartySession }) {
@@ -66,7 +67,7 @@ export function RunSection({ state, onChange }: ComputeStepProps & { readonly se
         <>
           <p role="status">{texts.computed(format.number(run.figures.length), run.engine.version)}</p>
           {run.warnings.length > 0 && (
-            <Alert color="yellow" variant="light" title={texts.warnings(format.number(run.warnings.length))}>
+            <Notice tone="unsure" title={texts.warnings(format.number(run.warnings.length))}>
               <ul>
                 {run.warnings.slice(0, 100).map(({ code, message }, index) => (
                   <li key={index}>
@@ -74,7 +75,7 @@ export function RunSection({ state, onChange }: ComputeStepProps & { readonly se
                   </li>
                 ))}
               </ul>
-            </Alert>
+            </Notice>
           )}
           <FigureTables figures={run.figures} />
           <Reconciliation reconciliation={run.reconciliation} />

@@ -4,7 +4,7 @@ import type { Entry, RecordView } from '../../../../client/generated/openapi.ts'
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { entriesQuery, recordQuery } from '../../../data/queries.ts';
 import { useLedger } from '../../../session/session.tsx';
-import type { RunInput } from './compute-work.ts';
+import type { RunInput } from './compute-messages.ts';
 
 /** Returns the chosen records with their entries, as a method reads them; null until all are read. */
 export function useInputs(

@@ -17,7 +17,8 @@ export interface Answer {
 }
 
 /** What needs the company's attention. */
-export type Flag = 'rejected-by-ledger' | 'adverse' | 'qualified' | 'rejected' | 'queried' | 'stale';
+export type Flag =
+  'rejected-by-ledger' | 'adverse' | 'qualified' | 'rejected' | 'queried' | 'withdrawn' | 'stale';
 
 /** How the newest version of a stream stands. */
 export interface Standing {
@@ -29,7 +30,7 @@ export interface Standing {
 
 /** The most answers of a record that are looked at. */
 const MOST_ANSWERS = 50;
-const EVERY_MS = 15_000;
+const EVERY_MS = 30_000;
 const SETTLING_MS = 3_000;
 
 /** How the newest version of a stream stands; read again, because others answer at any time. */
@@ -47,7 +48,9 @@ async function readStanding(ledger: Operations, id: Hex): Promise<Standing> {
   const isWithdrawn = isWithdrawal(view.record.kind, view.statement);
   const said = answers
     .map(({ says }) => says)
-    .filter((says): says is Flag => ['adverse', 'qualified', 'rejected', 'queried'].includes(says));
+    .filter((says): says is Flag =>
+      ['adverse', 'qualified', 'rejected', 'queried', 'withdrawn'].includes(says),
+    );
   const flags: Flag[] = [
     ...(view.state === 'rejected' ? (['rejected-by-ledger'] as const) : []),
     ...new Set(said),
@@ -70,11 +73,12 @@ async function readAnswers(ledger: Operations, id: Hex): Promise<Answer[]> {
     [...newest.values()].map(async (item) => {
       const { statement } = await ledger.readRecord({ id: item.id });
       const isAssurance = item.record.kind === KINDS.assurance;
+      const says = statement[isAssurance ? 'opinion' : 'outcome'];
       const { reason } = statement;
       return {
         ...{ id: item.id, party: item.record.party },
         kind: isAssurance ? ('assurance' as const) : ('decision' as const),
-        says: String(statement[isAssurance ? 'opinion' : 'outcome']),
+        says: typeof says === 'string' ? says : '',
         reason: typeof reason === 'string' ? reason : '',
       };
     }),

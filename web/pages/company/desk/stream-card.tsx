@@ -8,13 +8,13 @@ import { useRecordTexts } from '../../../components/record-texts.ts';
 import { Failure, Loading } from '../../../components/states.tsx';
 import { Tag, type Tone } from '../../../components/tag.tsx';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
-import { useCompanyTexts } from '../company-texts.ts';
+import { useCompanyTexts } from './company-texts.ts';
 import type { Answer, Standing } from './standing.ts';
-import classes from '../company.module.css';
+import classes from '../shared/company.module.css';
 
 const TONES: Readonly<Record<string, Tone>> = {
   ...{ unqualified: 'good', accepted: 'good', qualified: 'unsure', queried: 'unsure' },
-  ...{ adverse: 'bad', rejected: 'bad' },
+  ...{ adverse: 'bad', rejected: 'bad', withdrawn: 'bad' },
 };
 
 /** One stream of the company: its newest version, what others say about it, and what can be done. */
@@ -52,15 +52,15 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
       <div className={`row ${classes['actions']}`}>
         {record.kind === KINDS.result && isReady && !isWithdrawn && (
           <>
-            <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-md">
+            <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-sm">
               {texts.disclose}
             </Button>
-            <Button component={Link} to={`/company/compute?from=${id}`} variant="default" size="compact-md">
+            <Button component={Link} to={`/company/compute?from=${id}`} variant="default" size="compact-sm">
               {texts.restate}
             </Button>
           </>
         )}
-        <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-md">
+        <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-sm">
           {texts.manage}
         </Button>
       </div>
@@ -69,17 +69,19 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
 }
 
 function AnswerLine({ answer: { id, party, says, reason } }: { answer: Answer }) {
+  const texts = useCompanyTexts();
   const { values } = useStatementTexts();
   const words: Readonly<Record<string, string>> = values;
   return (
-    <div className={`row ${classes['tags']}`}>
-      <Tag tone={TONES[says] ?? 'neutral'}>{words[says] ?? says}</Tag>
-      <PartyName id={party} />
-      {reason !== '' && (
+    <div className={classes['tags']}>
+      <div className="row">
+        <Tag tone={TONES[says] ?? 'neutral'}>{words[says] ?? says}</Tag>
+        <PartyName id={party} />
         <Link to="/records/$id" params={{ id }}>
-          {reason}
+          {texts.read}
         </Link>
-      )}
+      </div>
+      {reason !== '' && <div className="quiet">{reason}</div>}
     </div>
   );
 }

@@ -60,7 +60,7 @@ export function ChooseFigures({
         />
         <span role="status">{texts.chosen(format.number(keys.length), format.number(figures.length))}</span>
         {keys.length > 0 && (
-          <Button variant="default" size="compact-md" onClick={() => onChange({ keys: [] })}>
+          <Button variant="default" size="compact-sm" onClick={() => onChange({ keys: [] })}>
             {texts.none}
           </Button>
         )}

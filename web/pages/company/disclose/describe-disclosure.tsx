@@ -8,8 +8,9 @@ import { PartyPicker } from '../../../components/party-picker.tsx';
 import { Failure } from '../../../components/states.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { draftNext } from '../../../work/next-draft.ts';
-import { RecordFields } from '../record-fields.tsx';
-import { faultsOf, statementOf, useEarlier } from '../record-words.ts';
+import { RecordFields } from '../shared/record-fields.tsx';
+import { faultsOf, statementOf } from '../shared/record-words.ts';
+import { useEarlier } from '../shared/use-earlier.ts';
 import type { DiscloseStepProps } from './disclose-state.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
 
@@ -27,14 +28,14 @@ export function DescribeDisclosure(props: DescribeDisclosureProps) {
   const [isTried, setTried] = useState(false);
   const [isBuilding, setBuilding] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const earlier = useEarlier(session, 'disclosure', words.subject);
+  const { earlier, readEarlier } = useEarlier(session, 'disclosure', words.subject);
   const build = async (): Promise<void> => {
     setTried(true);
-    const hasEarlier = earlier != null;
-    if (chosen.length === 0 || faultsOf(words, hasEarlier).size > 0 || earlier === undefined) return;
     setBuilding(true);
     setError(null);
     try {
+      const hasEarlier = (await readEarlier()) !== null;
+      if (chosen.length === 0 || faultsOf(words, hasEarlier).size > 0) return;
       const draft = await draftNext(session, {
         ...{ kind: 'disclosure', subject: words.subject, sources: [result], public: words.isPublic },
         statement: addressTo(statementOf(words, hasEarlier), addressees),

@@ -1,8 +1,8 @@
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { NO_WORDS, type RecordWords } from '../record-words.ts';
+import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
 
-/** A disclosure in work. It is kept by the page, so that a session that ends in between loses nothing. */
+/** A disclosure in work. */
 export interface DiscloseState {
   /** Keys of the figures that are shown. */
   readonly keys: readonly string[];

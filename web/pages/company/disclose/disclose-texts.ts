@@ -6,7 +6,7 @@ export const useDiscloseTexts = defineTexts(
     lead: 'Show chosen figures to an exchange or a regulator, and nothing that they were computed from.',
     back: 'Back to your desk',
     notYours: 'This is not a result of your party: you disclose your own results',
-    early: 'The result can be disclosed once it is anchored. This page goes on by itself.',
+    early: 'The result can be disclosed once it is anchored. This page continues by itself then.',
     choose: 'Figures to show',
     filter: 'Find a figure',
     chosen: (count: string, all: string) => `${count} of ${all} chosen`,

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
-import classes from '../company.module.css';
+import classes from '../shared/company.module.css';
 
 /** What the reader will see, and what stays hidden. */
 export function Preview({ chosen, count }: { chosen: readonly Entry[]; count: number }) {

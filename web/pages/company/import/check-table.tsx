@@ -1,4 +1,4 @@
-import { Alert, Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { WorkerStopped } from '../../../../client/workers/worker-calls.ts';
 import { Failure } from '../../../components/states.tsx';
@@ -9,7 +9,9 @@ import type { PartySession } from '../../../session/require-session.tsx';
 import { FaultGrid } from './fault-grid.tsx';
 import { cleanMapping, type TableStyle, type ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import { type Inspected, readFile } from './table-work.ts';
+import type { Inspected } from './table-messages.ts';
+import { readFile } from './table-work.ts';
+import { Notice } from '../../../components/notice.tsx';
 
 interface CheckTableProps extends ImportStepProps {
   readonly session: PartySession;
@@ -72,7 +74,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
       {error !== null && <Failure error={error} />}
       {answer?.isValid === false && <FaultGrid answer={answer} columns={inspected.columns} />}
       {answer?.isValid === true && (
-        <Alert color="green" variant="light" role="status" title={texts.valid(format.number(answer.rows))}>
+        <Notice tone="good" role="status" title={texts.valid(format.number(answer.rows))}>
           {answer.warnings.total > 0 && (
             <details>
               <summary>{texts.warnings(format.number(answer.warnings.total))}</summary>
@@ -83,7 +85,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
               </ul>
             </details>
           )}
-        </Alert>
+        </Notice>
       )}
     </section>
   );

@@ -75,7 +75,7 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
           <span className="quiet">{format.size(file.size)}</span>
           <Button
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             onClick={() => onChange({ ...NO_IMPORT, dataset, words: state.words })}
           >
             {texts.otherFile}

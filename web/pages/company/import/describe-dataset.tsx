@@ -8,14 +8,15 @@ import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
 import { draftNext } from '../../../work/next-draft.ts';
 import { compareEntries } from '../../streams/compare-entries.ts';
-import { RecordFields } from '../record-fields.tsx';
-import { faultsOf, statementOf, useEarlier } from '../record-words.ts';
+import { RecordFields } from '../shared/record-fields.tsx';
+import { faultsOf, statementOf } from '../shared/record-words.ts';
+import { useEarlier } from '../shared/use-earlier.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import type { ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { ImportAnswer } from './table-work.ts';
+import type { ImportAnswer } from './table-messages.ts';
 
 interface DescribeProps extends ImportStepProps {
   readonly session: PartySession;
@@ -29,14 +30,14 @@ export function DescribeDataset({ session, state, answer, onChange }: DescribePr
   const [isTried, setTried] = useState(false);
   const [isBuilding, setBuilding] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const earlier = useEarlier(session, 'dataset', words.subject);
+  const { earlier, readEarlier } = useEarlier(session, 'dataset', words.subject);
   const build = async (): Promise<void> => {
     setTried(true);
-    const hasEarlier = earlier != null;
-    if (faultsOf(words, hasEarlier).size > 0 || earlier === undefined) return;
     setBuilding(true);
     setError(null);
     try {
+      const hasEarlier = (await readEarlier()) !== null;
+      if (faultsOf(words, hasEarlier).size > 0) return;
       const draft = await draftNext(session, {
         ...{ kind: 'dataset', subject: words.subject, statement: statementOf(words, hasEarlier) },
         ...{ entries: answer.entries, public: words.isPublic },

@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { TableProblem } from '../../../../tables/table-problem.ts';
 import { saveFile } from '../../../components/save-file.ts';
@@ -6,8 +6,9 @@ import { type Column, VirtualTable } from '../../../components/virtual-table.tsx
 import { useFormat } from '../../../language/format.ts';
 import { problemsCsv, type ImportState } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { ShownRow } from './table-work.ts';
-import classes from '../company.module.css';
+import type { ShownRow } from './table-messages.ts';
+import classes from '../shared/company.module.css';
+import { Notice } from '../../../components/notice.tsx';
 
 type Refused = Extract<NonNullable<ImportState['answer']>, { isValid: false }>;
 
@@ -15,7 +16,7 @@ interface FaultyRow extends ShownRow {
   readonly problems: readonly TableProblem[];
 }
 
-/** At most so many columns stand beside each other; the others are in the list of problems below each row. */
+/** At most so many columns are shown; the others are in the list of problems below each row. */
 const MOST_COLUMNS = 8;
 
 /** The rows that have problems, each cell at fault marked, and what to do below it. */
@@ -49,19 +50,19 @@ export function FaultGrid({ answer, columns }: { answer: Refused; columns: reado
   ];
   return (
     <div className="stack">
-      <Alert color="red" variant="light" role="alert" title={texts.faults(format.number(answer.total))}>
+      <Notice tone="bad" role="alert" title={texts.faults(format.number(answer.total))}>
         <p>{texts.faultsAdvice}</p>
         {answer.total > answer.problems.length && (
           <p>{texts.faultsShown(format.number(answer.problems.length))}</p>
         )}
         <Button
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           onClick={() => saveFile('problems.csv', 'text/csv', problemsCsv(answer))}
         >
           {texts.saveFaults}
         </Button>
-      </Alert>
+      </Notice>
       {others.length > 0 && (
         <ul>
           {others.map((problem, index) => (

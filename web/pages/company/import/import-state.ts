@@ -1,9 +1,9 @@
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { DatasetName } from '../../../data/dataset-types.ts';
-import { csvCell } from '../csv-cell.ts';
-import { NO_WORDS, type RecordWords } from '../record-words.ts';
-import type { ImportAnswer, Inspected } from './table-work.ts';
+import { csvCell } from '../shared/csv-cell.ts';
+import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
+import type { ImportAnswer, Inspected } from './table-messages.ts';
 
 /** How the cells of a table are written. */
 export interface TableStyle {
@@ -12,7 +12,7 @@ export interface TableStyle {
   readonly formulas: 'refuse' | 'values';
 }
 
-/** An import in work. It is kept by the page, so that a session that ends in between loses nothing. */
+/** An import in work. */
 export interface ImportState {
   readonly dataset: DatasetName;
   readonly file: File | null;

@@ -85,7 +85,6 @@ export const useImportTexts = defineTexts(
       changed: (count: string) => `${count} changed`,
     },
     compute: 'Compute figures',
-    another: 'Import another table',
   },
   {
     title: '导入数据',
@@ -170,6 +169,5 @@ export const useImportTexts = defineTexts(
       changed: (count) => `更改 ${count} 行`,
     },
     compute: '计算排放量',
-    another: '导入另一个表格',
   },
 );

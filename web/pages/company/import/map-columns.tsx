@@ -3,8 +3,8 @@ import { DATASET_ROWS } from '../../../data/dataset-types.ts';
 import { useFormat } from '../../../language/format.ts';
 import { listConstants, memberOf, type ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { Inspected } from './table-work.ts';
-import classes from '../company.module.css';
+import type { Inspected } from './table-messages.ts';
+import classes from '../shared/company.module.css';
 
 const SAMPLES = 3;
 

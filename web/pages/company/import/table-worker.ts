@@ -1,13 +1,14 @@
-import { serveTasks, type WorkerPort } from '../../../../client/workers/worker-calls.ts';
+import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import { importTable } from '../../../../tables/dataset-table.ts';
 import { inspectTable, type TableOverview } from '../../../../tables/inspect-table.ts';
 import { openTable } from '../../../../tables/open-table.ts';
 import { listMembers } from '../../../../tables/suggest-mapping.ts';
+import type { Cell } from '../../../../tables/table.ts';
 import { createTableFile } from '../../../../tables/table-file.ts';
 import { DatasetRefused } from '../../../../tables/table-problem.ts';
 import type { DatasetName } from '../../../data/dataset-types.ts';
-import type { ImportAnswer, ImportRequest, Inspected, ShownRow } from './table-work.ts';
+import type { ImportAnswer, ImportRequest, Inspected, ShownRow } from './table-messages.ts';
 
 /** Reads tables in a worker, so that the page stays responsive while a long one is read. */
 
@@ -59,12 +60,12 @@ async function readRows(
   return found;
 }
 
-function writeCell(cell: unknown): string {
+function writeCell(cell: Exclude<Cell, null>): string {
   if (cell instanceof Date) return cell.toISOString();
-  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
+  return Array.isArray(cell) ? JSON.stringify(cell) : String(cell);
 }
 
-serveTasks(globalThis as unknown as WorkerPort, {
+serveTasks(globalThis, {
   inspect: (_report, file: File, dataset: DatasetName, sheet?: string) => inspect(file, dataset, sheet),
   read: (report, request: ImportRequest) => read(report, request),
 });

@@ -1,8 +1,8 @@
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import { formatTime } from '../../../../core/encoding/time.ts';
-import { csvCell } from '../csv-cell.ts';
+import { csvCell } from '../shared/csv-cell.ts';
 
-/** Returns entries as CSV: key, value as signed, unit, and the period as ISO times, its end exclusive. The entry of the run is left out. */
+/** Returns entries as CSV: key, value as signed, unit, and the period as days or moments in UTC, its end exclusive. The entry of the run is left out. */
 export function figuresCsv(entries: readonly Entry[]): string {
   const lines = entries
     .filter(({ unit }) => unit !== '')

@@ -9,7 +9,7 @@ import { Failure, Loading } from '../../../components/states.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
 import { useOwnRecordTexts } from './own-record-texts.ts';
-import classes from '../company.module.css';
+import classes from '../shared/company.module.css';
 
 /** Who may read the private entries of a record: given and taken back here. */
 export function Grants({ session, id }: { session: PartySession; id: Hex }) {
@@ -49,7 +49,7 @@ export function Grants({ session, id }: { session: PartySession; id: Hex }) {
                 </span>
                 <Button
                   variant="default"
-                  size="compact-md"
+                  size="compact-sm"
                   loading={change.isPending}
                   onClick={() => change.mutate({ give: false, party })}
                 >

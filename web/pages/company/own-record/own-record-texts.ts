@@ -15,7 +15,7 @@ export const useOwnRecordTexts = defineTexts(
     filesLeadShort: 'The proof file is what you send to the reader: it verifies without this server.',
     csv: 'Save the figures as CSV',
     json: 'Save record and entries as JSON',
-    next: 'Go on from here',
+    next: 'Next steps',
     nextLead: 'A new version replaces this one and says why; the old one stays readable.',
     disclose: 'Disclose figures',
     importAgain: 'Import a new version',

@@ -63,7 +63,7 @@ export function Withdraw({ session, view, reason, onReason, onDraft }: WithdrawP
       />
       {error !== null && <Failure error={error} />}
       <div>
-        <Button type="submit" variant="outline" color="red" loading={isBuilding}>
+        <Button type="submit" variant="default" loading={isBuilding}>
           {texts.withdrawNext}
         </Button>
       </div>

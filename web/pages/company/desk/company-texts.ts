@@ -1,4 +1,4 @@
-import { defineTexts } from '../../language/texts.ts';
+import { defineTexts } from '../../../language/texts.ts';
 
 export const useCompanyTexts = defineTexts(
   {
@@ -8,6 +8,10 @@ export const useCompanyTexts = defineTexts(
     compute: 'Compute figures',
     empty: 'Nothing is registered yet',
     emptyAdvice: 'Begin with a table of your activities: fuels, electricity, leaks.',
+    inWork: 'In work',
+    inWorkLead: 'Begun and not registered yet. It is kept until you close this browser tab.',
+    works: { import: 'Import', compute: 'Computation', disclose: 'Disclosure' },
+    goOn: (work: string, title: string) => `${work}: ${title}`,
     streams: 'What you have registered',
     noFlag: 'Nothing needs your attention.',
     flags: (count: string) => `Needs your attention: ${count}. They stand first.`,
@@ -15,9 +19,10 @@ export const useCompanyTexts = defineTexts(
     withdrawn: 'Withdrawn',
     stale: 'A source has a newer version',
     staleAdvice: 'What it is based on has changed since. Restate it, or say why it stands.',
+    read: 'Read it',
     disclose: 'Disclose figures',
     restate: 'Restate',
-    manage: 'Files, access, withdrawal',
+    manage: 'Files and access',
   },
   {
     title: '工作台',
@@ -26,6 +31,10 @@ export const useCompanyTexts = defineTexts(
     compute: '计算排放量',
     empty: '尚未登记任何记录',
     emptyAdvice: '请从活动数据表开始：燃料、电力、泄漏等。',
+    inWork: '进行中',
+    inWorkLead: '已开始但尚未登记的工作，保留至关闭此浏览器标签页为止。',
+    works: { import: '导入', compute: '计算', disclose: '披露' },
+    goOn: (work, title) => `${work}：${title}`,
     streams: '已登记的内容',
     noFlag: '目前没有需要处理的事项。',
     flags: (count) => `有 ${count} 项需要处理，已排在最前。`,
@@ -33,8 +42,9 @@ export const useCompanyTexts = defineTexts(
     withdrawn: '已撤回',
     stale: '来源已有新版本',
     staleAdvice: '所依据的数据已发生变化。请重述，或说明为何仍然有效。',
+    read: '查看',
     disclose: '披露数值',
     restate: '重述',
-    manage: '文件、权限与撤回',
+    manage: '文件与权限',
   },
 );

@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import type { StreamPlace } from '../../../client/http/fetch-records.ts';
-import type { KindName } from '../../../core/records/kind.ts';
-import { useFormat } from '../../language/format.ts';
+import type { StreamPlace } from '../../../../client/http/fetch-records.ts';
+import type { KindName } from '../../../../core/records/kind.ts';
+import { useFormat } from '../../../language/format.ts';
 import { useRecordWordsTexts } from './record-words-texts.ts';
 import classes from './company.module.css';
 import { faultsOf, type RecordWords } from './record-words.ts';

@@ -1,4 +1,4 @@
-import { defineTexts } from '../../language/texts.ts';
+import { defineTexts } from '../../../language/texts.ts';
 
 /** The words for what a company says about a record of its own. */
 export const useRecordWordsTexts = defineTexts(

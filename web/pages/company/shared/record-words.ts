@@ -1,10 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import type { JsonObject } from '../../../core/encoding/json.ts';
-import { subjectSchema } from '../../../core/encoding/schema.ts';
-import type { KindName } from '../../../core/records/kind.ts';
-import type { PartySession } from '../../session/require-session.tsx';
-import { PRIVATE } from '../../session/session.tsx';
-import { readNewest } from '../../work/next-place.ts';
+import type { JsonObject } from '../../../../core/encoding/json.ts';
+import { subjectSchema } from '../../../../core/encoding/schema.ts';
 
 /** What a company says about a record of its own, as typed. */
 export interface RecordWords {
@@ -39,16 +34,4 @@ export function statementOf(words: RecordWords, hasEarlier: boolean): JsonObject
     ...{ title: title.trim(), period: period.trim(), standard: standard.trim() },
     ...(hasEarlier ? { change, reason: reason.trim() } : {}),
   };
-}
-
-/** Returns the newest version of a stream of the party; null where the stream is new, undefined while that is not known. */
-export function useEarlier({ party, ledger }: PartySession, kind: KindName, subject: string) {
-  const isWhole = subjectSchema.safeParse(subject).success;
-  const { data } = useQuery({
-    queryKey: [PRIVATE, 'earlier', party, kind, subject],
-    queryFn: () => readNewest(ledger, { party, kind, subject }),
-    enabled: isWhole,
-    staleTime: 5_000,
-  });
-  return isWhole ? data : null;
 }

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import {
+  chooseDisclosures,
+  findException,
+  type InboxFilters,
+} from '../../web/pages/exchange/choose-disclosures.ts';
+import { formatCsv } from '../../web/pages/exchange/export-disclosures.ts';
+
+const PARTY = '0xaa';
+
+/** A verdict with the members that choosing reads. */
+function judge(
+  verdict: 'verified' | 'not-verified',
+  { opinion, decision, period = '2024' }: { opinion?: string; decision?: string; period?: string } = {},
+) {
+  const answers = [
+    ...(opinion === undefined ? [] : [{ kind: 'assurance', party: '0xbb', says: opinion, counts: true }]),
+    ...(decision === undefined ? [] : [{ kind: 'decision', party: PARTY, says: decision, counts: true }]),
+  ];
+  const bundle = { records: [{ statement: { period } }] };
+  return { outcome: { verdict, summary: { answers }, bundle, checks: [], unchecked: [] } } as never;
+}
+
+const item = (id: string, acceptedAt: number, title: string) =>
+  ({ id, acceptedAt, title, record: { party: id } }) as never;
+const ITEMS = [item('0x01', 3, 'B'), item('0x02', 2, 'A'), item('0x03', 1, 'C')];
+const VERDICTS: Readonly<Record<string, never>> = {
+  '0x01': judge('verified', { opinion: 'unqualified', decision: 'accepted' }),
+  '0x02': judge('not-verified', { opinion: 'qualified', period: '2023' }),
+};
+const idsOf = (filters: InboxFilters): string[] =>
+  chooseDisclosures(ITEMS, (id) => VERDICTS[id], filters, PARTY).map(({ id }) => id);
+
+describe('choosing disclosures', () => {
+  it('lets those pass that are not verified yet, whatever the filters', () => {
+    expect(idsOf({})).toEqual(['0x01', '0x02', '0x03']);
+    expect(idsOf({ open: true })).toEqual(['0x02', '0x03']);
+    expect(idsOf({ verdict: 'verified' })).toEqual(['0x01', '0x03']);
+    expect(idsOf({ opinion: 'qualified' })).toEqual(['0x02', '0x03']);
+    expect(idsOf({ opinion: 'none' })).toEqual(['0x03']);
+    expect(idsOf({ period: '2023' })).toEqual(['0x02', '0x03']);
+  });
+
+  it('sorts without changing what was read', () => {
+    expect(idsOf({ sort: 'oldest' })).toEqual(['0x03', '0x02', '0x01']);
+    expect(idsOf({ sort: 'title' })).toEqual(['0x02', '0x01', '0x03']);
+    expect(idsOf({})).toEqual(['0x01', '0x02', '0x03']);
+  });
+
+  it('accepts together only what is verified, assured without qualification and undecided', () => {
+    expect(findException(judge('verified', { opinion: 'unqualified' }), PARTY)).toBeNull();
+    expect(findException(judge('verified', { opinion: 'qualified' }), PARTY)).toBe('unassured');
+    expect(findException(judge('verified'), PARTY)).toBe('unassured');
+    expect(findException(judge('not-verified', { opinion: 'unqualified' }), PARTY)).toBe('unverified');
+    expect(findException(VERDICTS['0x01'], PARTY)).toBe('decided');
+    expect(findException(undefined, PARTY)).toBe('failed');
+  });
+
+  it('exports texts that a spreadsheet would compute as texts, and numbers as numbers', () => {
+    const csv = formatCsv([
+      { title: '=HYPERLINK("x")', value: '-12.5', reason: '@SUM', opinion: '+1+1', unit: '\tx' },
+    ]);
+    expect(csv).toContain(`"'=HYPERLINK(""x"")"`);
+    expect(csv).toMatch(/,-12\.5,/);
+    expect(csv).toContain(`,'@SUM,`);
+    expect(csv).toContain(`,'+1+1,`);
+    expect(csv).toContain(`,'\tx,`);
+  });
+});

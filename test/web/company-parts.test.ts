@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import {
+  fillParameters,
+  groupOf,
+  setAt,
+  suggestParameters,
+} from '../../web/pages/company/compute/compute-state.ts';
+import { csvCell } from '../../web/pages/company/shared/csv-cell.ts';
+import { figuresCsv } from '../../web/pages/company/own-record/figures-csv.ts';
+import { faultsOf, NO_WORDS, statementOf } from '../../web/pages/company/shared/record-words.ts';
+import type { Entry } from '../../client/generated/openapi.ts';
+
+const entry = (detail: Entry['detail'], from = 0, until = 0, value = '1'): Entry => ({
+  ...{ key: 'k', value, unit: 't', from, until, detail },
+  salt: `0x${'0'.repeat(64)}`,
+});
+
+describe('parameters of a run', () => {
+  const schema = { properties: { gwpSet: {}, grids: {}, period: {} } };
+
+  it('are filled in where the chosen data leave one choice, and the period covers all activities', () => {
+    const found = suggestParameters([
+      entry({ row: 'gwp', gwpSet: 'AR5' }),
+      entry({ row: 'grid-factor', mix: 'average', grid: 'east' }),
+      entry({ row: 'grid-factor', mix: 'average', grid: 'national' }),
+      entry({ row: 'grid-factor', mix: 'residual', grid: 'national' }),
+      entry({ row: 'fuel-use' }, 200, 300),
+      entry({ row: 'electricity-use' }, 100, 250),
+      entry({ row: 'emission-factor' }, 1, 900),
+    ]);
+    expect(found.period).toEqual({ from: 100, until: 300 });
+    expect(fillParameters({}, found, schema)).toEqual({
+      gwpSet: 'AR5',
+      grids: { location: 'national', residual: 'national' },
+      period: { from: 100, until: 300 },
+    });
+  });
+
+  it('that are given stay, and those that the method does not have are not filled in', () => {
+    const found = suggestParameters([entry({ row: 'gwp', gwpSet: 'AR5' }), entry({ row: 'fuel-use' }, 1, 2)]);
+    expect(fillParameters({ gwpSet: 'AR6' }, found, schema)).toMatchObject({ gwpSet: 'AR6' });
+    expect(fillParameters({}, found, { properties: {} })).toEqual({});
+    const two = suggestParameters([
+      entry({ row: 'gwp', gwpSet: 'AR5' }),
+      entry({ row: 'gwp', gwpSet: 'AR6' }),
+    ]);
+    expect(fillParameters({}, two, schema)).toEqual({});
+  });
+
+  it('that are emptied are gone, with the object that they were alone in', () => {
+    const value = setAt({ a: 1 }, ['totals', 'co2Only'], 'list');
+    expect(value).toEqual({ a: 1, totals: { co2Only: 'list' } });
+    expect(setAt(value, ['totals', 'co2Only'], undefined)).toEqual({ a: 1 });
+  });
+
+  it('group figures by the first part of their keys', () => {
+    expect(['scope1/total', 'total/market', 'by-facility/a/scope1', 'scope10/x'].map(groupOf)).toEqual([
+      'scope1',
+      'total',
+      'other',
+      'other',
+    ]);
+  });
+});
+
+describe('the words of a record', () => {
+  it('need a title and a subject of the protocol, and a reason where a version is replaced', () => {
+    expect([...faultsOf({ ...NO_WORDS, title: ' ', subject: 'Inventory 2023' }, false)]).toEqual([
+      'title',
+      'subject',
+    ]);
+    const words = { ...NO_WORDS, title: 'Inventory', subject: 'inventory/2023' };
+    expect(faultsOf(words, false).size).toBe(0);
+    expect([...faultsOf(words, true)]).toEqual(['reason']);
+    expect(statementOf(words, false)).toEqual({ title: 'Inventory', period: '', standard: '' });
+    expect(statementOf({ ...words, reason: ' new factors ' }, true)).toMatchObject({
+      change: 'restatement',
+      reason: 'new factors',
+    });
+  });
+});
+
+describe('saved tables', () => {
+  it('quote what would break a line, and let no spreadsheet run a formula', () => {
+    expect(csvCell('a "b", c')).toBe('"a ""b"", c"');
+    expect(csvCell('=HYPERLINK("x")')).toBe('"\'=HYPERLINK(""x"")"');
+    expect(csvCell('scope1/total')).toBe('scope1/total');
+  });
+
+  it('hold figures with all digits and their periods, not the description of the run', () => {
+    const figure = { ...entry(null, 1672531200, 1704067200, '0.100000000000000001'), key: 'scope1/total' };
+    const run = { ...entry({ engine: 'x' }), key: 'run', unit: '', value: null };
+    expect(figuresCsv([figure, run])).toBe(
+      'key,value,unit,from,until\nscope1/total,0.100000000000000001,t,2023-01-01,2024-01-01\n',
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ALARM_NAMES, batchesPaid, judgeAlarms } from '../../web/pages/operator/alarms.ts';
+import { metricsOfStatus, parseMetrics } from '../../web/pages/operator/metrics.ts';
+import { spreadOf, timesToAnchor } from '../../web/pages/operator/times.ts';
+
+const STATUS = {
+  chain: {
+    ...{ chainId: 1, ledger: '0x', registry: '0x', head: { number: 9, time: 1000 } },
+    final: { number: 7, time: 900, hash: '0x00' as const },
+  },
+  ...{ sealed: 5, anchored: 4, final: 3, queue: { waiting: 2, since: 500 } },
+  ...{ halted: null, closed: null, now: 1010 },
+};
+const stateOf = (metrics: ReadonlyMap<string, number>, alarm: string) =>
+  judgeAlarms(metrics).find(({ name }) => name === alarm)?.state;
+
+describe('the figures of the operator page', () => {
+  it('reads metrics of Prometheus and leaves out what is none', () => {
+    const text = '# HELP x\nx{a="b"} 1.5\nplain 2e3\nfar +Inf\nnone Nan\nnot a metric\n';
+    expect([...parseMetrics(text)]).toEqual([
+      ['x{a="b"}', 1.5],
+      ['plain', 2000],
+      ['far', Infinity],
+      ['none', NaN],
+    ]);
+  });
+
+  it('judges only alarms that the operator has, by the numbers of the rules', () => {
+    const rules = readFileSync(new URL('../../deploy/alerts.yml', import.meta.url), 'utf8');
+    for (const name of ALARM_NAMES) expect(rules).toContain(`- alert: ${name}\n`);
+    const metrics = parseMetrics(
+      'carbon_ledger_promise_seconds 14399\ncarbon_ledger_clock_skew_seconds -31\n',
+    );
+    expect(stateOf(metrics, 'PromiseNear')).toBe('firing');
+    expect(stateOf(metrics, 'ClockDiffers')).toBe('firing');
+    expect(stateOf(metrics, 'LedgerHalted')).toBe('unknown');
+    expect(stateOf(parseMetrics('carbon_ledger_promise_seconds +Inf\n'), 'PromiseNear')).toBe('quiet');
+    expect(
+      stateOf(parseMetrics('carbon_ledger_document_disk_free_bytes Nan\n'), 'DocumentsDiskNearlyFull'),
+    ).toBe('unknown');
+  });
+
+  it('judges by the public status where there are no metrics', () => {
+    const metrics = metricsOfStatus(STATUS);
+    expect(stateOf(metrics, 'AnchoringStuck')).toBe('firing');
+    expect(stateOf(metrics, 'SealingStuck')).toBe('quiet');
+    expect(stateOf(metrics, 'ChainNotRead')).toBe('quiet');
+    expect(stateOf(metricsOfStatus({ ...STATUS, now: 5000 }), 'SealingStuck')).toBe('firing');
+    expect(stateOf(metrics, 'AnchorerPoor')).toBe('unknown');
+  });
+
+  it('says for how many batches the anchorer can pay', () => {
+    const metrics = parseMetrics(
+      'carbon_ledger_anchor_gas 50000\ncarbon_ledger_anchor_gas_price_wei 10\ncarbon_ledger_anchorer_balance_wei 1249999\n',
+    );
+    expect(batchesPaid((name) => metrics.get(name))).toBe(2);
+    expect(stateOf(metrics, 'AnchorerPoor')).toBe('firing');
+  });
+
+  it('measures from acceptance to the chain, and only where a batch is anchored', () => {
+    const anchor = { anchoredAt: 110, transaction: '0x00', block: 1, blockHash: '0x00' } as const;
+    const batches = [
+      { number: 1, anchor },
+      { number: 2, anchor: null },
+    ];
+    const records = [
+      { batch: 1, acceptedAt: 100 },
+      { batch: 1, acceptedAt: 107 },
+      { batch: 2, acceptedAt: 108 },
+      { batch: null, acceptedAt: 109 },
+    ];
+    const times = timesToAnchor(records, batches);
+    expect(times).toEqual({ records: [10, 3], batches: [{ number: 1, seconds: 10 }] });
+    expect(spreadOf(times.records)).toEqual({ median: 3, slowest: 10, count: 2 });
+    expect(spreadOf([])).toBeNull();
+  });
+});

@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { listReleasedEngines, openReleasedEngine } from '../../client/policies/released-engines.ts';
+import { saltEntries } from '../../client/records/salts.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { hashJson } from '../../core/hashing/json-hash.ts';
+import { type Entry, hashEntries, type UnsaltedEntry } from '../../core/records/entry.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { hashRecord } from '../../core/records/record.ts';
+import { computeFirstInventory } from '../../devnet/example/inventory.ts';
+import type { Material, MaterialRecord } from '../../web/pages/auditor/recompute/material.ts';
+import { type Engines, recompute } from '../../web/pages/auditor/recompute/recompute.ts';
+import { recordId } from '../engine/dataset.ts';
+import { readDataFile } from '../helpers/data-file.ts';
+
+const PARTY = recordId('d');
+const FILES = {
+  gridFactors: 'grid-factors-cn-2022.csv',
+  fuelDefaults: 'fuel-defaults-ipcc-2006.csv',
+  gwps: 'gwp-ar5.csv',
+  activity: 'activity-2023.csv',
+} as const;
+
+/** A record with its entries, as a server gives them. */
+function makeRecord(
+  title: string,
+  kind: MaterialRecord['record']['kind'],
+  entries: readonly Entry[],
+  sources: readonly Hex[] = [],
+): MaterialRecord {
+  const record = {
+    ...{ party: PARTY, kind, subject: title, sequence: 1, previous: recordId('0') },
+    ...{ entries: hashEntries(entries), sources: sources.toSorted() },
+    statement: hashJson({ title }),
+  };
+  const shown = entries.map((entry) => ({ ...entry, siblings: null }));
+  return { id: hashRecord(record), record, title, entries: { all: true, shown, absent: [] } };
+}
+
+async function readDataset(name: keyof typeof FILES): Promise<MaterialRecord> {
+  const { entries } = saltEntries(await readDataFile(FILES[name]), 'none');
+  return makeRecord(name.toLowerCase(), KINDS.dataset, entries);
+}
+
+let engines: Engines;
+let datasets: MaterialRecord[];
+let figures: readonly UnsaltedEntry[];
+beforeAll(async () => {
+  const released = await listReleasedEngines();
+  engines = { open: openReleasedEngine, digests: released.map(({ digest }) => digest) };
+  const [gridFactors, fuelDefaults, gwps, activity] = (await Promise.all(
+    (Object.keys(FILES) as (keyof typeof FILES)[]).map(readDataset),
+  )) as [MaterialRecord, MaterialRecord, MaterialRecord, MaterialRecord];
+  datasets = [gridFactors, fuelDefaults, gwps, activity];
+  const input = ({ id, entries }: MaterialRecord) => ({ record: id, entries: entries.shown });
+  const computed = computeFirstInventory(
+    {
+      ...{ gridFactors: input(gridFactors), fuelDefaults: input(fuelDefaults) },
+      ...{ gwps: input(gwps), activity: input(activity) },
+    },
+    released.at(-1)!.digest,
+  );
+  figures = computed.entries;
+});
+
+/** The result over the datasets, with its entries changed before they were signed. */
+function makeMaterial(change: (entry: UnsaltedEntry) => UnsaltedEntry = (entry) => entry): Material {
+  const { entries } = saltEntries(figures.map(change), 'none');
+  const sources = datasets.map(({ id }) => id);
+  const result = makeRecord('inventory', KINDS.result, entries, sources);
+  return { records: [result, ...datasets], closed: [], isFile: false };
+}
+
+const run = (material: Material) => recompute(material, engines, () => {});
+
+describe('recompute', () => {
+  it('finds every figure of a result equal, and accounts for every row of its sources', async () => {
+    const found = await run(makeMaterial());
+    expect(found.finding).toMatchObject({ result: 'pass' });
+    expect(found.figures.length).toBe(figures.length - 1);
+    expect(found.figures.every(({ state }) => state === 'equal')).toBe(true);
+    expect(found.usesOtherRows).toBe(false);
+    const activity = found.rows!.find(({ title }) => title === 'activity')!;
+    expect(activity).toMatchObject({ read: 5, used: 5, leftOut: [] });
+    for (const { read, used, leftOut } of found.rows!)
+      expect(used + leftOut.reduce((sum, { keys }) => sum + keys.length, 0)).toBe(read);
+  });
+
+  it('shows a figure that was signed with another value beside the one that the engine computes', async () => {
+    const found = await run(
+      makeMaterial((entry) => (entry.key === 'total/market' ? { ...entry, value: '1' } : entry)),
+    );
+    const different = found.figures.filter(({ state }) => state !== 'equal');
+    expect(different).toMatchObject([{ key: 'total/market', registered: { value: '1' }, state: 'differs' }]);
+    expect(different[0]!.computed!.value).not.toBe('1');
+    expect(found.finding).toMatchObject({ result: 'fail', code: 'figure-differs' });
+  });
+
+  it('shows a figure whose value is right and whose origin was changed', async () => {
+    const found = await run(
+      makeMaterial((entry) =>
+        entry.key === 'total/market' ? { ...entry, detail: { ...entry.detail, note: 'audited' } } : entry,
+      ),
+    );
+    expect(found.figures.filter(({ state }) => state !== 'equal')).toMatchObject([
+      { key: 'total/market', state: 'detail' },
+    ]);
+  });
+
+  it('refuses rows that are not those of the record that the result names', async () => {
+    const { records, ...rest } = makeMaterial();
+    const lying = records.map((record) => {
+      if (record.title !== 'activity') return record;
+      const [first, ...others] = record.entries.shown;
+      return { ...record, entries: { ...record.entries, shown: [{ ...first!, value: '12501' }, ...others] } };
+    });
+    await expect(run({ ...rest, records: lying })).rejects.toMatchObject({ code: 'proof-root' });
+  });
+
+  it('says that figures were not computed where a source is missing', async () => {
+    const { records, ...rest } = makeMaterial();
+    const found = await run({ ...rest, records: records.filter(({ title }) => title !== 'gwps') });
+    expect(found.finding).toMatchObject({ result: 'skipped' });
+    expect(new Set(found.figures.map(({ state }) => state))).toEqual(new Set(['not-computed']));
+    expect(found.rows).toBeNull();
+  });
+});

@@ -1,0 +1,25 @@
+import type { StoredEngine } from '../../../../client/policies/engine-store.ts';
+import type { MethodEngine } from '../../../../client/policies/released-method.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
+
+type RunResult = Awaited<ReturnType<MethodEngine['run']>>;
+
+/** A record whose entries a method reads. */
+export type RunInput = Parameters<MethodEngine['run']>[0][number];
+
+/** A method, what it reads and its parameters, with times as ISO dates or unix seconds. */
+export interface RunRequest {
+  readonly method: string;
+  readonly inputs: readonly RunInput[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** What a run gave. */
+export interface MadeRun extends Pick<RunResult, 'figures' | 'warnings' | 'reconciliation'> {
+  /** The entries of the result: its figures, and the entry `run` that names the engine. */
+  readonly entries: readonly UnsaltedEntry[];
+  /** The records whose rows it used. */
+  readonly used: readonly Hex[];
+  readonly engine: StoredEngine;
+}
