@@ -7,7 +7,7 @@ import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import type { VerdictRules } from '../../work/use-verdict.ts';
-import { type Exception, findException, firstReason } from './choose-disclosures.ts';
+import { asProven, type Exception, findException, firstReason } from './choose-disclosures.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
 import { SignAll } from './sign-all.tsx';
@@ -28,9 +28,10 @@ export function BulkAccept({ session, rules, items, onClose }: BulkAcceptProps) 
   const { verdicts, isDone } = useAllVerdicts(session, rules, items);
   const judged = items.map((item) => {
     const verdict = verdicts.get(item.id) ?? undefined;
+    const proven = asProven(item, verdict);
     return {
-      item,
-      title: item.title ?? untitled,
+      item: proven,
+      title: proven.title ?? untitled,
       exception: findException(verdict, session.party),
       code: verdict === undefined ? null : firstReason(verdict),
     };

@@ -2,8 +2,6 @@ import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Column } from '../../components/list-table.tsx';
-
-import { PartyName } from '../../components/party-name.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
@@ -12,6 +10,7 @@ import type { VerdictRules } from '../../work/use-verdict.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import type { OwnDecisions } from './known-verdicts.ts';
+import { Proven, ProvenParty } from './proven.tsx';
 import { AssuredCell, DecisionCell, FiguresCell, NewerCell, VerdictCell } from './verdict-cells.tsx';
 
 type Item = ItemOf<'listRecords'>;
@@ -44,26 +43,36 @@ export function useInboxColumns({
     {
       header: texts.disclosure,
       width: 'minmax(0, 2.4fr)',
-      cell: ({ id, title, record, acceptedAt }) => (
-        <div className={classes['chosen']}>
-          <Checkbox
-            aria-label={texts.chooseOne(title ?? record.subject)}
-            checked={chosen.has(id)}
-            onChange={() => toggle(id)}
-          />
-          <div>
-            <Link to="/exchange/$id" params={{ id }}>
-              {title ?? untitled}
-            </Link>
-            <div className={classes['small']}>
-              {format.date(acceptedAt)}
+      cell: (item) => (
+        <Proven session={session} item={item} rules={rules}>
+          {({ id, title, record, acceptedAt }) => (
+            <div className={classes['chosen']}>
+              <Checkbox
+                aria-label={texts.chooseOne(title ?? record.subject)}
+                checked={chosen.has(id)}
+                onChange={() => toggle(id)}
+              />
+              <div>
+                <Link to="/exchange/$id" params={{ id }}>
+                  {title ?? untitled}
+                </Link>
+                <div className={classes['small']}>{format.date(acceptedAt)}</div>
+                <NewerCell record={record} />
+              </div>
             </div>
-            <NewerCell record={record} />
-          </div>
-        </div>
+          )}
+        </Proven>
       ),
     },
-    { header: texts.company, width: 'minmax(0, 1.7fr)', cell: ({ record }) => <PartyName id={record.party} /> },
+    {
+      header: texts.company,
+      width: 'minmax(0, 1.7fr)',
+      cell: (item) => (
+        <Proven session={session} item={item} rules={rules}>
+          {({ record }, judged) => <ProvenParty id={record.party} judged={judged} />}
+        </Proven>
+      ),
+    },
     {
       header: texts.figures,
       width: 'minmax(0, 1.8fr)',

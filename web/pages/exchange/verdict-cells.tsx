@@ -3,7 +3,6 @@ import { useEffect, useRef } from 'react';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
-import { PartyName } from '../../components/party-name.tsx';
 import { StateTag } from '../../components/record-tags.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { type ItemOf, newestQuery } from '../../data/queries.ts';
@@ -16,6 +15,7 @@ import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import { type OwnDecisions, pendingDecision } from './known-verdicts.ts';
+import { ProvenParty } from './proven.tsx';
 
 interface CellProps {
   readonly session: PartySession;
@@ -119,7 +119,7 @@ export function AssuredCell({ session, item, rules }: CellProps) {
     <div key={record}>
       <AnswerTag says={says} />
       <div className={classes['small']}>
-        <PartyName id={party} />
+        <ProvenParty id={party} judged={data} />
       </div>
     </div>
   ));
