@@ -8,7 +8,10 @@ import { hashRecord } from '../../core/records/record.ts';
  * statement. State, time and batch stay the word of the server.
  * @throws ApiError `server-answer`
  */
-export function checkRecord(id: string, { record, statement }: Pick<RecordView, 'record' | 'statement'>): void {
+export function checkRecord(
+  id: string,
+  { record, statement }: Pick<RecordView, 'record' | 'statement'>,
+): void {
   const actual = hashRecord({ ...record, sources: [...record.sources] });
   if (actual !== id) throw refuse(`expected record ${id} from the server, got ${actual}`);
   const hash = hashJson(statement);

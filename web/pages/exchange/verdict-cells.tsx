@@ -7,6 +7,7 @@ import { StateTag } from '../../components/record-tags.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { type ItemOf, newestQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
+import { wordOf } from '../../language/word-of.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
@@ -101,11 +102,8 @@ const OPINION_TONES: Readonly<Record<string, Tone>> = {
 export function AnswerTag({ says, isOlder = false }: { says: string; isOlder?: boolean }) {
   const texts = useExchangeTexts();
   const { values } = useStatementTexts();
-  const words: Readonly<Record<string, string>> = values;
-  const word = words[says] ?? says;
-  return (
-    <Tag tone={isOlder ? 'neutral' : OPINION_TONES[says]}>{isOlder ? texts.older(word) : word}</Tag>
-  );
+  const word = wordOf(values, says);
+  return <Tag tone={isOlder ? 'neutral' : OPINION_TONES[says]}>{isOlder ? texts.older(word) : word}</Tag>;
 }
 
 /** The opinions about a disclosure that stand, and whose they are. */

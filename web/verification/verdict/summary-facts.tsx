@@ -8,6 +8,7 @@ import { Hash } from '../../components/hash.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
+import { wordOf } from '../../language/word-of.ts';
 import type { Outcome } from '../work/messages.ts';
 import { Party } from './party.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
@@ -95,6 +96,10 @@ const OPINION_TONES: Readonly<Record<string, Tone>> = {
   withdrawn: 'bad',
 };
 
+function toneOf(says: string): Tone {
+  return Object.hasOwn(OPINION_TONES, says) ? OPINION_TONES[says]! : 'neutral';
+}
+
 interface AnswersProps {
   readonly answers: readonly Answer[];
   readonly kind: Answer['kind'];
@@ -128,9 +133,7 @@ function AnswerText({ answer, parties }: { answer: Answer; parties: readonly Nam
   return (
     <li className={classes['answer']}>
       <span className="row">
-        <Tag tone={isGone || !counts ? 'neutral' : (OPINION_TONES[says] ?? 'neutral')}>
-          {(texts.opinions as Readonly<Record<string, string>>)[says] ?? says}
-        </Tag>
+        <Tag tone={isGone || !counts ? 'neutral' : toneOf(says)}>{wordOf(texts.opinions, says)}</Tag>
         <span>
           {texts.by} <Party id={party} parties={parties} />
         </span>
@@ -163,9 +166,7 @@ function OwnWords({ words: [says = '', ...others] }: { words: readonly string[] 
   const texts = useVerdictTexts();
   return (
     <span className={classes['standing']}>
-      <Tag tone={OPINION_TONES[says] ?? 'neutral'}>
-        {(texts.opinions as Readonly<Record<string, string>>)[says] ?? says}
-      </Tag>
+      <Tag tone={toneOf(says)}>{wordOf(texts.opinions, says)}</Tag>
       {others.join(' · ')}
     </span>
   );

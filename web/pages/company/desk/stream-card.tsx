@@ -1,3 +1,4 @@
+import { wordOf } from '../../../language/word-of.ts';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { KINDS } from '../../../../core/records/kind.ts';
@@ -70,10 +71,9 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
 
 function AnswerLine({ answer: { id, party, says, reason } }: { answer: Answer }) {
   const { values } = useStatementTexts();
-  const words: Readonly<Record<string, string>> = values;
   return (
     <div className={`row ${classes['tags']}`}>
-      <Tag tone={TONES[says] ?? 'neutral'}>{words[says] ?? says}</Tag>
+      <Tag tone={Object.hasOwn(TONES, says) ? TONES[says]! : 'neutral'}>{wordOf(values, says)}</Tag>
       <PartyName id={party} />
       {reason !== '' && (
         <Link to="/records/$id" params={{ id }}>
