@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { writeCsv } from '../../web/components/csv.ts';
 import { formatUnit } from '../../web/language/format.ts';
+import { showOutside } from '../../web/language/outside-text.ts';
 import { wordOf } from '../../web/language/word-of.ts';
 import { listDifferences } from '../../web/verification/verdict/list-differences.ts';
+
+describe('a text that a party wrote', () => {
+  it('shows what would turn its direction, or could not be seen', () => {
+    expect(showOutside('paid\u202e000 t\u200b\u2066')).toBe('paid⟨U+202E⟩000 t⟨U+200B⟩⟨U+2066⟩');
+    expect(showOutside('a\u0000\u{e0041}\ufeff')).toBe('a⟨U+0000⟩⟨U+E0041⟩⟨U+FEFF⟩');
+    expect(showOutside('क्\u200dष é 排放 👩\u200d🔬\n')).toBe('क्\u200dष é 排放 👩\u200d🔬\n');
+  });
+
+  it('is cut where it would push away what stands below it', () => {
+    expect(showOutside('x'.repeat(1_000_000), 300)).toBe(`${'x'.repeat(300)}…`);
+  });
+});
 
 describe('a unit that a party wrote', () => {
   it.each([

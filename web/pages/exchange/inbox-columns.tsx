@@ -5,6 +5,7 @@ import type { Column } from '../../components/list-table.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { VerdictRules } from '../../work/use-verdict.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
@@ -54,7 +55,7 @@ export function useInboxColumns({
               />
               <div>
                 <Link to="/exchange/$id" params={{ id }}>
-                  {title ?? untitled}
+                  {showOutside(title ?? untitled, MOST_OF_TITLE)}
                 </Link>
                 <div className={classes['small']}>{format.date(acceptedAt)}</div>
                 <NewerCell record={record} />

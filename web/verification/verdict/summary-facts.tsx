@@ -8,6 +8,7 @@ import { Hash } from '../../components/hash.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
+import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import { wordOf } from '../../language/word-of.ts';
 import type { Outcome } from '../work/messages.ts';
 import { Party } from './party.tsx';
@@ -64,7 +65,7 @@ function StandingText({ standing: { state, by, reason } }: { standing: Standing 
       )}
       {reason !== null && (
         <span>
-          {texts.reason}: <q>{reason}</q>
+          {texts.reason}: <q>{short(reason)}</q>
         </span>
       )}
     </span>
@@ -77,7 +78,7 @@ function Basis({ basis }: Pick<Summary, 'basis'>) {
       {basis.map(({ record, title, standing }) => (
         <li key={record} className={classes['answer']}>
           <span>
-            {title} <Hash value={record} />
+            <bdi>{showOutside(title, MOST_OF_TITLE)}</bdi> <Hash value={record} />
           </span>
           <StandingText standing={standing} />
         </li>
@@ -95,6 +96,10 @@ const OPINION_TONES: Readonly<Record<string, Tone>> = {
   rejected: 'bad',
   withdrawn: 'bad',
 };
+
+function short(text: string): string {
+  return showOutside(text, MOST_OF_TEXT);
+}
 
 function toneOf(says: string): Tone {
   return Object.hasOwn(OPINION_TONES, says) ? OPINION_TONES[says]! : 'neutral';
@@ -125,9 +130,9 @@ function AnswerText({ answer, parties }: { answer: Answer; parties: readonly Nam
   const isGone =
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
   const details = [
-    ...(level === null ? [] : [texts.level(level)]),
-    ...(scope === null ? [] : [texts.scope(scope)]),
-    ...(standard === null ? [] : [texts.standard(standard)]),
+    ...(level === null ? [] : [texts.level(short(level))]),
+    ...(scope === null ? [] : [texts.scope(short(scope))]),
+    ...(standard === null ? [] : [texts.standard(short(standard))]),
     ...(isGone ? [] : [counts ? texts.counts : texts.otherVersion]),
   ];
   return (
@@ -139,7 +144,7 @@ function AnswerText({ answer, parties }: { answer: Answer; parties: readonly Nam
         </span>
       </span>
       <span className="quiet">{details.join(' · ')}</span>
-      {reason !== null && <q>{reason}</q>}
+      {reason !== null && <q>{short(reason)}</q>}
       {isGone && (
         <span className={classes['gone']}>
           <StandingText standing={standing} /> {texts.notCounted}
@@ -167,7 +172,7 @@ function OwnWords({ words: [says = '', ...others] }: { words: readonly string[] 
   return (
     <span className={classes['standing']}>
       <Tag tone={toneOf(says)}>{wordOf(texts.opinions, says)}</Tag>
-      {others.join(' · ')}
+      {others.map(short).join(' · ')}
     </span>
   );
 }
