@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)(`the pages of exchange and operator ${WITHOUT}`, (
     await page.getByText('The record is final').waitFor();
   });
 
-  it('a server that changes a figure on the way is caught', async () => {
+  it('a server that changes a figure in its answers is caught', async () => {
     const page = await portal.open('/', { wallet: 'exchange' });
     await page.route(/\/bundle/, async (route) => {
       const response = await route.fetch();
@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium)(`the pages of exchange and operator ${WITHOUT}`, (
     await rowOf(page, 'North 2024').getByText('Not verified').waitFor();
   });
 
-  it('a registrar registers a party by a wallet, and who is none is refused before anything is sent', async () => {
+  it('a registrar registers a party by a wallet; another account is refused before anything is sent', async () => {
     const page = await portal.open('/operator', { wallet: 'registrar' });
     const errors = watchErrors(page);
     await page.getByText(/The ledger works/).waitFor();

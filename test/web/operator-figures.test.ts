@@ -16,7 +16,7 @@ const stateOf = (metrics: ReadonlyMap<string, number>, alarm: string) =>
   judgeAlarms(metrics).find(({ name }) => name === alarm)?.state;
 
 describe('the figures of the operator page', () => {
-  it('reads metrics of Prometheus and leaves out what is none', () => {
+  it('reads metrics of Prometheus and leaves out other lines', () => {
     const text = '# HELP x\nx{a="b"} 1.5\nplain 2e3\nfar +Inf\nnone Nan\nnot a metric\n';
     expect([...parseMetrics(text)]).toEqual([
       ['x{a="b"}', 1.5],
@@ -29,14 +29,16 @@ describe('the figures of the operator page', () => {
   it('judges only alarms that the operator has, by the numbers of the rules', () => {
     const rules = readFileSync(new URL('../../deploy/alerts.yml', import.meta.url), 'utf8');
     for (const name of ALARM_NAMES) expect(rules).toContain(`- alert: ${name}\n`);
-    const metrics = parseMetrics('carbon_ledger_promise_seconds 14399\ncarbon_ledger_clock_skew_seconds -31\n');
+    const metrics = parseMetrics(
+      'carbon_ledger_promise_seconds 14399\ncarbon_ledger_clock_skew_seconds -31\n',
+    );
     expect(stateOf(metrics, 'PromiseNear')).toBe('firing');
     expect(stateOf(metrics, 'ClockDiffers')).toBe('firing');
     expect(stateOf(metrics, 'LedgerHalted')).toBe('unknown');
     expect(stateOf(parseMetrics('carbon_ledger_promise_seconds +Inf\n'), 'PromiseNear')).toBe('quiet');
-    expect(stateOf(parseMetrics('carbon_ledger_document_disk_free_bytes Nan\n'), 'DocumentsDiskNearlyFull')).toBe(
-      'unknown',
-    );
+    expect(
+      stateOf(parseMetrics('carbon_ledger_document_disk_free_bytes Nan\n'), 'DocumentsDiskNearlyFull'),
+    ).toBe('unknown');
   });
 
   it('judges by the public status where there are no metrics', () => {
