@@ -9,6 +9,7 @@ import { hasChromium, type Portal, startPortal, WITHOUT } from './portal.ts';
 
 /** Compressed script that the first view may load, in bytes. */
 const FIRST_VIEW = 250_000;
+const isLong = Number(process.env['PROPERTY_RUNS'] ?? 0) >= 10_000;
 const FOLDER = resolve(import.meta.dirname, '../../docs/portal');
 const PHONE = { width: 390, height: 844 };
 
@@ -38,7 +39,8 @@ describe.skipIf(!hasChromium)(`every page of the portal ${WITHOUT}`, () => {
     expect(gzip).toBeLessThanOrEqual(FIRST_VIEW);
   });
 
-  it.each(['light', 'dark'] as const)(
+  // The other variants visit all pages again, each for a minute: in `npm run test:long`.
+  it.each(isLong ? (['light', 'dark'] as const) : (['light'] as const))(
     'breaks no rule of accessibility and reports no error, %s',
     async (colorScheme) => {
       const found: unknown[] = [];
@@ -54,7 +56,7 @@ describe.skipIf(!hasChromium)(`every page of the portal ${WITHOUT}`, () => {
     300_000,
   );
 
-  it('in Chinese on a phone, has no English but data, and is not wider than the phone', async () => {
+  it.skipIf(!isLong)('in Chinese on a phone, has no English but data, and is not wider than the phone', async () => {
     const found: unknown[] = [];
     const context = { locale: 'zh-CN', viewport: PHONE };
     const data = await listOutside(portal.url);
