@@ -39,7 +39,12 @@ export async function measureRow(): Promise<Row> {
         ['first view, brotli', `${(br / 1000).toFixed(0)} kB`, ''],
       ],
       goals: [
-        { what: 'first verdict / the library', ratio: verdict.page / verdict.alone, goal: 10, sense: 'at most' },
+        {
+          what: 'first verdict / the library',
+          ratio: verdict.page / verdict.alone,
+          goal: 10,
+          sense: 'at most',
+        },
         { what: 'first list / one request', ratio: list.page / list.alone, goal: 100, sense: 'at most' },
         { what: 'first view / 250 kB', ratio: gzip / FIRST_VIEW, goal: 1, sense: 'at most' },
       ],

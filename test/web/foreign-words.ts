@@ -11,6 +11,9 @@ export async function listOutside(url: string): Promise<string[]> {
   );
 }
 
+/** Names of standards have no translation. */
+const STANDARDS = /依据：[^。]*。/g;
+
 /**
  * Returns the texts of a page that have three English words in a row: a text that was not translated. Left out are texts from outside
  * (`data`), and what is marked as code or as English.
@@ -28,7 +31,7 @@ export async function readForeign(page: Page, data: readonly string[]): Promise<
   // The longest first: a period is a part of many titles.
   const known = [...data].sort((a, b) => b.length - a.length);
   return [...new Set(texts)].filter((text) => {
-    const rest = known.reduce((left, name) => left.replaceAll(name, ''), text);
+    const rest = known.reduce((left, name) => left.replaceAll(name, ''), text.replaceAll(STANDARDS, ''));
     return /(?:\b[A-Za-z]{2,}[\s,]+){2}[A-Za-z]{2,}\b/.test(rest);
   });
 }

@@ -107,7 +107,7 @@ export async function* visitPages(
 async function goInside(page: Page, path: string): Promise<void> {
   const left = await page.locator('main h1').first().elementHandle();
   await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`);
-  await left!.waitForElementState('hidden');
+  await left.waitForElementState('hidden');
 }
 
 /** Waits until a page has its heading, reads nothing more, and does not change for half a second. */

@@ -130,14 +130,12 @@ async function giveWallet(page: Page, key: string, options: TestWalletOptions): 
     announce();`);
 }
 
-/** Signs in with the wallet of a page. */
+/** Signs in with the wallet of a page, in any language of the portal. */
 export async function signIn(page: Page): Promise<void> {
-  await page.getByRole('banner').getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('button', { name: 'Connect Test wallet' }).click();
-  await page
-    .getByRole('banner')
-    .getByRole('button', { name: /Signed in as/ })
-    .waitFor();
+  const banner = page.getByRole('banner');
+  await banner.getByRole('button', { name: /^(?:Sign in|登录)$/ }).click();
+  await page.getByRole('button', { name: /Test wallet/ }).click();
+  await banner.getByRole('button', { name: /Signed in as|已登录/ }).waitFor();
 }
 
 /** Collects what a page must never report: errors of scripts, and of the content security policy. */

@@ -30,7 +30,8 @@ export function ChooseMethod({ methods, method, onChange }: ChooseMethodProps) {
       {method.traps.length > 0 && (
         <details>
           <summary>{texts.traps}</summary>
-          <ul>
+          {/* Part of the description of the method, which is in English. */}
+          <ul lang="en">
             {method.traps.map((trap) => (
               <li key={trap}>{trap}</li>
             ))}
