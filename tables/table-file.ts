@@ -12,7 +12,7 @@ export interface TableFile {
 
 /** Returns a file from its bytes, or from a blob, such as a file in a browser. */
 export function createTableFile(name: string, bytes: Uint8Array | Blob): TableFile {
-  const blob = bytes instanceof Blob ? bytes : new Blob([bytes as Uint8Array<ArrayBuffer>]);
+  const blob = bytes instanceof Blob ? bytes : new Blob([bytes.slice()]);
   return { name, stream: () => readBlob(blob), openBlob: () => Promise.resolve(blob) };
 }
 

@@ -1,25 +1,34 @@
 import type { Page } from 'playwright-core';
+import { openClient } from '../../library/client.ts';
 
-/** Names that stay as they are in every language. */
-const NAMES = ['Carbon Ledger', 'GHG Protocol Corporate Standard', 'CarbonLedger', 'Test wallet'];
+/** Texts that somebody registered: these stay in their language. */
+export async function listOutside(url: string): Promise<string[]> {
+  const ledger = openClient(url);
+  const { items } = await ledger.listRecords({ limit: 100 });
+  const views = await Promise.all(items.map(({ id }) => ledger.readRecord({ id })));
+  return views.flatMap(({ statement }) =>
+    Object.values(statement).filter((value): value is string => typeof value === 'string' && value !== ''),
+  );
+}
 
 /**
- * Returns the texts of a page that have three English words in a row, besides data: what stands in `code`, in links and cells that are
- * marked as data by `translate="no"` or `data-outside`, and titles of the worked example.
+ * Returns the texts of a page that have three English words in a row: a text that was not translated. Left out are texts from outside
+ * (`data`), and what is marked as code or as English.
  */
-export async function readForeign(page: Page): Promise<string[]> {
+export async function readForeign(page: Page, data: readonly string[]): Promise<string[]> {
   const texts = await page.evaluate<string[]>(`(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {
-      const element = walker.currentNode.parentElement;
-      if (element.closest('code, pre, script, [translate="no"], option') !== null) continue;
-      found.push(walker.currentNode.textContent.trim());
+      const { parentElement, textContent } = walker.currentNode;
+      if (parentElement.closest('code, pre, script, noscript, [lang="en"]') === null) found.push(textContent.trim());
     }
     return found;
   })()`);
+  // The longest first: a period is a part of many titles.
+  const known = [...data].sort((a, b) => b.length - a.length);
   return [...new Set(texts)].filter((text) => {
-    const rest = NAMES.reduce((left, name) => left.replaceAll(name, ''), text);
-    return /(?:\b[A-Za-z]{2,}\b[\s,]+){2}\b[A-Za-z]{2,}\b/.test(rest);
+    const rest = known.reduce((left, name) => left.replaceAll(name, ''), text);
+    return /(?:\b[A-Za-z]{2,}[\s,]+){2}[A-Za-z]{2,}\b/.test(rest);
   });
 }

@@ -16,7 +16,7 @@ const stateOf = (metrics: ReadonlyMap<string, number>, alarm: string) =>
   judgeAlarms(metrics).find(({ name }) => name === alarm)?.state;
 
 describe('the figures of the operator page', () => {
-  it('reads metrics of Prometheus and leaves out what is none', () => {
+  it('reads metrics of Prometheus and leaves out other lines', () => {
     const text = '# HELP x\nx{a="b"} 1.5\nplain 2e3\nfar +Inf\nnone Nan\nnot a metric\n';
     expect([...parseMetrics(text)]).toEqual([
       ['x{a="b"}', 1.5],

@@ -90,9 +90,8 @@ export async function* visitPages(
     const key = shown.as ?? '';
     const { page, errors } = opened.get(key) ?? (await open(shown.as));
     opened.set(key, { page, errors });
-    // Another document would forget who is signed in.
     if (shown.as === undefined) await page.goto(`${portal.url}${shown.path}`);
-    else await page.evaluate(`history.pushState(null, '', ${JSON.stringify(shown.path)})`);
+    else await goInside(page, shown.path);
     if (shown.proof !== undefined) {
       const file = join(portal.home.folder, 'example', nameProof(shown.proof));
       await page.locator('input[type=file][multiple]').setInputFiles(file);
@@ -104,15 +103,23 @@ export async function* visitPages(
   for (const { page } of opened.values()) await page.context().close();
 }
 
-/** Waits until a page has its heading and loads nothing: half a second without a change of the document. */
-async function settle(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.locator('main .mantine-Loader-root').first().waitFor({ state: 'detached' });
-  await page.evaluate(`new Promise((done) => {
-    const wait = () => setTimeout(() => { observer.disconnect(); done(); }, 500);
-    let timer = wait();
-    const observer = new MutationObserver(() => { clearTimeout(timer); timer = wait(); });
-    observer.observe(document.body, { childList: true, subtree: true, characterData: true });
-    setTimeout(() => { observer.disconnect(); done(); }, 5000);
-  })`);
+/** Goes to another page without opening another document, which would forget who is signed in. */
+async function goInside(page: Page, path: string): Promise<void> {
+  const left = await page.locator('main h1').first().elementHandle();
+  await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`);
+  await left!.waitForElementState('hidden');
+}
+
+/** Waits until a page has its heading, reads nothing more, and does not change for half a second. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor();
+  for (let isStill = false; !isStill;) {
+    await page.locator('main .mantine-Loader-root').first().waitFor({ state: 'detached' });
+    isStill = await page.evaluate<boolean>(`new Promise((done) => {
+      const watch = new MutationObserver(() => end(false));
+      const end = (isStill) => { watch.disconnect(); clearTimeout(timer); done(isStill); };
+      const timer = setTimeout(() => end(true), 500);
+      watch.observe(document.querySelector('main'), { childList: true, subtree: true });
+    })`);
+  }
 }

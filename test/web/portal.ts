@@ -84,7 +84,7 @@ export async function startPortal(example: 'example' | 'parties'): Promise<Porta
   };
 }
 
-/** Waits until the registrations of all actors are final: before, nobody can sign in for them. */
+/** Waits until the registrations of all actors are older than a final block: before, nobody can sign in or register records for them. */
 async function waitForParties(url: string): Promise<void> {
   const ledger = openClient(url);
   for (;;) {
@@ -93,7 +93,7 @@ async function waitForParties(url: string): Promise<void> {
     const final = (await ledger.showStatus()).chain?.final?.time ?? 0;
     const isReady = parties.every(
       ({ roles, windows }) =>
-        roles.length > 0 && windows.keys.length > 0 && windows.keys.every(({ from }) => from <= final),
+        roles.length > 0 && windows.keys.length > 0 && windows.keys.every(({ from }) => from < final),
     );
     if (parties.length === ACTOR_NAMES.length && isReady) return;
     await wait(200);

@@ -27,8 +27,8 @@ export function useRecordColumns({ hasParty = true }: { hasParty?: boolean } = {
       ),
     },
     { header: texts.kind, width: '6.5rem', cell: ({ record }) => <KindTag kind={record.kind} /> },
-    { header: texts.party, width: 'minmax(0, 4fr)', cell: ({ record }) => <PartyName id={record.party} /> },
-    { header: texts.acceptedAt, width: '13.75rem', cell: ({ acceptedAt }) => <Moment at={acceptedAt} /> },
+    { header: texts.party, width: 'minmax(0, 5fr)', cell: ({ record }) => <PartyName id={record.party} /> },
+    { header: texts.acceptedAt, width: '12.75rem', cell: ({ acceptedAt }) => <Moment at={acceptedAt} /> },
     { header: texts.state, width: '8.75rem', cell: ({ state }) => <StateTag state={state} /> },
   ];
   return hasParty ? columns : columns.filter(({ header }) => header !== texts.party);

@@ -44,7 +44,7 @@ function SignedIn({ session }: { session: Session }) {
   return (
     <Menu position="bottom-end" width={320} closeOnItemClick={false}>
       <Menu.Target>
-        <Button variant="default" size="compact-sm" aria-label={`${texts.signedInAs} ${label}`} maw="12rem">
+        <Button variant="default" size="compact-sm" aria-label={`${texts.signedInAs} ${label}`}>
           <span className={classes['signedIn']}>{label}</span>
         </Button>
       </Menu.Target>

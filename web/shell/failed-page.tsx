@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Empty, Failure } from '../components/states.tsx';
+import { PageHeading } from '../components/page-heading.tsx';
+import { Failure } from '../components/states.tsx';
 import { useShellTexts } from './shell-texts.ts';
 
 /** Shown in place of a page that failed. */
@@ -12,11 +13,11 @@ export function FailedPage({ error, reset }: { error: unknown; reset: () => void
 export function NotFoundPage() {
   const texts = useShellTexts();
   return (
-    <Empty title={texts.notFound}>
-      <p>{texts.notFoundAdvice}</p>
+    <>
+      <PageHeading title={texts.notFound} lead={texts.notFoundAdvice} />
       <Button component={Link} to="/" variant="default">
         {texts.home}
       </Button>
-    </Empty>
+    </>
   );
 }

@@ -14,6 +14,20 @@ const LEAF: MantineColorsTuple = [
   '#044634',
 ];
 
+/** Red of faults and of what cannot be undone. Shades 7 to 9 have a contrast of 5 or more with white, shades 0 to 4 with the dark ground. */
+const BRICK: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#f86464',
+  '#e03c3c',
+  '#c92a2a',
+  '#ab2020',
+  '#8a1a1a',
+];
+
 /** Grounds, lines and quiet text of the dark look, in the tone of `portal.css`. */
 const NIGHT: MantineColorsTuple = [
   '#cdd7d2',
@@ -30,7 +44,7 @@ const NIGHT: MantineColorsTuple = [
 
 /** The look of the portal: colours, type and corners. `theme-css.ts` turns it into a style sheet when the portal is built. */
 export const theme = createTheme({
-  colors: { leaf: LEAF, dark: NIGHT },
+  colors: { leaf: LEAF, red: BRICK, dark: NIGHT },
   primaryColor: 'leaf',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,

@@ -13,7 +13,7 @@ import { type PartySession, RequireSession } from '../../session/require-session
 import { useAuditorTexts } from './auditor-texts.ts';
 import { Glance } from './glance.tsx';
 import { OpenFile } from './open-file.tsx';
-import { ownOpinionsQuery, type OwnOpinion, stateOf } from './own-opinions.ts';
+import { ownOpinionsQuery, type OwnOpinion, stateOf } from './paper/own-opinions.ts';
 import { AccessCell, StateCell } from './queue-cells.tsx';
 import { QueueFilters } from './queue-filters.tsx';
 

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { ledger } from '../../data/ledger.ts';
 import { useAuditorTexts } from './auditor-texts.ts';
-import classes from './auditor.module.css';
+import classes from './paper/auditor.module.css';
 
 /** What the queue shows; it is part of the address. */
 export function QueueFilters() {

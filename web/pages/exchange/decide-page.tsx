@@ -9,7 +9,7 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { recordQuery } from '../../data/queries.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
-import { type Judged, Report } from '../../verification/verdict/report.tsx';
+import { type Judged, ReportBody } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
 import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
 import { listWarnings, VerdictHead } from '../../verification/verdict/verdict-head.tsx';
@@ -93,7 +93,7 @@ function Decide({ session, answered, title }: DecideProps) {
       <History answered={answered} />
       <details className={classes['report']} open={data.outcome.verdict !== 'verified'}>
         <summary>{texts.report}</summary>
-        <Report judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
+        <ReportBody judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
       </details>
     </>
   );

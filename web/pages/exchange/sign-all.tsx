@@ -23,7 +23,7 @@ interface SignAllProps {
   readonly items: readonly ItemOf<'listRecords'>[];
 }
 
-/** Signs and registers the acceptance of each disclosure, one after another; it can be stopped, and goes on where it was. */
+/** Signs and registers the acceptance of each disclosure, one after another; it can be stopped, and continues where it was. */
 export function SignAll({ session, items }: SignAllProps) {
   const texts = useDecisionTexts();
   const format = useFormat();

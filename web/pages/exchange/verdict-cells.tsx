@@ -135,7 +135,7 @@ function useVerifyAgain(decision: string | null, keyOf: () => readonly unknown[]
   });
 }
 
-/** What the user's own party has decided; and a decision on its way, which no proof file shows yet. */
+/** What the user's own party has decided; and a newer decision, which no proof file shows yet. */
 export function DecisionCell({ session, item, rules, decisions }: CellProps & { decisions: OwnDecisions }) {
   const texts = useExchangeTexts();
   const { data } = useVerdict(session, item.id, rules);

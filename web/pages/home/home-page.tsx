@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { isReplay } from '../../../core/records/statement.ts';
+import { isAnswer, type Kind } from '../../../core/records/kind.ts';
 import { LiveMark } from '../../components/live-mark.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
@@ -44,7 +44,7 @@ export function HomePage() {
 function NewestRecords() {
   const texts = useHomeTexts();
   const { data, error, isPending, refetch } = useInfiniteQuery(listQuery('listRecords', { limit: READ }));
-  const items = (data?.pages[0]?.items ?? []).filter(({ record }) => !isReplay(record));
+  const items = (data?.pages[0]?.items ?? []).filter(({ record }) => !isReplay(record.kind, record.subject));
   return (
     <section aria-labelledby="newest">
       <div className={classes['heading']}>
@@ -121,4 +121,9 @@ function LedgerStatus() {
       {data.closed !== null && <p>{texts.closed(data.closed.batch)}</p>}
     </section>
   );
+}
+
+/** As `isReplay` of `core/records/statement.ts`, which would bring hashing into the first view. */
+function isReplay(kind: Kind, subject: string): boolean {
+  return isAnswer(kind) && subject === 'replay';
 }

@@ -49,7 +49,7 @@ export const useOperatorTexts = defineTexts(
     gasLead: 'At the gas price of the last anchoring, in the currency of the chain.',
     alarms: 'Alarms',
     alarmsLead:
-      'The conditions of the operator’s alarm rules that can be told from one look. Prometheus judges the others, and waits longer with some.',
+      'The conditions of the operator’s alarm rules that one look can decide. Prometheus judges the others, and waits longer with some.',
     fromStatus:
       'The operator’s metrics cannot be read from here. Only what the public status tells is judged; the rest is unknown.',
     states: { firing: 'Needs attention', quiet: 'Quiet', unknown: 'Unknown' },

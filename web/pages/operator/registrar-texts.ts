@@ -28,7 +28,7 @@ export const useRegistrarTexts = defineTexts(
     help: {
       registerParty:
         'Check who the party is before you register it: its identifier can’t be changed. Its first key is open at once.',
-      addIdentifier: 'The new identifier stands beside the first one, which names the party for ever.',
+      addIdentifier: 'The new identifier is next to the first one, which names the party for ever.',
       openRole: 'Company and data provider write figures; the other roles judge them. No party may do both.',
       closeRole: 'The role ends at once. Records that are not anchored by then are rejected.',
       addKey: 'The key opens after the delay of the registry, so that a wrong one can be ended before.',

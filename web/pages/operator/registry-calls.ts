@@ -1,6 +1,5 @@
-import { id as hashText, Interface } from 'ethers';
 import * as z from 'zod';
-import { partyRegistryAbi } from '../../../chain/generated/party-registry.ts';
+import { REGISTRAR_ROLE, registryCalls as registry } from '../../../chain/contracts/registry-call.ts';
 import { explainFailure } from '../../../chain/contracts/refusal.ts';
 import { askWallet, type WalletProvider } from '../../../client/wallet/provider.ts';
 import { WALLET_CODES, WalletError } from '../../../client/wallet/wallet-error.ts';
@@ -9,8 +8,6 @@ import { hashSchema } from '../../../core/encoding/schema.ts';
 import { formatAddress, parseAddress } from '../../../core/hashing/domain.ts';
 import { hashParty, parseIdentifier } from '../../../core/parties/identifier.ts';
 import { type RoleName, ROLES } from '../../../core/records/kind.ts';
-
-const registry = new Interface(partyRegistryAbi);
 
 /** What a registrar does (§8). A party is its id, or its first identifier. */
 export type RegistrarAction =
@@ -34,7 +31,7 @@ export interface RegistryCall {
   readonly values: readonly (readonly [name: string, value: string])[];
 }
 
-/** Returns the call of an action. @throws BadInput for an identifier, party or address that is none */
+/** Returns the call of an action. @throws BadInput for an identifier, party or address that is not one */
 export function encodeAction(action: RegistrarAction, to: string): RegistryCall {
   const values = valuesOf(action);
   const { inputs } = registry.getFunction(action.does)!;
@@ -75,7 +72,7 @@ const accountsSchema = z.array(z.string().regex(/^0x[0-9a-fA-F]{40}$/)).min(1);
 const quantitySchema = z.union([z.string().regex(/^0x[0-9a-fA-F]{1,14}$/), z.number().int().nonnegative()]);
 const dataSchema = z.string().regex(/^0x(?:[0-9a-f]{2})*$/);
 
-/** An account of a wallet and what the registry says of it. */
+/** An account of a wallet and what the registry says about it. */
 export interface RegistrarAccount {
   readonly provider: WalletProvider;
   /** EIP-55. */
@@ -127,7 +124,7 @@ const logsSchema = z.array(z.object({ topics: z.array(z.string()).min(3) }));
 /** Returns who is a registrar by the events of the contract; null where the chain of the wallet does not list them. */
 async function listRegistrars(provider: WalletProvider, address: string): Promise<readonly string[] | null> {
   const [granted, revoked] = ['RoleGranted', 'RoleRevoked'].map((name) => registry.getEvent(name)!.topicHash);
-  const topics = [[granted, revoked], hashText('REGISTRAR_ROLE')];
+  const topics = [[granted, revoked], REGISTRAR_ROLE];
   try {
     const asked = { address, fromBlock: '0x0', toBlock: 'latest', topics };
     const logs = logsSchema.parse(await askWallet(provider, 'eth_getLogs', [asked]));

@@ -6,13 +6,12 @@ import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { draftAnswer } from '../../../work/answer-draft.ts';
-import classes from '../auditor.module.css';
+import classes from '../paper/auditor.module.css';
 import { titleOf } from '../recompute/material.ts';
 import { type Caution, type DoneWork, listCautions } from './cautions.ts';
-import type { Prepared } from './opinion-section.tsx';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { type Opinion, OPINIONS, statementOf } from './opinion-statement.ts';
-import { writePaper } from './write-paper.ts';
+import { type Prepared, writePaper } from './write-paper.ts';
 
 interface OpinionFormProps {
   readonly session: PartySession;

@@ -2,29 +2,22 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
-import type { Draft } from '../../../../client/records/draft.ts';
 import { saveFile } from '../../../components/save-file.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { ReviewAndSign } from '../../../work/review-and-sign.tsx';
-import classes from '../auditor.module.css';
-import type { OwnOpinion } from '../own-opinions.ts';
+import classes from '../paper/auditor.module.css';
+import type { OwnOpinion } from '../paper/own-opinions.ts';
 import type { DoneWork } from './cautions.ts';
 import { OpinionForm } from './opinion-form.tsx';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { OwnOpinionCard } from './own-opinion-card.tsx';
-import type { WrittenPaper } from './write-paper.ts';
+import type { Prepared, WrittenPaper } from './write-paper.ts';
 
 interface OpinionSectionProps {
   readonly session: PartySession;
   readonly view: RecordView;
   readonly own: OwnOpinion | null;
   readonly done: DoneWork;
-}
-
-/** What is ready to be signed. */
-export interface Prepared {
-  readonly draft: Draft;
-  readonly paper: WrittenPaper | null;
 }
 
 /** The opinion of the user's party: given, replaced or withdrawn with a signature. */

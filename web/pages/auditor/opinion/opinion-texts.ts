@@ -6,7 +6,7 @@ export const useOpinionTexts = defineTexts(
     lead: 'It is signed in the name of your organisation and public. A later one about the same stream replaces it.',
     stands: (opinion: string) => `You gave this opinion: ${opinion}`,
     wasWithdrawn: 'You withdrew your opinion. You can give a new one.',
-    aboutOther: 'Your opinion is about another version of this record, so it does not count for this one.',
+    aboutOther: 'Your opinion is about another version of this record. It doesn’t count for this one.',
     openOther: 'Open that version',
     compareOther: 'Compare it with this one',
     openOpinion: 'Open your opinion',

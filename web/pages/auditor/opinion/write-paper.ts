@@ -1,3 +1,4 @@
+import type { Draft } from '../../../../client/records/draft.ts';
 import {
   formatWorkingPaper,
   nameWorkingPaper,
@@ -14,6 +15,12 @@ export interface WrittenPaper {
   readonly text: string;
   readonly sha256: string;
   readonly members: JsonObject;
+}
+
+/** What is ready to be signed. */
+export interface Prepared {
+  readonly draft: Draft;
+  readonly paper: WrittenPaper | null;
 }
 
 /** Writes down what was done. The statement gets counts and the hash; keys and values of rows stay in the paper. */

@@ -77,7 +77,7 @@ function withoutSiblings({ siblings: _, ...entry }: MaterialRecord['entries']['s
 function changed(what: string, expected: Hex, actual: Hex): FailedCheck {
   return new FailedCheck(
     'proof-root',
-    `${what} were changed on the way: expected ${expected}, got ${actual}`,
+    `${what} are not those that were signed: expected ${expected}, got ${actual}`,
     expected,
     actual,
   );

@@ -1,7 +1,7 @@
 import { Notice } from '../../../components/notice.tsx';
 import { useFormat } from '../../../language/format.ts';
-import { useAssureTexts } from '../assure-texts.ts';
-import classes from '../auditor.module.css';
+import { useAssureTexts } from '../paper/assure-texts.ts';
+import classes from '../paper/auditor.module.css';
 import type { Recomputed } from './figure-counts.ts';
 import type { ReconciledRecord } from './recomputation.ts';
 
@@ -55,9 +55,13 @@ function Reconciliation({ rows }: { rows: readonly ReconciledRecord[] }) {
           {rows.map(({ record, title, read, used, leftOut }) => (
             <tr key={record}>
               <th scope="row">{title}</th>
-              <td className="number">{format.number(read)}</td>
-              <td className="number">{format.number(used)}</td>
-              <td>
+              <td className="number" data-label={texts.read}>
+                {format.number(read)}
+              </td>
+              <td className="number" data-label={texts.used}>
+                {format.number(used)}
+              </td>
+              <td data-label={texts.leftOut}>
                 {leftOut.length === 0
                   ? texts.nothingLeftOut
                   : leftOut.map((group) => <Group key={group.reason} {...group} />)}

@@ -4,7 +4,7 @@ import { type SubmitEvent, useState } from 'react';
 import { MOST_SAMPLED, type SamplePlan, samplePlanSchema } from '../../../../client/sampling/draw-sample.ts';
 import { statusQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
-import classes from '../auditor.module.css';
+import classes from '../paper/auditor.module.css';
 import type { RowSource } from './row-sources.ts';
 import { useSamplingTexts } from './sampling-texts.ts';
 

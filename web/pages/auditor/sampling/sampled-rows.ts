@@ -1,7 +1,7 @@
 import { drawSample, type Sample, type SamplePlan } from '../../../../client/sampling/draw-sample.ts';
 import type { PaperSample } from '../../../../client/sampling/working-paper.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
-import type { AuditWork, SampleWork } from '../audit-store.ts';
+import type { AuditWork, SampleWork } from '../paper/audit-store.ts';
 import type { Material } from '../recompute/material.ts';
 
 /** A sample with the rows themselves, as far as they are here. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { SamplePlan } from '../../../../client/sampling/draw-sample.ts';
-import type { AuditWork, SampleWork } from '../audit-store.ts';
-import classes from '../auditor.module.css';
+import type { AuditWork, SampleWork } from '../paper/audit-store.ts';
+import classes from '../paper/auditor.module.css';
 import type { Material } from '../recompute/material.ts';
 import { PlanForm } from './plan-form.tsx';
 import { listRowSources } from './row-sources.ts';

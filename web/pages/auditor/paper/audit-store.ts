@@ -1,8 +1,8 @@
 import { useCallback, useState } from 'react';
 import * as z from 'zod';
-import { samplePlanSchema } from '../../../client/sampling/draw-sample.ts';
-import { FINDINGS } from '../../../client/sampling/working-paper.ts';
-import type { Hex } from '../../../core/encoding/hex.ts';
+import { samplePlanSchema } from '../../../../client/sampling/draw-sample.ts';
+import { FINDINGS } from '../../../../client/sampling/working-paper.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
 
 const workSchema = z.object({
   /** Unix seconds. */

@@ -1,11 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { RecordView } from '../../../client/generated/openapi.ts';
-import { ApiError } from '../../../client/http/api-error.ts';
-import { type Hex, isHex } from '../../../core/encoding/hex.ts';
-import { hashStream } from '../../../core/records/record.ts';
-import { answersOf } from '../../../core/records/statement.ts';
-import type { ItemOf } from '../../data/queries.ts';
-import { ledger } from '../../data/ledger.ts';
+import type { RecordView } from '../../../../client/generated/openapi.ts';
+import { ApiError } from '../../../../client/http/api-error.ts';
+import { type Hex, isHex } from '../../../../core/encoding/hex.ts';
+import { hashStream } from '../../../../core/records/record.ts';
+import { answersOf } from '../../../../core/records/statement.ts';
+import type { ItemOf } from '../../../data/queries.ts';
+import { ledger } from '../../../data/ledger.ts';
 import { readAuditWork } from './audit-store.ts';
 
 /** The newest opinion of a party about a stream. */
