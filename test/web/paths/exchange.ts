@@ -83,7 +83,7 @@ export function describeExchange(portal: () => Portal): void {
       expect(text).toContain(`,'=2+3 2024,`);
       expect(text).toContain('verified,,unqualified,,total/scope1,1000.5,t{CO2e},2024-01-01T00:00:00Z');
 
-      await page.getByRole('button', { name: 'Choose all 2' }).click();
+      for (const title of ['North 2024', '=2+3 2024']) await rowOf(page, title).getByRole('checkbox').check();
       await page.getByRole('button', { name: 'Accept the chosen…' }).click();
       await page.getByRole('button', { name: 'Sign 1 decision' }).waitFor();
       const left = page.getByRole('listitem').filter({ hasText: '=2+3 2024' });
