@@ -56,17 +56,21 @@ describe.skipIf(!hasChromium)(`every page of the portal ${WITHOUT}`, () => {
     300_000,
   );
 
-  it.skipIf(!isLong)('in Chinese on a phone, has no English but data, and is not wider than the phone', async () => {
-    const found: unknown[] = [];
-    const context = { locale: 'zh-CN', viewport: PHONE };
-    const data = await listOutside(portal.url);
-    for await (const { page, shown } of visitPages(portal, pages, context)) {
-      const width = await page.evaluate('document.documentElement.scrollWidth');
-      if (width !== PHONE.width) found.push([shown.name, `${String(width)} px wide`]);
-      found.push(...(await readForeign(page, data)).map((text) => [shown.name, text]));
-    }
-    expect(found).toEqual([]);
-  }, 300_000);
+  it.skipIf(!isLong)(
+    'in Chinese on a phone, has no English but data, and is not wider than the phone',
+    async () => {
+      const found: unknown[] = [];
+      const context = { locale: 'zh-CN', viewport: PHONE };
+      const data = await listOutside(portal.url);
+      for await (const { page, shown } of visitPages(portal, pages, context)) {
+        const width = await page.evaluate('document.documentElement.scrollWidth');
+        if (width !== PHONE.width) found.push([shown.name, `${String(width)} px wide`]);
+        found.push(...(await readForeign(page, data)).map((text) => [shown.name, text]));
+      }
+      expect(found).toEqual([]);
+    },
+    300_000,
+  );
 
   it('a proof file is verified and a key opened with the keyboard alone', async () => {
     const page = await portal.open('/', { wallet: 'company' });
