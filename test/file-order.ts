@@ -8,6 +8,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = [
   'e2e/npm-start',
   'endurance/silenced',
+  'web/portal',
   'e2e/tours',
   'operate',
   'bench/million',

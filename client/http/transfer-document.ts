@@ -117,7 +117,8 @@ export async function fetchDocument(
 ): Promise<void> {
   await repeat(report, async (onProgress) => {
     const from = target.size();
-    const headers = from === 0 ? {} : { range: `bytes=${from}-`, 'if-range': `"${sha256}"` };
+    const headers: Readonly<Record<string, string>> =
+      from === 0 ? {} : { range: `bytes=${from}-`, 'if-range': `"${sha256}"` };
     const answer = await api.openBytes(`/v1/documents/${sha256}`, headers).catch((error: unknown) => {
       // The part is the whole document.
       if (error instanceof ApiError && error.code === 'range-unsatisfiable') return null;

@@ -91,9 +91,14 @@ async function readRows(client: Queryable, after: number, limit: number): Promis
 interface AcceptedRow extends Omit<RecordRow, 'id'> {
   readonly arrival: number;
   readonly accepted_at: number;
+  /** How many records were found, of which only those come whose statements are not too long together. */
+  readonly of: number;
   /** Null where the filter leaves the record out. */
   readonly id: Buffer | null;
 }
+
+/** Bytes of statements that are read for one part: PostgreSQL reads the whole JSON of a statement for the two members that an event shows. */
+const MOST_BYTES = 4 << 20;
 
 /** What was accepted between two arrivals. A record that was rejected, and accepted again later, has another arrival now. */
 const SELECT_ACCEPTED = `
@@ -104,13 +109,16 @@ const SELECT_ACCEPTED = `
     (select e.former_arrival, e.record, (e.details ->> 'acceptedAt')::bigint from events e
       cross join lateral (select from records r where r.id = e.record and r.arrival <> e.former_arrival offset 0) r
       where e.former_arrival > $1 and e.former_arrival <= $2 order by e.former_arrival limit $3)
-    order by 1 limit $3)
-  select looked.arrival, coalesce(looked.accepted_at, r.accepted_at) as accepted_at, ${RECORD_COLUMNS}
-  from looked left join lateral (
+    order by 1 limit $3),
+  measured as (
+    select looked.*, count(*) over () as of, sum(octet_length(m.statement)) over (order by looked.arrival) - octet_length(m.statement) as before
+    from looked left join records m on m.id = looked.id)
+  select looked.arrival, looked.of, coalesce(looked.accepted_at, r.accepted_at) as accepted_at, ${RECORD_COLUMNS}
+  from measured looked left join lateral (
     select * from records r where r.id = looked.id
       and ($4::bytea[] is null or r.party = any($4)) and ($5::smallint[] is null or r.kind = any($5))
       and ($6::bytea[] is null or r.id = any($6)) limit 1) r on true
-  order by looked.arrival`;
+  where coalesce(looked.before, 0) < $7 order by looked.arrival`;
 
 /** Returns the records in ranges that follow each other, and up to which position they were looked at. */
 async function readAccepted(
@@ -127,14 +135,15 @@ async function readAccepted(
   const { rows } = await client.query<AcceptedRow>({
     name: 'events-accepted',
     text: SELECT_ACCEPTED,
-    values: [low, last.arrival, most, bytes(filter.parties), filter.kinds, bytes(filter.records)],
+    values: [low, last.arrival, most, bytes(filter.parties), filter.kinds, bytes(filter.records), MOST_BYTES],
   });
   const place = openPlaces(ranges);
   const events = rows.flatMap((row) => {
     const position = place(row.arrival);
     return row.id === null ? [] : [eventOfAccepted({ ...row, id: row.id }, position)];
   });
-  return { events, position: rows.length < most ? Infinity : place(rows.at(-1)!.arrival) };
+  const isWhole = rows.length < most && rows.length === (rows[0]?.of ?? 0);
+  return { events, position: isWhole ? Infinity : place(rows.at(-1)!.arrival) };
 }
 
 /** The arrival that has a position in the range of a row. */

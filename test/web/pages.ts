@@ -18,7 +18,7 @@ export interface ShownPage {
 
 /** Lists every page of the portal, with records of the worked example in it, in the order in which a user meets them. */
 export async function listPages(url: string): Promise<ShownPage[]> {
-  const { items } = await openClient(url).listRecords();
+  const { items } = await openClient(url).listRecords({ limit: 100 });
   const find = (title: string) => items.find((item) => item.title === title)!;
   const { id: inventory, record: result } = find('Inventory 2023, restated');
   const { id: factors, record: dataset } = find('Chinese grid factors 2022');

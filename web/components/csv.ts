@@ -1,5 +1,7 @@
 /** A cell that a spreadsheet would run as a formula. Decimals below zero are none. */
 const FORMULA = /^[=+\-@\t\r]/;
+/** The same behind a sign at which a spreadsheet of another country begins a cell, or behind a line end. */
+const FORMULA_INSIDE = /([;\t\r\n]\s*)(?=[=+\-@])/g;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
 /** Returns rows as CSV (RFC 4180) in UTF-8 with a mark that spreadsheets need; texts that they would run as formulas get an apostrophe. */
@@ -8,6 +10,7 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
 }
 
 function writeCell(text: string): string {
-  const safe = FORMULA.test(text) && !DECIMAL.test(text) ? `'${text}` : text;
+  const first = FORMULA.test(text) && !DECIMAL.test(text) ? `'${text}` : text;
+  const safe = first.replaceAll(FORMULA_INSIDE, "$1'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 import classes from './small.module.css';
 
 /** The heading of a page, which names its tab too. `lead` says in a sentence what the page is for; `actions` are next to it. */
@@ -11,13 +12,14 @@ export function PageHeading({
   lead?: ReactNode;
   actions?: ReactNode;
 }) {
+  const shown = showOutside(title, MOST_OF_TITLE);
   useEffect(() => {
-    document.title = `${title} · Carbon Ledger`;
-  }, [title]);
+    document.title = `${shown} · Carbon Ledger`;
+  }, [shown]);
   return (
     <div className={classes['heading']}>
       <div>
-        <h1>{title}</h1>
+        <h1>{shown}</h1>
         {lead !== undefined && <p className={classes['lead']}>{lead}</p>}
       </div>
       {actions !== undefined && <div className="row">{actions}</div>}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { RecordSummary } from '../../client/generated/openapi.ts';
 import type { Column } from './virtual-table.tsx';
 import { Moment } from './moment.tsx';
+import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 import { PartyName } from './party-name.tsx';
 import { KindTag, StateTag } from './record-tags.tsx';
 import { useRecordTexts } from './record-texts.ts';
@@ -17,7 +18,7 @@ export function useRecordColumns({ hasParty = true }: { hasParty?: boolean } = {
       cell: ({ id, title, record }) => (
         <>
           <Link to="/records/$id" params={{ id }}>
-            {title === null || title === '' ? texts.untitled : title}
+            {title === null || title === '' ? texts.untitled : showOutside(title, MOST_OF_TITLE)}
           </Link>
           <div className="quiet">
             <SubjectName subject={record.subject} /> ·{' '}

@@ -2,9 +2,24 @@ import { openApi } from '../../client/http/api.ts';
 import { openOperations } from '../../client/http/operations.ts';
 import type { Operations } from '../../client/generated/openapi.ts';
 
-/** Returns the operations of the ledger that serves this page; with the token of a session, also on what its parties may read. */
+/**
+ * Returns the operations of the ledger that serves this page; with the token of a session, also on what its parties may read. A record that is
+ * read by its id is the one that was signed.
+ */
 export function openLedger(token?: string): Operations {
-  return openOperations(openApi(location.origin, token === undefined ? {} : { token }));
+  const operations = openOperations(openApi(location.origin, token === undefined ? {} : { token }));
+  return {
+    ...operations,
+    readRecord: async (given) => {
+      // Hashing is loaded with the first record, not with the first page.
+      const [view, { checkRecord }] = await Promise.all([
+        operations.readRecord(given),
+        import('./check-record.ts'),
+      ]);
+      checkRecord(given.id, view);
+      return view;
+    },
+  };
 }
 
 /** The public operations of the ledger that serves this page. */

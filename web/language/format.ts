@@ -63,13 +63,7 @@ function createFormat(language: string): Format {
       new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
     percent: (share) =>
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
-    unit: (unit) =>
-      unit
-        .replaceAll('{', ' ')
-        .replaceAll('}', '')
-        .replaceAll('.', '·')
-        .replaceAll(/(?<=[A-Z][a-z]?)\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit)
-        .trim(),
+    unit: formatUnit,
     time: (seconds) => times.format(1000 * seconds),
     date,
     relative: (seconds, now) => relatives.format(...split(seconds - now)),
@@ -85,6 +79,24 @@ function createFormat(language: string): Format {
     },
     size: (bytes) => formatSize(bytes, language),
   };
+}
+
+/** Units in words that follow each other, such as `kg{CO2e}/kW.h`. None begins with a digit or comma, which would be read as part of the value. */
+const PLAIN_UNIT =
+  /^(?:%|[A-Za-z\u00b0\u00b5]+[23]?)(?:\{[A-Za-z][A-Za-z0-9 _-]*\})?(?:[./](?:[A-Za-z]+[23]?)(?:\{[A-Za-z][A-Za-z0-9 _-]*\})?)*$/;
+
+/**
+ * Returns a unit as people write it: `t{CO2e}` → `t CO₂e`; nothing for a pure number, `1`. A unit of another form is shown as it is, in
+ * brackets: a party may write any characters into it.
+ */
+export function formatUnit(unit: string): string {
+  if (unit === '' || unit === '1') return '';
+  if (!PLAIN_UNIT.test(unit)) return `[${unit}]`;
+  return unit
+    .replaceAll('{', ' ')
+    .replaceAll('}', '')
+    .replaceAll('.', '·')
+    .replaceAll(/(?<=[A-Z][a-z]?)\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit);
 }
 
 type LargestUnit = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';

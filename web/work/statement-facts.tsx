@@ -6,6 +6,7 @@ import { Facts } from '../components/facts.tsx';
 import { shorten } from '../components/hash.tsx';
 import { JsonValue } from '../components/json-value.tsx';
 import { PartyName } from '../components/party-name.tsx';
+import { wordOf } from '../language/word-of.ts';
 import { useStatementTexts } from './statement-texts.ts';
 
 /** Members whose values are words of the protocol; titles and reasons are never translated. */
@@ -14,11 +15,10 @@ const CLOSED = ['change', 'opinion', 'outcome', 'level'];
 /** All members of a statement, in words. What the protocol does not name is shown as it was signed. */
 export function StatementFacts({ statement }: { statement: JsonObject }) {
   const { members } = useStatementTexts();
-  const names: Readonly<Record<string, string>> = members;
   return (
     <Facts
       facts={Object.entries(statement).map(([member, value]) => [
-        names[member] ?? member,
+        wordOf(members, member),
         <StatementValue key={member} member={member} value={value} />,
       ])}
     />
@@ -28,7 +28,6 @@ export function StatementFacts({ statement }: { statement: JsonObject }) {
 /** Returns a value of a statement as people read it. */
 function StatementValue({ member, value }: { member: string; value: Json }): ReactNode {
   const { values, nothing } = useStatementTexts();
-  const words: Readonly<Record<string, string>> = values;
   if (member === 'answers' && isHex(value, 32))
     return (
       <Link to="/records/$id" params={{ id: value }}>
@@ -44,6 +43,6 @@ function StatementValue({ member, value }: { member: string; value: Json }): Rea
       ) : null,
     );
   if (value === '') return <span className="quiet">{nothing}</span>;
-  if (typeof value === 'string') return CLOSED.includes(member) ? (words[value] ?? value) : value;
+  if (typeof value === 'string') return CLOSED.includes(member) ? wordOf(values, value) : value;
   return <JsonValue value={value} />;
 }

@@ -65,6 +65,24 @@ describe('the events of a ledger', () => {
     expect(events.at(-1)!.position).toBe(position);
   });
 
+  it('come in smaller parts where statements are long, since each is read as JSON', async () => {
+    const { company } = ledger;
+    const pad = 'x'.repeat(65_000);
+    const start = (await readAll()).length;
+    const accepted: string[] = [];
+    let after: SignedRecord | null = null;
+    for (let count = 0; count < 67; count++) {
+      after = await ledger.accept(signRecord({ by: company, after, statement: { pad } }));
+      accepted.push(after.id);
+    }
+    const all = (await readAll(0, 500)).slice(start);
+    expect(all.map(describeEvent)).toEqual(accepted.map((id) => `record.accepted ${id}`));
+    const part = await readEvents(ledger.database.pool, all[0]!.position - 1, 500);
+    // Four MiB are passed by the 65th.
+    expect(part.events.length).toBe(65);
+    expect(part.position).toBe(all[64]!.position);
+  });
+
   it('are the same for every reader, in parts of any size and from any place', async () => {
     const second = makeKey('second key of the company');
     const { company, provider } = ledger;

@@ -31,11 +31,10 @@ export function BulkAccept({ session, rules, decisions, items, onClose }: BulkAc
   const isDone = done === items.length;
   const judged = !isDone
     ? []
-    : items.map((item) => ({
-        item,
-        title: item.title ?? untitled,
-        ...(findings.get(item.id) ?? { exception: 'failed' as const, code: null }),
-      }));
+    : items.map((item) => {
+        const found = findings.get(item.id) ?? { proven: item, exception: 'failed' as const, code: null };
+        return { ...found, item: found.proven, title: found.proven.title ?? untitled };
+      });
   const ready = judged.filter(({ exception }) => exception === null);
   return (
     <section className="card stack" aria-labelledby="bulk">

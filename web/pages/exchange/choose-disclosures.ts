@@ -53,6 +53,22 @@ export function periodOf({ outcome: { bundle } }: Judged): string {
   return typeof period === 'string' ? period : '';
 }
 
+/**
+ * Returns a disclosure of a list as its own proof file has it, once that was read: what a list says of a record is the word of the server, which
+ * could give a verified record another title or party.
+ */
+export function asProven(item: Item, judged: Judged | undefined): Item {
+  const proven = judged?.outcome.bundle?.records[0];
+  if (proven === undefined) return item;
+  const { record, statement } = proven;
+  const { title } = statement;
+  return {
+    ...item,
+    record: { ...record, sources: [...record.sources] },
+    title: typeof title === 'string' ? title : null,
+  };
+}
+
 /** Returns the decision of a party on the stream of a disclosure. */
 export function findDecision({ outcome: { summary } }: Judged, party: Hex) {
   return summary?.answers.find((answer) => answer.kind === 'decision' && answer.party === party);

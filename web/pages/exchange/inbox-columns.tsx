@@ -2,16 +2,16 @@ import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Column } from '../../components/list-table.tsx';
-
-import { PartyName } from '../../components/party-name.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { VerdictRules } from '../../work/use-verdict.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import type { OwnDecisions } from './known-verdicts.ts';
+import { Proven, ProvenParty } from './proven.tsx';
 import { AssuredCell, DecisionCell, FiguresCell, NewerCell, VerdictCell } from './verdict-cells.tsx';
 
 type Item = ItemOf<'listRecords'>;
@@ -44,27 +44,35 @@ export function useInboxColumns({
     {
       header: texts.disclosure,
       width: 'minmax(0, 2.4fr)',
-      cell: ({ id, title, record, acceptedAt }) => (
-        <div className={classes['chosen']}>
-          <Checkbox
-            aria-label={texts.chooseOne(title ?? record.subject)}
-            checked={chosen.has(id)}
-            onChange={() => toggle(id)}
-          />
-          <div>
-            <Link to="/exchange/$id" params={{ id }}>
-              {title ?? untitled}
-            </Link>
-            <div className={classes['small']}>{format.date(acceptedAt)}</div>
-            <NewerCell record={record} />
-          </div>
-        </div>
+      cell: (item) => (
+        <Proven session={session} item={item} rules={rules}>
+          {({ id, title, record, acceptedAt }) => (
+            <div className={classes['chosen']}>
+              <Checkbox
+                aria-label={texts.chooseOne(title ?? record.subject)}
+                checked={chosen.has(id)}
+                onChange={() => toggle(id)}
+              />
+              <div>
+                <Link to="/exchange/$id" params={{ id }}>
+                  {showOutside(title ?? untitled, MOST_OF_TITLE)}
+                </Link>
+                <div className={classes['small']}>{format.date(acceptedAt)}</div>
+                <NewerCell record={record} />
+              </div>
+            </div>
+          )}
+        </Proven>
       ),
     },
     {
       header: texts.company,
       width: 'minmax(0, 1.7fr)',
-      cell: ({ record }) => <PartyName id={record.party} />,
+      cell: (item) => (
+        <Proven session={session} item={item} rules={rules}>
+          {({ record }, judged) => <ProvenParty id={record.party} judged={judged} />}
+        </Proven>
+      ),
     },
     {
       header: texts.figures,

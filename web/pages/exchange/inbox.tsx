@@ -12,7 +12,7 @@ import type { PartySession } from '../../session/require-session.tsx';
 import { PRIVATE } from '../../session/session.tsx';
 import { useVerdictRules } from '../../work/use-verdict.ts';
 import { BulkAccept } from './bulk-accept.tsx';
-import { chooseDisclosures } from './choose-disclosures.ts';
+import { asProven, chooseDisclosures } from './choose-disclosures.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import { formatCsv, listExported } from './export-disclosures.ts';
 import { InboxFiltersForm } from './inbox-filters.tsx';
@@ -49,7 +49,10 @@ export function Inbox({ session }: { session: PartySession }) {
   const shown = useMemo(() => choose(loaded), [choose, loaded]);
   const exported = () =>
     listExported(
-      shown.map((item) => ({ item, judged: read(item.id) })),
+      shown.map((item) => {
+        const judged = read(item.id);
+        return { item: asProven(item, judged), judged };
+      }),
       session.party,
     );
   const columns = useInboxColumns({ session, rules, decisions, chosen, onChoose: setChosen });

@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'react';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
-import { PartyName } from '../../components/party-name.tsx';
 import { StateTag } from '../../components/record-tags.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { type ItemOf, newestQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
+import { wordOf } from '../../language/word-of.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
@@ -16,6 +16,7 @@ import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import { type OwnDecisions, pendingDecision } from './known-verdicts.ts';
+import { ProvenParty } from './proven.tsx';
 
 interface CellProps {
   readonly session: PartySession;
@@ -101,8 +102,7 @@ const OPINION_TONES: Readonly<Record<string, Tone>> = {
 export function AnswerTag({ says, isOlder = false }: { says: string; isOlder?: boolean }) {
   const texts = useExchangeTexts();
   const { values } = useStatementTexts();
-  const words: Readonly<Record<string, string>> = values;
-  const word = words[says] ?? says;
+  const word = wordOf(values, says);
   return <Tag tone={isOlder ? 'neutral' : OPINION_TONES[says]}>{isOlder ? texts.older(word) : word}</Tag>;
 }
 
@@ -117,7 +117,7 @@ export function AssuredCell({ session, item, rules }: CellProps) {
     <div key={record}>
       <AnswerTag says={says} />
       <div className={classes['small']}>
-        <PartyName id={party} />
+        <ProvenParty id={party} judged={data} />
       </div>
     </div>
   ));

@@ -4,7 +4,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
-import { type Exception, findException, firstReason } from './choose-disclosures.ts';
+import { asProven, type Exception, findException, firstReason } from './choose-disclosures.ts';
 import { type OwnDecisions, pendingDecision } from './known-verdicts.ts';
 
 /** How many disclosures wait for their turn at the same time: it bounds what a stop has to wait for. */
@@ -12,6 +12,8 @@ const AT_ONCE = 2;
 
 /** Whether a disclosure can be accepted together with others. */
 export interface Finding {
+  /** The disclosure as its own proof file has it. */
+  readonly proven: ItemOf<'listRecords'>;
   /** Null if it can be. */
   readonly exception: Exception | null;
   /** The code of the first check that failed; null without one. */
@@ -49,6 +51,7 @@ export function useFindings(work: Work): Findings {
         if (isStopped()) return;
         const isOnItsWay = pendingDecision(decisions, item.record, judged, session.party) !== null;
         findings.set(item.id, {
+          proven: asProven(item, judged),
           exception: isOnItsWay ? 'decided' : findException(judged, session.party),
           code: judged === undefined ? null : firstReason(judged),
         });

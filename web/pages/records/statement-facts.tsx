@@ -9,6 +9,7 @@ import { RecordLink } from '../../components/record-link.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
+import { wordOf } from '../../language/word-of.ts';
 import classes from './record-page.module.css';
 
 const HASH = /^0x[0-9a-f]{64}$/;
@@ -91,11 +92,6 @@ function Sources({ ids }: { ids: readonly Hex[] }) {
       )}
     </>
   );
-}
-
-/** Statements hold any names: only those of the catalogue have a word. */
-function wordOf(words: Readonly<Record<string, string>>, name: string): string {
-  return Object.hasOwn(words, name) ? words[name]! : name;
 }
 
 function isHash(value: unknown): value is Hex {

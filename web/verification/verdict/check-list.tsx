@@ -3,6 +3,7 @@ import type { CheckResult } from '../../../core/verify/result.ts';
 import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { shorten } from '../../components/hash.tsx';
 import { useFormat } from '../../language/format.ts';
+import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { useCodeText } from '../words/code-texts.ts';
 import { DifferenceTable } from './difference-table.tsx';
@@ -116,7 +117,7 @@ function Findings({ findings, parties }: Pick<CheckItemProps, 'findings' | 'part
             {finding.record === null ? texts.whole : `${texts.ofRecord} ${shorten(finding.record)}`}
           </p>
           <p lang="en" className={classes['basis']}>
-            {nameParties(finding.basis, parties)}
+            {showOutside(nameParties(finding.basis, parties), MOST_OF_TEXT)}
           </p>
           <Values finding={finding} />
         </li>

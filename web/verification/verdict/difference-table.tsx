@@ -1,3 +1,4 @@
+import { showOutside } from '../../language/outside-text.ts';
 import { type Marked, markDifference } from './list-differences.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
@@ -63,9 +64,9 @@ function MarkedText({
 }) {
   return (
     <code>
-      {before}
-      {different !== '' && <mark data-wrong={isWrong}>{different}</mark>}
-      {after}
+      {showOutside(before)}
+      {different !== '' && <mark data-wrong={isWrong}>{showOutside(different)}</mark>}
+      {showOutside(after)}
     </code>
   );
 }

@@ -4,6 +4,7 @@ import type { FigureOrigins } from '../../../core/verify/figures.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
+import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import type { Changed, Outcome } from '../work/messages.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
@@ -64,7 +65,7 @@ export function Figures({ outcome: { summary, bundle }, changed }: FiguresProps)
                     {key}
                     {renamed !== undefined && (
                       <span className="quiet">
-                        {texts.renamed(renamed.cited)}: <q>{renamed.reason}</q>
+                        {texts.renamed(renamed.cited)}: <q>{showOutside(renamed.reason, MOST_OF_TEXT)}</q>
                       </span>
                     )}
                   </th>

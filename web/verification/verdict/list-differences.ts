@@ -13,7 +13,11 @@ export interface Difference {
 export function listDifferences(expected: unknown, actual: unknown, path = ''): Difference[] {
   if (isObject(expected) && isObject(actual))
     return [...new Set([...Object.keys(expected), ...Object.keys(actual)])].flatMap((name) =>
-      listDifferences(expected[name], actual[name], path === '' ? name : `${path}.${name}`),
+      listDifferences(
+        memberOf(expected, name),
+        memberOf(actual, name),
+        path === '' ? name : `${path}.${name}`,
+      ),
     );
   const [left, right] = [show(expected), show(actual)];
   return left === right ? [] : [{ path, expected: left, actual: right }];
@@ -21,6 +25,11 @@ export function listDifferences(expected: unknown, actual: unknown, path = ''): 
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A name from outside may be one that every object inherits. */
+function memberOf(value: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function show(value: unknown): string | null {

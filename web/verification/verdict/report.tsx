@@ -6,6 +6,7 @@ import { Hash } from '../../components/hash.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { saveFile } from '../../components/save-file.ts';
 import { useFormat } from '../../language/format.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { Changed, Outcome } from '../work/messages.ts';
 import { useCodeText } from '../words/code-texts.ts';
 import { Changes } from './changes.tsx';
@@ -60,7 +61,7 @@ export function ReportBody({ judged, linkOf }: { judged: Judged; linkOf: ((id: s
         <section className="card" aria-labelledby="says-title">
           <p className={classes['kicker']}>{isProven ? texts.saysIfHolds : texts.saysUnproven}</p>
           <h2 id="says-title" className={classes['title']}>
-            {summary.title === '' ? untitled : summary.title}
+            {summary.title === '' ? untitled : showOutside(summary.title, MOST_OF_TITLE)}
           </h2>
           <Figures outcome={outcome} changed={changed} />
           <SummaryFacts outcome={outcome} />

@@ -8,6 +8,8 @@ import { Hash } from '../../components/hash.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
+import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
+import { wordOf } from '../../language/word-of.ts';
 import type { Outcome } from '../work/messages.ts';
 import { Party } from './party.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
@@ -63,7 +65,7 @@ function StandingText({ standing: { state, by, reason } }: { standing: Standing 
       )}
       {reason !== null && (
         <span>
-          {texts.reason}: <q>{reason}</q>
+          {texts.reason}: <q>{short(reason)}</q>
         </span>
       )}
     </span>
@@ -76,7 +78,7 @@ function Basis({ basis }: Pick<Summary, 'basis'>) {
       {basis.map(({ record, title, standing }) => (
         <li key={record} className={classes['answer']}>
           <span>
-            {title} <Hash value={record} />
+            <bdi>{showOutside(title, MOST_OF_TITLE)}</bdi> <Hash value={record} />
           </span>
           <StandingText standing={standing} />
         </li>
@@ -94,6 +96,14 @@ const OPINION_TONES: Readonly<Record<string, Tone>> = {
   rejected: 'bad',
   withdrawn: 'bad',
 };
+
+function short(text: string): string {
+  return showOutside(text, MOST_OF_TEXT);
+}
+
+function toneOf(says: string): Tone {
+  return Object.hasOwn(OPINION_TONES, says) ? OPINION_TONES[says]! : 'neutral';
+}
 
 interface AnswersProps {
   readonly answers: readonly Answer[];
@@ -120,23 +130,21 @@ function AnswerText({ answer, parties }: { answer: Answer; parties: readonly Nam
   const isGone =
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
   const details = [
-    ...(level === null ? [] : [texts.level(level)]),
-    ...(scope === null ? [] : [texts.scope(scope)]),
-    ...(standard === null ? [] : [texts.standard(standard)]),
+    ...(level === null ? [] : [texts.level(short(level))]),
+    ...(scope === null ? [] : [texts.scope(short(scope))]),
+    ...(standard === null ? [] : [texts.standard(short(standard))]),
     ...(isGone ? [] : [counts ? texts.counts : texts.otherVersion]),
   ];
   return (
     <li className={classes['answer']}>
       <span className="row">
-        <Tag tone={isGone || !counts ? 'neutral' : (OPINION_TONES[says] ?? 'neutral')}>
-          {(texts.opinions as Readonly<Record<string, string>>)[says] ?? says}
-        </Tag>
+        <Tag tone={isGone || !counts ? 'neutral' : toneOf(says)}>{wordOf(texts.opinions, says)}</Tag>
         <span>
           {texts.by} <Party id={party} parties={parties} />
         </span>
       </span>
       <span className="quiet">{details.join(' · ')}</span>
-      {reason !== null && <q>{reason}</q>}
+      {reason !== null && <q>{short(reason)}</q>}
       {isGone && (
         <span className={classes['gone']}>
           <StandingText standing={standing} /> {texts.notCounted}
@@ -163,10 +171,8 @@ function OwnWords({ words: [says = '', ...others] }: { words: readonly string[] 
   const texts = useVerdictTexts();
   return (
     <span className={classes['standing']}>
-      <Tag tone={OPINION_TONES[says] ?? 'neutral'}>
-        {(texts.opinions as Readonly<Record<string, string>>)[says] ?? says}
-      </Tag>
-      {others.join(' · ')}
+      <Tag tone={toneOf(says)}>{wordOf(texts.opinions, says)}</Tag>
+      {others.map(short).join(' · ')}
     </span>
   );
 }

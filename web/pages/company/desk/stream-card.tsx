@@ -1,3 +1,4 @@
+import { wordOf } from '../../../language/word-of.ts';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { KINDS } from '../../../../core/records/kind.ts';
@@ -71,11 +72,10 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
 function AnswerLine({ answer: { id, party, says, reason } }: { answer: Answer }) {
   const texts = useCompanyTexts();
   const { values } = useStatementTexts();
-  const words: Readonly<Record<string, string>> = values;
   return (
     <div className={classes['tags']}>
       <div className="row">
-        <Tag tone={TONES[says] ?? 'neutral'}>{words[says] ?? says}</Tag>
+        <Tag tone={Object.hasOwn(TONES, says) ? TONES[says]! : 'neutral'}>{wordOf(values, says)}</Tag>
         <PartyName id={party} />
         <Link to="/records/$id" params={{ id }}>
           {texts.read}

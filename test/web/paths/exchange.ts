@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Wallet } from 'ethers';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openPrivateKey } from '../../../client/keys/private-key.ts';
+import { signerOfKey } from '../../../client/keys/signer.ts';
+import type { KeyHolder } from '../../../devnet/stack/local-keys.ts';
+import {
+  ApiError,
+  type Draft,
+  hashParty,
+  type Hex,
+  openClient,
+  signDraftBy,
+  submissionOf,
+} from '../../../library/client.ts';
+import { type Portal, signIn, watchErrors } from '../portal.ts';
+import { itLong } from './long.ts';
+
+const COMPANY = 'lei:0000EXAMPLESTEEL0025';
+const AUDITOR = 'urn:example.org:clear-assurance';
+const EXCHANGE = 'urn:example.org:open-carbon-exchange';
+
+export function describeExchange(portal: () => Portal): void {
+  describe('the pages of exchange and operator', () => {
+    beforeAll(async () => {
+      // A title that a spreadsheet would compute.
+      await disclose('=2+3 2024', 'south/2024');
+      await assure(await disclose('North 2024', 'north/2024'));
+    }, 120_000);
+
+    const register = async (holder: KeyHolder, draft: Draft): Promise<Hex> => {
+      const signed = await signDraftBy(draft, signerOfKey(openPrivateKey(portal().keyOf(holder))));
+      for (;;) {
+        try {
+          return (await openClient(portal().url).registerRecord(submissionOf(signed, true))).id;
+        } catch (error) {
+          // Intake judges by the block of its last look, which may be a moment older than the registration of the key.
+          if (!(error instanceof ApiError && error.code.startsWith('waiting-'))) throw error;
+          await wait(500);
+        }
+      }
+    };
+    const waitFor = (id: Hex): Promise<void> => openClient(portal().url).waitFor(id);
+    const disclose = async (title: string, subject: string): Promise<Hex> => {
+      const [from, until] = [Date.UTC(2024, 0) / 1000, Date.UTC(2025, 0) / 1000];
+      const draft = await openClient(portal().url).draftNext({
+        ...{ party: COMPANY, kind: 'disclosure', subject, public: true },
+        statement: { title, period: '2024', standard: 'GHG Protocol', addressees: [hashParty(EXCHANGE)] },
+        entries: [{ key: 'total/scope1', value: '1000.5', unit: 't{CO2e}', from, until, detail: null }],
+      });
+      return register('company', draft);
+    };
+    const assure = async (id: Hex): Promise<void> => {
+      await waitFor(id);
+      const statement = {
+        ...{ title: 'Assurance 2024', period: '2024', standard: 'ISO 14064-3' },
+        ...{ opinion: 'unqualified', level: 'limited', scope: 'scope 1' },
+      };
+      const draft = await openClient(portal().url).draftAnswer(
+        { party: AUDITOR, kind: 'assurance', statement },
+        id,
+      );
+      await waitFor(await register('auditor', draft));
+    };
+
+    it('an exchange verifies its inbox, accepts what is verified and assured, and exports it', async () => {
+      const page = await portal().open('/exchange', { wallet: 'exchange' });
+      const errors = watchErrors(page);
+      await signIn(page);
+      const north = rowOf(page, 'North 2024');
+      await north.getByText('Verified', { exact: true }).waitFor();
+      expect(await north.textContent()).toMatch(/1,000\.5 t CO₂e.*Unqualified.*clear-assurance.*Open/);
+      await rowOf(page, '=2+3 2024').getByText('Not assured').waitFor();
+
+      const [csv] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Export as CSV' }).click(),
+      ]);
+      const text = await readFile(await csv.path(), 'utf8');
+      expect(text).toMatch(/^\uFEFFrecord,/);
+      expect(text).toContain(`,'=2+3 2024,`);
+      expect(text).toContain('verified,,unqualified,,total/scope1,1000.5,t{CO2e},2024-01-01T00:00:00Z');
+
+      await page.getByRole('button', { name: 'Choose all 2' }).click();
+      await page.getByRole('button', { name: 'Accept the chosen…' }).click();
+      await page.getByRole('button', { name: 'Sign 1 decision' }).waitFor();
+      const left = page.getByRole('listitem').filter({ hasText: '=2+3 2024' });
+      expect(await left.textContent()).toContain('no unqualified assurance');
+      await page.getByRole('button', { name: 'Sign 1 decision' }).click();
+      await page.getByText('Registered 1 of 1').waitFor();
+      await page.getByRole('button', { name: 'Close' }).click();
+      // Once the decision is final, the disclosure is verified again, and its proof file shows it.
+      await north.getByText('Accepted', { exact: true }).waitFor();
+      expect(errors).toEqual([]);
+    });
+
+    itLong('one disclosure is rejected with a reason that is read before it is signed', async () => {
+      const page = await portal().open('/exchange?opinion=none', { wallet: 'exchange' });
+      await signIn(page);
+      await rowOf(page, '=2+3 2024').getByRole('link', { name: '=2+3 2024' }).click();
+      await page.getByLabel('Reject').check();
+      await page.getByRole('button', { name: 'Review what you sign' }).click();
+      await page.getByText('Give a reason').waitFor();
+      await page.getByLabel('Reason').fill('No auditor has seen it.');
+      await page.getByRole('button', { name: 'Review what you sign' }).click();
+      await page
+        .getByRole('region', { name: 'What you sign' })
+        .getByText('No auditor has seen it.')
+        .waitFor();
+      await page.getByRole('button', { name: 'Sign and register' }).click();
+      await page.getByText('The record is final').waitFor();
+    });
+
+    itLong('a server that changes a figure on the way is caught', async () => {
+      const page = await portal().open('/', { wallet: 'exchange' });
+      await page.route(/\/bundle/, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: (await response.text()).replaceAll('"1000.5"', '"900.5"') });
+      });
+      await signIn(page);
+      await page.getByRole('link', { name: 'Exchange', exact: true }).click();
+      await rowOf(page, 'North 2024').getByText('Not verified').waitFor();
+    });
+
+    it('a registrar registers a party by a wallet, and who is none is refused before anything is sent', async () => {
+      const page = await portal().open('/operator', { wallet: 'registrar' });
+      const errors = watchErrors(page);
+      await page.getByText(/The ledger works/).waitFor();
+      await page.getByRole('button', { name: 'Connect Test wallet' }).click();
+      await page.getByText('This account is a registrar.').waitFor();
+      await page.getByLabel('Address of the key').fill(Wallet.createRandom().address);
+      await page.getByLabel('Identifier').fill(COMPANY);
+      await page.getByRole('button', { name: 'Review the transaction' }).click();
+      expect(await page.getByRole('alert').textContent()).toContain('IdentifierTaken');
+      await page.getByLabel('Identifier').fill('urn:example.org:new-company');
+      await page.getByRole('button', { name: 'Review the transaction' }).click();
+      await page.getByRole('button', { name: 'Send by wallet' }).click();
+      await page.getByText(/^Final in block/).waitFor();
+      const party = await openClient(portal().url).readParty({ party: 'urn:example.org:new-company' });
+      expect(party.roles).toEqual(['company']);
+      expect(errors).toEqual([]);
+
+      const other = await portal().open('/operator', { wallet: 'company' });
+      await other.getByRole('button', { name: 'Connect Test wallet' }).click();
+      await other.getByText('This account is not a registrar', { exact: true }).waitFor();
+      expect(await other.getByRole('button', { name: 'Review the transaction' }).count()).toBe(0);
+    });
+  });
+}
+
+/** Returns the row of the inbox with a title. */
+function rowOf(page: Page, title: string) {
+  return page.getByRole('row').filter({ has: page.getByRole('link', { name: title }) });
+}

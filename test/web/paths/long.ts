@@ -1,0 +1,10 @@
+import { inject, it } from 'vitest';
+import type {} from '../../global-setup.ts';
+
+/** Whether this is `npm run test:long`. */
+export const IS_LONG = inject('properties').numRuns > 100;
+
+/** A test that only `npm run test:long` runs. */
+export function itLong(title: string, test: () => Promise<void>): void {
+  it.skipIf(!IS_LONG)(IS_LONG ? title : `${title} (only in npm run test:long)`, test);
+}

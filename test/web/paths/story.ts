@@ -1,0 +1,241 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openClient } from '../../../library/client.ts';
+import { createPolicy, verifyProof } from '../../../library/verify.ts';
+import { type Portal, signIn, watchErrors } from '../portal.ts';
+
+const DATA = resolve(import.meta.dirname, '../../../data');
+/** The factors that the provider of the example published. */
+const FACTORS = ['Chinese grid factors 2023', 'Fuel defaults IPCC 2006', 'Warming potentials AR5'];
+/** Sealing and finality take seconds; a busy machine takes longer. */
+const FINAL_MS = 60_000;
+
+/** How a record is called. */
+interface Described {
+  readonly title: string;
+  readonly subject: string;
+}
+
+/** What the company registers in this path; the worked example has its own. */
+const ACTIVITY = { title: 'Works activity 2023', subject: 'works/activity' };
+const INVENTORY = { title: 'Works inventory 2023', subject: 'works/inventory' };
+const DISCLOSURE = { title: 'Works disclosure 2023', subject: 'works/exchange' };
+const RESTATED = 'Works disclosure 2023, restated';
+const STEP_MS = 240_000;
+
+/** The path of a company, an auditor and an exchange over one figure. Each step continues the one before. */
+export function describeStory(portal: () => Portal): void {
+  describe('one figure, each step after the one before', () => {
+    it(
+      'the company imports a table, computes an inventory and discloses a figure, whose file verifies',
+      async () => {
+        const page = await portal().open('/company/import', { wallet: 'company' });
+        const errors = watchErrors(page);
+        await signIn(page);
+        await importActivities(page, portal());
+        await page.getByRole('link', { name: 'Compute figures' }).click();
+        await computeInventory(page);
+        await page.getByRole('link', { name: 'Disclose figures of it' }).click();
+        await discloseFigure(page, DISCLOSURE);
+        const { shown, verdict, addressees } = await verify(portal(), await saveProof(page));
+        expect(verdict).toBe('verified');
+        expect(shown).toEqual([{ key: 'scope2/market', value: '21945.6', unit: 't{CO2}' }]);
+        expect(addressees).toHaveLength(1);
+        for (const { subject } of [ACTIVITY, INVENTORY, DISCLOSURE]) await giveAccess(page, subject);
+        const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+        expect(violations.map(({ id }) => id)).toEqual([]);
+        const stored = await page.evaluate('JSON.stringify({ ...localStorage, ...sessionStorage })');
+        expect(stored).not.toMatch(/token|Bearer/);
+        expect(errors).toEqual([]);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'the auditor computes it again and assures it',
+      async () => {
+        const page = await portal().open('/auditor?kind=disclosure', { wallet: 'auditor' });
+        const errors = watchErrors(page);
+        await signIn(page);
+        await page.getByRole('link', { name: DISCLOSURE.title, exact: true }).click();
+        await page
+          .getByText(/equal, to the last digit/)
+          .first()
+          .waitFor();
+        await page.getByRole('radio', { name: /^Unqualified/ }).check();
+        await page.getByRole('textbox', { name: 'Scope' }).fill('Scope 2, market-based, 2023');
+        await page.getByRole('button', { name: 'Read what will be signed' }).click();
+        await register(page);
+        expect(errors).toEqual([]);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'the exchange verifies it and accepts it',
+      async () => {
+        const page = await portal().open('/exchange', { wallet: 'exchange' });
+        const errors = watchErrors(page);
+        await signIn(page);
+        const row = rowOf(page, DISCLOSURE.title);
+        await row.getByText('Verified', { exact: true }).waitFor();
+        await row.getByText('Unqualified').waitFor();
+        await row.getByRole('checkbox').check();
+        await page.getByRole('button', { name: 'Accept the chosen…' }).click();
+        await page.getByRole('button', { name: 'Sign 1 decision' }).click();
+        await page.getByText('Registered 1 of 1').waitFor();
+        await page.getByRole('button', { name: 'Close' }).click();
+        await row.getByText('Accepted', { exact: true }).waitFor({ timeout: FINAL_MS });
+        expect(errors).toEqual([]);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'the company restates it',
+      async () => {
+        const page = await portal().open('/company', { wallet: 'company' });
+        const errors = watchErrors(page);
+        await signIn(page);
+        await streamOf(page, DISCLOSURE.subject).getByText('Accepted').waitFor();
+        await streamOf(page, INVENTORY.subject).getByRole('link', { name: 'Restate' }).click();
+        await page.getByRole('textbox', { name: 'Decimals' }).fill('0');
+        await page.getByRole('button', { name: 'Compute', exact: true }).click();
+        await page.getByText('Yours becomes version 2').waitFor();
+        await page.getByRole('textbox', { name: 'Reason' }).fill('whole tonnes, as the exchange asks');
+        await page.getByRole('button', { name: 'Read what you sign' }).click();
+        await register(page);
+        await page.getByRole('link', { name: 'Disclose figures of it' }).click();
+        await discloseFigure(page, { ...DISCLOSURE, title: RESTATED }, 'the inventory was restated');
+        expect(errors).toEqual([]);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'everybody sees it: the exchange, the auditor, who withdraws the opinion, and the public',
+      async () => {
+        const { items } = await openClient(portal().url).listRecords({
+          subject: DISCLOSURE.subject,
+          kind: 'disclosure',
+        });
+        const { id } = items.find(({ record }) => record.sequence === 1)!;
+        const exchange = await portal().open('/exchange', { wallet: 'exchange' });
+        await signIn(exchange);
+        await rowOf(exchange, DISCLOSURE.title).getByText('Replaced by version 2').waitFor();
+        await rowOf(exchange, RESTATED).getByText('Verified', { exact: true }).waitFor();
+
+        const auditor = await portal().open('/auditor?kind=disclosure', { wallet: 'auditor' });
+        await signIn(auditor);
+        await rowOf(auditor, RESTATED).getByText('Opinion outdated').waitFor();
+        await auditor.getByRole('link', { name: RESTATED }).click();
+        await auditor.getByLabel('Reason for the withdrawal').fill('The inventory was restated.');
+        await auditor.getByRole('button', { name: 'Withdraw the opinion' }).click();
+        await register(auditor);
+
+        const reader = await portal().open(`/records/${id}`);
+        const errors = watchErrors(reader);
+        await reader.getByText('Replaced: version 2 is the newest').waitFor();
+        await reader.goto(`${portal().url}/verify?record=${id}`);
+        const answer = reader
+          .getByRole('listitem')
+          .filter({ hasText: 'urn:example.org:clear-assurance' })
+          .first();
+        await answer.getByText('The inventory was restated.').waitFor();
+        expect(await answer.innerText()).toMatch(/Withdrawn[^]*counts as no answer/);
+        expect(errors).toEqual([]);
+      },
+      STEP_MS,
+    );
+  });
+}
+
+/** Returns the row of a list with a title. */
+function rowOf(page: Page, title: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('link', { name: title, exact: true }) });
+}
+
+/** Returns what the desk of the company shows of a subject. */
+function streamOf(page: Page, subject: string): Locator {
+  const streams = page.getByRole('region', { name: 'What you have registered' });
+  return streams.getByRole('listitem').filter({ hasText: subject });
+}
+
+/** Lets the auditor read the entries of the newest record of a subject. */
+async function giveAccess(page: Page, subject: string): Promise<void> {
+  await page.getByRole('link', { name: 'Company' }).click();
+  await streamOf(page, subject).getByRole('link', { name: 'Files and access' }).click();
+  await page.getByRole('checkbox', { name: 'urn:example.org:clear-assurance' }).check();
+  await page.getByRole('button', { name: 'Give access' }).click();
+  await page.getByRole('button', { name: 'Take back' }).waitFor();
+}
+
+/** Imports a table whose first version has a faulty cell, which is shown in its row. */
+async function importActivities(page: Page, { home }: Portal): Promise<void> {
+  const text = await readFile(join(DATA, 'activity-2023.csv'), 'utf8');
+  const faulty = join(home.folder, 'faulty.csv');
+  await writeFile(faulty, text.replace('12500,t,', '12500,tonne weight,'));
+  await page.locator('input[type=file]').setInputFiles(faulty);
+  await page.getByRole('button', { name: 'Check all rows' }).click();
+  const row = page.getByRole('table', { name: 'Rows with problems' }).getByRole('row').nth(1);
+  await row.getByRole('cell', { name: 'tonne weight (at fault)', exact: true }).waitFor();
+  expect(await row.textContent()).toContain('unknown-unit');
+  await page.getByRole('button', { name: 'Choose another' }).click();
+  await page.locator('input[type=file]').setInputFiles(join(DATA, 'activity-2023.csv'));
+  await page.getByRole('button', { name: 'Check all rows' }).click();
+  await describeRecord(page, ACTIVITY);
+  await register(page);
+}
+
+async function computeInventory(page: Page): Promise<void> {
+  for (const name of [ACTIVITY.title, ...FACTORS]) await page.getByRole('checkbox', { name }).check();
+  await page.getByText('More parameters').click();
+  await page.getByLabel('Figures of CO₂ alone').selectOption('list');
+  // Grid, potentials and period are filled in from the chosen data.
+  await page.getByRole('button', { name: 'Compute', exact: true }).click();
+  const scope1 = page.getByRole('table', { name: 'Scope 1' });
+  await scope1.getByRole('row', { name: 'scope1/total 32,831.675 t CO₂e' }).waitFor();
+  await describeRecord(page, INVENTORY);
+  await register(page);
+}
+
+async function describeRecord(page: Page, record: Described, reason?: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Title', exact: true }).fill(record.title);
+  await page.getByRole('textbox', { name: 'Subject', exact: true }).fill(record.subject);
+  if (reason !== undefined) await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  await page.getByRole('button', { name: 'Read what you sign' }).click();
+}
+
+async function register(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign and register' }).click();
+  await page.getByText('The record is final').waitFor({ timeout: FINAL_MS });
+}
+
+/** Discloses the market-based figure to the exchange. */
+async function discloseFigure(page: Page, record: Described, reason?: string): Promise<void> {
+  await page.getByRole('checkbox', { name: 'scope2/market', exact: true }).check();
+  await page.getByRole('checkbox', { name: 'urn:example.org:open-carbon-exchange' }).check();
+  await describeRecord(page, record, reason);
+  await register(page);
+}
+
+/** Returns the proof file that the page saves. */
+async function saveProof(page: Page): Promise<Uint8Array> {
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the proof file' }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe('disclosure-works_exchange-v1.carbon-proof.json');
+  return readFile(await download.path());
+}
+
+async function verify({ rpcUrl, url }: Portal, file: Uint8Array) {
+  const { chainId, ledger } = await openClient(url).readDomain();
+  const policy = createPolicy({ chainId, ledger, urls: [rpcUrl], engines: [] });
+  const { verdict, proof } = await verifyProof(file, { policy });
+  const [subject] = proof!.records;
+  const shown = subject.entries.shown.map(({ key, value, unit }) => ({ key, value, unit }));
+  return { verdict, shown, addressees: subject.statement['addressees'] };
+}

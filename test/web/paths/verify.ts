@@ -1,0 +1,260 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { AxeBuilder } from '@axe-core/playwright';
+import { describe, expect, it } from 'vitest';
+import { nameProof } from '../../../devnet/example/proofs.ts';
+import { createDraft, KINDS, openClient, signDraft, submissionOf } from '../../../library/client.ts';
+import { parseProof, type ProofRecord, verifyProof } from '../../../library/verify.ts';
+import { type Portal, watchErrors } from '../portal.ts';
+import { itLong } from './long.ts';
+
+const VERIFY_FILE = resolve(import.meta.dirname, '../../../dist/portal/verify.html');
+
+export function describeVerify(portal: () => Portal): void {
+  describe('verifying', () => {
+    const fileOf = (name: string): string => join(portal().home.folder, 'example', nameProof(name));
+    const openFiles = async (page: Page, ...names: string[]): Promise<void> => {
+      await page.locator('input[type=file][multiple]').setInputFiles(names.map(fileOf));
+    };
+    const verdictOf = async (page: Page, verdict: string): Promise<string> => {
+      const head = page.locator(`div[data-verdict="${verdict}"]`);
+      await head.waitFor();
+      return head.innerText();
+    };
+
+    it('shows the verdict, who says what, and each check, and gives the verdict as the library does', async () => {
+      const page = await portal().open('/verify');
+      const errors = watchErrors(page);
+      const asked = new Set<string>();
+      page.on('request', (request) => asked.add(new URL(request.url()).origin));
+      await openFiles(page, 'inventory');
+      expect(await verdictOf(page, 'verified')).toContain(
+        'The address of the ledger is the word of this server',
+      );
+      const report = page.getByRole('article');
+      expect(await report.innerText()).toContain('lei:0000EXAMPLESTEEL0025');
+      const row = report.getByRole('row', { name: /^scope2\/market/ });
+      expect(await row.innerText()).toMatch(/21,081\.6 t CO₂\s+2023\s+computed again: same value/);
+      await page.getByRole('button', { name: 'I have compared it' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Download verdict (JSON)' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(/^verdict-[0-9a-f]{12}\.json$/);
+      const shown = JSON.parse(await readFile(await download.path(), 'utf8')) as Record<string, unknown>;
+      const kept = JSON.parse(await page.evaluate<string>("localStorage.getItem('verify-policy')")) as {
+        policy: object;
+      };
+      const engines = await Promise.all(
+        ['1.0.0', '2.0.0', '2.1.0'].map((version) => readFile(`engines/${version}.mjs`)),
+      );
+      const { proof: _, ...expected } = await verifyProof(await readFile(fileOf('inventory')), {
+        policy: JSON.stringify(kept.policy),
+        engines,
+      });
+      expect(shown['verdict']).toBe('verified');
+      expect(summariseChecks(shown)).toEqual(summariseChecks(expected));
+      expect(shown['parties']).toEqual(expected.parties);
+      expect([...asked].sort()).toEqual([portal().url, new URL(portal().rpcUrl).origin].sort());
+      expect(errors).toEqual([]);
+    });
+
+    it('shows the value of a tampered file beside the one that was signed', async () => {
+      const page = await portal().open('/verify');
+      await openFiles(page, 'disclosure-tampered');
+      expect(await verdictOf(page, 'not-verified')).toContain('The figures shown are those that were signed');
+      const changes = page.getByRole('region', { name: 'What was changed' });
+      await changes.getByRole('columnheader', { name: 'Hash that was signed' }).waitFor();
+      await openFiles(page, 'disclosure');
+      await page
+        .getByRole('button', { name: /disclosure-tampered/ })
+        .first()
+        .click();
+      const row = changes.getByRole('row', { name: /^scope2\/market/ });
+      await row.waitFor();
+      expect(await row.innerText()).toMatch(/21081\.6 t\{CO2\}\s+11081\.6 t\{CO2\}/);
+      expect(await row.locator('mark').allInnerTexts()).toEqual(['2', '1']);
+    });
+
+    it('is unchecked without an endpoint and with one of another chain, and says why', async () => {
+      const page = await portal().open('/verify');
+      await page.getByRole('button', { name: 'Change policy' }).click();
+      await page.getByLabel('Endpoints of the chain').fill('');
+      await page.getByRole('button', { name: 'Use this policy' }).click();
+      await openFiles(page, 'disclosure');
+      expect(await verdictOf(page, 'unchecked')).toContain('No endpoint of the chain was asked');
+      await page.route('http://other-chain.example/', (route, request) => {
+        const { id } = request.postDataJSON() as { id: number };
+        return route.fulfill({
+          headers: { 'access-control-allow-origin': '*' },
+          json: { jsonrpc: '2.0', id, result: '0x1' },
+        });
+      });
+      await page.getByRole('button', { name: 'Change policy' }).click();
+      await page.getByLabel('Endpoints of the chain').fill('http://other-chain.example/');
+      await page.getByRole('button', { name: 'Use this policy' }).click();
+      await page.getByText('serves another chain than your policy names').first().waitFor();
+      expect(await verdictOf(page, 'unchecked')).not.toContain('No endpoint of the chain was asked');
+    });
+
+    it('catches a server that changes the bytes in transit, of a proof file and of an engine', async () => {
+      const page = await portal().open('/verify');
+      await page.route('**/v1/records/*/bundle*', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({
+          response,
+          body: (await response.text()).replace('"sequence":1', '"sequence":2'),
+        });
+      });
+      await page.route('**/engines/*.mjs', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: `${await response.text()}\nglobalThis.ran = true;` });
+      });
+      await openFiles(page, 'inventory');
+      await verdictOf(page, 'verified');
+      const again = page.getByRole('listitem').filter({ hasText: 'The figures can be computed again' });
+      expect(await again.innerText()).toContain('does not have the hash that your policy accepts');
+      const id = JSON.parse(await readFile(fileOf('inventory'), 'utf8')) as { records: { id: string }[] };
+      await page.goto(`${portal().url}/verify?record=${id.records[0]!.id}`);
+      await verdictOf(page, 'not-verified');
+    });
+
+    itLong('says what a file is that is not a proof file', async () => {
+      const page = await portal().open('/verify');
+      const large = join(portal().home.folder, 'large.json');
+      await writeFile(large, ' '.repeat((16 << 20) + 1));
+      await page.locator('input[type=file][multiple]').setInputFiles(large);
+      await page.getByText('larger than a proof file can be').first().waitFor();
+      const files = [
+        { name: 'cut.json', text: '{"format":"carbon-led', says: 'it was cut off' },
+        { name: 'deep.json', text: '['.repeat(100_000), says: 'nested more deeply' },
+        { name: 'policy.json', text: '{"format":"carbon-ledger-policy/2"}', says: 'not a proof file' },
+      ];
+      for (const { name, text, says } of files) {
+        const payload = { name, mimeType: 'application/json', buffer: Buffer.from(text) };
+        await page.locator('input[type=file][multiple]').setInputFiles(payload);
+        await page.getByText(says).first().waitFor();
+      }
+    });
+    itLong('can be done by keyboard, and has no fault that axe finds, light or dark', async () => {
+      const page = await portal().open('/verify', { context: { colorScheme: 'dark' } });
+      const press = async (name: string): Promise<void> => {
+        const focused = page.locator('*:focus');
+        for (let count = 0; count < 60; count += 1) {
+          await page.keyboard.press('Tab');
+          if ((await focused.count()) > 0 && (await focused.innerText()).trim() === name) break;
+        }
+        expect((await focused.innerText()).trim()).toBe(name);
+      };
+      await press('Choose files');
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+      await chooser.setFiles(fileOf('disclosure-tampered'));
+      await verdictOf(page, 'not-verified');
+      expect(await page.getByRole('status').allInnerTexts()).toContain('Not verified');
+      await press('Change policy');
+      await page.keyboard.press('Enter');
+      await page.getByLabel('Endpoints of the chain').waitFor();
+      await page.locator('summary', { hasText: 'More rules' }).click();
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      }
+    });
+
+    itLong('asks the wallet of the browser as an endpoint, for reading only', async () => {
+      const page = await portal().open('/verify', {
+        wallet: 'company',
+        behaviour: { meddle: askChain(portal().rpcUrl) },
+      });
+      await page.getByRole('button', { name: 'Change policy' }).click();
+      await page.getByLabel('Endpoints of the chain').fill('');
+      await page.getByLabel('Ask my wallet').check();
+      await page.getByRole('button', { name: 'Use this policy' }).click();
+      await openFiles(page, 'disclosure');
+      await verdictOf(page, 'verified');
+    });
+
+    itLong('shows that an assurance was withdrawn, and why', async () => {
+      const client = openClient(portal().url);
+      const assurance = await readSubject(fileOf('assurance'));
+      const draft = createDraft({
+        domain: await client.readDomain(),
+        record: {
+          ...{ party: assurance.record.party, kind: KINDS.assurance, subject: assurance.record.subject },
+          ...{ sequence: 2, previous: assurance.id, sources: assurance.record.sources },
+        },
+        statement: {
+          ...assurance.statement,
+          ...{ opinion: 'withdrawn', reason: 'an error in the activity data' },
+        },
+        ...{ entries: [], secret: null, public: false },
+      });
+      const { id } = await client.registerRecord(
+        submissionOf(signDraft(draft, portal().keyOf('auditor')), true),
+      );
+      await client.waitFor(id);
+      const answered = assurance.statement['answers'] as string;
+      const page = await portal().open(`/verify?record=${answered}`);
+      const answer = page
+        .getByRole('listitem')
+        .filter({ hasText: 'urn:example.org:clear-assurance' })
+        .first();
+      await answer.waitFor();
+      expect(await answer.innerText()).toMatch(
+        /Withdrawn[^]*an error in the activity data[^]*counts as no answer/,
+      );
+      const [warnings] = await page.getByRole('region', { name: 'Warnings' }).allInnerTexts();
+      expect(warnings).toContain('Its party withdrew this answer, so it counts as none');
+    });
+
+    it('works from the disk as verify.html, and asks only the endpoint that was typed', async () => {
+      const context = await portal().browser.newContext({ locale: 'en-GB' });
+      const page = await context.newPage();
+      const errors = watchErrors(page);
+      const asked = new Set<string>();
+      page.on('request', (request) => {
+        if (/^https?:/.test(request.url())) asked.add(request.url());
+      });
+      await page.goto(pathToFileURL(VERIFY_FILE).href);
+      await openFiles(page, 'inventory');
+      expect(await verdictOf(page, 'unchecked')).toContain('the word of the file itself');
+      expect([...asked]).toEqual([]);
+      await page.getByRole('button', { name: 'Use the ledger that the file names' }).click();
+      await page.getByLabel('Endpoints of the chain').fill(portal().rpcUrl);
+      await page.getByRole('button', { name: 'Use this policy' }).click();
+      expect(await verdictOf(page, 'verified')).toContain('the word of the file itself');
+      await page.getByText('computed again: same value').first().waitFor();
+      await page.getByRole('button', { name: 'I have compared it' }).click();
+      expect(await verdictOf(page, 'verified')).not.toContain('the word of the file itself');
+      await openFiles(page, 'disclosure-tampered');
+      await verdictOf(page, 'not-verified');
+      expect([...asked]).toEqual([`${portal().rpcUrl}/`]);
+      expect(errors).toEqual([]);
+    });
+  });
+}
+
+/** Answers the reading calls of a wallet as its node would. */
+function askChain(url: string): (method: string, params: readonly unknown[]) => unknown {
+  return async (method, params) => {
+    if (!/^eth_(?:chainId|call|getCode|getBlockBy|blockNumber)/.test(method)) return undefined;
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(url, { method: 'POST', headers, body });
+    return ((await response.json()) as { result: unknown }).result;
+  };
+}
+
+async function readSubject(file: string): Promise<ProofRecord> {
+  return parseProof(await readFile(file)).records[0];
+}
+
+/** Returns what was found, without times and batches, which pass on between two verifications. */
+function summariseChecks({ checks }: { checks?: unknown }): string[] {
+  return (checks as { check: string; record: string | null; result: string; code: string }[]).map(
+    ({ check, record, result, code }) => `${check} ${record} ${result} ${code}`,
+  );
+}

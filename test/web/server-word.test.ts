@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordSummary } from '../../client/generated/openapi.ts';
+import { checkRecord } from '../../web/data/check-record.ts';
+import { asProven } from '../../web/pages/exchange/choose-disclosures.ts';
+import type { Judged } from '../../web/verification/verdict/report.tsx';
+import { makeKey } from '../helpers/registry.ts';
+import { signRecord } from '../helpers/signed-record.ts';
+
+const company = { party: `0x${'22'.repeat(32)}` as const, key: makeKey('company'), identifier: 'lei:X' };
+const good = signRecord({ by: company, kind: 'disclosure', subject: 'disclosure/2024' });
+const other = signRecord({ by: company, kind: 'disclosure', statement: { title: 'Another' } });
+
+describe('what a server says of a record', () => {
+  it('is refused where its id is not the hash of it', () => {
+    const { record, statement } = good.submission;
+    expect(() => checkRecord(good.id, { record, statement })).not.toThrow();
+    expect(() => checkRecord(other.id, { record, statement })).toThrow(`expected record ${other.id}`);
+    const renamed = { record: { ...record, party: `0x${'11'.repeat(32)}` as const }, statement };
+    expect(() => checkRecord(good.id, renamed)).toThrow(`expected record ${good.id}`);
+  });
+
+  it('is refused where the statement is not the one that was signed', () => {
+    const { record, statement } = good.submission;
+    const changed = { record, statement: { ...statement, title: 'Verified by everyone' } };
+    expect(() => checkRecord(good.id, changed)).toThrow('another statement');
+  });
+
+  it('gives way to its proof file in the inbox of an exchange', () => {
+    const { record, statement } = good.submission;
+    const lie = { ...record, party: `0x${'11'.repeat(32)}`, subject: 'of/another', sequence: 7 };
+    const item = { id: good.id, record: lie, title: 'A title of the server' } as unknown as RecordSummary;
+    expect(asProven(item, undefined)).toBe(item);
+    const judged = { outcome: { bundle: { records: [{ id: good.id, record, statement }] } } };
+    expect(asProven(item, judged as unknown as Judged)).toMatchObject({ record, title: statement['title'] });
+  });
+});
