@@ -68,7 +68,7 @@ async function compareVerdict(portal: Portal): Promise<Compared> {
     await input.waitFor({ state: 'attached' });
     const time = await timeOf(async () => {
       await input.setInputFiles(file);
-      await opened.locator('[data-verdict="verified"]').waitFor();
+      await opened.locator('div[data-verdict="verified"]').waitFor();
     });
     policy = await readPolicy(opened);
     await opened.context().close();
