@@ -91,7 +91,7 @@ async function readRows(client: Queryable, after: number, limit: number): Promis
 interface AcceptedRow extends Omit<RecordRow, 'id'> {
   readonly arrival: number;
   readonly accepted_at: number;
-  /** How many records were found, of which only those come whose statements are not too long together. */
+  /** How many records were found. Those behind the limit of bytes are left out. */
   readonly of: number;
   /** Null where the filter leaves the record out. */
   readonly id: Buffer | null;
