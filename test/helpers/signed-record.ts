@@ -62,7 +62,7 @@ export function signRecord(sketch: RecordSketch): SignedRecord {
 
 function statementOf(kind: KindName, answers: SignedRecord | undefined): JsonObject {
   const texts = { title: 'Inventory 2024', period: '2024', standard: '' };
-  const answered = answers === undefined ? {} : { answers: answers.id };
+  const answered: JsonObject = answers === undefined ? {} : { answers: answers.id };
   if (kind === 'assurance')
     return { ...texts, ...answered, level: 'limited', scope: 'all', opinion: 'unqualified' };
   if (kind === 'decision') return { ...texts, ...answered, outcome: 'accepted', reason: 'complete' };

@@ -11,7 +11,7 @@ export const useRecordTexts = defineTexts(
       decision: 'Decision',
     },
     states: {
-      accepted: 'Accepted',
+      accepted: 'Received',
       sealed: 'Sealed',
       submitted: 'Sent to the chain',
       anchored: 'Anchored',
@@ -33,7 +33,7 @@ export const useRecordTexts = defineTexts(
     record: 'Record',
     kind: 'Kind',
     party: 'Party',
-    acceptedAt: 'Accepted',
+    acceptedAt: 'Received',
     state: 'State',
   },
   {

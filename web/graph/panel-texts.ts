@@ -8,7 +8,7 @@ export const usePanelTexts = defineTexts(
     party: 'Party',
     subject: 'Subject',
     version: 'Version',
-    accepted: 'Accepted',
+    accepted: 'Received',
     sealed: 'Sealed',
     standing: 'Standing',
     value: 'Value',

@@ -16,8 +16,9 @@ export function Following({ id }: { id: Hex }) {
   const { data, error, isPending, refetch } = useQuery(recordQuery(id));
   if (isPending) return <Loading />;
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  const { state, acceptedAt, batch, anchor, rejected } = data;
-  const times = [acceptedAt, batch?.header.sealedAt, anchor?.anchoredAt];
+  const { state, acceptedAt, anchor, rejected } = data;
+  // When a batch was sealed is chain time, which can be earlier than the clock of the server: it would look wrong here.
+  const times = [acceptedAt, undefined, anchor?.anchoredAt];
   return (
     <div>
       <ol className={classes['steps']} aria-label={texts.progress}>

@@ -138,7 +138,7 @@ function Done({ signed, registered, children }: DoneProps) {
       <Facts facts={[[texts.anchorBy, <Moment key="time" at={registered.receipt.anchorBy} />]]} />
       <Following id={registered.id} />
       <Notice tone={mustSave && !isSaved ? 'unsure' : 'neutral'} title={texts.keep}>
-        <p>{texts.keepAdvice}</p>
+        <p>{signed.entries.length > 0 ? texts.keepAdvice : texts.keepPlain}</p>
         <div className="row">
           <Button onClick={save}>{texts.save}</Button>
           <span role="status">{isSaved && texts.saved}</span>

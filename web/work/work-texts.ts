@@ -39,6 +39,7 @@ export const useWorkTexts = defineTexts(
     registeredLead: 'The operator has signed a receipt, in which it promises to anchor the record in time.',
     anchorBy: 'Anchored by',
     keep: 'Keep the record file',
+    keepPlain: 'It holds what you signed, and the receipt of the operator.',
     keepAdvice:
       'It holds your figures with their salts. Nobody can prove a single private figure without it, not even the operator. Save it before you leave.',
     save: 'Save the record file',
@@ -46,7 +47,7 @@ export const useWorkTexts = defineTexts(
     openRecord: 'Open the record',
     progress: 'Progress of the record',
     steps: {
-      accepted: 'Accepted',
+      accepted: 'Received by the ledger',
       sealed: 'Sealed in a batch',
       anchored: 'Anchored on the chain',
       final: 'Final',
@@ -90,6 +91,7 @@ export const useWorkTexts = defineTexts(
     registeredLead: '运营方已签署回执，承诺按时将记录锚定上链。',
     anchorBy: '最迟上链时间',
     keep: '保存记录文件',
+    keepPlain: '文件包含您签署的内容和运营方的回执。',
     keepAdvice:
       '文件包含您的数字及其盐值。没有它，任何人（包括运营方）都无法单独证明某个非公开数字。离开前请保存。',
     save: '保存记录文件',

@@ -133,22 +133,23 @@ function OnItsWay({ session, answered, judged }: Omit<DecideProps, 'title'> & { 
 const OUTCOMES = ['accepted', 'queried', 'rejected'] as const;
 
 interface Decision {
-  readonly outcome: (typeof OUTCOMES)[number] | 'withdrawn';
+  /** Null until the user chooses: a preset would be a proposal. */
+  readonly outcome: (typeof OUTCOMES)[number] | null;
   readonly reason: string;
   readonly standard: string;
 }
 
 function DecisionForm({ session, answered, title, judged }: DecideProps & { readonly judged: Judged }) {
   const texts = useDecisionTexts();
-  const [decision, setDecision] = useState<Decision>({ outcome: 'accepted', reason: '', standard: '' });
+  const [decision, setDecision] = useState<Decision>({ outcome: null, reason: '', standard: '' });
   const [isTried, setTried] = useState(false);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [error, setError] = useState<unknown>(null);
   const own = findDecision(judged, session.party);
   const change = (part: Partial<Decision>): void => setDecision((now) => ({ ...now, ...part }));
-  const build = async (outcome: Decision['outcome']): Promise<void> => {
+  const build = async (outcome: Decision['outcome'] | 'withdrawn'): Promise<void> => {
     setTried(true);
-    if (decision.reason.trim() === '') return;
+    if (outcome === null || decision.reason.trim() === '') return;
     setError(null);
     try {
       const { period } = answered.statement;
@@ -183,6 +184,7 @@ function DecisionForm({ session, answered, title, judged }: DecideProps & { read
       <Radio.Group
         aria-labelledby="decide"
         value={decision.outcome}
+        error={isTried && decision.outcome === null ? texts.needOutcome : null}
         onChange={(outcome) => change({ outcome: outcome })}
       >
         <div className="stack">

@@ -54,6 +54,7 @@ export function listWarnings({ checks }: Outcome): Outcome['checks'] {
 }
 
 function Reasons({ codes }: { codes: Outcome['checks'] }) {
+  const texts = useVerdictTexts();
   const checkTexts = useCheckTexts();
   const explain = useCodeText();
   const reasons = new Map(codes.map(({ check, code }) => [`${check} ${code}`, { check, code }]));
@@ -61,9 +62,9 @@ function Reasons({ codes }: { codes: Outcome['checks'] }) {
     <ul className={classes['reasons']}>
       {[...reasons.values()].map(({ check, code }) => (
         <li key={`${check} ${code}`}>
-          <strong>{checkTexts[check].name}</strong>
+          <strong>{explain(code)}</strong>
           <br />
-          {explain(code)}
+          <span className="quiet">{texts.failedCheck(checkTexts[check].name)}</span>
         </li>
       ))}
     </ul>

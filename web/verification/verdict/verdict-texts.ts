@@ -5,9 +5,10 @@ export const useVerdictTexts = defineTexts(
     verdicts: { verified: 'Verified', 'not-verified': 'Not verified', unchecked: 'Unchecked' },
     meanings: {
       verified: 'Everything that your policy requires was checked, and holds.',
-      'not-verified': 'Do not use these figures. A check failed:',
+      'not-verified': 'Do not use these figures:',
       unchecked: 'Nothing wrong was found, but this is required and could not be checked:',
     },
+    failedCheck: (check: string) => `Failed check: “${check}”`,
     withWarnings: (count: string) => `Read the warnings first: ${count}.`,
     noEndpoint: 'No endpoint of the chain was asked. Name one in the policy, and the file is checked again.',
     ledgerWord: {
@@ -124,9 +125,10 @@ export const useVerdictTexts = defineTexts(
     verdicts: { verified: '验证通过', 'not-verified': '验证未通过', unchecked: '尚未核实' },
     meanings: {
       verified: '您的策略所要求的各项均已检查，全部成立。',
-      'not-verified': '请勿使用这些数据。未通过的检查：',
+      'not-verified': '请勿使用这些数据：',
       unchecked: '未发现问题，但以下必需项无法检查：',
     },
+    failedCheck: (check) => `未通过的检查：“${check}”`,
     withWarnings: (count) => `请先阅读 ${count} 条警告。`,
     noEndpoint: '未查询任何链节点。请在策略中填写一个节点，随后将重新检查。',
     ledgerWord: {
