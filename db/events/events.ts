@@ -91,13 +91,13 @@ async function readRows(client: Queryable, after: number, limit: number): Promis
 interface AcceptedRow extends Omit<RecordRow, 'id'> {
   readonly arrival: number;
   readonly accepted_at: number;
-  /** How many records were found, of which only those come whose statements are not too long together. */
+  /** How many records were found. Those behind the limit of bytes are left out. */
   readonly of: number;
   /** Null where the filter leaves the record out. */
   readonly id: Buffer | null;
 }
 
-/** Bytes of statements that are read for one part: PostgreSQL reads the whole JSON of a statement for the two members that an event shows. */
+/** Bytes of statements that are read for one part: PostgreSQL reads all of a statement for the two members that an event shows. */
 const MOST_BYTES = 4 << 20;
 
 /** What was accepted between two arrivals. A record that was rejected, and accepted again later, has another arrival now. */
@@ -111,7 +111,8 @@ const SELECT_ACCEPTED = `
       where e.former_arrival > $1 and e.former_arrival <= $2 order by e.former_arrival limit $3)
     order by 1 limit $3),
   measured as (
-    select looked.*, count(*) over () as of, sum(octet_length(m.statement)) over (order by looked.arrival) - octet_length(m.statement) as before
+    select looked.*, count(*) over () as of,
+      sum(octet_length(m.statement)) over (order by looked.arrival) - octet_length(m.statement) as before
     from looked left join records m on m.id = looked.id)
   select looked.arrival, looked.of, coalesce(looked.accepted_at, r.accepted_at) as accepted_at, ${RECORD_COLUMNS}
   from measured looked left join lateral (

@@ -4,7 +4,7 @@ import { openClient } from '../../library/client.ts';
 /** Texts that somebody registered: these stay in their language. */
 export async function listOutside(url: string): Promise<string[]> {
   const ledger = openClient(url);
-  const { items } = await ledger.listRecords();
+  const { items } = await ledger.listRecords({ limit: 100 });
   const views = await Promise.all(items.map(({ id }) => ledger.readRecord({ id })));
   return views.flatMap(({ statement }) =>
     Object.values(statement).filter((value): value is string => typeof value === 'string' && value !== ''),

@@ -12,7 +12,7 @@ describe('a text that a party wrote', () => {
     expect(showOutside('क्\u200dष é 排放 👩\u200d🔬\n')).toBe('क्\u200dष é 排放 👩\u200d🔬\n');
   });
 
-  it('is cut where it would push away what stands below it', () => {
+  it('is cut where it would push away what is below it', () => {
     expect(showOutside('x'.repeat(1_000_000), 300)).toBe(`${'x'.repeat(300)}…`);
   });
 });

@@ -39,7 +39,7 @@ describe.skipIf(!isWanted || !hasChromium)(
         let taken = 0;
         for await (const { page, shown } of visitPages(portal, pages, context)) {
           const file = `${FOLDER}/${shown.name}-${variant}`;
-          const { width } = context.viewport;
+          const { width } = context.viewport!;
           const height = Math.min(MOST, await page.evaluate<number>('document.documentElement.scrollHeight'));
           await page.screenshot({
             path: `${file}.full.png`,

@@ -10,7 +10,7 @@ const company = { party: `0x${'22'.repeat(32)}` as const, key: makeKey('company'
 const good = signRecord({ by: company, kind: 'disclosure', subject: 'disclosure/2024' });
 const other = signRecord({ by: company, kind: 'disclosure', statement: { title: 'Another' } });
 
-describe('what a server says of a record', () => {
+describe('what a server says about a record', () => {
   it('is refused where its id is not the hash of it', () => {
     const { record, statement } = good.submission;
     expect(() => checkRecord(good.id, { record, statement })).not.toThrow();

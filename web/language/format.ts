@@ -81,9 +81,9 @@ function createFormat(language: string): Format {
   };
 }
 
-/** Units in words that follow each other, such as `kg{CO2e}/kW.h`. None begins with a digit or comma, which would be read as part of the value. */
-const PLAIN_UNIT =
-  /^(?:%|[A-Za-z\u00b0\u00b5]+[23]?)(?:\{[A-Za-z][A-Za-z0-9 _-]*\})?(?:[./](?:[A-Za-z]+[23]?)(?:\{[A-Za-z][A-Za-z0-9 _-]*\})?)*$/;
+/** A part of a unit, such as `kg{CO2e}` or `m3`. None begins with a digit or comma, which would be read as part of the value. */
+const UNIT_PART = '(?:%|[A-Za-z°µ]+[23]?)(?:\\{[A-Za-z][A-Za-z0-9 _-]*\\})?';
+const PLAIN_UNIT = new RegExp(`^${UNIT_PART}(?:[./]${UNIT_PART})*$`);
 
 /**
  * Returns a unit as people write it: `t{CO2e}` → `t CO₂e`; nothing for a pure number, `1`. A unit of another form is shown as it is, in

@@ -2,8 +2,17 @@
  * Characters without a shape of their own: they turn the direction of a line, join nothing, or leave a text that looks like another one.
  * The joiners of Indic and Arabic scripts and of emoji stay.
  */
-const HIDDEN =
-  /[\p{Cc}\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
+const HIDDEN_RANGES = [
+  ...[
+    '\\p{Cc}\\u00ad\\u061c\\u115f\\u1160',
+    '\\u17b4\\u17b5',
+    '\\u180b-\\u180e',
+    '\\u200b\\u200e\\u200f',
+    '\\u2028-\\u202e',
+  ],
+  ...['\\u2060-\\u206f\\u3164\\ufeff\\uffa0', '\\ufff0-\\ufffb', '\\u{e0000}-\\u{e0fff}'],
+];
+const HIDDEN = new RegExp(`[${HIDDEN_RANGES.join('')}]`, 'gu');
 const BLANKS = /[\t\n\r]/;
 
 /**

@@ -48,7 +48,7 @@ describe('what the server gives to pages besides records', () => {
       expect([path, await statusOf(port, path)]).toEqual([path, 404]);
   });
 
-  it.skipIf(!isBuilt)('is a page only for who accepts one, as caches are told', async () => {
+  it.skipIf(!isBuilt)('is a page only for who accepts one, and says so to caches', async () => {
     const response = await fetch(`${url}/records`, { headers: { accept: 'text/html' } });
     expect(response.headers.get('vary')).toBe('Accept, Accept-Encoding');
   });

@@ -83,7 +83,7 @@ export function describeExchange(portal: () => Portal): void {
       expect(text).toContain(`,'=2+3 2024,`);
       expect(text).toContain('verified,,unqualified,,total/scope1,1000.5,t{CO2e},2024-01-01T00:00:00Z');
 
-      await page.getByRole('button', { name: 'Choose all 2' }).click();
+      for (const title of ['North 2024', '=2+3 2024']) await rowOf(page, title).getByRole('checkbox').check();
       await page.getByRole('button', { name: 'Accept the chosen…' }).click();
       await page.getByRole('button', { name: 'Sign 1 decision' }).waitFor();
       const left = page.getByRole('listitem').filter({ hasText: '=2+3 2024' });
@@ -113,7 +113,7 @@ export function describeExchange(portal: () => Portal): void {
       await page.getByText('The record is final').waitFor();
     });
 
-    itLong('a server that changes a figure on the way is caught', async () => {
+    itLong('a server that changes a figure in its answers is caught', async () => {
       const page = await portal().open('/', { wallet: 'exchange' });
       await page.route(/\/bundle/, async (route) => {
         const response = await route.fetch();
@@ -124,7 +124,7 @@ export function describeExchange(portal: () => Portal): void {
       await rowOf(page, 'North 2024').getByText('Not verified').waitFor();
     });
 
-    it('a registrar registers a party by a wallet, and who is none is refused before anything is sent', async () => {
+    it('a registrar registers a party by a wallet; another account is refused before anything is sent', async () => {
       const page = await portal().open('/operator', { wallet: 'registrar' });
       const errors = watchErrors(page);
       await page.getByText(/The ledger works/).waitFor();

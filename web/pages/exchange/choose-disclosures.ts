@@ -54,7 +54,7 @@ export function periodOf({ outcome: { bundle } }: Judged): string {
 }
 
 /**
- * Returns a disclosure of a list as its own proof file has it, once that was read: what a list says of a record is the word of the server, which
+ * Returns a disclosure of a list as its own proof file has it, once that was read: what a list says about a record is the word of the server, which
  * could give a verified record another title or party.
  */
 export function asProven(item: Item, judged: Judged | undefined): Item {
