@@ -1,104 +1,37 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listPages, type ShownPage, visitPages } from './pages.ts';
-import { readFirstView } from './first-view.ts';
-import { listOutside, readForeign } from './foreign-words.ts';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { describeAuditor } from './paths/auditor.ts';
+import { describeCompany } from './paths/company.ts';
+import { describeExchange } from './paths/exchange.ts';
+import { describeExplore } from './paths/explore.ts';
+import { describePages } from './paths/pages.ts';
+import { describePictures } from './paths/pictures.ts';
+import { describeProvenance } from './paths/provenance.ts';
+import { describeSignIn } from './paths/sign-in.ts';
+import { describeStory } from './paths/story.ts';
+import { describeVerify } from './paths/verify.ts';
 import { hasChromium, type Portal, startPortal, WITHOUT } from './portal.ts';
 
-/** Compressed script that the first view may load, in bytes. */
-const FIRST_VIEW = 250_000;
-const isLong = Number(process.env['PROPERTY_RUNS'] ?? 0) >= 10_000;
-const FOLDER = resolve(import.meta.dirname, '../../docs/portal');
-const PHONE = { width: 390, height: 844 };
+/** Longer than a build of the portal and the worked example take beside other tests. */
+const START_MS = 300_000;
 
-describe.skipIf(!hasChromium)(`every page of the portal ${WITHOUT}`, () => {
-  let portal: Portal;
-  let pages: ShownPage[];
+// All paths share one ledger, which has played the worked example: to start one takes longer than to walk a path.
+// What a path registers has titles of its own. What is deeper than the path of a user is only in npm run test:long.
+describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
+  let started: Portal;
+  const portal = (): Portal => started;
   beforeAll(async () => {
-    portal = await startPortal('example');
-    pages = await listPages(portal.url);
-  }, 300_000);
-  afterAll(() => portal.stop());
+    started = await startPortal('example');
+  }, START_MS);
+  afterAll(() => started.stop());
 
-  it('every page has its pictures in docs/portal', async () => {
-    const files = await readdir(FOLDER);
-    const list = await readFile(join(FOLDER, 'README.md'), 'utf8');
-    const expected = pages.flatMap(({ name }) =>
-      ['light', 'dark', 'phone', 'chinese'].map((variant) => `${name}-${variant}.png`),
-    );
-    expect(files.filter((file) => file.endsWith('.png')).sort()).toEqual([...expected].sort());
-    expect(expected.filter((file) => !list.includes(`(${file})`))).toEqual([]);
-  });
-
-  it('the first view loads at most 250 kB of compressed script', async () => {
-    const { gzip, br } = await readFirstView(await portal.open('/'));
-    expect(br).toBeGreaterThan(50_000);
-    expect(br).toBeLessThanOrEqual(FIRST_VIEW);
-    expect(gzip).toBeLessThanOrEqual(FIRST_VIEW);
-  });
-
-  // The other variants visit all pages again, each for a minute: in `npm run test:long`.
-  it.each(isLong ? (['light', 'dark'] as const) : (['light'] as const))(
-    'breaks no rule of accessibility and reports no error, %s',
-    async (colorScheme) => {
-      const found: unknown[] = [];
-      for await (const { page, shown, errors } of visitPages(portal, pages, { colorScheme })) {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        found.push(
-          ...violations.map(({ id, nodes }) => [shown.name, id, nodes.map(({ html }) => html.slice(0, 200))]),
-        );
-        found.push(...errors.map((error) => [shown.name, error]));
-      }
-      expect(found).toEqual([]);
-    },
-    300_000,
-  );
-
-  it.skipIf(!isLong)(
-    'in Chinese on a phone, has no English but data, and is not wider than the phone',
-    async () => {
-      const found: unknown[] = [];
-      const context = { locale: 'zh-CN', viewport: PHONE };
-      const data = await listOutside(portal.url);
-      for await (const { page, shown } of visitPages(portal, pages, context)) {
-        const width = await page.evaluate('document.documentElement.scrollWidth');
-        if (width !== PHONE.width) found.push([shown.name, `${String(width)} px wide`]);
-        found.push(...(await readForeign(page, data)).map((text) => [shown.name, text]));
-      }
-      expect(found).toEqual([]);
-    },
-    300_000,
-  );
-
-  it('a proof file is verified and a key opened with the keyboard alone', async () => {
-    const page = await portal.open('/', { wallet: 'company' });
-    const reach = async (name: RegExp): Promise<void> => {
-      for (let steps = 0; steps < 60; steps++) {
-        await page.keyboard.press('Tab');
-        const reached = await page.evaluate<string>(
-          "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()",
-        );
-        if (name.test(reached)) return;
-      }
-      throw new Error(`the key Tab does not reach ${String(name)}`);
-    };
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await reach(/^Sign in$/);
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Connect Test wallet' }).waitFor();
-    await reach(/^Connect Test wallet$/);
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: /Signed in as/ }).waitFor();
-    await reach(/^Verify a file$/);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/verify$/);
-    await page.getByRole('heading', { level: 1, name: /Verify/ }).waitFor();
-    await reach(/^Choose/);
-    const chooser = page.waitForEvent('filechooser');
-    await page.keyboard.press('Enter');
-    await (await chooser).setFiles(`${portal.home.folder}/example/inventory-restated.carbon-proof.json`);
-    await page.locator('div[data-verdict="verified"]').waitFor();
-  });
+  describePages(portal);
+  describeSignIn(portal);
+  describeVerify(portal);
+  describeExplore(portal);
+  describeProvenance(portal);
+  describePictures(portal);
+  describeExchange(portal);
+  describeStory(portal);
+  describeCompany(portal);
+  describeAuditor(portal);
 });

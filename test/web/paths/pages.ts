@@ -85,15 +85,15 @@ export function describePages(portal: () => Portal): void {
       await reach(/^Connect Test wallet$/);
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: /Signed in as/ }).waitFor();
-      await reach(/^Verify$/);
+      await reach(/^Verify a file$/);
       await page.keyboard.press('Enter');
       await page.waitForURL(/\/verify$/);
       await page.getByRole('heading', { level: 1, name: /Verify/ }).waitFor();
       await reach(/^Choose/);
       const chooser = page.waitForEvent('filechooser');
       await page.keyboard.press('Enter');
-      await (await chooser).setFiles(`${portal().home.folder}/example/disclosure.carbon-proof.json`);
-      await page.locator('[data-verdict="verified"]').waitFor();
+      await (await chooser).setFiles(`${portal().home.folder}/example/inventory-restated.carbon-proof.json`);
+      await page.locator('div[data-verdict="verified"]').waitFor();
     });
   });
 }
