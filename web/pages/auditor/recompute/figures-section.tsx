@@ -137,7 +137,7 @@ function Outcome({ data }: { data: Recomputation }) {
       {engines.size > 0 && <p>{[...engines].join('; ')}</p>}
       <details>
         <summary>{texts.why}</summary>
-        <p>
+        <p lang="en">
           {data.finding.basis} <code>{data.finding.code}</code>
         </p>
       </details>
