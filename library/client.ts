@@ -98,7 +98,7 @@ export { type RecordToSign, type Signer } from '../client/keys/signer.ts';
 export { findWallets, type FoundWallet, type WalletWindow } from '../client/wallet/find-wallets.ts';
 export type { WalletProvider } from '../client/wallet/provider.ts';
 export { typedDataOf, type TypedRecord } from '../client/wallet/typed-data.ts';
-export { type WalletCode, WalletError } from '../client/wallet/wallet-error.ts';
+export { WALLET_CODES, type WalletCode, WalletError } from '../client/wallet/wallet-error.ts';
 export { type ChainToAdd, openWallet, type WalletChoice } from '../client/wallet/wallet-signer.ts';
 export type { AnswerSketch, DraftSketch } from '../client/records/next-draft.ts';
 export type { BoundSubmission, Registered } from '../client/records/register-submission.ts';

@@ -3,6 +3,7 @@ import { type WalletCode, WALLET_CODES, WalletError } from './wallet-error.ts';
 
 /** What a wallet offers to a page (EIP-1193). */
 export interface WalletProvider {
+  /** Asks the wallet, by the method and parameters of JSON-RPC. Rejects with a `code` of EIP-1193. */
   request(asked: { readonly method: string; readonly params?: readonly unknown[] }): Promise<unknown>;
 }
 

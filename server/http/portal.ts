@@ -87,7 +87,10 @@ function sendFile(folder: string, cache: string): RequestHandler {
       next();
       return;
     }
-    response.set({ ...HEADERS, 'Cache-Control': cache }).vary('Accept-Encoding').type(name);
+    response
+      .set({ ...HEADERS, 'Cache-Control': cache })
+      .vary('Accept-Encoding')
+      .type(name);
     const chosen = request.acceptsEncodings(ENCODINGS.map(([encoding]) => encoding));
     const [encoding, ending] = ENCODINGS.find(
       ([encoding, ending]) => encoding === chosen && existsSync(join(folder, name + ending)),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { describeAuditor } from './paths/auditor.ts';
 import { describeCompany } from './paths/company.ts';
 import { describeExchange } from './paths/exchange.ts';
@@ -16,6 +16,8 @@ const START_MS = 300_000;
 
 // All paths share one ledger, which has played the worked example: to start one takes longer than to walk a path.
 // What a path registers has titles of its own. What is deeper than the path of a user is only in npm run test:long.
+vi.setConfig({ testTimeout: 240_000 });
+
 describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   let started: Portal;
   const portal = (): Portal => started;

@@ -22,6 +22,9 @@ export const hasChromium = existsSync(CHROMIUM);
 /** For the titles of tests that need it. */
 export const WITHOUT = `(skipped without ${CHROMIUM}: apt-get install chromium)`;
 
+/** How long a step of a page may take, in milliseconds. */
+const STEP_MS = 120_000;
+
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** How a page is opened. */
@@ -71,6 +74,8 @@ export async function startPortal(example: 'example' | 'parties'): Promise<Porta
     open: async (path, { wallet, behaviour = {}, context: options = {} } = {}) => {
       const context = await browser.newContext({ locale: 'en-GB', ...options });
       const page = await context.newPage();
+      // The limit of a test ends what hangs: a busy machine may take long for a single step.
+      page.setDefaultTimeout(STEP_MS);
       if (wallet !== undefined)
         await giveWallet(page, keyOf(wallet), { chainId: stack.domain.chainId, rpcUrl, ...behaviour });
       await page.goto(`${stack.url}${path}`);
