@@ -29,7 +29,8 @@ async function importEngine(bytes: Uint8Array): Promise<Engine> {
   const type = 'text/javascript';
   const url =
     'self' in globalThis
-      ? URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }))
+      ? // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- The types of browsers need it.
+        URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }))
       : `data:${type},${encodeURIComponent(new TextDecoder().decode(bytes))}`;
   return (await import(/* webpackIgnore: true */ /* @vite-ignore */ url)) as Engine;
 }

@@ -56,7 +56,7 @@ export function useVerdictRules(): VerdictRules | undefined {
 export function useVerdict(session: PartySession, id: Hex, rules: VerdictRules | undefined) {
   return useQuery(
     rules === undefined
-      ? { queryKey: ['verdict', 'waits', id], queryFn: skipToken as never as () => Promise<Judged> }
+      ? { queryKey: ['verdict', 'waits', id], queryFn: skipToken }
       : verdictQuery(session, id, rules),
   );
 }
