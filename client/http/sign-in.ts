@@ -8,6 +8,8 @@ export interface SignInPlace {
   readonly url: string;
   readonly chainId: number;
   readonly now: number;
+  /** How long a session may last, in milliseconds, if the server allows it: 10 minutes if not given. */
+  readonly validFor?: number;
 }
 
 const nonceSchema = z.object({ nonce: z.string().regex(/^[a-zA-Z0-9]{8,64}$/) });
@@ -22,7 +24,11 @@ export type Session = z.infer<typeof sessionSchema>;
 const VALID_MS = 10 * 60_000;
 
 /** Returns the text that a key signs to read private data (EIP-4361). */
-export function formatSignIn(address: string, nonce: string, { url, chainId, now }: SignInPlace): string {
+export function formatSignIn(
+  address: string,
+  nonce: string,
+  { url, chainId, now, validFor = VALID_MS }: SignInPlace,
+): string {
   const { host, origin } = new URL(url);
   return [
     `${host} wants you to sign in with your Ethereum account:`,
@@ -35,7 +41,7 @@ export function formatSignIn(address: string, nonce: string, { url, chainId, now
     `Chain ID: ${chainId}`,
     `Nonce: ${nonce}`,
     `Issued At: ${new Date(now).toISOString()}`,
-    `Expiration Time: ${new Date(now + VALID_MS).toISOString()}`,
+    `Expiration Time: ${new Date(now + validFor).toISOString()}`,
   ].join('\n');
 }
 

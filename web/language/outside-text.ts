@@ -12,6 +12,7 @@ const HIDDEN_RANGES = [
   ],
   ...['\\u2060-\\u206f\\u3164\\ufeff\\uffa0', '\\ufff0-\\ufffb', '\\u{e0000}-\\u{e0fff}'],
 ];
+// eslint-disable-next-line no-misleading-character-class -- Each of these characters is meant by itself.
 const HIDDEN = new RegExp(`[${HIDDEN_RANGES.join('')}]`, 'gu');
 const BLANKS = /[\t\n\r]/;
 

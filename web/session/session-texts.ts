@@ -10,7 +10,8 @@ export const useSessionTexts = defineTexts(
     noWallet: 'This browser has no wallet. Install one (such as MetaMask or Rabby), or use a key file.',
     connect: (name: string) => `Connect ${name}`,
     file: 'With a key file',
-    fileAdvice: 'The encrypted file that “ledger key new” writes, or a keystore of another wallet.',
+    fileAdvice:
+      'The key file of your organisation, or the keystore of a wallet. If it is encrypted, you are asked for its password.',
     choose: 'Choose a key file',
     chosen: (name: string) => `Chosen: ${name}`,
     password: 'Password of the key file',
@@ -41,7 +42,7 @@ export const useSessionTexts = defineTexts(
     noWallet: '此浏览器没有钱包。请安装钱包（例如 MetaMask 或 Rabby），或使用密钥文件。',
     connect: (name) => `连接 ${name}`,
     file: '使用密钥文件',
-    fileAdvice: '由 “ledger key new” 生成的加密文件，或其他钱包的密钥库文件。',
+    fileAdvice: '贵机构的密钥文件，或钱包的密钥库文件。如已加密，会要求输入密码。',
     choose: '选择密钥文件',
     chosen: (name) => `已选择：${name}`,
     password: '密钥文件的密码',

@@ -84,6 +84,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 /** The first part of the query keys of what only a session may read. Such answers are forgotten when it ends. */
 export const PRIVATE = 'private';
 
+/** A session lasts for a day's work, if the server allows it: it ends with the page all the same. */
+const WORKING_DAY_MS = 10 * 3_600_000;
+
 async function open(signer: Signer): Promise<Session> {
   const { chain, now } = await ledger.showStatus();
   if (chain === null) throw new Error('The ledger has not read the chain yet. Try again in a few seconds.');
@@ -91,6 +94,7 @@ async function open(signer: Signer): Promise<Session> {
   const { token, parties, expiresAt } = await openSession(openApi(location.origin), signer, {
     chainId,
     now: 1000 * now,
+    validFor: WORKING_DAY_MS,
   });
   return {
     address: signer.address,

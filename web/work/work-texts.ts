@@ -37,7 +37,7 @@ export const useWorkTexts = defineTexts(
     rebuild: 'Build it again',
     registered: 'Registered',
     registeredLead: 'The operator has signed a receipt, in which it promises to anchor the record in time.',
-    anchorBy: 'Anchored by',
+    anchorBy: 'On the chain at the latest',
     keep: 'Keep the record file',
     keepPlain: 'It holds what you signed, and the receipt of the operator.',
     keepAdvice:

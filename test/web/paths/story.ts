@@ -66,6 +66,7 @@ export function describeStory(portal: () => Portal): void {
           .first()
           .waitFor();
         await page.getByRole('radio', { name: /^Unqualified/ }).check();
+        await page.getByRole('checkbox', { name: /^I have read this/ }).check();
         await page.getByRole('textbox', { name: 'Scope' }).fill('Scope 2, market-based, 2023');
         await page.getByRole('button', { name: 'Read what will be signed' }).click();
         await register(page);

@@ -65,6 +65,10 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
         {(registered) => (
           <>
             <ProofDownload session={session} id={registered.id} />
+            <p className="quiet">{texts.handOver}</p>
+            <Button component={Link} to={`/company/records/${registered.id}`} variant="default">
+              {texts.giveAccess}
+            </Button>
             <Button component={Link} to={`/verify?record=${registered.id}`} variant="default">
               {texts.verify}
             </Button>

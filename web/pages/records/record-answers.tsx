@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from '@mantine/core';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer, type Kind } from '../../../core/records/kind.ts';
@@ -7,9 +7,16 @@ import { PartyName } from '../../components/party-name.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
 import { KindTag, StateTag } from '../../components/record-tags.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
-import { listQuery } from '../../data/queries.ts';
+import { listQuery, recordQuery } from '../../data/queries.ts';
+import { Tag, type Tone } from '../../components/tag.tsx';
+import { wordOf } from '../../language/word-of.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
+
+const TONES: Readonly<Record<string, Tone>> = {
+  ...{ unqualified: 'good', accepted: 'good', qualified: 'unsure', queried: 'unsure' },
+  ...{ adverse: 'bad', rejected: 'bad', withdrawn: 'bad' },
+};
 
 /** The assurances and decisions about a record, the newest first. */
 export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
@@ -34,6 +41,7 @@ export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
           {items.map((item) => (
             <li key={item.id}>
               <KindTag kind={item.record.kind} />
+              <Says id={item.id} />
               <RecordLink id={item.id} />
               <PartyName id={item.record.party} />
               <span className="quiet">
@@ -51,4 +59,13 @@ export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
       )}
     </section>
   );
+}
+
+/** What an answer says: its opinion or outcome. */
+function Says({ id }: { id: Hex }) {
+  const { words } = useRecordPageTexts();
+  const { data } = useQuery(recordQuery(id));
+  const says = data?.statement['opinion'] ?? data?.statement['outcome'];
+  if (typeof says !== 'string') return null;
+  return <Tag tone={Object.hasOwn(TONES, says) ? TONES[says]! : 'neutral'}>{wordOf(words, says)}</Tag>;
 }

@@ -7,6 +7,7 @@ import { queryForPolicy } from '../../../client/policies/policy-evidence.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { Failure, Loading } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { useSession } from '../../session/session.tsx';
 import type { ChosenPolicy } from '../../verification/policy/chosen-policy.ts';
 import { Verifier } from '../../verification/verifier/verifier.tsx';
 import type { VerifierTools } from '../../verification/verifier/use-verifications.ts';
@@ -33,13 +34,15 @@ export function VerifyPage() {
 
 function PortalVerifier({ word }: { word: ServerWord }) {
   const { record } = useSearch({ from: '/verify' });
+  // Who is signed in sees the private figures of a record that they may read.
+  const token = useSession().session?.token;
   const tools = useMemo<VerifierTools>(
     () => ({
       openWorker: openPortalWorker,
       engines: word.sources,
-      fetchCopy: async (id) => (isHex(id, 32) ? fetchFile(id, null) : null),
+      fetchCopy: async (id) => (isHex(id, 32) ? fetchFile(id, null, token) : null),
     }),
-    [word],
+    [word, token],
   );
   return (
     <Verifier
@@ -48,15 +51,20 @@ function PortalVerifier({ word }: { word: ServerWord }) {
       suggested={word.suggested}
       linkOf={(id) => `${location.origin}/verify?record=${id}`}
       others={({ add, chosen }) => (
-        <RecordLink given={record} onOpen={async (id) => add([await fetchFile(id, chosen)])} />
+        <RecordLink given={record} onOpen={async (id) => add([await fetchFile(id, chosen, token)])} />
       )}
     />
   );
 }
 
 /** Returns the proof file of a record with the evidence that the policy needs. @throws ApiError */
-async function fetchFile(id: Hex, chosen: ChosenPolicy | null): Promise<File> {
+async function fetchFile(id: Hex, chosen: ChosenPolicy | null, token: string | undefined): Promise<File> {
   const query = chosen === null ? {} : queryForPolicy(chosen.policy);
-  const { bytes } = await fetchProof(openApi(location.origin), id, query, () => {});
+  const { bytes } = await fetchProof(
+    openApi(location.origin, token === undefined ? {} : { token }),
+    id,
+    query,
+    () => {},
+  );
   return new File([bytes as Uint8Array<ArrayBuffer>], `${id.slice(0, 12)}.carbon-proof.json`);
 }

@@ -1,6 +1,7 @@
 import { Button, Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
@@ -25,16 +26,25 @@ const EMPTY: Opinion = {
   ...{ scope: '', materiality: '', findings: '', hasPaper: true },
 };
 
-/** Asks for an opinion and says what speaks against it. An unqualified one that contradicts what was found must be confirmed. */
+/** Opinions that are being written, by record: they outlast a look at another page, and a session that ended. */
+const KEPT = new Map<Hex, Opinion>();
+
+/** Asks for an opinion and says what speaks against it. An unqualified one against which something speaks must be confirmed. */
 export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) {
   const texts = useOpinionTexts();
-  const [opinion, setOpinion] = useState<Opinion>(EMPTY);
+  const [opinion, setOpinion] = useState<Opinion>(() => KEPT.get(view.id) ?? EMPTY);
+  const [isChosen, setChosen] = useState(() => KEPT.has(view.id));
   const [isSure, setSure] = useState(false);
   const [isTried, setTried] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const change = (part: Partial<Opinion>): void => setOpinion((now) => ({ ...now, ...part }));
+  const change = (part: Partial<Opinion>): void => {
+    const next = { ...opinion, ...part };
+    setOpinion(next);
+    if (part.opinion !== undefined) setChosen(true);
+    if (isChosen || part.opinion !== undefined) KEPT.set(view.id, next);
+  };
   const cautions = listCautions(done);
-  const mustConfirm = opinion.opinion === 'unqualified' && cautions.some(({ isGrave }) => isGrave);
+  const mustConfirm = isChosen && opinion.opinion === 'unqualified' && cautions.length > 0;
   const isModified = opinion.opinion !== 'unqualified';
   const missing = (value: string): string | null => (isTried && value.trim() === '' ? texts.required : null);
   const build = async (): Promise<void> => {
@@ -42,12 +52,13 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
     setError(null);
     const { scope, standard, findings } = opinion;
     const isMissing = [scope, standard, ...(isModified ? [findings] : [])].some((text) => text.trim() === '');
-    if (isMissing || (mustConfirm && !isSure)) return;
+    if (!isChosen || isMissing || (mustConfirm && !isSure)) return;
     try {
       const about = { record: view.id, party: session.party, notes: findings.trim() };
       const paper = opinion.hasPaper ? writePaper(about, done) : null;
       const statement = statementOf(opinion, view, { title: texts.titleOf(titleOf(view)), paper });
       const draft = await draftAnswer(session, { kind: 'assurance', answered: view, statement });
+      KEPT.delete(view.id);
       onReady({ draft, paper });
     } catch (failure) {
       setError(failure);
@@ -61,7 +72,8 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
     <form className="card stack" noValidate onSubmit={submit} aria-labelledby="opinion">
       <Radio.Group
         label={texts.opinion}
-        value={opinion.opinion}
+        value={isChosen ? opinion.opinion : null}
+        error={isTried && !isChosen ? texts.choose : null}
         onChange={(chosen) => change({ opinion: chosen })}
       >
         <div className={classes['fields']}>
