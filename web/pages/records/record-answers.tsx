@@ -10,6 +10,7 @@ import { Failure, Loading } from '../../components/states.tsx';
 import { listQuery, recordQuery } from '../../data/queries.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { wordOf } from '../../language/word-of.ts';
+import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
 
@@ -63,9 +64,9 @@ export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
 
 /** What an answer says: its opinion or outcome. */
 function Says({ id }: { id: Hex }) {
-  const { words } = useRecordPageTexts();
+  const { values } = useStatementTexts();
   const { data } = useQuery(recordQuery(id));
   const says = data?.statement['opinion'] ?? data?.statement['outcome'];
   if (typeof says !== 'string') return null;
-  return <Tag tone={Object.hasOwn(TONES, says) ? TONES[says]! : 'neutral'}>{wordOf(words, says)}</Tag>;
+  return <Tag tone={Object.hasOwn(TONES, says) ? TONES[says]! : 'neutral'}>{wordOf(values, says)}</Tag>;
 }
