@@ -59,7 +59,7 @@ describe('npm run bench', () => {
     const { status, stderr } = spawnSync('node', [script, '--only', 'nothing'], { encoding: 'utf8' });
     expect(status).toBe(1);
     expect(stderr).toContain(
-      'Unknown row: nothing. Expected one of account, gas, hostile, impact, import, intake, linear, lists, map, million, package, post, reads, reperform, replay, seal, slow-clients, table, tree, uncertainty, verify, wide.',
+      'Unknown row: nothing. Expected one of account, gas, hostile, impact, import, intake, linear, lists, map, million, package, portal, post, reads, reperform, replay, seal, slow-clients, table, tree, uncertainty, verify, wide.',
     );
   });
 });

@@ -50,9 +50,14 @@ export interface Portal {
   readonly stop: () => Promise<void>;
 }
 
+/** Builds the portal if its sources changed. */
+export async function buildPortal(): Promise<void> {
+  await promisify(execFile)(process.execPath, ['scripts/build-portal.ts', '--if-changed'], { cwd: ROOT });
+}
+
 /** Builds the portal if its sources changed, starts a whole ledger that has played the worked example or only its parties, and a browser. */
 export async function startPortal(example: 'example' | 'parties'): Promise<Portal> {
-  await promisify(execFile)(process.execPath, ['scripts/build-portal.ts', '--if-changed'], { cwd: ROOT });
+  await buildPortal();
   const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-portal-'));
   const home = nameHome(folder);
   const screen = silentScreen();

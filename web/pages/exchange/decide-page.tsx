@@ -17,6 +17,8 @@ import { useCodeText } from '../../verification/words/code-texts.ts';
 import { draftAnswer } from '../../work/answer-draft.ts';
 import { Following } from '../../work/following.tsx';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
+import { wordOf } from '../../language/word-of.ts';
+import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useVerdict, useVerdictRules } from '../../work/use-verdict.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 import { findDecision, listOpinions } from './choose-disclosures.ts';
@@ -146,6 +148,7 @@ function DecisionForm({ session, answered, title, judged }: DecideProps & { read
   const [draft, setDraft] = useState<Draft | null>(null);
   const [error, setError] = useState<unknown>(null);
   const own = findDecision(judged, session.party);
+  const { values } = useStatementTexts();
   const change = (part: Partial<Decision>): void => setDecision((now) => ({ ...now, ...part }));
   const build = async (outcome: Decision['outcome'] | 'withdrawn'): Promise<void> => {
     setTried(true);
@@ -181,6 +184,7 @@ function DecisionForm({ session, answered, title, judged }: DecideProps & { read
   return (
     <form className="card stack" onSubmit={submit} aria-labelledby="decide" noValidate>
       <h2 id="decide">{texts.decide}</h2>
+      {own !== undefined && <p className="quiet">{texts.replaces(wordOf(values, own.says))}</p>}
       <Radio.Group
         aria-labelledby="decide"
         value={decision.outcome}

@@ -20,6 +20,7 @@ export const useDecisionTexts = defineTexts(
     notVerified:
       'This disclosure is not verified under your policy. If you accept it all the same, say why in the reason.',
     notAssured: 'No assurance of this version stands. If you accept it all the same, say why in the reason.',
+    replaces: (word: string) => `You decided before: ${word}. A new decision replaces it.`,
     needOutcome: 'Choose what you decide.',
     needReason: 'Give a reason: everyone who relies on the decision reads it.',
     next: 'Review what you sign',
@@ -80,6 +81,7 @@ export const useDecisionTexts = defineTexts(
     standard: '决定所依据的规则',
     notVerified: '按您的策略，该披露未通过验证。如仍要接受，请在理由中说明。',
     notAssured: '该版本没有有效的核查意见。如仍要接受，请在理由中说明。',
+    replaces: (word) => `您此前的决定：${word}。新决定将取代它。`,
     needOutcome: '请选择您的决定。',
     needReason: '请填写理由：采信该决定的人会阅读。',
     next: '查看将签署的内容',
