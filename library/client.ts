@@ -8,6 +8,7 @@
  * @packageDocumentation
  */
 import type {
+  NewWebhook,
   Operations,
   RecordSummary,
   StreamSummary,
@@ -15,6 +16,9 @@ import type {
   Batch,
   Impact,
   LedgerEvent,
+  Webhook,
+  WebhookState,
+  WebhookWithSecret,
 } from '../client/generated/openapi.ts';
 import type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 import { ApiError } from '../client/http/api-error.ts';
@@ -29,6 +33,7 @@ import {
   sendDocument,
 } from '../client/http/transfer-document.ts';
 import { openOperations } from '../client/http/operations.ts';
+import { addWebhook, changeWebhookState } from '../client/http/webhooks.ts';
 import { readPages } from '../client/http/pages.ts';
 import { openSession } from '../client/http/sign-in.ts';
 import { openPrivateKey } from '../client/keys/private-key.ts';
@@ -215,6 +220,12 @@ export interface Client extends Operations {
    */
   readDocument(sha256: string, target: DocumentTarget): Promise<void>;
 
+  /** Adds a webhook; signed in. Its secret is in this answer alone. */
+  addWebhook(webhook: NewWebhook): Promise<WebhookWithSecret>;
+
+  /** Pauses a webhook, or lets it go on; signed in. */
+  changeWebhookState(parameters: { readonly id: string } & WebhookState): Promise<Webhook>;
+
   /** Yields all records of `listRecords`, the newest first. */
   records(filter?: Filter<'listRecords'>): AsyncGenerator<RecordSummary>;
   /** Yields all records of a party, the newest first. */
@@ -287,6 +298,8 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
     sendDocument: (document, open, onBytes = () => {}) =>
       sendDocument(api, document, open, { onBytes, onRetry }),
     readDocument: (sha256, target) => fetchDocument(api, sha256, target, { onBytes: () => {}, onRetry }),
+    addWebhook: (webhook) => addWebhook(api, webhook),
+    changeWebhookState: (change) => changeWebhookState(api, change),
     registerRecord: (submission) => registerSubmission(api, submission, onRetry),
     async *registerRecords(submissions) {
       if (!(Symbol.iterator in submissions || Symbol.asyncIterator in submissions))

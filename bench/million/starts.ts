@@ -28,7 +28,7 @@ export async function measureStart(folder: string, id: Hex | null): Promise<Star
     args: ['devnet/start.ts', '--port', '0'],
     env: { LEDGER_HOME: folder },
     logs,
-    ready: 'HTTP at ',
+    ready: 'in a browser: the portal',
   });
   try {
     const url = /http:\/\/[^,\s]+/.exec(program.line)?.[0] ?? '';

@@ -18,8 +18,13 @@ export interface Api {
   post<Out>(path: string, body: unknown, schema: z.ZodType<Out>): Promise<{ status: number; value: Out }>;
   /** Yields the JSON of each line at a path as it comes, however many there are; gives up after five minutes without a byte. @throws ApiError */
   getLines<Out>(path: string, schema: z.ZodType<Out>): AsyncGenerator<Out>;
-  /** Sends a request without a body and returns the JSON of the answer; null where the answer is empty. @throws ApiError */
-  send<Out>(method: 'POST' | 'PUT' | 'DELETE', path: string, schema: z.ZodType<Out>): Promise<Out>;
+  /** Sends a request, without a body if none is given, and returns the JSON of the answer; null where the answer is empty. @throws ApiError */
+  send<Out>(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    schema: z.ZodType<Out>,
+    body?: unknown,
+  ): Promise<Out>;
   /** Sends bytes as they come and returns the JSON of the answer; gives up after a minute in which none are taken. @throws ApiError */
   putBytes<Out>(path: string, sent: SentBytes, schema: z.ZodType<Out>): Promise<Out>;
   /** Returns bytes at a path as they come, with the status; gives up after a minute without one. @throws ApiError, also while they are read */
@@ -67,8 +72,13 @@ export function openApi(url: string, { token, timeout = TIMEOUT_MS }: ApiOptions
     get: async (path, schema) => readBody((await read(path)).bytes, schema, base),
     getBytes: async (path) => (await read(path)).bytes,
     getLines: (path, schema) => readAnswerLines(`${base}${path}`, authorization, schema),
-    send: async (method, path, schema) => {
-      const init = { method, headers: { ...JSON_ONLY, ...authorization } };
+    send: async (method, path, schema, body) => {
+      const headers = { ...JSON_ONLY, ...authorization };
+      const json = {
+        body: JSON.stringify(body),
+        headers: { ...headers, 'content-type': 'application/json' },
+      };
+      const init = { method, headers, ...(body === undefined ? {} : json) };
       return readBody((await request(`${base}${path}`, init, timeout)).bytes, schema, base);
     },
     putBytes: (path, sent, schema) => sendBytes(`${base}${path}`, authorization, sent, schema),

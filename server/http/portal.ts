@@ -76,6 +76,8 @@ export function servePortal(rpcUrls: readonly string[]): Router {
     request.url = '/index.html';
     sendFile(PORTAL, 'no-cache')(request, response, next);
   });
+  // Programs that ask for the start page are led to what they can read.
+  router.get('/', (_request, response) => response.redirect('docs/'));
   return router;
 }
 

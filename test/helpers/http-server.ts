@@ -76,6 +76,8 @@ export interface HttpServer {
 export interface ServerParts extends Partial<
   Pick<HttpContext, 'slowReads' | 'closures' | 'documents' | 'webhooks'>
 > {
+  /** Whether it looks for events, on the same connections as its answers; true if not given. */
+  readonly looksForEvents?: boolean;
   /** Answers requests that are not the ledger's, such as those for a page of a test; false for others. */
   readonly answer?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
@@ -86,7 +88,7 @@ export async function startHttpServer(
   now: number,
   changes: Partial<HttpConfig> = {},
   domain = TEST_DOMAIN,
-  { answer = () => false, ...parts }: ServerParts = {},
+  { answer = () => false, looksForEvents = true, ...parts }: ServerParts = {},
 ): Promise<HttpServer> {
   let logged = '';
   const destination = new Writable({
@@ -123,13 +125,13 @@ export async function startHttpServer(
   );
   running.stop = async () => {
     events.close();
-    await looks.stop();
+    await looks?.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await checks.close();
   };
   const events = new EventHub(pool, config.events);
-  const looks = watchEvents(events, { pollMs: EVENTS_POLL, log });
+  const looks = looksForEvents ? watchEvents(events, { pollMs: EVENTS_POLL, log }) : null;
   const bulk = openBulkIntake({ pool, checks, now: clock, log }, limits);
   running.bulkLoad = bulk.load;
   const app = createApp(

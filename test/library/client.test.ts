@@ -132,7 +132,16 @@ describe('openClient', () => {
     const operations = Object.values(document.paths).flatMap((methods) =>
       Object.values(methods).map(({ operationId }) => operationId),
     );
-    const own = ['registerRecord', 'registerRecords', 'signIn', 'sendDocument', 'readDocument', 'events'];
+    const own = [
+      'registerRecord',
+      'registerRecords',
+      'signIn',
+      'sendDocument',
+      'readDocument',
+      'events',
+      'addWebhook',
+      'changeWebhookState',
+    ];
     expect([...Object.keys(OPERATIONS), ...own].sort()).toEqual(operations.sort());
     const methods = client as unknown as Record<string, unknown>;
     expect(operations.filter((name) => typeof methods[name] !== 'function')).toEqual([]);
