@@ -5,7 +5,7 @@ import {
   setAt,
   suggestParameters,
 } from '../../web/pages/company/compute/compute-state.ts';
-import { csvCell } from '../../web/pages/company/shared/csv-cell.ts';
+import { writeCell } from '../../web/components/csv.ts';
 import { figuresCsv } from '../../web/pages/company/own-record/figures-csv.ts';
 import { faultsOf, NO_WORDS, statementOf } from '../../web/pages/company/shared/record-words.ts';
 import type { Entry } from '../../client/generated/openapi.ts';
@@ -82,9 +82,10 @@ describe('the words of a record', () => {
 
 describe('saved tables', () => {
   it('quote what would break a line, and let no spreadsheet run a formula', () => {
-    expect(csvCell('a "b", c')).toBe('"a ""b"", c"');
-    expect(csvCell('=HYPERLINK("x")')).toBe('"\'=HYPERLINK(""x"")"');
-    expect(csvCell('scope1/total')).toBe('scope1/total');
+    expect(writeCell('a "b", c')).toBe('"a ""b"", c"');
+    expect(writeCell('=HYPERLINK("x")')).toBe('"\'=HYPERLINK(""x"")"');
+    expect(writeCell('title;=1+1')).toBe("title;'=1+1");
+    expect(writeCell('scope1/total')).toBe('scope1/total');
   });
 
   it('hold figures with all digits and their periods, not the description of the run', () => {

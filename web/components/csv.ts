@@ -9,7 +9,8 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
   return `\ufeff${rows.map((row) => row.map(writeCell).join(',')).join('\r\n')}\r\n`;
 }
 
-function writeCell(text: string): string {
+/** Returns a text as a cell of CSV: what a spreadsheet would take for a formula gets an apostrophe. */
+export function writeCell(text: string): string {
   const first = FORMULA.test(text) && !DECIMAL.test(text) ? `'${text}` : text;
   const safe = first.replaceAll(FORMULA_INSIDE, "$1'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

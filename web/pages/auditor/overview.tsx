@@ -1,6 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
+import { wordOf } from '../../language/word-of.ts';
+import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
@@ -89,15 +91,11 @@ function SamplesTag({ work: { samples } }: OverviewProps) {
   );
 }
 
-const OPINION_TONES: Readonly<Record<string, Tone>> = {
-  ...{ unqualified: 'good', qualified: 'unsure', adverse: 'bad', withdrawn: 'bad' },
-};
-
 function OpinionTag({ own, view }: OverviewProps) {
   const texts = useAssureTexts();
   const { values } = useStatementTexts();
   const words: Readonly<Record<string, string>> = values;
   if (own === null) return <Tag>{texts.noOpinion}</Tag>;
   if (own.answers !== view.id) return <Tag tone="unsure">{texts.outdatedOpinion}</Tag>;
-  return <Tag tone={OPINION_TONES[own.opinion]}>{words[own.opinion] ?? own.opinion}</Tag>;
+  return <Tag tone={toneOfAnswer(own.opinion)}>{wordOf(words, own.opinion)}</Tag>;
 }

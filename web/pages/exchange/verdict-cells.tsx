@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
 import { StateTag } from '../../components/record-tags.tsx';
+import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { type ItemOf, newestQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
@@ -93,17 +94,12 @@ export function FiguresCell({ session, item, rules }: CellProps) {
   );
 }
 
-const OPINION_TONES: Readonly<Record<string, Tone>> = {
-  ...{ unqualified: 'good', accepted: 'good', qualified: 'unsure', queried: 'unsure' },
-  ...{ adverse: 'bad', rejected: 'bad', withdrawn: 'bad' },
-};
-
 /** What an opinion or a decision says, in words and colour. */
 export function AnswerTag({ says, isOlder = false }: { says: string; isOlder?: boolean }) {
   const texts = useExchangeTexts();
   const { values } = useStatementTexts();
   const word = wordOf(values, says);
-  return <Tag tone={isOlder ? 'neutral' : OPINION_TONES[says]}>{isOlder ? texts.older(word) : word}</Tag>;
+  return <Tag tone={isOlder ? 'neutral' : toneOfAnswer(says)}>{isOlder ? texts.older(word) : word}</Tag>;
 }
 
 /** The opinions about a disclosure that stand, and whose they are. */

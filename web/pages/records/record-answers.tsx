@@ -8,16 +8,12 @@ import { RecordLink } from '../../components/record-link.tsx';
 import { KindTag, StateTag } from '../../components/record-tags.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { listQuery, recordQuery } from '../../data/queries.ts';
-import { Tag, type Tone } from '../../components/tag.tsx';
+import { toneOfAnswer } from '../../components/answer-tone.ts';
+import { Tag } from '../../components/tag.tsx';
 import { wordOf } from '../../language/word-of.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
-
-const TONES: Readonly<Record<string, Tone>> = {
-  ...{ unqualified: 'good', accepted: 'good', qualified: 'unsure', queried: 'unsure' },
-  ...{ adverse: 'bad', rejected: 'bad', withdrawn: 'bad' },
-};
 
 /** The assurances and decisions about a record, the newest first. */
 export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
@@ -68,5 +64,5 @@ function Says({ id }: { id: Hex }) {
   const { data } = useQuery(recordQuery(id));
   const says = data?.statement['opinion'] ?? data?.statement['outcome'];
   if (typeof says !== 'string') return null;
-  return <Tag tone={Object.hasOwn(TONES, says) ? TONES[says]! : 'neutral'}>{wordOf(values, says)}</Tag>;
+  return <Tag tone={toneOfAnswer(says)}>{wordOf(values, says)}</Tag>;
 }

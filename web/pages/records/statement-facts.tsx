@@ -6,7 +6,8 @@ import { Facts } from '../../components/facts.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
-import { Tag, type Tone } from '../../components/tag.tsx';
+import { toneOfAnswer } from '../../components/answer-tone.ts';
+import { Tag } from '../../components/tag.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import { wordOf } from '../../language/word-of.ts';
@@ -20,11 +21,6 @@ const ORDER = [
   ...['answers', 'opinion', 'outcome', 'level', 'scope', 'period', 'standard', 'change', 'reason'],
   ...['addressees', 'replay', 'continues'],
 ];
-const TONES: Readonly<Record<string, Tone>> = {
-  ...{ unqualified: 'good', accepted: 'good', qualified: 'unsure', queried: 'unsure' },
-  ...{ adverse: 'bad', rejected: 'bad', withdrawn: 'bad', withdrawal: 'bad' },
-};
-
 /** A statement in words, and the sources of its record. Everything in it was written by its party. */
 export function StatementFacts({ record, statement }: { record: LedgerRecord; statement: JsonObject }) {
   const texts = useRecordPageTexts();
@@ -63,7 +59,7 @@ function Word({ name, value }: { name: string; value: string }) {
   const words: Readonly<Record<string, string>> = useStatementTexts().values;
   const text = wordOf(words, value);
   if (name === 'level') return text;
-  return <Tag tone={Object.hasOwn(TONES, value) ? TONES[value]! : 'neutral'}>{text}</Tag>;
+  return <Tag tone={toneOfAnswer(value)}>{text}</Tag>;
 }
 
 /** Sources that are shown at once; the others on demand. */

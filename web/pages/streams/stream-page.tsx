@@ -83,7 +83,7 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
   );
 }
 
-/** The versions that were read, by sequence. A rejected record is no version: another record has its place. */
+/** The versions that were read, by sequence. A rejected record does not count as a version: another record has its place. */
 function knownVersions(
   pages: readonly { readonly items: readonly RecordSummary[] }[],
 ): ReadonlyMap<number, RecordSummary> {

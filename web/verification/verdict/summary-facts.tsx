@@ -6,6 +6,7 @@ import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
+import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
@@ -87,22 +88,8 @@ function Basis({ basis }: Pick<Summary, 'basis'>) {
   );
 }
 
-const OPINION_TONES: Readonly<Record<string, Tone>> = {
-  unqualified: 'good',
-  accepted: 'good',
-  qualified: 'unsure',
-  queried: 'unsure',
-  adverse: 'bad',
-  rejected: 'bad',
-  withdrawn: 'bad',
-};
-
 function short(text: string): string {
   return showOutside(text, MOST_OF_TEXT);
-}
-
-function toneOf(says: string): Tone {
-  return Object.hasOwn(OPINION_TONES, says) ? OPINION_TONES[says]! : 'neutral';
 }
 
 interface AnswersProps {
@@ -138,7 +125,7 @@ function AnswerText({ answer, parties }: { answer: Answer; parties: readonly Nam
   return (
     <li className={classes['answer']}>
       <span className="row">
-        <Tag tone={isGone || !counts ? 'neutral' : toneOf(says)}>{wordOf(texts.opinions, says)}</Tag>
+        <Tag tone={isGone || !counts ? 'neutral' : toneOfAnswer(says)}>{wordOf(texts.opinions, says)}</Tag>
         <span>
           {texts.by} <Party id={party} parties={parties} />
         </span>
@@ -171,7 +158,7 @@ function OwnWords({ words: [says = '', ...others] }: { words: readonly string[] 
   const texts = useVerdictTexts();
   return (
     <span className={classes['standing']}>
-      <Tag tone={toneOf(says)}>{wordOf(texts.opinions, says)}</Tag>
+      <Tag tone={toneOfAnswer(says)}>{wordOf(texts.opinions, says)}</Tag>
       {others.map(short).join(' · ')}
     </span>
   );

@@ -7,16 +7,12 @@ import { PartyName } from '../../../components/party-name.tsx';
 import { KindTag, StateTag } from '../../../components/record-tags.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { Failure, Loading } from '../../../components/states.tsx';
-import { Tag, type Tone } from '../../../components/tag.tsx';
+import { toneOfAnswer } from '../../../components/answer-tone.ts';
+import { Tag } from '../../../components/tag.tsx';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
 import { useCompanyTexts } from './company-texts.ts';
 import type { Answer, Standing } from './standing.ts';
 import classes from '../shared/company.module.css';
-
-const TONES: Readonly<Record<string, Tone>> = {
-  ...{ unqualified: 'good', accepted: 'good', qualified: 'unsure', queried: 'unsure' },
-  ...{ adverse: 'bad', rejected: 'bad', withdrawn: 'bad' },
-};
 
 /** One stream of the company: its newest version, what others say about it, and what can be done. */
 export function StreamCard({ standing, error }: { standing: Standing | undefined; error: Error | null }) {
@@ -75,7 +71,7 @@ function AnswerLine({ answer: { id, party, says, reason } }: { answer: Answer })
   return (
     <div className={classes['tags']}>
       <div className="row">
-        <Tag tone={Object.hasOwn(TONES, says) ? TONES[says]! : 'neutral'}>{wordOf(values, says)}</Tag>
+        <Tag tone={toneOfAnswer(says)}>{wordOf(values, says)}</Tag>
         <PartyName id={party} />
         <Link to="/records/$id" params={{ id }}>
           {texts.read}

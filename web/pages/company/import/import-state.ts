@@ -1,7 +1,7 @@
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { DatasetName } from '../../../data/dataset-types.ts';
-import { csvCell } from '../shared/csv-cell.ts';
+import { writeCell } from '../../../components/csv.ts';
 import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
 import type { ImportAnswer, Inspected } from './table-messages.ts';
 
@@ -71,7 +71,7 @@ export function cleanMapping({ columns: names }: Inspected, mapping: Mapping): M
 export function problemsCsv(answer: Extract<ImportAnswer, { isValid: false }>): string {
   const lines = answer.problems.map(({ row, column, key, code, value, message }) =>
     [row === null ? '' : String(row), column ?? '', key ?? '', code, value ?? '', message]
-      .map(csvCell)
+      .map(writeCell)
       .join(','),
   );
   return ['row,column,key,code,value,message', ...lines, ''].join('\n');

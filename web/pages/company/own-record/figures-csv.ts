@@ -1,6 +1,6 @@
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import { formatTime } from '../../../../core/encoding/time.ts';
-import { csvCell } from '../shared/csv-cell.ts';
+import { writeCell } from '../../../components/csv.ts';
 
 /** Returns entries as CSV: key, value as signed, unit, and the period as days or moments in UTC, its end exclusive. The entry of the run is left out. */
 export function figuresCsv(entries: readonly Entry[]): string {
@@ -8,9 +8,9 @@ export function figuresCsv(entries: readonly Entry[]): string {
     .filter(({ unit }) => unit !== '')
     .map(({ key, value, unit, from, until }) =>
       [
-        csvCell(key),
+        writeCell(key),
         value ?? '',
-        csvCell(unit),
+        writeCell(unit),
         ...(until === 0 ? ['', ''] : [formatTime(from), formatTime(until)]),
       ].join(','),
     );
