@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { checkSamples, nameWorkingPaper, parseWorkingPaper } from '../../../client/sampling/working-paper.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
 import { openClient } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
@@ -13,10 +14,13 @@ export function describeAuditor(portal: () => Portal): void {
         const company = await openClient(portal().url).signIn(portal().keyOf('company'));
         const { party } = await company.readParty({ party: 'urn:example.org:clear-assurance' });
         const own = await company.readParty({ party: 'lei:0000EXAMPLESTEEL0025' });
-        const grant = async (kind: 'result' | 'dataset'): Promise<void> => {
-          for await (const { id } of company.records({ kind, party: own.party }))
-            await company.grantReading({ id, party });
-        };
+        const readable: { readonly id: Hex }[] = [];
+        for (const kind of ['result', 'dataset'] as const)
+          for await (const { id } of company.records({ kind, party: own.party })) readable.push({ id });
+        for (const { id } of readable) {
+          const { grants } = await company.readGrants({ id });
+          if (grants.some((grant) => grant.party === party)) await company.revokeReading({ id, party });
+        }
         const page = await portal().open('/auditor', { wallet: 'auditor' });
         const errors = watchErrors(page);
         await signIn(page);
@@ -24,8 +28,7 @@ export function describeAuditor(portal: () => Portal): void {
         // Without access there is nothing to compute from.
         await page.getByRole('link', { name: 'Inventory 2023, restated' }).click();
         await page.getByText('Some sources are not open to you').waitFor();
-        await grant('result');
-        await grant('dataset');
+        for (const { id } of readable) await company.grantReading({ id, party });
         await page.reload();
         await signIn(page);
 
@@ -41,6 +44,7 @@ export function describeAuditor(portal: () => Portal): void {
         await findings.nth(2).selectOption('agrees');
 
         // An unqualified opinion contradicts a row that differs.
+        await page.getByRole('radio', { name: /^Unqualified/ }).check();
         await page.getByRole('textbox', { name: 'Scope' }).fill('Scope 1 and scope 2, both bases, 2023');
         await page.getByRole('button', { name: 'Read what will be signed' }).click();
         await page.getByText('An unqualified opinion contradicts this').waitFor();

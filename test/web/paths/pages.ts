@@ -65,35 +65,5 @@ export function describePages(portal: () => Portal): void {
       }
       expect(found).toEqual([]);
     });
-
-    itLong('a proof file is verified and a key opened with the keyboard alone', async () => {
-      const page = await portal().open('/', { wallet: 'company' });
-      const reach = async (name: RegExp): Promise<void> => {
-        for (let steps = 0; steps < 60; steps++) {
-          await page.keyboard.press('Tab');
-          const reached = await page.evaluate<string>(
-            "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()",
-          );
-          if (name.test(reached)) return;
-        }
-        throw new Error(`the key Tab does not reach ${String(name)}`);
-      };
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await reach(/^Sign in$/);
-      await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: 'Connect Test wallet' }).waitFor();
-      await reach(/^Connect Test wallet$/);
-      await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: /Signed in as/ }).waitFor();
-      await reach(/^Verify a file$/);
-      await page.keyboard.press('Enter');
-      await page.waitForURL(/\/verify$/);
-      await page.getByRole('heading', { level: 1, name: /Verify/ }).waitFor();
-      await reach(/^Choose/);
-      const chooser = page.waitForEvent('filechooser');
-      await page.keyboard.press('Enter');
-      await (await chooser).setFiles(`${portal().home.folder}/example/inventory-restated.carbon-proof.json`);
-      await page.locator('div[data-verdict="verified"]').waitFor();
-    });
   });
 }

@@ -117,12 +117,28 @@ export function describeStory(portal: () => Portal): void {
     );
 
     it(
-      'the exchange sees that it was replaced',
+      'everybody sees that it was replaced, and that its assurance was withdrawn',
       async () => {
         const exchange = await portal().open('/exchange', { wallet: 'exchange' });
         await signIn(exchange);
         await rowOf(exchange, DISCLOSURE.title).getByText('Replaced by version 2').waitFor();
         await rowOf(exchange, RESTATED).waitFor();
+
+        const auditor = await portal().open('/auditor?kind=disclosure', { wallet: 'auditor' });
+        await signIn(auditor);
+        await rowOf(auditor, RESTATED).getByText('Opinion outdated').waitFor();
+        await auditor.getByRole('link', { name: RESTATED, exact: true }).click();
+        await auditor.getByLabel('Reason for the withdrawal').fill('The figure was replaced.');
+        await auditor.getByRole('button', { name: 'Withdraw the opinion' }).click();
+        await register(auditor);
+
+        const anyone = await portal().open('/records?kind=disclosure');
+        await anyone.getByRole('link', { name: DISCLOSURE.title, exact: true }).click();
+        await anyone.getByText('Replaced: version 2 is the newest').waitFor();
+        await anyone.getByRole('link', { name: 'Verify', exact: true }).last().click();
+        const report = anyone.getByRole('article');
+        await report.getByText('Replaced by a newer version').first().waitFor();
+        await report.getByText('The figure was replaced.').first().waitFor();
       },
       STEP_MS,
     );

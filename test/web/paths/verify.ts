@@ -5,8 +5,7 @@ import type { Page } from 'playwright-core';
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { nameProof } from '../../../devnet/example/proofs.ts';
-import { createDraft, KINDS, openClient, signDraft, submissionOf } from '../../../library/client.ts';
-import { parseProof, type ProofRecord, verifyProof } from '../../../library/verify.ts';
+import { verifyProof } from '../../../library/verify.ts';
 import { type Portal, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
 
@@ -177,39 +176,6 @@ export function describeVerify(portal: () => Portal): void {
       await verdictOf(page, 'verified');
     });
 
-    itLong('shows that an assurance was withdrawn, and why', async () => {
-      const client = openClient(portal().url);
-      const assurance = await readSubject(fileOf('assurance'));
-      const draft = createDraft({
-        domain: await client.readDomain(),
-        record: {
-          ...{ party: assurance.record.party, kind: KINDS.assurance, subject: assurance.record.subject },
-          ...{ sequence: 2, previous: assurance.id, sources: assurance.record.sources },
-        },
-        statement: {
-          ...assurance.statement,
-          ...{ opinion: 'withdrawn', reason: 'an error in the activity data' },
-        },
-        ...{ entries: [], secret: null, public: false },
-      });
-      const { id } = await client.registerRecord(
-        submissionOf(signDraft(draft, portal().keyOf('auditor')), true),
-      );
-      await client.waitFor(id);
-      const answered = assurance.statement['answers'] as string;
-      const page = await portal().open(`/verify?record=${answered}`);
-      const answer = page
-        .getByRole('listitem')
-        .filter({ hasText: 'urn:example.org:clear-assurance' })
-        .first();
-      await answer.waitFor();
-      expect(await answer.innerText()).toMatch(
-        /Withdrawn[^]*an error in the activity data[^]*counts as no answer/,
-      );
-      const [warnings] = await page.getByRole('region', { name: 'Warnings' }).allInnerTexts();
-      expect(warnings).toContain('Its party withdrew this answer, so it counts as none');
-    });
-
     it('works from the disk as verify.html, and asks only the endpoint that was typed', async () => {
       const context = await portal().browser.newContext({ locale: 'en-GB' });
       const page = await context.newPage();
@@ -246,10 +212,6 @@ function askChain(url: string): (method: string, params: readonly unknown[]) => 
     const response = await fetch(url, { method: 'POST', headers, body });
     return ((await response.json()) as { result: unknown }).result;
   };
-}
-
-async function readSubject(file: string): Promise<ProofRecord> {
-  return parseProof(await readFile(file)).records[0];
 }
 
 /** Returns what was found, without times and batches, which pass on between two verifications. */
