@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listPages, visitPages } from './pages.ts';
+import { listPages, settle, visitPages } from './pages.ts';
 import { hasChromium, type Portal, startPortal } from './portal.ts';
 
 const isWanted = process.env['UPDATE_SCREENSHOTS'] === '1';
@@ -39,13 +39,13 @@ describe.skipIf(!isWanted || !hasChromium)(
         let taken = 0;
         for await (const { page, shown } of visitPages(portal, pages, context)) {
           const file = `${FOLDER}/${shown.name}-${variant}`;
-          const { width } = context.viewport!;
-          const height = Math.min(MOST, await page.evaluate<number>('document.documentElement.scrollHeight'));
-          await page.screenshot({
-            path: `${file}.full.png`,
-            fullPage: true,
-            clip: { x: 0, y: 0, width, height },
-          });
+          const { width, height } = context.viewport!;
+          const whole = await page.evaluate<number>('document.documentElement.scrollHeight');
+          // A window as high as the page: lists show the rows that are in the window.
+          await page.setViewportSize({ width, height: Math.min(MOST, Math.max(height, whole)) });
+          await settle(page);
+          await page.screenshot({ path: `${file}.full.png` });
+          await page.setViewportSize({ width, height });
           // A palette makes them a fifth of the size.
           const palette = ['-strip', '-dither', 'None', '-colors', COLOURS, `PNG8:${file}.png`];
           await promisify(execFile)('convert', [`${file}.full.png`, ...palette]);

@@ -59,6 +59,9 @@ export const theme = createTheme({
   components: {
     Modal: { defaultProps: { lockScroll: false } },
     Drawer: { defaultProps: { lockScroll: false } },
+    // Choices are as large as the text beside them.
+    Checkbox: { defaultProps: { size: 'md' } },
+    Radio: { defaultProps: { size: 'md' } },
   },
   headings: { fontWeight: '650', textWrap: 'balance' },
 });

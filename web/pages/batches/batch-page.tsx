@@ -92,7 +92,7 @@ function Neighbours({ number }: { number: number }) {
   );
 }
 
-function HeaderCard({ batch: { id, header } }: { batch: Batch }) {
+function HeaderCard({ batch: { id, number, header } }: { batch: Batch }) {
   const texts = useBatchTexts();
   const format = useFormat();
   return (
@@ -107,7 +107,7 @@ function HeaderCard({ batch: { id, header } }: { batch: Batch }) {
           [texts.id, <Hash key="id" value={id} />],
           [texts.recordsRoot, <Hash key="records" value={header.records} />],
           [texts.headsRoot, <Hash key="heads" value={header.heads} />],
-          [texts.previousId, <Hash key="previous" value={header.previous} />],
+          [texts.previousId, number > 1 ? <Hash key="previous" value={header.previous} /> : texts.isFirst],
         ]}
       />
       <p className={classes['note']}>{texts.sealedNote}</p>

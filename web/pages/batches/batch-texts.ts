@@ -21,6 +21,7 @@ export const useBatchTexts = defineTexts(
     recordsRoot: 'Root of the records',
     headsRoot: 'Root of the heads',
     previousId: 'Batch before',
+    isFirst: 'None, it is the first',
     sealedNote:
       'The time of sealing is that of the chain, and can be a little earlier than the times at which this server accepted the records.',
     onChain: 'On the chain',
@@ -54,6 +55,7 @@ export const useBatchTexts = defineTexts(
     recordsRoot: '记录根哈希',
     headsRoot: '最新版本根哈希',
     previousId: '上一批',
+    isFirst: '无，这是首批',
     sealedNote: '封批时间为链上时间，可能略早于本服务器受理记录的时间。',
     onChain: '链上信息',
     notAnchored: '此批次已封存，等待发送上链。',
