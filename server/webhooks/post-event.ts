@@ -122,7 +122,11 @@ function describeBody(body: string, headers: Readonly<Record<string, string>>): 
 
 async function exchange(request: ClientRequest, body: string): Promise<Outcome> {
   const answered = new Promise<IncomingMessage>((resolve, reject) =>
-    request.once('response', resolve).on('error', reject),
+    request
+      .once('response', resolve)
+      .on('error', reject)
+      // An answer that changes the protocol closes the request without an error.
+      .once('close', () => reject(new Error('the connection was closed without an answer'))),
   );
   request.end(body);
   const response = await answered;
