@@ -13,8 +13,8 @@ export interface DnsServer {
 const [A, AAAA] = [1, 28];
 
 /**
- * Starts a DNS server on a free UDP port. It answers the names that have addresses, says of others that they do not exist, and
- * of `silent.example` and the names below it never anything.
+ * Starts a DNS server on a free UDP port. It answers for the names that have addresses, and that other names do not exist. Questions about
+ * `silent.example` and the names below it get no answer.
  */
 export async function startDnsServer(names: Readonly<Record<string, readonly string[]>>): Promise<DnsServer> {
   const questions: string[] = [];

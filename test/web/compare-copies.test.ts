@@ -15,7 +15,12 @@ const FIGURES = [makeEntry('scope1/total', '12'), makeEntry('scope2/market', '80
 const result = signRecord({ by: company, kind: 'result', subject: 'inventory/1', entries: FIGURES });
 const disclosure = signRecord({
   ...{ by: company, kind: 'disclosure', subject: 'disclosure/1', sources: [result] },
-  entries: [{ ...makeEntry('own/market', '80.5'), detail: { derivation: { result: result.id, key: 'scope2/market' } } }],
+  entries: [
+    {
+      ...makeEntry('own/market', '80.5'),
+      detail: { derivation: { result: result.id, key: 'scope2/market' } },
+    },
+  ],
 });
 sealBatch(ledger, [result, disclosure]);
 
