@@ -126,8 +126,9 @@ export class EventHub {
       const feed = this.#feed;
       if (this.#isClosed || signal.aborted || feed?.mark !== mark) return;
       let part: EventPart = { events: [], position: at };
-      if (at < feed.position) part = await this.#next(at, filter);
+      if (at < feed.position) part = await this.#next(at, filter, signal);
       else await this.#sleep(feed, said + this.#heartbeat - performance.now(), signal);
+      if (signal.aborted && part.events.length === 0) return;
       if (at < feed.position && part.position === at)
         throw new Invariant(`no event follows position ${at}, expected some up to ${feed.position}`);
       at = part.position;
@@ -163,16 +164,18 @@ export class EventHub {
     });
   }
 
-  async #next(at: number, filter: EventFilter): Promise<EventPart> {
+  async #next(at: number, filter: EventFilter, signal: AbortSignal): Promise<EventPart> {
     const recent = this.#recent.after(at, PART);
-    if (recent === null) return this.#readInTurn(at, filter);
+    if (recent === null) return this.#readInTurn(at, filter, signal);
     return { ...recent, events: recent.events.filter((event) => passesFilter(event, filter)) };
   }
 
-  async #readInTurn(at: number, filter: EventFilter): Promise<EventPart> {
+  /** Returns nothing for a stream that left while it waited. */
+  async #readInTurn(at: number, filter: EventFilter, signal: AbortSignal): Promise<EventPart> {
     if (this.#reads >= READS_AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#reads += 1;
     try {
+      if (signal.aborted) return { events: [], position: at };
       return await readEvents(this.#pool, at, PART, filter);
     } finally {
       const next = this.#waiting.shift();
