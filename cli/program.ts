@@ -21,6 +21,7 @@ import { addReperformCommand } from './commands/reperform.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
+import { addWebhookCommand } from './commands/webhook/webhook.ts';
 import { fillHelp } from './output/help-text.ts';
 import { COLUMNS } from './output/wrap-text.ts';
 import type { CommandContext } from './terminal/command-context.ts';
@@ -68,6 +69,7 @@ export function createProgram(context: CommandContext): Command {
   addCompareCommand(program, context);
   addImpactCommand(program, context);
   addEventsCommand(program, context);
+  addWebhookCommand(program, context);
   addStatusCommand(program, context);
   return program;
 }

@@ -8,20 +8,21 @@ import type { UnsureDigits } from './figures/guaranteed.ts';
 import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
-import type { Selection } from '../core/records/selection.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { SolveOptions } from './methods/method.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
 import { checkRows, refuseRows, type CheckContext, type RowWarning } from './rows/checks/check-rows.ts';
-import { checkDocuments, readDocument, type InputDocument } from './rows/document.ts';
-import type { DenseMatrix, Matrix } from './rows/matrix.ts';
+import { checkDocuments, readDocument } from './rows/document.ts';
+import type { Matrix } from './rows/matrix.ts';
 import { openDocuments, warnOfDocuments, type RunDocuments } from './rows/run-documents.ts';
-import { countRows, reconcile, type Reconciliation, type RecordCounts } from './rows/reconcile.ts';
+import { countRows, reconcile, type Reconciliation } from './rows/reconcile.ts';
 import { compareTexts, readRows, type Period, type Row } from './rows/row.ts';
 import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows, type RowIndex } from './rows/row-index.ts';
+import type { RandomNumbers, RunDetail, RunInput } from './run-detail.ts';
+import type { RunOptions, SolvedRun } from './run-options.ts';
 import { engineName, engineVersion } from './version.ts';
 import { GENERATOR } from './quantities/threefry.ts';
 import { Assessor, type Assessed, type UncertaintyAsked } from './uncertainty/assess.ts';
@@ -29,6 +30,8 @@ import { simulateHere, type SimulatedGroup, type Simulation } from './uncertaint
 import { draftTrend, type Trend, type TrendAsked } from './uncertainty/trend.ts';
 
 export { checkDocuments, engineName, engineVersion, readDocument };
+export type { RunDetail, RunInput } from './run-detail.ts';
+export type { RunOptions, RunSolution, SolvedRun } from './run-options.ts';
 
 /** Figures ascending by key, warnings for their readers, and the rows that were used, ascending by record id and key. */
 export interface RunResult {
@@ -39,39 +42,6 @@ export interface RunResult {
   readonly reconciliation: Reconciliation;
   /** The random numbers of a simulation. Absent where nothing was drawn. */
   readonly simulation?: RandomNumbers;
-}
-
-/** Which random numbers a simulation drew. */
-export interface RandomNumbers {
-  readonly generator: string;
-  readonly seed: number;
-  readonly draws: number;
-}
-
-/** The rows of one record that a run used: listed, or as a set. */
-export type RunInput =
-  | { readonly record: string; readonly keys: readonly string[] }
-  | {
-      readonly record: string;
-      readonly selection: Selection;
-      readonly count: number;
-      readonly root: Hex;
-      /** Used documents, which no selection selects. */
-      readonly documents?: readonly string[];
-    };
-
-/** The detail of the entry `run` (§10). The records in `inputs` are exactly the sources of the record that holds this entry. */
-export interface RunDetail extends Partial<RandomNumbers> {
-  readonly engine: string;
-  readonly version: string;
-  readonly digest: string;
-  readonly method: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly inputs: readonly RunInput[];
-  readonly outputs: readonly string[];
-  readonly rounding: Rounding;
-  /** How many rows were read, used and left out. A run that is repeated with fewer rows does not show it again. */
-  readonly reconciliation: readonly RecordCounts[];
 }
 
 /**
@@ -319,28 +289,6 @@ export async function solveRun(
   refuseRows(rows, checked);
   const matrix = await found.solve({ rows, period, proxies, documents }, parameters, progress);
   return matrix === null ? null : { matrix };
-}
-
-/** What a run computes with in place of solving its equations: of `solveRun`, or a document that `readDocument` has read. */
-export interface RunSolution {
-  readonly matrix: Matrix;
-}
-
-/** The solution of the equations of a run, as `solveRun` finds it: it can be written as a document. */
-export interface SolvedRun extends RunSolution {
-  readonly matrix: DenseMatrix;
-}
-
-/** What a run is given besides its rows, and what it can be asked to leave out. */
-export interface RunOptions {
-  /** Documents that rows of the inputs name by their hash. */
-  readonly documents?: readonly InputDocument[];
-  /** Taken in place of solving. Its error is bounded first, so nobody needs to trust it. */
-  readonly solution?: RunSolution;
-  /** Without roots of sets, figures are the same and can't be registered. */
-  readonly roots?: boolean;
-  /** The inputs are only the rows that the run used before. */
-  readonly isRepeated?: boolean;
 }
 
 /**

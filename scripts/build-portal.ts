@@ -1,7 +1,7 @@
 /**
  * Builds the portal into dist/portal, with each file compressed beside it, and verify.html with its SHA-256:
  * `node scripts/build-portal.ts [--if-changed]`. With `--if-changed` it does so only if a source changed since the last build, as npm does
- * before `npm start` and `npm test`.
+ * before `npm start` and `npm test`. Two builds at the same time do not disturb each other.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'vite';
+import { placeFolder } from './place-folder.ts';
 import { buildVerifyFile } from './verify-file.ts';
 
 // React has another build for tests and development. What is built here is the same wherever it is built.
@@ -17,8 +18,8 @@ process.env['NODE_ENV'] = 'production';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'dist/portal');
-/** Written last, so that a build that was interrupted is made again. */
-const STAMP = join(ROOT, 'dist/portal.sources');
+/** In the folder: the hash of what it was built from. No server sends a file with such a name. */
+const STAMP = '.sources';
 
 /** What decides how the portal is built: the rooms that it imports, and the versions of its libraries. */
 const SOURCES = [
@@ -58,9 +59,9 @@ async function listFiles(path: string): Promise<string[]> {
 const COMPRESSED = /\.(?:js|css|html|svg|json|wasm)$/;
 
 /** Writes each file once more as `.br` and `.gz`: the server sends these as they are. */
-async function compressFiles(): Promise<void> {
+async function compressFiles(folder: string): Promise<void> {
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
-  for (const file of await listFiles(FOLDER)) {
+  for (const file of await listFiles(folder)) {
     if (!COMPRESSED.test(file)) continue;
     const bytes = await readFile(file);
     await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes, quality));
@@ -68,16 +69,27 @@ async function compressFiles(): Promise<void> {
   }
 }
 
-const sources = await hashSources();
-const built = existsSync(STAMP) ? await readFile(STAMP, 'utf8') : null;
-if (built !== sources || !process.argv.includes('--if-changed')) {
-  process.stderr.write('Building the portal (a few seconds).\n');
-  await build({ configFile: join(ROOT, 'web/vite.config.ts'), logLevel: 'error' });
+async function buildPortal(folder: string): Promise<void> {
+  await build({
+    configFile: join(ROOT, 'web/vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+  });
   const verifyFile = await buildVerifyFile();
   const sum = createHash('sha256').update(verifyFile).digest('hex');
-  await writeFile(join(FOLDER, 'verify.html'), verifyFile);
-  await writeFile(join(FOLDER, 'verify.html.sha256'), `${sum}  verify.html\n`);
+  await writeFile(join(folder, 'verify.html'), verifyFile);
+  await writeFile(join(folder, 'verify.html.sha256'), `${sum}  verify.html\n`);
   process.stderr.write(`verify.html has ${verifyFile.length} bytes and the SHA-256 ${sum}.\n`);
-  await compressFiles();
-  await writeFile(STAMP, sources);
+  await compressFiles(folder);
+}
+
+const sources = await hashSources();
+const stamp = join(FOLDER, STAMP);
+const built = existsSync(stamp) ? await readFile(stamp, 'utf8') : null;
+if (built !== sources || !process.argv.includes('--if-changed')) {
+  process.stderr.write('Building the portal (a few seconds).\n');
+  await placeFolder(FOLDER, async (folder) => {
+    await buildPortal(folder);
+    await writeFile(join(folder, STAMP), sources);
+  });
 }

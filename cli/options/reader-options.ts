@@ -14,10 +14,11 @@ export interface ReaderOptions extends DomainOptions, PasswordOptions {
 }
 
 /** Adds the options of a command that can read private entries. */
-export function addReaderOptions(command: Command): Command {
-  return addPasswordOption(
-    addServerOption(command).option('--key <file>', 'key file to sign in with, to read private entries'),
-  );
+export function addReaderOptions(
+  command: Command,
+  purpose = 'key file to sign in with, to read private entries',
+): Command {
+  return addPasswordOption(addServerOption(command).option('--key <file>', purpose));
 }
 
 /** Returns the HTTP client, signed in if a key is given. @throws UsageError, ApiError */

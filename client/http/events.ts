@@ -140,8 +140,10 @@ async function* readFrames(body: ReadableStream<Uint8Array>, touch: () => void):
     const { done, value } = await reader.read();
     if (done) return;
     touch();
-    text += decoder.decode(value, { stream: true }).replaceAll('\r', '');
-    const blocks = text.split('\n\n');
+    const part = decoder.decode(value, { stream: true }).replaceAll('\r', '');
+    // What came before has no end of a block, except where the part begins with its second half.
+    const blocks =
+      part.includes('\n\n') || part.startsWith('\n') ? (text + part).split('\n\n') : [text + part];
     text = blocks.pop()!;
     if (text.length > MOST_CHARACTERS)
       throw new ApiError(

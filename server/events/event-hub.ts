@@ -125,9 +125,10 @@ export class EventHub {
     for (;;) {
       const feed = this.#feed;
       if (this.#isClosed || signal.aborted || feed?.mark !== mark) return;
-      let part: EventPart = { events: [], position: at };
-      if (at < feed.position) part = await this.#next(at, filter);
+      let part: EventPart | null = { events: [], position: at };
+      if (at < feed.position) part = await this.#next(at, filter, signal);
       else await this.#sleep(feed, said + this.#heartbeat - performance.now(), signal);
+      if (part === null) return;
       if (at < feed.position && part.position === at)
         throw new Invariant(`no event follows position ${at}, expected some up to ${feed.position}`);
       at = part.position;
@@ -163,16 +164,18 @@ export class EventHub {
     });
   }
 
-  async #next(at: number, filter: EventFilter): Promise<EventPart> {
+  async #next(at: number, filter: EventFilter, signal: AbortSignal): Promise<EventPart | null> {
     const recent = this.#recent.after(at, PART);
-    if (recent === null) return this.#readInTurn(at, filter);
+    if (recent === null) return this.#readInTurn(at, filter, signal);
     return { ...recent, events: recent.events.filter((event) => passesFilter(event, filter)) };
   }
 
-  async #readInTurn(at: number, filter: EventFilter): Promise<EventPart> {
+  /** Returns null for a stream that left while it waited. */
+  async #readInTurn(at: number, filter: EventFilter, signal: AbortSignal): Promise<EventPart | null> {
     if (this.#reads >= READS_AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#reads += 1;
     try {
+      if (signal.aborted) return null;
       return await readEvents(this.#pool, at, PART, filter);
     } finally {
       const next = this.#waiting.shift();

@@ -31,6 +31,13 @@ export async function resolveParty(client: Queryable, name: string, path = 'part
   return party;
 }
 
+/** Resolves parties as `resolveParty` does, one after the other: a long list takes one connection. @throws HttpError `not-found`; BadInput `identifier-…` */
+export async function resolveParties(client: Queryable, names: readonly string[]): Promise<Hex[]> {
+  const parties: Hex[] = [];
+  for (const name of new Set(names)) parties.push(await resolveParty(client, name));
+  return parties;
+}
+
 /** The database with sessions and grants, and the clock. */
 interface Access extends Pick<HttpContext, 'now'> {
   readonly pool: Queryable;

@@ -5,13 +5,8 @@ import { keepLastAttempts, storeAttempt } from '../../db/webhooks/attempts.ts';
 import { deleteMessage, listMessages, type Message } from '../../db/webhooks/messages.ts';
 import { storeProgress, type Turn } from '../../db/webhooks/turns.ts';
 import { messageOfEvent } from './event-message.ts';
-import {
-  openReceiver,
-  RESOLVE_SECONDS,
-  type Outcome,
-  type Receiver,
-  type SendingRules,
-} from './post-event.ts';
+import { openReceiver, type Outcome, type Receiver, type SendingRules } from './post-event.ts';
+import { RESOLVE_SECONDS } from './resolve-host.ts';
 import { choosePause } from './retry-pause.ts';
 import type { SecretBox } from './secret-box.ts';
 import { signHeaders } from './webhook-signature.ts';
@@ -121,7 +116,7 @@ function openSender({ box, rules, now, signal }: DeliveryDeps, turn: Turn): Send
   const post = async ({ message: id, body }: Message): Promise<Outcome> => {
     try {
       const secrets = turn.secrets.map((secret) => decrypt(box, secret, turn.id));
-      receiver ??= await openReceiver(new URL(turn.url), rules);
+      receiver ??= await openReceiver(new URL(turn.url), rules, signal);
       return await receiver.post(body, signHeaders({ id, timestamp: now(), body }, secrets), signal);
     } catch (error) {
       return {

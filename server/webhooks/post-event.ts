@@ -1,4 +1,3 @@
-import { lookup as lookUp } from 'node:dns/promises';
 import {
   Agent as HttpAgent,
   type ClientRequest,
@@ -9,21 +8,10 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
+import { type HostAddress, type Lookup, openLookup, RESOLVE_SECONDS } from './resolve-host.ts';
 
 /** The most bytes of an answer that are kept. */
 export const ANSWER_BYTES = 1_024;
-
-/** Seconds in which the name of a host must be resolved. */
-export const RESOLVE_SECONDS = 5;
-
-/** An address of a host, as `dns.lookup` gives it. */
-export interface HostAddress {
-  readonly address: string;
-  readonly family: number;
-}
-
-/** Returns every address of a host. */
-export type Lookup = (host: string) => Promise<readonly HostAddress[]>;
 
 /** What became of one attempt. */
 export interface Outcome {
@@ -60,12 +48,12 @@ export class ReceiverRefused extends Error {
 }
 
 /**
- * Resolves the host of a URL once and checks all of its addresses.
+ * Resolves the host of a URL once and checks all of its addresses. `stop` ends the resolving.
  * @throws ReceiverRefused if an address is not public, or the host has none
  */
-export async function openReceiver(url: URL, rules: SendingRules): Promise<Receiver> {
+export async function openReceiver(url: URL, rules: SendingRules, stop?: AbortSignal): Promise<Receiver> {
   if (url.protocol !== 'https:' && !rules.allowsPrivate) throw new ReceiverRefused('the URL is not https');
-  const addresses = await findAddresses(url.hostname.replace(/^\[|\]$/g, ''), rules);
+  const addresses = await findAddresses(url.hostname.replace(/^\[|\]$/g, ''), rules, stop);
   // The message names no address: the log of a party must not show how names resolve in the operator's network.
   if (!rules.allowsPrivate && !addresses.every(({ address }) => isPublicAddress(address)))
     throw new ReceiverRefused(`the host ${url.hostname} has an address outside the public Internet`);
@@ -95,25 +83,22 @@ export async function openReceiver(url: URL, rules: SendingRules): Promise<Recei
   };
 }
 
-async function findAddresses(host: string, { lookup }: SendingRules): Promise<readonly HostAddress[]> {
+const lookUp = openLookup({ seconds: RESOLVE_SECONDS });
+
+async function findAddresses(
+  host: string,
+  { lookup = lookUp }: SendingRules,
+  stop: AbortSignal | undefined,
+): Promise<readonly HostAddress[]> {
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family }];
-  const find = lookup ?? ((name: string) => lookUp(name, { all: true }));
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () =>
-      late.reject(new ReceiverRefused(`the host ${host} was not resolved within ${RESOLVE_SECONDS} seconds`)),
-    RESOLVE_SECONDS * 1000,
-  );
   try {
-    const addresses = await Promise.race([find(host), late.promise]);
+    const addresses = await lookup(host, stop);
     if (addresses.length === 0) throw new ReceiverRefused(`the host ${host} has no address`);
     return addresses;
   } catch (error) {
     if (error instanceof ReceiverRefused) throw error;
     throw new ReceiverRefused(`the host ${host} cannot be resolved (${describe(error)})`, { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -137,7 +122,11 @@ function describeBody(body: string, headers: Readonly<Record<string, string>>): 
 
 async function exchange(request: ClientRequest, body: string): Promise<Outcome> {
   const answered = new Promise<IncomingMessage>((resolve, reject) =>
-    request.once('response', resolve).on('error', reject),
+    request
+      .once('response', resolve)
+      .on('error', reject)
+      // An answer that changes the protocol closes the request without an error.
+      .once('close', () => reject(new Error('the connection was closed without an answer'))),
   );
   request.end(body);
   const response = await answered;

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
@@ -70,5 +73,30 @@ describe('ledger events --once', () => {
       ...{ exit: 1, err: expect.stringContaining('events-lost') as string },
     });
     expect(await run('--once', '--type', 'born')).toMatchObject({ exit: 1 });
+  });
+});
+
+describe('ledger events', () => {
+  it('follows until Ctrl-C, with an event on each line of JSON, and then ends with 0', async () => {
+    const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+    const env = { ...process.env, LEDGER_URL: server.url };
+    const args = [main, 'events', '--type', 'record.accepted', '--after', '0', '--json'];
+    const following = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const exited = once(following, 'exit');
+    let [out, err] = ['', ''];
+    following.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    following.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    const idsIn = (text: string): string[] =>
+      text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => (JSON.parse(line) as { record: { id: string } }).record.id);
+    await expect.poll(() => idsIn(out), { timeout: 30_000 }).toContain(record.id);
+    const later = signRecord({ by: ledger.company, kind: 'result', subject: 'inventory/2025' });
+    await ledger.accept(later);
+    await expect.poll(() => idsIn(out).at(-1), { timeout: 30_000 }).toBe(later.id);
+    following.kill('SIGINT');
+    expect(await exited).toEqual([0, null]);
+    expect(err).toBe('');
   });
 });

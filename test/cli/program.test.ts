@@ -54,6 +54,17 @@ describe('the command line', () => {
       'replay',
       'status',
       'verify',
+      'webhook add',
+      'webhook list',
+      'webhook log',
+      'webhook pause',
+      'webhook remove',
+      'webhook resume',
+      'webhook retry',
+      'webhook rotate',
+      'webhook show',
+      'webhook test',
+      'webhook verify',
     ]);
   });
 

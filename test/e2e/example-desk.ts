@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openRpc } from '../../chain/rpc/rpc.ts';
 import { runLine } from '../cli/test-terminal.ts';
 import { splitWords } from '../helpers/command-lines.ts';
@@ -11,14 +12,19 @@ export interface Step {
   /** An example as `--help` prints it, with continued lines joined; or a line that the examples after it need. */
   readonly line: string;
   readonly isExample: boolean;
-  /** Names of the values that replace `0x…`, `0x58c1…`, `0x1f3a55c0` and `3f1d…`, in the order of the line. */
+  /** Names of the values that replace `0x…`, `0x58c1…`, `0x1f3a55c0`, `3f1d…` and `2c6f…`, in the order of the line. */
   readonly fill: readonly string[];
   /** The name for the first id or address that it prints. */
   readonly keep?: string;
   /** The name of the address that pays for it, and first gets some of the chain's currency. */
   readonly fund?: string;
   readonly exit: number;
+  /** Whether it is run again until it ends so, for a minute at most: the ledger does something meanwhile. */
+  readonly waits?: boolean;
 }
+
+/** Milliseconds for which a line is run again, and between two runs. */
+const [MOST_WAIT, PAUSE] = [60_000, 200];
 
 /** Where the examples of `--help` run: a folder with the files that they name, and a ledger on this machine. */
 export interface Desk {
@@ -34,11 +40,16 @@ export function openDesk(folder: string, located: Located, { password, takeTurn 
     return value;
   };
   return {
-    async run({ line, fill, keep, fund }) {
+    async run({ line, fill, keep, fund, exit, waits = false }) {
       const call = fillPlaceholders(replaceUrls(line, located), fill.map(valueOf));
       await removeOutput(folder, call);
       if (fund !== undefined) await fundAddress(located.rpcUrl, valueOf(fund));
-      const run = await takeTurn(call, () => runShellLine(folder, call, password));
+      const end = performance.now() + MOST_WAIT;
+      let run = await takeTurn(call, () => runShellLine(folder, call, password));
+      while (waits && run.exit !== exit && performance.now() < end) {
+        await sleep(PAUSE);
+        run = await takeTurn(call, () => runShellLine(folder, call, password));
+      }
       if (keep !== undefined) known.set(keep, findHash(run.result));
       return run;
     },
@@ -47,27 +58,31 @@ export function openDesk(folder: string, located: Located, { password, takeTurn 
 
 /** Replaces the URLs of example.org. The nodes a and b are two names of the same node. */
 function replaceUrls(line: string, { url, rpcUrl }: Located): string {
-  return line
-    .replace('https://ledger.example.org', url)
-    .replace(/https:\/\/(?:node|a)\.example\.org/, rpcUrl)
-    .replace('https://b.example.org', rpcUrl.replace('127.0.0.1', 'localhost'));
+  return (
+    line
+      .replace('https://ledger.example.org', url)
+      // Nobody receives webhooks there: the ledger answers that it has no such route.
+      .replace('https://hooks.example.org', url)
+      .replace(/https:\/\/(?:node|a)\.example\.org/, rpcUrl)
+      .replace('https://b.example.org', rpcUrl.replace('127.0.0.1', 'localhost'))
+  );
 }
 
 /** Replaces ids, addresses and hashes of files. The id that help prints with eight digits stays as short. */
 function fillPlaceholders(line: string, values: readonly string[]): string {
   const left = [...values];
-  const filled = line.replaceAll(/0x[0-9a-f]*…|0x1f3a55c0|3f1d…/g, (placeholder) => {
+  const filled = line.replaceAll(/0x[0-9a-f]*…|0x1f3a55c0|3f1d…|2c6f…/g, (placeholder) => {
     const value = left.shift() ?? placeholder;
     return placeholder.endsWith('…') ? value : value.slice(0, placeholder.length);
   });
-  if (left.length > 0 || /(0x|3f1d)…/.test(filled))
+  if (left.length > 0 || /(0x|3f1d|2c6f)…/.test(filled))
     throw new Error(`expected as many values as places: ${line}`);
   return filled;
 }
 
 /** Removes the file that a line writes: several examples write the same one, and `ledger` overwrites nothing. */
 async function removeOutput(folder: string, call: string): Promise<void> {
-  const name = / (?:-o|--record|key new) (\S+)/.exec(call)?.[1];
+  const name = / (?:-o|--record|key new|webhook (?:add|rotate) .* --secret) (\S+)/.exec(call)?.[1];
   if (name !== undefined) await rm(join(folder, name), { force: true });
 }
 

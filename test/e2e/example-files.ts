@@ -8,6 +8,7 @@ import { encryptKeystoreJson, Wallet } from 'ethers';
 import { hashSealed } from '../../core/batches/batch.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import { nameProof } from '../../devnet/example/proofs.ts';
+import { formatSecret, signHeaders } from '../../server/webhooks/webhook-signature.ts';
 import { YEAR_2023 } from '../engine/dataset.ts';
 import { makeTrade } from '../helpers/trade-documents.ts';
 import { makeZip } from '../helpers/zip-file.ts';
@@ -51,6 +52,7 @@ export async function writeExampleFiles(folder: string, home: string, password: 
     'ICIO2021_2018.csv': formatOecd(['AUS']),
     'received.carbon-proof.json': await formatReceived(ledgerHome),
     'activity.rows.ndjson': await formatRows(ledgerHome),
+    ...makeReceived(),
     ...(await makeFactorFiles()),
     ...(await makeProtocolFiles(ledgerHome)),
   };
@@ -152,6 +154,17 @@ function formatFuels(): Uint8Array {
   ];
   const book = utils.book_new(utils.aoa_to_sheet(rows), 'fuels');
   return write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array;
+}
+
+/** Returns what a receiver of webhooks got in 2024, and its secret. */
+function makeReceived(): Record<string, string> {
+  const [key, body] = [new Uint8Array(32).fill(1), '{"type":"webhook.test","data":{}}'];
+  const headers = Object.entries(signHeaders({ id: 'test_1', timestamp: 1_710_000_000, body }, [key]));
+  return {
+    'body.json': body,
+    'headers.txt': headers.map(([name, value]) => `${name}: ${value}\n`).join(''),
+    'receiver.secret': `${formatSecret(key)}\n`,
+  };
 }
 
 /** Makes files of the worked example for `ledger hash` and `ledger check`: a record, the proof that it is in its batch, and all headers. */

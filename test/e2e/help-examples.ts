@@ -287,6 +287,33 @@ const GRANTS = [
   example('ledger grant revoke 0x… urn:example.org:auditor --key company.key.json', 'inventory'),
 ];
 
+const WEBHOOKS = [
+  {
+    ...example(
+      'ledger webhook add https://hooks.example.org/ledger --owner lei:529900T8BM49AURSDO55 --key company.key.json --secret hook.secret',
+    ),
+    keep: 'webhook',
+  },
+  example(
+    'ledger webhook add https://hooks.example.org/own --owner lei:529900T8BM49AURSDO55 --party lei:529900T8BM49AURSDO55 --type record.accepted,batch.final --key company.key.json --secret own.secret --json',
+  ),
+  example('ledger webhook list --key company.key.json'),
+  example('ledger webhook test 2c6f… --key company.key.json', 'webhook'),
+  // There is an attempt once the ledger has made it.
+  { ...example('ledger webhook retry 2c6f… 1 --key company.key.json', 'webhook'), waits: true },
+  example('ledger webhook log 2c6f… --key company.key.json', 'webhook'),
+  example('ledger webhook log 2c6f… --limit 100 --key company.key.json --json', 'webhook'),
+  example('ledger webhook pause 2c6f… --key company.key.json', 'webhook'),
+  example('ledger webhook resume 2c6f… --key company.key.json --json', 'webhook'),
+  example('ledger webhook show 2c6f… --key company.key.json', 'webhook'),
+  example('ledger webhook show 2c6f… --key company.key.json --json', 'webhook'),
+  example('ledger webhook rotate 2c6f… --key company.key.json --secret next.secret', 'webhook'),
+  example('ledger webhook remove 2c6f… --key company.key.json', 'webhook'),
+  // It was sent years ago.
+  { ...example('ledger webhook verify body.json --headers headers.txt --secret receiver.secret'), exit: 1 },
+  example('ledger webhook verify body.json --headers headers.txt --secret receiver.secret --any-time --json'),
+];
+
 /** The company adds a key, and then a registrar closes all its keys. */
 const CLOSING = [
   {
@@ -330,6 +357,7 @@ export const STEPS: readonly Step[] = [
     ...DEPENDENTS,
     ...EVENTS,
     ...GRANTS,
+    ...WEBHOOKS,
     ...CLOSING,
     ...NEW_KEYS,
   ],

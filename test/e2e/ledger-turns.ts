@@ -46,9 +46,12 @@ async function repeatWhileWaiting(run: () => Promise<LedgerRun>): Promise<Ledger
   }
 }
 
-/** Returns the first whole id or address in a text, else the first SHA-256. @throws Error if it has none */
+const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/;
+
+/** Returns the id of the webhook in a text, else its first whole id or address, else its first SHA-256. @throws Error if it has none */
 export function findHash(text: string): string {
-  const found = /0x(?:[0-9a-f]{64}|[0-9a-fA-F]{40})\b/.exec(text) ?? /\b[0-9a-f]{64}\b/.exec(text);
+  const found =
+    UUID.exec(text) ?? /0x(?:[0-9a-f]{64}|[0-9a-fA-F]{40})\b/.exec(text) ?? /\b[0-9a-f]{64}\b/.exec(text);
   const hash = found?.[0];
   if (hash === undefined) throw new Error(`expected an id or an address in:\n${text}`);
   return hash;

@@ -6,7 +6,7 @@ import type { Queryable } from '../../../db/pool.ts';
 import { formatEventCursor, parseEventCursor } from '../../events/cursor.ts';
 import { formatEvents, showEvent } from '../../events/event-text.ts';
 import { eventSchema } from '../../events/event-schema.ts';
-import { resolveParty } from '../access.ts';
+import { resolveParties } from '../access.ts';
 import { chooseLimit, pageQuery } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { kindName, partyName } from '../schemas.ts';
@@ -52,7 +52,7 @@ type FilterQuery = z.output<z.ZodObject<typeof filterQuery>>;
 
 async function readFilter(client: Queryable, query: FilterQuery): Promise<EventFilter> {
   const resolve = async (names: readonly string[] | undefined): Promise<Hex[] | null> =>
-    names === undefined ? null : Promise.all(names.map((name) => resolveParty(client, name)));
+    names === undefined ? null : resolveParties(client, names);
   return {
     types: query.types ?? null,
     parties: await resolve(query.party),
@@ -92,7 +92,7 @@ export const followEvents = defineRoute({
       status: 200,
       cache: 'private',
       // Proxies neither collect nor compress what is sent.
-      headers: { 'X-Accel-Buffering': 'no' },
+      headers: { 'X-Accel-Buffering': 'no', 'Cache-Control': 'private, no-store, no-transform' },
       events: formatEvents({ mark: feed.mark, position }, parts),
       leave,
     };

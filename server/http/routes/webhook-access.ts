@@ -33,7 +33,7 @@ export async function chooseParty(
   if (name === undefined && parties.length > 1)
     throw new HttpError(
       'forbidden',
-      'the key that signed in belongs to several parties: name one as `party`',
+      'the key that signed in belongs to several parties: name the one that gets the webhook (`party`, or --owner of ledger webhook add)',
       {
         parties,
       },

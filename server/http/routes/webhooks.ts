@@ -17,7 +17,7 @@ import { parseEventCursor } from '../../events/cursor.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { createSecret, formatSecret } from '../../webhooks/webhook-signature.ts';
 import { parseWebhookUrl } from '../../webhooks/webhook-url.ts';
-import { resolveParty } from '../access.ts';
+import { resolveParties } from '../access.ts';
 import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import {
@@ -61,8 +61,7 @@ async function readFilter(
   party: Hex,
   { types = DEFAULT_TYPES, kinds, parties, addressees }: z.output<typeof newWebhookSchema>,
 ): Promise<EventFilter> {
-  const resolve = (names: readonly string[]): Promise<Hex[]> =>
-    Promise.all(names.map((name) => resolveParty(client, name)));
+  const resolve = (names: readonly string[]): Promise<Hex[]> => resolveParties(client, names);
   const own = addressees === undefined && parties === undefined ? [party] : null;
   return {
     types: [...new Set(types)],

@@ -40,6 +40,23 @@ describe('EventHub', () => {
     expect(reads.filter((name) => name === 'events')).toHaveLength(1);
   });
 
+  it('reads nothing for streams that left while they waited for their turn to read', async () => {
+    const reads: string[] = [];
+    const hub = new EventHub(listNames(ledger.database.pool, reads), LIMITS);
+    await ledger.accept(signRecord({ by: ledger.company }));
+    const { mark } = await hub.look();
+    reads.length = 0;
+    const follow = (): Promise<IteratorResult<unknown>> =>
+      hub.follow({ mark, position: 0 }, ALL_EVENTS, leaving.signal).next();
+    const streams = Array.from({ length: 10 }, follow);
+    leaving.abort();
+    const parts = await Promise.all(streams);
+    expect(parts.filter(({ done }) => done === true)).toHaveLength(8);
+    expect(reads.filter((name) => name === 'events')).toHaveLength(2);
+    leaving = new AbortController();
+    expect((await follow()).done).toBe(false);
+  });
+
   it('says how far it looked when nothing passes the filter for a while', async () => {
     const hub = new EventHub(ledger.database.pool, LIMITS, 30);
     const feed = await hub.look();

@@ -8,6 +8,7 @@ import { limitUnread } from '../../../server/http/answers.ts';
 /** More than the buffers of the system take. */
 const ANSWER = Buffer.alloc(20 << 20, 'a');
 const GET = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+const LIMITS = { answers: 1_000, bytes: 1e9, idle: 60_000, waiting: 100 };
 const WAIT = { timeout: 20_000 };
 
 let server: Server;
@@ -24,9 +25,9 @@ afterEach(() => {
   server.close();
 });
 
-async function start(limits: Parameters<typeof limitUnread>[0]): Promise<void> {
+async function start(limits: Partial<typeof LIMITS>): Promise<void> {
   const app = express();
-  app.use(limitUnread(limits)).get('/', (_request, response) => {
+  app.use(limitUnread({ ...LIMITS, ...limits })).get('/', (_request, response) => {
     answered++;
     response.end(ANSWER);
   });
@@ -76,5 +77,28 @@ describe('answers that are not read', { timeout: 60_000 }, () => {
     expect(answered).toBe(2);
     opened[0]!.resume();
     await expect.poll(() => answered, WAIT).toBe(4);
+  });
+
+  it('cut the connection off where more requests wait than a client sends: they take memory', async () => {
+    const app = express();
+    app.use(limitUnread({ ...LIMITS, waiting: 10 })).get('/', (_request, response) => {
+      answered++;
+      response.write('event');
+    });
+    server = createServer(app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const send = async (requests: number): Promise<Socket> => {
+      const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+      opened.push(socket.on('error', () => {}));
+      socket.write(GET.repeat(requests));
+      await once(socket, 'data');
+      return socket;
+    };
+    const patient = await send(11);
+    const flooding = await send(1);
+    flooding.write(GET.repeat(5_000));
+    await new Promise((resolve) => void flooding.once('close', resolve));
+    expect([answered, patient.destroyed]).toEqual([2, false]);
+    await expect.poll(countConnections, WAIT).toBe(1);
   });
 });

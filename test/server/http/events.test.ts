@@ -85,6 +85,9 @@ const BAD_INPUT = [
   ['after=abc', 400, 'cursor'],
   ['after=-1', 400, 'cursor'],
   ['after=00000000-1', 410, 'events-lost'],
+  ['after=00000000-9999999999999999', 410, 'events-lost'],
+  ['after=00000000-99999999999999999', 400, 'cursor'],
+  ['after=00000000-01', 400, 'cursor'],
   ['types=record.born', 400, 'wrong-type'],
   ['types=', 400, 'wrong-type'],
   ['kind=6', 400, 'wrong-type'],
@@ -181,7 +184,7 @@ describe('GET /v1/events', () => {
     const response = await open();
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(response.headers.get('x-accel-buffering')).toBe('no');
-    expect(response.headers.get('cache-control')).toContain('no-store');
+    expect(response.headers.get('cache-control')).toBe('private, no-store, no-transform');
     const record = next();
     await ledger.accept(record);
     const text = await readUntil(response, record.id);
@@ -200,6 +203,24 @@ describe('GET /v1/events', () => {
     const byParameter = await open(`?after=${third!.id}&types=batch.sealed,record.accepted`);
     await ledger.seal();
     expect(await readUntil(byParameter, 'batch.sealed')).not.toContain(three.id);
+  });
+
+  it('refuses a last event id that it never gave, in whatever form, and counts no stream for it', async () => {
+    const { next: end } = await readPage('');
+    const beyond = end.replace(/\d+$/, '9007199254740993');
+    const refused = [
+      ...[beyond, '00000000-0'].map((id) => [id, 410, 'events-lost'] as const),
+      ...['-1', `${end} `.padEnd(5_000, '0'), `${end}, ${end}`, `${end}\tx`, 'ä', '1e3', '0x1'].map(
+        (id) => [id, 400, 'cursor'] as const,
+      ),
+    ];
+    for (const [id, status, code] of refused) {
+      const response = await open('', { 'Last-Event-ID': id });
+      const { details, ...body } = (await response.json()) as { code: string; details: { value: string } };
+      expect([response.status, body.code], id).toEqual([status, code]);
+      expect(details.value.length).toBeLessThanOrEqual(64);
+    }
+    for (let at = 0; at < 2; at++) expect((await open('', { 'Last-Event-ID': end })).status).toBe(200);
   });
 
   it('answers HEAD without opening a stream', async () => {

@@ -137,6 +137,35 @@ export function describeVerify(portal: () => Portal): void {
         await page.getByText(says).first().waitFor();
       }
     });
+    itLong(
+      'keeps a policy only until the tab is closed if an endpoint may hold a key, and says so',
+      async () => {
+        const page = await portal().open('/verify');
+        const stored = (place: string): Promise<string | null> =>
+          page.evaluate<string | null>(`${place}.getItem('verify-policy')`);
+        const choose = async (endpoint: string, says: string): Promise<void> => {
+          await page.getByRole('button', { name: 'Change policy' }).click();
+          await page.getByLabel('Endpoints of the chain').fill(endpoint);
+          await page.getByText(says).waitFor();
+          await page.getByRole('button', { name: 'Use this policy' }).click();
+        };
+        const [open, secret] = ['https://node.example/rpc', 'https://node.example/v3/0123456789abcdef0123'];
+        await choose(open, 'Kept in this browser only.');
+        expect([await stored('localStorage'), await stored('sessionStorage')]).toEqual([
+          expect.stringContaining(open),
+          null,
+        ]);
+        await choose(secret, 'Kept only until you close this tab');
+        expect([await stored('localStorage'), await stored('sessionStorage')]).toEqual([
+          null,
+          expect.stringContaining(secret),
+        ]);
+        await page.reload();
+        await page.getByRole('button', { name: 'Change policy' }).click();
+        expect(await page.getByLabel('Endpoints of the chain').inputValue()).toBe(secret);
+      },
+    );
+
     itLong('can be done by keyboard, and has no fault that axe finds, light or dark', async () => {
       const page = await portal().open('/verify', { context: { colorScheme: 'dark' } });
       const press = async (name: string): Promise<void> => {

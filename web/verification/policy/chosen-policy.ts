@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parsePolicy, type Policy } from '../../../core/verify/policy.ts';
+import { mayHoldKey } from './endpoint-key.ts';
 
 /** Whose word the address of the ledger is in a policy. */
 export type Word = 'user' | 'server' | 'proof';
@@ -14,21 +15,30 @@ const KEPT = 'verify-policy';
 
 const keptSchema = z.object({ ledgerFrom: z.enum(['user', 'server', 'proof']), policy: z.unknown() });
 
-/** Returns the policy that this browser keeps; null without one, where it is not valid, and where a page may keep nothing. */
+/** Returns the policy that this tab or this browser keeps; null without one, where it is not valid, and where a page may keep nothing. */
 export function readKept(): ChosenPolicy | null {
   try {
-    const { ledgerFrom, policy } = keptSchema.parse(JSON.parse(localStorage.getItem(KEPT) ?? 'null'));
+    const ofTab = sessionStorage.getItem(KEPT);
+    const { ledgerFrom, policy } = keptSchema.parse(
+      JSON.parse(ofTab ?? localStorage.getItem(KEPT) ?? 'null'),
+    );
     return { ledgerFrom, policy: parsePolicy(JSON.stringify(policy)) };
   } catch {
     return null;
   }
 }
 
-/** Keeps a policy in this browser; null forgets it. A policy holds no secret, besides what the user put into an endpoint’s address. */
+/**
+ * Keeps a policy in this browser, or until the tab is closed where the address of an endpoint may hold a key: no secret is stored. Null
+ * forgets it.
+ */
 export function keep(chosen: ChosenPolicy | null): void {
   try {
-    if (chosen === null) localStorage.removeItem(KEPT);
-    else localStorage.setItem(KEPT, JSON.stringify(chosen));
+    sessionStorage.removeItem(KEPT);
+    localStorage.removeItem(KEPT);
+    if (chosen === null) return;
+    const place = chosen.policy.rpc.urls.some(mayHoldKey) ? sessionStorage : localStorage;
+    place.setItem(KEPT, JSON.stringify(chosen));
   } catch {
     // The choice then lasts as long as the page.
   }

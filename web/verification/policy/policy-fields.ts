@@ -71,7 +71,7 @@ export function fieldsOf(policy: Policy | null, engines: readonly Hex[]): Policy
 /** Returns the policy of fields. What they do not show is taken from the policy that they were made from. @throws PolicyRefused */
 export function policyOf(fields: PolicyFields, basis: Policy | null): Policy {
   const { wallet, refuse, failsOnBasis, require, engines } = fields;
-  const urls = [...readLines(fields.endpoints).map(checkEndpoint), ...(wallet ? [WALLET_URL] : [])];
+  const urls = [...listEndpointTexts(fields).map(checkEndpoint), ...(wallet ? [WALLET_URL] : [])];
   const quorum = readNumber(fields.quorum, 1, 16);
   if (urls.length > 0 && listEndpoints(urls).length < quorum)
     throw new PolicyRefused('tooFew', String(quorum));
@@ -130,6 +130,11 @@ export function readPolicyFile(text: string): Policy {
   } catch (error) {
     throw new PolicyRefused('notPolicy', error instanceof Error ? error.message : '', error);
   }
+}
+
+/** Returns the addresses of endpoints in a text of the form, valid or not. */
+export function listEndpointTexts({ endpoints }: PolicyFields): string[] {
+  return readLines(endpoints);
 }
 
 function readLines(text: string): string[] {

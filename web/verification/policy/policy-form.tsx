@@ -11,7 +11,8 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { shorten } from '../../components/hash.tsx';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { findWallet } from '../work/wallet-endpoint.ts';
-import { fieldsOf, type PolicyFields, policyOf, PolicyRefused } from './policy-fields.ts';
+import { mayHoldKey } from './endpoint-key.ts';
+import { fieldsOf, listEndpointTexts, type PolicyFields, policyOf, PolicyRefused } from './policy-fields.ts';
 import { usePolicyTexts } from './policy-texts.ts';
 import classes from './policy.module.css';
 
@@ -48,6 +49,8 @@ export function PolicyForm({ policy, engines, onApply }: PolicyFormProps) {
       setRefusal(error);
     }
   };
+  const addresses = listEndpointTexts(fields).filter((text) => URL.canParse(text));
+  const mayKeep = !addresses.some(mayHoldKey);
   return (
     <form onSubmit={apply} className={classes['form']} noValidate>
       <Textarea
@@ -94,7 +97,7 @@ export function PolicyForm({ policy, engines, onApply }: PolicyFormProps) {
       )}
       <div className="row">
         <Button type="submit">{texts.apply}</Button>
-        <span className="quiet">{texts.kept}</span>
+        <span className="quiet">{mayKeep ? texts.kept : texts.keptInTab}</span>
       </div>
     </form>
   );

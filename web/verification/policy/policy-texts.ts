@@ -54,6 +54,7 @@ export const usePolicyTexts = defineTexts(
     tooFew: 'More equal answers are needed than there are endpoints.',
     notPolicy: 'This is not a policy file.',
     kept: 'Kept in this browser only.',
+    keptInTab: 'Kept only until you close this tab: the address of an endpoint may hold a key.',
     pinned: 'The code of the contracts is pinned by this policy.',
   },
   {
@@ -107,6 +108,7 @@ export const usePolicyTexts = defineTexts(
     tooFew: '要求的一致答复数多于节点数。',
     notPolicy: '这不是策略文件。',
     kept: '仅保存在本浏览器中。',
+    keptInTab: '节点地址可能含有密钥，因此仅保存至关闭此标签页为止。',
     pinned: '此策略锁定了合约代码。',
   },
 );

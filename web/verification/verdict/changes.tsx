@@ -1,11 +1,16 @@
+import { useFormat } from '../../language/format.ts';
 import type { Outcome, Changed } from '../work/messages.ts';
 import { DifferenceTable } from './difference-table.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
+/** The most differences that are shown: a file can have tens of thousands. */
+const MOST_ROWS = 200;
+
 /** What a file shows that differs from what was signed; nothing where it was signed as it is. */
 export function Changes({ outcome, changed }: { outcome: Outcome; changed: readonly Changed[] | null }) {
   const texts = useVerdictTexts();
+  const format = useFormat();
   const failed = outcome.checks.filter(
     ({ check, result }) => result === 'fail' && (check === 'entries' || check === 'statement'),
   );
@@ -34,12 +39,15 @@ export function Changes({ outcome, changed }: { outcome: Outcome; changed: reado
             caption={texts.changed}
             leftName={texts.signed}
             rightName={texts.shown}
-            rows={changed.map(({ part, name, signed, shown }) => ({
+            rows={changed.slice(0, MOST_ROWS).map(({ part, name, signed, shown }) => ({
               name: part === 'statement' ? texts.ofStatement(name) : name,
               left: signed,
               right: shown,
             }))}
           />
+          {changed.length > MOST_ROWS && (
+            <p className="quiet">{texts.changedMore(format.number(changed.length - MOST_ROWS))}</p>
+          )}
         </>
       )}
     </section>

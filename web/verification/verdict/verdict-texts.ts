@@ -87,6 +87,7 @@ export const useVerdictTexts = defineTexts(
     changed: 'What was changed',
     changedFigure: 'changed after signing',
     changedWhere: 'The file beside what was signed:',
+    changedMore: (count: string) => `Further differences, not shown: ${count}`,
     changedUnknown:
       'The figures in the file do not give the signed hash, so at least one of them was changed. The file alone cannot tell which one. Open the original beside it, and the page shows the difference.',
     signed: 'Signed',
@@ -204,6 +205,7 @@ export const useVerdictTexts = defineTexts(
     changed: '改动之处',
     changedFigure: '签名后被改动',
     changedWhere: '文件内容与签名内容对照：',
+    changedMore: (count) => `另有 ${count} 处差异未列出`,
     changedUnknown:
       '文件中的数据与所签哈希不符，说明至少有一项被改动。仅凭此文件无法得知是哪一项。请同时打开原始文件，页面即可显示差异。',
     signed: '签名内容',
