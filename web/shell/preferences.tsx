@@ -13,7 +13,8 @@ const LANGUAGES: readonly Choice<Language>[] = [
 export function Preferences() {
   const texts = useShellTexts();
   const { language, choose } = useLanguage();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // Mantine stops transitions by a style in the page, which the content security policy refuses.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const short = language === 'en' ? 'EN' : '中文';
   return (
     <>
