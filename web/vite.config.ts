@@ -12,6 +12,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
+    // What every page needs is one file of libraries and one of our own: fifty small ones take many round trips on a slow network.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', tags: ['$initial'], test: /node_modules/, priority: 1 },
+            { name: 'shell', tags: ['$initial'], test: /\/(?:web\/(?!main\.tsx)|core|client)\b/ },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   server: { proxy: { '/v1': 'http://127.0.0.1:8080', '/engines': 'http://127.0.0.1:8080' } },

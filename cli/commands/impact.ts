@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
-import { kindSchema } from '../../core/records/record.ts';
+import { kindSchema } from '../../core/records/record-schema.ts';
 import { hashSchema } from '../../core/encoding/schema.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';

@@ -6,6 +6,7 @@ import {
   verifyProofFile,
 } from '../../client/verify/verify-proof.ts';
 import type { Verification } from '../../core/verify/verify.ts';
+import { watchReader } from '../../client/verify/watched-reader.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
@@ -137,7 +138,7 @@ async function judge(
       openEngine: openReleasedEngine,
       openDocument: find,
       rows,
-      onSlow: () => sayWaiting(terminal, options.json, policy.rpc.urls),
+      watch: (reader) => watchReader(reader, () => sayWaiting(terminal, options.json, policy.rpc.urls)),
     });
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error, at);

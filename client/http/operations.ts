@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { BadInput } from '../../core/errors.ts';
-import { recordSchema } from '../../core/records/record.ts';
+import { recordSchema } from '../../core/records/record-schema.ts';
 import { OPERATIONS, type Operations } from '../generated/openapi.ts';
 import type { Api } from './api.ts';
 

@@ -9,13 +9,8 @@ import type { Signer } from '../keys/signer.ts';
 import { recoverAddress, signDigest } from '../../core/hashing/signature.ts';
 import { readAddressees } from '../../core/records/addressees.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
-import {
-  digestRecord,
-  hashRecord,
-  type LedgerRecord,
-  parseRecord,
-  recordSchema,
-} from '../../core/records/record.ts';
+import { digestRecord, hashRecord, type LedgerRecord, parseRecord } from '../../core/records/record.ts';
+import { recordSchema } from '../../core/records/record-schema.ts';
 import { checkStatement } from '../../core/records/statement.ts';
 import { addressTo } from './addressees.ts';
 import { receiptSchema } from './receipt.ts';

@@ -4,7 +4,8 @@ import { formatHex } from '../../core/encoding/hex.ts';
 import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { keccakText } from '../../core/hashing/keccak.ts';
 import { jsonObjectSchema } from '../../core/records/entry.ts';
-import { hashRecord, type LedgerRecord, recordSchema } from '../../core/records/record.ts';
+import { hashRecord, type LedgerRecord } from '../../core/records/record.ts';
+import { recordSchema } from '../../core/records/record-schema.ts';
 import { LINE } from '../publication/lines.ts';
 
 /** The types of a record (§5), without any rule: also a record that nobody may seal has a hash. */

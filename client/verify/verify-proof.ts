@@ -9,7 +9,6 @@ import { type CheckResult, skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
 import { openPolicyReader } from '../policies/policy-reader.ts';
-import { watchReader } from './watched-reader.ts';
 
 /** A verification, with the parties of its summary as the registry names them. */
 export interface ProofVerification extends Verification {
@@ -42,8 +41,8 @@ export interface ProofOptions {
   readonly openDocument?: OpenDocument;
   /** Takes what the checks find, one by one: see `VerifyOptions`. */
   readonly results?: CheckResult[] | undefined;
-  /** Called once, when an answer of the chain takes longer than two seconds. */
-  readonly onSlow?: () => void;
+  /** Returns the reader that is asked in place of the one of the policy, such as one that notices slow answers. */
+  readonly watch?: (reader: NamingReader) => NamingReader;
 }
 
 /**
@@ -62,13 +61,13 @@ export async function verifyProofFile(
     rows = [],
     hints = false,
     results,
-    onSlow,
+    watch = (reader) => reader,
   }: ProofOptions,
 ): Promise<ProofVerification> {
   if (at !== null) checkAsOf(at, now);
   try {
     const opened = offline ? null : await openPolicyReader(policy);
-    const reader = opened === null || onSlow === undefined ? opened : watchReader(opened, onSlow);
+    const reader = opened === null ? null : watch(opened);
     const verification = await verifyBundle(file, {
       policy,
       reader,

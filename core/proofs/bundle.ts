@@ -15,7 +15,7 @@ import {
 } from '../encoding/json.ts';
 import { scanJson } from '../encoding/json-scanner.ts';
 import { MAX_MAP_PROOF } from '../merkle/map/item.ts';
-import { kindSchema, recordSchema } from '../records/record.ts';
+import { kindSchema, recordSchema } from '../records/record-schema.ts';
 import {
   hashSchema,
   hexSchema,

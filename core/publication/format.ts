@@ -3,7 +3,7 @@ import { type BatchHeader, headerSchema } from '../batches/batch.ts';
 import { domainSchema } from '../hashing/domain.ts';
 import { entrySchema, jsonObjectSchema } from '../records/entry.ts';
 import type { Hex } from '../encoding/hex.ts';
-import { recordSchema } from '../records/record.ts';
+import { recordSchema } from '../records/record-schema.ts';
 import { hashSchema, signatureSchema, timeSchema, uintSchema } from '../encoding/schema.ts';
 
 /** The format of a publication, which has each batch before its header is sent: docs/spec/publication.md. */

@@ -1,9 +1,9 @@
-import * as z from 'zod';
 import { type Domain, hashDigest } from '../hashing/domain.ts';
-import { concatBytes, type Hex, ZERO_HASH, bytesOf, formatHex } from '../encoding/hex.ts';
+import { concatBytes, type Hex, bytesOf, formatHex } from '../encoding/hex.ts';
 import { keccakHex } from '../hashing/keccak.ts';
 import type { Kind } from './kind.ts';
-import { hashSchema, parseWith, subjectSchema, uintSchema, withCode } from '../encoding/schema.ts';
+import { recordSchema } from './record-schema.ts';
+import { parseWith } from '../encoding/schema.ts';
 import { hashStruct, hashType, wordOfHashes, wordOfText, wordOfUint } from '../hashing/struct-hash.ts';
 
 /** What a party signs (§5). */
@@ -23,47 +23,9 @@ export interface LedgerRecord {
   readonly statement: Hex;
 }
 
-/** The maximum number of sources of a record (§5). */
-export const MAX_SOURCES = 256;
-
 const RECORD_TYPE = hashType(
   'Record(bytes32 party,uint8 kind,string subject,uint64 sequence,bytes32 previous,bytes32 entries,bytes32[] sources,bytes32 statement)',
 );
-
-/** Tells whether ids are in ascending order, without duplicates. */
-export function isAscending(ids: readonly string[]): boolean {
-  return ids.every((id, index) => index === 0 || (ids[index - 1] as string) < id);
-}
-
-export const kindSchema = z
-  .number()
-  .refine(
-    (kind) => Number.isInteger(kind) && kind >= 1 && kind <= 5,
-    withCode('kind', 'expected a kind from 1 to 5'),
-  )
-  .meta({ type: 'integer', minimum: 1, maximum: 5 }) as unknown as z.ZodType<Kind, Kind>;
-
-/** A record as JSON: uint64 as integers, hashes as hex (§5, §11). */
-export const recordSchema = z
-  .strictObject({
-    party: hashSchema,
-    kind: kindSchema,
-    subject: subjectSchema,
-    sequence: uintSchema(1),
-    previous: hashSchema,
-    entries: hashSchema,
-    sources: z
-      .array(hashSchema)
-      .refine(
-        (ids) => ids.length <= MAX_SOURCES && isAscending(ids),
-        withCode('sources', 'expected at most 256 different record ids in ascending order'),
-      ),
-    statement: hashSchema,
-  })
-  .refine(
-    ({ sequence, previous }) => (sequence === 1) === (previous === ZERO_HASH),
-    withCode('previous', 'expected previous to be the zero hash exactly when sequence is 1'),
-  );
 
 /**
  * Returns a record from outside, checked.

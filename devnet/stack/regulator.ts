@@ -12,7 +12,7 @@ import { hashSchema, timeSchema, uintSchema } from '../../core/encoding/schema.t
 import { hashParty } from '../../core/parties/identifier.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { isReplay, REPLAY_SUBJECT } from '../../core/records/statement.ts';
-import { recordSchema } from '../../core/records/record.ts';
+import { recordSchema } from '../../core/records/record-schema.ts';
 import { parsePolicy } from '../../core/verify/policy.ts';
 import { type NextStep, startLoop } from '../../runtime/loop.ts';
 import { ACTORS } from './actors.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { hashSchema, subjectSchema, timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { addressSchema } from '../../core/hashing/domain.ts';
 import { ROLES, type RoleName } from '../../core/records/kind.ts';
-import { kindSchema } from '../../core/records/record.ts';
+import { kindSchema } from '../../core/records/record-schema.ts';
 import { BATCH_EVENTS, PARTY_EVENTS } from '../../db/events/event.ts';
 
 const recordShape = z

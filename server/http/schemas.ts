@@ -4,7 +4,7 @@ import { anchorSchema } from '../../core/proofs/bundle.ts';
 import { addressSchema } from '../../core/hashing/domain.ts';
 import { entrySchema, jsonObjectSchema } from '../../core/records/entry.ts';
 import { type Kind, KINDS, type KindName, ROLES, type RoleName } from '../../core/records/kind.ts';
-import { kindSchema, recordSchema } from '../../core/records/record.ts';
+import { kindSchema, recordSchema } from '../../core/records/record-schema.ts';
 import {
   hashSchema,
   signatureSchema,

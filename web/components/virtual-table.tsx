@@ -3,6 +3,7 @@ import {
   type CSSProperties,
   type FocusEvent,
   type ReactNode,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -54,12 +55,16 @@ export function VirtualTable<Item>(props: VirtualTableProps<Item>) {
   const frame = useRef<HTMLDivElement>(null);
   const margin = useOffset(frame);
   const [focused, setFocused] = useState<number | null>(null);
+  // A new function would make the virtualizer measure all rows again.
+  const keys = useRef(keyOf);
+  keys.current = keyOf;
+  const getItemKey = useCallback((index: number) => keys.current(items[index]!), [items]);
   const rows = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => (window.matchMedia(NARROW).matches ? CARD_PX : ROW_PX),
     overscan: !isPart && items.length <= FEW ? FEW : OVERSCAN,
     scrollMargin: margin,
-    getItemKey: (index) => keyOf(items[index]!),
+    getItemKey,
     // Were the focused row taken out, the keyboard would begin at the top of the page again.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);

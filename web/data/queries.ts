@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Operations } from '../../client/generated/openapi.ts';
+import { ApiError } from '../../client/http/api-error.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { ledger } from './ledger.ts';
 
@@ -20,8 +21,26 @@ type PageOf<Name extends ListName> = Awaited<ReturnType<Operations[Name]>>;
 /** An item of a list. */
 export type ItemOf<Name extends ListName> = PageOf<Name>['items'][number];
 
-/** How many items a page of a list has. */
+/** How many items the first page of a list has, and at most a later one. */
 const PAGE = 100;
+const LARGEST_PAGE = 1000;
+
+/** Returns how many items the next page has: who scrolls far gets larger ones, so that the end of a long list is not a thousand requests away. */
+export function sizeOfNext(pagesBefore: number): number {
+  return Math.min(LARGEST_PAGE, PAGE * 2 ** pagesBefore);
+}
+
+interface Position {
+  readonly cursor: string;
+  readonly limit: number;
+}
+
+function nextPosition(
+  { next }: { readonly next: string | null },
+  pages: readonly unknown[],
+): Position | undefined {
+  return next === null ? undefined : { cursor: next, limit: sizeOfNext(pages.length) };
+}
 
 /** Adds to a page when it was read: milliseconds by the clock of the browser. */
 async function dated<Page extends object>(
@@ -35,7 +54,7 @@ async function dated<Page extends object>(
  * A list is read again as a whole, page by page. So that a long one is not read again each time that its reader comes back to it, only
  * events of the ledger or the reader do that.
  */
-const LIST = { staleTime: Infinity, initialPageParam: undefined as string | undefined } as const;
+const LIST = { staleTime: Infinity, initialPageParam: null as Position | null } as const;
 
 /** The status of the ledger, read again every few seconds. */
 export const statusQuery = queryOptions({
@@ -73,6 +92,8 @@ export const partyQuery = (party: string) =>
     queryKey: ['party', party],
     queryFn: () => ledger.readParty({ party }),
     staleTime: 60_000,
+    // A list names a party in many rows, which come and go: one that is not there is not asked for again with each of them.
+    retryOnMount: ({ state: { error } }) => !(error instanceof ApiError && error.code === 'not-found'),
   });
 
 /** A batch; read again until it is final. */
@@ -102,11 +123,9 @@ export const listQuery = <Name extends ListName>(name: Name, given: Given<Name>)
     queryKey: [name, given],
     queryFn: ({ pageParam }) => {
       const list = ledger[name] as (given: object) => Promise<PageOf<Name>>;
-      return dated(
-        list({ limit: PAGE, ...given, ...(pageParam === undefined ? {} : { cursor: pageParam }) }),
-      );
+      return dated(list({ limit: PAGE, ...given, ...pageParam }));
     },
-    getNextPageParam: (page) => page.next ?? undefined,
+    getNextPageParam: nextPosition,
   });
 
 /** All versions of a stream, the first one first, as pages of a list. */
@@ -115,11 +134,10 @@ export const versionsQuery = (stream: Pick<Given<'readStream'>, 'party' | 'kind'
     ...LIST,
     queryKey: ['versions', stream],
     queryFn: async ({ pageParam }) => {
-      const cursor = pageParam === undefined ? {} : { cursor: pageParam };
-      const { records, ...rest } = await ledger.readStream({ ...stream, limit: PAGE, ...cursor });
+      const { records, ...rest } = await ledger.readStream({ limit: PAGE, ...stream, ...pageParam });
       return dated(Promise.resolve({ ...records, ...rest }));
     },
-    getNextPageParam: (page) => page.next ?? undefined,
+    getNextPageParam: nextPosition,
   });
 
 /** The record that is a version of a stream, by its id where that is known. */

@@ -1,3 +1,5 @@
+import { type BoxGroup, groupBoxes } from './group-boxes.ts';
+
 /** A box to place, in pixels. */
 export interface Box {
   readonly id: string;
@@ -35,12 +37,15 @@ const ROW_GAP = 18;
 
 /**
  * Places boxes from left to right: each arrow leads to the right, so what was there first is left of what was made from it. The arrows must
- * not form a circle. Takes about a second for 2,000 boxes.
+ * not form a circle. Boxes with the same neighbours stand in one column, which is placed as one box: the 2,000 rows of a set take
+ * milliseconds, 2,000 boxes with neighbours of their own about a second.
  */
 export async function placeBoxes(boxes: readonly Box[], arrows: readonly Arrow[]): Promise<Layout> {
   const { Graph, layout } = await import('@dagrejs/dagre');
+  const groups = groupBoxes(boxes, arrows, ROW_GAP);
+  const groupOf = new Map(groups.flatMap(({ id, members }) => members.map((box) => [box.id, id] as const)));
   const graph = new Graph({ multigraph: true });
-  const ranker = boxes.length > 300 ? 'longest-path' : 'network-simplex';
+  const ranker = groups.length > 300 ? 'longest-path' : 'network-simplex';
   graph.setGraph({
     rankdir: 'LR',
     nodesep: ROW_GAP,
@@ -50,23 +55,35 @@ export async function placeBoxes(boxes: readonly Box[], arrows: readonly Arrow[]
     marginy: MARGIN,
     ranker,
   });
-  for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
-  arrows.forEach(({ from, to }, index) => graph.setEdge(from, to, {}, String(index)));
+  for (const { id, width, height } of groups) graph.setNode(id, { width, height });
+  const ends = arrows.map(({ from, to }) => ({ v: groupOf.get(from)!, w: groupOf.get(to)! }));
+  const first = new Map(ends.map(({ v, w }, index) => [`${v} ${w}`, String(index)]));
+  for (const [index, { v, w }] of ends.entries())
+    if (first.get(`${v} ${w}`) === String(index)) graph.setEdge(v, w, {}, String(index));
   layout(graph);
-  const places = boxes.map((box) => {
-    const { x = 0, y = 0 } = graph.node(box.id) as Partial<Point>;
-    return { ...box, x: x - box.width / 2, y: y - box.height / 2 };
-  });
-  const byId = new Map(places.map((place) => [place.id, place]));
+  const byId = new Map(groups.flatMap((group) => listPlaces(group, graph.node(group.id) as Partial<Point>)));
+  const places = boxes.map(({ id }) => byId.get(id)!);
   return {
     width: Math.max(0, ...places.map(({ x, width }) => x + width)) + MARGIN,
     height: Math.max(0, ...places.map(({ y, height }) => y + height)) + MARGIN,
     places,
     paths: arrows.map((arrow, index) => {
-      const edge = graph.edge(arrow.from, arrow.to, String(index)) as { points?: readonly Point[] };
+      const { v, w } = ends[index]!;
+      const edge = graph.edge(v, w, first.get(`${v} ${w}`)) as { points?: readonly Point[] };
       return joinEnds(byId.get(arrow.from)!, byId.get(arrow.to)!, edge.points ?? []);
     }),
   };
+}
+
+/** Returns the places of the members of a group, one below the other, around the middle of the group. */
+function listPlaces(
+  { members, width, height }: BoxGroup,
+  { x = 0, y = 0 }: Partial<Point>,
+): [string, Place][] {
+  return members.map((box, index) => [
+    box.id,
+    { ...box, x: x - width / 2, y: y - height / 2 + index * (box.height + ROW_GAP) },
+  ]);
 }
 
 /** An arrow begins in the middle of the right side of its first box, and ends in the middle of the left side of its second. */

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Loading } from '../components/states.tsx';
 import type { Tone } from '../components/tag.tsx';
 import { useFormat } from '../language/format.ts';
@@ -8,6 +9,7 @@ import type { Box, Layout } from './layout.ts';
 import { findNext } from './next-box.ts';
 import { PictureEdges, type PictureEdge } from './picture-edges.tsx';
 import { useDrag, useWheelZoom } from './use-drag.ts';
+import { isBoxIn, useFrame } from './use-frame.ts';
 import { useLayout } from './use-layout.ts';
 import { fit, useZoom } from './use-zoom.ts';
 import classes from './picture.module.css';
@@ -66,6 +68,10 @@ function Canvas({ layout, ...props }: PictureProps & { layout: Layout }) {
   const [focused, setFocused] = useState(root);
   const byId = useMemo(() => new Map(boxes.map((box) => [box.id, box])), [boxes]);
   const stop = layout.places.some(({ id }) => id === focused) ? focused : root;
+  const area = useFrame(view, layout, zoom, boxes.length <= MANY);
+  const drawn = layout.places.filter(
+    (place) => place.id === stop || place.id === chosen || isBoxIn(place, area),
+  );
   const drag = useDrag(view);
   useWheelZoom(view, (factor) => setZoom((before) => before * factor));
   const press = (event: KeyboardEvent): void => {
@@ -76,7 +82,8 @@ function Canvas({ layout, ...props }: PictureProps & { layout: Layout }) {
     else {
       const next = findNext(event.key, stop, root, layout.places, edges);
       if (next === null) return;
-      setFocused(next);
+      // It may be outside of what is drawn.
+      flushSync(() => setFocused(next));
       view.current?.querySelector<HTMLElement>(`[data-box="${CSS.escape(next)}"]`)?.focus();
     }
     event.preventDefault();
@@ -91,12 +98,11 @@ function Canvas({ layout, ...props }: PictureProps & { layout: Layout }) {
             aria-label={label}
             aria-description={`${texts.direction} ${texts.keys}`}
             className={classes['canvas']}
-            data-has-many={boxes.length > MANY || undefined}
             style={{ width: layout.width, height: layout.height, transform: `scale(${zoom})` }}
             onKeyDown={press}
           >
-            <PictureEdges edges={edges} layout={layout} chosen={chosen} />
-            {layout.places.map((place) => {
+            <PictureEdges {...{ edges, layout, chosen, area }} />
+            {drawn.map((place) => {
               const box = byId.get(place.id);
               return (
                 box !== undefined && (

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useOrigin, useWords } from './context.tsx';
-import type { Graph, GraphEdge } from './graph.ts';
+import type { Graph, GraphEdge, GraphNode } from './graph.ts';
 import { useGraphTexts } from './graph-texts.ts';
 import { NodeBox, sizeOf } from './node-box.tsx';
 import { STANDING_TONES } from './node-words.ts';
@@ -15,7 +15,6 @@ interface ProvenancePictureProps {
 
 /** The picture of a graph of records and entries. */
 export function ProvenancePicture({ label, graph, chosen, onChoose }: ProvenancePictureProps) {
-  const wordsOf = useWords();
   const texts = useGraphTexts();
   const { names } = useOrigin();
   const boxes = [...graph.nodes.values()].map((node): PictureBox => {
@@ -26,7 +25,7 @@ export function ProvenancePicture({ label, graph, chosen, onChoose }: Provenance
       ...sizeOf(node),
       look,
       tone: node.standing === 'current' ? 'neutral' : STANDING_TONES[node.standing],
-      content: <NodeBox node={node} words={wordsOf(node)} party={party} />,
+      content: <NodeContent node={node} party={party} />,
     };
   });
   const edges = useMemo(
@@ -40,6 +39,12 @@ export function ProvenancePicture({ label, graph, chosen, onChoose }: Provenance
     [graph, texts],
   );
   return <Picture {...{ label, boxes, edges, chosen, onChoose }} root={graph.root} />;
+}
+
+/** Finds the words of a node when its box is drawn. */
+function NodeContent({ node, party }: { node: GraphNode; party: string | null }) {
+  const wordsOf = useWords();
+  return <NodeBox node={node} words={wordsOf(node)} party={party} />;
 }
 
 /** Meanings that say only where something is. */

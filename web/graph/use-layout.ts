@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react';
+import { groupBoxes } from './group-boxes.ts';
 import { type Arrow, type Box, type Layout, placeBoxes } from './layout.ts';
 
 /** With more boxes a layout may take longer than a frame, and is made in a worker. */
 const FEW_BOXES = 100;
+/** Nor is a picture of many boxes that are nearly all rows of the same sets. */
+const FEW_GROUPS = 60;
 
 /** The last layout that was made, and what failed. */
 export interface LayoutState {
@@ -16,8 +19,8 @@ export function useLayout(boxes: readonly Box[], arrows: readonly Arrow[]): Layo
   const [state, setState] = useState<LayoutState>({ layout: null, isPending: true, error: null });
   useEffect(() => {
     let isWanted = true;
-    const { promise, stop } =
-      boxes.length > FEW_BOXES ? placeInWorker(boxes, arrows) : placeHere(boxes, arrows);
+    const isQuick = boxes.length <= FEW_BOXES || groupBoxes(boxes, arrows, 0).length <= FEW_GROUPS;
+    const { promise, stop } = isQuick ? placeHere(boxes, arrows) : placeInWorker(boxes, arrows);
     setState((before) => ({ ...before, isPending: true }));
     promise.then(
       (layout) => isWanted && setState({ layout, isPending: false, error: null }),

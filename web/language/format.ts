@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { type Language, useLanguage } from './language.tsx';
 
 const DAY = 86_400;
@@ -30,7 +29,16 @@ export interface Format {
 /** Returns how values are written in the language of the page. */
 export function useFormat(): Format {
   const { language } = useLanguage();
-  return useMemo(() => createFormat(findLocale(language)), [language]);
+  return formatOf(findLocale(language));
+}
+
+/** Each language once: many parts of a page write numbers, and what writes them takes milliseconds to make. */
+const formats = new Map<string, Format>();
+
+function formatOf(locale: string): Format {
+  const format = formats.get(locale) ?? createFormat(locale);
+  formats.set(locale, format);
+  return format;
 }
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
@@ -43,6 +51,12 @@ function findLocale(language: Language): string {
 
 function createFormat(language: string): Format {
   const decimals = new Intl.NumberFormat(language, { maximumFractionDigits: 60 });
+  const numbers = new Map<number, Intl.NumberFormat>();
+  const numbersWith = (digits: number): Intl.NumberFormat => {
+    const known = numbers.get(digits) ?? new Intl.NumberFormat(language, { maximumFractionDigits: digits });
+    numbers.set(digits, known);
+    return known;
+  };
   const times = new Intl.DateTimeFormat(language, {
     dateStyle: 'medium',
     timeStyle: 'medium',
@@ -59,8 +73,7 @@ function createFormat(language: string): Format {
   };
   return {
     decimal: (value) => decimals.format(value as Intl.StringNumericLiteral),
-    number: (value, digits = 0) =>
-      new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
+    number: (value, digits = 0) => numbersWith(digits).format(value),
     percent: (share) =>
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
     unit: formatUnit,

@@ -1,20 +1,22 @@
-import { Button, Menu, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import { useQueries } from '@tanstack/react-query';
-import { Hash, shorten } from '../components/hash.tsx';
-import { Moment } from '../components/moment.tsx';
-import { partyQuery } from '../data/queries.ts';
-import { type Session, useSession } from './session.tsx';
+import { useSession } from './session.tsx';
 import { useSessionTexts } from './session-texts.ts';
-import classes from './session.module.css';
-import type { Hex } from '../../core/encoding/hex.ts';
 
 const SignInDialog = lazy(async () => ({ default: (await import('./sign-in-dialog.tsx')).SignInDialog }));
+
+// What few see in a first view is loaded when it is needed.
+const SignedIn = lazy(async () => ({ default: (await import('./signed-in.tsx')).SignedIn }));
 
 /** In the bar of every page: signs in, or shows who is signed in. */
 export function SessionMenu() {
   const { session } = useSession();
-  return session === null ? <SignInButton /> : <SignedIn session={session} />;
+  if (session === null) return <SignInButton />;
+  return (
+    <Suspense>
+      <SignedIn session={session} />
+    </Suspense>
+  );
 }
 
 /** A button that opens the dialog to sign in. */
@@ -32,57 +34,5 @@ export function SignInButton({ size = 'compact-sm' }: { size?: 'compact-sm' | 'm
         </Suspense>
       )}
     </>
-  );
-}
-
-function SignedIn({ session }: { session: Session }) {
-  const texts = useSessionTexts();
-  const { signOut, chooseParty } = useSession();
-  const names = usePartyNames(session.parties);
-  const label =
-    session.party === null ? shorten(session.address) : (names.get(session.party) ?? shorten(session.party));
-  return (
-    <Menu position="bottom-end" width={320} closeOnItemClick={false}>
-      <Menu.Target>
-        <Button variant="default" size="compact-sm" aria-label={`${texts.signedInAs} ${label}`}>
-          <span className={classes['signedIn']}>{label}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown p="md">
-        <div className="stack">
-          {session.party === null ? (
-            <p>{texts.noParty}</p>
-          ) : (
-            <Select
-              label={texts.party}
-              data={session.parties.map((id) => ({ value: id, label: names.get(id) ?? shorten(id) }))}
-              value={session.party}
-              allowDeselect={false}
-              comboboxProps={{ withinPortal: false }}
-              onChange={(party) => party !== null && chooseParty(party)}
-            />
-          )}
-          <div>
-            <div className="quiet">{texts.address}</div>
-            <Hash value={session.address} />
-          </div>
-          <div>
-            <div className="quiet">{texts.until}</div>
-            <Moment at={session.expiresAt} />
-          </div>
-          <Button variant="default" onClick={signOut}>
-            {texts.signOut}
-          </Button>
-        </div>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-/** Returns the first identifiers of parties, as far as they are known. */
-function usePartyNames(parties: readonly Hex[]): ReadonlyMap<Hex, string> {
-  const found = useQueries({ queries: parties.map((party) => partyQuery(party)) });
-  return new Map(
-    found.flatMap(({ data }) => (data === undefined ? [] : [[data.party, data.identifier] as const])),
   );
 }

@@ -1,4 +1,4 @@
-import { Burger, Drawer } from '@mantine/core';
+import { Burger } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -8,12 +8,16 @@ import { SessionMenu } from '../session/session-menu.tsx';
 import { Preferences } from './preferences.tsx';
 import { SideNavigation } from './side-navigation.tsx';
 import { useShellTexts } from './shell-texts.ts';
+import { useLoaded } from './use-loaded.ts';
 import classes from './shell.module.css';
+
+const loadDrawer = () => import('./page-drawer.tsx');
 
 /** What every page has around it: the bar with name, search and preferences, and the list of pages. */
 export function Shell() {
   const texts = useShellTexts();
   const [isOpen, { close, toggle }] = useDisclosure(false);
+  const [drawer, load] = useLoaded(loadDrawer);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const searched = useRouterState({ select: ({ location }) => searchedText(location) });
   useEffect(close, [path, close]);
@@ -28,7 +32,12 @@ export function Shell() {
             className={classes['burger']}
             size="sm"
             opened={isOpen}
-            onClick={toggle}
+            onPointerEnter={load}
+            onFocus={load}
+            onClick={() => {
+              load();
+              toggle();
+            }}
             aria-label={isOpen ? texts.closeMenu : texts.menu}
           />
           <Link to="/" className={classes['brand']} aria-label={texts.name}>
@@ -44,15 +53,7 @@ export function Shell() {
             <SessionMenu />
           </div>
         </header>
-        <Drawer
-          opened={isOpen}
-          onClose={close}
-          size="16rem"
-          title={texts.pages}
-          closeButtonProps={{ 'aria-label': texts.closeMenu }}
-        >
-          <SideNavigation />
-        </Drawer>
+        {drawer !== null && <drawer.PageDrawer isOpen={isOpen} onClose={close} />}
         <aside className={classes['side']}>
           <SideNavigation />
         </aside>

@@ -50,7 +50,8 @@ export function VerifyFile() {
 function Choices() {
   const texts = useVerifyFileTexts();
   const { language, choose } = useLanguage();
-  const { setColorScheme } = useMantineColorScheme();
+  // Mantine stops transitions by a style in the page, which the content security policy refuses.
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const isDark = useComputedColorScheme('light') === 'dark';
   return (
     <>

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { openPartyNames } from '../../../client/http/fetch-party.ts';
 import { hashSchema, uintSchema } from '../../../core/encoding/schema.ts';
 import { KINDS, nameOfKind } from '../../../core/records/kind.ts';
-import { recordSchema } from '../../../core/records/record.ts';
+import { recordSchema } from '../../../core/records/record-schema.ts';
 import { printResult } from '../../output/print.ts';
 import { formatTable, plainText } from '../../output/text-format.ts';
 import { parsePartyName, resolveRecordId } from '../../options/id-arguments.ts';

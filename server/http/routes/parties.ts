@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { nameOfRole } from '../../../core/records/kind.ts';
-import { kindSchema } from '../../../core/records/record.ts';
+import { kindSchema } from '../../../core/records/record-schema.ts';
 import { subjectSchema } from '../../../core/encoding/schema.ts';
 import {
   findPartyView,

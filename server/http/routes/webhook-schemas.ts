@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { hashSchema, timeSchema } from '../../../core/encoding/schema.ts';
-import { kindSchema } from '../../../core/records/record.ts';
+import { kindSchema } from '../../../core/records/record-schema.ts';
 import { EVENT_TYPES } from '../../../db/events/event.ts';
 import { WEBHOOK_STATES } from '../../../db/webhooks/webhooks.ts';
 import { kindName, partyName } from '../schemas.ts';

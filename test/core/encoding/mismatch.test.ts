@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { BadInput } from '../../../core/errors.ts';
 import { jsonObjectSchema } from '../../../core/records/entry.ts';
-import { kindSchema, recordSchema } from '../../../core/records/record.ts';
+import { kindSchema, recordSchema } from '../../../core/records/record-schema.ts';
 import { policySchema } from '../../../core/verify/policy.ts';
 import { hashSchema, keySchema, parseWith, uintSchema } from '../../../core/encoding/schema.ts';
 

@@ -43,7 +43,7 @@ type Action =
   | { readonly type: 'remove'; readonly id: number }
   | { readonly type: 'restart' }
   | { readonly type: 'change'; readonly id: number; readonly part: Partial<Job> }
-  | { readonly type: 'check'; readonly id: number; readonly check: CheckResult };
+  | { readonly type: 'checks'; readonly id: number; readonly checks: readonly CheckResult[] };
 
 const FRESH = { state: 'waiting', checks: [], isSlow: false, judged: null, refusal: null } as const;
 
@@ -61,9 +61,11 @@ function reduce(jobs: readonly Job[], action: Action): readonly Job[] {
       return jobs.map((job) => ({ ...job, ...FRESH }));
     case 'change':
       return jobs.map((job) => (job.id === action.id ? { ...job, ...action.part } : job));
-    case 'check':
+    case 'checks':
+      // The report shows all checks itself.
+      if (jobs.find(({ id }) => id === action.id)?.state !== 'running') return jobs;
       return jobs.map((job) =>
-        job.id === action.id ? { ...job, checks: [...job.checks, action.check] } : job,
+        job.id === action.id ? { ...job, checks: [...job.checks, ...action.checks] } : job,
       );
   }
 }
@@ -118,9 +120,9 @@ export function useVerifications(chosen: ChosenPolicy | null, tools: VerifierToo
       file,
       { chosen, beside, tools, others: files.current },
       {
-        onCheck: (check) => {
-          if (!stop.signal.aborted) dispatch({ type: 'check', id, check });
-        },
+        onCheck: gather((checks) => {
+          if (!stop.signal.aborted) dispatch({ type: 'checks', id, checks });
+        }),
         onSlow: () => change({ isSlow: true }),
         onJudged: (judged) => change({ judged }),
         signal: stop.signal,
@@ -142,6 +144,22 @@ export function useVerifications(chosen: ChosenPolicy | null, tools: VerifierToo
     dispatch({ type: 'restart' });
   }, []);
   return { jobs, beside, add, remove, removeBeside, restart: () => dispatch({ type: 'restart' }) };
+}
+
+/** Milliseconds between two pictures of the checks: each takes longer to draw than most checks to make. */
+const PICTURE_MS = 100;
+
+/** Returns a function that takes checks one by one and gives them on a few at a time. */
+function gather(onChecks: (checks: readonly CheckResult[]) => void): (check: CheckResult) => void {
+  let waiting: CheckResult[] = [];
+  return (check) => {
+    if (waiting.length === 0)
+      setTimeout(() => {
+        onChecks(waiting);
+        waiting = [];
+      }, PICTURE_MS);
+    waiting.push(check);
+  };
 }
 
 /** Files of rows and documents come beside a proof file. A file alone is judged, whatever its name, so that the page says what it is. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { type ChosenPolicy, keep, readKept } from '../policy/chosen-policy.ts';
 import { PolicyBar } from '../policy/policy-bar.tsx';
 import { policyFor } from '../policy/policy-for.ts';
@@ -7,6 +7,7 @@ import { DropZone } from './drop-zone.tsx';
 import { JobBody, JobHead } from './job.tsx';
 import { BesideList, JobList } from './job-list.tsx';
 import { type Job, useVerifications, type VerifierTools } from './use-verifications.ts';
+import { prepareWorker } from '../work/run-worker.ts';
 import { useVerdictTexts } from '../verdict/verdict-texts.ts';
 import { useVerifierTexts } from './verifier-texts.ts';
 import classes from './verifier.module.css';
@@ -34,6 +35,7 @@ export function Verifier({ tools, engines, suggested, linkOf, others }: Verifier
     setKept(policy);
   };
   const { jobs, beside, add: addFiles, remove, removeBeside } = useVerifications(chosen, tools);
+  useEffect(() => prepareWorker(tools.openWorker), [tools.openWorker]);
   const [picked, setPicked] = useState<number | null>(null);
   const add = useCallback(
     (files: readonly File[]) => {

@@ -3,16 +3,23 @@ import type { Engine, OpenEngine } from '../../../core/verify/engine.ts';
 import type { EngineSource } from './messages.ts';
 
 /**
- * Returns a function that opens these engines. It runs exactly the bytes that have the digest; an engine that cannot be read, or has
+ * Returns a function that opens these engines, each once. It runs exactly the bytes that have the digest; an engine that cannot be read, or has
  * another digest, is not there.
  */
 export function openEngines(sources: readonly EngineSource[]): OpenEngine {
-  return async (digest) => {
-    const source = sources.find((each) => each.digest === digest);
-    if (source === undefined) return null;
-    const bytes = await readSource(source);
-    return bytes !== null && digestEngine(bytes) === digest ? importEngine(bytes) : null;
+  const opened = new Map<string, Promise<Engine | null>>();
+  return (digest) => {
+    const engine = opened.get(digest) ?? openEngine(sources, digest);
+    opened.set(digest, engine);
+    return engine;
   };
+}
+
+async function openEngine(sources: readonly EngineSource[], digest: string): Promise<Engine | null> {
+  const source = sources.find((each) => each.digest === digest);
+  if (source === undefined) return null;
+  const bytes = await readSource(source);
+  return bytes !== null && digestEngine(bytes) === digest ? importEngine(bytes) : null;
 }
 
 /** Returns the bytes of an engine; null where they cannot be read. */

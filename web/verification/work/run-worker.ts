@@ -23,6 +23,50 @@ export class VerificationFailed extends Error {
   }
 }
 
+interface Started {
+  readonly worker: Worker;
+  /** Rejects where the browser cannot start the worker. */
+  readonly ready: Promise<undefined>;
+}
+
+/** Workers that were started before a file was there. */
+const spares = new Map<OpenWorker, Started>();
+
+/**
+ * Starts a worker for the next file, since its script takes as long to load as a small file to verify. Returns what ends it, if no file
+ * came.
+ */
+export function prepareWorker(openWorker: OpenWorker): () => void {
+  const spare = spares.get(openWorker) ?? start(openWorker);
+  spares.set(openWorker, spare);
+  // Without a network none starts; the next file tries again, and says so.
+  spare.ready.catch(() => dismiss());
+  const dismiss = (): void => {
+    if (spares.get(openWorker) !== spare) return;
+    spares.delete(openWorker);
+    spare.worker.terminate();
+  };
+  return dismiss;
+}
+
+function start(openWorker: OpenWorker): Started {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const worker = openWorker();
+  worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
+    if (data.type === 'ready') resolve(undefined);
+  });
+  worker.addEventListener('error', ({ message }) => {
+    reject(new VerificationFailed('internal', message || 'the browser does not start the worker'));
+  });
+  return { worker, ready: promise };
+}
+
+function take(openWorker: OpenWorker): Started {
+  const spare = spares.get(openWorker);
+  spares.delete(openWorker);
+  return spare ?? start(openWorker);
+}
+
 /** What is heard of a verification before it ends. */
 export interface Listener {
   readonly onCheck: (check: CheckResult) => void;
@@ -63,18 +107,18 @@ function ask(
   hear: (answer: WorkerAnswer) => void,
 ): Promise<WorkerAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
-  const worker = openWorker();
+  const { worker, ready } = take(openWorker);
   const wallet = findWallet();
   worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
-    if (data.type === 'ready') worker.postMessage(request);
-    else if (data.type === 'wallet')
+    if (data.type === 'wallet')
       void askWallet(wallet, data.body).then((body) =>
         worker.postMessage({ task: 'wallet-answer', id: data.id, body } satisfies WorkerRequest),
       );
     else if (data.type === 'verified' || data.type === 'compared') resolve(data);
     else if (data.type === 'failed') reject(new VerificationFailed(data.code, data.message));
-    else hear(data);
+    else if (data.type !== 'ready') hear(data);
   });
+  ready.then(() => worker.postMessage(request), reject);
   worker.addEventListener('error', ({ message }) => {
     reject(new VerificationFailed('internal', message || 'the browser does not start the worker'));
   });

@@ -2,10 +2,12 @@ import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { openGivenDocuments } from '../../../client/verify/given-documents.ts';
 import { readRows } from '../../../client/verify/read-rows.ts';
 import { verifyProofFile } from '../../../client/verify/verify-proof.ts';
+import { watchReader } from '../../../client/verify/watched-reader.ts';
 import { openSha256 } from '../../../core/hashing/sha256.ts';
 import { parseBundle } from '../../../core/proofs/bundle.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
+import { askAhead } from './ask-ahead.ts';
 import { compareCopies } from './compare-copies.ts';
 import { openEngines } from './engines.ts';
 import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
@@ -50,16 +52,20 @@ async function verify({
   const policy = given ?? policyOfFile(bytes, engines);
   const allRows = [];
   for (const each of rows) allRows.push(await readRows(each.name, readBlob(each)));
+  const openEngine = openEngines(engines);
   const found = await verifyProofFile(bytes, {
     policy,
     offline: policy.rpc.urls.length === 0,
     now,
     at,
     rows: allRows,
-    openEngine: openEngines(engines),
+    openEngine,
     openDocument: openGivenDocuments(documents),
     results: new ReportedChecks(),
-    onSlow: () => say({ type: 'slow' }),
+    watch: (reader) => {
+      askAhead(bytes, policy, { reader, openEngine });
+      return watchReader(reader, () => say({ type: 'slow' }));
+    },
   });
   say({ type: 'verified', outcome: { ...found, checks: [...found.checks], sha256: hash(bytes) } });
 }
@@ -110,3 +116,6 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) =
 
 // What was sent before would be lost: hashing compiles its WebAssembly before this line is reached.
 say({ type: 'ready' });
+
+// The reader of the chain is loaded while the worker waits for a file.
+import('../../../chain/rpc-reader.ts').catch(() => undefined);

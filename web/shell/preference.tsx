@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useLoaded } from './use-loaded.ts';
+
+/** Something that the user can choose. */
+export interface Choice<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+  /** The language of the label, if it is not that of the page. */
+  readonly lang?: string;
+}
+
+export interface PreferenceProps<Value extends string> {
+  /** What is chosen, for screen readers. */
+  readonly label: string;
+  readonly choices: readonly Choice<Value>[];
+  readonly chosen: Value;
+  readonly onChoose: (value: Value) => void;
+  /** What the button shows. */
+  readonly children: ReactNode;
+}
+
+const loadMenu = () => import('./preference-menu.tsx');
+
+/** A button in the bar with a menu of choices. The menu is loaded when somebody is about to open it. */
+export function Preference<Value extends string>(props: PreferenceProps<Value>) {
+  const [isOpened, setOpened] = useState(false);
+  const [menu, load] = useLoaded(loadMenu);
+  if (isOpened && menu !== null) {
+    const choose = (value: string): void => {
+      const found = props.choices.find((choice) => choice.value === value);
+      if (found !== undefined) props.onChoose(found.value);
+    };
+    return <menu.PreferenceMenu {...props} onChoose={choose} />;
+  }
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      aria-label={props.label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={load}
+      onFocus={load}
+      onClick={() => {
+        load();
+        setOpened(true);
+      }}
+    >
+      {props.children}
+    </Button>
+  );
+}
