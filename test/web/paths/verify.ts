@@ -35,7 +35,7 @@ export function describeVerify(portal: () => Portal): void {
       );
       const report = page.getByRole('article');
       expect(await report.innerText()).toContain('lei:0000EXAMPLESTEEL0025');
-      const row = report.getByRole('row', { name: /^scope2\/market/ });
+      const row = report.getByRole('row', { name: /^Scope 2, market-based scope2\/market/ });
       expect(await row.innerText()).toMatch(/21,081\.6 t CO₂\s+2023\s+computed again: same value/);
       await page.getByRole('button', { name: 'I have compared it' }).click();
       const [download] = await Promise.all([
@@ -72,7 +72,7 @@ export function describeVerify(portal: () => Portal): void {
         .getByRole('button', { name: /disclosure-tampered/ })
         .first()
         .click();
-      const row = changes.getByRole('row', { name: /^scope2\/market/ });
+      const row = changes.getByRole('row', { name: /^Scope 2, market-based scope2\/market/ });
       await row.waitFor();
       expect(await row.innerText()).toMatch(/21081\.6 t\{CO2\}\s+11081\.6 t\{CO2\}/);
       expect(await row.locator('mark').allInnerTexts()).toEqual(['2', '1']);

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
+import { FigureName } from '../../components/figure-name.tsx';
 import { StateTag } from '../../components/record-tags.tsx';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
@@ -10,6 +11,7 @@ import { type ItemOf, newestQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';
 import type { PartySession } from '../../session/require-session.tsx';
+import type { Judged } from '../../verification/verdict/report.tsx';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useVerdict, type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
@@ -82,8 +84,8 @@ export function FiguresCell({ session, item, rules }: CellProps) {
   return (
     <>
       {figures.slice(0, MOST_FIGURES).map(({ key, value, unit }) => (
-        <div key={key} className={classes['small']} title={key}>
-          <span className={classes['key']}>{key}</span>{' '}
+        <div key={key} className={classes['figure']}>
+          <FigureName figure={{ key, detail: detailOf(data, key) }} />{' '}
           <strong className="unbroken">
             {value === null ? '' : `${format.decimal(value)} ${format.unit(unit)}`}
           </strong>
@@ -92,6 +94,11 @@ export function FiguresCell({ session, item, rules }: CellProps) {
       {more > 0 && <div className={classes['small']}>{texts.moreFigures(format.number(more))}</div>}
     </>
   );
+}
+
+/** Returns the detail of a figure that a proof file shows. */
+function detailOf({ outcome: { bundle } }: Judged, key: string): unknown {
+  return bundle?.records[0]?.entries.shown.find((entry) => entry.key === key)?.detail;
 }
 
 /** What an opinion or a decision says, in words and colour. */

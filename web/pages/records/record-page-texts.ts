@@ -36,9 +36,9 @@ export const useRecordPageTexts = defineTexts(
     close: 'Close',
     showDetail: (key: string) => `Show the detail of ${key}`,
     closeDetail: (key: string) => `Close the detail of ${key}`,
-    filterKeys: 'Filter by key',
+    filterKeys: 'Filter by name or key',
     count: (shown: string, all: string) => (shown === all ? `${all} entries` : `${shown} of ${all} entries`),
-    noKey: 'No key contains this text',
+    noKey: 'No entry has this text in its name or key',
     allEntries: 'Show all entries',
     private: 'The entries are private',
     privateAdvice:
@@ -90,9 +90,9 @@ export const useRecordPageTexts = defineTexts(
     close: '收起',
     showDetail: (key) => `显示 ${key} 的明细`,
     closeDetail: (key) => `收起 ${key} 的明细`,
-    filterKeys: '按键筛选',
+    filterKeys: '按名称或键筛选',
     count: (shown, all) => (shown === all ? `共 ${all} 个条目` : `${all} 个条目中的 ${shown} 个`),
-    noKey: '没有键包含此文本',
+    noKey: '没有条目的名称或键包含此文本',
     allEntries: '显示全部条目',
     private: '条目未公开',
     privateAdvice:
