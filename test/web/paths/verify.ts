@@ -64,7 +64,9 @@ export function describeVerify(portal: () => Portal): void {
     it('shows the value of a tampered file beside the one that was signed', async () => {
       const page = await portal().open('/verify');
       await openFiles(page, 'disclosure-tampered');
-      expect(await verdictOf(page, 'not-verified')).toContain('The figures shown are those that were signed');
+      const said = await verdictOf(page, 'not-verified');
+      expect(said).toContain('Not verified: altered or forged');
+      expect(said).toContain('The figures shown are those that were signed');
       const changes = page.getByRole('region', { name: 'What was changed' });
       await changes.getByRole('columnheader', { name: 'Hash that was signed' }).waitFor();
       await openFiles(page, 'disclosure');
@@ -152,7 +154,7 @@ export function describeVerify(portal: () => Portal): void {
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
       await chooser.setFiles(fileOf('disclosure-tampered'));
       await verdictOf(page, 'not-verified');
-      expect(await page.getByRole('status').allInnerTexts()).toContain('Not verified');
+      expect(await page.getByRole('status').allInnerTexts()).toContain('Not verified: altered or forged');
       await press('Change policy');
       await page.keyboard.press('Enter');
       await page.getByLabel('Endpoints of the chain').waitFor();

@@ -12,6 +12,7 @@ import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { Judged } from '../../verification/verdict/report.tsx';
+import { useHeadline } from '../../verification/verdict/headline.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useVerdict, type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
@@ -37,6 +38,7 @@ const VERDICT_TONES: Readonly<Record<string, Tone>> = {
 export function VerdictCell({ session, item, rules }: CellProps) {
   const texts = useExchangeTexts();
   const explain = useCodeText();
+  const headline = useHeadline();
   const { data, error } = useVerdict(session, item.id, rules);
   if (error !== null) return <Tag tone="unsure">{isEarly(error) ? texts.notYet : texts.failed}</Tag>;
   if (data === undefined) return <span className="quiet">{texts.checking}</span>;
@@ -44,7 +46,7 @@ export function VerdictCell({ session, item, rules }: CellProps) {
   const reason = firstReason(data);
   return (
     <>
-      <Tag tone={VERDICT_TONES[verdict]}>{texts.verdicts[verdict]}</Tag>
+      <Tag tone={VERDICT_TONES[verdict]}>{headline(data.outcome)}</Tag>
       {reason !== null && <div className={classes['small']}>{explain(reason)}</div>}
     </>
   );
