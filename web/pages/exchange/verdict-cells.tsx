@@ -14,6 +14,8 @@ import type { PartySession } from '../../session/require-session.tsx';
 import type { Judged } from '../../verification/verdict/report.tsx';
 import { useHeadline } from '../../verification/verdict/headline.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
+import { useSourceNews } from '../../work/source-news.tsx';
+import { useSourceNewsTexts } from '../../work/source-news-texts.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useVerdict, type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
 import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
@@ -69,6 +71,19 @@ export function NewerCell({ record }: { record: ItemOf<'listRecords'>['record'] 
       </Link>
     </div>
   );
+}
+
+/** Says that a source of a disclosure was replaced or withdrawn after it; nothing while all are the newest. */
+export function SourceCell({ record }: { record: ItemOf<'listRecords'>['record'] }) {
+  const texts = useSourceNewsTexts();
+  const format = useFormat();
+  return useSourceNews(record).map(({ source, newest, isWithdrawn }) => (
+    <div key={source.id} className={classes['small']}>
+      <Link to="/records/$id" params={{ id: newest.id }}>
+        {isWithdrawn ? texts.withdrawnShort : texts.replacedShort(format.number(newest.record.sequence))}
+      </Link>
+    </div>
+  ));
 }
 
 /** How many figures a row shows. */
