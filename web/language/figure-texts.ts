@@ -78,7 +78,7 @@ export const ENGLISH_FIGURES = {
     balance: (region: string, gas: string) => `Balance of trade of ${region}, ${gas}`,
     household: (region: string, gas: string) => `Households of ${region}, ${gas}`,
   },
-  flow: (from: string, to: string, gas: string) => `${from} for ${to}, ${gas}`,
+  flow: (from: string, to: string, gas: string) => `Arises in ${from} for ${to}, ${gas}`,
   partAccounts: {
     'pba-sector': (region: string, sector: string, gas: string) =>
       `Production of ${sector} in ${region}, ${gas}`,

@@ -79,7 +79,7 @@ export function describeProvenance(portal: () => Portal): void {
           context,
         },
       );
-      await page.getByRole('button', { name: /^production\/CN\/CO2\/2022/ }).click();
+      await page.getByRole('button', { name: /^Production of CN, CO₂, 2022/ }).click();
       await page.getByText('= P', { exact: true }).waitFor();
       expect(await isWide(page)).toBe(false);
       expect(await findViolations(page)).toEqual([]);

@@ -48,7 +48,9 @@ export function VerdictCell({ session, item, rules }: CellProps) {
   const reason = firstReason(data);
   return (
     <>
-      <Tag tone={VERDICT_TONES[verdict]}>{headline(data.outcome)}</Tag>
+      <span className={classes['verdict']}>
+        <Tag tone={VERDICT_TONES[verdict]}>{headline(data.outcome)}</Tag>
+      </span>
       {reason !== null && <div className={classes['small']}>{explain(reason)}</div>}
     </>
   );
