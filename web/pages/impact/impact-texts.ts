@@ -56,7 +56,7 @@ export const useImpactTexts = defineTexts(
     path: 'By way of',
     direct: 'made from it directly',
     tooLong: 'many steps',
-    asWhole: 'any: figure by figure is not known',
+    asWhole: 'not known; any of them may be',
     noFigure: 'none',
     moreKeys: (keys: string, more: string) => `${keys} and ${more} more`,
     usesVersion: (subject: string, sequence: string, version: string) =>
@@ -134,7 +134,7 @@ export const useImpactTexts = defineTexts(
     path: '经由',
     direct: '直接依据',
     tooLong: '步骤过多',
-    asWhole: '任意：无法逐项得知',
+    asWhole: '无法逐项得知，可能为任意一项',
     noFigure: '无',
     moreKeys: (keys, more) => `${keys} 等另外 ${more} 项`,
     usesVersion: (subject, sequence, version) =>
