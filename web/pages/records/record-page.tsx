@@ -14,7 +14,6 @@ import { Failure, Loading } from '../../components/states.tsx';
 import { SubjectName } from '../../components/subject-name.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
 import { recordQuery } from '../../data/queries.ts';
-import { SourceNotices } from '../../work/source-news.tsx';
 import { listStated, StatementFacts } from '../../work/statement-facts.tsx';
 import { EntriesSection } from './entries-section.tsx';
 import { RecordActions } from './record-actions.tsx';
@@ -59,7 +58,6 @@ function ShownRecord({ view }: { view: RecordView }) {
         actions={<RecordActions view={view} />}
       />
       <RecordNotices view={view} />
-      <SourceNotices record={record} />
       <RecordPath view={view} />
       <section className="card" aria-labelledby="statement">
         <h2 id="statement" className={classes['title']}>
