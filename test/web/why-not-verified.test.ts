@@ -49,7 +49,7 @@ describe('the cause of a verdict', () => {
     });
   });
 
-  it('calls no file genuine of which anything that makes it so was not checked, or failed', () => {
+  it('calls no file genuine while a check that makes it so failed, was skipped or is missing', () => {
     const replaced = result('currentness', 'fail', 'superseded');
     for (const name of CHECKS.slice(0, 9)) {
       const without = PASSED.filter(({ check }) => check !== name);

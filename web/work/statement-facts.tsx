@@ -53,7 +53,8 @@ export function listStated(statement: JsonObject): string[] {
   ];
 }
 
-function StatementValue({ member, value }: { member: string; value: Json }): ReactNode {
+/** A value of a statement, as people read it. */
+export function StatementValue({ member, value }: { member: string; value: Json }): ReactNode {
   const { values, nothing } = useStatementTexts();
   if (member === 'answers' && isHash(value)) return <RecordLink id={value} />;
   if (member === 'addressees' && Array.isArray(value))

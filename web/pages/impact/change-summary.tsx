@@ -22,7 +22,7 @@ export function ChangeSummary({
 }: {
   impact: Impact;
   records: KnownRecords;
-  /** What is said of the newest version: how its dependents stand, as far as that is known. */
+  /** The text about the newest version: how its dependents stand, as far as that is known. */
   newest: 'newest' | 'newestCurrent' | 'newestStale';
 }) {
   const texts = useImpactTexts();
