@@ -32,6 +32,7 @@ const records = createRoute({
     subject: text,
     addressee: text,
     since: text,
+    until: text,
   }),
   component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
 });

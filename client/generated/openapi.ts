@@ -932,6 +932,9 @@ export interface Operations {
     /** Only records accepted at or after this time: unix seconds, or an ISO day or moment in UTC such as `2024-01-31T08:00:00Z`. */
     readonly since?: string | undefined;
 
+    /** Only records accepted before this time, given as in `since`. It lets a reader start in the middle of a long list. */
+    readonly until?: string | undefined;
+
     /** Only records that are in this state now (protocol §9). */
     readonly state?: 'accepted' | 'sealed' | 'submitted' | 'anchored' | 'final' | 'rejected' | undefined;
     readonly id?: Hex | undefined;
@@ -1078,6 +1081,9 @@ export interface Operations {
 
     /** Only records accepted at or after this time: unix seconds, or an ISO day or moment in UTC such as `2024-01-31T08:00:00Z`. */
     readonly since?: string | undefined;
+
+    /** Only records accepted before this time, given as in `since`. It lets a reader start in the middle of a long list. */
+    readonly until?: string | undefined;
 
     /** Only records that are in this state now (protocol §9). */
     readonly state?: 'accepted' | 'sealed' | 'submitted' | 'anchored' | 'final' | 'rejected' | undefined;

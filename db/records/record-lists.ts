@@ -5,7 +5,7 @@ import type { Queryable } from '../pool.ts';
 import { fromBytea } from '../rows/bytea.ts';
 import { FIELD_COLUMNS, type FieldRow, recordOfRow } from '../rows/record-rows.ts';
 import { TITLE_COLUMN, titleOf } from '../rows/titles.ts';
-import { findStateFloor, findTimeFloor, type RecordState } from './record-states.ts';
+import { findStateFloor, findTimeCeiling, findTimeFloor, type RecordState } from './record-states.ts';
 import { type RecordFilter, type Walk, walkBatch, walkRecords, walkStream } from './walks.ts';
 
 /** A record in a list, without its statement. */
@@ -43,8 +43,11 @@ export async function listSummaries(
   limit: number,
 ): Promise<ListPart> {
   const floor = await findFloor(client, filter);
-  if (floor === null || floor >= before) return { items: [], next: null };
-  const { items, next } = await readPart(client, walkRecords(filter, floor), -before, limit);
+  const ceiling = filter.until === null ? before : await findTimeCeiling(client, filter.until);
+  if (floor === null || ceiling === null) return { items: [], next: null };
+  const start = Math.min(before, ceiling + 1);
+  if (floor >= start) return { items: [], next: null };
+  const { items, next } = await readPart(client, walkRecords(filter, floor), -start, limit);
   return { items, next: next === null ? null : -next };
 }
 

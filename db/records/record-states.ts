@@ -48,3 +48,13 @@ export async function findTimeFloor(client: Queryable, since: number): Promise<n
   );
   return rows[0]?.floor ?? null;
 }
+
+/** Returns an arrival above which no record was accepted before a time; null if none was. */
+export async function findTimeCeiling(client: Queryable, until: number): Promise<number | null> {
+  const { rows } = await client.query<{ ceiling: number | null }>(
+    `select max(arrival) as ceiling from (
+       select arrival from records where accepted_at < $1 order by accepted_at desc, arrival desc limit $2) last`,
+    [until + CLOCKS_DIFFER, COMPARED],
+  );
+  return rows[0]?.ceiling ?? null;
+}

@@ -21,6 +21,8 @@ export interface RecordFilter {
   readonly addressee: Hex | null;
   /** Only records that were accepted at or after this time, in unix seconds. */
   readonly since: number | null;
+  /** Only records that were accepted before this time, in unix seconds. */
+  readonly until: number | null;
   /** Only records that are in this state now. */
   readonly state: RecordState | null;
 }
@@ -35,6 +37,7 @@ export const ANY_RECORD: RecordFilter = {
   answers: null,
   addressee: null,
   since: null,
+  until: null,
   state: null,
 };
 
@@ -94,6 +97,7 @@ const CONDITIONS = {
   answers: linksTo('record_answers', 'answered'),
   addressee: linksTo('record_addressees', 'addressee'),
   since: 'r.accepted_at >= ?::bigint',
+  until: 'r.accepted_at < ?::bigint',
   state: `${RECORD_STATE} = ?`,
 } as const satisfies Partial<Record<keyof RecordFilter, string>>;
 

@@ -108,6 +108,7 @@ describe('listSummaries', () => {
       answers: [null, source],
       addressee: [null, small.party, large.party],
       since: [null, FIRST_TIME + 10 * (COUNT - 40), FIRST_TIME + 20 * COUNT],
+      until: [null, FIRST_TIME + 10 * 40, FIRST_TIME],
       state: [null, ...RECORD_STATES],
     } as const;
   }
@@ -124,6 +125,7 @@ describe('listSummaries', () => {
     answers: ({ answers }, value) => answers === value,
     addressee: ({ addressee }, value) => addressee === value,
     since: ({ acceptedAt }, value) => acceptedAt >= (value as number),
+    until: ({ acceptedAt }, value) => acceptedAt < (value as number),
     state: ({ state }, value) => state === value,
   };
 
@@ -160,6 +162,12 @@ describe('listSummaries', () => {
     for (const state of ['accepted', 'submitted', 'sealed', 'anchored', 'rejected'] as const)
       expect(await walkFilter({ state }, 100), state).toMatchObject({ parts: 1 });
     expect((await walkFilter({ since }, 100)).ids.length).toBeGreaterThan(40);
+  });
+
+  it('begins near the last record before a time, however many are newer', async () => {
+    const until = FIRST_TIME + 10 * 40;
+    const { ids, parts } = await walkFilter({ until }, 100);
+    expect({ parts, isSome: ids.length > 20 }).toEqual({ parts: 1, isSome: true });
   });
 
   it('ends a part after 2,000 records that do not meet the filter, and says where to continue', async () => {

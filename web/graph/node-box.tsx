@@ -7,20 +7,22 @@ import classes from './node.module.css';
 export function NodeBox({ node, words, party }: { node: GraphNode; words: NodeWords; party: string | null }) {
   const texts = useGraphTexts();
   if (node.type === 'more') return <span>{words.title}</span>;
-  const isKey = node.type === 'figure' || node.type === 'row' || node.type === 'document';
+  const isKey =
+    node.type === 'row' || node.type === 'document' || (node.type === 'figure' && words.code === null);
+  const about = words.code ?? party;
   const needsMark = node.standing !== 'current' && node.standing !== 'unknown';
   const isPrivate = node.type === 'record' && node.known.access === 'private';
   return (
     <>
       <span className={classes['head']}>
-        <span>{party === null ? words.what : `${words.what} · ${party}`}</span>
+        <span>{about === null ? words.what : `${words.what} · ${about}`}</span>
         {needsMark && (
           <span className={classes['mark']} data-tone={STANDING_TONES[node.standing]}>
             {texts.standings[node.standing]}
           </span>
         )}
       </span>
-      <span className={classes['title']} data-is-key={isKey || undefined} title={words.title}>
+      <span className={classes['title']} data-is-key={isKey || undefined} title={words.code ?? words.title}>
         {words.title}
       </span>
       <span className={classes['line']}>

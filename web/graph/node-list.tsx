@@ -153,7 +153,7 @@ function Item({ shared, node, edge, above, level }: ItemProps) {
 
 function Name({ shared, node, edge, path }: Pick<ItemProps, 'shared' | 'node' | 'edge'> & { path: string }) {
   const texts = useGraphTexts();
-  const { what, title, quantity, note } = useWords()(node);
+  const { what, title, code, quantity, note } = useWords()(node);
   const isChosen = shared.chosen === path;
   const symbols = (edge?.uses ?? []).map(({ name }) => name).join(', ');
   const needsMark = node.standing !== 'current' && node.standing !== 'unknown';
@@ -168,7 +168,7 @@ function Name({ shared, node, edge, path }: Pick<ItemProps, 'shared' | 'node' | 
       <span>{title}</span>
       <strong className="number">{quantity}</strong>
       <small>
-        {[what, symbols, note].filter((part) => part !== null && part !== '').join(' · ')}
+        {[what, code, symbols, note].filter((part) => part !== null && part !== '').join(' · ')}
         {needsMark && (
           <>
             {' · '}

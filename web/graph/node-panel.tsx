@@ -32,7 +32,7 @@ export function NodePanel(props: NodePanelProps) {
   const { graph, node, onChoose, canChoose } = props;
   const texts = useGraphTexts();
   const { renderLinks } = useOrigin();
-  const { what, title } = useWords()(node);
+  const { what, title, code } = useWords()(node);
   const isProvable = node.type === 'row' || node.type === 'document' || hasEntry(node);
   return (
     <div className={classes['panel']}>
@@ -44,6 +44,7 @@ export function NodePanel(props: NodePanelProps) {
           </span>
         </div>
         <h2 className={props.hasTitle ? undefined : 'hidden-text'}>{title}</h2>
+        {code !== null && <code className={classes['code']}>{code}</code>}
         {node.standing !== 'current' && <div className="quiet">{texts.standingHelp[node.standing]}</div>}
       </div>
       <NodeFacts {...props} />

@@ -2,6 +2,7 @@ import type { Tone } from '../components/tag.tsx';
 import { useRecordTexts } from '../components/record-texts.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { methodOf, useFigureName } from '../language/figure-names.ts';
 import { useFormat } from '../language/format.ts';
 import type { GraphNode } from './graph.ts';
 import { useGraphTexts } from './graph-texts.ts';
@@ -14,6 +15,8 @@ export interface NodeWords {
   /** What it is: the kind of a record, or figure, row, set, document. */
   readonly what: string;
   readonly title: string;
+  /** The key of a figure that its title names in words; null where the title is all there is. */
+  readonly code: string | null;
   /** Its value with unit; null where it has none. */
   readonly quantity: string | null;
   /** Version, or the record that holds it. */
@@ -35,48 +38,59 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
   const records = useRecordTexts();
   const format = useFormat();
   const write = useQuantity();
+  const nameOf = useFigureName();
   const quantityOf = (value: string | null, unit: string): string | null =>
     value === null ? null : write(value, unit);
   const writers: { readonly [Type in GraphNode['type']]: (node: GraphNode & { type: Type }) => NodeWords } = {
     record: ({ known }) => ({
       what: records.kinds[nameOfKind(known.record.kind)],
       title: titleOf(known) ?? records.untitled,
+      code: null,
       quantity: null,
       note: texts.version(format.number(known.record.sequence)),
     }),
     unknown: ({ record }) => ({
       what: texts.record,
       title: origin === 'file' ? texts.notHere : texts.notRead,
+      code: null,
       quantity: null,
       note: `${record.slice(0, 18)}…`,
     }),
-    figure: ({ key, entry, of, record }) => ({
-      what: texts.figure,
-      title: key,
-      quantity: entry === null ? null : quantityOf(entry.value, entry.unit),
-      note: of === null || record === root ? null : texts.inRecord(of),
-    }),
+    figure: ({ key, entry, of, record }) => {
+      const name = nameOf(key, methodOf(entry?.detail));
+      return {
+        what: texts.figure,
+        title: name ?? key,
+        code: name === null ? null : key,
+        quantity: entry === null ? null : quantityOf(entry.value, entry.unit),
+        note: of === null || record === root ? null : texts.inRecord(of),
+      };
+    },
     row: ({ key, value, unit }) => ({
       what: texts.row,
       title: key,
+      code: null,
       quantity: quantityOf(value, unit),
       note: null,
     }),
     set: ({ set: { count, name, sum, unit, selection } }) => ({
       what: texts.set,
       title: texts.rowsOf(format.number(count), name),
+      code: null,
       quantity: quantityOf(sum, unit),
       note: selection.rows?.join(', ') ?? null,
     }),
     document: ({ key, document }) => ({
       what: texts.document,
       title: key,
+      code: null,
       quantity: document === null ? null : format.size(document.size),
       note: document?.mediaType ?? null,
     }),
     more: ({ what, hidden }) => ({
       what: '',
       title: texts.moreShort[what](format.number(hidden)),
+      code: null,
       quantity: null,
       note: null,
     }),

@@ -4,6 +4,7 @@ import type { Entry } from '../../core/records/entry.ts';
 import { isRunEntry, isSolutionEntry } from '../../core/records/run.ts';
 import { useRecordTexts } from '../components/record-texts.ts';
 import { Loading } from '../components/states.tsx';
+import { methodOf, useFigureName } from '../language/figure-names.ts';
 import { useFormat } from '../language/format.ts';
 import { buildGraph } from './build-graph.ts';
 import { OriginProvider, type ProvenanceOrigin } from './context.tsx';
@@ -87,6 +88,7 @@ function Controls({ known, figure, onFigure, look, onLook }: ProvenanceProps & {
   const texts = useProvenanceTexts();
   const graphTexts = useGraphTexts();
   const write = useQuantity();
+  const nameOf = useFigureName();
   const figures = known.entries.filter((entry) => !isRunEntry(entry) && !isSolutionEntry(entry));
   return (
     <div className={classes['controls']}>
@@ -98,9 +100,11 @@ function Controls({ known, figure, onFigure, look, onLook }: ProvenanceProps & {
           onChange={({ currentTarget: { value } }) => onFigure(value === '' ? null : value)}
           data={[
             { value: '', label: texts.wholeRecord },
-            ...listChoices(figures, figure).map(({ key, value, unit }) => ({
+            ...listChoices(figures, figure).map(({ key, value, unit, detail }) => ({
               value: key,
-              label: value === null ? key : `${key} = ${write(value, unit)}`,
+              label: [nameOf(key, methodOf(detail)), value === null ? null : write(value, unit), key]
+                .filter((part) => part !== null)
+                .join(' · '),
             })),
           ]}
         />

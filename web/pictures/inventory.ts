@@ -1,4 +1,5 @@
 import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
+import { methodOf } from '../language/figure-names.ts';
 import { add, isZero, subtract, sumValues } from './exact.ts';
 import type { Basis, Name, Remark, Row, RowGroup, RowsPicture, Tone } from './model.ts';
 import { tableOf } from './tables.ts';
@@ -92,7 +93,7 @@ export function partsOfTotal({ all }: Inventory, basis: Basis): Part[] {
   return all.flatMap(([key, figure]) => {
     const scope = scopeOfPart(key, basis);
     if (scope === null || !isCounted(figure)) return [];
-    const name: Name = scope === 2 ? { is: 'scope', scope, basis } : { is: 'figure', key };
+    const name: Name = scope === 2 ? { is: 'scope', scope, basis } : nameOf(key, figure);
     return [{ key, name, figure, tone: `scope${scope}` as const }];
   });
 }
@@ -174,7 +175,7 @@ export function drawGases(figures: readonly PicturedFigure[]): RowsPicture | nul
   const total = inventory.at('scope1/total');
   const parts = inventory.all
     .filter(([key, figure]) => /^by-gas\/.+$/.test(key) && figure.unit === UNIT)
-    .map(([key, figure]): Part => ({ key, name: { is: 'figure', key }, figure, tone: 'scope1' }))
+    .map(([key, figure]): Part => ({ key, name: nameOf(key, figure), figure, tone: 'scope1' }))
     .sort(compareParts);
   if (total === undefined || parts.length < 2) return null;
   const [rest, remarks] = restOf(total, parts, '0');
@@ -226,8 +227,7 @@ function besideOf({ all }: Inventory, origin: string): Part[] {
   const totals = lines.filter(([key]) => key.endsWith('/total') && key.split('/').length === 3);
   return (totals.length > 0 ? totals : lines)
     .map(([key, figure]): Part => {
-      const name: Name = { is: 'figure', key: key.slice(origin.length + 1) };
-      return { key, name, figure, tone: 'beside' };
+      return { key, name: nameOf(key, figure), figure, tone: 'beside' };
     })
     .sort(compareParts);
 }
@@ -239,6 +239,10 @@ function restOf(total: PicturedFigure, parts: readonly Part[], start: string): [
   if (Math.abs(Number(value)) < VISIBLE * Math.abs(Number(total.value)))
     return [[], [{ is: 'difference', difference: value }]];
   return [[{ name: { is: 'rest' }, value, start, tone: 'rest' }], []];
+}
+
+function nameOf(key: string, { detail }: PicturedFigure): Name {
+  return { is: 'figure', key, method: methodOf(detail) };
 }
 
 function barOf({ name, figure, tone }: Part): Row {

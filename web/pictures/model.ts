@@ -23,7 +23,7 @@ export type PictureKind = (typeof PICTURE_KINDS)[number];
 
 /** What a mark is of. It is put into words in the language of the reader; texts in it come from outside. */
 export type Name =
-  | { readonly is: 'figure'; readonly key: string }
+  | { readonly is: 'figure'; readonly key: string; readonly method: string | null }
   | { readonly is: 'scope'; readonly scope: 1 | 2 | 3; readonly basis: Basis | null }
   | { readonly is: 'total' | 'the-total' | 'basis'; readonly basis: Basis }
   | { readonly is: 'facility'; readonly name: string | null }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
+import { methodOf } from '../language/figure-names.ts';
 import { sumValues } from './exact.ts';
 import type { Name, TimePicture } from './model.ts';
 import { decimalCell, nameCell } from './tables.ts';
@@ -61,7 +62,7 @@ function readMonthly(entry: PicturedFigure): Monthly[] {
     .replace(MONTH, '')
     .replaceAll(/\/{2,}/g, '/')
     .replaceAll(/^\/|\/$/g, '');
-  return [{ entry, name: { is: 'figure', key: stem }, isAdded: false }];
+  return [{ entry, name: { is: 'figure', key: stem, method: methodOf(entry.detail) }, isAdded: false }];
 }
 
 function drawGroup(group: readonly Monthly[]): TimePicture[] {

@@ -1,4 +1,6 @@
+import { writeGas } from '../language/figure-names.ts';
 import { useFormat } from '../language/format.ts';
+import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 import { isPlain, type Picture, type Remark } from './model.ts';
 import { useNameText } from './name-text.ts';
 import { usePicturesTexts } from './pictures-texts.ts';
@@ -74,7 +76,9 @@ function useSource(figures: Picture['figures']): string[] {
   return [
     ...(methods.length === 0 ? [] : [texts.sourceMethod(list(methods))]),
     ...(gwpSets.length === 0 ? [] : [texts.sourceGwp(list(gwpSets))]),
-    ...(gases.length === 0 ? [] : [texts.sourceGases(list(gases.map(format.unit)))]),
+    ...(gases.length === 0
+      ? []
+      : [texts.sourceGases(list(gases.map((gas) => showOutside(writeGas(gas), MOST_OF_TITLE))))]),
     ...(period === null ? [] : [texts.sourcePeriod(format.period(period.from, period.until))]),
   ];
 }

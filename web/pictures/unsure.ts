@@ -2,6 +2,7 @@ import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
 import { chooseContributions } from '../../pictures/kinds/contributions.ts';
 import { chooseIntervals } from '../../pictures/kinds/intervals.ts';
 import { isPath, readChain } from '../../pictures/kinds/paths.ts';
+import { methodOf } from '../language/figure-names.ts';
 import { add } from './exact.ts';
 import type { Remark, Row, RowsPicture } from './model.ts';
 import { tableOf } from './tables.ts';
@@ -14,7 +15,7 @@ export function drawIntervalsOf(figures: readonly PicturedFigure[]): RowsPicture
   const { units, shown, of } = chooseIntervals(figures);
   return units.map(([unit, intervals]) => {
     const rows = intervals.map(({ figure, low, high }): Row => ({
-      name: { is: 'figure', key: figure.key },
+      name: { is: 'figure', key: figure.key, method: methodOf(figure.detail) },
       value: figure.value,
       start: '0',
       tone: 'first',
@@ -43,7 +44,7 @@ export function drawIntervalsOf(figures: readonly PicturedFigure[]): RowsPicture
 export function drawContributionsOf(figures: readonly PicturedFigure[]): RowsPicture | null {
   const found = chooseContributions(figures, null);
   if (found === null || found.rows.length + (found.remainder?.rows ?? 0) < 2) return null;
-  const bars = found.rows.map(({ key, share }) => bar({ is: 'figure', key }, percentOf(share)));
+  const bars = found.rows.map(({ key, share }) => bar({ is: 'figure', key, method: null }, percentOf(share)));
   const [shown, hidden] = [bars.slice(0, MOST_ROWS), bars.slice(MOST_ROWS)];
   const count = hidden.length + (found.remainder?.rows ?? 0);
   const shares = [...hidden.map(({ value }) => value), percentOf(found.remainder?.share ?? '0')];
@@ -58,7 +59,7 @@ export function drawContributionsOf(figures: readonly PicturedFigure[]): RowsPic
     form: 'rows',
     kind: 'contributions',
     unit: '%',
-    about: [{ is: 'figure', key: found.figure.key }],
+    about: [{ is: 'figure', key: found.figure.key, method: methodOf(found.figure.detail) }],
     groups,
     remarks: [],
     table: tableOf([{ name: null, rows: [...bars, ...all] }]),

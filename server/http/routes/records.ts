@@ -124,6 +124,11 @@ export const ownQuery = {
       'Only records accepted at or after this time: unix seconds, or an ISO day or moment in UTC such as `2024-01-31T08:00:00Z`.',
     example: '2024-01-31',
   }),
+  until: timeName.optional().meta({
+    description:
+      'Only records accepted before this time, given as in `since`. It lets a reader start in the middle of a long list.',
+    example: '2024-02-01',
+  }),
   state: z
     .enum(RECORD_STATES)
     .optional()
@@ -155,6 +160,7 @@ export async function pageRecords(
     source: query.source ?? null,
     answers: query.answers ?? null,
     since: query.since ?? null,
+    until: query.until ?? null,
     state: query.state ?? null,
   };
   return pageOf(await listSummaries(pool, filter, before, most));

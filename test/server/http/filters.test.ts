@@ -128,6 +128,10 @@ describe('GET /v1/records', () => {
         String(SEED_FINAL + after),
         ({ acceptedAt }) => acceptedAt >= SEED_FINAL + after,
       ]),
+      until: [0, 10, 1000].map((after) => [
+        String(SEED_FINAL + after),
+        ({ acceptedAt }) => acceptedAt < SEED_FINAL + after,
+      ]),
     };
     const chosen = fc.record(
       Object.fromEntries(
@@ -165,6 +169,8 @@ describe('GET /v1/records', () => {
     expect(await count('2025-06-15T15:06:41Z')).toBeLessThan(statements.size);
     expect(await count('2025-06-16')).toBe(0);
     expect(await count('999999999999999')).toBe(0);
+    expect(await count('0&until=2025-06-16')).toBe(statements.size);
+    expect(await count('0&until=2025-06-15T15:06:40Z')).toBe(0);
   });
 
   it('shows a record that was rejected and accepted again in its new state, once, also for its addressee', async () => {
@@ -188,6 +194,7 @@ describe('GET /v1/records', () => {
     ['since=2025-02-30', 'wrong-type', 'since'],
     ['since=1e9', 'wrong-type', 'since'],
     ['since=9999999999999999', 'wrong-type', 'since'],
+    ['until=tomorrow', 'wrong-type', 'until'],
     ['state=done', 'wrong-type', 'state'],
     ['state=', 'wrong-type', 'state'],
     ['answers=0x12', 'hex-syntax', 'answers'],

@@ -113,6 +113,20 @@ export function describeExchange(portal: () => Portal): void {
       await page.getByText('The record is final').waitFor();
     });
 
+    itLong('the inbox says by which policy it verifies, and which source was replaced', async () => {
+      const page = await portal().open('/exchange', { wallet: 'exchange' });
+      await signIn(page);
+      await page.getByText('must hold: “No newer version is known”').waitFor();
+      const row = rowOf(page, 'Disclosure 2023');
+      await row.getByText('Not verified: genuine, but replaced by a newer version').waitFor();
+      await row.getByText('Scope 2, location-based').waitFor();
+      await row.getByRole('link', { name: 'Its source was replaced: version 2' }).waitFor();
+      await row.getByRole('link', { name: 'Disclosure 2023' }).click();
+      await page.getByRole('heading', { level: 2, name: 'Not verified: genuine, but replaced' }).waitFor();
+      await page.getByRole('link', { name: 'Open version 1, which it used' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Inventory 2023' }).waitFor();
+    });
+
     itLong('a server that changes a figure in its answers is caught', async () => {
       const page = await portal().open('/', { wallet: 'exchange' });
       await page.route(/\/bundle/, async (route) => {
@@ -121,7 +135,7 @@ export function describeExchange(portal: () => Portal): void {
       });
       await signIn(page);
       await page.getByRole('link', { name: 'Exchange', exact: true }).click();
-      await rowOf(page, 'North 2024').getByText('Not verified').waitFor();
+      await rowOf(page, 'North 2024').getByText('Not verified: altered or forged').waitFor();
     });
 
     it('a registrar registers a party by a wallet; another account is refused before anything is sent', async () => {

@@ -63,8 +63,12 @@ export function describeExplore(portal: () => Portal): void {
       await other.getByRole('link', { name: 'Activity data 2023' }).waitFor();
     });
 
-    itLong('a record says what it states, what replaced it, and what answers it', async () => {
+    itLong('a record says what it states, what replaced it or its source, and what answers it', async () => {
       const page = await portal().open(`/records/${await idOf('Disclosure 2023')}`);
+      const news = page
+        .getByRole('status')
+        .filter({ hasText: 'which it discloses from, was replaced by version 2' });
+      await news.getByRole('link', { name: 'Open version 2' }).waitFor();
       await page.getByRole('link', { name: 'Assurance of disclosure 2023' }).click();
       await page.getByRole('heading', { level: 1, name: 'Assurance of disclosure 2023' }).waitFor();
       expect(await page.getByText('Unqualified').isVisible()).toBe(true);
@@ -75,6 +79,24 @@ export function describeExplore(portal: () => Portal): void {
       expect(new URL(page.url()).search).toBe('?a=1&b=2');
     });
 
+    itLong('a list of records starts at a date, and a batch is reached by its number', async () => {
+      const page = await portal().open('/records');
+      await page.getByRole('link', { name: 'Activity data 2023' }).waitFor();
+      await page.getByLabel('Accepted before').fill('2001-01-01');
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      await page.getByText('No record matches these filters').waitFor();
+      await page.getByLabel('Accepted before').fill('2101-01-01');
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      await page.getByRole('link', { name: 'Activity data 2023' }).waitFor();
+      await page.goto(`${portal().url}/batches`);
+      await page.getByLabel('Go to batch').fill('2');
+      await page.getByRole('button', { name: 'Go', exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: 'Batch 2' }).waitFor();
+      await page.goBack();
+      await page.getByRole('link', { name: 'Oldest batch' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Batch 1' }).waitFor();
+    });
+
     itLong('the party of private records compares their versions when it is signed in, exactly', async () => {
       const page = await portal().open('/', { wallet: 'company' });
       await signIn(page);
@@ -82,7 +104,7 @@ export function describeExplore(portal: () => Portal): void {
       await page.getByRole('link', { name: 'Inventory 2023, restated' }).click();
       await page.getByRole('link', { name: 'inventory/2023' }).first().click();
       const table = page.getByRole('table', { name: 'Difference between two versions' });
-      const row = table.getByRole('row').filter({ hasText: 'scope2/market' }).first();
+      const row = table.getByRole('row').filter({ hasText: 'Scope 2, market-based' }).first();
       await row.waitFor();
       const [before, after, change] = await row
         .getByRole('cell')
@@ -95,9 +117,9 @@ export function describeExplore(portal: () => Portal): void {
       await page.waitForURL(/show=changed/);
     });
 
-    itLong('entries that anyone may read are filtered by key and shown in detail', async () => {
+    itLong('entries that anyone may read are filtered and shown in detail', async () => {
       const page = await portal().open(`/records/${await idOf('Chinese grid factors 2023')}`);
-      await page.getByLabel('Filter by key').fill('southwest');
+      await page.getByLabel('Filter by name or key').fill('southwest');
       await page.getByText('1 of 10 entries').waitFor();
       await page.getByRole('button', { name: 'Show the detail of CN/2023/average/Southwest' }).click();
       await page.getByText('MEE and NBS notice on 2023', { exact: false }).last().waitFor();

@@ -79,7 +79,7 @@ export function describeProvenance(portal: () => Portal): void {
           context,
         },
       );
-      await page.getByRole('button', { name: /^production\/CN\/CO2\/2022/ }).click();
+      await page.getByRole('button', { name: /^Production of CN, CO₂, 2022/ }).click();
       await page.getByText('= P', { exact: true }).waitFor();
       expect(await isWide(page)).toBe(false);
       expect(await findViolations(page)).toEqual([]);
@@ -112,7 +112,7 @@ export function describeProvenance(portal: () => Portal): void {
       );
       await page.evaluate(`dispatchEvent(new PopStateEvent('popstate'))`);
       await box(page, /CN\/2023\/residual.*0\.6096/).waitFor();
-      await box(page, /scope2\/market 21,945\.6 t CO₂/).waitFor();
+      await box(page, /scope2\/market Scope 2, market-based 21,945\.6 t CO₂/).waitFor();
     });
   });
 }

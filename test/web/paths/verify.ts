@@ -34,7 +34,7 @@ export function describeVerify(portal: () => Portal): void {
       );
       const report = page.getByRole('article');
       expect(await report.innerText()).toContain('lei:0000EXAMPLESTEEL0025');
-      const row = report.getByRole('row', { name: /^scope2\/market/ });
+      const row = report.getByRole('row', { name: /^Scope 2, market-based scope2\/market/ });
       expect(await row.innerText()).toMatch(/21,081\.6 t CO₂\s+2023\s+computed again: same value/);
       await page.getByRole('button', { name: 'I have compared it' }).click();
       const [download] = await Promise.all([
@@ -63,7 +63,9 @@ export function describeVerify(portal: () => Portal): void {
     it('shows the value of a tampered file beside the one that was signed', async () => {
       const page = await portal().open('/verify');
       await openFiles(page, 'disclosure-tampered');
-      expect(await verdictOf(page, 'not-verified')).toContain('The figures shown are those that were signed');
+      const said = await verdictOf(page, 'not-verified');
+      expect(said).toContain('Not verified: altered or forged');
+      expect(said).toContain('The figures shown are those that were signed');
       const changes = page.getByRole('region', { name: 'What was changed' });
       await changes.getByRole('columnheader', { name: 'Hash that was signed' }).waitFor();
       await openFiles(page, 'disclosure');
@@ -71,7 +73,7 @@ export function describeVerify(portal: () => Portal): void {
         .getByRole('button', { name: /disclosure-tampered/ })
         .first()
         .click();
-      const row = changes.getByRole('row', { name: /^scope2\/market/ });
+      const row = changes.getByRole('row', { name: /^Scope 2, market-based scope2\/market/ });
       await row.waitFor();
       expect(await row.innerText()).toMatch(/21081\.6 t\{CO2\}\s+11081\.6 t\{CO2\}/);
       expect(await row.locator('mark').allInnerTexts()).toEqual(['2', '1']);
@@ -180,7 +182,7 @@ export function describeVerify(portal: () => Portal): void {
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
       await chooser.setFiles(fileOf('disclosure-tampered'));
       await verdictOf(page, 'not-verified');
-      expect(await page.getByRole('status').allInnerTexts()).toContain('Not verified');
+      expect(await page.getByRole('status').allInnerTexts()).toContain('Not verified: altered or forged');
       await press('Change policy');
       await page.keyboard.press('Enter');
       await page.getByLabel('Endpoints of the chain').waitFor();

@@ -10,19 +10,22 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { Empty } from '../../components/states.tsx';
 import { type ItemOf, listQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
+import { GoToBatch } from './go-to-batch.tsx';
 import { useBatchTexts } from './batch-texts.ts';
 
 /** All batches, the newest first. */
 export function BatchesPage() {
   const texts = useBatchTexts();
   const list = listQuery('listBatches', {});
+  const query = useInfiniteQuery(list);
   return (
     <>
       <PageHeading title={texts.batches} lead={texts.lead} actions={<LiveMark />} />
+      <GoToBatch newest={query.data?.pages[0]?.items[0]?.number ?? null} />
       <ListTable
         label={texts.batches}
         columns={useColumns()}
-        query={useInfiniteQuery(list)}
+        query={query}
         queryKey={list.queryKey}
         keyOf={({ number }) => number}
         empty={<Empty title={texts.none}>{texts.noneAdvice}</Empty>}

@@ -19,6 +19,7 @@ import { Following } from '../../work/following.tsx';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { wordOf } from '../../language/word-of.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
+import { SourceNotices } from '../../work/source-news.tsx';
 import { useVerdict, useVerdictRules } from '../../work/use-verdict.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 import { findDecision, listOpinions } from './choose-disclosures.ts';
@@ -77,6 +78,7 @@ function Decide({ session, answered, title }: DecideProps) {
         ledgerFrom={data.ledgerFrom}
         hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
       />
+      <SourceNotices record={answered.record} />
       {data.outcome.summary !== null && (
         <section className="card" aria-labelledby="says">
           <h2 id="says">{texts.says}</h2>

@@ -4,7 +4,8 @@ export const useExchangeTexts = defineTexts(
   {
     title: 'Exchange and regulator',
     lead: 'Disclosures that were sent to you, each verified in this browser by your policy. You accept, query or reject them with your signature.',
-    policy: 'They are judged by the policy of the page Verify.',
+    policy: 'Your policy:',
+    noPolicy: 'none: a file is judged by the ledger that it names',
     changePolicy: 'Change the policy',
     shown: 'Show',
     shownMine: 'Sent to my party',
@@ -73,7 +74,8 @@ export const useExchangeTexts = defineTexts(
   {
     title: '交易所与监管机构',
     lead: '发送给您的披露，均由此浏览器按您的策略验证。您以签名表示接受、质询或拒绝。',
-    policy: '按“验证文件”页面的策略判断。',
+    policy: '您的策略：',
+    noPolicy: '无：按文件所载账本判断',
     changePolicy: '更改策略',
     shown: '显示',
     shownMine: '发送给我方的',

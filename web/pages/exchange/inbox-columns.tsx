@@ -12,7 +12,14 @@ import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import type { OwnDecisions } from './known-verdicts.ts';
 import { Proven, ProvenParty } from './proven.tsx';
-import { AssuredCell, DecisionCell, FiguresCell, NewerCell, VerdictCell } from './verdict-cells.tsx';
+import {
+  AssuredCell,
+  DecisionCell,
+  FiguresCell,
+  NewerCell,
+  SourceCell,
+  VerdictCell,
+} from './verdict-cells.tsx';
 
 type Item = ItemOf<'listRecords'>;
 
@@ -59,6 +66,7 @@ export function useInboxColumns({
                 </Link>
                 <div className={classes['small']}>{format.date(acceptedAt)}</div>
                 <NewerCell record={record} />
+                <SourceCell record={record} />
               </div>
             </div>
           )}

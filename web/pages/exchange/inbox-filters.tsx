@@ -1,6 +1,8 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { SyntheticEvent } from 'react';
+import { PolicySummary } from '../../verification/policy/policy-summary.tsx';
+import type { VerdictRules } from '../../work/use-verdict.ts';
 import type { InboxFilters } from './choose-disclosures.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
@@ -12,7 +14,7 @@ interface Search extends InboxFilters {
 }
 
 /** The filters of the inbox: choices apply at once, texts when they are complete. */
-export function InboxFiltersForm({ search }: { search: Search }) {
+export function InboxFiltersForm({ search, rules }: { search: Search; rules: VerdictRules | undefined }) {
   const texts = useExchangeTexts();
   const navigate = useNavigate({ from: '/exchange' });
   const change = (name: keyof Search, value: string | true | undefined): void => {
@@ -44,7 +46,10 @@ export function InboxFiltersForm({ search }: { search: Search }) {
   return (
     <div className="stack">
       <p className="quiet">
-        {texts.policy} <Link to="/verify">{texts.changePolicy}</Link>
+        <strong>{texts.policy}</strong>{' '}
+        {rules?.chosen == null ? texts.noPolicy : <PolicySummary chosen={rules.chosen} />}
+        {' · '}
+        <Link to="/verify">{texts.changePolicy}</Link>
       </p>
       <form className={classes['filters']} aria-label={texts.filters} onSubmit={submit}>
         {choice('show', texts.shown, { '': texts.shownMine, all: texts.shownAll })}

@@ -73,7 +73,7 @@ export function Inbox({ session }: { session: PartySession }) {
     );
   return (
     <>
-      <InboxFiltersForm search={search} />
+      <InboxFiltersForm search={search} rules={rules} />
       <div className="row">
         <Button disabled={chosen.size === 0 || rules === undefined} onClick={() => setAccepting(true)}>
           {texts.accept}

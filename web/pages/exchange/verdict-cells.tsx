@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
+import { FigureName } from '../../components/figure-name.tsx';
 import { StateTag } from '../../components/record-tags.tsx';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
@@ -10,7 +11,11 @@ import { type ItemOf, newestQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';
 import type { PartySession } from '../../session/require-session.tsx';
+import type { Judged } from '../../verification/verdict/report.tsx';
+import { useHeadline } from '../../verification/verdict/headline.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
+import { useSourceNews } from '../../work/source-news.tsx';
+import { useSourceNewsTexts } from '../../work/source-news-texts.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useVerdict, type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
 import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
@@ -35,6 +40,7 @@ const VERDICT_TONES: Readonly<Record<string, Tone>> = {
 export function VerdictCell({ session, item, rules }: CellProps) {
   const texts = useExchangeTexts();
   const explain = useCodeText();
+  const headline = useHeadline();
   const { data, error } = useVerdict(session, item.id, rules);
   if (error !== null) return <Tag tone="unsure">{isEarly(error) ? texts.notYet : texts.failed}</Tag>;
   if (data === undefined) return <span className="quiet">{texts.checking}</span>;
@@ -42,7 +48,9 @@ export function VerdictCell({ session, item, rules }: CellProps) {
   const reason = firstReason(data);
   return (
     <>
-      <Tag tone={VERDICT_TONES[verdict]}>{texts.verdicts[verdict]}</Tag>
+      <span className={classes['verdict']}>
+        <Tag tone={VERDICT_TONES[verdict]}>{headline(data.outcome)}</Tag>
+      </span>
       {reason !== null && <div className={classes['small']}>{explain(reason)}</div>}
     </>
   );
@@ -67,6 +75,19 @@ export function NewerCell({ record }: { record: ItemOf<'listRecords'>['record'] 
   );
 }
 
+/** Says that a source of a disclosure was replaced or withdrawn after it; nothing while all are the newest. */
+export function SourceCell({ record }: { record: ItemOf<'listRecords'>['record'] }) {
+  const texts = useSourceNewsTexts();
+  const format = useFormat();
+  return useSourceNews(record).map(({ source, newest, isWithdrawn }) => (
+    <div key={source.id} className={classes['small']}>
+      <Link to="/records/$id" params={{ id: newest.id }}>
+        {isWithdrawn ? texts.withdrawnShort : texts.replacedShort(format.number(newest.record.sequence))}
+      </Link>
+    </div>
+  ));
+}
+
 /** How many figures a row shows. */
 const MOST_FIGURES = 2;
 
@@ -82,8 +103,8 @@ export function FiguresCell({ session, item, rules }: CellProps) {
   return (
     <>
       {figures.slice(0, MOST_FIGURES).map(({ key, value, unit }) => (
-        <div key={key} className={classes['small']} title={key}>
-          <span className={classes['key']}>{key}</span>{' '}
+        <div key={key} className={classes['figure']}>
+          <FigureName figure={{ key, detail: detailOf(data, key) }} />{' '}
           <strong className="unbroken">
             {value === null ? '' : `${format.decimal(value)} ${format.unit(unit)}`}
           </strong>
@@ -92,6 +113,11 @@ export function FiguresCell({ session, item, rules }: CellProps) {
       {more > 0 && <div className={classes['small']}>{texts.moreFigures(format.number(more))}</div>}
     </>
   );
+}
+
+/** Returns the detail of a figure that a proof file shows. */
+function detailOf({ outcome: { bundle } }: Judged, key: string): unknown {
+  return bundle?.records[0]?.entries.shown.find((entry) => entry.key === key)?.detail;
 }
 
 /** What an opinion or a decision says, in words and colour. */

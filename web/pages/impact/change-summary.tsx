@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Impact } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { FigureName } from '../../components/figure-name.tsx';
 import type { Entry } from '../../../core/records/entry.ts';
 import type { KnownRecords } from '../../graph/known-record.ts';
 import { useQuantity } from '../../graph/quantity.ts';
@@ -14,16 +15,25 @@ import classes from './impact.module.css';
 const FIRST = 8;
 
 /** What the newest version changed: each key with both values, where they can be read. */
-export function ChangeSummary({ impact, records }: { impact: Impact; records: KnownRecords }) {
+export function ChangeSummary({
+  impact,
+  records,
+  newest,
+}: {
+  impact: Impact;
+  records: KnownRecords;
+  /** The text about the newest version: how its dependents stand, as far as that is known. */
+  newest: 'newest' | 'newestCurrent' | 'newestStale';
+}) {
   const texts = useImpactTexts();
   const { successor, withdrawn, changed } = impact;
-  if (successor === null) return <p>{withdrawn ? texts.isWithdrawal : texts.newest}</p>;
+  if (successor === null) return <p>{withdrawn ? texts.isWithdrawal : texts[newest]}</p>;
   return (
     <section className="card">
       <p>
         {withdrawn ? texts.withdrawn : texts.successor}{' '}
         <Link to="/records/$id" params={{ id: successor }}>
-          {texts.openSuccessor}
+          {withdrawn ? texts.openWithdrawal : texts.openSuccessor}
         </Link>
       </p>
       {!withdrawn && changed === null && <p className="quiet">{texts.unknownChange}</p>}
@@ -53,9 +63,13 @@ function Changes({ keys, before, after, records }: ChangesProps) {
   const quantityOf = (entry: Entry): string => (entry.value === null ? '–' : write(entry.value, entry.unit));
   return (
     <>
-      <h2>{texts.changed(format.number(keys.length))}</h2>
+      <h2>{texts.changed(keys.length, format.number(keys.length))}</h2>
       {(old === null || now === null) && <p className="quiet">{texts.valuesPrivate}</p>}
-      <div role="table" aria-label={texts.changed(format.number(keys.length))} className={classes['changes']}>
+      <div
+        role="table"
+        aria-label={texts.changed(keys.length, format.number(keys.length))}
+        className={classes['changes']}
+      >
         <div role="row" className={classes['head']}>
           <span role="columnheader">{texts.key}</span>
           <span role="columnheader">{texts.before}</span>
@@ -66,7 +80,9 @@ function Changes({ keys, before, after, records }: ChangesProps) {
           const isSame = one !== undefined && other !== undefined && quantityOf(one) === quantityOf(other);
           return (
             <div role="row" key={key}>
-              <code role="cell">{key}</code>
+              <span role="cell">
+                <FigureName figure={{ key, detail: (other ?? one)?.detail }} />
+              </span>
               <span role="cell" data-header={texts.before}>
                 {old === null ? '' : one === undefined ? texts.added : quantityOf(one)}
               </span>

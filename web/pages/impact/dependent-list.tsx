@@ -1,6 +1,7 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { isAnswer, type Kind } from '../../../core/records/kind.ts';
 import { type Column, ListTable } from '../../components/list-table.tsx';
 import { KindTag } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
@@ -78,7 +79,7 @@ function useColumns(
     {
       header: texts.figures,
       width: 'minmax(0, 2fr)',
-      cell: ({ id, by, keys }) => {
+      cell: ({ id, by, keys, state }) => {
         const use = uses?.get(id);
         if (uses !== null)
           return (
@@ -87,6 +88,7 @@ function useColumns(
               {use !== undefined && use.keys.length > 0 && <div className="quiet">{listKeys(use.keys)}</div>}
             </div>
           );
+        if (state === 'unaffected') return texts.noFigure;
         if (by === 'record' || keys === null) return <span className="quiet">{texts.asWhole}</span>;
         return keys.length === 0 ? texts.noFigure : listKeys(keys);
       },
@@ -103,17 +105,19 @@ function Name({ dependent }: { dependent: Dependent }) {
   const texts = useImpactTexts();
   const { untitled } = useRecordTexts();
   const format = useFormat();
-  const { id, title, identifier, party, subject, sequence, version } = dependent;
-  const name = subject.length > 40 ? `${subject.slice(0, 8)}…` : subject;
+  const { id, kind, title, identifier, party, subject, sequence, version } = dependent;
+  // The subject of an answer is the id of a stream, which nobody reads.
+  const describe = (own: string, used: string | null): string => {
+    if (isAnswer(kind as Kind)) return used === null ? texts.answerVersion(own) : texts.answerUses(own, used);
+    return used === null ? texts.versionOf(subject, own) : texts.usesVersion(subject, own, used);
+  };
   return (
     <>
       <Link to="/records/$id" params={{ id }}>
         {title === '' ? untitled : title}
       </Link>
       <div className="quiet">
-        {version === null
-          ? texts.versionOf(name, format.number(sequence))
-          : texts.usesVersion(name, format.number(sequence), format.number(version))}
+        {describe(format.number(sequence), version === null ? null : format.number(version))}
       </div>
       <div className="quiet">{identifier ?? shorten(party)}</div>
     </>

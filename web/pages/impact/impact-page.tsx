@@ -59,7 +59,7 @@ function Found({ id }: { id: Hex }) {
         )
       ) : (
         <>
-          <ChangeSummary impact={impact} records={records} />
+          <ChangeSummary impact={impact} records={records} newest={judgeNewest(data!.pages)} />
           <Dependents
             id={id}
             impact={impact}
@@ -71,6 +71,15 @@ function Found({ id }: { id: Hex }) {
       )}
     </div>
   );
+}
+
+/** How the dependents of the newest version stand: that none is stale is only known once all were read. */
+function judgeNewest(pages: readonly Impact[]): 'newest' | 'newestCurrent' | 'newestStale' {
+  const all = pages.flatMap(({ dependents }) => dependents.items);
+  if (all.some(({ state }) => state === 'stale')) return 'newestStale';
+  const last = pages.at(-1);
+  const isWhole = last?.dependents.next === null && last.truncatedBy === null;
+  return isWhole && all.length > 0 ? 'newestCurrent' : 'newest';
 }
 
 function Links({ id }: { id: Hex }) {
@@ -121,7 +130,7 @@ function Dependents({ id, impact, pages, known, title }: DependentsProps) {
   return (
     <>
       <Counts
-        all={all}
+        all={all.filter(({ id: each }) => uses?.get(each)?.use !== 'not')}
         isWhole={impact.dependents.next === null}
         chosen={state}
         onChoose={(next) =>

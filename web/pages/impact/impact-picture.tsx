@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { nameOfKind } from '../../../core/records/kind.ts';
+import { isAnswer, type Kind, nameOfKind } from '../../../core/records/kind.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { Tone } from '../../components/tag.tsx';
@@ -84,10 +84,11 @@ function useBoxes(root: Hex, title: string, shown: readonly Dependent[]): Pictur
           head={identifier === null ? kindName : `${kindName} · ${identifier}`}
           title={dependent.title === '' ? records.untitled : dependent.title}
           mark={mark}
-          note={texts.versionOf(
-            subject.length > 32 ? `${subject.slice(0, 8)}…` : subject,
-            format.number(sequence),
-          )}
+          note={
+            isAnswer(kind as Kind)
+              ? texts.answerVersion(format.number(sequence))
+              : texts.versionOf(subject, format.number(sequence))
+          }
         />
       ),
     };

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
-import { Breakable } from '../../components/breakable.tsx';
+import { FigureName } from '../../components/figure-name.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
 import { Tag } from '../../components/tag.tsx';
@@ -11,6 +11,7 @@ import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
 import { datasetOf } from '../../data/dataset-types.ts';
 import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
+import { methodOf, useFigureName } from '../../language/figure-names.ts';
 import { useFormat } from '../../language/format.ts';
 import { useDatasetNames } from '../datasets/dataset-names.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
@@ -58,12 +59,18 @@ function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDat
   const texts = useRecordPageTexts();
   const format = useFormat();
   const names = useDatasetNames();
+  const nameOf = useFigureName();
   const [filter, setFilter] = useState('');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const wanted = useDeferredValue(filter.trim().toLowerCase());
   const shown = useMemo(
-    () => entries.filter(({ key }) => key.toLowerCase().includes(wanted)),
-    [entries, wanted],
+    () =>
+      entries.filter(
+        ({ key, detail }) =>
+          key.toLowerCase().includes(wanted) ||
+          nameOf(key, methodOf(detail))?.toLowerCase().includes(wanted) === true,
+      ),
+    [entries, wanted, nameOf],
   );
   const type = useMemo(() => (isDataset ? datasetOf(entries) : null), [entries, isDataset]);
   const toggle = (key: string): void => {
@@ -112,7 +119,7 @@ function useEntryColumns(opened: ReadonlySet<string>, toggle: (key: string) => v
   const texts = useRecordPageTexts();
   const format = useFormat();
   return [
-    { header: texts.key, width: 'minmax(0, 3fr)', cell: ({ key }) => <Breakable text={key} /> },
+    { header: texts.key, width: 'minmax(0, 3fr)', cell: (entry) => <FigureName figure={entry} /> },
     {
       header: texts.value,
       width: 'minmax(0, 1.6fr)',

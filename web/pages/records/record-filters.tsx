@@ -9,12 +9,12 @@ import classes from './records.module.css';
 /** The filters of the list of records, as its address holds them. */
 export interface Filters extends Pick<
   Given<'listRecords'>,
-  'state' | 'party' | 'subject' | 'addressee' | 'since'
+  'state' | 'party' | 'subject' | 'addressee' | 'since' | 'until'
 > {
   readonly kind?: KindName | undefined;
 }
 
-const NAMES = ['kind', 'state', 'party', 'subject', 'addressee', 'since'] as const;
+const NAMES = ['kind', 'state', 'party', 'subject', 'addressee', 'since', 'until'] as const;
 
 /** A form for the filters: choices apply at once, texts when they are complete. */
 export function RecordFilters({
@@ -82,6 +82,13 @@ export function RecordFilters({
         type="date"
         label={texts.since}
         defaultValue={(filters.since ?? '').slice(0, 10)}
+        onBlur={applyNow}
+      />
+      <TextInput
+        name="until"
+        type="date"
+        label={texts.until}
+        defaultValue={(filters.until ?? '').slice(0, 10)}
         onBlur={applyNow}
       />
       <div className={classes['buttons']}>

@@ -12,14 +12,16 @@ import { KindTag, StateTag } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure, Loading } from '../../components/states.tsx';
 import { SubjectName } from '../../components/subject-name.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { recordQuery } from '../../data/queries.ts';
+import { listStated, StatementFacts } from '../../work/statement-facts.tsx';
 import { EntriesSection } from './entries-section.tsx';
 import { RecordActions } from './record-actions.tsx';
 import { RecordAnswers } from './record-answers.tsx';
 import { RecordNotices } from './record-notices.tsx';
 import { RecordPath } from './record-path.tsx';
 import { useRecordPageTexts } from './record-page-texts.ts';
-import { StatementFacts } from './statement-facts.tsx';
+import { RecordSources } from './record-sources.tsx';
 import classes from './record-page.module.css';
 
 const route = getRouteApi('/records/$id');
@@ -47,6 +49,7 @@ function ShownRecord({ view }: { view: RecordView }) {
   const { untitled } = useRecordTexts();
   const { id, record, statement } = view;
   const { title } = statement;
+  const isFirst = /^0x0+$/.test(record.previous);
   return (
     <div className="stack">
       <PageHeading
@@ -60,7 +63,16 @@ function ShownRecord({ view }: { view: RecordView }) {
         <h2 id="statement" className={classes['title']}>
           {texts.statement}
         </h2>
-        <StatementFacts record={record} statement={statement} />
+        <StatementFacts
+          statement={statement}
+          members={listStated(statement)}
+          others={[
+            ...(isFirst
+              ? []
+              : [[texts.previous, <RecordLink key="previous" id={record.previous} />] as const]),
+            [texts.sources(record.sources.length), <RecordSources key="sources" ids={record.sources} />],
+          ]}
+        />
       </section>
       <Suspense fallback={null}>
         <PicturesLink view={view} />

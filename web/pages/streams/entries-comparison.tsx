@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
-import { Breakable } from '../../components/breakable.tsx';
+import { FigureName } from '../../components/figure-name.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
@@ -89,9 +89,10 @@ function useColumns(): Column<EntryChange>[] {
     {
       header: texts.key,
       width: 'minmax(0, 2.4fr)',
-      cell: ({ key, kind, others }) => (
+      cell: ({ key, kind, others, before, after }) => (
         <>
-          <Breakable text={key} /> <Tag tone={TONES[kind]}>{texts.kinds[kind]}</Tag>
+          <FigureName figure={{ key, detail: (after ?? before)?.detail }} />{' '}
+          <Tag tone={TONES[kind]}>{texts.kinds[kind]}</Tag>
           {others.length > 0 && (
             <div className="quiet">{texts.others(others.map((other) => texts.members[other]))}</div>
           )}

@@ -1,7 +1,7 @@
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { isEqualJson } from '../../../core/encoding/json.ts';
-import { JsonValue } from '../../components/json-value.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
+import { StatementValue } from '../../work/statement-facts.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useStreamTexts } from './stream-texts.ts';
 import classes from './stream.module.css';
@@ -25,7 +25,7 @@ export function StatementComparison({ before, after }: { before: RecordView; aft
                   <dt>{Object.hasOwn(labels, name) ? labels[name] : name}</dt>
                   <dd>
                     {name in view.statement ? (
-                      <JsonValue value={view.statement[name]!} />
+                      <StatementValue member={name} value={view.statement[name]!} />
                     ) : (
                       <span className="quiet">{texts.absent}</span>
                     )}

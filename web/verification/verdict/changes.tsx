@@ -15,6 +15,7 @@ export function Changes({ outcome, changed }: { outcome: Outcome; changed: reado
     ({ check, result }) => result === 'fail' && (check === 'entries' || check === 'statement'),
   );
   if (failed.length === 0 || changed === null) return null;
+  const figures = outcome.bundle?.records[0]?.entries.shown ?? [];
   return (
     <section className={`card ${classes['changes']}`} aria-labelledby="changes-title">
       <h2 id="changes-title">{texts.changed}</h2>
@@ -41,6 +42,7 @@ export function Changes({ outcome, changed }: { outcome: Outcome; changed: reado
             rightName={texts.shown}
             rows={changed.slice(0, MOST_ROWS).map(({ part, name, signed, shown }) => ({
               name: part === 'statement' ? texts.ofStatement(name) : name,
+              figure: part === 'statement' ? null : (figures.find(({ key }) => key === name) ?? null),
               left: signed,
               right: shown,
             }))}

@@ -1,3 +1,4 @@
+import { FigureName } from '../../components/figure-name.tsx';
 import { showOutside } from '../../language/outside-text.ts';
 import { type Marked, markDifference } from './list-differences.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
@@ -6,6 +7,8 @@ import classes from './verdict.module.css';
 /** A row of values that should be equal. */
 export interface ComparedRow {
   readonly name: string;
+  /** The figure that the name is the key of, where it is here. */
+  readonly figure?: { readonly key: string; readonly detail: unknown } | null;
   readonly left: string | null;
   readonly right: string | null;
 }
@@ -33,11 +36,11 @@ export function DifferenceTable({ caption, leftName, rightName, rows }: Differen
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ name, left, right }) => {
+        {rows.map(({ name, figure = null, left, right }) => {
           const [was, is] = markDifference(left ?? '', right ?? '');
           return (
             <tr key={name}>
-              {hasNames && <th scope="row">{name}</th>}
+              {hasNames && <th scope="row">{figure === null ? name : <FigureName figure={figure} />}</th>}
               <td data-header={leftName}>{left === null ? <Missing /> : <MarkedText parts={was} />}</td>
               <td data-header={rightName}>
                 {right === null ? <Missing /> : <MarkedText parts={is} isWrong />}

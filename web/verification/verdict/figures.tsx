@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '@mantine/core';
 import type { FigureOrigins } from '../../../core/verify/figures.ts';
+import { FigureName } from '../../components/figure-name.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
@@ -55,16 +56,16 @@ export function Figures({ outcome: { summary, bundle }, changed }: FiguresProps)
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ key, value, unit, from, until }) => {
+            {shown.map(({ key, value, unit, from, until, detail }) => {
               const origin = originOf(key);
               const isChanged = changed?.some(({ part, name }) => part === 'entry' && name === key) === true;
               const renamed = relabelled.find((each) => each.key === key);
               return (
                 <tr key={key}>
                   <th scope="row">
-                    {key}
+                    <FigureName figure={{ key, detail }} />
                     {renamed !== undefined && (
-                      <span className="quiet">
+                      <span className={`quiet ${classes['renamed']}`}>
                         {texts.renamed(renamed.cited)}: <q>{showOutside(renamed.reason, MOST_OF_TEXT)}</q>
                       </span>
                     )}

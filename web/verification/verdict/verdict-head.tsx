@@ -2,7 +2,10 @@ import { useFormat } from '../../language/format.ts';
 import type { Outcome } from '../work/messages.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { useCodeText } from '../words/code-texts.ts';
+import { useHeadline } from './headline.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
+import { explainVerdict } from './why.ts';
+import { useWhyTexts } from './why-texts.ts';
 import classes from './verdict.module.css';
 
 /** Whose word the address of the ledger was by which a file was judged. */
@@ -25,8 +28,8 @@ export function VerdictHead({ outcome, ledgerFrom, hasEndpoints }: VerdictHeadPr
     <div className={classes['head']} data-verdict={verdict}>
       <VerdictSign verdict={verdict} />
       <div className={classes['said']}>
-        <h2 className={classes['word']}>{texts.verdicts[verdict]}</h2>
-        <p>{texts.meanings[verdict]}</p>
+        <h2 className={classes['word']}>{useHeadline()(outcome)}</h2>
+        <p>{verdict === 'not-verified' ? <Meaning outcome={outcome} /> : texts.meanings[verdict]}</p>
         {verdict === 'not-verified' && <Reasons codes={checks.filter(({ result }) => result === 'fail')} />}
         {verdict === 'unchecked' && <Unchecked outcome={outcome} />}
         {verdict === 'unchecked' && !hasEndpoints && <p>{texts.noEndpoint}</p>}
@@ -51,6 +54,15 @@ export function listWarnings({ checks }: Outcome): Outcome['checks'] {
     if (!isNotable || seen.has(`${code} ${basis}`)) return false;
     return seen.add(`${code} ${basis}`);
   });
+}
+
+/** What it means that a file is not verified. */
+function Meaning({ outcome }: { outcome: Outcome }) {
+  const texts = useWhyTexts();
+  const why = explainVerdict(outcome);
+  if (why.verdict !== 'not-verified') return null;
+  if (why.isGenuine) return texts.isGenuine;
+  return why.cause === 'altered' ? texts.altered : texts.doNotUse;
 }
 
 function Reasons({ codes }: { codes: Outcome['checks'] }) {

@@ -2,10 +2,8 @@ import { defineTexts } from '../../language/texts.ts';
 
 export const useVerdictTexts = defineTexts(
   {
-    verdicts: { verified: 'Verified', 'not-verified': 'Not verified', unchecked: 'Unchecked' },
     meanings: {
       verified: 'Everything that your policy requires was checked, and holds.',
-      'not-verified': 'Do not use these figures:',
       unchecked: 'Nothing wrong was found, but this is required and could not be checked:',
     },
     failedCheck: (check: string) => `Failed check: “${check}”`,
@@ -123,10 +121,8 @@ export const useVerdictTexts = defineTexts(
     copied: 'Copied',
   },
   {
-    verdicts: { verified: '验证通过', 'not-verified': '验证未通过', unchecked: '尚未核实' },
     meanings: {
       verified: '您的策略所要求的各项均已检查，全部成立。',
-      'not-verified': '请勿使用这些数据：',
       unchecked: '未发现问题，但以下必需项无法检查：',
     },
     failedCheck: (check) => `未通过的检查：“${check}”`,

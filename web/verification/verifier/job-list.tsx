@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
-import { useVerdictTexts } from '../verdict/verdict-texts.ts';
+import { useHeadline } from '../verdict/headline.ts';
+import { useWhyTexts } from '../verdict/why-texts.ts';
 import type { Job } from './use-verifications.ts';
 import { useVerifierTexts } from './verifier-texts.ts';
 import classes from './verifier.module.css';
@@ -48,11 +49,12 @@ export function JobList({ jobs, current, onPick, onRemove }: JobListProps) {
 
 function JobVerdict({ job: { state, judged, checks } }: { job: Job }) {
   const texts = useVerifierTexts();
-  const verdicts = useVerdictTexts().verdicts;
+  const headline = useHeadline();
+  const { causes } = useWhyTexts();
   const format = useFormat();
   if (judged !== null)
-    return <Tag tone={TONES[judged.outcome.verdict] ?? 'neutral'}>{verdicts[judged.outcome.verdict]}</Tag>;
-  if (state === 'failed') return <Tag tone="bad">{verdicts['not-verified']}</Tag>;
+    return <Tag tone={TONES[judged.outcome.verdict] ?? 'neutral'}>{headline(judged.outcome)}</Tag>;
+  if (state === 'failed') return <Tag tone="bad">{causes.other}</Tag>;
   return <Tag>{state === 'running' ? texts.checksDone(format.number(checks.length)) : texts.waiting}</Tag>;
 }
 

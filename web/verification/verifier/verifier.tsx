@@ -8,7 +8,7 @@ import { JobBody, JobHead } from './job.tsx';
 import { BesideList, JobList } from './job-list.tsx';
 import { type Job, useVerifications, type VerifierTools } from './use-verifications.ts';
 import { prepareWorker } from '../work/run-worker.ts';
-import { useVerdictTexts } from '../verdict/verdict-texts.ts';
+import { useHeadline } from '../verdict/headline.ts';
 import { useVerifierTexts } from './verifier-texts.ts';
 import classes from './verifier.module.css';
 
@@ -87,11 +87,11 @@ export function Verifier({ tools, engines, suggested, linkOf, others }: Verifier
 /** Tells screen readers when a verification begins and how it ends. */
 function Spoken({ job }: { job: Job | undefined }) {
   const texts = useVerifierTexts();
-  const { verdicts } = useVerdictTexts();
-  const verdict = job?.judged?.outcome.verdict;
+  const headline = useHeadline();
+  const outcome = job?.judged?.outcome;
   const said =
-    verdict !== undefined
-      ? verdicts[verdict]
+    outcome !== undefined
+      ? headline(outcome)
       : job?.refusal == null
         ? texts.verifying(job?.file.name ?? '')
         : '';

@@ -1,0 +1,182 @@
+import { useCallback } from 'react';
+import { readSegment } from '../../pictures/kinds/gather-flows.ts';
+import { type ENGLISH_FIGURES, useFigureTexts } from './figure-texts.ts';
+import { MOST_OF_TITLE, showOutside } from './outside-text.ts';
+
+export type FigureTexts = typeof ENGLISH_FIGURES;
+
+/** The methods of released engines: only they give keys their meaning. */
+const RELEASED: ReadonlySet<string> = new Set([
+  ...['combustion@1', 'combustion-carbon@1', 'process@1', 'refrigerant@1', 'scope2@1', 'value-chain@1'],
+  ...['inventory@1', 'cbam@1', 'avoided@1'],
+  ...['combustion@2', 'combustion-carbon@2', 'process@2', 'refrigerant@2', 'scope2@2', 'value-chain@2'],
+  ...['inventory@2', 'group@1', 'cbam@2', 'avoided@2', 'trade@1', 'national-trade@1', 'uncertainty@1'],
+]);
+
+/** Returns a function that names figures in the language of the page; null for keys whose method is unknown, or does not write them. */
+export function useFigureName(): (key: string, method: string | null) => string | null {
+  const texts = useFigureTexts();
+  return useCallback((key, method) => nameFigure(key, method, texts), [texts]);
+}
+
+/** Returns the method that computed a figure, as its detail states it; null where it states none. Details come from anyone. */
+export function methodOf(detail: unknown): string | null {
+  if (typeof detail !== 'object' || detail === null || !('method' in detail)) return null;
+  return typeof detail.method === 'string' ? detail.method : null;
+}
+
+/**
+ * Returns the key of a figure in words; null where the method is not a released one, or its methods write no such key. The key alone names a
+ * figure: show it beside the words.
+ * @example nameFigure('scope2/market', 'scope2@2', ENGLISH_FIGURES) // → 'Scope 2, market-based'
+ */
+export function nameFigure(key: string, method: string | null, texts: FigureTexts): string | null {
+  if (method === null || !RELEASED.has(method)) return null;
+  const segments = key.split('/').map((segment) => showOutside(readSegment(segment), MOST_OF_TITLE));
+  return segments.length > MOST_SEGMENTS ? null : nameSegments(segments, texts);
+}
+
+/** No method writes keys with more. */
+const MOST_SEGMENTS = 12;
+
+type Segments = readonly string[];
+type Reader = (rest: Segments, texts: FigureTexts) => string | null;
+
+/** How the segments after the first one are read, by the first one. */
+const READERS: Readonly<Record<string, Reader>> = {
+  scope1: nameDirect,
+  scope2: namePurchased,
+  scope3: nameValueChain,
+  'scope2-location': (rest, { bases }) => (rest.length === 0 ? bases.location : null),
+  total: ([basis = '', ...more], { total }) => (more.length === 0 ? pick(total, basis) : null),
+  'by-gas': ([gas, ...more], { ofGas }) =>
+    gas === undefined || more.length > 0 ? null : ofGas(writeGas(gas)),
+  'by-facility': ([facility = '', ...rest], texts) =>
+    within(rest, texts, (figure) => texts.ofFacility(facility, figure)),
+  'without-facility': (rest, texts) => within(rest, texts, texts.withoutFacility),
+  biogenic: (rest, texts) => nameBeside('biogenic', rest, texts),
+  'land-use': (rest, texts) => nameBeside('land-use', rest, texts),
+  'outside-scopes': (rest, texts) => nameBeside('outside-scopes', rest, texts),
+  'base-year': (rest, texts) =>
+    rest[0] === 'change'
+      ? within(rest.slice(1), texts, texts.sinceBaseYear)
+      : within(rest, texts, texts.baseYear),
+  trend: ([part, ...rest], texts) => {
+    if (part === 'base') return within(rest, texts, texts.baseYear);
+    return part === 'change' ? within(rest, texts, texts.sinceBaseYear) : null;
+  },
+  intensity: ([output = '', ...rest], texts) =>
+    within(rest, texts, (figure) => texts.intensity(output, figure)),
+  group: (rest, texts) => within(rest, texts, texts.group),
+  cbam: nameEmbedded,
+  avoided: ([solution, ...more], { avoided }) =>
+    solution === undefined || more.length > 0 ? null : avoided(solution),
+  flow: (rest, { flow }) => ofThree(rest, (from, to, gas) => flow(from, to, writeGas(gas))),
+  path: ([rank = '', ...more], { chain, otherChains }) => {
+    if (more.length > 0) return null;
+    if (rank === 'remainder') return otherChains;
+    return /^[1-9]\d*$/.test(rank) ? chain(rank) : null;
+  },
+};
+
+function nameSegments([first = '', ...rest]: Segments, texts: FigureTexts): string | null {
+  const read = pick(READERS, first);
+  if (read !== null) return read(rest, texts);
+  const account = pick(texts.accounts, first);
+  if (account !== null) return rest.length === 2 ? account(rest[0]!, writeGas(rest[1]!)) : null;
+  const part = pick(texts.partAccounts, first);
+  if (part !== null) return ofThree(rest, (region, name, gas) => part(region, name, writeGas(gas)));
+  const national = pick(texts.national, first);
+  return national === null
+    ? null
+    : ofThree(rest, (country, gas, year) => national(country, writeGas(gas), year));
+}
+
+/** Names a figure that another one is about; null where that one has no name. */
+function within(rest: Segments, texts: FigureTexts, write: (figure: string) => string): string | null {
+  const figure = nameSegments(rest, texts);
+  return figure === null ? null : write(figure);
+}
+
+function ofThree(
+  segments: Segments,
+  write: (first: string, second: string, third: string) => string,
+): string | null {
+  return segments.length === 3 ? write(segments[0]!, segments[1]!, segments[2]!) : null;
+}
+
+/** Scope 1: `total`, `by-facility`, or a line. `scope1` alone is the total of a facility. */
+function nameDirect(rest: Segments, texts: FigureTexts): string | null {
+  const [first] = rest;
+  if (rest.length > 1) return nameLine(rest, texts);
+  if (first === 'by-facility') return texts.sumOfFacilities;
+  return first === undefined || first === 'total' ? texts.scopeTotal.scope1 : null;
+}
+
+/** A line of direct emissions: `combustion/{fuel}/{gas}`, `refrigerant/{gas}`. */
+function nameLine([kind = '', about = '', gas, ...more]: Segments, texts: FigureTexts): string | null {
+  if (more.length > 0) return null;
+  if (gas === undefined) return kind === 'refrigerant' ? texts.refrigerant(about) : null;
+  if (kind === 'combustion' || kind === 'process' || kind === 'fugitive' || kind === 'measured')
+    return texts[kind](about, writeGas(gas));
+  return null;
+}
+
+function namePurchased(
+  [first = '', carrier, ...more]: Segments,
+  { bases, carriers, ofCarrier, coverage }: FigureTexts,
+): string | null {
+  if (more.length > 0) return null;
+  if (first === 'coverage') return carrier === undefined ? coverage : null;
+  const basis = pick(bases, first);
+  if (basis === null || carrier === undefined) return basis;
+  const word = pick(carriers, carrier);
+  return word === null ? null : ofCarrier(basis, word);
+}
+
+/** Scope 3: `total`, `{category}/total` or `{category}/{basis}/{item}`. `scope3` alone is the total of a facility. */
+function nameValueChain([first, second, item, ...more]: Segments, texts: FigureTexts): string | null {
+  if (more.length > 0) return null;
+  if (first === undefined || (first === 'total' && second === undefined)) return texts.scopeTotal.scope3;
+  const words = pick(texts.categories, first);
+  if (words === null) return null;
+  const category = texts.category(first.slice('3.'.length), words);
+  if (item === undefined) return second === 'total' ? category : null;
+  const basis = pick(texts.factorBases, second ?? '');
+  return basis === null ? null : texts.item(category, item, basis);
+}
+
+function nameBeside(
+  origin: 'biogenic' | 'land-use' | 'outside-scopes',
+  rest: Segments,
+  texts: FigureTexts,
+): string | null {
+  const [first = '', second] = rest;
+  const scope = second === 'total' && rest.length === 2 ? pick(texts.scope, first) : null;
+  if (scope !== null) return origin === 'outside-scopes' ? null : texts.besideTotal[origin](scope);
+  const figure = first === 'scope3' ? nameValueChain(rest.slice(1), texts) : nameLine(rest, texts);
+  return figure === null ? null : texts.beside[origin](figure);
+}
+
+function nameEmbedded(rest: Segments, { embedded, specific }: FigureTexts): string | null {
+  const [good = '', ...accounts] = rest;
+  const isSpecific = accounts.length === 2 && accounts[0] === 'specific';
+  if (!isSpecific && accounts.length !== 1) return null;
+  const write: ((good: string) => string) | null = isSpecific
+    ? pick(specific, accounts[1]!)
+    : pick(embedded, accounts[0]!);
+  return write?.(good) ?? null;
+}
+
+function pick<Value>(words: Readonly<Record<string, Value>>, name: string): Value | null {
+  return Object.hasOwn(words, name) ? words[name]! : null;
+}
+
+const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
+
+/** Returns a gas as people write it: `CO2e` → `CO₂e`; other texts stay as they are. */
+export function writeGas(text: string): string {
+  const [, formula, rest = ''] = /^(CO2e?|CH4|N2O|SF6|NF3)(\(.*\))?$/.exec(text) ?? [];
+  if (formula === undefined) return text;
+  return formula.replaceAll(/\d/g, (digit) => SUBSCRIPTS[Number(digit)]!) + rest;
+}
