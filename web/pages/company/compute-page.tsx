@@ -11,7 +11,12 @@ import { useKeptWork } from '../../work/kept-work.ts';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { ChooseMethod } from './compute/choose-method.tsx';
 import { ChooseSources } from './compute/choose-sources.tsx';
-import { type ComputeState, type ComputeStepProps, NO_COMPUTATION } from './compute/compute-state.ts';
+import {
+  COMPUTATION_WORK,
+  type ComputeState,
+  type ComputeStepProps,
+  NO_COMPUTATION,
+} from './compute/compute-state.ts';
 import { useComputeTexts } from './compute/compute-texts.ts';
 import { DescribeResult } from './compute/describe-result.tsx';
 import { readEarlierRun } from './compute/earlier-run.ts';
@@ -45,7 +50,7 @@ function Compute({ session }: { session: PartySession }) {
     state,
     change: onChange,
     finish,
-  } = useKeptWork({ party: session.party, path }, NO_COMPUTATION, nameWork);
+  } = useKeptWork({ party: session.party, path }, NO_COMPUTATION, COMPUTATION_WORK);
   const texts = useComputeTexts();
   const { data: catalogue, error } = useQuery(catalogueQuery);
   const failure = useEarlier(session, state, onChange);
@@ -80,12 +85,6 @@ function Compute({ session }: { session: PartySession }) {
       {run !== null && <DescribeResult session={session} state={state} run={run} onChange={onChange} />}
     </>
   );
-}
-
-/** Names a computation for the desk; null before data are chosen. */
-function nameWork({ sources, words, method }: ComputeState): string | null {
-  if (sources.length === 0) return null;
-  return words.title === '' ? method : words.title;
 }
 
 /** Begins with method, parameters and the newest sources of an earlier result, which the address names. Returns what went wrong. */

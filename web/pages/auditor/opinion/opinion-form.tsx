@@ -1,7 +1,6 @@
 import { Button, Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
-import type { Hex } from '../../../../core/encoding/hex.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
@@ -12,6 +11,7 @@ import { titleOf } from '../recompute/material.ts';
 import { type Caution, type DoneWork, listCautions } from './cautions.ts';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { type Opinion, OPINIONS, statementOf } from './opinion-statement.ts';
+import { keepOpinion, type KeptOpinion, readKeptOpinion } from './kept-opinion.ts';
 import { type Prepared, writePaper } from './write-paper.ts';
 
 interface OpinionFormProps {
@@ -26,22 +26,19 @@ const EMPTY: Opinion = {
   ...{ scope: '', materiality: '', findings: '', hasPaper: true },
 };
 
-/** Opinions that are being written, by record: they outlast a look at another page, and a session that ended. */
-const KEPT = new Map<Hex, Opinion>();
-
 /** Asks for an opinion and says what speaks against it. An unqualified one against which something speaks must be confirmed. */
 export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) {
   const texts = useOpinionTexts();
-  const [opinion, setOpinion] = useState<Opinion>(() => KEPT.get(view.id) ?? EMPTY);
-  const [isChosen, setChosen] = useState(() => KEPT.has(view.id));
+  const [{ opinion, isChosen }, setKept] = useState<KeptOpinion>(
+    () => readKeptOpinion(session.party, view.id) ?? { opinion: EMPTY, isChosen: false },
+  );
   const [isSure, setSure] = useState(false);
   const [isTried, setTried] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const change = (part: Partial<Opinion>): void => {
-    const next = { ...opinion, ...part };
-    setOpinion(next);
-    if (part.opinion !== undefined) setChosen(true);
-    if (isChosen || part.opinion !== undefined) KEPT.set(view.id, next);
+    const next = { opinion: { ...opinion, ...part }, isChosen: isChosen || part.opinion !== undefined };
+    setKept(next);
+    keepOpinion(session.party, view.id, next);
   };
   const cautions = listCautions(done);
   const mustConfirm = isChosen && opinion.opinion === 'unqualified' && cautions.length > 0;
@@ -58,7 +55,6 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
       const paper = opinion.hasPaper ? writePaper(about, done) : null;
       const statement = statementOf(opinion, view, { title: texts.titleOf(titleOf(view)), paper });
       const draft = await draftAnswer(session, { kind: 'assurance', answered: view, statement });
-      KEPT.delete(view.id);
       onReady({ draft, paper });
     } catch (failure) {
       setError(failure);

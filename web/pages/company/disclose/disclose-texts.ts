@@ -26,7 +26,6 @@ export const useDiscloseTexts = defineTexts(
     addresseesHelp:
       'It appears in their inbox, and everyone can read for whom it is meant. They read private figures from the proof file that you send them, or when you give them access.',
     chooseFirst: 'Choose a figure to show',
-    next: 'Read what you sign',
     handOver:
       'The reader can’t see the figures yet: send the proof file, or give access. Never send the record file.',
     giveAccess: 'Give access',
@@ -57,7 +56,6 @@ export const useDiscloseTexts = defineTexts(
     addresseesHelp:
       '它会出现在对方的收件箱中，所有人都能看到送达对象。对方可通过您发送的证明文件或您授予的权限查阅非公开数值。',
     chooseFirst: '请选择要披露的数值',
-    next: '查看将签署的内容',
     handOver: '对方尚看不到这些数字：请发送证明文件，或授予读取权限。切勿发送记录文件。',
     giveAccess: '授予读取权限',
     verify: '以读者身份验证',

@@ -1,8 +1,10 @@
+import * as z from 'zod';
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
-import type { DatasetName } from '../../../data/dataset-types.ts';
+import { DATASET_ROWS, type DatasetName } from '../../../data/dataset-types.ts';
+import type { WorkKind } from '../../../work/kept-work.ts';
 import { writeCell } from '../../../components/csv.ts';
-import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
+import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
 import type { ImportAnswer, Inspected } from './table-messages.ts';
 
 /** How the cells of a table are written. */
@@ -12,11 +14,20 @@ export interface TableStyle {
   readonly formulas: 'refuse' | 'values';
 }
 
+/** A table that was mapped before the page was loaded again: its rows are gone, and the user must choose it anew. */
+export interface EarlierTable {
+  readonly name: string;
+  readonly sheet: string | null;
+  readonly mapping: Mapping;
+}
+
 /** An import in work. */
 export interface ImportState {
   readonly dataset: DatasetName;
   readonly file: File | null;
   readonly sheet: string | undefined;
+  /** The table that the page had before it was loaded again; null where there was none, or it is chosen anew. */
+  readonly before: EarlierTable | null;
   /** What is in the table; null while it is not looked into. */
   readonly inspected: Inspected | null;
   readonly mapping: Mapping;
@@ -30,11 +41,48 @@ export interface ImportState {
 }
 
 export const NO_IMPORT: ImportState = {
-  ...{ dataset: 'activity', file: null, sheet: undefined, inspected: null },
+  ...{ dataset: 'activity', file: null, sheet: undefined, before: null, inspected: null },
   mapping: { columns: {}, set: {} },
   style: { decimal: '.', thousands: '', formulas: 'refuse' },
   ...{ provider: '', licence: 'internal', answer: null, words: NO_WORDS, draft: null },
 };
+
+const mappingSchema = z.object({
+  columns: z.record(z.string(), z.string()),
+  set: z.record(z.string(), z.string()),
+});
+
+/** Mapping, style and texts outlast a reload; the table and its rows do not. */
+export const IMPORT_WORK: WorkKind<ImportState> = {
+  titleOf: ({ file, before, words }) => {
+    const name = file?.name ?? before?.name ?? null;
+    return name === null || words.title === '' ? name : words.title;
+  },
+  choicesOf: ({ dataset, file, sheet, before, mapping, style, provider, licence, words }) => ({
+    ...{ dataset, style, provider, licence, words },
+    before:
+      file === null ? before : { name: file.name, sheet: sheet ?? null, mapping: before?.mapping ?? mapping },
+  }),
+  choices: z.object({
+    dataset: z.enum(Object.keys(DATASET_ROWS) as DatasetName[]),
+    style: z.object({
+      decimal: z.enum(['.', ',']),
+      thousands: z.enum(['', ',', '.', ' ', "'"]),
+      formulas: z.enum(['refuse', 'values']),
+    }),
+    ...{ provider: z.string(), licence: z.string(), words: recordWordsSchema },
+    before: z.object({ name: z.string(), sheet: z.string().nullable(), mapping: mappingSchema }).nullable(),
+  }),
+  holdsMore: ({ file }) => file !== null,
+};
+
+/** Returns the mapping for a table that was looked into: that of before where the table has the same columns, else the suggested one. */
+export function mappingFor(found: Inspected, before: EarlierTable | null): Mapping {
+  const mapped = Object.keys(before?.mapping.columns ?? {});
+  return before !== null && mapped.every((column) => found.columns.includes(column))
+    ? before.mapping
+    : found.mapping;
+}
 
 /** What each step of an import is given. */
 export interface ImportStepProps {
