@@ -20,6 +20,8 @@ import {
 import { useComputeTexts } from './compute/compute-texts.ts';
 import { DescribeResult } from './compute/describe-result.tsx';
 import { readEarlierRun } from './compute/earlier-run.ts';
+import { ExistingNotice } from './compute/existing-notice.tsx';
+import { NeedsSection } from './compute/needs-section.tsx';
 import { ParameterSection } from './compute/parameter-section.tsx';
 import { RunSection } from './compute/run-section.tsx';
 
@@ -79,8 +81,10 @@ function Compute({ session }: { session: PartySession }) {
     <>
       {failure !== null && <Failure error={failure} />}
       <ChooseMethod methods={catalogue.methods} method={method} onChange={onChange} />
+      <NeedsSection session={session} state={state} method={method} onChange={onChange} />
       <ChooseSources session={session} state={state} method={method} onChange={onChange} />
       <ParameterSection session={session} state={state} method={method} onChange={onChange} />
+      <ExistingNotice session={session} state={state} onChange={onChange} />
       <RunSection session={session} state={state} onChange={onChange} />
       {run !== null && <DescribeResult session={session} state={state} run={run} onChange={onChange} />}
     </>
