@@ -94,7 +94,7 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
   return (
     <>
       <ChooseFigures figures={figures} state={state} onChange={onChange} />
-      <Preview chosen={chosen} count={figures.length} />
+      <Preview view={view} figures={figures} chosen={chosen} />
       <DescribeDisclosure session={session} result={id} chosen={chosen} state={state} onChange={onChange} />
     </>
   );
