@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { readMethodsCatalogue } from '../../../client/policies/methods-catalogue.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { catalogueQuery } from './shared/catalogue-query.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
@@ -24,13 +24,6 @@ import { ExistingNotice } from './compute/existing-notice.tsx';
 import { NeedsSection } from './compute/needs-section.tsx';
 import { ParameterSection } from './compute/parameter-section.tsx';
 import { RunSection } from './compute/run-section.tsx';
-
-/** All methods of the engine, as data. */
-const catalogueQuery = {
-  queryKey: ['methods-catalogue'],
-  queryFn: readMethodsCatalogue,
-  staleTime: Infinity,
-} as const;
 
 /** From datasets to a registered result. */
 export function ComputePage() {

@@ -98,14 +98,35 @@ export function memberOf(column: string, { columns }: Mapping): string {
   return columns[column] ?? column;
 }
 
-/** Returns the members for which a text in every row is offered, because no column has them. */
-export function listConstants({ columns }: Inspected, mapping: Mapping): string[] {
+/**
+ * Returns the members for which a text in every row is offered, because no column has them: those of any entry, and those that the kind of
+ * row must have.
+ */
+export function listConstants(
+  { columns }: Pick<Inspected, 'columns'>,
+  mapping: Mapping,
+  ofRow: readonly string[],
+): string[] {
   const taken = columns.map((column) => memberOf(column, mapping));
   const needsTime = !taken.some((member) => ['from', 'until', 'period'].includes(member));
   const needsType = !taken.some((member) => member === 'detail' || member === 'detail.row');
-  const wanted = [...NEEDED, ...(needsTime ? ['period'] : []), ...(needsType ? ['detail.row'] : [])];
+  const wanted = [
+    ...NEEDED,
+    ...(needsTime ? ['period'] : []),
+    ...(needsType ? ['detail.row'] : []),
+    ...(taken.includes('detail') ? [] : ofRow.map((member) => `detail.${member}`)),
+  ];
   const free = wanted.filter((member) => !taken.includes(member));
   return [...new Set([...free, ...Object.keys(mapping.set).filter((member) => !taken.includes(member))])];
+}
+
+/** Returns the members with a single text that a kind of row must have, by the schema of its detail. */
+export function listRequired(schema: Readonly<Record<string, unknown>> | undefined): string[] {
+  const { required = [], properties = {} } = (schema ?? {}) as {
+    readonly required?: readonly string[];
+    readonly properties?: Readonly<Record<string, { readonly type?: unknown }>>;
+  };
+  return required.filter((member) => member !== 'row' && properties[member]?.type === 'string');
 }
 
 /** Returns the mapping with only those members set that no column has, and that have a text. */
@@ -115,12 +136,34 @@ export function cleanMapping({ columns: names }: Inspected, mapping: Mapping): M
   return { columns: mapping.columns, set: Object.fromEntries(set) };
 }
 
+/** Returns the address of a cell in a sheet, such as C4; null where there is no sheet, or no cell is at fault. */
+export function addressOf(
+  { columns, firstColumn }: Pick<Inspected, 'columns' | 'firstColumn'>,
+  { row, column }: { readonly row: number | null; readonly column: string | null },
+): string | null {
+  const index = column === null ? -1 : columns.indexOf(column);
+  if (firstColumn === null || row === null || index < 0) return null;
+  return `${lettersOf(firstColumn + index)}${row}`;
+}
+
+/** Returns the letters of a column: 0 → A, 26 → AA. */
+function lettersOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : `${lettersOf(Math.floor(column / 26) - 1)}${last}`;
+}
+
 /** Returns the problems of a table as CSV. */
-export function problemsCsv(answer: Extract<ImportAnswer, { isValid: false }>): string {
+export function problemsCsv(
+  answer: Extract<ImportAnswer, { isValid: false }>,
+  inspected: Pick<Inspected, 'columns' | 'firstColumn'>,
+): string {
   const lines = answer.problems.map(({ row, column, key, code, value, message }) =>
-    [row === null ? '' : String(row), column ?? '', key ?? '', code, value ?? '', message]
+    [
+      ...[row === null ? '' : String(row), column ?? '', addressOf(inspected, { row, column }) ?? ''],
+      ...[key ?? '', code, value ?? '', message],
+    ]
       .map(writeCell)
       .join(','),
   );
-  return ['row,column,key,code,value,message', ...lines, ''].join('\n');
+  return ['row,column,cell,key,code,value,message', ...lines, ''].join('\n');
 }
