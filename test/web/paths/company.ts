@@ -39,7 +39,7 @@ export function describeCompany(portal: () => Portal): void {
       expect(await askedOnReload(page)).toBe(true);
       const stored = await page.evaluate<string>('JSON.stringify({ ...localStorage, ...sessionStorage })');
       expect(stored).toContain('Boilers');
-      expect(stored).not.toMatch(/boiler 1|12\.5|token/);
+      expect(stored).not.toMatch(/boiler-1|12\.5|token/);
       await signIn(page);
       await page.getByText('Choose boilers.xlsx again').waitFor();
       expect(await askedOnReload(page)).toBe(false);
@@ -73,7 +73,7 @@ export function describeCompany(portal: () => Portal): void {
         await page.getByText('All 2 rows are valid').waitFor();
         await registerDataset(page, 'Boilers', 'boilers/2023');
         const entries = await page.getByRole('region', { name: 'Entries' }).textContent();
-        expect(entries).toMatch(/boiler 112\.5 t2023/);
+        expect(entries).toMatch(/boiler-112\.5 t2023/);
         expect(errors).toEqual([]);
       },
     );
@@ -88,7 +88,7 @@ export function describeCompany(portal: () => Portal): void {
       await page.getByText('All 2 rows are valid').waitFor();
       await registerDataset(page, 'Boilers by the meter', 'boilers/meters');
       const entries = await page.getByRole('region', { name: 'Entries' }).textContent();
-      expect(entries).toMatch(/boiler 23\.25 t2023/);
+      expect(entries).toMatch(/boiler-23\.25 t2023/);
       expect(errors).toEqual([]);
     });
   });
@@ -98,8 +98,8 @@ export function describeCompany(portal: () => Portal): void {
 function workbook(amount: number | string) {
   const rows = [
     COLUMNS,
-    ['boiler 1', 'anthracite', amount, 't', BEGINS, ENDS],
-    ['boiler 2', 'anthracite', 3.25, 't', BEGINS, ENDS],
+    ['boiler-1', 'anthracite', amount, 't', BEGINS, ENDS],
+    ['boiler-2', 'anthracite', 3.25, 't', BEGINS, ENDS],
   ];
   const book = utils.book_new();
   utils.book_append_sheet(book, utils.aoa_to_sheet([['What this is'], ['Meters of the works']]), 'Notes');
@@ -115,7 +115,7 @@ function workbook(amount: number | string) {
 /** The same table as a Parquet file with columns of several types. */
 function parquet() {
   const columnData = [
-    { name: 'Meter', data: ['boiler 1', 'boiler 2'], type: 'STRING' as const },
+    { name: 'Meter', data: ['boiler-1', 'boiler-2'], type: 'STRING' as const },
     { name: 'Fuel', data: ['anthracite', 'anthracite'], type: 'STRING' as const },
     { name: 'Used', data: [12.5, 3.25], type: 'DOUBLE' as const },
     { name: 'Unit', data: ['t', 't'], type: 'STRING' as const },

@@ -32,6 +32,7 @@ export function FaultGrid({ answer, inspected }: { answer: Refused; inspected: I
     const rest = columns.filter((column) => !faulty.has(column)).slice(0, MOST_COLUMNS - first.length);
     return columns.filter((column) => first.includes(column) || rest.includes(column));
   }, [columns, faulty]);
+  const badKey = answer.problems.find(({ code }) => code === 'bad-key');
   const listed: Column<FaultyRow>[] = [
     { header: texts.row, width: '4rem', cell: ({ row }) => row },
     ...shown.map((column) => ({
@@ -53,6 +54,7 @@ export function FaultGrid({ answer, inspected }: { answer: Refused; inspected: I
     <div className="stack">
       <Notice tone="bad" role="alert" title={texts.faults(format.number(answer.total))}>
         <p>{texts.faultsAdvice}</p>
+        {badKey?.column != null && <p>{texts.badKeys(badKey.column)}</p>}
         {answer.total > answer.problems.length && (
           <p>{texts.faultsShown(format.number(answer.problems.length))}</p>
         )}

@@ -73,6 +73,8 @@ export const useImportTexts = defineTexts(
     atFault: '(at fault)',
     faults: (count: string) => `Problems: ${count}`,
     faultsAdvice: 'Change the meaning of columns above, or correct the table and choose it again.',
+    badKeys: (column: string) =>
+      `Names of rows have no blanks. Or choose “Not used” for ${column}, and write {${column}} as the name of the row: its blanks are replaced then.`,
     faultsShown: (count: string) => `The first ${count} are shown.`,
     saveFaults: 'Save the problems as CSV',
     faultyRows: 'Rows with problems',
@@ -158,6 +160,8 @@ export const useImportTexts = defineTexts(
     atFault: '（有误）',
     faults: (count) => `发现 ${count} 个问题`,
     faultsAdvice: '请在上方调整列的含义，或更正表格后重新选择。',
+    badKeys: (column) =>
+      `行名称不得含空格。也可将 ${column} 设为“不使用”，并将行名称写作 {${column}}：空格会被替换。`,
     faultsShown: (count) => `仅显示前 ${count} 个。`,
     saveFaults: '将问题保存为 CSV',
     faultyRows: '有问题的行',
