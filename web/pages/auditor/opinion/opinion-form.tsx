@@ -1,10 +1,15 @@
 import { Button, Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
+import type { StreamPlace } from '../../../../client/http/fetch-records.ts';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
+import { nameOfKind } from '../../../../core/records/kind.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
+import { readNewest } from '../../../work/next-place.ts';
+import { useAssureTexts } from '../paper/assure-texts.ts';
 import { draftAnswer } from '../../../work/answer-draft.ts';
 import classes from '../paper/auditor.module.css';
 import { titleOf } from '../recompute/material.ts';
@@ -33,6 +38,8 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
     () => readKeptOpinion(session.party, view.id) ?? { opinion: EMPTY, isChosen: false },
   );
   const [isSure, setSure] = useState(false);
+  const [newer, setNewer] = useState<StreamPlace | null>(null);
+  const [isOldMeant, setOldMeant] = useState(false);
   const [isTried, setTried] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const change = (part: Partial<Opinion>): void => {
@@ -51,6 +58,12 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
     const isMissing = [scope, standard, ...(isModified ? [findings] : [])].some((text) => text.trim() === '');
     if (!isChosen || isMissing || (mustConfirm && !isSure)) return;
     try {
+      // The page may be older than what others have registered since.
+      const { party, kind, subject, sequence } = view.record;
+      const newest = await readNewest(session.ledger, { party, kind: nameOfKind(kind), subject });
+      const isOld = newest !== null && newest.sequence > sequence;
+      setNewer(isOld ? newest : null);
+      if (isOld && !isOldMeant) return;
       const about = { record: view.id, party: session.party, notes: findings.trim() };
       const paper = opinion.hasPaper ? writePaper(about, done) : null;
       const statement = statementOf(opinion, view, { title: texts.titleOf(titleOf(view)), paper });
@@ -99,6 +112,7 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
         checked={opinion.hasPaper}
         onChange={({ target }) => change({ hasPaper: target.checked })}
       />
+      {newer !== null && <NewerVersion newer={newer} isMeant={isOldMeant} onMeant={setOldMeant} />}
       {error !== null && <Failure error={error} />}
       <div>
         <Button type="submit" size="md">
@@ -106,6 +120,33 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
         </Button>
       </div>
     </form>
+  );
+}
+
+interface NewerVersionProps {
+  readonly newer: StreamPlace;
+  readonly isMeant: boolean;
+  readonly onMeant: (isMeant: boolean) => void;
+}
+
+/** Says that a newer version was registered meanwhile, and asks whether this one is meant all the same. */
+function NewerVersion({ newer, isMeant, onMeant }: NewerVersionProps) {
+  const texts = useOpinionTexts();
+  const assure = useAssureTexts();
+  const format = useFormat();
+  return (
+    <Notice tone="unsure" role="alert" title={assure.newer(format.number(newer.sequence))}>
+      <div className="stack">
+        <Link to="/auditor/$id" params={{ id: newer.record }}>
+          {assure.openNewer}
+        </Link>
+        <Checkbox
+          label={texts.meansThis}
+          checked={isMeant}
+          onChange={({ target }) => onMeant(target.checked)}
+        />
+      </div>
+    </Notice>
   );
 }
 
