@@ -11,7 +11,7 @@ const EVERY_MS = 30_000;
 
 interface Wanted {
   readonly kind: 'result' | 'disclosure';
-  /** An id or identifier of the party of the records, if only its own are wanted. */
+  /** An id or identifier of the party of the records, where only its own are shown. */
   readonly party: string | undefined;
 }
 

@@ -68,7 +68,7 @@ function Review({ session, prepared: { draft, paper }, onBack, onRegistered }: R
   const texts = useOpinionTexts();
   const [isDone, setDone] = useState(false);
   const [isSaved, setSaved] = useState(false);
-  // The paper is nowhere else: without it nobody can show later what the opinion rests on.
+  // The paper is nowhere else: without it nobody can show later what the opinion depends on.
   useLeaveQuestion(!isDone || (paper !== null && !isSaved));
   const finish = (): void => {
     setDone(true);

@@ -23,7 +23,7 @@ export const useDiscloseTexts = defineTexts(
     hidden: 'the values that the figures were computed from\nyour activity data',
     workedOut: 'The reader can work out more than you show',
     workedOutWhy:
-      'Whoever knows the method and the public factors can take these values from the figures above, as exactly as rounding allows:',
+      'Anyone who knows the method and the public factors can take these values from the figures above, as exactly as rounding allows:',
     nothingFound: 'No other value of yours was found that follows from these figures alone',
     tooMany: 'The result has too many figures to look into here: expect that other values can be worked out',
     allPublic: 'The whole result is public already: anyone can read all of its figures',

@@ -6,7 +6,7 @@ import { eliminate } from './eliminate.ts';
 
 /** A value that nobody shows, and that follows from figures that are shown. */
 export interface WorkedOut {
-  /** `sum`: several rows of which only the sum follows. */
+  /** `sum`: only the sum of several rows follows, not each. */
   readonly kind: 'figure' | 'row' | 'sum';
   /** The record of the rows; null for a figure of the result itself. */
   readonly record: Hex | null;
