@@ -13,6 +13,8 @@ export interface TableOverview {
   /** The sheet that was read; null for other files. */
   readonly sheet: string | null;
   readonly columns: readonly string[];
+  /** Where the first column of the sheet is: 0 for A; null for other files. */
+  readonly firstColumn: number | null;
   /** The first rows, as texts. The header is row 1. */
   readonly sample: readonly { readonly row: number; readonly cells: readonly string[] }[];
   /** Which member each column may be: a guess from its name. */
@@ -41,6 +43,7 @@ export async function inspectTable(
       sample.push({ row, cells: cells.map((cell) => (cell === null ? '' : writeText(cell))) });
     if (sample.length >= MOST_SAMPLE) break;
   }
-  const { columns } = table;
-  return { sheets, sheet: sheet ?? null, columns, sample, mapping: suggestMapping(columns, dataset) };
+  const { columns, firstColumn = null } = table;
+  const mapping = suggestMapping(columns, dataset);
+  return { sheets, sheet: sheet ?? null, columns, firstColumn, sample, mapping };
 }

@@ -15,4 +15,6 @@ export interface TableRow {
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: AsyncIterable<readonly TableRow[]>;
+  /** Of a sheet, where its first column is: 0 for A. Other tables have none. */
+  readonly firstColumn?: number;
 }

@@ -40,7 +40,7 @@ export function readXlsxTable(file: string, bytes: Uint8Array, options: XlsxOpti
   }
   const [header, ...body] = rows;
   if (header === undefined) throw refuseTable(file, 'table', 'the sheet is empty');
-  return { columns: readHeader(file, header), rows: inOne(body) };
+  return { columns: readHeader(file, header), rows: inOne(body), firstColumn: range.s.c };
 }
 
 /** Returns the names of the sheets of a workbook, in their order. @throws DatasetRefused `table` */

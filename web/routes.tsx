@@ -168,7 +168,7 @@ const auditor = createRoute({
   path: '/auditor',
   validateSearch: z.object({
     kind: z.literal('disclosure').optional().catch(undefined),
-    show: z.literal('addressed').optional().catch(undefined),
+    show: z.enum(['addressed', 'granted']).optional().catch(undefined),
     state: z.enum(['new', 'in-work', 'outdated', 'given', 'withdrawn']).optional().catch(undefined),
     party: text,
   }),

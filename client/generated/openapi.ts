@@ -728,6 +728,12 @@ export interface Grants {
   readonly grants: readonly { readonly party: Hex; readonly grantedAt: number }[];
 }
 
+/** A private record whose entries a party may read by a grant. */
+export interface ReceivedGrant {
+  readonly record: Hex;
+  readonly grantedAt: number;
+}
+
 /** How much of a document has arrived. */
 export interface DocumentState {
   readonly sha256: string;
@@ -1213,6 +1219,23 @@ export interface Operations {
     readonly party: string;
   }): Promise<Grants>;
 
+  /** List the grants of a party. The private records whose entries the party may read by a grant, the last granted first. Only the party itself may see them. */
+  listGrantsReceived(parameters: {
+    /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
+    readonly party: string;
+
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<{
+    readonly items: readonly ReceivedGrant[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  }>;
+
   /** List webhooks. The webhooks of the parties that have the key that signed in, by id. */
   listWebhooks(parameters?: {
     /** `next` of the previous page. Leave it out for the first page. */
@@ -1310,6 +1333,7 @@ export const OPERATIONS = {
   readGrants: { method: 'GET', path: '/v1/records/{id}/grants', answer: 'object' },
   grantReading: { method: 'PUT', path: '/v1/records/{id}/grants/{party}', answer: 'object' },
   revokeReading: { method: 'DELETE', path: '/v1/records/{id}/grants/{party}', answer: 'object' },
+  listGrantsReceived: { method: 'GET', path: '/v1/parties/{party}/grants', answer: 'object' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks', answer: 'object' },
   readWebhook: { method: 'GET', path: '/v1/webhooks/{id}', answer: 'object' },
   removeWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}', answer: 'nothing' },

@@ -35,6 +35,39 @@ export async function listGrants(client: Queryable, record: Hex): Promise<Grant[
   return rows.map(({ grantee, at }) => ({ grantee: fromBytea(grantee), grantedAt: at }));
 }
 
+/** A record whose entries a party may read. */
+export interface ReceivedGrant {
+  readonly record: Hex;
+  /** Unix seconds. */
+  readonly grantedAt: number;
+  /** When it was granted, exactly: ISO 8601 in UTC, with microseconds. Places in the list are named by it. */
+  readonly exactly: string;
+}
+
+/** Where a list of received grants goes on: after the grant of this moment for this record. */
+export interface ReceivedPlace {
+  /** ISO 8601, or `infinity`. */
+  readonly exactly: string;
+  readonly record: Hex;
+}
+
+/** Returns the grants that a party received, the last first, after a place: at most `limit`. */
+export async function listReceivedGrants(
+  client: Queryable,
+  grantee: Hex,
+  after: ReceivedPlace,
+  limit: number,
+): Promise<ReceivedGrant[]> {
+  const { rows } = await client.query<{ record: Buffer; at: number; exactly: string }>(
+    `select record, extract(epoch from granted_at)::bigint as at,
+       to_char(granted_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exactly
+     from grants where grantee = $1 and (granted_at, record) < ($2::timestamptz, $3)
+     order by granted_at desc, record desc limit $4`,
+    [toBytea(grantee), after.exactly, toBytea(after.record), limit],
+  );
+  return rows.map(({ record, at, exactly }) => ({ record: fromBytea(record), grantedAt: at, exactly }));
+}
+
 /** Returns the records whose entries at least one of the parties was granted. */
 export async function findGranted(
   client: Queryable,

@@ -91,6 +91,17 @@ function refuseReader({ id, record: { party } }: RecordView, token: string | nul
   return new HttpError(code, message, { record: id, party });
 }
 
+/** Checks that a token belongs to a party. @throws HttpError `unauthorized`, `forbidden` */
+export async function requireOwnParty(
+  { pool, now }: Access,
+  party: Hex,
+  token: string | null,
+): Promise<void> {
+  const parties = await findPartiesOfKey(pool, await authenticate(pool, token, now()));
+  if (!parties.includes(party))
+    throw new HttpError('forbidden', 'only the party itself may do this', { party });
+}
+
 /** Checks that a token belongs to the party of a record. @throws HttpError `unauthorized`, `forbidden` */
 export async function requireOwner(
   { pool, now }: Access,

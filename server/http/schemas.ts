@@ -288,6 +288,10 @@ export const grantsSchema = z
   })
   .meta({ id: 'Grants', description: 'The parties that may read the entries of a private record.' });
 
+export const receivedGrantSchema = z
+  .strictObject({ record: hashSchema, grantedAt: timeSchema })
+  .meta({ id: 'ReceivedGrant', description: 'A private record whose entries a party may read by a grant.' });
+
 export const grantParams = z.strictObject({ id: hashSchema, party: partyName });
 
 export const errorSchema = z

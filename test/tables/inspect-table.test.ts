@@ -17,6 +17,7 @@ describe('inspectTable', () => {
         sheets: name.endsWith('.xlsx') ? ['Fuels', 'Notes'] : [],
         sheet: name.endsWith('.xlsx') ? 'Fuels' : null,
         columns: COLUMNS,
+        firstColumn: name.endsWith('.xlsx') ? 0 : null,
         sample: ROWS.map((cells, at) => ({ row: at + 2, cells })),
         mapping: {
           columns: {

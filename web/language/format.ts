@@ -22,6 +22,8 @@ export interface Format {
   readonly duration: (seconds: number) => string;
   /** A period whose end is exclusive: a year, a month, or the first and last day; the day where both are the same. */
   readonly period: (from: number, until: number) => string;
+  /** Several names as one text: `a, b and c`. */
+  readonly list: (names: readonly string[]) => string;
   /** A size in bytes: `1.2 MB`. */
   readonly size: (bytes: number) => string;
 }
@@ -64,6 +66,7 @@ function createFormat(language: string): Format {
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const months = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const years = new Intl.DateTimeFormat(language, { year: 'numeric', timeZone: 'UTC' });
+  const lists = new Intl.ListFormat(language, { type: 'conjunction' });
   const relatives = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const date = (seconds: number): string => dates.format(1000 * seconds);
   const split = (seconds: number): [number, Intl.RelativeTimeFormatUnit & LargestUnit] => {
@@ -90,6 +93,7 @@ function createFormat(language: string): Format {
       const last = Math.max(from, until - DAY);
       return date(last) === date(from) ? date(from) : dates.formatRange(1000 * from, 1000 * last);
     },
+    list: (names) => lists.format(names),
     size: (bytes) => formatSize(bytes, language),
   };
 }

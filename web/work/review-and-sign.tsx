@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ApiError } from '../../client/http/api-error.ts';
 import { openApi } from '../../client/http/api.ts';
 import {
@@ -20,6 +20,7 @@ import { useFormat } from '../language/format.ts';
 import type { Session } from '../session/session.tsx';
 import { DraftReview } from './draft-review.tsx';
 import { Following } from './following.tsx';
+import { useLeaveQuestion } from './leave-question.ts';
 import { useWorkTexts } from './work-texts.ts';
 import { Notice } from '../components/notice.tsx';
 
@@ -121,7 +122,7 @@ function Done({ signed, registered, children }: DoneProps) {
   const texts = useWorkTexts();
   const [isSaved, setSaved] = useState(false);
   const mustSave = signed.entries.length > 0 && !signed.public;
-  useLeaveWarning(mustSave && !isSaved);
+  useLeaveQuestion(mustSave && !isSaved);
   const save = (): void => {
     const { subject, sequence } = signed.record;
     saveFile(`${subject}-v${sequence}.record.json`, 'application/json', formatDraft(signed));
@@ -157,14 +158,4 @@ function Done({ signed, registered, children }: DoneProps) {
 /** Moves the focus to what is new, for keyboards and screen readers. */
 function focusOnce(element: HTMLElement | null): void {
   element?.focus();
-}
-
-/** Asks before the page is left, while something is not saved. */
-function useLeaveWarning(isActive: boolean): void {
-  useEffect(() => {
-    if (!isActive) return undefined;
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isActive]);
 }

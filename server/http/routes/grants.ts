@@ -1,11 +1,13 @@
-import type { z } from 'zod';
+import * as z from 'zod';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { deleteGrant, listGrants, storeGrant } from '../../../db/records/grants.ts';
+import { hashSchema } from '../../../core/encoding/schema.ts';
+import { deleteGrant, listGrants, listReceivedGrants, storeGrant } from '../../../db/records/grants.ts';
 import type { Queryable } from '../../../db/pool.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { requireOwner, requireRecord, resolveParty } from '../access.ts';
+import { requireOwner, requireOwnParty, requireRecord, resolveParty } from '../access.ts';
+import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
 import { defineRoute } from '../route.ts';
-import { grantParams, grantsSchema, recordIdParams } from '../schemas.ts';
+import { grantParams, grantsSchema, partyParams, receivedGrantSchema, recordIdParams } from '../schemas.ts';
 
 const TAG = 'Grants';
 const REFUSALS = ['not-found', 'unauthorized', 'forbidden'];
@@ -78,5 +80,36 @@ export const revokeReading = defineRoute({
       });
     }
     return { status: 200, cache: 'private', value: await showGrants(context.pool, view.id) };
+  },
+});
+
+const receivedCursor = z.tuple([z.iso.datetime({ precision: 6 }), hashSchema]);
+/** Before the first grant of the list. */
+const FIRST: [string, Hex] = ['infinity', `0x${'f'.repeat(64)}`];
+
+export const listGrantsReceived = defineRoute({
+  operation: 'listGrantsReceived',
+  method: 'get',
+  path: '/v1/parties/{party}/grants',
+  tag: TAG,
+  summary: 'List the grants of a party',
+  description:
+    'The private records whose entries the party may read by a grant, the last granted first. Only the party itself may see them.',
+  session: 'required',
+  params: partyParams,
+  query: z.strictObject(pageQuery),
+  answers: { 200: 'A page of grants.' },
+  answer: pageSchema(receivedGrantSchema),
+  refusals: [...REFUSALS, 'cursor'],
+  handle: async (context, { params, query, token }) => {
+    const { pool, config } = context;
+    const party = await resolveParty(pool, params.party);
+    await requireOwnParty(context, party, token);
+    const [exactly, record] = parseCursor<[string, Hex]>(query.cursor, receivedCursor, FIRST);
+    const limit = chooseLimit(query.limit, config.maxPage);
+    const found = await listReceivedGrants(pool, party, { exactly, record }, limit + 1);
+    const page = cutPage(found, limit, (grant) => [grant.exactly, grant.record]);
+    const items = page.items.map((grant) => ({ record: grant.record, grantedAt: grant.grantedAt }));
+    return { status: 200, cache: 'private', value: { ...page, items } };
   },
 });

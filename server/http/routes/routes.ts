@@ -2,7 +2,7 @@ import { listBatches, listRecordsOfBatch, readBatch, readBatchRecords } from './
 import { registerRecords } from './bulk.ts';
 import { readBundle } from './bundle.ts';
 import { readDocument, sendDocument } from './documents.ts';
-import { grantReading, readGrants, revokeReading } from './grants.ts';
+import { grantReading, listGrantsReceived, readGrants, revokeReading } from './grants.ts';
 import { listParties, listRecordsOfParty, listStreamsOfParty, readParty } from './parties.ts';
 import { listRecords, readRecord, readRecordEntries, registerRecord } from './records.ts';
 import type { Route } from '../route.ts';
@@ -52,6 +52,7 @@ export const ROUTES: readonly Route[] = [
   readGrants,
   grantReading,
   revokeReading,
+  listGrantsReceived,
   sendDocument,
   readDocument,
   addWebhook,

@@ -169,6 +169,10 @@ async function recordAll(): Promise<Record<string, Example>> {
     signIn: await recordSignIn(),
     grantReading: await record('grantReading', grant),
     readGrants: await record('readGrants', { id: grant.id }),
+    listGrantsReceived: {
+      params: { party: grant.party, limit: '1' },
+      answers: { 200: { items: [{ record: grant.id, grantedAt: NOW }], next: null } },
+    },
     revokeReading: await record('revokeReading', grant),
     sendDocument: exampleOfDocument(),
     readDocument: { params: { sha256: DOCUMENT }, answers: {} },

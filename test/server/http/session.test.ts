@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signDigest } from '../../../core/hashing/signature.ts';
 import { openLog } from '../../../runtime/log.ts';
 import { hashPersonalText } from '../../../core/hashing/personal-text.ts';
+import { toBytea } from '../../../db/rows/bytea.ts';
 import { dumpDatabase } from '../../helpers/dump.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
@@ -50,6 +51,11 @@ interface Words {
   readonly nonce: string;
   readonly issuedAt: number;
   readonly tail: string;
+}
+
+interface Received {
+  readonly items: readonly { readonly record: string; readonly grantedAt: number }[];
+  readonly next: string | null;
 }
 
 const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
@@ -234,6 +240,48 @@ describe('private entries', () => {
       status: 404,
       body: { code: 'not-found' },
     });
+  });
+
+  it('is listed for the party that may read it, the last granted first, page by page', async () => {
+    const [company, auditor] = [await signIn(ledger.company.key), await signIn(ledger.auditor.key)];
+    const received = '/v1/parties/test:auditor/grants';
+    const grantOf = ({ id }: SignedRecord): string => `/v1/records/${id}/grants/test:auditor`;
+    for (const record of [secret, bare]) await server.call('PUT', grantOf(record), { token: company });
+    // Moments have more digits than seconds where another program stored them.
+    await database.pool.query(
+      "update grants set granted_at = granted_at + interval '1 microsecond' where record = $1",
+      [toBytea(bare.id)],
+    );
+    const first = await server.call<Received>('GET', `${received}?limit=1`, { token: auditor });
+    expect(first).toMatchObject({ status: 200, body: { items: [{ record: bare.id, grantedAt: START }] } });
+    expect(first.headers.get('cache-control')).toBe('private, no-store');
+    const next = `${received}?limit=1&cursor=${first.body.next}`;
+    const second = await server.call<Received>('GET', next, { token: auditor });
+    expect(second.body).toEqual({ items: [{ record: secret.id, grantedAt: START }], next: null });
+    for (const record of [secret, bare]) await server.call('DELETE', grantOf(record), { token: company });
+    expect((await server.call('GET', received, { token: auditor })).body).toEqual({ items: [], next: null });
+  });
+
+  it('is listed for no other party, and with no other cursor', async () => {
+    const auditor = await signIn(ledger.auditor.key);
+    const received = '/v1/parties/test:auditor/grants';
+    expect(await server.call('GET', received)).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
+    const company = await signIn(ledger.company.key);
+    expect(await server.call('GET', received, { token: company })).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
+    expect(await server.call('GET', '/v1/parties/test:nobody/grants', { token: auditor })).toMatchObject({
+      status: 404,
+      body: { code: 'not-found' },
+    });
+    for (const place of [['2024-13-01T00:00:00.000000Z', secret.id], ['infinity', secret.id], [1], {}]) {
+      const cursor = Buffer.from(JSON.stringify(place)).toString('base64url');
+      expect(await server.call('GET', `${received}?cursor=${cursor}`, { token: auditor })).toMatchObject({
+        status: 400,
+        body: { code: 'cursor' },
+      });
+    }
   });
 
   it('can be granted only by the party of the record, and only to registered parties', async () => {

@@ -1,9 +1,14 @@
 import { join, resolve } from 'node:path';
+import { utils, write } from '@e965/xlsx';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { type Portal, signIn } from '../portal.ts';
+import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../data');
+const COLUMNS = ['Meter', 'Fuel', 'Used', 'Unit', 'Begins', 'Ends'];
+const [BEGINS, ENDS] = [new Date(Date.UTC(2023, 0, 1)), new Date(Date.UTC(2024, 0, 1))];
 
 export function describeCompany(portal: () => Portal): void {
   describe('the desk of a company', () => {
@@ -22,5 +27,130 @@ export function describeCompany(portal: () => Portal): void {
       expect(await page.getByRole('textbox', { name: 'Title', exact: true }).inputValue()).toBe('Next year');
       await page.getByText('All 5 rows are valid').waitFor();
     });
+
+    itLong('keeps choices and texts over a reload, asks before, and stores no row', async () => {
+      const page = await portal().open('/company/import', { wallet: 'company' });
+      await signIn(page);
+      await page.locator('input[type=file]').setInputFiles(workbook(12.5));
+      await page.getByLabel('Sheet').selectOption('Meters');
+      await mapColumns(page);
+      await page.getByRole('button', { name: 'Check all rows' }).click();
+      await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Boilers');
+      expect(await askedOnReload(page)).toBe(true);
+      const stored = await page.evaluate<string>('JSON.stringify({ ...localStorage, ...sessionStorage })');
+      expect(stored).toContain('Boilers');
+      expect(stored).not.toMatch(/boiler-1|12\.5|token/);
+      await signIn(page);
+      await page.getByText('Choose boilers.xlsx again').waitFor();
+      expect(await askedOnReload(page)).toBe(false);
+      await signIn(page);
+      await page.locator('input[type=file]').setInputFiles(workbook(12.5));
+      await page.getByRole('button', { name: 'Check all rows' }).click();
+      await page.getByText('All 2 rows are valid').waitFor();
+      expect(await page.getByLabel('Sheet').inputValue()).toBe('Meters');
+      expect(await page.getByRole('textbox', { name: 'Title', exact: true }).inputValue()).toBe('Boilers');
+    });
+
+    itLong(
+      'imports a sheet of a workbook with dates, and shows a fault at the address of its cell',
+      async () => {
+        const page = await portal().open('/company/import', { wallet: 'company' });
+        const errors = watchErrors(page);
+        await signIn(page);
+        await page.locator('input[type=file]').setInputFiles(workbook('plenty'));
+        await page.getByLabel('Sheet').selectOption('Meters');
+        await mapColumns(page);
+        await page.getByRole('button', { name: 'Check all rows' }).click();
+        const row = page.getByRole('table', { name: 'Rows with problems' }).getByRole('row').nth(1);
+        await row.getByText('plenty').first().waitFor();
+        // The table begins in B3, so that its first amount is in D4.
+        await row.getByText('D4', { exact: true }).waitFor();
+        await page.getByRole('button', { name: 'Choose another' }).click();
+        await page.locator('input[type=file]').setInputFiles(workbook(12.5));
+        await page.getByLabel('Sheet').selectOption('Meters');
+        await mapColumns(page);
+        await page.getByRole('button', { name: 'Check all rows' }).click();
+        await page.getByText('All 2 rows are valid').waitFor();
+        await registerDataset(page, 'Boilers', 'boilers/2023');
+        const entries = await page.getByRole('region', { name: 'Entries' }).textContent();
+        expect(entries).toMatch(/boiler-112\.5 t2023/);
+        expect(errors).toEqual([]);
+      },
+    );
+
+    itLong('imports a Parquet file', async () => {
+      const page = await portal().open('/company/import', { wallet: 'company' });
+      const errors = watchErrors(page);
+      await signIn(page);
+      await page.locator('input[type=file]').setInputFiles(parquet());
+      await mapColumns(page);
+      await page.getByRole('button', { name: 'Check all rows' }).click();
+      await page.getByText('All 2 rows are valid').waitFor();
+      await registerDataset(page, 'Boilers by the meter', 'boilers/meters');
+      const entries = await page.getByRole('region', { name: 'Entries' }).textContent();
+      expect(entries).toMatch(/boiler-23\.25 t2023/);
+      expect(errors).toEqual([]);
+    });
   });
+}
+
+/** A workbook whose second sheet has the table, from B3 on; its dates are dates. */
+function workbook(amount: number | string) {
+  const rows = [
+    COLUMNS,
+    ['boiler-1', 'anthracite', amount, 't', BEGINS, ENDS],
+    ['boiler-2', 'anthracite', 3.25, 't', BEGINS, ENDS],
+  ];
+  const book = utils.book_new();
+  utils.book_append_sheet(book, utils.aoa_to_sheet([['What this is'], ['Meters of the works']]), 'Notes');
+  const sheet = utils.sheet_add_aoa({}, rows, { origin: 'B3', UTC: true, dateNF: 'yyyy-mm-dd' });
+  // A sheet that is made empty begins in A1; this one begins where its table does.
+  sheet['!ref'] = 'B3:G5';
+  utils.book_append_sheet(book, sheet, 'Meters');
+  const buffer = Buffer.from(write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array);
+  const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  return { name: 'boilers.xlsx', mimeType, buffer };
+}
+
+/** The same table as a Parquet file with columns of several types. */
+function parquet() {
+  const columnData = [
+    { name: 'Meter', data: ['boiler-1', 'boiler-2'], type: 'STRING' as const },
+    { name: 'Fuel', data: ['anthracite', 'anthracite'], type: 'STRING' as const },
+    { name: 'Used', data: [12.5, 3.25], type: 'DOUBLE' as const },
+    { name: 'Unit', data: ['t', 't'], type: 'STRING' as const },
+    { name: 'Begins', data: [BEGINS, BEGINS], type: 'TIMESTAMP' as const },
+    { name: 'Ends', data: [ENDS, ENDS], type: 'TIMESTAMP' as const },
+  ];
+  const buffer = Buffer.from(parquetWriteBuffer({ columnData }));
+  return { name: 'boilers.parquet', mimeType: 'application/octet-stream', buffer };
+}
+
+/** Says what the columns mean, and what is the same in every row. */
+async function mapColumns(page: Page): Promise<void> {
+  const members = ['key', 'detail.fuel', 'value', 'unit', 'from', 'until'];
+  for (const [index, member] of members.entries())
+    await page.getByLabel(`Meaning of the column ${COLUMNS[index]!}`, { exact: true }).selectOption(member);
+  await page.getByLabel('Kind of row').selectOption('fuel-use');
+  await page.getByLabel(/^Category/).fill('1.A.2');
+  await page.getByLabel(/^Place/).fill('CN');
+}
+
+/** Loads the page again, as a user does. Returns whether the browser asked first. */
+async function askedOnReload(page: Page): Promise<boolean> {
+  let isAsked = false;
+  page.once('dialog', (dialog) => {
+    isAsked = dialog.type() === 'beforeunload';
+    void dialog.accept();
+  });
+  await page.reload();
+  page.removeAllListeners('dialog');
+  return isAsked;
+}
+
+async function registerDataset(page: Page, title: string, subject: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Title', exact: true }).fill(title);
+  await page.getByRole('textbox', { name: 'Subject', exact: true }).fill(subject);
+  await page.getByRole('button', { name: 'Read what you sign' }).click();
+  await page.getByText('Show the entries').click();
 }

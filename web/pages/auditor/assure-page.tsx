@@ -12,11 +12,18 @@ import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useVerdict, useVerdictRules } from '../../work/use-verdict.ts';
 import { useAssureTexts } from './paper/assure-texts.ts';
-import { useAuditWork } from './paper/audit-store.ts';
+import { type AuditWork, useAuditWork } from './paper/audit-store.ts';
 import { OpinionSection } from './opinion/opinion-section.tsx';
 import { Overview } from './overview.tsx';
 import { ownOpinionQuery } from './paper/own-opinions.ts';
+import classes from './paper/auditor.module.css';
+import { PrintPaper } from './paper/print-paper.tsx';
+import { usePrintTexts } from './paper/print-texts.ts';
+import { usePrinting } from './paper/use-printing.ts';
+import type { DoneWork } from './opinion/cautions.ts';
 import { ProofSection } from './proof-section.tsx';
+import type { Judged } from '../../verification/verdict/report.tsx';
+import type { Recomputation } from './recompute/recomputation.ts';
 import { FiguresSection } from './recompute/figures-section.tsx';
 import { type Material, titleOf } from './recompute/material.ts';
 import { RowsSection } from './recompute/rows-section.tsx';
@@ -38,20 +45,28 @@ export function AssurePage() {
 
 function Found({ id }: { id: Hex }) {
   const texts = useAssureTexts();
+  const print = usePrintTexts();
   const { data, error, isPending, refetch } = useQuery(recordQuery(id));
   if (isPending) return <Loading />;
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
   return (
     <div className="stack">
-      <PageHeading
-        title={texts.heading(titleOf(data))}
-        lead={<Link to="/auditor">{texts.back}</Link>}
-        actions={
-          <Button component={Link} to={`/records/${id}`} variant="default">
-            {texts.openRecord}
-          </Button>
-        }
-      />
+      <div className={classes['screen']}>
+        <PageHeading
+          title={texts.heading(titleOf(data))}
+          lead={<Link to="/auditor">{texts.back}</Link>}
+          actions={
+            <>
+              <Button component={Link} to={`/records/${id}`} variant="default">
+                {texts.openRecord}
+              </Button>
+              <Button variant="default" onClick={() => window.print()}>
+                {print.print}
+              </Button>
+            </>
+          }
+        />
+      </div>
       <RequireSession roles={['auditor']}>
         {(session) => <Assure key={session.party} session={session} view={data} />}
       </RequireSession>
@@ -72,40 +87,51 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
     engines: rules?.word.sources,
   });
   const [work, changeWork] = useAuditWork(session.party, view.id);
+  const isPrinting = usePrinting();
+  const done = collectWork(verdict.data, recomputed.data, material.data, work);
   return (
     <>
-      <Notices view={view} />
-      <Overview verdict={verdict} recomputed={recomputed} work={work} own={own.data ?? null} view={view} />
-      <ProofSection verdict={verdict} />
-      {material.isPending && <Loading label={texts.openMaterial} />}
-      {material.error !== null && <Failure error={material.error} onRetry={() => void material.refetch()} />}
-      {material.data !== undefined && <Closed material={material.data} />}
-      {whole !== undefined && (
-        <>
-          <FiguresSection
-            material={whole}
-            recomputed={recomputed}
-            onStop={() => void queries.cancelQueries({ queryKey: ['private', 'recomputed'] })}
-          />
-          <RowsSection recomputed={recomputed} />
-          <SamplesSection material={whole} work={work} onWork={changeWork} />
-        </>
-      )}
-      {own.data !== undefined && (
-        <OpinionSection
-          session={session}
-          view={view}
-          own={own.data}
-          done={{
-            verdict: verdict.data?.outcome.verdict ?? null,
-            recomputation: recomputed.data ?? null,
-            material: material.data ?? null,
-            work,
-          }}
-        />
-      )}
+      {isPrinting && <PrintPaper party={session.party} view={view} own={own.data ?? null} done={done} />}
+      <div className={`stack ${classes['screen']}`}>
+        <Notices view={view} />
+        <Overview verdict={verdict} recomputed={recomputed} work={work} own={own.data ?? null} view={view} />
+        <ProofSection verdict={verdict} />
+        {material.isPending && <Loading label={texts.openMaterial} />}
+        {material.error !== null && (
+          <Failure error={material.error} onRetry={() => void material.refetch()} />
+        )}
+        {material.data !== undefined && <Closed material={material.data} />}
+        {whole !== undefined && (
+          <>
+            <FiguresSection
+              material={whole}
+              recomputed={recomputed}
+              onStop={() => void queries.cancelQueries({ queryKey: ['private', 'recomputed'] })}
+            />
+            <RowsSection recomputed={recomputed} />
+            <SamplesSection party={session.party} material={whole} work={work} onWork={changeWork} />
+          </>
+        )}
+        {own.data !== undefined && (
+          <OpinionSection session={session} view={view} own={own.data} done={done} />
+        )}
+      </div>
     </>
   );
+}
+
+function collectWork(
+  verdict: Judged | undefined,
+  recomputation: Recomputation | undefined,
+  material: Material | undefined,
+  work: AuditWork,
+): DoneWork {
+  return {
+    verdict: verdict?.outcome.verdict ?? null,
+    recomputation: recomputation ?? null,
+    material: material ?? null,
+    work,
+  };
 }
 
 /** What an auditor must know before the work begins: the record is not final, or not the newest version. */

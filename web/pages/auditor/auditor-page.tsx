@@ -12,6 +12,8 @@ import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useAuditorTexts } from './auditor-texts.ts';
 import { Glance } from './glance.tsx';
+import { grantedQuery } from './granted-records.ts';
+import { newestOfStreams } from './newest-of-streams.ts';
 import { OpenFile } from './open-file.tsx';
 import { ownOpinionsQuery, type OwnOpinion, stateOf } from './paper/own-opinions.ts';
 import { AccessCell, StateCell } from './queue-cells.tsx';
@@ -41,41 +43,36 @@ function Queue({ session }: { session: PartySession }) {
     ...(show === 'addressed' ? { addressee: session.party } : {}),
     ...(party === undefined ? {} : { party }),
   });
-  const query = useInfiniteQuery(list);
+  const granted = grantedQuery(session, { kind, party });
+  const isGranted = show === 'granted';
+  const listed = useInfiniteQuery({ ...list, enabled: !isGranted });
+  const grants = useInfiniteQuery({ ...granted, enabled: isGranted });
+  const query = isGranted ? grants : listed;
   const loaded = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const choose = useCallback(
     (items: readonly Item[]) =>
-      newestOnly(items).filter((item) => state === undefined || stateOf(item, session.party, own) === state),
+      newestOfStreams(items, hashStream).filter(
+        (item) => state === undefined || stateOf(item, session.party, own) === state,
+      ),
     [state, session.party, own],
   );
   const columns = useColumns(session, own);
   return (
     <>
       <QueueFilters />
-      <Glance states={newestOnly(loaded).map((item) => stateOf(item, session.party, own))} />
+      <Glance states={newestOfStreams(loaded, hashStream).map((item) => stateOf(item, session.party, own))} />
       {opinions.error !== null && <Failure error={opinions.error} onRetry={() => void opinions.refetch()} />}
       <ListTable
         label={kind === 'result' ? texts.list : texts.listDisclosures}
         columns={columns}
         query={query}
-        queryKey={list.queryKey}
+        {...(isGranted ? {} : { queryKey: list.queryKey })}
         keyOf={({ id }) => id}
         choose={choose}
-        empty={<Empty title={texts.none}>{texts.noneAdvice}</Empty>}
+        empty={<Empty title={texts.none}>{isGranted ? texts.noneGranted : texts.noneAdvice}</Empty>}
       />
     </>
   );
-}
-
-/** Returns the newest version of each stream: lists have newer records first. */
-function newestOnly(items: readonly Item[]): Item[] {
-  const seen = new Set<string>();
-  return items.filter(({ record, state }) => {
-    const stream = hashStream(record);
-    if (state === 'rejected' || seen.has(stream)) return false;
-    seen.add(stream);
-    return true;
-  });
 }
 
 function useColumns(session: PartySession, own: ReadonlyMap<string, OwnOpinion>): Column<Item>[] {

@@ -5,6 +5,8 @@ import { ledger } from '../../data/ledger.ts';
 import { useAuditorTexts } from './auditor-texts.ts';
 import classes from './paper/auditor.module.css';
 
+const SHOWN = ['addressed', 'granted'] as const;
+
 /** What the queue shows; it is part of the address. */
 export function QueueFilters() {
   const texts = useAuditorTexts();
@@ -31,10 +33,11 @@ export function QueueFilters() {
         data={[
           { value: 'all', label: texts.shownAll },
           { value: 'addressed', label: texts.shownMine },
+          { value: 'granted', label: texts.shownGranted },
         ]}
         onChange={({ target }) =>
           void navigate({
-            search: (now) => ({ ...now, show: target.value === 'addressed' ? 'addressed' : undefined }),
+            search: (now) => ({ ...now, show: SHOWN.find((each) => each === target.value) }),
           })
         }
       />

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { readMethodsCatalogue } from '../../../client/policies/methods-catalogue.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { catalogueQuery } from './shared/catalogue-query.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
@@ -11,19 +11,19 @@ import { useKeptWork } from '../../work/kept-work.ts';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { ChooseMethod } from './compute/choose-method.tsx';
 import { ChooseSources } from './compute/choose-sources.tsx';
-import { type ComputeState, type ComputeStepProps, NO_COMPUTATION } from './compute/compute-state.ts';
+import {
+  COMPUTATION_WORK,
+  type ComputeState,
+  type ComputeStepProps,
+  NO_COMPUTATION,
+} from './compute/compute-state.ts';
 import { useComputeTexts } from './compute/compute-texts.ts';
 import { DescribeResult } from './compute/describe-result.tsx';
 import { readEarlierRun } from './compute/earlier-run.ts';
+import { ExistingNotice } from './compute/existing-notice.tsx';
+import { NeedsSection } from './compute/needs-section.tsx';
 import { ParameterSection } from './compute/parameter-section.tsx';
 import { RunSection } from './compute/run-section.tsx';
-
-/** All methods of the engine, as data. */
-const catalogueQuery = {
-  queryKey: ['methods-catalogue'],
-  queryFn: readMethodsCatalogue,
-  staleTime: Infinity,
-} as const;
 
 /** From datasets to a registered result. */
 export function ComputePage() {
@@ -45,7 +45,7 @@ function Compute({ session }: { session: PartySession }) {
     state,
     change: onChange,
     finish,
-  } = useKeptWork({ party: session.party, path }, NO_COMPUTATION, nameWork);
+  } = useKeptWork({ party: session.party, path }, NO_COMPUTATION, COMPUTATION_WORK);
   const texts = useComputeTexts();
   const { data: catalogue, error } = useQuery(catalogueQuery);
   const failure = useEarlier(session, state, onChange);
@@ -74,18 +74,14 @@ function Compute({ session }: { session: PartySession }) {
     <>
       {failure !== null && <Failure error={failure} />}
       <ChooseMethod methods={catalogue.methods} method={method} onChange={onChange} />
+      <NeedsSection session={session} state={state} method={method} onChange={onChange} />
       <ChooseSources session={session} state={state} method={method} onChange={onChange} />
       <ParameterSection session={session} state={state} method={method} onChange={onChange} />
+      <ExistingNotice session={session} state={state} onChange={onChange} />
       <RunSection session={session} state={state} onChange={onChange} />
       {run !== null && <DescribeResult session={session} state={state} run={run} onChange={onChange} />}
     </>
   );
-}
-
-/** Names a computation for the desk; null before data are chosen. */
-function nameWork({ sources, words, method }: ComputeState): string | null {
-  if (sources.length === 0) return null;
-  return words.title === '' ? method : words.title;
 }
 
 /** Begins with method, parameters and the newest sources of an earlier result, which the address names. Returns what went wrong. */

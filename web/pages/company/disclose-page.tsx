@@ -15,7 +15,7 @@ import { ProofDownload } from '../../work/proof-download.tsx';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { ChooseFigures } from './disclose/choose-figures.tsx';
 import { DescribeDisclosure } from './disclose/describe-disclosure.tsx';
-import { type DiscloseState, NO_DISCLOSURE } from './disclose/disclose-state.ts';
+import { DISCLOSURE_WORK, type DiscloseState, NO_DISCLOSURE } from './disclose/disclose-state.ts';
 import { useDiscloseTexts } from './disclose/disclose-texts.ts';
 import { Preview } from './disclose/preview.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -48,7 +48,11 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
   const { subject = '' } = useSearch({ from: '/company/disclose/$id' });
   const path = `/company/disclose/${id}${subject === '' ? '' : `?subject=${encodeURIComponent(subject)}`}`;
   const initial: DiscloseState = { ...NO_DISCLOSURE, words: { ...NO_DISCLOSURE.words, subject } };
-  const { state, change: onChange, finish } = useKeptWork({ party: session.party, path }, initial, nameWork);
+  const {
+    state,
+    change: onChange,
+    finish,
+  } = useKeptWork({ party: session.party, path }, initial, DISCLOSURE_WORK);
   const { data, error, refetch } = useQuery({ ...entriesQuery(id, useLedger()), retry: false });
   if (record.kind !== KINDS.result || record.party !== session.party)
     return <Notice tone="unsure" title={texts.notYours} />;
@@ -90,14 +94,8 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
   return (
     <>
       <ChooseFigures figures={figures} state={state} onChange={onChange} />
-      <Preview chosen={chosen} count={figures.length} />
+      <Preview view={view} figures={figures} chosen={chosen} />
       <DescribeDisclosure session={session} result={id} chosen={chosen} state={state} onChange={onChange} />
     </>
   );
-}
-
-/** Names a disclosure for the desk; null before a figure is chosen. */
-function nameWork({ keys, words }: DiscloseState): string | null {
-  if (keys.length === 0) return null;
-  return words.title === '' ? keys.join(', ') : words.title;
 }

@@ -6,7 +6,7 @@ import { useKeptWork } from '../../work/kept-work.ts';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { CheckTable } from './import/check-table.tsx';
 import { ChooseTable } from './import/choose-table.tsx';
-import { type ImportState, NO_IMPORT } from './import/import-state.ts';
+import { IMPORT_WORK, type ImportState, NO_IMPORT } from './import/import-state.ts';
 import { useImportTexts } from './import/import-texts.ts';
 import { MapColumns } from './import/map-columns.tsx';
 import { DescribeDataset } from './import/describe-dataset.tsx';
@@ -28,7 +28,11 @@ function Import({ session }: { session: PartySession }) {
   const { subject = '' } = useSearch({ from: '/company/import' });
   const path = subject === '' ? '/company/import' : `/company/import?subject=${encodeURIComponent(subject)}`;
   const initial: ImportState = { ...NO_IMPORT, words: { ...NO_IMPORT.words, subject } };
-  const { state, change: onChange, finish } = useKeptWork({ party: session.party, path }, initial, nameWork);
+  const {
+    state,
+    change: onChange,
+    finish,
+  } = useKeptWork({ party: session.party, path }, initial, IMPORT_WORK);
   const texts = useImportTexts();
   const { draft, inspected, answer } = state;
   if (draft !== null)
@@ -61,10 +65,4 @@ function Import({ session }: { session: PartySession }) {
       )}
     </>
   );
-}
-
-/** Names an import for the desk; null before a table is chosen. */
-function nameWork({ file, words }: ImportState): string | null {
-  if (file === null) return null;
-  return words.title === '' ? file.name : words.title;
 }

@@ -1,17 +1,22 @@
 import { Button, Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
+import type { StreamPlace } from '../../../../client/http/fetch-records.ts';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
-import type { Hex } from '../../../../core/encoding/hex.ts';
+import { nameOfKind } from '../../../../core/records/kind.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
+import { readNewest } from '../../../work/next-place.ts';
+import { useAssureTexts } from '../paper/assure-texts.ts';
 import { draftAnswer } from '../../../work/answer-draft.ts';
 import classes from '../paper/auditor.module.css';
 import { titleOf } from '../recompute/material.ts';
 import { type Caution, type DoneWork, listCautions } from './cautions.ts';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { type Opinion, OPINIONS, statementOf } from './opinion-statement.ts';
+import { keepOpinion, type KeptOpinion, readKeptOpinion } from './kept-opinion.ts';
 import { type Prepared, writePaper } from './write-paper.ts';
 
 interface OpinionFormProps {
@@ -26,22 +31,21 @@ const EMPTY: Opinion = {
   ...{ scope: '', materiality: '', findings: '', hasPaper: true },
 };
 
-/** Opinions that are being written, by record: they outlast a look at another page, and a session that ended. */
-const KEPT = new Map<Hex, Opinion>();
-
 /** Asks for an opinion and says what speaks against it. An unqualified one against which something speaks must be confirmed. */
 export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) {
   const texts = useOpinionTexts();
-  const [opinion, setOpinion] = useState<Opinion>(() => KEPT.get(view.id) ?? EMPTY);
-  const [isChosen, setChosen] = useState(() => KEPT.has(view.id));
+  const [{ opinion, isChosen }, setKept] = useState<KeptOpinion>(
+    () => readKeptOpinion(session.party, view.id) ?? { opinion: EMPTY, isChosen: false },
+  );
   const [isSure, setSure] = useState(false);
+  const [newer, setNewer] = useState<StreamPlace | null>(null);
+  const [isOldMeant, setOldMeant] = useState(false);
   const [isTried, setTried] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const change = (part: Partial<Opinion>): void => {
-    const next = { ...opinion, ...part };
-    setOpinion(next);
-    if (part.opinion !== undefined) setChosen(true);
-    if (isChosen || part.opinion !== undefined) KEPT.set(view.id, next);
+    const next = { opinion: { ...opinion, ...part }, isChosen: isChosen || part.opinion !== undefined };
+    setKept(next);
+    keepOpinion(session.party, view.id, next);
   };
   const cautions = listCautions(done);
   const mustConfirm = isChosen && opinion.opinion === 'unqualified' && cautions.length > 0;
@@ -54,11 +58,16 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
     const isMissing = [scope, standard, ...(isModified ? [findings] : [])].some((text) => text.trim() === '');
     if (!isChosen || isMissing || (mustConfirm && !isSure)) return;
     try {
+      // The page may be older than what others have registered since.
+      const { party, kind, subject, sequence } = view.record;
+      const newest = await readNewest(session.ledger, { party, kind: nameOfKind(kind), subject });
+      const isOld = newest !== null && newest.sequence > sequence;
+      setNewer(isOld ? newest : null);
+      if (isOld && !isOldMeant) return;
       const about = { record: view.id, party: session.party, notes: findings.trim() };
       const paper = opinion.hasPaper ? writePaper(about, done) : null;
       const statement = statementOf(opinion, view, { title: texts.titleOf(titleOf(view)), paper });
       const draft = await draftAnswer(session, { kind: 'assurance', answered: view, statement });
-      KEPT.delete(view.id);
       onReady({ draft, paper });
     } catch (failure) {
       setError(failure);
@@ -103,6 +112,7 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
         checked={opinion.hasPaper}
         onChange={({ target }) => change({ hasPaper: target.checked })}
       />
+      {newer !== null && <NewerVersion newer={newer} isMeant={isOldMeant} onMeant={setOldMeant} />}
       {error !== null && <Failure error={error} />}
       <div>
         <Button type="submit" size="md">
@@ -110,6 +120,33 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
         </Button>
       </div>
     </form>
+  );
+}
+
+interface NewerVersionProps {
+  readonly newer: StreamPlace;
+  readonly isMeant: boolean;
+  readonly onMeant: (isMeant: boolean) => void;
+}
+
+/** Says that a newer version was registered meanwhile, and asks whether this one is meant all the same. */
+function NewerVersion({ newer, isMeant, onMeant }: NewerVersionProps) {
+  const texts = useOpinionTexts();
+  const assure = useAssureTexts();
+  const format = useFormat();
+  return (
+    <Notice tone="unsure" role="alert" title={assure.newer(format.number(newer.sequence))}>
+      <div className="stack">
+        <Link to="/auditor/$id" params={{ id: newer.record }}>
+          {assure.openNewer}
+        </Link>
+        <Checkbox
+          label={texts.meansThis}
+          checked={isMeant}
+          onChange={({ target }) => onMeant(target.checked)}
+        />
+      </div>
+    </Notice>
   );
 }
 

@@ -4,10 +4,12 @@ import { useState } from 'react';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import { saveFile } from '../../../components/save-file.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
+import { useLeaveQuestion } from '../../../work/leave-question.ts';
 import { ReviewAndSign } from '../../../work/review-and-sign.tsx';
 import classes from '../paper/auditor.module.css';
 import type { OwnOpinion } from '../paper/own-opinions.ts';
 import type { DoneWork } from './cautions.ts';
+import { keepOpinion } from './kept-opinion.ts';
 import { OpinionForm } from './opinion-form.tsx';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { OwnOpinionCard } from './own-opinion-card.tsx';
@@ -43,7 +45,14 @@ export function OpinionSection({ session, view, own, done }: OpinionSectionProps
           <OpinionForm session={session} view={view} done={done} onReady={setPrepared} />
         )}
       </div>
-      {prepared !== null && <Review session={session} prepared={prepared} onBack={() => setPrepared(null)} />}
+      {prepared !== null && (
+        <Review
+          session={session}
+          prepared={prepared}
+          onBack={() => setPrepared(null)}
+          onRegistered={() => keepOpinion(session.party, view.id, null)}
+        />
+      )}
     </section>
   );
 }
@@ -52,15 +61,23 @@ interface ReviewProps {
   readonly session: PartySession;
   readonly prepared: Prepared;
   readonly onBack: () => void;
+  readonly onRegistered: () => void;
 }
 
-function Review({ session, prepared: { draft, paper }, onBack }: ReviewProps) {
+function Review({ session, prepared: { draft, paper }, onBack, onRegistered }: ReviewProps) {
   const texts = useOpinionTexts();
   const [isDone, setDone] = useState(false);
+  const [isSaved, setSaved] = useState(false);
+  // The paper is nowhere else: without it nobody can show later what the opinion depends on.
+  useLeaveQuestion(!isDone || (paper !== null && !isSaved));
+  const finish = (): void => {
+    setDone(true);
+    onRegistered();
+  };
   return (
     <>
-      {paper !== null && <PaperCard paper={paper} />}
-      <ReviewAndSign session={session} draft={draft} onConflict={onBack} onRegistered={() => setDone(true)}>
+      {paper !== null && <PaperCard paper={paper} isSaved={isSaved} onSaved={() => setSaved(true)} />}
+      <ReviewAndSign session={session} draft={draft} onConflict={onBack} onRegistered={finish}>
         {() => (
           <Button component={Link} to="/auditor" variant="default">
             {texts.backToQueue}
@@ -83,9 +100,14 @@ function Review({ session, prepared: { draft, paper }, onBack }: ReviewProps) {
   );
 }
 
-function PaperCard({ paper: { text, sha256 } }: { paper: WrittenPaper }) {
+interface PaperCardProps {
+  readonly paper: WrittenPaper;
+  readonly isSaved: boolean;
+  readonly onSaved: () => void;
+}
+
+function PaperCard({ paper: { text, sha256 }, isSaved, onSaved }: PaperCardProps) {
   const texts = useOpinionTexts();
-  const [isSaved, setSaved] = useState(false);
   return (
     <div className="card">
       <p>{texts.paperFirst}</p>
@@ -94,7 +116,7 @@ function PaperCard({ paper: { text, sha256 } }: { paper: WrittenPaper }) {
           variant="default"
           onClick={() => {
             saveFile(`working-paper-${sha256.slice(0, 12)}.json`, 'application/json', text);
-            setSaved(true);
+            onSaved();
           }}
         >
           {texts.savePaper}

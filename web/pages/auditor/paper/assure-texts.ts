@@ -37,6 +37,8 @@ export const useAssureTexts = defineTexts(
     recompute: 'Figures computed again',
     recomputeLead:
       'The released engine that the result names computes every figure again, here, from the rows. What the server sent is hashed first.',
+    noneChanged: (rows: string, records: string) =>
+      `No row differs from what was signed: ${rows} rows and figures of ${records} records, by their hashes.`,
     progress: {
       checking: 'Hashing figures and rows…',
       computing: 'Computing the figures…',
@@ -136,6 +138,8 @@ export const useAssureTexts = defineTexts(
     fromFileLead: '数据和数据行来自您打开的证明文件。文件只包含被使用的数据行，不含被排除的数据行。',
     recompute: '重新计算的数据',
     recomputeLead: '由结果所指明的已发布引擎在本地根据数据行重新计算每个数据。服务器发来的内容会先核对哈希。',
+    noneChanged: (rows, records) =>
+      `没有任何一行与签署内容不同：已按哈希核对 ${records} 条记录中的 ${rows} 行数据与结果。`,
     progress: {
       checking: '正在核对数据和数据行的哈希……',
       computing: '正在计算数据……',

@@ -30,6 +30,7 @@ export function FiguresSection({ material, recomputed, onStop }: FiguresSectionP
         <h2 id="figures">{texts.recompute}</h2>
         <p className="quiet">{texts.recomputeLead}</p>
       </header>
+      {error === null && <Hashed material={material} recomputed={recomputed} />}
       {isFetching && <Running recomputed={recomputed} onStop={onStop} />}
       {!isFetching && error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {!isFetching && error === null && data === undefined && (
@@ -43,6 +44,17 @@ export function FiguresSection({ material, recomputed, onStop }: FiguresSectionP
       {data !== undefined && !isFetching && <Compared material={material} data={data} />}
     </section>
   );
+}
+
+/** Says that what was read is what was signed, as soon as that is known: figures take longer. */
+function Hashed({ material: { records }, recomputed }: { material: Material; recomputed: Recomputed }) {
+  const texts = useAssureTexts();
+  const format = useFormat();
+  const { data, isFetching, progress } = recomputed;
+  const step = progress?.step ?? 'checking';
+  if (data === undefined && (!isFetching || step === 'checking')) return null;
+  const count = records.reduce((sum, { entries }) => sum + entries.shown.length, 0);
+  return <p role="status">{texts.noneChanged(format.number(count), format.number(records.length))}</p>;
 }
 
 function Running({

@@ -12,6 +12,8 @@ const METHODS = ['random', 'proportional', 'above'] as const;
 
 interface PlanFormProps {
   readonly sources: readonly RowSource[];
+  /** The seed that is proposed. */
+  readonly proposed: string;
   /** Returns how many rows a plan draws. */
   readonly count: (plan: SamplePlan) => number;
   readonly onPlan: (plan: SamplePlan) => void;
@@ -20,14 +22,14 @@ interface PlanFormProps {
 type Fault = 'seed' | 'least' | 'empty' | null;
 
 /** Asks which rows are drawn, how, and from which seed. */
-export function PlanForm({ sources, count, onPlan }: PlanFormProps) {
+export function PlanForm({ sources, proposed, count, onPlan }: PlanFormProps) {
   const texts = useSamplingTexts();
   const format = useFormat();
   const [name, setName] = useState(sources[0]?.name ?? '');
   const [method, setMethod] = useState<(typeof METHODS)[number]>('random');
   const [size, setSize] = useState(10);
   const [least, setLeast] = useState('');
-  const [seed, setSeed] = useState('');
+  const [seed, setSeed] = useState(proposed);
   const [fault, setFault] = useState<Fault>(null);
   const source = sources.find((each) => each.name === name) ?? sources[0];
   const submit = (event: SubmitEvent): void => {

@@ -1,5 +1,6 @@
 import { drawSample, type Sample, type SamplePlan } from '../../../../client/sampling/draw-sample.ts';
 import type { PaperSample } from '../../../../client/sampling/working-paper.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
 import type { AuditWork, SampleWork } from '../paper/audit-store.ts';
 import type { Material } from '../recompute/material.ts';
@@ -31,4 +32,9 @@ export function writeSamples(material: Material, { samples }: AuditWork): PaperS
       })),
     };
   });
+}
+
+/** Returns the seed that is proposed to a party: from the record and the party alone, so that anyone can draw the sample again. */
+export function proposeSeed(party: Hex, { records }: Material): string {
+  return `record ${records[0]?.id ?? ''} auditor ${party}`;
 }

@@ -1,22 +1,24 @@
 import { useMemo } from 'react';
 import type { SamplePlan } from '../../../../client/sampling/draw-sample.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { AuditWork, SampleWork } from '../paper/audit-store.ts';
 import classes from '../paper/auditor.module.css';
 import type { Material } from '../recompute/material.ts';
 import { PlanForm } from './plan-form.tsx';
 import { listRowSources } from './row-sources.ts';
 import { SampleCard } from './sample-card.tsx';
-import { drawFrom } from './sampled-rows.ts';
+import { drawFrom, proposeSeed } from './sampled-rows.ts';
 import { useSamplingTexts } from './sampling-texts.ts';
 
 interface SamplesSectionProps {
+  readonly party: Hex;
   readonly material: Material;
   readonly work: AuditWork;
   readonly onWork: (change: (work: AuditWork) => AuditWork) => void;
 }
 
 /** Draws samples of rows, and records what was found at each. */
-export function SamplesSection({ material, work, onWork }: SamplesSectionProps) {
+export function SamplesSection({ party, material, work, onWork }: SamplesSectionProps) {
   const texts = useSamplingTexts();
   const sources = useMemo(() => listRowSources(material), [material]);
   const add = (plan: SamplePlan): void => {
@@ -39,7 +41,12 @@ export function SamplesSection({ material, work, onWork }: SamplesSectionProps) 
         {sources.length === 0 ? (
           <p>{texts.none}</p>
         ) : (
-          <PlanForm sources={sources} count={(plan) => drawFrom(material, plan).rows.length} onPlan={add} />
+          <PlanForm
+            sources={sources}
+            proposed={proposeSeed(party, material)}
+            count={(plan) => drawFrom(material, plan).rows.length}
+            onPlan={add}
+          />
         )}
         {work.samples.map((sample, index) => (
           <SampleCard

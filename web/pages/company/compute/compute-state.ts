@@ -1,7 +1,10 @@
+import * as z from 'zod';
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
+import { hashSchema } from '../../../../core/encoding/schema.ts';
+import type { WorkKind } from '../../../work/kept-work.ts';
+import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
 import type { MadeRun } from './compute-messages.ts';
 
 /** The parameters of a run as they are edited: what a method does not get is absent. */
@@ -24,6 +27,21 @@ export interface ComputeState {
 export const NO_COMPUTATION: ComputeState = {
   ...{ from: null, method: 'inventory@2', sources: [], run: null, words: NO_WORDS, draft: null },
   parameters: { rounding: { mode: 'half-even', decimals: 6 } },
+};
+
+/** What was chosen outlasts a reload; the figures do not: they are computed again from it. */
+export const COMPUTATION_WORK: WorkKind<ComputeState> = {
+  titleOf: ({ sources, words, method }) =>
+    sources.length === 0 ? null : words.title === '' ? method : words.title,
+  choicesOf: ({ from, method, sources, parameters, words }) => ({ from, method, sources, parameters, words }),
+  choices: z.object({
+    from: z.string().nullable(),
+    method: z.string(),
+    sources: z.array(hashSchema),
+    parameters: z.record(z.string(), z.unknown()),
+    words: recordWordsSchema,
+  }),
+  holdsMore: ({ run, draft }) => run !== null || draft !== null,
 };
 
 /** What each step of a computation is given. */

@@ -80,7 +80,6 @@ export const useComputeTexts = defineTexts(
       document: 'Documents without a quantity',
     },
     describe: 'The result',
-    next: 'Read what you sign',
     disclose: 'Disclose figures of it',
   },
   {
@@ -161,7 +160,6 @@ export const useComputeTexts = defineTexts(
       document: '没有数量的文件',
     },
     describe: '核算结果说明',
-    next: '查看将签署的内容',
     disclose: '披露其中的数值',
   },
 );

@@ -9,7 +9,8 @@ export const useCompanyTexts = defineTexts(
     empty: 'Nothing is registered yet',
     emptyAdvice: 'Begin with a table of your activities: fuels, electricity, leaks.',
     inWork: 'In work',
-    inWorkLead: 'Begun and not registered yet. It is kept until you close this browser tab.',
+    inWorkLead:
+      'Begun and not registered yet. Your choices and texts are kept until you close this browser tab.',
     works: { import: 'Import', compute: 'Computation', disclose: 'Disclosure' },
     goOn: (work: string, title: string) => `${work}: ${title}`,
     streams: 'What you have registered',
@@ -32,7 +33,7 @@ export const useCompanyTexts = defineTexts(
     empty: '尚未登记任何记录',
     emptyAdvice: '请从活动数据表开始：燃料、电力、泄漏等。',
     inWork: '进行中',
-    inWorkLead: '已开始但尚未登记的工作，保留至关闭此浏览器标签页为止。',
+    inWorkLead: '已开始但尚未登记的工作。您的选择与文字保留至关闭此浏览器标签页为止。',
     works: { import: '导入', compute: '计算', disclose: '披露' },
     goOn: (work, title) => `${work}：${title}`,
     streams: '已登记的内容',

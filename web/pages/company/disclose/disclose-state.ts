@@ -1,6 +1,9 @@
+import * as z from 'zod';
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
+import { hashSchema } from '../../../../core/encoding/schema.ts';
+import type { WorkKind } from '../../../work/kept-work.ts';
+import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
 
 /** A disclosure in work. */
 export interface DiscloseState {
@@ -13,6 +16,19 @@ export interface DiscloseState {
 }
 
 export const NO_DISCLOSURE: DiscloseState = { keys: [], addressees: [], words: NO_WORDS, draft: null };
+
+/** The figures that were chosen outlast a reload by their keys, never by their values. */
+export const DISCLOSURE_WORK: WorkKind<DiscloseState> = {
+  titleOf: ({ keys, words }) =>
+    keys.length === 0 ? null : words.title === '' ? keys.join(', ') : words.title,
+  choicesOf: ({ keys, addressees, words }) => ({ keys, addressees, words }),
+  choices: z.object({
+    keys: z.array(z.string()),
+    addressees: z.array(hashSchema),
+    words: recordWordsSchema,
+  }),
+  holdsMore: ({ draft }) => draft !== null,
+};
 
 /** What each step of a disclosure is given. */
 export interface DiscloseStepProps {

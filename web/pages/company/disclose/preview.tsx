@@ -1,10 +1,17 @@
-import type { Entry } from '../../../../client/generated/openapi.ts';
+import type { Entry, RecordView } from '../../../../client/generated/openapi.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
+import { GivenAway } from './given-away.tsx';
 import classes from '../shared/company.module.css';
 
-/** What the reader will see, and what stays hidden. */
-export function Preview({ chosen, count }: { chosen: readonly Entry[]; count: number }) {
+interface PreviewProps {
+  readonly view: RecordView;
+  readonly figures: readonly Entry[];
+  readonly chosen: readonly Entry[];
+}
+
+/** What the reader will see, what is not shown, and what can be worked out all the same. */
+export function Preview({ view, figures, chosen }: PreviewProps) {
   const texts = useDiscloseTexts();
   const format = useFormat();
   if (chosen.length === 0) return null;
@@ -36,13 +43,14 @@ export function Preview({ chosen, count }: { chosen: readonly Entry[]; count: nu
         <div>
           <h3>{texts.staysHidden}</h3>
           <ul>
-            <li>{texts.hiddenFigures(format.number(count - chosen.length))}</li>
+            <li>{texts.hiddenFigures(format.number(figures.length - chosen.length))}</li>
             {texts.hidden.split('\n').map((line) => (
               <li key={line}>{line}</li>
             ))}
           </ul>
         </div>
       </div>
+      <GivenAway view={view} figures={figures} chosen={chosen} />
     </section>
   );
 }

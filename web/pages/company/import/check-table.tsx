@@ -72,7 +72,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
         </span>
       </div>
       {error !== null && <Failure error={error} />}
-      {answer?.isValid === false && <FaultGrid answer={answer} columns={inspected.columns} />}
+      {answer?.isValid === false && <FaultGrid answer={answer} inspected={inspected} />}
       {answer?.isValid === true && (
         <Notice tone="good" role="status" title={texts.valid(format.number(answer.rows))}>
           {answer.warnings.total > 0 && (

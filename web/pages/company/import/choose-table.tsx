@@ -1,11 +1,12 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { Notice } from '../../../components/notice.tsx';
 import { FileDrop } from '../../../components/file-drop.tsx';
 import { Failure, Loading } from '../../../components/states.tsx';
 import { DATASET_ROWS, type DatasetName } from '../../../data/dataset-types.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useDatasetNames } from '../../datasets/dataset-names.ts';
-import { NO_IMPORT, type ImportStepProps } from './import-state.ts';
+import { type ImportStepProps, mappingFor, NO_IMPORT } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import { inspectFile } from './table-work.ts';
 
@@ -16,7 +17,7 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
   const texts = useImportTexts();
   const names = useDatasetNames();
   const format = useFormat();
-  const { file, dataset, sheet, inspected } = state;
+  const { file, dataset, sheet, before, inspected } = state;
   const [error, setError] = useState<unknown>(null);
   const isWaiting = file !== null && inspected === null && error === null;
   useEffect(() => {
@@ -25,14 +26,15 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
     setError(null);
     inspectFile(file, dataset, sheet, stop.signal).then(
       (found) => {
-        if (!stop.signal.aborted) onChange({ inspected: found, mapping: found.mapping, answer: null });
+        if (!stop.signal.aborted)
+          onChange({ inspected: found, mapping: mappingFor(found, before), before: null, answer: null });
       },
       (failure: unknown) => {
         if (!stop.signal.aborted) setError(failure);
       },
     );
     return () => stop.abort();
-  }, [file, dataset, sheet, inspected, onChange]);
+  }, [file, dataset, sheet, before, inspected, onChange]);
   const look = (part: Partial<typeof state>): void => {
     setError(null);
     onChange({ ...part, inspected: null, answer: null });
@@ -61,13 +63,23 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
           />
         )}
       </div>
+      {file === null && before !== null && (
+        <Notice tone="unsure" role="status" title={texts.chooseAgain(before.name)}>
+          <p>{texts.chooseAgainWhy}</p>
+        </Notice>
+      )}
       {file === null ? (
         <FileDrop
           label={texts.drop}
           help={texts.dropHelp}
           choose={texts.chooseFile}
           accept={ENDINGS}
-          onFile={(chosen) => look({ file: chosen, sheet: undefined })}
+          onFile={(chosen) =>
+            look({
+              file: chosen,
+              sheet: chosen.name === before?.name ? (before.sheet ?? undefined) : undefined,
+            })
+          }
         />
       ) : (
         <div className="row">

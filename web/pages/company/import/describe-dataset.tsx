@@ -1,16 +1,11 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useMemo, useState } from 'react';
-import { Failure } from '../../../components/states.tsx';
+import { useMemo } from 'react';
 import { entriesQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { draftNext } from '../../../work/next-draft.ts';
 import { compareEntries } from '../../streams/compare-entries.ts';
-import { RecordFields } from '../shared/record-fields.tsx';
-import { faultsOf, statementOf } from '../shared/record-words.ts';
-import { useEarlier } from '../shared/use-earlier.ts';
+import { DescribeRecord } from '../shared/describe-record.tsx';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
@@ -26,51 +21,17 @@ interface DescribeProps extends ImportStepProps {
 /** What the dataset is called, whom it is for, and what a new version changes. */
 export function DescribeDataset({ session, state, answer, onChange }: DescribeProps) {
   const texts = useImportTexts();
-  const { words } = state;
-  const [isTried, setTried] = useState(false);
-  const [isBuilding, setBuilding] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const { earlier, readEarlier } = useEarlier(session, 'dataset', words.subject);
-  const build = async (): Promise<void> => {
-    setTried(true);
-    setBuilding(true);
-    setError(null);
-    try {
-      const hasEarlier = (await readEarlier()) !== null;
-      if (faultsOf(words, hasEarlier).size > 0) return;
-      const draft = await draftNext(session, {
-        ...{ kind: 'dataset', subject: words.subject, statement: statementOf(words, hasEarlier) },
-        ...{ entries: answer.entries, public: words.isPublic },
-      });
-      onChange({ draft });
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBuilding(false);
-    }
-  };
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void build();
-  };
   return (
-    <form className="card stack" onSubmit={submit} noValidate aria-labelledby="describe">
-      <h2 id="describe">{texts.describe}</h2>
-      <RecordFields
-        kind="dataset"
-        words={words}
-        earlier={earlier}
-        isTried={isTried}
-        onChange={(part) => onChange({ words: { ...words, ...part } })}
-      />
-      {earlier != null && <Changes id={earlier.record} entries={answer.entries} />}
-      {error !== null && <Failure error={error} />}
-      <div className="row">
-        <Button type="submit" loading={isBuilding}>
-          {texts.next}
-        </Button>
-      </div>
-    </form>
+    <DescribeRecord
+      session={session}
+      kind="dataset"
+      title={texts.describe}
+      words={state.words}
+      onWords={(words) => onChange({ words })}
+      sketch={(statement) => ({ statement, entries: answer.entries })}
+      onDraft={(draft) => onChange({ draft })}
+      below={({ earlier }) => earlier != null && <Changes id={earlier.record} entries={answer.entries} />}
+    />
   );
 }
 

@@ -4,9 +4,9 @@ import type { TableProblem } from '../../../../tables/table-problem.ts';
 import { saveFile } from '../../../components/save-file.ts';
 import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
 import { useFormat } from '../../../language/format.ts';
-import { problemsCsv, type ImportState } from './import-state.ts';
+import { addressOf, problemsCsv, type ImportState } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { ShownRow } from './table-messages.ts';
+import type { Inspected, ShownRow } from './table-messages.ts';
 import classes from '../shared/company.module.css';
 import { Notice } from '../../../components/notice.tsx';
 
@@ -20,7 +20,8 @@ interface FaultyRow extends ShownRow {
 const MOST_COLUMNS = 8;
 
 /** The rows that have problems, each cell at fault marked, and what to do below it. */
-export function FaultGrid({ answer, columns }: { answer: Refused; columns: readonly string[] }) {
+export function FaultGrid({ answer, inspected }: { answer: Refused; inspected: Inspected }) {
+  const { columns } = inspected;
   const texts = useImportTexts();
   const format = useFormat();
   const { rows, others } = useMemo(() => arrange(answer), [answer]);
@@ -31,6 +32,7 @@ export function FaultGrid({ answer, columns }: { answer: Refused; columns: reado
     const rest = columns.filter((column) => !faulty.has(column)).slice(0, MOST_COLUMNS - first.length);
     return columns.filter((column) => first.includes(column) || rest.includes(column));
   }, [columns, faulty]);
+  const badKey = answer.problems.find(({ code }) => code === 'bad-key');
   const listed: Column<FaultyRow>[] = [
     { header: texts.row, width: '4rem', cell: ({ row }) => row },
     ...shown.map((column) => ({
@@ -52,13 +54,14 @@ export function FaultGrid({ answer, columns }: { answer: Refused; columns: reado
     <div className="stack">
       <Notice tone="bad" role="alert" title={texts.faults(format.number(answer.total))}>
         <p>{texts.faultsAdvice}</p>
+        {badKey?.column != null && <p>{texts.badKeys(badKey.column)}</p>}
         {answer.total > answer.problems.length && (
           <p>{texts.faultsShown(format.number(answer.problems.length))}</p>
         )}
         <Button
           variant="default"
           size="compact-sm"
-          onClick={() => saveFile('problems.csv', 'text/csv', problemsCsv(answer))}
+          onClick={() => saveFile('problems.csv', 'text/csv', problemsCsv(answer, inspected))}
         >
           {texts.saveFaults}
         </Button>
@@ -66,7 +69,7 @@ export function FaultGrid({ answer, columns }: { answer: Refused; columns: reado
       {others.length > 0 && (
         <ul>
           {others.map((problem, index) => (
-            <Problem key={index} problem={problem} />
+            <Problem key={index} problem={problem} inspected={inspected} />
           ))}
         </ul>
       )}
@@ -79,7 +82,7 @@ export function FaultGrid({ answer, columns }: { answer: Refused; columns: reado
           below={({ problems }) => (
             <ul className={classes['problems']}>
               {problems.map((problem, index) => (
-                <Problem key={index} problem={problem} />
+                <Problem key={index} problem={problem} inspected={inspected} />
               ))}
             </ul>
           )}
@@ -89,9 +92,16 @@ export function FaultGrid({ answer, columns }: { answer: Refused; columns: reado
   );
 }
 
-function Problem({ problem: { column, code, message } }: { problem: TableProblem }) {
+function Problem({ problem, inspected }: { problem: TableProblem; inspected: Inspected }) {
+  const { column, code, message } = problem;
+  const address = addressOf(inspected, problem);
   return (
     <li>
+      {address !== null && (
+        <>
+          <code>{address}</code>{' '}
+        </>
+      )}
       {column !== null && (
         <>
           <strong>{column}</strong>{' '}

@@ -1,8 +1,10 @@
+import * as z from 'zod';
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
-import type { DatasetName } from '../../../data/dataset-types.ts';
+import { DATASET_ROWS, type DatasetName } from '../../../data/dataset-types.ts';
+import type { WorkKind } from '../../../work/kept-work.ts';
 import { writeCell } from '../../../components/csv.ts';
-import { NO_WORDS, type RecordWords } from '../shared/record-words.ts';
+import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
 import type { ImportAnswer, Inspected } from './table-messages.ts';
 
 /** How the cells of a table are written. */
@@ -12,11 +14,20 @@ export interface TableStyle {
   readonly formulas: 'refuse' | 'values';
 }
 
+/** A table that was mapped before the page was loaded again: its rows are gone, and the user must choose it anew. */
+export interface EarlierTable {
+  readonly name: string;
+  readonly sheet: string | null;
+  readonly mapping: Mapping;
+}
+
 /** An import in work. */
 export interface ImportState {
   readonly dataset: DatasetName;
   readonly file: File | null;
   readonly sheet: string | undefined;
+  /** The table that the page had before it was loaded again; null where there was none, or it is chosen anew. */
+  readonly before: EarlierTable | null;
   /** What is in the table; null while it is not looked into. */
   readonly inspected: Inspected | null;
   readonly mapping: Mapping;
@@ -30,11 +41,48 @@ export interface ImportState {
 }
 
 export const NO_IMPORT: ImportState = {
-  ...{ dataset: 'activity', file: null, sheet: undefined, inspected: null },
+  ...{ dataset: 'activity', file: null, sheet: undefined, before: null, inspected: null },
   mapping: { columns: {}, set: {} },
   style: { decimal: '.', thousands: '', formulas: 'refuse' },
   ...{ provider: '', licence: 'internal', answer: null, words: NO_WORDS, draft: null },
 };
+
+const mappingSchema = z.object({
+  columns: z.record(z.string(), z.string()),
+  set: z.record(z.string(), z.string()),
+});
+
+/** Mapping, style and texts outlast a reload; the table and its rows do not. */
+export const IMPORT_WORK: WorkKind<ImportState> = {
+  titleOf: ({ file, before, words }) => {
+    const name = file?.name ?? before?.name ?? null;
+    return name === null || words.title === '' ? name : words.title;
+  },
+  choicesOf: ({ dataset, file, sheet, before, mapping, style, provider, licence, words }) => ({
+    ...{ dataset, style, provider, licence, words },
+    before:
+      file === null ? before : { name: file.name, sheet: sheet ?? null, mapping: before?.mapping ?? mapping },
+  }),
+  choices: z.object({
+    dataset: z.enum(Object.keys(DATASET_ROWS) as DatasetName[]),
+    style: z.object({
+      decimal: z.enum(['.', ',']),
+      thousands: z.enum(['', ',', '.', ' ', "'"]),
+      formulas: z.enum(['refuse', 'values']),
+    }),
+    ...{ provider: z.string(), licence: z.string(), words: recordWordsSchema },
+    before: z.object({ name: z.string(), sheet: z.string().nullable(), mapping: mappingSchema }).nullable(),
+  }),
+  holdsMore: ({ file }) => file !== null,
+};
+
+/** Returns the mapping for a table that was looked into: that of before where the table has the same columns, else the suggested one. */
+export function mappingFor(found: Inspected, before: EarlierTable | null): Mapping {
+  const mapped = Object.keys(before?.mapping.columns ?? {});
+  return before !== null && mapped.every((column) => found.columns.includes(column))
+    ? before.mapping
+    : found.mapping;
+}
 
 /** What each step of an import is given. */
 export interface ImportStepProps {
@@ -50,14 +98,35 @@ export function memberOf(column: string, { columns }: Mapping): string {
   return columns[column] ?? column;
 }
 
-/** Returns the members for which a text in every row is offered, because no column has them. */
-export function listConstants({ columns }: Inspected, mapping: Mapping): string[] {
+/**
+ * Returns the members for which a text in every row is offered, because no column has them: those of any entry, and those that the kind of
+ * row must have.
+ */
+export function listConstants(
+  { columns }: Pick<Inspected, 'columns'>,
+  mapping: Mapping,
+  ofRow: readonly string[],
+): string[] {
   const taken = columns.map((column) => memberOf(column, mapping));
   const needsTime = !taken.some((member) => ['from', 'until', 'period'].includes(member));
   const needsType = !taken.some((member) => member === 'detail' || member === 'detail.row');
-  const wanted = [...NEEDED, ...(needsTime ? ['period'] : []), ...(needsType ? ['detail.row'] : [])];
+  const wanted = [
+    ...NEEDED,
+    ...(needsTime ? ['period'] : []),
+    ...(needsType ? ['detail.row'] : []),
+    ...(taken.includes('detail') ? [] : ofRow.map((member) => `detail.${member}`)),
+  ];
   const free = wanted.filter((member) => !taken.includes(member));
   return [...new Set([...free, ...Object.keys(mapping.set).filter((member) => !taken.includes(member))])];
+}
+
+/** Returns the members with a single text that a kind of row must have, by the schema of its detail. */
+export function listRequired(schema: Readonly<Record<string, unknown>> | undefined): string[] {
+  const { required = [], properties = {} } = (schema ?? {}) as {
+    readonly required?: readonly string[];
+    readonly properties?: Readonly<Record<string, { readonly type?: unknown }>>;
+  };
+  return required.filter((member) => member !== 'row' && properties[member]?.type === 'string');
 }
 
 /** Returns the mapping with only those members set that no column has, and that have a text. */
@@ -67,12 +136,34 @@ export function cleanMapping({ columns: names }: Inspected, mapping: Mapping): M
   return { columns: mapping.columns, set: Object.fromEntries(set) };
 }
 
+/** Returns the address of a cell in a sheet, such as C4; null where there is no sheet, or no cell is at fault. */
+export function addressOf(
+  { columns, firstColumn }: Pick<Inspected, 'columns' | 'firstColumn'>,
+  { row, column }: { readonly row: number | null; readonly column: string | null },
+): string | null {
+  const index = column === null ? -1 : columns.indexOf(column);
+  if (firstColumn === null || row === null || index < 0) return null;
+  return `${lettersOf(firstColumn + index)}${row}`;
+}
+
+/** Returns the letters of a column: 0 → A, 26 → AA. */
+function lettersOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : `${lettersOf(Math.floor(column / 26) - 1)}${last}`;
+}
+
 /** Returns the problems of a table as CSV. */
-export function problemsCsv(answer: Extract<ImportAnswer, { isValid: false }>): string {
+export function problemsCsv(
+  answer: Extract<ImportAnswer, { isValid: false }>,
+  inspected: Pick<Inspected, 'columns' | 'firstColumn'>,
+): string {
   const lines = answer.problems.map(({ row, column, key, code, value, message }) =>
-    [row === null ? '' : String(row), column ?? '', key ?? '', code, value ?? '', message]
+    [
+      ...[row === null ? '' : String(row), column ?? '', addressOf(inspected, { row, column }) ?? ''],
+      ...[key ?? '', code, value ?? '', message],
+    ]
       .map(writeCell)
       .join(','),
   );
-  return ['row,column,key,code,value,message', ...lines, ''].join('\n');
+  return ['row,column,cell,key,code,value,message', ...lines, ''].join('\n');
 }

@@ -14,6 +14,9 @@ export const useImportTexts = defineTexts(
     dropHelp: 'CSV, XLSX, JSON or Parquet, with a header in the first row',
     chooseFile: 'Choose a table',
     otherFile: 'Choose another',
+    chooseAgain: (name: string) => `Choose ${name} again`,
+    chooseAgainWhy:
+      'The page was loaded anew. The meaning of the columns and your texts are kept; rows are never stored in the browser.',
     looking: 'Looking into the table…',
     columns: 'What the columns mean',
     columnsLead: (used: string, all: string) =>
@@ -70,13 +73,14 @@ export const useImportTexts = defineTexts(
     atFault: '(at fault)',
     faults: (count: string) => `Problems: ${count}`,
     faultsAdvice: 'Change the meaning of columns above, or correct the table and choose it again.',
+    badKeys: (column: string) =>
+      `Names of rows have no blanks. Or choose “Not used” for ${column}, and write {${column}} as the name of the row: its blanks are replaced then.`,
     faultsShown: (count: string) => `The first ${count} are shown.`,
     saveFaults: 'Save the problems as CSV',
     faultyRows: 'Rows with problems',
     describe: 'The dataset',
     licence: 'Licence',
     licenceHelp: 'Of the data, such as internal or CC-BY-4.0',
-    next: 'Read what you sign',
     changes: 'What the new version changes',
     noChange: 'No row differs from the version before.',
     changed: {
@@ -99,6 +103,8 @@ export const useImportTexts = defineTexts(
     dropHelp: 'CSV、XLSX、JSON 或 Parquet，首行为表头',
     chooseFile: '选择表格文件',
     otherFile: '另选文件',
+    chooseAgain: (name) => `请重新选择 ${name}`,
+    chooseAgainWhy: '页面已重新载入。列含义与文字均已保留；数据行从不存入浏览器。',
     looking: '正在读取表格……',
     columns: '各列含义',
     columnsLead: (used, all) => `共 ${all} 列，使用 ${used} 列。建议依列名给出，请逐列核对。`,
@@ -154,13 +160,14 @@ export const useImportTexts = defineTexts(
     atFault: '（有误）',
     faults: (count) => `发现 ${count} 个问题`,
     faultsAdvice: '请在上方调整列的含义，或更正表格后重新选择。',
+    badKeys: (column) =>
+      `行名称不得含空格。也可将 ${column} 设为“不使用”，并将行名称写作 {${column}}：空格会被替换。`,
     faultsShown: (count) => `仅显示前 ${count} 个。`,
     saveFaults: '将问题保存为 CSV',
     faultyRows: '有问题的行',
     describe: '数据集说明',
     licence: '许可',
     licenceHelp: '数据的许可，例如 internal 或 CC-BY-4.0',
-    next: '查看将签署的内容',
     changes: '新版本的变化',
     noChange: '与前一版本相比，没有任何行发生变化。',
     changed: {

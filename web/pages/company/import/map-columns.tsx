@@ -1,7 +1,9 @@
 import { NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { DATASET_ROWS } from '../../../data/dataset-types.ts';
 import { useFormat } from '../../../language/format.ts';
-import { listConstants, memberOf, type ImportStepProps } from './import-state.ts';
+import { catalogueQuery } from '../shared/catalogue-query.ts';
+import { listConstants, listRequired, memberOf, type ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import type { Inspected } from './table-messages.ts';
 import classes from '../shared/company.module.css';
@@ -70,7 +72,9 @@ export function MapColumns({
 function Constants({ state, inspected, onChange }: ImportStepProps & { readonly inspected: Inspected }) {
   const texts = useImportTexts();
   const { mapping, dataset } = state;
-  const members = listConstants(inspected, mapping);
+  const { data: catalogue } = useQuery(catalogueQuery);
+  const ofRow = listRequired(catalogue?.rows[mapping.set['detail.row'] ?? '']);
+  const members = listConstants(inspected, mapping, ofRow);
   if (members.length === 0) return null;
   const change = (member: string, text: string): void =>
     onChange({ mapping: { ...mapping, set: { ...mapping.set, [member]: text } }, answer: null });

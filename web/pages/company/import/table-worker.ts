@@ -1,10 +1,10 @@
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import { importTable } from '../../../../tables/dataset-table.ts';
+import { writeText } from '../../../../tables/entry-members.ts';
 import { inspectTable, type TableOverview } from '../../../../tables/inspect-table.ts';
 import { openTable } from '../../../../tables/open-table.ts';
 import { listMembers } from '../../../../tables/suggest-mapping.ts';
-import type { Cell } from '../../../../tables/table.ts';
 import { createTableFile } from '../../../../tables/table-file.ts';
 import { DatasetRefused } from '../../../../tables/table-problem.ts';
 import type { DatasetName } from '../../../data/dataset-types.ts';
@@ -54,15 +54,10 @@ async function readRows(
   for await (const rows of table.rows) {
     for (const { row, cells } of rows)
       if (wanted.has(row))
-        found.push({ row, cells: cells.map((cell) => (cell === null ? '' : writeCell(cell))) });
+        found.push({ row, cells: cells.map((cell) => (cell === null ? '' : writeText(cell))) });
     if (found.length === wanted.size) break;
   }
   return found;
-}
-
-function writeCell(cell: Exclude<Cell, null>): string {
-  if (cell instanceof Date) return cell.toISOString();
-  return Array.isArray(cell) ? JSON.stringify(cell) : String(cell);
 }
 
 serveTasks(globalThis, {

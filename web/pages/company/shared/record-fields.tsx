@@ -2,11 +2,14 @@ import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { StreamPlace } from '../../../../client/http/fetch-records.ts';
 import type { KindName } from '../../../../core/records/kind.ts';
 import { useFormat } from '../../../language/format.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { OwnSubjects } from './own-subjects.tsx';
 import { useRecordWordsTexts } from './record-words-texts.ts';
 import classes from './company.module.css';
 import { faultsOf, type RecordWords } from './record-words.ts';
 
 interface RecordFieldsProps {
+  readonly session: PartySession;
   readonly kind: KindName;
   readonly words: RecordWords;
   readonly onChange: (part: Partial<RecordWords>) => void;
@@ -17,7 +20,7 @@ interface RecordFieldsProps {
 }
 
 /** The fields for what a company says about a record. Where its subject has a version already, they ask why it is replaced. */
-export function RecordFields({ kind, words, onChange, earlier, isTried }: RecordFieldsProps) {
+export function RecordFields({ session, kind, words, onChange, earlier, isTried }: RecordFieldsProps) {
   const texts = useRecordWordsTexts();
   const format = useFormat();
   const hasEarlier = earlier != null;
@@ -54,6 +57,12 @@ export function RecordFields({ kind, words, onChange, earlier, isTried }: Record
           onChange={({ currentTarget }) => onChange({ standard: currentTarget.value })}
         />
       </div>
+      <OwnSubjects
+        party={session.party}
+        kind={kind}
+        subject={words.subject}
+        onChoose={(subject) => onChange({ subject })}
+      />
       <div role="status">
         {hasEarlier && (
           <p>{texts.replaces(format.number(earlier.sequence), format.number(earlier.sequence + 1))}</p>

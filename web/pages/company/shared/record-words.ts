@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { JsonObject } from '../../../../core/encoding/json.ts';
 import { subjectSchema } from '../../../../core/encoding/schema.ts';
 
@@ -12,6 +13,12 @@ export interface RecordWords {
   readonly change: 'correction' | 'restatement';
   readonly reason: string;
 }
+
+/** The same, as it is read back from the storage of the tab. */
+export const recordWordsSchema: z.ZodType<RecordWords> = z.object({
+  ...{ title: z.string(), subject: z.string(), period: z.string(), standard: z.string() },
+  ...{ isPublic: z.boolean(), change: z.enum(['correction', 'restatement']), reason: z.string() },
+});
 
 export const NO_WORDS: RecordWords = {
   ...{ title: '', subject: '', period: '', standard: '', isPublic: false },

@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Notice } from '../../../components/notice.tsx';
+import { RecordLink } from '../../../components/record-link.tsx';
+import type { PartySession } from '../../../session/require-session.tsx';
+import type { ComputeStepProps } from './compute-state.ts';
+import { existingResultsQuery, findSame } from './existing-results.ts';
+import { periodOf } from './needs.ts';
+import { useNeedsTexts } from './needs-texts.ts';
+
+/** At most so many results are named. */
+const MOST = 3;
+
+/** Says that the party has a result of the same method and period, and offers to restate it rather than to put another beside it. */
+export function ExistingNotice({
+  session,
+  state,
+  onChange,
+}: ComputeStepProps & { readonly session: PartySession }) {
+  const texts = useNeedsTexts();
+  const queries = useQueryClient();
+  const { data = [] } = useQuery(existingResultsQuery(session, queries));
+  const { method, parameters, words } = state;
+  const same = findSame(data, method, periodOf(parameters));
+  if (same.length === 0 || same.some(({ subject }) => subject === words.subject)) return null;
+  return (
+    <Notice tone="unsure" isLive title={texts.same}>
+      <p>{texts.sameAdvice}</p>
+      {same.slice(0, MOST).map(({ id, subject, title }) => (
+        <div key={id} className="row">
+          <RecordLink id={id} />
+          <Button
+            variant="default"
+            size="compact-sm"
+            onClick={() =>
+              onChange({
+                words: { ...words, subject, title: words.title || title, change: 'restatement' },
+              })
+            }
+          >
+            {texts.restate(title === '' ? subject : title)}
+          </Button>
+        </div>
+      ))}
+    </Notice>
+  );
+}

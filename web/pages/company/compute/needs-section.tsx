@@ -1,0 +1,185 @@
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { CataloguedMethod } from '../../../../client/policies/methods-catalogue.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import { RecordLink } from '../../../components/record-link.tsx';
+import { Failure } from '../../../components/states.tsx';
+import { Tag } from '../../../components/tag.tsx';
+import { useFormat } from '../../../language/format.ts';
+import { wordOf } from '../../../language/word-of.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import type { ComputeStepProps } from './compute-state.ts';
+import { listActivities, listNeeds, type Need, periodOf, splitReads } from './needs.ts';
+import { useNeedsTexts } from './needs-texts.ts';
+import { useInputs } from './use-inputs.ts';
+import { useProposal } from './use-proposal.ts';
+import classes from '../shared/company.module.css';
+
+/** At most so many fuels and the like are named for one need. */
+const MOST_NAMED = 12;
+
+interface NeedsSectionProps extends ComputeStepProps {
+  readonly session: PartySession;
+  readonly method: CataloguedMethod;
+}
+
+/** Which kinds of data the method needs, which of the chosen records give them, and a proposal for what is missing. */
+export function NeedsSection({ session, state, method, onChange }: NeedsSectionProps) {
+  const texts = useNeedsTexts();
+  const { sources, parameters } = state;
+  const inputs = useInputs(sources);
+  const { reads } = method;
+  const { activities, needs } = useMemo(() => {
+    const chosen = (inputs ?? []).map(({ record, entries }) => ({ id: record as Hex, entries }));
+    const period = periodOf(parameters);
+    return {
+      activities: listActivities(reads, chosen, period),
+      needs: listNeeds(reads, chosen, period),
+    };
+  }, [inputs, reads, parameters]);
+  const add = (ids: readonly Hex[]): void =>
+    onChange({ sources: [...sources, ...ids.filter((id) => !sources.includes(id))], run: null });
+  const isWhole = activities.length > 0 && needs.every(({ isMet }) => isMet);
+  return (
+    <section className="card stack" aria-labelledby="needs">
+      <div>
+        <h2 id="needs">{texts.title}</h2>
+        <Reads reads={reads} />
+      </div>
+      {activities.length > 0 && (
+        <ul className={classes['plain']}>
+          <ActivityLine activities={activities} />
+          {needs.map((need) => (
+            <NeedLine key={need.name} need={need} />
+          ))}
+        </ul>
+      )}
+      {!reads.includes('figure') && (
+        <Proposal
+          session={session}
+          hasChosen={sources.length > 0}
+          isWhole={isWhole}
+          ask={{
+            reads,
+            chosen: (inputs ?? []).map(({ record, entries }) => ({ id: record as Hex, entries })),
+            period: periodOf(parameters),
+          }}
+          onAdd={add}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The kinds of rows that the method reads, in words. */
+function Reads({ reads }: Pick<CataloguedMethod, 'reads'>) {
+  const texts = useNeedsTexts();
+  const format = useFormat();
+  const { activities, others } = splitReads(reads);
+  const write = (types: readonly string[]): string =>
+    format.list(types.map((type) => wordOf(texts.rows, type)));
+  if (activities.length === 0) return <p className="quiet">{texts.reads(write(others))}</p>;
+  return (
+    <>
+      <p className="quiet">{texts.readsOnly(write(activities))}</p>
+      {others.length > 0 && (
+        <details>
+          <summary>{texts.readsBesides}</summary>
+          <p className="quiet">{write(others)}</p>
+        </details>
+      )}
+    </>
+  );
+}
+
+function ActivityLine({ activities }: { activities: ReturnType<typeof listActivities> }) {
+  const texts = useNeedsTexts();
+  const format = useFormat();
+  const kinds = activities.map(({ type, count }) =>
+    texts.counted(wordOf(texts.rows, type), format.number(count)),
+  );
+  return (
+    <li>
+      <div className="row">
+        <Tag tone="good">{texts.given}</Tag>
+        {texts.activities(format.list(kinds))}
+      </div>
+      <From ids={[...new Set(activities.flatMap(({ from }) => from))]} />
+    </li>
+  );
+}
+
+function NeedLine({ need: { name, missing, isMet, from } }: { need: Need }) {
+  const texts = useNeedsTexts();
+  const format = useFormat();
+  const words = texts.needs[name];
+  return (
+    <li>
+      <div className="row">
+        <Tag tone={isMet ? 'good' : 'unsure'}>{isMet ? texts.given : texts.missing}</Tag>
+        {missing.length === 0 ? words : texts.missingFor(words, format.list(missing.slice(0, MOST_NAMED)))}
+      </div>
+      <From ids={from} />
+    </li>
+  );
+}
+
+function From({ ids }: { ids: readonly Hex[] }) {
+  return (
+    <div className={`row ${classes['indented']}`}>
+      {ids.map((id) => (
+        <RecordLink key={id} id={id} hasSubject={false} />
+      ))}
+    </div>
+  );
+}
+
+interface ProposalProps {
+  readonly session: PartySession;
+  readonly hasChosen: boolean;
+  /** Whether nothing is missing. */
+  readonly isWhole: boolean;
+  readonly ask: Parameters<ReturnType<typeof useProposal>>[0];
+  readonly onAdd: (ids: readonly Hex[]) => void;
+}
+
+/** Adds the newest data that fit, with one click. */
+function Proposal({ session, hasChosen, isWhole, ask, onAdd }: ProposalProps) {
+  const texts = useNeedsTexts();
+  const format = useFormat();
+  const propose = useProposal(session);
+  const [isReading, setReading] = useState(false);
+  const [count, setCount] = useState<number | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const start = async (): Promise<void> => {
+    setReading(true);
+    setError(null);
+    setCount(null);
+    try {
+      const found = await propose(ask);
+      setCount(found.length);
+      onAdd(found);
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setReading(false);
+    }
+  };
+  return (
+    <div>
+      <div className="row">
+        {!isWhole && (
+          <Button loading={isReading} variant={hasChosen ? 'default' : 'filled'} onClick={() => void start()}>
+            {hasChosen ? texts.proposeRest : texts.propose}
+          </Button>
+        )}
+        <span role="status">
+          {isReading && texts.proposing}
+          {count !== null && (count === 0 ? texts.nothing : texts.proposed(format.number(count)))}
+        </span>
+      </div>
+      {!isWhole && <p className="quiet">{texts.proposeWhy}</p>}
+      {error !== null && <Failure error={error} />}
+    </div>
+  );
+}
