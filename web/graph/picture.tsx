@@ -52,6 +52,11 @@ export function Picture(props: PictureProps) {
   );
 }
 
+/** Moves the focus to a box of the picture that is shown. */
+export function focusBox(id: string): void {
+  document.querySelector<HTMLElement>(`[data-box="${CSS.escape(id)}"]`)?.focus();
+}
+
 /** Returns the same value for as long as its content is the same. */
 function useStable<Value>(value: Value): Value {
   const text = JSON.stringify(value);
@@ -77,7 +82,7 @@ function Canvas({ layout, ...props }: PictureProps & { layout: Layout }) {
       const next = findNext(event.key, stop, root, layout.places, edges);
       if (next === null) return;
       setFocused(next);
-      view.current?.querySelector<HTMLElement>(`[data-box="${CSS.escape(next)}"]`)?.focus();
+      focusBox(next);
     }
     event.preventDefault();
   };

@@ -12,7 +12,7 @@ const NAMES: readonly (readonly [Language, string])[] = [
 export function Preferences() {
   const texts = useShellTexts();
   const { language, choose } = useLanguage();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const short = language === 'en' ? 'EN' : '中文';
   const schemes = [
     ['light', texts.light],

@@ -13,6 +13,7 @@ import { type Judged, ReportBody } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
 import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
 import { listWarnings, VerdictHead } from '../../verification/verdict/verdict-head.tsx';
+import { useVerdictTexts } from '../../verification/verdict/verdict-texts.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { draftAnswer } from '../../work/answer-draft.ts';
 import { Following } from '../../work/following.tsx';
@@ -58,6 +59,7 @@ interface DecideProps {
 function Decide({ session, answered, title }: DecideProps) {
   const texts = useDecisionTexts();
   const rules = useVerdictRules();
+  const { verdicts } = useVerdictTexts();
   const { data, error, refetch } = useVerdict(session, answered.id, rules);
   if (answered.state !== 'final')
     return (
@@ -69,7 +71,20 @@ function Decide({ session, answered, title }: DecideProps) {
       </>
     );
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Loading label={texts.checking} />;
+  return (
+    <>
+      {data === undefined && <Loading label={texts.checking} />}
+      <div role="status" className="hidden-text">
+        {data !== undefined && verdicts[data.outcome.verdict]}
+      </div>
+      {data !== undefined && <Judgement session={session} answered={answered} title={title} judged={data} />}
+    </>
+  );
+}
+
+/** What was found, and the form for the decision on it. */
+function Judgement({ session, answered, title, judged: data }: DecideProps & { readonly judged: Judged }) {
+  const texts = useDecisionTexts();
   return (
     <>
       <VerdictHead
