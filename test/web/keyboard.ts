@@ -161,60 +161,60 @@ function placeOf(element: Element): 'here' | 'before' | 'after' {
     : 'after';
 }
 
-/** Reads, in the page, what has the focus, and whether one can see it. */
+/**
+ * Reads, in the page, what has the focus, and whether one can see it. What it calls is inside of it: the page knows nothing else of this file.
+ */
 async function readStop(): Promise<Stop> {
-  const { activeElement: element } = document;
-  if (element === null || element === document.body) return { name: 'the end of the page', faults: [] };
-  // Scrolling and transitions take a frame or two.
-  await new Promise(requestAnimationFrame);
-  await new Promise(requestAnimationFrame);
-  const names = [element.getAttribute('aria-label'), (element as HTMLInputElement).labels?.[0]?.innerText];
-  const text = [...names, element.textContent].find((each) => each != null && each.trim() !== '') ?? '';
-  const section = element.closest('section, nav, header, [role=dialog], [role=row], li');
-  const name =
-    `${element.tagName.toLowerCase()} “${text.trim().replaceAll(/\s+/g, ' ').slice(0, 60)}”` +
-    (section === null
-      ? ''
-      : ` in ${section.tagName.toLowerCase()} “${(section.textContent ?? '').trim().slice(0, 30)}”`);
-  Object.assign(globalThis, { lastStop: name });
-  const faults: string[] = [];
-
-  // What is drawn for it: itself, or the label of an input that is not drawn.
-  const drawn = [element, element.nextElementSibling, element.closest('label'), element.parentElement].filter(
-    (each) => each !== null && each.getBoundingClientRect().width >= 2,
-  ) as Element[];
   const hasRing = (each: Element): boolean => {
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(each);
-    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1 && !/, 0\)$/.test(outlineColor);
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1 && !outlineColor.endsWith(', 0)');
   };
-  const ringed = drawn.find(hasRing);
-  if (ringed === undefined) faults.push('it shows no ring');
-  // The ring is there because of the focus: what had it before has none now.
-  const before = (globalThis as { ringed?: Element | undefined }).ringed;
-  if (
-    before !== undefined &&
-    before !== ringed &&
-    before.isConnected &&
-    !before.contains(element) &&
-    hasRing(before)
-  )
-    faults.push('what had the focus before still shows a ring');
-  Object.assign(globalThis, { ringed });
+  const nameOf = (each: Element): string => {
+    const labels = (each as { labels?: NodeListOf<HTMLLabelElement> | null }).labels ?? [];
+    const names = [
+      each.getAttribute('aria-label'),
+      ...[...labels].map((label) => label.innerText),
+      each.textContent,
+    ];
+    const text = names.find((name) => name !== null && name.trim() !== '') ?? '';
+    return `${each.tagName.toLowerCase()} “${text.trim().replaceAll(/\s+/g, ' ').slice(0, 60)}”`;
+  };
+  /** Says why a box cannot be seen: it is outside of the window, or another element covers its middle. */
+  const listHidden = ({ left, right, top, bottom }: DOMRect, drawn: readonly Element[]): string[] => {
+    const [x, y] = [
+      Math.max(left, 0) + Math.min(right, innerWidth),
+      Math.max(top, 0) + Math.min(bottom, innerHeight),
+    ];
+    const isInside = right > 2 && bottom > 2 && left < innerWidth - 2 && top < innerHeight - 2;
+    if (!isInside) return [`it is outside of the window, at ${left}, ${top}`];
+    const above = document.elementFromPoint(x / 2, y / 2);
+    const isFree = above !== null && drawn.some((each) => each.contains(above) || above.contains(each));
+    return isFree ? [] : [`it is covered by ${above?.outerHTML.slice(0, 80)}`];
+  };
 
-  const shown = (ringed ?? element).getClientRects()[0];
-  if (shown === undefined || shown.width < 2 || shown.height < 2) faults.push('it is not drawn');
-  else {
-    const left = Math.max(shown.left, 0);
-    const right = Math.min(shown.right, innerWidth);
-    const top = Math.max(shown.top, 0);
-    const bottom = Math.min(shown.bottom, innerHeight);
-    if (right - left < 2 || bottom - top < 2)
-      faults.push(`it is outside of the window, at ${shown.left}, ${shown.top}`);
-    else {
-      const above = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-      const isFree = above !== null && drawn.some((each) => each.contains(above) || above.contains(each));
-      if (!isFree) faults.push(`it is covered by ${above?.outerHTML.slice(0, 80)}`);
-    }
-  }
-  return { name, faults };
+  const { activeElement: element } = document;
+  if (element === null || element === document.body) return { name: 'the end of the page', faults: [] };
+  // Scrolling takes a frame or two.
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  const around = element.closest('section, nav, header, [role=dialog], [role=row], li');
+  const name = nameOf(element) + (around === null || around === element ? '' : ` in ${nameOf(around)}`);
+  // What is drawn for it: itself, or the label of an input that is not drawn.
+  const drawn = [element, element.nextElementSibling, element.closest('label'), element.parentElement]
+    .filter((each) => each !== null)
+    .filter((each) => each.getBoundingClientRect().width >= 2);
+  const ringed = drawn.find(hasRing);
+  const last = globalThis as { lastStop?: string; ringed?: Element | undefined };
+  const { ringed: before } = last;
+  Object.assign(last, { lastStop: name, ringed });
+  if (ringed === undefined) return { name, faults: ['it shows no ring'] };
+  // The ring is there because of the focus: what had it before has none now.
+  const isLeft = before?.isConnected === true && before !== ringed && !before.contains(element);
+  return {
+    name,
+    faults: [
+      ...(isLeft && hasRing(before) ? ['what had the focus before still shows a ring'] : []),
+      ...listHidden(ringed.getClientRects()[0]!, drawn),
+    ],
+  };
 }

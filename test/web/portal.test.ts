@@ -3,6 +3,7 @@ import { describeAuditor } from './paths/auditor.ts';
 import { describeCompany } from './paths/company.ts';
 import { describeExchange } from './paths/exchange.ts';
 import { describeExplore } from './paths/explore.ts';
+import { describeKeyboardWork } from './paths/keyboard-work.ts';
 import { describeKeyboard } from './paths/keyboard.ts';
 import { describePages } from './paths/pages.ts';
 import { describePictures } from './paths/pictures.ts';
@@ -38,4 +39,5 @@ describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   describeCompany(portal);
   describeAuditor(portal);
   describeKeyboard(portal);
+  describeKeyboardWork(portal);
 });

@@ -81,18 +81,20 @@ export function describeKeyboardWork(portal: () => Portal): void {
         await keys.type(page.getByLabel('Number of rows'), '2');
         await keys.press(page.getByRole('button', { name: 'Draw the sample' }));
         const findings = page.getByLabel(/^What you found at/);
-        for (const index of [0, 1]) await keys.select(findings.nth(index), 'agrees');
+        for (const index of [0, 1]) await keys.select(findings.nth(index), 'Agrees');
         await assure(typist);
-        await goTo(typist, page.getByRole('link', { name: 'Back to the queue' }).first(), /results|queue/i);
+        await goTo(typist, page.getByRole('link', { name: 'Back to the queue' }).first(), 'Auditor');
         await goTo(
           typist,
           page.getByRole('link', { name: DISCLOSURE.title, exact: true }),
           /Typed disclosure/,
         );
+        await keys.press(page.getByRole('link', { name: 'Opinion', exact: true }));
+        await expectOn(page, page.getByRole('heading', { name: 'Your opinion' }));
         await keys.type(page.getByLabel('Reason for the withdrawal'), 'An invoice was mistyped.');
         await keys.press(page.getByRole('button', { name: 'Withdraw the opinion' }));
         await register(typist);
-        await goTo(typist, page.getByRole('link', { name: 'Back to the queue' }).first(), /results|queue/i);
+        await goTo(typist, page.getByRole('link', { name: 'Back to the queue' }).first(), 'Auditor');
         await goTo(
           typist,
           page.getByRole('link', { name: DISCLOSURE.title, exact: true }),
@@ -110,18 +112,19 @@ export function describeKeyboardWork(portal: () => Portal): void {
         .getByRole('row')
         .filter({ has: page.getByRole('link', { name: DISCLOSURE.title, exact: true }) });
       await row.getByText('Verified', { exact: true }).waitFor();
+      await saying(page, /^All are checked: \d+ of \d+ verified$/).waitFor();
       await keys.type(page.getByLabel('Company'), 'lei:0000EXAMPLESTEEL0025');
       await page.keyboard.press('Enter');
       await page.waitForURL(/party=/);
       await keys.expectFocus();
-      await keys.check(page.getByLabel(/Only open|without/i));
+      await keys.check(page.getByLabel('Without my decision'));
       await keys.check(row.getByRole('checkbox'));
       await keys.press(page.getByRole('button', { name: 'Accept the chosen…' }));
       await keys.press(page.getByRole('button', { name: 'Sign 1 decision' }));
       await page.getByText('Registered 1 of 1').waitFor();
       await keys.press(page.getByRole('button', { name: 'Close' }));
       await keys.expectFocus();
-      await keys.press(page.getByLabel(/Only open|without/i), 'Space');
+      await keys.press(page.getByLabel('Without my decision'), 'Space');
       await row.getByText('Accepted', { exact: true }).waitFor();
       for (const [outcome, reason] of [
         ['Query', 'Which certificates are meant?'],
@@ -132,7 +135,7 @@ export function describeKeyboardWork(portal: () => Portal): void {
         await keys.type(page.getByLabel('Reason'), reason);
         await keys.press(page.getByRole('button', { name: 'Review what you sign' }));
         await register(typist);
-        await goTo(typist, page.getByRole('link', { name: 'Back to the inbox' }), /Inbox|Disclosures/);
+        await goTo(typist, page.getByRole('link', { name: 'Back to the inbox' }), 'Exchange and regulator');
       }
       expect(errors).toEqual([]);
     });
@@ -146,10 +149,7 @@ export function describeKeyboardWork(portal: () => Portal): void {
       await keys.type(page.getByLabel('Address of the key'), Wallet.createRandom().address);
       await keys.press(page.getByRole('button', { name: 'Review the transaction' }));
       await keys.press(page.getByRole('button', { name: 'Send by wallet' }));
-      await page
-        .getByRole('status')
-        .filter({ hasText: /^Final in block/ })
-        .waitFor();
+      await saying(page, /^Final in block/).waitFor();
       await keys.press(page.getByRole('button', { name: 'Another action' }));
       await keys.expectFocus();
       const party = await openClient(portal().url).readParty({
@@ -187,13 +187,16 @@ async function register({ page, keys }: Typist): Promise<void> {
   await expectOn(page, page.getByRole('heading', { name: 'What you sign' }));
   await keys.press(page.getByRole('button', { name: 'Sign and register' }));
   await expectOn(page, page.getByRole('heading', { name: /registered/i }));
-  const said = page.getByRole('status');
-  await said
-    .filter({ hasText: 'Sealed' })
-    .or(said.filter({ hasText: 'The record is final' }))
-    .first()
-    .waitFor();
-  await said.filter({ hasText: 'The record is final' }).waitFor();
+  await saying(
+    page,
+    /Received by the ledger|Sealed in a batch|Anchored on the chain|The record is final/,
+  ).waitFor();
+  await saying(page, /The record is final/).waitFor();
+}
+
+/** The live region that says something. */
+function saying(page: Page, words: RegExp): Locator {
+  return page.getByRole('status').filter({ hasText: words }).first();
 }
 
 async function expectOn(page: Page, heading: Locator): Promise<void> {
@@ -205,7 +208,7 @@ async function expectOn(page: Page, heading: Locator): Promise<void> {
 
 /** Lets the auditor read the entries of the newest record of a subject. */
 async function giveAccess(typist: Typist, subject: string): Promise<void> {
-  const { page, keys } = typist;
+  const { page } = typist;
   await goTo(typist, page.getByRole('link', { name: 'Company', exact: true }), 'Your desk');
   const streams = page.getByRole('region', { name: 'What you have registered' }).getByRole('listitem');
   await goTo(
@@ -214,13 +217,13 @@ async function giveAccess(typist: Typist, subject: string): Promise<void> {
     /./,
   );
   await chooseAuditor(typist);
-  await keys.expectFocus();
 }
 
 async function chooseAuditor({ page, keys }: Typist): Promise<void> {
   await keys.check(page.getByRole('checkbox', { name: 'urn:example.org:clear-assurance' }));
   await keys.press(page.getByRole('button', { name: 'Give access' }));
   await page.getByRole('button', { name: 'Take back' }).waitFor();
+  await keys.expectFocus();
 }
 
 /** Signs an unqualified opinion, against which something speaks. */
@@ -230,7 +233,7 @@ async function assure(typist: Typist): Promise<void> {
     .getByText(/equal, to the last digit/)
     .first()
     .waitFor();
-  const another = page.locator('summary', { hasText: 'Give another opinion' });
+  const another = page.locator('summary', { hasText: 'Sign another opinion, which replaces it' });
   if ((await another.count()) > 0) await keys.press(another);
   await keys.choose(page.getByRole('radio', { name: /^Unqualified/ }));
   await keys.type(page.getByRole('textbox', { name: 'Scope' }), 'Scope 2, market-based, 2023');

@@ -1,13 +1,15 @@
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Kind } from '../../../../core/records/kind.ts';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
+import { LinkButton } from '../../../components/link-button.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { ReviewAndSign } from '../../../work/review-and-sign.tsx';
 import classes from '../paper/auditor.module.css';
 import type { OwnOpinion } from '../paper/own-opinions.ts';
 import type { DoneWork } from './cautions.ts';
+import { placeInQueue } from '../paper/place-in-queue.ts';
 import { OpinionForm } from './opinion-form.tsx';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { OwnOpinionCard } from './own-opinion-card.tsx';
@@ -28,7 +30,9 @@ export function OpinionSection({ session, view, own, done }: OpinionSectionProps
   return (
     <section className={classes['section']} aria-labelledby="opinion">
       <header>
-        <h2 id="opinion">{texts.title}</h2>
+        <h2 id="opinion" tabIndex={-1}>
+          {texts.title}
+        </h2>
         <p className="quiet">{texts.lead}</p>
       </header>
       {/* The form keeps what was written while the review is shown. */}
@@ -43,18 +47,27 @@ export function OpinionSection({ session, view, own, done }: OpinionSectionProps
           <OpinionForm session={session} view={view} done={done} onReady={setPrepared} />
         )}
       </div>
-      {prepared !== null && <Review session={session} prepared={prepared} onBack={() => setPrepared(null)} />}
+      {prepared !== null && (
+        <Review
+          answered={view.record.kind}
+          session={session}
+          prepared={prepared}
+          onBack={() => setPrepared(null)}
+        />
+      )}
     </section>
   );
 }
 
 interface ReviewProps {
+  /** The kind of the record that the opinion is about. */
+  readonly answered: Kind;
   readonly session: PartySession;
   readonly prepared: Prepared;
   readonly onBack: () => void;
 }
 
-function Review({ session, prepared: { draft, paper }, onBack }: ReviewProps) {
+function Review({ answered, session, prepared: { draft, paper }, onBack }: ReviewProps) {
   const texts = useOpinionTexts();
   const [isDone, setDone] = useState(false);
   return (
@@ -62,9 +75,9 @@ function Review({ session, prepared: { draft, paper }, onBack }: ReviewProps) {
       {paper !== null && <PaperCard paper={paper} />}
       <ReviewAndSign session={session} draft={draft} onConflict={onBack} onRegistered={() => setDone(true)}>
         {() => (
-          <Button component={Link} to="/auditor" variant="default">
+          <LinkButton to="/auditor" search={placeInQueue(answered)} variant="default">
             {texts.backToQueue}
-          </Button>
+          </LinkButton>
         )}
       </ReviewAndSign>
       <div>
