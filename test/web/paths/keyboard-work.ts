@@ -11,11 +11,10 @@ import { itLong } from './long.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../data');
 const FACTORS = ['Chinese grid factors 2023', 'Fuel defaults IPCC 2006', 'Warming potentials AR5'];
-const RUN = process.env['SCRATCH'] ?? '';
 /** What the company registers in these paths. */
-const ACTIVITY = { title: `Typed activity 2023${RUN}`, subject: `typed/activity${RUN}` };
-const INVENTORY = { title: `Typed inventory 2023${RUN}`, subject: `typed/inventory${RUN}` };
-const DISCLOSURE = { title: `Typed disclosure 2023${RUN}`, subject: `typed/exchange${RUN}` };
+const ACTIVITY = { title: 'Typed activity 2023', subject: 'typed/activity' };
+const INVENTORY = { title: 'Typed inventory 2023', subject: 'typed/inventory' };
+const DISCLOSURE = { title: 'Typed disclosure 2023', subject: 'typed/exchange' };
 
 /** Each user’s work from sign-in to signature, without a mouse. Each step continues the one before. */
 export function describeKeyboardWork(portal: () => Portal): void {
@@ -89,8 +88,7 @@ export function describeKeyboardWork(portal: () => Portal): void {
           page.getByRole('link', { name: DISCLOSURE.title, exact: true }),
           /Typed disclosure/,
         );
-        await keys.press(page.getByRole('link', { name: 'Opinion', exact: true }));
-        await expectOn(page, page.getByRole('heading', { name: 'Your opinion' }));
+        await goToOpinion(typist);
         await keys.type(page.getByLabel('Reason for the withdrawal'), 'An invoice was mistyped.');
         await keys.press(page.getByRole('button', { name: 'Withdraw the opinion' }));
         await register(typist);
@@ -145,7 +143,7 @@ export function describeKeyboardWork(portal: () => Portal): void {
       await page.getByText(/The ledger works/).waitFor();
       await keys.press(page.getByRole('button', { name: 'Connect Test wallet' }));
       await page.getByText('This account is a registrar.').waitFor();
-      await keys.type(page.getByLabel('Identifier'), `urn:example.org:typed-company${RUN}`);
+      await keys.type(page.getByLabel('Identifier'), 'urn:example.org:typed-company');
       await keys.type(page.getByLabel('Address of the key'), Wallet.createRandom().address);
       await keys.press(page.getByRole('button', { name: 'Review the transaction' }));
       await keys.press(page.getByRole('button', { name: 'Send by wallet' }));
@@ -153,7 +151,7 @@ export function describeKeyboardWork(portal: () => Portal): void {
       await keys.press(page.getByRole('button', { name: 'Another action' }));
       await keys.expectFocus();
       const party = await openClient(portal().url).readParty({
-        party: `urn:example.org:typed-company${RUN}`,
+        party: 'urn:example.org:typed-company',
       });
       expect(party.roles).toEqual(['company']);
       expect(errors).toEqual([]);
@@ -184,9 +182,9 @@ async function describeRecord({ keys, page }: Typist, { title, subject }: typeof
 
 /** Signs what is shown, and hears how the record comes to be final. The focus goes to each part as it appears. */
 async function register({ page, keys }: Typist): Promise<void> {
-  await expectOn(page, page.getByRole('heading', { name: 'What you sign' }));
+  await expectOn(page.getByRole('heading', { name: 'What you sign' }));
   await keys.press(page.getByRole('button', { name: 'Sign and register' }));
-  await expectOn(page, page.getByRole('heading', { name: /registered/i }));
+  await expectOn(page.getByRole('heading', { name: /registered/i }));
   await saying(
     page,
     /Received by the ledger|Sealed in a batch|Anchored on the chain|The record is final/,
@@ -199,7 +197,7 @@ function saying(page: Page, words: RegExp): Locator {
   return page.getByRole('status').filter({ hasText: words }).first();
 }
 
-async function expectOn(page: Page, heading: Locator): Promise<void> {
+async function expectOn(heading: Locator): Promise<void> {
   await heading.first().waitFor();
   await expect
     .poll(() => heading.first().evaluate((element) => element === document.activeElement))
@@ -226,6 +224,12 @@ async function chooseAuditor({ page, keys }: Typist): Promise<void> {
   await keys.expectFocus();
 }
 
+/** Goes to the last part of the page by the list of its parts. */
+async function goToOpinion({ page, keys }: Typist): Promise<void> {
+  await keys.press(page.getByRole('link', { name: 'Opinion', exact: true }));
+  await expectOn(page.getByRole('heading', { name: 'Your opinion' }));
+}
+
 /** Signs an unqualified opinion, against which something speaks. */
 async function assure(typist: Typist): Promise<void> {
   const { page, keys } = typist;
@@ -233,6 +237,7 @@ async function assure(typist: Typist): Promise<void> {
     .getByText(/equal, to the last digit/)
     .first()
     .waitFor();
+  await goToOpinion(typist);
   const another = page.locator('summary', { hasText: 'Sign another opinion, which replaces it' });
   if ((await another.count()) > 0) await keys.press(another);
   await keys.choose(page.getByRole('radio', { name: /^Unqualified/ }));

@@ -45,14 +45,14 @@ export async function expectHeading(page: Page): Promise<void> {
 export async function signInByKeyboard({ page, keys }: Typist): Promise<void> {
   const banner = page.getByRole('banner');
   await keys.press(banner.getByRole('button', { name: 'Sign in' }));
-  await expectInside(page, page.getByRole('dialog'));
+  await expectInside(page.getByRole('dialog'));
   await keys.press(page.getByRole('button', { name: 'Connect Test wallet' }));
   await banner.getByRole('button', { name: /Signed in as/ }).waitFor();
   await keys.expectFocus();
 }
 
 /** Waits until the focus is inside of a dialog, or of another part of the page. */
-async function expectInside(page: Page, part: Locator): Promise<void> {
+async function expectInside(part: Locator): Promise<void> {
   await part.waitFor();
   await expect.poll(() => part.evaluate((element) => element.contains(document.activeElement))).toBe(true);
 }
@@ -79,7 +79,7 @@ export function describeKeyboard(portal: () => Portal): void {
       // A menu takes the focus, its items are chosen by arrow keys, and Escape gives the focus back.
       const language = banner.getByRole('button', { name: 'Language: EN' });
       await keys.press(language);
-      await expectInside(page, page.getByRole('menu'));
+      await expectInside(page.getByRole('menu'));
       await page.keyboard.press('Escape');
       await page.getByRole('menu').waitFor({ state: 'detached' });
       await expect.poll(() => focused.getAttribute('aria-label')).toBe('Language: EN');
@@ -97,10 +97,10 @@ export function describeKeyboard(portal: () => Portal): void {
       const signIn = banner.getByRole('button', { name: 'Sign in' });
       await keys.press(signIn);
       const dialog = page.getByRole('dialog');
-      await expectInside(page, dialog);
+      await expectInside(dialog);
       for (let count = 0; count < 12; count++) {
         await page.keyboard.press('Tab');
-        await expectInside(page, dialog);
+        await expectInside(dialog);
       }
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
@@ -118,7 +118,7 @@ export function describeKeyboard(portal: () => Portal): void {
       const { page, keys } = await openByKeyboard(portal(), '/', { context });
       const burger = page.getByRole('button', { name: 'Menu' });
       await keys.press(burger);
-      await expectInside(page, page.getByRole('dialog'));
+      await expectInside(page.getByRole('dialog'));
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await keys.press(burger);
