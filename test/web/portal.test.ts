@@ -3,6 +3,8 @@ import { describeAuditor } from './paths/auditor.ts';
 import { describeCompany } from './paths/company.ts';
 import { describeExchange } from './paths/exchange.ts';
 import { describeExplore } from './paths/explore.ts';
+import { describeKeyboardWork } from './paths/keyboard-work.ts';
+import { describeKeyboard } from './paths/keyboard.ts';
 import { describePages } from './paths/pages.ts';
 import { describePictures } from './paths/pictures.ts';
 import { describeProvenance } from './paths/provenance.ts';
@@ -36,4 +38,6 @@ describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   describeStory(portal);
   describeCompany(portal);
   describeAuditor(portal);
+  describeKeyboard(portal);
+  describeKeyboardWork(portal);
 });

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { takeFocus } from '../shell/keep-focus.ts';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 import classes from './small.module.css';
 
@@ -19,7 +20,9 @@ export function PageHeading({
   return (
     <div className={classes['heading']}>
       <div>
-        <h1>{shown}</h1>
+        <h1 tabIndex={-1} ref={takeFocus}>
+          {shown}
+        </h1>
         {lead !== undefined && <p className={classes['lead']}>{lead}</p>}
       </div>
       {actions !== undefined && <div className="row">{actions}</div>}

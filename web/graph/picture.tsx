@@ -54,6 +54,11 @@ export function Picture(props: PictureProps) {
   );
 }
 
+/** Moves the focus to a box of the picture that is shown. */
+export function focusBox(id: string): void {
+  document.querySelector<HTMLElement>(`[data-box="${CSS.escape(id)}"]`)?.focus();
+}
+
 /** Returns the same value for as long as its content is the same. */
 function useStable<Value>(value: Value): Value {
   const text = JSON.stringify(value);
@@ -84,7 +89,7 @@ function Canvas({ layout, ...props }: PictureProps & { layout: Layout }) {
       if (next === null) return;
       // It may be outside of what is drawn.
       flushSync(() => setFocused(next));
-      view.current?.querySelector<HTMLElement>(`[data-box="${CSS.escape(next)}"]`)?.focus();
+      focusBox(next);
     }
     event.preventDefault();
   };

@@ -15,6 +15,7 @@ import { idOfRecord } from './node-ids.ts';
 import { NodeList } from './node-list.tsx';
 import { NodePanel } from './node-panel.tsx';
 import { usePanelTexts } from './panel-texts.ts';
+import { focusBox } from './picture.tsx';
 import { ProvenancePicture } from './provenance-picture.tsx';
 import { useQuantity } from './quantity.ts';
 import { useProvenanceTexts } from './provenance-texts.ts';
@@ -65,8 +66,11 @@ export function Provenance(props: ProvenanceProps) {
   const lacking = graph.wantedRecords.length + graph.wantedEntries.length;
   const choose = (id: string | null): void => {
     const node = id === null ? undefined : graph.nodes.get(id);
-    if (node?.type === 'more') open(node.of);
-    else setChosen(id);
+    if (node?.type === 'more') {
+      open(node.of);
+      // The box itself is replaced by what it stood for.
+      focusBox(node.of);
+    } else setChosen(id);
   };
   const shared = { ...props, graph, chosen, choose, open };
   return (
@@ -176,7 +180,10 @@ function PictureWithPanel({
             <CloseButton
               className={classes['close']}
               aria-label={panelTexts.close}
-              onClick={() => choose(null)}
+              onClick={() => {
+                choose(null);
+                focusBox(node.id);
+              }}
             />
             <NodePanel
               {...{ graph, node, onFigure }}

@@ -1,10 +1,11 @@
 import { Burger } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { SearchBox } from '../components/search-box.tsx';
 import { LiveProvider } from '../data/live.tsx';
 import { SessionMenu } from '../session/session-menu.tsx';
+import { focusPage, useKeptFocus } from './keep-focus.ts';
 import { Preferences } from './preferences.tsx';
 import { SideNavigation } from './side-navigation.tsx';
 import { useShellTexts } from './shell-texts.ts';
@@ -21,6 +22,8 @@ export function Shell() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const searched = useRouterState({ select: ({ location }) => searchedText(location) });
   useEffect(close, [path, close]);
+  useKeptFocus();
+  useFocusOnPage();
   return (
     <LiveProvider>
       <div className={classes['shell']}>
@@ -50,7 +53,9 @@ export function Shell() {
           </div>
           <div className={classes['tools']}>
             <Preferences />
-            <SessionMenu />
+            <div data-keeps-focus>
+              <SessionMenu />
+            </div>
           </div>
         </header>
         {drawer !== null && <drawer.PageDrawer isOpen={isOpen} onClose={close} />}
@@ -63,6 +68,18 @@ export function Shell() {
       </div>
     </LiveProvider>
   );
+}
+
+/** Moves the focus to each page that is opened from another, where a link of that one had it. */
+function useFocusOnPage(): void {
+  const page = useRouterState({
+    select: ({ resolvedLocation: at }) => at && `${at.pathname} ${searchedText(at)}`,
+  });
+  const before = useRef(page);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== page) focusPage();
+    before.current = page;
+  }, [page]);
 }
 
 /** The text whose results the page shows; empty on other pages. */

@@ -4,6 +4,7 @@ import { useLanguage } from '../language/language.tsx';
 import type { KnownEngine } from '../verification/policy/policy-form.tsx';
 import type { VerifierTools } from '../verification/verifier/use-verifications.ts';
 import { Verifier } from '../verification/verifier/verifier.tsx';
+import { useKeptFocus } from '../shell/keep-focus.ts';
 import { useVerifyFileTexts } from './verify-file-texts.ts';
 import classes from './verify-file.module.css';
 
@@ -36,6 +37,7 @@ const tools: VerifierTools = {
 /** The page Verify as one file, without a server. */
 export function VerifyFile() {
   const texts = useVerifyFileTexts();
+  useKeptFocus();
   return (
     <main className={classes['page']}>
       <div className="stack">

@@ -25,7 +25,9 @@ export function DraftReview({ draft }: { draft: Draft }) {
   return (
     <section className="card stack" aria-labelledby="what-you-sign">
       <div>
-        <h2 id="what-you-sign">{texts.review}</h2>
+        <h2 id="what-you-sign" tabIndex={-1} ref={focusOnce}>
+          {texts.review}
+        </h2>
         <p className="quiet">{texts.reviewLead}</p>
       </div>
       <Facts
@@ -60,6 +62,11 @@ export function DraftReview({ draft }: { draft: Draft }) {
       </div>
     </section>
   );
+}
+
+/** Moves the focus to what is new, for keyboards and screen readers. */
+function focusOnce(element: HTMLElement | null): void {
+  element?.focus();
 }
 
 function Sources({ ids }: { ids: readonly Hex[] }) {

@@ -42,6 +42,9 @@ export function Following({ id }: { id: Hex }) {
       </ol>
       <p role="status">
         {state === 'final' && texts.finalNow}
+        {state !== 'final' && rejected === null && (
+          <span className="hidden-text">{texts.steps[STEPS[DONE[state] - 1]!]}</span>
+        )}
         {rejected !== null && texts.rejected(rejected.message)}
       </p>
     </div>

@@ -15,6 +15,7 @@ import { useAssureTexts } from './paper/assure-texts.ts';
 import { type AuditWork, useAuditWork } from './paper/audit-store.ts';
 import { OpinionSection } from './opinion/opinion-section.tsx';
 import { Overview } from './overview.tsx';
+import { placeInQueue } from './paper/place-in-queue.ts';
 import { ownOpinionQuery } from './paper/own-opinions.ts';
 import classes from './paper/auditor.module.css';
 import { PrintPaper } from './paper/print-paper.tsx';
@@ -54,7 +55,11 @@ function Found({ id }: { id: Hex }) {
       <div className={classes['screen']}>
         <PageHeading
           title={texts.heading(titleOf(data))}
-          lead={<Link to="/auditor">{texts.back}</Link>}
+          lead={
+            <Link to="/auditor" search={placeInQueue(data.record.kind)}>
+              {texts.back}
+            </Link>
+          }
           actions={
             <>
               <Button component={Link} to={`/records/${id}`} variant="default">

@@ -11,7 +11,9 @@ export function ProofSection({ verdict: { data, error, refetch } }: { verdict: U
   return (
     <section className={classes['section']} aria-labelledby="proof">
       <header>
-        <h2 id="proof">{texts.proof}</h2>
+        <h2 id="proof" tabIndex={-1}>
+          {texts.proof}
+        </h2>
         <p className="quiet">{texts.proofLead}</p>
       </header>
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}

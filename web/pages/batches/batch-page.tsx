@@ -51,7 +51,11 @@ function ShownBatch({ batch }: { batch: Batch }) {
     <div className="stack">
       <PageHeading
         title={texts.numbered(batch.number)}
-        lead={<StateTag state={batch.state} />}
+        lead={
+          <span role="status">
+            <StateTag state={batch.state} />
+          </span>
+        }
         actions={<Neighbours number={batch.number} />}
       />
       <div className={classes['about']}>

@@ -13,6 +13,7 @@ import { type Judged, ReportBody } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
 import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
 import { listWarnings, VerdictHead } from '../../verification/verdict/verdict-head.tsx';
+import { useHeadline } from '../../verification/verdict/headline.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { draftAnswer } from '../../work/answer-draft.ts';
 import { Following } from '../../work/following.tsx';
@@ -59,6 +60,7 @@ interface DecideProps {
 function Decide({ session, answered, title }: DecideProps) {
   const texts = useDecisionTexts();
   const rules = useVerdictRules();
+  const headline = useHeadline();
   const { data, error, refetch } = useVerdict(session, answered.id, rules);
   if (answered.state !== 'final')
     return (
@@ -70,7 +72,20 @@ function Decide({ session, answered, title }: DecideProps) {
       </>
     );
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Loading label={texts.checking} />;
+  return (
+    <>
+      {data === undefined && <Loading label={texts.checking} />}
+      <div role="status" className="hidden-text">
+        {data !== undefined && headline(data.outcome)}
+      </div>
+      {data !== undefined && <Judgement session={session} answered={answered} title={title} judged={data} />}
+    </>
+  );
+}
+
+/** What was found, and the form for the decision on it. */
+function Judgement({ session, answered, title, judged: data }: DecideProps & { readonly judged: Judged }) {
+  const texts = useDecisionTexts();
   return (
     <>
       <VerdictHead

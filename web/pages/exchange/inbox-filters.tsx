@@ -1,6 +1,7 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { SyntheticEvent } from 'react';
+import { FilterText } from '../../components/filter-text.tsx';
 import { PolicySummary } from '../../verification/policy/policy-summary.tsx';
 import type { VerdictRules } from '../../work/use-verdict.ts';
 import type { InboxFilters } from './choose-disclosures.ts';
@@ -12,6 +13,8 @@ interface Search extends InboxFilters {
   readonly show?: 'all' | undefined;
   readonly party?: string | undefined;
 }
+
+const TEXTS = ['party', 'period'] as const;
 
 /** The filters of the inbox: choices apply at once, texts when they are complete. */
 export function InboxFiltersForm({ search, rules }: { search: Search; rules: VerdictRules | undefined }) {
@@ -29,19 +32,19 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
       onChange={({ target }) => change(name, target.value === '' ? undefined : target.value)}
     />
   );
-  const text = (name: 'party' | 'period', label: string, hint: string) => (
-    <TextInput
-      key={search[name] ?? ''}
+  const text = (name: (typeof TEXTS)[number], label: string, hint: string) => (
+    <FilterText
       label={label}
       placeholder={hint}
       name={name}
-      defaultValue={search[name] ?? ''}
-      onBlur={({ target }) => change(name, target.value.trim() === '' ? undefined : target.value.trim())}
+      value={search[name] ?? ''}
+      onBlur={({ target }) => change(name, givenIn(target.value))}
     />
   );
   const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    const data = new FormData(event.currentTarget);
+    for (const name of TEXTS) change(name, givenIn(data.get(name)));
   };
   return (
     <div className="stack">
@@ -68,4 +71,10 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
       </form>
     </div>
   );
+}
+
+/** What a field holds; undefined for nothing. */
+function givenIn(value: FormDataEntryValue | null): string | undefined {
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? undefined : text;
 }

@@ -10,6 +10,7 @@ import { listQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { PRIVATE } from '../../session/session.tsx';
+import type { Judged } from '../../verification/verdict/report.tsx';
 import { useVerdictRules } from '../../work/use-verdict.ts';
 import { BulkAccept } from './bulk-accept.tsx';
 import { asProven, chooseDisclosures } from './choose-disclosures.ts';
@@ -85,6 +86,7 @@ export function Inbox({ session }: { session: PartySession }) {
         >
           {isWhole ? texts.chooseNone : texts.chooseAll(format.number(shown.length))}
         </Button>
+        <Checked verdicts={shown.map(({ id }) => read(id)?.outcome.verdict)} />
         <span role="status">{chosen.size > 0 && texts.chosen(format.number(chosen.size))}</span>
       </div>
       <ListTable
@@ -135,5 +137,18 @@ export function Inbox({ session }: { session: PartySession }) {
         </div>
       )}
     </>
+  );
+}
+
+/** Tells screen readers when every disclosure that is shown has its verdict. */
+function Checked({ verdicts }: { verdicts: readonly (Judged['outcome']['verdict'] | undefined)[] }) {
+  const texts = useExchangeTexts();
+  const format = useFormat();
+  const isDone = verdicts.length > 0 && verdicts.every((verdict) => verdict !== undefined);
+  const verified = verdicts.filter((verdict) => verdict === 'verified').length;
+  return (
+    <span role="status" className="hidden-text">
+      {isDone && texts.allChecked(format.number(verified), format.number(verdicts.length))}
+    </span>
   );
 }

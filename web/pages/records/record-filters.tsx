@@ -1,6 +1,7 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import type { SyntheticEvent } from 'react';
 import type { KindName } from '../../../core/records/kind.ts';
+import { FilterText } from '../../components/filter-text.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { Given } from '../../data/queries.ts';
 import { useRecordsTexts } from './records-texts.ts';
@@ -45,50 +46,50 @@ export function RecordFilters({
       <NativeSelect
         name="kind"
         label={texts.kind}
-        defaultValue={filters.kind ?? ''}
+        value={filters.kind ?? ''}
         onChange={applyNow}
         data={choices(texts.any, kinds)}
       />
       <NativeSelect
         name="state"
         label={texts.state}
-        defaultValue={filters.state ?? ''}
+        value={filters.state ?? ''}
         onChange={applyNow}
         data={choices(texts.any, states)}
       />
-      <TextInput
+      <FilterText
         name="party"
         label={texts.party}
         placeholder={texts.partyHint}
-        defaultValue={filters.party ?? ''}
+        value={filters.party ?? ''}
         onBlur={applyNow}
       />
-      <TextInput
+      <FilterText
         name="subject"
         label={texts.subject}
         placeholder="inventory/2024"
-        defaultValue={filters.subject ?? ''}
+        value={filters.subject ?? ''}
         onBlur={applyNow}
       />
-      <TextInput
+      <FilterText
         name="addressee"
         label={texts.addressee}
         placeholder={texts.partyHint}
-        defaultValue={filters.addressee ?? ''}
+        value={filters.addressee ?? ''}
         onBlur={applyNow}
       />
-      <TextInput
+      <FilterText
         name="since"
         type="date"
         label={texts.since}
-        defaultValue={(filters.since ?? '').slice(0, 10)}
+        value={(filters.since ?? '').slice(0, 10)}
         onBlur={applyNow}
       />
-      <TextInput
+      <FilterText
         name="until"
         type="date"
         label={texts.until}
-        defaultValue={(filters.until ?? '').slice(0, 10)}
+        value={(filters.until ?? '').slice(0, 10)}
         onBlur={applyNow}
       />
       <div className={classes['buttons']}>

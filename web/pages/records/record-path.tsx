@@ -55,6 +55,10 @@ export function RecordPath({ view }: { view: RecordView }) {
   };
   return (
     <section aria-label={texts.path}>
+      {/* It changes by itself. */}
+      <span role="status" className="hidden-text">
+        {states[state]}
+      </span>
       <ol className={classes['path']}>
         {STEPS.map((step, index) => (
           <li

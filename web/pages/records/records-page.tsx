@@ -23,11 +23,7 @@ export function RecordsPage() {
   return (
     <>
       <PageHeading title={texts.title} lead={texts.lead} actions={<LiveMark />} />
-      <RecordFilters
-        key={JSON.stringify(filters)}
-        filters={filters}
-        onChange={(search) => void navigate({ search, resetScroll: false })}
-      />
+      <RecordFilters filters={filters} onChange={(search) => void navigate({ search, resetScroll: false })} />
       <ListTable
         label={texts.title}
         columns={useRecordColumns()}

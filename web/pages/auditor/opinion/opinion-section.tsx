@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Kind } from '../../../../core/records/kind.ts';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
+import { LinkButton } from '../../../components/link-button.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLeaveQuestion } from '../../../work/leave-question.ts';
@@ -10,6 +11,7 @@ import classes from '../paper/auditor.module.css';
 import type { OwnOpinion } from '../paper/own-opinions.ts';
 import type { DoneWork } from './cautions.ts';
 import { keepOpinion } from './kept-opinion.ts';
+import { placeInQueue } from '../paper/place-in-queue.ts';
 import { OpinionForm } from './opinion-form.tsx';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { OwnOpinionCard } from './own-opinion-card.tsx';
@@ -30,7 +32,9 @@ export function OpinionSection({ session, view, own, done }: OpinionSectionProps
   return (
     <section className={classes['section']} aria-labelledby="opinion">
       <header>
-        <h2 id="opinion">{texts.title}</h2>
+        <h2 id="opinion" tabIndex={-1}>
+          {texts.title}
+        </h2>
         <p className="quiet">{texts.lead}</p>
       </header>
       {/* The form keeps what was written while the review is shown. */}
@@ -47,6 +51,7 @@ export function OpinionSection({ session, view, own, done }: OpinionSectionProps
       </div>
       {prepared !== null && (
         <Review
+          answered={view.record.kind}
           session={session}
           prepared={prepared}
           onBack={() => setPrepared(null)}
@@ -58,13 +63,15 @@ export function OpinionSection({ session, view, own, done }: OpinionSectionProps
 }
 
 interface ReviewProps {
+  /** The kind of the record that the opinion is about. */
+  readonly answered: Kind;
   readonly session: PartySession;
   readonly prepared: Prepared;
   readonly onBack: () => void;
   readonly onRegistered: () => void;
 }
 
-function Review({ session, prepared: { draft, paper }, onBack, onRegistered }: ReviewProps) {
+function Review({ answered, session, prepared: { draft, paper }, onBack, onRegistered }: ReviewProps) {
   const texts = useOpinionTexts();
   const [isDone, setDone] = useState(false);
   const [isSaved, setSaved] = useState(false);
@@ -79,9 +86,9 @@ function Review({ session, prepared: { draft, paper }, onBack, onRegistered }: R
       {paper !== null && <PaperCard paper={paper} isSaved={isSaved} onSaved={() => setSaved(true)} />}
       <ReviewAndSign session={session} draft={draft} onConflict={onBack} onRegistered={finish}>
         {() => (
-          <Button component={Link} to="/auditor" variant="default">
+          <LinkButton to="/auditor" search={placeInQueue(answered)} variant="default">
             {texts.backToQueue}
-          </Button>
+          </LinkButton>
         )}
       </ReviewAndSign>
       <div>

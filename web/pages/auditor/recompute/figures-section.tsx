@@ -27,7 +27,9 @@ export function FiguresSection({ material, recomputed, onStop }: FiguresSectionP
   return (
     <section className={classes['section']} aria-labelledby="figures">
       <header>
-        <h2 id="figures">{texts.recompute}</h2>
+        <h2 id="figures" tabIndex={-1}>
+          {texts.recompute}
+        </h2>
         <p className="quiet">{texts.recomputeLead}</p>
       </header>
       {error === null && <Hashed material={material} recomputed={recomputed} />}

@@ -15,7 +15,9 @@ export function RowsSection({ recomputed: { data } }: { recomputed: Recomputed }
   return (
     <section className={classes['section']} aria-labelledby="rows">
       <header>
-        <h2 id="rows">{texts.rows}</h2>
+        <h2 id="rows" tabIndex={-1}>
+          {texts.rows}
+        </h2>
         <p className="quiet">{texts.rowsLead}</p>
       </header>
       {data.rows === null ? (

@@ -34,7 +34,9 @@ export function SamplesSection({ party, material, work, onWork }: SamplesSection
   return (
     <section className={classes['section']} aria-labelledby="samples">
       <header>
-        <h2 id="samples">{texts.title}</h2>
+        <h2 id="samples" tabIndex={-1}>
+          {texts.title}
+        </h2>
         <p className="quiet">{texts.lead}</p>
       </header>
       <div className="card stack">
