@@ -208,7 +208,7 @@ async function register(page: Page): Promise<void> {
 
 /** Discloses the market-based figure to the exchange. */
 async function discloseFigure(page: Page, record: Described, reason?: string): Promise<void> {
-  await page.getByRole('checkbox', { name: 'scope2/market', exact: true }).check();
+  await page.getByRole('checkbox', { name: / scope2\/market$/ }).check();
   await page.getByRole('checkbox', { name: 'urn:example.org:open-carbon-exchange' }).check();
   await describeRecord(page, record, reason);
   await register(page);

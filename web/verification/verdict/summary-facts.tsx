@@ -117,7 +117,7 @@ function AnswerText({ answer, parties }: { answer: Answer; parties: readonly Nam
   const isGone =
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
   const details = [
-    ...(level === null ? [] : [texts.level(short(level))]),
+    ...(level === null ? [] : [texts.level(wordOf(texts.levels, short(level)))]),
     ...(scope === null ? [] : [texts.scope(short(scope))]),
     ...(standard === null ? [] : [texts.standard(short(standard))]),
     ...(isGone ? [] : [counts ? texts.counts : texts.otherVersion]),

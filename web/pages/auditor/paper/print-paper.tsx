@@ -5,6 +5,7 @@ import { Facts } from '../../../components/facts.tsx';
 import { Hash } from '../../../components/hash.tsx';
 import { PartyName } from '../../../components/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
+import { FigureName } from '../../../components/figure-name.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { wordOf } from '../../../language/word-of.ts';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
@@ -90,9 +91,11 @@ function FigureRows({ figures }: Pick<NonNullable<DoneWork['recomputation']>, 'f
     <section>
       <h2>{texts.figures}</h2>
       <Table head={[assure.figure, assure.registered, assure.computed, assure.outcome]}>
-        {figures.slice(0, MOST).map(({ record, key, registered, computed, state }) => (
+        {figures.slice(0, MOST).map(({ record, key, detail, registered, computed, state }) => (
           <tr key={`${record} ${key}`}>
-            <td>{key}</td>
+            <td>
+              <FigureName figure={{ key, detail }} />
+            </td>
             <td>{write(registered)}</td>
             <td>{write(computed)}</td>
             <td>{assure.outcomes[state]}</td>

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Progress } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Breakable } from '../../../components/breakable.tsx';
+import { FigureName } from '../../../components/figure-name.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { Empty, Failure, Loading } from '../../../components/states.tsx';
 import { Tag, type Tone } from '../../../components/tag.tsx';
@@ -166,7 +166,7 @@ const TONES: Readonly<Record<ComparedFigure['state'], Tone>> = {
 function useColumns(opened: ReadonlySet<string>, toggle: (name: string) => void): Column<ComparedFigure>[] {
   const texts = useAssureTexts();
   return [
-    { header: texts.figure, width: 'minmax(0, 2.4fr)', cell: ({ key }) => <Breakable text={key} /> },
+    { header: texts.figure, width: 'minmax(0, 2.4fr)', cell: (figure) => <FigureName figure={figure} /> },
     {
       header: texts.registered,
       width: 'minmax(0, 1.6fr)',

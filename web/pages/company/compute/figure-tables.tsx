@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { Breakable } from '../../../components/breakable.tsx';
+import { FigureName } from '../../../components/figure-name.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { GROUPS, groupOf } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
@@ -9,6 +9,7 @@ interface ShownFigure {
   readonly key: string;
   readonly value: string | null;
   readonly unit: string;
+  readonly detail: unknown;
 }
 
 /** At most so many figures of a group are shown; the others are counted. */
@@ -55,10 +56,10 @@ function FigureTable({ figures, label }: { figures: readonly ShownFigure[]; labe
           </tr>
         </thead>
         <tbody>
-          {figures.slice(0, MOST).map(({ key, value, unit }) => (
+          {figures.slice(0, MOST).map(({ key, value, unit, detail }) => (
             <tr key={key} className={/(?:^|\/)total(?:\/|$)/.test(key) ? classes['total'] : undefined}>
               <td>
-                <Breakable text={key} />
+                <FigureName figure={{ key, detail }} />
               </td>
               <td className={classes['value']}>{value === null ? '' : format.decimal(value)}</td>
               <td className={classes['unit']}>{format.unit(unit)}</td>

@@ -1,9 +1,10 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Entry } from '../../../../client/generated/openapi.ts';
-import { Breakable } from '../../../components/breakable.tsx';
+import { FigureName } from '../../../components/figure-name.tsx';
 import { Empty } from '../../../components/states.tsx';
 import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
+import { methodOf, useFigureName } from '../../../language/figure-names.ts';
 import { useFormat } from '../../../language/format.ts';
 import { GROUPS, groupOf } from '../compute/compute-state.ts';
 import type { DiscloseStepProps } from './disclose-state.ts';
@@ -21,18 +22,21 @@ export function ChooseFigures({
   const [filter, setFilter] = useState('');
   const wanted = useDeferredValue(filter.trim().toLowerCase());
   const ordered = useMemo(() => [...figures].sort((a, b) => rank(a.key) - rank(b.key)), [figures]);
-  const shown = ordered.filter(({ key }) => key.toLowerCase().includes(wanted));
+  const nameOf = useFigureName();
+  const shown = ordered.filter(({ key, detail }) =>
+    `${key} ${nameOf(key, methodOf(detail)) ?? ''}`.toLowerCase().includes(wanted),
+  );
   const toggle = (key: string): void =>
     onChange({ keys: keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key] });
   const columns: Column<Entry>[] = [
     {
       header: texts.figure,
       width: 'minmax(0, 3fr)',
-      cell: ({ key }) => (
+      cell: (figure) => (
         <Checkbox
-          checked={keys.includes(key)}
-          label={<Breakable text={key} />}
-          onChange={() => toggle(key)}
+          checked={keys.includes(figure.key)}
+          label={<FigureName figure={figure} />}
+          onChange={() => toggle(figure.key)}
         />
       ),
     },

@@ -1,4 +1,5 @@
 import type { Entry, RecordView } from '../../../../client/generated/openapi.ts';
+import { FigureName } from '../../../components/figure-name.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
 import { GivenAway } from './given-away.tsx';
@@ -20,9 +21,11 @@ export function Preview({ view, figures, chosen }: PreviewProps) {
       <h2 id="preview">{texts.preview}</h2>
       <table className={classes['figures']} aria-label={texts.preview}>
         <tbody>
-          {chosen.map(({ key, value, unit, from, until }) => (
+          {chosen.map(({ key, detail, value, unit, from, until }) => (
             <tr key={key}>
-              <td>{key}</td>
+              <td>
+                <FigureName figure={{ key, detail }} />
+              </td>
               <td className={classes['value']}>
                 {value === null ? '' : `${format.decimal(value)} ${format.unit(unit)}`}
               </td>
