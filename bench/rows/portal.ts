@@ -14,8 +14,8 @@ const ENGINES = ['1.0.0', '2.0.0', '2.1.0'];
 
 const METHOD = `The portal in Chromium, on the ledger that \`npm start\` plays. Times are on the clock, medians of ${TIMES}, each in a browser without a cache.
 
-- First verdict: from the moment at which the proof file of an inventory is given to the page Verify until the verdict stands there. The page starts a worker,
-  loads and hashes the engines, reads the chain, and computes the figures again. Without the page, the library does the same in Node.js.
+- First verdict: from the moment at which the proof file of an inventory is given to the page Verify until the verdict stands there. The page, which has
+  started a worker before, hashes the engine, reads the chain, and computes the figures again. Without the page, the library does the same in Node.js.
 - First list: from opening the address of the page Records until its rows stand there, with all scripts and styles. Without the page, it is the same request
   by \`fetch\`, whose answer is ready in a few milliseconds: the ratio is that of a whole page to one small request.
 - First view: the compressed script that \`/\` loads, as sent to a browser that accepts gzip and to one that accepts brotli.`;

@@ -54,7 +54,7 @@ describe('what is asked ahead of a verification', () => {
     expect(most).toBe(4);
   });
 
-  it('is nothing for a file of another ledger, or for what is no proof file', async () => {
+  it('is nothing for a file of another ledger, or for what is not a proof file', async () => {
     expect((await askAllAhead(file, { ...policy, chainId: policy.chainId + 1 })).asked.size).toBe(0);
     expect((await askAllAhead(file.slice(1), policy)).asked.size).toBe(0);
   });

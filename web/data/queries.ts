@@ -26,7 +26,7 @@ const PAGE = 100;
 const LARGEST_PAGE = 1000;
 
 /** Returns how many items the next page has: who scrolls far gets larger ones, so that the end of a long list is not a thousand requests away. */
-export function sizeOfNext(pagesBefore: number): number {
+function sizeOfNext(pagesBefore: number): number {
   return Math.min(LARGEST_PAGE, PAGE * 2 ** pagesBefore);
 }
 

@@ -1,4 +1,4 @@
-import type { Arrow, Box } from './layout.ts';
+import type { Arrow, Box } from './boxes.ts';
 
 /** Boxes that are placed as one: a column of them, or a single box. Its id is that of its first member. */
 export interface BoxGroup extends Box {

@@ -1,4 +1,5 @@
-import { type Arrow, type Box, placeBoxes } from './layout.ts';
+import type { Arrow, Box } from './boxes.ts';
+import { placeBoxes } from './layout.ts';
 
 /** What a page asks for; the answer is a layout. */
 export interface LayoutTask {

@@ -1,17 +1,5 @@
+import type { Arrow, Box } from './boxes.ts';
 import { type BoxGroup, groupBoxes } from './group-boxes.ts';
-
-/** A box to place, in pixels. */
-export interface Box {
-  readonly id: string;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** An arrow between two boxes, by their ids. */
-export interface Arrow {
-  readonly from: string;
-  readonly to: string;
-}
 
 /** A point, in pixels from the upper left corner of the picture. */
 export interface Point {
@@ -37,7 +25,7 @@ const ROW_GAP = 18;
 
 /**
  * Places boxes from left to right: each arrow leads to the right, so what was there first is left of what was made from it. The arrows must
- * not form a circle. Boxes with the same neighbours stand in one column, which is placed as one box: the 2,000 rows of a set take
+ * not form a circle. Boxes with the same neighbours are one column, which is placed as one box: the 2,000 rows of a set take
  * milliseconds, 2,000 boxes with neighbours of their own about a second.
  */
 export async function placeBoxes(boxes: readonly Box[], arrows: readonly Arrow[]): Promise<Layout> {

@@ -1,4 +1,5 @@
-import type { Arrow, Place } from './layout.ts';
+import type { Arrow } from './boxes.ts';
+import type { Place } from './layout.ts';
 
 /**
  * Returns the box to which a key leads: left to what it was made from, right to what was made from it, up and down in its column, Home to

@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import type { Arrow, Layout, Point } from './layout.ts';
+import type { Arrow } from './boxes.ts';
+import type { Layout, Point } from './layout.ts';
 import { type Area, isPathIn } from './use-frame.ts';
 import classes from './picture.module.css';
 
@@ -14,7 +15,7 @@ interface PictureEdgesProps {
   readonly edges: readonly PictureEdge[];
   readonly layout: Layout;
   readonly chosen: string | null;
-  /** Arrows that do not cross it are not drawn. */
+  /** Arrows that neither begin nor end in it are not drawn. */
   readonly area: Area;
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { groupBoxes } from './group-boxes.ts';
-import { type Arrow, type Box, type Layout, placeBoxes } from './layout.ts';
+import type { Arrow, Box } from './boxes.ts';
+import { type Layout, placeBoxes } from './layout.ts';
 
 /** With more boxes a layout may take longer than a frame, and is made in a worker. */
 const FEW_BOXES = 100;

@@ -1,24 +1,7 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
+import type { PreferenceProps } from './preference-menu.tsx';
 import { useLoaded } from './use-loaded.ts';
-
-/** Something that the user can choose. */
-export interface Choice<Value extends string> {
-  readonly value: Value;
-  readonly label: string;
-  /** The language of the label, if it is not that of the page. */
-  readonly lang?: string;
-}
-
-export interface PreferenceProps<Value extends string> {
-  /** What is chosen, for screen readers. */
-  readonly label: string;
-  readonly choices: readonly Choice<Value>[];
-  readonly chosen: Value;
-  readonly onChoose: (value: Value) => void;
-  /** What the button shows. */
-  readonly children: ReactNode;
-}
 
 const loadMenu = () => import('./preference-menu.tsx');
 

@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { type Language, useLanguage } from '../language/language.tsx';
-import { type Choice, Preference } from './preference.tsx';
+import { Preference } from './preference.tsx';
+import type { Choice } from './preference-menu.tsx';
 import { useShellTexts } from './shell-texts.ts';
 
 /** Each language in its own words. */
