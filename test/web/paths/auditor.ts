@@ -17,6 +17,11 @@ export function describeAuditor(portal: () => Portal): void {
           for await (const { id } of company.records({ kind, party: own.party }))
             await company.grantReading({ id, party });
         };
+        // The worked example gives the auditor access: this path begins without it.
+        for await (const { id } of company.records({ party: own.party })) {
+          const { grants } = await company.readGrants({ id });
+          if (grants.some((each) => each.party === party)) await company.revokeReading({ id, party });
+        }
         const page = await portal().open('/auditor', { wallet: 'auditor' });
         const errors = watchErrors(page);
         await signIn(page);
@@ -26,11 +31,14 @@ export function describeAuditor(portal: () => Portal): void {
         await page.getByText('Some sources are not open to you').waitFor();
         await grant('result');
         await grant('dataset');
-        await page.reload();
+        await page.goto(`${portal().url}/auditor?show=granted`);
         await signIn(page);
+        await page.getByRole('link', { name: 'Inventory 2023, restated' }).click();
+        await page.getByText(/^No row differs from what was signed/).waitFor();
 
         await page.getByText('All 15 figures are equal, to the last digit').waitFor();
         await page.getByText('the method uses exactly the rows that the result names').waitFor();
+        expect(await page.getByRole('textbox', { name: 'Seed' }).inputValue()).toContain(`auditor ${party}`);
         await page.getByRole('button', { name: 'Take the newest final block' }).click();
         await page.getByLabel('Number of rows').fill('3');
         await page.getByRole('button', { name: 'Draw the sample' }).click();
@@ -41,9 +49,10 @@ export function describeAuditor(portal: () => Portal): void {
         await findings.nth(2).selectOption('agrees');
 
         // An unqualified opinion contradicts a row that differs.
+        await page.getByRole('radio', { name: /^Unqualified/ }).check();
         await page.getByRole('textbox', { name: 'Scope' }).fill('Scope 1 and scope 2, both bases, 2023');
         await page.getByRole('button', { name: 'Read what will be signed' }).click();
-        await page.getByText('An unqualified opinion contradicts this').waitFor();
+        await page.getByText('This speaks against an unqualified opinion').waitFor();
         await page.getByRole('radio', { name: /^Qualified/ }).check();
         await page
           .getByRole('textbox', { name: 'Basis for the modified opinion' })
