@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { checkSamples, nameWorkingPaper, parseWorkingPaper } from '../../../client/sampling/working-paper.ts';
-import type { Hex } from '../../../core/encoding/hex.ts';
 import { openClient } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
@@ -14,12 +13,14 @@ export function describeAuditor(portal: () => Portal): void {
         const company = await openClient(portal().url).signIn(portal().keyOf('company'));
         const { party } = await company.readParty({ party: 'urn:example.org:clear-assurance' });
         const own = await company.readParty({ party: 'lei:0000EXAMPLESTEEL0025' });
-        const readable: { readonly id: Hex }[] = [];
-        for (const kind of ['result', 'dataset'] as const)
-          for await (const { id } of company.records({ kind, party: own.party })) readable.push({ id });
-        for (const { id } of readable) {
+        const grant = async (kind: 'result' | 'dataset'): Promise<void> => {
+          for await (const { id } of company.records({ kind, party: own.party }))
+            await company.grantReading({ id, party });
+        };
+        // The worked example gives the auditor access: this path begins without it.
+        for await (const { id } of company.records({ party: own.party })) {
           const { grants } = await company.readGrants({ id });
-          if (grants.some((grant) => grant.party === party)) await company.revokeReading({ id, party });
+          if (grants.some((each) => each.party === party)) await company.revokeReading({ id, party });
         }
         const page = await portal().open('/auditor', { wallet: 'auditor' });
         const errors = watchErrors(page);
@@ -28,12 +29,16 @@ export function describeAuditor(portal: () => Portal): void {
         // Without access there is nothing to compute from.
         await page.getByRole('link', { name: 'Inventory 2023, restated' }).click();
         await page.getByText('Some sources are not open to you').waitFor();
-        for (const { id } of readable) await company.grantReading({ id, party });
-        await page.reload();
+        await grant('result');
+        await grant('dataset');
+        await page.goto(`${portal().url}/auditor?show=granted`);
         await signIn(page);
+        await page.getByRole('link', { name: 'Inventory 2023, restated' }).click();
+        await page.getByText(/^No row differs from what was signed/).waitFor();
 
         await page.getByText('All 15 figures are equal, to the last digit').waitFor();
         await page.getByText('the method uses exactly the rows that the result names').waitFor();
+        expect(await page.getByRole('textbox', { name: 'Seed' }).inputValue()).toContain(`auditor ${party}`);
         await page.getByRole('button', { name: 'Take the newest final block' }).click();
         await page.getByLabel('Number of rows').fill('3');
         await page.getByRole('button', { name: 'Draw the sample' }).click();
@@ -47,7 +52,7 @@ export function describeAuditor(portal: () => Portal): void {
         await page.getByRole('radio', { name: /^Unqualified/ }).check();
         await page.getByRole('textbox', { name: 'Scope' }).fill('Scope 1 and scope 2, both bases, 2023');
         await page.getByRole('button', { name: 'Read what will be signed' }).click();
-        await page.getByText('An unqualified opinion contradicts this').waitFor();
+        await page.getByText('This speaks against an unqualified opinion').waitFor();
         await page.getByRole('radio', { name: /^Qualified/ }).check();
         await page
           .getByRole('textbox', { name: 'Basis for the modified opinion' })

@@ -78,6 +78,40 @@ export function describeCompany(portal: () => Portal): void {
       },
     );
 
+    itLong('proposes data for a method, and a restatement in place of a second result', async () => {
+      const page = await portal().open('/company/compute', { wallet: 'company' });
+      const errors = watchErrors(page);
+      await signIn(page);
+      await page.getByRole('button', { name: 'Propose data' }).click();
+      await page.getByText('Added: 4').waitFor();
+      const needs = page.getByRole('region', { name: 'What the method needs' });
+      await needs.getByText('Given', { exact: true }).nth(4).waitFor();
+      expect(await needs.getByText('Missing', { exact: true }).count()).toBe(0);
+      await page.getByText('You have a result of this kind for this period').waitFor();
+      await page
+        .getByRole('button', { name: /^Restate / })
+        .first()
+        .click();
+      await page.getByText('More parameters').click();
+      await page.getByLabel('Figures of CO₂ alone').selectOption('list');
+      await page.getByRole('button', { name: 'Compute', exact: true }).click();
+      await page.getByText(/Yours becomes version/).waitFor();
+      expect(errors).toEqual([]);
+    });
+
+    itLong('says before a disclosure what its reader can work out', async () => {
+      const page = await portal().open('/company', { wallet: 'company' });
+      await signIn(page);
+      await page.getByRole('link', { name: 'Disclose figures' }).first().click();
+      await page.getByRole('checkbox', { name: 'scope2/market', exact: true }).check();
+      await page.getByText('No other value of yours was found').waitFor();
+      await page.getByRole('checkbox', { name: 'scope2/location', exact: true }).check();
+      const warning = page
+        .getByRole('status')
+        .filter({ hasText: 'The reader can work out more than you show' });
+      expect(await warning.textContent()).toContain('electricity/consumption 48,000 MW·h');
+    });
+
     itLong('imports a Parquet file', async () => {
       const page = await portal().open('/company/import', { wallet: 'company' });
       const errors = watchErrors(page);
