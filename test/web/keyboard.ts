@@ -6,7 +6,7 @@ const MOST_TABS = 45;
 /** How long the focus may be nowhere while the page changes, in milliseconds. */
 const LOST_MS = 10_000;
 
-/** What the page says of the element that has the focus. */
+/** The element that has the focus, as the page describes it. */
 interface Stop {
   /** What it is, for messages: its role or tag, its name and where it is. */
   readonly name: string;

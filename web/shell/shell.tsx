@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { SearchBox } from '../components/search-box.tsx';
 import { LiveProvider } from '../data/live.tsx';
 import { SessionMenu } from '../session/session-menu.tsx';
-import { focusPage, useKeptFocus } from './keep-focus.ts';
+import { focusPage, useKeptFocus } from '../components/keep-focus.ts';
 import { Preferences } from './preferences.tsx';
 import { SideNavigation } from './side-navigation.tsx';
 import { useShellTexts } from './shell-texts.ts';

@@ -4,7 +4,7 @@ import { useLanguage } from '../language/language.tsx';
 import type { KnownEngine } from '../verification/policy/policy-form.tsx';
 import type { VerifierTools } from '../verification/verifier/use-verifications.ts';
 import { Verifier } from '../verification/verifier/verifier.tsx';
-import { useKeptFocus } from '../shell/keep-focus.ts';
+import { useKeptFocus } from '../components/keep-focus.ts';
 import { useVerifyFileTexts } from './verify-file-texts.ts';
 import classes from './verify-file.module.css';
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Parts of a page that a reader can go on from. */
+/** Parts of a page from which a reader can continue. */
 const PARTS = '[data-keeps-focus], [role="dialog"], section, article, form, fieldset, main';
 /** Milliseconds in which a page can place the focus itself. */
 const PAUSE_MS = 50;
