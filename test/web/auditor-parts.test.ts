@@ -5,7 +5,7 @@ import { hashStream } from '../../core/records/record.ts';
 import { newestOfStreams } from '../../web/pages/auditor/newest-of-streams.ts';
 import type { AuditWork } from '../../web/pages/auditor/paper/audit-store.ts';
 import { listUndone } from '../../web/pages/auditor/paper/list-undone.ts';
-import type { Material } from '../../web/pages/auditor/recompute/material.ts';
+import type { RecordView } from '../../client/generated/openapi.ts';
 import type { Recomputation } from '../../web/pages/auditor/recompute/recomputation.ts';
 import { proposeSeed } from '../../web/pages/auditor/sampling/sampled-rows.ts';
 import { idOf } from './known-records.ts';
@@ -26,12 +26,14 @@ describe('the queue of an auditor', () => {
 });
 
 describe('the proposed seed of a sample', () => {
-  it('is made of the record and the auditor alone', () => {
-    const material = (id: Hex) => ({ records: [{ id }] }) as unknown as Material;
+  it('is made of the anchoring block, the record and the auditor alone', () => {
+    const material = (id: Hex, block = 1) => ({ id, anchor: { blockHash: idOf(block) } }) as RecordView;
     const seed = proposeSeed(idOf(7), material(idOf(3)));
     expect(seed).toBe(proposeSeed(idOf(7), material(idOf(3))));
     expect(seed).not.toBe(proposeSeed(idOf(8), material(idOf(3))));
     expect(seed).not.toBe(proposeSeed(idOf(7), material(idOf(4))));
+    expect(seed).not.toBe(proposeSeed(idOf(7), material(idOf(3), 2)));
+    expect(proposeSeed(idOf(7), { id: idOf(3), anchor: null })).toBe('');
     expect(seed.length).toBeLessThanOrEqual(256);
   });
 });

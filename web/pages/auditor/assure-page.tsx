@@ -114,7 +114,13 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
               onStop={() => void queries.cancelQueries({ queryKey: ['private', 'recomputed'] })}
             />
             <RowsSection recomputed={recomputed} />
-            <SamplesSection party={session.party} material={whole} work={work} onWork={changeWork} />
+            <SamplesSection
+              party={session.party}
+              view={view}
+              material={whole}
+              work={work}
+              onWork={changeWork}
+            />
           </>
         )}
         {own.data !== undefined && (

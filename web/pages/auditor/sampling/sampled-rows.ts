@@ -1,3 +1,4 @@
+import type { RecordView } from '../../../../client/generated/openapi.ts';
 import { drawSample, type Sample, type SamplePlan } from '../../../../client/sampling/draw-sample.ts';
 import type { PaperSample } from '../../../../client/sampling/working-paper.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
@@ -34,7 +35,10 @@ export function writeSamples(material: Material, { samples }: AuditWork): PaperS
   });
 }
 
-/** Returns the seed that is proposed to a party: from the record and the party alone, so that anyone can draw the sample again. */
-export function proposeSeed(party: Hex, { records }: Material): string {
-  return `record ${records[0]?.id ?? ''} auditor ${party}`;
+/**
+ * Returns the seed that is proposed to a party: made of the block that anchored the record, which the company could not know when it
+ * registered, of the record and of the party, so that anyone can draw the sample again. Without an anchor it is empty.
+ */
+export function proposeSeed(party: Hex, { id, anchor }: Pick<RecordView, 'id' | 'anchor'>): string {
+  return anchor === null ? '' : `block ${anchor.blockHash} record ${id} auditor ${party}`;
 }

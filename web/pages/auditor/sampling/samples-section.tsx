@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { RecordView } from '../../../../client/generated/openapi.ts';
 import type { SamplePlan } from '../../../../client/sampling/draw-sample.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { AuditWork, SampleWork } from '../paper/audit-store.ts';
@@ -12,13 +13,15 @@ import { useSamplingTexts } from './sampling-texts.ts';
 
 interface SamplesSectionProps {
   readonly party: Hex;
+  /** The record that the opinion is on. */
+  readonly view: RecordView;
   readonly material: Material;
   readonly work: AuditWork;
   readonly onWork: (change: (work: AuditWork) => AuditWork) => void;
 }
 
 /** Draws samples of rows, and records what was found at each. */
-export function SamplesSection({ party, material, work, onWork }: SamplesSectionProps) {
+export function SamplesSection({ party, view, material, work, onWork }: SamplesSectionProps) {
   const texts = useSamplingTexts();
   const sources = useMemo(() => listRowSources(material), [material]);
   const add = (plan: SamplePlan): void => {
@@ -45,7 +48,7 @@ export function SamplesSection({ party, material, work, onWork }: SamplesSection
         ) : (
           <PlanForm
             sources={sources}
-            proposed={proposeSeed(party, material)}
+            proposed={proposeSeed(party, view)}
             count={(plan) => drawFrom(material, plan).rows.length}
             onPlan={add}
           />

@@ -27,7 +27,7 @@ export const useSamplingTexts = defineTexts(
     leastWrong: 'Write a number such as 1000 or 12.5.',
     seed: 'Seed',
     seedWhy:
-      'The seed decides which rows are drawn, and anyone with the rows can draw the same sample again from it. Proposed are this record and your party. The hash of a block that is newer than the data is best: neither you nor the company could choose it.',
+      'The seed decides which rows are drawn, and anyone with the rows can draw the same sample again from it. Proposed are the block that anchored this record, the record and your party: the company could not know that block when it registered. A newer block that you name before you know its hash is as good.',
     seedBlock: 'Take the newest final block',
     seedMissing: 'Give a seed, or take a block.',
     draw: 'Draw the sample',
@@ -76,7 +76,7 @@ export const useSamplingTexts = defineTexts(
     leastWrong: '请填写数字，例如 1000 或 12.5。',
     seed: '随机种子',
     seedWhy:
-      '种子决定抽中哪些行，任何拥有这些数据行的人都能据此重新抽出同一样本。建议值由本记录与贵机构组成。最好使用晚于数据的区块哈希：您和企业都无法挑选它。',
+      '种子决定抽中哪些行，任何拥有这些数据行的人都能据此重新抽出同一样本。建议值由锚定本记录的区块、本记录与贵机构组成：企业登记时无法预知该区块。您在得知哈希之前指定的更新区块同样可用。',
     seedBlock: '使用最新的最终区块',
     seedMissing: '请填写种子，或使用区块哈希。',
     draw: '抽取样本',
