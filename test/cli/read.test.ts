@@ -117,6 +117,8 @@ describe('record list', () => {
     expect(await ids('--to', 'test:exchange', '--state', 'accepted', '--since', '2025-01-01')).toEqual([
       shown,
     ]);
+    expect(await ids('--to', 'test:exchange', '--until', '2025-01-01')).toEqual([]);
+    expect(await ids('--to', 'test:exchange', '--until', '2100-01-01')).toEqual([shown]);
     expect(await ids('--answers', inventory)).toEqual([]);
     expect(await run('record', 'list', '--since', 'yesterday')).toMatchObject({
       exit: 1,

@@ -193,6 +193,7 @@ const DISCLOSURE = [
   { ...also('ledger record register disclosure.record.json'), keep: 'disclosure' },
   example('ledger record list --party lei:529900T8BM49AURSDO55 --kind disclosure'),
   example('ledger record list --to urn:example.org:open-carbon-exchange --state final --since 2024-01-31'),
+  example('ledger record list --kind result --since 2024-01-01 --until 2025-01-01'),
 ];
 
 const ASSURANCE = [

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { describeAuditor } from './paths/auditor.ts';
 import { describeCompany } from './paths/company.ts';
+import { describeDocuments } from './paths/documents.ts';
 import { describeExchange } from './paths/exchange.ts';
 import { describeExplore } from './paths/explore.ts';
 import { describeKeyboardWork } from './paths/keyboard-work.ts';
@@ -38,6 +39,7 @@ describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   describeStory(portal);
   describeCompany(portal);
   describeAuditor(portal);
+  describeDocuments(portal);
   describeKeyboard(portal);
   describeKeyboardWork(portal);
 });

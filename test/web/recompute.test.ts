@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { listReleasedEngines, openReleasedEngine } from '../../client/policies/released-engines.ts';
+import { openReleasedMethod } from '../../client/policies/released-method.ts';
+import {
+  engineFolder,
+  listReleasedEngines,
+  openReleasedEngine,
+} from '../../client/policies/released-engines.ts';
 import { saltEntries } from '../../client/records/salts.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
@@ -7,10 +12,13 @@ import { type Entry, hashEntries, type UnsaltedEntry } from '../../core/records/
 import { KINDS } from '../../core/records/kind.ts';
 import { hashRecord } from '../../core/records/record.ts';
 import { computeFirstInventory } from '../../devnet/example/inventory.ts';
+import { listOfRuns } from '../../web/documents/named-documents.ts';
+import { openBlobs } from '../../web/documents/open-blobs.ts';
 import type { Material, MaterialRecord } from '../../web/pages/auditor/recompute/material.ts';
 import { type Engines, recompute } from '../../web/pages/auditor/recompute/recompute.ts';
-import { recordId } from '../engine/dataset.ts';
+import { recordId, YEAR_2023 } from '../engine/dataset.ts';
 import { readDataFile } from '../helpers/data-file.ts';
+import { makeTrade } from '../helpers/trade-documents.ts';
 
 const PARTY = recordId('d');
 const FILES = {
@@ -122,5 +130,59 @@ describe('recompute', () => {
     expect(found.finding).toMatchObject({ result: 'skipped' });
     expect(new Set(found.figures.map(({ state }) => state))).toEqual(new Set(['not-computed']));
     expect(found.rows).toBeNull();
+  });
+});
+
+describe('recompute of a run that used documents', () => {
+  const trade = makeTrade(['CN', 'DE'], 3);
+  const blobs = trade.documents.map(({ sha256, size, mediaType, bytes }) => ({
+    ...{ sha256, size, mediaType },
+    blob: new Blob([Buffer.from(bytes)]),
+  }));
+  let material: Material;
+  let count: number;
+  beforeAll(async () => {
+    const table = makeRecord('table', KINDS.dataset, saltEntries(trade.entries as UnsaltedEntry[], 'none').entries);
+    const inputs = [{ record: table.id, entries: trade.entries }];
+    const parameters = { period: YEAR_2023, rounding: { mode: 'half-even', digits: 9 } };
+    const engine = await openReleasedMethod('trade@1', engineFolder);
+    const documents = await Promise.all(
+      blobs.map(async ({ blob, ...name }) =>
+        engine.readDocument!(name, (await openBlobs([{ ...name, blob }], () => {})(name))!),
+      ),
+    );
+    const result = await engine.run(inputs, parameters, { documents });
+    const { entries } = saltEntries(await engine.listEntries(result, parameters), 'none');
+    count = entries.length - 1;
+    const accounts = makeRecord('accounts', KINDS.result, entries, [table.id]);
+    material = { records: [accounts, table], closed: [], isFile: false };
+  });
+  const runWith = (given: typeof blobs) =>
+    recompute(material, { ...engines, openDocument: openBlobs(given, () => {}) }, () => {});
+
+  it('finds every figure equal and accounts for every row, with the documents that the run names', async () => {
+    const named = listOfRuns(material.records).map(({ sha256 }) => sha256);
+    expect(named.toSorted()).toEqual(blobs.map(({ sha256 }) => sha256).toSorted());
+    const found = await runWith(blobs);
+    expect(found.finding).toMatchObject({ result: 'pass' });
+    expect(found.figures.filter(({ state }) => state === 'equal')).toHaveLength(count);
+    expect(found.rows).toMatchObject([{ title: 'table', read: 3, used: 3, leftOut: [] }]);
+    expect(found.usesOtherRows).toBe(false);
+  });
+
+  it('computes nothing where one is missing', async () => {
+    const found = await runWith(blobs.slice(1));
+    expect(found.finding).toMatchObject({ result: 'skipped', code: 'inputs-not-shown' });
+    expect(new Set(found.figures.map(({ state }) => state))).toEqual(new Set(['not-computed']));
+    expect(found.rows).toBeNull();
+  });
+
+  it('fails where other bytes pass for one', async () => {
+    const [first, ...others] = blobs;
+    const lying = { ...first!, blob: new Blob(['x'.repeat(first!.size)]) };
+    expect((await runWith([lying, ...others])).finding).toMatchObject({
+      result: 'fail',
+      code: 'run-refused',
+    });
   });
 });

@@ -20,6 +20,7 @@ interface ListOptions extends CommonOptions, ServerOptions {
   readonly answers?: string;
   readonly to?: string;
   readonly since?: string;
+  readonly until?: string;
   readonly state?: string;
   readonly limit: string;
   readonly cursor?: string;
@@ -50,7 +51,8 @@ Examples:
   ledger record list
   ledger record list --party lei:529900T8BM49AURSDO55 --kind disclosure
   ledger record list --source 0x… --limit 100 --json
-  ledger record list --to urn:example.org:open-carbon-exchange --state final --since 2024-01-31`;
+  ledger record list --to urn:example.org:open-carbon-exchange --state final --since 2024-01-31
+  ledger record list --kind result --since 2024-01-01 --until 2025-01-01`;
 
 /** Adds `record list`. */
 export function addRecordListCommand(record: Command, { terminal }: CommandContext): void {
@@ -64,6 +66,7 @@ export function addRecordListCommand(record: Command, { terminal }: CommandConte
     .option('--answers <id>', 'only the assurances and decisions that answer this record')
     .option('--to <identifier>', 'only those that are meant for this party')
     .option('--since <time>', 'only those accepted since a day or moment in UTC, or unix seconds')
+    .option('--until <time>', 'only those accepted before a day or moment in UTC, or unix seconds')
     .addOption(new Option('--state <state>', 'only those in this state now').choices(STATES))
     .option('--limit <number>', 'how many at most', '20')
     .option('--cursor <cursor>', 'where to continue: the cursor that the page before printed');
@@ -80,6 +83,7 @@ export function addRecordListCommand(record: Command, { terminal }: CommandConte
       if (options.answers !== undefined) query.set('answers', await resolveRecordId(api, options.answers));
       if (options.to !== undefined) query.set('addressee', parsePartyName(options.to));
       if (options.since !== undefined) query.set('since', options.since);
+      if (options.until !== undefined) query.set('until', options.until);
       if (options.state !== undefined) query.set('state', options.state);
       if (options.cursor !== undefined) query.set('cursor', options.cursor);
       const page = await api.get(`/v1/records?${query.toString()}`, pageSchema);

@@ -8,6 +8,7 @@ import { Notice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { newestQuery, recordQuery } from '../../data/queries.ts';
+import { DocumentsSection } from '../../documents/documents-section.tsx';
 import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useVerdict, useVerdictRules } from '../../work/use-verdict.ts';
@@ -28,7 +29,7 @@ import type { Recomputation } from './recompute/recomputation.ts';
 import { FiguresSection } from './recompute/figures-section.tsx';
 import { type Material, titleOf } from './recompute/material.ts';
 import { RowsSection } from './recompute/rows-section.tsx';
-import { useMaterial, useRecompute } from './recompute/use-recompute.ts';
+import { useMaterial, useMaterialDocuments, useRecompute } from './recompute/use-recompute.ts';
 import { SamplesSection } from './sampling/samples-section.tsx';
 
 /** The working paper of one result or disclosure: verified and computed again here, sampled, then assured with a signature. */
@@ -87,8 +88,10 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
   const own = useQuery(ownOpinionQuery(session.party, view.record));
   const material = useMaterial(session, view.id);
   const whole = material.data?.closed.length === 0 ? material.data : undefined;
+  const documents = useMaterialDocuments(session, whole);
   const recomputed = useRecompute(session, view.id, {
     material: whole,
+    documents,
     engines: rules?.word.sources,
   });
   const [work, changeWork] = useAuditWork(session.party, view.id);
@@ -108,6 +111,10 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
         {material.data !== undefined && <Closed material={material.data} />}
         {whole !== undefined && (
           <>
+            <DocumentsSection
+              documents={documents}
+              command={`ledger reperform ${view.id} --key auditor.key.json`}
+            />
             <FiguresSection
               material={whole}
               recomputed={recomputed}

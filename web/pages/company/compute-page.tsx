@@ -7,6 +7,7 @@ import { catalogueQuery } from './shared/catalogue-query.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
+import { DocumentsSection } from '../../documents/documents-section.tsx';
 import { useKeptWork } from '../../work/kept-work.ts';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { ChooseMethod } from './compute/choose-method.tsx';
@@ -22,6 +23,7 @@ import { DescribeResult } from './compute/describe-result.tsx';
 import { readEarlierRun } from './compute/earlier-run.ts';
 import { ExistingNotice } from './compute/existing-notice.tsx';
 import { NeedsSection } from './compute/needs-section.tsx';
+import { useRunDocuments } from './compute/use-run-documents.ts';
 import { ParameterSection } from './compute/parameter-section.tsx';
 import { RunSection } from './compute/run-section.tsx';
 
@@ -49,6 +51,7 @@ function Compute({ session }: { session: PartySession }) {
   const texts = useComputeTexts();
   const { data: catalogue, error } = useQuery(catalogueQuery);
   const failure = useEarlier(session, state, onChange);
+  const documents = useRunDocuments(session, state, catalogue?.methods);
   const { draft, run } = state;
   if (draft !== null)
     return (
@@ -78,7 +81,11 @@ function Compute({ session }: { session: PartySession }) {
       <ChooseSources session={session} state={state} method={method} onChange={onChange} />
       <ParameterSection session={session} state={state} method={method} onChange={onChange} />
       <ExistingNotice session={session} state={state} onChange={onChange} />
-      <RunSection session={session} state={state} onChange={onChange} />
+      <DocumentsSection
+        documents={documents}
+        command={`ledger compute ${method.name} ${state.sources.join(' ')} --parameters parameters.json`}
+      />
+      <RunSection state={state} documents={documents} onChange={onChange} />
       {run !== null && <DescribeResult session={session} state={state} run={run} onChange={onChange} />}
     </>
   );

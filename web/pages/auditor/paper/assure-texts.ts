@@ -41,12 +41,14 @@ export const useAssureTexts = defineTexts(
       `No row differs from what was signed: ${rows} rows and figures of ${records} records, by their hashes.`,
     progress: {
       checking: 'Hashing figures and rows…',
+      reading: 'Reading the documents…',
       computing: 'Computing the figures…',
       rows: 'Accounting for every row…',
     },
     done: (percent: string) => `${percent} done`,
     stop: 'Stop',
     again: 'Compute again',
+    documentsFirst: 'It begins when the documents above are here, or can’t be had.',
     stopped: 'The computation was stopped.',
     allEqual: (count: string) => `All ${count} figures are equal, to the last digit`,
     someDiffer: (count: string, all: string) =>
@@ -83,7 +85,7 @@ export const useAssureTexts = defineTexts(
     rowsLead:
       'The method is run again over all rows of each source. A row is used by a figure, or left out for a reason that is stated.',
     rowsUnknown:
-      'This can be shown where all rows of each source are open to you, and the method takes no documents.',
+      'This can be shown where all rows of each source are open to you, and all documents that the method takes are here.',
     otherRows: 'Run over all rows, the method uses other rows than the registered result names.',
     sameRows: 'Run over all rows, the method uses exactly the rows that the result names.',
     source: 'Source',
@@ -142,12 +144,14 @@ export const useAssureTexts = defineTexts(
       `没有任何一行与签署内容不同：已按哈希核对 ${records} 条记录中的 ${rows} 行数据与结果。`,
     progress: {
       checking: '正在核对数据和数据行的哈希……',
+      reading: '正在读取文件……',
       computing: '正在计算数据……',
       rows: '正在核对每一行的去向……',
     },
     done: (percent) => `已完成 ${percent}`,
     stop: '停止',
     again: '重新计算',
+    documentsFirst: '上方的文件就绪或确定无法取得后，即开始计算。',
     stopped: '计算已停止。',
     allEqual: (count) => `全部 ${count} 个数据逐位一致`,
     someDiffer: (count, all) => `${all} 个数据中有 ${count} 个与引擎计算的结果不同`,
@@ -181,7 +185,7 @@ export const useAssureTexts = defineTexts(
     cites: (key) => `引用核算结果中的数据 ${key}。`,
     rows: '每一行的去向',
     rowsLead: '对各来源的全部数据行再次运行该方法。每一行要么被某个数据使用，要么因所述原因被排除。',
-    rowsUnknown: '仅当各来源的全部数据行均向您开放、且该方法不使用文件时才能显示。',
+    rowsUnknown: '仅当各来源的全部数据行均向您开放、且该方法所用的文件全部就绪时才能显示。',
     otherRows: '对全部数据行运行时，该方法使用的行与登记结果所列不同。',
     sameRows: '对全部数据行运行时，该方法使用的行与登记结果所列完全一致。',
     source: '来源',

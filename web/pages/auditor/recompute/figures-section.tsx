@@ -23,7 +23,7 @@ interface FiguresSectionProps {
 /** Every figure beside the one that the released engine computes here. */
 export function FiguresSection({ material, recomputed, onStop }: FiguresSectionProps) {
   const texts = useAssureTexts();
-  const { data, error, isFetching, refetch } = recomputed;
+  const { data, error, isFetching, isWaiting, refetch } = recomputed;
   return (
     <section className={classes['section']} aria-labelledby="figures">
       <header>
@@ -35,7 +35,8 @@ export function FiguresSection({ material, recomputed, onStop }: FiguresSectionP
       {error === null && <Hashed material={material} recomputed={recomputed} />}
       {isFetching && <Running recomputed={recomputed} onStop={onStop} />}
       {!isFetching && error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {!isFetching && error === null && data === undefined && (
+      {isWaiting && <p role="status">{texts.documentsFirst}</p>}
+      {!isFetching && !isWaiting && error === null && data === undefined && (
         <div className="row">
           <span>{texts.stopped}</span>
           <Button variant="default" onClick={() => void refetch()}>

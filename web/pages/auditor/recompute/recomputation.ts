@@ -44,6 +44,6 @@ export interface Recomputation {
 
 /** What a worker says while it works: which step, and of the last one how much is done, from 0 to 1. */
 export interface RecomputeProgress {
-  readonly step: 'checking' | 'computing' | 'rows';
+  readonly step: 'checking' | 'reading' | 'computing' | 'rows';
   readonly done: number | null;
 }

@@ -1,5 +1,6 @@
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import { parseBundle } from '../../../../core/proofs/bundle.ts';
+import { type DocumentBlob, openBlobs } from '../../../documents/open-blobs.ts';
 import { openEngines } from '../../../verification/work/engines.ts';
 import type { EngineSource } from '../../../verification/work/messages.ts';
 import { type Material, titleOf } from './material.ts';
@@ -19,6 +20,19 @@ serveTasks(globalThis, {
       isFile: true,
     };
   },
-  recompute: (report: (progress: RecomputeProgress) => void, material: Material, engines: EngineSource[]) =>
-    recompute(material, { open: openEngines(engines), digests: engines.map(({ digest }) => digest) }, report),
+  recompute: (
+    report: (progress: RecomputeProgress) => void,
+    material: Material,
+    engines: EngineSource[],
+    documents: DocumentBlob[],
+  ) =>
+    recompute(
+      material,
+      {
+        open: openEngines(engines),
+        digests: engines.map(({ digest }) => digest),
+        openDocument: openBlobs(documents, (done) => report({ step: 'reading', done })),
+      },
+      report,
+    ),
 });

@@ -13,7 +13,13 @@ import {
   type Run,
   runSchema,
 } from '../../../../core/records/run.ts';
-import type { Engine, Figures, OpenEngine } from '../../../../core/verify/engine.ts';
+import type {
+  Engine,
+  Figures,
+  OpenDocument,
+  OpenEngine,
+  RepeatOptions,
+} from '../../../../core/verify/engine.ts';
 import { verifyReperformance } from '../../../../core/verify/reperformance.ts';
 import { openInput } from '../../../../core/verify/run-inputs.ts';
 import type { Material, MaterialRecord } from './material.ts';
@@ -23,6 +29,8 @@ import type { ComparedFigure, RecomputeProgress, Recomputation, ReconciledRecord
 export interface Engines {
   readonly open: OpenEngine;
   readonly digests: readonly Hex[];
+  /** Finds the documents that runs used; without it they use none. */
+  readonly openDocument?: OpenDocument;
 }
 
 /**
@@ -32,16 +40,18 @@ export interface Engines {
  */
 export async function recompute(
   { records, isFile }: Material,
-  { open, digests }: Engines,
+  { open: openEngine, digests, openDocument }: Engines,
   report: (progress: RecomputeProgress) => void,
 ): Promise<Recomputation> {
   report({ step: 'checking', done: null });
   for (const record of records) checkRecord(record);
   report({ step: 'computing', done: null });
+  const { open, givenTo } = rememberGiven(openEngine);
   const { finding, computed } = await verifyReperformance({
     bundle: { records },
     engines: digests,
     openEngine: open,
+    ...(openDocument === undefined ? {} : { openDocument }),
     onSolving: (done) => report({ step: 'computing', done }),
   });
   const runs = records.flatMap((record) => {
@@ -49,7 +59,7 @@ export async function recompute(
     return run === null ? [] : [{ record, run }];
   });
   report({ step: 'rows', done: null });
-  const reconciled = isFile ? null : await reconcileAll(runs, records, open);
+  const reconciled = isFile ? null : await reconcileAll(runs, records, { open, givenTo });
   return {
     finding,
     engines: runs.map(({ run: { method, version, digest } }) => ({ method, version, digest })),
@@ -119,9 +129,45 @@ interface RunningEngine extends Engine {
     method: string,
     inputs: readonly { readonly record: string; readonly entries: readonly Entry[] }[],
     parameters: unknown,
+    given: Partial<RepeatOptions>,
   ) => {
     readonly used: readonly { readonly record: string; readonly keys: readonly string[] }[];
     readonly reconciliation?: readonly Omit<ReconciledRecord, 'title'>[];
+  };
+}
+
+/** The engines that repeated runs, and the documents and solution that each run was given: they are read and solved once. */
+interface Remembered {
+  readonly open: OpenEngine;
+  readonly givenTo: (run: Run) => Partial<RepeatOptions>;
+}
+
+function rememberGiven(openEngine: OpenEngine): Remembered {
+  const given = new Map<string, RepeatOptions>();
+  const nameRun = (
+    { method, parameters, rounding }: Pick<Run, 'method' | 'parameters' | 'rounding'>,
+    ids: readonly string[],
+  ) => JSON.stringify([method, parameters, rounding, ids]);
+  return {
+    open: async (digest) => {
+      const engine = await openEngine(digest);
+      if (engine === null) return null;
+      return {
+        ...engine,
+        repeatRun: (run, inputs, options) => {
+          const ids = inputs.map(({ record }) => record);
+          if (options !== undefined) given.set(nameRun(run, ids), options);
+          return engine.repeatRun(run, inputs, options);
+        },
+      };
+    },
+    givenTo: (run) =>
+      given.get(
+        nameRun(
+          run,
+          run.inputs.map(({ record }) => record),
+        ),
+      ) ?? {},
   };
 }
 
@@ -134,11 +180,11 @@ interface Reconciled {
 async function reconcileAll(
   runs: readonly { readonly run: Run }[],
   records: readonly MaterialRecord[],
-  open: OpenEngine,
+  remembered: Remembered,
 ): Promise<Reconciled[] | null> {
   const all: Reconciled[] = [];
   for (const { run } of runs) {
-    const reconciled = await reconcile(run, records, open);
+    const reconciled = await reconcile(run, records, remembered);
     if (reconciled === null) return null;
     all.push(reconciled);
   }
@@ -148,7 +194,7 @@ async function reconcileAll(
 async function reconcile(
   run: Run,
   records: readonly MaterialRecord[],
-  open: OpenEngine,
+  { open, givenTo }: Remembered,
 ): Promise<Reconciled | null> {
   const inputs = run.inputs.flatMap(({ record }) => records.find(({ id }) => id === record) ?? []);
   if (inputs.length < run.inputs.length || inputs.some(({ entries }) => !entries.all)) return null;
@@ -158,7 +204,8 @@ async function reconcile(
       record: id,
       entries: entries.shown.map(withoutSiblings),
     }));
-    const result = engine?.runMethod?.(run.method, given, { ...run.parameters, rounding: run.rounding });
+    const parameters = { ...run.parameters, rounding: run.rounding };
+    const result = engine?.runMethod?.(run.method, given, parameters, givenTo(run));
     if (result?.reconciliation === undefined) return null;
     return {
       rows: result.reconciliation.map((each) => ({
@@ -173,7 +220,7 @@ async function reconcile(
       }),
     };
   } catch {
-    // A method that takes documents can't run without them.
+    // A method can't run without the documents that rows name which the registered run did not use.
     return null;
   }
 }

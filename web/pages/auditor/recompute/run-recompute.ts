@@ -1,4 +1,5 @@
 import { openWorker } from '../../../../client/workers/worker-calls.ts';
+import type { DocumentBlob } from '../../../documents/open-blobs.ts';
 import type { EngineSource } from '../../../verification/work/messages.ts';
 import type { Material } from './material.ts';
 import RecomputeWorker from './recompute-worker.ts?worker';
@@ -17,14 +18,14 @@ export async function openMaterialFile(file: File): Promise<Material> {
 /** Computes figures again in a worker. @throws WorkerFailure; WorkerStopped once the signal is aborted */
 export async function recomputeInWorker(
   material: Material,
-  engines: readonly EngineSource[],
+  { engines, documents }: { engines: readonly EngineSource[]; documents: readonly DocumentBlob[] },
   { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: RecomputeProgress) => void },
 ): Promise<Recomputation> {
   const worker = openWorker(new RecomputeWorker());
   const stop = (): void => worker.stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return (await worker.call('recompute', [material, engines], (progress) =>
+    return (await worker.call('recompute', [material, engines, documents], (progress) =>
       onProgress(progress as RecomputeProgress),
     )) as Recomputation;
   } finally {

@@ -1,5 +1,7 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { listOfRuns } from '../../../documents/named-documents.ts';
+import { type Documents, useDocuments } from '../../../documents/use-documents.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
@@ -19,21 +21,43 @@ export function useMaterial(session: PartySession, id: Hex) {
   });
 }
 
+/** Returns the documents that the runs in the material used. A proof file needs no server: those of one are fetched when the user asks. */
+export function useMaterialDocuments(session: PartySession, material: Material | undefined): Documents {
+  const names = useMemo(() => (material === undefined ? [] : listOfRuns(material.records)), [material]);
+  return useDocuments(session, names, { asks: material?.isFile ?? true });
+}
+
 /** Computes the figures again as soon as the material and the list of engines are there. */
 export function useRecompute(
   session: PartySession,
   id: Hex,
-  { material, engines }: { material: Material | undefined; engines: readonly EngineSource[] | undefined },
+  {
+    material,
+    engines,
+    documents: { here, isWaiting },
+  }: {
+    material: Material | undefined;
+    engines: readonly EngineSource[] | undefined;
+    documents: Documents;
+  },
 ) {
   const [progress, setProgress] = useState<RecomputeProgress | null>(null);
   const query = useQuery({
-    queryKey: [PRIVATE, 'recomputed', session.address, id, material?.isFile],
+    queryKey: [
+      PRIVATE,
+      'recomputed',
+      session.address,
+      id,
+      material?.isFile,
+      here.map(({ sha256 }) => sha256),
+    ],
     queryFn:
-      material === undefined || engines === undefined
+      material === undefined || engines === undefined || isWaiting
         ? skipToken
-        : ({ signal }) => recomputeInWorker(material, engines, { signal, onProgress: setProgress }),
+        : ({ signal }) =>
+            recomputeInWorker(material, { engines, documents: here }, { signal, onProgress: setProgress }),
     staleTime: Infinity,
     retry: false,
   });
-  return { ...query, progress };
+  return { ...query, progress, isWaiting };
 }

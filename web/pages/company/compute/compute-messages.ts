@@ -2,6 +2,7 @@ import type { StoredEngine } from '../../../../client/policies/engine-store.ts';
 import type { MethodEngine } from '../../../../client/policies/released-method.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
+import type { DocumentBlob } from '../../../documents/open-blobs.ts';
 
 type RunResult = Awaited<ReturnType<MethodEngine['run']>>;
 
@@ -13,6 +14,14 @@ export interface RunRequest {
   readonly method: string;
   readonly inputs: readonly RunInput[];
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** The documents that rows name, as far as they are here: the method may not need all. */
+  readonly documents: readonly DocumentBlob[];
+}
+
+/** What a run does now, and which share of that is done, from 0 to 1; null where it does not say. */
+export interface RunProgress {
+  readonly step: 'reading' | 'solving' | 'computing';
+  readonly done: number | null;
 }
 
 /** What a run gave. */

@@ -1,16 +1,16 @@
 import { openWorker, type WorkerCalls } from '../../../../client/workers/worker-calls.ts';
-import type { MadeRun, RunRequest } from './compute-messages.ts';
+import type { MadeRun, RunProgress, RunRequest } from './compute-messages.ts';
 import ComputeWorker from './compute-worker.ts?worker';
 
 /** Runs a method in a worker of its own; aborting the signal ends it. @throws WorkerFailure with the code of the engine; WorkerStopped */
 export async function runMethod(
   request: RunRequest,
-  onProgress: (share: number) => void,
+  onProgress: (progress: RunProgress) => void,
   signal: AbortSignal,
 ): Promise<MadeRun> {
   const worker: WorkerCalls = openWorker(new ComputeWorker());
   signal.addEventListener('abort', () => worker.stop(), { once: true });
-  const hear = (progress: unknown): void => onProgress((progress as { done: number }).done);
+  const hear = (progress: unknown): void => onProgress(progress as RunProgress);
   try {
     return (await worker.call('run', [request], hear)) as MadeRun;
   } finally {

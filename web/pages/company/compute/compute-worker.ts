@@ -2,19 +2,29 @@ import { openEngineServer } from '../../../../client/policies/engine-store.ts';
 import { openReleasedMethod } from '../../../../client/policies/released-method.ts';
 import { readParameterTimes } from '../../../../client/records/run-parameters.ts';
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
-import type { MadeRun, RunRequest } from './compute-messages.ts';
+import { openBlobs } from '../../../documents/open-blobs.ts';
+import type { MadeRun, RunProgress, RunRequest } from './compute-messages.ts';
 
 /** Runs methods in a worker: the released engine that the server gives, by its hash. */
 
-async function run(report: (progress: unknown) => void, request: RunRequest): Promise<MadeRun> {
+type Opened = Awaited<ReturnType<typeof openReleasedMethod>>;
+type Report = (progress: RunProgress) => void;
+
+async function run(report: Report, request: RunRequest): Promise<MadeRun> {
   const { method, inputs, parameters: given } = request;
   const parameters = readParameterTimes(given);
   const opened = await openReleasedMethod(method, openEngineServer(location.origin));
-  report({ done: 0 });
-  const solution = await opened.solve(inputs, parameters, {});
+  const documents = await readAll(opened, request.documents, report);
+  report({ step: 'computing', done: null });
+  const solution = await opened.solve(inputs, parameters, {
+    documents,
+    onProgress: (done) => report({ step: 'solving', done }),
+  });
+  report({ step: 'computing', done: null });
   const result = await opened.run(inputs, parameters, {
+    ...(documents.length === 0 ? {} : { documents }),
     ...(solution === null ? {} : { solution }),
-    onProgress: report,
+    onProgress: ({ done }) => report({ step: 'computing', done }),
   });
   const { figures, warnings, reconciliation, used } = result;
   const entries = await opened.listEntries(result, parameters);
@@ -24,6 +34,22 @@ async function run(report: (progress: unknown) => void, request: RunRequest): Pr
   };
 }
 
+/** Reads documents with the engine, which hashes them again. A method that takes none gets none. */
+async function readAll(
+  { readDocument }: Opened,
+  given: RunRequest['documents'],
+  report: Report,
+): Promise<Awaited<ReturnType<NonNullable<Opened['readDocument']>>>[]> {
+  if (readDocument === null) return [];
+  const open = openBlobs(given, (done) => report({ step: 'reading', done }));
+  const documents = [];
+  for (const { sha256, size, mediaType } of given) {
+    const source = await open({ sha256, size, mediaType });
+    documents.push(await readDocument({ sha256, size, mediaType }, source!));
+  }
+  return documents;
+}
+
 serveTasks(globalThis, {
-  run: (report, request: RunRequest) => run(report, request),
+  run: (report: Report, request: RunRequest) => run(report, request),
 });

@@ -1,9 +1,10 @@
 import { Button, Progress } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { WorkerStopped } from '../../../../client/workers/worker-calls.ts';
+import { WorkerFailure, WorkerStopped } from '../../../../client/workers/worker-calls.ts';
 import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
-import type { PartySession } from '../../../session/require-session.tsx';
+import type { Documents } from '../../../documents/use-documents.ts';
+import type { MadeRun, RunProgress } from './compute-messages.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { runMethod } from './compute-work.ts';
@@ -13,26 +14,30 @@ import { useInputs } from './use-inputs.ts';
 import { Notice } from '../../../components/notice.tsx';
 
 /** Computes the figures in a worker, and shows them with what became of every row. */
-export function RunSection({ state, onChange }: ComputeStepProps & { readonly session: PartySession }) {
+export function RunSection({
+  state,
+  documents,
+  onChange,
+}: ComputeStepProps & { readonly documents: Documents }) {
   const texts = useComputeTexts();
-  const format = useFormat();
   const { method, sources, parameters, run } = state;
   const inputs = useInputs(sources);
-  const [share, setShare] = useState<number | null>(null);
+  const [progress, setProgress] = useState<RunProgress | null>(null);
   const [error, setError] = useState<unknown>(null);
   const stop = useRef<AbortController>(null);
   const compute = async (): Promise<void> => {
     if (inputs === null) return;
     const { signal } = (stop.current = new AbortController());
     setError(null);
-    setShare(0);
+    setProgress({ step: 'computing', done: null });
     onChange({ run: null });
     try {
-      onChange({ run: await runMethod({ method, inputs, parameters }, setShare, signal) });
+      const request = { method, inputs, parameters, documents: documents.here };
+      onChange({ run: await runMethod(request, setProgress, signal) });
     } catch (failure) {
       if (!(failure instanceof WorkerStopped)) setError(failure);
     } finally {
-      setShare(null);
+      setProgress(null);
     }
   };
   return (
@@ -43,44 +48,81 @@ export function RunSection({ state, onChange }: ComputeStepProps & { readonly se
       </div>
       <div className="row">
         <Button
-          loading={share !== null}
-          disabled={inputs === null || sources.length === 0}
+          loading={progress !== null}
+          disabled={inputs === null || sources.length === 0 || documents.isWaiting}
           onClick={() => void compute()}
         >
           {texts.compute}
         </Button>
-        {share !== null && (
+        {progress !== null && (
           <Button variant="default" onClick={() => stop.current?.abort()}>
             {texts.cancel}
           </Button>
         )}
         {sources.length === 0 && <span className="quiet">{texts.chooseFirst}</span>}
+        {documents.isWaiting && <span className="quiet">{texts.documentsFirst}</span>}
       </div>
-      {share !== null && (
-        <div>
-          <Progress value={100 * share} aria-label={texts.computing} animated={share === 0} />
-          <span role="status">{share === 0 ? texts.computing : texts.done(format.percent(share))}</span>
-        </div>
-      )}
-      {error !== null && <Failure error={error} />}
-      {run !== null && (
-        <>
-          <p role="status">{texts.computed(format.number(run.figures.length), run.engine.version)}</p>
-          {run.warnings.length > 0 && (
-            <Notice tone="unsure" title={texts.warnings(format.number(run.warnings.length))}>
-              <ul>
-                {run.warnings.slice(0, 100).map(({ code, message }, index) => (
-                  <li key={index}>
-                    {message} <code>{code}</code>
-                  </li>
-                ))}
-              </ul>
-            </Notice>
-          )}
-          <FigureTables figures={run.figures} />
-          <Reconciliation reconciliation={run.reconciliation} />
-        </>
-      )}
+      {progress !== null && <Running progress={progress} />}
+      {error !== null && <RunFailure error={error} />}
+      {run !== null && <Made run={run} />}
     </section>
+  );
+}
+
+function Running({ progress: { step, done } }: { progress: RunProgress }) {
+  const texts = useComputeTexts();
+  const format = useFormat();
+  return (
+    <div>
+      <Progress value={100 * (done ?? 0)} aria-label={texts.steps[step]} animated={done === null} />
+      <span role="status">
+        {texts.steps[step]} {done !== null && texts.done(format.percent(done))}
+      </span>
+    </div>
+  );
+}
+
+/** What the engine refused; of documents also what to do about it. */
+function RunFailure({ error }: { error: unknown }) {
+  const texts = useComputeTexts();
+  const code = error instanceof WorkerFailure ? error.code : undefined;
+  const [title, advice] =
+    code === 'missing-document'
+      ? [texts.missingDocument, texts.missingDocumentAdvice]
+      : code === 'bad-document'
+        ? [texts.badDocument, texts.badDocumentAdvice]
+        : [null, null];
+  if (title === null) return <Failure error={error} />;
+  return (
+    <Notice tone="bad" role="alert" title={title}>
+      <p>{advice}</p>
+      <p className="quiet" lang="en">
+        {(error as Error).message} <code>{code}</code>
+      </p>
+    </Notice>
+  );
+}
+
+/** The figures, and what became of every row. */
+function Made({ run }: { run: MadeRun }) {
+  const texts = useComputeTexts();
+  const format = useFormat();
+  return (
+    <>
+      <p role="status">{texts.computed(format.number(run.figures.length), run.engine.version)}</p>
+      {run.warnings.length > 0 && (
+        <Notice tone="unsure" title={texts.warnings(format.number(run.warnings.length))}>
+          <ul>
+            {run.warnings.slice(0, 100).map(({ code, message }, index) => (
+              <li key={index}>
+                {message} <code>{code}</code>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <FigureTables figures={run.figures} />
+      <Reconciliation reconciliation={run.reconciliation} />
+    </>
   );
 }
