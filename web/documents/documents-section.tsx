@@ -26,9 +26,7 @@ export function DocumentsSection({ documents, command }: DocumentsSectionProps) 
     <section className="card stack" aria-labelledby="documents">
       <div>
         <h2 id="documents">{texts.title}</h2>
-        <p className="quiet">
-          {texts.lead} {texts.limit(format.size(MOST_BYTES))}
-        </p>
+        <p className="quiet">{texts.lead(format.size(MOST_BYTES))}</p>
       </div>
       <ul className={classes['list']}>
         {all.map((document) => (
@@ -89,7 +87,6 @@ const UNKNOWN = ['document-unknown', 'documents-not-kept', 'document-lost'];
 
 function Advice({ document: { sha256, state }, command }: { document: Shown; command: string }) {
   const texts = useDocumentsTexts();
-  if (state.is === 'cancelled') return <p>{texts.cancelled}</p>;
   if (state.is === 'too-large')
     return (
       <p>
@@ -149,18 +146,19 @@ function Refused({ documents: { all, refused } }: { documents: Documents }) {
       {sha256 === null ? (
         <p>{texts.wrongSize(format.size(size), format.size(MOST_BYTES))}</p>
       ) : (
-        <>
-          <p style={{ overflowWrap: 'anywhere' }}>{texts.wrongHash(sha256)}</p>
-          <ul className={classes['missing']}>
-            {all
-              .filter(({ state }) => state.is !== 'here')
-              .map((each) => (
-                <li key={each.sha256}>
-                  {each.isSolution ? texts.solution : format.list(each.keys)}: <code>{each.sha256}</code>
-                </li>
-              ))}
-          </ul>
-        </>
+        <ul className={classes['missing']}>
+          <li>
+            {texts.hashOfFile} <code>{sha256}</code>
+          </li>
+          {all
+            .filter(({ state }) => state.is !== 'here')
+            .map((each) => (
+              <li key={each.sha256}>
+                {texts.hashOf(each.isSolution ? texts.solution : format.list(each.keys))}{' '}
+                <code>{each.sha256}</code>
+              </li>
+            ))}
+        </ul>
       )}
     </Notice>
   );

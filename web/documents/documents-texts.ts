@@ -3,8 +3,8 @@ import { defineTexts } from '../language/texts.ts';
 export const useDocumentsTexts = defineTexts(
   {
     title: 'Documents',
-    lead: 'Large tables are files beside the rows, which name them by their SHA-256. They are hashed before use, and stay in this browser.',
-    limit: (size: string) => `A browser computes with at most ${size} of documents.`,
+    lead: (size: string) =>
+      `Large tables are files beside the rows, which name them by their SHA-256. They are hashed before use, and stay in this browser. A browser computes with at most ${size} of documents.`,
     solution: 'Solution of the equations',
     solutionWhy: 'Optional: without it the equations are solved again.',
     sum: (count: string, size: string) => `${count} to fetch, ${size}`,
@@ -27,23 +27,23 @@ export const useDocumentsTexts = defineTexts(
     otherBytes: (actual: string, expected: string) =>
       `The ledger sent another file: SHA-256 ${actual}, expected ${expected}. It is not used. Tell the operator, or give the right file below.`,
     failed: 'It could not be fetched. Try again, or give its file below.',
-    tooLarge: 'Too large for a browser. Compute on the command line, which takes documents of any size:',
-    cancelled: 'Fetch it again, or give its file below.',
+    tooLarge: 'Too large for a browser. Compute on the command line, which takes larger ones:',
     give: 'Give a file',
     giveHelp: 'Drop a missing document here. It counts by its hash, whatever its name.',
     choose: 'Choose a file',
     hashing: (share: string) => `Hashing the file: ${share}`,
     wrong: (name: string) => `${name} is not one of the documents`,
-    wrongHash: (actual: string) => `It has SHA-256 ${actual}. Missing is:`,
+    hashOfFile: 'SHA-256 of your file:',
+    hashOf: (name: string) => `SHA-256 of ${name}, which is missing:`,
     wrongSize: (size: string, most: string) =>
       `It could not be read, or is larger than ${most}, the limit of a browser: it has ${size}.`,
-    allHere: 'All documents are here.',
+    allHere: 'All that is needed is here.',
     someMissing: (count: string) => `Documents that are missing: ${count}`,
   },
   {
     title: '文件',
-    lead: '大型表格是数据行之外的文件，由数据行按 SHA-256 指明。使用前先核对哈希，文件只留在本浏览器中。',
-    limit: (size) => `在浏览器中计算时，全部文件合计不得超过 ${size}。`,
+    lead: (size) =>
+      `大型表格是数据行之外的文件，由数据行按 SHA-256 指明。使用前先核对哈希，文件只留在本浏览器中。在浏览器中计算时，全部文件合计不得超过 ${size}。`,
     solution: '方程组的解',
     solutionWhy: '可选：没有它时将重新求解方程组。',
     sum: (count, size) => `待获取 ${count} 个，共 ${size}`,
@@ -65,16 +65,16 @@ export const useDocumentsTexts = defineTexts(
     otherBytes: (actual, expected) =>
       `账本发来的是另一个文件：SHA-256 为 ${actual}，应为 ${expected}。该文件不会被使用。请告知运营方，或在下方提供正确的文件。`,
     failed: '获取失败。请重试，或在下方提供该文件。',
-    tooLarge: '对浏览器而言过大。请使用命令行计算，命令行不限制文件大小：',
-    cancelled: '请重新获取，或在下方提供该文件。',
+    tooLarge: '对浏览器而言过大。请使用命令行计算，命令行可使用更大的文件：',
     give: '提供文件',
     giveHelp: '将缺失的文件拖放到此处。按哈希识别，与文件名无关。',
     choose: '选择文件',
     hashing: (share) => `正在计算文件哈希：${share}`,
     wrong: (name) => `${name} 不是所需的文件`,
-    wrongHash: (actual) => `其 SHA-256 为 ${actual}。缺失的是：`,
+    hashOfFile: '您的文件的 SHA-256：',
+    hashOf: (name) => `缺失的 ${name} 的 SHA-256：`,
     wrongSize: (size, most) => `无法读取，或超过浏览器的上限 ${most}：文件大小为 ${size}。`,
-    allHere: '全部文件已就绪。',
+    allHere: '所需文件全部就绪。',
     someMissing: (count) => `缺失的文件：${count} 个`,
   },
 );

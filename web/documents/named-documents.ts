@@ -15,13 +15,13 @@ export interface NamedDocument extends DocumentName {
 type Row = Pick<UnsaltedEntry, 'key' | 'detail'>;
 
 /**
- * The bytes that all documents of one run may have together in a browser: 1 GiB, which is also the limit of a server for one document. The
- * engine holds the numbers of all of them in memory at once.
+ * The bytes that all documents of one run may have together in a browser, about as many as a server takes for one document. The engine
+ * holds the numbers of all of them in memory at once.
  */
-export const MOST_BYTES = 2 ** 30;
+export const MOST_BYTES = 1e9;
 
 /** Bytes that are fetched without asking the user: they arrive within seconds on most connections. */
-export const FETCHED_AT_ONCE = 2 ** 26;
+export const FETCHED_AT_ONCE = 64e6;
 
 /** Returns the documents that the rows of datasets name for a method, each once, as `ledger compute` looks for them. */
 export function listOfRows(rows: readonly Row[]): NamedDocument[] {

@@ -104,9 +104,9 @@ export function useDocuments(
         setHashed(null);
       }
     });
-  const sum = all.reduce((bytes, { size }) => bytes + size, 0);
-  const isAutomatic =
-    !asks && !isBusy && sum <= FETCHED_AT_ONCE && all.some(({ state }) => state.is === 'open');
+  const wanted = all.filter(({ state }) => state.is === 'open');
+  const sum = wanted.reduce((bytes, { size }) => bytes + size, 0);
+  const isAutomatic = !asks && !isBusy && sum <= FETCHED_AT_ONCE && wanted.length > 0;
   useEffect(() => {
     if (isAutomatic) fetchAll();
   }, [isAutomatic]);
@@ -119,7 +119,7 @@ export function useDocuments(
   );
   return {
     ...{ all, here, isBusy, hashed, refused, fetchAll, give },
-    isWaiting: isBusy || all.some(({ state }) => state.is === 'open'),
+    isWaiting: isBusy || wanted.some(({ isSolution }) => !(asks && isSolution)),
     cancel: () => stop.current?.abort(),
   };
 }

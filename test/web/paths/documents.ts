@@ -77,7 +77,7 @@ export function describeDocuments(portal: () => Portal): void {
       const text = await refusal.textContent();
       for (const { sha256 } of [other!, z!]) expect(text).toContain(sha256);
       await giveDocument(page, z!.bytes);
-      await documents.getByText('All documents are here.').waitFor();
+      await documents.getByText('All that is needed is here.').waitFor();
       await registerResult(page, RESULT);
 
       const engine = await findMethodEngine('trade@1');
