@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  fillParameters,
-  groupOf,
-  setAt,
-  suggestParameters,
-} from '../../web/pages/company/compute/compute-state.ts';
+import { groupOf, orderFigures } from '../../web/components/figure-order.ts';
+import { fillParameters, setAt, suggestParameters } from '../../web/pages/company/compute/compute-state.ts';
 import { writeCell } from '../../web/components/csv.ts';
 import { figuresCsv } from '../../web/pages/company/own-record/figures-csv.ts';
 import { faultsOf, NO_WORDS, statementOf } from '../../web/pages/company/shared/record-words.ts';
@@ -59,6 +55,25 @@ describe('parameters of a run', () => {
       'total',
       'other',
       'other',
+    ]);
+  });
+
+  it('show totals before what splits them, and groups as an accountant reads them', () => {
+    const keys = [
+      'by-facility/a/scope1',
+      'by-gas/CO2',
+      'scope1/by-facility',
+      'scope1/total',
+      'scope2/market',
+      'total/market',
+    ];
+    expect(orderFigures(keys.map((key) => ({ key }))).map(({ key }) => key)).toEqual([
+      'total/market',
+      'scope1/total',
+      'scope1/by-facility',
+      'scope2/market',
+      'by-gas/CO2',
+      'by-facility/a/scope1',
     ]);
   });
 });

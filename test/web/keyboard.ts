@@ -194,7 +194,9 @@ async function readStop(): Promise<Stop> {
 
   const { activeElement: element } = document;
   if (element === null || element === document.body) return { name: 'the end of the page', faults: [] };
-  // Scrolling takes a frame or two.
+  // What slides in is judged when it has come to rest, and scrolling takes a frame or two.
+  const moving = document.getAnimations().filter((each) => each instanceof CSSTransition);
+  await Promise.all(moving.map(({ finished }) => finished.catch(() => {})));
   await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);
   const around = element.closest('section, nav, header, [role=dialog], [role=row], li');

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { focusPage } from './page-focus.ts';
 
 /** Parts of a page from which a reader can continue. */
 const PARTS = '[data-keeps-focus], [role="dialog"], section, article, form, fieldset, main';
@@ -10,65 +10,53 @@ const CONTROLS = ':is(a[href], button, input, select, textarea, summary, [tabind
 /**
  * Keeps the focus on the page, for keyboards and screen readers: when what has it is taken out of the page, the part around it gets it, or the
  * control of a part with `data-keeps-focus`. A button that shows that it is working, which disables it, has the focus again
- * afterwards.
+ * afterwards. Returns a function that ends this.
  */
-export function useKeptFocus(): void {
-  useEffect(() => {
-    let last: Element | null = null;
-    let around: readonly Element[] = [];
-    let dialog: Element | null = null;
-    let opener: readonly Element[] = [];
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const remember = ({ target }: FocusEvent): void => {
-      if (!(target instanceof Element)) return;
-      const inside = target.closest('[role="dialog"]');
-      // What a dialog was opened from is around it.
-      if (inside !== dialog) opener = inside === null || last === null ? [] : [last, ...around];
-      dialog = inside;
-      around = [...partsAround(target), ...opener];
-      last = target;
-    };
-    // Who points somewhere has left it.
-    const forget = (): void => {
-      last = null;
-    };
-    const restore = (): void => {
-      if (last === null || !isLost()) return;
-      if (!isThere(last)) placeFocus(around.find(isThere));
-      else if (!last.matches(':disabled')) placeFocus(last);
-      else if (!last.matches('[data-loading]')) placeFocus(around.find(isThere));
-    };
-    const watch = new MutationObserver(() => {
-      // What is disabled or hidden loses the focus a little later.
-      if (last === null || (!isLost() && !last.matches(':disabled, [hidden] *'))) return;
-      clearTimeout(timer);
-      timer = setTimeout(restore, PAUSE_MS);
-    });
-    watch.observe(document.body, {
-      childList: true,
-      subtree: true,
-      attributeFilter: ['disabled', 'hidden', 'data-loading'],
-    });
-    document.addEventListener('focusin', remember);
-    document.addEventListener('pointerdown', forget, true);
-    return () => {
-      clearTimeout(timer);
-      watch.disconnect();
-      document.removeEventListener('focusin', remember);
-      document.removeEventListener('pointerdown', forget, true);
-    };
-  }, []);
-}
-
-/** Moves the focus to the heading of the page, or to where it will be: {@link takeFocus} moves it on. */
-export function focusPage(): void {
-  const main = document.querySelector<HTMLElement>('main');
-  (main?.querySelector<HTMLElement>('h1') ?? main)?.focus({ preventScroll: true });
-}
-
-/** Moves the focus to a heading that appears, where it waits for it. */
-export function takeFocus(heading: HTMLElement | null): void {
-  if (document.activeElement?.matches('main') === true) heading?.focus({ preventScroll: true });
+export function keepFocus(): () => void {
+  let last: Element | null = null;
+  let around: readonly Element[] = [];
+  let dialog: Element | null = null;
+  let opener: readonly Element[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const remember = ({ target }: Pick<FocusEvent, 'target'>): void => {
+    if (!(target instanceof Element)) return;
+    const inside = target.closest('[role="dialog"]');
+    // What a dialog was opened from is around it.
+    if (inside !== dialog) opener = inside === null || last === null ? [] : [last, ...around];
+    dialog = inside;
+    around = [...partsAround(target), ...opener];
+    last = target;
+  };
+  // Who points somewhere has left it.
+  const forget = (): void => {
+    last = null;
+  };
+  const restore = (): void => {
+    if (last === null || !isLost()) return;
+    if (!isThere(last)) placeFocus(around.find(isThere));
+    else if (!last.matches(':disabled')) placeFocus(last);
+    else if (!last.matches('[data-loading]')) placeFocus(around.find(isThere));
+  };
+  const watch = new MutationObserver(() => {
+    // What is disabled or hidden loses the focus a little later.
+    if (last === null || (!isLost() && !last.matches(':disabled, [hidden] *'))) return;
+    clearTimeout(timer);
+    timer = setTimeout(restore, PAUSE_MS);
+  });
+  watch.observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['disabled', 'hidden', 'data-loading'],
+  });
+  if (!isLost()) remember({ target: document.activeElement });
+  document.addEventListener('focusin', remember);
+  document.addEventListener('pointerdown', forget, true);
+  return () => {
+    clearTimeout(timer);
+    watch.disconnect();
+    document.removeEventListener('focusin', remember);
+    document.removeEventListener('pointerdown', forget, true);
+  };
 }
 
 function isLost(): boolean {

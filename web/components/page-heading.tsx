@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import { takeFocus } from './keep-focus.ts';
+import { takeFocus } from './page-focus.ts';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 import classes from './small.module.css';
 

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { SearchBox } from '../components/search-box.tsx';
 import { LiveProvider } from '../data/live.tsx';
 import { SessionMenu } from '../session/session-menu.tsx';
-import { focusPage, useKeptFocus } from '../components/keep-focus.ts';
+import { focusPage } from '../components/page-focus.ts';
 import { Preferences } from './preferences.tsx';
 import { SideNavigation } from './side-navigation.tsx';
 import { useShellTexts } from './shell-texts.ts';
@@ -22,7 +22,7 @@ export function Shell() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const searched = useRouterState({ select: ({ location }) => searchedText(location) });
   useEffect(close, [path, close]);
-  useKeptFocus();
+  useEffect(keepFocusLater, []);
   useFocusOnPage();
   return (
     <LiveProvider>
@@ -68,6 +68,12 @@ export function Shell() {
       </div>
     </LiveProvider>
   );
+}
+
+/** Keeps the focus on the page from the first time that something has it: the first view needs nothing of this. */
+function keepFocusLater(): void {
+  const begin = (): void => void import('../components/keep-focus.ts').then(({ keepFocus }) => keepFocus());
+  document.addEventListener('focusin', begin, { once: true });
 }
 
 /** Moves the focus to each page that is opened from another, where a link of that one had it. */

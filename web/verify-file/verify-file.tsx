@@ -1,10 +1,11 @@
 import { Button, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useEffect } from 'react';
 import { PageHeading } from '../components/page-heading.tsx';
 import { useLanguage } from '../language/language.tsx';
 import type { KnownEngine } from '../verification/policy/policy-form.tsx';
 import type { VerifierTools } from '../verification/verifier/use-verifications.ts';
 import { Verifier } from '../verification/verifier/verifier.tsx';
-import { useKeptFocus } from '../components/keep-focus.ts';
+import { keepFocus } from '../components/keep-focus.ts';
 import { useVerifyFileTexts } from './verify-file-texts.ts';
 import classes from './verify-file.module.css';
 
@@ -37,7 +38,7 @@ const tools: VerifierTools = {
 /** The page Verify as one file, without a server. */
 export function VerifyFile() {
   const texts = useVerifyFileTexts();
-  useKeptFocus();
+  useEffect(keepFocus, []);
   return (
     <main className={classes['page']}>
       <div className="stack">

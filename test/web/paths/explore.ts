@@ -50,7 +50,7 @@ export function describeExplore(portal: () => Portal): void {
       await page.getByText(/ASCII signs/).waitFor();
     });
 
-    it('filters of records are in the address, and a shared address shows the same', async () => {
+    itLong('filters of records are in the address, and a shared address shows the same', async () => {
       const page = await portal().open('/records');
       await page.getByLabel('Kind').selectOption('Assurance');
       await page.waitForURL(/kind=assurance/);

@@ -85,7 +85,7 @@ export function describeProvenance(portal: () => Portal): void {
       expect(await findViolations(page)).toEqual([]);
     });
 
-    it('the other way shows what depends on a factor, by state and by row', async () => {
+    itLong('the other way shows what depends on a factor, by state and by row', async () => {
       const page = await portal().open(pathOf('Chinese grid factors 2022', 'impact'));
       const errors = watchErrors(page);
       await page.getByRole('row', { name: /Disclosure 2023.*Stale/ }).waitFor();

@@ -33,7 +33,7 @@ export function describeSignIn(portal: () => Portal): void {
       expect(await alert.textContent()).toContain('wallet-refused');
     });
 
-    it('with an encrypted key file asks for its password, and says when it is wrong', async () => {
+    itLong('with an encrypted key file asks for its password, and says when it is wrong', async () => {
       const file = join(portal().home.folder, 'auditor.key.json');
       await writeFile(file, await encryptKey(bytesOf(portal().keyOf('auditor') as Hex), 'a good password'));
       const page = await portal().open('/');

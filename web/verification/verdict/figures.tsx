@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '@mantine/core';
 import type { FigureOrigins } from '../../../core/verify/figures.ts';
 import { FigureName } from '../../components/figure-name.tsx';
+import { orderFigures } from '../../components/figure-order.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
@@ -35,7 +36,8 @@ export function Figures({ outcome: { summary, bundle }, changed }: FiguresProps)
   if (summary === null || bundle === null) return null;
   const { entries } = bundle.records[0]!;
   const { origins, relabelled } = summary;
-  const shown = entries.shown.slice(0, isWhole ? undefined : FIRST);
+  const ordered = orderFigures(entries.shown);
+  const shown = ordered.slice(0, isWhole ? undefined : FIRST);
   const originOf = (key: string): keyof FigureOrigins | undefined =>
     (Object.keys(TONES) as (keyof FigureOrigins)[]).find(
       (origin) => origins?.[origin].includes(key) === true,

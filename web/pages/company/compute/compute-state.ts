@@ -128,13 +128,3 @@ export function setAt(object: Parameters, [name, ...rest]: readonly string[], va
   const isGone = below === undefined || (rest.length > 0 && Object.keys(below as object).length === 0);
   return isGone ? others : { ...others, [name!]: below };
 }
-
-/** The groups in which figures are shown, in their order. */
-export const GROUPS = ['total', 'scope1', 'scope2', 'scope3', 'avoided', 'by-gas'] as const;
-export type Group = (typeof GROUPS)[number] | 'other';
-
-/** Returns the group of a figure, by the first part of its key. */
-export function groupOf(key: string): Group {
-  const [first] = key.split('/');
-  return GROUPS.find((group) => group === first) ?? 'other';
-}

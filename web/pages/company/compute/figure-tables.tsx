@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { FigureName } from '../../../components/figure-name.tsx';
 import { useFormat } from '../../../language/format.ts';
-import { GROUPS, groupOf } from './compute-state.ts';
+import { GROUPS, groupOf, orderFigures } from '../../../components/figure-order.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import classes from '../shared/company.module.css';
 
@@ -19,7 +19,7 @@ const MOST = 200;
 export function FigureTables({ figures }: { figures: readonly ShownFigure[] }) {
   const texts = useComputeTexts();
   const format = useFormat();
-  const groups = useMemo(() => Map.groupBy(figures, ({ key }) => groupOf(key)), [figures]);
+  const groups = useMemo(() => Map.groupBy(orderFigures(figures), ({ key }) => groupOf(key)), [figures]);
   return (
     <>
       {GROUPS.filter((group) => groups.has(group) && group !== 'by-gas').map((group) => (

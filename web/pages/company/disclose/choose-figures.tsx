@@ -6,7 +6,7 @@ import { Empty } from '../../../components/states.tsx';
 import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
 import { methodOf, useFigureName } from '../../../language/figure-names.ts';
 import { useFormat } from '../../../language/format.ts';
-import { GROUPS, groupOf } from '../compute/compute-state.ts';
+import { orderFigures } from '../../../components/figure-order.ts';
 import type { DiscloseStepProps } from './disclose-state.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
 
@@ -21,7 +21,7 @@ export function ChooseFigures({
   const { keys } = state;
   const [filter, setFilter] = useState('');
   const wanted = useDeferredValue(filter.trim().toLowerCase());
-  const ordered = useMemo(() => [...figures].sort((a, b) => rank(a.key) - rank(b.key)), [figures]);
+  const ordered = useMemo(() => orderFigures(figures), [figures]);
   const nameOf = useFigureName();
   const shown = ordered.filter(({ key, detail }) =>
     `${key} ${nameOf(key, methodOf(detail)) ?? ''}`.toLowerCase().includes(wanted),
@@ -76,9 +76,4 @@ export function ChooseFigures({
       )}
     </section>
   );
-}
-
-function rank(key: string): number {
-  const group = groupOf(key);
-  return group === 'other' ? GROUPS.length : GROUPS.indexOf(group);
 }

@@ -1,0 +1,25 @@
+/** The groups of figures in the order in which an accountant reads them; all others come after. */
+export const GROUPS = ['total', 'scope1', 'scope2', 'scope3', 'avoided', 'by-gas'] as const;
+export type Group = (typeof GROUPS)[number] | 'other';
+
+/** Returns the group of a figure, by the first part of its key. */
+export function groupOf(key: string): Group {
+  const [first] = key.split('/');
+  return GROUPS.find((group) => group === first) ?? 'other';
+}
+
+/** Returns figures by group, and in each group totals before what splits them; those of the same rank stay in their order. */
+export function orderFigures<Figure extends { readonly key: string }>(figures: readonly Figure[]): Figure[] {
+  const ranked = figures.map((figure) => ({ figure, group: rankOf(figure.key), depth: depthOf(figure.key) }));
+  ranked.sort((a, b) => a.group - b.group || a.depth - b.depth);
+  return ranked.map(({ figure }) => figure);
+}
+
+function rankOf(key: string): number {
+  const group = groupOf(key);
+  return group === 'other' ? GROUPS.length : GROUPS.indexOf(group);
+}
+
+function depthOf(key: string): number {
+  return key.endsWith('/total') ? 0 : key.split('/').length;
+}
