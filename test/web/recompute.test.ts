@@ -142,7 +142,11 @@ describe('recompute of a run that used documents', () => {
   let material: Material;
   let count: number;
   beforeAll(async () => {
-    const table = makeRecord('table', KINDS.dataset, saltEntries(trade.entries as UnsaltedEntry[], 'none').entries);
+    const table = makeRecord(
+      'table',
+      KINDS.dataset,
+      saltEntries(trade.entries as UnsaltedEntry[], 'none').entries,
+    );
     const inputs = [{ record: table.id, entries: trade.entries }];
     const parameters = { period: YEAR_2023, rounding: { mode: 'half-even', digits: 9 } };
     const engine = await openReleasedMethod('trade@1', engineFolder);

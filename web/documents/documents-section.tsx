@@ -135,7 +135,7 @@ function Actions({ documents: { all, isBusy, fetchAll, cancel } }: { documents: 
   );
 }
 
-/** A file that is none of the documents: its hash beside those that are missing. */
+/** A file that is not one of the documents: its hash beside those that are missing. */
 function Refused({ documents: { all, refused } }: { documents: Documents }) {
   const texts = useDocumentsTexts();
   const format = useFormat();

@@ -30,7 +30,7 @@ export interface Documents {
   readonly all: readonly (NamedDocument & { readonly state: DocumentState })[];
   /** Those that are here. */
   readonly here: readonly DocumentBlob[];
-  /** Whether one is on its way, or waits for the user: what is computed now may lack it. */
+  /** Whether one is in transit, or waits for the user: what is computed now may lack it. */
   readonly isWaiting: boolean;
   /** Whether the work that `cancel` ends is going on. */
   readonly isBusy: boolean;

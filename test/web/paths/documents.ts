@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { findMethodEngine } from '../../../client/policies/method-engine.ts';
@@ -76,6 +77,8 @@ export function describeDocuments(portal: () => Portal): void {
       const refusal = documents.getByRole('alert').filter({ hasText: 'is not one of the documents' });
       const text = await refusal.textContent();
       for (const { sha256 } of [other!, z!]) expect(text).toContain(sha256);
+      const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+      expect(violations.map(({ id }) => id)).toEqual([]);
       await giveDocument(page, z!.bytes);
       await documents.getByText('All that is needed is here.').waitFor();
       await registerResult(page, RESULT);
