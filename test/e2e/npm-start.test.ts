@@ -178,11 +178,17 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     const { url } = await locate(home);
     const { sealed } = (await (await fetch(`${url}/v1/status`)).json()) as { sealed: number };
     expect(sealed).toBeGreaterThan(0);
-    const files = await readdir(join(nameHome(home).publication, 'batches'));
-    const numbers = files.filter((name) => name.endsWith('.json')).map((name) => Number(name.split('-')[0]));
-    expect([...new Set(numbers)].sort((a, b) => a - b)).toEqual(
-      Array.from({ length: sealed }, (_, index) => index + 1),
-    );
+    // A replay may be sealed at any moment, and what is sealed is published a little later.
+    const listPublished = async (): Promise<number[]> => {
+      const files = await readdir(join(nameHome(home).publication, 'batches'));
+      const numbers = files
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => Number(name.split('-')[0]));
+      return [...new Set(numbers)].sort((a, b) => a - b).slice(0, sealed);
+    };
+    await expect
+      .poll(listPublished, { timeout: 30_000 })
+      .toEqual(Array.from({ length: sealed }, (_, index) => index + 1));
   });
 
   it('does not verify a proof file with one changed byte, whichever value is changed', async () => {
