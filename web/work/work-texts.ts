@@ -41,7 +41,7 @@ export const useWorkTexts = defineTexts(
     keep: 'Keep the record file',
     keepPlain: 'It holds what you signed, and the receipt of the operator.',
     keepAdvice:
-      'It holds your figures with their salts. Nobody can prove a single private figure without it, not even the operator. Save it before you leave.',
+      'It holds your figures with their salts. Nobody can prove a single private figure without it, not even the operator. Save it before you leave, and never send it.',
     save: 'Save the record file',
     saved: 'Saved',
     openRecord: 'Open the record',
@@ -93,7 +93,7 @@ export const useWorkTexts = defineTexts(
     keep: '保存记录文件',
     keepPlain: '文件包含您签署的内容和运营方的回执。',
     keepAdvice:
-      '文件包含您的数字及其盐值。没有它，任何人（包括运营方）都无法单独证明某个非公开数字。离开前请保存。',
+      '文件包含您的数字及其盐值。没有它，任何人（包括运营方）都无法单独证明某个非公开数字。离开前请保存，切勿发送给他人。',
     save: '保存记录文件',
     saved: '已保存',
     openRecord: '打开记录',

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
@@ -11,12 +10,12 @@ import { type PartySession, RequireSession } from '../../session/require-session
 import { useLedger } from '../../session/session.tsx';
 import { Following } from '../../work/following.tsx';
 import { useKeptWork } from '../../work/kept-work.ts';
-import { ProofDownload } from '../../work/proof-download.tsx';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { ChooseFigures } from './disclose/choose-figures.tsx';
 import { DescribeDisclosure } from './disclose/describe-disclosure.tsx';
 import { DISCLOSURE_WORK, type DiscloseState, NO_DISCLOSURE } from './disclose/disclose-state.ts';
 import { useDiscloseTexts } from './disclose/disclose-texts.ts';
+import { HandOver } from './disclose/hand-over.tsx';
 import { Preview } from './disclose/preview.tsx';
 import { Notice } from '../../components/notice.tsx';
 
@@ -65,20 +64,15 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
         onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
         onRegistered={finish}
-      >
-        {(registered) => (
-          <>
-            <ProofDownload session={session} id={registered.id} />
-            <p className="quiet">{texts.handOver}</p>
-            <Button component={Link} to={`/company/records/${registered.id}`} variant="default">
-              {texts.giveAccess}
-            </Button>
-            <Button component={Link} to={`/verify?record=${registered.id}`} variant="default">
-              {texts.verify}
-            </Button>
-          </>
+        first={(registered) => (
+          <HandOver
+            session={session}
+            id={registered.id}
+            addressees={state.addressees}
+            isPublic={draft.public}
+          />
         )}
-      </ReviewAndSign>
+      />
     );
   if (view.state !== 'anchored' && view.state !== 'final')
     return (

@@ -38,9 +38,15 @@ export const useDiscloseTexts = defineTexts(
     addresseesHelp:
       'It appears in their inbox, and everyone can read for whom it is meant. They read private figures from the proof file that you send them, or when you give them access.',
     chooseFirst: 'Choose a figure to show',
-    handOver:
-      'The reader can’t see the figures yet: send the proof file, or give access. Never send the record file.',
-    giveAccess: 'Give access',
+    nobodyReads: 'The reader can’t see the figures yet',
+    readersRead: 'The reader can see the figures now',
+    everyoneReads: 'The disclosure is public: everyone can see the figures',
+    haveAccess: 'Have access',
+    giveAccess: (party: string) => `Give access to ${party}`,
+    orSend: 'Or save the proof file and send it: whoever holds it reads the figures, and needs no access.',
+    send: 'The proof file shows and proves the figures to whoever you send it to.',
+    otherAccess: 'Access for others',
+    verifyLead: 'See what the reader will see.',
     verify: 'Verify it as its reader will',
   },
   {
@@ -78,8 +84,15 @@ export const useDiscloseTexts = defineTexts(
     addresseesHelp:
       '它会出现在对方的收件箱中，所有人都能看到送达对象。对方可通过您发送的证明文件或您授予的权限查阅非公开数值。',
     chooseFirst: '请选择要披露的数值',
-    handOver: '对方尚看不到这些数字：请发送证明文件，或授予读取权限。切勿发送记录文件。',
-    giveAccess: '授予读取权限',
+    nobodyReads: '对方尚看不到这些数值',
+    readersRead: '对方现在可以查阅这些数值',
+    everyoneReads: '本披露为公开：所有人都可查阅这些数值',
+    haveAccess: '已获授权',
+    giveAccess: (party) => `授权 ${party} 查阅`,
+    orSend: '或保存证明文件并发送给对方：持有该文件者即可查阅数值，无需授权。',
+    send: '证明文件可向您发送的对象展示并证明这些数值。',
+    otherAccess: '向其他主体授权',
+    verifyLead: '查看读者将看到的内容。',
     verify: '以读者身份验证',
   },
 );
