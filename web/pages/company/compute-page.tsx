@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import type { Hex } from '../../../core/encoding/hex.ts';
+import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { catalogueQuery } from './shared/catalogue-query.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
@@ -39,13 +39,17 @@ export function ComputePage() {
 }
 
 function Compute({ session }: { session: PartySession }) {
-  const { from } = useSearch({ from: '/company/compute' });
-  const path = from === undefined ? '/company/compute' : `/company/compute?from=${encodeURIComponent(from)}`;
+  const { from, source } = useSearch({ from: '/company/compute' });
+  const path =
+    from !== undefined
+      ? `/company/compute?from=${encodeURIComponent(from)}`
+      : `/company/compute${source === undefined ? '' : `?source=${encodeURIComponent(source)}`}`;
+  const initial = isHex(source, 32) ? { ...NO_COMPUTATION, sources: [source] } : NO_COMPUTATION;
   const {
     state,
     change: onChange,
     finish,
-  } = useKeptWork({ party: session.party, path }, NO_COMPUTATION, COMPUTATION_WORK);
+  } = useKeptWork({ party: session.party, path }, initial, COMPUTATION_WORK);
   const texts = useComputeTexts();
   const { data: catalogue, error } = useQuery(catalogueQuery);
   const failure = useEarlier(session, state, onChange);

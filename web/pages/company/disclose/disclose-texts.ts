@@ -46,7 +46,6 @@ export const useDiscloseTexts = defineTexts(
     orSend: 'Or save the proof file and send it: whoever holds it reads the figures, and needs no access.',
     send: 'The proof file shows and proves the figures to whoever you send it to.',
     otherAccess: 'Access for others',
-    verifyLead: 'See what the reader will see.',
     verify: 'Verify it as its reader will',
   },
   {
@@ -92,7 +91,6 @@ export const useDiscloseTexts = defineTexts(
     orSend: '或保存证明文件并发送给对方：持有该文件者即可查阅数值，无需授权。',
     send: '证明文件可向您发送的对象展示并证明这些数值。',
     otherAccess: '向其他主体授权',
-    verifyLead: '查看读者将看到的内容。',
     verify: '以读者身份验证',
   },
 );

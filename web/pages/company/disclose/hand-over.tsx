@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { Notice } from '../../../components/notice.tsx';
 import { PartyName } from '../../../components/party-name.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { partyQuery } from '../../../data/queries.ts';
@@ -57,13 +56,10 @@ export function HandOver({ session, id, addressees, isPublic }: HandOverProps) {
         <Link to="/company/records/$id" params={{ id }}>
           {texts.otherAccess}
         </Link>
-      </div>
-      <Notice>
-        <span>{texts.verifyLead}</span>
         <Link to="/verify" search={{ record: id }}>
           {texts.verify}
         </Link>
-      </Notice>
+      </div>
     </section>
   );
 }
