@@ -17,6 +17,7 @@ import { DISCLOSURE_WORK, type DiscloseState, NO_DISCLOSURE } from './disclose/d
 import { useDiscloseTexts } from './disclose/disclose-texts.ts';
 import { HandOver } from './disclose/hand-over.tsx';
 import { Preview } from './disclose/preview.tsx';
+import { useShownBefore } from './disclose/use-shown-before.ts';
 import { Notice } from '../../components/notice.tsx';
 
 /** From a result to the few figures of it that a reader gets. */
@@ -53,6 +54,7 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
     finish,
   } = useKeptWork({ party: session.party, path }, initial, DISCLOSURE_WORK);
   const { data, error, refetch } = useQuery({ ...entriesQuery(id, useLedger()), retry: false });
+  const shown = useShownBefore(session, state);
   if (record.kind !== KINDS.result || record.party !== session.party)
     return <Notice tone="unsure" title={texts.notYours} />;
   const { draft } = state;
@@ -88,7 +90,7 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
   return (
     <>
       <ChooseFigures figures={figures} state={state} onChange={onChange} />
-      <Preview view={view} figures={figures} chosen={chosen} />
+      <Preview view={view} figures={figures} chosen={chosen} shown={shown} />
       <DescribeDisclosure session={session} result={id} chosen={chosen} state={state} onChange={onChange} />
     </>
   );

@@ -23,14 +23,6 @@ interface RecordFieldsProps {
   readonly isTried: boolean;
 }
 
-/** A fault stands above its box, so that the boxes of a row stay on one line. */
-const ERROR_ABOVE: ('label' | 'description' | 'error' | 'input')[] = [
-  'label',
-  'description',
-  'error',
-  'input',
-];
-
 /** The fields for what a company says about a record. Where its subject has a version already, they ask why it is replaced. */
 export function RecordFields({ session, kind, words, onChange, earlier, isTried }: RecordFieldsProps) {
   const texts = useRecordWordsTexts();
@@ -44,12 +36,11 @@ export function RecordFields({ session, kind, words, onChange, earlier, isTried 
   const faults = isTried ? faultsOf(words, hasEarlier) : new Set();
   return (
     <>
-      <div className={classes['fields']}>
+      <div className={`${classes['fields']} ${classes['aligned']}`}>
         <TextInput
           label={texts.title}
           description={helpOf('title', texts.titleHelp[kind])}
           required
-          inputWrapperOrder={ERROR_ABOVE}
           value={words.title}
           error={faults.has('title') ? texts.titleNeeded : null}
           onChange={({ currentTarget }) => onChange({ title: currentTarget.value })}
@@ -58,7 +49,6 @@ export function RecordFields({ session, kind, words, onChange, earlier, isTried 
           label={texts.subject}
           description={texts.subjectHelp[kind]}
           required
-          inputWrapperOrder={ERROR_ABOVE}
           value={words.subject}
           error={faults.has('subject') ? texts.subjectWrong : null}
           onChange={({ currentTarget }) => onChange({ subject: currentTarget.value.trim() })}
