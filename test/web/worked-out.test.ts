@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { eliminate } from '../../web/pages/company/disclose/eliminate.ts';
-import { keysShown } from '../../web/pages/company/disclose/use-shown-before.ts';
+import { keysShown } from '../../web/pages/company/disclose/keys-shown.ts';
 import { listNames, listWorkedOut } from '../../web/pages/company/disclose/worked-out.ts';
 import { readProof } from './known-records.ts';
 

@@ -23,6 +23,7 @@ import { readEarlierRun } from './compute/earlier-run.ts';
 import { ExistingNotice } from './compute/existing-notice.tsx';
 import { NeedsSection } from './compute/needs-section.tsx';
 import { ParameterSection } from './compute/parameter-section.tsx';
+import { RestatingNotice } from './compute/restating.tsx';
 import { RunSection } from './compute/run-section.tsx';
 
 /** From datasets to a registered result. */
@@ -77,6 +78,7 @@ function Compute({ session }: { session: PartySession }) {
   return (
     <>
       {failure !== null && <Failure error={failure} />}
+      <RestatingNotice session={session} state={state} />
       <ChooseMethod methods={catalogue.methods} method={method} onChange={onChange} />
       <NeedsSection session={session} state={state} method={method} onChange={onChange} />
       <ChooseSources session={session} state={state} method={method} onChange={onChange} />

@@ -9,11 +9,16 @@ import { useComputeTexts } from './compute-texts.ts';
 import { runMethod } from './compute-work.ts';
 import { FigureTables } from './figure-tables.tsx';
 import { Reconciliation } from './reconciliation.tsx';
+import { ChangedFigures } from './restating.tsx';
 import { useInputs } from './use-inputs.ts';
 import { Notice } from '../../../components/notice.tsx';
 
 /** Computes the figures in a worker, and shows them with what became of every row. */
-export function RunSection({ state, onChange }: ComputeStepProps & { readonly session: PartySession }) {
+export function RunSection({
+  session,
+  state,
+  onChange,
+}: ComputeStepProps & { readonly session: PartySession }) {
   const texts = useComputeTexts();
   const format = useFormat();
   const { method, sources, parameters, run } = state;
@@ -77,6 +82,7 @@ export function RunSection({ state, onChange }: ComputeStepProps & { readonly se
               </ul>
             </Notice>
           )}
+          <ChangedFigures session={session} state={state} run={run} />
           <FigureTables figures={run.figures} />
           <Reconciliation reconciliation={run.reconciliation} />
         </>

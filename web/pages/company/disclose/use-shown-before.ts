@@ -2,7 +2,6 @@ import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import type { Entry, RecordView } from '../../../../client/generated/openapi.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { readAddressees } from '../../../../core/records/addressees.ts';
-import { readDerivation } from '../../../../core/records/derivation.ts';
 import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
@@ -45,15 +44,4 @@ function isSeenBy(
 ): boolean {
   const isShared = readAddressees(statement).some((party) => addressees.includes(party));
   return publicEntries || record.subject === subject || isShared;
-}
-
-/** Returns the keys of the figures of a result that disclosures have shown. */
-export function keysShown(shown: readonly Pick<ShownBefore, 'entries'>[], result: Hex): ReadonlySet<string> {
-  const keys = shown.flatMap(({ entries }) =>
-    entries.flatMap(({ detail }) => {
-      const { result: of, key } = readDerivation(detail)?.members ?? {};
-      return of === result && typeof key === 'string' ? [key] : [];
-    }),
-  );
-  return new Set(keys);
 }
