@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { groupOf, orderFigures } from '../../web/components/figure-order.ts';
-import { fillParameters, setAt, suggestParameters } from '../../web/pages/company/compute/compute-state.ts';
+import {
+  fillParameters,
+  listChanged,
+  setAt,
+  suggestParameters,
+} from '../../web/pages/company/compute/compute-state.ts';
 import { writeCell } from '../../web/components/csv.ts';
 import { figuresCsv } from '../../web/pages/company/own-record/figures-csv.ts';
 import { hasSameRows } from '../../web/pages/company/import/find-same.ts';
@@ -54,6 +59,13 @@ describe('parameters of a run', () => {
     const value = setAt({ a: 1 }, ['totals', 'co2Only'], 'list');
     expect(value).toEqual({ a: 1, totals: { co2Only: 'list' } });
     expect(setAt(value, ['totals', 'co2Only'], undefined)).toEqual({ a: 1 });
+  });
+
+  it('of a file that differ are named, whatever the order of their members', () => {
+    const before = { gwpSet: 'AR5', period: { from: 1, until: 2 }, listed: 10 };
+    const after = { period: { until: 2, from: 1 }, gwpSet: 'AR6', totals: { co2Only: 'list' } };
+    expect(listChanged(before, after)).toEqual(['gwpSet', 'listed', 'totals']);
+    expect(listChanged(before, { ...before })).toEqual([]);
   });
 
   it('group figures by the first part of their keys', () => {
