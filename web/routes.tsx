@@ -146,7 +146,7 @@ const importing = createRoute({
 const compute = createRoute({
   getParentRoute: () => root,
   path: '/company/compute',
-  validateSearch: z.object({ from: text }),
+  validateSearch: z.object({ from: text, source: text }),
   component: lazyRouteComponent(() => import('./pages/company/compute-page.tsx'), 'ComputePage'),
 });
 

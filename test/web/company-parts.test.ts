@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { groupOf, orderFigures } from '../../web/components/figure-order.ts';
-import { fillParameters, setAt, suggestParameters } from '../../web/pages/company/compute/compute-state.ts';
+import {
+  fillParameters,
+  listChanged,
+  setAt,
+  suggestParameters,
+} from '../../web/pages/company/compute/compute-state.ts';
 import { writeCell } from '../../web/components/csv.ts';
 import { figuresCsv } from '../../web/pages/company/own-record/figures-csv.ts';
-import { faultsOf, NO_WORDS, statementOf } from '../../web/pages/company/shared/record-words.ts';
+import { hasSameRows } from '../../web/pages/company/import/find-same.ts';
+import {
+  faultsOf,
+  NO_WORDS,
+  readEarlierWords,
+  statementOf,
+  takeOver,
+} from '../../web/pages/company/shared/record-words.ts';
 import type { Entry } from '../../client/generated/openapi.ts';
 
 const entry = (detail: Entry['detail'], from = 0, until = 0, value = '1'): Entry => ({
@@ -49,6 +61,13 @@ describe('parameters of a run', () => {
     expect(setAt(value, ['totals', 'co2Only'], undefined)).toEqual({ a: 1 });
   });
 
+  it('of a file that differ are named, whatever the order of their members', () => {
+    const before = { gwpSet: 'AR5', period: { from: 1, until: 2 }, listed: 10 };
+    const after = { period: { until: 2, from: 1 }, gwpSet: 'AR6', totals: { co2Only: 'list' } };
+    expect(listChanged(before, after)).toEqual(['gwpSet', 'listed', 'totals']);
+    expect(listChanged(before, { ...before })).toEqual([]);
+  });
+
   it('group figures by the first part of their keys', () => {
     expect(['scope1/total', 'total/market', 'by-facility/a/scope1', 'scope10/x'].map(groupOf)).toEqual([
       'scope1',
@@ -92,6 +111,34 @@ describe('the words of a record', () => {
       change: 'restatement',
       reason: 'new factors',
     });
+  });
+
+  it('of a new version are those of the version before where none are typed', () => {
+    const earlier = readEarlierWords({ title: 'Inventory 2023', period: '2023', other: 1 });
+    expect(earlier).toEqual({ title: 'Inventory 2023', period: '2023', standard: '' });
+    const typed = { ...NO_WORDS, title: 'Mine' };
+    expect(takeOver(typed, earlier, null)).toEqual({ period: '2023' });
+    const taken = { ...typed, ...takeOver(typed, earlier, null) };
+    const other = { title: 'Boilers', period: '2022', standard: 'ISO 14064-1' };
+    expect(takeOver(taken, other, earlier)).toEqual({ period: '2022', standard: 'ISO 14064-1' });
+  });
+});
+
+describe('a table whose rows are registered already', () => {
+  const rows = [entry({ row: 'fuel-use', fuel: 'coal' }, 1, 2)];
+  const note = { ...entry({ row: 'source', title: 'a.csv' }), key: 'source' };
+
+  it('has the same keys, values and details, whatever its salts and its source file are', () => {
+    const salted = rows.map((row) => ({ ...row, salt: `0x${'1'.repeat(64)}` as const }));
+    expect(hasSameRows([...salted, note], rows)).toBe(true);
+    expect(hasSameRows([...salted, note], [{ ...note, detail: { row: 'source' } }, ...rows])).toBe(true);
+  });
+
+  it('is another one where a row has another value or key, or one is missing', () => {
+    expect(hasSameRows(rows, [entry({ row: 'fuel-use', fuel: 'coal' }, 1, 2, '2')])).toBe(false);
+    expect(hasSameRows(rows, [{ ...rows[0]!, key: 'other' }])).toBe(false);
+    expect(hasSameRows([...rows, { ...rows[0]!, key: 'more' }], rows)).toBe(false);
+    expect(hasSameRows([], rows)).toBe(false);
   });
 });
 

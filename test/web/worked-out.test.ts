@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { eliminate } from '../../web/pages/company/disclose/eliminate.ts';
+import { keysShown } from '../../web/pages/company/disclose/keys-shown.ts';
 import { listNames, listWorkedOut } from '../../web/pages/company/disclose/worked-out.ts';
 import { readProof } from './known-records.ts';
 
@@ -55,6 +56,16 @@ const from = (...keys: string[]): string[] =>
   listWorkedOut(ALL, new Set(keys), isPublic)!.map(({ kind, keys: about }) => `${kind} ${about.join('+')}`);
 
 describe('what a reader can work out from disclosed figures', () => {
+  it('includes what follows together with the figures of the same result that were shown before', () => {
+    const before = (result: Hex, key: string) => ({
+      entries: [{ ...LOCATION, key: 'shown', detail: { derivation: { result, key } } }],
+    });
+    const known = keysShown([before(OWN, 'scope1/total'), before(FACTORS, 'scope1/coal')], OWN);
+    expect([...known]).toEqual(['scope1/total']);
+    expect(from('total')).toEqual([]);
+    expect(from('total', ...known)).toEqual(['row meter', 'figure scope2/location']);
+  });
+
   it('is the row of a formula whose other values are public', () => {
     expect(from('scope2/location')).toEqual(['row meter']);
     expect(listWorkedOut(ALL, new Set(['scope2/location']), isPublic)).toEqual([

@@ -22,10 +22,10 @@ interface RequireSessionProps {
 /** Shows a page to who is signed in for a party, and asks others to sign in. Says so where the party lacks the role. */
 export function RequireSession({ roles, children }: RequireSessionProps) {
   const texts = useSessionTexts();
-  const { session, hasExpired } = useSession();
+  const { session, hasExpired, hasLeft } = useSession();
   if (session === null)
     return (
-      <Empty title={hasExpired ? texts.expired : texts.needed}>
+      <Empty title={hasExpired ? texts.expired : hasLeft ? texts.left : texts.needed}>
         <p>{texts.neededAdvice}</p>
         <SignInButton size="md" />
       </Empty>

@@ -7,6 +7,7 @@ import type { Signer } from '../../client/keys/signer.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { ledger, openLedger } from '../data/ledger.ts';
+import { markSignedIn, takeLeftMark } from './left-mark.ts';
 
 /** Who is signed in. It is kept in the memory of this page alone, and ends with it. */
 export interface Session {
@@ -32,6 +33,8 @@ interface SessionState {
   readonly session: Session | null;
   /** Whether the last session ended by itself. */
   readonly hasExpired: boolean;
+  /** Whether the last session ended because its page was left or loaded again. */
+  readonly hasLeft: boolean;
   /** Signs in: the signer is asked to sign a text. @throws ApiError, WalletError */
   readonly signIn: (signer: Signer) => Promise<Session>;
   readonly signOut: () => void;
@@ -39,16 +42,22 @@ interface SessionState {
   readonly chooseParty: (party: Hex) => void;
 }
 
+/** It is read once: the page is made anew when it is loaded. */
+const WAS_LEFT = takeLeftMark();
+
 const SessionContext = createContext<SessionState | null>(null);
 
 /** Keeps the session for all pages below it. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session | null>(null);
   const [hasExpired, setExpired] = useState(false);
+  const [hasLeft, setLeft] = useState(WAS_LEFT);
   const queries = useQueryClient();
   const end = useCallback(
     (isExpired: boolean) => {
       setSession(null);
+      setLeft(false);
+      markSignedIn(false);
       setExpired(isExpired);
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] === PRIVATE });
     },
@@ -63,10 +72,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     () => ({
       session,
       hasExpired,
+      hasLeft,
       signIn: async (signer) => {
         const opened = await open(signer);
         setSession(opened);
         setExpired(false);
+        setLeft(false);
+        markSignedIn(true);
         return opened;
       },
       signOut: () => {
@@ -76,7 +88,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       },
       chooseParty: (party) => setSession((current) => (current === null ? null : { ...current, party })),
     }),
-    [session, hasExpired, end],
+    [session, hasExpired, hasLeft, end],
   );
   return <SessionContext value={state}>{children}</SessionContext>;
 }

@@ -9,6 +9,7 @@ import { PartyName } from '../components/party-name.tsx';
 import { useRecordTexts } from '../components/record-texts.ts';
 import { recordQuery } from '../data/queries.ts';
 import { useFormat } from '../language/format.ts';
+import { findSourceNote, SourceNote } from './source-note.tsx';
 import { StatementFacts } from './statement-facts.tsx';
 import { useWorkTexts } from './work-texts.ts';
 import classes from './work.module.css';
@@ -22,6 +23,7 @@ export function DraftReview({ draft }: { draft: Draft }) {
   const words = useRecordTexts();
   const format = useFormat();
   const { record, domain, statement, entries } = draft;
+  const note = findSourceNote(entries);
   return (
     <section className="card stack" aria-labelledby="what-you-sign">
       <div>
@@ -47,13 +49,16 @@ export function DraftReview({ draft }: { draft: Draft }) {
         <div>
           <h3>{texts.entries}</h3>
           <p>
-            {texts.entryCount(format.number(entries.length))}.{' '}
-            {draft.public ? texts.publicEntries : texts.privateEntries}.
+            {note === null
+              ? texts.entryCount(format.number(entries.length))
+              : texts.rowsAndNote(format.number(entries.length - 1))}
+            . {draft.public ? texts.publicEntries : texts.privateEntries}.
           </p>
           <details>
             <summary>{texts.showEntries}</summary>
             <EntryTable entries={entries} />
           </details>
+          {note !== null && <SourceNote note={note} />}
         </div>
       )}
       <div>

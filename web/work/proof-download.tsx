@@ -20,10 +20,13 @@ interface ProofDownloadProps {
   readonly id: Hex;
   /** Also with the rows from which the figures can be computed again. */
   readonly isReperformable?: boolean;
+  /** Whether it is the first thing to do. */
+  readonly isMain?: boolean;
 }
 
 /** Saves the proof file of a record, with the evidence that the policy of the page Verify asks for, once the record is final. */
-export function ProofDownload({ session, id, isReperformable = false }: ProofDownloadProps) {
+export function ProofDownload(props: ProofDownloadProps) {
+  const { session, id, isReperformable = false, isMain = false } = props;
   const texts = useProofTexts();
   const { data: view } = useQuery(recordQuery(id));
   const rules = useVerdictRules();
@@ -46,7 +49,7 @@ export function ProofDownload({ session, id, isReperformable = false }: ProofDow
   return (
     <>
       <Button
-        variant="default"
+        variant={isMain ? 'filled' : 'default'}
         disabled={!isFinal || rules === undefined}
         loading={proof.isPending}
         onClick={() => proof.mutate()}

@@ -34,6 +34,8 @@ interface ReviewAndSignProps {
   readonly onBack?: () => void;
   /** Called when the ledger has accepted the record. */
   readonly onRegistered?: (registered: Registered) => void;
+  /** What is most urgent once it is registered: stands above the record file. */
+  readonly first?: (registered: Registered) => ReactNode;
   /** More that one can do once it is registered. */
   readonly children?: (registered: Registered) => ReactNode;
 }
@@ -42,7 +44,7 @@ type Step = 'review' | 'signing' | 'registering' | 'done';
 
 /** Shows what will be signed, asks the signer, registers the record, offers its file and follows it until it is final. */
 export function ReviewAndSign(props: ReviewAndSignProps) {
-  const { session, draft, onConflict, onBack, onRegistered, children } = props;
+  const { session, draft, onConflict, onBack, onRegistered, first, children } = props;
   const texts = useWorkTexts();
   const format = useFormat();
   const queries = useQueryClient();
@@ -76,7 +78,7 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
   };
   if (step === 'done' && signed !== null && registered !== null)
     return (
-      <Done signed={signed} registered={registered}>
+      <Done signed={signed} registered={registered} first={first?.(registered)}>
         {children?.(registered)}
       </Done>
     );
@@ -115,10 +117,11 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
 interface DoneProps {
   readonly signed: SignedDraft;
   readonly registered: Registered;
+  readonly first: ReactNode;
   readonly children: ReactNode;
 }
 
-function Done({ signed, registered, children }: DoneProps) {
+function Done({ signed, registered, first, children }: DoneProps) {
   const texts = useWorkTexts();
   const [isSaved, setSaved] = useState(false);
   const mustSave = signed.entries.length > 0 && !signed.public;
@@ -138,10 +141,13 @@ function Done({ signed, registered, children }: DoneProps) {
       </div>
       <Facts facts={[[texts.anchorBy, <Moment key="time" at={registered.receipt.anchorBy} />]]} />
       <Following id={registered.id} />
+      {first}
       <Notice tone={mustSave && !isSaved ? 'unsure' : 'neutral'} title={texts.keep}>
         <p>{signed.entries.length > 0 ? texts.keepAdvice : texts.keepPlain}</p>
         <div className="row">
-          <Button onClick={save}>{texts.save}</Button>
+          <Button variant={first === undefined ? 'filled' : 'default'} onClick={save}>
+            {texts.save}
+          </Button>
           <span role="status">{isSaved && texts.saved}</span>
         </div>
       </Notice>

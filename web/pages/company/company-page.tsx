@@ -6,6 +6,7 @@ import { Empty, Failure, Loading } from '../../components/states.tsx';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer } from '../../../core/records/kind.ts';
 import { listQuery } from '../../data/queries.ts';
+import { useFigureName } from '../../language/figure-names.ts';
 import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { listKeptWork } from '../../work/kept-work.ts';
@@ -52,6 +53,13 @@ export function CompanyPage() {
 function InWork({ party }: { party: Hex }) {
   const texts = useCompanyTexts();
   const works = listKeptWork(party);
+  const nameOf = useFigureName();
+  const format = useFormat();
+  // A disclosure without a title is called by the keys of its figures, which the methods of inventories name.
+  const nameWork = (path: string, title: string): string =>
+    workOf(path) === 'disclose'
+      ? format.list(title.split(', ').map((key) => nameOf(key, 'inventory@2') ?? key))
+      : title;
   if (works.length === 0) return null;
   return (
     <section aria-labelledby="in-work">
@@ -60,7 +68,7 @@ function InWork({ party }: { party: Hex }) {
       <ul className={classes['plain']}>
         {works.map(({ path, title }) => (
           <li key={path}>
-            <Link to={path}>{texts.goOn(texts.works[workOf(path)], title)}</Link>
+            <Link to={path}>{texts.goOn(texts.works[workOf(path)], nameWork(path, title))}</Link>
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import type { Hex } from '../../../core/encoding/hex.ts';
+import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { catalogueQuery } from './shared/catalogue-query.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
@@ -25,6 +25,7 @@ import { ExistingNotice } from './compute/existing-notice.tsx';
 import { NeedsSection } from './compute/needs-section.tsx';
 import { useRunDocuments } from './compute/use-run-documents.ts';
 import { ParameterSection } from './compute/parameter-section.tsx';
+import { RestatingNotice } from './compute/restating.tsx';
 import { RunSection } from './compute/run-section.tsx';
 
 /** From datasets to a registered result. */
@@ -41,13 +42,17 @@ export function ComputePage() {
 }
 
 function Compute({ session }: { session: PartySession }) {
-  const { from } = useSearch({ from: '/company/compute' });
-  const path = from === undefined ? '/company/compute' : `/company/compute?from=${encodeURIComponent(from)}`;
+  const { from, source } = useSearch({ from: '/company/compute' });
+  const path =
+    from !== undefined
+      ? `/company/compute?from=${encodeURIComponent(from)}`
+      : `/company/compute${source === undefined ? '' : `?source=${encodeURIComponent(source)}`}`;
+  const initial = isHex(source, 32) ? { ...NO_COMPUTATION, sources: [source] } : NO_COMPUTATION;
   const {
     state,
     change: onChange,
     finish,
-  } = useKeptWork({ party: session.party, path }, NO_COMPUTATION, COMPUTATION_WORK);
+  } = useKeptWork({ party: session.party, path }, initial, COMPUTATION_WORK);
   const texts = useComputeTexts();
   const { data: catalogue, error } = useQuery(catalogueQuery);
   const failure = useEarlier(session, state, onChange);
@@ -76,6 +81,7 @@ function Compute({ session }: { session: PartySession }) {
   return (
     <>
       {failure !== null && <Failure error={failure} />}
+      <RestatingNotice session={session} state={state} />
       <ChooseMethod methods={catalogue.methods} method={method} onChange={onChange} />
       <NeedsSection session={session} state={state} method={method} onChange={onChange} />
       <ChooseSources session={session} state={state} method={method} onChange={onChange} />
@@ -85,7 +91,7 @@ function Compute({ session }: { session: PartySession }) {
         documents={documents}
         command={`ledger compute ${method.name} ${state.sources.join(' ')} --parameters parameters.json`}
       />
-      <RunSection state={state} documents={documents} onChange={onChange} />
+      <RunSection session={session} state={state} documents={documents} onChange={onChange} />
       {run !== null && <DescribeResult session={session} state={state} run={run} onChange={onChange} />}
     </>
   );

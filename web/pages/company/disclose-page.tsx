@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
@@ -11,13 +10,14 @@ import { type PartySession, RequireSession } from '../../session/require-session
 import { useLedger } from '../../session/session.tsx';
 import { Following } from '../../work/following.tsx';
 import { useKeptWork } from '../../work/kept-work.ts';
-import { ProofDownload } from '../../work/proof-download.tsx';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { ChooseFigures } from './disclose/choose-figures.tsx';
 import { DescribeDisclosure } from './disclose/describe-disclosure.tsx';
 import { DISCLOSURE_WORK, type DiscloseState, NO_DISCLOSURE } from './disclose/disclose-state.ts';
 import { useDiscloseTexts } from './disclose/disclose-texts.ts';
+import { HandOver } from './disclose/hand-over.tsx';
 import { Preview } from './disclose/preview.tsx';
+import { useShownBefore } from './disclose/use-shown-before.ts';
 import { Notice } from '../../components/notice.tsx';
 
 /** From a result to the few figures of it that a reader gets. */
@@ -54,6 +54,7 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
     finish,
   } = useKeptWork({ party: session.party, path }, initial, DISCLOSURE_WORK);
   const { data, error, refetch } = useQuery({ ...entriesQuery(id, useLedger()), retry: false });
+  const shown = useShownBefore(session, state);
   if (record.kind !== KINDS.result || record.party !== session.party)
     return <Notice tone="unsure" title={texts.notYours} />;
   const { draft } = state;
@@ -65,20 +66,15 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
         onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
         onRegistered={finish}
-      >
-        {(registered) => (
-          <>
-            <ProofDownload session={session} id={registered.id} />
-            <p className="quiet">{texts.handOver}</p>
-            <Button component={Link} to={`/company/records/${registered.id}`} variant="default">
-              {texts.giveAccess}
-            </Button>
-            <Button component={Link} to={`/verify?record=${registered.id}`} variant="default">
-              {texts.verify}
-            </Button>
-          </>
+        first={(registered) => (
+          <HandOver
+            session={session}
+            id={registered.id}
+            addressees={state.addressees}
+            isPublic={draft.public}
+          />
         )}
-      </ReviewAndSign>
+      />
     );
   if (view.state !== 'anchored' && view.state !== 'final')
     return (
@@ -94,7 +90,7 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
   return (
     <>
       <ChooseFigures figures={figures} state={state} onChange={onChange} />
-      <Preview view={view} figures={figures} chosen={chosen} />
+      <Preview view={view} figures={figures} chosen={chosen} shown={shown} />
       <DescribeDisclosure session={session} result={id} chosen={chosen} state={state} onChange={onChange} />
     </>
   );

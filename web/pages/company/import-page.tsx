@@ -4,6 +4,7 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useKeptWork } from '../../work/kept-work.ts';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
+import { AlreadyRegistered } from './import/already-registered.tsx';
 import { CheckTable } from './import/check-table.tsx';
 import { ChooseTable } from './import/choose-table.tsx';
 import { IMPORT_WORK, type ImportState, NO_IMPORT } from './import/import-state.ts';
@@ -60,6 +61,7 @@ function Import({ session }: { session: PartySession }) {
       {inspected !== null && (
         <CheckTable session={session} state={state} inspected={inspected} onChange={onChange} />
       )}
+      {answer?.isValid === true && <AlreadyRegistered session={session} answer={answer} />}
       {answer?.isValid === true && (
         <DescribeDataset session={session} state={state} answer={answer} onChange={onChange} />
       )}

@@ -106,7 +106,7 @@ function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecor
       )}
       <SavedFiles session={session} view={view} />
       {isNewest && !isWithdrawn && <NextVersion view={view} hasFigures={kind === KINDS.result} />}
-      {!view.publicEntries && !/^0x0+$/.test(record.entries) && <Grants session={session} id={id} />}
+      {!view.publicEntries && !/^0x0+$/.test(record.entries) && <Grants session={session} view={view} />}
       {isNewest && !isWithdrawn && (
         <Withdraw session={session} view={view} reason={reason} onReason={onReason} onDraft={onDraft} />
       )}

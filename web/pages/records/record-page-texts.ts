@@ -37,7 +37,8 @@ export const useRecordPageTexts = defineTexts(
     showDetail: (key: string) => `Show the detail of ${key}`,
     closeDetail: (key: string) => `Close the detail of ${key}`,
     filterKeys: 'Filter by name or key',
-    count: (shown: string, all: string) => (shown === all ? `${all} entries` : `${shown} of ${all} entries`),
+    count: (shown: string, all: string) =>
+      shown !== all ? `${shown} of ${all} entries` : all === '1' ? '1 entry' : `${all} entries`,
     noKey: 'No entry has this text in its name or key',
     allEntries: 'Show all entries',
     private: 'The entries are private',

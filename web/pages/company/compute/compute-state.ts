@@ -112,6 +112,19 @@ export function fillParameters(
   return filled;
 }
 
+/** Returns which parameters differ, by their names. */
+export function listChanged(before: Parameters, after: Parameters): readonly string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const textOf = (value: unknown): string => JSON.stringify(value, sortMembers) ?? '';
+  return [...names].filter((name) => textOf(before[name]) !== textOf(after[name]));
+}
+
+/** The order of members says nothing. */
+function sortMembers(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Returns the member at a path; undefined where there is none. */
 export function getAt(object: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(

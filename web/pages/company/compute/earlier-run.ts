@@ -6,7 +6,7 @@ import { entriesQuery, recordQuery } from '../../../data/queries.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
 import { readNewest } from '../../../work/next-place.ts';
-import { NO_WORDS } from '../shared/record-words.ts';
+import { NO_WORDS, readEarlierWords } from '../shared/record-words.ts';
 import type { ComputeState } from './compute-state.ts';
 
 /** Returns how an earlier result was computed, with the newest version of each of its sources, so that it can be computed anew. */
@@ -25,8 +25,6 @@ export async function readEarlierRun(
       return (await readNewest(ledger, stream))?.record ?? source;
     }),
   );
-  const { title, period, standard } = view.statement as Readonly<Record<string, unknown>>;
-  const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
   return {
     method,
     sources: [...new Set(sources)],
@@ -34,7 +32,7 @@ export async function readEarlierRun(
     run: null,
     words: {
       ...NO_WORDS,
-      ...{ title: textOf(title), period: textOf(period), standard: textOf(standard) },
+      ...readEarlierWords(view.statement),
       ...{
         subject: view.record.kind === KINDS.result ? view.record.subject : '',
         isPublic: view.publicEntries,

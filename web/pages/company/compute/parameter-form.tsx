@@ -1,5 +1,5 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { getAt, type Parameters, setAt } from './compute-state.ts';
 import { useParameterTexts } from './parameter-texts.ts';
 import classes from '../shared/company.module.css';
@@ -22,14 +22,21 @@ interface FormProps {
   /** Values that the chosen data offer, by the path of the parameter. */
   readonly offered: Readonly<Record<string, readonly string[]>>;
   readonly onChange: (value: Parameters) => void;
+  /** Parameters that must be seen now, such as those that a file changed. */
+  readonly shown?: readonly string[];
 }
 
 /** A form made from the JSON Schema of parameters: those that a method needs first, the others on demand. */
-export function ParameterForm({ schema, value, offered, onChange }: FormProps) {
+export function ParameterForm({ schema, value, offered, onChange, shown = [] }: FormProps) {
   const texts = useParameterTexts();
   const { properties = {}, required = [] } = schema as Schema;
   const names = Object.keys(properties);
   const rest = names.filter((name) => !required.includes(name));
+  const [isOpen, setOpen] = useState(false);
+  const mustShow = rest.some((name) => shown.includes(name));
+  useEffect(() => {
+    if (mustShow) setOpen(true);
+  }, [mustShow, shown]);
   const draw = (name: string) => (
     <ParameterField
       key={name}
@@ -45,7 +52,7 @@ export function ParameterForm({ schema, value, offered, onChange }: FormProps) {
     <>
       <div className="stack">{ORDER(names.filter((name) => required.includes(name))).map(draw)}</div>
       {rest.length > 0 && (
-        <details>
+        <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary>{texts.more}</summary>
           <div className="stack">{rest.map(draw)}</div>
         </details>

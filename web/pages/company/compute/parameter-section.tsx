@@ -6,21 +6,27 @@ import { readParameterTimes } from '../../../../client/records/run-parameters.ts
 import { BUNDLE_JSON, parseJson } from '../../../../core/encoding/json.ts';
 import { saveFile } from '../../../components/save-file.ts';
 import { Failure } from '../../../components/states.tsx';
+import { useFormat } from '../../../language/format.ts';
+import { wordOf } from '../../../language/word-of.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import {
   type ComputeStepProps,
   fillParameters,
+  listChanged,
   type Parameters,
   suggestParameters,
 } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { ParameterForm } from './parameter-form.tsx';
+import { useParameterTexts } from './parameter-texts.ts';
 import { useInputs } from './use-inputs.ts';
 
 interface ParameterSectionProps extends ComputeStepProps {
   readonly session: PartySession;
   readonly method: CataloguedMethod;
 }
+
+const NONE: readonly string[] = [];
 
 const parametersSchema = z.record(z.string(), z.unknown());
 
@@ -34,6 +40,9 @@ export function ParameterSection({ state, method, onChange }: ParameterSectionPr
     [inputs],
   );
   const [error, setError] = useState<unknown>(null);
+  const [loaded, setLoaded] = useState<{ name: string; changed: readonly string[] } | null>(null);
+  const format = useFormat();
+  const { names } = useParameterTexts();
   useEffect(() => {
     const filled = fillParameters(parameters, suggestions, method.parameters);
     if (filled !== parameters) onChange({ parameters: filled });
@@ -42,10 +51,13 @@ export function ParameterSection({ state, method, onChange }: ParameterSectionPr
   const load = async (file: File | null): Promise<void> => {
     if (file === null) return;
     setError(null);
+    setLoaded(null);
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
       const read = parametersSchema.parse(parseJson(bytes, BUNDLE_JSON));
-      onChange({ parameters: readParameterTimes(read), run: null });
+      const next = readParameterTimes(read);
+      onChange({ parameters: next, run: null });
+      setLoaded({ name: file.name, changed: listChanged(parameters, next) });
     } catch (failure) {
       setError(failure);
     }
@@ -57,9 +69,19 @@ export function ParameterSection({ state, method, onChange }: ParameterSectionPr
         schema={method.parameters}
         value={parameters}
         offered={suggestions.values}
+        shown={loaded?.changed ?? NONE}
         onChange={(value: Parameters) => onChange({ parameters: value, run: null })}
       />
       {error !== null && <Failure error={error} />}
+      <div role="status">
+        {loaded !== null && (
+          <p>
+            {loaded.changed.length === 0
+              ? texts.loadedSame(loaded.name)
+              : texts.loaded(loaded.name, format.list(loaded.changed.map((name) => wordOf(names, name))))}
+          </p>
+        )}
+      </div>
       <div className="row">
         <FileButton
           accept=".json"

@@ -1,8 +1,9 @@
 import { Button, Progress } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { WorkerFailure, WorkerStopped } from '../../../../client/workers/worker-calls.ts';
 import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
 import type { Documents } from '../../../documents/use-documents.ts';
 import type { MadeRun, RunProgress } from './compute-messages.ts';
 import type { ComputeStepProps } from './compute-state.ts';
@@ -10,15 +11,17 @@ import { useComputeTexts } from './compute-texts.ts';
 import { runMethod } from './compute-work.ts';
 import { FigureTables } from './figure-tables.tsx';
 import { Reconciliation } from './reconciliation.tsx';
+import { ChangedFigures } from './restating.tsx';
 import { useInputs } from './use-inputs.ts';
 import { Notice } from '../../../components/notice.tsx';
 
 /** Computes the figures in a worker, and shows them with what became of every row. */
 export function RunSection({
+  session,
   state,
   documents,
   onChange,
-}: ComputeStepProps & { readonly documents: Documents }) {
+}: ComputeStepProps & { readonly session: PartySession; readonly documents: Documents }) {
   const texts = useComputeTexts();
   const { method, sources, parameters, run } = state;
   const inputs = useInputs(sources);
@@ -64,7 +67,9 @@ export function RunSection({
       </div>
       {progress !== null && <Running progress={progress} />}
       {error !== null && <RunFailure error={error} />}
-      {run !== null && <Made run={run} />}
+      {run !== null && (
+        <Made run={run} changes={<ChangedFigures session={session} state={state} run={run} />} />
+      )}
     </section>
   );
 }
@@ -103,8 +108,8 @@ function RunFailure({ error }: { error: unknown }) {
   );
 }
 
-/** The figures, and what became of every row. */
-function Made({ run }: { run: MadeRun }) {
+/** What changes against the version before, the figures, and what became of every row. */
+function Made({ run, changes }: { run: MadeRun; changes: ReactNode }) {
   const texts = useComputeTexts();
   const format = useFormat();
   return (
@@ -121,6 +126,7 @@ function Made({ run }: { run: MadeRun }) {
           </ul>
         </Notice>
       )}
+      {changes}
       <FigureTables figures={run.figures} />
       <Reconciliation reconciliation={run.reconciliation} />
     </>

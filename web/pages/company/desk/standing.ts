@@ -5,6 +5,7 @@ import { KINDS, nameOfKind } from '../../../../core/records/kind.ts';
 import { isWithdrawal } from '../../../../core/records/statement.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { readNewest } from '../../../work/next-place.ts';
+import { pickNewestAnswers } from './open-answers.ts';
 
 /** What one party says about a record: its newest answer. */
 export interface Answer {
@@ -14,6 +15,8 @@ export interface Answer {
   /** The opinion or the outcome. */
   readonly says: string;
   readonly reason: string;
+  /** The earlier version that it is about, whose question is open still; null where it is about the newest one. */
+  readonly earlier: number | null;
 }
 
 /** What needs the company's attention. */
@@ -26,10 +29,14 @@ export interface Standing {
   readonly answers: readonly Answer[];
   readonly isWithdrawn: boolean;
   readonly flags: readonly Flag[];
+  /** The newest version of a source that has been replaced; null where all are the newest. */
+  readonly newerSource: Hex | null;
 }
 
 /** The most answers of a record that are looked at. */
 const MOST_ANSWERS = 50;
+/** How many versions before the newest one are asked for open queries. */
+const EARLIER_VERSIONS = 3;
 const EVERY_MS = 30_000;
 const SETTLING_MS = 3_000;
 
@@ -44,7 +51,10 @@ export const standingQuery = ({ ledger, party }: PartySession, id: Hex) =>
 /** @throws ApiError */
 async function readStanding(ledger: Operations, id: Hex): Promise<Standing> {
   const view = await ledger.readRecord({ id });
-  const [answers, isStale] = await Promise.all([readAnswers(ledger, id), hasNewerSource(ledger, view)]);
+  const [answers, newerSource] = await Promise.all([
+    readAnswers(ledger, view),
+    findNewerSource(ledger, view),
+  ]);
   const isWithdrawn = isWithdrawal(view.record.kind, view.statement);
   const said = answers
     .map(({ says }) => says)
@@ -54,23 +64,23 @@ async function readStanding(ledger: Operations, id: Hex): Promise<Standing> {
   const flags: Flag[] = [
     ...(view.state === 'rejected' ? (['rejected-by-ledger'] as const) : []),
     ...new Set(said),
-    ...(isStale && !isWithdrawn ? (['stale'] as const) : []),
+    ...(newerSource !== null && !isWithdrawn ? (['stale'] as const) : []),
   ];
-  return { view, answers, isWithdrawn, flags };
+  return { view, answers, isWithdrawn, flags, newerSource };
 }
 
-/** Returns the newest answer of each party and kind. Rejected records and replays answer nothing. */
-async function readAnswers(ledger: Operations, id: Hex): Promise<Answer[]> {
-  const { items } = await ledger.listRecords({ answers: id, limit: MOST_ANSWERS });
-  const newest = new Map<string, (typeof items)[number]>();
-  for (const item of items) {
-    const { party, kind, sequence } = item.record;
-    const known = newest.get(`${party} ${kind}`);
-    if (item.state !== 'rejected' && (known === undefined || known.record.sequence < sequence))
-      newest.set(`${party} ${kind}`, item);
-  }
-  return Promise.all(
-    [...newest.values()].map(async (item) => {
+/**
+ * Returns the newest answer of each party and kind to a record. A query about an earlier version stays until its party answers a newer one:
+ * who registers a new version has not answered it by that.
+ */
+async function readAnswers(ledger: Operations, { id, record }: RecordView): Promise<Answer[]> {
+  const ids = [id, ...(await readEarlierIds(ledger, record))];
+  const lists = await Promise.all(
+    ids.map(async (answers) => (await ledger.listRecords({ answers, limit: MOST_ANSWERS })).items),
+  );
+  const byVersion = new Map(lists.map((items, back) => [record.sequence - back, items]));
+  const found = await Promise.all(
+    pickNewestAnswers(byVersion).map(async ({ item, version }) => {
       const { statement } = await ledger.readRecord({ id: item.id });
       const isAssurance = item.record.kind === KINDS.assurance;
       const says = statement[isAssurance ? 'opinion' : 'outcome'];
@@ -80,19 +90,32 @@ async function readAnswers(ledger: Operations, id: Hex): Promise<Answer[]> {
         kind: isAssurance ? ('assurance' as const) : ('decision' as const),
         says: typeof says === 'string' ? says : '',
         reason: typeof reason === 'string' ? reason : '',
+        earlier: version === record.sequence ? null : version,
       };
     }),
   );
+  return found.filter(({ earlier, says }) => earlier === null || says === 'queried');
 }
 
-/** Tells whether one of the sources of a record has a newer version. */
-async function hasNewerSource(ledger: Operations, { record }: RecordView): Promise<boolean> {
+/** Returns the ids of the versions before a record, the newest first: at most as many as are asked for queries. */
+async function readEarlierIds(ledger: Operations, newest: RecordView['record']): Promise<readonly Hex[]> {
+  const ids: Hex[] = [];
+  for (let record = newest; record.sequence > 1 && ids.length < EARLIER_VERSIONS;) {
+    ids.push(record.previous);
+    if (ids.length < EARLIER_VERSIONS) record = (await ledger.readRecord({ id: record.previous })).record;
+  }
+  return ids;
+}
+
+/** Returns the newest version of the first source that has been replaced; null where all sources are the newest. */
+async function findNewerSource(ledger: Operations, { record }: RecordView): Promise<Hex | null> {
   const found = await Promise.all(
     record.sources.map(async (source) => {
       const { record: of } = await ledger.readRecord({ id: source });
       const stream = { party: of.party, kind: nameOfKind(of.kind), subject: of.subject };
-      return ((await readNewest(ledger, stream))?.sequence ?? 0) > of.sequence;
+      const newest = await readNewest(ledger, stream);
+      return newest !== null && newest.sequence > of.sequence ? newest.record : null;
     }),
   );
-  return found.includes(true);
+  return found.find((source) => source !== null) ?? null;
 }

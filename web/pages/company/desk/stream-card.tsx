@@ -9,6 +9,7 @@ import { useRecordTexts } from '../../../components/record-texts.ts';
 import { Failure, Loading } from '../../../components/states.tsx';
 import { toneOfAnswer } from '../../../components/answer-tone.ts';
 import { Tag } from '../../../components/tag.tsx';
+import { useFormat } from '../../../language/format.ts';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
 import { useCompanyTexts } from './company-texts.ts';
 import type { Answer, Standing } from './standing.ts';
@@ -20,9 +21,10 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
   const words = useRecordTexts();
   if (standing === undefined)
     return <li className={classes['stream']}>{error === null ? <Loading /> : <Failure error={error} />}</li>;
-  const { view, answers, flags, isWithdrawn } = standing;
+  const { view, answers, flags, isWithdrawn, newerSource } = standing;
   const { id, record, state, statement, acceptedAt } = view;
   const { title } = statement;
+  const isStale = flags.includes('stale');
   const isReady = state === 'anchored' || state === 'final';
   return (
     <li className={classes['stream']} data-flag={flags.length > 0}>
@@ -39,12 +41,16 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
           <KindTag kind={record.kind} />
           <StateTag state={state} />
           {isWithdrawn && <Tag tone="bad">{texts.withdrawn}</Tag>}
-          {flags.includes('stale') && <Tag tone="unsure">{texts.stale}</Tag>}
+          {isStale && <Tag tone="unsure">{texts.stale}</Tag>}
         </div>
         {answers.map((answer) => (
           <AnswerLine key={answer.id} answer={answer} />
         ))}
-        {flags.includes('stale') && <p className="quiet">{texts.staleAdvice}</p>}
+        {isStale && (
+          <p className="quiet">
+            {record.kind === KINDS.disclosure ? texts.staleDisclosure : texts.staleAdvice}
+          </p>
+        )}
       </div>
       <div className={`row ${classes['actions']}`}>
         {record.kind === KINDS.result && isReady && !isWithdrawn && (
@@ -52,10 +58,24 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
             <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-sm">
               {texts.disclose}
             </Button>
-            <Button component={Link} to={`/company/compute?from=${id}`} variant="default" size="compact-sm">
+            <Button
+              component={Link}
+              to={`/company/compute?from=${id}`}
+              variant={isStale ? 'filled' : 'default'}
+              size="compact-sm"
+            >
               {texts.restate}
             </Button>
           </>
+        )}
+        {record.kind === KINDS.disclosure && isStale && (
+          <Button
+            component={Link}
+            to={`/company/disclose/${newerSource!}?subject=${encodeURIComponent(record.subject)}`}
+            size="compact-sm"
+          >
+            {texts.discloseAgain}
+          </Button>
         )}
         <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-sm">
           {texts.manage}
@@ -65,19 +85,23 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
   );
 }
 
-function AnswerLine({ answer: { id, party, says, reason } }: { answer: Answer }) {
+function AnswerLine({ answer: { id, party, says, reason, earlier } }: { answer: Answer }) {
   const texts = useCompanyTexts();
   const { values } = useStatementTexts();
+  const format = useFormat();
   return (
     <div className={classes['tags']}>
       <div className="row">
-        <Tag tone={toneOfAnswer(says)}>{wordOf(values, says)}</Tag>
+        <Tag tone={toneOfAnswer(says)}>
+          {earlier === null ? wordOf(values, says) : texts.queriedOn(format.number(earlier))}
+        </Tag>
         <PartyName id={party} />
         <Link to="/records/$id" params={{ id }}>
           {texts.read}
         </Link>
       </div>
       {reason !== '' && <div className="quiet">{reason}</div>}
+      {earlier !== null && <div className="quiet">{texts.stillOpen}</div>}
     </div>
   );
 }

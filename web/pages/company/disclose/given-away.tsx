@@ -7,6 +7,8 @@ import { RecordLink } from '../../../components/record-link.tsx';
 import { recordQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
+import { keysShown } from './keys-shown.ts';
+import type { ShownBefore } from './use-shown-before.ts';
 import { listNames, listWorkedOut, type WorkedOut } from './worked-out.ts';
 
 /** At most so many values, or names, are listed. */
@@ -16,23 +18,29 @@ interface GivenAwayProps {
   readonly view: RecordView;
   readonly figures: readonly Entry[];
   readonly chosen: readonly Entry[];
+  /** What the same readers have seen before: they know it still. */
+  readonly shown: readonly ShownBefore[];
 }
 
 /** What the reader can work out from the chosen figures, and the names that they show besides. */
-export function GivenAway({ view, figures, chosen }: GivenAwayProps) {
+export function GivenAway({ view, figures, chosen, shown }: GivenAwayProps) {
   const texts = useDiscloseTexts();
   const { sources } = view.record;
   const views = useQueries({ queries: sources.map((id) => recordQuery(id)) });
   const open = sources.filter((_, index) => views[index]!.data?.publicEntries === true);
   const stamp = open.join();
   const keys = chosen.map(({ key }) => key).join('\n');
+  const before = keysShown(shown, view.id);
+  const known = [...before].sort().join('\n');
   const found = useMemo(
     () =>
       view.publicEntries
         ? []
-        : listWorkedOut(figures, new Set(chosen.map(({ key }) => key)), (record) => open.includes(record)),
+        : listWorkedOut(figures, new Set([...chosen.map(({ key }) => key), ...before]), (record) =>
+            open.includes(record),
+          ),
     // The figures of a result never change; the chosen ones and the public sources are named by these texts.
-    [view.id, keys, stamp, view.publicEntries],
+    [view.id, keys, known, stamp, view.publicEntries],
   );
   const names = useMemo(() => listNames(chosen), [keys]);
   if (view.publicEntries) return <Notice title={texts.allPublic} />;

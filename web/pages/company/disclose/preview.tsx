@@ -3,16 +3,20 @@ import { FigureName } from '../../../components/figure-name.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
 import { GivenAway } from './given-away.tsx';
+import { ShownBeforeNotice } from './shown-before-notice.tsx';
+import type { ShownBefore } from './use-shown-before.ts';
 import classes from '../shared/company.module.css';
 
 interface PreviewProps {
   readonly view: RecordView;
   readonly figures: readonly Entry[];
   readonly chosen: readonly Entry[];
+  /** What the same readers have seen before. */
+  readonly shown: readonly ShownBefore[];
 }
 
 /** What the reader will see, what is not shown, and what can be worked out all the same. */
-export function Preview({ view, figures, chosen }: PreviewProps) {
+export function Preview({ view, figures, chosen, shown }: PreviewProps) {
   const texts = useDiscloseTexts();
   const format = useFormat();
   if (chosen.length === 0) return null;
@@ -53,7 +57,8 @@ export function Preview({ view, figures, chosen }: PreviewProps) {
           </ul>
         </div>
       </div>
-      <GivenAway view={view} figures={figures} chosen={chosen} />
+      <ShownBeforeNotice shown={shown} />
+      <GivenAway view={view} figures={figures} chosen={chosen} shown={shown} />
     </section>
   );
 }

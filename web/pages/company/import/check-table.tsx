@@ -57,6 +57,14 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
         <h2 id="check-table">{texts.check}</h2>
         <p className="quiet">{texts.checkLead}</p>
       </div>
+      <div className="grid">
+        <TextInput
+          label={texts.licence}
+          description={texts.licenceHelp}
+          value={state.licence}
+          onChange={({ currentTarget }) => onChange({ licence: currentTarget.value, answer: null })}
+        />
+      </div>
       <StyleFields state={state} onChange={onChange} />
       <div className="row">
         <Button loading={rows !== null} onClick={() => void check()}>
@@ -123,12 +131,6 @@ function StyleFields({ state, onChange }: ImportStepProps) {
           onChange={({ currentTarget }) =>
             change({ thousands: currentTarget.value as TableStyle['thousands'] })
           }
-        />
-        <TextInput
-          label={texts.licence}
-          description={texts.licenceHelp}
-          value={state.licence}
-          onChange={({ currentTarget }) => onChange({ licence: currentTarget.value, answer: null })}
         />
         {file?.name.toLowerCase().endsWith('.xlsx') === true && (
           <NativeSelect

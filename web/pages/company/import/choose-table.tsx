@@ -45,7 +45,7 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
       <div className="grid">
         <NativeSelect
           label={texts.dataset}
-          description={texts.datasetHelp}
+          description={texts.datasetHelp[dataset]}
           value={dataset}
           data={(Object.keys(DATASET_ROWS) as DatasetName[]).map((name) => ({
             value: name,

@@ -1,12 +1,16 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { StreamPlace } from '../../../../client/http/fetch-records.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { KindName } from '../../../../core/records/kind.ts';
+import { recordQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { OwnSubjects } from './own-subjects.tsx';
 import { useRecordWordsTexts } from './record-words-texts.ts';
 import classes from './company.module.css';
-import { faultsOf, type RecordWords } from './record-words.ts';
+import { type EarlierWords, faultsOf, readEarlierWords, type RecordWords, takeOver } from './record-words.ts';
 
 interface RecordFieldsProps {
   readonly session: PartySession;
@@ -24,13 +28,18 @@ export function RecordFields({ session, kind, words, onChange, earlier, isTried 
   const texts = useRecordWordsTexts();
   const format = useFormat();
   const hasEarlier = earlier != null;
+  const earlierWords = useTakenOver(earlier?.record, words, onChange);
+  const helpOf = (name: keyof EarlierWords, help: string): string =>
+    hasEarlier && words[name] !== '' && words[name] === earlierWords?.[name]
+      ? texts.takenOver(format.number(earlier.sequence))
+      : help;
   const faults = isTried ? faultsOf(words, hasEarlier) : new Set();
   return (
     <>
-      <div className={classes['fields']}>
+      <div className={`${classes['fields']} ${classes['aligned']}`}>
         <TextInput
           label={texts.title}
-          description={texts.titleHelp[kind]}
+          description={helpOf('title', texts.titleHelp[kind])}
           required
           value={words.title}
           error={faults.has('title') ? texts.titleNeeded : null}
@@ -46,13 +55,13 @@ export function RecordFields({ session, kind, words, onChange, earlier, isTried 
         />
         <TextInput
           label={texts.period}
-          description={texts.periodHelp}
+          description={helpOf('period', texts.periodHelp)}
           value={words.period}
           onChange={({ currentTarget }) => onChange({ period: currentTarget.value })}
         />
         <TextInput
           label={texts.standard}
-          description={texts.standardHelp}
+          description={helpOf('standard', texts.standardHelp)}
           value={words.standard}
           onChange={({ currentTarget }) => onChange({ standard: currentTarget.value })}
         />
@@ -101,4 +110,23 @@ export function RecordFields({ session, kind, words, onChange, earlier, isTried 
       />
     </>
   );
+}
+
+/** Fills what is empty with the words of the version before, once for each version: what the user empties stays empty. Returns these words. */
+function useTakenOver(
+  earlier: Hex | undefined,
+  words: RecordWords,
+  onChange: (part: Partial<RecordWords>) => void,
+): EarlierWords | null {
+  const { data } = useQuery({ ...recordQuery(earlier ?? '0x'), enabled: earlier !== undefined });
+  const taken = useRef<{ readonly id: Hex; readonly words: EarlierWords }>(undefined);
+  const earlierWords = earlier === undefined || data === undefined ? null : readEarlierWords(data.statement);
+  useEffect(() => {
+    if (earlier === undefined || earlierWords === null || taken.current?.id === earlier) return;
+    const part = takeOver(words, earlierWords, taken.current?.words ?? null);
+    taken.current = { id: earlier, words: earlierWords };
+    if (Object.keys(part).length > 0) onChange(part);
+    // It runs when the version before is known, not when its user types.
+  }, [earlier, data]);
+  return earlierWords;
 }

@@ -26,6 +26,7 @@ export const useRecordWordsTexts = defineTexts(
     periodHelp: 'As readers will read it, such as 2023',
     standard: 'Standard',
     standardHelp: 'Such as GHG Protocol or ISO 14064-1',
+    takenOver: (version: string) => `Taken over from version ${version}: change it if it differs now`,
     replaces: (now: string, next: string) =>
       `This subject has version ${now}. Yours becomes version ${next} and replaces it; the old one stays readable.`,
     change: 'Why it is replaced',
@@ -66,6 +67,7 @@ export const useRecordWordsTexts = defineTexts(
     periodHelp: '供读者阅读，例如 2023',
     standard: '标准',
     standardHelp: '例如 GHG Protocol 或 ISO 14064-1',
+    takenOver: (version) => `沿用第 ${version} 版，如有变化请修改`,
     replaces: (now, next) => `该主题已有第 ${now} 版。您的记录将成为第 ${next} 版并取代它；旧版本仍可查阅。`,
     change: '取代原因类型',
     changes: {

@@ -42,3 +42,29 @@ export function statementOf(words: RecordWords, hasEarlier: boolean): JsonObject
     ...(hasEarlier ? { change, reason: reason.trim() } : {}),
   };
 }
+
+/** The words that a new version takes over from the version before. */
+export const TAKEN_OVER = ['title', 'period', 'standard'] as const;
+export type EarlierWords = Pick<RecordWords, (typeof TAKEN_OVER)[number]>;
+
+/** Returns what the statement of a version says in these words; empty where it says nothing. */
+export function readEarlierWords(statement: Readonly<Record<string, unknown>>): EarlierWords {
+  const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return {
+    title: textOf(statement['title']),
+    period: textOf(statement['period']),
+    standard: textOf(statement['standard']),
+  };
+}
+
+/** Returns the words with those of the version before, where the user has typed none, or took them over from another subject. */
+export function takeOver(
+  words: RecordWords,
+  earlier: EarlierWords,
+  takenBefore: EarlierWords | null,
+): Partial<RecordWords> {
+  const taken = TAKEN_OVER.filter(
+    (name) => (words[name] === '' || words[name] === takenBefore?.[name]) && words[name] !== earlier[name],
+  );
+  return Object.fromEntries(taken.map((name) => [name, earlier[name]]));
+}

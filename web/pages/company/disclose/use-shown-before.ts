@@ -1,0 +1,47 @@
+import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import type { Entry, RecordView } from '../../../../client/generated/openapi.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import { readAddressees } from '../../../../core/records/addressees.ts';
+import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { useLedger } from '../../../session/session.tsx';
+import type { DiscloseState } from './disclose-state.ts';
+
+/** At most so many of the party's newest disclosures are looked into. */
+const MOST = 20;
+
+/** A disclosure that readers of the new one have seen. */
+export interface ShownBefore {
+  readonly view: RecordView;
+  readonly entries: readonly Entry[];
+}
+
+/** Returns the party's own disclosures that were meant for the same readers, or are earlier versions of this one: the newest first. */
+export function useShownBefore(
+  { party }: PartySession,
+  { addressees, words }: Pick<DiscloseState, 'addressees' | 'words'>,
+): readonly ShownBefore[] {
+  const reader = useLedger();
+  const { data } = useInfiniteQuery(listQuery('listRecords', { kind: 'disclosure', party }));
+  const own = (data?.pages.flatMap(({ items }) => items) ?? [])
+    .filter(({ state, record }) => state !== 'rejected' && !/^0x0+$/.test(record.entries))
+    .slice(0, MOST);
+  const views = useQueries({ queries: own.map(({ id }) => recordQuery(id)) }).flatMap(
+    ({ data: view }) => view ?? [],
+  );
+  const seen = views.filter((view) => isSeenBy(view, addressees, words.subject));
+  const read = useQueries({ queries: seen.map(({ id }) => ({ ...entriesQuery(id, reader), retry: false })) });
+  return seen.flatMap((view, index) => {
+    const entries = read[index]?.data?.entries;
+    return entries === undefined ? [] : [{ view, entries }];
+  });
+}
+
+function isSeenBy(
+  { publicEntries, record, statement }: RecordView,
+  addressees: readonly Hex[],
+  subject: string,
+): boolean {
+  const isShared = readAddressees(statement).some((party) => addressees.includes(party));
+  return publicEntries || record.subject === subject || isShared;
+}
