@@ -90,7 +90,7 @@ export function useInboxColumns({
     {
       header: texts.verdict,
       width: 'minmax(0, 2fr)',
-      cell: (item) => <VerdictCell session={session} item={item} rules={rules} />,
+      cell: (item) => <VerdictCell session={session} item={item} rules={rules} decisions={decisions} />,
     },
     {
       header: texts.assured,
