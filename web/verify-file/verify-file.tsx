@@ -32,6 +32,7 @@ const tools: VerifierTools = {
   openWorker,
   engines,
   fetchCopy: null,
+  fetchFresh: null,
 };
 
 /** The page Verify as one file, without a server. */

@@ -99,7 +99,7 @@ export function useInboxColumns({
     },
     {
       header: texts.decided,
-      width: 'minmax(0, 1.2fr)',
+      width: 'minmax(0, 1.5fr)',
       cell: (item) => <DecisionCell session={session} item={item} rules={rules} decisions={decisions} />,
     },
   ];

@@ -63,16 +63,18 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
         {text('party', texts.company, texts.companyHint)}
         {text('period', texts.period, '2025')}
         {choice('sort', texts.sort, { '': texts.newest, ...texts.sorts })}
-        <Checkbox
-          label={texts.onlyOpen}
-          checked={search.open === true}
-          onChange={({ target }) => change('open', target.checked ? true : undefined)}
-        />
-        <Checkbox
-          label={texts.onlyAgain}
-          checked={search.again === true}
-          onChange={({ target }) => change('again', target.checked ? true : undefined)}
-        />
+        <div className={classes['boxes']}>
+          <Checkbox
+            label={texts.onlyOpen}
+            checked={search.open === true}
+            onChange={({ target }) => change('open', target.checked ? true : undefined)}
+          />
+          <Checkbox
+            label={texts.onlyAgain}
+            checked={search.again === true}
+            onChange={({ target }) => change('again', target.checked ? true : undefined)}
+          />
+        </div>
         {/* Enter in a text field sends the form. */}
         <input type="submit" hidden />
       </form>

@@ -41,7 +41,9 @@ export const useRecordPageTexts = defineTexts(
     allEntries: 'Show all entries',
     private: 'The entries are private',
     privateAdvice:
-      'Their party may read them, and those to whom it gave a grant. The record commits to them all the same: figures that are shown to you in a proof file can be verified. To read the entries, sign in with a key of one of these parties.',
+      'Their party may read them, and those to whom it gave a grant. The record commits to them all the same: figures that are shown to you in a proof file can be verified.',
+    privateSignIn: 'To read the entries, sign in with a key of one of these parties.',
+    privateNoAccess: 'Your party has no access. Ask the company for it.',
     answers: 'What others say about it',
     noAnswers: 'No assurance and no decision yet.',
     moreAnswers: 'Show more',
@@ -94,7 +96,9 @@ export const useRecordPageTexts = defineTexts(
     allEntries: '显示全部条目',
     private: '条目未公开',
     privateAdvice:
-      '仅所属主体及其授权方可读取。记录仍对这些条目作出密码学承诺：证明文件中向您展示的数字可以验证。如需读取，请使用上述主体的密钥登录。',
+      '仅所属主体及其授权方可读取。记录仍对这些条目作出密码学承诺：证明文件中向您展示的数字可以验证。',
+    privateSignIn: '如需读取，请使用上述主体的密钥登录。',
+    privateNoAccess: '您所属主体无权读取。请向企业申请访问权限。',
     answers: '他方意见',
     noAnswers: '尚无核查意见或决定。',
     moreAnswers: '显示更多',

@@ -117,6 +117,12 @@ function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
   );
 }
 
+/** Returns how many batches were anchored after the one whose heads a file shows; 0 where that is not known. */
+export function countNewer({ summary, latest }: Pick<Outcome, 'summary' | 'latest'>): number {
+  const batch = summary?.standing.batch ?? null;
+  return batch === null || latest === null ? 0 : latest - batch;
+}
+
 function Age({ outcome: { at, summary, latest, verdict, checks, unchecked } }: { outcome: Outcome }) {
   const texts = useVerdictTexts();
   const format = useFormat();
@@ -125,7 +131,7 @@ function Age({ outcome: { at, summary, latest, verdict, checks, unchecked } }: {
   const why = explainVerdict({ verdict, checks, unchecked });
   // How old a file is says nothing about what was changed in it.
   if (batch === null || (why.verdict === 'not-verified' && !why.isGenuine)) return null;
-  const newer = latest === null ? 0 : latest - batch;
+  const newer = countNewer({ summary, latest });
   const number = format.number(batch);
   return (
     <p>
