@@ -21,6 +21,8 @@ import { useDecisionTexts } from './decision-texts.ts';
 
 const OUTCOMES = ['accepted', 'queried', 'rejected'] as const;
 type Outcome = (typeof OUTCOMES)[number] | 'withdrawn';
+/** What the user has asked for; null for a decision without an outcome, false for nothing yet. */
+type Tried = Outcome | null | false;
 
 interface Decision {
   /** Null until the user chooses: a preset would be a proposal. */
@@ -40,25 +42,21 @@ interface DecisionFormProps {
 }
 
 /** Asks for a decision on a disclosure, verifies the disclosure once more, shows what is signed, and registers it. */
-export function DecisionForm({ session, answered, title, judged, rules, onRegistered }: DecisionFormProps) {
+export function DecisionForm(props: DecisionFormProps) {
+  const { session, answered, title, judged, rules } = props;
   const texts = useDecisionTexts();
   const queries = useQueryClient();
   const [decision, setDecision] = useState<Decision>({ outcome: null, reason: '', standard: '' });
-  const [tried, setTried] = useState<Outcome | null | false>(false);
+  const [tried, setTried] = useState<Tried>(false);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [isBuilding, setBuilding] = useState(false);
-  const [isSure, setSure] = useState(false);
-  const [isSureMissing, setSureMissing] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const own = findDecision(judged, session.party);
   const decided = useDecided(answered, own);
-  const change = (part: Partial<Decision>): void => setDecision((now) => ({ ...now, ...part }));
   const build = async (outcome: Outcome | null): Promise<void> => {
     setTried(outcome);
     if (outcome === null || decision.reason.trim() === '') return;
     setError(null);
-    setSure(false);
-    setSureMissing(false);
     setBuilding(true);
     try {
       // The page may be older than what others have registered since.
@@ -77,46 +75,57 @@ export function DecisionForm({ session, answered, title, judged, rules, onRegist
       setBuilding(false);
     }
   };
-  const cautions = draft?.statement['outcome'] === 'accepted' ? listDecisionCautions(judged) : [];
-  if (draft !== null)
-    return (
-      <ReviewAndSign
-        session={session}
-        draft={draft}
-        onConflict={() => setDraft(null)}
-        onBack={() => setDraft(null)}
-        onRegistered={({ id }) => onRegistered(id)}
-        mayProceed={() => {
-          const isStopped = cautions.length > 0 && !isSure;
-          setSureMissing(isStopped);
-          return !isStopped;
-        }}
-        caution={
-          cautions.length > 0 && (
-            <AcceptCautions
-              cautions={cautions}
-              isSure={isSure}
-              isMissing={isSureMissing && !isSure}
-              onSure={setSure}
-            />
-          )
-        }
-      />
-    );
+  if (draft !== null) return <Review {...props} draft={draft} onBack={() => setDraft(null)} />;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     void build(decision.outcome);
   };
+  const mayWithdraw = own !== undefined && own.says !== 'withdrawn';
   return (
     <form className="card stack" onSubmit={submit} aria-labelledby="decide" noValidate>
       <h2 id="decide">{texts.decide}</h2>
       <p className="quiet">{texts.whoSees}</p>
       {own !== undefined && <Earlier says={own.says} decided={decided} answered={answered} />}
+      <Fields
+        decision={decision}
+        tried={tried}
+        isCautioned={decision.outcome === 'accepted' && listDecisionCautions(judged).length > 0}
+        onChange={(part) => setDecision((now) => ({ ...now, ...part }))}
+      />
+      {error !== null && <Failure error={error} />}
+      <div className="row">
+        <Button type="submit" loading={isBuilding}>
+          {texts.next}
+        </Button>
+        {mayWithdraw && (
+          <Button variant="default" disabled={isBuilding} onClick={() => void build('withdrawn')}>
+            {texts.withdraw}
+          </Button>
+        )}
+        <span role="status">{isBuilding && texts.verifyingAgain}</span>
+      </div>
+      {mayWithdraw && <p className="quiet">{texts.withdrawHelp}</p>}
+    </form>
+  );
+}
+
+interface FieldsProps {
+  readonly decision: Decision;
+  readonly tried: Tried;
+  /** Whether something speaks against what is chosen. */
+  readonly isCautioned: boolean;
+  readonly onChange: (part: Partial<Decision>) => void;
+}
+
+function Fields({ decision, tried, isCautioned, onChange }: FieldsProps) {
+  const texts = useDecisionTexts();
+  return (
+    <>
       <Radio.Group
         aria-labelledby="decide"
         value={decision.outcome}
         error={tried === null && decision.outcome === null ? texts.needOutcome : null}
-        onChange={(outcome) => change({ outcome: outcome })}
+        onChange={(outcome) => onChange({ outcome: outcome })}
       >
         <div className="stack">
           {OUTCOMES.map((outcome) => (
@@ -129,9 +138,7 @@ export function DecisionForm({ session, answered, title, judged, rules, onRegist
           ))}
         </div>
       </Radio.Group>
-      {decision.outcome === 'accepted' && listDecisionCautions(judged).length > 0 && (
-        <p className="quiet">{texts.cautionAhead}</p>
-      )}
+      {isCautioned && <p className="quiet">{texts.cautionAhead}</p>}
       <Textarea
         label={texts.reason}
         description={texts.reasonHelp}
@@ -140,27 +147,50 @@ export function DecisionForm({ session, answered, title, judged, rules, onRegist
         minRows={2}
         value={decision.reason}
         error={tried !== false && decision.reason.trim() === '' ? texts.needReason : null}
-        onChange={({ target }) => change({ reason: target.value })}
+        onChange={({ target }) => onChange({ reason: target.value })}
       />
       <TextInput
         label={texts.standard}
         value={decision.standard}
-        onChange={({ target }) => change({ standard: target.value })}
+        onChange={({ target }) => onChange({ standard: target.value })}
       />
-      {error !== null && <Failure error={error} />}
-      <div className="row">
-        <Button type="submit" loading={isBuilding}>
-          {texts.next}
-        </Button>
-        {own !== undefined && own.says !== 'withdrawn' && (
-          <Button variant="default" disabled={isBuilding} onClick={() => void build('withdrawn')}>
-            {texts.withdraw}
-          </Button>
-        )}
-        <span role="status">{isBuilding && texts.verifyingAgain}</span>
-      </div>
-      {own !== undefined && own.says !== 'withdrawn' && <p className="quiet">{texts.withdrawHelp}</p>}
-    </form>
+    </>
+  );
+}
+
+/** What is signed; an acceptance against which something speaks needs a tick. */
+function Review({
+  session,
+  judged,
+  draft,
+  onRegistered,
+  onBack,
+}: DecisionFormProps & { readonly draft: Draft; readonly onBack: () => void }) {
+  const [isSure, setSure] = useState(false);
+  const [isTried, setTried] = useState(false);
+  const cautions = draft.statement['outcome'] === 'accepted' ? listDecisionCautions(judged) : [];
+  return (
+    <ReviewAndSign
+      session={session}
+      draft={draft}
+      onConflict={onBack}
+      onBack={onBack}
+      onRegistered={({ id }) => onRegistered(id)}
+      mayProceed={() => {
+        setTried(true);
+        return cautions.length === 0 || isSure;
+      }}
+      caution={
+        cautions.length > 0 && (
+          <AcceptCautions
+            cautions={cautions}
+            isSure={isSure}
+            isMissing={isTried && !isSure}
+            onSure={setSure}
+          />
+        )
+      }
+    />
   );
 }
 

@@ -31,7 +31,9 @@ export function PolicyBar(props: PolicyBarProps) {
   const [isOpen, setOpen] = useState(isOpenFirst);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (isOpenFirst) title.current?.focus();
+    if (!isOpenFirst) return;
+    title.current?.focus({ preventScroll: true });
+    title.current?.scrollIntoView({ block: 'start' });
   }, [isOpenFirst]);
   const apply = (policy: Policy): void => {
     const isSame = policy.ledger === chosen?.policy.ledger && policy.chainId === chosen.policy.chainId;
