@@ -11,7 +11,7 @@ import { listUnknown } from './decision-cautions.ts';
 
 interface NewsGiven {
   readonly session: PartySession;
-  readonly item: Pick<ItemOf<'listRecords'>, 'id' | 'record'>;
+  readonly item: Pick<ItemOf<'listRecords'>, 'id' | 'record' | 'state'>;
   readonly rules: VerdictRules | undefined;
   /** A decision of the user that the verdict does not show yet. */
   readonly pending: Pick<ItemOf<'listRecords'>, 'id' | 'state'> | null;
@@ -41,11 +41,11 @@ const grantsQuery = ({ party, address, ledger }: PartySession) =>
 /**
  * Follows what the ledger has registered since a disclosure was verified: a newer version of it or of its sources, and the user's decision. The
  * disclosure is verified again once for each of them, when that is final: no proof file shows it before. One that shows no figures is also
- * verified again once the user's party may read them.
+ * verified again once the user's party may read them; and one that could not be verified because it was not final, once it is.
  */
 export function useNews({ session, item, rules, pending }: NewsGiven): News {
   const queries = useQueryClient();
-  const { data, isFetching, refetch } = useVerdict(session, item.id, rules);
+  const { data, error, isFetching, refetch } = useVerdict(session, item.id, rules);
   const { party, kind, subject } = item.record;
   const newest = useQuery(newestQuery({ party, kind: nameOfKind(kind), subject })).data;
   const sources = useSourceNews(item.record).map(({ source, newest: by }) => ({
@@ -60,11 +60,11 @@ export function useNews({ session, item, rules, pending }: NewsGiven): News {
   const final = [...found.flatMap(({ data: each }) => each ?? []), ...(pending === null ? [] : [pending])]
     .filter(({ state }) => state === 'final')
     .map(({ id }) => id)
-    .concat(granted);
+    .concat(granted, error !== null && item.state === 'final' ? [item.id] : []);
   const asked = useRef(new Set<Hex>());
   useEffect(() => {
     const fresh = final.filter((id) => !asked.current.has(id));
-    if (fresh.length === 0 || data === undefined || isFetching || rules === undefined) return;
+    if (fresh.length === 0 || isFetching || rules === undefined) return;
     fresh.forEach((id) => asked.current.add(id));
     void queries.invalidateQueries({ queryKey: verdictQuery(session, item.id, rules).queryKey });
   });

@@ -89,7 +89,7 @@ function StandingText({ standing: { state, by, reason }, doubt }: { standing: St
   );
 }
 
-/** Says of an altered file that what others said was said of what was signed. */
+/** Marks what others said where the file was altered: they answered what was signed. */
 function AsSigned({ doubt }: { doubt: Doubt }) {
   const texts = useVerdictTexts();
   return doubt === 'altered' && <span className="quiet">{texts.asSigned}</span>;
