@@ -40,7 +40,10 @@ const records = createRoute({
 const verify = createRoute({
   getParentRoute: () => root,
   path: '/verify',
-  validateSearch: z.object({ record: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({
+    record: z.string().optional().catch(undefined),
+    policy: z.literal('open').optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/verify/verify-page.tsx'), 'VerifyPage'),
 });
 
@@ -188,6 +191,7 @@ const exchange = createRoute({
   validateSearch: z.object({
     show: z.literal('all').optional().catch(undefined),
     open: z.literal(true).optional().catch(undefined),
+    again: z.literal(true).optional().catch(undefined),
     verdict: z.enum(['verified', 'not-verified', 'unchecked']).optional().catch(undefined),
     opinion: z.enum(['unqualified', 'qualified', 'adverse', 'none']).optional().catch(undefined),
     sort: z.enum(['oldest', 'company', 'title']).optional().catch(undefined),

@@ -23,7 +23,7 @@ describe('the cause of a verdict', () => {
       isGenuine: false,
     });
     expect(whyNot(result('anchor', 'fail', 'anchor-differs'))).toMatchObject({ cause: 'altered' });
-    expect(whyNot(result('currentness', 'fail', 'basis-superseded'))).toMatchObject({
+    expect(whyNot(result('currentness', 'fail', 'superseded'))).toMatchObject({
       cause: 'replaced',
       isGenuine: true,
     });
@@ -33,6 +33,16 @@ describe('the cause of a verdict', () => {
     });
     expect(whyNot(result('answers', 'fail', 'no-answer'))).toMatchObject({
       cause: 'policy',
+      isGenuine: true,
+    });
+  });
+
+  it('tells a replaced or withdrawn source from a replaced or withdrawn record, which is the graver one', () => {
+    const cited = result('currentness', 'fail', 'basis-superseded');
+    expect(whyNot(cited)).toMatchObject({ cause: 'sourceReplaced', isGenuine: true });
+    expect(whyNot(cited, result('currentness', 'fail', 'superseded'))).toMatchObject({ cause: 'replaced' });
+    expect(whyNot(cited, result('currentness', 'fail', 'basis-withdrawn'))).toMatchObject({
+      cause: 'sourceWithdrawn',
       isGenuine: true,
     });
   });

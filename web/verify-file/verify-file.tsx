@@ -33,6 +33,7 @@ const tools: VerifierTools = {
   openWorker,
   engines,
   fetchCopy: null,
+  fetchFresh: null,
 };
 
 /** The page Verify as one file, without a server. */

@@ -32,6 +32,10 @@ interface ReviewAndSignProps {
   readonly onConflict: () => void;
   /** Goes back to what the draft was built from; offered until the record is registered. */
   readonly onBack?: () => void;
+  /** Asked before it is signed: false keeps the review open, which then says what is missing. */
+  readonly mayProceed?: () => boolean;
+  /** What one must read or confirm before signing. */
+  readonly caution?: ReactNode;
   /** Called when the ledger has accepted the record. */
   readonly onRegistered?: (registered: Registered) => void;
   /** What is most urgent once it is registered: stands above the record file. */
@@ -44,7 +48,7 @@ type Step = 'review' | 'signing' | 'registering' | 'done';
 
 /** Shows what will be signed, asks the signer, registers the record, offers its file and follows it until it is final. */
 export function ReviewAndSign(props: ReviewAndSignProps) {
-  const { session, draft, onConflict, onBack, onRegistered, first, children } = props;
+  const { session, draft, onConflict, onBack, mayProceed, caution, onRegistered, first, children } = props;
   const texts = useWorkTexts();
   const format = useFormat();
   const queries = useQueryClient();
@@ -54,6 +58,7 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
   const [pause, setPause] = useState<number | null>(null);
   const [error, setError] = useState<unknown>(null);
   const register = async (): Promise<void> => {
+    if (mayProceed?.() === false) return;
     setError(null);
     try {
       setStep('signing');
@@ -86,6 +91,7 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
   return (
     <div className="stack">
       <DraftReview draft={draft} />
+      {caution}
       {isConflict ? (
         <Notice tone="unsure" role="alert" title={texts.conflict}>
           <Button variant="default" onClick={onConflict}>

@@ -8,6 +8,7 @@ import { newestQuery, recordQuery } from '../data/queries.ts';
 import { useFormat } from '../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 import { useSourceNewsTexts } from './source-news-texts.ts';
+import { VersionSteps } from './version-steps.tsx';
 
 /** A source of a record, and the newer version that replaced or withdrew it. */
 export interface SourceNews {
@@ -56,7 +57,6 @@ function SourceNotice({ news, kind }: { news: SourceNews; kind: number }) {
   const { party, subject, sequence } = source.record;
   const words = kind === KINDS.disclosure ? texts.disclosed : texts.used;
   const title = titleOf(source);
-  const { reason } = newest.statement;
   const when = format.date(newest.acceptedAt);
   return (
     <Notice
@@ -68,9 +68,7 @@ function SourceNotice({ news, kind }: { news: SourceNews; kind: number }) {
           : words.replaced(title, format.number(newest.record.sequence), when)
       }
     >
-      {typeof reason === 'string' && reason !== '' && (
-        <span>{texts.because(showOutside(reason, MOST_OF_TITLE))}</span>
-      )}
+      <VersionSteps from={sequence} newest={newest} />
       <span className="row">
         <Link to="/records/$id" params={{ id: source.id }}>
           {texts.toOld(format.number(sequence))}

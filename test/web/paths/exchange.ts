@@ -83,7 +83,7 @@ export function describeExchange(portal: () => Portal): void {
         const text = await readFile(await csv.path(), 'utf8');
         expect(text).toMatch(/^\uFEFFrecord,/);
         expect(text).toContain(`,'=2+3 2024,`);
-        expect(text).toContain('verified,,unqualified,,total/scope1,1000.5,t{CO2e},2024-01-01T00:00:00Z');
+        expect(text).toContain('verified,,unqualified,,,total/scope1,1000.5,t{CO2e},2024-01-01T00:00:00Z');
 
         for (const title of ['North 2024', '=2+3 2024'])
           await rowOf(page, title).getByRole('checkbox').check();
@@ -122,14 +122,40 @@ export function describeExchange(portal: () => Portal): void {
       await signIn(page);
       await page.getByText('must hold: “No newer version is known”').waitFor();
       const row = rowOf(page, 'Disclosure 2023');
-      await row.getByText('Not verified: genuine, but replaced by a newer version').waitFor();
+      await row.getByText('Not verified: genuine, but its source was replaced').waitFor();
       await row.getByText('Scope 2, location-based').waitFor();
       await row.getByRole('link', { name: 'Its source was replaced: version 2' }).waitFor();
+      await row.getByText('You accepted this before its source was replaced: decide again').waitFor();
       await row.getByRole('link', { name: 'Disclosure 2023' }).click();
-      await page.getByRole('heading', { level: 2, name: 'Not verified: genuine, but replaced' }).waitFor();
+      await page
+        .getByRole('heading', { level: 2, name: 'Not verified: genuine, but its source was replaced' })
+        .waitFor();
       await page.getByRole('link', { name: 'Open version 1, which it used' }).click();
       await page.getByRole('heading', { level: 1, name: 'Inventory 2023' }).waitFor();
     });
+
+    itLong(
+      'a disclosure that is not verified is accepted only after its reason was read and ticked',
+      async () => {
+        const page = await portal().open('/exchange?again=true', { wallet: 'exchange' });
+        await signIn(page);
+        await rowOf(page, 'Disclosure 2023').getByText('its source was replaced').first().waitFor();
+        await page.getByRole('row').filter({ hasText: 'North 2024' }).waitFor({ state: 'detached' });
+        await rowOf(page, 'Disclosure 2023').getByRole('link', { name: 'Disclosure 2023' }).click();
+        await page.getByText('Version 1 to 2: the electricity factors').waitFor();
+        // A withdrawal needs only a reason.
+        await page.getByRole('button', { name: 'Withdraw your decision' }).click();
+        await page.getByText('Give a reason').waitFor();
+        expect(await page.getByText('Choose what you decide').count()).toBe(0);
+        await page.getByLabel('Accept', { exact: true }).check();
+        await page.getByLabel('Reason').fill('The restatement is not material.');
+        await page.getByRole('button', { name: 'Review what you sign' }).click();
+        await page.getByText('You are about to accept figures that your policy does not verify').waitFor();
+        await page.getByRole('button', { name: 'Sign and register' }).click();
+        await page.getByText('Go back and decide otherwise, or confirm').waitFor();
+        expect(await page.getByRole('heading', { name: 'Registered' }).count()).toBe(0);
+      },
+    );
 
     itLong('a server that changes a figure in its answers is caught', async () => {
       const page = await portal().open('/', { wallet: 'exchange' });

@@ -66,6 +66,7 @@ export function describeVerify(portal: () => Portal): void {
       const said = await verdictOf(page, 'not-verified');
       expect(said).toContain('Not verified: altered or forged');
       expect(said).toContain('The figures shown are those that were signed');
+      await page.getByText('given for the figures as signed, not for these').first().waitFor();
       const changes = page.getByRole('region', { name: 'What was changed' });
       await changes.getByRole('columnheader', { name: 'Hash that was signed' }).waitFor();
       await openFiles(page, 'disclosure');
@@ -121,6 +122,19 @@ export function describeVerify(portal: () => Portal): void {
       await page.goto(`${portal().url}/verify?record=${id.records[0]!.id}`);
       await verdictOf(page, 'not-verified');
     });
+
+    itLong(
+      'offers the record as it is now beside an old genuine file, which a newer version may have replaced',
+      async () => {
+        const page = await portal().open('/verify?policy=open');
+        await page.getByRole('heading', { name: 'Policy', exact: true }).waitFor();
+        await page.getByLabel('Endpoints of the chain').waitFor();
+        await openFiles(page, 'inventory');
+        await verdictOf(page, 'verified');
+        await page.getByRole('button', { name: 'Verify the record as it is now' }).click();
+        expect(await verdictOf(page, 'not-verified')).toContain('genuine, but replaced by a newer version');
+      },
+    );
 
     itLong('says what a file is that is not a proof file', async () => {
       const page = await portal().open('/verify');

@@ -107,7 +107,7 @@ function HeaderCard({ batch: { id, number, header } }: { batch: Batch }) {
       <Facts
         facts={[
           [texts.records, format.number(header.recordCount)],
-          [texts.sealedAt, <Moment key="sealed" at={header.sealedAt} />],
+          [texts.sealedAt, texts.sealedAfter(format.time(header.sealedAt))],
           [texts.id, <Hash key="id" value={id} />],
           [texts.recordsRoot, <Hash key="records" value={header.records} />],
           [texts.headsRoot, <Hash key="heads" value={header.heads} />],

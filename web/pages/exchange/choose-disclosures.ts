@@ -1,10 +1,13 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
+import { explainVerdict } from '../../verification/verdict/why.ts';
 
 /** What the inbox shows, as its address has it. */
 export interface InboxFilters {
   readonly open?: true | undefined;
+  /** Only what the user has accepted and is not verified any more. */
+  readonly again?: true | undefined;
   readonly verdict?: Judged['outcome']['verdict'] | undefined;
   readonly opinion?: 'unqualified' | 'qualified' | 'adverse' | 'none' | undefined;
   readonly period?: string | undefined;
@@ -38,7 +41,12 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function passes(judged: Judged, { open, verdict, opinion, period }: InboxFilters, party: Hex): boolean {
+function passes(
+  judged: Judged,
+  { open, again, verdict, opinion, period }: InboxFilters,
+  party: Hex,
+): boolean {
+  if (again === true && findChangeAfter(judged, party) === null) return false;
   if (open === true && findDecision(judged, party)?.counts === true) return false;
   if (verdict !== undefined && judged.outcome.verdict !== verdict) return false;
   if (period !== undefined && !periodOf(judged).includes(period)) return false;
@@ -86,6 +94,31 @@ export function firstReason({ outcome: { verdict, checks, unchecked } }: Judged)
     verdict === 'not-verified' ? result === 'fail' : result === 'skipped' && unchecked.includes(check),
   );
   return found?.code ?? null;
+}
+
+/** Why an accepted disclosure must be decided again. `unknown`: whether the user knew of it is not shown. */
+export type Changed = 'replaced' | 'withdrawn' | 'sourceReplaced' | 'sourceWithdrawn' | 'unknown';
+
+const CHANGES: readonly string[] = ['replaced', 'withdrawn', 'sourceReplaced', 'sourceWithdrawn'];
+
+/**
+ * Returns what changed after a party accepted this version, so that it is not verified any more; null where nothing did, or where the party
+ * accepted it after the change: it then knew.
+ */
+export function findChangeAfter(judged: Judged, party: Hex): Changed | null {
+  const own = findDecision(judged, party);
+  if (own?.counts !== true || own.says !== 'accepted') return null;
+  const why = explainVerdict(judged.outcome);
+  if (why.verdict !== 'not-verified') return null;
+  const { bundle, summary } = judged.outcome;
+  const standings = [summary!.standing, ...summary!.basis.map(({ standing }) => standing)];
+  const batchOf = (id: Hex): number | undefined =>
+    bundle?.records.find((each) => each.id === id)?.inclusion.header.number;
+  const decided = batchOf(own.record) ?? Infinity;
+  const changes = standings.flatMap(({ by }) => (by === null ? [] : [batchOf(by)]));
+  if (changes.length === 0 || changes.includes(undefined)) return 'unknown';
+  if (changes.every((batch) => batch! < decided)) return null;
+  return CHANGES.includes(why.cause) ? (why.cause as Changed) : 'unknown';
 }
 
 /** Why a disclosure is not accepted together with others. */

@@ -1,9 +1,8 @@
-import { Alert, Button, Radio, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
-import type { Draft } from '../../../client/records/draft.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
@@ -15,18 +14,17 @@ import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
 import { listWarnings, VerdictHead } from '../../verification/verdict/verdict-head.tsx';
 import { useHeadline } from '../../verification/verdict/headline.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
-import { draftAnswer } from '../../work/answer-draft.ts';
 import { Following } from '../../work/following.tsx';
-import { ReviewAndSign } from '../../work/review-and-sign.tsx';
-import { wordOf } from '../../language/word-of.ts';
-import { useStatementTexts } from '../../work/statement-texts.ts';
 import { SourceNotices } from '../../work/source-news.tsx';
-import { useVerdict, useVerdictRules } from '../../work/use-verdict.ts';
+import { useVerdict, useVerdictRules, type VerdictRules } from '../../work/use-verdict.ts';
+import { type Lack, listLacks, requiresAnswers } from './decision-cautions.ts';
+import { DecisionForm } from './decision-form.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
-import { findDecision, listOpinions } from './choose-disclosures.ts';
 import classes from './exchange.module.css';
 import { History } from './history.tsx';
 import { pendingDecision, useOwnDecisions } from './known-verdicts.ts';
+import { Checked } from './checked.tsx';
+import { useNews } from './use-news.ts';
 
 /** One disclosure: verified here, then accepted, queried or rejected with a signature. */
 export function DecidePage() {
@@ -71,28 +69,41 @@ function Decide({ session, answered, title }: DecideProps) {
         <Following id={answered.id} />
       </>
     );
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
   return (
     <>
-      {data === undefined && <Loading label={texts.checking} />}
+      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && <Loading label={texts.checking} />}
       <div role="status" className="hidden-text">
         {data !== undefined && headline(data.outcome)}
       </div>
-      {data !== undefined && <Judgement session={session} answered={answered} title={title} judged={data} />}
+      {data !== undefined && rules !== undefined && (
+        <Judgement session={session} answered={answered} title={title} judged={data} rules={rules} />
+      )}
     </>
   );
 }
 
+interface JudgementProps extends DecideProps {
+  readonly judged: Judged;
+  readonly rules: VerdictRules;
+}
+
 /** What was found, and the form for the decision on it. */
-function Judgement({ session, answered, title, judged: data }: DecideProps & { readonly judged: Judged }) {
+function Judgement({ session, answered, title, judged: data, rules }: JudgementProps) {
   const texts = useDecisionTexts();
+  const [signed, setSigned] = useState<Hex | null>(null);
+  const decisions = useOwnDecisions(session.party);
+  const pending = pendingDecision(decisions, answered.record, data, session.party);
+  const news = useNews({ session, item: answered, rules, pending });
   return (
     <>
       <VerdictHead
         outcome={data.outcome}
         ledgerFrom={data.ledgerFrom}
         hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
+        {...useLackWords(data)}
       />
+      <Checked at={data.checkedAt} news={news} />
       <SourceNotices record={answered.record} />
       {data.outcome.summary !== null && (
         <section className="card" aria-labelledby="says">
@@ -104,11 +115,26 @@ function Judgement({ session, answered, title, judged: data }: DecideProps & { r
       <Warnings judged={data} />
       {data.outcome.summary?.figures.length === 0 && (
         <Alert color="gray" variant="light" title={texts.noFigures}>
-          {texts.noFiguresAdvice}
+          <p>{texts.noFiguresAdvice}</p>
+          <Button variant="default" size="compact-sm" loading={news.isVerifying} onClick={news.verify}>
+            {texts.again}
+          </Button>
         </Alert>
       )}
-      <OnItsWay session={session} answered={answered} judged={data} />
-      <DecisionForm session={session} answered={answered} title={title} judged={data} />
+      {pending !== null && pending.state !== 'final' && pending.id !== signed && (
+        <section className="card stack" aria-labelledby="on-its-way">
+          <h2 id="on-its-way">{texts.onItsWay}</h2>
+          <Following id={pending.id} />
+        </section>
+      )}
+      <DecisionForm
+        session={session}
+        answered={answered}
+        title={title}
+        judged={data}
+        rules={rules}
+        onRegistered={setSigned}
+      />
       <History answered={answered} />
       <details className={classes['report']} open={data.outcome.verdict !== 'verified'}>
         <summary>{texts.report}</summary>
@@ -116,6 +142,18 @@ function Judgement({ session, answered, title, judged: data }: DecideProps & { r
       </details>
     </>
   );
+}
+
+/** What a verified disclosure lacks all the same, said with its verdict: verified is neither shown nor assured. */
+function useLackWords(judged: Judged): { readonly word?: string; readonly note?: string } {
+  const { lacking, noOpinionNeeded } = useDecisionTexts();
+  const lacks = listLacks(judged);
+  if (judged.outcome.verdict !== 'verified' || lacks.length === 0) return {};
+  const key: Lack | 'both' = lacks.length === 2 ? 'both' : lacks[0]!;
+  return {
+    word: lacking[key],
+    ...(lacks.includes('unassured') && !requiresAnswers(judged) ? { note: noOpinionNeeded } : {}),
+  };
 }
 
 /** What the verdict warns of, beside what it says. */
@@ -133,127 +171,4 @@ function Warnings({ judged: { outcome } }: { judged: Judged }) {
       </ul>
     </Alert>
   );
-}
-
-/** A decision of the user that is registered, and that the proof file does not show yet. */
-function OnItsWay({ session, answered, judged }: Omit<DecideProps, 'title'> & { readonly judged: Judged }) {
-  const texts = useDecisionTexts();
-  const decisions = useOwnDecisions(session.party);
-  const pending = pendingDecision(decisions, answered.record, judged, session.party);
-  if (pending === null || pending.state === 'final') return null;
-  return (
-    <section className="card stack" aria-labelledby="on-its-way">
-      <h2 id="on-its-way">{texts.onItsWay}</h2>
-      <Following id={pending.id} />
-    </section>
-  );
-}
-
-const OUTCOMES = ['accepted', 'queried', 'rejected'] as const;
-
-interface Decision {
-  /** Null until the user chooses: a preset would be a proposal. */
-  readonly outcome: (typeof OUTCOMES)[number] | null;
-  readonly reason: string;
-  readonly standard: string;
-}
-
-function DecisionForm({ session, answered, title, judged }: DecideProps & { readonly judged: Judged }) {
-  const texts = useDecisionTexts();
-  const [decision, setDecision] = useState<Decision>({ outcome: null, reason: '', standard: '' });
-  const [isTried, setTried] = useState(false);
-  const [draft, setDraft] = useState<Draft | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const own = findDecision(judged, session.party);
-  const { values } = useStatementTexts();
-  const change = (part: Partial<Decision>): void => setDecision((now) => ({ ...now, ...part }));
-  const build = async (outcome: Decision['outcome'] | 'withdrawn'): Promise<void> => {
-    setTried(true);
-    if (outcome === null || decision.reason.trim() === '') return;
-    setError(null);
-    try {
-      const { period } = answered.statement;
-      const statement = {
-        ...{ title: texts.titleOf(title), period: typeof period === 'string' ? period : '' },
-        ...{ standard: decision.standard, outcome, reason: decision.reason.trim() },
-      };
-      setDraft(await draftAnswer(session, { kind: 'decision', answered, statement }));
-    } catch (failure) {
-      setError(failure);
-    }
-  };
-  if (draft !== null)
-    return (
-      <>
-        <ReviewAndSign session={session} draft={draft} onConflict={() => setDraft(null)} />
-        <div>
-          <Button variant="default" onClick={() => setDraft(null)}>
-            {texts.change}
-          </Button>
-        </div>
-      </>
-    );
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void build(decision.outcome);
-  };
-  const caution = cautionOf(judged);
-  return (
-    <form className="card stack" onSubmit={submit} aria-labelledby="decide" noValidate>
-      <h2 id="decide">{texts.decide}</h2>
-      {own !== undefined && <p className="quiet">{texts.replaces(wordOf(values, own.says))}</p>}
-      <Radio.Group
-        aria-labelledby="decide"
-        value={decision.outcome}
-        error={isTried && decision.outcome === null ? texts.needOutcome : null}
-        onChange={(outcome) => change({ outcome: outcome })}
-      >
-        <div className="stack">
-          {OUTCOMES.map((outcome) => (
-            <Radio
-              key={outcome}
-              value={outcome}
-              label={texts.outcomes[outcome]}
-              description={texts.outcomeHelp[outcome]}
-            />
-          ))}
-        </div>
-      </Radio.Group>
-      {caution !== null && decision.outcome === 'accepted' && (
-        <Alert color="yellow" variant="light">
-          {texts[caution]}
-        </Alert>
-      )}
-      <Textarea
-        label={texts.reason}
-        description={texts.reasonHelp}
-        required
-        autosize
-        minRows={2}
-        value={decision.reason}
-        error={isTried && decision.reason.trim() === '' ? texts.needReason : null}
-        onChange={({ target }) => change({ reason: target.value })}
-      />
-      <TextInput
-        label={texts.standard}
-        value={decision.standard}
-        onChange={({ target }) => change({ standard: target.value })}
-      />
-      {error !== null && <Failure error={error} />}
-      <div className="row">
-        <Button type="submit">{texts.next}</Button>
-        {own !== undefined && own.says !== 'withdrawn' && (
-          <Button variant="default" onClick={() => void build('withdrawn')}>
-            {texts.withdraw}
-          </Button>
-        )}
-      </div>
-    </form>
-  );
-}
-
-/** Returns what speaks against accepting a disclosure. */
-function cautionOf(judged: Judged): 'notVerified' | 'notAssured' | null {
-  if (judged.outcome.verdict !== 'verified') return 'notVerified';
-  return listOpinions(judged).some(({ says }) => says === 'unqualified') ? null : 'notAssured';
 }

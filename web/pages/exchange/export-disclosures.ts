@@ -13,7 +13,7 @@ export interface KnownDisclosure {
 
 const HEADERS = [
   ...['record', 'party', 'subject', 'version', 'title', 'accepted', 'state', 'verdict', 'reason', 'opinion'],
-  ...['decision', 'figure', 'value', 'unit', 'from', 'until'],
+  ...['decision', 'otherVersionDecision', 'figure', 'value', 'unit', 'from', 'until'],
 ];
 
 /** Returns a row for each figure of each disclosure, and one for a disclosure without figures. */
@@ -36,7 +36,7 @@ export function listExported(known: readonly KnownDisclosure[], party: Hex): Rec
           : listOpinions(judged)
               .map(({ says }) => says)
               .join(' '),
-      decision: judged === undefined ? '' : (findDecision(judged, party)?.says ?? ''),
+      ...listDecisions(judged, party),
     };
     const figures = judged?.outcome.summary?.figures ?? [];
     if (figures.length === 0) return [common];
@@ -49,6 +49,16 @@ export function listExported(known: readonly KnownDisclosure[], party: Hex): Rec
       until: formatIso(until),
     }));
   });
+}
+
+/** Returns the decision on this version apart from one on another version of the stream: neither is the other. */
+function listDecisions(judged: Judged | undefined, party: Hex): Record<string, string> {
+  const own = judged === undefined ? undefined : findDecision(judged, party);
+  const isAboutThis = own?.version.record === judged?.outcome.summary?.record;
+  return {
+    decision: own !== undefined && isAboutThis ? own.says : '',
+    otherVersionDecision: own !== undefined && !isAboutThis ? own.says : '',
+  };
 }
 
 function formatIso(seconds: number): string {

@@ -90,7 +90,7 @@ export function useInboxColumns({
     {
       header: texts.verdict,
       width: 'minmax(0, 2fr)',
-      cell: (item) => <VerdictCell session={session} item={item} rules={rules} />,
+      cell: (item) => <VerdictCell session={session} item={item} rules={rules} decisions={decisions} />,
     },
     {
       header: texts.assured,
@@ -99,7 +99,7 @@ export function useInboxColumns({
     },
     {
       header: texts.decided,
-      width: 'minmax(0, 1.2fr)',
+      width: 'minmax(0, 1.5fr)',
       cell: (item) => <DecisionCell session={session} item={item} rules={rules} decisions={decisions} />,
     },
   ];

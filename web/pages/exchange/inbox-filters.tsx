@@ -52,7 +52,9 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
         <strong>{texts.policy}</strong>{' '}
         {rules?.chosen == null ? texts.noPolicy : <PolicySummary chosen={rules.chosen} />}
         {' · '}
-        <Link to="/verify">{texts.changePolicy}</Link>
+        <Link to="/verify" search={{ policy: 'open' }}>
+          {texts.changePolicy}
+        </Link>
       </p>
       <form className={classes['filters']} aria-label={texts.filters} onSubmit={submit}>
         {choice('show', texts.shown, { '': texts.shownMine, all: texts.shownAll })}
@@ -61,11 +63,18 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
         {text('party', texts.company, texts.companyHint)}
         {text('period', texts.period, '2025')}
         {choice('sort', texts.sort, { '': texts.newest, ...texts.sorts })}
-        <Checkbox
-          label={texts.onlyOpen}
-          checked={search.open === true}
-          onChange={({ target }) => change('open', target.checked ? true : undefined)}
-        />
+        <div className={classes['boxes']}>
+          <Checkbox
+            label={texts.onlyOpen}
+            checked={search.open === true}
+            onChange={({ target }) => change('open', target.checked ? true : undefined)}
+          />
+          <Checkbox
+            label={texts.onlyAgain}
+            checked={search.again === true}
+            onChange={({ target }) => change('again', target.checked ? true : undefined)}
+          />
+        </div>
         {/* Enter in a text field sends the form. */}
         <input type="submit" hidden />
       </form>

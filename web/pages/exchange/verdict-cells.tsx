@@ -1,5 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
@@ -17,12 +16,13 @@ import { useCodeText } from '../../verification/words/code-texts.ts';
 import { useSourceNews } from '../../work/source-news.tsx';
 import { useSourceNewsTexts } from '../../work/source-news-texts.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
-import { useVerdict, type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
-import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
+import { useVerdict, type VerdictRules } from '../../work/use-verdict.ts';
+import { findChangeAfter, findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import { type OwnDecisions, pendingDecision } from './known-verdicts.ts';
 import { ProvenParty } from './proven.tsx';
+import { useNews } from './use-news.ts';
 
 interface CellProps {
   readonly session: PartySession;
@@ -37,21 +37,29 @@ const VERDICT_TONES: Readonly<Record<string, Tone>> = {
 };
 
 /** The verdict on a disclosure, and the first reason where it is not verified. */
-export function VerdictCell({ session, item, rules }: CellProps) {
+export function VerdictCell({ session, item, rules, decisions }: CellProps & { decisions: OwnDecisions }) {
   const texts = useExchangeTexts();
   const explain = useCodeText();
   const headline = useHeadline();
+  const format = useFormat();
   const { data, error } = useVerdict(session, item.id, rules);
+  const pending = pendingDecision(decisions, item.record, data, session.party);
+  const news = useNews({ session, item, rules, pending });
   if (error !== null) return <Tag tone="unsure">{isEarly(error) ? texts.notYet : texts.failed}</Tag>;
   if (data === undefined) return <span className="quiet">{texts.checking}</span>;
   const { verdict } = data.outcome;
   const reason = firstReason(data);
   return (
     <>
-      <span className={classes['verdict']}>
+      <span className={classes['wrapping']}>
         <Tag tone={VERDICT_TONES[verdict]}>{headline(data.outcome)}</Tag>
       </span>
       {reason !== null && <div className={classes['small']}>{explain(reason)}</div>}
+      {(news.isOld || news.isVerifying) && (
+        <div className={classes['small']}>
+          {news.isVerifying ? texts.verifyingAgain : texts.checkedOld(format.time(data.checkedAt))}
+        </div>
+      )}
     </>
   );
 }
@@ -125,7 +133,11 @@ export function AnswerTag({ says, isOlder = false }: { says: string; isOlder?: b
   const texts = useExchangeTexts();
   const { values } = useStatementTexts();
   const word = wordOf(values, says);
-  return <Tag tone={isOlder ? 'neutral' : toneOfAnswer(says)}>{isOlder ? texts.older(word) : word}</Tag>;
+  return (
+    <span className={classes['wrapping']}>
+      <Tag tone={isOlder ? 'neutral' : toneOfAnswer(says)}>{isOlder ? texts.older(word) : word}</Tag>
+    </span>
+  );
 }
 
 /** The opinions about a disclosure that stand, and whose they are. */
@@ -145,26 +157,11 @@ export function AssuredCell({ session, item, rules }: CellProps) {
   ));
 }
 
-/** Verifies a disclosure again, once, after a decision of the user has become final that its verdict lacks. */
-function useVerifyAgain(decision: string | null, keyOf: () => readonly unknown[] | null): void {
-  const queries = useQueryClient();
-  const seen = useRef<string | null>(null);
-  useEffect(() => {
-    const queryKey = keyOf();
-    if (decision === null || queryKey === null || seen.current === decision) return;
-    seen.current = decision;
-    void queries.invalidateQueries({ queryKey });
-  });
-}
-
 /** What the user's own party has decided; and a newer decision, which no proof file shows yet. */
 export function DecisionCell({ session, item, rules, decisions }: CellProps & { decisions: OwnDecisions }) {
   const texts = useExchangeTexts();
   const { data } = useVerdict(session, item.id, rules);
   const pending = pendingDecision(decisions, item.record, data, session.party);
-  useVerifyAgain(pending?.state === 'final' ? pending.id : null, () =>
-    rules === undefined ? null : verdictQuery(session, item.id, rules).queryKey,
-  );
   if (pending !== null)
     return (
       <>
@@ -179,5 +176,11 @@ export function DecisionCell({ session, item, rules, decisions }: CellProps & { 
   if (data === undefined) return null;
   const own = findDecision(data, session.party);
   if (own === undefined) return <span className="quiet">{texts.undecided}</span>;
-  return <AnswerTag says={own.says} isOlder={!own.counts} />;
+  const change = findChangeAfter(data, session.party);
+  return (
+    <>
+      <AnswerTag says={own.says} isOlder={own.version.record !== data.outcome.summary?.record} />
+      {change !== null && <strong className={classes['again']}>{texts.decideAgain[change]}</strong>}
+    </>
+  );
 }

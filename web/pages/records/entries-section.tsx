@@ -38,6 +38,7 @@ export function EntriesSection({ view: { id, record, publicEntries } }: { view: 
         <div className={classes['notice']}>
           <strong>{texts.private}</strong>
           <span>{texts.privateAdvice}</span>
+          <span>{session === null ? texts.privateSignIn : texts.privateNoAccess}</span>
         </div>
       ) : isPending ? (
         <Loading />

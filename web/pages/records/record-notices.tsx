@@ -5,6 +5,7 @@ import { nameOfKind } from '../../../core/records/kind.ts';
 import { isWithdrawal } from '../../../core/records/statement.ts';
 import { newestQuery, recordQuery } from '../../data/queries.ts';
 import { SourceNotices } from '../../work/source-news.tsx';
+import { VersionSteps } from '../../work/version-steps.tsx';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
 
@@ -37,12 +38,11 @@ function Replaced({
   const texts = useRecordPageTexts();
   const { data } = useQuery(recordQuery(newest.record));
   const isWithdrawn = data !== undefined && isWithdrawal(data.record.kind, data.statement);
-  const reason = data?.statement['reason'];
   const { party, kind, subject, sequence } = record;
   return (
     <div className={classes['notice']} data-tone={isWithdrawn ? 'bad' : 'unsure'}>
       <strong>{isWithdrawn ? texts.withdrawn : texts.replaced(newest.sequence)}</strong>
-      {typeof reason === 'string' && reason !== '' && <span>{texts.because(reason)}</span>}
+      {data !== undefined && <VersionSteps from={sequence} newest={data} />}
       <span className="row">
         <Link to="/records/$id" params={{ id: newest.record }}>
           {texts.toVersion(newest.sequence)}

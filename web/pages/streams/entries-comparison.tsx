@@ -31,7 +31,8 @@ export function EntriesComparison({ before, after }: { before: RecordView; after
   if (before.record.entries === after.record.entries) return <p className="quiet">{texts.equal}</p>;
   const error = first.error ?? second.error;
   const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
-  if (!mayRead || isPrivate) return <p className="quiet">{texts.private}</p>;
+  if (!mayRead || isPrivate)
+    return <p className="quiet">{session === null ? texts.private : texts.noAccess}</p>;
   if (error !== null)
     return <Failure error={error} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />;
   if (first.data === undefined || second.data === undefined) return <Loading />;

@@ -16,6 +16,8 @@ export const useStreamTexts = defineTexts(
     equal: 'Both versions have the same entries.',
     private:
       'The entries are private. Their party, and those to whom it gave a grant, may compare them. To do so, sign in with a key of one of these.',
+    noAccess:
+      'The entries are private, and your party has no access to both versions. Ask the company for it.',
     show: 'Which differences are shown',
     all: 'All',
     counted: (label: string, count: string) => `${label} (${count})`,
@@ -41,6 +43,7 @@ export const useStreamTexts = defineTexts(
     absent: '未声明',
     equal: '两个版本的条目相同。',
     private: '条目未公开，仅所属主体及其授权方可以比较。如需比较，请使用其密钥登录。',
+    noAccess: '条目未公开，您所属主体无权查看这两个版本。请向企业申请访问权限。',
     show: '显示哪些差异',
     all: '全部',
     counted: (label, count) => `${label}（${count}）`,

@@ -33,7 +33,7 @@ export function VerifyPage() {
 }
 
 function PortalVerifier({ word }: { word: ServerWord }) {
-  const { record } = useSearch({ from: '/verify' });
+  const { record, policy } = useSearch({ from: '/verify' });
   // Who is signed in sees the private figures of a record that they may read.
   const token = useSession().session?.token;
   const tools = useMemo<VerifierTools>(
@@ -41,6 +41,7 @@ function PortalVerifier({ word }: { word: ServerWord }) {
       openWorker: openPortalWorker,
       engines: word.sources,
       fetchCopy: async (id) => (isHex(id, 32) ? fetchFile(id, null, token) : null),
+      fetchFresh: async (id, chosen) => fetchFile(id as Hex, chosen, token),
     }),
     [word, token],
   );
@@ -49,6 +50,7 @@ function PortalVerifier({ word }: { word: ServerWord }) {
       tools={tools}
       engines={word.engines}
       suggested={word.suggested}
+      isPolicyOpen={policy === 'open'}
       linkOf={(id) => `${location.origin}/verify?record=${id}`}
       others={({ add, chosen }) => (
         <RecordLink given={record} onOpen={async (id) => add([await fetchFile(id, chosen, token)])} />

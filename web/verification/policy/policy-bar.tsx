@@ -1,5 +1,5 @@
 import { Alert, Button } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatJson } from '../../../core/encoding/json.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { Hash } from '../../components/hash.tsx';
@@ -18,14 +18,23 @@ interface PolicyBarProps {
   readonly suggested: ChosenPolicy | null;
   /** The ledger that a file names which was opened without a policy. */
   readonly named: { readonly chainId: number; readonly ledger: string } | null;
+  /** Whether the form is open and focused from the start. */
+  readonly isOpenFirst: boolean;
   readonly onUseNamed: () => void;
   readonly onChoose: (chosen: ChosenPolicy | null) => void;
 }
 
 /** Shows by which policy files are judged, whose word that is, and lets the user change it. */
-export function PolicyBar({ chosen, engines, suggested, named, onUseNamed, onChoose }: PolicyBarProps) {
+export function PolicyBar(props: PolicyBarProps) {
+  const { chosen, engines, suggested, named, isOpenFirst, onUseNamed, onChoose } = props;
   const texts = usePolicyTexts();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isOpenFirst);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isOpenFirst) return;
+    title.current?.focus({ preventScroll: true });
+    title.current?.scrollIntoView({ block: 'start' });
+  }, [isOpenFirst]);
   const apply = (policy: Policy): void => {
     const isSame = policy.ledger === chosen?.policy.ledger && policy.chainId === chosen.policy.chainId;
     // Who only adds an endpoint has not compared the address.
@@ -36,7 +45,7 @@ export function PolicyBar({ chosen, engines, suggested, named, onUseNamed, onCho
     <section className={`card ${classes['section']}`} aria-labelledby="policy-title">
       <div className={classes['bar']}>
         <div className={classes['chosen']}>
-          <h2 id="policy-title" className={classes['title']}>
+          <h2 id="policy-title" className={classes['title']} ref={title} tabIndex={-1}>
             {texts.title}
           </h2>
           <ChosenLine policy={chosen?.policy ?? null} />

@@ -8,6 +8,7 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import type { Changed, Outcome } from '../work/messages.ts';
+import { doubtOf } from './summary-facts.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -29,13 +30,15 @@ interface FiguresProps {
 }
 
 /** The figures of the record with unit, period and where each comes from; and what the file shows as absent. */
-export function Figures({ outcome: { summary, bundle }, changed }: FiguresProps) {
+export function Figures({ outcome, changed }: FiguresProps) {
+  const { summary, bundle } = outcome;
   const texts = useVerdictTexts();
   const format = useFormat();
   const [isWhole, setWhole] = useState(false);
   if (summary === null || bundle === null) return null;
   const { entries } = bundle.records[0]!;
   const { origins, relabelled } = summary;
+  const isDoubtful = doubtOf(outcome) !== null;
   const ordered = orderFigures(entries.shown);
   const shown = ordered.slice(0, isWhole ? undefined : FIRST);
   const originOf = (key: string): keyof FigureOrigins | undefined =>
@@ -87,7 +90,9 @@ export function Figures({ outcome: { summary, bundle }, changed }: FiguresProps)
                   {origins !== null && (
                     <td data-header={texts.origin}>
                       {isChanged && <Tag tone="bad">{texts.changedFigure}</Tag>}{' '}
-                      {origin !== undefined && <Tag tone={TONES[origin]}>{texts.origins[origin]}</Tag>}
+                      {origin !== undefined && (
+                        <Tag tone={isDoubtful ? 'neutral' : TONES[origin]}>{texts.origins[origin]}</Tag>
+                      )}
                     </td>
                   )}
                 </tr>

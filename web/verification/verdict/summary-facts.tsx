@@ -14,14 +14,17 @@ import { wordOf } from '../../language/word-of.ts';
 import type { Outcome } from '../work/messages.ts';
 import { Party } from './party.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
+import { explainVerdict } from './why.ts';
 import classes from './verdict.module.css';
 
 /** Who, what and when: what a proof file says about its record, and what others say about it. */
-export function SummaryFacts({ outcome: { summary, bundle, parties } }: { outcome: Outcome }) {
+export function SummaryFacts({ outcome }: { outcome: Outcome }) {
+  const { summary, bundle, parties } = outcome;
   const texts = useVerdictTexts();
   const records = useRecordTexts();
   const format = useFormat();
   if (summary === null || bundle === null) return null;
+  const doubt = doubtOf(outcome);
   const { kind, subject, sequence, record, sealedAt, anchoredAt, batch, standing, basis, answers } = summary;
   const isAnswer = kind === 'assurance' || kind === 'decision';
   const own = listOwnWords(bundle.records[0]?.statement ?? {});
@@ -31,19 +34,31 @@ export function SummaryFacts({ outcome: { summary, bundle, parties } }: { outcom
     ['ID', <Hash key="id" value={record} />],
     [texts.sealed, texts.inBatch(format.time(sealedAt), format.number(batch))],
     [texts.anchored, texts.onChain(format.time(anchoredAt), String(bundle.chainId))],
-    [texts.standing, <StandingText key="standing" standing={standing} />],
+    [texts.standing, <StandingText key="standing" standing={standing} doubt={doubt} />],
     ...(isAnswer && own.length > 0
-      ? [[texts.ownWords, <OwnWords key="own" words={own} />] as [string, ReactNode]]
+      ? [[texts.ownWords, <OwnWords key="own" words={own} doubt={doubt} />] as [string, ReactNode]]
       : []),
-    ...(basis.length > 0 ? [[texts.cites, <Basis key="cites" basis={basis} />] as [string, ReactNode]] : []),
+    ...(basis.length > 0
+      ? [[texts.cites, <Basis key="cites" basis={basis} doubt={doubt} />] as [string, ReactNode]]
+      : []),
   ];
   const others: [string, ReactNode][] = isAnswer
     ? []
     : [
-        [texts.assured, <Answers key="assured" answers={answers} kind="assurance" parties={parties} />],
-        [texts.decided, <Answers key="decided" answers={answers} kind="decision" parties={parties} />],
+        [texts.assured, <Answers key="assured" {...{ answers, parties, doubt }} kind="assurance" />],
+        [texts.decided, <Answers key="decided" {...{ answers, parties, doubt }} kind="decision" />],
       ];
   return <Facts facts={[...facts, ...others]} />;
+}
+
+/** Why what a file says is not shown in the colours of what is proven: it is not genuine, or even altered. Null for a genuine file. */
+export type Doubt = 'altered' | 'unproven' | null;
+
+/** Returns whether what a file says belongs to what was signed. */
+export function doubtOf(outcome: Outcome): Doubt {
+  const why = explainVerdict(outcome);
+  if (why.verdict !== 'not-verified' || why.isGenuine) return null;
+  return why.cause === 'altered' ? 'altered' : 'unproven';
 }
 
 const STANDING_TONES: Record<Standing['state'], Tone> = {
@@ -54,11 +69,12 @@ const STANDING_TONES: Record<Standing['state'], Tone> = {
   later: 'unsure',
 };
 
-function StandingText({ standing: { state, by, reason } }: { standing: Standing }) {
+function StandingText({ standing: { state, by, reason }, doubt }: { standing: Standing; doubt: Doubt }) {
   const texts = useVerdictTexts();
   return (
     <span className={classes['standing']}>
-      <Tag tone={STANDING_TONES[state]}>{texts.standings[state]}</Tag>
+      <Tag tone={doubt === null ? STANDING_TONES[state] : 'neutral'}>{texts.standings[state]}</Tag>
+      <AsSigned doubt={doubt} />
       {by !== null && (
         <span>
           {texts.replacedBy} <Hash value={by} />
@@ -73,7 +89,13 @@ function StandingText({ standing: { state, by, reason } }: { standing: Standing 
   );
 }
 
-function Basis({ basis }: Pick<Summary, 'basis'>) {
+/** Marks what others said where the file was altered: they answered what was signed. */
+function AsSigned({ doubt }: { doubt: Doubt }) {
+  const texts = useVerdictTexts();
+  return doubt === 'altered' && <span className="quiet">{texts.asSigned}</span>;
+}
+
+function Basis({ basis, doubt }: Pick<Summary, 'basis'> & { doubt: Doubt }) {
   return (
     <ul className={classes['plain']}>
       {basis.map(({ record, title, standing }) => (
@@ -81,7 +103,7 @@ function Basis({ basis }: Pick<Summary, 'basis'>) {
           <span>
             <bdi>{showOutside(title, MOST_OF_TITLE)}</bdi> <Hash value={record} />
           </span>
-          <StandingText standing={standing} />
+          <StandingText standing={standing} doubt={doubt} />
         </li>
       ))}
     </ul>
@@ -96,22 +118,27 @@ interface AnswersProps {
   readonly answers: readonly Answer[];
   readonly kind: Answer['kind'];
   readonly parties: readonly NamedParty[];
+  readonly doubt: Doubt;
 }
 
-function Answers({ answers, kind, parties }: AnswersProps) {
+function Answers({ answers, kind, parties, doubt }: AnswersProps) {
   const texts = useVerdictTexts();
   const shown = answers.filter((answer) => answer.kind === kind);
   if (shown.length === 0) return <span className="quiet">{texts.nobody}</span>;
   return (
     <ul className={classes['plain']}>
       {shown.map((answer) => (
-        <AnswerText key={answer.record} answer={answer} parties={parties} />
+        <AnswerText key={answer.record} {...{ answer, parties, doubt }} />
       ))}
     </ul>
   );
 }
 
-function AnswerText({ answer, parties }: { answer: Answer; parties: readonly NamedParty[] }) {
+function AnswerText({
+  answer,
+  parties,
+  doubt,
+}: Pick<AnswersProps, 'parties' | 'doubt'> & { answer: Answer }) {
   const texts = useVerdictTexts();
   const { says, party, level, scope, standard, reason, counts, standing } = answer;
   const isGone =
@@ -125,16 +152,19 @@ function AnswerText({ answer, parties }: { answer: Answer; parties: readonly Nam
   return (
     <li className={classes['answer']}>
       <span className="row">
-        <Tag tone={isGone || !counts ? 'neutral' : toneOfAnswer(says)}>{wordOf(texts.opinions, says)}</Tag>
+        <Tag tone={isGone || !counts || doubt !== null ? 'neutral' : toneOfAnswer(says)}>
+          {wordOf(texts.opinions, says)}
+        </Tag>
         <span>
           {texts.by} <Party id={party} parties={parties} />
         </span>
       </span>
+      <AsSigned doubt={doubt} />
       <span className="quiet">{details.join(' · ')}</span>
       {reason !== null && <q>{short(reason)}</q>}
       {isGone && (
         <span className={classes['gone']}>
-          <StandingText standing={standing} /> {texts.notCounted}
+          <StandingText standing={standing} doubt={doubt} /> {texts.notCounted}
         </span>
       )}
     </li>
@@ -154,11 +184,11 @@ function listOwnWords({
   );
 }
 
-function OwnWords({ words: [says = '', ...others] }: { words: readonly string[] }) {
+function OwnWords({ words: [says = '', ...others], doubt }: { words: readonly string[]; doubt: Doubt }) {
   const texts = useVerdictTexts();
   return (
     <span className={classes['standing']}>
-      <Tag tone={toneOfAnswer(says)}>{wordOf(texts.opinions, says)}</Tag>
+      <Tag tone={doubt === null ? toneOfAnswer(says) : 'neutral'}>{wordOf(texts.opinions, says)}</Tag>
       {others.map(short).join(' · ')}
     </span>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useFormat } from '../../language/format.ts';
 import type { Outcome } from '../work/messages.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
@@ -15,26 +16,35 @@ interface VerdictHeadProps {
   readonly outcome: Outcome;
   readonly ledgerFrom: LedgerWord;
   readonly hasEndpoints: boolean;
+  /** The headline, where the page has more to say than the verdict; it must begin with the verdict. */
+  readonly word?: string;
+  /** A line below the meaning of the verdict. */
+  readonly note?: string;
+  /** What one can do about the age of the file. */
+  readonly children?: ReactNode;
 }
 
 /** The verdict in words, colour and sign, why it is so, and until when it holds. */
-export function VerdictHead({ outcome, ledgerFrom, hasEndpoints }: VerdictHeadProps) {
+export function VerdictHead({ outcome, ledgerFrom, hasEndpoints, word, note, children }: VerdictHeadProps) {
   const texts = useVerdictTexts();
   const format = useFormat();
   const { verdict, checks } = outcome;
   const warnings = listWarnings(outcome).length;
+  const headline = useHeadline();
   const isWarned = verdict === 'verified' && warnings > 0;
   return (
     <div className={classes['head']} data-verdict={verdict}>
       <VerdictSign verdict={verdict} />
       <div className={classes['said']}>
-        <h2 className={classes['word']}>{useHeadline()(outcome)}</h2>
+        <h2 className={classes['word']}>{word ?? headline(outcome)}</h2>
         <p>{verdict === 'not-verified' ? <Meaning outcome={outcome} /> : texts.meanings[verdict]}</p>
         {verdict === 'not-verified' && <Reasons codes={checks.filter(({ result }) => result === 'fail')} />}
         {verdict === 'unchecked' && <Unchecked outcome={outcome} />}
         {verdict === 'unchecked' && !hasEndpoints && <p>{texts.noEndpoint}</p>}
+        {note !== undefined && <p>{note}</p>}
         {isWarned && <p>{texts.withWarnings(format.number(warnings))}</p>}
         <Age outcome={outcome} />
+        {children}
         {verdict !== 'not-verified' && ledgerFrom !== 'user' && (
           <p className={classes['caution']}>{texts.ledgerWord[ledgerFrom]}</p>
         )}
@@ -107,13 +117,21 @@ function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
   );
 }
 
-function Age({ outcome: { at, summary, latest, verdict } }: { outcome: Outcome }) {
+/** Returns how many batches were anchored after the one whose heads a file shows; 0 where that is not known. */
+export function countNewer({ summary, latest }: Pick<Outcome, 'summary' | 'latest'>): number {
+  const batch = summary?.standing.batch ?? null;
+  return batch === null || latest === null ? 0 : latest - batch;
+}
+
+function Age({ outcome: { at, summary, latest, verdict, checks, unchecked } }: { outcome: Outcome }) {
   const texts = useVerdictTexts();
   const format = useFormat();
   if (at !== null) return <p>{texts.judgedAt(format.time(at))}</p>;
   const { batch = null, asOf = null } = summary?.standing ?? {};
-  if (batch === null || verdict === 'not-verified') return null;
-  const newer = latest === null ? 0 : latest - batch;
+  const why = explainVerdict({ verdict, checks, unchecked });
+  // How old a file is says nothing about what was changed in it.
+  if (batch === null || (why.verdict === 'not-verified' && !why.isGenuine)) return null;
+  const newer = countNewer({ summary, latest });
   const number = format.number(batch);
   return (
     <p>

@@ -13,6 +13,8 @@ export const CAUSES = [
   'figures',
   'withdrawn',
   'replaced',
+  'sourceWithdrawn',
+  'sourceReplaced',
   'outdated',
   'objected',
   'policy',
@@ -22,7 +24,10 @@ export const CAUSES = [
 export type Cause = (typeof CAUSES)[number];
 
 /** What a genuine file can still lack: it was signed and anchored as it is shown. */
-export const LATE_CAUSES = ['withdrawn', 'replaced', 'outdated', 'objected', 'policy', 'incomplete'] as const;
+export const LATE_CAUSES = [
+  ...(['withdrawn', 'replaced', 'sourceWithdrawn', 'sourceReplaced'] as const),
+  ...(['outdated', 'objected', 'policy', 'incomplete'] as const),
+] as const;
 export type LateCause = (typeof LATE_CAUSES)[number];
 
 /** Why a file is unchecked: what the first required check lacked. */
@@ -100,12 +105,10 @@ const BY_CODE: ReadonlyMap<string, Cause> = new Map<string, Cause>([
   ...(
     ['figure-differs', 'citation-malformed', 'citation-source', 'citation-key', 'citation-absent'] as const
   ).map((code) => [code, 'figures'] as const),
-  ...(['withdrawn', 'basis-withdrawn', 'answer-withdrawn'] as const).map(
-    (code) => [code, 'withdrawn'] as const,
-  ),
-  ...(['superseded', 'basis-superseded', 'answer-superseded', 'head-newer'] as const).map(
-    (code) => [code, 'replaced'] as const,
-  ),
+  ...(['withdrawn', 'answer-withdrawn'] as const).map((code) => [code, 'withdrawn'] as const),
+  ...(['superseded', 'answer-superseded', 'head-newer'] as const).map((code) => [code, 'replaced'] as const),
+  ['basis-withdrawn', 'sourceWithdrawn'],
+  ['basis-superseded', 'sourceReplaced'],
   ['too-old', 'outdated'],
   ['anchored-later', 'outdated'],
   ...(['answer-adverse', 'answer-rejected', 'answer-qualified', 'answer-queried'] as const).map(

@@ -5,8 +5,9 @@ import { requiredChecks, CHECKS } from '../../../core/verify/policy.ts';
 import { useFormat } from '../../language/format.ts';
 import { CheckList } from '../verdict/check-list.tsx';
 import { ReportBody } from '../verdict/report.tsx';
-import { VerdictHead } from '../verdict/verdict-head.tsx';
+import { countNewer, VerdictHead } from '../verdict/verdict-head.tsx';
 import { useCodeText } from '../words/code-texts.ts';
+import { FreshButton } from './fresh-button.tsx';
 import type { Job as OpenedJob, Refusal } from './use-verifications.ts';
 import { useVerifierTexts } from './verifier-texts.ts';
 import classes from './verifier.module.css';
@@ -18,8 +19,13 @@ interface JobProps {
   readonly onRemove: () => void;
 }
 
+interface JobHeadProps extends Pick<JobProps, 'job' | 'chosen'> {
+  /** Opens the newest proof file of a record; null where there is no server. @throws ApiError */
+  readonly onFresh: ((record: string) => Promise<void>) | null;
+}
+
 /** The verdict on a file, or why there is none; nothing while it is verified. */
-export function JobHead({ job, chosen }: Pick<JobProps, 'job' | 'chosen'>) {
+export function JobHead({ job, chosen, onFresh }: JobHeadProps) {
   const { judged, refusal } = job;
   const head = useRef<HTMLDivElement>(null);
   const isJudged = judged !== null;
@@ -34,7 +40,11 @@ export function JobHead({ job, chosen }: Pick<JobProps, 'job' | 'chosen'>) {
           // Who compares the address of the ledger changes whose word it is, and nothing else.
           ledgerFrom={chosen?.ledgerFrom ?? 'proof'}
           hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
-        />
+        >
+          {onFresh !== null && countNewer(judged.outcome) > 0 && (
+            <FreshButton onFresh={() => onFresh(judged.outcome.summary!.record)} />
+          )}
+        </VerdictHead>
       </div>
     );
   return refusal === null ? null : <Refused job={job} refusal={refusal} />;

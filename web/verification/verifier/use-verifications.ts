@@ -31,6 +31,8 @@ export interface VerifierTools {
   readonly engines: readonly EngineSource[];
   /** Reads the proof file that the server has of a record, to compare a changed one with; null where there is no server. */
   readonly fetchCopy: ((record: string) => Promise<Blob | null>) | null;
+  /** Reads the newest proof file of a record, with the evidence that a policy needs; null where there is no server. @throws ApiError */
+  readonly fetchFresh: ((record: string, chosen: ChosenPolicy | null) => Promise<File>) | null;
 }
 
 interface Beside {

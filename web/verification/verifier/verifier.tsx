@@ -19,6 +19,8 @@ interface VerifierProps {
   readonly suggested: ChosenPolicy | null;
   /** Returns the link to a record; null where there is no server. */
   readonly linkOf: ((record: string) => string) | null;
+  /** Whether the form of the policy is open when the page is: the user came to change it. */
+  readonly isPolicyOpen?: boolean;
   /** Another way to open a proof file than dropping it. */
   readonly others?: (given: {
     add: (files: readonly File[]) => void;
@@ -27,7 +29,7 @@ interface VerifierProps {
 }
 
 /** Verifies the proof files that the user opens, by the user’s policy: all of it in this browser. */
-export function Verifier({ tools, engines, suggested, linkOf, others }: VerifierProps) {
+export function Verifier({ tools, engines, suggested, linkOf, isPolicyOpen = false, others }: VerifierProps) {
   const [kept, setKept] = useState(readKept);
   const chosen = kept ?? suggested;
   const choose = (policy: ChosenPolicy | null): void => {
@@ -59,12 +61,24 @@ export function Verifier({ tools, engines, suggested, linkOf, others }: Verifier
       {jobs.length > 1 && current !== undefined && (
         <JobList jobs={jobs} current={current.id} onPick={setPicked} onRemove={remove} />
       )}
-      {current !== undefined && <JobHead key={current.id} job={current} chosen={chosen} />}
+      {current !== undefined && (
+        <JobHead
+          key={current.id}
+          job={current}
+          chosen={chosen}
+          onFresh={
+            tools.fetchFresh === null
+              ? null
+              : async (record) => add([await tools.fetchFresh!(record, chosen)])
+          }
+        />
+      )}
       <PolicyBar
         key="policy"
         chosen={chosen}
         engines={engines}
         suggested={suggested}
+        isOpenFirst={isPolicyOpen}
         named={named}
         onUseNamed={useNamed}
         onChoose={choose}

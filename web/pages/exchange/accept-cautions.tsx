@@ -1,0 +1,46 @@
+import { Checkbox } from '@mantine/core';
+import { Notice } from '../../components/notice.tsx';
+import { useCodeText } from '../../verification/words/code-texts.ts';
+import type { DecisionCaution } from './decision-cautions.ts';
+import { useDecisionTexts } from './decision-texts.ts';
+import classes from './exchange.module.css';
+
+interface AcceptCautionsProps {
+  readonly cautions: readonly DecisionCaution[];
+  readonly isSure: boolean;
+  /** Whether the user went on without the tick. */
+  readonly isMissing: boolean;
+  readonly onSure: (isSure: boolean) => void;
+}
+
+/** Says what speaks against accepting a disclosure, just before it is signed, and asks for a tick. */
+export function AcceptCautions({ cautions, isSure, isMissing, onSure }: AcceptCautionsProps) {
+  const texts = useDecisionTexts();
+  const explain = useCodeText();
+  const isGrave = cautions.some(({ code }) => code === 'notVerified');
+  return (
+    <Notice
+      tone={isGrave ? 'bad' : 'unsure'}
+      title={isGrave ? texts.acceptUnverified : texts.acceptAnyway}
+      isLive
+    >
+      <ul className={classes['exceptions']}>
+        {cautions.map((caution) => (
+          <li key={caution.code}>
+            {caution.code !== 'notVerified'
+              ? texts.caution[caution.code]
+              : caution.reason === null
+                ? texts.notVerified
+                : explain(caution.reason)}
+          </li>
+        ))}
+      </ul>
+      <Checkbox
+        label={texts.sure}
+        checked={isSure}
+        error={isMissing ? texts.sureMissing : null}
+        onChange={({ target }) => onSure(target.checked)}
+      />
+    </Notice>
+  );
+}
