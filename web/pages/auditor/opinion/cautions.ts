@@ -16,10 +16,10 @@ export type Caution =
   | { readonly code: 'differs' | 'rowsDiffer'; readonly isGrave: true; readonly count: number }
   | { readonly code: 'otherRows' | 'notVerified'; readonly isGrave: true }
   | { readonly code: 'noEvidence' | 'openRows'; readonly isGrave: false; readonly count: number }
-  | { readonly code: 'notComputed' | 'noSample'; readonly isGrave: false };
+  | { readonly code: 'notSeen' | 'notComputed' | 'noSample'; readonly isGrave: false };
 
 /** Returns what an auditor should think of before signing, the gravest first. */
-export function listCautions({ verdict, recomputation, work }: DoneWork): Caution[] {
+export function listCautions({ verdict, recomputation, material, work }: DoneWork): Caution[] {
   const found = work.samples.flatMap((sample) => sample.found);
   const count = (finding: string): number => found.filter((each) => each.finding === finding).length;
   const [differing, without, open] = [count('differs'), count('no-evidence'), count('open')];
@@ -30,6 +30,7 @@ export function listCautions({ verdict, recomputation, work }: DoneWork): Cautio
     recomputation?.usesOtherRows === true && { code: 'otherRows', isGrave: true },
     verdict === 'not-verified' && { code: 'notVerified', isGrave: true },
     differing > 0 && { code: 'rowsDiffer', isGrave: true, count: differing },
+    (material === null || material.closed.length > 0) && { code: 'notSeen', isGrave: false },
     !isComputed && { code: 'notComputed', isGrave: false },
     without > 0 && { code: 'noEvidence', isGrave: false, count: without },
     open > 0 && { code: 'openRows', isGrave: false, count: open },

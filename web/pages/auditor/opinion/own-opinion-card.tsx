@@ -114,7 +114,8 @@ function Withdrawal({ session, own, answered, onReady }: WithdrawalProps) {
       ...{ opinion: 'withdrawn', reason: reason.trim() },
     };
     try {
-      onReady({ draft: await draftAnswer(session, { kind: 'assurance', answered, statement }), paper: null });
+      const draft = await draftAnswer(session, { kind: 'assurance', answered, statement });
+      onReady({ draft, paper: null, basis: null });
     } catch (failure) {
       setError(failure);
     }
