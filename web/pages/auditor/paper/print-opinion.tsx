@@ -7,6 +7,7 @@ import { wordOf } from '../../../language/word-of.ts';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
 import { useOpinionTexts } from '../opinion/opinion-texts.ts';
 import { usePrintTexts } from './print-texts.ts';
+import { readPaper } from './read-paper-name.ts';
 
 /** An opinion as it was signed: what it says, its record id, and the working paper that it names. */
 export function PrintedOpinion({ opinion }: { opinion: RecordView | null }) {
@@ -53,13 +54,4 @@ export function PrintedOpinion({ opinion }: { opinion: RecordView | null }) {
 
 function readText(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
-}
-
-/** Returns how a statement names a working paper; null where it names none. */
-export function readPaper(
-  value: Json | undefined,
-): { readonly sha256: string; readonly size: number } | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const { sha256, size } = value;
-  return typeof sha256 === 'string' && typeof size === 'number' ? { sha256, size } : null;
 }
