@@ -200,7 +200,8 @@ async function judgeFile(
   listener: JobListener,
 ): Promise<Judged> {
   if (file.size > MOST_BYTES) throw new VerificationFailed('json-too-large', `${file.size} bytes`);
-  if (await isWorkingPaper(file)) throw new VerificationFailed('working-paper', file.name);
+  if (await isWorkingPaper(file))
+    throw new VerificationFailed('working-paper', 'the file is a working paper');
   const checkedAt = Math.floor(Date.now() / 1000);
   const { openWorker, engines, fetchCopy } = tools;
   const policy = chosen?.policy ?? null;
