@@ -16,7 +16,7 @@ import { OpinionSection } from './opinion/opinion-section.tsx';
 import type { Prepared } from './opinion/write-paper.ts';
 import { Overview } from './overview.tsx';
 import { placeInQueue } from './paper/place-in-queue.ts';
-import { ownOpinionQuery } from './paper/own-opinions.ts';
+import { type OwnOpinion, ownOpinionQuery } from './paper/own-opinions.ts';
 import classes from './paper/auditor.module.css';
 import { PrintPaper } from './paper/print-paper.tsx';
 import { usePrintTexts } from './paper/print-texts.ts';
@@ -95,24 +95,12 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
   });
   const [work, changeWork] = useAuditWork(session.party, view.id);
   const [prepared, setPrepared] = useState<Prepared | null>(null);
-  const signed = useSigned(work);
   const newer = useNewer(view);
   useVerifyAgain(verdict, rules !== undefined && newer !== null ? newer.record : null);
-  const isPrinting = usePrinting();
-  const headline = useHeadline();
   const done = collectWork(verdict.data, recomputed.data, material.data, work);
   return (
     <>
-      {isPrinting && (
-        <PrintPaper
-          party={session.party}
-          view={view}
-          own={own.data ?? null}
-          signed={signed}
-          done={done}
-          proof={verdict.data === undefined ? null : headline(verdict.data.outcome)}
-        />
-      )}
+      <Printed session={session} view={view} own={own.data ?? null} done={done} verdict={verdict.data} />
       <div className={`stack ${classes['screen']}`}>
         <EarlyNotice view={view} />
         {newer !== null && <NewerNotice view={view} newer={newer} />}
@@ -158,10 +146,28 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
   );
 }
 
+interface PrintedProps {
+  readonly session: PartySession;
+  readonly view: RecordView;
+  readonly own: OwnOpinion | null;
+  readonly done: DoneWork;
+  readonly verdict: Judged | undefined;
+}
+
+/** The working paper, while the page is printed. */
+function Printed({ session, view, own, done, verdict }: PrintedProps) {
+  const isPrinting = usePrinting();
+  const headline = useHeadline();
+  const signed = useSigned(done.work);
+  if (!isPrinting) return null;
+  const proof = verdict === undefined ? null : headline(verdict.outcome);
+  return <PrintPaper party={session.party} view={view} own={own} signed={signed} done={done} proof={proof} />;
+}
+
 /** Reads the opinion that was signed on the work; null where none was, or until it is read. */
 function useSigned({ signed }: AuditWork): RecordView | null {
   const { data } = useQuery({
-    ...recordQuery((signed?.opinion ?? '0x') as Hex),
+    ...recordQuery(signed?.opinion ?? '0x'),
     enabled: signed !== undefined,
   });
   return data ?? null;

@@ -1,6 +1,6 @@
 import { KINDS } from '../../../../core/records/kind.ts';
 import type { DoneWork } from '../opinion/cautions.ts';
-import { countFigures } from '../recompute/figure-counts.ts';
+import { isAllComputed } from '../recompute/figure-counts.ts';
 import type { Material } from '../recompute/material.ts';
 import { drawFrom } from '../sampling/sampled-rows.ts';
 import type { AuditWork } from './audit-store.ts';
@@ -31,10 +31,8 @@ export function listUndone(
   const found = work.samples.flatMap((sample) => sample.found);
   const count = (finding: string): number => found.filter((each) => each.finding === finding).length;
   const openRows = count('open');
-  const counts = recomputation === null ? null : countFigures(recomputation);
-  const isComputed = counts !== null && counts.all > 0 && counts.equal + counts.different === counts.all;
   const parts: readonly (readonly [Undone, boolean])[] = [
-    ['figures', isComputed],
+    ['figures', isAllComputed(recomputation)],
     ['rows', recomputation !== null && recomputation.rows !== null],
     ['samples', found.length > openRows],
     ['opinion', hasOpinion],

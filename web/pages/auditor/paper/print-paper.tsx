@@ -44,23 +44,14 @@ export function PrintPaper({ party, view, own, signed, done, proof }: PrintPaper
   const isSigned = isFrozen(work) && signed !== null;
   const stands = own !== null && own.answers === view.id ? own.view : null;
   const opinion = isSigned ? signed : stands;
-  const engines = new Set(
-    (recomputation?.engines ?? []).map(({ method, version }) => assure.engine(method, version)),
-  );
   const verdict = work.signed?.verdict ?? null;
-  const status = isSigned
-    ? own === null || own.id === signed.id
-      ? texts.signed
-      : texts.replaced
-    : opinion === null
-      ? texts.draft
-      : texts.draftOther;
+  const status = isSigned ? statusOf(own, signed) : opinion === null ? 'draft' : 'draftOther';
   return (
     <div className={classes['paper']}>
       <h1>{texts.heading(titleOf(view))}</h1>
       <Facts
         facts={[
-          [texts.status, <strong key="status">{status}</strong>],
+          [texts.status, <strong key="status">{texts[status]}</strong>],
           [texts.company, <PartyName key="company" id={view.record.party} />],
           [texts.version, `${view.record.subject} · ${records.version(view.record.sequence)}`],
           [texts.record, <Hash key="record" value={view.id} isWhole />],
@@ -68,7 +59,7 @@ export function PrintPaper({ party, view, own, signed, done, proof }: PrintPaper
           [texts.printed, format.time(Date.now() / 1000)],
           ...(isSigned && verdict !== null ? [[texts.proofSigned, assure.verdicts[verdict]] as const] : []),
           [texts.proof, proof ?? assure.notVerifiedYet],
-          [texts.engines, engines.size === 0 ? '–' : [...engines].join('; ')],
+          [texts.engines, <Engines key="engines" recomputation={recomputation} />],
         ]}
       />
       <PrintedOpinion opinion={opinion} />
@@ -79,6 +70,17 @@ export function PrintPaper({ party, view, own, signed, done, proof }: PrintPaper
       <Signatures />
     </div>
   );
+}
+
+/** Says whether the opinion that was signed on the paper is the newest one. */
+function statusOf(own: OwnOpinion | null, signed: RecordView): 'signed' | 'replaced' {
+  return own === null || own.id === signed.id ? 'signed' : 'replaced';
+}
+
+function Engines({ recomputation }: Pick<DoneWork, 'recomputation'>) {
+  const { engine } = useAssureTexts();
+  const names = new Set((recomputation?.engines ?? []).map(({ method, version }) => engine(method, version)));
+  return names.size === 0 ? '–' : [...names].join('; ');
 }
 
 function isGiven({ statement }: RecordView): boolean {
@@ -115,7 +117,7 @@ function RowsAccounted({ done: { recomputation } }: Pick<PrintPaperProps, 'done'
   const texts = useAssureTexts();
   const format = useFormat();
   const known: Readonly<Record<string, string>> = texts.reasons;
-  if (recomputation === null || recomputation.rows === null) return null;
+  if (recomputation?.rows == null) return null;
   return (
     <section>
       <h2>{texts.rows}</h2>

@@ -42,7 +42,7 @@ export function PlanForm({ sources, proposed, count, rowsOf, onPlan }: PlanFormP
   const [choice, setChoice] = useState(NOTHING);
   const [fault, setFault] = useState<Fault>(null);
   const source = sources.find((each) => each.name === name) ?? sources[0];
-  const most = Math.min(MOST_SAMPLED, source?.count ?? 1);
+  const most = mostOf(source);
   const parts = {
     random: { size: Math.min(size, most), seed: seed.trim() },
     proportional: { size: Math.min(size, most), seed: seed.trim() },
@@ -88,43 +88,20 @@ export function PlanForm({ sources, proposed, count, rowsOf, onPlan }: PlanFormP
         }}
       >
         <div className={classes['fields']}>
-          {METHODS.map((each) => {
-            const isClosed = OF_ONE_UNIT.includes(each) && source?.unit === null;
-            return (
-              <Radio
-                key={each}
-                value={each}
-                label={texts.methods[each]}
-                disabled={isClosed}
-                description={isClosed ? texts.methodNeedsUnit : texts.methodHelp[each]}
-              />
-            );
-          })}
+          {METHODS.map((each) => (
+            <MethodRadio key={each} method={each} isMixed={source?.unit === null} />
+          ))}
         </div>
       </Radio.Group>
       {method === 'above' && (
-        <TextInput
-          label={texts.leastIn(format.unit(source?.unit ?? ''))}
-          value={least}
-          error={fault === 'least' ? texts.leastWrong : fault === 'empty' ? texts.empty : null}
-          onChange={({ target }) => setLeast(target.value)}
-        />
+        <LeastField least={least} onLeast={setLeast} unit={source?.unit ?? ''} fault={fault} />
       )}
       {method === 'chosen' && source !== undefined && (
         <ChosenRows rows={rowsOf(source)} choice={choice} onChoice={setChoice} isTried={fault === 'chosen'} />
       )}
       {(method === 'random' || method === 'proportional') && (
         <>
-          <NumberInput
-            label={texts.size}
-            description={texts.sizeMost(format.number(most))}
-            value={Math.min(size, most)}
-            min={1}
-            max={most}
-            allowDecimal={false}
-            clampBehavior="strict"
-            onChange={(value) => setSize(Number(value) || 1)}
-          />
+          <SizeField size={size} most={most} onSize={setSize} />
           <SeedField seed={seed} onSeed={setSeed} error={fault === 'seed' ? texts.seedMissing : null} />
         </>
       )}
@@ -132,5 +109,67 @@ export function PlanForm({ sources, proposed, count, rowsOf, onPlan }: PlanFormP
         <Button type="submit">{method === 'chosen' ? texts.take : texts.draw}</Button>
       </div>
     </form>
+  );
+}
+
+/** Returns how many rows can be drawn from a source at most. */
+function mostOf(source: RowSource | undefined): number {
+  return Math.min(MOST_SAMPLED, source?.count ?? 1);
+}
+
+function MethodRadio({ method, isMixed }: { method: Method; isMixed: boolean }) {
+  const texts = useSamplingTexts();
+  const isClosed = isMixed && OF_ONE_UNIT.includes(method);
+  return (
+    <Radio
+      value={method}
+      label={texts.methods[method]}
+      disabled={isClosed}
+      description={isClosed ? texts.methodNeedsUnit : texts.methodHelp[method]}
+    />
+  );
+}
+
+interface LeastFieldProps {
+  readonly least: string;
+  readonly onLeast: (least: string) => void;
+  readonly unit: string;
+  readonly fault: Fault;
+}
+
+function LeastField({ least, onLeast, unit, fault }: LeastFieldProps) {
+  const texts = useSamplingTexts();
+  const format = useFormat();
+  return (
+    <TextInput
+      label={texts.leastIn(format.unit(unit))}
+      value={least}
+      error={fault === 'least' ? texts.leastWrong : fault === 'empty' ? texts.empty : null}
+      onChange={({ target }) => onLeast(target.value)}
+    />
+  );
+}
+
+interface SizeFieldProps {
+  readonly size: number;
+  readonly most: number;
+  readonly onSize: (size: number) => void;
+}
+
+/** Asks for the size of a sample. What was written is kept for a larger population. */
+function SizeField({ size, most, onSize }: SizeFieldProps) {
+  const texts = useSamplingTexts();
+  const format = useFormat();
+  return (
+    <NumberInput
+      label={texts.size}
+      description={texts.sizeMost(format.number(most))}
+      value={Math.min(size, most)}
+      min={1}
+      max={most}
+      allowDecimal={false}
+      clampBehavior="strict"
+      onChange={(value) => onSize(Number(value) || 1)}
+    />
   );
 }
