@@ -169,8 +169,15 @@ describe('what an auditor confirms before signing', () => {
 });
 
 describe('the totals of a restatement', () => {
-  const entry = (key: string, value: string | null): Entry =>
-    ({ key, value, unit: 't{CO2e}', from: 0, until: 0, detail: null, salt: idOf(1) });
+  const entry = (key: string, value: string | null): Entry => ({
+    key,
+    value,
+    unit: 't{CO2e}',
+    from: 0,
+    until: 0,
+    detail: null,
+    salt: idOf(1),
+  });
 
   it('stand side by side, also one that only one version has', () => {
     const pairs = pairTotals(

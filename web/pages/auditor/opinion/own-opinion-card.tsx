@@ -51,7 +51,9 @@ export function OwnOpinionCard({ session, view, own, onReady }: OwnOpinionCardPr
           [members.level, words[member('level')] ?? member('level')],
           [members.standard, member('standard')],
           [members.scope, member('scope')],
-          ...(member('reason') === '' ? [] : [[isModified ? texts.basis : members.reason, member('reason')] as const]),
+          ...(member('reason') === ''
+            ? []
+            : [[isModified ? texts.basis : members.reason, member('reason')] as const]),
         ]}
       />
       <details>
