@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseDecimal, writeDecimal } from '../../core/encoding/decimal.ts';
 import { bytesOf, concatBytes, type Hex } from '../../core/encoding/hex.ts';
-import { hashSchema, parseWith, uintSchema, withCode } from '../../core/encoding/schema.ts';
+import { hashSchema, keySchema, parseWith, uintSchema, withCode } from '../../core/encoding/schema.ts';
 import { keccak, keccakText } from '../../core/hashing/keccak.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { rootOfRows } from '../../core/records/row-set.ts';
@@ -35,11 +35,25 @@ export const samplePlanSchema = z.discriminatedUnion('method', [
   z.strictObject({ ...population, ...drawn, unit: unit.nullable(), method: z.literal('random') }),
   z.strictObject({ ...population, ...drawn, unit, method: z.literal('proportional') }),
   z.strictObject({ ...population, unit, method: z.literal('above'), least: decimal }),
+  z.strictObject({
+    ...population,
+    unit: unit.nullable(),
+    method: z.literal('chosen'),
+    /** The keys of the rows, each once. */
+    keys: z
+      .array(keySchema)
+      .min(1)
+      .max(MOST_SAMPLED)
+      .refine((keys) => new Set(keys).size === keys.length, 'expected each key once'),
+    /** Why these rows. */
+    reason: z.string().min(1).max(2000),
+  }),
 ]);
 
 /**
  * How rows are chosen to be looked at. `random`: every row with the same chance, of one unit or, with null, of any. `proportional`: with a chance in proportion to its value,
- * as in monetary-unit sampling. `above`: all rows whose value is `least` or more. Values count without their sign.
+ * as in monetary-unit sampling. `above`: all rows whose value is `least` or more. `chosen`: by the judgement of who looks, for a reason; such
+ * rows stand for no others. Values count without their sign.
  */
 export type SamplePlan = z.infer<typeof samplePlanSchema>;
 
@@ -57,7 +71,7 @@ export interface Sample {
    * without signs, null where they may have several units.
    */
   readonly population: { readonly count: number; readonly root: Hex | null; readonly sum: string | null };
-  /** In the order in which they were drawn; for `above` the largest first. */
+  /** In the order in which they were drawn; for `above` the largest first, for `chosen` as the plan names them. */
   readonly rows: readonly DrawnRow[];
 }
 
@@ -68,7 +82,7 @@ export function parseSamplePlan(value: unknown): SamplePlan {
 
 /**
  * Draws a sample of the rows of a record. The same plan and rows give the same sample everywhere, in any order of the entries, so that
- * anyone who has the rows can check that nobody chose them.
+ * anyone who has the rows can check that nobody chose them. Rows that were chosen are those that the plan names.
  *
  * Each row has the number keccak(keccak(seed) ‖ record ‖ keccak(key)). A random sample has the rows with the lowest numbers. For a
  * proportional one, the rows are laid end to end in the order of their numbers, each as long as its value, and a mark is set every
@@ -124,6 +138,10 @@ function draw(plan: SamplePlan, rows: Rows, sum: bigint): DrawnRow[] {
       return drawProportional(plan, order(plan, rows.list), sum);
     case 'above':
       return listAbove(plan.least, rows).map(({ key }) => ({ key, hits: 1 }));
+    case 'chosen': {
+      const known = new Set(rows.list.map(({ key }) => key));
+      return plan.keys.filter((key) => known.has(key)).map((key) => ({ key, hits: 1 }));
+    }
   }
 }
 

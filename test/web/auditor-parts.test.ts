@@ -3,10 +3,21 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import { newestOfStreams } from '../../web/pages/auditor/newest-of-streams.ts';
-import type { AuditWork } from '../../web/pages/auditor/paper/audit-store.ts';
+import { type DoneWork, listCautions } from '../../web/pages/auditor/opinion/cautions.ts';
+import {
+  type AuditWork,
+  dropDraft,
+  freezeWork,
+  isFrozen,
+  startDraft,
+} from '../../web/pages/auditor/paper/audit-store.ts';
 import { listUndone } from '../../web/pages/auditor/paper/list-undone.ts';
-import type { RecordView } from '../../client/generated/openapi.ts';
+import type { Entry, RecordView } from '../../client/generated/openapi.ts';
+import type { RowFinding } from '../../client/sampling/working-paper.ts';
+import type { SamplePlan } from '../../client/sampling/draw-sample.ts';
+import type { Material } from '../../web/pages/auditor/recompute/material.ts';
 import type { Recomputation } from '../../web/pages/auditor/recompute/recomputation.ts';
+import { pairTotals } from '../../web/pages/auditor/pair-totals.ts';
 import { proposeSeed } from '../../web/pages/auditor/sampling/sampled-rows.ts';
 import { idOf } from './known-records.ts';
 
@@ -39,31 +50,144 @@ describe('the proposed seed of a sample', () => {
 });
 
 describe('what the printed working paper says was not done', () => {
-  const work = (...findings: ('open' | 'agrees')[]): AuditWork =>
+  const work = (...findings: RowFinding[]): AuditWork =>
     ({ openedAt: 0, samples: [{ found: findings.map((finding) => ({ finding, note: '' })) }] }) as never;
   const recomputation = (state: 'equal' | 'not-computed', rows: readonly [] | null): Recomputation =>
     ({ figures: [{ state }], rows }) as never;
 
+  const none = { isUnproven: false, openRows: 0, noEvidence: 0, notSampled: [], closed: [] };
+
   it('is everything before the work begins, and nothing at its end', () => {
-    const begun = { verdict: null, recomputation: null, work: { openedAt: 0, samples: [] } };
+    const begun = { verdict: null, recomputation: null, material: null, work: { openedAt: 0, samples: [] } };
     expect(listUndone(begun, false)).toEqual({
-      parts: ['verdict', 'figures', 'rows', 'samples', 'opinion'],
-      openRows: 0,
+      ...none,
+      isUnproven: true,
+      parts: ['figures', 'rows', 'samples', 'opinion'],
     });
     const ended = {
       verdict: 'verified',
       recomputation: recomputation('equal', []),
+      material: null,
       work: work('agrees'),
     } as const;
-    expect(listUndone(ended, true)).toEqual({ parts: [], openRows: 0 });
+    expect(listUndone(ended, true)).toEqual({ ...none, parts: [] });
   });
 
-  it('names an unchecked proof, figures that could not be computed, and rows that nobody looked at', () => {
+  it('names a proof that is not verified, figures that could not be computed, and rows without evidence', () => {
     const half = {
-      verdict: 'unchecked',
+      verdict: 'not-verified',
       recomputation: recomputation('not-computed', null),
-      work: work('agrees', 'open', 'open'),
+      material: null,
+      work: work('agrees', 'open', 'open', 'no-evidence'),
     } as const;
-    expect(listUndone(half, true)).toEqual({ parts: ['verdict', 'figures', 'rows'], openRows: 2 });
+    expect(listUndone(half, true)).toEqual({
+      ...none,
+      isUnproven: true,
+      parts: ['figures', 'rows'],
+      openRows: 2,
+      noEvidence: 1,
+    });
+  });
+
+  it('counts the rows that no sample has, once each, and names what is closed', () => {
+    const plan = (...keys: string[]): SamplePlan => ({
+      ...{ record: idOf(2), selection: {}, unit: null, method: 'chosen', keys, reason: 'why' },
+    });
+    const found = [{ finding: 'agrees', note: '' }] as const;
+    const done: DoneWork = {
+      ...{ verdict: 'verified', recomputation: recomputation('equal', []) },
+      material: {
+        ...{ isFile: false, closed: [{ id: idOf(3), title: 'Factors', sequence: 1 }] },
+        records: [datasetOf(2, ['a', 'b', 'c', 'd', 'e'])],
+      },
+      work: {
+        openedAt: 0,
+        samples: [
+          { plan: plan('a', 'b'), found: [...found, ...found] },
+          { plan: plan('b'), found: [...found] },
+        ],
+      },
+    };
+    expect(listUndone(done, true)).toEqual({
+      ...none,
+      parts: [],
+      notSampled: [{ title: 'Rows', count: 3, all: 5 }],
+      closed: ['Factors'],
+    });
+  });
+
+  function datasetOf(id: number, keys: readonly string[]): Material['records'][number] {
+    const shown = keys.map((key) => ({ key, value: '1', unit: 'L', from: 0, until: 0, detail: null }));
+    return {
+      ...{ id: idOf(id), title: 'Rows', record: { kind: KINDS.dataset } },
+      entries: { all: true, shown, absent: [] },
+    } as never;
+  }
+});
+
+describe('the work that an opinion was signed on', () => {
+  const samples = (note: string): AuditWork['samples'] => [
+    {
+      plan: { record: idOf(2), selection: {}, unit: null, method: 'random', seed: 's', size: 1 },
+      found: [{ finding: 'agrees', note }],
+    },
+  ];
+  const signed = { opinion: idOf(9), sha256: null, verdict: 'verified', samples: samples('signed') } as const;
+
+  it('cannot be changed, until a draft for a new opinion begins', () => {
+    const work = freezeWork({ openedAt: 5, samples: samples('meanwhile') }, signed);
+    expect(work).toEqual({ openedAt: 5, samples: samples('signed'), signed });
+    expect(isFrozen(work)).toBe(true);
+    const draft = { ...startDraft(work), samples: samples('draft') };
+    expect(isFrozen(draft)).toBe(false);
+    expect(draft.signed).toEqual(signed);
+    expect(dropDraft(draft)).toEqual(work);
+    expect(isFrozen({ openedAt: 5, samples: [] })).toBe(false);
+  });
+
+  it('is replaced by that of the next opinion', () => {
+    const draft = startDraft(freezeWork({ openedAt: 5, samples: [] }, signed));
+    const next = { ...signed, opinion: idOf(10), samples: samples('next') };
+    expect(freezeWork(draft, next)).toEqual({ openedAt: 5, samples: samples('next'), signed: next });
+  });
+});
+
+describe('what an auditor confirms before signing', () => {
+  it('is that not everything could be seen', () => {
+    const codes = (material: Material | null): string[] =>
+      listCautions({
+        verdict: 'verified',
+        recomputation: null,
+        material,
+        work: { openedAt: 0, samples: [] },
+      }).map(({ code }) => code);
+    const open: Material = { records: [], closed: [], isFile: false };
+    expect(codes(null)).toContain('notSeen');
+    expect(codes({ ...open, closed: [{ id: idOf(3), title: 'Factors', sequence: 1 }] })).toContain('notSeen');
+    expect(codes(open)).not.toContain('notSeen');
+  });
+});
+
+describe('the totals of a restatement', () => {
+  const entry = (key: string, value: string | null): Entry => ({
+    key,
+    value,
+    unit: 't{CO2e}',
+    from: 0,
+    until: 0,
+    detail: null,
+    salt: idOf(1),
+  });
+
+  it('stand side by side, also one that only one version has', () => {
+    const pairs = pairTotals(
+      [entry('total/market', '2'), entry('total/old', '9'), entry('scope1', '1')],
+      [entry('total/market', '3'), entry('total/location', '4'), entry('run', null)],
+    );
+    expect(pairs.map(({ figure, before, after }) => [figure.key, before?.value, after?.value])).toEqual([
+      ['total/market', '2', '3'],
+      ['total/location', undefined, '4'],
+      ['total/old', '9', undefined],
+    ]);
   });
 });

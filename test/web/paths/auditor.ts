@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { checkSamples, nameWorkingPaper, parseWorkingPaper } from '../../../client/sampling/working-paper.ts';
 import { openClient } from '../../../library/client.ts';
@@ -28,7 +29,7 @@ export function describeAuditor(portal: () => Portal): void {
 
         // Without access there is nothing to compute from.
         await page.getByRole('link', { name: 'Inventory 2023, restated' }).click();
-        await page.getByText('Some sources are not open to you').waitFor();
+        await page.getByText('The figures of this record are not open to you').waitFor();
         await grant('result');
         await grant('dataset');
         await page.goto(`${portal().url}/auditor?show=granted`);
@@ -65,6 +66,11 @@ export function describeAuditor(portal: () => Portal): void {
         await page.getByRole('button', { name: 'Sign and register' }).click();
         await page.getByText('The record is final').waitFor();
 
+        // What was signed stays as it is, and is what is printed.
+        await page.getByText('These samples are signed').waitFor();
+        expect(await findings.count()).toBe(0);
+        expect(await readPrint(page)).toMatch(/As signed.*Qualified.*One invoice differs\..*3 of 5/s);
+
         const opinion = await readOpinion(party);
         expect(opinion).toMatchObject({
           opinion: 'qualified',
@@ -86,6 +92,10 @@ export function describeAuditor(portal: () => Portal): void {
 
         await page.getByRole('link', { name: 'Back to the queue' }).first().click();
         await page.getByText('Your opinion: Qualified').waitFor();
+        await page.getByLabel('Open a proof file or working paper').setInputFiles(await download.path());
+        await page.getByText('Its SHA-256 is the one that this opinion cites').waitFor();
+        await page.getByText('Drawn again from the rows of the ledger').waitFor();
+        await page.getByRole('button', { name: 'Close' }).click();
         await page.getByRole('link', { name: 'Inventory 2023, restated' }).click();
         await page.getByLabel('Reason for the withdrawal').fill('The invoice was mistyped.');
         await page.getByRole('button', { name: 'Withdraw the opinion' }).click();
@@ -98,6 +108,14 @@ export function describeAuditor(portal: () => Portal): void {
         expect(errors).toEqual([]);
       },
     );
+
+    /** Returns the text of the working paper as it is printed. */
+    async function readPrint(page: Page): Promise<string> {
+      await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+      const text = await page.evaluate("document.querySelector('[class*=paper]').textContent");
+      await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+      return String(text);
+    }
 
     /** Returns the statement of the newest assurance of a party. */
     async function readOpinion(party: string): Promise<Readonly<Record<string, unknown>>> {

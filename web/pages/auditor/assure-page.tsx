@@ -1,29 +1,31 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
-import { nameOfKind } from '../../../core/records/kind.ts';
-import { Notice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
-import { newestQuery, recordQuery } from '../../data/queries.ts';
+import { recordQuery } from '../../data/queries.ts';
 import { DocumentsSection } from '../../documents/documents-section.tsx';
-import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useVerdict, useVerdictRules } from '../../work/use-verdict.ts';
 import { useAssureTexts } from './paper/assure-texts.ts';
-import { type AuditWork, useAuditWork } from './paper/audit-store.ts';
+import { type AuditWork, freezeWork, useAuditWork } from './paper/audit-store.ts';
+import { ClosedNotice, EarlyNotice, NewerNotice, useNewer } from './assure-notices.tsx';
 import { OpinionSection } from './opinion/opinion-section.tsx';
+import type { Prepared } from './opinion/write-paper.ts';
 import { Overview } from './overview.tsx';
 import { placeInQueue } from './paper/place-in-queue.ts';
-import { ownOpinionQuery } from './paper/own-opinions.ts';
+import { type OwnOpinion, ownOpinionQuery } from './paper/own-opinions.ts';
 import classes from './paper/auditor.module.css';
 import { PrintPaper } from './paper/print-paper.tsx';
 import { usePrintTexts } from './paper/print-texts.ts';
 import { usePrinting } from './paper/use-printing.ts';
 import type { DoneWork } from './opinion/cautions.ts';
 import { ProofSection } from './proof-section.tsx';
+import { Restatement } from './restatement.tsx';
+import { useHeadline } from '../../verification/verdict/headline.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
 import type { Recomputation } from './recompute/recomputation.ts';
 import { FiguresSection } from './recompute/figures-section.tsx';
@@ -95,20 +97,24 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
     engines: rules?.word.sources,
   });
   const [work, changeWork] = useAuditWork(session.party, view.id);
-  const isPrinting = usePrinting();
+  const [prepared, setPrepared] = useState<Prepared | null>(null);
+  const newer = useNewer(view);
+  useVerifyAgain(verdict, rules !== undefined && newer !== null ? newer.record : null);
   const done = collectWork(verdict.data, recomputed.data, material.data, work);
   return (
     <>
-      {isPrinting && <PrintPaper party={session.party} view={view} own={own.data ?? null} done={done} />}
+      <Printed session={session} view={view} own={own.data ?? null} done={done} verdict={verdict.data} />
       <div className={`stack ${classes['screen']}`}>
-        <Notices view={view} />
+        <EarlyNotice view={view} />
+        {newer !== null && <NewerNotice view={view} newer={newer} />}
+        <Restatement view={view} />
         <Overview verdict={verdict} recomputed={recomputed} work={work} own={own.data ?? null} view={view} />
-        <ProofSection verdict={verdict} />
+        <ProofSection verdict={verdict} isComputed={recomputed.data !== undefined} />
         {material.isPending && <Loading label={texts.openMaterial} />}
         {material.error !== null && (
           <Failure error={material.error} onRetry={() => void material.refetch()} />
         )}
-        {material.data !== undefined && <Closed material={material.data} />}
+        {material.data !== undefined && <ClosedNotice id={view.id} material={material.data} />}
         {whole !== undefined && (
           <>
             <DocumentsSection
@@ -127,15 +133,58 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
               material={whole}
               work={work}
               onWork={changeWork}
+              isPrepared={prepared !== null}
             />
           </>
         )}
         {own.data !== undefined && (
-          <OpinionSection session={session} view={view} own={own.data} done={done} />
+          <OpinionSection
+            session={session}
+            view={view}
+            own={own.data}
+            done={done}
+            prepared={prepared}
+            onPrepared={setPrepared}
+            onSigned={(basis) => changeWork((now) => freezeWork(now, basis))}
+          />
         )}
       </div>
     </>
   );
+}
+
+interface PrintedProps {
+  readonly session: PartySession;
+  readonly view: RecordView;
+  readonly own: OwnOpinion | null;
+  readonly done: DoneWork;
+  readonly verdict: Judged | undefined;
+}
+
+/** The working paper, while the page is printed. */
+function Printed({ session, view, own, done, verdict }: PrintedProps) {
+  const isPrinting = usePrinting();
+  const headline = useHeadline();
+  const signed = useSigned(done.work);
+  if (!isPrinting) return null;
+  const proof = verdict === undefined ? null : headline(verdict.outcome);
+  return <PrintPaper party={session.party} view={view} own={own} signed={signed} done={done} proof={proof} />;
+}
+
+/** Reads the opinion that was signed on the work; null where none was, or until it is read. */
+function useSigned({ signed }: AuditWork): RecordView | null {
+  const { data } = useQuery({
+    ...recordQuery(signed?.opinion ?? '0x'),
+    enabled: signed !== undefined,
+  });
+  return data ?? null;
+}
+
+/** Verifies the proof again when a newer version appears: the record then is no longer the newest. */
+function useVerifyAgain({ refetch }: UseQueryResult<Judged>, newer: Hex | null): void {
+  useEffect(() => {
+    if (newer !== null) void refetch({ cancelRefetch: false });
+  }, [newer, refetch]);
 }
 
 function collectWork(
@@ -150,60 +199,4 @@ function collectWork(
     material: material ?? null,
     work,
   };
-}
-
-/** What an auditor must know before the work begins: the record is not final, or not the newest version. */
-function Notices({ view: { id, record, state } }: { view: RecordView }) {
-  const texts = useAssureTexts();
-  const format = useFormat();
-  const { party, kind, subject, sequence } = record;
-  const { data } = useQuery(newestQuery({ party, kind: nameOfKind(kind), subject }));
-  const isEarly = state !== 'final' && state !== 'anchored';
-  const isOld = data != null && data.sequence > sequence && data.record !== id;
-  return (
-    <>
-      {isEarly && <Notice tone="unsure" title={texts.early} />}
-      {isOld && (
-        <Notice tone="unsure" title={texts.newer(format.number(data.sequence))}>
-          <div className="row">
-            <Link to="/auditor/$id" params={{ id: data.record }}>
-              {texts.openNewer}
-            </Link>
-            <Link
-              to="/streams/$party/$kind/$"
-              params={{ party, kind: nameOfKind(kind), _splat: subject }}
-              search={{ a: sequence, b: data.sequence }}
-            >
-              {texts.compare}
-            </Link>
-          </div>
-        </Notice>
-      )}
-    </>
-  );
-}
-
-function Closed({ material: { closed, isFile } }: { material: Material }) {
-  const texts = useAssureTexts();
-  if (isFile)
-    return (
-      <Notice title={texts.fromFile}>
-        <p>{texts.fromFileLead}</p>
-      </Notice>
-    );
-  if (closed.length === 0) return null;
-  return (
-    <Notice tone="unsure" title={texts.closed}>
-      <p>{texts.closedAdvice}</p>
-      <ul>
-        {closed.map(({ id, title }) => (
-          <li key={id}>
-            <Link to="/records/$id" params={{ id }}>
-              {title}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { hashStream } from '../../../core/records/record.ts';
 import { type Column, ListTable } from '../../components/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
@@ -14,7 +14,10 @@ import { useAuditorTexts } from './auditor-texts.ts';
 import { Glance } from './glance.tsx';
 import { grantedQuery } from './granted-records.ts';
 import { newestOfStreams } from './newest-of-streams.ts';
+import { EarlierWork } from './earlier-work.tsx';
 import { OpenFile } from './open-file.tsx';
+import { OpenedPaperCard } from './opened/opened-paper.tsx';
+import type { OpenedPaper } from './opened/read-paper.ts';
 import { ownOpinionsQuery, type OwnOpinion, stateOf } from './paper/own-opinions.ts';
 import { AccessCell, StateCell } from './queue-cells.tsx';
 import { QueueFilters } from './queue-filters.tsx';
@@ -22,9 +25,13 @@ import { QueueFilters } from './queue-filters.tsx';
 /** What an auditor can form an opinion on, and how far the work has come. */
 export function AuditorPage() {
   const texts = useAuditorTexts();
+  const [opened, setOpened] = useState<OpenedPaper | null>(null);
   return (
     <div className="stack">
-      <PageHeading title={texts.title} lead={texts.lead} actions={<OpenFile />} />
+      <PageHeading title={texts.title} lead={texts.lead} actions={<OpenFile onPaper={setOpened} />} />
+      {opened !== null && (
+        <OpenedPaperCard key={opened.sha256} opened={opened} onClose={() => setOpened(null)} />
+      )}
       <RequireSession roles={['auditor']}>{(session) => <Queue session={session} />}</RequireSession>
     </div>
   );
@@ -59,6 +66,7 @@ function Queue({ session }: { session: PartySession }) {
   const columns = useColumns(session, own);
   return (
     <>
+      {opinions.data !== undefined && <EarlierWork party={session.party} own={own} />}
       <QueueFilters />
       <Glance states={newestOfStreams(loaded, hashStream).map((item) => stateOf(item, session.party, own))} />
       {opinions.error !== null && <Failure error={opinions.error} onRetry={() => void opinions.refetch()} />}

@@ -4,8 +4,10 @@ export const useAuditorTexts = defineTexts(
   {
     title: 'Auditor',
     lead: 'Results and disclosures to form an opinion on. Each is computed again in this browser, figure by figure.',
-    openFile: 'Open a proof file',
-    openHelp: 'A re-performable proof file that you were sent holds the rows: no access is needed.',
+    openFile: 'Open a proof file or working paper',
+    openHelp:
+      'A re-performable proof file that you were sent holds the rows: no access is needed. Or a working paper that you saved.',
+    earlier: (version: string, newer: string) => `In work: version ${version}, replaced by ${newer}`,
     opening: 'Reading the file…',
     list: 'Results to assure',
     listDisclosures: 'Disclosures to assure',
@@ -57,8 +59,9 @@ export const useAuditorTexts = defineTexts(
   {
     title: '核查机构',
     lead: '待出具意见的核算结果与披露。每一项都在本浏览器中逐个数据重新计算。',
-    openFile: '打开证明文件',
-    openHelp: '您收到的可重算证明文件已包含数据行，无需访问授权。',
+    openFile: '打开证明文件或工作底稿',
+    openHelp: '您收到的可重算证明文件已包含数据行，无需访问授权；也可打开您保存的工作底稿。',
+    earlier: (version, newer) => `进行中：第 ${version} 版，已被第 ${newer} 版取代`,
     opening: '正在读取文件……',
     list: '待核查的结果',
     listDisclosures: '待核查的披露',

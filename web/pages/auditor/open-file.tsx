@@ -3,11 +3,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { Failure } from '../../components/states.tsx';
 import { useAuditorTexts } from './auditor-texts.ts';
+import { type OpenedPaper, readPaperFile } from './opened/read-paper.ts';
 import { keepOpened } from './recompute/opened-files.ts';
 import { openMaterialFile } from './recompute/run-recompute.ts';
 
-/** Opens a proof file from disk, whose rows then serve to compute its figures again. */
-export function OpenFile() {
+/** Opens a proof file from disk, whose rows then serve to compute its figures again, or a working paper. */
+export function OpenFile({ onPaper }: { onPaper: (paper: OpenedPaper) => void }) {
   const texts = useAuditorTexts();
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
@@ -17,6 +18,11 @@ export function OpenFile() {
     setError(null);
     setOpening(true);
     try {
+      const paper = await readPaperFile(file);
+      if (paper !== null) {
+        onPaper(paper);
+        return;
+      }
       const id = keepOpened(await openMaterialFile(file));
       if (id !== null) await navigate({ to: '/auditor/$id', params: { id } });
     } catch (failure) {

@@ -84,8 +84,9 @@ function SamplesTag({ work: { samples } }: OverviewProps) {
   if (rows.length === 0) return <Tag>{texts.noSamples}</Tag>;
   const looked = rows.filter(({ finding }) => finding !== 'open').length;
   const isBad = rows.some(({ finding }) => finding === 'differs');
+  const lacks = rows.some(({ finding }) => finding === 'no-evidence');
   return (
-    <Tag tone={isBad ? 'bad' : looked === rows.length ? 'good' : 'unsure'}>
+    <Tag tone={isBad ? 'bad' : looked === rows.length && !lacks ? 'good' : 'unsure'}>
       {texts.samplesTag(format.number(looked), format.number(rows.length))}
     </Tag>
   );

@@ -6,7 +6,14 @@ import { useAssureTexts } from './paper/assure-texts.ts';
 import classes from './paper/auditor.module.css';
 
 /** The verdict on the proof of a record; all checks on demand. */
-export function ProofSection({ verdict: { data, error, refetch } }: { verdict: UseQueryResult<Judged> }) {
+export function ProofSection({
+  verdict: { data, error, refetch },
+  isComputed,
+}: {
+  verdict: UseQueryResult<Judged>;
+  /** Whether the figures were computed again on this page, which the proof file does not show. */
+  isComputed: boolean;
+}) {
   const texts = useAssureTexts();
   return (
     <section className={classes['section']} aria-labelledby="proof">
@@ -27,6 +34,11 @@ export function ProofSection({ verdict: { data, error, refetch } }: { verdict: U
           />
           <details>
             <summary>{texts.allChecks}</summary>
+            {isComputed && (
+              <p>
+                {texts.computedHere} <a href="#figures">{texts.seeFigures}</a>
+              </p>
+            )}
             <Report judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
           </details>
         </>

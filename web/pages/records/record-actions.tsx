@@ -1,13 +1,27 @@
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
 import { KINDS, nameOfKind } from '../../../core/records/kind.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { Failure } from '../../components/states.tsx';
-import { useLedger } from '../../session/session.tsx';
+import { partyQuery } from '../../data/queries.ts';
+import { useLedger, useSession } from '../../session/session.tsx';
 import { useRecordPageTexts } from './record-page-texts.ts';
+
+/** The way to the working paper of a record, for who is signed in for an auditor. */
+function AssureLink({ id }: Pick<RecordView, 'id'>) {
+  const texts = useRecordPageTexts();
+  const party = useSession().session?.party ?? null;
+  const { data } = useQuery({ ...partyQuery(party ?? ''), enabled: party !== null });
+  if (party === null || data?.roles.includes('auditor') !== true) return null;
+  return (
+    <LinkButton to="/auditor/$id" params={{ id }} search={{}} variant="default">
+      {texts.assure}
+    </LinkButton>
+  );
+}
 
 /** What can be done with a record. A proof file can be built once the record is on the chain. */
 export function RecordActions({ view: { id, record, state } }: { view: RecordView }) {
@@ -28,6 +42,9 @@ export function RecordActions({ view: { id, record, state } }: { view: RecordVie
         <LinkButton to="/verify" search={{ record: id }}>
           {texts.verify}
         </LinkButton>
+      )}
+      {isOnChain && (record.kind === KINDS.result || record.kind === KINDS.disclosure) && (
+        <AssureLink id={id} />
       )}
       {(record.kind === KINDS.result || record.kind === KINDS.disclosure) && (
         <LinkButton to="/records/$id/pictures" params={{ id }} search={{}} variant="default">

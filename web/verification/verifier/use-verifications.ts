@@ -3,6 +3,7 @@ import type { CheckResult } from '../../../core/verify/result.ts';
 import type { ChosenPolicy } from '../policy/chosen-policy.ts';
 import type { Judged } from '../verdict/report.tsx';
 import type { EngineSource, Outcome } from '../work/messages.ts';
+import { isWorkingPaper } from '../work/is-working-paper.ts';
 import { compareInWorker, type OpenWorker, VerificationFailed, verifyInWorker } from '../work/run-worker.ts';
 
 /** The largest proof file (§11), in bytes. A larger one is refused before it is read. */
@@ -201,6 +202,8 @@ async function judgeFile(
   listener: JobListener,
 ): Promise<Judged> {
   if (file.size > MOST_BYTES) throw new VerificationFailed('json-too-large', `${file.size} bytes`);
+  if (await isWorkingPaper(file))
+    throw new VerificationFailed('working-paper', 'the file is a working paper');
   const checkedAt = Math.floor(Date.now() / 1000);
   const { openWorker, engines, fetchCopy } = tools;
   const policy = chosen?.policy ?? null;

@@ -16,6 +16,7 @@ type FileCode =
   | 'wrong-type'
   | 'bundle-limit'
   | 'unreadable'
+  | 'working-paper'
   | 'notAllowed';
 type Words = Readonly<Record<WordedCode, string>>;
 
@@ -133,6 +134,8 @@ const ENGLISH: Words = {
   'wrong-type': 'This is not a proof file of a format that this page knows.',
   'bundle-limit': 'The file holds more than a proof file can.',
   unreadable: 'The browser cannot read the file. Was it moved or changed since you chose it?',
+  'working-paper':
+    'This is the working paper of an auditor, not a proof file. Open it on the auditor page, which says which opinion cites it and draws its samples again.',
   notAllowed: 'The file holds a value that the format does not allow. Ask for the file again.',
 };
 
@@ -234,6 +237,8 @@ const CHINESE: Words = {
   'wrong-type': '这不是本页面所支持格式的证明文件。',
   'bundle-limit': '文件内容超过证明文件的上限。',
   unreadable: '浏览器无法读取文件。选择后文件是否被移动或修改？',
+  'working-paper':
+    '这是核查机构的工作底稿，不是证明文件。请在核查机构页面打开：该页会指出引用它的意见，并重新抽取其样本。',
   notAllowed: '文件含有格式不允许的值。请重新索取。',
 };
 

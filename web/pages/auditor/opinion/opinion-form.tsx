@@ -48,7 +48,8 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
     keepOpinion(session.party, view.id, next);
   };
   const cautions = listCautions(done);
-  const mustConfirm = isChosen && opinion.opinion === 'unqualified' && cautions.length > 0;
+  const isBlind = cautions.some(({ code }) => code === 'notSeen');
+  const mustConfirm = isChosen && (isBlind || (opinion.opinion === 'unqualified' && cautions.length > 0));
   const isModified = opinion.opinion !== 'unqualified';
   const missing = (value: string): string | null => (isTried && value.trim() === '' ? texts.required : null);
   const build = async (): Promise<void> => {
@@ -68,7 +69,8 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
       const paper = opinion.hasPaper ? writePaper(about, done) : null;
       const statement = statementOf(opinion, view, { title: texts.titleOf(titleOf(view)), paper });
       const draft = await draftAnswer(session, { kind: 'assurance', answered: view, statement });
-      onReady({ draft, paper });
+      const { samples } = done.work;
+      onReady({ draft, paper, basis: { sha256: paper?.sha256 ?? null, verdict: done.verdict, samples } });
     } catch (failure) {
       setError(failure);
     }
@@ -100,9 +102,9 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
       <Cautions cautions={cautions} isGrave={mustConfirm} />
       {mustConfirm && (
         <Checkbox
-          label={texts.sure}
+          label={isModified ? texts.sureModified : texts.sure}
           checked={isSure}
-          error={isTried && !isSure ? texts.sureMissing : null}
+          error={isTried && !isSure ? (isModified ? texts.sureModifiedMissing : texts.sureMissing) : null}
           onChange={({ target }) => setSure(target.checked)}
         />
       )}

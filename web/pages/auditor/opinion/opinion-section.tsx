@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { Kind } from '../../../../core/records/kind.ts';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import { LinkButton } from '../../../components/link-button.tsx';
@@ -7,7 +8,9 @@ import { saveFile } from '../../../components/save-file.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLeaveQuestion } from '../../../work/leave-question.ts';
 import { ReviewAndSign } from '../../../work/review-and-sign.tsx';
+import { NewerNotice, useNewer } from '../assure-notices.tsx';
 import classes from '../paper/auditor.module.css';
+import type { SignedWork } from '../paper/audit-store.ts';
 import type { OwnOpinion } from '../paper/own-opinions.ts';
 import type { DoneWork } from './cautions.ts';
 import { keepOpinion } from './kept-opinion.ts';
@@ -22,13 +25,19 @@ interface OpinionSectionProps {
   readonly view: RecordView;
   readonly own: OwnOpinion | null;
   readonly done: DoneWork;
+  /** What is ready to be signed; null while it is written. */
+  readonly prepared: Prepared | null;
+  readonly onPrepared: (prepared: Prepared | null) => void;
+  /** Called with what an opinion was signed on. */
+  readonly onSigned: (signed: SignedWork) => void;
 }
 
 /** The opinion of the user's party: given, replaced or withdrawn with a signature. */
-export function OpinionSection({ session, view, own, done }: OpinionSectionProps) {
+export function OpinionSection(props: OpinionSectionProps) {
+  const { session, view, own, done, prepared, onPrepared, onSigned } = props;
   const texts = useOpinionTexts();
+  const newer = useNewer(view);
   const stands = own !== null && own.opinion !== 'withdrawn' && own.answers === view.id;
-  const [prepared, setPrepared] = useState<Prepared | null>(null);
   return (
     <section className={classes['section']} aria-labelledby="opinion">
       <header>
@@ -39,14 +48,15 @@ export function OpinionSection({ session, view, own, done }: OpinionSectionProps
       </header>
       {/* The form keeps what was written while the review is shown. */}
       <div className="stack" hidden={prepared !== null}>
-        {own !== null && <OwnOpinionCard session={session} view={view} own={own} onReady={setPrepared} />}
+        {newer !== null && <NewerNotice view={view} newer={newer} />}
+        {own !== null && <OwnOpinionCard session={session} view={view} own={own} onReady={onPrepared} />}
         {stands ? (
           <details>
             <summary>{texts.another}</summary>
-            <OpinionForm session={session} view={view} done={done} onReady={setPrepared} />
+            <OpinionForm session={session} view={view} done={done} onReady={onPrepared} />
           </details>
         ) : (
-          <OpinionForm session={session} view={view} done={done} onReady={setPrepared} />
+          <OpinionForm session={session} view={view} done={done} onReady={onPrepared} />
         )}
       </div>
       {prepared !== null && (
@@ -54,8 +64,11 @@ export function OpinionSection({ session, view, own, done }: OpinionSectionProps
           answered={view.record.kind}
           session={session}
           prepared={prepared}
-          onBack={() => setPrepared(null)}
-          onRegistered={() => keepOpinion(session.party, view.id, null)}
+          onBack={() => onPrepared(null)}
+          onRegistered={(opinion) => {
+            keepOpinion(session.party, view.id, null);
+            if (prepared.basis !== null) onSigned({ opinion, ...prepared.basis });
+          }}
         />
       )}
     </section>
@@ -68,7 +81,7 @@ interface ReviewProps {
   readonly session: PartySession;
   readonly prepared: Prepared;
   readonly onBack: () => void;
-  readonly onRegistered: () => void;
+  readonly onRegistered: (opinion: Hex) => void;
 }
 
 function Review({ answered, session, prepared: { draft, paper }, onBack, onRegistered }: ReviewProps) {
@@ -77,9 +90,9 @@ function Review({ answered, session, prepared: { draft, paper }, onBack, onRegis
   const [isSaved, setSaved] = useState(false);
   // The paper is nowhere else: without it nobody can show later what the opinion depends on.
   useLeaveQuestion(!isDone || (paper !== null && !isSaved));
-  const finish = (): void => {
+  const finish = ({ id }: { readonly id: Hex }): void => {
     setDone(true);
-    onRegistered();
+    onRegistered(id);
   };
   return (
     <>

@@ -34,6 +34,7 @@ export function OwnOpinionCard({ session, view, own, onReady }: OwnOpinionCardPr
   });
   const member = (name: string): string => textOf(own.view, name);
   const isWithdrawn = own.opinion === 'withdrawn';
+  const isModified = own.opinion === 'qualified' || own.opinion === 'adverse';
   return (
     <div className="card stack">
       <div>
@@ -50,7 +51,9 @@ export function OwnOpinionCard({ session, view, own, onReady }: OwnOpinionCardPr
           [members.level, words[member('level')] ?? member('level')],
           [members.standard, member('standard')],
           [members.scope, member('scope')],
-          ...(member('reason') === '' ? [] : [[members.reason, member('reason')] as const]),
+          ...(member('reason') === ''
+            ? []
+            : [[isModified ? texts.basis : members.reason, member('reason')] as const]),
         ]}
       />
       <details>
@@ -114,7 +117,8 @@ function Withdrawal({ session, own, answered, onReady }: WithdrawalProps) {
       ...{ opinion: 'withdrawn', reason: reason.trim() },
     };
     try {
-      onReady({ draft: await draftAnswer(session, { kind: 'assurance', answered, statement }), paper: null });
+      const draft = await draftAnswer(session, { kind: 'assurance', answered, statement });
+      onReady({ draft, paper: null, basis: null });
     } catch (failure) {
       setError(failure);
     }

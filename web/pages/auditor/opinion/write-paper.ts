@@ -1,13 +1,14 @@
 import type { Draft } from '../../../../client/records/draft.ts';
 import {
+  formatOfPaper,
   formatWorkingPaper,
   nameWorkingPaper,
-  WORKING_PAPER_FORMAT,
 } from '../../../../client/sampling/working-paper.ts';
 import { formatHex, type Hex } from '../../../../core/encoding/hex.ts';
 import type { JsonObject } from '../../../../core/encoding/json.ts';
 import { countFigures } from '../recompute/figure-counts.ts';
 import { writeSamples } from '../sampling/sampled-rows.ts';
+import type { SignedWork } from '../paper/audit-store.ts';
 import type { DoneWork } from './cautions.ts';
 
 /** A working paper as it is saved, and the members of the statement that name it. */
@@ -21,6 +22,8 @@ export interface WrittenPaper {
 export interface Prepared {
   readonly draft: Draft;
   readonly paper: WrittenPaper | null;
+  /** What the opinion is formed on; null for a withdrawal. */
+  readonly basis: Omit<SignedWork, 'opinion'> | null;
 }
 
 /** Writes down what was done. The statement gets counts and the hash; keys and values of rows stay in the paper. */
@@ -33,8 +36,9 @@ export function writePaper(
     ({ state }) => state === 'differs' || state === 'detail',
   );
   const samples = material === null ? [] : writeSamples(material, work);
+  const format = formatOfPaper(samples);
   const text = formatWorkingPaper({
-    format: WORKING_PAPER_FORMAT,
+    format,
     salt: formatHex(crypto.getRandomValues(new Uint8Array(32))),
     ...about,
     writtenAt: Math.floor(Date.now() / 1000),
@@ -49,7 +53,7 @@ export function writePaper(
     text,
     sha256,
     members: {
-      workingPaper: { format: WORKING_PAPER_FORMAT, sha256, size },
+      workingPaper: { format, sha256, size },
       ...(counts === null ? {} : { recomputed: { figures: counts.all, equal: counts.equal } }),
       ...(samples.length === 0 ? {} : { samples: samples.map(summarise) }),
     },
@@ -61,7 +65,7 @@ function summarise({ plan, population, rows }: ReturnType<typeof writeSamples>[n
   return {
     record: plan.record,
     method: plan.method,
-    ...(plan.method === 'above' ? {} : { seed: plan.seed }),
+    ...('seed' in plan ? { seed: plan.seed } : {}),
     population: population.count,
     rows: rows.length,
     agrees: count('agrees'),

@@ -1,24 +1,64 @@
+import { KINDS } from '../../../../core/records/kind.ts';
 import type { DoneWork } from '../opinion/cautions.ts';
-import { countFigures } from '../recompute/figure-counts.ts';
+import { isAllComputed } from '../recompute/figure-counts.ts';
+import type { Material } from '../recompute/material.ts';
+import { drawFrom } from '../sampling/sampled-rows.ts';
+import type { AuditWork } from './audit-store.ts';
 
 /** A part of the work on a record that was not done. */
-export type Undone = 'verdict' | 'figures' | 'rows' | 'samples' | 'opinion';
+export type Undone = 'figures' | 'rows' | 'samples' | 'opinion';
 
-/** Returns which parts were not done, and how many sampled rows nobody looked at. */
+/** What was not done on a record. */
+export interface UndoneWork {
+  readonly parts: readonly Undone[];
+  /** Whether the proof is anything but verified. */
+  readonly isUnproven: boolean;
+  /** How many sampled rows nobody looked at. */
+  readonly openRows: number;
+  /** How many sampled rows have no evidence. */
+  readonly noEvidence: number;
+  /** Per source with rows that no sample has: how many, of how many. */
+  readonly notSampled: readonly { readonly title: string; readonly count: number; readonly all: number }[];
+  /** The titles of what could not be read. */
+  readonly closed: readonly string[];
+}
+
+/** Returns what was not done. */
 export function listUndone(
-  { verdict, recomputation, work }: Pick<DoneWork, 'verdict' | 'recomputation' | 'work'>,
+  { verdict, recomputation, material, work }: DoneWork,
   hasOpinion: boolean,
-): { readonly parts: readonly Undone[]; readonly openRows: number } {
+): UndoneWork {
   const found = work.samples.flatMap((sample) => sample.found);
-  const openRows = found.filter(({ finding }) => finding === 'open').length;
-  const counts = recomputation === null ? null : countFigures(recomputation);
-  const isComputed = counts !== null && counts.all > 0 && counts.equal + counts.different === counts.all;
+  const count = (finding: string): number => found.filter((each) => each.finding === finding).length;
+  const openRows = count('open');
   const parts: readonly (readonly [Undone, boolean])[] = [
-    ['verdict', verdict === 'verified' || verdict === 'not-verified'],
-    ['figures', isComputed],
+    ['figures', isAllComputed(recomputation)],
     ['rows', recomputation !== null && recomputation.rows !== null],
     ['samples', found.length > openRows],
     ['opinion', hasOpinion],
   ];
-  return { parts: parts.flatMap(([part, isDone]) => (isDone ? [] : [part])), openRows };
+  return {
+    parts: parts.flatMap(([part, isDone]) => (isDone ? [] : [part])),
+    isUnproven: verdict !== 'verified',
+    openRows,
+    noEvidence: count('no-evidence'),
+    notSampled: material === null ? [] : countNotSampled(material, work),
+    closed: material?.closed.map(({ title }) => title) ?? [],
+  };
+}
+
+/** Counts the rows with values that no sample has, per source. */
+function countNotSampled(material: Material, { samples }: AuditWork): UndoneWork['notSampled'] {
+  const drawn = new Set(
+    samples.flatMap(({ plan }) =>
+      drawFrom(material, plan).rows.map(({ entry }) => `${plan.record} ${entry.key}`),
+    ),
+  );
+  return material.records
+    .filter(({ record }) => record.kind === KINDS.dataset)
+    .flatMap(({ id, title, entries }) => {
+      const rows = entries.shown.filter(({ unit }) => unit !== '');
+      const count = rows.filter(({ key }) => !drawn.has(`${id} ${key}`)).length;
+      return count === 0 ? [] : [{ title, count, all: rows.length }];
+    });
 }

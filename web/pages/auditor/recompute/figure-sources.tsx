@@ -26,6 +26,8 @@ export function FigureSources({ figure, material }: { figure: ComparedFigure; ma
       {typeof formula === 'string' && (
         <p>
           {texts.formula} <code>{formula}</code>
+          <br />
+          <span className="quiet">{texts.formulaLegend}</span>
         </p>
       )}
       {derivation?.operands != null && derivation.operands.length > 0 && (
@@ -59,18 +61,32 @@ function OperandRow({ operand, material }: { operand: Operand | SetOperand; mate
   const texts = useAssureTexts();
   const format = useFormat();
   const isSet = isSetOperand(operand);
+  const meaning = typeof operand.name === 'string' ? meaningOf(texts.symbols, operand.name) : null;
   const record = operand.record ?? null;
   const title = material.records.find(({ id }) => id === record)?.title ?? '';
   const value = isSet ? operand.sum : operand.value;
   return (
     <tr>
-      <td>{typeof operand.name === 'string' ? operand.name : ''}</td>
+      <td>
+        {typeof operand.name === 'string' && (
+          <>
+            <code>{operand.name}</code>
+            {meaning !== null && <div className="quiet">{meaning}</div>}
+          </>
+        )}
+      </td>
       <td>
         {isSet ? (
           texts.rowsOf(format.number(operand.count), title)
         ) : (
           <>
-            <Breakable text={operand.key} />
+            {record === null ? (
+              <Breakable text={operand.key} />
+            ) : (
+              <Link to="/records/$id/impact" params={{ id: record }} search={{ row: operand.key }}>
+                <Breakable text={operand.key} />
+              </Link>
+            )}
             <div className="quiet">{record === null ? texts.sameResult : title}</div>
           </>
         )}
@@ -82,4 +98,10 @@ function OperandRow({ operand, material }: { operand: Operand | SetOperand; mate
       </td>
     </tr>
   );
+}
+
+/** Returns what a symbol of a formula stands for, such as `AD` or `part[2]`; null where there are no words for it. */
+function meaningOf(words: Readonly<Record<string, string>>, symbol: string): string | null {
+  const name = symbol.replace(/\[.*$/, '');
+  return Object.hasOwn(words, name) ? words[name]! : null;
 }

@@ -10,11 +10,18 @@ export interface MaterialRecord extends Pick<BundleRecord, 'id' | 'record' | 'en
   readonly title: string;
 }
 
+/** A record whose entries the reader can't have. */
+interface ClosedRecord {
+  readonly id: Hex;
+  readonly title: string;
+  readonly sequence: number;
+}
+
 /** What an opinion is formed from: a result or disclosure first, then the results and datasets that it was made from. */
 export interface Material {
   readonly records: readonly MaterialRecord[];
-  /** Sources whose entries the reader may not read, or that the ledger does not store. */
-  readonly closed: readonly { readonly id: Hex; readonly title: string }[];
+  /** Records whose entries the reader may not read, or that the ledger does not store: sources, or what the opinion is on. */
+  readonly closed: readonly ClosedRecord[];
   /** Whether it comes from a proof file, which may hold only the rows that were used. */
   readonly isFile: boolean;
 }
@@ -25,7 +32,7 @@ const CLOSED = ['unauthorized', 'forbidden', 'entries-not-stored'];
 /** Reads a result or disclosure with all that it was made from, as who is signed in may. @throws ApiError */
 export async function readMaterial(session: PartySession, id: Hex): Promise<Material> {
   const records: MaterialRecord[] = [];
-  const closed: { id: Hex; title: string }[] = [];
+  const closed: ClosedRecord[] = [];
   const seen = new Set<Hex>();
   const read = async (next: Hex): Promise<void> => {
     if (seen.has(next)) return;
@@ -39,7 +46,7 @@ export async function readMaterial(session: PartySession, id: Hex): Promise<Mate
       records.push({ id: next, record, title, entries: { all: true, shown, absent: [] } });
     } catch (error) {
       if (!(error instanceof ApiError && CLOSED.includes(error.code))) throw error;
-      closed.push({ id: next, title });
+      closed.push({ id: next, title, sequence: view.record.sequence });
     }
     const isMade = view.record.kind === KINDS.disclosure || view.record.kind === KINDS.result;
     if (isMade) for (const source of view.record.sources) await read(source);

@@ -1,14 +1,19 @@
 import { Button, NativeSelect, NumberInput, Radio, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { MOST_SAMPLED, type SamplePlan, samplePlanSchema } from '../../../../client/sampling/draw-sample.ts';
-import { statusQuery } from '../../../data/queries.ts';
+import type { Entry } from '../../../../core/records/entry.ts';
 import { useFormat } from '../../../language/format.ts';
 import classes from '../paper/auditor.module.css';
+import { type Choice, ChosenRows } from './chosen-rows.tsx';
 import type { RowSource } from './row-sources.ts';
 import { useSamplingTexts } from './sampling-texts.ts';
+import { SeedField } from './seed-field.tsx';
 
-const METHODS = ['random', 'proportional', 'above'] as const;
+const METHODS = ['random', 'proportional', 'above', 'chosen'] as const;
+type Method = (typeof METHODS)[number];
+
+/** Methods that compare values, and so need rows of one unit. */
+const OF_ONE_UNIT: readonly Method[] = ['proportional', 'above'];
 
 interface PlanFormProps {
   readonly sources: readonly RowSource[];
@@ -16,34 +21,44 @@ interface PlanFormProps {
   readonly proposed: string;
   /** Returns how many rows a plan draws. */
   readonly count: (plan: SamplePlan) => number;
+  /** Returns the rows that can be drawn from a source. */
+  readonly rowsOf: (source: RowSource) => readonly Entry[];
   readonly onPlan: (plan: SamplePlan) => void;
 }
 
-type Fault = 'seed' | 'least' | 'empty' | null;
+type Fault = 'seed' | 'least' | 'chosen' | 'empty' | null;
+const FAULTS = { random: 'seed', proportional: 'seed', above: 'least', chosen: 'chosen' } as const;
+const NOTHING: Choice = { keys: [], reason: '' };
 
-/** Asks which rows are drawn, how, and from which seed. */
-export function PlanForm({ sources, proposed, count, onPlan }: PlanFormProps) {
+/** Asks which rows are looked at: drawn, from which seed, or chosen one by one. */
+export function PlanForm({ sources, proposed, count, rowsOf, onPlan }: PlanFormProps) {
   const texts = useSamplingTexts();
   const format = useFormat();
   const [name, setName] = useState(sources[0]?.name ?? '');
-  const [method, setMethod] = useState<(typeof METHODS)[number]>('random');
+  const [method, setMethod] = useState<Method>('random');
   const [size, setSize] = useState(10);
   const [least, setLeast] = useState('');
   const [seed, setSeed] = useState(proposed);
+  const [choice, setChoice] = useState(NOTHING);
   const [fault, setFault] = useState<Fault>(null);
   const source = sources.find((each) => each.name === name) ?? sources[0];
+  const most = mostOf(source);
+  const parts = {
+    random: { size: Math.min(size, most), seed: seed.trim() },
+    proportional: { size: Math.min(size, most), seed: seed.trim() },
+    above: { least: least.trim() },
+    chosen: { keys: choice.keys, reason: choice.reason.trim() },
+  };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (source === undefined) return;
     const { record, selection, unit } = source;
-    const about = { record, selection, unit, method };
-    const { data } = samplePlanSchema.safeParse(
-      method === 'above' ? { ...about, least: least.trim() } : { ...about, size, seed: seed.trim() },
-    );
-    const found =
-      data === undefined ? (method === 'above' ? 'least' : 'seed') : count(data) === 0 ? 'empty' : null;
+    const { data } = samplePlanSchema.safeParse({ record, selection, unit, method, ...parts[method] });
+    const found = data === undefined ? FAULTS[method] : count(data) === 0 ? 'empty' : null;
     setFault(found);
-    if (found === null && data !== undefined) onPlan(data);
+    if (found !== null || data === undefined) return;
+    setChoice(NOTHING);
+    onPlan(data);
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>
@@ -59,83 +74,102 @@ export function PlanForm({ sources, proposed, count, onPlan }: PlanFormProps) {
         }))}
         onChange={({ target }) => {
           setName(target.value);
-          if (sources.find((each) => each.name === target.value)?.unit === null) setMethod('random');
+          setChoice({ ...choice, keys: [] });
+          const isMixed = sources.find((each) => each.name === target.value)?.unit === null;
+          if (isMixed && OF_ONE_UNIT.includes(method)) setMethod('random');
         }}
       />
-      <Radio.Group label={texts.method} value={method} onChange={(chosen) => setMethod(chosen)}>
+      <Radio.Group
+        label={texts.method}
+        value={method}
+        onChange={(chosen) => {
+          setMethod(chosen);
+          setFault(null);
+        }}
+      >
         <div className={classes['fields']}>
           {METHODS.map((each) => (
-            <Radio
-              key={each}
-              value={each}
-              label={texts.methods[each]}
-              disabled={each !== 'random' && source?.unit === null}
-              description={
-                each !== 'random' && source?.unit === null ? texts.methodNeedsUnit : texts.methodHelp[each]
-              }
-            />
+            <MethodRadio key={each} method={each} isMixed={source?.unit === null} />
           ))}
         </div>
       </Radio.Group>
-      {method === 'above' ? (
-        <TextInput
-          label={`${texts.least} (${format.unit(source?.unit ?? '')})`}
-          value={least}
-          error={fault === 'least' ? texts.leastWrong : fault === 'empty' ? texts.empty : null}
-          onChange={({ target }) => setLeast(target.value)}
-        />
-      ) : (
+      {method === 'above' && (
+        <LeastField least={least} onLeast={setLeast} unit={source?.unit ?? ''} fault={fault} />
+      )}
+      {method === 'chosen' && source !== undefined && (
+        <ChosenRows rows={rowsOf(source)} choice={choice} onChoice={setChoice} isTried={fault === 'chosen'} />
+      )}
+      {(method === 'random' || method === 'proportional') && (
         <>
-          <NumberInput
-            label={texts.size}
-            value={size}
-            min={1}
-            max={MOST_SAMPLED}
-            allowDecimal={false}
-            clampBehavior="strict"
-            onChange={(value) => setSize(Number(value) || 1)}
-          />
+          <SizeField size={size} most={most} onSize={setSize} />
           <SeedField seed={seed} onSeed={setSeed} error={fault === 'seed' ? texts.seedMissing : null} />
         </>
       )}
       <div>
-        <Button type="submit">{texts.draw}</Button>
+        <Button type="submit">{method === 'chosen' ? texts.take : texts.draw}</Button>
       </div>
     </form>
   );
 }
 
-interface SeedFieldProps {
-  readonly seed: string;
-  readonly onSeed: (seed: string) => void;
-  readonly error: string | null;
+/** Returns how many rows can be drawn from a source at most. */
+function mostOf(source: RowSource | undefined): number {
+  return Math.min(MOST_SAMPLED, source?.count ?? 1);
 }
 
-function SeedField({ seed, onSeed, error }: SeedFieldProps) {
+function MethodRadio({ method, isMixed }: { method: Method; isMixed: boolean }) {
   const texts = useSamplingTexts();
-  const { data } = useQuery(statusQuery);
-  const block = data?.chain?.final ?? null;
+  const isClosed = isMixed && OF_ONE_UNIT.includes(method);
   return (
-    <div>
-      <TextInput
-        label={texts.seed}
-        description={texts.seedWhy}
-        value={seed}
-        error={error}
-        maxLength={256}
-        spellCheck={false}
-        onChange={({ target }) => onSeed(target.value)}
-      />
-      {block !== null && (
-        <Button
-          mt="xs"
-          variant="default"
-          size="compact-md"
-          onClick={() => onSeed(`block ${block.number} ${block.hash}`)}
-        >
-          {texts.seedBlock}
-        </Button>
-      )}
-    </div>
+    <Radio
+      value={method}
+      label={texts.methods[method]}
+      disabled={isClosed}
+      description={isClosed ? texts.methodNeedsUnit : texts.methodHelp[method]}
+    />
+  );
+}
+
+interface LeastFieldProps {
+  readonly least: string;
+  readonly onLeast: (least: string) => void;
+  readonly unit: string;
+  readonly fault: Fault;
+}
+
+function LeastField({ least, onLeast, unit, fault }: LeastFieldProps) {
+  const texts = useSamplingTexts();
+  const format = useFormat();
+  return (
+    <TextInput
+      label={texts.leastIn(format.unit(unit))}
+      value={least}
+      error={fault === 'least' ? texts.leastWrong : fault === 'empty' ? texts.empty : null}
+      onChange={({ target }) => onLeast(target.value)}
+    />
+  );
+}
+
+interface SizeFieldProps {
+  readonly size: number;
+  readonly most: number;
+  readonly onSize: (size: number) => void;
+}
+
+/** Asks for the size of a sample. What was written is kept for a larger population. */
+function SizeField({ size, most, onSize }: SizeFieldProps) {
+  const texts = useSamplingTexts();
+  const format = useFormat();
+  return (
+    <NumberInput
+      label={texts.size}
+      description={texts.sizeMost(format.number(most))}
+      value={Math.min(size, most)}
+      min={1}
+      max={most}
+      allowDecimal={false}
+      clampBehavior="strict"
+      onChange={(value) => onSize(Number(value) || 1)}
+    />
   );
 }

@@ -1,6 +1,7 @@
 import type { Hex } from '../../../../core/encoding/hex.ts';
+import type { Entry } from '../../../../core/records/entry.ts';
 import { KINDS } from '../../../../core/records/kind.ts';
-import { memberOf, type Selection } from '../../../../core/records/selection.ts';
+import { memberOf, openSelection, type Selection } from '../../../../core/records/selection.ts';
 import type { Material } from '../recompute/material.ts';
 
 /** Rows of one dataset: all of them, or those of one type and unit, whose values can be compared. */
@@ -34,6 +35,15 @@ export function listRowSources({ records }: Material): RowSource[] {
       return rows.length === 0 ? [] : [all, ...parts];
     });
   return sources.sort((a, b) => Number(b.isOwn) - Number(a.isOwn)).map(({ isOwn: _, ...source }) => source);
+}
+
+/** Returns the rows of a source, as a sample draws from them. */
+export function rowsOf({ records }: Material, { record, selection, unit }: RowSource): readonly Entry[] {
+  const isSelected = openSelection(selection);
+  const entries = records.find(({ id }) => id === record)?.entries.shown ?? [];
+  return entries.filter(
+    (entry) => (unit === null ? entry.unit !== '' : entry.unit === unit) && isSelected(entry),
+  );
 }
 
 function typeOf(detail: unknown): string | null {

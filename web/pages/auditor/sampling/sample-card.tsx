@@ -1,16 +1,11 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { FINDINGS, type RowFinding } from '../../../../client/sampling/working-paper.ts';
-import { readDocumentName } from '../../../../core/records/document-name.ts';
-import type { Entry } from '../../../../core/records/entry.ts';
-import { Breakable } from '../../../components/breakable.tsx';
-import { Hash } from '../../../components/hash.tsx';
-import { JsonValue } from '../../../components/json-value.tsx';
 import { useFormat } from '../../../language/format.ts';
 import type { SampleWork } from '../paper/audit-store.ts';
 import classes from '../paper/auditor.module.css';
 import type { Material } from '../recompute/material.ts';
+import { useSampleWords } from './sample-words.ts';
+import { SampledRow } from './sampled-row.tsx';
 import { drawFrom } from './sampled-rows.ts';
 import { useSamplingTexts } from './sampling-texts.ts';
 
@@ -19,12 +14,15 @@ interface SampleCardProps {
   readonly material: Material;
   /** Null removes the sample. */
   readonly onChange: (sample: SampleWork | null) => void;
+  /** Whether the sample is signed, or about to be. */
+  readonly isFrozen: boolean;
 }
 
 /** A sample: how it was drawn, its rows, and what was found at each. */
-export function SampleCard({ sample, material, onChange }: SampleCardProps) {
+export function SampleCard({ sample, material, onChange, isFrozen }: SampleCardProps) {
   const texts = useSamplingTexts();
   const format = useFormat();
+  const words = useSampleWords();
   const { plan, found } = sample;
   const { population, rows } = useMemo(() => drawFrom(material, plan), [material, plan]);
   const title = material.records.find(({ id }) => id === plan.record)?.title ?? '';
@@ -38,13 +36,8 @@ export function SampleCard({ sample, material, onChange }: SampleCardProps) {
         <span role="status">{texts.looked(format.number(looked), format.number(rows.length))}</span>
       </div>
       <p className={`quiet ${classes['seed']}`}>
-        {plan.unit === null
-          ? texts.aboutAll(title)
-          : texts.about(title, plan.selection.rows?.join(', ') ?? '–', format.unit(plan.unit))}
-        . {texts.drawnBy(texts.methods[plan.method])}
-        {plan.method === 'above' ? (
-          <>, {texts.from(format.decimal(plan.least), format.unit(plan.unit))}</>
-        ) : (
+        {words.about(plan, title)}. {words.chosenBy(plan)}
+        {'seed' in plan && (
           <>
             . {texts.seed} <code>{plan.seed}</code>
           </>
@@ -58,65 +51,12 @@ export function SampleCard({ sample, material, onChange }: SampleCardProps) {
             hits={hits}
             record={plan.record}
             found={found[index] ?? { finding: 'open', note: '' }}
-            onFound={(part) => change(index, part)}
+            onFound={isFrozen ? null : (part) => change(index, part)}
           />
         ))}
       </ul>
-      <RemoveButton onRemove={() => onChange(null)} />
+      {!isFrozen && <RemoveButton onRemove={() => onChange(null)} />}
     </article>
-  );
-}
-
-interface SampledRowProps {
-  readonly entry: Entry;
-  readonly hits: number;
-  readonly record: SampleWork['plan']['record'];
-  readonly found: SampleWork['found'][number];
-  readonly onFound: (part: Partial<SampleWork['found'][number]>) => void;
-}
-
-function SampledRow({ entry, hits, record, found, onFound }: SampledRowProps) {
-  const texts = useSamplingTexts();
-  const format = useFormat();
-  const { key, value, unit, from, until, detail } = entry;
-  const document = readDocumentName(entry);
-  return (
-    <li className={classes['sampled']}>
-      <div>
-        <Breakable text={key} />
-        <div className="quiet">
-          {until !== 0 && format.period(from, until)} {hits > 1 && texts.hits(format.number(hits))}
-        </div>
-        <details>
-          <summary>{texts.detail}</summary>
-          {detail !== null && <JsonValue value={detail} />}
-          {document !== null && (
-            <p>
-              {texts.document} <Hash value={document.sha256} />
-            </p>
-          )}
-          <Link to="/records/$id/impact" params={{ id: record }} search={{ row: key }}>
-            {texts.impact}
-          </Link>
-        </details>
-      </div>
-      <div>
-        {value === null ? '–' : format.decimal(value)} <span className="unbroken">{format.unit(unit)}</span>
-      </div>
-      <NativeSelect
-        aria-label={texts.finding(key)}
-        value={found.finding}
-        data={FINDINGS.map((each) => ({ value: each, label: texts.findings[each] }))}
-        onChange={({ target }) => onFound({ finding: target.value as RowFinding })}
-      />
-      <TextInput
-        aria-label={texts.note(key)}
-        placeholder={texts.notePlace}
-        value={found.note}
-        maxLength={2000}
-        onChange={({ target }) => onFound({ note: target.value })}
-      />
-    </li>
   );
 }
 

@@ -1,0 +1,53 @@
+import { defineTexts } from '../../../language/texts.ts';
+
+/** The words of a working paper that was opened again. */
+export const useOpenedTexts = defineTexts(
+  {
+    title: (record: string) => `This is a working paper for ${record}`,
+    loading: 'Seeking the opinion that cites it…',
+    named: 'Its SHA-256 is the one that this opinion cites:',
+    notNamed: 'No known opinion cites this file. It may be a draft, or it was changed after it was saved.',
+    sha256: 'SHA-256',
+    written: 'Written',
+    by: 'Written by',
+    figures: 'Figures computed again',
+    figuresOf: (equal: string, all: string) => `${equal} of ${all} equal`,
+    notComputed: 'None',
+    samples: 'Samples of rows',
+    sample: (method: string, rows: string, of: string) => `${method}: ${rows} of ${of} rows`,
+    findings: (agrees: string, differs: string, without: string, open: string) =>
+      `Agrees: ${agrees}. Differs: ${differs}. No evidence: ${without}. Not looked at: ${open}.`,
+    noSamples: 'None',
+    notes: 'Notes',
+    checking: 'Drawing the samples again…',
+    sound: 'Drawn again from the rows of the ledger, every sample has the same rows.',
+    unsound: (numbers: string) => `Drawn again, these samples have other rows: ${numbers}.`,
+    signIn: 'Sign in, and its samples are drawn again from the rows that you may read.',
+    open: 'Open the record to assure',
+    close: 'Close',
+  },
+  {
+    title: (record) => `这是“${record}”的工作底稿`,
+    loading: '正在查找引用它的意见……',
+    named: '其 SHA-256 与以下意见所引用的一致：',
+    notNamed: '没有已知的意见引用此文件。它可能是草稿，或在保存后被更改。',
+    sha256: 'SHA-256',
+    written: '编制时间',
+    by: '编制机构',
+    figures: '重新计算的数据',
+    figuresOf: (equal, all) => `${all} 个中有 ${equal} 个一致`,
+    notComputed: '无',
+    samples: '数据行抽样',
+    sample: (method, rows, of) => `${method}：${of} 行中的 ${rows} 行`,
+    findings: (agrees, differs, without, open) =>
+      `一致：${agrees}。不一致：${differs}。无证据：${without}。未查看：${open}。`,
+    noSamples: '无',
+    notes: '备注',
+    checking: '正在重新抽取样本……',
+    sound: '根据账本中的数据行重新抽取，每个样本的数据行均相同。',
+    unsound: (numbers) => `重新抽取后，以下样本的数据行不同：${numbers}。`,
+    signIn: '登录后，将根据您可读取的数据行重新抽取样本。',
+    open: '打开待核查的记录',
+    close: '关闭',
+  },
+);
