@@ -28,7 +28,7 @@ describe('answers to the versions of a stream', () => {
     ]);
   });
 
-  it('are closed by what their party says of a newer version', () => {
+  it('are closed by what their party says about a newer version', () => {
     const accepted = answer('accepted', EXCHANGE, 2);
     expect(pick([2, [accepted]], [1, [answer('queried', EXCHANGE, 1)]])).toEqual(['accepted on 2']);
     expect(pick([3, []], [2, [accepted]], [1, [answer('queried', EXCHANGE, 1)]])).toEqual(['accepted on 2']);

@@ -38,7 +38,7 @@ interface ReviewAndSignProps {
   readonly caution?: ReactNode;
   /** Called when the ledger has accepted the record. */
   readonly onRegistered?: (registered: Registered) => void;
-  /** What is most urgent once it is registered: stands above the record file. */
+  /** What is most urgent once it is registered: it comes before the record file. */
   readonly first?: (registered: Registered) => ReactNode;
   /** More that one can do once it is registered. */
   readonly children?: (registered: Registered) => ReactNode;

@@ -115,7 +115,7 @@ export function fillParameters(
 /** Returns which parameters differ, by their names. */
 export function listChanged(before: Parameters, after: Parameters): readonly string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const textOf = (value: unknown): string => JSON.stringify(value, sortMembers) ?? '';
+  const textOf = (value: unknown): string => JSON.stringify([value], sortMembers);
   return [...names].filter((name) => textOf(before[name]) !== textOf(after[name]));
 }
 

@@ -21,11 +21,10 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
   const words = useRecordTexts();
   if (standing === undefined)
     return <li className={classes['stream']}>{error === null ? <Loading /> : <Failure error={error} />}</li>;
-  const { view, answers, flags, isWithdrawn, newerSource } = standing;
+  const { view, answers, flags, isWithdrawn } = standing;
   const { id, record, state, statement, acceptedAt } = view;
   const { title } = statement;
   const isStale = flags.includes('stale');
-  const isReady = state === 'anchored' || state === 'final';
   return (
     <li className={classes['stream']} data-flag={flags.length > 0}>
       <div>
@@ -52,36 +51,47 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
           </p>
         )}
       </div>
-      <div className={`row ${classes['actions']}`}>
-        {record.kind === KINDS.result && isReady && !isWithdrawn && (
-          <>
-            <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-sm">
-              {texts.disclose}
-            </Button>
-            <Button
-              component={Link}
-              to={`/company/compute?from=${id}`}
-              variant={isStale ? 'filled' : 'default'}
-              size="compact-sm"
-            >
-              {texts.restate}
-            </Button>
-          </>
-        )}
-        {record.kind === KINDS.disclosure && isStale && (
+      <Actions standing={standing} />
+    </li>
+  );
+}
+
+/** What can be done with a stream; what its notices call for stands out. */
+function Actions({ standing: { view, flags, isWithdrawn, newerSource } }: { standing: Standing }) {
+  const texts = useCompanyTexts();
+  const { id, record, state } = view;
+  const isStale = flags.includes('stale');
+  const isReady = state === 'anchored' || state === 'final';
+  return (
+    <div className={`row ${classes['actions']}`}>
+      {record.kind === KINDS.result && isReady && !isWithdrawn && (
+        <>
+          <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-sm">
+            {texts.disclose}
+          </Button>
           <Button
             component={Link}
-            to={`/company/disclose/${newerSource!}?subject=${encodeURIComponent(record.subject)}`}
+            to={`/company/compute?from=${id}`}
+            variant={isStale ? 'filled' : 'default'}
             size="compact-sm"
           >
-            {texts.discloseAgain}
+            {texts.restate}
           </Button>
-        )}
-        <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-sm">
-          {texts.manage}
+        </>
+      )}
+      {record.kind === KINDS.disclosure && isStale && (
+        <Button
+          component={Link}
+          to={`/company/disclose/${newerSource!}?subject=${encodeURIComponent(record.subject)}`}
+          size="compact-sm"
+        >
+          {texts.discloseAgain}
         </Button>
-      </div>
-    </li>
+      )}
+      <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-sm">
+        {texts.manage}
+      </Button>
+    </div>
   );
 }
 
