@@ -91,5 +91,5 @@ describe('A replay that is killed again and again', () => {
     const whole = await readSaved(join(home, 'whole'));
     expect(whole?.progress.records).toBe(TOTAL);
     expect(await readSaved(state)).toEqual(whole);
-  });
+  }, 240_000);
 });
