@@ -16,6 +16,7 @@ const SOURCES = [
   'engine',
   'engines',
   'library',
+  'pictures',
   'scripts',
   'package.json',
   'tsconfig.json',
