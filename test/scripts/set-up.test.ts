@@ -133,3 +133,13 @@ describe('set-up', () => {
     expect(run.stderr).toMatch(/ignore-scripts/);
   });
 });
+
+test('what npm does after an installation runs on the Node.js that was just installed', async () => {
+  const { scripts } = JSON.parse(await readFile(resolve(SCRIPT, '../../package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const after = Object.values(scripts).flatMap((script) => script.split('set-up.mjs && ').slice(1));
+  expect(after.length).toBeGreaterThan(2);
+  // A shell that has found one `node` starts it again, even if another comes first in PATH now; npm starts another shell.
+  expect(after.filter((command) => !command.startsWith('npm run '))).toEqual([]);
+});
