@@ -36,8 +36,8 @@ describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   describeProvenance(portal);
   describePictures(portal);
   describeExchange(portal);
-  describeStory(portal);
   describeCompany(portal);
+  describeStory(portal);
   describeAuditor(portal);
   describeDocuments(portal);
   describeKeyboard(portal);
