@@ -295,13 +295,13 @@ const WEBHOOKS = [
     ),
     keep: 'webhook',
   },
+  example('ledger webhook test 2c6f… --key company.key.json', 'webhook'),
+  // There is an attempt once the ledger has made it. It has number 1 because no other webhook was added yet.
+  { ...example('ledger webhook retry 2c6f… 1 --key company.key.json', 'webhook'), waits: true },
   example(
     'ledger webhook add https://hooks.example.org/own --owner lei:529900T8BM49AURSDO55 --party lei:529900T8BM49AURSDO55 --type record.accepted,batch.final --key company.key.json --secret own.secret --json',
   ),
   example('ledger webhook list --key company.key.json'),
-  example('ledger webhook test 2c6f… --key company.key.json', 'webhook'),
-  // There is an attempt once the ledger has made it.
-  { ...example('ledger webhook retry 2c6f… 1 --key company.key.json', 'webhook'), waits: true },
   example('ledger webhook log 2c6f… --key company.key.json', 'webhook'),
   example('ledger webhook log 2c6f… --limit 100 --key company.key.json --json', 'webhook'),
   example('ledger webhook pause 2c6f… --key company.key.json', 'webhook'),
