@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '../../client/http/api-error.ts';
 import { openApi } from '../../client/http/api.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../client/records/draft.ts';
 import { type Registered, registerSubmission } from '../../client/records/register-submission.ts';
 import { Facts } from '../components/facts.tsx';
+import { LinkButton } from '../components/link-button.tsx';
 import { saveFile } from '../components/save-file.ts';
 import { Moment } from '../components/moment.tsx';
 import { Failure } from '../components/states.tsx';
@@ -158,9 +158,9 @@ function Done({ signed, registered, first, children }: DoneProps) {
         </div>
       </Notice>
       <div className="row">
-        <Button component={Link} to={`/records/${registered.id}`} variant="default">
+        <LinkButton to="/records/$id" params={{ id: registered.id }} variant="default">
           {texts.openRecord}
-        </Button>
+        </LinkButton>
         {children}
       </div>
     </section>

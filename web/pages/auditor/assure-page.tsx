@@ -33,6 +33,7 @@ import { type Material, titleOf } from './recompute/material.ts';
 import { RowsSection } from './recompute/rows-section.tsx';
 import { useMaterial, useMaterialDocuments, useRecompute } from './recompute/use-recompute.ts';
 import { SamplesSection } from './sampling/samples-section.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 
 /** The working paper of one result or disclosure: verified and computed again here, sampled, then assured with a signature. */
 export function AssurePage() {
@@ -65,9 +66,9 @@ function Found({ id }: { id: Hex }) {
           }
           actions={
             <>
-              <Button component={Link} to={`/records/${id}`} variant="default">
+              <LinkButton to="/records/$id" params={{ id }} variant="default">
                 {texts.openRecord}
-              </Button>
+              </LinkButton>
               <Button variant="default" onClick={() => window.print()}>
                 {print.print}
               </Button>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
 import type { Hex } from '../../../core/encoding/hex.ts';
@@ -28,12 +29,12 @@ export function CompanyPage() {
         lead={texts.lead}
         actions={
           <>
-            <Button component={Link} to="/company/import">
+            <LinkButton to="/company/import" search={{}}>
               {texts.import}
-            </Button>
-            <Button component={Link} to="/company/compute" variant="default">
+            </LinkButton>
+            <LinkButton to="/company/compute" search={{}} variant="default">
               {texts.compute}
-            </Button>
+            </LinkButton>
           </>
         }
       />
@@ -97,9 +98,9 @@ function Desk({ session }: { session: PartySession }) {
     return (
       <Empty title={texts.empty}>
         <p>{texts.emptyAdvice}</p>
-        <Button component={Link} to="/company/import">
+        <LinkButton to="/company/import" search={{}}>
           {texts.import}
-        </Button>
+        </LinkButton>
       </Empty>
     );
   const listed = streams

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
@@ -27,6 +26,7 @@ import { useRunDocuments } from './compute/use-run-documents.ts';
 import { ParameterSection } from './compute/parameter-section.tsx';
 import { RestatingNotice } from './compute/restating.tsx';
 import { RunSection } from './compute/run-section.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 
 /** From datasets to a registered result. */
 export function ComputePage() {
@@ -68,9 +68,9 @@ function Compute({ session }: { session: PartySession }) {
         onRegistered={finish}
       >
         {({ id }) => (
-          <Button component={Link} to={`/company/disclose/${id}`} variant="default">
+          <LinkButton to="/company/disclose/$id" params={{ id }} search={{}} variant="default">
             {texts.disclose}
-          </Button>
+          </LinkButton>
         )}
       </ReviewAndSign>
     );

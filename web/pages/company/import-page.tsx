@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { Link, useSearch } from '@tanstack/react-router';
+import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useKeptWork } from '../../work/kept-work.ts';
@@ -46,11 +46,9 @@ function Import({ session }: { session: PartySession }) {
         onRegistered={finish}
       >
         {() => (
-          <>
-            <Button component={Link} to="/company/compute" variant="default">
-              {texts.compute}
-            </Button>
-          </>
+          <LinkButton to="/company/compute" search={{}} variant="default">
+            {texts.compute}
+          </LinkButton>
         )}
       </ReviewAndSign>
     );

@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Draft } from '../../../client/records/draft.ts';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { isAnswer, KINDS, nameOfKind } from '../../../core/records/kind.ts';
+import { isAnswer, nameOfKind } from '../../../core/records/kind.ts';
 import { isWithdrawal } from '../../../core/records/statement.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
@@ -20,6 +19,7 @@ import { useOwnRecordTexts } from './own-record/own-record-texts.ts';
 import { SavedFiles } from './own-record/saved-files.tsx';
 import { Withdraw } from './own-record/withdraw.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 
 /** One record of the own party, and what can be done with it: files, access, a new version, withdrawal. */
 export function OwnRecordPage() {
@@ -40,9 +40,9 @@ export function OwnRecordPage() {
         lead={texts.lead(words.kinds[nameOfKind(kind)], subject, words.version(sequence))}
         actions={
           <>
-            <Button component={Link} to={`/records/${id}`} variant="default">
+            <LinkButton to="/records/$id" params={{ id }} variant="default">
               {texts.open}
-            </Button>
+            </LinkButton>
             <Link to="/company">{texts.back}</Link>
           </>
         }
@@ -105,7 +105,7 @@ function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecor
         </section>
       )}
       <SavedFiles session={session} view={view} />
-      {isNewest && !isWithdrawn && <NextVersion view={view} hasFigures={kind === KINDS.result} />}
+      {isNewest && !isWithdrawn && <NextVersion view={view} />}
       {!view.publicEntries && !/^0x0+$/.test(record.entries) && <Grants session={session} view={view} />}
       {isNewest && !isWithdrawn && (
         <Withdraw session={session} view={view} reason={reason} onReason={onReason} onDraft={onDraft} />

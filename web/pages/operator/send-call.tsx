@@ -1,10 +1,10 @@
 import { Alert, Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { Failure } from '../../components/states.tsx';
 import { statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
@@ -79,9 +79,9 @@ export function SendCall({ account, prepared: { call, title, party }, onEnd }: S
         <>
           <FollowTransaction account={account} transaction={transaction} />
           <div className="row">
-            <Button variant="default" component={Link} to={`/parties/${encodeURIComponent(party)}`}>
+            <LinkButton to="/parties/$party" params={{ party }} search={{}} variant="default">
               {texts.openParty}
-            </Button>
+            </LinkButton>
             <Button variant="default" onClick={onEnd}>
               {texts.another}
             </Button>

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { PaperSample } from '../../../../client/sampling/working-paper.ts';
 import { Facts } from '../../../components/facts.tsx';
 import { Hash } from '../../../components/hash.tsx';
+import { LinkButton } from '../../../components/link-button.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { PartyName } from '../../../components/party-name.tsx';
 import { RecordLink } from '../../../components/record-link.tsx';
@@ -62,9 +62,9 @@ export function OpenedPaperCard({ opened, onClose }: OpenedPaperCardProps) {
           <Checked session={session} opened={opened} />
         ))}
       <div className="row">
-        <Button component={Link} to={`/auditor/${paper.record}`} variant="default">
+        <LinkButton to="/auditor/$id" params={{ id: paper.record }} search={{}} variant="default">
           {texts.open}
-        </Button>
+        </LinkButton>
         <Button variant="default" onClick={onClose}>
           {texts.close}
         </Button>

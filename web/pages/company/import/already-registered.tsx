@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { LinkButton } from '../../../components/link-button.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { entriesQuery, listQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
@@ -51,9 +51,9 @@ export function AlreadyRegistered({ session, answer }: AlreadyRegisteredProps) {
     >
       <p>{texts.alreadyAdvice}</p>
       <span className="row">
-        <Button component={Link} to={`/company/compute?source=${same.id}`}>
+        <LinkButton to="/company/compute" search={{ source: same.id }}>
           {texts.computeFrom}
-        </Button>
+        </LinkButton>
         <Link to="/company/records/$id" params={{ id: same.id }}>
           {texts.openSame}
         </Link>
