@@ -23,6 +23,7 @@ import { Following } from './following.tsx';
 import { useLeaveQuestion } from './leave-question.ts';
 import { useWorkTexts } from './work-texts.ts';
 import { Notice } from '../components/notice.tsx';
+import { focusNew } from '../components/page-focus.ts';
 
 interface ReviewAndSignProps {
   readonly session: Session;
@@ -140,7 +141,7 @@ function Done({ signed, registered, first, children }: DoneProps) {
   return (
     <section className="card stack" aria-labelledby="registered">
       <div>
-        <h2 id="registered" tabIndex={-1} ref={focusOnce}>
+        <h2 id="registered" tabIndex={-1} ref={focusNew}>
           {texts.registered}
         </h2>
         <p className="quiet">{texts.registeredLead}</p>
@@ -165,9 +166,4 @@ function Done({ signed, registered, first, children }: DoneProps) {
       </div>
     </section>
   );
-}
-
-/** Moves the focus to what is new, for keyboards and screen readers. */
-function focusOnce(element: HTMLElement | null): void {
-  element?.focus();
 }

@@ -8,6 +8,7 @@ import { PartyName } from '../../components/party-name.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Empty, Failure } from '../../components/states.tsx';
 import { type ItemOf, listQuery } from '../../data/queries.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useAuditorTexts } from './auditor-texts.ts';
@@ -93,7 +94,7 @@ function useColumns(session: PartySession, own: ReadonlyMap<string, OwnOpinion>)
       width: 'minmax(0, 2.4fr)',
       cell: ({ id, title }) => (
         <Link to="/auditor/$id" params={{ id }}>
-          {title ?? untitled}
+          {titleOr(title, untitled)}
         </Link>
       ),
     },

@@ -6,6 +6,7 @@ import { KINDS } from '../../../core/records/kind.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { entriesQuery, recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useLedger } from '../../session/session.tsx';
 import { Following } from '../../work/following.tsx';
@@ -27,11 +28,10 @@ export function DisclosePage() {
   const { data, error, isPending, refetch } = useQuery(recordQuery(id));
   if (isPending) return <Loading />;
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  const { title } = data.statement;
   return (
     <div className="stack">
       <PageHeading
-        title={texts.title(typeof title === 'string' && title !== '' ? title : data.record.subject)}
+        title={texts.title(titleOf(data))}
         lead={texts.lead}
         actions={<Link to="/company">{texts.back}</Link>}
       />

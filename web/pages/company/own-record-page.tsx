@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Draft } from '../../../client/records/draft.ts';
 import type { RecordView } from '../../../client/generated/openapi.ts';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer, nameOfKind } from '../../../core/records/kind.ts';
 import { isWithdrawal } from '../../../core/records/statement.ts';
@@ -10,6 +11,7 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure, Loading } from '../../components/states.tsx';
 import { newestQuery, recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { Following } from '../../work/following.tsx';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
@@ -31,12 +33,11 @@ export function OwnRecordPage() {
   const [reason, setReason] = useState('');
   if (isPending) return <Loading />;
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  const { title } = data.statement;
   const { kind, subject, sequence } = data.record;
   return (
     <div className="stack">
       <PageHeading
-        title={typeof title === 'string' && title !== '' ? title : words.untitled}
+        title={titleOf(data, words.untitled)}
         lead={texts.lead(words.kinds[nameOfKind(kind)], subject, words.version(sequence))}
         actions={
           <>
@@ -106,7 +107,7 @@ function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecor
       )}
       <SavedFiles session={session} view={view} />
       {isNewest && !isWithdrawn && <NextVersion view={view} />}
-      {!view.publicEntries && !/^0x0+$/.test(record.entries) && <Grants session={session} view={view} />}
+      {!view.publicEntries && record.entries !== ZERO_HASH && <Grants session={session} view={view} />}
       {isNewest && !isWithdrawn && (
         <Withdraw session={session} view={view} reason={reason} onReason={onReason} onDraft={onDraft} />
       )}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { useCodeText } from '../../verification/words/code-texts.ts';
@@ -13,6 +14,7 @@ import classes from './exchange.module.css';
 import type { OwnDecisions } from './known-verdicts.ts';
 import { SignAll } from './sign-all.tsx';
 import { useFindings } from './verify-all.ts';
+import { focusNew } from '../../components/page-focus.ts';
 
 interface BulkAcceptProps {
   readonly session: PartySession;
@@ -33,13 +35,13 @@ export function BulkAccept({ session, rules, decisions, items, onClose }: BulkAc
     ? []
     : items.map((item) => {
         const found = findings.get(item.id) ?? { proven: item, exception: 'failed' as const, code: null };
-        return { ...found, item: found.proven, title: found.proven.title ?? untitled };
+        return { ...found, item: found.proven, title: titleOr(found.proven.title, untitled) };
       });
   const ready = judged.filter(({ exception }) => exception === null);
   return (
     <section className="card stack" aria-labelledby="bulk">
       <div>
-        <h2 id="bulk" tabIndex={-1} ref={focusOnce}>
+        <h2 id="bulk" tabIndex={-1} ref={focusNew}>
           {texts.bulkTitle}
         </h2>
         <p className="quiet">{texts.bulkLead}</p>
@@ -66,10 +68,6 @@ export function BulkAccept({ session, rules, decisions, items, onClose }: BulkAc
       </div>
     </section>
   );
-}
-
-function focusOnce(element: HTMLElement | null): void {
-  element?.focus();
 }
 
 /** How many disclosures are listed; the others are counted. */

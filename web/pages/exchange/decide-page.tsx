@@ -7,6 +7,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { type Judged, ReportBody } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
@@ -42,11 +43,6 @@ export function DecidePage() {
       </RequireSession>
     </div>
   );
-}
-
-function titleOf({ statement, record }: RecordView): string {
-  const { title } = statement;
-  return typeof title === 'string' && title !== '' ? title : record.subject;
 }
 
 interface DecideProps {

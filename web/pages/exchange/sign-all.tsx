@@ -9,6 +9,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure } from '../../components/states.tsx';
 import type { ItemOf } from '../../data/queries.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { draftAnswer } from '../../work/answer-draft.ts';
@@ -42,7 +43,10 @@ export function SignAll({ session, items }: SignAllProps) {
     for (const item of items.filter(({ id }) => !registered.has(id))) {
       if (control.signal.aborted) break;
       try {
-        await accept(session, item, { title: texts.titleOf(item.title ?? item.record.subject), reason });
+        await accept(session, item, {
+          title: texts.titleOf(titleOr(item.title, item.record.subject)),
+          reason,
+        });
         setRegistered((now) => new Set([...now, item.id]));
       } catch (error) {
         setFailures((now) => new Map([...now, [item.id, error]]));
@@ -63,7 +67,7 @@ export function SignAll({ session, items }: SignAllProps) {
             .filter(({ id }, index) => index < MOST_LISTED || failures.has(id))
             .map(({ id, title }) => (
               <li key={id}>
-                {title ?? untitled} {registered.has(id) && <span aria-hidden>✓</span>}
+                {titleOr(title, untitled)} {registered.has(id) && <span aria-hidden>✓</span>}
                 {failures.has(id) && <Failure error={failures.get(id)} />}
               </li>
             ))}

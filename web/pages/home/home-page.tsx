@@ -10,6 +10,7 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { SearchBox } from '../../components/search-box.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
 import { type ItemOf, listQuery, statusQuery } from '../../data/queries.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { useHomeTexts } from './home-texts.ts';
 import classes from './home.module.css';
@@ -76,7 +77,7 @@ function NewRecord({ item: { id, title, record, state, acceptedAt } }: { item: I
       <KindTag kind={record.kind} />
       <div>
         <Link to="/records/$id" params={{ id }}>
-          {title === null || title === '' ? untitled : title}
+          {titleOr(title, untitled)}
         </Link>
         <div className="quiet">
           <PartyName id={record.party} />

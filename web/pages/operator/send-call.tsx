@@ -5,6 +5,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
+import { focusNew } from '../../components/page-focus.ts';
 import { Failure } from '../../components/states.tsx';
 import { statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
@@ -47,7 +48,7 @@ export function SendCall({ account, prepared: { call, title, party }, onEnd }: S
   return (
     <div className="stack">
       <div>
-        <h3 tabIndex={-1} ref={focusOnce}>
+        <h3 tabIndex={-1} ref={focusNew}>
           {texts.reviewTitle}
         </h3>
         {transaction === null && <p className="quiet">{texts.reviewLead}</p>}
@@ -90,10 +91,6 @@ export function SendCall({ account, prepared: { call, title, party }, onEnd }: S
       )}
     </div>
   );
-}
-
-function focusOnce(element: HTMLElement | null): void {
-  element?.focus();
 }
 
 const LOOK_MS = 2_000;

@@ -16,11 +16,12 @@ import { useFormat } from '../../language/format.ts';
 import { useDatasetNames } from '../datasets/dataset-names.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 
 /** The entries of a record, where anyone may read them; else who may. */
 export function EntriesSection({ view: { id, record, publicEntries } }: { view: RecordView }) {
   const texts = useRecordPageTexts();
-  const isWithout = /^0x0+$/.test(record.entries);
+  const isWithout = record.entries === ZERO_HASH;
   const reader = useLedger();
   const { session } = useSession();
   const mayRead = publicEntries || session !== null;

@@ -7,6 +7,7 @@ import { Empty, Failure, Loading } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { RecordPictures } from '../../pictures/record-pictures.tsx';
 import type { Choice } from '../../pictures/model.ts';
 import { usePicturesPageTexts } from './pictures-page-texts.ts';
@@ -22,11 +23,10 @@ export function PicturesPage() {
   const { data, error, isPending, refetch } = useQuery(recordQuery(id as Hex));
   if (isPending) return <Loading />;
   if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
-  const { title } = data.statement;
   return (
     <>
       <PageHeading
-        title={texts.titleOf(typeof title === 'string' && title !== '' ? title : untitled)}
+        title={texts.titleOf(titleOf(data, untitled))}
         lead={texts.lead}
         actions={
           <Link to="/records/$id" params={{ id }}>

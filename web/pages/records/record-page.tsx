@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
 import { Facts } from '../../components/facts.tsx';
@@ -14,6 +15,7 @@ import { Failure, Loading } from '../../components/states.tsx';
 import { SubjectName } from '../../components/subject-name.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
 import { recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { listStated, StatementFacts } from '../../work/statement-facts.tsx';
 import { EntriesSection } from './entries-section.tsx';
 import { RecordActions } from './record-actions.tsx';
@@ -48,12 +50,11 @@ function ShownRecord({ view }: { view: RecordView }) {
   const texts = useRecordPageTexts();
   const { untitled } = useRecordTexts();
   const { id, record, statement } = view;
-  const { title } = statement;
-  const isFirst = /^0x0+$/.test(record.previous);
+  const isFirst = record.previous === ZERO_HASH;
   return (
     <div className="stack">
       <PageHeading
-        title={typeof title === 'string' && title !== '' ? title : untitled}
+        title={titleOf(view, untitled)}
         lead={<Lead view={view} />}
         actions={<RecordActions view={view} />}
       />

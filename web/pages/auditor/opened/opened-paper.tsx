@@ -5,14 +5,15 @@ import { Facts } from '../../../components/facts.tsx';
 import { Hash } from '../../../components/hash.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';
 import { Notice } from '../../../components/notice.tsx';
+import { focusNew } from '../../../components/page-focus.ts';
 import { PartyName } from '../../../components/party-name.tsx';
 import { RecordLink } from '../../../components/record-link.tsx';
 import { Failure, Loading } from '../../../components/states.tsx';
 import { recordQuery } from '../../../data/queries.ts';
+import { titleOf } from '../../../data/record-title.ts';
 import { useFormat } from '../../../language/format.ts';
 import { type Session, useSession } from '../../../session/session.tsx';
 import { useAssureTexts } from '../paper/assure-texts.ts';
-import { titleOf } from '../recompute/material.ts';
 import { useSamplingTexts } from '../sampling/sampling-texts.ts';
 import { useOpenedTexts } from './opened-texts.ts';
 import { checkedSamplesQuery, namingOpinionQuery } from './paper-queries.ts';
@@ -36,7 +37,7 @@ export function OpenedPaperCard({ opened, onClose }: OpenedPaperCardProps) {
     view === undefined ? '…' : assure.versioned(titleOf(view), format.number(view.record.sequence));
   return (
     <section className="card stack" aria-labelledby="opened-paper">
-      <h2 id="opened-paper" tabIndex={-1} ref={focusOnce}>
+      <h2 id="opened-paper" tabIndex={-1} ref={focusNew}>
         {texts.title(name)}
       </h2>
       <Naming opened={opened} />
@@ -71,11 +72,6 @@ export function OpenedPaperCard({ opened, onClose }: OpenedPaperCardProps) {
       </div>
     </section>
   );
-}
-
-/** Moves the focus to what is new, for keyboards and screen readers. */
-function focusOnce(element: HTMLElement | null): void {
-  element?.focus();
 }
 
 function Naming({ opened }: Pick<OpenedPaperCardProps, 'opened'>) {

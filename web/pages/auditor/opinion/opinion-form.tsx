@@ -12,12 +12,12 @@ import { readNewest } from '../../../work/next-place.ts';
 import { useAssureTexts } from '../paper/assure-texts.ts';
 import { draftAnswer } from '../../../work/answer-draft.ts';
 import classes from '../paper/auditor.module.css';
-import { titleOf } from '../recompute/material.ts';
 import { type Caution, type DoneWork, listCautions } from './cautions.ts';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { type Opinion, OPINIONS, statementOf } from './opinion-statement.ts';
 import { keepOpinion, type KeptOpinion, readKeptOpinion } from './kept-opinion.ts';
 import { type Prepared, writePaper } from './write-paper.ts';
+import { titleOf } from '../../../data/record-title.ts';
 
 interface OpinionFormProps {
   readonly session: PartySession;

@@ -7,12 +7,12 @@ import { nameOfKind } from '../../../../core/records/kind.ts';
 import { Facts } from '../../../components/facts.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { recordQuery } from '../../../data/queries.ts';
+import { titleOf } from '../../../data/record-title.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { draftAnswer } from '../../../work/answer-draft.ts';
 import { StatementFacts } from '../../../work/statement-facts.tsx';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
 import type { OwnOpinion } from '../paper/own-opinions.ts';
-import { titleOf } from '../recompute/material.ts';
 import type { Prepared } from './write-paper.ts';
 import { useOpinionTexts } from './opinion-texts.ts';
 

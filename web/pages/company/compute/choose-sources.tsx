@@ -10,6 +10,7 @@ import { useRecordTexts } from '../../../components/record-texts.ts';
 import { StateTag } from '../../../components/record-tags.tsx';
 import { Empty, Failure, Loading } from '../../../components/states.tsx';
 import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
+import { titleOr } from '../../../data/record-title.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
@@ -126,7 +127,7 @@ function Source({ item, isChosen, onToggle }: SourceProps) {
         <Checkbox
           checked={isChosen}
           disabled={!isReady}
-          label={title === null || title === '' ? words.untitled : title}
+          label={titleOr(title, words.untitled)}
           onChange={onToggle}
         />
         {isReady ? isChosen && <Rows id={id} /> : <StateTag state={state} />}
@@ -145,7 +146,7 @@ function UnlistedSource({ id, onToggle }: { id: Hex; onToggle: () => void }) {
   const title = data?.statement['title'];
   return (
     <li className="row">
-      <Checkbox checked label={typeof title === 'string' ? title : words.untitled} onChange={onToggle} />
+      <Checkbox checked label={titleOr(title, words.untitled)} onChange={onToggle} />
       <Rows id={id} />
     </li>
   );

@@ -14,6 +14,7 @@ import { useStatementTexts } from '../../../work/statement-texts.ts';
 import { useCompanyTexts } from './company-texts.ts';
 import type { Answer, Standing } from './standing.ts';
 import classes from '../shared/company.module.css';
+import { titleOf } from '../../../data/record-title.ts';
 
 /** One stream of the company: its newest version, what others say about it, and what can be done. */
 export function StreamCard({ standing, error }: { standing: Standing | undefined; error: Error | null }) {
@@ -22,15 +23,14 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
   if (standing === undefined)
     return <li className={classes['stream']}>{error === null ? <Loading /> : <Failure error={error} />}</li>;
   const { view, answers, flags, isWithdrawn } = standing;
-  const { id, record, state, statement, acceptedAt } = view;
-  const { title } = statement;
+  const { id, record, state, acceptedAt } = view;
   const isStale = flags.includes('stale');
   return (
     <li className={classes['stream']} data-flag={flags.length > 0}>
       <div>
         <h3>
           <Link to="/company/records/$id" params={{ id }}>
-            {typeof title === 'string' && title !== '' ? title : words.untitled}
+            {titleOf(view, words.untitled)}
           </Link>
         </h3>
         <div className="quiet">

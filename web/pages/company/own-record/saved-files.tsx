@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
+import { ZERO_HASH } from '../../../../core/encoding/hex.ts';
 import { BUNDLE_JSON, formatJson, type JsonObject } from '../../../../core/encoding/json.ts';
 import { KINDS, nameOfKind } from '../../../../core/records/kind.ts';
 import { saveFile } from '../../../components/save-file.ts';
@@ -23,7 +24,7 @@ export function SavedFiles({ session, view }: { session: PartySession; view: Rec
       saveFile(`${name}.json`, 'application/json', `${formatJson(content, BUNDLE_JSON)}\n`);
     },
   });
-  const hasEntries = !/^0x0+$/.test(record.entries);
+  const hasEntries = record.entries !== ZERO_HASH;
   return (
     <section className="card stack" aria-labelledby="files">
       <div>
