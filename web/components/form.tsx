@@ -5,11 +5,11 @@ interface FormProps extends Omit<ComponentProps<'form'>, 'onSubmit'> {
   readonly onSubmit: (form: HTMLFormElement) => void | Promise<void>;
 }
 
-/** A form that is answered in its page. Its fields say themselves what is wrong, unless `noValidate` is false. */
+/** A form that is answered in its page. */
 export function Form({ onSubmit, ...rest }: FormProps) {
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     void onSubmit(event.currentTarget);
   };
-  return <form noValidate {...rest} onSubmit={submit} />;
+  return <form {...rest} onSubmit={submit} />;
 }

@@ -7,6 +7,7 @@ import { Hash } from '../../components/hash.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { focusNew } from '../../components/page-focus.ts';
 import { Failure } from '../../components/states.tsx';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import classes from './operator.module.css';
@@ -31,20 +32,12 @@ interface SendCallProps {
 export function SendCall({ account, prepared: { call, title, party }, onEnd }: SendCallProps) {
   const texts = useRegistrarTexts();
   const [transaction, setTransaction] = useState<Hex | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const send = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
+  const { isBusy, error, attempt } = useAttempt();
+  const send = (): Promise<void> =>
+    attempt(async () => {
       const { sendCall } = await import('./registry-calls.ts');
       setTransaction(await sendCall(account, call));
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <div className="stack">
       <div>
