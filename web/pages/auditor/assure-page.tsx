@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { recordQuery } from '../../data/queries.ts';
 import { titleOf } from '../../data/record-title.ts';
 import { DocumentsSection } from '../../documents/documents-section.tsx';
@@ -52,9 +52,9 @@ export function AssurePage() {
 function Found({ id }: { id: Hex }) {
   const texts = useAssureTexts();
   const print = usePrintTexts();
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
-  if (isPending) return <Loading />;
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const query = useQuery(recordQuery(id));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={texts.plain} />;
   return (
     <div className="stack">
       <div className={classes['screen']}>
@@ -112,10 +112,7 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
         <Restatement view={view} />
         <Overview verdict={verdict} recomputed={recomputed} work={work} own={own.data ?? null} view={view} />
         <ProofSection verdict={verdict} isComputed={recomputed.data !== undefined} />
-        {material.isPending && <Loading label={texts.openMaterial} />}
-        {material.error !== null && (
-          <Failure error={material.error} onRetry={() => void material.refetch()} />
-        )}
+        {material.data === undefined && <Unread query={material} label={texts.openMaterial} />}
         {material.data !== undefined && <ClosedNotice id={view.id} material={material.data} />}
         {whole !== undefined && (
           <>

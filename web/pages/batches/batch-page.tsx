@@ -10,7 +10,7 @@ import { Moment } from '../../components/moment.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordColumns } from '../../components/record-columns.tsx';
 import { StateTag } from '../../components/record-tags.tsx';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Unread } from '../../components/states.tsx';
 import { batchQuery, listQuery, statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { NotFoundPage } from '../../shell/failed-page.tsx';
@@ -31,15 +31,9 @@ export function BatchPage() {
 
 function ReadBatch({ number }: { number: number }) {
   const texts = useBatchTexts();
-  const { data, error, isPending, refetch } = useQuery(batchQuery(number));
-  if (isPending) return <Loading />;
-  if (data === undefined)
-    return (
-      <>
-        <PageHeading title={texts.numbered(number)} />
-        <Failure error={error} onRetry={() => void refetch()} />
-      </>
-    );
+  const query = useQuery(batchQuery(number));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={texts.numbered(number)} />;
   return <ShownBatch batch={data} />;
 }
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Unread } from '../../components/states.tsx';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer } from '../../../core/records/kind.ts';
 import { listQuery } from '../../data/queries.ts';
@@ -92,8 +92,7 @@ function Desk({ session }: { session: PartySession }) {
   const standings = useQueries({
     queries: streams.map((stream) => standingQuery(session, (stream.accepted ?? stream.head)!.record)),
   });
-  if (query.isPending) return <Loading />;
-  if (query.data === undefined) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined) return <Unread query={query} />;
   if (streams.length === 0)
     return (
       <Empty title={texts.empty}>

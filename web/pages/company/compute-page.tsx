@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { catalogueQuery } from './shared/catalogue-query.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Failure, Unread } from '../../components/states.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { DocumentsSection } from '../../documents/documents-section.tsx';
 import { useKeptWork } from '../../work/kept-work.ts';
@@ -54,7 +54,8 @@ function Compute({ session }: { session: PartySession }) {
     finish,
   } = useKeptWork({ party: session.party, path }, initial, COMPUTATION_WORK);
   const texts = useComputeTexts();
-  const { data: catalogue, error } = useQuery(catalogueQuery);
+  const query = useQuery(catalogueQuery);
+  const catalogue = query.data;
   const failure = useEarlier(session, state, onChange);
   const documents = useRunDocuments(session, state, catalogue?.methods);
   const { draft, run } = state;
@@ -74,8 +75,7 @@ function Compute({ session }: { session: PartySession }) {
         )}
       </ReviewAndSign>
     );
-  if (error !== null) return <Failure error={error} />;
-  if (catalogue === undefined) return <Loading />;
+  if (catalogue === undefined) return <Unread query={query} />;
   const method = catalogue.methods.find(({ name }) => name === state.method);
   if (method === undefined) return <Failure error={new Error(texts.noMethod(state.method))} />;
   return (

@@ -9,7 +9,7 @@ import { isAnswer, nameOfKind } from '../../../core/records/kind.ts';
 import { isWithdrawal } from '../../../core/records/statement.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { newestQuery, recordQuery } from '../../data/queries.ts';
 import { titleOf } from '../../data/record-title.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
@@ -28,11 +28,11 @@ export function OwnRecordPage() {
   const texts = useOwnRecordTexts();
   const words = useRecordTexts();
   const id = useParams({ from: '/company/records/$id' }).id as Hex;
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
+  const query = useQuery(recordQuery(id));
+  const { data } = query;
   const [draft, setDraft] = useState<Draft | null>(null);
   const [reason, setReason] = useState('');
-  if (isPending) return <Loading />;
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Unread query={query} heading={words.record} />;
   const { kind, subject, sequence } = data.record;
   return (
     <div className="stack">

@@ -5,7 +5,8 @@ import { useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { Failure, Loading, Unread } from '../../components/states.tsx';
 import { recordQuery } from '../../data/queries.ts';
 import { titleOf } from '../../data/record-title.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
@@ -31,9 +32,10 @@ import { useNews } from './use-news.ts';
 export function DecidePage() {
   const texts = useDecisionTexts();
   const id = useParams({ from: '/exchange/$id' }).id as Hex;
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
-  if (isPending) return <Loading />;
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const { record } = useRecordTexts();
+  const query = useQuery(recordQuery(id));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={record} />;
   const title = titleOf(data);
   return (
     <div className="stack">

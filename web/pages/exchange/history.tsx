@@ -5,7 +5,7 @@ import { hashStream } from '../../../core/records/record.ts';
 import { Moment } from '../../components/moment.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { KindTag, StateTag } from '../../components/record-tags.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
 import { recordQuery } from '../../data/queries.ts';
 import { useDecisionTexts } from './decision-texts.ts';
@@ -19,18 +19,18 @@ const MOST = 50;
 export function History({ answered: { record } }: { answered: Pick<RecordView, 'record'> }) {
   const texts = useDecisionTexts();
   const subject = hashStream(record).slice(2);
-  const { data, error, isPending, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['listRecords', 'answers', subject],
     queryFn: () => ledger.listRecords({ subject, limit: MOST }),
   });
+  const { data } = query;
   const items = (data?.items ?? []).filter(({ record: { kind } }) => kind === 4 || kind === 5);
   const records = useQueries({ queries: items.map(({ id }) => recordQuery(id)) });
   return (
     <section className="card" aria-labelledby="history">
       <h2 id="history">{texts.history}</h2>
       <p className="quiet">{texts.historyLead}</p>
-      {isPending && <Loading />}
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      {data === undefined && <Unread query={query} />}
       {data !== undefined && items.length === 0 && <p>{texts.noHistory}</p>}
       <ul className={classes['history']}>
         {items.map(({ id, record: answer, acceptedAt, state }, index) => {

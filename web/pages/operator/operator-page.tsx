@@ -2,7 +2,7 @@ import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { LiveMark } from '../../components/live-mark.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Failure, Unread } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
 import { statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
@@ -26,12 +26,7 @@ export function OperatorPage() {
   const status = useQuery(statusQuery);
   const metrics = useQuery({ queryKey: ['metrics'], queryFn: readMetrics, refetchInterval: REFRESH_MS });
   const latest = useQuery({ queryKey: ['listBatches', 'latest'], queryFn: readLatest });
-  if (status.data === undefined)
-    return status.error === null ? (
-      <Loading />
-    ) : (
-      <Failure error={status.error} onRetry={() => void status.refetch()} />
-    );
+  if (status.data === undefined) return <Unread query={status} heading={texts.title} />;
   const known: Metrics = new Map([...metricsOfStatus(status.data), ...(metrics.data ?? [])]);
   const alarms = judgeAlarms(known);
   const firing = alarms.filter(({ state }) => state === 'firing').length;

@@ -5,7 +5,7 @@ import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { FigureName } from '../../components/figure-name.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Unread } from '../../components/states.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
 import { datasetOf } from '../../data/dataset-types.ts';
@@ -25,10 +25,11 @@ export function EntriesSection({ view: { id, record, publicEntries } }: { view: 
   const reader = useLedger();
   const { session } = useSession();
   const mayRead = publicEntries || session !== null;
-  const { data, error, isPending, refetch } = useQuery({
+  const query = useQuery({
     ...entriesQuery(id, reader),
     enabled: mayRead && !isWithout,
   });
+  const { data, error } = query;
   if (isWithout) return null;
   return (
     <section aria-labelledby="entries">
@@ -41,12 +42,10 @@ export function EntriesSection({ view: { id, record, publicEntries } }: { view: 
           <span>{texts.privateAdvice}</span>
           <span>{session === null ? texts.privateSignIn : texts.privateNoAccess}</span>
         </div>
-      ) : isPending ? (
-        <Loading />
-      ) : data !== undefined ? (
-        <EntriesTable entries={data.entries} isDataset={record.kind === 1} />
+      ) : data === undefined ? (
+        <Unread query={query} />
       ) : (
-        <Failure error={error} onRetry={() => void refetch()} />
+        <EntriesTable entries={data.entries} isDataset={record.kind === 1} />
       )}
     </section>
   );

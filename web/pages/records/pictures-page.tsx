@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Failure, Loading, Unread } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { recordQuery } from '../../data/queries.ts';
@@ -18,11 +18,11 @@ const route = getRouteApi('/records/$id/pictures');
 /** The figures of a record as pictures. */
 export function PicturesPage() {
   const texts = usePicturesPageTexts();
-  const { untitled } = useRecordTexts();
+  const { record, untitled } = useRecordTexts();
   const { id } = route.useParams();
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id as Hex));
-  if (isPending) return <Loading />;
-  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  const query = useQuery(recordQuery(id as Hex));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={record} />;
   return (
     <>
       <PageHeading

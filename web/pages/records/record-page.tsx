@@ -11,7 +11,7 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { KindTag, StateTag } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { SubjectName } from '../../components/subject-name.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
 import { recordQuery } from '../../data/queries.ts';
@@ -34,15 +34,9 @@ const PicturesLink = lazy(async () => ({ default: (await import('./pictures-link
 export function RecordPage() {
   const { id } = route.useParams();
   const { record: recordName } = useRecordTexts();
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id as Hex));
-  if (isPending) return <Loading />;
-  if (data === undefined)
-    return (
-      <>
-        <PageHeading title={recordName} />
-        <Failure error={error} onRetry={() => void refetch()} />
-      </>
-    );
+  const query = useQuery(recordQuery(id as Hex));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={recordName} />;
   return <ShownRecord key={data.id} view={data} />;
 }
 

@@ -5,7 +5,7 @@ import { openApi } from '../../../client/http/api.ts';
 import { fetchProof } from '../../../client/http/fetch-proof.ts';
 import { queryForPolicy } from '../../../client/policies/policy-evidence.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useSession } from '../../session/session.tsx';
 import type { ChosenPolicy } from '../../verification/policy/chosen-policy.ts';
@@ -20,13 +20,11 @@ import { useVerifyTexts } from './verify-texts.ts';
 /** Verifies proof files in the browser, against the chain that the user names. */
 export function VerifyPage() {
   const texts = useVerifyTexts();
-  const { data, error, isPending, refetch } = useQuery(serverWordQuery);
+  const query = useQuery(serverWordQuery);
   return (
     <div className="stack">
       <PageHeading title={texts.title} lead={texts.lead} />
-      {isPending && <Loading />}
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {data !== undefined && <PortalVerifier word={data} />}
+      {query.data === undefined ? <Unread query={query} /> : <PortalVerifier word={query.data} />}
       <KeepFile />
     </div>
   );

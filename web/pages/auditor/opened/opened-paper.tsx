@@ -8,7 +8,7 @@ import { Notice } from '../../../components/notice.tsx';
 import { focusNew } from '../../../components/page-focus.ts';
 import { PartyName } from '../../../components/party-name.tsx';
 import { RecordLink } from '../../../components/record-link.tsx';
-import { Failure, Loading } from '../../../components/states.tsx';
+import { Unread } from '../../../components/states.tsx';
 import { recordQuery } from '../../../data/queries.ts';
 import { titleOf } from '../../../data/record-title.ts';
 import { useFormat } from '../../../language/format.ts';
@@ -76,9 +76,9 @@ export function OpenedPaperCard({ opened, onClose }: OpenedPaperCardProps) {
 
 function Naming({ opened }: Pick<OpenedPaperCardProps, 'opened'>) {
   const texts = useOpenedTexts();
-  const { data, error, refetch } = useQuery(namingOpinionQuery(opened));
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Loading label={texts.loading} />;
+  const query = useQuery(namingOpinionQuery(opened));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} label={texts.loading} />;
   if (data === null) return <Notice tone="unsure" isLive title={texts.notNamed} />;
   return (
     <Notice tone="good" isLive title={texts.named}>
@@ -112,9 +112,9 @@ function Samples({ samples }: { samples: readonly PaperSample[] }) {
 function Checked({ session, opened }: { session: Session; opened: OpenedPaper }) {
   const texts = useOpenedTexts();
   const format = useFormat();
-  const { data, error, refetch } = useQuery(checkedSamplesQuery(session, opened));
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Loading label={texts.checking} />;
+  const query = useQuery(checkedSamplesQuery(session, opened));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} label={texts.checking} />;
   return data.length === 0 ? (
     <Notice tone="good" isLive title={texts.sound} />
   ) : (

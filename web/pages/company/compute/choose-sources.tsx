@@ -8,7 +8,7 @@ import type { Hex } from '../../../../core/encoding/hex.ts';
 import { PartyName } from '../../../components/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { StateTag } from '../../../components/record-tags.tsx';
-import { Empty, Failure, Loading } from '../../../components/states.tsx';
+import { Empty, Unread } from '../../../components/states.tsx';
 import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
 import { titleOr } from '../../../data/record-title.ts';
 import { useFormat } from '../../../language/format.ts';
@@ -35,8 +35,7 @@ export function ChooseSources({ session, state, method, onChange }: ChooseSource
   const takesFigures = method.reads.includes('figure');
   const kind = takesFigures && method.reads.length === 1 ? 'result' : 'dataset';
   const query = useInfiniteQuery(listQuery('listRecords', { kind }));
-  if (query.isPending) return <Loading />;
-  if (query.data === undefined) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined) return <Unread query={query} />;
   const newest = newestVersions(query.data.pages.flatMap(({ items }) => items));
   const found = newest.filter(({ title, record }) =>
     `${title ?? ''} ${record.subject}`.toLowerCase().includes(wanted),
