@@ -64,7 +64,6 @@ function Compute({ session }: { session: PartySession }) {
       <ReviewAndSign
         session={session}
         draft={draft}
-        onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
         onRegistered={finish}
       >

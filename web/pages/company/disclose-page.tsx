@@ -66,7 +66,6 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
       <ReviewAndSign
         session={session}
         draft={draft}
-        onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
         onRegistered={finish}
         first={(registered) => (

@@ -41,7 +41,6 @@ function Import({ session }: { session: PartySession }) {
       <ReviewAndSign
         session={session}
         draft={draft}
-        onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
         onRegistered={finish}
       >

@@ -80,15 +80,7 @@ function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecor
   const { party, kind, subject, sequence } = record;
   const { data: newest } = useQuery(newestQuery({ party, kind: nameOfKind(kind), subject }));
   if (party !== session.party || isAnswer(kind)) return <Notice tone="unsure" title={texts.notYours} />;
-  if (draft !== null)
-    return (
-      <ReviewAndSign
-        session={session}
-        draft={draft}
-        onConflict={() => onDraft(null)}
-        onBack={() => onDraft(null)}
-      />
-    );
+  if (draft !== null) return <ReviewAndSign session={session} draft={draft} onBack={() => onDraft(null)} />;
   const isNewest = newest == null || newest.sequence <= sequence;
   const isWithdrawn = isWithdrawal(kind, statement);
   return (

@@ -164,7 +164,6 @@ function Review({
     <ReviewAndSign
       session={session}
       draft={draft}
-      onConflict={onBack}
       onBack={onBack}
       onRegistered={({ id }) => onRegistered(id)}
       mayProceed={() => {

@@ -2,12 +2,12 @@ import { Button, Progress, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { openApi } from '../../../client/http/api.ts';
 import { signDraftBy, submissionOf } from '../../../client/records/draft.ts';
 import { registerSubmission } from '../../../client/records/register-submission.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure } from '../../components/states.tsx';
+import { openPortalApi } from '../../data/ledger.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
@@ -128,9 +128,5 @@ async function accept(
   const statement = { title, period: '', standard: '', outcome: 'accepted', reason: reason.trim() };
   const draft = await draftAnswer(session, { kind: 'decision', answered, statement });
   const signed = await signDraftBy(draft, session.signer);
-  await registerSubmission(
-    openApi(location.origin, { token: session.token }),
-    submissionOf(signed, true),
-    () => {},
-  );
+  await registerSubmission(openPortalApi(session.token), submissionOf(signed, true), () => {});
 }

@@ -1,8 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod';
 import { hexSchema } from '../../../core/encoding/schema.ts';
-import { openApi } from '../../../client/http/api.ts';
-import { ledger } from '../../data/ledger.ts';
+import { ledger, openPortalApi } from '../../data/ledger.ts';
 import { policyFor } from '../../verification/policy/policy-for.ts';
 import type { ChosenPolicy } from '../../verification/policy/chosen-policy.ts';
 import type { KnownEngine } from '../../verification/policy/policy-form.tsx';
@@ -27,7 +26,7 @@ export const serverWordQuery = queryOptions({
 });
 
 async function readServerWord(): Promise<ServerWord> {
-  const api = openApi(location.origin);
+  const api = openPortalApi();
   const [{ engines }, { rpcUrls }, { chain }] = await Promise.all([
     api.get('/engines/index.json', enginesSchema),
     api.get('/portal.json', portalSchema).catch(() => ({ rpcUrls: [] })),

@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { openApi } from '../../../client/http/api.ts';
-import { fetchProof } from '../../../client/http/fetch-proof.ts';
 import { queryForPolicy } from '../../../client/policies/policy-evidence.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { Unread } from '../../components/states.tsx';
@@ -16,6 +14,7 @@ import { openPortalWorker } from './portal-worker.ts';
 import { RecordLink } from './record-link.tsx';
 import { serverWordQuery, type ServerWord } from './server-word.ts';
 import { useVerifyTexts } from './verify-texts.ts';
+import { fetchProofFile } from '../../data/fetch-proof-file.ts';
 
 /** Verifies proof files in the browser, against the chain that the user names. */
 export function VerifyPage() {
@@ -58,13 +57,6 @@ function PortalVerifier({ word }: { word: ServerWord }) {
 }
 
 /** Returns the proof file of a record with the evidence that the policy needs. @throws ApiError */
-async function fetchFile(id: Hex, chosen: ChosenPolicy | null, token: string | undefined): Promise<File> {
-  const query = chosen === null ? {} : queryForPolicy(chosen.policy);
-  const { bytes } = await fetchProof(
-    openApi(location.origin, token === undefined ? {} : { token }),
-    id,
-    query,
-    () => {},
-  );
-  return new File([bytes as Uint8Array<ArrayBuffer>], `${id.slice(0, 12)}.carbon-proof.json`);
+function fetchFile(id: Hex, chosen: ChosenPolicy | null, token: string | undefined): Promise<File> {
+  return fetchProofFile(id, chosen === null ? {} : queryForPolicy(chosen.policy), token);
 }

@@ -97,7 +97,7 @@ function Review({ answered, session, prepared: { draft, paper }, onBack, onRegis
   return (
     <>
       {paper !== null && <PaperCard paper={paper} isSaved={isSaved} onSaved={() => setSaved(true)} />}
-      <ReviewAndSign session={session} draft={draft} onConflict={onBack} onRegistered={finish}>
+      <ReviewAndSign session={session} draft={draft} onBack={onBack} hasBack={false} onRegistered={finish}>
         {() => (
           <LinkButton to="/auditor" search={placeInQueue(answered)} variant="default">
             {texts.backToQueue}
@@ -105,16 +105,9 @@ function Review({ answered, session, prepared: { draft, paper }, onBack, onRegis
         )}
       </ReviewAndSign>
       <div>
-        {!isDone && (
-          <Button variant="default" onClick={onBack}>
-            {texts.change}
-          </Button>
-        )}
-        {isDone && (
-          <Button variant="default" onClick={onBack}>
-            {texts.title}
-          </Button>
-        )}
+        <Button variant="default" onClick={onBack}>
+          {isDone ? texts.title : texts.change}
+        </Button>
       </div>
     </>
   );
