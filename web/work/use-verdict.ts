@@ -1,8 +1,8 @@
 import { queryOptions, skipToken, useQuery } from '@tanstack/react-query';
 import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { openPortalWorker } from '../pages/verify/portal-worker.ts';
-import { serverWordQuery, type ServerWord } from '../pages/verify/server-word.ts';
+import { openPortalWorker } from './portal-worker.ts';
+import { serverWordQuery, type ServerWord } from './server-word.ts';
 import { type PartySession } from '../session/require-session.tsx';
 import { PRIVATE } from '../session/session.tsx';
 import { type ChosenPolicy, readKept } from '../verification/policy/chosen-policy.ts';

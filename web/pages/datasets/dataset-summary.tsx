@@ -9,7 +9,7 @@ import { datasetOf } from '../../data/dataset-types.ts';
 import { entriesQuery, recordQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
-import { useDatasetNames } from './dataset-names.ts';
+import { useDatasetNames } from '../../language/dataset-names.ts';
 import { useDatasetTexts } from './dataset-texts.ts';
 import classes from './datasets.module.css';
 

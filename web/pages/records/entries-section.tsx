@@ -13,7 +13,7 @@ import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { methodOf, useFigureName } from '../../language/figure-names.ts';
 import { useFormat } from '../../language/format.ts';
-import { useDatasetNames } from '../datasets/dataset-names.ts';
+import { useDatasetNames } from '../../language/dataset-names.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';

@@ -11,7 +11,7 @@ import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
 import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
-import { compareEntries, type EntryChange } from './compare-entries.ts';
+import { compareEntries, type EntryChange } from '../../data/compare-entries.ts';
 import { useStreamTexts } from './stream-texts.ts';
 import classes from './stream.module.css';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';

@@ -10,9 +10,9 @@ import type { ChosenPolicy } from '../../verification/policy/chosen-policy.ts';
 import { Verifier } from '../../verification/verifier/verifier.tsx';
 import type { VerifierTools } from '../../verification/verifier/use-verifications.ts';
 import { KeepFile } from './keep-file.tsx';
-import { openPortalWorker } from './portal-worker.ts';
-import { RecordLink } from './record-link.tsx';
-import { serverWordQuery, type ServerWord } from './server-word.ts';
+import { openPortalWorker } from '../../work/portal-worker.ts';
+import { OpenRecord } from './open-record.tsx';
+import { serverWordQuery, type ServerWord } from '../../work/server-word.ts';
 import { useVerifyTexts } from './verify-texts.ts';
 import { fetchProofFile } from '../../data/fetch-proof-file.ts';
 
@@ -50,7 +50,7 @@ function PortalVerifier({ word }: { word: ServerWord }) {
       isPolicyOpen={policy === 'open'}
       linkOf={(id) => `${location.origin}/verify?record=${id}`}
       others={({ add, chosen }) => (
-        <RecordLink given={record} onOpen={async (id) => add([await fetchFile(id, chosen, token)])} />
+        <OpenRecord given={record} onOpen={async (id) => add([await fetchFile(id, chosen, token)])} />
       )}
     />
   );

@@ -5,7 +5,7 @@ import { FileDrop } from '../../../components/file-drop.tsx';
 import { Failure, Loading } from '../../../components/states.tsx';
 import { DATASET_ROWS, type DatasetName } from '../../../data/dataset-types.ts';
 import { useFormat } from '../../../language/format.ts';
-import { useDatasetNames } from '../../datasets/dataset-names.ts';
+import { useDatasetNames } from '../../../language/dataset-names.ts';
 import { type ImportStepProps, mappingFor, NO_IMPORT } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import { inspectFile } from './table-work.ts';

@@ -7,7 +7,7 @@ import { useAttempt } from '../../components/use-attempt.ts';
 import { useVerifyTexts } from './verify-texts.ts';
 import classes from './verify.module.css';
 
-interface RecordLinkProps {
+interface OpenRecordProps {
   /** The record of the page’s address. */
   readonly given: string | undefined;
   /** Fetches the proof file of a record and opens it. @throws ApiError */
@@ -15,7 +15,7 @@ interface RecordLinkProps {
 }
 
 /** A field for the link or id of a record, whose proof file is then fetched and verified. */
-export function RecordLink({ given, onOpen }: RecordLinkProps) {
+export function OpenRecord({ given, onOpen }: OpenRecordProps) {
   const texts = useVerifyTexts();
   const [text, setText] = useState(given ?? '');
   const [isWrong, setWrong] = useState(false);

@@ -1,4 +1,4 @@
-import type { RecordSummary } from '../../../client/generated/openapi.ts';
+import type { RecordSummary } from '../../client/generated/openapi.ts';
 
 /** Returns only the newest record of each stream, from records whose newest come first. Rejected records are no versions. */
 export function newestVersions<Item extends Pick<RecordSummary, 'record' | 'state'>>(
