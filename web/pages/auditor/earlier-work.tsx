@@ -9,9 +9,9 @@ import { titleOf } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { useNewer } from './assure-notices.tsx';
 import { useAuditorTexts } from './auditor-texts.ts';
-import { useAssureTexts } from './paper/assure-texts.ts';
-import { listWorked } from './paper/audit-store.ts';
-import type { OwnOpinion } from './paper/own-opinions.ts';
+import { useAssureTexts } from './shared/assure-texts.ts';
+import { listWorked } from './shared/audit-store.ts';
+import type { OwnOpinion } from './shared/own-opinions.ts';
 
 /** Records whose work is looked at, at most. */
 const MOST = 50;

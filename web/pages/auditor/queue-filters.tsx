@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ledger } from '../../data/ledger.ts';
 import { useAuditorTexts } from './auditor-texts.ts';
-import classes from './paper/auditor.module.css';
+import classes from './shared/auditor.module.css';
 import { Form } from '../../components/form.tsx';
 
 const SHOWN = ['addressed', 'granted'] as const;

@@ -8,9 +8,9 @@ import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';
 import { useLedger } from '../../session/session.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';
-import { useAssureTexts } from './paper/assure-texts.ts';
+import { useAssureTexts } from './shared/assure-texts.ts';
 import { type Pair, pairTotals } from './pair-totals.ts';
-import classes from './paper/auditor.module.css';
+import classes from './shared/auditor.module.css';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 
 /** What a version changes that replaces another: why, and the totals before and after as far as the reader may read them. */

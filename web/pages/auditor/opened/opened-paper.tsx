@@ -13,7 +13,7 @@ import { recordQuery } from '../../../data/queries.ts';
 import { titleOf } from '../../../data/record-title.ts';
 import { useFormat } from '../../../language/format.ts';
 import { type Session, useSession } from '../../../session/session.tsx';
-import { useAssureTexts } from '../paper/assure-texts.ts';
+import { useAssureTexts } from '../shared/assure-texts.ts';
 import { useSamplingTexts } from '../sampling/sampling-texts.ts';
 import { useOpenedTexts } from './opened-texts.ts';
 import { checkedSamplesQuery, namingOpinionQuery } from './paper-queries.ts';

@@ -3,7 +3,7 @@ import type { DoneWork } from '../opinion/cautions.ts';
 import { isAllComputed } from '../recompute/figure-counts.ts';
 import type { Material } from '../recompute/material.ts';
 import { drawFrom } from '../sampling/sampled-rows.ts';
-import type { AuditWork } from './audit-store.ts';
+import type { AuditWork } from '../shared/audit-store.ts';
 
 /** A part of the work on a record that was not done. */
 export type Undone = 'figures' | 'rows' | 'samples' | 'opinion';

@@ -1,7 +1,7 @@
 import { Notice } from '../../../components/notice.tsx';
 import { useFormat } from '../../../language/format.ts';
-import { useAssureTexts } from '../paper/assure-texts.ts';
-import classes from '../paper/auditor.module.css';
+import { useAssureTexts } from '../shared/assure-texts.ts';
+import classes from '../shared/auditor.module.css';
 import type { Recomputed } from './figure-counts.ts';
 import type { ReconciledRecord } from './recomputation.ts';
 

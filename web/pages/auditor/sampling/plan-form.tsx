@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { MOST_SAMPLED, type SamplePlan, samplePlanSchema } from '../../../../client/sampling/draw-sample.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
 import { useFormat } from '../../../language/format.ts';
-import classes from '../paper/auditor.module.css';
+import classes from '../shared/auditor.module.css';
 import { type Choice, ChosenRows } from './chosen-rows.tsx';
 import type { RowSource } from './row-sources.ts';
 import { useSamplingTexts } from './sampling-texts.ts';
