@@ -39,7 +39,7 @@ export function PartyPicker({ label, roles, without = [], chosen, onChange }: Pa
   const toggle = (party: Hex): void =>
     onChange(chosen.includes(party) ? chosen.filter((each) => each !== party) : [...chosen, party]);
   return (
-    <fieldset className={classes['picker']}>
+    <fieldset className="fieldset">
       <legend>{label}</legend>
       <TextInput
         aria-label={texts.find}

@@ -77,7 +77,7 @@ function Sources({ ids }: { ids: readonly Hex[] }) {
   const found = useQueries({ queries: ids.map((id) => recordQuery(id)) });
   if (ids.length === 0) return texts.noSources;
   return (
-    <ul className={classes['plain']}>
+    <ul className="plain">
       {ids.map((id, index) => {
         const title = found[index]?.data?.statement['title'];
         return (
@@ -96,7 +96,7 @@ function EntryTable({ entries }: Pick<Draft, 'entries'>) {
   const rest = entries.length - MOST_SHOWN;
   return (
     <div className={classes['scroll']} tabIndex={0} role="region" aria-label={texts.entries}>
-      <table className={classes['table']}>
+      <table className="lined">
         <thead>
           <tr>
             <th scope="col">{texts.key}</th>

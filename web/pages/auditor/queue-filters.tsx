@@ -3,7 +3,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ledger } from '../../data/ledger.ts';
 import { useAuditorTexts } from './auditor-texts.ts';
-import classes from './shared/auditor.module.css';
 import { Form } from '../../components/form.tsx';
 
 const SHOWN = ['addressed', 'granted'] as const;
@@ -14,7 +13,7 @@ export function QueueFilters() {
   const navigate = useNavigate({ from: '/auditor' });
   const { kind, show } = useSearch({ from: '/auditor' });
   return (
-    <div className={classes['filters']}>
+    <div className="controls">
       <NativeSelect
         label={texts.what}
         value={kind ?? 'result'}
@@ -64,7 +63,7 @@ function PartyFilter() {
     }
   };
   return (
-    <Form className={classes['filters']} onSubmit={submit}>
+    <Form className="controls" onSubmit={submit}>
       <TextInput
         label={texts.party}
         placeholder={texts.partyHelp}

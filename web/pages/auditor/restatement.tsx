@@ -55,7 +55,7 @@ function Totals({ totals }: { totals: readonly Pair[] }) {
   const write = (entry: Entry | null): string =>
     entry?.value == null ? '–' : `${format.decimal(entry.value)} ${format.unit(entry.unit)}`;
   return (
-    <table className={classes['table']}>
+    <table className={`lined ${classes['table']}`}>
       <thead>
         <tr>
           <th scope="col">{texts.figure}</th>

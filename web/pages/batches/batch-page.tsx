@@ -52,12 +52,12 @@ function ShownBatch({ batch }: { batch: Batch }) {
         }
         actions={<Neighbours number={batch.number} />}
       />
-      <div className={classes['about']}>
+      <div className="halves">
         <HeaderCard batch={batch} />
         <AnchorCard batch={batch} />
       </div>
       <section aria-labelledby="records">
-        <h2 id="records" className={classes['title']}>
+        <h2 id="records" className="spaced">
           {texts.itsRecords}
         </h2>
         <ListTable
@@ -95,7 +95,7 @@ function HeaderCard({ batch: { id, number, header } }: { batch: Batch }) {
   const format = useFormat();
   return (
     <section className="card" aria-labelledby="header">
-      <h2 id="header" className={classes['title']}>
+      <h2 id="header" className="spaced">
         {texts.header}
       </h2>
       <Facts
@@ -120,7 +120,7 @@ function AnchorCard({ batch: { number, anchor, state } }: { batch: Batch }) {
   const chain = data?.chain ?? null;
   return (
     <section className="card" aria-labelledby="anchor">
-      <h2 id="anchor" className={classes['title']}>
+      <h2 id="anchor" className="spaced">
         {texts.onChain}
       </h2>
       {anchor === null ? (

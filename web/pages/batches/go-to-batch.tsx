@@ -19,7 +19,7 @@ export function GoToBatch({ newest }: { newest: number | null }) {
     if (isKnown) void navigate({ to: '/batches/$number', params: { number: String(number) } });
   };
   return (
-    <Form className={classes['goTo']} onSubmit={go}>
+    <Form className={`controls ${classes['goTo']}`} onSubmit={go}>
       <NumberInput
         label={texts.goTo}
         description={texts.goToHelp(format.number(newest))}

@@ -66,7 +66,7 @@ function InWork({ party }: { party: Hex }) {
     <section aria-labelledby="in-work">
       <h2 id="in-work">{texts.inWork}</h2>
       <p className="quiet">{texts.inWorkLead}</p>
-      <ul className={classes['plain']}>
+      <ul className={`plain ${classes['lines']}`}>
         {works.map(({ path, title }) => (
           <li key={path}>
             <Link to={path}>{texts.goOn(texts.works[workOf(path)], nameWork(path, title))}</Link>

@@ -27,7 +27,7 @@ export function DatasetSummary({ id }: { id: Hex }) {
   const error = view.error ?? entries.error;
   const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
   return (
-    <div className={classes['summary']}>
+    <div className="inset">
       {isPrivate || (view.data !== undefined && !mayRead) ? (
         <p className={classes['private']}>{texts.private}</p>
       ) : error !== null ? (

@@ -3,7 +3,6 @@ import { Notice } from '../../components/notice.tsx';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import type { DecisionCaution } from './decision-cautions.ts';
 import { useDecisionTexts } from './decision-texts.ts';
-import classes from './exchange.module.css';
 
 interface AcceptCautionsProps {
   readonly cautions: readonly DecisionCaution[];
@@ -24,7 +23,7 @@ export function AcceptCautions({ cautions, isSure, isMissing, onSure }: AcceptCa
       title={isGrave ? texts.acceptUnverified : texts.acceptAnyway}
       isLive
     >
-      <ul className={classes['exceptions']}>
+      <ul className="marked">
         {cautions.map((caution) => (
           <li key={caution.code}>
             {caution.code !== 'notVerified'

@@ -90,7 +90,7 @@ function Exceptions({ judged }: ExceptionsProps) {
   return (
     <div>
       <h3>{texts.exceptions}</h3>
-      <ul className={classes['exceptions']}>
+      <ul className="marked">
         {judged.slice(0, MOST_LISTED).map(({ item, title, exception, code }) => (
           <li key={item.id}>
             <Link to="/exchange/$id" params={{ id: item.id }}>

@@ -162,7 +162,7 @@ function Warnings({ judged: { outcome } }: { judged: Judged }) {
   if (warnings.length === 0) return null;
   return (
     <Alert color="yellow" variant="light" title={texts.warnings}>
-      <ul className={classes['exceptions']}>
+      <ul className="marked">
         {warnings.map(({ code, basis }) => (
           <li key={`${code} ${basis}`}>{explain(code)}</li>
         ))}

@@ -32,7 +32,7 @@ export function History({ answered: { record } }: { answered: Pick<RecordView, '
       <p className="quiet">{texts.historyLead}</p>
       {data === undefined && <Unread query={query} />}
       {data !== undefined && items.length === 0 && <p>{texts.noHistory}</p>}
-      <ul className={classes['history']}>
+      <ul className={`plain ${classes['history']}`}>
         {items.map(({ id, record: answer, acceptedAt, state }, index) => {
           const statement = records[index]?.data?.statement ?? {};
           const says = statement['opinion'] ?? statement['outcome'];

@@ -55,7 +55,7 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
           {texts.changePolicy}
         </Link>
       </p>
-      <Form className={classes['filters']} aria-label={texts.filters} onSubmit={submit}>
+      <Form className={`controls ${classes['filters']}`} aria-label={texts.filters} onSubmit={submit}>
         {choice('show', texts.shown, { '': texts.shownMine, all: texts.shownAll })}
         {choice('verdict', texts.verdictFilter, { '': texts.any, ...texts.verdicts })}
         {choice('opinion', texts.assured, { '': texts.any, ...texts.opinions })}

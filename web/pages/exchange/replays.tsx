@@ -48,7 +48,7 @@ export function Replays() {
       <h2 id="replays">{texts.replays}</h2>
       <p className="quiet">{texts.replaysLead}</p>
       {data.length === 0 && <Empty title={texts.noReplays} />}
-      <ul className={classes['replays']}>
+      <ul className={`plain ${classes['replays']}`}>
         {data.map(({ id, record, statement, anchor }) => {
           const number = replayedBatch(statement);
           const behind = final - number;

@@ -14,7 +14,6 @@ import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { draftAnswer } from '../../work/answer-draft.ts';
 import { useDecisionTexts } from './decision-texts.ts';
-import classes from './exchange.module.css';
 
 /** How many disclosures are listed, besides those that failed; the others are counted. */
 const MOST_LISTED = 100;
@@ -62,7 +61,7 @@ export function SignAll({ session, items }: SignAllProps) {
     <div className="stack">
       <div>
         <h3>{texts.bulkReady(items.length, format.number(items.length))}</h3>
-        <ul className={classes['exceptions']}>
+        <ul className="marked">
           {items
             .filter(({ id }, index) => index < MOST_LISTED || failures.has(id))
             .map(({ id, title }) => (

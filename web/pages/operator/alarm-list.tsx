@@ -19,7 +19,7 @@ export function AlarmList({ alarms, count }: AlarmListProps) {
   return (
     <>
       {firing.length === 0 && <p>{texts.allQuiet}</p>}
-      <ul className={classes['alarms']}>
+      <ul className={`plain ${classes['alarms']}`}>
         {firing.map(({ name }) => (
           <li key={name}>
             <div className="row">

@@ -56,7 +56,7 @@ export function SendCall({ account, prepared: { call, title, party }, onEnd }: S
       />
       <details>
         <summary>{texts.data}</summary>
-        <pre className={classes['call']}>{call.data}</pre>
+        <pre className={`inset ${classes['call']}`}>{call.data}</pre>
       </details>
       {error !== null && <Failure error={error} />}
       {transaction === null ? (

@@ -51,16 +51,16 @@ function ShownParty({ detail }: { detail: PartyDetail }) {
           </span>
         }
       />
-      <div className={classes['about']}>
+      <div className="halves">
         <section className="card" aria-labelledby="names">
-          <h2 id="names" className={classes['title']}>
+          <h2 id="names" className="spaced">
             {texts.names}
           </h2>
           <Facts
             facts={[
               [
                 texts.identifiers,
-                <ul key="names" className={classes['names']}>
+                <ul key="names" className="plain">
                   {identifiers.map((name) => (
                     <li key={name}>
                       <Breakable text={name} />
@@ -73,7 +73,7 @@ function ShownParty({ detail }: { detail: PartyDetail }) {
           />
         </section>
         <section className="card" aria-labelledby="windows">
-          <h2 id="windows" className={classes['title']}>
+          <h2 id="windows" className="spaced">
             {texts.rolesAndKeys}
           </h2>
           <WindowChart

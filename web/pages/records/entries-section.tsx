@@ -5,6 +5,7 @@ import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { FigureName } from '../../components/figure-name.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { Empty, Unread } from '../../components/states.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
@@ -33,15 +34,14 @@ export function EntriesSection({ view: { id, record, publicEntries } }: { view: 
   if (isWithout) return null;
   return (
     <section aria-labelledby="entries">
-      <h2 id="entries" className={classes['title']}>
+      <h2 id="entries" className="spaced">
         {texts.entries}
       </h2>
       {!mayRead || isPrivate(error) ? (
-        <div className={classes['notice']}>
-          <strong>{texts.private}</strong>
+        <Notice title={texts.private}>
           <span>{texts.privateAdvice}</span>
           <span>{session === null ? texts.privateSignIn : texts.privateNoAccess}</span>
-        </div>
+        </Notice>
       ) : data === undefined ? (
         <Unread query={query} />
       ) : (
@@ -105,7 +105,7 @@ function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDat
           keyOf={({ key }) => key}
           below={({ key, detail }) =>
             opened.has(key) && detail !== null ? (
-              <div id={`detail ${key}`} className={classes['detail']}>
+              <div id={`detail ${key}`} className="inset">
                 <JsonValue value={detail} />
               </div>
             ) : null

@@ -24,7 +24,7 @@ export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section className="card" aria-labelledby="answers">
-      <h2 id="answers" className={classes['title']}>
+      <h2 id="answers" className="spaced">
         {texts.answers}
       </h2>
       {data === undefined ? (
@@ -32,7 +32,7 @@ export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
       ) : items.length === 0 ? (
         <p className="quiet">{texts.noAnswers}</p>
       ) : (
-        <ul className={classes['answers']}>
+        <ul className={`plain ${classes['answers']}`}>
           {items.map((item) => (
             <li key={item.id}>
               <KindTag kind={item.record.kind} />

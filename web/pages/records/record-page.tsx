@@ -55,7 +55,7 @@ function ShownRecord({ view }: { view: RecordView }) {
       <RecordNotices view={view} />
       <RecordPath view={view} />
       <section className="card" aria-labelledby="statement">
-        <h2 id="statement" className={classes['title']}>
+        <h2 id="statement" className="spaced">
           {texts.statement}
         </h2>
         <StatementFacts

@@ -60,7 +60,7 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
         <StreamComparison stream={stream} known={knownVersions(pages)} newest={newest.sequence} />
       )}
       <section aria-labelledby="versions">
-        <h2 id="versions" className={classes['title']}>
+        <h2 id="versions" className="spaced">
           {texts.allVersions}
         </h2>
         <ListTable

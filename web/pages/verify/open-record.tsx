@@ -35,7 +35,7 @@ export function OpenRecord({ given, onOpen }: OpenRecordProps) {
   }, [given]);
   return (
     <>
-      <Form className={classes['link']} onSubmit={() => open(text)}>
+      <Form className={`controls ${classes['link']}`} onSubmit={() => open(text)}>
         <TextInput
           label={texts.linkLabel}
           description={texts.linkHelp}

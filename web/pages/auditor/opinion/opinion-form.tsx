@@ -210,7 +210,7 @@ function Cautions({ cautions, isGrave }: { cautions: readonly Caution[]; isGrave
   if (cautions.length === 0) return null;
   return (
     <Notice tone={isGrave ? 'bad' : 'unsure'} isLive title={texts.cautions}>
-      <ul className={classes['reasons']}>
+      <ul className="marked">
         {cautions.map((caution) => (
           <li key={caution.code}>
             {'count' in caution

@@ -31,7 +31,7 @@ export function FigureSources({ figure, material }: { figure: ComparedFigure; ma
         </p>
       )}
       {derivation?.operands != null && derivation.operands.length > 0 && (
-        <table className={classes['table']}>
+        <table className={`lined ${classes['table']}`}>
           <thead>
             <tr>
               <th scope="col">{texts.operand}</th>

@@ -43,7 +43,7 @@ export function SampleCard({ sample, material, onChange, isFrozen }: SampleCardP
           </>
         )}
       </p>
-      <ul className={classes['rows']}>
+      <ul className="plain">
         {rows.map(({ entry, hits }, index) => (
           <SampledRow
             key={entry.key}

@@ -64,7 +64,7 @@ export function ChooseSources({ session, state, method, onChange }: ChooseSource
         onChange={({ currentTarget }) => setFilter(currentTarget.value)}
       />
       {unlisted.length > 0 && (
-        <ul className={classes['plain']}>
+        <ul className={`plain ${classes['lines']}`}>
           {unlisted.map((id) => (
             <UnlistedSource key={id} id={id} onToggle={() => toggle(id)} />
           ))}
@@ -76,7 +76,7 @@ export function ChooseSources({ session, state, method, onChange }: ChooseSource
         .map(({ title, items }) => (
           <div key={title}>
             <h3>{title}</h3>
-            <ul className={classes['plain']}>
+            <ul className={`plain ${classes['lines']}`}>
               {items.map((item) => (
                 <Source
                   key={item.id}

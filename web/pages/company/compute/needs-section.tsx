@@ -48,7 +48,7 @@ export function NeedsSection({ session, state, method, onChange }: NeedsSectionP
         <Reads reads={reads} />
       </div>
       {activities.length > 0 && (
-        <ul className={classes['plain']}>
+        <ul className={`plain ${classes['lines']}`}>
           <ActivityLine activities={activities} />
           {needs.map((need) => (
             <NeedLine key={need.name} need={need} />
