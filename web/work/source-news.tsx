@@ -12,7 +12,7 @@ import { useSourceNewsTexts } from './source-news-texts.ts';
 import { VersionSteps } from './version-steps.tsx';
 
 /** A source of a record, and the newer version that replaced or withdrew it. */
-export interface SourceNews {
+interface SourceNews {
   readonly source: RecordView;
   readonly newest: RecordView;
   readonly isWithdrawn: boolean;

@@ -5,7 +5,7 @@ import type { ItemOf } from '../../data/queries.ts';
 import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
 
 /** A disclosure with what is known of it. */
-export interface KnownDisclosure {
+interface KnownDisclosure {
   readonly item: ItemOf<'listRecords'>;
   /** Undefined while it is not verified. */
   readonly judged: Judged | undefined;

@@ -16,7 +16,7 @@ import { useImpactTexts } from './impact-texts.ts';
 import { titleOr } from '../../data/record-title.ts';
 
 /** A page of dependents. */
-export interface DependentPage {
+interface DependentPage {
   readonly items: readonly Dependent[];
   readonly next: string | null;
 }

@@ -66,7 +66,6 @@ function Pictures({ view: { id, record } }: { view: RecordView }) {
       sequence={record.sequence}
       before={before}
       choice={{ basis: basis ?? 'location', stressor: stressor ?? null }}
-      heading="h2"
       onChoose={choose}
     />
   );

@@ -56,7 +56,7 @@ export function OpenRecord({ given, onOpen }: OpenRecordProps) {
 }
 
 /** Returns the record id in a text: an id, or a link that has one. Null without one. */
-export function findRecordId(text: string): Hex | null {
+function findRecordId(text: string): Hex | null {
   const found = /0x[0-9a-f]{64}(?![0-9a-f])/i.exec(text)?.[0].toLowerCase();
   return isHex(found, 32) ? found : null;
 }

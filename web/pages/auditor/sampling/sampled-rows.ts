@@ -7,7 +7,7 @@ import type { AuditWork, SampleWork } from '../shared/audit-store.ts';
 import type { Material } from '../recompute/material.ts';
 
 /** A sample with the rows themselves, as far as they are here. */
-export interface SampledRows {
+interface SampledRows {
   readonly population: Sample['population'];
   readonly rows: readonly { readonly entry: Entry; readonly hits: number }[];
 }

@@ -10,7 +10,7 @@ import { newestVersions } from '../../../data/newest-versions.ts';
 import { periodOf, type Span } from './needs.ts';
 
 /** A result that the party has, and what it was computed for. */
-export interface ExistingResult {
+interface ExistingResult {
   readonly id: Hex;
   readonly subject: string;
   readonly title: string;

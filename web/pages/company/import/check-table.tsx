@@ -74,7 +74,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
       {error !== null && <Failure error={error} />}
       {answer?.isValid === false && <FaultGrid answer={answer} inspected={inspected} />}
       {answer?.isValid === true && (
-        <Notice tone="good" role="status" title={texts.valid(format.number(answer.rows))}>
+        <Notice tone="good" isLive title={texts.valid(format.number(answer.rows))}>
           {answer.warnings.total > 0 && (
             <details>
               <summary>{texts.warnings(format.number(answer.warnings.total))}</summary>

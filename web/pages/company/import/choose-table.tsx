@@ -64,7 +64,7 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
         )}
       </div>
       {file === null && before !== null && (
-        <Notice tone="unsure" role="status" title={texts.chooseAgain(before.name)}>
+        <Notice tone="unsure" isLive title={texts.chooseAgain(before.name)}>
           <p>{texts.chooseAgainWhy}</p>
         </Notice>
       )}
