@@ -23,7 +23,7 @@ export function AlarmList({ alarms, count }: AlarmListProps) {
         {firing.map(({ name }) => (
           <li key={name}>
             <div className="row">
-              <Tag tone="bad">{texts.states.firing}</Tag>
+              <Tag tone="bad">{texts.firing}</Tag>
               <strong>{words[name].says}</strong>
               <code>{name}</code>
             </div>
