@@ -60,7 +60,7 @@ interface UnreadProps {
   readonly heading?: string;
 }
 
-/** Stands in place of what a query reads: that it is being read, or what failed, with a way to try again. */
+/** Shown until a query has read something: that it is being read, or what failed, with a way to try again. */
 export function Unread({ query: { error, refetch }, label, heading }: UnreadProps) {
   if (error === null) return <Loading label={label} />;
   return (

@@ -1,6 +1,6 @@
 import type { RecordView } from '../../client/generated/openapi.ts';
 
-/** Returns a title, as a list or a statement has it; `otherwise` where that is none. */
+/** Returns a title, as a list or a statement has it; `otherwise` where there is no text. */
 export function titleOr(title: unknown, otherwise: string): string {
   return typeof title === 'string' && title !== '' ? title : otherwise;
 }
