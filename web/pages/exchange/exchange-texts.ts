@@ -73,7 +73,7 @@ export const useExchangeTexts = defineTexts(
         : `The export has the ${count} disclosures that are shown, with their verdicts as far as they are known.`,
     replays: 'Who recomputed the ledger',
     replaysLead:
-      'A party that replays the ledger computes every head again from public data. Only then is it known that the operator withheld nothing up to that batch.',
+      'A party that replays the ledger works out the newest version of every stream again from public data. Only then is it known that the operator withheld nothing up to that batch.',
     replayer: 'Party',
     replayed: 'Up to batch',
     behind: 'Newest final batch',
@@ -144,7 +144,7 @@ export const useExchangeTexts = defineTexts(
     exportJson: '导出 JSON',
     exportLead: (_number, count) => `导出内容为此处显示的 ${count} 项披露，以及目前已知的结论。`,
     replays: '谁重新计算过账本',
-    replaysLead: '重放账本的主体会根据公开数据重新计算全部流头。只有这样才能确认运营方在该批次之前没有隐瞒。',
+    replaysLead: '重放账本的主体会根据公开数据重新得出每条记录流的最新版本。只有这样才能确认运营方在该批次之前没有隐瞒。',
     replayer: '主体',
     replayed: '重放至批次',
     behind: '最新最终批次',

@@ -166,7 +166,7 @@ function Proposal({ session, hasChosen, isWhole, ask, onAdd }: ProposalProps) {
     }
   };
   return (
-    <div>
+    <div className={classes['proposal']}>
       <div className="row">
         {!isWhole && (
           <Button loading={isReading} variant={hasChosen ? 'default' : 'filled'} onClick={() => void start()}>
