@@ -144,7 +144,8 @@ export const useExchangeTexts = defineTexts(
     exportJson: '导出 JSON',
     exportLead: (_number, count) => `导出内容为此处显示的 ${count} 项披露，以及目前已知的结论。`,
     replays: '谁重新计算过账本',
-    replaysLead: '重放账本的主体会根据公开数据重新得出每条记录流的最新版本。只有这样才能确认运营方在该批次之前没有隐瞒。',
+    replaysLead:
+      '重放账本的主体会根据公开数据重新得出每条记录流的最新版本。只有这样才能确认运营方在该批次之前没有隐瞒。',
     replayer: '主体',
     replayed: '重放至批次',
     behind: '最新最终批次',
