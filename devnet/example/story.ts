@@ -166,11 +166,14 @@ async function registerRestatement(
     actor: 'provider',
     subject: 'grid-factors/cn',
     file: 'grid-factors-cn-2023.csv',
-    statement: describe(
-      'Chinese grid factors 2023',
-      '2023',
-      'MEE and NBS notice on 2023 electricity CO2 emission factors',
-    ),
+    statement: {
+      ...describe(
+        'Chinese grid factors 2023',
+        '2023',
+        'MEE and NBS notice on 2023 electricity CO2 emission factors',
+      ),
+      reason: 'the factors of 2023 were published; those of 2022 stay valid for 2022',
+    },
     before: datasets['grid-factors-2022'],
   });
   const computed = computeRestatedInventory(inputsOf(datasets, factors), stage.engineDigest);

@@ -95,6 +95,16 @@ describe('parameters of a run', () => {
       'by-facility/a/scope1',
     ]);
   });
+
+  it('put what has no value last', () => {
+    const entries = [
+      { key: 'run', value: null },
+      { key: 'by-facility/a/scope1', value: '1' },
+      { key: 'total/market', value: '2' },
+    ];
+    const ordered = orderFigures(entries, ({ value }) => value !== null);
+    expect(ordered.map(({ key }) => key)).toEqual(['total/market', 'by-facility/a/scope1', 'run']);
+  });
 });
 
 describe('the words of a record', () => {

@@ -8,9 +8,19 @@ export function groupOf(key: string): Group {
   return GROUPS.find((group) => group === first) ?? 'other';
 }
 
-/** Returns figures by group, and in each group totals before what splits them; those of the same rank stay in their order. */
-export function orderFigures<Figure extends { readonly key: string }>(figures: readonly Figure[]): Figure[] {
-  const ranked = figures.map((figure) => ({ figure, group: rankOf(figure.key), depth: depthOf(figure.key) }));
+/**
+ * Returns figures by group, and in each group totals before what splits them; those of the same rank stay in their order. What has no value,
+ * such as the document of a run, comes last.
+ */
+export function orderFigures<Figure extends { readonly key: string }>(
+  figures: readonly Figure[],
+  hasValue: (figure: Figure) => boolean = () => true,
+): Figure[] {
+  const ranked = figures.map((figure) => ({
+    figure,
+    group: hasValue(figure) ? rankOf(figure.key) : GROUPS.length + 1,
+    depth: depthOf(figure.key),
+  }));
   ranked.sort((a, b) => a.group - b.group || a.depth - b.depth);
   return ranked.map(({ figure }) => figure);
 }

@@ -28,10 +28,10 @@ export function useRecordColumns({ hasParty = true }: { hasParty?: boolean } = {
         </>
       ),
     },
-    { header: texts.kind, width: '6.5rem', cell: ({ record }) => <KindTag kind={record.kind} /> },
+    { header: texts.kind, width: '6.5rem', cell: ({ record }) => <KindTag {...record} /> },
     { header: texts.party, width: 'minmax(0, 5fr)', cell: ({ record }) => <PartyName id={record.party} /> },
-    { header: texts.acceptedAt, width: '12.75rem', cell: ({ acceptedAt }) => <Moment at={acceptedAt} /> },
-    { header: texts.state, width: '8.75rem', cell: ({ state }) => <StateTag state={state} /> },
+    { header: texts.acceptedAt, width: '13.25rem', cell: ({ acceptedAt }) => <Moment at={acceptedAt} /> },
+    { header: texts.state, width: '8.25rem', cell: ({ state }) => <StateTag state={state} /> },
   ];
   return hasParty ? columns : columns.filter(({ header }) => header !== texts.party);
 }

@@ -1,5 +1,5 @@
 import type { RecordSummary } from '../../client/generated/openapi.ts';
-import { type Kind, nameOfKind } from '../../core/records/kind.ts';
+import { isAnswer, type Kind, nameOfKind } from '../../core/records/kind.ts';
 import { Tag, type Tone } from './tag.tsx';
 import { useRecordTexts } from './record-texts.ts';
 
@@ -18,8 +18,13 @@ export function StateTag({ state }: { state: RecordSummary['state'] }) {
   return <Tag tone={TONES[state]}>{texts.states[state]}</Tag>;
 }
 
-/** The kind of a record. */
-export function KindTag({ kind }: { kind: Kind }) {
+/** The kind of a record. By its subject a replay is told from the opinions and decisions that have its kind. */
+export function KindTag({ kind, subject = '' }: { kind: Kind; subject?: string }) {
   const texts = useRecordTexts();
-  return <Tag>{texts.kinds[nameOfKind(kind)]}</Tag>;
+  return <Tag>{isReplay(kind, subject) ? texts.replay : texts.kinds[nameOfKind(kind)]}</Tag>;
+}
+
+/** As `isReplay` of `core/records/statement.ts`, which would bring hashing into the first view. */
+export function isReplay(kind: Kind, subject: string): boolean {
+  return isAnswer(kind) && subject === 'replay';
 }

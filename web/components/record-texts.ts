@@ -10,6 +10,7 @@ export const useRecordTexts = defineTexts(
       assurance: 'Assurance',
       decision: 'Decision',
     },
+    replay: 'Replay',
     states: {
       accepted: 'Received',
       sealed: 'Sealed',
@@ -44,6 +45,7 @@ export const useRecordTexts = defineTexts(
       assurance: '核查意见',
       decision: '决定',
     },
+    replay: '重放',
     states: {
       accepted: '已受理',
       sealed: '已封批',

@@ -34,7 +34,7 @@ export function NodeBox({ node, words, party }: { node: GraphNode; words: NodeWo
   );
 }
 
-const WIDTH = 216;
+const WIDTH = 264;
 const HEIGHTS: Record<GraphNode['type'], number> = {
   record: 78,
   unknown: 78,

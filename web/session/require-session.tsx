@@ -1,5 +1,6 @@
 import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { RoleName } from '../../core/records/kind.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -28,6 +29,9 @@ export function RequireSession({ roles, children }: RequireSessionProps) {
       <Empty title={hasExpired ? texts.expired : hasLeft ? texts.left : texts.needed}>
         <p>{texts.neededAdvice}</p>
         <SignInButton size="md" />
+        <p className="quiet">
+          {texts.noKey} <Link to="/verify">{texts.verify}</Link>
+        </p>
       </Empty>
     );
   const { party } = session;

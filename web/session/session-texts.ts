@@ -28,6 +28,9 @@ export const useSessionTexts = defineTexts(
     left: 'You were signed out by leaving the page: keys are never kept. Sign in to go on',
     needed: 'Sign in to go on',
     neededAdvice: 'This page works with data that only your organisation may read, and signs in its name.',
+    noKey:
+      'No key? Everyone can verify a proof file and read public records without one. To take part, ask the registrar of the ledger to register your organisation.',
+    verify: 'Verify a file',
     noRole: (roles: string) => `Your party has none of these roles: ${roles}`,
     noRoleAdvice:
       'The registrar of the ledger gives roles. You can look at everything here, but what you sign would be refused.',
@@ -58,6 +61,9 @@ export const useSessionTexts = defineTexts(
     left: '您离开页面后已自动退出：密钥从不保存。请重新登录以继续',
     needed: '请先登录',
     neededAdvice: '本页处理只有贵机构可以读取的数据，并以贵机构名义签名。',
+    noKey:
+      '没有密钥？任何人无需登录即可验证证明文件、查阅公开记录。如需参与，请向账本的登记机构申请登记贵机构。',
+    verify: '验证文件',
     noRole: (roles) => `您的主体不具备以下任一角色：${roles}`,
     noRoleAdvice: '角色由账本的登记机构授予。您可以查看本页内容，但所签内容会被拒绝。',
     cancel: '取消',

@@ -3,6 +3,7 @@ import { type Language, useLanguage } from '../language/language.tsx';
 import { Preference } from './preference.tsx';
 import type { Choice } from './preference-menu.tsx';
 import { useShellTexts } from './shell-texts.ts';
+import classes from './shell.module.css';
 
 /** Each language in its own words. */
 const LANGUAGES: readonly Choice<Language>[] = [
@@ -16,7 +17,7 @@ export function Preferences() {
   const { language, choose } = useLanguage();
   // Mantine stops transitions by a style in the page, which the content security policy refuses.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
-  const short = language === 'en' ? 'EN' : '中文';
+  const [short, other] = language === 'en' ? ['EN', '中文'] : ['中文', 'EN'];
   return (
     <>
       <Preference
@@ -26,6 +27,9 @@ export function Preferences() {
         onChoose={choose}
       >
         {short}
+        <span className={classes['other']} aria-hidden>
+          {` · ${other}`}
+        </span>
       </Preference>
       <Preference
         label={texts.appearance}

@@ -54,7 +54,7 @@ export function listStated(statement: JsonObject): string[] {
 
 /** A value of a statement, as people read it. */
 export function StatementValue({ member, value }: { member: string; value: Json }): ReactNode {
-  const { values, nothing } = useStatementTexts();
+  const { values, nothing, inner } = useStatementTexts();
   if (member === 'answers' && isHash(value)) return <RecordLink id={value} />;
   if (member === 'addressees' && Array.isArray(value))
     return (
@@ -67,7 +67,8 @@ export function StatementValue({ member, value }: { member: string; value: Json 
       </ul>
     );
   if (value === '') return <span className="quiet">{nothing}</span>;
-  if (typeof value !== 'string' || !CLOSED.includes(member)) return <JsonValue value={value} />;
+  if (typeof value !== 'string') return <JsonValue value={value} words={wordsIn(inner, member)} />;
+  if (!CLOSED.includes(member)) return <JsonValue value={value} />;
   const word = wordOf(values, value);
   // Of levels, the protocol leaves open which there are.
   return member === 'level' ? word : <Tag tone={toneOfAnswer(value)}>{word}</Tag>;
@@ -75,4 +76,8 @@ export function StatementValue({ member, value }: { member: string; value: Json 
 
 function isHash(value: Json): value is Hex {
   return isHex(value, 32);
+}
+
+function wordsIn(inner: Readonly<Record<string, Readonly<Record<string, string>>>>, member: string) {
+  return Object.hasOwn(inner, member) ? inner[member] : undefined;
 }

@@ -1,6 +1,6 @@
 import { defineTexts } from '../language/texts.ts';
 
-/** Names of the members of statements, and of their values, that the protocol defines (§5). Others are shown as they are. */
+/** Names of the members of statements, and of their values: those that the protocol defines (§5), and those of audit work. Others are shown as they are. */
 export const useStatementTexts = defineTexts(
   {
     nothing: 'Not stated',
@@ -37,6 +37,28 @@ export const useStatementTexts = defineTexts(
       limited: 'Limited',
       reasonable: 'Reasonable',
     },
+    inner: {
+      workingPaper: { format: 'Format', sha256: 'SHA-256', size: 'Bytes' },
+      recomputed: { figures: 'Figures', equal: 'Equal to those registered' },
+      samples: {
+        ...{ record: 'From record', method: 'How chosen', seed: 'Seed' },
+        ...{
+          random: 'At random',
+          proportional: 'By size',
+          above: 'All above a value',
+          chosen: 'By judgement',
+        },
+        ...{ population: 'Rows to choose from', rows: 'Rows chosen' },
+        ...{
+          agrees: 'Agree with the evidence',
+          differs: 'Differ',
+          noEvidence: 'No evidence',
+          open: 'Not looked at',
+        },
+      },
+      replay: { number: 'Up to batch', header: 'Its header' },
+      continues: { chainId: 'Chain', ledger: 'Ledger', record: 'Record' },
+    },
   },
   {
     nothing: '未说明',
@@ -72,6 +94,18 @@ export const useStatementTexts = defineTexts(
       rejected: '拒绝',
       limited: '有限保证',
       reasonable: '合理保证',
+    },
+    inner: {
+      workingPaper: { format: '格式', sha256: 'SHA-256', size: '字节数' },
+      recomputed: { figures: '数据项数', equal: '与登记值一致' },
+      samples: {
+        ...{ record: '取自记录', method: '选取方式', seed: '随机种子' },
+        ...{ random: '随机', proportional: '按规模', above: '超过某值的全部', chosen: '按判断' },
+        ...{ population: '可选行数', rows: '选取行数' },
+        ...{ agrees: '与证据相符', differs: '不符', noEvidence: '无证据', open: '未查看' },
+      },
+      replay: { number: '截至批次', header: '其批次头' },
+      continues: { chainId: '链', ledger: '账本', record: '记录' },
     },
   },
 );

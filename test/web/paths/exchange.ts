@@ -164,7 +164,7 @@ export function describeExchange(portal: () => Portal): void {
         await route.fulfill({ response, body: (await response.text()).replaceAll('"1000.5"', '"900.5"') });
       });
       await signIn(page);
-      await page.getByRole('link', { name: 'Exchange', exact: true }).click();
+      await page.getByRole('link', { name: 'Exchange, regulator' }).click();
       await rowOf(page, 'North 2024').getByText('Not verified: altered or forged').waitFor();
     });
 

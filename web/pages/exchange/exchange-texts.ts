@@ -71,14 +71,15 @@ export const useExchangeTexts = defineTexts(
       number === 1
         ? 'The export has the disclosure that is shown, with its verdict as far as it is known.'
         : `The export has the ${count} disclosures that are shown, with their verdicts as far as they are known.`,
-    replays: 'Who recomputed the ledger',
+    replays: 'Independent checks of the whole ledger',
     replaysLead:
-      'A party that replays the ledger computes every head again from public data. Only then is it known that the operator withheld nothing up to that batch.',
-    replayed: 'Up to batch',
-    behindBy: (count: string) => `${count} behind`,
-    upToDate: 'Up to date',
-    replayAdvice: 'To do it yourself, run this as an auditor, exchange or regulator:',
-    noReplays: 'Nobody has registered a replay yet',
+      'An auditor, exchange or regulator can work out the newest version of every stream again from public data (a replay). Only up to a batch that somebody replayed is it known that the operator withheld nothing.',
+    replayed: 'Checked up to batch',
+    behindBy: (count: string, number: number) =>
+      number === 1 ? '1 newer batch not checked' : `${count} newer batches not checked`,
+    upToDate: 'Nothing newer',
+    replayAdvice: 'To do it yourself, as an auditor, exchange or regulator',
+    noReplays: 'Nobody has checked the whole ledger yet',
   },
   {
     title: '交易所与监管机构',
@@ -140,12 +141,13 @@ export const useExchangeTexts = defineTexts(
     export: '导出 CSV',
     exportJson: '导出 JSON',
     exportLead: (_number, count) => `导出内容为此处显示的 ${count} 项披露，以及目前已知的结论。`,
-    replays: '谁重新计算过账本',
-    replaysLead: '重放账本的主体会根据公开数据重新计算全部流头。只有这样才能确认运营方在该批次之前没有隐瞒。',
-    replayed: '重放至批次',
-    behindBy: (count) => `落后 ${count} 批`,
-    upToDate: '已是最新',
-    replayAdvice: '核查机构、交易所或监管机构可自行运行：',
-    noReplays: '尚无主体登记重放',
+    replays: '对整本账本的独立复核',
+    replaysLead:
+      '核查机构、交易所或监管机构可根据公开数据重新得出每个记录系列的最新版本（重放）。只有在已被复核的批次之内，才能确认运营方没有隐瞒。',
+    replayed: '已复核至批次',
+    behindBy: (count) => `其后 ${count} 批尚未复核`,
+    upToDate: '其后无新批次',
+    replayAdvice: '如需自行复核（核查机构、交易所或监管机构）',
+    noReplays: '尚无主体复核过整本账本',
   },
 );

@@ -51,10 +51,10 @@ export function useInboxColumns({
   return [
     {
       header: texts.disclosure,
-      width: 'minmax(0, 2.4fr)',
+      width: 'minmax(0, 3fr)',
       cell: (item) => (
         <Proven session={session} item={item} rules={rules}>
-          {({ id, title, record, acceptedAt }) => (
+          {({ id, title, record, acceptedAt }, judged) => (
             <div className={classes['chosen']}>
               <Checkbox
                 aria-label={texts.chooseOne(title ?? record.subject)}
@@ -65,21 +65,15 @@ export function useInboxColumns({
                 <Link to="/exchange/$id" params={{ id }}>
                   {showOutside(titleOr(title, untitled), MOST_OF_TITLE)}
                 </Link>
+                <div>
+                  <ProvenParty id={record.party} judged={judged} />
+                </div>
                 <div className={classes['small']}>{format.date(acceptedAt)}</div>
                 <NewerCell record={record} />
                 <SourceCell record={record} />
               </div>
             </div>
           )}
-        </Proven>
-      ),
-    },
-    {
-      header: texts.company,
-      width: 'minmax(0, 1.7fr)',
-      cell: (item) => (
-        <Proven session={session} item={item} rules={rules}>
-          {({ record }, judged) => <ProvenParty id={record.party} judged={judged} />}
         </Proven>
       ),
     },

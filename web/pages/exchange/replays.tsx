@@ -30,7 +30,7 @@ async function readReplays() {
   return Promise.all([...newest.values()].map(({ id }) => ledger.readRecord({ id })));
 }
 
-/** Who recomputed the ledger, up to which batch, and how far behind that is. */
+/** Who replayed the ledger, up to which batch, and how many are newer. */
 export function Replays() {
   const texts = useExchangeTexts();
   const format = useFormat();
@@ -62,16 +62,17 @@ export function Replays() {
                 </Link>
               </span>
               <Tag tone={behind <= 0 ? 'good' : 'unsure'}>
-                {behind <= 0 ? texts.upToDate : texts.behindBy(format.number(behind))}
+                {behind <= 0 ? texts.upToDate : texts.behindBy(format.number(behind), behind)}
               </Tag>
               <span className="quiet">{anchor !== null && <Moment at={anchor.anchoredAt} />}</span>
             </li>
           );
         })}
       </ul>
-      <p className="quiet">
-        {texts.replayAdvice} <code>ledger replay --register --party … --key …</code>
-      </p>
+      <details>
+        <summary>{texts.replayAdvice}</summary>
+        <code>ledger replay --register --party … --key …</code>
+      </details>
     </section>
   );
 }

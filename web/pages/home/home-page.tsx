@@ -1,11 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { isAnswer, type Kind } from '../../../core/records/kind.ts';
 import { LiveMark } from '../../components/live-mark.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
-import { KindTag, StateTag } from '../../components/record-tags.tsx';
+import { isReplay, KindTag, StateTag } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { SearchBox } from '../../components/search-box.tsx';
 import { Empty, Failure, Loading, Unread } from '../../components/states.tsx';
@@ -122,9 +121,4 @@ function LedgerStatus() {
       {data.closed !== null && <p>{texts.closed(data.closed.batch)}</p>}
     </section>
   );
-}
-
-/** As `isReplay` of `core/records/statement.ts`, which would bring hashing into the first view. */
-function isReplay(kind: Kind, subject: string): boolean {
-  return isAnswer(kind) && subject === 'replay';
 }

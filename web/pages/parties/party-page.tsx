@@ -157,7 +157,11 @@ function useStreamColumns(): Column<ItemOf<'listStreamsOfParty'>>[] {
         </Link>
       ),
     },
-    { header: kindHeader, width: '7rem', cell: ({ kind }) => <KindTag kind={kind} /> },
+    {
+      header: kindHeader,
+      width: '7rem',
+      cell: ({ kind, subject }) => <KindTag kind={kind} subject={subject} />,
+    },
     {
       header: texts.newest,
       width: 'minmax(0, 3fr)',

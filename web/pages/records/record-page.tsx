@@ -97,7 +97,7 @@ function Lead({ view: { record, state } }: { view: RecordView }) {
   const { party, kind, subject, sequence } = record;
   return (
     <span className={classes['lead']}>
-      <KindTag kind={kind} />
+      <KindTag kind={kind} subject={subject} />
       <StateTag state={state} />
       <span>
         <Link

@@ -4,6 +4,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
+import { KINDS } from '../../../core/records/kind.ts';
+import { orderFigures } from '../../components/figure-order.ts';
 import { FigureName } from '../../components/figure-name.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
@@ -37,15 +39,30 @@ export function EntriesComparison({ before, after }: { before: RecordView; after
   if (error !== null)
     return <Failure error={error} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />;
   if (first.data === undefined || second.data === undefined) return <Loading />;
-  return <Changes before={first.data.entries} after={second.data.entries} />;
+  return <Changes before={first.data.entries} after={second.data.entries} kind={after.record.kind} />;
 }
 
-function Changes({ before, after }: { before: readonly Entry[]; after: readonly Entry[] }) {
+function hasValue({ before, after }: EntryChange): boolean {
+  return (after ?? before)?.value !== null;
+}
+
+interface ChangesProps {
+  readonly before: readonly Entry[];
+  readonly after: readonly Entry[];
+  readonly kind: number;
+}
+
+function Changes({ before, after, kind }: ChangesProps) {
   const texts = useStreamTexts();
   const format = useFormat();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const changes = useMemo(() => compareEntries(before, after), [before, after]);
+  const changes = useMemo(() => {
+    const found = compareEntries(before, after);
+    // An accountant reads figures in another order than that of their keys.
+    const isOfFigures = kind === KINDS.result || kind === KINDS.disclosure;
+    return isOfFigures ? orderFigures(found, hasValue) : found;
+  }, [before, after, kind]);
   const counts = useMemo(() => Map.groupBy(changes, ({ kind }) => kind), [changes]);
   const shown = search.show === undefined ? changes : (counts.get(search.show) ?? []);
   const columns = useColumns();

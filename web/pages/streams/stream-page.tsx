@@ -50,7 +50,7 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
         title={/^[0-9a-f]{64}$/.test(subject) ? texts.about(kinds[kind], shorten(subject)) : subject}
         lead={
           <span className={classes['lead']}>
-            <KindTag kind={KINDS[kind]} />
+            <KindTag kind={KINDS[kind]} subject={subject} />
             <PartyName id={first.party} />
             {newest !== null && <span>{texts.versions(newest.sequence)}</span>}
           </span>

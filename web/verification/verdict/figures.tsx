@@ -39,7 +39,7 @@ export function Figures({ outcome, changed }: FiguresProps) {
   const { entries } = bundle.records[0]!;
   const { origins, relabelled } = summary;
   const isDoubtful = doubtOf(outcome) !== null;
-  const ordered = orderFigures(entries.shown);
+  const ordered = orderFigures(entries.shown, ({ value }) => value !== null);
   const shown = ordered.slice(0, isWhole ? undefined : FIRST);
   const originOf = (key: string): keyof FigureOrigins | undefined =>
     (Object.keys(TONES) as (keyof FigureOrigins)[]).find(

@@ -159,7 +159,7 @@ function Proposal({ session, hasChosen, isWhole, ask, onAdd }: ProposalProps) {
       onAdd(found);
     });
   return (
-    <div>
+    <div className={classes['proposal']}>
       <div className="row">
         {!isWhole && (
           <Button loading={isBusy} variant={hasChosen ? 'default' : 'filled'} onClick={() => void start()}>

@@ -42,14 +42,14 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
           {isWithdrawn && <Tag tone="bad">{texts.withdrawn}</Tag>}
           {isStale && <Tag tone="unsure">{texts.stale}</Tag>}
         </div>
-        {answers.map((answer) => (
-          <AnswerLine key={answer.id} answer={answer} />
-        ))}
         {isStale && (
-          <p className="quiet">
+          <p className={classes['advice']}>
             {record.kind === KINDS.disclosure ? texts.staleDisclosure : texts.staleAdvice}
           </p>
         )}
+        {answers.map((answer) => (
+          <AnswerLine key={answer.id} answer={answer} />
+        ))}
       </div>
       <Actions standing={standing} />
     </li>
