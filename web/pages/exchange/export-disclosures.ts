@@ -1,6 +1,7 @@
 import type { Judged } from '../../verification/verdict/report.tsx';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { writeCsv } from '../../components/csv.ts';
+import { isoOf } from '../../language/format.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
 
@@ -26,7 +27,7 @@ export function listExported(known: readonly KnownDisclosure[], party: Hex): Rec
       subject: record.subject,
       version: String(record.sequence),
       title: title ?? '',
-      accepted: formatIso(acceptedAt),
+      accepted: isoOf(acceptedAt),
       state,
       verdict: judged?.outcome.verdict ?? '',
       reason: judged === undefined ? '' : (firstReason(judged) ?? ''),
@@ -45,8 +46,8 @@ export function listExported(known: readonly KnownDisclosure[], party: Hex): Rec
       figure: key,
       value: value ?? '',
       unit,
-      from: formatIso(from),
-      until: formatIso(until),
+      from: isoOf(from),
+      until: isoOf(until),
     }));
   });
 }
@@ -59,10 +60,6 @@ function listDecisions(judged: Judged | undefined, party: Hex): Record<string, s
     decision: own !== undefined && isAboutThis ? own.says : '',
     otherVersionDecision: own !== undefined && !isAboutThis ? own.says : '',
   };
-}
-
-function formatIso(seconds: number): string {
-  return new Date(1000 * seconds).toISOString().replace('.000', '');
 }
 
 /** Returns exported rows as CSV, with a line of headers. */
