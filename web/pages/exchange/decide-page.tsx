@@ -12,19 +12,23 @@ import { type Judged, ReportBody } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
 import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
 import { listWarnings, VerdictHead } from '../../verification/verdict/verdict-head.tsx';
+import { useFormat } from '../../language/format.ts';
 import { useHeadline } from '../../verification/verdict/headline.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { Following } from '../../work/following.tsx';
 import { SourceNotices } from '../../work/source-news.tsx';
 import { useVerdict, useVerdictRules, type VerdictRules } from '../../work/use-verdict.ts';
-import { type Lack, listLacks, requiresAnswers } from './decision-cautions.ts';
+import { type Lack, listDecisionCautions, listLacks, requiresAnswers } from './decision-cautions.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
+import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import { History } from './history.tsx';
 import { pendingDecision, useOwnDecisions } from './known-verdicts.ts';
 import { Checked } from './checked.tsx';
+import { SourceHistory, SourceObjections } from './source-objections.tsx';
 import { useNews } from './use-news.ts';
+import { useSourceAnswers } from './use-source-answers.ts';
 
 /** One disclosure: verified here, then accepted, queried or rejected with a signature. */
 export function DecidePage() {
@@ -95,6 +99,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
   const decisions = useOwnDecisions(session.party);
   const pending = pendingDecision(decisions, answered.record, data, session.party);
   const news = useNews({ session, item: answered, rules, pending });
+  const { isPending, ...sources } = useSourceAnswers(answered.record);
   return (
     <>
       <VerdictHead
@@ -105,6 +110,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
       />
       <Checked at={data.checkedAt} news={news} />
       <SourceNotices record={answered.record} />
+      <SourceObjections sources={sources} isPending={isPending} />
       {data.outcome.summary !== null && (
         <section className="card" aria-labelledby="says">
           <h2 id="says">{texts.says}</h2>
@@ -132,10 +138,12 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
         answered={answered}
         title={title}
         judged={data}
+        cautions={listDecisionCautions(data, sources, session.party)}
         rules={rules}
         onRegistered={setSigned}
       />
       <History answered={answered} />
+      <SourceHistory sources={sources} ids={answered.record.sources} />
       <details className={classes['report']} open={data.outcome.verdict !== 'verified'}>
         <summary>{texts.report}</summary>
         <ReportBody judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
@@ -147,8 +155,12 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
 /** What a verified disclosure lacks all the same, said with its verdict: verified is neither shown nor assured. */
 function useLackWords(judged: Judged): { readonly word?: string; readonly note?: string } {
   const { lacking, noOpinionNeeded } = useDecisionTexts();
+  const { withWarnings } = useExchangeTexts();
+  const format = useFormat();
   const lacks = listLacks(judged);
-  if (judged.outcome.verdict !== 'verified' || lacks.length === 0) return {};
+  const { length } = listWarnings(judged.outcome);
+  if (judged.outcome.verdict !== 'verified') return {};
+  if (lacks.length === 0) return length === 0 ? {} : { word: withWarnings(length, format.number(length)) };
   const key: Lack | 'both' = lacks.length === 2 ? 'both' : lacks[0]!;
   return {
     word: lacking[key],

@@ -8,15 +8,20 @@ import { KindTag, StateTag } from '../../components/record-tags.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
 import { recordQuery } from '../../data/queries.ts';
+import { listReplaced } from '../../work/replaced-answers.ts';
+import { AnswerTag } from './answer-tag.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
-import { AnswerTag } from './verdict-cells.tsx';
 
 /** How many answers are shown: the newest. */
 const MOST = 50;
 
 /** All assurances and decisions on the stream of a disclosure, of every version and party, as the server lists them. */
-export function History({ answered: { record } }: { answered: Pick<RecordView, 'record'> }) {
+export function History({
+  answered: { id: shown, record },
+}: {
+  answered: Pick<RecordView, 'id' | 'record'>;
+}) {
   const texts = useDecisionTexts();
   const subject = hashStream(record).slice(2);
   const { data, error, isPending, refetch } = useQuery({
@@ -24,6 +29,7 @@ export function History({ answered: { record } }: { answered: Pick<RecordView, '
     queryFn: () => ledger.listRecords({ subject, limit: MOST }),
   });
   const items = (data?.items ?? []).filter(({ record: { kind } }) => kind === 4 || kind === 5);
+  const replaced = listReplaced(items);
   const records = useQueries({ queries: items.map(({ id }) => recordQuery(id)) });
   return (
     <section className="card" aria-labelledby="history">
@@ -41,7 +47,18 @@ export function History({ answered: { record } }: { answered: Pick<RecordView, '
             <li key={id}>
               <div className="row">
                 <KindTag kind={answer.kind} />
-                {typeof says === 'string' && <AnswerTag says={says} />}
+                {typeof says === 'string' && (
+                  <AnswerTag
+                    says={says}
+                    not={
+                      replaced.has(id)
+                        ? 'anyLonger'
+                        : statement['answers'] === shown
+                          ? undefined
+                          : 'thisVersion'
+                    }
+                  />
+                )}
                 {state !== 'final' && <StateTag state={state} />}
                 <Link to="/records/$id" params={{ id }}>
                   <Moment at={acceptedAt} />
