@@ -30,11 +30,12 @@ export function AnswerTag({ says, level, not, isOnSource = false }: AnswerTagPro
         );
   const said =
     not === undefined ? whole : not === 'anyLonger' ? texts.countsNoLonger(whole) : texts.older(whole);
+  const full = toneOfAnswer(says);
+  // Without a level nobody knows how sure the auditor is.
+  const tone = full === 'good' && level === null ? 'unsure' : full;
   return (
     <span className={classes['wrapping']}>
-      <Tag tone={not === undefined ? toneOfAnswer(says) : 'neutral'}>
-        {isOnSource ? texts.onSource(said) : said}
-      </Tag>
+      <Tag tone={not === undefined ? tone : 'neutral'}>{isOnSource ? texts.onSource(said) : said}</Tag>
     </span>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { Notice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { recordQuery } from '../../data/queries.ts';
@@ -18,7 +19,13 @@ import { useCodeText } from '../../verification/words/code-texts.ts';
 import { Following } from '../../work/following.tsx';
 import { SourceNotices } from '../../work/source-news.tsx';
 import { useVerdict, useVerdictRules, type VerdictRules } from '../../work/use-verdict.ts';
-import { type Lack, listDecisionCautions, listLacks, requiresAnswers } from './decision-cautions.ts';
+import {
+  type DecisionCaution,
+  type Lack,
+  listDecisionCautions,
+  listLacks,
+  requiresAnswers,
+} from './decision-cautions.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
@@ -67,9 +74,7 @@ function Decide({ session, answered, title }: DecideProps) {
   if (answered.state !== 'final')
     return (
       <>
-        <Alert color="yellow" variant="light">
-          {texts.early}
-        </Alert>
+        <Notice tone="unsure">{texts.early}</Notice>
         <Following id={answered.id} />
       </>
     );
@@ -100,15 +105,17 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
   const pending = pendingDecision(decisions, answered.record, data, session.party);
   const news = useNews({ session, item: answered, rules, pending });
   const { isPending, ...sources } = useSourceAnswers(answered.record);
+  const cautions = listDecisionCautions(data, sources, session.party);
   return (
     <>
       <VerdictHead
         outcome={data.outcome}
         ledgerFrom={data.ledgerFrom}
         hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
-        {...useLackWords(data)}
+        {...useWords(data, cautions)}
       />
       <Checked at={data.checkedAt} news={news} />
+      <Warnings judged={data} />
       <SourceNotices record={answered.record} />
       <SourceObjections sources={sources} isPending={isPending} />
       {data.outcome.summary !== null && (
@@ -118,14 +125,13 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
           <SummaryFacts outcome={data.outcome} />
         </section>
       )}
-      <Warnings judged={data} />
       {data.outcome.summary?.figures.length === 0 && (
-        <Alert color="gray" variant="light" title={texts.noFigures}>
+        <Notice title={texts.noFigures}>
           <p>{texts.noFiguresAdvice}</p>
           <Button variant="default" size="compact-sm" loading={news.isVerifying} onClick={news.verify}>
             {texts.again}
           </Button>
-        </Alert>
+        </Notice>
       )}
       {pending !== null && pending.state !== 'final' && pending.id !== signed && (
         <section className="card stack" aria-labelledby="on-its-way">
@@ -138,7 +144,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
         answered={answered}
         title={title}
         judged={data}
-        cautions={listDecisionCautions(data, sources, session.party)}
+        cautions={cautions}
         rules={rules}
         onRegistered={setSigned}
       />
@@ -152,20 +158,35 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
   );
 }
 
-/** What a verified disclosure lacks all the same, said with its verdict: verified is neither shown nor assured. */
-function useLackWords(judged: Judged): { readonly word?: string; readonly note?: string } {
+/** What speaks against a verified disclosure all the same, said with its verdict: verified is neither shown, assured nor accepted. */
+function useWords(
+  judged: Judged,
+  cautions: readonly DecisionCaution[],
+): { readonly word?: string; readonly note?: string } {
   const { lacking, noOpinionNeeded } = useDecisionTexts();
   const { withWarnings } = useExchangeTexts();
   const format = useFormat();
-  const lacks = listLacks(judged);
-  const { length } = listWarnings(judged.outcome);
   if (judged.outcome.verdict !== 'verified') return {};
-  if (lacks.length === 0) return length === 0 ? {} : { word: withWarnings(length, format.number(length)) };
-  const key: Lack | 'both' = lacks.length === 2 ? 'both' : lacks[0]!;
-  return {
-    word: lacking[key],
-    ...(lacks.includes('unassured') && !requiresAnswers(judged) ? { note: noOpinionNeeded } : {}),
-  };
+  const lacks = listLacks(judged);
+  const note = lacks.includes('unassured') && !requiresAnswers(judged) ? { note: noOpinionNeeded } : {};
+  const key = findWord(cautions, lacks);
+  if (key !== null) return { word: lacking[key], ...note };
+  const { length } = listWarnings(judged.outcome);
+  return length === 0 ? {} : { word: withWarnings(length, format.number(length)) };
+}
+
+function findWord(
+  cautions: readonly DecisionCaution[],
+  lacks: readonly Lack[],
+): 'objected' | 'sourceObjected' | 'both' | Lack | null {
+  const isObjected = cautions.some(
+    (each) =>
+      each.code === 'objected' ||
+      (each.code === 'warned' && /^answer-(?:adverse|qualified|rejected|queried)$/.test(each.reason)),
+  );
+  if (isObjected) return 'objected';
+  if (cautions.some(({ code }) => code === 'sourceObjected')) return 'sourceObjected';
+  return lacks.length === 2 ? 'both' : (lacks[0] ?? null);
 }
 
 /** What the verdict warns of, beside what it says. */
@@ -175,12 +196,12 @@ function Warnings({ judged: { outcome } }: { judged: Judged }) {
   const warnings = listWarnings(outcome);
   if (warnings.length === 0) return null;
   return (
-    <Alert color="yellow" variant="light" title={texts.warnings}>
+    <Notice tone="unsure" title={texts.warnings}>
       <ul className={classes['exceptions']}>
         {warnings.map(({ code, basis }) => (
           <li key={`${code} ${basis}`}>{explain(code)}</li>
         ))}
       </ul>
-    </Alert>
+    </Notice>
   );
 }

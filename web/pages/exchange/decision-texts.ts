@@ -46,6 +46,8 @@ export const useDecisionTexts = defineTexts(
     verifyingAgain: 'Verifying again…',
     again: 'Verify again',
     lacking: {
+      objected: 'Verified, but others object to it',
+      sourceObjected: 'Verified, but others object to what it cites',
       noFigures: 'Verified, but it shows you no figures',
       unassured: 'Verified, but nobody has assured it',
       both: 'Verified, but it shows you no figures and nobody has assured it',
@@ -143,6 +145,8 @@ export const useDecisionTexts = defineTexts(
     verifyingAgain: '正在重新验证……',
     again: '重新验证',
     lacking: {
+      objected: '验证通过，但他方有异议',
+      sourceObjected: '验证通过，但他方对其引用的核算结果有异议',
       noFigures: '验证通过，但未向您提供数字',
       unassured: '验证通过，但未经任何核查',
       both: '验证通过，但未向您提供数字，也未经任何核查',

@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
+import { isAnswer, KINDS } from '../../../core/records/kind.ts';
 import { hashStream } from '../../../core/records/record.ts';
 import { Moment } from '../../components/moment.tsx';
 import { PartyName } from '../../components/party-name.tsx';
@@ -28,7 +29,7 @@ export function History({
     queryKey: ['listRecords', 'answers', subject],
     queryFn: () => ledger.listRecords({ subject, limit: MOST }),
   });
-  const items = (data?.items ?? []).filter(({ record: { kind } }) => kind === 4 || kind === 5);
+  const items = (data?.items ?? []).filter(({ record: { kind } }) => isAnswer(kind));
   const replaced = listReplaced(items);
   const records = useQueries({ queries: items.map(({ id }) => recordQuery(id)) });
   return (
@@ -42,7 +43,8 @@ export function History({
         {items.map(({ id, record: answer, acceptedAt, state }, index) => {
           const statement = records[index]?.data?.statement ?? {};
           const says = statement['opinion'] ?? statement['outcome'];
-          const { reason } = statement;
+          const { reason, level } = statement;
+          const stated = typeof level === 'string' && level !== '' ? level : null;
           return (
             <li key={id}>
               <div className="row">
@@ -50,6 +52,7 @@ export function History({
                 {typeof says === 'string' && (
                   <AnswerTag
                     says={says}
+                    {...(answer.kind === KINDS.assurance && says !== 'withdrawn' ? { level: stated } : {})}
                     not={
                       replaced.has(id)
                         ? 'anyLonger'

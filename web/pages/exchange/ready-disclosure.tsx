@@ -24,7 +24,7 @@ export function ReadyDisclosure({ found, isRegistered }: { found: Finding; isReg
   const [isWhole, setWhole] = useState(false);
   const { proven, figures, opinions, parties } = found;
   return (
-    <div className="stack">
+    <div className={classes['ready']}>
       <div>
         <Link to="/exchange/$id" params={{ id: proven.id }} target="_blank">
           {showOutside(proven.title ?? untitled, MOST_OF_TITLE)}

@@ -11,8 +11,9 @@ export interface SourceAnswer {
   readonly party: Hex;
   readonly kind: RecordView['record']['kind'];
   readonly says: string;
-  /** Empty where none is stated. */
+  /** Empty where none is stated; the scope is that of an opinion. */
   readonly reason: string;
+  readonly scope: string;
   /** Unix seconds. */
   readonly acceptedAt: number;
   /** False for one that its party has replaced or withdrawn. */
@@ -50,7 +51,7 @@ export function listSourceAnswers(
     return {
       ...{ source, id, says, counts, acceptedAt },
       ...{ party: record.party, kind: record.kind },
-      reason: text('reason') || text('scope'),
+      ...{ reason: text('reason'), scope: text('scope') },
       objects: counts && !FAVOURABLE.includes(says),
     };
   });

@@ -7,6 +7,7 @@ import { KindTag } from '../../components/record-tags.tsx';
 import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import { AnswerTag } from './answer-tag.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
+import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import type { SourceAnswer, SourceAnswers } from './source-answers.ts';
 
@@ -52,9 +53,10 @@ export function SourceHistory({ sources, ids }: { sources: SourceAnswers; ids: r
 
 function AnswerList({ answers }: { answers: readonly SourceAnswer[] }) {
   const texts = useDecisionTexts();
+  const { scope: scopeText } = useExchangeTexts();
   return (
     <ul className={classes['history']}>
-      {answers.map(({ id, kind, says, party, source, reason, acceptedAt, counts }) => (
+      {answers.map(({ id, kind, says, party, source, reason, scope, acceptedAt, counts }) => (
         <li key={id}>
           <div className="row">
             <KindTag kind={kind} />
@@ -66,6 +68,9 @@ function AnswerList({ answers }: { answers: readonly SourceAnswer[] }) {
           <div className={classes['small']}>
             {texts.about} <RecordLink id={source} />
           </div>
+          {scope !== '' && (
+            <div className={classes['small']}>{scopeText(showOutside(scope, MOST_OF_TEXT))}</div>
+          )}
           {reason !== '' && <q className="quiet">{showOutside(reason, MOST_OF_TEXT)}</q>}
         </li>
       ))}

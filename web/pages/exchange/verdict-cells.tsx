@@ -129,18 +129,22 @@ export function FiguresCell({ session, item, rules }: CellProps) {
   const more = figures.length - MOST_FIGURES;
   return (
     <>
-      <FigureList figures={figures.slice(0, MOST_FIGURES)} />
+      <FigureList figures={figures.slice(0, MOST_FIGURES)} hasPeriod />
       {more > 0 && <div className={classes['small']}>{texts.moreFigures(format.number(more))}</div>}
     </>
   );
 }
+
+/** What can speak against a result. */
+const GRAVEST_FIRST = ['adverse', 'rejected', 'qualified', 'queried'] as const;
 
 /** The opinions about a disclosure that stand, whose they are and on what; and what speaks against a result that it cites. */
 export function AssuredCell({ session, item, rules }: CellProps) {
   const texts = useExchangeTexts();
   const { data } = useVerdict(session, item.id, rules);
   const { answers } = useSourceAnswers(asProven(item, data).record);
-  const objections = new Set(answers.filter(({ objects }) => objects).map(({ says }) => says));
+  const said = new Set(answers.filter(({ objects }) => objects).map(({ says }) => says));
+  const objections = GRAVEST_FIRST.filter((says) => said.has(says));
   if (data === undefined) return null;
   const opinions = listOpinions(data);
   return (
@@ -157,7 +161,7 @@ export function AssuredCell({ session, item, rules }: CellProps) {
           )}
         </div>
       ))}
-      {[...objections].map((says) => (
+      {objections.map((says) => (
         <div key={says}>
           <AnswerTag says={says} isOnSource />
         </div>
