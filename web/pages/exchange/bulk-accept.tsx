@@ -40,7 +40,11 @@ export function BulkAccept({ session, rules, decisions, items, onClose }: BulkAc
       {isDone ? (
         <>
           <Exceptions judged={judged.filter(({ exception }) => exception !== null)} />
-          {ready.length === 0 ? <p>{texts.bulkNone}</p> : <SignAll session={session} ready={ready} />}
+          {ready.length === 0 ? (
+            <p>{texts.bulkNone}</p>
+          ) : (
+            <SignAll session={session} rules={rules} ready={ready} />
+          )}
         </>
       ) : (
         <div role="status">

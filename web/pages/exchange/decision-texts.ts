@@ -68,9 +68,12 @@ export const useDecisionTexts = defineTexts(
     bulkNone: 'None of the chosen disclosures can be accepted together.',
     showNext: (next: string, left: string) =>
       next === left ? `Show the last ${next}` : `Show the next ${next} of ${left}`,
+    changedSince:
+      'Something speaks against it by now: nothing was signed. Close this, and decide on it by itself.',
     seeAll: 'You sign each of them: see all before you sign.',
     allFigures: (count: string) => `Show all ${count} figures`,
     sourceObjections: 'Others object to what this disclosure cites',
+    byServer: 'This is what the server lists: the proof file of a disclosure does not show it.',
     sourceHistory: 'What others say about the results that it cites',
     sourceHistoryLead:
       'As the server lists it: the proof file of a disclosure shows only what is said about the disclosure itself.',
@@ -163,9 +166,11 @@ export const useDecisionTexts = defineTexts(
     bulkReady: (_number, count) => `可接受 ${count} 项披露`,
     bulkNone: '所选披露均不能批量接受。',
     showNext: (next, left) => (next === left ? `显示最后 ${next} 项` : `显示其余 ${left} 项中的 ${next} 项`),
+    changedSince: '目前已出现不宜接受的情况，未予签署。请关闭此处，单独作出决定。',
     seeAll: '您将逐项签署，请先查看全部内容。',
     allFigures: (count) => `显示全部 ${count} 个数字`,
     sourceObjections: '他方对该披露引用的核算结果有异议',
+    byServer: '以上以服务器所列为准：披露的证明文件不含该内容。',
     sourceHistory: '他方对其引用的核算结果的意见',
     sourceHistoryLead: '以服务器所列为准：披露的证明文件仅含针对披露本身的意见和决定。',
     noSourceHistory: '尚无核查意见或决定。',

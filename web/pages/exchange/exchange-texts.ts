@@ -126,7 +126,7 @@ export const useExchangeTexts = defineTexts(
     scope: (scope) => `范围：${scope}`,
     countsNoLonger: (word) => `${word}，不再有效`,
     onSource: (word) => `${word}：针对其引用的核算结果`,
-    withWarnings: (_number, count) => `已通过验证，有 ${count} 条警告`,
+    withWarnings: (_number, count) => `验证通过，有 ${count} 条警告`,
     newer: (sequence) => `已被第 ${sequence} 版取代`,
     ownDecision: '您的决定',
     verdictFilter: '结论',

@@ -21,7 +21,7 @@ export function FigureList({
         {figure.value === null ? '' : `${format.decimal(figure.value)} ${format.unit(figure.unit)}`}
       </strong>
       {hasPeriod && figure.until !== 0 && (
-        <span className="quiet"> · {format.period(figure.from, figure.until)}</span>
+        <span className={classes['period']}>{format.period(figure.from, figure.until)}</span>
       )}
       {figure.cited !== null && <div className={classes['renamed']}>{texts.renamed(figure.cited)}</div>}
     </div>

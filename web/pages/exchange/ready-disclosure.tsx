@@ -26,7 +26,7 @@ export function ReadyDisclosure({ found, isRegistered }: { found: Finding; isReg
   return (
     <div className={classes['ready']}>
       <div>
-        <Link to="/exchange/$id" params={{ id: proven.id }} target="_blank">
+        <Link to="/records/$id" params={{ id: proven.id }} target="_blank">
           {showOutside(proven.title ?? untitled, MOST_OF_TITLE)}
         </Link>{' '}
         {isRegistered && <span aria-hidden>✓</span>}

@@ -6,27 +6,33 @@ import { openApi } from '../../../client/http/api.ts';
 import { signDraftBy, submissionOf } from '../../../client/records/draft.ts';
 import { registerSubmission } from '../../../client/records/register-submission.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { Notice } from '../../components/notice.tsx';
 import { Failure } from '../../components/states.tsx';
 import type { ItemOf } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { draftAnswer } from '../../work/answer-draft.ts';
+import type { VerdictRules } from '../../work/use-verdict.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
 import { ReadyDisclosure } from './ready-disclosure.tsx';
-import type { Finding } from './verify-all.ts';
+import { type Finding, mayAccept } from './verify-all.ts';
 
 /** How many disclosures are shown at a time: all must have been, before any is signed. */
 const AT_A_TIME = 25;
 
+/** What is kept of a disclosure that could be accepted when it was listed, and cannot any more. */
+const CHANGED = 'changed';
+
 interface SignAllProps {
   readonly session: PartySession;
+  readonly rules: VerdictRules;
   /** Those that can be accepted. */
   readonly ready: readonly Finding[];
 }
 
 /** Signs and registers the acceptance of each disclosure, one after another; it can be stopped, and continues where it was. */
-export function SignAll({ session, ready }: SignAllProps) {
+export function SignAll({ session, rules, ready }: SignAllProps) {
   const texts = useDecisionTexts();
   const format = useFormat();
   const queries = useQueryClient();
@@ -45,6 +51,10 @@ export function SignAll({ session, ready }: SignAllProps) {
     for (const item of items.filter(({ id }) => !registered.has(id))) {
       if (control.signal.aborted) break;
       try {
+        if (!(await mayAccept(queries, { session, rules }, item))) {
+          setFailures((now) => new Map([...now, [item.id, CHANGED]]));
+          continue;
+        }
         await accept(session, item, { title: texts.titleOf(item.title ?? item.record.subject), reason });
         setRegistered((now) => new Set([...now, item.id]));
       } catch (error) {
@@ -66,7 +76,7 @@ export function SignAll({ session, ready }: SignAllProps) {
           {ready.slice(0, shown).map((each) => (
             <li key={each.proven.id}>
               <ReadyDisclosure found={each} isRegistered={registered.has(each.proven.id)} />
-              {failures.has(each.proven.id) && <Failure error={failures.get(each.proven.id)} />}
+              {failures.has(each.proven.id) && <NotSigned reason={failures.get(each.proven.id)} />}
             </li>
           ))}
         </ul>
@@ -119,6 +129,17 @@ export function SignAll({ session, ready }: SignAllProps) {
         )}
       </div>
     </div>
+  );
+}
+
+/** Why a disclosure was not accepted. */
+function NotSigned({ reason }: { reason: unknown }) {
+  const texts = useDecisionTexts();
+  if (reason !== CHANGED) return <Failure error={reason} />;
+  return (
+    <Notice tone="unsure" role="alert">
+      {texts.changedSince}
+    </Notice>
   );
 }
 

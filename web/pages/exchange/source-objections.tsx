@@ -26,6 +26,7 @@ export function SourceObjections({ sources, isPending }: SourceAnswersProps) {
       {objections.length > 0 && (
         <Notice tone={isGrave ? 'bad' : 'unsure'} title={texts.sourceObjections} isLive>
           <AnswerList answers={objections} />
+          <span className="quiet">{texts.byServer}</span>
         </Notice>
       )}
       {!sources.isWhole && !isPending && (

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { ItemOf } from '../../data/queries.ts';
@@ -44,6 +44,22 @@ interface Work {
 interface Findings {
   readonly findings: ReadonlyMap<Hex, Finding>;
   readonly done: number;
+}
+
+/** How old a verdict may be when an acceptance is signed, in milliseconds: between the list and the signature a day can pass. */
+const FRESH_MS = 300_000;
+
+/** Returns whether a disclosure can still be accepted with others, just before that is signed: it is verified again where its verdict is old. */
+export async function mayAccept(
+  queries: QueryClient,
+  { session, rules }: Pick<Work, 'session' | 'rules'>,
+  { id, record }: ItemOf<'listRecords'>,
+): Promise<boolean> {
+  const [judged, sources] = await Promise.all([
+    queries.query({ ...verdictQuery(session, id, rules), staleTime: FRESH_MS }),
+    readSourceAnswers(queries, record),
+  ]);
+  return findException(judged, sources, session.party) === null;
 }
 
 function findingOf(judged: Judged): Pick<Finding, 'figures' | 'opinions' | 'parties'> {
