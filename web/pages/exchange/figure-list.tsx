@@ -19,7 +19,7 @@ export function FigureList({
       <FigureName figure={figure} />{' '}
       <strong className="unbroken">
         {figure.value === null ? '' : `${format.decimal(figure.value)} ${format.unit(figure.unit)}`}
-      </strong>
+      </strong>{' '}
       {hasPeriod && figure.until !== 0 && (
         <span className={classes['period']}>{format.period(figure.from, figure.until)}</span>
       )}
