@@ -72,7 +72,14 @@ export function describeExplore(portal: () => Portal): void {
       await page.getByRole('link', { name: 'Assurance of disclosure 2023' }).click();
       await page.getByRole('heading', { level: 1, name: 'Assurance of disclosure 2023' }).waitFor();
       expect(await page.getByText('Unqualified').isVisible()).toBe(true);
+      await page
+        .getByText(
+          /This opinion is about “Disclosure 2023”.*“Inventory 2023”: that was replaced by version 2/,
+        )
+        .waitFor();
       await page.goto(`${portal().url}/records/${await idOf('Inventory 2023')}`);
+      await page.getByText('No assurance and no decision about this record itself').waitFor();
+      await page.getByRole('link', { name: 'Assurance of disclosure 2023' }).waitFor();
       await page.getByText('Replaced: version 2 is the newest').waitFor();
       await page.getByRole('link', { name: 'Compare the two versions' }).click();
       await page.getByText('The entries are private.').waitFor();

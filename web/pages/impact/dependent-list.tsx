@@ -123,11 +123,7 @@ function State({
       <span title={isEarlier ? texts.usesEarlierHelp : texts.stateHelp[state]}>
         <Tag tone={STATE_TONES[state]}>{isEarlier ? texts.usesEarlier : texts.states[state]}</Tag>
       </span>
-      {state === 'unaffected' && other !== undefined && (
-        <Tag tone="unsure">
-          {describe(other)}
-        </Tag>
-      )}
+      {state === 'unaffected' && other !== undefined && <Tag tone="unsure">{describe(other)}</Tag>}
     </div>
   );
 }

@@ -34,7 +34,12 @@ export const useImpactTexts = defineTexts(
     otherChange: 'same value; period or detail changed',
     valuesPrivate: 'The values are private.',
     allChanges: (count: string) => `Show all ${count}`,
-    states: { stale: 'Stale', restated: 'Restated', unaffected: 'Uses the newest version', withdrawn: 'Withdrawn' },
+    states: {
+      stale: 'Stale',
+      restated: 'Restated',
+      unaffected: 'Uses the newest version',
+      withdrawn: 'Withdrawn',
+    },
     usesEarlier: 'Uses nothing that changed',
     stateHelp: {
       stale: 'was made from data that changed since',
@@ -94,15 +99,14 @@ export const useImpactTexts = defineTexts(
     noneUseAdvice: 'Choose another row, or all rows.',
   },
   {
-    title: (title) => `受其影响的记录：${title}`,
-    plainTitle: '受其影响的记录',
+    title: (title) => `影响范围：${title}`,
+    plainTitle: '影响范围',
     lead: '所有直接或间接以本记录或其较早版本为依据的记录，以及它们是否采用其最新版本。这些记录的其他依据可能已过时，请查看各记录。',
     badId: '这不是记录编号：记录编号为 0x 加 64 位十六进制数字。请改为搜索该记录。',
     record: '打开记录',
-    provenance: '来源追溯',
+    provenance: '溯源',
     newest: '这是所在序列的最新版本。',
-    newestCurrent:
-      '这是所在序列的最新版本。下列记录均未因本记录而过时，但其他依据可能已过时，请查看各记录。',
+    newestCurrent: '这是所在序列的最新版本。下列记录均未因本记录而过时，但其他依据可能已过时，请查看各记录。',
     newestStale: '这是所在序列的最新版本。以较早版本为依据、此后未重新编制的记录已过时。',
     isWithdrawal: '本记录为撤回声明：其之前的版本不应再使用。',
     successor: '本版本已被更新的版本取代。',

@@ -7,8 +7,7 @@ import type { Dependent } from './impact-query.ts';
  * list; `stale`, something between the record and it is. An answer is about what is.
  */
 export type OtherStanding =
-  | { readonly kind: 'replaced'; readonly by: number }
-  | { readonly kind: 'stale' | 'answersStale' };
+  { readonly kind: 'replaced'; readonly by: number } | { readonly kind: 'stale' | 'answersStale' };
 
 type Listed = Pick<Dependent, 'id' | 'party' | 'kind' | 'subject' | 'sequence' | 'path'>;
 
@@ -21,7 +20,8 @@ export function judgeOthers(dependents: readonly Listed[]): ReadonlyMap<Hex, Oth
   for (const each of dependents) {
     const last = newest.get(streamOf(each))!;
     if (last > each.sequence) standing.set(each.id, { kind: 'replaced', by: last });
-    else if (each.path.slice(1, -1).some((id) => standing.has(id))) standing.set(each.id, { kind: isAnswer(each.kind as Kind) ? 'answersStale' : 'stale' });
+    else if (each.path.slice(1, -1).some((id) => standing.has(id)))
+      standing.set(each.id, { kind: isAnswer(each.kind as Kind) ? 'answersStale' : 'stale' });
   }
   return standing;
 }

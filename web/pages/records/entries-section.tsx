@@ -2,7 +2,6 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
-import { ApiError } from '../../../client/http/api-error.ts';
 import { FigureName } from '../../components/figure-name.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
@@ -14,6 +13,7 @@ import { useLedger, useSession } from '../../session/session.tsx';
 import { methodOf, useFigureName } from '../../language/figure-names.ts';
 import { useFormat } from '../../language/format.ts';
 import { useDatasetNames } from '../datasets/dataset-names.ts';
+import { isPrivate } from './is-private.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
 
@@ -49,11 +49,6 @@ export function EntriesSection({ view: { id, record, publicEntries } }: { view: 
       )}
     </section>
   );
-}
-
-/** Nobody is signed in, or somebody without a grant. */
-function isPrivate(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 401 || error.status === 403);
 }
 
 function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDataset: boolean }) {

@@ -15,9 +15,9 @@ export const useStreamTexts = defineTexts(
     absent: 'not stated',
     equal: 'Both versions have the same entries.',
     private:
-      'The entries are private. Their party, and those to whom it gave a grant, may compare them. To do so, sign in with a key of one of these.',
+      'The entries are private. Their party, and those to whom it gave a grant, may compare them. If you are one of these, sign in. Otherwise ask the party for proof files or for access.',
     noAccess:
-      'The entries are private, and your party has no access to both versions. Ask the company for it.',
+      'The entries are private, and your party has no access to both versions. Ask their party for it.',
     show: 'Which differences are shown',
     all: 'All',
     counted: (label: string, count: string) => `${label} (${count})`,
@@ -42,8 +42,9 @@ export const useStreamTexts = defineTexts(
     same: '请选择两个不同的版本。',
     absent: '未声明',
     equal: '两个版本的条目相同。',
-    private: '条目未公开，仅所属主体及其授权方可以比较。如需比较，请使用其密钥登录。',
-    noAccess: '条目未公开，您所属主体无权查看这两个版本。请向企业申请访问权限。',
+    private:
+      '条目未公开，仅所属主体及其授权方可以比较。如果您属于其中之一，请登录；否则请向该主体索取证明文件或申请访问权限。',
+    noAccess: '条目未公开，您所属主体无权查看这两个版本。请向其主体申请访问权限。',
     show: '显示哪些差异',
     all: '全部',
     counted: (label, count) => `${label}（${count}）`,
