@@ -25,6 +25,8 @@ export const useImpactTexts = defineTexts(
       number === 1
         ? 'The newest version changed 1 row or figure'
         : `The newest version changed ${count} rows or figures`,
+    laterYear: 'The newest version has the rows of a later year',
+    change: 'Change',
     noChange: 'The newest version changed none of its rows and figures.',
     key: 'Row or figure',
     before: 'In this version',
@@ -115,6 +117,8 @@ export const useImpactTexts = defineTexts(
     openWithdrawal: '打开撤回声明',
     unknownChange: '由于条目不公开或未存储，此处无法得知变更了哪些数据行或数值，因此全部视为已变更。',
     changed: (_number, count) => `最新版本变更了 ${count} 项数据行或数值`,
+    laterYear: '最新版本收录的是后续年度的数据行',
+    change: '变化',
     noChange: '最新版本没有变更其数据行和数值。',
     key: '数据行或数值',
     before: '本版本',
