@@ -130,7 +130,8 @@ export const usePanelTexts = defineTexts(
     openRecord: '打开记录',
     fromHere: '以此记录为起点',
     privateTitle: '其条目不公开',
-    privateText: '只有其主体及获其授权的主体可以查看。如果您属于其中之一，请登录；否则请向该主体索取证明文件或申请访问权限。',
+    privateText:
+      '只有其主体及获其授权的主体可以查看。如果您属于其中之一，请登录；否则请向该主体索取证明文件或申请访问权限。',
     missingTitle: '此处未存储其条目',
     missingText: '账本只有其根哈希。请向其主体索取条目或证明文件。',
     someText: '证明文件只显示其部分条目。',

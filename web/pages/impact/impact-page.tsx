@@ -12,6 +12,7 @@ import { type KnownRecord, titleOf } from '../../graph/known-record.ts';
 import { type RowUse, traceRow } from '../../graph/trace-row.ts';
 import { useKnownRecords } from '../../graph/use-ledger-records.ts';
 import { useFormat } from '../../language/format.ts';
+import { useEntryName } from '../../language/row-names.ts';
 import { ChangeSummary } from './change-summary.tsx';
 import { DependentList } from './dependent-list.tsx';
 import { ImpactPicture, STATE_TONES } from './impact-picture.tsx';
@@ -229,9 +230,10 @@ function Controls({ known, row, view, onChange }: ControlsProps) {
   const texts = useImpactTexts();
   const graph = useGraphTexts();
   const format = useFormat();
-  const keys = (known?.entries ?? []).filter(({ unit }) => unit !== '').map(({ key }) => key);
-  const listed = keys.slice(0, MOST_ROWS);
-  const choices = row === undefined || listed.includes(row) ? listed : [row, ...listed];
+  const nameOf = useEntryName();
+  const listed = (known?.entries ?? []).filter(({ unit }) => unit !== '').slice(0, MOST_ROWS);
+  const isListed = row === undefined || listed.some(({ key }) => key === row);
+  const choices = isListed ? listed : [{ key: row, detail: null }, ...listed];
   return (
     <>
       <div className={classes['controls']}>
@@ -243,7 +245,10 @@ function Controls({ known, row, view, onChange }: ControlsProps) {
             onChange={({ currentTarget: { value } }) => onChange({ row: value === '' ? undefined : value })}
             data={[
               { value: '', label: texts.allRows },
-              ...choices.map((key) => ({ value: key, label: key })),
+              ...choices.map(({ key, detail }) => ({
+                value: key,
+                label: [nameOf({ key, detail }), key].filter((part) => part !== null).join(' · '),
+              })),
             ]}
           />
         ) : (

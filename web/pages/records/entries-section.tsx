@@ -10,7 +10,8 @@ import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
 import { datasetOf } from '../../data/dataset-types.ts';
 import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
-import { methodOf, useFigureName } from '../../language/figure-names.ts';
+import { useDetailNames } from '../../language/detail-texts.ts';
+import { useEntryName } from '../../language/row-names.ts';
 import { useFormat } from '../../language/format.ts';
 import { useDatasetNames } from '../datasets/dataset-names.ts';
 import { isPrivate } from './is-private.ts';
@@ -55,16 +56,16 @@ function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDat
   const texts = useRecordPageTexts();
   const format = useFormat();
   const names = useDatasetNames();
-  const nameOf = useFigureName();
+  const labels = useDetailNames();
+  const nameOf = useEntryName();
   const [filter, setFilter] = useState('');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const wanted = useDeferredValue(filter.trim().toLowerCase());
   const shown = useMemo(
     () =>
       entries.filter(
-        ({ key, detail }) =>
-          key.toLowerCase().includes(wanted) ||
-          nameOf(key, methodOf(detail))?.toLowerCase().includes(wanted) === true,
+        (entry) =>
+          entry.key.toLowerCase().includes(wanted) || nameOf(entry)?.toLowerCase().includes(wanted) === true,
       ),
     [entries, wanted, nameOf],
   );
@@ -101,7 +102,7 @@ function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDat
           below={({ key, detail }) =>
             opened.has(key) && detail !== null ? (
               <div id={`detail ${key}`} className={classes['detail']}>
-                <JsonValue value={detail} />
+                <JsonValue value={detail} names={labels} />
               </div>
             ) : null
           }
