@@ -52,7 +52,7 @@ const MEMBERS = [
 
 /** The members of a detail that are texts; null where there is none, or another value. */
 type Members = Readonly<Record<(typeof MEMBERS)[number], string | null>>;
-/** Returns the parts of a name, of which those that are null are left out. Without the first one there is no name. */
+/** Returns the parts of a name. Those that are null are left out; without the first one there is no name. */
 type Writer = (members: Members, texts: RowTexts) => readonly (string | null)[] | null;
 
 const WRITERS: Readonly<Record<string, Writer>> = {

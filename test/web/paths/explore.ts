@@ -70,11 +70,11 @@ export function describeExplore(portal: () => Portal): void {
     });
 
     itLong(
-      'the filter of a party takes a part of an identifier, and says what no identifier is',
+      'the filter of a party takes a part of an identifier, and explains what an identifier looks like',
       async () => {
         const page = await portal().open('/records?party=no');
         const errors = watchErrors(page);
-        await page.getByText('This is no identifier').waitFor();
+        await page.getByText('Not an identifier').waitFor();
         await page.getByText('A filter cannot be read').waitFor();
         const field = page.getByRole('combobox', { name: 'Party' });
         await field.fill('steel');

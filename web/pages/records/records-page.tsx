@@ -67,7 +67,7 @@ export function RecordsPage() {
   );
 }
 
-/** What the server says of a party that a filter names, by the code of its answer. */
+/** What the server answers about a party that a filter names, by the code of its answer. */
 const PROBLEMS: Readonly<Record<string, 'unknownParty' | 'wrongDigits'>> = {
   'not-found': 'unknownParty',
   'identifier-check': 'wrongDigits',

@@ -10,8 +10,8 @@ export const useRecordsTexts = defineTexts(
     any: 'All',
     party: 'Party',
     badParty:
-      'This is no identifier. Choose one from the list, or write one such as lei:529900T8BM49AURSDO55.',
-    badSubject: 'This is no subject. Write one such as inventory/2024, in lower case.',
+      'Not an identifier. Choose one from the list, or write one such as lei:529900T8BM49AURSDO55.',
+    badSubject: 'Not a subject. Write one such as inventory/2024, in lower case.',
     faulty: 'A filter cannot be read',
     faultyAdvice: 'The field says what is wrong. The page Parties has all identifiers.',
     unknownParty: 'No such party is registered here',
