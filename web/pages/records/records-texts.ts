@@ -9,8 +9,7 @@ export const useRecordsTexts = defineTexts(
     state: 'State',
     any: 'All',
     party: 'Party',
-    badParty:
-      'Not an identifier. Choose one from the list, or write one such as lei:529900T8BM49AURSDO55.',
+    badParty: 'Not an identifier. Choose one from the list, or write one such as lei:529900T8BM49AURSDO55.',
     badSubject: 'Not a subject. Write one such as inventory/2024, in lower case.',
     faulty: 'A filter cannot be read',
     faultyAdvice: 'The field says what is wrong. The page Parties has all identifiers.',
