@@ -103,7 +103,7 @@ const stream = createRoute({
   validateSearch: z.object({
     a: version,
     b: version,
-    show: z.enum(['added', 'removed', 'changed']).optional().catch(undefined),
+    show: z.enum(['added', 'removed', 'changed', 'followed']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./pages/streams/stream-page.tsx'), 'StreamPage'),
 });

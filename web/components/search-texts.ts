@@ -13,9 +13,11 @@ export const useSearchTexts = defineTexts(
     start: 'What do you look for?',
     startAdvice:
       'Type the beginning of an identifier, such as lei:5299, of a subject, such as inventory/2024, or 8 or more digits of an id or a transaction.',
-    none: (text: string) => `Nothing is called “${text}”`,
+    none: (text: string) => `No name begins with “${text}”`,
     noneAdvice:
-      'Names are found by their beginning, and hashes by their first 8 or more digits. Titles are not searched: the list of records can be filtered by kind, party, state and time.',
+      'The search finds identifiers and subjects by their beginning, ids and transactions by their first 8 or more digits, and batches by their number. It does not look inside of names, nor in titles: the page Parties has all parties, and the list of records can be filtered by kind, party, state and time.',
+    containing: 'Parties with this text in their identifier',
+    allParties: 'To the parties',
     allRecords: 'To the list of records',
     unsearchable: 'Names here consist of letters, digits and ASCII signs, at most 128 of them',
     unsearchableAdvice: 'Search for an identifier, a subject, a number or an id.',
@@ -32,9 +34,11 @@ export const useSearchTexts = defineTexts(
     start: '您要查找什么？',
     startAdvice:
       '请输入标识符的开头（例如 lei:5299）、主题的开头（例如 inventory/2024），或编号、交易的前 8 位及以上字符。',
-    none: (text) => `没有找到“${text}”`,
+    none: (text) => `没有以“${text}”开头的名称`,
     noneAdvice:
-      '名称按开头匹配，哈希按前 8 位及以上字符匹配。不搜索标题：可在记录列表中按类型、主体、状态和时间筛选。',
+      '标识符和主题按开头匹配，编号和交易按前 8 位及以上字符匹配，批次按批号匹配。不在名称中间匹配，也不搜索标题：所有主体见“主体”页面，记录列表可按类型、主体、状态和时间筛选。',
+    containing: '标识符中含有该文本的主体',
+    allParties: '前往主体页面',
     allRecords: '前往记录列表',
     unsearchable: '名称只含字母、数字和 ASCII 符号，最多 128 个字符',
     unsearchableAdvice: '请搜索标识符、主题、批号或编号。',
