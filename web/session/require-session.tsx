@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { RoleName } from '../../core/records/kind.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { useRecordTexts } from '../components/record-texts.ts';
@@ -9,6 +9,9 @@ import { partyQuery } from '../data/queries.ts';
 import { type Session, useSession } from './session.tsx';
 import { SignInButton } from './session-menu.tsx';
 import { useSessionTexts } from './session-texts.ts';
+
+// Few need it: it is loaded with what finds wallets.
+const NoPartyAdvice = lazy(async () => ({ default: (await import('./no-party.tsx')).NoPartyAdvice }));
 
 /** A session with a party, for which its user works. */
 export type PartySession = Session & { readonly party: Hex };
@@ -34,7 +37,12 @@ export function RequireSession({ roles, children }: RequireSessionProps) {
   if (party === null)
     return (
       <Empty title={texts.noParty}>
-        <code>{session.address}</code>
+        <p>
+          <code>{session.address}</code>
+        </p>
+        <Suspense>
+          <NoPartyAdvice address={session.address} />
+        </Suspense>
       </Empty>
     );
   return (

@@ -23,6 +23,17 @@ export const usePartyTexts = defineTexts(
     subject: 'Subject',
     newest: 'Newest version',
     noRecords: 'This party has registered nothing yet',
+    registrarActions: 'Registrar’s actions',
+    registrarAdvice:
+      'For a registrar: each opens with this party filled in, and is reviewed before it is sent.',
+    actions: {
+      addKey: 'Add a key',
+      closeKey: 'End a key',
+      openRole: 'Give a role',
+      closeRole: 'End a role',
+      addIdentifier: 'Add an identifier',
+      suspend: 'Suspend the party',
+    },
     noRecordsAdvice: 'Its records appear here as soon as it registers one.',
   },
   {
@@ -47,6 +58,16 @@ export const usePartyTexts = defineTexts(
     subject: '主题',
     newest: '最新版本',
     noRecords: '此主体尚未登记任何内容',
+    registrarActions: '登记员操作',
+    registrarAdvice: '供登记员使用：打开时已填入此主体，发送前可先查看。',
+    actions: {
+      addKey: '添加密钥',
+      closeKey: '终止密钥',
+      openRole: '授予角色',
+      closeRole: '终止角色',
+      addIdentifier: '添加标识',
+      suspend: '暂停主体',
+    },
     noRecordsAdvice: '一旦登记，其记录就会显示在这里。',
   },
 );
