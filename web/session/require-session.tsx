@@ -11,7 +11,7 @@ import { SignInButton } from './session-menu.tsx';
 import { useSessionTexts } from './session-texts.ts';
 
 // Few need it: it is loaded with what finds wallets.
-const NoPartyAdvice = lazy(async () => ({ default: (await import('./no-party.tsx')).NoPartyAdvice }));
+const NoPartyPage = lazy(async () => ({ default: (await import('./no-party.tsx')).NoPartyPage }));
 
 /** A session with a party, for which its user works. */
 export type PartySession = Session & { readonly party: Hex };
@@ -36,14 +36,9 @@ export function RequireSession({ roles, children }: RequireSessionProps) {
   const { party } = session;
   if (party === null)
     return (
-      <Empty title={texts.noParty}>
-        <p>
-          <code>{session.address}</code>
-        </p>
-        <Suspense>
-          <NoPartyAdvice address={session.address} />
-        </Suspense>
-      </Empty>
+      <Suspense>
+        <NoPartyPage address={session.address} />
+      </Suspense>
     );
   return (
     <>

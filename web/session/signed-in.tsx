@@ -4,7 +4,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { Hash, shorten } from '../components/hash.tsx';
 import { Moment } from '../components/moment.tsx';
 import { partyQuery } from '../data/queries.ts';
-import { NoPartyAdvice } from './no-party.tsx';
+import { NoPartyMenu } from './no-party.tsx';
 import { type Session, useSession } from './session.tsx';
 import { useSessionTexts } from './session-texts.ts';
 import classes from './session.module.css';
@@ -26,10 +26,7 @@ export function SignedIn({ session }: { session: Session }) {
       <Menu.Dropdown p="md">
         <div className="stack">
           {session.party === null ? (
-            <div>
-              <p>{texts.noParty}.</p>
-              <NoPartyAdvice address={session.address} />
-            </div>
+            <NoPartyMenu address={session.address} />
           ) : (
             <Select
               label={texts.party}

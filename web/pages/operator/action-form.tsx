@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { type ReactNode, type SubmitEvent, useRef, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { type RoleName, ROLES } from '../../../core/records/kind.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure } from '../../components/states.tsx';
@@ -117,11 +117,14 @@ function usePrepare(
   const [isBusy, setBusy] = useState(false);
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<unknown>(null);
+  const [times, setTimes] = useState(0);
   const show = (found: Problems): void => {
     setProblems(found);
-    // Once the fields are marked.
-    setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    setTimes((before) => before + 1);
   };
+  useEffect(() => {
+    if (times > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [times, form]);
   const prepare = async (): Promise<void> => {
     setFailure(null);
     const faults = Object.entries(checkFields(fields));

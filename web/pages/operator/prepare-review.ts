@@ -1,8 +1,10 @@
+import { ChainRefusal } from '../../../chain/contracts/refusal.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { hashParty } from '../../../core/parties/identifier.ts';
 import { ledger } from '../../data/ledger.ts';
 import { hitsOf } from '../../data/search-hit.ts';
 import { type ActionFields, FIELDS_OF } from './action-fields.ts';
+import { foreseeRefusal } from './foresee-refusal.ts';
 import {
   encodeAction,
   partyOf,
@@ -16,9 +18,12 @@ import {
   type PartyState,
   readBlockTime,
   readKeyBeginning,
+  readIsTaken,
   readKeyDelay,
   readPartyState,
+  type Reader,
 } from './registry-reading.ts';
+import { UnnamedRefusal } from './wallet-refusal.ts';
 
 /** Another party that has the same address as a key. */
 export interface OtherHolder {
@@ -61,7 +66,7 @@ export async function prepareReview(
   const state = isNew ? null : await readPartyState(reader, party);
   if (!isNew && state === null) return 'unknown-party';
   const call = encodeAction(fields, registry);
-  await tryCall(account, call);
+  await tryNamed(reader, fields, state, call);
   const opensKey = FIELDS_OF[fields.does].includes('key') && fields.does !== 'closeKey';
   const [blockTime, keyDelay, fee, others] = await Promise.all([
     readBlockTime(reader),
@@ -74,9 +79,27 @@ export async function prepareReview(
   return { fields, call, party, state, now, keyDelay, fee, others };
 }
 
+/** Asks the registry whether it would take a call. Where the wallet hides the reason, what the registry has tells it. */
+async function tryNamed(
+  reader: Reader,
+  fields: ActionFields,
+  state: PartyState | null,
+  call: RegistryCall,
+): Promise<void> {
+  try {
+    await tryCall(reader.account, call);
+  } catch (error) {
+    if (!(error instanceof UnnamedRefusal)) throw error;
+    const namesParty = FIELDS_OF[fields.does].includes('identifier');
+    const isTaken = namesParty && (await readIsTaken(reader, fields.identifier));
+    const foreseen = foreseeRefusal(fields, state, isTaken);
+    throw foreseen === null ? error : new ChainRefusal(foreseen, error);
+  }
+}
+
 /** Finds other parties that have an address as a key: the server says which had it ever, the chain which have it now. */
 async function findOtherHolders(
-  reader: { readonly account: RegistrarAccount; readonly registry: string },
+  reader: Reader,
   key: string,
   party: Hex,
 ): Promise<readonly OtherHolder[] | null> {

@@ -1,7 +1,7 @@
-import { Alert } from '@mantine/core';
 import { useState } from 'react';
 import type { Status } from '../../../client/generated/openapi.ts';
 import { Facts } from '../../components/facts.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { type ActionName, startFields } from './action-fields.ts';
 import { ActionForm } from './action-form.tsx';
 import { ConnectWallet } from './connect-wallet.tsx';
@@ -84,12 +84,12 @@ function AccountSays({ account: { account, isRegistrar } }: { account: Registrar
       </p>
     );
   return (
-    <Alert color="yellow" variant="light" role="status" title={texts.notRegistrar}>
+    <Notice role="status" title={texts.notRegistrar}>
       <p>
-        <code>{account}</code>
+        <code className={classes['account']}>{account}</code>
       </p>
-      {texts.notRegistrarAdvice}
-    </Alert>
+      <p>{texts.notRegistrarAdvice}</p>
+    </Notice>
   );
 }
 

@@ -18,7 +18,8 @@ export interface PartyState {
   readonly keys: readonly { readonly key: string; readonly from: number }[];
 }
 
-interface Reader {
+/** Who reads a registry, and where it is. */
+export interface Reader {
   readonly account: RegistrarAccount;
   /** The address of the registry. */
   readonly registry: string;
@@ -61,6 +62,11 @@ export async function readPartyState(reader: Reader, party: Hex): Promise<PartyS
 /** Reads from when an address is a key of a party: unix seconds, later than now while it waits; null where it is none. @throws WalletError */
 export async function readKeyBeginning(reader: Reader, party: Hex, key: string): Promise<number | null> {
   return beginningOf((await read(reader, 'keyWindows', [party, key])) as Windows);
+}
+
+/** Tells whether a party has an identifier, as its first or a further one. @throws WalletError */
+export async function readIsTaken(reader: Reader, identifier: string): Promise<boolean> {
+  return BigInt(String(await read(reader, 'partyOf', [identifier]))) !== 0n;
 }
 
 /** Reads for how many seconds a key waits before it is valid, unless it is a party's first. @throws WalletError */

@@ -5,23 +5,32 @@ import { Notice } from '../../components/notice.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
 import { useLanguage } from '../../language/language.tsx';
+import type { ActionName } from './action-fields.ts';
 import { currencyOf, formatAmount } from './currency.ts';
 import classes from './operator.module.css';
 import type { OtherHolder, Review } from './prepare-review.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
+import type { Fee } from './registry-reading.ts';
 
 type Fact = readonly [name: string, value: ReactNode];
 
+interface ReviewFactsProps {
+  readonly review: Review;
+  readonly chainId: number;
+  /** Whether it was sent: what the party had before is no longer what it has. */
+  readonly isSent: boolean;
+}
+
 /** What an action does, to whom, from when it counts and what it costs, in words; the call itself on demand. */
-export function ReviewFacts({ review, chainId }: { review: Review; chainId: number }) {
+export function ReviewFacts({ review, chainId, isSent }: ReviewFactsProps) {
   const texts = useRegistrarTexts();
   const { call, party, fee } = review;
-  const facts = useReviewFacts(review, chainId);
+  const facts = useReviewFacts(review, chainId, isSent);
   const format = useFormat();
   return (
     <>
       <Facts facts={facts} />
-      <SharedKey others={review.others} now={review.now} />
+      {!isSent && <SharedKey others={review.others} now={review.now} />}
       <details>
         <summary>{texts.details}</summary>
         <div className={classes['details']}>
@@ -49,11 +58,14 @@ export function ReviewFacts({ review, chainId }: { review: Review; chainId: numb
   );
 }
 
-function useReviewFacts({ fields, state, now, keyDelay, fee }: Review, chainId: number): readonly Fact[] {
+function useReviewFacts(
+  { fields, state, now, keyDelay, fee }: Review,
+  chainId: number,
+  isSent: boolean,
+): readonly Fact[] {
   const texts = useRegistrarTexts();
   const { roles: roleWords } = useRecordTexts();
   const format = useFormat();
-  const { language } = useLanguage();
   const { does } = fields;
   const names = (roles: readonly (keyof typeof roleWords)[]): string =>
     roles.length === 0 ? texts.noRole : format.list(roles.map((role) => roleWords[role]));
@@ -72,15 +84,6 @@ function useReviewFacts({ fields, state, now, keyDelay, fee }: Review, chainId: 
     closeKey: [[texts.endedKey, key]],
     suspend: [[texts.endedKeys, keysShown]],
   };
-  const ends = does === 'closeRole' || does === 'closeKey' || does === 'suspend';
-  const counts =
-    does === 'addKey'
-      ? texts.afterDelay(format.time(now + keyDelay), format.duration(keyDelay))
-      : ends
-        ? texts.endsAtOnce
-        : texts.atOnce;
-  const currency = currencyOf(chainId);
-  const amount = fee === null ? '' : formatAmount(fee.gas * fee.price, language);
   return [
     [texts.action, <strong key="action">{texts.actions[does]}</strong>],
     [
@@ -88,16 +91,29 @@ function useReviewFacts({ fields, state, now, keyDelay, fee }: Review, chainId: 
       <PartyOf key="party" identifiers={state?.identifiers ?? [fields.identifier]} isNew={state === null} />,
     ],
     ...changes[does],
-    [texts.counts, counts],
-    ...(state === null ? [] : [[texts.rolesNow, names(state.roles)] as const]),
-    ...(state === null || does === 'suspend' ? [] : [[texts.keysNow, keysShown] as const]),
-    [
-      texts.fee,
-      fee === null
-        ? texts.feeUnknown
-        : texts.paid(currency === null ? texts.inCoins(amount) : texts.inCurrency(amount, currency)),
-    ],
+    [texts.counts, <Counts key="counts" does={does} now={now} keyDelay={keyDelay} />],
+    ...(state === null || isSent ? [] : [[texts.rolesNow, names(state.roles)] as const]),
+    ...(state === null || isSent || does === 'suspend' ? [] : [[texts.keysNow, keysShown] as const]),
+    [texts.fee, <FeeText key="fee" fee={fee} chainId={chainId} />],
   ];
+}
+
+/** From when an action counts. */
+function Counts({ does, now, keyDelay }: Pick<Review, 'now' | 'keyDelay'> & { does: ActionName }) {
+  const texts = useRegistrarTexts();
+  const format = useFormat();
+  if (does === 'addKey') return texts.afterDelay(format.time(now + keyDelay), format.duration(keyDelay));
+  const ends = does === 'closeRole' || does === 'closeKey' || does === 'suspend';
+  return ends ? texts.endsAtOnce : texts.atOnce;
+}
+
+function FeeText({ fee, chainId }: { fee: Fee | null; chainId: number }) {
+  const texts = useRegistrarTexts();
+  const { language } = useLanguage();
+  if (fee === null) return texts.feeUnknown;
+  const currency = currencyOf(chainId);
+  const amount = formatAmount(fee.gas * fee.price, language);
+  return texts.paid(currency === null ? texts.inCoins(amount) : texts.inCurrency(amount, currency));
 }
 
 function PartyOf({ identifiers, isNew }: { identifiers: readonly string[]; isNew: boolean }) {

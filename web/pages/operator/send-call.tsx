@@ -45,7 +45,7 @@ export function SendCall({ account, chainId, review, onChange, onAnother }: Send
         </h3>
         {transaction === null && <p className="quiet">{texts.reviewLead}</p>}
       </div>
-      <ReviewFacts review={review} chainId={chainId} />
+      <ReviewFacts review={review} chainId={chainId} isSent={transaction !== null} />
       {error !== null && <PrepareFailure error={error} />}
       {transaction === null ? (
         <div className="row">

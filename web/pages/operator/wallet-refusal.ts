@@ -10,6 +10,8 @@ export class UnnamedRefusal extends UserFacingError<'registry-refused'> {
 
 /** How deep an error of a wallet is looked into. */
 const MOST_DEPTH = 5;
+/** The longest text of a wallet that is repeated. */
+const MOST_TEXT = 200;
 
 /**
  * Returns an error of a wallet as what the registry said, where the registry refused a call: wallets wrap its answer in errors of their own
@@ -23,8 +25,8 @@ export function explainWalletError(error: unknown): unknown {
       const refusal = decodeRefusal(data.toLowerCase() as Hex);
       if (refusal !== null) return new ChainRefusal(refusal, error);
     }
-  if (texts.some((text) => /\brevert/i.test(text)))
-    return new UnnamedRefusal('registry-refused', 'The registry refuses this call.', error);
+  const said = texts.find((text) => /\brevert/i.test(text));
+  if (said !== undefined) return new UnnamedRefusal('registry-refused', said.slice(0, MOST_TEXT), error);
   return error;
 }
 
