@@ -32,7 +32,10 @@ const filled = (part: Partial<ActionFields>): ActionFields => ({
 
 /** Returns what the page makes of an error that a wallet throws. */
 async function explain(thrown: unknown): Promise<unknown> {
-  const asked = askWallet({ request: () => Promise.reject(thrown) }, 'eth_call');
+  const fail = (): never => {
+    throw thrown;
+  };
+  const asked = askWallet({ request: () => Promise.resolve().then(fail) }, 'eth_call');
   return asked.catch((error: unknown) => explainWalletError(error));
 }
 

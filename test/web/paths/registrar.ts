@@ -18,7 +18,7 @@ export function describeRegistrar(portal: () => Portal): void {
       await page.getByRole('link', { name: 'Add a key' }).click();
       // The wallet is connected already.
       await page.getByText('This account is a registrar.').waitFor();
-      expect(await page.getByLabel('Action').inputValue()).toBe('addKey');
+      expect(await page.getByLabel('Action', { exact: true }).inputValue()).toBe('addKey');
       expect(await party(page).inputValue()).toBe(AUDITOR);
 
       const shared = new Wallet(portal().keyOf('company')).address;
@@ -28,7 +28,7 @@ export function describeRegistrar(portal: () => Portal): void {
       await page.getByText(`A key of ${COMPANY}, since`).waitFor();
 
       await page.getByRole('button', { name: 'Change it' }).click();
-      expect(await page.getByLabel('Action').inputValue()).toBe('addKey');
+      expect(await page.getByLabel('Action', { exact: true }).inputValue()).toBe('addKey');
       expect(await party(page).inputValue()).toBe(AUDITOR);
       expect(await page.getByLabel('Address of the key').inputValue()).toBe(shared);
 
@@ -53,7 +53,7 @@ export function describeRegistrar(portal: () => Portal): void {
     });
 
     itLong('what the registry refuses stands at its field, even if the wallet hides the reason', async () => {
-      const hide = async (method: string, params: readonly unknown[]): Promise<unknown> => {
+      const hide = (method: string, params: readonly unknown[]): unknown => {
         const [call] = params as readonly [{ from?: string }?];
         // A call with a sender is the trial of a transaction.
         if (method === 'eth_call' && call?.from !== undefined) throw new Error('execution reverted');

@@ -118,12 +118,16 @@ function usePrepare(
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<unknown>(null);
   const [times, setTimes] = useState(0);
+  const shown = useRef<Problems>({});
   const show = (found: Problems): void => {
     setProblems(found);
+    shown.current = found;
     setTimes((before) => before + 1);
   };
   useEffect(() => {
-    if (times > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (times === 0 || Object.keys(shown.current).length === 0) return;
+    const find = (which: string) => form.current?.querySelector<HTMLElement>(which);
+    (find('[aria-invalid="true"]') ?? find('[role="group"] input'))?.focus();
   }, [times, form]);
   const prepare = async (): Promise<void> => {
     setFailure(null);

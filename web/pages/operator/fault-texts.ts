@@ -38,7 +38,7 @@ export const useFaultTexts = defineTexts(
         'The registry has no such party. Choose one from the list, or register it first.',
       InvalidRole: (_values: Values) => 'The registry has no such role. Choose another one.',
       RoleExcluded: ({ role, other }: Values) =>
-        `${other} excludes ${role}: who writes figures may not judge them. End the other role first, or register another party for this one.`,
+        `${other} excludes ${role}: who writes figures may not judge them. Give only one of them, and end the other first if the party has it; or register another party.`,
       RoleAlreadyOpen: ({ role }: Values) =>
         `The party has the role already: ${role}. Nothing is to be done.`,
       RoleNotOpen: ({ role }: Values) => `The party does not have the role: ${role}. Nothing is to be ended.`,
@@ -82,7 +82,7 @@ export const useFaultTexts = defineTexts(
       UnknownParty: () => '登记册中没有此主体。请从列表中选择，或先登记该主体。',
       InvalidRole: () => '登记册中没有此角色。请选择其他角色。',
       RoleExcluded: ({ role, other }) =>
-        `“${other}”与“${role}”互斥：编写数字者不得评判数字。请先终止前者，或另行登记一个主体。`,
+        `“${other}”与“${role}”互斥：编写数字者不得评判数字。只能授予其一：若主体已有另一角色，请先终止；或另行登记一个主体。`,
       RoleAlreadyOpen: ({ role }) => `主体已具有角色“${role}”，无需操作。`,
       RoleNotOpen: ({ role }) => `主体不具有角色“${role}”，无可终止。`,
       InvalidKey: () => '零地址不能作为密钥。请输入主体密钥的地址。',

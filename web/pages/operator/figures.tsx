@@ -8,6 +8,7 @@ import { Failure, Loading } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
 import { useFormat } from '../../language/format.ts';
 import { costOfBatch } from './alarms.ts';
+import { currencyOf } from './currency.ts';
 import type { Metrics } from './metrics.ts';
 import { useOperatorTexts } from './operator-texts.ts';
 import { spreadOf } from './times.ts';
@@ -79,6 +80,7 @@ function useRows({
 }: FiguresProps): (totals: Totals, readAt: number) => readonly (readonly string[])[] {
   const texts = useOperatorTexts();
   const { csv } = texts;
+  const currency = (status.chain === null ? null : currencyOf(status.chain.chainId)) ?? texts.anyCurrency;
   return (totals, readAt) => {
     const cost = costOfBatch((name) => metrics.get(name));
     const balance = metrics.get('carbon_ledger_anchorer_balance_wei');
@@ -99,8 +101,8 @@ function useRows({
             [csv.median, String(spread.median), 's'],
             [csv.slowest, String(spread.slowest), 's'],
           ]),
-      ...(cost === null ? [] : [[texts.perBatch, ether(cost), 'coin']]),
-      ...(balance === undefined || Number.isNaN(balance) ? [] : [[texts.balance, ether(balance), 'coin']]),
+      ...(cost === null ? [] : [[texts.perBatch, ether(cost), currency]]),
+      ...(balance === undefined || Number.isNaN(balance) ? [] : [[texts.balance, ether(balance), currency]]),
     ];
   };
 }
