@@ -52,33 +52,36 @@ export function describeRegistrar(portal: () => Portal): void {
       expect(errors).toEqual([]);
     });
 
-    itLong('what the registry refuses stands at its field, even if the wallet hides the reason', async () => {
-      const hide = (method: string, params: readonly unknown[]): unknown => {
-        const [call] = params as readonly [{ from?: string }?];
-        // A call with a sender is the trial of a transaction.
-        if (method === 'eth_call' && call?.from !== undefined) throw new Error('execution reverted');
-        return undefined;
-      };
-      const page = await portal().open(`/operator?action=openRole&party=${AUDITOR}`, {
-        wallet: 'registrar',
-        behaviour: { meddle: hide },
-      });
-      await page.getByRole('button', { name: 'Connect Test wallet' }).click();
-      const review = page.getByRole('button', { name: 'Review the transaction' });
-      await review.click();
-      await page.getByText('Auditor excludes Company').waitFor();
-      await page.getByText('RoleExcluded').waitFor();
-      await page.getByLabel('Role', { exact: true }).selectOption('Auditor');
-      await review.click();
-      await page.getByText('The party has the role already: Auditor').waitFor();
+    itLong(
+      'what the registry refuses is said next to its field, even if the wallet hides the reason',
+      async () => {
+        const hide = (method: string, params: readonly unknown[]): unknown => {
+          const [call] = params as readonly [{ from?: string }?];
+          // A call with a sender is the trial of a transaction.
+          if (method === 'eth_call' && call?.from !== undefined) throw new Error('execution reverted');
+          return undefined;
+        };
+        const page = await portal().open(`/operator?action=openRole&party=${AUDITOR}`, {
+          wallet: 'registrar',
+          behaviour: { meddle: hide },
+        });
+        await page.getByRole('button', { name: 'Connect Test wallet' }).click();
+        const review = page.getByRole('button', { name: 'Review the transaction' });
+        await review.click();
+        await page.getByText('Auditor excludes Company').waitFor();
+        await page.getByText('RoleExcluded').waitFor();
+        await page.getByLabel('Role', { exact: true }).selectOption('Auditor');
+        await review.click();
+        await page.getByText('The party has the role already: Auditor').waitFor();
 
-      await party(page).fill('urn:example.org:nobody');
-      await review.click();
-      await page.getByText('The registry has no such party').waitFor();
-      await party(page).fill('clear');
-      await page.getByRole('option', { name: AUDITOR }).click();
-      expect(await party(page).inputValue()).toBe(AUDITOR);
-    });
+        await party(page).fill('urn:example.org:nobody');
+        await review.click();
+        await page.getByText('The registry has no such party').waitFor();
+        await party(page).fill('clear');
+        await page.getByRole('option', { name: AUDITOR }).click();
+        expect(await party(page).inputValue()).toBe(AUDITOR);
+      },
+    );
 
     itLong(
       'a registrar without a party is led to the actions from a page of work and from the menu',

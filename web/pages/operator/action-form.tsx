@@ -109,7 +109,7 @@ export function ActionForm({ fields, onChange, ...rest }: ActionFormProps) {
 
 type Problems = Partial<Record<FieldName, Problem>>;
 
-/** Prepares the review of an action; what is wrong stands at its field, or is a failure of the whole. */
+/** Prepares the review of an action; what is wrong is next to its field, or is a failure of the whole. */
 function usePrepare(
   { account, registry, fields, onPrepared }: Omit<ActionFormProps, 'onChange'>,
   form: { readonly current: HTMLFormElement | null },

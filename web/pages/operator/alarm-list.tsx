@@ -6,7 +6,7 @@ import classes from './operator.module.css';
 
 interface AlarmListProps {
   readonly alarms: readonly { readonly name: AlarmName; readonly state: AlarmState }[];
-  /** Whether the operator's metrics were read; else only the public status tells of alarms. */
+  /** Whether the operator's metrics were read; else only the public status says something about alarms. */
   readonly hasMetrics: boolean;
   /** Writes a count. */
   readonly count: (number: number) => string;

@@ -63,7 +63,7 @@ const ENGLISH: Readonly<Record<AlarmName, Words>> = {
   NothingFinal: {
     says: 'No new final block for an hour.',
     means: 'No record becomes final, and none is sealed, until there is one.',
-    does: 'Either the chain makes no blocks, as a local chain does while it is idle, or it does not finalise them. Wait: the ledger goes on by itself.',
+    does: 'Either the chain makes no blocks, as a local chain does while it is idle, or it does not finalise them. Wait: the ledger continues by itself.',
     quiet: 'Blocks of the chain become final.',
     unknown: NO_BLOCK,
   },

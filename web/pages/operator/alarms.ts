@@ -16,7 +16,7 @@ const below =
     return value === undefined || Number.isNaN(value) ? undefined : value < least;
   };
 
-/** What is no alarm by itself, or only when it lasts: one look at the metrics cannot tell. */
+/** A condition that is not an alarm by itself, or only when it lasts: one look at the metrics cannot tell. */
 const unsure =
   (judge: Judge): Judge =>
   (read) => {

@@ -76,7 +76,7 @@ function useConnected(
         const found = await findConnected(provider, chainId);
         if (found === null || (signedIn !== undefined && found !== signedIn)) continue;
         const { openAccount } = await import('./registry-calls.ts');
-        // Whoever chose another account meanwhile keeps it. What fails here can be connected by hand.
+        // An account that was chosen meanwhile stays. What fails here can be connected by hand.
         const account = await openAccount(provider, { chainId, registry }, found).catch(() => null);
         if (account !== null && !hasEnded && !latest.current.hasAccount) latest.current.onAccount(account);
         return;

@@ -2,7 +2,7 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { nameOfRole, type Role } from '../../../core/records/kind.ts';
 import { useFaultTexts } from './fault-texts.ts';
 
-/** What stands in the way of an action: a code of ours or of the registry, with the values that its error has. */
+/** Why an action cannot be taken: a code of ours or of the registry, with the values that its error has. */
 export interface Problem {
   readonly code: string;
   readonly values: Readonly<Record<string, string>>;

@@ -59,7 +59,10 @@ export async function readPartyState(reader: Reader, party: Hex): Promise<PartyS
   };
 }
 
-/** Reads from when an address is a key of a party: unix seconds, later than now while it waits; null where it is none. @throws WalletError */
+/**
+ * Reads from when an address is a key of a party: unix seconds, later than now while it waits; null where it is not one of its keys.
+ * @throws WalletError
+ */
 export async function readKeyBeginning(reader: Reader, party: Hex, key: string): Promise<number | null> {
   return beginningOf((await read(reader, 'keyWindows', [party, key])) as Windows);
 }
