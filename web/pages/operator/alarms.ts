@@ -74,8 +74,8 @@ export type AlarmName = keyof typeof JUDGES;
 export const ALARM_NAMES = Object.keys(JUDGES) as AlarmName[];
 
 /**
- * Whether an alarm's condition holds now; `unsure` where it holds but may be harmless, or is an alarm only when it lasts; `unknown` where the
- * metrics do not tell.
+ * Whether an alarm's condition holds now; `unsure` where it holds but may be harmless, or is an alarm only when it lasts; `unknown`
+ * where the metrics do not tell.
  */
 export type AlarmState = 'firing' | 'unsure' | 'quiet' | 'unknown';
 

@@ -51,8 +51,8 @@ export interface Review {
 }
 
 /**
- * Asks the registry whether it would take an action now, and gathers what its registrar should know before it is sent; `unknown-party` if it
- * has no such party.
+ * Asks the registry whether it would take an action now, and gathers what its registrar should know before it is sent;
+ * `unknown-party` if it has no such party.
  * @throws ChainRefusal, UnnamedRefusal, WalletError, BadInput
  */
 export async function prepareReview(
