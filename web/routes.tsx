@@ -210,6 +210,13 @@ const decide = createRoute({
 const operator = createRoute({
   getParentRoute: () => root,
   path: '/operator',
+  validateSearch: z.object({
+    action: z
+      .enum(['registerParty', 'addIdentifier', 'openRole', 'closeRole', 'addKey', 'closeKey', 'suspend'])
+      .optional()
+      .catch(undefined),
+    party: text,
+  }),
   component: lazyRouteComponent(() => import('./pages/operator/operator-page.tsx'), 'OperatorPage'),
 });
 

@@ -9,7 +9,7 @@ export const useSearchTexts = defineTexts(
     types: { party: 'Party', stream: 'Stream', record: 'Record', batch: 'Batch' },
     groups: { party: 'Parties', stream: 'Streams', record: 'Records', batch: 'Batches' },
     batch: (number: number) => `Batch ${number}`,
-    lead: 'Finds parties by identifier or key, streams by subject, records by id, and batches by number or transaction.',
+    lead: 'Finds parties by identifier or key, streams by subject, records by id, and batches by number or by the transaction that anchored them.',
     start: 'What do you look for?',
     startAdvice:
       'Type the beginning of an identifier, such as lei:5299, of a subject, such as inventory/2024, or 8 or more digits of an id or a transaction.',
@@ -30,7 +30,7 @@ export const useSearchTexts = defineTexts(
     types: { party: '主体', stream: '记录流', record: '记录', batch: '批次' },
     groups: { party: '主体', stream: '记录流', record: '记录', batch: '批次' },
     batch: (number) => `第 ${number} 批`,
-    lead: '可按标识符或密钥查找主体，按主题查找记录流，按编号查找记录，按批号或交易查找批次。',
+    lead: '可按标识符或密钥查找主体，按主题查找记录流，按编号查找记录，按批号或将其上链的交易查找批次。',
     start: '您要查找什么？',
     startAdvice:
       '请输入标识符的开头（例如 lei:5299）、主题的开头（例如 inventory/2024），或编号、交易的前 8 位及以上字符。',
