@@ -8,7 +8,7 @@ export function FigureName({
 }: {
   figure: { readonly key: string; readonly detail: unknown };
 }) {
-  const name = useFigureName()(key, methodOf(detail));
+  const name = useFigureName()(key, methodOf(detail, key));
   if (name === null) return <Breakable text={key} />;
   return (
     <span className={classes['figure']}>

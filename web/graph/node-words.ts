@@ -57,7 +57,7 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
       note: `${record.slice(0, 18)}…`,
     }),
     figure: ({ key, entry, of, record }) => {
-      const name = nameOf(key, methodOf(entry?.detail));
+      const name = nameOf(key, methodOf(entry?.detail, key));
       return {
         what: texts.figure,
         title: name ?? key,

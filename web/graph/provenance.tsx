@@ -106,7 +106,7 @@ function Controls({ known, figure, onFigure, look, onLook }: ProvenanceProps & {
             { value: '', label: texts.wholeRecord },
             ...listChoices(figures, figure).map(({ key, value, unit, detail }) => ({
               value: key,
-              label: [nameOf(key, methodOf(detail)), value === null ? null : write(value, unit), key]
+              label: [nameOf(key, methodOf(detail, key)), value === null ? null : write(value, unit), key]
                 .filter((part) => part !== null)
                 .join(' · '),
             })),

@@ -69,7 +69,7 @@ function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDat
       entries.filter(
         ({ key, detail }) =>
           key.toLowerCase().includes(wanted) ||
-          nameOf(key, methodOf(detail))?.toLowerCase().includes(wanted) === true,
+          nameOf(key, methodOf(detail, key))?.toLowerCase().includes(wanted) === true,
       ),
     [entries, wanted, nameOf],
   );
