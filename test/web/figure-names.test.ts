@@ -114,7 +114,9 @@ describe('names of figures', () => {
     const of = (derivation: unknown) => methodOf({ method, derivation }, 'total/market');
     expect(of({ result, key: 'total/market' })).toBe(method);
     expect(of({ formula: 'sum(part[i])', operands: [] })).toBe(method);
-    expect(of({ result, key: 'by-facility/works-1/scope2/location', relabelled: 'reporting name' })).toBeNull();
+    expect(
+      of({ result, key: 'by-facility/works-1/scope2/location', relabelled: 'reporting name' }),
+    ).toBeNull();
     for (const derivation of [
       { result, key: 'scope2/location' },
       { key: 'scope2/location' },

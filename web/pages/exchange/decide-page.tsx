@@ -12,8 +12,8 @@ import { type Judged, ReportBody } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
 import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
 import { listWarnings, VerdictHead } from '../../verification/verdict/verdict-head.tsx';
+import { WarningItems } from '../../verification/verdict/warning-items.tsx';
 import { useHeadline } from '../../verification/verdict/headline.ts';
-import { useCodeText } from '../../verification/words/code-texts.ts';
 import { Following } from '../../work/following.tsx';
 import { SourceNotices } from '../../work/source-news.tsx';
 import { useVerdict, useVerdictRules, type VerdictRules } from '../../work/use-verdict.ts';
@@ -159,15 +159,12 @@ function useLackWords(judged: Judged): { readonly word?: string; readonly note?:
 /** What the verdict warns of, beside what it says. */
 function Warnings({ judged: { outcome } }: { judged: Judged }) {
   const texts = useDecisionTexts();
-  const explain = useCodeText();
   const warnings = listWarnings(outcome);
-  if (warnings.length === 0) return null;
+  if (warnings.length + (outcome.summary?.relabelled.length ?? 0) === 0) return null;
   return (
     <Alert color="yellow" variant="light" title={texts.warnings}>
       <ul className={classes['exceptions']}>
-        {warnings.map(({ code, basis }) => (
-          <li key={`${code} ${basis}`}>{explain(code)}</li>
-        ))}
+        <WarningItems warnings={warnings} summary={outcome.summary} />
       </ul>
     </Alert>
   );

@@ -11,6 +11,7 @@ import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { Judged } from '../../verification/verdict/report.tsx';
+import { readClaim } from '../../verification/verdict/figure-claims.ts';
 import { useHeadline } from '../../verification/verdict/headline.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { useSourceNews } from '../../work/source-news.tsx';
@@ -112,7 +113,7 @@ export function FiguresCell({ session, item, rules }: CellProps) {
     <>
       {figures.slice(0, MOST_FIGURES).map(({ key, value, unit }) => (
         <div key={key} className={classes['figure']}>
-          <FigureName figure={{ key, detail: detailOf(data, key) }} />{' '}
+          <FigureName figure={{ key, detail: namingDetailOf(data, key) }} />{' '}
           <strong className="unbroken">
             {value === null ? '' : `${format.decimal(value)} ${format.unit(unit)}`}
           </strong>
@@ -123,9 +124,11 @@ export function FiguresCell({ session, item, rules }: CellProps) {
   );
 }
 
-/** Returns the detail of a figure that a proof file shows. */
-function detailOf({ outcome: { bundle } }: Judged, key: string): unknown {
-  return bundle?.records[0]?.entries.shown.find((entry) => entry.key === key)?.detail;
+/** Returns the detail by which a figure of a proof file is named. */
+function namingDetailOf({ outcome: { bundle, summary } }: Judged, key: string): unknown {
+  const entry = bundle?.records[0]?.entries.shown.find((each) => each.key === key);
+  if (entry === undefined || bundle === null || summary === null) return null;
+  return readClaim(entry, { bundle, summary }).namedBy;
 }
 
 /** What an opinion or a decision says, in words and colour. */

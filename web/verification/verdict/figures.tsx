@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Button } from '@mantine/core';
 import type { FigureOrigins } from '../../../core/verify/figures.ts';
 import { FigureName } from '../../components/figure-name.tsx';
@@ -8,6 +8,10 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import type { Changed, Outcome } from '../work/messages.ts';
+import { readClaim } from './figure-claims.ts';
+import { FigureNotes, FigureRemarks } from './figure-notes.tsx';
+import { useFigureNoteTexts } from './figure-note-texts.ts';
+import { useBeforePrint } from './print-all.ts';
 import { doubtOf } from './summary-facts.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
@@ -33,8 +37,10 @@ interface FiguresProps {
 export function Figures({ outcome, changed }: FiguresProps) {
   const { summary, bundle } = outcome;
   const texts = useVerdictTexts();
+  const notes = useFigureNoteTexts();
   const format = useFormat();
   const [isWhole, setWhole] = useState(false);
+  useBeforePrint(useCallback(() => setWhole(true), []));
   if (summary === null || bundle === null) return null;
   const { entries } = bundle.records[0]!;
   const { origins, relabelled } = summary;
@@ -65,15 +71,21 @@ export function Figures({ outcome, changed }: FiguresProps) {
               const origin = originOf(key);
               const isChanged = changed?.some(({ part, name }) => part === 'entry' && name === key) === true;
               const renamed = relabelled.find((each) => each.key === key);
+              const claim = readClaim({ key, detail }, { bundle, summary });
+              const isPlain = !isDoubtful && renamed === undefined;
               return (
                 <tr key={key}>
                   <th scope="row">
-                    <FigureName figure={{ key, detail }} />
+                    <FigureName figure={{ key, detail: claim.namedBy }} />
                     {renamed !== undefined && (
-                      <span className={`quiet ${classes['renamed']}`}>
-                        {texts.renamed(renamed.cited)}: <q>{showOutside(renamed.reason, MOST_OF_TEXT)}</q>
+                      <span className={classes['renamed']}>
+                        <Tag tone="unsure">{notes.renamed(renamed.cited)}</Tag>{' '}
+                        <span className="quiet">
+                          {notes.renamedReason} <q>{showOutside(renamed.reason, MOST_OF_TEXT)}</q>
+                        </span>
                       </span>
                     )}
+                    <FigureNotes claim={claim} kind={summary.kind} />
                   </th>
                   <td className="number" data-header={texts.value}>
                     {value === null ? (
@@ -91,7 +103,7 @@ export function Figures({ outcome, changed }: FiguresProps) {
                     <td data-header={texts.origin}>
                       {isChanged && <Tag tone="bad">{texts.changedFigure}</Tag>}{' '}
                       {origin !== undefined && (
-                        <Tag tone={isDoubtful ? 'neutral' : TONES[origin]}>{texts.origins[origin]}</Tag>
+                        <Tag tone={isPlain ? TONES[origin] : 'neutral'}>{texts.origins[origin]}</Tag>
                       )}
                     </td>
                   )}
@@ -106,6 +118,7 @@ export function Figures({ outcome, changed }: FiguresProps) {
           {texts.more(format.number(entries.shown.length))}
         </Button>
       )}
+      <FigureRemarks outcome={{ summary, bundle }} />
       <Absences outcome={{ summary, bundle }} />
     </>
   );

@@ -8,7 +8,6 @@ import { saveFile } from '../../components/save-file.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { Changed, Outcome } from '../work/messages.ts';
-import { useCodeText } from '../words/code-texts.ts';
 import { Changes } from './changes.tsx';
 import { CheckList } from './check-list.tsx';
 import { Figures } from './figures.tsx';
@@ -16,6 +15,7 @@ import { Limits } from './limits.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
 import { type LedgerWord, listWarnings, VerdictHead } from './verdict-head.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
+import { WarningItems } from './warning-items.tsx';
 import classes from './verdict.module.css';
 
 /** A file that was verified, by which policy and when. */
@@ -132,16 +132,13 @@ function Actions({
 
 function Warnings({ outcome }: { outcome: Outcome }) {
   const texts = useVerdictTexts();
-  const explain = useCodeText();
   const warnings = listWarnings(outcome);
-  if (warnings.length === 0) return null;
+  if (warnings.length + (outcome.summary?.relabelled.length ?? 0) === 0) return null;
   return (
     <section className={`card ${classes['warnings']}`} aria-labelledby="warnings-title">
       <h2 id="warnings-title">{texts.warnings}</h2>
       <ul className={classes['limits']}>
-        {warnings.map(({ code, basis }) => (
-          <li key={`${code} ${basis}`}>{explain(code)}</li>
-        ))}
+        <WarningItems warnings={warnings} summary={outcome.summary} />
       </ul>
     </section>
   );

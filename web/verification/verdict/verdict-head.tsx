@@ -4,6 +4,7 @@ import type { Outcome } from '../work/messages.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { useCodeText } from '../words/code-texts.ts';
 import { useHeadline } from './headline.ts';
+import { listObjections } from './objections.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
 import { explainVerdict } from './why.ts';
 import { useWhyTexts } from './why-texts.ts';
@@ -29,7 +30,7 @@ export function VerdictHead({ outcome, ledgerFrom, hasEndpoints, word, note, chi
   const texts = useVerdictTexts();
   const format = useFormat();
   const { verdict, checks } = outcome;
-  const warnings = listWarnings(outcome).length;
+  const warnings = listWarnings(outcome).length + (outcome.summary?.relabelled.length ?? 0);
   const headline = useHeadline();
   const isWarned = verdict === 'verified' && warnings > 0;
   return (
@@ -57,9 +58,9 @@ export function VerdictHead({ outcome, ledgerFrom, hasEndpoints, word, note, chi
  * Returns the findings that a reader must know even where the file is verified, each once: warnings, and checks that passed because an
  * answer does not count.
  */
-export function listWarnings({ checks }: Outcome): Outcome['checks'] {
+export function listWarnings(outcome: Outcome): Outcome['checks'] {
   const seen = new Set<string>();
-  return checks.filter(({ result, code, basis }) => {
+  return [...outcome.checks, ...listObjections(outcome)].filter(({ result, code, basis }) => {
     const isNotable = result === 'warn' || (result === 'pass' && code !== 'ok' && code !== 'hint-differs');
     if (!isNotable || seen.has(`${code} ${basis}`)) return false;
     return seen.add(`${code} ${basis}`);

@@ -79,7 +79,6 @@ export const useVerdictTexts = defineTexts(
       notOfRun: 'not from the run of its result',
       notRecomputed: 'not computed again',
     },
-    renamed: (cited: string) => `called ${cited} in the result`,
     absentFigures: 'Not in the record',
     absentStreams: 'Streams that do not exist',
     absentStream: (kind: string, subject: string, batch: string) =>
@@ -200,7 +199,6 @@ export const useVerdictTexts = defineTexts(
       notOfRun: '并非其核算结果的运算所得',
       notRecomputed: '未重新计算',
     },
-    renamed: (cited) => `在核算结果中称为 ${cited}`,
     absentFigures: '记录中没有的数据项',
     absentStreams: '不存在的数据流',
     absentStream: (kind, subject, batch) => `${kind} ${subject}，截至第 ${batch} 批次`,
