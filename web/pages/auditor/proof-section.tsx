@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Failure, Loading } from '../../components/states.tsx';
 import { type Judged, Report } from '../../verification/verdict/report.tsx';
 import { VerdictHead } from '../../verification/verdict/verdict-head.tsx';
+import { PortalHints } from '../verify/portal-hints.tsx';
 import { useAssureTexts } from './paper/assure-texts.ts';
 import classes from './paper/auditor.module.css';
 
@@ -39,7 +40,9 @@ export function ProofSection({
                 {texts.computedHere} <a href="#figures">{texts.seeFigures}</a>
               </p>
             )}
-            <Report judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
+            <PortalHints>
+              <Report judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
+            </PortalHints>
           </details>
         </>
       )}

@@ -12,6 +12,7 @@ import { type Judged, ReportBody } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
 import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
 import { listWarnings, VerdictHead } from '../../verification/verdict/verdict-head.tsx';
+import { PortalHints } from '../verify/portal-hints.tsx';
 import { WarningItems } from '../../verification/verdict/warning-items.tsx';
 import { useHeadline } from '../../verification/verdict/headline.ts';
 import { Following } from '../../work/following.tsx';
@@ -77,7 +78,9 @@ function Decide({ session, answered, title }: DecideProps) {
         {data !== undefined && headline(data.outcome)}
       </div>
       {data !== undefined && rules !== undefined && (
-        <Judgement session={session} answered={answered} title={title} judged={data} rules={rules} />
+        <PortalHints>
+          <Judgement session={session} answered={answered} title={title} judged={data} rules={rules} />
+        </PortalHints>
       )}
     </>
   );

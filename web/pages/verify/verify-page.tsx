@@ -12,6 +12,7 @@ import type { ChosenPolicy } from '../../verification/policy/chosen-policy.ts';
 import { Verifier } from '../../verification/verifier/verifier.tsx';
 import type { VerifierTools } from '../../verification/verifier/use-verifications.ts';
 import { KeepFile } from './keep-file.tsx';
+import { PortalHints } from './portal-hints.tsx';
 import { openPortalWorker } from './portal-worker.ts';
 import { RecordLink } from './record-link.tsx';
 import { serverWordQuery, type ServerWord } from './server-word.ts';
@@ -26,7 +27,11 @@ export function VerifyPage() {
       <PageHeading title={texts.title} lead={texts.lead} />
       {isPending && <Loading />}
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {data !== undefined && <PortalVerifier word={data} />}
+      {data !== undefined && (
+        <PortalHints>
+          <PortalVerifier word={data} />
+        </PortalHints>
+      )}
       <KeepFile />
     </div>
   );

@@ -32,7 +32,8 @@ export const usePolicyTexts = defineTexts(
     partiesHelp: 'Identifiers such as lei:529900T8BM49AURSDO55, or party ids, one a line.',
     replayQuorum: 'How many of them must have recomputed the batch',
     judges: 'Parties whose answer counts',
-    judgesHelp: 'Auditors, exchanges or regulators. Their newest answer must be in the file.',
+    judgesHelp:
+      'Auditors, exchanges or regulators. Their newest answer about this record must be in the file.',
     refuse: 'What such an answer must not say',
     refuses: { qualified: 'qualified', adverse: 'adverse', queried: 'queried', rejected: 'rejected' },
     basis: 'Fail where a cited result has a newer version',
@@ -86,7 +87,7 @@ export const usePolicyTexts = defineTexts(
     partiesHelp: '标识（如 lei:529900T8BM49AURSDO55）或主体编号，每行一个。',
     replayQuorum: '其中须有多少主体重算过该批次',
     judges: '以其意见为准的主体',
-    judgesHelp: '核查机构、交易所或监管机构。其最新意见必须在文件中。',
+    judgesHelp: '核查机构、交易所或监管机构。其对本记录的最新意见必须在文件中。',
     refuse: '不可接受的意见',
     refuses: { qualified: '保留意见', adverse: '否定意见', queried: '质询', rejected: '拒绝' },
     basis: '所引核算结果有新版本时判为不通过',

@@ -1,11 +1,12 @@
 import { type Policy, rulesOf } from '../../../core/verify/policy.ts';
 import type { Outcome } from '../work/messages.ts';
+import { MoreLimits } from './more-limits.tsx';
 import { useLimitTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
 /** What the verdict leaves open: always, and because the policy does not ask for it. */
 export function Limits({
-  outcome: { notRequired, summary },
+  outcome: { notRequired, summary, bundle },
   policy,
 }: {
   outcome: Outcome;
@@ -29,6 +30,7 @@ export function Limits({
       {open.map((text) => (
         <li key={text}>{text}</li>
       ))}
+      <MoreLimits outcome={{ summary, bundle }} />
     </ul>
   );
 }

@@ -3,13 +3,12 @@ import { formatJson } from '../../../core/encoding/json.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
-import { useRecordTexts } from '../../components/record-texts.ts';
 import { saveFile } from '../../components/save-file.ts';
 import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { Changed, Outcome } from '../work/messages.ts';
 import { Changes } from './changes.tsx';
 import { CheckList } from './check-list.tsx';
+import { OwnTitle } from './file-facts.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
@@ -52,17 +51,14 @@ export function ReportBody({ judged, linkOf }: { judged: Judged; linkOf: ((id: s
   const { outcome, policy, changed } = judged;
   const { verdict, summary, checks, parties, notRequired } = outcome;
   const isProven = verdict === 'verified';
-  const { untitled } = useRecordTexts();
   return (
     <article className={classes['report']} aria-label={judged.name}>
       <Actions judged={judged} linkOf={linkOf} />
       <Changes outcome={outcome} changed={changed} />
       {summary !== null && (
         <section className="card" aria-labelledby="says-title">
-          <p className={classes['kicker']}>{isProven ? texts.saysIfHolds : texts.saysUnproven}</p>
-          <h2 id="says-title" className={classes['title']}>
-            {summary.title === '' ? untitled : showOutside(summary.title, MOST_OF_TITLE)}
-          </h2>
+          <h2 id="says-title">{isProven ? texts.saysIfHolds : texts.saysUnproven}</h2>
+          <OwnTitle outcome={outcome} />
           <Figures outcome={outcome} changed={changed} />
           <SummaryFacts outcome={outcome} />
         </section>

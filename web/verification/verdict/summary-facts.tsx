@@ -9,10 +9,13 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
+import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import { wordOf } from '../../language/word-of.ts';
 import type { Outcome } from '../work/messages.ts';
+import { ByParty, Quoted, useFileFacts } from './file-facts.tsx';
+import { useFileFactsTexts } from './file-facts-texts.ts';
 import { Party } from './party.tsx';
+import { useServerHints } from './server-hints.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
 import { explainVerdict } from './why.ts';
 import classes from './verdict.module.css';
@@ -23,23 +26,35 @@ export function SummaryFacts({ outcome }: { outcome: Outcome }) {
   const texts = useVerdictTexts();
   const records = useRecordTexts();
   const format = useFormat();
+  const hints = useServerHints();
+  const ownWords = useOwnWords();
+  const ofFile = useFileFacts(outcome);
+  const { asFileStates } = useFileFactsTexts();
   if (summary === null || bundle === null) return null;
   const doubt = doubtOf(outcome);
+  const state = (text: string): string => (doubt === null ? text : asFileStates(text));
   const { kind, subject, sequence, record, sealedAt, anchoredAt, batch, standing, basis, answers } = summary;
   const isAnswer = kind === 'assurance' || kind === 'decision';
-  const own = listOwnWords(bundle.records[0]?.statement ?? {});
+  const own = ownWords(bundle.records[0]?.statement ?? {});
   const facts: [string, ReactNode][] = [
-    [texts.party, <Party key="party" id={summary.party} parties={parties} />],
+    [
+      texts.party,
+      <span key="party" className={classes['standing']}>
+        <Party id={summary.party} parties={parties} />
+        {hints?.renderLost(summary.party, kind)}
+      </span>,
+    ],
     [texts.record, texts.kindOf(records.kinds[kind], subject, format.number(sequence))],
     ['ID', <Hash key="id" value={record} />],
-    [texts.sealed, texts.inBatch(format.time(sealedAt), format.number(batch))],
-    [texts.anchored, texts.onChain(format.time(anchoredAt), String(bundle.chainId))],
+    [texts.sealed, state(texts.inBatch(format.time(sealedAt), format.number(batch)))],
+    [texts.anchored, state(texts.onChain(format.time(anchoredAt), String(bundle.chainId)))],
     [texts.standing, <StandingText key="standing" standing={standing} doubt={doubt} />],
+    ...ofFile,
     ...(isAnswer && own.length > 0
       ? [[texts.ownWords, <OwnWords key="own" words={own} doubt={doubt} />] as [string, ReactNode]]
       : []),
     ...(basis.length > 0
-      ? [[texts.cites, <Basis key="cites" basis={basis} doubt={doubt} />] as [string, ReactNode]]
+      ? [[texts.cites, <Basis key="cites" {...{ basis, doubt, outcome }} />] as [string, ReactNode]]
       : []),
   ];
   const others: [string, ReactNode][] = isAnswer
@@ -57,7 +72,8 @@ export type Doubt = 'altered' | 'unproven' | null;
 /** Returns whether what a file says belongs to what was signed. */
 export function doubtOf(outcome: Outcome): Doubt {
   const why = explainVerdict(outcome);
-  if (why.verdict !== 'not-verified' || why.isGenuine) return null;
+  if (why.verdict === 'unchecked') return 'unproven';
+  if (why.verdict === 'verified' || why.isGenuine) return null;
   return why.cause === 'altered' ? 'altered' : 'unproven';
 }
 
@@ -95,13 +111,13 @@ function AsSigned({ doubt }: { doubt: Doubt }) {
   return doubt === 'altered' && <span className="quiet">{texts.asSigned}</span>;
 }
 
-function Basis({ basis, doubt }: Pick<Summary, 'basis'> & { doubt: Doubt }) {
+function Basis({ basis, doubt, outcome }: Pick<Summary, 'basis'> & { doubt: Doubt; outcome: Outcome }) {
   return (
     <ul className={classes['plain']}>
       {basis.map(({ record, title, standing }) => (
         <li key={record} className={classes['answer']}>
           <span>
-            <bdi>{showOutside(title, MOST_OF_TITLE)}</bdi> <Hash value={record} />
+            <Quoted text={title} /> <Hash value={record} /> <ByParty id={record} outcome={outcome} />
           </span>
           <StandingText standing={standing} doubt={doubt} />
         </li>
@@ -140,12 +156,17 @@ function AnswerText({
   doubt,
 }: Pick<AnswersProps, 'parties' | 'doubt'> & { answer: Answer }) {
   const texts = useVerdictTexts();
-  const { says, party, level, scope, standard, reason, counts, standing } = answer;
+  const { kind, says, party, level, scope, standard, reason, counts, standing } = answer;
   const isGone =
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
+  const hints = useServerHints();
+  const { notStated } = useFileFactsTexts();
+  const isOpinion = kind === 'assurance';
   const details = [
-    ...(level === null ? [] : [texts.level(wordOf(texts.levels, short(level)))]),
-    ...(scope === null ? [] : [texts.scope(short(scope))]),
+    ...(level === null && !isOpinion
+      ? []
+      : [texts.level(level === null ? notStated : wordOf(texts.levels, short(level)))]),
+    ...(scope === null && !isOpinion ? [] : [texts.scope(scope === null ? notStated : short(scope))]),
     ...(standard === null ? [] : [texts.standard(short(standard))]),
     ...(isGone ? [] : [counts ? texts.counts : texts.otherVersion]),
   ];
@@ -159,6 +180,7 @@ function AnswerText({
           {texts.by} <Party id={party} parties={parties} />
         </span>
       </span>
+      {hints?.renderLost(party, kind)}
       <AsSigned doubt={doubt} />
       <span className="quiet">{details.join(' · ')}</span>
       {reason !== null && <q>{short(reason)}</q>}
@@ -171,17 +193,23 @@ function AnswerText({
   );
 }
 
-function listOwnWords({
-  opinion,
-  outcome,
-  level,
-  scope,
-  standard,
-  reason,
-}: Readonly<Record<string, unknown>>): string[] {
-  return [opinion ?? outcome, level, scope, standard, reason].filter(
-    (word): word is string => typeof word === 'string' && word !== '',
-  );
+/** Returns what an answer says about what it answers: the opinion or outcome first. */
+function useOwnWords(): (statement: Readonly<Record<string, unknown>>) => string[] {
+  const texts = useVerdictTexts();
+  const { notStated } = useFileFactsTexts();
+  return ({ opinion, outcome, level, scope, standard, reason }) => {
+    const text = (word: unknown): string | null => (typeof word === 'string' && word !== '' ? word : null);
+    const says = text(opinion) ?? text(outcome);
+    if (says === null) return [];
+    const [ownLevel, ownScope] = [text(level), text(scope)];
+    const aboutOpinion = [
+      texts.level(ownLevel === null ? notStated : wordOf(texts.levels, ownLevel)),
+      texts.scope(ownScope ?? notStated),
+    ];
+    return [says, ...(opinion === undefined ? [] : aboutOpinion), text(standard), text(reason)].filter(
+      (word) => word !== null,
+    );
+  };
 }
 
 function OwnWords({ words: [says = '', ...others], doubt }: { words: readonly string[]; doubt: Doubt }) {

@@ -3,6 +3,7 @@ import { useFormat } from '../../language/format.ts';
 import type { Outcome } from '../work/messages.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { useCodeText } from '../words/code-texts.ts';
+import { isComparedWithChain } from './compared.ts';
 import { useHeadline } from './headline.ts';
 import { listObjections } from './objections.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
@@ -38,7 +39,13 @@ export function VerdictHead({ outcome, ledgerFrom, hasEndpoints, word, note, chi
       <VerdictSign verdict={verdict} />
       <div className={classes['said']}>
         <h2 className={classes['word']}>{word ?? headline(outcome)}</h2>
-        <p>{verdict === 'not-verified' ? <Meaning outcome={outcome} /> : texts.meanings[verdict]}</p>
+        <p>
+          {verdict === 'not-verified' ? (
+            <Meaning outcome={outcome} />
+          ) : (
+            texts.meanings[verdict === 'verified' || isComparedWithChain(checks) ? verdict : 'notCompared']
+          )}
+        </p>
         {verdict === 'not-verified' && <Reasons codes={checks.filter(({ result }) => result === 'fail')} />}
         {verdict === 'unchecked' && <Unchecked outcome={outcome} />}
         {verdict === 'unchecked' && !hasEndpoints && <p>{texts.noEndpoint}</p>}

@@ -5,6 +5,8 @@ export const useVerdictTexts = defineTexts(
     meanings: {
       verified: 'Everything that your policy requires was checked, and holds.',
       unchecked: 'Nothing wrong was found, but this is required and could not be checked:',
+      notCompared:
+        'Nothing in it contradicts itself; whether it is genuine is unknown. This is required and could not be checked:',
     },
     failedCheck: (check: string) => `Failed check: “${check}”`,
     withWarnings: (count: string) => `Read the warnings first: ${count}.`,
@@ -127,6 +129,7 @@ export const useVerdictTexts = defineTexts(
     meanings: {
       verified: '您的策略所要求的各项均已检查，全部成立。',
       unchecked: '未发现问题，但以下必需项无法检查：',
+      notCompared: '文件自身并无矛盾，但是否真实尚不可知。以下必需项无法检查：',
     },
     failedCheck: (check) => `未通过的检查：“${check}”`,
     withWarnings: (count) => `请先阅读 ${count} 条警告。`,
@@ -250,23 +253,24 @@ export const useLimitTexts = defineTexts(
     after:
       'Whether anything changed after the batch that the file shows. Fetch the file again to learn of a restatement or withdrawal.',
     judges:
-      'Whether somebody objects who is not in the file. Name the parties whose answers count in the policy.',
+      'Whether somebody objects to this record who is not in the file. Name the parties whose answers about it count in the policy.',
     replays:
       'Whether the operator withheld something newer. Name parties in the policy who recompute all batches.',
     order: 'Whether a version was skipped. Require the check in the policy.',
     completeness: 'Whether the party has other streams of figures. Require the check in the policy.',
     reperformance: 'Whether the figures follow from their data. They were not computed again.',
     who: 'Who is behind a party. That is the registrar’s word.',
-    truth: 'Whether the activity data are true. For that there are auditors.',
+    truth:
+      'Whether activity data, factors and boundaries are right. Who registered the data is listed above, where the file shows them; for the rest there are auditors.',
   },
   {
     after: '文件所示批次之后是否有变化。请重新获取文件，以得知是否有重述或撤回。',
-    judges: '是否有未列入文件的异议。请在策略中指定以哪些主体的意见为准。',
+    judges: '对本记录是否有未列入文件的异议。请在策略中指定以哪些主体对本记录的意见为准。',
     replays: '运营方是否隐瞒了更新的内容。请在策略中指定重算全部批次的主体。',
     order: '是否跳过了某个版本。可在策略中要求此项检查。',
     completeness: '该主体是否另有其他数据流。可在策略中要求此项检查。',
     reperformance: '数据是否确由其基础数据得出。尚未重新计算。',
     who: '主体背后是谁。以登记机构的登记为准。',
-    truth: '活动数据是否真实。这有赖于核查机构。',
+    truth: '活动数据、排放因子和边界是否正确。文件如有数据来源，上文已列出由谁登记；其余有赖于核查机构。',
   },
 );

@@ -22,8 +22,9 @@ export const useCheckTexts = defineTexts(
       rests: 'The id is the hash of the record, so no part of it can change without another id.',
     },
     signature: {
-      name: 'The party signed it',
-      rests: 'The key was recovered from the signature. Who holds the key is the registrar’s word.',
+      name: 'Somebody signed it with the key it names',
+      rests:
+        'The key was recovered from the signature. Whether that key is the party’s, the check of keys and roles tells; who holds it is the registrar’s word.',
     },
     inclusion: {
       name: 'The record is in its batch',
@@ -93,8 +94,9 @@ export const useCheckTexts = defineTexts(
       rests: '编号就是记录的哈希，任何改动都会使编号不同。',
     },
     signature: {
-      name: '确由该主体签名',
-      rests: '密钥由签名还原得出。密钥由谁持有，以登记机构的登记为准。',
+      name: '有人以其所载密钥签名',
+      rests:
+        '密钥由签名还原得出。该密钥是否属于该主体，由密钥和角色的检查判定；由谁持有，以登记机构的登记为准。',
     },
     inclusion: {
       name: '记录在其批次之中',
