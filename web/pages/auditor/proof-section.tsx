@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Failure, Loading } from '../../components/states.tsx';
+import { EndpointCaution } from '../../verification/policy/endpoint-caution.tsx';
 import { type Judged, Report } from '../../verification/verdict/report.tsx';
 import { VerdictHead } from '../../verification/verdict/verdict-head.tsx';
 import { PortalHints } from '../verify/portal-hints.tsx';
@@ -32,7 +33,9 @@ export function ProofSection({
             outcome={data.outcome}
             ledgerFrom={data.ledgerFrom}
             hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
-          />
+          >
+            <EndpointCaution words={data} policy={data.policy} />
+          </VerdictHead>
           <details>
             <summary>{texts.allChecks}</summary>
             {isComputed && (

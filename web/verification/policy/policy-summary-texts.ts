@@ -6,6 +6,7 @@ export const usePolicySummaryTexts = defineTexts(
     words: {
       server: 'address by the word of this server',
       proof: 'address by the word of the file',
+      policy: 'address by a policy file',
     },
     endpoint: (host: string) => `asks ${host}`,
     endpoints: (hosts: string, quorum: string, all: string) =>
@@ -22,7 +23,7 @@ export const usePolicySummaryTexts = defineTexts(
   },
   {
     ledger: (chain) => `链 ${chain} 上的账本：`,
-    words: { server: '地址为本服务器的说法', proof: '地址为文件的说法' },
+    words: { server: '地址为本服务器的说法', proof: '地址为文件的说法', policy: '地址取自策略文件' },
     endpoint: (host) => `查询 ${host}`,
     endpoints: (hosts, quorum, all) => `查询 ${hosts}，${all} 个答复中须有 ${quorum} 个一致`,
     noEndpoint: '不查询链节点',

@@ -13,6 +13,8 @@ export const usePolicyTexts = defineTexts(
     serverWord:
       'Ledger and endpoint are the word of this server. Compare the address with one that you know, for example from your contract or the exchange’s website.',
     fileWord: 'The address of the ledger was taken from the file. Compare it with one that you know.',
+    policyWord:
+      'Ledger, endpoints and rules come from a policy file. If somebody else sent it, compare the address with one that you know, and read the rules.',
     confirm: 'I have compared it',
     useFile: 'Use the ledger that the file names',
     fileNames: (chain: string) => `The file names this ledger, on chain ${chain}:`,
@@ -69,6 +71,7 @@ export const usePolicyTexts = defineTexts(
     close: '关闭',
     serverWord: '账本和节点为本服务器的说法。请将地址与您已知的地址比对，例如合同或交易所网站上的地址。',
     fileWord: '账本地址取自文件。请与您已知的地址比对。',
+    policyWord: '账本、节点和规则取自策略文件。若为他人所发，请将地址与您已知的地址比对，并阅读规则。',
     confirm: '我已比对',
     useFile: '采用文件所载账本',
     fileNames: (chain) => `文件所载账本（链 ${chain}）：`,

@@ -1,6 +1,6 @@
 import type { KindName } from '../../../core/records/kind.ts';
 import { useFormat } from '../../language/format.ts';
-import { writeGas } from '../../language/figure-names.ts';
+import { methodOf, writeGas } from '../../language/figure-names.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { Outcome } from '../work/messages.ts';
 import { type FigureClaim, readClaim } from './figure-claims.ts';
@@ -12,21 +12,26 @@ import classes from './figure-notes.module.css';
 /** Gases that are named of one figure. */
 const MOST_GASES = 12;
 
+interface FigureNotesProps {
+  readonly figure: string;
+  readonly claim: FigureClaim;
+  readonly kind: KindName;
+}
+
 /** What a figure covers in one line, and whose word that is; and that something is left out of it, or that its method warns. */
-export function FigureNotes({ claim, kind }: { claim: FigureClaim; kind: KindName }) {
+export function FigureNotes({ figure, claim, kind }: FigureNotesProps) {
   const texts = useFigureNoteTexts();
   const format = useFormat();
   const coverage = readCoverage(claim.detail);
   const { exclusions, warnings } = coverage;
   const covered = useCoverage()(coverage);
-  const word = useWord()(claim, kind);
+  const wordOf = useWord();
+  const isNamed = methodOf(claim.namedBy, figure) !== null;
+  const word = covered.length > 0 || isNamed ? wordOf(claim, kind) : null;
+  const notes = word === null ? covered : [...covered, word];
   return (
     <>
-      {covered.length > 0 && (
-        <span className={`quiet ${classes['note']}`}>
-          {[...covered, ...(word === null ? [] : [word])].join(' · ')}
-        </span>
-      )}
+      {notes.length > 0 && <span className={`quiet ${classes['note']}`}>{notes.join(' · ')}</span>}
       {exclusions.length > 0 && (
         <span className={classes['unsure']}>{texts.exclusions(format.number(exclusions.length))}</span>
       )}

@@ -85,7 +85,7 @@ export function Figures({ outcome, changed }: FiguresProps) {
                         </span>
                       </span>
                     )}
-                    <FigureNotes claim={claim} kind={summary.kind} />
+                    <FigureNotes figure={key} claim={claim} kind={summary.kind} />
                   </th>
                   <td className="number" data-header={texts.value}>
                     {value === null ? (

@@ -5,6 +5,9 @@ import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { useFormat } from '../../language/format.ts';
+import type { PolicyWords } from '../policy/chosen-policy.ts';
+import { EndpointCaution } from '../policy/endpoint-caution.tsx';
+import { PolicyRules } from '../policy/policy-rules.tsx';
 import type { Changed, Outcome } from '../work/messages.ts';
 import { Changes } from './changes.tsx';
 import { CheckList } from './check-list.tsx';
@@ -12,19 +15,19 @@ import { OwnTitle } from './file-facts.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
-import { type LedgerWord, listWarnings, VerdictHead } from './verdict-head.tsx';
+import { listWarnings, VerdictHead } from './verdict-head.tsx';
+import { formatVerdictJson, hideSecrets } from './verdict-json.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
 import { WarningItems } from './warning-items.tsx';
 import classes from './verdict.module.css';
 
 /** A file that was verified, by which policy and when. */
-export interface Judged {
+export interface Judged extends PolicyWords {
   readonly name: string;
   readonly size: number;
   readonly outcome: Outcome;
   /** Null where the user has named no ledger: the file was then judged by the one that it names. */
   readonly policy: Policy | null;
-  readonly ledgerFrom: LedgerWord;
   /** Unix seconds. */
   readonly checkedAt: number;
   /** What differs from what was signed; null while that is not known. */
@@ -39,7 +42,9 @@ export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: strin
         outcome={judged.outcome}
         ledgerFrom={judged.ledgerFrom}
         hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
-      />
+      >
+        <EndpointCaution words={judged} policy={judged.policy} />
+      </VerdictHead>
       <ReportBody judged={judged} linkOf={linkOf} />
     </div>
   );
@@ -80,21 +85,9 @@ export function ReportBody({ judged, linkOf }: { judged: Judged; linkOf: ((id: s
   );
 }
 
-/** Returns the verdict as `ledger verify --json` prints it. */
-export function formatVerdictJson(outcome: Outcome): string {
-  const { verdict, unchecked, notRequired, at, summary, checks, party, parties } = outcome;
-  return `${JSON.stringify({ verdict, unchecked, notRequired, at, summary, checks, party, parties }, null, 2)}\n`;
-}
-
-function Actions({
-  judged: { outcome },
-  linkOf,
-}: {
-  judged: Judged;
-  linkOf: ((id: string) => string) | null;
-}) {
+function Actions({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
   const texts = useVerdictTexts();
-  const { summary } = outcome;
+  const { sha256, summary } = judged.outcome;
   return (
     <div className={`row ${classes['actions']}`}>
       <Button variant="default" size="compact-sm" onClick={() => globalThis.print()}>
@@ -104,11 +97,7 @@ function Actions({
         variant="default"
         size="compact-sm"
         onClick={() =>
-          saveFile(
-            `verdict-${outcome.sha256.slice(0, 12)}.json`,
-            'application/json',
-            formatVerdictJson(outcome),
-          )
+          saveFile(`verdict-${sha256.slice(0, 12)}.json`, 'application/json', formatVerdictJson(judged))
         }
       >
         {texts.download}
@@ -140,7 +129,8 @@ function Warnings({ outcome }: { outcome: Outcome }) {
   );
 }
 
-function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { judged: Judged }) {
+function PolicyFacts({ judged }: { judged: Judged }) {
+  const { name, size, outcome, policy, checkedAt } = judged;
   const texts = useVerdictTexts();
   const format = useFormat();
   const domain = policy ?? outcome.bundle;
@@ -163,6 +153,11 @@ function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { j
         ]}
       />
       {policy !== null && (
+        <p className={classes['rules']}>
+          <PolicyRules policy={policy} file={judged.policyFile} />
+        </p>
+      )}
+      {policy !== null && (
         <details className={classes['policy']}>
           <summary>{texts.details}</summary>
           <pre>{formatJson(hideSecrets(policy)).replaceAll(/([,{[])(?=["{])/g, '$1\n')}</pre>
@@ -175,8 +170,4 @@ function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { j
 /** The path of an endpoint may hold a secret, so it is not printed. */
 function nameEndpoint(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
-}
-
-function hideSecrets(policy: Policy): Policy {
-  return { ...policy, rpc: { ...policy.rpc, urls: policy.rpc.urls.map((url) => `${new URL(url).origin}/`) } };
 }

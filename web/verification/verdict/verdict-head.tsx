@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useFormat } from '../../language/format.ts';
+import type { Word } from '../policy/chosen-policy.ts';
 import type { Outcome } from '../work/messages.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { useCodeText } from '../words/code-texts.ts';
@@ -12,7 +13,7 @@ import { useWhyTexts } from './why-texts.ts';
 import classes from './verdict.module.css';
 
 /** Whose word the address of the ledger was by which a file was judged. */
-export type LedgerWord = 'user' | 'server' | 'proof';
+export type LedgerWord = Word;
 
 interface VerdictHeadProps {
   readonly outcome: Outcome;

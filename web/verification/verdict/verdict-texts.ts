@@ -15,6 +15,8 @@ export const useVerdictTexts = defineTexts(
       server: 'The address of the ledger is the word of this server. Compare it with one that you know.',
       proof:
         'The address of the ledger is the word of the file itself. Compare it with one that you know: without that, the verdict says little.',
+      policy:
+        'Ledger, endpoints and rules come from a policy file. If somebody else sent it, the verdict is by their rules: read them below.',
     },
     asOf: (batch: string, time: string) => `As of batch ${batch}, ${time}.`,
     asOfBatch: (batch: string) => `As of batch ${batch}.`,
@@ -137,6 +139,7 @@ export const useVerdictTexts = defineTexts(
     ledgerWord: {
       server: '账本地址仅为本服务器的说法，请与您已知的地址比对。',
       proof: '账本地址仅为文件自身的说法，请与您已知的地址比对，否则结论意义有限。',
+      policy: '账本、节点和规则取自策略文件。若为他人所发，则结论依据的是他人的规则：请阅读下文所列规则。',
     },
     asOf: (batch, time) => `截至第 ${batch} 批次，${time}。`,
     asOfBatch: (batch) => `截至第 ${batch} 批次。`,

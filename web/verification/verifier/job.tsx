@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { ChosenPolicy } from '../policy/chosen-policy.ts';
+import { type ChosenPolicy, wordsOf } from '../policy/chosen-policy.ts';
+import { EndpointCaution } from '../policy/endpoint-caution.tsx';
 import { requiredChecks, CHECKS } from '../../../core/verify/policy.ts';
 import { useFormat } from '../../language/format.ts';
 import { CheckList } from '../verdict/check-list.tsx';
@@ -41,6 +42,7 @@ export function JobHead({ job, chosen, onFresh }: JobHeadProps) {
           ledgerFrom={chosen?.ledgerFrom ?? 'proof'}
           hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
         >
+          <EndpointCaution words={wordsOf(chosen)} policy={judged.policy} />
           {onFresh !== null && countNewer(judged.outcome) > 0 && (
             <FreshButton onFresh={() => onFresh(judged.outcome.summary!.record)} />
           )}
@@ -52,7 +54,8 @@ export function JobHead({ job, chosen, onFresh }: JobHeadProps) {
 
 /** One file below its verdict: its checks while they run, then the report. */
 export function JobBody({ job, chosen, linkOf, onRemove }: JobProps) {
-  if (job.judged !== null) return <ReportBody judged={job.judged} linkOf={linkOf} />;
+  if (job.judged !== null)
+    return <ReportBody judged={{ ...job.judged, ...wordsOf(chosen) }} linkOf={linkOf} />;
   return job.refusal === null ? <Running job={job} chosen={chosen} onRemove={onRemove} /> : null;
 }
 

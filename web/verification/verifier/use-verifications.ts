@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { CheckResult } from '../../../core/verify/result.ts';
-import type { ChosenPolicy } from '../policy/chosen-policy.ts';
+import { type ChosenPolicy, wordsOf } from '../policy/chosen-policy.ts';
 import type { Judged } from '../verdict/report.tsx';
 import type { EngineSource, Outcome } from '../work/messages.ts';
 import { isWorkingPaper } from '../work/is-working-paper.ts';
@@ -215,7 +215,7 @@ async function judgeFile(
     size,
     outcome,
     policy,
-    ledgerFrom: chosen?.ledgerFrom ?? 'proof',
+    ...wordsOf(chosen),
     checkedAt,
     changed: null,
   };

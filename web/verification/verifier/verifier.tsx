@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import { type ChosenPolicy, keep, readKept } from '../policy/chosen-policy.ts';
+import { type ChosenPolicy, keep, readKept, wordsOf } from '../policy/chosen-policy.ts';
 import { PolicyBar } from '../policy/policy-bar.tsx';
 import { policyFor } from '../policy/policy-for.ts';
 import type { KnownEngine } from '../policy/policy-form.tsx';
@@ -51,7 +51,7 @@ export function Verifier({ tools, engines, suggested, linkOf, isPolicyOpen = fal
   const useNamed = (): void => {
     if (named === null || current?.judged == null) return;
     const { chainId, ledger } = named;
-    choose({ ledgerFrom: 'proof', policy: policyFor({ chainId, ledger }, engines) });
+    choose({ ...wordsOf(null), policy: policyFor({ chainId, ledger }, engines) });
   };
   return (
     <div className={classes['verifier']}>
