@@ -34,6 +34,7 @@ const tools: VerifierTools = {
   engines,
   fetchCopy: null,
   fetchFresh: null,
+  ledger: null,
 };
 
 /** The page Verify as one file, without a server. */

@@ -30,7 +30,7 @@ export function ProofSection({
           <VerdictHead
             outcome={data.outcome}
             ledgerFrom={data.ledgerFrom}
-            hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
+            policy={data.policy}
           />
           <details>
             <summary>{texts.allChecks}</summary>

@@ -100,7 +100,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
       <VerdictHead
         outcome={data.outcome}
         ledgerFrom={data.ledgerFrom}
-        hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
+        policy={data.policy}
         {...useLackWords(data)}
       />
       <Checked at={data.checkedAt} news={news} />

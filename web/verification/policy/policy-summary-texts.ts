@@ -4,8 +4,8 @@ export const usePolicySummaryTexts = defineTexts(
   {
     ledger: (chain: string) => `Ledger on chain ${chain}:`,
     words: {
-      server: 'address by the word of this server',
-      proof: 'address by the word of the file',
+      server: 'address from this website, not compared',
+      proof: 'address from the file, not compared',
     },
     endpoint: (host: string) => `asks ${host}`,
     endpoints: (hosts: string, quorum: string, all: string) =>
@@ -22,7 +22,7 @@ export const usePolicySummaryTexts = defineTexts(
   },
   {
     ledger: (chain) => `链 ${chain} 上的账本：`,
-    words: { server: '地址为本服务器的说法', proof: '地址为文件的说法' },
+    words: { server: '地址由本网站提供，尚未比对', proof: '地址取自文件，尚未比对' },
     endpoint: (host) => `查询 ${host}`,
     endpoints: (hosts, quorum, all) => `查询 ${hosts}，${all} 个答复中须有 ${quorum} 个一致`,
     noEndpoint: '不查询链节点',

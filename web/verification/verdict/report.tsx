@@ -13,8 +13,12 @@ import { Changes } from './changes.tsx';
 import { CheckList } from './check-list.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
+import { chooseShown, type Present } from './present.ts';
+import { usePresentTexts } from './present-texts.ts';
+import { PrintFoot } from './print-head.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
 import { type LedgerWord, listWarnings, VerdictHead } from './verdict-head.tsx';
+import { explainVerdict, type LateCause } from './why.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -32,55 +36,83 @@ export interface Judged {
   readonly changed: readonly Changed[] | null;
 }
 
+interface ReportProps {
+  readonly judged: Judged;
+  readonly linkOf: ((id: string) => string) | null;
+}
+
 /** The whole report on a file: the verdict first. */
-export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
+export function Report({ judged, linkOf }: ReportProps) {
   return (
     <div className={classes['report']}>
-      <VerdictHead
-        outcome={judged.outcome}
-        ledgerFrom={judged.ledgerFrom}
-        hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
-      />
+      <VerdictHead outcome={judged.outcome} ledgerFrom={judged.ledgerFrom} policy={judged.policy} />
       <ReportBody judged={judged} linkOf={linkOf} />
     </div>
   );
 }
 
 /** The report on a file below its verdict: what was changed, what the file says, each check, and what is left open. */
-export function ReportBody({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
+export function ReportBody({ judged, linkOf, present = null }: ReportProps & { present?: Present | null }) {
   const texts = useVerdictTexts();
   const { outcome, policy, changed } = judged;
-  const { verdict, summary, checks, parties, notRequired } = outcome;
-  const isProven = verdict === 'verified';
+  const { summary, checks, parties, notRequired, bundle } = outcome;
+  const now = present?.state === 'known' ? present.outcome : null;
+  const shown = chooseShown(outcome, present).outcome;
   const { untitled } = useRecordTexts();
   return (
     <article className={classes['report']} aria-label={judged.name}>
-      <Actions judged={judged} linkOf={linkOf} />
+      <Actions judged={judged} now={now} linkOf={linkOf} />
       <Changes outcome={outcome} changed={changed} />
       {summary !== null && (
         <section className="card" aria-labelledby="says-title">
-          <p className={classes['kicker']}>{isProven ? texts.saysIfHolds : texts.saysUnproven}</p>
+          <p className={classes['kicker']}>{texts[nameSays(shown)]}</p>
           <h2 id="says-title" className={classes['title']}>
             {summary.title === '' ? untitled : showOutside(summary.title, MOST_OF_TITLE)}
           </h2>
           <Figures outcome={outcome} changed={changed} />
-          <SummaryFacts outcome={outcome} />
+          <SummaryFacts outcome={outcome} present={present} />
         </section>
       )}
-      <Warnings outcome={outcome} />
+      <Warnings outcome={shown} />
       <section className="card" aria-labelledby="checks-title">
         <h2 id="checks-title">{texts.checks}</h2>
-        <CheckList checks={checks} parties={parties} notRequired={notRequired} isRunning={false} />
+        <CheckList {...{ checks, parties, bundle, notRequired }} isRunning={false} />
+        {now !== null && <ChecksOfNow now={now} />}
       </section>
       <section className="card" aria-labelledby="limits-title">
         <h2 id="limits-title">{texts.limits}</h2>
-        <Limits outcome={outcome} policy={policy} />
+        <Limits outcome={outcome} policy={policy} batch={shown.summary?.standing.batch ?? null} />
       </section>
       <section className="card" aria-labelledby="policy-used-title">
         <h2 id="policy-used-title">{texts.policyTitle}</h2>
         <PolicyFacts judged={judged} />
       </section>
+      <PrintFoot />
     </article>
+  );
+}
+
+/** Names what stands above what a file says: only what is not genuine is unproven. */
+function nameSays(shown: Outcome): 'saysIfHolds' | 'saysUnproven' | 'saysGenuine' | 'saysOutdated' {
+  const why = explainVerdict(shown);
+  if (why.verdict === 'verified') return 'saysIfHolds';
+  if (why.verdict === 'unchecked' || !why.isGenuine) return 'saysUnproven';
+  return OUTDATED.includes(why.cause) ? 'saysOutdated' : 'saysGenuine';
+}
+
+const OUTDATED: readonly LateCause[] = [
+  ...(['withdrawn', 'replaced', 'sourceWithdrawn', 'sourceReplaced', 'outdated'] as const),
+];
+
+/** The checks of the fresh file by which it is known how the record stands today. */
+function ChecksOfNow({ now: { checks, parties, bundle, notRequired, summary } }: { now: Outcome }) {
+  const texts = usePresentTexts();
+  const format = useFormat();
+  return (
+    <details className={classes['policy']}>
+      <summary>{texts.checks(format.number(summary?.standing.batch ?? 0))}</summary>
+      <CheckList {...{ checks, parties, bundle, notRequired }} isRunning={false} />
+    </details>
   );
 }
 
@@ -90,33 +122,33 @@ export function formatVerdictJson(outcome: Outcome): string {
   return `${JSON.stringify({ verdict, unchecked, notRequired, at, summary, checks, party, parties }, null, 2)}\n`;
 }
 
-function Actions({
-  judged: { outcome },
-  linkOf,
-}: {
-  judged: Judged;
-  linkOf: ((id: string) => string) | null;
-}) {
+interface ActionsProps extends ReportProps {
+  /** The verification by which it is known how the record stands today; null where it is not known. */
+  readonly now: Outcome | null;
+}
+
+function Actions({ judged: { outcome }, now, linkOf }: ActionsProps) {
   const texts = useVerdictTexts();
+  const format = useFormat();
   const { summary } = outcome;
+  const batch = now?.summary?.standing.batch ?? 0;
   return (
     <div className={`row ${classes['actions']}`}>
       <Button variant="default" size="compact-sm" onClick={() => globalThis.print()}>
         {texts.print}
       </Button>
-      <Button
-        variant="default"
-        size="compact-sm"
-        onClick={() =>
-          saveFile(
-            `verdict-${outcome.sha256.slice(0, 12)}.json`,
-            'application/json',
-            formatVerdictJson(outcome),
-          )
-        }
-      >
-        {texts.download}
+      <Button variant="default" size="compact-sm" onClick={() => saveVerdict(outcome, outcome, '')}>
+        {now === null ? texts.download : texts.downloadOfFile}
       </Button>
+      {now !== null && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => saveVerdict(outcome, now, `-as-of-batch-${batch}`)}
+        >
+          {texts.downloadOfNow(format.number(batch))}
+        </Button>
+      )}
       {linkOf !== null && summary !== null && (
         <CopyButton value={linkOf(summary.record)}>
           {({ copied, copy }) => (
@@ -128,6 +160,11 @@ function Actions({
       )}
     </div>
   );
+}
+
+/** Saves a verdict under a name that tells of which file it is, and as of which batch where it is of its record today. */
+function saveVerdict(file: Outcome, verdict: Outcome, end: string): void {
+  saveFile(`verdict-${file.sha256.slice(0, 12)}${end}.json`, 'application/json', formatVerdictJson(verdict));
 }
 
 function Warnings({ outcome }: { outcome: Outcome }) {
@@ -158,7 +195,7 @@ function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { j
         facts={[
           [texts.file, `${name}, ${format.size(size)}`],
           [texts.sha256, <Hash key="sha256" value={outcome.sha256} isWhole />],
-          [texts.checkedAt, format.time(checkedAt)],
+          [texts.checkedAt, format.zonedTime(checkedAt)],
           ...(domain === null
             ? []
             : [

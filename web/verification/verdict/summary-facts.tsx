@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Answer } from '../../../core/verify/answers.ts';
 import type { Standing } from '../../../core/verify/currentness.ts';
 import type { Summary } from '../../../core/verify/summary.ts';
 import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { Facts } from '../../components/facts.tsx';
-import { Hash } from '../../components/hash.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
@@ -13,28 +13,42 @@ import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside
 import { wordOf } from '../../language/word-of.ts';
 import type { Outcome } from '../work/messages.ts';
 import { Party } from './party.tsx';
+import { mergeSummary, type Present } from './present.ts';
+import { RecordName, useSurroundings } from './surroundings.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import { explainVerdict } from './why.ts';
 import classes from './verdict.module.css';
 
-/** Who, what and when: what a proof file says about its record, and what others say about it. */
-export function SummaryFacts({ outcome }: { outcome: Outcome }) {
-  const { summary, bundle, parties } = outcome;
+/**
+ * Who, what and when: what a proof file says about its record, and what others say about it. How these stand is what is known of today, if
+ * that is known.
+ */
+export function SummaryFacts({
+  outcome: file,
+  present = null,
+}: {
+  outcome: Outcome;
+  present?: Present | null;
+}) {
+  const { summary, bundle, parties } = mergeSummary(file, present);
   const texts = useVerdictTexts();
   const records = useRecordTexts();
   const format = useFormat();
   if (summary === null || bundle === null) return null;
-  const doubt = doubtOf(outcome);
+  const doubt = doubtOf(file);
   const { kind, subject, sequence, record, sealedAt, anchoredAt, batch, standing, basis, answers } = summary;
   const isAnswer = kind === 'assurance' || kind === 'decision';
   const own = listOwnWords(bundle.records[0]?.statement ?? {});
   const facts: [string, ReactNode][] = [
     [texts.party, <Party key="party" id={summary.party} parties={parties} />],
     [texts.record, texts.kindOf(records.kinds[kind], subject, format.number(sequence))],
-    ['ID', <Hash key="id" value={record} />],
-    [texts.sealed, texts.inBatch(format.time(sealedAt), format.number(batch))],
-    [texts.anchored, texts.onChain(format.time(anchoredAt), String(bundle.chainId))],
-    [texts.standing, <StandingText key="standing" standing={standing} doubt={doubt} />],
+    ['ID', <RecordId key="id" id={record} />],
+    [texts.sealed, texts.inBatch(format.zonedTime(sealedAt), format.number(batch))],
+    [texts.anchored, texts.onChain(format.zonedTime(anchoredAt), String(bundle.chainId))],
+    [
+      texts.standing,
+      <StandingText key="standing" standing={standing} doubt={doubt} source={worstOf(basis)} />,
+    ],
     ...(isAnswer && own.length > 0
       ? [[texts.ownWords, <OwnWords key="own" words={own} doubt={doubt} />] as [string, ReactNode]]
       : []),
@@ -69,15 +83,31 @@ const STANDING_TONES: Record<Standing['state'], Tone> = {
   later: 'unsure',
 };
 
-function StandingText({ standing: { state, by, reason }, doubt }: { standing: Standing; doubt: Doubt }) {
+/** Returns how the sources of a record stand: whether one was withdrawn or replaced. */
+function worstOf(basis: Summary['basis']): 'sourceWithdrawn' | 'sourceReplaced' | null {
+  const states = new Set(basis.map(({ standing }) => standing.state));
+  if (states.has('withdrawn')) return 'sourceWithdrawn';
+  return states.has('superseded') ? 'sourceReplaced' : null;
+}
+
+interface StandingTextProps {
+  readonly standing: Standing;
+  readonly doubt: Doubt;
+  /** How the sources of the record stand, where that is said with it. */
+  readonly source?: ReturnType<typeof worstOf>;
+}
+
+function StandingText({ standing, doubt, source = null }: StandingTextProps) {
   const texts = useVerdictTexts();
+  const { state, by, reason } = standing;
+  const isNeutral = doubt !== null || (state === 'current' && source !== null);
   return (
     <span className={classes['standing']}>
-      <Tag tone={doubt === null ? STANDING_TONES[state] : 'neutral'}>{texts.standings[state]}</Tag>
+      <Tag tone={isNeutral ? 'neutral' : STANDING_TONES[state]}>{useStandingWords()(standing, source)}</Tag>
       <AsSigned doubt={doubt} />
       {by !== null && (
         <span>
-          {texts.replacedBy} <Hash value={by} />
+          {texts.replacedBy} <RecordName id={by} />
         </span>
       )}
       {reason !== null && (
@@ -86,6 +116,32 @@ function StandingText({ standing: { state, by, reason }, doubt }: { standing: St
         </span>
       )}
     </span>
+  );
+}
+
+/** Returns a function that says how a record stands. That it is the newest version always holds as of a batch. */
+function useStandingWords(): (standing: Standing, source: ReturnType<typeof worstOf>) => string {
+  const texts = useVerdictTexts();
+  const format = useFormat();
+  return ({ state, batch, asOf }, source) => {
+    if (state !== 'current') return texts.standings[state];
+    if (source !== null) return texts[source];
+    if (batch === null) return texts.newestOfFile;
+    return asOf === null
+      ? texts.newestAsOfBatch(format.number(batch))
+      : texts.newestAsOf(format.number(batch), format.zonedTime(asOf));
+  };
+}
+
+/** The id of the record itself, whole where it is printed. */
+function RecordId({ id }: { id: Hex }) {
+  return (
+    <>
+      <span className={classes['screen']}>
+        <RecordName id={id} />
+      </span>
+      <code className={classes['paper']}>{id}</code>
+    </>
   );
 }
 
@@ -101,7 +157,7 @@ function Basis({ basis, doubt }: Pick<Summary, 'basis'> & { doubt: Doubt }) {
       {basis.map(({ record, title, standing }) => (
         <li key={record} className={classes['answer']}>
           <span>
-            <bdi>{showOutside(title, MOST_OF_TITLE)}</bdi> <Hash value={record} />
+            <RecordName id={record} text={<bdi>{showOutside(title, MOST_OF_TITLE)}</bdi>} />
           </span>
           <StandingText standing={standing} doubt={doubt} />
         </li>
@@ -141,6 +197,8 @@ function AnswerText({
 }: Pick<AnswersProps, 'parties' | 'doubt'> & { answer: Answer }) {
   const texts = useVerdictTexts();
   const { says, party, level, scope, standard, reason, counts, standing } = answer;
+  const { linkRecord } = useSurroundings();
+  const word = wordOf(texts.opinions, says);
   const isGone =
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
   const details = [
@@ -153,7 +211,7 @@ function AnswerText({
     <li className={classes['answer']}>
       <span className="row">
         <Tag tone={isGone || !counts || doubt !== null ? 'neutral' : toneOfAnswer(says)}>
-          {wordOf(texts.opinions, says)}
+          {linkRecord === null ? word : linkRecord(answer.record, word)}
         </Tag>
         <span>
           {texts.by} <Party id={party} parties={parties} />
