@@ -44,7 +44,9 @@ export function VerifyFile() {
   return (
     <main className={classes['page']}>
       <div className="stack">
-        <PageHeading title={texts.title} lead={texts.lead} actions={<Choices />} />
+        <div className={classes['heading']}>
+          <PageHeading title={texts.title} lead={texts.lead} actions={<Choices />} />
+        </div>
         <Verifier tools={tools} engines={engines} suggested={null} linkOf={null} />
         <footer className="quiet">{texts.engines(engines.map(({ version }) => version).join(', '))}</footer>
       </div>

@@ -18,6 +18,7 @@ import { openPortalWorker } from './portal-worker.ts';
 import { RecordLink } from './record-link.tsx';
 import { serverWordQuery, type ServerWord } from './server-word.ts';
 import { useVerifyTexts } from './verify-texts.ts';
+import classes from './verify.module.css';
 
 /** Verifies proof files in the browser, against the chain that the user names. */
 export function VerifyPage() {
@@ -25,7 +26,9 @@ export function VerifyPage() {
   const { data, error, isPending, refetch } = useQuery(serverWordQuery);
   return (
     <div className="stack">
-      <PageHeading title={texts.title} lead={texts.lead} />
+      <div className={classes['heading']}>
+        <PageHeading title={texts.title} lead={texts.lead} />
+      </div>
       {isPending && <Loading />}
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data !== undefined && <PortalVerifier word={data} />}

@@ -19,6 +19,8 @@ interface CheckListProps {
   readonly parties: readonly NamedParty[];
   /** The proof file, which tells the versions of its records; null where it could not be read. */
   readonly bundle: Bundle | null;
+  /** The batch as of which it is known which versions are the newest; null where that is not known. */
+  readonly batch: number | null;
   /** The checks that the policy does not require. */
   readonly notRequired: readonly CheckName[];
   /** Whether more results may come. */
@@ -26,7 +28,7 @@ interface CheckListProps {
 }
 
 /** All checks in plain words, each with what it depends on, and its findings below. */
-export function CheckList({ checks, parties, notRequired, isRunning, bundle }: CheckListProps) {
+export function CheckList({ checks, parties, notRequired, isRunning, bundle, batch }: CheckListProps) {
   const byName = Map.groupBy(checks, ({ check }) => check);
   return (
     <ol className={classes['checks']} aria-busy={isRunning}>
@@ -37,6 +39,7 @@ export function CheckList({ checks, parties, notRequired, isRunning, bundle }: C
           findings={byName.get(check) ?? []}
           parties={parties}
           bundle={bundle}
+          batch={batch}
           isRequired={!notRequired.includes(check)}
         />
       ))}
@@ -57,10 +60,11 @@ interface CheckItemProps {
   readonly findings: readonly CheckResult[];
   readonly parties: readonly NamedParty[];
   readonly bundle: Bundle | null;
+  readonly batch: number | null;
   readonly isRequired: boolean;
 }
 
-function CheckItem({ check, findings, parties, isRequired, bundle }: CheckItemProps) {
+function CheckItem({ check, findings, parties, isRequired, bundle, batch }: CheckItemProps) {
   const texts = useVerdictTexts();
   const format = useFormat();
   const { name, rests } = useCheckTexts()[check];
@@ -78,6 +82,7 @@ function CheckItem({ check, findings, parties, isRequired, bundle }: CheckItemPr
             {' '}
             · {texts.results[result]}
             {records > 1 && ` · ${texts.forRecords(format.number(records))}`}
+            {check === 'currentness' && batch !== null && ` · ${texts.inNewest(format.number(batch))}`}
             {!isRequired && ` · ${texts.notRequired}`}
           </span>
         </span>

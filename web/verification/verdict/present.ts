@@ -117,6 +117,7 @@ export function mergeSummary(file: Outcome, present: Present | null): Outcome {
   const parties = new Map([...file.parties, ...now.parties].map((party) => [party.id, party]));
   return {
     ...file,
+    latest: now.latest,
     parties: [...parties.values()],
     summary: {
       ...file.summary,

@@ -20,7 +20,7 @@ export function PrintHead({ judged: { name, outcome, policy, ledgerFrom, checked
   // The path of an endpoint may hold a secret.
   const hosts = (policy?.rpc.urls ?? []).map((url) => (URL.canParse(url) ? new URL(url).host : url));
   return (
-    <div className={classes['paper']} aria-hidden>
+    <div className={classes['paper']}>
       <h1>{texts.title(title)}</h1>
       <Facts
         facts={[
@@ -59,7 +59,7 @@ export function PrintHead({ judged: { name, outcome, policy, ledgerFrom, checked
 export function PrintFoot() {
   const texts = usePrintTexts();
   return (
-    <div className={classes['signatures']} aria-hidden>
+    <div className={classes['signatures']}>
       {[texts.name, texts.date, texts.signature].map((label) => (
         <span key={label}>{label}</span>
       ))}

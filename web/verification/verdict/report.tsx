@@ -56,6 +56,8 @@ export function ReportBody({ judged, linkOf, present = null }: ReportProps & { p
   const texts = useVerdictTexts();
   const { outcome, policy, changed } = judged;
   const { summary, checks, parties, notRequired, bundle } = outcome;
+  const format = useFormat();
+  const batch = summary?.standing.batch ?? null;
   const now = present?.state === 'known' ? present.outcome : null;
   const shown = chooseShown(outcome, present).outcome;
   const { untitled } = useRecordTexts();
@@ -75,8 +77,10 @@ export function ReportBody({ judged, linkOf, present = null }: ReportProps & { p
       )}
       <Warnings outcome={shown} />
       <section className="card" aria-labelledby="checks-title">
-        <h2 id="checks-title">{texts.checks}</h2>
-        <CheckList {...{ checks, parties, bundle, notRequired }} isRunning={false} />
+        <h2 id="checks-title">
+          {now === null || batch === null ? texts.checks : texts.checksOfFile(format.number(batch))}
+        </h2>
+        <CheckList {...{ checks, parties, bundle, batch, notRequired }} isRunning={false} />
         {now !== null && <ChecksOfNow now={now} />}
       </section>
       <section className="card" aria-labelledby="limits-title">
@@ -108,10 +112,11 @@ const OUTDATED: readonly LateCause[] = [
 function ChecksOfNow({ now: { checks, parties, bundle, notRequired, summary } }: { now: Outcome }) {
   const texts = usePresentTexts();
   const format = useFormat();
+  const batch = summary?.standing.batch ?? null;
   return (
     <details className={classes['policy']}>
-      <summary>{texts.checks(format.number(summary?.standing.batch ?? 0))}</summary>
-      <CheckList {...{ checks, parties, bundle, notRequired }} isRunning={false} />
+      <summary>{texts.checks(format.number(batch ?? 0))}</summary>
+      <CheckList {...{ checks, parties, bundle, batch, notRequired }} isRunning={false} />
     </details>
   );
 }

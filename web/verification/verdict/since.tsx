@@ -8,8 +8,6 @@ import { usePresentTexts } from './present-texts.ts';
 import classes from './verdict.module.css';
 
 interface SinceProps {
-  /** The verification of the file itself. */
-  readonly outcome: Outcome;
   readonly present: Present | null;
   readonly shown: ShownVerdict;
   /** Asks for the present state again; null where it cannot be asked for. */
@@ -17,7 +15,7 @@ interface SinceProps {
 }
 
 /** What may have changed after the batch as of which a verdict holds, or why that is not known. Nothing where it is of the newest batch. */
-export function Since({ outcome, present, shown, onAgain }: SinceProps) {
+export function Since({ present, shown, onAgain }: SinceProps) {
   const texts = usePresentTexts();
   const format = useFormat();
   const { newer, isPresent } = shown;
@@ -40,7 +38,7 @@ export function Since({ outcome, present, shown, onAgain }: SinceProps) {
       </div>
     );
   if (!isPresent && present?.state === 'known') return null;
-  const says = outcome.verdict === 'verified' ? texts.notChecked : texts.notCheckedOther;
+  const says = shown.outcome.verdict === 'verified' ? texts.notChecked : texts.notCheckedOther;
   return <p className={classes['since']}>{says(count, isOne)}</p>;
 }
 

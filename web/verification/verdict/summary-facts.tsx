@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Answer } from '../../../core/verify/answers.ts';
 import type { Standing } from '../../../core/verify/currentness.ts';
 import type { Summary } from '../../../core/verify/summary.ts';
@@ -30,7 +29,7 @@ export function SummaryFacts({
   outcome: Outcome;
   present?: Present | null;
 }) {
-  const { summary, bundle, parties } = mergeSummary(file, present);
+  const { summary, bundle, parties, latest } = mergeSummary(file, present);
   const texts = useVerdictTexts();
   const records = useRecordTexts();
   const format = useFormat();
@@ -42,18 +41,29 @@ export function SummaryFacts({
   const facts: [string, ReactNode][] = [
     [texts.party, <Party key="party" id={summary.party} parties={parties} />],
     [texts.record, texts.kindOf(records.kinds[kind], subject, format.number(sequence))],
-    ['ID', <RecordId key="id" id={record} />],
+    ['ID', <RecordName key="id" id={record} />],
     [texts.sealed, texts.inBatch(format.zonedTime(sealedAt), format.number(batch))],
     [texts.anchored, texts.onChain(format.zonedTime(anchoredAt), String(bundle.chainId))],
     [
       texts.standing,
-      <StandingText key="standing" standing={standing} doubt={doubt} source={worstOf(basis)} />,
+      <StandingText
+        key="standing"
+        standing={standing}
+        doubt={doubt}
+        source={worstOf(basis)}
+        latest={latest}
+      />,
     ],
     ...(isAnswer && own.length > 0
       ? [[texts.ownWords, <OwnWords key="own" words={own} doubt={doubt} />] as [string, ReactNode]]
       : []),
     ...(basis.length > 0
-      ? [[texts.cites, <Basis key="cites" basis={basis} doubt={doubt} />] as [string, ReactNode]]
+      ? [
+          [texts.cites, <Basis key="cites" basis={basis} doubt={doubt} latest={latest} />] as [
+            string,
+            ReactNode,
+          ],
+        ]
       : []),
   ];
   const others: [string, ReactNode][] = isAnswer
@@ -95,12 +105,15 @@ interface StandingTextProps {
   readonly doubt: Doubt;
   /** How the sources of the record stand, where that is said with it. */
   readonly source?: ReturnType<typeof worstOf>;
+  /** The newest batch of the ledger, as of which alone a record is simply the newest; null where that is not known. */
+  readonly latest?: number | null;
 }
 
-function StandingText({ standing, doubt, source = null }: StandingTextProps) {
+function StandingText({ standing, doubt, source = null, latest = null }: StandingTextProps) {
   const texts = useVerdictTexts();
-  const { state, by, reason } = standing;
-  const isNeutral = doubt !== null || (state === 'current' && source !== null);
+  const { state, by, reason, batch } = standing;
+  const isOld = latest !== null && batch !== null && batch < latest;
+  const isNeutral = doubt !== null || (state === 'current' && (source !== null || isOld));
   return (
     <span className={classes['standing']}>
       <Tag tone={isNeutral ? 'neutral' : STANDING_TONES[state]}>{useStandingWords()(standing, source)}</Tag>
@@ -133,25 +146,13 @@ function useStandingWords(): (standing: Standing, source: ReturnType<typeof wors
   };
 }
 
-/** The id of the record itself, whole where it is printed. */
-function RecordId({ id }: { id: Hex }) {
-  return (
-    <>
-      <span className={classes['screen']}>
-        <RecordName id={id} />
-      </span>
-      <code className={classes['paper']}>{id}</code>
-    </>
-  );
-}
-
 /** Marks what others said where the file was altered: they answered what was signed. */
 function AsSigned({ doubt }: { doubt: Doubt }) {
   const texts = useVerdictTexts();
   return doubt === 'altered' && <span className="quiet">{texts.asSigned}</span>;
 }
 
-function Basis({ basis, doubt }: Pick<Summary, 'basis'> & { doubt: Doubt }) {
+function Basis({ basis, doubt, latest }: Pick<Summary, 'basis'> & { doubt: Doubt; latest: number | null }) {
   return (
     <ul className={classes['plain']}>
       {basis.map(({ record, title, standing }) => (
@@ -159,7 +160,7 @@ function Basis({ basis, doubt }: Pick<Summary, 'basis'> & { doubt: Doubt }) {
           <span>
             <RecordName id={record} text={<bdi>{showOutside(title, MOST_OF_TITLE)}</bdi>} />
           </span>
-          <StandingText standing={standing} doubt={doubt} />
+          <StandingText standing={standing} doubt={doubt} latest={latest} />
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import { Hash, shorten } from '../../components/hash.tsx';
+import classes from './verdict.module.css';
 
 /** What the page around a verdict can do. Null for what it cannot: a page without a server has no pages of records. */
 export interface Surroundings {
@@ -25,15 +26,17 @@ export function useSurroundings(): Surroundings {
   return useContext(Context);
 }
 
-/** A record by a text, else by its id, with a link to its page where there is one; the id can be copied where it is all that is shown. */
+/** A record by a text, else by its id, with a link to its page where there is one. On paper its whole id stands beside it. */
 export function RecordName({ id, text }: { id: Hex; text?: ReactNode }) {
   const { linkRecord } = useSurroundings();
-  if (linkRecord !== null) return linkRecord(id, text ?? shorten(id));
-  return text === undefined ? (
-    <Hash value={id} />
-  ) : (
+  return (
     <>
-      {text} <Hash value={id} />
+      {linkRecord !== null && text !== undefined && linkRecord(id, text)}
+      {linkRecord === null && text}{' '}
+      <span className={classes['screen']}>
+        {linkRecord === null ? <Hash value={id} /> : text === undefined && linkRecord(id, shorten(id))}
+      </span>
+      <code className={classes['paper']}>{id}</code>
     </>
   );
 }

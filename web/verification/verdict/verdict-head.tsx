@@ -48,7 +48,7 @@ export function VerdictHead(props: VerdictHeadProps) {
       <VerdictSign verdict={isDated ? 'dated' : verdict} />
       <div className={classes['said']}>
         <h2 className={classes['word']}>{props.word ?? headline(shown)}</h2>
-        <Since {...{ outcome: file, present, shown, onAgain }} />
+        <Since {...{ present, shown, onAgain }} />
         <Meaning outcome={outcome} policy={policy} />
         {props.note !== undefined && <p>{props.note}</p>}
         <WarningCount outcome={outcome} />

@@ -72,7 +72,14 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
       <p className="quiet">
         {texts.checksDone(format.number(checks.length))} {isSlow && texts.slow}
       </p>
-      <CheckList checks={checks} parties={[]} bundle={null} notRequired={notRequired} isRunning />
+      <CheckList
+        checks={checks}
+        parties={[]}
+        bundle={null}
+        batch={null}
+        notRequired={notRequired}
+        isRunning
+      />
     </section>
   );
 }

@@ -89,16 +89,18 @@ export function Verifier(props: VerifierProps) {
         {current !== undefined && (
           <JobHead key={current.id} job={current} chosen={chosen} onAgain={() => askAgain(current.id)} />
         )}
-        <PolicyBar
-          key="policy"
-          chosen={chosen}
-          engines={engines}
-          suggested={suggested}
-          isOpenFirst={isPolicyOpen}
-          named={named}
-          onUseNamed={useNamed}
-          onChoose={choose}
-        />
+        <div className={classes['bar']}>
+          <PolicyBar
+            key="policy"
+            chosen={chosen}
+            engines={engines}
+            suggested={suggested}
+            isOpenFirst={isPolicyOpen}
+            named={named}
+            onUseNamed={useNamed}
+            onChoose={choose}
+          />
+        </div>
         <BesideList files={[...beside.rows, ...beside.documents]} onRemove={removeBeside} />
         {current !== undefined && (
           <JobBody
