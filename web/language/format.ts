@@ -14,6 +14,8 @@ export interface Format {
   readonly unit: (unit: string) => string;
   /** Date and time in the zone of the reader. */
   readonly time: (seconds: number) => string;
+  /** Date and time in the zone of the reader, with the short name of that zone: for what is printed or sent on. */
+  readonly zonedTime: (seconds: number) => string;
   /** The date, in UTC. */
   readonly date: (seconds: number) => string;
   /** How long ago, or how soon: `3 minutes ago`. */
@@ -63,6 +65,11 @@ function createFormat(language: string): Format {
     dateStyle: 'medium',
     timeStyle: 'medium',
   });
+  const zonedTimes = new Intl.DateTimeFormat(language, {
+    ...({ year: 'numeric', month: 'short', day: 'numeric' } as const),
+    hour: times.resolvedOptions().hourCycle === 'h12' ? 'numeric' : '2-digit',
+    ...({ minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const),
+  });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const months = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const years = new Intl.DateTimeFormat(language, { year: 'numeric', timeZone: 'UTC' });
@@ -81,6 +88,7 @@ function createFormat(language: string): Format {
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
     unit: formatUnit,
     time: (seconds) => times.format(1000 * seconds),
+    zonedTime: (seconds) => zonedTimes.format(1000 * seconds),
     date,
     relative: (seconds, now) => relatives.format(...split(seconds - now)),
     duration: (seconds) => {

@@ -34,6 +34,7 @@ const tools: VerifierTools = {
   engines,
   fetchCopy: null,
   fetchFresh: null,
+  ledger: null,
 };
 
 /** The page Verify as one file, without a server. */
@@ -43,7 +44,9 @@ export function VerifyFile() {
   return (
     <main className={classes['page']}>
       <div className="stack">
-        <PageHeading title={texts.title} lead={texts.lead} actions={<Choices />} />
+        <div className={classes['heading']}>
+          <PageHeading title={texts.title} lead={texts.lead} actions={<Choices />} />
+        </div>
         <Verifier tools={tools} engines={engines} suggested={null} linkOf={null} />
         <footer className="quiet">{texts.engines(engines.map(({ version }) => version).join(', '))}</footer>
       </div>

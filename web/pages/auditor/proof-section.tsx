@@ -1,6 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Failure, Loading } from '../../components/states.tsx';
-import { EndpointCaution } from '../../verification/policy/endpoint-caution.tsx';
 import { type Judged, Report } from '../../verification/verdict/report.tsx';
 import { VerdictHead } from '../../verification/verdict/verdict-head.tsx';
 import { PortalHints } from '../verify/portal-hints.tsx';
@@ -29,13 +28,7 @@ export function ProofSection({
       {data === undefined && error === null && <Loading label={texts.verifying} />}
       {data !== undefined && (
         <>
-          <VerdictHead
-            outcome={data.outcome}
-            ledgerFrom={data.ledgerFrom}
-            hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
-          >
-            <EndpointCaution words={data} policy={data.policy} />
-          </VerdictHead>
+          <VerdictHead outcome={data.outcome} words={data} policy={data.policy} />
           <details>
             <summary>{texts.allChecks}</summary>
             {isComputed && (

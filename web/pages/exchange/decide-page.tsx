@@ -8,7 +8,6 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { recordQuery } from '../../data/queries.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
-import { EndpointCaution } from '../../verification/policy/endpoint-caution.tsx';
 import { type Judged, ReportBody } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
 import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
@@ -101,14 +100,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
   const news = useNews({ session, item: answered, rules, pending });
   return (
     <>
-      <VerdictHead
-        outcome={data.outcome}
-        ledgerFrom={data.ledgerFrom}
-        hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
-        {...useLackWords(data)}
-      >
-        <EndpointCaution words={data} policy={data.policy} />
-      </VerdictHead>
+      <VerdictHead outcome={data.outcome} words={data} policy={data.policy} {...useLackWords(data)} />
       <Checked at={data.checkedAt} news={news} />
       <SourceNotices record={answered.record} />
       {data.outcome.summary !== null && (

@@ -4,19 +4,22 @@ import { useMemo } from 'react';
 import { openApi } from '../../../client/http/api.ts';
 import { fetchProof } from '../../../client/http/fetch-proof.ts';
 import { queryForPolicy } from '../../../client/policies/policy-evidence.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { Failure, Loading } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useSession } from '../../session/session.tsx';
-import type { ChosenPolicy } from '../../verification/policy/chosen-policy.ts';
 import { Verifier } from '../../verification/verifier/verifier.tsx';
 import type { VerifierTools } from '../../verification/verifier/use-verifications.ts';
+import { SURROUNDINGS } from './around-verdict.tsx';
 import { KeepFile } from './keep-file.tsx';
 import { PortalHints } from './portal-hints.tsx';
+import { keepOpened } from './kept-files.ts';
 import { openPortalWorker } from './portal-worker.ts';
 import { RecordLink } from './record-link.tsx';
 import { serverWordQuery, type ServerWord } from './server-word.ts';
 import { useVerifyTexts } from './verify-texts.ts';
+import classes from './verify.module.css';
 
 /** Verifies proof files in the browser, against the chain that the user names. */
 export function VerifyPage() {
@@ -24,7 +27,9 @@ export function VerifyPage() {
   const { data, error, isPending, refetch } = useQuery(serverWordQuery);
   return (
     <div className="stack">
-      <PageHeading title={texts.title} lead={texts.lead} />
+      <div className={classes['heading']}>
+        <PageHeading title={texts.title} lead={texts.lead} />
+      </div>
       {isPending && <Loading />}
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data !== undefined && (
@@ -47,6 +52,7 @@ function PortalVerifier({ word }: { word: ServerWord }) {
       engines: word.sources,
       fetchCopy: async (id) => (isHex(id, 32) ? fetchFile(id, null, token) : null),
       fetchFresh: async (id, chosen) => fetchFile(id as Hex, chosen, token),
+      ledger: word.suggested?.policy ?? null,
     }),
     [word, token],
   );
@@ -55,18 +61,23 @@ function PortalVerifier({ word }: { word: ServerWord }) {
       tools={tools}
       engines={word.engines}
       suggested={word.suggested}
+      surroundings={SURROUNDINGS}
+      opened={keepOpened(token, record)}
       isPolicyOpen={policy === 'open'}
       linkOf={(id) => `${location.origin}/verify?record=${id}`}
       others={({ add, chosen }) => (
-        <RecordLink given={record} onOpen={async (id) => add([await fetchFile(id, chosen, token)])} />
+        <RecordLink
+          given={record}
+          onOpen={async (id) => add([await fetchFile(id, chosen?.policy ?? null, token)])}
+        />
       )}
     />
   );
 }
 
 /** Returns the proof file of a record with the evidence that the policy needs. @throws ApiError */
-async function fetchFile(id: Hex, chosen: ChosenPolicy | null, token: string | undefined): Promise<File> {
-  const query = chosen === null ? {} : queryForPolicy(chosen.policy);
+async function fetchFile(id: Hex, policy: Policy | null, token: string | undefined): Promise<File> {
+  const query = policy === null ? {} : queryForPolicy(policy);
   const { bytes } = await fetchProof(
     openApi(location.origin, token === undefined ? {} : { token }),
     id,

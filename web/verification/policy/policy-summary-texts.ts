@@ -4,8 +4,8 @@ export const usePolicySummaryTexts = defineTexts(
   {
     ledger: (chain: string) => `Ledger on chain ${chain}:`,
     words: {
-      server: 'address by the word of this server',
-      proof: 'address by the word of the file',
+      server: 'address from this website, not compared',
+      proof: 'address from the file, not compared',
       policy: 'address by a policy file',
     },
     endpoint: (host: string) => `asks ${host}`,
@@ -23,7 +23,11 @@ export const usePolicySummaryTexts = defineTexts(
   },
   {
     ledger: (chain) => `链 ${chain} 上的账本：`,
-    words: { server: '地址为本服务器的说法', proof: '地址为文件的说法', policy: '地址取自策略文件' },
+    words: {
+      server: '地址由本网站提供，尚未比对',
+      proof: '地址取自文件，尚未比对',
+      policy: '地址取自策略文件',
+    },
     endpoint: (host) => `查询 ${host}`,
     endpoints: (hosts, quorum, all) => `查询 ${hosts}，${all} 个答复中须有 ${quorum} 个一致`,
     noEndpoint: '不查询链节点',

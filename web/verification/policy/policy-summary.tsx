@@ -7,7 +7,11 @@ import { usePolicySummaryTexts } from './policy-summary-texts.ts';
 import { useRuleNames } from './rule-names.ts';
 
 /** A policy in one line: the ledger, whom it asks, and what must hold besides what always must. */
-export function PolicySummary({ chosen: { policy, ledgerFrom } }: { chosen: ChosenPolicy }) {
+export function PolicySummary({
+  chosen: { policy, ledgerFrom },
+}: {
+  chosen: Pick<ChosenPolicy, 'policy' | 'ledgerFrom'>;
+}) {
   const texts = usePolicySummaryTexts();
   const format = useFormat();
   const rules = useRuleNames()(policy);

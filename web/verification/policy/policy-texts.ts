@@ -11,8 +11,9 @@ export const usePolicyTexts = defineTexts(
     change: 'Change policy',
     close: 'Close',
     serverWord:
-      'Ledger and endpoint are the word of this server. Compare the address with one that you know, for example from your contract or the exchange’s website.',
-    fileWord: 'The address of the ledger was taken from the file. Compare it with one that you know.',
+      'The ledger’s address and the endpoint come from this website, and were not compared with another source. Compare the address with the one in your contract, on the exchange’s website or in the company’s report.',
+    fileWord:
+      'The ledger’s address comes from the file, and was not compared with another source. Compare it with the one in your contract, on the exchange’s website or in the company’s report.',
     policyWord:
       'Ledger, endpoints and rules come from a policy file. If somebody else sent it, compare the address with one that you know, and read the rules.',
     confirm: 'I have compared it',
@@ -69,8 +70,9 @@ export const usePolicyTexts = defineTexts(
     noEndpoints: '无节点',
     change: '修改策略',
     close: '关闭',
-    serverWord: '账本和节点为本服务器的说法。请将地址与您已知的地址比对，例如合同或交易所网站上的地址。',
-    fileWord: '账本地址取自文件。请与您已知的地址比对。',
+    serverWord:
+      '账本地址和链节点由本网站提供，尚未与其他来源比对。请将地址与您的合同、交易所网站或公司报告中的地址比对。',
+    fileWord: '账本地址取自文件，尚未与其他来源比对。请与您的合同、交易所网站或公司报告中的地址比对。',
     policyWord: '账本、节点和规则取自策略文件。若为他人所发，请将地址与您已知的地址比对，并阅读规则。',
     confirm: '我已比对',
     useFile: '采用文件所载账本',

@@ -1,5 +1,6 @@
-import { useCallback, useState } from 'react';
+import { Fragment, useCallback, useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { FigureOrigins } from '../../../core/verify/figures.ts';
 import { FigureName } from '../../components/figure-name.tsx';
 import { orderFigures } from '../../components/figure-order.ts';
@@ -12,7 +13,9 @@ import { readClaim } from './figure-claims.ts';
 import { FigureNotes, FigureRemarks } from './figure-notes.tsx';
 import { useFigureNoteTexts } from './figure-note-texts.ts';
 import { useBeforePrint } from './print-all.ts';
+import { openSourcesHere, type SourcesHere } from './sources-here.ts';
 import { doubtOf } from './summary-facts.tsx';
+import { useSurroundings } from './surroundings.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -39,12 +42,19 @@ export function Figures({ outcome, changed }: FiguresProps) {
   const texts = useVerdictTexts();
   const notes = useFigureNoteTexts();
   const format = useFormat();
+  const { renderSources } = useSurroundings();
   const [isWhole, setWhole] = useState(false);
   useBeforePrint(useCallback(() => setWhole(true), []));
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const sourcesHere = useMemo(() => openSourcesHere(bundle ?? { records: [] }), [bundle]);
   if (summary === null || bundle === null) return null;
-  const { entries } = bundle.records[0]!;
-  const { origins, relabelled } = summary;
   const isDoubtful = doubtOf(outcome) !== null;
+  const { entries, record } = bundle.records[0]!;
+  const arePrivate = entries.shown.length === 0 && record.entries !== ZERO_HASH;
+  const sourcesOf = (key: string): SourcesHere =>
+    renderSources === null || isDoubtful ? 'none' : sourcesHere(key);
+  const toggle = (key: string): void => setOpened((now) => now.symmetricDifference(new Set([key])));
+  const { origins, relabelled } = summary;
   const ordered = orderFigures(entries.shown, ({ value }) => value !== null);
   const shown = ordered.slice(0, isWhole ? undefined : FIRST);
   const originOf = (key: string): keyof FigureOrigins | undefined =>
@@ -71,43 +81,54 @@ export function Figures({ outcome, changed }: FiguresProps) {
               const origin = originOf(key);
               const isChanged = changed?.some(({ part, name }) => part === 'entry' && name === key) === true;
               const renamed = relabelled.find((each) => each.key === key);
+              const isOpen = opened.has(key);
               const claim = readClaim({ key, detail }, { bundle, summary });
               const isPlain = !isDoubtful && renamed === undefined;
               return (
-                <tr key={key}>
-                  <th scope="row">
-                    <FigureName figure={{ key, detail: claim.namedBy }} />
-                    {renamed !== undefined && (
-                      <span className={classes['renamed']}>
-                        <Tag tone="unsure">{notes.renamed(renamed.cited)}</Tag>{' '}
-                        <span className="quiet">
-                          {notes.renamedReason} <q>{showOutside(renamed.reason, MOST_OF_TEXT)}</q>
+                <Fragment key={key}>
+                  <tr>
+                    <th scope="row">
+                      <FigureName figure={{ key, detail: claim.namedBy }} />
+                      {renamed !== undefined && (
+                        <span className={classes['renamed']}>
+                          <Tag tone="unsure">{notes.renamed(renamed.cited)}</Tag>{' '}
+                          <span className="quiet">
+                            {notes.renamedReason} <q>{showOutside(renamed.reason, MOST_OF_TEXT)}</q>
+                          </span>
                         </span>
-                      </span>
-                    )}
-                    <FigureNotes figure={key} claim={claim} kind={summary.kind} />
-                  </th>
-                  <td className="number" data-header={texts.value}>
-                    {value === null ? (
-                      <span className="quiet">{texts.document}</span>
-                    ) : (
-                      <>
-                        <strong>{format.decimal(value)}</strong> {format.unit(unit)}
-                      </>
-                    )}
-                  </td>
-                  <td data-header={texts.period}>
-                    {until === 0 ? texts.noPeriod : format.period(from, until)}
-                  </td>
-                  {origins !== null && (
-                    <td data-header={texts.origin}>
-                      {isChanged && <Tag tone="bad">{texts.changedFigure}</Tag>}{' '}
-                      {origin !== undefined && (
-                        <Tag tone={isPlain ? TONES[origin] : 'neutral'}>{texts.origins[origin]}</Tag>
+                      )}
+                      <FigureNotes figure={key} claim={claim} kind={summary.kind} />
+                      {sourcesOf(key) === 'here' && (
+                        <SourcesButton isOpen={isOpen} name={key} onToggle={() => toggle(key)} />
+                      )}
+                    </th>
+                    <td className="number" data-header={texts.value}>
+                      {value === null ? (
+                        <span className="quiet">{texts.document}</span>
+                      ) : (
+                        <>
+                          <strong>{format.decimal(value)}</strong> {format.unit(unit)}
+                        </>
                       )}
                     </td>
+                    <td data-header={texts.period}>
+                      {until === 0 ? texts.noPeriod : format.period(from, until)}
+                    </td>
+                    {origins !== null && (
+                      <td data-header={texts.origin}>
+                        {isChanged && <Tag tone="bad">{texts.changedFigure}</Tag>}{' '}
+                        {origin !== undefined && (
+                          <Tag tone={isPlain ? TONES[origin] : 'neutral'}>{texts.origins[origin]}</Tag>
+                        )}
+                      </td>
+                    )}
+                  </tr>
+                  {isOpen && (
+                    <tr className={classes['sources']}>
+                      <td colSpan={4}>{renderSources?.(bundle, key)}</td>
+                    </tr>
                   )}
-                </tr>
+                </Fragment>
               );
             })}
           </tbody>
@@ -119,8 +140,29 @@ export function Figures({ outcome, changed }: FiguresProps) {
         </Button>
       )}
       <FigureRemarks outcome={{ summary, bundle }} />
+      {arePrivate && <p>{texts.noFigures}</p>}
+      {shown.some(({ key }) => sourcesOf(key) === 'missing') && (
+        <p className={`quiet ${classes['screen']}`}>{texts.rowsMissing}</p>
+      )}
       <Absences outcome={{ summary, bundle }} />
     </>
+  );
+}
+
+function SourcesButton({ isOpen, name, onToggle }: { isOpen: boolean; name: string; onToggle: () => void }) {
+  const texts = useVerdictTexts();
+  return (
+    <div className={classes['trace']}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        aria-expanded={isOpen}
+        aria-label={`${texts.howComputed}: ${name}`}
+        onClick={onToggle}
+      >
+        {texts.howComputed}
+      </Button>
+    </div>
   );
 }
 

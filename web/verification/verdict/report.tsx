@@ -6,7 +6,6 @@ import { Hash } from '../../components/hash.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { useFormat } from '../../language/format.ts';
 import type { PolicyWords } from '../policy/chosen-policy.ts';
-import { EndpointCaution } from '../policy/endpoint-caution.tsx';
 import { PolicyRules } from '../policy/policy-rules.tsx';
 import type { Changed, Outcome } from '../work/messages.ts';
 import { Changes } from './changes.tsx';
@@ -14,9 +13,13 @@ import { CheckList } from './check-list.tsx';
 import { OwnTitle } from './file-facts.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
+import { chooseShown, type Present } from './present.ts';
+import { usePresentTexts } from './present-texts.ts';
+import { PrintFoot } from './print-head.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
 import { listWarnings, VerdictHead } from './verdict-head.tsx';
 import { formatVerdictJson, hideSecrets } from './verdict-json.ts';
+import { explainVerdict, type LateCause } from './why.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
 import { WarningItems } from './warning-items.tsx';
 import classes from './verdict.module.css';
@@ -34,74 +37,115 @@ export interface Judged extends PolicyWords {
   readonly changed: readonly Changed[] | null;
 }
 
+interface ReportProps {
+  readonly judged: Judged;
+  readonly linkOf: ((id: string) => string) | null;
+}
+
 /** The whole report on a file: the verdict first. */
-export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
+export function Report({ judged, linkOf }: ReportProps) {
   return (
     <div className={classes['report']}>
-      <VerdictHead
-        outcome={judged.outcome}
-        ledgerFrom={judged.ledgerFrom}
-        hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
-      >
-        <EndpointCaution words={judged} policy={judged.policy} />
-      </VerdictHead>
+      <VerdictHead outcome={judged.outcome} words={judged} policy={judged.policy} />
       <ReportBody judged={judged} linkOf={linkOf} />
     </div>
   );
 }
 
 /** The report on a file below its verdict: what was changed, what the file says, each check, and what is left open. */
-export function ReportBody({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
+export function ReportBody({ judged, linkOf, present = null }: ReportProps & { present?: Present | null }) {
   const texts = useVerdictTexts();
   const { outcome, policy, changed } = judged;
-  const { verdict, summary, checks, parties, notRequired } = outcome;
-  const isProven = verdict === 'verified';
+  const { summary, checks, parties, notRequired, bundle } = outcome;
+  const format = useFormat();
+  const batch = summary?.standing.batch ?? null;
+  const now = present?.state === 'known' ? present.outcome : null;
+  const shown = chooseShown(outcome, present).outcome;
   return (
     <article className={classes['report']} aria-label={judged.name}>
-      <Actions judged={judged} linkOf={linkOf} />
+      <Actions judged={judged} now={now} linkOf={linkOf} />
       <Changes outcome={outcome} changed={changed} />
       {summary !== null && (
         <section className="card" aria-labelledby="says-title">
-          <h2 id="says-title">{isProven ? texts.saysIfHolds : texts.saysUnproven}</h2>
+          <h2 id="says-title">{texts[nameSays(shown)]}</h2>
           <OwnTitle outcome={outcome} />
           <Figures outcome={outcome} changed={changed} />
-          <SummaryFacts outcome={outcome} />
+          <SummaryFacts outcome={outcome} present={present} />
         </section>
       )}
-      <Warnings outcome={outcome} />
+      <Warnings outcome={shown} file={outcome} />
       <section className="card" aria-labelledby="checks-title">
-        <h2 id="checks-title">{texts.checks}</h2>
-        <CheckList checks={checks} parties={parties} notRequired={notRequired} isRunning={false} />
+        <h2 id="checks-title">
+          {now === null || batch === null ? texts.checks : texts.checksOfFile(format.number(batch))}
+        </h2>
+        <CheckList {...{ checks, parties, bundle, batch, notRequired }} isRunning={false} />
+        {now !== null && <ChecksOfNow now={now} />}
       </section>
       <section className="card" aria-labelledby="limits-title">
         <h2 id="limits-title">{texts.limits}</h2>
-        <Limits outcome={outcome} policy={policy} />
+        <Limits outcome={outcome} policy={policy} batch={shown.summary?.standing.batch ?? null} />
       </section>
       <section className="card" aria-labelledby="policy-used-title">
         <h2 id="policy-used-title">{texts.policyTitle}</h2>
         <PolicyFacts judged={judged} />
       </section>
+      <PrintFoot />
     </article>
   );
 }
 
-function Actions({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
+/** Names what stands above what a file says: only what is not genuine is unproven. */
+function nameSays(shown: Outcome): 'saysIfHolds' | 'saysUnproven' | 'saysGenuine' | 'saysOutdated' {
+  const why = explainVerdict(shown);
+  if (why.verdict === 'verified') return 'saysIfHolds';
+  if (why.verdict === 'unchecked' || !why.isGenuine) return 'saysUnproven';
+  return OUTDATED.includes(why.cause) ? 'saysOutdated' : 'saysGenuine';
+}
+
+const OUTDATED: readonly LateCause[] = [
+  ...(['withdrawn', 'replaced', 'sourceWithdrawn', 'sourceReplaced', 'outdated'] as const),
+];
+
+/** The checks of the fresh file by which it is known how the record stands today. */
+function ChecksOfNow({ now: { checks, parties, bundle, notRequired, summary } }: { now: Outcome }) {
+  const texts = usePresentTexts();
+  const format = useFormat();
+  const batch = summary?.standing.batch ?? null;
+  return (
+    <details className={classes['policy']}>
+      <summary>{texts.checks(format.number(batch ?? 0))}</summary>
+      <CheckList {...{ checks, parties, bundle, batch, notRequired }} isRunning={false} />
+    </details>
+  );
+}
+
+interface ActionsProps extends ReportProps {
+  /** The verification by which it is known how the record stands today; null where it is not known. */
+  readonly now: Outcome | null;
+}
+
+function Actions({ judged, now, linkOf }: ActionsProps) {
   const texts = useVerdictTexts();
-  const { sha256, summary } = judged.outcome;
+  const format = useFormat();
+  const { summary } = judged.outcome;
+  const batch = now?.summary?.standing.batch ?? 0;
   return (
     <div className={`row ${classes['actions']}`}>
       <Button variant="default" size="compact-sm" onClick={() => globalThis.print()}>
         {texts.print}
       </Button>
-      <Button
-        variant="default"
-        size="compact-sm"
-        onClick={() =>
-          saveFile(`verdict-${sha256.slice(0, 12)}.json`, 'application/json', formatVerdictJson(judged))
-        }
-      >
-        {texts.download}
+      <Button variant="default" size="compact-sm" onClick={() => saveVerdict(judged, judged.outcome, '')}>
+        {now === null ? texts.download : texts.downloadOfFile}
       </Button>
+      {now !== null && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => saveVerdict(judged, now, `-as-of-batch-${batch}`)}
+        >
+          {texts.downloadOfNow(format.number(batch))}
+        </Button>
+      )}
       {linkOf !== null && summary !== null && (
         <CopyButton value={linkOf(summary.record)}>
           {({ copied, copy }) => (
@@ -115,15 +159,22 @@ function Actions({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => 
   );
 }
 
-function Warnings({ outcome }: { outcome: Outcome }) {
+/** Saves a verdict under a name that tells of which file it is, and as of which batch where it is of its record today. */
+function saveVerdict(judged: Judged, outcome: Outcome, end: string): void {
+  const name = `verdict-${judged.outcome.sha256.slice(0, 12)}${end}.json`;
+  saveFile(name, 'application/json', formatVerdictJson(judged, outcome));
+}
+
+/** What a reader must know: by the verdict of today, and of the figures that the file shows. */
+function Warnings({ outcome, file: { summary } }: { outcome: Outcome; file: Outcome }) {
   const texts = useVerdictTexts();
   const warnings = listWarnings(outcome);
-  if (warnings.length + (outcome.summary?.relabelled.length ?? 0) === 0) return null;
+  if (warnings.length + (summary?.relabelled.length ?? 0) === 0) return null;
   return (
     <section className={`card ${classes['warnings']}`} aria-labelledby="warnings-title">
       <h2 id="warnings-title">{texts.warnings}</h2>
       <ul className={classes['limits']}>
-        <WarningItems warnings={warnings} summary={outcome.summary} />
+        <WarningItems warnings={warnings} summary={summary} />
       </ul>
     </section>
   );
@@ -141,7 +192,7 @@ function PolicyFacts({ judged }: { judged: Judged }) {
         facts={[
           [texts.file, `${name}, ${format.size(size)}`],
           [texts.sha256, <Hash key="sha256" value={outcome.sha256} isWhole />],
-          [texts.checkedAt, format.time(checkedAt)],
+          [texts.checkedAt, format.zonedTime(checkedAt)],
           ...(domain === null
             ? []
             : [

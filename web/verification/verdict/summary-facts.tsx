@@ -4,7 +4,6 @@ import type { Standing } from '../../../core/verify/currentness.ts';
 import type { Summary } from '../../../core/verify/summary.ts';
 import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { Facts } from '../../components/facts.tsx';
-import { Hash } from '../../components/hash.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
@@ -15,23 +14,34 @@ import type { Outcome } from '../work/messages.ts';
 import { ByParty, Quoted, useFileFacts } from './file-facts.tsx';
 import { useFileFactsTexts } from './file-facts-texts.ts';
 import { Party } from './party.tsx';
+import { mergeSummary, type Present } from './present.ts';
 import { useServerHints } from './server-hints.ts';
+import { RecordName, useSurroundings } from './surroundings.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import { explainVerdict } from './why.ts';
 import classes from './verdict.module.css';
 
-/** Who, what and when: what a proof file says about its record, and what others say about it. */
-export function SummaryFacts({ outcome }: { outcome: Outcome }) {
-  const { summary, bundle, parties } = outcome;
+/**
+ * Who, what and when: what a proof file says about its record, and what others say about it. How these stand is what is known of today, if
+ * that is known.
+ */
+export function SummaryFacts({
+  outcome: file,
+  present = null,
+}: {
+  outcome: Outcome;
+  present?: Present | null;
+}) {
+  const { summary, bundle, parties, latest } = mergeSummary(file, present);
   const texts = useVerdictTexts();
   const records = useRecordTexts();
   const format = useFormat();
   const hints = useServerHints();
   const ownWords = useOwnWords();
-  const ofFile = useFileFacts(outcome);
+  const ofFile = useFileFacts(file);
   const { asFileStates } = useFileFactsTexts();
   if (summary === null || bundle === null) return null;
-  const doubt = doubtOf(outcome);
+  const doubt = doubtOf(file);
   const state = (text: string): string => (doubt === null ? text : asFileStates(text));
   const { kind, subject, sequence, record, sealedAt, anchoredAt, batch, standing, basis, answers } = summary;
   const isAnswer = kind === 'assurance' || kind === 'decision';
@@ -45,16 +55,30 @@ export function SummaryFacts({ outcome }: { outcome: Outcome }) {
       </span>,
     ],
     [texts.record, texts.kindOf(records.kinds[kind], subject, format.number(sequence))],
-    ['ID', <Hash key="id" value={record} />],
-    [texts.sealed, state(texts.inBatch(format.time(sealedAt), format.number(batch)))],
-    [texts.anchored, state(texts.onChain(format.time(anchoredAt), String(bundle.chainId)))],
-    [texts.standing, <StandingText key="standing" standing={standing} doubt={doubt} />],
+    ['ID', <RecordName key="id" id={record} />],
+    [texts.sealed, state(texts.inBatch(format.zonedTime(sealedAt), format.number(batch)))],
+    [texts.anchored, state(texts.onChain(format.zonedTime(anchoredAt), String(bundle.chainId)))],
+    [
+      texts.standing,
+      <StandingText
+        key="standing"
+        standing={standing}
+        doubt={doubt}
+        source={worstOf(basis)}
+        latest={latest}
+      />,
+    ],
     ...ofFile,
     ...(isAnswer && own.length > 0
       ? [[texts.ownWords, <OwnWords key="own" words={own} doubt={doubt} />] as [string, ReactNode]]
       : []),
     ...(basis.length > 0
-      ? [[texts.cites, <Basis key="cites" {...{ basis, doubt, outcome }} />] as [string, ReactNode]]
+      ? [
+          [texts.cites, <Basis key="cites" {...{ basis, doubt, latest }} outcome={file} />] as [
+            string,
+            ReactNode,
+          ],
+        ]
       : []),
   ];
   const others: [string, ReactNode][] = isAnswer
@@ -85,15 +109,34 @@ const STANDING_TONES: Record<Standing['state'], Tone> = {
   later: 'unsure',
 };
 
-function StandingText({ standing: { state, by, reason }, doubt }: { standing: Standing; doubt: Doubt }) {
+/** Returns how the sources of a record stand: whether one was withdrawn or replaced. */
+function worstOf(basis: Summary['basis']): 'sourceWithdrawn' | 'sourceReplaced' | null {
+  const states = new Set(basis.map(({ standing }) => standing.state));
+  if (states.has('withdrawn')) return 'sourceWithdrawn';
+  return states.has('superseded') ? 'sourceReplaced' : null;
+}
+
+interface StandingTextProps {
+  readonly standing: Standing;
+  readonly doubt: Doubt;
+  /** How the sources of the record stand, where that is said with it. */
+  readonly source?: ReturnType<typeof worstOf>;
+  /** The newest batch of the ledger, as of which alone a record is simply the newest; null where that is not known. */
+  readonly latest?: number | null;
+}
+
+function StandingText({ standing, doubt, source = null, latest = null }: StandingTextProps) {
   const texts = useVerdictTexts();
+  const { state, by, reason, batch } = standing;
+  const isOld = latest !== null && batch !== null && batch < latest;
+  const isNeutral = doubt !== null || (state === 'current' && (source !== null || isOld));
   return (
     <span className={classes['standing']}>
-      <Tag tone={doubt === null ? STANDING_TONES[state] : 'neutral'}>{texts.standings[state]}</Tag>
+      <Tag tone={isNeutral ? 'neutral' : STANDING_TONES[state]}>{useStandingWords()(standing, source)}</Tag>
       <AsSigned doubt={doubt} />
       {by !== null && (
         <span>
-          {texts.replacedBy} <Hash value={by} />
+          {texts.replacedBy} <RecordName id={by} />
         </span>
       )}
       {reason !== null && (
@@ -105,21 +148,42 @@ function StandingText({ standing: { state, by, reason }, doubt }: { standing: St
   );
 }
 
+/** Returns a function that says how a record stands. That it is the newest version always holds as of a batch. */
+function useStandingWords(): (standing: Standing, source: ReturnType<typeof worstOf>) => string {
+  const texts = useVerdictTexts();
+  const format = useFormat();
+  return ({ state, batch, asOf }, source) => {
+    if (state !== 'current') return texts.standings[state];
+    if (source !== null) return texts[source];
+    if (batch === null) return texts.newestOfFile;
+    return asOf === null
+      ? texts.newestAsOfBatch(format.number(batch))
+      : texts.newestAsOf(format.number(batch), format.zonedTime(asOf));
+  };
+}
+
 /** Marks what others said where the file was altered: they answered what was signed. */
 function AsSigned({ doubt }: { doubt: Doubt }) {
   const texts = useVerdictTexts();
   return doubt === 'altered' && <span className="quiet">{texts.asSigned}</span>;
 }
 
-function Basis({ basis, doubt, outcome }: Pick<Summary, 'basis'> & { doubt: Doubt; outcome: Outcome }) {
+interface BasisProps extends Pick<Summary, 'basis'> {
+  readonly doubt: Doubt;
+  readonly latest: number | null;
+  readonly outcome: Outcome;
+}
+
+function Basis({ basis, doubt, latest, outcome }: BasisProps) {
   return (
     <ul className={classes['plain']}>
       {basis.map(({ record, title, standing }) => (
         <li key={record} className={classes['answer']}>
           <span>
-            <Quoted text={title} /> <Hash value={record} /> <ByParty id={record} outcome={outcome} />
+            <RecordName id={record} text={<Quoted text={title} />} />{' '}
+            <ByParty id={record} outcome={outcome} />
           </span>
-          <StandingText standing={standing} doubt={doubt} />
+          <StandingText standing={standing} doubt={doubt} latest={latest} />
         </li>
       ))}
     </ul>
@@ -157,6 +221,8 @@ function AnswerText({
 }: Pick<AnswersProps, 'parties' | 'doubt'> & { answer: Answer }) {
   const texts = useVerdictTexts();
   const { kind, says, party, level, scope, standard, reason, counts, standing } = answer;
+  const { linkRecord } = useSurroundings();
+  const word = wordOf(texts.opinions, says);
   const isGone =
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
   const hints = useServerHints();
@@ -174,7 +240,7 @@ function AnswerText({
     <li className={classes['answer']}>
       <span className="row">
         <Tag tone={isGone || !counts || doubt !== null ? 'neutral' : toneOfAnswer(says)}>
-          {wordOf(texts.opinions, says)}
+          {linkRecord === null ? word : linkRecord(answer.record, word)}
         </Tag>
         <span>
           {texts.by} <Party id={party} parties={parties} />

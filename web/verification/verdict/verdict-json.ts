@@ -3,10 +3,12 @@ import type { Judged } from './report.tsx';
 
 /**
  * Returns the verdict as `ledger verify --json` prints it, followed by what a later reader of the text needs: which file it is about,
- * when and by which policy it was judged, and whose words that policy is.
+ * when and by which policy it was judged, and whose words that policy is. `outcome` is another one than that of the file where a newer
+ * file of its record was fetched, which has no name.
  */
-export function formatVerdictJson(judged: Judged): string {
-  const { name, outcome, policy, checkedAt, ledgerFrom, endpointsFrom, policyFile } = judged;
+export function formatVerdictJson(judged: Judged, outcome = judged.outcome): string {
+  const { policy, checkedAt, ledgerFrom, endpointsFrom, policyFile } = judged;
+  const name = outcome === judged.outcome ? judged.name : null;
   const { verdict, unchecked, notRequired, at, summary, checks, party, parties, sha256 } = outcome;
   const own = { verdict, unchecked, notRequired, at, summary, checks, party, parties };
   const beside = {
