@@ -40,5 +40,14 @@ describe('the verdict as JSON', () => {
       ...{ ledgerFrom: 'server', endpointsFrom: 'server', policyFile: null },
     });
     expect(text).not.toContain('"bundle"');
+    const now = {
+      outcome: { ...judged.outcome, verdict: 'not-verified', sha256: 'cd' },
+      checkedAt: 1_700_000_009,
+    };
+    expect(
+      JSON.parse(formatVerdictJson(judged, now as Parameters<typeof formatVerdictJson>[1])),
+    ).toMatchObject({
+      ...{ verdict: 'not-verified', file: { name: null, sha256: 'cd' }, checkedAt: 1_700_000_009 },
+    });
   });
 });

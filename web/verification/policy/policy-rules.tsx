@@ -5,6 +5,7 @@ import { showOutside } from '../../language/outside-text.ts';
 import { type Loosened, listLoosened } from './loosened.ts';
 import { useLoosenedTexts } from './loosened-texts.ts';
 import { useRuleNames } from './rule-names.ts';
+import classes from './policy.module.css';
 
 /** The most characters of the name of a file. */
 const MOST_OF_NAME = 80;
@@ -29,14 +30,14 @@ export function LoosenedRules({ policy }: { policy: Policy }) {
   const loosened = listLoosened(policy);
   if (loosened.length === 0) return null;
   return (
-    <>
+    <span className={classes['loosened']}>
       {texts.weaker}{' '}
       {loosened.map((each) => (
         <span key={each.rule}>
           <Tag tone="unsure">{name(each)}</Tag>{' '}
         </span>
       ))}
-    </>
+    </span>
   );
 }
 

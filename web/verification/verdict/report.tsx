@@ -63,7 +63,7 @@ export function ReportBody({ judged, linkOf, present = null }: ReportProps & { p
   const shown = chooseShown(outcome, present).outcome;
   return (
     <article className={classes['report']} aria-label={judged.name}>
-      <Actions judged={judged} now={now} linkOf={linkOf} />
+      <Actions judged={judged} present={present} linkOf={linkOf} />
       <Changes outcome={outcome} changed={changed} />
       {summary !== null && (
         <section className="card" aria-labelledby="says-title">
@@ -120,28 +120,32 @@ function ChecksOfNow({ now: { checks, parties, bundle, notRequired, summary } }:
 }
 
 interface ActionsProps extends ReportProps {
-  /** The verification by which it is known how the record stands today; null where it is not known. */
-  readonly now: Outcome | null;
+  readonly present: Present | null;
 }
 
-function Actions({ judged, now, linkOf }: ActionsProps) {
+function Actions({ judged, present, linkOf }: ActionsProps) {
   const texts = useVerdictTexts();
   const format = useFormat();
   const { summary } = judged.outcome;
-  const batch = now?.summary?.standing.batch ?? 0;
+  const now = present?.state === 'known' ? present : null;
+  const batch = now?.outcome.summary?.standing.batch ?? 0;
   return (
     <div className={`row ${classes['actions']}`}>
       <Button variant="default" size="compact-sm" onClick={() => globalThis.print()}>
         {texts.print}
       </Button>
-      <Button variant="default" size="compact-sm" onClick={() => saveVerdict(judged, judged.outcome, '')}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        onClick={() => saveVerdict(judged, formatVerdictJson(judged), '')}
+      >
         {now === null ? texts.download : texts.downloadOfFile}
       </Button>
       {now !== null && (
         <Button
           variant="default"
           size="compact-sm"
-          onClick={() => saveVerdict(judged, now, `-as-of-batch-${batch}`)}
+          onClick={() => saveVerdict(judged, formatVerdictJson(judged, now), `-as-of-batch-${batch}`)}
         >
           {texts.downloadOfNow(format.number(batch))}
         </Button>
@@ -160,9 +164,8 @@ function Actions({ judged, now, linkOf }: ActionsProps) {
 }
 
 /** Saves a verdict under a name that tells of which file it is, and as of which batch where it is of its record today. */
-function saveVerdict(judged: Judged, outcome: Outcome, end: string): void {
-  const name = `verdict-${judged.outcome.sha256.slice(0, 12)}${end}.json`;
-  saveFile(name, 'application/json', formatVerdictJson(judged, outcome));
+function saveVerdict({ outcome: { sha256 } }: Judged, json: string, end: string): void {
+  saveFile(`verdict-${sha256.slice(0, 12)}${end}.json`, 'application/json', json);
 }
 
 /** What a reader must know: by the verdict of today, and of the figures that the file shows. */

@@ -1,18 +1,28 @@
 import type { Policy } from '../../../core/verify/policy.ts';
+import type { Outcome } from '../work/messages.ts';
+import { policyOfPresent } from './present.ts';
 import type { Judged } from './report.tsx';
+
+/** The verification of a newer file of the same record, by which it is known how the record stands today. */
+interface Now {
+  readonly outcome: Outcome;
+  /** Unix seconds. */
+  readonly checkedAt: number;
+}
 
 /**
  * Returns the verdict as `ledger verify --json` prints it, followed by what a later reader of the text needs: which file it is about,
- * when and by which policy it was judged, and whose words that policy is. `outcome` is another one than that of the file where a newer
- * file of its record was fetched, which has no name.
+ * when and by which policy it was judged, and whose words that policy is. With `now`, it is the verdict on the newer file, which has no
+ * name: the page fetched it.
  */
-export function formatVerdictJson(judged: Judged, outcome = judged.outcome): string {
-  const { policy, checkedAt, ledgerFrom, endpointsFrom, policyFile } = judged;
-  const name = outcome === judged.outcome ? judged.name : null;
+export function formatVerdictJson(judged: Judged, now: Now | null = null): string {
+  const { ledgerFrom, endpointsFrom, policyFile } = judged;
+  const { outcome, checkedAt } = now ?? judged;
+  const policy = judged.policy === null || now === null ? judged.policy : policyOfPresent(judged.policy);
   const { verdict, unchecked, notRequired, at, summary, checks, party, parties, sha256 } = outcome;
   const own = { verdict, unchecked, notRequired, at, summary, checks, party, parties };
   const beside = {
-    file: { name, sha256 },
+    file: { name: now === null ? judged.name : null, sha256 },
     checkedAt,
     policy: policy === null ? null : hideSecrets(policy),
     ...{ ledgerFrom, endpointsFrom, policyFile },
