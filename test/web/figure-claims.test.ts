@@ -178,6 +178,14 @@ describe('what is said about the choice of figures', () => {
     ).toEqual(['chosen']);
   });
 
+  it('says nothing of what a renamed figure is called', () => {
+    const made = state([{ key: 'scope2/market', detail: honest, value: '-5' }]);
+    const relabelled = [{ key: 'scope2/market', cited: 'by-facility/a/scope2/location', reason: 'a name' }];
+    expect(listHints({ ...made, summary: { ...made.summary, kind: 'disclosure', relabelled } })).toEqual([
+      'chosen',
+    ]);
+  });
+
   it('is that emissions are below zero, and not that a difference is', () => {
     const negative = (key: string) => listHints(state([{ key, detail: honest, value: '-5' }]));
     expect(negative('scope1/total')).toEqual(['negative']);

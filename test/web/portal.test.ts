@@ -11,6 +11,7 @@ import { describePictures } from './paths/pictures.ts';
 import { describeProvenance } from './paths/provenance.ts';
 import { describeSignIn } from './paths/sign-in.ts';
 import { describeStory } from './paths/story.ts';
+import { describeVerdictWords } from './paths/verdict-words.ts';
 import { describeVerify } from './paths/verify.ts';
 import { hasChromium, type Portal, startPortal, WITHOUT } from './portal.ts';
 
@@ -32,6 +33,7 @@ describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   describePages(portal);
   describeSignIn(portal);
   describeVerify(portal);
+  describeVerdictWords(portal);
   describeExplore(portal);
   describeProvenance(portal);
   describePictures(portal);

@@ -33,7 +33,7 @@ function NameByServer({ party }: { party: Hex }) {
   const texts = useFileFactsTexts();
   const { data } = useQuery(partyQuery(party));
   if (data === undefined) return null;
-  return <span className="quiet">({texts.nameByServer(showOutside(data.identifier, MOST_OF_TITLE))})</span>;
+  return <span className="quiet">{texts.nameByServer(showOutside(data.identifier, MOST_OF_TITLE))}</span>;
 }
 
 function NewestByServer({ record: { id, record } }: { record: BundleRecord }) {

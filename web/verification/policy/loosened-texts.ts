@@ -3,7 +3,7 @@ import { defineTexts } from '../../language/texts.ts';
 /** Rules of a policy that are weaker than the default ones, and whose words the rules are. */
 export const useLoosenedTexts = defineTexts(
   {
-    rules: 'Rules',
+    rules: 'Rules:',
     default: 'the default ones',
     weaker: 'weaker than the default:',
     loosened: {
@@ -18,7 +18,7 @@ export const useLoosenedTexts = defineTexts(
     fromFile: (name: string) => `by the file ${name}`,
   },
   {
-    rules: '规则',
+    rules: '规则：',
     default: '默认规则',
     weaker: '弱于默认规则：',
     loosened: {

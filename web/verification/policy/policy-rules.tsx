@@ -16,7 +16,7 @@ export function PolicyRules({ policy, file }: { policy: Policy; file: string | n
   const rules = useRuleNames()(policy);
   return (
     <span>
-      {texts.rules}: {file !== null && `${texts.fromFile(showOutside(file, MOST_OF_NAME))} · `}
+      {texts.rules} {file !== null && `${texts.fromFile(showOutside(file, MOST_OF_NAME))} · `}
       {rules.length === 0 && listLoosened(policy).length === 0 ? texts.default : rules.join(' · ')}{' '}
       <LoosenedRules policy={policy} />
     </span>

@@ -22,7 +22,7 @@ export function listHints({
   const figures = entries.shown.filter(
     (entry) => entry.unit !== '' && !summary.relabelled.some(({ key }) => key === entry.key),
   );
-  if (figures.length === 0 || summary.origins === null) return [];
+  if (entries.shown.every(({ unit }) => unit === '') || summary.origins === null) return [];
   const keys = new Set(figures.map(({ key }) => key));
   const isAlone = (key: string): boolean =>
     /(?:^|\/)(?:scope2|total)\/market$/.test(key) && !keys.has(key.replace(/market$/, 'location'));

@@ -13,6 +13,7 @@ import { useFileFactsTexts } from './file-facts-texts.ts';
 import { listSources } from './list-sources.ts';
 import { Party } from './party.tsx';
 import { useServerHints } from './server-hints.ts';
+import { RecordName } from './surroundings.tsx';
 import classes from './verdict.module.css';
 
 /** Returns facts about the records beside the subject of a proof file: what an answer is about, and where figures come from. */
@@ -89,7 +90,7 @@ function About({ outcome: { bundle, parties }, id }: AboutProps) {
   return (
     <span className={classes['standing']}>
       <span>
-        <Quoted text={answered.statement['title']} /> <Hash value={answered.id} />
+        <RecordName id={answered.id} text={<Quoted text={answered.statement['title']} />} />
       </span>
       <Kind record={answered} />
       <span>
@@ -146,9 +147,9 @@ function Sources({
     <ul className={classes['plain']}>
       {sources.slice(0, MOST_SOURCES).map((source) => (
         <li key={source.id}>
-          <Quoted text={source.statement['title']} />{' '}
+          <RecordName id={source.id} text={<Quoted text={source.statement['title']} />} />{' '}
           {source.record.party === own ? (
-            <strong className={classes['itself']}>({texts.itself})</strong>
+            <strong className={classes['itself']}>{texts.itself}</strong>
           ) : (
             <>
               <span className="quiet">{texts.by}</span>{' '}
