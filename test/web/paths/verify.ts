@@ -155,7 +155,8 @@ export function describeVerify(portal: () => Portal): void {
         await page.unroute(bundles);
         await page.route(bundles, async (route) => route.fulfill({ body: await readFile(fileOf('gwps')) }));
         await page.getByRole('button', { name: 'Check again' }).click();
-        await says('this website gave the proof file of another record');
+        await says('this website gave no newer proof file');
+        await page.getByText('sent the proof file of record').waitFor();
         await page.unroute(bundles);
         await page.route(bundles, (route) => route.abort());
         await page.getByRole('button', { name: 'Check again' }).click();
@@ -230,7 +231,7 @@ export function describeVerify(portal: () => Portal): void {
       await openFiles(page, 'disclosure-tampered');
       await verdictOf(page, 'not-verified');
       const report = page.getByRole('article');
-      await report.getByText('技术说明（英文）').first().waitFor();
+      await report.getByText('技术说明（英文）').filter({ visible: true }).first().waitFor();
       expect(await report.locator('p[lang=en]:visible').count()).toBe(0);
     });
 

@@ -9,6 +9,7 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import type { Changed, Outcome } from '../work/messages.ts';
+import { countNewer, type Present } from './present.ts';
 import { openSourcesHere, type SourcesHere } from './sources-here.ts';
 import { doubtOf } from './summary-facts.tsx';
 import { useSurroundings } from './surroundings.tsx';
@@ -30,16 +31,21 @@ interface FiguresProps {
   readonly outcome: Outcome;
   /** What differs from what was signed; null while that is not known. */
   readonly changed: readonly Changed[] | null;
+  /** How the record stands today; null where that is not asked. */
+  readonly present?: Present | null;
 }
 
 /** The figures of the record with unit, period and where each comes from; and what the file shows as absent. */
-export function Figures({ outcome, changed }: FiguresProps) {
+export function Figures({ outcome, changed, present = null }: FiguresProps) {
   const { summary, bundle } = outcome;
   const texts = useVerdictTexts();
   const format = useFormat();
   const { renderSources } = useSurroundings();
   const [isWhole, setWhole] = useState(false);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const now = present?.state === 'known' ? present.outcome.bundle : null;
+  const isOld = countNewer(outcome) > 0;
+  const file = useMemo(() => (bundle === null ? null : { bundle, now, isOld }), [bundle, now, isOld]);
   const sourcesHere = useMemo(() => openSourcesHere(bundle ?? { records: [] }), [bundle]);
   if (summary === null || bundle === null) return null;
   const isDoubtful = doubtOf(outcome) !== null;
@@ -113,7 +119,7 @@ export function Figures({ outcome, changed }: FiguresProps) {
                   </tr>
                   {isOpen && (
                     <tr className={classes['sources']}>
-                      <td colSpan={4}>{renderSources?.(bundle, key)}</td>
+                      <td colSpan={4}>{file !== null && renderSources?.(file, key)}</td>
                     </tr>
                   )}
                 </Fragment>

@@ -71,7 +71,7 @@ export function ReportBody({ judged, linkOf, present = null }: ReportProps & { p
           <h2 id="says-title" className={classes['title']}>
             {summary.title === '' ? untitled : showOutside(summary.title, MOST_OF_TITLE)}
           </h2>
-          <Figures outcome={outcome} changed={changed} />
+          <Figures outcome={outcome} changed={changed} present={present} />
           <SummaryFacts outcome={outcome} present={present} />
         </section>
       )}
