@@ -20,9 +20,9 @@ export const SURROUNDINGS: Surroundings = {
       {text}
     </Link>
   ),
-  renderSources: (bundle, figure) => (
+  renderSources: (file, figure) => (
     <Suspense fallback={<Loading />}>
-      <FigureSources bundle={bundle} figure={figure} />
+      <FigureSources file={file} figure={figure} />
     </Suspense>
   ),
 };

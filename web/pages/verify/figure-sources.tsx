@@ -1,19 +1,16 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import type { Bundle, BundleRecord } from '../../../core/proofs/bundle.ts';
-import { isAnswer } from '../../../core/records/kind.ts';
-import { listKnownRecords } from '../../graph/known-record.ts';
+import type { BundleRecord } from '../../../core/proofs/bundle.ts';
 import { Provenance, type ProvenanceLook } from '../../graph/provenance.tsx';
+import type { FileToday } from '../../verification/verdict/surroundings.tsx';
+import { listKnownToday } from './known-today.ts';
 
 const NO_NAMES: ReadonlyMap<Hex, string> = new Map();
 
 /** How a figure of a proof file was computed, down to the rows that the file shows; nothing is asked of a server. */
-export function FigureSources({ bundle, figure }: { bundle: Bundle; figure: string }) {
-  // What others said of the record is no part of how it was computed, and is shown with its facts.
-  const records = useMemo(
-    () => new Map([...listKnownRecords(bundle)].filter(([, { record }]) => !isAnswer(record.kind))),
-    [bundle],
-  );
+export function FigureSources({ file, figure }: { file: FileToday; figure: string }) {
+  const { bundle } = file;
+  const records = useMemo(() => listKnownToday(file), [file]);
   const [key, setKey] = useState<string | null>(figure);
   const [look, setLook] = useState<ProvenanceLook>('list');
   const openProof = useCallback(

@@ -13,6 +13,7 @@ import { readClaim } from './figure-claims.ts';
 import { FigureNotes, FigureRemarks } from './figure-notes.tsx';
 import { useFigureNoteTexts } from './figure-note-texts.ts';
 import { useBeforePrint } from './print-all.ts';
+import { countNewer, type Present } from './present.ts';
 import { openSourcesHere, type SourcesHere } from './sources-here.ts';
 import { doubtOf } from './summary-facts.tsx';
 import { useSurroundings } from './surroundings.tsx';
@@ -34,10 +35,12 @@ interface FiguresProps {
   readonly outcome: Outcome;
   /** What differs from what was signed; null while that is not known. */
   readonly changed: readonly Changed[] | null;
+  /** How the record stands today; null where that is not asked. */
+  readonly present?: Present | null;
 }
 
 /** The figures of the record with unit, period and where each comes from; and what the file shows as absent. */
-export function Figures({ outcome, changed }: FiguresProps) {
+export function Figures({ outcome, changed, present = null }: FiguresProps) {
   const { summary, bundle } = outcome;
   const texts = useVerdictTexts();
   const notes = useFigureNoteTexts();
@@ -46,6 +49,9 @@ export function Figures({ outcome, changed }: FiguresProps) {
   const [isWhole, setWhole] = useState(false);
   useBeforePrint(useCallback(() => setWhole(true), []));
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const now = present?.state === 'known' ? present.outcome.bundle : null;
+  const isOld = countNewer(outcome) > 0;
+  const file = useMemo(() => (bundle === null ? null : { bundle, now, isOld }), [bundle, now, isOld]);
   const sourcesHere = useMemo(() => openSourcesHere(bundle ?? { records: [] }), [bundle]);
   if (summary === null || bundle === null) return null;
   const isDoubtful = doubtOf(outcome) !== null;
@@ -125,7 +131,7 @@ export function Figures({ outcome, changed }: FiguresProps) {
                   </tr>
                   {isOpen && (
                     <tr className={classes['sources']}>
-                      <td colSpan={4}>{renderSources?.(bundle, key)}</td>
+                      <td colSpan={4}>{file !== null && renderSources?.(file, key)}</td>
                     </tr>
                   )}
                 </Fragment>

@@ -20,7 +20,7 @@ export const usePrintTexts = defineTexts(
     signature: 'Signature',
   },
   {
-    title: (title) => `Carbon Ledger：对 ${title} 的验证`,
+    title: (title) => `碳账本 Carbon Ledger：对 ${title} 的验证`,
     site: '网站',
     fromDisk: '无：从磁盘打开的 verify.html',
     file: '文件',

@@ -69,7 +69,7 @@ export function ReportBody({ judged, linkOf, present = null }: ReportProps & { p
         <section className="card" aria-labelledby="says-title">
           <h2 id="says-title">{texts[nameSays(shown)]}</h2>
           <OwnTitle outcome={outcome} />
-          <Figures outcome={outcome} changed={changed} />
+          <Figures outcome={outcome} changed={changed} present={present} />
           <SummaryFacts outcome={outcome} present={present} />
         </section>
       )}

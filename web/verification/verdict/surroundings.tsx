@@ -4,14 +4,23 @@ import type { Bundle } from '../../../core/proofs/bundle.ts';
 import { Hash, shorten } from '../../components/hash.tsx';
 import classes from './verdict.module.css';
 
+/** A proof file with what is known of its records today. */
+export interface FileToday {
+  readonly bundle: Bundle;
+  /** A fresh file of the same record, which was verified too; null without one. */
+  readonly now: Bundle | null;
+  /** Whether batches were anchored since the one as of which the file shows which versions are the newest. */
+  readonly isOld: boolean;
+}
+
 /** What the page around a verdict can do. Null for what it cannot: a page without a server has no pages of records. */
 export interface Surroundings {
   /** Renders a link to the page of a record. */
   readonly linkRecord: ((id: string, text: ReactNode) => ReactNode) | null;
   /** Renders a link to the page of a party. */
   readonly linkParty: ((id: string, text: ReactNode) => ReactNode) | null;
-  /** Renders how a figure of the subject of a proof file was computed, by what the file shows. */
-  readonly renderSources: ((bundle: Bundle, key: string) => ReactNode) | null;
+  /** Renders how a figure of the subject of a proof file was computed, by what the file shows and a fresh file tells of it. */
+  readonly renderSources: ((file: FileToday, key: string) => ReactNode) | null;
 }
 
 export const NO_SURROUNDINGS: Surroundings = { linkRecord: null, linkParty: null, renderSources: null };
