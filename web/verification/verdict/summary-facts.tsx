@@ -13,6 +13,7 @@ import { wordOf } from '../../language/word-of.ts';
 import type { Outcome } from '../work/messages.ts';
 import { ByParty, Quoted, useFileFacts } from './file-facts.tsx';
 import { useFileFactsTexts } from './file-facts-texts.ts';
+import { useOpinionWords } from './opinion-words.ts';
 import { Party } from './party.tsx';
 import { mergeSummary, type Present } from './present.ts';
 import { useServerHints } from './server-hints.ts';
@@ -220,22 +221,14 @@ function AnswerText({
   doubt,
 }: Pick<AnswersProps, 'parties' | 'doubt'> & { answer: Answer }) {
   const texts = useVerdictTexts();
-  const { kind, says, party, level, scope, standard, reason, counts, standing } = answer;
+  const { kind, says, party, reason, counts, standing } = answer;
   const { linkRecord } = useSurroundings();
   const word = wordOf(texts.opinions, says);
   const isGone =
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
   const hints = useServerHints();
-  const { notStated } = useFileFactsTexts();
-  const isOpinion = kind === 'assurance';
-  const details = [
-    ...(level === null && !isOpinion
-      ? []
-      : [texts.level(level === null ? notStated : wordOf(texts.levels, short(level)))]),
-    ...(scope === null && !isOpinion ? [] : [texts.scope(scope === null ? notStated : short(scope))]),
-    ...(standard === null ? [] : [texts.standard(short(standard))]),
-    ...(isGone ? [] : [counts ? texts.counts : texts.otherVersion]),
-  ];
+  const opinionWords = useOpinionWords();
+  const details = [...opinionWords(answer), ...(isGone ? [] : [counts ? texts.counts : texts.otherVersion])];
   return (
     <li className={classes['answer']}>
       <span className="row">
@@ -261,20 +254,18 @@ function AnswerText({
 
 /** Returns what an answer says about what it answers: the opinion or outcome first. */
 function useOwnWords(): (statement: Readonly<Record<string, unknown>>) => string[] {
-  const texts = useVerdictTexts();
-  const { notStated } = useFileFactsTexts();
-  return ({ opinion, outcome, level, scope, standard, reason }) => {
-    const text = (word: unknown): string | null => (typeof word === 'string' && word !== '' ? word : null);
-    const says = text(opinion) ?? text(outcome);
+  const opinionWords = useOpinionWords();
+  return (statement) => {
+    const text = (name: string): string | null => {
+      const word = statement[name];
+      return typeof word === 'string' && word !== '' ? word : null;
+    };
+    const says = text('opinion') ?? text('outcome');
     if (says === null) return [];
-    const [ownLevel, ownScope] = [text(level), text(scope)];
-    const aboutOpinion = [
-      texts.level(ownLevel === null ? notStated : wordOf(texts.levels, ownLevel)),
-      texts.scope(ownScope ?? notStated),
-    ];
-    return [says, ...(opinion === undefined ? [] : aboutOpinion), text(standard), text(reason)].filter(
-      (word) => word !== null,
-    );
+    const kind = statement['opinion'] === undefined ? 'decision' : 'assurance';
+    const [level, scope, standard] = [text('level'), text('scope'), text('standard')];
+    const reason = text('reason');
+    return [says, ...opinionWords({ kind, level, scope, standard }), ...(reason === null ? [] : [reason])];
   };
 }
 
