@@ -54,12 +54,12 @@ export function describeVerdictWords(portal: () => Portal): void {
       await facts.getByText('About', { exact: true }).waitFor();
       const said = await facts.innerText();
       expect(said).toMatch(
-        /The file calls itself Assurance of disclosure 2023 by\s+urn:example\.org:clear-assurance/,
+        /The file calls itself “Assurance of disclosure 2023” by\s+urn:example\.org:clear-assurance/,
       );
-      expect(said).toMatch(/About\s+Disclosure 2023[\s\S]*lei:0000EXAMPLESTEEL0025/);
+      expect(said).toMatch(/About\s+“Disclosure 2023”[\s\S]*lei:0000EXAMPLESTEEL0025/);
       await open(page, 'inventory');
       await facts.getByText('Data from', { exact: true }).waitFor();
-      expect(await facts.innerText()).toMatch(/Activity data 2023\s+\(the company itself\)/);
+      expect(await facts.innerText()).toMatch(/“Activity data 2023”\s+\(the company itself\)/);
     });
   });
 }

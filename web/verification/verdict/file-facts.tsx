@@ -42,14 +42,17 @@ export function useFileFacts({ summary, bundle, parties }: Outcome): [string, Re
   ];
 }
 
-/** A text from a file in quotation marks, which keeps the direction of its letters to itself; a word for a missing one. */
+/**
+ * A text from a file in quotation marks, which keeps the direction of its letters to itself; a word for a missing one. The marks are text:
+ * those that a style adds are no part of a link around them.
+ */
 export function Quoted({ text }: { text: unknown }) {
   const { untitled } = useRecordTexts();
   if (typeof text !== 'string' || text === '') return <>{untitled}</>;
   return (
-    <q>
-      <bdi>{showOutside(text, MOST_OF_TITLE)}</bdi>
-    </q>
+    <>
+      “<bdi>{showOutside(text, MOST_OF_TITLE)}</bdi>”
+    </>
   );
 }
 
