@@ -27,11 +27,7 @@ export function ProofSection({
       {data === undefined && error === null && <Loading label={texts.verifying} />}
       {data !== undefined && (
         <>
-          <VerdictHead
-            outcome={data.outcome}
-            ledgerFrom={data.ledgerFrom}
-            policy={data.policy}
-          />
+          <VerdictHead outcome={data.outcome} ledgerFrom={data.ledgerFrom} policy={data.policy} />
           <details>
             <summary>{texts.allChecks}</summary>
             {isComputed && (

@@ -6,7 +6,7 @@ import { PolicySummary } from '../policy/policy-summary.tsx';
 import { hasDefaultRules } from '../policy/policy-for.ts';
 import { usePrintTexts } from './print-texts.ts';
 import type { Judged } from './report.tsx';
-import classes from './verdict.module.css';
+import classes from './print.module.css';
 
 /** What a printed verdict says of itself first: the page, the record and how it was checked. On paper only. */
 export function PrintHead({ judged: { name, outcome, policy, ledgerFrom, checkedAt } }: { judged: Judged }) {

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import { Hash, shorten } from '../../components/hash.tsx';
-import classes from './verdict.module.css';
+import classes from './print.module.css';
 
 /** A proof file with what is known of its records today. */
 export interface FileToday {
