@@ -119,7 +119,7 @@ export function describeVerify(portal: () => Portal): void {
         await route.fulfill({ response, body: `${await response.text()}\nglobalThis.ran = true;` });
       });
       await openFiles(page, 'inventory');
-      // The file is verified by itself; what the server says of the record today counts for nothing.
+      // The file is verified by itself; what the server answers about today counts for nothing.
       await page.getByText('the proof file that this website gave is altered or forged').waitFor();
       expect(await verdictOf(page, 'verified')).toMatch(/^Verified as of /);
       const again = page.getByRole('listitem').filter({ hasText: 'The figures can be computed again' });

@@ -10,7 +10,7 @@ import classes from './present.module.css';
 interface SinceProps {
   readonly present: Present | null;
   readonly shown: ShownVerdict;
-  /** Asks for the present state again; null where it cannot be asked for. */
+  /** Asks for the present state again; null where nobody can be asked. */
   readonly onAgain: (() => void) | null;
 }
 
