@@ -8,7 +8,7 @@ import { createLedger, registerParty, sealBatch } from '../helpers/memory-ledger
 import { buildBundle, showRecord } from '../helpers/bundle-builder.ts';
 import { makeEntry, signRecord } from '../helpers/signed-record.ts';
 
-/** A result of which one figure names two rows of a dataset and one another figure, and one names nothing. */
+/** A result: one figure names two rows of a dataset, one another figure, and one names nothing. */
 function makeResult() {
   const ledger = createLedger();
   const by = registerParty(ledger, 'urn:company', 'company');

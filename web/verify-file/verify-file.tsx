@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { PageHeading } from '../components/page-heading.tsx';
 import { useLanguage } from '../language/language.tsx';
 import type { KnownEngine } from '../verification/policy/policy-form.tsx';
-import type { VerifierTools } from '../verification/verifier/use-verifications.ts';
+import type { VerifierTools } from '../verification/verifier/verifier-tools.ts';
 import { Verifier } from '../verification/verifier/verifier.tsx';
 import { keepFocus } from '../components/keep-focus.ts';
 import { useVerifyFileTexts } from './verify-file-texts.ts';

@@ -324,10 +324,10 @@ export function describeKeyboard(portal: () => Portal): void {
   });
 }
 
-/** Waits until a live region says this, or this with a reason: `Unchecked: not final yet`. */
+/** Waits until a live region says this, or this with a reason or a time: `Unchecked: not final yet`, `Verified as of …`. */
 async function expectSaid(page: Page, words: string): Promise<void> {
   const said = async (): Promise<readonly string[]> =>
-    (await page.getByRole('status').allInnerTexts()).map((text) => text.split(':')[0]!);
+    (await page.getByRole('status').allInnerTexts()).map((text) => text.slice(0, words.length));
   await expect.poll(said, { timeout: 60_000 }).toContain(words);
 }
 

@@ -33,7 +33,7 @@ export function describeVerify(portal: () => Portal): void {
       const said = await verdictOf(page, 'not-verified');
       expect(said).toContain('Not verified: genuine, but replaced by a newer version');
       expect(said).toContain('“It is the newest version”: no, version 2 is');
-      expect(said).toMatch(/The file itself\s+Verified, as of batch 4, .* UTC\. Checked .* UTC\./);
+      expect(said).toMatch(/The file itself\s+Verified, as of batch \d+, .* UTC\. Checked .* UTC\./);
       expect(said).toMatch(/The record today\s+Not verified: genuine, .*, as of batch \d+, .* UTC\./);
       const report = page.getByRole('article');
       const text = await report.innerText();
@@ -119,7 +119,7 @@ export function describeVerify(portal: () => Portal): void {
         await route.fulfill({ response, body: `${await response.text()}\nglobalThis.ran = true;` });
       });
       await openFiles(page, 'inventory');
-      // The file is verified by itself; what the server says of the record today counts for nothing.
+      // The file is verified by itself; what the server answers about today counts for nothing.
       await page.getByText('the proof file that this website gave is altered or forged').waitFor();
       expect(await verdictOf(page, 'verified')).toMatch(/^Verified as of /);
       const again = page.getByRole('listitem').filter({ hasText: 'The figures can be computed again' });

@@ -5,7 +5,7 @@ import type { FileToday } from '../../verification/verdict/surroundings.tsx';
 
 /**
  * Returns the records that the figures of a file were made from. Of an old file, no record is called current by the file itself: only a
- * fresh one tells. What others said of the record is no part of how it was computed.
+ * fresh one tells. Answers of others are no part of how it was computed.
  */
 export function listKnownToday({ bundle, now, isOld }: FileToday): Map<Hex, KnownRecord> {
   const fresh = now === null ? new Map<Hex, KnownRecord>() : listKnownRecords(now);

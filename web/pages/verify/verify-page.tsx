@@ -10,7 +10,7 @@ import { Failure, Loading } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useSession } from '../../session/session.tsx';
 import { Verifier } from '../../verification/verifier/verifier.tsx';
-import type { VerifierTools } from '../../verification/verifier/use-verifications.ts';
+import type { VerifierTools } from '../../verification/verifier/verifier-tools.ts';
 import { SURROUNDINGS } from './around-verdict.tsx';
 import { KeepFile } from './keep-file.tsx';
 import { PortalHints } from './portal-hints.tsx';

@@ -147,9 +147,7 @@ export function Figures({ outcome, changed, present = null }: FiguresProps) {
       )}
       <FigureRemarks outcome={{ summary, bundle }} />
       {arePrivate && <p>{texts.noFigures}</p>}
-      {shown.some(({ key }) => sourcesOf(key) === 'missing') && (
-        <p className={`quiet ${classes['screen']}`}>{texts.rowsMissing}</p>
-      )}
+      {shown.some(({ key }) => sourcesOf(key) === 'missing') && <p className="quiet">{texts.rowsMissing}</p>}
       <Absences outcome={{ summary, bundle }} />
     </>
   );

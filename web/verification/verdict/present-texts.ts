@@ -22,7 +22,7 @@ export const usePresentTexts = defineTexts(
       otherRecord:
         'Whether it is still the newest is unknown: this website gave the proof file of another record.',
       notGenuine:
-        'Whether it is still the newest is unknown: the proof file that this website gave is altered or forged. Do not trust what this website says of it.',
+        'Whether it is still the newest is unknown: the proof file that this website gave is altered or forged. Do not trust this website about it.',
       unusable:
         'Whether it is still the newest is unknown: the proof file that this website gave does not tell.',
       notNewer: 'Whether it is still the newest is unknown: this website gave a file that is no newer.',

@@ -6,9 +6,9 @@ import { PolicySummary } from '../policy/policy-summary.tsx';
 import { hasDefaultRules } from '../policy/policy-for.ts';
 import { usePrintTexts } from './print-texts.ts';
 import type { Judged } from './report.tsx';
-import classes from './verdict.module.css';
+import classes from './print.module.css';
 
-/** What a printed verdict says of itself first: the page, the record and how it was checked. On paper only. */
+/** What a printed verdict begins with: the page, the record and how it was checked. On paper only. */
 export function PrintHead({ judged: { name, outcome, policy, ledgerFrom, checkedAt } }: { judged: Judged }) {
   const texts = usePrintTexts();
   const { untitled } = useRecordTexts();
@@ -51,18 +51,6 @@ export function PrintHead({ judged: { name, outcome, policy, ledgerFrom, checked
           ],
         ]}
       />
-    </div>
-  );
-}
-
-/** Where who made the check signs it. On paper only. */
-export function PrintFoot() {
-  const texts = usePrintTexts();
-  return (
-    <div className={classes['signatures']}>
-      {[texts.name, texts.date, texts.signature].map((label) => (
-        <span key={label}>{label}</span>
-      ))}
     </div>
   );
 }

@@ -15,7 +15,7 @@ import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
 import { chooseShown, type Present } from './present.ts';
 import { usePresentTexts } from './present-texts.ts';
-import { PrintFoot } from './print-head.tsx';
+import { PrintFoot } from './print-foot.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
 import { listWarnings, VerdictHead } from './verdict-head.tsx';
 import { formatVerdictJson, hideSecrets } from './verdict-json.ts';
@@ -94,7 +94,7 @@ export function ReportBody({ judged, linkOf, present = null }: ReportProps & { p
   );
 }
 
-/** Names what stands above what a file says: only what is not genuine is unproven. */
+/** Names the heading of what a file says: only what is not genuine is unproven. */
 function nameSays(shown: Outcome): 'saysIfHolds' | 'saysUnproven' | 'saysGenuine' | 'saysOutdated' {
   const why = explainVerdict(shown);
   if (why.verdict === 'verified') return 'saysIfHolds';
@@ -163,7 +163,7 @@ function Actions({ judged, present, linkOf }: ActionsProps) {
   );
 }
 
-/** Saves a verdict under a name that tells of which file it is, and as of which batch where it is of its record today. */
+/** Saves a verdict under a name with the hash of the file; `end` names the batch of a verdict on its record today. */
 function saveVerdict({ outcome: { sha256 } }: Judged, json: string, end: string): void {
   saveFile(`verdict-${sha256.slice(0, 12)}${end}.json`, 'application/json', json);
 }

@@ -5,12 +5,12 @@ import { EnglishNote } from './english-note.tsx';
 import { useHeadline } from './headline.ts';
 import { isDated, type Present, type ShownVerdict } from './present.ts';
 import { usePresentTexts } from './present-texts.ts';
-import classes from './verdict.module.css';
+import classes from './present.module.css';
 
 interface SinceProps {
   readonly present: Present | null;
   readonly shown: ShownVerdict;
-  /** Asks for the present state again; null where it cannot be asked for. */
+  /** Asks for the present state again; null where nobody can be asked. */
   readonly onAgain: (() => void) | null;
 }
 
@@ -21,8 +21,7 @@ export function Since({ present, shown, onAgain }: SinceProps) {
   const { newer, isPresent } = shown;
   if (newer === 0 || !isDated(shown.outcome)) return null;
   const [count, isOne] = [format.number(newer), newer === 1];
-  if (!isPresent && present?.state === 'checking')
-    return <p className={classes['since']}>{texts.checking(count, isOne)}</p>;
+  if (!isPresent && present?.state === 'checking') return <SinceText text={texts.checking(count, isOne)} />;
   if (!isPresent && present?.state === 'unknown')
     return (
       <div className={classes['since']}>
@@ -39,7 +38,15 @@ export function Since({ present, shown, onAgain }: SinceProps) {
     );
   if (!isPresent && present?.state === 'known') return null;
   const says = shown.outcome.verdict === 'verified' ? texts.notChecked : texts.notCheckedOther;
-  return <p className={classes['since']}>{says(count, isOne)}</p>;
+  return <SinceText text={says(count, isOne)} />;
+}
+
+function SinceText({ text }: { text: string }) {
+  return (
+    <div className={classes['since']}>
+      <p>{text}</p>
+    </div>
+  );
 }
 
 /** Both verdicts beside each other: of the file itself, and of its record today, each with its batch and time. */

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import { Hash, shorten } from '../../components/hash.tsx';
-import classes from './verdict.module.css';
+import classes from './print.module.css';
 
 /** A proof file with what is known of its records today. */
 export interface FileToday {
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly linkRecord: ((id: string, text: ReactNode) => ReactNode) | null;
   /** Renders a link to the page of a party. */
   readonly linkParty: ((id: string, text: ReactNode) => ReactNode) | null;
-  /** Renders how a figure of the subject of a proof file was computed, by what the file shows and a fresh file tells of it. */
+  /** Renders how a figure of the subject of a proof file was computed, by what the file shows, with what a fresh file tells about today. */
   readonly renderSources: ((file: FileToday, key: string) => ReactNode) | null;
 }
 
@@ -35,7 +35,7 @@ export function useSurroundings(): Surroundings {
   return useContext(Context);
 }
 
-/** A record by a text, else by its id, with a link to its page where there is one. On paper its whole id stands beside it. */
+/** A record by a text, else by its id, with a link to its page where there is one. On paper its whole id follows. */
 export function RecordName({ id, text }: { id: Hex; text?: ReactNode }) {
   const { linkRecord } = useSurroundings();
   return (

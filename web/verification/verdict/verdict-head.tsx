@@ -26,7 +26,7 @@ interface VerdictHeadProps {
   readonly policy: Policy | null;
   /** How the record of the file stands today; null where that is not asked. */
   readonly present?: Present | null;
-  /** Asks that again; null where it cannot be asked. */
+  /** Asks that again; null where nobody can be asked. */
   readonly onAgain?: (() => void) | null;
   /** When the file was checked, unix seconds; null where it is not shown. */
   readonly checkedAt?: number | null;

@@ -297,7 +297,7 @@ export const useVerdictTexts = defineTexts(
 export const useLimitTexts = defineTexts(
   {
     after: (batch: string) =>
-      `Whether anything changed after batch ${batch}. Only a newer proof file tells of a restatement or withdrawal.`,
+      `Whether anything changed after batch ${batch}. Only a newer proof file shows a restatement or withdrawal.`,
     afterFile: 'Whether anything changed after the file was made. Only a newer proof file tells.',
     judges:
       'Whether somebody objects to this record who is not in the file. Name the parties whose answers about it count in the policy.',

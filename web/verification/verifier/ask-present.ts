@@ -1,7 +1,7 @@
 import { judgePresent, policyOfPresent, type Present } from '../verdict/present.ts';
 import type { Judged } from '../verdict/report.tsx';
 import { verifyInWorker } from '../work/run-worker.ts';
-import type { VerifierTools } from './use-verifications.ts';
+import type { VerifierTools } from './verifier-tools.ts';
 
 /**
  * Fetches the newest proof file of the record of an older file and verifies it: the server that gives it is trusted for nothing. Returns

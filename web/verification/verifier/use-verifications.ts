@@ -1,14 +1,13 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
-import type { Bundle } from '../../../core/proofs/bundle.ts';
-import type { Policy } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import { type ChosenPolicy, wordsOf } from '../policy/chosen-policy.ts';
 import type { Judged } from '../verdict/report.tsx';
-import type { EngineSource, Outcome } from '../work/messages.ts';
+import type { Outcome } from '../work/messages.ts';
 import { isWorkingPaper } from '../work/is-working-paper.ts';
 import { isDated, type Present } from '../verdict/present.ts';
 import { askPresent } from './ask-present.ts';
-import { compareInWorker, type OpenWorker, VerificationFailed, verifyInWorker } from '../work/run-worker.ts';
+import type { LedgerName, VerifierTools } from './verifier-tools.ts';
+import { compareInWorker, VerificationFailed, verifyInWorker } from '../work/run-worker.ts';
 
 /** The largest proof file (§11), in bytes. A larger one is refused before it is read. */
 const MOST_BYTES = 16 << 20;
@@ -31,21 +30,6 @@ export interface Job {
   /** How its record stands today; null while that was not asked. */
   readonly present: Present | null;
 }
-
-/** What verifications need besides the files. */
-export interface VerifierTools {
-  readonly openWorker: OpenWorker;
-  readonly engines: readonly EngineSource[];
-  /** Reads the proof file that the server has of a record, to compare a changed one with; null where there is no server. */
-  readonly fetchCopy: ((record: string) => Promise<Blob | null>) | null;
-  /** Reads the newest proof file of a record, with the evidence that a policy needs; null where there is no server. @throws ApiError */
-  readonly fetchFresh: ((record: string, policy: Policy) => Promise<File>) | null;
-  /** The ledger of the server; null where there is no server, or it states none. */
-  readonly ledger: LedgerName | null;
-}
-
-/** A ledger by its chain and its address. */
-export type LedgerName = Pick<Bundle, 'chainId' | 'ledger'>;
 
 interface Beside {
   readonly rows: readonly File[];

@@ -6,14 +6,8 @@ import type { KnownEngine } from '../policy/policy-form.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { JobBody, JobHead } from './job.tsx';
 import { BesideList, JobList } from './job-list.tsx';
-import {
-  isOfLedger,
-  type Job,
-  type Opened,
-  openNothing,
-  useVerifications,
-  type VerifierTools,
-} from './use-verifications.ts';
+import { isOfLedger, type Job, type Opened, openNothing, useVerifications } from './use-verifications.ts';
+import type { VerifierTools } from './verifier-tools.ts';
 import { prepareWorker } from '../work/run-worker.ts';
 import { useShownHeadline } from '../verdict/headline.ts';
 import { chooseShown } from '../verdict/present.ts';
