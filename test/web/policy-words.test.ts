@@ -12,7 +12,7 @@ const ofServer: ChosenPolicy = {
 };
 
 describe('who named the endpoints of a policy', () => {
-  it('is the server until the user adds one, whoever compared the address of the ledger', () => {
+  it('is the server until the user adds one, even if the address of the ledger was compared', () => {
     const compared: ChosenPolicy = { ...ofServer, ledgerFrom: 'user' };
     expect(wordsOf(compared).endpointsFrom).toBe('server');
     expect(nameEndpoints({ ...compared.policy, maxAge: 60 }, compared)).toBe('server');

@@ -7,7 +7,7 @@ import type { Portal } from '../portal.ts';
 import { itLong } from './long.ts';
 
 export function describeVerdictWords(portal: () => Portal): void {
-  describe('what stands beside a verdict', () => {
+  describe('the words beside a verdict', () => {
     const open = async (page: Page, name: string): Promise<void> => {
       const file = join(portal().home.folder, 'example', nameProof(name));
       await page.locator('input[type=file][multiple]').setInputFiles(file);

@@ -7,7 +7,7 @@ export type Scope = 1 | 2 | 3;
 export interface Coverage {
   readonly gases: readonly string[];
   readonly gwpSet: string | null;
-  /** What a total adds up: how many figures, and of which scopes; null for what is no total. */
+  /** What a total adds up: the number of figures, and their scopes; null for other figures. */
   readonly parts: { readonly count: number; readonly scopes: readonly Scope[] } | null;
   readonly exclusions: readonly { readonly what: string; readonly reason: string }[];
   /** What the method warned of. */

@@ -20,7 +20,6 @@ export const useFigureNoteTexts = defineTexts(
     exclusionsTitle: 'Left out of these figures, as their party states',
     exclusion: (what: string, reason: string) => `${what}: ${reason}`,
     warningsTitle: 'What the method warns of in these figures',
-    methodWarns: 'The method by which figures were computed warns of something. It stands below the figures.',
     renamedWarning: (key: string, cited: string) =>
       `The figure ${key} is not the one of that name: it shows ${cited} of the result.`,
     hints: {
@@ -47,7 +46,6 @@ export const useFigureNoteTexts = defineTexts(
     exclusionsTitle: '主体声明未计入以下内容',
     exclusion: (what, reason) => `${what}：${reason}`,
     warningsTitle: '计算方法对这些数据给出的提示',
-    methodWarns: '计算方法对数据给出了提示，列于数据下方。',
     renamedWarning: (key, cited) => `数据项 ${key} 并非该名称所指的数据：它展示的是核算结果中的 ${cited}。`,
     hints: {
       partial: '记录可能还有其他数据，文件仅展示这些。',

@@ -73,7 +73,7 @@ function useWord(): (claim: FigureClaim, kind: KindName) => string | null {
   };
 }
 
-/** What is said of all figures together: how they were chosen, what is left out of them, and what their method warns of. */
+/** What concerns all figures together: how they were chosen, what is left out of them, and what their method warns of. */
 export function FigureRemarks({
   outcome: { summary, bundle },
 }: {

@@ -7,7 +7,7 @@ import type { KindName } from '../../../core/records/kind.ts';
 export interface ServerHints {
   /** Renders the name of a party that no registry was asked for. */
   readonly renderName: (party: Hex) => ReactNode;
-  /** Renders whether a record is the newest of its stream. */
+  /** Renders whether a record is the newest version in its stream. */
   readonly renderNewest: (record: BundleRecord) => ReactNode;
   /** Renders that a party has lost its keys, or the role for a kind of records; nothing where it has them. */
   readonly renderLost: (party: Hex, kind: KindName) => ReactNode;

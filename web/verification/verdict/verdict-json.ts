@@ -1,7 +1,16 @@
 import type { Policy } from '../../../core/verify/policy.ts';
+import type { PolicyWords } from '../policy/chosen-policy.ts';
 import type { Outcome } from '../work/messages.ts';
 import { policyOfPresent } from './present.ts';
-import type { Judged } from './report.tsx';
+
+/** A file that was verified. */
+interface JudgedFile extends PolicyWords {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly policy: Policy | null;
+  /** Unix seconds. */
+  readonly checkedAt: number;
+}
 
 /** The verification of a newer file of the same record, by which it is known how the record stands today. */
 interface Now {
@@ -15,7 +24,7 @@ interface Now {
  * when and by which policy it was judged, and whose words that policy is. With `now`, it is the verdict on the newer file, which has no
  * name: the page fetched it.
  */
-export function formatVerdictJson(judged: Judged, now: Now | null = null): string {
+export function formatVerdictJson(judged: JudgedFile, now: Now | null = null): string {
   const { ledgerFrom, endpointsFrom, policyFile } = judged;
   const { outcome, checkedAt } = now ?? judged;
   const policy = judged.policy === null || now === null ? judged.policy : policyOfPresent(judged.policy);
