@@ -103,8 +103,38 @@ describe('names of figures', () => {
   });
 
   it('need a method that the detail states as text', () => {
-    expect(methodOf({ method: 'scope2@2' })).toBe('scope2@2');
+    expect(methodOf({ method: 'scope2@2' }, 'scope2/market')).toBe('scope2@2');
     for (const detail of [null, 'scope2@2', [], {}, { method: 2 }, { method: null }])
-      expect(methodOf(detail)).toBeNull();
+      expect(methodOf(detail, 'scope2/market')).toBeNull();
+  });
+
+  it('are not given to a figure that shows another one under its key', () => {
+    const method = 'inventory@2';
+    const result = `0x${'ab'.repeat(32)}`;
+    const of = (derivation: unknown) => methodOf({ method, derivation }, 'total/market');
+    expect(of({ result, key: 'total/market' })).toBe(method);
+    expect(of({ formula: 'sum(part[i])', operands: [] })).toBe(method);
+    expect(
+      of({ result, key: 'by-facility/works-1/scope2/location', relabelled: 'reporting name' }),
+    ).toBeNull();
+    for (const derivation of [
+      { result, key: 'scope2/location' },
+      { key: 'scope2/location' },
+      { result, key: 7 },
+      { result, key: 'total/market', relabelled: '' },
+      { relabelled: 'reporting name' },
+    ])
+      expect(of(derivation)).toBeNull();
+  });
+
+  it('of totals claim no scope, because an inventory need not have all of them', () => {
+    expect(english('total/market')).toBe('Total, with market-based scope 2');
+    expect(nameFigure('total/location', 'inventory@2', CHINESE_FIGURES)).toBe('合计，范围二基于位置');
+  });
+
+  it('quote what was written with codes for its characters, apart from the words around it', () => {
+    expect(english('avoided/wind%20park')).toBe('Avoided emissions – \u2068“wind park”\u2069');
+    expect(english('avoided/%E2%80%AEx')).toBe('Avoided emissions – \u2068“⟨U+202E⟩x”\u2069');
+    expect(english('avoided/wind-park')).toBe('Avoided emissions – wind-park');
   });
 });

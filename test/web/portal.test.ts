@@ -12,6 +12,7 @@ import { describeProvenance } from './paths/provenance.ts';
 import { describeRegistrar } from './paths/registrar.ts';
 import { describeSignIn } from './paths/sign-in.ts';
 import { describeStory } from './paths/story.ts';
+import { describeVerdictWords } from './paths/verdict-words.ts';
 import { describeVerify } from './paths/verify.ts';
 import { hasChromium, type Portal, startPortal, WITHOUT } from './portal.ts';
 
@@ -33,6 +34,7 @@ describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   describePages(portal);
   describeSignIn(portal);
   describeVerify(portal);
+  describeVerdictWords(portal);
   describeExplore(portal);
   describeProvenance(portal);
   describePictures(portal);

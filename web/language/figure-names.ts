@@ -19,10 +19,20 @@ export function useFigureName(): (key: string, method: string | null) => string 
   return useCallback((key, method) => nameFigure(key, method, texts), [texts]);
 }
 
-/** Returns the method that computed a figure, as its detail states it; null where it states none. Details come from anyone. */
-export function methodOf(detail: unknown): string | null {
+/**
+ * Returns the method that computed the figure of a key, as its detail states it; null where it states none, and where it shows another
+ * figure under this key, whose method says nothing about it. Details come from anyone.
+ */
+export function methodOf(detail: unknown, key: string): string | null {
   if (typeof detail !== 'object' || detail === null || !('method' in detail)) return null;
-  return typeof detail.method === 'string' ? detail.method : null;
+  return typeof detail.method === 'string' && !isRenamed(detail, key) ? detail.method : null;
+}
+
+function isRenamed(detail: object, key: string): boolean {
+  if (!('derivation' in detail) || typeof detail.derivation !== 'object' || detail.derivation === null)
+    return false;
+  const { derivation } = detail;
+  return 'relabelled' in derivation || ('key' in derivation && derivation.key !== key);
 }
 
 /**
@@ -32,8 +42,14 @@ export function methodOf(detail: unknown): string | null {
  */
 export function nameFigure(key: string, method: string | null, texts: FigureTexts): string | null {
   if (method === null || !RELEASED.has(method)) return null;
-  const segments = key.split('/').map((segment) => showOutside(readSegment(segment), MOST_OF_TITLE));
+  const segments = key.split('/').map(quoteSegment);
   return segments.length > MOST_SEGMENTS ? null : nameSegments(segments, texts);
+}
+
+/** Returns a part of a key as a name shows it. What is written with codes for its characters can be any text, so it is quoted, and keeps its direction to itself. */
+function quoteSegment(segment: string): string {
+  const text = showOutside(readSegment(segment), MOST_OF_TITLE);
+  return segment.includes('%') ? `\u2068“${text}”\u2069` : text;
 }
 
 /** No method writes keys with more. */

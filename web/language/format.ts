@@ -18,7 +18,7 @@ export interface Format {
   /** Date and time in the zone of the reader. */
   readonly time: (seconds: number) => string;
   /** Date and time in the zone of the reader, with its short name: `28 Nov 2026, 05:05:22 UTC`. */
-  readonly timeWithZone: (seconds: number) => string;
+  readonly zonedTime: (seconds: number) => string;
   /** The date, in UTC. */
   readonly date: (seconds: number) => string;
   /** How long ago, or how soon: `3 minutes ago`. */
@@ -69,7 +69,7 @@ export function createFormat(language: string): Format {
     return known;
   };
   const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
-  const timesWithZone = new Intl.DateTimeFormat(language, { ...MOMENT, timeZoneName: 'short' });
+  const zonedTimes = new Intl.DateTimeFormat(language, { ...MOMENT, timeZoneName: 'short' });
   const moments = new Intl.DateTimeFormat(language, { ...MOMENT, timeZone: 'UTC' });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const months = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
@@ -89,7 +89,7 @@ export function createFormat(language: string): Format {
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
     unit: formatUnit,
     time: (seconds) => write(times, seconds),
-    timeWithZone: (seconds) => write(timesWithZone, seconds),
+    zonedTime: (seconds) => write(zonedTimes, seconds),
     date,
     relative: (seconds, now) => relatives.format(...split(seconds - now)),
     duration: (seconds) => {

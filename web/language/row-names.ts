@@ -19,7 +19,7 @@ export function useEntryName(): (entry: NamedEntry) => string | null {
   const known = useKnownNames();
   const figure = useFigureName();
   return useCallback(
-    (entry) => figure(entry.key, methodOf(entry.detail)) ?? nameRow(entry, { ...rows, known }),
+    (entry) => figure(entry.key, methodOf(entry.detail, entry.key)) ?? nameRow(entry, { ...rows, known }),
     [figure, rows, known],
   );
 }

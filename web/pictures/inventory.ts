@@ -241,8 +241,8 @@ function restOf(total: PicturedFigure, parts: readonly Part[], start: string): [
   return [[{ name: { is: 'rest' }, value, start, tone: 'rest' }], []];
 }
 
-function nameOf(key: string, { detail }: PicturedFigure): Name {
-  return { is: 'figure', key, method: methodOf(detail) };
+function nameOf(key: string, { key: own, detail }: PicturedFigure): Name {
+  return { is: 'figure', key, method: methodOf(detail, own) };
 }
 
 function barOf({ name, figure, tone }: Part): Row {

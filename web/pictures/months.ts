@@ -62,7 +62,9 @@ function readMonthly(entry: PicturedFigure): Monthly[] {
     .replace(MONTH, '')
     .replaceAll(/\/{2,}/g, '/')
     .replaceAll(/^\/|\/$/g, '');
-  return [{ entry, name: { is: 'figure', key: stem, method: methodOf(entry.detail) }, isAdded: false }];
+  return [
+    { entry, name: { is: 'figure', key: stem, method: methodOf(entry.detail, entry.key) }, isAdded: false },
+  ];
 }
 
 function drawGroup(group: readonly Monthly[]): TimePicture[] {

@@ -15,7 +15,7 @@ export function drawIntervalsOf(figures: readonly PicturedFigure[]): RowsPicture
   const { units, shown, of } = chooseIntervals(figures);
   return units.map(([unit, intervals]) => {
     const rows = intervals.map(({ figure, low, high }): Row => ({
-      name: { is: 'figure', key: figure.key, method: methodOf(figure.detail) },
+      name: { is: 'figure', key: figure.key, method: methodOf(figure.detail, figure.key) },
       value: figure.value,
       start: '0',
       tone: 'first',
@@ -59,7 +59,7 @@ export function drawContributionsOf(figures: readonly PicturedFigure[]): RowsPic
     form: 'rows',
     kind: 'contributions',
     unit: '%',
-    about: [{ is: 'figure', key: found.figure.key, method: methodOf(found.figure.detail) }],
+    about: [{ is: 'figure', key: found.figure.key, method: methodOf(found.figure.detail, found.figure.key) }],
     groups,
     remarks: [],
     table: tableOf([{ name: null, rows: [...bars, ...all] }]),

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { PageHeading } from '../components/page-heading.tsx';
 import { useLanguage } from '../language/language.tsx';
 import type { KnownEngine } from '../verification/policy/policy-form.tsx';
-import type { VerifierTools } from '../verification/verifier/use-verifications.ts';
+import type { VerifierTools } from '../verification/verifier/verifier-tools.ts';
 import { Verifier } from '../verification/verifier/verifier.tsx';
 import { keepFocus } from '../components/keep-focus.ts';
 import { useVerifyFileTexts } from './verify-file-texts.ts';
@@ -34,6 +34,7 @@ const tools: VerifierTools = {
   engines,
   fetchCopy: null,
   fetchFresh: null,
+  ledger: null,
 };
 
 /** The page Verify as one file, without a server. */
@@ -43,7 +44,9 @@ export function VerifyFile() {
   return (
     <main className={classes['page']}>
       <div className="stack">
-        <PageHeading title={texts.title} lead={texts.lead} actions={<Choices />} />
+        <div className={classes['heading']}>
+          <PageHeading title={texts.title} lead={texts.lead} actions={<Choices />} />
+        </div>
         <Verifier tools={tools} engines={engines} suggested={null} linkOf={null} />
         <footer className="quiet">{texts.engines(engines.map(({ version }) => version).join(', '))}</footer>
       </div>

@@ -35,5 +35,9 @@ async function readServerWord(): Promise<ServerWord> {
   const sources = engines.map(({ version, digest }) => ({ digest, url: `/engines/${version}.mjs` }));
   if (chain === null) return { suggested: null, engines, sources };
   const policy = policyFor({ chainId: chain.chainId, ledger: chain.ledger, urls: rpcUrls }, engines);
-  return { suggested: { policy, ledgerFrom: 'server' }, engines, sources };
+  return {
+    suggested: { policy, ledgerFrom: 'server', endpointsFrom: 'server', policyFile: null },
+    engines,
+    sources,
+  };
 }

@@ -5,7 +5,7 @@ import { openPortalWorker } from './portal-worker.ts';
 import { serverWordQuery, type ServerWord } from './server-word.ts';
 import { type PartySession } from '../session/require-session.tsx';
 import { PRIVATE } from '../session/session.tsx';
-import { type ChosenPolicy, readKept } from '../verification/policy/chosen-policy.ts';
+import { type ChosenPolicy, readKept, wordsOf } from '../verification/policy/chosen-policy.ts';
 import type { Judged } from '../verification/verdict/report.tsx';
 import { verifyInWorker } from '../verification/work/run-worker.ts';
 import { fetchProofFile } from '../data/fetch-proof-file.ts';
@@ -93,6 +93,5 @@ async function judge(
     },
     { onCheck: () => {}, onSlow: () => {}, signal },
   );
-  const ledgerFrom = chosen?.ledgerFrom ?? 'proof';
-  return { name: file.name, size: file.size, outcome, policy, ledgerFrom, checkedAt, changed: null };
+  return { name: file.name, size: file.size, outcome, policy, ...wordsOf(chosen), checkedAt, changed: null };
 }

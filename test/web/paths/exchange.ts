@@ -172,7 +172,7 @@ export function describeExchange(portal: () => Portal): void {
     itLong('the inbox says by which policy it verifies, and which source was replaced', async () => {
       const page = await portal().open('/exchange', { wallet: 'exchange' });
       await signIn(page);
-      await page.getByText('must hold: “No newer version is known”').waitFor();
+      await page.getByText('must hold: “It is the newest version”').waitFor();
       const row = rowOf(page, 'Disclosure 2023');
       await row.getByText('Not verified: genuine, but its source was replaced').waitFor();
       await row.getByText('Scope 2, location-based').waitFor();

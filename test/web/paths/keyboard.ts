@@ -135,7 +135,7 @@ export function describeKeyboard(portal: () => Portal): void {
       const { page, keys, errors } = typist;
       await goTo(typist, page.getByRole('link', { name: 'Verify a file' }), /Verify/);
       const choose = page.getByRole('button', { name: 'Choose files' });
-      await keys.chooseFile(choose, fileOf('disclosure'));
+      await keys.chooseFile(choose, fileOf('gwps'));
       await expectSaid(page, 'Verified');
       await keys.press(page.getByRole('button', { name: 'Change policy' }));
       await keys.type(page.getByLabel('Endpoints of the chain'), '');
@@ -143,17 +143,17 @@ export function describeKeyboard(portal: () => Portal): void {
       await expectSaid(page, 'Unchecked');
       await keys.press(page.getByRole('button', { name: 'Change policy' }));
       await keys.press(page.locator('summary', { hasText: 'More rules' }));
-      await keys.check(page.getByRole('checkbox', { name: 'No version was skipped' }));
+      await keys.check(page.getByRole('checkbox', { name: 'Each version follows the one before it' }));
       await keys.press(page.getByRole('button', { name: 'Start again from what the server says' }));
       await expectSaid(page, 'Verified');
       await keys.press(page.getByRole('button', { name: 'Close' }));
       await keys.chooseFile(choose, fileOf('disclosure-tampered'));
       await expectSaid(page, 'Not verified');
-      await keys.press(page.getByRole('button', { name: /disclosure\.carbon-proof/ }).first());
+      await keys.press(page.getByRole('button', { name: /gwps\.carbon-proof/ }).first());
       await expectSaid(page, 'Verified');
       await keys.press(page.getByRole('button', { name: 'I have compared it' }));
       const saved = page.waitForEvent('download');
-      await keys.press(page.getByRole('button', { name: 'Download verdict (JSON)' }));
+      await keys.press(page.getByRole('button', { name: 'Verdict of the file (JSON)' }));
       await saved;
       await keys.expectFocus();
       expect(errors).toEqual([]);
@@ -324,10 +324,10 @@ export function describeKeyboard(portal: () => Portal): void {
   });
 }
 
-/** Waits until a live region says this, or this with a reason: `Unchecked: not final yet`. */
+/** Waits until a live region says this, or this with a reason or a time: `Unchecked: not final yet`, `Verified as of …`. */
 async function expectSaid(page: Page, words: string): Promise<void> {
   const said = async (): Promise<readonly string[]> =>
-    (await page.getByRole('status').allInnerTexts()).map((text) => text.split(':')[0]!);
+    (await page.getByRole('status').allInnerTexts()).map((text) => text.slice(0, words.length));
   await expect.poll(said, { timeout: 60_000 }).toContain(words);
 }
 

@@ -29,6 +29,8 @@ const STEP_MS = 240_000;
 /** The path of a company, an auditor and an exchange over one figure. Each step continues the one before. */
 export function describeStory(portal: () => Portal): void {
   describe('one figure, each step after the one before', () => {
+    /** The proof file of the first disclosure, from before the figure was restated. */
+    let oldFile: Uint8Array;
     it(
       'the company imports a table, computes an inventory and discloses a figure, whose file verifies',
       async () => {
@@ -40,7 +42,8 @@ export function describeStory(portal: () => Portal): void {
         await computeInventory(page);
         await page.getByRole('link', { name: 'Disclose figures of it' }).click();
         await discloseFigure(page, DISCLOSURE);
-        const { shown, verdict, addressees } = await verify(portal(), await saveProof(page));
+        oldFile = await saveProof(page);
+        const { shown, verdict, addressees } = await verify(portal(), oldFile);
         expect(verdict).toBe('verified');
         expect(shown).toEqual([{ key: 'scope2/market', value: '21945.6', unit: 't{CO2}' }]);
         expect(addressees).toHaveLength(1);
@@ -139,6 +142,18 @@ export function describeStory(portal: () => Portal): void {
         const report = anyone.getByRole('article');
         await report.getByText('Replaced by a newer version').first().waitFor();
         await report.getByText('The figure was replaced.').first().waitFor();
+
+        // Who only has the old file sees it too, beside the figures that the file proves.
+        await anyone.goto(`${portal().url}/verify`);
+        const name = 'old.carbon-proof.json';
+        await anyone
+          .locator('input[type=file][multiple]')
+          .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(oldFile) });
+        await anyone
+          .getByRole('heading', { name: 'Not verified: genuine, but replaced by a newer version' })
+          .waitFor();
+        await report.getByText('21,945.6').first().waitFor();
+        await anyone.getByText('This record was replaced by:').waitFor();
       },
       STEP_MS,
     );

@@ -23,26 +23,30 @@ export function describeVerify(portal: () => Portal): void {
       return head.innerText();
     };
 
-    it('shows the verdict, who says what, and each check, and gives the verdict as the library does', async () => {
+    it('shows what an old file says, how its record stands today, and gives both verdicts as the library does', async () => {
       const page = await portal().open('/verify');
       const errors = watchErrors(page);
       const asked = new Set<string>();
       page.on('request', (request) => asked.add(new URL(request.url()).origin));
       await openFiles(page, 'inventory');
-      expect(await verdictOf(page, 'verified')).toContain(
-        'The address of the ledger is the word of this server',
-      );
+      // A newer version exists in a later batch: a fresh file of the record is verified without being asked for.
+      const said = await verdictOf(page, 'not-verified');
+      expect(said).toContain('Not verified: genuine, but replaced by a newer version');
+      expect(said).toContain('“It is the newest version”: no, version 2 is');
+      expect(said).toMatch(/The file itself\s+Verified, as of batch \d+, .* UTC\. Checked .* UTC\./);
+      expect(said).toMatch(/The record today\s+Not verified: genuine, .*, as of batch \d+, .* UTC\./);
       const report = page.getByRole('article');
-      expect(await report.innerText()).toContain('lei:0000EXAMPLESTEEL0025');
+      const text = await report.innerText();
+      expect(text).toContain('lei:0000EXAMPLESTEEL0025');
+      expect(text).toContain('What the file says (genuine, out of date)');
       const row = report.getByRole('row', { name: /^Scope 2, market-based scope2\/market/ });
       expect(await row.innerText()).toMatch(/21,081\.6 t CO₂\s+2023\s+computed again: same value/);
       await page.getByRole('button', { name: 'I have compared it' }).click();
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('button', { name: 'Download verdict (JSON)' }).click(),
-      ]);
-      expect(download.suggestedFilename()).toMatch(/^verdict-[0-9a-f]{12}\.json$/);
-      const shown = JSON.parse(await readFile(await download.path(), 'utf8')) as Record<string, unknown>;
+      const [name, shown] = await saveVerdict(page, 'Verdict of the file (JSON)');
+      expect(name).toMatch(/^verdict-[0-9a-f]{12}\.json$/);
+      const [nameOfNow, now] = await saveVerdict(page, /^Verdict as of batch \d+ \(JSON\)$/);
+      expect(nameOfNow).toMatch(/^verdict-[0-9a-f]{12}-as-of-batch-\d+\.json$/);
+      expect(now['verdict']).toBe('not-verified');
       const kept = JSON.parse(await page.evaluate<string>("localStorage.getItem('verify-policy')")) as {
         policy: object;
       };
@@ -115,7 +119,9 @@ export function describeVerify(portal: () => Portal): void {
         await route.fulfill({ response, body: `${await response.text()}\nglobalThis.ran = true;` });
       });
       await openFiles(page, 'inventory');
-      await verdictOf(page, 'verified');
+      // The file is verified by itself; what the server answers about today counts for nothing.
+      await page.getByText('the proof file that this website gave is altered or forged').waitFor();
+      expect(await verdictOf(page, 'verified')).toMatch(/^Verified as of /);
       const again = page.getByRole('listitem').filter({ hasText: 'The figures can be computed again' });
       expect(await again.innerText()).toContain('does not have the hash that your policy accepts');
       const id = JSON.parse(await readFile(fileOf('inventory'), 'utf8')) as { records: { id: string }[] };
@@ -123,18 +129,111 @@ export function describeVerify(portal: () => Portal): void {
       await verdictOf(page, 'not-verified');
     });
 
+    itLong('says that a record is still the newest, and as of which batch', async () => {
+      const page = await portal().open('/verify');
+      await openFiles(page, 'gwps');
+      await page.getByRole('heading', { name: /^Verified, and still the newest as of batch \d+$/ }).waitFor();
+      const said = await verdictOf(page, 'verified');
+      expect(said).toContain('Everything that the default conditions of this page require was checked');
+      expect(said).toContain('The address of the ledger comes from this website');
+    });
+
     itLong(
-      'offers the record as it is now beside an old genuine file, which a newer version may have replaced',
+      'says why it is unknown how a record stands today, where a server gives no newer file',
       async () => {
-        const page = await portal().open('/verify?policy=open');
-        await page.getByRole('heading', { name: 'Policy', exact: true }).waitFor();
-        await page.getByLabel('Endpoints of the chain').waitFor();
-        await openFiles(page, 'inventory');
-        await verdictOf(page, 'verified');
-        await page.getByRole('button', { name: 'Verify the record as it is now' }).click();
-        expect(await verdictOf(page, 'not-verified')).toContain('genuine, but replaced by a newer version');
+        const page = await portal().open('/verify');
+        const bundles = '**/v1/records/*/bundle*';
+        const says = async (words: string): Promise<void> => {
+          await page.getByText(words).waitFor();
+          expect(await verdictOf(page, 'verified')).toMatch(/^Verified as of /);
+        };
+        await page.route(bundles, async (route) =>
+          route.fulfill({ body: await readFile(fileOf('disclosure')) }),
+        );
+        await openFiles(page, 'disclosure');
+        await says('this website gave a file that is no newer');
+        await page.unroute(bundles);
+        await page.route(bundles, async (route) => route.fulfill({ body: await readFile(fileOf('gwps')) }));
+        await page.getByRole('button', { name: 'Check again' }).click();
+        await says('this website gave no newer proof file');
+        await page.getByText('sent the proof file of record').waitFor();
+        await page.unroute(bundles);
+        await page.route(bundles, (route) => route.abort());
+        await page.getByRole('button', { name: 'Check again' }).click();
+        await says('this website gave no newer proof file');
+        await page.unroute(bundles);
+        await page.getByRole('button', { name: 'Check again' }).click();
+        expect(await verdictOf(page, 'not-verified')).toContain(
+          '“Inventory 2023”, which it cites, was replaced by:',
+        );
       },
     );
+
+    itLong('follows a figure down to its rows by the file alone, or says which file to ask for', async () => {
+      const page = await portal().open('/verify');
+      await openFiles(page, 'disclosure-for-auditor');
+      await verdictOf(page, 'not-verified');
+      await page.route('**/v1/**', (route) => route.abort());
+      await page.getByRole('button', { name: 'How it was computed: scope1/total' }).click();
+      const report = page.getByRole('article');
+      await report
+        .getByRole('button', { name: /Combustion of anthracite, CO₂/ })
+        .first()
+        .click();
+      await report.getByRole('button', { name: /AD/ }).first().waitFor();
+      await openFiles(page, 'disclosure');
+      await page.getByText('Ask the party for a re-performable file').waitFor();
+      expect(await page.getByRole('button', { name: /^How it was computed/ }).count()).toBe(0);
+    });
+
+    itLong(
+      'opens a file once, keeps it while another page is shown, and links to the records it names',
+      async () => {
+        const page = await portal().open('/verify');
+        await openFiles(page, 'disclosure');
+        await verdictOf(page, 'not-verified');
+        await openFiles(page, 'disclosure');
+        await verdictOf(page, 'not-verified');
+        await openFiles(page, 'gwps');
+        const files = page.getByRole('region', { name: 'Files' }).getByRole('listitem');
+        await page.getByRole('heading', { name: /^Verified, and still the newest/ }).waitFor();
+        expect(await files.count()).toBe(2);
+        await files.filter({ hasText: 'disclosure' }).getByRole('button').first().click();
+        await page.getByRole('article').getByRole('link', { name: 'Inventory 2023' }).click();
+        await page.getByRole('heading', { level: 1, name: 'Inventory 2023' }).waitFor();
+        await page.goBack();
+        await page.getByRole('heading', { level: 1, name: 'Verify' }).waitFor();
+        expect(await files.count()).toBe(2);
+      },
+    );
+
+    itLong(
+      'prints which page checked which record, when and how, with a place to sign and no buttons',
+      async () => {
+        const page = await portal().open('/verify');
+        await openFiles(page, 'disclosure');
+        await verdictOf(page, 'not-verified');
+        await page.emulateMedia({ media: 'print' });
+        const paper = await page.locator('main').innerText();
+        const { records } = JSON.parse(await readFile(fileOf('disclosure'), 'utf8')) as {
+          records: { id: string }[];
+        };
+        expect(paper).toContain('Carbon Ledger: verification of Disclosure 2023');
+        for (const part of [portal().url, records[0]!.id, 'The default conditions of the page.', 'Signature'])
+          expect(paper).toContain(part);
+        expect(paper).toMatch(/Checked\s+\d.* UTC/);
+        expect(await page.getByRole('button').count()).toBe(0);
+      },
+    );
+
+    itLong('folds what is known in English only, for a reader of Chinese', async () => {
+      const page = await portal().open('/verify', { context: { locale: 'zh-CN' } });
+      await openFiles(page, 'disclosure-tampered');
+      await verdictOf(page, 'not-verified');
+      const report = page.getByRole('article');
+      await report.getByText('技术说明（英文）').filter({ visible: true }).first().waitFor();
+      expect(await report.locator('p[lang=en]:visible').count()).toBe(0);
+    });
 
     itLong('says what a file is that is not a proof file', async () => {
       const page = await portal().open('/verify');
@@ -219,7 +318,7 @@ export function describeVerify(portal: () => Portal): void {
       await page.getByLabel('Endpoints of the chain').fill('');
       await page.getByLabel('Ask my wallet').check();
       await page.getByRole('button', { name: 'Use this policy' }).click();
-      await openFiles(page, 'disclosure');
+      await openFiles(page, 'gwps');
       await verdictOf(page, 'verified');
     });
 
@@ -233,21 +332,34 @@ export function describeVerify(portal: () => Portal): void {
       });
       await page.goto(pathToFileURL(VERIFY_FILE).href);
       await openFiles(page, 'inventory');
-      expect(await verdictOf(page, 'unchecked')).toContain('the word of the file itself');
+      expect(await verdictOf(page, 'unchecked')).toContain('comes from the file itself');
       expect([...asked]).toEqual([]);
       await page.getByRole('button', { name: 'Use the ledger that the file names' }).click();
       await page.getByLabel('Endpoints of the chain').fill(portal().rpcUrl);
       await page.getByRole('button', { name: 'Use this policy' }).click();
-      expect(await verdictOf(page, 'verified')).toContain('the word of the file itself');
+      const said = await verdictOf(page, 'verified');
+      expect(said).toMatch(/^Verified as of .* UTC\n/);
+      expect(said).toContain('Whether a newer version replaced it was not checked.');
+      expect(said).toContain('comes from the file itself');
       await page.getByText('computed again: same value').first().waitFor();
       await page.getByRole('button', { name: 'I have compared it' }).click();
-      expect(await verdictOf(page, 'verified')).not.toContain('the word of the file itself');
+      expect(await verdictOf(page, 'verified')).not.toContain('comes from the file itself');
       await openFiles(page, 'disclosure-tampered');
       await verdictOf(page, 'not-verified');
       expect([...asked]).toEqual([`${portal().rpcUrl}/`]);
       expect(errors).toEqual([]);
     });
   });
+}
+
+/** Saves a verdict by a button; returns the name and the content of the file. */
+async function saveVerdict(page: Page, button: string | RegExp): Promise<[string, Record<string, unknown>]> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  const text = await readFile(await download.path(), 'utf8');
+  return [download.suggestedFilename(), JSON.parse(text) as Record<string, unknown>];
 }
 
 /** Answers the reading calls of a wallet as its node would. */

@@ -4,6 +4,7 @@ import { type Judged, Report } from '../../verification/verdict/report.tsx';
 import { VerdictHead } from '../../verification/verdict/verdict-head.tsx';
 import { useAssureTexts } from './shared/assure-texts.ts';
 import classes from './shared/auditor.module.css';
+import { PortalHints } from '../verify/portal-hints.tsx';
 
 /** The verdict on the proof of a record; all checks on demand. */
 export function ProofSection({
@@ -27,11 +28,7 @@ export function ProofSection({
       {data === undefined && error === null && <Loading label={texts.verifying} />}
       {data !== undefined && (
         <>
-          <VerdictHead
-            outcome={data.outcome}
-            ledgerFrom={data.ledgerFrom}
-            hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
-          />
+          <VerdictHead outcome={data.outcome} words={data} policy={data.policy} />
           <details>
             <summary>{texts.allChecks}</summary>
             {isComputed && (
@@ -39,7 +36,9 @@ export function ProofSection({
                 {texts.computedHere} <a href="#figures">{texts.seeFigures}</a>
               </p>
             )}
-            <Report judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
+            <PortalHints>
+              <Report judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
+            </PortalHints>
           </details>
         </>
       )}

@@ -16,8 +16,9 @@ import { Figures } from '../../verification/verdict/figures.tsx';
 import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
 import { listWarnings, VerdictHead } from '../../verification/verdict/verdict-head.tsx';
 import { useFormat } from '../../language/format.ts';
+import { PortalHints } from '../verify/portal-hints.tsx';
+import { WarningItems } from '../../verification/verdict/warning-items.tsx';
 import { useHeadline } from '../../verification/verdict/headline.ts';
-import { useCodeText } from '../../verification/words/code-texts.ts';
 import { Following } from '../../work/following.tsx';
 import { SourceNotices } from '../../work/source-news.tsx';
 import { useVerdict, useVerdictRules, type VerdictRules } from '../../work/use-verdict.ts';
@@ -84,7 +85,9 @@ function Decide({ session, answered, title }: DecideProps) {
         {data !== undefined && headline(data.outcome)}
       </div>
       {data !== undefined && rules !== undefined && (
-        <Judgement session={session} answered={answered} title={title} judged={data} rules={rules} />
+        <PortalHints>
+          <Judgement session={session} answered={answered} title={title} judged={data} rules={rules} />
+        </PortalHints>
       )}
     </>
   );
@@ -106,12 +109,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
   const cautions = listDecisionCautions(data, sources, session.party);
   return (
     <>
-      <VerdictHead
-        outcome={data.outcome}
-        ledgerFrom={data.ledgerFrom}
-        hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
-        {...useWords(data, cautions)}
-      />
+      <VerdictHead outcome={data.outcome} words={data} policy={data.policy} {...useWords(data, cautions)} />
       <Checked at={data.checkedAt} news={news} />
       <Warnings judged={data} />
       <SourceNotices record={answered.record} />
@@ -190,15 +188,12 @@ function findWord(
 /** What the verdict warns of, beside what it says. */
 function Warnings({ judged: { outcome } }: { judged: Judged }) {
   const texts = useDecisionTexts();
-  const explain = useCodeText();
   const warnings = listWarnings(outcome);
-  if (warnings.length === 0) return null;
+  if (warnings.length + (outcome.summary?.relabelled.length ?? 0) === 0) return null;
   return (
     <Notice tone="unsure" title={texts.warnings}>
       <ul className="marked">
-        {warnings.map(({ code, basis }) => (
-          <li key={`${code} ${basis}`}>{explain(code)}</li>
-        ))}
+        <WarningItems warnings={warnings} summary={outcome.summary} />
       </ul>
     </Notice>
   );

@@ -137,7 +137,6 @@ export function FiguresCell({ session, item, rules }: CellProps) {
 
 /** What can speak against a result. */
 const GRAVEST_FIRST = ['adverse', 'rejected', 'qualified', 'queried'] as const;
-
 /** The opinions about a disclosure that stand, whose they are and on what; and what speaks against a result that it cites. */
 export function AssuredCell({ session, item, rules }: CellProps) {
   const texts = useExchangeTexts();

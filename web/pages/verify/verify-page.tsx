@@ -2,19 +2,23 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { queryForPolicy } from '../../../client/policies/policy-evidence.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { Unread } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useSession } from '../../session/session.tsx';
-import type { ChosenPolicy } from '../../verification/policy/chosen-policy.ts';
 import { Verifier } from '../../verification/verifier/verifier.tsx';
-import type { VerifierTools } from '../../verification/verifier/use-verifications.ts';
+import type { VerifierTools } from '../../verification/verifier/verifier-tools.ts';
+import { SURROUNDINGS } from './around-verdict.tsx';
 import { KeepFile } from './keep-file.tsx';
 import { openPortalWorker } from '../../work/portal-worker.ts';
 import { OpenRecord } from './open-record.tsx';
+import { PortalHints } from './portal-hints.tsx';
+import { keepOpened } from './kept-files.ts';
 import { serverWordQuery, type ServerWord } from '../../work/server-word.ts';
 import { useVerifyTexts } from './verify-texts.ts';
 import { fetchProofFile } from '../../data/fetch-proof-file.ts';
+import classes from './verify.module.css';
 
 /** Verifies proof files in the browser, against the chain that the user names. */
 export function VerifyPage() {
@@ -22,8 +26,16 @@ export function VerifyPage() {
   const query = useQuery(serverWordQuery);
   return (
     <div className="stack">
-      <PageHeading title={texts.title} lead={texts.lead} />
-      {query.data === undefined ? <Unread query={query} /> : <PortalVerifier word={query.data} />}
+      <div className={classes['heading']}>
+        <PageHeading title={texts.title} lead={texts.lead} />
+      </div>
+      {query.data === undefined ? (
+        <Unread query={query} />
+      ) : (
+        <PortalHints>
+          <PortalVerifier word={query.data} />
+        </PortalHints>
+      )}
       <KeepFile />
     </div>
   );
@@ -39,6 +51,7 @@ function PortalVerifier({ word }: { word: ServerWord }) {
       engines: word.sources,
       fetchCopy: async (id) => (isHex(id, 32) ? fetchFile(id, null, token) : null),
       fetchFresh: async (id, chosen) => fetchFile(id as Hex, chosen, token),
+      ledger: word.suggested?.policy ?? null,
     }),
     [word, token],
   );
@@ -47,16 +60,21 @@ function PortalVerifier({ word }: { word: ServerWord }) {
       tools={tools}
       engines={word.engines}
       suggested={word.suggested}
+      surroundings={SURROUNDINGS}
+      opened={keepOpened(token, record)}
       isPolicyOpen={policy === 'open'}
       linkOf={(id) => `${location.origin}/verify?record=${id}`}
       others={({ add, chosen }) => (
-        <OpenRecord given={record} onOpen={async (id) => add([await fetchFile(id, chosen, token)])} />
+        <OpenRecord
+          given={record}
+          onOpen={async (id) => add([await fetchFile(id, chosen?.policy ?? null, token)])}
+        />
       )}
     />
   );
 }
 
 /** Returns the proof file of a record with the evidence that the policy needs. @throws ApiError */
-function fetchFile(id: Hex, chosen: ChosenPolicy | null, token: string | undefined): Promise<File> {
-  return fetchProofFile(id, chosen === null ? {} : queryForPolicy(chosen.policy), token);
+function fetchFile(id: Hex, policy: Policy | null, token: string | undefined): Promise<File> {
+  return fetchProofFile(id, policy === null ? {} : queryForPolicy(policy), token);
 }

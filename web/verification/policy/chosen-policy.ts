@@ -2,27 +2,59 @@ import * as z from 'zod';
 import { parsePolicy, type Policy } from '../../../core/verify/policy.ts';
 import { mayHoldKey } from './endpoint-key.ts';
 
-/** Whose word the address of the ledger is in a policy. */
-type Word = 'user' | 'server' | 'proof';
+/** Whose word the address of the ledger is in a policy: `policy` is a file with a policy, which somebody else may have sent. */
+export type Word = 'user' | 'server' | 'proof' | 'policy';
+
+/** Whose words a policy is made of. */
+export interface PolicyWords {
+  readonly ledgerFrom: Word;
+  /** Who named the endpoints. Who compares the address of the ledger has not chosen whom the page asks about it. */
+  readonly endpointsFrom: 'user' | 'server';
+  /** The name of the file that the rules come from; null where they come from none. */
+  readonly policyFile: string | null;
+}
 
 /** The policy of the user of a page. */
-export interface ChosenPolicy {
+export interface ChosenPolicy extends PolicyWords {
   readonly policy: Policy;
-  readonly ledgerFrom: Word;
+}
+
+/** Returns whose words a policy is made of; without one, the ledger is the one that a proof file names. */
+export function wordsOf(chosen: ChosenPolicy | null): PolicyWords {
+  const { ledgerFrom = 'proof', endpointsFrom = 'user', policyFile = null } = chosen ?? {};
+  return { ledgerFrom, endpointsFrom, policyFile };
+}
+
+/** Returns who named the endpoints of a policy that the user made from another one: the user, who added one. */
+export function nameEndpoints(policy: Policy, before: ChosenPolicy | null): PolicyWords['endpointsFrom'] {
+  const known = before?.policy.rpc.urls ?? [];
+  const isAdded = policy.rpc.urls.some((url) => !known.includes(url));
+  return isAdded ? 'user' : wordsOf(before).endpointsFrom;
 }
 
 const KEPT = 'verify-policy';
 
-const keptSchema = z.object({ ledgerFrom: z.enum(['user', 'server', 'proof']), policy: z.unknown() });
+const keptSchema = z.object({
+  ledgerFrom: z.enum(['user', 'server', 'proof', 'policy']),
+  endpointsFrom: z.enum(['user', 'server']).optional(),
+  policyFile: z.string().max(300).nullable().default(null),
+  policy: z.unknown(),
+});
 
 /** Returns the policy that this tab or this browser keeps; null without one, where it is not valid, and where a page may keep nothing. */
 export function readKept(): ChosenPolicy | null {
   try {
     const ofTab = sessionStorage.getItem(KEPT);
-    const { ledgerFrom, policy } = keptSchema.parse(
+    const { ledgerFrom, endpointsFrom, policyFile, policy } = keptSchema.parse(
       JSON.parse(ofTab ?? localStorage.getItem(KEPT) ?? 'null'),
     );
-    return { ledgerFrom, policy: parsePolicy(JSON.stringify(policy)) };
+    return {
+      ledgerFrom,
+      // What was kept by an earlier version of the page does not tell.
+      endpointsFrom: endpointsFrom ?? (ledgerFrom === 'server' ? 'server' : 'user'),
+      policyFile,
+      policy: parsePolicy(JSON.stringify(policy)),
+    };
   } catch {
     return null;
   }

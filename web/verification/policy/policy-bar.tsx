@@ -6,9 +6,11 @@ import { FileButton } from '../../components/file-button.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { useFormat } from '../../language/format.ts';
 import { saveFile } from '../../components/save-file.ts';
-import type { ChosenPolicy } from './chosen-policy.ts';
+import { type ChosenPolicy, nameEndpoints, type Word } from './chosen-policy.ts';
 import { PolicyRefused, readPolicyFile } from './policy-fields.ts';
 import { explain, type KnownEngine, PolicyForm } from './policy-form.tsx';
+import { EndpointCaution } from './endpoint-caution.tsx';
+import { PolicyRules } from './policy-rules.tsx';
 import { usePolicyTexts } from './policy-texts.ts';
 import classes from './policy.module.css';
 
@@ -39,7 +41,12 @@ export function PolicyBar(props: PolicyBarProps) {
   const apply = (policy: Policy): void => {
     const isSame = policy.ledger === chosen?.policy.ledger && policy.chainId === chosen.policy.chainId;
     // Who only adds an endpoint has not compared the address.
-    onChoose({ policy, ledgerFrom: isSame ? chosen.ledgerFrom : 'user' });
+    onChoose({
+      policy,
+      ledgerFrom: isSame ? chosen.ledgerFrom : 'user',
+      endpointsFrom: nameEndpoints(policy, chosen),
+      policyFile: null,
+    });
     setOpen(false);
   };
   return (
@@ -49,7 +56,7 @@ export function PolicyBar(props: PolicyBarProps) {
           <h2 id="policy-title" className={classes['title']} ref={title} tabIndex={-1}>
             {texts.title}
           </h2>
-          <ChosenLine policy={chosen?.policy ?? null} />
+          <ChosenLine chosen={chosen} />
         </div>
         <Button
           variant="default"
@@ -63,7 +70,7 @@ export function PolicyBar(props: PolicyBarProps) {
       </div>
       {chosen !== null && chosen.ledgerFrom !== 'user' && (
         <div className={classes['word']}>
-          <p>{chosen.ledgerFrom === 'server' ? texts.serverWord : texts.fileWord}</p>
+          <p>{nameWord(chosen.ledgerFrom, texts)}</p>
           <Button
             variant="default"
             size="compact-sm"
@@ -73,6 +80,7 @@ export function PolicyBar(props: PolicyBarProps) {
           </Button>
         </div>
       )}
+      {chosen !== null && <EndpointCaution words={chosen} policy={chosen.policy} />}
       {chosen === null && named !== null && (
         <div className={classes['word']}>
           <p>
@@ -106,10 +114,15 @@ export function PolicyBar(props: PolicyBarProps) {
   );
 }
 
-function ChosenLine({ policy }: { policy: Policy | null }) {
+function nameWord(word: Exclude<Word, 'user'>, texts: ReturnType<typeof usePolicyTexts>): string {
+  return { server: texts.serverWord, proof: texts.fileWord, policy: texts.policyWord }[word];
+}
+
+function ChosenLine({ chosen }: Pick<PolicyBarProps, 'chosen'>) {
   const texts = usePolicyTexts();
   const format = useFormat();
-  if (policy === null) return <span className="quiet">{texts.none}</span>;
+  if (chosen === null) return <span className="quiet">{texts.none}</span>;
+  const { policy } = chosen;
   const count = policy.rpc.urls.length;
   return (
     <>
@@ -117,6 +130,9 @@ function ChosenLine({ policy }: { policy: Policy | null }) {
       <span className="quiet">{texts.summary(String(policy.chainId))}</span>
       <span className={count === 0 ? classes['lacking'] : 'quiet'}>
         {count === 0 ? texts.noEndpoints : texts.endpointCount(format.number(count))}
+      </span>
+      <span className={`quiet ${classes['rules']}`}>
+        <PolicyRules policy={policy} file={chosen.policyFile} />
       </span>
     </>
   );
@@ -132,7 +148,8 @@ function PolicyFiles({
   const open = async (file: File): Promise<void> => {
     try {
       setRefusal(null);
-      onChoose({ policy: readPolicyFile(await file.slice(0, MOST_BYTES).text()), ledgerFrom: 'user' });
+      const policy = readPolicyFile(await file.slice(0, MOST_BYTES).text());
+      onChoose({ policy, ledgerFrom: 'policy', endpointsFrom: 'user', policyFile: file.name });
     } catch (error) {
       if (!(error instanceof PolicyRefused)) throw error;
       setRefusal(error);

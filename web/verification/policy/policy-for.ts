@@ -1,4 +1,5 @@
 import { createPolicy } from '../../../client/policies/new-policy.ts';
+import { isEqualJson } from '../../../core/encoding/json.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { KnownEngine } from './policy-form.tsx';
 
@@ -8,4 +9,12 @@ export function policyFor(
   engines: readonly KnownEngine[],
 ): Policy {
   return createPolicy({ chainId, ledger, urls, engines: engines.map(({ digest }) => digest) });
+}
+
+/** Tells whether a policy has the rules of `policyFor`: the user may have named ledger, endpoints and engines, and nothing else. */
+export function hasDefaultRules(policy: Policy): boolean {
+  const { chainId, ledger, rpc, engines, finality, codeHash, registry } = policy;
+  const named = { rpc, finality, codeHash, registry };
+  const usual = { ...createPolicy({ chainId, ledger, urls: [], engines }), ...named };
+  return isEqualJson(usual, policy);
 }

@@ -11,8 +11,11 @@ export const usePolicyTexts = defineTexts(
     change: 'Change policy',
     close: 'Close',
     serverWord:
-      'Ledger and endpoint are the word of this server. Compare the address with one that you know, for example from your contract or the exchange’s website.',
-    fileWord: 'The address of the ledger was taken from the file. Compare it with one that you know.',
+      'The ledger’s address and the endpoint come from this website, and were not compared with another source. Compare the address with the one in your contract, on the exchange’s website or in the company’s report.',
+    fileWord:
+      'The ledger’s address comes from the file, and was not compared with another source. Compare it with the one in your contract, on the exchange’s website or in the company’s report.',
+    policyWord:
+      'Ledger, endpoints and rules come from a policy file. If somebody else sent it, compare the address with one that you know, and read the rules.',
     confirm: 'I have compared it',
     useFile: 'Use the ledger that the file names',
     fileNames: (chain: string) => `The file names this ledger, on chain ${chain}:`,
@@ -31,7 +34,8 @@ export const usePolicyTexts = defineTexts(
     partiesHelp: 'Identifiers such as lei:529900T8BM49AURSDO55, or party ids, one a line.',
     replayQuorum: 'How many of them must have recomputed the batch',
     judges: 'Parties whose answer counts',
-    judgesHelp: 'Auditors, exchanges or regulators. Their newest answer must be in the file.',
+    judgesHelp:
+      'Auditors, exchanges or regulators. Their newest answer about this record must be in the file.',
     refuse: 'What such an answer must not say',
     refuses: { qualified: 'qualified', adverse: 'adverse', queried: 'queried', rejected: 'rejected' },
     basis: 'Fail where a cited result has a newer version',
@@ -65,8 +69,10 @@ export const usePolicyTexts = defineTexts(
     noEndpoints: '无节点',
     change: '修改策略',
     close: '关闭',
-    serverWord: '账本和节点为本服务器的说法。请将地址与您已知的地址比对，例如合同或交易所网站上的地址。',
-    fileWord: '账本地址取自文件。请与您已知的地址比对。',
+    serverWord:
+      '账本地址和链节点由本网站提供，尚未与其他来源比对。请将地址与您的合同、交易所网站或公司报告中的地址比对。',
+    fileWord: '账本地址取自文件，尚未与其他来源比对。请与您的合同、交易所网站或公司报告中的地址比对。',
+    policyWord: '账本、节点和规则取自策略文件。若为他人所发，请将地址与您已知的地址比对，并阅读规则。',
     confirm: '我已比对',
     useFile: '采用文件所载账本',
     fileNames: (chain) => `文件所载账本（链 ${chain}）：`,
@@ -84,7 +90,7 @@ export const usePolicyTexts = defineTexts(
     partiesHelp: '标识（如 lei:529900T8BM49AURSDO55）或主体编号，每行一个。',
     replayQuorum: '其中须有多少主体重算过该批次',
     judges: '以其意见为准的主体',
-    judgesHelp: '核查机构、交易所或监管机构。其最新意见必须在文件中。',
+    judgesHelp: '核查机构、交易所或监管机构。其对本记录的最新意见必须在文件中。',
     refuse: '不可接受的意见',
     refuses: { qualified: '保留意见', adverse: '否定意见', queried: '质询', rejected: '拒绝' },
     basis: '所引核算结果有新版本时判为不通过',

@@ -1,11 +1,14 @@
 import { CHECKS, type CheckName } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
+import type { Bundle } from '../../../core/proofs/bundle.ts';
 import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { shorten } from '../../components/hash.tsx';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { useCodeText } from '../words/code-texts.ts';
+import { findVersion } from './present.ts';
+import { EnglishNote } from './english-note.tsx';
 import { DifferenceTable } from './difference-table.tsx';
 import { listDifferences } from './list-differences.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
@@ -14,6 +17,10 @@ import classes from './verdict.module.css';
 interface CheckListProps {
   readonly checks: readonly CheckResult[];
   readonly parties: readonly NamedParty[];
+  /** The proof file, which tells the versions of its records; null where it could not be read. */
+  readonly bundle: Bundle | null;
+  /** The batch as of which it is known which versions are the newest; null where that is not known. */
+  readonly batch: number | null;
   /** The checks that the policy does not require. */
   readonly notRequired: readonly CheckName[];
   /** Whether more results may come. */
@@ -21,7 +28,7 @@ interface CheckListProps {
 }
 
 /** All checks in plain words, each with what it depends on, and its findings below. */
-export function CheckList({ checks, parties, notRequired, isRunning }: CheckListProps) {
+export function CheckList({ checks, parties, notRequired, isRunning, bundle, batch }: CheckListProps) {
   const byName = Map.groupBy(checks, ({ check }) => check);
   return (
     <ol className={classes['checks']} aria-busy={isRunning}>
@@ -31,6 +38,8 @@ export function CheckList({ checks, parties, notRequired, isRunning }: CheckList
           check={check}
           findings={byName.get(check) ?? []}
           parties={parties}
+          bundle={bundle}
+          batch={batch}
           isRequired={!notRequired.includes(check)}
         />
       ))}
@@ -50,10 +59,12 @@ interface CheckItemProps {
   readonly check: CheckName;
   readonly findings: readonly CheckResult[];
   readonly parties: readonly NamedParty[];
+  readonly bundle: Bundle | null;
+  readonly batch: number | null;
   readonly isRequired: boolean;
 }
 
-function CheckItem({ check, findings, parties, isRequired }: CheckItemProps) {
+function CheckItem({ check, findings, parties, isRequired, bundle, batch }: CheckItemProps) {
   const texts = useVerdictTexts();
   const format = useFormat();
   const { name, rests } = useCheckTexts()[check];
@@ -71,6 +82,7 @@ function CheckItem({ check, findings, parties, isRequired }: CheckItemProps) {
             {' '}
             · {texts.results[result]}
             {records > 1 && ` · ${texts.forRecords(format.number(records))}`}
+            {check === 'currentness' && batch !== null && ` · ${texts.inNewest(format.number(batch))}`}
             {!isRequired && ` · ${texts.notRequired}`}
           </span>
         </span>
@@ -95,7 +107,7 @@ function CheckItem({ check, findings, parties, isRequired }: CheckItemProps) {
               <path d="M4 6l4 4 4-4" fill="none" stroke="currentColor" strokeWidth="1.8" />
             </svg>
           </summary>
-          <Findings findings={findings} parties={parties} />
+          <Findings findings={findings} parties={parties} bundle={bundle} />
         </details>
       )}
     </li>
@@ -105,7 +117,7 @@ function CheckItem({ check, findings, parties, isRequired }: CheckItemProps) {
 /** Findings that are listed of one check. */
 const MOST_FINDINGS = 60;
 
-function Findings({ findings, parties }: Pick<CheckItemProps, 'findings' | 'parties'>) {
+function Findings({ findings, parties, bundle }: Pick<CheckItemProps, 'findings' | 'parties' | 'bundle'>) {
   const texts = useVerdictTexts();
   const sorted = [...findings].sort((a, b) => SEVERITY.indexOf(a.result) - SEVERITY.indexOf(b.result));
   return (
@@ -116,10 +128,8 @@ function Findings({ findings, parties }: Pick<CheckItemProps, 'findings' | 'part
             {texts.results[finding.result]} · {texts.code} <code>{finding.code}</code> ·{' '}
             {finding.record === null ? texts.whole : `${texts.ofRecord} ${shorten(finding.record)}`}
           </p>
-          <p lang="en" className={classes['basis']}>
-            {showOutside(nameParties(finding.basis, parties), MOST_OF_TEXT)}
-          </p>
-          <Values finding={finding} />
+          <EnglishNote text={showOutside(nameParties(finding.basis, parties), MOST_OF_TEXT)} />
+          <Values finding={finding} bundle={bundle} />
         </li>
       ))}
       {sorted.length > MOST_FINDINGS && <li>…</li>}
@@ -127,35 +137,61 @@ function Findings({ findings, parties }: Pick<CheckItemProps, 'findings' | 'part
   );
 }
 
-function Values({ finding: { result, code, expected, actual } }: { finding: CheckResult }) {
+function Values({
+  finding: { result, code, expected, actual },
+  bundle,
+}: {
+  finding: CheckResult;
+  bundle: Bundle | null;
+}) {
   const texts = useVerdictTexts();
   const format = useFormat();
   if (result === 'pass' || result === 'skipped') return null;
-  const write = WRITERS[code];
-  const [left, right] =
-    write === undefined ? [expected, actual] : [write(expected, format), write(actual, format)];
+  const write = WRITERS[code] ?? (VERSION_CODES.has(code) ? writeVersion : undefined);
+  const [left, right] = [expected, actual].map((value) =>
+    write === undefined ? value : write(value, { format, texts, bundle }),
+  );
   const rows = listDifferences(left, right).map((each) => ({
     name: each.path,
     left: each.expected,
     right: each.actual,
   }));
   if (rows.length === 0 || rows.every((row) => row.left === null)) return null;
+  const own = code.startsWith('basis-') ? texts.citedVersion : texts.thisVersion;
+  const isVersion = VERSION_CODES.has(code);
   return (
     <DifferenceTable
       caption={texts.details}
-      leftName={texts.expected}
-      rightName={texts.actual}
+      leftName={isVersion ? own : texts.expected}
+      rightName={isVersion ? texts.newestVersion : texts.actual}
       rows={rows.slice(0, MOST_FINDINGS)}
     />
   );
 }
 
-type Write = (value: unknown, format: ReturnType<typeof useFormat>) => unknown;
+interface WriteWith {
+  readonly format: ReturnType<typeof useFormat>;
+  readonly texts: ReturnType<typeof useVerdictTexts>;
+  readonly bundle: Bundle | null;
+}
+
+type Write = (value: unknown, given: WriteWith) => unknown;
+
+/** Findings that compare a version with the newest one, both by their ids. */
+const VERSION_CODES: ReadonlySet<string> = new Set([
+  ...(['superseded', 'basis-superseded', 'withdrawn', 'basis-withdrawn', 'not-head'] as const),
+]);
+
+const writeVersion: Write = (value, { format, texts, bundle }) => {
+  if (typeof value !== 'string' || bundle === null) return value;
+  const version = findVersion(bundle, value);
+  return version === null ? value : texts.versionWithId(format.number(version), value);
+};
 
 /** Findings whose values are seconds: an age, or a time. */
 const WRITERS: Readonly<Record<string, Write | undefined>> = {
-  'too-old': (value, format) => (typeof value === 'number' ? format.duration(value) : value),
-  'anchored-later': (value, format) => (typeof value === 'number' ? format.time(value) : value),
+  'too-old': (value, { format }) => (typeof value === 'number' ? format.duration(value) : value),
+  'anchored-later': (value, { format }) => (typeof value === 'number' ? format.zonedTime(value) : value),
 };
 
 /** Returns a text with the identifiers of parties in place of their ids. */

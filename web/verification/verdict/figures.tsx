@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { Fragment, useCallback, useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { FigureOrigins } from '../../../core/verify/figures.ts';
 import { FigureName } from '../../components/figure-name.tsx';
 import { orderFigures } from '../../components/figure-order.ts';
@@ -8,7 +9,14 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import type { Changed, Outcome } from '../work/messages.ts';
+import { readClaim } from './figure-claims.ts';
+import { FigureNotes, FigureRemarks } from './figure-notes.tsx';
+import { useFigureNoteTexts } from './figure-note-texts.ts';
+import { useBeforePrint } from './print-all.ts';
+import { countNewer, type Present } from './present.ts';
+import { openSourcesHere, type SourcesHere } from './sources-here.ts';
 import { doubtOf } from './summary-facts.tsx';
+import { useSurroundings } from './surroundings.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -27,18 +35,32 @@ interface FiguresProps {
   readonly outcome: Outcome;
   /** What differs from what was signed; null while that is not known. */
   readonly changed: readonly Changed[] | null;
+  /** How the record stands today; null where that is not asked. */
+  readonly present?: Present | null;
 }
 
 /** The figures of the record with unit, period and where each comes from; and what the file shows as absent. */
-export function Figures({ outcome, changed }: FiguresProps) {
+export function Figures({ outcome, changed, present = null }: FiguresProps) {
   const { summary, bundle } = outcome;
   const texts = useVerdictTexts();
+  const notes = useFigureNoteTexts();
   const format = useFormat();
+  const { renderSources } = useSurroundings();
   const [isWhole, setWhole] = useState(false);
+  useBeforePrint(useCallback(() => setWhole(true), []));
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const now = present?.state === 'known' ? present.outcome.bundle : null;
+  const isOld = countNewer(outcome) > 0;
+  const file = useMemo(() => (bundle === null ? null : { bundle, now, isOld }), [bundle, now, isOld]);
+  const sourcesHere = useMemo(() => openSourcesHere(bundle ?? { records: [] }), [bundle]);
   if (summary === null || bundle === null) return null;
-  const { entries } = bundle.records[0]!;
-  const { origins, relabelled } = summary;
   const isDoubtful = doubtOf(outcome) !== null;
+  const { entries, record } = bundle.records[0]!;
+  const arePrivate = entries.shown.length === 0 && record.entries !== ZERO_HASH;
+  const sourcesOf = (key: string): SourcesHere =>
+    renderSources === null || isDoubtful ? 'none' : sourcesHere(key);
+  const toggle = (key: string): void => setOpened((now) => now.symmetricDifference(new Set([key])));
+  const { origins, relabelled } = summary;
   const ordered = orderFigures(entries.shown, ({ value }) => value !== null);
   const shown = ordered.slice(0, isWhole ? undefined : FIRST);
   const originOf = (key: string): keyof FigureOrigins | undefined =>
@@ -65,37 +87,54 @@ export function Figures({ outcome, changed }: FiguresProps) {
               const origin = originOf(key);
               const isChanged = changed?.some(({ part, name }) => part === 'entry' && name === key) === true;
               const renamed = relabelled.find((each) => each.key === key);
+              const isOpen = opened.has(key);
+              const claim = readClaim({ key, detail }, { bundle, summary });
+              const isPlain = !isDoubtful && renamed === undefined;
               return (
-                <tr key={key}>
-                  <th scope="row">
-                    <FigureName figure={{ key, detail }} />
-                    {renamed !== undefined && (
-                      <span className={`quiet ${classes['renamed']}`}>
-                        {texts.renamed(renamed.cited)}: <q>{showOutside(renamed.reason, MOST_OF_TEXT)}</q>
-                      </span>
-                    )}
-                  </th>
-                  <td className="number" data-header={texts.value}>
-                    {value === null ? (
-                      <span className="quiet">{texts.document}</span>
-                    ) : (
-                      <>
-                        <strong>{format.decimal(value)}</strong> {format.unit(unit)}
-                      </>
-                    )}
-                  </td>
-                  <td data-header={texts.period}>
-                    {until === 0 ? texts.noPeriod : format.period(from, until)}
-                  </td>
-                  {origins !== null && (
-                    <td data-header={texts.origin}>
-                      {isChanged && <Tag tone="bad">{texts.changedFigure}</Tag>}{' '}
-                      {origin !== undefined && (
-                        <Tag tone={isDoubtful ? 'neutral' : TONES[origin]}>{texts.origins[origin]}</Tag>
+                <Fragment key={key}>
+                  <tr>
+                    <th scope="row">
+                      <FigureName figure={{ key, detail: claim.namedBy }} />
+                      {renamed !== undefined && (
+                        <span className={classes['renamed']}>
+                          <Tag tone="unsure">{notes.renamed(renamed.cited)}</Tag>{' '}
+                          <span className="quiet">
+                            {notes.renamedReason} <q>{showOutside(renamed.reason, MOST_OF_TEXT)}</q>
+                          </span>
+                        </span>
+                      )}
+                      <FigureNotes figure={key} claim={claim} kind={summary.kind} />
+                      {sourcesOf(key) === 'here' && (
+                        <SourcesButton isOpen={isOpen} name={key} onToggle={() => toggle(key)} />
+                      )}
+                    </th>
+                    <td className="number" data-header={texts.value}>
+                      {value === null ? (
+                        <span className="quiet">{texts.document}</span>
+                      ) : (
+                        <>
+                          <strong>{format.decimal(value)}</strong> {format.unit(unit)}
+                        </>
                       )}
                     </td>
+                    <td data-header={texts.period}>
+                      {until === 0 ? texts.noPeriod : format.period(from, until)}
+                    </td>
+                    {origins !== null && (
+                      <td data-header={texts.origin}>
+                        {isChanged && <Tag tone="bad">{texts.changedFigure}</Tag>}{' '}
+                        {origin !== undefined && (
+                          <Tag tone={isPlain ? TONES[origin] : 'neutral'}>{texts.origins[origin]}</Tag>
+                        )}
+                      </td>
+                    )}
+                  </tr>
+                  {isOpen && (
+                    <tr className={classes['sources']}>
+                      <td colSpan={4}>{file !== null && renderSources?.(file, key)}</td>
+                    </tr>
                   )}
-                </tr>
+                </Fragment>
               );
             })}
           </tbody>
@@ -106,8 +145,28 @@ export function Figures({ outcome, changed }: FiguresProps) {
           {texts.more(format.number(entries.shown.length))}
         </Button>
       )}
+      <FigureRemarks outcome={{ summary, bundle }} />
+      {arePrivate && <p>{texts.noFigures}</p>}
+      {shown.some(({ key }) => sourcesOf(key) === 'missing') && <p className="quiet">{texts.rowsMissing}</p>}
       <Absences outcome={{ summary, bundle }} />
     </>
+  );
+}
+
+function SourcesButton({ isOpen, name, onToggle }: { isOpen: boolean; name: string; onToggle: () => void }) {
+  const texts = useVerdictTexts();
+  return (
+    <div className={classes['trace']}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        aria-expanded={isOpen}
+        aria-label={`${texts.howComputed}: ${name}`}
+        onClick={onToggle}
+      >
+        {texts.howComputed}
+      </Button>
+    </div>
   );
 }
 

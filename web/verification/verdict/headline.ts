@@ -1,4 +1,6 @@
+import { useFormat } from '../../language/format.ts';
 import type { Outcome } from '../work/messages.ts';
+import type { ShownVerdict } from './present.ts';
 import { explainVerdict } from './why.ts';
 import { useWhyTexts } from './why-texts.ts';
 
@@ -10,5 +12,19 @@ export function useHeadline(): (outcome: Pick<Outcome, 'verdict' | 'checks' | 'u
     if (why.verdict === 'verified') return verified;
     if (why.verdict === 'unchecked') return lacks[why.lack];
     return why.isGenuine ? genuine[why.cause] : causes[why.cause];
+  };
+}
+
+/** Returns a function that says the verdict that is shown of a file; where newer batches exist, it says as of when a file was verified. */
+export function useShownHeadline(): (shown: ShownVerdict) => string {
+  const { verifiedAsOf, verifiedAsOfBatch, stillNewest } = useWhyTexts();
+  const headline = useHeadline();
+  const format = useFormat();
+  return ({ outcome, newer, isPresent }) => {
+    const { batch = null, asOf = null } = outcome.summary?.standing ?? {};
+    if (outcome.verdict !== 'verified' || batch === null) return headline(outcome);
+    if (newer > 0)
+      return asOf === null ? verifiedAsOfBatch(format.number(batch)) : verifiedAsOf(format.zonedTime(asOf));
+    return isPresent ? stillNewest(format.number(batch)) : headline(outcome);
   };
 }

@@ -1,26 +1,30 @@
 import { type Policy, rulesOf } from '../../../core/verify/policy.ts';
+import { useFormat } from '../../language/format.ts';
 import type { Outcome } from '../work/messages.ts';
+import { MoreLimits } from './more-limits.tsx';
 import { useLimitTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
 /** What the verdict leaves open: always, and because the policy does not ask for it. */
 export function Limits({
-  outcome: { notRequired, summary },
+  outcome: { notRequired, summary, bundle },
   policy,
+  batch,
 }: {
   outcome: Outcome;
+  /** The batch as of which the verdict holds; null where that is not known. */
+  batch: number | null;
   policy: Policy | null;
 }) {
   const texts = useLimitTexts();
-  const hasFigures = summary?.kind === 'result' || summary?.kind === 'disclosure';
-  const isComputed = summary?.origins?.recomputed.length === summary?.figures.length;
+  const format = useFormat();
   const open = [
-    texts.after,
+    batch === null ? texts.afterFile : texts.after(format.number(batch)),
     ...(policy !== null && rulesOf(policy).judges.length > 0 ? [] : [texts.judges]),
     ...(policy !== null && policy.replays.quorum > 0 ? [] : [texts.replays]),
     ...(notRequired.includes('order') ? [texts.order] : []),
     ...(notRequired.includes('completeness') ? [texts.completeness] : []),
-    ...(hasFigures && !isComputed ? [texts.reperformance] : []),
+    ...(hasUncomputed(summary) ? [texts.reperformance] : []),
     texts.who,
     texts.truth,
   ];
@@ -29,6 +33,13 @@ export function Limits({
       {open.map((text) => (
         <li key={text}>{text}</li>
       ))}
+      <MoreLimits outcome={{ summary, bundle }} />
     </ul>
   );
+}
+
+/** Tells whether a record has figures that were not computed again. */
+function hasUncomputed(summary: Outcome['summary']): boolean {
+  const hasFigures = summary?.kind === 'result' || summary?.kind === 'disclosure';
+  return hasFigures && summary.origins?.recomputed.length !== summary.figures.length;
 }

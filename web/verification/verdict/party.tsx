@@ -1,5 +1,6 @@
 import { Hash } from '../../components/hash.tsx';
 import type { NamedParty } from '../../../client/http/fetch-party.ts';
+import { useSurroundings } from './surroundings.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
@@ -7,13 +8,15 @@ import classes from './verdict.module.css';
 export function Party({ id, parties }: { id: string; parties: readonly NamedParty[] }) {
   const texts = useVerdictTexts();
   const identifiers = parties.find((party) => party.id === id)?.identifiers ?? null;
-  const [first] = identifiers ?? [];
-  if (first !== undefined)
+  const { linkParty } = useSurroundings();
+  if (identifiers !== null && identifiers.length > 0) {
+    const names = identifiers.join(', ');
     return (
       <span className={classes['party']} title={id}>
-        {identifiers!.join(', ')}
+        {linkParty === null ? names : linkParty(id, names)}
       </span>
     );
+  }
   return (
     <span>
       <Hash value={id} />{' '}

@@ -3,102 +3,132 @@ import { formatJson } from '../../../core/encoding/json.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
-import { useRecordTexts } from '../../components/record-texts.ts';
 import { saveFile } from '../../components/save-file.ts';
 import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
+import type { PolicyWords } from '../policy/chosen-policy.ts';
+import { PolicyRules } from '../policy/policy-rules.tsx';
 import type { Changed, Outcome } from '../work/messages.ts';
-import { useCodeText } from '../words/code-texts.ts';
 import { Changes } from './changes.tsx';
 import { CheckList } from './check-list.tsx';
+import { OwnTitle } from './file-facts.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
+import { chooseShown, type Present } from './present.ts';
+import { usePresentTexts } from './present-texts.ts';
+import { PrintFoot } from './print-foot.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
-import { type LedgerWord, listWarnings, VerdictHead } from './verdict-head.tsx';
+import { listWarnings, VerdictHead } from './verdict-head.tsx';
+import { formatVerdictJson, hideSecrets } from './verdict-json.ts';
+import { explainVerdict, type LateCause } from './why.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
+import { WarningItems } from './warning-items.tsx';
 import classes from './verdict.module.css';
 
 /** A file that was verified, by which policy and when. */
-export interface Judged {
+export interface Judged extends PolicyWords {
   readonly name: string;
   readonly size: number;
   readonly outcome: Outcome;
   /** Null where the user has named no ledger: the file was then judged by the one that it names. */
   readonly policy: Policy | null;
-  readonly ledgerFrom: LedgerWord;
   /** Unix seconds. */
   readonly checkedAt: number;
   /** What differs from what was signed; null while that is not known. */
   readonly changed: readonly Changed[] | null;
 }
 
+interface ReportProps {
+  readonly judged: Judged;
+  readonly linkOf: ((id: string) => string) | null;
+}
+
 /** The whole report on a file: the verdict first. */
-export function Report({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
+export function Report({ judged, linkOf }: ReportProps) {
   return (
     <div className={classes['report']}>
-      <VerdictHead
-        outcome={judged.outcome}
-        ledgerFrom={judged.ledgerFrom}
-        hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
-      />
+      <VerdictHead outcome={judged.outcome} words={judged} policy={judged.policy} />
       <ReportBody judged={judged} linkOf={linkOf} />
     </div>
   );
 }
 
 /** The report on a file below its verdict: what was changed, what the file says, each check, and what is left open. */
-export function ReportBody({ judged, linkOf }: { judged: Judged; linkOf: ((id: string) => string) | null }) {
+export function ReportBody({ judged, linkOf, present = null }: ReportProps & { present?: Present | null }) {
   const texts = useVerdictTexts();
   const { outcome, policy, changed } = judged;
-  const { verdict, summary, checks, parties, notRequired } = outcome;
-  const isProven = verdict === 'verified';
-  const { untitled } = useRecordTexts();
+  const { summary, checks, parties, notRequired, bundle } = outcome;
+  const format = useFormat();
+  const batch = summary?.standing.batch ?? null;
+  const now = present?.state === 'known' ? present.outcome : null;
+  const shown = chooseShown(outcome, present).outcome;
   return (
     <article className={classes['report']} aria-label={judged.name}>
-      <Actions judged={judged} linkOf={linkOf} />
+      <Actions judged={judged} present={present} linkOf={linkOf} />
       <Changes outcome={outcome} changed={changed} />
       {summary !== null && (
         <section className="card" aria-labelledby="says-title">
-          <p className={classes['kicker']}>{isProven ? texts.saysIfHolds : texts.saysUnproven}</p>
-          <h2 id="says-title" className={classes['title']}>
-            {summary.title === '' ? untitled : showOutside(summary.title, MOST_OF_TITLE)}
-          </h2>
-          <Figures outcome={outcome} changed={changed} />
-          <SummaryFacts outcome={outcome} />
+          <h2 id="says-title">{texts[nameSays(shown)]}</h2>
+          <OwnTitle outcome={outcome} />
+          <Figures outcome={outcome} changed={changed} present={present} />
+          <SummaryFacts outcome={outcome} present={present} />
         </section>
       )}
-      <Warnings outcome={outcome} />
+      <Warnings outcome={shown} file={outcome} />
       <section className="card" aria-labelledby="checks-title">
-        <h2 id="checks-title">{texts.checks}</h2>
-        <CheckList checks={checks} parties={parties} notRequired={notRequired} isRunning={false} />
+        <h2 id="checks-title">
+          {now === null || batch === null ? texts.checks : texts.checksOfFile(format.number(batch))}
+        </h2>
+        <CheckList {...{ checks, parties, bundle, batch, notRequired }} isRunning={false} />
+        {now !== null && <ChecksOfNow now={now} />}
       </section>
       <section className="card" aria-labelledby="limits-title">
         <h2 id="limits-title">{texts.limits}</h2>
-        <Limits outcome={outcome} policy={policy} />
+        <Limits outcome={outcome} policy={policy} batch={shown.summary?.standing.batch ?? null} />
       </section>
       <section className="card" aria-labelledby="policy-used-title">
         <h2 id="policy-used-title">{texts.policyTitle}</h2>
         <PolicyFacts judged={judged} />
       </section>
+      <PrintFoot />
     </article>
   );
 }
 
-/** Returns the verdict as `ledger verify --json` prints it. */
-export function formatVerdictJson(outcome: Outcome): string {
-  const { verdict, unchecked, notRequired, at, summary, checks, party, parties } = outcome;
-  return `${JSON.stringify({ verdict, unchecked, notRequired, at, summary, checks, party, parties }, null, 2)}\n`;
+/** Names the heading of what a file says: only what is not genuine is unproven. */
+function nameSays(shown: Outcome): 'saysIfHolds' | 'saysUnproven' | 'saysGenuine' | 'saysOutdated' {
+  const why = explainVerdict(shown);
+  if (why.verdict === 'verified') return 'saysIfHolds';
+  if (why.verdict === 'unchecked' || !why.isGenuine) return 'saysUnproven';
+  return OUTDATED.includes(why.cause) ? 'saysOutdated' : 'saysGenuine';
 }
 
-function Actions({
-  judged: { outcome },
-  linkOf,
-}: {
-  judged: Judged;
-  linkOf: ((id: string) => string) | null;
-}) {
+const OUTDATED: readonly LateCause[] = [
+  ...(['withdrawn', 'replaced', 'sourceWithdrawn', 'sourceReplaced', 'outdated'] as const),
+];
+
+/** The checks of the fresh file by which it is known how the record stands today. */
+function ChecksOfNow({ now: { checks, parties, bundle, notRequired, summary } }: { now: Outcome }) {
+  const texts = usePresentTexts();
+  const format = useFormat();
+  const batch = summary?.standing.batch ?? null;
+  return (
+    <details className={classes['policy']}>
+      <summary>{texts.checks(format.number(batch ?? 0))}</summary>
+      <CheckList {...{ checks, parties, bundle, batch, notRequired }} isRunning={false} />
+    </details>
+  );
+}
+
+interface ActionsProps extends ReportProps {
+  readonly present: Present | null;
+}
+
+function Actions({ judged, present, linkOf }: ActionsProps) {
   const texts = useVerdictTexts();
-  const { summary } = outcome;
+  const format = useFormat();
+  const { summary } = judged.outcome;
+  const now = present?.state === 'known' ? present : null;
+  const batch = now?.outcome.summary?.standing.batch ?? 0;
   return (
     <div className={`row ${classes['actions']}`}>
       <Button variant="default" size="compact-sm" onClick={() => globalThis.print()}>
@@ -107,16 +137,19 @@ function Actions({
       <Button
         variant="default"
         size="compact-sm"
-        onClick={() =>
-          saveFile(
-            `verdict-${outcome.sha256.slice(0, 12)}.json`,
-            'application/json',
-            formatVerdictJson(outcome),
-          )
-        }
+        onClick={() => saveVerdict(judged, formatVerdictJson(judged), '')}
       >
-        {texts.download}
+        {now === null ? texts.download : texts.downloadOfFile}
       </Button>
+      {now !== null && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => saveVerdict(judged, formatVerdictJson(judged, now), `-as-of-batch-${batch}`)}
+        >
+          {texts.downloadOfNow(format.number(batch))}
+        </Button>
+      )}
       {linkOf !== null && summary !== null && (
         <CopyButton value={linkOf(summary.record)}>
           {({ copied, copy }) => (
@@ -130,24 +163,28 @@ function Actions({
   );
 }
 
-function Warnings({ outcome }: { outcome: Outcome }) {
+/** Saves a verdict under a name with the hash of the file; `end` names the batch of a verdict on its record today. */
+function saveVerdict({ outcome: { sha256 } }: Judged, json: string, end: string): void {
+  saveFile(`verdict-${sha256.slice(0, 12)}${end}.json`, 'application/json', json);
+}
+
+/** What a reader must know: by the verdict of today, and of the figures that the file shows. */
+function Warnings({ outcome, file: { summary } }: { outcome: Outcome; file: Outcome }) {
   const texts = useVerdictTexts();
-  const explain = useCodeText();
   const warnings = listWarnings(outcome);
-  if (warnings.length === 0) return null;
+  if (warnings.length + (summary?.relabelled.length ?? 0) === 0) return null;
   return (
     <section className={`card ${classes['warnings']}`} aria-labelledby="warnings-title">
       <h2 id="warnings-title">{texts.warnings}</h2>
       <ul className={classes['limits']}>
-        {warnings.map(({ code, basis }) => (
-          <li key={`${code} ${basis}`}>{explain(code)}</li>
-        ))}
+        <WarningItems warnings={warnings} summary={summary} />
       </ul>
     </section>
   );
 }
 
-function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { judged: Judged }) {
+function PolicyFacts({ judged }: { judged: Judged }) {
+  const { name, size, outcome, policy, checkedAt } = judged;
   const texts = useVerdictTexts();
   const format = useFormat();
   const domain = policy ?? outcome.bundle;
@@ -158,7 +195,7 @@ function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { j
         facts={[
           [texts.file, `${name}, ${format.size(size)}`],
           [texts.sha256, <Hash key="sha256" value={outcome.sha256} isWhole />],
-          [texts.checkedAt, format.time(checkedAt)],
+          [texts.checkedAt, format.zonedTime(checkedAt)],
           ...(domain === null
             ? []
             : [
@@ -169,6 +206,11 @@ function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { j
           ...(policy === null ? [] : [[texts.quorum, format.number(policy.rpc.quorum)] as const]),
         ]}
       />
+      {policy !== null && (
+        <p className={classes['rules']}>
+          <PolicyRules policy={policy} file={judged.policyFile} />
+        </p>
+      )}
       {policy !== null && (
         <details className={classes['policy']}>
           <summary>{texts.details}</summary>
@@ -182,8 +224,4 @@ function PolicyFacts({ judged: { name, size, outcome, policy, checkedAt } }: { j
 /** The path of an endpoint may hold a secret, so it is not printed. */
 function nameEndpoint(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
-}
-
-function hideSecrets(policy: Policy): Policy {
-  return { ...policy, rpc: { ...policy.rpc, urls: policy.rpc.urls.map((url) => `${new URL(url).origin}/`) } };
 }

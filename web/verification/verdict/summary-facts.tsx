@@ -4,42 +4,82 @@ import type { Standing } from '../../../core/verify/currentness.ts';
 import type { Summary } from '../../../core/verify/summary.ts';
 import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { Facts } from '../../components/facts.tsx';
-import { Hash } from '../../components/hash.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
+import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import { wordOf } from '../../language/word-of.ts';
 import type { Outcome } from '../work/messages.ts';
+import { ByParty, Quoted, useFileFacts } from './file-facts.tsx';
+import { useFileFactsTexts } from './file-facts-texts.ts';
+import { useOpinionWords } from './opinion-words.ts';
 import { Party } from './party.tsx';
+import { mergeSummary, type Present } from './present.ts';
+import { useServerHints } from './server-hints.ts';
+import { RecordName, useSurroundings } from './surroundings.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import { explainVerdict } from './why.ts';
 import classes from './verdict.module.css';
 
-/** Who, what and when: what a proof file says about its record, and what others say about it. */
-export function SummaryFacts({ outcome }: { outcome: Outcome }) {
-  const { summary, bundle, parties } = outcome;
+/**
+ * Who, what and when: what a proof file says about its record, and what others say about it. How these stand is what is known of today, if
+ * that is known.
+ */
+export function SummaryFacts({
+  outcome: file,
+  present = null,
+}: {
+  outcome: Outcome;
+  present?: Present | null;
+}) {
+  const { summary, bundle, parties, latest } = mergeSummary(file, present);
   const texts = useVerdictTexts();
   const records = useRecordTexts();
   const format = useFormat();
+  const hints = useServerHints();
+  const ownWords = useOwnWords();
+  const ofFile = useFileFacts(file);
+  const { asFileStates } = useFileFactsTexts();
   if (summary === null || bundle === null) return null;
-  const doubt = doubtOf(outcome);
+  const doubt = doubtOf(file);
+  const state = (text: string): string => (doubt === null ? text : asFileStates(text));
   const { kind, subject, sequence, record, sealedAt, anchoredAt, batch, standing, basis, answers } = summary;
   const isAnswer = kind === 'assurance' || kind === 'decision';
-  const own = listOwnWords(bundle.records[0]?.statement ?? {});
+  const own = ownWords(bundle.records[0]?.statement ?? {});
   const facts: [string, ReactNode][] = [
-    [texts.party, <Party key="party" id={summary.party} parties={parties} />],
+    [
+      texts.party,
+      <span key="party" className={classes['standing']}>
+        <Party id={summary.party} parties={parties} />
+        {hints?.renderLost(summary.party, kind)}
+      </span>,
+    ],
     [texts.record, texts.kindOf(records.kinds[kind], subject, format.number(sequence))],
-    ['ID', <Hash key="id" value={record} />],
-    [texts.sealed, texts.inBatch(format.time(sealedAt), format.number(batch))],
-    [texts.anchored, texts.onChain(format.time(anchoredAt), String(bundle.chainId))],
-    [texts.standing, <StandingText key="standing" standing={standing} doubt={doubt} />],
+    ['ID', <RecordName key="id" id={record} />],
+    [texts.sealed, state(texts.inBatch(format.zonedTime(sealedAt), format.number(batch)))],
+    [texts.anchored, state(texts.onChain(format.zonedTime(anchoredAt), String(bundle.chainId)))],
+    [
+      texts.standing,
+      <StandingText
+        key="standing"
+        standing={standing}
+        doubt={doubt}
+        source={worstOf(basis)}
+        latest={latest}
+      />,
+    ],
+    ...ofFile,
     ...(isAnswer && own.length > 0
       ? [[texts.ownWords, <OwnWords key="own" words={own} doubt={doubt} />] as [string, ReactNode]]
       : []),
     ...(basis.length > 0
-      ? [[texts.cites, <Basis key="cites" basis={basis} doubt={doubt} />] as [string, ReactNode]]
+      ? [
+          [texts.cites, <Basis key="cites" {...{ basis, doubt, latest }} outcome={file} />] as [
+            string,
+            ReactNode,
+          ],
+        ]
       : []),
   ];
   const others: [string, ReactNode][] = isAnswer
@@ -57,7 +97,8 @@ export type Doubt = 'altered' | 'unproven' | null;
 /** Returns whether what a file says belongs to what was signed. */
 export function doubtOf(outcome: Outcome): Doubt {
   const why = explainVerdict(outcome);
-  if (why.verdict !== 'not-verified' || why.isGenuine) return null;
+  if (why.verdict === 'unchecked') return 'unproven';
+  if (why.verdict === 'verified' || why.isGenuine) return null;
   return why.cause === 'altered' ? 'altered' : 'unproven';
 }
 
@@ -69,15 +110,34 @@ const STANDING_TONES: Record<Standing['state'], Tone> = {
   later: 'unsure',
 };
 
-function StandingText({ standing: { state, by, reason }, doubt }: { standing: Standing; doubt: Doubt }) {
+/** Returns how the sources of a record stand: whether one was withdrawn or replaced. */
+function worstOf(basis: Summary['basis']): 'sourceWithdrawn' | 'sourceReplaced' | null {
+  const states = new Set(basis.map(({ standing }) => standing.state));
+  if (states.has('withdrawn')) return 'sourceWithdrawn';
+  return states.has('superseded') ? 'sourceReplaced' : null;
+}
+
+interface StandingTextProps {
+  readonly standing: Standing;
+  readonly doubt: Doubt;
+  /** How the sources of the record stand, where that is said with it. */
+  readonly source?: ReturnType<typeof worstOf>;
+  /** The newest batch of the ledger, as of which alone a record is simply the newest; null where that is not known. */
+  readonly latest?: number | null;
+}
+
+function StandingText({ standing, doubt, source = null, latest = null }: StandingTextProps) {
   const texts = useVerdictTexts();
+  const { state, by, reason, batch } = standing;
+  const isOld = latest !== null && batch !== null && batch < latest;
+  const isNeutral = doubt !== null || (state === 'current' && (source !== null || isOld));
   return (
     <span className={classes['standing']}>
-      <Tag tone={doubt === null ? STANDING_TONES[state] : 'neutral'}>{texts.standings[state]}</Tag>
+      <Tag tone={isNeutral ? 'neutral' : STANDING_TONES[state]}>{useStandingWords()(standing, source)}</Tag>
       <AsSigned doubt={doubt} />
       {by !== null && (
         <span>
-          {texts.replacedBy} <Hash value={by} />
+          {texts.replacedBy} <RecordName id={by} />
         </span>
       )}
       {reason !== null && (
@@ -89,21 +149,42 @@ function StandingText({ standing: { state, by, reason }, doubt }: { standing: St
   );
 }
 
+/** Returns a function that says how a record stands. That it is the newest version always holds as of a batch. */
+function useStandingWords(): (standing: Standing, source: ReturnType<typeof worstOf>) => string {
+  const texts = useVerdictTexts();
+  const format = useFormat();
+  return ({ state, batch, asOf }, source) => {
+    if (state !== 'current') return texts.standings[state];
+    if (source !== null) return texts[source];
+    if (batch === null) return texts.newestOfFile;
+    return asOf === null
+      ? texts.newestAsOfBatch(format.number(batch))
+      : texts.newestAsOf(format.number(batch), format.zonedTime(asOf));
+  };
+}
+
 /** Marks what others said where the file was altered: they answered what was signed. */
 function AsSigned({ doubt }: { doubt: Doubt }) {
   const texts = useVerdictTexts();
   return doubt === 'altered' && <span className="quiet">{texts.asSigned}</span>;
 }
 
-function Basis({ basis, doubt }: Pick<Summary, 'basis'> & { doubt: Doubt }) {
+interface BasisProps extends Pick<Summary, 'basis'> {
+  readonly doubt: Doubt;
+  readonly latest: number | null;
+  readonly outcome: Outcome;
+}
+
+function Basis({ basis, doubt, latest, outcome }: BasisProps) {
   return (
     <ul className={classes['plain']}>
       {basis.map(({ record, title, standing }) => (
         <li key={record} className={classes['answer']}>
           <span>
-            <bdi>{showOutside(title, MOST_OF_TITLE)}</bdi> <Hash value={record} />
+            <RecordName id={record} text={<Quoted text={title} />} />{' '}
+            <ByParty id={record} outcome={outcome} />
           </span>
-          <StandingText standing={standing} doubt={doubt} />
+          <StandingText standing={standing} doubt={doubt} latest={latest} />
         </li>
       ))}
     </ul>
@@ -140,25 +221,25 @@ function AnswerText({
   doubt,
 }: Pick<AnswersProps, 'parties' | 'doubt'> & { answer: Answer }) {
   const texts = useVerdictTexts();
-  const { says, party, level, scope, standard, reason, counts, standing } = answer;
+  const { kind, says, party, reason, counts, standing } = answer;
+  const { linkRecord } = useSurroundings();
+  const word = wordOf(texts.opinions, says);
   const isGone =
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
-  const details = [
-    ...(level === null ? [] : [texts.level(wordOf(texts.levels, short(level)))]),
-    ...(scope === null ? [] : [texts.scope(short(scope))]),
-    ...(standard === null ? [] : [texts.standard(short(standard))]),
-    ...(isGone ? [] : [counts ? texts.counts : texts.otherVersion]),
-  ];
+  const hints = useServerHints();
+  const opinionWords = useOpinionWords();
+  const details = [...opinionWords(answer), ...(isGone ? [] : [counts ? texts.counts : texts.otherVersion])];
   return (
     <li className={classes['answer']}>
       <span className="row">
         <Tag tone={isGone || !counts || doubt !== null ? 'neutral' : toneOfAnswer(says)}>
-          {wordOf(texts.opinions, says)}
+          {linkRecord === null ? word : linkRecord(answer.record, word)}
         </Tag>
         <span>
           {texts.by} <Party id={party} parties={parties} />
         </span>
       </span>
+      {hints?.renderLost(party, kind)}
       <AsSigned doubt={doubt} />
       <span className="quiet">{details.join(' · ')}</span>
       {reason !== null && <q>{short(reason)}</q>}
@@ -171,17 +252,21 @@ function AnswerText({
   );
 }
 
-function listOwnWords({
-  opinion,
-  outcome,
-  level,
-  scope,
-  standard,
-  reason,
-}: Readonly<Record<string, unknown>>): string[] {
-  return [opinion ?? outcome, level, scope, standard, reason].filter(
-    (word): word is string => typeof word === 'string' && word !== '',
-  );
+/** Returns what an answer says about what it answers: the opinion or outcome first. */
+function useOwnWords(): (statement: Readonly<Record<string, unknown>>) => string[] {
+  const opinionWords = useOpinionWords();
+  return (statement) => {
+    const text = (name: string): string | null => {
+      const word = statement[name];
+      return typeof word === 'string' && word !== '' ? word : null;
+    };
+    const says = text('opinion') ?? text('outcome');
+    if (says === null) return [];
+    const kind = statement['opinion'] === undefined ? 'decision' : 'assurance';
+    const [level, scope, standard] = [text('level'), text('scope'), text('standard')];
+    const reason = text('reason');
+    return [says, ...opinionWords({ kind, level, scope, standard }), ...(reason === null ? [] : [reason])];
+  };
 }
 
 function OwnWords({ words: [says = '', ...others], doubt }: { words: readonly string[]; doubt: Doubt }) {

@@ -1,65 +1,111 @@
-import type { ReactNode } from 'react';
+import type { Policy } from '../../../core/verify/policy.ts';
 import { useFormat } from '../../language/format.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
+import type { PolicyWords } from '../policy/chosen-policy.ts';
+import { EndpointCaution } from '../policy/endpoint-caution.tsx';
+import { hasDefaultRules } from '../policy/policy-for.ts';
 import type { Outcome } from '../work/messages.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { useCodeText } from '../words/code-texts.ts';
-import { useHeadline } from './headline.ts';
+import { isComparedWithChain } from './compared.ts';
+import { useShownHeadline } from './headline.ts';
+import { listObjections } from './objections.ts';
+import { chooseShown, findVersion, type Present } from './present.ts';
+import { ReplacedBy } from './replaced-by.tsx';
+import { BothVerdicts, Since } from './since.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import { explainVerdict } from './why.ts';
 import { useWhyTexts } from './why-texts.ts';
 import classes from './verdict.module.css';
 
-/** Whose word the address of the ledger was by which a file was judged. */
-export type LedgerWord = 'user' | 'server' | 'proof';
-
 interface VerdictHeadProps {
   readonly outcome: Outcome;
-  readonly ledgerFrom: LedgerWord;
-  readonly hasEndpoints: boolean;
+  /** Whose words the policy is made of. */
+  readonly words: Omit<PolicyWords, 'policyFile'>;
+  /** By which the file was judged; null where the user has named no ledger. */
+  readonly policy: Policy | null;
+  /** How the record of the file stands today; null where that is not asked. */
+  readonly present?: Present | null;
+  /** Asks that again; null where nobody can be asked. */
+  readonly onAgain?: (() => void) | null;
+  /** When the file was checked, unix seconds; null where it is not shown. */
+  readonly checkedAt?: number | null;
   /** The headline, where the page has more to say than the verdict; it must begin with the verdict. */
   readonly word?: string;
   /** A line below the meaning of the verdict. */
   readonly note?: string;
-  /** What one can do about the age of the file. */
-  readonly children?: ReactNode;
 }
 
 /** The verdict in words, colour and sign, why it is so, and until when it holds. */
-export function VerdictHead({ outcome, ledgerFrom, hasEndpoints, word, note, children }: VerdictHeadProps) {
+export function VerdictHead(props: VerdictHeadProps) {
+  const { outcome: file, words, policy, present = null, onAgain = null, checkedAt = null } = props;
   const texts = useVerdictTexts();
-  const format = useFormat();
-  const { verdict, checks } = outcome;
-  const warnings = listWarnings(outcome).length;
-  const headline = useHeadline();
-  const isWarned = verdict === 'verified' && warnings > 0;
+  const headline = useShownHeadline();
+  const shown = chooseShown(file, present);
+  const { outcome } = shown;
+  const { verdict } = outcome;
+  const isDated = verdict === 'verified' && shown.newer > 0;
   return (
-    <div className={classes['head']} data-verdict={verdict}>
-      <VerdictSign verdict={verdict} />
+    <div className={classes['head']} data-verdict={verdict} data-dated={isDated || undefined}>
+      <VerdictSign verdict={isDated ? 'dated' : verdict} />
       <div className={classes['said']}>
-        <h2 className={classes['word']}>{word ?? headline(outcome)}</h2>
-        <p>{verdict === 'not-verified' ? <Meaning outcome={outcome} /> : texts.meanings[verdict]}</p>
-        {verdict === 'not-verified' && <Reasons codes={checks.filter(({ result }) => result === 'fail')} />}
-        {verdict === 'unchecked' && <Unchecked outcome={outcome} />}
-        {verdict === 'unchecked' && !hasEndpoints && <p>{texts.noEndpoint}</p>}
-        {note !== undefined && <p>{note}</p>}
-        {isWarned && <p>{texts.withWarnings(format.number(warnings))}</p>}
-        <Age outcome={outcome} />
-        {children}
-        {verdict !== 'not-verified' && ledgerFrom !== 'user' && (
-          <p className={classes['caution']}>{texts.ledgerWord[ledgerFrom]}</p>
+        <h2 className={classes['word']}>{props.word ?? headline(shown)}</h2>
+        <Since {...{ present, shown, onAgain }} />
+        <Meaning outcome={outcome} policy={policy} />
+        {props.note !== undefined && <p>{props.note}</p>}
+        <WarningCount outcome={outcome} file={file} />
+        {present?.state === 'known' ? (
+          <BothVerdicts {...{ outcome: file, checkedAt, present }} />
+        ) : (
+          <Age outcome={file} />
         )}
+        {verdict !== 'not-verified' && words.ledgerFrom !== 'user' && (
+          <p className={classes['caution']}>{texts.ledgerWord[words.ledgerFrom]}</p>
+        )}
+        {verdict !== 'not-verified' && <EndpointCaution words={words} policy={policy} />}
       </div>
     </div>
   );
+}
+
+/** What a verdict means, and why it is so. */
+function Meaning({ outcome, policy }: { outcome: Outcome; policy: Policy | null }) {
+  const texts = useVerdictTexts();
+  const { meanings } = texts;
+  if (outcome.verdict === 'not-verified')
+    return (
+      <>
+        <NotVerified outcome={outcome} />
+        <Reasons outcome={outcome} />
+        <ReplacedBy outcome={outcome} />
+      </>
+    );
+  if (outcome.verdict === 'unchecked')
+    return (
+      <>
+        <p>{isComparedWithChain(outcome.checks) ? meanings.unchecked : meanings.notCompared}</p>
+        <Unchecked outcome={outcome} />
+        {(policy?.rpc.urls.length ?? 0) === 0 && <p>{texts.noEndpoint}</p>}
+      </>
+    );
+  // Who has set no conditions has those of the page.
+  return <p>{policy !== null && hasDefaultRules(policy) ? meanings.byDefault : meanings.verified}</p>;
+}
+
+function WarningCount({ outcome, file }: { outcome: Outcome; file: Outcome }) {
+  const texts = useVerdictTexts();
+  const format = useFormat();
+  const count = listWarnings(outcome).length + (file.summary?.relabelled.length ?? 0);
+  return outcome.verdict === 'verified' && count > 0 && <p>{texts.withWarnings(format.number(count))}</p>;
 }
 
 /**
  * Returns the findings that a reader must know even where the file is verified, each once: warnings, and checks that passed because an
  * answer does not count.
  */
-export function listWarnings({ checks }: Outcome): Outcome['checks'] {
+export function listWarnings(outcome: Outcome): Outcome['checks'] {
   const seen = new Set<string>();
-  return checks.filter(({ result, code, basis }) => {
+  return [...outcome.checks, ...listObjections(outcome)].filter(({ result, code, basis }) => {
     const isNotable = result === 'warn' || (result === 'pass' && code !== 'ok' && code !== 'hint-differs');
     if (!isNotable || seen.has(`${code} ${basis}`)) return false;
     return seen.add(`${code} ${basis}`);
@@ -67,30 +113,48 @@ export function listWarnings({ checks }: Outcome): Outcome['checks'] {
 }
 
 /** What it means that a file is not verified. */
-function Meaning({ outcome }: { outcome: Outcome }) {
+function NotVerified({ outcome }: { outcome: Outcome }) {
   const texts = useWhyTexts();
   const why = explainVerdict(outcome);
   if (why.verdict !== 'not-verified') return null;
-  if (why.isGenuine) return texts.isGenuine;
-  return why.cause === 'altered' ? texts.altered : texts.doNotUse;
+  if (why.isGenuine) return <p>{texts.isGenuine}</p>;
+  return <p>{why.cause === 'altered' ? texts.altered : texts.doNotUse}</p>;
 }
 
-function Reasons({ codes }: { codes: Outcome['checks'] }) {
-  const texts = useVerdictTexts();
-  const checkTexts = useCheckTexts();
+function Reasons({ outcome }: { outcome: Outcome }) {
   const explain = useCodeText();
-  const reasons = new Map(codes.map(({ check, code }) => [`${check} ${code}`, { check, code }]));
+  const answer = useAnswer(outcome);
+  const failed = outcome.checks.filter(({ result }) => result === 'fail');
+  const reasons = new Map(failed.map((finding) => [`${finding.check} ${finding.code}`, finding]));
   return (
     <ul className={classes['reasons']}>
-      {[...reasons.values()].map(({ check, code }) => (
-        <li key={`${check} ${code}`}>
-          <strong>{explain(code)}</strong>
+      {[...reasons.values()].map((finding) => (
+        <li key={`${finding.check} ${finding.code}`}>
+          <strong>{explain(finding.code)}</strong>
           <br />
-          <span className="quiet">{texts.failedCheck(checkTexts[check].name)}</span>
+          <span className="quiet">{answer(finding)}</span>
         </li>
       ))}
     </ul>
   );
+}
+
+/** Returns a function that says what a failed check tested, with the answer. */
+function useAnswer({ bundle, summary }: Outcome): (finding: Outcome['checks'][number]) => string {
+  const { answered } = useVerdictTexts();
+  const checkTexts = useCheckTexts();
+  const format = useFormat();
+  return ({ check, code, record, actual }) => {
+    const { name } = checkTexts[check];
+    const isReplaced = code === 'superseded' || code === 'basis-superseded';
+    const newest =
+      isReplaced && bundle !== null && typeof actual === 'string' ? findVersion(bundle, actual) : null;
+    if (newest === null) return answered.no(name);
+    const cited = summary?.basis.find((each) => each.record === record);
+    return cited === undefined
+      ? answered.newestIs(name, format.number(newest))
+      : answered.newestOf(name, showOutside(cited.title, MOST_OF_TITLE), format.number(newest));
+  };
 }
 
 function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
@@ -117,37 +181,27 @@ function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
   );
 }
 
-/** Returns how many batches were anchored after the one whose heads a file shows; 0 where that is not known. */
-export function countNewer({ summary, latest }: Pick<Outcome, 'summary' | 'latest'>): number {
-  const batch = summary?.standing.batch ?? null;
-  return batch === null || latest === null ? 0 : latest - batch;
-}
-
-function Age({ outcome: { at, summary, latest, verdict, checks, unchecked } }: { outcome: Outcome }) {
+function Age({ outcome }: { outcome: Outcome }) {
   const texts = useVerdictTexts();
   const format = useFormat();
-  if (at !== null) return <p>{texts.judgedAt(format.time(at))}</p>;
+  const { at, summary } = outcome;
+  if (at !== null) return <p>{texts.judgedAt(format.zonedTime(at))}</p>;
   const { batch = null, asOf = null } = summary?.standing ?? {};
-  const why = explainVerdict({ verdict, checks, unchecked });
+  const why = explainVerdict(outcome);
   // How old a file is says nothing about what was changed in it.
   if (batch === null || (why.verdict === 'not-verified' && !why.isGenuine)) return null;
-  const newer = countNewer({ summary, latest });
   const number = format.number(batch);
-  return (
-    <p>
-      {asOf === null ? texts.asOfBatch(number) : texts.asOf(number, format.time(asOf))}{' '}
-      {newer > 0 && texts.newer(format.number(newer))}
-    </p>
-  );
+  return <p>{asOf === null ? texts.asOfBatch(number) : texts.asOf(number, format.zonedTime(asOf))}</p>;
 }
 
 const SIGNS = {
   verified: 'M14 25l7 7 14-15',
   'not-verified': 'M16 16l16 16M32 16L16 32',
   unchecked: 'M24 13v14M24 33v1.5',
+  dated: 'M24 12v13l8 6',
 } as const;
 
-/** The sign of a verdict: a tick, a cross, or an exclamation mark. */
+/** The sign of a verdict: a tick, a cross, an exclamation mark; or a clock, where it holds only until a batch that others follow. */
 export function VerdictSign({ verdict, size = 48 }: { verdict: keyof typeof SIGNS; size?: number }) {
   return (
     <svg

@@ -4,6 +4,9 @@ import { defineTexts } from '../../language/texts.ts';
 export const useWhyTexts = defineTexts(
   {
     verified: 'Verified',
+    verifiedAsOf: (time: string) => `Verified as of ${time}`,
+    verifiedAsOfBatch: (batch: string) => `Verified as of batch ${batch}`,
+    stillNewest: (batch: string) => `Verified, and still the newest as of batch ${batch}`,
     causes: {
       unreadable: 'Not verified: not a proof file',
       otherLedger: 'Not verified: of another ledger',
@@ -46,6 +49,9 @@ export const useWhyTexts = defineTexts(
   },
   {
     verified: '验证通过',
+    verifiedAsOf: (time) => `验证通过（截至 ${time}）`,
+    verifiedAsOfBatch: (batch) => `验证通过（截至第 ${batch} 批次）`,
+    stillNewest: (batch) => `验证通过，截至第 ${batch} 批次仍为最新版本`,
     causes: {
       unreadable: '验证未通过：不是证明文件',
       otherLedger: '验证未通过：属于另一账本',

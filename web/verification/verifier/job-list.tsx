@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
-import { useHeadline } from '../verdict/headline.ts';
+import { useShownHeadline } from '../verdict/headline.ts';
+import { chooseShown } from '../verdict/present.ts';
 import { useWhyTexts } from '../verdict/why-texts.ts';
 import type { Job } from './use-verifications.ts';
 import { useVerifierTexts } from './verifier-texts.ts';
@@ -47,13 +48,17 @@ export function JobList({ jobs, current, onPick, onRemove }: JobListProps) {
   );
 }
 
-function JobVerdict({ job: { state, judged, checks } }: { job: Job }) {
+function JobVerdict({ job: { state, judged, checks, present } }: { job: Job }) {
   const texts = useVerifierTexts();
-  const headline = useHeadline();
+  const headline = useShownHeadline();
   const { causes } = useWhyTexts();
   const format = useFormat();
-  if (judged !== null)
-    return <Tag tone={TONES[judged.outcome.verdict] ?? 'neutral'}>{headline(judged.outcome)}</Tag>;
+  if (judged !== null) {
+    const shown = chooseShown(judged.outcome, present);
+    const { verdict } = shown.outcome;
+    const tone = verdict === 'verified' && shown.newer > 0 ? 'unsure' : TONES[verdict];
+    return <Tag tone={tone ?? 'neutral'}>{headline(shown)}</Tag>;
+  }
   if (state === 'failed') return <Tag tone="bad">{causes.other}</Tag>;
   return <Tag>{state === 'running' ? texts.checksDone(format.number(checks.length)) : texts.waiting}</Tag>;
 }

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { ChosenPolicy } from '../policy/chosen-policy.ts';
+import { type ChosenPolicy, wordsOf } from '../policy/chosen-policy.ts';
 import { requiredChecks, CHECKS } from '../../../core/verify/policy.ts';
 import { useFormat } from '../../language/format.ts';
 import { CheckList } from '../verdict/check-list.tsx';
+import { EnglishNote } from '../verdict/english-note.tsx';
 import { ReportBody } from '../verdict/report.tsx';
-import { countNewer, VerdictHead } from '../verdict/verdict-head.tsx';
+import { VerdictHead } from '../verdict/verdict-head.tsx';
 import { useCodeText } from '../words/code-texts.ts';
-import { FreshButton } from './fresh-button.tsx';
 import type { Job as OpenedJob, Refusal } from './use-verifications.ts';
 import { useVerifierTexts } from './verifier-texts.ts';
 import classes from './verifier.module.css';
@@ -20,13 +20,13 @@ interface JobProps {
 }
 
 interface JobHeadProps extends Pick<JobProps, 'job' | 'chosen'> {
-  /** Opens the newest proof file of a record; null where there is no server. @throws ApiError */
-  readonly onFresh: ((record: string) => Promise<void>) | null;
+  /** Asks again how the record stands today. */
+  readonly onAgain: () => void;
 }
 
 /** The verdict on a file, or why there is none; nothing while it is verified. */
-export function JobHead({ job, chosen, onFresh }: JobHeadProps) {
-  const { judged, refusal } = job;
+export function JobHead({ job, chosen, onAgain }: JobHeadProps) {
+  const { judged, refusal, present } = job;
   const head = useRef<HTMLDivElement>(null);
   const isJudged = judged !== null;
   useEffect(() => {
@@ -38,13 +38,12 @@ export function JobHead({ job, chosen, onFresh }: JobHeadProps) {
         <VerdictHead
           outcome={judged.outcome}
           // Who compares the address of the ledger changes whose word it is, and nothing else.
-          ledgerFrom={chosen?.ledgerFrom ?? 'proof'}
-          hasEndpoints={(judged.policy?.rpc.urls.length ?? 0) > 0}
-        >
-          {onFresh !== null && countNewer(judged.outcome) > 0 && (
-            <FreshButton onFresh={() => onFresh(judged.outcome.summary!.record)} />
-          )}
-        </VerdictHead>
+          words={wordsOf(chosen)}
+          policy={judged.policy}
+          present={present}
+          onAgain={onAgain}
+          checkedAt={judged.checkedAt}
+        />
       </div>
     );
   return refusal === null ? null : <Refused job={job} refusal={refusal} />;
@@ -52,7 +51,10 @@ export function JobHead({ job, chosen, onFresh }: JobHeadProps) {
 
 /** One file below its verdict: its checks while they run, then the report. */
 export function JobBody({ job, chosen, linkOf, onRemove }: JobProps) {
-  if (job.judged !== null) return <ReportBody judged={job.judged} linkOf={linkOf} />;
+  if (job.judged !== null)
+    return (
+      <ReportBody judged={{ ...job.judged, ...wordsOf(chosen) }} present={job.present} linkOf={linkOf} />
+    );
   return job.refusal === null ? <Running job={job} chosen={chosen} onRemove={onRemove} /> : null;
 }
 
@@ -73,7 +75,14 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
       <p className="quiet">
         {texts.checksDone(format.number(checks.length))} {isSlow && texts.slow}
       </p>
-      <CheckList checks={checks} parties={[]} notRequired={notRequired} isRunning />
+      <CheckList
+        checks={checks}
+        parties={[]}
+        bundle={null}
+        batch={null}
+        notRequired={notRequired}
+        isRunning
+      />
     </section>
   );
 }
@@ -89,9 +98,10 @@ function Refused({ job: { file }, refusal }: { job: OpenedJob; refusal: Refusal 
         {file.name}, {format.size(file.size)}
       </p>
       <p>{explain(refusal.code)}</p>
-      <p className="quiet" lang="en">
-        <code>{refusal.code}</code>: {refusal.message}
+      <p className="quiet">
+        <code>{refusal.code}</code>
       </p>
+      <EnglishNote text={refusal.message} />
     </section>
   );
 }

@@ -1,10 +1,13 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { CheckResult } from '../../../core/verify/result.ts';
-import type { ChosenPolicy } from '../policy/chosen-policy.ts';
+import { type ChosenPolicy, wordsOf } from '../policy/chosen-policy.ts';
 import type { Judged } from '../verdict/report.tsx';
-import type { EngineSource, Outcome } from '../work/messages.ts';
+import type { Outcome } from '../work/messages.ts';
 import { isWorkingPaper } from '../work/is-working-paper.ts';
-import { compareInWorker, type OpenWorker, VerificationFailed, verifyInWorker } from '../work/run-worker.ts';
+import { isDated, type Present } from '../verdict/present.ts';
+import { askPresent } from './ask-present.ts';
+import type { LedgerName, VerifierTools } from './verifier-tools.ts';
+import { compareInWorker, VerificationFailed, verifyInWorker } from '../work/run-worker.ts';
 
 /** The largest proof file (§11), in bytes. A larger one is refused before it is read. */
 const MOST_BYTES = 16 << 20;
@@ -24,16 +27,8 @@ export interface Job {
   readonly isSlow: boolean;
   readonly judged: Judged | null;
   readonly refusal: Refusal | null;
-}
-
-/** What verifications need besides the files. */
-export interface VerifierTools {
-  readonly openWorker: OpenWorker;
-  readonly engines: readonly EngineSource[];
-  /** Reads the proof file that the server has of a record, to compare a changed one with; null where there is no server. */
-  readonly fetchCopy: ((record: string) => Promise<Blob | null>) | null;
-  /** Reads the newest proof file of a record, with the evidence that a policy needs; null where there is no server. @throws ApiError */
-  readonly fetchFresh: ((record: string, chosen: ChosenPolicy | null) => Promise<File>) | null;
+  /** How its record stands today; null while that was not asked. */
+  readonly present: Present | null;
 }
 
 interface Beside {
@@ -48,7 +43,8 @@ type Action =
   | { readonly type: 'change'; readonly id: number; readonly part: Partial<Job> }
   | { readonly type: 'checks'; readonly id: number; readonly checks: readonly CheckResult[] };
 
-const FRESH = { state: 'waiting', checks: [], isSlow: false, judged: null, refusal: null } as const;
+const NOTHING = { checks: [], isSlow: false, judged: null, refusal: null, present: null } as const;
+const FRESH = { state: 'waiting', ...NOTHING } as const;
 
 function reduce(jobs: readonly Job[], action: Action): readonly Job[] {
   switch (action.type) {
@@ -84,24 +80,35 @@ function findChange({ checks }: Outcome): CheckResult | undefined {
   );
 }
 
-/** Verifies files one after the other, all of them again when the policy or a file beside them changes. */
-export function useVerifications(chosen: ChosenPolicy | null, tools: VerifierTools) {
-  const [jobs, dispatch] = useReducer(reduce, []);
-  const [beside, setBeside] = useState<Beside>({ rows: [], documents: [] });
-  const next = useRef(1);
+/** What is open on a page: files, their verdicts and what came beside them. It is kept while another page is shown, in memory only. */
+export interface Opened {
+  jobs: readonly Job[];
+  beside: Beside;
+  /** The policy by which they were judged, as JSON. */
+  judge: string;
+}
+
+/** Returns nothing opened. */
+export function openNothing(): Opened {
+  return { jobs: [], beside: { rows: [], documents: [] }, judge: '' };
+}
+
+/**
+ * Verifies files one after the other, all of them again when the policy or a file beside them changes. When each has its verdict, the page
+ * asks how the records of old files stand today.
+ */
+export function useVerifications(chosen: ChosenPolicy | null, tools: VerifierTools, kept: Opened) {
+  const [jobs, dispatch] = useReducer(reduce, kept.jobs);
+  const [beside, setBeside] = useState<Beside>(kept.beside);
   const files = useRef<readonly File[]>([]);
   files.current = jobs.map(({ file }) => file);
   const judge = JSON.stringify(chosen?.policy ?? null);
-  const judgedBy = useRef(judge);
+  const judgedBy = useRef(kept.jobs.length === 0 ? judge : kept.judge);
+  useEffect(() => {
+    Object.assign(kept, { jobs, beside, judge });
+  }, [kept, jobs, beside, judge]);
 
-  const add = useCallback((given: readonly File[]) => {
-    const { proofs, rows, documents } = sortFiles(given, files.current.length > 0);
-    dispatch({ type: 'add', files: proofs, first: next.current });
-    next.current += proofs.length;
-    if (rows.length + documents.length === 0) return;
-    setBeside((now) => ({ rows: [...now.rows, ...rows], documents: [...now.documents, ...documents] }));
-    dispatch({ type: 'restart' });
-  }, []);
+  const add = useAdd(jobs, { dispatch, setBeside });
 
   useEffect(() => {
     if (judgedBy.current === judge) return;
@@ -137,6 +144,7 @@ export function useVerifications(chosen: ChosenPolicy | null, tools: VerifierToo
     return () => stop.abort(new VerificationFailed('stopped', 'stopped'));
     // Jobs change with every check, so that a verification depends only on which file has its turn.
   }, [current, judge, beside, tools]);
+  usePresent(jobs, { tools, judge, isBusy: current !== null, dispatch });
 
   const remove = useCallback((id: number) => dispatch({ type: 'remove', id }), []);
   const removeBeside = useCallback((file: File) => {
@@ -146,7 +154,98 @@ export function useVerifications(chosen: ChosenPolicy | null, tools: VerifierToo
     }));
     dispatch({ type: 'restart' });
   }, []);
-  return { jobs, beside, add, remove, removeBeside, restart: () => dispatch({ type: 'restart' }) };
+  const askAgain = useCallback((id: number) => dispatch({ type: 'change', id, part: { present: null } }), []);
+  return { jobs, beside, add, remove, removeBeside, askAgain };
+}
+
+interface AddGiven {
+  readonly dispatch: (action: Action) => void;
+  readonly setBeside: (change: (now: Beside) => Beside) => void;
+}
+
+/** Returns a function that opens files; those that are open already are checked again in their place. It returns the last of these, by its number. */
+function useAdd(
+  jobs: readonly Job[],
+  { dispatch, setBeside }: AddGiven,
+): (given: readonly File[]) => Promise<number | null> {
+  const next = useRef(1 + Math.max(0, ...jobs.map(({ id }) => id)));
+  const opened = useRef(jobs);
+  opened.current = jobs;
+  return useCallback(
+    async (given) => {
+      const found = await Promise.all(given.map((file) => findSame(opened.current, file)));
+      const again = found.filter((id) => id !== null);
+      for (const id of again) dispatch({ type: 'change', id, part: FRESH });
+      const added = given.filter((_, index) => found[index] === null);
+      if (added.length === 0) return again.at(-1) ?? null;
+      const { proofs, rows, documents } = sortFiles(added, opened.current.length > 0);
+      dispatch({ type: 'add', files: proofs, first: next.current });
+      next.current += proofs.length;
+      if (rows.length + documents.length > 0) {
+        setBeside((now) => ({ rows: [...now.rows, ...rows], documents: [...now.documents, ...documents] }));
+        dispatch({ type: 'restart' });
+      }
+      return null;
+    },
+    [dispatch, setBeside],
+  );
+}
+
+interface PresentGiven {
+  readonly tools: VerifierTools;
+  readonly judge: string;
+  /** Whether a file waits for its verdict, which comes first. */
+  readonly isBusy: boolean;
+  readonly dispatch: (action: Action) => void;
+}
+
+/** Asks how the records of old files stand today, one after the other. */
+function usePresent(jobs: readonly Job[], { tools, judge, isBusy, dispatch }: PresentGiven): void {
+  const due = isBusy ? undefined : jobs.find((job) => isDue(job, tools));
+  const turn = due === undefined ? null : `${due.id} ${due.judged!.checkedAt}`;
+  useEffect(() => {
+    if (due === undefined) return undefined;
+    const stop = new AbortController();
+    const { id } = due;
+    const change = (present: Present): void => {
+      if (!stop.signal.aborted) dispatch({ type: 'change', id, part: { present } });
+    };
+    change({ state: 'checking' });
+    askPresent(due.judged!, tools, stop.signal).then(change, () => {});
+    return () => stop.abort(new VerificationFailed('stopped', 'stopped'));
+    // As above: a question depends only on whose turn it is.
+  }, [turn, judge, tools, dispatch]);
+}
+
+function isDue({ judged, present }: Job, { fetchFresh, ledger }: VerifierTools): boolean {
+  if (judged === null || fetchFresh === null || (present !== null && present.state !== 'checking'))
+    return false;
+  return judged.policy !== null && isOfLedger(judged.outcome, ledger) && isDated(judged.outcome);
+}
+
+/** Tells whether a proof file is of the ledger of the server. */
+export function isOfLedger({ bundle }: Outcome, ledger: LedgerName | null): boolean {
+  if (bundle === null || ledger === null) return false;
+  return bundle.chainId === ledger.chainId && bundle.ledger.toLowerCase() === ledger.ledger.toLowerCase();
+}
+
+/** Returns which of the open files has the same bytes as another; null where none has. */
+async function findSame(jobs: readonly Job[], file: File): Promise<number | null> {
+  const alike = jobs.filter((job) => job.file.size === file.size && file.size <= MOST_BYTES);
+  for (const job of alike) if (await haveSameBytes(job.file, file)) return job.id;
+  return null;
+}
+
+async function haveSameBytes(one: Blob, other: Blob): Promise<boolean> {
+  try {
+    const [a, b] = await Promise.all(
+      [one, other].map(async (blob) => new Uint8Array(await blob.arrayBuffer())),
+    );
+    return a!.every((byte, index) => byte === b![index]);
+  } catch {
+    // A file that cannot be read is opened, and its verdict says so.
+    return false;
+  }
 }
 
 /** Milliseconds between two pictures of the checks: each takes longer to draw than most checks to make. */
@@ -215,7 +314,7 @@ async function judgeFile(
     size,
     outcome,
     policy,
-    ledgerFrom: chosen?.ledgerFrom ?? 'proof',
+    ...wordsOf(chosen),
     checkedAt,
     changed: null,
   };

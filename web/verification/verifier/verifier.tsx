@@ -1,14 +1,19 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import { type ChosenPolicy, keep, readKept } from '../policy/chosen-policy.ts';
+import { type ChosenPolicy, keep, readKept, wordsOf } from '../policy/chosen-policy.ts';
 import { PolicyBar } from '../policy/policy-bar.tsx';
 import { policyFor } from '../policy/policy-for.ts';
 import type { KnownEngine } from '../policy/policy-form.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { JobBody, JobHead } from './job.tsx';
 import { BesideList, JobList } from './job-list.tsx';
-import { type Job, useVerifications, type VerifierTools } from './use-verifications.ts';
+import { isOfLedger, type Job, type Opened, openNothing, useVerifications } from './use-verifications.ts';
+import type { VerifierTools } from './verifier-tools.ts';
 import { prepareWorker } from '../work/run-worker.ts';
-import { useHeadline } from '../verdict/headline.ts';
+import { useShownHeadline } from '../verdict/headline.ts';
+import { chooseShown } from '../verdict/present.ts';
+import { PrintHead } from '../verdict/print-head.tsx';
+import { doubtOf } from '../verdict/summary-facts.tsx';
+import { NO_SURROUNDINGS, type Surroundings, SurroundingsProvider } from '../verdict/surroundings.tsx';
 import { useVerifierTexts } from './verifier-texts.ts';
 import classes from './verifier.module.css';
 
@@ -19,6 +24,10 @@ interface VerifierProps {
   readonly suggested: ChosenPolicy | null;
   /** Returns the link to a record; null where there is no server. */
   readonly linkOf: ((record: string) => string) | null;
+  /** What the page can do around a verdict on a file of the server’s own ledger. */
+  readonly surroundings?: Surroundings;
+  /** What was open before another page was shown; nothing if not given. */
+  readonly opened?: Opened;
   /** Whether the form of the policy is open when the page is: the user came to change it. */
   readonly isPolicyOpen?: boolean;
   /** Another way to open a proof file than dropping it. */
@@ -29,20 +38,28 @@ interface VerifierProps {
 }
 
 /** Verifies the proof files that the user opens, by the user’s policy: all of it in this browser. */
-export function Verifier({ tools, engines, suggested, linkOf, isPolicyOpen = false, others }: VerifierProps) {
+export function Verifier(props: VerifierProps) {
+  const { tools, engines, suggested, linkOf, isPolicyOpen = false, others, surroundings } = props;
+  const [opened] = useState(() => props.opened ?? openNothing());
   const [kept, setKept] = useState(readKept);
   const chosen = kept ?? suggested;
   const choose = (policy: ChosenPolicy | null): void => {
     keep(policy);
     setKept(policy);
   };
-  const { jobs, beside, add: addFiles, remove, removeBeside } = useVerifications(chosen, tools);
+  const {
+    jobs,
+    beside,
+    add: addFiles,
+    remove,
+    removeBeside,
+    askAgain,
+  } = useVerifications(chosen, tools, opened);
   useEffect(() => prepareWorker(tools.openWorker), [tools.openWorker]);
   const [picked, setPicked] = useState<number | null>(null);
   const add = useCallback(
     (files: readonly File[]) => {
-      setPicked(null);
-      addFiles(files);
+      void addFiles(files).then(setPicked);
     },
     [addFiles],
   );
@@ -51,7 +68,7 @@ export function Verifier({ tools, engines, suggested, linkOf, isPolicyOpen = fal
   const useNamed = (): void => {
     if (named === null || current?.judged == null) return;
     const { chainId, ledger } = named;
-    choose({ ledgerFrom: 'proof', policy: policyFor({ chainId, ledger }, engines) });
+    choose({ ...wordsOf(null), policy: policyFor({ chainId, ledger }, engines) });
   };
   return (
     <div className={classes['verifier']}>
@@ -61,51 +78,60 @@ export function Verifier({ tools, engines, suggested, linkOf, isPolicyOpen = fal
       {jobs.length > 1 && current !== undefined && (
         <JobList jobs={jobs} current={current.id} onPick={setPicked} onRemove={remove} />
       )}
-      {current !== undefined && (
-        <JobHead
-          key={current.id}
-          job={current}
-          chosen={chosen}
-          onFresh={
-            tools.fetchFresh === null
-              ? null
-              : async (record) => add([await tools.fetchFresh!(record, chosen)])
-          }
-        />
-      )}
-      <PolicyBar
-        key="policy"
-        chosen={chosen}
-        engines={engines}
-        suggested={suggested}
-        isOpenFirst={isPolicyOpen}
-        named={named}
-        onUseNamed={useNamed}
-        onChoose={choose}
-      />
-      <BesideList files={[...beside.rows, ...beside.documents]} onRemove={removeBeside} />
-      {current !== undefined && (
-        <JobBody
-          key={`body ${current.id}`}
-          job={current}
-          chosen={chosen}
-          linkOf={linkOf}
-          onRemove={() => remove(current.id)}
-        />
-      )}
+      <SurroundingsProvider value={surroundingsOf(current, tools, surroundings)}>
+        {current?.judged != null && <PrintHead judged={current.judged} />}
+        {current !== undefined && (
+          <JobHead key={current.id} job={current} chosen={chosen} onAgain={() => askAgain(current.id)} />
+        )}
+        <div className={classes['bar']}>
+          <PolicyBar
+            key="policy"
+            chosen={chosen}
+            engines={engines}
+            suggested={suggested}
+            isOpenFirst={isPolicyOpen}
+            named={named}
+            onUseNamed={useNamed}
+            onChoose={choose}
+          />
+        </div>
+        <BesideList files={[...beside.rows, ...beside.documents]} onRemove={removeBeside} />
+        {current !== undefined && (
+          <JobBody
+            key={`body ${current.id}`}
+            job={current}
+            chosen={chosen}
+            linkOf={linkOf}
+            onRemove={() => remove(current.id)}
+          />
+        )}
+      </SurroundingsProvider>
       {jobs.length > 0 && <DropZone isSmall onFiles={add} />}
     </div>
   );
 }
 
+/** Only records of the server’s own ledger have pages there, and only a file that is not altered names them. */
+function surroundingsOf(
+  job: Job | undefined,
+  { ledger }: VerifierTools,
+  given: Surroundings = NO_SURROUNDINGS,
+): Surroundings {
+  const outcome = job?.judged?.outcome;
+  if (outcome === undefined) return NO_SURROUNDINGS;
+  return isOfLedger(outcome, ledger) && doubtOf(outcome) === null
+    ? given
+    : { ...NO_SURROUNDINGS, renderSources: given.renderSources };
+}
+
 /** Tells screen readers when a verification begins and how it ends. */
 function Spoken({ job }: { job: Job | undefined }) {
   const texts = useVerifierTexts();
-  const headline = useHeadline();
+  const headline = useShownHeadline();
   const outcome = job?.judged?.outcome;
   const said =
     outcome !== undefined
-      ? headline(outcome)
+      ? headline(chooseShown(outcome, job?.present ?? null))
       : job?.refusal == null
         ? texts.verifying(job?.file.name ?? '')
         : '';

@@ -22,8 +22,9 @@ export const useCheckTexts = defineTexts(
       rests: 'The id is the hash of the record, so no part of it can change without another id.',
     },
     signature: {
-      name: 'The party signed it',
-      rests: 'The key was recovered from the signature. Who holds the key is the registrar’s word.',
+      name: 'Somebody signed it with the key it names',
+      rests:
+        'The key was recovered from the signature. Whether that key is the party’s, the check of keys and roles tells; who holds it is the registrar’s word.',
     },
     inclusion: {
       name: 'The record is in its batch',
@@ -35,7 +36,7 @@ export const useCheckTexts = defineTexts(
         'The contract of the ledger stores the hash of the batch and the time of anchoring, as your endpoints report it.',
     },
     finality: {
-      name: 'The chain will not take it back',
+      name: 'The batch is final on the chain',
       rests: 'The block is final by the rule of your policy.',
     },
     authority: {
@@ -43,16 +44,16 @@ export const useCheckTexts = defineTexts(
       rests: 'The registry on the chain holds keys and roles with the times from and until which they count.',
     },
     order: {
-      name: 'No version was skipped',
-      rests: 'Each version follows the one before it. This needs all earlier versions in the file.',
+      name: 'Each version follows the one before it',
+      rests: 'No version was skipped. This needs all earlier versions in the file.',
     },
     currentness: {
-      name: 'No newer version is known',
+      name: 'It is the newest version',
       rests:
         'The file shows the newest version as of a batch. It cannot tell what was registered after that batch.',
     },
     completeness: {
-      name: 'The party has no other streams',
+      name: 'All streams of the party are known',
       rests: 'The file lists all streams of the party as of a batch.',
     },
     answers: {
@@ -65,7 +66,7 @@ export const useCheckTexts = defineTexts(
       rests: 'Each record that it names as a source was registered no later than it.',
     },
     faults: {
-      name: 'No fault was reported',
+      name: 'It is free of reported faults',
       rests:
         'Reported faults are in a contract that your policy would have to name. This version does not read it.',
     },
@@ -93,8 +94,9 @@ export const useCheckTexts = defineTexts(
       rests: '编号就是记录的哈希，任何改动都会使编号不同。',
     },
     signature: {
-      name: '确由该主体签名',
-      rests: '密钥由签名还原得出。密钥由谁持有，以登记机构的登记为准。',
+      name: '有人以其所载密钥签名',
+      rests:
+        '密钥由签名还原得出。该密钥是否属于该主体，由密钥和角色的检查判定；由谁持有，以登记机构的登记为准。',
     },
     inclusion: {
       name: '记录在其批次之中',
@@ -105,7 +107,7 @@ export const useCheckTexts = defineTexts(
       rests: '根据您所用节点的答复，账本合约中存有该批次的哈希和锚定时间。',
     },
     finality: {
-      name: '上链结果不会撤回',
+      name: '批次已在链上最终确认',
       rests: '按您策略中的规则，该区块已最终确认。',
     },
     authority: {
@@ -113,15 +115,15 @@ export const useCheckTexts = defineTexts(
       rests: '链上登记册载有各密钥和角色的起止时间。',
     },
     order: {
-      name: '没有跳过任何版本',
-      rests: '各版本前后相接。此项检查需要文件包含全部早期版本。',
+      name: '各版本前后相接',
+      rests: '没有跳过任何版本。此项检查需要文件包含全部早期版本。',
     },
     currentness: {
-      name: '未发现更新的版本',
+      name: '为最新版本',
       rests: '文件表明截至某一批次的最新版本，无法得知该批次之后登记的内容。',
     },
     completeness: {
-      name: '该主体没有其他数据流',
+      name: '该主体的全部数据流均已知悉',
       rests: '文件列出截至某一批次该主体的全部数据流。',
     },
     answers: {
@@ -133,7 +135,7 @@ export const useCheckTexts = defineTexts(
       rests: '记录列明的每个来源，其登记时间都不晚于该记录。',
     },
     faults: {
-      name: '没有已上报的差错',
+      name: '未受已上报差错影响',
       rests: '差错载于策略须指明的合约中。本版本不读取该合约。',
     },
     reperformance: {

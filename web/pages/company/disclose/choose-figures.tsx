@@ -24,7 +24,7 @@ export function ChooseFigures({
   const ordered = useMemo(() => orderFigures(figures), [figures]);
   const nameOf = useFigureName();
   const shown = ordered.filter(({ key, detail }) =>
-    `${key} ${nameOf(key, methodOf(detail)) ?? ''}`.toLowerCase().includes(wanted),
+    `${key} ${nameOf(key, methodOf(detail, key)) ?? ''}`.toLowerCase().includes(wanted),
   );
   const toggle = (key: string): void =>
     onChange({ keys: keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key] });

@@ -1,0 +1,35 @@
+import { type Policy, REQUIRED_CHECKS, requiredChecks, rulesOf } from '../../../core/verify/policy.ts';
+import { type Format, useFormat } from '../../language/format.ts';
+import { useCheckTexts } from '../words/check-texts.ts';
+import { usePolicySummaryTexts } from './policy-summary-texts.ts';
+
+/** Returns a function that names what must hold by a policy, besides what always must. */
+export function useRuleNames(): (policy: Policy) => string[] {
+  const texts = usePolicySummaryTexts();
+  const checks = useCheckTexts();
+  const format = useFormat();
+  return (policy) => {
+    const required = [...requiredChecks(policy)].filter((check) => !REQUIRED_CHECKS.includes(check));
+    return [
+      ...required.map((check) => texts.required(checks[check].name)),
+      ...listRules(policy, texts, format),
+    ];
+  };
+}
+
+type Texts = ReturnType<typeof usePolicySummaryTexts>;
+
+function listRules(policy: Policy, texts: Texts, format: Format): string[] {
+  const { basis, broken, judges, subjectParty } = rulesOf(policy);
+  const { maxAge, replays, keys } = policy;
+  return [
+    ...(broken === 'fail' && basis === 'fail' ? [texts.basis] : []),
+    ...(judges.length > 0 ? [texts.judges(format.number(judges.length))] : []),
+    ...(replays.parties.length > 0
+      ? [texts.replays(format.number(replays.quorum), format.number(replays.parties.length))]
+      : []),
+    ...(subjectParty === null ? [] : [texts.oneParty]),
+    ...(keys.length > 0 ? [texts.keys(format.number(keys.length))] : []),
+    maxAge === null ? texts.anyAge : texts.maxAge(format.number(maxAge / 86_400, 1)),
+  ];
+}
