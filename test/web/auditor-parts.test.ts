@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import { hashStream } from '../../core/records/record.ts';
-import { newestOfStreams } from '../../web/pages/auditor/newest-of-streams.ts';
+import { newestVersions } from '../../web/data/newest-versions.ts';
 import { type DoneWork, listCautions } from '../../web/pages/auditor/opinion/cautions.ts';
 import {
   type AuditWork,
@@ -10,7 +9,7 @@ import {
   freezeWork,
   isFrozen,
   startDraft,
-} from '../../web/pages/auditor/paper/audit-store.ts';
+} from '../../web/pages/auditor/shared/audit-store.ts';
 import { listUndone } from '../../web/pages/auditor/paper/list-undone.ts';
 import type { Entry, RecordView } from '../../client/generated/openapi.ts';
 import type { RowFinding } from '../../client/sampling/working-paper.ts';
@@ -32,7 +31,7 @@ describe('the queue of an auditor', () => {
       { id: 3, state: 'final', record: record('inventory/2023', 2) },
       { id: 4, state: 'rejected', record: record('inventory/2024', 2) },
     ] as const;
-    expect(newestOfStreams(items, hashStream).map(({ id }) => id)).toEqual([2, 3]);
+    expect(newestVersions(items).map(({ id }) => id)).toEqual([2, 3]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../client/generated/openapi.ts';
-import { compareEntries } from '../../web/pages/streams/compare-entries.ts';
+import { compareEntries } from '../../web/data/compare-entries.ts';
 
 const YEAR = { from: 1_672_531_200, until: 1_704_067_200 };
 

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, useState } from 'react';
+import { FileButton } from './file-button.tsx';
 import classes from './small.module.css';
 
 interface FileDropProps {
@@ -15,7 +15,6 @@ interface FileDropProps {
 
 /** Takes one file that is dropped here, or chosen. */
 export function FileDrop({ label, help, choose, accept, onFile }: FileDropProps) {
-  const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
@@ -38,19 +37,7 @@ export function FileDrop({ label, help, choose, accept, onFile }: FileDropProps)
         <strong>{label}</strong>
         <p className="quiet">{help}</p>
       </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept={accept}
-        aria-label={choose}
-        onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? [];
-          currentTarget.value = '';
-          if (file !== undefined) onFile(file);
-        }}
-      />
-      <Button onClick={() => input.current?.click()}>{choose}</Button>
+      <FileButton label={choose} accept={accept} onFiles={([file]) => onFile(file)} />
     </div>
   );
 }

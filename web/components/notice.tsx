@@ -4,11 +4,11 @@ import type { Tone } from './tag.tsx';
 
 interface NoticeProps {
   readonly tone?: Tone;
-  readonly title?: string;
+  readonly title: string;
   /** Whether screen readers say it when it appears, when there is time. */
   readonly isLive?: boolean;
-  /** `alert` for what screen readers say at once. */
-  readonly role?: 'alert' | 'status' | undefined;
+  /** For what screen readers say at once. */
+  readonly role?: 'alert';
   readonly children?: ReactNode;
 }
 
@@ -16,7 +16,7 @@ interface NoticeProps {
 export function Notice({ tone = 'neutral', title, isLive = false, role, children }: NoticeProps) {
   return (
     <div className={classes['notice']} data-tone={tone} role={role ?? (isLive ? 'status' : undefined)}>
-      {title !== undefined && <strong>{title}</strong>}
+      <strong>{title}</strong>
       {children}
     </div>
   );

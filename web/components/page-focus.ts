@@ -8,3 +8,8 @@ export function focusPage(): void {
 export function takeFocus(heading: HTMLElement | null): void {
   if (document.activeElement?.matches('main') === true) heading?.focus({ preventScroll: true });
 }
+
+/** Moves the focus to what has just appeared, for keyboards and screen readers. */
+export function focusNew(element: HTMLElement | null): void {
+  element?.focus();
+}

@@ -6,7 +6,7 @@ import type { RoleName } from '../../core/records/kind.ts';
 import { listQuery } from '../data/queries.ts';
 import { usePartyPickerTexts } from './party-picker-texts.ts';
 import { useRecordTexts } from './record-texts.ts';
-import { Failure, Loading } from './states.tsx';
+import { Unread } from './states.tsx';
 import classes from './small.module.css';
 
 interface PartyPickerProps {
@@ -27,8 +27,7 @@ export function PartyPicker({ label, roles, without = [], chosen, onChange }: Pa
   const [filter, setFilter] = useState('');
   const wanted = useDeferredValue(filter.trim().toLowerCase());
   const query = useInfiniteQuery(listQuery('listParties', {}));
-  if (query.isPending) return <Loading />;
-  if (query.data === undefined) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined) return <Unread query={query} />;
   const offered = query.data.pages
     .flatMap(({ items }) => items)
     .filter(({ party }) => !without.includes(party))
@@ -40,7 +39,7 @@ export function PartyPicker({ label, roles, without = [], chosen, onChange }: Pa
   const toggle = (party: Hex): void =>
     onChange(chosen.includes(party) ? chosen.filter((each) => each !== party) : [...chosen, party]);
   return (
-    <fieldset className={classes['picker']}>
+    <fieldset className="fieldset">
       <legend>{label}</legend>
       <TextInput
         aria-label={texts.find}

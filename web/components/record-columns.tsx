@@ -7,6 +7,7 @@ import { PartyName } from './party-name.tsx';
 import { KindTag, StateTag } from './record-tags.tsx';
 import { useRecordTexts } from './record-texts.ts';
 import { SubjectName } from './subject-name.tsx';
+import { titleOr } from '../data/record-title.ts';
 
 /** The columns of a list of records. A list of one party leaves out its name. */
 export function useRecordColumns({ hasParty = true }: { hasParty?: boolean } = {}): Column<RecordSummary>[] {
@@ -18,7 +19,7 @@ export function useRecordColumns({ hasParty = true }: { hasParty?: boolean } = {
       cell: ({ id, title, record }) => (
         <>
           <Link to="/records/$id" params={{ id }}>
-            {title === null || title === '' ? texts.untitled : showOutside(title, MOST_OF_TITLE)}
+            {showOutside(titleOr(title, texts.untitled), MOST_OF_TITLE)}
           </Link>
           <div className="quiet">
             <SubjectName subject={record.subject} /> ·{' '}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { isAnswer } from '../../core/records/kind.ts';
 import { recordQuery } from '../data/queries.ts';
+import { titleOf } from '../data/record-title.ts';
 import { shorten } from './hash.tsx';
 import { useRecordTexts } from './record-texts.ts';
 import { SubjectName } from './subject-name.tsx';
@@ -11,15 +12,10 @@ import { SubjectName } from './subject-name.tsx';
 export function RecordLink({ id, hasSubject = true }: { id: Hex; hasSubject?: boolean }) {
   const texts = useRecordTexts();
   const { data } = useQuery(recordQuery(id));
-  const title = data?.statement['title'];
   return (
     <span>
       <Link to="/records/$id" params={{ id }} title={id}>
-        {data === undefined
-          ? shorten(id)
-          : typeof title === 'string' && title !== ''
-            ? title
-            : texts.untitled}
+        {data === undefined ? shorten(id) : titleOf(data, texts.untitled)}
       </Link>
       {data !== undefined && (
         <>

@@ -18,7 +18,7 @@ export function StateTag({ state }: { state: RecordSummary['state'] }) {
   return <Tag tone={TONES[state]}>{texts.states[state]}</Tag>;
 }
 
-/** The kind of a record. By its subject a replay is told from the opinions and decisions that have its kind. */
+/** The kind of a record. Its subject sets a replay apart from the opinions and decisions that have its kind. */
 export function KindTag({ kind, subject = '' }: { kind: Kind; subject?: string }) {
   const texts = useRecordTexts();
   return <Tag>{isReplay(kind, subject) ? texts.replay : texts.kinds[nameOfKind(kind)]}</Tag>;

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { searchQuery } from '../data/queries.ts';
 import { type Hit, hitsOf, keyOfHit, onlyHit } from '../data/search-hit.ts';
+import { Form } from './form.tsx';
 import { HitText, openHit } from './search-hit.tsx';
 import { useSearchTexts } from './search-texts.ts';
 import classes from './search-box.module.css';
@@ -73,14 +74,11 @@ export function SearchBox({ initial = '', isLarge = false }: SearchBoxProps) {
     setActive(moveActive(active, step, hits.length));
   };
   return (
-    <form
+    <Form
       role="search"
       className={classes['box']}
       data-large={isLarge}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
+      onSubmit={submit}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) close();
       }}
@@ -128,7 +126,7 @@ export function SearchBox({ initial = '', isLarge = false }: SearchBoxProps) {
           </li>
         ))}
       </ul>
-    </form>
+    </Form>
   );
 }
 

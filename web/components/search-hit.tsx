@@ -1,5 +1,6 @@
 import type { NavigateOptions } from '@tanstack/react-router';
 import { nameOfKind } from '../../core/records/kind.ts';
+import { titleOr } from '../data/record-title.ts';
 import type { Hit } from '../data/search-hit.ts';
 import { Breakable } from './breakable.tsx';
 import { shorten } from './hash.tsx';
@@ -55,7 +56,7 @@ function HitName({ hit }: { hit: Hit }) {
     case 'record':
       return (
         <>
-          {hit.record.title === null || hit.record.title === '' ? untitled : hit.record.title}{' '}
+          {titleOr(hit.record.title, untitled)}{' '}
           <span className="quiet">
             {kinds[nameOfKind(hit.record.record.kind)]} · {version(hit.record.record.sequence)} ·{' '}
             {shorten(hit.record.id)}

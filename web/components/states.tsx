@@ -1,11 +1,13 @@
 import { Alert, Button, Loader } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError } from '../../client/http/api-error.ts';
+import { PageHeading } from './page-heading.tsx';
 import { useStatesTexts } from './states-texts.ts';
 import classes from './states.module.css';
 
 /** Says that something is being read. */
-export function Loading({ label }: { label?: string }) {
+export function Loading({ label }: { label?: string | undefined }) {
   const texts = useStatesTexts();
   return (
     <div className={classes['state']} role="status">
@@ -47,6 +49,25 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
         </Button>
       )}
     </Alert>
+  );
+}
+
+interface UnreadProps {
+  readonly query: Pick<UseQueryResult, 'error' | 'refetch'>;
+  /** What is read, or done to read it. */
+  readonly label?: string;
+  /** The heading of a page that could not be read. */
+  readonly heading?: string;
+}
+
+/** Shown until a query has read something: that it is being read, or what failed, with a way to try again. */
+export function Unread({ query: { error, refetch }, label, heading }: UnreadProps) {
+  if (error === null) return <Loading label={label} />;
+  return (
+    <>
+      {heading !== undefined && <PageHeading title={heading} />}
+      <Failure error={error} onRetry={() => void refetch()} />
+    </>
   );
 }
 

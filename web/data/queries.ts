@@ -10,7 +10,7 @@ const STATUS_MS = 5_000;
 /** The parameters of an operation. */
 export type Given<Name extends keyof Operations> = NonNullable<Parameters<Operations[Name]>[0]>;
 
-export type ListName =
+type ListName =
   | 'listRecords'
   | 'listParties'
   | 'listBatches'

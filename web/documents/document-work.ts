@@ -3,7 +3,7 @@ import { openWorker } from '../../client/workers/worker-calls.ts';
 import DocumentsWorker from './documents-worker.ts?worker';
 
 /** What is heard and asked while a worker has a document in hand. */
-export interface DocumentWork {
+interface DocumentWork {
   readonly signal: AbortSignal;
   readonly onBytes: (done: number) => void;
 }

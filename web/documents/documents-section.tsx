@@ -146,7 +146,7 @@ function Refused({ documents: { all, refused } }: { documents: Documents }) {
       {sha256 === null ? (
         <p>{texts.wrongSize(format.size(size), format.size(MOST_BYTES))}</p>
       ) : (
-        <ul className={classes['missing']}>
+        <ul className="marked">
           <li>
             {texts.hashOfFile} <code>{sha256}</code>
           </li>

@@ -18,7 +18,7 @@ export type DocumentState =
     };
 
 /** A file that was given, and is none of the documents. */
-export interface RefusedFile {
+interface RefusedFile {
   readonly name: string;
   readonly size: number;
   /** Null where it is too large to be one, and was not hashed. */

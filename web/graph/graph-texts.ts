@@ -35,7 +35,6 @@ export const useGraphTexts = defineTexts(
     },
     version: (sequence: string) => `Version ${sequence}`,
     rows: (count: string) => `${count} rows`,
-    oneRow: '1 row',
     rowsOf: (count: string, symbol: string) => `${symbol}: ${count} rows`,
     inRecord: (title: string) => `in ${title}`,
     row: 'Row',
@@ -72,7 +71,6 @@ export const useGraphTexts = defineTexts(
     madeFrom: 'Made from',
     usedIn: 'Used in',
     expand: (title: string) => `Show what ${title} was made from`,
-    seeAbove: 'shown above',
   },
   {
     picture: '图',
@@ -105,7 +103,6 @@ export const useGraphTexts = defineTexts(
     },
     version: (sequence) => `第 ${sequence} 版`,
     rows: (count) => `${count} 行`,
-    oneRow: '1 行',
     rowsOf: (count, symbol) => `${symbol}：${count} 行`,
     inRecord: (title) => `载于 ${title}`,
     row: '数据行',
@@ -142,6 +139,5 @@ export const useGraphTexts = defineTexts(
     madeFrom: '依据',
     usedIn: '用于',
     expand: (title) => `显示 ${title} 的依据`,
-    seeAbove: '见上文',
   },
 );

@@ -6,7 +6,7 @@ import { usePanelTexts } from './panel-texts.ts';
 export function VerifyLink({ id }: { id: Hex }) {
   const texts = usePanelTexts();
   return (
-    <Link to="/verify" search={{ record: id } as never}>
+    <Link to="/verify" search={{ record: id }}>
       {texts.verify}
     </Link>
   );

@@ -3,7 +3,7 @@ import { readSegment } from '../../pictures/kinds/gather-flows.ts';
 import { type ENGLISH_FIGURES, useFigureTexts } from './figure-texts.ts';
 import { MOST_OF_TITLE, showOutside } from './outside-text.ts';
 
-export type FigureTexts = typeof ENGLISH_FIGURES;
+type FigureTexts = typeof ENGLISH_FIGURES;
 
 /** The methods of released engines: only they give keys their meaning. */
 const RELEASED: ReadonlySet<string> = new Set([

@@ -32,7 +32,7 @@ export function readInventory(figures: readonly PicturedFigure[]): Inventory {
 }
 
 /** Whether a figure is an amount that totals count as it is: CO2e, or CO2, whose potential is one. */
-export function isCounted({ unit }: PicturedFigure): boolean {
+function isCounted({ unit }: PicturedFigure): boolean {
   return COUNTED.has(unit);
 }
 

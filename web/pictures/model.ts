@@ -35,7 +35,7 @@ export type Name =
   | PlainName;
 
 /** A name without values. */
-export interface PlainName {
+interface PlainName {
   readonly is:
     | 'inventory'
     | 'biogenic'
@@ -82,7 +82,7 @@ export type Remark =
   | PlainRemark;
 
 /** A remark without values. */
-export interface PlainRemark {
+interface PlainRemark {
   readonly is: 'alternatives' | 'beside' | 'no-market' | 'other-methods' | 'own-flows' | 'gaps' | 'cut-scale';
 }
 

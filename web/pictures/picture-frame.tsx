@@ -22,13 +22,12 @@ const TimeChart = lazy(async () => ({ default: (await import('./time-chart.tsx')
 
 interface PictureFrameProps {
   readonly picture: Picture;
-  /** The record whose figures are shown; null for one that is not registered. */
-  readonly record: Hex | null;
-  readonly heading: 'h2' | 'h3';
+  /** The record whose figures are shown. */
+  readonly record: Hex;
 }
 
 /** A picture with its title, its numbers as a table, what a reader must know, and where its figures are from. */
-export function PictureFrame({ picture, record, heading: Heading }: PictureFrameProps) {
+export function PictureFrame({ picture, record }: PictureFrameProps) {
   const texts = usePicturesTexts();
   const [isTable, setTable] = useState(false);
   const text = usePictureText(picture, isTable);
@@ -39,7 +38,7 @@ export function PictureFrame({ picture, record, heading: Heading }: PictureFrame
     <figure className={`card ${classes['figure']} ${classes['ink']}`} aria-labelledby={id}>
       <div className={classes['head']}>
         <div>
-          <Heading id={id}>{text.title}</Heading>
+          <h2 id={id}>{text.title}</h2>
           <p>{text.lead}</p>
         </div>
         <SegmentedControl
@@ -92,18 +91,16 @@ function Chart({ picture, width, label }: { picture: Picture; width: number; lab
   }
 }
 
-function Source({ lines, record }: { lines: readonly string[]; record: Hex | null }) {
+function Source({ lines, record }: { lines: readonly string[]; record: Hex }) {
   const texts = usePicturesTexts();
   return (
     <div className={classes['source']}>
-      {record !== null && (
-        <span>
-          {texts.sourceRecord}{' '}
-          <Link to="/records/$id" params={{ id: record }} title={record}>
-            {shorten(record)}
-          </Link>
-        </span>
-      )}
+      <span>
+        {texts.sourceRecord}{' '}
+        <Link to="/records/$id" params={{ id: record }} title={record}>
+          {shorten(record)}
+        </Link>
+      </span>
       {lines.map((line) => (
         <span key={line}>{line}</span>
       ))}
@@ -111,7 +108,7 @@ function Source({ lines, record }: { lines: readonly string[]; record: Hex | nul
   );
 }
 
-interface SaveProps extends Omit<PictureFrameProps, 'heading'> {
+interface SaveProps extends PictureFrameProps {
   readonly text: PictureText;
   /** Where the picture is in the page; null while its table is shown. */
   readonly drawn: { readonly current: HTMLDivElement | null } | null;
@@ -121,8 +118,8 @@ function Save({ picture, text, record, drawn }: SaveProps) {
   const texts = usePicturesTexts();
   const name = useNameText();
   const { title, lead, remarks } = text;
-  const source = [...(record === null ? [] : [`${texts.sourceRecord} ${record}`]), ...text.source];
-  const stem = record === null ? picture.kind : `${picture.kind}-${record.slice(0, 12)}`;
+  const source = [`${texts.sourceRecord} ${record}`, ...text.source];
+  const stem = `${picture.kind}-${record.slice(0, 12)}`;
   const saveSvg = (): void => {
     const svg = drawn?.current?.querySelector('svg');
     if (svg === null || svg === undefined) return;

@@ -3,7 +3,6 @@ import { defineTexts } from '../language/texts.ts';
 /** What pictures say. `unit` and names are written out already. */
 export const usePicturesTexts = defineTexts(
   {
-    heading: 'Pictures',
     none: 'Nothing to draw',
     noneAdvice:
       'A picture needs figures with parts, accounts, intervals or months. The table of figures has everything.',
@@ -128,7 +127,6 @@ export const usePicturesTexts = defineTexts(
     notStated: 'not stated',
   },
   {
-    heading: '图表',
     none: '没有可绘制的内容',
     noneAdvice: '图表需要有组成部分、账户、区间或月份的数据。数据表中包含全部内容。',
     basis: '范围二核算方式',

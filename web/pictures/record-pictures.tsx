@@ -12,29 +12,19 @@ import { usePicturesTexts } from './pictures-texts.ts';
 import classes from './pictures.module.css';
 
 interface RecordPicturesProps {
-  /** The record of the figures; null for figures that are not registered. */
-  readonly id: Hex | null;
+  /** The record of the figures. */
+  readonly id: Hex;
   readonly figures: readonly PicturedFigure[];
   /** The number of this version in its stream. */
   readonly sequence: number;
-  /** The version before, where its figures can be read. */
-  readonly before?: Version | null;
+  /** The version before; null where there is none, or its figures cannot be read. */
+  readonly before: Version | null;
   readonly choice: Choice;
   readonly onChoose: (choice: Choice) => void;
-  /** The heading of each picture: one below the heading that these pictures are under. */
-  readonly heading?: 'h2' | 'h3';
 }
 
 /** The pictures that help a reader of the figures of a record, or of its rows, and the choice between alternatives where there are some. */
-export function RecordPictures({
-  id,
-  figures,
-  sequence,
-  before = null,
-  choice,
-  onChoose,
-  heading = 'h3',
-}: RecordPicturesProps) {
+export function RecordPictures({ id, figures, sequence, before, choice, onChoose }: RecordPicturesProps) {
   const texts = usePicturesTexts();
   const name = useNameText();
   const { bases, stressors } = useMemo(() => listAlternatives(figures), [figures]);
@@ -71,7 +61,7 @@ export function RecordPictures({
         </div>
       )}
       {pictures.map((picture, index) => (
-        <PictureFrame key={`${picture.kind} ${index}`} picture={picture} record={id} heading={heading} />
+        <PictureFrame key={`${picture.kind} ${index}`} picture={picture} record={id} />
       ))}
     </div>
   );

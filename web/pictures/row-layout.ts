@@ -37,7 +37,7 @@ export interface LaidRow {
 }
 
 /** Bars of a width that was measured. */
-export interface RowLayout {
+interface RowLayout {
   readonly width: number;
   readonly height: number;
   readonly headings: readonly { readonly text: string; readonly y: number }[];

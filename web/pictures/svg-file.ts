@@ -16,7 +16,7 @@ const TITLE = { size: 18, line: 24 };
 const NOTE = { size: 12, line: 18 };
 
 /** What stands around a picture in a file. */
-export interface Caption {
+interface Caption {
   readonly title: string;
   readonly description: string;
   /** Where the figures are from, a line each. */

@@ -18,7 +18,6 @@ export const useSessionTexts = defineTexts(
     open: 'Open and sign in',
     opening: 'Opening the key: this takes a second on purpose…',
     waiting: 'Confirm in your wallet…',
-    account: 'Account',
     signedInAs: 'Signed in as',
     party: 'You work for',
     noParty:
@@ -53,7 +52,6 @@ export const useSessionTexts = defineTexts(
     open: '打开并登录',
     opening: '正在打开密钥：为安全起见需要约一秒……',
     waiting: '请在钱包中确认……',
-    account: '账户',
     signedInAs: '已登录',
     party: '您代表',
     noParty: '此密钥不属于任何已登记的主体。请将其地址发送给账本的登记机构，然后重新登录。',

@@ -1,12 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { Operations } from '../../client/generated/openapi.ts';
-import { openApi } from '../../client/http/api.ts';
 import { openSession } from '../../client/http/sign-in.ts';
 import type { Signer } from '../../client/keys/signer.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
-import { ledger, openLedger } from '../data/ledger.ts';
+import { ledger, openLedger, openPortalApi } from '../data/ledger.ts';
 import { markSignedIn, takeLeftMark } from './left-mark.ts';
 
 /** Who is signed in. It is kept in the memory of this page alone, and ends with it. */
@@ -103,7 +102,7 @@ async function open(signer: Signer): Promise<Session> {
   const { chain, now } = await ledger.showStatus();
   if (chain === null) throw new Error('The ledger has not read the chain yet. Try again in a few seconds.');
   const { chainId } = chain;
-  const { token, parties, expiresAt } = await openSession(openApi(location.origin), signer, {
+  const { token, parties, expiresAt } = await openSession(openPortalApi(), signer, {
     chainId,
     now: 1000 * now,
     validFor: WORKING_DAY_MS,

@@ -1,8 +1,10 @@
-import { Button, FileButton, Modal, PasswordInput } from '@mantine/core';
-import { type SubmitEvent, useEffect, useState } from 'react';
+import { Button, Modal, PasswordInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { findWallets, type FoundWallet } from '../../client/wallet/find-wallets.ts';
 import type { KeyFile } from '../../chain/keys/key-file.ts';
 import type { Signer } from '../../client/keys/signer.ts';
+import { FileButton } from '../components/file-button.tsx';
+import { Form } from '../components/form.tsx';
 import { Failure } from '../components/states.tsx';
 import { useSession } from './session.tsx';
 import { useSessionTexts } from './session-texts.ts';
@@ -93,10 +95,9 @@ function KeyFilePart({
   const texts = useSessionTexts();
   const [file, setFile] = useState<KeyFile | null>(null);
   const [password, setPassword] = useState('');
-  const choose = async (chosen: File | null): Promise<void> => {
+  const choose = async (chosen: File): Promise<void> => {
     setFile(null);
     onError(null);
-    if (chosen === null) return;
     try {
       const { readKeyBytes } = await import('../../client/keys/key-bytes.ts');
       setFile(readKeyBytes(chosen.name, new Uint8Array(await chosen.arrayBuffer())));
@@ -104,25 +105,23 @@ function KeyFilePart({
       onError(error);
     }
   };
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     if (file === null) return;
     onOpen(async () => (await import('../../client/keys/key-bytes.ts')).openKeyBytes(file, password));
   };
   return (
-    <form className="stack" aria-labelledby="with-file" onSubmit={submit}>
+    <Form className="stack" aria-labelledby="with-file" onSubmit={submit}>
       <div>
         <h2 id="with-file">{texts.file}</h2>
         <p className="quiet">{texts.fileAdvice}</p>
       </div>
       <div className="row">
-        <FileButton onChange={(chosen) => void choose(chosen)}>
-          {(button) => (
-            <Button variant="default" disabled={isBusy} {...button}>
-              {texts.choose}
-            </Button>
-          )}
-        </FileButton>
+        <FileButton
+          label={texts.choose}
+          variant="default"
+          disabled={isBusy}
+          onFiles={([chosen]) => void choose(chosen)}
+        />
         {file !== null && <span>{texts.chosen(file.path)}</span>}
       </div>
       {file?.format === 'keystore' && (
@@ -140,6 +139,6 @@ function KeyFilePart({
           </Button>
         </div>
       )}
-    </form>
+    </Form>
   );
 }

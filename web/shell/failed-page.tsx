@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { LinkButton } from '../components/link-button.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { Failure } from '../components/states.tsx';
 import { useShellTexts } from './shell-texts.ts';
@@ -15,9 +14,9 @@ export function NotFoundPage() {
   return (
     <>
       <PageHeading title={texts.notFound} lead={texts.notFoundAdvice} />
-      <Button component={Link} to="/" variant="default">
+      <LinkButton to="/" variant="default">
         {texts.home}
-      </Button>
+      </LinkButton>
     </>
   );
 }

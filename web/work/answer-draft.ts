@@ -7,7 +7,7 @@ import type { PartySession } from '../session/require-session.tsx';
 import { readNextPlace } from './next-place.ts';
 
 /** An answer before it is built: an assurance or a decision, and its statement without `answers`. */
-export interface AnswerParts {
+interface AnswerParts {
   readonly kind: 'assurance' | 'decision';
   readonly answered: Pick<RecordView, 'id' | 'record'>;
   readonly statement: JsonObject;

@@ -5,9 +5,11 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import { Facts } from '../components/facts.tsx';
 import { Hash, shorten } from '../components/hash.tsx';
+import { focusNew } from '../components/page-focus.ts';
 import { PartyName } from '../components/party-name.tsx';
 import { useRecordTexts } from '../components/record-texts.ts';
 import { recordQuery } from '../data/queries.ts';
+import { titleOr } from '../data/record-title.ts';
 import { useFormat } from '../language/format.ts';
 import { findSourceNote, SourceNote } from './source-note.tsx';
 import { StatementFacts } from './statement-facts.tsx';
@@ -27,7 +29,7 @@ export function DraftReview({ draft }: { draft: Draft }) {
   return (
     <section className="card stack" aria-labelledby="what-you-sign">
       <div>
-        <h2 id="what-you-sign" tabIndex={-1} ref={focusOnce}>
+        <h2 id="what-you-sign" tabIndex={-1} ref={focusNew}>
           {texts.review}
         </h2>
         <p className="quiet">{texts.reviewLead}</p>
@@ -69,23 +71,18 @@ export function DraftReview({ draft }: { draft: Draft }) {
   );
 }
 
-/** Moves the focus to what is new, for keyboards and screen readers. */
-function focusOnce(element: HTMLElement | null): void {
-  element?.focus();
-}
-
 function Sources({ ids }: { ids: readonly Hex[] }) {
   const texts = useWorkTexts();
   const { untitled } = useRecordTexts();
   const found = useQueries({ queries: ids.map((id) => recordQuery(id)) });
   if (ids.length === 0) return texts.noSources;
   return (
-    <ul className={classes['plain']}>
+    <ul className="plain">
       {ids.map((id, index) => {
         const title = found[index]?.data?.statement['title'];
         return (
           <li key={id}>
-            {typeof title === 'string' ? title : untitled} <code title={id}>{shorten(id)}</code>
+            {titleOr(title, untitled)} <code title={id}>{shorten(id)}</code>
           </li>
         );
       })}
@@ -99,7 +96,7 @@ function EntryTable({ entries }: Pick<Draft, 'entries'>) {
   const rest = entries.length - MOST_SHOWN;
   return (
     <div className={classes['scroll']} tabIndex={0} role="region" aria-label={texts.entries}>
-      <table className={classes['table']}>
+      <table className="lined">
         <thead>
           <tr>
             <th scope="col">{texts.key}</th>

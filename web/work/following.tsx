@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { Moment } from '../components/moment.tsx';
-import { Failure, Loading } from '../components/states.tsx';
+import { Unread } from '../components/states.tsx';
 import { recordQuery } from '../data/queries.ts';
 import { useWorkTexts } from './work-texts.ts';
 import classes from './work.module.css';
@@ -13,9 +13,9 @@ const DONE = { rejected: 1, accepted: 1, sealed: 2, submitted: 2, anchored: 3, f
 /** Shows how far a record has come, and follows it until it is final or rejected. */
 export function Following({ id }: { id: Hex }) {
   const texts = useWorkTexts();
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
-  if (isPending) return <Loading />;
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const query = useQuery(recordQuery(id));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} />;
   const { state, acceptedAt, anchor, rejected } = data;
   // When a batch was sealed is chain time, which can be earlier than the clock of the server: it would look wrong here.
   const times = [acceptedAt, undefined, anchor?.anchoredAt];

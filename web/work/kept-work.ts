@@ -5,7 +5,7 @@ import { holdUntilClosed } from './leave-question.ts';
 import { keepInTab, listTabNames, readFromTab } from './tab-storage.ts';
 
 /** Work that was begun and is not registered: where it goes on, and what it is called. */
-export interface KeptWork {
+interface KeptWork {
   readonly path: string;
   readonly title: string;
 }

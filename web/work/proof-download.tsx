@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { openApi } from '../../client/http/api.ts';
 import { awaitProof, waitForLaterFinal } from '../../client/http/fetch-proof.ts';
 import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { nameOfKind } from '../../core/records/kind.ts';
-import { saveFile } from '../components/save-file.ts';
+import { recordFileName, saveFile } from '../components/save-file.ts';
 import { Failure } from '../components/states.tsx';
+import { openPortalApi } from '../data/ledger.ts';
 import { recordQuery } from '../data/queries.ts';
 import type { Session } from '../session/session.tsx';
 import { useProofTexts } from './proof-texts.ts';
@@ -36,13 +35,12 @@ export function ProofDownload(props: ProofDownloadProps) {
       const policy = rules?.chosen?.policy;
       const evidence = policy === undefined ? {} : queryForPolicy(policy);
       const query = { ...evidence, ...(isReperformable ? { reperformable: 'true' } : {}) };
-      const api = openApi(location.origin, { token: session.token });
+      const api = openPortalApi(session.token);
       const waiting = { until: Date.now() + WAIT_MS, now: Date.now, report: () => {} };
       const { bytes, proof: file } = await awaitProof(api, id, query, () => {}, waiting);
       await waitForLaterFinal(api, file, waiting);
-      const { kind, subject, sequence } = view!.record;
       const extent = isReperformable ? '-reperformable' : '';
-      const name = `${nameOfKind(kind)}-${subject}-v${sequence}${extent}.carbon-proof.json`;
+      const name = recordFileName(view!.record, `${extent}.carbon-proof.json`);
       saveFile(name, 'application/json', bytes as Uint8Array<ArrayBuffer>);
     },
   });

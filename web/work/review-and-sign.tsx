@@ -1,9 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '../../client/http/api-error.ts';
-import { openApi } from '../../client/http/api.ts';
 import {
   type Draft,
   formatDraft,
@@ -13,6 +11,7 @@ import {
 } from '../../client/records/draft.ts';
 import { type Registered, registerSubmission } from '../../client/records/register-submission.ts';
 import { Facts } from '../components/facts.tsx';
+import { LinkButton } from '../components/link-button.tsx';
 import { saveFile } from '../components/save-file.ts';
 import { Moment } from '../components/moment.tsx';
 import { Failure } from '../components/states.tsx';
@@ -23,15 +22,17 @@ import { Following } from './following.tsx';
 import { useLeaveQuestion } from './leave-question.ts';
 import { useWorkTexts } from './work-texts.ts';
 import { Notice } from '../components/notice.tsx';
+import { focusNew } from '../components/page-focus.ts';
+import { openPortalApi } from '../data/ledger.ts';
 
 interface ReviewAndSignProps {
   readonly session: Session;
   /** The record to sign; one object for as long as it is the same record. */
   readonly draft: Draft;
-  /** Called when the stream has a newer version: the draft must be built again. */
-  readonly onConflict: () => void;
-  /** Goes back to what the draft was built from; offered until the record is registered. */
-  readonly onBack?: () => void;
+  /** Goes back to what the draft was built from, which must be done where the stream has a newer version. */
+  readonly onBack: () => void;
+  /** Whether that is offered until the record is registered; true if not given. */
+  readonly hasBack?: boolean;
   /** Asked before it is signed: false keeps the review open, which then says what is missing. */
   readonly mayProceed?: () => boolean;
   /** What one must read or confirm before signing. */
@@ -48,7 +49,17 @@ type Step = 'review' | 'signing' | 'registering' | 'done';
 
 /** Shows what will be signed, asks the signer, registers the record, offers its file and follows it until it is final. */
 export function ReviewAndSign(props: ReviewAndSignProps) {
-  const { session, draft, onConflict, onBack, mayProceed, caution, onRegistered, first, children } = props;
+  const {
+    session,
+    draft,
+    onBack,
+    hasBack = true,
+    mayProceed,
+    caution,
+    onRegistered,
+    first,
+    children,
+  } = props;
   const texts = useWorkTexts();
   const format = useFormat();
   const queries = useQueryClient();
@@ -66,7 +77,7 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
       const withSignature = signed ?? (await signDraftBy(draft, session.signer));
       setSigned(withSignature);
       setStep('registering');
-      const api = openApi(location.origin, { token: session.token });
+      const api = openPortalApi(session.token);
       const onRetry = (_: ApiError, milliseconds: number): void => setPause(milliseconds / 1000);
       const answer = await registerSubmission(api, submissionOf(withSignature, true), onRetry);
       setSigned({ ...withSignature, receipt: answer.receipt });
@@ -94,7 +105,7 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
       {caution}
       {isConflict ? (
         <Notice tone="unsure" role="alert" title={texts.conflict}>
-          <Button variant="default" onClick={onConflict}>
+          <Button variant="default" onClick={onBack}>
             {texts.rebuild}
           </Button>
         </Notice>
@@ -105,7 +116,7 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
         <Button size="md" loading={step !== 'review'} onClick={() => void register()}>
           {texts.sign}
         </Button>
-        {onBack !== undefined && step === 'review' && (
+        {hasBack && step === 'review' && (
           <Button size="md" variant="default" onClick={onBack}>
             {texts.back}
           </Button>
@@ -140,7 +151,7 @@ function Done({ signed, registered, first, children }: DoneProps) {
   return (
     <section className="card stack" aria-labelledby="registered">
       <div>
-        <h2 id="registered" tabIndex={-1} ref={focusOnce}>
+        <h2 id="registered" tabIndex={-1} ref={focusNew}>
           {texts.registered}
         </h2>
         <p className="quiet">{texts.registeredLead}</p>
@@ -158,16 +169,11 @@ function Done({ signed, registered, first, children }: DoneProps) {
         </div>
       </Notice>
       <div className="row">
-        <Button component={Link} to={`/records/${registered.id}`} variant="default">
+        <LinkButton to="/records/$id" params={{ id: registered.id }} variant="default">
           {texts.openRecord}
-        </Button>
+        </LinkButton>
         {children}
       </div>
     </section>
   );
-}
-
-/** Moves the focus to what is new, for keyboards and screen readers. */
-function focusOnce(element: HTMLElement | null): void {
-  element?.focus();
 }

@@ -5,13 +5,14 @@ import { isAnswer, KINDS, nameOfKind } from '../../core/records/kind.ts';
 import { isWithdrawal } from '../../core/records/statement.ts';
 import { Notice } from '../components/notice.tsx';
 import { newestQuery, recordQuery } from '../data/queries.ts';
+import { titleOf } from '../data/record-title.ts';
 import { useFormat } from '../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 import { useSourceNewsTexts } from './source-news-texts.ts';
 import { VersionSteps } from './version-steps.tsx';
 
 /** A source of a record, and the newer version that replaced or withdrew it. */
-export interface SourceNews {
+interface SourceNews {
   readonly source: RecordView;
   readonly newest: RecordView;
   readonly isWithdrawn: boolean;
@@ -56,7 +57,7 @@ function SourceNotice({ news, kind }: { news: SourceNews; kind: number }) {
   const { source, newest, isWithdrawn } = news;
   const { party, subject, sequence } = source.record;
   const words = kind === KINDS.disclosure ? texts.disclosed : texts.used;
-  const title = titleOf(source);
+  const title = shownTitle(source);
   const when = format.date(newest.acceptedAt);
   return (
     <Notice
@@ -90,6 +91,6 @@ function SourceNotice({ news, kind }: { news: SourceNews; kind: number }) {
   );
 }
 
-function titleOf({ statement: { title }, record: { subject } }: RecordView): string {
-  return showOutside(typeof title === 'string' && title !== '' ? title : subject, MOST_OF_TITLE);
+function shownTitle(view: RecordView): string {
+  return showOutside(titleOf(view), MOST_OF_TITLE);
 }

@@ -9,7 +9,6 @@ import { RecordLink } from '../components/record-link.tsx';
 import { Tag } from '../components/tag.tsx';
 import { wordOf } from '../language/word-of.ts';
 import { useStatementTexts } from './statement-texts.ts';
-import classes from './work.module.css';
 
 /** Members whose values are words of the protocol; titles and reasons are never translated. */
 const CLOSED = ['change', 'opinion', 'outcome', 'level'];
@@ -59,7 +58,7 @@ export function StatementValue({ member, value }: { member: string; value: Json 
   if (member === 'answers' && isHash(value)) return <RecordLink id={value} />;
   if (member === 'addressees' && Array.isArray(value))
     return (
-      <ul className={classes['parties']}>
+      <ul className="plain">
         {value.filter(isHash).map((party) => (
           <li key={party}>
             <PartyName id={party} />

@@ -1,15 +1,14 @@
 import { queryOptions, skipToken, useQuery } from '@tanstack/react-query';
-import { openApi } from '../../client/http/api.ts';
-import { fetchProof } from '../../client/http/fetch-proof.ts';
 import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { openPortalWorker } from '../pages/verify/portal-worker.ts';
-import { serverWordQuery, type ServerWord } from '../pages/verify/server-word.ts';
+import { openPortalWorker } from './portal-worker.ts';
+import { serverWordQuery, type ServerWord } from './server-word.ts';
 import { type PartySession } from '../session/require-session.tsx';
 import { PRIVATE } from '../session/session.tsx';
 import { type ChosenPolicy, readKept } from '../verification/policy/chosen-policy.ts';
 import type { Judged } from '../verification/verdict/report.tsx';
 import { verifyInWorker } from '../verification/work/run-worker.ts';
+import { fetchProofFile } from '../data/fetch-proof-file.ts';
 
 /** How many records are verified at the same time: each takes a thread and asks the chain. */
 const AT_ONCE = 2;
@@ -78,14 +77,7 @@ async function judge(
       party,
     ]),
   ].join(',');
-  const { bytes } = await fetchProof(
-    openApi(location.origin, { token }),
-    id,
-    { ...evidence, judges },
-    () => {},
-  );
-  const name = `${id.slice(0, 12)}.carbon-proof.json`;
-  const file = new File([bytes as Uint8Array<ArrayBuffer>], name);
+  const file = await fetchProofFile(id, { ...evidence, judges }, token);
   const checkedAt = Math.floor(Date.now() / 1000);
   const outcome = await verifyInWorker(
     openPortalWorker,
@@ -102,5 +94,5 @@ async function judge(
     { onCheck: () => {}, onSlow: () => {}, signal },
   );
   const ledgerFrom = chosen?.ledgerFrom ?? 'proof';
-  return { name, size: file.size, outcome, policy, ledgerFrom, checkedAt, changed: null };
+  return { name: file.name, size: file.size, outcome, policy, ledgerFrom, checkedAt, changed: null };
 }

@@ -5,7 +5,6 @@ import { ledger } from '../data/ledger.ts';
 import { useFormat } from '../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 import { useSourceNewsTexts } from './source-news-texts.ts';
-import classes from './work.module.css';
 
 /** How many steps are listed: the newest. */
 const MOST = 5;
@@ -30,7 +29,7 @@ export function VersionSteps({ from, newest }: { from: number; newest: RecordVie
   const { data = [newest] } = useQuery(stepsQuery(newest, from));
   const earlier = data[0]!.record.sequence - 1 - from;
   return (
-    <ul className={classes['versions']}>
+    <ul className="marked">
       {earlier > 0 && <li className="quiet">{texts.earlierSteps(earlier, format.number(earlier))}</li>}
       {data.map(({ id, record: { kind, sequence }, statement }) => {
         const { reason } = statement;

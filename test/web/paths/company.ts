@@ -113,6 +113,26 @@ export function describeCompany(portal: () => Portal): void {
       expect(await warning.textContent()).toContain('electricity/consumption 48,000 MW·h');
     });
 
+    itLong('keeps what is typed while the record cannot be read again', async () => {
+      const page = await portal().open('/company', { wallet: 'company' });
+      await signIn(page);
+      await page.getByRole('link', { name: 'Inventory 2023, restated' }).first().click();
+      await page.getByLabel('Reason').fill('It was counted twice.');
+      const record = `**/v1/records/${new URL(page.url()).pathname.split('/').at(-1)!}`;
+      const body = JSON.stringify({ error: { code: 'internal', message: 'It does not work now.' } });
+      await page.route(record, (route) =>
+        route.fulfill({ status: 500, contentType: 'application/json', body }),
+      );
+      // Who comes back to a page after a while sees it as it is now: it is asked for thrice.
+      const asked = { count: 0 };
+      page.on('response', (response) => (asked.count += response.status() === 500 ? 1 : 0));
+      await page.waitForTimeout(5_500);
+      await page.evaluate('document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))');
+      await expect.poll(() => asked.count, { timeout: 30_000 }).toBe(3);
+      await page.waitForTimeout(500);
+      expect(await page.getByLabel('Reason').inputValue()).toBe('It was counted twice.');
+    });
+
     itLong('imports a Parquet file', async () => {
       const page = await portal().open('/company/import', { wallet: 'company' });
       const errors = watchErrors(page);

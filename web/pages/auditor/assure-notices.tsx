@@ -7,7 +7,7 @@ import { nameOfKind } from '../../../core/records/kind.ts';
 import { Notice } from '../../components/notice.tsx';
 import { newestQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
-import { useAssureTexts } from './paper/assure-texts.ts';
+import { useAssureTexts } from './shared/assure-texts.ts';
 import type { Material } from './recompute/material.ts';
 
 /** Returns the newest version of the stream of a record where that is newer than the record; it comes by itself. */

@@ -5,20 +5,21 @@ import { useEffect, useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { DocumentsSection } from '../../documents/documents-section.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useVerdict, useVerdictRules } from '../../work/use-verdict.ts';
-import { useAssureTexts } from './paper/assure-texts.ts';
-import { type AuditWork, freezeWork, useAuditWork } from './paper/audit-store.ts';
+import { useAssureTexts } from './shared/assure-texts.ts';
+import { type AuditWork, freezeWork, useAuditWork } from './shared/audit-store.ts';
 import { ClosedNotice, EarlyNotice, NewerNotice, useNewer } from './assure-notices.tsx';
 import { OpinionSection } from './opinion/opinion-section.tsx';
 import type { Prepared } from './opinion/write-paper.ts';
 import { Overview } from './overview.tsx';
-import { placeInQueue } from './paper/place-in-queue.ts';
-import { type OwnOpinion, ownOpinionQuery } from './paper/own-opinions.ts';
-import classes from './paper/auditor.module.css';
+import { placeInQueue } from './shared/place-in-queue.ts';
+import { type OwnOpinion, ownOpinionQuery } from './shared/own-opinions.ts';
+import classes from './shared/auditor.module.css';
 import { PrintPaper } from './paper/print-paper.tsx';
 import { usePrintTexts } from './paper/print-texts.ts';
 import { usePrinting } from './paper/use-printing.ts';
@@ -29,10 +30,11 @@ import { useHeadline } from '../../verification/verdict/headline.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
 import type { Recomputation } from './recompute/recomputation.ts';
 import { FiguresSection } from './recompute/figures-section.tsx';
-import { type Material, titleOf } from './recompute/material.ts';
+import type { Material } from './recompute/material.ts';
 import { RowsSection } from './recompute/rows-section.tsx';
 import { useMaterial, useMaterialDocuments, useRecompute } from './recompute/use-recompute.ts';
 import { SamplesSection } from './sampling/samples-section.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 
 /** The working paper of one result or disclosure: verified and computed again here, sampled, then assured with a signature. */
 export function AssurePage() {
@@ -50,9 +52,9 @@ export function AssurePage() {
 function Found({ id }: { id: Hex }) {
   const texts = useAssureTexts();
   const print = usePrintTexts();
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
-  if (isPending) return <Loading />;
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const query = useQuery(recordQuery(id));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={texts.plain} />;
   return (
     <div className="stack">
       <div className={classes['screen']}>
@@ -65,9 +67,9 @@ function Found({ id }: { id: Hex }) {
           }
           actions={
             <>
-              <Button component={Link} to={`/records/${id}`} variant="default">
+              <LinkButton to="/records/$id" params={{ id }} variant="default">
                 {texts.openRecord}
-              </Button>
+              </LinkButton>
               <Button variant="default" onClick={() => window.print()}>
                 {print.print}
               </Button>
@@ -110,10 +112,7 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
         <Restatement view={view} />
         <Overview verdict={verdict} recomputed={recomputed} work={work} own={own.data ?? null} view={view} />
         <ProofSection verdict={verdict} isComputed={recomputed.data !== undefined} />
-        {material.isPending && <Loading label={texts.openMaterial} />}
-        {material.error !== null && (
-          <Failure error={material.error} onRetry={() => void material.refetch()} />
-        )}
+        {material.data === undefined && <Unread query={material} label={texts.openMaterial} />}
         {material.data !== undefined && <ClosedNotice id={view.id} material={material.data} />}
         {whole !== undefined && (
           <>

@@ -7,18 +7,19 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Empty, Failure } from '../../components/states.tsx';
+import { newestVersions } from '../../data/newest-versions.ts';
 import { type ItemOf, listQuery } from '../../data/queries.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useAuditorTexts } from './auditor-texts.ts';
 import { Glance } from './glance.tsx';
 import { grantedQuery } from './granted-records.ts';
-import { newestOfStreams } from './newest-of-streams.ts';
 import { EarlierWork } from './earlier-work.tsx';
 import { OpenFile } from './open-file.tsx';
 import { OpenedPaperCard } from './opened/opened-paper.tsx';
 import type { OpenedPaper } from './opened/read-paper.ts';
-import { ownOpinionsQuery, type OwnOpinion, stateOf } from './paper/own-opinions.ts';
+import { ownOpinionsQuery, type OwnOpinion, stateOf } from './shared/own-opinions.ts';
 import { AccessCell, StateCell } from './queue-cells.tsx';
 import { QueueFilters } from './queue-filters.tsx';
 
@@ -58,7 +59,7 @@ function Queue({ session }: { session: PartySession }) {
   const loaded = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const choose = useCallback(
     (items: readonly Item[]) =>
-      newestOfStreams(items, hashStream).filter(
+      newestVersions(items).filter(
         (item) => state === undefined || stateOf(item, session.party, own) === state,
       ),
     [state, session.party, own],
@@ -68,7 +69,7 @@ function Queue({ session }: { session: PartySession }) {
     <>
       {opinions.data !== undefined && <EarlierWork party={session.party} own={own} />}
       <QueueFilters />
-      <Glance states={newestOfStreams(loaded, hashStream).map((item) => stateOf(item, session.party, own))} />
+      <Glance states={newestVersions(loaded).map((item) => stateOf(item, session.party, own))} />
       {opinions.error !== null && <Failure error={opinions.error} onRetry={() => void opinions.refetch()} />}
       <ListTable
         label={kind === 'result' ? texts.list : texts.listDisclosures}
@@ -93,7 +94,7 @@ function useColumns(session: PartySession, own: ReadonlyMap<string, OwnOpinion>)
       width: 'minmax(0, 2.4fr)',
       cell: ({ id, title }) => (
         <Link to="/auditor/$id" params={{ id }}>
-          {title ?? untitled}
+          {titleOr(title, untitled)}
         </Link>
       ),
     },

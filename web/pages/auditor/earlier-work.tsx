@@ -5,13 +5,13 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { hashStream } from '../../../core/records/record.ts';
 import { Notice } from '../../components/notice.tsx';
 import { recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { useNewer } from './assure-notices.tsx';
 import { useAuditorTexts } from './auditor-texts.ts';
-import { useAssureTexts } from './paper/assure-texts.ts';
-import { listWorked } from './paper/audit-store.ts';
-import type { OwnOpinion } from './paper/own-opinions.ts';
-import { titleOf } from './recompute/material.ts';
+import { useAssureTexts } from './shared/assure-texts.ts';
+import { listWorked } from './shared/audit-store.ts';
+import type { OwnOpinion } from './shared/own-opinions.ts';
 
 /** Records whose work is looked at, at most. */
 const MOST = 50;

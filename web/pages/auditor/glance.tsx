@@ -1,8 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useFormat } from '../../language/format.ts';
 import { useAuditorTexts } from './auditor-texts.ts';
-import classes from './paper/auditor.module.css';
-import type { AuditState } from './paper/own-opinions.ts';
+import classes from './shared/auditor.module.css';
+import type { AuditState } from './shared/own-opinions.ts';
 
 const STATES = ['new', 'in-work', 'outdated', 'given', 'withdrawn'] as const;
 

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { FileButton } from '../../components/file-button.tsx';
 import { Failure } from '../../components/states.tsx';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { useAuditorTexts } from './auditor-texts.ts';
 import { type OpenedPaper, readPaperFile } from './opened/read-paper.ts';
 import { keepOpened } from './recompute/opened-files.ts';
@@ -11,13 +11,9 @@ import { openMaterialFile } from './recompute/run-recompute.ts';
 export function OpenFile({ onPaper }: { onPaper: (paper: OpenedPaper) => void }) {
   const texts = useAuditorTexts();
   const navigate = useNavigate();
-  const input = useRef<HTMLInputElement>(null);
-  const [isOpening, setOpening] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const open = async (file: File): Promise<void> => {
-    setError(null);
-    setOpening(true);
-    try {
+  const { isBusy, error, attempt } = useAttempt();
+  const open = (file: File): Promise<void> =>
+    attempt(async () => {
       const paper = await readPaperFile(file);
       if (paper !== null) {
         onPaper(paper);
@@ -25,34 +21,17 @@ export function OpenFile({ onPaper }: { onPaper: (paper: OpenedPaper) => void })
       }
       const id = keepOpened(await openMaterialFile(file));
       if (id !== null) await navigate({ to: '/auditor/$id', params: { id } });
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setOpening(false);
-    }
-  };
+    });
   return (
     <div className="stack">
-      <input
-        ref={input}
-        type="file"
+      <FileButton
+        label={texts.openFile}
         accept=".json"
-        hidden
-        aria-label={texts.openFile}
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
-          target.value = '';
-          if (file !== undefined) void open(file);
-        }}
-      />
-      <Button
         variant="default"
         title={texts.openHelp}
-        loading={isOpening}
-        onClick={() => input.current?.click()}
-      >
-        {texts.openFile}
-      </Button>
+        loading={isBusy}
+        onFiles={([file]) => void open(file)}
+      />
       {error !== null && <Failure error={error} />}
     </div>
   );

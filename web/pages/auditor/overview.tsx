@@ -7,10 +7,10 @@ import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';
-import { useAssureTexts } from './paper/assure-texts.ts';
-import type { AuditWork } from './paper/audit-store.ts';
-import classes from './paper/auditor.module.css';
-import type { OwnOpinion } from './paper/own-opinions.ts';
+import { useAssureTexts } from './shared/assure-texts.ts';
+import type { AuditWork } from './shared/audit-store.ts';
+import classes from './shared/auditor.module.css';
+import type { OwnOpinion } from './shared/own-opinions.ts';
 import { countFigures, type Recomputed } from './recompute/figure-counts.ts';
 
 interface OverviewProps {

@@ -2,8 +2,8 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Failure, Loading } from '../../components/states.tsx';
 import { type Judged, Report } from '../../verification/verdict/report.tsx';
 import { VerdictHead } from '../../verification/verdict/verdict-head.tsx';
-import { useAssureTexts } from './paper/assure-texts.ts';
-import classes from './paper/auditor.module.css';
+import { useAssureTexts } from './shared/assure-texts.ts';
+import classes from './shared/auditor.module.css';
 
 /** The verdict on the proof of a record; all checks on demand. */
 export function ProofSection({

@@ -1,9 +1,9 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { ledger } from '../../data/ledger.ts';
 import { useAuditorTexts } from './auditor-texts.ts';
-import classes from './paper/auditor.module.css';
+import { Form } from '../../components/form.tsx';
 
 const SHOWN = ['addressed', 'granted'] as const;
 
@@ -13,7 +13,7 @@ export function QueueFilters() {
   const navigate = useNavigate({ from: '/auditor' });
   const { kind, show } = useSearch({ from: '/auditor' });
   return (
-    <div className={classes['filters']}>
+    <div className="controls">
       <NativeSelect
         label={texts.what}
         value={kind ?? 'result'}
@@ -52,8 +52,7 @@ function PartyFilter() {
   const { party } = useSearch({ from: '/auditor' });
   const [text, setText] = useState(party ?? '');
   const [isUnknown, setUnknown] = useState(false);
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     const asked = text.trim();
     setUnknown(false);
     try {
@@ -64,7 +63,7 @@ function PartyFilter() {
     }
   };
   return (
-    <form className={classes['filters']} onSubmit={(event) => void submit(event)}>
+    <Form className="controls" onSubmit={submit}>
       <TextInput
         label={texts.party}
         placeholder={texts.partyHelp}
@@ -76,6 +75,6 @@ function PartyFilter() {
       <Button type="submit" variant="default">
         {texts.apply}
       </Button>
-    </form>
+    </Form>
   );
 }

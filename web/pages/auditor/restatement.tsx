@@ -8,16 +8,17 @@ import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';
 import { useLedger } from '../../session/session.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';
-import { useAssureTexts } from './paper/assure-texts.ts';
+import { useAssureTexts } from './shared/assure-texts.ts';
 import { type Pair, pairTotals } from './pair-totals.ts';
-import classes from './paper/auditor.module.css';
+import classes from './shared/auditor.module.css';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 
 /** What a version changes that replaces another: why, and the totals before and after as far as the reader may read them. */
 export function Restatement({ view: { id, record, statement } }: { view: RecordView }) {
   const texts = useAssureTexts();
   const { members, values } = useStatementTexts();
   const reader = useLedger();
-  const isFirst = /^0x0+$/.test(record.previous);
+  const isFirst = record.previous === ZERO_HASH;
   const before = useQuery({ ...entriesQuery(record.previous, reader), enabled: !isFirst, retry: false });
   const after = useQuery({ ...entriesQuery(id, reader), enabled: !isFirst, retry: false });
   const { change, reason } = statement;
@@ -54,7 +55,7 @@ function Totals({ totals }: { totals: readonly Pair[] }) {
   const write = (entry: Entry | null): string =>
     entry?.value == null ? '–' : `${format.decimal(entry.value)} ${format.unit(entry.unit)}`;
   return (
-    <table className={classes['table']}>
+    <table className={`lined ${classes['table']}`}>
       <thead>
         <tr>
           <th scope="col">{texts.figure}</th>

@@ -10,7 +10,7 @@ import { Moment } from '../../components/moment.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordColumns } from '../../components/record-columns.tsx';
 import { StateTag } from '../../components/record-tags.tsx';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Unread } from '../../components/states.tsx';
 import { batchQuery, listQuery, statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { NotFoundPage } from '../../shell/failed-page.tsx';
@@ -31,15 +31,9 @@ export function BatchPage() {
 
 function ReadBatch({ number }: { number: number }) {
   const texts = useBatchTexts();
-  const { data, error, isPending, refetch } = useQuery(batchQuery(number));
-  if (isPending) return <Loading />;
-  if (data === undefined)
-    return (
-      <>
-        <PageHeading title={texts.numbered(number)} />
-        <Failure error={error} onRetry={() => void refetch()} />
-      </>
-    );
+  const query = useQuery(batchQuery(number));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={texts.numbered(number)} />;
   return <ShownBatch batch={data} />;
 }
 
@@ -58,12 +52,12 @@ function ShownBatch({ batch }: { batch: Batch }) {
         }
         actions={<Neighbours number={batch.number} />}
       />
-      <div className={classes['about']}>
+      <div className="halves">
         <HeaderCard batch={batch} />
         <AnchorCard batch={batch} />
       </div>
       <section aria-labelledby="records">
-        <h2 id="records" className={classes['title']}>
+        <h2 id="records" className="spaced">
           {texts.itsRecords}
         </h2>
         <ListTable
@@ -101,7 +95,7 @@ function HeaderCard({ batch: { id, number, header } }: { batch: Batch }) {
   const format = useFormat();
   return (
     <section className="card" aria-labelledby="header">
-      <h2 id="header" className={classes['title']}>
+      <h2 id="header" className="spaced">
         {texts.header}
       </h2>
       <Facts
@@ -126,7 +120,7 @@ function AnchorCard({ batch: { number, anchor, state } }: { batch: Batch }) {
   const chain = data?.chain ?? null;
   return (
     <section className="card" aria-labelledby="anchor">
-      <h2 id="anchor" className={classes['title']}>
+      <h2 id="anchor" className="spaced">
         {texts.onChain}
       </h2>
       {anchor === null ? (

@@ -1,6 +1,7 @@
 import { Button, NumberInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type SyntheticEvent, useState } from 'react';
+import { useState } from 'react';
+import { Form } from '../../components/form.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useBatchTexts } from './batch-texts.ts';
@@ -14,12 +15,11 @@ export function GoToBatch({ newest }: { newest: number | null }) {
   const [number, setNumber] = useState<number | string>('');
   if (newest === null || newest < 2) return null;
   const isKnown = typeof number === 'number' && number >= 1 && number <= newest;
-  const go = (event: SyntheticEvent): void => {
-    event.preventDefault();
+  const go = (): void => {
     if (isKnown) void navigate({ to: '/batches/$number', params: { number: String(number) } });
   };
   return (
-    <form className={classes['goTo']} onSubmit={go}>
+    <Form className={`controls ${classes['goTo']}`} onSubmit={go}>
       <NumberInput
         label={texts.goTo}
         description={texts.goToHelp(format.number(newest))}
@@ -35,6 +35,6 @@ export function GoToBatch({ newest }: { newest: number | null }) {
       <LinkButton to="/batches/$number" params={{ number: '1' }} variant="subtle">
         {texts.oldest}
       </LinkButton>
-    </form>
+    </Form>
   );
 }

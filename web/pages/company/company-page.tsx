@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Unread } from '../../components/states.tsx';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer } from '../../../core/records/kind.ts';
 import { listQuery } from '../../data/queries.ts';
@@ -28,12 +29,12 @@ export function CompanyPage() {
         lead={texts.lead}
         actions={
           <>
-            <Button component={Link} to="/company/import">
+            <LinkButton to="/company/import" search={{}}>
               {texts.import}
-            </Button>
-            <Button component={Link} to="/company/compute" variant="default">
+            </LinkButton>
+            <LinkButton to="/company/compute" search={{}} variant="default">
               {texts.compute}
-            </Button>
+            </LinkButton>
           </>
         }
       />
@@ -65,7 +66,7 @@ function InWork({ party }: { party: Hex }) {
     <section aria-labelledby="in-work">
       <h2 id="in-work">{texts.inWork}</h2>
       <p className="quiet">{texts.inWorkLead}</p>
-      <ul className={classes['plain']}>
+      <ul className={`plain ${classes['lines']}`}>
         {works.map(({ path, title }) => (
           <li key={path}>
             <Link to={path}>{texts.goOn(texts.works[workOf(path)], nameWork(path, title))}</Link>
@@ -91,15 +92,14 @@ function Desk({ session }: { session: PartySession }) {
   const standings = useQueries({
     queries: streams.map((stream) => standingQuery(session, (stream.accepted ?? stream.head)!.record)),
   });
-  if (query.isPending) return <Loading />;
-  if (query.data === undefined) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined) return <Unread query={query} />;
   if (streams.length === 0)
     return (
       <Empty title={texts.empty}>
         <p>{texts.emptyAdvice}</p>
-        <Button component={Link} to="/company/import">
+        <LinkButton to="/company/import" search={{}}>
           {texts.import}
-        </Button>
+        </LinkButton>
       </Empty>
     );
   const listed = streams

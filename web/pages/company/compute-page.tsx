@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { catalogueQuery } from './shared/catalogue-query.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Failure, Unread } from '../../components/states.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { DocumentsSection } from '../../documents/documents-section.tsx';
 import { useKeptWork } from '../../work/kept-work.ts';
@@ -27,6 +26,7 @@ import { useRunDocuments } from './compute/use-run-documents.ts';
 import { ParameterSection } from './compute/parameter-section.tsx';
 import { RestatingNotice } from './compute/restating.tsx';
 import { RunSection } from './compute/run-section.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 
 /** From datasets to a registered result. */
 export function ComputePage() {
@@ -54,7 +54,8 @@ function Compute({ session }: { session: PartySession }) {
     finish,
   } = useKeptWork({ party: session.party, path }, initial, COMPUTATION_WORK);
   const texts = useComputeTexts();
-  const { data: catalogue, error } = useQuery(catalogueQuery);
+  const query = useQuery(catalogueQuery);
+  const catalogue = query.data;
   const failure = useEarlier(session, state, onChange);
   const documents = useRunDocuments(session, state, catalogue?.methods);
   const { draft, run } = state;
@@ -63,19 +64,17 @@ function Compute({ session }: { session: PartySession }) {
       <ReviewAndSign
         session={session}
         draft={draft}
-        onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
         onRegistered={finish}
       >
         {({ id }) => (
-          <Button component={Link} to={`/company/disclose/${id}`} variant="default">
+          <LinkButton to="/company/disclose/$id" params={{ id }} search={{}} variant="default">
             {texts.disclose}
-          </Button>
+          </LinkButton>
         )}
       </ReviewAndSign>
     );
-  if (error !== null) return <Failure error={error} />;
-  if (catalogue === undefined) return <Loading />;
+  if (catalogue === undefined) return <Unread query={query} />;
   const method = catalogue.methods.find(({ name }) => name === state.method);
   if (method === undefined) return <Failure error={new Error(texts.noMethod(state.method))} />;
   return (

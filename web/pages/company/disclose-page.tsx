@@ -4,8 +4,9 @@ import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { entriesQuery, recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useLedger } from '../../session/session.tsx';
 import { Following } from '../../work/following.tsx';
@@ -19,19 +20,20 @@ import { HandOver } from './disclose/hand-over.tsx';
 import { Preview } from './disclose/preview.tsx';
 import { useShownBefore } from './disclose/use-shown-before.ts';
 import { Notice } from '../../components/notice.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
 
 /** From a result to the few figures of it that a reader gets. */
 export function DisclosePage() {
   const texts = useDiscloseTexts();
   const id = useParams({ from: '/company/disclose/$id' }).id as Hex;
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
-  if (isPending) return <Loading />;
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  const { title } = data.statement;
+  const { record } = useRecordTexts();
+  const query = useQuery(recordQuery(id));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={record} />;
   return (
     <div className="stack">
       <PageHeading
-        title={texts.title(typeof title === 'string' && title !== '' ? title : data.record.subject)}
+        title={texts.title(titleOf(data))}
         lead={texts.lead}
         actions={<Link to="/company">{texts.back}</Link>}
       />
@@ -53,7 +55,8 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
     change: onChange,
     finish,
   } = useKeptWork({ party: session.party, path }, initial, DISCLOSURE_WORK);
-  const { data, error, refetch } = useQuery({ ...entriesQuery(id, useLedger()), retry: false });
+  const query = useQuery({ ...entriesQuery(id, useLedger()), retry: false });
+  const { data } = query;
   const shown = useShownBefore(session, state);
   if (record.kind !== KINDS.result || record.party !== session.party)
     return <Notice tone="unsure" title={texts.notYours} />;
@@ -63,7 +66,6 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
       <ReviewAndSign
         session={session}
         draft={draft}
-        onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
         onRegistered={finish}
         first={(registered) => (
@@ -83,8 +85,7 @@ function Disclose({ session, view }: { session: PartySession; view: RecordView }
         <Following id={id} />
       </section>
     );
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Loading />;
+  if (data === undefined) return <Unread query={query} />;
   const figures = data.entries.filter(({ unit }) => unit !== '');
   const chosen = figures.filter(({ key }) => state.keys.includes(key));
   return (

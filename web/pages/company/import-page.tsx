@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { Link, useSearch } from '@tanstack/react-router';
+import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { useKeptWork } from '../../work/kept-work.ts';
@@ -41,16 +41,13 @@ function Import({ session }: { session: PartySession }) {
       <ReviewAndSign
         session={session}
         draft={draft}
-        onConflict={() => onChange({ draft: null })}
         onBack={() => onChange({ draft: null })}
         onRegistered={finish}
       >
         {() => (
-          <>
-            <Button component={Link} to="/company/compute" variant="default">
-              {texts.compute}
-            </Button>
-          </>
+          <LinkButton to="/company/compute" search={{}} variant="default">
+            {texts.compute}
+          </LinkButton>
         )}
       </ReviewAndSign>
     );

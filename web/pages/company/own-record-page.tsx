@@ -1,16 +1,17 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Draft } from '../../../client/records/draft.ts';
 import type { RecordView } from '../../../client/generated/openapi.ts';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { isAnswer, KINDS, nameOfKind } from '../../../core/records/kind.ts';
+import { isAnswer, nameOfKind } from '../../../core/records/kind.ts';
 import { isWithdrawal } from '../../../core/records/statement.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { newestQuery, recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { Following } from '../../work/following.tsx';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
@@ -20,29 +21,29 @@ import { useOwnRecordTexts } from './own-record/own-record-texts.ts';
 import { SavedFiles } from './own-record/saved-files.tsx';
 import { Withdraw } from './own-record/withdraw.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 
 /** One record of the own party, and what can be done with it: files, access, a new version, withdrawal. */
 export function OwnRecordPage() {
   const texts = useOwnRecordTexts();
   const words = useRecordTexts();
   const id = useParams({ from: '/company/records/$id' }).id as Hex;
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
+  const query = useQuery(recordQuery(id));
+  const { data } = query;
   const [draft, setDraft] = useState<Draft | null>(null);
   const [reason, setReason] = useState('');
-  if (isPending) return <Loading />;
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  const { title } = data.statement;
+  if (data === undefined) return <Unread query={query} heading={words.record} />;
   const { kind, subject, sequence } = data.record;
   return (
     <div className="stack">
       <PageHeading
-        title={typeof title === 'string' && title !== '' ? title : words.untitled}
+        title={titleOf(data, words.untitled)}
         lead={texts.lead(words.kinds[nameOfKind(kind)], subject, words.version(sequence))}
         actions={
           <>
-            <Button component={Link} to={`/records/${id}`} variant="default">
+            <LinkButton to="/records/$id" params={{ id }} variant="default">
               {texts.open}
-            </Button>
+            </LinkButton>
             <Link to="/company">{texts.back}</Link>
           </>
         }
@@ -79,15 +80,7 @@ function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecor
   const { party, kind, subject, sequence } = record;
   const { data: newest } = useQuery(newestQuery({ party, kind: nameOfKind(kind), subject }));
   if (party !== session.party || isAnswer(kind)) return <Notice tone="unsure" title={texts.notYours} />;
-  if (draft !== null)
-    return (
-      <ReviewAndSign
-        session={session}
-        draft={draft}
-        onConflict={() => onDraft(null)}
-        onBack={() => onDraft(null)}
-      />
-    );
+  if (draft !== null) return <ReviewAndSign session={session} draft={draft} onBack={() => onDraft(null)} />;
   const isNewest = newest == null || newest.sequence <= sequence;
   const isWithdrawn = isWithdrawal(kind, statement);
   return (
@@ -105,8 +98,8 @@ function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecor
         </section>
       )}
       <SavedFiles session={session} view={view} />
-      {isNewest && !isWithdrawn && <NextVersion view={view} hasFigures={kind === KINDS.result} />}
-      {!view.publicEntries && !/^0x0+$/.test(record.entries) && <Grants session={session} view={view} />}
+      {isNewest && !isWithdrawn && <NextVersion view={view} />}
+      {!view.publicEntries && record.entries !== ZERO_HASH && <Grants session={session} view={view} />}
       {isNewest && !isWithdrawn && (
         <Withdraw session={session} view={view} reason={reason} onReason={onReason} onDraft={onDraft} />
       )}

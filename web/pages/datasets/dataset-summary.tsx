@@ -9,7 +9,7 @@ import { datasetOf } from '../../data/dataset-types.ts';
 import { entriesQuery, recordQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
-import { useDatasetNames } from './dataset-names.ts';
+import { useDatasetNames } from '../../language/dataset-names.ts';
 import { useDatasetTexts } from './dataset-texts.ts';
 import classes from './datasets.module.css';
 
@@ -27,7 +27,7 @@ export function DatasetSummary({ id }: { id: Hex }) {
   const error = view.error ?? entries.error;
   const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
   return (
-    <div className={classes['summary']}>
+    <div className="inset">
       {isPrivate || (view.data !== undefined && !mayRead) ? (
         <p className={classes['private']}>{texts.private}</p>
       ) : error !== null ? (

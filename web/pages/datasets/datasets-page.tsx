@@ -12,9 +12,10 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { Empty } from '../../components/states.tsx';
 import { SubjectName } from '../../components/subject-name.tsx';
 import { type ItemOf, listQuery } from '../../data/queries.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { DatasetSummary } from './dataset-summary.tsx';
 import { useDatasetTexts } from './dataset-texts.ts';
-import { newestVersions } from './newest-versions.ts';
+import { newestVersions } from '../../data/newest-versions.ts';
 
 type Item = ItemOf<'listRecords'>;
 
@@ -55,7 +56,7 @@ function useColumns(opened: ReadonlySet<Hex>, toggle: (id: Hex) => void): Column
       cell: ({ id, title, record }) => (
         <>
           <Link to="/records/$id" params={{ id }}>
-            {title === null || title === '' ? untitled : title}
+            {titleOr(title, untitled)}
           </Link>
           <div className="quiet">
             <SubjectName subject={record.subject} />
@@ -90,7 +91,7 @@ function useColumns(opened: ReadonlySet<Hex>, toggle: (id: Hex) => void): Column
           variant="default"
           size="compact-sm"
           aria-expanded={opened.has(id)}
-          aria-label={(opened.has(id) ? texts.closeContents : texts.showContents)(title ?? untitled)}
+          aria-label={(opened.has(id) ? texts.closeContents : texts.showContents)(titleOr(title, untitled))}
           onClick={() => toggle(id)}
         >
           {opened.has(id) ? texts.close : texts.show}

@@ -2,6 +2,7 @@ import { Button, Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
@@ -12,6 +13,7 @@ import classes from './exchange.module.css';
 import type { OwnDecisions } from './known-verdicts.ts';
 import { SignAll } from './sign-all.tsx';
 import { type Finding, findNothing, useFindings } from './verify-all.ts';
+import { focusNew } from '../../components/page-focus.ts';
 
 interface BulkAcceptProps {
   readonly session: PartySession;
@@ -32,7 +34,7 @@ export function BulkAccept({ session, rules, decisions, items, onClose }: BulkAc
   return (
     <section className="card stack" aria-labelledby="bulk">
       <div>
-        <h2 id="bulk" tabIndex={-1} ref={focusOnce}>
+        <h2 id="bulk" tabIndex={-1} ref={focusNew}>
           {texts.bulkTitle}
         </h2>
         <p className="quiet">{texts.bulkLead}</p>
@@ -61,10 +63,6 @@ export function BulkAccept({ session, rules, decisions, items, onClose }: BulkAc
   );
 }
 
-function focusOnce(element: HTMLElement | null): void {
-  element?.focus();
-}
-
 /** How many disclosures are listed; the others are counted. */
 const MOST_LISTED = 100;
 
@@ -76,11 +74,11 @@ function Exceptions({ judged }: { judged: readonly Finding[] }) {
   return (
     <div>
       <h3>{texts.exceptions}</h3>
-      <ul className={classes['exceptions']}>
+      <ul className="marked">
         {judged.slice(0, MOST_LISTED).map(({ proven: { id, title }, exception }) => (
           <li key={id}>
             <Link to="/exchange/$id" params={{ id }}>
-              {showOutside(title ?? untitled, MOST_OF_TITLE)}
+              {showOutside(titleOr(title, untitled), MOST_OF_TITLE)}
             </Link>
             <div className={classes['small']}>
               {typeof exception === 'string' && texts.why[exception]}

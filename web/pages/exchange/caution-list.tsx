@@ -1,7 +1,6 @@
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import type { DecisionCaution } from './decision-cautions.ts';
 import { useDecisionTexts } from './decision-texts.ts';
-import classes from './exchange.module.css';
 
 /** What speaks against accepting a disclosure, in words. */
 export function CautionList({ cautions }: { cautions: readonly DecisionCaution[] }) {
@@ -14,7 +13,7 @@ export function CautionList({ cautions }: { cautions: readonly DecisionCaution[]
     return texts.caution[caution.code];
   };
   return (
-    <ul className={classes['exceptions']}>
+    <ul className="marked">
       {cautions.map((caution) => (
         <li key={`${caution.code} ${'reason' in caution ? caution.reason : ''}`}>{said(caution)}</li>
       ))}

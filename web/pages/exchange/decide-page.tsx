@@ -6,8 +6,10 @@ import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Notice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { useRecordTexts } from '../../components/record-texts.ts';
+import { Failure, Loading, Unread } from '../../components/states.tsx';
 import { recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { type Judged, ReportBody } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
@@ -41,9 +43,10 @@ import { useSourceAnswers } from './use-source-answers.ts';
 export function DecidePage() {
   const texts = useDecisionTexts();
   const id = useParams({ from: '/exchange/$id' }).id as Hex;
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id));
-  if (isPending) return <Loading />;
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const { record } = useRecordTexts();
+  const query = useQuery(recordQuery(id));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={record} />;
   const title = titleOf(data);
   return (
     <div className="stack">
@@ -53,11 +56,6 @@ export function DecidePage() {
       </RequireSession>
     </div>
   );
-}
-
-function titleOf({ statement, record }: RecordView): string {
-  const { title } = statement;
-  return typeof title === 'string' && title !== '' ? title : record.subject;
 }
 
 interface DecideProps {
@@ -74,7 +72,7 @@ function Decide({ session, answered, title }: DecideProps) {
   if (answered.state !== 'final')
     return (
       <>
-        <Notice tone="unsure">{texts.early}</Notice>
+        <Notice tone="unsure" title={texts.early} />
         <Following id={answered.id} />
       </>
     );
@@ -197,7 +195,7 @@ function Warnings({ judged: { outcome } }: { judged: Judged }) {
   if (warnings.length === 0) return null;
   return (
     <Notice tone="unsure" title={texts.warnings}>
-      <ul className={classes['exceptions']}>
+      <ul className="marked">
         {warnings.map(({ code, basis }) => (
           <li key={`${code} ${basis}`}>{explain(code)}</li>
         ))}

@@ -1,10 +1,12 @@
 import { Button, Radio, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Draft } from '../../../client/records/draft.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { Form } from '../../components/form.tsx';
 import { Failure } from '../../components/states.tsx';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { recordQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';
@@ -52,16 +54,13 @@ export function DecisionForm(props: DecisionFormProps) {
   const [decision, setDecision] = useState<Decision>({ outcome: null, reason: '', standard: '' });
   const [tried, setTried] = useState<Tried>(false);
   const [draft, setDraft] = useState<Draft | null>(null);
-  const [isBuilding, setBuilding] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { isBusy, error, attempt } = useAttempt();
   const own = findDecision(judged, session.party);
   const decided = useDecided(answered, own);
   const build = async (outcome: Outcome | null): Promise<void> => {
     setTried(outcome);
     if (outcome === null || decision.reason.trim() === '') return;
-    setError(null);
-    setBuilding(true);
-    try {
+    await attempt(async () => {
       // The page may be older than what others have registered since.
       await Promise.all([
         queries.query({ ...verdictQuery(session, answered.id, rules), staleTime: 0 }),
@@ -75,20 +74,12 @@ export function DecisionForm(props: DecisionFormProps) {
       // A withdrawal is about the version that was decided on.
       const about = outcome === 'withdrawn' ? decided : answered;
       setDraft(await draftAnswer(session, { kind: 'decision', answered: about, statement }));
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBuilding(false);
-    }
+    });
   };
   if (draft !== null) return <Review {...props} draft={draft} onBack={() => setDraft(null)} />;
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void build(decision.outcome);
-  };
   const mayWithdraw = own !== undefined && own.says !== 'withdrawn';
   return (
-    <form className="card stack" onSubmit={submit} aria-labelledby="decide" noValidate>
+    <Form className="card stack" noValidate onSubmit={() => build(decision.outcome)} aria-labelledby="decide">
       <h2 id="decide">{texts.decide}</h2>
       <p className="quiet">{texts.whoSees}</p>
       {own !== undefined && <Earlier says={own.says} decided={decided} answered={answered} />}
@@ -100,18 +91,18 @@ export function DecisionForm(props: DecisionFormProps) {
       />
       {error !== null && <Failure error={error} />}
       <div className="row">
-        <Button type="submit" loading={isBuilding}>
+        <Button type="submit" loading={isBusy}>
           {texts.next}
         </Button>
         {mayWithdraw && (
-          <Button variant="default" disabled={isBuilding} onClick={() => void build('withdrawn')}>
+          <Button variant="default" disabled={isBusy} onClick={() => void build('withdrawn')}>
             {texts.withdraw}
           </Button>
         )}
-        <span role="status">{isBuilding && texts.verifyingAgain}</span>
+        <span role="status">{isBusy && texts.verifyingAgain}</span>
       </div>
       {mayWithdraw && <p className="quiet">{texts.withdrawHelp}</p>}
-    </form>
+    </Form>
   );
 }
 
@@ -179,7 +170,6 @@ function Review({
     <ReviewAndSign
       session={session}
       draft={draft}
-      onConflict={onBack}
       onBack={onBack}
       onRegistered={({ id }) => onRegistered(id)}
       mayProceed={() => {

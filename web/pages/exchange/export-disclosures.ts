@@ -8,7 +8,7 @@ import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts
 import type { SourceAnswers } from './source-answers.ts';
 
 /** A disclosure with what is known of it. */
-export interface KnownDisclosure {
+interface KnownDisclosure {
   readonly item: ItemOf<'listRecords'>;
   /** Undefined while it is not verified. */
   readonly judged: Judged | undefined;

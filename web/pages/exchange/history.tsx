@@ -6,7 +6,7 @@ import { hashStream } from '../../../core/records/record.ts';
 import { Moment } from '../../components/moment.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { KindTag, StateTag } from '../../components/record-tags.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
 import { recordQuery } from '../../data/queries.ts';
 import { listReplaced } from '../../work/replaced-answers.ts';
@@ -25,10 +25,11 @@ export function History({
 }) {
   const texts = useDecisionTexts();
   const subject = hashStream(record).slice(2);
-  const { data, error, isPending, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['listRecords', 'answers', subject],
     queryFn: () => ledger.listRecords({ subject, limit: MOST }),
   });
+  const { data } = query;
   const items = (data?.items ?? []).filter(({ record: { kind } }) => isAnswer(kind));
   const replaced = listReplaced(items);
   const records = useQueries({ queries: items.map(({ id }) => recordQuery(id)) });
@@ -36,10 +37,9 @@ export function History({
     <section className="card" aria-labelledby="history">
       <h2 id="history">{texts.history}</h2>
       <p className="quiet">{texts.historyLead}</p>
-      {isPending && <Loading />}
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      {data === undefined && <Unread query={query} />}
       {data !== undefined && items.length === 0 && <p>{texts.noHistory}</p>}
-      <ul className={classes['history']}>
+      <ul className={`plain ${classes['history']}`}>
         {items.map(({ id, record: answer, acceptedAt, state }, index) => {
           const statement = records[index]?.data?.statement ?? {};
           const says = statement['opinion'] ?? statement['outcome'];

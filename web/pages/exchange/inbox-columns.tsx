@@ -4,6 +4,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Column } from '../../components/list-table.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
@@ -62,7 +63,7 @@ export function useInboxColumns({
               />
               <div>
                 <Link to="/exchange/$id" params={{ id }}>
-                  {showOutside(title ?? untitled, MOST_OF_TITLE)}
+                  {showOutside(titleOr(title, untitled), MOST_OF_TITLE)}
                 </Link>
                 <div>
                   <ProvenParty id={record.party} parties={judged?.outcome.parties} />

@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import type { SyntheticEvent } from 'react';
 import { FilterText } from '../../components/filter-text.tsx';
+import { Form } from '../../components/form.tsx';
 import { PolicySummary } from '../../verification/policy/policy-summary.tsx';
 import type { VerdictRules } from '../../work/use-verdict.ts';
 import type { InboxFilters } from './choose-disclosures.ts';
@@ -41,9 +41,8 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
       onBlur={({ target }) => change(name, givenIn(target.value))}
     />
   );
-  const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
+  const submit = (form: HTMLFormElement): void => {
+    const data = new FormData(form);
     for (const name of TEXTS) change(name, givenIn(data.get(name)));
   };
   return (
@@ -56,7 +55,7 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
           {texts.changePolicy}
         </Link>
       </p>
-      <form className={classes['filters']} aria-label={texts.filters} onSubmit={submit}>
+      <Form className={`controls ${classes['filters']}`} aria-label={texts.filters} onSubmit={submit}>
         {choice('show', texts.shown, { '': texts.shownMine, all: texts.shownAll })}
         {choice('verdict', texts.verdictFilter, { '': texts.any, ...texts.verdicts })}
         {choice('opinion', texts.assured, { '': texts.any, ...texts.opinions })}
@@ -77,7 +76,7 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
         </div>
         {/* Enter in a text field sends the form. */}
         <input type="submit" hidden />
-      </form>
+      </Form>
     </div>
   );
 }

@@ -11,7 +11,7 @@ import type { VerdictRules } from '../../work/use-verdict.ts';
 import { findDecision } from './choose-disclosures.ts';
 
 /** Returns the verdict on a disclosure as far as it is known. The function is another one after each new verdict. */
-export type ReadVerdict = (id: Hex) => Judged | undefined;
+type ReadVerdict = (id: Hex) => Judged | undefined;
 
 /** Follows the verdicts of this browser, without asking for any. */
 export function useKnownVerdicts(session: PartySession, rules: VerdictRules | undefined): ReadVerdict {

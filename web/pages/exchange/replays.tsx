@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { PartyName } from '../../components/party-name.tsx';
 import { Tag } from '../../components/tag.tsx';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Unread } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
 import { statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
@@ -35,20 +35,20 @@ export function Replays() {
   const texts = useExchangeTexts();
   const format = useFormat();
   const status = useQuery(statusQuery);
-  const { data, error, isPending, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['replays'],
     queryFn: readReplays,
     refetchInterval: 30_000,
   });
-  if (isPending) return <Loading />;
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} />;
   const final = status.data?.final ?? 0;
   return (
     <section className="card" aria-labelledby="replays">
       <h2 id="replays">{texts.replays}</h2>
       <p className="quiet">{texts.replaysLead}</p>
       {data.length === 0 && <Empty title={texts.noReplays} />}
-      <ul className={classes['replays']}>
+      <ul className={`plain ${classes['replays']}`}>
         {data.map(({ id, record, statement, anchor }) => {
           const number = replayedBatch(statement);
           const behind = final - number;

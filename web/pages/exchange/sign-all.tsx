@@ -2,13 +2,14 @@ import { Button, Progress, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { openApi } from '../../../client/http/api.ts';
 import { signDraftBy, submissionOf } from '../../../client/records/draft.ts';
 import { registerSubmission } from '../../../client/records/register-submission.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Notice } from '../../components/notice.tsx';
 import { Failure } from '../../components/states.tsx';
+import { openPortalApi } from '../../data/ledger.ts';
 import type { ItemOf } from '../../data/queries.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { draftAnswer } from '../../work/answer-draft.ts';
@@ -55,7 +56,10 @@ export function SignAll({ session, rules, ready }: SignAllProps) {
           setFailures((now) => new Map([...now, [item.id, CHANGED]]));
           continue;
         }
-        await accept(session, item, { title: texts.titleOf(item.title ?? item.record.subject), reason });
+        await accept(session, item, {
+          title: texts.titleOf(titleOr(item.title, item.record.subject)),
+          reason,
+        });
         setRegistered((now) => new Set([...now, item.id]));
       } catch (error) {
         setFailures((now) => new Map([...now, [item.id, error]]));
@@ -72,7 +76,7 @@ export function SignAll({ session, rules, ready }: SignAllProps) {
     <div className="stack">
       <div>
         <h3>{texts.bulkReady(items.length, format.number(items.length))}</h3>
-        <ul className={classes['history']}>
+        <ul className={`plain ${classes['history']}`}>
           {ready.slice(0, shown).map((each) => (
             <li key={each.proven.id}>
               <ReadyDisclosure found={each} isRegistered={registered.has(each.proven.id)} />
@@ -136,11 +140,7 @@ export function SignAll({ session, rules, ready }: SignAllProps) {
 function NotSigned({ reason }: { reason: unknown }) {
   const texts = useDecisionTexts();
   if (reason !== CHANGED) return <Failure error={reason} />;
-  return (
-    <Notice tone="unsure" role="alert">
-      {texts.changedSince}
-    </Notice>
-  );
+  return <Notice tone="unsure" role="alert" title={texts.changedSince} />;
 }
 
 function isWalletError(error: unknown): boolean {
@@ -156,9 +156,5 @@ async function accept(
   const statement = { title, period: '', standard: '', outcome: 'accepted', reason: reason.trim() };
   const draft = await draftAnswer(session, { kind: 'decision', answered, statement });
   const signed = await signDraftBy(draft, session.signer);
-  await registerSubmission(
-    openApi(location.origin, { token: session.token }),
-    submissionOf(signed, true),
-    () => {},
-  );
+  await registerSubmission(openPortalApi(session.token), submissionOf(signed, true), () => {});
 }

@@ -29,11 +29,7 @@ export function SourceObjections({ sources, isPending }: SourceAnswersProps) {
           <span className="quiet">{texts.byServer}</span>
         </Notice>
       )}
-      {!sources.isWhole && !isPending && (
-        <Notice tone="unsure" isLive>
-          {texts.caution.sourceUnread}
-        </Notice>
-      )}
+      {!sources.isWhole && !isPending && <Notice tone="unsure" isLive title={texts.caution.sourceUnread} />}
     </>
   );
 }
@@ -56,7 +52,7 @@ function AnswerList({ answers }: { answers: readonly SourceAnswer[] }) {
   const texts = useDecisionTexts();
   const { scope: scopeText } = useExchangeTexts();
   return (
-    <ul className={classes['history']}>
+    <ul className={`plain ${classes['history']}`}>
       {answers.map(({ id, kind, says, party, source, reason, scope, acceptedAt, counts }) => (
         <li key={id}>
           <div className="row">

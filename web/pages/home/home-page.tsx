@@ -7,8 +7,9 @@ import { PartyName } from '../../components/party-name.tsx';
 import { isReplay, KindTag, StateTag } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { SearchBox } from '../../components/search-box.tsx';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Failure, Loading, Unread } from '../../components/states.tsx';
 import { type ItemOf, listQuery, statusQuery } from '../../data/queries.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { useHomeTexts } from './home-texts.ts';
 import classes from './home.module.css';
@@ -42,8 +43,10 @@ export function HomePage() {
 
 function NewestRecords() {
   const texts = useHomeTexts();
-  const { data, error, isPending, refetch } = useInfiniteQuery(listQuery('listRecords', { limit: READ }));
-  const items = (data?.pages[0]?.items ?? []).filter(({ record }) => !isReplay(record.kind, record.subject));
+  const query = useInfiniteQuery(listQuery('listRecords', { limit: READ }));
+  const items = (query.data?.pages[0]?.items ?? []).filter(
+    ({ record }) => !isReplay(record.kind, record.subject),
+  );
   return (
     <section aria-labelledby="newest">
       <div className={classes['heading']}>
@@ -51,10 +54,8 @@ function NewestRecords() {
         <LiveMark />
         <Link to="/records">{texts.all}</Link>
       </div>
-      {isPending ? (
-        <Loading />
-      ) : error !== null ? (
-        <Failure error={error} onRetry={() => void refetch()} />
+      {query.data === undefined ? (
+        <Unread query={query} />
       ) : items.length === 0 ? (
         <Empty title={texts.none}>{texts.noneAdvice}</Empty>
       ) : (
@@ -75,7 +76,7 @@ function NewRecord({ item: { id, title, record, state, acceptedAt } }: { item: I
       <KindTag kind={record.kind} />
       <div>
         <Link to="/records/$id" params={{ id }}>
-          {title === null || title === '' ? untitled : title}
+          {titleOr(title, untitled)}
         </Link>
         <div className="quiet">
           <PartyName id={record.party} />

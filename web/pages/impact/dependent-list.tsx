@@ -13,9 +13,10 @@ import { useFormat } from '../../language/format.ts';
 import { STATE_TONES } from './impact-picture.tsx';
 import type { Dependent } from './impact-query.ts';
 import { useImpactTexts } from './impact-texts.ts';
+import { titleOr } from '../../data/record-title.ts';
 
 /** A page of dependents. */
-export interface DependentPage {
+interface DependentPage {
   readonly items: readonly Dependent[];
   readonly next: string | null;
 }
@@ -114,7 +115,7 @@ function Name({ dependent }: { dependent: Dependent }) {
   return (
     <>
       <Link to="/records/$id" params={{ id }}>
-        {title === '' ? untitled : title}
+        {titleOr(title, untitled)}
       </Link>
       <div className="quiet">
         {describe(format.number(sequence), version === null ? null : format.number(version))}

@@ -10,6 +10,7 @@ import { useFormat } from '../../language/format.ts';
 import type { Dependent, DependentState } from './impact-query.ts';
 import { useImpactTexts } from './impact-texts.ts';
 import classes from './impact.module.css';
+import { titleOr } from '../../data/record-title.ts';
 
 /** The most dependents of a picture. */
 const MOST = 150;
@@ -82,7 +83,7 @@ function useBoxes(root: Hex, title: string, shown: readonly Dependent[]): Pictur
       content: (
         <MarkedBox
           head={identifier === null ? kindName : `${kindName} · ${identifier}`}
-          title={dependent.title === '' ? records.untitled : dependent.title}
+          title={titleOr(dependent.title, records.untitled)}
           mark={mark}
           note={
             isAnswer(kind as Kind)

@@ -1,8 +1,10 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { type RoleName, ROLES } from '../../../core/records/kind.ts';
+import { Form } from '../../components/form.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure } from '../../components/states.tsx';
+import { useAttempt } from '../../components/use-attempt.ts';
 import type { RegistrarAccount, RegistrarAction } from './registry-calls.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
 import type { PreparedCall } from './send-call.tsx';
@@ -49,29 +51,17 @@ export function ActionForm({ account, registry, onPrepared }: ActionFormProps) {
   const texts = useRegistrarTexts();
   const { roles: roleWords } = useRecordTexts();
   const [fields, setFields] = useState(FIRST);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { isBusy, error, attempt } = useAttempt();
   const change = (part: Partial<Fields>): void => setFields((now) => ({ ...now, ...part }));
   const has = (name: keyof Fields): boolean => NEEDS[fields.does].includes(name);
-  const prepare = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
+  const prepare = (): Promise<void> =>
+    attempt(async () => {
       const { encodeAction, tryCall } = await import('./registry-calls.ts');
       const action = fields as RegistrarAction;
       const call = encodeAction(action, registry);
       await tryCall(account, call);
       onPrepared({ call, title: texts.actions[fields.does], party: partyOf(fields) });
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void prepare();
-  };
+    });
   const text = (name: 'identifier' | 'party' | 'key', label: string, hint: string) =>
     has(name) && (
       <TextInput
@@ -85,7 +75,7 @@ export function ActionForm({ account, registry, onPrepared }: ActionFormProps) {
       />
     );
   return (
-    <form className="stack" onSubmit={submit} aria-label={texts.title}>
+    <Form className="stack" onSubmit={prepare} aria-label={texts.title}>
       <NativeSelect
         label={texts.action}
         description={texts.help[fields.does]}
@@ -123,7 +113,7 @@ export function ActionForm({ account, registry, onPrepared }: ActionFormProps) {
           {texts.review}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

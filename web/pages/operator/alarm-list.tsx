@@ -3,27 +3,27 @@ import { useAlarmTexts } from './alarm-texts.ts';
 import type { AlarmName, AlarmState } from './alarms.ts';
 import { useOperatorTexts } from './operator-texts.ts';
 import classes from './operator.module.css';
+import { useFormat } from '../../language/format.ts';
 
 interface AlarmListProps {
   readonly alarms: readonly { readonly name: AlarmName; readonly state: AlarmState }[];
-  /** Writes a count. */
-  readonly count: (number: number) => string;
 }
 
 /** The alarms that hold, with what to do; the others on demand. */
-export function AlarmList({ alarms, count }: AlarmListProps) {
+export function AlarmList({ alarms }: AlarmListProps) {
   const texts = useOperatorTexts();
   const words = useAlarmTexts();
+  const format = useFormat();
   const of = (state: AlarmState) => alarms.filter((alarm) => alarm.state === state);
   const firing = of('firing');
   return (
     <>
       {firing.length === 0 && <p>{texts.allQuiet}</p>}
-      <ul className={classes['alarms']}>
+      <ul className={`plain ${classes['alarms']}`}>
         {firing.map(({ name }) => (
           <li key={name}>
             <div className="row">
-              <Tag tone="bad">{texts.states.firing}</Tag>
+              <Tag tone="bad">{texts.firing}</Tag>
               <strong>{words[name].says}</strong>
               <code>{name}</code>
             </div>
@@ -35,7 +35,7 @@ export function AlarmList({ alarms, count }: AlarmListProps) {
         ([state, title]) =>
           of(state).length > 0 && (
             <details key={state} className={classes['others']}>
-              <summary>{title(count(of(state).length))}</summary>
+              <summary>{title(format.number(of(state).length))}</summary>
               <ul>
                 {of(state).map(({ name }) => (
                   <li key={name}>

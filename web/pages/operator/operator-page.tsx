@@ -2,10 +2,9 @@ import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { LiveMark } from '../../components/live-mark.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Failure, Unread } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
 import { statusQuery } from '../../data/queries.ts';
-import { useFormat } from '../../language/format.ts';
 import { AlarmList } from './alarm-list.tsx';
 import { judgeAlarms } from './alarms.ts';
 import { Cost } from './cost.tsx';
@@ -22,16 +21,10 @@ const LATEST = 100;
 /** How sealing and anchoring go, what they take and cost, which alarms hold; and what a registrar does with a wallet. */
 export function OperatorPage() {
   const texts = useOperatorTexts();
-  const format = useFormat();
   const status = useQuery(statusQuery);
   const metrics = useQuery({ queryKey: ['metrics'], queryFn: readMetrics, refetchInterval: REFRESH_MS });
   const latest = useQuery({ queryKey: ['listBatches', 'latest'], queryFn: readLatest });
-  if (status.data === undefined)
-    return status.error === null ? (
-      <Loading />
-    ) : (
-      <Failure error={status.error} onRetry={() => void status.refetch()} />
-    );
+  if (status.data === undefined) return <Unread query={status} heading={texts.title} />;
   const known: Metrics = new Map([...metricsOfStatus(status.data), ...(metrics.data ?? [])]);
   const alarms = judgeAlarms(known);
   const firing = alarms.filter(({ state }) => state === 'firing').length;
@@ -54,7 +47,7 @@ export function OperatorPage() {
             {texts.fromStatus}
           </Alert>
         )}
-        <AlarmList alarms={alarms} count={(number) => format.number(number)} />
+        <AlarmList alarms={alarms} />
       </section>
       {status.data.chain !== null && <Registrar chain={status.data.chain} />}
     </div>

@@ -52,7 +52,7 @@ export const useOperatorTexts = defineTexts(
       'The conditions of the operator’s alarm rules that one look can decide. Prometheus judges the others, and waits longer with some.',
     fromStatus:
       'The operator’s metrics cannot be read from here. Only what the public status tells is judged; the rest is unknown.',
-    states: { firing: 'Needs attention', quiet: 'Quiet', unknown: 'Unknown' },
+    firing: 'Needs attention',
     quietAlarms: (count: string) => `${count} quiet`,
     unknownAlarms: (count: string) => `${count} unknown`,
     allQuiet: 'No alarm.',
@@ -102,7 +102,7 @@ export const useOperatorTexts = defineTexts(
     alarms: '告警',
     alarmsLead: '运营方告警规则中可凭一次读取判断的条件。其余由 Prometheus 判断，部分规则的等待时间更长。',
     fromStatus: '此处无法读取运营方的指标，仅判断公开状态所含内容，其余未知。',
-    states: { firing: '需要关注', quiet: '正常', unknown: '未知' },
+    firing: '需要关注',
     quietAlarms: (count) => `${count} 项正常`,
     unknownAlarms: (count) => `${count} 项未知`,
     allQuiet: '没有告警。',

@@ -4,6 +4,7 @@ import type { Status } from '../../../client/generated/openapi.ts';
 import { findWallets, type FoundWallet } from '../../../client/wallet/find-wallets.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Failure } from '../../components/states.tsx';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { ActionForm } from './action-form.tsx';
 import type { RegistrarAccount } from './registry-calls.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
@@ -44,22 +45,14 @@ interface ConnectProps {
 function Connect({ chain, hasAccount, onAccount }: ConnectProps) {
   const texts = useRegistrarTexts();
   const [wallets, setWallets] = useState<readonly FoundWallet[]>([]);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { isBusy, error, attempt } = useAttempt();
   useEffect(() => findWallets(window, setWallets), []);
-  const connect = async ({ provider }: FoundWallet): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    onAccount(null);
-    try {
+  const connect = ({ provider }: FoundWallet): Promise<void> =>
+    attempt(async () => {
+      onAccount(null);
       const { connectRegistrar } = await import('./registry-calls.ts');
       onAccount(await connectRegistrar(provider, chain));
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <>
       {wallets.length === 0 && <p>{texts.noWallet}</p>}

@@ -1,11 +1,13 @@
 import { Alert, Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
+import { focusNew } from '../../components/page-focus.ts';
 import { Failure } from '../../components/states.tsx';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import classes from './operator.module.css';
@@ -30,24 +32,16 @@ interface SendCallProps {
 export function SendCall({ account, prepared: { call, title, party }, onEnd }: SendCallProps) {
   const texts = useRegistrarTexts();
   const [transaction, setTransaction] = useState<Hex | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const send = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
+  const { isBusy, error, attempt } = useAttempt();
+  const send = (): Promise<void> =>
+    attempt(async () => {
       const { sendCall } = await import('./registry-calls.ts');
       setTransaction(await sendCall(account, call));
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <div className="stack">
       <div>
-        <h3 tabIndex={-1} ref={focusOnce}>
+        <h3 tabIndex={-1} ref={focusNew}>
           {texts.reviewTitle}
         </h3>
         {transaction === null && <p className="quiet">{texts.reviewLead}</p>}
@@ -62,7 +56,7 @@ export function SendCall({ account, prepared: { call, title, party }, onEnd }: S
       />
       <details>
         <summary>{texts.data}</summary>
-        <pre className={classes['call']}>{call.data}</pre>
+        <pre className={`inset ${classes['call']}`}>{call.data}</pre>
       </details>
       {error !== null && <Failure error={error} />}
       {transaction === null ? (
@@ -79,9 +73,9 @@ export function SendCall({ account, prepared: { call, title, party }, onEnd }: S
         <>
           <FollowTransaction account={account} transaction={transaction} />
           <div className="row">
-            <Button variant="default" component={Link} to={`/parties/${encodeURIComponent(party)}`}>
+            <LinkButton to="/parties/$party" params={{ party }} search={{}} variant="default">
               {texts.openParty}
-            </Button>
+            </LinkButton>
             <Button variant="default" onClick={onEnd}>
               {texts.another}
             </Button>
@@ -90,10 +84,6 @@ export function SendCall({ account, prepared: { call, title, party }, onEnd }: S
       )}
     </div>
   );
-}
-
-function focusOnce(element: HTMLElement | null): void {
-  element?.focus();
 }
 
 const LOOK_MS = 2_000;

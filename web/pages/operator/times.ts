@@ -1,7 +1,7 @@
 import type { ItemOf } from '../../data/queries.ts';
 
 /** The median and the largest of some durations, in seconds. */
-export interface Spread {
+interface Spread {
   readonly median: number;
   readonly slowest: number;
   readonly count: number;

@@ -12,7 +12,7 @@ import { useRecordColumns } from '../../components/record-columns.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
 import { KindTag } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Unread } from '../../components/states.tsx';
 import { SubjectName } from '../../components/subject-name.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { type ItemOf, listQuery, partyQuery } from '../../data/queries.ts';
@@ -26,15 +26,9 @@ const route = getRouteApi('/parties/$party');
 export function PartyPage() {
   const { party } = route.useParams();
   const { party: partyName } = useRecordTexts();
-  const { data, error, isPending, refetch } = useQuery(partyQuery(party));
-  if (isPending) return <Loading />;
-  if (data === undefined)
-    return (
-      <>
-        <PageHeading title={partyName} />
-        <Failure error={error} onRetry={() => void refetch()} />
-      </>
-    );
+  const query = useQuery(partyQuery(party));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={partyName} />;
   return <ShownParty key={data.party} detail={data} />;
 }
 
@@ -57,16 +51,16 @@ function ShownParty({ detail }: { detail: PartyDetail }) {
           </span>
         }
       />
-      <div className={classes['about']}>
+      <div className="halves">
         <section className="card" aria-labelledby="names">
-          <h2 id="names" className={classes['title']}>
+          <h2 id="names" className="spaced">
             {texts.names}
           </h2>
           <Facts
             facts={[
               [
                 texts.identifiers,
-                <ul key="names" className={classes['names']}>
+                <ul key="names" className="plain">
                   {identifiers.map((name) => (
                     <li key={name}>
                       <Breakable text={name} />
@@ -79,7 +73,7 @@ function ShownParty({ detail }: { detail: PartyDetail }) {
           />
         </section>
         <section className="card" aria-labelledby="windows">
-          <h2 id="windows" className={classes['title']}>
+          <h2 id="windows" className="spaced">
             {texts.rolesAndKeys}
           </h2>
           <WindowChart

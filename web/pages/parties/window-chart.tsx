@@ -24,7 +24,7 @@ export function WindowChart({ windows }: { windows: readonly Window[] }) {
   if (windows.length === 0) return <p className="quiet">{texts.noWindows}</p>;
   const span = spanOf(windows, now);
   return (
-    <ul className={classes['windows']}>
+    <ul className={`plain ${classes['windows']}`}>
       {windows.map((window) => (
         <WindowRow
           key={`${window.name ?? window.key} ${window.index}`}

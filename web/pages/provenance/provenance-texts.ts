@@ -9,8 +9,6 @@ export const useProvenancePageTexts = defineTexts(
     record: 'Open the record',
     begin: 'Begin at this record',
     impact: 'What depends on it',
-    verify: 'Verify against the chain',
-    some: 'Some records could not be read',
     most: (count: string) =>
       `Only the first ${count} records are read for one picture. Begin at a source to see more.`,
   },
@@ -22,8 +20,6 @@ export const useProvenancePageTexts = defineTexts(
     record: '打开记录',
     begin: '以此记录为起点',
     impact: '受其影响的记录',
-    verify: '对照区块链验证',
-    some: '部分记录无法读取',
     most: (count) => `一幅图最多读取 ${count} 条记录。如需查看更多，请从某个来源开始。`,
   },
 );

@@ -5,7 +5,8 @@ import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { FigureName } from '../../components/figure-name.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { Empty, Unread } from '../../components/states.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
 import { datasetOf } from '../../data/dataset-types.ts';
@@ -13,39 +14,38 @@ import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { methodOf, useFigureName } from '../../language/figure-names.ts';
 import { useFormat } from '../../language/format.ts';
-import { useDatasetNames } from '../datasets/dataset-names.ts';
+import { useDatasetNames } from '../../language/dataset-names.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 
 /** The entries of a record, where anyone may read them; else who may. */
 export function EntriesSection({ view: { id, record, publicEntries } }: { view: RecordView }) {
   const texts = useRecordPageTexts();
-  const isWithout = /^0x0+$/.test(record.entries);
+  const isWithout = record.entries === ZERO_HASH;
   const reader = useLedger();
   const { session } = useSession();
   const mayRead = publicEntries || session !== null;
-  const { data, error, isPending, refetch } = useQuery({
+  const query = useQuery({
     ...entriesQuery(id, reader),
     enabled: mayRead && !isWithout,
   });
+  const { data, error } = query;
   if (isWithout) return null;
   return (
     <section aria-labelledby="entries">
-      <h2 id="entries" className={classes['title']}>
+      <h2 id="entries" className="spaced">
         {texts.entries}
       </h2>
       {!mayRead || isPrivate(error) ? (
-        <div className={classes['notice']}>
-          <strong>{texts.private}</strong>
+        <Notice title={texts.private}>
           <span>{texts.privateAdvice}</span>
           <span>{session === null ? texts.privateSignIn : texts.privateNoAccess}</span>
-        </div>
-      ) : isPending ? (
-        <Loading />
-      ) : data !== undefined ? (
-        <EntriesTable entries={data.entries} isDataset={record.kind === 1} />
+        </Notice>
+      ) : data === undefined ? (
+        <Unread query={query} />
       ) : (
-        <Failure error={error} onRetry={() => void refetch()} />
+        <EntriesTable entries={data.entries} isDataset={record.kind === 1} />
       )}
     </section>
   );
@@ -105,7 +105,7 @@ function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDat
           keyOf={({ key }) => key}
           below={({ key, detail }) =>
             opened.has(key) && detail !== null ? (
-              <div id={`detail ${key}`} className={classes['detail']}>
+              <div id={`detail ${key}`} className="inset">
                 <JsonValue value={detail} />
               </div>
             ) : null

@@ -3,10 +3,11 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Failure, Loading, Unread } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { RecordPictures } from '../../pictures/record-pictures.tsx';
 import type { Choice } from '../../pictures/model.ts';
 import { usePicturesPageTexts } from './pictures-page-texts.ts';
@@ -17,16 +18,15 @@ const route = getRouteApi('/records/$id/pictures');
 /** The figures of a record as pictures. */
 export function PicturesPage() {
   const texts = usePicturesPageTexts();
-  const { untitled } = useRecordTexts();
+  const { record, untitled } = useRecordTexts();
   const { id } = route.useParams();
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id as Hex));
-  if (isPending) return <Loading />;
-  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
-  const { title } = data.statement;
+  const query = useQuery(recordQuery(id as Hex));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={record} />;
   return (
     <>
       <PageHeading
-        title={texts.titleOf(typeof title === 'string' && title !== '' ? title : untitled)}
+        title={texts.titleOf(titleOf(data, untitled))}
         lead={texts.lead}
         actions={
           <Link to="/records/$id" params={{ id }}>
@@ -66,7 +66,6 @@ function Pictures({ view: { id, record } }: { view: RecordView }) {
       sequence={record.sequence}
       before={before}
       choice={{ basis: basis ?? 'location', stressor: stressor ?? null }}
-      heading="h2"
       onChoose={choose}
     />
   );

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
-import { KINDS, nameOfKind } from '../../../core/records/kind.ts';
+import { KINDS } from '../../../core/records/kind.ts';
 import { LinkButton } from '../../components/link-button.tsx';
-import { saveFile } from '../../components/save-file.ts';
+import { recordFileName, saveFile } from '../../components/save-file.ts';
 import { Failure } from '../../components/states.tsx';
 import { partyQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
@@ -27,12 +27,14 @@ function AssureLink({ id }: Pick<RecordView, 'id'>) {
 export function RecordActions({ view: { id, record, state } }: { view: RecordView }) {
   const texts = useRecordPageTexts();
   const { ledger } = useLedger();
-  const name = (ending: string): string =>
-    `${nameOfKind(record.kind)}-${record.subject.replaceAll('/', '-')}-v${record.sequence}${ending}`;
   const proof = useMutation({
     mutationFn: async () => {
       const bundle = await ledger.readBundle({ id });
-      saveFile(name('.carbon-proof.json'), 'application/json', formatJson(bundle, BUNDLE_JSON));
+      saveFile(
+        recordFileName(record, '.carbon-proof.json'),
+        'application/json',
+        formatJson(bundle, BUNDLE_JSON),
+      );
     },
   });
   const isOnChain = state === 'anchored' || state === 'final';
@@ -62,7 +64,12 @@ export function RecordActions({ view: { id, record, state } }: { view: RecordVie
           {texts.proofFile}
         </Button>
       )}
-      <Button component="a" variant="default" href={`/v1/records/${id}`} download={name('.record.json')}>
+      <Button
+        component="a"
+        variant="default"
+        href={`/v1/records/${id}`}
+        download={recordFileName(record, '.record.json')}
+      >
         JSON
       </Button>
       {proof.error !== null && <Failure error={proof.error} onRetry={() => proof.mutate()} />}

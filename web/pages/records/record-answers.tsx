@@ -6,7 +6,7 @@ import { Moment } from '../../components/moment.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
 import { KindTag, StateTag } from '../../components/record-tags.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { listQuery, recordQuery } from '../../data/queries.ts';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag } from '../../components/tag.tsx';
@@ -20,23 +20,21 @@ import classes from './record-page.module.css';
 export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
   const texts = useRecordPageTexts();
   const query = useInfiniteQuery({ ...listQuery('listRecords', { answers: id }), enabled: !isAnswer(kind) });
-  const { data, error, isPending, hasNextPage, fetchNextPage, refetch } = query;
+  const { data, hasNextPage, fetchNextPage } = query;
   if (isAnswer(kind)) return null;
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   const replaced = listReplaced(items);
   return (
     <section className="card" aria-labelledby="answers">
-      <h2 id="answers" className={classes['title']}>
+      <h2 id="answers" className="spaced">
         {texts.answers}
       </h2>
-      {isPending ? (
-        <Loading />
-      ) : error !== null ? (
-        <Failure error={error} onRetry={() => void refetch()} />
+      {data === undefined ? (
+        <Unread query={query} />
       ) : items.length === 0 ? (
         <p className="quiet">{texts.noAnswers}</p>
       ) : (
-        <ul className={classes['answers']}>
+        <ul className={`plain ${classes['answers']}`}>
           {items.map((item) => (
             <li key={item.id}>
               <KindTag kind={item.record.kind} />

@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import type { SyntheticEvent } from 'react';
 import type { KindName } from '../../../core/records/kind.ts';
 import { FilterText } from '../../components/filter-text.tsx';
+import { Form } from '../../components/form.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { Given } from '../../data/queries.ts';
 import { useRecordsTexts } from './records-texts.ts';
@@ -33,16 +34,12 @@ export function RecordFilters({
     const next = Object.fromEntries(given.filter(([, value]) => value !== '')) as Filters;
     if (NAMES.some((name) => next[name] !== filters[name])) onChange(next);
   };
-  const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    apply(event.currentTarget);
-  };
   const applyNow = ({ currentTarget }: SyntheticEvent<HTMLSelectElement | HTMLInputElement>): void => {
     if (currentTarget.form !== null) apply(currentTarget.form);
   };
   const isFiltered = NAMES.some((name) => filters[name] !== undefined);
   return (
-    <form className={classes['filters']} aria-label={texts.filters} onSubmit={submit}>
+    <Form className={classes['filters']} aria-label={texts.filters} onSubmit={apply}>
       <NativeSelect
         name="kind"
         label={texts.kind}
@@ -102,7 +99,7 @@ export function RecordFilters({
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -7,25 +7,17 @@ import { newestQuery, recordQuery } from '../../data/queries.ts';
 import { SourceNotices } from '../../work/source-news.tsx';
 import { VersionSteps } from '../../work/version-steps.tsx';
 import { useRecordPageTexts } from './record-page-texts.ts';
-import classes from './record-page.module.css';
+import { Notice } from '../../components/notice.tsx';
 
 /** Says that a record was replaced or withdrawn, and by what; of the newest version of a stream, whether its sources were. */
 export function RecordNotices({ view }: { view: RecordView }) {
   const { party, kind, subject, sequence } = view.record;
   const { data } = useQuery(newestQuery({ party, kind: nameOfKind(kind), subject }));
-  if (isWithdrawal(kind, view.statement)) return <Withdrawal />;
+  const texts = useRecordPageTexts();
+  if (isWithdrawal(kind, view.statement)) return <Notice tone="bad" title={texts.isWithdrawal} />;
   if (data === undefined || data === null) return null;
   if (data.sequence <= sequence) return <SourceNotices record={view.record} />;
   return <Replaced from={view} newest={data} />;
-}
-
-function Withdrawal() {
-  const texts = useRecordPageTexts();
-  return (
-    <div className={classes['notice']} data-tone="bad">
-      <strong>{texts.isWithdrawal}</strong>
-    </div>
-  );
 }
 
 function Replaced({
@@ -40,8 +32,10 @@ function Replaced({
   const isWithdrawn = data !== undefined && isWithdrawal(data.record.kind, data.statement);
   const { party, kind, subject, sequence } = record;
   return (
-    <div className={classes['notice']} data-tone={isWithdrawn ? 'bad' : 'unsure'}>
-      <strong>{isWithdrawn ? texts.withdrawn : texts.replaced(newest.sequence)}</strong>
+    <Notice
+      tone={isWithdrawn ? 'bad' : 'unsure'}
+      title={isWithdrawn ? texts.withdrawn : texts.replaced(newest.sequence)}
+    >
       {data !== undefined && <VersionSteps from={sequence} newest={data} />}
       <span className="row">
         <Link to="/records/$id" params={{ id: newest.record }}>
@@ -57,6 +51,6 @@ function Replaced({
           </Link>
         )}
       </span>
-    </div>
+    </Notice>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
 import { Facts } from '../../components/facts.tsx';
@@ -10,10 +11,11 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { KindTag, StateTag } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { SubjectName } from '../../components/subject-name.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
 import { recordQuery } from '../../data/queries.ts';
+import { titleOf } from '../../data/record-title.ts';
 import { listStated, StatementFacts } from '../../work/statement-facts.tsx';
 import { EntriesSection } from './entries-section.tsx';
 import { RecordActions } from './record-actions.tsx';
@@ -32,15 +34,9 @@ const PicturesLink = lazy(async () => ({ default: (await import('./pictures-link
 export function RecordPage() {
   const { id } = route.useParams();
   const { record: recordName } = useRecordTexts();
-  const { data, error, isPending, refetch } = useQuery(recordQuery(id as Hex));
-  if (isPending) return <Loading />;
-  if (data === undefined)
-    return (
-      <>
-        <PageHeading title={recordName} />
-        <Failure error={error} onRetry={() => void refetch()} />
-      </>
-    );
+  const query = useQuery(recordQuery(id as Hex));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} heading={recordName} />;
   return <ShownRecord key={data.id} view={data} />;
 }
 
@@ -48,19 +44,18 @@ function ShownRecord({ view }: { view: RecordView }) {
   const texts = useRecordPageTexts();
   const { untitled } = useRecordTexts();
   const { id, record, statement } = view;
-  const { title } = statement;
-  const isFirst = /^0x0+$/.test(record.previous);
+  const isFirst = record.previous === ZERO_HASH;
   return (
     <div className="stack">
       <PageHeading
-        title={typeof title === 'string' && title !== '' ? title : untitled}
+        title={titleOf(view, untitled)}
         lead={<Lead view={view} />}
         actions={<RecordActions view={view} />}
       />
       <RecordNotices view={view} />
       <RecordPath view={view} />
       <section className="card" aria-labelledby="statement">
-        <h2 id="statement" className={classes['title']}>
+        <h2 id="statement" className="spaced">
           {texts.statement}
         </h2>
         <StatementFacts

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { Hash } from '../../components/hash.tsx';
 import { Moment } from '../../components/moment.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
@@ -26,12 +27,13 @@ export function RecordPath({ view }: { view: RecordView }) {
   const { state, batch, anchor, acceptedAt, rejected } = view;
   if (rejected !== null)
     return (
-      <section className={classes['notice']} data-tone="bad" aria-label={texts.path}>
-        <strong>{texts.rejected}</strong>
-        <span>{rejected.message}</span>
-        <span className="quiet">
-          <code>{rejected.code}</code> · <Moment at={acceptedAt} />
-        </span>
+      <section aria-label={texts.path}>
+        <Notice tone="bad" title={texts.rejected}>
+          <span>{rejected.message}</span>
+          <span className="quiet">
+            <code>{rejected.code}</code> · <Moment at={acceptedAt} />
+          </span>
+        </Notice>
       </section>
     );
   const reached = REACHED[state];

@@ -11,7 +11,7 @@ export function RecordSources({ ids }: { ids: readonly Hex[] }) {
   const texts = useRecordPageTexts();
   if (ids.length === 0) return <span className="quiet">{texts.noSources}</span>;
   const list = (part: readonly Hex[]) => (
-    <ul className={classes['links']}>
+    <ul className={`plain ${classes['links']}`}>
       {part.map((id) => (
         <li key={id}>
           <RecordLink id={id} />

@@ -6,7 +6,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { HitText, openHit } from '../../components/search-hit.tsx';
 import { useSearchTexts } from '../../components/search-texts.ts';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Unread } from '../../components/states.tsx';
 import { searchQuery } from '../../data/queries.ts';
 import { type Hit, hitsOf, keyOfHit } from '../../data/search-hit.ts';
 import classes from './search.module.css';
@@ -34,15 +34,15 @@ export function SearchPage() {
 
 function Results({ q }: { q: string }) {
   const texts = useSearchTexts();
-  const { data, error, isPending, refetch } = useQuery(searchQuery(q));
-  if (isPending) return <Loading />;
+  const query = useQuery(searchQuery(q));
+  const { data, error } = query;
   if (error instanceof ApiError && error.code === 'search-text')
     return (
       <Empty title={texts.unsearchable}>
         <p>{texts.unsearchableAdvice}</p>
       </Empty>
     );
-  if (data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Unread query={query} />;
   const hits = hitsOf(data);
   if (hits.length === 0)
     return (

@@ -13,9 +13,10 @@ import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
 import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
-import { compareEntries, type EntryChange } from './compare-entries.ts';
+import { compareEntries, type EntryChange } from '../../data/compare-entries.ts';
 import { useStreamTexts } from './stream-texts.ts';
 import classes from './stream.module.css';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 
 const route = getRouteApi('/streams/$party/$kind/$');
 const KINDS_OF_CHANGE = ['added', 'removed', 'changed'] as const;
@@ -29,7 +30,7 @@ export function EntriesComparison({ before, after }: { before: RecordView; after
   const mayRead = session !== null || (before.publicEntries && after.publicEntries);
   const first = useQuery({ ...entriesQuery(before.id, reader), enabled: mayRead });
   const second = useQuery({ ...entriesQuery(after.id, reader), enabled: mayRead });
-  if (/^0x0+$/.test(before.record.entries) && /^0x0+$/.test(after.record.entries)) return null;
+  if (before.record.entries === ZERO_HASH && after.record.entries === ZERO_HASH) return null;
   if (before.record.entries === after.record.entries) return <p className="quiet">{texts.equal}</p>;
   const error = first.error ?? second.error;
   const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);

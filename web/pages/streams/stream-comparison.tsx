@@ -37,7 +37,7 @@ export function StreamComparison({ stream, known, newest }: StreamComparisonProp
   const error = first.error ?? second.error;
   return (
     <section className="card" aria-labelledby="difference">
-      <h2 id="difference" className={classes['title']}>
+      <h2 id="difference" className="spaced">
         {texts.difference}
       </h2>
       <div className={classes['choice']}>

@@ -8,7 +8,7 @@ import { PartyName } from '../../components/party-name.tsx';
 import { useRecordColumns } from '../../components/record-columns.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { KindTag } from '../../components/record-tags.tsx';
-import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { Empty, Unread } from '../../components/states.tsx';
 import { shorten } from '../../components/hash.tsx';
 import { versionsQuery } from '../../data/queries.ts';
 import { NotFoundPage } from '../../shell/failed-page.tsx';
@@ -38,17 +38,10 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
   const { kinds } = useRecordTexts();
   const list = versionsQuery(stream);
   const query = useInfiniteQuery(list);
-  const { data, error, isPending, refetch } = query;
   const columns = useRecordColumns({ hasParty: false });
-  if (isPending) return <Loading />;
-  const [first] = data?.pages ?? [];
-  if (first === undefined)
-    return (
-      <>
-        <PageHeading title={stream.subject} />
-        <Failure error={error} onRetry={() => void refetch()} />
-      </>
-    );
+  const pages = query.data?.pages ?? [];
+  const [first] = pages;
+  if (first === undefined) return <Unread query={query} heading={stream.subject} />;
   const newest = first.accepted;
   const { kind, subject } = stream;
   return (
@@ -64,10 +57,10 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
         }
       />
       {newest !== null && newest.sequence > 1 && (
-        <StreamComparison stream={stream} known={knownVersions(data?.pages ?? [])} newest={newest.sequence} />
+        <StreamComparison stream={stream} known={knownVersions(pages)} newest={newest.sequence} />
       )}
       <section aria-labelledby="versions">
-        <h2 id="versions" className={classes['title']}>
+        <h2 id="versions" className="spaced">
           {texts.allVersions}
         </h2>
         <ListTable

@@ -1,32 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { openApi } from '../../../client/http/api.ts';
-import { fetchProof } from '../../../client/http/fetch-proof.ts';
 import { queryForPolicy } from '../../../client/policies/policy-evidence.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Unread } from '../../components/states.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useSession } from '../../session/session.tsx';
 import type { ChosenPolicy } from '../../verification/policy/chosen-policy.ts';
 import { Verifier } from '../../verification/verifier/verifier.tsx';
 import type { VerifierTools } from '../../verification/verifier/use-verifications.ts';
 import { KeepFile } from './keep-file.tsx';
-import { openPortalWorker } from './portal-worker.ts';
-import { RecordLink } from './record-link.tsx';
-import { serverWordQuery, type ServerWord } from './server-word.ts';
+import { openPortalWorker } from '../../work/portal-worker.ts';
+import { OpenRecord } from './open-record.tsx';
+import { serverWordQuery, type ServerWord } from '../../work/server-word.ts';
 import { useVerifyTexts } from './verify-texts.ts';
+import { fetchProofFile } from '../../data/fetch-proof-file.ts';
 
 /** Verifies proof files in the browser, against the chain that the user names. */
 export function VerifyPage() {
   const texts = useVerifyTexts();
-  const { data, error, isPending, refetch } = useQuery(serverWordQuery);
+  const query = useQuery(serverWordQuery);
   return (
     <div className="stack">
       <PageHeading title={texts.title} lead={texts.lead} />
-      {isPending && <Loading />}
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {data !== undefined && <PortalVerifier word={data} />}
+      {query.data === undefined ? <Unread query={query} /> : <PortalVerifier word={query.data} />}
       <KeepFile />
     </div>
   );
@@ -53,20 +50,13 @@ function PortalVerifier({ word }: { word: ServerWord }) {
       isPolicyOpen={policy === 'open'}
       linkOf={(id) => `${location.origin}/verify?record=${id}`}
       others={({ add, chosen }) => (
-        <RecordLink given={record} onOpen={async (id) => add([await fetchFile(id, chosen, token)])} />
+        <OpenRecord given={record} onOpen={async (id) => add([await fetchFile(id, chosen, token)])} />
       )}
     />
   );
 }
 
 /** Returns the proof file of a record with the evidence that the policy needs. @throws ApiError */
-async function fetchFile(id: Hex, chosen: ChosenPolicy | null, token: string | undefined): Promise<File> {
-  const query = chosen === null ? {} : queryForPolicy(chosen.policy);
-  const { bytes } = await fetchProof(
-    openApi(location.origin, token === undefined ? {} : { token }),
-    id,
-    query,
-    () => {},
-  );
-  return new File([bytes as Uint8Array<ArrayBuffer>], `${id.slice(0, 12)}.carbon-proof.json`);
+function fetchFile(id: Hex, chosen: ChosenPolicy | null, token: string | undefined): Promise<File> {
+  return fetchProofFile(id, chosen === null ? {} : queryForPolicy(chosen.policy), token);
 }

@@ -3,7 +3,7 @@ import { parsePolicy, type Policy } from '../../../core/verify/policy.ts';
 import { mayHoldKey } from './endpoint-key.ts';
 
 /** Whose word the address of the ledger is in a policy. */
-export type Word = 'user' | 'server' | 'proof';
+type Word = 'user' | 'server' | 'proof';
 
 /** The policy of the user of a page. */
 export interface ChosenPolicy {

@@ -2,6 +2,7 @@ import { Alert, Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { formatJson } from '../../../core/encoding/json.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
+import { FileButton } from '../../components/file-button.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { useFormat } from '../../language/format.ts';
 import { saveFile } from '../../components/save-file.ts';
@@ -127,10 +128,8 @@ function PolicyFiles({
   onChoose,
 }: Pick<PolicyBarProps, 'chosen' | 'suggested' | 'onChoose'>) {
   const texts = usePolicyTexts();
-  const input = useRef<HTMLInputElement>(null);
   const [refusal, setRefusal] = useState<PolicyRefused | null>(null);
-  const open = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
+  const open = async (file: File): Promise<void> => {
     try {
       setRefusal(null);
       onChoose({ policy: readPolicyFile(await file.slice(0, MOST_BYTES).text()), ledgerFrom: 'user' });
@@ -142,17 +141,13 @@ function PolicyFiles({
   return (
     <>
       <div className="row">
-        <input
-          ref={input}
-          type="file"
+        <FileButton
+          label={texts.load}
           accept=".json,application/json"
-          hidden
-          aria-label={texts.load}
-          onChange={({ target }) => void open(target.files?.[0]).then(() => (target.value = ''))}
+          variant="default"
+          size="compact-sm"
+          onFiles={([file]) => void open(file)}
         />
-        <Button variant="default" size="compact-sm" onClick={() => input.current?.click()}>
-          {texts.load}
-        </Button>
         {chosen !== null && (
           <Button
             variant="default"

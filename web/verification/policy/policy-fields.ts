@@ -7,7 +7,7 @@ import { listEndpoints } from '../../../chain/rpc/rpc.ts';
 import { WALLET_URL } from '../work/wallet-endpoint.ts';
 
 /** What can be wrong with a policy that was typed. */
-export type PolicyProblem =
+type PolicyProblem =
   'wrongEndpoint' | 'wrongParty' | 'wrongLedger' | 'wrongChain' | 'wrongNumber' | 'tooFew' | 'notPolicy';
 
 /** A policy that was typed is not valid. `value` is the text that is wrong. */

@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Textarea, TextInput } from '@mantine/core';
-import { type SubmitEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import {
   CHECKS,
   OBJECTIONS,
@@ -8,6 +8,7 @@ import {
   REQUIRED_CHECKS,
 } from '../../../core/verify/policy.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { Form } from '../../components/form.tsx';
 import { shorten } from '../../components/hash.tsx';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { findWallet } from '../work/wallet-endpoint.ts';
@@ -39,8 +40,7 @@ export function PolicyForm({ policy, engines, onApply }: PolicyFormProps) {
   );
   const [refusal, setRefusal] = useState<PolicyRefused | null>(null);
   const change = (part: Partial<PolicyFields>): void => setFields({ ...fields, ...part });
-  const apply = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const apply = (): void => {
     try {
       setRefusal(null);
       onApply(policyOf(fields, policy));
@@ -52,7 +52,7 @@ export function PolicyForm({ policy, engines, onApply }: PolicyFormProps) {
   const addresses = listEndpointTexts(fields).filter((text) => URL.canParse(text));
   const mayKeep = !addresses.some(mayHoldKey);
   return (
-    <form onSubmit={apply} className={classes['form']} noValidate>
+    <Form noValidate onSubmit={apply} className={classes['form']}>
       <Textarea
         label={texts.endpoints}
         description={texts.endpointsHelp}
@@ -99,7 +99,7 @@ export function PolicyForm({ policy, engines, onApply }: PolicyFormProps) {
         <Button type="submit">{texts.apply}</Button>
         <span className="quiet">{mayKeep ? texts.kept : texts.keptInTab}</span>
       </div>
-    </form>
+    </Form>
   );
 }
 

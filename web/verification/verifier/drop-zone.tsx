@@ -1,12 +1,11 @@
-import { Button } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useVerifierTexts } from './verifier-texts.ts';
 import classes from './verifier.module.css';
+import { FileButton } from '../../components/file-button.tsx';
 
 /** Takes files that are dropped anywhere on the page, or chosen. */
 export function DropZone({ isSmall, onFiles }: { isSmall: boolean; onFiles: (files: File[]) => void }) {
   const texts = useVerifierTexts();
-  const input = useRef<HTMLInputElement>(null);
   const isOver = useDrop(onFiles);
   return (
     <div className={classes['drop']} data-small={isSmall} data-over={isOver}>
@@ -15,20 +14,12 @@ export function DropZone({ isSmall, onFiles }: { isSmall: boolean; onFiles: (fil
         <p className={classes['invite']}>{isSmall ? texts.dropMore : texts.drop}</p>
         <p className="quiet">{isSmall ? texts.dropHelpShort : texts.dropHelp}</p>
       </div>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label={texts.choose}
-        onChange={({ target }) => {
-          onFiles([...(target.files ?? [])]);
-          target.value = '';
-        }}
+      <FileButton
+        label={texts.choose}
+        isMultiple
+        variant={isSmall ? 'default' : 'filled'}
+        onFiles={onFiles}
       />
-      <Button variant={isSmall ? 'default' : 'filled'} onClick={() => input.current?.click()}>
-        {texts.choose}
-      </Button>
     </div>
   );
 }

@@ -1,18 +1,19 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { PaperSample } from '../../../../client/sampling/working-paper.ts';
 import { Facts } from '../../../components/facts.tsx';
 import { Hash } from '../../../components/hash.tsx';
+import { LinkButton } from '../../../components/link-button.tsx';
 import { Notice } from '../../../components/notice.tsx';
+import { focusNew } from '../../../components/page-focus.ts';
 import { PartyName } from '../../../components/party-name.tsx';
 import { RecordLink } from '../../../components/record-link.tsx';
-import { Failure, Loading } from '../../../components/states.tsx';
+import { Unread } from '../../../components/states.tsx';
 import { recordQuery } from '../../../data/queries.ts';
+import { titleOf } from '../../../data/record-title.ts';
 import { useFormat } from '../../../language/format.ts';
 import { type Session, useSession } from '../../../session/session.tsx';
-import { useAssureTexts } from '../paper/assure-texts.ts';
-import { titleOf } from '../recompute/material.ts';
+import { useAssureTexts } from '../shared/assure-texts.ts';
 import { useSamplingTexts } from '../sampling/sampling-texts.ts';
 import { useOpenedTexts } from './opened-texts.ts';
 import { checkedSamplesQuery, namingOpinionQuery } from './paper-queries.ts';
@@ -36,7 +37,7 @@ export function OpenedPaperCard({ opened, onClose }: OpenedPaperCardProps) {
     view === undefined ? '…' : assure.versioned(titleOf(view), format.number(view.record.sequence));
   return (
     <section className="card stack" aria-labelledby="opened-paper">
-      <h2 id="opened-paper" tabIndex={-1} ref={focusOnce}>
+      <h2 id="opened-paper" tabIndex={-1} ref={focusNew}>
         {texts.title(name)}
       </h2>
       <Naming opened={opened} />
@@ -62,9 +63,9 @@ export function OpenedPaperCard({ opened, onClose }: OpenedPaperCardProps) {
           <Checked session={session} opened={opened} />
         ))}
       <div className="row">
-        <Button component={Link} to={`/auditor/${paper.record}`} variant="default">
+        <LinkButton to="/auditor/$id" params={{ id: paper.record }} search={{}} variant="default">
           {texts.open}
-        </Button>
+        </LinkButton>
         <Button variant="default" onClick={onClose}>
           {texts.close}
         </Button>
@@ -73,16 +74,11 @@ export function OpenedPaperCard({ opened, onClose }: OpenedPaperCardProps) {
   );
 }
 
-/** Moves the focus to what is new, for keyboards and screen readers. */
-function focusOnce(element: HTMLElement | null): void {
-  element?.focus();
-}
-
 function Naming({ opened }: Pick<OpenedPaperCardProps, 'opened'>) {
   const texts = useOpenedTexts();
-  const { data, error, refetch } = useQuery(namingOpinionQuery(opened));
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Loading label={texts.loading} />;
+  const query = useQuery(namingOpinionQuery(opened));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} label={texts.loading} />;
   if (data === null) return <Notice tone="unsure" isLive title={texts.notNamed} />;
   return (
     <Notice tone="good" isLive title={texts.named}>
@@ -116,9 +112,9 @@ function Samples({ samples }: { samples: readonly PaperSample[] }) {
 function Checked({ session, opened }: { session: Session; opened: OpenedPaper }) {
   const texts = useOpenedTexts();
   const format = useFormat();
-  const { data, error, refetch } = useQuery(checkedSamplesQuery(session, opened));
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Loading label={texts.checking} />;
+  const query = useQuery(checkedSamplesQuery(session, opened));
+  const { data } = query;
+  if (data === undefined) return <Unread query={query} label={texts.checking} />;
   return data.length === 0 ? (
     <Notice tone="good" isLive title={texts.sound} />
   ) : (

@@ -6,7 +6,7 @@ import { FailedCheck } from '../../../../core/errors.ts';
 import { type Entry, hashEntries } from '../../../../core/records/entry.ts';
 import { ledger } from '../../../data/ledger.ts';
 import { PRIVATE, type Session } from '../../../session/session.tsx';
-import { readPaper } from '../paper/read-paper-name.ts';
+import { readPaper } from '../shared/read-paper-name.ts';
 import type { OpenedPaper } from './read-paper.ts';
 
 /** Opinions on one record that are looked through at most. */

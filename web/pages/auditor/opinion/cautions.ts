@@ -1,4 +1,4 @@
-import type { AuditWork } from '../paper/audit-store.ts';
+import type { AuditWork } from '../shared/audit-store.ts';
 import { countFigures, isAllComputed } from '../recompute/figure-counts.ts';
 import type { Material } from '../recompute/material.ts';
 import type { Recomputation } from '../recompute/recomputation.ts';

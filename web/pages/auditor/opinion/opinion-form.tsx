@@ -1,23 +1,25 @@
 import { Button, Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { StreamPlace } from '../../../../client/http/fetch-records.ts';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import { nameOfKind } from '../../../../core/records/kind.ts';
+import { Form } from '../../../components/form.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { Failure } from '../../../components/states.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { readNewest } from '../../../work/next-place.ts';
-import { useAssureTexts } from '../paper/assure-texts.ts';
+import { useAssureTexts } from '../shared/assure-texts.ts';
 import { draftAnswer } from '../../../work/answer-draft.ts';
-import classes from '../paper/auditor.module.css';
-import { titleOf } from '../recompute/material.ts';
+import classes from '../shared/auditor.module.css';
 import { type Caution, type DoneWork, listCautions } from './cautions.ts';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { type Opinion, OPINIONS, statementOf } from './opinion-statement.ts';
 import { keepOpinion, type KeptOpinion, readKeptOpinion } from './kept-opinion.ts';
 import { type Prepared, writePaper } from './write-paper.ts';
+import { titleOf } from '../../../data/record-title.ts';
 
 interface OpinionFormProps {
   readonly session: PartySession;
@@ -41,7 +43,7 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
   const [newer, setNewer] = useState<StreamPlace | null>(null);
   const [isOldMeant, setOldMeant] = useState(false);
   const [isTried, setTried] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { error, attempt } = useAttempt();
   const change = (part: Partial<Opinion>): void => {
     const next = { opinion: { ...opinion, ...part }, isChosen: isChosen || part.opinion !== undefined };
     setKept(next);
@@ -54,11 +56,10 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
   const missing = (value: string): string | null => (isTried && value.trim() === '' ? texts.required : null);
   const build = async (): Promise<void> => {
     setTried(true);
-    setError(null);
     const { scope, standard, findings } = opinion;
     const isMissing = [scope, standard, ...(isModified ? [findings] : [])].some((text) => text.trim() === '');
     if (!isChosen || isMissing || (mustConfirm && !isSure)) return;
-    try {
+    await attempt(async () => {
       // The page may be older than what others have registered since.
       const { party, kind, subject, sequence } = view.record;
       const newest = await readNewest(session.ledger, { party, kind: nameOfKind(kind), subject });
@@ -71,16 +72,10 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
       const draft = await draftAnswer(session, { kind: 'assurance', answered: view, statement });
       const { samples } = done.work;
       onReady({ draft, paper, basis: { sha256: paper?.sha256 ?? null, verdict: done.verdict, samples } });
-    } catch (failure) {
-      setError(failure);
-    }
-  };
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void build();
+    });
   };
   return (
-    <form className="card stack" noValidate onSubmit={submit} aria-labelledby="opinion">
+    <Form className="card stack" noValidate onSubmit={build} aria-labelledby="opinion">
       <Radio.Group
         label={texts.opinion}
         value={isChosen ? opinion.opinion : null}
@@ -121,7 +116,7 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
           {texts.next}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -215,7 +210,7 @@ function Cautions({ cautions, isGrave }: { cautions: readonly Caution[]; isGrave
   if (cautions.length === 0) return null;
   return (
     <Notice tone={isGrave ? 'bad' : 'unsure'} isLive title={texts.cautions}>
-      <ul className={classes['reasons']}>
+      <ul className="marked">
         {cautions.map((caution) => (
           <li key={caution.code}>
             {'count' in caution

@@ -9,12 +9,12 @@ import type { PartySession } from '../../../session/require-session.tsx';
 import { useLeaveQuestion } from '../../../work/leave-question.ts';
 import { ReviewAndSign } from '../../../work/review-and-sign.tsx';
 import { NewerNotice, useNewer } from '../assure-notices.tsx';
-import classes from '../paper/auditor.module.css';
-import type { SignedWork } from '../paper/audit-store.ts';
-import type { OwnOpinion } from '../paper/own-opinions.ts';
+import classes from '../shared/auditor.module.css';
+import type { SignedWork } from '../shared/audit-store.ts';
+import type { OwnOpinion } from '../shared/own-opinions.ts';
 import type { DoneWork } from './cautions.ts';
 import { keepOpinion } from './kept-opinion.ts';
-import { placeInQueue } from '../paper/place-in-queue.ts';
+import { placeInQueue } from '../shared/place-in-queue.ts';
 import { OpinionForm } from './opinion-form.tsx';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { OwnOpinionCard } from './own-opinion-card.tsx';
@@ -97,7 +97,7 @@ function Review({ answered, session, prepared: { draft, paper }, onBack, onRegis
   return (
     <>
       {paper !== null && <PaperCard paper={paper} isSaved={isSaved} onSaved={() => setSaved(true)} />}
-      <ReviewAndSign session={session} draft={draft} onConflict={onBack} onRegistered={finish}>
+      <ReviewAndSign session={session} draft={draft} onBack={onBack} hasBack={false} onRegistered={finish}>
         {() => (
           <LinkButton to="/auditor" search={placeInQueue(answered)} variant="default">
             {texts.backToQueue}
@@ -105,16 +105,9 @@ function Review({ answered, session, prepared: { draft, paper }, onBack, onRegis
         )}
       </ReviewAndSign>
       <div>
-        {!isDone && (
-          <Button variant="default" onClick={onBack}>
-            {texts.change}
-          </Button>
-        )}
-        {isDone && (
-          <Button variant="default" onClick={onBack}>
-            {texts.title}
-          </Button>
-        )}
+        <Button variant="default" onClick={onBack}>
+          {isDone ? texts.title : texts.change}
+        </Button>
       </div>
     </>
   );

@@ -1,18 +1,20 @@
 import { Button, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import { nameOfKind } from '../../../../core/records/kind.ts';
 import { Facts } from '../../../components/facts.tsx';
+import { Form } from '../../../components/form.tsx';
 import { Failure } from '../../../components/states.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
 import { recordQuery } from '../../../data/queries.ts';
+import { titleOf } from '../../../data/record-title.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { draftAnswer } from '../../../work/answer-draft.ts';
 import { StatementFacts } from '../../../work/statement-facts.tsx';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
-import type { OwnOpinion } from '../paper/own-opinions.ts';
-import { titleOf } from '../recompute/material.ts';
+import type { OwnOpinion } from '../shared/own-opinions.ts';
 import type { Prepared } from './write-paper.ts';
 import { useOpinionTexts } from './opinion-texts.ts';
 
@@ -105,10 +107,9 @@ function Withdrawal({ session, own, answered, onReady }: WithdrawalProps) {
   const texts = useOpinionTexts();
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { error, attempt } = useAttempt();
   const build = async (): Promise<void> => {
     setTried(true);
-    setError(null);
     if (reason.trim() === '') return;
     const member = (name: string): string => textOf(own.view, name);
     const statement = {
@@ -116,19 +117,13 @@ function Withdrawal({ session, own, answered, onReady }: WithdrawalProps) {
       ...{ standard: member('standard'), level: member('level'), scope: member('scope') },
       ...{ opinion: 'withdrawn', reason: reason.trim() },
     };
-    try {
+    await attempt(async () => {
       const draft = await draftAnswer(session, { kind: 'assurance', answered, statement });
       onReady({ draft, paper: null, basis: null });
-    } catch (failure) {
-      setError(failure);
-    }
-  };
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void build();
+    });
   };
   return (
-    <form className="stack" noValidate onSubmit={submit}>
+    <Form className="stack" noValidate onSubmit={build}>
       <p>{texts.replaceLead}</p>
       <Textarea
         label={texts.withdrawReason}
@@ -144,6 +139,6 @@ function Withdrawal({ session, own, answered, onReady }: WithdrawalProps) {
           {texts.withdraw}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -8,7 +8,7 @@ import { formatHex, type Hex } from '../../../../core/encoding/hex.ts';
 import type { JsonObject } from '../../../../core/encoding/json.ts';
 import { countFigures } from '../recompute/figure-counts.ts';
 import { writeSamples } from '../sampling/sampled-rows.ts';
-import type { SignedWork } from '../paper/audit-store.ts';
+import type { SignedWork } from '../shared/audit-store.ts';
 import type { DoneWork } from './cautions.ts';
 
 /** A working paper as it is saved, and the members of the statement that name it. */

@@ -3,13 +3,13 @@ import type { DoneWork } from '../opinion/cautions.ts';
 import { isAllComputed } from '../recompute/figure-counts.ts';
 import type { Material } from '../recompute/material.ts';
 import { drawFrom } from '../sampling/sampled-rows.ts';
-import type { AuditWork } from './audit-store.ts';
+import type { AuditWork } from '../shared/audit-store.ts';
 
 /** A part of the work on a record that was not done. */
-export type Undone = 'figures' | 'rows' | 'samples' | 'opinion';
+type Undone = 'figures' | 'rows' | 'samples' | 'opinion';
 
 /** What was not done on a record. */
-export interface UndoneWork {
+interface UndoneWork {
   readonly parts: readonly Undone[];
   /** Whether the proof is anything but verified. */
   readonly isUnproven: boolean;

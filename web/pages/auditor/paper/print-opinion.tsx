@@ -7,7 +7,7 @@ import { wordOf } from '../../../language/word-of.ts';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
 import { useOpinionTexts } from '../opinion/opinion-texts.ts';
 import { usePrintTexts } from './print-texts.ts';
-import { readPaper } from './read-paper-name.ts';
+import { readPaper } from '../shared/read-paper-name.ts';
 
 /** An opinion as it was signed: what it says, its record id, and the working paper that it names. */
 export function PrintedOpinion({ opinion }: { opinion: RecordView | null }) {

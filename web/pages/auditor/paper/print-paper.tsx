@@ -7,17 +7,17 @@ import { PartyName } from '../../../components/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { DoneWork } from '../opinion/cautions.ts';
-import { titleOf } from '../recompute/material.ts';
 import type { Quantity } from '../recompute/recomputation.ts';
-import { useAssureTexts } from './assure-texts.ts';
-import { isFrozen } from './audit-store.ts';
-import classes from './auditor.module.css';
+import { useAssureTexts } from '../shared/assure-texts.ts';
+import { isFrozen } from '../shared/audit-store.ts';
+import classes from '../shared/auditor.module.css';
 import { listUndone } from './list-undone.ts';
-import type { OwnOpinion } from './own-opinions.ts';
+import type { OwnOpinion } from '../shared/own-opinions.ts';
 import { PrintedOpinion } from './print-opinion.tsx';
 import { PrintedSamples } from './print-samples.tsx';
 import { PrintTable } from './print-table.tsx';
 import { usePrintTexts } from './print-texts.ts';
+import { titleOf } from '../../../data/record-title.ts';
 
 /** Figures on paper at most. */
 const MOST = 2000;

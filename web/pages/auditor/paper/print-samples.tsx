@@ -4,7 +4,7 @@ import { useFormat } from '../../../language/format.ts';
 import { drawFrom } from '../sampling/sampled-rows.ts';
 import { useSampleWords } from '../sampling/sample-words.ts';
 import { useSamplingTexts } from '../sampling/sampling-texts.ts';
-import classes from './auditor.module.css';
+import classes from '../shared/auditor.module.css';
 import { PrintTable } from './print-table.tsx';
 import { usePrintTexts } from './print-texts.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import classes from './auditor.module.css';
+import classes from '../shared/auditor.module.css';
 
 interface PrintTableProps {
   readonly head: readonly string[];

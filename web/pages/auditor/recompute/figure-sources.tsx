@@ -8,8 +8,8 @@ import {
 import type { SetOperand } from '../../../../core/records/row-set.ts';
 import { Breakable } from '../../../components/breakable.tsx';
 import { useFormat } from '../../../language/format.ts';
-import { useAssureTexts } from '../paper/assure-texts.ts';
-import classes from '../paper/auditor.module.css';
+import { useAssureTexts } from '../shared/assure-texts.ts';
+import classes from '../shared/auditor.module.css';
 import type { Material } from './material.ts';
 import type { ComparedFigure } from './recomputation.ts';
 
@@ -31,7 +31,7 @@ export function FigureSources({ figure, material }: { figure: ComparedFigure; ma
         </p>
       )}
       {derivation?.operands != null && derivation.operands.length > 0 && (
-        <table className={classes['table']}>
+        <table className={`lined ${classes['table']}`}>
           <thead>
             <tr>
               <th scope="col">{texts.operand}</th>

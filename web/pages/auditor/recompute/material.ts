@@ -1,9 +1,9 @@
-import type { RecordView } from '../../../../client/generated/openapi.ts';
 import { ApiError } from '../../../../client/http/api-error.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { BundleRecord } from '../../../../core/proofs/bundle.ts';
 import { KINDS } from '../../../../core/records/kind.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
+import { titleOf } from '../../../data/record-title.ts';
 
 /** A record with its entries, as far as the reader has them. */
 export interface MaterialRecord extends Pick<BundleRecord, 'id' | 'record' | 'entries'> {
@@ -53,10 +53,4 @@ export async function readMaterial(session: PartySession, id: Hex): Promise<Mate
   };
   await read(id);
   return { records, closed, isFile: false };
-}
-
-/** Returns the title of a record, else its subject. */
-export function titleOf({ statement, record }: Pick<RecordView, 'statement' | 'record'>): string {
-  const { title } = statement;
-  return typeof title === 'string' && title !== '' ? title : record.subject;
 }

@@ -3,9 +3,10 @@ import { parseBundle } from '../../../../core/proofs/bundle.ts';
 import { type DocumentBlob, openBlobs } from '../../../documents/open-blobs.ts';
 import { openEngines } from '../../../verification/work/engines.ts';
 import type { EngineSource } from '../../../verification/work/messages.ts';
-import { type Material, titleOf } from './material.ts';
+import type { Material } from './material.ts';
 import { recompute } from './recompute.ts';
 import type { RecomputeProgress } from './recomputation.ts';
+import { titleOf } from '../../../data/record-title.ts';
 
 /** Reads proof files and computes figures again, so that the page stays responsive. */
 serveTasks(globalThis, {

@@ -1,7 +1,7 @@
 import { Notice } from '../../../components/notice.tsx';
 import { useFormat } from '../../../language/format.ts';
-import { useAssureTexts } from '../paper/assure-texts.ts';
-import classes from '../paper/auditor.module.css';
+import { useAssureTexts } from '../shared/assure-texts.ts';
+import classes from '../shared/auditor.module.css';
 import type { Recomputed } from './figure-counts.ts';
 import type { ReconciledRecord } from './recomputation.ts';
 
@@ -40,7 +40,7 @@ function Reconciliation({ rows }: { rows: readonly ReconciledRecord[] }) {
   const format = useFormat();
   return (
     <div className="card">
-      <table className={classes['table']}>
+      <table className={`lined ${classes['table']}`}>
         <thead>
           <tr>
             <th scope="col">{texts.source}</th>
@@ -84,7 +84,7 @@ function Group({ reason, keys }: ReconciledRecord['leftOut'][number]) {
   return (
     <details>
       <summary>{texts.reasonCount(format.number(keys.length), known[reason] ?? reason)}</summary>
-      <ul className={classes['reasons']}>
+      <ul className="marked">
         {keys.slice(0, MOST_KEYS).map((key) => (
           <li key={key}>{key}</li>
         ))}

@@ -4,7 +4,7 @@ import { MOST_SAMPLED } from '../../../../client/sampling/draw-sample.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
 import { Breakable } from '../../../components/breakable.tsx';
 import { useFormat } from '../../../language/format.ts';
-import classes from '../paper/auditor.module.css';
+import classes from '../shared/auditor.module.css';
 import { useSamplingTexts } from './sampling-texts.ts';
 
 /** Rows that are listed at most: who seeks another one searches. */

@@ -1,13 +1,14 @@
 import { Button, NativeSelect, NumberInput, Radio, TextInput } from '@mantine/core';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { MOST_SAMPLED, type SamplePlan, samplePlanSchema } from '../../../../client/sampling/draw-sample.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
 import { useFormat } from '../../../language/format.ts';
-import classes from '../paper/auditor.module.css';
+import classes from '../shared/auditor.module.css';
 import { type Choice, ChosenRows } from './chosen-rows.tsx';
 import type { RowSource } from './row-sources.ts';
 import { useSamplingTexts } from './sampling-texts.ts';
 import { SeedField } from './seed-field.tsx';
+import { Form } from '../../../components/form.tsx';
 
 const METHODS = ['random', 'proportional', 'above', 'chosen'] as const;
 type Method = (typeof METHODS)[number];
@@ -49,8 +50,7 @@ export function PlanForm({ sources, proposed, count, rowsOf, onPlan }: PlanFormP
     above: { least: least.trim() },
     chosen: { keys: choice.keys, reason: choice.reason.trim() },
   };
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     if (source === undefined) return;
     const { record, selection, unit } = source;
     const { data } = samplePlanSchema.safeParse({ record, selection, unit, method, ...parts[method] });
@@ -61,7 +61,7 @@ export function PlanForm({ sources, proposed, count, rowsOf, onPlan }: PlanFormP
     onPlan(data);
   };
   return (
-    <form className="stack" noValidate onSubmit={submit}>
+    <Form className="stack" noValidate onSubmit={submit}>
       <NativeSelect
         label={texts.source}
         value={source?.name}
@@ -108,7 +108,7 @@ export function PlanForm({ sources, proposed, count, rowsOf, onPlan }: PlanFormP
       <div>
         <Button type="submit">{method === 'chosen' ? texts.take : texts.draw}</Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useFormat } from '../../../language/format.ts';
-import type { SampleWork } from '../paper/audit-store.ts';
-import classes from '../paper/auditor.module.css';
+import type { SampleWork } from '../shared/audit-store.ts';
+import classes from '../shared/auditor.module.css';
 import type { Material } from '../recompute/material.ts';
 import { useSampleWords } from './sample-words.ts';
 import { SampledRow } from './sampled-row.tsx';
@@ -43,7 +43,7 @@ export function SampleCard({ sample, material, onChange, isFrozen }: SampleCardP
           </>
         )}
       </p>
-      <ul className={classes['rows']}>
+      <ul className="plain">
         {rows.map(({ entry, hits }, index) => (
           <SampledRow
             key={entry.key}

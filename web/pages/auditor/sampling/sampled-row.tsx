@@ -7,8 +7,8 @@ import { Breakable } from '../../../components/breakable.tsx';
 import { Hash } from '../../../components/hash.tsx';
 import { JsonValue } from '../../../components/json-value.tsx';
 import { useFormat } from '../../../language/format.ts';
-import type { SampleWork } from '../paper/audit-store.ts';
-import classes from '../paper/auditor.module.css';
+import type { SampleWork } from '../shared/audit-store.ts';
+import classes from '../shared/auditor.module.css';
 import { useSamplingTexts } from './sampling-texts.ts';
 
 interface SampledRowProps {

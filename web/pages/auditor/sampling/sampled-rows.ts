@@ -3,11 +3,11 @@ import { drawSample, type Sample, type SamplePlan } from '../../../../client/sam
 import type { PaperSample } from '../../../../client/sampling/working-paper.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
-import type { AuditWork, SampleWork } from '../paper/audit-store.ts';
+import type { AuditWork, SampleWork } from '../shared/audit-store.ts';
 import type { Material } from '../recompute/material.ts';
 
 /** A sample with the rows themselves, as far as they are here. */
-export interface SampledRows {
+interface SampledRows {
   readonly population: Sample['population'];
   readonly rows: readonly { readonly entry: Entry; readonly hits: number }[];
 }

@@ -8,12 +8,13 @@ import type { Hex } from '../../../../core/encoding/hex.ts';
 import { PartyName } from '../../../components/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { StateTag } from '../../../components/record-tags.tsx';
-import { Empty, Failure, Loading } from '../../../components/states.tsx';
+import { Empty, Unread } from '../../../components/states.tsx';
 import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
+import { titleOr } from '../../../data/record-title.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { newestVersions } from '../../datasets/newest-versions.ts';
+import { newestVersions } from '../../../data/newest-versions.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { RecordFileButton } from './record-file-button.tsx';
@@ -34,8 +35,7 @@ export function ChooseSources({ session, state, method, onChange }: ChooseSource
   const takesFigures = method.reads.includes('figure');
   const kind = takesFigures && method.reads.length === 1 ? 'result' : 'dataset';
   const query = useInfiniteQuery(listQuery('listRecords', { kind }));
-  if (query.isPending) return <Loading />;
-  if (query.data === undefined) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined) return <Unread query={query} />;
   const newest = newestVersions(query.data.pages.flatMap(({ items }) => items));
   const found = newest.filter(({ title, record }) =>
     `${title ?? ''} ${record.subject}`.toLowerCase().includes(wanted),
@@ -64,7 +64,7 @@ export function ChooseSources({ session, state, method, onChange }: ChooseSource
         onChange={({ currentTarget }) => setFilter(currentTarget.value)}
       />
       {unlisted.length > 0 && (
-        <ul className={classes['plain']}>
+        <ul className={`plain ${classes['lines']}`}>
           {unlisted.map((id) => (
             <UnlistedSource key={id} id={id} onToggle={() => toggle(id)} />
           ))}
@@ -76,7 +76,7 @@ export function ChooseSources({ session, state, method, onChange }: ChooseSource
         .map(({ title, items }) => (
           <div key={title}>
             <h3>{title}</h3>
-            <ul className={classes['plain']}>
+            <ul className={`plain ${classes['lines']}`}>
               {items.map((item) => (
                 <Source
                   key={item.id}
@@ -126,7 +126,7 @@ function Source({ item, isChosen, onToggle }: SourceProps) {
         <Checkbox
           checked={isChosen}
           disabled={!isReady}
-          label={title === null || title === '' ? words.untitled : title}
+          label={titleOr(title, words.untitled)}
           onChange={onToggle}
         />
         {isReady ? isChosen && <Rows id={id} /> : <StateTag state={state} />}
@@ -145,7 +145,7 @@ function UnlistedSource({ id, onToggle }: { id: Hex; onToggle: () => void }) {
   const title = data?.statement['title'];
   return (
     <li className="row">
-      <Checkbox checked label={typeof title === 'string' ? title : words.untitled} onChange={onToggle} />
+      <Checkbox checked label={titleOr(title, words.untitled)} onChange={onToggle} />
       <Rows id={id} />
     </li>
   );

@@ -47,7 +47,7 @@ function FigureTable({ figures, label }: { figures: readonly ShownFigure[]; labe
   const format = useFormat();
   return (
     <>
-      <table className={classes['figures']} aria-label={label}>
+      <table className="lined" aria-label={label}>
         <thead className="hidden-text">
           <tr>
             <th scope="col">{texts.figure}</th>
@@ -61,7 +61,7 @@ function FigureTable({ figures, label }: { figures: readonly ShownFigure[]; labe
               <td>
                 <FigureName figure={{ key, detail }} />
               </td>
-              <td className={classes['value']}>{value === null ? '' : format.decimal(value)}</td>
+              <td className="number">{value === null ? '' : format.decimal(value)}</td>
               <td className={classes['unit']}>{format.unit(unit)}</td>
             </tr>
           ))}

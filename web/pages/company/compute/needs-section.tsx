@@ -5,6 +5,7 @@ import type { Hex } from '../../../../core/encoding/hex.ts';
 import { RecordLink } from '../../../components/record-link.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { Tag } from '../../../components/tag.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
 import { useFormat } from '../../../language/format.ts';
 import { wordOf } from '../../../language/word-of.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
@@ -47,7 +48,7 @@ export function NeedsSection({ session, state, method, onChange }: NeedsSectionP
         <Reads reads={reads} />
       </div>
       {activities.length > 0 && (
-        <ul className={classes['plain']}>
+        <ul className={`plain ${classes['lines']}`}>
           <ActivityLine activities={activities} />
           {needs.map((need) => (
             <NeedLine key={need.name} need={need} />
@@ -148,33 +149,25 @@ function Proposal({ session, hasChosen, isWhole, ask, onAdd }: ProposalProps) {
   const texts = useNeedsTexts();
   const format = useFormat();
   const propose = useProposal(session);
-  const [isReading, setReading] = useState(false);
+  const { isBusy, error, attempt } = useAttempt();
   const [count, setCount] = useState<number | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const start = async (): Promise<void> => {
-    setReading(true);
-    setError(null);
-    setCount(null);
-    try {
+  const start = (): Promise<void> =>
+    attempt(async () => {
+      setCount(null);
       const found = await propose(ask);
       setCount(found.length);
       onAdd(found);
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setReading(false);
-    }
-  };
+    });
   return (
     <div className={classes['proposal']}>
       <div className="row">
         {!isWhole && (
-          <Button loading={isReading} variant={hasChosen ? 'default' : 'filled'} onClick={() => void start()}>
+          <Button loading={isBusy} variant={hasChosen ? 'default' : 'filled'} onClick={() => void start()}>
             {hasChosen ? texts.proposeRest : texts.propose}
           </Button>
         )}
         <span role="status">
-          {isReading && texts.proposing}
+          {isBusy && texts.proposing}
           {count !== null && (count === 0 ? texts.nothing : texts.proposed(format.number(count)))}
         </span>
       </div>

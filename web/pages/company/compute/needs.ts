@@ -40,7 +40,7 @@ const RULES = {
   },
 } as const satisfies Readonly<Record<string, NeedRule>>;
 
-export type NeedName = keyof typeof RULES;
+type NeedName = keyof typeof RULES;
 
 /** Something that the chosen activities need. */
 export interface Need {
@@ -53,7 +53,7 @@ export interface Need {
 }
 
 /** The activities among chosen rows. */
-export interface GivenActivity {
+interface GivenActivity {
   readonly type: string;
   readonly count: number;
   readonly from: readonly Hex[];

@@ -86,7 +86,7 @@ function ParameterField(props: FieldProps) {
   if (name === 'period') return <PeriodField value={now} onChange={set} />;
   if (schema.properties !== undefined)
     return (
-      <fieldset className={classes['group']}>
+      <fieldset className="fieldset">
         <legend>{label}</legend>
         {description !== null && <p className="quiet">{description}</p>}
         <div className={classes['fields']}>
@@ -227,7 +227,7 @@ function PeriodField({ value, onChange }: { value: unknown; onChange: (value: un
     onChange(given.length === 0 ? undefined : Object.fromEntries(given));
   };
   return (
-    <fieldset className={classes['group']}>
+    <fieldset className="fieldset">
       <legend>{texts.names.period}</legend>
       <div className={classes['fields']}>
         <TextInput

@@ -1,11 +1,13 @@
-import { Button, FileButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import * as z from 'zod';
 import type { CataloguedMethod } from '../../../../client/policies/methods-catalogue.ts';
 import { readParameterTimes } from '../../../../client/records/run-parameters.ts';
 import { BUNDLE_JSON, parseJson } from '../../../../core/encoding/json.ts';
+import { FileButton } from '../../../components/file-button.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import { Failure } from '../../../components/states.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
 import { useFormat } from '../../../language/format.ts';
 import { wordOf } from '../../../language/word-of.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
@@ -39,7 +41,7 @@ export function ParameterSection({ state, method, onChange }: ParameterSectionPr
     () => suggestParameters((inputs ?? []).flatMap(({ entries }) => [...entries])),
     [inputs],
   );
-  const [error, setError] = useState<unknown>(null);
+  const { error, attempt } = useAttempt();
   const [loaded, setLoaded] = useState<{ name: string; changed: readonly string[] } | null>(null);
   const format = useFormat();
   const { names } = useParameterTexts();
@@ -48,20 +50,15 @@ export function ParameterSection({ state, method, onChange }: ParameterSectionPr
     if (filled !== parameters) onChange({ parameters: filled });
     // Only new data and another method fill in: a field that its user empties stays empty.
   }, [suggestions, method]);
-  const load = async (file: File | null): Promise<void> => {
-    if (file === null) return;
-    setError(null);
-    setLoaded(null);
-    try {
+  const load = (file: File): Promise<void> =>
+    attempt(async () => {
+      setLoaded(null);
       const bytes = new Uint8Array(await file.arrayBuffer());
       const read = parametersSchema.parse(parseJson(bytes, BUNDLE_JSON));
       const next = readParameterTimes(read);
       onChange({ parameters: next, run: null });
       setLoaded({ name: file.name, changed: listChanged(parameters, next) });
-    } catch (failure) {
-      setError(failure);
-    }
-  };
+    });
   return (
     <section className="card stack" aria-labelledby="parameters">
       <h2 id="parameters">{texts.parameters}</h2>
@@ -84,16 +81,12 @@ export function ParameterSection({ state, method, onChange }: ParameterSectionPr
       </div>
       <div className="row">
         <FileButton
+          label={texts.load}
           accept=".json"
-          onChange={(file) => void load(file)}
-          inputProps={{ 'aria-label': texts.load }}
-        >
-          {(props) => (
-            <Button variant="default" size="compact-sm" {...props}>
-              {texts.load}
-            </Button>
-          )}
-        </FileButton>
+          variant="default"
+          size="compact-sm"
+          onFiles={([file]) => void load(file)}
+        />
         <Button
           variant="default"
           size="compact-sm"

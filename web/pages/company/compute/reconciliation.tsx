@@ -16,7 +16,7 @@ export function Reconciliation({ reconciliation }: Pick<MadeRun, 'reconciliation
   return (
     <div>
       <h3>{texts.reconciliation}</h3>
-      <ul className={classes['plain']}>
+      <ul className={`plain ${classes['lines']}`}>
         {reconciliation.map(({ record, read, used, leftOut }) => (
           <li key={record}>
             <RecordLink id={record as Hex} />

@@ -1,9 +1,9 @@
-import { Button, FileButton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { idOfDraft, parseDraft } from '../../../../client/records/draft.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
+import { FileButton } from '../../../components/file-button.tsx';
 import { Failure } from '../../../components/states.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
 import { entriesQuery, recordQuery } from '../../../data/queries.ts';
 import { useLedger } from '../../../session/session.tsx';
 import { useComputeTexts } from './compute-texts.ts';
@@ -13,11 +13,9 @@ export function RecordFileButton({ onAdd }: { onAdd: (id: Hex) => void }) {
   const texts = useComputeTexts();
   const queries = useQueryClient();
   const reader = useLedger();
-  const [error, setError] = useState<unknown>(null);
-  const add = async (file: File | null): Promise<void> => {
-    if (file === null) return;
-    setError(null);
-    try {
+  const { error, attempt } = useAttempt();
+  const add = (file: File): Promise<void> =>
+    attempt(async () => {
       const draft = parseDraft(new Uint8Array(await file.arrayBuffer()));
       const id = idOfDraft(draft);
       await queries.query(recordQuery(id));
@@ -25,23 +23,16 @@ export function RecordFileButton({ onAdd }: { onAdd: (id: Hex) => void }) {
         ...{ record: id, root: draft.record.entries, public: draft.public, entries: draft.entries },
       });
       onAdd(id);
-    } catch (failure) {
-      setError(failure);
-    }
-  };
+    });
   return (
     <>
       <FileButton
+        label={texts.recordFile}
         accept=".json"
-        onChange={(file) => void add(file)}
-        inputProps={{ 'aria-label': texts.recordFile }}
-      >
-        {(props) => (
-          <Button variant="default" size="compact-sm" {...props}>
-            {texts.recordFile}
-          </Button>
-        )}
-      </FileButton>
+        variant="default"
+        size="compact-sm"
+        onFiles={([file]) => void add(file)}
+      />
       {error !== null && <Failure error={error} />}
     </>
   );

@@ -8,12 +8,11 @@ import { entriesQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { compareEntries, type EntryChange } from '../../streams/compare-entries.ts';
+import { compareEntries, type EntryChange } from '../../../data/compare-entries.ts';
 import { useEarlier } from '../shared/use-earlier.ts';
 import type { MadeRun } from './compute-messages.ts';
 import type { ComputeState } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
-import classes from '../shared/company.module.css';
 
 interface RestatingProps {
   readonly session: PartySession;
@@ -57,14 +56,14 @@ export function ChangedFigures({ session, state, run }: RestatingProps & { reado
       {changes.length === 0 ? (
         <p>{texts.noChange}</p>
       ) : (
-        <table className={classes['figures']} aria-label={title}>
+        <table className="lined" aria-label={title}>
           <thead>
             <tr>
               <th scope="col">{texts.figure}</th>
-              <th scope="col" className={classes['value']}>
+              <th scope="col" className="number">
                 {texts.before}
               </th>
-              <th scope="col" className={classes['value']}>
+              <th scope="col" className="number">
                 {texts.after}
               </th>
             </tr>
@@ -75,8 +74,8 @@ export function ChangedFigures({ session, state, run }: RestatingProps & { reado
                 <td>
                   <FigureName figure={{ key, detail: (after ?? before)!.detail }} />
                 </td>
-                <td className={classes['value']}>{write(before)}</td>
-                <td className={classes['value']}>{write(after)}</td>
+                <td className="number">{write(before)}</td>
+                <td className="number">{write(after)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core';
-import { type ReactNode, useRef, useState } from 'react';
-import { WorkerFailure, WorkerStopped } from '../../../../client/workers/worker-calls.ts';
+import { type ReactNode, useState } from 'react';
+import { WorkerFailure } from '../../../../client/workers/worker-calls.ts';
 import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
@@ -14,6 +14,9 @@ import { Reconciliation } from './reconciliation.tsx';
 import { ChangedFigures } from './restating.tsx';
 import { useInputs } from './use-inputs.ts';
 import { Notice } from '../../../components/notice.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
+
+const BEGUN: RunProgress = { step: 'computing', done: null };
 
 /** Computes the figures in a worker, and shows them with what became of every row. */
 export function RunSection({
@@ -25,24 +28,16 @@ export function RunSection({
   const texts = useComputeTexts();
   const { method, sources, parameters, run } = state;
   const inputs = useInputs(sources);
-  const [progress, setProgress] = useState<RunProgress | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const stop = useRef<AbortController>(null);
-  const compute = async (): Promise<void> => {
-    if (inputs === null) return;
-    const { signal } = (stop.current = new AbortController());
-    setError(null);
-    setProgress({ step: 'computing', done: null });
-    onChange({ run: null });
-    try {
+  const [progress, setProgress] = useState(BEGUN);
+  const { isBusy, error, attempt, stop } = useAttempt();
+  const compute = (): Promise<void> =>
+    attempt(async (signal) => {
+      if (inputs === null) return;
+      setProgress(BEGUN);
+      onChange({ run: null });
       const request = { method, inputs, parameters, documents: documents.here };
       onChange({ run: await runMethod(request, setProgress, signal) });
-    } catch (failure) {
-      if (!(failure instanceof WorkerStopped)) setError(failure);
-    } finally {
-      setProgress(null);
-    }
-  };
+    });
   return (
     <section className="card stack" aria-labelledby="run">
       <div>
@@ -51,21 +46,21 @@ export function RunSection({
       </div>
       <div className="row">
         <Button
-          loading={progress !== null}
+          loading={isBusy}
           disabled={inputs === null || sources.length === 0 || documents.isWaiting}
           onClick={() => void compute()}
         >
           {texts.compute}
         </Button>
-        {progress !== null && (
-          <Button variant="default" onClick={() => stop.current?.abort()}>
+        {isBusy && (
+          <Button variant="default" onClick={stop}>
             {texts.cancel}
           </Button>
         )}
         {sources.length === 0 && <span className="quiet">{texts.chooseFirst}</span>}
         {documents.isWaiting && <span className="quiet">{texts.documentsFirst}</span>}
       </div>
-      {progress !== null && <Running progress={progress} />}
+      {isBusy && <Running progress={progress} />}
       {error !== null && <RunFailure error={error} />}
       {run !== null && (
         <Made run={run} changes={<ChangedFigures session={session} state={state} run={run} />} />

@@ -1,7 +1,7 @@
 import type { RecordSummary } from '../../../../client/generated/openapi.ts';
 
 /** An answer, and the version that it is about. */
-export interface AnswerTo<Item> {
+interface AnswerTo<Item> {
   readonly item: Item;
   readonly version: number;
 }

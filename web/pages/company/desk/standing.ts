@@ -20,8 +20,7 @@ export interface Answer {
 }
 
 /** What needs the company's attention. */
-export type Flag =
-  'rejected-by-ledger' | 'adverse' | 'qualified' | 'rejected' | 'queried' | 'withdrawn' | 'stale';
+type Flag = 'rejected-by-ledger' | 'adverse' | 'qualified' | 'rejected' | 'queried' | 'withdrawn' | 'stale';
 
 /** How the newest version of a stream stands. */
 export interface Standing {

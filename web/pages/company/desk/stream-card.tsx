@@ -1,5 +1,4 @@
 import { wordOf } from '../../../language/word-of.ts';
-import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { KINDS } from '../../../../core/records/kind.ts';
 import { Moment } from '../../../components/moment.tsx';
@@ -8,12 +7,14 @@ import { KindTag, StateTag } from '../../../components/record-tags.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { Failure, Loading } from '../../../components/states.tsx';
 import { toneOfAnswer } from '../../../components/answer-tone.ts';
+import { LinkButton } from '../../../components/link-button.tsx';
 import { Tag } from '../../../components/tag.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
 import { useCompanyTexts } from './company-texts.ts';
 import type { Answer, Standing } from './standing.ts';
 import classes from '../shared/company.module.css';
+import { titleOf } from '../../../data/record-title.ts';
 
 /** One stream of the company: its newest version, what others say about it, and what can be done. */
 export function StreamCard({ standing, error }: { standing: Standing | undefined; error: Error | null }) {
@@ -22,15 +23,14 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
   if (standing === undefined)
     return <li className={classes['stream']}>{error === null ? <Loading /> : <Failure error={error} />}</li>;
   const { view, answers, flags, isWithdrawn } = standing;
-  const { id, record, state, statement, acceptedAt } = view;
-  const { title } = statement;
+  const { id, record, state, acceptedAt } = view;
   const isStale = flags.includes('stale');
   return (
     <li className={classes['stream']} data-flag={flags.length > 0}>
       <div>
         <h3>
           <Link to="/company/records/$id" params={{ id }}>
-            {typeof title === 'string' && title !== '' ? title : words.untitled}
+            {titleOf(view, words.untitled)}
           </Link>
         </h3>
         <div className="quiet">
@@ -66,31 +66,38 @@ function Actions({ standing: { view, flags, isWithdrawn, newerSource } }: { stan
     <div className={`row ${classes['actions']}`}>
       {record.kind === KINDS.result && isReady && !isWithdrawn && (
         <>
-          <Button component={Link} to={`/company/disclose/${id}`} variant="default" size="compact-sm">
+          <LinkButton
+            to="/company/disclose/$id"
+            params={{ id }}
+            search={{}}
+            variant="default"
+            size="compact-sm"
+          >
             {texts.disclose}
-          </Button>
-          <Button
-            component={Link}
-            to={`/company/compute?from=${id}`}
+          </LinkButton>
+          <LinkButton
+            to="/company/compute"
+            search={{ from: id }}
             variant={isStale ? 'filled' : 'default'}
             size="compact-sm"
           >
             {texts.restate}
-          </Button>
+          </LinkButton>
         </>
       )}
       {record.kind === KINDS.disclosure && isStale && (
-        <Button
-          component={Link}
-          to={`/company/disclose/${newerSource!}?subject=${encodeURIComponent(record.subject)}`}
+        <LinkButton
+          to="/company/disclose/$id"
+          params={{ id: newerSource! }}
+          search={{ subject: record.subject }}
           size="compact-sm"
         >
           {texts.discloseAgain}
-        </Button>
+        </LinkButton>
       )}
-      <Button component={Link} to={`/company/records/${id}`} variant="default" size="compact-sm">
+      <LinkButton to="/company/records/$id" params={{ id }} variant="default" size="compact-sm">
         {texts.manage}
-      </Button>
+      </LinkButton>
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function HandOver({ session, id, addressees, isPublic }: HandOverProps) {
         {isPublic ? texts.everyoneReads : isOpen ? texts.readersRead : texts.nobodyReads}
       </h3>
       {readers.length > 0 && (
-        <ul role="status" className={classes['readers']} aria-label={texts.haveAccess}>
+        <ul role="status" className="plain" aria-label={texts.haveAccess}>
           {readers.map((party) => (
             <li key={party}>
               ✓ <PartyName id={party} />

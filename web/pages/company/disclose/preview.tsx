@@ -23,14 +23,14 @@ export function Preview({ view, figures, chosen, shown }: PreviewProps) {
   return (
     <section className="card stack" aria-labelledby="preview">
       <h2 id="preview">{texts.preview}</h2>
-      <table className={classes['figures']} aria-label={texts.preview}>
+      <table className="lined" aria-label={texts.preview}>
         <tbody>
           {chosen.map(({ key, detail, value, unit, from, until }) => (
             <tr key={key}>
               <td>
                 <FigureName figure={{ key, detail }} />
               </td>
-              <td className={classes['value']}>
+              <td className="number">
                 {value === null ? '' : `${format.decimal(value)} ${format.unit(unit)}`}
               </td>
               <td>{format.period(from, until)}</td>

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import type { Entry, RecordView } from '../../../../client/generated/openapi.ts';
+import { ZERO_HASH } from '../../../../core/encoding/hex.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { readAddressees } from '../../../../core/records/addressees.ts';
 import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
@@ -24,7 +25,7 @@ export function useShownBefore(
   const reader = useLedger();
   const { data } = useInfiniteQuery(listQuery('listRecords', { kind: 'disclosure', party }));
   const own = (data?.pages.flatMap(({ items }) => items) ?? [])
-    .filter(({ state, record }) => state !== 'rejected' && !/^0x0+$/.test(record.entries))
+    .filter(({ state, record }) => state !== 'rejected' && record.entries !== ZERO_HASH)
     .slice(0, MOST);
   const views = useQueries({ queries: own.map(({ id }) => recordQuery(id)) }).flatMap(
     ({ data: view }) => view ?? [],

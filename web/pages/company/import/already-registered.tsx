@@ -1,16 +1,17 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { LinkButton } from '../../../components/link-button.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { entriesQuery, listQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { newestVersions } from '../../datasets/newest-versions.ts';
+import { newestVersions } from '../../../data/newest-versions.ts';
 import { hasSameRows } from './find-same.ts';
 import { useImportTexts } from './import-texts.ts';
 import type { ImportAnswer } from './table-messages.ts';
+import { ZERO_HASH } from '../../../../core/encoding/hex.ts';
 
 /** At most so many of the party's newest datasets are compared, and only tables with at most so many rows. */
 const MOST = 10;
@@ -28,7 +29,7 @@ export function AlreadyRegistered({ session, answer }: AlreadyRegisteredProps) {
   const reader = useLedger();
   const { data } = useInfiniteQuery(listQuery('listRecords', { kind: 'dataset', party: session.party }));
   const own = newestVersions(data?.pages.flatMap(({ items }) => items) ?? [])
-    .filter(({ record }) => !/^0x0+$/.test(record.entries))
+    .filter(({ record }) => record.entries !== ZERO_HASH)
     .slice(0, answer.rows > MOST_ROWS ? 0 : MOST);
   const read = useQueries({ queries: own.map(({ id }) => ({ ...entriesQuery(id, reader), retry: false })) });
   const stamp = own.map(({ id }, index) => `${id} ${read[index]?.data !== undefined}`).join();
@@ -51,9 +52,9 @@ export function AlreadyRegistered({ session, answer }: AlreadyRegisteredProps) {
     >
       <p>{texts.alreadyAdvice}</p>
       <span className="row">
-        <Button component={Link} to={`/company/compute?source=${same.id}`}>
+        <LinkButton to="/company/compute" search={{ source: same.id }}>
           {texts.computeFrom}
-        </Button>
+        </LinkButton>
         <Link to="/company/records/$id" params={{ id: same.id }}>
           {texts.openSame}
         </Link>

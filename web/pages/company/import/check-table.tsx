@@ -1,6 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useRef, useState } from 'react';
-import { WorkerStopped } from '../../../../client/workers/worker-calls.ts';
+import { useState } from 'react';
 import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { partyQuery } from '../../../data/queries.ts';
@@ -12,6 +11,7 @@ import { useImportTexts } from './import-texts.ts';
 import type { Inspected } from './table-messages.ts';
 import { readFile } from './table-work.ts';
 import { Notice } from '../../../components/notice.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
 
 interface CheckTableProps extends ImportStepProps {
   readonly session: PartySession;
@@ -24,16 +24,13 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
   const format = useFormat();
   const { data: party } = useQuery(partyQuery(session.party));
   const { file, dataset, mapping, sheet, style, answer } = state;
-  const [rows, setRows] = useState<number | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const stop = useRef<AbortController>(null);
-  const check = async (): Promise<void> => {
-    if (file === null) return;
-    const { signal } = (stop.current = new AbortController());
-    setError(null);
-    setRows(0);
-    const provider = state.provider === '' ? (party?.identifier ?? session.party) : state.provider;
-    try {
+  const [rows, setRows] = useState(0);
+  const { isBusy, error, attempt, stop } = useAttempt();
+  const check = (): Promise<void> =>
+    attempt(async (signal) => {
+      if (file === null) return;
+      setRows(0);
+      const provider = state.provider === '' ? (party?.identifier ?? session.party) : state.provider;
       const found = await readFile(
         {
           ...{ file, dataset, mapping: cleanMapping(inspected, mapping), formulas: style.formulas },
@@ -45,12 +42,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
         signal,
       );
       onChange({ answer: found });
-    } catch (failure) {
-      if (!(failure instanceof WorkerStopped)) setError(failure);
-    } finally {
-      setRows(null);
-    }
-  };
+    });
   return (
     <section className="card stack" aria-labelledby="check-table">
       <div>
@@ -67,22 +59,22 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
       </div>
       <StyleFields state={state} onChange={onChange} />
       <div className="row">
-        <Button loading={rows !== null} onClick={() => void check()}>
+        <Button loading={isBusy} onClick={() => void check()}>
           {answer === null ? texts.checkRows : texts.checkAgain}
         </Button>
-        {rows !== null && (
-          <Button variant="default" onClick={() => stop.current?.abort()}>
+        {isBusy && (
+          <Button variant="default" onClick={stop}>
             {texts.cancel}
           </Button>
         )}
         <span role="status">
-          {rows !== null && (rows === 0 ? texts.reading : texts.readRows(format.number(rows)))}
+          {isBusy && (rows === 0 ? texts.reading : texts.readRows(format.number(rows)))}
         </span>
       </div>
       {error !== null && <Failure error={error} />}
       {answer?.isValid === false && <FaultGrid answer={answer} inspected={inspected} />}
       {answer?.isValid === true && (
-        <Notice tone="good" role="status" title={texts.valid(format.number(answer.rows))}>
+        <Notice tone="good" isLive title={texts.valid(format.number(answer.rows))}>
           {answer.warnings.total > 0 && (
             <details>
               <summary>{texts.warnings(format.number(answer.warnings.total))}</summary>

@@ -5,7 +5,7 @@ import { FileDrop } from '../../../components/file-drop.tsx';
 import { Failure, Loading } from '../../../components/states.tsx';
 import { DATASET_ROWS, type DatasetName } from '../../../data/dataset-types.ts';
 import { useFormat } from '../../../language/format.ts';
-import { useDatasetNames } from '../../datasets/dataset-names.ts';
+import { useDatasetNames } from '../../../language/dataset-names.ts';
 import { type ImportStepProps, mappingFor, NO_IMPORT } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import { inspectFile } from './table-work.ts';
@@ -64,7 +64,7 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
         )}
       </div>
       {file === null && before !== null && (
-        <Notice tone="unsure" role="status" title={texts.chooseAgain(before.name)}>
+        <Notice tone="unsure" isLive title={texts.chooseAgain(before.name)}>
           <p>{texts.chooseAgainWhy}</p>
         </Notice>
       )}

@@ -80,7 +80,7 @@ export function FaultGrid({ answer, inspected }: { answer: Refused; inspected: I
           items={rows}
           keyOf={({ row }) => row}
           below={({ problems }) => (
-            <ul className={classes['problems']}>
+            <ul className="marked">
               {problems.map((problem, index) => (
                 <Problem key={index} problem={problem} inspected={inspected} />
               ))}

@@ -15,7 +15,7 @@ export interface TableStyle {
 }
 
 /** A table that was mapped before the page was loaded again: its rows are gone, and the user must choose it anew. */
-export interface EarlierTable {
+interface EarlierTable {
   readonly name: string;
   readonly sheet: string | null;
   readonly mapping: Mapping;

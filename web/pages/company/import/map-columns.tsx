@@ -19,8 +19,8 @@ export function MapColumns({
   const texts = useImportTexts();
   const format = useFormat();
   const { mapping } = state;
-  const set = (columns: Record<string, string>, constants = mapping.set): void =>
-    onChange({ mapping: { columns, set: constants }, answer: null });
+  const set = (columns: Record<string, string>): void =>
+    onChange({ mapping: { ...mapping, columns }, answer: null });
   const options = inspected.members.map((member) => ({
     value: member,
     label: nameOf(member, texts.members),

@@ -37,7 +37,7 @@ export function Grants({ session, view }: GrantsProps) {
       {grants === undefined && error === null && <Loading />}
       {grants?.length === 0 && <p>{texts.noAccess}</p>}
       {grants !== undefined && grants.length > 0 && (
-        <ul className={classes['plain']} aria-label={texts.readers}>
+        <ul className={`plain ${classes['lines']}`} aria-label={texts.readers}>
           {grants.map(({ party, grantedAt }) => (
             <li key={party} className="row">
               <PartyName id={party} />
@@ -138,7 +138,7 @@ interface OfferProps {
 function Offer({ title, action, parties, isChanging, onGive }: OfferProps) {
   return (
     <Notice tone="unsure" title={title}>
-      <ul className={classes['plain']} aria-label={title}>
+      <ul className={`plain ${classes['lines']}`} aria-label={title}>
         {parties.map((party) => (
           <li key={party}>
             <PartyName id={party} />

@@ -1,20 +1,12 @@
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import { KINDS } from '../../../../core/records/kind.ts';
+import { LinkButton } from '../../../components/link-button.tsx';
 import { useOwnRecordTexts } from './own-record-texts.ts';
 
 /** Where the next version of a record is made, and where figures of a result are disclosed. */
-export function NextVersion({ view, hasFigures }: { view: RecordView; hasFigures: boolean }) {
+export function NextVersion({ view: { id, record } }: { view: RecordView }) {
   const texts = useOwnRecordTexts();
-  const { id, record } = view;
-  const subject = encodeURIComponent(record.subject);
-  const target =
-    record.kind === KINDS.dataset
-      ? `/company/import?subject=${subject}`
-      : record.kind === KINDS.result
-        ? `/company/compute?from=${id}`
-        : `/company/disclose/${record.sources[0] ?? id}?subject=${subject}`;
+  const { kind, subject, sources } = record;
   return (
     <section className="card stack" aria-labelledby="next-version">
       <div>
@@ -22,18 +14,31 @@ export function NextVersion({ view, hasFigures }: { view: RecordView; hasFigures
         <p className="quiet">{texts.nextLead}</p>
       </div>
       <div className="row">
-        {hasFigures && (
-          <Button component={Link} to={`/company/disclose/${id}`}>
-            {texts.disclose}
-          </Button>
+        {kind === KINDS.dataset && (
+          <LinkButton to="/company/import" search={{ subject }} variant="default">
+            {texts.importAgain}
+          </LinkButton>
         )}
-        <Button component={Link} to={target} variant="default">
-          {record.kind === KINDS.dataset
-            ? texts.importAgain
-            : record.kind === KINDS.result
-              ? texts.restate
-              : texts.discloseAgain}
-        </Button>
+        {kind === KINDS.result && (
+          <>
+            <LinkButton to="/company/disclose/$id" params={{ id }} search={{}}>
+              {texts.disclose}
+            </LinkButton>
+            <LinkButton to="/company/compute" search={{ from: id }} variant="default">
+              {texts.restate}
+            </LinkButton>
+          </>
+        )}
+        {kind === KINDS.disclosure && (
+          <LinkButton
+            to="/company/disclose/$id"
+            params={{ id: sources[0] ?? id }}
+            search={{ subject }}
+            variant="default"
+          >
+            {texts.discloseAgain}
+          </LinkButton>
+        )}
       </div>
     </section>
   );

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
+import { ZERO_HASH } from '../../../../core/encoding/hex.ts';
 import { BUNDLE_JSON, formatJson, type JsonObject } from '../../../../core/encoding/json.ts';
-import { KINDS, nameOfKind } from '../../../../core/records/kind.ts';
-import { saveFile } from '../../../components/save-file.ts';
+import { KINDS } from '../../../../core/records/kind.ts';
+import { recordFileName, saveFile } from '../../../components/save-file.ts';
 import { Failure } from '../../../components/states.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { ProofDownload } from '../../../work/proof-download.tsx';
@@ -14,16 +15,15 @@ import { useOwnRecordTexts } from './own-record-texts.ts';
 export function SavedFiles({ session, view }: { session: PartySession; view: RecordView }) {
   const texts = useOwnRecordTexts();
   const { id, record } = view;
-  const name = `${nameOfKind(record.kind)}-${record.subject}-v${record.sequence}`;
   const save = useMutation({
     mutationFn: async (format: 'csv' | 'json') => {
       const { entries } = await session.ledger.readRecordEntries({ id });
-      if (format === 'csv') return saveFile(`${name}.csv`, 'text/csv', figuresCsv(entries));
+      if (format === 'csv') return saveFile(recordFileName(record, '.csv'), 'text/csv', figuresCsv(entries));
       const content = { ...view, entries } as unknown as JsonObject;
-      saveFile(`${name}.json`, 'application/json', `${formatJson(content, BUNDLE_JSON)}\n`);
+      saveFile(recordFileName(record, '.json'), 'application/json', `${formatJson(content, BUNDLE_JSON)}\n`);
     },
   });
-  const hasEntries = !/^0x0+$/.test(record.entries);
+  const hasEntries = record.entries !== ZERO_HASH;
   return (
     <section className="card stack" aria-labelledby="files">
       <div>

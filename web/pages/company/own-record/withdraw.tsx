@@ -1,9 +1,11 @@
 import { Button, Textarea } from '@mantine/core';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import { nameOfKind } from '../../../../core/records/kind.ts';
+import { Form } from '../../../components/form.tsx';
 import { Failure } from '../../../components/states.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { draftNext } from '../../../work/next-draft.ts';
 import { useOwnRecordTexts } from './own-record-texts.ts';
@@ -20,33 +22,19 @@ interface WithdrawProps {
 export function Withdraw({ session, view, reason, onReason, onDraft }: WithdrawProps) {
   const texts = useOwnRecordTexts();
   const [isTried, setTried] = useState(false);
-  const [isBuilding, setBuilding] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { isBusy, error, attempt } = useAttempt();
   const build = async (): Promise<void> => {
     setTried(true);
     if (reason.trim() === '') return;
-    setBuilding(true);
-    setError(null);
+    const { kind, subject } = view.record;
     const { title = '', period = '', standard = '' } = view.statement;
-    try {
-      onDraft(
-        await draftNext(session, {
-          ...{ kind: nameOfKind(view.record.kind), subject: view.record.subject },
-          statement: { title, period, standard, change: 'withdrawal', reason: reason.trim() },
-        }),
-      );
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBuilding(false);
-    }
-  };
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void build();
+    const statement = { title, period, standard, change: 'withdrawal', reason: reason.trim() };
+    await attempt(async () =>
+      onDraft(await draftNext(session, { kind: nameOfKind(kind), subject, statement })),
+    );
   };
   return (
-    <form className="card stack" onSubmit={submit} noValidate aria-labelledby="withdraw">
+    <Form className="card stack" noValidate onSubmit={build} aria-labelledby="withdraw">
       <div>
         <h2 id="withdraw">{texts.withdraw}</h2>
         <p className="quiet">{texts.withdrawLead}</p>
@@ -63,10 +51,10 @@ export function Withdraw({ session, view, reason, onReason, onDraft }: WithdrawP
       />
       {error !== null && <Failure error={error} />}
       <div>
-        <Button type="submit" variant="default" loading={isBuilding}>
+        <Button type="submit" variant="default" loading={isBusy}>
           {texts.withdrawNext}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { StreamPlace } from '../../../../client/http/fetch-records.ts';
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { JsonObject } from '../../../../core/encoding/json.ts';
+import { Form } from '../../../components/form.tsx';
 import { Failure } from '../../../components/states.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { draftNext, type OwnSketch } from '../../../work/next-draft.ts';
 import { RecordFields } from './record-fields.tsx';
@@ -34,30 +36,19 @@ export function DescribeRecord(props: DescribeRecordProps) {
   const { session, kind, title, words, onWords, sketch, onDraft, children, below } = props;
   const texts = useRecordWordsTexts();
   const [isTried, setTried] = useState(false);
-  const [isBuilding, setBuilding] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { isBusy, error, attempt } = useAttempt();
   const { earlier, readEarlier } = useEarlier(session, kind, words.subject);
-  const build = async (): Promise<void> => {
+  const build = (): Promise<void> => {
     setTried(true);
-    setBuilding(true);
-    setError(null);
-    try {
+    return attempt(async () => {
       const hasEarlier = (await readEarlier()) !== null;
       const parts = sketch(statementOf(words, hasEarlier));
       if (parts === null || faultsOf(words, hasEarlier).size > 0) return;
       onDraft(await draftNext(session, { kind, subject: words.subject, public: words.isPublic, ...parts }));
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBuilding(false);
-    }
-  };
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void build();
+    });
   };
   return (
-    <form className="card stack" onSubmit={submit} noValidate aria-labelledby="describe">
+    <Form className="card stack" noValidate onSubmit={build} aria-labelledby="describe">
       <h2 id="describe">{title}</h2>
       {children}
       <RecordFields
@@ -71,10 +62,10 @@ export function DescribeRecord(props: DescribeRecordProps) {
       {below?.({ earlier, isTried })}
       {error !== null && <Failure error={error} />}
       <div>
-        <Button type="submit" loading={isBuilding}>
+        <Button type="submit" loading={isBusy}>
           {texts.next}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

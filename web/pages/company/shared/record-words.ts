@@ -44,7 +44,7 @@ export function statementOf(words: RecordWords, hasEarlier: boolean): JsonObject
 }
 
 /** The words that a new version takes over from the version before. */
-export const TAKEN_OVER = ['title', 'period', 'standard'] as const;
+const TAKEN_OVER = ['title', 'period', 'standard'] as const;
 export type EarlierWords = Pick<RecordWords, (typeof TAKEN_OVER)[number]>;
 
 /** Returns what the statement of a version says in these words; empty where it says nothing. */

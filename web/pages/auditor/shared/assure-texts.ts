@@ -112,7 +112,6 @@ export const useAssureTexts = defineTexts(
     leftOut: 'Left out',
     nothingLeftOut: 'none',
     reasonCount: (count: string, reason: string) => `${count}: ${reason}`,
-    showKeys: 'Show the rows',
     more: (count: string) => `and ${count} more`,
     reasons: {
       'outside-period': 'outside the period',
@@ -229,7 +228,6 @@ export const useAssureTexts = defineTexts(
     leftOut: '已排除',
     nothingLeftOut: '无',
     reasonCount: (count, reason) => `${count} 行：${reason}`,
-    showKeys: '显示数据行',
     more: (count) => `另有 ${count} 行`,
     reasons: {
       'outside-period': '不在核算期间内',

@@ -1,11 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
+import { Form } from '../../components/form.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
+import { useAttempt } from '../../components/use-attempt.ts';
 import { useVerifyTexts } from './verify-texts.ts';
 import classes from './verify.module.css';
 
-interface RecordLinkProps {
+interface OpenRecordProps {
   /** The record of the page’s address. */
   readonly given: string | undefined;
   /** Fetches the proof file of a record and opens it. @throws ApiError */
@@ -13,26 +15,17 @@ interface RecordLinkProps {
 }
 
 /** A field for the link or id of a record, whose proof file is then fetched and verified. */
-export function RecordLink({ given, onOpen }: RecordLinkProps) {
+export function OpenRecord({ given, onOpen }: OpenRecordProps) {
   const texts = useVerifyTexts();
   const [text, setText] = useState(given ?? '');
   const [isWrong, setWrong] = useState(false);
-  const [isFetching, setFetching] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const open = async (value: string): Promise<void> => {
-    const id = findRecordId(value);
-    setWrong(id === null);
-    setError(null);
-    if (id === null) return;
-    setFetching(true);
-    try {
-      await onOpen(id);
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setFetching(false);
-    }
-  };
+  const { isBusy, error, attempt } = useAttempt();
+  const open = (value: string): Promise<void> =>
+    attempt(async () => {
+      const id = findRecordId(value);
+      setWrong(id === null);
+      if (id !== null) await onOpen(id);
+    });
   const opened = useRef<string>(undefined);
   useEffect(() => {
     if (given === undefined || opened.current === given) return;
@@ -40,13 +33,9 @@ export function RecordLink({ given, onOpen }: RecordLinkProps) {
     void open(given);
     // The field opens what the address names, once.
   }, [given]);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void open(text);
-  };
   return (
     <>
-      <form className={classes['link']} onSubmit={submit}>
+      <Form className={`controls ${classes['link']}`} onSubmit={() => open(text)}>
         <TextInput
           label={texts.linkLabel}
           description={texts.linkHelp}
@@ -56,18 +45,18 @@ export function RecordLink({ given, onOpen }: RecordLinkProps) {
           placeholder="0x…"
           spellCheck={false}
         />
-        <Button type="submit" variant="default" disabled={isFetching}>
+        <Button type="submit" variant="default" disabled={isBusy}>
           {texts.linkButton}
         </Button>
-      </form>
-      {isFetching && <Loading label={texts.fetching} />}
+      </Form>
+      {isBusy && <Loading label={texts.fetching} />}
       {error !== null && <Failure error={error} onRetry={() => void open(text)} />}
     </>
   );
 }
 
 /** Returns the record id in a text: an id, or a link that has one. Null without one. */
-export function findRecordId(text: string): Hex | null {
+function findRecordId(text: string): Hex | null {
   const found = /0x[0-9a-f]{64}(?![0-9a-f])/i.exec(text)?.[0].toLowerCase();
   return isHex(found, 32) ? found : null;
 }

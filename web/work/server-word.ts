@@ -1,12 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod';
-import { hexSchema } from '../../../core/encoding/schema.ts';
-import { openApi } from '../../../client/http/api.ts';
-import { ledger } from '../../data/ledger.ts';
-import { policyFor } from '../../verification/policy/policy-for.ts';
-import type { ChosenPolicy } from '../../verification/policy/chosen-policy.ts';
-import type { KnownEngine } from '../../verification/policy/policy-form.tsx';
-import type { EngineSource } from '../../verification/work/messages.ts';
+import { hexSchema } from '../../core/encoding/schema.ts';
+import { ledger, openPortalApi } from '../data/ledger.ts';
+import { policyFor } from '../verification/policy/policy-for.ts';
+import type { ChosenPolicy } from '../verification/policy/chosen-policy.ts';
+import type { KnownEngine } from '../verification/policy/policy-form.tsx';
+import type { EngineSource } from '../verification/work/messages.ts';
 
 const enginesSchema = z.object({
   engines: z.array(z.object({ version: z.string().regex(/^\d+\.\d+\.\d+$/), digest: hexSchema(32) })),
@@ -27,7 +26,7 @@ export const serverWordQuery = queryOptions({
 });
 
 async function readServerWord(): Promise<ServerWord> {
-  const api = openApi(location.origin);
+  const api = openPortalApi();
   const [{ engines }, { rpcUrls }, { chain }] = await Promise.all([
     api.get('/engines/index.json', enginesSchema),
     api.get('/portal.json', portalSchema).catch(() => ({ rpcUrls: [] })),

@@ -1,4 +1,4 @@
-import { defineTexts } from '../../language/texts.ts';
+import { defineTexts } from './texts.ts';
 
 /** The names of the eight datasets. */
 export const useDatasetNames = defineTexts(

@@ -1,6 +1,6 @@
-import type { Entry } from '../../../client/generated/openapi.ts';
-import { type Decimal, parseDecimal, writeDecimal } from '../../../core/encoding/decimal.ts';
-import { isEqualJson } from '../../../core/encoding/json.ts';
+import type { Entry } from '../../client/generated/openapi.ts';
+import { type Decimal, parseDecimal, writeDecimal } from '../../core/encoding/decimal.ts';
+import { isEqualJson } from '../../core/encoding/json.ts';
 
 /** What became of an entry between two versions. */
 export interface EntryChange {
