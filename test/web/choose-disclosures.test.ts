@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  chooseDisclosures,
-  findException,
-  type InboxFilters,
-} from '../../web/pages/exchange/choose-disclosures.ts';
+import { chooseDisclosures, type InboxFilters } from '../../web/pages/exchange/choose-disclosures.ts';
 import { formatCsv } from '../../web/pages/exchange/export-disclosures.ts';
 
 const PARTY = '0xaa';
@@ -45,15 +41,6 @@ describe('choosing disclosures', () => {
     expect(idsOf({ sort: 'oldest' })).toEqual(['0x03', '0x02', '0x01']);
     expect(idsOf({ sort: 'title' })).toEqual(['0x02', '0x01', '0x03']);
     expect(idsOf({})).toEqual(['0x01', '0x02', '0x03']);
-  });
-
-  it('accepts together only what is verified, assured without qualification and undecided', () => {
-    expect(findException(judge('verified', { opinion: 'unqualified' }), PARTY)).toBeNull();
-    expect(findException(judge('verified', { opinion: 'qualified' }), PARTY)).toBe('unassured');
-    expect(findException(judge('verified'), PARTY)).toBe('unassured');
-    expect(findException(judge('not-verified', { opinion: 'unqualified' }), PARTY)).toBe('unverified');
-    expect(findException(VERDICTS['0x01'], PARTY)).toBe('decided');
-    expect(findException(undefined, PARTY)).toBe('failed');
   });
 
   it('exports texts that a spreadsheet would compute as texts, and numbers as numbers', () => {

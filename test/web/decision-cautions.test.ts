@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { chooseDisclosures, findChangeAfter } from '../../web/pages/exchange/choose-disclosures.ts';
-import { listDecisionCautions, listLacks, listUnknown } from '../../web/pages/exchange/decision-cautions.ts';
+import {
+  findException,
+  listDecisionCautions,
+  listLacks,
+  listUnknown,
+} from '../../web/pages/exchange/decision-cautions.ts';
+import { listSourceAnswers, type SourceAnswers } from '../../web/pages/exchange/source-answers.ts';
 import { listExported } from '../../web/pages/exchange/export-disclosures.ts';
 import { CHECKS } from '../../core/verify/policy.ts';
 
@@ -11,6 +17,11 @@ interface Given {
   readonly verdict?: 'verified' | 'not-verified' | 'unchecked';
   readonly opinions?: readonly string[];
   readonly hasFigures?: boolean;
+  /** The codes of warnings, and the key of the result's figure that the disclosure shows under another. */
+  readonly warned?: readonly string[];
+  readonly renamed?: string;
+  /** What a regulator has decided on this version. */
+  readonly regulator?: string;
   /** The code with which currentness failed, and the batch of what replaced the source; undefined: not in the file. */
   readonly failed?: string;
   readonly replacedIn?: number | undefined;
@@ -24,6 +35,9 @@ function judge({
   verdict = 'verified',
   opinions = ['unqualified'],
   hasFigures = true,
+  warned = [],
+  renamed,
+  regulator,
   failed,
   replacedIn,
   decision,
@@ -38,21 +52,38 @@ function judge({
             ...{ version: { record: decision.about }, counts: decision.about === SUBJECT },
           },
         ];
-  const inBatch = (id: string, number: number) => ({ id, inclusion: { header: { number } }, statement: {} });
+  const warnings = warned.map((code) => ({ check: 'answers', result: 'warn', code, basis: code }));
+  const ofRegulator =
+    regulator === undefined ? [] : [{ kind: 'decision', party: '0xcc', says: regulator, counts: true }];
+  const inBatch = (id: string, number: number) => ({
+    id,
+    inclusion: { header: { number } },
+    statement: {},
+    entries: { shown: [] },
+  });
   return {
     policy: null,
     outcome: {
       ...{ verdict, unchecked: [] },
-      checks:
-        failed === undefined ? passed : [...passed, { check: 'currentness', result: 'fail', code: failed }],
+      checks: [
+        ...passed,
+        ...warnings,
+        ...(failed === undefined ? [] : [{ check: 'currentness', result: 'fail', code: failed }]),
+      ],
       summary: {
         ...{
           record: SUBJECT,
-          figures: hasFigures ? [{ key: 'total', value: '1', unit: 't', from: 0, until: 0 }] : [],
+          figures: hasFigures ? [{ key: 'total', value: '1', unit: 't', from: 0, until: 2 ** 53 - 1 }] : [],
+          relabelled: renamed === undefined ? [] : [{ key: 'total', cited: renamed, reason: 'ours' }],
+          origins: { recomputed: [], cited: ['total'], uncited: [], notOfRun: [], notRecomputed: [] },
         },
         standing: standing(),
         basis: [{ record: SOURCE, standing: standing(failed === undefined ? null : NEWER) }],
-        answers: [...opinions.map((says) => ({ kind: 'assurance', says, counts: true })), ...own],
+        answers: [
+          ...opinions.map((says) => ({ kind: 'assurance', says, level: 'limited', counts: true })),
+          ...ofRegulator,
+          ...own,
+        ],
       },
       bundle: {
         records: [
@@ -65,24 +96,123 @@ function judge({
   } as never;
 }
 
-const replaced = (given: Given) => judge({ verdict: 'not-verified', failed: 'basis-superseded', ...given });
 const accepted = { says: 'accepted', about: SUBJECT };
+const replaced = (given: Given) => judge({ verdict: 'not-verified', failed: 'basis-superseded', ...given });
+
+const NOTHING: SourceAnswers = { answers: [], isWhole: true };
+
+/** An answer to a cited result, as a list and its record give it. */
+function answer(sequence: number, says: string, { party = '0xbb', state = 'final', kind = 4 } = {}) {
+  return {
+    id: `0x${party.slice(2)}${kind}${sequence}`,
+    state,
+    acceptedAt: sequence,
+    record: { party, kind, subject: 'ab', sequence },
+    statement: { answers: SOURCE, reason: 'why', [kind === 4 ? 'opinion' : 'outcome']: says },
+  };
+}
+const answersOf = (...views: unknown[]) => listSourceAnswers(SOURCE, views as never);
+const countsOf = (...views: unknown[]) =>
+  answersOf(...views).map(({ says, counts, objects }) => `${says} ${counts} ${objects}`);
+
+describe('the answers of a cited result', () => {
+  it('object where an opinion or decision that counts is not favourable', () => {
+    expect(countsOf(answer(1, 'adverse'), answer(1, 'rejected', { party: '0xcc', kind: 5 }))).toEqual([
+      'adverse true true',
+      'rejected true true',
+    ]);
+    expect(countsOf(answer(1, 'qualified'))).toEqual(['qualified true true']);
+    expect(countsOf(answer(1, 'queried', { kind: 5 }))).toEqual(['queried true true']);
+    expect(countsOf(answer(1, 'unqualified'), answer(1, 'accepted', { kind: 5 }))).toEqual([
+      'unqualified true false',
+      'accepted true false',
+    ]);
+  });
+
+  it('count no longer once their party replaced or withdrew them, and not before that is sealed', () => {
+    expect(countsOf(answer(2, 'withdrawn'), answer(1, 'adverse'))).toEqual([
+      'withdrawn true false',
+      'adverse false false',
+    ]);
+    expect(countsOf(answer(2, 'unqualified', { state: 'rejected' }), answer(1, 'adverse'))).toEqual([
+      'adverse true true',
+    ]);
+    expect(countsOf(answer(2, 'unqualified', { party: '0xdd' }), answer(1, 'adverse'))).toEqual([
+      'unqualified true false',
+      'adverse true true',
+    ]);
+  });
+
+  it('are only those that answer it', () => {
+    const other = { ...answer(1, 'adverse'), statement: { answers: '0x99', opinion: 'adverse' } };
+    expect(answersOf(other)).toEqual([]);
+  });
+});
+
+describe('accepting several disclosures at once', () => {
+  const except = (given: Given, sources = NOTHING) => {
+    const found = findException(judge(given), sources, PARTY);
+    return typeof found === 'object' ? (found?.map(({ code }) => code) ?? null) : found;
+  };
+
+  it('takes only those against which nothing speaks', () => {
+    expect(except({})).toBeNull();
+    expect(except({ decision: accepted })).toBe('decided');
+    expect(findException(undefined, NOTHING, PARTY)).toBe('failed');
+    expect(except({ verdict: 'unchecked' })).toEqual(['notVerified']);
+    expect(except({ opinions: [] })).toEqual(['unassured']);
+    expect(except({ opinions: ['qualified'] })).toEqual(['modified']);
+  });
+
+  it('leaves what shows no figures, what its verdict warns of, and figures under other names', () => {
+    expect(except({ hasFigures: false })).toEqual(['noFigures']);
+    for (const code of ['answer-rejected', 'figure-uncited', 'figure-not-of-run', 'ledger-closed'])
+      expect(except({ warned: [code] })).toEqual(['warned']);
+    expect(except({ renamed: 'scope2/market' })).toEqual(['relabelled']);
+  });
+
+  it('leaves what somebody rejected or queried, also where the policy does not warn of it', () => {
+    expect(except({ regulator: 'queried' })).toEqual(['objected']);
+    expect(except({ regulator: 'accepted' })).toBeNull();
+    expect(except({ regulator: 'rejected', warned: ['answer-rejected'] })).toEqual(['warned']);
+  });
+
+  it('leaves what cites a result that somebody objects to, or whose answers could not all be read', () => {
+    const answers = answersOf(answer(1, 'adverse'));
+    expect(except({}, { answers, isWhole: true })).toEqual(['sourceObjected']);
+    expect(except({}, { answers: [], isWhole: false })).toEqual(['sourceUnread']);
+    const over = answersOf(answer(2, 'withdrawn'), answer(1, 'adverse'));
+    expect(except({}, { answers: over, isWhole: true })).toBeNull();
+  });
+
+  it('has an exception wherever the page of one disclosure has a caution', () => {
+    for (const given of [
+      { hasFigures: false },
+      { warned: ['other-version'] },
+      { regulator: 'rejected' },
+      { opinions: ['adverse'] },
+    ])
+      expect(findException(judge(given), NOTHING, PARTY)).toEqual(
+        listDecisionCautions(judge(given), NOTHING, PARTY),
+      );
+  });
+});
 
 describe('what speaks against accepting a disclosure', () => {
   it('is nothing where it is verified, shows figures and is assured without qualification', () => {
-    expect(listDecisionCautions(judge())).toEqual([]);
+    expect(listDecisionCautions(judge(), NOTHING, PARTY)).toEqual([]);
   });
 
   it('is a verdict that is not verified with its first reason, missing figures, and a missing or modified opinion', () => {
-    expect(listDecisionCautions(replaced({ opinions: [], hasFigures: false }))).toEqual([
+    expect(listDecisionCautions(replaced({ opinions: [], hasFigures: false }), NOTHING, PARTY)).toEqual([
       { code: 'notVerified', reason: 'basis-superseded' },
       { code: 'noFigures' },
       { code: 'unassured' },
     ]);
-    expect(listDecisionCautions(judge({ verdict: 'unchecked' }))).toEqual([
+    expect(listDecisionCautions(judge({ verdict: 'unchecked' }), NOTHING, PARTY)).toEqual([
       { code: 'notVerified', reason: null },
     ]);
-    expect(listDecisionCautions(judge({ opinions: ['unqualified', 'qualified'] }))).toEqual([
+    expect(listDecisionCautions(judge({ opinions: ['unqualified', 'qualified'] }), NOTHING, PARTY)).toEqual([
       { code: 'modified' },
     ]);
     expect(listLacks(judge({ opinions: ['qualified'], hasFigures: false }))).toEqual(['noFigures']);
@@ -130,5 +260,20 @@ describe('an export of disclosures', () => {
       listExported([{ item, judged: judge({ decision: { says: 'queried', about } }) }], PARTY)[0];
     expect(rowOf(SUBJECT)).toMatchObject({ decision: 'queried', otherVersionDecision: '' });
     expect(rowOf('0x99')).toMatchObject({ decision: '', otherVersionDecision: 'queried' });
+  });
+
+  it('gives levels, warnings, the name in the result and the origin of figures, and periods that never end', () => {
+    const item = { id: SUBJECT, record: { party: PARTY, subject: 's', sequence: 2 }, acceptedAt: 0 } as never;
+    const given = { opinions: ['unqualified', ''], warned: ['answer-rejected'], renamed: 'scope2/market' };
+    const answers = answersOf(answer(1, 'adverse'));
+    const known = { item, judged: judge(given), sources: { answers, isWhole: true } };
+    expect(listExported([known], PARTY)[0]).toMatchObject({
+      level: 'limited limited',
+      warnings: 'answer-rejected',
+      citedKey: 'scope2/market',
+      origin: 'cited',
+      sourceAnswers: 'adverse',
+      until: '9007199254740991',
+    });
   });
 });

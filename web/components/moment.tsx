@@ -1,9 +1,9 @@
-import { useFormat } from '../language/format.ts';
+import { isoOf, useFormat } from '../language/format.ts';
 
 /** A time in the zone of the reader; hovering shows it in UTC. */
 export function Moment({ at }: { at: number }) {
   const format = useFormat();
-  const iso = new Date(1000 * at).toISOString().replace('.000', '');
+  const iso = isoOf(at);
   return (
     <time dateTime={iso} title={iso} className="unbroken">
       {format.time(at)}

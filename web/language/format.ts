@@ -2,7 +2,10 @@ import { type Language, useLanguage } from './language.tsx';
 
 const DAY = 86_400;
 
-/** How values are written in the language of the page. Times are unix seconds. */
+/** The last second that a date can hold, in both directions. A period of the protocol may end later. */
+const LAST_OF_DATES = 8.64e12;
+
+/** How values are written in the language of the page. Times are unix seconds; those that no date can hold are written as seconds. */
 export interface Format {
   /** A decimal as the ledger stores it, with all of its digits: `25468.8` → `25,468.8`. */
   readonly decimal: (value: string) => string;
@@ -14,13 +17,18 @@ export interface Format {
   readonly unit: (unit: string) => string;
   /** Date and time in the zone of the reader. */
   readonly time: (seconds: number) => string;
+  /** Date and time in the zone of the reader, with its short name: `28 Nov 2026, 05:05:22 UTC`. */
+  readonly timeWithZone: (seconds: number) => string;
   /** The date, in UTC. */
   readonly date: (seconds: number) => string;
   /** How long ago, or how soon: `3 minutes ago`. */
   readonly relative: (seconds: number, now: number) => string;
   /** A duration in its largest unit: `5 seconds`, `3 days`. */
   readonly duration: (seconds: number) => string;
-  /** A period whose end is exclusive: a year, a month, or the first and last day; the day where both are the same. */
+  /**
+   * A period whose end is exclusive: a year, a month, or the first and last day; the day where both are the same. One that begins or ends
+   * within a day is given by both moments, in UTC.
+   */
   readonly period: (from: number, until: number) => string;
   /** Several names as one text: `a, b and c`. */
   readonly list: (names: readonly string[]) => string;
@@ -51,7 +59,8 @@ function findLocale(language: Language): string {
   return navigator.languages.find((name) => name.startsWith(prefix)) ?? language;
 }
 
-function createFormat(language: string): Format {
+/** Returns how values are written in a locale, such as `en-GB`. */
+export function createFormat(language: string): Format {
   const decimals = new Intl.NumberFormat(language, { maximumFractionDigits: 60 });
   const numbers = new Map<number, Intl.NumberFormat>();
   const numbersWith = (digits: number): Intl.NumberFormat => {
@@ -59,16 +68,15 @@ function createFormat(language: string): Format {
     numbers.set(digits, known);
     return known;
   };
-  const times = new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-  });
+  const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const timesWithZone = new Intl.DateTimeFormat(language, { ...MOMENT, timeZoneName: 'short' });
+  const moments = new Intl.DateTimeFormat(language, { ...MOMENT, timeZone: 'UTC' });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const months = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const years = new Intl.DateTimeFormat(language, { year: 'numeric', timeZone: 'UTC' });
   const lists = new Intl.ListFormat(language, { type: 'conjunction' });
   const relatives = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const date = (seconds: number): string => dates.format(1000 * seconds);
+  const date = (seconds: number): string => write(dates, seconds);
   const split = (seconds: number): [number, Intl.RelativeTimeFormatUnit & LargestUnit] => {
     for (const [unit, length] of UNITS)
       if (Math.abs(seconds) >= length) return [Math.round(seconds / length), unit];
@@ -80,7 +88,8 @@ function createFormat(language: string): Format {
     percent: (share) =>
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
     unit: formatUnit,
-    time: (seconds) => times.format(1000 * seconds),
+    time: (seconds) => write(times, seconds),
+    timeWithZone: (seconds) => write(timesWithZone, seconds),
     date,
     relative: (seconds, now) => relatives.format(...split(seconds - now)),
     duration: (seconds) => {
@@ -88,6 +97,9 @@ function createFormat(language: string): Format {
       return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
     },
     period: (from, until) => {
+      if (!isDated(from) || !isDated(until)) return `${date(from)} – ${date(until)}`;
+      if (from % DAY !== 0 || until % DAY !== 0)
+        return `${moments.formatRange(1000 * from, 1000 * until)} UTC`;
       if (isFirstOf('year', from) && nextOf('year', from) === until) return years.format(1000 * from);
       if (isFirstOf('month', from) && nextOf('month', from) === until) return months.format(1000 * from);
       const last = Math.max(from, until - DAY);
@@ -96,6 +108,28 @@ function createFormat(language: string): Format {
     list: (names) => lists.format(names),
     size: (bytes) => formatSize(bytes, language),
   };
+}
+
+const MOMENT: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+};
+
+function isDated(seconds: number): boolean {
+  return Math.abs(seconds) <= LAST_OF_DATES;
+}
+
+function write(format: Intl.DateTimeFormat, seconds: number): string {
+  return isDated(seconds) ? format.format(1000 * seconds) : String(seconds);
+}
+
+/** Returns unix seconds as an ISO moment in UTC, `2024-01-31T08:00:00Z`; as they are where no date can hold them. */
+export function isoOf(seconds: number): string {
+  return isDated(seconds) ? new Date(1000 * seconds).toISOString().replace('.000', '') : String(seconds);
 }
 
 /** A part of a unit, such as `kg{CO2e}` or `m3`. None begins with a digit or comma, which would be read as part of the value. */

@@ -141,6 +141,8 @@ function shiftOf(rows: readonly TimeRow[], at: number): number {
 /** Returns a year, or a month with its year where one begins. */
 function shortPeriod(from: number, isFirst: boolean, marks: TimePicture['marks'], language: string): string {
   const start = new Date(1000 * from);
+  // A time of the protocol can be later than any date.
+  if (Number.isNaN(start.getTime())) return String(from);
   if (marks === 'lines') return String(start.getUTCFullYear());
   const isYear = isFirst || start.getUTCMonth() === 0;
   const year = isYear ? 'numeric' : undefined;

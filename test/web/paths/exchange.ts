@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openPrivateKey } from '../../../client/keys/private-key.ts';
 import { signerOfKey } from '../../../client/keys/signer.ts';
 import type { KeyHolder } from '../../../devnet/stack/local-keys.ts';
+import type { JsonObject } from '../../../core/encoding/json.ts';
 import {
   ApiError,
   type Draft,
@@ -20,21 +21,29 @@ import { itLong } from './long.ts';
 
 const COMPANY = 'lei:0000EXAMPLESTEEL0025';
 const AUDITOR = 'urn:example.org:clear-assurance';
+const REGULATOR = 'urn:example.org:carbon-regulator';
 const EXCHANGE = 'urn:example.org:open-carbon-exchange';
+
+/** How a disclosure is made. */
+interface Given {
+  /** The result whose figure it shows. */
+  readonly cites?: Hex;
+  readonly isPrivate?: boolean;
+}
 
 export function describeExchange(portal: () => Portal): void {
   describe('the pages of exchange and operator', () => {
     beforeAll(async () => {
       // A title that a spreadsheet would compute.
       await disclose('=2+3 2024', 'south/2024');
-      await assure(await disclose('North 2024', 'north/2024'));
+      await assure(await disclose('North 2024', 'north/2024', { cites: await compute('inventory/north') }));
     }, 120_000);
 
-    const register = async (holder: KeyHolder, draft: Draft): Promise<Hex> => {
+    const register = async (holder: KeyHolder, draft: Draft, isPublic = true): Promise<Hex> => {
       const signed = await signDraftBy(draft, signerOfKey(openPrivateKey(portal().keyOf(holder))));
       for (;;) {
         try {
-          return (await openClient(portal().url).registerRecord(submissionOf(signed, true))).id;
+          return (await openClient(portal().url).registerRecord(submissionOf(signed, isPublic))).id;
         } catch (error) {
           // Intake judges by the block of its last look, which may be a moment older than the registration of the key.
           if (!(error instanceof ApiError && error.code.startsWith('waiting-'))) throw error;
@@ -43,27 +52,37 @@ export function describeExchange(portal: () => Portal): void {
       }
     };
     const waitFor = (id: Hex): Promise<void> => openClient(portal().url).waitFor(id);
-    const disclose = async (title: string, subject: string): Promise<Hex> => {
-      const [from, until] = [Date.UTC(2024, 0) / 1000, Date.UTC(2025, 0) / 1000];
+    const [from, until] = [Date.UTC(2024, 0) / 1000, Date.UTC(2025, 0) / 1000];
+    const FIGURE = { key: 'total/scope1', value: '1000.5', unit: 't{CO2e}', from, until };
+    const compute = async (subject: string): Promise<Hex> => {
       const draft = await openClient(portal().url).draftNext({
-        ...{ party: COMPANY, kind: 'disclosure', subject, public: true },
-        statement: { title, period: '2024', standard: 'GHG Protocol', addressees: [hashParty(EXCHANGE)] },
-        entries: [{ key: 'total/scope1', value: '1000.5', unit: 't{CO2e}', from, until, detail: null }],
+        ...{ party: COMPANY, kind: 'result', subject, public: true },
+        statement: { title: `Result ${subject}`, period: '2024', standard: 'GHG Protocol' },
+        entries: [{ ...FIGURE, detail: null }],
       });
       return register('company', draft);
     };
-    const assure = async (id: Hex): Promise<void> => {
-      await waitFor(id);
-      const statement = {
-        ...{ title: 'Assurance 2024', period: '2024', standard: 'ISO 14064-3' },
-        ...{ opinion: 'unqualified', level: 'limited', scope: 'scope 1' },
-      };
-      const draft = await openClient(portal().url).draftAnswer(
-        { party: AUDITOR, kind: 'assurance', statement },
-        id,
-      );
-      await waitFor(await register('auditor', draft));
+    const disclose = async (title: string, subject: string, { cites, isPrivate = false }: Given = {}) => {
+      const detail = cites === undefined ? null : { derivation: { result: cites, key: FIGURE.key } };
+      const draft = await openClient(portal().url).draftNext({
+        ...{ party: COMPANY, kind: 'disclosure', subject, public: !isPrivate },
+        ...(isPrivate ? { secret: `0x${'11'.repeat(32)}` as const } : {}),
+        ...(cites === undefined ? {} : { sources: [cites] }),
+        statement: { title, period: '2024', standard: 'GHG Protocol', addressees: [hashParty(EXCHANGE)] },
+        entries: [{ ...FIGURE, detail }],
+      });
+      return register('company', draft, !isPrivate);
     };
+    const answer = async (holder: 'auditor' | 'regulator', id: Hex, words: JsonObject): Promise<void> => {
+      await waitFor(id);
+      const statement = { title: 'Answer 2024', period: '2024', standard: 'ISO 14064-3', ...words };
+      const [party, kind] =
+        holder === 'auditor' ? ([AUDITOR, 'assurance'] as const) : ([REGULATOR, 'decision'] as const);
+      const draft = await openClient(portal().url).draftAnswer({ party, kind, statement }, id);
+      await waitFor(await register(holder, draft));
+    };
+    const assure = (id: Hex, opinion = 'unqualified'): Promise<void> =>
+      answer('auditor', id, { opinion, level: 'limited', scope: 'scope 1' });
 
     itLong(
       'an exchange verifies its inbox, accepts what is verified and assured, and exports it',
@@ -73,7 +92,9 @@ export function describeExchange(portal: () => Portal): void {
         await signIn(page);
         const north = rowOf(page, 'North 2024');
         await north.getByText('Verified', { exact: true }).waitFor();
-        expect(await north.textContent()).toMatch(/1,000\.5 t CO₂e.*Unqualified.*clear-assurance.*Open/);
+        expect(await north.textContent()).toMatch(
+          /1,000\.5 t CO₂e.*Unqualified, limited assurance.*clear-assurance.*Scope: scope 1.*Open/,
+        );
         await rowOf(page, '=2+3 2024').getByText('Not assured').waitFor();
 
         const [csv] = await Promise.all([
@@ -84,18 +105,49 @@ export function describeExchange(portal: () => Portal): void {
         expect(text).toMatch(/^\uFEFFrecord,/);
         expect(text).toContain(`,'=2+3 2024,`);
         expect(text).toContain('verified,,unqualified,,,total/scope1,1000.5,t{CO2e},2024-01-01T00:00:00Z');
+        expect(text).toContain('2025-01-01T00:00:00Z,limited,,,,cited');
 
         for (const title of ['North 2024', '=2+3 2024'])
           await rowOf(page, title).getByRole('checkbox').check();
         await page.getByRole('button', { name: 'Accept the chosen…' }).click();
         await page.getByRole('button', { name: 'Sign 1 decision' }).waitFor();
         const left = page.getByRole('listitem').filter({ hasText: '=2+3 2024' });
-        expect(await left.textContent()).toContain('no unqualified assurance');
+        expect(await left.textContent()).toContain('Nobody has assured this version.');
+        const ready = page.getByRole('listitem').filter({ hasText: 'North 2024' });
+        expect(await ready.textContent()).toMatch(
+          /STEEL0025.*total\/scope1 1,000\.5 t CO₂e.*2024.*Unqualified, limited/,
+        );
         await page.getByRole('button', { name: 'Sign 1 decision' }).click();
         await page.getByText('Registered 1 of 1').waitFor();
         await page.getByRole('button', { name: 'Close' }).click();
         // Once the decision is final, the disclosure is verified again, and its proof file shows it.
         await north.getByText('Accepted', { exact: true }).waitFor();
+        expect(errors).toEqual([]);
+      },
+    );
+
+    itLong(
+      'what speaks against a disclosure is in its row, and keeps it from being accepted with others',
+      async () => {
+        const objected = await compute('inventory/objected');
+        await assure(objected, 'adverse');
+        const hidden = await disclose('Hidden 2024', 'hidden/2024', { cites: objected, isPrivate: true });
+        await assure(hidden);
+        await answer('regulator', hidden, { outcome: 'rejected', reason: 'The factors are invented.' });
+        const page = await portal().open('/exchange', { wallet: 'exchange' });
+        const errors = watchErrors(page);
+        await signIn(page);
+        const row = rowOf(page, 'Hidden 2024');
+        await row.getByText('Verified, with 1 warning').waitFor();
+        await row.getByText('Adverse, on a result that it cites').waitFor();
+        await row.getByText('An exchange or regulator rejected it').waitFor();
+        await row.getByRole('checkbox').check();
+        await page.getByRole('button', { name: 'Accept the chosen…' }).click();
+        await page.getByText('None of the chosen disclosures can be accepted together').waitFor();
+        await page.getByText('you accept figures that you have not seen').waitFor();
+        await page.getByRole('link', { name: 'Hidden 2024' }).click();
+        await page.getByRole('heading', { level: 2, name: 'Verified, but others object to it' }).waitFor();
+        await page.getByText('Others object to what this disclosure cites').waitFor();
         expect(errors).toEqual([]);
       },
     );

@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { Notice } from '../../components/notice.tsx';
-import { useCodeText } from '../../verification/words/code-texts.ts';
+import { CautionList } from './caution-list.tsx';
 import type { DecisionCaution } from './decision-cautions.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 
@@ -15,7 +15,6 @@ interface AcceptCautionsProps {
 /** Says what speaks against accepting a disclosure, just before it is signed, and asks for a tick. */
 export function AcceptCautions({ cautions, isSure, isMissing, onSure }: AcceptCautionsProps) {
   const texts = useDecisionTexts();
-  const explain = useCodeText();
   const isGrave = cautions.some(({ code }) => code === 'notVerified');
   return (
     <Notice
@@ -23,17 +22,7 @@ export function AcceptCautions({ cautions, isSure, isMissing, onSure }: AcceptCa
       title={isGrave ? texts.acceptUnverified : texts.acceptAnyway}
       isLive
     >
-      <ul className="marked">
-        {cautions.map((caution) => (
-          <li key={caution.code}>
-            {caution.code !== 'notVerified'
-              ? texts.caution[caution.code]
-              : caution.reason === null
-                ? texts.notVerified
-                : explain(caution.reason)}
-          </li>
-        ))}
-      </ul>
+      <CautionList cautions={cautions} />
       <Checkbox
         label={texts.sure}
         checked={isSure}

@@ -1,20 +1,19 @@
 import { Button, Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { Hex } from '../../../core/encoding/hex.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
-import { useCodeText } from '../../verification/words/code-texts.ts';
 import type { VerdictRules } from '../../work/use-verdict.ts';
-import type { Exception } from './choose-disclosures.ts';
+import { focusNew } from '../../components/page-focus.ts';
+import { CautionList } from './caution-list.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
 import type { OwnDecisions } from './known-verdicts.ts';
 import { SignAll } from './sign-all.tsx';
-import { useFindings } from './verify-all.ts';
-import { focusNew } from '../../components/page-focus.ts';
+import { type Finding, findNothing, useFindings } from './verify-all.ts';
 
 interface BulkAcceptProps {
   readonly session: PartySession;
@@ -28,15 +27,9 @@ interface BulkAcceptProps {
 export function BulkAccept({ session, rules, decisions, items, onClose }: BulkAcceptProps) {
   const texts = useDecisionTexts();
   const format = useFormat();
-  const { untitled } = useRecordTexts();
   const { findings, done } = useFindings({ session, rules, decisions, items });
   const isDone = done === items.length;
-  const judged = !isDone
-    ? []
-    : items.map((item) => {
-        const found = findings.get(item.id) ?? { proven: item, exception: 'failed' as const, code: null };
-        return { ...found, item: found.proven, title: titleOr(found.proven.title, untitled) };
-      });
+  const judged = isDone ? items.map((item) => findings.get(item.id) ?? findNothing(item)) : [];
   const ready = judged.filter(({ exception }) => exception === null);
   return (
     <section className="card stack" aria-labelledby="bulk">
@@ -52,7 +45,7 @@ export function BulkAccept({ session, rules, decisions, items, onClose }: BulkAc
           {ready.length === 0 ? (
             <p>{texts.bulkNone}</p>
           ) : (
-            <SignAll session={session} items={ready.map(({ item }) => item)} />
+            <SignAll session={session} rules={rules} ready={ready} />
           )}
         </>
       ) : (
@@ -73,32 +66,23 @@ export function BulkAccept({ session, rules, decisions, items, onClose }: BulkAc
 /** How many disclosures are listed; the others are counted. */
 const MOST_LISTED = 100;
 
-interface ExceptionsProps {
-  readonly judged: readonly {
-    readonly item: { readonly id: Hex };
-    readonly title: string;
-    readonly exception: Exception | null;
-    readonly code: string | null;
-  }[];
-}
-
-function Exceptions({ judged }: ExceptionsProps) {
+function Exceptions({ judged }: { judged: readonly Finding[] }) {
   const texts = useDecisionTexts();
-  const explain = useCodeText();
+  const { untitled } = useRecordTexts();
   const format = useFormat();
   if (judged.length === 0) return null;
   return (
     <div>
       <h3>{texts.exceptions}</h3>
       <ul className="marked">
-        {judged.slice(0, MOST_LISTED).map(({ item, title, exception, code }) => (
-          <li key={item.id}>
-            <Link to="/exchange/$id" params={{ id: item.id }}>
-              {title}
+        {judged.slice(0, MOST_LISTED).map(({ proven: { id, title }, exception }) => (
+          <li key={id}>
+            <Link to="/exchange/$id" params={{ id }}>
+              {showOutside(titleOr(title, untitled), MOST_OF_TITLE)}
             </Link>
             <div className={classes['small']}>
-              {exception === null ? '' : texts.why[exception]}
-              {exception === 'unverified' && code !== null && <> {explain(code)}</>}
+              {typeof exception === 'string' && texts.why[exception]}
+              {typeof exception === 'object' && exception !== null && <CautionList cautions={exception} />}
             </div>
           </li>
         ))}

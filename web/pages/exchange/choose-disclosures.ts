@@ -120,16 +120,3 @@ export function findChangeAfter(judged: Judged, party: Hex): Changed | null {
   if (changes.every((batch) => batch! < decided)) return null;
   return CHANGES.includes(why.cause) ? (why.cause as Changed) : 'unknown';
 }
-
-/** Why a disclosure is not accepted together with others. */
-export type Exception = 'decided' | 'unverified' | 'unassured' | 'failed';
-
-/** Returns why a disclosure is not accepted together with others; null if it can be. A verified one is current. */
-export function findException(judged: Judged | undefined, party: Hex): Exception | null {
-  if (judged === undefined) return 'failed';
-  if (findDecision(judged, party)?.counts === true) return 'decided';
-  if (judged.outcome.verdict !== 'verified') return 'unverified';
-  const opinions = listOpinions(judged);
-  const isAssured = opinions.length > 0 && opinions.every(({ says }) => says === 'unqualified');
-  return isAssured ? null : 'unassured';
-}

@@ -1,9 +1,10 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { Notice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure, Loading, Unread } from '../../components/states.tsx';
@@ -14,19 +15,29 @@ import { type Judged, ReportBody } from '../../verification/verdict/report.tsx';
 import { Figures } from '../../verification/verdict/figures.tsx';
 import { SummaryFacts } from '../../verification/verdict/summary-facts.tsx';
 import { listWarnings, VerdictHead } from '../../verification/verdict/verdict-head.tsx';
+import { useFormat } from '../../language/format.ts';
 import { useHeadline } from '../../verification/verdict/headline.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { Following } from '../../work/following.tsx';
 import { SourceNotices } from '../../work/source-news.tsx';
 import { useVerdict, useVerdictRules, type VerdictRules } from '../../work/use-verdict.ts';
-import { type Lack, listLacks, requiresAnswers } from './decision-cautions.ts';
+import {
+  type DecisionCaution,
+  type Lack,
+  listDecisionCautions,
+  listLacks,
+  requiresAnswers,
+} from './decision-cautions.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
+import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import { History } from './history.tsx';
 import { pendingDecision, useOwnDecisions } from './known-verdicts.ts';
 import { Checked } from './checked.tsx';
+import { SourceHistory, SourceObjections } from './source-objections.tsx';
 import { useNews } from './use-news.ts';
+import { useSourceAnswers } from './use-source-answers.ts';
 
 /** One disclosure: verified here, then accepted, queried or rejected with a signature. */
 export function DecidePage() {
@@ -61,9 +72,7 @@ function Decide({ session, answered, title }: DecideProps) {
   if (answered.state !== 'final')
     return (
       <>
-        <Alert color="yellow" variant="light">
-          {texts.early}
-        </Alert>
+        <Notice tone="unsure" title={texts.early} />
         <Following id={answered.id} />
       </>
     );
@@ -93,16 +102,20 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
   const decisions = useOwnDecisions(session.party);
   const pending = pendingDecision(decisions, answered.record, data, session.party);
   const news = useNews({ session, item: answered, rules, pending });
+  const { isPending, ...sources } = useSourceAnswers(answered.record);
+  const cautions = listDecisionCautions(data, sources, session.party);
   return (
     <>
       <VerdictHead
         outcome={data.outcome}
         ledgerFrom={data.ledgerFrom}
         hasEndpoints={(data.policy?.rpc.urls.length ?? 0) > 0}
-        {...useLackWords(data)}
+        {...useWords(data, cautions)}
       />
       <Checked at={data.checkedAt} news={news} />
+      <Warnings judged={data} />
       <SourceNotices record={answered.record} />
+      <SourceObjections sources={sources} isPending={isPending} />
       {data.outcome.summary !== null && (
         <section className="card" aria-labelledby="says">
           <h2 id="says">{texts.says}</h2>
@@ -110,14 +123,13 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
           <SummaryFacts outcome={data.outcome} />
         </section>
       )}
-      <Warnings judged={data} />
       {data.outcome.summary?.figures.length === 0 && (
-        <Alert color="gray" variant="light" title={texts.noFigures}>
+        <Notice title={texts.noFigures}>
           <p>{texts.noFiguresAdvice}</p>
           <Button variant="default" size="compact-sm" loading={news.isVerifying} onClick={news.verify}>
             {texts.again}
           </Button>
-        </Alert>
+        </Notice>
       )}
       {pending !== null && pending.state !== 'final' && pending.id !== signed && (
         <section className="card stack" aria-labelledby="on-its-way">
@@ -130,10 +142,12 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
         answered={answered}
         title={title}
         judged={data}
+        cautions={cautions}
         rules={rules}
         onRegistered={setSigned}
       />
       <History answered={answered} />
+      <SourceHistory sources={sources} ids={answered.record.sources} />
       <details className={classes['report']} open={data.outcome.verdict !== 'verified'}>
         <summary>{texts.report}</summary>
         <ReportBody judged={data} linkOf={(record) => `${location.origin}/verify?record=${record}`} />
@@ -142,16 +156,35 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
   );
 }
 
-/** What a verified disclosure lacks all the same, said with its verdict: verified is neither shown nor assured. */
-function useLackWords(judged: Judged): { readonly word?: string; readonly note?: string } {
+/** What speaks against a verified disclosure all the same, said with its verdict: verified is neither shown, assured nor accepted. */
+function useWords(
+  judged: Judged,
+  cautions: readonly DecisionCaution[],
+): { readonly word?: string; readonly note?: string } {
   const { lacking, noOpinionNeeded } = useDecisionTexts();
+  const { withWarnings } = useExchangeTexts();
+  const format = useFormat();
+  if (judged.outcome.verdict !== 'verified') return {};
   const lacks = listLacks(judged);
-  if (judged.outcome.verdict !== 'verified' || lacks.length === 0) return {};
-  const key: Lack | 'both' = lacks.length === 2 ? 'both' : lacks[0]!;
-  return {
-    word: lacking[key],
-    ...(lacks.includes('unassured') && !requiresAnswers(judged) ? { note: noOpinionNeeded } : {}),
-  };
+  const note = lacks.includes('unassured') && !requiresAnswers(judged) ? { note: noOpinionNeeded } : {};
+  const key = findWord(cautions, lacks);
+  if (key !== null) return { word: lacking[key], ...note };
+  const { length } = listWarnings(judged.outcome);
+  return length === 0 ? {} : { word: withWarnings(length, format.number(length)) };
+}
+
+function findWord(
+  cautions: readonly DecisionCaution[],
+  lacks: readonly Lack[],
+): 'objected' | 'sourceObjected' | 'both' | Lack | null {
+  const isObjected = cautions.some(
+    (each) =>
+      each.code === 'objected' ||
+      (each.code === 'warned' && /^answer-(?:adverse|qualified|rejected|queried)$/.test(each.reason)),
+  );
+  if (isObjected) return 'objected';
+  if (cautions.some(({ code }) => code === 'sourceObjected')) return 'sourceObjected';
+  return lacks.length === 2 ? 'both' : (lacks[0] ?? null);
 }
 
 /** What the verdict warns of, beside what it says. */
@@ -161,12 +194,12 @@ function Warnings({ judged: { outcome } }: { judged: Judged }) {
   const warnings = listWarnings(outcome);
   if (warnings.length === 0) return null;
   return (
-    <Alert color="yellow" variant="light" title={texts.warnings}>
+    <Notice tone="unsure" title={texts.warnings}>
       <ul className="marked">
         {warnings.map(({ code, basis }) => (
           <li key={`${code} ${basis}`}>{explain(code)}</li>
         ))}
       </ul>
-    </Alert>
+    </Notice>
   );
 }

@@ -1,23 +1,71 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { requiredChecks } from '../../../core/verify/policy.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
-import { firstReason, listOpinions } from './choose-disclosures.ts';
+import { listWarnings } from '../../verification/verdict/verdict-head.tsx';
+import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
+import type { SourceAnswers } from './source-answers.ts';
 
-/** Something that speaks against accepting a disclosure. `reason` is the code of the first check that failed or is missing. */
+/**
+ * Something that speaks against accepting a disclosure. `reason` is the code of a check: of the first one that failed or is missing, or that
+ * warns.
+ */
 export type DecisionCaution =
   | { readonly code: 'notVerified'; readonly reason: string | null }
-  | { readonly code: 'noFigures' | 'unassured' | 'modified' };
+  | { readonly code: 'warned'; readonly reason: string }
+  | {
+      readonly code:
+        | ('noFigures' | 'objected' | 'sourceObjected' | 'sourceUnread')
+        | ('unassured' | 'modified' | 'relabelled');
+    };
 
-/** Returns what speaks against accepting a disclosure, the gravest first; nothing for one that can be accepted together with others. */
-export function listDecisionCautions(judged: Judged): DecisionCaution[] {
-  const { verdict } = judged.outcome;
+/**
+ * Returns what speaks against accepting a disclosure, the gravest first; nothing for one that can be accepted together with others. What the
+ * user's own party has said speaks against nothing.
+ */
+export function listDecisionCautions(judged: Judged, sources: SourceAnswers, own: Hex): DecisionCaution[] {
+  const { verdict, summary } = judged.outcome;
   const lacks = listLacks(judged);
+  const warned = [...new Set(listWarnings(judged.outcome).map(({ code }) => code))];
   const isModified = listOpinions(judged).some(({ says }) => says !== 'unqualified');
+  const isObjected = (summary?.answers ?? []).some(
+    ({ kind, party, counts, says }) =>
+      kind === 'decision' &&
+      party !== own &&
+      counts &&
+      says !== 'accepted' &&
+      !warned.some((code) => code === `answer-${says}`),
+  );
+  const codes = [
+    ...(isObjected ? (['objected'] as const) : []),
+    ...(sources.answers.some(({ objects }) => objects) ? (['sourceObjected'] as const) : []),
+    ...(sources.isWhole ? [] : (['sourceUnread'] as const)),
+    ...lacks,
+    ...(isModified ? (['modified'] as const) : []),
+    ...((summary?.relabelled ?? []).length > 0 ? (['relabelled'] as const) : []),
+  ];
   return [
     ...(verdict === 'verified' ? [] : [{ code: 'notVerified' as const, reason: firstReason(judged) }]),
-    ...lacks.map((code) => ({ code })),
-    ...(isModified ? [{ code: 'modified' as const }] : []),
+    ...warned.map((reason) => ({ code: 'warned' as const, reason })),
+    ...codes.map((code) => ({ code })),
   ];
+}
+
+/** Why a disclosure is not accepted together with others: it could not be checked, the party has decided on it, or something speaks against it. */
+export type Exception = 'failed' | 'decided' | readonly DecisionCaution[];
+
+/**
+ * Returns why a disclosure is not accepted together with others; null if it can be. Whatever the page of a single disclosure has a caution
+ * for is left to it.
+ */
+export function findException(
+  judged: Judged | undefined,
+  sources: SourceAnswers,
+  party: Hex,
+): Exception | null {
+  if (judged === undefined) return 'failed';
+  if (findDecision(judged, party)?.counts === true) return 'decided';
+  const cautions = listDecisionCautions(judged, sources, party);
+  return cautions.length === 0 ? null : cautions;
 }
 
 /** What a disclosure can lack whatever its verdict. */

@@ -18,8 +18,9 @@ import { useStatementTexts } from '../../work/statement-texts.ts';
 import { type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
 import { AcceptCautions } from './accept-cautions.tsx';
 import { findDecision } from './choose-disclosures.ts';
-import { listDecisionCautions } from './decision-cautions.ts';
+import type { DecisionCaution } from './decision-cautions.ts';
 import { useDecisionTexts } from './decision-texts.ts';
+import { readSourceAnswers } from './use-source-answers.ts';
 
 const OUTCOMES = ['accepted', 'queried', 'rejected'] as const;
 type Outcome = (typeof OUTCOMES)[number] | 'withdrawn';
@@ -38,6 +39,8 @@ interface DecisionFormProps {
   readonly answered: RecordView;
   readonly title: string;
   readonly judged: Judged;
+  /** What speaks against accepting it. */
+  readonly cautions: readonly DecisionCaution[];
   readonly rules: VerdictRules;
   /** Called with the decision that the ledger has accepted. */
   readonly onRegistered: (id: Hex) => void;
@@ -45,7 +48,7 @@ interface DecisionFormProps {
 
 /** Asks for a decision on a disclosure, verifies the disclosure once more, shows what is signed, and registers it. */
 export function DecisionForm(props: DecisionFormProps) {
-  const { session, answered, title, judged, rules } = props;
+  const { session, answered, title, judged, cautions, rules } = props;
   const texts = useDecisionTexts();
   const queries = useQueryClient();
   const [decision, setDecision] = useState<Decision>({ outcome: null, reason: '', standard: '' });
@@ -59,7 +62,10 @@ export function DecisionForm(props: DecisionFormProps) {
     if (outcome === null || decision.reason.trim() === '') return;
     await attempt(async () => {
       // The page may be older than what others have registered since.
-      await queries.query({ ...verdictQuery(session, answered.id, rules), staleTime: 0 });
+      await Promise.all([
+        queries.query({ ...verdictQuery(session, answered.id, rules), staleTime: 0 }),
+        readSourceAnswers(queries, answered.record),
+      ]);
       const { period } = answered.statement;
       const statement = {
         ...{ title: texts.titleOf(title), period: typeof period === 'string' ? period : '' },
@@ -80,7 +86,7 @@ export function DecisionForm(props: DecisionFormProps) {
       <Fields
         decision={decision}
         tried={tried}
-        isCautioned={decision.outcome === 'accepted' && listDecisionCautions(judged).length > 0}
+        isCautioned={decision.outcome === 'accepted' && cautions.length > 0}
         onChange={(part) => setDecision((now) => ({ ...now, ...part }))}
       />
       {error !== null && <Failure error={error} />}
@@ -152,14 +158,14 @@ function Fields({ decision, tried, isCautioned, onChange }: FieldsProps) {
 /** What is signed; an acceptance against which something speaks needs a tick. */
 function Review({
   session,
-  judged,
+  cautions: all,
   draft,
   onRegistered,
   onBack,
 }: DecisionFormProps & { readonly draft: Draft; readonly onBack: () => void }) {
   const [isSure, setSure] = useState(false);
   const [isTried, setTried] = useState(false);
-  const cautions = draft.statement['outcome'] === 'accepted' ? listDecisionCautions(judged) : [];
+  const cautions = draft.statement['outcome'] === 'accepted' ? all : [];
   return (
     <ReviewAndSign
       session={session}

@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
+import { isAnswer, KINDS } from '../../../core/records/kind.ts';
 import { hashStream } from '../../../core/records/record.ts';
 import { Moment } from '../../components/moment.tsx';
 import { PartyName } from '../../components/party-name.tsx';
@@ -8,15 +9,20 @@ import { KindTag, StateTag } from '../../components/record-tags.tsx';
 import { Unread } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
 import { recordQuery } from '../../data/queries.ts';
+import { listReplaced } from '../../work/replaced-answers.ts';
+import { AnswerTag } from './answer-tag.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
-import { AnswerTag } from './verdict-cells.tsx';
 
 /** How many answers are shown: the newest. */
 const MOST = 50;
 
 /** All assurances and decisions on the stream of a disclosure, of every version and party, as the server lists them. */
-export function History({ answered: { record } }: { answered: Pick<RecordView, 'record'> }) {
+export function History({
+  answered: { id: shown, record },
+}: {
+  answered: Pick<RecordView, 'id' | 'record'>;
+}) {
   const texts = useDecisionTexts();
   const subject = hashStream(record).slice(2);
   const query = useQuery({
@@ -24,7 +30,8 @@ export function History({ answered: { record } }: { answered: Pick<RecordView, '
     queryFn: () => ledger.listRecords({ subject, limit: MOST }),
   });
   const { data } = query;
-  const items = (data?.items ?? []).filter(({ record: { kind } }) => kind === 4 || kind === 5);
+  const items = (data?.items ?? []).filter(({ record: { kind } }) => isAnswer(kind));
+  const replaced = listReplaced(items);
   const records = useQueries({ queries: items.map(({ id }) => recordQuery(id)) });
   return (
     <section className="card" aria-labelledby="history">
@@ -36,12 +43,25 @@ export function History({ answered: { record } }: { answered: Pick<RecordView, '
         {items.map(({ id, record: answer, acceptedAt, state }, index) => {
           const statement = records[index]?.data?.statement ?? {};
           const says = statement['opinion'] ?? statement['outcome'];
-          const { reason } = statement;
+          const { reason, level } = statement;
+          const stated = typeof level === 'string' && level !== '' ? level : null;
           return (
             <li key={id}>
               <div className="row">
                 <KindTag kind={answer.kind} />
-                {typeof says === 'string' && <AnswerTag says={says} />}
+                {typeof says === 'string' && (
+                  <AnswerTag
+                    says={says}
+                    {...(answer.kind === KINDS.assurance && says !== 'withdrawn' ? { level: stated } : {})}
+                    not={
+                      replaced.has(id)
+                        ? 'anyLonger'
+                        : statement['answers'] === shown
+                          ? undefined
+                          : 'thisVersion'
+                    }
+                  />
+                )}
                 {state !== 'final' && <StateTag state={state} />}
                 <Link to="/records/$id" params={{ id }}>
                   <Moment at={acceptedAt} />

@@ -66,7 +66,7 @@ export function useInboxColumns({
                   {showOutside(titleOr(title, untitled), MOST_OF_TITLE)}
                 </Link>
                 <div>
-                  <ProvenParty id={record.party} judged={judged} />
+                  <ProvenParty id={record.party} parties={judged?.outcome.parties} />
                 </div>
                 <div className={classes['small']}>{format.date(acceptedAt)}</div>
                 <NewerCell record={record} />

@@ -60,7 +60,7 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
         {choice('verdict', texts.verdictFilter, { '': texts.any, ...texts.verdicts })}
         {choice('opinion', texts.assured, { '': texts.any, ...texts.opinions })}
         {text('party', texts.company, texts.companyHint)}
-        {text('period', texts.period, '2025')}
+        {text('period', texts.period, texts.periodHint)}
         {choice('sort', texts.sort, { '': texts.newest, ...texts.sorts })}
         <div className={classes['boxes']}>
           <Checkbox

@@ -19,6 +19,7 @@ import { formatCsv, listExported } from './export-disclosures.ts';
 import { InboxFiltersForm } from './inbox-filters.tsx';
 import { useInboxColumns } from './inbox-columns.tsx';
 import { useKnownVerdicts, useOwnDecisions } from './known-verdicts.ts';
+import { findSourceAnswers } from './use-source-answers.ts';
 
 /** The disclosures that were sent to a party, or all, each verified in this browser while it is on the screen. */
 export function Inbox({ session }: { session: PartySession }) {
@@ -52,7 +53,8 @@ export function Inbox({ session }: { session: PartySession }) {
     listExported(
       shown.map((item) => {
         const judged = read(item.id);
-        return { item: asProven(item, judged), judged };
+        const proven = asProven(item, judged);
+        return { item: proven, judged, sources: findSourceAnswers(queries, proven.record) };
       }),
       session.party,
     );

@@ -25,10 +25,10 @@ export function Proven({ session, item, rules, children }: ProvenProps) {
   return children(asProven(item, data), data);
 }
 
-/** A party as the registry on the chain names it, once a proof file was verified; before, as the server does. */
-export function ProvenParty({ id, judged }: { id: Hex; judged: Judged | undefined }) {
-  const found = judged?.outcome.parties.find((party) => party.id === id)?.identifiers ?? null;
-  if (judged === undefined) return <PartyName id={id} />;
+/** A party as the registry on the chain names it, once a proof file was verified; before, without `parties`, as the server does. */
+export function ProvenParty({ id, parties }: { id: Hex; parties: Judged['outcome']['parties'] | undefined }) {
+  const found = parties?.find((party) => party.id === id)?.identifiers ?? null;
+  if (parties === undefined) return <PartyName id={id} />;
   return (
     <Link to="/parties/$party" params={{ party: id }} title={id}>
       {found?.[0] === undefined ? shorten(id) : <Breakable text={found[0]} />}

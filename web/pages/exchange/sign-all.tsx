@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { signDraftBy, submissionOf } from '../../../client/records/draft.ts';
 import { registerSubmission } from '../../../client/records/register-submission.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { useRecordTexts } from '../../components/record-texts.ts';
+import { Notice } from '../../components/notice.tsx';
 import { Failure } from '../../components/states.tsx';
 import { openPortalApi } from '../../data/ledger.ts';
 import type { ItemOf } from '../../data/queries.ts';
@@ -13,22 +13,31 @@ import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { draftAnswer } from '../../work/answer-draft.ts';
+import type { VerdictRules } from '../../work/use-verdict.ts';
 import { useDecisionTexts } from './decision-texts.ts';
+import { ReadyDisclosure } from './ready-disclosure.tsx';
+import { type Finding, mayAccept } from './verify-all.ts';
 
-/** How many disclosures are listed, besides those that failed; the others are counted. */
-const MOST_LISTED = 100;
+/** How many disclosures are shown at a time: all must have been, before any is signed. */
+const AT_A_TIME = 25;
+
+/** What is kept of a disclosure that could be accepted when it was listed, and cannot any more. */
+const CHANGED = 'changed';
 
 interface SignAllProps {
   readonly session: PartySession;
-  readonly items: readonly ItemOf<'listRecords'>[];
+  readonly rules: VerdictRules;
+  /** Those that can be accepted. */
+  readonly ready: readonly Finding[];
 }
 
 /** Signs and registers the acceptance of each disclosure, one after another; it can be stopped, and continues where it was. */
-export function SignAll({ session, items }: SignAllProps) {
+export function SignAll({ session, rules, ready }: SignAllProps) {
   const texts = useDecisionTexts();
   const format = useFormat();
   const queries = useQueryClient();
-  const { untitled } = useRecordTexts();
+  const [shown, setShown] = useState(AT_A_TIME);
+  const items = ready.map(({ proven }) => proven);
   const [reason, setReason] = useState(texts.bulkDefault);
   const [registered, setRegistered] = useState<ReadonlySet<Hex>>(new Set());
   const [failures, setFailures] = useState<ReadonlyMap<Hex, unknown>>(new Map());
@@ -42,6 +51,10 @@ export function SignAll({ session, items }: SignAllProps) {
     for (const item of items.filter(({ id }) => !registered.has(id))) {
       if (control.signal.aborted) break;
       try {
+        if (!(await mayAccept(queries, { session, rules }, item))) {
+          setFailures((now) => new Map([...now, [item.id, CHANGED]]));
+          continue;
+        }
         await accept(session, item, {
           title: texts.titleOf(titleOr(item.title, item.record.subject)),
           reason,
@@ -57,22 +70,26 @@ export function SignAll({ session, items }: SignAllProps) {
     void queries.invalidateQueries({ queryKey: ['listRecords'] });
   };
   const left = items.length - registered.size;
+  const unseen = Math.max(0, items.length - shown);
   return (
     <div className="stack">
       <div>
         <h3>{texts.bulkReady(items.length, format.number(items.length))}</h3>
-        <ul className="marked">
-          {items
-            .filter(({ id }, index) => index < MOST_LISTED || failures.has(id))
-            .map(({ id, title }) => (
-              <li key={id}>
-                {titleOr(title, untitled)} {registered.has(id) && <span aria-hidden>✓</span>}
-                {failures.has(id) && <Failure error={failures.get(id)} />}
-              </li>
-            ))}
+        <ul className="plain">
+          {ready.slice(0, shown).map((each) => (
+            <li key={each.proven.id}>
+              <ReadyDisclosure found={each} isRegistered={registered.has(each.proven.id)} />
+              {failures.has(each.proven.id) && <NotSigned reason={failures.get(each.proven.id)} />}
+            </li>
+          ))}
         </ul>
-        {items.length > MOST_LISTED && (
-          <p className="quiet">{texts.more(format.number(items.length - MOST_LISTED))}</p>
+        {unseen > 0 && (
+          <div className="row">
+            <Button variant="default" onClick={() => setShown(shown + AT_A_TIME)}>
+              {texts.showNext(format.number(Math.min(unseen, AT_A_TIME)), format.number(unseen))}
+            </Button>
+            <span className="quiet">{texts.seeAll}</span>
+          </div>
         )}
       </div>
       <Textarea
@@ -89,7 +106,11 @@ export function SignAll({ session, items }: SignAllProps) {
       {registered.size > 0 && <Progress value={(100 * registered.size) / items.length} aria-hidden />}
       <div className="row">
         {left > 0 && (
-          <Button disabled={reason.trim() === ''} loading={isRunning} onClick={() => void run()}>
+          <Button
+            disabled={reason.trim() === '' || unseen > 0}
+            loading={isRunning}
+            onClick={() => void run()}
+          >
             {registered.size > 0 || failures.size > 0
               ? texts.goOn
               : texts.sign(items.length, format.number(items.length))}
@@ -112,6 +133,13 @@ export function SignAll({ session, items }: SignAllProps) {
       </div>
     </div>
   );
+}
+
+/** Why a disclosure was not accepted. */
+function NotSigned({ reason }: { reason: unknown }) {
+  const texts = useDecisionTexts();
+  if (reason !== CHANGED) return <Failure error={reason} />;
+  return <Notice tone="unsure" role="alert" title={texts.changedSince} />;
 }
 
 function isWalletError(error: unknown): boolean {

@@ -2,27 +2,29 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
-import { FigureName } from '../../components/figure-name.tsx';
 import { StateTag } from '../../components/record-tags.tsx';
-import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { type ItemOf, newestQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
-import { wordOf } from '../../language/word-of.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
-import type { Judged } from '../../verification/verdict/report.tsx';
 import { useHeadline } from '../../verification/verdict/headline.ts';
+import { listWarnings } from '../../verification/verdict/verdict-head.tsx';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { useSourceNews } from '../../work/source-news.tsx';
 import { useSourceNewsTexts } from '../../work/source-news-texts.ts';
-import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useVerdict, type VerdictRules } from '../../work/use-verdict.ts';
-import { findChangeAfter, findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
+import { AnswerTag } from './answer-tag.tsx';
+import { asProven, findChangeAfter, findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
+import { useDecisionTexts } from './decision-texts.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
+import { FigureList } from './figure-list.tsx';
 import { type OwnDecisions, pendingDecision } from './known-verdicts.ts';
 import { ProvenParty } from './proven.tsx';
+import { listShownFigures } from './shown-figures.ts';
 import { useNews } from './use-news.ts';
+import { useSourceAnswers } from './use-source-answers.ts';
 
 interface CellProps {
   readonly session: PartySession;
@@ -36,9 +38,13 @@ const VERDICT_TONES: Readonly<Record<string, Tone>> = {
   unchecked: 'unsure',
 };
 
-/** The verdict on a disclosure, and the first reason where it is not verified. */
+/** How many warnings a row explains. */
+const MOST_WARNINGS = 2;
+
+/** The verdict on a disclosure, the first reason where it is not verified, and what it warns of. */
 export function VerdictCell({ session, item, rules, decisions }: CellProps & { decisions: OwnDecisions }) {
   const texts = useExchangeTexts();
+  const { lacking } = useDecisionTexts();
   const explain = useCodeText();
   const headline = useHeadline();
   const format = useFormat();
@@ -47,14 +53,27 @@ export function VerdictCell({ session, item, rules, decisions }: CellProps & { d
   const news = useNews({ session, item, rules, pending });
   if (error !== null) return <Tag tone="unsure">{isEarly(error) ? texts.notYet : texts.failed}</Tag>;
   if (data === undefined) return <span className="quiet">{texts.checking}</span>;
-  const { verdict } = data.outcome;
+  const { verdict, summary } = data.outcome;
   const reason = firstReason(data);
+  const warnings = [...new Set(listWarnings(data.outcome).map(({ code }) => code))];
+  const isWarned = verdict === 'verified' && warnings.length > 0;
+  const isEmpty = verdict === 'verified' && summary?.figures.length === 0;
+  const word = isWarned
+    ? texts.withWarnings(warnings.length, format.number(warnings.length))
+    : isEmpty
+      ? lacking.noFigures
+      : headline(data.outcome);
   return (
     <>
       <span className={classes['wrapping']}>
-        <Tag tone={VERDICT_TONES[verdict]}>{headline(data.outcome)}</Tag>
+        <Tag tone={isWarned || isEmpty ? 'unsure' : VERDICT_TONES[verdict]}>{word}</Tag>
       </span>
       {reason !== null && <div className={classes['small']}>{explain(reason)}</div>}
+      {warnings.slice(0, MOST_WARNINGS).map((code) => (
+        <div key={code} className={classes['small']}>
+          {explain(code)}
+        </div>
+      ))}
       {(news.isOld || news.isVerifying) && (
         <div className={classes['small']}>
           {news.isVerifying ? texts.verifyingAgain : texts.checkedOld(format.time(data.checkedAt))}
@@ -99,62 +118,56 @@ export function SourceCell({ record }: { record: ItemOf<'listRecords'>['record']
 /** How many figures a row shows. */
 const MOST_FIGURES = 2;
 
-/** The first figures of a disclosure that its proof file shows. */
+/** The first figures of a disclosure that its proof file shows, totals before others. */
 export function FiguresCell({ session, item, rules }: CellProps) {
   const texts = useExchangeTexts();
   const format = useFormat();
   const { data } = useVerdict(session, item.id, rules);
   if (data === undefined) return null;
-  const figures = data.outcome.summary?.figures ?? [];
+  const figures = listShownFigures(data);
   if (figures.length === 0) return <span className="quiet">{texts.noFigures}</span>;
   const more = figures.length - MOST_FIGURES;
   return (
     <>
-      {figures.slice(0, MOST_FIGURES).map(({ key, value, unit }) => (
-        <div key={key} className={classes['figure']}>
-          <FigureName figure={{ key, detail: detailOf(data, key) }} />{' '}
-          <strong className="unbroken">
-            {value === null ? '' : `${format.decimal(value)} ${format.unit(unit)}`}
-          </strong>
-        </div>
-      ))}
+      <FigureList figures={figures.slice(0, MOST_FIGURES)} hasPeriod />
       {more > 0 && <div className={classes['small']}>{texts.moreFigures(format.number(more))}</div>}
     </>
   );
 }
 
-/** Returns the detail of a figure that a proof file shows. */
-function detailOf({ outcome: { bundle } }: Judged, key: string): unknown {
-  return bundle?.records[0]?.entries.shown.find((entry) => entry.key === key)?.detail;
-}
+/** What can speak against a result. */
+const GRAVEST_FIRST = ['adverse', 'rejected', 'qualified', 'queried'] as const;
 
-/** What an opinion or a decision says, in words and colour. */
-export function AnswerTag({ says, isOlder = false }: { says: string; isOlder?: boolean }) {
-  const texts = useExchangeTexts();
-  const { values } = useStatementTexts();
-  const word = wordOf(values, says);
-  return (
-    <span className={classes['wrapping']}>
-      <Tag tone={isOlder ? 'neutral' : toneOfAnswer(says)}>{isOlder ? texts.older(word) : word}</Tag>
-    </span>
-  );
-}
-
-/** The opinions about a disclosure that stand, and whose they are. */
+/** The opinions about a disclosure that stand, whose they are and on what; and what speaks against a result that it cites. */
 export function AssuredCell({ session, item, rules }: CellProps) {
   const texts = useExchangeTexts();
   const { data } = useVerdict(session, item.id, rules);
+  const { answers } = useSourceAnswers(asProven(item, data).record);
+  const said = new Set(answers.filter(({ objects }) => objects).map(({ says }) => says));
+  const objections = GRAVEST_FIRST.filter((says) => said.has(says));
   if (data === undefined) return null;
   const opinions = listOpinions(data);
-  if (opinions.length === 0) return <span className="quiet">{texts.nobody}</span>;
-  return opinions.map(({ record, says, party }) => (
-    <div key={record}>
-      <AnswerTag says={says} />
-      <div className={classes['small']}>
-        <ProvenParty id={party} judged={data} />
-      </div>
-    </div>
-  ));
+  return (
+    <>
+      {opinions.length === 0 && <span className="quiet">{texts.nobody}</span>}
+      {opinions.map(({ record, says, level, scope, party }) => (
+        <div key={record}>
+          <AnswerTag says={says} level={level} />
+          <div className={classes['small']}>
+            <ProvenParty id={party} parties={data.outcome.parties} />
+          </div>
+          {scope !== null && (
+            <div className={classes['small']}>{texts.scope(showOutside(scope, MOST_OF_TITLE))}</div>
+          )}
+        </div>
+      ))}
+      {objections.map((says) => (
+        <div key={says}>
+          <AnswerTag says={says} isOnSource />
+        </div>
+      ))}
+    </>
+  );
 }
 
 /** What the user's own party has decided; and a newer decision, which no proof file shows yet. */
@@ -179,7 +192,10 @@ export function DecisionCell({ session, item, rules, decisions }: CellProps & { 
   const change = findChangeAfter(data, session.party);
   return (
     <>
-      <AnswerTag says={own.says} isOlder={own.version.record !== data.outcome.summary?.record} />
+      <AnswerTag
+        says={own.says}
+        not={own.version.record === data.outcome.summary?.record ? undefined : 'thisVersion'}
+      />
       {change !== null && <strong className={classes['again']}>{texts.decideAgain[change]}</strong>}
     </>
   );

@@ -1,11 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
-import { asProven, type Exception, findException, firstReason } from './choose-disclosures.ts';
+import type { Judged } from '../../verification/verdict/report.tsx';
+import { asProven, listOpinions } from './choose-disclosures.ts';
+import { type Exception, findException } from './decision-cautions.ts';
 import { type OwnDecisions, pendingDecision } from './known-verdicts.ts';
+import { listShownFigures, type ShownFigure } from './shown-figures.ts';
+import { readSourceAnswers } from './use-source-answers.ts';
 
 /** How many disclosures wait for their turn at the same time: it bounds what a stop has to wait for. */
 const AT_ONCE = 2;
@@ -16,8 +20,18 @@ export interface Finding {
   readonly proven: ItemOf<'listRecords'>;
   /** Null if it can be. */
   readonly exception: Exception | null;
-  /** The code of the first check that failed; null without one. */
-  readonly code: string | null;
+  /** What is accepted: the figures, and the opinions on them that stand. */
+  readonly figures: readonly ShownFigure[];
+  readonly opinions: readonly Pick<Opinion, 'record' | 'party' | 'says' | 'level' | 'scope'>[];
+  /** The parties as the registry on the chain names them; undefined where the disclosure could not be checked. */
+  readonly parties: Judged['outcome']['parties'] | undefined;
+}
+
+type Opinion = ReturnType<typeof listOpinions>[number];
+
+/** Returns what was found of a disclosure that could not be checked. */
+export function findNothing(item: ItemOf<'listRecords'>): Finding {
+  return { proven: item, exception: 'failed', figures: [], opinions: [], parties: undefined };
 }
 
 interface Work {
@@ -30,6 +44,33 @@ interface Work {
 interface Findings {
   readonly findings: ReadonlyMap<Hex, Finding>;
   readonly done: number;
+}
+
+/** How old a verdict may be when an acceptance is signed, in milliseconds: between the list and the signature a day can pass. */
+const FRESH_MS = 300_000;
+
+/** Returns whether a disclosure can still be accepted with others, just before that is signed: it is verified again where its verdict is old. */
+export async function mayAccept(
+  queries: QueryClient,
+  { session, rules }: Pick<Work, 'session' | 'rules'>,
+  { id, record }: ItemOf<'listRecords'>,
+): Promise<boolean> {
+  const [judged, sources] = await Promise.all([
+    queries.query({ ...verdictQuery(session, id, rules), staleTime: FRESH_MS }),
+    readSourceAnswers(queries, record),
+  ]);
+  return findException(judged, sources, session.party) === null;
+}
+
+function findingOf(judged: Judged): Pick<Finding, 'figures' | 'opinions' | 'parties'> {
+  return {
+    figures: listShownFigures(judged),
+    opinions: listOpinions(judged).map(({ record, party, says, level, scope }) => ({
+      ...{ record, party, says },
+      ...{ level, scope },
+    })),
+    parties: judged.outcome.parties,
+  };
 }
 
 /** Verifies disclosures anew, a few at a time, while the component is on the page, and says which can be accepted. */
@@ -49,11 +90,14 @@ export function useFindings(work: Work): Findings {
         const query = { ...verdictQuery(session, item.id, rules), staleTime: 0 };
         const judged = await queries.query(query).catch(() => undefined);
         if (isStopped()) return;
+        const proven = asProven(item, judged);
+        const sources = await readSourceAnswers(queries, proven.record);
+        if (isStopped()) return;
         const isOnItsWay = pendingDecision(decisions, item.record, judged, session.party) !== null;
         findings.set(item.id, {
-          proven: asProven(item, judged),
-          exception: isOnItsWay ? 'decided' : findException(judged, session.party),
-          code: judged === undefined ? null : firstReason(judged),
+          ...(judged === undefined ? findNothing(item) : findingOf(judged)),
+          proven,
+          exception: isOnItsWay ? 'decided' : findException(judged, sources, session.party),
         });
         setDone(findings.size);
       }

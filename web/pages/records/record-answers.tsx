@@ -11,6 +11,7 @@ import { listQuery, recordQuery } from '../../data/queries.ts';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag } from '../../components/tag.tsx';
 import { wordOf } from '../../language/word-of.ts';
+import { listReplaced } from '../../work/replaced-answers.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
@@ -22,6 +23,7 @@ export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
   const { data, hasNextPage, fetchNextPage } = query;
   if (isAnswer(kind)) return null;
   const items = data?.pages.flatMap((page) => page.items) ?? [];
+  const replaced = listReplaced(items);
   return (
     <section className="card" aria-labelledby="answers">
       <h2 id="answers" className="spaced">
@@ -36,7 +38,7 @@ export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
           {items.map((item) => (
             <li key={item.id}>
               <KindTag kind={item.record.kind} />
-              <Says id={item.id} />
+              <Says id={item.id} isReplaced={replaced.has(item.id)} />
               <RecordLink id={item.id} />
               <PartyName id={item.record.party} />
               <span className="quiet">
@@ -56,11 +58,17 @@ export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
   );
 }
 
-/** What an answer says: its opinion or outcome. */
-function Says({ id }: { id: Hex }) {
+/** What an answer says, its opinion or outcome; in no colour once its party has replaced or withdrawn it. */
+function Says({ id, isReplaced }: { id: Hex; isReplaced: boolean }) {
+  const texts = useRecordPageTexts();
   const { values } = useStatementTexts();
   const { data } = useQuery(recordQuery(id));
   const says = data?.statement['opinion'] ?? data?.statement['outcome'];
   if (typeof says !== 'string') return null;
-  return <Tag tone={toneOfAnswer(says)}>{wordOf(values, says)}</Tag>;
+  const word = wordOf(values, says);
+  return (
+    <Tag tone={isReplaced ? 'neutral' : toneOfAnswer(says)}>
+      {isReplaced ? texts.countsNoLonger(word) : word}
+    </Tag>
+  );
 }

@@ -1,5 +1,6 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
+import { isoOf } from '../../../language/format.ts';
 import { getAt, type Parameters, setAt } from './compute-state.ts';
 import { useParameterTexts } from './parameter-texts.ts';
 import classes from '../shared/company.module.css';
@@ -252,7 +253,7 @@ function PeriodField({ value, onChange }: { value: unknown; onChange: (value: un
 }
 
 function dayOf(seconds: number): string {
-  return new Date(1000 * seconds).toISOString().slice(0, 10);
+  return isoOf(seconds).slice(0, 10);
 }
 
 function timeOf(day: string): number | undefined {
