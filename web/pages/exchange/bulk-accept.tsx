@@ -7,6 +7,7 @@ import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { VerdictRules } from '../../work/use-verdict.ts';
+import { focusNew } from '../../components/page-focus.ts';
 import { CautionList } from './caution-list.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
