@@ -14,7 +14,6 @@ import classes from './exchange.module.css';
 import type { OwnDecisions } from './known-verdicts.ts';
 import { SignAll } from './sign-all.tsx';
 import { type Finding, findNothing, useFindings } from './verify-all.ts';
-import { focusNew } from '../../components/page-focus.ts';
 
 interface BulkAcceptProps {
   readonly session: PartySession;
