@@ -87,7 +87,9 @@ export function describeStory(portal: () => Portal): void {
         await row.getByText('Unqualified').waitFor();
         await row.getByRole('link', { name: DISCLOSURE.title, exact: true }).click();
         await page.getByLabel('Accept', { exact: true }).check();
-        await page.getByLabel('Reason').fill('The figures were read in the proof file that the company sent.');
+        await page
+          .getByLabel('Reason')
+          .fill('The figures were read in the proof file that the company sent.');
         await page.getByRole('button', { name: 'Review what you sign' }).click();
         await page.getByRole('checkbox', { name: /^I have read this/ }).check();
         await register(page);
