@@ -103,7 +103,7 @@ const stream = createRoute({
   validateSearch: z.object({
     a: version,
     b: version,
-    show: z.enum(['added', 'removed', 'changed']).optional().catch(undefined),
+    show: z.enum(['added', 'removed', 'changed', 'followed']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./pages/streams/stream-page.tsx'), 'StreamPage'),
 });
@@ -210,6 +210,13 @@ const decide = createRoute({
 const operator = createRoute({
   getParentRoute: () => root,
   path: '/operator',
+  validateSearch: z.object({
+    action: z
+      .enum(['registerParty', 'addIdentifier', 'openRole', 'closeRole', 'addKey', 'closeKey', 'suspend'])
+      .optional()
+      .catch(undefined),
+    party: text,
+  }),
   component: lazyRouteComponent(() => import('./pages/operator/operator-page.tsx'), 'OperatorPage'),
 });
 

@@ -58,9 +58,13 @@ export function openTestWallet(privateKey: string, options: TestWalletOptions = 
   const wallet = new Wallet(privateKey);
   const chains = new Set(known);
   let chainId = options.chainId ?? 1;
+  let isConnected = false;
   const answers: Record<string, (...params: never[]) => unknown> = {
-    eth_requestAccounts: () => [wallet.address.toLowerCase()],
-    eth_accounts: () => [wallet.address.toLowerCase()],
+    eth_requestAccounts: () => {
+      isConnected = true;
+      return [wallet.address.toLowerCase()];
+    },
+    eth_accounts: () => (isConnected ? [wallet.address.toLowerCase()] : []),
     eth_chainId: () => `0x${chainId.toString(16)}`,
     wallet_addEthereumChain: ({ chainId: added }: { chainId: string }) => {
       chains.add(Number(added));
@@ -92,7 +96,10 @@ export function openTestWallet(privateKey: string, options: TestWalletOptions = 
       checkAccount(from);
       return (await wallet.connect(rpc).sendTransaction({ to, data })).hash;
     };
-    for (const method of ['eth_call', 'eth_getLogs', 'eth_getTransactionReceipt', 'eth_blockNumber'])
+    for (const method of [
+      ...['eth_call', 'eth_estimateGas', 'eth_gasPrice', 'eth_blockNumber', 'eth_getBlockByNumber'],
+      ...['eth_getLogs', 'eth_getTransactionReceipt'],
+    ])
       answers[method] = (...params: unknown[]) => forward(rpcUrl, method, params);
   }
   function checkAccount(address: string): void {

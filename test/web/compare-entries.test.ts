@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../client/generated/openapi.ts';
-import { compareEntries } from '../../web/data/compare-entries.ts';
+import { compareEntries, findFollowed } from '../../web/data/compare-entries.ts';
 
 const YEAR = { from: 1_672_531_200, until: 1_704_067_200 };
 
@@ -56,5 +56,58 @@ describe('the difference between two versions', () => {
       ['y', ['period'], '0'],
       ['z', ['detail'], '0'],
     ]);
+  });
+
+  describe('of rows that differ in their year alone', () => {
+    const period = (year: number) => ({
+      from: Date.UTC(year, 0) / 1000,
+      until: Date.UTC(year + 1, 0) / 1000,
+    });
+    const row = (year: number, name: string, value: string, more: Partial<Entry> = {}) =>
+      entry(`CN/${year}/${name}`, value, { ...period(year), detail: { year }, ...more });
+
+    it('pairs each with that of the later year, with what it changed by', () => {
+      const before = [row(2022, 'residual', '0.5856'), row(2022, 'average/East', '0.5617')];
+      const after = [row(2023, 'residual', '0.6096'), row(2023, 'average/East', '0.5617')];
+      const changes = compareEntries(before, after);
+      expect(changes).toMatchObject([
+        { key: 'CN/2023/average/East', kind: 'followed', difference: '0', percent: '0', others: [] },
+        { key: 'CN/2023/residual', kind: 'followed', difference: '0.024', percent: '4.1', others: [] },
+      ]);
+      expect(changes[1]!.before!.key).toBe('CN/2022/residual');
+      expect(findFollowed(changes)).toEqual({ count: 2, before: period(2022), after: period(2023) });
+    });
+
+    it.each([
+      ['another unit', [row(2022, 'average', '1')], [row(2023, 'average', '2', { unit: 'kg{CO2}' })]],
+      ['another name', [row(2022, 'average', '1')], [row(2023, 'residual', '2')]],
+      ['an earlier year', [row(2023, 'average', '1')], [row(2022, 'average', '2')]],
+      [
+        'two that may follow',
+        [row(2022, 'average', '1')],
+        [row(2023, 'average', '2'), row(2024, 'average', '3')],
+      ],
+      ['no year', [entry('a/12', '1')], [entry('a/13', '2')]],
+      ['two years in the key', [entry('2020/2022/a', '1')], [entry('2020/2023/a', '1')]],
+    ])('leaves rows with %s added and removed', (_, before, after) => {
+      const kinds = compareEntries(before, after).map(({ kind }) => kind);
+      expect(new Set(kinds)).toEqual(new Set(['added', 'removed']));
+    });
+
+    it('does not pair a row that both versions have', () => {
+      const kept = row(2022, 'average', '1');
+      expect(compareEntries([kept], [kept, row(2023, 'average', '2')])).toMatchObject([{ kind: 'added' }]);
+    });
+
+    it('says that years follow each other only where all periods say so', () => {
+      const open = { from: 0, until: 0 };
+      const [before, after] = [[row(2022, 'a', '1')], [row(2023, 'a', '2')]];
+      expect(findFollowed(compareEntries([entry('x', '1')], [entry('x', '2')]))).toBeNull();
+      expect(findFollowed(compareEntries([row(2022, 'a', '1', open)], after))).toBeNull();
+      expect(findFollowed(compareEntries(before, [row(2023, 'a', '2', period(2022))]))).toBeNull();
+      expect(
+        findFollowed(compareEntries([...before, row(2021, 'b', '1')], [...after, row(2022, 'b', '1')])),
+      ).toBeNull();
+    });
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ALARM_NAMES, batchesPaid, judgeAlarms } from '../../web/pages/operator/alarms.ts';
 import { metricsOfStatus, parseMetrics } from '../../web/pages/operator/metrics.ts';
 import { spreadOf, timesToAnchor } from '../../web/pages/operator/times.ts';
+import { readTotals } from '../../web/pages/operator/totals.ts';
 
 const STATUS = {
   chain: {
@@ -43,11 +44,51 @@ describe('the figures of the operator page', () => {
 
   it('judges by the public status where there are no metrics', () => {
     const metrics = metricsOfStatus(STATUS);
-    expect(stateOf(metrics, 'AnchoringStuck')).toBe('firing');
+    // A batch is sealed a moment before it is anchored: only one that waits long is an alarm.
+    expect(stateOf(metrics, 'AnchoringStuck')).toBe('unsure');
     expect(stateOf(metrics, 'SealingStuck')).toBe('quiet');
     expect(stateOf(metrics, 'ChainNotRead')).toBe('quiet');
     expect(stateOf(metricsOfStatus({ ...STATUS, now: 5000 }), 'SealingStuck')).toBe('firing');
     expect(stateOf(metrics, 'AnchorerPoor')).toBe('unknown');
+  });
+
+  it('takes old blocks for those of an idle chain only while nothing waits for a new one', () => {
+    const idle = {
+      ...STATUS,
+      sealed: 5,
+      anchored: 5,
+      final: 5,
+      queue: { waiting: 0, since: null },
+      now: 5000,
+    };
+    const of = (status: typeof STATUS | typeof idle) => {
+      const metrics = metricsOfStatus(status);
+      return [stateOf(metrics, 'ChainNotRead'), stateOf(metrics, 'NothingFinal')];
+    };
+    expect(of(idle)).toEqual(['unsure', 'unsure']);
+    expect(of({ ...idle, queue: { waiting: 1, since: 4990 } })).toEqual(['unsure', 'unsure']);
+    expect(of({ ...idle, queue: { waiting: 1, since: 4900 } })).toEqual(['firing', 'firing']);
+    expect(of({ ...idle, final: 4 })).toEqual(['firing', 'firing']);
+    expect(of({ ...idle, now: 1010 })).toEqual(['quiet', 'quiet']);
+  });
+
+  it('counts all batches, their records and the rejected ones, page by page', async () => {
+    const batches = [3, 2, 1].map((number) => ({ number, header: { recordCount: 10 * number } }));
+    const asked: unknown[] = [];
+    const source = {
+      listBatches: ({ cursor }: { cursor?: string } = {}) => {
+        asked.push(cursor);
+        const at = Number(cursor ?? 0);
+        return Promise.resolve({ items: batches.slice(at, at + 1), next: at < 2 ? String(at + 1) : null });
+      },
+      listRecords: () => Promise.resolve({ items: [], next: 'more' }),
+    } as unknown as Parameters<typeof readTotals>[0];
+    expect(await readTotals(source)).toEqual({
+      batches: { count: 3, isPart: false },
+      records: { count: 60, isPart: false },
+      rejected: { count: 0, isPart: true },
+    });
+    expect(asked).toEqual([undefined, '1', '2']);
   });
 
   it('says for how many batches the anchorer can pay', () => {

@@ -9,6 +9,7 @@ import { describeKeyboard } from './paths/keyboard.ts';
 import { describePages } from './paths/pages.ts';
 import { describePictures } from './paths/pictures.ts';
 import { describeProvenance } from './paths/provenance.ts';
+import { describeRegistrar } from './paths/registrar.ts';
 import { describeSignIn } from './paths/sign-in.ts';
 import { describeStory } from './paths/story.ts';
 import { describeVerify } from './paths/verify.ts';
@@ -36,6 +37,7 @@ describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   describeProvenance(portal);
   describePictures(portal);
   describeExchange(portal);
+  describeRegistrar(portal);
   describeCompany(portal);
   describeStory(portal);
   describeAuditor(portal);

@@ -1,14 +1,14 @@
-import { methodOf, useFigureName } from '../language/figure-names.ts';
+import { useEntryName } from '../language/row-names.ts';
 import { Breakable } from './breakable.tsx';
 import classes from './small.module.css';
 
-/** A figure by its name, with its key in small, which alone identifies it; by its key where that has no name. */
+/** A figure or row by its name, with its key in small, which alone identifies it; by its key where that has no name. */
 export function FigureName({
   figure: { key, detail },
 }: {
   figure: { readonly key: string; readonly detail: unknown };
 }) {
-  const name = useFigureName()(key, methodOf(detail));
+  const name = useEntryName()({ key, detail });
   if (name === null) return <Breakable text={key} />;
   return (
     <span className={classes['figure']}>

@@ -7,10 +7,12 @@ interface JsonValueProps {
   readonly value: JsonObject[string];
   /** Names of members, and of values, where there are words for them. */
   readonly words?: Readonly<Record<string, string>>;
+  /** Names of members alone: values stay as they are. Those of `words` if not given. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** A JSON value in words: members below each other, lists as lists. Everything in it comes from outside and is shown as text. */
-export function JsonValue({ value, words = {} }: JsonValueProps) {
+export function JsonValue({ value, words = {}, names = words }: JsonValueProps) {
   if (value === null) return <span className="quiet">–</span>;
   if (typeof value !== 'object') return <Breakable text={wordOf(words, String(value))} />;
   if (Array.isArray(value)) {
@@ -19,7 +21,7 @@ export function JsonValue({ value, words = {} }: JsonValueProps) {
       <ul className={classes['json']}>
         {value.map((item, index) => (
           <li key={`${index} ${JSON.stringify(item).slice(0, 40)}`}>
-            <JsonValue value={item} words={words} />
+            <JsonValue value={item} words={words} names={names} />
           </li>
         ))}
       </ul>
@@ -29,9 +31,9 @@ export function JsonValue({ value, words = {} }: JsonValueProps) {
     <dl className={classes['json']}>
       {Object.entries(value).map(([name, member]) => (
         <div key={name}>
-          <dt>{wordOf(words, name)}</dt>
+          <dt>{wordOf(names, name)}</dt>
           <dd>
-            <JsonValue value={member} words={words} />
+            <JsonValue value={member} words={words} names={names} />
           </dd>
         </div>
       ))}

@@ -4,9 +4,11 @@ import { isEqualJson } from '../../core/encoding/json.ts';
 
 /** What became of an entry between two versions. */
 export interface EntryChange {
+  /** The key in the second version, or in the first one where it is removed. */
   readonly key: string;
-  readonly kind: 'added' | 'removed' | 'changed';
-  /** The entry of the first version; null where it is added. */
+  /** `followed`: the first version has it for an earlier year, which is part of its key, and no longer; the second one for a later year. */
+  readonly kind: 'added' | 'removed' | 'changed' | 'followed';
+  /** The entry of the first version; null where it is added. Where it is followed it has another key. */
   readonly before: Entry | null;
   /** The entry of the second version; null where it is removed. */
   readonly after: Entry | null;
@@ -28,7 +30,60 @@ export function compareEntries(before: readonly Entry[], after: readonly Entry[]
     old.delete(entry.key);
   }
   for (const entry of old.values()) changes.push(compareEntry(entry.key, entry, null)!);
-  return changes.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return pairYears(changes).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Makes one change of a removed and an added entry whose keys differ in a later year alone, where only one of each can be meant. */
+function pairYears(changes: readonly EntryChange[]): EntryChange[] {
+  const alike = Map.groupBy(changes, nameWithoutYear);
+  alike.delete(null);
+  const paired = [...alike.values()].flatMap((group) => {
+    const [removed, added, ...more] = group.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    if (removed?.kind !== 'removed' || added?.kind !== 'added' || more.length > 0) return [];
+    const { before } = removed;
+    const { key, after } = added;
+    const change = { key, kind: 'followed', before, after, others: [] } as const;
+    return [{ parts: [removed, added], change: { ...change, ...subtractValues(before!, after!) } }];
+  });
+  const gone = new Set(paired.flatMap(({ parts }) => parts));
+  return [...changes.filter((change) => !gone.has(change)), ...paired.map(({ change }) => change)];
+}
+
+const YEAR = /^(?:19|20)\d{2}$/;
+
+/** The key without its year, and the unit; null for a change of another kind, or a key without one year. */
+function nameWithoutYear({ key, kind, before, after }: EntryChange): string | null {
+  if (kind !== 'added' && kind !== 'removed') return null;
+  const segments = key.split('/');
+  if (segments.filter((segment) => YEAR.test(segment)).length !== 1) return null;
+  const name = segments.map((segment) => (YEAR.test(segment) ? '' : segment)).join('/');
+  return `${name} ${(after ?? before)!.unit}`;
+}
+
+type Period = Pick<Entry, 'from' | 'until'>;
+
+/** The entries that are followed by those of a later period. */
+export interface Followed {
+  readonly count: number;
+  readonly before: Period;
+  readonly after: Period;
+}
+
+/** Returns the periods of all entries that are followed, where each has the same and they do not overlap; else null. */
+export function findFollowed(changes: readonly EntryChange[]): Followed | null {
+  const followed = changes.filter(({ kind }) => kind === 'followed');
+  const [first] = followed;
+  if (first === undefined) return null;
+  const [before, after] = [periodOf(first.before!), periodOf(first.after!)];
+  const isSame = (one: Period, other: Period): boolean =>
+    one.from === other.from && one.until === other.until;
+  const isAlike = followed.every((each) => isSame(each.before!, before) && isSame(each.after!, after));
+  if (!isAlike || before.from >= before.until || before.until > after.from) return null;
+  return { count: followed.length, before, after };
+}
+
+function periodOf({ from, until }: Entry): Period {
+  return { from, until };
 }
 
 function compareEntry(key: string, before: Entry | null, after: Entry | null): EntryChange | null {

@@ -1,12 +1,13 @@
 import { Facts } from '../components/facts.tsx';
 import { Hash } from '../components/hash.tsx';
+import { JsonValue } from '../components/json-value.tsx';
+import { useDetailNames } from '../language/detail-texts.ts';
 import { useFormat } from '../language/format.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import type { Selection } from '../../core/records/selection.ts';
 import type { DocumentNode, RowNode, SetNode } from './graph.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';
-import classes from './node.module.css';
 
 /** An entry with its detail, or the quantity that is known of it where its entry is not here. */
 export function EntryFacts({ value, unit, entry }: Pick<RowNode, 'value' | 'unit' | 'entry'>) {
@@ -30,22 +31,12 @@ export function EntryFacts({ value, unit, entry }: Pick<RowNode, 'value' | 'unit
 
 function Detail({ detail }: { detail: JsonObject | null }) {
   const texts = usePanelTexts();
+  const names = useDetailNames();
   if (detail === null) return null;
-  const plain = Object.entries(detail).filter(([, value]) => typeof value !== 'object' || value === null);
-  const nested = Object.entries(detail).filter(([, value]) => typeof value === 'object' && value !== null);
   return (
     <section>
       <h3>{texts.detail}</h3>
-      <Facts
-        facts={plain.map(
-          ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
-        )}
-      />
-      {nested.length > 0 && (
-        <pre className={classes['detail']} tabIndex={0}>
-          {JSON.stringify(Object.fromEntries(nested), null, 2)}
-        </pre>
-      )}
+      <JsonValue value={detail} names={names} />
     </section>
   );
 }

@@ -7,8 +7,8 @@ import classes from './node.module.css';
 export function NodeBox({ node, words, party }: { node: GraphNode; words: NodeWords; party: string | null }) {
   const texts = useGraphTexts();
   if (node.type === 'more') return <span>{words.title}</span>;
-  const isKey =
-    node.type === 'row' || node.type === 'document' || (node.type === 'figure' && words.code === null);
+  const isEntry = node.type === 'row' || node.type === 'figure';
+  const isKey = node.type === 'document' || (isEntry && words.code === null);
   const about = words.code ?? party;
   const needsMark = node.standing !== 'current' && node.standing !== 'unknown';
   const isPrivate = node.type === 'record' && node.known.access === 'private';

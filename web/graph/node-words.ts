@@ -2,7 +2,7 @@ import type { Tone } from '../components/tag.tsx';
 import { useRecordTexts } from '../components/record-texts.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { methodOf, useFigureName } from '../language/figure-names.ts';
+import { useEntryName } from '../language/row-names.ts';
 import { useFormat } from '../language/format.ts';
 import type { GraphNode } from './graph.ts';
 import { useGraphTexts } from './graph-texts.ts';
@@ -15,7 +15,7 @@ export interface NodeWords {
   /** What it is: the kind of a record, or figure, row, set, document. */
   readonly what: string;
   readonly title: string;
-  /** The key of a figure that its title names in words; null where the title is all there is. */
+  /** The key of a figure or row that its title names in words; null where the title is all there is. */
   readonly code: string | null;
   /** Its value with unit; null where it has none. */
   readonly quantity: string | null;
@@ -38,7 +38,7 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
   const records = useRecordTexts();
   const format = useFormat();
   const write = useQuantity();
-  const nameOf = useFigureName();
+  const nameOf = useEntryName();
   const quantityOf = (value: string | null, unit: string): string | null =>
     value === null ? null : write(value, unit);
   const writers: { readonly [Type in GraphNode['type']]: (node: GraphNode & { type: Type }) => NodeWords } = {
@@ -57,7 +57,7 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
       note: `${record.slice(0, 18)}…`,
     }),
     figure: ({ key, entry, of, record }) => {
-      const name = nameOf(key, methodOf(entry?.detail));
+      const name = nameOf({ key, detail: entry?.detail });
       return {
         what: texts.figure,
         title: name ?? key,
@@ -66,13 +66,16 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
         note: of === null || record === root ? null : texts.inRecord(of),
       };
     },
-    row: ({ key, value, unit }) => ({
-      what: texts.row,
-      title: key,
-      code: null,
-      quantity: quantityOf(value, unit),
-      note: null,
-    }),
+    row: ({ key, value, unit, entry }) => {
+      const name = nameOf({ key, detail: entry?.detail });
+      return {
+        what: texts.row,
+        title: name ?? key,
+        code: name === null ? null : key,
+        quantity: quantityOf(value, unit),
+        note: null,
+      };
+    },
     set: ({ set: { count, name, sum, unit, selection } }) => ({
       what: texts.set,
       title: texts.rowsOf(format.number(count), name),

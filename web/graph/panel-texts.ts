@@ -43,7 +43,7 @@ export const usePanelTexts = defineTexts(
     detail: 'Detail',
     privateTitle: 'Its entries are private',
     privateText:
-      'Only its party, and parties to which it granted reading, may see them. Sign in as one of them, or ask the party for a grant or for a proof file.',
+      'Only its party, and parties to which it granted reading, may see them. If you are one of them, sign in. Otherwise ask the party for a proof file or for access.',
     missingTitle: 'Its entries are not stored here',
     missingText: 'The ledger has only their root. Ask its party for the entries or for a proof file.',
     someText: 'The proof file shows some of its entries.',
@@ -115,7 +115,8 @@ export const usePanelTexts = defineTexts(
     rowType: '数据行类型',
     detail: '明细',
     privateTitle: '其条目不公开',
-    privateText: '只有其主体及获其授权的主体可以查看。请以其中之一登录，或向该主体申请授权或索取证明文件。',
+    privateText:
+      '只有其主体及获其授权的主体可以查看。如果您属于其中之一，请登录；否则请向该主体索取证明文件或申请访问权限。',
     missingTitle: '此处未存储其条目',
     missingText: '账本只有其根哈希。请向其主体索取条目或证明文件。',
     someText: '证明文件只显示其部分条目。',

@@ -4,7 +4,7 @@ import type { Entry } from '../../core/records/entry.ts';
 import { isRunEntry, isSolutionEntry } from '../../core/records/run.ts';
 import { useRecordTexts } from '../components/record-texts.ts';
 import { Loading } from '../components/states.tsx';
-import { methodOf, useFigureName } from '../language/figure-names.ts';
+import { useEntryName } from '../language/row-names.ts';
 import { useFormat } from '../language/format.ts';
 import { buildGraph } from './build-graph.ts';
 import { OriginProvider, type ProvenanceOrigin } from './context.tsx';
@@ -92,7 +92,7 @@ function Controls({ known, figure, onFigure, look, onLook }: ProvenanceProps & {
   const texts = useProvenanceTexts();
   const graphTexts = useGraphTexts();
   const write = useQuantity();
-  const nameOf = useFigureName();
+  const nameOf = useEntryName();
   const figures = known.entries.filter((entry) => !isRunEntry(entry) && !isSolutionEntry(entry));
   return (
     <div className={classes['controls']}>
@@ -106,7 +106,7 @@ function Controls({ known, figure, onFigure, look, onLook }: ProvenanceProps & {
             { value: '', label: texts.wholeRecord },
             ...listChoices(figures, figure).map(({ key, value, unit, detail }) => ({
               value: key,
-              label: [nameOf(key, methodOf(detail)), value === null ? null : write(value, unit), key]
+              label: [nameOf({ key, detail }), value === null ? null : write(value, unit), key]
                 .filter((part) => part !== null)
                 .join(' · '),
             })),

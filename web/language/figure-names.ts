@@ -117,7 +117,8 @@ function nameDirect(rest: Segments, texts: FigureTexts): string | null {
 function nameLine([kind = '', about = '', gas, ...more]: Segments, texts: FigureTexts): string | null {
   if (more.length > 0) return null;
   if (gas === undefined) return kind === 'refrigerant' ? texts.refrigerant(about) : null;
-  if (kind === 'combustion' || kind === 'process' || kind === 'fugitive' || kind === 'measured')
+  if (kind === 'combustion') return texts.combustion(pick(texts.fuels, about) ?? about, writeGas(gas));
+  if (kind === 'process' || kind === 'fugitive' || kind === 'measured')
     return texts[kind](about, writeGas(gas));
   return null;
 }

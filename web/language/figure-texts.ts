@@ -1,7 +1,10 @@
+import { CHINESE_KNOWN, ENGLISH_KNOWN } from './known-names.ts';
+import { spaced } from './spaced.ts';
 import { defineTexts } from './texts.ts';
 
-/** Names of figures in English, by the structure of their keys. Names of fuels, goods, places and gases come from the data as they are. */
+/** Names of figures in English, by the structure of their keys. Names of goods, places, gases and of unknown fuels come from the data as they are. */
 export const ENGLISH_FIGURES = {
+  fuels: ENGLISH_KNOWN.fuels,
   scopeTotal: { scope1: 'Scope 1, total', scope3: 'Scope 3, total' },
   scope: { scope1: 'Scope 1', scope3: 'Scope 3' },
   bases: { location: 'Scope 2, location-based', market: 'Scope 2, market-based' },
@@ -107,6 +110,7 @@ export const ENGLISH_FIGURES = {
 
 /** The same in Simplified Chinese. */
 export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
+  fuels: CHINESE_KNOWN.fuels,
   scopeTotal: { scope1: '范围一，合计', scope3: '范围三，合计' },
   scope: { scope1: '范围一', scope3: '范围三' },
   bases: { location: '范围二，基于位置', market: '范围二，基于市场' },
@@ -116,7 +120,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
   total: { location: '范围一至三合计，范围二基于位置', market: '范围一至三合计，范围二基于市场' },
   sumOfFacilities: '范围一，各设施合计',
   ofGas: (gas) => `范围一：${gas}`,
-  combustion: (fuel, gas) => `${fuel} 燃烧，${gas}`,
+  combustion: (fuel, gas) => `${spaced(fuel)}燃烧，${gas}`,
   process: (process, gas) => `工业过程 ${process}，${gas}`,
   fugitive: (source, gas) => `${source} 逸散排放，${gas}`,
   measured: (source, gas) => `${source} 实测排放，${gas}`,

@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { RoleName } from '../../core/records/kind.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { useRecordTexts } from '../components/record-texts.ts';
@@ -10,6 +10,9 @@ import { partyQuery } from '../data/queries.ts';
 import { type Session, useSession } from './session.tsx';
 import { SignInButton } from './session-menu.tsx';
 import { useSessionTexts } from './session-texts.ts';
+
+// Few need it: it is loaded with what finds wallets.
+const NoPartyPage = lazy(async () => ({ default: (await import('./no-party.tsx')).NoPartyPage }));
 
 /** A session with a party, for which its user works. */
 export type PartySession = Session & { readonly party: Hex };
@@ -37,9 +40,9 @@ export function RequireSession({ roles, children }: RequireSessionProps) {
   const { party } = session;
   if (party === null)
     return (
-      <Empty title={texts.noParty}>
-        <code>{session.address}</code>
-      </Empty>
+      <Suspense>
+        <NoPartyPage address={session.address} />
+      </Suspense>
     );
   return (
     <>

@@ -4,6 +4,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { Hash, shorten } from '../components/hash.tsx';
 import { Moment } from '../components/moment.tsx';
 import { partyQuery } from '../data/queries.ts';
+import { NoPartyMenu } from './no-party.tsx';
 import { type Session, useSession } from './session.tsx';
 import { useSessionTexts } from './session-texts.ts';
 import classes from './session.module.css';
@@ -25,7 +26,7 @@ export function SignedIn({ session }: { session: Session }) {
       <Menu.Dropdown p="md">
         <div className="stack">
           {session.party === null ? (
-            <p>{texts.noParty}</p>
+            <NoPartyMenu address={session.address} />
           ) : (
             <Select
               label={texts.party}

@@ -229,7 +229,8 @@ export function describeExchange(portal: () => Portal): void {
       await page.getByLabel('Address of the key').fill(Wallet.createRandom().address);
       await page.getByLabel('Identifier').fill(COMPANY);
       await page.getByRole('button', { name: 'Review the transaction' }).click();
-      expect(await page.getByRole('alert').textContent()).toContain('IdentifierTaken');
+      await page.getByText(`${COMPANY} is registered already.`).waitFor();
+      await page.getByText('IdentifierTaken').waitFor();
       await page.getByLabel('Identifier').fill('urn:example.org:new-company');
       await page.getByRole('button', { name: 'Review the transaction' }).click();
       await page.getByRole('button', { name: 'Send by wallet' }).click();

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { createDraft, openClient, placeAfter, signDraft, submissionOf } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
@@ -44,7 +45,12 @@ export function describeExplore(portal: () => Portal): void {
       const box = page.getByRole('combobox', { name: 'Search' });
       await box.fill('nothing-like-this');
       await box.press('Enter');
-      await page.getByText('Nothing is called “nothing-like-this”').waitFor();
+      await page.getByText('No name begins with “nothing-like-this”').waitFor();
+      await page.getByRole('link', { name: 'To the parties' }).waitFor();
+      await box.fill('steel');
+      await box.press('Enter');
+      await page.getByText('Parties with this text in their identifier').waitFor();
+      await page.getByRole('link', { name: 'lei:0000EXAMPLESTEEL0025' }).waitFor();
       await box.fill('碳');
       await box.press('Enter');
       await page.getByText(/ASCII signs/).waitFor();
@@ -63,6 +69,51 @@ export function describeExplore(portal: () => Portal): void {
       await other.getByRole('link', { name: 'Activity data 2023' }).waitFor();
     });
 
+    itLong(
+      'the filter of a party takes a part of an identifier, and explains what an identifier looks like',
+      async () => {
+        const page = await portal().open('/records?party=no');
+        const errors = watchErrors(page);
+        await page.getByText('Not an identifier').waitFor();
+        await page.getByText('A filter cannot be read').waitFor();
+        const field = page.getByRole('combobox', { name: 'Party' });
+        await field.fill('steel');
+        await field.press('Enter');
+        await page.waitForURL(/party=lei%3A0000EXAMPLESTEEL0025/);
+        await page.getByRole('link', { name: 'Activity data 2023' }).waitFor();
+        await field.fill('lei:529900T8BM49AURSDO56');
+        await field.press('Enter');
+        await page.getByText('The check digits of the identifier are wrong').waitFor();
+        await field.fill('demo:nobody');
+        await field.press('Enter');
+        await page.getByText('No such party is registered here').waitFor();
+        // What the server refuses, the browser reports too.
+        expect(errors.filter((error) => !/status of 40[04]/.test(error))).toEqual([]);
+      },
+    );
+
+    itLong('what uses the newest version of a dataset is not said to be up to date', async () => {
+      const page = await portal().open(`/records/${await idOf('Warming potentials AR5')}/impact`);
+      await page.getByText('Other sources of what is listed may be out of date').waitFor();
+      const row = page.getByRole('row').filter({ hasText: 'Disclosure 2023' }).first();
+      await row.getByText('Uses the newest version').waitFor();
+      await row.getByText('Stale by another source').waitFor();
+    });
+
+    itLong('factors of a later year follow those of the earlier one, which are named', async () => {
+      const ledger = openClient(portal().url);
+      const { record } = await ledger.readRecord({ id: (await idOf('Chinese grid factors 2022')) as Hex });
+      const page = await portal().open(`/streams/${record.party}/dataset/grid-factors/cn?a=1&b=2`);
+      await page.getByText('10 rows of 2022 are followed by those of 2023').waitFor();
+      await page.getByText('Electricity, China, residual mix, 2023').waitFor();
+      await page.getByText('+4.1 %').waitFor();
+      const versions = page.getByRole('table', { name: 'Versions' });
+      await versions.getByRole('row').filter({ hasText: 'version 1' }).getByText('Replaced').waitFor();
+      expect(
+        await versions.getByRole('row').filter({ hasText: 'version 2' }).getByText('Replaced').count(),
+      ).toBe(0);
+    });
+
     itLong('a record says what it states, what replaced it or its source, and what answers it', async () => {
       const page = await portal().open(`/records/${await idOf('Disclosure 2023')}`);
       const news = page
@@ -72,7 +123,14 @@ export function describeExplore(portal: () => Portal): void {
       await page.getByRole('link', { name: 'Assurance of disclosure 2023' }).click();
       await page.getByRole('heading', { level: 1, name: 'Assurance of disclosure 2023' }).waitFor();
       expect(await page.getByText('Unqualified').isVisible()).toBe(true);
+      await page
+        .getByText(
+          /This opinion is about “Disclosure 2023”.*“Inventory 2023”: that was replaced by version 2/,
+        )
+        .waitFor();
       await page.goto(`${portal().url}/records/${await idOf('Inventory 2023')}`);
+      await page.getByText('No assurance and no decision about this record itself').waitFor();
+      await page.getByRole('link', { name: 'Assurance of disclosure 2023' }).waitFor();
       await page.getByText('Replaced: version 2 is the newest').waitFor();
       await page.getByRole('link', { name: 'Compare the two versions' }).click();
       await page.getByText('The entries are private.').waitFor();

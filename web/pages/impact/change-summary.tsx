@@ -1,13 +1,15 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import type { Impact } from '../../../client/generated/openapi.ts';
+import type { Entry, Impact } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { FigureName } from '../../components/figure-name.tsx';
-import type { Entry } from '../../../core/records/entry.ts';
 import type { KnownRecords } from '../../graph/known-record.ts';
 import { useQuantity } from '../../graph/quantity.ts';
 import { useFormat } from '../../language/format.ts';
+import { compareEntries, type EntryChange, findFollowed } from '../../data/compare-entries.ts';
+import { Difference } from '../streams/difference.tsx';
+import { FollowedNote } from '../streams/followed-note.tsx';
 import { useImpactTexts } from './impact-texts.ts';
 import classes from './impact.module.css';
 
@@ -55,54 +57,104 @@ interface ChangesProps {
 function Changes({ keys, before, after, records }: ChangesProps) {
   const texts = useImpactTexts();
   const format = useFormat();
-  const write = useQuantity();
   const [isWhole, setIsWhole] = useState(false);
   const old = useEntries(records, before);
   const now = useEntries(records, after);
-  const shown = isWhole ? keys.slice(0, MOST) : keys.slice(0, FIRST);
-  const quantityOf = (entry: Entry): string => (entry.value === null ? '–' : write(entry.value, entry.unit));
+  const changes = useMemo(() => listChanges(keys, old, now), [keys, old, now]);
+  const followed = useMemo(() => findFollowed(changes.flatMap(({ change }) => change ?? [])), [changes]);
+  const isAllFollowed = followed?.count === changes.length;
+  const shown = isWhole ? changes.slice(0, MOST) : changes.slice(0, FIRST);
+  const title = isAllFollowed
+    ? texts.laterYear
+    : texts.changed(changes.length, format.number(changes.length));
   return (
     <>
-      <h2>{texts.changed(keys.length, format.number(keys.length))}</h2>
+      <h2>{title}</h2>
+      {followed !== null && <FollowedNote followed={followed} />}
       {(old === null || now === null) && <p className="quiet">{texts.valuesPrivate}</p>}
-      <div
-        role="table"
-        aria-label={texts.changed(keys.length, format.number(keys.length))}
-        className={classes['changes']}
-      >
+      <div role="table" aria-label={title} className={classes['changes']}>
         <div role="row" className={classes['head']}>
           <span role="columnheader">{texts.key}</span>
           <span role="columnheader">{texts.before}</span>
           <span role="columnheader">{texts.after}</span>
+          <span role="columnheader">{texts.change}</span>
         </div>
-        {shown.map((key) => {
-          const [one, other] = [old?.get(key), now?.get(key)];
-          const isSame = one !== undefined && other !== undefined && quantityOf(one) === quantityOf(other);
-          return (
-            <div role="row" key={key}>
-              <span role="cell">
-                <FigureName figure={{ key, detail: (other ?? one)?.detail }} />
-              </span>
-              <span role="cell" data-header={texts.before}>
-                {old === null ? '' : one === undefined ? texts.added : quantityOf(one)}
-              </span>
-              <span role="cell" data-header={texts.after}>
-                {now === null
-                  ? ''
-                  : other === undefined
-                    ? texts.removed
-                    : isSame
-                      ? texts.otherChange
-                      : quantityOf(other)}
-              </span>
-            </div>
-          );
-        })}
+        {shown.map((each) => (
+          <ChangeRow key={each.key} listed={each} isKnown={old !== null && now !== null} />
+        ))}
       </div>
-      {!isWhole && keys.length > FIRST && (
+      {!isWhole && changes.length > FIRST && (
         <Button variant="subtle" size="compact-sm" onClick={() => setIsWhole(true)}>
-          {texts.allChanges(format.number(keys.length))}
+          {texts.allChanges(format.number(changes.length))}
         </Button>
+      )}
+    </>
+  );
+}
+
+/** A key that changed, with what is known of the change. */
+interface ListedChange {
+  readonly key: string;
+  /** Null where the entries of both versions are not known. */
+  readonly change: EntryChange | null;
+}
+
+/** Rows of a year that are followed by those of a later one are one change. */
+function listChanges(
+  keys: readonly string[],
+  old: readonly Entry[] | null,
+  now: readonly Entry[] | null,
+): ListedChange[] {
+  if (old === null || now === null) return keys.map((key) => ({ key, change: null }));
+  const named = new Set(keys);
+  const isNamed = ({ key }: Entry): boolean => named.has(key);
+  return compareEntries(old.filter(isNamed), now.filter(isNamed)).map((change) => ({
+    key: change.key,
+    change,
+  }));
+}
+
+function ChangeRow({ listed: { key, change }, isKnown }: { listed: ListedChange; isKnown: boolean }) {
+  const texts = useImpactTexts();
+  const { before = null, after = null } = change ?? {};
+  const isFollowed = change?.kind === 'followed';
+  const isSame = change !== null && isSameQuantity(change);
+  return (
+    <div role="row">
+      <span role="cell">
+        <FigureName figure={after ?? before ?? { key, detail: null }} />
+      </span>
+      <span role="cell" data-header={texts.before}>
+        <Quantity entry={before} none={isKnown ? texts.added : ''} hasPeriod={isFollowed} />
+      </span>
+      <span role="cell" data-header={texts.after}>
+        {isSame ? (
+          texts.otherChange
+        ) : (
+          <Quantity entry={after} none={isKnown ? texts.removed : ''} hasPeriod={isFollowed} />
+        )}
+      </span>
+      <span role="cell" data-header={texts.change}>
+        {change !== null && !isSame && <Difference change={change} />}
+      </span>
+    </div>
+  );
+}
+
+/** Whether only the period or the detail of an entry changed. */
+function isSameQuantity({ kind, before, after }: EntryChange): boolean {
+  return kind === 'changed' && before?.value === after?.value && before?.unit === after?.unit;
+}
+
+function Quantity({ entry, none, hasPeriod }: { entry: Entry | null; none: string; hasPeriod: boolean }) {
+  const format = useFormat();
+  const write = useQuantity();
+  if (entry === null) return none;
+  return (
+    <>
+      {entry.value === null ? '–' : write(entry.value, entry.unit)}
+      {hasPeriod && entry.from !== entry.until && (
+        <div className="quiet">{format.period(entry.from, entry.until)}</div>
       )}
     </>
   );
@@ -111,10 +163,7 @@ function Changes({ keys, before, after, records }: ChangesProps) {
 /** The most changes in the page. */
 const MOST = 200;
 
-function useEntries(records: KnownRecords, id: Hex): ReadonlyMap<string, Entry> | null {
+function useEntries(records: KnownRecords, id: Hex): readonly Entry[] | null {
   const known = records.get(id);
-  return useMemo(
-    () => (known?.access === 'all' ? new Map(known.entries.map((entry) => [entry.key, entry])) : null),
-    [known],
-  );
+  return known?.access === 'all' ? known.entries : null;
 }

@@ -10,10 +10,12 @@ import { Empty } from '../../components/states.tsx';
 import { Tag } from '../../components/tag.tsx';
 import type { RowUse } from '../../graph/trace-row.ts';
 import { useFormat } from '../../language/format.ts';
-import { STATE_TONES } from './impact-picture.tsx';
+import { STATE_TONES, useOtherWords } from './impact-picture.tsx';
 import type { Dependent } from './impact-query.ts';
 import { useImpactTexts } from './impact-texts.ts';
 import { titleOr } from '../../data/record-title.ts';
+import type { OtherStanding } from './other-standing.ts';
+import classes from './impact.module.css';
 
 /** A page of dependents. */
 interface DependentPage {
@@ -27,16 +29,20 @@ interface DependentListProps {
   readonly titles: ReadonlyMap<Hex, string>;
   /** Which dependents use the row that was chosen; null where none was. */
   readonly uses: ReadonlyMap<Hex, RowUse> | null;
+  /** How dependents stand besides the record, where the list says so. */
+  readonly others: ReadonlyMap<Hex, OtherStanding>;
+  /** The newest version of the record; null until it is known. */
+  readonly newest: number | null;
   readonly empty: readonly [title: string, advice: string];
 }
 
 /** All dependents, each with its state, the figures that are affected, and the way from the record to it. */
-export function DependentList({ query, titles, uses, empty }: DependentListProps) {
+export function DependentList({ query, empty, ...known }: DependentListProps) {
   const texts = useImpactTexts();
   return (
     <ListTable
       label={texts.dependents}
-      columns={useColumns(titles, uses)}
+      columns={useColumns(known)}
       query={query}
       keyOf={({ id }) => id}
       empty={<Empty title={empty[0]}>{empty[1]}</Empty>}
@@ -47,10 +53,12 @@ export function DependentList({ query, titles, uses, empty }: DependentListProps
 /** How many keys are named. */
 const NAMED_KEYS = 3;
 
-function useColumns(
-  titles: ReadonlyMap<Hex, string>,
-  uses: ReadonlyMap<Hex, RowUse> | null,
-): Column<Dependent>[] {
+function useColumns({
+  titles,
+  uses,
+  others,
+  newest,
+}: Omit<DependentListProps, 'query' | 'empty'>): Column<Dependent>[] {
   const texts = useImpactTexts();
   const format = useFormat();
   const listKeys = (keys: readonly string[]): string => {
@@ -70,12 +78,8 @@ function useColumns(
     },
     {
       header: texts.state,
-      width: '8rem',
-      cell: ({ state }) => (
-        <span title={texts.stateHelp[state]}>
-          <Tag tone={STATE_TONES[state]}>{texts.states[state]}</Tag>
-        </span>
-      ),
+      width: '13rem',
+      cell: (dependent) => <State {...{ dependent, newest }} other={others.get(dependent.id)} />,
     },
     {
       header: texts.figures,
@@ -100,6 +104,29 @@ function useColumns(
       cell: ({ path }) => <Path path={path} titles={titles} />,
     },
   ];
+}
+
+/** How a dependent stands to the record, and below it how it stands besides. */
+function State({
+  dependent: { state, version },
+  newest,
+  other,
+}: {
+  dependent: Dependent;
+  newest: number | null;
+  other: OtherStanding | undefined;
+}) {
+  const texts = useImpactTexts();
+  const describe = useOtherWords();
+  const isEarlier = state === 'unaffected' && (newest === null || version !== newest);
+  return (
+    <div className={classes['states']}>
+      <span title={isEarlier ? texts.usesEarlierHelp : texts.stateHelp[state]}>
+        <Tag tone={STATE_TONES[state]}>{isEarlier ? texts.usesEarlier : texts.states[state]}</Tag>
+      </span>
+      {state === 'unaffected' && other !== undefined && <Tag tone="unsure">{describe(other)}</Tag>}
+    </div>
+  );
 }
 
 function Name({ dependent }: { dependent: Dependent }) {

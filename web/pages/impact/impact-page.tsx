@@ -12,11 +12,13 @@ import { type KnownRecord, titleOf } from '../../graph/known-record.ts';
 import { type RowUse, traceRow } from '../../graph/trace-row.ts';
 import { useKnownRecords } from '../../graph/use-ledger-records.ts';
 import { useFormat } from '../../language/format.ts';
+import { useEntryName } from '../../language/row-names.ts';
 import { ChangeSummary } from './change-summary.tsx';
 import { DependentList } from './dependent-list.tsx';
 import { ImpactPicture, STATE_TONES } from './impact-picture.tsx';
 import { type Dependent, type DependentState, useImpactQuery, STATES } from './impact-query.ts';
 import { useImpactTexts } from './impact-texts.ts';
+import { judgeOthers } from './other-standing.ts';
 import classes from './impact.module.css';
 
 const route = getRouteApi('/records/$id/impact');
@@ -126,12 +128,15 @@ function Dependents({ id, impact, pages, known, title }: DependentsProps) {
     }),
   });
   const titles = useMemo(() => new Map(all.map((each) => [each.id, each.title])), [all]);
+  const others = useMemo(() => judgeOthers(all), [all]);
+  const newest = known?.newest?.sequence ?? null;
   const empty = useEmpty(state, row);
   return (
     <>
       <Counts
         all={all.filter(({ id: each }) => uses?.get(each)?.use !== 'not')}
         isWhole={impact.dependents.next === null}
+        newest={newest}
         chosen={state}
         onChoose={(next) =>
           void navigate({ search: (before) => ({ ...before, state: next }), replace: true })
@@ -147,12 +152,14 @@ function Dependents({ id, impact, pages, known, title }: DependentsProps) {
         }
       />
       {view === 'list' || all.length === 0 ? (
-        <DependentList query={query} titles={titles} uses={uses} empty={empty} />
+        <DependentList {...{ query, titles, uses, others, newest, empty }} />
       ) : (
         <ImpactPicture
           root={id}
           title={title}
           dependents={all.filter(isShown)}
+          newest={newest}
+          others={others}
           onChoose={(next) => void navigate({ to: '/records/$id', params: { id: next } })}
         />
       )}
@@ -171,14 +178,17 @@ function useEmpty(state: DependentState | undefined, row: string | undefined) {
 interface CountsProps {
   readonly all: readonly Dependent[];
   readonly isWhole: boolean;
+  /** The newest version of the record; null until it is known. */
+  readonly newest: number | null;
   readonly chosen: DependentState | undefined;
   readonly onChoose: (state: DependentState | undefined) => void;
 }
 
-function Counts({ all, isWhole, chosen, onChoose }: CountsProps) {
+function Counts({ all, isWhole, newest, chosen, onChoose }: CountsProps) {
   const texts = useImpactTexts();
   const format = useFormat();
   if (all.length === 0) return null;
+  const isEarlier = all.some(({ state, version }) => state === 'unaffected' && version !== newest);
   return (
     <section aria-label={texts.counts}>
       <div className={classes['counts']}>
@@ -194,8 +204,10 @@ function Counts({ all, isWhole, chosen, onChoose }: CountsProps) {
             <span className={classes['value']}>
               {format.number(all.filter((each) => each.state === state).length)}
             </span>
-            <span>{texts.states[state]}</span>
-            <span className="quiet">{texts.stateHelp[state]}</span>
+            <span>{state === 'unaffected' && isEarlier ? texts.usesEarlier : texts.states[state]}</span>
+            <span className="quiet">
+              {state === 'unaffected' && isEarlier ? texts.usesEarlierHelp : texts.stateHelp[state]}
+            </span>
           </button>
         ))}
       </div>
@@ -218,9 +230,10 @@ function Controls({ known, row, view, onChange }: ControlsProps) {
   const texts = useImpactTexts();
   const graph = useGraphTexts();
   const format = useFormat();
-  const keys = (known?.entries ?? []).filter(({ unit }) => unit !== '').map(({ key }) => key);
-  const listed = keys.slice(0, MOST_ROWS);
-  const choices = row === undefined || listed.includes(row) ? listed : [row, ...listed];
+  const nameOf = useEntryName();
+  const listed = (known?.entries ?? []).filter(({ unit }) => unit !== '').slice(0, MOST_ROWS);
+  const isListed = row === undefined || listed.some(({ key }) => key === row);
+  const choices = isListed ? listed : [{ key: row, detail: null }, ...listed];
   return (
     <>
       <div className={classes['controls']}>
@@ -232,7 +245,10 @@ function Controls({ known, row, view, onChange }: ControlsProps) {
             onChange={({ currentTarget: { value } }) => onChange({ row: value === '' ? undefined : value })}
             data={[
               { value: '', label: texts.allRows },
-              ...choices.map((key) => ({ value: key, label: key })),
+              ...choices.map(({ key, detail }) => ({
+                value: key,
+                label: [nameOf({ key, detail }), key].filter((part) => part !== null).join(' · '),
+              })),
             ]}
           />
         ) : (

@@ -9,6 +9,7 @@ import { Picture, type PictureBox } from '../../graph/picture.tsx';
 import { useFormat } from '../../language/format.ts';
 import type { Dependent, DependentState } from './impact-query.ts';
 import { useImpactTexts } from './impact-texts.ts';
+import type { OtherStanding } from './other-standing.ts';
 import classes from './impact.module.css';
 import { titleOr } from '../../data/record-title.ts';
 
@@ -27,15 +28,20 @@ interface ImpactPictureProps {
   readonly root: Hex;
   readonly title: string;
   readonly dependents: readonly Dependent[];
+  /** The newest version of the record; null until it is known. */
+  readonly newest: number | null;
+  /** How dependents stand besides the record, where that is known. */
+  readonly others: ReadonlyMap<Hex, OtherStanding>;
   readonly onChoose: (id: Hex) => void;
 }
 
 /** The record on the left, and to its right what was made from it. */
-export function ImpactPicture({ root, title, dependents, onChoose }: ImpactPictureProps) {
+export function ImpactPicture(props: ImpactPictureProps) {
+  const { root, title, dependents, onChoose } = props;
   const texts = useImpactTexts();
   const format = useFormat();
   const shown = useMemo(() => dependents.slice(0, MOST), [dependents]);
-  const boxes = useBoxes(root, title, shown);
+  const boxes = useBoxes(props, shown);
   const edges = useMemo(() => listEdges(root, shown), [root, shown]);
   return (
     <div>
@@ -59,11 +65,23 @@ export function ImpactPicture({ root, title, dependents, onChoose }: ImpactPictu
 
 const SIZE = { width: 216, height: 78 };
 
-function useBoxes(root: Hex, title: string, shown: readonly Dependent[]): PictureBox[] {
+/** Returns a function that says how a dependent stands besides the record. */
+export function useOtherWords(): (other: OtherStanding) => string {
+  const { besides } = useImpactTexts();
+  const format = useFormat();
+  return (other) =>
+    other.kind === 'replaced' ? besides.replaced(format.number(other.by)) : besides[other.kind];
+}
+
+function useBoxes(
+  { root, title, newest, others }: ImpactPictureProps,
+  shown: readonly Dependent[],
+): PictureBox[] {
   const texts = useImpactTexts();
   const records = useRecordTexts();
   const graph = useGraphTexts();
   const format = useFormat();
+  const describe = useOtherWords();
   const first: PictureBox = {
     id: root,
     ...SIZE,
@@ -71,15 +89,18 @@ function useBoxes(root: Hex, title: string, shown: readonly Dependent[]): Pictur
     tone: 'neutral',
     content: <MarkedBox head={graph.record} title={title} mark={null} note={null} />,
   };
-  const others = shown.map((dependent): PictureBox => {
-    const { id, identifier, kind, state, sequence, subject } = dependent;
+  const rest = shown.map((dependent): PictureBox => {
+    const { id, identifier, kind, state, sequence, subject, version } = dependent;
     const kindName = records.kinds[nameOfKind(kind as 1 | 2 | 3 | 4 | 5)];
-    const mark = { tone: STATE_TONES[state], text: texts.states[state] };
+    const isEarlier = state === 'unaffected' && version !== newest;
+    const other = state === 'unaffected' ? others.get(id) : undefined;
+    const own = { tone: STATE_TONES[state], text: isEarlier ? texts.usesEarlier : texts.states[state] };
+    const mark = other === undefined ? own : { tone: 'unsure' as const, text: describe(other) };
     return {
       id,
       ...SIZE,
       look: 'plain',
-      tone: state === 'unaffected' ? 'neutral' : STATE_TONES[state],
+      tone: mark.tone,
       content: (
         <MarkedBox
           head={identifier === null ? kindName : `${kindName} · ${identifier}`}
@@ -94,7 +115,7 @@ function useBoxes(root: Hex, title: string, shown: readonly Dependent[]): Pictur
       ),
     };
   });
-  return [first, ...others];
+  return [first, ...rest];
 }
 
 /** Edges along the paths. A path may begin at an earlier version: then it begins at the record. */

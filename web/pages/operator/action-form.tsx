@@ -1,68 +1,53 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Alert, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { type RoleName, ROLES } from '../../../core/records/kind.ts';
-import { Form } from '../../components/form.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure } from '../../components/states.tsx';
-import { useAttempt } from '../../components/use-attempt.ts';
-import type { RegistrarAccount, RegistrarAction } from './registry-calls.ts';
+import {
+  type ActionFields,
+  type ActionName,
+  checkFields,
+  type FieldName,
+  FIELDS_OF,
+  fieldOfRefusal,
+} from './action-fields.ts';
+import { FaultText, type Problem, useProblemWords } from './fault-text.tsx';
+import { useFaultTexts } from './fault-texts.ts';
+import { PartyField } from './party-field.tsx';
+import type { Review } from './prepare-review.ts';
+import type { RegistrarAccount } from './registry-calls.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
-import type { PreparedCall } from './send-call.tsx';
 
 const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
-
-interface Fields {
-  readonly does: RegistrarAction['does'];
-  readonly identifier: string;
-  readonly party: string;
-  readonly key: string;
-  readonly roles: readonly RoleName[];
-  readonly role: RoleName;
-}
-
-const FIRST: Fields = {
-  does: 'registerParty',
-  identifier: '',
-  party: '',
-  key: '',
-  roles: ['company'],
-  role: 'company',
-};
-
-/** The fields that each action needs. */
-const NEEDS: Readonly<Record<Fields['does'], readonly (keyof Fields)[]>> = {
-  registerParty: ['identifier', 'key', 'roles'],
-  addIdentifier: ['party', 'identifier'],
-  openRole: ['party', 'role'],
-  closeRole: ['party', 'role'],
-  addKey: ['party', 'key'],
-  closeKey: ['party', 'key'],
-  suspend: ['party'],
-};
 
 interface ActionFormProps {
   readonly account: RegistrarAccount;
   readonly registry: string;
-  readonly onPrepared: (prepared: PreparedCall) => void;
+  readonly fields: ActionFields;
+  readonly onChange: (fields: ActionFields) => void;
+  readonly onPrepared: (review: Review) => void;
 }
 
 /** Asks what a registrar wants to do, and asks the registry whether it would take it, before anything is sent. */
-export function ActionForm({ account, registry, onPrepared }: ActionFormProps) {
+export function ActionForm({ fields, onChange, ...rest }: ActionFormProps) {
   const texts = useRegistrarTexts();
   const { roles: roleWords } = useRecordTexts();
-  const [fields, setFields] = useState(FIRST);
-  const { isBusy, error, attempt } = useAttempt();
-  const change = (part: Partial<Fields>): void => setFields((now) => ({ ...now, ...part }));
-  const has = (name: keyof Fields): boolean => NEEDS[fields.does].includes(name);
-  const prepare = (): Promise<void> =>
-    attempt(async () => {
-      const { encodeAction, tryCall } = await import('./registry-calls.ts');
-      const action = fields as RegistrarAction;
-      const call = encodeAction(action, registry);
-      await tryCall(account, call);
-      onPrepared({ call, title: texts.actions[fields.does], party: partyOf(fields) });
-    });
-  const text = (name: 'identifier' | 'party' | 'key', label: string, hint: string) =>
+  const form = useRef<HTMLFormElement>(null);
+  const { isBusy, problems, failure, prepare, forget } = usePrepare({ fields, ...rest }, form);
+  const change = (part: Partial<ActionFields>): void => {
+    forget(Object.keys(part));
+    onChange({ ...fields, ...part });
+  };
+  const has = (name: FieldName): boolean => FIELDS_OF[fields.does].includes(name);
+  const errorOf = (name: FieldName): ReactNode => {
+    const problem = problems[name];
+    return problem === undefined ? null : <FaultText problem={problem} />;
+  };
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void prepare();
+  };
+  const text = (name: 'identifier' | 'key', label: string, hint: string) =>
     has(name) && (
       <TextInput
         label={label}
@@ -71,25 +56,29 @@ export function ActionForm({ account, registry, onPrepared }: ActionFormProps) {
         autoComplete="off"
         spellCheck={false}
         value={fields[name]}
+        error={errorOf(name)}
         onChange={({ target }) => change({ [name]: target.value.trim() })}
       />
     );
   return (
-    <Form className="stack" onSubmit={prepare} aria-label={texts.title}>
+    <form className="stack" ref={form} onSubmit={submit} aria-label={texts.title}>
       <NativeSelect
         label={texts.action}
         description={texts.help[fields.does]}
         value={fields.does}
         data={Object.entries(texts.actions).map(([value, label]) => ({ value, label }))}
-        onChange={({ target }) => change({ does: target.value as Fields['does'] })}
+        onChange={({ target }) => change({ does: target.value as ActionName })}
       />
-      {text('party', texts.party, texts.partyHint)}
+      {has('party') && (
+        <PartyField value={fields.party} error={errorOf('party')} onChange={(party) => change({ party })} />
+      )}
       {text('identifier', texts.identifier, texts.identifierHint)}
       {text('key', texts.key, texts.keyHint)}
       {has('roles') && (
         <Checkbox.Group
           label={texts.roles}
           value={[...fields.roles]}
+          error={errorOf('roles')}
           onChange={(roles) => change({ roles: roles })}
         >
           <div className="row">
@@ -103,21 +92,105 @@ export function ActionForm({ account, registry, onPrepared }: ActionFormProps) {
         <NativeSelect
           label={texts.role}
           value={fields.role}
+          error={errorOf('role')}
           data={ROLE_NAMES.map((role) => ({ value: role, label: roleWords[role] }))}
           onChange={({ target }) => change({ role: target.value as RoleName })}
         />
       )}
-      {error !== null && <Failure error={error} />}
+      {failure !== null && <PrepareFailure error={failure} />}
       <div>
         <Button type="submit" loading={isBusy}>
           {texts.review}
         </Button>
       </div>
-    </Form>
+    </form>
   );
 }
 
-/** The party that an action is about: its identifier, or its id. */
-function partyOf({ does, identifier, party }: Fields): string {
-  return does === 'registerParty' ? identifier : party;
+type Problems = Partial<Record<FieldName, Problem>>;
+
+/** Prepares the review of an action; what is wrong is next to its field, or is a failure of the whole. */
+function usePrepare(
+  { account, registry, fields, onPrepared }: Omit<ActionFormProps, 'onChange'>,
+  form: { readonly current: HTMLFormElement | null },
+) {
+  const [isBusy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<Problems>({});
+  const [failure, setFailure] = useState<unknown>(null);
+  const [times, setTimes] = useState(0);
+  const shown = useRef<Problems>({});
+  const show = (found: Problems): void => {
+    setProblems(found);
+    shown.current = found;
+    setTimes((before) => before + 1);
+  };
+  useEffect(() => {
+    if (times === 0 || Object.keys(shown.current).length === 0) return;
+    const find = (which: string) => form.current?.querySelector<HTMLElement>(which);
+    (find('[aria-invalid="true"]') ?? find('[role="group"] input'))?.focus();
+  }, [times, form]);
+  const prepare = async (): Promise<void> => {
+    setFailure(null);
+    const faults = Object.entries(checkFields(fields));
+    show(Object.fromEntries(faults.map(([name, code]) => [name, { code, values: {} }])));
+    if (faults.length > 0) return;
+    setBusy(true);
+    try {
+      const { prepareReview } = await import('./prepare-review.ts');
+      const review = await prepareReview(account, registry, fields);
+      if (review === 'unknown-party') show({ party: { code: 'UnknownParty', values: {} } });
+      else onPrepared(review);
+    } catch (error) {
+      const problem = problemOf(error);
+      const field = problem === null ? null : fieldOfRefusal(problem.code, fields.does);
+      if (field === null) setFailure(error);
+      else show({ [field]: problem });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {
+    isBusy,
+    problems,
+    failure,
+    prepare,
+    /** Forgets what was wrong with fields, as soon as they change. */
+    forget: (names: readonly string[]): void => {
+      setFailure(null);
+      setProblems((now) =>
+        names.includes('does')
+          ? {}
+          : Object.fromEntries(Object.entries(now).filter(([name]) => !names.includes(name))),
+      );
+    },
+  };
+}
+
+/** Returns what an error says about the registry: its code and values; null for another error. */
+function problemOf(error: unknown): Problem | null {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  const { name, code } = error;
+  if (name === 'UnnamedRefusal') return { code: String(code), values: {} };
+  if (name !== 'ChainRefusal' || !('refusal' in error)) return null;
+  return { code: String(code), values: (error.refusal as { values: Problem['values'] }).values };
+}
+
+/** Says why an action was not taken: by the registry, in words of the page, or by the wallet or the network. */
+export function PrepareFailure({ error }: { error: unknown }) {
+  const texts = useFaultTexts();
+  const words = useProblemWords();
+  const problem = problemOf(error);
+  if (problem === null) return <Failure error={error} />;
+  return (
+    <Alert color="red" variant="light" title={texts.refused} role="alert">
+      <p>{words(problem) ?? texts.other}</p>
+      <details>
+        <summary>{texts.details}</summary>
+        <p>{error instanceof Error ? error.message : ''}</p>
+      </details>
+      <span className="quiet">
+        {texts.code} <code>{problem.code}</code>
+      </span>
+    </Alert>
+  );
 }

@@ -3,43 +3,60 @@ import { useAlarmTexts } from './alarm-texts.ts';
 import type { AlarmName, AlarmState } from './alarms.ts';
 import { useOperatorTexts } from './operator-texts.ts';
 import classes from './operator.module.css';
-import { useFormat } from '../../language/format.ts';
 
 interface AlarmListProps {
   readonly alarms: readonly { readonly name: AlarmName; readonly state: AlarmState }[];
+  /** Whether the operator's metrics were read; else only the public status says something about alarms. */
+  readonly hasMetrics: boolean;
+  /** Writes a count. */
+  readonly count: (number: number) => string;
 }
 
-/** The alarms that hold, with what to do; the others on demand. */
-export function AlarmList({ alarms }: AlarmListProps) {
+/** The alarms that hold, with what they mean and what to do; the others on demand. */
+export function AlarmList({ alarms, hasMetrics, count }: AlarmListProps) {
   const texts = useOperatorTexts();
   const words = useAlarmTexts();
-  const format = useFormat();
   const of = (state: AlarmState) => alarms.filter((alarm) => alarm.state === state);
-  const firing = of('firing');
+  const holding = [...of('firing'), ...of('unsure')];
+  const others = [
+    ['quiet', texts.quietAlarms, (name: AlarmName) => words[name].quiet],
+    [
+      'unknown',
+      texts.unknownAlarms,
+      (name: AlarmName) => (hasMetrics ? words[name].unknown : texts.statusOnly),
+    ],
+  ] as const;
   return (
     <>
-      {firing.length === 0 && <p>{texts.allQuiet}</p>}
-      <ul className={`plain ${classes['alarms']}`}>
-        {firing.map(({ name }) => (
+      {of('firing').length === 0 && <p>{texts.allQuiet}</p>}
+      <ul className={classes['alarms']}>
+        {holding.map(({ name, state }) => (
           <li key={name}>
             <div className="row">
-              <Tag tone="bad">{texts.firing}</Tag>
+              <Tag tone={state === 'firing' ? 'bad' : 'unsure'}>
+                {state === 'firing' ? texts.states.firing : texts.states.unsure}
+              </Tag>
               <strong>{words[name].says}</strong>
               <code>{name}</code>
             </div>
-            <p>{words[name].does}</p>
+            <p>
+              <span className="quiet">{texts.means}</span> {words[name].means}
+            </p>
+            <p>
+              <span className="quiet">{texts.todo}</span> {words[name].does}
+            </p>
           </li>
         ))}
       </ul>
-      {([['quiet', texts.quietAlarms] as const, ['unknown', texts.unknownAlarms] as const] as const).map(
-        ([state, title]) =>
+      {others.map(
+        ([state, title, say]) =>
           of(state).length > 0 && (
             <details key={state} className={classes['others']}>
-              <summary>{title(format.number(of(state).length))}</summary>
+              <summary>{title(count(of(state).length))}</summary>
               <ul>
                 {of(state).map(({ name }) => (
                   <li key={name}>
-                    <code>{name}</code> <span className="quiet">{words[name].says}</span>
+                    {say(name)} <code className="quiet">{name}</code>
                   </li>
                 ))}
               </ul>

@@ -12,7 +12,16 @@ import { useOperatorTexts } from './operator-texts.ts';
 import classes from './operator.module.css';
 
 /** In one sentence, whether the ledger works. */
-export function Headline({ status: { halted, closed }, firing }: { status: Status; firing: number }) {
+export function Headline({
+  status: { halted, closed },
+  firing,
+  unsure,
+}: {
+  status: Status;
+  /** Alarms that need attention, and those that may be harmless. */
+  firing: number;
+  unsure: number;
+}) {
   const texts = useOperatorTexts();
   const format = useFormat();
   if (halted !== null)
@@ -31,9 +40,16 @@ export function Headline({ status: { halted, closed }, firing }: { status: Statu
       </Alert>
     );
   return (
-    <p className={classes['headline']} data-tone={firing === 0 ? 'good' : 'unsure'} role="status">
+    <div className={classes['headline']} data-tone={firing === 0 ? 'good' : 'unsure'} role="status">
       {firing === 0 ? texts.works : texts.worksWith(firing, format.number(firing))}
-    </p>
+      {firing + unsure > 0 && (
+        <div>
+          <Link to="/operator" search={(now) => now} hash="alarms">
+            {firing > 0 ? texts.seeAlarms : texts.toWatch(unsure, format.number(unsure))}
+          </Link>
+        </div>
+      )}
+    </div>
   );
 }
 
@@ -56,7 +72,10 @@ export function Health({ status }: { status: Status }) {
     );
   return (
     <section className="card stack" aria-labelledby="health">
-      <h2 id="health">{texts.sealing}</h2>
+      <div>
+        <h2 id="health">{texts.sealing}</h2>
+        <p className="quiet">{texts.sealingLead}</p>
+      </div>
       <Facts
         facts={[
           [texts.waiting, format.number(queue.waiting)],

@@ -1,101 +1,110 @@
-import { Alert, Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Status } from '../../../client/generated/openapi.ts';
-import { findWallets, type FoundWallet } from '../../../client/wallet/find-wallets.ts';
 import { Facts } from '../../components/facts.tsx';
-import { Failure } from '../../components/states.tsx';
-import { useAttempt } from '../../components/use-attempt.ts';
+import { Notice } from '../../components/notice.tsx';
+import { type ActionName, startFields } from './action-fields.ts';
 import { ActionForm } from './action-form.tsx';
+import { ConnectWallet } from './connect-wallet.tsx';
+import classes from './operator.module.css';
+import type { Review } from './prepare-review.ts';
 import type { RegistrarAccount } from './registry-calls.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
 import { SendCall } from './send-call.tsx';
-import type { PreparedCall } from './send-call.tsx';
 
 type Chain = NonNullable<Status['chain']>;
 
+interface RegistrarProps {
+  readonly chain: Chain;
+  /** What the form is to be opened with. */
+  readonly action?: ActionName | undefined;
+  readonly party?: string | undefined;
+}
+
 /** Connects the wallet of a registrar, and takes an action from its form to the final block. */
-export function Registrar({ chain }: { chain: Chain }) {
+export function Registrar({ chain, action, party }: RegistrarProps) {
   const texts = useRegistrarTexts();
   const [account, setAccount] = useState<RegistrarAccount | null>(null);
-  const [prepared, setPrepared] = useState<PreparedCall | null>(null);
+  const [fields, setFields] = useState(() => startFields({ action, party }));
+  const [review, setReview] = useState<Review | null>(null);
+  const connect = <ConnectWallet chain={chain} account={account} onAccount={setAccount} />;
   return (
     <section className="card stack" aria-labelledby="registrar">
       <div>
         <h2 id="registrar">{texts.title}</h2>
         <p className="quiet">{texts.lead}</p>
       </div>
-      <Connect chain={chain} hasAccount={account !== null} onAccount={setAccount} />
-      {account !== null && <AccountFacts chain={chain} account={account} />}
+      {account !== null && <AccountSays account={account} />}
+      {account?.isRegistrar === true ? (
+        <details>
+          <summary>{texts.aboutAccount}</summary>
+          <div className={classes['details']}>
+            <div className="stack">
+              <RegistryFacts chain={chain} account={account} />
+              {connect}
+            </div>
+          </div>
+        </details>
+      ) : (
+        <>
+          {connect}
+          {account !== null && <RegistryFacts chain={chain} account={account} />}
+        </>
+      )}
       {account?.isRegistrar === true &&
-        (prepared === null ? (
-          <ActionForm account={account} registry={chain.registry} onPrepared={setPrepared} />
+        (review === null ? (
+          <ActionForm
+            account={account}
+            registry={chain.registry}
+            fields={fields}
+            onChange={setFields}
+            onPrepared={setReview}
+          />
         ) : (
-          <SendCall account={account} prepared={prepared} onEnd={() => setPrepared(null)} />
+          <SendCall
+            account={account}
+            chainId={chain.chainId}
+            review={review}
+            onChange={() => setReview(null)}
+            onAnother={() => {
+              setFields(startFields());
+              setReview(null);
+            }}
+          />
         ))}
     </section>
   );
 }
 
-interface ConnectProps {
-  readonly chain: Chain;
-  readonly hasAccount: boolean;
-  readonly onAccount: (account: RegistrarAccount | null) => void;
-}
-
-function Connect({ chain, hasAccount, onAccount }: ConnectProps) {
+function AccountSays({ account: { account, isRegistrar } }: { account: RegistrarAccount }) {
   const texts = useRegistrarTexts();
-  const [wallets, setWallets] = useState<readonly FoundWallet[]>([]);
-  const { isBusy, error, attempt } = useAttempt();
-  useEffect(() => findWallets(window, setWallets), []);
-  const connect = ({ provider }: FoundWallet): Promise<void> =>
-    attempt(async () => {
-      onAccount(null);
-      const { connectRegistrar } = await import('./registry-calls.ts');
-      onAccount(await connectRegistrar(provider, chain));
-    });
+  if (isRegistrar)
+    return (
+      <p role="status">
+        {texts.isRegistrar} <code className={classes['account']}>{account}</code>
+      </p>
+    );
   return (
-    <>
-      {wallets.length === 0 && <p>{texts.noWallet}</p>}
-      <div className="row">
-        {wallets.map((wallet) => (
-          <Button
-            key={wallet.uuid}
-            variant={hasAccount ? 'default' : 'filled'}
-            disabled={isBusy}
-            onClick={() => void connect(wallet)}
-          >
-            {texts.connect(wallet.name)}
-          </Button>
-        ))}
-        <span role="status">{isBusy && texts.connecting}</span>
-      </div>
-      {error !== null && <Failure error={error} />}
-    </>
+    <Notice isLive title={texts.notRegistrar}>
+      <p>
+        <code className={classes['account']}>{account}</code>
+      </p>
+      <p>{texts.notRegistrarAdvice}</p>
+    </Notice>
   );
 }
 
-function AccountFacts({ chain, account }: { chain: Chain; account: RegistrarAccount }) {
+function RegistryFacts({ chain, account }: { chain: Chain; account: RegistrarAccount }) {
   const texts = useRegistrarTexts();
   const { registrars } = account;
   return (
-    <>
-      <Facts
-        facts={[
-          [texts.account, <code key="account">{account.account}</code>],
-          [texts.registry, <code key="registry">{chain.registry}</code>],
-          [texts.chain, String(chain.chainId)],
-          ...(registrars === null
-            ? []
-            : [[texts.registrars, <code key="registrars">{registrars.join(', ')}</code>] as const]),
-        ]}
-      />
-      {account.isRegistrar ? (
-        <p role="status">{texts.isRegistrar}</p>
-      ) : (
-        <Alert color="yellow" variant="light" role="alert" title={texts.notRegistrar}>
-          {texts.notRegistrarAdvice}
-        </Alert>
-      )}
-    </>
+    <Facts
+      facts={[
+        [texts.registry, <code key="registry">{chain.registry}</code>],
+        [texts.chain, String(chain.chainId)],
+        ...(registrars === null
+          ? []
+          : [[texts.registrars, <code key="registrars">{registrars.join(', ')}</code>] as const]),
+      ]}
+    />
   );
 }

@@ -1,26 +1,16 @@
 import * as z from 'zod';
 import { REGISTRAR_ROLE, registryCalls as registry } from '../../../chain/contracts/registry-call.ts';
-import { explainFailure } from '../../../chain/contracts/refusal.ts';
 import { askWallet, type WalletProvider } from '../../../client/wallet/provider.ts';
 import { WALLET_CODES, WalletError } from '../../../client/wallet/wallet-error.ts';
 import { bytesOf, type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { hashSchema } from '../../../core/encoding/schema.ts';
 import { formatAddress, parseAddress } from '../../../core/hashing/domain.ts';
 import { hashParty, parseIdentifier } from '../../../core/parties/identifier.ts';
-import { type RoleName, ROLES } from '../../../core/records/kind.ts';
-
-/** What a registrar does (§8). A party is its id, or its first identifier. */
-export type RegistrarAction =
-  | {
-      readonly does: 'registerParty';
-      readonly identifier: string;
-      readonly key: string;
-      readonly roles: readonly RoleName[];
-    }
-  | { readonly does: 'addIdentifier'; readonly party: string; readonly identifier: string }
-  | { readonly does: 'openRole' | 'closeRole'; readonly party: string; readonly role: RoleName }
-  | { readonly does: 'addKey' | 'closeKey'; readonly party: string; readonly key: string }
-  | { readonly does: 'suspend'; readonly party: string };
+import { ROLES } from '../../../core/records/kind.ts';
+import { askIsRegistrar, type RegistryPlace } from '../../session/wallet-account.ts';
+import type { ActionFields } from './action-fields.ts';
+import { decodeEffects, type Effect } from './effects.ts';
+import { explainWalletError } from './wallet-refusal.ts';
 
 /** A call of the registry as a wallet sends it. */
 export interface RegistryCall {
@@ -32,7 +22,7 @@ export interface RegistryCall {
 }
 
 /** Returns the call of an action. @throws BadInput for an identifier, party or address that is not one */
-export function encodeAction(action: RegistrarAction, to: string): RegistryCall {
+export function encodeAction(action: ActionFields, to: string): RegistryCall {
   const values = valuesOf(action);
   const { inputs } = registry.getFunction(action.does)!;
   return {
@@ -43,7 +33,7 @@ export function encodeAction(action: RegistrarAction, to: string): RegistryCall 
   };
 }
 
-function valuesOf(action: RegistrarAction): readonly (string | number)[] {
+function valuesOf(action: ActionFields): readonly (string | number)[] {
   switch (action.does) {
     case 'registerParty':
       return [
@@ -64,7 +54,8 @@ function valuesOf(action: RegistrarAction): readonly (string | number)[] {
   }
 }
 
-function partyOf(text: string): Hex {
+/** Returns the id of a party that is typed as its id, or as its first identifier. @throws BadInput */
+export function partyOf(text: string): Hex {
   return isHex(text, 32) ? text : hashParty(text);
 }
 
@@ -85,17 +76,24 @@ export interface RegistrarAccount {
 /** Connects a wallet on the chain of the ledger, and asks the registry whether its account is a registrar. @throws WalletError */
 export async function connectRegistrar(
   provider: WalletProvider,
-  { chainId, registry: address }: { readonly chainId: number; readonly registry: string },
+  place: RegistryPlace,
 ): Promise<RegistrarAccount> {
   const accounts = parseAnswer(accountsSchema, await askWallet(provider, 'eth_requestAccounts'));
-  const account = formatAddress(bytesOf(accounts[0]!.toLowerCase() as Hex));
-  await switchTo(provider, chainId);
-  const answer = await call(provider, {
-    to: address,
-    data: registry.encodeFunctionData('isRegistrar', [account]),
-  });
-  const isRegistrar = registry.decodeFunctionResult('isRegistrar', answer)[0] === true;
-  return { provider, account, isRegistrar, registrars: await listRegistrars(provider, address) };
+  await switchTo(provider, place.chainId);
+  return openAccount(provider, place, formatAddress(bytesOf(accounts[0]!.toLowerCase() as Hex)));
+}
+
+/** Returns an account of a wallet that is connected and on the chain of the ledger. @throws WalletError */
+export async function openAccount(
+  provider: WalletProvider,
+  { registry: address }: RegistryPlace,
+  account: string,
+): Promise<RegistrarAccount> {
+  const [isRegistrar, registrars] = await Promise.all([
+    askIsRegistrar(provider, address, account),
+    listRegistrars(provider, address),
+  ]);
+  return { provider, account, isRegistrar, registrars };
 }
 
 async function switchTo(provider: WalletProvider, chainId: number): Promise<void> {
@@ -106,7 +104,8 @@ async function switchTo(provider: WalletProvider, chainId: number): Promise<void
   if ((await read()) !== chainId) throw new WalletError('wallet-chain', WALLET_CODES['wallet-chain']);
 }
 
-function parseAnswer<Out>(schema: z.ZodType<Out>, answer: unknown): Out {
+/** Returns an answer of a wallet, checked. @throws WalletError */
+export function parseAnswer<Out>(schema: z.ZodType<Out>, answer: unknown): Out {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   throw new WalletError(
@@ -115,7 +114,8 @@ function parseAnswer<Out>(schema: z.ZodType<Out>, answer: unknown): Out {
   );
 }
 
-async function call(provider: WalletProvider, transaction: object): Promise<string> {
+/** Asks the chain of a wallet for what a call would return now. @throws WalletError */
+export async function callChain(provider: WalletProvider, transaction: object): Promise<string> {
   return parseAnswer(dataSchema, await askWallet(provider, 'eth_call', [transaction, 'latest']));
 }
 
@@ -148,9 +148,9 @@ export async function tryCall(
   { to, data }: RegistryCall,
 ): Promise<void> {
   try {
-    await call(provider, { from: account, to, data });
+    await callChain(provider, { from: account, to, data });
   } catch (error) {
-    throw explain(error);
+    throw explainWalletError(error);
   }
 }
 
@@ -163,27 +163,37 @@ export async function sendCall(
     const hash = await askWallet(provider, 'eth_sendTransaction', [{ from: account, to, data }]);
     return parseAnswer(hashSchema, hash);
   } catch (error) {
-    throw explain(error);
+    throw explainWalletError(error);
   }
 }
 
-function explain(error: unknown): unknown {
-  return error instanceof WalletError ? explainCause(error) : error;
+const receiptSchema = z
+  .object({
+    status: quantitySchema,
+    blockNumber: quantitySchema,
+    logs: z.array(z.object({ address: z.string(), topics: z.array(z.string()), data: z.string() })).catch([]),
+  })
+  .nullable();
+
+/** Where a transaction was mined, and what it did. */
+export interface Receipt {
+  readonly block: number;
+  readonly succeeded: boolean;
+  /** What the registry says that it did, in the order of its events. */
+  readonly effects: readonly Effect[];
 }
 
-function explainCause(error: WalletError): unknown {
-  const explained = explainFailure(error.cause);
-  return explained === error.cause ? error : explained;
-}
-
-const receiptSchema = z.object({ status: quantitySchema, blockNumber: quantitySchema }).nullable();
-
-/** Returns where a transaction was mined, and whether it did what it should; null while it is not mined. @throws WalletError */
+/** Returns the receipt of a transaction that was sent to a registry; null while it is not mined. @throws WalletError */
 export async function readReceipt(
   { provider }: RegistrarAccount,
+  { to }: RegistryCall,
   hash: Hex,
-): Promise<{ readonly block: number; readonly succeeded: boolean } | null> {
+): Promise<Receipt | null> {
   const receipt = parseAnswer(receiptSchema, await askWallet(provider, 'eth_getTransactionReceipt', [hash]));
   if (receipt === null) return null;
-  return { block: Number(receipt.blockNumber), succeeded: Number(receipt.status) === 1 };
+  return {
+    block: Number(receipt.blockNumber),
+    succeeded: Number(receipt.status) === 1,
+    effects: decodeEffects(receipt.logs.filter(({ address }) => address.toLowerCase() === to.toLowerCase())),
+  };
 }

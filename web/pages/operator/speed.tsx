@@ -1,22 +1,19 @@
 import { Facts } from '../../components/facts.tsx';
-import type { ItemOf } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import type { Metrics } from './metrics.ts';
 import { useOperatorTexts } from './operator-texts.ts';
 import classes from './operator.module.css';
-import { type BatchTime, spreadOf, timesToAnchor } from './times.ts';
+import { type BatchTime, spreadOf, type Times } from './times.ts';
 
 interface SpeedProps {
   readonly metrics: Metrics;
-  readonly batches: readonly ItemOf<'listBatches'>[];
-  readonly records: readonly ItemOf<'listRecords'>[];
+  readonly times: Times;
 }
 
 /** How long records take until their batch is on the chain, and until they are final. */
-export function Speed({ metrics, batches, records }: SpeedProps) {
+export function Speed({ metrics, times }: SpeedProps) {
   const texts = useOperatorTexts();
   const format = useFormat();
-  const times = timesToAnchor(records, batches);
   const describe = (seconds: readonly number[]): string => {
     const spread = spreadOf(seconds);
     if (spread === null) return texts.noneYet;
@@ -29,7 +26,11 @@ export function Speed({ metrics, batches, records }: SpeedProps) {
     <section className="card stack" aria-labelledby="speed">
       <div>
         <h2 id="speed">{texts.speed}</h2>
-        <p className="quiet">{texts.speedLead}</p>
+        {times.records.length > 0 && (
+          <p className="quiet">
+            {texts.speedLead(times.records.length, format.number(times.records.length))}
+          </p>
+        )}
       </div>
       <Facts
         facts={[
@@ -53,6 +54,8 @@ const GAP = 2;
 const HEIGHT = 80;
 /** The width of a column at most, in pixels. */
 const MOST_PX = 32;
+/** The width of the labels beside them, in pixels. */
+const LABELS_PX = 96;
 
 function Chart({ times }: { times: readonly BatchTime[] }) {
   const texts = useOperatorTexts();
@@ -63,29 +66,37 @@ function Chart({ times }: { times: readonly BatchTime[] }) {
   return (
     <figure className={classes['chart']}>
       <figcaption>{texts.chart}</figcaption>
-      <svg
-        viewBox={`0 0 ${times.length * COLUMN} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        style={{ maxWidth: `${times.length * MOST_PX}px` }}
-        role="img"
-        aria-label={`${texts.chart}. ${says}`}
-      >
-        {times.map(({ number, seconds }, index) => {
-          const height = Math.max(1, (HEIGHT * seconds) / most);
-          return (
-            <rect
-              key={number}
-              x={index * COLUMN}
-              y={HEIGHT - height}
-              width={COLUMN - GAP}
-              height={height}
-              fill="currentColor"
-            />
-          );
-        })}
-      </svg>
-      <div className={classes['axis']} aria-hidden>
-        {says}
+      <div className={classes['plot']} style={{ maxWidth: `${times.length * MOST_PX + LABELS_PX}px` }}>
+        <div className={classes['scale']} aria-hidden>
+          <span>{format.duration(most)}</span>
+          <span>{format.number(0)}</span>
+        </div>
+        <svg
+          viewBox={`0 0 ${times.length * COLUMN} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={`${texts.chart}. ${says}`}
+        >
+          {times.map(({ number, seconds }, index) => {
+            const height = Math.max(1, (HEIGHT * seconds) / most);
+            return (
+              <rect
+                key={number}
+                x={index * COLUMN}
+                y={HEIGHT - height}
+                width={COLUMN - GAP}
+                height={height}
+                fill="currentColor"
+              >
+                <title>{texts.ofBatch(format.number(number), format.duration(seconds))}</title>
+              </rect>
+            );
+          })}
+        </svg>
+        <div className={classes['axis']} aria-hidden>
+          <span>{texts.batch(format.number(first))}</span>
+          <span>{texts.batch(format.number(last))}</span>
+        </div>
       </div>
     </figure>
   );

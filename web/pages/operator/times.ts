@@ -21,7 +21,8 @@ export interface BatchTime {
   readonly seconds: number;
 }
 
-interface Times {
+/** How long records and batches took to the chain, in seconds. */
+export interface Times {
   /** Of each record, in no order. */
   readonly records: readonly number[];
   /** Of each batch, the oldest batch first. */

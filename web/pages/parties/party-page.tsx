@@ -17,6 +17,7 @@ import { SubjectName } from '../../components/subject-name.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { type ItemOf, listQuery, partyQuery } from '../../data/queries.ts';
 import { usePartyTexts } from './party-texts.ts';
+import { RegistrarLinks } from './registrar-links.tsx';
 import { WindowChart } from './window-chart.tsx';
 import classes from './party.module.css';
 
@@ -84,6 +85,7 @@ function ShownParty({ detail }: { detail: PartyDetail }) {
           />
         </section>
       </div>
+      <RegistrarLinks identifier={identifier} />
       <Tabs
         value={tab}
         onChange={(chosen) =>

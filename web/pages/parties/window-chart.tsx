@@ -57,7 +57,9 @@ function WindowRow({ window, span, now }: { window: Window; span: Span; now: num
         />
       </div>
       <span className="quiet">
-        {isOpen ? texts.since(format.time(from)) : texts.between(format.time(from), format.time(until))}
+        {isOpen
+          ? (from > now ? texts.from : texts.since)(format.time(from))
+          : texts.between(format.time(from), format.time(until))}
       </span>
     </li>
   );

@@ -2,7 +2,6 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
-import { ApiError } from '../../../client/http/api-error.ts';
 import { FigureName } from '../../components/figure-name.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -12,9 +11,11 @@ import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
 import { datasetOf } from '../../data/dataset-types.ts';
 import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
-import { methodOf, useFigureName } from '../../language/figure-names.ts';
+import { useDetailNames } from '../../language/detail-texts.ts';
+import { useEntryName } from '../../language/row-names.ts';
 import { useFormat } from '../../language/format.ts';
 import { useDatasetNames } from '../../language/dataset-names.ts';
+import { isPrivate } from './is-private.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
@@ -51,25 +52,20 @@ export function EntriesSection({ view: { id, record, publicEntries } }: { view: 
   );
 }
 
-/** Nobody is signed in, or somebody without a grant. */
-function isPrivate(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 401 || error.status === 403);
-}
-
 function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDataset: boolean }) {
   const texts = useRecordPageTexts();
   const format = useFormat();
   const names = useDatasetNames();
-  const nameOf = useFigureName();
+  const labels = useDetailNames();
+  const nameOf = useEntryName();
   const [filter, setFilter] = useState('');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const wanted = useDeferredValue(filter.trim().toLowerCase());
   const shown = useMemo(
     () =>
       entries.filter(
-        ({ key, detail }) =>
-          key.toLowerCase().includes(wanted) ||
-          nameOf(key, methodOf(detail))?.toLowerCase().includes(wanted) === true,
+        (entry) =>
+          entry.key.toLowerCase().includes(wanted) || nameOf(entry)?.toLowerCase().includes(wanted) === true,
       ),
     [entries, wanted, nameOf],
   );
@@ -106,7 +102,7 @@ function EntriesTable({ entries, isDataset }: { entries: readonly Entry[]; isDat
           below={({ key, detail }) =>
             opened.has(key) && detail !== null ? (
               <div id={`detail ${key}`} className="inset">
-                <JsonValue value={detail} />
+                <JsonValue value={detail} names={labels} />
               </div>
             ) : null
           }

@@ -10,6 +10,10 @@ import { recordQuery } from '../../data/queries.ts';
 import { titleOf } from '../../data/record-title.ts';
 import { RecordPictures } from '../../pictures/record-pictures.tsx';
 import type { Choice } from '../../pictures/model.ts';
+import { LinkButton } from '../../components/link-button.tsx';
+import { useSession } from '../../session/session.tsx';
+import { SignInButton } from '../../session/session-menu.tsx';
+import classes from './record-page.module.css';
 import { usePicturesPageTexts } from './pictures-page-texts.ts';
 import { useFigures } from './use-figures.ts';
 
@@ -39,17 +43,30 @@ export function PicturesPage() {
   );
 }
 
-function Pictures({ view: { id, record } }: { view: RecordView }) {
+function Pictures({ view: { id, record, publicEntries } }: { view: RecordView }) {
   const texts = usePicturesPageTexts();
   const { basis, stressor } = route.useSearch();
   const navigate = route.useNavigate();
-  const { figures, isPrivate, error, retry } = useFigures(id);
-  const { figures: earlier } = useFigures(record.sequence > 1 ? record.previous : null);
+  const { session } = useSession();
+  const canAsk = publicEntries || session !== null;
+  const { figures, isPrivate, error, retry } = useFigures(canAsk ? id : null);
+  const { figures: earlier } = useFigures(canAsk && record.sequence > 1 ? record.previous : null);
   const before = useMemo(
     () => (earlier === undefined ? null : { figures: earlier, sequence: record.sequence - 1 }),
     [earlier, record.sequence],
   );
-  if (isPrivate) return <Empty title={texts.hidden}>{texts.hiddenAdvice}</Empty>;
+  if (isPrivate || !canAsk)
+    return (
+      <Empty title={texts.hidden}>
+        <p>{texts.hiddenAdvice}</p>
+        <div className={classes['ways']}>
+          {session === null && <SignInButton />}
+          <LinkButton to="/verify" search={{}} variant="default">
+            {texts.toVerify}
+          </LinkButton>
+        </div>
+      </Empty>
+    );
   if (error !== null) return <Failure error={error} onRetry={retry} />;
   if (figures === undefined) return <Loading />;
   const choose = (chosen: Choice): void => {

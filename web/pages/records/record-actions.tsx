@@ -1,14 +1,17 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { recordFileName, saveFile } from '../../components/save-file.ts';
 import { Failure } from '../../components/states.tsx';
-import { partyQuery } from '../../data/queries.ts';
+import { entriesQuery, partyQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
+import { isPrivate } from './is-private.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
+import classes from './record-page.module.css';
 
 /** The way to the working paper of a record, for who is signed in for an auditor. */
 function AssureLink({ id }: Pick<RecordView, 'id'>) {
@@ -23,8 +26,21 @@ function AssureLink({ id }: Pick<RecordView, 'id'>) {
   );
 }
 
+/** Whether a record has entries that this reader may not read, as far as that is known. */
+function useIsHidden({ id, record, publicEntries }: RecordView): boolean {
+  const reader = useLedger();
+  const { session } = useSession();
+  const hasEntries = !/^0x0+$/.test(record.entries);
+  const canAsk = publicEntries || session !== null;
+  const { error } = useQuery({ ...entriesQuery(id, reader), enabled: canAsk && hasEntries });
+  return hasEntries && (!canAsk || isPrivate(error));
+}
+
+const PicturesButton = lazy(async () => ({ default: (await import('./pictures-link.tsx')).PicturesButton }));
+
 /** What can be done with a record. A proof file can be built once the record is on the chain. */
-export function RecordActions({ view: { id, record, state } }: { view: RecordView }) {
+export function RecordActions({ view }: { view: RecordView }) {
+  const { id, record, state } = view;
   const texts = useRecordPageTexts();
   const { ledger } = useLedger();
   const proof = useMutation({
@@ -37,6 +53,7 @@ export function RecordActions({ view: { id, record, state } }: { view: RecordVie
       );
     },
   });
+  const isHidden = useIsHidden(view);
   const isOnChain = state === 'anchored' || state === 'final';
   return (
     <>
@@ -49,9 +66,9 @@ export function RecordActions({ view: { id, record, state } }: { view: RecordVie
         <AssureLink id={id} />
       )}
       {(record.kind === KINDS.result || record.kind === KINDS.disclosure) && (
-        <LinkButton to="/records/$id/pictures" params={{ id }} search={{}} variant="default">
-          {texts.pictures}
-        </LinkButton>
+        <Suspense fallback={null}>
+          <PicturesButton view={view} />
+        </Suspense>
       )}
       <LinkButton to="/records/$id/provenance" params={{ id }} variant="default">
         {texts.provenance}
@@ -72,6 +89,7 @@ export function RecordActions({ view: { id, record, state } }: { view: RecordVie
       >
         JSON
       </Button>
+      {isOnChain && isHidden && <p className={classes['remark']}>{texts.proofWithout}</p>}
       {proof.error !== null && <Failure error={proof.error} onRetry={() => proof.mutate()} />}
     </>
   );

@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from '@mantine/core';
+import type { RecordSummary } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { isAnswer, type Kind } from '../../../core/records/kind.ts';
+import { isAnswer, type Kind, KINDS } from '../../../core/records/kind.ts';
 import { Moment } from '../../components/moment.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
@@ -10,57 +11,65 @@ import { Unread } from '../../components/states.tsx';
 import { listQuery, recordQuery } from '../../data/queries.ts';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag } from '../../components/tag.tsx';
+import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';
 import { listReplaced } from '../../work/replaced-answers.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
-import { useRecordPageTexts } from './record-page-texts.ts';
+import { useAnswerTexts } from './answer-texts.ts';
 import classes from './record-page.module.css';
 
-/** The assurances and decisions about a record, the newest first. */
+/** The assurances and decisions about a record, the newest first; of a result also those about disclosures made from it. */
 export function RecordAnswers({ id, kind }: { id: Hex; kind: Kind }) {
-  const texts = useRecordPageTexts();
+  const texts = useAnswerTexts();
   const query = useInfiniteQuery({ ...listQuery('listRecords', { answers: id }), enabled: !isAnswer(kind) });
   const { data, hasNextPage, fetchNextPage } = query;
   if (isAnswer(kind)) return null;
   const items = data?.pages.flatMap((page) => page.items) ?? [];
-  const replaced = listReplaced(items);
   return (
     <section className="card" aria-labelledby="answers">
       <h2 id="answers" className="spaced">
-        {texts.answers}
+        {texts.title}
       </h2>
       {data === undefined ? (
         <Unread query={query} />
       ) : items.length === 0 ? (
-        <p className="quiet">{texts.noAnswers}</p>
+        <p className="quiet">{texts.none}</p>
       ) : (
-        <ul className={`plain ${classes['answers']}`}>
-          {items.map((item) => (
-            <li key={item.id}>
-              <KindTag kind={item.record.kind} />
-              <Says id={item.id} isReplaced={replaced.has(item.id)} />
-              <RecordLink id={item.id} />
-              <PartyName id={item.record.party} />
-              <span className="quiet">
-                <Moment at={item.acceptedAt} />
-              </span>
-              <StateTag state={item.state} />
-            </li>
-          ))}
-        </ul>
+        <Answers items={items} />
       )}
       {hasNextPage && (
         <Button variant="default" onClick={() => void fetchNextPage()}>
-          {texts.moreAnswers}
+          {texts.more}
         </Button>
       )}
+      {kind === KINDS.result && <AnswersOfDisclosures result={id} />}
     </section>
+  );
+}
+
+function Answers({ items }: { items: readonly RecordSummary[] }) {
+  const replaced = listReplaced(items);
+  return (
+    <ul className={`plain ${classes['answers']}`}>
+      {items.map((item) => (
+        <li key={item.id}>
+          <KindTag kind={item.record.kind} />
+          <Says id={item.id} isReplaced={replaced.has(item.id)} />
+          <RecordLink id={item.id} />
+          <PartyName id={item.record.party} />
+          <span className="quiet">
+            <Moment at={item.acceptedAt} />
+          </span>
+          <StateTag state={item.state} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
 /** What an answer says, its opinion or outcome; in no colour once its party has replaced or withdrawn it. */
 function Says({ id, isReplaced }: { id: Hex; isReplaced: boolean }) {
-  const texts = useRecordPageTexts();
+  const texts = useAnswerTexts();
   const { values } = useStatementTexts();
   const { data } = useQuery(recordQuery(id));
   const says = data?.statement['opinion'] ?? data?.statement['outcome'];
@@ -70,5 +79,39 @@ function Says({ id, isReplaced }: { id: Hex; isReplaced: boolean }) {
     <Tag tone={isReplaced ? 'neutral' : toneOfAnswer(says)}>
       {isReplaced ? texts.countsNoLonger(word) : word}
     </Tag>
+  );
+}
+
+/** Disclosures whose answers are looked up. */
+const MOST = 8;
+
+/** Who assures a disclosure says something about the result that it discloses from. */
+function AnswersOfDisclosures({ result }: { result: Hex }) {
+  const texts = useAnswerTexts();
+  const format = useFormat();
+  const { data } = useInfiniteQuery(listQuery('listRecords', { source: result, kind: 'disclosure' }));
+  const found = (data?.pages.flatMap(({ items }) => items) ?? []).filter(({ state }) => state !== 'rejected');
+  if (found.length === 0) return null;
+  return (
+    <>
+      <h3 className={classes['below']}>{texts.disclosures}</h3>
+      {found.slice(0, MOST).map(({ id }) => (
+        <AnswersOfOne key={id} disclosure={id} />
+      ))}
+      {found.length > MOST && <p className="quiet">{texts.moreDisclosures(format.number(MOST))}</p>}
+    </>
+  );
+}
+
+function AnswersOfOne({ disclosure }: { disclosure: Hex }) {
+  const texts = useAnswerTexts();
+  const { data } = useInfiniteQuery(listQuery('listRecords', { answers: disclosure }));
+  const items = data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className={classes['disclosure']}>
+      <RecordLink id={disclosure} />
+      {data !== undefined && items.length === 0 && <span className="quiet">{texts.noneOfDisclosure}</span>}
+      {items.length > 0 && <Answers items={items} />}
+    </div>
   );
 }

@@ -3,8 +3,10 @@ import type { SyntheticEvent } from 'react';
 import type { KindName } from '../../../core/records/kind.ts';
 import { FilterText } from '../../components/filter-text.tsx';
 import { Form } from '../../components/form.tsx';
+import { PartyFilter, useIdentifiers } from '../../components/party-filter.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { Given } from '../../data/queries.ts';
+import { completeParty, listFaults } from './filter-faults.ts';
 import { useRecordsTexts } from './records-texts.ts';
 import classes from './records.module.css';
 
@@ -28,9 +30,17 @@ export function RecordFilters({
 }) {
   const texts = useRecordsTexts();
   const { kinds, states } = useRecordTexts();
+  const identifiers = useIdentifiers();
+  const faults = listFaults(filters);
   const apply = (form: HTMLFormElement): void => {
     const data = new FormData(form);
-    const given = NAMES.map((name) => [name, textOf(data.get(name)).trim()] as const);
+    const given = NAMES.map((name) => {
+      const text = textOf(data.get(name)).trim();
+      return [
+        name,
+        name === 'party' || name === 'addressee' ? completeParty(text, identifiers) : text,
+      ] as const;
+    });
     const next = Object.fromEntries(given.filter(([, value]) => value !== '')) as Filters;
     if (NAMES.some((name) => next[name] !== filters[name])) onChange(next);
   };
@@ -54,11 +64,11 @@ export function RecordFilters({
         onChange={applyNow}
         data={choices(texts.any, states)}
       />
-      <FilterText
+      <PartyFilter
         name="party"
         label={texts.party}
-        placeholder={texts.partyHint}
         value={filters.party ?? ''}
+        error={faults.includes('party') && texts.badParty}
         onBlur={applyNow}
       />
       <FilterText
@@ -66,13 +76,14 @@ export function RecordFilters({
         label={texts.subject}
         placeholder="inventory/2024"
         value={filters.subject ?? ''}
+        error={faults.includes('subject') && texts.badSubject}
         onBlur={applyNow}
       />
-      <FilterText
+      <PartyFilter
         name="addressee"
         label={texts.addressee}
-        placeholder={texts.partyHint}
         value={filters.addressee ?? ''}
+        error={faults.includes('addressee') && texts.badParty}
         onBlur={applyNow}
       />
       <FilterText

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { ApiError } from '../../../client/http/api-error.ts';
 import type { Entries } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { PicturedFigure } from '../../../pictures/drawing/picture.ts';
 import { useLedger } from '../../session/session.tsx';
+import { isPrivate } from './is-private.ts';
 
 /** The entries of a record that have a value, as far as they are known. */
 export interface Figures {
@@ -25,8 +25,7 @@ export function useFigures(id: Hex | null): Figures {
     enabled: id !== null,
     staleTime: Infinity,
   });
-  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
-  return { figures: data, isPrivate, error, retry: () => void refetch() };
+  return { figures: data, isPrivate: isPrivate(error), error, retry: () => void refetch() };
 }
 
 function figuresOf({ entries }: Entries): PicturedFigure[] {

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { SearchResult } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
+import { Breakable } from '../../components/breakable.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { useIdentifiers } from '../../components/party-filter.tsx';
 import { HitText, openHit } from '../../components/search-hit.tsx';
 import { useSearchTexts } from '../../components/search-texts.ts';
 import { Empty, Unread } from '../../components/states.tsx';
@@ -46,12 +48,20 @@ function Results({ q }: { q: string }) {
   const hits = hitsOf(data);
   if (hits.length === 0)
     return (
-      <Empty title={texts.none(q)}>
-        <p>{texts.noneAdvice}</p>
-        <LinkButton to="/records" search={{}} variant="default">
-          {texts.allRecords}
-        </LinkButton>
-      </Empty>
+      <>
+        <Containing text={q} />
+        <Empty title={texts.none(q)}>
+          <p>{texts.noneAdvice}</p>
+          <div className={classes['ways']}>
+            <LinkButton to="/parties" search={{}} variant="default">
+              {texts.allParties}
+            </LinkButton>
+            <LinkButton to="/records" search={{}} variant="default">
+              {texts.allRecords}
+            </LinkButton>
+          </div>
+        </Empty>
+      </>
     );
   return (
     <div className="stack">
@@ -59,6 +69,33 @@ function Results({ q }: { q: string }) {
         <Group key={type} type={type} hits={hits.filter((hit) => hit.type === type)} result={data} />
       ))}
     </div>
+  );
+}
+
+/** The most parties that are named. */
+const MOST = 10;
+
+/** Of the first parties that are registered, those whose identifiers hold a text. The search itself finds beginnings alone. */
+function Containing({ text }: { text: string }) {
+  const texts = useSearchTexts();
+  const wanted = text.toLowerCase();
+  const found = useIdentifiers().filter((identifier) => identifier.toLowerCase().includes(wanted));
+  if (found.length === 0) return null;
+  return (
+    <section aria-labelledby="containing">
+      <h2 id="containing" className={classes['title']}>
+        {texts.containing}
+      </h2>
+      <ul className={classes['hits']}>
+        {found.slice(0, MOST).map((identifier) => (
+          <li key={identifier}>
+            <Link to="/parties/$party" params={{ party: identifier }}>
+              <Breakable text={identifier} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -13,14 +13,21 @@ import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
 import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
-import { compareEntries, type EntryChange } from '../../data/compare-entries.ts';
+import { compareEntries, type EntryChange, findFollowed } from '../../data/compare-entries.ts';
+import { Difference } from './difference.tsx';
+import { FollowedNote } from './followed-note.tsx';
 import { useStreamTexts } from './stream-texts.ts';
 import classes from './stream.module.css';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 
 const route = getRouteApi('/streams/$party/$kind/$');
-const KINDS_OF_CHANGE = ['added', 'removed', 'changed'] as const;
-const TONES: Record<EntryChange['kind'], Tone> = { added: 'good', removed: 'bad', changed: 'unsure' };
+const KINDS_OF_CHANGE = ['followed', 'changed', 'added', 'removed'] as const;
+const TONES: Record<EntryChange['kind'], Tone> = {
+  added: 'good',
+  removed: 'bad',
+  changed: 'unsure',
+  followed: 'neutral',
+};
 
 /** The entries that differ between two records, where the reader may read both. */
 export function EntriesComparison({ before, after }: { before: RecordView; after: RecordView }) {
@@ -66,6 +73,7 @@ function Changes({ before, after, kind }: ChangesProps) {
   const counts = useMemo(() => Map.groupBy(changes, ({ kind }) => kind), [changes]);
   const shown = search.show === undefined ? changes : (counts.get(search.show) ?? []);
   const columns = useColumns();
+  const followed = useMemo(() => findFollowed(changes), [changes]);
   if (changes.length === 0) return <p className="quiet">{texts.equal}</p>;
   const filter = (show: EntryChange['kind'] | undefined, label: string, count: number) => (
     <Button
@@ -81,9 +89,16 @@ function Changes({ before, after, kind }: ChangesProps) {
   );
   return (
     <>
+      {followed !== null && (
+        <div className={classes['followed']}>
+          <FollowedNote followed={followed} />
+        </div>
+      )}
       <div className={classes['filters']} role="group" aria-label={texts.show}>
         {filter(undefined, texts.all, changes.length)}
-        {KINDS_OF_CHANGE.map((kind) => filter(kind, texts.kinds[kind], counts.get(kind)?.length ?? 0))}
+        {KINDS_OF_CHANGE.filter((kind) => kind !== 'followed' || counts.has(kind)).map((kind) =>
+          filter(kind, texts.kinds[kind], counts.get(kind)?.length ?? 0),
+        )}
       </div>
       <VirtualTable label={texts.difference} columns={columns} items={shown} keyOf={({ key }) => key} />
     </>
@@ -102,8 +117,7 @@ function useColumns(): Column<EntryChange>[] {
         <span className="quiet">{format.unit(entry.unit)}</span>
       </>
     );
-  const signed = (decimal: string): string =>
-    decimal.startsWith('-') || decimal === '0' ? format.decimal(decimal) : `+${format.decimal(decimal)}`;
+  const period = ({ from, until }: Entry): string => (from === until ? '–' : format.period(from, until));
   return [
     {
       header: texts.key,
@@ -112,6 +126,9 @@ function useColumns(): Column<EntryChange>[] {
         <>
           <FigureName figure={{ key, detail: (after ?? before)?.detail }} />{' '}
           <Tag tone={TONES[kind]}>{texts.kinds[kind]}</Tag>
+          {kind === 'followed' && (
+            <div className="quiet">{texts.periods(period(before!), period(after!))}</div>
+          )}
           {others.length > 0 && (
             <div className="quiet">{texts.others(others.map((other) => texts.members[other]))}</div>
           )}
@@ -124,17 +141,8 @@ function useColumns(): Column<EntryChange>[] {
       header: texts.change,
       width: 'minmax(0, 1.2fr)',
       isNumber: true,
-      cell: ({ difference, percent }) =>
-        difference === null ? (
-          <span className="quiet">–</span>
-        ) : (
-          <>
-            {signed(difference)}
-            {percent !== null && difference !== '0' && (
-              <div className="quiet">{texts.percent(signed(percent))}</div>
-            )}
-          </>
-        ),
+      cell: (change) =>
+        change.difference === null ? <span className="quiet">–</span> : <Difference change={change} />,
     },
   ];
 }

@@ -6,6 +6,7 @@ import type { KindName } from '../../../core/records/kind.ts';
 import { Failure, Loading } from '../../components/states.tsx';
 import { versionQuery } from '../../data/queries.ts';
 import { EntriesComparison } from './entries-comparison.tsx';
+import { SourcesComparison } from './sources-comparison.tsx';
 import { StatementComparison } from './statement-comparison.tsx';
 import { useStreamTexts } from './stream-texts.ts';
 import classes from './stream.module.css';
@@ -49,6 +50,7 @@ export function StreamComparison({ stream, known, newest }: StreamComparisonProp
       ) : first.data !== undefined && second.data !== undefined ? (
         <>
           <StatementComparison before={first.data} after={second.data} />
+          <SourcesComparison before={first.data} after={second.data} />
           <EntriesComparison before={first.data} after={second.data} />
         </>
       ) : error !== null ? (

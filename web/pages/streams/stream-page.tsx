@@ -1,16 +1,19 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { RecordSummary } from '../../../client/generated/openapi.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS, type KindName } from '../../../core/records/kind.ts';
-import { ListTable } from '../../components/list-table.tsx';
+import { isWithdrawal } from '../../../core/records/statement.ts';
+import { type Column, ListTable } from '../../components/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { useRecordColumns } from '../../components/record-columns.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
-import { KindTag } from '../../components/record-tags.tsx';
+import { KindTag, StateTag } from '../../components/record-tags.tsx';
 import { Empty, Unread } from '../../components/states.tsx';
 import { shorten } from '../../components/hash.tsx';
-import { versionsQuery } from '../../data/queries.ts';
+import { Tag } from '../../components/tag.tsx';
+import { recordQuery, versionsQuery } from '../../data/queries.ts';
 import { NotFoundPage } from '../../shell/failed-page.tsx';
 import { StreamComparison } from './stream-comparison.tsx';
 import { useStreamTexts } from './stream-texts.ts';
@@ -38,9 +41,9 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
   const { kinds } = useRecordTexts();
   const list = versionsQuery(stream);
   const query = useInfiniteQuery(list);
-  const columns = useRecordColumns({ hasParty: false });
   const pages = query.data?.pages ?? [];
   const [first] = pages;
+  const columns = useVersionColumns(first?.accepted?.record ?? null);
   if (first === undefined) return <Unread query={query} heading={stream.subject} />;
   const newest = first.accepted;
   const { kind, subject } = stream;
@@ -73,6 +76,32 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
         />
       </section>
     </div>
+  );
+}
+
+/** As columns of records; each version but the newest says that it was replaced, or withdrawn. */
+function useVersionColumns(id: Hex | null): Column<RecordSummary>[] {
+  const texts = useStreamTexts();
+  const { data: newest = null } = useQuery({ ...recordQuery(id ?? '0x'), enabled: id !== null });
+  const { state: stateHeader } = useRecordTexts();
+  const isWithdrawn = newest !== null && isWithdrawal(newest.record.kind, newest.statement);
+  return useRecordColumns({ hasParty: false }).map((column) =>
+    column.header !== stateHeader
+      ? column
+      : {
+          ...column,
+          width: '10rem',
+          cell: ({ state, record }) => (
+            <span className={classes['states']}>
+              <StateTag state={state} />
+              {newest !== null && state !== 'rejected' && record.sequence < newest.record.sequence && (
+                <Tag tone={isWithdrawn ? 'bad' : 'unsure'}>
+                  {isWithdrawn ? texts.withdrawn : texts.replaced}
+                </Tag>
+              )}
+            </span>
+          ),
+        },
   );
 }
 
