@@ -85,13 +85,18 @@ export function describeStory(portal: () => Portal): void {
         const errors = watchErrors(page);
         await signIn(page);
         const row = rowOf(page, DISCLOSURE.title);
-        await row.getByText('Verified', { exact: true }).waitFor();
+        // Its figures are private: it is not accepted together with others, but by itself, by who has read why not.
+        await row.getByText('Verified, but it shows you no figures').waitFor();
         await row.getByText('Unqualified').waitFor();
-        await row.getByRole('checkbox').check();
-        await page.getByRole('button', { name: 'Accept the chosen…' }).click();
-        await page.getByRole('button', { name: 'Sign 1 decision' }).click();
-        await page.getByText('Registered 1 of 1').waitFor();
-        await page.getByRole('button', { name: 'Close' }).click();
+        await row.getByRole('link', { name: DISCLOSURE.title, exact: true }).click();
+        await page.getByLabel('Accept', { exact: true }).check();
+        await page
+          .getByLabel('Reason')
+          .fill('The figures were read in the proof file that the company sent.');
+        await page.getByRole('button', { name: 'Review what you sign' }).click();
+        await page.getByRole('checkbox', { name: /^I have read this/ }).check();
+        await register(page);
+        await page.getByRole('link', { name: 'Back to the inbox' }).click();
         await row.getByText('Accepted', { exact: true }).waitFor({ timeout: FINAL_MS });
         expect(errors).toEqual([]);
       },

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRecordTexts } from '../../components/record-texts.ts';
+import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import { AnswerTag } from './answer-tag.tsx';
@@ -27,7 +28,7 @@ export function ReadyDisclosure({ found, isRegistered }: { found: Finding; isReg
     <div className={classes['ready']}>
       <div>
         <Link to="/records/$id" params={{ id: proven.id }} target="_blank">
-          {showOutside(proven.title ?? untitled, MOST_OF_TITLE)}
+          {showOutside(titleOr(proven.title, untitled), MOST_OF_TITLE)}
         </Link>{' '}
         {isRegistered && <span aria-hidden>✓</span>}
         <div className={classes['small']}>

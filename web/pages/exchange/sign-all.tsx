@@ -15,6 +15,7 @@ import type { PartySession } from '../../session/require-session.tsx';
 import { draftAnswer } from '../../work/answer-draft.ts';
 import type { VerdictRules } from '../../work/use-verdict.ts';
 import { useDecisionTexts } from './decision-texts.ts';
+import classes from './exchange.module.css';
 import { ReadyDisclosure } from './ready-disclosure.tsx';
 import { type Finding, mayAccept } from './verify-all.ts';
 
@@ -75,7 +76,7 @@ export function SignAll({ session, rules, ready }: SignAllProps) {
     <div className="stack">
       <div>
         <h3>{texts.bulkReady(items.length, format.number(items.length))}</h3>
-        <ul className="plain">
+        <ul className={`plain ${classes['history']}`}>
           {ready.slice(0, shown).map((each) => (
             <li key={each.proven.id}>
               <ReadyDisclosure found={each} isRegistered={registered.has(each.proven.id)} />

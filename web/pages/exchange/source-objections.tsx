@@ -29,7 +29,7 @@ export function SourceObjections({ sources, isPending }: SourceAnswersProps) {
           <span className="quiet">{texts.byServer}</span>
         </Notice>
       )}
-      {!sources.isWhole && !isPending && <Notice tone="unsure" title={texts.caution.sourceUnread} isLive />}
+      {!sources.isWhole && !isPending && <Notice tone="unsure" isLive title={texts.caution.sourceUnread} />}
     </>
   );
 }
