@@ -45,13 +45,13 @@ export const useRecordTexts = defineTexts(
       assurance: '核查意见',
       decision: '决定',
     },
-    replay: '重放',
+    replay: '账本复核',
     states: {
       accepted: '已受理',
       sealed: '已封批',
       submitted: '已发送上链',
       anchored: '已上链',
-      final: '已最终确认',
+      final: '链上不可撤销',
       rejected: '已拒绝',
     },
     roles: {

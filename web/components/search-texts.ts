@@ -27,10 +27,10 @@ export const useSearchTexts = defineTexts(
     search: '搜索',
     hint: '主体、主题、记录编号、交易或批次',
     suggestions: '搜索建议',
-    types: { party: '主体', stream: '记录流', record: '记录', batch: '批次' },
-    groups: { party: '主体', stream: '记录流', record: '记录', batch: '批次' },
+    types: { party: '主体', stream: '记录系列', record: '记录', batch: '批次' },
+    groups: { party: '主体', stream: '记录系列', record: '记录', batch: '批次' },
     batch: (number) => `第 ${number} 批`,
-    lead: '可按标识符或密钥查找主体，按主题查找记录流，按编号查找记录，按批号或将其上链的交易查找批次。',
+    lead: '可按标识符或密钥查找主体，按主题查找记录系列，按编号查找记录，按批号或将其上链的交易查找批次。',
     start: '您要查找什么？',
     startAdvice:
       '请输入标识符的开头（例如 lei:5299）、主题的开头（例如 inventory/2024），或编号、交易的前 8 位及以上字符。',

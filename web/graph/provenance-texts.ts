@@ -14,11 +14,11 @@ export const useProvenanceTexts = defineTexts(
   },
   {
     label: (title) => `${title} 的依据`,
-    figure: '数值',
+    figure: '数据',
     wholeRecord: '整条记录',
-    answers: '对它的答复',
-    notFound: (key) => `该记录没有显示数值 ${key}，请选择其他数值。`,
-    private: '该记录的条目不公开，因此无法在此追溯其数值。',
+    answers: '对它的意见与决定',
+    notFound: (key) => `该记录没有显示数据 ${key}，请选择其他数据。`,
+    private: '该记录的数据项不公开，因此无法在此追溯其数据。',
     privateAdvice:
       '如果您属于其主体或获授权的主体，请登录；否则请向该主体索取证明文件，并在“验证”页面打开。以下显示其所依据的记录。',
     loading: (count) => `正在读取 ${count} 条记录…`,

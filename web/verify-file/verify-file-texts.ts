@@ -11,7 +11,7 @@ export const useVerifyFileTexts = defineTexts(
   },
   {
     title: '验证',
-    lead: '查看碳数据是否真实、是否最新、是否经过核查。本文件无需任何服务器：只访问您在策略中填写的链节点。',
+    lead: '查看碳数据是否真实、是否最新、是否经过核查。本文件无需任何服务器：只访问您在验证条件中填写的链节点。',
     light: '浅色',
     dark: '深色',
     engines: (versions) => `本文件内含引擎：${versions}。请将本文件的 SHA-256 与发布说明比对。`,

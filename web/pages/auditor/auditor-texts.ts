@@ -65,7 +65,7 @@ export const useAuditorTexts = defineTexts(
     disclosures: '披露',
     shown: '显示',
     shownAll: '全部',
-    shownMine: '送达贵机构',
+    shownMine: '发给贵机构',
     shownGranted: '已授权贵机构查阅',
     party: '企业',
     partyHelp: '标识符，例如 lei:…',

@@ -60,7 +60,7 @@ export const useBatchTexts = defineTexts(
     after: '下一批',
     header: '批次头',
     sealedAt: '封批时间',
-    sealedAfter: (time) => `按链上时钟在 ${time} 之后`,
+    sealedAfter: (time) => `不早于 ${time}（链上时钟）`,
     id: '批次编号',
     recordsRoot: '记录根哈希',
     headsRoot: '最新版本根哈希',

@@ -82,7 +82,7 @@ export const useFaultTexts = defineTexts(
       UnknownParty: () => '登记册中没有此主体。请从列表中选择，或先登记该主体。',
       InvalidRole: () => '登记册中没有此角色。请选择其他角色。',
       RoleExcluded: ({ role, other }) =>
-        `“${other}”与“${role}”互斥：编写数字者不得评判数字。只能授予其一：若主体已有另一角色，请先终止；或另行登记一个主体。`,
+        `“${other}”与“${role}”互斥：提供数据者不得评判数据。只能授予其一：若主体已有另一角色，请先终止；或另行登记一个主体。`,
       RoleAlreadyOpen: ({ role }) => `主体已具有角色“${role}”，无需操作。`,
       RoleNotOpen: ({ role }) => `主体不具有角色“${role}”，无可终止。`,
       InvalidKey: () => '零地址不能作为密钥。请输入主体密钥的地址。',

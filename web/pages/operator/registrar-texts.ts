@@ -137,7 +137,7 @@ export const useRegistrarTexts = defineTexts(
     help: {
       registerParty: '登记前请核实主体身份：其标识无法更改。首个密钥立即生效。',
       addIdentifier: '新标识与首个标识并存；主体始终以首个标识为准。',
-      openRole: '企业与数据提供方编写数字，其他角色对其评判。同一主体不得兼任。',
+      openRole: '企业与数据提供方提供数据，其他角色对其评判。同一主体不得兼任。',
       closeRole: '角色立即终止。届时尚未上链的记录将被拒绝。',
       addKey: '密钥在登记册规定的延迟后生效，以便在此之前终止错误的密钥。',
       closeKey: '密钥立即终止。届时以其签名且尚未上链的记录将被拒绝。',

@@ -55,7 +55,7 @@ export const usePartyTexts = defineTexts(
     between: (from, until) => `${from} 至 ${until}`,
     ended: '已终止',
     begins: '尚未生效',
-    streams: '记录流',
+    streams: '记录系列',
     records: '记录',
     subject: '主题',
     newest: '最新版本',

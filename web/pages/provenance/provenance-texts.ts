@@ -15,7 +15,7 @@ export const useProvenancePageTexts = defineTexts(
   {
     title: (title) => `溯源：${title}`,
     plainTitle: '溯源',
-    lead: '由数值追溯至数据行和文件。时间从左至右。',
+    lead: '由数据追溯至数据行和文件。时间从左至右。',
     badId: '这不是记录编号：记录编号为 0x 加 64 位十六进制数字。请改为搜索该记录。',
     record: '打开记录',
     begin: '以此记录为起点',

@@ -26,7 +26,7 @@ export const usePolicySummaryTexts = defineTexts(
     words: {
       server: '地址由本网站提供，尚未比对',
       proof: '地址取自文件，尚未比对',
-      policy: '地址取自策略文件',
+      policy: '地址取自验证条件文件',
     },
     endpoint: (host) => `查询 ${host}`,
     endpoints: (hosts, quorum, all) => `查询 ${hosts}，${all} 个答复中须有 ${quorum} 个一致`,

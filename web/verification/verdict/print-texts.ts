@@ -31,7 +31,7 @@ export const usePrintTexts = defineTexts(
     endpoints: '所查询的节点',
     none: '无',
     checkedAt: '检查时间',
-    policy: '策略',
+    policy: '验证条件',
     byDefault: '本页的默认条件。',
     name: '姓名',
     date: '日期',

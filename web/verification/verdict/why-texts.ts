@@ -66,7 +66,7 @@ export const useWhyTexts = defineTexts(
       sourceReplaced: '验证未通过：其来源已被取代',
       outdated: '验证未通过：时间过久',
       objected: '验证未通过：有主体提出异议',
-      policy: '验证未通过：不符合您的策略',
+      policy: '验证未通过：不符合您的验证条件',
       incomplete: '验证未通过：文件缺少内容',
       other: '验证未通过',
     },
@@ -77,7 +77,7 @@ export const useWhyTexts = defineTexts(
       sourceReplaced: '验证未通过：文件真实，但其来源已被取代',
       outdated: '验证未通过：文件真实，但时间过久',
       objected: '验证未通过：文件真实，但有主体提出异议',
-      policy: '验证未通过：文件真实，但不符合您的策略',
+      policy: '验证未通过：文件真实，但不符合您的验证条件',
       incomplete: '验证未通过：文件真实，但缺少内容',
     },
     lacks: {

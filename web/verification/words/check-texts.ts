@@ -79,7 +79,7 @@ export const useCheckTexts = defineTexts(
   {
     format: {
       name: '文件是本账本的证明文件',
-      rests: '文件逐字节符合公开的格式，所载账本和链与您的策略一致。',
+      rests: '文件逐字节符合公开的格式，所载账本和链与您的验证条件一致。',
     },
     entries: {
       name: '所示数据与签名时一致',
@@ -108,7 +108,7 @@ export const useCheckTexts = defineTexts(
     },
     finality: {
       name: '批次已在链上最终确认',
-      rests: '按您策略中的规则，该区块已最终确认。',
+      rests: '按您验证条件中的规则，该区块已最终确认。',
     },
     authority: {
       name: '密钥有效，主体具备相应角色',
@@ -123,12 +123,12 @@ export const useCheckTexts = defineTexts(
       rests: '文件表明截至某一批次的最新版本，无法得知该批次之后登记的内容。',
     },
     completeness: {
-      name: '该主体的全部数据流均已知悉',
-      rests: '文件列出截至某一批次该主体的全部数据流。',
+      name: '该主体的全部记录系列均已知悉',
+      rests: '文件列出截至某一批次该主体的全部记录系列。',
     },
     answers: {
       name: '核查机构和交易所的意见',
-      rests: '这些意见同样是账本中的记录。若策略未指定以谁的意见为准，可能有意见未列入文件。',
+      rests: '这些意见同样是账本中的记录。若验证条件未指定以谁的意见为准，可能有意见未列入文件。',
     },
     sources: {
       name: '来源均在文件中，且登记在先',
@@ -136,11 +136,12 @@ export const useCheckTexts = defineTexts(
     },
     faults: {
       name: '未受已上报差错影响',
-      rests: '差错载于策略须指明的合约中。本版本不读取该合约。',
+      rests: '差错载于验证条件须指明的合约中。本版本不读取该合约。',
     },
     reperformance: {
       name: '数据可以重新计算得出',
-      rests: '由策略所认可哈希的已发布引擎，根据文件中的数据行重新计算。数据行本身是否真实，无法由此得知。',
+      rests:
+        '由验证条件所认可哈希的已发布引擎，根据文件中的数据行重新计算。数据行本身是否真实，无法由此得知。',
     },
   },
 );

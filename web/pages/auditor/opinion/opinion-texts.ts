@@ -69,7 +69,7 @@ export const useOpinionTexts = defineTexts(
   },
   {
     title: '您的意见',
-    lead: '以贵机构名义签署并公开。对同一数据流的后续意见将取代它。',
+    lead: '以贵机构名义签署并公开。对同一记录系列的后续意见将取代它。',
     stands: (opinion) => `您已出具意见：${opinion}`,
     wasWithdrawn: '您已撤回意见，可以出具新的意见。',
     aboutOther: '您的意见针对此记录的另一版本，因此对当前版本无效。',

@@ -147,7 +147,7 @@ export const useAssureTexts = defineTexts(
     verdicts: { verified: '已验证', 'not-verified': '未通过验证', unchecked: '未检查' },
     notVerifiedYet: '无法验证',
     proof: '证明',
-    proofLead: '按照您的策略，在本浏览器中检查此记录的证明。',
+    proofLead: '按照您的验证条件，在本浏览器中检查此记录的证明。',
     allChecks: '全部检查内容',
     computedHere: '此证明文件不含数据行，因此其中对数据的检查未完成。数据已在本页重新计算：',
     seeFigures: '查看“数据”',

@@ -133,7 +133,7 @@ export const useNeedsTexts = defineTexts(
       'market-boundary': '市场边界',
       'heat-factor': '热力排放因子',
       'activity-factor': '价值链排放因子',
-      figure: '其他核算结果的数值',
+      figure: '其他核算结果的数据',
       'embedded-emissions': '隐含排放',
       'cbam-good': 'CBAM 产品',
       'default-markup': '默认值加成',
