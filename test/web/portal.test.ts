@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, vi } from 'vitest';
 import { describeAuditor } from './paths/auditor.ts';
 import { describeCompany } from './paths/company.ts';
 import { describeDocuments } from './paths/documents.ts';
@@ -29,6 +29,8 @@ describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   beforeAll(async () => {
     started = await startPortal('example');
   }, START_MS);
+  // Each open page has a stream of events, and a client address may have few.
+  afterEach(() => Promise.all(started.browser.contexts().map((context) => context.close())));
   afterAll(() => started.stop());
 
   describePages(portal);

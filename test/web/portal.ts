@@ -140,6 +140,13 @@ async function giveWallet(page: Page, key: string, options: TestWalletOptions): 
     announce();`);
 }
 
+/** Shows a page in light or dark, and waits until its colours have changed: those that still change have another contrast. */
+export async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
+
 /** Signs in with the wallet of a page, in any language of the portal. */
 export async function signIn(page: Page): Promise<void> {
   const banner = page.getByRole('banner');

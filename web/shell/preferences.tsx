@@ -21,7 +21,7 @@ export function Preferences() {
   return (
     <>
       <Preference
-        label={`${texts.language}: ${short}`}
+        label={`${texts.language}: ${short} · ${other}`}
         choices={LANGUAGES}
         chosen={language}
         onChoose={choose}

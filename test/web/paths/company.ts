@@ -103,7 +103,8 @@ export function describeCompany(portal: () => Portal): void {
     itLong('says before a disclosure what its reader can work out', async () => {
       const page = await portal().open('/company', { wallet: 'company' });
       await signIn(page);
-      await page.getByRole('link', { name: 'Disclose figures' }).first().click();
+      const restated = page.getByRole('listitem').filter({ hasText: 'Inventory 2023, restated' });
+      await restated.getByRole('link', { name: 'Disclose figures' }).click();
       await page.getByRole('checkbox', { name: / scope2\/market$/ }).check();
       await page.getByText('No other value of yours was found').waitFor();
       await page.getByRole('checkbox', { name: /^Scope 2.* scope2\/location$/ }).check();

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { createDraft, openClient, placeAfter, signDraft, submissionOf } from '../../../library/client.ts';
-import { type Portal, signIn, watchErrors } from '../portal.ts';
+import { type Portal, showIn, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
 
 export function describeExplore(portal: () => Portal): void {
@@ -198,7 +198,7 @@ export function describeExplore(portal: () => Portal): void {
         await page.getByText('Live', { exact: true }).first().waitFor();
         await page.getByText('Loading…').first().waitFor({ state: 'detached' });
         for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
+          await showIn(page, colorScheme);
           const { violations } = await new AxeBuilder({ page }).analyze();
           const found = violations.map(({ id: rule, nodes }) => [
             path,

@@ -82,11 +82,11 @@ export function describeKeyboard(portal: () => Portal): void {
       await expectInside(page.getByRole('menu'));
       await page.keyboard.press('Escape');
       await page.getByRole('menu').waitFor({ state: 'detached' });
-      await expect.poll(() => focused.getAttribute('aria-label')).toBe('Language: EN');
+      await expect.poll(() => focused.getAttribute('aria-label')).toBe('Language: EN · 中文');
       await keys.press(language);
       await keys.pick(page.getByRole('menuitem', { name: '简体中文' }));
       await page.getByRole('heading', { level: 1, name: '记录' }).waitFor();
-      await keys.press(banner.getByRole('button', { name: /中文$/ }));
+      await keys.press(banner.getByRole('button', { name: /中文 · EN$/ }));
       await keys.pick(page.getByRole('menuitem', { name: 'English' }));
       await page.getByRole('heading', { level: 1, name: 'Records' }).waitFor();
       await keys.press(banner.getByRole('button', { name: 'Appearance' }));

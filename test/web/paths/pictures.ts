@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Download, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { openClient } from '../../../library/client.ts';
-import { type Portal, signIn, watchErrors } from '../portal.ts';
+import { type Portal, showIn, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
 
 export function describePictures(portal: () => Portal): void {
@@ -76,7 +76,7 @@ export function describePictures(portal: () => Portal): void {
         await page.goto(`${portal().url}${await pathOf(title)}/pictures`);
         await page.getByRole('figure').getByRole('img').first().waitFor();
         for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
+          await showIn(page, colorScheme);
           const { violations } = await new AxeBuilder({ page }).include('main').analyze();
           const found = violations.map(({ id, nodes }) => [
             colorScheme,

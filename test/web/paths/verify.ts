@@ -6,7 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { nameProof } from '../../../devnet/example/proofs.ts';
 import { verifyProof } from '../../../library/verify.ts';
-import { type Portal, watchErrors } from '../portal.ts';
+import { type Portal, showIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
 
 const VERIFY_FILE = resolve(import.meta.dirname, '../../../dist/portal/verify.html');
@@ -303,7 +303,7 @@ export function describeVerify(portal: () => Portal): void {
       await page.getByLabel('Endpoints of the chain').waitFor();
       await page.locator('summary', { hasText: 'More rules' }).click();
       for (const colorScheme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme });
+        await showIn(page, colorScheme);
         const { violations } = await new AxeBuilder({ page }).include('main').analyze();
         expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
       }
