@@ -69,7 +69,7 @@ function Changes({ keys, before, after, records }: ChangesProps) {
     : texts.changed(changes.length, format.number(changes.length));
   return (
     <>
-      <h2>{title}</h2>
+      <h2 className="spaced">{title}</h2>
       {followed !== null && <FollowedNote followed={followed} />}
       {(old === null || now === null) && <p className="quiet">{texts.valuesPrivate}</p>}
       <div role="table" aria-label={title} className={classes['changes']}>

@@ -5,9 +5,9 @@ export const useFigureNoteTexts = defineTexts(
   {
     gases: (gases: string) => `gases: ${gases}`,
     gwpSet: (name: string) => `GWP set: ${name}`,
-    parts: (count: string) => `adds up figures: ${count}`,
+    parts: (count: string) => `parts added: ${count}`,
     scopes: { 1: 'scope 1', 2: 'scope 2', 3: 'scope 3' },
-    ofScopes: (scopes: string, count: string) => `covers ${scopes}, adds up figures: ${count}`,
+    ofScopes: (scopes: string, count: string) => `covers ${scopes}, parts added: ${count}`,
     byRecord: {
       result: 'as the result states',
       disclosure: 'as the disclosure states',

@@ -117,7 +117,7 @@ export function Figures({ outcome, changed, present = null }: FiguresProps) {
                         </>
                       )}
                     </td>
-                    <td data-header={texts.period}>
+                    <td data-header={texts.period} className={classes['period']}>
                       {until === 0 ? texts.noPeriod : format.period(from, until)}
                     </td>
                     {origins !== null && (

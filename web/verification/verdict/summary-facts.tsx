@@ -56,7 +56,7 @@ export function SummaryFacts({
       </span>,
     ],
     [texts.record, texts.kindOf(records.kinds[kind], subject, format.number(sequence))],
-    ['ID', <RecordName key="id" id={record} />],
+    [texts.id, <RecordName key="id" id={record} />],
     [texts.sealed, state(texts.inBatch(format.zonedTime(sealedAt), format.number(batch)))],
     [texts.anchored, state(texts.onChain(format.zonedTime(anchoredAt), String(bundle.chainId)))],
     [
@@ -142,7 +142,7 @@ function StandingText({ standing, doubt, source = null, latest = null }: Standin
       )}
       {reason !== null && (
         <span>
-          {texts.reason}: <q>{short(reason)}</q>
+          {texts.reason} <q>{short(reason)}</q>
         </span>
       )}
     </span>
