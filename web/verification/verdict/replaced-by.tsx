@@ -43,7 +43,7 @@ function ReplacedItem({ replaced: { title, standing, version } }: { replaced: Re
       )}
       {reason !== null && (
         <div>
-          {reasonText}: <q>{showOutside(reason, MOST_OF_TEXT)}</q>
+          {reasonText} <q>{showOutside(reason, MOST_OF_TEXT)}</q>
         </div>
       )}
     </li>
