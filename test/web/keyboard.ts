@@ -5,6 +5,8 @@ import type { Locator, Page } from 'playwright-core';
 const MOST_TABS = 45;
 /** How long the focus may be nowhere while the page changes, in milliseconds. */
 const LOST_MS = 10_000;
+/** How long a place with the focus may be out of sight while the page is drawn anew, in milliseconds. */
+const MOVING_MS = 2_000;
 
 /** The element that has the focus, as the page describes it. */
 interface Stop {
@@ -62,6 +64,15 @@ export function useKeyboard(page: Page): Keyboard {
       await page.evaluate(() => new Promise(requestAnimationFrame));
     }
   };
+  /** Returns where the focus is, and what is still wrong there when the page has come to rest. */
+  const settle = async (): Promise<Stop> => {
+    const end = Date.now() + MOVING_MS;
+    for (;;) {
+      const stop = await page.evaluate(readStop);
+      if (stop.faults.length === 0 || Date.now() > end) return stop;
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+  };
   const reach = async (locator: Locator, most = MOST_TABS): Promise<void> => {
     await locator.waitFor({ state: 'attached' });
     await expectFocus();
@@ -71,7 +82,7 @@ export function useKeyboard(page: Page): Keyboard {
       if (where === 'here') return;
       await step(where === 'before');
       isFresh = false;
-      const { name, faults } = await page.evaluate(readStop);
+      const { name, faults } = await settle();
       seen.push(name);
       if (faults.length > 0) throw new Error(`${name}: ${faults.join('; ')}`);
     }

@@ -12,7 +12,7 @@ const [BEGINS, ENDS] = [new Date(Date.UTC(2023, 0, 1)), new Date(Date.UTC(2024, 
 
 export function describeCompany(portal: () => Portal): void {
   describe('the desk of a company', () => {
-    // First, while the company has one dataset of its activities.
+    // Before others of the company, while it has one dataset of its activities.
     itLong('proposes data for a method, and a restatement in place of a second result', async () => {
       const page = await portal().open('/company/compute', { wallet: 'company' });
       const errors = watchErrors(page);
@@ -23,10 +23,7 @@ export function describeCompany(portal: () => Portal): void {
       await needs.getByText('Given', { exact: true }).nth(4).waitFor();
       expect(await needs.getByText('Missing', { exact: true }).count()).toBe(0);
       await page.getByText('You have a result of this kind for this period').waitFor();
-      await page
-        .getByRole('button', { name: /^Restate / })
-        .first()
-        .click();
+      await page.getByRole('button', { name: 'Restate Inventory 2023, restated' }).click();
       await page.getByText('More parameters').click();
       await page.getByLabel('Figures of CO₂ alone').selectOption('list');
       await page.getByRole('button', { name: 'Compute', exact: true }).click();
