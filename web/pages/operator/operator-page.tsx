@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Status } from '../../../client/generated/openapi.ts';
 import { LiveMark } from '../../components/live-mark.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
+import { Failure, Unread } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
 import { statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
@@ -27,9 +27,10 @@ const LATEST = 100;
 
 /** How sealing and anchoring go, what they take and cost, which alarms hold; and what a registrar does with a wallet. */
 export function OperatorPage() {
-  const { data: status, error, refetch } = useQuery(statusQuery);
-  if (status !== undefined) return <ShownOperator status={status} error={error} />;
-  return error === null ? <Loading /> : <Failure error={error} onRetry={() => void refetch()} />;
+  const { title } = useOperatorTexts();
+  const query = useQuery(statusQuery);
+  if (query.data === undefined) return <Unread query={query} heading={title} />;
+  return <ShownOperator status={query.data} error={query.error} />;
 }
 
 function ShownOperator({ status, error }: { status: Status; error: unknown }) {
