@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { isStated, type Period, type Row, type RowOf } from './row.ts';
 import type { RowType } from './row-detail.ts';
 import { keep, rowsOfType, type RowIndex } from './row-index.ts';

@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { selectionOf, type MethodContext } from '../figures/figure.ts';
 import type { FormRows } from '../figures/draft.ts';
 import { floatRatio } from '../quantities/float.ts';

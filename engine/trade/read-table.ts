@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { readDocumentTable } from './read-documents.ts';

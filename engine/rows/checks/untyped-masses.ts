@@ -1,7 +1,8 @@
-import { EngineError, placeOf } from '../../errors.ts';
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import type { Row } from '../row.ts';
-import { listSome, textOf, type CheckedRows } from './check.ts';
+import { listSome } from '../../errors/list-some.ts';
+import { textOf, type CheckedRows } from './check.ts';
 
 /**
  * Row types whose value is a mass of a gas, or of CO2e. A refrigerant leak is not among them: it is weighed, so its mass is that of

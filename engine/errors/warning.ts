@@ -1,3 +1,5 @@
+import type { RowName } from './engine-error.ts';
+
 /** What a run warns of in its rows and documents: code → meaning. The set is closed. */
 export const ROW_WARNINGS = {
   'measured-and-computed': 'Emissions of a source were measured, and are also computed from its fuel.',
@@ -16,3 +18,23 @@ export const ROW_WARNINGS = {
 } as const;
 
 export type RowWarningCode = keyof typeof ROW_WARNINGS;
+
+export type WarningCode =
+  | 'proxy-factor'
+  | 'co2-only-factor'
+  | 'mixed-bases'
+  | 'no-residual-mix'
+  | 'superseded-input'
+  | 'more-warnings'
+  | 'calorific-basis-assumed'
+  | 'methane-origin-unstated'
+  | 'base-year-adjustment'
+  | 'absent-figure'
+  | RowWarningCode;
+
+/** Something that a reader of a figure must know, and the row that it is about. */
+export interface Warning {
+  readonly code: WarningCode;
+  readonly message: string;
+  readonly row: RowName;
+}
