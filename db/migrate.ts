@@ -141,7 +141,7 @@ export const SCHEMA_CODES = {
   'database-older':
     'The database has an older schema, and a service may not change it. Run npm run operator -- migrate.',
   'database-other':
-    'Another version of this program made the database. Restore the ledger into an empty one: npm run operator -- restore (docs/operate.md, Upgrade).',
+    'Another version made the database. Restore into an empty one: npm run operator -- restore.',
   'database-foreign':
     'The database contains tables of another program. Name an empty database in DATABASE_URL.',
 } as const;
