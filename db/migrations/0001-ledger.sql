@@ -25,9 +25,9 @@ create table chain_state (
   deepest_reorganisation bigint not null default 0,
   -- Since when the indexer knows that it lacks an event that the contract emitted; null if it lacks none.
   event_missed_at timestamptz,
-  -- The ledger's `maxDelay` in seconds; and by how many seconds the database's clock was ahead of the newest block when that block
-  -- appeared. Null until the indexer has read them.
-  max_delay bigint,
+  -- The ledger's `maxDelay` in seconds.
+  max_delay bigint not null,
+  -- By how many seconds the database's clock was ahead of the newest block when that block appeared; null before the first one.
   clock_skew bigint
 );
 
