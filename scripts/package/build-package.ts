@@ -14,6 +14,9 @@ interface Manifest {
   readonly description: string;
   readonly license: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  /** Optional packages: an installation brings them only if it asks for them. */
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: true }>>;
 }
 
 /** The libraries: subpath → file without its ending. */
@@ -50,10 +53,8 @@ function nameCompiledFiles(file: string): void {
 
 function describePackage(folder: string): object {
   const root = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
-  const versions = Object.entries(findImports(folder)).map(
-    ([name]) => [name, versionOf(root, name)] as const,
-  );
-  const { name, version, description, license } = root;
+  const { name, version, description, license, peerDependencies, peerDependenciesMeta } = root;
+  const imported = findImports(folder).filter((each) => peerDependencies[each] === undefined);
   return {
     name,
     version,
@@ -73,7 +74,9 @@ function describePackage(folder: string): object {
       './engines/*': './engines/*',
       './package.json': './package.json',
     },
-    dependencies: Object.fromEntries(versions),
+    dependencies: Object.fromEntries(imported.map((each) => [each, versionOf(root, each)])),
+    peerDependencies,
+    peerDependenciesMeta,
   };
 }
 
@@ -88,7 +91,7 @@ const STATIC = /^(?:import|export) [^;]*?from ["']([^."'][^"']*)["'];$/gm;
 const DYNAMIC = /\bimport\(["']([^."'][^"']*)["']\)/g;
 
 /** Returns the packages that the compiled files import, in the order of their names. */
-function findImports(folder: string): Readonly<Record<string, true>> {
+function findImports(folder: string): string[] {
   const names = globSync('**/*.js', { cwd: folder }).flatMap((file) => {
     const text = readFileSync(join(folder, file), 'utf8');
     return [...text.matchAll(STATIC), ...text.matchAll(DYNAMIC)].map(([, name = '']) => name);
@@ -101,5 +104,5 @@ function findImports(folder: string): Readonly<Record<string, true>> {
         .slice(0, name.startsWith('@') ? 2 : 1)
         .join('/'),
     );
-  return Object.fromEntries([...new Set(packages)].sort().map((name) => [name, true]));
+  return [...new Set(packages)].sort();
 }
