@@ -26,7 +26,7 @@ const NATIVE_NODE = 22;
 const RUNTIME_NODE = 24;
 
 /** The commands of a machine in service. They need no development dependencies; every other npm script does. */
-const PRODUCTION_EVENTS = ['preledger', 'preoperator', 'predeploy', 'preportal'];
+const PRODUCTION_EVENTS = ['preledger', 'preoperator', 'predeploy'];
 /** With --production, only what a machine in service needs is installed: no local chain, PostgreSQL, compilers or test tools. */
 const IS_PRODUCTION = process.argv.includes('--production');
 

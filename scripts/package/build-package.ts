@@ -1,10 +1,11 @@
 /**
- * Builds the npm package `carbon-ledger` in dist/package: compiled JavaScript with types, the engines, and a package.json that names only
- * what this code imports. It contains the libraries `carbon-ledger/verify` and `carbon-ledger/client`, and the command `ledger`.
+ * Builds the npm package `carbon-ledger` in dist/package: compiled JavaScript, the types that its exports reach, the engines, and a
+ * package.json that names only what this code imports. It contains the libraries `carbon-ledger/verify` and `carbon-ledger/client`, and
+ * the command `ledger`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -36,7 +37,11 @@ export function buildPackage(folder: string): string {
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   );
-  for (const file of globSync('**/*.d.ts', { cwd: folder })) nameCompiledFiles(join(folder, file));
+  for (const file of globSync('**/*.json', { cwd: folder })) removeSpaces(join(folder, file));
+  const reached = new Set<string>();
+  for (const file of Object.values(LIBRARIES)) reachTypes(join(folder, `${file}.d.ts`), reached);
+  for (const file of globSync('**/*.d.ts', { cwd: folder }))
+    if (!reached.has(join(folder, file))) rmSync(join(folder, file));
   cpSync(join(ROOT, 'engines'), join(folder, 'engines'), { recursive: true });
   for (const page of PAGES) cpSync(join(ROOT, 'docs', page), join(folder, 'docs', page));
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
@@ -45,10 +50,20 @@ export function buildPackage(folder: string): string {
   return folder;
 }
 
-/** The compiler names compiled files in JavaScript, but still source files in types. */
-function nameCompiledFiles(file: string): void {
+function removeSpaces(file: string): void {
+  writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
+}
+
+/** Relative imports of source files in types. The compiler names compiled files in JavaScript alone. */
+const SOURCE = /((?:from|import\()\s*["'])(\.{1,2}\/[^"']+)\.ts(["'])/g;
+
+/** Adds a file of types and all that it imports, and names compiled files in each. */
+function reachTypes(file: string, reached: Set<string>): void {
+  if (reached.has(file)) return;
+  reached.add(file);
   const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replaceAll(/((?:from|import\()\s*["']\.{1,2}\/[^"']+)\.ts(["'])/g, '$1.js$2'));
+  writeFileSync(file, text.replaceAll(SOURCE, '$1$2.js$3'));
+  for (const [, , path] of text.matchAll(SOURCE)) reachTypes(join(dirname(file), `${path}.d.ts`), reached);
 }
 
 function describePackage(folder: string): object {
