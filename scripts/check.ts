@@ -34,7 +34,6 @@ const CHECKS: readonly Check[] = [
   // The check `types` looks for the errors of TypeScript.
   { name: 'typedoc', command: 'typedoc --emit none --skipErrorChecking' },
   { name: 'redocly', command: 'redocly lint --extends recommended-strict docs/openapi.json' },
-  { name: 'spectral', command: 'spectral lint --fail-severity hint --quiet docs/openapi.json' },
   { name: 'borders', command: 'node scripts/check-borders.ts' },
   { name: 'words', command: 'node scripts/check-words.ts' },
 ];

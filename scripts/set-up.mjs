@@ -29,7 +29,7 @@ const PLATFORM = `${process.platform === 'win32' ? 'win' : process.platform}-${p
 const NODE_PACKAGE = `node-${PLATFORM}`;
 
 /** The commands of a machine in service. They need no development dependencies; every other npm script does. */
-const PRODUCTION_EVENTS = ['preledger', 'preoperator', 'predeploy', 'preportal'];
+const PRODUCTION_EVENTS = ['preledger', 'preoperator', 'predeploy'];
 /** With --production, only what a machine in service needs is installed: no local chain, PostgreSQL, compilers or test tools. */
 const IS_PRODUCTION = process.argv.includes('--production');
 

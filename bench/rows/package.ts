@@ -26,7 +26,7 @@ export async function measureRow(): Promise<Row> {
   try {
     const released = join(folder, 'release');
     const project = join(folder, 'project');
-    const tarball = (await makeRelease(released)).find((name) => name.endsWith('.tgz'))!;
+    const tarball = makeRelease(released).find((name) => name.endsWith('.tgz'))!;
     mkdirSync(project);
     installPackage(project, join(released, tarball));
     const sizes = new Map<string, number>();

@@ -15,13 +15,7 @@ section. The benchmarks \`million\` and \`slow-clients\` take half an hour each 
 `;
 
 /** Packages that are measured or compared with. */
-const PACKAGES = [
-  'hash-wasm',
-  'merkletreejs',
-  '@openzeppelin/merkle-tree',
-  '@noble/curves',
-  '@ethereum-attestation-service/eas-contracts',
-];
+const PACKAGES = ['hash-wasm', 'merkletreejs', '@openzeppelin/merkle-tree', '@noble/curves'];
 
 /** Returns the section of a row: its figures, its goals and whether they are met, and the machine. */
 export function renderSection(name: string, row: Row, peak: number): string {

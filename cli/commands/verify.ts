@@ -19,7 +19,7 @@ import { checkRowFiles, readRowFiles } from '../inputs/row-files.ts';
 import { addDocumentOptions, DOCUMENT_FILES, type DocumentOptions } from '../options/document-options.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
-import { type SecondOpinion, seekSecondOpinion } from '../protocol/paranoid.ts';
+import { openSecondImplementation, type SecondOpinion } from '../protocol/paranoid.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -56,6 +56,9 @@ ${ROW_FILES}
 
 ${DOCUMENT_FILES}
 
+--paranoid checks inclusion alone a second time, with packages that share no code with ledger:
+npm install merkletreejs@0.6.0 js-sha3@0.13.0
+
 The last line is the verdict, with warnings and the time as of which the evidence shows the
 newest version. A failure is also the first line.
 
@@ -83,7 +86,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
   addRpcOption(addDocumentOptions(addRowsOption(command)), 'those of the policy')
     .option('--offline', 'use no endpoint: checks that need the chain are skipped')
     .option('--at <date>', 'judge as of a past time: the end of 2024-12-31, or 2024-12-31T08:00:00Z')
-    .option('--paranoid', 'also check inclusion with a second, independent library')
+    .option('--paranoid', 'also check inclusion, and nothing else, with a second implementation')
     .option('--hints', 'also look up transaction and block, which are only hints (many calls)')
     .option('--full', 'show every check of every record')
     .option('--json', 'print JSON')
@@ -96,12 +99,10 @@ async function verifyFile(
   path: string,
   options: VerifyOptions,
 ): Promise<void> {
+  const seekOpinion = options.paranoid === true ? await openSecondImplementation() : null;
   const file = await readBytes(terminal, path);
   const verification = await judge(terminal, file, options);
-  const second =
-    options.paranoid === true && verification.bundle !== null
-      ? await seekSecondOpinion(verification.bundle)
-      : null;
+  const second = verification.bundle === null ? null : (seekOpinion?.(verification.bundle) ?? null);
   const differs = second !== null && second.differences.length > 0;
   const verdict = differs ? 'not-verified' : verification.verdict;
   const { unchecked, notRequired, at, summary, checks, party, parties } = verification;
@@ -173,7 +174,9 @@ function parseAt(text: string, now: number): number {
   );
 }
 
-function formatSecondOpinion({ library, proofs, differences }: SecondOpinion): string {
-  if (differences.length === 0) return `${library} agrees about all ${proofs} inclusion proofs`;
-  return `${library} disagrees about the inclusion of ${differences.join(', ')}: this is a defect, please report it`;
+function formatSecondOpinion({ library, keccak, proofs, refused, differences }: SecondOpinion): string {
+  if (differences.length > 0)
+    return `${library} disagrees about the inclusion of ${differences.join(', ')}: this is a defect, please report it`;
+  const held = `${proofs - refused.length} of ${proofs} inclusion proofs hold`;
+  return `${library} with ${keccak} agrees: ${held}. It checks inclusion alone`;
 }

@@ -1,40 +1,75 @@
-import { hashSealed } from '../../core/batches/batch.ts';
 import type { Bundle } from '../../core/proofs/bundle.ts';
+import { hashSealed } from '../../core/batches/batch.ts';
 import { FailedCheck } from '../../core/errors.ts';
 import { type Hex, bytesOf } from '../../core/encoding/hex.ts';
-import { keccak } from '../../core/hashing/keccak.ts';
 import { checkLeaf } from '../../core/merkle/tree.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 
-/** What an independent implementation finds about the inclusion proofs of a proof file. */
+/** What a second implementation finds about the inclusion proofs of a proof file. It checks nothing else. */
 export interface SecondOpinion {
+  readonly checks: 'inclusion';
   readonly library: 'merkletreejs';
+  readonly keccak: 'js-sha3';
   readonly proofs: number;
+  /** Ids of records whose proof does not hold by the second implementation. */
+  readonly refused: readonly Hex[];
   /** Ids of records for which the two implementations differ, which is a defect of one of them. */
   readonly differences: readonly Hex[];
 }
 
-/** Checks each inclusion proof with merkletreejs too, and returns where it differs from the own check (§3). */
-export async function seekSecondOpinion(bundle: Bundle): Promise<SecondOpinion> {
-  const { MerkleTree } = await import('merkletreejs');
-  const links = [...bundle.records, ...bundle.history];
-  const hash = (value: Buffer): Buffer => Buffer.from(keccak(value));
-  const differences = links.filter(({ id, signature, inclusion: { header, proof } }) => {
-    const leaf = hashSealed({ record: id, signature });
-    const second = MerkleTree.verify(
-      proof.map((sibling) => Buffer.from(bytesOf(sibling))),
-      Buffer.from(bytesOf(leaf)),
-      Buffer.from(bytesOf(header.records)),
-      hash,
-      { sortPairs: true },
-    );
-    return second !== holds(header.records, leaf, proof);
-  });
-  return { library: 'merkletreejs', proofs: links.length, differences: differences.map(({ id }) => id) };
+/** Judges the inclusion proofs of a proof file. */
+export type SecondImplementation = (bundle: Bundle) => SecondOpinion;
+
+type Link = Bundle['history'][number];
+
+const SEALED_TYPE = 'Sealed(bytes32 record,bytes signature)';
+
+/**
+ * Opens a second implementation of inclusion (§3, §6) that shares no hashing and no tree with core: merkletreejs, with the Keccak of
+ * js-sha3. Both are optional packages.
+ * @throws UsageError `not-installed`
+ */
+export async function openSecondImplementation(): Promise<SecondImplementation> {
+  const [{ MerkleTree }, { keccak256 }] = await Promise.all([
+    import('merkletreejs'),
+    import('js-sha3'),
+  ]).catch(sayHowToInstall);
+  const hash = (bytes: Uint8Array): Buffer => Buffer.from(keccak256.arrayBuffer(bytes));
+  const type = hash(Buffer.from(SEALED_TYPE));
+  const includes = ({ id, signature, inclusion: { header, proof } }: Link): boolean => {
+    const leaf = hash(Buffer.concat([type, bufferOf(id), hash(bufferOf(signature))]));
+    return MerkleTree.verify(proof.map(bufferOf), leaf, bufferOf(header.records), hash, { sortPairs: true });
+  };
+  return (bundle) => {
+    const links = [...bundle.records, ...bundle.history];
+    const idsOf = (some: readonly Link[]): Hex[] => some.map(({ id }) => id);
+    return {
+      checks: 'inclusion',
+      library: 'merkletreejs',
+      keccak: 'js-sha3',
+      proofs: links.length,
+      refused: idsOf(links.filter((link) => !includes(link))),
+      differences: idsOf(links.filter((link) => includes(link) !== holds(link))),
+    };
+  };
 }
 
-function holds(root: Hex, leaf: Hex, proof: readonly Hex[]): boolean {
+function sayHowToInstall(error: unknown): never {
+  if ((error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  throw new UsageError(
+    'not-installed',
+    '--paranoid needs the packages merkletreejs and js-sha3, which are not installed. Install them where ledger is installed: npm install merkletreejs@0.6.0 js-sha3@0.13.0',
+  );
+}
+
+function bufferOf(hex: Hex): Buffer {
+  return Buffer.from(bytesOf(hex));
+}
+
+/** Whether core finds the record in its batch. */
+function holds({ id, signature, inclusion: { header, proof } }: Link): boolean {
   try {
-    checkLeaf(root, leaf, proof);
+    checkLeaf(header.records, hashSealed({ record: id, signature }), proof);
     return true;
   } catch (error) {
     if (error instanceof FailedCheck) return false;

@@ -8,6 +8,7 @@ export const USAGE_CODES = {
   'file-unreadable': 'The file cannot be read.',
   'file-exists': 'The file exists already; nothing is overwritten.',
   'file-unwritable': 'The file cannot be written.',
+  'not-installed': 'An option needs packages that are not installed. The message names them.',
   'no-ledger': 'No ledger, server, policy or endpoint is named. The message names the option.',
   'no-password':
     'A password is missing, empty, or not the same twice. Use --password-file or LEDGER_KEY_PASSWORD.',

@@ -1,10 +1,11 @@
 /**
- * Builds the npm package `carbon-ledger` in dist/package: compiled JavaScript with types, the engines, and a package.json that names only
- * what this code imports. It contains the libraries `carbon-ledger/verify` and `carbon-ledger/client`, and the command `ledger`.
+ * Builds the npm package `carbon-ledger` in dist/package: compiled JavaScript, the types that its exports reach, the engines, and a
+ * package.json that names only what this code imports. It contains the libraries `carbon-ledger/verify` and `carbon-ledger/client`, and
+ * the command `ledger`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -14,6 +15,9 @@ interface Manifest {
   readonly description: string;
   readonly license: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  /** Optional packages: an installation brings them only if it asks for them. */
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: true }>>;
 }
 
 /** The libraries: subpath → file without its ending. */
@@ -33,7 +37,11 @@ export function buildPackage(folder: string): string {
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   );
-  for (const file of globSync('**/*.d.ts', { cwd: folder })) nameCompiledFiles(join(folder, file));
+  for (const file of globSync('**/*.json', { cwd: folder })) removeSpaces(join(folder, file));
+  const reached = new Set<string>();
+  for (const file of Object.values(LIBRARIES)) reachTypes(join(folder, `${file}.d.ts`), reached);
+  for (const file of globSync('**/*.d.ts', { cwd: folder }))
+    if (!reached.has(join(folder, file))) rmSync(join(folder, file));
   cpSync(join(ROOT, 'engines'), join(folder, 'engines'), { recursive: true });
   for (const page of PAGES) cpSync(join(ROOT, 'docs', page), join(folder, 'docs', page));
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
@@ -42,18 +50,26 @@ export function buildPackage(folder: string): string {
   return folder;
 }
 
-/** The compiler names compiled files in JavaScript, but still source files in types. */
-function nameCompiledFiles(file: string): void {
+function removeSpaces(file: string): void {
+  writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
+}
+
+/** Relative imports of source files in types. The compiler names compiled files in JavaScript alone. */
+const SOURCE = /((?:from|import\()\s*["'])(\.{1,2}\/[^"']+)\.ts(["'])/g;
+
+/** Adds a file of types and all that it imports, and names compiled files in each. */
+function reachTypes(file: string, reached: Set<string>): void {
+  if (reached.has(file)) return;
+  reached.add(file);
   const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replaceAll(/((?:from|import\()\s*["']\.{1,2}\/[^"']+)\.ts(["'])/g, '$1.js$2'));
+  writeFileSync(file, text.replaceAll(SOURCE, '$1$2.js$3'));
+  for (const [, , path] of text.matchAll(SOURCE)) reachTypes(join(dirname(file), `${path}.d.ts`), reached);
 }
 
 function describePackage(folder: string): object {
   const root = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
-  const versions = Object.entries(findImports(folder)).map(
-    ([name]) => [name, versionOf(root, name)] as const,
-  );
-  const { name, version, description, license } = root;
+  const { name, version, description, license, peerDependencies, peerDependenciesMeta } = root;
+  const imported = findImports(folder).filter((each) => peerDependencies[each] === undefined);
   return {
     name,
     version,
@@ -73,7 +89,9 @@ function describePackage(folder: string): object {
       './engines/*': './engines/*',
       './package.json': './package.json',
     },
-    dependencies: Object.fromEntries(versions),
+    dependencies: Object.fromEntries(imported.map((each) => [each, versionOf(root, each)])),
+    peerDependencies,
+    peerDependenciesMeta,
   };
 }
 
@@ -88,7 +106,7 @@ const STATIC = /^(?:import|export) [^;]*?from ["']([^."'][^"']*)["'];$/gm;
 const DYNAMIC = /\bimport\(["']([^."'][^"']*)["']\)/g;
 
 /** Returns the packages that the compiled files import, in the order of their names. */
-function findImports(folder: string): Readonly<Record<string, true>> {
+function findImports(folder: string): string[] {
   const names = globSync('**/*.js', { cwd: folder }).flatMap((file) => {
     const text = readFileSync(join(folder, file), 'utf8');
     return [...text.matchAll(STATIC), ...text.matchAll(DYNAMIC)].map(([, name = '']) => name);
@@ -101,5 +119,5 @@ function findImports(folder: string): Readonly<Record<string, true>> {
         .slice(0, name.startsWith('@') ? 2 : 1)
         .join('/'),
     );
-  return Object.fromEntries([...new Set(packages)].sort().map((name) => [name, true]));
+  return [...new Set(packages)].sort();
 }

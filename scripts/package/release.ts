@@ -1,36 +1,66 @@
 /**
  * Makes the files of a release in dist/release: the tarball of the package, the bill of materials of what an installation brings
- * (CycloneDX), verify.html, the SHA-256 of each file, and notes that state it. Publishes nothing.
+ * (CycloneDX), the built portal as a tarball, verify.html, the SHA-256 of each file, and notes that state it. Publishes nothing.
  */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { buildVerifyFile } from '../verify-file.ts';
+import { basename, join, resolve } from 'node:path';
 import { buildPackage } from './build-package.ts';
 import { installPackage, runNpm } from './install-package.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+const PORTAL = join(ROOT, 'dist/portal');
+
+interface Manifest {
+  readonly version: string;
+  readonly license: string;
+}
 
 /** Makes the files of a release in a folder and returns their names. */
-export async function makeRelease(folder = join(ROOT, 'dist/release')): Promise<string[]> {
+export function makeRelease(folder = join(ROOT, 'dist/release')): string[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   runNpm(buildPackage(join(folder, '../package')), 'pack', '--silent', '--pack-destination', folder);
   const [tarball = ''] = readdirSync(folder);
   writeFileSync(join(folder, tarball.replace(/tgz$/, 'cdx.json')), listMaterials(join(folder, tarball)));
-  writeFileSync(join(folder, 'verify.html'), await buildVerifyFile());
-  writeFileSync(join(folder, 'NOTES.md'), writeNotes(tarball, digestFile(join(folder, 'verify.html'))));
+  const portal = packPortal(folder);
+  cpSync(join(PORTAL, 'verify.html'), join(folder, 'verify.html'));
+  writeFileSync(
+    join(folder, 'NOTES.md'),
+    writeNotes(tarball, portal, digestFile(join(folder, 'verify.html'))),
+  );
   const files = readdirSync(folder).sort();
   const sums = files.map((name) => `${digestFile(join(folder, name))}  ${name}\n`);
   writeFileSync(join(folder, 'SHA256SUMS'), sums.join(''));
   return [...files, 'SHA256SUMS'];
 }
 
-function writeNotes(tarball: string, verifyFile: string): string {
+/** Packs the built portal into a folder, and returns the name of the tarball. The same portal gives the same bytes. */
+export function packPortal(folder: string): string {
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build-portal.ts'), '--if-changed'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const packed = mkdtempSync(join(tmpdir(), 'carbon-ledger-portal-'));
+  try {
+    cpSync(PORTAL, packed, { recursive: true, filter: (file) => !basename(file).startsWith('.') });
+    const { version, license } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+    const manifest = { name: 'carbon-ledger-portal', version, license };
+    writeFileSync(join(packed, 'package.json'), JSON.stringify(manifest));
+    runNpm(packed, 'pack', '--silent', '--pack-destination', folder);
+    return `${manifest.name}-${version}.tgz`;
+  } finally {
+    rmSync(packed, { recursive: true, force: true });
+  }
+}
+
+function writeNotes(tarball: string, portal: string, verifyFile: string): string {
   return `# ${tarball.replace(/\.tgz$/, '')}
 
 - \`${tarball}\`: the npm package, with the command \`ledger\`.
+- \`${portal}\`: the portal as it is served, built. \`docs/operate.md\` says where it goes.
 - \`verify.html\`: the page that verifies proof files, as one file without a server. Its SHA-256 is
   \`${verifyFile}\`. Anybody can build the same bytes: \`npm run portal\` in a checkout of this version.
 - \`SHA256SUMS\`: the SHA-256 of each file.
@@ -52,4 +82,4 @@ function digestFile(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
-if (import.meta.main) for (const name of await makeRelease()) process.stdout.write(`dist/release/${name}\n`);
+if (import.meta.main) for (const name of makeRelease()) process.stdout.write(`dist/release/${name}\n`);

@@ -361,13 +361,14 @@ describe('verify', () => {
     }
   });
 
-  it('also checks inclusion with merkletreejs with --paranoid', async () => {
+  it('checks inclusion alone with a second implementation with --paranoid, which refuses a wrong proof too', async () => {
+    const { id, inclusion } = bundle.records[0]!;
+    const opinion = { checks: 'inclusion', library: 'merkletreejs', keccak: 'js-sha3', proofs: 1 };
     const result = await run(['verify', 'good.carbon-proof.json', '--paranoid', '--json']);
     expect(JSON.parse(result.out)).toMatchObject({
       verdict: 'verified',
-      paranoid: { proofs: 1, differences: [] },
+      paranoid: { ...opinion, refused: [], differences: [] },
     });
-    const { inclusion } = bundle.records[0]!;
     const proof: Hex[] = [`0x${'22'.repeat(32)}`];
     await write(
       'moved.json',
@@ -375,7 +376,13 @@ describe('verify', () => {
     );
     const moved = await run(['verify', 'moved.json', '--paranoid', '--json']);
     expect(moved.exit).toBe(1);
-    expect(JSON.parse(moved.out)).toMatchObject({ verdict: 'not-verified', paranoid: { differences: [] } });
+    expect(JSON.parse(moved.out)).toMatchObject({
+      verdict: 'not-verified',
+      paranoid: { ...opinion, refused: [id], differences: [] },
+    });
+    expect((await run(['verify', 'moved.json', '--paranoid'])).out).toContain(
+      'merkletreejs with js-sha3 agrees: 0 of 1 inclusion proofs hold. It checks inclusion alone',
+    );
   });
 
   it('shows the check that fails for a tampered figure, with expected and actual value', async () => {

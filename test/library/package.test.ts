@@ -16,6 +16,7 @@ import {
   bundleProgram,
   installPackage,
   measureProgram,
+  runNpm,
 } from '../../scripts/package/install-package.ts';
 import { makeRelease } from '../../scripts/package/release.ts';
 import { anchorProof } from '../cli/anchored-proof.ts';
@@ -52,7 +53,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'carbon-ledger-package-'));
   app = join(folder, 'app');
   released = join(folder, 'release');
-  const tarball = (await makeRelease(released)).find((name) => name.endsWith('.tgz'))!;
+  const tarball = makeRelease(released).find((name) => name.endsWith('.tgz'))!;
   cpSync(join(ROOT, 'docs/examples'), app, { recursive: true });
   installPackage(app, join(released, tarball));
   chain = await startTestChain();
@@ -93,13 +94,14 @@ async function run(
 }
 
 describe('npm run release', () => {
-  it('makes the tarball, what an installation brings, verify.html, and the SHA-256 of each', () => {
+  it('makes the tarball, what an installation brings, the built portal, verify.html, and the SHA-256 of each', () => {
     const names = readdirSync(released);
     const bill = names.find((name) => name.endsWith('.cdx.json'))!;
     const { bomFormat, components } = JSON.parse(readFileSync(join(released, bill), 'utf8')) as {
       bomFormat: string;
       components: { name: string }[];
     };
+    expect(names).toContain('carbon-ledger-portal-0.1.0.tgz');
     expect(bomFormat).toBe('CycloneDX');
     expect(components.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['carbon-ledger', 'ethers', 'zod']),
@@ -133,6 +135,9 @@ describe('the package in an empty project', () => {
       'esbuild',
       'pino',
       'node',
+      'react',
+      'merkletreejs',
+      'crypto-js',
     ])
       expect(installed).not.toContain(name);
   });
@@ -195,6 +200,33 @@ describe.each([20, 24] as const)('under Node.js %i', (version) => {
       };
       expect(await run(node!, [ledger, '--version'])).toEqual({ exit: 0, out: `${own}\n`, err: '' });
     },
+  );
+});
+
+describe('ledger verify --paranoid', () => {
+  it(
+    'says how to install what it needs, and checks inclusion alone once that is installed',
+    async () => {
+      const ledger = join(app, 'node_modules/carbon-ledger/cli/main.js');
+      const verify = [ledger, 'verify', 'sound.carbon-proof.json', '--policy', 'policy.json', '--paranoid'];
+      const without = await run(NODES[24], verify);
+      expect(without).toMatchObject({ exit: 2, out: '', err: expect.stringContaining('(not-installed)') });
+      const [, packages = ''] = /npm install (.+)\n/.exec(without.err)!;
+      runNpm(
+        app,
+        'install',
+        '--silent',
+        '--prefer-offline',
+        '--no-audit',
+        '--no-fund',
+        ...packages.split(' '),
+      );
+      expect(await run(NODES[24], verify)).toMatchObject({
+        exit: 0,
+        out: expect.stringContaining('merkletreejs with js-sha3 agrees: 1 of 1 inclusion proofs hold.'),
+      });
+    },
+    RUN_MS,
   );
 });
 

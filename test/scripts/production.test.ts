@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { HDNodeWallet, Mnemonic } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Anvil, startAnvil } from '../helpers/anvil.ts';
+import { packPortal } from '../../scripts/package/release.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -26,7 +27,6 @@ const SHIPPED = [
   'scripts',
   'server',
   'tables',
-  'web',
 ];
 const SET_UP_MS = 180_000;
 const RUN_MS = 60_000;
@@ -54,6 +54,7 @@ const running: ChildProcess[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'carbon-ledger-production-'));
   program = join(folder, 'program');
+  packPortal(folder);
   for (const name of [...SHIPPED, 'package.json', 'package-lock.json', 'tsconfig.json'])
     cpSync(join(ROOT, name), join(program, name), { recursive: true });
   execFileSync(process.execPath, ['scripts/set-up.mjs', '--production'], {
@@ -117,8 +118,15 @@ async function repeat<Out>(attempt: () => Promise<Out>): Promise<Out> {
   }
 }
 
+/** Returns the commands of docs/operate.md that unpack the portal of a release. */
+function readPortalCommands(): string {
+  const page = readFileSync(join(ROOT, 'docs/operate.md'), 'utf8');
+  const [commands] = /^install -d [^ ]*\/dist\/portal\ntar .*$/m.exec(page)!;
+  return commands.replaceAll('/opt/carbon-ledger', program);
+}
+
 describe('a production install', () => {
-  it('has no local chain, PostgreSQL, compilers or test tools', () => {
+  it('has no local chain, PostgreSQL, compilers, test tools, or packages of the portal', () => {
     const installed = readdirSync(join(program, 'node_modules'));
     for (const name of [
       '@foundry-rs',
@@ -128,6 +136,10 @@ describe('a production install', () => {
       'vitest',
       'hardhat',
       'eslint',
+      'vite',
+      'esbuild',
+      'react',
+      'merkletreejs',
     ])
       expect(installed).not.toContain(name);
   });
@@ -160,7 +172,7 @@ describe('a production install', () => {
       ...named,
     );
     await start('indexer/main.ts', 'The indexer follows the chain.', {});
-    await run('scripts/build-portal.ts');
+    execFileSync('bash', ['-euc', readPortalCommands()], { cwd: folder, env: PLAIN, stdio: 'inherit' });
     const url = await start('server/main.ts', 'The server runs.', { ROLES: 'api' });
     const portal = await fetch(url, { headers: { accept: 'text/html' } });
     expect(await portal.text()).toContain('<div id="portal">');
