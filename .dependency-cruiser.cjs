@@ -23,7 +23,6 @@ const BORDERS = {
       '@tanstack/[^/]+',
       'react',
       'react-dom',
-      'recharts',
       'vite',
       'zod',
     ],
