@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { openRpcReader } from '../../../chain/rpc-reader.ts';
-import { openReleasedEngine } from '../../../client/policies/released-engines.ts';
+import { openKnownEngine } from '../../../client/policies/engine-folder.ts';
 import { recoverByNoble, recoverOnce } from '../../../core/hashing/signature.ts';
 import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
 import { type Policy, parsePolicy } from '../../../core/verify/policy.ts';
@@ -216,7 +216,7 @@ function openGolden(
       reader: openRpcReader({ urls: [chain.url], quorum: 1, finality, chainId, ledger }),
       now: Math.floor(Date.parse(recordedAt) / 1000),
       recover,
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
     },
   };
 }

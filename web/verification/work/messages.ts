@@ -3,7 +3,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 
-/** Where a worker finds the file of a released engine: at an address, or compressed with gzip. Its digest is SHA-256, 0x hex. */
+/** Where a worker finds the file of an engine: at an address, or compressed with gzip. Its digest is SHA-256, 0x hex. */
 export type EngineSource =
   { readonly digest: Hex; readonly url: string } | { readonly digest: Hex; readonly gzip: Blob };
 
