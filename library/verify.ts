@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import { digestEngine, openEngineFiles } from '../client/policies/engine-files.ts';
+import { digestEngine, openEngines } from '../client/policies/engine-files.ts';
 import { openGivenDocuments } from '../client/verify/given-documents.ts';
 import { readRows } from '../client/verify/read-rows.ts';
 import type { GivenRows } from '../core/verify/given-rows.ts';
@@ -62,7 +62,7 @@ export interface VerifyProofOptions {
    * They are found by their hashes. A run that used a document which is not given is not computed again.
    */
   readonly documents?: readonly (Uint8Array | Blob)[];
-  /** Bytes of released engine files, with which results are computed again. Only engines that the policy names are run. */
+  /** Bytes of the files of engines, with which results are computed again. Only engines that the policy names are run. */
   readonly engines?: readonly Uint8Array[];
 }
 
@@ -127,7 +127,7 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
   checkBytes(file);
   const policy = readPolicy(options);
   const { now = Math.floor(Date.now() / 1000), engines = [] } = options;
-  const files = engines.map((bytes) => ({ digest: digestEngine(bytes), read: () => Promise.resolve(bytes) }));
+  const files = new Map(engines.map((bytes) => [digestEngine(bytes), bytes]));
   const {
     bundle,
     latest: _,
@@ -138,7 +138,7 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
     now,
     at: options.at ?? null,
     hints: options.hints === true,
-    openEngine: openEngineFiles(files),
+    openEngine: openEngines((digest) => Promise.resolve(files.get(digest) ?? null)),
     openDocument: openGivenDocuments(checkDocuments(options.documents ?? [])),
     rows: await readAllRows(options.rows ?? []),
   });

@@ -6,20 +6,16 @@ import {
   type MethodDescription,
 } from '../../engine/methods/registry.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { RELEASED_METHODS } from '../../client/policies/released-methods.ts';
 import { printResult } from '../output/print.ts';
 import { formatTable } from '../output/text-format.ts';
-import { wrapLine } from '../output/wrap-text.ts';
 
 const HELP = `
-Without a name, lists all methods, then those of released engines, which "ledger compute" runs
-too. With --json, each method of this version comes with the JSON Schemas of its inputs,
+Without a name, lists all methods. With --json, each comes with the JSON Schemas of its inputs,
 parameters and figures.
 
 Examples:
   ledger methods
   ledger methods inventory@2
-  ledger methods inventory@1
   ledger methods --json`;
 
 /** Adds `methods [method@version]`. */
@@ -31,50 +27,15 @@ export function addMethodsCommand(program: Command, { terminal }: CommandContext
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((name: string | undefined, options: CommonOptions) => {
-      const released = listReleased(name);
-      const isReleased = name !== undefined && released.length > 0;
-      const described = isReleased ? [] : listDescribed(name);
-      const own = name === undefined ? formatList(described) : described.map(formatMethod).join('\n');
-      const text = [own, ...released.map(formatReleased)].filter((part) => part !== '').join('\n\n');
-      printResult(terminal, options.json, { methods: described, released }, text);
+      const methods = listDescribed(name);
+      const text = name === undefined ? formatList(methods) : methods.map(formatMethod).join('\n');
+      printResult(terminal, options.json, { methods }, text);
     });
 }
 
 /** @throws EngineError `unknown-method` */
 function listDescribed(name: string | undefined): MethodDescription[] {
   return (name === undefined ? METHODS : [findMethod(name)]).map(describeMethod);
-}
-
-/** The methods of a released engine that this version no longer has. */
-interface ReleasedMethods {
-  readonly engine: string;
-  readonly methods: readonly { readonly name: string; readonly reads: readonly string[] }[];
-}
-
-/** Returns the methods of released engines, or the one with a name. Those that this version has too are left out. */
-function listReleased(name: string | undefined): ReleasedMethods[] {
-  return Object.entries(RELEASED_METHODS)
-    .map(([engine, methods]) => ({
-      engine,
-      methods: Object.entries(methods)
-        .filter(([method]) => (name ?? method) === method && !METHODS.some((own) => own.name === method))
-        .map(([method, reads]) => ({ name: method, reads })),
-    }))
-    .filter(({ methods }) => methods.length > 0);
-}
-
-function formatReleased({ engine, methods }: ReleasedMethods): string {
-  const [first, ...more] = methods;
-  if (more.length > 0)
-    return wrapLine(
-      `by the released engine ${engine}: ${methods.map((method) => method.name).join(', ')}`,
-      2,
-    );
-  const { name, reads } = first!;
-  return [
-    `${name}: computed by the released engine ${engine}, which never changes`,
-    wrapLine(`reads    ${reads.join(', ')}`, 9),
-  ].join('\n');
 }
 
 function formatList(methods: readonly MethodDescription[]): string {

@@ -10,7 +10,7 @@ import { watchReader } from '../../client/verify/watched-reader.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { openReleasedEngine } from '../../client/policies/released-engines.ts';
+import { openKnownEngine } from '../../client/policies/engine-folder.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
@@ -136,7 +136,7 @@ async function judge(
       hints: options.hints === true,
       now,
       at,
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
       openDocument: find,
       rows,
       watch: (reader) => watchReader(reader, () => sayWaiting(terminal, options.json, policy.rpc.urls)),

@@ -11,7 +11,7 @@ import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { Summary } from '../../core/verify/summary.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
 import { openPolicyReader } from '../policies/policy-reader.ts';
-import { openReleasedEngine } from '../policies/released-engines.ts';
+import { openKnownEngine } from '../policies/engine-folder.ts';
 import { nameAll } from '../verify/verify-proof.ts';
 import { checkProof } from './check-proof.ts';
 import { type AsOf, chooseBatch, type Sources } from './choose-batch.ts';
@@ -211,7 +211,7 @@ function describeRefresh(sources: Sources, made: Made): Unnamed {
 async function findNotComputed(bundle: Bundle, policy: Policy): Promise<NotRenewed[]> {
   if (!requiredChecks(policy).has('reperformance')) return [];
   const { engines } = policy;
-  const { finding } = await verifyReperformance({ bundle, engines, openEngine: openReleasedEngine });
+  const { finding } = await verifyReperformance({ bundle, engines, openEngine: openKnownEngine });
   if (finding.result !== 'skipped') return [];
   return [{ what: 'reperformance', record: null, why: finding.basis }];
 }

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { PreparedRun, RunResult } from '../../engine/run.ts';
 import type { SimulatedGroup, Simulation, Slice } from '../../engine/uncertainty/simulate.ts';
+import type { EngineRun, FinishRun } from '../policies/method-engine.ts';
 import { pace, simulateAlone, type SimulationProgress } from './simulate-here.ts';
-import type { SliceTask, ThreadRun } from './slice-worker.ts';
+import type { SliceTask } from './slice-worker.ts';
 
 /** How a simulation is spread over threads. */
 export interface Threading {
@@ -15,31 +15,29 @@ export interface Threading {
 const FEW_SLICES = 8;
 
 /**
- * Finishes a run. Its simulation, where it has one, is computed in threads: each prepares the run for itself and computes slices, and
- * these are added here in their order. So the result has the same bits for any number of threads. What a thread
- * cannot compute is computed here, so that its error is thrown as it is.
- * @throws as `runMethod`
+ * Returns what finishes a run. Its simulation, where it has one, is computed in threads: each prepares the run for itself with the same
+ * engine and computes slices, and these are added here in their order. So the result has the same bits for any number of threads. What a
+ * thread cannot compute is computed here, so that its error is thrown as it is.
  */
-export async function finishInThreads(
-  prepared: PreparedRun,
-  run: ThreadRun,
-  { threads, onProgress = () => {} }: Threading,
-): Promise<RunResult> {
-  const { simulation } = prepared;
-  if (simulation === null) return prepared.finish();
-  const { slices, groups } = simulation;
-  const report = pace(slices * groups, onProgress);
-  if (threads === 1 || slices * groups < FEW_SLICES)
-    return prepared.finish(simulateAlone(simulation, report));
-  const pool = new Pool(run, Math.min(threads, slices));
-  try {
-    const done: SimulatedGroup[] = [];
-    for (let group = 0; group < groups; group++)
-      done.push(await simulateGroup(simulation, group, pool, report));
-    return prepared.finish(done);
-  } finally {
-    await pool.close();
-  }
+export function finishInThreads({ threads, onProgress = () => {} }: Threading): FinishRun {
+  return async (prepared, run) => {
+    const { simulation } = prepared;
+    if (simulation === null) return prepared.finish();
+    const { slices, groups } = simulation;
+    const report = pace(slices * groups, onProgress);
+    // What an engine has read itself cannot be sent to another thread.
+    const isAlone = threads === 1 || (run.options.documents ?? []).length > 0;
+    if (isAlone || slices * groups < FEW_SLICES) return prepared.finish(simulateAlone(simulation, report));
+    const pool = new Pool(run, Math.min(threads, slices));
+    try {
+      const done: SimulatedGroup[] = [];
+      for (let group = 0; group < groups; group++)
+        done.push(await simulateGroup(simulation, group, pool, report));
+      return prepared.finish(done);
+    } finally {
+      await pool.close();
+    }
+  };
 }
 
 /** At most two slices for each thread are in progress or wait to be added, so that memory does not grow with the draws. */
@@ -84,7 +82,7 @@ class Pool {
   readonly #tasks = new Map<Worker, Task>();
   readonly #waiting: Task[] = [];
 
-  constructor(run: ThreadRun, threads: number) {
+  constructor(run: EngineRun, threads: number) {
     this.threads = threads;
     this.#all = Array.from({ length: threads }, () => this.#start(run));
     this.#free = [...this.#all];
@@ -118,7 +116,7 @@ class Pool {
     }
   }
 
-  #start(run: ThreadRun): Worker {
+  #start(run: EngineRun): Worker {
     const worker = new Worker(new URL('./slice-worker.ts', import.meta.url), { workerData: run });
     let cause: unknown;
     worker.on('message', (slice: Slice) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { digestEngine, openEngineFiles } from '../../../client/policies/engine-files.ts';
+import { digestEngine, openEngines } from '../../../client/policies/engine-files.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import type { Entry } from '../../../core/records/entry.ts';
@@ -17,14 +17,14 @@ import { cite, firstPolicy, secondPolicy } from '../verify/market.ts';
 import { type ChangeFile, type Changes, type Expected, type Scene, type Sketch, sketch } from './sketch.ts';
 
 /** The released engine: its digest never changes. */
-const BYTES = readFileSync(new URL('../../../engines/1.0.0.mjs', import.meta.url));
+const BYTES = readFileSync(new URL('../../vectors/proof-files/engine.mjs', import.meta.url));
 export const DIGEST = digestEngine(BYTES);
 const OTHER = `0x${'1'.repeat(64)}` as const;
 
 /** Opens the one engine with which the vectors are verified. */
-export const openVectorEngine: OpenEngine = openEngineFiles([
-  { digest: DIGEST, read: () => Promise.resolve(BYTES) },
-]);
+export const openVectorEngine: OpenEngine = openEngines((digest) =>
+  Promise.resolve(digest === DIGEST ? BYTES : null),
+);
 
 interface Engine {
   readonly runMethod: typeof runMethod;

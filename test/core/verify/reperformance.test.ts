@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
+import { openKnownEngine, readEngineDigests } from '../../../client/policies/engine-folder.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { Finding } from '../../../core/verify/result.ts';
@@ -23,7 +23,7 @@ const OTHER = `0x${'1'.repeat(64)}` as const;
 
 async function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<Finding> {
   const { bundle } = makeResult(digest, dishonesty);
-  const asked = { bundle, engines: accepted, openEngine: openReleasedEngine };
+  const asked = { bundle, engines: accepted, openEngine: openKnownEngine };
   return (await verifyReperformance(asked)).finding;
 }
 
@@ -31,7 +31,7 @@ async function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<F
 async function reperformWith(...others: readonly BundleRecord[]): Promise<Finding> {
   const { bundle } = makeResult(digest);
   const records = [...bundle.records, ...others];
-  const asked = { bundle: { ...bundle, records }, engines, openEngine: openReleasedEngine };
+  const asked = { bundle: { ...bundle, records }, engines, openEngine: openKnownEngine };
   return (await verifyReperformance(asked)).finding;
 }
 
@@ -191,7 +191,7 @@ describe('The check reperformance', () => {
         now: FIRST_SEAL,
         ...(engine === undefined ? {} : { openEngine: engine }),
       });
-    const { summary } = await verify(openReleasedEngine);
+    const { summary } = await verify(openKnownEngine);
     const { origins, unusedRows } = summary!;
     expect(origins).toMatchObject({ notOfRun: ['by-hand'], uncited: [], cited: [], notRecomputed: [] });
     expect(origins!.recomputed).toContain('scope2/market');
@@ -230,7 +230,7 @@ describe('The check reperformance', () => {
           policy,
           reader: readFacts(facts),
           now: facts.vouched.time,
-          openEngine: openReleasedEngine,
+          openEngine: openKnownEngine,
         });
         const found = checks.filter(({ code }) => code === 'figure-not-of-run');
         return [verdict, found.map(({ check, result: outcome, actual }) => [check, outcome, actual])];
@@ -254,7 +254,7 @@ describe('The check reperformance', () => {
       policy: secondPolicy({ engines, require: ['reperformance'] }),
       reader: readFacts(ledger.facts),
       now: FIRST_SEAL,
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
     });
     expect(verdict).toBe('not-verified');
     expect(checks.filter(({ result }) => result === 'fail').map(({ code }) => code)).toEqual(
@@ -279,7 +279,7 @@ describe('The check reperformance', () => {
         policy: secondPolicy({ engines, require: ['reperformance'] }),
         reader: readFacts(ledger.facts),
         now: ledger.facts.vouched.time,
-        openEngine: openReleasedEngine,
+        openEngine: openKnownEngine,
       });
       expect(checks.find(({ check }) => check === 'reperformance')).toMatchObject({
         result: 'skipped',
@@ -295,7 +295,7 @@ describe('The check reperformance', () => {
       policy: firstPolicy({ engines, require: ['reperformance'] }),
       reader: readFacts(ledger.facts),
       now: FIRST_SEAL,
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
       limits: { rows: 5 },
     });
     expect(checks.find(({ check }) => check === 'reperformance')).toMatchObject({
@@ -316,7 +316,7 @@ describe('The check reperformance', () => {
           policy: firstPolicy({ engines, require: ['reperformance'] }),
           reader: readFacts(ledger.facts),
           now: FIRST_SEAL,
-          openEngine: openReleasedEngine,
+          openEngine: openKnownEngine,
         });
         const failed = checks.filter(({ result }) => result === 'fail').map(({ check }) => check);
         return [verdict, failed];

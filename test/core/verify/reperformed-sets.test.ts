@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
+import { openKnownEngine, readEngineDigests } from '../../../client/policies/engine-folder.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { type BundleRecord, formatBundle } from '../../../core/proofs/bundle.ts';
 import { rootOfRows } from '../../../core/records/row-set.ts';
@@ -39,7 +39,7 @@ function nameSet(selection: Selection, changes: object = {}): (run: RunDetail) =
 
 async function reperform(dishonesty: Dishonesty, rows: readonly GivenRows[] = []): Promise<Finding> {
   const { bundle } = makeResult(digest, dishonesty);
-  const asked = { bundle, engines, openEngine: openReleasedEngine, rows };
+  const asked = { bundle, engines, openEngine: openKnownEngine, rows };
   return (await verifyReperformance(asked)).finding;
 }
 
@@ -161,7 +161,7 @@ describe('Rows beside the proof file', () => {
         policy: firstPolicy({ engines, require: ['reperformance'] }),
         reader: readFacts(ledger.facts),
         now: FIRST_SEAL,
-        openEngine: openReleasedEngine,
+        openEngine: openKnownEngine,
         rows,
         limits,
       });

@@ -1,3 +1,4 @@
+import { openEngines } from '../../../client/policies/engine-files.ts';
 import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { openGivenDocuments } from '../../../client/verify/given-documents.ts';
 import { readRows } from '../../../client/verify/read-rows.ts';
@@ -9,7 +10,7 @@ import type { Policy } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import { askAhead } from './ask-ahead.ts';
 import { compareCopies } from './compare-copies.ts';
-import { openEngines } from './engines.ts';
+import { readSources } from './engine-sources.ts';
 import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
 import { routeWallet } from './wallet-endpoint.ts';
 
@@ -53,7 +54,7 @@ async function verify({
   const policy = chosen ?? policyOfFile(bytes, engines);
   const allRows = [];
   for (const each of rows) allRows.push(await readRows(each.name, readBlob(each)));
-  const openEngine = openEngines([...engines, ...given]);
+  const openEngine = openEngines(readSources([...given, ...engines]));
   const found = await verifyProofFile(bytes, {
     policy,
     offline: policy.rpc.urls.length === 0,
