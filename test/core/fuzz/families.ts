@@ -3,7 +3,7 @@ import { openRpcReader } from '../../../chain/rpc-reader.ts';
 import { openReleasedEngine } from '../../../client/policies/released-engines.ts';
 import { recoverByNoble, recoverOnce } from '../../../core/hashing/signature.ts';
 import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
-import { type Policy, parsePolicy } from '../../../core/verify/policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import type { VerifyOptions } from '../../../core/verify/verify.ts';
 import { createPolicy } from '../../../client/policies/new-policy.ts';
 import {
@@ -22,7 +22,7 @@ import {
   addVersion,
   type Market,
   openMarket,
-  secondPolicy,
+  defaultPolicy,
   showMarket,
 } from '../verify/market.ts';
 import { showStory, strictPolicy, tellStory } from '../verify/story.ts';
@@ -60,9 +60,12 @@ function openFamily({ facts }: Pick<MemoryLedger, 'facts'>, sketch: FamilySketch
 function openStories(): Family[] {
   const story = tellStory();
   const files = [showStory(story)];
-  const first = strictPolicy(story, { require: [], keys: [], replays: { parties: [], quorum: 0 } });
+  const lenient = strictPolicy(story, {
+    ...{ newest: 'not-asked', require: [], keys: [] },
+    replays: { parties: [], quorum: 0 },
+  });
   const { auditor, exchange, regulator } = story.parties;
-  const strict = secondPolicy({
+  const strict = defaultPolicy({
     replays: { parties: [regulator.party], quorum: 1 },
     require: ['order', 'completeness'],
     keys: ['total'],
@@ -72,24 +75,24 @@ function openStories(): Family[] {
   const both = { parties: [regulator.party, auditor.party], quorum: 2 };
   const twice = [showPlain(plain, [replay, secondReplay])];
   return [
-    openFamily(story.ledger, { name: 'a story under policy/1', files, policy: first }),
+    openFamily(story.ledger, { name: 'a story not asked whether it is the newest', files, policy: lenient }),
     openFamily(story.ledger, { name: 'a story with a replay', files, policy: strict }),
     openFamily(plain.ledger, {
       name: 'two replays',
       files: twice,
       others: [showPlain(plain, [replay], 4)],
-      policy: secondPolicy({ replays: both, require: ['order', 'completeness'] }),
+      policy: defaultPolicy({ replays: both, require: ['order', 'completeness'] }),
     }),
     openFamily(plain.ledger, {
       name: 'a replay missing',
       files: [showPlain(plain, [replay])],
-      policy: secondPolicy({ replays: both }),
+      policy: defaultPolicy({ replays: both }),
       verdict: 'unchecked',
     }),
     openFamily(story.ledger, {
       name: 'a judge not shown',
       files,
-      policy: secondPolicy({ judges: [exchange.party] }),
+      policy: defaultPolicy({ judges: [exchange.party] }),
       verdict: 'unchecked',
     }),
   ];
@@ -114,7 +117,7 @@ function openAnswered(): Family {
   const accepted = addAnswer(market, exchange, market.disclosure, { outcome: 'accepted', reason: '' });
   const adverse = addAnswer(market, stranger, market.disclosure, { opinion: 'adverse' });
   const judges = [auditor, exchange];
-  const policy = secondPolicy({
+  const policy = defaultPolicy({
     judges: judges.map(({ party }) => party),
     require: ['answers', 'order', 'completeness'],
   });
@@ -138,7 +141,7 @@ function openRefused(): Family[] {
         name: `a ${name} with a ${statement.change}`,
         files: [after],
         others: [before, showMarket(market, { subject: later, heads: [later, market.inventory] })],
-        policy: secondPolicy(),
+        policy: defaultPolicy(),
         verdict: 'not-verified',
       });
     }),
@@ -153,7 +156,7 @@ function openRefused(): Family[] {
       name: `an objection of the ${name}`,
       files: [showAll(market, showMarket(market, { also: [answer], judges: [judge] }))],
       others: [before],
-      policy: secondPolicy({ judges: [judge.party] }),
+      policy: defaultPolicy({ judges: [judge.party] }),
       verdict: 'not-verified',
     });
   });
@@ -165,7 +168,7 @@ export function openMemoryFamilies(): Family[] {
   return [...openStories(), openAnswered(), ...openRefused()];
 }
 
-/** How the golden files of 1.0.0 stand under a policy/2 where they are not verified: they show a newer version, or not every head. */
+/** How the golden files of 1.0.0 stand under the default policy where they are not verified: they show a newer version, or not every head. */
 const GOLDEN_VERDICTS: Readonly<Record<string, Family['verdict']>> = {
   'home/example/grid-factors-2022': 'not-verified',
   'home/example/inventory': 'not-verified',
@@ -175,18 +178,20 @@ const GOLDEN_VERDICTS: Readonly<Record<string, Family['verdict']>> = {
   'proofs/one-figure': 'unchecked',
 };
 
-/** Files that an earlier version wrote, with the chain that it recorded: under its policy, and under the policy/2 of today. */
+/** Files that an earlier version wrote, with the chain that it recorded: under the default policy, and not asked whether they are the newest. */
 export async function openGoldenFamilies(chains: RecordedChain[]): Promise<Family[]> {
   const families: Family[] = [];
   for (const version of RECORDED) {
     const chain = await startRecordedChain(version);
     chains.push(chain);
-    const first = parsePolicy(readFileSync(goldenPath(version, 'home/policy.json')));
-    const second = createPolicy({ ...first, urls: [] });
-    families.push(openGolden(version, chain, first, 'verified', () => 'verified'));
+    const stored = readGolden(version, 'home/policy.json') as Policy;
+    const policy = { ...createPolicy({ ...stored, urls: [] }), finality: stored.finality };
+    families.push(
+      openGolden(version, chain, { ...policy, newest: 'not-asked' }, 'verified', () => 'verified'),
+    );
     for (const verdict of ['verified', 'not-verified', 'unchecked'] as const)
       families.push(
-        openGolden(version, chain, second, verdict, (name) => GOLDEN_VERDICTS[name] ?? 'verified'),
+        openGolden(version, chain, policy, verdict, (name) => GOLDEN_VERDICTS[name] ?? 'verified'),
       );
   }
   return families;
@@ -207,7 +212,7 @@ function openGolden(
   const textOf = (name: string): string =>
     readFileSync(goldenPath(version, `${name}.carbon-proof.json`), 'utf8');
   return {
-    name: `golden files of ${version} under ${policy.format}`,
+    name: `golden files of ${version}, newest ${policy.newest}`,
     verdict,
     texts: names.filter((name) => verdictOf(name) === verdict).map(textOf),
     others: names.filter((name) => verdictOf(name) !== verdict).map(textOf),
