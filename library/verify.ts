@@ -18,14 +18,7 @@ import type { CheckResult } from '../core/verify/result.ts';
 export type { BundleRecord as ProofRecord } from '../core/proofs/bundle.ts';
 export { BadInput, type BadInputCode, type FailedCheckCode } from '../core/errors.ts';
 export { ReaderError, type ReaderErrorCode } from '../core/verify/chain-reader.ts';
-export {
-  CHECKS,
-  type CheckName,
-  type FirstPolicy,
-  parsePolicy,
-  type Policy,
-  type SecondPolicy,
-} from '../core/verify/policy.ts';
+export { CHECKS, type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
 export { type CheckResult, VERIFY_CODES, type VerifyCode } from '../core/verify/result.ts';
 export type { AbsentStream } from '../core/verify/absent-streams.ts';
 export type { Answer } from '../core/verify/answers.ts';
@@ -68,6 +61,8 @@ export interface VerifyProofOptions {
 
 /** The outcome of a verification: what `ledger verify --json` prints, and the parsed file. */
 export type ProofVerdict = {
+  /** Whether the policy asks if the record is the newest version in its stream. Where it does not, the verdict says nothing about that. */
+  readonly newest: Policy['newest'];
   /** Every check of every record, with code and reason. */
   readonly checks: readonly CheckResult[];
   /** The checks that are required and could not be made. */

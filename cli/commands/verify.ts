@@ -105,9 +105,9 @@ async function verifyFile(
   const second = verification.bundle === null ? null : (seekOpinion?.(verification.bundle) ?? null);
   const differs = second !== null && second.differences.length > 0;
   const verdict = differs ? 'not-verified' : verification.verdict;
-  const { unchecked, notRequired, at, summary, checks, party, parties } = verification;
+  const { newest, unchecked, notRequired, at, summary, checks, party, parties } = verification;
   const text = formatVerification({ ...verification, verdict }, options.full === true ? 'full' : 'brief');
-  const printed = { verdict, unchecked, notRequired, at, summary, checks, party, parties };
+  const printed = { verdict, newest, unchecked, notRequired, at, summary, checks, party, parties };
   printResult(
     terminal,
     options.json,
@@ -142,7 +142,7 @@ async function judge(
       watch: (reader) => watchReader(reader, () => sayWaiting(terminal, options.json, policy.rpc.urls)),
     });
   } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(error, at);
+    if (error instanceof ReaderError) return concludeUnchecked(error, { at, newest: 'required' });
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { isReplay, nameOfKind } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import type { Answer } from '../../core/verify/answers.ts';
 import type { Standing } from '../../core/verify/currentness.ts';
-import { type Policy, requiredChecks, rulesOf } from '../../core/verify/policy.ts';
+import { type Policy, requiredChecks } from '../../core/verify/policy.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { Summary } from '../../core/verify/summary.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
@@ -105,7 +105,7 @@ export async function refreshProof(file: Uint8Array, options: RefreshOptions): P
     const sources = { ledger, finder, windows: openWindows(ledger.chain) };
     const old = before.bundle;
     const asOf = await chooseBatch(sources, policy, old.records[0]!.inclusion.header.number);
-    const { judges } = rulesOf(policy);
+    const { judges } = policy;
     const members = await gatherMembers(sources, old, asOf, policy);
     const rules = { judges, require: policy.require };
     const evidence = await gatherEvidence(sources, old, members.records, asOf, rules);

@@ -317,7 +317,7 @@ describe('proof', () => {
   it('shows the answers of judges or proves that there are none, and names them by identifier', async () => {
     const { id } = parseBundle(await readFile(join(folder, 'q.proof.json'))).records[0]!;
     const judge = ['--judge', 'test:auditor', 'test:exchange'];
-    expect(await run('proof', id, '-o', 'judged.json', '--standing', ...judge)).toMatchObject({ exit: 0 });
+    expect(await run('proof', id, '-o', 'judged.json', ...judge)).toMatchObject({ exit: 0 });
     const { heads } = parseBundle(await readFile(join(folder, 'judged.json')));
     const [own, ...judged] = heads;
     expect(own!.head!.record).toBe(id);

@@ -531,10 +531,9 @@ describe('verify', () => {
     });
     await mkdir(join(empty, '.carbon-ledger'));
     await writeFile(join(empty, '.carbon-ledger/policy.json'), '{"format":"carbon-ledger-policy/1"}');
-    expect(await run(['verify', join(folder, 'good.carbon-proof.json')], empty)).toMatchObject({
-      exit: 2,
-      out: '',
-    });
+    const refused = await run(['verify', join(folder, 'good.carbon-proof.json')], empty);
+    expect(refused).toMatchObject({ exit: 2, out: '' });
+    expect(refused.err).toContain('so write the policy again with ledger policy init');
   });
 
   it('verifies in a process of its own, from file and chain alone', () => {

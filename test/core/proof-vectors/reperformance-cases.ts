@@ -6,14 +6,14 @@ import type { Entry } from '../../../core/records/entry.ts';
 import { rootOfRows } from '../../../core/records/row-set.ts';
 import type { Selection } from '../../../core/records/selection.ts';
 import type { OpenEngine } from '../../../core/verify/engine.ts';
-import type { SecondPolicy } from '../../../core/verify/policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import type { describeRun, RunDetail, runMethod } from '../../../engine/run.ts';
 import { COMMON, electricity, fuelDefaults, fuelUse, type TestEntry } from '../../engine/dataset.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import { createLedger, type MemoryLedger, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import { saltNone } from '../../helpers/reperformed-result.ts';
 import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
-import { cite, firstPolicy, secondPolicy } from '../verify/market.ts';
+import { cite, defaultPolicy } from '../verify/market.ts';
 import { type ChangeFile, type Changes, type Expected, type Scene, type Sketch, sketch } from './sketch.ts';
 
 /** The released engine: its digest never changes. */
@@ -100,8 +100,8 @@ function openResult(
   return { ledger, file, company, result, datasets, figure: own[0]! };
 }
 
-const strict = (changes: Partial<SecondPolicy> = {}): SecondPolicy =>
-  secondPolicy({ engines: [DIGEST], require: ['reperformance'], ...changes });
+const strict = (changes: Partial<Policy> = {}): Policy =>
+  defaultPolicy({ engines: [DIGEST], require: ['reperformance'], ...changes });
 
 /** Names the activity data as a set; `changes` are what it states wrongly. */
 function nameSet(selection: Selection, changes: object = {}): (own: RunDetail) => object {
@@ -291,9 +291,13 @@ export async function listReperformanceCases(): Promise<Sketch[]> {
       'Every figure of a result is computed again from rows that are all shown.',
       pass,
     ),
-    sketch(scene, 'reperformed-under-policy-1', 'The same under a policy/1.', pass, {
-      policy: () => firstPolicy({ engines: [DIGEST], require: ['reperformance'] }),
-    }),
+    sketch(
+      scene,
+      'reperformed-not-asked',
+      'The same without its head, under a policy that does not ask for the newest version.',
+      pass,
+      { file: { heads: [] }, policy: { newest: 'not-asked' } },
+    ),
     sketch(scene, 'reperformed-with-another-engine-accepted', 'The policy accepts a further engine.', pass, {
       policy: { engines: [OTHER, DIGEST] },
     }),
@@ -382,13 +386,6 @@ export async function listReperformanceCases(): Promise<Sketch[]> {
       ['verified', 'reperformance warn figure-not-of-run'],
       unrequired,
     ),
-    sketch(
-      byHand,
-      'figure-not-of-the-run-under-policy-1',
-      'The same under a policy/1 that requires reperformance: it warns.',
-      ['verified', 'reperformance warn figure-not-of-run'],
-      { policy: () => firstPolicy({ engines: [DIGEST], require: ['reperformance'] }) },
-    ),
     ...listDisclosures(engine),
   ];
 }
@@ -445,10 +442,10 @@ function listDisclosures(engine: Engine): Sketch[] {
     ),
     sketch(
       wrong,
-      'disclosure-of-another-value-under-policy-1',
-      'The same under a policy/1: a figure that was computed again fails there too.',
+      'disclosure-of-another-value-not-asked',
+      'The same under a policy that neither asks for the newest version nor requires the check.',
       ['not-verified', 'reperformance fail figure-differs'],
-      { policy: () => firstPolicy({ engines: [DIGEST] }) },
+      { policy: { newest: 'not-asked', require: [] } },
     ),
     sketch(
       byHand,

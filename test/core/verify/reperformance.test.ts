@@ -15,7 +15,7 @@ import { FIRST_SEAL, readFacts, sealBatch } from '../../helpers/memory-ledger.ts
 import { showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import { type Dishonesty, makeResult, saltNone } from '../../helpers/reperformed-result.ts';
 import { signRecord } from '../../helpers/signed-record.ts';
-import { firstPolicy, secondPolicy } from './market.ts';
+import { defaultPolicy } from './market.ts';
 
 const engines = await readEngineDigests();
 const digest = engines.at(-1)!;
@@ -186,7 +186,7 @@ describe('The check reperformance', () => {
     });
     const verify = (engine?: OpenEngine): Promise<Verification> =>
       verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-        policy: firstPolicy({ engines }),
+        policy: defaultPolicy({ newest: 'not-asked', engines }),
         reader: readFacts(ledger.facts),
         now: FIRST_SEAL,
         ...(engine === undefined ? {} : { openEngine: engine }),
@@ -201,7 +201,7 @@ describe('The check reperformance', () => {
   });
 
   it.each(['result', 'disclosure'])(
-    'warns of a figure that the run does not name, shown by a %s; under policy/2 it fails where reperformance is required',
+    'warns of a figure that the run does not name, shown by a %s; it fails where reperformance is required',
     async (kind) => {
       const { ledger, bundle, company, result } = makeResult(digest, {
         figure: (own) => (own.key === 'scope1/total' ? { ...own, key: 'by-hand' } : own),
@@ -236,10 +236,9 @@ describe('The check reperformance', () => {
         return [verdict, found.map(({ check, result: outcome, actual }) => [check, outcome, actual])];
       };
       const warned = ['verified', [['reperformance', 'warn', ['by-hand']]]];
-      expect(await verify(secondPolicy({ engines }))).toEqual(warned);
-      expect(await verify(firstPolicy({ engines, require: ['reperformance'] }))).toEqual(warned);
+      expect(await verify(defaultPolicy({ engines }))).toEqual(warned);
       const refused = ['not-verified', [['reperformance', 'fail', ['by-hand']]]];
-      expect(await verify(secondPolicy({ engines, require: ['reperformance'] }))).toEqual(refused);
+      expect(await verify(defaultPolicy({ engines, require: ['reperformance'] }))).toEqual(refused);
     },
   );
 
@@ -251,7 +250,7 @@ describe('The check reperformance', () => {
           : own,
     });
     const { verdict, checks, summary } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-      policy: secondPolicy({ engines, require: ['reperformance'] }),
+      policy: defaultPolicy({ engines, require: ['reperformance'] }),
       reader: readFacts(ledger.facts),
       now: FIRST_SEAL,
       openEngine: openKnownEngine,
@@ -276,7 +275,7 @@ describe('The check reperformance', () => {
         heads: [showHead(ledger, subject, 2)],
       });
       const { verdict, checks } = await verifyBundle(new TextEncoder().encode(file), {
-        policy: secondPolicy({ engines, require: ['reperformance'] }),
+        policy: defaultPolicy({ engines, require: ['reperformance'] }),
         reader: readFacts(ledger.facts),
         now: ledger.facts.vouched.time,
         openEngine: openKnownEngine,
@@ -292,7 +291,7 @@ describe('The check reperformance', () => {
   it('is skipped where the runs name more rows than one verification computes', async () => {
     const { ledger, bundle } = makeResult(digest);
     const { verdict, checks } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-      policy: firstPolicy({ engines, require: ['reperformance'] }),
+      policy: defaultPolicy({ newest: 'not-asked', engines, require: ['reperformance'] }),
       reader: readFacts(ledger.facts),
       now: FIRST_SEAL,
       openEngine: openKnownEngine,
@@ -313,7 +312,7 @@ describe('The check reperformance', () => {
       ].map(async (dishonesty: Dishonesty) => {
         const { ledger, bundle } = makeResult(digest, dishonesty);
         const { verdict, checks } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-          policy: firstPolicy({ engines, require: ['reperformance'] }),
+          policy: defaultPolicy({ newest: 'not-asked', engines, require: ['reperformance'] }),
           reader: readFacts(ledger.facts),
           now: FIRST_SEAL,
           openEngine: openKnownEngine,

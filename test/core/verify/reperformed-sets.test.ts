@@ -13,7 +13,7 @@ import type { RunDetail } from '../../../engine/run.ts';
 import { electricity } from '../../engine/dataset.ts';
 import { FIRST_SEAL, readFacts } from '../../helpers/memory-ledger.ts';
 import { COMPANY_INPUTS, type Dishonesty, makeResult, saltNone } from '../../helpers/reperformed-result.ts';
-import { firstPolicy } from './market.ts';
+import { defaultPolicy } from './market.ts';
 
 const engines = await readEngineDigests();
 const digest = engines.at(-1)!;
@@ -158,7 +158,7 @@ describe('Rows beside the proof file', () => {
     const { ledger, bundle } = makeResult(digest, { shown: [] });
     const verify = (rows: readonly GivenRows[], limits: Partial<WorkLimits>): Promise<Verification> =>
       verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-        policy: firstPolicy({ engines, require: ['reperformance'] }),
+        policy: defaultPolicy({ newest: 'not-asked', engines, require: ['reperformance'] }),
         reader: readFacts(ledger.facts),
         now: FIRST_SEAL,
         openEngine: openKnownEngine,

@@ -6,14 +6,14 @@ import { sealBatch } from '../../helpers/memory-ledger.ts';
 import {
   addAnswer,
   addVersion,
-  firstPolicy,
+  defaultPolicy,
   openMarket,
-  secondPolicy,
   showMarket,
   sumUp,
   verifyMarket,
 } from './market.ts';
 
+const NOT_ASKED = defaultPolicy({ newest: 'not-asked' });
 const restated = { change: 'restatement', reason: 'new factors' };
 const withdrawal = { change: 'withdrawal', reason: 'a wrong meter' };
 
@@ -44,7 +44,7 @@ describe('A disclosure that cites a current inventory', () => {
 
   it('is not verified once its heads are older than 30 days', async () => {
     const market = openMarket();
-    const verify = (age: number) => verifyMarket(market, showMarket(market), secondPolicy(), age);
+    const verify = (age: number) => verifyMarket(market, showMarket(market), defaultPolicy(), age);
     expect((await verify(DEFAULT_MAX_AGE)).verdict).toBe('verified');
     const old = await verify(DEFAULT_MAX_AGE + 1);
     expect(sumUp(old)).toEqual(['not-verified', ['currentness fail too-old']]);
@@ -57,7 +57,7 @@ describe('A disclosure that cites a current inventory', () => {
     const market = openMarket();
     const { company, auditor } = market.parties;
     const verify = (subjectParty: typeof company.party) =>
-      verifyMarket(market, showMarket(market), secondPolicy({ subjectParty }));
+      verifyMarket(market, showMarket(market), defaultPolicy({ subjectParty }));
     expect((await verify(company.party)).verdict).toBe('verified');
     expect(sumUp(await verify(auditor.party))[1]).toContain('record fail wrong-party');
   });
@@ -99,7 +99,7 @@ describe.each([
   it('is verified in the file fetched before, until that is too old', async () => {
     const { market, before } = tell();
     expect((await verifyMarket(market, before)).verdict).toBe('verified');
-    const old = await verifyMarket(market, before, secondPolicy(), DEFAULT_MAX_AGE + 7200);
+    const old = await verifyMarket(market, before, defaultPolicy(), DEFAULT_MAX_AGE + 7200);
     expect(sumUp(old)[1]).toEqual(['currentness fail too-old']);
   });
 
@@ -117,14 +117,12 @@ describe.each([
     ]);
   });
 
-  it('is verified with a warning under policy/1, and not if that requires currentness', async () => {
+  it('is verified with a warning where the policy does not ask for the newest version', async () => {
     const { market, after } = tell();
-    expect(sumUp(await verifyMarket(market, after, firstPolicy()))).toEqual([
+    expect(sumUp(await verifyMarket(market, after, NOT_ASKED))).toEqual([
       'verified',
       [`currentness warn ${code}`],
     ]);
-    const strict = firstPolicy({ require: ['currentness'] });
-    expect(sumUp(await verifyMarket(market, after, strict))[0]).toBe('not-verified');
   });
 });
 
@@ -142,9 +140,9 @@ describe.each([
     expect((await verifyMarket(market, before)).verdict).toBe('verified');
   });
 
-  it('is verified with a warning where the policy says so, and under policy/1', async () => {
+  it('is verified with a warning where the policy says so, or does not ask for the newest version', async () => {
     const { market, after } = tell();
-    for (const policy of [secondPolicy({ basis: 'warn' }), firstPolicy({ require: ['currentness'] })])
+    for (const policy of [defaultPolicy({ basis: 'warn' }), NOT_ASKED])
       expect(sumUp(await verifyMarket(market, after, policy))).toEqual([
         'verified',
         [`currentness warn basis-${code}`],
@@ -179,7 +177,7 @@ describe.each([
     const before = showMarket(market, { judges: [judge] });
     const answer = addAnswer(market, judge, market.disclosure, statement);
     const after = showMarket(market, { also: [answer], judges: [judge] });
-    return { market, judge, before, answer, after, policy: secondPolicy({ judges: [judge.party] }) };
+    return { market, judge, before, answer, after, policy: defaultPolicy({ judges: [judge.party] }) };
   };
 
   it('fails if the party is a judge, and not in the file from before the answer', async () => {
@@ -193,7 +191,7 @@ describe.each([
 
   it('warns if the party is not a judge', async () => {
     const { market, after } = tell();
-    for (const policy of [secondPolicy(), firstPolicy()])
+    for (const policy of [defaultPolicy(), NOT_ASKED])
       expect(sumUp(await verifyMarket(market, after, policy))).toEqual([
         'verified',
         [`answers warn ${code}`],
@@ -230,8 +228,31 @@ describe.each([
       'verified',
       ['answers pass other-version'],
     ]);
-    const wanted = secondPolicy({ judges: [judge.party], require: ['answers'] });
+    const wanted = defaultPolicy({ judges: [judge.party], require: ['answers'] });
     expect(sumUp(await verifyMarket(market, bundle, wanted))[1]).toContain('answers fail no-answer');
+  });
+});
+
+describe('A policy that does not ask for the newest version', () => {
+  it('needs no heads, and its verdict names it', async () => {
+    const market = openMarket();
+    const headless = showMarket(market, { heads: [] });
+    const verification = await verifyMarket(market, headless, NOT_ASKED);
+    expect(sumUp(verification)[0]).toBe('verified');
+    expect(verification).toMatchObject({ newest: 'not-asked', unchecked: [] });
+    expect(verification.notRequired).toContain('currentness');
+    expect((await verifyMarket(market, headless)).newest).toBe('required');
+  });
+
+  it('warns of a head that is too old, and of nothing else: a head that is wrong fails', async () => {
+    const market = openMarket();
+    const bundle = showMarket(market);
+    const old = await verifyMarket(market, bundle, NOT_ASKED, DEFAULT_MAX_AGE + 1);
+    expect(sumUp(old)).toEqual(['verified', ['currentness warn too-old']]);
+    const [head, ...heads] = bundle.heads;
+    const wrong = { ...head!, head: { ...head!.head!, sequence: 2 } };
+    const changed = await verifyMarket(market, { ...bundle, heads: [wrong, ...heads] }, NOT_ASKED);
+    expect(changed.verdict).toBe('not-verified');
   });
 });
 
@@ -239,24 +260,21 @@ describe('An assurance that was withdrawn or replaced', () => {
   it.each([
     ['withdrawn', { opinion: 'withdrawn' }],
     ['superseded', { opinion: 'unqualified' }],
-  ] as const)('(%s) is shown and counts as no answer; under policy/1 it fails', async (state, statement) => {
+  ] as const)('(%s) is shown and counts as no answer', async (state, statement) => {
     const market = openMarket();
     const { auditor } = market.parties;
     const adverse = addAnswer(market, auditor, market.disclosure, { opinion: 'adverse' });
     const later = addVersion(market, auditor, adverse, statement);
     const bundle = showMarket(market, { also: [adverse, later], judges: [auditor] });
     const judges = [auditor.party];
-    const verification = await verifyMarket(market, bundle, secondPolicy({ judges }));
+    const verification = await verifyMarket(market, bundle, defaultPolicy({ judges }));
     expect(sumUp(verification)).toEqual(['verified', [`answers pass answer-${state}`]]);
     expect(verification.summary!.answers.map(({ standing, counts }) => [standing.state, counts])).toEqual([
       [state, false],
       state === 'withdrawn' ? ['withdrawn', false] : ['current', true],
     ]);
-    const wanted = await verifyMarket(market, bundle, secondPolicy({ judges, require: ['answers'] }));
+    const wanted = await verifyMarket(market, bundle, defaultPolicy({ judges, require: ['answers'] }));
     expect(wanted.verdict).toBe(state === 'withdrawn' ? 'not-verified' : 'verified');
-    const first = await verifyMarket(market, bundle, firstPolicy());
-    expect(sumUp(first)[0]).toBe('not-verified');
-    expect(first.checks.find(({ result }) => result === 'fail')!.basis).toContain('carbon-ledger-policy/2');
   });
 
   it('warns where the answer that replaced it is not in the file', async () => {
@@ -285,23 +303,23 @@ describe('An answer of each judge', () => {
     const { auditor } = market.parties;
     const judges = [auditor.party];
     const silent = showMarket(market, { judges: [auditor] });
-    const wanted = secondPolicy({ judges, require: ['answers'] });
+    const wanted = defaultPolicy({ judges, require: ['answers'] });
     expect(sumUp(await verifyMarket(market, silent, wanted))).toEqual([
       'not-verified',
       ['answers fail no-answer'],
     ]);
-    expect((await verifyMarket(market, silent, secondPolicy({ judges }))).verdict).toBe('verified');
+    expect((await verifyMarket(market, silent, defaultPolicy({ judges }))).verdict).toBe('verified');
     const answer = addAnswer(market, auditor, market.disclosure, { opinion: 'unqualified' });
     const answered = showMarket(market, { also: [answer], judges: [auditor] });
     expect(sumUp(await verifyMarket(market, answered, wanted))).toEqual(['verified', []]);
-    expect((await verifyMarket(market, answered, secondPolicy({ require: ['answers'] }))).verdict).toBe(
+    expect((await verifyMarket(market, answered, defaultPolicy({ require: ['answers'] }))).verdict).toBe(
       'unchecked',
     );
   });
 });
 
 describe('An answer that was sealed before its object', () => {
-  it('fails, and warns under policy/1', async () => {
+  it('fails', async () => {
     const market = openMarket();
     const { company, auditor } = market.parties;
     const object = signRecord({ by: company, kind: 'disclosure', subject: 'late' });
@@ -311,10 +329,6 @@ describe('An answer that was sealed before its object', () => {
     expect(sumUp(await verifyMarket(market, bundle))).toEqual([
       'not-verified',
       ['answers fail answer-too-early'],
-    ]);
-    expect(sumUp(await verifyMarket(market, bundle, firstPolicy()))).toEqual([
-      'verified',
-      ['answers warn answer-too-early'],
     ]);
   });
 });
