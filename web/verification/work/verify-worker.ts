@@ -53,7 +53,7 @@ async function verify({
   const policy = chosen ?? policyOfFile(bytes, engines);
   const allRows = [];
   for (const each of rows) allRows.push(await readRows(each.name, readBlob(each)));
-  const openEngine = openEngines([...engines, ...given]);
+  const openEngine = openEngines([...given, ...engines]);
   const found = await verifyProofFile(bytes, {
     policy,
     offline: policy.rpc.urls.length === 0,
