@@ -121,7 +121,7 @@ export function describeVerify(portal: () => Portal): void {
       await page.getByText('the proof file that this website gave is altered or forged').waitFor();
       expect(await verdictOf(page, 'verified')).toMatch(/^Verified as of /);
       const again = page.getByRole('listitem').filter({ hasText: 'The figures can be computed again' });
-      expect(await again.innerText()).toContain('does not have the hash that your policy accepts');
+      expect(await again.innerText()).toContain('does not have the SHA-256 that the run names');
       const id = JSON.parse(await readFile(fileOf('inventory'), 'utf8')) as { records: { id: string }[] };
       await page.goto(`${portal().url}/verify?record=${id.records[0]!.id}`);
       await verdictOf(page, 'not-verified');

@@ -11,6 +11,7 @@ import type { CheckResult } from '../../../core/verify/result.ts';
 import { askAhead } from './ask-ahead.ts';
 import { compareCopies } from './compare-copies.ts';
 import { readSources } from './engine-sources.ts';
+import { listNamedEngines } from './named-engines.ts';
 import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
 import { routeWallet } from './wallet-endpoint.ts';
 
@@ -54,7 +55,7 @@ async function verify({
   const policy = chosen ?? policyOfFile(bytes, engines);
   const allRows = [];
   for (const each of rows) allRows.push(await readRows(each.name, readBlob(each)));
-  const openEngine = openEngines(readSources([...given, ...engines]));
+  const openEngine = openEngines(readSources(chosen === null ? engines : [...given, ...engines]));
   const found = await verifyProofFile(bytes, {
     policy,
     offline: policy.rpc.urls.length === 0,
@@ -72,12 +73,17 @@ async function verify({
   say({ type: 'verified', outcome: { ...found, checks: [...found.checks], sha256: hash(bytes) } });
 }
 
-/** Returns a policy without endpoints for the ledger that a file names, so that it is checked for what it can tell by itself. */
+/**
+ * Returns a policy without endpoints for the ledger that a file names, so that it is checked for what it can tell by itself. It accepts what
+ * the file names, because then the engines of the page alone run: another one is missing, which is no fault of the file.
+ */
 function policyOfFile(bytes: Uint8Array, engines: VerifyRequest['engines']): Policy {
   const digests = engines.map(({ digest }) => digest);
   try {
-    const { chainId, ledger } = parseBundle(bytes);
-    return createPolicy({ chainId, ledger, urls: [], engines: digests });
+    const bundle = parseBundle(bytes);
+    const { chainId, ledger } = bundle;
+    const named = [...digests, ...listNamedEngines(bundle)];
+    return createPolicy({ chainId, ledger, urls: [], engines: [...new Set(named)] });
   } catch {
     // The verification says why it cannot be read.
     return createPolicy({ chainId: 1, ledger: `0x${'0'.repeat(40)}`, urls: [], engines: digests });
