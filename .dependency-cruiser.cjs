@@ -2,7 +2,7 @@
 
 /** Room → the rooms it may import, besides itself, and the packages it may use; null: any package. */
 const BORDERS = {
-  core: { rooms: [], packages: ['@noble/[^/]+', 'zod', 'hash-wasm'] },
+  core: { rooms: [], packages: ['@noble/[^/]+', 'zod'] },
   chain: { rooms: ['core'], packages: ['ethers', 'zod', '@ethereumjs/[^/]+'] },
   engine: { rooms: ['core'], packages: ['zod', 'hyparquet'] },
   db: { rooms: ['core'], packages: ['pg'] },
@@ -23,7 +23,6 @@ const BORDERS = {
       '@tanstack/[^/]+',
       'react',
       'react-dom',
-      'recharts',
       'vite',
       'zod',
     ],

@@ -33,6 +33,12 @@ const IMPURE_SYNTAX = [
   { selector: "CallExpression[callee.name='Date']", message: 'Take the clock as an argument.' },
 ];
 
+/** A module that waits delays every module that imports it, and a browser drops what is sent to a worker meanwhile. */
+const WAITING_SYNTAX = {
+  selector: 'AwaitExpression:not(:function AwaitExpression), ForOfStatement[await=true]:not(:function ForOfStatement)',
+  message: 'No module of core waits while it loads: compute this at the first call.',
+};
+
 /** Only + − × ÷ and the square root give the same bits in every JavaScript engine; these functions may differ. */
 const INEXACT_PROPERTIES = [
   ...[
@@ -126,7 +132,7 @@ export default defineConfig(
       'no-restricted-imports': ['error', NODE_IMPORTS],
       'no-restricted-globals': ['error', ...NODE_GLOBALS, ...IMPURE_GLOBALS],
       'no-restricted-properties': ['error', ...IMPURE_PROPERTIES],
-      'no-restricted-syntax': ['error', ...IMPURE_SYNTAX],
+      'no-restricted-syntax': ['error', ...IMPURE_SYNTAX, WAITING_SYNTAX],
     },
   },
   {

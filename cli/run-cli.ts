@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { BadInput } from '../core/errors.ts';
-import { EngineError } from '../engine/errors.ts';
+import { EngineError } from '../engine/errors/engine-error.ts';
 import { ApiError } from '../client/http/api-error.ts';
 import { EXIT_CODES, type ExitCode, type ExitName } from '../core/exit-codes.ts';
 import { exitOfError } from './terminal/exit-of-error.ts';

@@ -9,7 +9,7 @@ interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
-  /** SHA-256 of the file, in hex. A released file never changes. */
+  /** SHA-256 of the file, in hex. */
   readonly digest: string;
 }
 
@@ -104,23 +104,26 @@ async function createTable(client: PoolClient): Promise<void> {
 }
 
 function checkApplied(applied: readonly Applied[], migrations: readonly Migration[]): void {
-  const last = applied.at(-1);
-  const newest = migrations.at(-1);
-  if (last !== undefined && last.number > (newest?.number ?? 0)) {
-    throw new SchemaRefused(
-      'database-newer',
-      `The database has migration ${last.name}, which is newer than this program: its newest is ${newest?.name ?? 'none'}. ` +
-        'Run the newer program, or name another database in DATABASE_URL.',
-    );
-  }
   const different = applied.find(
-    ({ name, digest }, index) => name !== migrations[index]?.name || digest !== migrations[index].digest,
+    ({ digest }, index) => index < migrations.length && digest !== migrations[index]!.digest,
   );
-  if (different === undefined) return;
+  if (different !== undefined) throw other(different);
+  const newer = applied[migrations.length];
+  if (newer === undefined) return;
   throw new SchemaRefused(
+    'database-newer',
+    `The database has migration ${newer.name}, which is newer than this program. ` +
+      'Run the newer program, or name another database in DATABASE_URL.',
+  );
+}
+
+function other({ name }: Applied): SchemaRefused {
+  return new SchemaRefused(
     'database-other',
-    `The database was made by another version: its migration ${different.name} differs from this program's. ` +
-      'Run that version, or name an empty database in DATABASE_URL.',
+    `Another version of this program made the database: its migration ${name} is not one of this program. ` +
+      'Restore the ledger: name an empty database in DATABASE_URL, then run npm run operator -- migrate and npm run operator -- restore. ' +
+      'Private entries, private documents and grants come back from a backup only: dump them from this database first ' +
+      '(docs/operate.md, Upgrade).',
   );
 }
 
@@ -138,7 +141,7 @@ export const SCHEMA_CODES = {
   'database-older':
     'The database has an older schema, and a service may not change it. Run npm run operator -- migrate.',
   'database-other':
-    'The migrations in the database differ from those of this program. Use the version that made it.',
+    'Another version made the database. Restore into an empty one: npm run operator -- restore.',
   'database-foreign':
     'The database contains tables of another program. Name an empty database in DATABASE_URL.',
 } as const;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Rounding } from './quantities/decimal.ts';
-import { EngineError, placeOf, placeOfAsked } from './errors.ts';
-import { nameRow, type Warning } from './factors/factor.ts';
+import { EngineError, placeOf, placeOfAsked } from './errors/engine-error.ts';
+import { nameRow } from './factors/factor.ts';
+import type { Warning } from './errors/warning.ts';
 import type { Draft } from './figures/draft.ts';
 import { evaluateDrafts, type Evaluation, type Percentiles } from './figures/evaluators.ts';
 import type { UnsureDigits } from './figures/guaranteed.ts';
@@ -114,7 +115,8 @@ function writeRun(
 ): RunResult {
   const { period, rounding, mass, listed } = common;
   const about = [...ofRows, ...(assessed?.warnings ?? [])];
-  const showing = { period, rounding, mass, listed, roots, warnings: byRow(about), unsureDigits };
+  const engine = `${engineName} ${engineVersion}`;
+  const showing = { engine, period, rounding, mass, listed, roots, warnings: byRow(about), unsureDigits };
   const writer = new FigureWriter(
     assessed === null ? showing : { ...showing, uncertaintyOf: assessed.noteOf },
   );

@@ -73,8 +73,8 @@ Examples:
 
 const MIGRATE = `
 Migrates the database in DATABASE_URL to the schema of this program. No other setting is read. Each migration is one
-transaction. A database that is newer than the program is refused. Server and indexer do the same when they start if
-their role may change the tables: this command is for when it may not (docs/operate.md).
+transaction. A database of another version is refused (database-other, database-newer). Server and indexer do the same
+when they start if their role may change the tables: this command is for when it may not (docs/operate.md).
 
 Examples:
   DATABASE_URL=postgres://owner:…@localhost/carbon_ledger npm run operator -- migrate`;

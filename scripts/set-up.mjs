@@ -22,8 +22,11 @@ const OFFLINE =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b/;
 /** The compiler's native package needs this Node.js version; npm under an older one omits it without a message. */
 const NATIVE_NODE = 22;
-/** This Node.js version runs TypeScript directly. It is one of the dependencies, and npm puts it first in PATH for scripts. */
+/** This Node.js version runs TypeScript directly. The lock file has it with its hash, and npm puts it first in PATH for scripts. */
 const RUNTIME_NODE = 24;
+const PLATFORM = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+/** The package that is nothing but Node.js for this platform. */
+const NODE_PACKAGE = `node-${PLATFORM}`;
 
 /** The commands of a machine in service. They need no development dependencies; every other npm script does. */
 const PRODUCTION_EVENTS = ['preledger', 'preoperator', 'predeploy'];
@@ -32,6 +35,7 @@ const IS_PRODUCTION = process.argv.includes('--production');
 
 const OFFLINE_ADVICE = 'Connect to the network or set a mirror with npm config set registry, then try again.';
 const SCRIPTS_ADVICE = 'Allow install scripts (npm config set ignore-scripts false) and try again.';
+const NODE_ADVICE = `There is no package of Node.js for ${PLATFORM}: install Node.js ${RUNTIME_NODE} and try again.`;
 
 /** Returns the stamp of a finished installation: the digest of the lock file, the platform, and whether it is for production alone. */
 function describeLock(isProduction) {
@@ -102,24 +106,51 @@ function install() {
   // npm ci removes node_modules/.bin while it runs, so a node in there must not be used.
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(ROOT));
   const env = { ...process.env, PATH: path.join(delimiter) };
-  const flags = `${IS_PRODUCTION ? '--omit' : '--include'}=dev --no-audit --no-fund --loglevel=error`;
-  const [file, args] =
-    readMajor(env) >= NATIVE_NODE
-      ? ['npm', ['ci', ...flags.split(' ')]]
-      : ['npx', ['--yes', '--loglevel=error', '--package=node@24', '-c', `npm ci ${flags}`]];
-  const shell = process.platform === 'win32';
-  const result = spawnSync(file, args, {
-    cwd: ROOT,
+  if (!IS_PRODUCTION && runNpm(['config', 'get', 'ignore-scripts'], ROOT, env).trim() === 'true')
+    throw new SetUpFailure(
+      `Not set up: the local PostgreSQL and chain need install scripts. ${SCRIPTS_ADVICE}`,
+    );
+  const flags = [IS_PRODUCTION ? '--omit=dev' : '--include=dev', '--include=optional'];
+  if (readMajor(env) >= NATIVE_NODE) runNpm(['ci', ...flags], ROOT, env);
+  else withLockedNode(env, (newer) => runNpm(['ci', ...flags], ROOT, newer));
+  if (readMajor({ ...process.env, PATH: [BIN, ...path].join(delimiter) }) < RUNTIME_NODE)
+    throw new SetUpFailure(`Not set up: ${NODE_ADVICE}`);
+  writeFileSync(STAMP, describeLock(IS_PRODUCTION));
+}
+
+/** Runs `work` with the locked Node.js first in PATH. npm checks the hash, as in every installation from a lock file. */
+function withLockedNode(env, work) {
+  const { lockfileVersion, packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  const locked = packages?.[`node_modules/${NODE_PACKAGE}`];
+  if (locked === undefined) throw new SetUpFailure(`Not set up: ${NODE_ADVICE}`);
+  const folder = join(STATE, 'set-up');
+  mkdirSync(folder, { recursive: true });
+  try {
+    const project = { name: 'set-up', version: '0.0.0', dependencies: { [NODE_PACKAGE]: locked.version } };
+    const lock = {
+      ...project,
+      lockfileVersion,
+      packages: { '': project, [`node_modules/${NODE_PACKAGE}`]: locked },
+    };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(project));
+    writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock));
+    runNpm(['ci'], folder, env);
+    work({ ...env, PATH: [join(folder, 'node_modules', '.bin'), env.PATH].join(delimiter) });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runNpm(args, cwd, env) {
+  const result = spawnSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd,
     env,
-    shell,
+    shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
   });
-  if (result.status !== 0) fail(file, result);
-  if (readMajor({ ...process.env, PATH: [BIN, ...path].join(delimiter) }) < RUNTIME_NODE) {
-    throw new SetUpFailure(`Not set up: node_modules/.bin/node is missing. ${SCRIPTS_ADVICE}`);
-  }
-  writeFileSync(STAMP, describeLock(IS_PRODUCTION));
+  if (result.status !== 0) fail(result);
+  return result.stdout;
 }
 
 function readMajor(env) {
@@ -127,12 +158,12 @@ function readMajor(env) {
   return Number(/^v(\d+)/.exec(stdout ?? '')?.[1] ?? 0);
 }
 
-function fail(file, { error, stdout, stderr }) {
+function fail({ error, stdout, stderr }) {
   const output = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim();
   if (OFFLINE.test(output))
     throw new SetUpFailure(`Not set up: cannot reach the npm registry. ${OFFLINE_ADVICE}`);
   process.stderr.write(`${output.split('\n').slice(-SHOWN_LINES).join('\n')}\n`);
-  throw new SetUpFailure(`Not set up: ${file} failed (its output is above).`);
+  throw new SetUpFailure(`Not set up: npm failed (its output is above).`);
 }
 
 class SetUpFailure extends Error {}

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type Json, type JsonObject, parseJson } from '../core/encoding/json.ts';
-import { EngineError } from '../engine/errors.ts';
+import { EngineError } from '../engine/errors/engine-error.ts';
 import { readUnitSpelling, type SpelledUnit } from '../engine/quantities/unit-spelling.ts';
 import { findRowType } from '../engine/rows/types/row-types.ts';
 

@@ -1,6 +1,6 @@
 import { BadInput } from '../core/errors.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
-import { EngineError } from '../engine/errors.ts';
+import { EngineError } from '../engine/errors/engine-error.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { typeDetail } from './detail-members.ts';
 import {

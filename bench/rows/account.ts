@@ -165,8 +165,8 @@ function compareStored(before: string, after: string): number {
   return changed.length;
 }
 
-const structs = await createBatch(96);
-const nodes = await createBatch(64);
+const structs = createBatch(96);
+const nodes = createBatch(64);
 
 /** Makes as many hashes as the leaves and nodes of the trees of the sets: two for each row, and one less than the rows. */
 function hashBare(sets: readonly (readonly string[])[]): number {

@@ -20,7 +20,7 @@ export function measureBare(count: number, size: number): Promise<Measured<void>
 
 /** Measures core's kernel alone: `count` hashes of pairs of nodes, which cost as much as hashes of items. */
 export async function measureKernel(count: number): Promise<Measured<void>> {
-  const batch = await createBatch(64);
+  const batch = createBatch(64);
   const run = (): void => {
     for (let i = 0; i < count; i += BATCH) batch.hash(Math.min(BATCH, count - i));
   };

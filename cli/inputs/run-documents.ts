@@ -1,8 +1,8 @@
 import type { MethodEngine } from '../../client/policies/released-method.ts';
 import type { Threading } from '../../client/simulation/simulate-in-threads.ts';
 import { listDocuments, readDocumentName } from '../../core/records/document-name.ts';
-import { EngineError } from '../../engine/errors.ts';
-import type { Warning } from '../../engine/factors/factor.ts';
+import { EngineError } from '../../engine/errors/engine-error.ts';
+import type { Warning } from '../../engine/errors/warning.ts';
 import type { SolveOptions } from '../../engine/methods/method.ts';
 import type { InputDocument } from '../../engine/rows/document.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';

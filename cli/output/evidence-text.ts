@@ -1,8 +1,7 @@
 import type { Bundle, BundleHead, BundleRecord } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { nameOfKind } from '../../core/records/kind.ts';
+import { isReplay, nameOfKind } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
-import { isReplay } from '../../core/records/statement.ts';
 import { formatCount } from './text-format.ts';
 import { wrapLine } from './wrap-text.ts';
 

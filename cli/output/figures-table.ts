@@ -1,5 +1,5 @@
 import type { Figure } from '../../engine/figures/figure.ts';
-import type { Warning } from '../../engine/factors/factor.ts';
+import type { Warning } from '../../engine/errors/warning.ts';
 import type { RunResult } from '../../engine/run.ts';
 import { formatReconciliation } from './reconciliation-text.ts';
 import { formatCount, formatPeriod, formatTable, groupDigits, plainText } from './text-format.ts';

@@ -1,4 +1,4 @@
-import type { UncertaintyNote } from '../../engine/uncertainty/note.ts';
+import type { UncertaintyNote } from '../../engine/figures/uncertainty-note.ts';
 import { readEnds, type ShownEnds, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
 import { formatCount, groupDigits, plainText } from './text-format.ts';
 

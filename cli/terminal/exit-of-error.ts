@@ -7,7 +7,7 @@ import { KeyFileError } from '../../chain/keys/key-file.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import { BadInput, FailedCheck } from '../../core/errors.ts';
 import { PublicationError } from '../../core/publication/publication-error.ts';
-import { EngineError } from '../../engine/errors.ts';
+import { EngineError } from '../../engine/errors/engine-error.ts';
 import { ChainError, UnreadableInput, UsageError } from './usage-error.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import type { ExitName } from '../../core/exit-codes.ts';

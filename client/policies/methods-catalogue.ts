@@ -1,4 +1,4 @@
-import { EngineError, placeOfAsked } from '../../engine/errors.ts';
+import { EngineError, placeOfAsked } from '../../engine/errors/engine-error.ts';
 import type { FigureKind } from '../../engine/methods/method.ts';
 
 /** A JSON Schema (draft 2020-12): types, choices, defaults and descriptions. */

@@ -1,5 +1,5 @@
 import { parseTime } from '../../core/encoding/time.ts';
-import { EngineError, placeOfAsked } from '../../engine/errors.ts';
+import { EngineError, placeOfAsked } from '../../engine/errors/engine-error.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

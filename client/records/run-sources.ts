@@ -1,6 +1,6 @@
 import { isHex } from '../../core/encoding/hex.ts';
-import { EngineError } from '../../engine/errors.ts';
-import type { Warning } from '../../engine/factors/factor.ts';
+import { EngineError } from '../../engine/errors/engine-error.ts';
+import type { Warning } from '../../engine/errors/warning.ts';
 import type { Api } from '../http/api.ts';
 import { fetchRecord, fetchStreamPlace } from '../http/fetch-records.ts';
 

@@ -1,7 +1,6 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { KINDS } from '../../core/records/kind.ts';
+import { KINDS, REPLAY_SUBJECT } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
-import { REPLAY_SUBJECT } from '../../core/records/statement.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import type { HeadsLedger } from '../replay/heads-ledger.ts';
 import type { FoundRecord, RecordFinder } from './find-records.ts';

@@ -2,7 +2,7 @@ import { BUNDLE_JSON } from '../../core/encoding/json.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type Bundle, type BundleRecord, MAX_BUNDLE_RECORDS } from '../../core/proofs/bundle.ts';
 import { hashStream } from '../../core/records/record.ts';
-import { isReplay } from '../../core/records/statement.ts';
+import { isReplay } from '../../core/records/kind.ts';
 import { type Policy, POLICY_FORMAT, rulesOf } from '../../core/verify/policy.ts';
 import type { AsOf, Sources } from './choose-batch.ts';
 import type { FoundRecord } from './find-records.ts';

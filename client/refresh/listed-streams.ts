@@ -1,9 +1,8 @@
 import type { Bundle, BundleRecord } from '../../core/proofs/bundle.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { readCitation } from '../../core/records/derivation.ts';
-import { isAnswer, KINDS } from '../../core/records/kind.ts';
+import { isAnswer, isReplay, KINDS } from '../../core/records/kind.ts';
 import { hashStream, type StreamName } from '../../core/records/record.ts';
-import { isReplay } from '../../core/records/statement.ts';
 import type { HeadsLedger } from '../replay/heads-ledger.ts';
 
 const ANSWERS = [KINDS.assurance, KINDS.decision] as const;

@@ -7,9 +7,9 @@ import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 import { type Recover, recoverAddress } from '../../core/hashing/signature.ts';
 import { type RecordLine, recordLineSchema } from '../../core/publication/format.ts';
 import { hashEntries } from '../../core/records/entry.ts';
-import { isAnswer } from '../../core/records/kind.ts';
+import { isAnswer, isReplay } from '../../core/records/kind.ts';
 import { hashRecord, hashStream } from '../../core/records/record.ts';
-import { answersOf, checkStatement, isReplay } from '../../core/records/statement.ts';
+import { answersOf, checkStatement } from '../../core/records/statement.ts';
 import { LINE, splitLines } from '../publication/lines.ts';
 import { findSealed } from './sealed-content.ts';
 

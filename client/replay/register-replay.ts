@@ -1,7 +1,6 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { isEqualJson } from '../../core/encoding/json.ts';
-import { KINDS } from '../../core/records/kind.ts';
-import { REPLAY_SUBJECT } from '../../core/records/statement.ts';
+import { KINDS, REPLAY_SUBJECT } from '../../core/records/kind.ts';
 import type { Api } from '../http/api.ts';
 import type { ApiError } from '../http/api-error.ts';
 import { fetchRecord, fetchStreamPlace, placeAfter, type StreamPlace } from '../http/fetch-records.ts';

@@ -1,5 +1,6 @@
 import { HASH_BYTES, wordsOf } from './hash-order.ts';
-import { BLOCK_BYTES, CONSTANT_BYTES, MEMORY_BYTES, writeModule } from './keccak-module.ts';
+import { openKernel } from './keccak-kernel.ts';
+import { BLOCK_BYTES, CONSTANT_BYTES, MEMORY_BYTES } from './keccak-module.ts';
 import { keccak } from './keccak.ts';
 
 /** How many messages one call hashes: with their hashes they fit in the processor's first-level cache. */
@@ -13,45 +14,28 @@ export interface HashBatch {
   readonly messages: Uint32Array;
   /** Hash `i` begins at word `i * HASH_WORDS`; the next call overwrites it. */
   readonly hashes: Uint32Array;
+  /** Whether messages are hashed as they are padded, so that a writer may pad one for a length of its own. */
+  readonly takesPadding: boolean;
   /** Hashes the first `count` messages; `count` is at least 1. */
   hash(count: number): void;
 }
 
-/** What core uses of WebAssembly. TypeScript declares it only together with a browser's other globals. */
-interface WebAssemblyApi {
-  validate(bytes: Uint8Array): boolean;
-  compile(bytes: Uint8Array): Promise<object>;
-  instantiate(module: object): Promise<{ readonly exports: Kernel }>;
-}
-
-interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  readonly hash: (from: number, count: number, to: number) => void;
-}
-
-declare const WebAssembly: WebAssemblyApi;
-
 const MESSAGES_AT = CONSTANT_BYTES;
 const HASHES_AT = MESSAGES_AT + BATCH * BLOCK_BYTES;
 
-/** Null where the machine has no 128-bit vectors. */
-const code = writeModule();
-const kernelModule = WebAssembly.validate(code) ? await WebAssembly.compile(code) : null;
-
-/** Whether batches are hashed by vectors on this machine. Only then may a message be padded by its writer, for a length of its own. */
-export const HAS_VECTORS = kernelModule !== null;
-
-/** Returns space for messages of `length` bytes, a multiple of 4 and less than a block, with its own WebAssembly instance to hash them. */
-export async function createBatch(length: number): Promise<HashBatch> {
-  if (kernelModule === null) return createSlowBatch(length);
-  const { memory, hash } = (await WebAssembly.instantiate(kernelModule)).exports;
+/** Returns space for messages of `length` bytes, a multiple of 4 and less than a block, with an instance of the kernel to hash them. */
+export function createBatch(length: number): HashBatch {
+  const kernel = openKernel();
+  if (kernel === null) return createSlowBatch(length);
+  const { memory, hash } = kernel;
   return {
     ...placeBatch(memory.buffer, length),
+    takesPadding: true,
     hash: (count) => hash(MESSAGES_AT, count, HASHES_AT),
   };
 }
 
-/** Returns the same space, but messages are hashed one by one, for machines without 128-bit vectors. */
+/** Returns the same space, but messages are hashed one by one, where the platform has no kernel. */
 export function createSlowBatch(length: number): HashBatch {
   const memory = new ArrayBuffer(MEMORY_BYTES);
   const { messages, hashes } = placeBatch(memory, length);
@@ -61,7 +45,7 @@ export function createSlowBatch(length: number): HashBatch {
       hashes.set(wordsOf(keccak(message)), (i * HASH_BYTES) / 4);
     }
   };
-  return { messages, hashes, hash };
+  return { messages, hashes, takesPadding: false, hash };
 }
 
 /** Pads every message once: with a 1, zeros, and the last bit of the block, as Keccak did before it became SHA-3. */

@@ -1,21 +1,22 @@
 import { HASH_WORDS, wordsOf } from './hash-order.ts';
-import { BLOCK_WORDS, createBatch, HAS_VECTORS } from './keccak-batch.ts';
+import { BLOCK_WORDS, createBatch } from './keccak-batch.ts';
 import { BLOCK_BYTES } from './keccak-module.ts';
 import { keccakText } from './keccak.ts';
 
 /** A text of more bytes takes two blocks, and is hashed alone. */
 const MOST_BYTES = BLOCK_BYTES - 1;
 
-const batch = await createBatch(0);
+const batch = createBatch(0);
 
 /**
  * Hashes at most 128 texts, those of a list from an index on: hash `i` is that of the UTF-8 of text `from + i`, and begins at word `i * 8`.
  * The next call overwrites the hashes. Short ASCII texts take one block each, hashed together.
  */
 export function hashTexts(texts: readonly string[], from: number, count: number): Uint32Array {
+  const { takesPadding } = batch;
   const alone: number[] = [];
-  for (let i = 0; i < count; i++) if (!HAS_VECTORS || !writeBlock(texts[from + i]!, i)) alone.push(i);
-  if (HAS_VECTORS) batch.hash(count);
+  for (let i = 0; i < count; i++) if (!takesPadding || !writeBlock(texts[from + i]!, i)) alone.push(i);
+  if (takesPadding) batch.hash(count);
   for (const i of alone) batch.hashes.set(wordsOf(keccakText(texts[from + i]!)), i * HASH_WORDS);
   return batch.hashes;
 }

@@ -23,7 +23,7 @@ export interface Tree {
 export const MAX_TREE_PROOF = 31;
 
 const pair = new Uint8Array(2 * HASH_BYTES);
-const pairs = await createBatch(2 * HASH_BYTES);
+const pairs = createBatch(2 * HASH_BYTES);
 
 /**
  * Returns the tree of leaves in any order, joined, 32 bytes each (§3). Costs one sort and n−1 hashes.

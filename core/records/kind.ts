@@ -47,3 +47,11 @@ export function nameOfRole(role: Role): RoleName {
 export function isAnswer(kind: Kind): boolean {
   return kind === KINDS.assurance || kind === KINDS.decision;
 }
+
+/** The subject that replays have, and no other record (§5). */
+export const REPLAY_SUBJECT = 'replay';
+
+/** Tells whether a record is a replay: an answer with the subject `replay` (§5). */
+export function isReplay({ kind, subject }: { readonly kind: Kind; readonly subject: string }): boolean {
+  return isAnswer(kind) && subject === REPLAY_SUBJECT;
+}

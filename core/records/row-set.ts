@@ -94,7 +94,7 @@ const ROW_TYPE = hashType('Row(bytes32 record,bytes32 key)');
 const RECORD_AT = HASH_WORDS;
 const KEY_AT = 2 * HASH_WORDS;
 
-const structs = await createBatch(3 * HASH_BYTES);
+const structs = createBatch(3 * HASH_BYTES);
 
 /** Returns the leaf of a row in the tree of a set: `hashStruct(Row)`, with keccak(utf8(key)) as its key (§10). */
 export function hashRow({ record, key }: RowPlace): Hex {

@@ -3,14 +3,11 @@ import { BadInput, showValue } from '../errors.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { type JsonObject, formatJson } from '../encoding/json.ts';
 import { hashJsonText } from '../hashing/json-hash.ts';
-import { type Kind, isAnswer, KINDS } from './kind.ts';
+import { isAnswer, isReplay, type Kind, KINDS, REPLAY_SUBJECT } from './kind.ts';
 import type { LedgerRecord } from './record.ts';
 import { describeMismatch, valueAt } from '../encoding/mismatch.ts';
 import { hashSchema, uintSchema } from '../encoding/schema.ts';
 import { domainSchema } from '../hashing/domain.ts';
-
-/** The subject that replays have, and no other record (§5). */
-export const REPLAY_SUBJECT = 'replay';
 
 const texts = { title: z.string(), period: z.string(), standard: z.string() };
 
@@ -59,11 +56,6 @@ function schemaOf(kind: Kind, subject: string): z.ZodType {
   if (!isAnswer(kind)) return figuresSchema;
   if (subject === REPLAY_SUBJECT) return replaySchema;
   return kind === KINDS.assurance ? assuranceSchema : decisionSchema;
-}
-
-/** Tells whether a record is a replay: an answer with the subject `replay` (§5). */
-export function isReplay({ kind, subject }: Pick<LedgerRecord, 'kind' | 'subject'>): boolean {
-  return isAnswer(kind) && subject === REPLAY_SUBJECT;
 }
 
 /** Returns the id of the record that a statement answers; null when it answers none. */

@@ -1,8 +1,8 @@
 import type { BundleHead, BundleRecord } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
-import { isAnswer, KINDS } from '../records/kind.ts';
+import { isAnswer, isReplay, KINDS } from '../records/kind.ts';
 import { hashStream } from '../records/record.ts';
-import { isReplay, isWithdrawal } from '../records/statement.ts';
+import { isWithdrawal } from '../records/statement.ts';
 import { NO_CHAIN } from './anchor.ts';
 import { describeLater, describeMoment, describeUnknownThen, findRewound, isLater } from './as-of.ts';
 import { listCitations } from './citations.ts';

@@ -6,7 +6,7 @@ import { hashHead, hashHolder } from '../batches/head.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { checkAbsence, checkItem } from '../merkle/map/proof.ts';
 import { hashStream } from '../records/record.ts';
-import { isReplay } from '../records/statement.ts';
+import { isReplay } from '../records/kind.ts';
 import { type Anchored, verifyAnchored } from './anchor.ts';
 import { rulesOf } from './policy.ts';
 import { type Finding, fail, pass, runCheck, skip } from './result.ts';

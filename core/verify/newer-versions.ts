@@ -1,7 +1,8 @@
 import type { BundleHead, BundleRecord } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { hashStream } from '../records/record.ts';
-import { isReplay, isWithdrawal } from '../records/statement.ts';
+import { isReplay } from '../records/kind.ts';
+import { isWithdrawal } from '../records/statement.ts';
 import { isLater } from './as-of.ts';
 import { listCitations } from './citations.ts';
 import { rulesOf } from './policy.ts';

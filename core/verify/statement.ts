@@ -1,7 +1,7 @@
 import type { BundleRecord } from '../proofs/bundle.ts';
-import { isAnswer } from '../records/kind.ts';
+import { isAnswer, isReplay } from '../records/kind.ts';
 import { hashStream } from '../records/record.ts';
-import { answersOf, checkAnswer, checkStatement, isReplay } from '../records/statement.ts';
+import { answersOf, checkAnswer, checkStatement } from '../records/statement.ts';
 import { type Finding, fail, pass, runCheck } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
 

@@ -13,8 +13,8 @@ export interface IndexedLedger {
   readonly registry: string;
   /** The first block that is read. */
   readonly startBlock: number;
-  /** The ledger's `maxDelay` in seconds; null if the database was last indexed by a version that did not store it. */
-  readonly maxDelay: number | null;
+  /** The ledger's `maxDelay` in seconds. */
+  readonly maxDelay: number;
 }
 
 /** How far the indexer has read the chain. Times are block times in unix seconds. A member is null before there is such a block. */
@@ -55,7 +55,7 @@ interface StateRow {
   readonly halted_code: string | null;
   readonly halted_message: string | null;
   readonly is_event_missed: boolean;
-  readonly max_delay: number | null;
+  readonly max_delay: number;
   readonly clock_skew: number | null;
   readonly read_at: number;
   readonly last_batch: number | null;
@@ -103,11 +103,11 @@ export async function insertEnding(client: Queryable, ending: Ending, block: num
   ]);
 }
 
-/** Stores the ledger to which this database belongs. Later calls change nothing, except that they add `maxDelay` if it is not stored. */
+/** Stores the ledger to which this database belongs. Later calls change nothing. */
 export async function insertLedger(client: Queryable, ledger: IndexedLedger): Promise<void> {
   await client.query(
     `insert into chain_state (chain_id, ledger, registry, start_block, max_delay) values ($1, $2, $3, $4, $5)
-     on conflict (only_row) do update set max_delay = excluded.max_delay where chain_state.max_delay is null`,
+     on conflict (only_row) do nothing`,
     [ledger.chainId, toBytea(ledger.ledger), toBytea(ledger.registry), ledger.startBlock, ledger.maxDelay],
   );
 }

@@ -179,7 +179,7 @@ function recordOfRow({ id, party, kind, subject, stream, sequence, named }: Reco
   };
 }
 
-/** Details as the triggers of migration 14 write them. */
+/** Details as the triggers of the database write them. */
 interface Details {
   readonly number: number;
   readonly id: Hex;

@@ -1,9 +1,11 @@
 import { destination } from 'pino';
+import { SchemaRefused } from '../../db/migrate.ts';
 import { readAwaitedTime } from '../../db/chain/awaited-time.ts';
 import { openPool } from '../../db/pool.ts';
 import { parseConfig } from '../../server/settings/server-settings.ts';
 import { openLog } from '../../runtime/log.ts';
 import { type NextStep, startLoop } from '../../runtime/loop.ts';
+import { prepareDatabase } from '../../runtime/open-database.ts';
 import { startPostgres } from '../postgres/embedded-postgres.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { type LedgerHome, lockHome } from './ledger-home.ts';
@@ -26,7 +28,7 @@ export interface LocalOptions {
 /**
  * Starts a whole ledger on this machine: database, chain, contracts, server and indexer. The first start makes them. Services left
  * running by an earlier start are adopted.
- * @throws DevnetError, StartupError, SchemaRefused: one line each, that says what to do
+ * @throws DevnetError, StartupError: one line each, that says what to do
  */
 export async function startLocalStack(options: LocalOptions): Promise<Stack> {
   return undoOnFailure((undo, stop) => startParts(options, undo, stop));
@@ -42,14 +44,16 @@ async function startParts(
   const postgres = await startPostgres({ dataDir: home.postgres });
   undo.push(() => postgres.stop());
   showAdopted(screen, 'PostgreSQL', postgres);
-  screen.step('Starting the local chain');
   const log = openLog('info', destination({ dest: home.log, sync: true }));
+  await prepareDatabase(postgres.url, { log }).catch((error: unknown) => {
+    throw explainRefusal(error, home);
+  });
+  screen.step('Starting the local chain');
   const pool = openPool(postgres.url);
   undo.push(() => pool.end());
   const chain = await startLocalChain({
     stateFile: home.chainState,
-    // The first start of the server makes the tables. Before that nothing can wait in them.
-    readAwaitedTime: () => readAwaitedTime(pool, Math.floor(Date.now() / 1000)).catch(() => 0),
+    readAwaitedTime: () => readAwaitedTime(pool, Math.floor(Date.now() / 1000)),
     onError: (err) => log.error({ err }, 'The local chain cannot make or store a block. It tries again.'),
   });
   undo.push(() => chain.stop());
@@ -96,6 +100,17 @@ async function startParts(
     halted: Promise.race([halted, ended]),
     stop,
   };
+}
+
+/** A folder of another version is left as it is: a ledger for a try is begun again rather than restored. */
+function explainRefusal(error: unknown, { folder }: LedgerHome): unknown {
+  if (!(error instanceof SchemaRefused)) return error;
+  return new DevnetError(
+    'other-version',
+    `Another version of this program made the ledger in ${folder}. Move this folder away, or set LEDGER_HOME to another one: ` +
+      'npm start then begins a new ledger. The keys and proof files in the folder stay yours.',
+    error,
+  );
 }
 
 function showAdopted(screen: Screen, name: string, { adopted }: { readonly adopted: boolean }): void {

@@ -10,8 +10,7 @@ import { type ReplayReport, runReplay } from '../../client/replay/run-replay.ts'
 import { bytesOf, type Hex } from '../../core/encoding/hex.ts';
 import { hashSchema, timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
-import { KINDS } from '../../core/records/kind.ts';
-import { isReplay, REPLAY_SUBJECT } from '../../core/records/statement.ts';
+import { isReplay, KINDS, REPLAY_SUBJECT } from '../../core/records/kind.ts';
 import { recordSchema } from '../../core/records/record-schema.ts';
 import { parsePolicy } from '../../core/verify/policy.ts';
 import { type NextStep, startLoop } from '../../runtime/loop.ts';

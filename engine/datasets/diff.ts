@@ -1,6 +1,6 @@
 import { BUNDLE_JSON, formatJson } from '../../core/encoding/json.ts';
 import { type Amount, HUNDRED, parseAmount } from '../quantities/decimal.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { compareTexts } from '../rows/row.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import type { DatasetEntry } from './validate.ts';

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { InputEntry } from '../rows/input.ts';
 import { findRowType } from '../rows/types/row-types.ts';

@@ -4,7 +4,7 @@ import { BadInput, showValue } from '../../core/errors.ts';
 import { parseIdentifier } from '../../core/parties/identifier.ts';
 import { keySchema } from '../../core/encoding/schema.ts';
 import { parseAmount } from '../quantities/decimal.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { InputRecord } from '../rows/input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';

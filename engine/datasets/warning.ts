@@ -1,5 +1,5 @@
 import { BadInput } from '../../core/errors.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { parseAmount } from '../quantities/decimal.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { InputEntry } from '../rows/input.ts';

@@ -1,6 +1,6 @@
-import { EngineError, placeOf, type RowName } from '../errors.ts';
+import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
+import type { Warning } from '../errors/warning.ts';
 import { isStated, type Period, type Row } from '../rows/row.ts';
-import type { RowWarningCode } from '../rows/checks/warning-codes.ts';
 import type { DetailOf, RowDetail, RowType } from '../rows/row-detail.ts';
 
 /** A declaration in the parameters: this factor may be used outside its valid time or place. */
@@ -8,26 +8,6 @@ export interface Proxy {
   readonly record: string;
   readonly key: string;
   readonly reason: string;
-}
-
-export type WarningCode =
-  | 'proxy-factor'
-  | 'co2-only-factor'
-  | 'mixed-bases'
-  | 'no-residual-mix'
-  | 'superseded-input'
-  | 'more-warnings'
-  | 'calorific-basis-assumed'
-  | 'methane-origin-unstated'
-  | 'base-year-adjustment'
-  | 'absent-figure'
-  | RowWarningCode;
-
-/** Something that a reader of a figure must know, and the row that it is about. */
-export interface Warning {
-  readonly code: WarningCode;
-  readonly message: string;
-  readonly row: RowName;
 }
 
 /** A factor row, with a warning when it is used as a proxy. */

@@ -1,4 +1,4 @@
-import type { RowName } from '../errors.ts';
+import type { RowName } from '../errors/engine-error.ts';
 import type { Period, Row, RowOf } from '../rows/row.ts';
 import { rowsOfType, rowsWhere, type RowIndex } from '../rows/row-index.ts';
 import { selectFactor, type FactorOf, type Proxy } from './factor.ts';

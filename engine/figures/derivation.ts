@@ -19,6 +19,8 @@ export interface Printed {
 
 /** How derivations are written. */
 export interface Printing {
+  /** The name and version of the engine. */
+  readonly engine: string;
   /** The most rows that are listed one by one. */
   readonly listed: number;
   readonly roots: boolean;
@@ -43,7 +45,7 @@ export function printDerivation(expression: Expression, printing: Printing): Pri
   if (system === undefined) return { formula, operands: writer.finish() };
   return {
     formula: [formula, ...system.definitions].join('; '),
-    kernel: system.kernel,
+    kernel: `${printing.engine}: ${system.kernel}`,
     operands: writer.finish(),
   };
 }

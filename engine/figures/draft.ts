@@ -1,4 +1,4 @@
-import type { Warning } from '../factors/factor.ts';
+import type { Warning } from '../errors/warning.ts';
 import type { Selection } from '../../core/records/selection.ts';
 import type { Amount } from '../quantities/decimal.ts';
 import type { Floats } from '../quantities/floats.ts';
@@ -163,7 +163,7 @@ export type DrawsOf = (row: Row) => Floats | null;
 export interface FormSystem {
   /** What the symbols of all formulas mean, such as `A = Z / x`. */
   readonly definitions: readonly string[];
-  /** The arithmetic that solves the system. */
+  /** The arithmetic with which an engine solves the system. */
   readonly kernel: string;
   formulaOf: (index: number) => string;
   rowsOf: (index: number) => readonly FormRows[];

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { Amount } from '../quantities/decimal.ts';
 import { percentileOf } from '../quantities/percentile.ts';
 import type { Draft } from './draft.ts';

@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Factor } from '../factors/factor.ts';
 import { canonicalGas } from '../factors/gas-names.ts';
 import type { Amount } from '../quantities/decimal.ts';

@@ -10,7 +10,8 @@ import {
   type Rounding,
 } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
-import { nameRow, type Proxy, type Warning } from '../factors/factor.ts';
+import { nameRow, type Proxy } from '../factors/factor.ts';
+import type { Warning } from '../errors/warning.ts';
 import type { InputDocument } from '../rows/document.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { compareTexts, type Period, type Row } from '../rows/row.ts';
@@ -21,7 +22,7 @@ import type { Operand } from './operand.ts';
 import type { Cover, Draft, FormRows } from './draft.ts';
 import { BoundEvaluator } from './bound.ts';
 import { roundFigure, type UnsureDigits } from './guaranteed.ts';
-import type { UncertaintyNote } from '../uncertainty/note.ts';
+import type { UncertaintyNote } from './uncertainty-note.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
 
@@ -106,6 +107,8 @@ export function selectionOf(
 
 /** How the figures of a run are shown. */
 export interface Showing {
+  /** The name and version of the engine. */
+  readonly engine: string;
   readonly period: Period;
   readonly rounding: Rounding;
   /** The unit in which masses of gases are shown. */
@@ -170,7 +173,7 @@ export class FigureWriter {
       period: other,
       ...cover
     } = draft;
-    const { mass, listed, roots, uncertaintyOf } = this.#showing;
+    const { engine, mass, listed, roots, uncertaintyOf } = this.#showing;
     const period = other ?? this.#showing.period;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
@@ -186,6 +189,7 @@ export class FigureWriter {
       parts: parts.map((node) => this.#figures.get(node.draft)!),
     });
     const printing = {
+      engine,
       listed,
       roots,
       exact: this.#exact,

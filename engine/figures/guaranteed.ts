@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { parseAmount, roundAmount, ZERO, type Amount, type Rounding } from '../quantities/decimal.ts';
 import { decimalsKept, roundUp } from './bound.ts';
 

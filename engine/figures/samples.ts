@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { nameRow } from '../factors/factor.ts';
 import { toFloat } from '../quantities/float.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';

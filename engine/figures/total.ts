@@ -1,4 +1,4 @@
-import { EngineError, placeOf, type RowName } from '../errors.ts';
+import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
 import { selectGwp } from '../factors/gwp.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { Draft, Exclusion } from './draft.ts';

@@ -1,5 +1,5 @@
 import { type Coefficients, type Panel, RowReader, checkSystem } from './coefficients.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { Kernel } from './kernel.ts';
 import { kernelOf } from './kernels.ts';
 import { type Residual, residualOf } from './residual.ts';

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { whole } from './whole.ts';
 
 /** A, n × n, row by row; dense, or CSR with ascending columns. Coefficients are finite. */

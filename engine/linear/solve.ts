@@ -2,7 +2,7 @@ import { type Coefficients, type Panel, type Reading, RowReader, checkSystem } f
 import { Elimination } from './elimination.ts';
 import type { Goal, Inverse } from './inverse.ts';
 import { Iteration, NoConvergence } from './iteration.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { type Kernel, LANES, stripsOf } from './kernel.ts';
 import { kernelOf } from './kernels.ts';
 import { multiplyStrips } from './residual.ts';

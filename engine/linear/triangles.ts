@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { type Block, DEEPEST, type Workspace } from './kernel.ts';
 import type { Step } from './steps.ts';
 

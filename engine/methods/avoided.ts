@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { selectFactor, type FactorOf, type Sought } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import { differenceOf, factorOf } from '../figures/expression.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import {
   constant,
@@ -11,7 +11,8 @@ import {
   valueOf,
 } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
-import { showTime, type Warning } from '../factors/factor.ts';
+import { showTime } from '../factors/factor.ts';
+import type { Warning } from '../errors/warning.ts';
 import { HUNDRED, ONE, parseAmount, sumAmounts } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import type { RowOf } from '../rows/row.ts';

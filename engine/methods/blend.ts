@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { selectFactor, type FactorOf } from '../factors/factor.ts';
 import { canonicalGas } from '../factors/gas-names.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';

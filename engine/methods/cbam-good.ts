@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import { isStated, type Row, type RowOf } from '../rows/row.ts';

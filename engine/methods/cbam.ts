@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import { selectFactor } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import { factorOf, productOf, quotientOf, sumOf, valueOf } from '../figures/expression.ts';

@@ -1,4 +1,4 @@
-import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import { isForPlace } from '../factors/factor.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';

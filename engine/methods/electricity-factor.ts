@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { FactorOf } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import { factorOf, type Quantity } from '../figures/expression.ts';

@@ -1,4 +1,4 @@
-import type { Warning } from '../factors/factor.ts';
+import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import { describeUses } from '../figures/terms.ts';

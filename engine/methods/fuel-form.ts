@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { RowOf } from '../rows/row.ts';
 

@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { isForPlace, selectFactor, type FactorOf } from '../factors/factor.ts';
 import { factorOf, type Quantity } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';

@@ -1,5 +1,6 @@
-import { EngineError, placeOf } from '../errors.ts';
-import { listValid, selectFactor, type FactorOf, type Warning } from '../factors/factor.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
+import { listValid, selectFactor, type FactorOf } from '../factors/factor.ts';
+import type { Warning } from '../errors/warning.ts';
 import { factorOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { Shapes, type Shape } from '../figures/terms.ts';

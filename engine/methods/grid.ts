@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { EngineError, placeOf, type RowName } from '../errors.ts';
+import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
 import { selectFactor, type FactorOf } from '../factors/factor.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import type { Period, RowOf } from '../rows/row.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
-import type { Warning } from '../factors/factor.ts';
+import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
+import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
 import { constant, productOf, quantityOf, sumOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';

@@ -1,5 +1,5 @@
 import { selectActivities } from '../rows/activity.ts';
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { selectFactor, type FactorOf } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import { checkUnit, factorOf } from '../figures/expression.ts';

@@ -1,5 +1,5 @@
 import { statedQuantity, type Quantity } from '../figures/expression.ts';
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { showTime } from '../factors/factor.ts';
 import { readUnit, type Period, type RowOf } from '../rows/row.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
-import { EngineError, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import { quotientOf, valueOf } from '../figures/expression.ts';
 import { sumRows } from '../figures/exact.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import { sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';

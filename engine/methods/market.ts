@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { shareOf } from '../figures/consolidation.ts';
 import { sumRows } from '../figures/exact.ts';
 import { differenceOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { showTime } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import {

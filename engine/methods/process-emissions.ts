@@ -1,6 +1,7 @@
 import { selectActivities } from '../rows/activity.ts';
-import { EngineError, placeOf } from '../errors.ts';
-import { isForPlace, selectFactor, type Warning } from '../factors/factor.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
+import { isForPlace, selectFactor } from '../factors/factor.ts';
+import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
 import { factorOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EngineError, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import type { FigureKind, Method, SolveOptions } from './method.ts';

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
 import { HUNDRED, ONE } from '../quantities/decimal.ts';
-import { EngineError, placeOf } from '../errors.ts';
-import type { Warning } from '../factors/factor.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
+import type { Warning } from '../errors/warning.ts';
 import { sumRows } from '../figures/exact.ts';
 import type { Draft } from '../figures/draft.ts';
 import { checkUnit, constant, productOf, quotientOf, sumOf, valueOf } from '../figures/expression.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { EngineError, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { parseAmount } from '../quantities/decimal.ts';
 import { toFloat } from '../quantities/float.ts';
-import { listSome } from '../rows/checks/check.ts';
+import { listSome } from '../errors/list-some.ts';
 import type { DenseMatrix } from '../rows/matrix.ts';
 import { ACCOUNTS, Accounts, SPLITS } from '../trade/accounts.ts';
 import { aggregateTable } from '../trade/aggregate.ts';

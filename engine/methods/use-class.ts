@@ -1,4 +1,4 @@
-import type { Warning } from '../factors/factor.ts';
+import type { Warning } from '../errors/warning.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { selectionOf } from '../figures/figure.ts';
 import { sumOf, type Expression } from '../figures/expression.ts';

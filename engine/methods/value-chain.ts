@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
-import { EngineError, placeOf } from '../errors.ts';
-import { isForPlace, selectFactor, type FactorOf, type Warning } from '../factors/factor.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
+import { isForPlace, selectFactor, type FactorOf } from '../factors/factor.ts';
+import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
 import { factorOf, nodesOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';

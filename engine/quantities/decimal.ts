@@ -5,7 +5,7 @@ import {
   parseDecimal,
   writeDecimal,
 } from '../../core/encoding/decimal.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /** Significant digits of a quotient that does not terminate. */
 const QUOTIENT_DIGITS = 50;

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /**
  * A square matrix decomposed into lower and upper triangles, to solve systems with it. Gaussian elimination, column by column, with

@@ -1,6 +1,6 @@
 import { type Decimal, MAX_SCALE, formatDecimal, parseDecimal } from '../../core/encoding/decimal.ts';
 import { BadInput } from '../../core/errors.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { parseUnit } from './unit.ts';
 
 /** The meaning of a spelling: exactly `numerator / denominator` of a UCUM unit. */

@@ -1,5 +1,5 @@
 import { Amount } from './decimal.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /**
  * A unit as a ratio `numerator / denominator` of base units (kg, J, s, m, m3, counted things), with the substance of its mass.

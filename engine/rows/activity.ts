@@ -1,32 +1,17 @@
-import { EngineError, placeOf } from '../errors.ts';
+import type * as z from 'zod';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { isStated, type Period, type Row, type RowOf } from './row.ts';
-import type { RowType } from './row-detail.ts';
 import { keep, rowsOfType, type RowIndex } from './row-index.ts';
+import { findRowType, type ROW_TYPES } from './types/row-types.ts';
 
 /** Row types that state what was done, used or emitted. Their amounts are summed. */
-const ACTIVITY_TYPES = [
-  'fuel-use',
-  'refrigerant-leak',
-  'electricity-use',
-  'heat-use',
-  'process-activity',
-  'measured-emission',
-  'value-chain-activity',
-  'instrument',
-  'goods',
-  'attributed-emissions',
-  'precursor',
-  'solution-use',
-  'output',
-] as const satisfies readonly RowType[];
-
-export type ActivityType = (typeof ACTIVITY_TYPES)[number];
-
-const ACTIVITIES: ReadonlySet<string> = new Set(ACTIVITY_TYPES);
+export type ActivityType = z.infer<
+  Extract<(typeof ROW_TYPES)[number], { readonly role: 'activity' }>['schema']
+>['row'];
 
 /** Whether rows of a type are activities. */
 export function isActivityType(type: string): type is ActivityType {
-  return ACTIVITIES.has(type);
+  return findRowType(type)?.role === 'activity';
 }
 
 /**

@@ -1,5 +1,5 @@
 import { openSha256 } from '../../core/hashing/sha256.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /** The bytes of a document, wherever they are. Nothing about them is trusted. */
 export interface DocumentSource {

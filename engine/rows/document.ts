@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { DocumentReader, type DocumentSource } from './document-reader.ts';
 import type { Matrix } from './matrix.ts';
 import { readMatrixMarket } from './matrix-market.ts';

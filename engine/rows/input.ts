@@ -1,6 +1,6 @@
 import { isHex } from '../../core/encoding/hex.ts';
 import { showValue } from '../../core/errors.ts';
-import { EngineError, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 
 /** An entry of a dataset record as the ledger holds it (§4, §11). Further members, such as salts, are ignored. */
 export interface InputEntry {

@@ -1,6 +1,6 @@
-import { EngineError, placeOf, type RowName } from '../errors.ts';
+import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
 import { liesOutside } from './activity.ts';
-import { listSome } from './checks/check.ts';
+import { listSome } from '../errors/list-some.ts';
 import type { Period, Row } from './row.ts';
 import type { Role } from './types/row-type.ts';
 import { findRowType } from './types/row-types.ts';

@@ -1,6 +1,6 @@
 import { BadInput } from '../../core/errors.ts';
 import { parseAmount, ZERO, type Amount } from '../quantities/decimal.ts';
-import { EngineError, placeOf, type RowName } from '../errors.ts';
+import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
 import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { figureDetail, rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';

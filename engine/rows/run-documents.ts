@@ -1,5 +1,5 @@
-import { EngineError, placeOf, type RowName } from '../errors.ts';
-import type { Warning } from '../factors/factor.ts';
+import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
+import type { Warning } from '../errors/warning.ts';
 import { checkDocuments, type DocumentName, type InputDocument } from './document.ts';
 import type { Row } from './row.ts';
 

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { Coefficients } from '../linear/coefficients.ts';
 import { compareTexts } from '../rows/row.ts';
 import { fillFlows, fillMatrix } from './cells.ts';

@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { ZERO, type Amount } from '../quantities/decimal.ts';
 import { toFloat } from '../quantities/float.ts';
 import { convertAmount } from '../quantities/unit.ts';

@@ -1,8 +1,8 @@
-import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import { selectionOf, type MethodContext } from '../figures/figure.ts';
 import type { FormRows } from '../figures/draft.ts';
 import { parseUnit } from '../quantities/unit.ts';
-import { listSome } from '../rows/checks/check.ts';
+import { listSome } from '../errors/list-some.ts';
 import { rowsAbout } from '../rows/row-index.ts';
 import { isStated, type RowOf } from '../rows/row.ts';
 import { nameIndustry, type Table } from './table.ts';

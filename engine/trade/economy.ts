@@ -1,4 +1,4 @@
-import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import { boundError, type BoundOptions, type ErrorBound } from '../linear/bound.ts';
 import type { Coefficients, Panel } from '../linear/coefficients.ts';
 import { solve, solveNow, type SystemOptions } from '../linear/solve.ts';

@@ -1,4 +1,4 @@
-import { EngineError, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import type { Coefficients } from '../linear/coefficients.ts';
 

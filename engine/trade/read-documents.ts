@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { floatRatio } from '../quantities/float.ts';
 import { type parseUnit } from '../quantities/unit.ts';

@@ -1,10 +1,11 @@
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { selectionOf, type MethodContext } from '../figures/figure.ts';
 import type { FormRows } from '../figures/draft.ts';
 import { floatRatio } from '../quantities/float.ts';
 import type { Unit } from '../quantities/unit.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
+import type { CellType } from '../rows/types/mrio.ts';
 import { fillFlows, fillMatrix, refuseRepeated } from './cells.ts';
 import { unitOfFigures, type Demand, type Industry, type Stressor, type Table } from './table.ts';
 
@@ -32,8 +33,6 @@ export function readRowTable(context: MethodContext): Table | null {
   if (Object.values(rows).every(({ length }) => length === 0)) return null;
   return new RowTable(rows, context).read();
 }
-
-type CellType = 'intermediate-flow' | 'final-demand' | 'sector-stressor' | 'demand-stressor';
 
 /** Returns the rows of one type in the period. A table is that of a whole period: a cell of only a part of it is another table. */
 function selectRows<T extends CellType>({ rows, period }: MethodContext, type: T): readonly RowOf<T>[] {

@@ -1,4 +1,4 @@
-import { EngineError, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import type { Panel } from '../linear/coefficients.ts';
 import type { DenseMatrix, Matrix } from '../rows/matrix.ts';
 import type { Solutions } from './economy.ts';

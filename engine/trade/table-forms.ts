@@ -2,7 +2,6 @@ import type { DrawsOf, FormRows, FormSystem, TableForm } from '../figures/draft.
 import { toFloat } from '../quantities/float.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
-import { engineName, engineVersion } from '../version.ts';
 import { Economy, type Solutions, type TableValues } from './economy.ts';
 import { FormValues, type Bounded } from './form-values.ts';
 import type { Form, Regions } from './forms.ts';
@@ -12,7 +11,7 @@ import type { Cell, Table, TableMatrix } from './table.ts';
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
   readonly definitions = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
-  readonly kernel = `${engineName} ${engineVersion}: float64 in one pinned order; bound from the residual of (I - A) X = Y`;
+  readonly kernel = 'float64 in one pinned order; bound from the residual of (I - A) X = Y';
   readonly #table: Table;
   readonly #solution: Solutions;
   readonly #forms: Form[] = [];

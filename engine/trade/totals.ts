@@ -1,5 +1,5 @@
 import { canonicalGas } from '../factors/gas-names.ts';
-import { EngineError, placeOfAsked } from '../errors.ts';
+import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import type { Draft, Exclusion } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { totalOf } from '../figures/total.ts';

@@ -1,66 +1,9 @@
+import type { LineNote, TableNote, UncertaintyNote } from '../figures/uncertainty-note.ts';
 import { fromFloat } from '../quantities/float.ts';
 import { GENERATOR } from '../quantities/threefry.ts';
 import type { Assessment } from './assessment.ts';
-import type { TrendLine, TrendTable } from './trend-table.ts';
+import type { TrendTable } from './trend-table.ts';
 import type { Unstated } from './variables.ts';
-
-/** A row, and its share of the variance of a figure, as a decimal text. */
-export interface ContributionNote {
-  readonly record: string;
-  readonly key: string;
-  readonly share: string;
-}
-
-/**
- * How uncertain a figure is, as its detail states it. Numbers are decimal texts, and in the unit of the figure where they have one.
- * `low` and `high` are the ends of the two-sided interval; they are absent where no row of the figure states an uncertainty.
- */
-export interface UncertaintyNote {
-  readonly approach: 1 | 2;
-  readonly level: string;
-  readonly low?: string;
-  readonly high?: string;
-  /** Half the width of the interval over the value, in per cent: the U of the IPCC. Absent where the value is 0. */
-  readonly percent?: string;
-  readonly standardDeviation: string;
-  /** Approach 1: the shape of the interval, and how many rows count with the larger of two unequal differences, where there are any. */
-  readonly shape?: 'normal' | 'lognormal';
-  readonly asymmetric?: number;
-  /** Approach 2: the mean of the draws, and the standard errors that their number gives. */
-  readonly mean?: string;
-  readonly errors?: { readonly mean: string; readonly low?: string; readonly high?: string };
-  readonly generator?: string;
-  readonly seed?: number;
-  readonly draws?: number;
-  /** The largest first. */
-  readonly contributions: readonly ContributionNote[];
-  /** Uncertain rows that are not listed. Absent where there are none. */
-  readonly remainder?: { readonly rows: number; readonly share: string };
-  /** Rows that state no uncertainty and count as certain, and their share of the figure's magnitude. Absent where there are none. */
-  readonly unstated?: {
-    readonly rows: number;
-    readonly of: number;
-    readonly share: string;
-    /** How many documents it takes cells from, which all count as certain. Absent where there are none. */
-    readonly documents?: number;
-  };
-  /** What Approach 1 gives, where both were asked for. */
-  readonly propagated?: UncertaintyNote;
-  /** Of the change of a total since the base year: table 3.2 of the guidelines. */
-  readonly table?: TableNote;
-}
-
-/** Table 3.2, with the columns of `TrendLine`; `level` and `trend` are the uncertainties of the total and of its trend, in per cent. */
-export interface TableNote {
-  readonly lines: readonly LineNote[];
-  readonly level: string;
-  readonly trend: string;
-}
-
-/** A line of table 3.2: its numbers as decimal texts. C and D are in the unit of the total. */
-export type LineNote = Readonly<Record<Exclude<keyof TrendLine, 'figures'>, string>> & {
-  readonly figures: readonly string[];
-};
 
 /** What is common to the notes of a run. */
 export interface Noting {

@@ -1,37 +1,13 @@
 import type { Draft } from '../figures/draft.ts';
 import { nodesOf, type Expression } from '../figures/expression.ts';
 import type { FloatEvaluator } from '../figures/float.ts';
+import type { TrendLine } from '../figures/uncertainty-note.ts';
 import { normalDeviate } from '../quantities/deviates.ts';
 import { sqrt } from '../quantities/elementary.ts';
 import { isStated, type Period, type Row } from '../rows/row.ts';
 import { deviationOf } from './propagate.ts';
 import type { Change } from './trend.ts';
 import { variablesOf, type Spreads, type Variables } from './variables.ts';
-
-/**
- * One line of table 3.2 of the 2006 IPCC Guidelines, volume 1, section 3.2.3.1, by its columns. C and D are in the unit of the figure, J is a
- * ratio, the others are in per cent.
- */
-export interface TrendLine {
-  /** A and B: the figures of the category. */
-  readonly figures: readonly string[];
-  /** C and D: the base year, and this year. */
-  readonly base: number;
-  readonly year: number;
-  /** E, F and G: the uncertainty of activity data, of factors that both years share, and of both. */
-  readonly activity: number;
-  readonly factor: number;
-  readonly combined: number;
-  /** H: the contribution to the variance of this year's total. */
-  readonly contribution: number;
-  /** I and J: what the trend changes by if both years are 1 % higher, and if this year alone is. */
-  readonly typeA: number;
-  readonly typeB: number;
-  /** K, L and M: the uncertainty of the trend from factors, from activity data, and the sum of both squares. */
-  readonly byFactor: number;
-  readonly byActivity: number;
-  readonly introduced: number;
-}
 
 /** Table 3.2 of a total: its lines, and the uncertainty of the total and of its trend in per cent. */
 export interface TrendTable {

@@ -34,7 +34,7 @@ export function requireFinalTime(state: ChainState | null, now: number): number 
 /** Checks that the deadline on a receipt means something: a batch that is sealed now must not look too old to be anchored. @throws Refusal `clock-differs` */
 export function checkClock(state: ChainState, now: number): void {
   const skew = findClockSkew(state, now);
-  if (skew === null || state.maxDelay === null || Math.abs(skew) <= state.maxDelay) return;
+  if (skew === null || Math.abs(skew) <= state.maxDelay) return;
   throw new Refusal(
     'clock-differs',
     `the clock of the server differs from the chain by ${Math.abs(skew)} seconds, expected at most ${state.maxDelay}`,

@@ -1,9 +1,9 @@
 import { MAX_BUNDLE_RECORDS } from '../../core/proofs/bundle.ts';
 import { BadInput, Invariant } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { isAnswer, KINDS } from '../../core/records/kind.ts';
+import { isAnswer, isReplay, KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
-import { isReplay, isWithdrawal } from '../../core/records/statement.ts';
+import { isWithdrawal } from '../../core/records/statement.ts';
 import { readHeadAt, readHeadRecords } from '../../db/batches/heads.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findProvenRecords } from '../../db/records/proofs.ts';

@@ -1,9 +1,8 @@
 import { MAX_BUNDLE_RECORDS } from '../../core/proofs/bundle.ts';
 import { BadInput } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { KINDS } from '../../core/records/kind.ts';
+import { KINDS, REPLAY_SUBJECT } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
-import { REPLAY_SUBJECT } from '../../core/records/statement.ts';
 import { findBatchView, findNewestNamed } from '../../db/batches/batch-views.ts';
 import { findPartyView, readFinalWindows } from '../../db/chain/party-views.ts';
 import type { Queryable } from '../../db/pool.ts';

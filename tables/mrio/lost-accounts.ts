@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { DatasetRefused } from '../table-problem.ts';
 
 /** What a dataset states about its accounts. Entries of other row types say nothing. */
@@ -21,12 +22,6 @@ const CELL_MEMBERS: Readonly<Record<string, string>> = {
   toSector: 'sector',
   sector: 'sector',
   category: 'category',
-};
-const CELL_MATRICES: Readonly<Record<string, string>> = {
-  'intermediate-flow': 'Z',
-  'final-demand': 'Y',
-  'sector-stressor': 'F',
-  'demand-stressor': 'F_Y',
 };
 
 type Entries = readonly { readonly detail: unknown }[];
@@ -51,7 +46,7 @@ export function listAccounts(entries: Entries): ReadonlySet<string> {
       continue;
     }
     const { data: cell } = cellSchema.safeParse(detail);
-    const matrix = cell === undefined ? undefined : CELL_MATRICES[cell.row];
+    const matrix = findRowType(cell?.row)?.matrix;
     if (cell === undefined || matrix === undefined) continue;
     add('matrix', [matrix]);
     for (const [member, kind] of Object.entries(CELL_MEMBERS))

@@ -1,4 +1,4 @@
-import { EngineError } from '../../engine/errors.ts';
+import { EngineError } from '../../engine/errors/engine-error.ts';
 import { readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';
 
 /** Publishers' spellings that another one of UCUM means exactly. */

@@ -62,7 +62,7 @@ export async function computeInBrowser(
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   try {
-    const dom = await openPage((server.address() as AddressInfo).port, profile);
+    const dom = await readPage((server.address() as AddressInfo).port, profile);
     const text = /<pre id="result">([A-Za-z0-9+/=]+)<\/pre>/.exec(dom)?.[1];
     if (text === undefined) throw new Error(`the page shows no result: ${dom.slice(0, 500)}`);
     return Buffer.from(text, 'base64').toString('utf8');
@@ -72,8 +72,8 @@ export async function computeInBrowser(
   }
 }
 
-/** Opens the page and returns its DOM when its scripts have ended. */
-async function openPage(port: number, profile: string): Promise<string> {
+/** Opens a page of a server on this machine and returns its DOM when its scripts have ended. */
+export async function readPage(port: number, profile: string, path = '/'): Promise<string> {
   const { stdout } = await promisify(execFile)(
     CHROMIUM,
     [
@@ -86,7 +86,7 @@ async function openPage(port: number, profile: string): Promise<string> {
         '--disable-sync',
       ],
       ...['--disable-background-networking', '--disable-component-update', `--user-data-dir=${profile}`],
-      ...['--virtual-time-budget=20000', '--dump-dom', `http://127.0.0.1:${port}/`],
+      ...['--virtual-time-budget=20000', '--dump-dom', `http://127.0.0.1:${port}${path}`],
     ],
     { maxBuffer: 1 << 26, timeout: 90_000 },
   );

@@ -1,10 +1,10 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Client, type Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { migrate } from '../../db/migrate.ts';
+import { migrate, type SchemaRefused } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
 import { withDatabase } from '../helpers/database-url.ts';
 import { describeSchema } from '../helpers/schema.ts';
@@ -84,14 +84,29 @@ describe('migrate', () => {
     });
   });
 
-  it('refuses a database with different migrations, and says what to do', async () => {
-    for (const name of await readdir(folder)) await writeFile(join(folder, name), '');
-    await writeFile(join(folder, '0001-chain.sql'), 'create table something (a integer);');
+  it('refuses a database of another version, names the commands that restore it and what they leave out, and changes nothing in it', async () => {
+    // As with the sixteen migrations that 0001-ledger.sql replaced.
+    const sql = 'create table records (id bytea primary key);';
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    for (const [index, name] of ['chain', 'records', 'access', 'queue'].entries())
+      await writeFile(join(folder, `000${index + 1}-${name}.sql`), name === 'records' ? sql : '');
     await migrateFrom(folder);
-    await expect(migrate(pool)).rejects.toMatchObject({
-      code: 'database-other',
-      message: expect.stringMatching(/0001-chain\.sql.*empty database/s) as string,
-    });
+    const before = await describeSchema(pool);
+    const refused = await migrate(pool).catch((error: unknown) => error as SchemaRefused);
+    expect(refused).toMatchObject({ name: 'SchemaRefused', code: 'database-other' });
+    const { message } = refused!;
+    expect(message).toContain('migration 0001-chain.sql');
+    expect(message).toMatch(/npm run operator -- migrate and npm run operator -- restore\./);
+    expect(message).toMatch(/Private entries, private documents and grants .* from a backup only/);
+    expect(await describeSchema(pool)).toBe(before);
+  });
+
+  it('refuses a database in which the text of a migration was another', async () => {
+    const [name = ''] = await readdir(folder);
+    await writeFile(join(folder, name), 'create table records (id bytea primary key);');
+    await migrateFrom(folder);
+    await expect(migrate(pool)).rejects.toMatchObject({ code: 'database-other' });
   });
 
   it('says who must migrate an empty database in which its role may create nothing', async () => {

@@ -8,7 +8,7 @@ import { parseBundle } from '../../core/proofs/bundle.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
-import { isReplay } from '../../core/records/statement.ts';
+import { isReplay } from '../../core/records/kind.ts';
 import { parsePolicy } from '../../core/verify/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import { openRecover } from '../../chain/keys/native-signatures.ts';

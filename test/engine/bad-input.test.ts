@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openApi } from '../../client/http/api.ts';
 import { checkInputs } from '../../client/records/run-sources.ts';
 import { checkDocuments, type InputDocument } from '../../engine/rows/document.ts';
-import { ENGINE_CODES } from '../../engine/errors.ts';
+import { ENGINE_CODES } from '../../engine/errors/engine-error.ts';
 import { readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';
 import { runLine, type CliRun } from '../cli/test-terminal.ts';
 import { BAD_RUNS, type BadRun } from './bad-inputs.ts';

@@ -1,4 +1,4 @@
-import type { EngineErrorCode } from '../../engine/errors.ts';
+import type { EngineErrorCode } from '../../engine/errors/engine-error.ts';
 import {
   ALWAYS,
   certificate,

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openSelection } from '../../core/records/selection.ts';
-import { EngineError } from '../../engine/errors.ts';
+import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { Figure } from '../../engine/figures/figure.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import { Amount, parseAmount } from '../../engine/quantities/decimal.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { namedRows, withoutCounts } from './named-rows.ts';
-import { EngineError } from '../../engine/errors.ts';
+import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../engine/run.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineErrorCode } from '../../engine/errors.ts';
+import type { EngineErrorCode } from '../../engine/errors/engine-error.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import { runMethod } from '../../engine/run.ts';
 import {

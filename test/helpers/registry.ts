@@ -36,8 +36,9 @@ export function makeKey(name: string): TestKey {
 /** Stores the chain's state as the indexer would. The newest block is final. */
 export async function seedChain(pool: Pool, finalTime: number): Promise<void> {
   await pool.query(
-    `insert into chain_state (chain_id, ledger, registry, start_block, head_number, head_time, final_number, final_hash, final_time)
-     values ($1, $2, $3, 0, 0, $4, 0, $5, $4)`,
+    `insert into chain_state
+       (chain_id, ledger, registry, start_block, max_delay, head_number, head_time, final_number, final_hash, final_time)
+     values ($1, $2, $3, 0, 21600, 0, $4, 0, $5, $4)`,
     [
       TEST_DOMAIN.chainId,
       toBytea(TEST_DOMAIN.ledger),

@@ -12,11 +12,11 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { YEAR_2023 } from '../engine/dataset.ts';
 import { makeTrade } from '../helpers/trade-documents.ts';
 import { COMPANY_INPUTS, makeResult, saltNone } from '../helpers/reperformed-result.ts';
+import { proofPath, readRecorded } from '../recorded-home/recorded.ts';
 import { verifyProof, type VerifyProofOptions } from '../../library/verify.ts';
 
-const HOME = fileURLToPath(new URL('../golden-files/1.0.0/home/', import.meta.url));
-const FILE = readFileSync(`${HOME}example/disclosure.carbon-proof.json`);
-const TEXT = readFileSync(`${HOME}policy.json`, 'utf8');
+const FILE = readFileSync(proofPath('disclosure'));
+const TEXT = readRecorded('home/policy.json').toString();
 const POLICY: Policy = parsePolicy(TEXT);
 
 const verify = (file: unknown, options: unknown): ReturnType<typeof verifyProof> =>
@@ -28,7 +28,7 @@ describe('verifyProof', () => {
       const { verdict, proof } = await verify(FILE, { policy, endpoints: [] });
       expect({ verdict, title: proof?.records[0].statement['title'] }).toEqual({
         verdict: 'unchecked',
-        title: 'Disclosure to the Open Carbon Exchange',
+        title: 'Disclosure 2023',
       });
     }
   });

@@ -64,7 +64,7 @@ function parquetMatrix(): { name: DocumentName; source: DocumentSource } {
 const RELEASED = {
   '1.0.0': '0x3c807db9d4695422266393bd448ea1fc9ee307f8d1fd2bf4922a80966a4fd3a2',
   '2.0.0': '0xec82ac278456f8de43402bd60d5d44b6c16a81ba5d56157c120f4de738e88b00',
-  '2.1.0': '0xc78cfa1692e9f39cb51d041c67c3dad3c870dcac9cb3c060f86545eb56d1642b',
+  '2.1.0': '0xd4875191d7ac52648cc3838dac57a274b1201c33bc2e1721a8336b461e364549',
 };
 
 describe('a released engine', () => {

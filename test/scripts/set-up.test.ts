@@ -1,14 +1,23 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const SCRIPT = resolve(import.meta.dirname, '../../scripts/set-up.mjs');
 
-/** A false npm: writes its arguments to the checkout and installs a node that reports version 24. */
+/** The package of Node.js for this machine, as the lock file of the project has it. */
+const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
+const LOCK = JSON.stringify({
+  lockfileVersion: 3,
+  packages: { [`node_modules/${NODE_PACKAGE}`]: { version: '24.21.0', integrity: 'sha512-x' } },
+});
+
+/** A false npm: writes its arguments to the folder and installs a node that reports version 24. */
 const INSTALL = `
-echo "$(basename "$0") $*" >> calls
+case "$1" in config) echo false; exit;; esac
+echo "$(node --version) npm $*" >> calls
+cp package-lock.json calls-lock
 sleep 0.2
 mkdir -p node_modules/.bin
 printf '#!/bin/sh\\necho v24.21.0\\n' > node_modules/.bin/node
@@ -29,10 +38,9 @@ beforeEach(async () => {
   checkout = join(folder, 'checkout');
   await mkdir(join(checkout, 'scripts'), { recursive: true });
   await cp(SCRIPT, join(checkout, 'scripts/set-up.mjs'));
-  await writeFile(join(checkout, 'package-lock.json'), '{}');
-  await placeProgram('node', 'echo v20.20.2');
+  await writeFile(join(checkout, 'package-lock.json'), LOCK);
+  await placeProgram('node', 'echo v22.12.0');
   await placeProgram('npm', INSTALL);
-  await placeProgram('npx', INSTALL);
 });
 
 afterEach(async () => {
@@ -72,7 +80,7 @@ describe('set-up', () => {
 
   test('installs again if the lock file has changed', async () => {
     await setUp();
-    await writeFile(join(checkout, 'package-lock.json'), '{"lockfileVersion":3}');
+    await writeFile(join(checkout, 'package-lock.json'), `${LOCK}\n`);
     await setUp();
     expect(await readCalls()).toHaveLength(2);
   });
@@ -87,15 +95,38 @@ describe('set-up', () => {
     expect(await readCalls()).toEqual([expect.any(String), expect.stringContaining('--include=dev')]);
   });
 
-  test('runs npm with Node.js 24 if the machine has Node.js 20, and with its own from Node.js 22 on', async () => {
+  test('runs npm with the locked Node.js if the machine has Node.js 20, and with its own from Node.js 22 on', async () => {
     await setUp();
-    await placeProgram('node', 'echo v22.12.0');
+    await placeProgram('node', 'echo v20.20.2');
+    // The first call installs the locked Node.js in a folder of its own; what it was given is kept before the folder goes.
+    await placeProgram('npm', `${INSTALL}\ncase "$PWD" in *set-up) cp calls calls-lock "${folder}";; esac`);
     await rm(join(checkout, 'node_modules'), { recursive: true });
     await setUp();
     expect(await readCalls()).toEqual([
-      expect.stringMatching(/^npx --yes .*--package=node@24 -c npm ci /),
-      expect.stringMatching(/^npm ci /),
+      expect.stringMatching(/^v22.12.0 npm ci /),
+      expect.stringMatching(/^v24.21.0 npm ci /),
     ]);
+    expect(await readFile(join(folder, 'calls'), 'utf8')).toMatch(/^v20.20.2 npm ci /);
+    const { packages } = JSON.parse(await readFile(join(folder, 'calls-lock'), 'utf8')) as {
+      packages: Record<string, unknown>;
+    };
+    expect(packages[`node_modules/${NODE_PACKAGE}`]).toEqual({ version: '24.21.0', integrity: 'sha512-x' });
+    expect(await readdir(join(checkout, '.carbon-ledger'))).toEqual([]);
+  });
+
+  test('says what to do where the lock file has no Node.js for the platform and the machine has an older one', async () => {
+    await writeFile(join(checkout, 'package-lock.json'), '{}');
+    await placeProgram('node', 'echo v20.20.2');
+    const before = await setUp();
+    await placeProgram('node', 'echo v22.12.0');
+    await placeProgram('npm', 'case "$1" in config) echo false;; esac; mkdir -p node_modules');
+    const after = await setUp();
+    for (const { exitCode, stderr } of [before, after]) {
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(
+        /\nNot set up: There is no package of Node\.js for \S+: install Node\.js 24 and try again\.\n$/,
+      );
+    }
   });
 
   test('installs once if several set-ups start at the same time', async () => {
@@ -111,23 +142,23 @@ describe('set-up', () => {
   });
 
   test('reports a missing network, and tries again the next time', async () => {
-    await placeProgram('npx', 'echo "npm error code EAI_AGAIN" >&2; exit 1');
+    await placeProgram('npm', 'echo "npm error code EAI_AGAIN" >&2; exit 1');
     const run = await setUp();
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toMatch(/\nNot set up: cannot reach the npm registry\. .*\n$/);
-    await placeProgram('npx', INSTALL);
+    await placeProgram('npm', INSTALL);
     expect((await setUp()).exitCode).toBe(0);
   });
 
   test('shows the output of npm if npm failed', async () => {
-    await placeProgram('npx', 'echo "npm error code EUSAGE" >&2; exit 1');
+    await placeProgram('npm', 'echo "npm error code EUSAGE" >&2; exit 1');
     const run = await setUp();
     expect(run.exitCode).toBe(1);
-    expect(run.stderr).toMatch(/npm error code EUSAGE\nNot set up: npx failed/);
+    expect(run.stderr).toMatch(/npm error code EUSAGE\nNot set up: npm failed/);
   });
 
   test('says what to do if install scripts are not allowed', async () => {
-    await placeProgram('npx', 'mkdir -p node_modules');
+    await placeProgram('npm', 'case "$1" in config) echo true;; esac');
     const run = await setUp();
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toMatch(/ignore-scripts/);
@@ -142,4 +173,15 @@ test('what npm does after an installation runs on the Node.js that was just inst
   expect(after.length).toBeGreaterThan(2);
   // A shell that has found one `node` starts it again, even if another comes first in PATH now; npm starts another shell.
   expect(after.filter((command) => !command.startsWith('npm run '))).toEqual([]);
+});
+
+test('the lock file has the hash of every package, and this Node.js for every platform that it names', async () => {
+  const { packages } = JSON.parse(await readFile(resolve(SCRIPT, '../../package-lock.json'), 'utf8')) as {
+    packages: Record<string, { version: string; integrity?: string; inBundle?: boolean }>;
+  };
+  const { '': _project, ...locked } = packages;
+  const unlocked = Object.entries(locked).filter(([, { integrity, inBundle }]) => !inBundle && !integrity);
+  expect(unlocked).toEqual([]);
+  for (const platform of ['linux-x64', 'linux-arm64', 'win-x64'])
+    expect(locked[`node_modules/node-${platform}`]?.version).toBe(process.versions.node);
 });

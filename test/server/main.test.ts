@@ -412,7 +412,7 @@ describe('a server that cannot start reports the reason in one line', () => {
   it('when the database belongs to another ledger', async () => {
     const other = await createTestDatabase();
     await other.pool.query(
-      "insert into chain_state (chain_id, ledger, registry, start_block) values (1, decode(repeat('00', 20), 'hex'), decode(repeat('00', 20), 'hex'), 0)",
+      "insert into chain_state (chain_id, ledger, registry, start_block, max_delay) values (1, decode(repeat('00', 20), 'hex'), decode(repeat('00', 20), 'hex'), 0, 1)",
     );
     await refuse({ DATABASE_URL: other.url }, 'other-ledger', /Name another database/);
     await other.drop();

@@ -39,6 +39,7 @@ const PLANTED: Readonly<Record<string, string>> = {
     "import { square } from './planted-square.ts';\n\nexport const circle = (): unknown => square;\n",
   'core/planted-square.ts':
     "import { circle } from './planted-circle.ts';\n\nexport const square = (): unknown => circle;\n",
+  'core/planted-wait.ts': 'export const answer = await Promise.resolve(42);\n',
   'db/planted-parent.ts':
     "import { child } from './planted/planted-child.ts';\n\nexport const parent = child;\n",
   'db/planted/planted-child.ts': "import { leaf } from '../planted-leaf.ts';\n\nexport const child = leaf;\n",
@@ -119,6 +120,7 @@ describe('npm run check', () => {
       ],
       ['the type any', /core\/planted-any\.ts\n.*no-explicit-any/],
       ['the clock in core', /core\/planted-clock\.ts\n.*no-restricted-properties/],
+      ['a module of core that waits', /core\/planted-wait\.ts\n.*no-restricted-syntax/],
       ['a wrong type', /db\/planted-type\.ts\(1,14\): error TS2322/],
       ['a stale generated file', /chain\/generated\/carbon-ledger\.ts is stale/],
     ])('finds %s', (_what, finding) => {

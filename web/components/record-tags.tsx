@@ -1,5 +1,5 @@
 import type { RecordSummary } from '../../client/generated/openapi.ts';
-import { isAnswer, type Kind, nameOfKind } from '../../core/records/kind.ts';
+import { isReplay, type Kind, nameOfKind } from '../../core/records/kind.ts';
 import { Tag, type Tone } from './tag.tsx';
 import { useRecordTexts } from './record-texts.ts';
 
@@ -21,10 +21,5 @@ export function StateTag({ state }: { state: RecordSummary['state'] }) {
 /** The kind of a record. Its subject sets a replay apart from the opinions and decisions that have its kind. */
 export function KindTag({ kind, subject = '' }: { kind: Kind; subject?: string }) {
   const texts = useRecordTexts();
-  return <Tag>{isReplay(kind, subject) ? texts.replay : texts.kinds[nameOfKind(kind)]}</Tag>;
-}
-
-/** As `isReplay` of `core/records/statement.ts`, which would bring hashing into the first view. */
-export function isReplay(kind: Kind, subject: string): boolean {
-  return isAnswer(kind) && subject === 'replay';
+  return <Tag>{isReplay({ kind, subject }) ? texts.replay : texts.kinds[nameOfKind(kind)]}</Tag>;
 }

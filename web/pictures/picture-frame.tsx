@@ -1,10 +1,9 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { shorten } from '../components/hash.tsx';
 import { saveFile } from '../components/save-file.ts';
-import { Loading } from '../components/states.tsx';
 import { writeCsv } from '../components/csv.ts';
 import { FlowChart } from './flow-chart.tsx';
 import type { Cell, Picture } from './model.ts';
@@ -14,11 +13,9 @@ import { PictureTable } from './picture-table.tsx';
 import { usePicturesTexts } from './pictures-texts.ts';
 import { RowChart } from './row-chart.tsx';
 import { writeSvgFile } from './svg-file.ts';
+import { TimeChart } from './time-chart.tsx';
 import { useWidth } from './use-width.ts';
 import classes from './pictures.module.css';
-
-/** Only pictures over time need the charting library. */
-const TimeChart = lazy(async () => ({ default: (await import('./time-chart.tsx')).TimeChart }));
 
 interface PictureFrameProps {
   readonly picture: Picture;
@@ -56,9 +53,7 @@ export function PictureFrame({ picture, record }: PictureFrameProps) {
       <div ref={room}>
         {!isTable && width !== null && (
           <div ref={drawn}>
-            <Suspense fallback={<Loading />}>
-              <Chart picture={picture} width={width} label={texts.seeTable(text.title)} />
-            </Suspense>
+            <Chart picture={picture} width={width} label={texts.seeTable(text.title)} />
           </div>
         )}
         <div className={isTable ? undefined : 'hidden-text'}>

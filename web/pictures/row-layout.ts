@@ -7,7 +7,7 @@ import type { Row, RowsPicture } from './model.ts';
 /** Sizes in pixels. */
 export const FONT = 14;
 export const LINE = 18;
-const SMALL = 12;
+export const SMALL = 12;
 const BAR = 16;
 const GAP = 10;
 const HEADING = 34;

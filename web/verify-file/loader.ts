@@ -21,13 +21,10 @@ async function openPart(id: keyof typeof PARTS): Promise<Blob> {
 }
 
 async function start(): Promise<void> {
-  const engines = [...document.querySelectorAll<HTMLElement>('[data-engine]')].map(({ id, dataset }) => ({
-    version: dataset['engine'],
-    digest: dataset['digest'],
-    gzip: new Blob([readPart(id)]),
-  }));
+  const { version, digest } = document.getElementById('engine')!.dataset;
+  const engine = { version, digest, gzip: new Blob([readPart('engine')]) };
   const worker = await openPart('worker');
-  Object.assign(globalThis, { verifyFile: { worker, engines } });
+  Object.assign(globalThis, { verifyFile: { worker, engine } });
   await import(/* @vite-ignore */ URL.createObjectURL(await openPart('app')));
 }
 

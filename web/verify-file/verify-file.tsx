@@ -9,13 +9,13 @@ import { keepFocus } from '../components/keep-focus.ts';
 import { useVerifyFileTexts } from './verify-file-texts.ts';
 import classes from './verify-file.module.css';
 
-/** What the loader of verify.html leaves for its page: the module of the worker, and the engines. */
+/** What the loader of verify.html leaves for its page: the module of the worker, and the newest engine. */
 interface Loaded {
   readonly worker: Blob;
-  readonly engines: readonly (KnownEngine & { readonly gzip: Blob })[];
+  readonly engine: KnownEngine & { readonly gzip: Blob };
 }
 
-const { worker, engines } = (globalThis as unknown as { readonly verifyFile: Loaded }).verifyFile;
+const { worker, engine } = (globalThis as unknown as { readonly verifyFile: Loaded }).verifyFile;
 
 /** A page that was opened from a disk can start no worker from a module, but a plain worker can import one that it is sent. */
 const STARTER = `addEventListener('message', ({ data }) => {
@@ -29,6 +29,7 @@ function openWorker(): Worker {
   return opened;
 }
 
+const engines = [engine];
 const tools: VerifierTools = {
   openWorker,
   engines,
@@ -48,7 +49,7 @@ export function VerifyFile() {
           <PageHeading title={texts.title} lead={texts.lead} actions={<Choices />} />
         </div>
         <Verifier tools={tools} engines={engines} suggested={null} linkOf={null} />
-        <footer className="quiet">{texts.engines(engines.map(({ version }) => version).join(', '))}</footer>
+        <footer className="quiet">{texts.engine(engine.version)}</footer>
       </div>
     </main>
   );

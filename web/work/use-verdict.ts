@@ -89,6 +89,7 @@ async function judge(
       at: null,
       rows: [],
       documents: [],
+      given: [],
       engines: word.sources,
     },
     { onCheck: () => {}, onSlow: () => {}, signal },

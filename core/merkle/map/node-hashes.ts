@@ -4,8 +4,8 @@ import { ITEM_TYPE } from './item.ts';
 import { type NodeMemory, childOf } from './node-memory.ts';
 import type { SortedItems } from './sorted-items.ts';
 
-const innerBatch = await createBatch(2 * HASH_BYTES);
-const itemBatch = await createBatch(3 * HASH_BYTES);
+const innerBatch = createBatch(2 * HASH_BYTES);
+const itemBatch = createBatch(3 * HASH_BYTES);
 for (let i = 0; i < BATCH; i++) copyWords(wordsOf(ITEM_TYPE), 0, itemBatch.messages, i * BLOCK_WORDS);
 
 /** Computes the hashes of inner nodes of one depth from the hashes of their children, which must be set (§3). */

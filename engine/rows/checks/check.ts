@@ -1,10 +1,10 @@
-import type { Warning } from '../../factors/factor.ts';
+import type { Warning } from '../../errors/warning.ts';
 import { isActivityType } from '../activity.ts';
 import type { InputRecord } from '../input.ts';
 import type { Period, Row, RowOf } from '../row.ts';
 import type { RowDetail, RowType } from '../row-detail.ts';
 import { keep, type RowIndex } from '../row-index.ts';
-import type { RowWarningCode } from './warning-codes.ts';
+import type { RowWarningCode } from '../../errors/warning.ts';
 
 /** What the checks must know of a run besides its rows. */
 export interface CheckContext {
@@ -79,13 +79,4 @@ export function activitiesOf<T extends RowType>(
 export function textOf(detail: RowDetail, member: string): string | undefined {
   const value = (detail as Readonly<Record<string, unknown>>)[member];
   return typeof value === 'string' ? value : undefined;
-}
-
-/** The most rows or names that a message lists. */
-const MOST_LISTED = 10;
-
-/** Returns texts for a message: the first ten, and how many more there are. */
-export function listSome(texts: readonly string[]): string {
-  const more = texts.length - MOST_LISTED;
-  return `${texts.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

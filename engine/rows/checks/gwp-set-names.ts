@@ -1,4 +1,4 @@
-import { EngineError, placeOf, placeOfAsked } from '../../errors.ts';
+import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts';
 import { GWP_SETS } from '../../factors/gwp-sets.ts';
 import type { Row } from '../row.ts';
 import { rowsOfType, type RowIndex } from '../row-index.ts';

@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from '../../errors.ts';
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { canonicalGas } from '../../factors/gas-names.ts';
 import { GWP_SETS } from '../../factors/gwp-sets.ts';
 import { parseAmount } from '../../quantities/decimal.ts';

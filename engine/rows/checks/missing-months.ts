@@ -1,6 +1,7 @@
 import { showTime } from '../../factors/factor.ts';
 import type { Period } from '../row.ts';
-import { listSome, warn, type CheckContext, type RowWarning } from './check.ts';
+import { listSome } from '../../errors/list-some.ts';
+import { warn, type CheckContext, type RowWarning } from './check.ts';
 import { describeSeries, type Series, type SeriesIndex } from './series.ts';
 
 const DAY = 86_400;

@@ -1,7 +1,7 @@
-import { EngineError, placeOf } from '../../errors.ts';
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { showTime } from '../../factors/factor.ts';
 import type { Period, Row } from '../row.ts';
-import { listSome } from './check.ts';
+import { listSome } from '../../errors/list-some.ts';
 import { describeSeries, type Series, type SeriesIndex } from './series.ts';
 
 /**

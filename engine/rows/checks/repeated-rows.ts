@@ -1,6 +1,7 @@
-import { EngineError, placeOf } from '../../errors.ts';
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Row } from '../row.ts';
-import { listSome, textOf, type Activities } from './check.ts';
+import { listSome } from '../../errors/list-some.ts';
+import { textOf, type Activities } from './check.ts';
 
 /**
  * Refuses an activity that two records give: the same row type, key, period, entity and facility.

@@ -1,21 +1,10 @@
 import type { Period, Row } from '../row.ts';
 import type { RowDetail } from '../row-detail.ts';
+import type { RowTypeOf } from '../types/row-type.ts';
+import { findRowType, ROW_TYPES } from '../types/row-types.ts';
 import { textOf, type Activities } from './check.ts';
 
-/**
- * The members that identify what a row measures, by row type. Rows of one type that agree in them form a series: its periods must
- * not overlap, unless they are the same. A meter identifies the series alone, with its entity and facility.
- *
- * Purchases, leaks, instruments and goods form no series: each row is an event of its own.
- */
-const SERIES: Readonly<Record<string, readonly string[]>> = {
-  'fuel-use': ['fuel', 'category', 'geography'],
-  'electricity-use': ['category', 'geography', 'supplier'],
-  'heat-use': ['carrier', 'category', 'geography', 'supplier'],
-  'process-activity': ['process', 'kind', 'category', 'geography'],
-  'measured-emission': ['source', 'gas', 'category', 'geography'],
-  output: ['output'],
-};
+/** A meter identifies the series of its readings alone, with its entity and facility. */
 const OF_METER = ['entity', 'facility', 'meter'];
 const OF_PLACE = ['entity', 'facility'];
 
@@ -64,7 +53,7 @@ export class SeriesIndex {
 
   /** Calls a function with each row and its series. Most rows have the series of the row before them. */
   #visit(see: (draft: Draft, row: Row) => void): void {
-    for (const type of Object.keys(SERIES)) {
+    for (const { type } of ROW_TYPES.filter(({ series }: RowTypeOf) => series !== undefined)) {
       let current: Draft | undefined;
       for (const row of this.#activities.get(type) ?? []) {
         if (current === undefined || !belongsTo(current, row)) current = this.#open(row);
@@ -104,7 +93,9 @@ function isSame(a: Activities, b: Activities): boolean {
 }
 
 function membersOf(detail: RowDetail): readonly string[] {
-  return textOf(detail, 'meter') === undefined ? [...OF_PLACE, ...SERIES[detail.row]!] : OF_METER;
+  return textOf(detail, 'meter') === undefined
+    ? [...OF_PLACE, ...(findRowType(detail.row)?.series ?? [])]
+    : OF_METER;
 }
 
 function belongsTo({ members, first }: Draft, { detail }: Row): boolean {

@@ -1,5 +1,6 @@
 import type { Row } from '../row.ts';
-import { listSome, textOf, warn, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
+import { listSome } from '../../errors/list-some.ts';
+import { textOf, warn, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
 
 /**
  * Warns where activities of two entities are added up and the parameters declare no consolidation. The warning is about the first

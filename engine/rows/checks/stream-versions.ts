@@ -1,4 +1,4 @@
-import { EngineError } from '../../errors.ts';
+import { EngineError } from '../../errors/engine-error.ts';
 import type { CheckContext } from './check.ts';
 
 /**

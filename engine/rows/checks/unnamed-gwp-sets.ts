@@ -1,6 +1,7 @@
-import { EngineError, placeOf } from '../../errors.ts';
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Row } from '../row.ts';
-import { activitiesOf, listSome, textOf, type CheckedRows } from './check.ts';
+import { activitiesOf, textOf, type CheckedRows } from './check.ts';
+import { listSome } from '../../errors/list-some.ts';
 
 /** Row types that can hold CO2e, which means nothing without its GWP set. */
 const EMBEDDED: ReadonlySet<string> = new Set(['attributed-emissions', 'embedded-emissions']);

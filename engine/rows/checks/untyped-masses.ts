@@ -1,23 +1,9 @@
-import { EngineError, placeOf } from '../../errors.ts';
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import type { Row } from '../row.ts';
-import { listSome, textOf, type CheckedRows } from './check.ts';
-
-/**
- * Row types whose value is a mass of a gas, or of CO2e. A refrigerant leak is not among them: it is weighed, so its mass is that of
- * the gas that it names.
- */
-const MASSES: ReadonlySet<string> = new Set([
-  'measured-emission',
-  'attributed-emissions',
-  'emission-factor',
-  'process-factor',
-  'activity-factor',
-  'grid-factor',
-  'heat-factor',
-  'embedded-emissions',
-  'solution-factor',
-]);
+import { listSome } from '../../errors/list-some.ts';
+import { findRowType } from '../types/row-types.ts';
+import { textOf, type CheckedRows } from './check.ts';
 
 /**
  * Refuses a mass in a unit that does not name its gas: 28 kg of CO2e, read as 28 kg of methane, would be multiplied by the GWP
@@ -25,7 +11,7 @@ const MASSES: ReadonlySet<string> = new Set([
  * @throws EngineError `untyped-mass`
  */
 export function refuseUntypedMasses({ activities, factors }: CheckedRows): void {
-  const stated = [...activities].filter(([type]) => MASSES.has(type)).flatMap(([, rows]) => rows);
+  const stated = [...activities].filter(([type]) => isOfGas(type)).flatMap(([, rows]) => rows);
   const untyped = [...stated, ...factors].filter(isUntyped);
   const [first] = untyped;
   if (first === undefined) return;
@@ -38,8 +24,12 @@ export function refuseUntypedMasses({ activities, factors }: CheckedRows): void 
   throw new EngineError('untyped-mass', message, text, placeOf(first, 'unit'));
 }
 
+function isOfGas(type: string): boolean {
+  return findRowType(type)?.ofGas === true;
+}
+
 function isUntyped({ detail, unit }: Row): boolean {
-  return unit.substance === null && MASSES.has(detail.row) && hasMass(unit.text);
+  return unit.substance === null && isOfGas(detail.row) && hasMass(unit.text);
 }
 
 /** Whether what is above the solidus of a unit is a mass. */

@@ -20,13 +20,22 @@ const IPCC_2006_ENERGY = '2006 IPCC Guidelines, volume 2, chapter 1';
 const fuelUse = quantity(
   'fuel-use',
   { fuel: name, ...activityMembers, calorific: optional(calorific), meter: optional(name) },
-  { role: 'activity', units: ['kg', 'm3', 'J'], period: 'required', found: null, subject: 'fuel' },
+  {
+    words: { en: 'use of fuels', 'zh-CN': '燃料消耗' },
+    role: 'activity',
+    units: ['kg', 'm3', 'J'],
+    period: 'required',
+    found: null,
+    series: ['fuel', 'category', 'geography'],
+    subject: 'fuel',
+  },
 );
 
 const refrigerantLeak = quantity(
   'refrigerant-leak',
   { gas, ...activityMembers },
   {
+    words: { en: 'leaks of refrigerants', 'zh-CN': '制冷剂泄漏' },
     role: 'activity',
     units: ['kg'],
     period: 'required',
@@ -38,7 +47,15 @@ const refrigerantLeak = quantity(
 const electricityUse = quantity(
   'electricity-use',
   { ...activityMembers, meter: optional(name), grid: optional(name), supplier: optional(name) },
-  { role: 'activity', units: ['J'], period: 'required', found: null, subject: 'geography' },
+  {
+    words: { en: 'use of electricity', 'zh-CN': '用电量' },
+    role: 'activity',
+    units: ['J'],
+    period: 'required',
+    found: null,
+    series: ['category', 'geography', 'supplier'],
+    subject: 'geography',
+  },
 );
 
 /** What a heat network delivers. */
@@ -49,20 +66,45 @@ const carrier = oneOf(CARRIERS);
 const heatUse = quantity(
   'heat-use',
   { carrier, ...activityMembers, meter: optional(name), supplier: optional(name) },
-  { role: 'activity', units: ['J'], period: 'required', found: null, subject: 'carrier' },
+  {
+    words: { en: 'use of heat', 'zh-CN': '用热量' },
+    role: 'activity',
+    units: ['J'],
+    period: 'required',
+    found: null,
+    series: ['carrier', 'category', 'geography', 'supplier'],
+    subject: 'carrier',
+  },
 );
 
 const processActivity = quantity(
   'process-activity',
   { process: name, kind: oneOf(['process', 'fugitive']), ...activityMembers },
-  { role: 'activity', units: ['*'], period: 'required', found: null, subject: 'process' },
+  {
+    words: { en: 'processes', 'zh-CN': '工业过程' },
+    role: 'activity',
+    units: ['*'],
+    period: 'required',
+    found: null,
+    series: ['process', 'kind', 'category', 'geography'],
+    subject: 'process',
+  },
 );
 
 /** A mass of a gas that was measured, or computed elsewhere. */
 const measuredEmission = quantity(
   'measured-emission',
   { gas, source: name, ...activityMembers },
-  { role: 'activity', units: ['kg'], period: 'required', found: null, subject: 'gas' },
+  {
+    words: { en: 'measured emissions', 'zh-CN': '实测排放' },
+    role: 'activity',
+    units: ['kg'],
+    period: 'required',
+    found: null,
+    series: ['source', 'gas', 'category', 'geography'],
+    ofGas: true,
+    subject: 'gas',
+  },
 );
 
 /** An activity of scope 3, computed with a factor per unit of activity. `category` is 3.1 to 3.15 of the GHG Protocol. */
@@ -74,7 +116,14 @@ const valueChainActivity = quantity(
     ...activityMembers,
     category: matching(/^3\.([1-9]|1[0-5])$/, 'expected a category from 3.1 to 3.15'),
   },
-  { role: 'activity', units: ['*'], period: 'required', found: null, subject: 'item' },
+  {
+    words: { en: 'the value chain', 'zh-CN': '价值链活动' },
+    role: 'activity',
+    units: ['*'],
+    period: 'required',
+    found: null,
+    subject: 'item',
+  },
 );
 
 /** `contract`, `tariff`, or a text with the word `certificate`: rows of version 1.0.0 describe their certificates. */
@@ -101,7 +150,14 @@ export const instrument = quantity(
     gwpSet: optional(gwpSetName),
     geography: area,
   },
-  { role: 'activity', units: ['J'], period: 'required', found: ['id'], subject: 'geography' },
+  {
+    words: { en: 'certificates and contracts', 'zh-CN': '绿证与合同' },
+    role: 'activity',
+    units: ['J'],
+    period: 'required',
+    found: ['id'],
+    subject: 'geography',
+  },
 );
 
 /** The two accounts of embedded emissions (CBAM): of the process itself, and of the electricity that it uses. */
@@ -116,35 +172,72 @@ const cn = matching(/^\d{4,10}$/, 'expected 4 to 10 digits of a CN code, such as
 const goods = quantity(
   'goods',
   { good: name, geography: optional(area), cn: optional(cn) },
-  { role: 'activity', units: MASS_OR_ENERGY, period: 'required', found: null, subject: 'good' },
+  {
+    words: { en: 'goods', 'zh-CN': '产品' },
+    role: 'activity',
+    units: MASS_OR_ENERGY,
+    period: 'required',
+    found: null,
+    subject: 'good',
+  },
 );
 
 /** Emissions attributed to the production of a good. */
 const attributedEmissions = quantity(
   'attributed-emissions',
   { good: name, account, gwpSet: optional(gwpSetName) },
-  { role: 'activity', units: ['kg'], period: 'required', found: null, subject: 'good' },
+  {
+    words: { en: 'attributed emissions', 'zh-CN': '归属排放' },
+    role: 'activity',
+    units: ['kg'],
+    period: 'required',
+    found: null,
+    ofGas: true,
+    subject: 'good',
+  },
 );
 
 /** A good that was used to make another one. */
 const precursor = quantity(
   'precursor',
   { good: name, of: name, geography: optional(area), cn: optional(cn) },
-  { role: 'activity', units: MASS_OR_ENERGY, period: 'required', found: null, subject: 'good' },
+  {
+    words: { en: 'precursors', 'zh-CN': '前体产品' },
+    role: 'activity',
+    units: MASS_OR_ENERGY,
+    period: 'required',
+    found: null,
+    subject: 'good',
+  },
 );
 
 /** The use of a solution: an amount, or an amount per year. */
 const solutionUse = quantity(
   'solution-use',
   { solution: name, geography: area },
-  { role: 'activity', units: ['*'], period: 'required', found: null, subject: 'solution' },
+  {
+    words: { en: 'use of solutions', 'zh-CN': '解决方案应用' },
+    role: 'activity',
+    units: ['*'],
+    period: 'required',
+    found: null,
+    subject: 'solution',
+  },
 );
 
 /** What an organisation or a facility made or earned: the denominator of an intensity. */
 const output = quantity(
   'output',
   { output: name, facility: optional(name) },
-  { role: 'activity', units: ['*'], period: 'required', found: null, subject: 'output' },
+  {
+    words: { en: 'outputs', 'zh-CN': '产出' },
+    role: 'activity',
+    units: ['*'],
+    period: 'required',
+    found: null,
+    series: ['output'],
+    subject: 'output',
+  },
 );
 
 const OF_FUEL = ['fuel', 'geography'];
@@ -154,6 +247,7 @@ const netCalorificValue = quantity(
   'net-calorific-value',
   { fuel: name, ...factorMembers },
   {
+    words: { en: 'net calorific values', 'zh-CN': '低位发热量' },
     role: 'factor',
     units: CALORIFIC_UNITS,
     period: 'optional',
@@ -175,6 +269,7 @@ const grossCalorificValue = quantity(
   'gross-calorific-value',
   { fuel: name, ...factorMembers },
   {
+    words: { en: 'gross calorific values', 'zh-CN': '高位发热量' },
     role: 'factor',
     units: CALORIFIC_UNITS,
     period: 'optional',
@@ -197,6 +292,7 @@ const calorificRatio = quantity(
   'calorific-ratio',
   { fuel: name, ...factorMembers },
   {
+    words: { en: 'ratios of calorific values', 'zh-CN': '发热量换算比' },
     role: 'factor',
     units: ['1'],
     most: '1',
@@ -219,6 +315,7 @@ const density = quantity(
   'density',
   { fuel: name, ...factorMembers },
   {
+    words: { en: 'densities', 'zh-CN': '密度' },
     role: 'factor',
     units: ['kg/m3'],
     period: 'optional',
@@ -240,6 +337,7 @@ const carbonContent = quantity(
   'carbon-content',
   { fuel: name, calorific: optional(calorific), ...factorMembers },
   {
+    words: { en: 'carbon contents', 'zh-CN': '含碳量' },
     role: 'factor',
     units: ['kg/J', 'kg/kg'],
     period: 'optional',
@@ -267,6 +365,7 @@ const oxidation = quantity(
   'oxidation',
   { fuel: name, ...factorMembers },
   {
+    words: { en: 'oxidation factors', 'zh-CN': '碳氧化率' },
     role: 'factor',
     units: ['1'],
     most: '1',

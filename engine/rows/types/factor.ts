@@ -34,11 +34,13 @@ const emissionFactor = quantity(
     ...factorMembers,
   },
   {
+    words: { en: 'emission factors', 'zh-CN': '排放因子' },
     role: 'factor',
     units: ['kg/J', 'kg/kg', 'kg/m3'],
     period: 'optional',
     found: ['fuel', 'gas', 'gases', 'gwpSet', 'basis', 'origin', 'calorific', 'geography'],
     foundByUnit: true,
+    ofGas: true,
     subject: 'fuel',
     plausible: [
       {
@@ -98,10 +100,12 @@ const processFactor = quantity(
   'process-factor',
   { process: name, gas, ...factorMembers },
   {
+    words: { en: 'factors of processes', 'zh-CN': '过程排放因子' },
     role: 'factor',
     units: PER_ANYTHING,
     period: 'optional',
     found: ['process', 'gas', 'origin', 'geography'],
+    ofGas: true,
     subject: 'process',
   },
 );
@@ -110,10 +114,12 @@ const activityFactor = quantity(
   'activity-factor',
   { item: name, gases: gasList, gwpSet: optional(gwpSetName), basis, ...factorMembers },
   {
+    words: { en: 'factors of the value chain', 'zh-CN': '价值链排放因子' },
     role: 'factor',
     units: PER_ANYTHING,
     period: 'optional',
     found: ['item', 'basis', 'gases', 'gwpSet', 'origin', 'geography'],
+    ofGas: true,
     subject: 'item',
   },
 );
@@ -129,10 +135,12 @@ const heatFactor = quantity(
     ...factorMembers,
   },
   {
+    words: { en: 'factors of heat', 'zh-CN': '热力排放因子' },
     role: 'factor',
     units: ['kg/J'],
     period: 'optional',
     found: ['carrier', 'supplier', 'gases', 'gwpSet', 'geography'],
+    ofGas: true,
     subject: 'carrier',
   },
 );
@@ -141,7 +149,15 @@ const heatFactor = quantity(
 const blendShare = quantity(
   'blend-share',
   { blend: name, gas, source: optional(rowSource) },
-  { role: 'factor', units: ['1'], most: '1', period: 'optional', found: ['blend', 'gas'], subject: 'blend' },
+  {
+    words: { en: 'shares of blends', 'zh-CN': '混合比例' },
+    role: 'factor',
+    units: ['1'],
+    most: '1',
+    period: 'optional',
+    found: ['blend', 'gas'],
+    subject: 'blend',
+  },
 );
 
 /** Emissions per amount of a good: stated by its maker, or a default value. */
@@ -155,10 +171,12 @@ const embeddedEmissions = quantity(
     ...factorMembers,
   },
   {
+    words: { en: 'embedded emissions', 'zh-CN': '隐含排放' },
     role: 'factor',
     units: ['kg/kg', 'kg/J'],
     period: 'optional',
     found: ['good', 'account', 'determination', 'geography'],
+    ofGas: true,
     subject: 'good',
   },
 );
@@ -167,7 +185,15 @@ const embeddedEmissions = quantity(
 const defaultMarkup = quantity(
   'default-markup',
   { sector: name, year },
-  { role: 'factor', units: ['1'], most: '1', period: 'optional', found: ['sector'], subject: 'sector' },
+  {
+    words: { en: 'mark-ups on default values', 'zh-CN': '默认值加成' },
+    role: 'factor',
+    units: ['1'],
+    most: '1',
+    period: 'optional',
+    found: ['sector'],
+    subject: 'sector',
+  },
 );
 
 const solutionFactor = quantity(
@@ -180,10 +206,12 @@ const solutionFactor = quantity(
     ...factorMembers,
   },
   {
+    words: { en: 'factors of solutions', 'zh-CN': '解决方案因子' },
     role: 'factor',
     units: PER_ANYTHING,
     period: 'optional',
     found: ['solution', 'role', 'gases', 'gwpSet', 'geography'],
+    ofGas: true,
     subject: 'solution',
   },
 );
@@ -192,6 +220,7 @@ const solutionLifetime = quantity(
   'solution-lifetime',
   { solution: name, ...factorMembers },
   {
+    words: { en: 'lifetimes of solutions', 'zh-CN': '解决方案寿命' },
     role: 'factor',
     units: ['s'],
     period: 'optional',

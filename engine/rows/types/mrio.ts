@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { currency, mediaType, name, sha256, size } from './common.ts';
 import { integer, listOf, matching, oneOf, optional, pairOf, text } from './member.ts';
 import { document, quantity } from './row-type.ts';
@@ -7,11 +8,13 @@ const intermediateFlow = quantity(
   'intermediate-flow',
   { fromRegion: name, fromSector: name, toRegion: name, toSector: name },
   {
+    words: { en: 'flows between sectors', 'zh-CN': '部门间流量' },
     role: 'cell',
     units: ['{currency}'],
     signed: true,
     period: 'required',
     found: ['fromRegion', 'fromSector', 'toRegion', 'toSector'],
+    matrix: 'Z',
     subject: 'toSector',
   },
 );
@@ -21,11 +24,13 @@ const finalDemand = quantity(
   'final-demand',
   { fromRegion: name, fromSector: name, toRegion: name, category: name },
   {
+    words: { en: 'final demand', 'zh-CN': '最终需求' },
     role: 'cell',
     units: ['{currency}'],
     signed: true,
     period: 'required',
     found: ['fromRegion', 'fromSector', 'toRegion', 'category'],
+    matrix: 'Y',
     subject: 'fromSector',
   },
 );
@@ -35,11 +40,13 @@ const sectorStressor = quantity(
   'sector-stressor',
   { stressor: name, region: name, sector: name },
   {
+    words: { en: 'emissions of sectors', 'zh-CN': '部门排放' },
     role: 'cell',
     units: ['*'],
     signed: true,
     period: 'required',
     found: ['stressor', 'region', 'sector'],
+    matrix: 'F',
     subject: 'stressor',
   },
 );
@@ -49,11 +56,13 @@ const demandStressor = quantity(
   'demand-stressor',
   { stressor: name, region: name, category: name },
   {
+    words: { en: 'emissions of households', 'zh-CN': '居民排放' },
     role: 'cell',
     units: ['*'],
     signed: true,
     period: 'required',
     found: ['stressor', 'region', 'category'],
+    matrix: 'F_Y',
     subject: 'stressor',
   },
 );
@@ -89,7 +98,7 @@ const matrixDocument = document(
     /** How many units of the currency one is: 1000000 where the table is in millions. Absent: 1. */
     multiple: optional(integer(1)),
   },
-  { found: ['matrix'], subject: 'matrix' },
+  { words: { en: 'matrices in documents', 'zh-CN': '文件中的矩阵' }, found: ['matrix'], subject: 'matrix' },
 );
 
 /**
@@ -100,6 +109,7 @@ const industryConcordance = quantity(
   'industry-concordance',
   { concordance: name, fromRegion: label, fromSector: label, toRegion: label, toSector: label },
   {
+    words: { en: 'concordances of industries', 'zh-CN': '行业对照表' },
     role: 'factor',
     units: ['1'],
     most: '1',
@@ -109,12 +119,10 @@ const industryConcordance = quantity(
   },
 );
 
+/** The cells of a table that is given in rows. */
+export const CELL_ROWS = [intermediateFlow, finalDemand, sectorStressor, demandStressor] as const;
+
+export type CellType = z.infer<(typeof CELL_ROWS)[number]['schema']>['row'];
+
 /** D4: input-output tables. */
-export const MRIO_ROWS = [
-  intermediateFlow,
-  finalDemand,
-  sectorStressor,
-  demandStressor,
-  matrixDocument,
-  industryConcordance,
-] as const;
+export const MRIO_ROWS = [...CELL_ROWS, matrixDocument, industryConcordance] as const;

@@ -19,6 +19,7 @@ const nationalEmission = quantity(
     part: optional(name),
   },
   {
+    words: { en: 'emissions of countries', 'zh-CN': '国家排放' },
     role: 'cell',
     units: ['kg'],
     signed: true,

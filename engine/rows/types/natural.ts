@@ -6,6 +6,7 @@ const stratumArea = quantity(
   'stratum-area',
   { stratum: name, geography: area },
   {
+    words: { en: 'areas of land', 'zh-CN': '土地面积' },
     role: 'cell',
     units: ['m2'],
     period: 'required',
@@ -19,6 +20,7 @@ const carbonStock = quantity(
   'carbon-stock',
   { stratum: name, pool: oneOf(['AB', 'BB', 'DW', 'LI', 'SO', 'HWP']), geography: area },
   {
+    words: { en: 'carbon stocks', 'zh-CN': '碳储量' },
     role: 'cell',
     units: ['kg'],
     period: 'point',

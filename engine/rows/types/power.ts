@@ -14,10 +14,12 @@ const gridFactor = quantity(
     year,
   },
   {
+    words: { en: 'grid factors', 'zh-CN': '电网排放因子' },
     role: 'factor',
     units: ['kg/J'],
     period: 'required',
     found: ['mix', 'grid', 'basis', 'gases', 'gwpSet', 'geography'],
+    ofGas: true,
     subject: 'geography',
     plausible: [
       {
@@ -35,14 +37,14 @@ const gridFactor = quantity(
 const marketBoundary = document(
   'market-boundary',
   { market: name, includes: listOf(area), source: optional(rowSource) },
-  { found: ['market'], subject: 'market' },
+  { words: { en: 'borders of markets', 'zh-CN': '市场边界' }, found: ['market'], subject: 'market' },
 );
 
 /** The places that a grid supplies. */
 const gridPlace = document(
   'grid-place',
   { grid: name, includes: listOf(area), source: optional(rowSource) },
-  { found: ['grid'], subject: 'grid' },
+  { words: { en: 'places of grids', 'zh-CN': '电网所在地' }, found: ['grid'], subject: 'grid' },
 );
 
 /** D3: electricity. It holds instruments too (`activity.ts`). */

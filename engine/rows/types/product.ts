@@ -5,7 +5,7 @@ import { document, quantity } from './row-type.ts';
 const product = document(
   'product',
   { productId: phrase, name: phrase, companyId: optional(phrase) },
-  { found: ['productId'], subject: 'productId' },
+  { words: { en: 'products', 'zh-CN': '产品' }, found: ['productId'], subject: 'productId' },
 );
 
 /** An amount of a product that is an input or an output of a unit process. */
@@ -13,6 +13,7 @@ const processExchange = quantity(
   'process-exchange',
   { process: name, product: name, direction: oneOf(['input', 'output']) },
   {
+    words: { en: 'inputs and outputs of processes', 'zh-CN': '过程的投入与产出' },
     role: 'cell',
     units: ['*'],
     period: 'optional',
@@ -25,6 +26,7 @@ const elementaryFlow = quantity(
   'elementary-flow',
   { process: name, flow: name, compartment: oneOf(['air', 'water', 'soil', 'resource']) },
   {
+    words: { en: 'elementary flows', 'zh-CN': '基本流' },
     role: 'cell',
     units: ['*'],
     signed: true,
@@ -39,6 +41,7 @@ const productFootprint = quantity(
   'product-footprint',
   { productId: phrase, attribute: name, geography: optional(area) },
   {
+    words: { en: 'footprints of products', 'zh-CN': '产品碳足迹' },
     role: 'cell',
     units: ['*'],
     signed: true,

@@ -18,13 +18,13 @@ import { document, quantity } from './row-type.ts';
 const entity = document(
   'entity',
   { identifier, name: phrase, geography: area },
-  { found: ['identifier'], subject: 'identifier' },
+  { words: { en: 'organisations', 'zh-CN': '法人' }, found: ['identifier'], subject: 'identifier' },
 );
 
 const facility = document(
   'facility',
   { facility: name, entity: identifier, name: phrase, geography: area },
-  { found: ['facility'], subject: 'facility' },
+  { words: { en: 'facilities', 'zh-CN': '设施' }, found: ['facility'], subject: 'facility' },
 );
 
 const method = document(
@@ -33,7 +33,7 @@ const method = document(
     method: matching(/^[a-z0-9-]+@\d+$/, 'expected id@version, such as scope2@2'),
     standard: phrase,
   },
-  { found: ['method'], subject: 'method' },
+  { words: { en: 'methods', 'zh-CN': '方法' }, found: ['method'], subject: 'method' },
 );
 
 /** A global warming potential. `origin` is that of the carbon, where the set gives two values (methane of AR6). */
@@ -48,6 +48,7 @@ const gwp = quantity(
     source: optional(rowSource),
   },
   {
+    words: { en: 'warming potentials', 'zh-CN': '全球变暖潜势' },
     role: 'factor',
     units: ['kg/kg'],
     period: 'optional',
@@ -68,13 +69,13 @@ const gwp = quantity(
 const unit = document(
   'unit',
   { spelling: text(64), factor: ratio, unit: text(64) },
-  { found: ['spelling'], subject: 'spelling' },
+  { words: { en: 'spellings of units', 'zh-CN': '单位写法' }, found: ['spelling'], subject: 'spelling' },
 );
 
 const verifier = document(
   'verifier',
   { identifier, name: phrase, geography: area, accreditation: optional(phrase) },
-  { found: ['identifier'], subject: 'identifier' },
+  { words: { en: 'verifiers', 'zh-CN': '核查机构' }, found: ['identifier'], subject: 'identifier' },
 );
 
 /** The first digits of CN codes. The longest that begins the code of a good is about it. */
@@ -89,7 +90,7 @@ const cbamGood = document(
     sector: name,
     source: optional(rowSource),
   },
-  { found: ['cn'], subject: 'cn' },
+  { words: { en: 'goods of CBAM', 'zh-CN': 'CBAM 产品' }, found: ['cn'], subject: 'cn' },
 );
 
 /** D8: entities, facilities, methods, GWP sets, units, verifiers, and goods by regulation. */
@@ -109,7 +110,7 @@ const source = document(
     size,
     sha256,
   },
-  { found: null, subject: 'title' },
+  { words: { en: 'sources', 'zh-CN': '数据来源' }, found: null, subject: 'title' },
 );
 
 const recordId = matching(/^0x[0-9a-f]{64}$/, 'expected a record id: 0x and 64 hex digits');
@@ -122,7 +123,12 @@ const fusion = document(
     sources: listOf(recordId, 2),
     conflicts: listOf(objectOf({ key: text(), taken: text(), passed: text(), why: text() }), 0),
   },
-  { found: null, subject: 'rule', period: 'none' },
+  {
+    words: { en: 'fusions of versions', 'zh-CN': '版本合并说明' },
+    found: null,
+    subject: 'rule',
+    period: 'none',
+  },
 );
 
 /** Rows that every dataset can hold. */

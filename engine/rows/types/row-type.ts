@@ -21,9 +21,16 @@ export interface PlausibleRange {
   readonly source: string;
 }
 
+/** What rows of a type are called together, in the languages of the portal: in the middle of a sentence, such as `use of fuels`. */
+export interface RowWords {
+  readonly en: string;
+  readonly 'zh-CN': string;
+}
+
 /** What is declared of a row type besides its members. */
-export interface RowRule {
-  readonly role: Role;
+export interface RowRule<R extends Role = Role> {
+  readonly words: RowWords;
+  readonly role: R;
   /**
    * The unit of a row must convert to one of these UCUM units, such as `J` or `kg/J`. `*` is any unit, `kg/*` a mass per anything,
    * `{currency}` an ISO 4217 code such as `{USD}`. Null where the row is a document, with neither value nor unit.
@@ -41,6 +48,15 @@ export interface RowRule {
   readonly found: readonly string[] | null;
   /** Whether what a row's unit measures identifies it too: a factor per litre and one per kilowatt-hour are two. */
   readonly foundByUnit?: true;
+  /**
+   * Members that identify what a row measures. Rows of one type that agree in them form a series: its periods must not overlap, unless
+   * they are the same. Absent where each row is an event of its own, such as a purchase, a leak or an instrument.
+   */
+  readonly series?: readonly string[];
+  /** Present where the value is a mass of a gas, or of CO2e, whose unit must name it. What is weighed is a mass of what it names. */
+  readonly ofGas?: true;
+  /** The matrix of a table of inputs and outputs of which a row is one cell. */
+  readonly matrix?: 'Z' | 'Y' | 'F' | 'F_Y';
   /** Present when negative values are allowed. */
   readonly signed?: true;
   /** The largest allowed value, in the unit 1. */
@@ -68,20 +84,20 @@ export type RowSchema<T extends string, M extends Members> = z.ZodObject<
 >;
 
 /** A row type: its name, its rule, the schema of its detail, and the tests of its members. */
-export interface RowTypeOf<S extends z.ZodObject = z.ZodObject> extends RowRule {
+export interface RowTypeOf<S extends z.ZodObject = z.ZodObject, R extends Role = Role> extends RowRule<R> {
   readonly type: string;
   readonly schema: S;
   readonly tests: MemberTests;
 }
 
-type Quantity = RowRule & { readonly role: Exclude<Role, 'document'>; readonly units: readonly string[] };
+type Quantity<R extends Role> = RowRule<R> & { readonly units: readonly string[] };
 
 /** Declares a type of rows with a value and a unit. They can have all common members too. */
-export function quantity<const T extends string, M extends Members>(
-  type: T,
-  members: M,
-  rule: Quantity,
-): RowTypeOf<RowSchema<T, AllMembers<M>>> {
+export function quantity<
+  const T extends string,
+  M extends Members,
+  const R extends Exclude<Role, 'document'>,
+>(type: T, members: M, rule: Quantity<R>): RowTypeOf<RowSchema<T, AllMembers<M>>, R> {
   return declare(type, { ...members, ...without(COMMON, members) } as unknown as AllMembers<M>, rule);
 }
 
@@ -89,16 +105,16 @@ export function quantity<const T extends string, M extends Members>(
 export function document<const T extends string, M extends Members>(
   type: T,
   members: M,
-  rule: Pick<RowRule, 'found' | 'subject'> & Partial<Pick<RowRule, 'period'>>,
-): RowTypeOf<RowSchema<T, M>> {
+  rule: Pick<RowRule, 'words' | 'found' | 'subject'> & Partial<Pick<RowRule, 'period'>>,
+): RowTypeOf<RowSchema<T, M>, 'document'> {
   return declare(type, members, { role: 'document', units: null, period: 'optional', ...rule });
 }
 
-function declare<const T extends string, M extends Members>(
+function declare<const T extends string, M extends Members, R extends Role>(
   type: T,
   members: M,
-  rule: RowRule,
-): RowTypeOf<RowSchema<T, M>> {
+  rule: RowRule<R>,
+): RowTypeOf<RowSchema<T, M>, R> {
   const schema = z.object({ row: z.literal(type), ...shapeOf(members) });
   const { requires = [] } = rule;
   const checked =

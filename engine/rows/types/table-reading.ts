@@ -39,5 +39,10 @@ export const tableReading = document(
     /** Accounts that the version before it had, and this one lacks, as somebody accepted. */
     accepted: listOf(text(), 0),
   },
-  { found: null, subject: 'format', period: 'optional' },
+  {
+    words: { en: 'readings of tables', 'zh-CN': '表格读取说明' },
+    found: null,
+    subject: 'format',
+    period: 'optional',
+  },
 );

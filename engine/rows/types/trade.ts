@@ -13,6 +13,7 @@ const TRADED = {
 const FOUND = Object.keys(TRADED);
 
 const tradeQuantity = quantity('trade-quantity', TRADED, {
+  words: { en: 'quantities of trade', 'zh-CN': '贸易数量' },
   role: 'cell',
   units: ['*'],
   period: 'required',
@@ -21,6 +22,7 @@ const tradeQuantity = quantity('trade-quantity', TRADED, {
 });
 
 const tradeValue = quantity('trade-value', TRADED, {
+  words: { en: 'values of trade', 'zh-CN': '贸易金额' },
   role: 'cell',
   units: ['{currency}'],
   period: 'required',

@@ -1,19 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { openRpcReader } from '../../../chain/rpc-reader.ts';
-import { openReleasedEngine } from '../../../client/policies/released-engines.ts';
 import { recoverByNoble, recoverOnce } from '../../../core/hashing/signature.ts';
 import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
 import { type Policy, parsePolicy } from '../../../core/verify/policy.ts';
 import type { VerifyOptions } from '../../../core/verify/verify.ts';
-import { createPolicy } from '../../../client/policies/new-policy.ts';
 import {
-  goldenPath,
-  listGolden,
-  RECORDED,
-  readGolden,
+  openRecordedEngine,
+  PROOFS,
+  proofPath,
+  readRecorded,
+  RECORDED_AT,
   type RecordedChain,
-  startRecordedChain,
-} from '../../golden-files/recorded.ts';
+} from '../../recorded-home/recorded.ts';
 import { linkRecord, showParty, showWindow } from '../../helpers/bundle-builder.ts';
 import { type MemoryLedger, readFacts } from '../../helpers/memory-ledger.ts';
 import { openPlain, showPlain } from '../proof-vectors/plain.ts';
@@ -165,58 +163,21 @@ export function openMemoryFamilies(): Family[] {
   return [...openStories(), openAnswered(), ...openRefused()];
 }
 
-/** How the golden files of 1.0.0 stand under a policy/2 where they are not verified: they show a newer version, or not every head. */
-const GOLDEN_VERDICTS: Readonly<Record<string, Family['verdict']>> = {
-  'home/example/grid-factors-2022': 'not-verified',
-  'home/example/inventory': 'not-verified',
-  'home/example/disclosure': 'unchecked',
-  'home/example/disclosure-for-auditor': 'unchecked',
-  'proofs/absence': 'unchecked',
-  'proofs/one-figure': 'unchecked',
-};
-
-/** Files that an earlier version wrote, with the chain that it recorded: under its policy, and under the policy/2 of today. */
-export async function openGoldenFamilies(chains: RecordedChain[]): Promise<Family[]> {
-  const families: Family[] = [];
-  for (const version of RECORDED) {
-    const chain = await startRecordedChain(version);
-    chains.push(chain);
-    const first = parsePolicy(readFileSync(goldenPath(version, 'home/policy.json')));
-    const second = createPolicy({ ...first, urls: [] });
-    families.push(openGolden(version, chain, first, 'verified', () => 'verified'));
-    for (const verdict of ['verified', 'not-verified', 'unchecked'] as const)
-      families.push(
-        openGolden(version, chain, second, verdict, (name) => GOLDEN_VERDICTS[name] ?? 'verified'),
-      );
-  }
-  return families;
-}
-
-function openGolden(
-  version: string,
-  chain: RecordedChain,
-  policy: Policy,
-  verdict: Family['verdict'],
-  verdictOf: (name: string) => Family['verdict'],
-): Family {
+/** The recorded proof files, with the chain that was recorded, under the policy that was recorded. */
+export function openRecordedFamily({ url }: RecordedChain): Family {
+  const policy = parsePolicy(readRecorded('home/policy.json'));
   const { chainId, ledger, finality } = policy;
-  const { recordedAt } = readGolden(version, 'made-from.json') as { recordedAt: string };
-  const names = ['home/example', 'proofs']
-    .flatMap((folder) => listGolden(version, folder, '.carbon-proof.json'))
-    .filter((name) => !name.includes('tampered'));
-  const textOf = (name: string): string =>
-    readFileSync(goldenPath(version, `${name}.carbon-proof.json`), 'utf8');
   return {
-    name: `golden files of ${version} under ${policy.format}`,
-    verdict,
-    texts: names.filter((name) => verdictOf(name) === verdict).map(textOf),
-    others: names.filter((name) => verdictOf(name) !== verdict).map(textOf),
+    name: 'the recorded files',
+    verdict: 'verified',
+    texts: PROOFS.map((name) => readFileSync(proofPath(name), 'utf8')),
+    others: [],
     options: {
       policy,
-      reader: openRpcReader({ urls: [chain.url], quorum: 1, finality, chainId, ledger }),
-      now: Math.floor(Date.parse(recordedAt) / 1000),
+      reader: openRpcReader({ urls: [url], quorum: 1, finality, chainId, ledger }),
+      now: RECORDED_AT,
       recover,
-      openEngine: openReleasedEngine,
+      openEngine: openRecordedEngine,
     },
   };
 }

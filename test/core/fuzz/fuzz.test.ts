@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { BUNDLE_JSON, formatJson, type Json, type JsonObject } from '../../../core/encoding/json.ts';
 import { type Bundle, parseBundle } from '../../../core/proofs/bundle.ts';
 import { verifyBundle, type VerifyOptions } from '../../../core/verify/verify.ts';
-import type { RecordedChain } from '../../golden-files/recorded.ts';
+import { type RecordedChain, startRecordedChain } from '../../recorded-home/recorded.ts';
 import { showStory, tellStory } from '../verify/story.ts';
-import { type Family, openGoldenFamilies, openMemoryFamilies } from './families.ts';
+import { type Family, openMemoryFamilies, openRecordedFamily } from './families.ts';
 import { classify, gatherFacts, HARMLESS, type HarmlessClass, isEnough } from './harmless.ts';
 import { mutateProof, openPick } from './mutate-proof.ts';
 
@@ -18,15 +18,14 @@ const MUTANTS = IS_LONG ? 100_000 : 2_000;
 const MOST_TIME = 2_000;
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-const chains: RecordedChain[] = [];
+let chain: RecordedChain;
 let families: readonly Family[] = [];
 
 beforeAll(async () => {
-  families = [...openMemoryFamilies(), ...(await openGoldenFamilies(chains))];
+  chain = await startRecordedChain();
+  families = [...openMemoryFamilies(), openRecordedFamily(chain)];
 });
-afterAll(async () => {
-  for (const chain of chains) await chain.stop();
-});
+afterAll(() => chain.stop());
 
 /** JSON of any value, also of one that the ledger does not allow. */
 function writeAny(value: Json): string {

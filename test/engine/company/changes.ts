@@ -1,4 +1,4 @@
-import { EngineError } from '../../../engine/errors.ts';
+import { EngineError } from '../../../engine/errors/engine-error.ts';
 import type { InputRecord, InputStream } from '../../../engine/rows/input.ts';
 import { dataset, type TestEntry } from '../dataset.ts';
 import type { RunResult } from '../../../engine/run.ts';

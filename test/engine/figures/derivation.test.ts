@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { rootOfRows } from '../../../core/records/row-set.ts';
 import { openSelection } from '../../../core/records/selection.ts';
-import { EngineError } from '../../../engine/errors.ts';
+import { EngineError } from '../../../engine/errors/engine-error.ts';
 import { printDerivation } from '../../../engine/figures/derivation.ts';
 import type { SetOperand } from '../../../engine/figures/operand.ts';
 import { ExactEvaluator } from '../../../engine/figures/exact.ts';
@@ -319,6 +319,7 @@ function print(expression: Expression, listed: number) {
     throw new Error('takes no figures');
   };
   const printed = printDerivation(expression, {
+    engine: 'engine 1',
     listed,
     roots: true,
     exact: new ExactEvaluator(),

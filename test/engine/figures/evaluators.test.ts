@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../../engine/errors.ts';
+import { EngineError } from '../../../engine/errors/engine-error.ts';
 import type { Draft } from '../../../engine/figures/draft.ts';
 import type { Evaluation } from '../../../engine/figures/evaluators.ts';
 import { nodesOf } from '../../../engine/figures/expression.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../../engine/errors.ts';
+import { EngineError } from '../../../engine/errors/engine-error.ts';
 import { type BoundOptions, type ErrorBound, boundError } from '../../../engine/linear/bound.ts';
 import type { Panel } from '../../../engine/linear/coefficients.ts';
 import { solveNow } from '../../../engine/linear/solve.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../../engine/errors.ts';
+import { EngineError } from '../../../engine/errors/engine-error.ts';
 import { boundError } from '../../../engine/linear/bound.ts';
 import { multiplyColumn } from '../../../engine/linear/column-product.ts';
 import { type Coefficients, type Panel, transposeSparse } from '../../../engine/linear/coefficients.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EngineError } from '../../../engine/errors.ts';
+import { EngineError } from '../../../engine/errors/engine-error.ts';
 import type { Figure } from '../../../engine/figures/figure.ts';
 import { describeRun, repeatRun, runMethod } from '../../../engine/run.ts';
 import { readDataFile } from '../../helpers/data-file.ts';

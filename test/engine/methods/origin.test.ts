@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../../engine/errors.ts';
+import { EngineError } from '../../../engine/errors/engine-error.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import { ALWAYS, COMMON, dataset, entry, figureOf, fuelUse, gwp, type TestEntry } from '../dataset.ts';
 

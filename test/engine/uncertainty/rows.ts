@@ -1,5 +1,5 @@
 import type { Figure } from '../../../engine/figures/figure.ts';
-import type { UncertaintyNote } from '../../../engine/uncertainty/note.ts';
+import type { UncertaintyNote } from '../../../engine/figures/uncertainty-note.ts';
 import type { Period } from '../../../engine/rows/row.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import { ALWAYS, COMMON, dataset, entry, type TestEntry } from '../dataset.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeRun, repeatRun, runMethod } from '../../../engine/run.ts';
-import type { UncertaintyNote } from '../../../engine/uncertainty/note.ts';
+import type { UncertaintyNote } from '../../../engine/figures/uncertainty-note.ts';
 import { withoutCounts } from '../named-rows.ts';
 import { dataset, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
 import { assess, ASKED, factorOf, figureOf, noteOf, TOTAL, use, within } from './rows.ts';

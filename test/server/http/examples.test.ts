@@ -5,21 +5,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesOf, type Hex } from '../../../core/encoding/hex.ts';
 import type { Domain } from '../../../core/hashing/domain.ts';
 import { addressOfKey, signDigest } from '../../../core/hashing/signature.ts';
-import { hashRecord, hashStream, type LedgerRecord } from '../../../core/records/record.ts';
-import { migrate } from '../../../db/migrate.ts';
+import { type BundleRecord, parseBundle } from '../../../core/proofs/bundle.ts';
+import { hashStream } from '../../../core/records/record.ts';
 import { storeNonce, storeSession } from '../../../db/sessions/sessions.ts';
 import { EXAMPLES, type Example } from '../../../server/http/openapi.ts';
 import type { Route } from '../../../server/http/route.ts';
 import { ROUTES } from '../../../server/http/routes/routes.ts';
 import { openSession } from '../../../server/sessions/session.ts';
 import { hashPersonalText } from '../../../core/hashing/personal-text.ts';
-import { goldenPath, readGolden } from '../../golden-files/recorded.ts';
-import { type LoadedDatabase, loadDatabase } from '../../golden-files/recorded-database.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
+import type { TestDatabase } from '../../helpers/postgres.ts';
+import { parseRecorded, proofPath, readRecorded, RECORDED_AT as NOW } from '../../recorded-home/recorded.ts';
+import { loadDatabase } from '../../recorded-home/recorded-database.ts';
 import { exampleWebhooks } from './webhook-examples.ts';
 
-/** The recorded run of the worked example. */
-const VERSION = '1.0.0';
 const EXAMPLES_FILE = '../../../server/http/examples.json';
 const COMPANY = 'lei:0000EXAMPLESTEEL0025';
 const ORIGIN = 'http://127.0.0.1:8080';
@@ -27,18 +26,16 @@ const TOKEN = 'YXNfYW5fZXhhbXBsZV8zMl9ieXRlc19vZl9yYW5kb20';
 /** The mark of the events, which is random. */
 const MARK = '5d0c7a1e';
 const NONCE = '1f6a0d3c5b7e92846a0f1c2d3e4b5a69';
-const DOMAIN = readGolden(VERSION, 'home/ledger.json') as Domain;
-const NOW = Math.floor(
-  Date.parse((readGolden(VERSION, 'made-from.json') as { recordedAt: string }).recordedAt) / 1000,
-);
+const DOMAIN = parseRecorded('home/ledger.json') as Domain;
 
-let database: LoadedDatabase;
+let database: TestDatabase;
 let server: HttpServer;
 
 beforeAll(async () => {
-  database = await loadDatabase(VERSION);
-  await migrate(database.pool);
+  database = await loadDatabase();
   await database.pool.query(`update event_feed set mark = '${MARK}'`);
+  // Else the API takes no records: the clock of the database is far ahead of the recorded chain.
+  await database.pool.query('update chain_state set clock_skew = null');
   server = await startHttpServer(database.pool, NOW, {}, DOMAIN);
   await storeSession(database.pool, createHash('sha256').update(TOKEN).digest(), company.address, NOW + 3600);
 });
@@ -47,20 +44,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-interface RecordFile {
-  readonly record: LedgerRecord;
-  readonly statement: unknown;
-  readonly signature: string;
-}
-
-const readRecordFile = (name: string): RecordFile =>
-  readGolden(VERSION, `home/example/records/${name}.record.json`) as RecordFile;
-const idOf = (name: string): Hex => hashRecord(readRecordFile(name).record);
+/** Returns the record that a proof file of the worked example is about. */
+const readProven = (name: string): BundleRecord => parseBundle(readFileSync(proofPath(name))).records[0]!;
+const idOf = (name: string): Hex => readProven(name).id;
 
 const company = openKey('company');
 
 function openKey(name: string): { readonly privateKey: Uint8Array; readonly address: string } {
-  const text = readFileSync(goldenPath(VERSION, `home/keys/${name}.key`), 'utf8');
+  const text = readRecorded(`home/keys/${name}.key`).toString();
   const privateKey = bytesOf(text.trim() as Hex);
   return { privateKey, address: addressOfKey(privateKey) };
 }
@@ -104,7 +95,7 @@ function fillPath({ path }: Route, params: Readonly<Record<string, string>>): st
 
 /** The example of the first registration, which is only recorded as one that is sent again. */
 async function recordRegistration(): Promise<Example> {
-  const { record: fields, statement, signature } = readRecordFile('assurance');
+  const { record: fields, statement, signature } = readProven('assurance');
   const { body, answers } = await record('registerRecord', {}, { record: fields, statement, signature });
   const again = answers['200'] as object;
   return { body, answers: { 200: again, 201: { ...again, state: 'accepted' } } };
@@ -117,7 +108,7 @@ async function recordSignIn(): Promise<Example> {
   await storeNonce(database.pool, NONCE, NOW, NOW + 600);
   const rules = { origin: ORIGIN, chainId: DOMAIN.chainId, seconds: 3600, now: NOW };
   const session = await openSession(database.pool, message, signature, rules);
-  const parties = [readRecordFile('disclosure').record.party];
+  const parties = [readProven('disclosure').record.party];
   return { body: { message, signature }, answers: { 201: { ...session, token: TOKEN, parties } } };
 }
 
@@ -142,16 +133,16 @@ async function recordStream(params: Readonly<Record<string, string>>): Promise<E
 }
 
 async function recordAll(): Promise<Record<string, Example>> {
-  const grant = { id: idOf('disclosure'), party: readRecordFile('assurance').record.party };
-  const { record: disclosure } = readRecordFile('disclosure');
+  const grant = { id: idOf('disclosure'), party: readProven('assurance').record.party };
+  const { record: disclosure } = readProven('disclosure');
   const disclosed = { id: grant.id, party: disclosure.party, stream: hashStream(disclosure) };
   return {
     registerRecord: await recordRegistration(),
     registerRecords: await record('registerRecords', {}, (await recordRegistration()).body),
     listRecords: await record('listRecords', { party: COMPANY, kind: 'result', limit: '1' }),
     readRecord: await record('readRecord', { id: idOf('decision') }),
-    readRecordEntries: await record('readRecordEntries', { id: idOf('gwps') }),
-    readBundle: await record('readBundle', { id: idOf('gwps'), entries: 'all' }),
+    readRecordEntries: await record('readRecordEntries', { id: idOf('activity') }),
+    readBundle: await record('readBundle', { id: idOf('activity'), entries: 'all' }),
     readImpact: await record('readImpact', { id: idOf('grid-factors-2023'), limit: '2' }),
     readStream: await record('readStream', { party: COMPANY, kind: 'result', subject: 'inventory/2023' }),
     listParties: await record('listParties', { limit: '2' }),

@@ -1,5 +1,4 @@
 import { inject, it } from 'vitest';
-import type {} from '../../global-setup.ts';
 
 /** Whether this is `npm run test:long`. */
 export const IS_LONG = inject('properties').numRuns > 100;

@@ -20,13 +20,11 @@ export function describePages(portal: () => Portal): void {
       pages = await listPages(portal().url);
     });
 
-    it('every page has its pictures in docs/portal', async () => {
+    it('every page has its picture in docs/portal', async () => {
       const files = await readdir(FOLDER);
       const list = await readFile(join(FOLDER, 'README.md'), 'utf8');
-      const expected = pages.flatMap(({ name }) =>
-        ['light', 'dark', 'phone', 'chinese'].map((variant) => `${name}-${variant}.png`),
-      );
-      expect(files.filter((file) => file.endsWith('.png')).sort()).toEqual([...expected].sort());
+      const expected = pages.map(({ name }) => `${name}.webp`);
+      expect(files.filter((file) => file !== 'README.md').sort()).toEqual([...expected].sort());
       expect(expected.filter((file) => !list.includes(`(${file})`))).toEqual([]);
     });
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { REPLAY_SUBJECT } from '../../../core/records/kind.ts';
 import { PartyName } from '../../components/party-name.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { Empty, Unread } from '../../components/states.tsx';
@@ -10,7 +11,6 @@ import { Moment } from '../../components/moment.tsx';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 
-const REPLAY_SUBJECT = 'replay';
 /** Streams of replays that are looked at: one for each party and kind. */
 const MOST = 100;
 

@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { isReplay } from '../../../core/records/kind.ts';
 import { LiveMark } from '../../components/live-mark.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
-import { isReplay, KindTag, StateTag } from '../../components/record-tags.tsx';
+import { KindTag, StateTag } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { SearchBox } from '../../components/search-box.tsx';
 import { Empty, Failure, Loading, Unread } from '../../components/states.tsx';
@@ -44,9 +45,7 @@ export function HomePage() {
 function NewestRecords() {
   const texts = useHomeTexts();
   const query = useInfiniteQuery(listQuery('listRecords', { limit: READ }));
-  const items = (query.data?.pages[0]?.items ?? []).filter(
-    ({ record }) => !isReplay(record.kind, record.subject),
-  );
+  const items = (query.data?.pages[0]?.items ?? []).filter(({ record }) => !isReplay(record));
   return (
     <section aria-labelledby="newest">
       <div className={classes['heading']}>

@@ -2,11 +2,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { KINDS, nameOfKind } from '../../../core/records/kind.ts';
+import { isReplay, KINDS, nameOfKind } from '../../../core/records/kind.ts';
 import { answersOf, isWithdrawal } from '../../../core/records/statement.ts';
 import { Notice } from '../../components/notice.tsx';
 import { RecordLink } from '../../components/record-link.tsx';
-import { isReplay } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { listQuery, newestQuery, recordQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
@@ -18,7 +17,7 @@ import classes from './record-page.module.css';
 
 /** Says that what an opinion or decision is about was replaced or withdrawn since, or was made from what was. */
 export function AnswerNotices({ view }: { view: RecordView }) {
-  const about = isReplay(view.record.kind, view.record.subject) ? null : answersOf(view.statement);
+  const about = isReplay(view.record) ? null : answersOf(view.statement);
   return about === null ? null : <About id={about} view={view} />;
 }
 

@@ -31,7 +31,7 @@ export const LATE_CAUSES = [
 export type LateCause = (typeof LATE_CAUSES)[number];
 
 /** Why a file is unchecked: what the first required check lacked. */
-export type Lack = 'notFinal' | 'noChain' | 'silentChain' | 'unmet';
+export type Lack = 'notFinal' | 'noChain' | 'silentChain' | 'noEngine' | 'unmet';
 
 /** A verdict with its cause. */
 export type Why =
@@ -145,5 +145,6 @@ function lackOf(checks: Outcome['checks'], unchecked: Outcome['unchecked']): Lac
   if (codes.has('no-chain')) return 'noChain';
   if ([...codes].some((code) => code.startsWith('rpc-') || code === 'wrong-chain' || code === 'no-contract'))
     return 'silentChain';
-  return codes.has('not-final') || codes.has('no-final-block') ? 'notFinal' : 'unmet';
+  if (codes.has('not-final') || codes.has('no-final-block')) return 'notFinal';
+  return codes.has('engine-missing') ? 'noEngine' : 'unmet';
 }

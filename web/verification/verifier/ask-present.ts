@@ -1,6 +1,7 @@
 import { judgePresent, policyOfPresent, type Present } from '../verdict/present.ts';
 import type { Judged } from '../verdict/report.tsx';
 import { verifyInWorker } from '../work/run-worker.ts';
+import type { GivenEngine } from '../work/messages.ts';
 import type { VerifierTools } from './verifier-tools.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { VerifierTools } from './verifier-tools.ts';
 export async function askPresent(
   { outcome, policy }: Judged,
   { fetchFresh, openWorker, engines }: VerifierTools,
+  given: readonly GivenEngine[],
   signal: AbortSignal,
 ): Promise<Present> {
   const asked = policyOfPresent(policy!);
@@ -20,7 +22,10 @@ export async function askPresent(
     const checkedAt = Math.floor(Date.now() / 1000);
     const fresh = await verifyInWorker(
       openWorker,
-      { task: 'verify', file, policy: asked, now: checkedAt, at: null, engines, rows: [], documents: [] },
+      {
+        ...({ task: 'verify', file, policy: asked, now: checkedAt, at: null } as const),
+        ...{ engines, given, rows: [], documents: [] },
+      },
       { onCheck: () => {}, onSlow: () => {}, signal },
     );
     return judgePresent(outcome, fresh, checkedAt);

@@ -1,15 +1,16 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { CheckResult } from '../../../core/verify/result.ts';
+import { digestEngine } from '../../../client/policies/engine-files.ts';
 import { type ChosenPolicy, wordsOf } from '../policy/chosen-policy.ts';
 import type { Judged } from '../verdict/report.tsx';
-import type { Outcome } from '../work/messages.ts';
+import type { GivenEngine, Outcome } from '../work/messages.ts';
 import { isWorkingPaper } from '../work/is-working-paper.ts';
 import { isDated, type Present } from '../verdict/present.ts';
 import { askPresent } from './ask-present.ts';
 import type { LedgerName, VerifierTools } from './verifier-tools.ts';
 import { compareInWorker, VerificationFailed, verifyInWorker } from '../work/run-worker.ts';
 
-/** The largest proof file (§11), in bytes. A larger one is refused before it is read. */
+/** The largest proof file (§11), and the largest engine, in bytes. A larger file is refused before it is read. */
 const MOST_BYTES = 16 << 20;
 
 /** What can go wrong before there is a verdict. */
@@ -34,6 +35,7 @@ export interface Job {
 interface Beside {
   readonly rows: readonly File[];
   readonly documents: readonly File[];
+  readonly given: readonly GivenEngine[];
 }
 
 type Action =
@@ -90,7 +92,7 @@ export interface Opened {
 
 /** Returns nothing opened. */
 export function openNothing(): Opened {
-  return { jobs: [], beside: { rows: [], documents: [] }, judge: '' };
+  return { jobs: [], beside: { rows: [], documents: [], given: [] }, judge: '' };
 }
 
 /**
@@ -144,13 +146,14 @@ export function useVerifications(chosen: ChosenPolicy | null, tools: VerifierToo
     return () => stop.abort(new VerificationFailed('stopped', 'stopped'));
     // Jobs change with every check, so that a verification depends only on which file has its turn.
   }, [current, judge, beside, tools]);
-  usePresent(jobs, { tools, judge, isBusy: current !== null, dispatch });
+  usePresent(jobs, { tools, given: beside.given, judge, isBusy: current !== null, dispatch });
 
   const remove = useCallback((id: number) => dispatch({ type: 'remove', id }), []);
   const removeBeside = useCallback((file: File) => {
     setBeside((now) => ({
       rows: now.rows.filter((each) => each !== file),
       documents: now.documents.filter((each) => each !== file),
+      given: now.given.filter((each) => each.file !== file),
     }));
     dispatch({ type: 'restart' });
   }, []);
@@ -178,11 +181,16 @@ function useAdd(
       for (const id of again) dispatch({ type: 'change', id, part: FRESH });
       const added = given.filter((_, index) => found[index] === null);
       if (added.length === 0) return again.at(-1) ?? null;
-      const { proofs, rows, documents } = sortFiles(added, opened.current.length > 0);
+      const { proofs, rows, documents, engines } = sortFiles(added, opened.current.length > 0);
+      const dropped = await Promise.all(engines.map(readEngine));
       dispatch({ type: 'add', files: proofs, first: next.current });
       next.current += proofs.length;
-      if (rows.length + documents.length > 0) {
-        setBeside((now) => ({ rows: [...now.rows, ...rows], documents: [...now.documents, ...documents] }));
+      if (rows.length + documents.length + engines.length > 0) {
+        setBeside((now) => ({
+          rows: [...now.rows, ...rows],
+          documents: [...now.documents, ...documents],
+          given: [...new Map([...now.given, ...dropped].map((each) => [each.digest, each])).values()],
+        }));
         dispatch({ type: 'restart' });
       }
       return null;
@@ -193,6 +201,7 @@ function useAdd(
 
 interface PresentGiven {
   readonly tools: VerifierTools;
+  readonly given: readonly GivenEngine[];
   readonly judge: string;
   /** Whether a file waits for its verdict, which comes first. */
   readonly isBusy: boolean;
@@ -200,7 +209,7 @@ interface PresentGiven {
 }
 
 /** Asks how the records of old files stand today, one after the other. */
-function usePresent(jobs: readonly Job[], { tools, judge, isBusy, dispatch }: PresentGiven): void {
+function usePresent(jobs: readonly Job[], { tools, given, judge, isBusy, dispatch }: PresentGiven): void {
   const due = isBusy ? undefined : jobs.find((job) => isDue(job, tools));
   const turn = due === undefined ? null : `${due.id} ${due.judged!.checkedAt}`;
   useEffect(() => {
@@ -211,10 +220,10 @@ function usePresent(jobs: readonly Job[], { tools, judge, isBusy, dispatch }: Pr
       if (!stop.signal.aborted) dispatch({ type: 'change', id, part: { present } });
     };
     change({ state: 'checking' });
-    askPresent(due.judged!, tools, stop.signal).then(change, () => {});
+    askPresent(due.judged!, tools, given, stop.signal).then(change, () => {});
     return () => stop.abort(new VerificationFailed('stopped', 'stopped'));
     // As above: a question depends only on whose turn it is.
-  }, [turn, judge, tools, dispatch]);
+  }, [turn, judge, tools, given, dispatch]);
 }
 
 function isDue({ judged, present }: Job, { fetchFresh, ledger }: VerifierTools): boolean {
@@ -264,20 +273,31 @@ function gather(onChecks: (checks: readonly CheckResult[]) => void): (check: Che
   };
 }
 
-/** Files of rows and documents come beside a proof file. A file alone is judged, whatever its name, so that the page says what it is. */
-function sortFiles(
-  files: readonly File[],
-  hasProofs: boolean,
-): Beside & { readonly proofs: readonly File[] } {
+interface Sorted extends Pick<Beside, 'rows' | 'documents'> {
+  readonly proofs: readonly File[];
+  readonly engines: readonly File[];
+}
+
+/** Engines, rows and documents come beside a proof file. Another file alone is judged, whatever its name, so that the page says what it is. */
+function sortFiles(given: readonly File[], hasProofs: boolean): Sorted {
+  const isEngine = ({ name, size }: File): boolean => /\.m?js$/i.test(name) && size <= MOST_BYTES;
+  const engines = given.filter(isEngine);
+  const files = given.filter((file) => !isEngine(file));
   const isProof = ({ name }: File): boolean => /\.json$/i.test(name);
   const others = files.filter((file) => !isProof(file));
-  if (!hasProofs && others.length === files.length) return { proofs: files, rows: [], documents: [] };
+  if (!hasProofs && others.length === files.length)
+    return { proofs: files, rows: [], documents: [], engines };
   const areRows = ({ name }: File): boolean => /\.(?:ndjson|jsonl)$/i.test(name);
   return {
     proofs: files.filter(isProof),
     rows: others.filter(areRows),
     documents: others.filter((file) => !areRows(file)),
+    engines,
   };
+}
+
+async function readEngine(file: File): Promise<GivenEngine> {
+  return { digest: digestEngine(new Uint8Array(await file.arrayBuffer())), file };
 }
 
 interface Circumstances {

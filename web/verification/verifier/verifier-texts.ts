@@ -6,7 +6,7 @@ export const useVerifierTexts = defineTexts(
     dropMore: 'Drop another file here',
     choose: 'Choose files',
     dropHelp:
-      'A proof file is called *.carbon-proof.json. Files of rows (*.ndjson) and documents can come with it. The file stays in this browser.',
+      'A proof file is called *.carbon-proof.json. Files of rows (*.ndjson), documents and engines (*.mjs) can come with it. The file stays in this browser.',
     dropHelpShort: 'The file stays in this browser.',
     files: 'Files',
     remove: (name: string) => `Remove ${name}`,
@@ -23,7 +23,7 @@ export const useVerifierTexts = defineTexts(
     dropMore: '可继续拖放其他文件',
     choose: '选择文件',
     dropHelp:
-      '证明文件名为 *.carbon-proof.json。数据行文件（*.ndjson）和文档可一并打开。文件不会离开本浏览器。',
+      '证明文件名为 *.carbon-proof.json。数据行文件（*.ndjson）、文档和引擎文件（*.mjs）可一并打开。文件不会离开本浏览器。',
     dropHelpShort: '文件不会离开本浏览器。',
     files: '文件',
     remove: (name) => `移除 ${name}`,

@@ -1,12 +1,11 @@
 import type { NamingReader } from '../../../chain/rpc-reader.ts';
-import type { Hex } from '../../../core/encoding/hex.ts';
 import { recoverAddress } from '../../../core/hashing/signature.ts';
 import { type Bundle, parseBundle } from '../../../core/proofs/bundle.ts';
 import { writersOf } from '../../../core/records/kind.ts';
 import { digestRecord } from '../../../core/records/record.ts';
-import { findRunEntry, runSchema } from '../../../core/records/run.ts';
 import type { OpenEngine } from '../../../core/verify/engine.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
+import { listNamedEngines } from './named-engines.ts';
 
 /** A larger file takes long to read, so it is read once, by the verification. */
 const MOST_BYTES = 1 << 20;
@@ -27,7 +26,7 @@ export function askAhead(
 ): void {
   const bundle = file.length > MOST_BYTES ? null : readBundle(file, policy);
   if (bundle === null) return;
-  for (const digest of listEngines(bundle))
+  for (const digest of listNamedEngines(bundle))
     if (policy.engines.includes(digest)) openEngine(digest).catch(() => undefined);
   const askAll = async (questions: Iterable<Question>): Promise<void> => {
     for (const ask of questions) await ask().catch(() => undefined);
@@ -48,12 +47,6 @@ function readBundle(file: Uint8Array, { chainId, ledger }: Policy): Bundle | nul
   } catch {
     return null;
   }
-}
-
-/** Returns the digests of the engines that computed the results of a file. */
-function listEngines({ records }: Bundle): ReadonlySet<Hex> {
-  const runs = records.map(({ entries }) => runSchema.safeParse(findRunEntry(entries.shown)?.detail).data);
-  return new Set(runs.flatMap((run) => (run === undefined ? [] : [run.digest])));
 }
 
 /** Returns the questions in about the order in which the checks ask them. */

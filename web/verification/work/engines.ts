@@ -25,6 +25,7 @@ async function openEngine(sources: readonly EngineSource[], digest: string): Pro
 /** Returns the bytes of an engine; null where they cannot be read. */
 async function readSource(source: EngineSource): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
+    if ('file' in source) return new Uint8Array(await source.file.arrayBuffer());
     const response =
       'url' in source
         ? await fetch(source.url)

@@ -3,9 +3,17 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 
-/** Where a worker finds the file of a released engine: at an address, or compressed with gzip. Its digest is SHA-256, 0x hex. */
+/** Where a worker finds the file of an engine: at an address, compressed with gzip, or as the user gave it. Its digest is SHA-256, 0x hex. */
 export type EngineSource =
-  { readonly digest: Hex; readonly url: string } | { readonly digest: Hex; readonly gzip: Blob };
+  | { readonly digest: Hex; readonly url: string }
+  | { readonly digest: Hex; readonly gzip: Blob }
+  | GivenEngine;
+
+/** An engine whose file the user gave, with the digest of that file. */
+export interface GivenEngine {
+  readonly digest: Hex;
+  readonly file: File;
+}
 
 /** What a worker verifies. */
 export interface VerifyRequest {
@@ -21,7 +29,9 @@ export interface VerifyRequest {
   /** Files with all rows of a record, and documents, beside the proof file. */
   readonly rows: readonly File[];
   readonly documents: readonly File[];
+  /** The engines of the page: where the user has no policy, these are accepted, and no others. */
   readonly engines: readonly EngineSource[];
+  readonly given: readonly GivenEngine[];
 }
 
 /** Asks which figures of a record differ from those that its party signed, where one of the other proof files shows these. */

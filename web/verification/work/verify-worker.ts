@@ -41,18 +41,19 @@ routeWallet((body) => {
 
 async function verify({
   file,
-  policy: given,
+  policy: chosen,
   now,
   at,
   rows,
   documents,
   engines,
+  given,
 }: VerifyRequest): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const policy = given ?? policyOfFile(bytes, engines);
+  const policy = chosen ?? policyOfFile(bytes, engines);
   const allRows = [];
   for (const each of rows) allRows.push(await readRows(each.name, readBlob(each)));
-  const openEngine = openEngines(engines);
+  const openEngine = openEngines([...engines, ...given]);
   const found = await verifyProofFile(bytes, {
     policy,
     offline: policy.rpc.urls.length === 0,
