@@ -2,15 +2,22 @@ import { globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackage, measureProgram } from '../../scripts/package/install-package.ts';
+import { measureInstallations, MOST } from '../../scripts/package/installed-size.ts';
 import { makeRelease } from '../../scripts/package/release.ts';
-import type { Line, Row } from '../tools/row.ts';
+import type { Goal, Line, Row } from '../tools/row.ts';
 
 /** The largest size of `carbon-ledger/verify` in a page, in bytes. */
 const MOST_VERIFY = 110_000;
 
+/** The largest size of the package, unpacked, in bytes. */
+const MOST_UNPACKED = 4_000_000;
+
 const METHOD = `Sizes of the npm package of \`npm run release\`. Programs are bundled for a browser by esbuild, minified, and compressed by gzip; each
 includes all packages that it imports. Engines are apart: a page loads only those that its policy names. For comparison: what a page
-needs of ethers to ask a node and read a contract. kB is 1,000 bytes.`;
+needs of ethers to ask a node and read a contract. kB is 1,000 bytes.
+
+Then what is on disk where the project is installed, as \`du -m\` counts: a checkout with all packages, and a machine in service with those
+of \`node scripts/set-up.mjs --production\`; in both the files of the project, and not Node.js itself.`;
 
 const VERIFY = '`verifyProof`, with its reader of endpoints';
 
@@ -20,10 +27,16 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 };
 const PEER = "export { Contract, JsonRpcProvider } from 'ethers';";
 
-/** Measures the sizes of the package, of an installation, and of its libraries in a page. */
+const PLACES = [
+  ['checkout', 'a checkout'],
+  ['service', 'a machine in service'],
+] as const;
+
+/** Measures the sizes of the package, of its libraries in a page, and of what is installed where the project works. */
 export async function measureRow(): Promise<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'carbon-ledger-sizes-'));
   try {
+    const installations = measureInstallations();
     const released = join(folder, 'release');
     const project = join(folder, 'project');
     const tarball = makeRelease(released).find((name) => name.endsWith('.tgz'))!;
@@ -33,6 +46,7 @@ export async function measureRow(): Promise<Row> {
     for (const [what, program] of Object.entries(PROGRAMS))
       sizes.set(what, await measureProgram(project, program));
     const peer = await measureProgram(project, PEER);
+    const unpacked = sizeOf(join(project, 'node_modules/carbon-ledger'));
     return {
       title: 'The package',
       method: METHOD,
@@ -42,14 +56,33 @@ export async function measureRow(): Promise<Row> {
         ...installed(join(project, 'node_modules')),
         ...[...sizes].map(([what, size]): Line => [`${what}, in a page`, showSize(size)]),
         ['`JsonRpcProvider` and `Contract` of ethers, in a page', showSize(peer)],
+        ...PLACES.map(([name, what]): Line => {
+          const { packages, megabytes } = installations[name];
+          return [`${what}: ${packages} packages`, `${megabytes} MB`];
+        }),
       ],
       goals: [
-        { what: `${VERIFY} / 110 kB`, ratio: sizes.get(VERIFY)! / MOST_VERIFY, goal: 1, sense: 'at most' },
+        atMost(`${VERIFY} / 110 kB`, sizes.get(VERIFY)! / MOST_VERIFY),
+        atMost('the package, unpacked / 4,000 kB', unpacked / MOST_UNPACKED),
+        ...PLACES.flatMap(([name, what]) => [
+          atMost(
+            `${what}, packages / ${MOST[name].packages}`,
+            installations[name].packages / MOST[name].packages,
+          ),
+          atMost(
+            `${what} / ${MOST[name].megabytes} MB`,
+            installations[name].megabytes / MOST[name].megabytes,
+          ),
+        ]),
       ],
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function atMost(what: string, ratio: number): Goal {
+  return { what, ratio, goal: 1, sense: 'at most' };
 }
 
 function installed(folder: string): Line[] {
@@ -58,7 +91,7 @@ function installed(folder: string): Line[] {
   return [
     ['the package, unpacked', showSize(sizeOf(own))],
     ['its engines, of that', showSize(sizeOf(join(own, 'engines')))],
-    [`an installation: ${packages} packages`, showSize(sizeOf(folder))],
+    [`an installation of it: ${packages} packages`, showSize(sizeOf(folder))],
   ];
 }
 
