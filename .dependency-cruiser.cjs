@@ -6,13 +6,14 @@ const BORDERS = {
   chain: { rooms: ['core'], packages: ['ethers', 'zod', '@ethereumjs/[^/]+'] },
   engine: { rooms: ['core'], packages: ['zod', 'hyparquet'] },
   db: { rooms: ['core'], packages: ['pg'] },
+  threads: { rooms: ['core'], packages: [] },
   runtime: { rooms: ['core', 'chain', 'db'], packages: null },
   tables: {
     rooms: ['core', 'engine'],
     packages: ['@e965/xlsx', 'hyparquet', 'hyparquet-writer', 'yauzl', 'zod'],
   },
   pictures: { rooms: ['core', 'engine'], packages: ['zod', '@noble/[^/]+'] },
-  client: { rooms: ['core', 'chain', 'engine'], packages: ['zod', '@noble/[^/]+'] },
+  client: { rooms: ['core', 'chain', 'engine', 'threads'], packages: ['zod', '@noble/[^/]+'] },
   library: { rooms: ['core', 'chain', 'client'], packages: [] },
   web: {
     rooms: ['core', 'chain', 'tables', 'pictures', 'client', 'library'],
@@ -28,7 +29,7 @@ const BORDERS = {
       'zod',
     ],
   },
-  server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime'], packages: null },
+  server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime', 'threads'], packages: null },
   indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
   operator: { rooms: ['core', 'chain', 'db', 'runtime', 'client', 'server'], packages: null },
   cli: {
@@ -37,7 +38,7 @@ const BORDERS = {
   },
   devnet: {
     rooms: [
-      ...['core', 'chain', 'engine', 'db', 'runtime', 'tables', 'pictures', 'client'],
+      ...['core', 'chain', 'engine', 'db', 'threads', 'runtime', 'tables', 'pictures', 'client'],
       ...['server', 'indexer', 'operator', 'cli'],
     ],
     packages: null,

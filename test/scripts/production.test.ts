@@ -26,6 +26,7 @@ const SHIPPED = [
   'scripts',
   'server',
   'tables',
+  'threads',
   'web',
 ];
 const SET_UP_MS = 180_000;
