@@ -43,7 +43,6 @@ export function finishInThreads({ threads, onProgress = () => {} }: Threading): 
     }
   };
 }
-}
 
 type SlicePool = ThreadPool<SliceTask, Slice>;
 

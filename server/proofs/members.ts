@@ -1,7 +1,7 @@
 import { MAX_BUNDLE_RECORDS } from '../../core/proofs/bundle.ts';
 import { BadInput, Invariant } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { isAnswer, isReplay, KINDS } from '../../core/records/kind.ts';
+import { isAnswer, KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import { readHeadRecords } from '../../db/batches/heads.ts';
 import type { Queryable } from '../../db/pool.ts';

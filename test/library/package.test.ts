@@ -19,7 +19,7 @@ import {
   runNpm,
 } from '../../scripts/package/install-package.ts';
 import { makeRelease } from '../../scripts/package/release.ts';
-import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { anchorProof } from '../cli/anchored-proof.ts';
 import { PARTIES, type TestChain, startTestChain } from '../helpers/chain.ts';
 import { makeResult } from '../helpers/reperformed-result.ts';

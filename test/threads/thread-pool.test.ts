@@ -57,8 +57,8 @@ describe('A pool of threads', () => {
     await expect(add(4)).rejects.toThrow('the adder is closed');
   });
 
-  it('is refused outside a thread', () => {
+  it('is refused outside a thread', async () => {
     open(1);
-    expect(() => serveJobs(() => () => null)).toThrow(/must run as a thread/);
+    await expect(serveJobs(() => () => null)).rejects.toThrow(/must run as a thread/);
   });
 });

@@ -6,7 +6,7 @@ import type { EngineStore } from '../../../client/policies/engine-store.ts';
 import { engineFolder, readEngineDigests } from '../../../client/policies/engine-folder.ts';
 import { entriesOfRun } from '../../../client/records/result-entries.ts';
 import { RUN_KEY } from '../../../core/records/run.ts';
-import { EngineError } from '../../../engine/errors.ts';
+import { EngineError } from '../../../engine/errors/engine-error.ts';
 import { METHODS } from '../../../engine/methods/registry.ts';
 import { describeRun, runMethod } from '../../../engine/run.ts';
 import { engineVersion } from '../../../engine/version.ts';
