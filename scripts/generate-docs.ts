@@ -219,8 +219,16 @@ derivation names them as sets ([§10](spec/protocol.md)).
 ${METHODS.map(describeMethod).map(renderMethod).join('\n')}`;
 }
 
-function renderMethod({ name, title, standard, reads, figures, traps, schemas }: MethodDescription): string {
-  const parameters = Object.keys((schemas.parameters as { properties: object }).properties);
+function renderMethod({
+  name,
+  title,
+  standard,
+  reads,
+  figures,
+  traps,
+  parameters: schema,
+}: MethodDescription): string {
+  const parameters = Object.keys((schema as { properties: object }).properties);
   const own = parameters.filter((parameter) => !COMMON.includes(parameter));
   return `## ${name}
 

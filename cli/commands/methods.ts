@@ -1,10 +1,10 @@
 import { Argument, type Command } from 'commander';
+import { listSchemas } from '../../client/policies/method-schemas.ts';
 import {
-  describeMethod,
-  findMethod,
-  METHODS,
-  type MethodDescription,
-} from '../../engine/methods/registry.ts';
+  type CataloguedMethod,
+  findCataloguedMethod,
+  readMethodsCatalogue,
+} from '../../client/policies/methods-catalogue.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
 import { formatTable } from '../output/text-format.ts';
@@ -26,29 +26,37 @@ export function addMethodsCommand(program: Command, { terminal }: CommandContext
     .addArgument(new Argument('[method]', 'one method, id@version'))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action((name: string | undefined, options: CommonOptions) => {
-      const methods = listDescribed(name);
-      const text = name === undefined ? formatList(methods) : methods.map(formatMethod).join('\n');
+    .action(async (name: string | undefined, options: CommonOptions) => {
+      const catalogue = await readMethodsCatalogue();
+      const found = name === undefined ? catalogue.methods : [await findCataloguedMethod(name)];
+      const methods = found.map(({ parameters, ...about }) => ({
+        ...about,
+        schemas: listSchemas({ parameters, ...about }, catalogue),
+      }));
+      const text = name === undefined ? formatList(found) : found.map(formatMethod).join('\n');
       printResult(terminal, options.json, { methods }, text);
     });
 }
 
-/** @throws EngineError `unknown-method` */
-function listDescribed(name: string | undefined): MethodDescription[] {
-  return (name === undefined ? METHODS : [findMethod(name)]).map(describeMethod);
-}
-
-function formatList(methods: readonly MethodDescription[]): string {
+function formatList(methods: readonly CataloguedMethod[]): string {
   return formatTable(methods.map(({ name, title }) => [name, title]));
 }
 
-function formatMethod({ name, title, standard, reads, figures, traps, schemas }: MethodDescription): string {
+function formatMethod({
+  name,
+  title,
+  standard,
+  reads,
+  figures,
+  traps,
+  parameters,
+}: CataloguedMethod): string {
   return [
     `${name}: ${title}`,
     `standard ${standard}`,
     `reads    ${reads.join(', ')}`,
     'parameters, as JSON (times are days such as 2023-01-01, or unix seconds)',
-    ...formatParameters(schemas.parameters as Shape),
+    ...formatParameters(parameters as Shape),
     'figures',
     ...formatTable(figures.map(({ key, unit, meaning }) => [key, unit, meaning]))
       .split('\n')
