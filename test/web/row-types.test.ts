@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DATASETS } from '../../engine/datasets/dataset.ts';
-import { DATASET_ROWS, type DatasetName, datasetOf } from '../../web/data/dataset-types.ts';
+import type { DatasetName } from '../../client/generated/row-types.ts';
+import { ROW_TYPES } from '../../engine/rows/types/row-types.ts';
+import { datasetOf, isActivity } from '../../web/data/row-types.ts';
 
 const rows = (...types: string[]) => types.map((row) => ({ detail: { row } }));
 
 describe('the dataset that entries are', () => {
-  it('knows the row types of the eight datasets as the engine has them', () => {
-    const known = Object.entries(DATASETS).map(([name, dataset]) => [
-      name,
-      dataset.rows.filter((type) => type !== 'source' && type !== 'fusion').sort(),
-    ]);
-    expect(Object.entries(DATASET_ROWS).map(([name, types]) => [name, [...types].sort()])).toEqual(known);
-  });
-
   it.each<[string[], DatasetName | null]>([
     [['grid-factor', 'source'], 'power'],
     [['fuel-use', 'density'], 'activity'],
@@ -26,5 +19,15 @@ describe('the dataset that entries are', () => {
 
   it('is unknown where an entry has no row type', () => {
     expect(datasetOf([...rows('grid-factor'), { detail: null }])).toBeNull();
+  });
+});
+
+describe('an activity', () => {
+  it('is each row type that is declared as one, and no other text', () => {
+    const declared = ROW_TYPES.filter(({ role }) => role === 'activity').map(({ type }) => type);
+    expect(declared).toContain('precursor');
+    expect([...ROW_TYPES.map(({ type }) => type), 'constructor', 'figure'].filter(isActivity)).toEqual(
+      declared,
+    );
   });
 });
