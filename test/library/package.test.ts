@@ -1,6 +1,15 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +31,7 @@ import { makeRelease } from '../../scripts/package/release.ts';
 import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { anchorProof } from '../cli/anchored-proof.ts';
 import { PARTIES, type TestChain, startTestChain } from '../helpers/chain.ts';
+import { type PlayedLedger, playLedger } from '../helpers/played-ledger.ts';
 import { makeResult } from '../helpers/reperformed-result.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -47,6 +57,7 @@ let folder: string;
 let app: string;
 let released: string;
 let chain: TestChain;
+let played: PlayedLedger;
 let policy: Policy;
 let id: string;
 
@@ -69,6 +80,7 @@ beforeAll(async () => {
   writeFileSync(join(app, 'result.carbon-proof.json'), formatBundle(bundle));
   writeFileSync(join(app, 'tampered.carbon-proof.json'), text.replace('"125.5"', '"125.6"'));
   const basis = createPolicy({ chainId: chain.chainId, ledger: deployment.ledger, urls: [chain.url] });
+  played = await playLedger(chain, join(folder, 'played'));
   policy = await pinContracts(basis, await openReader(basis));
   writeFileSync(join(app, 'policy.json'), JSON.stringify(policy));
 }, SET_UP_MS);
@@ -226,6 +238,37 @@ describe('ledger verify --paranoid', () => {
     },
     RUN_MS,
   );
+});
+
+describe('a replay by the installed command', () => {
+  const WARNING = /native secp256k1 .* cannot be loaded.* about 4 times as long/;
+  const replay = (): ReturnType<typeof run> => {
+    const { publication, ledger } = played;
+    const state = ['--state', mkdtempSync(join(folder, 'state-')), '--threads', '2', '--json'];
+    const where = ['--publication', publication, '--rpc', chain.url, '--ledger', ledger.domain.ledger];
+    const command = join(app, 'node_modules/carbon-ledger/cli/main.js');
+    return run(process.execPath, [command, 'replay', ...where, ...state]);
+  };
+
+  it('checks records in threads, by the native library', async () => {
+    const { exit, out, err } = await replay();
+    expect(exit, err).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'replayed', records: 3, counts: {} });
+    expect(err).not.toMatch(WARNING);
+  });
+
+  it('does so by WebAssembly, with a warning, where the platform has no native library', async () => {
+    const natives = join(app, 'node_modules/secp256k1/prebuilds');
+    renameSync(natives, `${natives}-of-others`);
+    try {
+      const { exit, out, err } = await replay();
+      expect(exit, err).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ verdict: 'replayed', records: 3, counts: {} });
+      expect(err).toMatch(WARNING);
+    } finally {
+      renameSync(`${natives}-of-others`, natives);
+    }
+  });
 });
 
 describe('the compiled verifier', () => {

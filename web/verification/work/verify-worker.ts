@@ -122,7 +122,7 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) =
   });
 });
 
-// What was sent before would be lost: hashing compiles its WebAssembly before this line is reached.
+// What was sent before would be lost in verify.html, where a plain worker imports this module.
 say({ type: 'ready' });
 
 // The reader of the chain is loaded while the worker waits for a file.
