@@ -71,7 +71,7 @@ export type { WaitState } from '../client/http/fetch-proof.ts';
 export type { DocumentName, DocumentTarget } from '../client/http/transfer-document.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
 export { discloseFigure, type ShownFigure } from '../client/records/disclosed-figure.ts';
-export { type DatasetCode, type DatasetProblem, RowsRefused } from '../client/records/dataset-rows.ts';
+export { type DatasetCode, type DatasetProblem, RowsRefused } from '../client/records/rows-refused.ts';
 export {
   type Draft,
   type DraftParts,

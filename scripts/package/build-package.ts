@@ -37,7 +37,6 @@ export function buildPackage(folder: string): string {
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   );
-  for (const file of globSync('**/*.json', { cwd: folder })) removeSpaces(join(folder, file));
   const reached = new Set<string>();
   for (const file of Object.values(LIBRARIES)) reachTypes(join(folder, `${file}.d.ts`), reached);
   for (const file of globSync('**/*.d.ts', { cwd: folder }))
@@ -48,10 +47,6 @@ export function buildPackage(folder: string): string {
   cpSync(join(ROOT, 'library/README.md'), join(folder, 'README.md'));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(describePackage(folder), null, 2)}\n`);
   return folder;
-}
-
-function removeSpaces(file: string): void {
-  writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
 /** Relative imports of source files in types. The compiler names compiled files in JavaScript alone. */

@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
@@ -40,6 +41,7 @@ const SET_UP_MS = 180_000;
 const RUN_MS = 60_000;
 /** The goal for the library with the reader of endpoints, minified and compressed. */
 const MOST_BYTES = 110_000;
+const MOST_UNPACKED = 4_000_000;
 
 /** Returns the Node.js of the machine, which is not that of the project's dependencies; null if it is not version 20. */
 function findNode20(): string | null {
@@ -155,6 +157,17 @@ describe('the package in an empty project', () => {
       'crypto-js',
     ])
       expect(installed).not.toContain(name);
+  });
+
+  it(`has at most ${MOST_UNPACKED / 1e6} MB unpacked, and types of what its exports reach alone`, () => {
+    const own = join(app, 'node_modules/carbon-ledger');
+    const files = readdirSync(own, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    const sizes = files.map(({ parentPath, name }) => statSync(join(parentPath, name)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MOST_UNPACKED);
+    expect(existsSync(join(own, 'library/verify.d.ts'))).toBe(true);
+    expect(existsSync(join(own, 'cli/main.d.ts'))).toBe(false);
   });
 
   it(
