@@ -30,5 +30,8 @@ describe('the engines that a proof file needs', () => {
     expect(listEngineNeeds(new Set([NEW]), here, checks)).toEqual([
       { digest: NEW, isMissing: true, isRefused: false },
     ]);
+    expect(listEngineNeeds(new Set([OLD, NEW]), here, checks)).toEqual([
+      { digest: OLD, isMissing: true, isRefused: true },
+    ]);
   });
 });

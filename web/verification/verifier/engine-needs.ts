@@ -21,9 +21,10 @@ export function listEngineNeeds(
   { own, given, accepted }: EnginesHere,
   checks: readonly Pick<Outcome['checks'][number], 'code'>[],
 ): readonly EngineNeed[] {
+  const listed = new Set([...own, ...given]);
   // A server may list an engine and give other bytes for it.
-  const isUnread = checks.some(({ code }) => code === 'engine-missing');
-  const here = new Set([...(isUnread ? [] : own), ...given]);
+  const isUnread = checks.some(({ code }) => code === 'engine-missing') && named.isSubsetOf(listed);
+  const here = isUnread ? new Set(given) : listed;
   return [...named]
     .map((digest) => ({ digest, isMissing: !here.has(digest), isRefused: !accepted.includes(digest) }))
     .filter(({ isMissing, isRefused }) => isMissing || isRefused);
