@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { type Import, findFolderCycles } from './folder-cycles.ts';
+import { findReached } from './reached-files.ts';
 
 interface Cruise {
   readonly modules: readonly Module[];
@@ -13,7 +14,10 @@ interface Cruise {
 
 interface Module {
   readonly source: string;
-  readonly dependencies: readonly { readonly resolved: string }[];
+  readonly dependencies: readonly {
+    readonly resolved: string;
+    readonly dependencyTypes: readonly string[];
+  }[];
 }
 
 interface Violation {
@@ -73,7 +77,16 @@ const joinPage = (file: string): string => file.replace(/^(web\/pages\/[^/]+)\/.
 const ordered = imports
   .filter(isLinted)
   .map(({ from, to }): Import => ({ from: joinPage(from), to: joinPage(to) }));
+/** Programs compute with the engine's file, whose digest their results state, and never with its sources. */
+const PROGRAMS = /^(?!(?:engine|bench|scripts|test)\/)/;
+const COMPUTING = /^engine\/(?:run\.ts|methods\/)/;
+const needed = modules.flatMap(({ source, dependencies }) =>
+  dependencies
+    .filter(({ dependencyTypes }) => !dependencyTypes.includes('type-only'))
+    .map(({ resolved }): Import => ({ from: source, to: resolved })),
+);
 const violations = [
+  ...findReached(needed, PROGRAMS, COMPUTING).map((chain) => `engine-by-its-file: ${chain}`),
   ...findFolderCycles(ordered).map((cycle) => `no-folder-cycle: ${cycle}`),
   ...summary.violations.map(formatViolation),
   ...unseen.map((file) => `not seen by dependency-cruiser: ${file}`),

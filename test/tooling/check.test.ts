@@ -19,6 +19,7 @@ const COPIED = [
   'scripts/check.ts',
   'scripts/check-borders.ts',
   'scripts/folder-cycles.ts',
+  'scripts/reached-files.ts',
   'scripts/generate.ts',
   'scripts/generate-abi.ts',
   'scripts/generated-file.ts',
@@ -33,6 +34,12 @@ const COPIED = [
 const PLANTED: Readonly<Record<string, string>> = {
   'core/planted-built-in.ts':
     "import { readFileSync } from 'node:fs';\n\nexport const read = (): string => readFileSync('/etc/hostname', 'utf8');\n",
+  'client/planted-computing.ts':
+    "import { planted } from '../engine/planted-row.ts';\n\nexport const computed = planted;\n",
+  'client/planted-result.ts':
+    "import type { Planted } from '../engine/run.ts';\n\nexport const result: Planted = 1;\n",
+  'engine/planted-row.ts': "import { run } from './run.ts';\n\nexport const planted = run;\n",
+  'engine/run.ts': 'export type Planted = number;\nexport const run = 1;\n',
   'core/planted-any.ts': 'export const parse = (text: string): any => JSON.parse(text);\n',
   'core/planted-clock.ts': 'export const now = (): number => Date.now();\n',
   'core/planted-circle.ts':
@@ -118,6 +125,10 @@ describe('npm run check', () => {
         'a folder and its subfolder that import each other',
         /no-folder-cycle: db → db\/planted \(db\/planted-parent\.ts imports db\/planted\/planted-child\.ts\)/,
       ],
+      [
+        'a program that reaches the sources of the engine, over other imports',
+        /engine-by-its-file: client\/planted-computing\.ts → engine\/planted-row\.ts → engine\/run\.ts/,
+      ],
       ['the type any', /core\/planted-any\.ts\n.*no-explicit-any/],
       ['the clock in core', /core\/planted-clock\.ts\n.*no-restricted-properties/],
       ['a module of core that waits', /core\/planted-wait\.ts\n.*no-restricted-syntax/],
@@ -125,6 +136,10 @@ describe('npm run check', () => {
       ['a stale generated file', /chain\/generated\/carbon-ledger\.ts is stale/],
     ])('finds %s', (_what, finding) => {
       expect(run.output).toMatch(finding);
+    });
+
+    test('lets a program import types of the engine', () => {
+      expect(run.output).not.toContain('planted-result');
     });
   });
 });

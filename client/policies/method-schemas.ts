@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { CataloguedMethod, JsonSchema, MethodsCatalogue } from './methods-catalogue.ts';
+
+/** JSON Schemas of what a method takes and gives. */
+export interface MethodSchemas {
+  /** The detail of an entry that the method reads. */
+  readonly inputs: JsonSchema;
+  readonly parameters: JsonSchema;
+  readonly figures: JsonSchema;
+}
+
+type FigureKind = CataloguedMethod['figures'][number];
+
+/** Returns the schemas of a method. */
+export function listSchemas(
+  { reads, figures, parameters }: CataloguedMethod,
+  { rows }: Pick<MethodsCatalogue, 'rows'>,
+): MethodSchemas {
+  const details = Object.entries(rows).filter(([type]) => reads.includes(type));
+  const { mass } = parameters['properties'] as Properties;
+  const masses = mass.enum;
+  return {
+    inputs: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      anyOf: details.map(([, { $schema: _, ...detail }]) => detail),
+      description: 'The detail of an entry that the method reads.',
+    },
+    parameters,
+    figures: z.toJSONSchema(z.union(figures.map((kind) => figureSchema(kind, masses)))) as JsonSchema,
+  };
+}
+
+const SEGMENT = '[A-Za-z0-9._:@+%()-]{1,64}';
+
+/** The unit of mass in which a run shows its figures is a parameter of every method. */
+interface Properties {
+  readonly mass: { readonly enum: readonly string[] };
+}
+
+/** Returns the schema of a kind of figures, which shows masses in any of these units. Each name in braces matches one segment of the key; with dots after it, one or more. */
+export function figureSchema({ key, unit, meaning }: FigureKind, masses: readonly string[]): z.ZodType {
+  const braced = /(\{[a-z]+(?:\.\.\.)?\})/;
+  const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = key
+    .split(braced)
+    .map((part, index) => {
+      if (index % 2 === 0) return escape(part);
+      return part.endsWith('...}') ? `${SEGMENT}(/${SEGMENT})*` : SEGMENT;
+    })
+    .join('');
+  return z
+    .object({
+      key: z.string().regex(new RegExp(`^${pattern}$`)),
+      value: z.string(),
+      unit: unitSchema(unit, masses),
+      from: z.int(),
+      until: z.int(),
+    })
+    .describe(meaning);
+}
+
+function unitSchema(unit: string, masses: readonly string[]): z.ZodType<string> {
+  if (unit.includes('{gas}') || unit === '*') return z.string();
+  return unit === 't{CO2e}' || unit === 't{CO2}'
+    ? z.enum(masses.map((mass) => unit.replace('t', mass)))
+    : z.literal(unit);
+}
