@@ -78,7 +78,7 @@ function findMeant(line: string, before: readonly Printed[]): string {
 async function runBash(text: string, cwd: string, password: string): Promise<LedgerRun> {
   const program = watchProgram('bash', ['-c', text], { cwd, env: { LEDGER_KEY_PASSWORD: password } });
   const exit = Number(await program.ended);
-  return { exit, result: program.result(), output: program.output() };
+  return { exit, result: program.result(), messages: program.messages() };
 }
 
 /** Values that differ from machine to machine, and what replaces them. */
