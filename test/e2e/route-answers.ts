@@ -55,9 +55,7 @@ function listCalls({ url, ids, submission, document, batch }: Known, webhook: st
     ],
     readRecord: [...Object.keys(ids).map((title) => ({ params: of(title) })), { params: { id: NO_RECORD } }],
     readRecordEntries: [
-      ...['Inventory 2023', 'Inventory 2023, restated', 'Disclosure 2023', 'Accounts of China'].map((title) => ({
-        params: of(title),
-      })),
+      { params: of('Inventory 2023, restated') },
       { params: factors },
       { params: disclosure, isAnonymous: true },
     ],
@@ -79,7 +77,7 @@ function listCalls({ url, ids, submission, document, batch }: Known, webhook: st
     readBatch: [{ params: { number: batch } }, { params: { number: '1000000' } }],
     readBatchRecords: [{ params: { number: batch } }, { params: { number: '1000000' } }],
     listRecordsOfBatch: [{ params: { number: batch } }, { params: { number: '1000000' } }],
-    search: [{ params: { q: 'exchange' } }, { params: { q: 'steel' } }, {}],
+    search: [{ params: { q: 'urn:example' } }, { params: { q: 'inventory/2023' } }, {}],
     events: [{ params: { after: 'x' } }],
     listEvents: [
       { params: { after: '0', types: 'record.accepted', party: COMPANY } },

@@ -22,6 +22,7 @@ const VARYING: readonly (readonly [pattern: RegExp, mark: string])[] = [
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<id>'],
   [/\b(test|evt)_[0-9a-f]+\b/g, '$1_<id>'],
   [/\b[0-9a-f]{64}\b/g, '<hash>'],
+  [/\b[0-9a-f]{32}\b/g, '<nonce>'],
   [/\b[0-9a-f]{8}-\d+\b/g, '<event>'],
   [/\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '<time>'],
   [/\b(?:127\.0\.0\.1|localhost):\d+/g, '<host>'],
@@ -29,7 +30,7 @@ const VARYING: readonly (readonly [pattern: RegExp, mark: string])[] = [
   [/\d+ ms\b/g, '# ms'],
   [/^\d+(?=  <time>  )/gm, '#'],
   [/(?<=--cursor )\S+/g, '<cursor>'],
-  [new RegExp(`(?<=\\S {2,})(?:${ON_ITS_WAY}) *(?=  |$)`, 'gm'), '<state>'],
+  [new RegExp(`(?<=\\S {2,})(?<!\\boutcome +)(?:${ON_ITS_WAY}) *(?=  |$)`, 'gm'), '<state>'],
   [/; \d+ newer (?:batch exists|batches exist), ledger proof refresh renews the file/g, ''],
   [/, \d+ batch(?:es)? before the newest/g, ''],
   [/\b\d+ sealed, \d+ anchored, \d+ final/g, '# sealed, # anchored, # final'],
@@ -86,20 +87,23 @@ function hideInJson(value: unknown, name = ''): unknown {
 }
 
 function hideInString(value: string, name: string): string {
-  if (WHOLLY_ON_ITS_WAY.test(value)) return '<state>';
+  if (name === 'state' && WHOLLY_ON_ITS_WAY.test(value)) return '<state>';
+  if (name === 'number' && /^\d+$/.test(value)) return '#';
   return name === 'next' && /^\w+$/.test(value) ? '<cursor>' : hideVarying(value);
 }
 
 /**
- * Returns the items of a list in an order that is the same in each run, and equal ones that follow each other once. Items that differ
- * only after a hash are in the order of their hashes: here they are in the order of the rest.
+ * Returns the items of a list in an order that is the same in each run, and equal ones that follow each other once. Items that are alike
+ * up to a hash of what they belong to are in the order of their hashes: here they are in the order of the rest. Those that begin with an
+ * id of their own have an order that means something.
  */
 function settleOrder(items: readonly unknown[]): unknown[] {
   const texts = items.map((item) => JSON.stringify(item));
   const beginning = (text: string): string => text.split('0x…')[0]!;
   const settled: string[] = [];
   for (let from = 0, to = 0; from < texts.length; from = to) {
-    const isAlike = (text: string): boolean => text.includes('0x…') && beginning(text) === beginning(texts[from]!);
+    const isAlike = (text: string): boolean =>
+      text.includes('0x…') && !text.startsWith('{"id"') && beginning(text) === beginning(texts[from]!);
     for (to = from + 1; to < texts.length && isAlike(texts[to]!); to++);
     settled.push(...texts.slice(from, to).sort());
   }
