@@ -38,7 +38,10 @@ const NO_RECORD = `0x${'0'.repeat(64)}`;
 const NO_WEBHOOK = '00000000-0000-4000-8000-000000000000';
 
 /** The calls of each operation: those that are answered, then those that are refused. */
-function listCalls({ url, ids, submission, document, batch }: Known, webhook: string): Record<string, Call[]> {
+function listCalls(
+  { url, ids, submission, document, batch }: Known,
+  webhook: string,
+): Record<string, Call[]> {
   const line = Buffer.from(`${JSON.stringify(submission)}\n{}\n`);
   const ndjson = 'application/x-ndjson';
   const sha256 = createHash('sha256').update(document).digest('hex');
@@ -59,7 +62,11 @@ function listCalls({ url, ids, submission, document, batch }: Known, webhook: st
       { params: factors },
       { params: disclosure, isAnonymous: true },
     ],
-    readBundle: [{ params: { ...factors, entries: 'all' } }, { params: disclosure }, { params: { id: NO_RECORD } }],
+    readBundle: [
+      { params: { ...factors, entries: 'all' } },
+      { params: disclosure },
+      { params: { id: NO_RECORD } },
+    ],
     readImpact: [
       { params: of('Chinese grid factors 2022') },
       { params: of('Inventory 2023') },
@@ -178,6 +185,11 @@ async function ask(
 function recordAnswer(text: string, type: string | null): string {
   if (type?.startsWith('application/json') === true) return recordJson(JSON.parse(text));
   if (type?.startsWith('application/x-ndjson') === true)
-    return recordJson(text.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown));
+    return recordJson(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    );
   return `${text.length} bytes`;
 }

@@ -67,7 +67,6 @@ function expectExit({ exit, result, messages }: LedgerRun, expected: number): vo
   expect(exit, `${result}${messages}`).toBe(expected);
 }
 
-
 describe('The routes, on the ledger of the worked example,', () => {
   const operations = ROUTES.map(({ operation }) => operation);
   for (const operation of [...operations.filter((name) => name !== 'signOut'), 'signOut'])

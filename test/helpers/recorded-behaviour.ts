@@ -107,7 +107,9 @@ function settleOrder(items: readonly unknown[]): unknown[] {
     for (to = from + 1; to < texts.length && isAlike(texts[to]!); to++);
     settled.push(...texts.slice(from, to).sort());
   }
-  return settled.filter((text, index) => text !== settled[index - 1]).map((text) => JSON.parse(text) as unknown);
+  return settled
+    .filter((text, index) => text !== settled[index - 1])
+    .map((text) => JSON.parse(text) as unknown);
 }
 
 const WIDTH = 120;

@@ -99,7 +99,9 @@ async function readPage(page: Page): Promise<string> {
     shown = next;
     if (isStill) break;
   }
-  const { as, verdicts, checks, figures } = LISTS.test(path) ? { ...shown, verdicts: [], checks: [], figures: [] } : shown;
+  const { as, verdicts, checks, figures } = LISTS.test(path)
+    ? { ...shown, verdicts: [], checks: [], figures: [] }
+    : shown;
   return [
     `${path} as ${as === null ? 'nobody' : hideVarying(as)}`,
     ...verdicts.map((verdict) => `  verdict ${verdict}`),
