@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/file-order.ts';
 
@@ -10,6 +11,9 @@ export default defineConfig({
     // One more than the processors of a small machine: many files wait for a chain or a time, and meanwhile others compute.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
+    // What tests recorded of the behaviour from outside is in one folder.
+    resolveSnapshotPath: (file, extension) =>
+      resolve('test/behaviour', `${relative('test', file).replace('.test.ts', '')}${extension}`),
     // A test hangs if it takes this long: with three workers on two processors each has less of them.
     testTimeout: 45_000,
     hookTimeout: 90_000,

@@ -1,6 +1,7 @@
 /**
  * Runs all tests (Solidity and TypeScript), then prints the ten slowest and as its last line `N passed, N failed`:
- * `node scripts/run-tests.ts [long]`. With `long`, each property is tested with 10,000 cases instead of 100.
+ * `node scripts/run-tests.ts [long | behaviour]`. With `long`, each property is tested with 10,000 cases instead of 100. With `behaviour`,
+ * only the tests run that record the behaviour from outside, and they record it again.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,12 +29,23 @@ interface Runner {
 const ROOT = resolve(import.meta.dirname, '..');
 const LONG_RUNS = '10000';
 const LONG_TIMEOUT_MS = 3_600_000;
+/** The tests that record in test/behaviour, and the longest paths of the portal among them. */
+const RECORDING = ['test/e2e/tours.test.ts', 'test/core/proof-vectors', 'test/web/portal.test.ts'];
 const KEPT_CHARACTERS = 100_000;
 
 function listRunners(length: string | undefined): Runner[] {
   const reporters = ['--reporter=default', '--reporter=json'];
   const vitest = ['vitest', 'run', ...reporters, '--outputFile.json=REPORT'];
   const long = length === 'long';
+  if (length === 'behaviour')
+    return [
+      {
+        name: 'vitest',
+        command: [...vitest, ...RECORDING, '--update'],
+        environment: { PROPERTY_RUNS: LONG_RUNS },
+        read: readVitestReport,
+      },
+    ];
   return [
     {
       name: 'hardhat',

@@ -21,6 +21,8 @@ export interface Step {
   readonly exit: number;
   /** Whether it is run again until it ends so, for a minute at most: the ledger does something meanwhile. */
   readonly waits?: boolean;
+  /** The lines of its output that are recorded, where it lists what others do meanwhile; all if not given. */
+  readonly lines?: RegExp;
 }
 
 /** Milliseconds for which a line is run again, and between two runs. */
@@ -103,5 +105,5 @@ async function runShellLine(folder: string, line: string, password: string): Pro
     secrets: [password, password],
     now: Date.now(),
   });
-  return { exit, result: out, output: `${out}${err}` };
+  return { exit, result: out, messages: err };
 }

@@ -5,8 +5,8 @@ export interface LedgerRun {
   readonly exit: number;
   /** On standard output. */
   readonly result: string;
-  /** On standard output and standard error. */
-  readonly output: string;
+  /** On standard error. */
+  readonly messages: string;
 }
 
 /** Runs a call of `ledger` in its turn. */
@@ -41,7 +41,7 @@ const PAUSE_MS = 250;
 async function repeatWhileWaiting(run: () => Promise<LedgerRun>): Promise<LedgerRun> {
   for (;;) {
     const done = await run();
-    if (!WAITING.test(done.output.replaceAll(/\s+/g, ' '))) return done;
+    if (!WAITING.test(`${done.result}${done.messages}`.replaceAll(/\s+/g, ' '))) return done;
     await pause(PAUSE_MS);
   }
 }

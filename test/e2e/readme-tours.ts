@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { joinLines } from '../helpers/command-lines.ts';
+import { hideVarying } from '../helpers/recorded-behaviour.ts';
 import { findHash, type LedgerRun, type ReaderSetting } from './ledger-turns.ts';
 import { watchProgram } from './started-ledger.ts';
 
@@ -78,24 +79,12 @@ function findMeant(line: string, before: readonly Printed[]): string {
 async function runBash(text: string, cwd: string, password: string): Promise<LedgerRun> {
   const program = watchProgram('bash', ['-c', text], { cwd, env: { LEDGER_KEY_PASSWORD: password } });
   const exit = Number(await program.ended);
-  return { exit, result: program.result(), output: program.output() };
+  return { exit, result: program.result(), messages: program.messages() };
 }
 
-/** Values that differ from machine to machine, and what replaces them. */
-const VARYING: readonly (readonly [pattern: RegExp, mark: string])[] = [
-  [/0x[0-9a-fA-F]{8,}/g, '0x'],
-  [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/g, 'time'],
-  [/http:\/\/127\.0\.0\.1:\d+/g, 'url'],
-  [/\b(newest block|final block) +\d+/g, '$1 number'],
-  [/\b\d+ newer batch(?:es exist| exists)/g, 'newer batches'],
-  [/\brecords waiting +.*/g, 'records waiting'],
-  [/\bbatches +\d+ sealed, \d+ anchored, \d+ final/g, 'batches counts'],
-];
-
-/** Returns an output without values that differ from machine to machine, and with one blank between its words. */
+/** Returns an output without values that differ from run to run, and with one blank between its words. */
 export function normalise(output: string): string {
-  const marked = VARYING.reduce((text, [pattern, mark]) => text.replaceAll(pattern, mark), output);
-  return marked.replaceAll(/\s+/g, ' ').trim();
+  return hideVarying(output).replaceAll(/\s+/g, ' ').trim();
 }
 
 /** Returns the parts of an output that README.md shows, normalised; lines with … separate them. */

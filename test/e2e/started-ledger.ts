@@ -17,6 +17,8 @@ export interface Watched {
   output(): string;
   /** Everything printed so far on standard output. */
   result(): string;
+  /** Everything printed so far on standard error. */
+  messages(): string;
   /** Resolves when it has printed a text. @throws Error with its output if it ends before */
   printed(text: string): Promise<void>;
   /** The exit code, or the signal that ended it. */
@@ -41,11 +43,13 @@ export function watchProgram(
   });
   let output = '';
   let result = '';
+  let messages = '';
   const listeners = new Set<() => void>();
   for (const channel of [child.stdout, child.stderr]) {
     channel.on('data', (chunk: Buffer) => {
       output += chunk.toString();
       if (channel === child.stdout) result += chunk.toString();
+      else messages += chunk.toString();
       for (const listener of listeners) listener();
     });
   }
@@ -62,7 +66,7 @@ export function watchProgram(
     if (outcome !== undefined && !output.includes(text))
       throw new Error(`ended with ${outcome} before it printed ${text}:\n${output}`);
   };
-  return { child, output: () => output, result: () => result, printed, ended };
+  return { child, output: () => output, result: () => result, messages: () => messages, printed, ended };
 }
 
 /** Starts a whole ledger in a folder, as `npm start` does, on a free port. */

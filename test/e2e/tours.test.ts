@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../cli/program.ts';
 import { openTerminal } from '../../cli/terminal/terminal.ts';
 import { nameProof, readProofId } from '../../devnet/example/proofs.ts';
+import { ROUTES } from '../../server/http/routes/routes.ts';
 import { listExamples } from '../helpers/command-lines.ts';
+import { recordRun } from '../helpers/recorded-behaviour.ts';
 import { type Desk, openDesk } from './example-desk.ts';
 import { writeExampleFiles } from './example-files.ts';
 import { STEPS } from './help-examples.ts';
@@ -19,6 +21,7 @@ import {
   splitShown,
   type TourReader,
 } from './readme-tours.ts';
+import { openRouteAnswers, type RouteAnswers } from './route-answers.ts';
 import { endLedgerIn, locate, startLedgerIn, type Watched } from './started-ledger.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -38,6 +41,7 @@ let folder = '';
 let ledger: Watched;
 let reader: TourReader;
 let desk: Desk;
+let routes: RouteAnswers;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-tours-'));
@@ -50,6 +54,7 @@ beforeAll(async () => {
   await writeExampleFiles(examples, home, PASSWORD);
   const setting = { password: PASSWORD, takeTurn: openTurns() };
   reader = openTourReader(folder, { ...setting, definitions: OTHER_LINES.filter(isDefinition) });
+  routes = await openRouteAnswers(home);
   desk = openDesk(examples, await locate(home), setting);
 }, 5 * MINUTES);
 
@@ -58,9 +63,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 }, 2 * MINUTES);
 
-function expectExit({ exit, output }: LedgerRun, expected: number): void {
-  expect(exit, output).toBe(expected);
+function expectExit({ exit, result, messages }: LedgerRun, expected: number): void {
+  expect(exit, `${result}${messages}`).toBe(expected);
 }
+
+describe('The routes, on the ledger of the worked example,', () => {
+  const operations = ROUTES.map(({ operation }) => operation);
+  for (const operation of [...operations.filter((name) => name !== 'signOut'), 'signOut'])
+    it(`answer ${operation}`, async () => {
+      expect(await routes.answer(operation)).toMatchSnapshot();
+    });
+});
 
 describe('The tours of README.md', PART, () => {
   for (const { lines, output } of BLOCKS) {
@@ -68,9 +81,10 @@ describe('The tours of README.md', PART, () => {
     for (const line of lines.filter(isCall)) {
       // The copy is not verified, and the two results differ.
       const exit = /^ledger verify \S+-tampered|^ledger compare /.test(line) ? 1 : 0;
-      it(`end with ${exit}: ${cutComment(line)}`, IN_ORDER, async () => {
+      it(`end with ${exit}: ${cutComment(line)}`, IN_ORDER, async ({ expect }) => {
         const run = await reader.run(line);
         expectExit(run, exit);
+        expect(recordRun(run)).toMatchSnapshot();
         printed += run.result;
       });
     }
@@ -112,8 +126,10 @@ describe('The tours of README.md', PART, () => {
 
 describe('The examples of --help', PART, () => {
   for (const step of STEPS)
-    it(`end with ${step.exit}: ${step.line}`, IN_ORDER, async () => {
-      expectExit(await desk.run(step), step.exit);
+    it(`end with ${step.exit}: ${step.line}`, IN_ORDER, async ({ expect }) => {
+      const run = await desk.run(step);
+      expectExit(run, step.exit);
+      expect(recordRun(run, step.lines)).toMatchSnapshot();
     });
 
   it('are all run, and no others', IN_ORDER, () => {

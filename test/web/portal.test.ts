@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, vi } from 'vitest';
+import { openPathOutcomes, type PathOutcomes } from './path-outcome.ts';
 import { describeAuditor } from './paths/auditor.ts';
 import { describeCompany } from './paths/company.ts';
 import { describeDocuments } from './paths/documents.ts';
@@ -26,12 +27,19 @@ vi.setConfig({ testTimeout: 240_000 });
 
 describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   let started: Portal;
+  let outcomes: PathOutcomes;
   const portal = (): Portal => started;
   beforeAll(async () => {
     started = await startPortal('example');
+    outcomes = openPathOutcomes(started);
   }, START_MS);
-  // Each open page has a stream of events, and a client address may have few.
-  afterEach(() => Promise.all(started.browser.contexts().map((context) => context.close())));
+  beforeEach(() => outcomes.begin());
+  afterEach(async ({ task, expect }) => {
+    const outcome = task.result?.state === 'fail' ? null : await outcomes.read();
+    // Each open page has a stream of events, and a client address may have few.
+    await Promise.all(started.browser.contexts().map((context) => context.close()));
+    if (outcome !== null) expect(outcome).toMatchSnapshot();
+  });
   afterAll(() => started.stop());
 
   describePages(portal);

@@ -55,6 +55,16 @@ function isFound(expected: StoredFinding, found: readonly StoredFinding[]): bool
   });
 }
 
+/** Returns a verdict and everything that was found, one finding a line; records of which the same was found share it. */
+function recordFindings(verdict: string, found: readonly StoredFinding[]): string {
+  const places = new Map<string, string[]>();
+  for (const { check, result, code, record } of found) {
+    const finding = `${check} ${result} ${code}`;
+    places.set(finding, [...(places.get(finding) ?? []), String(record ?? '-')]);
+  }
+  return [verdict, ...[...places].map(([finding, records]) => `${finding}: ${records.join(' ')}`)].join('\n');
+}
+
 describe('Each vector of a proof file', () => {
   it.each(vectors.map((vector) => [vector.name, vector] as const))('%s', async (_, vector) => {
     const verification = await verify(vector);
@@ -66,6 +76,7 @@ describe('Each vector of a proof file', () => {
       findings.filter((expected) => !isFound(expected, found)),
       troubles.join('\n'),
     ).toEqual([]);
+    expect(recordFindings(verification.verdict, found)).toMatchSnapshot();
   });
 });
 

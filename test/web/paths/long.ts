@@ -6,5 +6,5 @@ export const IS_LONG = inject('properties').numRuns > 100;
 
 /** A test that only `npm run test:long` runs. */
 export function itLong(title: string, test: () => Promise<void>): void {
-  it.skipIf(!IS_LONG)(IS_LONG ? title : `${title} (only in npm run test:long)`, test);
+  it.skipIf(!IS_LONG)(`${title} (only in npm run test:long)`, test);
 }
