@@ -35,7 +35,8 @@ const IMPURE_SYNTAX = [
 
 /** A module that waits delays every module that imports it, and a browser drops what is sent to a worker meanwhile. */
 const WAITING_SYNTAX = {
-  selector: 'AwaitExpression:not(:function AwaitExpression), ForOfStatement[await=true]:not(:function ForOfStatement)',
+  selector:
+    'AwaitExpression:not(:function AwaitExpression), ForOfStatement[await=true]:not(:function ForOfStatement)',
   message: 'No module of core waits while it loads: compute this at the first call.',
 };
 

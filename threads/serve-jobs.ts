@@ -7,19 +7,19 @@ import { Invariant } from '../core/errors.ts';
  * @param transfer lists what of a result need not be copied
  * @throws Invariant outside a thread
  */
-export async function serveJobs<Setting, Job, Result>(
-  open: (setting: Setting) => ((job: Job) => Result) | Promise<(job: Job) => Result>,
+export async function serveJobs<Result>(
+  open: (setting: never) => ((job: never) => Result) | Promise<(job: never) => Result>,
   transfer: (result: Result) => readonly Transferable[] = () => [],
 ): Promise<void> {
   if (parentPort === null) throw new Invariant('this module must run as a thread of a ThreadPool');
   const port = parentPort;
-  const run = await open(workerData as Setting);
-  port.on('message', (job: Job | null) => {
+  const run = await open(workerData as never);
+  port.on('message', (job: unknown) => {
     if (job === null) {
       port.close();
       return;
     }
-    const result = run(job);
+    const result = run(job as never);
     port.postMessage(result, transfer(result));
   });
 }

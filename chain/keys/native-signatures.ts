@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as Wasm from 'tiny-secp256k1';
 import { type Hex, bytesOf, formatHex } from '../../core/encoding/hex.ts';
 import {
   type Recover,
@@ -89,7 +90,7 @@ interface NativeCurve {
 
 /** Loads the same C library, compiled to WebAssembly. */
 export function loadWasm(): Curve {
-  const wasm = require('tiny-secp256k1') as typeof import('tiny-secp256k1');
+  const wasm = require('tiny-secp256k1') as typeof Wasm;
   return {
     recover(digest, { compact, recovery }) {
       const point = wasm.recover(digest, compact, recovery, false);

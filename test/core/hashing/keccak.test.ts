@@ -55,10 +55,8 @@ describe('Without WebAssembly', () => {
     [
       'that refuses to compile',
       {
-        Module: class {
-          constructor() {
-            throw new RangeError('Wasm compilation on the main thread is disallowed');
-          }
+        Module: function compile(): never {
+          throw new RangeError('Wasm compilation on the main thread is disallowed');
         },
       },
     ],
