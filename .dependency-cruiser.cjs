@@ -3,16 +3,17 @@
 /** Room → the rooms it may import, besides itself, and the packages it may use; null: any package. */
 const BORDERS = {
   core: { rooms: [], packages: ['@noble/[^/]+', 'zod'] },
-  chain: { rooms: ['core'], packages: ['ethers', 'zod', '@ethereumjs/[^/]+'] },
+  chain: { rooms: ['core'], packages: ['ethers', 'zod', '@ethereumjs/[^/]+', 'tiny-secp256k1'] },
   engine: { rooms: ['core'], packages: ['zod', 'hyparquet'] },
   db: { rooms: ['core'], packages: ['pg'] },
+  threads: { rooms: ['core'], packages: [] },
   runtime: { rooms: ['core', 'chain', 'db'], packages: null },
   tables: {
     rooms: ['core', 'engine'],
     packages: ['@e965/xlsx', 'hyparquet', 'hyparquet-writer', 'yauzl', 'zod'],
   },
   pictures: { rooms: ['core', 'engine'], packages: ['zod', '@noble/[^/]+'] },
-  client: { rooms: ['core', 'chain', 'engine'], packages: ['zod', '@noble/[^/]+'] },
+  client: { rooms: ['core', 'chain', 'engine', 'threads'], packages: ['zod', '@noble/[^/]+'] },
   library: { rooms: ['core', 'chain', 'client'], packages: [] },
   web: {
     rooms: ['core', 'chain', 'tables', 'pictures', 'client', 'library'],
@@ -27,7 +28,7 @@ const BORDERS = {
       'zod',
     ],
   },
-  server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime'], packages: null },
+  server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime', 'threads'], packages: null },
   indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
   operator: { rooms: ['core', 'chain', 'db', 'runtime', 'client', 'server'], packages: null },
   cli: {
@@ -36,7 +37,7 @@ const BORDERS = {
   },
   devnet: {
     rooms: [
-      ...['core', 'chain', 'engine', 'db', 'runtime', 'tables', 'pictures', 'client'],
+      ...['core', 'chain', 'engine', 'db', 'threads', 'runtime', 'tables', 'pictures', 'client'],
       ...['server', 'indexer', 'operator', 'cli'],
     ],
     packages: null,

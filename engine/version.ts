@@ -1,3 +1,3 @@
 /** The name and version that the entry `run` (§10) states. Any change that can change a figure needs a new version. */
 export const engineName = 'carbon-ledger-engine';
-export const engineVersion = '2.1.0';
+export const engineVersion = 'next';

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import { digestEngine, openEngineFiles } from '../client/policies/engine-files.ts';
+import { digestEngine, openEngines } from '../client/policies/engine-files.ts';
 import { openGivenDocuments } from '../client/verify/given-documents.ts';
 import { readRows } from '../client/verify/read-rows.ts';
 import type { GivenRows } from '../core/verify/given-rows.ts';
@@ -18,14 +18,7 @@ import type { CheckResult } from '../core/verify/result.ts';
 export type { BundleRecord as ProofRecord } from '../core/proofs/bundle.ts';
 export { BadInput, type BadInputCode, type FailedCheckCode } from '../core/errors.ts';
 export { ReaderError, type ReaderErrorCode } from '../core/verify/chain-reader.ts';
-export {
-  CHECKS,
-  type CheckName,
-  type FirstPolicy,
-  parsePolicy,
-  type Policy,
-  type SecondPolicy,
-} from '../core/verify/policy.ts';
+export { CHECKS, type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
 export { type CheckResult, VERIFY_CODES, type VerifyCode } from '../core/verify/result.ts';
 export type { AbsentStream } from '../core/verify/absent-streams.ts';
 export type { Answer } from '../core/verify/answers.ts';
@@ -62,12 +55,14 @@ export interface VerifyProofOptions {
    * They are found by their hashes. A run that used a document which is not given is not computed again.
    */
   readonly documents?: readonly (Uint8Array | Blob)[];
-  /** Bytes of released engine files, with which results are computed again. Only engines that the policy names are run. */
+  /** Bytes of the files of engines, with which results are computed again. Only engines that the policy names are run. */
   readonly engines?: readonly Uint8Array[];
 }
 
 /** The outcome of a verification: what `ledger verify --json` prints, and the parsed file. */
 export type ProofVerdict = {
+  /** Whether the policy asks if the record is the newest version in its stream. Where it does not, the verdict says nothing about that. */
+  readonly newest: Policy['newest'];
   /** Every check of every record, with code and reason. */
   readonly checks: readonly CheckResult[];
   /** The checks that are required and could not be made. */
@@ -127,7 +122,7 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
   checkBytes(file);
   const policy = readPolicy(options);
   const { now = Math.floor(Date.now() / 1000), engines = [] } = options;
-  const files = engines.map((bytes) => ({ digest: digestEngine(bytes), read: () => Promise.resolve(bytes) }));
+  const files = new Map(engines.map((bytes) => [digestEngine(bytes), bytes]));
   const {
     bundle,
     latest: _,
@@ -138,7 +133,7 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
     now,
     at: options.at ?? null,
     hints: options.hints === true,
-    openEngine: openEngineFiles(files),
+    openEngine: openEngines((digest) => Promise.resolve(files.get(digest) ?? null)),
     openDocument: openGivenDocuments(checkDocuments(options.documents ?? [])),
     rows: await readAllRows(options.rows ?? []),
   });

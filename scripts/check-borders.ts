@@ -29,6 +29,7 @@ const FOLDERS = [
     'chain',
     'engine',
     'db',
+    'threads',
     'runtime',
     'tables',
     'pictures',

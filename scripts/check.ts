@@ -36,6 +36,7 @@ const CHECKS: readonly Check[] = [
   { name: 'redocly', command: 'redocly lint docs/openapi.json' },
   { name: 'borders', command: 'node scripts/check-borders.ts' },
   { name: 'words', command: 'node scripts/check-words.ts' },
+  { name: 'row-types', command: 'node scripts/check-row-types.ts' },
 ];
 
 /** Checks must not use the network: Redocly would send telemetry and look for a newer version of itself. */

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { engineVersion } from '../engine/version.ts';
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const ROOT = resolve(import.meta.dirname, '..');
 const BANNER = `/*! carbon-ledger engine ${engineVersion}, MIT; holds zod, MIT, and hyparquet, MIT */`;
 
 /** The engine as one ES module file that runs on any platform. */
@@ -42,13 +40,3 @@ export async function buildEngine(root = ROOT): Promise<EngineArtefact> {
   if (bytes === undefined) throw new Error('esbuild wrote no file');
   return { bytes, digest: `0x${createHash('sha256').update(bytes).digest('hex')}` };
 }
-
-async function main(): Promise<void> {
-  const { bytes, digest } = await buildEngine();
-  const file = join(ROOT, 'dist', `engine-${engineVersion}.mjs`);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, bytes);
-  process.stdout.write(`${digest}\n`);
-}
-
-if (import.meta.main) await main();

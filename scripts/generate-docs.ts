@@ -216,14 +216,19 @@ mass. So a total can differ in its last digits from the sum of its parts as they
 derivation says by how much. Every figure keeps its derivation: \`ledger explain\` shows it down to the rows. Where many rows count, a
 derivation names them as sets ([§10](spec/protocol.md)).
 
-**Earlier versions.** A method of a released engine stays runnable: \`ledger compute inventory@1\` runs engine 1.0.0 from its file. A
-result under its run verifies and is computed again for ever.
-
 ${METHODS.map(describeMethod).map(renderMethod).join('\n')}`;
 }
 
-function renderMethod({ name, title, standard, reads, figures, traps, schemas }: MethodDescription): string {
-  const parameters = Object.keys((schemas.parameters as { properties: object }).properties);
+function renderMethod({
+  name,
+  title,
+  standard,
+  reads,
+  figures,
+  traps,
+  parameters: schema,
+}: MethodDescription): string {
+  const parameters = Object.keys((schema as { properties: object }).properties);
   const own = parameters.filter((parameter) => !COMMON.includes(parameter));
   return `## ${name}
 

@@ -11,10 +11,7 @@ import { writeOrCheck } from './generated-file.ts';
 
 const catalogue: MethodsCatalogue = {
   engine: engineVersion,
-  methods: METHODS.map(describeMethod).map(({ schemas, ...method }) => ({
-    ...method,
-    parameters: schemas.parameters as MethodsCatalogue['methods'][number]['parameters'],
-  })),
+  methods: METHODS.map(describeMethod),
   rows: Object.fromEntries(
     rowDetail.options.map((option) => [
       option.shape.row.value,

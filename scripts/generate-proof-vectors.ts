@@ -11,8 +11,8 @@ import { listVectors } from '../test/core/proof-vectors/list-vectors.ts';
 import { isSameFile, packVectors } from '../test/core/proof-vectors/vector-files.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../test/vectors/proof-files');
-/** The one file that is written by hand. */
-const BY_HAND = 'README.md';
+/** What is written by hand. */
+const BY_HAND = ['README.md', 'engine.mjs'];
 
 async function listStored(): Promise<string[]> {
   const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true });
@@ -34,7 +34,7 @@ async function write(path: string, content: Uint8Array): Promise<void> {
 const files = packVectors(await listVectors());
 const stale: string[] = [];
 for (const [path, content] of files) if (await isStale(path, content)) stale.push(path);
-const left = (await listStored()).filter((path) => path !== BY_HAND && !files.has(path));
+const left = (await listStored()).filter((path) => !BY_HAND.includes(path) && !files.has(path));
 if (process.argv.includes('--check')) {
   for (const path of [...stale, ...left])
     console.error(`test/vectors/proof-files/${path} is stale: run node scripts/generate-proof-vectors.ts`);

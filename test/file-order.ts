@@ -18,7 +18,6 @@ const LONGEST = [
   'server/intake/intake',
   'devnet/block-maker',
   'devnet/postgres-places',
-  'golden-files/home',
   'library/package',
   'db/session-limits',
   'scripts/production',

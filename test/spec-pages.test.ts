@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
@@ -58,13 +57,11 @@ describe('docs/spec/protocol.md', () => {
     expect(page.split('\n').filter((line) => line.length > 100)).toEqual([]);
   });
 
-  it('takes every hash and address of its examples from the vectors or a released engine', () => {
-    const digest = createHash('sha256').update(readFileSync(new URL('engines/1.0.0.mjs', ROOT)));
+  it('takes every hash and address of its examples from the vectors', () => {
     const vectors = ['protocol-v1', 'row-sets-v1'].map((name) => read(`test/vectors/${name}.json`)).join(' ');
-    const known = `${vectors} 0x${digest.digest('hex')}`;
     const shown = new Set(page.match(/0x[0-9a-fA-F]{8,}/g));
     expect(shown.size).toBeGreaterThan(30);
-    expect([...shown].filter((value) => !known.includes(value))).toEqual([]);
+    expect([...shown].filter((value) => !vectors.includes(value))).toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ import { hashTexts } from '../../core/hashing/keccak-texts.ts';
 import type { ShownEntry } from '../../core/proofs/bundle.ts';
 import { rootOfRows } from '../../core/records/row-set.ts';
 import { compareResults } from '../../engine/compare/compare.ts';
-import { repeatRun, runMethod, type RunResult } from '../../engine/run.ts';
+import { describeRun, repeatRun, runMethod, type RunResult } from '../../engine/run.ts';
 import { measure, measureMedian, showCost, showMemory } from '../tools/measure.ts';
 import type { Row } from '../tools/row.ts';
 
@@ -147,7 +147,7 @@ function repeat(uses: readonly InputEntry[], factors: readonly InputEntry[]): Ru
 
 /** Returns the entries of a result as they are stored. */
 function writeResult(result: RunResult): string {
-  return JSON.stringify(entriesOfRun({ method: ABOUT, parameters: PARAMETERS, result, digest: RECORD }));
+  return JSON.stringify(entriesOfRun(result, describeRun(ABOUT, PARAMETERS, result, RECORD)));
 }
 
 function explain(stored: string): number {

@@ -19,7 +19,7 @@ const METHOD = `A map of ${MAP_COUNT.toLocaleString('en-GB')} unsorted items, th
 
 - Hashes needed are counted from the keys alone. Build: one for each item and for each prefix that several keys share. Update: one
   for each changed item and for each prefix on its path.
-- Hashes made are counted in the functions that compute them (hash-wasm's, and that of core's kernel), in another thread.
+- Hashes made are counted in the functions of core's kernel, in another thread.
 - "Alone" is the time of this many bare hashes in this run: by hash-wasm, and by the kernel, 128 in a call. Core uses the kernel, so
   that is the stricter measure.
 

@@ -1,4 +1,4 @@
-import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
+import { openKnownEngine, readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Engine } from '../../core/verify/engine.ts';
@@ -32,7 +32,7 @@ All take turns in one process, after one run each that is not counted. The times
 /** Measures the first run of a method, and its re-performance. */
 export async function measureRow(): Promise<Row> {
   const [digest] = (await readEngineDigests()).slice(-1);
-  const engine = digest === undefined ? null : await openReleasedEngine(digest);
+  const engine = digest === undefined ? null : await openKnownEngine(digest);
   if (digest === undefined || engine === null) throw new Error('no released engine found');
   const { bundle, inputs, bytes } = makeBundle(digest);
   const [first, repeated, checked] = await measureInTurn([
@@ -116,7 +116,7 @@ async function check(bundle: Bundle, digest: Hex): Promise<number> {
   const { finding } = await verifyReperformance({
     bundle,
     engines: [digest],
-    openEngine: openReleasedEngine,
+    openEngine: openKnownEngine,
   });
   const [, compared] = /^(\d+) of \1 figures/.exec(finding.basis) ?? [];
   if (finding.result !== 'pass' || compared === undefined) throw new Error(JSON.stringify(finding));

@@ -1,6 +1,8 @@
+import { engineFolder } from '../../client/policies/engine-folder.ts';
+import { openMethodEngine } from '../../client/policies/method-engine.ts';
 import { finishInThreads } from '../../client/simulation/simulate-in-threads.ts';
 import type { InputEntry, InputRecord } from '../../engine/rows/input.ts';
-import { prepareRun, type RunResult } from '../../engine/run.ts';
+import type { RunResult } from '../../engine/run.ts';
 import { measure, showMemory, showTime } from '../tools/measure.ts';
 import { runNumpy } from '../tools/numpy.ts';
 import type { Line, Row } from '../tools/row.ts';
@@ -66,9 +68,9 @@ export async function measureRow(): Promise<Row> {
   };
 }
 
-function simulate(): Promise<RunResult> {
-  const run = { method: 'uncertainty@1', inputs: [makeInput()], parameters: PARAMETERS, options: {} };
-  return finishInThreads(prepareRun(run.method, run.inputs, run.parameters), run, { threads: 2 });
+async function simulate(): Promise<RunResult> {
+  const engine = await openMethodEngine('uncertainty@1', engineFolder);
+  return engine.run([makeInput()], PARAMETERS, { finish: finishInThreads({ threads: 2 }) });
 }
 
 const PARAMETERS = {

@@ -30,7 +30,7 @@ const SEALED = 1_000;
 const TIMES = 50;
 
 const METHOD = `\`verifyBundle\` of a proof file with ${RECORDS} records of ${ENTRIES} entries each, sealed in a batch of ${SEALED} records. Every second record shows all its
-entries, the others show ${SHOWN}; the head of the first one shows that it is current, as policy/2 asks. Bytes in, verdict out; the chain's answers are in memory. Its bare work is the keys that it recovers, by
+entries, the others show ${SHOWN}; the head of the first one shows that it is current, as the policy asks. Bytes in, verdict out; the chain's answers are in memory. Its bare work is the keys that it recovers, by
 the same function of noble, and the hashes that it computes, by hash-wasm over inputs of the same lengths, as counted in one
 verification. The median of nine runs of ${TIMES} verifications.`;
 

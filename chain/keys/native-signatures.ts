@@ -1,11 +1,21 @@
 import { createRequire } from 'node:module';
 import { type Hex, bytesOf, formatHex } from '../../core/encoding/hex.ts';
-import { type Recover, addressOfPoint, recoverByNoble, signDigest } from '../../core/hashing/signature.ts';
+import {
+  type Recover,
+  type SignatureParts,
+  addressOfPoint,
+  recoverByNoble,
+  signDigest,
+} from '../../core/hashing/signature.ts';
 
-/** The functions used from the native binding. Public keys are uncompressed, 65 bytes. */
-interface Secp256k1 {
-  ecdsaRecover(signature: Uint8Array, recovery: number, digest: Uint8Array, compressed: false): Uint8Array;
-  ecdsaSign(digest: Uint8Array, privateKey: Uint8Array): { signature: Uint8Array; recid: number };
+/** An implementation of the curve. It throws where no key can have made a signature. */
+interface Curve {
+  /** Returns the public key, uncompressed, 65 bytes. */
+  recover(digest: Uint8Array, parts: SignatureParts): Uint8Array;
+  sign(
+    digest: Uint8Array,
+    privateKey: Uint8Array,
+  ): { readonly compact: Uint8Array; readonly recovery: number };
 }
 
 /** Where a warning goes. */
@@ -16,44 +26,79 @@ interface WarningLog {
 /** Signs a digest with a private key of 32 bytes (RFC 6979, low s); returns r ‖ s ‖ v. */
 export type Sign = (digest: Hex, privateKey: Uint8Array) => Hex;
 
+/** Implementations from the fastest on, and noble's where none can be loaded. */
+const LOADS = [loadNative, loadWasm];
+/** How long a check takes by each, and by noble. */
+const TIMES = ['as long', 'about 4 times as long', 'about 20 times as long'];
+
 /**
- * Returns the function that recovers the address that signed a digest. It uses the native `secp256k1`, which is about 20 times as
- * fast, or noble's curves if the native library cannot be loaded; then it logs a warning.
+ * Returns the function that recovers the address that signed a digest, by the native `secp256k1`. Where it cannot be loaded, a warning is
+ * logged: then `tiny-secp256k1` does it in WebAssembly, or else noble's curves.
  */
-export function openRecover(log: WarningLog, load: () => Secp256k1 = loadNative): Recover {
-  try {
-    return recoverWith(load());
-  } catch (error) {
+export function openRecover(log: WarningLog, loads: readonly (() => Curve)[] = LOADS): Recover {
+  const { curve, errors } = loadFirst(loads);
+  if (errors.length > 0)
     log.warn(
-      { err: error },
-      'The native secp256k1 library cannot be loaded on this platform: signature checks take about 20 times as long.',
+      { err: errors[0] },
+      `The native secp256k1 library cannot be loaded on this platform: signature checks take ${TIMES[errors.length]}.`,
     );
-    return recoverByNoble;
-  }
+  if (curve === null) return recoverByNoble;
+  return (digest, parts) => addressOfPoint(curve.recover(bytesOf(digest), parts));
 }
 
-/** Returns the function that signs digests: native or noble's, as for `openRecover`, which logs the warning. */
-export function openSign(load: () => Secp256k1 = loadNative): Sign {
-  try {
-    return signWith(load());
-  } catch {
-    return signDigest;
-  }
-}
-
-/** Loads the binding itself: the main module of the package would fall back to JavaScript silently. */
-function loadNative(): Secp256k1 {
-  return createRequire(import.meta.url)('secp256k1/bindings.js') as Secp256k1;
-}
-
-function recoverWith(native: Secp256k1): Recover {
-  return (digest, { compact, recovery }) =>
-    addressOfPoint(native.ecdsaRecover(compact, recovery, bytesOf(digest), false));
-}
-
-function signWith(native: Secp256k1): Sign {
+/** Returns the function that signs digests, by the same implementation as `openRecover`, which logs the warning. */
+export function openSign(loads: readonly (() => Curve)[] = LOADS): Sign {
+  const { curve } = loadFirst(loads);
+  if (curve === null) return signDigest;
   return (digest, privateKey) => {
-    const { signature, recid } = native.ecdsaSign(bytesOf(digest), privateKey);
-    return `${formatHex(signature)}${(27 + recid).toString(16)}` as Hex;
+    const { compact, recovery } = curve.sign(bytesOf(digest), privateKey);
+    return `${formatHex(compact)}${(27 + recovery).toString(16)}` as Hex;
+  };
+}
+
+function loadFirst(loads: readonly (() => Curve)[]): { curve: Curve | null; errors: unknown[] } {
+  const errors: unknown[] = [];
+  for (const load of loads) {
+    try {
+      return { curve: load(), errors };
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  return { curve: null, errors };
+}
+
+const require = createRequire(import.meta.url);
+
+/** Loads the native binding itself: the main module of the package would fall back to JavaScript silently. */
+export function loadNative(): Curve {
+  const native = require('secp256k1/bindings.js') as NativeCurve;
+  return {
+    recover: (digest, { compact, recovery }) => native.ecdsaRecover(compact, recovery, digest, false),
+    sign(digest, privateKey) {
+      const { signature, recid } = native.ecdsaSign(digest, privateKey);
+      return { compact: signature, recovery: recid };
+    },
+  };
+}
+
+interface NativeCurve {
+  ecdsaRecover(signature: Uint8Array, recovery: number, digest: Uint8Array, compressed: false): Uint8Array;
+  ecdsaSign(digest: Uint8Array, privateKey: Uint8Array): { signature: Uint8Array; recid: number };
+}
+
+/** Loads the same C library, compiled to WebAssembly. */
+export function loadWasm(): Curve {
+  const wasm = require('tiny-secp256k1') as typeof import('tiny-secp256k1');
+  return {
+    recover(digest, { compact, recovery }) {
+      const point = wasm.recover(digest, compact, recovery, false);
+      if (point === null) throw new Error('no key can have made this signature');
+      return point;
+    },
+    sign(digest, privateKey) {
+      const { signature, recoveryId } = wasm.signRecoverable(digest, privateKey);
+      return { compact: signature, recovery: recoveryId };
+    },
   };
 }

@@ -8,8 +8,9 @@ import type { SimulationProgress } from '../../client/simulation/simulate-here.t
 import { checkInputs } from '../../client/records/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
 import type { RunResult } from '../../engine/run.ts';
-import { findMethodEngine } from '../../client/policies/method-engine.ts';
-import { findReleased } from '../../client/policies/released-methods.ts';
+import { engineFolder } from '../../client/policies/engine-folder.ts';
+import { openMethodEngine } from '../../client/policies/method-engine.ts';
+import { finishInThreads } from '../../client/simulation/simulate-in-threads.ts';
 import {
   addPictureOptions,
   describePicture,
@@ -98,9 +99,6 @@ Where a method solves equations, which can take minutes, --solution writes the s
 file, *.mtx, and the record names it by its hash. Send it with "ledger document send": who has
 it need not solve again, "ledger reperform" then checks it in seconds.
 
-A method of an earlier version, such as inventory@1, is computed by the released engine that
-has it; "ledger methods" lists both.
-
 Exit codes: 0 done, 2 an input or a parameter is wrong: the message gives row and column.
 
 Examples:
@@ -157,15 +155,13 @@ async function compute(
   const say = (text: string): void => printProgress(terminal, options.json, text);
   const inputs = await readRunInputs(terminal, names, openOnce, say);
   const parameters = await readParameters(terminal, options.parameters);
-  const engine = await findMethodEngine(method);
-  const released = findReleased(method);
-  if (released !== null) say(`${method} is computed by the released engine ${released}`);
+  const engine = await openMethodEngine(method, engineFolder);
   const places = { openApi: openOnce, say };
   const given = await readRunDocuments(terminal, engine, inputs.records, options, places);
   const threads = options.threads === undefined ? availableParallelism() : parseThreads(options.threads);
   const { result, solution } = await runWithDocuments(engine, inputs.records, parameters, given, {
     solving: { onProgress: reportProgress('solving', say, terminal.now) },
-    drawing: { threads, onProgress: (progress) => say(describeSimulation(progress)) },
+    finish: finishInThreads({ threads, onProgress: (progress) => say(describeSimulation(progress)) }),
   });
   if (options.strict === true) refuseLeftOut(result.reconciliation);
   const named =
@@ -175,7 +171,7 @@ async function compute(
   const draw = (entries: readonly UnsaltedEntry[], record: Hex | null): DrawnPicture | null =>
     asked === null ? null : drawAsked(asked, resultOfEntries(entries, 'whole'), record);
   if (target === null) {
-    const picture = asked === null ? null : draw(await engine.listEntries(result, parameters, named), null);
+    const picture = asked === null ? null : draw(engine.listEntries(result, parameters, named), null);
     if (picture !== null) await writePicture(terminal, picture);
     printRun(terminal, options.json, result, { solution: named, picture });
     return;
@@ -184,7 +180,7 @@ async function compute(
   const used = result.used.map(({ record }) => record);
   const superseded = await checkInputs(api, used, inputs.unregistered);
   const warned = { ...result, warnings: [...superseded, ...result.warnings] };
-  const entries = await engine.listEntries(result, parameters, named);
+  const entries = engine.listEntries(result, parameters, named);
   const draft = await draftFigures(terminal, KINDS.result, { entries, sources: used as Hex[] }, target);
   const id = idOfDraft(draft);
   const picture = draw(entries, id);

@@ -20,8 +20,8 @@ type ImpactOptions = CommonOptions & ReaderOptions;
 const dependentSchema = z.object({
   id: hashSchema,
   party: hashSchema,
-  identifier: z.string().nullish(),
-  title: z.string().default(''),
+  identifier: z.string().nullable(),
+  title: z.string(),
   kind: kindSchema,
   subject: z.string(),
   sequence: z.number(),
@@ -118,7 +118,7 @@ function formatDependent(dependent: Impact['dependents'][number]): string {
     ['', id],
     [
       '',
-      `party ${dependent.identifier == null ? 'without a known identifier' : plainText(dependent.identifier)}`,
+      `party ${dependent.identifier === null ? 'without a known identifier' : plainText(dependent.identifier)}`,
     ],
     ['', dependent.party],
     ['', details.join(', ')],

@@ -7,7 +7,8 @@ import {
   type CheckName,
   OBJECTIONS,
   policySchema,
-  type SecondPolicy,
+  type Policy,
+  NEWEST,
 } from '../../core/verify/policy.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
@@ -21,7 +22,7 @@ import { LEDGER_FOLDER, readLedgerFile } from '../options/ledger-file.ts';
 import { formatCount } from '../output/text-format.ts';
 import { formatFields } from '../output/wrap-text.ts';
 import { type NamedByOption, readRegisteredParties } from '../options/registered-parties.ts';
-import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
 import { addRpcOption, findRpcUrls, type RpcOptions } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -37,10 +38,11 @@ interface InitOptions extends CommonOptions, RpcOptions {
   readonly keys?: readonly string[];
   readonly replayParty?: readonly string[];
   readonly replayQuorum?: string;
+  readonly newest?: Policy['newest'];
   readonly subjectParty?: string;
   readonly judge?: readonly string[];
-  readonly refuse?: SecondPolicy['refuse'];
-  readonly basis?: SecondPolicy['basis'];
+  readonly refuse?: Policy['refuse'];
+  readonly basis?: Policy['basis'];
 }
 
 const HELP = `
@@ -73,6 +75,12 @@ export function addPolicyCommand(program: Command, context: CommandContext): voi
     .option('--keys <key...>', 'entries that must be shown')
     .option('--replay-party <party...>', 'parties whose replays count')
     .option('--replay-quorum <number>', 'how many of them are required')
+    .addOption(
+      new Option(
+        '--newest <rule>',
+        'whether the file must show that the record is the newest version (else required)',
+      ).choices(NEWEST),
+    )
     .option('--subject-party <identifier>', 'party whose record it must be (else anybody)')
     .option('--judge <party...>', 'parties whose answers must be shown, or proven absent')
     .addOption(
@@ -129,7 +137,7 @@ async function findLedger(terminal: Terminal, { ledger }: InitOptions): Promise<
   throw new UsageError('no-ledger', 'no ledger is known: give its contract address with --ledger 0x…');
 }
 
-function applyOptions(policy: SecondPolicy, options: InitOptions): SecondPolicy {
+function applyOptions(policy: Policy, options: InitOptions): Policy {
   const number = (text: string | undefined, name: string, otherwise: number): number =>
     text === undefined ? otherwise : parseNumber(text, name);
   const { urls } = policy.rpc;
@@ -151,6 +159,7 @@ function applyOptions(policy: SecondPolicy, options: InitOptions): SecondPolicy 
     require: unique((options.require ?? []).map(parseCheck)),
     keys: unique(options.keys ?? []),
     replays: parseReplays(options),
+    newest: options.newest ?? policy.newest,
     subjectParty: options.subjectParty === undefined ? null : parseParty(options.subjectParty),
     judges: unique((options.judge ?? []).map(parseParty)),
     refuse: [...(options.refuse ?? policy.refuse)],
@@ -172,7 +181,7 @@ function parseMaxAge(text: string): number {
 }
 
 /** Returns whose replays count. A quorum that nobody can reach, or that asks for nothing, is a mistake. @throws UsageError `option` */
-function parseReplays({ replayParty = [], replayQuorum }: InitOptions): SecondPolicy['replays'] {
+function parseReplays({ replayParty = [], replayQuorum }: InitOptions): Policy['replays'] {
   const parties = unique(replayParty.map(parseParty));
   if (replayQuorum === undefined) return { parties, quorum: parties.length };
   const quorum = parseNumber(replayQuorum, '--replay-quorum');
@@ -194,7 +203,7 @@ function parseReplays({ replayParty = [], replayQuorum }: InitOptions): SecondPo
   return { parties, quorum };
 }
 
-function describeEndpoints({ urls, quorum }: SecondPolicy['rpc']): string {
+function describeEndpoints({ urls, quorum }: Policy['rpc']): string {
   if (urls.length === 1) return `the only endpoint is ${urls[0]!}: you trust this one node`;
   return `the endpoints are ${urls.join(', ')}; ${quorum} must give the same answer`;
 }
@@ -205,9 +214,9 @@ function parseCheck(name: string): CheckName {
   throw new UsageError('option', `--require ${name}: expected one of ${CHECKS.join(', ')}`);
 }
 
-function explain(policy: SecondPolicy, names: Names): string {
+function explain(policy: Policy, names: Names): string {
   const { chainId, ledger, codeHash, registry, finality, rpc, replays } = policy;
-  const { maxAge, engines, depth, keys, require } = policy;
+  const { maxAge, engines, depth, keys, require, newest } = policy;
   const final =
     finality === 'finalized'
       ? 'the chain reports it as finalized'
@@ -245,6 +254,12 @@ function explain(policy: SecondPolicy, names: Names): string {
         ? 'no check in addition to the default must pass'
         : `must also pass: ${require.join(', ')}`,
     ],
+    [
+      'newest',
+      newest === 'required'
+        ? 'the file must show that the record is the newest version'
+        : 'not asked whether the record is the newest version: a newer one, or a withdrawal, may exist',
+    ],
     ...explainAnswers(policy, names),
   ]);
 }
@@ -257,10 +272,7 @@ function listNames(parties: readonly Hex[], names: Names): string {
 }
 
 /** Explains whose record it must be, and whose word counts. */
-function explainAnswers(
-  { subjectParty, judges, refuse, basis }: SecondPolicy,
-  names: Names,
-): [string, string][] {
+function explainAnswers({ subjectParty, judges, refuse, basis }: Policy, names: Names): [string, string][] {
   return [
     [
       'subjectParty',

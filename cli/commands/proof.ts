@@ -39,7 +39,6 @@ interface ProofOptions extends CommonOptions, ReaderOptions {
   readonly absent?: string;
   readonly depth?: string;
   readonly reperformable?: boolean;
-  readonly standing?: boolean;
   readonly judge?: readonly string[];
   readonly history?: boolean;
   readonly complete?: boolean;
@@ -96,7 +95,6 @@ export function addProofCommand(program: Command, context: CommandContext): void
     .option('--absent <keys>', 'keys to prove absent, separated by commas')
     .option('--depth <number>', 'how many levels of sources to include (else as many as needed)')
     .option('--reperformable', 'also show the run and its rows, so that anyone can compute the figures again')
-    .option('--standing', 'leave out withdrawn answers, which a policy/1 does not accept')
     .option(
       '--judge <party...>',
       'also show the newest answers of these parties, or prove that there are none',
@@ -178,7 +176,7 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
 
 /** What a policy asks for comes first; an option replaces what it names, and adds judges. */
 async function queryOf(terminal: Terminal, options: ProofOptions): Promise<Partial<ProofQuery>> {
-  const { entries, absent, depth, reperformable, standing, judge, history, complete } = options;
+  const { entries, absent, depth, reperformable, judge, history, complete } = options;
   const ofPolicy =
     options.policy === undefined ? {} : queryForPolicy(await readPolicy(terminal, options.policy));
   const judges = [
@@ -193,7 +191,6 @@ async function queryOf(terminal: Terminal, options: ProofOptions): Promise<Parti
     absent,
     depth: depth ?? ofPolicy.depth,
     reperformable: reperformable === true ? 'true' : ofPolicy.reperformable,
-    standing: standing === true ? 'true' : ofPolicy.standing,
     judges: judges.length === 0 ? undefined : judges.join(','),
     history: history === true ? 'true' : ofPolicy.history,
     complete: complete === true ? 'true' : ofPolicy.complete,

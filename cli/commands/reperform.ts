@@ -7,7 +7,7 @@ import type { Finding } from '../../core/verify/result.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { showDifference } from '../output/difference-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
+import { openKnownEngine, readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { reportProgress } from '../output/progress-text.ts';
 import { plainText } from '../output/text-format.ts';
 import { wrapLine } from '../output/wrap-text.ts';
@@ -65,7 +65,7 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
       const { finding } = await verifyReperformance({
         ...input,
         engines,
-        openEngine: openReleasedEngine,
+        openEngine: openKnownEngine,
         openDocument: find,
         onSolving: reportProgress('solving again', say, terminal.now),
       });

@@ -27,7 +27,7 @@ const statusSchema = z.object({
   final: uintSchema(),
   queue: z.object({ waiting: uintSchema(), since: timeSchema.nullable() }),
   halted: z.object({ code: z.string(), message: z.string() }).nullable(),
-  closed: z.object({ batch: uintSchema(), successor: addressSchema }).nullable().default(null),
+  closed: z.object({ batch: uintSchema(), successor: addressSchema }).nullable(),
   now: timeSchema,
 });
 

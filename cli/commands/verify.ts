@@ -10,7 +10,7 @@ import { watchReader } from '../../client/verify/watched-reader.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { openReleasedEngine } from '../../client/policies/released-engines.ts';
+import { openKnownEngine } from '../../client/policies/engine-folder.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
@@ -105,9 +105,9 @@ async function verifyFile(
   const second = verification.bundle === null ? null : (seekOpinion?.(verification.bundle) ?? null);
   const differs = second !== null && second.differences.length > 0;
   const verdict = differs ? 'not-verified' : verification.verdict;
-  const { unchecked, notRequired, at, summary, checks, party, parties } = verification;
+  const { newest, unchecked, notRequired, at, summary, checks, party, parties } = verification;
   const text = formatVerification({ ...verification, verdict }, options.full === true ? 'full' : 'brief');
-  const printed = { verdict, unchecked, notRequired, at, summary, checks, party, parties };
+  const printed = { verdict, newest, unchecked, notRequired, at, summary, checks, party, parties };
   printResult(
     terminal,
     options.json,
@@ -136,13 +136,13 @@ async function judge(
       hints: options.hints === true,
       now,
       at,
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
       openDocument: find,
       rows,
       watch: (reader) => watchReader(reader, () => sayWaiting(terminal, options.json, policy.rpc.urls)),
     });
   } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(error, at);
+    if (error instanceof ReaderError) return concludeUnchecked(error, { at, newest: 'required' });
     throw error;
   }
 }

@@ -1,5 +1,4 @@
-import type { MethodEngine } from '../../client/policies/released-method.ts';
-import type { Threading } from '../../client/simulation/simulate-in-threads.ts';
+import type { FinishRun, MethodEngine } from '../../client/policies/method-engine.ts';
 import { listDocuments, readDocumentName } from '../../core/records/document-name.ts';
 import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { Warning } from '../../engine/errors/warning.ts';
@@ -60,12 +59,12 @@ export function runWithDocuments(
   records: readonly InputRecord[],
   parameters: unknown,
   { documents, warnings, explaining }: RunDocuments,
-  { solving, drawing }: { readonly solving: SolveOptions; readonly drawing: Threading },
+  { solving, finish }: { readonly solving: SolveOptions; readonly finish: FinishRun },
 ): Promise<SolvedResult> {
   return explaining(async () => {
     const solution = await engine.solve(records, parameters, { documents, ...solving });
     const given = { documents, ...(solution === null ? {} : { solution }) };
-    const result = await engine.run(records, parameters, { ...given, ...drawing });
+    const result = await engine.run(records, parameters, { ...given, finish });
     return { result: { ...result, warnings: [...warnings, ...result.warnings] }, solution };
   });
 }

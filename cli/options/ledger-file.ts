@@ -12,10 +12,10 @@ export const LEDGER_FOLDER = '.carbon-ledger';
 
 const ledgerFileSchema = z.object({
   url: z.url({ protocol: /^https?$/ }),
-  rpcUrl: z.url({ protocol: /^https?$/ }).optional(),
+  rpcUrl: z.url({ protocol: /^https?$/ }),
   chainId: uintSchema(1),
   ledger: addressSchema,
-  registry: addressSchema.optional(),
+  registry: addressSchema,
 });
 
 /** The addresses of the ledger on this machine, as written by `npm start`. */

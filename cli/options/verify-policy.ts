@@ -5,7 +5,7 @@ import { parseAddress } from '../../core/hashing/domain.ts';
 import { parseNumber } from './domain-options.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { findLedgerPath } from './ledger-file.ts';
-import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { createPolicy } from '../../client/policies/new-policy.ts';
 import { noticeWait } from '../../client/verify/watched-reader.ts';
 import { printProgress } from '../output/print.ts';

@@ -9,7 +9,7 @@ import { wrapLine } from './wrap-text.ts';
 /** What the verdict of a verification depends on. */
 export type Concluded = Pick<
   ProofVerification,
-  'verdict' | 'checks' | 'unchecked' | 'notRequired' | 'at' | 'summary' | 'latest'
+  'verdict' | 'newest' | 'checks' | 'unchecked' | 'notRequired' | 'at' | 'summary' | 'latest'
 >;
 
 /** Returns what a reader must see before anything else: that the file is not verified, and what that means. Empty for another verdict. */
@@ -28,12 +28,13 @@ export function formatVerdict(concluded: Concluded): string {
 }
 
 function concludeText(concluded: Concluded): string {
-  const { verdict, checks, unchecked, at, summary } = concluded;
+  const { verdict, newest, checks, unchecked, at, summary } = concluded;
   const then = at === null ? '' : `, as of ${formatTime(at)}`;
   if (verdict === 'verified') {
     const warnings = describeWarnings(checks);
     const age = describeAge(concluded);
-    const parts = [warnings, age].filter((part) => part !== '');
+    const notAsked = newest === 'required' ? '' : 'not asked whether it is the newest';
+    const parts = [notAsked, warnings, age].filter((part) => part !== '');
     return parts.length === 0 ? '✓ verified' : `✓ verified, ${parts.join('; ')}`;
   }
   if (verdict === 'unchecked')

@@ -24,6 +24,7 @@ export function formatVerification(verification: ShownVerification, detail: Deta
   const parts = [
     ...formatHeadline(verification),
     ...describeAt(verification.at),
+    ...describeNewest(verification.newest),
     ...listObjections(checks),
     ...(bundle === null || summary === null ? [] : [formatSummary(summary, bundle, parties)]),
     detail === 'full' ? formatAll(checks) : formatBrief(checks),
@@ -44,6 +45,14 @@ function nameParties(text: string, parties: ShownVerification['parties']): strin
 function describeAt(at: number | null): string[] {
   if (at === null) return [];
   const text = `As of ${formatTime(at)}, not of today: records that were anchored later are no part of the judgement. The chain is read as it is today.`;
+  return [wrapLine(text, 2)];
+}
+
+/** So does a verdict of a policy that does not ask for the newest version. */
+function describeNewest(newest: ShownVerification['newest']): string[] {
+  if (newest === 'required') return [];
+  const text =
+    'Not asked whether this is the newest version: the policy says so. A newer version, or a withdrawal, may exist.';
   return [wrapLine(text, 2)];
 }
 

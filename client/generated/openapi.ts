@@ -981,9 +981,6 @@ export interface Operations {
     /** Include everything needed to compute the figures again: the run of the result, and from each source exactly the rows that the run uses. You must be allowed to read all of them. */
     readonly reperformable?: 'true' | undefined;
 
-    /** Leave out answers that were withdrawn, and those about withdrawn or superseded ones. A policy in the format `carbon-ledger-policy/1` does not accept them. */
-    readonly standing?: 'true' | undefined;
-
     /** Ids of parties, separated by commas. For each, show its newest assurance and decision about the stream of the record, or prove that there is none. */
     readonly judges?: string | undefined;
 

@@ -18,7 +18,6 @@ type ProofParameter =
   | 'absent'
   | 'depth'
   | 'reperformable'
-  | 'standing'
   | 'judges'
   | 'history'
   | 'complete'

@@ -15,7 +15,7 @@ const recordViewSchema = z.object({
   record: recordSchema,
   statement: jsonObjectSchema,
   state: z.string(),
-  rejected: z.object({ code: z.string(), message: z.string() }).nullish(),
+  rejected: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 
 /** A record as the server shows it. */

@@ -1,34 +1,27 @@
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashSchema } from '../../core/encoding/schema.ts';
-import type { OpenEngine } from '../../core/verify/engine.ts';
 import { openApi } from '../http/api.ts';
-import { openEngineFiles } from './engine-files.ts';
+import type { ReadEngine } from './engine-files.ts';
 
-/** A released engine by its version and the digest of its file (SHA-256). */
+/** An engine by its version, `next` before its release, and the digest of its file (SHA-256). */
 export interface StoredEngine {
   readonly version: string;
   readonly digest: Hex;
 }
 
-/** Where the files of released engines are: a folder, a server, or inside a page. It need not be trusted: what it gives is hashed. */
+/** Where the files of engines are: a folder or a server. */
 export interface EngineStore {
-  /** Returns all engines, the oldest first. */
-  list(): Promise<readonly StoredEngine[]>;
-  /** Returns the bytes of an engine's file; null if it is not there. */
-  read(digest: Hex): Promise<Uint8Array | null>;
+  /** Returns all engines, the oldest first, and that of the sources last. */
+  readonly list: () => Promise<readonly StoredEngine[]>;
+  readonly read: ReadEngine;
 }
 
-/** Returns a function that opens the engines of a store: exactly the bytes that have the digest, so that no other code runs. */
-export function openStoredEngines(store: EngineStore): OpenEngine {
-  return async (digest) => {
-    const bytes = await store.read(digest);
-    return bytes === null ? null : openEngineFiles([{ digest, read: () => Promise.resolve(bytes) }])(digest);
-  };
-}
+/** How an engine is called: as its sources are until they are released, or by the version that was. */
+export const ENGINE_VERSION = /^(?:next|\d+\.\d+\.\d+)$/;
 
 const indexSchema = z.object({
-  engines: z.array(z.object({ version: z.string().regex(/^\d+\.\d+\.\d+$/), digest: hashSchema })).max(1000),
+  engines: z.array(z.object({ version: z.string().regex(ENGINE_VERSION), digest: hashSchema })).max(1000),
 });
 
 /**

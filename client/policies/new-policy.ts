@@ -3,12 +3,7 @@ import { UserFacingError } from '../../core/errors.ts';
 import { parseAddress } from '../../core/hashing/domain.ts';
 import { keccakHex } from '../../core/hashing/keccak.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
-import {
-  DEFAULT_MAX_AGE,
-  DEFAULT_REFUSE,
-  POLICY_FORMAT,
-  type SecondPolicy,
-} from '../../core/verify/policy.ts';
+import { DEFAULT_MAX_AGE, DEFAULT_REFUSE, type Policy, POLICY_FORMAT } from '../../core/verify/policy.ts';
 
 /** There is no contract at the address that a policy should pin. */
 export class NoContractError extends UserFacingError<'no-ledger'> {
@@ -28,7 +23,7 @@ export interface PolicyBasis {
 }
 
 /** Returns a policy with the default rules, for a ledger at some endpoints. The code of its contracts is not pinned. */
-export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasis): SecondPolicy {
+export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasis): Policy {
   return {
     format: POLICY_FORMAT,
     chainId,
@@ -45,6 +40,7 @@ export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasi
     engines: [...engines],
     keys: [],
     require: [],
+    newest: 'required',
     subjectParty: null,
     judges: [],
     refuse: [...DEFAULT_REFUSE],
@@ -56,7 +52,7 @@ export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasi
  * Returns the policy with the code pinned that ledger and registry have now.
  * @throws NoContractError; ReaderError
  */
-export async function pinContracts(policy: SecondPolicy, reader: ChainReader): Promise<SecondPolicy> {
+export async function pinContracts(policy: Policy, reader: ChainReader): Promise<Policy> {
   const codeHash = await pinCode(reader, policy.ledger);
   const address = await reader.registry();
   return { ...policy, codeHash, registry: { address, codeHash: await pinCode(reader, address) } };

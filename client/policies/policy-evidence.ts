@@ -1,13 +1,12 @@
-import { type Policy, POLICY_FORMAT, requiredChecks, rulesOf } from '../../core/verify/policy.ts';
+import { type Policy, requiredChecks } from '../../core/verify/policy.ts';
 import type { ProofQuery } from '../http/fetch-proof.ts';
 
 /**
  * Returns the parameters of `readBundle` for the evidence that a policy needs: answers of its judges, heads of a batch that enough of its
- * parties replayed, and what the checks need that it requires. With a policy/1, answers that were withdrawn are left out.
+ * parties replayed, and what the checks need that it requires.
  */
 export function queryForPolicy(policy: Policy): Partial<ProofQuery> {
-  const { replays, depth } = policy;
-  const { judges } = rulesOf(policy);
+  const { replays, depth, judges } = policy;
   const required = requiredChecks(policy);
   const isWanted = replays.quorum > 0;
   return {
@@ -17,7 +16,6 @@ export function queryForPolicy(policy: Policy): Partial<ProofQuery> {
     history: flag(required.has('order')),
     complete: flag(required.has('completeness')),
     reperformable: flag(required.has('reperformance')),
-    standing: flag(policy.format !== POLICY_FORMAT),
     // The server includes one level of its own accord, and more where figures are to be computed again.
     depth: depth > 1 ? depth : undefined,
   };

@@ -3,7 +3,7 @@ import { openPolicyReader } from '../policies/policy-reader.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import type { Bundle } from '../../core/proofs/bundle.ts';
 import { READER_CODES, ReaderError, type ReaderErrorCode } from '../../core/verify/chain-reader.ts';
-import type { Policy, SecondPolicy } from '../../core/verify/policy.ts';
+import type { Policy } from '../../core/verify/policy.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
 import type { Summary } from '../../core/verify/summary.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
@@ -36,7 +36,7 @@ export async function checkProof(file: Uint8Array, policy: Policy, now: number):
 }
 
 /** Returns the ledger, chain and endpoints of a policy, with rules that no sound file breaks. */
-function soundnessPolicy(policy: Policy): SecondPolicy {
+function soundnessPolicy(policy: Policy): Policy {
   const { chainId, ledger, codeHash, registry, finality, rpc, checkpoints, depth } = policy;
   return {
     ...createPolicy({ chainId, ledger, urls: rpc.urls }),

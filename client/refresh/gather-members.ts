@@ -3,7 +3,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { type Bundle, type BundleRecord, MAX_BUNDLE_RECORDS } from '../../core/proofs/bundle.ts';
 import { hashStream } from '../../core/records/record.ts';
 import { isReplay } from '../../core/records/kind.ts';
-import { type Policy, POLICY_FORMAT, rulesOf } from '../../core/verify/policy.ts';
+import type { Policy } from '../../core/verify/policy.ts';
 import type { AsOf, Sources } from './choose-batch.ts';
 import type { FoundRecord } from './find-records.ts';
 import { findAnswering, isOpinion, listAnswering, listVersioned } from './listed-streams.ts';
@@ -26,7 +26,7 @@ export interface Members {
   /** The subject first. */
   readonly records: readonly BundleRecord[];
   readonly added: readonly Hex[];
-  /** Replays of other batches; for a policy/1 also answers that newer ones replaced. */
+  /** Replays of other batches. */
   readonly dropped: readonly Hex[];
   readonly leftOut: readonly LeftOut[];
 }
@@ -34,7 +34,7 @@ export interface Members {
 /**
  * Returns the records of a proof file with the newest versions of its subject and of the results that it cites, the newest answers of all
  * parties to the subject's stream, with all their sources, and the replays of the batch. The old records remain, except for replays of
- * other batches, and for a policy/1 answers that were replaced: there they would fail.
+ * other batches.
  * @throws RefreshError, ReaderError
  */
 export async function gatherMembers(
@@ -44,13 +44,13 @@ export async function gatherMembers(
   policy: Policy,
 ): Promise<Members> {
   const { records } = bundle;
-  const wanted = listWanted(bundle, asOf, rulesOf(policy).judges);
+  const wanted = listWanted(bundle, asOf, policy.judges);
   const kept = new Map(records.map((record) => [record.id, record]));
   const missing = wanted.filter((id) => !kept.has(id));
   const loaded = await loadWithSources(sources, missing, kept);
   const { members, leftOut } = await addMembers(sources, missing, { kept, loaded });
   for (const { shown } of asOf.replays) members.set(shown.id, shown);
-  const remaining = dropReplaced(members, asOf, policy.format !== POLICY_FORMAT);
+  const remaining = dropOtherReplays(members, asOf);
   return {
     records: remaining,
     added: remaining.filter(({ id }) => !kept.has(id)).map(({ id }) => id),
@@ -167,26 +167,12 @@ function sizeOf(record: BundleRecord): number {
   return Buffer.byteLength(JSON.stringify(record)) + EVIDENCE_BYTES;
 }
 
-/** Drops replays of other batches, and answers that a newer one in the file replaced, unless another record names them. */
-function dropReplaced(
-  members: ReadonlyMap<Hex, BundleRecord>,
-  asOf: AsOf,
-  dropsAnswers: boolean,
-): BundleRecord[] {
+/** Drops replays of other batches, unless another record names them. */
+function dropOtherReplays(members: ReadonlyMap<Hex, BundleRecord>, asOf: AsOf): BundleRecord[] {
   const replays = new Set(asOf.replays.map(({ shown }) => shown.id));
-  const isReplaced = (record: BundleRecord): boolean => {
-    if (isReplay(record.record)) return !replays.has(record.id);
-    if (!dropsAnswers || !isOpinion(record)) return false;
-    const head = asOf.heads.headOf(hashStream(record.record));
-    return head !== null && head.sequence > record.record.sequence && members.has(head.record);
-  };
-  let remaining = [...members.values()];
-  for (;;) {
-    const named = new Set(remaining.flatMap(({ record }) => record.sources));
-    const next = remaining.filter(
-      (record, index) => index === 0 || named.has(record.id) || !isReplaced(record),
-    );
-    if (next.length === remaining.length) return next;
-    remaining = next;
-  }
+  const all = [...members.values()];
+  const named = new Set(all.flatMap(({ record }) => record.sources));
+  return all.filter(
+    ({ id, record }, index) => index === 0 || named.has(id) || !isReplay(record) || replays.has(id),
+  );
 }

@@ -6,12 +6,12 @@ import { isReplay, nameOfKind } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import type { Answer } from '../../core/verify/answers.ts';
 import type { Standing } from '../../core/verify/currentness.ts';
-import { type Policy, requiredChecks, rulesOf } from '../../core/verify/policy.ts';
+import { type Policy, requiredChecks } from '../../core/verify/policy.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { Summary } from '../../core/verify/summary.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
 import { openPolicyReader } from '../policies/policy-reader.ts';
-import { openReleasedEngine } from '../policies/released-engines.ts';
+import { openKnownEngine } from '../policies/engine-folder.ts';
 import { nameAll } from '../verify/verify-proof.ts';
 import { checkProof } from './check-proof.ts';
 import { type AsOf, chooseBatch, type Sources } from './choose-batch.ts';
@@ -105,7 +105,7 @@ export async function refreshProof(file: Uint8Array, options: RefreshOptions): P
     const sources = { ledger, finder, windows: openWindows(ledger.chain) };
     const old = before.bundle;
     const asOf = await chooseBatch(sources, policy, old.records[0]!.inclusion.header.number);
-    const { judges } = rulesOf(policy);
+    const { judges } = policy;
     const members = await gatherMembers(sources, old, asOf, policy);
     const rules = { judges, require: policy.require };
     const evidence = await gatherEvidence(sources, old, members.records, asOf, rules);
@@ -211,7 +211,7 @@ function describeRefresh(sources: Sources, made: Made): Unnamed {
 async function findNotComputed(bundle: Bundle, policy: Policy): Promise<NotRenewed[]> {
   if (!requiredChecks(policy).has('reperformance')) return [];
   const { engines } = policy;
-  const { finding } = await verifyReperformance({ bundle, engines, openEngine: openReleasedEngine });
+  const { finding } = await verifyReperformance({ bundle, engines, openEngine: openKnownEngine });
   if (finding.result !== 'skipped') return [];
   return [{ what: 'reperformance', record: null, why: finding.basis }];
 }

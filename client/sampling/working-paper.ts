@@ -6,10 +6,8 @@ import { openSha256 } from '../../core/hashing/sha256.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { drawSample, samplePlanSchema } from './draw-sample.ts';
 
-/** The `format` of a working paper whose samples are all drawn. */
+/** The `format` of a working paper. */
 export const WORKING_PAPER_FORMAT = 'carbon-ledger-working-paper/1';
-/** The `format` of one with rows that were chosen by judgement, which the first format does not know. */
-export const WORKING_PAPER_FORMAT_CHOSEN = 'carbon-ledger-working-paper/2';
 
 /** What an auditor found at a row: the evidence agrees, differs, is missing, or was not looked at yet. */
 export const FINDINGS = ['agrees', 'differs', 'no-evidence', 'open'] as const;
@@ -32,7 +30,7 @@ const sampleSchema = z.strictObject({
   rows: z.array(rowSchema),
 });
 const paperSchema = z.strictObject({
-  format: z.enum([WORKING_PAPER_FORMAT, WORKING_PAPER_FORMAT_CHOSEN]),
+  format: z.literal(WORKING_PAPER_FORMAT),
   /** 32 random bytes, so that nobody can guess the content from its hash. */
   salt: hashSchema,
   /** The record that it is about, and the party that wrote it. */
@@ -48,23 +46,12 @@ const paperSchema = z.strictObject({
   notes: z.string(),
 });
 
-const checkedSchema = paperSchema.refine(
-  ({ format, samples }) => format === formatOfPaper(samples),
-  `${WORKING_PAPER_FORMAT_CHOSEN} is the format of papers with chosen rows, and of these only`,
-);
-
 /**
  * What an auditor did for an opinion: how samples were drawn, and what was found at each row. It holds rows of the audited party, so it is
  * a file of the auditor; the statement of the assurance has its SHA-256.
  */
 export type WorkingPaper = z.infer<typeof paperSchema>;
 export type PaperSample = WorkingPaper['samples'][number];
-
-/** Returns the format of a working paper with these samples. */
-export function formatOfPaper(samples: readonly Pick<PaperSample, 'plan'>[]): WorkingPaper['format'] {
-  const hasChosen = samples.some(({ plan }) => plan.method === 'chosen');
-  return hasChosen ? WORKING_PAPER_FORMAT_CHOSEN : WORKING_PAPER_FORMAT;
-}
 
 /** Returns the text of a working paper. */
 export function formatWorkingPaper(paper: WorkingPaper): string {
@@ -73,7 +60,7 @@ export function formatWorkingPaper(paper: WorkingPaper): string {
 
 /** Returns a working paper from its text or bytes. @throws BadInput */
 export function parseWorkingPaper(bytes: Uint8Array | string): WorkingPaper {
-  return parseWith(checkedSchema, parseJson(bytes, BUNDLE_JSON));
+  return parseWith(paperSchema, parseJson(bytes, BUNDLE_JSON));
 }
 
 /** Returns how the statement of an assurance names a working paper: SHA-256 (64 hex digits) and size in bytes. */

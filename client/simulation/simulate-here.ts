@@ -1,5 +1,5 @@
-import type { PreparedRun, RunResult } from '../../engine/run.ts';
 import type { SimulatedGroup, Simulation } from '../../engine/uncertainty/simulate.ts';
+import type { FinishRun } from '../policies/method-engine.ts';
 
 /** How far a simulation is. */
 export interface SimulationProgress {
@@ -12,14 +12,14 @@ export interface SimulationProgress {
 /** Milliseconds between two reports. */
 const REPORT_EVERY = 1000;
 
-/** Finishes a run in this thread, and reports how far its simulation is, where it has one. @throws as `runMethod` */
-export function finishHere(
-  prepared: PreparedRun,
-  onProgress: (progress: SimulationProgress) => void,
-): RunResult {
-  const { simulation } = prepared;
-  if (simulation === null) return prepared.finish();
-  return prepared.finish(simulateAlone(simulation, pace(simulation.slices * simulation.groups, onProgress)));
+/** Returns what finishes a run in this thread, and reports how far its simulation is, where it has one. */
+export function finishHere(onProgress: (progress: SimulationProgress) => void): FinishRun {
+  return (prepared) => {
+    const { simulation } = prepared;
+    if (simulation === null) return prepared.finish();
+    const report = pace(simulation.slices * simulation.groups, onProgress);
+    return prepared.finish(simulateAlone(simulation, report));
+  };
 }
 
 /** Computes all slices in this thread. `report` is called after each. */

@@ -1,15 +1,7 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { Invariant } from '../../core/errors.ts';
-import type { InputRecord } from '../../engine/rows/input.ts';
-import { prepareRun, type RunOptions } from '../../engine/run.ts';
-
-/** The run that a thread prepares for itself. */
-export interface ThreadRun {
-  readonly method: string;
-  readonly inputs: readonly InputRecord[];
-  readonly parameters: unknown;
-  readonly options: RunOptions;
-}
+import { serveJobs } from '../../threads/serve-jobs.ts';
+import { openEngines } from '../policies/engine-files.ts';
+import type { EngineRun, RunningEngine } from '../policies/method-engine.ts';
 
 /** One slice of one group of figures. */
 export interface SliceTask {
@@ -17,18 +9,14 @@ export interface SliceTask {
   readonly slice: number;
 }
 
-/** A thread of the pool: computes one slice after the other, and posts what each gives. It ends when it gets null. */
-if (parentPort === null)
-  throw new Invariant('slice-worker.ts must run as a thread of simulate-in-threads.ts');
-const port = parentPort;
-const { method, inputs, parameters, options } = workerData as ThreadRun;
-const { simulation } = prepareRun(method, inputs, parameters, options);
-port.on('message', (task: SliceTask | null) => {
-  if (task === null || simulation === null) {
-    port.close();
-    return;
-  }
-  const { samples, rows, products } = simulation.sampleSlice(task.group, task.slice);
-  const buffers = [...samples, rows, ...products].map(({ buffer }) => buffer as ArrayBuffer);
-  port.postMessage({ samples, rows, products }, buffers);
-});
+/** A thread of the simulation: computes slices of a run that it prepares for itself, with the file of the engine. */
+await serveJobs(
+  async ({ engine, method, inputs, parameters, options }: EngineRun) => {
+    const opened = await openEngines(() => Promise.resolve(engine.bytes))(engine.digest);
+    if (opened === null) throw new Invariant(`the file of the engine has not the digest ${engine.digest}`);
+    const { simulation } = (opened as object as RunningEngine).prepareRun(method, inputs, parameters, options);
+    if (simulation === null) throw new Invariant(`${method} has no simulation`);
+    return ({ group, slice }: SliceTask) => simulation.sampleSlice(group, slice);
+  },
+  ({ samples, rows, products }) => [...samples, rows, ...products].map(({ buffer }) => buffer as ArrayBuffer),
+);

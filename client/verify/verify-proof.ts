@@ -4,7 +4,7 @@ import type { OpenDocument, OpenEngine } from '../../core/verify/engine.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { checkAsOf } from '../../core/verify/as-of.ts';
-import { CHECKS, type Policy, REQUIRED_CHECKS, rulesOf } from '../../core/verify/policy.ts';
+import { CHECKS, type Policy, REQUIRED_CHECKS } from '../../core/verify/policy.ts';
 import { type CheckResult, skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
@@ -79,10 +79,10 @@ export async function verifyProofFile(
       results,
       ...(openDocument === undefined ? {} : { openDocument }),
     });
-    const parties = await nameParties(reader, verification, rulesOf(policy).judges);
+    const parties = await nameParties(reader, verification, policy.judges);
     return { ...verification, party: parties[0] ?? null, parties, latest: await readLatest(reader) };
   } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(error, at);
+    if (error instanceof ReaderError) return concludeUnchecked(error, { at, newest: policy.newest });
     throw error;
   }
 }
@@ -122,8 +122,11 @@ async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedPar
 }
 
 /** Nothing was checked, because no endpoint reports its chain. */
-export function concludeUnchecked({ code, message }: ReaderError, at: number | null): ProofVerification {
+export function concludeUnchecked(
+  { code, message }: ReaderError,
+  asked: Pick<ProofVerification, 'at' | 'newest'>,
+): ProofVerification {
   const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
   const nothing = { bundle: null, summary: null, party: null, parties: [], latest: null };
-  return { verdict: 'unchecked', checks, unchecked: REQUIRED_CHECKS, notRequired: [], at, ...nothing };
+  return { verdict: 'unchecked', checks, unchecked: REQUIRED_CHECKS, notRequired: [], ...asked, ...nothing };
 }

@@ -61,8 +61,7 @@ const answerSchema = z.union([
 ]);
 
 /**
- * Answers calls in a worker. It first says that it is ready: a browser drops what is sent to a module before it has started, and ours wait
- * for WebAssembly.
+ * Answers calls in a worker. It first says that it is ready: a browser may drop what is sent to a worker before its module has run.
  */
 export function serveTasks(scope: WorkerPort, tasks: WorkerTasks): void {
   scope.addEventListener('message', ({ data }) => {

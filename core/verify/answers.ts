@@ -8,7 +8,6 @@ import { describeMoment, findRewound } from './as-of.ts';
 import { isCurrentAnswer, type Judged, type Standing, verifyHead } from './currentness.ts';
 import { type GatheredHeads, NO_HEAD, findHead, verifyReplays } from './heads.ts';
 import { warnOfNewer } from './newer-versions.ts';
-import { rulesOf } from './policy.ts';
 import { type Finding, type VerifyCode, fail, pass, runCheck, skip } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
 
@@ -78,12 +77,12 @@ export async function verifyAnswers(
   answers: readonly Answer[],
   gathered: GatheredHeads,
 ): Promise<AnswerFinding[]> {
-  const { judges, wantsAnswers } = rulesOf(context.policy);
+  const { judges, require } = context.policy;
   const shown = answers.map((answer) => ({ record: answer.record, finding: judgeAnswer(context, answer) }));
   const early = context.bundle.records.flatMap((each) => findEarly(context, each));
   const ofJudges = await Promise.all(judges.map((judge) => verifyJudge(context, judge, answers, gathered)));
   const found = [...early, ...shown, ...ofJudges.flat()];
-  if (judges.length === 0 && (found.length === 0 || wantsAnswers))
+  if (judges.length === 0 && (found.length === 0 || require.includes('answers')))
     found.push({ record: null, finding: NO_JUDGES });
   return found;
 }
@@ -95,7 +94,7 @@ const NO_JUDGES = skip(
 
 function judgeAnswer(context: VerificationContext, answer: Answer): Finding {
   const { policy, byId } = context;
-  const { judges, refuse, broken } = rulesOf(policy);
+  const { judges, refuse } = policy;
   const { party, kind, says, version, standing, reason } = answer;
   const isJudge = judges.includes(party);
   const what = `the ${kind} of ${isJudge ? 'the judge' : 'the party'} ${party}`;
@@ -125,11 +124,11 @@ function judgeAnswer(context: VerificationContext, answer: Answer): Finding {
   const objection = refuse.find((word) => word === says);
   if (objection === undefined) return pass(stated);
   const code: VerifyCode = `answer-${objection}`;
-  return { ...fail(code, stated, null, says), result: isJudge ? broken : 'warn' };
+  return { ...fail(code, stated, null, says), result: isJudge ? 'fail' : 'warn' };
 }
 
 /** An answer cannot have been sealed before what it answers. */
-function findEarly({ policy, byId }: VerificationContext, answer: BundleRecord): AnswerFinding[] {
+function findEarly({ byId }: VerificationContext, answer: BundleRecord): AnswerFinding[] {
   const id = isCurrentAnswer(answer.record) ? answersOf(answer.statement) : null;
   const object = id === null ? undefined : byId.get(id);
   if (object === undefined) return [];
@@ -137,7 +136,7 @@ function findEarly({ policy, byId }: VerificationContext, answer: BundleRecord):
   if (own >= other) return [];
   const basis = `it was sealed in batch ${own}, before the record that it answers, sealed in batch ${other}`;
   const finding = fail('answer-too-early', basis, other, own);
-  return [{ record: answer.id, finding: { ...finding, result: rulesOf(policy).broken } }];
+  return [{ record: answer.id, finding }];
 }
 
 /** Verifies that both streams in which a judge answers the subject's stream are shown, and where required that one has an answer. */
@@ -154,7 +153,7 @@ async function verifyJudge(
       finding: await runCheck(() => verifyJudgeStream(context, judge, kind, gathered)),
     })),
   );
-  if (!rulesOf(context.policy).wantsAnswers || found.some(({ finding }) => finding.result !== 'pass'))
+  if (!context.policy.require.includes('answers') || found.some(({ finding }) => finding.result !== 'pass'))
     return found;
   if (answers.some(({ party, counts }) => party === judge && counts)) return found;
   const finding = fail('no-answer', `the judge ${judge} has no standing answer to this version`, judge, null);

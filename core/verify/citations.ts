@@ -4,7 +4,7 @@ import { isEqualJson, type JsonObject } from '../encoding/json.ts';
 import { KINDS, nameOfKind } from '../records/kind.ts';
 import { type Citation, isMalformedCitation, readCitation, readRelabelling } from '../records/derivation.ts';
 import type { RunFigure } from './engine.ts';
-import { type CheckName, rulesOf } from './policy.ts';
+import type { CheckName } from './policy.ts';
 import { type Finding, fail } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
 
@@ -37,7 +37,6 @@ export function listCitations(records: readonly Pick<BundleRecord, 'id' | 'entri
  * under the same key; and the result shows that it holds the figure, with the same value, unit and period. Needs no engine (§10, §11).
  */
 export function verifyCitations(context: VerificationContext): CitationFault[] {
-  const { broken } = rulesOf(context.policy);
   const malformed = context.bundle.records.flatMap((record) =>
     record.entries.shown
       .filter(({ detail }) => isMalformedCitation(detail))
@@ -49,10 +48,7 @@ export function verifyCitations(context: VerificationContext): CitationFault[] {
       { check: 'reperformance' as const, finding: judgeFigure(context, citing) },
     ].flatMap(({ check, finding }) => (finding === null ? [] : [{ check, record: citing.record, finding }])),
   );
-  return [...malformed, ...followed].map(({ finding, ...fault }) => ({
-    ...fault,
-    finding: { ...finding, result: broken },
-  }));
+  return [...malformed, ...followed];
 }
 
 function failMalformed({ key, detail }: ShownEntry): Finding {

@@ -17,7 +17,6 @@ import {
   verifyReplays,
 } from './heads.ts';
 import { findContinuation, moveHead, warnOfNewer } from './newer-versions.ts';
-import { POLICY_FORMAT, requiredChecks, rulesOf } from './policy.ts';
 import { type Finding, fail, pass, runCheck } from './result.ts';
 import { countHeadHashes } from './work.ts';
 import type { VerificationContext } from './verification-context.ts';
@@ -71,11 +70,6 @@ export function listParts({ bundle, byId }: VerificationContext): ReadonlyMap<Bu
   return parts;
 }
 
-/** Tells whether the check currentness must be made for a record (§11). */
-export function isCurrentnessRequired({ policy }: VerificationContext, { record }: BundleRecord): boolean {
-  return requiredChecks(policy).has('currentness') || isCurrentAnswer(record);
-}
-
 /** A replay stays true when a newer one follows, so it need not be the newest. */
 export function isCurrentAnswer(record: BundleRecord['record']): boolean {
   return isAnswer(record.kind) && !isReplay(record);
@@ -96,7 +90,7 @@ export async function judgeStanding(
   subject: BundleRecord,
   gathered: GatheredHeads,
 ): Promise<Judged> {
-  const early = findEarlierHead(context, subject, gathered);
+  const early = findEarlierHead(subject, gathered);
   if (early !== null) return { standing: UNKNOWN_STANDING, finding: early };
   if (isLater(context, subject.anchor))
     return {
@@ -129,12 +123,7 @@ export async function judgeStanding(
 }
 
 /** A record that a head names was sealed by then: shown in a later batch, it would look newer than it is. */
-function findEarlierHead(
-  { policy, at }: VerificationContext,
-  { id, record, inclusion }: BundleRecord,
-  { heads }: GatheredHeads,
-): Finding | null {
-  if (rulesOf(policy).broken !== 'fail' && at === null) return null;
+function findEarlierHead({ id, record, inclusion }: BundleRecord, { heads }: GatheredHeads): Finding | null {
   const { number } = inclusion.header;
   const early = heads
     .get(hashStream(record))
@@ -240,29 +229,15 @@ function compareHead(
 /** Returns what the check currentness reports for a part of the proof file; null where it reports nothing (§11). */
 export function reportCurrentness(
   { policy }: VerificationContext,
-  { record }: BundleRecord,
   part: Part,
   { finding }: Judged,
 ): Finding | null {
   const isReplaced = finding.code === 'superseded' || finding.code === 'withdrawn';
-  const isFirst = policy.format !== POLICY_FORMAT;
-  if (part === 'cited') {
-    if (!isReplaced) return isFirst ? null : finding;
-    const basis = { ...finding, code: `basis-${finding.code}` as const } as Finding;
-    return rulesOf(policy).basis === 'fail' ? basis : { ...basis, result: 'warn' };
-  }
-  // An answer that was given later is no part of the judgement. Under policy/2 one that was replaced counts as no answer: the check answers says so.
-  if (part === 'answer' && finding.code === 'anchored-later') return null;
-  if (part === 'answer' && isReplaced)
-    return isFirst
-      ? { ...finding, basis: `${finding.basis}; a policy in the format ${POLICY_FORMAT} does not count it` }
-      : null;
-  if (!isFirst || isCurrentAnswer(record) || policy.require.includes('currentness')) return finding;
-  return soften(finding);
-}
-
-/** A newer version, a withdrawal and age only warn where they are not required; anything else that is wrong fails (§11). */
-function soften(finding: Finding): Finding {
-  const softens = ['superseded', 'withdrawn', 'too-old'].includes(finding.code);
-  return finding.result === 'fail' && softens ? { ...finding, result: 'warn' } : finding;
+  // An answer that was replaced or given later counts as no answer: the check answers says so.
+  if (part === 'answer' && (isReplaced || finding.code === 'anchored-later')) return null;
+  const isBasis = part === 'cited' && isReplaced;
+  const named = isBasis ? ({ ...finding, code: `basis-${finding.code}` } as Finding) : finding;
+  const warns = policy.newest === 'not-asked' || (isBasis && policy.basis === 'warn');
+  const isOfTime = isReplaced || finding.code === 'too-old';
+  return warns && isOfTime ? { ...named, result: 'warn' } : named;
 }

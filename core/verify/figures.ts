@@ -5,7 +5,6 @@ import { readCitation, readRelabelling } from '../records/derivation.ts';
 import { findRunEntry, runSchema } from '../records/run.ts';
 import { answersOf } from '../records/statement.ts';
 import type { Figures } from './engine.ts';
-import { rulesOf } from './policy.ts';
 import { openInput } from './run-inputs.ts';
 import { type Finding, fail, skip, type VerifyCode } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
@@ -63,7 +62,7 @@ export function countFigures(
 }
 
 /**
- * Under policy/2, where reperformance is required, something that was computed again must stand behind the subject: another result
+ * Where reperformance is required, something that was computed again must stand behind the subject: another result
  * beside it in the file says nothing about it (§11).
  */
 export function requireOwn(
@@ -71,7 +70,7 @@ export function requireOwn(
   finding: Finding,
   computed: ReadonlyMap<Hex, Figures>,
 ): Finding {
-  if (!rulesOf(context.policy).wantsFigures || finding.result !== 'pass') return finding;
+  if (!context.policy.require.includes('reperformance') || finding.result !== 'pass') return finding;
   if (listBehind(context, context.bundle.records[0]!).some((id) => computed.has(id))) return finding;
   return skip('no-run', `${finding.basis}; but no figure of the subject comes from what was computed again`);
 }
@@ -135,7 +134,8 @@ export function findUnfounded({ policy }: VerificationContext, origins: FigureOr
       'are not among the outputs of the run of their result',
     ]),
   ];
-  return found.map((finding) => ({ ...finding, result: rulesOf(policy).wantsFigures ? 'fail' : 'warn' }));
+  const result = policy.require.includes('reperformance') ? 'fail' : 'warn';
+  return found.map((finding) => ({ ...finding, result }));
 }
 
 function describeUnfounded(

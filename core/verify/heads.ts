@@ -8,7 +8,6 @@ import { checkAbsence, checkItem } from '../merkle/map/proof.ts';
 import { hashStream } from '../records/record.ts';
 import { isReplay } from '../records/kind.ts';
 import { type Anchored, verifyAnchored } from './anchor.ts';
-import { rulesOf } from './policy.ts';
 import { type Finding, fail, pass, runCheck, skip } from './result.ts';
 import { formatTime } from '../encoding/time.ts';
 import type { VerificationContext } from './verification-context.ts';
@@ -131,7 +130,7 @@ export function preferReplayed<Shown extends Latest>(
 /** The heads of a proof file with the replays that support them: evidence for the checks of all records. */
 export interface GatheredHeads {
   readonly replays: Replays;
-  /** Under policy/2, the batch of the subject's head: what the subject depends on must be shown as of this batch or a later one. Else 0. */
+  /** The batch of the subject's head: what the subject depends on must be shown as of this batch or a later one. Without a head 0. */
   readonly from: number;
   /** The heads of each stream, in the order of preference. */
   readonly heads: ReadonlyMap<Hex, readonly BundleHead[]>;
@@ -147,10 +146,7 @@ export function gatherHeads(context: VerificationContext, sound: ReadonlySet<Hex
     if (known === undefined) heads.set(stream, [head]);
     else known.push(head);
   }
-  const from =
-    rulesOf(context.policy).broken === 'fail'
-      ? (findHead({ heads }, context.bundle.records[0]!)?.header.number ?? 0)
-      : 0;
+  const from = findHead({ heads }, context.bundle.records[0]!)?.header.number ?? 0;
   return { replays, heads, from };
 }
 
@@ -175,7 +171,7 @@ export function findHead(
 /** Verifies that what is known to be the latest is not older than the policy allows. */
 export function verifyAge({ policy, now, at }: VerificationContext, until: number): Finding {
   const age = Math.max(0, now - until);
-  if (policy.maxAge === null || age <= policy.maxAge)
+  if (age <= policy.maxAge)
     return pass(
       at === null || until <= at
         ? `known as of ${formatTime(until)}`

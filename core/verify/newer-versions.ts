@@ -5,7 +5,6 @@ import { isReplay } from '../records/kind.ts';
 import { isWithdrawal } from '../records/statement.ts';
 import { isLater } from './as-of.ts';
 import { listCitations } from './citations.ts';
-import { rulesOf } from './policy.ts';
 import { type Finding, fail } from './result.ts';
 import type { VerificationContext, Version } from './verification-context.ts';
 
@@ -30,9 +29,8 @@ function findNewest(
   }
 }
 
-/** Returns the newest version after a record that the file has. Under policy/2 it needs nobody's word: what is sealed moves the head. */
+/** Returns the newest version after a record that the file has. It needs nobody's word: what is sealed moves the head. */
 export function findContinuation(context: VerificationContext, { id, record }: BundleRecord): Version | null {
-  if (rulesOf(context.policy).broken !== 'fail') return null;
   return findNewest(context, hashStream(record), { id, sequence: record.sequence });
 }
 
@@ -43,16 +41,16 @@ export function moveHead(shown: BundleHead, { id, record, inclusion, anchor }: V
 }
 
 /**
- * Warns under policy/2 where the file has a newer head of the stream that names another record: the policy's replays do not support it, and
- * the operator says it all the same.
+ * Warns where the file has a newer head of the stream that names another record: the policy's replays do not support it, and the operator
+ * says it all the same.
  */
 export function warnOfNewer(
-  { policy, at }: VerificationContext,
+  { at }: VerificationContext,
   found: Finding,
   then: BundleHead,
   heads: readonly BundleHead[],
 ): Finding {
-  if (rulesOf(policy).broken !== 'fail' || at !== null || found.result !== 'pass') return found;
+  if (at !== null || found.result !== 'pass') return found;
   const newer = heads.find(
     ({ header, head }) => header.number > then.header.number && head?.record !== then.head?.record,
   );
@@ -75,14 +73,13 @@ export function listMissingBasis({ bundle, byId }: VerificationContext): Hex[] {
 }
 
 /**
- * Returns a warning under policy/2 for each other record in the file, such as a dataset behind a cited result, or the object of an
+ * Returns a warning for each other record in the file, such as a dataset behind a cited result, or the object of an
  * assurance, that has a newer version in the file. `covers` are the records that the check currentness covers itself.
  */
 export function warnOfReplaced(
   context: VerificationContext,
   covers: readonly BundleRecord[],
 ): { record: Hex; finding: Finding }[] {
-  if (rulesOf(context.policy).broken !== 'fail') return [];
   const covered = new Set(covers.map(({ record }) => hashStream(record)));
   return context.bundle.records.flatMap(({ id, record, anchor }) => {
     const stream = hashStream(record);

@@ -1,7 +1,6 @@
 import type { BundleRecord } from '../proofs/bundle.ts';
 import { isAnswer } from '../records/kind.ts';
 import { hashRecord } from '../records/record.ts';
-import { rulesOf } from './policy.ts';
 import { type Finding, fail, pass } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
 
@@ -10,7 +9,7 @@ export function verifyRecord(
   { bundle, byId, policy }: VerificationContext,
   { id, record }: BundleRecord,
 ): Finding {
-  const { subjectParty } = rulesOf(policy);
+  const { subjectParty } = policy;
   if (id === bundle.records[0]!.id && subjectParty !== null && record.party !== subjectParty)
     return fail(
       'wrong-party',

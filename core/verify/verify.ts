@@ -1,7 +1,7 @@
 import { type Bundle, type BundleRecord, MAX_BUNDLE_EVIDENCE, parseBundle } from '../proofs/bundle.ts';
 import type { ChainReader } from './chain-reader.ts';
 import type { Hex } from '../encoding/hex.ts';
-import { CHECKS, type CheckName, type Policy, requiredChecks, rulesOf } from './policy.ts';
+import { CHECKS, type CheckName, type Policy, requiredChecks } from './policy.ts';
 import { type Recover, recoverByNoble, recoverOnce } from '../hashing/signature.ts';
 import { listAbsentStreams } from './absent-streams.ts';
 import { verifyAnchor, verifyAnchored, verifyFinality } from './anchor.ts';
@@ -10,7 +10,6 @@ import { verifyAuthority, verifyWellSigned, verifyWindow } from './authority.ts'
 import { verifyCompleteness, verifyPartyHeads } from './completeness.ts';
 import { verifyCitations } from './citations.ts';
 import {
-  isCurrentnessRequired,
   type Judged,
   judgeStanding,
   listParts,
@@ -41,6 +40,8 @@ import { indexVersions, type VerificationContext } from './verification-context.
 /** What a verification found. */
 export interface Verification {
   readonly verdict: 'verified' | 'not-verified' | 'unchecked';
+  /** Whether the policy asks if the subject is the newest version in its stream. Where it does not, the verdict says nothing about that. */
+  readonly newest: Policy['newest'];
   readonly checks: readonly CheckResult[];
   /** The checks that are required and could not be made. */
   readonly unchecked: readonly CheckName[];
@@ -124,7 +125,7 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
   const { results, found } = await verifyContent(context, options);
   const checks: CheckResult[] = [{ check: 'format', record: null, ...format }, ...dropRepeated(results)];
   checks.sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check));
-  return { ...conclude(context, checks), checks, at, summary: summarise(context, found), bundle };
+  return { ...conclude(policy, checks), checks, at, summary: summarise(context, found), bundle };
 }
 
 /** Two checks can find the same difference, with an engine and without: it is reported once. */
@@ -166,6 +167,7 @@ function concludeUnread(
   }));
   return {
     verdict: 'not-verified',
+    newest: policy.newest,
     checks: [{ check: 'format', record: null, ...format }, ...others],
     unchecked: [...requiredChecks(policy)].filter((check) => check !== 'format'),
     notRequired: listNotRequired(policy),
@@ -260,11 +262,10 @@ async function judgeParts(
         : await judgeStanding(context, record, gathered);
     parts.set(record.id, part);
     judged.set(record.id, found);
-    const finding = reportCurrentness(context, record, part, found);
+    const finding = reportCurrentness(context, part, found);
     if (finding !== null) results.push({ check: 'currentness', record: record.id, ...finding });
   }
-  const missing = rulesOf(context.policy).broken === 'fail' ? listMissingBasis(context) : [];
-  for (const id of missing)
+  for (const id of listMissingBasis(context))
     results.push({
       check: 'currentness',
       record: context.bundle.records[0]!.id,
@@ -352,21 +353,13 @@ async function verifyEvidence(context: VerificationContext): Promise<CheckResult
 
 /** Returns the verdict: `not-verified` where a check failed; else `unchecked` where a required check was skipped (§11). */
 function conclude(
-  context: VerificationContext,
+  policy: Policy,
   checks: readonly CheckResult[],
-): Pick<Verification, 'verdict' | 'unchecked' | 'notRequired'> {
-  const { policy, byId } = context;
+): Pick<Verification, 'verdict' | 'newest' | 'unchecked' | 'notRequired'> {
   const required = requiredChecks(policy);
-  const isRequired = ({ check, record }: CheckResult): boolean => {
-    const subject = record === null ? undefined : byId.get(record);
-    return (
-      required.has(check) ||
-      (check === 'currentness' && subject !== undefined && isCurrentnessRequired(context, subject))
-    );
-  };
-  const skipped = checks.filter((check) => check.result === 'skipped' && isRequired(check));
+  const skipped = checks.filter(({ check, result }) => result === 'skipped' && required.has(check));
   const unchecked = [...new Set(skipped.map(({ check }) => check))];
-  const others = { unchecked, notRequired: listNotRequired(policy) };
+  const others = { newest: policy.newest, unchecked, notRequired: listNotRequired(policy) };
   if (checks.some(({ result }) => result === 'fail')) return { verdict: 'not-verified', ...others };
   return { verdict: unchecked.length > 0 ? 'unchecked' : 'verified', ...others };
 }

@@ -135,13 +135,9 @@ async function readProcess(file: string): Promise<ChainProcess | null> {
   }
 }
 
-/** Returns the running chain of the state file. Ends it and returns null if it does not answer or makes blocks itself. */
+/** Returns the running chain of the state file. Ends it and returns null if it does not answer. */
 async function findOrphan(last: ChainProcess | null, stateFile: string): Promise<ChainProcess | null> {
   if (last === null || !isAnvilOf(last.pid, stateFile)) return null;
-  if (isFormer(last.pid)) {
-    await stopAnvil(last.pid, stateFile);
-    return null;
-  }
   if (await answers(last.port)) return last;
   process.kill(last.pid, 'SIGKILL');
   await waitForEnd(last.pid, stateFile);
@@ -152,11 +148,6 @@ async function findOrphan(last: ChainProcess | null, stateFile: string): Promise
 function isAnvilOf(pid: number, stateFile: string): boolean {
   const args = readCommandLine(pid);
   return args.includes('anvil') && args.includes(stateFile);
-}
-
-/** Returns whether version 1.0.0 or earlier started an anvil, which made a block every second and wrote its state itself. */
-function isFormer(pid: number): boolean {
-  return readCommandLine(pid).includes('--state-interval');
 }
 
 async function choosePort(last: ChainProcess | null, port: number | undefined): Promise<number> {

@@ -1,4 +1,3 @@
-import type { Hex } from '../../core/encoding/hex.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { type ComputedResult, computeResult } from './computed-result.ts';
 
@@ -7,17 +6,17 @@ const CHINA_YEARS = { from: 631152000, until: 1672531200 };
 const YEAR_2022 = { from: 1640995200, until: 1672531200 };
 
 /** Computes production, net imports and consumption of China for each year that the dataset has. */
-export function computeChina(dataset: InputRecord, digest: Hex): ComputedResult {
+export function computeChina(dataset: InputRecord): Promise<ComputedResult> {
   const parameters = {
     period: CHINA_YEARS,
     rounding: { mode: 'half-even', decimals: 3 },
     mass: 'Mt',
   } as const;
-  return computeResult({ method: 'national-trade@1', inputs: [dataset], parameters, digest });
+  return computeResult('national-trade@1', [dataset], parameters);
 }
 
 /** Computes for whom the regions of the made table emit, and for whom they make steel, each figure with its interval. */
-export function computeSteel(dataset: InputRecord, digest: Hex): ComputedResult {
+export function computeSteel(dataset: InputRecord): Promise<ComputedResult> {
   const parameters = {
     period: YEAR_2022,
     rounding: { mode: 'half-even', digits: 4 },
@@ -28,5 +27,5 @@ export function computeSteel(dataset: InputRecord, digest: Hex): ComputedResult 
     draws: 2000,
     contributions: 3,
   } as const;
-  return computeResult({ method: 'uncertainty@1', inputs: [dataset], parameters, digest });
+  return computeResult('uncertainty@1', [dataset], parameters);
 }

@@ -33,13 +33,13 @@ export async function playActTwo(stage: Stage): Promise<ActTwoRecords> {
   const ofChina = await registerResult(stage, 'china-accounts', {
     ...PROVIDER,
     subject: 'accounts/cn',
-    computed: computeChina(inputOf(china), stage.engineDigest),
+    computed: await computeChina(inputOf(china)),
     statement: describe('Accounts of China', '1990/2022', 'national-trade@1'),
   });
   const ofSteel = await registerResult(stage, 'steel-accounts', {
     ...PROVIDER,
     subject: 'accounts/steel',
-    computed: computeSteel(inputOf(table), stage.engineDigest),
+    computed: await computeSteel(inputOf(table)),
     statement: describe('For whom steel is made', '2022', 'trade@1, uncertainty@1'),
   });
   await stage.settle([ofChina, ofSteel]);

@@ -1,4 +1,3 @@
-import type { Hex } from '../../core/encoding/hex.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import type { Proxy } from '../../engine/factors/factor.ts';
 import { type ComputedResult, computeResult } from './computed-result.ts';
@@ -21,30 +20,26 @@ const PARAMETERS = {
 } as const;
 const PROXY_REASON = 'the 2023 factors are not published yet';
 
-/**
- * Computes the inventory 2023 with the grid factors of 2022, declared as proxies. `digest` is the digest of the engine file, as
- * `0x` hex.
- */
-export function computeFirstInventory(datasets: InventoryDatasets, digest: Hex): ComputedResult {
+/** Computes the inventory 2023 with the grid factors of 2022, declared as proxies. */
+export function computeFirstInventory(datasets: InventoryDatasets): Promise<ComputedResult> {
   const { record } = datasets.gridFactors;
   const proxies = ['CN/2022/average', 'CN/2022/residual'].map((key) => ({
     record,
     key,
     reason: PROXY_REASON,
   }));
-  return computeInventory(datasets, digest, proxies);
+  return computeInventory(datasets, proxies);
 }
 
 /** Computes the restated inventory 2023 with the grid factors of 2023, without proxies. */
-export function computeRestatedInventory(datasets: InventoryDatasets, digest: Hex): ComputedResult {
-  return computeInventory(datasets, digest, []);
+export function computeRestatedInventory(datasets: InventoryDatasets): Promise<ComputedResult> {
+  return computeInventory(datasets, []);
 }
 
 function computeInventory(
   { gridFactors, fuelDefaults, gwps, activity }: InventoryDatasets,
-  digest: Hex,
   proxies: readonly Proxy[],
-): ComputedResult {
+): Promise<ComputedResult> {
   const inputs = [gridFactors, fuelDefaults, gwps, activity];
-  return computeResult({ method: 'inventory@2', inputs, parameters: { ...PARAMETERS, proxies }, digest });
+  return computeResult('inventory@2', inputs, { ...PARAMETERS, proxies });
 }

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { type Api, openApi } from '../../client/http/api.ts';
-import { readOwnEngineDigest } from '../../client/policies/released-engines.ts';
 import { OPERATIONS } from '../../client/generated/openapi.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import { formatPath } from '../../client/http/operations.ts';
@@ -52,14 +51,12 @@ export async function playExample(
   screen: Screen,
 ): Promise<void> {
   const api = openApi(url);
-  const engineDigest = await readOwnEngineDigest();
   const write = async (records: ProvenRecords): Promise<void> =>
     writeProofs(await openAs({ url, domain }, keys.company), home, records);
   const stage: PlayStage = {
     domain,
     keys,
     folder: `${home.example}/records`,
-    engineDigest,
     register: async (record, actor) => {
       screen.step(`Registering ${record.statement['title'] as string}`);
       await register(api, record);

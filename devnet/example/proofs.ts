@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Api } from '../../client/http/api.ts';
 import { fetchProof } from '../../client/http/fetch-proof.ts';
 import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
-import { openReleasedEngine } from '../../client/policies/released-engines.ts';
+import { openKnownEngine } from '../../client/policies/engine-folder.ts';
 import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { formatJson, BUNDLE_JSON } from '../../core/encoding/json.ts';
@@ -105,7 +105,7 @@ export async function verifyProofs(home: LedgerHome, screen: Screen): Promise<bo
       policy,
       reader: await openPolicyReader(policy),
       now: Math.floor(Date.now() / 1000),
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
     });
   };
   const outcomes = new Map<string, Verification>();

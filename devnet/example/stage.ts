@@ -19,7 +19,6 @@ export interface Stage {
   readonly keys: Readonly<Record<KeyHolder, LocalKey>>;
   /** The folder for the record files. */
   readonly folder: string;
-  readonly engineDigest: Hex;
   /** Registers a record of an actor. Registering it again changes nothing. */
   register(draft: StoryRecord, actor: ActorName): Promise<void>;
   /** Waits until all these records are anchored. */

@@ -93,10 +93,7 @@ async function registerInventory(
   stage: Stage,
   datasets: Datasets,
 ): Promise<{ inventory: StoryRecord; disclosure: StoryRecord }> {
-  const computed = computeFirstInventory(
-    inputsOf(datasets, datasets['grid-factors-2022']),
-    stage.engineDigest,
-  );
+  const computed = await computeFirstInventory(inputsOf(datasets, datasets['grid-factors-2022']));
   const inventory = await registerResult(stage, 'inventory', {
     ...INVENTORY,
     computed,
@@ -176,7 +173,7 @@ async function registerRestatement(
     },
     before: datasets['grid-factors-2022'],
   });
-  const computed = computeRestatedInventory(inputsOf(datasets, factors), stage.engineDigest);
+  const computed = await computeRestatedInventory(inputsOf(datasets, factors));
   const restated = await registerResult(stage, 'inventory-restated', {
     ...INVENTORY,
     computed,

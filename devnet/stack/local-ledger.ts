@@ -1,5 +1,5 @@
 import { NonceManager, Wallet } from 'ethers';
-import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
 import type { Policy } from '../../core/verify/policy.ts';

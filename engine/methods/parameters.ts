@@ -32,7 +32,7 @@ export const rounding = z
   );
 
 /** Units of mass in which figures can be shown. */
-export const MASSES = ['kg', 't', 'kt', 'Mt'] as const;
+const MASSES = ['kg', 't', 'kt', 'Mt'] as const;
 
 /** Parameters that every method takes: rounding, period (unix seconds), declared proxies and the unit of mass. */
 export const commonParameters = z.strictObject({

@@ -18,8 +18,8 @@ import { parseWithin, uncertainty, wrapMethod, type Wrapping } from './uncertain
 import { valueChain } from './value-chain.ts';
 import type { DenseMatrix } from '../rows/matrix.ts';
 import type { Row } from '../rows/row.ts';
-import { rowDetail, type RowType } from '../rows/row-detail.ts';
-import { MASSES, type CommonParameters } from './parameters.ts';
+import type { RowType } from '../rows/row-detail.ts';
+import type { CommonParameters } from './parameters.ts';
 
 /** A method under its full name `id@version`. It parses its own parameters. */
 export interface RegisteredMethod {
@@ -63,7 +63,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(nationalTrade),
 ];
 
-/** All methods. A released method is never removed or changed. */
+/** All methods. */
 export const METHODS: readonly RegisteredMethod[] = [...PLAIN, registerUncertainty()];
 
 /**
@@ -140,7 +140,7 @@ function registerUncertainty(): RegisteredMethod {
   };
 }
 
-/** A method as it is published: its description, and JSON Schemas of inputs, parameters and figures. */
+/** A method as data: its description, and the JSON Schema of its parameters. */
 export interface MethodDescription {
   readonly name: string;
   readonly title: string;
@@ -148,57 +148,12 @@ export interface MethodDescription {
   readonly reads: readonly RowType[];
   readonly figures: readonly FigureKind[];
   readonly traps: readonly string[];
-  readonly schemas: { readonly inputs: unknown; readonly parameters: unknown; readonly figures: unknown };
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** Returns the published description of a method. */
+/** Returns a method as data. */
 export function describeMethod(method: RegisteredMethod): MethodDescription {
   const { name, title, standard, reads, figures, traps, parameters } = method;
-  const details = rowDetail.options.filter(({ shape }) => reads.includes(shape.row.value));
-  const inputs = z.union(details).describe('The detail of an entry that the method reads.');
-  return {
-    name,
-    title,
-    standard,
-    reads,
-    figures,
-    traps,
-    schemas: {
-      inputs: z.toJSONSchema(inputs, { io: 'input' }),
-      parameters: z.toJSONSchema(parameters, { io: 'input' }),
-      figures: z.toJSONSchema(z.union(figures.map(figureSchema))),
-    },
-  };
-}
-
-const SEGMENT = '[A-Za-z0-9._:@+%()-]{1,64}';
-
-/** Masses can be in any unit of mass that a run declares. */
-function unitSchema(unit: string): z.ZodType<string> {
-  if (unit.includes('{gas}') || unit === '*') return z.string();
-  return unit === 't{CO2e}' || unit === 't{CO2}'
-    ? z.enum(MASSES.map((mass) => unit.replace('t', mass)))
-    : z.literal(unit);
-}
-
-/** Returns the schema of a kind of figures. Each name in braces matches one segment of the key; with dots after it, one or more. */
-export function figureSchema({ key, unit, meaning }: FigureKind): z.ZodType {
-  const braced = /(\{[a-z]+(?:\.\.\.)?\})/;
-  const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const pattern = key
-    .split(braced)
-    .map((part, index) => {
-      if (index % 2 === 0) return escape(part);
-      return part.endsWith('...}') ? `${SEGMENT}(/${SEGMENT})*` : SEGMENT;
-    })
-    .join('');
-  return z
-    .object({
-      key: z.string().regex(new RegExp(`^${pattern}$`)),
-      value: z.string(),
-      unit: unitSchema(unit),
-      from: z.int(),
-      until: z.int(),
-    })
-    .describe(meaning);
+  const schema = z.toJSONSchema(parameters, { io: 'input' });
+  return { name, title, standard, reads, figures, traps, parameters: schema };
 }

@@ -98,7 +98,7 @@ function versionOf({ dependencies }: Manifest, name: string): string {
 
 /** Imports of anything but own files; each statement begins a line. */
 const STATIC = /^(?:import|export) [^;]*?from ["']([^."'][^"']*)["'];$/gm;
-const DYNAMIC = /\bimport\(["']([^."'][^"']*)["']\)/g;
+const DYNAMIC = /\b(?:import|require)\(["']([^."'][^"']*)["']\)/g;
 
 /** Returns the packages that the compiled files import, in the order of their names. */
 function findImports(folder: string): string[] {

@@ -43,7 +43,7 @@ const ENCODINGS = [
 ] as const;
 
 /**
- * Serves the portal, if it was built, and the released engines, with which browsers compute figures. The portal has one HTML file: any
+ * Serves the portal, if it was built, and the engines, with which browsers compute figures. The portal has one HTML file: any
  * path that a browser opens as a page gives it, unless something else is there. `rpcUrls` are the endpoints of the chain that it suggests.
  */
 export function servePortal(rpcUrls: readonly string[]): Router {
@@ -125,7 +125,8 @@ function serveEngines(router: Router): void {
     const { file } = request.params;
     if (!versions.includes(file.slice(0, -'.mjs'.length)) || !file.endsWith('.mjs'))
       throw new HttpError('not-found', `there is no engine ${file}`, { path: 'url', value: file });
-    response.set('Cache-Control', IMMUTABLE).type('js');
+    // The file of an engine changes until its release.
+    response.set('Cache-Control', 'no-cache').type('js');
     send(response, ENGINES, file);
   });
 }

@@ -21,7 +21,7 @@ import { type EntryChoice, NO_ENTRIES, proveEntries } from './entries.ts';
 import { proveRuns, type RequireReader } from './runs.ts';
 import { proveHead } from './heads.ts';
 import { collectHistory, describeLink } from './history.ts';
-import { addSurroundings, collectMembers, listVersioned, sizeMembers, type Surroundings } from './members.ts';
+import { addSurroundings, collectMembers, listVersioned, sizeMembers } from './members.ts';
 import type { AnchoredRecord } from './anchored-record.ts';
 import { listParty } from './party-list.ts';
 import { addReplays, findReplayedBatch, type ShownBatch, type WantedReplays } from './shown-batch.ts';
@@ -34,7 +34,6 @@ export interface BundleRequest extends EntryChoice {
   readonly depth: number;
   /** Not null if the figures are to be computed again from the file: checks that the asker may read the sources whose rows it shows. */
   readonly reperformable: RequireReader | null;
-  readonly answers: Surroundings['answers'];
   /** Parties for whose answers it shows heads, or proves that there are none. */
   readonly judges: readonly Hex[];
   /** Whether it shows all versions of the stream as links, for the check `order`. */
@@ -124,11 +123,9 @@ async function bundleAll(
       : await proveRuns(client, needed, request, reperformable);
   const room = BUNDLE_JSON.bytes - Buffer.byteLength(JSON.stringify([...shown])) - sizeMembers(needed);
   const judged = listJudged(subject, request.judges);
-  const { answers } = request;
   const members = await addSurroundings(client, needed, {
     asOf,
     room,
-    answers,
     judged: judged.map((name) => hashStream(name)),
   });
   const windows = await readFinalWindows(client, [...new Set(members.map(({ record }) => record.party))]);

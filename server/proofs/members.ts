@@ -1,10 +1,9 @@
 import { MAX_BUNDLE_RECORDS } from '../../core/proofs/bundle.ts';
 import { BadInput, Invariant } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { isAnswer, isReplay, KINDS } from '../../core/records/kind.ts';
+import { isAnswer, KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
-import { isWithdrawal } from '../../core/records/statement.ts';
-import { readHeadAt, readHeadRecords } from '../../db/batches/heads.ts';
+import { readHeadRecords } from '../../db/batches/heads.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findProvenRecords } from '../../db/records/proofs.ts';
 import { readFinalWindows } from '../../db/chain/party-views.ts';
@@ -44,8 +43,6 @@ export interface Surroundings {
   readonly asOf: AnchoredBatch;
   /** The bytes that are left in the proof file. */
   readonly room: number;
-  /** `all`: also withdrawn answers and those about withdrawn or replaced ones. `standing`: only those that a policy/1 accepts. */
-  readonly answers: 'all' | 'standing';
   /** Streams in which parties answer the first member's stream, whose newest records must be there. */
   readonly judged: readonly Hex[];
 }
@@ -58,7 +55,7 @@ export interface Surroundings {
 export async function addSurroundings(
   client: Queryable,
   members: readonly AnchoredRecord[],
-  { asOf, room, answers, judged }: Surroundings,
+  { asOf, room, judged }: Surroundings,
 ): Promise<AnchoredRecord[]> {
   const [{ id, record }] = members as [AnchoredRecord];
   let all: Members = new Map(members.map((member) => [member.id, member]));
@@ -69,11 +66,7 @@ export async function addSurroundings(
   for (const other of [...newest, ...named]) {
     if (left.records <= 0 || left.bytes <= 0) break;
     if (all.has(other)) continue;
-    const isAccepted =
-      answers === 'all' || newest.includes(other)
-        ? (member: AnchoredRecord) => isWellSigned(client, member)
-        : (member: AnchoredRecord) => isStanding(client, member, asOf);
-    all = await addOther(client, all, other, left, isAccepted);
+    all = await addOther(client, all, other, left);
   }
   return [...all.values()];
 }
@@ -133,7 +126,6 @@ async function addOther(
   before: Members,
   id: Hex,
   left: { bytes: number; records: number },
-  isAccepted: (member: AnchoredRecord) => Promise<boolean>,
 ): Promise<Members> {
   const [other] = (await loadAnchored(client, [id])) as [AnchoredRecord];
   const { members, isWhole } = await addSources(client, before, other, 0);
@@ -141,7 +133,7 @@ async function addOther(
   left.records -= added.length;
   const bytes = sizeMembers(added);
   if (!isWhole || bytes > left.bytes) return before;
-  for (const member of added) if (!(await isAccepted(member))) return before;
+  for (const member of added) if (!(await isWellSigned(client, member))) return before;
   left.bytes -= bytes;
   return members;
 }
@@ -149,14 +141,4 @@ async function addOther(
 /** Tells whether key and role of a record were valid, without which the proof file would fail verification. */
 async function isWellSigned(client: Queryable, member: AnchoredRecord): Promise<boolean> {
   return isAuthorised(await readFinalWindows(client, [member.record.party]), member);
-}
-
-/** Tells whether a record is well signed and, if it is an answer, the newest version and not a withdrawal. */
-async function isStanding(client: Queryable, member: AnchoredRecord, asOf: AnchoredBatch): Promise<boolean> {
-  const { id, record, statement } = member;
-  if (!(await isWellSigned(client, member))) return false;
-  if (!isAnswer(record.kind) || isReplay(record)) return true;
-  if (isWithdrawal(record.kind, statement)) return false;
-  const head = await readHeadAt(client, hashStream(record), asOf.number);
-  return head?.record === id;
 }

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findMethodEngine } from '../../client/policies/method-engine.ts';
-import { engineFolder } from '../../client/policies/released-engines.ts';
+import { openMethodEngine } from '../../client/policies/method-engine.ts';
+import { engineFolder } from '../../client/policies/engine-folder.ts';
 import { publishedRun } from '../engine/published-rows.ts';
 import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
 import { openReader } from '../../client/policies/policy-reader.ts';
@@ -156,8 +156,8 @@ describe.skipIf(!HAS_CHROMIUM)(
 
     it('computes a result in a worker with the engine of the server, digit for digit as here', async () => {
       const { inputs, parameters } = publishedRun('inventory@2');
-      const { run, listEntries } = await findMethodEngine('inventory@2');
-      const expected = await listEntries(await run(inputs, parameters), parameters);
+      const { run, listEntries } = await openMethodEngine('inventory@2', engineFolder);
+      const expected = listEntries(await run(inputs, parameters), parameters);
       expect(expected.length).toBeGreaterThan(10);
       const { value } = (await page.call('inWorker', 'compute', ['inventory@2', inputs, parameters])) as {
         value: unknown;

@@ -11,7 +11,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
 import { ROLES } from '../../core/records/kind.ts';
-import { POLICY_FORMAT, type Policy, type SecondPolicy } from '../../core/verify/policy.ts';
+import { type Policy, POLICY_FORMAT } from '../../core/verify/policy.ts';
 import { anchorProof } from '../cli/anchored-proof.ts';
 import { PARTIES, startTestChain, type TestChain } from '../helpers/chain.ts';
 import { type OwnAnswer, type RpcProxy, startRpcProxy } from '../helpers/rpc-proxy.ts';
@@ -67,13 +67,14 @@ beforeAll(async () => {
   await chain.mine(4);
   nodes = await Promise.all([1, 2].map(() => startRpcProxy(chain.url, asPublicNode)));
   const urls = nodes.map(({ url }) => url);
-  const base: SecondPolicy = {
-    ...{ format: POLICY_FORMAT, subjectParty: null, judges: [], refuse: [], basis: 'fail' as const },
+  const base: Policy = {
+    ...{ format: POLICY_FORMAT, subjectParty: null, judges: [], refuse: [], basis: 'fail' },
+    newest: 'required',
     ...{ chainId: chain.chainId, ledger: deployed.ledger, codeHash: null },
     ...{ registry: null, faults: null, finality: 'finalized', rpc: { urls, quorum: 2 } },
     checkpoints: [(await chain.provider.getBlock(2))!.hash as Hex],
     ...{ replays: { parties: [], quorum: 0 }, maxAge: 86_400, depth: 1, engines: [], keys: [] },
-    require: ['order', 'currentness'],
+    require: ['order'],
   };
   policy = await pinContracts(base, await openReader(base));
 });

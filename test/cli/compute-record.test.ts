@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Draft, idOfDraft } from '../../client/records/draft.ts';
-import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
+import { openKnownEngine, readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { createPolicy } from '../../client/policies/new-policy.ts';
 import { formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
@@ -158,7 +158,7 @@ describe('ledger compute --record', () => {
       policy: { ...createPolicy({ ...TEST_DOMAIN, urls: [] }), engines: await readEngineDigests() },
       reader: openSeededReader(database.pool),
       now: ledger.finalTime(),
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
     });
     expect(verdict).toBe('verified');
     expect(checks.find(({ check }) => check === 'reperformance')).toMatchObject({

@@ -2,23 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findMethodEngine } from '../../client/policies/method-engine.ts';
-import { listReleasedEngines, openReleasedEngine } from '../../client/policies/released-engines.ts';
-import { METHODS } from '../../engine/methods/registry.ts';
-import type { RunResult } from '../../engine/run.ts';
 import type { Reconciliation } from '../../engine/rows/reconcile.ts';
 import { makeCompany, PARAMETERS, recordsOf } from '../engine/company/company.ts';
 import { newest } from '../engine/company/checked-run.ts';
-import {
-  COMMON,
-  dataset,
-  electricity,
-  entry,
-  fuelDefaults,
-  fuelUse,
-  gridFactor,
-  YEAR_2022,
-} from '../engine/dataset.ts';
+import { COMMON, dataset, electricity, gridFactor } from '../engine/dataset.ts';
 import { runLine, type CliRun } from './test-terminal.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-rows-'));
@@ -100,86 +87,3 @@ describe('ledger compute', () => {
 
 const GRIDS = { location: 'national', residual: 'national' };
 const FACTORS = [gridFactor('average', '0.5306', 'average'), gridFactor('residual', '0.6096', 'residual')];
-
-describe('a method of a released engine', () => {
-  const engine = new URL('../../engines/1.0.0.mjs', import.meta.url);
-  const rows = [
-    fuelUse('coal', '12500', 't', 'coal'),
-    ...fuelDefaults('coal', '26.7', '0.98', { CO2: '94600' }),
-    entry(
-      'last-year',
-      '5',
-      't',
-      { row: 'fuel-use', fuel: 'coal', category: '1.A.2', geography: 'CN' },
-      YEAR_2022,
-    ),
-    electricity('power', '5', 'MW.h'),
-  ];
-
-  it('runs on that engine, and accounts for its rows', async () => {
-    const { runMethod } = (await import(engine.href)) as {
-      runMethod: (method: string, inputs: unknown, parameters: unknown) => RunResult;
-    };
-    const inputs = [dataset('a', ...rows)];
-    const { figures } = runMethod('combustion@1', inputs, COMMON);
-    const { exit, out } = await compute('combustion@1', inputs, COMMON, '--json');
-    expect(exit).toBe(0);
-    const printed = JSON.parse(out) as RunResult & { reconciliation: Reconciliation };
-    expect(printed.figures).toEqual(JSON.parse(JSON.stringify(figures)));
-    expect(printed.figures[0]!.detail.method).toBe('combustion@1');
-    expect(printed.reconciliation).toMatchObject([
-      {
-        read: 6,
-        used: 4,
-        leftOut: [
-          { role: 'activity', reason: 'outside-period', keys: ['last-year'] },
-          { role: 'activity', reason: 'type-not-read', keys: ['power'] },
-        ],
-      },
-    ]);
-  });
-
-  it('is named, with its file, in the entries of a result, and that file gives the figures again', async () => {
-    const inputs = [dataset('a', ...rows)];
-    const { run, listEntries } = await findMethodEngine('combustion@1');
-    const entries = await listEntries(await run(inputs, COMMON), COMMON);
-    const { detail } = entries.find(({ key }) => key === 'run')!;
-    const [oldest] = await listReleasedEngines();
-    expect(detail).toMatchObject({ version: '1.0.0', digest: oldest!.digest, method: 'combustion@1' });
-    const again = (await openReleasedEngine(oldest!.digest))!.repeatRun(detail as never, inputs as never);
-    const figures = entries.filter(({ key }) => key !== 'run');
-    expect(again.figures.map(({ key, value }) => [key, value])).toEqual(
-      figures.map(({ key, value }) => [key, value]),
-    );
-  });
-
-  it('is refused with the code, row and column that its engine gives', async () => {
-    const run = await compute('combustion@1', [dataset('a', ...rows.slice(0, 1))], COMMON, '--json');
-    expect(run.exit).toBe(2);
-    expect(JSON.parse(run.err)).toMatchObject({
-      error: { code: 'missing-factor', details: { row: { key: 'coal', column: 'detail.fuel' } } },
-    });
-  });
-
-  it('is listed by ledger methods, with all that the engine has', async () => {
-    const { runMethod } = (await import(engine.href)) as {
-      runMethod: (method: string, ...more: unknown[]) => never;
-    };
-    let message = '';
-    try {
-      runMethod('none@1', [], {});
-    } catch (error) {
-      message = (error as Error).message;
-    }
-    const names = message.match(/[a-z0-9-]+@1/g)!.filter((name) => name !== 'none@1');
-    const own = METHODS.map(({ name }) => name);
-    const { out } = await runLine(['methods', '--json']);
-    const { released } = JSON.parse(out) as { released: { engine: string; methods: { name: string }[] }[] };
-    const listed = released.flatMap(({ methods }) => methods.map(({ name }) => name));
-    expect([...listed, ...own.filter((name) => names.includes(name))].sort()).toEqual(names.sort());
-    expect((await runLine(['methods', 'combustion@1'])).out).toContain(
-      'computed by the released engine 1.0.0',
-    );
-    expect((await runLine(['methods'])).out).toContain('by the released engine 1.0.0: combustion@1');
-  });
-});

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { entriesOfRun } from '../../client/records/result-entries.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { checkRowProof } from '../../core/records/row-set.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { figureOf, COMMON, fuelDefaults, fuelUse, type TestEntry } from '../engine/dataset.ts';
-import { runMethod } from '../../engine/run.ts';
+import { describeRun, runMethod } from '../../engine/run.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { readImpact } from '../helpers/impact.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
@@ -53,7 +53,7 @@ beforeAll(async () => {
   const digest = (await readEngineDigests()).at(-1)!;
   const made = runMethod(METHOD, [...parts, factors].map(inputOf), COMMON);
   expect(figureOf(made, 'scope1/combustion/anthracite/CO2').unit).toBe('t{CO2}');
-  const entries = entriesOfRun({ method: METHOD, parameters: COMMON, result: made, digest });
+  const entries = entriesOfRun(made, describeRun(METHOD, COMMON, made, digest));
   const sources = [...parts, factors];
   result = await register({
     by: company,

@@ -12,7 +12,6 @@ import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import type { SignedRecord } from '../helpers/signed-record.ts';
-import { toFirstPolicy } from '../helpers/first-policy.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 
 let chain: TestChain;
@@ -222,7 +221,7 @@ it('a policy asks for exactly the evidence that it needs', async () => {
   const policy = parsePolicy(await readFile(join(folder, 'policy.json')));
   const { auditor, exchange } = ledger.parties;
   const nothing = { judges: undefined, replays: undefined, quorum: undefined, history: undefined };
-  const others = { complete: undefined, reperformable: undefined, standing: undefined, depth: undefined };
+  const others = { complete: undefined, reperformable: undefined, depth: undefined };
   expect(queryForPolicy(policy)).toEqual({
     ...others,
     judges: exchange.party,
@@ -237,5 +236,4 @@ it('a policy asks for exactly the evidence that it needs', async () => {
     reperformable: 'true',
     depth: 3,
   });
-  expect(queryForPolicy(toFirstPolicy(plain))).toMatchObject({ standing: 'true' });
 });

@@ -10,11 +10,10 @@ import { nameBatchFile, nameRecordsFile } from '../../core/publication/format.ts
 import { formatTime } from '../../core/encoding/time.ts';
 import { formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
-import type { SecondPolicy } from '../../core/verify/policy.ts';
+import type { Policy } from '../../core/verify/policy.ts';
 import type { Verification } from '../../core/verify/verify.ts';
 import { sumUp } from '../core/verify/market.ts';
 import { deployChainedLedger } from '../helpers/chained-ledger.ts';
-import { toFirstPolicy } from '../helpers/first-policy.ts';
 import { serveFiles } from '../helpers/file-server.ts';
 import { type AbandonedLedger, abandonLedger, type SubjectName, SUBJECTS } from './refreshed-ledger.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
@@ -35,7 +34,7 @@ type Refreshed = RefreshReport & { readonly file: string; readonly next: string 
 /** Writes a policy and an old proof file, and refreshes it. */
 async function run(
   name: SubjectName,
-  policy: Partial<SecondPolicy> = {},
+  policy: Partial<Policy> = {},
   args: readonly string[] = [],
   publication = past.publication,
 ): Promise<CliRun> {
@@ -48,7 +47,7 @@ async function run(
 
 async function refresh(
   name: SubjectName,
-  policy: Partial<SecondPolicy> = {},
+  policy: Partial<Policy> = {},
   args: readonly string[] = [],
 ): Promise<Refreshed> {
   const { exit, out, err } = await run(name, policy, ['--json', ...args]);
@@ -190,15 +189,6 @@ describe('ledger proof refresh, after server and database are gone', () => {
     expect(sumUp(await verify(await read()))).toEqual(['verified', ['answers pass answer-superseded']]);
   });
 
-  it('leaves an answer out that was replaced where the policy is a policy/1, under which it would fail', async () => {
-    await writeFile(join(folder, 'first.json'), JSON.stringify(toFirstPolicy(past.policy())));
-    const { exit } = await run('judged', {}, ['--policy', 'first.json']);
-    expect(exit).toBe(0);
-    expect(parseBundle(new Uint8Array(await read())).records.map(({ id }) => id)).not.toContain(
-      past.records.acceptance.id,
-    );
-  });
-
   it('writes the same bytes again, from a URL, and from its own result', async () => {
     await refresh('judged');
     const server = await serveFiles(past.publication);
@@ -259,7 +249,7 @@ describe('ledger proof refresh that is killed', () => {
 });
 
 describe('ledger proof refresh with a policy that asks for replays', () => {
-  const rules = (): Partial<SecondPolicy> => ({
+  const rules = (): Partial<Policy> => ({
     replays: { parties: [past.ledger.parties.auditor.party], quorum: 1 },
     require: ['order', 'completeness'],
   });
@@ -424,7 +414,7 @@ describe('ledger proof refresh refuses', () => {
 
 describe('the verdict of ledger verify', () => {
   /** Returns the last paragraph of what verify prints, in one line. */
-  async function conclude(text: string, now = past.now, policy: Partial<SecondPolicy> = {}): Promise<string> {
+  async function conclude(text: string, now = past.now, policy: Partial<Policy> = {}): Promise<string> {
     await writeFile(join(folder, 'policy.json'), JSON.stringify(past.policy(policy)));
     await writeFile(join(folder, 'shown.json'), text);
     const { out } = await runLine(['verify', 'shown.json', '--policy', 'policy.json'], {

@@ -5,7 +5,7 @@ import { createPolicy } from '../../client/policies/new-policy.ts';
 import { hashHeader } from '../../core/batches/batch.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import type { SecondPolicy } from '../../core/verify/policy.ts';
+import type { Policy } from '../../core/verify/policy.ts';
 import { cite } from '../core/verify/market.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
@@ -47,7 +47,7 @@ export interface AbandonedLedger {
   readonly old: Readonly<Record<SubjectName, string>>;
   readonly fresh: Readonly<Record<SubjectName, string>>;
   readonly headers: readonly Hex[];
-  policy(changes?: Partial<SecondPolicy>): SecondPolicy;
+  policy(changes?: Partial<Policy>): Policy;
   stop(): Promise<void>;
 }
 
@@ -174,7 +174,7 @@ export async function abandonLedger(): Promise<AbandonedLedger> {
   const fresh = await fetchAll();
   const now = (await chain.head()).time;
   await database.drop();
-  const policy = (changes: Partial<SecondPolicy> = {}): SecondPolicy => ({
+  const policy = (changes: Partial<Policy> = {}): Policy => ({
     ...createPolicy({ ...ledger.domain, urls: [chain.url] }),
     ...changes,
   });

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDraft, formatDraft } from '../../client/records/draft.ts';
-import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { TEST_DOMAIN } from '../helpers/registry.ts';
 import { makeResult } from '../helpers/reperformed-result.ts';
-import { firstPolicy } from '../core/verify/market.ts';
+import { defaultPolicy } from '../core/verify/market.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 
 const engines = await readEngineDigests();
@@ -28,7 +28,7 @@ beforeAll(async () => {
   }
   await writeFile(
     join(folder, 'policy.json'),
-    JSON.stringify(firstPolicy({ engines, require: ['reperformance'] })),
+    JSON.stringify(defaultPolicy({ newest: 'not-asked', engines, require: ['reperformance'] })),
   );
 });
 afterAll(() => rm(folder, { recursive: true }));

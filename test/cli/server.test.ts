@@ -317,7 +317,7 @@ describe('proof', () => {
   it('shows the answers of judges or proves that there are none, and names them by identifier', async () => {
     const { id } = parseBundle(await readFile(join(folder, 'q.proof.json'))).records[0]!;
     const judge = ['--judge', 'test:auditor', 'test:exchange'];
-    expect(await run('proof', id, '-o', 'judged.json', '--standing', ...judge)).toMatchObject({ exit: 0 });
+    expect(await run('proof', id, '-o', 'judged.json', ...judge)).toMatchObject({ exit: 0 });
     const { heads } = parseBundle(await readFile(join(folder, 'judged.json')));
     const [own, ...judged] = heads;
     expect(own!.head!.record).toBe(id);
@@ -404,12 +404,12 @@ describe('status and party show', () => {
   });
 
   it('finds the server in .carbon-ledger/ledger.json', async () => {
-    const { chainId, ledger: address } = TEST_DOMAIN;
     const home = await mkdtemp(join(folder, 'home-'));
     await mkdir(join(home, '.carbon-ledger'));
+    const { ledger: registry } = TEST_DOMAIN;
     await writeFile(
       join(home, '.carbon-ledger/ledger.json'),
-      JSON.stringify({ url: server.url, chainId, ledger: address }),
+      JSON.stringify({ url: server.url, rpcUrl: 'http://127.0.0.1:1', ...TEST_DOMAIN, registry }),
     );
     expect(await runLine(['status'], { cwd: home })).toMatchObject({ exit: 0 });
   });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLedgerAdmin } from '../../chain/contracts/ledger-admin.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
-import type { SecondPolicy } from '../../core/verify/policy.ts';
+import type { Policy } from '../../core/verify/policy.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
 import { createPolicy } from '../../client/policies/new-policy.ts';
 import { cite, type Market, type MarketSketch, showMarket } from '../core/verify/market.ts';
@@ -24,7 +24,7 @@ const MAIN = new URL('../../cli/main.ts', import.meta.url).pathname;
 /** One line of the table of situations (§11): what is verified, and how the command ends. */
 interface Situation {
   readonly file: Bundle;
-  readonly policy?: Partial<SecondPolicy>;
+  readonly policy?: Partial<Policy>;
   readonly exit: number;
   /** What decides, as `check result code`. */
   readonly finding: string;

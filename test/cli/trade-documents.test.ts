@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPolicy } from '../../client/policies/new-policy.ts';
-import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
+import { openKnownEngine, readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { openGivenDocuments } from '../../client/verify/given-documents.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
@@ -194,7 +194,7 @@ describe('a result of a table of documents', () => {
       policy: { ...policy, engines: await readEngineDigests(), require: ['reperformance' as const] },
       reader: openSeededReader(cli.database.pool),
       now: cli.ledger.finalTime(),
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
     };
     const openDocument = openGivenDocuments(table.documents.map(({ bytes }) => bytes));
     expect((await verifyBundle(file, { ...options, openDocument })).verdict).toBe('verified');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../chain/contracts/deploy.ts';
-import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
@@ -531,10 +531,9 @@ describe('verify', () => {
     });
     await mkdir(join(empty, '.carbon-ledger'));
     await writeFile(join(empty, '.carbon-ledger/policy.json'), '{"format":"carbon-ledger-policy/1"}');
-    expect(await run(['verify', join(folder, 'good.carbon-proof.json')], empty)).toMatchObject({
-      exit: 2,
-      out: '',
-    });
+    const refused = await run(['verify', join(folder, 'good.carbon-proof.json')], empty);
+    expect(refused).toMatchObject({ exit: 2, out: '' });
+    expect(refused.err).toContain('so write the policy again with ledger policy init');
   });
 
   it('verifies in a process of its own, from file and chain alone', () => {

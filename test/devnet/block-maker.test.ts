@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { cp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { JsonRpcProvider, Wallet } from 'ethers';
 import { describe, expect, test, vi } from 'vitest';
 import { OPEN_BLOCKS } from '../../devnet/chain/block-maker.ts';
@@ -11,7 +11,6 @@ import { type RunningChain, startLocalChain } from '../../devnet/chain/local-cha
 import { type ProcessUse, readProcessUse } from './process-use.ts';
 import { type Starter, startElsewhere } from './starter.ts';
 
-const GOLDEN = join(import.meta.dirname, '../golden-files/1.0.0/home/chain');
 const MEGABYTE = 1_000_000;
 const HOUR = 3_600;
 
@@ -139,42 +138,7 @@ describe.concurrent('the block maker', { timeout: 120_000 }, () => {
     expect((await place.head('finalized')).time).toBeGreaterThanOrEqual(now);
     expect((await place.head()).number).toBe(rested.number + OPEN_BLOCKS + 1);
   });
-
-  inPlace('continues from a state of version 1.0.0 and stores it in the new form', async ({ place }) => {
-    const former = readFormerState();
-    await writeFile(place.stateFile, former);
-    await cp(join(GOLDEN, 'state.mnemonic'), join(place.folder, 'state.mnemonic'));
-    const deployment = await readFile(join(GOLDEN, 'deployment.json'), 'utf8');
-    const { ledger } = JSON.parse(deployment) as { ledger: string };
-    await place.start();
-    const { blocks } = JSON.parse(former.toString()) as { blocks: { header: { number: string } }[] };
-    const formerHead = Math.max(...blocks.map(({ header }) => Number(header.number)));
-    expect((await place.head('finalized')).number).toBeGreaterThan(formerHead);
-    expect(await place.ask('eth_getCode', ledger, 'finalized')).toMatch(/^0x[0-9a-f]{1000}/);
-    await place.untilIdle();
-    expect((await stat(place.storedFile)).size).toBeLessThan(MEGABYTE);
-  });
-
-  inPlace(
-    'continues from the copy kept by version 1.0.0 if its state was damaged by a kill',
-    async ({ place }) => {
-      const former = readFormerState();
-      const unfinished = `${place.stateFile}.01234567-89ab-cdef-0123-456789abcdef`;
-      const kept = `${place.stateFile}.kept`;
-      await writeFile(place.stateFile, former.subarray(0, 1000));
-      await writeFile(kept, former);
-      await writeFile(unfinished, former.subarray(0, 10));
-      await place.start();
-      expect((await place.head()).number).toBeGreaterThan(OPEN_BLOCKS + 10);
-      const left = [place.stateFile, kept, unfinished].filter((file) => existsSync(file));
-      expect(left).toEqual([]);
-    },
-  );
 });
-
-function readFormerState(): Buffer {
-  return brotliDecompressSync(readFileSync(join(GOLDEN, 'state.json.br')));
-}
 
 /** Returns what the chain, and its block maker in another process, used. */
 async function measure({ folder }: Place, { pid }: Starter): Promise<ProcessUse> {

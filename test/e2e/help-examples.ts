@@ -135,7 +135,6 @@ const READING = [
 const RESULT = [
   example('ledger methods'),
   example('ledger methods inventory@2'),
-  example('ledger methods inventory@1'),
   example('ledger methods --json'),
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json'),
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict'),

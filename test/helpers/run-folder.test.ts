@@ -26,13 +26,10 @@ async function makeFolder(name: string): Promise<string> {
 }
 
 describe('removeLeftovers', () => {
-  test('removes the folders of ended runs, also those with names of the older form', async () => {
-    const folders = [
-      await makeFolder(`carbon-ledger-test-${ENDED}`),
-      await makeFolder(`carbon-ledger-run-${ENDED}-a1B2c3`),
-    ];
+  test('removes the folder of an ended run', async () => {
+    const folder = await makeFolder(`carbon-ledger-run-${ENDED}-a1B2c3`);
     await removeLeftovers(parent);
-    expect(folders.map((folder) => existsSync(folder))).toEqual([false, false]);
+    expect(existsSync(folder)).toBe(false);
   });
 
   test('keeps the folder of a running run, and folders with other names', async () => {
@@ -43,7 +40,7 @@ describe('removeLeftovers', () => {
   });
 
   test.runIf(process.getuid?.() === 0)('keeps the folders of other users', async () => {
-    const folder = await makeFolder(`carbon-ledger-test-${ENDED}`);
+    const folder = await makeFolder(`carbon-ledger-run-${ENDED}-a1B2c3`);
     await chown(folder, OTHER_USER, OTHER_USER);
     await removeLeftovers(parent);
     expect(existsSync(join(folder, 'file'))).toBe(true);
@@ -51,7 +48,7 @@ describe('removeLeftovers', () => {
 
   test('does not follow links', async () => {
     const elsewhere = await makeFolder('elsewhere');
-    await symlink(elsewhere, join(parent, `carbon-ledger-test-${ENDED}`));
+    await symlink(elsewhere, join(parent, `carbon-ledger-run-${ENDED}-a1B2c3`));
     await removeLeftovers(parent);
     expect(existsSync(join(elsewhere, 'file'))).toBe(true);
   });

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
 
 const PREFIX = 'carbon-ledger-run-';
-/** Version 1.0.0 called them `carbon-ledger-test-<pid>`, and removes every folder whose name begins so and ends otherwise. */
-const NAME = /^carbon-ledger-(?:run-(\d+)-.+|test-(\d+))$/;
+const NAME = /^carbon-ledger-run-(\d+)-.+$/;
 /** PostgreSQL may run as another user, who must be able to enter the folder but not to list it. */
 const ENTERED_BY_ALL = 0o711;
 
@@ -34,7 +33,7 @@ export async function removeLeftovers(parent: string): Promise<void> {
 
 function isOfEndedRun(name: string): boolean {
   const found = NAME.exec(name);
-  return found !== null && !isAlive(Number(found[1] ?? found[2]));
+  return found !== null && !isAlive(Number(found[1]));
 }
 
 /** Returns whether a folder belongs to this user. Does not follow a link, because anyone can make one in a shared folder. */

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -28,11 +29,13 @@ import {
   runNpm,
 } from '../../scripts/package/install-package.ts';
 import { makeRelease } from '../../scripts/package/release.ts';
+import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { anchorProof } from '../cli/anchored-proof.ts';
 import { PARTIES, type TestChain, startTestChain } from '../helpers/chain.ts';
+import { type PlayedLedger, playLedger } from '../helpers/played-ledger.ts';
+import { makeResult } from '../helpers/reperformed-result.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const GOLDEN = join(ROOT, 'test/golden-files/1.0.0/home/example');
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const SET_UP_MS = 180_000;
 const RUN_MS = 60_000;
@@ -56,6 +59,7 @@ let folder: string;
 let app: string;
 let released: string;
 let chain: TestChain;
+let played: PlayedLedger;
 let policy: Policy;
 let id: string;
 
@@ -74,8 +78,11 @@ beforeAll(async () => {
   ({ id } = proof.records[0]!);
   const text = formatBundle(proof);
   writeFileSync(join(app, 'sound.carbon-proof.json'), text);
+  const { bundle } = makeResult((await readEngineDigests()).at(-1)!);
+  writeFileSync(join(app, 'result.carbon-proof.json'), formatBundle(bundle));
   writeFileSync(join(app, 'tampered.carbon-proof.json'), text.replace('"125.5"', '"125.6"'));
   const basis = createPolicy({ chainId: chain.chainId, ledger: deployment.ledger, urls: [chain.url] });
+  played = await playLedger(chain, join(folder, 'played'));
   policy = await pinContracts(basis, await openReader(basis));
   writeFileSync(join(app, 'policy.json'), JSON.stringify(policy));
 }, SET_UP_MS);
@@ -203,25 +210,20 @@ describe.each([20, 24] as const)('under Node.js %i', (version) => {
     },
   );
 
-  it.skipIf(node === null)(
-    `the command does the same, and computes released results again${why}`,
-    async () => {
-      const ledger = join(app, 'node_modules/carbon-ledger/cli/main.js');
-      const verify = [ledger, 'verify', '--policy', 'policy.json'];
-      expect(await run(node!, [...verify, 'sound.carbon-proof.json'])).toMatchObject({
-        exit: 0,
-        out: expect.stringContaining('✓ verified'),
-      });
-      expect(await run(node!, [...verify, 'tampered.carbon-proof.json'])).toMatchObject({ exit: 1 });
-      expect(
-        await run(node!, [ledger, 'reperform', join(GOLDEN, 'inventory.carbon-proof.json')]),
-      ).toMatchObject({ exit: 0 });
-      const { version: own } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-        version: string;
-      };
-      expect(await run(node!, [ledger, '--version'])).toEqual({ exit: 0, out: `${own}\n`, err: '' });
-    },
-  );
+  it.skipIf(node === null)(`the command does the same, and computes a result again${why}`, async () => {
+    const ledger = join(app, 'node_modules/carbon-ledger/cli/main.js');
+    const verify = [ledger, 'verify', '--policy', 'policy.json'];
+    expect(await run(node!, [...verify, 'sound.carbon-proof.json'])).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('✓ verified'),
+    });
+    expect(await run(node!, [...verify, 'tampered.carbon-proof.json'])).toMatchObject({ exit: 1 });
+    expect(await run(node!, [ledger, 'reperform', 'result.carbon-proof.json'])).toMatchObject({ exit: 0 });
+    const { version: own } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    expect(await run(node!, [ledger, '--version'])).toEqual({ exit: 0, out: `${own}\n`, err: '' });
+  });
 });
 
 describe('ledger verify --paranoid', () => {
@@ -249,6 +251,37 @@ describe('ledger verify --paranoid', () => {
     },
     RUN_MS,
   );
+});
+
+describe('a replay by the installed command', () => {
+  const WARNING = /native secp256k1 .* cannot be loaded.* about 4 times as long/;
+  const replay = (): ReturnType<typeof run> => {
+    const { publication, ledger } = played;
+    const state = ['--state', mkdtempSync(join(folder, 'state-')), '--threads', '2', '--json'];
+    const where = ['--publication', publication, '--rpc', chain.url, '--ledger', ledger.domain.ledger];
+    const command = join(app, 'node_modules/carbon-ledger/cli/main.js');
+    return run(process.execPath, [command, 'replay', ...where, ...state]);
+  };
+
+  it('checks records in threads, by the native library', async () => {
+    const { exit, out, err } = await replay();
+    expect(exit, err).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'replayed', records: 3, counts: {} });
+    expect(err).not.toMatch(WARNING);
+  });
+
+  it('does so by WebAssembly, with a warning, where the platform has no native library', async () => {
+    const natives = join(app, 'node_modules/secp256k1/prebuilds');
+    renameSync(natives, `${natives}-of-others`);
+    try {
+      const { exit, out, err } = await replay();
+      expect(exit, err).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ verdict: 'replayed', records: 3, counts: {} });
+      expect(err).toMatch(WARNING);
+    } finally {
+      renameSync(`${natives}-of-others`, natives);
+    }
+  });
 });
 
 describe('the compiled verifier', () => {

@@ -5,7 +5,7 @@ import { digestEngine } from '../../client/policies/engine-files.ts';
 import { formatHex } from '../../core/encoding/hex.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { parsePolicy, type Policy } from '../../core/verify/policy.ts';
-import { firstPolicy } from '../core/verify/market.ts';
+import { defaultPolicy } from '../core/verify/market.ts';
 import { engineVersion } from '../../engine/version.ts';
 import { buildEngine } from '../../scripts/engine-digest.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -82,7 +82,7 @@ describe('verifyProof', () => {
     const digest = digestEngine(engine);
     const { bundle } = makeResult(digest, { shown: [] });
     const file = new TextEncoder().encode(formatBundle(bundle));
-    const policy = firstPolicy({ engines: [digest] });
+    const policy = defaultPolicy({ newest: 'not-asked', engines: [digest] });
     const rows = COMPANY_INPUTS.map(({ entries }) => {
       const lines = saltNone(entries).map((entry) => `${JSON.stringify(entry)}\n`);
       return new TextEncoder().encode(lines.join(''));
@@ -114,7 +114,7 @@ describe('verifyProof', () => {
       },
     );
     const file = new TextEncoder().encode(formatBundle(bundle));
-    const policy = firstPolicy({ engines: [digest as Hex] });
+    const policy = defaultPolicy({ newest: 'not-asked', engines: [digest as Hex] });
     const codeWith = async (documents?: readonly unknown[]): Promise<string | undefined> => {
       const { checks } = await verify(file, { policy, endpoints: [], engines: [engine], documents });
       return checks.find(({ check }) => check === 'reperformance')?.code;

@@ -12,13 +12,7 @@ import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { askRoutes } from './ask-routes.ts';
 import { loadDatabase } from './recorded-database.ts';
-import {
-  parseRecorded,
-  readRecorded,
-  type RecordedChain,
-  recordedPath,
-  startRecordedChain,
-} from './recorded.ts';
+import { parseRecorded, type RecordedChain, recordedPath, startRecordedChain } from './recorded.ts';
 
 interface Deployment {
   readonly chainId: number;

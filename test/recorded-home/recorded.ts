@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import { digestEngine, openEngineFiles } from '../../client/policies/engine-files.ts';
+import { digestEngine, openEngines } from '../../client/policies/engine-files.ts';
 import { startLocalChain } from '../../devnet/chain/local-chain.ts';
 
 /** When the home was recorded, in unix seconds. */
@@ -11,9 +11,7 @@ export const RECORDED_AT = Math.floor(Date.parse(readRecorded('recorded-at').toS
 /** The file of the engine that the recorded runs name. Another one may be in `engines/` by now. */
 export const RECORDED_ENGINE: Uint8Array = unpackRecorded('engine.mjs');
 export const RECORDED_DIGEST = digestEngine(RECORDED_ENGINE);
-export const openRecordedEngine = openEngineFiles([
-  { digest: RECORDED_DIGEST, read: () => Promise.resolve(RECORDED_ENGINE) },
-]);
+export const openRecordedEngine = openEngines(() => Promise.resolve(RECORDED_ENGINE));
 /** The copy of the disclosure with one changed digit. */
 export const TAMPERED = 'disclosure-tampered';
 /** The names of the proof files, without the tampered one. */

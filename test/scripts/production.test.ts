@@ -27,6 +27,7 @@ const SHIPPED = [
   'scripts',
   'server',
   'tables',
+  'threads',
 ];
 const SET_UP_MS = 180_000;
 const RUN_MS = 60_000;

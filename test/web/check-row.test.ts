@@ -3,7 +3,7 @@ import type { BundleRecord } from '../../core/proofs/bundle.ts';
 import { checkRow, type ShownQuantity } from '../../web/graph/check-row.ts';
 import { readProof } from './known-records.ts';
 
-const { records } = readProof('golden/engine-2.0.0/inventory-restated');
+const { records } = readProof('recorded-home/home/example/inventory-restated');
 const [inventory] = records;
 const factors = records.find(({ entries }) => entries.shown.some(({ key }) => key === 'CN/2023/average'))!;
 const asked: ShownQuantity = { key: 'CN/2023/average', value: '0.5306', unit: 'kg{CO2}/kW.h' };

@@ -34,13 +34,15 @@ describe('parameters of a run', () => {
       entry({ row: 'grid-factor', mix: 'residual', grid: 'national' }),
       entry({ row: 'fuel-use' }, 200, 300),
       entry({ row: 'electricity-use' }, 100, 250),
+      entry({ row: 'precursor' }, 250, 320),
       entry({ row: 'emission-factor' }, 1, 900),
+      entry({ row: 'national-emission' }, 1, 900),
     ]);
-    expect(found.period).toEqual({ from: 100, until: 300 });
+    expect(found.period).toEqual({ from: 100, until: 320 });
     expect(fillParameters({}, found, schema)).toEqual({
       gwpSet: 'AR5',
       grids: { location: 'national', residual: 'national' },
-      period: { from: 100, until: 300 },
+      period: { from: 100, until: 320 },
     });
   });
 

@@ -10,7 +10,7 @@ import type { Access, KnownRecord } from '../../web/graph/known-record.ts';
 /** The zero hash, which is the salt of public entries. */
 const ZERO: Hex = `0x${'00'.repeat(32)}`;
 
-/** Returns a proof file of the vectors or of the golden files, parsed. */
+/** Returns a proof file of the vectors or of the recorded home, parsed. */
 export function readProof(path: string): Bundle {
   return parseBundle(readFileSync(join(import.meta.dirname, '..', `${path}.carbon-proof.json`)));
 }

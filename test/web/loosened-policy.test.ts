@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPolicy } from '../../client/policies/new-policy.ts';
-import { DEFAULT_REFUSE, FIRST_POLICY_FORMAT, parsePolicy } from '../../core/verify/policy.ts';
+import { DEFAULT_REFUSE, parsePolicy } from '../../core/verify/policy.ts';
 import { listLoosened } from '../../web/verification/policy/loosened.ts';
 
 const usual = createPolicy({ chainId: 1, ledger: '0x0000000000000000000000000000000000000000', urls: [] });
@@ -17,23 +17,19 @@ describe('rules that are weaker than the default ones', () => {
   it('are all named', () => {
     const loose = {
       ...usual,
+      newest: 'not-asked',
       refuse: [],
       basis: 'warn',
       maxAge: 31 * 86_400,
       finality: { confirmations: 0 },
     };
     expect(listLoosened(parsePolicy(JSON.stringify(loose)))).toEqual([
+      { rule: 'newest' },
       { rule: 'adverse' },
       { rule: 'rejected' },
       { rule: 'basis' },
       { rule: 'age', maxAge: 31 * 86_400 },
       { rule: 'notFinal' },
     ]);
-  });
-
-  it('are those of the first format, which only warns', () => {
-    const { judges: _, refuse: __, basis: ___, subjectParty: ____, ...shared } = usual;
-    const first = parsePolicy(JSON.stringify({ ...shared, format: FIRST_POLICY_FORMAT, maxAge: null }));
-    expect(listLoosened(first)).toEqual([{ rule: 'older' }, { rule: 'basis' }, { rule: 'anyAge' }]);
   });
 });

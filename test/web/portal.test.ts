@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, vi } from 'vitest';
 import { describeAuditor } from './paths/auditor.ts';
 import { describeCompany } from './paths/company.ts';
 import { describeDocuments } from './paths/documents.ts';
+import { describeEngines } from './paths/engines.ts';
 import { describeExchange } from './paths/exchange.ts';
 import { describeExplore } from './paths/explore.ts';
 import { describeKeyboardWork } from './paths/keyboard-work.ts';
@@ -36,6 +37,7 @@ describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
   describePages(portal);
   describeSignIn(portal);
   describeVerify(portal);
+  describeEngines(portal);
   describeVerdictWords(portal);
   describeExplore(portal);
   describeProvenance(portal);

@@ -18,7 +18,7 @@ import {
   type Market,
   type MarketSketch,
   openMarket,
-  secondPolicy,
+  defaultPolicy,
   showMarket,
   verifyMarket,
 } from '../core/verify/market.ts';
@@ -27,13 +27,13 @@ import { alter } from '../core/verify/story.ts';
 const NOW = 1_800_000_000;
 
 /** Verifies a proof file as the worker of the page does. */
-async function verify(market: Market, bundle: Bundle, policy = secondPolicy()): Promise<Outcome> {
+async function verify(market: Market, bundle: Bundle, policy = defaultPolicy()): Promise<Outcome> {
   const verification = await verifyMarket(market, bundle, policy);
   const latest = market.ledger.batches.length;
   return { ...verification, party: null, parties: [], latest, sha256: '' };
 }
 
-const show = (market: Market, sketch: MarketSketch = {}, policy = secondPolicy()): Promise<Outcome> =>
+const show = (market: Market, sketch: MarketSketch = {}, policy = defaultPolicy()): Promise<Outcome> =>
   verify(market, showMarket(market, sketch), policy);
 
 /** A market whose proof file is of batch 2; whatever `later` adds comes after it. */
@@ -130,7 +130,7 @@ describe('an old proof file', () => {
   it('is not made better by a fresh file, but worse', async () => {
     const market = openMarket();
     unrelated(market);
-    const policy = secondPolicy({ maxAge: 1 });
+    const policy = defaultPolicy({ maxAge: 1 });
     const old = await show(market, { asOf: 2 }, policy);
     const fresh = await show(market);
     expect([old.verdict, fresh.verdict]).toEqual(['not-verified', 'verified']);
@@ -142,7 +142,7 @@ describe('an old proof file', () => {
 
   it('need not show its figures again, which it has proven for ever', async () => {
     const { market } = await openOld(unrelated);
-    const policy = secondPolicy({ keys: ['total'], require: ['currentness', 'reperformance'] });
+    const policy = defaultPolicy({ keys: ['total'], require: ['currentness', 'reperformance'] });
     const closed = showMarket(market);
     const { entries } = closed.records[0]!;
     const hidden = alter(closed, { 'records.0.entries': { ...entries, all: false, shown: [] } });

@@ -26,7 +26,7 @@ function write({ edges }: Graph): string[] {
 }
 
 describe('the graph of a figure of a proof file', () => {
-  const records = listKnownRecords(readProof('golden/engine-2.0.0/inventory-restated'));
+  const records = listKnownRecords(readProof('recorded-home/home/example/inventory-restated'));
   const graph = graphOf(records, 'scope2/location');
 
   it('leads from the datasets over the rows, as the formula names them, to the figure and its record', () => {

@@ -1,10 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openReleasedMethod } from '../../client/policies/released-method.ts';
-import {
-  engineFolder,
-  listReleasedEngines,
-  openReleasedEngine,
-} from '../../client/policies/released-engines.ts';
+import { engineFolder, openKnownEngine, readEngineDigests } from '../../client/policies/engine-folder.ts';
+import { openMethodEngine } from '../../client/policies/method-engine.ts';
 import { saltEntries } from '../../client/records/salts.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
@@ -53,20 +49,16 @@ let engines: Engines;
 let datasets: MaterialRecord[];
 let figures: readonly UnsaltedEntry[];
 beforeAll(async () => {
-  const released = await listReleasedEngines();
-  engines = { open: openReleasedEngine, digests: released.map(({ digest }) => digest) };
+  engines = { open: openKnownEngine, digests: await readEngineDigests() };
   const [gridFactors, fuelDefaults, gwps, activity] = (await Promise.all(
     (Object.keys(FILES) as (keyof typeof FILES)[]).map(readDataset),
   )) as [MaterialRecord, MaterialRecord, MaterialRecord, MaterialRecord];
   datasets = [gridFactors, fuelDefaults, gwps, activity];
   const input = ({ id, entries }: MaterialRecord) => ({ record: id, entries: entries.shown });
-  const computed = computeFirstInventory(
-    {
-      ...{ gridFactors: input(gridFactors), fuelDefaults: input(fuelDefaults) },
-      ...{ gwps: input(gwps), activity: input(activity) },
-    },
-    released.at(-1)!.digest,
-  );
+  const computed = await computeFirstInventory({
+    ...{ gridFactors: input(gridFactors), fuelDefaults: input(fuelDefaults) },
+    ...{ gwps: input(gwps), activity: input(activity) },
+  });
   figures = computed.entries;
 });
 
@@ -149,14 +141,14 @@ describe('recompute of a run that used documents', () => {
     );
     const inputs = [{ record: table.id, entries: trade.entries }];
     const parameters = { period: YEAR_2023, rounding: { mode: 'half-even', digits: 9 } };
-    const engine = await openReleasedMethod('trade@1', engineFolder);
+    const engine = await openMethodEngine('trade@1', engineFolder);
     const documents = await Promise.all(
       blobs.map(async ({ blob, ...name }) =>
         engine.readDocument!(name, (await openBlobs([{ ...name, blob }], () => {})(name))!),
       ),
     );
     const result = await engine.run(inputs, parameters, { documents });
-    const { entries } = saltEntries(await engine.listEntries(result, parameters), 'none');
+    const { entries } = saltEntries(engine.listEntries(result, parameters), 'none');
     count = entries.length - 1;
     const accounts = makeRecord('accounts', KINDS.result, entries, [table.id]);
     material = { records: [accounts, table], closed: [], isFile: false };

@@ -26,29 +26,32 @@ const MOST = 1600;
 /** Text stays sharp, and a picture takes a sixth of its size. */
 const COLOURS = '48';
 
-describe.skipIf(!isWanted || !hasChromium)('pictures of every page (with UPDATE_SCREENSHOTS=1 and ImageMagick)', () => {
-  let portal: Portal;
-  beforeAll(async () => {
-    portal = await startPortal('example');
-  }, 600_000);
-  afterAll(() => portal.stop());
+describe.skipIf(!isWanted || !hasChromium)(
+  'pictures of every page (with UPDATE_SCREENSHOTS=1 and ImageMagick)',
+  () => {
+    let portal: Portal;
+    beforeAll(async () => {
+      portal = await startPortal('example');
+    }, 600_000);
+    afterAll(() => portal.stop());
 
-  it.each(Object.entries(VARIANTS))(
-    'are taken in the variant %s',
-    async (_variant, { folder, options }) => {
-      await mkdir(folder, { recursive: true });
-      const context = { viewport: { width: 1280, height: 800 }, ...options };
-      const pages = await listPages(portal.url);
-      let taken = 0;
-      for await (const { page, shown } of visitPages(portal, pages, context)) {
-        await takePicture(page, context.viewport!, join(folder, shown.name));
-        taken++;
-      }
-      expect(taken).toBe(pages.length);
-    },
-    1_200_000,
-  );
-});
+    it.each(Object.entries(VARIANTS))(
+      'are taken in the variant %s',
+      async (_variant, { folder, options }) => {
+        await mkdir(folder, { recursive: true });
+        const context = { viewport: { width: 1280, height: 800 }, ...options };
+        const pages = await listPages(portal.url);
+        let taken = 0;
+        for await (const { page, shown } of visitPages(portal, pages, context)) {
+          await takePicture(page, context.viewport!, join(folder, shown.name));
+          taken++;
+        }
+        expect(taken).toBe(pages.length);
+      },
+      1_200_000,
+    );
+  },
+);
 
 /** Writes a picture of a whole page, as WebP with a palette. */
 async function takePicture(

@@ -86,6 +86,7 @@ describe('the cause of a verdict', () => {
     expect(lack('not-final')).toEqual({ verdict: 'unchecked', lack: 'notFinal' });
     expect(lack('no-chain')).toEqual({ verdict: 'unchecked', lack: 'noChain' });
     expect(lack('rpc-unreachable')).toEqual({ verdict: 'unchecked', lack: 'silentChain' });
+    expect(lack('engine-missing')).toEqual({ verdict: 'unchecked', lack: 'noEngine' });
     expect(lack('no-head')).toEqual({ verdict: 'unchecked', lack: 'unmet' });
   });
 

@@ -106,7 +106,7 @@ describe('what a reader can work out from disclosed figures', () => {
   });
 
   it('is found in the worked example: the electricity behind its location-based figure', () => {
-    const [result] = readProof('golden/engine-2.0.0/inventory-restated').records;
+    const [result] = readProof('recorded-home/home/example/inventory-restated').records;
     const figures = result!.entries.shown as unknown as Entry[];
     const activity = figures
       .flatMap(

@@ -55,6 +55,7 @@ type Members = Readonly<Record<(typeof MEMBERS)[number], string | null>>;
 /** Returns the parts of a name. Those that are null are left out; without the first one there is no name. */
 type Writer = (members: Members, texts: RowTexts) => readonly (string | null)[] | null;
 
+/** How rows are named. A type without a writer is shown by its key alone. */
 const WRITERS: Readonly<Record<string, Writer>> = {
   'grid-factor': ({ geography, grid, mix }, texts) => {
     if (geography === null || mix === null) return null;
@@ -64,14 +65,12 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     return [texts.electricity, place(geography, texts), isNational ? null : named, word];
   },
   gwp: ({ gas, gwpSet }, { warming }) => [both(gas, gwpSet, (one, set) => warming(writeGas(one), set))],
-  ...ofFuels({
-    'net-calorific-value': 'netCalorific',
-    'gross-calorific-value': 'grossCalorific',
-    'calorific-ratio': 'calorificRatio',
-    density: 'density',
-    'carbon-content': 'carbon',
-    oxidation: 'oxidation',
-  }),
+  'net-calorific-value': ofFuel('netCalorific'),
+  'gross-calorific-value': ofFuel('grossCalorific'),
+  'calorific-ratio': ofFuel('calorificRatio'),
+  density: ofFuel('density'),
+  'carbon-content': ofFuel('carbon'),
+  oxidation: ofFuel('oxidation'),
   'emission-factor': ({ fuel, gas, calorific, geography }, texts) => [
     either(fuel, (name) => texts.factor(item(name, texts), gas === null ? null : writeGas(gas))),
     calorific === null ? null : pick(texts.calorific, calorific),
@@ -167,15 +166,11 @@ const WRITERS: Readonly<Record<string, Writer>> = {
 type TextOfFuel = 'netCalorific' | 'grossCalorific' | 'calorificRatio' | 'density' | 'carbon' | 'oxidation';
 
 /** Properties of fuels are named alike. */
-function ofFuels(names: Readonly<Record<string, TextOfFuel>>): Record<string, Writer> {
-  const writers = Object.entries(names).map(([row, name]): [string, Writer] => [
-    row,
-    ({ fuel, geography }, texts) => [
-      either(fuel, (one) => texts[name](item(one, texts))),
-      place(geography, texts),
-    ],
-  ]);
-  return Object.fromEntries(writers);
+function ofFuel(name: TextOfFuel): Writer {
+  return ({ fuel, geography }, texts) => [
+    either(fuel, (one) => texts[name](item(one, texts))),
+    place(geography, texts),
+  ];
 }
 
 function stressed(stressor: string | null, of: string | null, region: string | null, texts: RowTexts) {

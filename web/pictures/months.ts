@@ -1,30 +1,10 @@
 import * as z from 'zod';
 import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
+import { findRowType, isActivity } from '../data/row-types.ts';
 import { methodOf } from '../language/figure-names.ts';
 import { sumValues } from './exact.ts';
 import type { Name, TimePicture } from './model.ts';
 import { decimalCell, nameCell } from './tables.ts';
-
-/** Rows whose amounts are summed, because methods sum them too; and the members of a detail that say what they are about. */
-const ADDED = [
-  'fuel-use',
-  'electricity-use',
-  'heat-use',
-  'process-activity',
-  'measured-emission',
-  'refrigerant-leak',
-  'value-chain-activity',
-  'output',
-] as const;
-const rowSchema = z.object({
-  row: z.enum(ADDED),
-  fuel: z.string().optional(),
-  item: z.string().optional(),
-  process: z.string().optional(),
-  gas: z.string().optional(),
-  carrier: z.string().optional(),
-  output: z.string().optional(),
-});
 
 /** The most pictures of months that a page shows. */
 const MOST = 4;
@@ -52,11 +32,8 @@ export function drawMonths(entries: readonly PicturedFigure[]): TimePicture[] {
 }
 
 function readMonthly(entry: PicturedFigure): Monthly[] {
-  const { data } = rowSchema.safeParse(entry.detail);
-  if (data !== undefined) {
-    const about = data.fuel ?? data.item ?? data.process ?? data.carrier ?? data.output ?? data.gas ?? null;
-    return [{ entry, name: { is: 'activity', row: data.row, about }, isAdded: true }];
-  }
+  const activity = nameActivity(entry.detail);
+  if (activity !== null) return [{ entry, name: activity, isAdded: true }];
   if (!MONTH.test(entry.key)) return [];
   const stem = entry.key
     .replace(MONTH, '')
@@ -66,6 +43,17 @@ function readMonthly(entry: PicturedFigure): Monthly[] {
     { entry, name: { is: 'figure', key: stem, method: methodOf(entry.detail, entry.key) }, isAdded: false },
   ];
 }
+
+/** Names an activity by its type and what it is about; null for other entries. Electricity of several places is added. */
+function nameActivity(detail: unknown): Name | null {
+  const { data } = detailSchema.safeParse(detail);
+  if (data === undefined || !isActivity(data.row)) return null;
+  const { subject } = findRowType(data.row)!;
+  const about = subject === 'geography' ? null : data[subject];
+  return { is: 'activity', row: data.row, about: typeof about === 'string' ? about : null };
+}
+
+const detailSchema = z.looseObject({ row: z.string() });
 
 function drawGroup(group: readonly Monthly[]): TimePicture[] {
   const { name, isAdded, entry } = group[0]!;

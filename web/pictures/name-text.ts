@@ -1,29 +1,28 @@
 import { readSegment } from '../../pictures/kinds/gather-flows.ts';
 import { useFigureName, writeGas } from '../language/figure-names.ts';
 import { type Format, useFormat } from '../language/format.ts';
+import { useRowTypeName } from '../language/row-type-names.ts';
 import { isPlain, type Name } from './model.ts';
-import { useNameTexts } from './name-texts.ts';
 import { usePicturesTexts } from './pictures-texts.ts';
 
-type KeyTexts = ReturnType<typeof useNameTexts>;
 type Texts = ReturnType<typeof usePicturesTexts>;
 
 /** Returns a function that puts names into words, in the language of the page. Keys that no method writes stay as they are. */
 export function useNameText(): (name: Name) => string {
   const texts = usePicturesTexts();
-  const keys = useNameTexts();
+  const nameType = useRowTypeName();
   const format = useFormat();
   const nameOf = useFigureName();
   return (name) =>
     name.is === 'figure'
       ? (nameOf(name.key, name.method) ?? readKey(name.key))
-      : writeName(name, texts, keys, format);
+      : writeName(name, texts, nameType, format);
 }
 
 function writeName(
   name: Exclude<Name, { readonly is: 'figure' }>,
   texts: Texts,
-  keys: KeyTexts,
+  nameType: (type: string) => string,
   format: Format,
 ): string {
   const { names } = texts;
@@ -44,14 +43,14 @@ function writeName(
     case 'month':
       return format.period(name.from, name.until);
     case 'activity':
-      return writeActivity(name.row, name.about, keys);
+      return writeActivity(nameType(name.row), name.about, names);
     case 'text':
       return writeGas(name.text);
   }
 }
 
-function writeActivity(row: string, about: string | null, { activity, activities }: KeyTexts): string {
-  const text = activities[row as keyof typeof activities];
+function writeActivity(kind: string, about: string | null, { activity }: Texts['names']): string {
+  const text = kind.charAt(0).toUpperCase() + kind.slice(1);
   return about === null ? text : activity(text, about);
 }
 

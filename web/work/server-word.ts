@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod';
+import { ENGINE_VERSION } from '../../client/policies/engine-store.ts';
 import { hexSchema } from '../../core/encoding/schema.ts';
 import { ledger, openPortalApi } from '../data/ledger.ts';
 import { policyFor } from '../verification/policy/policy-for.ts';
@@ -8,7 +9,7 @@ import type { KnownEngine } from '../verification/policy/policy-form.tsx';
 import type { EngineSource } from '../verification/work/messages.ts';
 
 const enginesSchema = z.object({
-  engines: z.array(z.object({ version: z.string().regex(/^\d+\.\d+\.\d+$/), digest: hexSchema(32) })),
+  engines: z.array(z.object({ version: z.string().regex(ENGINE_VERSION), digest: hexSchema(32) })),
 });
 const portalSchema = z.object({ rpcUrls: z.array(z.url({ protocol: /^https?$/ })).max(16) });
 

@@ -35,7 +35,7 @@ export function addRecordShowCommand(record: Command, { terminal }: CommandConte
       const view = await fetchRecord(api, await resolveRecordId(api, text));
       const party = await fetchParty(api, view.record.party);
       const [names, id] = describeParty(party, 'identifier not looked up: no answer from the server');
-      const rejected = view.rejected == null ? '' : `: ${plainText(view.rejected.message)}`;
+      const rejected = view.rejected === null ? '' : `: ${plainText(view.rejected.message)}`;
       const fields = formatFields([
         ['record', view.id],
         ['party', names],

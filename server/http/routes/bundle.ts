@@ -62,10 +62,6 @@ const bundleQuery = z.strictObject({
     description:
       'Include everything needed to compute the figures again: the run of the result, and from each source exactly the rows that the run uses. You must be allowed to read all of them.',
   }),
-  standing: z.literal('true').optional().meta({
-    description:
-      'Leave out answers that were withdrawn, and those about withdrawn or superseded ones. A policy in the format `carbon-ledger-policy/1` does not accept them.',
-  }),
   judges: partyIds.optional().meta({
     description:
       'Ids of parties, separated by commas. For each, show its newest assurance and decision about the stream of the record, or prove that there is none.',
@@ -172,7 +168,6 @@ export const readBundle = defineRoute({
     const bundle = await buildBundle(reads, context.domain, view, {
       ...choice,
       depth: chooseDepth(view, query),
-      answers: query.standing === undefined ? 'all' : 'standing',
       judges: query.judges ?? [],
       history: query.history !== undefined,
       complete: query.complete !== undefined,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openEngineFiles } from '../../../client/policies/engine-files.ts';
-import { findMethodEngine } from '../../../client/policies/method-engine.ts';
+import { openEngines } from '../../../client/policies/engine-files.ts';
+import { engineFolder } from '../../../client/policies/engine-folder.ts';
+import { openMethodEngine } from '../../../client/policies/method-engine.ts';
+import { finishInThreads } from '../../../client/simulation/simulate-in-threads.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
@@ -35,8 +37,8 @@ const PARAMETERS = {
 } as const;
 
 async function run(threads: number, inputs: readonly InputRecord[], parameters: object): Promise<RunResult> {
-  const engine = await findMethodEngine(METHOD);
-  return engine.run(inputs, parameters, { threads });
+  const engine = await openMethodEngine(METHOD, engineFolder);
+  return engine.run(inputs, parameters, { finish: finishInThreads({ threads }) });
 }
 
 describe('a simulation in threads', () => {
@@ -71,7 +73,7 @@ describe('a registered result with intervals', () => {
   it('is computed again to the digit by the engine that its run names, and refused where an end was changed', async () => {
     const { bytes, digest } = await buildEngine();
     const named = digest as Hex;
-    const openEngine = openEngineFiles([{ digest: named, read: () => Promise.resolve(bytes) }]);
+    const openEngine = openEngines(() => Promise.resolve(bytes));
     const computation = { method: METHOD, parameters: PARAMETERS, activity: ACTIVITY, factors: FACTORS };
     const { bundle } = makeResult(named, {}, computation);
     const { finding } = await verifyReperformance({ bundle, engines: [named], openEngine });

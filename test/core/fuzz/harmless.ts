@@ -2,17 +2,17 @@ import type { Bundle, BundleAnchor } from '../../../core/proofs/bundle.ts';
 import { MAX_UINT } from '../../../core/encoding/schema.ts';
 import { formatJson, BUNDLE_JSON } from '../../../core/encoding/json.ts';
 
-/** Why a changed proof file may be verified, under either policy: every class of change, and why it deceives nobody. */
+/** Why a changed proof file may be verified: every class of change, and why it deceives nobody. */
 export const HARMLESS = {
   unchanged: 'The changes cancel each other: the file is byte for byte the original.',
   hint: 'Transaction and block of an anchor are hints (§11): the word in the contract decides, and the verdict does not mention them.',
   reordered: 'The order of a list says nothing, except that the first record is the subject.',
   'left-out':
-    'A record, entry, link, head, next header, list or window that is not shown is not claimed, and the verdict shows what is there. What must be shown is for the policy to require: a policy/2 requires the heads of the subject and of what it cites, and the streams of its judges, so that leaving out never makes a file verified that was not.',
+    'A record, entry, link, head, next header, list or window that is not shown is not claimed, and the verdict shows what is there. What must be shown is for the policy to require: unless it says that it does not ask for the newest version, it requires the heads of the subject and of what it cites, and the streams of its judges, so that leaving out never makes a file verified that was not.',
   'true-addition':
     'A record, entry or evidence of the same ledger was added. It is checked like the others, and is true. An older head may take the place of a newer one: the file is then one from before, which is verified until it is older than `maxAge`.',
   'another-subject':
-    'Another record is the first one. The file is about that record, and the verdict names it; `subjectParty` of a policy/2 says whose it must be.',
+    'Another record is the first one. The file is about that record, and the verdict names it; `subjectParty` of a policy says whose it must be.',
   'absent-key': 'Another key is claimed absent, and it is absent: the same path proves it.',
   'open-window': 'A window is shown without an end, as it was before it was closed (§11).',
   'of-one-entry':

@@ -4,7 +4,7 @@ import {
   addVersion,
   type Market,
   openMarket,
-  secondPolicy,
+  defaultPolicy,
   showMarket,
 } from '../verify/market.ts';
 import { type ChangeFile, type Sketch, sketch } from './sketch.ts';
@@ -39,7 +39,7 @@ function listLaterVersions(name: 'disclosure' | 'inventory'): Sketch[] {
   const market = openMarket();
   const { ledger, parties } = market;
   const second = addVersion(market, parties.company, market[name], RESTATED);
-  const scene = { ledger, file: showMarket(market, { also: [second] }), policy: secondPolicy() };
+  const scene = { ledger, file: showMarket(market, { also: [second] }), policy: defaultPolicy() };
   const [before, after] = [timeOf(market, 3) - 1, timeOf(market, 3)];
   const code = name === 'disclosure' ? 'superseded' : 'basis-superseded';
   const what = name === 'disclosure' ? 'The disclosure' : 'The cited inventory';
@@ -90,7 +90,7 @@ function listLaterAnswers(): Sketch[] {
   const adverse = addAnswer(market, auditor, market.disclosure, { opinion: 'adverse' });
   const judges = [auditor.party];
   const file = showMarket(market, { also: [adverse], judges: [auditor] });
-  const scene = { ledger, file, policy: secondPolicy({ judges }) };
+  const scene = { ledger, file, policy: defaultPolicy({ judges }) };
   const before = timeOf(market, 3) - 1;
   return [
     sketch(
@@ -128,7 +128,7 @@ function listLaterAnswers(): Sketch[] {
 function listTimes(): Sketch[] {
   const market = openMarket();
   const { ledger } = market;
-  const scene = { ledger, file: showMarket(market), policy: secondPolicy({ maxAge: DAY }) };
+  const scene = { ledger, file: showMarket(market), policy: defaultPolicy({ maxAge: DAY }) };
   const sealed = timeOf(market, 2);
   const { time } = ledger.facts.vouched;
   const late = { age: 400 * DAY };

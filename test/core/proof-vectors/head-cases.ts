@@ -2,10 +2,11 @@ import type { Bundle } from '../../../core/proofs/bundle.ts';
 import { buildBundle, linkRecord, showHead, showParty, showRecord } from '../../helpers/bundle-builder.ts';
 import { createLedger, named, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
-import { firstPolicy, secondPolicy } from '../verify/market.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
+import { defaultPolicy } from '../verify/market.ts';
 import { alter } from '../verify/story.ts';
 import { type Plain, openPlain, showPlain, signReplayOf } from './plain.ts';
-import { type ChangeFile, type ChangePolicy, type Changes, type Sketch, sketch } from './sketch.ts';
+import { type ChangeFile, type Changes, type Sketch, sketch } from './sketch.ts';
 
 const X = named('x');
 const Y = named('y');
@@ -262,24 +263,17 @@ function listAgeCases(plain: Plain): Sketch[] {
     ),
     sketch(
       plain,
-      'too-old-under-policy-1',
-      'The head is too old under a policy/1, which only warns.',
+      'too-old-not-asked',
+      'The head is too old under a policy that does not ask for the newest version: it warns.',
       ['verified', 'currentness warn too-old'],
-      { policy: () => firstPolicy({ maxAge: 60 }) },
+      { policy: { maxAge: 60, newest: 'not-asked', require: [] } },
     ),
     sketch(
       plain,
-      'too-old-under-policy-1-required',
-      'The head is too old under a policy/1 that requires currentness.',
-      ['not-verified', old],
-      { policy: () => firstPolicy({ maxAge: 60, require: ['currentness'] }) },
-    ),
-    sketch(
-      plain,
-      'any-age-under-policy-1',
-      'A policy/1 allows any age.',
+      'any-age',
+      'The policy states the greatest number as its maxAge.',
       ['verified', 'currentness pass ok'],
-      { policy: () => firstPolicy({ require: ['currentness'] }), age: 9_999 * 86_400 },
+      { policy: { maxAge: Number.MAX_SAFE_INTEGER }, age: 9_999 * 86_400 },
     ),
   ];
 }
@@ -304,10 +298,30 @@ function listMissingCases(plain: Plain): Sketch[] {
     ),
     sketch(
       plain,
-      'no-head-under-policy-1',
-      'The file shows no head, which a policy/1 does not require.',
+      'no-head-not-asked',
+      'The file shows no head, and the policy does not ask for the newest version.',
       ['verified', 'currentness skipped no-head'],
-      { file: { heads: [] }, policy: () => firstPolicy() },
+      { file: { heads: [] }, policy: { newest: 'not-asked', require: [] } },
+    ),
+    sketch(
+      plain,
+      'no-head-not-asked-and-order-required',
+      'The same, and the policy requires order, which needs a head.',
+      ['unchecked', 'currentness skipped no-head', 'order skipped no-head'],
+      { file: { heads: [] }, policy: { newest: 'not-asked', require: ['order'] } },
+    ),
+    sketch(
+      plain,
+      'wrong-head-not-asked',
+      'The head has another record than in its map: it fails where the policy does not ask for the newest version.',
+      ['not-verified', 'currentness - fail proof-root'],
+      {
+        file: (file) => ({
+          ...file,
+          heads: file.heads.map((shown) => ({ ...shown, head: { ...shown.head!, sequence: 3 } })),
+        }),
+        policy: { newest: 'not-asked', require: [] },
+      },
     ),
     sketch(
       plain,
@@ -396,7 +410,7 @@ function listReplayCases(plain: Plain): Sketch[] {
   const { ledger, parties, records } = plain;
   const { regulator, auditor } = parties;
   const both = [regulator.party, auditor.party];
-  const ask = (quorum: number, of = both): ChangePolicy => ({ replays: { parties: of, quorum } });
+  const ask = (quorum: number, of = both): Partial<Policy> => ({ replays: { parties: of, quorum } });
   const file =
     (...others: readonly SignedRecord[]): ChangeFile =>
     () =>
@@ -453,6 +467,13 @@ function listReplayCases(plain: Plain): Sketch[] {
       'The policy asks for two replays, and the file has one.',
       ['unchecked', ...missing],
       { policy: ask(2), file: file(one) },
+    ),
+    sketch(
+      plain,
+      'replay-missing-not-asked',
+      'The same under a policy that does not ask for the newest version.',
+      ['verified', 'currentness skipped no-replays'],
+      { policy: { ...ask(2), newest: 'not-asked', require: [] }, file: file(one) },
     ),
     sketch(
       plain,
@@ -527,7 +548,7 @@ function listReplayCases(plain: Plain): Sketch[] {
 
 /** Streams whose versions do not lead from the head to sequence 1 (§11). The operator of these ledgers is dishonest. */
 function listOrderCases(): Sketch[] {
-  const policy = secondPolicy({ require: ['order'] });
+  const policy = defaultPolicy({ require: ['order'] });
   const falls = createLedger();
   const by = registerParty(falls, 'urn:company', 'company');
   const first = signRecord({ by });

@@ -1,7 +1,7 @@
 import { linkRecord, showHead, showParty, showRecord } from '../../helpers/bundle-builder.ts';
 import { sealBatch } from '../../helpers/memory-ledger.ts';
 import { signRecord } from '../../helpers/signed-record.ts';
-import { addVersion, cite, openMarket, secondPolicy, showMarket } from '../verify/market.ts';
+import { addVersion, cite, openMarket, defaultPolicy, showMarket } from '../verify/market.ts';
 import { openPlain, showPlain } from './plain.ts';
 import { type Sketch, sketch } from './sketch.ts';
 
@@ -91,13 +91,13 @@ function listEarlierCases(): Sketch[] {
       { file: (file) => ({ ...file, parties: [showParty(plain.ledger, company.party, 1)] }) },
     ),
     sketch(
-      { ledger, file: headsAsOf(1), policy: secondPolicy() },
+      { ledger, file: headsAsOf(1), policy: defaultPolicy() },
       'cited-head-earlier-than-the-head',
       'A disclosure of batch 4 cites a result that was withdrawn in batch 3; the file shows the result’s head as of batch 1.',
       ['unchecked', 'currentness skipped no-head'],
     ),
     sketch(
-      { ledger, file: headsAsOf(4), policy: secondPolicy() },
+      { ledger, file: headsAsOf(4), policy: defaultPolicy() },
       'cited-head-of-the-same-batch',
       'The same with the result’s head as of batch 4.',
       ['not-verified', 'currentness fail basis-superseded'],

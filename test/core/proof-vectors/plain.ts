@@ -20,7 +20,7 @@ import {
 } from '../../helpers/memory-ledger.ts';
 import type { TestParty } from '../../helpers/registry.ts';
 import { type SignedRecord, makeEntry, signRecord } from '../../helpers/signed-record.ts';
-import { secondPolicy } from '../verify/market.ts';
+import { defaultPolicy } from '../verify/market.ts';
 import type { Scene } from './sketch.ts';
 
 /**
@@ -88,7 +88,7 @@ export function openPlain(): Plain {
   sealBatch(ledger, [secondReplay]);
   const records = { factors, first, second, replay, secondReplay };
   const plain = { ledger, parties, records };
-  const policy = secondPolicy({ keys: ['total'], require: ['order', 'completeness'] });
+  const policy = defaultPolicy({ keys: ['total'], require: ['order', 'completeness'] });
   return { ...plain, file: showPlain(plain), policy };
 }
 

@@ -6,11 +6,11 @@ import type { Bundle, BundleRecord, ShownEntry } from '../../../core/proofs/bund
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import { type JsonObject, parseJson } from '../../../core/encoding/json.ts';
 import { KINDS, type KindName, type RoleName } from '../../../core/records/kind.ts';
-import { buildBundle, showRecord, type Showing } from '../../helpers/bundle-builder.ts';
+import { buildBundle, showHead, showRecord, type Showing } from '../../helpers/bundle-builder.ts';
 import { createLedger, named, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import { makeKey } from '../../helpers/registry.ts';
 import { type RecordSketch, type SignedRecord, makeEntry, signRecord } from '../../helpers/signed-record.ts';
-import { firstPolicy } from '../verify/market.ts';
+import { defaultPolicy } from '../verify/market.ts';
 import { alter } from '../verify/story.ts';
 import { type Plain, openPlain } from './plain.ts';
 import { type Changes, type Sketch, sketch } from './sketch.ts';
@@ -424,15 +424,15 @@ function listEntryCases(plain: Plain): Sketch[] {
     ),
     sketch(
       plain,
-      'defect-under-policy-1',
-      'The value of an entry was changed; the policy is a policy/1.',
+      'defect-not-asked',
+      'The value of an entry was changed; the policy does not ask for the newest version.',
       ['not-verified', 'entries 0 fail proof-root'],
-      { ...set({ [`${SHOWN}.value`]: '99' }), policy: () => firstPolicy() },
+      { ...set({ [`${SHOWN}.value`]: '99' }), policy: { newest: 'not-asked' } },
     ),
   ];
 }
 
-/** Returns a vector of one record of a new ledger that nothing follows, under a policy/1, which needs no heads. */
+/** Returns a vector of one record of a new ledger that nothing follows, with the head of its stream. */
 function oneRecord(
   [name, says, verdict, ...findings]: readonly [string, string, Sketch['verdict'], ...string[]],
   open: (ledger: ReturnType<typeof createLedger>) => SignedRecord[],
@@ -440,10 +440,12 @@ function oneRecord(
 ): Sketch {
   const ledger = createLedger();
   const records = open(ledger);
-  const file = buildBundle(
-    records.map((record) => showRecord(ledger, record, { all: record.submission.entries !== undefined })),
+  const shown = records.map((record) =>
+    showRecord(ledger, record, { all: record.submission.entries !== undefined }),
   );
-  return sketch({ ledger, file, policy: firstPolicy() }, name, says, [verdict, ...findings], changes);
+  const heads = [showHead(ledger, records[0]!, ledger.batches.length)];
+  const file = { ...buildBundle(shown), heads };
+  return sketch({ ledger, file, policy: defaultPolicy() }, name, says, [verdict, ...findings], changes);
 }
 
 /** Signs a record of a new party and seals it. */
@@ -544,7 +546,7 @@ function listAnswerCases(): Sketch[] {
   const answer = (
     expected: readonly [string, string, Sketch['verdict'], ...string[]],
     sketched: Omit<RecordSketch, 'by'> = {},
-    { own = false, leave = [] }: { own?: boolean; leave?: readonly number[] } = {},
+    { own = false, leave = [], ...changes }: Changes & { own?: boolean; leave?: readonly number[] } = {},
   ): Sketch =>
     oneRecord(
       expected,
@@ -567,17 +569,28 @@ function listAnswerCases(): Sketch[] {
         sealBatch(ledger, [answered, other, signed]);
         return [signed, answered, other].filter((_, index) => !leave.includes(index));
       },
-      { policy: { depth: 0 } },
+      { policy: { depth: 0 }, ...changes },
     );
   const unknown = { opinion: 'fine' };
   return [
     answer([
-      'answer-without-head',
-      'An assurance with what it answers, and without a head of its stream, which policy/1 requires too.',
-      'unchecked',
-      'currentness skipped no-head',
+      'answer-alone',
+      'An assurance with what it answers.',
+      'verified',
+      'currentness 0 pass ok',
       'statement 0 pass ok',
     ]),
+    answer(
+      [
+        'answer-without-head',
+        'The same, and the head of its stream was removed.',
+        'unchecked',
+        'currentness skipped no-head',
+        'statement 0 pass ok',
+      ],
+      {},
+      { file: { heads: [] } },
+    ),
     answer(
       [
         'answer-of-its-own-party',
@@ -673,7 +686,7 @@ function listAnswerCases(): Sketch[] {
     oneRecord(
       [
         'replay-alone',
-        'The file is about a replay. It needs no head.',
+        'The file is about a replay.',
         'verified',
         'statement 0 pass ok',
         'authority 0 pass ok',

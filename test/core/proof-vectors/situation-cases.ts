@@ -1,16 +1,15 @@
 import type { JsonObject } from '../../../core/encoding/json.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
-import type { SecondPolicy } from '../../../core/verify/policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import { showRecord } from '../../helpers/bundle-builder.ts';
 import { sealBatch } from '../../helpers/memory-ledger.ts';
 import { signRecord } from '../../helpers/signed-record.ts';
 import {
   addAnswer,
   addVersion,
-  firstPolicy,
+  defaultPolicy,
   type Market,
   openMarket,
-  secondPolicy,
   showMarket,
 } from '../verify/market.ts';
 import { type ChangeFile, type Changes, type Expected, type Scene, type Sketch, sketch } from './sketch.ts';
@@ -20,11 +19,11 @@ const WITHDRAWN = { change: 'withdrawal', reason: 'a wrong meter' };
 const SUCCESSOR = '0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512';
 
 /** Returns the scene of a market with one of its proof files. */
-function sceneOf({ ledger }: Market, file: Bundle, policy: Partial<SecondPolicy> = {}): Scene {
-  return { ledger, file, policy: secondPolicy(policy) };
+function sceneOf({ ledger }: Market, file: Bundle, policy: Partial<Policy> = {}): Scene {
+  return { ledger, file, policy: defaultPolicy(policy) };
 }
 
-const underFirst: Changes = { policy: () => firstPolicy() };
+const notAsked: Changes = { policy: { newest: 'not-asked', judges: [] } };
 const without =
   (id: string): ChangeFile =>
   (file) => ({ ...file, records: file.records.filter((each) => each.id !== id) });
@@ -43,10 +42,10 @@ export function listSituationCases(): Sketch[] {
     ]),
     sketch(
       current,
-      'current-under-policy-1',
-      'The same under a policy/1.',
+      'current-not-asked',
+      'The same under a policy that does not ask for the newest version.',
       ['verified', 'currentness pass ok'],
-      underFirst,
+      notAsked,
     ),
     sketch(
       current,
@@ -64,17 +63,10 @@ export function listSituationCases(): Sketch[] {
     ),
     sketch(
       current,
-      'basis-without-head-under-policy-1',
-      'The same under a policy/1, which does not look at cited results.',
-      ['verified', 'currentness pass ok'],
-      { ...underFirst, file: withoutHeads(2) },
-    ),
-    sketch(
-      current,
-      'basis-without-head-under-policy-1-required',
-      'The same under a policy/1 that requires currentness.',
-      ['verified', 'currentness pass ok'],
-      { policy: () => firstPolicy({ require: ['currentness'] }), file: withoutHeads(2) },
+      'basis-without-head-not-asked',
+      'The same under a policy that does not ask for the newest version.',
+      ['verified', 'currentness 1 skipped no-head'],
+      { ...notAsked, file: withoutHeads(2) },
     ),
     sketch(
       current,
@@ -92,10 +84,10 @@ export function listSituationCases(): Sketch[] {
     ),
     sketch(
       current,
-      'ledger-closed-under-policy-1',
-      'The ledger was closed; the policy is a policy/1.',
+      'ledger-closed-not-asked',
+      'The ledger was closed; the policy does not ask for the newest version.',
       ['verified', 'currentness warn ledger-closed'],
-      { ...underFirst, chain: (facts) => (facts.successor = SUCCESSOR) },
+      { ...notAsked, chain: (facts) => (facts.successor = SUCCESSOR) },
     ),
     ...listNewerVersions('superseded', RESTATED),
     ...listNewerVersions('withdrawn', WITHDRAWN),
@@ -153,17 +145,17 @@ function listNewerVersions(code: 'superseded' | 'withdrawn', statement: JsonObje
     ),
     sketch(
       after,
-      `subject-${code}-under-policy-1`,
-      'The same under a policy/1, which only warns.',
+      `subject-${code}-not-asked`,
+      `The disclosure was ${code}, and the policy does not ask for the newest version: what the file shows warns.`,
       ['verified', `currentness warn ${code}`],
-      underFirst,
+      notAsked,
     ),
     sketch(
       after,
-      `subject-${code}-under-policy-1-required`,
-      'The same under a policy/1 that requires currentness.',
-      fails,
-      { policy: () => firstPolicy({ require: ['currentness'] }) },
+      `subject-${code}-without-head-not-asked`,
+      'The same, and the head was removed: nothing shows that there is a newer version, but the record itself.',
+      ['verified', 'currentness 0 skipped no-head'],
+      { ...notAsked, file: withoutHeads(3) },
     ),
   ];
 }
@@ -220,10 +212,10 @@ function listNewerBasis(code: 'superseded' | 'withdrawn', statement: JsonObject)
     }),
     sketch(
       after,
-      `basis-${code}-under-policy-1`,
-      'The same under a policy/1 that requires currentness: it only warns.',
+      `basis-${code}-not-asked`,
+      'The same under a policy that does not ask for the newest version.',
       warns,
-      { policy: () => firstPolicy({ require: ['currentness'] }) },
+      notAsked,
     ),
   ];
 }
@@ -240,10 +232,10 @@ function listWithdrawal(): Sketch[] {
     ]),
     sketch(
       sceneOf(market, file),
-      'subject-is-a-withdrawal-under-policy-1',
-      'The same under a policy/1.',
+      'subject-is-a-withdrawal-not-asked',
+      'The same under a policy that does not ask for the newest version.',
       ['verified', 'currentness warn withdrawn'],
-      underFirst,
+      notAsked,
     ),
   ];
 }
@@ -334,10 +326,10 @@ function listObjections(): Sketch[] {
       }),
       sketch(
         after,
-        `other-${says}-under-policy-1`,
-        'The same under a policy/1.',
+        `other-${says}-not-asked`,
+        'The same under a policy that does not ask for the newest version.',
         ['verified', `answers warn ${code}`],
-        underFirst,
+        notAsked,
       ),
     ];
   };
@@ -378,10 +370,10 @@ function listReplacedAnswers(): Sketch[] {
       ),
       sketch(
         scene,
-        `answer-${state}-under-policy-1`,
-        'The same under a policy/1, where an answer that was replaced fails.',
-        ['not-verified', `currentness fail ${state}`],
-        underFirst,
+        `answer-${state}-not-asked`,
+        'The same under a policy without judges that does not ask for the newest version.',
+        ['verified', `answers pass answer-${state}`],
+        notAsked,
       ),
       sketch(
         scene,
@@ -560,10 +552,10 @@ function listEarlyAnswers(): Sketch[] {
     ),
     sketch(
       scene,
-      'answer-too-early-under-policy-1',
-      'The same under a policy/1, which only warns.',
-      ['verified', 'answers warn answer-too-early'],
-      underFirst,
+      'answer-too-early-not-asked',
+      'The same under a policy that does not ask for the newest version.',
+      ['not-verified', 'answers fail answer-too-early'],
+      notAsked,
     ),
     sketch(
       { ...scene, file },

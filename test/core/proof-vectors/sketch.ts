@@ -1,7 +1,7 @@
 import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import type { ReaderErrorCode } from '../../../core/verify/chain-reader.ts';
-import type { FirstPolicy, Policy, SecondPolicy } from '../../../core/verify/policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import type { Verification } from '../../../core/verify/verify.ts';
 import type { ChainFacts, MemoryLedger } from '../../helpers/memory-ledger.ts';
 
@@ -41,7 +41,7 @@ export interface Scene {
 /** Members of the proof file, or a function that returns the changed file. */
 export type ChangeFile = Partial<Record<keyof Bundle, unknown>> | ((file: Bundle) => unknown);
 /** Members of the policy, or a function that returns another one. */
-export type ChangePolicy = Partial<SecondPolicy> | Partial<FirstPolicy> | ((policy: Policy) => Policy);
+export type ChangePolicy = Partial<Policy> | ((policy: Policy) => Policy);
 
 /** What a vector changes in its scene. */
 export interface Changes {
@@ -96,7 +96,7 @@ function changeFile(file: Bundle, change: ChangeFile | undefined): unknown {
 
 function changePolicy(policy: Policy, change: ChangePolicy | undefined): Policy {
   if (typeof change === 'function') return change(policy);
-  return { ...policy, ...change } as Policy;
+  return { ...policy, ...change };
 }
 
 function changeChain(facts: ChainFacts, change: Changes['chain']): Sketch['chain'] {

@@ -4,17 +4,16 @@ import { formatBundle } from '../../../core/proofs/bundle.ts';
 import { BadInput } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
 import { checkAsOf } from '../../../core/verify/as-of.ts';
-import { DEFAULT_MAX_AGE, type Policy, type SecondPolicy } from '../../../core/verify/policy.ts';
+import { DEFAULT_MAX_AGE, type Policy } from '../../../core/verify/policy.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { linkRecord } from '../../helpers/bundle-builder.ts';
 import { FIRST_SEAL, readFacts, UNTIL_ANCHORED } from '../../helpers/memory-ledger.ts';
 import {
   addAnswer,
   addVersion,
-  firstPolicy,
   type Market,
   openMarket,
-  secondPolicy,
+  defaultPolicy,
   showMarket,
   sumUp,
   verifyMarket,
@@ -34,7 +33,7 @@ function verifyAt(
   { ledger: { facts } }: Market,
   bundle: Bundle,
   at: number,
-  policy: Policy = secondPolicy(),
+  policy: Policy = defaultPolicy(),
 ): Promise<Verification> {
   const file = new TextEncoder().encode(formatBundle(bundle));
   const now = facts.vouched.time + 365 * 86_400;
@@ -57,7 +56,7 @@ describe('A proof file that is judged as of a past time', () => {
     const market = openMarket();
     const bundle = showMarket(market);
     const { vouched } = market.ledger.facts;
-    const today = await verifyMarket(market, bundle, secondPolicy(), 365 * 86_400);
+    const today = await verifyMarket(market, bundle, defaultPolicy(), 365 * 86_400);
     expect(sumUp(today)).toEqual(['not-verified', ['currentness fail too-old']]);
     const then = await verifyAt(market, bundle, vouched.time + DEFAULT_MAX_AGE);
     expect(sumUp(then)).toEqual(['verified', []]);
@@ -137,7 +136,7 @@ describe('A restatement after that time', () => {
 });
 
 describe('An answer of a judge after that time', () => {
-  const judgedBy = ({ parties }: Market): SecondPolicy => secondPolicy({ judges: [parties.exchange.party] });
+  const judgedBy = ({ parties }: Market): Policy => defaultPolicy({ judges: [parties.exchange.party] });
 
   it('is shown as later and does not count', async () => {
     const market = openMarket();
@@ -150,19 +149,6 @@ describe('An answer of a judge after that time', () => {
     const then = await verifyAt(market, bundle, anchoredAt(3) - 1, policy);
     expect(sumUp(then)).toEqual(['verified', ['answers pass answer-later']]);
     expect(then.summary!.answers).toMatchObject([{ counts: false, standing: { state: 'later' } }]);
-  });
-
-  it('does not fail under a policy/1, where its withdrawal fails today', async () => {
-    const market = openMarket();
-    const { exchange } = market.parties;
-    const answer = addAnswer(market, exchange, market.disclosure, {
-      outcome: 'withdrawn',
-      reason: 'an error',
-    });
-    const bundle = showMarket(market, { also: [answer] });
-    const policy = firstPolicy();
-    expect((await verifyAt(market, bundle, anchoredAt(3), policy)).verdict).toBe('not-verified');
-    expect((await verifyAt(market, bundle, anchoredAt(3) - 1, policy)).verdict).toBe('verified');
   });
 
   it('leaves an earlier answer of the judge in force', async () => {

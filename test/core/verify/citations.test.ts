@@ -3,19 +3,15 @@ import type { Entry } from '../../../core/records/entry.ts';
 import { showRecord } from '../../helpers/bundle-builder.ts';
 import { makeEntry, type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
 import { sealBatch } from '../../helpers/memory-ledger.ts';
-import { cite, firstPolicy, openMarket, secondPolicy, showMarket, sumUp, verifyMarket } from './market.ts';
+import { cite, defaultPolicy, openMarket, showMarket, sumUp, verifyMarket } from './market.ts';
 
-/** Returns what the verification of a disclosure with these entries finds, under policy/2 and under policy/1. */
+/** Returns what the verification of a disclosure with these entries finds. */
 async function disclose(
   entriesOf: (inventory: SignedRecord) => Entry[],
   open = true,
-): Promise<{ second: [string, string[]]; first: [string, string[]] }> {
+): Promise<[string, string[]]> {
   const market = openMarket(entriesOf);
-  const bundle = showMarket(market, { open });
-  return {
-    second: sumUp(await verifyMarket(market, bundle)),
-    first: sumUp(await verifyMarket(market, bundle, firstPolicy())),
-  };
+  return sumUp(await verifyMarket(market, showMarket(market, { open })));
 }
 
 describe('A disclosed figure', () => {
@@ -62,14 +58,11 @@ describe('A disclosed figure', () => {
       'reperformance figure-differs',
       (inventory) => [cite(inventory, 'total', '2.5')],
     ],
-  ])('%s fails (%s), and warns under policy/1', async (_, expected, entriesOf) => {
+  ])('%s fails (%s)', async (_, expected, entriesOf) => {
     const [check, code] = expected.split(' ');
-    const { second, first } = await disclose(entriesOf);
-    expect(second[0]).toBe('not-verified');
-    expect(second[1]).toContain(`${check} fail ${code}`);
-    // A result that is not in the file is skipped under policy/1 too.
-    expect(first[1]).toContain(`${check} warn ${code}`);
-    expect(first[0]).toBe('verified');
+    const [verdict, found] = await disclose(entriesOf);
+    expect(verdict).toBe('not-verified');
+    expect(found).toContain(`${check} fail ${code}`);
   });
 
   it('is verified with its citation, and under another key with a reason, which the verdict repeats', async () => {
@@ -91,13 +84,11 @@ describe('A disclosed figure', () => {
     const verification = await verifyMarket(market, bundle);
     expect(sumUp(verification)).toEqual(['verified', ['reperformance warn figure-uncited']]);
     expect(verification.summary!.origins).toMatchObject({ cited: ['scope1'], uncited: ['bonus'] });
-    const wanted = secondPolicy({ require: ['reperformance'] });
+    const wanted = defaultPolicy({ require: ['reperformance'] });
     expect(sumUp(await verifyMarket(market, bundle, wanted))).toEqual([
       'not-verified',
       ['reperformance fail figure-uncited'],
     ]);
-    const first = await verifyMarket(market, bundle, firstPolicy({ require: ['reperformance'] }));
-    expect(sumUp(first)[1]).toContain('reperformance warn figure-uncited');
   });
 
   it('that cites a result of another party fails', async () => {

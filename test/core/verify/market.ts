@@ -2,7 +2,7 @@ import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
 import type { Entry } from '../../../core/records/entry.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
-import type { FirstPolicy, SecondPolicy } from '../../../core/verify/policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import { recoverByNoble, recoverOnce } from '../../../core/hashing/signature.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
@@ -13,7 +13,6 @@ import {
   registerParty,
   sealBatch,
 } from '../../helpers/memory-ledger.ts';
-import { toFirstPolicy } from '../../helpers/first-policy.ts';
 import { TEST_DOMAIN, type TestParty } from '../../helpers/registry.ts';
 import { type SignedRecord, makeEntry, signRecord } from '../../helpers/signed-record.ts';
 
@@ -126,13 +125,8 @@ export function showMarket(market: Market, sketch: MarketSketch = {}): Bundle {
 }
 
 /** Returns the policy that is written by default, with changes. */
-export function secondPolicy(changes: Partial<SecondPolicy> = {}): SecondPolicy {
+export function defaultPolicy(changes: Partial<Policy> = {}): Policy {
   return { ...createPolicy({ ...TEST_DOMAIN, urls: [] }), ...changes };
-}
-
-/** Returns the policy/1 that was written by default before. */
-export function firstPolicy(changes: Partial<FirstPolicy> = {}): FirstPolicy {
-  return { ...toFirstPolicy(secondPolicy()), ...changes };
 }
 
 const recover = recoverOnce(recoverByNoble);
@@ -141,7 +135,7 @@ const recover = recoverOnce(recoverByNoble);
 export function verifyMarket(
   { ledger }: Market,
   bundle: Bundle,
-  policy: SecondPolicy | FirstPolicy = secondPolicy(),
+  policy = defaultPolicy(),
   age = 60,
 ): Promise<Verification> {
   const file = new TextEncoder().encode(formatBundle(bundle));

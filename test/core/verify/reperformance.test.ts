@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
+import { openKnownEngine, readEngineDigests } from '../../../client/policies/engine-folder.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { Finding } from '../../../core/verify/result.ts';
@@ -15,7 +15,7 @@ import { FIRST_SEAL, readFacts, sealBatch } from '../../helpers/memory-ledger.ts
 import { showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import { type Dishonesty, makeResult, saltNone } from '../../helpers/reperformed-result.ts';
 import { signRecord } from '../../helpers/signed-record.ts';
-import { firstPolicy, secondPolicy } from './market.ts';
+import { defaultPolicy } from './market.ts';
 
 const engines = await readEngineDigests();
 const digest = engines.at(-1)!;
@@ -23,7 +23,7 @@ const OTHER = `0x${'1'.repeat(64)}` as const;
 
 async function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<Finding> {
   const { bundle } = makeResult(digest, dishonesty);
-  const asked = { bundle, engines: accepted, openEngine: openReleasedEngine };
+  const asked = { bundle, engines: accepted, openEngine: openKnownEngine };
   return (await verifyReperformance(asked)).finding;
 }
 
@@ -31,7 +31,7 @@ async function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<F
 async function reperformWith(...others: readonly BundleRecord[]): Promise<Finding> {
   const { bundle } = makeResult(digest);
   const records = [...bundle.records, ...others];
-  const asked = { bundle: { ...bundle, records }, engines, openEngine: openReleasedEngine };
+  const asked = { bundle: { ...bundle, records }, engines, openEngine: openKnownEngine };
   return (await verifyReperformance(asked)).finding;
 }
 
@@ -186,12 +186,12 @@ describe('The check reperformance', () => {
     });
     const verify = (engine?: OpenEngine): Promise<Verification> =>
       verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-        policy: firstPolicy({ engines }),
+        policy: defaultPolicy({ newest: 'not-asked', engines }),
         reader: readFacts(ledger.facts),
         now: FIRST_SEAL,
         ...(engine === undefined ? {} : { openEngine: engine }),
       });
-    const { summary } = await verify(openReleasedEngine);
+    const { summary } = await verify(openKnownEngine);
     const { origins, unusedRows } = summary!;
     expect(origins).toMatchObject({ notOfRun: ['by-hand'], uncited: [], cited: [], notRecomputed: [] });
     expect(origins!.recomputed).toContain('scope2/market');
@@ -201,7 +201,7 @@ describe('The check reperformance', () => {
   });
 
   it.each(['result', 'disclosure'])(
-    'warns of a figure that the run does not name, shown by a %s; under policy/2 it fails where reperformance is required',
+    'warns of a figure that the run does not name, shown by a %s; it fails where reperformance is required',
     async (kind) => {
       const { ledger, bundle, company, result } = makeResult(digest, {
         figure: (own) => (own.key === 'scope1/total' ? { ...own, key: 'by-hand' } : own),
@@ -230,16 +230,15 @@ describe('The check reperformance', () => {
           policy,
           reader: readFacts(facts),
           now: facts.vouched.time,
-          openEngine: openReleasedEngine,
+          openEngine: openKnownEngine,
         });
         const found = checks.filter(({ code }) => code === 'figure-not-of-run');
         return [verdict, found.map(({ check, result: outcome, actual }) => [check, outcome, actual])];
       };
       const warned = ['verified', [['reperformance', 'warn', ['by-hand']]]];
-      expect(await verify(secondPolicy({ engines }))).toEqual(warned);
-      expect(await verify(firstPolicy({ engines, require: ['reperformance'] }))).toEqual(warned);
+      expect(await verify(defaultPolicy({ engines }))).toEqual(warned);
       const refused = ['not-verified', [['reperformance', 'fail', ['by-hand']]]];
-      expect(await verify(secondPolicy({ engines, require: ['reperformance'] }))).toEqual(refused);
+      expect(await verify(defaultPolicy({ engines, require: ['reperformance'] }))).toEqual(refused);
     },
   );
 
@@ -251,10 +250,10 @@ describe('The check reperformance', () => {
           : own,
     });
     const { verdict, checks, summary } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-      policy: secondPolicy({ engines, require: ['reperformance'] }),
+      policy: defaultPolicy({ engines, require: ['reperformance'] }),
       reader: readFacts(ledger.facts),
       now: FIRST_SEAL,
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
     });
     expect(verdict).toBe('not-verified');
     expect(checks.filter(({ result }) => result === 'fail').map(({ code }) => code)).toEqual(
@@ -276,10 +275,10 @@ describe('The check reperformance', () => {
         heads: [showHead(ledger, subject, 2)],
       });
       const { verdict, checks } = await verifyBundle(new TextEncoder().encode(file), {
-        policy: secondPolicy({ engines, require: ['reperformance'] }),
+        policy: defaultPolicy({ engines, require: ['reperformance'] }),
         reader: readFacts(ledger.facts),
         now: ledger.facts.vouched.time,
-        openEngine: openReleasedEngine,
+        openEngine: openKnownEngine,
       });
       expect(checks.find(({ check }) => check === 'reperformance')).toMatchObject({
         result: 'skipped',
@@ -292,10 +291,10 @@ describe('The check reperformance', () => {
   it('is skipped where the runs name more rows than one verification computes', async () => {
     const { ledger, bundle } = makeResult(digest);
     const { verdict, checks } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-      policy: firstPolicy({ engines, require: ['reperformance'] }),
+      policy: defaultPolicy({ newest: 'not-asked', engines, require: ['reperformance'] }),
       reader: readFacts(ledger.facts),
       now: FIRST_SEAL,
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
       limits: { rows: 5 },
     });
     expect(checks.find(({ check }) => check === 'reperformance')).toMatchObject({
@@ -313,10 +312,10 @@ describe('The check reperformance', () => {
       ].map(async (dishonesty: Dishonesty) => {
         const { ledger, bundle } = makeResult(digest, dishonesty);
         const { verdict, checks } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-          policy: firstPolicy({ engines, require: ['reperformance'] }),
+          policy: defaultPolicy({ newest: 'not-asked', engines, require: ['reperformance'] }),
           reader: readFacts(ledger.facts),
           now: FIRST_SEAL,
-          openEngine: openReleasedEngine,
+          openEngine: openKnownEngine,
         });
         const failed = checks.filter(({ result }) => result === 'fail').map(({ check }) => check);
         return [verdict, failed];

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { openEngineFiles } from '../../../client/policies/engine-files.ts';
-import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
+import { openEngines } from '../../../client/policies/engine-files.ts';
 import { openGivenDocuments } from '../../../client/verify/given-documents.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import type { OpenDocument } from '../../../core/verify/engine.ts';
+import type { Engine, OpenDocument } from '../../../core/verify/engine.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Finding } from '../../../core/verify/result.ts';
 import { buildEngine } from '../../../scripts/engine-digest.ts';
@@ -17,7 +16,7 @@ import { type Computation, type Dishonesty, makeResult } from '../../helpers/rep
 
 const artefact = await buildEngine();
 const digest = artefact.digest as Hex;
-const openEngine = openEngineFiles([{ digest, read: () => Promise.resolve(artefact.bytes) }]);
+const openEngine = openEngines(() => Promise.resolve(artefact.bytes));
 
 const table = makeTrade(['CN', 'DE'], 3);
 const bytes = table.documents.map((document) => document.bytes);
@@ -150,9 +149,13 @@ describe('A run that names the solution of its equations', () => {
 
 describe('An engine that reads no documents', () => {
   it('gets none, and fails a run that names some', async () => {
-    const [first] = (await readEngineDigests()) as [Hex];
-    const { bundle } = makeResult(first, { run: (run) => ({ ...run, version: '1.0.0' }) }, TRADE);
-    const asked = { bundle, engines: [first], openEngine: openReleasedEngine, openDocument: given };
-    expect((await verifyReperformance(asked)).finding).toMatchObject({ result: 'fail', code: 'run-refused' });
+    const { readDocument: _, ...without } = (await openEngine(digest))!;
+    const { bundle } = makeResult(digest, {}, TRADE);
+    const asked = { bundle, engines: [digest], openDocument: given };
+    const openWithout = (): Promise<Engine> => Promise.resolve(without);
+    expect((await verifyReperformance({ ...asked, openEngine: openWithout })).finding).toMatchObject({
+      result: 'fail',
+      code: 'run-refused',
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
+import { openKnownEngine, readEngineDigests } from '../../../client/policies/engine-folder.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { type BundleRecord, formatBundle } from '../../../core/proofs/bundle.ts';
 import { rootOfRows } from '../../../core/records/row-set.ts';
@@ -13,7 +13,7 @@ import type { RunDetail } from '../../../engine/run.ts';
 import { electricity } from '../../engine/dataset.ts';
 import { FIRST_SEAL, readFacts } from '../../helpers/memory-ledger.ts';
 import { COMPANY_INPUTS, type Dishonesty, makeResult, saltNone } from '../../helpers/reperformed-result.ts';
-import { firstPolicy } from './market.ts';
+import { defaultPolicy } from './market.ts';
 
 const engines = await readEngineDigests();
 const digest = engines.at(-1)!;
@@ -39,7 +39,7 @@ function nameSet(selection: Selection, changes: object = {}): (run: RunDetail) =
 
 async function reperform(dishonesty: Dishonesty, rows: readonly GivenRows[] = []): Promise<Finding> {
   const { bundle } = makeResult(digest, dishonesty);
-  const asked = { bundle, engines, openEngine: openReleasedEngine, rows };
+  const asked = { bundle, engines, openEngine: openKnownEngine, rows };
   return (await verifyReperformance(asked)).finding;
 }
 
@@ -158,10 +158,10 @@ describe('Rows beside the proof file', () => {
     const { ledger, bundle } = makeResult(digest, { shown: [] });
     const verify = (rows: readonly GivenRows[], limits: Partial<WorkLimits>): Promise<Verification> =>
       verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-        policy: firstPolicy({ engines, require: ['reperformance'] }),
+        policy: defaultPolicy({ newest: 'not-asked', engines, require: ['reperformance'] }),
         reader: readFacts(ledger.facts),
         now: FIRST_SEAL,
-        openEngine: openReleasedEngine,
+        openEngine: openKnownEngine,
         rows,
         limits,
       });

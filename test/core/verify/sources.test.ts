@@ -6,7 +6,7 @@ import { createLedger, named, registerParty, sealBatch } from '../../helpers/mem
 import { type RecordSketch, type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
 import { type Story, resultsOf, tellStory, troubles, verifyStory } from './story.ts';
 
-const relaxed = { require: [], keys: [], replays: { parties: [], quorum: 0 } };
+const relaxed = { require: [], newest: 'not-asked' as const, keys: [], replays: { parties: [], quorum: 0 } };
 
 /** Returns a chain of results of one company, each in its own batch, and each with the one before as its source. */
 function chainOf(length: number): { story: Story; chain: SignedRecord[] } {

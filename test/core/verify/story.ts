@@ -3,13 +3,7 @@ import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
 import type { ChainReader } from '../../../core/verify/chain-reader.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS } from '../../../core/records/kind.ts';
-import {
-  FIRST_POLICY_FORMAT,
-  type CheckName,
-  type FirstPolicy,
-  type Policy,
-  type SecondPolicy,
-} from '../../../core/verify/policy.ts';
+import { type CheckName, DEFAULT_REFUSE, type Policy, POLICY_FORMAT } from '../../../core/verify/policy.ts';
 import { recoverByNoble, recoverOnce } from '../../../core/hashing/signature.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import { type Verification, type VerifyOptions, verifyBundle } from '../../../core/verify/verify.ts';
@@ -104,14 +98,10 @@ export function showStory({ ledger, parties, records }: Story): Bundle {
   };
 }
 
-/** Changes of a policy/1, or a whole policy/2. */
-export type PolicySketch = Partial<Omit<FirstPolicy, 'format'>> | SecondPolicy;
-
-/** Returns a policy/1 that requires every check of this version, with changes; or the policy/2 that is given instead. */
-export function strictPolicy({ parties }: Story, changes: PolicySketch = {}): Policy {
-  if ('format' in changes) return changes;
+/** Returns a policy that requires every check of a story, with changes. */
+export function strictPolicy({ parties }: Story, changes: Partial<Policy> = {}): Policy {
   return {
-    format: FIRST_POLICY_FORMAT,
+    format: POLICY_FORMAT,
     ...TEST_DOMAIN,
     codeHash: named('ledger code'),
     registry: { address: MEMORY_REGISTRY, codeHash: named('registry code') },
@@ -124,7 +114,12 @@ export function strictPolicy({ parties }: Story, changes: PolicySketch = {}): Po
     depth: 1,
     engines: [],
     keys: ['total'],
-    require: ['order', 'currentness', 'completeness'],
+    require: ['order', 'completeness'],
+    newest: 'required',
+    subjectParty: null,
+    judges: [],
+    refuse: [...DEFAULT_REFUSE],
+    basis: 'fail',
     ...changes,
   };
 }
@@ -134,7 +129,7 @@ const recover = recoverOnce(recoverByNoble);
 
 /** What a test changes in a verification. */
 export interface VerifySketch {
-  readonly policy?: PolicySketch;
+  readonly policy?: Partial<Policy>;
   readonly bundle?: Bundle;
   readonly file?: Uint8Array;
   readonly reader?: ChainReader | null;

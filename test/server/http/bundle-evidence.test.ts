@@ -4,7 +4,7 @@ import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../../core/proofs/bundle.ts';
 import { KINDS } from '../../../core/records/kind.ts';
-import type { CheckName, SecondPolicy } from '../../../core/verify/policy.ts';
+import type { CheckName, Policy } from '../../../core/verify/policy.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
@@ -27,11 +27,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-function policyOf(
-  require: readonly CheckName[],
-  replays: readonly TestParty[] = [],
-  quorum = 0,
-): SecondPolicy {
+function policyOf(require: readonly CheckName[], replays: readonly TestParty[] = [], quorum = 0): Policy {
   return {
     ...createPolicy({ ...TEST_DOMAIN, urls: [] }),
     require: [...require],
@@ -50,7 +46,7 @@ async function fetchBundle(id: Hex, query: string): Promise<Bundle> {
   return bundle;
 }
 
-function verify(bundle: Bundle, policy: SecondPolicy): Promise<Verification> {
+function verify(bundle: Bundle, policy: Policy): Promise<Verification> {
   return verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
     policy,
     reader: openSeededReader(database.pool),
@@ -59,7 +55,7 @@ function verify(bundle: Bundle, policy: SecondPolicy): Promise<Verification> {
 }
 
 /** The verdict, and what did not pass of the checks that this page is about. */
-async function judge(bundle: Bundle, policy: SecondPolicy): Promise<string[]> {
+async function judge(bundle: Bundle, policy: Policy): Promise<string[]> {
   const { verdict, checks } = await verify(bundle, policy);
   const names: readonly CheckName[] = ['order', 'currentness', 'completeness'];
   const others = checks.filter(

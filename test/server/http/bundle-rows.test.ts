@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../../../client/http/api.ts';
 import { traceDerivation, type DerivationNode } from '../../../cli/output/derivation.ts';
-import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
+import { openKnownEngine, readEngineDigests } from '../../../client/policies/engine-folder.ts';
 import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { entriesOfRun } from '../../../client/records/result-entries.ts';
 import { signIn } from '../../../client/http/sign-in.ts';
@@ -17,7 +17,7 @@ import { keccakText } from '../../../core/hashing/keccak.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Finding } from '../../../core/verify/result.ts';
 import { verifyBundle } from '../../../core/verify/verify.ts';
-import { runMethod } from '../../../engine/run.ts';
+import { describeRun, runMethod } from '../../../engine/run.ts';
 import { discloseFigure } from '../../../client/records/disclosed-figure.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
@@ -104,8 +104,8 @@ function makeRun(): { result: ReturnType<typeof runMethod>; entries: ReturnType<
     entries: submission.entries!,
   }));
   const result = runMethod('inventory@2', inputs, COMPANY_PARAMETERS);
-  const run = { method: 'inventory@2', parameters: COMPANY_PARAMETERS, result, digest: engines.at(-1)! };
-  return { result, entries: entriesOfRun(run) };
+  const run = describeRun('inventory@2', COMPANY_PARAMETERS, result, engines.at(-1)!);
+  return { result, entries: entriesOfRun(result, run) };
 }
 
 /** Registers a result that has only a run, with the content that the test gives. */
@@ -133,7 +133,7 @@ function keysOf({ records }: Bundle): Map<string, string[]> {
 }
 
 const reperform = async (bundle: Bundle): Promise<Finding> =>
-  (await verifyReperformance({ bundle, engines, openEngine: openReleasedEngine })).finding;
+  (await verifyReperformance({ bundle, engines, openEngine: openKnownEngine })).finding;
 
 function leavesOf(node: DerivationNode): DerivationNode[] {
   return node.operands.length === 0 ? [node] : node.operands.flatMap(leavesOf);
@@ -173,7 +173,7 @@ describe('a re-performable proof file', () => {
       policy: { ...POLICY, require: ['reperformance'] },
       reader: openSeededReader(database.pool),
       now: SEED_FINAL + 1000,
-      openEngine: openReleasedEngine,
+      openEngine: openKnownEngine,
     });
     expect(verdict).toBe('verified');
   });

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { findMethodEngine } from '../../../client/policies/method-engine.ts';
-import { readOwnEngineDigest } from '../../../client/policies/released-engines.ts';
+import { openMethodEngine } from '../../../client/policies/method-engine.ts';
+import { engineFolder } from '../../../client/policies/engine-folder.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../../core/records/entry.ts';
+import { RUN_KEY, runSchema } from '../../../core/records/run.ts';
 import { computeSteel } from '../../../devnet/example/accounts.ts';
 import { openClient, signDraft, submissionOf } from '../../../library/client.ts';
 import { makeTrade } from '../../helpers/trade-documents.ts';
@@ -46,8 +47,9 @@ export function describeDocuments(portal: () => Portal): void {
       const result = await ledger.readRecord({ id: await findResult(portal(), STEEL.accounts) });
       const [source] = result.record.sources;
       const { entries } = await ledger.readRecordEntries({ id: source! });
-      const computed = computeSteel({ record: source!, entries }, await readOwnEngineDigest());
-      const { parameters, rounding } = computed.run;
+      const computed = await computeSteel({ record: source!, entries });
+      const run = computed.entries.find(({ key }) => key === RUN_KEY)!;
+      const { parameters, rounding } = runSchema.parse(run.detail);
       await chooseMethod(page, portal(), 'uncertainty@1', { ...parameters, rounding });
       await page.getByRole('checkbox', { name: STEEL.table }).check();
       const subject = 'accounts/steel-again';
@@ -83,7 +85,7 @@ export function describeDocuments(portal: () => Portal): void {
       await documents.getByText('All that is needed is here.').waitFor();
       await registerResult(page, RESULT);
 
-      const engine = await findMethodEngine('trade@1');
+      const engine = await openMethodEngine('trade@1', engineFolder);
       const parameters = { ...PARAMETERS, period: { from: 1672531200, until: 1704067200 } };
       const inputs = [table];
       const given = { documents: await Promise.all(trade.documents.map(({ read }) => read())) };
@@ -92,7 +94,7 @@ export function describeDocuments(portal: () => Portal): void {
         ...given,
         ...(solution === null ? {} : { solution }),
       });
-      const expected = plain(await engine.listEntries(result, parameters));
+      const expected = plain(engine.listEntries(result, parameters));
       expect(await readEntries(portal(), RESULT.subject)).toEqual(expected);
       expect(errors).toEqual([]);
 

@@ -1,4 +1,5 @@
 import { inject, it } from 'vitest';
+import type {} from '../../global-setup.ts';
 
 /** Whether this is `npm run test:long`. */
 export const IS_LONG = inject('properties').numRuns > 100;

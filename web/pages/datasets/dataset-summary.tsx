@@ -5,7 +5,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
-import { datasetOf } from '../../data/dataset-types.ts';
+import { datasetOf } from '../../data/row-types.ts';
 import { entriesQuery, recordQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';

@@ -36,8 +36,8 @@ const KEPT = 'verify-policy';
 
 const keptSchema = z.object({
   ledgerFrom: z.enum(['user', 'server', 'proof', 'policy']),
-  endpointsFrom: z.enum(['user', 'server']).optional(),
-  policyFile: z.string().max(300).nullable().default(null),
+  endpointsFrom: z.enum(['user', 'server']),
+  policyFile: z.string().max(300).nullable(),
   policy: z.unknown(),
 });
 
@@ -45,16 +45,8 @@ const keptSchema = z.object({
 export function readKept(): ChosenPolicy | null {
   try {
     const ofTab = sessionStorage.getItem(KEPT);
-    const { ledgerFrom, endpointsFrom, policyFile, policy } = keptSchema.parse(
-      JSON.parse(ofTab ?? localStorage.getItem(KEPT) ?? 'null'),
-    );
-    return {
-      ledgerFrom,
-      // What was kept by an earlier version of the page does not tell.
-      endpointsFrom: endpointsFrom ?? (ledgerFrom === 'server' ? 'server' : 'user'),
-      policyFile,
-      policy: parsePolicy(JSON.stringify(policy)),
-    };
+    const kept = keptSchema.parse(JSON.parse(ofTab ?? localStorage.getItem(KEPT) ?? 'null'));
+    return { ...kept, policy: parsePolicy(JSON.stringify(kept.policy)) };
   } catch {
     return null;
   }

@@ -1,8 +1,8 @@
-import { DEFAULT_MAX_AGE, type Policy, rulesOf } from '../../../core/verify/policy.ts';
+import { DEFAULT_MAX_AGE, type Policy } from '../../../core/verify/policy.ts';
 
 /** A rule of a policy that is weaker than the default one. */
 export type Loosened =
-  | { readonly rule: 'adverse' | 'rejected' | 'basis' | 'older' | 'anyAge' | 'notFinal' }
+  | { readonly rule: 'newest' | 'adverse' | 'rejected' | 'basis' | 'notFinal' }
   /** Seconds. */
   | { readonly rule: 'age'; readonly maxAge: number };
 
@@ -11,14 +11,12 @@ const REFUSED = ['adverse', 'rejected'] as const;
 
 /** Returns the rules of a policy that are weaker than those of the page: a reader of its verdict must know them. */
 export function listLoosened(policy: Policy): Loosened[] {
-  const { refuse, basis, broken } = rulesOf(policy);
-  const { maxAge, finality } = policy;
+  const { newest, refuse, basis, maxAge, finality } = policy;
   return [
-    ...(broken === 'fail' ? [] : [{ rule: 'older' as const }]),
+    ...(newest === 'required' ? [] : [{ rule: 'newest' as const }]),
     ...REFUSED.filter((says) => !refuse.includes(says)).map((rule) => ({ rule })),
     ...(basis === 'fail' ? [] : [{ rule: 'basis' as const }]),
-    ...(maxAge === null ? [{ rule: 'anyAge' as const }] : []),
-    ...(maxAge !== null && maxAge > DEFAULT_MAX_AGE ? [{ rule: 'age' as const, maxAge }] : []),
+    ...(maxAge > DEFAULT_MAX_AGE ? [{ rule: 'age' as const, maxAge }] : []),
     ...(finality === 'finalized' ? [] : [{ rule: 'notFinal' as const }]),
   ];
 }

@@ -1,4 +1,4 @@
-import { POLICY_FORMAT, type CheckName, parsePolicy, type Policy } from '../../../core/verify/policy.ts';
+import { type CheckName, parsePolicy, type Policy } from '../../../core/verify/policy.ts';
 import { BadInput } from '../../../core/errors.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { hashParty } from '../../../core/parties/identifier.ts';
@@ -8,7 +8,15 @@ import { WALLET_URL } from '../work/wallet-endpoint.ts';
 
 /** What can be wrong with a policy that was typed. */
 type PolicyProblem =
-  'wrongEndpoint' | 'wrongParty' | 'wrongLedger' | 'wrongChain' | 'wrongNumber' | 'tooFew' | 'notPolicy';
+  | 'wrongEndpoint'
+  | 'wrongParty'
+  | 'wrongLedger'
+  | 'wrongChain'
+  | 'wrongNumber'
+  | 'tooFew'
+  | 'needsNewest'
+  | 'otherFormat'
+  | 'notPolicy';
 
 /** A policy that was typed is not valid. `value` is the text that is wrong. */
 export class PolicyRefused extends Error {
@@ -30,7 +38,7 @@ export interface PolicyFields {
   readonly ledger: string;
   readonly chain: string;
   readonly quorum: string;
-  /** Days; empty for no limit, which only policies of the first format have. */
+  /** Days. */
   readonly maxAge: string;
   readonly replayParties: string;
   readonly replayQuorum: string;
@@ -38,6 +46,7 @@ export interface PolicyFields {
   readonly subjectParty: string;
   readonly refuse: readonly string[];
   readonly failsOnBasis: boolean;
+  readonly asksNewest: boolean;
   readonly require: readonly string[];
   readonly engines: readonly Hex[];
 }
@@ -47,61 +56,58 @@ const EMPTY = { chainId: 1, ledger: '0x0000000000000000000000000000000000000000'
 
 /** Returns a policy as fields; without one, those of a new policy that accepts these engines. */
 export function fieldsOf(policy: Policy | null, engines: readonly Hex[]): PolicyFields {
-  const { rpc, ledger, chainId, maxAge, replays, require, ...others } =
-    policy ?? createPolicy({ ...EMPTY, engines });
-  const second = 'judges' in others ? others : null;
+  const shown = policy ?? createPolicy({ ...EMPTY, engines });
+  const { rpc, ledger, chainId, maxAge, replays } = shown;
   return {
     endpoints: rpc.urls.filter((url) => url !== WALLET_URL).join('\n'),
     wallet: rpc.urls.includes(WALLET_URL),
     ledger: policy === null ? '' : ledger,
     chain: policy === null ? '' : String(chainId),
     quorum: String(rpc.quorum),
-    maxAge: maxAge === null ? '' : String(maxAge / DAY),
+    maxAge: String(maxAge / DAY),
     replayParties: replays.parties.join('\n'),
     replayQuorum: String(replays.quorum),
-    judges: (second?.judges ?? []).join('\n'),
-    subjectParty: second?.subjectParty ?? '',
-    refuse: second?.refuse ?? [],
-    failsOnBasis: second?.basis !== 'warn',
-    require,
-    engines: others.engines,
+    judges: shown.judges.join('\n'),
+    subjectParty: shown.subjectParty ?? '',
+    refuse: shown.refuse,
+    failsOnBasis: shown.basis === 'fail',
+    asksNewest: shown.newest === 'required',
+    require: shown.require,
+    engines: shown.engines,
   };
 }
 
 /** Returns the policy of fields. What they do not show is taken from the policy that they were made from. @throws PolicyRefused */
 export function policyOf(fields: PolicyFields, basis: Policy | null): Policy {
-  const { wallet, refuse, failsOnBasis, require, engines } = fields;
+  const { wallet, refuse, failsOnBasis, asksNewest, require, engines } = fields;
   const urls = [...listEndpointTexts(fields).map(checkEndpoint), ...(wallet ? [WALLET_URL] : [])];
   const quorum = readNumber(fields.quorum, 1, 16);
   if (urls.length > 0 && listEndpoints(urls).length < quorum)
     throw new PolicyRefused('tooFew', String(quorum));
   if (!/^[1-9]\d*$/.test(fields.chain.trim())) throw new PolicyRefused('wrongChain', fields.chain);
   const made = basis ?? createNew(Number(fields.chain), fields.ledger.trim());
-  const second = {
-    judges: readLines(fields.judges).map(readParty),
-    subjectParty: fields.subjectParty.trim() === '' ? null : readParty(fields.subjectParty.trim()),
-    refuse,
-    basis: failsOnBasis ? 'fail' : 'warn',
-  };
+  const judges = readLines(fields.judges).map(readParty);
+  if (!asksNewest && judges.length > 0) throw new PolicyRefused('needsNewest', '');
   const ledger = fields.ledger.trim();
   // Code and blocks that the policy pins are those of its own ledger.
   const isOther = made.ledger !== ledger || made.chainId !== Number(fields.chain);
   return check({
     ...made,
     ...(isOther ? { codeHash: null, registry: null, faults: null, checkpoints: [] } : {}),
-    ...(made.format === POLICY_FORMAT ? second : {}),
     chainId: Number(fields.chain),
     ledger,
     rpc: { urls, quorum },
-    maxAge:
-      fields.maxAge.trim() === '' && made.maxAge === null
-        ? null
-        : Math.round(DAY * readNumber(fields.maxAge, 0, 36_500)),
+    maxAge: Math.round(DAY * readNumber(fields.maxAge, 0, 36_500)),
     replays: {
       parties: readLines(fields.replayParties).map(readParty),
       quorum: readNumber(fields.replayQuorum, 0, 64),
     },
     require: require as CheckName[],
+    newest: asksNewest ? 'required' : 'not-asked',
+    judges,
+    subjectParty: fields.subjectParty.trim() === '' ? null : readParty(fields.subjectParty.trim()),
+    refuse,
+    basis: failsOnBasis ? 'fail' : 'warn',
     engines,
   });
 }
@@ -123,11 +129,13 @@ function check(value: object): Policy {
   }
 }
 
-/** Returns the policy in a file. @throws PolicyRefused `notPolicy` */
+/** Returns the policy in a file. @throws PolicyRefused `otherFormat`, `notPolicy` */
 export function readPolicyFile(text: string): Policy {
   try {
     return parsePolicy(text);
   } catch (error) {
+    if (error instanceof BadInput && error.path === 'format' && typeof error.value === 'string')
+      throw new PolicyRefused('otherFormat', error.value, error);
     throw new PolicyRefused('notPolicy', error instanceof Error ? error.message : '', error);
   }
 }

@@ -1,12 +1,6 @@
 import { Alert, Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
-import {
-  CHECKS,
-  OBJECTIONS,
-  type Policy,
-  POLICY_FORMAT,
-  REQUIRED_CHECKS,
-} from '../../../core/verify/policy.ts';
+import { CHECKS, OBJECTIONS, type Policy, REQUIRED_CHECKS } from '../../../core/verify/policy.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Form } from '../../components/form.tsx';
 import { shorten } from '../../components/hash.tsx';
@@ -84,12 +78,7 @@ export function PolicyForm({ policy, engines, onApply }: PolicyFormProps) {
         <Whole label={texts.quorum} value={fields.quorum} onChange={(quorum) => change({ quorum })} />
         <Whole label={texts.maxAge} value={fields.maxAge} onChange={(maxAge) => change({ maxAge })} />
       </div>
-      <MoreRules
-        fields={fields}
-        change={change}
-        engines={engines}
-        isSecond={policy === null || policy.format === POLICY_FORMAT}
-      />
+      <MoreRules fields={fields} change={change} engines={engines} />
       {refusal !== null && (
         <Alert color="red" variant="light" title={texts.invalid} role="alert">
           {explain(refusal, texts)}
@@ -132,16 +121,13 @@ interface MoreRulesProps {
   readonly fields: PolicyFields;
   readonly change: (part: Partial<PolicyFields>) => void;
   readonly engines: readonly KnownEngine[];
-  /** Whether the policy has the members of the second format. */
-  readonly isSecond: boolean;
 }
 
-function MoreRules({ fields, change, engines, isSecond }: MoreRulesProps) {
+function MoreRules({ fields, change, engines }: MoreRulesProps) {
   const texts = usePolicyTexts();
   const checks = useCheckTexts();
   const optional = CHECKS.filter(
-    (check) =>
-      !REQUIRED_CHECKS.includes(check) && check !== 'faults' && !(isSecond && check === 'currentness'),
+    (check) => !REQUIRED_CHECKS.includes(check) && check !== 'faults' && check !== 'currentness',
   );
   const known = new Map(engines.map(({ digest, version }) => [digest, version]));
   const offered = [...new Set([...engines.map(({ digest }) => digest), ...fields.engines])];
@@ -160,7 +146,7 @@ function MoreRules({ fields, change, engines, isSecond }: MoreRulesProps) {
           value={fields.replayQuorum}
           onChange={(replayQuorum) => change({ replayQuorum })}
         />
-        {isSecond && <SecondRules fields={fields} change={change} />}
+        <AnswerRules fields={fields} change={change} />
         <Choices
           legend={texts.required}
           options={optional.map((check) => [check, checks[check].name])}
@@ -181,7 +167,7 @@ function MoreRules({ fields, change, engines, isSecond }: MoreRulesProps) {
   );
 }
 
-function SecondRules({ fields, change }: Pick<MoreRulesProps, 'fields' | 'change'>) {
+function AnswerRules({ fields, change }: Pick<MoreRulesProps, 'fields' | 'change'>) {
   const texts = usePolicyTexts();
   return (
     <>
@@ -207,6 +193,11 @@ function SecondRules({ fields, change }: Pick<MoreRulesProps, 'fields' | 'change
         label={texts.basis}
         checked={fields.failsOnBasis}
         onChange={({ target }) => change({ failsOnBasis: target.checked })}
+      />
+      <Checkbox
+        label={texts.newest}
+        checked={fields.asksNewest}
+        onChange={({ target }) => change({ asksNewest: target.checked })}
       />
     </>
   );

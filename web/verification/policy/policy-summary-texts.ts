@@ -19,7 +19,6 @@ export const usePolicySummaryTexts = defineTexts(
     oneParty: 'of one party only',
     keys: (count: string) => `figures that must be shown: ${count}`,
     maxAge: (days: string) => `greatest age of a file, in days: ${days}`,
-    anyAge: 'files of any age',
   },
   {
     ledger: (chain) => `链 ${chain} 上的账本：`,
@@ -38,6 +37,5 @@ export const usePolicySummaryTexts = defineTexts(
     oneParty: '仅限一个主体',
     keys: (count) => `须展示 ${count} 个数据项`,
     maxAge: (days) => `文件时效不超过 ${days} 天`,
-    anyAge: '文件时效不限',
   },
 );

@@ -39,6 +39,7 @@ export const usePolicyTexts = defineTexts(
     refuse: 'What such an answer must not say',
     refuses: { qualified: 'qualified', adverse: 'adverse', queried: 'queried', rejected: 'rejected' },
     basis: 'Fail where a cited result has a newer version',
+    newest: 'The record must be the newest version',
     required: 'Checks required besides those that always are',
     engines: 'Engines accepted to compute figures again',
     unknownEngine: 'other engine',
@@ -55,6 +56,10 @@ export const usePolicyTexts = defineTexts(
     wrongChain: 'The chain id is a whole number from 1.',
     wrongNumber: 'Ages and numbers are whole numbers; equal answers are 1 to 16.',
     tooFew: 'More equal answers are needed than there are endpoints.',
+    needsNewest:
+      'Parties whose answer counts are only asked for their newest answer: require the newest version too, or name no parties.',
+    otherFormat: (format: string) =>
+      `This policy has the format ${format}, which is not read. Fill in the form, or write the file again with: ledger policy init`,
     notPolicy: 'This is not a policy file.',
     kept: 'Kept in this browser only.',
     keptInTab: 'Kept only until you close this tab: the address of an endpoint may hold a key.',
@@ -94,6 +99,7 @@ export const usePolicyTexts = defineTexts(
     refuse: '不可接受的意见',
     refuses: { qualified: '保留意见', adverse: '否定意见', queried: '质询', rejected: '拒绝' },
     basis: '所引核算结果有新版本时判为不通过',
+    newest: '记录须为最新版本',
     required: '除必需项外还要求的检查',
     engines: '认可的重算引擎',
     unknownEngine: '其他引擎',
@@ -110,6 +116,9 @@ export const usePolicyTexts = defineTexts(
     wrongChain: '链 ID 为从 1 起的整数。',
     wrongNumber: '时效和数量须为整数；一致答复数为 1 至 16。',
     tooFew: '要求的一致答复数多于节点数。',
+    needsNewest: '以其意见为准的主体须看其最新意见：请同时要求最新版本，或不指定主体。',
+    otherFormat: (format) =>
+      `此验证条件的格式为 ${format}，无法读取。请填写表单，或用 ledger policy init 重新生成文件。`,
     notPolicy: '这不是验证条件文件。',
     kept: '仅保存在本浏览器中。',
     keptInTab: '节点地址可能含有密钥，因此仅保存至关闭此标签页为止。',

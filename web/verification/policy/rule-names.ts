@@ -1,4 +1,4 @@
-import { type Policy, REQUIRED_CHECKS, requiredChecks, rulesOf } from '../../../core/verify/policy.ts';
+import { type Policy, REQUIRED_CHECKS, requiredChecks } from '../../../core/verify/policy.ts';
 import { type Format, useFormat } from '../../language/format.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { usePolicySummaryTexts } from './policy-summary-texts.ts';
@@ -20,16 +20,15 @@ export function useRuleNames(): (policy: Policy) => string[] {
 type Texts = ReturnType<typeof usePolicySummaryTexts>;
 
 function listRules(policy: Policy, texts: Texts, format: Format): string[] {
-  const { basis, broken, judges, subjectParty } = rulesOf(policy);
-  const { maxAge, replays, keys } = policy;
+  const { newest, basis, judges, subjectParty, maxAge, replays, keys } = policy;
   return [
-    ...(broken === 'fail' && basis === 'fail' ? [texts.basis] : []),
+    ...(newest === 'required' && basis === 'fail' ? [texts.basis] : []),
     ...(judges.length > 0 ? [texts.judges(format.number(judges.length))] : []),
     ...(replays.parties.length > 0
       ? [texts.replays(format.number(replays.quorum), format.number(replays.parties.length))]
       : []),
     ...(subjectParty === null ? [] : [texts.oneParty]),
     ...(keys.length > 0 ? [texts.keys(format.number(keys.length))] : []),
-    maxAge === null ? texts.anyAge : texts.maxAge(format.number(maxAge / 86_400, 1)),
+    ...(newest === 'required' ? [texts.maxAge(format.number(maxAge / 86_400, 1))] : []),
   ];
 }

@@ -5,11 +5,13 @@ import { explainVerdict } from './why.ts';
 import { useWhyTexts } from './why-texts.ts';
 
 /** Returns a function that says in a few words what the verdict on a file is, and why. */
-export function useHeadline(): (outcome: Pick<Outcome, 'verdict' | 'checks' | 'unchecked'>) => string {
-  const { verified, causes, genuine, lacks } = useWhyTexts();
+export function useHeadline(): (
+  outcome: Pick<Outcome, 'verdict' | 'newest' | 'checks' | 'unchecked'>,
+) => string {
+  const { verified, verifiedNotAsked, causes, genuine, lacks } = useWhyTexts();
   return (outcome) => {
     const why = explainVerdict(outcome);
-    if (why.verdict === 'verified') return verified;
+    if (why.verdict === 'verified') return outcome.newest === 'required' ? verified : verifiedNotAsked;
     if (why.verdict === 'unchecked') return lacks[why.lack];
     return why.isGenuine ? genuine[why.cause] : causes[why.cause];
   };
@@ -22,7 +24,8 @@ export function useShownHeadline(): (shown: ShownVerdict) => string {
   const format = useFormat();
   return ({ outcome, newer, isPresent }) => {
     const { batch = null, asOf = null } = outcome.summary?.standing ?? {};
-    if (outcome.verdict !== 'verified' || batch === null) return headline(outcome);
+    const isNewest = outcome.verdict === 'verified' && outcome.newest === 'required';
+    if (!isNewest || batch === null) return headline(outcome);
     if (newer > 0)
       return asOf === null ? verifiedAsOfBatch(format.number(batch)) : verifiedAsOf(format.zonedTime(asOf));
     return isPresent ? stillNewest(format.number(batch)) : headline(outcome);

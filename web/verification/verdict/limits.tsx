@@ -1,4 +1,4 @@
-import { type Policy, rulesOf } from '../../../core/verify/policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import { useFormat } from '../../language/format.ts';
 import type { Outcome } from '../work/messages.ts';
 import { MoreLimits } from './more-limits.tsx';
@@ -7,7 +7,7 @@ import classes from './verdict.module.css';
 
 /** What the verdict leaves open: always, and because the policy does not ask for it. */
 export function Limits({
-  outcome: { notRequired, summary, bundle },
+  outcome: { newest, notRequired, summary, bundle },
   policy,
   batch,
 }: {
@@ -19,8 +19,9 @@ export function Limits({
   const texts = useLimitTexts();
   const format = useFormat();
   const open = [
+    ...(newest === 'required' ? [] : [texts.newest]),
     batch === null ? texts.afterFile : texts.after(format.number(batch)),
-    ...(policy !== null && rulesOf(policy).judges.length > 0 ? [] : [texts.judges]),
+    ...(policy !== null && policy.judges.length > 0 ? [] : [texts.judges]),
     ...(policy !== null && policy.replays.quorum > 0 ? [] : [texts.replays]),
     ...(notRequired.includes('order') ? [texts.order] : []),
     ...(notRequired.includes('completeness') ? [texts.completeness] : []),

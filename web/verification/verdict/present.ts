@@ -1,6 +1,6 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
-import { FIRST_POLICY_FORMAT, type Policy } from '../../../core/verify/policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import type { Standing } from '../../../core/verify/currentness.ts';
 import type { Outcome } from '../work/messages.ts';
 import { type Cause, CAUSES, explainVerdict } from './why.ts';
@@ -38,18 +38,16 @@ export function isGenuineFile(outcome: Pick<Outcome, 'verdict' | 'checks' | 'unc
   return why.verdict === 'verified' || (why.verdict === 'not-verified' && why.isGenuine);
 }
 
-/** Tells whether a newer version may exist that a genuine file cannot show. */
+/** Tells whether a newer version may exist that a genuine file cannot show, and that its policy asks for. */
 export function isDated(outcome: Outcome): boolean {
-  return outcome.at === null && countNewer(outcome) > 0 && isGenuineFile(outcome);
+  return (
+    outcome.newest === 'required' && outcome.at === null && countNewer(outcome) > 0 && isGenuineFile(outcome)
+  );
 }
 
 /** Returns the policy by which a fresh file is judged: the same, without what the older file proves of the figures once and for all. */
 export function policyOfPresent(policy: Policy): Policy {
-  const remaining = <Check extends string>(checks: readonly Check[]): Check[] =>
-    checks.filter((check) => check !== 'reperformance');
-  return policy.format === FIRST_POLICY_FORMAT
-    ? { ...policy, keys: [], require: remaining(policy.require) }
-    : { ...policy, keys: [], require: remaining(policy.require) };
+  return { ...policy, keys: [], require: policy.require.filter((check) => check !== 'reperformance') };
 }
 
 /** Causes with which a fresh file tells how its record stands: it is genuine, and newer than the other one. */

@@ -44,7 +44,7 @@ export function VerdictHead(props: VerdictHeadProps) {
   const shown = chooseShown(file, present);
   const { outcome } = shown;
   const { verdict } = outcome;
-  const isDated = verdict === 'verified' && shown.newer > 0;
+  const isDated = verdict === 'verified' && (shown.newer > 0 || outcome.newest === 'not-asked');
   return (
     <div className={classes['head']} data-verdict={verdict} data-dated={isDated || undefined}>
       <VerdictSign verdict={isDated ? 'dated' : verdict} />
@@ -201,7 +201,7 @@ const SIGNS = {
   dated: 'M24 12v13l8 6',
 } as const;
 
-/** The sign of a verdict: a tick, a cross, an exclamation mark; or a clock, where it holds only until a batch that others follow. */
+/** The sign of a verdict: a tick, a cross, an exclamation mark; or a clock, where a newer version may exist. */
 export function VerdictSign({ verdict, size = 48 }: { verdict: keyof typeof SIGNS; size?: number }) {
   return (
     <svg

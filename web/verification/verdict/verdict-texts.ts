@@ -301,6 +301,8 @@ export const useLimitTexts = defineTexts(
   {
     after: (batch: string) =>
       `Whether anything changed after batch ${batch}. Only a newer proof file shows a restatement or withdrawal.`,
+    newest:
+      'Whether this is the newest version. Your policy does not ask: a newer version, or a withdrawal, may exist.',
     afterFile: 'Whether anything changed after the file was made. Only a newer proof file tells.',
     judges:
       'Whether somebody objects to this record who is not in the file. Name the parties whose answers about it count in the policy.',
@@ -316,6 +318,7 @@ export const useLimitTexts = defineTexts(
   {
     judges: '对本记录是否有未列入文件的异议。请在验证条件中指定以哪些主体对本记录的意见为准。',
     after: (batch) => `第 ${batch} 批次之后是否有变化。只有更新的证明文件才能表明是否有重述或撤回。`,
+    newest: '这是否为最新版本。您的验证条件未作此要求：可能已有新版本，或已撤回。',
     afterFile: '文件生成之后是否有变化。只有更新的证明文件才能表明。',
     replays: '运营方是否隐瞒了更新的内容。请在验证条件中指定重算全部批次的主体。',
     order: '是否跳过了某个版本。可在验证条件中要求此项检查。',

@@ -4,6 +4,7 @@ import { defineTexts } from '../../language/texts.ts';
 export const useWhyTexts = defineTexts(
   {
     verified: 'Verified',
+    verifiedNotAsked: 'Verified; not asked whether it is the newest version',
     verifiedAsOf: (time: string) => `Verified as of ${time}`,
     verifiedAsOfBatch: (batch: string) => `Verified as of batch ${batch}`,
     stillNewest: (batch: string) => `Verified, and still the newest as of batch ${batch}`,
@@ -50,6 +51,7 @@ export const useWhyTexts = defineTexts(
   },
   {
     verified: '验证通过',
+    verifiedNotAsked: '验证通过；未要求为最新版本',
     verifiedAsOf: (time) => `验证通过（截至 ${time}）`,
     verifiedAsOfBatch: (batch) => `验证通过（截至第 ${batch} 批次）`,
     stillNewest: (batch) => `验证通过，截至第 ${batch} 批次仍为最新版本`,

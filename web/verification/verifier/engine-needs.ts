@@ -1,26 +1,30 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
-import type { GivenEngine } from '../work/messages.ts';
+import type { Outcome } from '../work/messages.ts';
 
-/** What a page has and accepts to compute figures again: digests of its own engines, those that were dropped, and those of the policy. */
+/** The engines of a page, by their digests: its own, those that the user gave, and those that the policy accepts. */
 interface EnginesHere {
   readonly own: readonly Hex[];
-  readonly given: readonly GivenEngine[];
+  readonly given: readonly Hex[];
   readonly accepted: readonly Hex[];
 }
 
 /** An engine that a proof file names and that does not run here: its file is missing, the policy does not accept it, or both. */
-export interface EngineNeed {
+interface EngineNeed {
   readonly digest: Hex;
   readonly isMissing: boolean;
   readonly isRefused: boolean;
 }
 
-/** Returns the engines that a proof file names and that do not run here. */
+/** Returns which of the engines that a proof file names do not run here. */
 export function listEngineNeeds(
   named: ReadonlySet<Hex>,
   { own, given, accepted }: EnginesHere,
+  checks: readonly Pick<Outcome['checks'][number], 'code'>[],
 ): readonly EngineNeed[] {
-  const here = new Set([...own, ...given.map(({ digest }) => digest)]);
+  const listed = new Set([...own, ...given]);
+  // A server may list an engine and give other bytes for it.
+  const isUnread = checks.some(({ code }) => code === 'engine-missing') && named.isSubsetOf(listed);
+  const here = isUnread ? new Set(given) : listed;
   return [...named]
     .map((digest) => ({ digest, isMissing: !here.has(digest), isRefused: !accepted.includes(digest) }))
     .filter(({ isMissing, isRefused }) => isMissing || isRefused);

@@ -4,8 +4,11 @@ import { FileButton } from '../../components/file-button.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { showOutside } from '../../language/outside-text.ts';
-import type { GivenEngine } from '../work/messages.ts';
-import type { EngineNeed } from './engine-needs.ts';
+import type { ChosenPolicy } from '../policy/chosen-policy.ts';
+import type { KnownEngine } from '../policy/policy-form.tsx';
+import type { GivenEngine, Outcome } from '../work/messages.ts';
+import { listNamedEngines } from '../work/named-engines.ts';
+import { listEngineNeeds } from './engine-needs.ts';
 import { useEngineTexts } from './engine-texts.ts';
 import classes from './verifier.module.css';
 
@@ -13,38 +16,35 @@ import classes from './verifier.module.css';
 const MOST_OF_NAME = 80;
 
 interface EngineNoticeProps {
-  /** The engines that the open proof file names. */
-  readonly named: ReadonlySet<Hex>;
-  readonly needs: readonly EngineNeed[];
+  /** The verification of the open proof file. */
+  readonly outcome: Outcome;
+  /** The engines of the page, and those that the user gave. */
+  readonly engines: readonly KnownEngine[];
   readonly given: readonly GivenEngine[];
+  readonly chosen: ChosenPolicy | null;
   readonly onFiles: (files: readonly File[]) => void;
-  /** Adds an engine to the policy; null where the user has no policy. */
-  readonly onAccept: ((digest: Hex) => void) | null;
+  readonly onChoose: (chosen: ChosenPolicy) => void;
 }
 
-/** Says which engine an open proof file needs and how to give it, and which engine was dropped in vain. */
-export function EngineNotice({ named, needs, given, onFiles, onAccept }: EngineNoticeProps) {
+/** Says which engine an open proof file needs and how to give and accept it, and which engine was given in vain. */
+export function EngineNotice({ outcome, engines, given, chosen, onFiles, onChoose }: EngineNoticeProps) {
   const texts = useEngineTexts();
-  const vain = given.filter(({ digest }) => !named.has(digest));
+  if (outcome.bundle === null) return null;
+  const named = listNamedEngines(outcome.bundle);
+  const own = engines.map(({ digest }) => digest);
+  const accepted = chosen?.policy.engines ?? own;
+  const here = { own, given: given.map(({ digest }) => digest), accepted };
   return (
     <>
-      {vain.map(({ digest, file }) => (
-        <Notice key={digest} tone="bad" role="alert" title={texts.vain(showOutside(file.name, MOST_OF_NAME))}>
-          <p>
-            {texts.has} <Hash value={digest} isWhole />
-          </p>
-          <p>
-            {named.size === 0 ? texts.namesNone : texts.named}{' '}
-            {[...named].map((needed) => (
-              <Hash key={needed} value={needed} isWhole />
-            ))}
-          </p>
-        </Notice>
-      ))}
-      {needs.map((need) => (
-        <Notice key={need.digest} tone="unsure" isLive title={texts.title}>
-          <Hash value={need.digest} isWhole />
-          {need.isMissing && (
+      {given
+        .filter(({ digest }) => !named.has(digest))
+        .map(({ digest, file }) => (
+          <Vain key={digest} name={file.name} digest={digest} named={named} />
+        ))}
+      {listEngineNeeds(named, here, outcome.checks).map(({ digest, isMissing, isRefused }) => (
+        <Notice key={digest} tone="unsure" isLive title={texts.title}>
+          <Hash value={digest} isWhole />
+          {isMissing && (
             <div className={classes['need']}>
               <p>{texts.missing}</p>
               <FileButton
@@ -56,18 +56,40 @@ export function EngineNotice({ named, needs, given, onFiles, onAccept }: EngineN
               />
             </div>
           )}
-          {need.isRefused && (
+          {isRefused && chosen === null && <p>{texts.noPolicy}</p>}
+          {isRefused && chosen !== null && (
             <div className={classes['need']}>
-              <p>{onAccept === null ? texts.noPolicy : texts.refused}</p>
-              {onAccept !== null && (
-                <Button variant="default" size="compact-sm" onClick={() => onAccept(need.digest)}>
-                  {texts.accept}
-                </Button>
-              )}
+              <p>{texts.refused}</p>
+              <Button variant="default" size="compact-sm" onClick={() => onChoose(accept(digest, chosen))}>
+                {texts.accept}
+              </Button>
             </div>
           )}
         </Notice>
       ))}
     </>
+  );
+}
+
+/** Returns a policy that accepts one more engine: its rules are then the user’s, and no file’s. */
+function accept(digest: Hex, { policy, ...words }: ChosenPolicy): ChosenPolicy {
+  return { ...words, policyFile: null, policy: { ...policy, engines: [...policy.engines, digest] } };
+}
+
+/** An engine that no run in the open proof file names. */
+function Vain({ name, digest, named }: { name: string; digest: Hex; named: ReadonlySet<Hex> }) {
+  const texts = useEngineTexts();
+  return (
+    <Notice tone="bad" role="alert" title={texts.vain(showOutside(name, MOST_OF_NAME))}>
+      <p>
+        {texts.has} <Hash value={digest} isWhole />
+      </p>
+      <p>
+        {named.size === 0 ? texts.namesNone : texts.named}{' '}
+        {[...named].map((needed) => (
+          <Hash key={needed} value={needed} isWhole />
+        ))}
+      </p>
+    </Notice>
   );
 }

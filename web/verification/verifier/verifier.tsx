@@ -4,13 +4,11 @@ import { PolicyBar } from '../policy/policy-bar.tsx';
 import { policyFor } from '../policy/policy-for.ts';
 import type { KnownEngine } from '../policy/policy-form.tsx';
 import { DropZone } from './drop-zone.tsx';
-import { listEngineNeeds } from './engine-needs.ts';
 import { EngineNotice } from './engine-notice.tsx';
 import { JobBody, JobHead } from './job.tsx';
 import { BesideList, JobList } from './job-list.tsx';
 import { isOfLedger, type Job, type Opened, openNothing, useVerifications } from './use-verifications.ts';
 import type { VerifierTools } from './verifier-tools.ts';
-import { listNamedEngines } from '../work/named-engines.ts';
 import { prepareWorker } from '../work/run-worker.ts';
 import { useShownHeadline } from '../verdict/headline.ts';
 import { chooseShown } from '../verdict/present.ts';
@@ -68,9 +66,6 @@ export function Verifier(props: VerifierProps) {
   );
   const current = jobs.find(({ id }) => id === picked) ?? jobs.at(-1);
   const named = useMemo(() => current?.judged?.outcome.bundle ?? null, [current]);
-  const namedEngines = useMemo(() => (named === null ? null : listNamedEngines(named)), [named]);
-  const own = engines.map(({ digest }) => digest);
-  const accepted = chosen?.policy.engines ?? own;
   const useNamed = (): void => {
     if (named === null || current?.judged == null) return;
     const { chainId, ledger } = named;
@@ -89,18 +84,14 @@ export function Verifier(props: VerifierProps) {
         {current !== undefined && (
           <JobHead key={current.id} job={current} chosen={chosen} onAgain={() => askAgain(current.id)} />
         )}
-        {namedEngines !== null && (
+        {current?.judged != null && (
           <EngineNotice
-            named={namedEngines}
-            needs={listEngineNeeds(namedEngines, { own, given: beside.given, accepted })}
+            outcome={current.judged.outcome}
+            engines={engines}
             given={beside.given}
+            chosen={chosen}
             onFiles={add}
-            onAccept={
-              chosen === null
-                ? null
-                : (digest) =>
-                    choose({ ...chosen, policy: { ...chosen.policy, engines: [...accepted, digest] } })
-            }
+            onChoose={choose}
           />
         )}
         <div className={classes['bar']}>

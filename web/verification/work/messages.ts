@@ -29,8 +29,8 @@ export interface VerifyRequest {
   /** Files with all rows of a record, and documents, beside the proof file. */
   readonly rows: readonly File[];
   readonly documents: readonly File[];
-  /** The engines of the page: where the user has no policy, these are accepted, and no others. */
   readonly engines: readonly EngineSource[];
+  /** Without a policy none of these runs. */
   readonly given: readonly GivenEngine[];
 }
 

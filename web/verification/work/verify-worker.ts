@@ -1,3 +1,4 @@
+import { openEngines } from '../../../client/policies/engine-files.ts';
 import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { openGivenDocuments } from '../../../client/verify/given-documents.ts';
 import { readRows } from '../../../client/verify/read-rows.ts';
@@ -9,7 +10,8 @@ import type { Policy } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import { askAhead } from './ask-ahead.ts';
 import { compareCopies } from './compare-copies.ts';
-import { openEngines } from './engines.ts';
+import { readSources } from './engine-sources.ts';
+import { listNamedEngines } from './named-engines.ts';
 import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
 import { routeWallet } from './wallet-endpoint.ts';
 
@@ -53,7 +55,7 @@ async function verify({
   const policy = chosen ?? policyOfFile(bytes, engines);
   const allRows = [];
   for (const each of rows) allRows.push(await readRows(each.name, readBlob(each)));
-  const openEngine = openEngines([...engines, ...given]);
+  const openEngine = openEngines(readSources(chosen === null ? engines : [...given, ...engines]));
   const found = await verifyProofFile(bytes, {
     policy,
     offline: policy.rpc.urls.length === 0,
@@ -71,12 +73,17 @@ async function verify({
   say({ type: 'verified', outcome: { ...found, checks: [...found.checks], sha256: hash(bytes) } });
 }
 
-/** Returns a policy without endpoints for the ledger that a file names, so that it is checked for what it can tell by itself. */
+/**
+ * Returns a policy without endpoints for the ledger that a file names, so that it is checked for what it can tell by itself. It accepts what
+ * the file names, because then the engines of the page alone run: another one is missing, which is no fault of the file.
+ */
 function policyOfFile(bytes: Uint8Array, engines: VerifyRequest['engines']): Policy {
   const digests = engines.map(({ digest }) => digest);
   try {
-    const { chainId, ledger } = parseBundle(bytes);
-    return createPolicy({ chainId, ledger, urls: [], engines: digests });
+    const bundle = parseBundle(bytes);
+    const { chainId, ledger } = bundle;
+    const named = [...digests, ...listNamedEngines(bundle)];
+    return createPolicy({ chainId, ledger, urls: [], engines: [...new Set(named)] });
   } catch {
     // The verification says why it cannot be read.
     return createPolicy({ chainId: 1, ledger: `0x${'0'.repeat(40)}`, urls: [], engines: digests });
@@ -115,7 +122,7 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) =
   });
 });
 
-// What was sent before would be lost: hashing compiles its WebAssembly before this line is reached.
+// What was sent before would be lost in verify.html, where a plain worker imports this module.
 say({ type: 'ready' });
 
 // The reader of the chain is loaded while the worker waits for a file.

@@ -1,8 +1,8 @@
 import type { Draft } from '../../../../client/records/draft.ts';
 import {
-  formatOfPaper,
   formatWorkingPaper,
   nameWorkingPaper,
+  WORKING_PAPER_FORMAT,
 } from '../../../../client/sampling/working-paper.ts';
 import { formatHex, type Hex } from '../../../../core/encoding/hex.ts';
 import type { JsonObject } from '../../../../core/encoding/json.ts';
@@ -36,9 +36,8 @@ export function writePaper(
     ({ state }) => state === 'differs' || state === 'detail',
   );
   const samples = material === null ? [] : writeSamples(material, work);
-  const format = formatOfPaper(samples);
   const text = formatWorkingPaper({
-    format,
+    format: WORKING_PAPER_FORMAT,
     salt: formatHex(crypto.getRandomValues(new Uint8Array(32))),
     ...about,
     writtenAt: Math.floor(Date.now() / 1000),
@@ -53,7 +52,7 @@ export function writePaper(
     text,
     sha256,
     members: {
-      workingPaper: { format, sha256, size },
+      workingPaper: { format: WORKING_PAPER_FORMAT, sha256, size },
       ...(counts === null ? {} : { recomputed: { figures: counts.all, equal: counts.equal } }),
       ...(samples.length === 0 ? {} : { samples: samples.map(summarise) }),
     },

@@ -6,6 +6,8 @@ import { Hash } from '../../../components/hash.tsx';
 import { PartyName } from '../../../components/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { useFormat } from '../../../language/format.ts';
+import { useLeftOutReasons } from '../../../language/left-out-reasons.ts';
+import { wordOf } from '../../../language/word-of.ts';
 import type { DoneWork } from '../opinion/cautions.ts';
 import type { Quantity } from '../recompute/recomputation.ts';
 import { useAssureTexts } from '../shared/assure-texts.ts';
@@ -116,7 +118,7 @@ function FigureRows({ figures }: Pick<NonNullable<DoneWork['recomputation']>, 'f
 function RowsAccounted({ done: { recomputation } }: Pick<PrintPaperProps, 'done'>) {
   const texts = useAssureTexts();
   const format = useFormat();
-  const known: Readonly<Record<string, string>> = texts.reasons;
+  const reasons = useLeftOutReasons();
   if (recomputation?.rows == null) return null;
   return (
     <section>
@@ -133,7 +135,7 @@ function RowsAccounted({ done: { recomputation } }: Pick<PrintPaperProps, 'done'
                 ? texts.nothingLeftOut
                 : leftOut
                     .map(({ reason, keys }) =>
-                      texts.reasonCount(format.number(keys.length), known[reason] ?? reason),
+                      texts.reasonCount(format.number(keys.length), wordOf(reasons, reason)),
                     )
                     .join('; ')}
             </td>

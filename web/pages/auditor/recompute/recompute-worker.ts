@@ -1,7 +1,8 @@
+import { openEngines } from '../../../../client/policies/engine-files.ts';
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import { parseBundle } from '../../../../core/proofs/bundle.ts';
 import { type DocumentBlob, openBlobs } from '../../../documents/open-blobs.ts';
-import { openEngines } from '../../../verification/work/engines.ts';
+import { readSources } from '../../../verification/work/engine-sources.ts';
 import type { EngineSource } from '../../../verification/work/messages.ts';
 import type { Material } from './material.ts';
 import { recompute } from './recompute.ts';
@@ -30,7 +31,7 @@ serveTasks(globalThis, {
     recompute(
       material,
       {
-        open: openEngines(engines),
+        open: openEngines(readSources(engines)),
         digests: engines.map(({ digest }) => digest),
         openDocument: openBlobs(documents, (done) => report({ step: 'reading', done })),
       },

@@ -1,5 +1,7 @@
 import { Notice } from '../../../components/notice.tsx';
 import { useFormat } from '../../../language/format.ts';
+import { useLeftOutReasons } from '../../../language/left-out-reasons.ts';
+import { wordOf } from '../../../language/word-of.ts';
 import { useAssureTexts } from '../shared/assure-texts.ts';
 import classes from '../shared/auditor.module.css';
 import type { Recomputed } from './figure-counts.ts';
@@ -79,11 +81,11 @@ function Reconciliation({ rows }: { rows: readonly ReconciledRecord[] }) {
 function Group({ reason, keys }: ReconciledRecord['leftOut'][number]) {
   const texts = useAssureTexts();
   const format = useFormat();
-  const known: Readonly<Record<string, string>> = texts.reasons;
+  const reasons = useLeftOutReasons();
   const rest = keys.length - MOST_KEYS;
   return (
     <details>
-      <summary>{texts.reasonCount(format.number(keys.length), known[reason] ?? reason)}</summary>
+      <summary>{texts.reasonCount(format.number(keys.length), wordOf(reasons, reason))}</summary>
       <ul className="marked">
         {keys.slice(0, MOST_KEYS).map((key) => (
           <li key={key}>{key}</li>

@@ -3,6 +3,7 @@ import type { Draft } from '../../../../client/records/draft.ts';
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { hashSchema } from '../../../../core/encoding/schema.ts';
+import { isActivity } from '../../../data/row-types.ts';
 import type { WorkKind } from '../../../work/kept-work.ts';
 import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
 import type { MadeRun } from './compute-messages.ts';
@@ -70,7 +71,7 @@ export function suggestParameters(entries: readonly Entry[]): Suggestions {
     const row = detail?.['row'];
     if (row === 'gwp') addText(sets, detail?.['gwpSet']);
     else if (row === 'grid-factor') addText(gridsOf(detail?.['mix']), detail?.['grid']);
-    else if (typeof row === 'string' && ACTIVITIES.test(row) && until > 0) times.push({ from, until });
+    else if (isActivity(row) && until > 0) times.push({ from, until });
   }
   const period = times.reduce<Suggestions['period']>(
     (all, { from, until }) => ({
@@ -83,8 +84,6 @@ export function suggestParameters(entries: readonly Entry[]): Suggestions {
   const values = { gwpSet: [...sets], 'grids.location': location, 'grids.residual': [...residual] };
   return { values, period };
 }
-
-const ACTIVITIES = /(?:-use|-leak|-activity|-emission|^goods)$/;
 
 function addText(into: Set<string> | undefined, text: unknown): void {
   if (typeof text === 'string') into?.add(text);

@@ -1,19 +1,20 @@
 import { openEngineServer } from '../../../../client/policies/engine-store.ts';
-import { openReleasedMethod } from '../../../../client/policies/released-method.ts';
+import { openMethodEngine } from '../../../../client/policies/method-engine.ts';
 import { readParameterTimes } from '../../../../client/records/run-parameters.ts';
+import { finishHere } from '../../../../client/simulation/simulate-here.ts';
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import { openBlobs } from '../../../documents/open-blobs.ts';
 import type { MadeRun, RunProgress, RunRequest } from './compute-messages.ts';
 
-/** Runs methods in a worker: the released engine that the server gives, by its hash. */
+/** Runs methods in a worker: the engine that the server gives, by its hash. */
 
-type Opened = Awaited<ReturnType<typeof openReleasedMethod>>;
+type Opened = Awaited<ReturnType<typeof openMethodEngine>>;
 type Report = (progress: RunProgress) => void;
 
 async function run(report: Report, request: RunRequest): Promise<MadeRun> {
   const { method, inputs, parameters: given } = request;
   const parameters = readParameterTimes(given);
-  const opened = await openReleasedMethod(method, openEngineServer(location.origin));
+  const opened = await openMethodEngine(method, openEngineServer(location.origin));
   const documents = await readAll(opened, request.documents, report);
   report({ step: 'computing', done: null });
   const solution = await opened.solve(inputs, parameters, {
@@ -24,10 +25,10 @@ async function run(report: Report, request: RunRequest): Promise<MadeRun> {
   const result = await opened.run(inputs, parameters, {
     ...(documents.length === 0 ? {} : { documents }),
     ...(solution === null ? {} : { solution }),
-    onProgress: ({ done }) => report({ step: 'computing', done }),
+    finish: finishHere(({ done }) => report({ step: 'computing', done })),
   });
   const { figures, warnings, reconciliation, used } = result;
-  const entries = await opened.listEntries(result, parameters);
+  const entries = opened.listEntries(result, parameters);
   return {
     ...{ figures, warnings, reconciliation, entries, engine: opened.engine },
     used: used.map(({ record }) => record as MadeRun['used'][number]),

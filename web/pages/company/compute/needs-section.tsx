@@ -7,7 +7,7 @@ import { Failure } from '../../../components/states.tsx';
 import { Tag } from '../../../components/tag.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import { useFormat } from '../../../language/format.ts';
-import { wordOf } from '../../../language/word-of.ts';
+import { useRowTypeName } from '../../../language/row-type-names.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import type { ComputeStepProps } from './compute-state.ts';
 import { listActivities, listNeeds, type Need, periodOf, splitReads } from './needs.ts';
@@ -76,9 +76,10 @@ export function NeedsSection({ session, state, method, onChange }: NeedsSectionP
 function Reads({ reads }: Pick<CataloguedMethod, 'reads'>) {
   const texts = useNeedsTexts();
   const format = useFormat();
+  const nameType = useRowTypeName();
   const { activities, others } = splitReads(reads);
   const write = (types: readonly string[]): string =>
-    format.list(types.map((type) => wordOf(texts.rows, type)));
+    format.list(types.map((type) => (type === 'figure' ? texts.figures : nameType(type))));
   if (activities.length === 0) return <p className="quiet">{texts.reads(write(others))}</p>;
   return (
     <>
@@ -96,9 +97,8 @@ function Reads({ reads }: Pick<CataloguedMethod, 'reads'>) {
 function ActivityLine({ activities }: { activities: ReturnType<typeof listActivities> }) {
   const texts = useNeedsTexts();
   const format = useFormat();
-  const kinds = activities.map(({ type, count }) =>
-    texts.counted(wordOf(texts.rows, type), format.number(count)),
-  );
+  const nameType = useRowTypeName();
+  const kinds = activities.map(({ type, count }) => texts.counted(nameType(type), format.number(count)));
   return (
     <li>
       <div className="row">

@@ -1,6 +1,8 @@
 import type { Entry } from '../../../../client/generated/openapi.ts';
+import { ROW_TYPES } from '../../../../client/generated/row-types.ts';
 import { readParameterTimes } from '../../../../client/records/run-parameters.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
+import { isActivity } from '../../../data/row-types.ts';
 
 /** A record with its rows, as far as needs look at them. */
 export interface RowsOf {
@@ -24,6 +26,11 @@ interface NeedRule {
   readonly fixed?: string;
 }
 
+/** Activities about a gas, such as a leak: they need its warming potential, and no factor. */
+const OF_GASES = Object.entries(ROW_TYPES)
+  .filter(([, { role, subject }]) => role === 'activity' && subject === 'gas')
+  .map(([type]) => type);
+
 /** What each activity needs so that a method finds a factor. Conversions, which only some tables need, are not among them. */
 const RULES = {
   fuel: { activities: ['fuel-use'], types: ['emission-factor', 'carbon-content'], member: 'fuel' },
@@ -34,7 +41,7 @@ const RULES = {
   item: { activities: ['value-chain-activity'], types: ['activity-factor'], member: 'item' },
   solution: { activities: ['solution-use'], types: ['solution-factor'], member: 'solution' },
   potentials: {
-    activities: ['fuel-use', 'refrigerant-leak', 'process-activity', 'measured-emission'],
+    activities: ['fuel-use', 'process-activity', ...OF_GASES],
     types: ['gwp'],
     member: null,
   },
@@ -57,18 +64,6 @@ interface GivenActivity {
   readonly type: string;
   readonly count: number;
   readonly from: readonly Hex[];
-}
-
-/** Row types that state what was done, used or emitted. */
-const ACTIVITY_TYPES: ReadonlySet<string> = new Set([
-  ...['fuel-use', 'refrigerant-leak', 'electricity-use', 'heat-use', 'process-activity'],
-  ...['measured-emission', 'value-chain-activity', 'instrument', 'goods', 'attributed-emissions'],
-  ...['precursor', 'solution-use', 'output'],
-]);
-
-/** Whether rows of a type are activities, which a company states about itself. */
-export function isActivity(type: string): boolean {
-  return ACTIVITY_TYPES.has(type);
 }
 
 /** Returns what a method reads, as activities and as everything else. */

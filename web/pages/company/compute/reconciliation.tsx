@@ -1,6 +1,8 @@
 import { RecordLink } from '../../../components/record-link.tsx';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { useFormat } from '../../../language/format.ts';
+import { useLeftOutReasons } from '../../../language/left-out-reasons.ts';
+import { wordOf } from '../../../language/word-of.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import type { MadeRun } from './compute-messages.ts';
 import classes from '../shared/company.module.css';
@@ -12,7 +14,7 @@ const MOST_KEYS = 50;
 export function Reconciliation({ reconciliation }: Pick<MadeRun, 'reconciliation'>) {
   const texts = useComputeTexts();
   const format = useFormat();
-  const reasons: Readonly<Record<string, string>> = texts.reasons;
+  const reasons = useLeftOutReasons();
   return (
     <div>
       <h3>{texts.reconciliation}</h3>
@@ -25,8 +27,8 @@ export function Reconciliation({ reconciliation }: Pick<MadeRun, 'reconciliation
               <details key={`${role} ${reason}`} open={role === 'activity'}>
                 <summary>
                   {role === 'activity'
-                    ? texts.activitiesLeftOut(format.number(keys.length), reasons[reason] ?? reason)
-                    : texts.leftOut(format.number(keys.length), reasons[reason] ?? reason)}
+                    ? texts.activitiesLeftOut(format.number(keys.length), wordOf(reasons, reason))
+                    : texts.leftOut(format.number(keys.length), wordOf(reasons, reason))}
                 </summary>
                 <p className="quiet">
                   {keys.slice(0, MOST_KEYS).join(', ')}

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Notice } from '../../../components/notice.tsx';
 import { FileDrop } from '../../../components/file-drop.tsx';
 import { Failure, Loading } from '../../../components/states.tsx';
-import { DATASET_ROWS, type DatasetName } from '../../../data/dataset-types.ts';
+import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useDatasetNames } from '../../../language/dataset-names.ts';
 import { type ImportStepProps, mappingFor, NO_IMPORT } from './import-state.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Draft } from '../../../../client/records/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
-import { DATASET_ROWS, type DatasetName } from '../../../data/dataset-types.ts';
+import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import type { WorkKind } from '../../../work/kept-work.ts';
 import { writeCell } from '../../../components/csv.ts';
 import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';

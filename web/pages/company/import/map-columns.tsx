@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { DATASET_ROWS } from '../../../data/dataset-types.ts';
+import { DATASET_ROWS } from '../../../../client/generated/row-types.ts';
 import { useFormat } from '../../../language/format.ts';
 import { catalogueQuery } from '../shared/catalogue-query.ts';
 import { listConstants, listRequired, memberOf, type ImportStepProps } from './import-state.ts';

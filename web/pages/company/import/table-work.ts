@@ -1,5 +1,5 @@
 import { openWorker, type WorkerCalls } from '../../../../client/workers/worker-calls.ts';
-import type { DatasetName } from '../../../data/dataset-types.ts';
+import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import type { ImportAnswer, ImportRequest, Inspected } from './table-messages.ts';
 import TableWorker from './table-worker.ts?worker';
 

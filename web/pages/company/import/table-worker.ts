@@ -7,7 +7,7 @@ import { openTable } from '../../../../tables/open-table.ts';
 import { listMembers } from '../../../../tables/suggest-mapping.ts';
 import { createTableFile } from '../../../../tables/table-file.ts';
 import { DatasetRefused } from '../../../../tables/table-problem.ts';
-import type { DatasetName } from '../../../data/dataset-types.ts';
+import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import type { ImportAnswer, ImportRequest, Inspected, ShownRow } from './table-messages.ts';
 
 /** Reads tables in a worker, so that the page stays responsive while a long one is read. */

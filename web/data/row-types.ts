@@ -1,0 +1,33 @@
+import { DATASET_ROWS, type DatasetName, ROW_TYPES, ROWS_OF_ALL } from '../../client/generated/row-types.ts';
+import type { Entry } from '../../client/generated/openapi.ts';
+
+type RowType = (typeof ROW_TYPES)[keyof typeof ROW_TYPES];
+
+/** Returns what is declared of a row type; null for a name that comes from outside and is none. */
+export function findRowType(type: unknown): RowType | null {
+  if (typeof type !== 'string' || !Object.hasOwn(ROW_TYPES, type)) return null;
+  return ROW_TYPES[type as keyof typeof ROW_TYPES];
+}
+
+/** Whether rows of a type are activities, which a company states about itself. */
+export function isActivity(type: unknown): type is string {
+  return findRowType(type)?.role === 'activity';
+}
+
+/**
+ * Returns which of the eight datasets entries are: the one that holds all types of their rows. Some types are in two datasets; entries of
+ * such types alone are the later one. Null where the entries do not say so.
+ */
+export function datasetOf(entries: readonly Pick<Entry, 'detail'>[]): DatasetName | null {
+  const types = new Set<string>();
+  for (const { detail } of entries) {
+    const type = detail?.['row'];
+    if (typeof type !== 'string') return null;
+    if (!IN_ALL.has(type)) types.add(type);
+  }
+  if (types.size === 0) return null;
+  const names = Object.keys(DATASET_ROWS) as DatasetName[];
+  return names.findLast((name) => types.isSubsetOf(new Set<string>(DATASET_ROWS[name]))) ?? null;
+}
+
+const IN_ALL: ReadonlySet<string> = new Set(ROWS_OF_ALL);
