@@ -56,8 +56,8 @@ ${ROW_FILES}
 
 ${DOCUMENT_FILES}
 
---paranoid checks inclusion alone a second time, with packages that share no code with ledger:
-npm install merkletreejs@0.6.0 js-sha3@0.13.0
+--paranoid checks inclusion alone a second time, with two packages that share no code with
+ledger. Where they are not installed, it says how to install them.
 
 The last line is the verdict, with warnings and the time as of which the evidence shows the
 newest version. A failure is also the first line.

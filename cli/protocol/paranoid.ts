@@ -58,7 +58,7 @@ function sayHowToInstall(error: unknown): never {
   if ((error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
   throw new UsageError(
     'not-installed',
-    '--paranoid needs the packages merkletreejs and js-sha3, which are not installed. Install them where ledger is installed: npm install merkletreejs@0.6.0 js-sha3@0.13.0',
+    '--paranoid needs the packages merkletreejs and js-sha3, which are not installed. In a checkout run node scripts/set-up.mjs, else npm install merkletreejs@0.6.0 js-sha3@0.13.0',
   );
 }
 

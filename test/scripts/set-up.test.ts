@@ -90,7 +90,7 @@ describe('set-up', () => {
     for (const event of ['preoperator', 'predeploy', 'preledger']) await setUp([], event);
     await setUp(['--production']);
     expect(await readCalls()).toEqual([expect.stringContaining('--omit=dev')]);
-    await setUp([], 'pretest');
+    await setUp([], 'preportal');
     await setUp(['--production']);
     expect(await readCalls()).toEqual([expect.any(String), expect.stringContaining('--include=dev')]);
   });
