@@ -16,7 +16,7 @@ import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/
 
 const HELP = `
 Computes every figure of the results in a proof file again and compares it to the last digit.
-It uses the rows that the file shows, and the released engine that the run names. It does not
+It uses the rows that the file shows, and the engine that the run names. It does not
 check signatures, anchors or rows that the run left out: "ledger verify" does, with a policy
 that names the engine. For a proof file it contacts no server. For a record id it first fetches
 the proof file from the server (private rows need --key), and the rows that do not fit in it.

@@ -48,7 +48,7 @@ function cite(result: Hex, key: string): BundleRecord['entries']['shown'][number
 }
 
 describe('The check reperformance', () => {
-  it('passes where the released engine computes every figure again to the digit', async () => {
+  it('passes where the engine computes every figure again to the digit', async () => {
     const finding = await reperform();
     expect(finding).toMatchObject({ result: 'pass', code: 'ok' });
     expect(finding.basis).toMatch(/^(\d+) of \1 figures of 0x[0-9a-f]{64} computed again to the digit/);
@@ -328,7 +328,7 @@ describe('The check reperformance', () => {
   });
 });
 
-describe('The released engine', () => {
+describe('The engine of this program', () => {
   it('is what the sources build, and has the digest of its bytes', async () => {
     expect((await buildEngine()).digest).toBe(digest);
   });

@@ -25,7 +25,7 @@ import { openInput } from '../../../../core/verify/run-inputs.ts';
 import type { Material, MaterialRecord } from './material.ts';
 import type { ComparedFigure, RecomputeProgress, Recomputation, ReconciledRecord } from './recomputation.ts';
 
-/** The released engines: how they are opened, and their digests. */
+/** Engines: how they are opened, and their digests. */
 export interface Engines {
   readonly open: OpenEngine;
   readonly digests: readonly Hex[];
@@ -123,7 +123,7 @@ function compareFigures(
     });
 }
 
-/** What released engines export besides what verification needs. */
+/** What engines export besides what verification needs. */
 interface RunningEngine extends Engine {
   readonly runMethod?: (
     method: string,
