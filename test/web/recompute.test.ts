@@ -54,7 +54,7 @@ let datasets: MaterialRecord[];
 let figures: readonly UnsaltedEntry[];
 beforeAll(async () => {
   const released = await listReleasedEngines();
-  engines = { open: openReleasedEngine, digests: released.map(({ digest }) => digest) };
+  engines = { open: openReleasedEngine };
   const [gridFactors, fuelDefaults, gwps, activity] = (await Promise.all(
     (Object.keys(FILES) as (keyof typeof FILES)[]).map(readDataset),
   )) as [MaterialRecord, MaterialRecord, MaterialRecord, MaterialRecord];

@@ -94,8 +94,7 @@ const ENGLISH: Words = {
   'not-in-this-version': 'This version does not have this check.',
   'no-run': 'The file does not show how the figures were computed.',
   'no-engines': 'Your policy accepts no engine.',
-  'engine-missing':
-    'The engine that computed the figures could not be loaded, or does not have the hash that your policy accepts.',
+  'engine-missing': 'The engine that computed the figures is not at hand here. Its file has this SHA-256:',
   'inputs-not-shown':
     'The file does not hold all rows or documents that were used. Open them together with the file.',
   'run-malformed': 'The description of the run has a wrong form. Do not rely on the figures.',
@@ -202,7 +201,7 @@ const CHINESE: Words = {
   'not-in-this-version': '本版本没有此项检查。',
   'no-run': '文件未展示数据的计算过程。',
   'no-engines': '验证条件未认可任何计算引擎。',
-  'engine-missing': '无法载入计算这些数据的引擎，或其哈希未获验证条件认可。',
+  'engine-missing': '此处没有计算这些数据的引擎，其文件的 SHA-256 为：',
   'inputs-not-shown': '文件未包含所用的全部数据行或文档。请将它们与文件一并打开。',
   'run-malformed': '运算说明的形式有误，不应采信这些数据。',
   'engine-not-accepted': '计算所用的引擎未获验证条件认可。',

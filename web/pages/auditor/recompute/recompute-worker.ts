@@ -31,7 +31,6 @@ serveTasks(globalThis, {
       material,
       {
         open: openEngines(engines),
-        digests: engines.map(({ digest }) => digest),
         openDocument: openBlobs(documents, (done) => report({ step: 'reading', done })),
       },
       report,
