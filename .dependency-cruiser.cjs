@@ -102,6 +102,13 @@ module.exports = {
       },
     },
     {
+      name: 'vectors-without-engine',
+      comment: 'The vectors of proof files have an engine of their own: a change of engine/ changes none of them.',
+      severity: 'error',
+      from: { path: '^test/core/proof-vectors/list-vectors\\.ts$' },
+      to: { path: '^engine/', reachable: true },
+    },
+    {
       name: 'no-unresolved',
       comment: 'An import leads nowhere.',
       severity: 'error',

@@ -159,7 +159,8 @@ describe('The check reperformance', () => {
     expect(await reperform({}, [])).toMatchObject({ result: 'skipped', code: 'no-engines' });
     expect(await reperform({}, [OTHER])).toMatchObject({ result: 'fail', code: 'engine-not-accepted' });
     const missing = await reperform({ run: (own) => ({ ...own, digest: OTHER }) }, [OTHER]);
-    expect(missing).toMatchObject({ result: 'skipped', code: 'engine-missing' });
+    expect(missing).toMatchObject({ result: 'skipped', code: 'engine-missing', actual: OTHER });
+    expect(missing.basis).toContain(OTHER);
   });
 
   it('ignores a result that shows no entries and is not cited', async () => {
