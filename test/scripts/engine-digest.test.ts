@@ -64,7 +64,7 @@ function parquetMatrix(): { name: DocumentName; source: DocumentSource } {
 const RELEASED = {
   '1.0.0': '0x3c807db9d4695422266393bd448ea1fc9ee307f8d1fd2bf4922a80966a4fd3a2',
   '2.0.0': '0xec82ac278456f8de43402bd60d5d44b6c16a81ba5d56157c120f4de738e88b00',
-  '2.1.0': '0xad4693f3bb1a1604c5e592b027e44d6dd0966b3c79538c26a5f8df86d54597c4',
+  '2.1.0': '0x9eeb13c4a15eb3ea11573a462ecc21dcf2937e781ca793df7758b8f150bed59f',
 };
 
 describe('a released engine', () => {
