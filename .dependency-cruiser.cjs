@@ -3,7 +3,7 @@
 /** Room → the rooms it may import, besides itself, and the packages it may use; null: any package. */
 const BORDERS = {
   core: { rooms: [], packages: ['@noble/[^/]+', 'zod'] },
-  chain: { rooms: ['core'], packages: ['ethers', 'zod', '@ethereumjs/[^/]+', 'tiny-secp256k1'] },
+  chain: { rooms: ['core'], packages: ['ethers', 'zod', '@ethereumjs/[^/]+', 'secp256k1', 'tiny-secp256k1'] },
   engine: { rooms: ['core'], packages: ['zod', 'hyparquet'] },
   db: { rooms: ['core'], packages: ['pg'] },
   threads: { rooms: ['core'], packages: [] },
