@@ -145,10 +145,13 @@ async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
   const main = page.locator('main');
   // The page shows where the file would fall, once it listens.
   await expect
-    .poll(async () => {
-      await main.dispatchEvent('dragover', { dataTransfer: transfer });
-      return page.locator('[data-over="true"]').count();
-    })
+    .poll(
+      async () => {
+        await main.dispatchEvent('dragover', { dataTransfer: transfer });
+        return page.locator('[data-over="true"]').count();
+      },
+      { timeout: 30_000 },
+    )
     .toBe(1);
   await main.dispatchEvent('drop', { dataTransfer: transfer });
 }
