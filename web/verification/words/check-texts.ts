@@ -140,8 +140,7 @@ export const useCheckTexts = defineTexts(
     },
     reperformance: {
       name: '数据可以重新计算得出',
-      rests:
-        '由验证条件所认可哈希的引擎，根据文件中的数据行重新计算。数据行本身是否真实，无法由此得知。',
+      rests: '由验证条件所认可哈希的引擎，根据文件中的数据行重新计算。数据行本身是否真实，无法由此得知。',
     },
   },
 );
