@@ -53,12 +53,11 @@ export function VerdictCell({ session, item, rules, decisions }: CellProps & { d
   const news = useNews({ session, item, rules, pending });
   if (error !== null) return <Tag tone="unsure">{isEarly(error) ? texts.notYet : texts.failed}</Tag>;
   if (data === undefined) return <span className="quiet">{texts.checking}</span>;
-  const { verdict, newest, summary } = data.outcome;
+  const { verdict, summary } = data.outcome;
   const reason = firstReason(data);
   const warnings = [...new Set(listWarnings(data.outcome).map(({ code }) => code))];
-  const isNotAsked = verdict === 'verified' && newest === 'not-asked';
-  const isWarned = verdict === 'verified' && !isNotAsked && warnings.length > 0;
-  const isEmpty = verdict === 'verified' && !isNotAsked && summary?.figures.length === 0;
+  const isWarned = verdict === 'verified' && warnings.length > 0;
+  const isEmpty = verdict === 'verified' && summary?.figures.length === 0;
   const word = isWarned
     ? texts.withWarnings(warnings.length, format.number(warnings.length))
     : isEmpty
@@ -67,7 +66,7 @@ export function VerdictCell({ session, item, rules, decisions }: CellProps & { d
   return (
     <>
       <span className={classes['wrapping']}>
-        <Tag tone={isNotAsked || isWarned || isEmpty ? 'unsure' : VERDICT_TONES[verdict]}>{word}</Tag>
+        <Tag tone={isWarned || isEmpty ? 'unsure' : VERDICT_TONES[verdict]}>{word}</Tag>
       </span>
       {reason !== null && <div className={classes['small']}>{explain(reason)}</div>}
       {warnings.slice(0, MOST_WARNINGS).map((code) => (
