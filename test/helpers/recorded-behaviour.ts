@@ -1,8 +1,8 @@
-import { readOwnEngineDigest } from '../../client/policies/released-engines.ts';
+import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { engineName, engineVersion } from '../../engine/version.ts';
 
 /** The engine of this checkout: a changed method makes another one, and what else is recorded stays the same. */
-const ENGINE = await readOwnEngineDigest();
+const [ENGINE = ''] = (await readEngineDigests()).slice(-1);
 
 /** What a record passes through while it is looked at. */
 const ON_ITS_WAY = 'accepted|sealed|submitted|anchored|final';
