@@ -18,6 +18,7 @@ const VARYING: readonly (readonly [pattern: RegExp, mark: string])[] = [
   [/\b0x[0-9a-fA-F]{8,}(?:…|\b)/g, '0x…'],
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<id>'],
   [/\b(test|evt)_[0-9a-f]+\b/g, '$1_<id>'],
+  [/\bwhsec_[\w+/=]+/g, 'whsec_<secret>'],
   [/\b[0-9a-f]{64}\b/g, '<hash>'],
   [/\b[0-9a-f]{32}\b/g, '<nonce>'],
   [/\b[0-9a-f]{8}-\d+\b/g, '<event>'],
