@@ -49,7 +49,7 @@ export const OPERATIONS: readonly string[] = [
 function listCalls(
   { url, ids, submission, document, batch }: Known,
   webhook: string,
-): Record<string, Call[]> {
+): Readonly<Record<string, readonly Call[] | undefined>> {
   const line = Buffer.from(`${JSON.stringify(submission)}\n{}\n`);
   const ndjson = 'application/x-ndjson';
   const sha256 = createHash('sha256').update(document).digest('hex');
@@ -186,7 +186,7 @@ async function ask(
       ...(isAnonymous === true ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': type }),
     },
-    ...(sent === undefined ? {} : { body: sent }),
+    ...(body === undefined ? {} : { body: sent }),
   });
   const text = await response.text();
   const said = `${recordJson(params)} ${response.status}\n${recordAnswer(text, response.headers.get('content-type'))}`;

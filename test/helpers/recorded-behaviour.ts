@@ -18,6 +18,7 @@ const VARYING: readonly (readonly [pattern: RegExp, mark: string])[] = [
   [/\b0x[0-9a-fA-F]{8,}(?:…|\b)/g, '0x…'],
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<id>'],
   [/\b(test|evt)_[0-9a-f]+\b/g, '$1_<id>'],
+  [/\bwhsec_[\w+/=]+/g, 'whsec_<secret>'],
   [/\b[0-9a-f]{64}\b/g, '<hash>'],
   [/\b[0-9a-f]{32}\b/g, '<nonce>'],
   [/\b[0-9a-f]{8}-\d+\b/g, '<event>'],
@@ -25,9 +26,9 @@ const VARYING: readonly (readonly [pattern: RegExp, mark: string])[] = [
   [/\b(?:127\.0\.0\.1|localhost):\d+/g, '<host>'],
   [/\/tmp\/carbon-ledger-[a-z]+-\w{6}/g, '<folder>'],
   [/\d+ ms\b/g, '# ms'],
-  [/^\d+(?=  <time>  )/gm, '#'],
+  [/^\d+(?= {2}<time> {2})/gm, '#'],
   [/(?<=--cursor )\S+/g, '<cursor>'],
-  [new RegExp(`(?<=\\S {2,})(?<!\\boutcome +)(?:${ON_ITS_WAY}) *(?=  |$)`, 'gm'), '<state>'],
+  [new RegExp(`(?<=\\S {2,})(?<!\\boutcome +)(?:${ON_ITS_WAY}) *(?= {2}|$)`, 'gm'), '<state>'],
   [/; \d+ newer (?:batch exists|batches exist), ledger proof refresh renews the file/g, ''],
   [/, \d+ batch(?:es)? before the newest/g, ''],
   [/\b\d+ sealed, \d+ anchored, \d+ final/g, '# sealed, # anchored, # final'],
@@ -65,8 +66,8 @@ function joinWrapped(text: string): string {
 /** Members of JSON whose numbers differ from run to run. Times are told by their size. */
 const VARYING_MEMBERS =
   /^(?:id|batch|before|after|block|number|position|sealed|anchored|final|latest|recordCount|records|streams|parties|replayedNow|milliseconds)$/;
-/** The queue is empty or not. The schemas of rows are generated, and long. */
-const LEFT_OUT = ['queue', 'schemas'];
+/** The queue is empty or not, a working paper names times and blocks, and the schemas of rows are generated, and long. */
+const LEFT_OUT = ['queue', 'workingPaper', 'schemas'];
 const FIRST_TIME = 1_750_000_000;
 
 /** Returns a JSON value without what differs from run to run. `name` is the member that has it. */
@@ -96,18 +97,21 @@ function hideInString(value: string, name: string): string {
  * id of their own have an order that means something.
  */
 function settleOrder(items: readonly unknown[]): unknown[] {
-  const texts = items.map((item) => JSON.stringify(item));
-  const beginning = (text: string): string => text.split('0x…')[0]!;
-  const settled: string[] = [];
-  for (let from = 0, to = 0; from < texts.length; from = to) {
-    const isAlike = (text: string): boolean =>
-      text.includes('0x…') && !text.startsWith('{"id"') && beginning(text) === beginning(texts[from]!);
-    for (to = from + 1; to < texts.length && isAlike(texts[to]!); to++);
-    settled.push(...texts.slice(from, to).sort());
+  const alike: string[][] = [];
+  for (const text of items.map((item) => JSON.stringify(item))) {
+    const last = alike.at(-1);
+    if (last !== undefined && beginsAs(last[0]!, text)) last.push(text);
+    else alike.push([text]);
   }
+  const settled = alike.flatMap((texts) => texts.sort());
   return settled
     .filter((text, index) => text !== settled[index - 1])
     .map((text) => JSON.parse(text) as unknown);
+}
+
+function beginsAs(one: string, other: string): boolean {
+  const [beginning, ...rest] = one.split('0x…');
+  return rest.length > 0 && !one.startsWith('{"id"') && other.startsWith(`${beginning!}0x…`);
 }
 
 const WIDTH = 120;

@@ -22,7 +22,7 @@ const READ = `(() => {
     isBusy: document.querySelector('main .mantine-Loader-root') !== null,
     verdicts: data('main div[data-verdict]', 'verdict'),
     checks: data('main li[data-result]', 'result'),
-    figures: texts('main td.number'),
+    figures: texts('main td.number').filter((text) => /\\d/.test(text)),
   };
 })()`;
 
@@ -90,7 +90,8 @@ async function describeRecord({ url }: Portal, { record }: Accepted): Promise<st
 
 /** Returns what a page shows once it has come to rest. */
 async function readPage(page: Page): Promise<string> {
-  const path = hideVarying(new URL(page.url()).pathname.replace(/^.*\/(?=verify\.html$)/, '/'));
+  const { pathname } = new URL(page.url());
+  const path = hideVarying(pathname.replace(/^.*\/(?=verify\.html$)/, '/')).replace(/\d+$/, '#');
   let shown = await page.evaluate<Shown>(READ);
   for (const end = performance.now() + MOST_MS; performance.now() < end;) {
     await wait(LOOK_MS);

@@ -25,7 +25,7 @@ const START_MS = 300_000;
 // What a path registers has titles of its own. What is deeper than the path of a user is only in npm run test:long.
 vi.setConfig({ testTimeout: 240_000 });
 
-describe.skipIf(!hasChromium)(`the portal ${WITHOUT}`, () => {
+describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT}`, () => {
   let started: Portal;
   let outcomes: PathOutcomes;
   const portal = (): Portal => started;
