@@ -56,7 +56,7 @@ function formatMethod({
     `standard ${standard}`,
     `reads    ${reads.join(', ')}`,
     'parameters, as JSON (times are days such as 2023-01-01, or unix seconds)',
-    ...formatParameters(parameters as Shape),
+    ...formatParameters(parameters),
     'figures',
     ...formatTable(figures.map(({ key, unit, meaning }) => [key, unit, meaning]))
       .split('\n')

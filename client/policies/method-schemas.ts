@@ -26,7 +26,7 @@ export function listSchemas(
       description: 'The detail of an entry that the method reads.',
     },
     parameters,
-    figures: z.toJSONSchema(z.union(figures.map((kind) => figureSchema(kind, masses)))) as JsonSchema,
+    figures: z.toJSONSchema(z.union(figures.map((kind) => figureSchema(kind, masses)))),
   };
 }
 
