@@ -23,7 +23,7 @@ const PARAMETERS = { period: YEAR, gwpSet: 'AR5' };
 
 const ABOUT = `- The first run is \`runMethod\` of \`${METHOD}\` on entries in memory, as \`ledger compute\` does it.
 - The check is \`verifyReperformance\` on a parsed proof file with ${ROWS.toLocaleString('en-GB')} activity rows, ${ITEMS.toLocaleString('en-GB')} factors and the figures of ${ITEMS.toLocaleString('en-GB')} items with all
-  their derivations, as \`ledger verify\` does it. It opens the released engine from its file, reads the run, computes it again and
+  their derivations, as \`ledger verify\` does it. It opens the engine from its file, reads the run, computes it again and
   compares every figure to the digit.
 - The repeated run is \`repeatRun\` of that engine alone. ${MORE_ROWS.toLocaleString('en-GB')} rows are more than a proof file can hold.
 
@@ -33,7 +33,7 @@ All take turns in one process, after one run each that is not counted. The times
 export async function measureRow(): Promise<Row> {
   const [digest] = (await readEngineDigests()).slice(-1);
   const engine = digest === undefined ? null : await openKnownEngine(digest);
-  if (digest === undefined || engine === null) throw new Error('no released engine found');
+  if (digest === undefined || engine === null) throw new Error('no engine found');
   const { bundle, inputs, bytes } = makeBundle(digest);
   const [first, repeated, checked] = await measureInTurn([
     () => runFirst(inputs),

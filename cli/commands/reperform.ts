@@ -7,7 +7,7 @@ import type { Finding } from '../../core/verify/result.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { showDifference } from '../output/difference-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { openKnownEngine, readEngineDigests } from '../../client/policies/engine-folder.ts';
+import { openKnownEngine } from '../../client/policies/engine-folder.ts';
 import { reportProgress } from '../output/progress-text.ts';
 import { plainText } from '../output/text-format.ts';
 import { wrapLine } from '../output/wrap-text.ts';
@@ -16,7 +16,7 @@ import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/
 
 const HELP = `
 Computes every figure of the results in a proof file again and compares it to the last digit.
-It uses the rows that the file shows, and the released engine that the run names. It does not
+It uses the rows that the file shows, and the engine that the run names. It does not
 check signatures, anchors or rows that the run left out: "ledger verify" does, with a policy
 that names the engine. For a proof file it contacts no server. For a record id it first fetches
 the proof file from the server (private rows need --key), and the rows that do not fit in it.
@@ -56,7 +56,6 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
     .addHelpText('after', HELP)
     .action(async (name: string, options: ReperformOptions) => {
       const input = await readReperformed(terminal, name, options);
-      const engines = await readEngineDigests();
       const say = (line: string): void => printProgress(terminal, options.json, line);
       const { find } = await DocumentFinder.open(terminal, options, {
         ...(asksServer(name) ? { openApi: () => openReaderApi(terminal, options) } : {}),
@@ -64,7 +63,7 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
       });
       const { finding } = await verifyReperformance({
         ...input,
-        engines,
+        engines: null,
         openEngine: openKnownEngine,
         openDocument: find,
         onSolving: reportProgress('solving again', say, terminal.now),

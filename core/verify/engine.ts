@@ -4,7 +4,7 @@ import type { DocumentName } from '../records/document-name.ts';
 import type { UnsaltedEntry } from '../records/entry.ts';
 import type { Run } from '../records/run.ts';
 
-/** A released engine, as its file exports it (§10). */
+/** An engine, as its file exports it (§10). */
 export interface Engine {
   readonly engineName: string;
   readonly engineVersion: string;
@@ -17,9 +17,9 @@ export interface Engine {
     readonly figures: readonly RunFigure[];
     readonly used: readonly UsedRows[];
   };
-  /** Reads a document for `repeatRun`. Engines before 2.1.0 do not have it, and take no documents. @throws if it can't be read */
+  /** Reads a document for `repeatRun`. An engine without it takes no documents. @throws if it can't be read */
   readonly readDocument?: (name: DocumentName, source: DocumentSource) => Promise<ReadDocument>;
-  /** Solves the equations of a run for `repeatRun`; null where it has none. Engines before 2.1.0 do not have it. @throws as `repeatRun` */
+  /** Solves the equations of a run for `repeatRun`; null where it has none. @throws as `repeatRun` */
   readonly solveAgain?: (
     run: RepeatedRun,
     inputs: readonly RepeatedInput[],

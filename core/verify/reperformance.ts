@@ -35,8 +35,8 @@ type ReperformedRecord = Pick<BundleRecord, 'id' | 'record' | 'entries'>;
 /** What is computed again, and with which engines. */
 export interface Reperformance {
   readonly bundle: { readonly records: readonly ReperformedRecord[] };
-  /** The SHA-256 of each accepted engine. */
-  readonly engines: readonly Hex[];
+  /** The SHA-256 of each accepted engine; null where no policy chooses, and every engine at hand is accepted. */
+  readonly engines: readonly Hex[] | null;
   readonly openEngine: OpenEngine | undefined;
   /** Rows of whole records, from files beside the proof file. They count for the records that name their root. */
   readonly rows?: readonly GivenRows[];
@@ -75,7 +75,7 @@ async function compareResults(asked: Reperformance, computed: Map<Hex, Figures>)
   const absent = [...cited].find((id) => !results.some((result) => result.id === id));
   if (results.length === 0 && absent === undefined)
     return skip('no-run', 'the proof file shows no entries of a result');
-  if (engines.length === 0) return skip('no-engines', 'no engine is accepted');
+  if (engines?.length === 0) return skip('no-engines', 'no engine is accepted');
   const findings =
     absent === undefined
       ? []
@@ -139,14 +139,14 @@ async function reperform(result: ReperformedRecord, asked: Reperformance): Promi
       finding: fail('run-malformed', describeMalformed(result.id, entry.detail, parsed.error)),
     };
   const run = parsed.data;
-  if (!engines.includes(run.digest)) {
+  if (engines?.includes(run.digest) === false) {
     const basis = `the run names the engine ${run.digest}, which is not accepted`;
     return { finding: fail('engine-not-accepted', basis, engines, run.digest) };
   }
   const engine = (await openEngine?.(run.digest)) ?? null;
   if (engine === null) {
     const basis = `the engine ${run.version} with the SHA-256 ${run.digest} is not available here`;
-    return { finding: skip('engine-missing', basis) };
+    return { finding: { ...skip('engine-missing', basis), actual: run.digest } };
   }
   const claim = compareClaims(result, run, engine);
   if (claim !== null) return { finding: claim };

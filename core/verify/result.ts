@@ -120,7 +120,7 @@ export const VERIFY_CODES = {
   'no-engines':
     'Not checked, because the policy accepts no engine. Add the digest of an engine to `engines` of the policy.',
   'engine-missing':
-    'Not checked, because the engine that the run names is not available here. Install a release of this program that contains the engine.',
+    'Not checked, because the engine that the run names is not available here. Get its file, which has the SHA-256 in `actual`.',
   'inputs-not-shown':
     'Not checked, because the proof file does not show every row that the run used, or because a document that it used was not given. Ask for a proof file that shows the rows, or give the document (`ledger verify --document`).',
   'run-malformed':

@@ -73,7 +73,7 @@ export interface VerifyOptions {
   readonly hints?: boolean;
   /** Lower limits than those of §11. */
   readonly limits?: Partial<WorkLimits>;
-  /** Opens released engines; without it no result is computed again. */
+  /** Opens engines; without it no result is computed again. */
   readonly openEngine?: OpenEngine;
   /** Rows of whole records, from files beside the proof file: results are computed again from them (§11). */
   readonly rows?: readonly GivenRows[];

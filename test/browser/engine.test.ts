@@ -15,7 +15,7 @@ const hasChromium = existsSync(CHROMIUM);
 const WITHOUT = `(skipped without ${CHROMIUM}: apt-get install chromium)`;
 const LONG = 120_000;
 
-describe('the released engine in a browser', () => {
+describe('the file of the engine in a browser', () => {
   it.skipIf(!hasChromium)(
     `computes the same bits as in Node.js ${WITHOUT}`,
     async () => {

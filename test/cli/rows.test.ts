@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDraft, formatDraft } from '../../client/records/draft.ts';
 import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
+import type { Verification } from '../../core/verify/verify.ts';
 import { TEST_DOMAIN } from '../helpers/registry.ts';
 import { makeResult } from '../helpers/reperformed-result.ts';
 import { defaultPolicy } from '../core/verify/market.ts';
@@ -83,6 +84,26 @@ describe('rows in files', () => {
     expect(changed).toMatchObject({ exit: 1, out: expect.stringMatching(/^✗ figure-differs/) });
     const alone = await run('reperform', 'result.record.json', '--rows', files[0]!);
     expect(alone).toMatchObject({ exit: 2, out: '', err: expect.stringContaining('no-ledger') });
+  });
+
+  it('do not help where the engine of the run is not here: nothing is said to differ, and its digest is named', async () => {
+    const missing = `0x${'1'.repeat(64)}` as const;
+    const { bundle: other } = makeResult(missing);
+    await writeFile(join(folder, 'other.carbon-proof.json'), formatBundle(other));
+    expect(await run('reperform', 'other.carbon-proof.json')).toMatchObject({
+      exit: 3,
+      out: expect.stringMatching(new RegExp(`^– engine-missing: [^]*${missing}`)),
+    });
+    const policy = defaultPolicy({ newest: 'not-asked', engines: [missing], require: ['reperformance'] });
+    await writeFile(join(folder, 'missing.json'), JSON.stringify(policy));
+    const args = ['verify', 'other.carbon-proof.json', '--policy', 'missing.json', '--offline', '--json'];
+    const { exit, out } = await run(...args);
+    const { unchecked, checks } = JSON.parse(out) as Verification;
+    expect([exit, unchecked]).toEqual([3, expect.arrayContaining(['reperformance'])]);
+    expect(checks.find(({ check }) => check === 'reperformance')).toMatchObject({
+      code: 'engine-missing',
+      actual: missing,
+    });
   });
 
   it('let verify make its check reperformance', async () => {

@@ -37,6 +37,14 @@ const NOBODY = 'demo:nobody';
 const NO_RECORD = `0x${'0'.repeat(64)}`;
 const NO_WEBHOOK = '00000000-0000-4000-8000-000000000000';
 
+const LAST = ['removeWebhook', 'signOut'];
+
+/** The operations of all routes, those last that end what others need. */
+export const OPERATIONS: readonly string[] = [
+  ...ROUTES.map(({ operation }) => operation).filter((operation) => !LAST.includes(operation)),
+  ...LAST,
+];
+
 /** The calls of each operation: those that are answered, then those that are refused. */
 function listCalls(
   { url, ids, submission, document, batch }: Known,
@@ -80,7 +88,7 @@ function listCalls(
     readParty: [{ params: { party: COMPANY } }, { params: { party: NOBODY } }],
     listRecordsOfParty: [{ params: { party: COMPANY } }, { params: { party: NOBODY } }],
     listStreamsOfParty: [{ params: { party: COMPANY } }, { params: { party: NOBODY } }],
-    listBatches: [{ params: { limit: '1' } }, { params: { limit: 'x' } }],
+    listBatches: [{ params: { limit: '1', state: 'final' } }, { params: { limit: 'x' } }],
     readBatch: [{ params: { number: batch } }, { params: { number: '1000000' } }],
     readBatchRecords: [{ params: { number: batch } }, { params: { number: '1000000' } }],
     listRecordsOfBatch: [{ params: { number: batch } }, { params: { number: '1000000' } }],
@@ -106,7 +114,8 @@ function listCalls(
     readWebhook: [{ params: { id: webhook } }, { params: { id: NO_WEBHOOK } }],
     changeWebhookState: [{ params: { id: webhook }, body: { state: 'paused' } }],
     rotateWebhookSecret: [{ params: { id: webhook } }],
-    testWebhook: [{ params: { id: webhook } }],
+    // The examples of help that come later count attempts from 1: they have the other answers of these routes.
+    testWebhook: [{ params: { id: NO_WEBHOOK } }],
     listWebhookAttempts: [{ params: { id: webhook } }],
     repeatWebhookAttempt: [{ params: { id: webhook, attempt: '1000000' } }],
     removeWebhook: [{ params: { id: webhook } }, { params: { id: webhook } }],
@@ -134,7 +143,9 @@ export async function openRouteAnswers(home: string): Promise<RouteAnswers> {
   return {
     async answer(operation) {
       const answers: string[] = [];
-      for (const call of listCalls(known, webhook)[operation] ?? []) {
+      const calls = listCalls(known, webhook)[operation];
+      if (calls === undefined) throw new Error(`no calls of ${operation} are recorded: add some`);
+      for (const call of calls) {
         const { said, text } = await ask(url, operation, call, token);
         const added = operation === 'addWebhook' ? /"id":"([0-9a-f-]+)"/.exec(text)?.[1] : undefined;
         webhook = added ?? webhook;

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../cli/program.ts';
 import { openTerminal } from '../../cli/terminal/terminal.ts';
 import { nameProof, readProofId } from '../../devnet/example/proofs.ts';
-import { ROUTES } from '../../server/http/routes/routes.ts';
 import { listExamples } from '../helpers/command-lines.ts';
 import { recordRun } from '../helpers/recorded-behaviour.ts';
 import { type Desk, openDesk } from './example-desk.ts';
@@ -21,7 +20,7 @@ import {
   splitShown,
   type TourReader,
 } from './readme-tours.ts';
-import { openRouteAnswers, type RouteAnswers } from './route-answers.ts';
+import { OPERATIONS, openRouteAnswers, type RouteAnswers } from './route-answers.ts';
 import { endLedgerIn, locate, startLedgerIn, type Watched } from './started-ledger.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -68,8 +67,7 @@ function expectExit({ exit, result, messages }: LedgerRun, expected: number): vo
 }
 
 describe('The routes, on the ledger of the worked example,', () => {
-  const operations = ROUTES.map(({ operation }) => operation);
-  for (const operation of [...operations.filter((name) => name !== 'signOut'), 'signOut'])
+  for (const operation of OPERATIONS)
     it(`answer ${operation}`, async () => {
       expect(await routes.answer(operation)).toMatchSnapshot();
     });

@@ -252,9 +252,10 @@ describe('ledger verify --paranoid', () => {
 
 describe('a replay by the installed command', () => {
   const WARNING = /native secp256k1 .* cannot be loaded.* about 4 times as long/;
+  const REPLAYED = /^REPLAYED: all as it should be[^]*records +3,/;
   const replay = (): ReturnType<typeof run> => {
     const { publication, ledger } = played;
-    const state = ['--state', mkdtempSync(join(folder, 'state-')), '--threads', '2', '--json'];
+    const state = ['--state', mkdtempSync(join(folder, 'state-')), '--threads', '2'];
     const where = ['--publication', publication, '--rpc', chain.url, '--ledger', ledger.domain.ledger];
     const command = join(app, 'node_modules/carbon-ledger/cli/main.js');
     return run(process.execPath, [command, 'replay', ...where, ...state]);
@@ -263,7 +264,7 @@ describe('a replay by the installed command', () => {
   it('checks records in threads, by the native library', async () => {
     const { exit, out, err } = await replay();
     expect(exit, err).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ verdict: 'replayed', records: 3, counts: {} });
+    expect(out).toMatch(REPLAYED);
     expect(err).not.toMatch(WARNING);
   });
 
@@ -273,7 +274,7 @@ describe('a replay by the installed command', () => {
     try {
       const { exit, out, err } = await replay();
       expect(exit, err).toBe(0);
-      expect(JSON.parse(out)).toMatchObject({ verdict: 'replayed', records: 3, counts: {} });
+      expect(out).toMatch(REPLAYED);
       expect(err).toMatch(WARNING);
     } finally {
       renameSync(`${natives}-of-others`, natives);

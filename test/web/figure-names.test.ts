@@ -50,9 +50,6 @@ describe('names of figures', () => {
     expect(english('scope3/3.4/total')).toBe('Scope 3, category 4: Upstream transportation and distribution');
     expect(english('scope1/combustion/anthracite/CO2')).toBe('Combustion of anthracite, CO₂');
     expect(english('by-facility/works-1/scope2/location')).toBe('Facility works-1 – Scope 2, location-based');
-    expect(english('by-facility/works-1/scope2-location', 'inventory@1')).toBe(
-      'Facility works-1 – Scope 2, location-based',
-    );
   });
 
   it('are not made up where the method is unknown, or writes no such key', () => {

@@ -66,7 +66,7 @@ describe('what a method needs', () => {
     ]);
   });
 
-  it('is told apart as activities and all other rows', () => {
+  it('is split into activities and all other rows', () => {
     expect(splitReads(['fuel-use', 'gwp'])).toEqual({ activities: ['fuel-use'], others: ['gwp'] });
   });
 });

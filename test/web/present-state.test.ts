@@ -147,7 +147,7 @@ describe('an old proof file', () => {
     const { entries } = closed.records[0]!;
     const hidden = alter(closed, { 'records.0.entries': { ...entries, all: false, shown: [] } });
     expect((await verify(market, hidden, policy)).verdict).toBe('not-verified');
-    const asked = policyOfPresent(policy) as typeof policy;
+    const asked = policyOfPresent(policy);
     expect(asked.require).toEqual(['currentness']);
     expect((await verify(market, hidden, asked)).verdict).toBe('verified');
   });

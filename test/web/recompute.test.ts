@@ -49,7 +49,7 @@ let engines: Engines;
 let datasets: MaterialRecord[];
 let figures: readonly UnsaltedEntry[];
 beforeAll(async () => {
-  engines = { open: openKnownEngine, digests: await readEngineDigests() };
+  engines = { open: openKnownEngine };
   const [gridFactors, fuelDefaults, gwps, activity] = (await Promise.all(
     (Object.keys(FILES) as (keyof typeof FILES)[]).map(readDataset),
   )) as [MaterialRecord, MaterialRecord, MaterialRecord, MaterialRecord];

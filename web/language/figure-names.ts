@@ -5,10 +5,8 @@ import { MOST_OF_TITLE, showOutside } from './outside-text.ts';
 
 type FigureTexts = typeof ENGLISH_FIGURES;
 
-/** The methods of released engines: only they give keys their meaning. */
-const RELEASED: ReadonlySet<string> = new Set([
-  ...['combustion@1', 'combustion-carbon@1', 'process@1', 'refrigerant@1', 'scope2@1', 'value-chain@1'],
-  ...['inventory@1', 'cbam@1', 'avoided@1'],
+/** The methods of the project: only they give keys their meaning. */
+const METHODS: ReadonlySet<string> = new Set([
   ...['combustion@2', 'combustion-carbon@2', 'process@2', 'refrigerant@2', 'scope2@2', 'value-chain@2'],
   ...['inventory@2', 'group@1', 'cbam@2', 'avoided@2', 'trade@1', 'national-trade@1', 'uncertainty@1'],
 ]);
@@ -36,12 +34,12 @@ function isRenamed(detail: object, key: string): boolean {
 }
 
 /**
- * Returns the key of a figure in words; null where the method is not a released one, or its methods write no such key. The key alone names a
+ * Returns the key of a figure in words; null where the method is not one of these, or its methods write no such key. The key alone names a
  * figure: show it beside the words.
  * @example nameFigure('scope2/market', 'scope2@2', ENGLISH_FIGURES) // → 'Scope 2, market-based'
  */
 export function nameFigure(key: string, method: string | null, texts: FigureTexts): string | null {
-  if (method === null || !RELEASED.has(method)) return null;
+  if (method === null || !METHODS.has(method)) return null;
   const segments = key.split('/').map(quoteSegment);
   return segments.length > MOST_SEGMENTS ? null : nameSegments(segments, texts);
 }
@@ -63,7 +61,6 @@ const READERS: Readonly<Record<string, Reader>> = {
   scope1: nameDirect,
   scope2: namePurchased,
   scope3: nameValueChain,
-  'scope2-location': (rest, { bases }) => (rest.length === 0 ? bases.location : null),
   total: ([basis = '', ...more], { total }) => (more.length === 0 ? pick(total, basis) : null),
   'by-gas': ([gas, ...more], { ofGas }) =>
     gas === undefined || more.length > 0 ? null : ofGas(writeGas(gas)),

@@ -55,7 +55,7 @@ export interface RowRule<R extends Role = Role> {
   readonly series?: readonly string[];
   /** Present where the value is a mass of a gas, or of CO2e, whose unit must name it. What is weighed is a mass of what it names. */
   readonly ofGas?: true;
-  /** The matrix of a table of inputs and outputs of which a row is one cell. */
+  /** A row is one cell of this matrix of a table of inputs and outputs. */
   readonly matrix?: 'Z' | 'Y' | 'F' | 'F_Y';
   /** Present when negative values are allowed. */
   readonly signed?: true;

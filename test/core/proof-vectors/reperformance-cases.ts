@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { openEngines } from '../../../client/policies/engine-files.ts';
-import type { Hex } from '../../../core/encoding/hex.ts';
+import { type Hex, ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
 import type { Entry, UnsaltedEntry } from '../../../core/records/entry.ts';
@@ -10,7 +10,6 @@ import type { Engine, OpenEngine, RunFigure, UsedRows } from '../../../core/veri
 import type { Policy } from '../../../core/verify/policy.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import { createLedger, type MemoryLedger, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
-import { saltNone } from '../../helpers/reperformed-result.ts';
 import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
 import { cite, defaultPolicy } from '../verify/market.ts';
 import { type ChangeFile, type Changes, type Expected, type Scene, type Sketch, sketch } from './sketch.ts';
@@ -48,6 +47,11 @@ interface RunDetail {
   readonly parameters: JsonObject;
   readonly inputs: { readonly record: Hex; readonly keys: readonly string[] }[];
   readonly outputs: string[];
+}
+
+/** Returns public entries: their salts are zero. */
+function saltNone(entries: readonly UnsaltedEntry[]): Entry[] {
+  return entries.map((entry) => ({ ...entry, salt: ZERO_HASH }));
 }
 
 function describeRun(figures: readonly RunFigure[], used: readonly UsedRows[]): RunDetail {
@@ -104,7 +108,7 @@ function openResult(
     unit: '',
     from: 0,
     until: 0,
-    detail: run?.(described) ?? described,
+    detail: (run?.(described) ?? described) as JsonObject,
   };
   const own = saltNone(computed.figures.map((each) => ({ ...each, detail: each.detail as JsonObject })));
   const entries = [...(figure === undefined ? own : own.map(figure)), ...saltNone([runEntry])];

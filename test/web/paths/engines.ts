@@ -41,7 +41,7 @@ export function describeEngines(portal: () => Portal): void {
 
       // Without a policy, to drop the engine does not accept it.
       await drop(page, name, bytes);
-      await page.getByText(name, { exact: false }).first().waitFor();
+      await page.getByText(name).first().waitFor();
       await open(page);
       await verdictOf(page, 'unchecked');
       await page.getByText('Without a policy, no other engine is accepted').waitFor();
@@ -142,5 +142,16 @@ async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
     },
     [name, bytes.toString('base64')],
   );
-  await page.locator('main').dispatchEvent('drop', { dataTransfer: transfer });
+  const main = page.locator('main');
+  // The page shows where the file would fall, once it listens.
+  await expect
+    .poll(
+      async () => {
+        await main.dispatchEvent('dragover', { dataTransfer: transfer });
+        return page.locator('[data-over="true"]').count();
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(1);
+  await main.dispatchEvent('drop', { dataTransfer: transfer });
 }

@@ -11,7 +11,7 @@ export function useHeadline(): (
   const { verified, verifiedNotAsked, causes, genuine, lacks } = useWhyTexts();
   return (outcome) => {
     const why = explainVerdict(outcome);
-    if (why.verdict === 'verified') return outcome.newest === 'required' ? verified : verifiedNotAsked;
+    if (why.verdict === 'verified') return outcome.newest === 'not-asked' ? verifiedNotAsked : verified;
     if (why.verdict === 'unchecked') return lacks[why.lack];
     return why.isGenuine ? genuine[why.cause] : causes[why.cause];
   };
@@ -24,7 +24,7 @@ export function useShownHeadline(): (shown: ShownVerdict) => string {
   const format = useFormat();
   return ({ outcome, newer, isPresent }) => {
     const { batch = null, asOf = null } = outcome.summary?.standing ?? {};
-    const isNewest = outcome.verdict === 'verified' && outcome.newest === 'required';
+    const isNewest = outcome.verdict === 'verified' && outcome.newest !== 'not-asked';
     if (!isNewest || batch === null) return headline(outcome);
     if (newer > 0)
       return asOf === null ? verifiedAsOfBatch(format.number(batch)) : verifiedAsOf(format.zonedTime(asOf));

@@ -19,7 +19,7 @@ export function Limits({
   const texts = useLimitTexts();
   const format = useFormat();
   const open = [
-    ...(newest === 'required' ? [] : [texts.newest]),
+    ...(newest === 'not-asked' ? [texts.newest] : []),
     batch === null ? texts.afterFile : texts.after(format.number(batch)),
     ...(policy !== null && policy.judges.length > 0 ? [] : [texts.judges]),
     ...(policy !== null && policy.replays.quorum > 0 ? [] : [texts.replays]),

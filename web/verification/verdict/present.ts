@@ -41,7 +41,7 @@ export function isGenuineFile(outcome: Pick<Outcome, 'verdict' | 'checks' | 'unc
 /** Tells whether a newer version may exist that a genuine file cannot show, and that its policy asks for. */
 export function isDated(outcome: Outcome): boolean {
   return (
-    outcome.newest === 'required' && outcome.at === null && countNewer(outcome) > 0 && isGenuineFile(outcome)
+    outcome.newest !== 'not-asked' && outcome.at === null && countNewer(outcome) > 0 && isGenuineFile(outcome)
   );
 }
 

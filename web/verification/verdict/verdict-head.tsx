@@ -1,4 +1,5 @@
 import type { Policy } from '../../../core/verify/policy.ts';
+import { Hash } from '../../components/hash.tsx';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PolicyWords } from '../policy/chosen-policy.ts';
@@ -160,13 +161,13 @@ function useAnswer({ bundle, summary }: Outcome): (finding: Outcome['checks'][nu
 function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
   const checkTexts = useCheckTexts();
   const explain = useCodeText();
-  const codes = new Set(
+  const lacking = new Map(
     checks
       .filter(({ check, result }) => result === 'skipped' && unchecked.includes(check))
-      .map(({ code }) => code),
+      .map((finding) => [finding.code, finding]),
   );
-  codes.delete('anchor-failed');
-  codes.delete('no-chain');
+  lacking.delete('anchor-failed');
+  lacking.delete('no-chain');
   return (
     <>
       <ul className={classes['reasons']}>
@@ -174,8 +175,10 @@ function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
           <li key={check}>{checkTexts[check].name}</li>
         ))}
       </ul>
-      {[...codes].map((code) => (
-        <p key={code}>{explain(code)}</p>
+      {[...lacking.values()].map(({ code, actual }) => (
+        <p key={code}>
+          {explain(code)} {code === 'engine-missing' && <Hash value={String(actual)} isWhole />}
+        </p>
       ))}
     </>
   );

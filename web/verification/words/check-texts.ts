@@ -73,7 +73,7 @@ export const useCheckTexts = defineTexts(
     reperformance: {
       name: 'The figures can be computed again',
       rests:
-        'A released engine, whose hash your policy accepts, computed the figures from the rows in the file. Whether the rows are true, it cannot tell.',
+        'An engine, whose hash your policy accepts, computed the figures from the rows in the file. Whether the rows are true, it cannot tell.',
     },
   },
   {
@@ -140,8 +140,7 @@ export const useCheckTexts = defineTexts(
     },
     reperformance: {
       name: '数据可以重新计算得出',
-      rests:
-        '由验证条件所认可哈希的已发布引擎，根据文件中的数据行重新计算。数据行本身是否真实，无法由此得知。',
+      rests: '由验证条件所认可哈希的引擎，根据文件中的数据行重新计算。数据行本身是否真实，无法由此得知。',
     },
   },
 );

@@ -95,7 +95,7 @@ const ENGLISH: Words = {
   'no-run': 'The file does not show how the figures were computed.',
   'no-engines': 'Your policy accepts no engine.',
   'engine-missing':
-    'The engine that computed the figures is not here, or its file does not have the SHA-256 that the run names. Drop the engine’s file on the page Verify.',
+    'The engine that computed the figures is not here. Drop its file on the page Verify; it has this SHA-256:',
   'inputs-not-shown':
     'The file does not hold all rows or documents that were used. Open them together with the file.',
   'run-malformed': 'The description of the run has a wrong form. Do not rely on the figures.',
@@ -202,8 +202,7 @@ const CHINESE: Words = {
   'not-in-this-version': '本版本没有此项检查。',
   'no-run': '文件未展示数据的计算过程。',
   'no-engines': '验证条件未认可任何计算引擎。',
-  'engine-missing':
-    '此处没有计算这些数据的引擎，或其文件的 SHA-256 与运算说明不一致。请在验证页面放入引擎文件。',
+  'engine-missing': '此处没有计算这些数据的引擎。请在验证页面放入其文件，其 SHA-256 为：',
   'inputs-not-shown': '文件未包含所用的全部数据行或文档。请将它们与文件一并打开。',
   'run-malformed': '运算说明的形式有误，不应采信这些数据。',
   'engine-not-accepted': '计算所用的引擎未获验证条件认可。',

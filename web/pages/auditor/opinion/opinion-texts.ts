@@ -45,7 +45,7 @@ export const useOpinionTexts = defineTexts(
     withdrawalOf: (title: string) => `Withdrawal of the assurance of ${title}`,
     cautions: 'Before you sign',
     caution: {
-      differs: (count: string) => `Figures that differ from what the released engine computes: ${count}.`,
+      differs: (count: string) => `Figures that differ from what the engine computes: ${count}.`,
       otherRows: 'The result does not use the rows that the method uses.',
       notVerified: 'The proof of this record is not verified.',
       notSeen: 'You could not see all figures and rows that this opinion is about.',
@@ -111,7 +111,7 @@ export const useOpinionTexts = defineTexts(
     withdrawalOf: (title) => `撤回对“${title}”的核查意见`,
     cautions: '签署之前',
     caution: {
-      differs: (count) => `${count} 个数据与已发布引擎计算的结果不同。`,
+      differs: (count) => `${count} 个数据与引擎计算的结果不同。`,
       otherRows: '结果使用的数据行与该方法使用的不同。',
       notVerified: '此记录的证明未通过验证。',
       notSeen: '您未能看到该意见所涉及的全部数据和数据行。',

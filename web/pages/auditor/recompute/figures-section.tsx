@@ -20,7 +20,7 @@ interface FiguresSectionProps {
   readonly onStop: () => void;
 }
 
-/** Every figure beside the one that the released engine computes here. */
+/** Every figure beside the one that the engine computes here. */
 export function FiguresSection({ material, recomputed, onStop }: FiguresSectionProps) {
   const texts = useAssureTexts();
   const { data, error, isFetching, isWaiting, refetch } = recomputed;

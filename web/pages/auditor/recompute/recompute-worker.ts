@@ -32,7 +32,6 @@ serveTasks(globalThis, {
       material,
       {
         open: openEngines(readSources(engines)),
-        digests: engines.map(({ digest }) => digest),
         openDocument: openBlobs(documents, (done) => report({ step: 'reading', done })),
       },
       report,

@@ -25,10 +25,9 @@ import { openInput } from '../../../../core/verify/run-inputs.ts';
 import type { Material, MaterialRecord } from './material.ts';
 import type { ComparedFigure, RecomputeProgress, Recomputation, ReconciledRecord } from './recomputation.ts';
 
-/** The released engines: how they are opened, and their digests. */
+/** How the engines and documents of runs are opened. */
 export interface Engines {
   readonly open: OpenEngine;
-  readonly digests: readonly Hex[];
   /** Finds the documents that runs used; without it they use none. */
   readonly openDocument?: OpenDocument;
 }
@@ -40,7 +39,7 @@ export interface Engines {
  */
 export async function recompute(
   { records, isFile }: Material,
-  { open: openEngine, digests, openDocument }: Engines,
+  { open: openEngine, openDocument }: Engines,
   report: (progress: RecomputeProgress) => void,
 ): Promise<Recomputation> {
   report({ step: 'checking', done: null });
@@ -49,7 +48,7 @@ export async function recompute(
   const { open, givenTo } = rememberGiven(openEngine);
   const { finding, computed } = await verifyReperformance({
     bundle: { records },
-    engines: digests,
+    engines: null,
     openEngine: open,
     ...(openDocument === undefined ? {} : { openDocument }),
     onSolving: (done) => report({ step: 'computing', done }),
@@ -123,7 +122,7 @@ function compareFigures(
     });
 }
 
-/** What released engines export besides what verification needs. */
+/** What engines export besides what verification needs. */
 interface RunningEngine extends Engine {
   readonly runMethod?: (
     method: string,

@@ -44,7 +44,7 @@ export const useAssureTexts = defineTexts(
       'The figures and rows are from the proof file that you opened. It holds the rows that were used, not those that were left out.',
     recompute: 'Figures computed again',
     recomputeLead:
-      'The released engine that the result names computes every figure again, here, from the rows. What the server sent is hashed first.',
+      'The engine that the result names computes every figure again, here, from the rows. What the server sent is hashed first.',
     noneChanged: (rows: string, records: string) =>
       `No row differs from what was signed: ${rows} rows and figures of ${records} records, by their hashes.`,
     progress: {
@@ -153,7 +153,7 @@ export const useAssureTexts = defineTexts(
     fromFile: '来自您的文件',
     fromFileLead: '数据和数据行来自您打开的证明文件。文件只包含被使用的数据行，不含被排除的数据行。',
     recompute: '重新计算的数据',
-    recomputeLead: '由结果所指明的已发布引擎在本地根据数据行重新计算每个数据。服务器发来的内容会先核对哈希。',
+    recomputeLead: '由结果所指明的引擎在本地根据数据行重新计算每个数据。服务器发来的内容会先核对哈希。',
     noneChanged: (rows, records) =>
       `没有任何一行与签署内容不同：已按哈希核对 ${records} 条记录中的 ${rows} 行数据与结果。`,
     progress: {

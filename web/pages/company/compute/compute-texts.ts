@@ -3,7 +3,7 @@ import { defineTexts } from '../../../language/texts.ts';
 export const useComputeTexts = defineTexts(
   {
     title: 'Compute figures',
-    lead: 'From registered data to a registered result. A released engine computes in this browser, so that anyone can compute it again.',
+    lead: 'From registered data to a registered result. The engine computes in this browser from its file, whose hash the result states, so that anyone can compute it again.',
     back: 'Back to your desk',
     method: 'Method',
     methodLabel: 'How the figures are computed',
@@ -93,7 +93,7 @@ export const useComputeTexts = defineTexts(
   },
   {
     title: '计算排放量',
-    lead: '从已登记的数据到已登记的核算结果。由已发布的引擎在本浏览器中计算，任何人都可重算。',
+    lead: '从已登记的数据到已登记的核算结果。引擎文件在本浏览器中计算，核算结果注明其哈希，任何人都可重算。',
     back: '返回工作台',
     method: '核算方法',
     methodLabel: '采用的方法',
