@@ -235,16 +235,12 @@ describe('ledger verify --paranoid', () => {
       const verify = [ledger, 'verify', 'sound.carbon-proof.json', '--policy', 'policy.json', '--paranoid'];
       const without = await run(NODES[24], verify);
       expect(without).toMatchObject({ exit: 2, out: '', err: expect.stringContaining('(not-installed)') });
-      const [, packages = ''] = /npm install (.+)\n/.exec(without.err)!;
-      runNpm(
-        app,
-        'install',
-        '--silent',
-        '--prefer-offline',
-        '--no-audit',
-        '--no-fund',
-        ...packages.split(' '),
-      );
+      const packages = /npm install (.+)\n/.exec(without.err)![1]!.split(' ');
+      const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+        peerDependencies: Record<string, string>;
+      };
+      expect(packages.sort()).toEqual(Object.entries(peerDependencies).map((each) => each.join('@')));
+      runNpm(app, 'install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', ...packages);
       expect(await run(NODES[24], verify)).toMatchObject({
         exit: 0,
         out: expect.stringContaining('merkletreejs with js-sha3 agrees: 1 of 1 inclusion proofs hold.'),
