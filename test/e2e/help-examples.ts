@@ -307,7 +307,8 @@ const WEBHOOKS = [
   example(
     'ledger webhook add https://hooks.example.org/own --owner lei:529900T8BM49AURSDO55 --party lei:529900T8BM49AURSDO55 --type record.accepted,batch.final --key company.key.json --secret own.secret --json',
   ),
-  example('ledger webhook list --key company.key.json'),
+  // In the order of their ids, which are random.
+  { ...example('ledger webhook list --key company.key.json'), lines: / active / },
   // It has one attempt or two.
   { ...example('ledger webhook log 2c6f… --key company.key.json', 'webhook'), lines: /webhook/ },
   example('ledger webhook log 2c6f… --limit 100 --key company.key.json --json', 'webhook'),

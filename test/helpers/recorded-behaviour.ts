@@ -159,7 +159,10 @@ export function recordRun(run: Run, lines?: RegExp): string {
 
 function pickLines(text: string, lines: RegExp): string {
   const picked = text.split('\n').filter((line) => lines.test(line));
-  return [...new Set(picked)].sort().join('\n');
+  return [...new Set(picked)]
+    .sort()
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** Returns the JSON value of a text, or those of its lines; null if it is another text. */

@@ -107,6 +107,7 @@ async function readPage(page: Page): Promise<string> {
     `${path} as ${as === null ? 'nobody' : hideVarying(as)}`,
     ...verdicts.map((verdict) => `  verdict ${verdict}`),
     ...(checks.length === 0 ? [] : [`  checks ${checks.join(' ')}`]),
-    ...[...new Set(figures)].map((figure) => `  figure ${hideVarying(figure)}`),
+    // A list by records is in the order of their ids.
+    ...[...new Set(figures)].sort().map((figure) => `  figure ${hideVarying(figure)}`),
   ].join('\n');
 }
