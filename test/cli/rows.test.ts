@@ -106,6 +106,12 @@ describe('rows in files', () => {
     });
   });
 
+  it('leave a verdict that was not asked for the newest version say so, first and in JSON', async () => {
+    const args = ['verify', 'result.carbon-proof.json', '--policy', 'policy.json', '--offline'];
+    expect((await run(...args)).out).toMatch(/^Not asked whether this is the newest version/);
+    expect(JSON.parse((await run(...args, '--json')).out)).toMatchObject({ newest: 'not-asked' });
+  });
+
   it('let verify make its check reperformance', async () => {
     const verify = async (...rows: string[]): Promise<unknown> => {
       const args = ['verify', 'result.carbon-proof.json', '--policy', 'policy.json', '--offline', '--json'];
