@@ -11,7 +11,7 @@ const BLOCK = 512;
 const MEGABYTE = 2 ** 20;
 
 interface Lock {
-  /** Folder of a package → what the lock file says of it. */
+  /** Folder of a package → what the lock file says about it. */
   readonly packages: Readonly<Record<string, { readonly dev?: true }>>;
 }
 
