@@ -10,7 +10,7 @@ const WHOLLY_ON_ITS_WAY = new RegExp(`^(?:${ON_ITS_WAY})$`);
 
 /**
  * What differs from run to run, and the mark that replaces it. Counts of batches, blocks, events and replays are among it: what runs
- * at the same time shares the ledger, a batch is sealed after a time, and the regulator of the example goes on to replay.
+ * at the same time shares the ledger, a batch is sealed after a time, and the regulator of the example continues to replay.
  */
 const VARYING: readonly (readonly [pattern: RegExp, mark: string])[] = [
   [new RegExp(ENGINE, 'g'), '<engine>'],
@@ -63,7 +63,7 @@ function joinWrapped(text: string): string {
   return lines.join('\n');
 }
 
-/** Members of JSON whose numbers differ from run to run. Times are told by their size. */
+/** Members of JSON whose numbers differ from run to run. A time is known by its size. */
 const VARYING_MEMBERS =
   /^(?:id|batch|before|after|block|number|position|sealed|anchored|final|latest|recordCount|records|streams|parties|replayedNow|milliseconds)$/;
 /** The queue is empty or not, a working paper names times and blocks, and the schemas of rows are generated, and long. */

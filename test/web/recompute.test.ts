@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { engineFolder, openKnownEngine, readEngineDigests } from '../../client/policies/engine-folder.ts';
+import { engineFolder, openKnownEngine } from '../../client/policies/engine-folder.ts';
 import { openMethodEngine } from '../../client/policies/method-engine.ts';
 import { saltEntries } from '../../client/records/salts.ts';
 import type { Hex } from '../../core/encoding/hex.ts';

@@ -11,7 +11,7 @@ const isWanted = process.env['UPDATE_SCREENSHOTS'] === '1';
 const ROOT = resolve(import.meta.dirname, '../..');
 /** One picture of each page, which `docs/portal/README.md` shows. */
 const SHOWN = join(ROOT, 'docs/portal');
-/** All others: for whoever changes a page to look at, in no commit. */
+/** All others: for anyone who changes a page to look at, in no commit. */
 const OTHERS = join(ROOT, 'dist/screenshots');
 
 const VARIANTS: Readonly<Record<string, { folder: string; options: BrowserContextOptions }>> = {

@@ -150,7 +150,6 @@ function placeName(
 ): LaidSeries['name'] {
   const own = laid[index]!.points.at(-1)!;
   const other = laid[1 - index]?.points.at(-1);
-  const isMeeting = other !== undefined && other.x === own.x && other.y !== own.y;
-  const isAbove = isMeeting ? own.y < other.y : index === 0;
+  const isAbove = other?.x === own.x && other.y !== own.y ? own.y < other.y : index === 0;
   return { text, x: own.x + 10, y: own.y + (isAbove ? -3 : 13) };
 }

@@ -1,6 +1,6 @@
 import { defineTexts } from '../../language/texts.ts';
 
-/** What a page says of engines that a proof file names and of those that were dropped. */
+/** What a page says about engines that a proof file names and of those that were dropped. */
 export const useEngineTexts = defineTexts(
   {
     title: 'The figures were computed with an engine that does not run here. Its SHA-256:',

@@ -65,28 +65,33 @@ export function Verifier(props: VerifierProps) {
     [addFiles],
   );
   const current = jobs.find(({ id }) => id === picked) ?? jobs.at(-1);
-  const named = useMemo(() => current?.judged?.outcome.bundle ?? null, [current]);
+  const judged = current?.judged ?? null;
+  const named = useMemo(() => judged?.outcome.bundle ?? null, [judged]);
   const useNamed = (): void => {
-    if (named === null || current?.judged == null) return;
+    if (named === null) return;
     const { chainId, ledger } = named;
     choose({ ...wordsOf(null), policy: policyFor({ chainId, ledger }, engines) });
   };
   return (
     <div className={classes['verifier']}>
       <Spoken job={current} />
-      {jobs.length === 0 && <DropZone isSmall={false} onFiles={add} />}
-      {jobs.length === 0 && others?.({ add, chosen })}
+      {jobs.length === 0 && (
+        <>
+          <DropZone isSmall={false} onFiles={add} />
+          {others?.({ add, chosen })}
+        </>
+      )}
       {jobs.length > 1 && current !== undefined && (
         <JobList jobs={jobs} current={current.id} onPick={setPicked} onRemove={remove} />
       )}
       <SurroundingsProvider value={surroundingsOf(current, tools, surroundings)}>
-        {current?.judged != null && <PrintHead judged={current.judged} />}
+        {judged !== null && <PrintHead judged={judged} />}
         {current !== undefined && (
           <JobHead key={current.id} job={current} chosen={chosen} onAgain={() => askAgain(current.id)} />
         )}
-        {current?.judged != null && (
+        {judged !== null && (
           <EngineNotice
-            outcome={current.judged.outcome}
+            outcome={judged.outcome}
             engines={engines}
             given={beside.given}
             chosen={chosen}

@@ -75,7 +75,7 @@ async function verify({
 
 /**
  * Returns a policy without endpoints for the ledger that a file names, so that it is checked for what it can tell by itself. It accepts what
- * the file names, because then the engines of the page alone run: another one is missing, which is no fault of the file.
+ * the file names, because then the engines of the page alone run: another one is missing, and the file is not at fault.
  */
 function policyOfFile(bytes: Uint8Array, engines: VerifyRequest['engines']): Policy {
   const digests = engines.map(({ digest }) => digest);
