@@ -103,7 +103,8 @@ module.exports = {
     },
     {
       name: 'vectors-without-engine',
-      comment: 'The vectors of proof files have an engine of their own: a change of engine/ changes none of them.',
+      comment:
+        'The vectors of proof files have an engine of their own: a change of engine/ changes none of them.',
       severity: 'error',
       from: { path: '^test/core/proof-vectors/list-vectors\\.ts$' },
       to: { path: '^engine/', reachable: true },

@@ -77,7 +77,10 @@ async function writeEngine(): Promise<string> {
   const name = names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1)!;
   const bytes = await readFile(join(ENGINES, name));
   const version = name.slice(0, -'.mjs'.length);
-  return writePart({ id: 'engine', 'data-version': version, 'data-digest': `0x${sha256(bytes, 'hex')}` }, bytes);
+  return writePart(
+    { id: 'engine', 'data-version': version, 'data-digest': `0x${sha256(bytes, 'hex')}` },
+    bytes,
+  );
 }
 
 /** The place of the operating system in the header of a gzip file (RFC 1952): 255 is unknown. */

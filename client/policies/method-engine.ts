@@ -1,7 +1,12 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { DocumentName } from '../../core/records/document-name.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
-import { ENGINE_CODES, EngineError, type EngineErrorCode, type RowPlace } from '../../engine/errors/engine-error.ts';
+import {
+  ENGINE_CODES,
+  EngineError,
+  type EngineErrorCode,
+  type RowPlace,
+} from '../../engine/errors/engine-error.ts';
 import type { SolveOptions } from '../../engine/methods/method.ts';
 import type { Rounding } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';

@@ -14,7 +14,12 @@ await serveJobs(
   async ({ engine, method, inputs, parameters, options }: EngineRun) => {
     const opened = await openEngines(() => Promise.resolve(engine.bytes))(engine.digest);
     if (opened === null) throw new Invariant(`the file of the engine has not the digest ${engine.digest}`);
-    const { simulation } = (opened as object as RunningEngine).prepareRun(method, inputs, parameters, options);
+    const { simulation } = (opened as object as RunningEngine).prepareRun(
+      method,
+      inputs,
+      parameters,
+      options,
+    );
     if (simulation === null) throw new Invariant(`${method} has no simulation`);
     return ({ group, slice }: SliceTask) => simulation.sampleSlice(group, slice);
   },
