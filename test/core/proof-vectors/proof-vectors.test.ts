@@ -55,7 +55,7 @@ function isFound(expected: StoredFinding, found: readonly StoredFinding[]): bool
   });
 }
 
-/** Returns a verdict and everything that was found, one finding a line; records of which the same was found share it. */
+/** Returns a verdict and everything that was found, one finding a line: records with the same finding share it. */
 function recordFindings(verdict: string, found: readonly StoredFinding[]): string {
   const places = new Map<string, string[]>();
   for (const { check, result, code, record } of found) {
