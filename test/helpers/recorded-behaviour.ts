@@ -68,6 +68,7 @@ const VARYING_MEMBERS =
   /^(?:id|batch|before|after|block|number|position|sealed|anchored|final|latest|recordCount|records|streams|parties|replayedNow|milliseconds)$/;
 /** The queue is empty or not, a working paper names times and blocks, and the schemas of rows are generated, and long. */
 const LEFT_OUT = ['queue', 'workingPaper', 'schemas'];
+/** Numbers from here to twice as many are times, in Unix seconds. */
 const FIRST_TIME = 1_750_000_000;
 
 /** Returns a JSON value without what differs from run to run. `name` is the member that has it. */
@@ -92,15 +93,15 @@ function hideInString(value: string, name: string): string {
 }
 
 /**
- * Returns the items of a list in an order that is the same in each run, and equal ones that follow each other once. Items that are alike
- * up to a hash of what they belong to are in the order of their hashes: here they are in the order of the rest. Those that begin with an
- * id of their own have an order that means something.
+ * Returns the items of a list in an order that is the same in each run, and equal ones that follow each other once. Items about a record
+ * or a party each are in the order of its hash: here they are in the order of their texts. Those with an id or a name of their own have
+ * an order that means something.
  */
 function settleOrder(items: readonly unknown[]): unknown[] {
   const alike: string[][] = [];
   for (const text of items.map((item) => JSON.stringify(item))) {
     const last = alike.at(-1);
-    if (last !== undefined && beginsAs(last[0]!, text)) last.push(text);
+    if (last !== undefined && isInOrderOfHashes(last[0]!, text)) last.push(text);
     else alike.push([text]);
   }
   const settled = alike.flatMap((texts) => texts.sort());
@@ -109,9 +110,15 @@ function settleOrder(items: readonly unknown[]): unknown[] {
     .map((text) => JSON.parse(text) as unknown);
 }
 
-function beginsAs(one: string, other: string): boolean {
+/** Tells whether the hashes of two items decide which comes first: they are alike up to a hash, or name a record in the same check. */
+function isInOrderOfHashes(one: string, other: string): boolean {
+  if (/^\{"id"|"name":/.test(one)) return false;
   const [beginning, ...rest] = one.split('0x…');
-  return rest.length > 0 && !one.startsWith('{"id"') && other.startsWith(`${beginning!}0x…`);
+  if (rest.length > 0 && other.startsWith(`${beginning!}0x…`)) return true;
+  const [first, second] = [one, other].map(
+    (text) => JSON.parse(text) as { record?: unknown; check?: unknown } | null,
+  );
+  return first?.record === '0x…' && second?.record === '0x…' && first.check === second.check;
 }
 
 const WIDTH = 120;

@@ -8,7 +8,7 @@ import { VERIFY_CODES } from '../../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { runLine } from '../../cli/test-terminal.ts';
 import { listVectors } from './list-vectors.ts';
-import { DIGEST, openVectorEngine } from './reperformance-cases.ts';
+import { openVectorEngine } from './reperformance-cases.ts';
 import type { Unanswered } from './sketch.ts';
 import { type StoredChain, readStored } from './stored-chain.ts';
 import { isSameFile, packVectors, type StoredFinding, type StoredVector } from './vector-files.ts';
@@ -55,7 +55,7 @@ function isFound(expected: StoredFinding, found: readonly StoredFinding[]): bool
   });
 }
 
-/** Returns a verdict and everything that was found, one finding a line. Records with the same finding share its line. */
+/** Returns a verdict and everything that was found, one finding a line: records with the same finding share it. */
 function recordFindings(verdict: string, found: readonly StoredFinding[]): string {
   const places = new Map<string, string[]>();
   for (const { check, result, code, record } of found) {
@@ -133,11 +133,6 @@ describe('The vectors of proof files', () => {
     const seen = new Set(vectors.flatMap(({ expected }) => expected.findings.map(({ code }) => code)));
     const codes = [...Object.keys(VERIFY_CODES), ...Object.keys(READER_CODES)];
     expect(codes.filter((code) => !seen.has(code))).toEqual(['internal']);
-  });
-
-  it('have an engine whose bytes have the digest that their README states', async () => {
-    expect(read('README.md').toString()).toContain(DIGEST);
-    expect(await openVectorEngine(DIGEST)).not.toBeNull();
   });
 
   it('name the exit code with which the command line ends', async () => {
