@@ -27,18 +27,13 @@ export function isCertificate({ detail: { kind } }: Instrument): boolean {
   return kind !== 'contract' && kind !== 'tariff';
 }
 
-const OFFSET =
-  /\b(offset|offsets|carbon credit|carbon credits|emission reductions?|removals?|vcus?|cers?|erus?|ccers?)\b/i;
-
-/** Throws for an offset: it reduces emissions elsewhere and says nothing about electricity. */
+/** Throws for an offset, which is a mass: it reduces emissions elsewhere and says nothing about electricity. */
 function refuseOffset(row: Instrument): void {
-  const { kind = '' } = row.detail;
-  const isMass = row.unit.dimension === parseUnit('t').dimension;
-  const found = isMass ? row.unit.text : OFFSET.exec(kind)?.[0];
-  if (found === undefined) return;
-  const why = isMass ? `is in ${found}, and certificates are amounts of electricity` : `is of kind ${kind}`;
+  const { dimension, text: unit } = row.unit;
+  if (dimension !== parseUnit('t').dimension) return;
+  const why = `is in ${unit}, and certificates are amounts of electricity`;
   const text = `${row.key} ${why}: an offset or carbon credit covers no electricity, so remove its row`;
-  throw new EngineError('offset-refused', text, found, placeOf(row, isMass ? 'unit' : 'detail.kind'));
+  throw new EngineError('offset-refused', text, unit, placeOf(row, 'unit'));
 }
 
 /** Blanks, hyphens, dashes and other punctuation, which do not tell one id from another. */

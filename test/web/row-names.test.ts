@@ -53,7 +53,7 @@ describe('names of rows', () => {
     ],
     [
       'electricity/certificate/1',
-      { row: 'instrument', id: 'EXAMPLE-1', kind: 'renewable certificate' },
+      { row: 'instrument', id: 'EXAMPLE-1', kind: 'certificate' },
       ['Certificate EXAMPLE-1', '电力证书 EXAMPLE-1'],
     ],
   ])('say what %s is, in both languages', (key, detail, names) => {

@@ -122,8 +122,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   ],
   instrument: ({ id, kind }, texts) => [
     either(id, (name) => {
-      const word = /contract|tariff/.exec(kind ?? '')?.[0] ?? 'certificate';
-      return texts.instrument(wordIn(texts.kinds, word), name);
+      return texts.instrument(wordIn(texts.kinds, kind ?? 'certificate'), name);
     }),
   ],
   goods: ({ good }, texts) => [either(good, texts.goods)],
