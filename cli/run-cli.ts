@@ -11,9 +11,6 @@ import { createProgram } from './program.ts';
 import { DatasetRefused } from '../tables/table-problem.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
-/** Names that commands had before 2.0.0. They still work, and no help shows them. */
-const OLD_NAMES: Readonly<Record<string, string>> = { account: 'compute', bundle: 'proof' };
-
 /** Returns the exit code of a command line, without the program's name. Never throws. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exit: ExitName = 'ok';
@@ -23,8 +20,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       terminal.writeErr(program.helpInformation());
       return EXIT_CODES.usage;
     }
-    const [command = '', ...rest] = args;
-    await program.parseAsync([OLD_NAMES[command] ?? command, ...rest], { from: 'user' });
+    await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     exit = exitOfError(error);
     if (exit !== 'ok') terminal.writeErr(`${formatError(error, exit, args.includes('--json'))}\n`);

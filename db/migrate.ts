@@ -122,7 +122,8 @@ function other({ name }: Applied): SchemaRefused {
     'database-other',
     `Another version of this program made the database: its migration ${name} is not one of this program. ` +
       'Restore the ledger: name an empty database in DATABASE_URL, then run npm run operator -- migrate and npm run operator -- restore. ' +
-      'Private entries, private documents and grants come back from a backup only: dump them from this database first ' +
+      'Private entries, private documents and grants come back from a backup only: dump entries and grants from this database, ' +
+      'and keep the folder of documents ' +
       '(docs/operate.md, Upgrade).',
   );
 }
@@ -141,7 +142,7 @@ export const SCHEMA_CODES = {
   'database-older':
     'The database has an older schema, and a service may not change it. Run npm run operator -- migrate.',
   'database-other':
-    'Another version made the database. Restore into an empty one: npm run operator -- restore.',
+    'Another version made the database. Back up what is private, then restore into an empty one: npm run operator -- restore (docs/operate.md, Upgrade).',
   'database-foreign':
     'The database contains tables of another program. Name an empty database in DATABASE_URL.',
 } as const;

@@ -199,6 +199,8 @@ A method is a pure function of dataset rows and parameters. It gives the same fi
 - \`ledger methods <method>\` shows the parameters of a method.
 - \`ledger methods --json\` prints the JSON Schemas of inputs, parameters and figures.
 
+Until 1.0.0 a method that changes keeps its number: two runs of it are told apart by the digest of their engine.
+
 **Factors.** One rule selects every factor. The candidates are the rows about the same subject, with the same basis.
 
 1. Place: take the candidates of the activity's own place (ISO 3166-2). If there are none, take those of its country, else those

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type Transferable, Worker } from 'node:worker_threads';
 
 /** What the threads of a pool run. */
@@ -48,6 +47,11 @@ export class ThreadPool<Job, Result> {
     return this.#options.threads;
   }
 
+  /** Whether it runs no more jobs. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** How many jobs wait for a thread. */
   get waiting(): number {
     return this.#waiting.length;
@@ -76,7 +80,7 @@ export class ThreadPool<Job, Result> {
   /** A thread ends by itself: one that is ended from outside while it loads a native library takes the process with it. */
   async #end({ worker, task }: Thread<Job, Result>): Promise<void> {
     task?.reject(this.#explainClosed());
-    const ended = once(worker, 'exit');
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
     worker.postMessage(null);
     await ended;
   }
@@ -91,8 +95,13 @@ export class ThreadPool<Job, Result> {
       const thread = this.#findFree();
       const task = thread === null ? undefined : this.#waiting.shift();
       if (thread === null || task === undefined) return;
-      thread.task = task;
-      thread.worker.postMessage(task.job, task.transfer);
+      try {
+        thread.worker.postMessage(task.job, task.transfer);
+        thread.task = task;
+      } catch (error) {
+        // What cannot be copied is no fault of the thread.
+        task.reject(error as Error);
+      }
     }
   }
 

@@ -48,7 +48,7 @@ type SlicePool = ThreadPool<SliceTask, Slice>;
 
 /**
  * At most two slices for each thread are in progress or wait to be added, so that memory does not grow with the draws. Once a thread
- * could not compute a slice, the threads get no more: others might end like it.
+ * could not compute a slice, the pool is closed: other threads might end like it. The rest is computed here.
  */
 async function simulateGroup(
   simulation: Simulation,
@@ -59,12 +59,11 @@ async function simulateGroup(
   const sum = simulation.openGroup(group);
   const asked: Promise<Slice>[] = [];
   let next = 0;
-  let hasFailed = false;
   const ask = (): void => {
-    if (hasFailed || next === simulation.slices) return;
+    if (pool.isClosed || next === simulation.slices) return;
     const slice = pool.run({ group, slice: next++ });
     // It is awaited below, in the order of the slices.
-    slice.catch(() => (hasFailed = true));
+    slice.catch(() => pool.close());
     asked.push(slice);
   };
   for (let index = 0; index < 2 * pool.threads; index++) ask();

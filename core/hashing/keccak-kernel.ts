@@ -23,14 +23,11 @@ let compiled: object | null | undefined;
  * forbids it, or where a page may not compile a module of this size at once, as in versions of Chromium before 2023.
  */
 export function openKernel(): Kernel | null {
-  if (compiled === undefined) compiled = compile();
-  return compiled === null ? null : new WebAssembly.Instance(compiled).exports;
-}
-
-function compile(): object | null {
   try {
-    return new WebAssembly.Module(writeModule());
+    if (compiled === undefined) compiled = new WebAssembly.Module(writeModule());
+    return compiled === null ? null : new WebAssembly.Instance(compiled).exports;
   } catch {
+    compiled = null;
     return null;
   }
 }

@@ -120,13 +120,13 @@ export const VERIFY_CODES = {
   'no-engines':
     'Not checked, because the policy accepts no engine. Add the digest of an engine to `engines` of the policy.',
   'engine-missing':
-    'Not checked, because the engine that the run names is not available here. Get its file, which has the SHA-256 in `actual`.',
+    'Not checked, because the engine that the run names is not available here. Get its file, which has the SHA-256 in `actual`, and open it beside the proof file on the page Verify (`verify.html`), or give it to the library.',
   'inputs-not-shown':
     'Not checked, because the proof file does not show every row that the run used, or because a document that it used was not given. Ask for a proof file that shows the rows, or give the document (`ledger verify --document`).',
   'run-malformed':
     'The entry `run` does not have the format of protocol §10. Do not rely on the figures. Ask the party to compute and register the result again.',
   'engine-not-accepted':
-    'The run names an engine that the policy does not accept. If you trust the engine, add its digest to `engines` of the policy.',
+    'Not checked, because the policy does not accept the engine that the run names. If you trust it, add its SHA-256, which is in `actual`, to `engines` of the policy.',
   'engine-differs':
     'The engine with this digest has another name or version than the run says. Do not rely on the figures. Ask the party to compute and register the result again.',
   'inputs-differ':

@@ -15,7 +15,7 @@ export const DEVNET_CODES = {
   'not-permitted': 'The system does not allow what a start needs. The message says what to do.',
   option: 'An option or a setting is missing or has a wrong value.',
   'other-version':
-    'Another version of this program or of PostgreSQL made the folder. Use it, or another folder.',
+    'Another version of this program or of PostgreSQL made the folder. Use that version, or another folder.',
   'port-in-use': 'Another process uses the port. Stop it, or choose another port.',
 } as const;
 

@@ -48,7 +48,7 @@ export const ENGINE_CODES = {
   'instrument-not-retired':
     'A certificate states no retirement. Add when and by whom it was retired to detail.retired, or remove it.',
   'offset-refused':
-    'An offset or carbon credit is given as an instrument. It reduces no purchased electricity: remove its row.',
+    'An instrument is an amount of mass, as an offset or carbon credit is. It covers no purchased electricity: remove its row.',
   'overlapping-markets':
     'Instruments can cover sets of use that overlap only in part. State a market-boundary row that includes both.',
   'precursors-exceed-goods':

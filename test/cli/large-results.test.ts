@@ -9,7 +9,7 @@ import { BUNDLE_JSON } from '../../core/encoding/json.ts';
 import { COMMON, recordId } from '../engine/dataset.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 
-/** More rows than 16 MiB hold: a figure lists each of them, as engine 1.0.0 did. */
+/** More rows than 16 MiB hold: a figure lists each of them. */
 const ROWS = 130_000;
 
 let folder = '';

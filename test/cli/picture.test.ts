@@ -67,7 +67,7 @@ describe('ledger compute --out', () => {
       .map(({ key, value }) => [key, value]);
     expect(shown).toHaveLength(4);
     expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(printed));
-    expect(html).toMatch(/carbon-ledger-engine 2\.\d+\.\d+, digest 0x[0-9a-f]{64}/);
+    expect(html).toMatch(/carbon-ledger-engine next, digest 0x[0-9a-f]{64}/);
     expect(html).toContain(`0x${'1'.repeat(64)}`);
   });
 

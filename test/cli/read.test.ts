@@ -324,17 +324,3 @@ describe('record sign', () => {
       expect(signed.err).toContain(text);
   });
 });
-
-describe('old names of commands', () => {
-  it('still work, and no help shows them', async () => {
-    expect(await run('account', '--help')).toMatchObject({
-      exit: 0,
-      out: expect.stringContaining('ledger compute'),
-    });
-    expect(await run('bundle', '--help')).toMatchObject({
-      exit: 0,
-      out: expect.stringContaining('ledger proof'),
-    });
-    expect((await run('--help')).out).not.toMatch(/\b(account|bundle)\b/);
-  });
-});

@@ -11,7 +11,7 @@ import { elementsOf, readMarkup } from './read-markup.ts';
 
 const RUN = {
   engine: 'carbon-ledger-engine',
-  version: '2.1.0',
+  version: 'next',
   digest: `0x${'d'.repeat(64)}`,
   method: 'uncertainty@1',
   parameters: {},
@@ -43,7 +43,7 @@ const STATED = [
   'AR6',
   `0x${'2'.repeat(64)}`,
   `0x${'c'.repeat(64)}`,
-  `carbon-ledger-engine 2.1.0, digest 0x${'d'.repeat(64)}`,
+  `carbon-ledger-engine next, digest 0x${'d'.repeat(64)}`,
   'half-even, 12 significant digits',
   'F_Y: the table does not state it',
 ];

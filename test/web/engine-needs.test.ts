@@ -26,12 +26,13 @@ describe('the engines that a proof file needs', () => {
 
   it('are also those that the page has under a digest that their bytes do not have', () => {
     const here = { own: [NEW], given: [], accepted: [NEW] };
-    const checks = [{ code: 'engine-missing' }] as const;
+    const checks = [{ code: 'engine-missing', actual: NEW }] as const;
     expect(listEngineNeeds(new Set([NEW]), here, checks)).toEqual([
       { digest: NEW, isMissing: true, isRefused: false },
     ]);
-    expect(listEngineNeeds(new Set([OLD, NEW]), here, checks)).toEqual([
-      { digest: OLD, isMissing: true, isRefused: true },
+    const both = { own: [OLD, NEW], given: [], accepted: [OLD, NEW] };
+    expect(listEngineNeeds(new Set([OLD, NEW]), both, checks)).toEqual([
+      { digest: NEW, isMissing: true, isRefused: false },
     ]);
   });
 });

@@ -102,7 +102,8 @@ export function policyOf(fields: PolicyFields, basis: Policy | null): Policy {
       parties: readLines(fields.replayParties).map(readParty),
       quorum: readNumber(fields.replayQuorum, 0, 64),
     },
-    require: require as CheckName[],
+    // A form that does not ask for the newest version does not show this check.
+    require: (require as CheckName[]).filter((check) => asksNewest || check !== 'currentness'),
     newest: asksNewest ? 'required' : 'not-asked',
     judges,
     subjectParty: fields.subjectParty.trim() === '' ? null : readParty(fields.subjectParty.trim()),

@@ -158,6 +158,11 @@ function useAnswer({ bundle, summary }: Outcome): (finding: Outcome['checks'][nu
   };
 }
 
+/** Whether a code says which engine is lacking, by the SHA-256 of its file. */
+function isAboutEngine(code: string): boolean {
+  return code === 'engine-missing' || code === 'engine-not-accepted';
+}
+
 function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
   const checkTexts = useCheckTexts();
   const explain = useCodeText();
@@ -177,7 +182,7 @@ function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
       </ul>
       {[...lacking.values()].map(({ code, actual }) => (
         <p key={code}>
-          {explain(code)} {code === 'engine-missing' && <Hash value={String(actual)} isWhole />}
+          {explain(code)} {isAboutEngine(code) && <Hash value={String(actual)} isWhole />}
         </p>
       ))}
     </>

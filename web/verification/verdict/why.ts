@@ -114,9 +114,7 @@ const BY_CODE: ReadonlyMap<string, Cause> = new Map<string, Cause>([
   ...(['answer-adverse', 'answer-rejected', 'answer-qualified', 'answer-queried'] as const).map(
     (code) => [code, 'objected'] as const,
   ),
-  ...(['wrong-party', 'key-not-shown', 'no-answer', 'engine-not-accepted'] as const).map(
-    (code) => [code, 'policy'] as const,
-  ),
+  ...(['wrong-party', 'key-not-shown', 'no-answer'] as const).map((code) => [code, 'policy'] as const),
   ...(['figure-not-of-run', 'figure-uncited'] as const).map((code) => [code, 'policy'] as const),
   ...(['source-missing', 'not-head'] as const).map((code) => [code, 'incomplete'] as const),
 ]);

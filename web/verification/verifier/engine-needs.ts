@@ -19,12 +19,11 @@ interface EngineNeed {
 export function listEngineNeeds(
   named: ReadonlySet<Hex>,
   { own, given, accepted }: EnginesHere,
-  checks: readonly Pick<Outcome['checks'][number], 'code'>[],
+  checks: readonly Pick<Outcome['checks'][number], 'code' | 'actual'>[],
 ): readonly EngineNeed[] {
-  const listed = new Set([...own, ...given]);
+  const here = new Set([...own, ...given]);
   // A server may list an engine and give other bytes for it.
-  const isUnread = checks.some(({ code }) => code === 'engine-missing') && named.isSubsetOf(listed);
-  const here = isUnread ? new Set(given) : listed;
+  for (const { code, actual } of checks) if (code === 'engine-missing') here.delete(actual as Hex);
   return [...named]
     .map((digest) => ({ digest, isMissing: !here.has(digest), isRefused: !accepted.includes(digest) }))
     .filter(({ isMissing, isRefused }) => isMissing || isRefused);

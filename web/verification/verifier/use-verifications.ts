@@ -182,7 +182,7 @@ function useAdd(
       const added = given.filter((_, index) => found[index] === null);
       if (added.length === 0) return again.at(-1) ?? null;
       const { proofs, rows, documents, engines } = sortFiles(added, opened.current.length > 0);
-      const dropped = await Promise.all(engines.map(readEngine));
+      const dropped = (await Promise.all(engines.map(readEngine))).filter((engine) => engine !== null);
       dispatch({ type: 'add', files: proofs, first: next.current });
       next.current += proofs.length;
       if (rows.length + documents.length + engines.length > 0) {
@@ -296,8 +296,13 @@ function sortFiles(given: readonly File[], hasProofs: boolean): Sorted {
   };
 }
 
-async function readEngine(file: File): Promise<GivenEngine> {
-  return { digest: digestEngine(new Uint8Array(await file.arrayBuffer())), file };
+/** Returns an engine with its digest; null where the file cannot be read, such as a folder. */
+async function readEngine(file: File): Promise<GivenEngine | null> {
+  try {
+    return { digest: digestEngine(new Uint8Array(await file.arrayBuffer())), file };
+  } catch {
+    return null;
+  }
 }
 
 interface Circumstances {

@@ -95,11 +95,12 @@ const ENGLISH: Words = {
   'no-run': 'The file does not show how the figures were computed.',
   'no-engines': 'Your policy accepts no engine.',
   'engine-missing':
-    'The engine that computed the figures is not here. Drop its file on the page Verify; it has this SHA-256:',
+    'The engine that computed the figures is not here, or its file does not have the SHA-256 that the run names. Drop its file on the page Verify. It has this SHA-256:',
   'inputs-not-shown':
     'The file does not hold all rows or documents that were used. Open them together with the file.',
   'run-malformed': 'The description of the run has a wrong form. Do not rely on the figures.',
-  'engine-not-accepted': 'The figures were computed with an engine that your policy does not accept.',
+  'engine-not-accepted':
+    'The figures were computed with an engine that your policy does not accept. It has this SHA-256:',
   'engine-differs': 'The engine has another name or version than the run says. Do not rely on the figures.',
   'inputs-differ': 'The run used other rows than it says. Do not rely on the figures.',
   'outputs-differ': 'The engine computes other figures than the run names. Do not rely on the figures.',
@@ -202,10 +203,11 @@ const CHINESE: Words = {
   'not-in-this-version': '本版本没有此项检查。',
   'no-run': '文件未展示数据的计算过程。',
   'no-engines': '验证条件未认可任何计算引擎。',
-  'engine-missing': '此处没有计算这些数据的引擎。请在验证页面放入其文件，其 SHA-256 为：',
+  'engine-missing':
+    '此处没有计算这些数据的引擎，或其文件的 SHA-256 与运算说明不一致。请在验证页面放入引擎文件，其 SHA-256 为：',
   'inputs-not-shown': '文件未包含所用的全部数据行或文档。请将它们与文件一并打开。',
   'run-malformed': '运算说明的形式有误，不应采信这些数据。',
-  'engine-not-accepted': '计算所用的引擎未获验证条件认可。',
+  'engine-not-accepted': '计算所用的引擎未获验证条件认可，其 SHA-256 为：',
   'engine-differs': '引擎的名称或版本与运算说明不符，不应采信这些数据。',
   'inputs-differ': '运算使用的数据行与其说明不符，不应采信这些数据。',
   'outputs-differ': '引擎算出的数据项与运算说明不符，不应采信这些数据。',
