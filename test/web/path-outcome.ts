@@ -8,7 +8,7 @@ import { hideVarying, recordJson } from '../helpers/recorded-behaviour.ts';
 import type { Portal } from './portal.ts';
 
 /** Milliseconds between two looks at a page, which must be the same, and after which a page that still changes is read as it is. */
-const [LOOK_MS, MOST_MS] = [200, 10_000];
+const [LOOK_MS, MOST_MS] = [200, 30_000];
 
 /** Pages that list what all paths have registered: of these only the path is recorded. */
 const LISTS = /^\/(?:|records|parties|datasets|batches|search|exchange|auditor|company|operator)$/;
@@ -19,7 +19,7 @@ const READ = `(() => {
   const data = (selector, name) => [...document.querySelectorAll(selector)].map((each) => each.dataset[name]);
   return {
     as: document.querySelector('header [class*=signedIn]')?.textContent ?? null,
-    isBusy: document.querySelector('main .mantine-Loader-root') !== null,
+    isBusy: document.querySelector('main .mantine-Loader-root, main li[data-result=waiting]') !== null,
     verdicts: data('main div[data-verdict]', 'verdict'),
     checks: data('main li[data-result]', 'result'),
     figures: texts('main td.number').filter((text) => /\\d/.test(text)),
