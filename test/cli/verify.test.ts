@@ -332,6 +332,7 @@ describe('verify', () => {
     const verdict = readVerdict(result);
     expect(Object.keys(verdict)).toEqual([
       'verdict',
+      'newest',
       'unchecked',
       'notRequired',
       'at',
