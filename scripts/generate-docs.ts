@@ -199,7 +199,7 @@ A method is a pure function of dataset rows and parameters. It gives the same fi
 - \`ledger methods <method>\` shows the parameters of a method.
 - \`ledger methods --json\` prints the JSON Schemas of inputs, parameters and figures.
 
-Until 1.0.0 a method that changes keeps its number: two runs of it are told apart by the digest of their engine.
+Until 1.0.0 a method that changes keeps its number. The digest of the engine distinguishes two runs of it.
 
 **Factors.** One rule selects every factor. The candidates are the rows about the same subject, with the same basis.
 

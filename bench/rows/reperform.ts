@@ -21,7 +21,7 @@ const YEAR = { from: 1672531200, until: 1704067200 };
 const ROUNDING = { mode: 'half-even', decimals: 6 } as const;
 const PARAMETERS = { period: YEAR, gwpSet: 'AR5' };
 
-const ABOUT = `- The first run is \`runMethod\` of \`${METHOD}\` on entries in memory, as \`ledger compute\` does it.
+const ABOUT = `- The first run is \`runMethod\` of \`${METHOD}\` on entries in memory, from the sources; \`ledger compute\` runs the same from the file of the engine.
 - The check is \`verifyReperformance\` on a parsed proof file with ${ROWS.toLocaleString('en-GB')} activity rows, ${ITEMS.toLocaleString('en-GB')} factors and the figures of ${ITEMS.toLocaleString('en-GB')} items with all
   their derivations, as \`ledger verify\` does it. It opens the engine from its file, reads the run, computes it again and
   compares every figure to the digit.
