@@ -34,6 +34,8 @@ interface Shown {
   readonly figures: readonly string[];
 }
 
+const NO_VERDICT: Pick<Shown, 'verdicts' | 'checks'> = { verdicts: [], checks: [] };
+
 /** What the paths of users come to: what they register, and what the pages show in the end. */
 export interface PathOutcomes {
   /** Begins a path. */
@@ -58,9 +60,9 @@ export function openPathOutcomes(portal: Portal): PathOutcomes {
     },
     async read() {
       const pages = portal.browser.contexts().flatMap((context) => context.pages());
-      const shown = await Promise.all(pages.map(readPage));
       const registered: string[] = [];
       for (const event of await listEvents()) registered.push(await describeRecord(portal, event));
+      const shown = await Promise.all(pages.map((page) => readPage(page, registered.length > 0)));
       return [...registered, ...shown].join('\n');
     },
   };
@@ -88,21 +90,25 @@ async function describeRecord({ url }: Portal, { record }: Accepted): Promise<st
   return [line, recordJson(statement), ...figures].join('\n');
 }
 
-/** Returns what a page shows once it has come to rest. */
-async function readPage(page: Page): Promise<string> {
+/**
+ * Returns what a page shows once it has come to rest. Who has just registered a record sees verdicts that change with each block: these
+ * are left out.
+ */
+async function readPage(page: Page, hasRegistered: boolean): Promise<string> {
   const { pathname } = new URL(page.url());
   const path = hideVarying(pathname.replace(/^.*\/(?=verify\.html$)/, '/')).replace(/\d+$/, '#');
+  const isList = LISTS.test(path);
   let shown = await page.evaluate<Shown>(READ);
   for (const end = performance.now() + MOST_MS; performance.now() < end;) {
     await wait(LOOK_MS);
     const next = await page.evaluate<Shown>(READ);
-    const isStill = !next.isBusy && JSON.stringify(next) === JSON.stringify(shown);
+    const isStill = (isList || !next.isBusy) && JSON.stringify(next) === JSON.stringify(shown);
     shown = next;
     if (isStill) break;
   }
-  const { as, verdicts, checks, figures } = LISTS.test(path)
-    ? { ...shown, verdicts: [], checks: [], figures: [] }
-    : shown;
+  const { as } = shown;
+  const { verdicts, checks } = isList || (hasRegistered && as !== null) ? NO_VERDICT : shown;
+  const figures = isList ? [] : shown.figures;
   return [
     `${path} as ${as === null ? 'nobody' : hideVarying(as)}`,
     ...verdicts.map((verdict) => `  verdict ${verdict}`),
