@@ -31,6 +31,8 @@ const LONG_RUNS = '10000';
 const LONG_TIMEOUT_MS = 3_600_000;
 /** The tests that record in test/behaviour, and the longest paths of the portal among them. */
 const RECORDING = ['test/e2e/tours.test.ts', 'test/core/proof-vectors', 'test/web/portal.test.ts'];
+/** Tests start thousands of processes, and compile the same files in each: here once. */
+const CACHE = join(ROOT, 'node_modules/.cache/tests');
 const KEPT_CHARACTERS = 100_000;
 
 function listRunners(length: string | undefined): Runner[] {
@@ -65,7 +67,7 @@ async function runOne({ name, command, environment, read }: Runner, folder: stri
   const report = join(folder, `${name}.json`);
   const [file = '', ...args] = command.map((word) => word.replace('REPORT', report));
   const path = [join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
-  const env = { ...process.env, ...environment, PATH: path };
+  const env = { ...process.env, NODE_COMPILE_CACHE: CACHE, ...environment, PATH: path };
   const child = spawn(file, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'pipe'] });
   return countRunner(name, await waitForEnd(child), await read(report).catch(() => []));
 }

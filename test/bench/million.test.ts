@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { listFamily } from '../../bench/million/memory.ts';
 import { LoadSigner, makeLoadParty } from '../../bench/million/records.ts';
 import { chooseIds } from '../../bench/million/sample.ts';
@@ -13,6 +13,7 @@ import { TEST_DOMAIN } from '../helpers/registry.ts';
 
 const RUN_MS = 900_000;
 const RECORDS = 300;
+const IS_LONG = inject('properties').numRuns > 100;
 
 async function runRow(records: number, folder: string): Promise<Row> {
   const script = resolve(import.meta.dirname, '../../bench/tools/run-row.ts');
@@ -31,8 +32,8 @@ async function runRow(records: number, folder: string): Promise<Row> {
 }
 
 describe('The benchmark of a ledger with a million records', () => {
-  it(
-    'imports, anchors, verifies, reads and restarts a ledger with a few hundred records, and leaves no files behind',
+  it.runIf(IS_LONG)(
+    'imports, anchors, verifies, reads and restarts a ledger with a few hundred records, and leaves no files behind (only in npm run test:long)',
     async () => {
       const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-'));
       const { lines, goals, notes, method } = await runRow(RECORDS, folder);
