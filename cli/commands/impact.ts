@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
+import { quoteText } from '../../core/outside-text.ts';
 import { kindSchema } from '../../core/records/record-schema.ts';
 import { hashSchema } from '../../core/encoding/schema.ts';
 import type { Api } from '../../client/http/api.ts';
@@ -113,7 +114,7 @@ function formatDependent(dependent: Impact['dependents'][number]): string {
   const { id, title, kind, subject, sequence, version, state, by, keys, path } = dependent;
   const details = [...describeVersion(version), describePath(path.length - 1), describeKeys(by, keys)];
   return formatFields([
-    [state.padEnd('unaffected'.length), title === '' ? 'untitled' : `"${plainText(title)}"`],
+    [state.padEnd('unaffected'.length), title === '' ? 'untitled' : quoteText(title)],
     ['', `${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}`],
     ['', id],
     [

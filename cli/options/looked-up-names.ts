@@ -3,6 +3,8 @@ import { ApiError } from '../../client/http/api-error.ts';
 import { fetchRecord } from '../../client/http/fetch-records.ts';
 import { fetchParty, type NamedParty } from '../../client/http/fetch-party.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { quoteText } from '../../core/outside-text.ts';
+import { titleOf } from '../output/record-text.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { plainText } from '../output/text-format.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -17,9 +19,7 @@ export async function findRecordName(terminal: Terminal, options: ServerOptions,
     const api = openApi(await findServerUrl(terminal, options), { timeout: DEADLINE_MS });
     const { record, statement } = await fetchRecord(api, id);
     const { identifiers } = await fetchParty(api, record.party);
-    const title =
-      statement['title'] === '' ? record.subject : plainText(statement['title'] ?? record.subject);
-    return `"${title}" of ${plainText(identifiers?.[0] ?? record.party)}`;
+    return `${quoteText(titleOf(statement) || record.subject)} of ${plainText(identifiers?.[0] ?? record.party)}`;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return 'the server knows no such record';
     if (error instanceof ApiError || error instanceof UsageError)

@@ -5,8 +5,10 @@ import { openPartyNames } from '../../../client/http/fetch-party.ts';
 import { hashSchema, uintSchema } from '../../../core/encoding/schema.ts';
 import { KINDS, nameOfKind } from '../../../core/records/kind.ts';
 import { recordSchema } from '../../../core/records/record-schema.ts';
+import { quoteText } from '../../../core/outside-text.ts';
 import { printResult } from '../../output/print.ts';
 import { formatTable, plainText } from '../../output/text-format.ts';
+import { wrapLine } from '../../output/wrap-text.ts';
 import { parsePartyName, resolveRecordId } from '../../options/id-arguments.ts';
 import { parseNumber } from '../../options/domain-options.ts';
 import { addServerOption, findApi, type ServerOptions } from '../../options/server-options.ts';
@@ -92,7 +94,10 @@ export function addRecordListCommand(record: Command, { terminal }: CommandConte
         page.items.map(async (item) => rowOf(item, (await nameOf(item.record.party)).identifiers)),
       );
       const more = page.next === null ? '' : `\nmore: add --cursor ${page.next}`;
-      const text = rows.length === 0 ? 'no records' : formatTable(rows);
+      const text = rows.length === 0 ? 'no records' : formatTable(rows)
+              .split('\n')
+              .map((line) => wrapLine(line, 12))
+              .join('\n');
       printResult(terminal, options.json, page, `${text}${more}`);
     });
 }
@@ -105,6 +110,6 @@ function rowOf({ id, record, title, state }: Item, identifiers: readonly string[
     plainText(identifiers?.[0] ?? record.party.slice(0, 10)),
     title === null || title === ''
       ? `${plainText(record.subject)}, sequence ${record.sequence}`
-      : plainText(title),
+      : quoteText(title),
   ];
 }

@@ -5,12 +5,14 @@ import type { CommandContext } from '../../terminal/command-context.ts';
 import { readDraft } from '../../inputs/draft-file.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
+import { quoteText } from '../../../core/outside-text.ts';
 import { printProgress, printResult } from '../../output/print.ts';
 import { type Draft, formatDraft, type SignedDraft, submissionOf } from '../../../client/records/draft.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { replaceFile } from '../../terminal/files.ts';
 import { formatCount, plainText } from '../../output/text-format.ts';
 import { describeParty } from '../../output/party-text.ts';
+import { titleOf } from '../../output/record-text.ts';
 import { SEALED_TIME } from '../../output/sealed-time.ts';
 import { formatFields } from '../../output/wrap-text.ts';
 import { fetchParty, type NamedParty, openPartyNames } from '../../../client/http/fetch-party.ts';
@@ -150,16 +152,12 @@ async function* readSubmissions(
   }
 }
 
-function titleOf({ statement: { title } }: Draft): string {
-  return typeof title === 'string' ? title : '';
-}
-
 function describeRegistered(
   { file, draft }: Sent,
   party: NamedParty,
   { id, state, created, receipt, signer }: RegisteredRecord,
 ): Registered {
-  const title = titleOf(draft);
+  const title = titleOf(draft.statement);
   return { file, id, title, party, state, repeated: !created, receipt, receiptSigner: signer };
 }
 
@@ -228,7 +226,7 @@ function describe({ id, title, party, state, repeated, receipt, receiptSigner }:
   const [names, partyId] = describeParty(party, 'identifier not looked up: no answer from the server');
   const accepted = formatTime(receipt.acceptedAt);
   return [
-    `${repeated ? 'Known already' : 'Accepted'}: ${title === '' ? 'untitled' : `"${plainText(title)}"`}`,
+    `${repeated ? 'Known already' : 'Accepted'}: ${title === '' ? 'untitled' : quoteText(title)}`,
     formatFields([
       ['  record', id],
       ['  party', names],

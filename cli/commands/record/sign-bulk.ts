@@ -1,7 +1,8 @@
 import { type Draft, formatDraftLine, parseDraft, signDraft } from '../../../client/records/draft.ts';
 import { readLines } from '../../../core/encoding/lines.ts';
+import { quoteText } from '../../../core/outside-text.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
-import { plainText } from '../../output/text-format.ts';
+import { titleOf } from '../../output/record-text.ts';
 import { formatFields, listKeys } from '../../output/wrap-text.ts';
 import { openRewritten, readNaming, streamBytes } from '../../terminal/files.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -29,9 +30,7 @@ export async function summariseLines(terminal: Terminal, file: string): Promise<
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     parties.add(record.party);
     ledgers.add(`${domain.ledger} on chain ${domain.chainId}`);
-    titles.push(
-      plainText(statement['title'] === '' ? record.subject : (statement['title'] ?? record.subject)),
-    );
+    titles.push(titleOf(statement) || record.subject);
     count++;
     entries += own.length;
   }
@@ -49,7 +48,7 @@ export function formatLinesSummary({
 }: LinesSummary): string {
   const fields = formatFields([
     ['  records', [...kinds].map(([kind, number]) => `${number} ${kind}`).join(', ')],
-    ['  titles', listKeys(titles)],
+    ['  titles', listKeys(titles.map(quoteText))],
     ['  entries', String(entries)],
     ...[...parties].slice(0, MOST_TITLES).map((party, at) => [at === 0 ? '  party' : '', party] as const),
     ...[...ledgers].map((ledger, at) => [at === 0 ? '  ledger' : '', ledger] as const),
