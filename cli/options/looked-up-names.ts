@@ -11,12 +11,12 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { findServerUrl, type ServerOptions } from './server-options.ts';
 
 /** How long a look-up of a name may keep a command waiting. */
-const DEADLINE_MS = 3000;
+export const LOOK_UP_MS = 3000;
 
 /** Returns title and party of a record as the server knows them; a text that says why if it does not. */
 export async function findRecordName(terminal: Terminal, options: ServerOptions, id: Hex): Promise<string> {
   try {
-    const api = openApi(await findServerUrl(terminal, options), { timeout: DEADLINE_MS });
+    const api = openApi(await findServerUrl(terminal, options), { timeout: LOOK_UP_MS });
     const { record, statement } = await fetchRecord(api, id);
     const { identifiers } = await fetchParty(api, record.party);
     return `${quoteText(titleOf(statement) || record.subject)} of ${plainText(identifiers?.[0] ?? record.party)}`;
@@ -36,7 +36,7 @@ export async function findPartyName(
 ): Promise<NamedParty> {
   try {
     const url = await findServerUrl(terminal, options);
-    return await fetchParty(openApi(url, { timeout: DEADLINE_MS }), id);
+    return await fetchParty(openApi(url, { timeout: LOOK_UP_MS }), id);
   } catch (error) {
     if (error instanceof UsageError) return { id, identifiers: null };
     throw error;

@@ -19,6 +19,10 @@ export const USAGE_CODES = {
   'stream-exists': 'The stream exists, so its absence cannot be proven. Nothing is written.',
   'not-registered':
     'The registry does not know a party that an option names. Check the spelling: a party is named by its first identifier, or by its id.',
+  'foreign-key':
+    'The key is not a valid key of the party that the record names. Name a key file of this party, or add the key first.',
+  'registered-already':
+    'The record file is registered, or may be: another signature would part it from its receipt. Add --force to sign it again; the file as it was is kept.',
   'not-signed': 'The record file has no signature yet. Sign it with ledger record sign.',
 } as const;
 

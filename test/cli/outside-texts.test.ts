@@ -24,7 +24,7 @@ async function verify(title: string, scope: string): Promise<string> {
   const market = openMarket();
   const { parties, disclosure } = market;
   const subject = addVersion(market, parties.company, disclosure, { title });
-  const answer = addAnswer(market, parties.auditor, 'assurance', { scope, level: 'limited' }, subject);
+  const answer = addAnswer(market, parties.auditor, subject, { scope, level: 'limited' });
   const file = join(folder, 'file.json');
   await writeFile(file, formatBundle(showMarket(market, { subject, also: [answer] })));
   const place = ['--offline', '--chain-id', String(chainId), '--ledger', ledger];

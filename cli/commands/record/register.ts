@@ -118,7 +118,8 @@ async function registerFiles(
 ): Promise<void> {
   for (const file of files) await readSigned({ terminal }, file);
   const results: Registered[] = [];
-  const nameParty = openPartyNames(await findApi(terminal, options));
+  const api = await findApi(terminal, options);
+  const nameParty = openPartyNames(api);
   const refusals: ApiError[] = [];
   const say = (text: string): void => printProgress(terminal, options.json, text);
   await registerLines<Sent>(
@@ -127,8 +128,9 @@ async function registerFiles(
     {
       onResult: async (sent, result) => {
         say(`[${results.length + refusals.length + 1}/${files.length}] ${sent.file}`);
-        if ('error' in result) return void refusals.push(explainRefusal(sent.file, result));
-        const accepted = acceptReceipt(sent.draft, result);
+        if ('error' in result) return void refusals.push(explainRefusal(sent.file, result.error));
+        const accepted = await acceptReceipt(api, sent.draft, result).catch(ownRefusal);
+        if (accepted instanceof ApiError) return void refusals.push(explainRefusal(sent.file, accepted));
         const registered = describeRegistered(sent, await nameParty(sent.draft.record.party), accepted);
         await keepReceipt(terminal, sent, registered);
         results.push(registered);
@@ -169,7 +171,16 @@ async function keepReceipt(
   await replaceFile(terminal, file, formatDraft({ ...draft, receipt }));
 }
 
-function explainRefusal(file: string, { error }: Extract<BulkResult, { error: unknown }>): ApiError {
+/** Returns the error of a record that the ledger has with another signature; the other records are registered. */
+function ownRefusal(error: unknown): ApiError {
+  if (error instanceof ApiError && error.code === 'other-signature') return error;
+  throw error;
+}
+
+function explainRefusal(
+  file: string,
+  error: Pick<Extract<BulkResult, { error: unknown }>['error'], 'code' | 'message' | 'details'>,
+): ApiError {
   const refusal = new ApiError(REFUSED, error.code, error.message, error.details);
   const explained = explainConflict(refusal, file);
   return explained === refusal
