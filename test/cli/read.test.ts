@@ -293,7 +293,7 @@ describe('record build --each, sign --bulk and register --bulk', () => {
 
 describe('record sign', () => {
   it('shows all that is signed: statement, period, sources and figures', async () => {
-    const { err } = await run('record', 'sign', 'a.json', '--key', 'company');
+    const { err } = await run('record', 'sign', 'a.json', '--key', 'company', '--force');
     for (const text of [
       'kind     result',
       'Inventory A',
