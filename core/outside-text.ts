@@ -10,7 +10,11 @@ const HIDDEN_RANGES = [
     '\\u200b\\u200e\\u200f',
     '\\u2028-\\u202e',
   ],
-  ...['\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0', '\\ufff0-\\ufffb\\ufffe\\uffff', '\\u{e0000}-\\u{e0fff}'],
+  ...[
+    '\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0',
+    '\\ufff0-\\ufffb\\ufffe\\uffff',
+    '\\u{e0000}-\\u{e0fff}',
+  ],
 ];
 // eslint-disable-next-line no-misleading-character-class -- Each of these characters is meant by itself.
 const HIDDEN = new RegExp(`[${HIDDEN_RANGES.join('')}]`, 'gu');

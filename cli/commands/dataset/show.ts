@@ -104,7 +104,10 @@ function describe({ record, entries, types, documents, warnings }: Summary): str
   );
   const sources = documents.map((detail) =>
     detail?.['row'] === 'source'
-      ? wrapLine(`source  ${['title', 'provider', 'licence'].map((name) => quoteText(String(detail[name] ?? ''))).join(', ')}`, 8)
+      ? wrapLine(
+          `source  ${['title', 'provider', 'licence'].map((name) => quoteText(String(detail[name] ?? ''))).join(', ')}`,
+          8,
+        )
       : `fusion  from ${plainText((detail?.['sources'] as unknown[] | undefined)?.join(', '))}`,
   );
   return [

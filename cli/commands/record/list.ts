@@ -94,7 +94,10 @@ export function addRecordListCommand(record: Command, { terminal }: CommandConte
         page.items.map(async (item) => rowOf(item, (await nameOf(item.record.party)).identifiers)),
       );
       const more = page.next === null ? '' : `\nmore: add --cursor ${page.next}`;
-      const text = rows.length === 0 ? 'no records' : formatTable(rows)
+      const text =
+        rows.length === 0
+          ? 'no records'
+          : formatTable(rows)
               .split('\n')
               .map((line) => wrapLine(line, 12))
               .join('\n');

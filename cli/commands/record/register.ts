@@ -7,7 +7,7 @@ import { ApiError } from '../../../client/http/api-error.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import { quoteText } from '../../../core/outside-text.ts';
 import { printProgress, printResult } from '../../output/print.ts';
-import { type Draft, formatDraft, type SignedDraft, submissionOf } from '../../../client/records/draft.ts';
+import { formatDraft, type SignedDraft, submissionOf } from '../../../client/records/draft.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { replaceFile } from '../../terminal/files.ts';
 import { formatCount, plainText } from '../../output/text-format.ts';

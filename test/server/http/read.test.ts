@@ -137,7 +137,7 @@ describe('lists', () => {
       (await server.call<Paged>('GET', `/v1/records?${query}`)).body.items.map(({ id }) => id);
     expect(await ids('party=test:provider')).toEqual([factorsNext.id, factors.id]);
     expect(await ids(`party=${ledger.company.party}&kind=result`)).toEqual([inventory.id]);
-    expect(await ids('kind=3')).toEqual([waiting.id]);
+    expect(await ids('kind=disclosure')).toEqual([waiting.id]);
     expect(await ids('subject=grid-factors/cn')).toEqual([factorsNext.id, factors.id]);
     expect(await ids(`source=${inventory.id}`)).toEqual([waiting.id]);
   });
