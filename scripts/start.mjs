@@ -26,7 +26,10 @@ function readAddress() {
   const isService = [env.DATABASE_URL, env.RPC_URL].some((setting) => (setting ?? '') !== '');
   const port = Number((isService ? undefined : values.port) ?? (env.PORT || '8080'));
   if (!Number.isInteger(port) || port <= 0 || port > 65_535) return null;
-  return { port, host: (isService && env.HOST) || '127.0.0.1' };
+  const other = port < 65_525 ? port + 10 : port - 10;
+  return isService
+    ? { port, host: env.HOST || '127.0.0.1', advice: `PORT=${other} npm start` }
+    : { port, host: '127.0.0.1', advice: `npm start -- --port ${other}` };
 }
 
 async function isInUse({ port, host }) {
@@ -51,8 +54,8 @@ const address = readAddress();
 if (address !== null && (await isInUse(address))) {
   const user = findListener(address.port);
   process.stderr.write(
-    `error (port-in-use): Port ${address.port} is in use${user === null ? '' : ` by ${user}`}. Stop that process, or choose another port: ` +
-      `npm start -- --port ${address.port + (address.port < 65_525 ? 10 : -10)}, or set PORT (0 selects a free one). Nothing was set up or started.\n`,
+    `error (port-in-use): Port ${address.port} is in use${user === null ? '' : ` by ${user}`}. Stop that process, or choose another port, ` +
+      `as in ${address.advice} (0 selects a free one). Nothing was set up or started.\n`,
   );
   process.exit(1);
 }
