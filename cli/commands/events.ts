@@ -64,7 +64,7 @@ function readFilter({ type, party, kind, record, addressee }: EventsCommandOptio
   return {
     types: split(type) as EventOptions['types'],
     party: split(party),
-    kind: split(kind),
+    kind: split(kind) as EventOptions['kind'],
     record: split(record),
     addressee: split(addressee),
   };

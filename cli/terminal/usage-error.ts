@@ -12,6 +12,8 @@ export const USAGE_CODES = {
   'no-ledger': 'No ledger, server, policy or endpoint is named. The message names the option.',
   'no-password':
     'A password is missing, empty, or not the same twice. Use --password-file or LEDGER_KEY_PASSWORD.',
+  'other-engine':
+    'No run in the proof file names the engine in the file. The message has its SHA-256 and those that are named.',
   'other-rows':
     'A file of rows has not exactly the entries of any record in the proof file. Write it again with ledger record entries.',
   'other-lines':
