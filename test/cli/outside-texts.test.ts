@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,6 +47,19 @@ describe('a text that a party wrote, in a terminal', () => {
     expect(lines.join(' ')).toContain('lei:big');
     expect(lines.filter((line) => /^ *\u001b\[32m✓\u001b\[0m verified/.test(line))).toEqual([]);
     expect(lines.filter((line) => /^ {0,4}party +lei:big/.test(line))).toEqual([]);
+  });
+
+  it('makes no line of its own in the error of a server', async () => {
+    const server = createServer((_, response) =>
+      response
+        .writeHead(400, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ code: 'kind', message: 'wrong\n✓ verified', details: null, errorId: 'a' })),
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { err } = await runLine(['status', '--url', url], { cwd: folder });
+    server.close();
+    expect(err).toBe('error (kind): wrong⟨U+000A⟩✓ verified\n');
   });
 
   it('is broken at any blank, and never begins at the edge', () => {

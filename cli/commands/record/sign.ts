@@ -78,7 +78,7 @@ async function signBulk(terminal: Terminal, file: string, options: SignOptions):
   printResult(
     terminal,
     options.json,
-    { file, count, signer: key.address, ...stateOf(state), old },
+    { file, count, signer: key.address, ...state, old },
     [
       `${formatCount(count, 'record')} signed by ${key.address}`,
       ...describeKeyState(state),
@@ -128,7 +128,7 @@ export async function signRecord(
   printResult(
     terminal,
     options.json,
-    { id, signer: key.address, signature: signed.signature, ...stateOf(state), old },
+    { id, signer: key.address, signature: signed.signature, ...state, old },
     [
       `signed by ${key.address}`,
       ...describeKeyState(state),
@@ -139,12 +139,8 @@ export async function signRecord(
   );
 }
 
-function stateOf({ keyState, validFrom }: KeyState): Pick<KeyState, 'keyState' | 'validFrom'> {
-  return { keyState, validFrom };
-}
-
 function describeOld(old: string | null): string[] {
-  return old === null ? [] : [`the file as it was, with its signature and receipt, is ${old}`];
+  return old === null ? [] : [`the file as it was, with its signature and any receipt, is ${old}`];
 }
 
 /** Returns what a person should read before signing. */
