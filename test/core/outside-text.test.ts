@@ -8,8 +8,8 @@ const MARKS = [...`"'“”„‟«»‹›‘’‚‛「」『』＂＇″‶�
 
 describe('a text from outside in quotation marks', () => {
   it.each(MARKS)('cannot end its own quotation with %s', (mark) => {
-    expect(quoteText(`A${mark} verified`)).toBe(String.raw`"A\${mark} verified"`);
-    expect(showValue({ title: `A${mark} verified` })).toBe(String.raw`{"title":"A\${mark} verified"}`);
+    expect(quoteText(`A${mark} verified`)).toBe(`"A\\${mark} verified"`);
+    expect(showValue({ title: `A${mark} verified` })).toBe(`{"title":"A\\${mark} verified"}`);
   });
 
   it('keeps the apostrophe within a word, and no two of them', () => {

@@ -188,10 +188,10 @@ describe('lists', () => {
 });
 
 describe('GET /v1/streams/{party}/{kind}/{subject}', () => {
-  it('shows the newest sealed and accepted record, for any notation of party and kind, and a subject with slashes', async () => {
+  it('shows the newest sealed and accepted record, for any notation of the party, and a subject with slashes', async () => {
     const tip = { sequence: 2, record: factorsNext.id };
     for (const path of [
-      `${ledger.provider.party}/1/grid-factors/cn`,
+      `${ledger.provider.party}/dataset/grid-factors/cn`,
       'test:provider/dataset/grid-factors/cn',
       'test:provider/dataset/grid-factors%2Fcn',
     ]) {

@@ -17,10 +17,12 @@ const PAGE = fileURLToPath(new URL('../../../docs/webhooks.md', import.meta.url)
 
 let opened: WebhookLedger;
 let folder: string;
+let token: string;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   opened = await openWebhooks();
+  token = await opened.signIn(opened.ledger.exchange);
   folder = await mkdtemp(join(tmpdir(), 'webhooks-page-'));
 });
 afterAll(async () => {
@@ -58,7 +60,6 @@ async function startReceiver(secret: string, port: number, file: string): Promis
 }
 
 async function addWebhook(url: string): Promise<string> {
-  const token = await opened.signIn(opened.ledger.exchange);
   const added = await opened.server.call<{ secret: string }>('POST', '/v1/webhooks', { token, body: { url } });
   return added.body.secret;
 }
