@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { asksServer, readReperformed } from '../inputs/reperformed-input.ts';
-import { addEngineOption, ENGINE_FILE, type EngineOptions, openGivenEngine } from '../options/engine-options.ts';
+import {
+  addEngineOption,
+  ENGINE_FILE,
+  type EngineOptions,
+  openGivenEngine,
+} from '../options/engine-options.ts';
 import { findLedgerPath } from '../options/ledger-file.ts';
 import { readPolicy } from '../options/policy-file.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
@@ -64,7 +69,10 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
       'proof file with the result, its run and its inputs, - for standard input; record file; or record id',
     );
   addEngineOption(addDocumentOptions(addRowsOption(addReaderOptions(command))))
-    .option('--policy <file>', 'with --engine: the policy that must accept it (else .carbon-ledger/policy.json)')
+    .option(
+      '--policy <file>',
+      'with --engine: the policy that must accept it (else .carbon-ledger/policy.json)',
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (name: string, options: ReperformOptions) => {

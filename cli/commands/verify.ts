@@ -17,7 +17,12 @@ import type { GivenRows } from '../../core/verify/given-rows.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { checkRowFiles, readRowFiles } from '../inputs/row-files.ts';
 import { addDocumentOptions, DOCUMENT_FILES, type DocumentOptions } from '../options/document-options.ts';
-import { addEngineOption, ENGINE_FILE, type EngineOptions, openGivenEngine } from '../options/engine-options.ts';
+import {
+  addEngineOption,
+  ENGINE_FILE,
+  type EngineOptions,
+  openGivenEngine,
+} from '../options/engine-options.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import { openSecondImplementation, type SecondOpinion } from '../protocol/paranoid.ts';
@@ -142,7 +147,11 @@ async function judge(
       hints: options.hints === true,
       now,
       at,
-      openEngine: await openGivenEngine(terminal, options, options.engine === undefined ? null : parseOrNull(file)),
+      openEngine: await openGivenEngine(
+        terminal,
+        options,
+        options.engine === undefined ? null : parseOrNull(file),
+      ),
       openDocument: find,
       rows,
       watch: (reader) => watchReader(reader, () => sayWaiting(terminal, options.json, policy.rpc.urls)),

@@ -3,6 +3,7 @@ import type { Api } from '../http/api.ts';
 import {
   acceptReceipt,
   type BoundSubmission,
+  type OnRetry,
   type Registered,
   trimSubmission,
 } from '../records/register-submission.ts';
@@ -23,14 +24,14 @@ type Refused = Pick<Extract<BulkResult, { error: unknown }>, 'error'>;
 export async function* registerSubmissions<Of extends BoundSubmission>(
   api: Api,
   submissions: AsyncIterable<Of> | Iterable<Of>,
-  onRetry: (error: ApiError, pause: number) => void,
+  onRetry: OnRetry,
 ): AsyncGenerator<SubmissionResult<Of>> {
   const queue = new SubmissionQueue(submissions);
   try {
     for await (const { item: submission, result } of sendLines(api.url, queue, onRetry)) {
       queue.drop();
       if ('error' in result) yield { submission, error: result.error };
-      else yield { submission, ...(await acceptOrRefuse(api, submission, result)) };
+      else yield { submission, ...(await acceptOrRefuse(api, submission, result, onRetry)) };
     }
   } finally {
     queue.close();
@@ -42,9 +43,10 @@ async function acceptOrRefuse(
   api: Api,
   submission: BoundSubmission,
   result: Exclude<BulkResult, Refused>,
+  onRetry: OnRetry,
 ): Promise<Registered | Refused> {
   try {
-    return await acceptReceipt(api, submission, result);
+    return await acceptReceipt(api, submission, result, onRetry);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'other-signature') throw error;
     const { code, message, details } = error;

@@ -43,18 +43,20 @@ export interface Registered {
   readonly created: boolean;
 }
 
+/** Gets each temporary failure that is followed by another attempt, and the pause in milliseconds. */
+export type OnRetry = (error: ApiError, pause: number) => void;
+
 const ATTEMPTS = 8;
 const answerSchema = z.object({ receipt: receiptSchema, state: z.string() });
 
 /**
- * Sends a record and checks that the receipt is for it. It is safe to send a record again: the ledger takes it once. `onRetry` gets
- * each temporary failure that is followed by another attempt, and the pause in milliseconds.
+ * Sends a record and checks that the receipt is for it. It is safe to send a record again: the ledger takes it once.
  * @throws ApiError: of the server, or `receipt`, `other-signature`; BadInput `signature-…` of the receipt
  */
 export async function registerSubmission(
   api: Api,
   submission: BoundSubmission,
-  onRetry: (error: ApiError, pause: number) => void,
+  onRetry: OnRetry,
 ): Promise<Registered> {
   const body = trimSubmission(submission);
   const { status, value } = await retryRequest(
@@ -62,7 +64,7 @@ export async function registerSubmission(
     () => api.post('/v1/records', body, answerSchema),
     onRetry,
   );
-  return acceptReceipt(api, submission, { ...value, created: status === 201 });
+  return acceptReceipt(api, submission, { ...value, created: status === 201 }, onRetry);
 }
 
 /**
@@ -74,18 +76,23 @@ export async function acceptReceipt(
   api: Api,
   { domain, record, signature }: BoundSubmission,
   { receipt, state, created }: { receipt: Receipt; state: string; created: boolean },
+  onRetry: OnRetry,
 ): Promise<Registered> {
   const id = hashRecord(record);
   const signer = checkReceipt(domain, id, receipt);
-  if (!created) await checkSignature(api, { domain, record, signature });
+  if (!created) await checkSignature(api, { domain, record, signature }, onRetry);
   return { id, receipt, signer, state: state as Accepted['state'], created };
 }
 
 type SignedPart = Pick<BoundSubmission, 'domain' | 'record' | 'signature'>;
 
-async function checkSignature(api: Api, { domain, record, signature }: SignedPart): Promise<void> {
+async function checkSignature(
+  api: Api,
+  { domain, record, signature }: SignedPart,
+  onRetry: OnRetry,
+): Promise<void> {
   const id = hashRecord(record);
-  const accepted = (await fetchRecord(api, id)).signature;
+  const { signature: accepted } = await retryRequest(ATTEMPTS, () => fetchRecord(api, id), onRetry);
   if (accepted === signature) return;
   const [theirs, ours] = [accepted, signature].map((each) =>
     recoverAddress(digestRecord(domain, record), each as Hex),

@@ -75,7 +75,9 @@ interface RecordRow {
   readonly subject: string;
   readonly stream: Buffer;
   readonly sequence: number;
-  readonly named: Readonly<Record<'answers' | 'addressees' | 'change' | 'opinion' | 'outcome', unknown>> | null;
+  readonly named: Readonly<
+    Record<'answers' | 'addressees' | 'change' | 'opinion' | 'outcome', unknown>
+  > | null;
 }
 
 interface Row extends RecordRow {

@@ -14,13 +14,10 @@ const recordShape = z
     subject: subjectSchema,
     stream: hashSchema,
     sequence: uintSchema(1),
-    change: z
-      .enum(CHANGES)
-      .nullable()
-      .meta({
-        description:
-          'What this version is, as the statement of a dataset, result or disclosure says: `withdrawal` takes the record back. Null where it says nothing, as the first version.',
-      }),
+    change: z.enum(CHANGES).nullable().meta({
+      description:
+        'What this version is, as the statement of a dataset, result or disclosure says: `withdrawal` takes the record back. Null where it says nothing, as the first version.',
+    }),
     opinion: z.enum(OPINIONS).nullable().meta({
       description: 'What an assurance says; null for a replay, and for every other kind.',
     }),

@@ -57,7 +57,8 @@ const roleSchema = z.enum(Object.keys(ROLES) as [RoleName, ...RoleName[]]);
 
 export const ledgerRecordSchema = recordSchema.meta({
   id: 'Record',
-  description: 'A record: what a party signs (protocol §5). `kind` is its number there: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision.',
+  description:
+    'A record: what a party signs (protocol §5). `kind` is its number there: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision.',
 });
 export const batchHeaderSchema = headerSchema.meta({
   id: 'BatchHeader',

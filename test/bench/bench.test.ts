@@ -62,7 +62,9 @@ describe('npm run bench', () => {
     const { status, stdout, stderr } = run('--help');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('npm run bench -- --only verify ');
-    expect(stdout).toMatch(/Benchmarks: account, gas, .*, wide\nLong ones, .*: million, replay, slow-clients\n$/);
+    expect(stdout).toMatch(
+      /Benchmarks: account, gas, .*, wide\nLong ones, .*: million, replay, slow-clients\n$/,
+    );
     expect(run('-h').stdout).toBe(stdout);
   });
 
@@ -77,6 +79,10 @@ describe('npm run bench', () => {
       [['--only'], "Option '--only <value>' argument missing"],
       [['verify'], "Unexpected argument 'verify'"],
     ] as const)
-      expect(run(...args)).toMatchObject({ status: 2, stdout: '', stderr: `error (option): ${problem}. ${NEXT}` });
+      expect(run(...args)).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: `error (option): ${problem}. ${NEXT}`,
+      });
   });
 });

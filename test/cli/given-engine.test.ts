@@ -58,7 +58,15 @@ describe('the file of an engine that this program lacks', () => {
       expect(error.message).toMatch(/SHA-256 0x[0-9a-f]{64}, .*: expected 0x374de5f9d37d/);
     }
     expect(globalThis).not.toHaveProperty('ran');
-    const unreadable = await run('verify', 'changed.mjs', '--offline', '--policy', ACCEPTING, '--engine', ENGINE);
+    const unreadable = await run(
+      'verify',
+      'changed.mjs',
+      '--offline',
+      '--policy',
+      ACCEPTING,
+      '--engine',
+      ENGINE,
+    );
     expect(unreadable.exit).toBe(1);
   });
 });

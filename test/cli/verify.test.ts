@@ -389,7 +389,10 @@ describe('verify', () => {
       /^merkletreejs with js-sha3 checked nothing: the file is no proof file/,
     );
     const cut = await run(['verify', 'cut.json', '--paranoid', '--json']);
-    expect(JSON.parse(cut.out)).toMatchObject({ verdict: 'not-verified', paranoid: { ...opinion, proofs: 0 } });
+    expect(JSON.parse(cut.out)).toMatchObject({
+      verdict: 'not-verified',
+      paranoid: { ...opinion, proofs: 0 },
+    });
     const unasked = ['--rpc', NO_ONE, '--ledger', deployment.ledger, '--chain-id', String(chain.chainId)];
     const unanswered = await run(['verify', 'good.carbon-proof.json', '--paranoid', '--json', ...unasked]);
     expect(JSON.parse(unanswered.out)).toMatchObject({ verdict: 'unchecked', paranoid: opinion });

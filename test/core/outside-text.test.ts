@@ -18,9 +18,7 @@ describe('a text from outside in quotation marks', () => {
   });
 
   it('is one line, in which nothing is hidden and nothing turns direction', () => {
-    expect(quoteText('a\nb\r\u2028c\u202ed\u0000')).toBe(
-      String.raw`"a\nb\r⟨U+2028⟩c⟨U+202E⟩d\u0000"`,
-    );
+    expect(quoteText('a\nb\r\u2028c\u202ed\u0000')).toBe(String.raw`"a\nb\r⟨U+2028⟩c⟨U+202E⟩d\u0000"`);
     expect(quoteText('a\\b')).toBe(String.raw`"a\\b"`);
     expect(quoteText('\ud800')).toBe('"\ufffd"');
   });

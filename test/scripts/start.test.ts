@@ -29,7 +29,10 @@ beforeAll(async () => {
     `import { appendFileSync } from 'node:fs';\nappendFileSync(${JSON.stringify(join(folder, 'calls'))}, ${what});\n`;
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await writeFile(join(folder, 'scripts/set-up.mjs'), call(`'set-up\\n'`));
-  await writeFile(join(folder, 'devnet/start.ts'), call(`['start', ...process.argv.slice(2)].join(' ') + '\\n'`));
+  await writeFile(
+    join(folder, 'devnet/start.ts'),
+    call(`['start', ...process.argv.slice(2)].join(' ') + '\\n'`),
+  );
   await writeFile(join(folder, 'bin/npm'), `#!/bin/sh\necho "npm $*" >> ${folder}/calls\n`);
   await chmod(join(folder, 'bin/npm'), 0o755);
   server = createServer().listen(0, '127.0.0.1');
@@ -45,8 +48,11 @@ async function start(args: readonly string[], settings: Record<string, string> =
   await writeFile(join(folder, 'calls'), '');
   const env = { PATH: `${join(folder, 'bin')}:${process.env['PATH']}`, ...settings };
   const { exitCode, stderr } = await new Promise<Omit<Run, 'calls'>>((done) => {
-    const child = execFile(process.execPath, [join(folder, 'scripts/start.mjs'), ...args], { env }, (_, __, err) =>
-      done({ exitCode: child.exitCode, stderr: err }),
+    const child = execFile(
+      process.execPath,
+      [join(folder, 'scripts/start.mjs'), ...args],
+      { env },
+      (_, __, err) => done({ exitCode: child.exitCode, stderr: err }),
     );
   });
   const calls = (await readFile(join(folder, 'calls'), 'utf8')).split('\n').slice(0, -1);

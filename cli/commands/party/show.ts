@@ -29,7 +29,10 @@ export function addPartyShowCommand(party: Command, { terminal }: CommandContext
     .addHelpText('after', HELP)
     .action(async (name: string, options: CommonOptions & ServerOptions) => {
       const api = await findApi(terminal, options);
-      const value = await api.get(`/v1/parties/${encodeURIComponent(parsePartyName(name))}`, partyDetailSchema);
+      const value = await api.get(
+        `/v1/parties/${encodeURIComponent(parsePartyName(name))}`,
+        partyDetailSchema,
+      );
       printResult(terminal, options.json, value, formatParty(value, Math.floor(terminal.now() / 1000)));
     });
 }

@@ -122,6 +122,7 @@ async function registerFiles(
   const nameParty = openPartyNames(api);
   const refusals: ApiError[] = [];
   const say = (text: string): void => printProgress(terminal, options.json, text);
+  const onRetry = (error: ApiError, pause: number): void => say(describeRetry(error, pause));
   await registerLines<Sent>(
     await findServerUrl(terminal, options),
     { read: (count) => readSubmissions(terminal, files.slice(count), options) },
@@ -129,13 +130,13 @@ async function registerFiles(
       onResult: async (sent, result) => {
         say(`[${results.length + refusals.length + 1}/${files.length}] ${sent.file}`);
         if ('error' in result) return void refusals.push(explainRefusal(sent.file, result.error));
-        const accepted = await acceptReceipt(api, sent.draft, result).catch(ownRefusal);
+        const accepted = await acceptReceipt(api, sent.draft, result, onRetry).catch(ownRefusal);
         if (accepted instanceof ApiError) return void refusals.push(explainRefusal(sent.file, accepted));
         const registered = describeRegistered(sent, await nameParty(sent.draft.record.party), accepted);
         await keepReceipt(terminal, sent, registered);
         results.push(registered);
       },
-      onRetry: (error, pause) => say(describeRetry(error, pause)),
+      onRetry,
     },
   );
   if (results.length > 0 || refusals.length === 0)

@@ -54,13 +54,7 @@ export async function summariseLines(terminal: Terminal, file: string): Promise<
 }
 
 /** Returns what a person should read before signing. */
-export function formatLinesSummary({
-  count,
-  entries,
-  kinds,
-  titles,
-  signing,
-}: LinesSummary): string {
+export function formatLinesSummary({ count, entries, kinds, titles, signing }: LinesSummary): string {
   const parties = new Set(signing.map(({ party }) => party));
   const ledgers = new Set(signing.map(({ domain }) => `${domain.ledger} on chain ${domain.chainId}`));
   const fields = formatFields([

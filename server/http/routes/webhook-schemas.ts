@@ -45,9 +45,7 @@ export const newWebhookSchema = z
       description:
         'Types of events. Without it, `record.accepted` and `record.rejected`. Events of batches and of the whole ledger have no kind, party or addressee, so the other lists leave none of them out.',
     }),
-    kinds: listOf(kindName)
-      .optional()
-      .meta({ description: 'Kinds of records. Without it, all.' }),
+    kinds: listOf(kindName).optional().meta({ description: 'Kinds of records. Without it, all.' }),
     parties: listOf(partyName).optional().meta({
       description: 'Parties whose records and changes are sent. Without it, those of all parties.',
     }),

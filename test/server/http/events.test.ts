@@ -161,7 +161,12 @@ describe('GET /v1/events/page', () => {
       statement: { title: 'Withdrawn', change: 'withdrawal', reason: 'an error' },
     });
     const other = signRecord({ by: company, kind: 'result', statement: { opinion: 'adverse', outcome: 1 } });
-    const adverse = signRecord({ by: auditor, kind: 'assurance', answers: other, statement: { opinion: 'adverse' } });
+    const adverse = signRecord({
+      by: auditor,
+      kind: 'assurance',
+      answers: other,
+      statement: { opinion: 'adverse' },
+    });
     const odd = { outcome: 'rejected', reason: 'adverse', change: { odd: true } };
     const rejected = signRecord({ by: exchange, kind: 'decision', answers: other, statement: odd });
     await ledger.accept(first, withdrawn, other, adverse, rejected);

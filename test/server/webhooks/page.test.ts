@@ -60,7 +60,10 @@ async function startReceiver(secret: string, port: number, file: string): Promis
 }
 
 async function addWebhook(url: string): Promise<string> {
-  const added = await opened.server.call<{ secret: string }>('POST', '/v1/webhooks', { token, body: { url } });
+  const added = await opened.server.call<{ secret: string }>('POST', '/v1/webhooks', {
+    token,
+    body: { url },
+  });
   return added.body.secret;
 }
 

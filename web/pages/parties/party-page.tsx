@@ -150,11 +150,7 @@ function useStreamColumns(): Column<ItemOf<'listStreamsOfParty'>>[] {
       header: texts.subject,
       width: 'minmax(0, 2fr)',
       cell: ({ party, kind, subject }) => (
-        <Link
-          to="/streams/$party/$kind/$"
-          params={{ party, kind, _splat: subject }}
-          search={{}}
-        >
+        <Link to="/streams/$party/$kind/$" params={{ party, kind, _splat: subject }} search={{}}>
           <SubjectName subject={subject} />
         </Link>
       ),
