@@ -10,6 +10,7 @@ import type { Domain } from '../../../core/hashing/domain.ts';
 import { fetchDomain } from '../../options/domain-options.ts';
 import { LOOK_UP_MS } from '../../options/looked-up-names.ts';
 import { findServerUrl, type ServerOptions } from '../../options/server-options.ts';
+import { plainText } from '../../output/text-format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 
@@ -118,7 +119,7 @@ async function askServer<Answer>(
       return { unasked: `the server ${api.url} is of another ledger, ${ledger} on chain ${chainId}` };
     return { answer: await ask(api) };
   } catch (error) {
-    if (error instanceof ApiError) return { unasked: error.message };
+    if (error instanceof ApiError) return { unasked: plainText(error.message) };
     if (error instanceof UsageError && error.code === 'no-ledger')
       return { unasked: 'no server is known, which --url names' };
     throw error;
