@@ -95,7 +95,7 @@ async function checkSignature(
   const { signature: accepted } = await retryRequest(ATTEMPTS, () => fetchRecord(api, id), onRetry);
   if (accepted === signature) return;
   const [theirs, ours] = [accepted, signature].map((each) =>
-    recoverAddress(digestRecord(domain, record), each as Hex),
+    recoverAddress(digestRecord(domain, record), each),
   );
   throw new ApiError(
     409,

@@ -4,7 +4,7 @@ import { showValue } from '../../core/errors.ts';
 import { quoteText, showHidden } from '../../core/outside-text.ts';
 
 /** Every character that a reader may take for the end of a quotation. */
-const MARKS = [...`"'“”„‟«»‹›‘’‚‛「」『』＂＇″‶〃❝❞ʺ״`];
+const MARKS = Array.from(`"'“”„‟«»‹›‘’‚‛「」『』＂＇″‶〃❝❞ʺ״`);
 
 describe('a text from outside in quotation marks', () => {
   it.each(MARKS)('cannot end its own quotation with %s', (mark) => {

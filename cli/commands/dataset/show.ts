@@ -94,6 +94,10 @@ function summariseType(row: string, rows: readonly DatasetEntry[]): TypeSummary 
   };
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : plainText(value ?? '');
+}
+
 function list(texts: readonly unknown[]): string[] {
   return [...new Set(texts.filter((text) => typeof text === 'string' && text !== ''))].map(String).sort();
 }
@@ -105,7 +109,7 @@ function describe({ record, entries, types, documents, warnings }: Summary): str
   const sources = documents.map((detail) =>
     detail?.['row'] === 'source'
       ? wrapLine(
-          `source  ${['title', 'provider', 'licence'].map((name) => quoteText(String(detail[name] ?? ''))).join(', ')}`,
+          `source  ${['title', 'provider', 'licence'].map((name) => quoteText(textOf(detail[name]))).join(', ')}`,
           8,
         )
       : `fusion  from ${plainText((detail?.['sources'] as unknown[] | undefined)?.join(', '))}`,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,7 +111,7 @@ describe('The program of docs/webhooks.md', () => {
     let secret = '';
     let requests = 0;
     // Stands before the receiver, and kills it at a chosen moment of each request.
-    const proxy = createServer(async (request, response) => {
+    const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const death = deaths[requests++];
       const body = await buffer(request);
       receiver ??= await startReceiver(secret, port, file);
@@ -136,7 +136,8 @@ describe('The program of docs/webhooks.md', () => {
       }
       if (answer === null || death === 'unheard') response.destroy();
       else response.writeHead(answer.status).end();
-    });
+    };
+    const proxy = createServer((request, response) => void pass(request, response));
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     secret = await addWebhook(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}/`);
     const records = [1, 2, 3, 4].map((number) =>
