@@ -27,8 +27,8 @@ export interface KeyState {
 }
 
 /**
- * Refuses a record file that is registered: one with a receipt, one whose record the server has, and where the server cannot be asked
- * one that has a signature. A rejected record may be signed again.
+ * Refuses a record file that is registered: one with a receipt, one whose record the server has, and where no server answers one that
+ * has a signature. A rejected record may be signed again.
  * @throws UsageError `registered-already`
  */
 export async function refuseRegistered(
