@@ -15,8 +15,9 @@ const { chainId, ledger } = TEST_DOMAIN;
 /** Ends a quotation in every way, and goes on as the program would. */
 const END = `x"”'’»›\n“ verified, assured by "urn:big"`;
 const ESCAPED = String.raw`x\"\”\'\’\»\›\n\“ verified, assured by \"urn:big\"`;
-/** Fills a line, so that the next one begins with what the program alone says. */
-const FILL = `${'w '.repeat(34)}✓ verified ${'w '.repeat(34)}party     lei:big`;
+/** Fill lines, so that some begin with what the program alone says. */
+const MARKED = '✓ v '.repeat(60);
+const LABELLED = 'party     lei:big '.repeat(30);
 
 let folder = '';
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'ledger-outside-'))));
@@ -43,10 +44,12 @@ describe('a text that a party wrote, in a terminal', () => {
   });
 
   it('makes no line of its own that looks like one of the program', async () => {
-    const lines = (await verify(FILL, FILL)).split('\n');
-    expect(lines.join(' ')).toContain('lei:big');
-    expect(lines.filter((line) => /^ *\u001b\[32m✓\u001b\[0m verified/.test(line))).toEqual([]);
-    expect(lines.filter((line) => /^ {0,4}party +lei:big/.test(line))).toEqual([]);
+    const marked = (await verify(MARKED, MARKED)).split('\n');
+    expect(marked.filter((line) => line.includes('✓ v ✓ v')).length).toBeGreaterThan(2);
+    expect(marked.filter((line) => /^ *\u001b\[32m✓\u001b\[0m v /.test(line))).toEqual([]);
+    const labelled = (await verify(LABELLED, LABELLED)).split('\n');
+    expect(labelled.filter((line) => line.includes('party     lei:big')).length).toBeGreaterThan(2);
+    expect(labelled.filter((line) => /^ {0,4}party +lei:big/.test(line))).toEqual([]);
   });
 
   it('makes no line of its own in the error of a server', async () => {
