@@ -26,8 +26,8 @@ accepts it: an engine is a program.`;
 type Named = Parameters<typeof listNamedEngines>[0];
 
 /**
- * Returns what opens engines: those of this program, and the one in the file of `--engine`, which must be one that a run in the proof
- * file names. Where the proof file cannot be read, `named` is null and nothing will run.
+ * Returns what opens engines: those of this program, and the one in the file of `--engine`, which must be one that the runs in the proof
+ * file name. Where it shows none, or cannot be read and `named` is null, nothing will run.
  * @throws UsageError `file-unreadable`, `other-engine`
  */
 export async function openGivenEngine(
@@ -43,10 +43,9 @@ export async function openGivenEngine(
 }
 
 function checkNamed(path: string, digest: Hex, named: readonly Hex[]): void {
-  if (named.includes(digest)) return;
-  const expected = named.length === 0 ? 'the proof file shows no run' : `expected ${named.join(' or ')}`;
+  if (named.length === 0 || named.includes(digest)) return;
   throw new UsageError(
     'other-engine',
-    `${path} has the SHA-256 ${digest}, and no run names this engine: ${expected}. Ask the party for the file of its engine`,
+    `${path} has the SHA-256 ${digest}, and no run names this engine: expected ${named.join(' or ')}. Ask the party for the file of its engine`,
   );
 }

@@ -8,7 +8,6 @@ import { recordSchema } from '../../../core/records/record-schema.ts';
 import { quoteText } from '../../../core/outside-text.ts';
 import { printResult } from '../../output/print.ts';
 import { formatTable, plainText } from '../../output/text-format.ts';
-import { wrapLine } from '../../output/wrap-text.ts';
 import { parsePartyName, resolveRecordId } from '../../options/id-arguments.ts';
 import { parseNumber } from '../../options/domain-options.ts';
 import { addServerOption, findApi, type ServerOptions } from '../../options/server-options.ts';
@@ -94,13 +93,7 @@ export function addRecordListCommand(record: Command, { terminal }: CommandConte
         page.items.map(async (item) => rowOf(item, (await nameOf(item.record.party)).identifiers)),
       );
       const more = page.next === null ? '' : `\nmore: add --cursor ${page.next}`;
-      const text =
-        rows.length === 0
-          ? 'no records'
-          : formatTable(rows)
-              .split('\n')
-              .map((line) => wrapLine(line, 12))
-              .join('\n');
+      const text = rows.length === 0 ? 'no records' : formatTable(rows);
       printResult(terminal, options.json, page, `${text}${more}`);
     });
 }
