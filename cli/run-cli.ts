@@ -33,7 +33,9 @@ function formatError(error: unknown, exit: ExitName, json: boolean): string {
   if (json)
     return JSON.stringify({ error: details === undefined ? { code, message } : { code, message, details } });
   if (error instanceof EngineError) return `error (${code})${formatPlace(error)}: ${plainText(message)}`;
-  return `error (${code}): ${message.split('\n').map(plainText).join('\n  ')}`;
+  // Only a list of problems has lines of its own, whose texts are plain already.
+  const text = error instanceof DatasetRefused ? message.replaceAll('\n', '\n  ') : plainText(message);
+  return `error (${code}): ${text}`;
 }
 
 function describeError(error: unknown, exit: ExitName): { code: string; message: string; details?: unknown } {

@@ -1,3 +1,5 @@
+import { escapeQuotes } from './outside-text.ts';
+
 /**
  * What can be wrong with a value of the protocol: code → meaning and what to do. No other codes exist. Other folders add codes of their own
  * (server/errors/errors.ts), but never another meaning for one of these.
@@ -96,7 +98,7 @@ export type FailedCheckCode = keyof typeof FAILED_CHECK_CODES;
 /** Characters of a value that a message shows. */
 const MAX_SHOWN = 120;
 
-/** Returns a value as JSON text, shortened for a message. */
+/** Returns a value as JSON text, shortened for a message; nothing in a text of it can be read as its end. */
 export function showValue(value: unknown): string {
   const text = writeValue(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
@@ -106,7 +108,7 @@ function writeValue(value: unknown): string {
   if (typeof value === 'bigint' || typeof value === 'symbol') return value.toString();
   try {
     const text: unknown = JSON.stringify(value);
-    return typeof text === 'string' ? text : 'undefined';
+    return typeof text === 'string' ? escapeQuotes(text) : 'undefined';
   } catch {
     return typeof value;
   }

@@ -138,8 +138,8 @@ export type Filter<Name extends keyof Operations> = Omit<
 /**
  * A client of one ledger. It has a method for each operation of the OpenAPI document, under its `operationId`.
  *
- * Every method throws ApiError: `code` is that of the server (docs/errors.md), or `server-unreachable`, `server-answer`, `receipt`;
- * `isTemporary` says whether the same call may succeed later. A parameter that is missing is a BadInput `missing-member`.
+ * Every method throws ApiError: `code` is that of the server (docs/errors.md), or `server-unreachable`, `server-answer`, `receipt`,
+ * `other-signature`; `isTemporary` says whether the same call may succeed later. A parameter that is missing is a BadInput `missing-member`.
  */
 export interface Client extends Operations {
   /** The server, without a trailing slash. */
@@ -176,7 +176,7 @@ export interface Client extends Operations {
    * Registers a submission, or a signed draft without its secret, and checks that the receipt is for it. A temporary failure is tried
    * again, 8 times in all with pauses of up to 15 seconds: the ledger takes a record once. Keep the receipt: it is the operator's signed
    * promise to anchor the record in time.
-   * @throws ApiError `receipt` if the receipt is for another record
+   * @throws ApiError `receipt` if the receipt is for another record, `other-signature` if the ledger had the record with another signature
    */
   registerRecord(submission: BoundSubmission): Promise<Registered>;
 
@@ -305,7 +305,7 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
       if (!(Symbol.iterator in submissions || Symbol.asyncIterator in submissions))
         throw new BadInput('wrong-type', 'expected a list of submissions: registerRecord takes a single one');
       const { registerSubmissions } = await import('../client/bulk/register-submissions.ts');
-      yield* registerSubmissions(api.url, submissions, onRetry);
+      yield* registerSubmissions(api, submissions, onRetry);
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { formatTime } from '../../core/encoding/time.ts';
-import { nameOfKind } from '../../core/records/kind.ts';
 import { type EventOptions, followEvents, listEvents } from '../../client/http/events.ts';
 import type { LedgerEvent } from '../../client/generated/openapi.ts';
 import { addServerOption, findApi, type ServerOptions } from '../options/server-options.ts';
@@ -65,7 +64,7 @@ function readFilter({ type, party, kind, record, addressee }: EventsCommandOptio
   return {
     types: split(type) as EventOptions['types'],
     party: split(party),
-    kind: split(kind),
+    kind: split(kind) as EventOptions['kind'],
     record: split(record),
     addressee: split(addressee),
   };
@@ -80,9 +79,10 @@ function formatEvent(event: LedgerEvent): string {
 
 function describeEvent(event: LedgerEvent): string {
   if ('record' in event) {
-    const { id, kind, subject, sequence } = event.record;
+    const { id, kind, subject, sequence, change, opinion, outcome } = event.record;
+    const says = change ?? opinion ?? outcome;
     const why = 'rejected' in event ? `: ${plainText(event.rejected.message)}` : '';
-    return `${id} ${nameOfKind(kind)} ${plainText(subject)}, version ${sequence}${why}`;
+    return `${id} ${kind} ${plainText(subject)}, version ${sequence}${says === null ? '' : `, ${says}`}${why}`;
   }
   if ('batch' in event) return `batch ${event.batch.number}, ${event.batch.records} records`;
   if ('party' in event) return describeParty(event.party);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { nameOfKind } from '../../core/records/kind.ts';
-import { kindSchema } from '../../core/records/record-schema.ts';
+import { quoteText } from '../../core/outside-text.ts';
+import { kindNameSchema } from '../../core/records/record-schema.ts';
 import { hashSchema } from '../../core/encoding/schema.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
@@ -22,7 +22,7 @@ const dependentSchema = z.object({
   party: hashSchema,
   identifier: z.string().nullable(),
   title: z.string(),
-  kind: kindSchema,
+  kind: kindNameSchema,
   subject: z.string(),
   sequence: z.number(),
   version: z.number().nullable(),
@@ -113,8 +113,8 @@ function formatDependent(dependent: Impact['dependents'][number]): string {
   const { id, title, kind, subject, sequence, version, state, by, keys, path } = dependent;
   const details = [...describeVersion(version), describePath(path.length - 1), describeKeys(by, keys)];
   return formatFields([
-    [state.padEnd('unaffected'.length), title === '' ? 'untitled' : `"${plainText(title)}"`],
-    ['', `${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}`],
+    [state.padEnd('unaffected'.length), title === '' ? 'untitled' : quoteText(title)],
+    ['', `${kind} ${plainText(subject)}, sequence ${sequence}`],
     ['', id],
     [
       '',

@@ -1,15 +1,25 @@
 import type { Command } from 'commander';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { asksServer, readReperformed } from '../inputs/reperformed-input.ts';
+import {
+  addEngineOption,
+  ENGINE_FILE,
+  type EngineOptions,
+  openGivenEngine,
+} from '../options/engine-options.ts';
+import { findLedgerPath } from '../options/ledger-file.ts';
+import { readPolicy } from '../options/policy-file.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
 import type { Finding } from '../../core/verify/result.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { showDifference } from '../output/difference-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { openKnownEngine } from '../../client/policies/engine-folder.ts';
 import { reportProgress } from '../output/progress-text.ts';
 import { plainText } from '../output/text-format.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { wrapLine } from '../output/wrap-text.ts';
 import { addDocumentOptions, DOCUMENT_FILES, type DocumentOptions } from '../options/document-options.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
@@ -30,6 +40,8 @@ is not computed again. Where the result names the solution of its equations as a
 this is here, it is checked, which takes seconds. Else the equations are solved again. The
 result says which of the two was done.
 
+${ENGINE_FILE}
+
 Exit codes: 0 the same to the last digit, 1 not the same, 2 unreadable file, 3 could not be
 computed again: the code says why.
 
@@ -37,10 +49,15 @@ Examples:
   ledger reperform inventory.carbon-proof.json
   ledger reperform inventory.carbon-proof.json --rows activity.rows.ndjson
   ledger reperform inventory.carbon-proof.json --documents matrices
+  ledger reperform inventory.carbon-proof.json --engine engine.mjs --policy policy.json
   ledger reperform inventory.record.json --key company.key.json
   ledger reperform 0x… --key company.key.json --json`;
 
-type ReperformOptions = CommonOptions & ReaderOptions & RowFileOptions & DocumentOptions;
+type ReperformOptions = CommonOptions &
+  ReaderOptions &
+  RowFileOptions &
+  DocumentOptions &
+  EngineOptions & { readonly policy?: string };
 
 /** Adds `reperform <result>`. */
 export function addReperformCommand(program: Command, { terminal, endWith }: CommandContext): void {
@@ -51,7 +68,11 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
       '<result>',
       'proof file with the result, its run and its inputs, - for standard input; record file; or record id',
     );
-  addDocumentOptions(addRowsOption(addReaderOptions(command)))
+  addEngineOption(addDocumentOptions(addRowsOption(addReaderOptions(command))))
+    .option(
+      '--policy <file>',
+      'with --engine: the policy that must accept it (else .carbon-ledger/policy.json)',
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (name: string, options: ReperformOptions) => {
@@ -63,8 +84,8 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
       });
       const { finding } = await verifyReperformance({
         ...input,
-        engines: null,
-        openEngine: openKnownEngine,
+        engines: await readAccepted(terminal, options),
+        openEngine: await openGivenEngine(terminal, options, input.bundle),
         openDocument: find,
         onSolving: reportProgress('solving again', say, terminal.now),
       });
@@ -73,6 +94,20 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
       if (result === 'fail') endWith('refused');
       if (result === 'skipped') endWith('unchecked');
     });
+}
+
+/** Returns the engines that may run: those of this program, or with `--engine` those that a policy accepts. @throws UsageError; BadInput */
+async function readAccepted(
+  terminal: Terminal,
+  { engine, policy }: Pick<ReperformOptions, 'engine' | 'policy'>,
+): Promise<readonly Hex[] | null> {
+  if (engine === undefined && policy === undefined) return null;
+  const path = policy ?? findLedgerPath(terminal, 'policy.json');
+  if (path !== null) return (await readPolicy(terminal, path)).engines;
+  throw new UsageError(
+    'option',
+    `--engine ${engine} needs a policy that accepts this engine: name it with --policy; ledger policy init writes one`,
+  );
 }
 
 function formatFinding(finding: Finding): string {

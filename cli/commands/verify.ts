@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { BadInput } from '../../core/errors.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import {
   concludeUnchecked,
@@ -10,13 +11,18 @@ import { watchReader } from '../../client/verify/watched-reader.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { openKnownEngine } from '../../client/policies/engine-folder.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
-import { parseBundle } from '../../core/proofs/bundle.ts';
+import { type Bundle, parseBundle } from '../../core/proofs/bundle.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { checkRowFiles, readRowFiles } from '../inputs/row-files.ts';
 import { addDocumentOptions, DOCUMENT_FILES, type DocumentOptions } from '../options/document-options.ts';
+import {
+  addEngineOption,
+  ENGINE_FILE,
+  type EngineOptions,
+  openGivenEngine,
+} from '../options/engine-options.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import { openSecondImplementation, type SecondOpinion } from '../protocol/paranoid.ts';
@@ -26,7 +32,8 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { formatVerification } from '../output/verification-text.ts';
 import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
-interface VerifyOptions extends CommonOptions, VerifyPolicyOptions, RowFileOptions, DocumentOptions {
+interface VerifyOptions
+  extends CommonOptions, VerifyPolicyOptions, RowFileOptions, DocumentOptions, EngineOptions {
   readonly offline?: boolean;
   readonly paranoid?: boolean;
   readonly full?: boolean;
@@ -56,6 +63,8 @@ ${ROW_FILES}
 
 ${DOCUMENT_FILES}
 
+${ENGINE_FILE}
+
 --paranoid checks inclusion alone a second time, with two packages that share no code with
 ledger. Where they are not installed, it says how to install them.
 
@@ -72,6 +81,7 @@ Examples:
   ledger verify inventory.carbon-proof.json --policy policy.json --json
   ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson
   ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices
+  ledger verify inventory.carbon-proof.json --policy policy.json --engine engine.mjs
   ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z`;
 
 /** Adds `verify <file>`. */
@@ -83,7 +93,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option('--policy <file>', 'file with your rules')
     .option('--ledger <address>', 'contract of the ledger')
     .option('--chain-id <number>', 'chain of the ledger (else from the policy or the first endpoint)');
-  addRpcOption(addDocumentOptions(addRowsOption(command)), 'those of the policy')
+  addRpcOption(addEngineOption(addDocumentOptions(addRowsOption(command))), 'those of the policy')
     .option('--offline', 'use no endpoint: checks that need the chain are skipped')
     .option('--at <date>', 'judge as of a past time: the end of 2024-12-31, or 2024-12-31T08:00:00Z')
     .option('--paranoid', 'also check inclusion, and nothing else, with a second implementation')
@@ -102,7 +112,8 @@ async function verifyFile(
   const seekOpinion = options.paranoid === true ? await openSecondImplementation() : null;
   const file = await readBytes(terminal, path);
   const verification = await judge(terminal, file, options);
-  const second = verification.bundle === null ? null : (seekOpinion?.(verification.bundle) ?? null);
+  // Not that of the verification, which has none where no endpoint answers.
+  const second = seekOpinion?.(parseOrNull(file)) ?? null;
   const differs = second !== null && second.differences.length > 0;
   const verdict = differs ? 'not-verified' : verification.verdict;
   const { newest, unchecked, notRequired, at, summary, checks, party, parties } = verification;
@@ -136,13 +147,27 @@ async function judge(
       hints: options.hints === true,
       now,
       at,
-      openEngine: openKnownEngine,
+      openEngine: await openGivenEngine(
+        terminal,
+        options,
+        options.engine === undefined ? null : parseOrNull(file),
+      ),
       openDocument: find,
       rows,
       watch: (reader) => watchReader(reader, () => sayWaiting(terminal, options.json, policy.rpc.urls)),
     });
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error, { at, newest: 'required' });
+    throw error;
+  }
+}
+
+/** Returns the proof file, for what must fit to it; null where it cannot be read, which the verdict says. */
+function parseOrNull(file: Uint8Array): Bundle | null {
+  try {
+    return parseBundle(file);
+  } catch (error) {
+    if (error instanceof BadInput) return null;
     throw error;
   }
 }
@@ -175,6 +200,8 @@ function parseAt(text: string, now: number): number {
 }
 
 function formatSecondOpinion({ library, keccak, proofs, refused, differences }: SecondOpinion): string {
+  if (proofs === 0)
+    return `${library} with ${keccak} checked nothing: the file is no proof file that can be read, so there is no inclusion to check`;
   if (differences.length > 0)
     return `${library} disagrees about the inclusion of ${differences.join(', ')}: this is a defect, please report it`;
   const held = `${proofs - refused.length} of ${proofs} inclusion proofs hold`;

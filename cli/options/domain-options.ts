@@ -4,6 +4,7 @@ import { addressSchema, type Domain, parseDomain } from '../../core/hashing/doma
 import { uintSchema } from '../../core/encoding/schema.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { ApiError } from '../../client/http/api-error.ts';
+import type { Api } from '../../client/http/api.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import { findApi, type ServerOptions } from './server-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -46,7 +47,12 @@ export async function findDomain(terminal: Terminal, options: DomainOptions): Pr
   const elsewhere = options.url ?? terminal.env['LEDGER_URL'];
   const file = elsewhere === undefined ? await readLedgerFile(terminal) : null;
   if (file !== null) return { chainId: file.chainId, ledger: file.ledger };
-  const { chain } = await (await findApi(terminal, options)).get('/v1/status', statusSchema);
+  return fetchDomain(await findApi(terminal, options));
+}
+
+/** Returns the ledger of a server. @throws ApiError `not-ready` */
+export async function fetchDomain(api: Api): Promise<Domain> {
+  const { chain } = await api.get('/v1/status', statusSchema);
   if (chain !== null) return chain;
   throw new ApiError(503, 'not-ready', 'the server has not read its chain yet: try again in a few seconds');
 }

@@ -3,23 +3,23 @@ import { ApiError } from '../../client/http/api-error.ts';
 import { fetchRecord } from '../../client/http/fetch-records.ts';
 import { fetchParty, type NamedParty } from '../../client/http/fetch-party.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { quoteText } from '../../core/outside-text.ts';
+import { titleOf } from '../output/record-text.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { plainText } from '../output/text-format.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { findServerUrl, type ServerOptions } from './server-options.ts';
 
 /** How long a look-up of a name may keep a command waiting. */
-const DEADLINE_MS = 3000;
+export const LOOK_UP_MS = 3000;
 
 /** Returns title and party of a record as the server knows them; a text that says why if it does not. */
 export async function findRecordName(terminal: Terminal, options: ServerOptions, id: Hex): Promise<string> {
   try {
-    const api = openApi(await findServerUrl(terminal, options), { timeout: DEADLINE_MS });
+    const api = openApi(await findServerUrl(terminal, options), { timeout: LOOK_UP_MS });
     const { record, statement } = await fetchRecord(api, id);
     const { identifiers } = await fetchParty(api, record.party);
-    const title =
-      statement['title'] === '' ? record.subject : plainText(statement['title'] ?? record.subject);
-    return `"${title}" of ${plainText(identifiers?.[0] ?? record.party)}`;
+    return `${quoteText(titleOf(statement) || record.subject)} of ${plainText(identifiers?.[0] ?? record.party)}`;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return 'the server knows no such record';
     if (error instanceof ApiError || error instanceof UsageError)
@@ -36,7 +36,7 @@ export async function findPartyName(
 ): Promise<NamedParty> {
   try {
     const url = await findServerUrl(terminal, options);
-    return await fetchParty(openApi(url, { timeout: DEADLINE_MS }), id);
+    return await fetchParty(openApi(url, { timeout: LOOK_UP_MS }), id);
   } catch (error) {
     if (error instanceof UsageError) return { id, identifiers: null };
     throw error;

@@ -8,6 +8,8 @@ const HINTS: Readonly<Record<string, string>> = {
   unauthorized: 'Sign in with --key <key file>',
   'waiting-key': NOT_FINAL_YET,
   'waiting-role': NOT_FINAL_YET,
+  'other-signature':
+    'No file is changed. Take the record file as it was signed first, or sign it again with that key: ledger record sign <file> --key <key file> --force',
   'server-unreachable': 'Check that the server is running, or name another with --url',
 };
 

@@ -5,6 +5,11 @@ import { plainText } from './text-format.ts';
 
 type Field = readonly [label: string, text: string];
 
+/** Returns the title of a statement, which may be empty. */
+export function titleOf({ title }: JsonObject): string {
+  return typeof title === 'string' ? title : '';
+}
+
 /** Members of a statement in the order in which they are shown; others follow. */
 const ORDER = [
   'title',

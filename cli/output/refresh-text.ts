@@ -1,5 +1,6 @@
 import type { NotRenewed, RefreshReport } from '../../client/refresh/refresh-proof.ts';
 import { formatTime } from '../../core/encoding/time.ts';
+import { quoteText } from '../../core/outside-text.ts';
 import type { Standing } from '../../core/verify/currentness.ts';
 import { formatCount, plainText } from './text-format.ts';
 import { formatFields, wrapLine } from './wrap-text.ts';
@@ -55,8 +56,11 @@ function describeChange({ before, after }: RefreshReport['standing']): string {
 
 function describeStanding({ state, by, change, reason }: Standing): string {
   if (state === 'unknown') return 'not known';
-  const words = [change === 'withdrawal' ? null : change, reason].filter((word) => word !== null);
-  const why = words.length === 0 ? '' : ` (${words.map(plainText).join(': ')})`;
+  const words = [
+    change === null || change === 'withdrawal' ? [] : [plainText(change)],
+    reason === null ? [] : [quoteText(reason)],
+  ].flat();
+  const why = words.length === 0 ? '' : ` (${words.join(': ')})`;
   return `${state}${by === null ? '' : ` by ${by}`}${why}`;
 }
 

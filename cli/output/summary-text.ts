@@ -5,6 +5,7 @@ import type { Standing } from '../../core/verify/currentness.ts';
 import type { FigureOrigins } from '../../core/verify/figures.ts';
 import type { Summary } from '../../core/verify/summary.ts';
 import { formatTime } from '../../core/encoding/time.ts';
+import { quoteText } from '../../core/outside-text.ts';
 import type { NamedParty } from '../../client/http/fetch-party.ts';
 import { describeParty } from './party-text.ts';
 import { SEALED_TIME } from './sealed-time.ts';
@@ -29,8 +30,8 @@ export function formatSummary(
   const { entries } = records[0]!;
   return [
     wrapLine(
-      `The file says: ${title === '' ? '' : `"${plainText(title)}", `}${kind} ${plainText(subject)}, sequence ${sequence}`,
-      2,
+      `The file says: ${title === '' ? '' : `${quoteText(title)}, `}${kind} ${plainText(subject)}, sequence ${sequence}`,
+      INDENT,
     ),
     line('record', record),
     ...describeParty(own, NOT_LOOKED_UP).map((text, index) => line(index === 0 ? 'party' : '', text)),
@@ -43,7 +44,7 @@ export function formatSummary(
     ...describeOrigins(summary),
     line('standing', describeStanding(summary.standing)),
     ...summary.basis.map((cited) =>
-      line('cites', `"${plainText(cited.title)}", ${cited.record}: ${describeStanding(cited.standing)}`),
+      line('cites', `${quoteText(cited.title)}, ${cited.record}: ${describeStanding(cited.standing)}`),
     ),
     ...summary.absentStreams.map((absent) => describeAbsent(absent, summary, nameOf)),
     ...describeOwnWords(records),
@@ -75,7 +76,7 @@ function describeStanding({ state, by, change, reason, batch, asOf }: Standing):
   if (state === 'unknown') return 'not known: see currentness below';
   if (state === 'later') return 'anchored after the time of the judgement';
   const known = `as of batch ${batch}${asOf === null ? '' : `, ${formatTime(asOf)}`}`;
-  const why = reason === null ? '' : `: "${plainText(reason)}"`;
+  const why = reason === null ? '' : `: ${quoteText(reason)}`;
   if (state === 'current') return `current, ${known}`;
   const what = change === null || change === 'withdrawal' ? '' : ` (${plainText(change)})`;
   return `${state}${by === null ? '' : ` by ${by}`}${what}${why}, ${known}`;
@@ -109,7 +110,7 @@ function describeOrigins({ origins, relabelled, unusedRows }: Summary): string[]
   );
   const renamed = relabelled.map(
     ({ key, cited, reason }) =>
-      `${plainText(key)} is ${plainText(cited)} of the result: "${plainText(reason)}"`,
+      `${plainText(key)} is ${plainText(cited)} of the result: ${quoteText(reason)}`,
   );
   const unused = unusedRows.map(
     ({ record, keys }) =>
@@ -122,11 +123,11 @@ function describeOrigins({ origins, relabelled, unusedRows }: Summary): string[]
 function describeOwnWords([subject]: Bundle['records']): string[] {
   const { opinion, outcome, level, scope, reason } = subject!.statement;
   const words = [opinion ?? outcome, level, scope, reason].filter(
-    (word) => typeof word === 'string' && word !== '',
+    (word): word is string => typeof word === 'string' && word !== '',
   );
   return subject!.record.kind < 4 || words.length === 0
     ? []
-    : [line('says', words.map(plainText).join(', '))];
+    : [line('says', words.map(quoteText).join(', '))];
 }
 
 function describeAnswers(
@@ -145,7 +146,7 @@ function describeAnswers(
 function describeAnswer(answer: Answer, subject: string, nameOf: (party: string) => string): string {
   const { party, says, level, scope, standard, reason, version, standing } = answer;
   const quoted = (text: string | null, before: string): string =>
-    text === null ? '' : `, ${before}"${plainText(text)}"`;
+    text === null ? '' : `, ${before}${quoteText(text)}`;
   const words = `${plainText(says)} by ${nameOf(party)}${quoted(level, 'level ')}${quoted(scope, 'scope ')}${quoted(standard, 'standard ')}`;
   const target =
     version.record === subject
@@ -155,5 +156,5 @@ function describeAnswer(answer: Answer, subject: string, nameOf: (party: string)
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later'
       ? `; ${describeStanding(standing)}: counts as no answer`
       : '';
-  return `${words}; ${target}${reason === null ? '' : `: "${plainText(reason)}"`}${state}`;
+  return `${words}; ${target}${reason === null ? '' : `: ${quoteText(reason)}`}${state}`;
 }

@@ -1,4 +1,5 @@
 import { showValue } from '../../core/errors.ts';
+import { showHidden } from '../../core/outside-text.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 
 /** Returns a period for people: its first day, and the first day after it. */
@@ -25,10 +26,9 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Returns untrusted text as one line, without control characters that could change the terminal. */
+/** Returns a text from outside as one line, with the numbers of characters that could change the terminal. */
 export function plainText(value: unknown): string {
-  const text = typeof value === 'string' ? value : showValue(value);
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '·');
+  return showHidden(typeof value === 'string' ? value : showValue(value));
 }
 
 /** Returns digits with spaces between thousands: `12 345`. */

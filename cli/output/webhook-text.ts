@@ -1,6 +1,5 @@
 import type { Webhook, WebhookAttempt } from '../../client/generated/openapi.ts';
 import { formatTime } from '../../core/encoding/time.ts';
-import { nameOfKind } from '../../core/records/kind.ts';
 import { formatTable, plainText } from './text-format.ts';
 
 /** Returns a webhook as a row of a list: id, state, URL. */
@@ -18,7 +17,7 @@ export function formatWebhook(webhook: Webhook): string {
     ['url', plainText(url)],
     ['state', describeState(webhook)],
     ['types', list(types)],
-    ['kinds', list(kinds?.map(nameOfKind) ?? null)],
+    ['kinds', list(kinds)],
     ['parties', list(parties)],
     ['meant for', addressees === null ? 'anyone' : list(addressees)],
     ['added', formatTime(createdAt)],

@@ -1,17 +1,21 @@
 /** The width of a terminal that nobody has resized. Text is never wider, so that no terminal breaks a word. */
 export const COLUMNS = 80;
 
+/** Blanks, and a word with the marks behind it. */
+const WORDS = /(\p{Zs}*)(\P{Zs}+(?:\p{Zs}+[✓✗!–](?!\P{Zs}))*)/gu;
+
 /**
  * Returns a line as lines of at most 80 columns, broken at blanks only; those after the first begin with `before` and are indented by
- * `indent` in all. A word that does not fit after the indent, such as a hash, begins further left.
+ * `indent` in all. A word that does not fit after the indent, such as a hash, begins further left. A text from outside cannot make what
+ * looks like a line of the program: no line after the first begins with a mark, or without an indent.
  */
 export function wrapLine(line: string, indent: number, before = ''): string {
   const lines: string[] = [];
   let current = '';
-  for (const [, gap = '', word = ''] of line.matchAll(/( *)([^ ]+)/g)) {
+  for (const [, gap = '', word = ''] of line.matchAll(WORDS)) {
     if (current !== '' && current.length + gap.length + word.length > COLUMNS) {
       lines.push(current);
-      current = `${before.padEnd(Math.min(indent, COLUMNS - word.length))}${word}`;
+      current = `${before.padEnd(Math.min(indent, Math.max(2, COLUMNS - word.length)))}${word}`;
     } else current += `${gap}${word}`;
   }
   return [...lines, current].join('\n');

@@ -17,8 +17,8 @@ export interface SecondOpinion {
   readonly differences: readonly Hex[];
 }
 
-/** Judges the inclusion proofs of a proof file. */
-export type SecondImplementation = (bundle: Bundle) => SecondOpinion;
+/** Judges the inclusion proofs of a proof file; of one that could not be read (null) there are none. */
+export type SecondImplementation = (bundle: Bundle | null) => SecondOpinion;
 
 type Link = Bundle['history'][number];
 
@@ -41,7 +41,7 @@ export async function openSecondImplementation(): Promise<SecondImplementation> 
     return MerkleTree.verify(proof.map(bufferOf), leaf, bufferOf(header.records), hash, { sortPairs: true });
   };
   return (bundle) => {
-    const links = [...bundle.records, ...bundle.history];
+    const links = bundle === null ? [] : [...bundle.records, ...bundle.history];
     const idsOf = (some: readonly Link[]): Hex[] => some.map(({ id }) => id);
     return {
       checks: 'inclusion',

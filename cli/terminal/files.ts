@@ -117,6 +117,16 @@ function alreadyThere(path: string, cause?: unknown): UsageError {
   return new UsageError('file-exists', message, cause);
 }
 
+/** Gives a file another name beside its own, `<path>.old` or the next one that is free, and returns that. @throws UsageError `file-unwritable` */
+export async function keepOld(terminal: Terminal, path: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const kept = number === 1 ? `${path}.old` : `${path}.old-${number}`;
+    if (existsSync(resolve(terminal.cwd, kept))) continue;
+    await attemptWrite(kept, () => placeFile(resolve(terminal.cwd, path), resolve(terminal.cwd, kept)));
+    return kept;
+  }
+}
+
 /** Gives a file its name unless another file has it; copies on file systems without links. */
 export async function placeFile(fresh: string, full: string): Promise<void> {
   try {

@@ -12,6 +12,8 @@ export const USAGE_CODES = {
   'no-ledger': 'No ledger, server, policy or endpoint is named. The message names the option.',
   'no-password':
     'A password is missing, empty, or not the same twice. Use --password-file or LEDGER_KEY_PASSWORD.',
+  'other-engine':
+    'No run in the proof file names the engine in the file. The message has its SHA-256 and those that are named.',
   'other-rows':
     'A file of rows has not exactly the entries of any record in the proof file. Write it again with ledger record entries.',
   'other-lines':
@@ -19,6 +21,10 @@ export const USAGE_CODES = {
   'stream-exists': 'The stream exists, so its absence cannot be proven. Nothing is written.',
   'not-registered':
     'The registry does not know a party that an option names. Check the spelling: a party is named by its first identifier, or by its id.',
+  'foreign-key':
+    'The key is not a valid key of the party that the record names. Name a key file of this party, or add the key first.',
+  'registered-already':
+    'The record file is registered, or may be: another signature would part it from its receipt. Add --force to sign it again; the file as it was is kept.',
   'not-signed': 'The record file has no signature yet. Sign it with ledger record sign.',
 } as const;
 

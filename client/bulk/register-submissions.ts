@@ -1,7 +1,9 @@
-import type { ApiError } from '../http/api-error.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { Api } from '../http/api.ts';
 import {
   acceptReceipt,
   type BoundSubmission,
+  type OnRetry,
   type Registered,
   trimSubmission,
 } from '../records/register-submission.ts';
@@ -12,26 +14,43 @@ export type SubmissionResult<Of extends BoundSubmission> = { readonly submission
   (Registered & { readonly error?: undefined }) | Pick<Extract<BulkResult, { error: unknown }>, 'error'>
 );
 
+type Refused = Pick<Extract<BulkResult, { error: unknown }>, 'error'>;
+
 /**
  * Registers submissions over one connection and yields the result of each, in order, with checked receipts. After a cut it continues
  * where it stopped, so each submission is taken from the source once. Only those without a result are kept in memory.
  * @throws ApiError: of the server, or `receipt`; BadInput `signature-…` of a receipt; the error of the source
  */
 export async function* registerSubmissions<Of extends BoundSubmission>(
-  url: string,
+  api: Api,
   submissions: AsyncIterable<Of> | Iterable<Of>,
-  onRetry: (error: ApiError, pause: number) => void,
+  onRetry: OnRetry,
 ): AsyncGenerator<SubmissionResult<Of>> {
   const queue = new SubmissionQueue(submissions);
   try {
-    for await (const { item: submission, result } of sendLines(url, queue, onRetry)) {
+    for await (const { item: submission, result } of sendLines(api.url, queue, onRetry)) {
       queue.drop();
-      yield 'error' in result
-        ? { submission, error: result.error }
-        : { submission, ...acceptReceipt(submission, result) };
+      if ('error' in result) yield { submission, error: result.error };
+      else yield { submission, ...(await acceptOrRefuse(api, submission, result, onRetry)) };
     }
   } finally {
     queue.close();
+  }
+}
+
+/** A record that the ledger has with another signature is refused, as the server refuses others. */
+async function acceptOrRefuse(
+  api: Api,
+  submission: BoundSubmission,
+  result: Exclude<BulkResult, Refused>,
+  onRetry: OnRetry,
+): Promise<Registered | Refused> {
+  try {
+    return await acceptReceipt(api, submission, result, onRetry);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'other-signature') throw error;
+    const { code, message, details } = error;
+    return { error: { code, message, details } };
   }
 }
 

@@ -69,12 +69,8 @@ export interface NewWebhook {
       )[]
     | undefined;
 
-  /** Kinds of records, by number or name. Without it, all. */
-  readonly kinds?:
-    | readonly (
-        '1' | '2' | '3' | '4' | '5' | 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision'
-      )[]
-    | undefined;
+  /** Kinds of records. Without it, all. */
+  readonly kinds?: readonly ('dataset' | 'result' | 'disclosure' | 'assurance' | 'decision')[] | undefined;
 
   /** Parties whose records and changes are sent. Without it, those of all parties. */
   readonly parties?: readonly string[] | undefined;
@@ -142,7 +138,7 @@ export interface RecordSummary {
   readonly rejected: { readonly code: string; readonly message: string } | null;
 }
 
-/** A record: what a party signs (protocol §5). */
+/** A record: what a party signs (protocol §5). `kind` is its number there: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision. */
 export interface LedgerRecord {
   readonly party: Hex;
   readonly kind: 1 | 2 | 3 | 4 | 5;
@@ -452,7 +448,7 @@ export interface Impact {
 
       /** The title in the statement; empty where it has none. */
       readonly title: string;
-      readonly kind: number;
+      readonly kind: 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision';
       readonly subject: string;
       readonly sequence: number;
 
@@ -487,7 +483,7 @@ export interface Impact {
 export interface Stream {
   readonly stream: Hex;
   readonly party: Hex;
-  readonly kind: 1 | 2 | 3 | 4 | 5;
+  readonly kind: 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision';
   readonly subject: string;
 
   /** The newest sealed record. */
@@ -545,7 +541,7 @@ export interface PartyDetail {
 export interface StreamSummary {
   readonly stream: Hex;
   readonly party: Hex;
-  readonly kind: 1 | 2 | 3 | 4 | 5;
+  readonly kind: 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision';
   readonly subject: string;
 
   /** The newest sealed record. */
@@ -657,10 +653,19 @@ export type LedgerEvent =
 export interface EventRecord {
   readonly id: Hex;
   readonly party: Hex;
-  readonly kind: 1 | 2 | 3 | 4 | 5;
+  readonly kind: 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision';
   readonly subject: string;
   readonly stream: Hex;
   readonly sequence: number;
+
+  /** What this version is, as the statement of a dataset, result or disclosure says: `withdrawal` takes the record back. Null where it says nothing, as the first version. */
+  readonly change: 'correction' | 'restatement' | 'withdrawal' | null;
+
+  /** What an assurance says; null for a replay, and for every other kind. */
+  readonly opinion: 'unqualified' | 'qualified' | 'adverse' | 'withdrawn' | null;
+
+  /** What a decision says; null for a replay, and for every other kind. */
+  readonly outcome: 'accepted' | 'queried' | 'rejected' | 'withdrawn' | null;
 
   /** The record that this assurance or decision answers; null if it answers none. */
   readonly answers: Hex | null;
@@ -772,7 +777,7 @@ export interface WebhookWithSecret {
         | 'ledger.reopened'
       )[]
     | null;
-  readonly kinds: readonly (1 | 2 | 3 | 4 | 5)[] | null;
+  readonly kinds: readonly ('dataset' | 'result' | 'disclosure' | 'assurance' | 'decision')[] | null;
   readonly parties: readonly Hex[] | null;
   readonly addressees: readonly Hex[] | null;
 
@@ -818,7 +823,7 @@ export interface Webhook {
         | 'ledger.reopened'
       )[]
     | null;
-  readonly kinds: readonly (1 | 2 | 3 | 4 | 5)[] | null;
+  readonly kinds: readonly ('dataset' | 'result' | 'disclosure' | 'assurance' | 'decision')[] | null;
   readonly parties: readonly Hex[] | null;
   readonly addressees: readonly Hex[] | null;
 
@@ -912,18 +917,7 @@ export interface Operations {
 
     /** The most items on the page, 50 by default. The server may return fewer. */
     readonly limit?: number | undefined;
-    readonly kind?:
-      | '1'
-      | '2'
-      | '3'
-      | '4'
-      | '5'
-      | 'dataset'
-      | 'result'
-      | 'disclosure'
-      | 'assurance'
-      | 'decision'
-      | undefined;
+    readonly kind?: 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision' | undefined;
     readonly subject?: string | undefined;
 
     /** Only records that name this record as a source. */
@@ -1017,9 +1011,8 @@ export interface Operations {
     /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
     readonly party: string;
 
-    /** The kind, by number or name: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision. */
-    readonly kind:
-      '1' | '2' | '3' | '4' | '5' | 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision';
+    /** The kind: dataset, result, disclosure, assurance or decision. */
+    readonly kind: 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision';
     readonly subject: string;
 
     /** `next` of the previous page. Leave it out for the first page. */
@@ -1059,18 +1052,7 @@ export interface Operations {
 
     /** The most items on the page, 50 by default. The server may return fewer. */
     readonly limit?: number | undefined;
-    readonly kind?:
-      | '1'
-      | '2'
-      | '3'
-      | '4'
-      | '5'
-      | 'dataset'
-      | 'result'
-      | 'disclosure'
-      | 'assurance'
-      | 'decision'
-      | undefined;
+    readonly kind?: 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision' | undefined;
     readonly subject?: string | undefined;
 
     /** Only records that name this record as a source. */

@@ -10,6 +10,8 @@ export const ANSWER_CODES = {
   'ambiguous-id': 'Several records have an id that begins with these digits. Give more digits.',
   'wait-timeout': 'The record has not reached the state yet. Wait for it again later.',
   receipt: 'The server sent a receipt for another record. Keep the file and report it to the operator.',
+  'other-signature':
+    'The ledger has the record already, with another signature; its receipt is for that one. Send the record as it was signed first.',
   'http-<status>': 'The answer is not from a ledger, for example from a proxy. Check --url.',
 } as const;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseWith, uintSchema } from '../../core/encoding/schema.ts';
 import { parseJson } from '../../core/encoding/json.ts';
+import type { KindName } from '../../core/records/kind.ts';
 import type { LedgerEvent } from '../generated/openapi.ts';
 import { ApiError } from './api-error.ts';
 import { type Api, errorOfAnswer, errorOfUnreachable } from './api.ts';
@@ -14,8 +15,8 @@ export interface EventOptions {
   readonly types?: readonly LedgerEvent['type'][] | undefined;
   /** Ids or identifiers of parties: their own events, and those of their records. */
   readonly party?: readonly string[] | undefined;
-  /** Of events of records, those of these kinds, by name or number. */
-  readonly kind?: readonly string[] | undefined;
+  /** Of events of records, those of these kinds. */
+  readonly kind?: readonly KindName[] | undefined;
   /** Of events of records, those of these records. */
   readonly record?: readonly string[] | undefined;
   /** Of events of records, those that are meant for one of these parties. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { hashSchema } from '../../core/encoding/schema.ts';
+import { hashSchema, timeSchema } from '../../core/encoding/schema.ts';
 import { ApiError } from './api-error.ts';
 import type { Api } from './api.ts';
 
@@ -30,6 +30,31 @@ export async function isUnregistered(api: Api, id: Hex): Promise<boolean> {
     return false;
   } catch (error) {
     if (error instanceof ApiError) return error.status === 404;
+    throw error;
+  }
+}
+
+const windowShape = { from: timeSchema, until: timeSchema };
+
+const windowsSchema = z.object({
+  roles: z.array(z.object({ role: z.string(), ...windowShape })),
+  keys: z.array(z.object({ key: z.string(), ...windowShape })),
+});
+
+/** What `GET /v1/parties/{party}` says: when the roles and keys of a party are valid, as the server has read the chain. */
+export const partyDetailSchema = z.object({
+  ...{ party: hashSchema, identifiers: z.array(z.string()), roles: z.array(z.string()) },
+  windows: windowsSchema,
+});
+
+export type PartyWindows = z.infer<typeof windowsSchema>;
+
+/** Returns when the roles and keys of a party are valid; null if it is not in the registry, as the server has read it. @throws ApiError */
+export async function fetchWindows(api: Api, id: Hex): Promise<PartyWindows | null> {
+  try {
+    return (await api.get(`/v1/parties/${id}`, partyDetailSchema)).windows;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
     throw error;
   }
 }

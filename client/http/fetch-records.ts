@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Hex, isHex, ZERO_HASH } from '../../core/encoding/hex.ts';
-import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
+import { hashSchema, signatureSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { FailedCheck } from '../../core/errors.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
@@ -14,6 +14,7 @@ const recordViewSchema = z.object({
   id: hashSchema,
   record: recordSchema,
   statement: jsonObjectSchema,
+  signature: signatureSchema,
   state: z.string(),
   rejected: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

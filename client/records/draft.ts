@@ -72,7 +72,7 @@ export function checkDraft({ domain, record, statement, entries, signature }: Dr
       'entries',
     );
   }
-  if (signature !== null) recoverAddress(digestRecord(domain, record), signature);
+  signerOfDraft({ domain, record, signature });
 }
 
 /** A record file with a signature. */
@@ -86,15 +86,29 @@ export function parseSignedDraft(bytes: Uint8Array | string): SignedDraft {
   throw new BadInput('missing-member', 'the record is not signed: sign it with signDraft', null, 'signature');
 }
 
-/** Returns a record file signed with a private key of 32 bytes, without the receipt of an earlier version. */
+/** Returns a record file signed with a private key of 32 bytes. A receipt stays where the signature does. */
 export function signDraft(draft: Draft, privateKey: Uint8Array): SignedDraft {
   const signature = signDigest(digestRecord(draft.domain, draft.record), privateKey);
-  return { ...draft, signature, receipt: null };
+  return putSignature(draft, signature);
 }
 
-/** Returns a record file signed by a signer, as a wallet is one, without the receipt of an earlier version. @throws WalletError */
+/** Returns a record file signed by a signer, as a wallet is one. A receipt stays where the signature does. @throws WalletError */
 export async function signDraftBy(draft: Draft, signer: Signer): Promise<SignedDraft> {
-  return { ...draft, signature: await signer.signRecord(draft), receipt: null };
+  return putSignature(draft, await signer.signRecord(draft));
+}
+
+/** A receipt is for the record as it was signed then. */
+function putSignature(draft: Draft, signature: Hex): SignedDraft {
+  return { ...draft, signature, receipt: draft.signature === signature ? draft.receipt : null };
+}
+
+/** Returns the address whose key signed a record file; null for none. @throws BadInput `signature-…` */
+export function signerOfDraft({
+  domain,
+  record,
+  signature,
+}: Pick<Draft, 'domain' | 'record' | 'signature'>): string | null {
+  return signature === null ? null : recoverAddress(digestRecord(domain, record), signature);
 }
 
 /** What is sent to register a record file. The server refuses it without a signature. */

@@ -2,10 +2,12 @@ import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { BadInput } from '../../core/errors.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
-import { hashRecord } from '../../core/records/record.ts';
+import { recoverAddress } from '../../core/hashing/signature.ts';
+import { digestRecord, hashRecord } from '../../core/records/record.ts';
 import type { Accepted, Receipt, Submission } from '../generated/openapi.ts';
-import type { ApiError } from '../http/api-error.ts';
+import { ApiError } from '../http/api-error.ts';
 import type { Api } from '../http/api.ts';
+import { fetchRecord } from '../http/fetch-records.ts';
 import { retryRequest } from '../http/retry-request.ts';
 import { checkReceipt, receiptSchema } from './receipt.ts';
 
@@ -41,18 +43,20 @@ export interface Registered {
   readonly created: boolean;
 }
 
+/** Gets each temporary failure that is followed by another attempt, and the pause in milliseconds. */
+export type OnRetry = (error: ApiError, pause: number) => void;
+
 const ATTEMPTS = 8;
 const answerSchema = z.object({ receipt: receiptSchema, state: z.string() });
 
 /**
- * Sends a record and checks that the receipt is for it. It is safe to send a record again: the ledger takes it once. `onRetry` gets
- * each temporary failure that is followed by another attempt, and the pause in milliseconds.
- * @throws ApiError: of the server, or `receipt`; BadInput `signature-…` of the receipt
+ * Sends a record and checks that the receipt is for it. It is safe to send a record again: the ledger takes it once.
+ * @throws ApiError: of the server, or `receipt`, `other-signature`; BadInput `signature-…` of the receipt
  */
 export async function registerSubmission(
   api: Api,
   submission: BoundSubmission,
-  onRetry: (error: ApiError, pause: number) => void,
+  onRetry: OnRetry,
 ): Promise<Registered> {
   const body = trimSubmission(submission);
   const { status, value } = await retryRequest(
@@ -60,15 +64,43 @@ export async function registerSubmission(
     () => api.post('/v1/records', body, answerSchema),
     onRetry,
   );
-  return acceptReceipt(submission, { ...value, created: status === 201 });
+  return acceptReceipt(api, submission, { ...value, created: status === 201 }, onRetry);
 }
 
-/** Returns what was registered, after checking the receipt. @throws ApiError `receipt`; BadInput `signature-…` */
-export function acceptReceipt(
-  { domain, record }: BoundSubmission,
+/**
+ * Returns what was registered, after checking that the receipt is for it. A record that the ledger had already keeps the signature that
+ * it came with first; a receipt is for the record with that signature.
+ * @throws ApiError `receipt`, `other-signature`; BadInput `signature-…`
+ */
+export async function acceptReceipt(
+  api: Api,
+  { domain, record, signature }: BoundSubmission,
   { receipt, state, created }: { receipt: Receipt; state: string; created: boolean },
-): Registered {
+  onRetry: OnRetry,
+): Promise<Registered> {
   const id = hashRecord(record);
   const signer = checkReceipt(domain, id, receipt);
+  if (!created) await checkSignature(api, { domain, record, signature }, onRetry);
   return { id, receipt, signer, state: state as Accepted['state'], created };
+}
+
+type SignedPart = Pick<BoundSubmission, 'domain' | 'record' | 'signature'>;
+
+async function checkSignature(
+  api: Api,
+  { domain, record, signature }: SignedPart,
+  onRetry: OnRetry,
+): Promise<void> {
+  const id = hashRecord(record);
+  const { signature: accepted } = await retryRequest(ATTEMPTS, () => fetchRecord(api, id), onRetry);
+  if (accepted === signature) return;
+  const [theirs, ours] = [accepted, signature].map((each) =>
+    recoverAddress(digestRecord(domain, record), each),
+  );
+  throw new ApiError(
+    409,
+    'other-signature',
+    `the ledger has record ${id} with a signature by ${theirs}, and this one is by ${ours}: its receipt is not for this signature`,
+    { expected: accepted, actual: signature },
+  );
 }

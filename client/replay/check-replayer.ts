@@ -1,10 +1,9 @@
-import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { MAX_UINT, timeSchema } from '../../core/encoding/schema.ts';
+import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { addressOfKey } from '../../core/hashing/signature.ts';
 import { type KindName, KINDS, nameOfRole, writersOf } from '../../core/records/kind.ts';
-import { ApiError } from '../http/api-error.ts';
 import type { Api } from '../http/api.ts';
+import { fetchWindows, type PartyWindows } from '../http/fetch-party.ts';
 import { ReplayError } from './replay-error.ts';
 
 /** Who registers a replay. */
@@ -18,17 +17,6 @@ export interface Replayer {
   readonly privateKey: Uint8Array;
 }
 
-const windowShape = { from: timeSchema, until: timeSchema };
-
-const partySchema = z.object({
-  windows: z.object({
-    roles: z.array(z.object({ role: z.string(), ...windowShape })),
-    keys: z.array(z.object({ key: z.string(), ...windowShape })),
-  }),
-});
-
-type PartyWindows = z.infer<typeof partySchema>['windows'];
-
 /**
  * Checks, as the server has read the registry, that a party is registered, with this key, and with a role that may register replays of
  * this kind. A key or role that opens later passes.
@@ -39,7 +27,7 @@ export async function checkReplayer(api: Api, { party, name, kind, privateKey }:
   const address = addressOfKey(privateKey);
   if (!keys.some(({ key, until }) => key === address && until === MAX_UINT))
     throw refused(
-      `The key ${address} is not an open key of ${name}. Name the key file of this party with --key, or add the key with ledger party open-key.`,
+      `The key ${address} is not an open key of ${name}. Name the key file of this party with --key, or add the key with ledger party add-key.`,
     );
   const own = roles.filter(({ until }) => until === MAX_UINT).map(({ role }) => role);
   if (own.some((role) => mayWrite(kind, role))) return;
@@ -54,19 +42,15 @@ async function readWindows(
   api: Api,
   { party, name }: Pick<Replayer, 'party' | 'name'>,
 ): Promise<PartyWindows> {
-  try {
-    return (await api.get(`/v1/parties/${party}`, partySchema)).windows;
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 404) throw error;
-    throw refused(
-      `${name} is not in the registry, as far as the server has read the chain. Check the spelling of --party, which is the first identifier of the party, or its id. A registrar registers a party with ledger party register.`,
-      error,
-    );
-  }
+  const windows = await fetchWindows(api, party);
+  if (windows !== null) return windows;
+  throw refused(
+    `${name} is not in the registry, as far as the server has read the chain. Check the spelling of --party, which is the first identifier of the party, or its id. A registrar registers a party with ledger party register.`,
+  );
 }
 
-function refused(message: string, cause?: unknown): ReplayError {
-  return new ReplayError('replayer-refused', message, cause);
+function refused(message: string): ReplayError {
+  return new ReplayError('replayer-refused', message);
 }
 
 function mayWrite(kind: KindName, role: string): boolean {

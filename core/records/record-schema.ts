@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ZERO_HASH } from '../encoding/hex.ts';
 import { hashSchema, subjectSchema, uintSchema, withCode } from '../encoding/schema.ts';
-import type { Kind } from './kind.ts';
+import { type Kind, type KindName, KINDS } from './kind.ts';
 
 /** The maximum number of sources of a record (§5). */
 const MAX_SOURCES = 256;
@@ -18,6 +18,9 @@ export const kindSchema = z
     withCode('kind', 'expected a kind from 1 to 5'),
   )
   .meta({ type: 'integer', minimum: 1, maximum: 5 }) as unknown as z.ZodType<Kind, Kind>;
+
+/** The name of a kind: what says something about records names it so. Only a record itself has the number, as it is signed. */
+export const kindNameSchema = z.enum(Object.keys(KINDS) as [KindName, ...KindName[]]);
 
 /** A record as JSON: uint64 as integers, hashes as hex (§5, §11). */
 export const recordSchema = z

@@ -9,6 +9,16 @@ import { describeMismatch, valueAt } from '../encoding/mismatch.ts';
 import { hashSchema, uintSchema } from '../encoding/schema.ts';
 import { domainSchema } from '../hashing/domain.ts';
 
+/** What a new version of a dataset, result or disclosure is. */
+export const CHANGES = ['correction', 'restatement', 'withdrawal'] as const;
+/** What an assurance and a decision say. */
+export const OPINIONS = ['unqualified', 'qualified', 'adverse', 'withdrawn'] as const;
+export const OUTCOMES = ['accepted', 'queried', 'rejected', 'withdrawn'] as const;
+
+export type Change = (typeof CHANGES)[number];
+export type Opinion = (typeof OPINIONS)[number];
+export type Outcome = (typeof OUTCOMES)[number];
+
 const texts = { title: z.string(), period: z.string(), standard: z.string() };
 
 const continuesSchema = z.strictObject({ ...domainSchema.shape, record: hashSchema });
@@ -17,7 +27,7 @@ const continuesSchema = z.strictObject({ ...domainSchema.shape, record: hashSche
 const figuresSchema = z
   .looseObject({
     ...texts,
-    change: z.enum(['correction', 'restatement', 'withdrawal']).optional(),
+    change: z.enum(CHANGES).optional(),
     reason: z.string().optional(),
     continues: continuesSchema.optional(),
     replay: z.never().optional(),
@@ -32,7 +42,7 @@ const assuranceSchema = z.looseObject({
   answers: hashSchema,
   level: z.string(),
   scope: z.string(),
-  opinion: z.enum(['unqualified', 'qualified', 'adverse', 'withdrawn']),
+  opinion: z.enum(OPINIONS),
   continues: continuesSchema.optional(),
   replay: z.never().optional(),
 });
@@ -40,7 +50,7 @@ const assuranceSchema = z.looseObject({
 const decisionSchema = z.looseObject({
   ...texts,
   answers: hashSchema,
-  outcome: z.enum(['accepted', 'queried', 'rejected', 'withdrawn']),
+  outcome: z.enum(OUTCOMES),
   reason: z.string(),
   continues: continuesSchema.optional(),
   replay: z.never().optional(),

@@ -1,14 +1,21 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { Kind, RoleName } from '../../core/records/kind.ts';
+import { type Kind, type KindName, KINDS, type RoleName } from '../../core/records/kind.ts';
+import type { Change, Opinion, Outcome } from '../../core/records/statement.ts';
 
 /** What an event says about a record: what anyone may know, and nothing about its entries. */
 export interface EventRecord {
   readonly id: Hex;
   readonly party: Hex;
-  readonly kind: Kind;
+  readonly kind: KindName;
   readonly subject: string;
   readonly stream: Hex;
   readonly sequence: number;
+  /** What a version of a dataset, result or disclosure is, as its statement says; null for a first or unnamed one, and other kinds. */
+  readonly change: Change | null;
+  /** What an assurance says; null for a replay and other kinds. */
+  readonly opinion: Opinion | null;
+  /** What a decision says; null for a replay and other kinds. */
+  readonly outcome: Outcome | null;
   /** The record that its statement answers; null if it answers none. */
   readonly answers: Hex | null;
   /** The parties for which its statement is meant. */
@@ -121,7 +128,7 @@ export function passesFilter(event: LedgerEvent, filter: EventFilter): boolean {
   const { id, party, kind, addressees } = event.record;
   return (
     isAmong(party, filter.parties) &&
-    isAmong(kind, filter.kinds) &&
+    isAmong(KINDS[kind], filter.kinds) &&
     isAmong(id, filter.records) &&
     (filter.addressees?.some((one) => addressees.includes(one)) ?? true)
   );

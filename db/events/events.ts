@@ -1,6 +1,15 @@
 import { isHex, type Hex } from '../../core/encoding/hex.ts';
 import { formatAddress } from '../../core/hashing/domain.ts';
-import { type Kind, nameOfRole, type Role } from '../../core/records/kind.ts';
+import {
+  isAnswer,
+  isReplay,
+  type Kind,
+  KINDS,
+  nameOfKind,
+  nameOfRole,
+  type Role,
+} from '../../core/records/kind.ts';
+import { CHANGES, OPINIONS, OUTCOMES } from '../../core/records/statement.ts';
 import { fromBytea, toBytea, toByteaArray } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 import {
@@ -54,8 +63,9 @@ function cut(events: readonly LedgerEvent[], limit: number, end: number): EventP
 /** The columns of a record `r` that an event shows. PostgreSQL cannot read the escape of the character NUL. */
 const RECORD_COLUMNS = `
   r.id, r.party, r.kind, r.subject, r.stream, r.sequence,
-  case when strpos(r.statement, '"answers"') > 0 or strpos(r.statement, '"addressees"') > 0 then (
-    select json_build_object('answers', s -> 'answers', 'addressees', s -> 'addressees')
+  case when r.statement ~ '"(answers|addressees|change|opinion|outcome)"' then (
+    select json_build_object('answers', s -> 'answers', 'addressees', s -> 'addressees',
+      'change', s -> 'change', 'opinion', s -> 'opinion', 'outcome', s -> 'outcome')
     from (select replace(r.statement, '\\u0000', '\\ufffd')::json as s) parsed) end as named`;
 
 interface RecordRow {
@@ -65,7 +75,9 @@ interface RecordRow {
   readonly subject: string;
   readonly stream: Buffer;
   readonly sequence: number;
-  readonly named: { readonly answers: unknown; readonly addressees: unknown } | null;
+  readonly named: Readonly<
+    Record<'answers' | 'addressees' | 'change' | 'opinion' | 'outcome', unknown>
+  > | null;
 }
 
 interface Row extends RecordRow {
@@ -166,17 +178,28 @@ function eventOfAccepted(row: AcceptedRow & RecordRow, position: number): Ledger
 }
 
 function recordOfRow({ id, party, kind, subject, stream, sequence, named }: RecordRow): EventRecord {
-  const { answers, addressees } = named ?? { answers: null, addressees: null };
+  const { answers, addressees, change, opinion, outcome } = named ?? NOTHING_NAMED;
+  const says = isReplay({ kind, subject }) ? null : kind;
   return {
     id: fromBytea(id),
     party: fromBytea(party),
-    kind,
+    kind: nameOfKind(kind),
     subject,
     stream: fromBytea(stream),
     sequence,
+    change: isAnswer(kind) ? null : findWord(CHANGES, change),
+    opinion: says === KINDS.assurance ? findWord(OPINIONS, opinion) : null,
+    outcome: says === KINDS.decision ? findWord(OUTCOMES, outcome) : null,
     answers: isHex(answers, 32) ? answers : null,
     addressees: Array.isArray(addressees) ? addressees.filter((one) => isHex(one, 32)) : [],
   };
+}
+
+const NOTHING_NAMED = { answers: null, addressees: null, change: null, opinion: null, outcome: null };
+
+/** Statements may have any other members: one of another kind means nothing. */
+function findWord<Word extends string>(words: readonly Word[], value: unknown): Word | null {
+  return words.find((word) => word === value) ?? null;
 }
 
 /** Details as the triggers of the database write them. */

@@ -1,5 +1,5 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { Kind } from '../../core/records/kind.ts';
+import { type Kind, type KindName, nameOfKind } from '../../core/records/kind.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 import { afterPrefix } from '../rows/prefix.ts';
@@ -14,7 +14,7 @@ export interface StreamTip {
 export interface StreamView {
   readonly stream: Hex;
   readonly party: Hex;
-  readonly kind: Kind;
+  readonly kind: KindName;
   readonly subject: string;
   /** The newest sealed record; null before the first batch with the stream. */
   readonly head: StreamTip | null;
@@ -44,7 +44,7 @@ function streamOfRow(row: StreamRow): StreamView {
   return {
     stream: fromBytea(row.stream),
     party: fromBytea(row.party),
-    kind: row.kind,
+    kind: nameOfKind(row.kind),
     subject: row.subject,
     head:
       row.head_sequence === null ? null : { sequence: row.head_sequence, record: fromBytea(row.head_record) },

@@ -1,13 +1,9 @@
+import { replaceHidden } from '../../core/outside-text.ts';
 import type { Line } from './picture.ts';
 
-/** Returns outside text as text of XML and HTML, and of an attribute; characters that XML forbids or that turn text round become a dot. */
+/** Returns outside text as text of XML and HTML, and of an attribute; a hidden character becomes a dot. */
 export function escapeText(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(
-      /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,
-      '·',
-    )
+  return replaceHidden(text, () => '·')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

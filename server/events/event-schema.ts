@@ -2,17 +2,28 @@ import * as z from 'zod';
 import { hashSchema, subjectSchema, timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { addressSchema } from '../../core/hashing/domain.ts';
 import { ROLES, type RoleName } from '../../core/records/kind.ts';
-import { kindSchema } from '../../core/records/record-schema.ts';
+import { kindNameSchema } from '../../core/records/record-schema.ts';
+import { CHANGES, OPINIONS, OUTCOMES } from '../../core/records/statement.ts';
 import { BATCH_EVENTS, PARTY_EVENTS } from '../../db/events/event.ts';
 
 const recordShape = z
   .strictObject({
     id: hashSchema,
     party: hashSchema,
-    kind: kindSchema,
+    kind: kindNameSchema,
     subject: subjectSchema,
     stream: hashSchema,
     sequence: uintSchema(1),
+    change: z.enum(CHANGES).nullable().meta({
+      description:
+        'What this version is, as the statement of a dataset, result or disclosure says: `withdrawal` takes the record back. Null where it says nothing, as the first version.',
+    }),
+    opinion: z.enum(OPINIONS).nullable().meta({
+      description: 'What an assurance says; null for a replay, and for every other kind.',
+    }),
+    outcome: z.enum(OUTCOMES).nullable().meta({
+      description: 'What a decision says; null for a replay, and for every other kind.',
+    }),
     answers: hashSchema.nullable().meta({
       description: 'The record that this assurance or decision answers; null if it answers none.',
     }),

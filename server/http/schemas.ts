@@ -3,8 +3,8 @@ import { headerSchema } from '../../core/batches/batch.ts';
 import { anchorSchema } from '../../core/proofs/bundle.ts';
 import { addressSchema } from '../../core/hashing/domain.ts';
 import { entrySchema, jsonObjectSchema } from '../../core/records/entry.ts';
-import { type Kind, KINDS, type KindName, ROLES, type RoleName } from '../../core/records/kind.ts';
-import { kindSchema, recordSchema } from '../../core/records/record-schema.ts';
+import { KINDS, ROLES, type RoleName } from '../../core/records/kind.ts';
+import { kindNameSchema, recordSchema } from '../../core/records/record-schema.ts';
 import {
   hashSchema,
   signatureSchema,
@@ -29,17 +29,10 @@ export const partyName = z
 
 export const partyParams = z.strictObject({ party: partyName });
 
-const kindNames = Object.keys(KINDS) as [KindName, ...KindName[]];
-
-const isKindName = (text: string): text is KindName => text in KINDS;
-
-/** A kind as named in a path or query, by number or by name. */
-export const kindName = z
-  .enum([...kindNames, ...Object.values(KINDS).map(String)] as [string, ...string[]])
-  .transform((text) => (isKindName(text) ? KINDS[text] : (Number(text) as Kind)))
-  .meta({
-    description: 'The kind, by number or name: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision.',
-  });
+/** A kind as named in a path or query. */
+export const kindName = kindNameSchema
+  .transform((name) => KINDS[name])
+  .meta({ description: 'The kind: dataset, result, disclosure, assurance or decision.' });
 
 /** A time as named in a query, as unix seconds: these themselves, or an ISO day or moment in UTC. */
 export const timeName = z.string().transform((text, context) => {
@@ -64,7 +57,8 @@ const roleSchema = z.enum(Object.keys(ROLES) as [RoleName, ...RoleName[]]);
 
 export const ledgerRecordSchema = recordSchema.meta({
   id: 'Record',
-  description: 'A record: what a party signs (protocol §5).',
+  description:
+    'A record: what a party signs (protocol §5). `kind` is its number there: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision.',
 });
 export const batchHeaderSchema = headerSchema.meta({
   id: 'BatchHeader',
@@ -155,7 +149,7 @@ export const streamSummarySchema = z
   .strictObject({
     stream: hashSchema,
     party: hashSchema,
-    kind: kindSchema,
+    kind: kindNameSchema,
     subject: subjectSchema,
     head: tip.nullable().meta({ description: 'The newest sealed record.' }),
     accepted: tip.nullable().meta({ description: 'The newest accepted record: the next one continues it.' }),

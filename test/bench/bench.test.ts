@@ -54,12 +54,35 @@ describe('The number of hashes that a map needs', () => {
 });
 
 describe('npm run bench', () => {
-  it('rejects an unknown row and lists the rows', () => {
-    const script = resolve(import.meta.dirname, '../../bench/main.ts');
-    const { status, stderr } = spawnSync('node', [script, '--only', 'nothing'], { encoding: 'utf8' });
-    expect(status).toBe(1);
-    expect(stderr).toContain(
-      'Unknown row: nothing. Expected one of account, gas, hostile, impact, import, intake, linear, lists, map, million, package, portal, post, reads, reperform, replay, seal, slow-clients, table, tree, uncertainty, verify, wide.',
+  const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync('node', [resolve(import.meta.dirname, '../../bench/main.ts'), ...args], { encoding: 'utf8' });
+  const NEXT = 'npm run bench -- --help lists the options and benchmarks.\n';
+
+  it('prints its help with examples and all benchmarks, and measures nothing', () => {
+    const { status, stdout, stderr } = run('--help');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('npm run bench -- --only verify ');
+    expect(stdout).toMatch(
+      /Benchmarks: account, gas, .*, wide\nLong ones, .*: million, replay, slow-clients\n$/,
     );
+    expect(run('-h').stdout).toBe(stdout);
+  });
+
+  it('refuses an unknown benchmark and an unknown option in one line, with exit code 2', () => {
+    const unknown = run('--only', 'nothing');
+    expect(unknown).toMatchObject({ status: 2, stdout: '' });
+    expect(unknown.stderr).toBe(
+      `error (option): Unknown benchmark: nothing. Expected one of account, gas, hostile, impact, import, intake, linear, lists, map, million, package, portal, post, reads, reperform, replay, seal, slow-clients, table, tree, uncertainty, verify, wide. ${NEXT}`,
+    );
+    for (const [args, problem] of [
+      [['--fast'], "Unknown option '--fast'"],
+      [['--only'], "Option '--only <value>' argument missing"],
+      [['verify'], "Unexpected argument 'verify'"],
+    ] as const)
+      expect(run(...args)).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: `error (option): ${problem}. ${NEXT}`,
+      });
   });
 });

@@ -87,7 +87,7 @@ describe('record list', () => {
     const filter = ['--party', 'test:company', '--kind', 'result', '--subject', 'inventory/a'];
     const { out } = await run('record', 'list', ...filter);
     expect(out).toMatch(
-      new RegExp(`^${inventory.slice(0, 10)} +result +accepted +test:company +Inventory A\n$`),
+      new RegExp(`^${inventory.slice(0, 10)} +result +accepted +test:company +"Inventory A"\n$`),
     );
     expect((await run('record', 'list', '--kind', 'decision')).out).toBe('no records\n');
     expect((await run('record', 'list', '--limit', '1')).out).toContain(`\nmore: add --cursor `);
@@ -231,7 +231,7 @@ describe('record build --each, sign --bulk and register --bulk', () => {
     });
     const { err } = await run('record', 'sign', '--bulk', 'year.ndjson', '--key', 'company');
     expect(err).toContain('Signing 3 records');
-    expect(err).toContain('Meter m/1, Meter m/2, Meter m/1');
+    expect(err).toContain('"Meter m/1", "Meter m/2", "Meter m/1"');
     expect(await json('record', 'register', '--bulk', 'year.ndjson')).toMatchObject({
       accepted: 3,
       refused: 0,
@@ -293,7 +293,7 @@ describe('record build --each, sign --bulk and register --bulk', () => {
 
 describe('record sign', () => {
   it('shows all that is signed: statement, period, sources and figures', async () => {
-    const { err } = await run('record', 'sign', 'a.json', '--key', 'company');
+    const { err } = await run('record', 'sign', 'a.json', '--key', 'company', '--force');
     for (const text of [
       'kind     result',
       'Inventory A',

@@ -105,7 +105,7 @@ describe('ledger proof refresh, after server and database are gone', () => {
       `heads as of batch 2 → 6, the newest final batch, anchored`,
     );
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
-      `current → withdrawn by ${past.later.withdrawn.id} (a withdrawal)`,
+      `current → withdrawn by ${past.later.withdrawn.id} ("a withdrawal")`,
     );
     expect(out).toContain('next: ledger verify new.json --policy policy.json');
     expect(sumUp(await verify(await read('new.json')))[1]).toEqual(['currentness fail withdrawn']);

@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { formatDraft, signDraft } from '../../client/records/draft.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { digestReceipt } from '../../core/records/receipt.ts';
 import { recoverAddress } from '../../core/hashing/signature.ts';
-import { makeKey, TEST_DOMAIN } from '../helpers/registry.ts';
+import { closeWindow, makeKey, openWindow, TEST_DOMAIN } from '../helpers/registry.ts';
+import { SEED_FINAL } from '../helpers/seeded-ledger.ts';
 import { openSeededCli } from './seeded-cli.ts';
 import { formatOecd } from '../tables/mrio/oecd-files.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
@@ -130,6 +132,109 @@ describe('dataset register of a multi-region table', () => {
   });
 });
 
+describe('record sign', () => {
+  const read = (file: string): Promise<string> => readFile(join(folder, file), 'utf8');
+  const build = async (file: string): Promise<void> => {
+    await cli.json('record', 'build', '-o', file, ...INVENTORY, '--subject', `inventory/${file}`);
+  };
+  const codeOf = ({ exit, out, err }: CliRun): unknown[] => [
+    exit,
+    out,
+    (JSON.parse(err) as { error: { code: string } }).error.code,
+  ];
+  const openKey = async (name: string, from: number): Promise<string> => {
+    const key = makeKey(name);
+    await cli.writeKey(name, { ...ledger.company, key });
+    await openWindow(database.pool, { party: ledger.company.party, key: key.address }, from);
+    return key.address;
+  };
+
+  it('refuses a key that the party does not have, and one that was closed, and leaves the file as it is', async () => {
+    await build('s1.json');
+    const before = await read('s1.json');
+    const foreign = await run('record', 'sign', 's1.json', '--key', 'auditor', '--json');
+    expect(codeOf(foreign)).toEqual([2, '', 'foreign-key']);
+    const key = await openKey('former', 1000);
+    await closeWindow(database.pool, { party: ledger.company.party, key }, SEED_FINAL - 10);
+    const closed = await run('record', 'sign', 's1.json', '--key', 'former');
+    expect(closed).toMatchObject({ exit: 2, err: expect.stringContaining(`${key} of the party`) });
+    expect(closed.err).toContain('was closed at 2025-06-15');
+    expect(await read('s1.json')).toBe(before);
+    await writeFile(join(folder, 's1.ndjson'), JSON.stringify(JSON.parse(before)));
+    const bulk = await run('record', 'sign', '--bulk', 's1.ndjson', '--key', 'auditor', '--json');
+    expect(codeOf(bulk)).toEqual([2, '', 'foreign-key']);
+  });
+
+  it('says from when on a key is valid that was added, and signs with it', async () => {
+    await build('s2.json');
+    const from = server.now + 86_400;
+    await openKey('next', from);
+    const { exit, out } = await run('record', 'sign', 's2.json', '--key', 'next');
+    expect(exit).toBe(0);
+    expect(out).toMatch(/this key becomes valid at 2025-06-16 .*: register the record after that/);
+    expect(await cli.json('record', 'sign', 's2.json', '--key', 'next')).toMatchObject({
+      keyState: 'later',
+      validFrom: from,
+    });
+  });
+
+  it('says that the key was not checked where no server of the ledger answers', async () => {
+    await build('s3.json');
+    const url = ['--url', 'http://127.0.0.1:1'];
+    const { exit, out } = await run('record', 'sign', 's3.json', '--key', 'auditor', ...url);
+    expect(exit).toBe(0);
+    expect(out).toContain('not checked whether this is a key of the party: ');
+    const again = await run('record', 'sign', 's3.json', '--key', 'company', ...url, '--json');
+    expect(codeOf(again)).toEqual([2, '', 'registered-already']);
+    expect(await cli.json('record', 'sign', 's3.json', '--key', 'company')).toMatchObject({
+      keyState: 'valid',
+      old: null,
+    });
+  });
+
+  it('touches no registered file, by its receipt or by the server, and keeps it whole with --force', async () => {
+    await prepare('s4.json', 'company', ...INVENTORY, '--subject', 'inventory/s4');
+    await writeFile(join(folder, 's5.json'), await read('s4.json'));
+    await run('record', 'register', 's4.json');
+    await openKey('second', 1000);
+    for (const file of ['s4.json', 's5.json']) {
+      const before = await read(file);
+      for (const key of ['second', 'company', 'auditor'])
+        expect(codeOf(await run('record', 'sign', file, '--key', key, '--json'))).toEqual([
+          2,
+          '',
+          'registered-already',
+        ]);
+      expect(await read(file)).toBe(before);
+      const signed = await run('record', 'sign', file, '--key', 'second', '--force');
+      expect(signed.out).toContain(`is ${file}.old`);
+      expect(await read(`${file}.old`)).toBe(before);
+      expect((await readDraft(file)).receipt).toBeNull();
+    }
+    const again = ['record', 'sign', 's4.json', '--key', 'company', '--force'];
+    expect(await cli.json(...again)).toMatchObject({ old: 's4.json.old-2' });
+    expect(await cli.json(...again)).toMatchObject({ old: null });
+    await run('record', 'register', 's4.json');
+    expect(await read('s4.json')).toBe(await read('s4.json.old'));
+    expect(await cli.json(...again)).toMatchObject({ old: null });
+    expect(await read('s4.json')).toBe(await read('s4.json.old'));
+  });
+
+  it('signs again in many what only it has signed', async () => {
+    await prepare('s6.json', 'company', ...INVENTORY, '--subject', 'inventory/s6');
+    await writeFile(join(folder, 's6.ndjson'), JSON.stringify(await readDraft('s6.json')));
+    await openKey('third', 1000);
+    const bulk = (key: string, ...more: string[]): Promise<CliRun> =>
+      run('record', 'sign', '--bulk', 's6.ndjson', '--key', key, '--json', ...more);
+    expect(await bulk('company')).toMatchObject({ exit: 0, err: '' });
+    const before = await read('s6.ndjson');
+    expect(codeOf(await bulk('third'))).toEqual([2, '', 'registered-already']);
+    expect(await read('s6.ndjson')).toBe(before);
+    expect(JSON.parse((await bulk('third', '--force')).out)).toMatchObject({ old: 's6.ndjson.old' });
+    expect(await read('s6.ndjson.old')).toBe(before);
+  });
+});
+
 describe('record register', () => {
   it('registers a record and keeps its receipt in the record file', async () => {
     const id = await prepare('a.json', 'company', ...INVENTORY, '--subject', 'inventory/a');
@@ -211,11 +316,22 @@ describe('record register', () => {
     expect((await readDraft('d2.json')).receipt).toBeNull();
   });
 
-  it('ends with 1 if the key does not belong to the party', async () => {
-    await prepare('e.json', 'auditor', ...INVENTORY, '--subject', 'inventory/e');
-    const { exit, err } = await run('record', 'register', 'e.json');
-    expect(exit).toBe(1);
-    expect(err).toMatch(/^error \([a-z-]+\): /m);
+  it('writes no receipt beside a signature that it is not for, and registers the other files', async () => {
+    await prepare('e1.json', 'company', ...INVENTORY, '--subject', 'inventory/e');
+    await run('record', 'register', 'e1.json');
+    const accepted = await readDraft('e1.json');
+    const foreign = signDraft({ ...accepted, receipt: null }, ledger.auditor.key.privateKey);
+    await writeFile(join(folder, 'e2.json'), formatDraft(foreign));
+    const one = await run('record', 'register', 'e2.json');
+    expect(one).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('error (other-signature)') });
+    expect(one.err).toContain(ledger.company.key.address);
+    expect(one.err).toContain(ledger.auditor.key.address);
+    await prepare('e3.json', 'company', ...INVENTORY, '--subject', 'inventory/e3');
+    const many = await run('record', 'register', 'e2.json', 'e3.json', '--json');
+    expect(many.exit).toBe(1);
+    expect(JSON.parse(many.err)).toMatchObject({ error: { code: 'other-signature' } });
+    expect(await readDraft('e2.json')).toEqual(foreign);
+    expect((await readDraft('e3.json')).receipt).not.toBeNull();
   });
 
   it('sends hashes only with --no-entries', async () => {

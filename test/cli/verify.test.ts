@@ -384,6 +384,18 @@ describe('verify', () => {
     expect((await run(['verify', 'moved.json', '--paranoid'])).out).toContain(
       'merkletreejs with js-sha3 agrees: 0 of 1 inclusion proofs hold. It checks inclusion alone',
     );
+    await write('cut.json', formatBundle(bundle).slice(0, -9));
+    expect((await run(['verify', 'cut.json', '--paranoid'])).out).toMatch(
+      /^merkletreejs with js-sha3 checked nothing: the file is no proof file/,
+    );
+    const cut = await run(['verify', 'cut.json', '--paranoid', '--json']);
+    expect(JSON.parse(cut.out)).toMatchObject({
+      verdict: 'not-verified',
+      paranoid: { ...opinion, proofs: 0 },
+    });
+    const unasked = ['--rpc', NO_ONE, '--ledger', deployment.ledger, '--chain-id', String(chain.chainId)];
+    const unanswered = await run(['verify', 'good.carbon-proof.json', '--paranoid', '--json', ...unasked]);
+    expect(JSON.parse(unanswered.out)).toMatchObject({ verdict: 'unchecked', paranoid: opinion });
   });
 
   it('shows the check that fails for a tampered figure, with expected and actual value', async () => {

@@ -85,7 +85,7 @@ describe('ledger webhook', () => {
     );
     expect(added).toMatchObject({
       types: ['record.accepted', 'batch.final'],
-      kinds: [2],
+      kinds: ['result'],
       parties: [opened.ledger.company.party],
       addressees: null,
       secretFile: 'two.secret',

@@ -79,6 +79,7 @@ function listDataFiles(): Record<string, string> {
     'grid-2022.csv': join(DATA, 'grid-factors-cn-2022.csv'),
     'grid-2023.csv': join(DATA, 'grid-factors-cn-2023.csv'),
     '2023.json': join(DATA, 'inventory-2023.json'),
+    'engine.mjs': join(DATA, '../engines/next.mjs'),
   };
 }
 

@@ -175,6 +175,7 @@ const FIGURES = [
   example('ledger reperform inventory.carbon-proof.json'),
   example('ledger reperform inventory.carbon-proof.json --rows activity.rows.ndjson'),
   example('ledger reperform inventory.carbon-proof.json --documents matrices'),
+  example('ledger reperform inventory.carbon-proof.json --engine engine.mjs --policy policy.json'),
   // The results differ.
   { ...example('ledger compare inventory.carbon-proof.json restated.carbon-proof.json'), exit: 1 },
   example('ledger compare 0x… inventory.record.json --key company.key.json --json', 'inventory'),
@@ -229,6 +230,7 @@ const PROOFS = [
   example('ledger verify inventory.carbon-proof.json --policy policy.json --json'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices'),
+  example('ledger verify inventory.carbon-proof.json --policy policy.json --engine engine.mjs'),
   // The worked example is anchored when it is played, which is later than that.
   {
     ...example('ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z'),

@@ -66,7 +66,7 @@ async function countRequests(counted: CountedPool, ledger: ManyBatches): Promise
   await note('GET /v1/parties/{party}/records', () => ask(context, '/v1/parties/{party}/records', { party }));
   await note('GET /v1/parties/{party}/streams', () => ask(context, '/v1/parties/{party}/streams', { party }));
   await note('GET /v1/streams/…', () =>
-    ask(context, '/v1/streams/{party}/{kind}/{subject}', { party, kind: '1', subject }),
+    ask(context, '/v1/streams/{party}/{kind}/{subject}', { party, kind: 'dataset', subject }),
   );
   return reads;
 }
@@ -111,7 +111,7 @@ async function ask(context: HttpContext, path: string, params: object, query: ob
 /** Every filter of records, alone and with every other: values that many, few and no records have; some with a cursor half-way. */
 function chooseQueries({ count, large, small, subject, source }: ManyBatches): Record<string, string>[] {
   const values: Readonly<Record<string, readonly string[]>> = {
-    kind: ['1', '2', '4'],
+    kind: ['dataset', 'result', 'assurance'],
     party: [large.identifier, small.identifier],
     subject: [subject, 'subject/3', 'nothing'],
     source: [source, large.party],
@@ -129,9 +129,9 @@ function chooseQueries({ count, large, small, subject, source }: ManyBatches): R
   );
   const stream = { party: large.identifier, subject };
   const more = [
-    { ...stream, kind: '1' },
-    { ...stream, kind: '4' },
-    { ...stream, kind: '2', source },
+    { ...stream, kind: 'dataset' },
+    { ...stream, kind: 'assurance' },
+    { ...stream, kind: 'result', source },
   ];
   const middle = Buffer.from(JSON.stringify([count >> 1])).toString('base64url');
   const queries: Record<string, string>[] = [{}, ...single, ...pairs, ...more];

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Hex } from '../../core/encoding/hex.ts';
+import type { KindName } from '../../core/records/kind.ts';
 import { judgeOthers } from '../../web/pages/impact/other-standing.ts';
 
 const ROOT = '0x00';
 const PARTY = '0xaa';
 
-function dependent(id: Hex, kind: number, subject: string, sequence: number, ...between: Hex[]) {
+function dependent(id: Hex, kind: KindName, subject: string, sequence: number, ...between: Hex[]) {
   return { id, party: PARTY as Hex, kind, subject, sequence, path: [ROOT as Hex, ...between, id] };
 }
 
@@ -14,19 +15,19 @@ describe('how dependents stand besides the record they are listed for', () => {
 
   it('is not known where the list has no newer version', () => {
     const list = [
-      dependent(result, 2, 'inventory/2023', 1),
-      dependent(disclosure, 3, 'exchange/2023', 1, result),
+      dependent(result, 'result', 'inventory/2023', 1),
+      dependent(disclosure, 'disclosure', 'exchange/2023', 1, result),
     ];
     expect(judgeOthers(list).size).toBe(0);
   });
 
   it('says what was replaced, what was made from that, and what is about that', () => {
     const list = [
-      dependent(result, 2, 'inventory/2023', 1),
-      dependent(disclosure, 3, 'exchange/2023', 1, result),
-      dependent(assurance, 4, 'stream', 1, result, disclosure),
-      dependent(other, 4, 'other', 1, result),
-      dependent(restated, 2, 'inventory/2023', 2),
+      dependent(result, 'result', 'inventory/2023', 1),
+      dependent(disclosure, 'disclosure', 'exchange/2023', 1, result),
+      dependent(assurance, 'assurance', 'stream', 1, result, disclosure),
+      dependent(other, 'assurance', 'other', 1, result),
+      dependent(restated, 'result', 'inventory/2023', 2),
     ];
     expect([...judgeOthers(list)]).toEqual([
       [result, { kind: 'replaced', by: 2 }],
@@ -38,13 +39,13 @@ describe('how dependents stand besides the record they are listed for', () => {
 
   it('follows a chain of any length, and keeps the streams of two parties apart', () => {
     const list = [
-      dependent(result, 2, 'a', 1),
-      dependent(disclosure, 2, 'b', 1, result),
-      dependent(other, 2, 'c', 1, result, disclosure),
-      { ...dependent(restated, 2, 'a', 2), party: '0xbb' as Hex },
+      dependent(result, 'result', 'a', 1),
+      dependent(disclosure, 'result', 'b', 1, result),
+      dependent(other, 'result', 'c', 1, result, disclosure),
+      { ...dependent(restated, 'result', 'a', 2), party: '0xbb' as Hex },
     ];
     expect(judgeOthers(list).size).toBe(0);
-    expect([...judgeOthers([...list, dependent(assurance, 2, 'a', 3)])]).toEqual([
+    expect([...judgeOthers([...list, dependent(assurance, 'result', 'a', 3)])]).toEqual([
       [result, { kind: 'replaced', by: 3 }],
       [disclosure, { kind: 'stale' }],
       [other, { kind: 'stale' }],

@@ -1,5 +1,5 @@
-import type { NavigateOptions } from '@tanstack/react-router';
 import { nameOfKind } from '../../core/records/kind.ts';
+import type { NavigateOptions } from '@tanstack/react-router';
 import { titleOr } from '../data/record-title.ts';
 import type { Hit } from '../data/search-hit.ts';
 import { Breakable } from './breakable.tsx';
@@ -22,7 +22,7 @@ export function openHit(hit: Hit): NavigateOptions {
       return { to: '/batches/$number', params: { number: String(hit.batch.number) } };
     case 'stream': {
       const { party, kind, subject } = hit.stream;
-      return { to: '/streams/$party/$kind/$', params: { party, kind: nameOfKind(kind), _splat: subject } };
+      return { to: '/streams/$party/$kind/$', params: { party, kind, _splat: subject } };
     }
   }
 }
@@ -77,7 +77,7 @@ function HitName({ hit }: { hit: Hit }) {
         <>
           <SubjectName subject={hit.stream.subject} />{' '}
           <span className="quiet">
-            {kinds[nameOfKind(hit.stream.kind)]}
+            {kinds[hit.stream.kind]}
             {hit.stream.accepted !== null && ` · ${version(hit.stream.accepted.sequence)}`} ·{' '}
             <PartyLabel id={hit.stream.party} />
           </span>

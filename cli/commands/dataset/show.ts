@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { quoteText } from '../../../core/outside-text.ts';
 import type { DatasetEntry } from '../../../engine/datasets/validate.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printResult } from '../../output/print.ts';
 import { DATASET_FORMS, type DatasetInput, readDataset } from '../../inputs/dataset-inputs.ts';
 import { formatCount, formatPeriod, formatTable, plainText } from '../../output/text-format.ts';
+import { wrapLine } from '../../output/wrap-text.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
 import { formatTableWarnings } from '../../output/table-warnings.ts';
 import { findWarning } from '../../../engine/datasets/warning.ts';
@@ -92,6 +94,10 @@ function summariseType(row: string, rows: readonly DatasetEntry[]): TypeSummary 
   };
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : plainText(value ?? '');
+}
+
 function list(texts: readonly unknown[]): string[] {
   return [...new Set(texts.filter((text) => typeof text === 'string' && text !== ''))].map(String).sort();
 }
@@ -102,7 +108,10 @@ function describe({ record, entries, types, documents, warnings }: Summary): str
   );
   const sources = documents.map((detail) =>
     detail?.['row'] === 'source'
-      ? `source  ${['title', 'provider', 'licence'].map((name) => plainText(detail[name])).join(', ')}`
+      ? wrapLine(
+          `source  ${['title', 'provider', 'licence'].map((name) => quoteText(textOf(detail[name]))).join(', ')}`,
+          8,
+        )
       : `fusion  from ${plainText((detail?.['sources'] as unknown[] | undefined)?.join(', '))}`,
   );
   return [

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
-import { hashSchema, MAX_UINT, timeSchema } from '../../../core/encoding/schema.ts';
+import type * as z from 'zod';
+import { partyDetailSchema } from '../../../client/http/fetch-party.ts';
+import { MAX_UINT } from '../../../core/encoding/schema.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import { printResult } from '../../output/print.ts';
@@ -8,19 +9,7 @@ import { parsePartyName } from '../../options/id-arguments.ts';
 import { formatTable, plainText } from '../../output/text-format.ts';
 import { addServerOption, findApi, type ServerOptions } from '../../options/server-options.ts';
 
-const windowShape = { from: timeSchema, until: timeSchema };
-
-const partySchema = z.object({
-  party: hashSchema,
-  identifiers: z.array(z.string()),
-  roles: z.array(z.string()),
-  windows: z.object({
-    roles: z.array(z.object({ role: z.string(), ...windowShape })),
-    keys: z.array(z.object({ key: z.string(), ...windowShape })),
-  }),
-});
-
-type Party = z.infer<typeof partySchema>;
+type Party = z.infer<typeof partyDetailSchema>;
 
 const HELP = `
 Shows what the server has read from the chain; ledger verify reads the chain itself.
@@ -40,7 +29,10 @@ export function addPartyShowCommand(party: Command, { terminal }: CommandContext
     .addHelpText('after', HELP)
     .action(async (name: string, options: CommonOptions & ServerOptions) => {
       const api = await findApi(terminal, options);
-      const value = await api.get(`/v1/parties/${encodeURIComponent(parsePartyName(name))}`, partySchema);
+      const value = await api.get(
+        `/v1/parties/${encodeURIComponent(parsePartyName(name))}`,
+        partyDetailSchema,
+      );
       printResult(terminal, options.json, value, formatParty(value, Math.floor(terminal.now() / 1000)));
     });
 }

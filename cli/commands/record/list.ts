@@ -5,6 +5,7 @@ import { openPartyNames } from '../../../client/http/fetch-party.ts';
 import { hashSchema, uintSchema } from '../../../core/encoding/schema.ts';
 import { KINDS, nameOfKind } from '../../../core/records/kind.ts';
 import { recordSchema } from '../../../core/records/record-schema.ts';
+import { quoteText } from '../../../core/outside-text.ts';
 import { printResult } from '../../output/print.ts';
 import { formatTable, plainText } from '../../output/text-format.ts';
 import { parsePartyName, resolveRecordId } from '../../options/id-arguments.ts';
@@ -105,6 +106,6 @@ function rowOf({ id, record, title, state }: Item, identifiers: readonly string[
     plainText(identifiers?.[0] ?? record.party.slice(0, 10)),
     title === null || title === ''
       ? `${plainText(record.subject)}, sequence ${record.sequence}`
-      : plainText(title),
+      : quoteText(title),
   ];
 }

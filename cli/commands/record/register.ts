@@ -5,12 +5,14 @@ import type { CommandContext } from '../../terminal/command-context.ts';
 import { readDraft } from '../../inputs/draft-file.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
+import { quoteText } from '../../../core/outside-text.ts';
 import { printProgress, printResult } from '../../output/print.ts';
-import { type Draft, formatDraft, type SignedDraft, submissionOf } from '../../../client/records/draft.ts';
+import { formatDraft, type SignedDraft, submissionOf } from '../../../client/records/draft.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { replaceFile } from '../../terminal/files.ts';
 import { formatCount, plainText } from '../../output/text-format.ts';
 import { describeParty } from '../../output/party-text.ts';
+import { titleOf } from '../../output/record-text.ts';
 import { SEALED_TIME } from '../../output/sealed-time.ts';
 import { formatFields } from '../../output/wrap-text.ts';
 import { fetchParty, type NamedParty, openPartyNames } from '../../../client/http/fetch-party.ts';
@@ -116,22 +118,25 @@ async function registerFiles(
 ): Promise<void> {
   for (const file of files) await readSigned({ terminal }, file);
   const results: Registered[] = [];
-  const nameParty = openPartyNames(await findApi(terminal, options));
+  const api = await findApi(terminal, options);
+  const nameParty = openPartyNames(api);
   const refusals: ApiError[] = [];
   const say = (text: string): void => printProgress(terminal, options.json, text);
+  const onRetry = (error: ApiError, pause: number): void => say(describeRetry(error, pause));
   await registerLines<Sent>(
     await findServerUrl(terminal, options),
     { read: (count) => readSubmissions(terminal, files.slice(count), options) },
     {
       onResult: async (sent, result) => {
         say(`[${results.length + refusals.length + 1}/${files.length}] ${sent.file}`);
-        if ('error' in result) return void refusals.push(explainRefusal(sent.file, result));
-        const accepted = acceptReceipt(sent.draft, result);
+        if ('error' in result) return void refusals.push(explainRefusal(sent.file, result.error));
+        const accepted = await acceptReceipt(api, sent.draft, result, onRetry).catch(ownRefusal);
+        if (accepted instanceof ApiError) return void refusals.push(explainRefusal(sent.file, accepted));
         const registered = describeRegistered(sent, await nameParty(sent.draft.record.party), accepted);
         await keepReceipt(terminal, sent, registered);
         results.push(registered);
       },
-      onRetry: (error, pause) => say(describeRetry(error, pause)),
+      onRetry,
     },
   );
   if (results.length > 0 || refusals.length === 0)
@@ -150,16 +155,12 @@ async function* readSubmissions(
   }
 }
 
-function titleOf({ statement: { title } }: Draft): string {
-  return typeof title === 'string' ? title : '';
-}
-
 function describeRegistered(
   { file, draft }: Sent,
   party: NamedParty,
   { id, state, created, receipt, signer }: RegisteredRecord,
 ): Registered {
-  const title = titleOf(draft);
+  const title = titleOf(draft.statement);
   return { file, id, title, party, state, repeated: !created, receipt, receiptSigner: signer };
 }
 
@@ -171,7 +172,16 @@ async function keepReceipt(
   await replaceFile(terminal, file, formatDraft({ ...draft, receipt }));
 }
 
-function explainRefusal(file: string, { error }: Extract<BulkResult, { error: unknown }>): ApiError {
+/** Returns the error of a record that the ledger has with another signature; the other records are registered. */
+function ownRefusal(error: unknown): ApiError {
+  if (error instanceof ApiError && error.code === 'other-signature') return error;
+  throw error;
+}
+
+function explainRefusal(
+  file: string,
+  error: Pick<Extract<BulkResult, { error: unknown }>['error'], 'code' | 'message' | 'details'>,
+): ApiError {
   const refusal = new ApiError(REFUSED, error.code, error.message, error.details);
   const explained = explainConflict(refusal, file);
   return explained === refusal
@@ -228,7 +238,7 @@ function describe({ id, title, party, state, repeated, receipt, receiptSigner }:
   const [names, partyId] = describeParty(party, 'identifier not looked up: no answer from the server');
   const accepted = formatTime(receipt.acceptedAt);
   return [
-    `${repeated ? 'Known already' : 'Accepted'}: ${title === '' ? 'untitled' : `"${plainText(title)}"`}`,
+    `${repeated ? 'Known already' : 'Accepted'}: ${title === '' ? 'untitled' : quoteText(title)}`,
     formatFields([
       ['  record', id],
       ['  party', names],

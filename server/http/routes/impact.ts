@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { nameOfKind } from '../../../core/records/kind.ts';
+import { kindNameSchema } from '../../../core/records/record-schema.ts';
 import { hashSchema, keySchema, subjectSchema, uintSchema } from '../../../core/encoding/schema.ts';
 import type { Queryable } from '../../../db/pool.ts';
 import { readArrivalMark } from '../../../db/records/arrivals.ts';
@@ -19,7 +21,7 @@ const dependentSchema = z.strictObject({
     .nullable()
     .meta({ description: 'The first identifier of the party; null where the registry does not know it.' }),
   title: z.string().meta({ description: 'The title in the statement; empty where it has none.' }),
-  kind: uintSchema(),
+  kind: kindNameSchema,
   subject: subjectSchema,
   sequence: uintSchema(1),
   version: uintSchema(1).nullable().meta({
@@ -94,7 +96,7 @@ function showDependent(
     party,
     identifier,
     title,
-    kind,
+    kind: nameOfKind(kind),
     subject,
     sequence,
     version,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nameOfRole } from '../../../core/records/kind.ts';
+import { KINDS, nameOfRole } from '../../../core/records/kind.ts';
 import { kindSchema } from '../../../core/records/record-schema.ts';
 import { subjectSchema } from '../../../core/encoding/schema.ts';
 import {
@@ -140,7 +140,7 @@ export const listStreamsOfParty = defineRoute({
     return {
       status: 200,
       cache: 'revalidate',
-      value: cutPage(found, limit, (stream) => [stream.kind, stream.subject]),
+      value: cutPage(found, limit, (stream) => [KINDS[stream.kind], stream.subject]),
     };
   },
 });

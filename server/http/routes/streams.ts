@@ -7,6 +7,7 @@ import { resolveParty } from '../access.ts';
 import { chooseLimit, pageQuery, pageSchema, parseCursor } from '../page.ts';
 import { pageOf } from './records.ts';
 import { defineRoute } from '../route.ts';
+import { nameOfKind } from '../../../core/records/kind.ts';
 import { kindName, partyName, recordSummarySchema, streamSummarySchema } from '../schemas.ts';
 
 const streamSchema = z
@@ -39,7 +40,7 @@ export const readStream = defineRoute({
       findStreamView(pool, stream),
       listStream(pool, stream, after, limit),
     ]);
-    const empty = { stream, party, kind, subject, head: null, accepted: null };
+    const empty = { stream, party, kind: nameOfKind(kind), subject, head: null, accepted: null };
     const value = { ...(view ?? empty), records: pageOf(records) };
     return { status: 200, cache: 'revalidate', value };
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { hashSchema, timeSchema } from '../../../core/encoding/schema.ts';
-import { kindSchema } from '../../../core/records/record-schema.ts';
+import { kindNameSchema } from '../../../core/records/record-schema.ts';
 import { EVENT_TYPES } from '../../../db/events/event.ts';
 import { WEBHOOK_STATES } from '../../../db/webhooks/webhooks.ts';
 import { kindName, partyName } from '../schemas.ts';
@@ -45,9 +45,7 @@ export const newWebhookSchema = z
       description:
         'Types of events. Without it, `record.accepted` and `record.rejected`. Events of batches and of the whole ledger have no kind, party or addressee, so the other lists leave none of them out.',
     }),
-    kinds: listOf(kindName)
-      .optional()
-      .meta({ description: 'Kinds of records, by number or name. Without it, all.' }),
+    kinds: listOf(kindName).optional().meta({ description: 'Kinds of records. Without it, all.' }),
     parties: listOf(partyName).optional().meta({
       description: 'Parties whose records and changes are sent. Without it, those of all parties.',
     }),
@@ -67,7 +65,7 @@ const webhookShape = {
   party: hashSchema,
   url: z.string(),
   types: z.array(typeSchema).nullable(),
-  kinds: z.array(kindSchema).nullable(),
+  kinds: z.array(kindNameSchema).nullable(),
   parties: z.array(hashSchema).nullable(),
   addressees: z.array(hashSchema).nullable(),
   state: z.enum(WEBHOOK_STATES).meta({

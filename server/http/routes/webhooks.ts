@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { nameOfKind } from '../../../core/records/kind.ts';
 import { readEventFeed } from '../../../db/events/event-feed.ts';
 import { type EventFilter, EVENT_TYPES } from '../../../db/events/event.ts';
 import { lockWebhooks } from '../../../db/locks.ts';
@@ -50,7 +51,7 @@ function showWebhook({ filter, position: _, ...webhook }: Webhook): z.input<type
   return {
     ...webhook,
     types: copy(types),
-    kinds: copy(kinds),
+    kinds: kinds?.map(nameOfKind) ?? null,
     parties: copy(parties),
     addressees: copy(addressees),
   };

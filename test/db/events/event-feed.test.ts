@@ -59,7 +59,16 @@ describe('the events of a ledger', () => {
       `record.accepted ${late.id}`,
     ]);
     expect(events[1]).toMatchObject({
-      record: { party: auditor.party, kind: 4, answers: first.id, sequence: 1, addressees: [] },
+      record: {
+        party: auditor.party,
+        kind: 'assurance',
+        opinion: 'unqualified',
+        change: null,
+        outcome: null,
+        answers: first.id,
+        sequence: 1,
+        addressees: [],
+      },
     });
     const { position } = await readEventFeed(ledger.database.pool);
     expect(events.at(-1)!.position).toBe(position);

@@ -137,7 +137,7 @@ describe('lists', () => {
       (await server.call<Paged>('GET', `/v1/records?${query}`)).body.items.map(({ id }) => id);
     expect(await ids('party=test:provider')).toEqual([factorsNext.id, factors.id]);
     expect(await ids(`party=${ledger.company.party}&kind=result`)).toEqual([inventory.id]);
-    expect(await ids('kind=3')).toEqual([waiting.id]);
+    expect(await ids('kind=disclosure')).toEqual([waiting.id]);
     expect(await ids('subject=grid-factors/cn')).toEqual([factorsNext.id, factors.id]);
     expect(await ids(`source=${inventory.id}`)).toEqual([waiting.id]);
   });
@@ -188,10 +188,10 @@ describe('lists', () => {
 });
 
 describe('GET /v1/streams/{party}/{kind}/{subject}', () => {
-  it('shows the newest sealed and accepted record, for any notation of party and kind, and a subject with slashes', async () => {
+  it('shows the newest sealed and accepted record, for any notation of the party, and a subject with slashes', async () => {
     const tip = { sequence: 2, record: factorsNext.id };
     for (const path of [
-      `${ledger.provider.party}/1/grid-factors/cn`,
+      `${ledger.provider.party}/dataset/grid-factors/cn`,
       'test:provider/dataset/grid-factors/cn',
       'test:provider/dataset/grid-factors%2Fcn',
     ]) {

@@ -21,7 +21,10 @@ export function exampleWebhooks(
   };
   const event = messageOfEvent('5e0c7d1a', {
     ...{ position: 42, at: now, type: 'record.accepted' },
-    record: { ...record, kind: 3, subject: 'exchange/2023', sequence: 1, answers: null, addressees: [party] },
+    record: {
+      ...{ ...record, kind: 'disclosure', subject: 'exchange/2023', sequence: 1 },
+      ...{ change: null, opinion: null, outcome: null, answers: null, addressees: [party] },
+    },
   });
   const attempt = {
     ...{ id: 7, ...event, attemptedAt: now + 1, milliseconds: 85 },

@@ -283,7 +283,7 @@ describe('A webhook', () => {
     const { company, provider } = opened.ledger;
     await add({
       parties: [company.identifier],
-      kinds: ['result', '1'],
+      kinds: ['result', 'dataset'],
       types: ['record.accepted', 'batch.sealed'],
     });
     notify();

@@ -70,8 +70,8 @@ describe('/v1/webhooks', () => {
       parties: [company.identifier, provider.party],
     });
     expect(named.body).toMatchObject({ parties: [company.party, provider.party], addressees: null });
-    const open = await add({ url: URL, addressees: null, kinds: ['result', '3'] });
-    expect(open.body).toMatchObject({ parties: null, addressees: null, kinds: [2, 3] });
+    const open = await add({ url: URL, addressees: null, kinds: ['result', 'disclosure'] });
+    expect(open.body).toMatchObject({ parties: null, addressees: null, kinds: ['result', 'disclosure'] });
   });
 
   it('shows and changes nothing of other parties, as if it did not exist', async () => {

@@ -5,7 +5,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Empty, Unread } from '../../components/states.tsx';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { isAnswer } from '../../../core/records/kind.ts';
+import { isAnswer, KINDS } from '../../../core/records/kind.ts';
 import { listQuery } from '../../data/queries.ts';
 import { useFigureName } from '../../language/figure-names.ts';
 import { useFormat } from '../../language/format.ts';
@@ -87,7 +87,7 @@ function Desk({ session }: { session: PartySession }) {
   const format = useFormat();
   const query = useInfiniteQuery(listQuery('listStreamsOfParty', { party: session.party, limit: SHOWN }));
   const streams = (query.data?.pages.flatMap(({ items }) => items) ?? []).filter(
-    ({ kind }) => !isAnswer(kind),
+    ({ kind }) => !isAnswer(KINDS[kind]),
   );
   const standings = useQueries({
     queries: streams.map((stream) => standingQuery(session, (stream.accepted ?? stream.head)!.record)),

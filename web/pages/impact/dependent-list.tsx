@@ -1,7 +1,7 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { isAnswer, type Kind } from '../../../core/records/kind.ts';
+import { isAnswer, KINDS } from '../../../core/records/kind.ts';
 import { type Column, ListTable } from '../../components/list-table.tsx';
 import { KindTag } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
@@ -72,7 +72,7 @@ function useColumns({
       width: '7rem',
       cell: ({ kind }) => (
         <div>
-          <KindTag kind={kind as 1 | 2 | 3 | 4 | 5} />
+          <KindTag kind={KINDS[kind]} />
         </div>
       ),
     },
@@ -136,7 +136,7 @@ function Name({ dependent }: { dependent: Dependent }) {
   const { id, kind, title, identifier, party, subject, sequence, version } = dependent;
   // The subject of an answer is the id of a stream, which nobody reads.
   const describe = (own: string, used: string | null): string => {
-    if (isAnswer(kind as Kind)) return used === null ? texts.answerVersion(own) : texts.answerUses(own, used);
+    if (isAnswer(KINDS[kind])) return used === null ? texts.answerVersion(own) : texts.answerUses(own, used);
     return used === null ? texts.versionOf(subject, own) : texts.usesVersion(subject, own, used);
   };
   return (

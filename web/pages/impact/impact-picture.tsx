@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { isAnswer, type Kind, nameOfKind } from '../../../core/records/kind.ts';
+import { isAnswer, KINDS } from '../../../core/records/kind.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { Tone } from '../../components/tag.tsx';
@@ -91,7 +91,7 @@ function useBoxes(
   };
   const rest = shown.map((dependent): PictureBox => {
     const { id, identifier, kind, state, sequence, subject, version } = dependent;
-    const kindName = records.kinds[nameOfKind(kind as 1 | 2 | 3 | 4 | 5)];
+    const kindName = records.kinds[kind];
     const isEarlier = state === 'unaffected' && version !== newest;
     const other = state === 'unaffected' ? others.get(id) : undefined;
     const own = { tone: STATE_TONES[state], text: isEarlier ? texts.usesEarlier : texts.states[state] };
@@ -107,7 +107,7 @@ function useBoxes(
           title={titleOr(dependent.title, records.untitled)}
           mark={mark}
           note={
-            isAnswer(kind as Kind)
+            isAnswer(KINDS[kind])
               ? texts.answerVersion(format.number(sequence))
               : texts.versionOf(subject, format.number(sequence))
           }

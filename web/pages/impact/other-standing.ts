@@ -1,5 +1,5 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { isAnswer, type Kind } from '../../../core/records/kind.ts';
+import { isAnswer, KINDS } from '../../../core/records/kind.ts';
 import type { Dependent } from './impact-query.ts';
 
 /**
@@ -21,7 +21,7 @@ export function judgeOthers(dependents: readonly Listed[]): ReadonlyMap<Hex, Oth
     const last = newest.get(streamOf(each))!;
     if (last > each.sequence) standing.set(each.id, { kind: 'replaced', by: last });
     else if (each.path.slice(1, -1).some((id) => standing.has(id)))
-      standing.set(each.id, { kind: isAnswer(each.kind as Kind) ? 'answersStale' : 'stale' });
+      standing.set(each.id, { kind: isAnswer(KINDS[each.kind]) ? 'answersStale' : 'stale' });
   }
   return standing;
 }

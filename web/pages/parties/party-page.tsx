@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { PartyDetail } from '../../../client/generated/openapi.ts';
-import { nameOfKind } from '../../../core/records/kind.ts';
+import { KINDS } from '../../../core/records/kind.ts';
 import { Breakable } from '../../components/breakable.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
@@ -150,11 +150,7 @@ function useStreamColumns(): Column<ItemOf<'listStreamsOfParty'>>[] {
       header: texts.subject,
       width: 'minmax(0, 2fr)',
       cell: ({ party, kind, subject }) => (
-        <Link
-          to="/streams/$party/$kind/$"
-          params={{ party, kind: nameOfKind(kind), _splat: subject }}
-          search={{}}
-        >
+        <Link to="/streams/$party/$kind/$" params={{ party, kind, _splat: subject }} search={{}}>
           <SubjectName subject={subject} />
         </Link>
       ),
@@ -162,7 +158,7 @@ function useStreamColumns(): Column<ItemOf<'listStreamsOfParty'>>[] {
     {
       header: kindHeader,
       width: '7rem',
-      cell: ({ kind, subject }) => <KindTag kind={kind} subject={subject} />,
+      cell: ({ kind, subject }) => <KindTag kind={KINDS[kind]} subject={subject} />,
     },
     {
       header: texts.newest,

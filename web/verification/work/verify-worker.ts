@@ -11,7 +11,7 @@ import type { CheckResult } from '../../../core/verify/result.ts';
 import { askAhead } from './ask-ahead.ts';
 import { compareCopies } from './compare-copies.ts';
 import { readSources } from './engine-sources.ts';
-import { listNamedEngines } from './named-engines.ts';
+import { listNamedEngines } from '../../../client/policies/named-engines.ts';
 import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
 import { routeWallet } from './wallet-endpoint.ts';
 
