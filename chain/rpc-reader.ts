@@ -21,7 +21,8 @@ import { type BlockReference, callView, refer, type ViewCall } from './rpc/contr
 import { ledgerInterface } from './contracts/ledger.ts';
 import { askQuorum, type Endpoints } from './rpc/quorum.ts';
 import { registryInterface } from './contracts/registry-view.ts';
-import { openRpcs, type Rpc, type RpcLimits } from './rpc/rpc.ts';
+import type { Rpc } from './rpc/endpoint.ts';
+import { openRpcs, type RpcLimits } from './rpc/rpc.ts';
 import { dataSchema } from './rpc/rpc-schema.ts';
 
 /** Which endpoints a verifier asks, and when their answers count (§11). */

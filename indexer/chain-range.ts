@@ -9,10 +9,12 @@ import type { ChainView } from './followed-chain.ts';
 export interface ReadBlock {
   readonly block: Block;
   readonly logs: readonly EventLog[];
+  /** No event was given, but the block's Bloom filter names a contract that is followed. */
+  readonly isDoubtful: boolean;
 }
 
 /** The most blocks that one step reads: of final blocks, whose events are read with one query, and of others, read one by one. */
-const FINAL_RANGE = 2_000;
+export const FINAL_RANGE = 2_000;
 const OPEN_RANGE = 64;
 
 /**
@@ -41,31 +43,29 @@ export async function readRange(
   return readOpen(view, from, parent?.hash ?? null, addresses);
 }
 
-/** If an endpoint rejects a query for this many blocks, half of them are tried. */
-async function readFinal(
+/** Returns the events of the addresses in blocks. If an endpoint rejects a search of this many blocks, half of them are tried: up to `to`. */
+export async function searchLogs(
   endpoints: Endpoints,
+  addresses: readonly string[],
   from: number,
   to: number,
-  addresses: readonly string[],
-): Promise<ReadBlock[] | null> {
+): Promise<{ readonly logs: readonly EventLog[]; readonly to: number }> {
+  const where = { fromBlock: formatQuantity(from), toBlock: formatQuantity(to) };
   try {
-    return await readFinalAtOnce(endpoints, from, to, addresses);
+    return { logs: await askLogs(endpoints, addresses, where), to };
   } catch (error) {
     if (to === from || !(error instanceof ReaderError) || error.code !== 'rpc-answer') throw error;
-    return readFinal(endpoints, from, from + Math.floor((to - from) / 2), addresses);
+    return searchLogs(endpoints, addresses, from, from + Math.floor((to - from) / 2));
   }
 }
 
-async function readFinalAtOnce(
+async function readFinal(
   endpoints: Endpoints,
   from: number,
-  to: number,
+  until: number,
   addresses: readonly string[],
 ): Promise<ReadBlock[] | null> {
-  const logs = await askLogs(endpoints, addresses, {
-    fromBlock: formatQuantity(from),
-    toBlock: formatQuantity(to),
-  });
+  const { logs, to } = await searchLogs(endpoints, addresses, from, until);
   const byBlock = Map.groupBy(logs, ({ blockNumber }) => blockNumber);
   const numbers = [...new Set([...byBlock.keys(), to])].sort((a, b) => a - b);
   const blocks: ReadBlock[] = [];
@@ -75,7 +75,7 @@ async function readFinalAtOnce(
     const block = await askQuorum(endpoints, readBlock(number));
     const own = byBlock.get(number) ?? [];
     if (block === null || own.some(({ blockHash }) => blockHash !== block.hash)) return null;
-    blocks.push({ block, logs: own });
+    blocks.push(pair(block, own, addresses));
   }
   return blocks;
 }
@@ -95,10 +95,16 @@ async function readOpen(
     if (block === null || (expected !== null && block.parent !== expected)) return null;
     const logs = await askLogs(endpoints, addresses, { blockHash: block.hash });
     if (logs.some(({ blockHash }) => blockHash !== block.hash)) return null;
-    blocks.push({ block, logs });
+    blocks.push(pair(block, logs, addresses));
     expected = block.hash;
   }
   return (await isStillOnChain(endpoints, blocks.at(-1)?.block)) ? blocks : null;
+}
+
+function pair(block: Block, logs: readonly EventLog[], addresses: readonly string[]): ReadBlock {
+  const { bloom } = block;
+  const isDoubtful = logs.length === 0 && bloom !== null && addresses.some((address) => bloom.names(address));
+  return { block, logs, isDoubtful };
 }
 
 /** Returns a function that tells whether the step has lasted long enough. */

@@ -18,8 +18,12 @@ export interface ChainView {
  * Returns the chain to follow. The first call also stores in the database to which ledger it belongs.
  * @throws StartupError when chain, ledger and database do not belong together, or the chain can't be reached
  */
-export async function openFollowedChain(pool: Pool, config: ChainConfig): Promise<LedgerChain> {
-  const chain = await openChain(pool, config);
+export async function openFollowedChain(
+  pool: Pool,
+  config: ChainConfig,
+  endpoints?: Endpoints,
+): Promise<LedgerChain> {
+  const chain = await openChain(pool, config, endpoints);
   const { domain, registry, maxDelay } = chain;
   await insertLedger(pool, { ...domain, registry, maxDelay, startBlock: config.startBlock });
   return chain;

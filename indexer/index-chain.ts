@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import {
   deleteBlocksAbove,
   listBlocks,
@@ -21,22 +20,24 @@ import { noteFinal, noteReorganisation } from '../db/monitoring/monitoring.ts';
 import { type Queryable, withTransaction } from '../db/pool.ts';
 import { Invariant } from '../core/errors.ts';
 import { ReaderError } from '../core/verify/chain-reader.ts';
+import { forgetChains, selectChain } from '../chain/rpc/agreed-block.ts';
 import { readRange, type ReadBlock } from './chain-range.ts';
 import { type ChainView, viewChain } from './followed-chain.ts';
-import type { openHeadClock } from './head-clock.ts';
+import type { IndexContext } from './index-context.ts';
 import { areEqual, askLedgerFacts, EventMissed, type LedgerFacts, readLedgerFacts } from './ledger-facts.ts';
+import { readAgain } from './read-again.ts';
 import type { LedgerChain } from '../runtime/open-chain.ts';
-import type { Log } from '../runtime/log.ts';
 import { relateToChain, type Relation } from './reorganisation.ts';
 import { storeRange } from './store-range.ts';
 
 /** What one step did. */
 export type IndexStep =
-  /** Blocks were read, up to `head`; `isBehind` says that the chain has more. */
+  /** Blocks were read, up to `head`; `doubtful` may have events that no endpoint gave; `isBehind` says that the chain has more. */
   | {
       readonly kind: 'read';
       readonly head: number | null;
       readonly final: number | null;
+      readonly doubtful: readonly number[];
       readonly isBehind: boolean;
     }
   /** Stored blocks are no longer on the chain: `dropped` blocks were deleted, with everything read from them. */
@@ -45,15 +46,6 @@ export type IndexStep =
   | { readonly kind: 'moved'; readonly reason: string }
   /** An operator must act. No further blocks are read. */
   | { readonly kind: 'halted'; readonly code: string; readonly message: string };
-
-/** What a step needs. */
-export interface IndexContext {
-  readonly pool: Pool;
-  readonly chain: LedgerChain;
-  readonly log: Log;
-  /** Compares the database's clock with new blocks: one function for all steps of an indexer. Absent: it is not compared. */
-  readonly measureClock?: ReturnType<typeof openHeadClock>;
-}
 
 /**
  * Brings the database one step closer to the chain, and returns what it did. It either deletes the blocks that a reorganisation
@@ -73,6 +65,7 @@ export async function indexOnce(context: IndexContext): Promise<IndexStep> {
   if (skew !== null) await storeClockSkew(pool, skew);
   const known = await readOpenBlocks(pool);
   const relation = await relateToChain(known, state.finalNumber, view);
+  if (relation.kind !== 'same') await confirmChain(view, chain);
   switch (relation.kind) {
     case 'past-finality':
       return haltPastFinality(context, relation);
@@ -86,6 +79,12 @@ export async function indexOnce(context: IndexContext): Promise<IndexStep> {
     case 'same':
       return readBlocks(context, state, view, relation.head);
   }
+}
+
+/** Before blocks are deleted: the endpoints still serve the chain that they served when they were first asked. @throws ReaderError */
+async function confirmChain({ endpoints }: ChainView, { domain }: LedgerChain): Promise<void> {
+  forgetChains(endpoints);
+  await selectChain(endpoints, domain.chainId);
 }
 
 async function haltPastFinality(
@@ -137,6 +136,7 @@ async function readBlocks(
   const last = blocks.at(-1)?.block ?? parent;
   if (!(await storeChecked(context, parent, view, blocks)))
     return { kind: 'moved', reason: 'another indexer was faster' };
+  await readAgain(context, view, blocks.length > 0);
   const after = await readChainState(pool);
   if (after?.halted != null) {
     log.error({ code: after.halted.code }, after.halted.message);
@@ -147,6 +147,7 @@ async function readBlocks(
     kind: 'read',
     head,
     final: after?.finalNumber ?? null,
+    doubtful: blocks.flatMap(({ block, isDoubtful }) => (isDoubtful ? [block.number] : [])),
     isBehind: head !== null && head < view.head.number,
   };
 }

@@ -19,13 +19,16 @@ export type Relation =
 
 /**
  * Returns how the stored blocks relate to the chain. `known` lists them, the newest first; the last one is the final block, unless
- * `final` is null. Reads one block from the chain if nothing changed, and at most one for each known block.
+ * `final` is null. Reads nothing if the newest block is known or follows a known one directly, else at most one block for each known block.
  */
 export async function relateToChain(
   known: readonly IndexedBlock[],
   final: number | null,
   view: ChainView,
 ): Promise<Relation> {
+  const [newest] = known;
+  if (newest !== undefined && view.head.number === newest.number + 1 && view.head.parent === newest.hash)
+    return { kind: 'same', head: newest };
   for (const [index, block] of known.entries()) {
     const found = await blockAt(block.number, view);
     if (found?.hash === block.hash)

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Endpoints } from '../chain/rpc/quorum.ts';
 import { explainSession } from '../db/session-errors.ts';
 import type { ChainConfig } from '../runtime/chain-settings.ts';
 import type { Log } from '../runtime/log.ts';
@@ -26,21 +27,32 @@ export interface IndexerOptions {
   readonly pool: Pool;
   readonly config: ChainConfig;
   readonly log: Log;
+  /** The endpoints of the chain, where the process uses them for more than the indexer. */
+  readonly endpoints?: Endpoints;
 }
 
 /** The longest pause between two tries while chain or database can't be reached, in milliseconds. */
 const LONGEST_PAUSE = 8_000;
+
+const DOUBT =
+  'The Bloom filters of blocks name the ledger or its registry, but no event was given. They are read again.';
 
 /**
  * Returns an indexer that follows the chain until it is stopped, or halts. While chain or database can't be reached, it tries
  * again, with longer and longer pauses.
  * @throws StartupError when the chain can't be reached at first, or chain, ledger and database do not belong together
  */
-export async function startIndexer({ pool, config, log }: IndexerOptions): Promise<RunningIndexer> {
-  const chain = await openFollowedChain(pool, config);
+export async function startIndexer({
+  pool,
+  config,
+  log,
+  endpoints,
+}: IndexerOptions): Promise<RunningIndexer> {
+  const chain = await openFollowedChain(pool, config, endpoints);
   const { domain, registry } = chain;
   log.info({ ...domain, registry }, 'The indexer follows the chain.');
   const isNews = openRepeats();
+  const isDoubtNews = openRepeats();
   const lasting = openLasting();
   const measureClock = openHeadClock();
   let failures = 0;
@@ -57,6 +69,8 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
       if (seconds !== null && step.kind === 'moved')
         log.warn({ seconds }, `Nothing new could be read from the chain for ${seconds} s: ${step.reason}.`);
       if (step.kind === 'halted') halted = step;
+      if (step.kind === 'read' && step.doubtful.length > 0 && isDoubtNews(DOUBT))
+        log.info({ blocks: step.doubtful }, DOUBT);
       return findNext(step);
     },
     onError(error, count) {

@@ -19,12 +19,21 @@ export async function storeRange(
   chain: LedgerChain,
   blocks: readonly ReadBlock[],
 ): Promise<void> {
-  for (const { block, logs } of blocks) {
-    await insertBlock(client, block, logs.length > 0);
-    for (const log of logs) {
-      if (log.address === chain.domain.ledger) await storeLedgerLog(client, log);
-      else await storeRegistryLog(client, log);
-    }
+  for (const { block, logs, isDoubtful } of blocks) {
+    await insertBlock(client, { ...block, isDoubtful, logs: logs.map(({ logIndex }) => logIndex) });
+    await storeLogs(client, chain, logs);
+  }
+}
+
+/** Stores events. Their blocks must be stored first. */
+export async function storeLogs(
+  client: PoolClient,
+  chain: LedgerChain,
+  logs: readonly EventLog[],
+): Promise<void> {
+  for (const log of logs) {
+    if (log.address === chain.domain.ledger) await storeLedgerLog(client, log);
+    else await storeRegistryLog(client, log);
   }
 }
 

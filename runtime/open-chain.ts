@@ -4,6 +4,7 @@ import { CHAIN_ID } from '../chain/rpc/chain-id.ts';
 import { callView, isReverted } from '../chain/rpc/contract-call.ts';
 import { ledgerInterface } from '../chain/contracts/ledger.ts';
 import { askQuorum, type Endpoints } from '../chain/rpc/quorum.ts';
+import { shareHead } from '../chain/rpc/remembered-answers.ts';
 import { openRpcs } from '../chain/rpc/rpc.ts';
 import { ReaderError } from '../core/verify/chain-reader.ts';
 import type { Domain } from '../core/hashing/domain.ts';
@@ -28,9 +29,12 @@ export interface LedgerChain {
  * ledger contract is there, and the database is empty or belongs to this ledger. Returns what the contract states about itself.
  * @throws StartupError `rpc-unreachable`, `wrong-chain`, `no-ledger`, `other-ledger`
  */
-export async function openChain(pool: Pool, config: ChainConfig): Promise<LedgerChain> {
+export async function openChain(
+  pool: Pool,
+  config: ChainConfig,
+  endpoints = openEndpoints(config),
+): Promise<LedgerChain> {
   const { ledger, finality } = config;
-  const endpoints = openEndpoints(config);
   const domain = { chainId: await readChainId(endpoints, config), ledger };
   const contract = await readLedger(endpoints, domain);
   await readOwnDomain(pool, domain);
@@ -40,6 +44,11 @@ export async function openChain(pool: Pool, config: ChainConfig): Promise<Ledger
 /** Returns the configured endpoints, without asking them. */
 export function openEndpoints({ rpcUrls, quorum }: ChainConfig): Endpoints {
   return { rpcs: openRpcs(rpcUrls), quorum };
+}
+
+/** Returns the configured endpoints for all roles of a process, which share what they know about the newest block. */
+export function openSharedEndpoints(config: ChainConfig): Endpoints {
+  return shareHead(openEndpoints(config), config.pollMilliseconds / 2);
 }
 
 async function readChainId(endpoints: Endpoints, { chainId }: ChainConfig): Promise<number> {

@@ -10,6 +10,7 @@ import { readNextTime } from './anchoring/chain-calls.ts';
 import { openAnchorCosts } from './anchoring/costs.ts';
 import type { AnchorerDeps } from './anchoring/step.ts';
 import { startAnchorer } from './anchoring/anchorer.ts';
+import type { Endpoints } from '../chain/rpc/quorum.ts';
 import { countJobs, openBulkIntake } from './intake/bulk.ts';
 import { openCheckPool } from './intake/check-pool.ts';
 import { readKeys, type ServerKeys } from './settings/server-keys.ts';
@@ -26,7 +27,7 @@ import { KeptClosures } from './impact/kept-closures.ts';
 import { startCleaner } from './documents/drop-documents.ts';
 import { type DocumentRoom, openDocumentRoom } from './documents/document-room.ts';
 import { openIntake } from './intake/intake.ts';
-import { type LedgerChain, openChain, openEndpoints, readOwnDomain } from '../runtime/open-chain.ts';
+import { type LedgerChain, openChain, openSharedEndpoints, readOwnDomain } from '../runtime/open-chain.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { SESSION_LIMITS } from '../db/pool.ts';
 import { openLoggedPool, prepareDatabase } from '../runtime/open-database.ts';
@@ -51,9 +52,11 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Replacements for log and clock, for tests. */
+/** What the caller has already opened, and the clock, for tests. */
 export interface ServerDeps {
   readonly log?: Logger;
+  /** The endpoints of the chain, where the process uses them for more than the server. */
+  readonly endpoints?: Endpoints;
   /** Unix seconds. */
   readonly now?: () => number;
 }
@@ -73,6 +76,7 @@ interface Parts {
   readonly now: () => number;
   readonly keys: ServerKeys;
   readonly pools: Pools;
+  readonly endpoints: Endpoints;
   readonly undo: Undo;
   /** Aborted when the server begins to stop. */
   readonly stopped: AbortSignal;
@@ -91,7 +95,11 @@ interface Start {
  * @throws StartupError, SchemaRefused
  */
 export async function startServer(config: ServerConfig, deps: ServerDeps = {}): Promise<RunningServer> {
-  const { log = openLog(config.logLevel), now = readClock } = deps;
+  const {
+    log = openLog(config.logLevel),
+    now = readClock,
+    endpoints = openSharedEndpoints(config.chain),
+  } = deps;
   const keys = await readKeys(config);
   const undo: Undo = [];
   const start: Start = { missing: 'database' };
@@ -104,7 +112,7 @@ export async function startServer(config: ServerConfig, deps: ServerDeps = {}): 
     onWait: () => waits.resolve(null),
   };
   const opened = openParts(
-    { config, log, now, keys, pools, undo, stopped: stopping.signal },
+    { config, log, now, keys, pools, endpoints, undo, stopped: stopping.signal },
     { start, listening, patience },
   );
   const stop = async (): Promise<void> => {
@@ -157,13 +165,13 @@ async function openParts(
   parts: Parts,
   { start, listening, patience }: { start: Start; listening: Listening; patience: Patience },
 ): Promise<void> {
-  const { config, log, pools } = parts;
+  const { config, log, pools, endpoints } = parts;
   await openPatiently(() => prepareDatabase(config.databaseUrl, { log }), patience);
   const known = await openPatiently(() => readOwnDomain(pools.work, config.chain), patience);
   start.missing = 'chain';
   startNotifying(parts);
   if (known !== null) serveHttp(parts, known, start, listening);
-  const chain = await openPatiently(() => openChain(pools.work, config.chain), patience);
+  const chain = await openPatiently(() => openChain(pools.work, config.chain, endpoints), patience);
   start.missing = null;
   startWork(parts, chain);
   if (known === null) serveHttp(parts, chain.domain, start, listening);
@@ -268,10 +276,9 @@ function watchPublication({ config, log, keys, pools, undo }: Parts): Scrubber |
 
 /** Serves the routes of the roles. */
 function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listening): void {
-  const { config, log, now, keys, pools, undo } = parts;
+  const { config, log, now, keys, pools, endpoints, undo } = parts;
   const pool = pools.http;
-  const readCosts =
-    keys.anchorer === null ? null : openAnchorCosts(openEndpoints(config.chain).rpcs, keys.anchorer.address);
+  const readCosts = keys.anchorer === null ? null : openAnchorCosts(endpoints.rpcs, keys.anchorer.address);
   const operator = keys.operator?.address ?? null;
   const publication = watchPublication(parts);
   const needsChain = (): boolean => keys.operator === null && start.missing !== null;

@@ -91,7 +91,7 @@ function hashAll(count: number, hash: (index: number) => Uint8Array): Uint8Array
 async function registerParties(client: PoolClient, parties: Uint8Array): Promise<void> {
   await client.query(
     `with block as (
-       insert into blocks (number, hash, parent, time, has_events) values (1, sha256('1'), sha256('0'), 1000, true) returning number)
+       insert into blocks (number, hash, parent, time, logs) values (1, sha256('1'), sha256('0'), 1000, '{0}') returning number)
      insert into window_openings (party, role, key, index, valid_from, block_number, log_index)
      select substring($1::bytea from i * 32 + 1 for 32), w.role, w.key, 0, 1000, block.number, 0
      from block, generate_series(0, $2 - 1) i, (values (2::smallint, null::bytea), (null, $3::bytea)) w(role, key)`,

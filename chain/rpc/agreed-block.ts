@@ -2,7 +2,7 @@ import { ReaderError } from '../../core/verify/chain-reader.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import { CHAIN_ID } from './chain-id.ts';
 import { type Answer, askAll, type Endpoints, explainNoQuorum, type Question } from './quorum.ts';
-import type { Rpc } from './rpc.ts';
+import type { Rpc } from './endpoint.ts';
 import { type Block, blockSchema, formatQuantity, quantitySchema } from './rpc-schema.ts';
 
 /** When a block counts as final: by the chain's own tag `finalized`, or with a number of blocks on top of it. */
@@ -19,8 +19,12 @@ export interface AgreedBlock {
 
 const nullableBlock = blockSchema.nullable();
 
+/** The chains that endpoints serve, as each said once. */
+const served = new WeakMap<Rpc, number>();
+
 /**
- * Returns those endpoints that serve the expected chain, once `patience` of them have answered.
+ * Returns those endpoints that serve the expected chain, once `patience` of them have answered. An endpoint that served it once is not
+ * asked again: blocks of another chain do not fit to those that were read. Before anybody acts on that, `forgetChains` lets it be asked.
  * @throws ReaderError `wrong-chain` when too few serve it; `rpc-…`
  */
 export async function selectChain(
@@ -28,15 +32,26 @@ export async function selectChain(
   chainId: number,
   patience = quorum,
 ): Promise<Endpoints> {
-  const answers = await askAll({ rpcs, quorum: patience }, CHAIN_ID);
-  const right = answers.filter((answer) => 'value' in answer && answer.value === chainId);
-  if (right.length >= quorum) return { rpcs: right.map(({ rpc }) => rpc), quorum };
+  const isKnown = (rpc: Rpc): boolean => served.get(rpc) === chainId;
+  const unknown = rpcs.filter((rpc) => !isKnown(rpc));
+  const answers = await askAll(
+    { rpcs: unknown, quorum: patience - (rpcs.length - unknown.length) },
+    CHAIN_ID,
+  );
+  for (const answer of answers) if ('value' in answer) served.set(answer.rpc, answer.value);
+  const right = rpcs.filter(isKnown);
+  if (right.length >= quorum) return { rpcs: right, quorum };
   const wrong = answers.find((answer) => 'value' in answer && answer.value !== chainId);
   if (wrong === undefined || !('value' in wrong)) throw explainNoQuorum(answers, quorum, CHAIN_ID.method);
   throw new ReaderError(
     'wrong-chain',
     `${wrong.rpc.host} serves chain ${wrong.value}, expected chain ${chainId}`,
   );
+}
+
+/** Lets endpoints be asked again which chain they serve. */
+export function forgetChains({ rpcs }: Endpoints): void {
+  for (const rpc of rpcs) served.delete(rpc);
 }
 
 /**
@@ -87,9 +102,9 @@ async function findAhead(block: Block, claims: readonly Claim[]): Promise<Rpc[]>
 }
 
 function readClaims({ rpcs, quorum }: Endpoints, finality: Finality, patience = quorum): Promise<Claim[]> {
-  return finality === 'finalized'
-    ? claimByTag(rpcs, quorum, patience)
-    : claimByDepth({ rpcs, quorum }, finality.confirmations, patience);
+  if (finality === 'finalized') return claimByTag('finalized', { rpcs, quorum }, patience);
+  if (finality.confirmations === 0) return claimByTag('latest', { rpcs, quorum }, patience);
+  return claimByDepth({ rpcs, quorum }, finality.confirmations, patience);
 }
 
 async function agreeOn(claims: readonly Claim[], { rpcs, quorum }: Endpoints): Promise<AgreedBlock> {
@@ -110,15 +125,19 @@ interface Claim {
   readonly block: Block | null;
 }
 
-async function claimByTag(rpcs: readonly Rpc[], quorum: number, patience: number): Promise<Claim[]> {
-  const answers = await askAll({ rpcs, quorum: patience }, readBlock('finalized'));
+async function claimByTag(
+  tag: 'finalized' | 'latest',
+  { rpcs, quorum }: Endpoints,
+  patience: number,
+): Promise<Claim[]> {
+  const answers = await askAll({ rpcs, quorum: patience }, readBlock(tag));
   const claims = answers.flatMap((answer) =>
     'value' in answer && answer.value !== null
       ? [{ rpc: answer.rpc, height: answer.value.number, block: answer.value }]
       : [],
   );
   if (claims.length >= quorum) return claims;
-  if (answers.some(hasNoFinalBlock))
+  if (tag === 'finalized' && answers.some(hasNoFinalBlock))
     throw new ReaderError('no-final-block', 'the chain has no finalized block yet: try again later');
   throw explainNoQuorum(answers, quorum, 'eth_getBlockByNumber');
 }

@@ -2,7 +2,7 @@ import type { Interface } from 'ethers';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { askQuorum, type Endpoints } from './quorum.ts';
-import { RpcError } from './rpc.ts';
+import { RpcError } from './endpoint.ts';
 import { dataSchema } from './rpc-schema.ts';
 
 /** A block by its hash (EIP-1898), or the newest one. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { ReaderError, type ReaderErrorCode } from '../../core/verify/chain-reader.ts';
-import { type Rpc, RpcError } from './rpc.ts';
+import { type Rpc, RpcError } from './endpoint.ts';
 
 /** Endpoints, and how many of them must give the same answer before it counts. */
 export interface Endpoints {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { formatAddress } from '../../core/hashing/domain.ts';
 import { bytesOf, type Hex } from '../../core/encoding/hex.ts';
+import { LogsBloom } from './logs-bloom.ts';
 
 /** A quantity of JSON-RPC, such as `0x1a`, that fits in a double. */
 export const quantitySchema = z
@@ -27,17 +28,26 @@ export const anyAddressSchema = z
   .regex(/^0x[0-9a-fA-F]{40}$/)
   .transform((text) => formatAddress(bytesOf(text.toLowerCase() as Hex)));
 
+const bloomSchema = z
+  .string()
+  .regex(/^0x[0-9a-f]{512}$/)
+  .transform((hex) => new LogsBloom(hex as Hex));
+
 /** The members of a block that are read. */
 export const blockSchema = z
-  .object({ number: quantitySchema, hash: wordSchema, parentHash: wordSchema, timestamp: quantitySchema })
-  .transform(({ number, hash, parentHash, timestamp }) => ({
+  .object({
+    ...{ number: quantitySchema, hash: wordSchema, parentHash: wordSchema, timestamp: quantitySchema },
+    logsBloom: bloomSchema.nullish().catch(null),
+  })
+  .transform(({ number, hash, parentHash, timestamp, logsBloom }) => ({
     number,
     hash,
     parent: parentHash,
     time: timestamp,
+    bloom: logsBloom ?? null,
   }));
 
-/** A block; `time` is in unix seconds. */
+/** A block; `time` is in unix seconds. `bloom` is null where an endpoint leaves it out. */
 export type Block = z.infer<typeof blockSchema>;
 
 /** The members of an event log that are read. */

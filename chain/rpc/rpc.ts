@@ -1,12 +1,9 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-
-/** One endpoint of a chain: JSON-RPC over HTTP. */
-export interface Rpc {
-  /** Host and port. Path and query are left out, as they may hold a secret. */
-  readonly host: string;
-  /** Returns the result of a call, unchecked. @throws RpcError */
-  request(method: string, params: readonly unknown[]): Promise<unknown>;
-}
+import { nameByNumber } from './block-by-number.ts';
+import { type Rpc, RpcError } from './endpoint.ts';
+import { post, type Posted, readTarget } from './http-post.ts';
+import { Pace } from './pace.ts';
+import { tellsLimit } from './rate-limit.ts';
 
 /** Limits of one call. */
 export interface RpcLimits {
@@ -22,36 +19,58 @@ export interface RpcLimits {
 
 const TIMEOUT = 10_000;
 const MAX_BYTES = 16 * 1024 * 1024;
+/** Milliseconds for which a call waits for its turn, or is sent again, at an endpoint that limits the rate of calls. */
+const PATIENCE = 20_000;
 
-/** Returns the endpoint at a URL. It sends each call once; the caller decides whether to try again. */
+/**
+ * Returns the endpoint at a URL. A call that the endpoint refuses because of its rate limit is sent again, at a slower pace. Every other
+ * failure is left to the caller. Where the client takes no hash of a block in a call, the block's number is used.
+ */
 export function openRpc(
   url: string,
   { timeout = TIMEOUT, maxBytes = MAX_BYTES, maxCalls = Infinity, maxTime = Infinity }: RpcLimits = {},
 ): Rpc {
   const target = readTarget(url);
   const { host } = target;
+  const pace = new Pace();
   let last = 0;
   let until: number | null = null;
-  return {
+  const send = async (method: string, params: readonly unknown[]): Promise<unknown> => {
+    const left = (until ?? Infinity) - performance.now();
+    if (last >= maxCalls)
+      throw new RpcError('limit', `${host} was asked ${maxCalls} times, the most allowed`);
+    if (left <= 0)
+      throw new RpcError('limit', `${host} was asked for ${maxTime / 1000} s, the longest time allowed`);
+    const call = { jsonrpc: '2.0', id: ++last, method, params };
+    return readAnswer(
+      host,
+      call,
+      await post(target, JSON.stringify(call), Math.min(timeout, left), maxBytes),
+    );
+  };
+  return nameByNumber({
     host,
     async request(method, params) {
       const now = performance.now();
       until ??= now + maxTime;
-      const left = until - now;
-      if (last >= maxCalls)
-        throw new RpcError('limit', `${host} was asked ${maxCalls} times, the most allowed`);
-      if (left <= 0)
-        throw new RpcError('limit', `${host} was asked for ${maxTime / 1000} s, the longest time allowed`);
-      const id = ++last;
-      const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
-      return readAnswer(
-        host,
-        method,
-        id,
-        await post(target, body, Math.ceil(Math.min(timeout, left)), maxBytes),
-      );
+      const patience = Math.min(now + PATIENCE, until);
+      let refusal: RateLimited | null = null;
+      while (await pace.turn(patience)) {
+        const sent = performance.now();
+        try {
+          const result = await send(method, params);
+          pace.accept();
+          return result;
+        } catch (error) {
+          if (!(error instanceof RateLimited)) throw error;
+          refusal = error;
+          pace.refuse(sent, error.retryAfter);
+        }
+      }
+      const why = refusal === null ? 'it limits the rate of calls' : refusal.message;
+      throw new RpcError('unreachable', `${host} does not answer ${method} in time: ${why}`);
     },
-  };
+  });
 }
 
 /** Returns the endpoints at several URLs, one for each host and port. */
@@ -70,66 +89,39 @@ export function listEndpoints(urls: readonly string[]): string[] {
   return [...first.values()];
 }
 
-interface Target {
-  readonly url: string;
-  readonly host: string;
-  readonly headers: Readonly<Record<string, string>>;
+interface Call {
+  readonly id: number;
+  readonly method: string;
+  readonly params: readonly unknown[];
 }
 
-/** Moves a user name and password from the URL to a header: `fetch` does not allow them in a URL, and would show them in its error. */
-function readTarget(text: string): Target {
-  const url = new URL(text);
-  const { host, username, password } = url;
-  const headers = { 'content-type': 'application/json' };
-  if (username === '' && password === '') return { url: text, host, headers };
-  url.username = '';
-  url.password = '';
-  const credentials = btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-  return { url: url.href, host, headers: { ...headers, authorization: `Basic ${credentials}` } };
-}
-
-async function post(
-  { url, host, headers }: Target,
-  body: string,
-  timeout: number,
-  maxBytes: number,
-): Promise<string> {
-  try {
-    const signal = AbortSignal.timeout(timeout);
-    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
-    return await readBody(response, host, maxBytes);
-  } catch (cause) {
-    if (cause instanceof RpcError) throw cause;
-    throw new RpcError('unreachable', `${host} cannot be reached: ${describeCause(cause)}`, { cause });
-  }
-}
-
-async function readBody(response: Response, host: string, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    const bytes = chunk as Uint8Array;
-    length += bytes.length;
-    if (length > maxBytes)
-      throw new RpcError('answer', `expected at most ${maxBytes} bytes from ${host}, got more`);
-    text += decoder.decode(bytes, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-/** Reads the JSON-RPC answer in a body. The HTTP status does not matter: an error may come with any. */
-function readAnswer(host: string, method: string, id: number, text: string): unknown {
+/** Reads the JSON-RPC answer in a body. An error may come with any HTTP status; the status matters only for a rate limit. */
+function readAnswer(host: string, { id, method, params }: Call, posted: Posted): unknown {
+  const { text } = posted;
   const answer = parseObject(text);
+  const error = answer?.['error'];
+  const rejection = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : null;
+  if (tellsLimit(posted, rejection, params)) throw new RateLimited(posted, rejection);
   if (answer === null)
     throw new RpcError('answer', `expected JSON-RPC from ${host} for ${method}, got ${showText(text)}`);
-  const { error } = answer;
-  if (typeof error === 'object' && error !== null)
-    throw describeRejection(host, method, error as Record<string, unknown>);
+  if (rejection !== null) throw describeRejection(host, method, rejection);
   if (answer['id'] !== id || !('result' in answer)) {
     throw new RpcError('answer', `expected a result or an error from ${host} for ${method}, got neither`);
   }
   return answer['result'];
+}
+
+/** An endpoint refused a call because there were too many; it may be asked again after `retryAfter` milliseconds, if that is known. */
+class RateLimited extends Error {
+  override readonly name = 'RateLimited';
+  readonly retryAfter: number | null;
+
+  constructor({ status, retryAfter }: Posted, rejection: Record<string, unknown> | null) {
+    const message = rejection?.['message'];
+    const said = typeof message === 'string' ? message.slice(0, 300) : `HTTP ${status}`;
+    super(`it limits the rate of calls (${said})`);
+    this.retryAfter = retryAfter;
+  }
 }
 
 function parseObject(text: string): Record<string, unknown> | null {
@@ -143,37 +135,18 @@ function parseObject(text: string): Record<string, unknown> | null {
   }
 }
 
+/** The code of JSON-RPC for parameters that a method does not take. */
+const INVALID_PARAMS = -32602;
+
 function describeRejection(host: string, method: string, error: Record<string, unknown>): RpcError {
-  const { message, data } = error;
+  const { message, data, code } = error;
   const text = typeof message === 'string' ? message.slice(0, 300) : 'it gives no reason';
   const revert = typeof data === 'string' && /^0x[0-9a-f]*$/.test(data) ? { data: data as Hex } : {};
-  return new RpcError('refused', `${host} rejects the call ${method}: ${text}`, revert);
+  const isInvalid = code === INVALID_PARAMS;
+  return new RpcError('refused', `${host} rejects the call ${method}: ${text}`, { ...revert, isInvalid });
 }
 
 /** Returns the beginning of an answer for a message. */
 function showText(text: string): string {
   return text === '' ? 'an empty answer' : JSON.stringify(text.slice(0, 80));
-}
-
-function describeCause(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const inner = cause.cause;
-  return inner instanceof Error && inner.message !== '' ? inner.message : cause.message;
-}
-
-/** Why an endpoint gave no result: not reached in time; not JSON-RPC, or too long; it rejected the call; or it was asked often or long enough. No other codes exist. */
-export type RpcErrorCode = 'unreachable' | 'answer' | 'refused' | 'limit';
-
-/** An endpoint gave no result. */
-export class RpcError extends Error {
-  override readonly name = 'RpcError';
-  readonly code: RpcErrorCode;
-  /** The data with which a contract reverted, where the endpoint gives it. */
-  readonly data: Hex | null;
-
-  constructor(code: RpcErrorCode, message: string, { data, cause }: { data?: Hex; cause?: unknown } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.data = data ?? null;
-  }
 }

@@ -54,12 +54,40 @@ export async function replaceNewestBlock(
   return true;
 }
 
-/** Stores a block. A block without events is deleted once a later one is final. */
-export async function insertBlock(client: Queryable, block: IndexedBlock, hasEvents: boolean): Promise<void> {
+/** A block that is to be stored. */
+export interface NewBlock extends IndexedBlock {
+  /** The indexes of the event logs that were read in it. */
+  readonly logs: readonly number[];
+  /** Whether it may have events that no endpoint gave. */
+  readonly isDoubtful: boolean;
+}
+
+/** Stores a block. A block without events is deleted once a later one is final, or, if it is doubtful, once it was read again. */
+export async function insertBlock(client: Queryable, block: NewBlock): Promise<void> {
   await client.query(
-    'insert into blocks (number, hash, parent, time, has_events) values ($1, $2, $3, $4, $5)',
-    [block.number, toBytea(block.hash), toBytea(block.parent), block.time, hasEvents],
+    'insert into blocks (number, hash, parent, time, logs, is_doubtful) values ($1, $2, $3, $4, $5, $6)',
+    [block.number, toBytea(block.hash), toBytea(block.parent), block.time, block.logs, block.isDoubtful],
   );
+}
+
+/** Stores that further event logs were read in a stored block. */
+export async function addLogs(client: Queryable, number: number, logs: readonly number[]): Promise<void> {
+  await client.query(
+    'update blocks set logs = logs || $2::integer[], is_doubtful = false where number = $1',
+    [number, logs],
+  );
+}
+
+/** Returns those of the blocks that are stored, with the indexes of their event logs. */
+export async function readStoredLogs(
+  client: Queryable,
+  numbers: readonly number[],
+): Promise<Map<number, { readonly hash: Hex; readonly logs: readonly number[] }>> {
+  const { rows } = await client.query<{ number: number; hash: Buffer; logs: number[] }>(
+    'select number, hash, logs from blocks where number = any($1)',
+    [numbers],
+  );
+  return new Map(rows.map(({ number, hash, logs }) => [number, { hash: fromBytea(hash), logs }]));
 }
 
 /** Returns at most `limit` stored blocks with a number below `before`, the newest first. */
@@ -88,6 +116,6 @@ export async function raiseFinalBlock(client: Queryable, number: number, hash: H
     [number, toBytea(hash)],
   );
   if (rowCount !== 1) return false;
-  await client.query('delete from blocks where number < $1 and not has_events', [number]);
+  await client.query("delete from blocks where number < $1 and logs = '{}' and not is_doubtful", [number]);
   return true;
 }

@@ -148,7 +148,8 @@ export async function noteMissedEvent(client: Queryable, isMissed: boolean): Pro
 /** Makes a stored block both the newest and the final block; null means that there is none. Later blocks are no longer final. */
 export async function rewindChain(client: Queryable, block: IndexedBlock | null): Promise<void> {
   await client.query(
-    `update chain_state set head_number = $1, head_time = $2, final_number = $1, final_time = $2, final_hash = $3, updated_at = now()`,
+    `update chain_state set head_number = $1, head_time = $2, final_number = $1, final_time = $2, final_hash = $3, again_number = null,
+       twice_number = case when twice_number > $1 or $1 is null then $1 else twice_number end, updated_at = now()`,
     [block?.number ?? null, block?.time ?? null, block === null ? null : toBytea(block.hash)],
   );
 }

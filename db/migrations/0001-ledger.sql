@@ -28,18 +28,28 @@ create table chain_state (
   -- The ledger's `maxDelay` in seconds.
   max_delay bigint not null,
   -- By how many seconds the database's clock was ahead of the newest block when that block appeared; null before the first one.
-  clock_skew bigint
+  clock_skew bigint,
+  -- Final blocks up to the first number were read twice, and those up to the second are read again next, some blocks later. Both are null
+  -- before there is one.
+  twice_number bigint,
+  again_number bigint,
+  -- Events that an endpoint left out when their block was read first.
+  events_late bigint not null default 0
 );
 
--- Blocks that hold events, the newest final one that was read, and all above it.
+-- Blocks that hold events or may hold some, the newest final one that was read, and all above it.
 create table blocks (
   number bigint primary key,
   hash bytea not null unique check (length(hash) = 32),
   parent bytea not null check (length(parent) = 32),
   time bigint not null,
-  has_events boolean not null
+  -- The indexes of the event logs that were read in it.
+  logs integer[] not null,
+  -- Whether its Bloom filter names the ledger or its registry, but no event was given. It is then read again.
+  is_doubtful boolean not null default false
 );
-create index blocks_empty on blocks (number) where not has_events;
+create index blocks_empty on blocks (number) where logs = '{}';
+create index blocks_doubtful on blocks (number) where is_doubtful;
 
 create table identifiers (
   identifier text primary key,
@@ -571,6 +581,11 @@ begin
   if exists (select from public.batches b where b.number = anchor.number and b.id = anchor.header) then
     perform public.write_event(case when tg_op = 'DELETE' then 'batch.reverted' else 'batch.anchored' end,
       public.describe_anchor(anchor.number, anchor.header, anchor.record_count, anchor.block_number, anchor.transaction));
+    -- The anchor may have been missed when its block became final.
+    if tg_op = 'INSERT' and exists (select from public.chain_state c where c.final_number >= anchor.block_number) then
+      perform public.write_event('batch.final',
+        public.describe_anchor(anchor.number, anchor.header, anchor.record_count, anchor.block_number, anchor.transaction));
+    end if;
   end if;
   return null;
 end

@@ -84,6 +84,9 @@ export interface Monitoring {
   readonly rejected: ReadonlyMap<string, number>;
   readonly reorganisations: number;
   readonly deepestReorganisation: number;
+  /** Events that an endpoint left out at first, and blocks that may hold such an event and are read again. */
+  readonly lateEvents: number;
+  readonly doubtfulBlocks: number;
   /** The transaction that anchored the newest batch. */
   readonly transaction: Hex | null;
 }
@@ -111,6 +114,8 @@ interface CountRow {
   late: number;
   reorganisations: number;
   deepest: number;
+  late_events: number;
+  doubtful: number;
   transaction: Buffer | null;
 }
 
@@ -119,7 +124,13 @@ async function readCounts(
 ): Promise<
   { anchored: number } & Pick<
     Monitoring,
-    'unanchored' | 'late' | 'reorganisations' | 'deepestReorganisation' | 'transaction'
+    | 'unanchored'
+    | 'late'
+    | 'reorganisations'
+    | 'deepestReorganisation'
+    | 'lateEvents'
+    | 'doubtfulBlocks'
+    | 'transaction'
   >
 > {
   const { rows } = await client.query<CountRow>(
@@ -130,15 +141,16 @@ async function readCounts(
           where number > coalesce((select number from newest), 0)) as unanchored,
        coalesce((select late_total from anchor_times order by number desc limit 1), 0) as late,
        coalesce((select reorganisations from chain_state), 0) as reorganisations,
-       coalesce((select deepest_reorganisation from chain_state), 0) as deepest`,
+       coalesce((select deepest_reorganisation from chain_state), 0) as deepest,
+       coalesce((select events_late from chain_state), 0) as late_events,
+       (select count(*) from blocks where is_doubtful) as doubtful`,
   );
-  const { anchored, unanchored, late, reorganisations, deepest, transaction } = rows[0] as CountRow;
+  const { transaction, deepest, doubtful, late_events: lateEvents, ...counts } = rows[0] as CountRow;
   return {
-    anchored,
-    unanchored,
-    late,
-    reorganisations,
+    ...counts,
     deepestReorganisation: deepest,
+    lateEvents,
+    doubtfulBlocks: doubtful,
     transaction: transaction === null ? null : fromBytea(transaction),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { openRpc, type Rpc, RpcError } from '../../chain/rpc/rpc.ts';
+import { type Rpc, RpcError } from '../../chain/rpc/endpoint.ts';
+import { openRpc } from '../../chain/rpc/rpc.ts';
 import { quantitySchema } from '../../chain/rpc/rpc-schema.ts';
 import { startLoop } from '../../runtime/loop.ts';
 import { storeState } from './stored-state.ts';

@@ -3,6 +3,7 @@ import type { Domain } from '../../core/hashing/domain.ts';
 import { startIndexer } from '../../indexer/start-indexer.ts';
 import type { ServerConfig } from '../../server/settings/server-settings.ts';
 import { startServer } from '../../server/main.ts';
+import { openSharedEndpoints } from '../../runtime/open-chain.ts';
 import { openDatabase } from '../../runtime/open-database.ts';
 import type { ActorName } from './actors.ts';
 import type { KeyHolder, LocalKey } from './local-keys.ts';
@@ -53,9 +54,13 @@ export async function startLedger(
 ): Promise<Pick<Stack, 'url' | 'halted'>> {
   const pool = await openDatabase(config.databaseUrl, { log });
   undo.push(() => pool.end());
-  const indexer = await startIndexer({ pool, config: config.chain, log: log.child({ part: 'indexer' }) });
+  const endpoints = openSharedEndpoints(config.chain);
+  const indexer = await startIndexer({
+    ...{ pool, config: config.chain, endpoints },
+    log: log.child({ part: 'indexer' }),
+  });
   undo.push(() => indexer.stop());
-  const server = await startServer(config, { log: log.child({ part: 'server' }) });
+  const server = await startServer(config, { endpoints, log: log.child({ part: 'server' }) });
   undo.push(() => server.stop());
   const indexed = indexer.ended.then((step): Promise<never> => {
     if (step === null) return new Promise(() => {});

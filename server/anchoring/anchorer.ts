@@ -1,3 +1,5 @@
+import { rememberAnswers } from '../../chain/rpc/remembered-answers.ts';
+import { ReaderError } from '../../core/verify/chain-reader.ts';
 import { withTurn } from '../../db/batches/anchorer-turn.ts';
 import { type BatchView, findNewestBatch, findOldestUnanchored } from '../../db/batches/batch-views.ts';
 import { type ChainState, readChainState } from '../../db/chain/chain-state.ts';
@@ -59,9 +61,19 @@ async function prepareSealing(deps: StepDeps, state: ChainState): Promise<Anchor
   return woken ?? { kind: 'waiting', reason: 'nothing' };
 }
 
-/** Starts an anchorer, which anchors batch after batch until it is stopped. */
+/** Milliseconds for which a step may continue with what the chain answered to the one before it. */
+const CONTINUED = 30_000;
+
+/**
+ * Starts an anchorer, which anchors batch after batch until it is stopped. A step that an endpoint interrupted, as by a rate limit, is
+ * continued: the next one asks only what was not answered yet.
+ */
 export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pollMs: number }): Loop {
   const { log } = deps;
+  const { forget, ...endpoints } = rememberAnswers(deps, {
+    isRemembered: (method) => method !== 'eth_sendRawTransaction',
+    ms: CONTINUED,
+  });
   const standBy = openLasting();
   let last = '';
   /** Logs an outcome only if it differs from the one before. */
@@ -70,7 +82,8 @@ export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pol
     last = key;
   };
   const step = async (): Promise<NextStep> => {
-    const outcome = await anchorOnce(deps);
+    const outcome = await anchorOnce({ ...deps, ...endpoints });
+    forget();
     const isStandingBy = outcome.kind === 'waiting' && outcome.reason === 'another-anchorer';
     const seconds = standBy(isStandingBy);
     if (seconds !== null) log.warn({ seconds }, `Another process has been anchoring for ${seconds} s.`);
@@ -82,6 +95,7 @@ export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pol
     step,
     pollMs,
     onError(error) {
+      if (!(error instanceof ReaderError && error.code === 'rpc-unreachable')) forget();
       const why = explainSession(error);
       logOnce(why ?? String(error), () =>
         log.error({ err: error }, `Anchoring failed (${why ?? 'see err'}). It will be tried again.`),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { askQuorum } from '../../chain/rpc/quorum.ts';
-import type { Rpc } from '../../chain/rpc/rpc.ts';
+import type { Rpc } from '../../chain/rpc/endpoint.ts';
 import { bigQuantitySchema, quantitySchema } from '../../chain/rpc/rpc-schema.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 

@@ -226,6 +226,14 @@ const GAUGES: Readonly<Record<string, GaugeSpec>> = {
     help: '1 while the indexer lacks an event that the ledger contract emitted, else 0.',
     read: ({ chain }) => (chain?.isEventMissed === true ? 1 : 0),
   },
+  carbon_ledger_events_late: {
+    help: 'Events that an endpoint left out at first, and that were stored when their block was read again.',
+    read: ({ monitoring }) => monitoring.lateEvents,
+  },
+  carbon_ledger_blocks_doubtful: {
+    help: 'Blocks whose Bloom filter names the ledger or its registry, while no event was given. They are read again, until they are final.',
+    read: ({ monitoring }) => monitoring.doubtfulBlocks,
+  },
   carbon_ledger_clock_skew_seconds: {
     help: 'Seconds by which the clock of this process is ahead of the chain, negative if it is behind: compared with blocks as they appear.',
     read: ({ chain, now }) => (chain === null ? null : findClockSkew(chain, now)),

@@ -114,8 +114,8 @@ async function nameStreams(pool: Pool, { party }: TestParty): Promise<void> {
 const timeOf = (number: string): string => `${FIRST_TIME} + 10 * (${number})`;
 
 const BLOCKS = `
-  insert into blocks (number, hash, parent, time, has_events)
-  select ${FIRST_BLOCK} + n, hash('block/' || n), hash('block/' || n - 1), ${timeOf('n')}, n < $1
+  insert into blocks (number, hash, parent, time, logs)
+  select ${FIRST_BLOCK} + n, hash('block/' || n), hash('block/' || n - 1), ${timeOf('n')}, case when n < $1 then array[0] else '{}' end
   from generate_series(1, $1::bigint - 1 + ${OPEN_BLOCKS}) n`;
 
 const CHAIN_STATE = `

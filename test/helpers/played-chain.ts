@@ -1,5 +1,5 @@
 import { ledgerInterface } from '../../chain/contracts/ledger.ts';
-import type { Rpc } from '../../chain/rpc/rpc.ts';
+import type { Rpc } from '../../chain/rpc/endpoint.ts';
 import { formatQuantity } from '../../chain/rpc/rpc-schema.ts';
 import { type BatchHeader, hashAnchor, hashHeader } from '../../core/batches/batch.ts';
 import type { Hex } from '../../core/encoding/hex.ts';

@@ -61,8 +61,8 @@ export async function moveFinal(pool: Pool, finalTime: number): Promise<void> {
 /** Adds a block with an event and returns its number. */
 async function addBlock(pool: Pool, time: number): Promise<number> {
   const { rows } = await pool.query<{ number: number }>(
-    `insert into blocks (number, hash, parent, time, has_events)
-     select n, sha256(n::text::bytea), sha256((n - 1)::text::bytea), $1, true
+    `insert into blocks (number, hash, parent, time, logs)
+     select n, sha256(n::text::bytea), sha256((n - 1)::text::bytea), $1, '{0}'
      from (select coalesce(max(number), 0) + 1 as n from blocks) next returning number`,
     [time],
   );

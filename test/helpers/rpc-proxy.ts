@@ -9,11 +9,19 @@ export interface RpcCall {
   readonly params: readonly unknown[];
 }
 
+/** The members of an answer, and what HTTP says beside it. */
+export interface ProxyAnswer {
+  readonly result?: unknown;
+  readonly error?: object;
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** What a proxy answers itself; undefined where the node answers. */
 export type OwnAnswer = (
   call: RpcCall,
   ask: (method: string, params: readonly unknown[]) => Promise<unknown>,
-) => Promise<object | undefined> | object | undefined;
+) => Promise<ProxyAnswer | undefined> | ProxyAnswer | undefined;
 
 /** An endpoint in front of a node, which counts calls and answers some of them itself. */
 export interface RpcProxy {
@@ -42,9 +50,9 @@ export async function startRpcProxy(target: string, answer: OwnAnswer = () => un
       const call = { id, method, params };
       void (async () => {
         const own = await answer(call, ask);
-        response.end(
-          JSON.stringify(own === undefined ? await forward(call) : { jsonrpc: '2.0', id, ...own }),
-        );
+        if (own === undefined) return void response.end(JSON.stringify(await forward(call)));
+        const { status = 200, headers = {}, ...said } = own;
+        response.writeHead(status, headers).end(JSON.stringify({ jsonrpc: '2.0', id, ...said }));
       })();
     });
   });

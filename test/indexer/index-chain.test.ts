@@ -5,7 +5,8 @@ import type { ChainConfig } from '../../runtime/chain-settings.ts';
 import type { Deployment } from '../../chain/contracts/deploy.ts';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { openRegistryWriter } from '../../chain/contracts/registry.ts';
-import { openRpc, type Rpc, RpcError } from '../../chain/rpc/rpc.ts';
+import { type Rpc, RpcError } from '../../chain/rpc/endpoint.ts';
+import { openRpc } from '../../chain/rpc/rpc.ts';
 import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { ROLES } from '../../core/records/kind.ts';
@@ -29,7 +30,7 @@ import { runAfter } from '../helpers/failing-pool.ts';
 import { startGate } from '../helpers/gate.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
-import { startRpcProxy } from '../helpers/rpc-proxy.ts';
+import { type OwnAnswer, startRpcProxy } from '../helpers/rpc-proxy.ts';
 
 /** How many blocks are not final: anvil's final block is two epochs before the newest. */
 const OPEN = 8;
@@ -191,11 +192,11 @@ describe('indexOnce', () => {
   it('keeps only those final blocks that have events, and the newest final block', async () => {
     await chain.mine(40);
     await catchUp();
-    const { rows } = await database.pool.query<{ number: number; has_events: boolean }>(
-      'select number, has_events from blocks',
+    const { rows } = await database.pool.query<{ number: number; logs: number[] }>(
+      'select number, logs from blocks',
     );
     const { number } = await chain.head();
-    const empty = rows.filter((row) => !row.has_events).map((row) => row.number);
+    const empty = rows.filter(({ logs }) => logs.length === 0).map((row) => row.number);
     expect(Math.min(...empty)).toBe(number - OPEN);
     expect(empty).toHaveLength(OPEN + 1);
     expect(rows.length).toBe(OPEN + 1 + 2 + Object.keys(PARTIES).length);
@@ -408,6 +409,50 @@ describe('indexOnce', () => {
     });
   });
 
+  it('asks once which chain its endpoint serves, and again before it deletes or halts', async () => {
+    const other = await startTestChain({ chainId: 99, slotsInAnEpoch: OPEN / 2 });
+    const elsewhere = openRpc(other.url);
+    const [own] = followed.endpoints.rpcs;
+    let isElsewhere = false;
+    let asked = 0;
+    const moving: Rpc = {
+      host: own!.host,
+      request(method, params) {
+        if (method === 'eth_chainId') asked += 1;
+        return (isElsewhere ? elsewhere : own!).request(method, params);
+      },
+    };
+    followed = { ...followed, endpoints: { rpcs: [moving], quorum: 1 } };
+    try {
+      await chain.mine(OPEN * 2);
+      await catchUp();
+      await chain.mine();
+      await catchUp();
+      expect(asked).toBe(1);
+      await other.mine(OPEN * 4);
+      isElsewhere = true;
+      await expect(step()).rejects.toMatchObject({ code: 'wrong-chain' });
+      isElsewhere = false;
+      await catchUp();
+      expect((await readStatus(database.pool)).halted).toBeNull();
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('compares its events with a contract whose node refuses blocks by hash', async () => {
+    await seal(null).then(anchor);
+    const refuses: OwnAnswer = ({ method, params }) =>
+      method === 'eth_call' && typeof params[1] === 'object'
+        ? { error: { code: -32602, message: 'invalid argument 1: argument must be a string' } }
+        : undefined;
+    const proxy = await startRpcProxy(chain.url, refuses);
+    followed = await openFollowedChain(database.pool, config({ rpcUrls: [proxy.url] }));
+    await catchUp();
+    await proxy.stop();
+    expect(await readStatus(database.pool)).toMatchObject({ anchored: 1, halted: null });
+  });
+
   it('ends a step early while endpoints answer slowly, and reads the same in more steps', async () => {
     const delay = (rpc: Rpc): Rpc => ({
       host: rpc.host,
@@ -498,6 +543,7 @@ describe('relateToChain', () => {
       hash: `0x${'33'.repeat(32)}`,
       parent: `0x${'22'.repeat(32)}`,
       time: 3,
+      bloom: null,
     } as const;
     const known = [5, 4].map((number) => ({
       ...head,

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findAgreedBlock, NEWEST } from '../../../chain/rpc/agreed-block.ts';
 import { askAll, askReached, findReached, type Question } from '../../../chain/rpc/quorum.ts';
-import { openRpc, type Rpc } from '../../../chain/rpc/rpc.ts';
+import type { Rpc } from '../../../chain/rpc/endpoint.ts';
+import { openRpc } from '../../../chain/rpc/rpc.ts';
 import { quantitySchema } from '../../../chain/rpc/rpc-schema.ts';
 
 const NUMBER: Question<number> = { method: 'eth_blockNumber', params: [], schema: quantitySchema };

@@ -1,6 +1,7 @@
 import { Transaction } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRpc, type Rpc, RpcError } from '../../../chain/rpc/rpc.ts';
+import { type Rpc, RpcError } from '../../../chain/rpc/endpoint.ts';
+import { openRpc } from '../../../chain/rpc/rpc.ts';
 import { Interface } from 'ethers';
 import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
@@ -95,7 +96,7 @@ const LIES: [string, (asked: string, truth: unknown) => unknown][] = [
     about('eth_sendRawTransaction', new RpcError('refused', 'underpriced')),
   ],
   ['with other blocks', aboutBlocks({ hash: `0x${'2'.repeat(64)}` })],
-  ['with a newer block', about('eth_blockNumber', HUGE)],
+  ['with a newer block', aboutBlocks({ number: HUGE })],
 ];
 
 describe('one lying endpoint of three with a quorum of two', () => {

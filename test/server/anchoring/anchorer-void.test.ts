@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openRpc, type Rpc } from '../../../chain/rpc/rpc.ts';
+import type { Rpc } from '../../../chain/rpc/endpoint.ts';
+import { openRpc } from '../../../chain/rpc/rpc.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
 import { bytesOf, type Hex } from '../../../core/encoding/hex.ts';
 import {

@@ -2,7 +2,8 @@ import { Contract, Transaction } from 'ethers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../../chain/contracts/deploy.ts';
 import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
-import { openRpc, type Rpc, RpcError } from '../../../chain/rpc/rpc.ts';
+import { type Rpc, RpcError } from '../../../chain/rpc/endpoint.ts';
+import { openRpc } from '../../../chain/rpc/rpc.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { findBatchView } from '../../../db/batches/batch-views.ts';
@@ -358,11 +359,11 @@ function failingSigner(): AnchorerDeps['signer'] {
 }
 
 describe('startAnchorer', () => {
-  const start = (worker: string, log: AnchorerDeps['log']): Loop =>
+  const start = (worker: string, log: AnchorerDeps['log'], rpc = openRpc(chain.url)): Loop =>
     startAnchorer({
       pool: database.pool,
       worker,
-      rpcs: [openRpc(chain.url)],
+      rpcs: [rpc],
       quorum: 1,
       signer: chain.accounts.anchorer,
       log,
@@ -392,6 +393,31 @@ describe('startAnchorer', () => {
     await indexer.stop();
     expect(log.lines.filter(({ message }) => message.includes('was sent'))).toHaveLength(3);
     expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('continues a step that was interrupted: what an endpoint answered is not asked again', async () => {
+    await anchoring.seal();
+    const sound = openRpc(chain.url);
+    const answered: string[] = [];
+    let asked = 0;
+    const tired: Rpc = {
+      host: sound.host,
+      async request(method, params) {
+        // It answers one call, then none: a step that began again each time would never end.
+        if (asked++ % 2 === 1) throw new RpcError('unreachable', 'asked too often');
+        answered.push(`${method} ${JSON.stringify(params)}`);
+        return sound.request(method, params);
+      },
+    };
+    const anchorer = start('anchorer', keepLog(), tired);
+    await expect.poll(() => anchoring.onChain(), { timeout: 20_000 }).toBe(1);
+    await anchorer.stop();
+    const first = answered.slice(
+      0,
+      answered.findIndex((each) => each.startsWith('eth_sendRawTransaction')),
+    );
+    expect(first.length).toBeGreaterThan(3);
+    expect(new Set(first).size).toBe(first.length);
   });
 
   it('logs what keeps it from anchoring once, also while two processes take turns', async () => {

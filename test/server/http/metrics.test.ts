@@ -145,6 +145,15 @@ describe('/metrics', () => {
     expect(await read('reorganisation_depth_blocks')).toBe(2);
   });
 
+  it('counts events that were read late, and blocks that may still have some', async () => {
+    expect([await read('events_late'), await read('blocks_doubtful')]).toEqual([0, 0]);
+    await database.pool.query('update chain_state set events_late = 3');
+    await database.pool.query(
+      'update blocks set is_doubtful = true where number = (select max(number) from blocks)',
+    );
+    expect([await read('events_late'), await read('blocks_doubtful')]).toEqual([3, 1]);
+  });
+
   it('shows the newest blocks that were read, and their age', async () => {
     const { number, time } = await chain.head();
     server.now = time + 90;

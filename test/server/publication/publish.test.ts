@@ -14,7 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openRpc, type Rpc } from '../../../chain/rpc/rpc.ts';
+import type { Rpc } from '../../../chain/rpc/endpoint.ts';
+import { openRpc } from '../../../chain/rpc/rpc.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
 import { findBatchView } from '../../../db/batches/batch-views.ts';
 import { publishMissing } from '../../../operator/publish-missing.ts';
