@@ -22,13 +22,14 @@ export interface AbsentStream {
  */
 export function listAbsentStreams(
   context: VerificationContext,
-  { replays, from }: GatheredHeads,
+  gathered: GatheredHeads,
 ): AbsentStream[] {
+  const { replays, from } = gathered;
   const { records, heads } = context.bundle;
   const answers = hashStream(records[0]!.record).slice(2);
   return heads
     .filter(({ head, kind, subject }) => head === null && !(isAnswer(kind) && subject === answers))
-    .filter((absent) => absent.header.number >= from && !isContradicted(context, absent))
+    .filter((absent) => absent.header.number >= from && !isContradicted(gathered, absent))
     .map(({ party, kind, subject, header }) => ({
       party,
       kind: nameOfKind(kind),
@@ -38,10 +39,8 @@ export function listAbsentStreams(
     }));
 }
 
-function isContradicted({ bundle }: VerificationContext, absent: BundleHead): boolean {
-  const stream = hashStream(absent);
-  return bundle.heads.some(
-    (other) =>
-      other.head !== null && other.header.number > absent.header.number && hashStream(other) === stream,
+function isContradicted({ heads }: GatheredHeads, absent: BundleHead): boolean {
+  return (heads.get(hashStream(absent)) ?? []).some(
+    ({ header, head }) => head !== null && header.number > absent.header.number,
   );
 }

@@ -26,8 +26,8 @@ import type {
 import type { GivenRows } from './given-rows.ts';
 import { readDocuments, readOne } from './run-documents.ts';
 import { compareInputs, countInput, findInputs } from './run-inputs.ts';
-import { type Finding, fail, pass, runCheck, skip, worstOf } from './result.ts';
-import type { Work } from './work.ts';
+import { type Finding, fail, findingOf, pass, runCheck, skip, worstOf } from './result.ts';
+import { countSamples, OverWork, type Work } from './work.ts';
 
 /** What the check needs of a record in a proof file. */
 type ReperformedRecord = Pick<BundleRecord, 'id' | 'record' | 'entries'>;
@@ -81,11 +81,17 @@ async function compareResults(asked: Reperformance, computed: Map<Hex, Figures>)
       ? []
       : [skip('no-run', `figures cite the result ${absent}, which is not in the proof file`)];
   for (const result of results) {
-    const outcome = await reperform(result, asked);
+    const outcome = await reperform(result, asked).catch(refuseWork);
     findings.push('finding' in outcome ? outcome.finding : compareShown(result, outcome));
     if (!('finding' in outcome)) computed.set(result.id, outcome.figures);
   }
   return compareCitations(worstOf(findings)!, citations, computed);
+}
+
+/** A run that takes too much work is left out, and the others are computed again: it must not hide one of them that fails. */
+function refuseWork(error: unknown): Outcome {
+  if (error instanceof OverWork) return { finding: findingOf(error) };
+  throw error;
 }
 
 /** Returns the finding on the results, unless an entry that cites one of their figures has another value, unit or period. */
@@ -150,12 +156,12 @@ async function reperform(result: ReperformedRecord, asked: Reperformance): Promi
   }
   const claim = compareClaims(result, run, engine);
   if (claim !== null) return { finding: claim };
+  work?.spend('samples', countSamples(run, countRows(run.inputs)));
   const given = new Set(rows.map(({ root }) => root));
   const isGiven = ({ record }: RunInput): boolean =>
     given.has(bundle.records.find(({ id }) => id === record)?.record.entries ?? ZERO_HASH);
-  work?.spend('givenRows', countRows(run.inputs.filter(isGiven)));
   work?.spend('rows', countRows(run.inputs.filter((input) => !isGiven(input))) + run.outputs.length);
-  const found = findInputs(result.id, run, bundle.records, rows);
+  const found = findInputs(result.id, run, { records: bundle.records, given: rows, work });
   if ('finding' in found) return found;
   const read = await readDocuments(result.id, found.inputs, engine, asked.openDocument);
   return 'finding' in read ? read : computeAgain({ result, run, engine, ...found, ...read }, asked);

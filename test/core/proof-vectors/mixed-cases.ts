@@ -102,5 +102,18 @@ function listEarlierCases(): Sketch[] {
       'The same with the result’s head as of batch 4.',
       ['not-verified', 'currentness fail basis-superseded'],
     ),
+    sketch(
+      { ledger, file: headsAsOf(3), policy: defaultPolicy() },
+      'cited-head-earlier-that-names-the-withdrawal',
+      'The same with the result’s head as of batch 3: it cannot show what is the newest, but that this is not.',
+      ['not-verified', 'currentness fail basis-superseded'],
+    ),
+    sketch(
+      { ledger, file: headsAsOf(3), policy: defaultPolicy() },
+      'cited-head-earlier-that-names-the-withdrawal-not-asked',
+      'The same under a policy that does not ask for the newest version.',
+      ['verified', 'currentness warn basis-superseded'],
+      { policy: { newest: 'not-asked' } },
+    ),
   ];
 }
