@@ -90,8 +90,8 @@ function countUnpacked(): () => number {
     'DecompressionStream',
     class {
       readonly readable: ReadableStream<Uint8Array>;
-      readonly writable: WritableStream<BufferSource>;
-      constructor(format: CompressionFormat) {
+      readonly writable: WritableStream;
+      constructor(format: 'deflate-raw') {
         const { readable, writable } = new Original(format);
         this.writable = writable;
         this.readable = readable.pipeThrough(

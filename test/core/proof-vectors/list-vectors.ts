@@ -4,7 +4,7 @@ import { listChainCases } from './chain-cases.ts';
 import { listCitationCases } from './citation-cases.ts';
 import { listFormCases } from './form-cases.ts';
 import { listHeadCases } from './head-cases.ts';
-import { listMixedCases } from './mixed-cases.ts';
+import { listEarlierNamed, listMixedCases } from './mixed-cases.ts';
 import { listOtherAnswerCases } from './other-answer-cases.ts';
 import { listRecordCases } from './record-cases.ts';
 import { listReperformanceCases } from './reperformance-cases.ts';
@@ -22,6 +22,7 @@ export async function listVectors(): Promise<Sketch[]> {
     ...listMixedCases(),
     ...listSituationCases(),
     ...listOtherAnswerCases(),
+    ...listEarlierNamed(),
     ...listAsOfCases(),
     ...listCitationCases(),
     ...(await listReperformanceCases()),

@@ -17,7 +17,7 @@ const unrequired: Changes = { policy: { require: [] } };
 export async function listWorkCases(): Promise<Sketch[]> {
   const engine = await openVectorEngine(DIGEST);
   if (engine === null) throw new Error('the engine of the vectors was changed: its digest is pinned');
-  return [...listDraws(engine), ...listSelections(engine)];
+  return [...listDraws(engine), ...listSelections()];
 }
 
 /** Runs that say how many samples they drew. The engine of the vectors draws none. */
@@ -76,9 +76,9 @@ function pad({ ledger, file, company, datasets }: Opened, engine: Engine, draws:
 }
 
 /** Results whose runs name rows by more selections, or with more members, than one verification tests. */
-function listSelections(engine: Engine): Sketch[] {
+function listSelections(): Sketch[] {
   const most = WORK_LIMITS.tests;
-  const sets = openSelected(2048, Array.from({ length: most / 2048 + 1 }, () => ({})));
+  const sets = openSelected(4096, Array.from({ length: most / 4096 + 1 }, () => ({})));
   const where = Object.fromEntries(Array.from({ length: most / 1024 }, (_, at) => [`m${at}`, null]));
   const members = openSelected(1024, [{ where }]);
   return [
