@@ -1,7 +1,7 @@
 import { refuseTable, type TableCode } from './table-problem.ts';
 
-/** The most bytes of a workbook without its compression: about a million cells. Larger tables are CSV or Parquet. */
-export const LARGEST_WORKBOOK = 64 << 20;
+/** The most bytes of a workbook without its compression: at least a million cells. Larger tables are CSV or Parquet. */
+export const LARGEST_WORKBOOK = 48 << 20;
 /** A workbook has a few files for each sheet. */
 const MOST_FILES = 4096;
 
@@ -36,10 +36,11 @@ interface Unpacked extends Pick<Listed, 'name' | 'crc'> {
   readonly pieces: readonly Uint8Array[];
 }
 
-/** How much is unpacked, and the code of a workbook that is damaged. */
+/** How much is unpacked, the code of a workbook that is damaged, and which of its files are left out. */
 interface UnpackOptions {
   readonly most?: number;
   readonly damaged?: TableCode;
+  readonly leavesOut?: (name: string) => boolean;
 }
 
 /**
@@ -51,12 +52,13 @@ interface UnpackOptions {
 export async function unpackWorkbook(
   file: string,
   bytes: Uint8Array,
-  { most = LARGEST_WORKBOOK, damaged = 'table' }: UnpackOptions = {},
+  { most = LARGEST_WORKBOOK, damaged = 'table', leavesOut = () => false }: UnpackOptions = {},
 ): Promise<Uint8Array> {
   let left = most;
   const files: Unpacked[] = [];
   try {
     for (const listed of readList(bytes)) {
+      if (leavesOut(new TextDecoder().decode(listed.name))) continue;
       const unpacked = await unpack(listed, left);
       if (unpacked === null) throw refuseSize(file, most);
       left -= unpacked.size;
@@ -66,7 +68,7 @@ export async function unpackWorkbook(
     if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
     throw refuseTable(file, damaged, `not a whole workbook: ${cause.message}`);
   }
-  return packStored(files);
+  return hideLinks(packStored(files));
 }
 
 function refuseSize(file: string, most: number): Error {
@@ -140,6 +142,28 @@ async function unpack({ name, crc, method, packed }: Listed, most: number): Prom
     }
     pieces.push(value);
   }
+}
+
+const OPENING = 0x3c;
+const COLON = 0x3a;
+const LINK = new TextEncoder().encode('hyperlink ');
+
+/**
+ * Gives the elements of links another name. Nobody here reads links, and for one over a range the library makes a cell of each place: a
+ * sheet has 17 billion.
+ */
+function hideLinks(bytes: Uint8Array): Uint8Array {
+  for (let at = bytes.indexOf(OPENING); at >= 0; at = bytes.indexOf(OPENING, at + 1)) {
+    let prefix = at + 1;
+    while (isWord(bytes[prefix])) prefix++;
+    const name = bytes[prefix] === COLON ? prefix + 1 : at + 1;
+    if (LINK.every((byte, index) => bytes[name + index] === byte)) bytes[name] = 0x78;
+  }
+  return bytes;
+}
+
+function isWord(byte = 0): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x5f || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 }
 
 /** Writes an archive whose files are not compressed. */

@@ -1,4 +1,12 @@
-import { SSF as formats, read, utils, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import {
+  SSF as formats,
+  read,
+  utils,
+  type CellObject,
+  type DenseWorkSheet,
+  type WorkBook,
+  type WorkSheet,
+} from '@e965/xlsx';
 import { CellFault, refuseTable } from './table-problem.ts';
 import type { Cell, Table, TableRow } from './table.ts';
 import { unpackWorkbook } from './workbook-archive.ts';
@@ -60,9 +68,12 @@ export async function listSheets(file: string, bytes: Uint8Array): Promise<reado
 async function openBook(file: string, bytes: Uint8Array): Promise<WorkBook> {
   // The first two bytes of a zip archive. The library would guess at other formats.
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw refuseTable(file, 'table', 'not an XLSX workbook');
-  const unpacked = await unpackWorkbook(file, bytes);
+  // Sheets of an .xlsx are XML.
+  const unpacked = await unpackWorkbook(file, bytes, { leavesOut: (name) => name.endsWith('.bin') });
   try {
-    return read(unpacked, { type: 'buffer', cellFormula: true, cellNF: true, cellHTML: false, cellText: false });
+    // Cells in arrays are read in a third of the time.
+    const dense = { dense: true, cellFormula: true, cellNF: true, cellHTML: false, cellText: false };
+    return read(unpacked, { type: 'buffer', ...dense });
   } catch (cause) {
     throw refuseTable(file, 'table', `not an XLSX workbook: ${cause instanceof Error ? cause.message : ''}`);
   }
@@ -97,11 +108,12 @@ function readRow(
   options: ReadOptions,
 ): TableRow {
   const cells: Cell[] = [];
+  const own = (sheet as DenseWorkSheet)['!data'][row] ?? [];
   const faults: { column: number; error: Error }[] = [];
   for (let column = first; column <= last; column++) {
-    const address = utils.encode_cell({ r: row, c: column });
+    const cell = own[column];
     try {
-      cells.push(readCell(sheet[address] as CellObject | undefined, address, options));
+      cells.push(cell === undefined ? null : readCell(cell, utils.encode_cell({ r: row, c: column }), options));
     } catch (error) {
       if (!(error instanceof CellFault)) throw error;
       cells.push(null);
@@ -111,8 +123,7 @@ function readRow(
   return { row: row + 1, cells, faults };
 }
 
-function readCell(cell: CellObject | undefined, address: string, { formulas, date1904 }: ReadOptions): Cell {
-  if (cell === undefined) return null;
+function readCell(cell: CellObject, address: string, { formulas, date1904 }: ReadOptions): Cell {
   if (cell.f !== undefined && formulas === 'refuse') {
     const hint = 'store the value itself, or take the values that were stored with --formulas values';
     throw new CellFault('formula', `${address} is computed by =${cell.f}: ${hint}`);
