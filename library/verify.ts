@@ -65,7 +65,7 @@ export type ProofVerdict = {
   readonly newest: Policy['newest'];
   /** Every check of every record, with code and reason. */
   readonly checks: readonly CheckResult[];
-  /** The checks that could not be made, and are required or would take more work than one verification does. */
+  /** The checks that could not be made, and are required or were cut short by a limit. */
   readonly unchecked: readonly CheckName[];
   /** The checks that the policy does not require. */
   readonly notRequired: readonly CheckName[];

@@ -44,13 +44,13 @@ function concludeText(concluded: Concluded): string {
   return `✗ NOT VERIFIED: ${listFailed(checks)}${also}${then}`;
 }
 
-/** Says which required checks could not be made, and which checks a limit ended, required or not. */
+/** Says which required checks could not be made, and which others were cut short: what these would find matters too. */
 function describeUnchecked({ unchecked, notRequired }: Concluded): string {
   const required = unchecked.filter((check) => !notRequired.includes(check));
   const limited = unchecked.filter((check) => notRequired.includes(check));
   return [
     ...(required.length === 0 ? [] : [`required, but could not be checked: ${required.join(', ')}`]),
-    ...(limited.length === 0 ? [] : [`more work than one verification does: ${limited.join(', ')}`]),
+    ...(limited.length === 0 ? [] : [`cut short, so that nobody knows what it finds: ${limited.join(', ')}`]),
   ].join('; ');
 }
 

@@ -27,7 +27,7 @@ import type { GivenRows } from './given-rows.ts';
 import { readDocuments, readOne } from './run-documents.ts';
 import { compareInputs, countInput, findInputs } from './run-inputs.ts';
 import { type Finding, fail, findingOf, pass, runCheck, skip, worstOf } from './result.ts';
-import { countSamples, OverWork, type Work } from './work.ts';
+import { countSamples, type Work } from './work.ts';
 
 /** What the check needs of a record in a proof file. */
 type ReperformedRecord = Pick<BundleRecord, 'id' | 'record' | 'entries'>;
@@ -81,17 +81,12 @@ async function compareResults(asked: Reperformance, computed: Map<Hex, Figures>)
       ? []
       : [skip('no-run', `figures cite the result ${absent}, which is not in the proof file`)];
   for (const result of results) {
-    const outcome = await reperform(result, asked).catch(refuseWork);
+    // A run that takes too much work is left out: it must not hide another one that fails.
+    const outcome = await reperform(result, asked).catch((error: unknown): Outcome => ({ finding: findingOf(error) }));
     findings.push('finding' in outcome ? outcome.finding : compareShown(result, outcome));
     if (!('finding' in outcome)) computed.set(result.id, outcome.figures);
   }
   return compareCitations(worstOf(findings)!, citations, computed);
-}
-
-/** A run that takes too much work is left out, and the others are computed again: it must not hide one of them that fails. */
-function refuseWork(error: unknown): Outcome {
-  if (error instanceof OverWork) return { finding: findingOf(error) };
-  throw error;
 }
 
 /** Returns the finding on the results, unless an entry that cites one of their figures has another value, unit or period. */

@@ -199,16 +199,19 @@ export async function runCheck(check: () => Finding | Promise<Finding>): Promise
   }
 }
 
-/** Tells whether a check was not made because a limit of the work of a verification was reached: then nobody knows what it would find. */
-export function isPastLimit({ result, code }: Pick<Finding, 'result' | 'code'>): boolean {
-  return result === 'skipped' && (code === 'over-limit' || code === 'rpc-limit');
+/** Codes of a check that was begun, or could have been, and was not finished: nobody knows what it would find. */
+const CUT_SHORT: readonly VerifyCode[] = ['over-limit', 'rpc-limit', 'internal'];
+
+/** Tells whether a check was cut short: by a limit of the work of a verification, or by an unexpected error. */
+export function isCutShort({ result, code }: Pick<Finding, 'result' | 'code'>): boolean {
+  return result === 'skipped' && CUT_SHORT.includes(code);
 }
 
 const SEVERITY = { pass: 0, warn: 1, skipped: 2, fail: 4 } as const;
 
-/** A limit that is reached counts more than another reason to skip: this one is known. */
+/** What was cut short counts more than another reason to skip. */
 function severityOf(finding: Finding): number {
-  return isPastLimit(finding) ? 3 : SEVERITY[finding.result];
+  return isCutShort(finding) ? 3 : SEVERITY[finding.result];
 }
 
 /** Returns the worst of several findings; undefined when there is none. */

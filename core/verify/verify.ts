@@ -30,7 +30,7 @@ import { listMissingBasis, warnOfReplaced } from './newer-versions.ts';
 import type { OpenDocument, OpenEngine } from './engine.ts';
 import type { GivenRows } from './given-rows.ts';
 import { verifyReperformance } from './reperformance.ts';
-import { type CheckResult, type Finding, fail, findingOf, isPastLimit, pass, runCheck, skip, worstOf } from './result.ts';
+import { type CheckResult, type Finding, fail, findingOf, isCutShort, pass, runCheck, skip, worstOf } from './result.ts';
 import { verifySignature } from './signature.ts';
 import { verifySources } from './sources.ts';
 import { verifyStatement } from './statement.ts';
@@ -43,7 +43,7 @@ export interface Verification {
   /** Whether the policy asks if the subject is the newest version in its stream. Where it does not, the verdict says nothing about that. */
   readonly newest: Policy['newest'];
   readonly checks: readonly CheckResult[];
-  /** The checks that could not be made, and are required or would take more work than one verification does. */
+  /** The checks that could not be made, and are required or were cut short by a limit. */
   readonly unchecked: readonly CheckName[];
   /** The checks that the policy does not require. */
   readonly notRequired: readonly CheckName[];
@@ -360,8 +360,8 @@ async function verifyEvidence(context: VerificationContext): Promise<CheckResult
 }
 
 /**
- * Returns the verdict: `not-verified` where a check failed; else `unchecked` where a required check was skipped, or any check because it
- * would take too much work: else what is only added to a file could hide what a check finds (§11).
+ * Returns the verdict: `not-verified` where a check failed; else `unchecked` where a required check was skipped, or any check was cut
+ * short: else what is only added to a file could hide what a check finds (§11).
  */
 function conclude(
   policy: Policy,
@@ -369,7 +369,7 @@ function conclude(
 ): Pick<Verification, 'verdict' | 'newest' | 'unchecked' | 'notRequired'> {
   const required = requiredChecks(policy);
   const skipped = checks.filter(
-    (found) => isPastLimit(found) || (found.result === 'skipped' && required.has(found.check)),
+    (found) => isCutShort(found) || (found.result === 'skipped' && required.has(found.check)),
   );
   const unchecked = [...new Set(skipped.map(({ check }) => check))];
   const others = { newest: policy.newest, unchecked, notRequired: listNotRequired(policy) };
