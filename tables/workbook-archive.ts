@@ -18,7 +18,7 @@ const STORED = 0;
 const DEFLATED = 8;
 /** The bit of an encrypted file. */
 const ENCRYPTED = 1;
-/** A size that stands in the extra field for large archives in its place. */
+/** What a large archive states in place of a size, which is then in an extra field. */
 const ELSEWHERE = 0xffffffff;
 const LARGE_FIELD = 1;
 
@@ -126,7 +126,7 @@ async function unpack({ name, crc, method, packed }: Listed, most: number): Prom
   if (method === STORED)
     return packed.length > most ? null : { name, crc, size: packed.length, pieces: [packed] };
   if (method !== DEFLATED) throw new RangeError('a file in it is compressed by a method other than Deflate');
-  const reader = new Blob([packed as Uint8Array<ArrayBuffer>])
+  const reader: ReadableStreamDefaultReader<Uint8Array> = new Blob([packed as Uint8Array<ArrayBuffer>])
     .stream()
     .pipeThrough(new DecompressionStream('deflate-raw'))
     .getReader();

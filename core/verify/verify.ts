@@ -176,14 +176,12 @@ function concludeUnread(
   };
 }
 
+/** What results are computed again with. */
+type Computing = Pick<VerifyOptions, 'openEngine' | 'openDocument' | 'rows'>;
+
 async function verifyContent(
   context: VerificationContext,
-  {
-    openEngine,
-    openDocument,
-    rows = [],
-    results = [],
-  }: Pick<VerifyOptions, 'openEngine' | 'openDocument' | 'rows' | 'results'>,
+  { results = [], ...computing }: Computing & Pick<VerifyOptions, 'results'>,
 ): Promise<{ results: CheckResult[]; found: Found }> {
   const { bundle, policy } = context;
   const report = async (
@@ -225,33 +223,46 @@ async function verifyContent(
     record: null,
     ...(policy.faults === null ? NO_FAULTS : FAULTS_NOT_READ),
   });
+  const figures = await verifyFigures(context, computing);
+  results.push(...figures.results);
+  if (gathered === null) results.push({ check: 'format', record: null, ...OVER_LIMIT });
+  else results.push(...(await verifyEvidence(context)));
+  results.push(...(await findClosed(context)));
+  const absentStreams = gathered === null ? [] : listAbsentStreams(context, gathered);
+  const { parts, judged } = stands;
+  const { origins, unusedRows } = figures;
+  return { results, found: { parts, judged, answers, origins, absentStreams, unusedRows } };
+}
+
+/** Finds where the figures of the subject, or of what it answers, come from; and the rows that no run names. */
+async function verifyFigures(
+  context: VerificationContext,
+  { openEngine, openDocument, rows = [] }: Computing,
+): Promise<Pick<Found, 'origins' | 'unusedRows'> & { readonly results: CheckResult[] }> {
+  const { bundle, policy, work } = context;
   const { finding, computed } = await verifyReperformance({
     bundle,
     engines: policy.engines,
     openEngine,
     ...(openDocument === undefined ? {} : { openDocument }),
     rows,
-    work: context.work,
+    work,
   });
-  results.push({ check: 'reperformance', record: null, ...requireOwn(context, finding, computed) });
-  for (const fault of verifyCitations(context)) results.push({ ...fault, ...fault.finding });
+  const results: CheckResult[] = [
+    { check: 'reperformance', record: null, ...requireOwn(context, finding, computed) },
+    ...verifyCitations(context).map((fault) => ({ ...fault, ...fault.finding })),
+  ];
   const object = findObject(context);
   const origins = countFigures(context, object, computed);
-  for (const finding of findUnfounded(context, origins))
-    results.push({ check: 'reperformance', record: object.id, ...finding });
-  if (gathered === null) results.push({ check: 'format', record: null, ...OVER_LIMIT });
-  else results.push(...(await verifyEvidence(context)));
-  results.push(...(await findClosed(context)));
+  for (const unfounded of findUnfounded(context, origins))
+    results.push({ check: 'reperformance', record: object.id, ...unfounded });
   let unusedRows: readonly UnusedRows[] = [];
   const looked = await runCheck(() => {
     unusedRows = listUnusedRows(context);
     return pass('the rows that no run names were looked for');
   });
   if (looked.result !== 'pass') results.push({ check: 'reperformance', record: null, ...looked });
-  const absentStreams = gathered === null ? [] : listAbsentStreams(context, gathered);
-  const { parts, judged } = stands;
-  const own = object === subject ? origins : null;
-  return { results, found: { parts, judged, answers, origins: own, absentStreams, unusedRows } };
+  return { results, origins: object === bundle.records[0] ? origins : null, unusedRows };
 }
 
 /** Finds how each record stands that the check currentness covers, and what that check reports. */
