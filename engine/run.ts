@@ -332,12 +332,7 @@ export function repeatRun(
   inputs: readonly InputRecord[],
   options: RunOptions = {},
 ): RunResult {
-  const prepared = prepareRun(
-    method,
-    inputs,
-    { ...parameters, rounding },
-    { ...options, isRepeated: true },
-  );
+  const prepared = prepareRun(method, inputs, { ...parameters, rounding }, { ...options, isRepeated: true });
   const { simulation } = prepared;
   if (simulation !== null && (simulation.draws > draws || simulation.figures > outputs.length))
     throw new EngineError(

@@ -93,7 +93,8 @@ function readList(bytes: Uint8Array): Listed[] {
     const name = bytes.subarray(at + LISTED_BYTES, at + LISTED_BYTES + lengthOf(28));
     const extra = at + LISTED_BYTES + lengthOf(28);
     const { size, offset } = readPlace(view, at, extra, extra + lengthOf(30));
-    const start = offset + LOCAL_BYTES + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+    const start =
+      offset + LOCAL_BYTES + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
     if (view.getUint32(offset, true) !== LOCAL || start + size > bytes.length)
       throw new RangeError('a file in it is damaged');
     const [method, crc] = [view.getUint16(at + 10, true), view.getUint32(at + 16, true)];

@@ -113,7 +113,9 @@ function readRow(
   for (let column = first; column <= last; column++) {
     const cell = own[column];
     try {
-      cells.push(cell === undefined ? null : readCell(cell, utils.encode_cell({ r: row, c: column }), options));
+      cells.push(
+        cell === undefined ? null : readCell(cell, utils.encode_cell({ r: row, c: column }), options),
+      );
     } catch (error) {
       if (!(error instanceof CellFault)) throw error;
       cells.push(null);

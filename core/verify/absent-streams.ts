@@ -20,10 +20,7 @@ export interface AbsentStream {
  * Returns the streams that a proof file shows as absent: as of the batch of the subject's head or a later one, and with no other head in
  * the file. Those in which others could answer its subject are left out.
  */
-export function listAbsentStreams(
-  context: VerificationContext,
-  gathered: GatheredHeads,
-): AbsentStream[] {
+export function listAbsentStreams(context: VerificationContext, gathered: GatheredHeads): AbsentStream[] {
   const { replays, from } = gathered;
   const { records, heads } = context.bundle;
   const answers = hashStream(records[0]!.record).slice(2);

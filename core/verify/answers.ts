@@ -176,7 +176,10 @@ function judgeGone({ byId }: VerificationContext, answer: Answer, what: string):
   }
   if (standing.state === 'later') {
     const when = formatTime(byId.get(answer.record)!.anchor.anchoredAt);
-    return { ...pass(`${what} was given later, anchored at ${when}, and does not count`), code: 'answer-later' };
+    return {
+      ...pass(`${what} was given later, anchored at ${when}, and does not count`),
+      code: 'answer-later',
+    };
   }
   if (answer.counts) return null;
   const which = version.sequence === null ? 'another version' : `sequence ${version.sequence}`;

@@ -82,7 +82,9 @@ async function compareResults(asked: Reperformance, computed: Map<Hex, Figures>)
       : [skip('no-run', `figures cite the result ${absent}, which is not in the proof file`)];
   for (const result of results) {
     // A run that takes too much work is left out: it must not hide another one that fails.
-    const outcome = await reperform(result, asked).catch((error: unknown): Outcome => ({ finding: findingOf(error) }));
+    const outcome = await reperform(result, asked).catch((error: unknown): Outcome => ({
+      finding: findingOf(error),
+    }));
     findings.push('finding' in outcome ? outcome.finding : compareShown(result, outcome));
     if (!('finding' in outcome)) computed.set(result.id, outcome.figures);
   }

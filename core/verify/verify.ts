@@ -19,7 +19,14 @@ import {
   verifyHead,
 } from './currentness.ts';
 import { listAnswers, verifyAnswers } from './answers.ts';
-import { countFigures, findObject, findUnfounded, listUnusedRows, requireOwn, type UnusedRows } from './figures.ts';
+import {
+  countFigures,
+  findObject,
+  findUnfounded,
+  listUnusedRows,
+  requireOwn,
+  type UnusedRows,
+} from './figures.ts';
 import { type Found, type Summary, summarise } from './summary.ts';
 import { verifyEntries } from './entries.ts';
 import { type GatheredHeads, gatherHeads } from './heads.ts';
@@ -30,7 +37,17 @@ import { listMissingBasis, warnOfReplaced } from './newer-versions.ts';
 import type { OpenDocument, OpenEngine } from './engine.ts';
 import type { GivenRows } from './given-rows.ts';
 import { verifyReperformance } from './reperformance.ts';
-import { type CheckResult, type Finding, fail, findingOf, isCutShort, pass, runCheck, skip, worstOf } from './result.ts';
+import {
+  type CheckResult,
+  type Finding,
+  fail,
+  findingOf,
+  isCutShort,
+  pass,
+  runCheck,
+  skip,
+  worstOf,
+} from './result.ts';
 import { verifySignature } from './signature.ts';
 import { verifySources } from './sources.ts';
 import { verifyStatement } from './statement.ts';

@@ -134,11 +134,14 @@ describe('A workbook', () => {
     await expect(readXlsxTable('a.xlsx', bytes, OPTIONS)).rejects.toMatchObject({ code: 'too-large' });
   });
 
-  it.each(['hyperlink', 'x:hyperlink'])('with a link over all cells that there can be (%s) is read', async (name) => {
-    const after = `<hyperlinks><${name} ref="A1:XFD1048576" location="a"/></hyperlinks>`;
-    const { rows } = await readXlsxTable('a.xlsx', pack(bookOf(ROWS, { after })), OPTIONS);
-    expect(await Array.fromAsync(rows)).toEqual([[{ row: 2, cells: ['coal', 12], faults: [] }]]);
-  });
+  it.each(['hyperlink', 'x:hyperlink'])(
+    'with a link over all cells that there can be (%s) is read',
+    async (name) => {
+      const after = `<hyperlinks><${name} ref="A1:XFD1048576" location="a"/></hyperlinks>`;
+      const { rows } = await readXlsxTable('a.xlsx', pack(bookOf(ROWS, { after })), OPTIONS);
+      expect(await Array.fromAsync(rows)).toEqual([[{ row: 2, cells: ['coal', 12], faults: [] }]]);
+    },
+  );
 
   it.each([
     ['cut off', (bytes: Uint8Array) => bytes.subarray(0, bytes.length - 30)],

@@ -38,7 +38,12 @@ function listCitedAnswers(): Sketch[] {
   const judges = [adverse.market.parties.stranger.party];
   const plain = openPlain();
   const { factors } = plain.records;
-  const doubted = signRecord({ by: plain.parties.auditor, kind: 'assurance', answers: factors, statement: ADVERSE });
+  const doubted = signRecord({
+    by: plain.parties.auditor,
+    kind: 'assurance',
+    answers: factors,
+    statement: ADVERSE,
+  });
   sealBatch(plain.ledger, [doubted]);
   const asOf = plain.ledger.batches.length;
   const file = showPlain(plain, [doubted], asOf);

@@ -115,10 +115,7 @@ export function openResult(
   };
   const own = saltNone(computed.figures.map((each) => ({ ...each, detail: each.detail as JsonObject })));
   const others = also.map((each) => ({ ...each, ...RUN.parameters.period, detail: null }));
-  const entries = [
-    ...(figure === undefined ? own : own.map(figure)),
-    ...saltNone([...others, runEntry]),
-  ];
+  const entries = [...(figure === undefined ? own : own.map(figure)), ...saltNone([...others, runEntry])];
   const result = signRecord({
     by: company,
     kind: 'result',

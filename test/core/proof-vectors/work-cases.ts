@@ -78,7 +78,10 @@ function pad({ ledger, file, company, datasets }: Opened, engine: Engine, draws:
 /** Results whose runs name rows by more selections, or with more members, than one verification tests. */
 function listSelections(): Sketch[] {
   const most = WORK_LIMITS.tests;
-  const sets = openSelected(4096, Array.from({ length: most / 4096 + 1 }, () => ({})));
+  const sets = openSelected(
+    4096,
+    Array.from({ length: most / 4096 + 1 }, () => ({})),
+  );
   const where = Object.fromEntries(Array.from({ length: most / 1024 }, (_, at) => [`m${at}`, null]));
   const members = openSelected(1024, [{ where }]);
   return [

@@ -3,7 +3,15 @@ import { formatSummary } from '../../../cli/output/summary-text.ts';
 import { showHead } from '../../helpers/bundle-builder.ts';
 import { sealBatch } from '../../helpers/memory-ledger.ts';
 import { signReplayOf } from '../proof-vectors/plain.ts';
-import { addAnswer, addVersion, defaultPolicy, openMarket, showMarket, sumUp, verifyMarket } from './market.ts';
+import {
+  addAnswer,
+  addVersion,
+  defaultPolicy,
+  openMarket,
+  showMarket,
+  sumUp,
+  verifyMarket,
+} from './market.ts';
 
 describe('An adverse opinion on the result that a disclosure cites', () => {
   const tell = () => {
@@ -22,7 +30,13 @@ describe('An adverse opinion on the result that a disclosure cites', () => {
     const { answers, otherAnswers } = verification.summary!;
     expect(answers).toEqual([]);
     expect(otherAnswers).toMatchObject([
-      { record: adverse.id, says: 'adverse', about: 'cited', counts: true, version: { record: inventory.id } },
+      {
+        record: adverse.id,
+        says: 'adverse',
+        about: 'cited',
+        counts: true,
+        version: { record: inventory.id },
+      },
     ]);
     expect(otherAnswers[0]!.version).toMatchObject({ kind: 'result', sequence: 1 });
     const text = formatSummary(verification.summary!, bundle, []).replaceAll(/\s+/g, ' ');

@@ -71,7 +71,9 @@ describe('A run that says that it drew more samples than one verification does',
       const bundle: Bundle = { ...altered.bundle, records };
       const { verification, runs } = await verifyCounted({ ...altered, bundle }, []);
       expect(runs).toBe(1);
-      const found = verification.checks.filter(({ check, result }) => check === 'reperformance' && result === 'fail');
+      const found = verification.checks.filter(
+        ({ check, result }) => check === 'reperformance' && result === 'fail',
+      );
       expect(found.map(({ code }) => code)).toEqual(['figure-differs']);
     }
   });

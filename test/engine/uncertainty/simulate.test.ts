@@ -150,7 +150,12 @@ describe('Approach 2', () => {
   ] as const)('is not repeated, and draws nothing, for more %s than the run describes', (_, described) => {
     const inputs = [dataset('a', use('a', '3', within('0.2')), factorOf('a', '2'))];
     const parameters = { ...ASKED, approach: 2 as const, draws: 1500 };
-    const run = describeRun('uncertainty@1', parameters, runMethod('uncertainty@1', inputs, parameters), '0x');
+    const run = describeRun(
+      'uncertainty@1',
+      parameters,
+      runMethod('uncertainty@1', inputs, parameters),
+      '0x',
+    );
     const slices = vi.spyOn(Simulation.prototype, 'sampleSlice');
     expect(() => repeatRun({ ...run, ...described } as RunDetail, inputs)).toThrow(
       expect.objectContaining({ code: 'bad-parameters' }),

@@ -88,7 +88,10 @@ export function SummaryFacts({
   const said: [string, readonly Answer[]][] = [
     ...(isAnswer && answers.length === 0
       ? []
-      : [[texts.assured, opinions] as [string, readonly Answer[]], [texts.decided, decisions] as [string, readonly Answer[]]]),
+      : [
+          [texts.assured, opinions] as [string, readonly Answer[]],
+          [texts.decided, decisions] as [string, readonly Answer[]],
+        ]),
     ...(otherAnswers.length === 0 ? [] : [[texts.otherAnswers, otherAnswers] as [string, readonly Answer[]]]),
   ];
   const others = said.map(([name, shown]): [string, ReactNode] => [

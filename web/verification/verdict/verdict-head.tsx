@@ -107,7 +107,9 @@ function WarningCount({ outcome, file }: { outcome: Outcome; file: Outcome }) {
 export function listWarnings(outcome: Outcome, file = outcome): Outcome['checks'] {
   const seen = new Set<string>();
   const isFresh = new Set(outcome.bundle?.records.map(({ id }) => id));
-  const kept = new Set(file.summary?.otherAnswers.map(({ record }) => record).filter((id) => !isFresh.has(id)));
+  const kept = new Set(
+    file.summary?.otherAnswers.map(({ record }) => record).filter((id) => !isFresh.has(id)),
+  );
   const ofFile = file.checks.filter(({ check, record }) => check === 'answers' && kept.has(record!));
   return [...outcome.checks, ...ofFile, ...listObjections(outcome)].filter(({ result, code, basis }) => {
     const isNotable = result === 'warn' || (result === 'pass' && code !== 'ok' && code !== 'hint-differs');
