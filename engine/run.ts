@@ -320,18 +320,28 @@ export function describeRun(
 }
 
 /** A run as its description (§10) says what to repeat. */
-type RepeatedRun = Pick<RunDetail, 'method' | 'parameters' | 'rounding'>;
+type RepeatedRun = Pick<RunDetail, 'method' | 'parameters' | 'rounding'> &
+  Partial<Pick<RunDetail, 'outputs' | 'draws'>>;
 
 /**
  * Repeats a run from its description (§10) and the records that it names, so that its figures can be checked.
- * @throws as `runMethod`
+ * @throws as `runMethod`; EngineError `bad-parameters` before anything is drawn, if it would draw more than its description says
  */
 export function repeatRun(
-  { method, parameters, rounding }: RepeatedRun,
+  { method, parameters, rounding, outputs = [], draws = 0 }: RepeatedRun,
   inputs: readonly InputRecord[],
   options: RunOptions = {},
 ): RunResult {
-  return runMethod(method, inputs, { ...parameters, rounding }, { ...options, isRepeated: true });
+  const prepared = prepareRun(method, inputs, { ...parameters, rounding }, { ...options, isRepeated: true });
+  const { simulation } = prepared;
+  if (simulation !== null && (simulation.draws > draws || simulation.figures > outputs.length))
+    throw new EngineError(
+      'bad-parameters',
+      `the run describes ${draws} draws of ${outputs.length} figures, but would make ${simulation.draws} of ${simulation.figures}`,
+      draws,
+      placeOfAsked('parameters.draws'),
+    );
+  return prepared.finish();
 }
 
 /** Solves the equations of a run that is repeated; null where it has none. @throws as `solveRun` */

@@ -21,9 +21,9 @@ export { ReaderError, type ReaderErrorCode } from '../core/verify/chain-reader.t
 export { CHECKS, type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
 export { type CheckResult, VERIFY_CODES, type VerifyCode } from '../core/verify/result.ts';
 export type { AbsentStream } from '../core/verify/absent-streams.ts';
-export type { Answer } from '../core/verify/answers.ts';
+export type { Answer, AnsweredVersion } from '../core/verify/answers.ts';
 export type { Standing } from '../core/verify/currentness.ts';
-export type { FigureOrigins, Relabelled } from '../core/verify/figures.ts';
+export type { FigureOrigins, Relabelled, UnusedRows } from '../core/verify/figures.ts';
 export type { Summary } from '../core/verify/summary.ts';
 export type { NamedParty } from '../client/http/fetch-party.ts';
 export { createPolicy, type PolicyBasis } from '../client/policies/new-policy.ts';
@@ -65,7 +65,7 @@ export type ProofVerdict = {
   readonly newest: Policy['newest'];
   /** Every check of every record, with code and reason. */
   readonly checks: readonly CheckResult[];
-  /** The checks that are required and could not be made. */
+  /** The checks that could not be made, and are required or were cut short by a limit. */
   readonly unchecked: readonly CheckName[];
   /** The checks that the policy does not require. */
   readonly notRequired: readonly CheckName[];

@@ -34,7 +34,7 @@ export async function inspectTable(
   options: Partial<TableOptions> = {},
 ): Promise<TableOverview> {
   const isBook = findTableType(file.name) === TABLE_TYPES['.xlsx'];
-  const sheets = isBook ? listSheets(file.name, await readWhole(file)) : [];
+  const sheets = isBook ? await listSheets(file.name, await readWhole(file)) : [];
   const sheet = options.sheet ?? sheets[0];
   const table = await openTable(file, { delimiter: options.delimiter, sheet, formulas: 'values' });
   const sample: { row: number; cells: string[] }[] = [];

@@ -23,7 +23,8 @@ export const TABLE_CODES = {
   shape: 'A matrix has more or fewer rows or columns than its labels.',
   truncated: 'The file ends too early: download it again.',
   'not-a-number': 'A cell of a matrix is not a finite number.',
-  'too-large': 'The matrix, line or file is larger than what can be read.',
+  'too-large':
+    'The matrix, line or file is larger than what can be read. A workbook may have 48 MiB without its compression, and 16,777,216 cells: save a larger table as CSV or Parquet.',
   unbalanced:
     'The output of a sector differs between its sources by more than the tolerance: see --tolerance.',
   'lost-account': 'The table lacks accounts that the last version of its stream had: see --accept-missing.',

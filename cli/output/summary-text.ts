@@ -50,6 +50,7 @@ export function formatSummary(
     ...describeOwnWords(records),
     ...describeAnswers('assurance', 'assured', summary, nameOf),
     ...describeAnswers('decision', 'decided', summary, nameOf),
+    ...describeOthers(summary, nameOf),
   ].join('\n');
 }
 
@@ -133,28 +134,40 @@ function describeOwnWords([subject]: Bundle['records']): string[] {
 function describeAnswers(
   kind: Answer['kind'],
   label: string,
-  { record, kind: own, answers }: Summary,
+  summary: Summary,
   nameOf: (party: string) => string,
 ): string[] {
-  const shown = answers.filter((answer) => answer.kind === kind);
-  if (shown.length > 0) return shown.map((answer) => line(label, describeAnswer(answer, record, nameOf)));
-  return own === 'assurance' || own === 'decision'
+  const shown = summary.answers.filter((answer) => answer.kind === kind);
+  if (shown.length > 0) return shown.map((answer) => line(label, describeAnswer(answer, summary, nameOf)));
+  return summary.kind === 'assurance' || summary.kind === 'decision'
     ? []
     : [line(label, 'by nobody, as far as the file shows')];
 }
 
-function describeAnswer(answer: Answer, subject: string, nameOf: (party: string) => string): string {
-  const { party, says, level, scope, standard, reason, version, standing } = answer;
+/** Lists what others say about other records in the file, each with what it answers. */
+function describeOthers(summary: Summary, nameOf: (party: string) => string): string[] {
+  return summary.otherAnswers.map((answer, index) =>
+    line(index === 0 ? 'others' : '', describeAnswer(answer, summary, nameOf)),
+  );
+}
+
+function describeAnswer(answer: Answer, summary: Summary, nameOf: (party: string) => string): string {
+  const { party, says, level, scope, standard, reason, standing } = answer;
   const quoted = (text: string | null, before: string): string =>
     text === null ? '' : `, ${before}${quoteText(text)}`;
   const words = `${plainText(says)} by ${nameOf(party)}${quoted(level, 'level ')}${quoted(scope, 'scope ')}${quoted(standard, 'standard ')}`;
-  const target =
-    version.record === subject
-      ? `for this version`
-      : `for sequence ${version.sequence ?? '?'} alone, record ${version.record}`;
+  const target = describeTarget(answer, summary);
   const state =
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later'
       ? `; ${describeStanding(standing)}: counts as no answer`
       : '';
   return `${words}; ${target}${reason === null ? '' : `: ${quoteText(reason)}`}${state}`;
+}
+
+function describeTarget({ about, version }: Answer, { record: own, basis }: Summary): string {
+  const { record, kind, sequence, title } = version;
+  if (record === own) return 'for this version';
+  if (about === 'subject') return `for sequence ${sequence ?? '?'} alone, record ${record}`;
+  const what = basis.some((cited) => cited.record === record) ? 'cited result' : (kind ?? 'record');
+  return `for the ${what} ${title === null || title === '' ? '' : `"${plainText(title)}", `}${record}`;
 }

@@ -37,12 +37,21 @@ function concludeText(concluded: Concluded): string {
     const parts = [notAsked, warnings, age].filter((part) => part !== '');
     return parts.length === 0 ? '✓ verified' : `✓ verified, ${parts.join('; ')}`;
   }
-  if (verdict === 'unchecked')
-    return `– unchecked: required, but could not be checked: ${unchecked.join(', ')}${then}`;
+  if (verdict === 'unchecked') return `– unchecked: ${describeUnchecked(concluded)}${then}`;
   // Where the file could not be read, nothing else was checked either.
   const open = summary === null ? [] : unchecked;
   const also = open.length === 0 ? '' : `; also not checked: ${open.join(', ')}`;
   return `✗ NOT VERIFIED: ${listFailed(checks)}${also}${then}`;
+}
+
+/** Says which required checks could not be made, and which others were cut short: what these would find matters too. */
+function describeUnchecked({ unchecked, notRequired }: Concluded): string {
+  const required = unchecked.filter((check) => !notRequired.includes(check));
+  const limited = unchecked.filter((check) => notRequired.includes(check));
+  return [
+    ...(required.length === 0 ? [] : [`required, but could not be checked: ${required.join(', ')}`]),
+    ...(limited.length === 0 ? [] : [`cut short, so that nobody knows what it finds: ${limited.join(', ')}`]),
+  ].join('; ');
 }
 
 function listFailed(checks: readonly CheckResult[]): string {

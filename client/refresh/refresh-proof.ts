@@ -8,6 +8,7 @@ import type { Answer } from '../../core/verify/answers.ts';
 import type { Standing } from '../../core/verify/currentness.ts';
 import { type Policy, requiredChecks } from '../../core/verify/policy.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
+import { Work, WORK_LIMITS } from '../../core/verify/work.ts';
 import type { Summary } from '../../core/verify/summary.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
 import { openPolicyReader } from '../policies/policy-reader.ts';
@@ -211,7 +212,8 @@ function describeRefresh(sources: Sources, made: Made): Unnamed {
 async function findNotComputed(bundle: Bundle, policy: Policy): Promise<NotRenewed[]> {
   if (!requiredChecks(policy).has('reperformance')) return [];
   const { engines } = policy;
-  const { finding } = await verifyReperformance({ bundle, engines, openEngine: openKnownEngine });
+  const work = new Work(WORK_LIMITS);
+  const { finding } = await verifyReperformance({ bundle, engines, openEngine: openKnownEngine, work });
   if (finding.result !== 'skipped') return [];
   return [{ what: 'reperformance', record: null, why: finding.basis }];
 }

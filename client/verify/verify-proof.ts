@@ -103,7 +103,9 @@ async function nameParties(
 ): Promise<NamedParty[]> {
   const subject = bundle?.records[0]?.record.party;
   if (subject === undefined) return [];
-  return nameAll(reader, [subject, ...(summary?.answers ?? []).map(({ party }) => party), ...judges]);
+  const { answers = [], otherAnswers = [] } = summary ?? {};
+  const answering = (list: typeof answers): Hex[] => list.map(({ party }) => party);
+  return nameAll(reader, [subject, ...answering(answers), ...judges, ...answering(otherAnswers)]);
 }
 
 /** Returns the first parties, each once, with their identifiers as the registry names them: none where it has no such party, null where it does not answer. */

@@ -74,6 +74,11 @@ export function answersOf(statement: JsonObject): Hex | null {
   return typeof answers === 'string' ? (answers as Hex) : null;
 }
 
+/** Returns the title of a statement; empty where it has none. */
+export function titleOf({ title }: JsonObject): string {
+  return typeof title === 'string' ? title : '';
+}
+
 /** Tells whether a statement of a kind is a withdrawal: it withdraws the versions before it in its stream (§5). */
 export function isWithdrawal(kind: Kind, statement: JsonObject): boolean {
   if (kind === KINDS.assurance) return statement['opinion'] === 'withdrawn';

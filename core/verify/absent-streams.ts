@@ -20,15 +20,13 @@ export interface AbsentStream {
  * Returns the streams that a proof file shows as absent: as of the batch of the subject's head or a later one, and with no other head in
  * the file. Those in which others could answer its subject are left out.
  */
-export function listAbsentStreams(
-  context: VerificationContext,
-  { replays, from }: GatheredHeads,
-): AbsentStream[] {
+export function listAbsentStreams(context: VerificationContext, gathered: GatheredHeads): AbsentStream[] {
+  const { replays, from } = gathered;
   const { records, heads } = context.bundle;
   const answers = hashStream(records[0]!.record).slice(2);
   return heads
     .filter(({ head, kind, subject }) => head === null && !(isAnswer(kind) && subject === answers))
-    .filter((absent) => absent.header.number >= from && !isContradicted(context, absent))
+    .filter((absent) => absent.header.number >= from && !isContradicted(gathered, absent))
     .map(({ party, kind, subject, header }) => ({
       party,
       kind: nameOfKind(kind),
@@ -38,10 +36,8 @@ export function listAbsentStreams(
     }));
 }
 
-function isContradicted({ bundle }: VerificationContext, absent: BundleHead): boolean {
-  const stream = hashStream(absent);
-  return bundle.heads.some(
-    (other) =>
-      other.head !== null && other.header.number > absent.header.number && hashStream(other) === stream,
+function isContradicted({ heads }: GatheredHeads, absent: BundleHead): boolean {
+  return (heads.get(hashStream(absent)) ?? []).some(
+    ({ header, head }) => head !== null && header.number > absent.header.number,
   );
 }

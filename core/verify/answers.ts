@@ -1,17 +1,16 @@
 import type { BundleRecord } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
-import { type Kind, KINDS, nameOfKind } from '../records/kind.ts';
+import { type KindName, KINDS, nameOfKind } from '../records/kind.ts';
 import { hashStream } from '../records/record.ts';
-import { answersOf } from '../records/statement.ts';
+import { answersOf, titleOf } from '../records/statement.ts';
 import { formatTime } from '../encoding/time.ts';
-import { describeMoment, findRewound } from './as-of.ts';
-import { isCurrentAnswer, type Judged, type Standing, verifyHead } from './currentness.ts';
-import { type GatheredHeads, NO_HEAD, findHead, verifyReplays } from './heads.ts';
-import { warnOfNewer } from './newer-versions.ts';
-import { type Finding, type VerifyCode, fail, pass, runCheck, skip } from './result.ts';
+import { isCurrentAnswer, type Judged, type Part, type Standing } from './currentness.ts';
+import type { GatheredHeads } from './heads.ts';
+import { verifyJudge } from './judges.ts';
+import { type Finding, type VerifyCode, fail, pass, skip } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
 
-/** An assurance of the subject's stream, or a decision on it, as the proof file shows it. */
+/** An assurance or decision about a record, as the proof file shows it. */
 export interface Answer {
   readonly record: Hex;
   readonly party: Hex;
@@ -22,11 +21,21 @@ export interface Answer {
   readonly scope: string | null;
   readonly standard: string | null;
   readonly reason: string | null;
-  /** The version that it answers. */
-  readonly version: { readonly record: Hex; readonly sequence: number | null };
+  /** Whose stream it answers: that of the subject, of a result that the subject cites, or of another record. */
+  readonly about: 'subject' | 'cited' | 'other';
+  readonly version: AnsweredVersion;
   readonly standing: Standing;
-  /** Whether it stands, and answers the subject and not another version. */
+  /** Whether it stands, and answers the very version that is the subject, or that the subject cites. */
   readonly counts: boolean;
+}
+
+/** The version that an answer answers. Where the file lacks it, only its id is known. */
+export interface AnsweredVersion {
+  readonly record: Hex;
+  readonly kind: KindName | null;
+  readonly subject: string | null;
+  readonly sequence: number | null;
+  readonly title: string | null;
 }
 
 /** What the check answers found for one record, or for a judge without one. */
@@ -35,43 +44,81 @@ export interface AnswerFinding {
   readonly finding: Finding;
 }
 
-/** How each record stands that the check currentness covers. */
-export type JudgedRecords = ReadonlyMap<Hex, Judged>;
+/** The records that the check currentness covers: what each is in the file, and how it stands. */
+export interface JudgedParts {
+  readonly parts: ReadonlyMap<Hex, Part>;
+  readonly judged: ReadonlyMap<Hex, Judged>;
+}
 
 /** How an answer stands that counts as no answer. */
 const NOT_STANDING: readonly Standing['state'][] = ['superseded', 'withdrawn', 'later'];
 
-/** Returns the answers to the subject's stream that the proof file shows, assurances first. */
-export function listAnswers({ bundle, byId }: VerificationContext, judged: JudgedRecords): Answer[] {
-  const subject = bundle.records[0]!;
-  const stream = hashStream(subject.record).slice(2);
-  return bundle.records
-    .filter((each) => each !== subject && isCurrentAnswer(each.record) && each.record.subject === stream)
+/** The order of a list of answers: what a reader asks first. */
+const ABOUT: readonly Answer['about'][] = ['subject', 'cited', 'other'];
+
+/** Returns all answers in the proof file but its subject: those about the subject's stream first, and assurances before decisions. */
+export function listAnswers(context: VerificationContext, judged: JudgedParts): Answer[] {
+  const [, ...others] = context.bundle.records as [BundleRecord, ...BundleRecord[]];
+  const streams = nameStreams(context, judged);
+  return others
+    .filter(({ record }) => isCurrentAnswer(record))
     .sort((a, b) => a.record.kind - b.record.kind)
-    .map(({ id, record, statement }) => {
-      const text = (name: string): string | null => {
-        const value = statement[name];
-        return typeof value === 'string' && value !== '' ? value : null;
-      };
-      const answered = answersOf(statement) ?? subject.id;
-      const standing = judged.get(id)!.standing;
-      return {
-        record: id,
-        party: record.party,
-        kind: record.kind === KINDS.assurance ? ('assurance' as const) : ('decision' as const),
-        says: text(record.kind === KINDS.assurance ? 'opinion' : 'outcome') ?? '',
-        level: text('level'),
-        scope: text('scope'),
-        standard: text('standard'),
-        reason: text('reason'),
-        version: { record: answered, sequence: byId.get(answered)?.record.sequence ?? null },
-        standing,
-        counts: answered === subject.id && !NOT_STANDING.includes(standing.state),
-      };
-    });
+    .map((each) => describe(context, judged, each, streams.get(each.record.subject) ?? 'other'))
+    .sort((a, b) => ABOUT.indexOf(a.about) - ABOUT.indexOf(b.about));
 }
 
-/** Verifies what others say about the subject: what each answer says, and that no answer of a judge is hidden (§11). */
+/** Returns what the streams of the subject, and of the results that it cites, are to a reader; by the subject of their answers (§5). */
+function nameStreams({ byId }: VerificationContext, { parts }: JudgedParts): Map<string, Answer['about']> {
+  const streams = new Map<string, Answer['about']>();
+  for (const [id, part] of parts) {
+    const stream = hashStream(byId.get(id)!.record).slice(2);
+    if (part !== 'answer' && streams.get(stream) !== 'subject') streams.set(stream, part);
+  }
+  return streams;
+}
+
+function describe(
+  { bundle, byId }: VerificationContext,
+  { parts, judged }: JudgedParts,
+  { id, record, statement }: BundleRecord,
+  about: Answer['about'],
+): Answer {
+  const text = (name: string): string | null => {
+    const value = statement[name];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const isOpinion = record.kind === KINDS.assurance;
+  const answered = answersOf(statement) ?? bundle.records[0]!.id;
+  const object = byId.get(answered);
+  const standing = judged.get(id)!.standing;
+  const part = parts.get(answered);
+  const isShown = about === 'other' || (part !== undefined && part !== 'answer');
+  return {
+    record: id,
+    party: record.party,
+    kind: isOpinion ? 'assurance' : 'decision',
+    says: text(isOpinion ? 'opinion' : 'outcome') ?? '',
+    level: text('level'),
+    scope: text('scope'),
+    standard: text('standard'),
+    reason: text('reason'),
+    about,
+    version: {
+      record: answered,
+      kind: object === undefined ? null : nameOfKind(object.record.kind),
+      subject: object?.record.subject ?? null,
+      sequence: object?.record.sequence ?? null,
+      title: object === undefined ? null : titleOf(object.statement),
+    },
+    standing,
+    counts: isShown && !NOT_STANDING.includes(standing.state),
+  };
+}
+
+/**
+ * Verifies what others say about the records in the file: what each answer says, and that no answer of a judge to the subject's stream is
+ * hidden (§11).
+ */
 export async function verifyAnswers(
   context: VerificationContext,
   answers: readonly Answer[],
@@ -80,11 +127,17 @@ export async function verifyAnswers(
   const { judges, require } = context.policy;
   const shown = answers.map((answer) => ({ record: answer.record, finding: judgeAnswer(context, answer) }));
   const early = context.bundle.records.flatMap((each) => findEarly(context, each));
-  const ofJudges = await Promise.all(judges.map((judge) => verifyJudge(context, judge, answers, gathered)));
-  const found = [...early, ...shown, ...ofJudges.flat()];
+  const ofJudges = await Promise.all(
+    judges.map((judge) => verifyJudge(context, judge, hasAnswered(answers, judge), gathered)),
+  );
+  const found = [...early, ...shown, ...ofJudges.flat().map((finding) => ({ record: null, finding }))];
   if (judges.length === 0 && (found.length === 0 || require.includes('answers')))
     found.push({ record: null, finding: NO_JUDGES });
   return found;
+}
+
+function hasAnswered(answers: readonly Answer[], judge: Hex): boolean {
+  return answers.some(({ about, party, counts }) => about === 'subject' && party === judge && counts);
 }
 
 const NO_JUDGES = skip(
@@ -93,38 +146,45 @@ const NO_JUDGES = skip(
 );
 
 function judgeAnswer(context: VerificationContext, answer: Answer): Finding {
-  const { policy, byId } = context;
-  const { judges, refuse } = policy;
-  const { party, kind, says, version, standing, reason } = answer;
+  const { judges, refuse } = context.policy;
+  const { party, kind, says, about, reason } = answer;
   const isJudge = judges.includes(party);
-  const what = `the ${kind} of ${isJudge ? 'the judge' : 'the party'} ${party}`;
-  if (standing.state === 'superseded' || standing.state === 'withdrawn') {
-    const code: VerifyCode = `answer-${standing.state}`;
-    const isHidden = standing.by !== null && !byId.has(standing.by);
-    const by =
-      standing.by === null ? '' : ` by ${standing.by}${isHidden ? ', which is not in the proof file' : ''}`;
-    const basis = `${what} was ${standing.state}${by}: it counts as no answer`;
-    return { ...pass(basis), code, result: isHidden ? 'warn' : 'pass' };
-  }
-  if (standing.state === 'later')
-    return {
-      ...pass(
-        `${what} was given later, anchored at ${formatTime(byId.get(answer.record)!.anchor.anchoredAt)}, and does not count`,
-      ),
-      code: 'answer-later',
-    };
-  if (!answer.counts)
-    return {
-      ...pass(
-        `${what} answers ${version.sequence === null ? 'another version' : `sequence ${version.sequence}`}, record ${version.record}, and counts for that version alone`,
-      ),
-      code: 'other-version',
-    };
+  const what = `the ${kind} of ${isJudge ? 'the judge' : 'the party'} ${party}${nameTarget(answer)}`;
+  const gone = judgeGone(context, answer, what);
+  if (gone !== null) return gone;
   const stated = `${what} says ${says}${reason === null ? '' : `: ${JSON.stringify(reason)}`}`;
   const objection = refuse.find((word) => word === says);
   if (objection === undefined) return pass(stated);
   const code: VerifyCode = `answer-${objection}`;
-  return { ...fail(code, stated, null, says), result: isJudge ? 'fail' : 'warn' };
+  return { ...fail(code, stated, null, says), result: isJudge && about !== 'other' ? 'fail' : 'warn' };
+}
+
+function nameTarget({ about, version: { record, kind } }: Answer): string {
+  if (about === 'subject') return '';
+  return about === 'cited' ? ` on the cited result ${record}` : ` on the ${kind ?? 'record'} ${record}`;
+}
+
+/** Returns what is found on an answer that does not count; null for one that does. */
+function judgeGone({ byId }: VerificationContext, answer: Answer, what: string): Finding | null {
+  const { version, standing } = answer;
+  if (standing.state === 'superseded' || standing.state === 'withdrawn') {
+    const isHidden = standing.by !== null && !byId.has(standing.by);
+    const by =
+      standing.by === null ? '' : ` by ${standing.by}${isHidden ? ', which is not in the proof file' : ''}`;
+    const basis = `${what} was ${standing.state}${by}: it counts as no answer`;
+    return { ...pass(basis), code: `answer-${standing.state}`, result: isHidden ? 'warn' : 'pass' };
+  }
+  if (standing.state === 'later') {
+    const when = formatTime(byId.get(answer.record)!.anchor.anchoredAt);
+    return {
+      ...pass(`${what} was given later, anchored at ${when}, and does not count`),
+      code: 'answer-later',
+    };
+  }
+  if (answer.counts) return null;
+  const which = version.sequence === null ? 'another version' : `sequence ${version.sequence}`;
+  const basis = `${what} answers ${which}, record ${version.record}, and counts for that version alone`;
+  return { ...pass(basis), code: 'other-version' };
 }
 
 /** An answer cannot have been sealed before what it answers. */
@@ -137,64 +197,4 @@ function findEarly({ byId }: VerificationContext, answer: BundleRecord): AnswerF
   const basis = `it was sealed in batch ${own}, before the record that it answers, sealed in batch ${other}`;
   const finding = fail('answer-too-early', basis, other, own);
   return [{ record: answer.id, finding }];
-}
-
-/** Verifies that both streams in which a judge answers the subject's stream are shown, and where required that one has an answer. */
-async function verifyJudge(
-  context: VerificationContext,
-  judge: Hex,
-  answers: readonly Answer[],
-  gathered: GatheredHeads,
-): Promise<AnswerFinding[]> {
-  const kinds = [KINDS.assurance, KINDS.decision];
-  const found = await Promise.all(
-    kinds.map(async (kind) => ({
-      record: null,
-      finding: await runCheck(() => verifyJudgeStream(context, judge, kind, gathered)),
-    })),
-  );
-  if (!context.policy.require.includes('answers') || found.some(({ finding }) => finding.result !== 'pass'))
-    return found;
-  if (answers.some(({ party, counts }) => party === judge && counts)) return found;
-  const finding = fail('no-answer', `the judge ${judge} has no standing answer to this version`, judge, null);
-  return [...found, { record: null, finding }];
-}
-
-async function verifyJudgeStream(
-  context: VerificationContext,
-  judge: Hex,
-  kind: Kind,
-  gathered: GatheredHeads,
-): Promise<Finding> {
-  const subject = context.bundle.records[0]!;
-  const from = findHead(gathered, subject)?.header.number;
-  if (from === undefined) return NO_HEAD;
-  const stream = hashStream({ party: judge, kind, subject: hashStream(subject.record).slice(2) });
-  const heads = (gathered.heads.get(stream) ?? []).filter(({ header }) => header.number >= from);
-  const found = findRewound(context, heads);
-  const what = `the ${nameOfKind(kind)} of the judge ${judge}`;
-  if (found === undefined)
-    return skip(
-      'answer-not-shown',
-      heads.length > 0
-        ? `the proof file shows ${what} as of a later batch, and lacks the one that was the newest then`
-        : `the proof file neither shows ${what} nor proves that there is none, as of batch ${from}`,
-    );
-  const { shown, then } = found;
-  const held = await verifyHead(context, shown);
-  if (held.result !== 'pass') return held;
-  const replays = verifyReplays(context, shown.header, gathered.replays);
-  if (replays.result !== 'pass') return replays;
-  const { head } = then;
-  const asOf = describeMoment(context, then);
-  if (head === null)
-    return warnOfNewer(
-      context,
-      pass(`the judge ${judge} has given no ${nameOfKind(kind)} ${asOf}`),
-      then,
-      heads,
-    );
-  if (context.byId.has(head.record))
-    return warnOfNewer(context, pass(`${what} is in the proof file, the newest ${asOf}`), then, heads);
-  return skip('answer-not-shown', `${what} is the record ${head.record}, which is not in the proof file`);
 }

@@ -42,10 +42,11 @@ export function verifyCitations(context: VerificationContext): CitationFault[] {
       .filter(({ detail }) => isMalformedCitation(detail))
       .map((entry) => ({ check: 'format' as const, record: record.id, finding: failMalformed(entry) })),
   );
+  const entriesOf = indexEntries(context);
   const followed = listCitations(context.bundle.records).flatMap((citing) =>
     [
       { check: 'sources' as const, finding: judgeSource(context, citing) },
-      { check: 'reperformance' as const, finding: judgeFigure(context, citing) },
+      { check: 'reperformance' as const, finding: judgeFigure(entriesOf, citing) },
     ].flatMap(({ check, finding }) => (finding === null ? [] : [{ check, record: citing.record, finding }])),
   );
   return [...malformed, ...followed];
@@ -95,16 +96,39 @@ function judgeSource(
   return null;
 }
 
+/** The entries that a record shows and shows as absent, by key. */
+interface KnownEntries {
+  readonly all: boolean;
+  readonly shown: ReadonlyMap<string, ShownEntry>;
+  readonly absent: ReadonlySet<string>;
+}
+
+/** Returns a function that gives the entries of a record, each indexed once; undefined where the file lacks the record. */
+function indexEntries({ byId }: VerificationContext): (id: Hex) => KnownEntries | undefined {
+  const known = new Map<Hex, KnownEntries>();
+  return (id) => {
+    const found = known.get(id);
+    const entries = byId.get(id)?.entries;
+    if (found !== undefined || entries === undefined) return found;
+    const indexed = {
+      all: entries.all,
+      shown: new Map(entries.shown.map((entry) => [entry.key, entry])),
+      absent: new Set(entries.absent.map(({ key }) => key)),
+    };
+    known.set(id, indexed);
+    return indexed;
+  };
+}
+
 function judgeFigure(
-  { byId }: VerificationContext,
+  entriesOf: (id: Hex) => KnownEntries | undefined,
   { record, entry, citation: { result, key } }: Citing,
 ): Finding | null {
-  const cited = byId.get(result);
+  const cited = entriesOf(result);
   if (cited === undefined) return null;
-  const { all, shown, absent } = cited.entries;
-  const figure = shown.find((each) => each.key === key);
+  const figure = cited.shown.get(key);
   if (figure !== undefined) return compareCited(record, entry, figure);
-  if (!all && absent.every((each) => each.key !== key)) return null;
+  if (!cited.all && !cited.absent.has(key)) return null;
   return fail(
     'citation-absent',
     `${entry.key} cites the figure ${key}, which ${result} does not hold`,

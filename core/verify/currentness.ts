@@ -98,7 +98,10 @@ export async function judgeStanding(
       finding: describeLater(context, subject.anchor),
     };
   const from = subject === context.bundle.records[0] ? 0 : gathered.from;
-  const heads = listHeads(gathered, subject).filter(({ header }) => header.number >= from);
+  // An earlier head can only show that the record was replaced: a stream never goes back.
+  const heads = listHeads(gathered, subject).filter(
+    ({ header, head }) => header.number >= from || (head?.sequence ?? 0) > subject.record.sequence,
+  );
   if (heads.length === 0) return { standing: UNKNOWN_STANDING, finding: NO_HEAD };
   const found = findRewound(context, heads);
   if (found === undefined) return { standing: UNKNOWN_STANDING, finding: describeUnknownThen(context) };
@@ -230,8 +233,10 @@ function compareHead(
 export function reportCurrentness(
   { policy }: VerificationContext,
   part: Part,
-  { finding }: Judged,
+  { finding, standing }: Judged,
 ): Finding | null {
+  if (policy.newest === 'not-asked' && finding.code === 'no-replays' && standing.by !== null)
+    return { ...finding, result: 'warn', code: 'head-newer', actual: standing.by };
   const isReplaced = finding.code === 'superseded' || finding.code === 'withdrawn';
   // An answer that was replaced or given later counts as no answer: the check answers says so.
   if (part === 'answer' && (isReplaced || finding.code === 'anchored-later')) return null;

@@ -27,12 +27,9 @@ export interface Engine {
   ) => Promise<RunSolution | null>;
 }
 
-/** How a run describes itself. */
-export interface RepeatedRun {
-  readonly method: string;
-  readonly parameters: JsonObject;
-  readonly rounding: Run['rounding'];
-}
+/** How a run describes itself. An engine draws no more samples, and of no more figures, than it says. */
+export type RepeatedRun = Pick<Run, 'method' | 'rounding'> &
+  Partial<Pick<Run, 'outputs' | 'draws'>> & { readonly parameters: JsonObject };
 
 /** A record with the rows that a run names. */
 export interface RepeatedInput {

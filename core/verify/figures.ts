@@ -5,7 +5,7 @@ import { readCitation, readRelabelling } from '../records/derivation.ts';
 import { findRunEntry, runSchema } from '../records/run.ts';
 import { answersOf } from '../records/statement.ts';
 import type { Figures } from './engine.ts';
-import { openInput } from './run-inputs.ts';
+import { countInputTests, openInput } from './run-inputs.ts';
 import { type Finding, fail, skip, type VerifyCode } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
 
@@ -30,12 +30,24 @@ export interface Relabelled {
   readonly reason: string;
 }
 
-/** Returns where the subject's figures come from; null if it is neither a result nor a disclosure. */
+/** Returns the record whose figures a file is about: its subject, or what that assures or decides in the end. */
+export function findObject({ bundle, byId }: VerificationContext): BundleRecord {
+  let object = bundle.records[0]!;
+  const passed = new Set<BundleRecord>();
+  // Only records whose ids are wrong can answer each other in a circle.
+  while (isAnswer(object.record.kind) && !passed.has(object)) {
+    passed.add(object);
+    object = byId.get(answersOf(object.statement) ?? ZERO_HASH) ?? object;
+  }
+  return object;
+}
+
+/** Returns where the figures of a record come from; null if it is neither a result nor a disclosure. */
 export function countFigures(
-  { bundle, byId }: VerificationContext,
+  { byId }: VerificationContext,
+  subject: BundleRecord,
   computed: ReadonlyMap<Hex, Figures>,
 ): FigureOrigins | null {
-  const subject = bundle.records[0]!;
   const { kind } = subject.record;
   if (kind !== KINDS.result && kind !== KINDS.disclosure) return null;
   const outputsOf = readOutputs(byId);
@@ -71,17 +83,14 @@ export function requireOwn(
   computed: ReadonlyMap<Hex, Figures>,
 ): Finding {
   if (!context.policy.require.includes('reperformance') || finding.result !== 'pass') return finding;
-  if (listBehind(context, context.bundle.records[0]!).some((id) => computed.has(id))) return finding;
+  if (listBehind(findObject(context)).some((id) => computed.has(id))) return finding;
   return skip('no-run', `${finding.basis}; but no figure of the subject comes from what was computed again`);
 }
 
-/** Returns the results whose figures a record shows or judges: itself; those that a disclosure cites; those behind what an answer answers. */
-function listBehind({ byId }: VerificationContext, record: BundleRecord): Hex[] {
-  const { kind } = record.record;
-  const answered = isAnswer(kind) ? byId.get(answersOf(record.statement) ?? ZERO_HASH) : undefined;
-  const shown = answered ?? record;
-  if (shown.record.kind === KINDS.result) return [shown.id];
-  return shown.entries.shown.flatMap(({ detail }) => readCitation(detail)?.result ?? []);
+/** Returns the results whose figures a record shows: itself, or those that a disclosure cites. */
+function listBehind({ id, record, entries }: BundleRecord): Hex[] {
+  if (record.kind === KINDS.result) return [id];
+  return entries.shown.flatMap(({ detail }) => readCitation(detail)?.result ?? []);
 }
 
 /** Returns the keys that the run of a result names as its outputs; undefined where the proof file shows no run of it. Each run is read once. */
@@ -111,12 +120,25 @@ export function listRelabelled({ bundle }: VerificationContext): Relabelled[] {
   });
 }
 
-/** Returns the rows that the proof file shows of a run's inputs and that the run did not use, by record. */
-export function listUnusedRows({ bundle, byId }: VerificationContext): { record: Hex; keys: string[] }[] {
+/** Rows of one record that the proof file shows and that no run in it names. */
+export interface UnusedRows {
+  readonly record: Hex;
+  readonly keys: readonly string[];
+}
+
+/**
+ * Returns the rows that the proof file shows of a run's inputs and that the run did not use, by record.
+ * @throws OverWork before more rows are looked at than one verification does
+ */
+export function listUnusedRows({ bundle, byId, work }: VerificationContext): UnusedRows[] {
   const tests = new Map<Hex, ((entry: ShownEntry) => boolean)[]>();
   for (const { entries } of bundle.records)
-    for (const input of runSchema.safeParse(findRunEntry(entries.shown)?.detail).data?.inputs ?? [])
-      tests.set(input.record, [...(tests.get(input.record) ?? []), openInput(input)]);
+    for (const input of runSchema.safeParse(findRunEntry(entries.shown)?.detail).data?.inputs ?? []) {
+      work.spend('tests', countInputTests(input, byId.get(input.record)?.entries.shown.length ?? 0));
+      const known = tests.get(input.record);
+      if (known === undefined) tests.set(input.record, [openInput(input)]);
+      else known.push(openInput(input));
+    }
   return [...tests].flatMap(([record, named]) => {
     const shown = byId.get(record)?.entries.shown ?? [];
     const unused = shown.filter((entry) => !named.some((isNamed) => isNamed(entry))).map(({ key }) => key);
@@ -124,7 +146,7 @@ export function listUnusedRows({ bundle, byId }: VerificationContext): { record:
   });
 }
 
-/** Returns the findings on figures of the subject that no run stands behind: those that cite nothing, and those that a run does not name (§11). */
+/** Returns the findings on figures of the subject, or of what it answers, that no run stands behind: those that cite nothing, and those that a run does not name (§11). */
 export function findUnfounded({ policy }: VerificationContext, origins: FigureOrigins | null): Finding[] {
   const { uncited = [], notOfRun = [] } = origins ?? {};
   const found = [

@@ -3,35 +3,27 @@ import type { Hex } from '../encoding/hex.ts';
 import { hashStream } from '../records/record.ts';
 import { isReplay } from '../records/kind.ts';
 import { isWithdrawal } from '../records/statement.ts';
-import { isLater } from './as-of.ts';
+import { describeMoment, isLater, rewindHead } from './as-of.ts';
 import { listCitations } from './citations.ts';
+import { type GatheredHeads, listHeads } from './heads.ts';
 import { type Finding, fail } from './result.ts';
 import type { VerificationContext, Version } from './verification-context.ts';
 
 /**
- * Returns the newest version in the file that continues a version of a stream; null where there is none. A well-signed record that is
- * sealed moves a head by itself (§7). Each step has a higher sequence.
+ * Returns the newest version in the file that continues a record that the file has; null where there is none. A well-signed record that is
+ * sealed moves a head by itself, so it needs nobody's word (§7). Each step has a higher sequence.
  */
-function findNewest(
-  context: VerificationContext,
-  stream: Hex,
-  version: { readonly id: Hex; readonly sequence: number },
-): Version | null {
+export function findContinuation(context: VerificationContext, { id, record }: BundleRecord): Version | null {
+  const stream = hashStream(record);
   let newest: Version | null = null;
-  let { id, sequence } = version;
+  let named = { id, sequence: record.sequence };
   for (;;) {
-    const next = context.successors.get(id);
-    if (next?.record.sequence !== sequence + 1 || hashStream(next.record) !== stream) return newest;
+    const next = context.successors.get(named.id);
+    if (next?.record.sequence !== named.sequence + 1 || hashStream(next.record) !== stream) return newest;
     if (isLater(context, next.anchor)) return newest;
     newest = next;
-    ({ id } = next);
-    ({ sequence } = next.record);
+    named = { id: next.id, sequence: next.record.sequence };
   }
-}
-
-/** Returns the newest version after a record that the file has. It needs nobody's word: what is sealed moves the head. */
-export function findContinuation(context: VerificationContext, { id, record }: BundleRecord): Version | null {
-  return findNewest(context, hashStream(record), { id, sequence: record.sequence });
 }
 
 /** Returns the head that a version makes, if it is later than the one shown. */
@@ -73,25 +65,56 @@ export function listMissingBasis({ bundle, byId }: VerificationContext): Hex[] {
 }
 
 /**
- * Returns a warning for each other record in the file, such as a dataset behind a cited result, or the object of an
- * assurance, that has a newer version in the file. `covers` are the records that the check currentness covers itself.
+ * Returns a warning for each other record in the file, such as a dataset behind a cited result, or the object of an assurance, of whose
+ * stream the file has a newer version, or a head that names another record. `covers` are the records that the check currentness covers
+ * itself.
  */
 export function warnOfReplaced(
   context: VerificationContext,
   covers: readonly BundleRecord[],
+  gathered: GatheredHeads | null,
 ): { record: Hex; finding: Finding }[] {
   const covered = new Set(covers.map(({ record }) => hashStream(record)));
-  return context.bundle.records.flatMap(({ id, record, anchor }) => {
-    const stream = hashStream(record);
-    if (covered.has(stream) || isReplay(record) || isLater(context, anchor)) return [];
-    const newest = findNewest(context, stream, { id, sequence: record.sequence });
-    if (newest === null) return [];
-    const shown = context.byId.get(newest.id);
-    const isWithdrawn = shown !== undefined && isWithdrawal(shown.record.kind, shown.statement);
-    const [code, word] = isWithdrawn
-      ? (['basis-withdrawn', 'withdrawn'] as const)
-      : (['basis-superseded', 'superseded'] as const);
-    const basis = `the record was ${word} by ${newest.id}, which is in the proof file`;
-    return [{ record: id, finding: { ...fail(code, basis, id, newest.id), result: 'warn' as const } }];
+  return context.bundle.records.flatMap((each) => {
+    if (covered.has(hashStream(each.record)) || isReplay(each.record) || isLater(context, each.anchor))
+      return [];
+    const newest = findContinuation(context, each);
+    const finding =
+      newest === null
+        ? compareHeads(context, each, gathered)
+        : describeReplaced(context, each.id, { by: newest.id, where: 'which is in the proof file' });
+    return finding === null ? [] : [{ record: each.id, finding: { ...finding, result: 'warn' as const } }];
   });
+}
+
+/** Returns what is found where a head of a record's stream, as of its batch or a later one, names another record; null where none does. */
+function compareHeads(
+  context: VerificationContext,
+  each: BundleRecord,
+  gathered: GatheredHeads | null,
+): Finding | null {
+  const { id, record } = each;
+  for (const shown of gathered === null ? [] : listHeads(gathered, each)) {
+    const then = rewindHead(context, shown);
+    if (then === undefined || then.head?.record === id) continue;
+    const asOf = describeMoment(context, shown);
+    if (then.head !== null && then.head.sequence > record.sequence)
+      return describeReplaced(context, id, { by: then.head.record, where: `the head of its stream ${asOf}` });
+    const other = then.head?.record ?? null;
+    return fail('not-head', `${asOf} the head of its stream is ${other ?? 'absent'}`, id, other);
+  }
+  return null;
+}
+
+function describeReplaced(
+  { byId }: VerificationContext,
+  id: Hex,
+  { by, where }: { readonly by: Hex; readonly where: string },
+): Finding {
+  const newer = byId.get(by);
+  const isWithdrawn = newer !== undefined && isWithdrawal(newer.record.kind, newer.statement);
+  const [code, word] = isWithdrawn
+    ? (['basis-withdrawn', 'withdrawn'] as const)
+    : (['basis-superseded', 'superseded'] as const);
+  return fail(code, `the record was ${word} by ${by}, ${where}`, id, by);
 }

@@ -52,13 +52,13 @@ export const VERIFY_CODES = {
   'no-head':
     'Not checked, because the proof file shows no head of this stream as of the batch of the record and of the subject’s head, or a later one. Ask for a newer proof file.',
   'not-head':
-    'The record never became the head of its stream. Ask for a newer proof file. If it says the same, ask the operator.',
+    'A head of the stream names another record, so this one never became the head. Ask for a newer proof file. If it says the same, ask the operator.',
   'link-differs':
     'A record in the history belongs to another stream, or has another sequence, than the next version names. Ask for a newer proof file. If it says the same, ask the operator.',
   'basis-superseded':
-    'A newer version of a result that the record cites is in the ledger. Ask the party for a record that cites the newer one, or set `basis` of the policy to `warn`.',
+    'A newer version of a result that the record cites, or of another record behind it, is in the ledger. Ask the party for a record that uses the newer one. Of a cited result, `basis` of the policy can be `warn`.',
   'basis-withdrawn':
-    'A result that the record cites was withdrawn. Do not use the figures. Ask the party why.',
+    'A result that the record cites, or another record behind it, was withdrawn. Do not use the figures. Ask the party why.',
   'answer-adverse': 'An auditor gave an adverse opinion. Read the assurance before you use the figures.',
   'answer-rejected':
     'An exchange or regulator rejected the record. Read the decision before you use the figures.',
@@ -138,7 +138,7 @@ export const VERIFY_CODES = {
   'figure-differs':
     'A figure differs from what the engine computes from the inputs. Do not rely on the figures. Ask the party to compute and register the result again.',
   'over-limit':
-    'Not checked, because the proof file holds more evidence, or needs more signatures, hashes or rows of runs, than one verification computes. Ask for a proof file with fewer records, entries, heads, links, parties and windows.',
+    'Not checked, because it takes more work than one verification does: more evidence, signatures, hashes, rows of runs or random draws. So the file is unchecked, whether or not the policy requires the check. Ask for a proof file with fewer records, entries, heads, links, parties and windows. Where a run draws too much, compute it again by itself, which has no limit: `ledger reperform`.',
   internal: 'Not checked, because of an unexpected error in the verifier. Please report it.',
 } as const;
 
@@ -199,13 +199,25 @@ export async function runCheck(check: () => Finding | Promise<Finding>): Promise
   }
 }
 
-const SEVERITY = { pass: 0, warn: 1, skipped: 2, fail: 3 } as const;
+/** Codes of a check that was begun, or could have been, and was not finished: nobody knows what it would find. */
+const CUT_SHORT: readonly VerifyCode[] = ['over-limit', 'rpc-limit', 'internal'];
+
+/** Tells whether a check was cut short: by a limit of the work of a verification, or by an unexpected error. */
+export function isCutShort({ result, code }: Pick<Finding, 'result' | 'code'>): boolean {
+  return result === 'skipped' && CUT_SHORT.includes(code);
+}
+
+const SEVERITY = { pass: 0, warn: 1, skipped: 2, fail: 4 } as const;
+
+/** What was cut short counts more than another reason to skip. */
+function severityOf(finding: Finding): number {
+  return isCutShort(finding) ? 3 : SEVERITY[finding.result];
+}
 
 /** Returns the worst of several findings; undefined when there is none. */
 export function worstOf(findings: readonly Finding[]): Finding | undefined {
   return findings.reduce<Finding | undefined>(
-    (worst, finding) =>
-      worst === undefined || SEVERITY[finding.result] > SEVERITY[worst.result] ? finding : worst,
+    (worst, finding) => (worst === undefined || severityOf(finding) > severityOf(worst) ? finding : worst),
     undefined,
   );
 }

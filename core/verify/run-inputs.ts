@@ -4,10 +4,11 @@ import { isEqualJson, type JsonObject } from '../encoding/json.ts';
 import type { UnsaltedEntry } from '../records/entry.ts';
 import { rootOfRows } from '../records/row-set.ts';
 import type { Run, RunInput } from '../records/run.ts';
-import { openSelection } from '../records/selection.ts';
+import { countTests, openSelection } from '../records/selection.ts';
 import type { UsedRows } from './engine.ts';
 import type { GivenRows } from './given-rows.ts';
 import { type Finding, fail, skip } from './result.ts';
+import type { Work } from './work.ts';
 
 /** The rows of one input of a run, as an engine gets them. `isGiven` tells that they come from a file beside the proof file. */
 export interface FoundInput {
@@ -19,18 +20,26 @@ export interface FoundInput {
 /** The rows of all inputs of a run; or the finding that says why they are not complete, or not those that the run names. */
 export type FoundInputs = { readonly inputs: readonly FoundInput[] } | { readonly finding: Finding };
 
-/** Finds the rows that a run names: among the given rows of a record, else among those that the proof file shows. */
-export function findInputs(
-  id: Hex,
-  { inputs }: Run,
-  records: readonly Pick<BundleRecord, 'id' | 'record' | 'entries'>[],
-  given: readonly GivenRows[],
-): FoundInputs {
+/** What rows are looked for in. */
+export interface Available {
+  readonly records: readonly Pick<BundleRecord, 'id' | 'record' | 'entries'>[];
+  /** From files beside the proof file. */
+  readonly given: readonly GivenRows[];
+  /** Counts the rows that are looked at; without it they are not limited. */
+  readonly work: Work | undefined;
+}
+
+/**
+ * Finds the rows that a run names: among the given rows of a record, else among those that the proof file shows.
+ * @throws OverWork before more rows are looked at than one verification does
+ */
+export function findInputs(id: Hex, { inputs }: Run, { records, given, work }: Available): FoundInputs {
   const found: FoundInput[] = [];
   for (const input of inputs) {
     const holder = records.find((each) => each.id === input.record);
     const whole = given.find(({ root }) => root === holder?.record.entries);
     const available = whole?.entries ?? holder?.entries.shown ?? [];
+    work?.spend(whole === undefined ? 'tests' : 'givenRows', countInputTests(input, available.length));
     const entries = chooseRows(input, available);
     const finding = judgeRows(id, input, entries);
     if (finding !== null) return { finding };
@@ -44,6 +53,11 @@ export function openInput(input: RunInput): (entry: UnsaltedEntry) => boolean {
   const listed = new Set('keys' in input ? input.keys : input.documents);
   const selects = 'keys' in input ? null : openSelection(input.selection);
   return (entry) => listed.has(entry.key) || selects?.(entry) === true;
+}
+
+/** Returns about how many comparisons tell which of some entries an input of a run names. */
+export function countInputTests(input: RunInput, entries: number): number {
+  return entries * ('keys' in input ? 1 : countTests(input.selection));
 }
 
 /** Returns how many entries an input of a run names. */

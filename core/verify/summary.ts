@@ -1,15 +1,16 @@
 import type { ShownEntry } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { type KindName, nameOfKind } from '../records/kind.ts';
+import { titleOf } from '../records/statement.ts';
 import type { AbsentStream } from './absent-streams.ts';
-import type { Answer, JudgedRecords } from './answers.ts';
-import type { Part, Standing } from './currentness.ts';
+import type { Answer, JudgedParts } from './answers.ts';
+import type { Standing } from './currentness.ts';
 import {
   type FigureOrigins,
   listFigures,
   listRelabelled,
-  listUnusedRows,
   type Relabelled,
+  type UnusedRows,
 } from './figures.ts';
 import type { VerificationContext } from './verification-context.ts';
 
@@ -32,28 +33,29 @@ export interface Summary {
   readonly basis: readonly { readonly record: Hex; readonly title: string; readonly standing: Standing }[];
   /** The assurances and decisions about its stream. */
   readonly answers: readonly Answer[];
+  /** Those about other records in the file, such as the results that it cites. */
+  readonly otherAnswers: readonly Answer[];
   /** Where its figures come from; null for a record of another kind than result or disclosure. */
   readonly origins: FigureOrigins | null;
   readonly relabelled: readonly Relabelled[];
   /** Streams that the file shows as absent. */
   readonly absentStreams: readonly AbsentStream[];
   /** Rows shown that the run did not use. */
-  readonly unusedRows: readonly { readonly record: Hex; readonly keys: readonly string[] }[];
+  readonly unusedRows: readonly UnusedRows[];
 }
 
 /** What the checks found that a summary repeats. */
-export interface Found {
-  readonly parts: ReadonlyMap<Hex, Part>;
-  readonly judged: JudgedRecords;
+export interface Found extends JudgedParts {
   readonly answers: readonly Answer[];
   readonly origins: FigureOrigins | null;
   readonly absentStreams: readonly AbsentStream[];
+  readonly unusedRows: readonly UnusedRows[];
 }
 
 /** Returns what a proof file says about its subject: who, what, when, whether it stands, and what others say about it. */
 export function summarise(
   context: VerificationContext,
-  { parts, judged, answers, origins, absentStreams }: Found,
+  { parts, judged, answers, origins, absentStreams, unusedRows }: Found,
 ): Summary {
   const subject = context.bundle.records[0]!;
   const { id, record, statement, inclusion, anchor } = subject;
@@ -86,15 +88,11 @@ export function summarise(
           ]
         : [],
     ),
-    answers,
+    answers: answers.filter(({ about }) => about === 'subject'),
+    otherAnswers: answers.filter(({ about }) => about !== 'subject'),
     origins,
     relabelled: listRelabelled(context),
     absentStreams,
-    unusedRows: listUnusedRows(context),
+    unusedRows,
   };
-}
-
-function titleOf(statement: Readonly<Record<string, unknown>>): string {
-  const { title } = statement;
-  return typeof title === 'string' ? title : '';
 }

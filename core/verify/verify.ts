@@ -19,7 +19,14 @@ import {
   verifyHead,
 } from './currentness.ts';
 import { listAnswers, verifyAnswers } from './answers.ts';
-import { countFigures, findUnfounded, requireOwn } from './figures.ts';
+import {
+  countFigures,
+  findObject,
+  findUnfounded,
+  listUnusedRows,
+  requireOwn,
+  type UnusedRows,
+} from './figures.ts';
 import { type Found, type Summary, summarise } from './summary.ts';
 import { verifyEntries } from './entries.ts';
 import { type GatheredHeads, gatherHeads } from './heads.ts';
@@ -30,7 +37,17 @@ import { listMissingBasis, warnOfReplaced } from './newer-versions.ts';
 import type { OpenDocument, OpenEngine } from './engine.ts';
 import type { GivenRows } from './given-rows.ts';
 import { verifyReperformance } from './reperformance.ts';
-import { type CheckResult, type Finding, fail, findingOf, pass, runCheck, skip, worstOf } from './result.ts';
+import {
+  type CheckResult,
+  type Finding,
+  fail,
+  findingOf,
+  isCutShort,
+  pass,
+  runCheck,
+  skip,
+  worstOf,
+} from './result.ts';
 import { verifySignature } from './signature.ts';
 import { verifySources } from './sources.ts';
 import { verifyStatement } from './statement.ts';
@@ -43,7 +60,7 @@ export interface Verification {
   /** Whether the policy asks if the subject is the newest version in its stream. Where it does not, the verdict says nothing about that. */
   readonly newest: Policy['newest'];
   readonly checks: readonly CheckResult[];
-  /** The checks that are required and could not be made. */
+  /** The checks that could not be made, and are required or were cut short by a limit. */
   readonly unchecked: readonly CheckName[];
   /** The checks that the policy does not require. */
   readonly notRequired: readonly CheckName[];
@@ -176,14 +193,12 @@ function concludeUnread(
   };
 }
 
+/** What results are computed again with. */
+type Computing = Pick<VerifyOptions, 'openEngine' | 'openDocument' | 'rows'>;
+
 async function verifyContent(
   context: VerificationContext,
-  {
-    openEngine,
-    openDocument,
-    rows = [],
-    results = [],
-  }: Pick<VerifyOptions, 'openEngine' | 'openDocument' | 'rows' | 'results'>,
+  { results = [], ...computing }: Computing & Pick<VerifyOptions, 'results'>,
 ): Promise<{ results: CheckResult[]; found: Found }> {
   const { bundle, policy } = context;
   const report = async (
@@ -212,8 +227,7 @@ async function verifyContent(
     gathered === null ? OVER_LIMIT : check(gathered);
   const stands = await judgeParts(context, gathered);
   results.push(...stands.results);
-  const { judged } = stands;
-  const answers = listAnswers(context, judged);
+  const answers = listAnswers(context, stands);
   if (gathered !== null)
     for (const { record, finding } of await verifyAnswers(context, answers, gathered))
       results.push({ check: 'answers', record, ...finding });
@@ -226,24 +240,46 @@ async function verifyContent(
     record: null,
     ...(policy.faults === null ? NO_FAULTS : FAULTS_NOT_READ),
   });
+  const figures = await verifyFigures(context, computing);
+  results.push(...figures.results);
+  if (gathered === null) results.push({ check: 'format', record: null, ...OVER_LIMIT });
+  else results.push(...(await verifyEvidence(context)));
+  results.push(...(await findClosed(context)));
+  const absentStreams = gathered === null ? [] : listAbsentStreams(context, gathered);
+  const { parts, judged } = stands;
+  const { origins, unusedRows } = figures;
+  return { results, found: { parts, judged, answers, origins, absentStreams, unusedRows } };
+}
+
+/** Finds where the figures of the subject, or of what it answers, come from; and the rows that no run names. */
+async function verifyFigures(
+  context: VerificationContext,
+  { openEngine, openDocument, rows = [] }: Computing,
+): Promise<Pick<Found, 'origins' | 'unusedRows'> & { readonly results: CheckResult[] }> {
+  const { bundle, policy, work } = context;
   const { finding, computed } = await verifyReperformance({
     bundle,
     engines: policy.engines,
     openEngine,
     ...(openDocument === undefined ? {} : { openDocument }),
     rows,
-    work: context.work,
+    work,
   });
-  results.push({ check: 'reperformance', record: null, ...requireOwn(context, finding, computed) });
-  for (const fault of verifyCitations(context)) results.push({ ...fault, ...fault.finding });
-  const origins = countFigures(context, computed);
-  for (const finding of findUnfounded(context, origins))
-    results.push({ check: 'reperformance', record: first, ...finding });
-  if (gathered === null) results.push({ check: 'format', record: null, ...OVER_LIMIT });
-  else results.push(...(await verifyEvidence(context)));
-  results.push(...(await findClosed(context)));
-  const absentStreams = gathered === null ? [] : listAbsentStreams(context, gathered);
-  return { results, found: { parts: stands.parts, judged, answers, origins, absentStreams } };
+  const results: CheckResult[] = [
+    { check: 'reperformance', record: null, ...requireOwn(context, finding, computed) },
+    ...verifyCitations(context).map((fault) => ({ ...fault, ...fault.finding })),
+  ];
+  const object = findObject(context);
+  const origins = countFigures(context, object, computed);
+  for (const unfounded of findUnfounded(context, origins))
+    results.push({ check: 'reperformance', record: object.id, ...unfounded });
+  let unusedRows: readonly UnusedRows[] = [];
+  const looked = await runCheck(() => {
+    unusedRows = listUnusedRows(context);
+    return pass('the rows that no run names were looked for');
+  });
+  if (looked.result !== 'pass') results.push({ check: 'reperformance', record: null, ...looked });
+  return { results, origins: object === bundle.records[0] ? origins : null, unusedRows };
 }
 
 /** Finds how each record stands that the check currentness covers, and what that check reports. */
@@ -271,7 +307,7 @@ async function judgeParts(
       record: context.bundle.records[0]!.id,
       ...skip('no-head', `it cites the result ${id}, which the proof file lacks: ask for a file that has it`),
     });
-  for (const { record, finding } of warnOfReplaced(context, [...listed.keys()]))
+  for (const { record, finding } of warnOfReplaced(context, [...listed.keys()], gathered))
     results.push({ check: 'currentness', record, ...finding });
   return { parts, judged, results };
 }
@@ -351,13 +387,18 @@ async function verifyEvidence(context: VerificationContext): Promise<CheckResult
   return results;
 }
 
-/** Returns the verdict: `not-verified` where a check failed; else `unchecked` where a required check was skipped (§11). */
+/**
+ * Returns the verdict: `not-verified` where a check failed; else `unchecked` where a required check was skipped, or any check was cut
+ * short: else what is only added to a file could hide what a check finds (§11).
+ */
 function conclude(
   policy: Policy,
   checks: readonly CheckResult[],
 ): Pick<Verification, 'verdict' | 'newest' | 'unchecked' | 'notRequired'> {
   const required = requiredChecks(policy);
-  const skipped = checks.filter(({ check, result }) => result === 'skipped' && required.has(check));
+  const skipped = checks.filter(
+    (found) => isCutShort(found) || (found.result === 'skipped' && required.has(found.check)),
+  );
   const unchecked = [...new Set(skipped.map(({ check }) => check))];
   const others = { newest: policy.newest, unchecked, notRequired: listNotRequired(policy) };
   if (checks.some(({ result }) => result === 'fail')) return { verdict: 'not-verified', ...others };

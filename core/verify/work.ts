@@ -1,14 +1,24 @@
 import type { Bundle, BundleHead, BundleRecord } from '../proofs/bundle.ts';
 import type { Recover } from '../hashing/signature.ts';
+import type { Run } from '../records/run.ts';
 
 /** How much work one verification does at most (§11); endpoints have limits of their own. */
-export const WORK_LIMITS = { signatures: 4_096, hashes: 1 << 20, rows: 1 << 17, givenRows: 1 << 24 };
+export const WORK_LIMITS = {
+  signatures: 4_096,
+  hashes: 1 << 20,
+  rows: 1 << 17,
+  givenRows: 1 << 24,
+  tests: 1 << 24,
+  samples: 2 ** 32,
+};
 
 const NAMES: Readonly<Record<keyof typeof WORK_LIMITS, string>> = {
   signatures: 'signatures',
   hashes: 'hashes',
   rows: 'rows',
   givenRows: 'rows from files beside it',
+  tests: 'tests whether a run names a row',
+  samples: 'draws of rows for figures',
 };
 
 /** Names of the work that is limited. */
@@ -46,6 +56,14 @@ export class Work {
       return recover(digest, parts);
     };
   }
+}
+
+/** Drawing a row costs as much as adding it to so many figures. */
+const FIGURES_OF_DRAWING = 16;
+
+/** Returns about how many samples of rows a run draws and adds to its figures (§11). */
+export function countSamples({ draws = 0, outputs }: Pick<Run, 'draws' | 'outputs'>, rows: number): number {
+  return draws * rows * (outputs.length + FIGURES_OF_DRAWING);
 }
 
 /** Hashes of an entry itself: its key twice, unit, detail and struct; in a whole map, its path adds about two. */

@@ -58,6 +58,9 @@ export class Simulation {
   /** How many slices each group has. */
   readonly slices: number;
   readonly groups: number;
+  readonly draws: number;
+  /** How many figures are drawn: those that depend on an uncertain row. */
+  readonly figures: number;
   readonly #asked: SimulationAsked;
   readonly #groups: readonly Group[];
 
@@ -66,6 +69,8 @@ export class Simulation {
     this.slices = ((asked.draws + SLICE - 1) / SLICE) | 0;
     const size = HELD / asked.draws < 1 ? 1 : (HELD / asked.draws) | 0;
     const uncertain = drafts.filter(({ variables: { all } }) => all.some(({ spread }) => spread !== null));
+    this.draws = asked.draws;
+    this.figures = uncertain.length;
     this.groups = ((uncertain.length + size - 1) / size) | 0;
     this.#groups = Array.from(
       { length: this.groups },

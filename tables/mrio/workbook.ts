@@ -2,7 +2,7 @@ import { read, utils } from '@e965/xlsx';
 import { faultIn } from './fault.ts';
 import { readSmallFile, type SourceFile } from './source-file.ts';
 import type { TableInput } from './table-input.ts';
-import { checkZipBytes } from './zip-archive.ts';
+import { unpackWorkbook } from '../workbook-archive.ts';
 
 /** A cell of a sheet; null where it is empty. */
 export type SheetCell = string | number | boolean | null;
@@ -16,16 +16,16 @@ const LARGEST_UNPACKED = 2 ** 31;
 
 /**
  * Returns the sheets of a workbook, .xlsx or .xlsb. It is held as a whole: tables in workbooks have a few million cells.
- * @throws DatasetRefused `header`, `truncated`, `archive`, `too-large`
+ * @throws DatasetRefused `header`, `truncated`, `too-large`
  */
 export async function readWorkbook(input: TableInput, source: SourceFile): Promise<Workbook> {
   const file = source.path;
   const bytes = await readSmallFile({ ...source, stream: () => input.stream(source) }, LARGEST);
   // The first two bytes of a zip archive. The library would guess at other formats.
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw faultIn(file, 'header', 'not a workbook .xlsx or .xlsb');
-  await checkZipBytes(file, bytes, LARGEST_UNPACKED);
+  const unpacked = await unpackWorkbook(file, bytes, { most: LARGEST_UNPACKED, damaged: 'truncated' });
   try {
-    const book = read(bytes, {
+    const book = read(unpacked, {
       type: 'buffer',
       dense: true,
       cellHTML: false,

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { faultIn } from './fault.ts';
 import { MOST_FILES, sortByPath, type SourceFile } from './source-file.ts';
 
@@ -36,18 +36,6 @@ export async function openZip(
     zip.close();
     throw error;
   }
-}
-
-/** Checks a zip archive in memory, such as a workbook, before another library unpacks it. @throws DatasetRefused `archive`, `too-large` */
-export async function checkZipBytes(name: string, bytes: Buffer, most: number): Promise<void> {
-  const zip = await fromBufferPromise(bytes, { lazyEntries: true, strictFileNames: true }).catch(
-    (cause: unknown) => {
-      throw faultIn(name, 'truncated', `not a whole workbook: ${describe(cause)}`);
-    },
-  );
-  const entries = await checkEntries(zip, name);
-  const size = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
-  if (size > most) throw faultIn(name, 'too-large', `it would have ${size} bytes, expected at most ${most}`);
 }
 
 async function checkEntries(zip: ZipFile, name: string): Promise<Entry[]> {

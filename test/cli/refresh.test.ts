@@ -433,7 +433,7 @@ describe('the verdict of ledger verify', () => {
 
   it('counts the warnings and says what they are about', async () => {
     expect(await conclude(past.fresh.disclosed, past.now, { basis: 'warn' })).toMatch(
-      /✓ verified, with 2 warnings: a newer version of a result that the record cites is in the ledger; an auditor gave an adverse opinion; as of batch 6, /,
+      /✓ verified, with 2 warnings: a newer version of a result that the record cites, or of another record behind it, is in the ledger; an auditor gave an adverse opinion; as of batch 6, /,
     );
   });
 

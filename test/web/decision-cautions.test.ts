@@ -84,6 +84,7 @@ function judge({
           ...ofRegulator,
           ...own,
         ],
+        otherAnswers: [],
       },
       bundle: {
         records: [

@@ -21,6 +21,12 @@ describe('an answer that speaks against a record', () => {
     ]);
   });
 
+  it('is reported of another record in the file too, such as a cited result', () => {
+    const summary = { answers: [], otherAnswers: [{ record: '0x04', says: 'adverse', counts: true }] };
+    const found = listObjections({ summary, checks: [] } as unknown as Parameters<typeof listObjections>[0]);
+    expect(found.map(({ record }) => record)).toEqual(['0x04']);
+  });
+
   it('is not one that counts for another version, and not a favourable one', () => {
     expect(
       listFor([

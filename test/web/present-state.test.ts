@@ -11,6 +11,7 @@ import {
   policyOfPresent,
   type Present,
 } from '../../web/verification/verdict/present.ts';
+import { listWarnings } from '../../web/verification/verdict/verdict-head.tsx';
 import type { Outcome } from '../../web/verification/work/messages.ts';
 import {
   addAnswer,
@@ -89,6 +90,21 @@ describe('an old proof file', () => {
     ]);
     const { summary } = mergeSummary(old, present);
     expect(summary?.basis.map(({ standing }) => standing.by)).toEqual([newer.id]);
+  });
+
+  it('keeps showing an opinion on its source that the fresh file lacks', async () => {
+    const market = openMarket();
+    const adverse = addAnswer(market, market.parties.stranger, market.inventory, { opinion: 'adverse' });
+    const old = await show(market, { also: [adverse] });
+    unrelated(market);
+    const present = judgePresent(old, await show(market), NOW);
+    expect(stateOf(present)).toBe('known');
+    const { summary } = mergeSummary(old, present);
+    expect(summary?.otherAnswers.map(({ record }) => record)).toEqual([adverse.id]);
+    const { outcome } = chooseShown(old, present);
+    expect(listWarnings(outcome, old).map(({ record, code }) => [record, code])).toEqual([
+      [adverse.id, 'answer-adverse'],
+    ]);
   });
 
   it('says as of when, where a server answers with a file that lags behind the chain', async () => {

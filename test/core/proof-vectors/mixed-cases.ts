@@ -66,22 +66,7 @@ function listNewerCases(): Sketch[] {
 function listEarlierCases(): Sketch[] {
   const plain = openPlain();
   const { company } = plain.parties;
-  const market = openMarket();
-  const { ledger, parties, inventory } = market;
-  addVersion(market, parties.company, inventory, { change: 'withdrawal', reason: 'wrong meter' });
-  const late = signRecord({
-    by: parties.company,
-    kind: 'disclosure',
-    subject: 'exchange/late',
-    sources: [inventory],
-    entries: [cite(inventory, 'total', '22.5')],
-  });
-  sealBatch(ledger, [late]);
-  const shown = showMarket(market, { subject: late, heads: [] });
-  const headsAsOf = (number: number): typeof shown => ({
-    ...shown,
-    heads: [showHead(ledger, late, 4), showHead(ledger, inventory, number)],
-  });
+  const { ledger, headsAsOf } = openLate();
   return [
     sketch(
       plain,
@@ -103,4 +88,46 @@ function listEarlierCases(): Sketch[] {
       ['not-verified', 'currentness fail basis-superseded'],
     ),
   ];
+}
+
+/** Returns the vectors of an earlier head of a cited result, which names its withdrawal. */
+export function listEarlierNamed(): Sketch[] {
+  const { ledger, headsAsOf } = openLate();
+  const scene = { ledger, file: headsAsOf(3), policy: defaultPolicy() };
+  return [
+    sketch(
+      scene,
+      'cited-head-earlier-that-names-the-withdrawal',
+      'A disclosure of batch 4 cites a result; the head of its stream as of batch 3 cannot show what is the newest, but that this is not.',
+      ['not-verified', 'currentness fail basis-superseded'],
+    ),
+    sketch(
+      scene,
+      'cited-head-earlier-that-names-the-withdrawal-not-asked',
+      'The same under a policy that does not ask for the newest version.',
+      ['verified', 'currentness warn basis-superseded'],
+      { policy: { newest: 'not-asked' } },
+    ),
+  ];
+}
+
+/** A disclosure of batch 4 that cites a result which was withdrawn in batch 3, with the result's head as of any batch. */
+function openLate() {
+  const market = openMarket();
+  const { ledger, parties, inventory } = market;
+  addVersion(market, parties.company, inventory, { change: 'withdrawal', reason: 'wrong meter' });
+  const late = signRecord({
+    by: parties.company,
+    kind: 'disclosure',
+    subject: 'exchange/late',
+    sources: [inventory],
+    entries: [cite(inventory, 'total', '22.5')],
+  });
+  sealBatch(ledger, [late]);
+  const shown = showMarket(market, { subject: late, heads: [] });
+  const headsAsOf = (number: number): typeof shown => ({
+    ...shown,
+    heads: [showHead(ledger, late, 4), showHead(ledger, inventory, number)],
+  });
+  return { ledger, headsAsOf };
 }

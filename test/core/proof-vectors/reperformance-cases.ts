@@ -66,18 +66,20 @@ function describeRun(figures: readonly RunFigure[], used: readonly UsedRows[]): 
 }
 
 /** How the company deviates from what the engine gives. */
-interface Deviation {
+export interface Deviation {
   readonly figure?: (figure: Entry) => Entry;
   readonly run?: (run: RunDetail) => object;
   /** Changes the rows that are registered, after the run. */
   readonly registered?: (row: UnsaltedEntry) => UnsaltedEntry;
+  /** Figures that the result has besides those of its run. */
+  readonly also?: readonly { readonly key: string; readonly value: string; readonly unit: string }[];
   /** Keys of the rows in the file; by default all. */
   readonly rows?: readonly string[];
   /** Keys of the result's entries in the file; by default all. */
   readonly shown?: readonly string[];
 }
 
-interface Result {
+export interface Result {
   readonly ledger: MemoryLedger;
   readonly file: Bundle;
   readonly company: ReturnType<typeof registerParty>;
@@ -87,9 +89,10 @@ interface Result {
   readonly figure: Entry;
 }
 
-function openResult(
+/** Returns the proof file of a result that the company computed, and changed as it deviates. */
+export function openResult(
   engine: Engine,
-  { figure, run, registered = (own) => own, rows, shown }: Deviation = {},
+  { figure, run, registered = (own) => own, also = [], rows, shown }: Deviation = {},
 ): Result {
   const ledger = createLedger();
   const company = registerParty(ledger, 'urn:company', 'company');
@@ -111,7 +114,8 @@ function openResult(
     detail: (run?.(described) ?? described) as JsonObject,
   };
   const own = saltNone(computed.figures.map((each) => ({ ...each, detail: each.detail as JsonObject })));
-  const entries = [...(figure === undefined ? own : own.map(figure)), ...saltNone([runEntry])];
+  const others = also.map((each) => ({ ...each, ...RUN.parameters.period, detail: null }));
+  const entries = [...(figure === undefined ? own : own.map(figure)), ...saltNone([...others, runEntry])];
   const result = signRecord({
     by: company,
     kind: 'result',
@@ -130,7 +134,8 @@ function openResult(
   return { ledger, file, company, result, datasets, figure: own[0]! };
 }
 
-const strict = (changes: Partial<Policy> = {}): Policy =>
+/** Returns a policy that requires reperformance by the engine of the vectors. */
+export const strict = (changes: Partial<Policy> = {}): Policy =>
   defaultPolicy({ engines: [DIGEST], require: ['reperformance'], ...changes });
 
 /** Names the activity data as a set; `changes` are what it states wrongly. */

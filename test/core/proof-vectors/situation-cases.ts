@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/encoding/json.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
-import { showRecord } from '../../helpers/bundle-builder.ts';
+import { showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import { sealBatch } from '../../helpers/memory-ledger.ts';
 import { signRecord } from '../../helpers/signed-record.ts';
 import {
@@ -12,6 +12,7 @@ import {
   openMarket,
   showMarket,
 } from '../verify/market.ts';
+import { signReplayOf } from './plain.ts';
 import { type ChangeFile, type Changes, type Expected, type Scene, type Sketch, sketch } from './sketch.ts';
 
 const RESTATED = { change: 'restatement', reason: 'new factors' };
@@ -97,6 +98,7 @@ export function listSituationCases(): Sketch[] {
     ...listObjections(),
     ...listReplacedAnswers(),
     ...listJudgeCases(),
+    ...listHints(),
     ...listEarlyAnswers(),
   ];
 }
@@ -526,6 +528,54 @@ function listAnswered(): Sketch[] {
       'The same without an endpoint.',
       ['unchecked', 'answers skipped no-chain'],
       { chain: null },
+    ),
+  ];
+}
+
+/** A judge rejected the disclosure after the batch that was replayed. The file lacks the decision, and may name it. */
+function listHints(): Sketch[] {
+  const market = openMarket();
+  const { ledger, disclosure, inventory } = market;
+  const { auditor, exchange } = market.parties;
+  const replay = signReplayOf(auditor, ledger.batches.at(-1)!, 'assurance');
+  const asOf = ledger.batches.length;
+  sealBatch(ledger, [replay]);
+  const rejected = addAnswer(market, exchange, disclosure, { outcome: 'rejected', reason: 'late' });
+  const file = showMarket(market, {
+    also: [replay],
+    heads: [disclosure, inventory],
+    judges: [exchange],
+    asOf,
+  });
+  const scene = sceneOf(market, file, {
+    judges: [exchange.party],
+    replays: { parties: [auditor.party], quorum: 1 },
+    require: ['answers'],
+  });
+  const hinted: ChangeFile = (own) => ({
+    ...own,
+    heads: [...own.heads, showHead(ledger, rejected, ledger.batches.length)],
+  });
+  return [
+    sketch(
+      scene,
+      'judge-silent-as-of-the-replayed-batch',
+      'The policy requires an answer of a judge, who has given none as of the batch that was replayed.',
+      ['not-verified', 'answers fail no-answer'],
+    ),
+    sketch(
+      scene,
+      'judge-silent-and-a-newer-head',
+      'The same, and a newer head, which nobody replayed, names a decision of the judge that is not in the file.',
+      ['not-verified', 'answers fail no-answer', 'answers warn head-newer'],
+      { file: hinted },
+    ),
+    sketch(
+      scene,
+      'judge-silent-and-a-newer-head-unrequired',
+      'The same under a policy that requires no answer.',
+      ['verified', 'answers warn head-newer'],
+      { file: hinted, policy: { require: [] } },
     ),
   ];
 }

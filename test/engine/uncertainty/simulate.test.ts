@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { describeRun, prepareRun, repeatRun, runMethod } from '../../../engine/run.ts';
-import { SLICE } from '../../../engine/uncertainty/simulate.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { describeRun, prepareRun, repeatRun, type RunDetail, runMethod } from '../../../engine/run.ts';
+import { Simulation, SLICE } from '../../../engine/uncertainty/simulate.ts';
 import { withoutCounts } from '../named-rows.ts';
 import { dataset, type TestEntry } from '../dataset.ts';
 import { assess, ASKED, factorOf, normal, noteOf, TOTAL, uniform, use, within } from './rows.ts';
@@ -141,6 +141,29 @@ describe('Approach 2', () => {
     const run = describeRun('uncertainty@1', parameters, made, '0x');
     expect(run).toMatchObject({ generator: 'threefry4x32-20', seed: 1, draws: 1500 });
     expect(withoutCounts(repeatRun(run, inputs))).toEqual(withoutCounts(made));
+  });
+
+  it.each([
+    ['draws', { draws: 1499 }],
+    ['draws at all', { draws: undefined }],
+    ['figures', { outputs: [] }],
+  ] as const)('is not repeated, and draws nothing, for more %s than the run describes', (_, described) => {
+    const inputs = [dataset('a', use('a', '3', within('0.2')), factorOf('a', '2'))];
+    const parameters = { ...ASKED, approach: 2 as const, draws: 1500 };
+    const run = describeRun(
+      'uncertainty@1',
+      parameters,
+      runMethod('uncertainty@1', inputs, parameters),
+      '0x',
+    );
+    const slices = vi.spyOn(Simulation.prototype, 'sampleSlice');
+    expect(() => repeatRun({ ...run, ...described } as RunDetail, inputs)).toThrow(
+      expect.objectContaining({ code: 'bad-parameters' }),
+    );
+    expect(slices).toHaveBeenCalledTimes(0);
+    repeatRun(run, inputs);
+    expect(slices).toHaveBeenCalledTimes(2);
+    slices.mockRestore();
   });
 
   it('names no random numbers in a run that draws none', () => {

@@ -110,8 +110,10 @@ function rankOf(outcome: Outcome): number {
 export function mergeSummary(file: Outcome, present: Present | null): Outcome {
   const now = present?.state === 'known' ? present.outcome : null;
   if (file.summary === null || now?.summary == null) return file;
-  const { standing, basis, answers } = now.summary;
+  const { standing, basis, answers, otherAnswers } = now.summary;
   const known = new Map(basis.map((each) => [each.record, each]));
+  // What the older file shows of other records stays shown: the fresh one need not hold it.
+  const others = new Map([...file.summary.otherAnswers, ...otherAnswers].map((each) => [each.record, each]));
   const parties = new Map([...file.parties, ...now.parties].map((party) => [party.id, party]));
   return {
     ...file,
@@ -122,6 +124,7 @@ export function mergeSummary(file: Outcome, present: Present | null): Outcome {
       standing,
       basis: file.summary.basis.map((each) => known.get(each.record) ?? each),
       answers,
+      otherAnswers: [...others.values()],
     },
   };
 }

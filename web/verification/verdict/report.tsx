@@ -169,9 +169,10 @@ function saveVerdict({ outcome: { sha256 } }: Judged, json: string, end: string)
 }
 
 /** What a reader must know: by the verdict of today, and of the figures that the file shows. */
-function Warnings({ outcome, file: { summary } }: { outcome: Outcome; file: Outcome }) {
+function Warnings({ outcome, file }: { outcome: Outcome; file: Outcome }) {
   const texts = useVerdictTexts();
-  const warnings = listWarnings(outcome);
+  const { summary } = file;
+  const warnings = listWarnings(outcome, file);
   if (warnings.length + (summary?.relabelled.length ?? 0) === 0) return null;
   return (
     <section className={`card ${classes['warnings']}`} aria-labelledby="warnings-title">

@@ -44,7 +44,8 @@ export function SummaryFacts({
   if (summary === null || bundle === null) return null;
   const doubt = doubtOf(file);
   const state = (text: string): string => (doubt === null ? text : asFileStates(text));
-  const { kind, subject, sequence, record, sealedAt, anchoredAt, batch, standing, basis, answers } = summary;
+  const { kind, subject, sequence, record, sealedAt, anchoredAt, batch, standing, basis } = summary;
+  const { answers, otherAnswers } = summary;
   const isAnswer = kind === 'assurance' || kind === 'decision';
   const own = ownWords(bundle.records[0]?.statement ?? {});
   const facts: [string, ReactNode][] = [
@@ -82,12 +83,21 @@ export function SummaryFacts({
         ]
       : []),
   ];
-  const others: [string, ReactNode][] = isAnswer
-    ? []
-    : [
-        [texts.assured, <Answers key="assured" {...{ answers, parties, doubt }} kind="assurance" />],
-        [texts.decided, <Answers key="decided" {...{ answers, parties, doubt }} kind="decision" />],
-      ];
+  const opinions = answers.filter((answer) => answer.kind === 'assurance');
+  const decisions = answers.filter((answer) => answer.kind === 'decision');
+  const said: [string, readonly Answer[]][] = [
+    ...(isAnswer && answers.length === 0
+      ? []
+      : [
+          [texts.assured, opinions] as [string, readonly Answer[]],
+          [texts.decided, decisions] as [string, readonly Answer[]],
+        ]),
+    ...(otherAnswers.length === 0 ? [] : [[texts.otherAnswers, otherAnswers] as [string, readonly Answer[]]]),
+  ];
+  const others = said.map(([name, shown]): [string, ReactNode] => [
+    name,
+    <Answers key={name} {...{ answers: shown, parties, doubt }} />,
+  ]);
   return <Facts facts={[...facts, ...others]} />;
 }
 
@@ -197,18 +207,16 @@ function short(text: string): string {
 
 interface AnswersProps {
   readonly answers: readonly Answer[];
-  readonly kind: Answer['kind'];
   readonly parties: readonly NamedParty[];
   readonly doubt: Doubt;
 }
 
-function Answers({ answers, kind, parties, doubt }: AnswersProps) {
+function Answers({ answers, parties, doubt }: AnswersProps) {
   const texts = useVerdictTexts();
-  const shown = answers.filter((answer) => answer.kind === kind);
-  if (shown.length === 0) return <span className="quiet">{texts.nobody}</span>;
+  if (answers.length === 0) return <span className="quiet">{texts.nobody}</span>;
   return (
     <ul className={classes['plain']}>
-      {shown.map((answer) => (
+      {answers.map((answer) => (
         <AnswerText key={answer.record} {...{ answer, parties, doubt }} />
       ))}
     </ul>
@@ -221,14 +229,15 @@ function AnswerText({
   doubt,
 }: Pick<AnswersProps, 'parties' | 'doubt'> & { answer: Answer }) {
   const texts = useVerdictTexts();
-  const { kind, says, party, reason, counts, standing } = answer;
+  const { kind, says, party, reason, counts, standing, about, version } = answer;
   const { linkRecord } = useSurroundings();
   const word = wordOf(texts.opinions, says);
   const isGone =
     standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
   const hints = useServerHints();
   const opinionWords = useOpinionWords();
-  const details = [...opinionWords(answer), ...(isGone ? [] : [counts ? texts.counts : texts.otherVersion])];
+  const forVersion = counts ? texts.counts : texts.otherVersion;
+  const details = [...opinionWords(answer), ...(isGone || about !== 'subject' ? [] : [forVersion])];
   return (
     <li className={classes['answer']}>
       <span className="row">
@@ -239,6 +248,12 @@ function AnswerText({
           {texts.by} <Party id={party} parties={parties} />
         </span>
       </span>
+      {about !== 'subject' && (
+        <span>
+          {about === 'cited' ? texts.onCited : texts.onOther}{' '}
+          <RecordName id={version.record} text={<Quoted text={version.title} />} />
+        </span>
+      )}
       {hints?.renderLost(party, kind)}
       <AsSigned doubt={doubt} />
       <span className="quiet">{details.join(' · ')}</span>

@@ -96,17 +96,22 @@ function Meaning({ outcome, policy }: { outcome: Outcome; policy: Policy | null 
 function WarningCount({ outcome, file }: { outcome: Outcome; file: Outcome }) {
   const texts = useVerdictTexts();
   const format = useFormat();
-  const count = listWarnings(outcome).length + (file.summary?.relabelled.length ?? 0);
+  const count = listWarnings(outcome, file).length + (file.summary?.relabelled.length ?? 0);
   return outcome.verdict === 'verified' && count > 0 && <p>{texts.withWarnings(format.number(count))}</p>;
 }
 
 /**
  * Returns the findings that a reader must know even where the file is verified, each once: warnings, and checks that passed because an
- * answer does not count.
+ * answer does not count. Where `outcome` is that of a fresh file, what `file` shows of answers to other records is among them.
  */
-export function listWarnings(outcome: Outcome): Outcome['checks'] {
+export function listWarnings(outcome: Outcome, file = outcome): Outcome['checks'] {
   const seen = new Set<string>();
-  return [...outcome.checks, ...listObjections(outcome)].filter(({ result, code, basis }) => {
+  const isFresh = new Set(outcome.bundle?.records.map(({ id }) => id));
+  const kept = new Set(
+    file.summary?.otherAnswers.map(({ record }) => record).filter((id) => !isFresh.has(id)),
+  );
+  const ofFile = file.checks.filter(({ check, record }) => check === 'answers' && kept.has(record!));
+  return [...outcome.checks, ...ofFile, ...listObjections(outcome)].filter(({ result, code, basis }) => {
     const isNotable = result === 'warn' || (result === 'pass' && code !== 'ok' && code !== 'hint-differs');
     if (!isNotable || seen.has(`${code} ${basis}`)) return false;
     return seen.add(`${code} ${basis}`);

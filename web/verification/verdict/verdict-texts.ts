@@ -5,9 +5,9 @@ export const useVerdictTexts = defineTexts(
     meanings: {
       verified: 'Everything that your policy requires was checked, and holds.',
       byDefault: 'Everything that the default conditions of this page require was checked, and holds.',
-      unchecked: 'Nothing wrong was found, but this is required and could not be checked:',
+      unchecked: 'Nothing wrong was found, but this must be checked and could not be:',
       notCompared:
-        'Nothing in it contradicts itself; whether it is genuine is unknown. This is required and could not be checked:',
+        'Nothing in it contradicts itself; whether it is genuine is unknown. This must be checked and could not be:',
     },
     answered: {
       no: (check: string) => `“${check}”: no`,
@@ -59,6 +59,9 @@ export const useVerdictTexts = defineTexts(
     assured: 'Assured',
     decided: 'Decided',
     nobody: 'By nobody, as far as the file shows',
+    otherAnswers: 'Others say',
+    onCited: 'on what this cites:',
+    onOther: 'on another record:',
     opinions: {
       unqualified: 'Unqualified opinion',
       qualified: 'Qualified opinion',
@@ -154,8 +157,8 @@ export const useVerdictTexts = defineTexts(
     meanings: {
       verified: '您的验证条件所要求的各项均已检查，全部成立。',
       byDefault: '本页默认条件所要求的各项均已检查，全部成立。',
-      unchecked: '未发现问题，但以下必需项无法检查：',
-      notCompared: '文件自身并无矛盾，但是否真实尚不可知。以下必需项无法检查：',
+      unchecked: '未发现问题，但以下项必须检查而无法检查：',
+      notCompared: '文件自身并无矛盾，但是否真实尚不可知。以下项必须检查而无法检查：',
     },
     answered: {
       no: (check) => `“${check}”：否`,
@@ -205,6 +208,9 @@ export const useVerdictTexts = defineTexts(
     assured: '核查',
     decided: '决定',
     nobody: '就文件所示，尚无',
+    otherAnswers: '他人意见',
+    onCited: '针对所引用的：',
+    onOther: '针对其他记录：',
     opinions: {
       unqualified: '无保留意见',
       qualified: '保留意见',

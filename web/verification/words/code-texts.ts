@@ -55,8 +55,9 @@ const ENGLISH: Words = {
   'not-head': 'The record never became the newest version of its stream. Ask for a newer file.',
   'link-differs': 'The versions in the file do not follow each other. Ask for a newer file.',
   'basis-superseded':
-    'A result that it cites was replaced by a newer version. Ask the party for a record that cites the newer one.',
-  'basis-withdrawn': 'A result that it cites was withdrawn. Do not use the figures.',
+    'A result that it cites, or another record behind it, was replaced by a newer version. Ask the party for a record that uses the newer one.',
+  'basis-withdrawn':
+    'A result that it cites, or another record behind it, was withdrawn. Do not use the figures.',
   'answer-adverse': 'An auditor gave an adverse opinion. Read it before you use the figures.',
   'answer-rejected': 'An exchange or regulator rejected it. Read the decision before you use the figures.',
   'answer-qualified': 'An auditor gave a qualified opinion. Read it before you use the figures.',
@@ -106,7 +107,8 @@ const ENGLISH: Words = {
   'outputs-differ': 'The engine computes other figures than the run names. Do not rely on the figures.',
   'run-refused': 'The engine refuses to compute the run again. Do not rely on the figures.',
   'figure-differs': 'Computing it again gives another figure. Do not rely on the figures.',
-  'over-limit': 'The file holds more than one verification computes. Ask for a smaller file.',
+  'over-limit':
+    'It takes more work than one verification does, so nobody knows what it would find. Ask for a smaller file, or compute a run with many draws again by itself.',
   internal: 'An unexpected error. Please report it.',
   'proof-length': 'A proof has the wrong length. The file was changed, or is damaged.',
   'proof-root': 'The file was changed: what it shows does not have the hash that was signed or anchored.',
@@ -168,8 +170,8 @@ const CHINESE: Words = {
   'no-head': '文件未表明哪个版本最新。请索取更新的文件。',
   'not-head': '该记录从未成为其记录系列的最新版本。请索取更新的文件。',
   'link-differs': '文件中的各版本前后不相接。请索取更新的文件。',
-  'basis-superseded': '所引用的核算结果已被新版本取代。请索取引用新版本的记录。',
-  'basis-withdrawn': '所引用的核算结果已撤回。请勿使用这些数据。',
+  'basis-superseded': '所引用的核算结果或所依据的其他记录已被新版本取代。请索取采用新版本的记录。',
+  'basis-withdrawn': '所引用的核算结果或所依据的其他记录已撤回。请勿使用这些数据。',
   'answer-adverse': '有核查机构出具否定意见。使用前请先阅读。',
   'answer-rejected': '有交易所或监管机构予以拒绝。使用前请先阅读该决定。',
   'answer-qualified': '有核查机构出具保留意见。使用前请先阅读。',
@@ -213,7 +215,8 @@ const CHINESE: Words = {
   'outputs-differ': '引擎算出的数据项与运算说明不符，不应采信这些数据。',
   'run-refused': '引擎拒绝重新计算，不应采信这些数据。',
   'figure-differs': '重新计算得出不同的数值，不应采信这些数据。',
-  'over-limit': '文件内容超出一次验证的计算上限。请索取较小的文件。',
+  'over-limit':
+    '所需运算超出一次验证的上限，因此无法得知结果。请索取较小的文件；抽样次数过多的运算可单独重算。',
   internal: '发生意外错误，请反馈。',
   'proof-length': '证明的长度有误。文件已被改动或已损坏。',
   'proof-root': '文件已被改动：所示内容与签名或上链的哈希不符。',

@@ -1,0 +1,205 @@
+import { refuseTable, type TableCode } from './table-problem.ts';
+
+/** The most bytes of a workbook without its compression: at least a million cells. Larger tables are CSV or Parquet. */
+export const LARGEST_WORKBOOK = 48 << 20;
+/** A workbook has a few files for each sheet. */
+const MOST_FILES = 4096;
+
+/** Signatures of a zip archive: the end of its list of files, one file in the list, and a file itself. */
+const END = 0x06054b50;
+const LISTED = 0x02014b50;
+const LOCAL = 0x04034b50;
+/** Sizes of these three, without names. */
+const END_BYTES = 22;
+const LISTED_BYTES = 46;
+const LOCAL_BYTES = 30;
+
+const STORED = 0;
+const DEFLATED = 8;
+/** The bit of an encrypted file. */
+const ENCRYPTED = 1;
+/** What a large archive states in place of a size, which is then in an extra field. */
+const ELSEWHERE = 0xffffffff;
+const LARGE_FIELD = 1;
+
+/** A file as the list of an archive describes it. */
+interface Listed {
+  readonly name: Uint8Array;
+  readonly method: number;
+  readonly crc: number;
+  readonly packed: Uint8Array;
+}
+
+/** A listed file without compression, in pieces. */
+interface Unpacked extends Pick<Listed, 'name' | 'crc'> {
+  readonly size: number;
+  readonly pieces: readonly Uint8Array[];
+}
+
+/** How much is unpacked, the code of a workbook that is damaged, and which of its files are left out. */
+interface UnpackOptions {
+  readonly most?: number;
+  readonly damaged?: TableCode;
+  readonly leavesOut?: (name: string) => boolean;
+}
+
+/**
+ * Returns a workbook as an archive of the same files without compression. The library that reads workbooks unpacks whatever an archive
+ * holds, and twice what it lists twice: so the bytes are counted here, while they are unpacked, and the sizes that it states count for
+ * nothing.
+ * @throws DatasetRefused `damaged` if it is not a whole workbook, `too-large` as soon as it has more bytes than `most`
+ */
+export async function unpackWorkbook(
+  file: string,
+  bytes: Uint8Array,
+  { most = LARGEST_WORKBOOK, damaged = 'table', leavesOut = () => false }: UnpackOptions = {},
+): Promise<Uint8Array> {
+  let left = most;
+  const files: Unpacked[] = [];
+  try {
+    for (const listed of readList(bytes)) {
+      if (leavesOut(new TextDecoder().decode(listed.name))) continue;
+      const unpacked = await unpack(listed, left);
+      if (unpacked === null) throw refuseSize(file, most);
+      left -= unpacked.size;
+      files.push(unpacked);
+    }
+  } catch (cause) {
+    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
+    throw refuseTable(file, damaged, `not a whole workbook: ${cause.message}`);
+  }
+  return hideLinks(packStored(files));
+}
+
+function refuseSize(file: string, most: number): Error {
+  const text = `its sheets have more than ${most >> 20} MiB without compression: save the sheet as CSV or Parquet`;
+  return refuseTable(file, 'too-large', text);
+}
+
+/** Reads the list of files at the end of an archive. @throws RangeError if it is not one */
+function readList(bytes: Uint8Array): Listed[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let end = bytes.length - END_BYTES;
+  while (end >= 0 && view.getUint32(end, true) !== END) end--;
+  if (end < 0) throw new RangeError('it does not end as a zip archive');
+  const count = view.getUint16(end + 10, true);
+  if (count > MOST_FILES) throw new RangeError(`it has ${count} files, expected at most ${MOST_FILES}`);
+  const files: Listed[] = [];
+  let at = view.getUint32(end + 16, true);
+  for (let index = 0; index < count; index++) {
+    if (view.getUint32(at, true) !== LISTED) throw new RangeError('its list of files is damaged');
+    if ((view.getUint16(at + 8, true) & ENCRYPTED) !== 0) throw new RangeError('it is encrypted');
+    const lengthOf = (member: number): number => view.getUint16(at + member, true);
+    const name = bytes.subarray(at + LISTED_BYTES, at + LISTED_BYTES + lengthOf(28));
+    const extra = at + LISTED_BYTES + lengthOf(28);
+    const { size, offset } = readPlace(view, at, extra, extra + lengthOf(30));
+    const start =
+      offset + LOCAL_BYTES + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+    if (view.getUint32(offset, true) !== LOCAL || start + size > bytes.length)
+      throw new RangeError('a file in it is damaged');
+    const [method, crc] = [view.getUint16(at + 10, true), view.getUint32(at + 16, true)];
+    files.push({ name, method, crc, packed: bytes.subarray(start, start + size) });
+    at = extra + lengthOf(30) + lengthOf(32);
+  }
+  return files;
+}
+
+/** Returns where a listed file is, and its size as it is packed: large archives state them in an extra field. */
+function readPlace(
+  view: DataView,
+  at: number,
+  extra: number,
+  extraEnd: number,
+): { readonly size: number; readonly offset: number } {
+  const [size, unpacked, offset] = [20, 24, 42].map((member) => view.getUint32(at + member, true));
+  const large: number[] = [];
+  for (let field = extra; field < extraEnd; field += 4 + view.getUint16(field + 2, true))
+    if (view.getUint16(field, true) === LARGE_FIELD)
+      for (let next = field + 4; next + 8 <= field + 4 + view.getUint16(field + 2, true); next += 8)
+        large.push(Number(view.getBigUint64(next, true)));
+  if (unpacked === ELSEWHERE) large.shift();
+  const take = (stated: number): number => (stated === ELSEWHERE ? (large.shift() ?? stated) : stated);
+  return { size: take(size!), offset: take(offset!) };
+}
+
+/** Returns a file without compression; null as soon as it has more than `most` bytes. @throws TypeError if it is damaged */
+async function unpack({ name, crc, method, packed }: Listed, most: number): Promise<Unpacked | null> {
+  if (method === STORED)
+    return packed.length > most ? null : { name, crc, size: packed.length, pieces: [packed] };
+  if (method !== DEFLATED) throw new RangeError('a file in it is compressed by a method other than Deflate');
+  const reader: ReadableStreamDefaultReader<Uint8Array> = new Blob([packed as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(new DecompressionStream('deflate-raw'))
+    .getReader();
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { name, crc, size, pieces };
+    size += value.length;
+    if (size > most) {
+      await reader.cancel();
+      return null;
+    }
+    pieces.push(value);
+  }
+}
+
+const OPENING = 0x3c;
+const COLON = 0x3a;
+const LINK = new TextEncoder().encode('hyperlink ');
+
+/**
+ * Gives the elements of links another name. Nobody here reads links, and for one over a range the library makes a cell of each place: a
+ * sheet has 17 billion.
+ */
+function hideLinks(bytes: Uint8Array): Uint8Array {
+  for (let at = bytes.indexOf(OPENING); at >= 0; at = bytes.indexOf(OPENING, at + 1)) {
+    let prefix = at + 1;
+    while (isWord(bytes[prefix])) prefix++;
+    const name = bytes[prefix] === COLON ? prefix + 1 : at + 1;
+    if (LINK.every((byte, index) => bytes[name + index] === byte)) bytes[name] = 0x78;
+  }
+  return bytes;
+}
+
+function isWord(byte = 0): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x5f || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
+}
+
+/** Writes an archive whose files are not compressed. */
+function packStored(files: readonly Unpacked[]): Uint8Array {
+  const list = files.reduce((sum, { name, size }) => sum + LOCAL_BYTES + name.length + size, 0);
+  const listSize = files.reduce((sum, { name }) => sum + LISTED_BYTES + name.length, 0);
+  const bytes = new Uint8Array(list + listSize + END_BYTES);
+  const view = new DataView(bytes.buffer);
+  let [place, at] = [0, list];
+  for (const { name, crc, size, pieces } of files) {
+    /** What a file and its line in the list have in common, from its CRC on. */
+    const describe = (start: number): void => {
+      view.setUint32(start, crc, true);
+      view.setUint32(start + 4, size, true);
+      view.setUint32(start + 8, size, true);
+      view.setUint16(start + 12, name.length, true);
+    };
+    view.setUint32(at, LISTED, true);
+    describe(at + 16);
+    view.setUint32(at + 42, place, true);
+    bytes.set(name, at + LISTED_BYTES);
+    at += LISTED_BYTES + name.length;
+    view.setUint32(place, LOCAL, true);
+    describe(place + 14);
+    bytes.set(name, place + LOCAL_BYTES);
+    place += LOCAL_BYTES + name.length;
+    for (const piece of pieces) {
+      bytes.set(piece, place);
+      place += piece.length;
+    }
+  }
+  view.setUint32(at, END, true);
+  view.setUint16(at + 8, files.length, true);
+  view.setUint16(at + 10, files.length, true);
+  view.setUint32(at + 12, listSize, true);
+  view.setUint32(at + 16, list, true);
+  return bytes;
+}
