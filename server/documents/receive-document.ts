@@ -16,7 +16,6 @@ import { HttpError } from '../errors/http-error.ts';
 import type { SentRange } from './content-range.ts';
 import {
   documentPath,
-  hashStart,
   isFull,
   openUnfinished,
   placeFile,
@@ -24,6 +23,8 @@ import {
   sizeOf,
   unfinishedPath,
 } from './document-files.ts';
+import type { Arriving } from './document-room.ts';
+import { hashFile } from './hash-file.ts';
 
 /** The largest document, in bytes. */
 export const LARGEST_DOCUMENT = 1 << 30;
@@ -49,7 +50,7 @@ export interface Sending {
   readonly range: SentRange | null;
   /** The announced length of the body; null if it is not announced. */
   readonly length: number | null;
-  readonly body: AsyncIterable<Uint8Array>;
+  readonly arriving: Arriving;
 }
 
 /** How much of a document has arrived, in bytes. */
@@ -61,8 +62,8 @@ export interface Arrived {
 }
 
 /**
- * Receives a document, or a part of it that continues what has arrived. The SHA-256 is computed meanwhile. A document that is whole and right
- * is on disk before this returns. What is cut off can be continued; of what is wrong, or does not fit on the disk, nothing remains.
+ * Receives a document, or a part of it that continues what has arrived. Once it is whole, its file is hashed: so each byte is hashed once,
+ * however many parts there are and whichever processes wrote them. A document that is whole and right is on disk before this returns. What is cut off can be continued; of what is wrong, or does not fit on the disk, nothing remains.
  * @throws HttpError `document-…`, `body-interrupted`
  */
 export async function receiveDocument(deps: ReceivingDeps, sending: Sending): Promise<Arrived> {
@@ -149,16 +150,15 @@ async function writePart(deps: ReceivingDeps, sending: Sending, part: Part): Pro
   let file: FileHandle | null = null;
   try {
     const from = await findStart(sending.range, part);
-    const hash = await hashStart(path, from);
     file = await openUnfinished(deps.folder, path, from);
     const until = sending.range?.until ?? size;
-    const received = await copyBody(deps, sending.body, { upload, file, hash, from, until });
+    const received = await copyBody(deps, sending.arriving, { upload, file, from, until });
     if (received < until) throw interrupted(received, until);
     if (received < size) {
       await leaveUpload(deps.pool, upload, deps.now());
       return { size, received, state: 'incomplete' };
     }
-    const digest = hash.digest('hex');
+    const digest = await whileRenewed(deps, upload, () => sending.arriving.hash(() => hashFile(path)));
     if (digest !== upload.sha256)
       throw new HttpError('document-hash', `expected SHA-256 ${upload.sha256}, got ${digest}`, {
         expected: upload.sha256,
@@ -189,7 +189,6 @@ async function findStart(range: SentRange | null, { path, size }: Part): Promise
 interface Copying {
   readonly upload: Upload;
   readonly file: FileHandle;
-  readonly hash: { update(bytes: Uint8Array): unknown };
   readonly from: number;
   readonly until: number;
 }
@@ -197,8 +196,8 @@ interface Copying {
 /** Writes a body to a file; returns the byte after the last one. @throws HttpError `document-size` if it is longer */
 async function copyBody(
   { pool, now }: ReceivingDeps,
-  body: AsyncIterable<Uint8Array>,
-  { upload, file, hash, from, until }: Copying,
+  { body, write }: Arriving,
+  { upload, file, from, until }: Copying,
 ): Promise<number> {
   let at = from;
   let renewed = performance.now();
@@ -212,11 +211,25 @@ async function copyBody(
         throw new HttpError('document-busy', 'another request has continued this document');
       renewed = performance.now();
     }
-    hash.update(chunk);
-    await writeAll(file, chunk, at);
+    await write(() => writeAll(file, chunk, at));
     at += chunk.length;
   }
   return at;
+}
+
+/** Runs work, and shows meanwhile that the request is still at it. */
+async function whileRenewed<Out>(
+  { pool, now }: ReceivingDeps,
+  upload: Upload,
+  work: () => Promise<Out>,
+): Promise<Out> {
+  // If it fails, the end of the upload finds out whether another request has taken over.
+  const timer = setInterval(() => void renewUpload(pool, upload, now()).catch(() => false), RENEW);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array, at: number): Promise<void> {
@@ -246,11 +259,13 @@ function interrupted(received: number, until: number, cause?: unknown): HttpErro
 async function storeFile({ pool, folder, now }: ReceivingDeps, { upload, path, size }: Part): Promise<void> {
   const { sha256, party } = upload;
   await placeDocument(pool, sha256, async (client) => {
-    if (!(await endUpload(client, upload)))
+    if (!(await renewUpload(client, upload, now())))
       throw new HttpError('document-busy', 'another request has continued this document');
     const isThere = (await isStored(client, sha256)) && (await sizeOf(documentPath(folder, sha256))) === size;
     if (isThere) await removeFile(path);
     else await placeFile(folder, path, sha256);
+    // Last: from here on, others wait that change what is counted of documents.
+    await endUpload(client, upload);
     await storeDocument(client, { sha256, size }, party, now());
   });
 }

@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import * as z from 'zod';
 import { findReaders } from '../../../db/documents/document-names.ts';
 import { findPartiesOfKey } from '../../../db/chain/party-views.ts';
@@ -56,14 +54,15 @@ export const sendDocument = defineRoute({
     ...['document-range', 'document-offset', 'document-busy', 'document-size', 'document-hash'],
     ...['document-disk-full', 'body-interrupted', 'body-too-slow', 'unsupported-media-type', 'overloaded'],
   ],
-  handle: async (context, { params: { sha256 }, token, headers, lines, client }) => {
+  handle: async (context, { params: { sha256 }, token, headers, lines, client, signal }) => {
     const { pool, now } = context;
     const room = requireRoom(context);
     const parties = await findPartiesOfKey(pool, await authenticate(pool, token, now()));
     const range = parseContentRange(headers['content-range']);
     const length = headers['content-length'] === undefined ? null : Number(headers['content-length']);
-    const { size, received, state } = await room.send(lines, client, (body) =>
-      receiveDocument({ pool, now, ...room }, { sha256, parties, range, length, body }),
+    const visitor = { client, signal, party: parties[0] ?? null };
+    const { size, received, state } = await room.send(lines, visitor, (arriving) =>
+      receiveDocument({ pool, now, ...room }, { sha256, parties, range, length, arriving }),
     );
     const value = { sha256, size, received, isComplete: state !== 'incomplete' };
     return { status: STATUSES[state], cache: 'private', value };
@@ -92,7 +91,7 @@ export const readDocument = defineRoute({
     ...['unauthorized', 'documents-not-kept', 'document-unknown', 'document-lost'],
     ...['range-unsatisfiable', 'overloaded'],
   ],
-  handle: async (context, { params: { sha256 }, token, headers, client }) => {
+  handle: async (context, { params: { sha256 }, token, headers, client, signal }) => {
     const { pool, now } = context;
     const room = requireRoom(context);
     const parties =
@@ -127,7 +126,7 @@ export const readDocument = defineRoute({
         ...about,
         ...(range === null ? {} : { 'Content-Range': `bytes ${from}-${until - 1}/${size}` }),
       },
-      openBytes: () => room.read(openFile(path, from, until), client),
+      openBytes: (cut) => room.read(path, { from, until }, { client, signal, party: parties[0] ?? null }, cut),
       length: until - from,
     };
   },
@@ -135,8 +134,4 @@ export const readDocument = defineRoute({
 
 function listTags(text = ''): string[] {
   return text.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-}
-
-function openFile(path: string, from: number, until: number): Readable {
-  return from === until ? Readable.from([]) : createReadStream(path, { start: from, end: until - 1 });
 }
