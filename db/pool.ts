@@ -31,7 +31,7 @@ export const SESSION_LIMITS = {
   operator: { connect: 10_000, statement: null, lock: 60_000, pause: 600_000 },
   /** The check behind /readyz. */
   ready: { connect: 2_000, statement: 2_000, lock: 2_000, pause: 2_000 },
-  /** What is read for /metrics, some statements after the other: Prometheus waits ten seconds. */
+  /** What is read for /metrics, one statement after the other. */
   metrics: { connect: 2_000, statement: 1_500, lock: 1_000, pause: 2_000 },
 } as const satisfies Record<string, SessionLimits>;
 

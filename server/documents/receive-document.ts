@@ -63,7 +63,8 @@ export interface Arrived {
 
 /**
  * Receives a document, or a part of it that continues what has arrived. Once it is whole, its file is hashed: so each byte is hashed once,
- * however many parts there are and whichever processes wrote them. A document that is whole and right is on disk before this returns. What is cut off can be continued; of what is wrong, or does not fit on the disk, nothing remains.
+ * however many parts there are and whichever processes wrote them. A document that is whole and right is on disk before this returns. What
+ * is cut off can be continued; of what is wrong, or does not fit on the disk, nothing remains.
  * @throws HttpError `document-…`, `body-interrupted`
  */
 export async function receiveDocument(deps: ReceivingDeps, sending: Sending): Promise<Arrived> {
@@ -77,14 +78,17 @@ export async function receiveDocument(deps: ReceivingDeps, sending: Sending): Pr
     );
   if (await isKept(deps, sha256, party, size)) return { size, received: size, state: 'known' };
   const path = unfinishedPath(deps.folder, sha256, party);
-  if (range !== null && range.until === 0 && size > 0)
-    return askReceived(deps, { sha256, party, path, size });
+  const isQuestion = range !== null && range.until === 0 && size > 0;
+  const received = isQuestion ? ((await sizeOf(path)) ?? 0) : 0;
+  if (isQuestion && received < size) return answerReceived(deps, { sha256, party, size, received });
   const upload = { sha256, party, writer: randomUUID() };
   const begun = await beginUpload(deps.pool, upload, { size, quota: deps.quota, now: deps.now() });
   if (begun === 'busy')
     throw new HttpError('document-busy', 'another request is sending this document for the same party');
   if (begun === 'over-quota') throw overQuota(deps);
-  return writePart(deps, sending, { upload, path, size });
+  // All has arrived where a question comes here: what kept the document from being stored may be over.
+  const { from, until } = isQuestion ? { from: size, until: size } : (range ?? { from: 0, until: size });
+  return writePart(deps, sending, { upload, path, size, from, until });
 }
 
 /** Returns the name by which the document is sent: a record of one of the parties states this size. */
@@ -124,12 +128,12 @@ async function isKept(
   return (await hasSent(pool, sha256, party)) && (await sizeOf(documentPath(folder, sha256))) === size;
 }
 
-async function askReceived(
+async function answerReceived(
   deps: ReceivingDeps,
-  { sha256, party, path, size }: { sha256: string; party: Hex; path: string; size: number },
+  { sha256, party, size, received }: { sha256: string; party: Hex; size: number; received: number },
 ): Promise<Arrived> {
   if ((await sumOthers(deps.pool, sha256, party)) + size > deps.quota) throw overQuota(deps);
-  return { size, received: (await sizeOf(path)) ?? 0, state: 'incomplete' };
+  return { size, received, state: 'incomplete' };
 }
 
 function overQuota({ quota }: ReceivingDeps): HttpError {
@@ -142,23 +146,25 @@ interface Part {
   readonly upload: Upload;
   readonly path: string;
   readonly size: number;
+  /** The bytes that the request sends: from `from` to before `until`. */
+  readonly from: number;
+  readonly until: number;
 }
 
 /** Writes a part and ends the upload: as stored, to be continued, or removed. */
-async function writePart(deps: ReceivingDeps, sending: Sending, part: Part): Promise<Arrived> {
-  const { upload, path, size } = part;
+async function writePart(deps: ReceivingDeps, { arriving }: Sending, part: Part): Promise<Arrived> {
+  const { upload, path, size, from, until } = part;
   let file: FileHandle | null = null;
   try {
-    const from = await findStart(sending.range, part);
+    await checkStart(part);
     file = await openUnfinished(deps.folder, path, from);
-    const until = sending.range?.until ?? size;
-    const received = await copyBody(deps, sending.arriving, { upload, file, from, until });
+    const received = await copyBody(deps, arriving, { upload, file, from, until });
     if (received < until) throw interrupted(received, until);
     if (received < size) {
       await leaveUpload(deps.pool, upload, deps.now());
       return { size, received, state: 'incomplete' };
     }
-    const digest = await whileRenewed(deps, upload, () => sending.arriving.hash(() => hashFile(path)));
+    const digest = await whileRenewed(deps, upload, () => arriving.hash(() => hashFile(path)));
     if (digest !== upload.sha256)
       throw new HttpError('document-hash', `expected SHA-256 ${upload.sha256}, got ${digest}`, {
         expected: upload.sha256,
@@ -174,12 +180,10 @@ async function writePart(deps: ReceivingDeps, sending: Sending, part: Part): Pro
   }
 }
 
-/** Returns the byte from which a part is written. A part must continue what has arrived; from zero, it replaces it. */
-async function findStart(range: SentRange | null, { path, size }: Part): Promise<number> {
-  const from = range?.from ?? 0;
-  if (from === 0) return 0;
-  const received = (await sizeOf(path)) ?? 0;
-  if (from === received) return from;
+/** A part must continue what has arrived; from zero, it replaces it. @throws HttpError `document-offset` */
+async function checkStart({ path, size, from }: Part): Promise<void> {
+  const received = from === 0 ? 0 : ((await sizeOf(path)) ?? 0);
+  if (from === received) return;
   throw new HttpError('document-offset', `expected bytes from ${received} on, got them from ${from} on`, {
     received,
     size,

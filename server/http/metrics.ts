@@ -129,6 +129,7 @@ async function measure({
   const read = openParts(unread);
   const chain = await read('chain', () => readChainState(pool));
   const monitoring = await read('anchoring', () => readMonitoring(pool, time));
+  const costs = readCosts?.(monitoring?.transaction ?? null) ?? null;
   return {
     now: time,
     status: await read('status', () => readStatus(pool)),
@@ -136,7 +137,6 @@ async function measure({
     chain,
     load: bulk.load(),
     streams: events.streams,
-    costs: readCosts === null ? null : await readCosts(monitoring?.transaction ?? null),
     gaps: publication?.gaps() ?? null,
     webhooks: await read('webhooks', () => readWebhookTotals(pool)),
     documents: documents === null ? null : await read('documents', () => readTotals(pool)),
@@ -147,20 +147,26 @@ async function measure({
         : await read('operator-key', async () =>
             chain === null ? null : readKeyValidity(pool, operator, chain, time),
           ),
+    costs: await costs,
     unread,
   };
 }
+
+/** Milliseconds after which nothing more is read: Prometheus waits ten seconds. */
+const PATIENCE = 5_000;
 
 /** Reads a part of the database for metrics. */
 type ReadPart = <Value>(part: string, read: () => Promise<Value>) => Promise<Value | null>;
 
 /**
- * Returns a reader that notes in `unread` what it could not read: a table is locked, or the database does not answer. Then it asks no
- * more, so that all of it is answered before a scrape ends.
+ * Returns a reader that notes in `unread` what it could not read: a table is locked, or the database does not answer. It asks no more if the
+ * database does not answer, or is slow, so that the rest is there before a scrape ends.
  */
 function openParts(unread: Map<string, number>): ReadPart {
+  const began = performance.now();
   let isLost = false;
   return async (part, read) => {
+    isLost ||= performance.now() - began > PATIENCE;
     try {
       const value = isLost ? null : await read();
       unread.set(part, Number(isLost));
@@ -168,7 +174,7 @@ function openParts(unread: Map<string, number>): ReadPart {
     } catch (error) {
       const failure = classifySession(error);
       if (failure === null) throw error;
-      isLost = failure === 'unreachable';
+      isLost ||= failure === 'unreachable';
       unread.set(part, 1);
       return null;
     }
