@@ -27,7 +27,7 @@ export const sendDocument = defineRoute({
   tag: TAG,
   summary: 'Send a document',
   description:
-    'Stores a file that an entry of a record of your party names by `sha256`, `size` and `mediaType`; the record is sealed or waits. It has at most 1 GiB. Send it whole, or in parts with `Content-Range: bytes FIRST-LAST/SIZE` (RFC 9110, 14.5): each part begins where what has arrived ends. `Content-Range: bytes */SIZE` with an empty body asks how much has arrived; do so after a connection was cut. From byte 0 on, the document is sent anew. The hash is computed when all has arrived: a file with another one is not stored. A part that is not continued, and a document that no sealed record names, is dropped after a day.',
+    'Stores a file that an entry of a record of your party names by `sha256`, `size` and `mediaType`; the record is sealed or waits. It has at most 1 GiB. Send it whole, or in parts with `Content-Range: bytes FIRST-LAST/SIZE` (RFC 9110, 14.5): each part begins where what has arrived ends, and has at least one byte. `Content-Range: bytes */SIZE` with an empty body asks how much has arrived; do so after a connection was cut. From byte 0 on, the document is sent anew. The hash is computed when all has arrived: a file with another one is not stored. A part that is not continued, and a document that no sealed record names, is dropped after a day.',
   session: 'required',
   params: documentParams,
   headers: z.strictObject({
