@@ -473,7 +473,7 @@ execute function public.recheck_documents();
 
 -- Documents that anyone may read, each with the records that say so: their entries are public, and their party has sent it.
 create view public_documents as
-select d.sha256, d.size, d.published_at, r.id as record
+select d.sha256, d.size, d.published_at, r.id as record, r.party
 from documents d
 join document_names n on n.sha256 = d.sha256 and n.size = d.size
 join records r on r.id = n.record
@@ -502,7 +502,8 @@ create function public.queue_sent() returns trigger language plpgsql as $$
 begin
   insert into public.unpublished_documents (sha256)
   select distinct p.sha256 from sent cross join lateral (
-    select p.sha256 from public.public_documents p where p.sha256 = sent.sha256 and p.published_at is null limit 1) p;
+    select p.sha256 from public.public_documents p
+    where p.sha256 = sent.sha256 and p.party = sent.party and p.published_at is null limit 1) p;
   return null;
 end
 $$;

@@ -37,6 +37,7 @@ export async function fillDocuments(pool: Pool, count: number): Promise<void> {
     `insert into documents (sha256, size, stored_at) select sha256(n::text::bytea), 1000, to_timestamp($2) from generate_series(0, $1::int - 1) n`,
     [count, SENT_AT],
   );
+  await pool.query('analyze');
   await pool.query(
     `insert into document_senders (sha256, party, sent_at)
      select sha256(n::text::bytea), $2, to_timestamp($3 + n / 1000) from generate_series(0, $1::int - 1) n`,
