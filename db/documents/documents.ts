@@ -95,7 +95,11 @@ export async function dropUnneeded(
     if (rowCount !== 1) return false;
     await remove();
     // Last: from here on, others wait that change how many documents there are.
-    await client.query(`delete from documents where sha256 = decode($1, 'hex')`, [sha256]);
+    await client.query(
+      `with dropped as (delete from unpublished_documents where sha256 = decode($1, 'hex'))
+       delete from documents where sha256 = decode($1, 'hex')`,
+      [sha256],
+    );
     return true;
   });
 }
@@ -141,7 +145,12 @@ export async function listUnpublished(client: Queryable, limit: number, after = 
 
 /** Returns public documents that the publication should have, at most `limit`, those after `after` in the order of their hashes. */
 export async function listPublished(client: Queryable, after: string, limit: number): Promise<DocumentKey[]> {
-  return listDocuments(client, '(select sha256 from documents where published_at is not null) d', after, limit);
+  return listDocuments(
+    client,
+    '(select sha256 from documents where published_at is not null) d',
+    after,
+    limit,
+  );
 }
 
 /** Returns public documents, at most `limit`, those after `after` in the order of their hashes. */

@@ -482,7 +482,7 @@ where r.public_entries and r.rejected_code is null;
 
 -- Public documents that the publication lacks. They are published once one of their records is sealed. One may be there twice.
 create table unpublished_documents (
-  sha256 bytea not null references documents on delete cascade
+  sha256 bytea not null
 );
 create index unpublished_documents_sha256 on unpublished_documents (sha256);
 

@@ -34,7 +34,12 @@ export interface DocumentRoom {
    * Yields bytes of a file, each piece read in a place. `cut` ends the connection of a reader that is too slow while others wait.
    * @throws HttpError `overloaded` before the first byte
    */
-  read(path: string, range: AskedRange, visitor: DocumentVisitor, cut: () => void): AsyncGenerator<Uint8Array>;
+  read(
+    path: string,
+    range: AskedRange,
+    visitor: DocumentVisitor,
+    cut: () => void,
+  ): AsyncGenerator<Uint8Array>;
 }
 
 /** Documents that are hashed at the same time, each by a thread. */
@@ -109,7 +114,9 @@ async function* readPieces(path: string, { from, until }: AskedRange): AsyncGene
   const file = await open(path);
   try {
     for (let at = from; at < until;) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(PIECE, until - at)), { position: at });
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(PIECE, until - at)), {
+        position: at,
+      });
       if (bytesRead === 0) throw new Error(`the file ${path} has become shorter`);
       yield buffer.subarray(0, bytesRead);
       at += bytesRead;

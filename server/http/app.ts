@@ -294,7 +294,8 @@ async function sendAnswer(
   answer: Answer<unknown>,
   { signal, idleSeconds }: Reading,
 ): Promise<void> {
-  const bytes = 'openBytes' in answer && request.method !== 'HEAD' ? answer.openBytes(() => cut(response)) : null;
+  const bytes =
+    'openBytes' in answer && request.method !== 'HEAD' ? answer.openBytes(() => cut(response)) : null;
   response.status(answer.status).set({ 'Cache-Control': CACHE_CONTROL[answer.cache], ...answer.headers });
   if ('value' in answer) response.json(answer.value);
   else if ('text' in answer) response.type('json').send(answer.text);

@@ -209,7 +209,7 @@ function gaugeOf<Part extends keyof Measured>(
     ...(label === undefined ? {} : { label }),
     read: (measured) => {
       const value = measured[part];
-      return value === null || value === undefined ? null : read(value, measured.now);
+      return value === null ? null : read(value, measured.now);
     },
   };
 }
@@ -387,11 +387,7 @@ const PUBLICATION_GAUGES: Readonly<Record<string, GaugeSpec>> = {
 };
 
 const DOCUMENT_GAUGES: Readonly<Record<string, GaugeSpec>> = {
-  carbon_ledger_documents: gaugeOf(
-    'documents',
-    'Documents that are stored.',
-    ({ documents }) => documents,
-  ),
+  carbon_ledger_documents: gaugeOf('documents', 'Documents that are stored.', ({ documents }) => documents),
   carbon_ledger_document_bytes: gaugeOf('documents', 'Their size, in bytes.', ({ bytes }) => bytes),
   carbon_ledger_documents_unfinished: gaugeOf(
     'documents',

@@ -150,7 +150,14 @@ async function* answerBody(
   });
   try {
     for await (const { lines, bytes } of mapAhead(takeAll(queue), AHEAD, check)) {
-      yield await inPlace(() => answerLines(deps, lines, refuse));
+      const answer = await inPlace(() => answerLines(deps, lines, refuse));
+      // Who reads an answer need not send meanwhile.
+      const resume = transfer.pause();
+      try {
+        yield answer;
+      } finally {
+        resume();
+      }
       queue.noteAnswer();
       hold(-lines.length);
       holdBytes(-bytes);

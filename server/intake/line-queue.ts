@@ -113,6 +113,7 @@ export class LineQueue {
   }
 
   #add(line: PartialLine, part: Uint8Array): void {
+    if (this.#discarding) return;
     const before = line.kept;
     line.add(part);
     this.#watch.onHeld(line.kept - before);

@@ -20,8 +20,8 @@ export class Transfer {
   #lastNote = performance.now();
   #bytes = 0;
   #lastRate: number | null = null;
-  #works = 0;
-  #workBegan = 0;
+  #pauses = 0;
+  #pauseBegan = 0;
 
   constructor(client: string, end: (error: HttpError) => void) {
     this.client = client;
@@ -35,35 +35,41 @@ export class Transfer {
     this.#lastNote = performance.now();
   }
 
+  /** Counts no time until the function that it returns is called. */
+  pause(): () => void {
+    this.#turn();
+    if (this.#pauses++ === 0) this.#pauseBegan = performance.now();
+    return () => {
+      if (--this.#pauses > 0) return;
+      this.#lastNote = performance.now();
+      this.#windowBegan += this.#lastNote - this.#pauseBegan;
+    };
+  }
+
   /** Runs work for which the client has to wait: that time does not count. */
   async work<Out>(run: () => Promise<Out>): Promise<Out> {
-    this.#turn();
-    if (this.#works++ === 0) this.#workBegan = performance.now();
+    const end = this.pause();
     try {
       return await run();
     } finally {
-      if (--this.#works === 0) {
-        const took = performance.now() - this.#workBegan;
-        this.#windowBegan += took;
-        this.#lastNote += took;
-      }
+      end();
     }
   }
 
-  /** Bytes per second in the last whole window; null in the first one, and while the client has to wait. */
+  /** Bytes per second in the last whole window; null in the first one, and during a pause. */
   rate(): number | null {
     this.#turn();
-    return this.#works > 0 ? null : this.#lastRate;
+    return this.#pauses > 0 ? null : this.#lastRate;
   }
 
   /** Milliseconds for which nothing was transferred. */
   idle(): number {
-    return this.#works > 0 ? 0 : performance.now() - this.#lastNote;
+    return this.#pauses > 0 ? 0 : performance.now() - this.#lastNote;
   }
 
   #turn(): void {
     const passed = performance.now() - this.#windowBegan;
-    if (this.#works > 0 || passed < WINDOW) return;
+    if (this.#pauses > 0 || passed < WINDOW) return;
     this.#lastRate = (1_000 * this.#bytes) / passed;
     this.#bytes = 0;
     this.#windowBegan = performance.now();

@@ -59,7 +59,10 @@ export class Gate {
 
   #letIn(): void {
     const [next] = this.#waiting;
-    if (next === undefined) return void this.#free++;
+    if (next === undefined) {
+      this.#free++;
+      return;
+    }
     const [client, visitors] = next;
     const visitor = visitors[0]!;
     this.#remove(client, visitor);

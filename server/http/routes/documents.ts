@@ -126,7 +126,8 @@ export const readDocument = defineRoute({
         ...about,
         ...(range === null ? {} : { 'Content-Range': `bytes ${from}-${until - 1}/${size}` }),
       },
-      openBytes: (cut) => room.read(path, { from, until }, { client, signal, party: parties[0] ?? null }, cut),
+      openBytes: (cut) =>
+        room.read(path, { from, until }, { client, signal, party: parties[0] ?? null }, cut),
       length: until - from,
     };
   },

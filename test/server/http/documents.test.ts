@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { type ClientRequest, type IncomingMessage, request, type RequestOptions } from 'node:http';
+import { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, request, type RequestOptions } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -144,7 +144,11 @@ async function listFiles(at = folder): Promise<string[]> {
 /** Returns the path of what has arrived of a document. */
 async function findPart({ sha256 }: TestDocument): Promise<string> {
   const parts = await readdir(join(folder, '.unfinished'));
-  return join(folder, '.unfinished', parts.find((name) => name.startsWith(sha256))!);
+  return join(
+    folder,
+    '.unfinished',
+    parts.find((name) => name.startsWith(sha256))!,
+  );
 }
 
 /** Returns how many bytes this process has read so far, from files and sockets. */
@@ -502,7 +506,7 @@ describe('clients that send and read documents slowly', () => {
 
   /** Opens a request of one of several addresses. */
   const open = (at: number, { sha256 }: TestDocument, options: RequestOptions): ClientRequest => {
-    const headers = { ...options.headers, 'X-Forwarded-For': `192.0.2.${at}` };
+    const headers = { ...(options.headers as OutgoingHttpHeaders), 'X-Forwarded-For': `192.0.2.${at}` };
     const opened = request(`${tight.url}/v1/documents/${sha256}`, { ...options, headers, agent: false });
     slow.push(opened.on('error', () => {}));
     return opened;
@@ -533,7 +537,11 @@ describe('clients that send and read documents slowly', () => {
     await expect.poll(async () => (await ask(parts.at(-1)!)).body['received']).toBe(1000);
     const headers = { 'Content-Type': 'application/octet-stream', ...bearer(provider) };
     const path = `/v1/documents/${honest.sha256}`;
-    const sent = await fetch(`${tight.url}${path}`, { method: 'PUT', headers, body: new Uint8Array(honest.bytes) });
+    const sent = await fetch(`${tight.url}${path}`, {
+      method: 'PUT',
+      headers,
+      body: new Uint8Array(honest.bytes),
+    });
     expect(sent.status).toBe(201);
     const read = await fetch(`${tight.url}${path}`, { headers: bearer(provider) });
     expect(Buffer.from(await read.arrayBuffer()).equals(honest.bytes)).toBe(true);

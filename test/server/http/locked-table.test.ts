@@ -85,7 +85,9 @@ describe('a table that another session has locked', { timeout: 60_000 }, () => {
       expect(status).toBe(200);
       const valueOf = (name: string): number | undefined => {
         const line = text.split('\n').find((each) => each.startsWith(`carbon_ledger_${name} `));
-        return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ')).replace('Nan', 'NaN'));
+        return line === undefined
+          ? undefined
+          : Number(line.slice(line.lastIndexOf(' ')).replace('Nan', 'NaN'));
       };
       return {
         webhooks: valueOf('metrics_unread{part="webhooks"}'),

@@ -133,7 +133,7 @@ describe('clients that send a body slowly', { timeout: 120_000 }, () => {
     const timer = setInterval(() => sending.write(' \n'), 100);
     expect(await answer).toBeNull();
     clearInterval(timer);
-    expect(await registerBulk()).toBe(200);
+    expect(server.bulkLoad().requests).toBe(0);
   });
 
   it('of one IPv6 network hold no more than 64 bodies that arrive', async () => {

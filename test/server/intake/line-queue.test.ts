@@ -61,7 +61,14 @@ describe('LineQueue', () => {
       onHeld: (change) => (counted.held += change),
     });
     const text = `\n \r\n\t\nline\n${'x'.repeat(LIMITS.maxLine + 1)}\n   \n  a`;
-    await queue.fill(toAsync(cut(Buffer.from(text), Array.from(text, () => 1))));
+    await queue.fill(
+      toAsync(
+        cut(
+          Buffer.from(text),
+          Array.from(text, () => 1),
+        ),
+      ),
+    );
     expect(counted).toEqual({ lines: 3, bytes: 4 + LIMITS.maxLine + 1 + 1, held: 4 + 3 });
     expect((await queue.take()).map(({ number }) => number)).toEqual([4, 5, 7]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HttpError } from '../../../server/errors/http-error.ts';
 import { Gate, type Visitor, yieldInTurn } from '../../../server/reads/gate.ts';
 
 const from = (client: string, signal = new AbortController().signal): Visitor => ({ client, signal });
@@ -13,7 +14,7 @@ function queue(gate: Gate, names: readonly string[]): { seen: string[]; leave: (
         seen.push(name);
         places.push(leave);
       },
-      ({ code }: { code: string }) => seen.push(`${name} ${code}`),
+      (error: unknown) => seen.push(`${name} ${(error as HttpError).code}`),
     );
   const leave = async (): Promise<void> => {
     places.shift()?.();
@@ -35,7 +36,9 @@ describe('Gate', () => {
     const { seen, leave } = queue(new Gate({ atOnce: 1, waiting: 4 }), asked);
     for (const _ of asked) await leave();
     const isRefused = (name: string): boolean => name.endsWith(' overloaded');
-    expect(seen.filter(isRefused).sort()).toEqual(['a4', 'b2', 'c2', 'c3'].map((name) => `${name} overloaded`));
+    expect(seen.filter(isRefused).sort()).toEqual(
+      ['a4', 'b2', 'c2', 'c3'].map((name) => `${name} overloaded`),
+    );
     expect(seen.filter((name) => !isRefused(name))).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
   });
 
