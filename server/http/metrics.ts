@@ -152,29 +152,29 @@ async function measure({
   };
 }
 
-/** Milliseconds after which nothing more is read: Prometheus waits ten seconds. */
+/** Milliseconds for all that is read from the database: Prometheus waits ten seconds, and costs take three. */
 const PATIENCE = 5_000;
 
-/** Reads a part of the database for metrics. */
+/** Reads a part of the database for metrics; null if it can't be read. */
 type ReadPart = <Value>(part: string, read: () => Promise<Value>) => Promise<Value | null>;
 
 /**
- * Returns a reader that notes in `unread` what it could not read: a table is locked, or the database does not answer. It asks no more if the
- * database does not answer, or is slow, so that the rest is there before a scrape ends.
+ * Returns a reader that notes in `unread` what it could not read: a table is locked, the database is slow, or does not answer. Once the
+ * time is over, or the database does not answer, it asks no more.
  */
 function openParts(unread: Map<string, number>): ReadPart {
-  const began = performance.now();
+  const isOver = new Promise<'over'>((resolve) => setTimeout(resolve, PATIENCE, 'over').unref());
   let isLost = false;
   return async (part, read) => {
-    isLost ||= performance.now() - began > PATIENCE;
     try {
-      const value = isLost ? null : await read();
+      const value = isLost ? 'over' : await Promise.race([read(), isOver]);
+      isLost = value === 'over';
       unread.set(part, Number(isLost));
-      return value;
+      return value === 'over' ? null : value;
     } catch (error) {
       const failure = classifySession(error);
       if (failure === null) throw error;
-      isLost ||= failure === 'unreachable';
+      isLost = failure === 'unreachable';
       unread.set(part, 1);
       return null;
     }
