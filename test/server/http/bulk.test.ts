@@ -280,7 +280,7 @@ describe('a bulk request that is refused as a whole', () => {
 
 describe('an overloaded server', () => {
   it('takes lines of another body while one with its only place waits for bytes, or for its reader', async () => {
-    const bulk = { atOnce: 1, maxLines: LINES, idleSeconds: 30, threads: 1 };
+    const bulk = { atOnce: 1, maxLines: LINES, idleSeconds: 600, threads: 1 };
     await server.stop();
     server = await startHttpServer(database.pool, SEED_FINAL, { bulk });
     const waits = open();

@@ -58,23 +58,21 @@ describe('a table that another session has locked', { timeout: 60_000 }, () => {
       const stuck = Array.from({ length: 5 * CONNECTIONS }, () =>
         ask(needed).then((answer) => answers.push(answer)),
       );
-      await vi.waitUntil(async () => (await countWaiting()) === 4, WAIT);
+      await vi.waitUntil(async () => (await countWaiting()) > 0, WAIT);
       expect([await ask('/v1/batches'), await ask('/v1/records')]).toEqual(['200', '200']);
-      // No more of them than these ever had a connection.
       expect(await countWaiting()).toBeLessThanOrEqual(4);
       await Promise.all(stuck);
       expect(new Set(answers)).toEqual(new Set(['503 database-locked']));
-      // From now on only one at a time is tried: who comes while it waits is refused, and waits for nothing.
-      const tried = ask(needed);
-      await vi.waitUntil(async () => (await countWaiting()) === 1, WAIT);
-      const order: string[] = [];
-      await Promise.all([
-        tried.then(() => order.push('tried')),
-        ...Array.from({ length: 10 }, () => ask(needed).then((answer) => order.push(answer))),
-        ask('/v1/batches').then((answer) => order.push(answer)),
-      ]);
-      expect(order.pop()).toBe('tried');
-      expect(new Set(order)).toEqual(new Set(['200', '503 database-locked']));
+      // From now on one at a time is tried.
+      const asked = Array.from({ length: 2 * CONNECTIONS }, () => ask(needed));
+      const all = Promise.all(asked).then((each) => new Set(each));
+      let isOver = false;
+      void all.then(() => (isOver = true));
+      while (!isOver) {
+        expect(await countWaiting()).toBeLessThanOrEqual(1);
+        expect(await ask('/v1/batches')).toBe('200');
+      }
+      expect(await all).toEqual(new Set(['503 database-locked']));
     });
     await expect.poll(() => ask(needed), WAIT).toBe('200');
   });
