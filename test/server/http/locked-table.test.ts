@@ -65,14 +65,13 @@ describe('a table that another session has locked', { timeout: 60_000 }, () => {
       expect(new Set(answers)).toEqual(new Set(['503 database-locked']));
       // From now on one at a time is tried.
       const asked = Array.from({ length: 2 * CONNECTIONS }, () => ask(needed));
-      const all = Promise.all(asked).then((each) => new Set(each));
-      let isOver = false;
-      void all.then(() => (isOver = true));
-      while (!isOver) {
+      const pending = new Set(asked);
+      for (const each of asked) void each.then(() => pending.delete(each));
+      while (pending.size > 0) {
         expect(await countWaiting()).toBeLessThanOrEqual(1);
         expect(await ask('/v1/batches')).toBe('200');
       }
-      expect(await all).toEqual(new Set(['503 database-locked']));
+      expect(new Set(await Promise.all(asked))).toEqual(new Set(['503 database-locked']));
     });
     await expect.poll(() => ask(needed), WAIT).toBe('200');
   });
