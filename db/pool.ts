@@ -31,6 +31,8 @@ export const SESSION_LIMITS = {
   operator: { connect: 10_000, statement: null, lock: 60_000, pause: 600_000 },
   /** The check behind /readyz. */
   ready: { connect: 2_000, statement: 2_000, lock: 2_000, pause: 2_000 },
+  /** What is read for /metrics, one statement after the other. */
+  metrics: { connect: 2_000, statement: 3_000, lock: 500, pause: 2_000 },
 } as const satisfies Record<string, SessionLimits>;
 
 /** Milliseconds after which the database ends a session without a transaction. The pool closes its own idle ones long before. */

@@ -3,13 +3,13 @@ import { isStored, listNamedPublicly, placeDocument, storeDocument } from '../db
 import { PublicationError } from '../core/publication/publication-error.ts';
 import {
   documentPath,
-  hashStart,
   openUnfinished,
   placeFile,
   removeFile,
   restoredPath,
   sizeOf,
 } from '../server/documents/document-files.ts';
+import { hashFile } from '../server/documents/hash-file.ts';
 import { LARGEST_DOCUMENT } from '../server/documents/receive-document.ts';
 import type { OperatorDeps } from './deps.ts';
 
@@ -98,5 +98,5 @@ async function restoreDocument(
 async function hasFile(folder: string, { sha256, size }: NamedDocument): Promise<boolean> {
   const path = documentPath(folder, sha256);
   if ((await sizeOf(path)) !== size) return false;
-  return (await hashStart(path, size)).digest('hex') === sha256;
+  return (await hashFile(path)) === sha256;
 }

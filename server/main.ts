@@ -62,10 +62,10 @@ export interface ServerDeps {
 }
 
 /**
- * Database connections. Sealer and anchorer have their own, so that HTTP requests never make them wait; so have slow reads, and the check
- * of readiness.
+ * Database connections. Sealer and anchorer have their own, so that HTTP requests never make them wait; so have slow reads, the check
+ * of readiness, and metrics.
  */
-const CONNECTIONS = { http: 12, slow: 3, work: 6, ready: 1 } as const;
+const CONNECTIONS = { http: 12, slow: 3, work: 6, ready: 1, metrics: 1 } as const;
 
 type Pools = Readonly<Record<keyof typeof CONNECTIONS, Pool>>;
 
@@ -154,7 +154,13 @@ function openPools(url: string, log: Logger, undo: Undo): Pools {
     undo.push(() => pool.end());
     return pool;
   };
-  return { work: open('work'), http: open('http'), slow: open('slow'), ready: open('ready') };
+  return {
+    work: open('work'),
+    http: open('http'),
+    slow: open('slow'),
+    ready: open('ready'),
+    metrics: open('metrics'),
+  };
 }
 
 /**
@@ -288,6 +294,7 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
   const events = new EventHub(pool, config.http.events);
   const context = {
     pool,
+    metricsPool: pools.metrics,
     events,
     slowReads: openSlowReads(pools.slow, pool, { atOnce: CONNECTIONS.slow }),
     closures: new KeptClosures(),

@@ -128,7 +128,7 @@ describe('The alarms of deploy/alerts.yml', () => {
     database = await createTestDatabase();
     const none = { requests: 0, lines: 0, peakLines: 0, refused: new Map<string, number>() };
     const { text } = await openMetrics({
-      pool: database.pool,
+      metricsPool: database.pool,
       now: () => 0,
       bulk: { load: () => none },
       events: { streams: 0 },

@@ -42,7 +42,6 @@ export interface BenchLedger {
 
 /** Settings that differ from the defaults. All clients share one address, so the limits of an address are out of reach. */
 const SETTINGS = {
-  BULK_AT_ONCE: '8',
   RATE_LIMIT_READS: '10000000',
   RATE_LIMIT_WRITES: '10000000',
   PORT: '0',

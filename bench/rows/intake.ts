@@ -12,7 +12,7 @@ const PLAIN = 12_000;
 const WITH_ENTRIES = 4_000;
 
 const METHOD = `Records sent with \`POST /v1/records/bulk\`, ${BODIES} bodies at the same time, each record the first in its stream. The API is a separate process with
-its default settings except for \`BULK_AT_ONCE\`, because all bodies come from one address; its PostgreSQL syncs each commit. ${PLAIN.toLocaleString('en-GB')} records have no entries and ${WITH_ENTRIES.toLocaleString('en-GB')} have ${ENTRIES} each; some thousand
+its default settings; its PostgreSQL syncs each commit. ${PLAIN.toLocaleString('en-GB')} records have no entries and ${WITH_ENTRIES.toLocaleString('en-GB')} have ${ENTRIES} each; some thousand
 sent before them are not counted. Every record is answered with its receipt.
 
 The comparison, in the same run: recover the signer of ${RECOVERIES.toLocaleString('en-GB')} different digests on each of ${availableParallelism()} threads, with the function that the API
@@ -21,7 +21,7 @@ processes, per record; the client's is not counted in the ratios.`;
 
 /** Measures durable bulk intake, and the recovery of signers alone. */
 export async function measureRow(): Promise<Row> {
-  const ledger = await serveLedger({ BULK_AT_ONCE: String(2 * BODIES) });
+  const ledger = await serveLedger({});
   try {
     await load(ledger, { name: 'warm', count: PLAIN / 4, entries: 0 });
     await load(ledger, { name: 'warm-entries', count: WITH_ENTRIES / 2, entries: ENTRIES });

@@ -3,7 +3,6 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { toBytea } from '../rows/bytea.ts';
 import { lockDocument } from '../locks.ts';
 import { type Queryable, withTransaction } from '../pool.ts';
-import { NAMING_RECORDS } from './document-names.ts';
 
 /** A document by its SHA-256 (64 hex digits), with its size in bytes. */
 export interface DocumentKey {
@@ -37,18 +36,40 @@ export async function storeDocument(
   );
 }
 
-/** What must hold so that a document or a sender is kept: it was sent after `$1`, or a sealed record of its sender names it. */
-const NEEDED = `(s.sent_at > to_timestamp($1) or exists (
-  select from document_names n join records r on r.id = n.record and r.party = s.party
-  join sealed_records q on q.record = r.id where n.sha256 = s.sha256))`;
+/** Of the sender `s`: a sealed record that names the document. */
+const NAMED_BY = `
+  select true as is_named from document_names n join records r on r.id = n.record and r.party = s.party
+  join sealed_records q on q.record = r.id where n.sha256 = s.sha256`;
 
-/** Returns documents with a sender that is not needed, at most `limit`: it was sent before `before` (unix seconds), and no sealed record of the sender names it. */
-export async function listUnneeded(client: Queryable, before: number, limit: number): Promise<string[]> {
-  const { rows } = await client.query<{ sha256: string }>(
-    `select distinct encode(s.sha256, 'hex') as sha256 from document_senders s where not ${NEEDED} limit $2`,
+/** What was found by looking at senders: how many there were, and the documents that some of them do not need. */
+export interface CheckedSenders {
+  readonly count: number;
+  readonly unneeded: readonly string[];
+}
+
+/**
+ * Looks at senders who sent a document before `before` (unix seconds), those first who sent first, at most `limit`. Those who have a sealed
+ * record that names it are kept, and not looked at again.
+ */
+export async function checkSenders(
+  client: Queryable,
+  before: number,
+  limit: number,
+): Promise<CheckedSenders> {
+  const { rows } = await client.query<{ sha256: string; is_named: boolean }>(
+    `with senders as (
+       select s.sha256, s.party from document_senders s where not s.is_kept and s.sent_at <= to_timestamp($1)
+       order by s.sent_at limit $2 for update skip locked),
+     looked as materialized (
+       select s.*, coalesce(is_named, false) as is_named from senders s left join lateral (${NAMED_BY} limit 1) n on true),
+     kept as (
+       update document_senders s set is_kept = true from looked l
+       where s.sha256 = l.sha256 and s.party = l.party and l.is_named)
+     select encode(sha256, 'hex') as sha256, is_named from looked`,
     [before, limit],
   );
-  return rows.map(({ sha256 }) => sha256);
+  const unneeded = rows.filter(({ is_named: isNamed }) => !isNamed).map(({ sha256 }) => sha256);
+  return { count: rows.length, unneeded: [...new Set(unneeded)] };
 }
 
 /**
@@ -64,15 +85,22 @@ export async function dropUnneeded(
   return withTransaction(pool, async (client) => {
     await lockDocument(client, sha256);
     await client.query(
-      `delete from document_senders s where s.sha256 = decode($2, 'hex') and not ${NEEDED}`,
+      `delete from document_senders s where s.sha256 = decode($2, 'hex') and s.sent_at <= to_timestamp($1) and not exists (${NAMED_BY})`,
       [before, sha256],
     );
     const { rowCount } = await client.query(
-      `delete from documents d where d.sha256 = decode($1, 'hex') and not exists (select from document_senders s where s.sha256 = d.sha256)`,
+      `select from documents d where d.sha256 = decode($1, 'hex') and not exists (select from document_senders s where s.sha256 = d.sha256)`,
       [sha256],
     );
-    if (rowCount === 1) await remove();
-    return rowCount === 1;
+    if (rowCount !== 1) return false;
+    await remove();
+    // Last: from here on, others wait that change how many documents there are.
+    await client.query(
+      `with dropped as (delete from unpublished_documents where sha256 = decode($1, 'hex'))
+       delete from documents where sha256 = decode($1, 'hex')`,
+      [sha256],
+    );
+    return true;
   });
 }
 
@@ -106,33 +134,39 @@ export async function placeDocument(
   });
 }
 
-/** A document that anyone may read, and that is sealed. */
-const IS_PUBLIC = `exists (select ${NAMING_RECORDS} and r.public_entries and exists (select from sealed_records q where q.record = r.id))`;
+/** Gives a row where the document `d` is public by a sealed record. One by one: PostgreSQL might otherwise read all of them. */
+const IF_PUBLIC = `cross join lateral (
+  select p.size from public_documents p join sealed_records q on q.record = p.record where p.sha256 = d.sha256 limit 1) p`;
 
 /** Returns public documents that the publication lacks, at most `limit`, those after `after` in the order of their hashes. */
 export async function listUnpublished(client: Queryable, limit: number, after = ''): Promise<DocumentKey[]> {
-  return listDocuments(client, 'd.published_at is null', after, limit);
+  return listDocuments(client, '(select distinct sha256 from unpublished_documents) d', after, limit);
 }
 
 /** Returns public documents that the publication should have, at most `limit`, those after `after` in the order of their hashes. */
 export async function listPublished(client: Queryable, after: string, limit: number): Promise<DocumentKey[]> {
-  return listDocuments(client, 'd.published_at is not null', after, limit);
+  return listDocuments(
+    client,
+    '(select sha256 from documents where published_at is not null) d',
+    after,
+    limit,
+  );
 }
 
 /** Returns public documents, at most `limit`, those after `after` in the order of their hashes. */
 export async function listPublic(client: Queryable, after: string, limit: number): Promise<DocumentKey[]> {
-  return listDocuments(client, 'true', after, limit);
+  return listDocuments(client, 'documents d', after, limit);
 }
 
 async function listDocuments(
   client: Queryable,
-  condition: string,
+  from: string,
   after: string,
   limit: number,
 ): Promise<DocumentKey[]> {
   const { rows } = await client.query<DocumentKey>(
-    `select encode(d.sha256, 'hex') as sha256, d.size from documents d
-     where ${condition} and d.sha256 > decode($1, 'hex') and ${IS_PUBLIC} order by d.sha256 limit $2`,
+    `select encode(d.sha256, 'hex') as sha256, p.size from ${from} ${IF_PUBLIC}
+     where d.sha256 > decode($1, 'hex') order by d.sha256 limit $2`,
     [after, limit],
   );
   return rows;
@@ -141,7 +175,8 @@ async function listDocuments(
 /** Stores that the publication has a document. `now` is in unix seconds. */
 export async function markPublished(client: Queryable, sha256: string, now: number): Promise<void> {
   await client.query(
-    `update documents set published_at = to_timestamp($2) where sha256 = decode($1, 'hex') and published_at is null`,
+    `with published as (delete from unpublished_documents where sha256 = decode($1, 'hex'))
+     update documents set published_at = to_timestamp($2) where sha256 = decode($1, 'hex') and published_at is null`,
     [sha256, now],
   );
 }
@@ -171,7 +206,7 @@ export async function listNamedPublicly(
   }));
 }
 
-/** Documents that are stored, and parts that have arrived: how many, and bytes. */
+/** Documents that are stored, with their bytes; those that have arrived in part, and those that wait to be published. */
 export interface DocumentTotals {
   readonly documents: number;
   readonly bytes: number;
@@ -179,12 +214,17 @@ export interface DocumentTotals {
   readonly unpublished: number;
 }
 
-/** Returns what is stored in all. */
+/** Of what has arrived in part, and of what waits to be published, so many are counted: more would take longer. */
+export const MOST_COUNTED = 1_000;
+
+/** Returns what is stored in all. It takes as long however many documents there are. */
 export async function readTotals(client: Queryable): Promise<DocumentTotals> {
   const { rows } = await client.query<DocumentTotals>(
-    `select count(*) as documents, coalesce(sum(size), 0)::bigint as bytes,
-       (select count(*) from document_uploads) as unfinished,
-       count(*) filter (where d.published_at is null and ${IS_PUBLIC}) as unpublished from documents d`,
+    `select documents, bytes,
+       (select count(*) from (select from document_uploads limit $1) u) as unfinished,
+       (select count(distinct d.sha256) from (select sha256 from unpublished_documents limit $1) d ${IF_PUBLIC}) as unpublished
+     from document_totals`,
+    [MOST_COUNTED],
   );
   return rows[0]!;
 }

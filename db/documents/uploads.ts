@@ -96,7 +96,7 @@ export async function listStale(
   limit: number,
 ): Promise<Omit<Upload, 'writer'>[]> {
   const { rows } = await client.query<{ sha256: string; party: Buffer }>(
-    `select encode(sha256, 'hex') as sha256, party from document_uploads where touched_at <= to_timestamp($1) limit $2`,
+    `select encode(sha256, 'hex') as sha256, party from document_uploads where touched_at <= to_timestamp($1) order by touched_at limit $2`,
     [before, limit],
   );
   return rows.map(({ sha256, party }) => ({ sha256, party: fromBytea(party) }));

@@ -419,6 +419,7 @@ create function public.name_documents() returns trigger language plpgsql as $$
 begin
   insert into public.document_names (record, sha256, size, media_type)
   select new.record, named.* from public.documents_of(new.list) named on conflict do nothing;
+  perform public.queue_documents(new.record);
   return null;
 end
 $$;
@@ -432,16 +433,102 @@ create table documents (
   stored_at timestamptz not null,
   published_at timestamptz
 );
-create index documents_unpublished on documents (sha256) where published_at is null;
+create index documents_published on documents (sha256) where published_at is not null;
+
+-- How many documents are stored, and their bytes. A trigger keeps it: counting them would take longer the more there are.
+create table document_totals (
+  only_row boolean primary key default true check (only_row),
+  documents bigint not null default 0,
+  bytes bigint not null default 0
+);
+insert into document_totals default values;
+
+create function public.count_documents() returns trigger language plpgsql as $$
+declare
+  step constant integer := case tg_op when 'INSERT' then 1 else -1 end;
+begin
+  update public.document_totals t set documents = t.documents + step * c.documents, bytes = t.bytes + step * c.bytes
+  from (select count(*) as documents, sum(size)::bigint as bytes from changed) c where c.documents > 0;
+  return null;
+end
+$$;
+create trigger count_stored after insert on documents referencing new table as changed for each statement
+execute function public.count_documents();
+create trigger count_dropped after delete on documents referencing old table as changed for each statement
+execute function public.count_documents();
 
 -- Who sent a document. Only the records of a party that sent it say who may read it: a hash that somebody names opens nothing.
 create table document_senders (
   sha256 bytea not null references documents on delete cascade,
   party bytea not null check (length(party) = 32),
   sent_at timestamptz not null,
+  -- Whether a sealed record of the party names it, as far as it was looked at. Then nobody looks again.
+  is_kept boolean not null default false,
   primary key (sha256, party)
 );
 create index document_senders_party on document_senders (party);
+create index document_senders_unkept on document_senders (sent_at) where not is_kept;
+
+-- The records of a batch wait again, and may be rejected: who looks for what nobody needs looks at their documents again.
+create function public.recheck_documents() returns trigger language plpgsql as $$
+begin
+  update public.document_senders s set is_kept = false
+  from freed f join public.records r on r.id = f.record join public.document_names n on n.record = f.record
+  where s.sha256 = n.sha256 and s.party = r.party;
+  return null;
+end
+$$;
+create trigger recheck_documents after delete on sealed_records referencing old table as freed for each statement
+execute function public.recheck_documents();
+
+-- Documents that anyone may read, each with the records that say so: their entries are public, and their party has sent it.
+create view public_documents as
+select d.sha256, d.size, d.published_at, r.id as record, r.party
+from documents d
+join document_names n on n.sha256 = d.sha256 and n.size = d.size
+join records r on r.id = n.record
+join document_senders s on s.sha256 = d.sha256 and s.party = r.party
+where r.public_entries and r.rejected_code is null;
+
+-- Public documents that the publication lacks. They are published once one of their records is sealed. One may be there twice.
+create table unpublished_documents (
+  sha256 bytea not null
+);
+create index unpublished_documents_sha256 on unpublished_documents (sha256);
+
+-- A document becomes public when its party sends it, or when a record names it. Who does one waits until the other is done: else neither
+-- would see both. The lock is that of `lockDocument` in db/locks.ts.
+create function public.queue_documents(named bytea) returns void language plpgsql as $$
+begin
+  if not exists (select from public.records where id = named and public_entries) then return; end if;
+  perform pg_advisory_xact_lock_shared(6488068, ('x' || encode(substr(n.sha256, 1, 4), 'hex'))::bit(32)::integer)
+  from public.document_names n where n.record = named;
+  insert into public.unpublished_documents (sha256)
+  select distinct p.sha256 from public.public_documents p where p.record = named and p.published_at is null;
+end
+$$;
+
+create function public.queue_sent() returns trigger language plpgsql as $$
+begin
+  insert into public.unpublished_documents (sha256)
+  select distinct p.sha256 from sent cross join lateral (
+    select p.sha256 from public.public_documents p
+    where p.sha256 = sent.sha256 and p.party = sent.party and p.published_at is null limit 1) p;
+  return null;
+end
+$$;
+create trigger queue_sent after insert on document_senders referencing new table as sent for each statement
+execute function public.queue_sent();
+
+-- A record that waited may be imported as public.
+create function public.queue_opened() returns trigger language plpgsql as $$
+begin
+  perform public.queue_documents(new.id);
+  return null;
+end
+$$;
+create trigger queue_opened after update of public_entries on records for each row
+when (new.public_entries and not old.public_entries) execute function public.queue_opened();
 
 -- Documents that have arrived in part.
 create table document_uploads (
@@ -454,6 +541,7 @@ create table document_uploads (
   primary key (sha256, party)
 );
 create index document_uploads_party on document_uploads (party);
+create index document_uploads_touched on document_uploads (touched_at);
 
 -- == Operation ==
 

@@ -22,10 +22,11 @@ export function parseContentRange(text: string | undefined): SentRange | null {
     until: last === undefined ? 0 : Number(last) + 1,
     size: Number(size),
   };
-  if (size !== undefined && range.from <= range.until && range.until <= range.size) return range;
+  const isEmpty = last !== undefined && range.from >= range.until;
+  if (size !== undefined && !isEmpty && range.until <= range.size) return range;
   throw new HttpError(
     'document-range',
-    'expected Content-Range: bytes FIRST-LAST/SIZE, or bytes */SIZE to ask what has arrived',
+    'expected Content-Range: bytes FIRST-LAST/SIZE of one byte or more, or bytes */SIZE to ask what has arrived',
     { path: 'Content-Range', value: text },
   );
 }

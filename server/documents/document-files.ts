@@ -1,5 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -63,14 +61,6 @@ export async function placeFile(folder: string, from: string, sha256: string): P
 /** Deletes a file, if it is there. */
 export async function removeFile(path: string): Promise<void> {
   await rm(path, { force: true });
-}
-
-/** Returns the running SHA-256 of the first `size` bytes of a file. */
-export async function hashStart(path: string, size: number): Promise<Hash> {
-  const hash = createHash('sha256');
-  if (size === 0) return hash;
-  for await (const chunk of createReadStream(path, { end: size - 1 })) hash.update(chunk as Uint8Array);
-  return hash;
 }
 
 /** Whether a file does not exist. */

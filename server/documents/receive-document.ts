@@ -16,7 +16,6 @@ import { HttpError } from '../errors/http-error.ts';
 import type { SentRange } from './content-range.ts';
 import {
   documentPath,
-  hashStart,
   isFull,
   openUnfinished,
   placeFile,
@@ -24,6 +23,8 @@ import {
   sizeOf,
   unfinishedPath,
 } from './document-files.ts';
+import type { Arriving } from './document-room.ts';
+import { hashFile } from './hash-file.ts';
 
 /** The largest document, in bytes. */
 export const LARGEST_DOCUMENT = 1 << 30;
@@ -49,7 +50,7 @@ export interface Sending {
   readonly range: SentRange | null;
   /** The announced length of the body; null if it is not announced. */
   readonly length: number | null;
-  readonly body: AsyncIterable<Uint8Array>;
+  readonly arriving: Arriving;
 }
 
 /** How much of a document has arrived, in bytes. */
@@ -61,8 +62,9 @@ export interface Arrived {
 }
 
 /**
- * Receives a document, or a part of it that continues what has arrived. The SHA-256 is computed meanwhile. A document that is whole and right
- * is on disk before this returns. What is cut off can be continued; of what is wrong, or does not fit on the disk, nothing remains.
+ * Receives a document, or a part of it that continues what has arrived. Once it is whole, its file is hashed: so each byte is hashed once,
+ * however many parts there are and whichever processes wrote them. A document that is whole and right is on disk before this returns. What
+ * is cut off can be continued; of what is wrong, or does not fit on the disk, nothing remains.
  * @throws HttpError `document-…`, `body-interrupted`
  */
 export async function receiveDocument(deps: ReceivingDeps, sending: Sending): Promise<Arrived> {
@@ -76,14 +78,17 @@ export async function receiveDocument(deps: ReceivingDeps, sending: Sending): Pr
     );
   if (await isKept(deps, sha256, party, size)) return { size, received: size, state: 'known' };
   const path = unfinishedPath(deps.folder, sha256, party);
-  if (range !== null && range.until === 0 && size > 0)
-    return askReceived(deps, { sha256, party, path, size });
+  const isQuestion = range !== null && range.until === 0 && size > 0;
+  const received = isQuestion ? ((await sizeOf(path)) ?? 0) : 0;
+  if (isQuestion && received < size) return answerReceived(deps, { sha256, party, size, received });
   const upload = { sha256, party, writer: randomUUID() };
   const begun = await beginUpload(deps.pool, upload, { size, quota: deps.quota, now: deps.now() });
   if (begun === 'busy')
     throw new HttpError('document-busy', 'another request is sending this document for the same party');
   if (begun === 'over-quota') throw overQuota(deps);
-  return writePart(deps, sending, { upload, path, size });
+  // All has arrived where a question comes here: what kept the document from being stored may be over.
+  const { from, until } = isQuestion ? { from: size, until: size } : (range ?? { from: 0, until: size });
+  return writePart(deps, sending, { upload, path, size, from, until });
 }
 
 /** Returns the name by which the document is sent: a record of one of the parties states this size. */
@@ -123,12 +128,12 @@ async function isKept(
   return (await hasSent(pool, sha256, party)) && (await sizeOf(documentPath(folder, sha256))) === size;
 }
 
-async function askReceived(
+async function answerReceived(
   deps: ReceivingDeps,
-  { sha256, party, path, size }: { sha256: string; party: Hex; path: string; size: number },
+  { sha256, party, size, received }: { sha256: string; party: Hex; size: number; received: number },
 ): Promise<Arrived> {
   if ((await sumOthers(deps.pool, sha256, party)) + size > deps.quota) throw overQuota(deps);
-  return { size, received: (await sizeOf(path)) ?? 0, state: 'incomplete' };
+  return { size, received, state: 'incomplete' };
 }
 
 function overQuota({ quota }: ReceivingDeps): HttpError {
@@ -141,24 +146,25 @@ interface Part {
   readonly upload: Upload;
   readonly path: string;
   readonly size: number;
+  /** The bytes that the request sends: from `from` to before `until`. */
+  readonly from: number;
+  readonly until: number;
 }
 
 /** Writes a part and ends the upload: as stored, to be continued, or removed. */
-async function writePart(deps: ReceivingDeps, sending: Sending, part: Part): Promise<Arrived> {
-  const { upload, path, size } = part;
+async function writePart(deps: ReceivingDeps, { arriving }: Sending, part: Part): Promise<Arrived> {
+  const { upload, path, size, from, until } = part;
   let file: FileHandle | null = null;
   try {
-    const from = await findStart(sending.range, part);
-    const hash = await hashStart(path, from);
+    await checkStart(part);
     file = await openUnfinished(deps.folder, path, from);
-    const until = sending.range?.until ?? size;
-    const received = await copyBody(deps, sending.body, { upload, file, hash, from, until });
+    const received = await copyBody(deps, arriving, { upload, file, from, until });
     if (received < until) throw interrupted(received, until);
     if (received < size) {
       await leaveUpload(deps.pool, upload, deps.now());
       return { size, received, state: 'incomplete' };
     }
-    const digest = hash.digest('hex');
+    const digest = await whileRenewed(deps, upload, () => arriving.hash(() => hashFile(path)));
     if (digest !== upload.sha256)
       throw new HttpError('document-hash', `expected SHA-256 ${upload.sha256}, got ${digest}`, {
         expected: upload.sha256,
@@ -174,12 +180,10 @@ async function writePart(deps: ReceivingDeps, sending: Sending, part: Part): Pro
   }
 }
 
-/** Returns the byte from which a part is written. A part must continue what has arrived; from zero, it replaces it. */
-async function findStart(range: SentRange | null, { path, size }: Part): Promise<number> {
-  const from = range?.from ?? 0;
-  if (from === 0) return 0;
-  const received = (await sizeOf(path)) ?? 0;
-  if (from === received) return from;
+/** A part must continue what has arrived; from zero, it replaces it. @throws HttpError `document-offset` */
+async function checkStart({ path, size, from }: Part): Promise<void> {
+  const received = from === 0 ? 0 : ((await sizeOf(path)) ?? 0);
+  if (from === received) return;
   throw new HttpError('document-offset', `expected bytes from ${received} on, got them from ${from} on`, {
     received,
     size,
@@ -189,7 +193,6 @@ async function findStart(range: SentRange | null, { path, size }: Part): Promise
 interface Copying {
   readonly upload: Upload;
   readonly file: FileHandle;
-  readonly hash: { update(bytes: Uint8Array): unknown };
   readonly from: number;
   readonly until: number;
 }
@@ -197,8 +200,8 @@ interface Copying {
 /** Writes a body to a file; returns the byte after the last one. @throws HttpError `document-size` if it is longer */
 async function copyBody(
   { pool, now }: ReceivingDeps,
-  body: AsyncIterable<Uint8Array>,
-  { upload, file, hash, from, until }: Copying,
+  { body, write }: Arriving,
+  { upload, file, from, until }: Copying,
 ): Promise<number> {
   let at = from;
   let renewed = performance.now();
@@ -212,11 +215,25 @@ async function copyBody(
         throw new HttpError('document-busy', 'another request has continued this document');
       renewed = performance.now();
     }
-    hash.update(chunk);
-    await writeAll(file, chunk, at);
+    await write(() => writeAll(file, chunk, at));
     at += chunk.length;
   }
   return at;
+}
+
+/** Runs work, and shows meanwhile that the request is still at it. */
+async function whileRenewed<Out>(
+  { pool, now }: ReceivingDeps,
+  upload: Upload,
+  work: () => Promise<Out>,
+): Promise<Out> {
+  // If it fails, the end of the upload finds out whether another request has taken over.
+  const timer = setInterval(() => void renewUpload(pool, upload, now()).catch(() => false), RENEW);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array, at: number): Promise<void> {
@@ -246,11 +263,13 @@ function interrupted(received: number, until: number, cause?: unknown): HttpErro
 async function storeFile({ pool, folder, now }: ReceivingDeps, { upload, path, size }: Part): Promise<void> {
   const { sha256, party } = upload;
   await placeDocument(pool, sha256, async (client) => {
-    if (!(await endUpload(client, upload)))
+    if (!(await renewUpload(client, upload, now())))
       throw new HttpError('document-busy', 'another request has continued this document');
     const isThere = (await isStored(client, sha256)) && (await sizeOf(documentPath(folder, sha256))) === size;
     if (isThere) await removeFile(path);
     else await placeFile(folder, path, sha256);
+    // Last: from here on, others wait that change what is counted of documents.
+    await endUpload(client, upload);
     await storeDocument(client, { sha256, size }, party, now());
   });
 }

@@ -175,7 +175,8 @@ export const HTTP_ERRORS = {
   },
   'document-range': {
     status: 400,
-    meaning: 'The header `Content-Range` is not one range of bytes, or differs from the length of the body.',
+    meaning:
+      'The header `Content-Range` is not one range of at least one byte, or differs from the length of the body.',
     action: 'Send `Content-Range: bytes FIRST-LAST/SIZE` with exactly these bytes, or leave it out.',
   },
   'document-offset': {

@@ -18,6 +18,7 @@ import { limitUnread } from './answers.ts';
 import { watchBodies } from './arrivals.ts';
 import { shareAnswers } from './cors.ts';
 import { openLockedRoutes, type RunUnlocked } from './locked-routes.ts';
+import { Gate, yieldInTurn } from '../reads/gate.ts';
 import { logRequests } from './request-log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
@@ -31,8 +32,11 @@ const CACHE_CONTROL: Readonly<Record<Cache, string>> = {
   private: 'private, no-store',
 };
 
-/** The most reads of one route at a time: half of the connections to the database. Registration uses few of them, and has limits of its own. */
-const MOST_READS = 6;
+/** Reads of one route, and of all routes, at the same time: each needs a connection to the database. The others of its pool are for writes. */
+const READS_OF_ROUTE = 4;
+const READS = 8;
+/** Reads that may wait for their turn. */
+const READS_WAITING = 1_024;
 
 /** What pages of other origins may read, if the configuration names them. */
 const SHARED = ['/v1', '/openapi.json'];
@@ -130,6 +134,7 @@ function serveRoutes(
 ): void {
   const read = openReaders(context.config);
   const openRoute = openLockedRoutes();
+  const turns = new Gate({ atOnce: READS, waiting: READS_WAITING });
   const paths = Map.groupBy(routes, ({ path }) => path);
   for (const [path, own] of paths) {
     for (const route of own) {
@@ -140,7 +145,13 @@ function serveRoutes(
         nameRoute(route),
         ...limit,
         ...body,
-        runRoute(context, route, openRoute(mostAtOnce(route))),
+        runRoute(
+          context,
+          route,
+          isQuickRead(route)
+            ? { runUnlocked: openRoute(READS_OF_ROUTE), turns }
+            : { runUnlocked: openRoute(Infinity), turns: null },
+        ),
       );
     }
     const allowed = own
@@ -170,9 +181,9 @@ function openReaders({ maxBodyBytes, writesAtOnce, bulk }: HttpConfig): (route: 
   };
 }
 
-/** Slow reads have connections and a queue of their own. */
-function mostAtOnce({ method, isSlow }: Route): number {
-  return method === 'get' && isSlow !== true ? MOST_READS : Infinity;
+/** Slow reads have connections and a queue of their own, and so has what serves operation. */
+function isQuickRead({ method, path, isSlow }: Route): boolean {
+  return method === 'get' && isSlow !== true && path.startsWith('/v1/');
 }
 
 /** Converts a path to the notation of Express. A subject may contain slashes, so it matches the rest of the path. */
@@ -203,9 +214,17 @@ function refuseMethod(allowed: string): RequestHandler {
   };
 }
 
-function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked): RequestHandler {
+/** How the requests of a route are run. */
+interface Running {
+  readonly runUnlocked: RunUnlocked;
+  /** Where they wait for their turn among those of other routes; null: they do not. */
+  readonly turns: Gate | null;
+}
+
+function runRoute(context: HttpContext, route: Route, { runUnlocked, turns }: Running): RequestHandler {
   return async (request, response) => {
-    const signal = watchClient(response);
+    const visitor = { client: nameClient(request), signal: watchClient(response) };
+    const { signal } = visitor;
     const { idleSeconds } = context.config.bulk;
     const input = {
       params: joinParams(request.params),
@@ -214,14 +233,19 @@ function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked):
       token: readToken(request),
       lines: route.bytes === 'body' ? keepOpen(request) : request,
       headers: request.headers,
-      client: nameClient(request),
-      signal,
+      ...visitor,
     };
-    const answer = await runUnlocked(() => route.run(context, input)).catch((error: unknown) => {
-      if (error === signal.reason) return null;
-      throw error;
-    });
-    if (answer !== null) await sendAnswer(request, response, answer, { signal, idleSeconds });
+    const run = (): Promise<Answer<unknown>> => route.run(context, input);
+    const answer = await runUnlocked(visitor, turns === null ? run : () => turns.run(visitor, run)).catch(
+      (error: unknown) => {
+        if (error === signal.reason) return null;
+        throw error;
+      },
+    );
+    if (answer === null) return;
+    const isRead = turns !== null && 'lines' in answer;
+    const sent = isRead ? { ...answer, lines: yieldInTurn(answer.lines, turns, visitor) } : answer;
+    await sendAnswer(request, response, sent, { signal, idleSeconds });
   };
 }
 
@@ -270,7 +294,8 @@ async function sendAnswer(
   answer: Answer<unknown>,
   { signal, idleSeconds }: Reading,
 ): Promise<void> {
-  const bytes = 'openBytes' in answer && request.method !== 'HEAD' ? answer.openBytes() : null;
+  const bytes =
+    'openBytes' in answer && request.method !== 'HEAD' ? answer.openBytes(() => cut(response)) : null;
   response.status(answer.status).set({ 'Cache-Control': CACHE_CONTROL[answer.cache], ...answer.headers });
   if ('value' in answer) response.json(answer.value);
   else if ('text' in answer) response.type('json').send(answer.text);

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { HttpError } from '../errors/http-error.ts';
+import { LOWEST_RATE, MOST_OPEN } from '../intake/transfers.ts';
 import { nameClient } from './rate-limit.ts';
 
 /** Limits of the bodies of one kind of request. */
@@ -12,12 +13,8 @@ export interface BodyLimits {
 
 /** Bodies of the largest size that may be in memory at the same time. */
 const LARGEST_AT_ONCE = 16;
-/** Bodies that may be arriving at the same time, from all addresses and from one. */
-const ARRIVING = 1_024;
-const ARRIVING_FROM_ONE = 64;
-/** From this age on, in milliseconds, a body must have arrived at this rate, in bytes per second. */
+/** From this age on, in milliseconds, a body must have arrived at the lowest rate. */
 const GRACE = 5_000;
-const LOWEST_RATE = 1_024;
 /** Before this age a body is not cut off in favour of another. */
 const TOO_NEW = 1_000;
 /** Milliseconds between two looks for slow bodies. */
@@ -68,14 +65,14 @@ export function watchBodies({ maxBytes, atOnce }: BodyLimits): {
   };
   const hasPlace = (client: string): boolean => {
     const own = [...arrivals].filter((arrival) => arrival.client === client);
-    if (own.length >= ARRIVING_FROM_ONE) return makeRoom(own);
-    return arrivals.size < ARRIVING || makeRoom([...arrivals]);
+    if (own.length >= MOST_OPEN.fromOne) return makeRoom(own);
+    return arrivals.size < MOST_OPEN.fromAll || makeRoom([...arrivals]);
   };
 
   return {
     arriving: (request, response, next) => {
       const client = nameClient(request);
-      if (!hasPlace(client)) return next(overloaded('bodies are arriving', ARRIVING_FROM_ONE));
+      if (!hasPlace(client)) return next(overloaded('bodies are arriving', MOST_OPEN.fromOne));
       const refuse = openRefusal(request, response, next);
       const arrival: Arrival = {
         ...{ client, since: performance.now(), bytes: 0 },

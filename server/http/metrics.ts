@@ -6,7 +6,8 @@ import { findClockSkew } from '../../db/chain/clock.ts';
 import { readKeyValidity } from '../../db/chain/operator-key.ts';
 import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
-import { type DocumentTotals, readTotals } from '../../db/documents/documents.ts';
+import { type DocumentTotals, MOST_COUNTED, readTotals } from '../../db/documents/documents.ts';
+import { classifySession } from '../../db/session-errors.ts';
 import { readWebhookTotals, type WebhookTotals } from '../../db/monitoring/webhooks.ts';
 import type { DocumentRoom } from '../documents/document-room.ts';
 import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
@@ -29,7 +30,8 @@ export interface Metrics {
 
 /** What metrics are read from. */
 export interface MetricsDeps {
-  readonly pool: Pool;
+  /** A pool of one connection that nothing else uses, so that requests never make the metrics wait. */
+  readonly metricsPool: Pool;
   /** Unix seconds. */
   readonly now: () => number;
   readonly bulk: { readonly load: () => BulkLoad };
@@ -44,25 +46,28 @@ export interface MetricsDeps {
   readonly operator: string | null;
 }
 
-/** The values at the time when metrics are read. */
+/** The values at the time when metrics are read. What could not be read is null. */
 interface Measured {
   readonly now: number;
-  readonly status: LedgerStatus;
-  readonly monitoring: Monitoring;
-  /** Null before the chain was read. */
+  readonly status: LedgerStatus | null;
+  readonly monitoring: Monitoring | null;
+  /** Null before the chain was read, too. */
   readonly chain: ChainState | null;
   readonly load: BulkLoad;
   /** Open streams of events. */
   readonly streams: number;
-  /** Null in a process that does not anchor. */
+  /** Null in a process that does not anchor, too. */
   readonly costs: AnchorCosts | null;
   /** Null in a process that does not publish. */
   readonly gaps: number | null;
-  readonly webhooks: WebhookTotals;
-  /** Null if the process keeps no documents. */
-  readonly documents: (DocumentTotals & { readonly freeBytes: number | null }) | null;
-  /** Null before the chain was read, and in a process that signs no receipts. */
+  readonly webhooks: WebhookTotals | null;
+  readonly documents: DocumentTotals | null;
+  /** Null if the process keeps no documents, too. */
+  readonly freeBytes: number | null;
+  /** Null before the chain was read, and in a process that signs no receipts, too. */
   readonly isOperatorKeyValid: boolean | null;
+  /** The parts of the database that are read for metrics: 1 for those that could not be read, else 0. */
+  readonly unread: ReadonlyMap<string, number>;
 }
 
 /** Opens the metrics of HTTP, of the process, and of the ledger; those of the ledger come from the database when they are read. */
@@ -90,25 +95,27 @@ export function openMetrics(deps: MetricsDeps): Metrics {
     ...(deps.documents === null ? {} : DOCUMENT_GAUGES),
     ...(deps.operator === null ? {} : OPERATOR_GAUGES),
   });
+  const render = async (): Promise<{ type: string; text: string }> => {
+    const measured = await measure(deps);
+    updateGauges(measured);
+    for (const [code, total] of measured.load.refused) {
+      refusals.inc({ code }, total - (counted.get(code) ?? 0));
+      counted.set(code, total);
+    }
+    return { type: registry.contentType, text: await registry.metrics() };
+  };
+  let rendering: ReturnType<typeof render> | null = null;
   return {
     observe({ method, route, status, seconds, code }) {
       requests.observe({ method, route, status }, seconds);
       if (code !== null) refusals.inc({ code });
     },
-    async render() {
-      const measured = await measure(deps);
-      updateGauges(measured);
-      for (const [code, total] of measured.load.refused) {
-        refusals.inc({ code }, total - (counted.get(code) ?? 0));
-        counted.set(code, total);
-      }
-      return { type: registry.contentType, text: await registry.metrics() };
-    },
+    render: () => (rendering ??= render().finally(() => (rendering = null))),
   };
 }
 
 async function measure({
-  pool,
+  metricsPool: pool,
   now,
   bulk,
   events,
@@ -117,25 +124,60 @@ async function measure({
   documents,
   operator,
 }: MetricsDeps): Promise<Measured> {
-  const chain = await readChainState(pool);
   const time = now();
-  const monitoring = await readMonitoring(pool, time);
+  const unread = new Map<string, number>();
+  const read = openParts(unread);
+  const chain = await read('chain', () => readChainState(pool));
+  const monitoring = await read('anchoring', () => readMonitoring(pool, time));
+  const costs = readCosts?.(monitoring?.transaction ?? null) ?? null;
   return {
     now: time,
-    status: await readStatus(pool),
+    status: await read('status', () => readStatus(pool)),
     monitoring,
     chain,
     load: bulk.load(),
     streams: events.streams,
-    costs: readCosts === null ? null : await readCosts(monitoring.transaction),
     gaps: publication?.gaps() ?? null,
-    webhooks: await readWebhookTotals(pool),
-    documents:
-      documents === null
-        ? null
-        : { ...(await readTotals(pool)), freeBytes: await readFreeBytes(documents.folder) },
+    webhooks: await read('webhooks', () => readWebhookTotals(pool)),
+    documents: documents === null ? null : await read('documents', () => readTotals(pool)),
+    freeBytes: documents === null ? null : await readFreeBytes(documents.folder),
     isOperatorKeyValid:
-      operator === null || chain === null ? null : await readKeyValidity(pool, operator, chain, time),
+      operator === null
+        ? null
+        : await read('operator-key', async () =>
+            chain === null ? null : readKeyValidity(pool, operator, chain, time),
+          ),
+    costs: await costs,
+    unread,
+  };
+}
+
+/** Milliseconds for all that is read from the database: Prometheus waits ten seconds, and costs take three. */
+const PATIENCE = 5_000;
+
+/** Reads a part of the database for metrics; null if it can't be read. */
+type ReadPart = <Value>(part: string, read: () => Promise<Value>) => Promise<Value | null>;
+
+/**
+ * Returns a reader that notes in `unread` what it could not read: a table is locked, the database is slow, or does not answer. Once the
+ * time is over, or the database does not answer, it asks no more.
+ */
+function openParts(unread: Map<string, number>): ReadPart {
+  const isOver = new Promise<'over'>((resolve) => setTimeout(resolve, PATIENCE, 'over').unref());
+  let isLost = false;
+  return async (part, read) => {
+    try {
+      const value = isLost ? 'over' : await Promise.race([read(), isOver]);
+      isLost = value === 'over';
+      unread.set(part, Number(isLost));
+      return value === 'over' ? null : value;
+    } catch (error) {
+      const failure = classifySession(error);
+      if (failure === null) throw error;
+      isLost = failure === 'unreachable';
+      unread.set(part, 1);
+      return null;
+    }
   };
 }
 
@@ -155,174 +197,223 @@ interface GaugeSpec {
   readonly read: (measured: Measured) => Reading;
 }
 
+/** A gauge of a part of what is measured; without that part, it has no value. */
+function gaugeOf<Part extends keyof Measured>(
+  part: Part,
+  help: string,
+  read: (value: NonNullable<Measured[Part]>, now: number) => Reading,
+  label?: string,
+): GaugeSpec {
+  return {
+    help,
+    ...(label === undefined ? {} : { label }),
+    read: (measured) => {
+      const value = measured[part];
+      return value === null ? null : read(value, measured.now);
+    },
+  };
+}
+
 const GAUGES: Readonly<Record<string, GaugeSpec>> = {
-  carbon_ledger_records_waiting: {
-    help: 'Records that are accepted and not sealed yet.',
-    read: ({ status }) => status.waiting,
-  },
-  carbon_ledger_waiting_seconds: {
-    help: 'Seconds for which the oldest of these records has waited; 0 if none waits.',
-    read: ({ status, now }) => (status.waitingSince === null ? 0 : now - status.waitingSince),
-  },
-  carbon_ledger_records_unanchored: {
-    help: 'Records in sealed batches that are not on the chain yet.',
-    read: ({ monitoring }) => monitoring.unanchored,
-  },
-  carbon_ledger_promise_seconds: {
-    help: 'Seconds until the earliest open deadline of a receipt, negative once it has passed; +Inf if no deadline is open.',
-    read: ({ monitoring, now }) => (monitoring.anchorBy === null ? Infinity : monitoring.anchorBy - now),
-  },
-  carbon_ledger_records_overdue: {
-    help: 'Records that are not on the chain although the deadline of their receipt has passed.',
-    read: ({ monitoring }) => monitoring.overdue,
-  },
-  carbon_ledger_records_late: {
-    help: 'Records that were anchored after the deadline of their receipt.',
-    read: ({ monitoring }) => monitoring.late,
-  },
-  carbon_ledger_anchored_seconds: {
-    help: 'Seconds from the acceptance of the oldest record of a batch to the block that holds the batch: for the newest batch, and for the slowest of the latest 100.',
-    label: 'batch',
-    read: ({ monitoring }) => labelSpans(monitoring.anchored),
-  },
-  carbon_ledger_final_seconds: {
-    help: 'Seconds from the acceptance of the oldest record of a batch until its block was final: for the newest batch, and for the slowest of the latest 100.',
-    label: 'batch',
-    read: ({ monitoring }) => labelSpans(monitoring.final),
-  },
-  carbon_ledger_batch_number: {
-    help: 'Number of the newest sealed, anchored and final batch.',
-    label: 'state',
-    read: ({ status: { sealed, anchored, final } }) => new Map(Object.entries({ sealed, anchored, final })),
-  },
-  carbon_ledger_chain_block_number: {
-    help: 'Number of the newest block and of the newest final block that the indexer has read.',
-    label: 'block',
-    read: ({ status }) => labelBlocks(status, ({ number }) => number),
-  },
-  carbon_ledger_chain_block_age_seconds: {
-    help: 'Seconds since the newest block and the newest final block that the indexer has read.',
-    label: 'block',
-    read: ({ status, now }) => labelBlocks(status, ({ time }) => now - time),
-  },
-  carbon_ledger_reorganisations: {
-    help: 'Reorganisations of the chain that the indexer has seen.',
-    read: ({ monitoring }) => monitoring.reorganisations,
-  },
-  carbon_ledger_reorganisation_depth_blocks: {
-    help: 'The most blocks that one reorganisation replaced.',
-    read: ({ monitoring }) => monitoring.deepestReorganisation,
-  },
-  carbon_ledger_records_rejected: {
-    help: 'Records that were rejected after they were accepted, by code.',
-    label: 'code',
-    read: ({ monitoring }) => monitoring.rejected,
-  },
-  carbon_ledger_halted: {
-    help: '1 if the ledger is halted: it seals nothing until its operator acts. Else 0.',
-    read: ({ status }) => (status.halted === null ? 0 : 1),
-  },
+  carbon_ledger_metrics_unread: gaugeOf(
+    'unread',
+    '1 for a part of the metrics that could not be read, because a table is locked or the database does not answer: their values are NaN or missing. Else 0.',
+    (unread) => unread,
+    'part',
+  ),
+  carbon_ledger_records_waiting: gaugeOf(
+    'status',
+    'Records that are accepted and not sealed yet.',
+    ({ waiting }) => waiting,
+  ),
+  carbon_ledger_waiting_seconds: gaugeOf(
+    'status',
+    'Seconds for which the oldest of these records has waited; 0 if none waits.',
+    ({ waitingSince }, now) => (waitingSince === null ? 0 : now - waitingSince),
+  ),
+  carbon_ledger_records_unanchored: gaugeOf(
+    'monitoring',
+    'Records in sealed batches that are not on the chain yet.',
+    ({ unanchored }) => unanchored,
+  ),
+  carbon_ledger_promise_seconds: gaugeOf(
+    'monitoring',
+    'Seconds until the earliest open deadline of a receipt, negative once it has passed; +Inf if no deadline is open.',
+    ({ anchorBy }, now) => (anchorBy === null ? Infinity : anchorBy - now),
+  ),
+  carbon_ledger_records_overdue: gaugeOf(
+    'monitoring',
+    'Records that are not on the chain although the deadline of their receipt has passed.',
+    ({ overdue }) => overdue,
+  ),
+  carbon_ledger_records_late: gaugeOf(
+    'monitoring',
+    'Records that were anchored after the deadline of their receipt.',
+    ({ late }) => late,
+  ),
+  carbon_ledger_anchored_seconds: gaugeOf(
+    'monitoring',
+    'Seconds from the acceptance of the oldest record of a batch to the block that holds the batch: for the newest batch, and for the slowest of the latest 100.',
+    ({ anchored }) => labelSpans(anchored),
+    'batch',
+  ),
+  carbon_ledger_final_seconds: gaugeOf(
+    'monitoring',
+    'Seconds from the acceptance of the oldest record of a batch until its block was final: for the newest batch, and for the slowest of the latest 100.',
+    ({ final }) => labelSpans(final),
+    'batch',
+  ),
+  carbon_ledger_batch_number: gaugeOf(
+    'status',
+    'Number of the newest sealed, anchored and final batch.',
+    ({ sealed, anchored, final }) => new Map(Object.entries({ sealed, anchored, final })),
+    'state',
+  ),
+  carbon_ledger_chain_block_number: gaugeOf(
+    'status',
+    'Number of the newest block and of the newest final block that the indexer has read.',
+    (status) => labelBlocks(status, ({ number }) => number),
+    'block',
+  ),
+  carbon_ledger_chain_block_age_seconds: gaugeOf(
+    'status',
+    'Seconds since the newest block and the newest final block that the indexer has read.',
+    (status, now) => labelBlocks(status, ({ time }) => now - time),
+    'block',
+  ),
+  carbon_ledger_reorganisations: gaugeOf(
+    'monitoring',
+    'Reorganisations of the chain that the indexer has seen.',
+    ({ reorganisations }) => reorganisations,
+  ),
+  carbon_ledger_reorganisation_depth_blocks: gaugeOf(
+    'monitoring',
+    'The most blocks that one reorganisation replaced.',
+    ({ deepestReorganisation }) => deepestReorganisation,
+  ),
+  carbon_ledger_records_rejected: gaugeOf(
+    'monitoring',
+    'Records that were rejected after they were accepted, by code.',
+    ({ rejected }) => rejected,
+    'code',
+  ),
+  carbon_ledger_halted: gaugeOf(
+    'status',
+    '1 if the ledger is halted: it seals nothing until its operator acts. Else 0.',
+    ({ halted }) => Number(halted !== null),
+  ),
   carbon_ledger_event_missed: {
     help: '1 while the indexer lacks an event that the ledger contract emitted, else 0.',
-    read: ({ chain }) => (chain?.isEventMissed === true ? 1 : 0),
+    read: ({ chain, unread }) => (unread.get('chain') === 1 ? null : Number(chain?.isEventMissed === true)),
   },
-  carbon_ledger_events_late: {
-    help: 'Events that an endpoint left out at first, and that were stored when their block was read again.',
-    read: ({ monitoring }) => monitoring.lateEvents,
-  },
-  carbon_ledger_blocks_doubtful: {
-    help: 'Blocks whose Bloom filter names the ledger or its registry, while no event was given. They are read again, until they are final.',
-    read: ({ monitoring }) => monitoring.doubtfulBlocks,
-  },
-  carbon_ledger_clock_skew_seconds: {
-    help: 'Seconds by which the clock of this process is ahead of the chain, negative if it is behind: compared with blocks as they appear.',
-    read: ({ chain, now }) => (chain === null ? null : findClockSkew(chain, now)),
-  },
-  carbon_ledger_closed: {
-    help: '1 if the ledger has ended, else 0.',
-    read: ({ status }) => (status.ending === null ? 0 : 1),
-  },
-  carbon_ledger_webhooks: {
-    help: 'Webhooks of parties: active, paused by their party, failed (paused after days without success), and gone (ended by their receiver).',
-    label: 'state',
-    read: ({ webhooks }) => webhooks.states,
-  },
-  carbon_ledger_webhooks_failing: {
-    help: 'Active webhooks whose last attempt failed.',
-    read: ({ webhooks }) => webhooks.failing,
-  },
-  carbon_ledger_webhook_waiting_seconds: {
-    help: 'Seconds for which the longest waiting webhook has had events that no process sends; 0 if none waits.',
-    read: ({ webhooks }) => webhooks.waiting,
-  },
-  carbon_ledger_event_streams: {
-    help: 'Streams of events that are open at this process.',
-    read: ({ streams }) => streams,
-  },
-  carbon_ledger_bulk_requests: {
-    help: 'Bulk requests that this process is answering.',
-    read: ({ load }) => load.requests,
-  },
-  carbon_ledger_bulk_lines: {
-    help: 'Lines of bulk requests that were read but not answered yet.',
-    read: ({ load }) => load.lines,
-  },
-  carbon_ledger_bulk_lines_peak: {
-    help: 'The highest value of carbon_ledger_bulk_lines since the process started.',
-    read: ({ load }) => load.peakLines,
-  },
+  carbon_ledger_events_late: gaugeOf(
+    'monitoring',
+    'Events that an endpoint left out at first, and that were stored when their block was read again.',
+    ({ lateEvents }) => lateEvents,
+  ),
+  carbon_ledger_blocks_doubtful: gaugeOf(
+    'monitoring',
+    'Blocks whose Bloom filter names the ledger or its registry, while no event was given. They are read again, until they are final.',
+    ({ doubtfulBlocks }) => doubtfulBlocks,
+  ),
+  carbon_ledger_clock_skew_seconds: gaugeOf(
+    'chain',
+    'Seconds by which the clock of this process is ahead of the chain, negative if it is behind: compared with blocks as they appear.',
+    (chain, now) => findClockSkew(chain, now),
+  ),
+  carbon_ledger_closed: gaugeOf('status', '1 if the ledger has ended, else 0.', ({ ending }) =>
+    Number(ending !== null),
+  ),
+  carbon_ledger_webhooks: gaugeOf(
+    'webhooks',
+    'Webhooks of parties: active, paused by their party, failed (paused after days without success), and gone (ended by their receiver).',
+    ({ states }) => states,
+    'state',
+  ),
+  carbon_ledger_webhooks_failing: gaugeOf(
+    'webhooks',
+    'Active webhooks whose last attempt failed.',
+    ({ failing }) => failing,
+  ),
+  carbon_ledger_webhook_waiting_seconds: gaugeOf(
+    'webhooks',
+    'Seconds for which the longest waiting webhook has had events that no process sends; 0 if none waits.',
+    ({ waiting }) => waiting,
+  ),
+  carbon_ledger_event_streams: gaugeOf(
+    'streams',
+    'Streams of events that are open at this process.',
+    (streams) => streams,
+  ),
+  carbon_ledger_bulk_requests: gaugeOf(
+    'load',
+    'Bulk requests that are open at this process.',
+    ({ requests }) => requests,
+  ),
+  carbon_ledger_bulk_lines: gaugeOf(
+    'load',
+    'Lines of bulk requests that were read but not answered yet.',
+    ({ lines }) => lines,
+  ),
+  carbon_ledger_bulk_lines_peak: gaugeOf(
+    'load',
+    'The highest value of carbon_ledger_bulk_lines since the process started.',
+    ({ peakLines }) => peakLines,
+  ),
 };
 
 const COST_GAUGES: Readonly<Record<string, GaugeSpec>> = {
-  carbon_ledger_anchorer_balance_wei: {
-    help: 'Balance of the account that anchors, in wei.',
-    read: ({ costs }) => costs?.balance ?? null,
-  },
-  carbon_ledger_anchor_gas: {
-    help: 'Gas used by the transaction that anchored the newest batch.',
-    read: ({ costs }) => costs?.gas ?? null,
-  },
-  carbon_ledger_anchor_gas_price_wei: {
-    help: 'Gas price that this transaction paid, in wei.',
-    read: ({ costs }) => costs?.gasPrice ?? null,
-  },
+  carbon_ledger_anchorer_balance_wei: gaugeOf(
+    'costs',
+    'Balance of the account that anchors, in wei.',
+    ({ balance }) => balance,
+  ),
+  carbon_ledger_anchor_gas: gaugeOf(
+    'costs',
+    'Gas used by the transaction that anchored the newest batch.',
+    ({ gas }) => gas,
+  ),
+  carbon_ledger_anchor_gas_price_wei: gaugeOf(
+    'costs',
+    'Gas price that this transaction paid, in wei.',
+    ({ gasPrice }) => gasPrice,
+  ),
 };
 
 const OPERATOR_GAUGES: Readonly<Record<string, GaugeSpec>> = {
-  carbon_ledger_operator_key_valid: {
-    help: '1 if the key that signs receipts is a valid key of a party with the role operator, else 0.',
-    read: ({ isOperatorKeyValid: isValid }) => (isValid === null ? null : Number(isValid)),
-  },
+  carbon_ledger_operator_key_valid: gaugeOf(
+    'isOperatorKeyValid',
+    '1 if the key that signs receipts is a valid key of a party with the role operator, else 0.',
+    Number,
+  ),
 };
 
 const PUBLICATION_GAUGES: Readonly<Record<string, GaugeSpec>> = {
-  carbon_ledger_publication_gaps: {
-    help: 'Batches on the chain, and documents, that the publication lacks or has damaged, as far as it was read since the process started.',
-    read: ({ gaps }) => gaps,
-  },
+  carbon_ledger_publication_gaps: gaugeOf(
+    'gaps',
+    'Batches on the chain, and documents, that the publication lacks or has damaged, as far as it was read since the process started.',
+    (gaps) => gaps,
+  ),
 };
 
 const DOCUMENT_GAUGES: Readonly<Record<string, GaugeSpec>> = {
-  carbon_ledger_documents: {
-    help: 'Documents that are stored.',
-    read: ({ documents }) => documents?.documents ?? null,
-  },
-  carbon_ledger_document_bytes: {
-    help: 'Their size, in bytes.',
-    read: ({ documents }) => documents?.bytes ?? null,
-  },
-  carbon_ledger_documents_unfinished: {
-    help: 'Documents that have arrived in part.',
-    read: ({ documents }) => documents?.unfinished ?? null,
-  },
-  carbon_ledger_documents_unpublished: {
-    help: 'Public documents of sealed records that are not published yet.',
-    read: ({ documents }) => documents?.unpublished ?? null,
-  },
-  carbon_ledger_document_disk_free_bytes: {
-    help: 'Free bytes of the disk of DOCUMENTS_DIR.',
-    read: ({ documents }) => documents?.freeBytes ?? null,
-  },
+  carbon_ledger_documents: gaugeOf('documents', 'Documents that are stored.', ({ documents }) => documents),
+  carbon_ledger_document_bytes: gaugeOf('documents', 'Their size, in bytes.', ({ bytes }) => bytes),
+  carbon_ledger_documents_unfinished: gaugeOf(
+    'documents',
+    `Documents that have arrived in part; more than ${MOST_COUNTED} count as ${MOST_COUNTED}.`,
+    ({ unfinished }) => unfinished,
+  ),
+  carbon_ledger_documents_unpublished: gaugeOf(
+    'documents',
+    `Public documents of sealed records that are not published yet; more than ${MOST_COUNTED} count as ${MOST_COUNTED}.`,
+    ({ unpublished }) => unpublished,
+  ),
+  carbon_ledger_document_disk_free_bytes: gaugeOf(
+    'freeBytes',
+    'Free bytes of the disk of DOCUMENTS_DIR.',
+    (freeBytes) => freeBytes,
+  ),
 };
 
 function labelSpans({ newest, slowest }: Monitoring['anchored']): Map<string, number> {
@@ -355,8 +446,8 @@ function openGauges(
 }
 
 function setGauge(gauge: Gauge, label: string | undefined, reading: Reading): void {
-  if (label === undefined || !(reading instanceof Map)) return gauge.set(Number(reading ?? NaN));
+  if (label === undefined) return gauge.set(Number(reading ?? NaN));
   gauge.reset();
-  for (const [value, measured] of reading as ReadonlyMap<string, number>)
+  for (const [value, measured] of reading instanceof Map ? (reading as ReadonlyMap<string, number>) : [])
     gauge.set({ [label]: value }, measured);
 }

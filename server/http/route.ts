@@ -18,6 +18,8 @@ import type { SlowReads } from '../reads/slow-reads.ts';
 /** What the handlers of HTTP routes work with. */
 export interface HttpContext {
   readonly pool: Pool;
+  /** For /metrics alone. */
+  readonly metricsPool: Pool;
   readonly slowReads: SlowReads;
   /** What impact has followed: `takeTurn` before reading it. */
   readonly closures: KeptClosures;
@@ -64,8 +66,11 @@ export type Answer<Value> = {
   | { readonly lines: AsyncIterable<string> }
   /** The text of server-sent events, until nobody reads it any more; then `leave` is called. */
   | { readonly events: AsyncIterable<string>; readonly leave: () => void }
-  /** `length` is announced. The bytes are opened before, and not at all for a client that asks for the headers alone. */
-  | { readonly openBytes: () => AsyncIterable<Uint8Array>; readonly length: number }
+  /**
+   * `length` is announced. The bytes are opened before, and not at all for a client that asks for the headers alone. `cut` ends the
+   * connection.
+   */
+  | { readonly openBytes: (cut: () => void) => AsyncIterable<Uint8Array>; readonly length: number }
   | { readonly empty: true }
 );
 

@@ -1,6 +1,6 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { SettledArrivals } from '../../db/records/arrivals.ts';
-import { Gate } from '../reads/gate.ts';
+import { Gate, type Visitor } from '../reads/gate.ts';
 import type { Closure } from './closure.ts';
 
 interface Kept {
@@ -44,7 +44,7 @@ export class KeptClosures {
    * Returns the function that ends the turn.
    * @throws HttpError `overloaded`; the reason of the signal
    */
-  async takeTurn(id: Hex, signal: AbortSignal): Promise<() => void> {
+  async takeTurn(id: Hex, visitor: Visitor): Promise<() => void> {
     const turn = this.#turns.get(id) ?? {
       gate: new Gate({ atOnce: 1, waiting: MOST_WAITING }),
       users: 0,
@@ -55,7 +55,7 @@ export class KeptClosures {
       if (--turn.users === 0) this.#turns.delete(id);
     };
     try {
-      const leave = await turn.gate.enter(signal);
+      const leave = await turn.gate.enter(visitor);
       let isOver = false;
       return () => {
         if (isOver) return;

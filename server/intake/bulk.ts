@@ -5,20 +5,28 @@ import { type CheckedSubmission, type LineResult, joinLines } from './check-jobs
 import type { CheckPool } from './check-pool.ts';
 import { type LineError, explainError, isTransient } from '../errors/errors.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { Gate, type Visitor } from '../reads/gate.ts';
 import { type AcceptanceDeps, acceptSubmissions } from './acceptance.ts';
 import type { Acceptance, Outcome } from './outcome.ts';
 import { type Line, LineQueue } from './line-queue.ts';
 import { mapAhead } from './map-ahead.ts';
-import { type Body, openPace, type Pace, takePlace } from './pace.ts';
+import { MOST_OPEN, type Transfer, Transfers } from './transfers.ts';
 
 /** Limits of bulk requests. */
 export interface BulkLimits {
-  /** Bulk requests at the same time. */
-  readonly maxRequests: number;
+  /** Batches of lines that are checked or stored at the same time. */
+  readonly atOnce: number;
   /** Lines that are stored in one transaction. */
   readonly maxLines: number;
   /** The longest line, in bytes. */
   readonly maxLine: number;
+  /** Seconds in which a body must bring something. */
+  readonly idleSeconds: number;
+}
+
+/** A body of a request, which can be ended. */
+export interface Body extends AsyncIterable<Uint8Array> {
+  destroy?(error: Error): unknown;
 }
 
 /** The load of bulk requests. */
@@ -38,16 +46,20 @@ export interface BulkIntake {
   /**
    * Yields the results of the lines of a body, in the same order, as JSON lines; several lines may come as one text. It reads the body
    * only as fast as its results are read. If it ends with an error, the client sends the lines again: the same records get the same
-   * receipts. Half of the requests, at least one, may be of one client.
+   * receipts. A place is taken only while lines that have arrived are checked or stored, and clients take turns.
    * @throws HttpError `overloaded` before the first result; Refusal `not-ready`, `ledger-halted`, `ledger-closed`; Error if the database fails
    */
-  answer(body: Body, client: string): AsyncGenerator<string>;
+  answer(body: Body, visitor: Visitor): AsyncGenerator<string>;
 }
 
 /** The most bytes of lines in one batch; a single line may have more. */
 const BATCH_BYTES = 1 << 20;
 /** Batches of a body that are checked while another one is stored. */
 const AHEAD = 3;
+/** Batches that may wait for their turn: each open body has a few at most. */
+const MOST_WAITING = (AHEAD + 1) * MOST_OPEN.fromAll;
+/** Lines of all bodies in memory may have as many bytes as so many of the longest line. */
+const LONGEST_HELD = 16;
 /** The lines that a thread checks, or the receipts that it signs, in one job. */
 const SLICE = 64;
 
@@ -57,8 +69,8 @@ export function countHeld({ maxLines }: Pick<BulkLimits, 'maxLines'>): number {
 }
 
 /** Returns the most jobs of all bulk requests that wait for threads. */
-export function countJobs({ maxRequests, maxLines }: BulkLimits): number {
-  return maxRequests * (AHEAD + 1) * Math.ceil(maxLines / SLICE);
+export function countJobs({ atOnce, maxLines }: Pick<BulkLimits, 'atOnce' | 'maxLines'>): number {
+  return atOnce * Math.ceil(maxLines / SLICE);
 }
 
 /** What the bulk intake works with. */
@@ -67,7 +79,12 @@ export type BulkDeps = Omit<AcceptanceDeps, 'signReceipts'> & { readonly checks:
 /** Opens the intake of bulk requests. */
 export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
   const load = { requests: 0, lines: 0, peakLines: 0, refused: new Map<string, number>() };
-  const running = new Set<Pace>();
+  const bodies = new Transfers({
+    what: 'bulk requests',
+    idle: 1000 * limits.idleSeconds,
+    held: LONGEST_HELD * limits.maxLine,
+  });
+  const places = new Gate({ atOnce: limits.atOnce, waiting: MOST_WAITING });
   const hold = (count: number): void => {
     load.lines += count;
     load.peakLines = Math.max(load.peakLines, load.lines);
@@ -75,19 +92,23 @@ export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
   const refuse = (code: string): void => void load.refused.set(code, (load.refused.get(code) ?? 0) + 1);
   return {
     load: () => ({ ...load }),
-    async *answer(body, client) {
-      const pace = openPace(body, client);
-      takePlace(running, pace, { most: limits.maxRequests, what: 'bulk requests' });
+    async *answer(body, visitor) {
+      const transfer = bodies.open(visitor.client, (error) => body.destroy?.(error));
       load.requests++;
       let held = 0;
-      const holdOwn = (count: number): void => {
-        held += count;
-        hold(count);
+      const tally: Tally = {
+        hold(count) {
+          held += count;
+          hold(count);
+        },
+        holdBytes: (change) => bodies.hold(transfer, change),
+        refuse,
       };
+      const inPlace: InPlace = (work) => transfer.work(() => places.run(visitor, work));
       try {
-        yield* answerBody(deps, limits, pace, { hold: holdOwn, refuse });
+        yield* answerBody(deps, limits, { body, transfer, inPlace }, tally);
       } finally {
-        running.delete(pace);
+        bodies.close(transfer);
         load.requests--;
         hold(-held);
       }
@@ -95,25 +116,51 @@ export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
   };
 }
 
-/** Counts the lines of a body. */
+/** Runs work in a place, once it is the client's turn. */
+type InPlace = <Out>(work: () => Promise<Out>) => Promise<Out>;
+
+/** A body that is being answered. */
+interface Answering {
+  readonly body: Body;
+  readonly transfer: Transfer;
+  readonly inPlace: InPlace;
+}
+
+/** Counts what of a body is in memory, and its refused lines. */
 interface Tally {
-  readonly hold: (count: number) => void;
+  readonly hold: (lines: number) => void;
+  readonly holdBytes: (change: number) => void;
   readonly refuse: (code: string) => void;
 }
 
 async function* answerBody(
   deps: BulkDeps,
   limits: BulkLimits,
-  pace: Pace,
-  { hold, refuse }: Tally,
+  { body, transfer, inPlace }: Answering,
+  { hold, holdBytes, refuse }: Tally,
 ): AsyncGenerator<string> {
-  const queue = new LineQueue({ ...limits, maxBytes: BATCH_BYTES }, () => hold(1));
-  void queue.fill(pace.body);
+  const queue = new LineQueue(
+    { ...limits, maxBytes: BATCH_BYTES },
+    { onLine: () => hold(1), onBytes: (count) => transfer.note(count), onHeld: holdBytes },
+  );
+  void queue.fill(body);
+  const check = async (lines: readonly Line[]): Promise<CheckedBatch> => ({
+    lines: await inPlace(() => checkLines(deps, limits, lines)),
+    bytes: lines.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0),
+  });
   try {
-    for await (const batch of mapAhead(takeAll(queue), AHEAD, (lines) => checkLines(deps, limits, lines))) {
-      yield await pace.work(() => answerLines(deps, batch, refuse));
+    for await (const { lines, bytes } of mapAhead(takeAll(queue), AHEAD, check)) {
+      const answer = await inPlace(() => answerLines(deps, lines, refuse));
+      // Who reads an answer need not send meanwhile.
+      const resume = transfer.pause();
+      try {
+        yield answer;
+      } finally {
+        resume();
+      }
       queue.noteAnswer();
-      hold(-batch.length);
+      hold(-lines.length);
+      holdBytes(-bytes);
     }
   } finally {
     queue.discard();
@@ -128,6 +175,12 @@ async function* takeAll(queue: LineQueue): AsyncGenerator<Line[]> {
 interface CheckedLine {
   readonly number: number;
   readonly read: LineResult<CheckedSubmission>;
+}
+
+/** Checked lines, and how many bytes they have in memory. */
+interface CheckedBatch {
+  readonly lines: readonly CheckedLine[];
+  readonly bytes: number;
 }
 
 async function checkLines(

@@ -15,6 +15,16 @@ export interface LineLimits {
   readonly maxLine: number;
 }
 
+/** What a queue reports while it reads. */
+export interface LineWatch {
+  /** A line has arrived that is not blank. */
+  onLine(): void;
+  /** Bytes of lines that are not blank have arrived. */
+  onBytes(count: number): void;
+  /** So many bytes more are in memory, or fewer if negative. Those of lines that are handed over stay counted. */
+  onHeld(change: number): void;
+}
+
 const LINE_FEED = 0x0a;
 const BLANKS = new Set([0x20, 0x09, 0x0d]);
 
@@ -25,7 +35,7 @@ const BLANKS = new Set([0x20, 0x09, 0x0d]);
  */
 export class LineQueue {
   readonly #limits: LineLimits;
-  readonly #onLine: () => void;
+  readonly #watch: LineWatch;
   #lines: Line[] = [];
   #bytes = 0;
   #number = 0;
@@ -36,9 +46,9 @@ export class LineQueue {
   #failure: { readonly cause: unknown } | null = null;
   #wake: () => void = () => {};
 
-  constructor(limits: LineLimits, onLine: () => void) {
+  constructor(limits: LineLimits, watch: LineWatch) {
     this.#limits = limits;
-    this.#onLine = onLine;
+    this.#watch = watch;
   }
 
   /** Reads a body to its end. If that fails, `take` throws the error. */
@@ -88,28 +98,44 @@ export class LineQueue {
   }
 
   async #readBody(body: AsyncIterable<Uint8Array>): Promise<void> {
-    let rest = new PartialLine(this.#limits.maxLine);
+    const line = new PartialLine(this.#limits.maxLine);
     for await (const chunk of body) {
       let from = 0;
       for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
-        rest.add(chunk.subarray(from, end));
-        await this.#push(rest.end());
-        rest = new PartialLine(this.#limits.maxLine);
+        if (end > from) this.#add(line, chunk.subarray(from, end));
+        const room = this.#end(line);
+        if (room !== null) await room;
         from = end + 1;
       }
-      rest.add(chunk.subarray(from));
+      if (from < chunk.length) this.#add(line, chunk.subarray(from));
     }
-    await this.#push(rest.end());
+    await this.#end(line);
+  }
+
+  #add(line: PartialLine, part: Uint8Array): void {
+    if (this.#discarding) return;
+    const before = line.kept;
+    line.add(part);
+    this.#watch.onHeld(line.kept - before);
+    if (!line.isBlank) this.#watch.onBytes(part.length);
+  }
+
+  /** Ends a line, and waits for room for it; null for a blank one, which needs none. */
+  #end(line: PartialLine): Promise<void> | null {
+    this.#number++;
+    if (!line.isBlank) return this.#push(line.take());
+    this.#watch.onHeld(-line.kept);
+    line.take();
+    return null;
   }
 
   async #push(bytes: Uint8Array | null): Promise<void> {
-    this.#number++;
-    if (bytes?.every((byte) => BLANKS.has(byte)) === true) return;
+    const number = this.#number;
     while (!this.#hasRoom()) await this.#change();
     if (this.#discarding) return;
-    this.#lines.push({ number: this.#number, bytes });
+    this.#lines.push({ number, bytes });
     this.#bytes += bytes?.length ?? 0;
-    this.#onLine();
+    this.#watch.onLine();
     this.#wake();
   }
 }
@@ -119,20 +145,38 @@ class PartialLine {
   readonly #most: number;
   #parts: Uint8Array[] = [];
   #length = 0;
+  #isBlank = true;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  add(part: Uint8Array): void {
-    this.#length += part.length;
-    if (this.#length > this.#most) this.#parts = [];
-    else if (part.length > 0) this.#parts.push(part);
+  /** Whether all of it is blank. A line that is too long never is: it gets an answer. */
+  get isBlank(): boolean {
+    return this.#isBlank && this.#length <= this.#most;
   }
 
-  /** Returns the whole line; null if it is too long. */
-  end(): Uint8Array | null {
-    if (this.#length > this.#most) return null;
-    return this.#parts.length === 1 ? (this.#parts[0] ?? null) : Buffer.concat(this.#parts);
+  /** Bytes of it that are in memory. */
+  get kept(): number {
+    return this.#length > this.#most ? 0 : this.#length;
+  }
+
+  add(part: Uint8Array): void {
+    this.#length += part.length;
+    this.#isBlank &&= part.every((byte) => BLANKS.has(byte));
+    if (this.#length > this.#most) this.#parts = [];
+    else this.#parts.push(part);
+  }
+
+  /** Returns the whole line, null if it is too long, and begins the next one. */
+  take(): Uint8Array | null {
+    const [first, ...more] = this.#parts;
+    const isTooLong = this.#length > this.#most;
+    const parts = this.#parts;
+    this.#parts = [];
+    this.#length = 0;
+    this.#isBlank = true;
+    if (isTooLong || first === undefined) return null;
+    return more.length === 0 ? first : Buffer.concat(parts);
   }
 }

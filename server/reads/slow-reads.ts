@@ -1,15 +1,16 @@
 import type { Pool, PoolClient } from 'pg';
 import { type Queryable, withTransaction } from '../../db/pool.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { Gate } from './gate.ts';
+import { Gate, type Visitor } from './gate.ts';
 
 /** Reads that can take long. They have connections of their own, so that no other request waits for them. */
 export interface SlowReads {
   /**
-   * Runs `work` in one snapshot of the database. When the signal is aborted, the statement that runs is cancelled, and no other one begins.
+   * Runs `work` in one snapshot of the database; clients take turns. When the signal is aborted, the statement that runs is cancelled, and no
+   * other one begins.
    * @throws HttpError `overloaded` if too many wait already, `unavailable` if a statement takes too long; the reason of the signal
    */
-  run<Out>(signal: AbortSignal, work: (client: Queryable) => Promise<Out>): Promise<Out>;
+  run<Out>(visitor: Visitor, work: (client: Queryable) => Promise<Out>): Promise<Out>;
 }
 
 /** Work stops by itself long before: this is for a database that is overloaded. */
@@ -35,8 +36,9 @@ export function openSlowReads(
 ): SlowReads {
   const gate = new Gate({ atOnce, waiting: MOST_WAITING });
   return {
-    async run(signal, work) {
-      const leave = await gate.enter(signal);
+    async run(visitor, work) {
+      const { signal } = visitor;
+      const leave = await gate.enter(visitor);
       try {
         return await withTransaction(pool, async (client) => {
           const pid = await beginRead(client, timeout);

@@ -113,7 +113,7 @@ export const configSchema = z.object({
     }),
   DOCUMENTS_AT_ONCE: wholeNumber(1, 1000).prefault('8').meta({
     description:
-      'Documents that are sent at the same time, and as many that are read; of one client address at most half of them. A further one takes the place of the slowest, if that was below 1,024 bytes per second for 5 seconds; else it gets 503 with `Retry-After`.',
+      'Pieces of documents that are written at the same time, and as many that are read. Others wait: each party at an address takes turns. A client that is slow holds no place. Of one client address, 64 documents may be arriving and 64 may be read; a further one gets 503 with `Retry-After`, unless another one is below 1,024 bytes per second: that one is cut off.',
   }),
   WEBHOOKS_KEY_FILE: keyFile.meta({
     description:
@@ -172,9 +172,9 @@ export const configSchema = z.object({
     description:
       'Requests with a body that are answered at the same time. Further ones get 503 with `Retry-After`. Bodies in memory have together at most 16 times `MAX_BODY_BYTES`, and at most 64 of one client address may be arriving: for a further one, the slowest is cut off with 408. A body must arrive at 1,024 bytes per second.',
   }),
-  BULK_AT_ONCE: wholeNumber(0, 1000).prefault('4').meta({
+  BULK_AT_ONCE: wholeNumber(1, 1000).prefault('4').meta({
     description:
-      'Concurrent bulk requests (`POST /v1/records/bulk`), of one client address at most half of them. A further one takes the place of the slowest, if that was below 1,024 bytes per second for 5 seconds; else it gets 503 with `Retry-After`.',
+      'Batches of `BULK_LINES` lines of bulk requests (`POST /v1/records/bulk`) that are checked or stored at the same time. Others wait: client addresses take turns. A client that is slow holds no place. Of one client address, 64 bulk requests may be open; a further one gets 503 with `Retry-After`, unless another one is below 1,024 bytes per second: that one is cut off. Lines in memory have together at most 16 times `MAX_BODY_BYTES`.',
   }),
   BULK_LINES: wholeNumber(1, 10_000).prefault('256').meta({
     description:
@@ -182,7 +182,7 @@ export const configSchema = z.object({
   }),
   BULK_IDLE: wholeNumber(1, 3600).prefault('60').meta({
     description:
-      'Seconds after which a bulk request, an answer of many lines, a stream of events, or a document is closed if nothing was sent or read.',
+      'Seconds after which a bulk request, an answer of many lines, a stream of events, or a document is closed if nothing was sent or read. Blank lines of a bulk request count as nothing.',
   }),
   EVENT_STREAMS: wholeNumber(0, 100_000).prefault('1000').meta({
     description:
@@ -260,7 +260,7 @@ export interface DocumentsConfig {
   readonly folder: string | null;
   /** Bytes of one party. */
   readonly quota: number;
-  /** Documents that are sent at the same time, and as many that are read. */
+  /** Pieces of documents that are written at the same time, and as many that are read. */
   readonly atOnce: number;
 }
 
@@ -293,8 +293,8 @@ export interface HttpConfig {
 
 /** The settings of bulk requests. */
 export interface BulkConfig {
-  /** Concurrent bulk requests. */
-  readonly maxRequests: number;
+  /** Batches of lines that are checked or stored at the same time. */
+  readonly atOnce: number;
   /** Lines that are stored in one transaction. */
   readonly maxLines: number;
   /** Seconds without anything sent or read after which a request is closed. */
@@ -376,7 +376,7 @@ function arrangeHttp(env: Environment): HttpConfig {
     maxBodyBytes: env.MAX_BODY_BYTES,
     writesAtOnce: env.WRITES_AT_ONCE,
     bulk: {
-      maxRequests: env.BULK_AT_ONCE,
+      atOnce: env.BULK_AT_ONCE,
       maxLines: env.BULK_LINES,
       idleSeconds: env.BULK_IDLE,
       threads: env.CHECK_THREADS === 0 ? availableParallelism() : env.CHECK_THREADS,

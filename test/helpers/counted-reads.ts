@@ -82,6 +82,7 @@ function makeContext(pool: Pool, now: number): HttpContext {
   const load = { requests: 0, lines: 0, peakLines: 0, refused: new Map<string, number>() };
   return {
     pool,
+    metricsPool: pool,
     slowReads: openSlowReads(pool, pool, { atOnce: 1 }),
     closures: new KeptClosures(),
     documents: null,

@@ -34,7 +34,7 @@ const CONFIG: HttpConfig = {
   writesPerMinute: 100_000,
   writesAtOnce: 10_000,
   events: { streams: 100, streamsPerClient: 50 },
-  bulk: { maxRequests: 4, maxLines: 50, idleSeconds: 30, threads: 2 },
+  bulk: { atOnce: 4, maxLines: 50, idleSeconds: 30, threads: 2 },
   maxPage: 500,
   sessionSeconds: 3600,
 };
@@ -74,7 +74,7 @@ export interface HttpServer {
 
 /** Parts of a server that a test brings. */
 export interface ServerParts extends Partial<
-  Pick<HttpContext, 'slowReads' | 'closures' | 'documents' | 'webhooks'>
+  Pick<HttpContext, 'metricsPool' | 'slowReads' | 'closures' | 'documents' | 'webhooks'>
 > {
   /** Whether it looks for events, on the same connections as its answers; true if not given. */
   readonly looksForEvents?: boolean;
@@ -137,6 +137,7 @@ export async function startHttpServer(
   const app = createApp(
     {
       pool,
+      metricsPool: pool,
       slowReads: openSlowReads(pool, pool, { atOnce: 3 }),
       closures: new KeptClosures(),
       documents: null,

@@ -33,8 +33,8 @@ export const registerRecords = defineRoute({
   answer: bulkResultSchema,
   mediaType: 'application/x-ndjson',
   refusals: ['unsupported-media-type', 'overloaded', ...Object.keys(REFUSALS)],
-  handle: async ({ bulk }, { lines, client }) => {
-    const results = bulk.answer(lines, client);
+  handle: async ({ bulk }, { lines, client, signal }) => {
+    const results = bulk.answer(lines, { client, signal });
     // An error that stops the whole request sets the status, which must be known before the first result is sent.
     const first = await results.next();
     return { status: 200, cache: 'private', lines: prepend(first, results) };

@@ -156,14 +156,14 @@ export const readBundle = defineRoute({
     'hex-syntax',
     'overloaded',
   ],
-  handle: async (context, { params, query, token, signal }) => {
+  handle: async (context, { params, query, token, client, signal }) => {
     const view = await findSubjectView(context.pool, params.id);
     if (view === null)
       throw new HttpError('not-found', `no record ${params.id}`, { path: 'id', value: params.id });
     const choice = await chooseEntries(context, view, query, token);
     const reads: BundleReads = {
       pool: context.pool,
-      readSlowly: (work) => context.slowReads.run(signal, work),
+      readSlowly: (work) => context.slowReads.run({ client, signal }, work),
     };
     const bundle = await buildBundle(reads, context.domain, view, {
       ...choice,

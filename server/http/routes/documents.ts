@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import * as z from 'zod';
 import { findReaders } from '../../../db/documents/document-names.ts';
 import { findPartiesOfKey } from '../../../db/chain/party-views.ts';
@@ -29,7 +27,7 @@ export const sendDocument = defineRoute({
   tag: TAG,
   summary: 'Send a document',
   description:
-    'Stores a file that an entry of a record of your party names by `sha256`, `size` and `mediaType`; the record is sealed or waits. It has at most 1 GiB. Send it whole, or in parts with `Content-Range: bytes FIRST-LAST/SIZE` (RFC 9110, 14.5): each part begins where what has arrived ends. `Content-Range: bytes */SIZE` with an empty body asks how much has arrived; do so after a connection was cut. From byte 0 on, the document is sent anew. The hash is computed when all has arrived: a file with another one is not stored. A part that is not continued, and a document that no sealed record names, is dropped after a day.',
+    'Stores a file that an entry of a record of your party names by `sha256`, `size` and `mediaType`; the record is sealed or waits. It has at most 1 GiB. Send it whole, or in parts with `Content-Range: bytes FIRST-LAST/SIZE` (RFC 9110, 14.5): each part begins where what has arrived ends, and has at least one byte. `Content-Range: bytes */SIZE` with an empty body asks how much has arrived; do so after a connection was cut. From byte 0 on, the document is sent anew. The hash is computed when all has arrived: a file with another one is not stored. A part that is not continued, and a document that no sealed record names, is dropped after a day.',
   session: 'required',
   params: documentParams,
   headers: z.strictObject({
@@ -56,14 +54,15 @@ export const sendDocument = defineRoute({
     ...['document-range', 'document-offset', 'document-busy', 'document-size', 'document-hash'],
     ...['document-disk-full', 'body-interrupted', 'body-too-slow', 'unsupported-media-type', 'overloaded'],
   ],
-  handle: async (context, { params: { sha256 }, token, headers, lines, client }) => {
+  handle: async (context, { params: { sha256 }, token, headers, lines, client, signal }) => {
     const { pool, now } = context;
     const room = requireRoom(context);
     const parties = await findPartiesOfKey(pool, await authenticate(pool, token, now()));
     const range = parseContentRange(headers['content-range']);
     const length = headers['content-length'] === undefined ? null : Number(headers['content-length']);
-    const { size, received, state } = await room.send(lines, client, (body) =>
-      receiveDocument({ pool, now, ...room }, { sha256, parties, range, length, body }),
+    const visitor = { client, signal, party: parties[0] ?? null };
+    const { size, received, state } = await room.send(lines, visitor, (arriving) =>
+      receiveDocument({ pool, now, ...room }, { sha256, parties, range, length, arriving }),
     );
     const value = { sha256, size, received, isComplete: state !== 'incomplete' };
     return { status: STATUSES[state], cache: 'private', value };
@@ -92,7 +91,7 @@ export const readDocument = defineRoute({
     ...['unauthorized', 'documents-not-kept', 'document-unknown', 'document-lost'],
     ...['range-unsatisfiable', 'overloaded'],
   ],
-  handle: async (context, { params: { sha256 }, token, headers, client }) => {
+  handle: async (context, { params: { sha256 }, token, headers, client, signal }) => {
     const { pool, now } = context;
     const room = requireRoom(context);
     const parties =
@@ -127,7 +126,8 @@ export const readDocument = defineRoute({
         ...about,
         ...(range === null ? {} : { 'Content-Range': `bytes ${from}-${until - 1}/${size}` }),
       },
-      openBytes: () => room.read(openFile(path, from, until), client),
+      openBytes: (cut) =>
+        room.read(path, { from, until }, { client, signal, party: parties[0] ?? null }, cut),
       length: until - from,
     };
   },
@@ -135,8 +135,4 @@ export const readDocument = defineRoute({
 
 function listTags(text = ''): string[] {
   return text.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-}
-
-function openFile(path: string, from: number, until: number): Readable {
-  return from === until ? Readable.from([]) : createReadStream(path, { start: from, end: until - 1 });
 }

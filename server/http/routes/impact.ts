@@ -124,14 +124,15 @@ export const readImpact = defineRoute({
   answers: { 200: 'The dependents, each after its sources.' },
   answer: impactSchema,
   refusals: ['not-found', 'unauthorized', 'cursor', 'overloaded'],
-  handle: async (context, { params: { id }, query, token, signal }) => {
+  handle: async (context, { params: { id }, query, token, client: address, signal }) => {
     const { pool, now, config, slowReads, closures } = context;
     const [after] = parseCursor(query.cursor, arrivalCursor, [0]);
     const page = { after, limit: chooseLimit(query.limit, LONGER * config.maxPage) };
-    const endTurn = await closures.takeTurn(id, signal);
+    const visitor = { client: address, signal };
+    const endTurn = await closures.takeTurn(id, visitor);
     try {
       const settled = closures.settled.settle(await readArrivalMark(pool));
-      const value = await slowReads.run(signal, async (client) => {
+      const value = await slowReads.run(visitor, async (client) => {
         const asked = await findStream(client, id);
         if (asked === null) throw new HttpError('not-found', `no record ${id}`, { path: 'id', value: id });
         const closure = await findClosure(client, closures, asked, settled);

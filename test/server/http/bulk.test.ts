@@ -279,20 +279,23 @@ describe('a bulk request that is refused as a whole', () => {
 });
 
 describe('an overloaded server', () => {
-  it('answers 503 with Retry-After at the limit of bulk requests, and accepts more afterwards', async () => {
-    const bulk = { maxRequests: 1, maxLines: LINES, idleSeconds: 30, threads: 1 };
+  it('takes lines of another body while one with its only place waits for bytes, or for its reader', async () => {
+    const bulk = { atOnce: 1, maxLines: LINES, idleSeconds: 600, threads: 1 };
     await server.stop();
     server = await startHttpServer(database.pool, SEED_FINAL, { bulk });
-    const { sending, answer } = open();
-    sending.flushHeaders();
-    await until(() => server.bulkLoad().requests === 1);
-    const refused = await server.call('POST', PATH, { body: 'x\n', headers: NDJSON });
-    expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded' } });
-    expect(refused.headers.get('retry-after')).toBe('5');
-    sending.end();
-    (await answer).resume();
-    await until(() => server.bulkLoad().requests === 0);
+    const waits = open();
+    waits.sending.write(writeLine(signMany(1, 900)[0]!));
+    const reads = open();
+    reads.sending.on('error', () => {}).write('broken\n'.repeat(100_000));
+    (await reads.answer).on('error', () => {}).pause();
+    await until(() => server.bulkLoad().requests === 2);
     expect(codesOf(await send(signMany(1).map(writeLine)))).toEqual(['accepted']);
+    waits.sending.end('\n');
+    const response = (await waits.answer).setEncoding('utf8');
+    const [one] = (await once(response, 'data')) as [string];
+    expect(codesOf(readResults(one))).toEqual(['accepted']);
+    reads.sending.destroy();
+    await until(() => server.bulkLoad().requests === 0);
   });
 
   it('answers 503 to single records at the limit of requests that it answers, not of bodies that arrive', async () => {

@@ -1,9 +1,17 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+  type RequestOptions,
+} from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { voidBatches } from '../../../db/batches/void-batches.ts';
+import { withTransaction } from '../../../db/pool.ts';
 import { storeGrant } from '../../../db/records/grants.ts';
 import { dropDocuments } from '../../../server/documents/drop-documents.ts';
 import { openDocumentRoom } from '../../../server/documents/document-room.ts';
@@ -36,7 +44,8 @@ afterAll(() => database.drop());
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'documents-'));
-  await database.pool.query('truncate documents, document_senders, document_uploads');
+  await database.pool.query('delete from documents');
+  await database.pool.query('delete from document_uploads');
   server = await startHttpServer(database.pool, START, {}, TEST_DOMAIN, {
     documents: openDocumentRoom(folder, { quota: QUOTA, atOnce: 4 }),
   });
@@ -136,6 +145,21 @@ async function get(
 async function listFiles(at = folder): Promise<string[]> {
   const found = await readdir(at, { recursive: true, withFileTypes: true });
   return found.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+/** Returns the path of what has arrived of a document. */
+async function findPart({ sha256 }: TestDocument): Promise<string> {
+  const parts = await readdir(join(folder, '.unfinished'));
+  return join(
+    folder,
+    '.unfinished',
+    parts.find((name) => name.startsWith(sha256))!,
+  );
+}
+
+/** Returns how many bytes this process has read so far, from files and sockets. */
+async function countRead(): Promise<number> {
+  return Number(/rchar: (\d+)/.exec(await readFile('/proc/self/io', 'utf8'))![1]);
 }
 
 /** Sends the first bytes of a document, then cuts the connection once the server has stored some. */
@@ -273,6 +297,51 @@ describe('sending a document', () => {
     expect(await listFiles()).toEqual([]);
   });
 
+  it('in an empty part is refused: nothing of what has arrived is read for it', async () => {
+    const document = makeDocument(2000);
+    await register(ledger.company, [document]);
+    await sendRange(document, 0, 1000);
+    const empty = { 'Content-Range': 'bytes 1000-999/2000' };
+    expect(await put(document.sha256, new Uint8Array(), company, empty)).toMatchObject({
+      status: 400,
+      body: { code: 'document-range', details: { value: 'bytes 1000-999/2000' } },
+    });
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'in many parts reads what has arrived once, when it is whole (counted where the system is Linux)',
+    async () => {
+      const document = makeDocument(16 * MEBIBYTE);
+      await register(ledger.company, [document]);
+      expect((await sendRange(document, 0, 16 * MEBIBYTE - 8)).status).toBe(202);
+      const before = await countRead();
+      for (let at = 16 * MEBIBYTE - 8; at < 16 * MEBIBYTE - 1; at++)
+        expect((await sendRange(document, at, at + 1)).status).toBe(202);
+      expect((await countRead()) - before).toBeLessThan(8 * MEBIBYTE);
+      expect((await sendRange(document, 16 * MEBIBYTE - 1, 16 * MEBIBYTE)).status).toBe(201);
+      expect((await countRead()) - before).toBeLessThan(24 * MEBIBYTE);
+    },
+  );
+
+  it('whose process was killed when all bytes were there is stored by asking what has arrived, if its hash is right', async () => {
+    const [right, wrong] = [makeDocument(2000), makeDocument(2000)];
+    await register(ledger.company, [right, wrong]);
+    for (const document of [right, wrong]) {
+      expect((await sendRange(document, 0, 1999)).status).toBe(202);
+      await appendFile(await findPart(document), document === right ? document.bytes.subarray(1999) : 'x');
+    }
+    await database.pool.query(`update document_uploads set writer = 'killed'`);
+    expect(await ask(right)).toMatchObject({ status: 409, body: { code: 'document-busy' } });
+    await server.stop();
+    server = await startHttpServer(database.pool, START + 15, {}, TEST_DOMAIN, {
+      documents: openDocumentRoom(folder, { quota: QUOTA, atOnce: 4 }),
+    });
+    expect(await ask(right)).toMatchObject({ status: 201, body: { received: 2000, isComplete: true } });
+    expect((await get(right, company)).bytes.equals(right.bytes)).toBe(true);
+    expect(await ask(wrong)).toMatchObject({ status: 422, body: { code: 'document-hash' } });
+    expect(await ask(wrong)).toMatchObject({ status: 202, body: { received: 0 } });
+  });
+
   it('is refused where size, range, session or record do not fit, before anything is stored', async () => {
     const document = makeDocument(2000);
     await register(ledger.company, [document]);
@@ -284,6 +353,11 @@ describe('sending a document', () => {
         'document-range',
       ],
       [put(document.sha256, document.bytes, company, { 'Content-Range': 'bytes x' }), 400, 'document-range'],
+      [
+        put(document.sha256, new Uint8Array(), company, { 'Content-Range': 'bytes 0--1/2000' }),
+        400,
+        'document-range',
+      ],
       [
         put(document.sha256, document.bytes, company, { 'Content-Range': 'bytes 0-1999/2001' }),
         422,
@@ -420,6 +494,66 @@ describe('sending a document', () => {
   });
 });
 
+describe('clients that send and read documents slowly', () => {
+  const PLACES = 4;
+  let slow: ClientRequest[] = [];
+  let tight: HttpServer;
+
+  beforeEach(async () => {
+    tight = await startHttpServer(database.pool, START, { trustProxy: 1 }, TEST_DOMAIN, {
+      documents: openDocumentRoom(folder, { quota: QUOTA, atOnce: PLACES }),
+    });
+    return async () => {
+      for (const each of slow) each.destroy();
+      slow = [];
+      await tight.stop();
+    };
+  });
+
+  /** Opens a request of one of several addresses. */
+  const open = (at: number, { sha256 }: TestDocument, options: RequestOptions): ClientRequest => {
+    const headers = { ...(options.headers as OutgoingHttpHeaders), 'X-Forwarded-For': `192.0.2.${at}` };
+    const opened = request(`${tight.url}/v1/documents/${sha256}`, { ...options, headers, agent: false });
+    slow.push(opened.on('error', () => {}));
+    return opened;
+  };
+  const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
+
+  it('hold no place: those of another address are sent and read meanwhile', async () => {
+    const large = makeDocument(20 * MEBIBYTE);
+    const parts = Array.from({ length: 2 * PLACES }, () => makeDocument(2000));
+    const honest = makeDocument(2000);
+    await register(ledger.company, [large], true);
+    await register(ledger.company, parts);
+    await register(ledger.provider, [honest]);
+    await send(large, company);
+    for (const [at, part] of parts.entries()) {
+      const headers = {
+        'Content-Type': 'application/octet-stream',
+        'Content-Length': part.bytes.length,
+        ...bearer(company),
+      };
+      open(at, part, { method: 'PUT', headers }).write(part.bytes.subarray(0, 1000));
+      // A reader that takes the beginning and no more.
+      const reading = open(at, large, {}).end();
+      const [response] = (await once(reading, 'response')) as [IncomingMessage];
+      response.on('error', () => {}).pause();
+      expect(response.statusCode).toBe(200);
+    }
+    await expect.poll(async () => (await ask(parts.at(-1)!)).body['received']).toBe(1000);
+    const headers = { 'Content-Type': 'application/octet-stream', ...bearer(provider) };
+    const path = `/v1/documents/${honest.sha256}`;
+    const sent = await fetch(`${tight.url}${path}`, {
+      method: 'PUT',
+      headers,
+      body: new Uint8Array(honest.bytes),
+    });
+    expect(sent.status).toBe(201);
+    const read = await fetch(`${tight.url}${path}`, { headers: bearer(provider) });
+    expect(Buffer.from(await read.arrayBuffer()).equals(honest.bytes)).toBe(true);
+  });
+});
+
 /** Why a full disk is not tested; empty if it is. */
 const SKIPPED = process.getuid?.() === 0 ? '' : ': only as root, who can mount a small disk';
 
@@ -475,8 +609,20 @@ describe('reading a private document', () => {
 });
 
 describe('dropDocuments', () => {
-  const drop = (): Promise<{ documents: number; parts: number }> =>
+  const drop = (): ReturnType<typeof dropDocuments> =>
     dropDocuments({ pool: database.pool, folder, now: () => server.now });
+
+  it('looks again at a document that was kept once the batch of its record is void', async () => {
+    const document = makeDocument(1000);
+    await register(ledger.company, [document]);
+    const { number } = await ledger.seal();
+    await send(document, company);
+    server.now += DAY;
+    expect(await drop()).toMatchObject({ documents: 0 });
+    await withTransaction(database.pool, (client) => voidBatches(client, number));
+    expect(await drop()).toMatchObject({ documents: 1 });
+    expect((await get(document, company)).status).toBe(404);
+  });
 
   it('drops after a day what no sealed record names, and keeps the rest', async () => {
     const [sealed, waiting] = [makeDocument(1000), makeDocument(1001)];
@@ -485,9 +631,9 @@ describe('dropDocuments', () => {
     await register(ledger.company, [waiting]);
     for (const document of [sealed, waiting]) await send(document, company);
     server.now += DAY - 1;
-    expect(await drop()).toEqual({ documents: 0, parts: 0 });
+    expect(await drop()).toMatchObject({ documents: 0, parts: 0 });
     server.now += 1;
-    expect(await drop()).toEqual({ documents: 1, parts: 0 });
+    expect(await drop()).toEqual({ documents: 1, parts: 0, isMore: false });
     expect(await listFiles()).toEqual([sealed.sha256]);
     expect((await get(waiting, company)).status).toBe(404);
     expect((await send(waiting, company)).status).toBe(201);
@@ -499,7 +645,7 @@ describe('dropDocuments', () => {
     await sendRange(document, 0, 1000);
     await writeFile(join(folder, document.sha256), document.bytes);
     server.now += DAY;
-    expect(await drop()).toEqual({ documents: 0, parts: 1 });
+    expect(await drop()).toMatchObject({ documents: 0, parts: 1 });
     expect(await listFiles()).toEqual([]);
     expect((await ask(document)).body['received']).toBe(0);
   });

@@ -27,7 +27,7 @@ beforeEach(async () => {
   leaving = new AbortController();
   server = await startHttpServer(database.pool, SEED_FINAL, {
     ...{ trustProxy: 1, events: { streams: 3, streamsPerClient: 2 } },
-    bulk: { maxRequests: 4, maxLines: 50, idleSeconds: 1, threads: 1 },
+    bulk: { atOnce: 4, maxLines: 50, idleSeconds: 1, threads: 1 },
   });
 });
 afterEach(async () => {

@@ -135,9 +135,9 @@ it('a history and a list are read with the connections of slow requests, and oth
   const slowReads = openSlowReads(pool, pool, { atOnce: 1 });
   let slow = 0;
   const counting: SlowReads = {
-    run: (signal, work) => {
+    run: (visitor, work) => {
       slow += 1;
-      return slowReads.run(signal, work);
+      return slowReads.run(visitor, work);
     },
   };
   const other = await startHttpServer(pool, SEED_FINAL, {}, TEST_DOMAIN, { slowReads: counting });

@@ -352,12 +352,17 @@ describe('a server without chain or database', () => {
   it('answers unavailable with Retry-After if the database does not answer', async () => {
     const pool = openPool('postgres://nobody@127.0.0.1:1/nowhere');
     const cut = await startHttpServer(pool, SEED_FINAL);
-    for (const path of ['/v1/status', '/readyz', '/v1/batches', '/metrics']) {
+    for (const path of ['/v1/status', '/readyz', '/v1/batches']) {
       const gone = await cut.call('GET', path);
       expect(gone).toMatchObject({ status: 503, body: { code: 'unavailable' } });
       expect(gone.headers.get('retry-after')).toBe('5');
     }
     expect((await cut.call('GET', '/healthz')).status).toBe(200);
+    const { status, text } = await cut.call('GET', '/metrics');
+    expect(status).toBe(200);
+    for (const part of ['chain', 'anchoring', 'status', 'webhooks', 'operator-key'])
+      expect(text).toContain(`carbon_ledger_metrics_unread{part="${part}"} 1\n`);
+    expect(text).toContain('carbon_ledger_refusals_total{code="unavailable"} 3\n');
     await cut.stop();
     await pool.end();
   });

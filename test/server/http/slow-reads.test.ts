@@ -123,6 +123,38 @@ describe('a slow read', () => {
   });
 });
 
+describe('reads of four addresses that have many', () => {
+  it('take turns with those of a fifth, which is the next one, and whose record is stored meanwhile', async () => {
+    let received = 0;
+    const counting = await startHttpServer(database.pool, SEED_FINAL, { trustProxy: 1 }, TEST_DOMAIN, {
+      answer: () => ++received < 0,
+    });
+    const order: string[] = [];
+    const asked: Promise<unknown>[] = [];
+    const readFrom = (address: string): void => {
+      const headers = { 'X-Forwarded-For': address };
+      const answered = counting.call('GET', '/v1/batches', { headers });
+      asked.push(answered.then(({ status }) => order.push(`${address} ${status}`)));
+    };
+    await withTransaction(database.pool, async (client) => {
+      await client.query('lock table batches in access exclusive mode');
+      for (let at = 0; at < 100; at++) readFrom(`192.0.2.${at % 4}`);
+      await until(() => Promise.resolve(received === 100));
+      readFrom('192.0.2.5');
+      await until(() => Promise.resolve(received === 101));
+      const { submission } = signRecord({ by: ledger.company, subject: 'honest' });
+      const headers = { 'X-Forwarded-For': '192.0.2.5' };
+      expect((await counting.call('POST', '/v1/records', { body: submission, headers })).status).toBe(201);
+      expect(order).toEqual([]);
+    });
+    await Promise.all(asked);
+    expect(new Set(order.map((line) => line.split(' ')[1]))).toEqual(new Set(['200']));
+    // Before it come at most those that run, the turn of each other address, and those that end at the same time.
+    expect(order.indexOf('192.0.2.5 200')).toBeLessThan(13);
+    await counting.stop();
+  });
+});
+
 describe('the impact of a record with thousands of dependents that name 256 sources each', () => {
   it('never keeps the process from other requests for a quarter of a second, however long its pages', async () => {
     const id = formatHex(await fillWide(database.pool, { layers: 2, width: 1_000, sources: 256 }));

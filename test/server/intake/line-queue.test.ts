@@ -4,6 +4,7 @@ import { LineQueue } from '../../../server/intake/line-queue.ts';
 import { mapAhead } from '../../../server/intake/map-ahead.ts';
 
 const LIMITS = { maxLines: 4, maxBytes: 64, maxLine: 20 };
+const UNWATCHED = { onLine: () => {}, onBytes: () => {}, onHeld: () => {} };
 
 /** Cuts bytes into chunks of the given lengths. */
 function* cut(bytes: Uint8Array, lengths: readonly number[]): Generator<Uint8Array> {
@@ -18,7 +19,7 @@ async function* toAsync<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
 
 /** Returns all lines of a body by number; null for one that is too long. */
 async function takeAll(body: AsyncIterable<Uint8Array>): Promise<[number, string | null][]> {
-  const queue = new LineQueue(LIMITS, () => {});
+  const queue = new LineQueue(LIMITS, UNWATCHED);
   void queue.fill(body);
   const lines: [number, string | null][] = [];
   for (let taken = await queue.take(); taken.length > 0; taken = await queue.take()) {
@@ -52,9 +53,29 @@ describe('LineQueue', () => {
     );
   });
 
+  it('counts no byte of blank lines, and those that are in memory until they are taken', async () => {
+    const counted = { lines: 0, bytes: 0, held: 0 };
+    const queue = new LineQueue(LIMITS, {
+      onLine: () => counted.lines++,
+      onBytes: (count) => (counted.bytes += count),
+      onHeld: (change) => (counted.held += change),
+    });
+    const text = `\n \r\n\t\nline\n${'x'.repeat(LIMITS.maxLine + 1)}\n   \n  a`;
+    await queue.fill(
+      toAsync(
+        cut(
+          Buffer.from(text),
+          Array.from(text, () => 1),
+        ),
+      ),
+    );
+    expect(counted).toEqual({ lines: 3, bytes: 4 + LIMITS.maxLine + 1 + 1, held: 4 + 3 });
+    expect((await queue.take()).map(({ number }) => number)).toEqual([4, 5, 7]);
+  });
+
   it('reads a body only while it has room', async () => {
     let given = 0;
-    const queue = new LineQueue(LIMITS, () => {});
+    const queue = new LineQueue(LIMITS, UNWATCHED);
     async function* body(): AsyncGenerator<Uint8Array> {
       for (; given < 1000; given++) yield await Promise.resolve(Buffer.from(`${given}\n`));
     }
