@@ -5,6 +5,7 @@ import { parseIdentifier } from '../../core/parties/identifier.ts';
 import { keySchema } from '../../core/encoding/schema.ts';
 import { parseAmount } from '../quantities/decimal.ts';
 import { EngineError } from '../errors/engine-error.ts';
+import { findNearestName } from '../errors/nearest-name.ts';
 import type { InputRecord } from '../rows/input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
@@ -13,6 +14,7 @@ import { readUnitSpelling } from '../quantities/unit-spelling.ts';
 import { isExactDetail } from '../rows/row-member.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../rows/types/row-types.ts';
+import { listUnknownMembers } from '../rows/types/unknown-member.ts';
 import { isPlace } from './country.ts';
 import { DATASETS, type DatasetName } from './dataset.ts';
 import { nameIdentity } from './identity.ts';
@@ -92,7 +94,9 @@ export class DatasetChecker {
         : [`one of ${[...this.#types.keys()].join(', ')}`, ` of the dataset ${this.#dataset}`];
     if (type === undefined)
       return defect('missing-member', 'detail.row', `the row has no type: set detail.row to ${holds}`);
-    const text = `${showValue(type)} is not a row type${owner}: expected ${holds}`;
+    const nearest = typeof type === 'string' ? findNearestName(type, this.#types.keys()) : null;
+    const advice = nearest === null ? `expected ${holds}` : `did you mean ${nearest}?`;
+    const text = `${showValue(type)} is not a row type${owner}: ${advice}`;
     return defect('unknown-row-type', 'detail.row', text);
   }
 
@@ -254,19 +258,24 @@ function checkDetail({ schema }: RowTypeOf, { detail }: DatasetEntry, defects: D
   if (detail !== null && isExactDetail(detail)) return checkCodes(detail, defects);
   const parsed = schema.safeParse(detail);
   if (parsed.success) return checkCodes(parsed.data, defects);
-  for (const issue of parsed.error.issues) defects.push(describeIssue(issue, detail ?? {}));
+  for (const issue of parsed.error.issues) defects.push(...describeIssue(issue, schema, detail ?? {}));
 }
 
-function describeIssue(issue: z.core.$ZodIssue, detail: Detail): Defect {
+function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, detail: Detail): Defect[] {
+  if (issue.code === 'unrecognized_keys')
+    return listUnknownMembers(issue, schema, detail).map(({ path, message }) => ({
+      ...defect('unknown-member', ['detail', ...path].join('.'), message),
+      value: showValue(valueAt(detail, path)),
+    }));
   const member = issue.path.map(String).join('.');
   const value = valueAt(detail, issue.path);
   const column = `detail.${member}`;
   if (value === undefined) {
     const why = issue.code === 'custom' ? `: ${issue.message}` : '';
-    return defect('missing-member', column, `${String(detail['row'])} requires ${member}${why}`);
+    return [defect('missing-member', column, `${String(detail['row'])} requires ${member}${why}`)];
   }
   const code = PLACES.includes(String(issue.path[0])) ? 'bad-place' : 'bad-member';
-  return defect(code, column, describeMismatch(issue, value));
+  return [defect(code, column, describeMismatch(issue, value))];
 }
 
 function checkCodes(detail: Detail, defects: Defect[]): void {

@@ -13,6 +13,8 @@ export const ENGINE_CODES = {
   'ambiguous-unit': 'The unit can mean two things, such as mt. Write the one that you mean.',
   'bad-detail':
     'The detail of an entry lacks a member that its row type requires, or a member has an unexpected value.',
+  'unknown-member':
+    'The detail of an entry has a member that its row type does not have. Correct its name, or move what nothing reads into detail.custom.',
   'unit-mismatch': 'A quantity cannot be converted to the unit that the method needs.',
   'out-of-range': 'A quantity is negative, or larger than it can be, such as a share above 1.',
   overflow:

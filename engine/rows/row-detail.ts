@@ -6,7 +6,7 @@ export { ACCOUNTS, type Account } from './types/activity.ts';
 
 type SchemasOf<T extends readonly RowTypeOf[]> = { -readonly [index in keyof T]: T[index]['schema'] };
 
-/** The detail of every row type. Further members are allowed and ignored. */
+/** The detail of every row type. A member that its type does not have is refused. */
 export const rowDetail = z.discriminatedUnion(
   'row',
   ROW_TYPES.map(({ schema }) => schema) as unknown as SchemasOf<typeof ROW_TYPES>,

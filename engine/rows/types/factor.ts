@@ -7,7 +7,6 @@ import {
   gasList,
   gwpSetName,
   name,
-  rowSource,
   year,
 } from './common.ts';
 import { oneOf, optional } from './member.ts';
@@ -148,7 +147,7 @@ const heatFactor = quantity(
 /** The share of a gas in the mass of a blend of refrigerants. */
 const blendShare = quantity(
   'blend-share',
-  { blend: name, gas, source: optional(rowSource) },
+  { blend: name, gas },
   {
     words: { en: 'shares of blends', 'zh-CN': '混合比例' },
     role: 'factor',
