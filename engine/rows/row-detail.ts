@@ -31,6 +31,7 @@ export const figureDetail = z
     gwpSet: z.string().nullable(),
     basis: z.string().optional(),
     geographies: z.array(z.string()),
+    consolidation: z.string().optional(),
     /** How sure it is, by uncertainty@1. A standard deviation is in the unit of the figure. */
     uncertainty: z
       .object({ standardDeviation: z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/) })

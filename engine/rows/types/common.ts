@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import {
-  holdsExactly,
   anyObject,
-  day,
+  holdsExactly,
   integer,
   isObject,
   listOf,
@@ -177,6 +176,8 @@ export const COMMON = {
   entity: optional(identifier),
   /** The share of that organisation by equity. */
   share: optional(share),
+  /** Whether the organisation controls it alone, or with partners who decide together. */
+  control: optional(oneOf(['sole', 'joint'])),
   /** The approaches to consolidation under which the row is inside the organisation. Absent: under all. */
   boundary: optional(listOf(oneOf(['operational-control', 'financial-control']))),
   ...EVERYWHERE,
