@@ -28,7 +28,7 @@ const PLAIN_KEY = /^[A-Za-z0-9._:-]{1,40}(\/[A-Za-z0-9._:-]{1,40}){0,5}$/;
 const PLAIN_VALUE = /^(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
 
 const PLACES = ['geography', 'reporter', 'partner', 'includes'];
-const IDENTIFIERS = ['identifier', 'entity'];
+const IDENTIFIERS = [['identifier'], ['entity'], ['retirement', 'for']];
 
 /**
  * Returns everything that is wrong with a dataset, in the order of its entries. Empty when the dataset is valid. Null is for a
@@ -285,9 +285,10 @@ function checkCodes(detail: Detail, defects: Defect[]): void {
     const text = `expected a code of ISO 3166, such as CN or CN-31, got ${wrong}`;
     defects.push(defect('bad-place', `detail.${member}`, text));
   }
-  for (const member of IDENTIFIERS) {
-    const wrong = typeof detail[member] === 'string' ? findIdentifierFault(detail[member]) : null;
-    if (wrong !== null) defects.push(defect('bad-identifier', `detail.${member}`, wrong));
+  for (const path of IDENTIFIERS) {
+    const value = valueAt(detail, path);
+    const wrong = typeof value === 'string' ? findIdentifierFault(value) : null;
+    if (wrong !== null) defects.push(defect('bad-identifier', ['detail', ...path].join('.'), wrong));
   }
 }
 

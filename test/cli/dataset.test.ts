@@ -125,7 +125,7 @@ describe('dataset import', () => {
     const table = 'Fuel;Tonnes;Site;Notes\nanthracite;1,5;North Works;x\nlignite;2;South;\n';
     const mapping = { columns: { Fuel: 'detail.fuel', Notes: '' }, set: { 'detail.row': 'fuel-use' } };
     await put('mapping.json', JSON.stringify(mapping));
-    const args = ['--mapping', 'mapping.json', '--map', 'Tonnes=value', '--map', 'Site=detail.site'];
+    const args = ['--mapping', 'mapping.json', '--map', 'Tonnes=value', '--map', 'Site=detail.custom.site'];
     const set = [
       'unit=t',
       'period=2023-Q2',
@@ -147,7 +147,7 @@ describe('dataset import', () => {
         category: '1.A.2',
         geography: 'CN',
         fuel: 'anthracite',
-        site: 'North Works',
+        custom: { site: 'North Works' },
       },
     });
   });
@@ -372,6 +372,37 @@ describe('dataset import refuses', () => {
     });
   });
 
+  it('one that many rows have, once: with their number and the first of them; JSON has each with its value', async () => {
+    const head = `${HEADER},detail.site`;
+    const rows = Array.from({ length: 30 }, (_, index) => `${ROW.replace('fuel/a', `fuel/${index}`)},S${index}`);
+    await put('sites.csv', `${[head, ...rows].join('\n')}\n`);
+    const { exit, err } = await run('import', 'sites.csv', ...SOURCE);
+    expect(exit).toBe(2);
+    expect(err.trimEnd().split('\n')).toEqual([
+      'error (unknown-member): sites.csv: 30 problems',
+      expect.stringMatching(/^ {2}30 rows: 2 to 31 {2}detail\.site {2}unknown-member {2}fuel-use has no member "site"/),
+    ]);
+    const { error } = JSON.parse((await run('import', 'sites.csv', ...SOURCE, '--json')).err) as {
+      error: { details: { total: number; problems: TableProblem[] } };
+    };
+    expect(error.details.total).toBe(30);
+    expect(error.details.problems.map(({ row, value }) => `${String(row)} ${String(value)}`)).toEqual(
+      rows.map((_, index) => `${index + 2} "S${index}"`),
+    );
+  });
+
+  it('one that some rows have, with the first three of them, beside another of one row', async () => {
+    const cells = ['bushel', 't', 'bushel', 'bushel', 'bushel', 'km'];
+    const rows = cells.map((unit, index) => rowWith('unit', unit).replace('fuel/a', `fuel/${index}`));
+    await put('units.csv', `${[HEADER, ...rows].join('\n')}\n`);
+    const { err } = await run('import', 'units.csv', ...SOURCE);
+    expect(err.trimEnd().split('\n').map((line) => line.replaceAll(/ +/g, ' ').slice(0, 60))).toEqual([
+      'error (unknown-unit): units.csv: 5 problems',
+      expect.stringMatching(/^ 4 rows: 2, 4, 5 and 1 more unit unknown-unit /),
+      expect.stringMatching(/^ row 7 fuel\/5 unit unit-mismatch /),
+    ]);
+  });
+
   it('more than it lists, and counts the rest', async () => {
     const rows = Array.from({ length: 1500 }, () => rowWith('unit', 'mt'));
     const { err } = await load(`${HEADER}\n${rows.join('\n')}\n`);
@@ -504,7 +535,7 @@ describe('JSON', () => {
         factorUnit: 'kgCO2/kWh',
         gases: ['CO2'],
         geography: 'CN',
-        notes: ['x', 1],
+        custom: { notes: ['x', 1] },
       },
     };
     const { entries } = await load(JSON.stringify([entry]), { ending: 'json' });

@@ -4,9 +4,11 @@ import type { InputRecord } from '../../engine/rows/input.ts';
 import {
   ALWAYS,
   COMMON,
+  COMPANY,
   dataset,
   documentOf,
   entry,
+  retiredFor,
   YEAR_2022,
   YEAR_2023,
   type TestEntry,
@@ -17,9 +19,9 @@ const GRIDS = { location: 'g', residual: 'g' };
 /** Parameters of each method besides those that all take. */
 export const OTHERS: Readonly<Record<string, object>> = {
   'combustion@2': { gwpSet: 'AR5' },
-  'scope2@2': { grids: GRIDS },
+  'scope2@2': { grids: GRIDS, entities: [COMPANY] },
   'value-chain@2': { gwpSet: 'AR5', totals: { co2Only: 'list', mixedBases: 'list' } },
-  'inventory@2': { gwpSet: 'AR5', grids: GRIDS, totals: { co2Only: 'list', mixedBases: 'list' } },
+  'inventory@2': { gwpSet: 'AR5', grids: GRIDS, entities: [COMPANY], totals: { co2Only: 'list', mixedBases: 'list' } },
   'refrigerant@2': { gwpSet: 'AR5' },
   'cbam@2': { gwpSet: 'AR5', grid: 'g' },
   'avoided@2': { gwpSet: 'AR5' },
@@ -64,7 +66,7 @@ const ACTIVITIES: readonly Row[] = [
     row: 'instrument',
     id: 'x',
     vintage: '2023',
-    retired: '2024-02-15',
+    retirement: retiredFor(COMPANY),
     factor: '0.01',
     factorUnit: 't{CO2e}/MW.h',
     ...co2e,
