@@ -8,7 +8,7 @@ import { validateDataset, type DatasetEntry } from '../../../engine/datasets/val
 import { parseUnit } from '../../../engine/quantities/unit.ts';
 import type { RowTypeOf } from '../../../engine/rows/types/row-type.ts';
 import { ROW_TYPES } from '../../../engine/rows/types/row-types.ts';
-import { ALWAYS, YEAR_2023 } from '../dataset.ts';
+import { ALWAYS, retiredFor, YEAR_2023 } from '../dataset.ts';
 
 const DATA = join(import.meta.dirname, '../../../data');
 
