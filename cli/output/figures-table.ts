@@ -18,7 +18,9 @@ export function formatFigures({ figures, warnings, reconciliation }: RunResult):
   const head =
     first === undefined
       ? 'no figures'
-      : [first.detail.method.replace(/@.*/, ''), formatPeriods(figures), ...listApproaches(figures)].join(', ');
+      : [first.detail.method.replace(/@.*/, ''), formatPeriods(figures), ...listApproaches(figures)].join(
+          ', ',
+        );
   return [
     head,
     ...formatReconciliation(reconciliation),

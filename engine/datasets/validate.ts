@@ -88,13 +88,14 @@ export class DatasetChecker {
   }
 
   #refuseType(type: unknown): Defect {
+    const names = [...this.#types.values()].map((known) => known.type);
     const [holds, owner] =
       this.#dataset === null
         ? ['one of docs/datasets.md, such as fuel-use', '']
-        : [`one of ${[...this.#types.keys()].join(', ')}`, ` of the dataset ${this.#dataset}`];
+        : [`one of ${names.join(', ')}`, ` of the dataset ${this.#dataset}`];
     if (type === undefined)
       return defect('missing-member', 'detail.row', `the row has no type: set detail.row to ${holds}`);
-    const nearest = typeof type === 'string' ? findNearestName(type, this.#types.keys()) : null;
+    const nearest = typeof type === 'string' ? findNearestName(type, names) : null;
     const advice = nearest === null ? `expected ${holds}` : `did you mean ${nearest}?`;
     const text = `${showValue(type)} is not a row type${owner}: ${advice}`;
     return defect('unknown-row-type', 'detail.row', text);

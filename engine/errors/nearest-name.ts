@@ -1,5 +1,5 @@
 /**
- * Returns the name that a misspelt one most resembles, the first of equally close ones; null where more than two letters in five would have to
+ * Returns the name that a misspelt one most resembles, the first of equally close ones; null where more than one letter in three would have to
  * change.
  * @example
  * findNearestName('geografy', ['fuel', 'geography']) // → 'geography'
@@ -9,7 +9,7 @@ export function findNearestName(name: string, names: Iterable<string>): string |
   let least = Infinity;
   for (const other of names) {
     const [short, long] = name.length < other.length ? [name, other] : [other, name];
-    const most = 0.4 * long.length;
+    const most = long.length / 3;
     if (long.length - short.length > most) continue;
     const count = countChanges(short.toLowerCase(), long.toLowerCase());
     if (count <= most && count < least) [nearest, least] = [other, count];

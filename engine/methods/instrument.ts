@@ -92,7 +92,12 @@ function refuseOtherTimes(row: Instrument): void {
   }
   if (retirement !== undefined && parseVintage(retirement.date)!.from < made.from) {
     const text = `${row.key} was retired on ${retirement.date}, before its electricity was generated (${vintage}): correct one of them`;
-    throw new EngineError('instrument-out-of-time', text, retirement.date, placeOf(row, 'detail.retirement.date'));
+    throw new EngineError(
+      'instrument-out-of-time',
+      text,
+      retirement.date,
+      placeOf(row, 'detail.retirement.date'),
+    );
   }
   if (made.from < row.until && row.from < made.until) return;
   const period = `${showTime(row.from)} to ${showTime(row.until - 1)}`;

@@ -3,7 +3,13 @@ import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import { sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
-import { APPROACHES, type Approach, consolidate, isInside, refuseJointControl } from '../figures/consolidation.ts';
+import {
+  APPROACHES,
+  type Approach,
+  consolidate,
+  isInside,
+  refuseJointControl,
+} from '../figures/consolidation.ts';
 import { rewriteDrafts } from '../figures/rewrite.ts';
 import { coverParts, totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
@@ -199,7 +205,9 @@ function totalOutside(origin: 'biogenic' | 'land-use', drafts: readonly Draft[])
 function draftComparisons(drafts: readonly Draft[], chosen: Parameters, context: MethodContext): Draft[] {
   const totals = drafts.filter(({ covers, key }) => covers !== undefined && TOTAL.test(key));
   return [
-    ...(chosen.baseYear === undefined ? [] : draftBaseYear(totals, { ...chosen.baseYear, consolidation: approachOf(chosen) }, context)),
+    ...(chosen.baseYear === undefined
+      ? []
+      : draftBaseYear(totals, { ...chosen.baseYear, consolidation: approachOf(chosen) }, context)),
     ...(chosen.intensity === undefined ? [] : draftIntensities(drafts, chosen.intensity, context)),
   ];
 }

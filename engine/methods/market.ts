@@ -237,8 +237,7 @@ export function sumInstruments(
   const all = selectActivities(context.rows, 'instrument', context.period);
   const { geography } = where;
   const isWhole = all.every(
-    (row) =>
-      instruments.includes(row) === (geography === undefined || row.detail.geography === geography),
+    (row) => instruments.includes(row) === (geography === undefined || row.detail.geography === geography),
   );
   if (isWhole) return sumEnergy('I', instruments, { ...where }, 'instrument', context);
   const byRecord = [...Map.groupBy(instruments, ({ record }) => record).values()];

@@ -118,13 +118,14 @@ function computeScope2(
     all.filter((row) => isForAny(row, named) === isCounted),
   ) as [Instrument[], Instrument[]];
   const uncounted = warnOfUncounted(others, named);
+  const location = draftLocation(chosen, context);
   const electricity = draftMarket(uses, instruments, chosen, context).map((draft) => ({
     ...draft,
     documents: [...draft.documents, ...others],
     warnings: [...draft.warnings, ...uncounted],
   }));
   return [
-    ...draftLocation(chosen, context),
+    ...location,
     ...totalOfCarriers('market', electricity, context),
     ...draftCoverage(uses, instruments, context).map((draft) => ({ ...draft, warnings: uncounted })),
   ];

@@ -66,9 +66,7 @@ export function reconcile<R extends ReconciledRow>(rows: readonly R[], run: Reco
     const { record } = rows[start]!;
     let end = start;
     while (end < rows.length && rows[end]!.record === record) end++;
-    result.push(
-      reconcileRecord(record, rows, { start, end }, (row) => explain(row, run, bases)),
-    );
+    result.push(reconcileRecord(record, rows, { start, end }, (row) => explain(row, run, bases)));
     start = end;
   }
   return result;

@@ -202,7 +202,9 @@ function refuseDetail(
 ): EngineError {
   const schema = findRowType(detail['row'])?.schema;
   const [unknown] =
-    issue.code === 'unrecognized_keys' && schema !== undefined ? listUnknownMembers(issue, schema, detail) : [];
+    issue.code === 'unrecognized_keys' && schema !== undefined
+      ? listUnknownMembers(issue, schema, detail)
+      : [];
   const { path } = unknown ?? issue;
   const column = ['detail', ...path].join('.');
   const value = valueAt(detail, path);

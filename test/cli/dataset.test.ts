@@ -374,13 +374,18 @@ describe('dataset import refuses', () => {
 
   it('one that many rows have, once: with their number and the first of them; JSON has each with its value', async () => {
     const head = `${HEADER},detail.site`;
-    const rows = Array.from({ length: 30 }, (_, index) => `${ROW.replace('fuel/a', `fuel/${index}`)},S${index}`);
+    const rows = Array.from(
+      { length: 30 },
+      (_, index) => `${ROW.replace('fuel/a', `fuel/${index}`)},S${index}`,
+    );
     await put('sites.csv', `${[head, ...rows].join('\n')}\n`);
     const { exit, err } = await run('import', 'sites.csv', ...SOURCE);
     expect(exit).toBe(2);
     expect(err.trimEnd().split('\n')).toEqual([
       'error (unknown-member): sites.csv: 30 problems',
-      expect.stringMatching(/^ {2}30 rows: 2 to 31 {2}detail\.site {2}unknown-member {2}fuel-use has no member "site"/),
+      expect.stringMatching(
+        /^ {2}30 rows: 2 to 31 {2}detail\.site {2}unknown-member {2}fuel-use has no member "site"/,
+      ),
     ]);
     const { error } = JSON.parse((await run('import', 'sites.csv', ...SOURCE, '--json')).err) as {
       error: { details: { total: number; problems: TableProblem[] } };
@@ -396,7 +401,12 @@ describe('dataset import refuses', () => {
     const rows = cells.map((unit, index) => rowWith('unit', unit).replace('fuel/a', `fuel/${index}`));
     await put('units.csv', `${[HEADER, ...rows].join('\n')}\n`);
     const { err } = await run('import', 'units.csv', ...SOURCE);
-    expect(err.trimEnd().split('\n').map((line) => line.replaceAll(/ +/g, ' ').slice(0, 60))).toEqual([
+    expect(
+      err
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.replaceAll(/ +/g, ' ').slice(0, 60)),
+    ).toEqual([
       'error (unknown-unit): units.csv: 5 problems',
       expect.stringMatching(/^ 4 rows: 2, 4, 5 and 1 more unit unknown-unit /),
       expect.stringMatching(/^ row 7 fuel\/5 unit unit-mismatch /),

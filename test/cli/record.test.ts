@@ -274,7 +274,12 @@ describe('record build', () => {
       await writeFile(join(folder, 'misspelt.json'), JSON.stringify(misspelt));
       const { exit, err } = await build('never.json', '--entries', 'misspelt.json');
       expect(exit).toBe(2);
-      expect(err.trimEnd().split('\n').map((line) => line.trim().replaceAll(/ +/g, ' '))).toEqual([
+      expect(
+        err
+          .trimEnd()
+          .split('\n')
+          .map((line) => line.trim().replaceAll(/ +/g, ' ')),
+      ).toEqual([
         'error (unknown-member): misspelt.json: 5 problems',
         '5 rows: site/a, site/b, site/c and 2 more detail.orgin unknown-member electricity-use has no member "orgin": did you mean origin?',
       ]);

@@ -21,7 +21,12 @@ export const OTHERS: Readonly<Record<string, object>> = {
   'combustion@2': { gwpSet: 'AR5' },
   'scope2@2': { grids: GRIDS, entities: [COMPANY] },
   'value-chain@2': { gwpSet: 'AR5', totals: { co2Only: 'list', mixedBases: 'list' } },
-  'inventory@2': { gwpSet: 'AR5', grids: GRIDS, entities: [COMPANY], totals: { co2Only: 'list', mixedBases: 'list' } },
+  'inventory@2': {
+    gwpSet: 'AR5',
+    grids: GRIDS,
+    entities: [COMPANY],
+    totals: { co2Only: 'list', mixedBases: 'list' },
+  },
   'refrigerant@2': { gwpSet: 'AR5' },
   'cbam@2': { gwpSet: 'AR5', grid: 'g' },
   'avoided@2': { gwpSet: 'AR5' },

@@ -1,14 +1,5 @@
 import { account, CARRIERS } from './activity.ts';
-import {
-  basis,
-  calorific,
-  factorMembers,
-  gas,
-  gasList,
-  gwpSetName,
-  name,
-  year,
-} from './common.ts';
+import { basis, calorific, factorMembers, gas, gasList, gwpSetName, name, year } from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 

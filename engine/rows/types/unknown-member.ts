@@ -37,10 +37,14 @@ function namesAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown
   const { innerType, element, options, discriminator = '' } = def;
   if (innerType !== undefined) return namesAt(innerType, path, value);
   const members = value as Readonly<Record<PropertyKey, unknown>>;
-  const chosen = options?.find((option) => option.shape[discriminator]!.safeParse(members[discriminator]).success);
+  const chosen = options?.find(
+    (option) => option.shape[discriminator]!.safeParse(members[discriminator]).success,
+  );
   if (chosen !== undefined) return namesAt(chosen, path, value);
   const [step, ...rest] = path;
-  return step === undefined ? Object.keys(shape) : namesAt(element ?? shape[String(step)]!, rest, members[step]);
+  return step === undefined
+    ? Object.keys(shape)
+    : namesAt(element ?? shape[String(step)]!, rest, members[step]);
 }
 
 /** What this file reads of a schema. */

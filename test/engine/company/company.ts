@@ -1,5 +1,14 @@
 import type { InputRecord } from '../../../engine/rows/input.ts';
-import { ALWAYS, COMPANY, dataset, entry, retiredFor, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
+import {
+  ALWAYS,
+  COMPANY,
+  dataset,
+  entry,
+  retiredFor,
+  YEAR_2022,
+  YEAR_2023,
+  type TestEntry,
+} from '../dataset.ts';
 import { seededNumbers } from './seeded-numbers.ts';
 
 /** The months of 2023, half-open, in unix seconds. */

@@ -18,7 +18,12 @@ import {
   type TestEntry,
 } from '../dataset.ts';
 
-const PARAMETERS = { ...COMMON, gwpSet: 'AR5', grids: { location: 'national', residual: 'national' }, entities: [COMPANY] };
+const PARAMETERS = {
+  ...COMMON,
+  gwpSet: 'AR5',
+  grids: { location: 'national', residual: 'national' },
+  entities: [COMPANY],
+};
 const FACTORS = dataset(
   'f',
   ...fuelDefaults('coal', '20', '1', { CO2: '100000', CH4: '10' }),
@@ -74,19 +79,24 @@ describe('the consolidation of an inventory', () => {
   it.each([
     ['is joint', { share: '0.5', control: 'joint' }],
     ['is not stated beside a share', { share: '0.5' }],
-  ])('by financial control refuses an operation whose control %s, and counts it by the other approaches', (_, joint) => {
-    const venture = [coal('own', '100'), coal('venture', '10', joint)];
-    expect(() => run(venture, { consolidation: 'financial-control' })).toThrow(
-      expect.objectContaining({
-        code: 'joint-control',
-        row: { record: expect.any(String), key: 'venture', column: 'detail.control' },
-      }),
-    );
-    const valueBy = (consolidation: string): string => figureOf(run(venture, { consolidation }), CO2).value;
-    expect([valueBy('operational-control'), valueBy('equity-share')]).toEqual(['220', '210']);
-    const outside = coal('venture', '10', { ...joint, boundary: ['operational-control'] });
-    expect(figureOf(run([venture[0]!, outside], { consolidation: 'financial-control' }), CO2).value).toBe('200');
-  });
+  ])(
+    'by financial control refuses an operation whose control %s, and counts it by the other approaches',
+    (_, joint) => {
+      const venture = [coal('own', '100'), coal('venture', '10', joint)];
+      expect(() => run(venture, { consolidation: 'financial-control' })).toThrow(
+        expect.objectContaining({
+          code: 'joint-control',
+          row: { record: expect.any(String), key: 'venture', column: 'detail.control' },
+        }),
+      );
+      const valueBy = (consolidation: string): string => figureOf(run(venture, { consolidation }), CO2).value;
+      expect([valueBy('operational-control'), valueBy('equity-share')]).toEqual(['220', '210']);
+      const outside = coal('venture', '10', { ...joint, boundary: ['operational-control'] });
+      expect(figureOf(run([venture[0]!, outside], { consolidation: 'financial-control' }), CO2).value).toBe(
+        '200',
+      );
+    },
+  );
 
   it('names shares in the formula, and selects exactly the rows that count among those that are used', () => {
     const shared = figureOf(run(rows, { consolidation: 'equity-share' }), CO2).detail.derivation;

@@ -101,9 +101,7 @@ describe('value-chain@2', () => {
   it('refuses an investment (3.15) whose share it would not count, and counts one by equity share', () => {
     const fund = { category: '3.15', share: '0.2' };
     const rows = [use('fund', 'fund', 'life-cycle', fund), factor('ef', '10000', 'fund', 'life-cycle')];
-    expect(() => run(rows)).toThrow(
-      expect.objectContaining({ code: 'unweighted-investment', value: '0.2' }),
-    );
+    expect(() => run(rows)).toThrow(expect.objectContaining({ code: 'unweighted-investment', value: '0.2' }));
     const parameters = { ...COMMON, gwpSet: 'AR4', grids: { location: 'g', residual: 'g' } };
     const runBy = (consolidation: string): RunResult =>
       runMethod('inventory@2', [dataset('a', ...rows)], { ...parameters, consolidation });

@@ -110,19 +110,22 @@ describe('a member that no declaration has', () => {
       '"MIT"',
       'source has no member "license": did you mean licence?',
     ],
-  ])('%s is refused in a dataset and in a run, with its value and the nearest name', (path, members, value, message) => {
-    const row = entry('a', '1', 't', { ...USE, ...members });
-    expect(validateDataset('activity', [row])).toEqual([
-      { code: 'unknown-member', row: 'a', column: `detail.${path}`, message, value },
-    ]);
-    expect(() => readRows([dataset('1', row)])).toThrow(
-      expect.objectContaining({
-        code: 'unknown-member',
-        message: `detail.${path} of a is ${value}, and ${message}`,
-        row: { record: dataset('1').record, key: 'a', column: `detail.${path}` },
-      }),
-    );
-  });
+  ])(
+    '%s is refused in a dataset and in a run, with its value and the nearest name',
+    (path, members, value, message) => {
+      const row = entry('a', '1', 't', { ...USE, ...members });
+      expect(validateDataset('activity', [row])).toEqual([
+        { code: 'unknown-member', row: 'a', column: `detail.${path}`, message, value },
+      ]);
+      expect(() => readRows([dataset('1', row)])).toThrow(
+        expect.objectContaining({
+          code: 'unknown-member',
+          message: `detail.${path} of a is ${value}, and ${message}`,
+          row: { record: dataset('1').record, key: 'a', column: `detail.${path}` },
+        }),
+      );
+    },
+  );
 
   it('is found in each object of a list, and all of them are listed', () => {
     const file = { path: 'Z.txt', size: 1, sha256: '0'.repeat(64) };
@@ -130,7 +133,11 @@ describe('a member that no declaration has', () => {
       ...{ row: 'table-reading', format: 'pymrio', year: 2020, names: [], negatives: {}, tolerance: '0' },
       ...{ leftOut: [], accepted: [], files: [file, { ...file, bytes: 1, comment: 'x' }], note: 'y' },
     });
-    expect(validateDataset(null, [reading]).map(({ code, column }) => `${code} ${column}`).sort()).toEqual([
+    expect(
+      validateDataset(null, [reading])
+        .map(({ code, column }) => `${code} ${column}`)
+        .sort(),
+    ).toEqual([
       'unknown-member detail.files.1.bytes',
       'unknown-member detail.files.1.comment',
       'unknown-member detail.note',
