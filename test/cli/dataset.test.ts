@@ -116,7 +116,9 @@ describe('dataset import', () => {
     ['tce', '10', 'fuel-use', '293.076', 'GJ'],
     ['short ton', '2', 'fuel-use', '2', '[ston_av]'],
   ])('brings %s to UCUM, exactly', async (unit, value, row, expected, ucum) => {
-    const cells = rowWith('value', value).replace(',t,', `,${unit},`).replace('fuel-use', row);
+    const ofUse = (cells: string): string =>
+      row === 'fuel-use' ? cells : cells.replace('fuel-use,anthracite', `${row},`);
+    const cells = ofUse(rowWith('value', value).replace(',t,', `,${unit},`));
     const { entries } = await load(`${HEADER}\n${cells}\n`);
     expect(entries[0]).toMatchObject({ value: expected, unit: ucum });
   });
@@ -285,6 +287,11 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
     'a type of row of another dataset',
     `${HEADER}\n${rowWith('detail.row', 'gwp')}\n`,
     ['unknown-row-type 2 detail.row'],
+  ],
+  [
+    'a member that the row type does not have',
+    `${HEADER},detail.orgin\n${ROW},biogenic\n`,
+    ['unknown-member 2 detail.orgin'],
   ],
   ['an unknown column in --set', `${HEADER}\n${ROW}\n`, ['columns 1 null'], ['--set', 'colour=red']],
   ['an invalid key', `${HEADER}\n${rowWith('key', 'a b')}\n`, ['bad-key 2 key']],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Amount, parseAmount } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
+import { findRowType } from '../../engine/rows/types/row-types.ts';
 import {
   ALWAYS,
   COMMON,
@@ -223,7 +224,8 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
         const key = `factor${index}/${copy}`;
         if (isProxy) proxies.push({ record: FACTORS_RECORD, key, reason: 'none' });
         const isGrid = factor.detail!['row'] === 'grid-factor';
-        const at = isGrid ? { geography: geography ?? 'DE' } : geography === undefined ? {} : { geography };
+        const place = isGrid ? (geography ?? 'DE') : geography;
+        const at = place !== undefined && hasPlace(factor) ? { geography: place } : {};
         return {
           ...factor,
           ...period,
@@ -242,6 +244,11 @@ export const FACTORS_RECORD = dataset('b').record;
 /** Whether a value can't be another one: a GWP must be that of its set, and the shares of a blend add up to 1. */
 function isFixed({ detail }: Row): boolean {
   return detail!['row'] === 'gwp' || detail!['row'] === 'blend-share';
+}
+
+/** Whether a row type has a place: those that hold everywhere have none. */
+function hasPlace({ detail }: Row): boolean {
+  return 'geography' in findRowType(detail!['row'])!.schema.shape;
 }
 
 function moved(detail: TestEntry['detail'], geography: string): TestEntry['detail'] {
