@@ -209,7 +209,7 @@ function refuseDetail(
   const column = ['detail', ...path].join('.');
   const value = valueAt(detail, path);
   if (unknown !== undefined) {
-    const text = `${column} of ${row.key} is ${showValue(value)}, and ${unknown.message}`;
+    const text = `${row.key} states ${showValue(value)}, but ${unknown.message}`;
     return new EngineError('unknown-member', text, value, placeOf(row, column));
   }
   const text = `${column} of ${row.key}: ${describeMismatch(issue, value)}`;

@@ -120,7 +120,7 @@ describe('a member that no declaration has', () => {
       expect(() => readRows([dataset('1', row)])).toThrow(
         expect.objectContaining({
           code: 'unknown-member',
-          message: `detail.${path} of a is ${value}, and ${message}`,
+          message: `a states ${value}, but ${message}`,
           row: { record: dataset('1').record, key: 'a', column: `detail.${path}` },
         }),
       );
