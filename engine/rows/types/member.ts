@@ -106,7 +106,7 @@ export function pairOf<S extends z.ZodType>({ schema, holds }: Member<S>): Membe
   };
 }
 
-/** A day of the calendar, as ISO 8601 writes it; `what` is the message where it is none. */
+/** A day of the calendar, as ISO 8601 writes it; `what` is the message where it is not one. */
 export function day(what: string): Member<z.ZodISODate> {
   return {
     schema: z.iso.date(what),
