@@ -26,6 +26,7 @@ const coverSchema = z.object({
   method: z.string().catch('not stated'),
   gases: names.catch([]),
   gwpSet: z.string().nullish().catch(null),
+  consolidation: z.string().nullish().catch(null),
   exclusions: z.array(z.object({ what: z.string(), reason: z.string() })).catch([]),
   derivation: derivationSchema.catch({ warnings: [] }),
 });
@@ -55,6 +56,7 @@ export function describeSource(result: PicturedResult, { figures, remarks }: Dra
       label: 'GWP set',
       texts: [distinct(covers.flatMap(({ gwpSet }) => gwpSet ?? [])).join(', ') || 'none'],
     },
+    { label: 'Consolidation', texts: distinct(covers.flatMap(({ consolidation }) => consolidation ?? [])) },
     { label: 'Intervals', texts: intervalsOf(figures) },
     { label: 'Rounding', texts: [distinct(roundings.map(nameRounding)).join('; ') || 'not stated'] },
     { label: 'Datasets', texts: sources.length === 0 ? ['not stated'] : distinct(sources) },

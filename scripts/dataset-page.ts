@@ -16,10 +16,11 @@ export function renderDatasets(
       `## ${number} ${name}\n\nHolds ${meaning}.\n\n${renderTable(HEAD, rows.filter(isOwn).map(describeRow))}`,
   );
   const common = renderTable(HEAD, COMMON.map(describeRow));
-  const members = renderTable(
-    ['member', 'form', 'meaning'],
-    COMMON_MEMBERS.map(([member, ...others]) => [`\`${member}\``, ...others]),
-  );
+  const renderMembers = (members: readonly CommonMember[]): string =>
+    renderTable(
+      ['member', 'form', 'meaning'],
+      members.map(([member, ...others]) => [`\`${member}\``, ...others]),
+    );
   const ranges = renderTable(['detail.row', 'for rows with', 'usual values', 'source'], listRanges());
   return `${notice}
 
@@ -31,11 +32,25 @@ ${sections.join('\n\n')}
 
 ${common}
 
+## Members of every row
+
+All are optional. A row type that has its own member of the same name uses that one.
+
+${renderMembers(MEMBERS_EVERYWHERE)}
+
 ## Members of every row with a value
 
-All are optional, besides the members above. A row type that has its own member of the same name uses that one.
+Optional too.
 
-${members}
+${renderMembers(COMMON_MEMBERS)}
+
+## Retirement of a certificate
+
+\`detail.retirement\` of an \`instrument\` is \`{"date", "by", "for", "registry", "serials"}\`: the day, such as 2024-02-15; who retired it; the
+identifier of the organisation that may claim it; the registry; and a list of serial numbers or ranges there. A certificate must have
+it. It counts only where \`for\` is one of the \`entities\` in the parameters of the run, and where the day is not before the vintage. This
+is what one run can check of the GHG Protocol Scope 2 Guidance (2015), table 7.1: an instrument is retired by or on behalf of the
+reporting entity. An engine has no clock, so it accepts a day in the future.
 
 ## Usual values
 
@@ -74,9 +89,29 @@ const COMMON_MEMBERS: readonly CommonMember[] = [
   ['entity', 'identifier', 'The organisation whose row it is.'],
   ['share', 'decimal from 0 to 1, as text', 'The share of equity in what the row is about.'],
   [
+    'control',
+    '`sole` or `joint`',
+    'Whether the organisation controls it alone or with partners. Under financial control, a row with a share must state it.',
+  ],
+  [
     'boundary',
     'list of `operational-control` and `financial-control`',
     'The approaches to consolidation under which the row is inside the organisation. Absent: under all.',
+  ],
+];
+
+/** What every row can have, a document too. */
+const MEMBERS_EVERYWHERE: readonly CommonMember[] = [
+  ['title', 'text', 'What a reader calls the row.'],
+  [
+    'source',
+    '`{"title", "url"?, "licence"?, "published"?}`',
+    'The publication that the row was taken from, where it has another one than its dataset.',
+  ],
+  [
+    'custom',
+    'object with any members',
+    'What the owner of the row keeps with it. Nothing reads it: no method, no check, and no figure depends on it.',
   ],
 ];
 
@@ -143,7 +178,9 @@ Of GLORIA, only tables that fit in a document are read: its whole table has more
 read. OECD has none: value added and taxes are its stressors, and parts of China and Mexico are added to the country.
 
 In the column "unit", \`*\` is any unit, \`kg/*\` a mass per anything, and \`{currency}\` an ISO 4217 code in braces, such as \`{EUR}\`. Every
-other unit allows all units that convert to it. Members with a question mark can be absent. Further members are allowed.`;
+other unit allows all units that convert to it. Members with a question mark can be absent.
+A member that is in none of these tables is refused, at every depth: a misspelt one would change a figure and say nothing. What
+no method reads belongs into \`custom\`.`;
 
 function isOwn(row: RowType): boolean {
   return !COMMON.includes(row);

@@ -11,7 +11,7 @@ export interface EntryChecker {
   check(
     entry: UnsaltedEntry,
     row: number | null,
-  ): readonly Pick<TableProblem & { readonly column: string }, 'code' | 'column' | 'message'>[];
+  ): readonly Pick<TableProblem & { readonly column: string }, 'code' | 'column' | 'message' | 'value'>[];
 }
 
 /** Returns what is worth a look in a valid entry, or null. */
@@ -87,10 +87,10 @@ export class CheckedRows {
   #check(entry: UnsaltedEntry, row: number | null, faults: readonly TableProblem[]): void {
     const before = this.#total;
     const reported = faults.map(({ column }) => column);
-    for (const { code, column: member, message } of this.#checker.check(entry, row)) {
+    for (const { column: member, ...problem } of this.#checker.check(entry, row)) {
       const column = this.#nameOf(member);
       if (reported.some((name) => name === null || name === column)) continue;
-      this.#report({ code, row, key: entry.key === '' ? null : entry.key, column, message });
+      this.#report({ ...problem, row, key: entry.key === '' ? null : entry.key, column });
     }
     if (faults.length === 0 && this.#total === before) this.#warn(entry, row);
   }
@@ -115,7 +115,7 @@ export class CheckedRows {
     this.#total++;
     if (this.#problems.length === MOST_LISTED) return;
     const cell = this.#cells[this.#plan.names.indexOf(problem.column ?? '')] ?? '';
-    const value = writeText(cell).slice(0, MOST_SHOWN);
+    const value = problem.value ?? writeText(cell).slice(0, MOST_SHOWN);
     this.#problems.push(value === '' ? problem : { ...problem, value });
   }
 }

@@ -34,14 +34,15 @@ function attemptSpelling(text: string): SpelledUnit | null {
   }
 }
 
-/** What a member is: a text, a whole number, a list of texts or of numbers, or an object of further members. */
-type MemberKind = 'text' | 'number' | 'list' | 'numbers' | MemberKinds;
+/** What a member is: a text, a whole number, a list of texts or of numbers, or an object of declared members or of any. */
+type MemberKind = 'text' | 'number' | 'list' | 'numbers' | 'any' | MemberKinds;
 type MemberKinds = ReadonlyMap<string, MemberKind>;
 
 function readMember(value: Json, kind: MemberKind): Json {
   if (typeof kind === 'object') return readMembers(value, kind);
   if (kind === 'text') return typeof value === 'number' ? String(value) : value;
   if (typeof value !== 'string') return value;
+  if (kind === 'any') return value.startsWith('{') ? parseJson(value) : value;
   if (kind === 'number') return /^\d{1,15}$/.test(value) ? Number(value) : value;
   const items = value.startsWith('[')
     ? parseJson(value)
@@ -81,6 +82,7 @@ function kindOf(schema: z.ZodType): MemberKind {
   if (def.innerType !== undefined) return kindOf(def.innerType);
   if (def.type === 'array') return 'list';
   if (def.type === 'tuple') return 'numbers';
+  if (def.type === 'record') return 'any';
   if (def.type === 'object') return kindsOfShape((schema as z.ZodObject).shape);
   if (def.options !== undefined)
     return new Map(def.options.flatMap((option) => [...kindsOfShape((option as z.ZodObject).shape)]));

@@ -39,7 +39,7 @@ export interface TableProblem {
   readonly key: string | null;
   readonly column: string | null;
   readonly message: string;
-  /** What is in the cell, as text; absent where no cell is at fault. */
+  /** What is in the cell, as text, or a member that the row type does not have; absent where neither is at fault. */
   readonly value?: string;
 }
 

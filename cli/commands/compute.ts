@@ -72,7 +72,7 @@ which uses an older factor because that of 2023 is missing:
   {"rounding": {"mode": "half-even", "decimals": 3},
    "period": {"from": "2023-01-01", "until": "2024-01-01"},
    "gwpSet": "AR5", "grids": {"location": "national", "residual": "national"},
-   "totals": {"co2Only": "list"},
+   "entities": ["lei:529900T8BM49AURSDO55"], "totals": {"co2Only": "list"},
    "proxies": [{"record": "0x…", "key": "CN/2022/average",
                 "reason": "the 2023 factors are not published yet"}]}
 A proxy names the record that holds the factor. For a file that is not a record yet, use the

@@ -22,7 +22,7 @@ export function checkDatasetRows(file: string, entries: readonly DatasetEntry[])
   const listed = problems.slice(0, MOST_LISTED);
   throw new DatasetRefused(
     file,
-    listed.map(({ code, row, column, message }) => ({ code, row: null, key: row, column, message })),
+    listed.map(({ row: key, ...problem }) => ({ ...problem, row: null, key })),
     problems.length,
   );
 }

@@ -18,7 +18,9 @@ export function formatFigures({ figures, warnings, reconciliation }: RunResult):
   const head =
     first === undefined
       ? 'no figures'
-      : `${first.detail.method.replace(/@.*/, '')}, ${formatPeriods(figures)}`;
+      : [first.detail.method.replace(/@.*/, ''), formatPeriods(figures), ...listApproaches(figures)].join(
+          ', ',
+        );
   return [
     head,
     ...formatReconciliation(reconciliation),
@@ -27,6 +29,11 @@ export function formatFigures({ figures, warnings, reconciliation }: RunResult):
     '',
     ...formatRows(figures),
   ].join('\n');
+}
+
+/** Returns how the figures are consolidated, where they say it. */
+function listApproaches(figures: readonly Figure[]): string[] {
+  return [...new Set(figures.flatMap(({ detail }) => detail.consolidation ?? []))];
 }
 
 /** Returns the time from the first to the last day of any figure: some methods give figures of each year. */

@@ -265,6 +265,7 @@ export const LEFT_OUT_REASONS = {
   'other-basis': 'the factor has a basis that no activity of the run names',
   'not-needed': 'no activity of the run takes this factor',
   'not-counted': 'the method gives no figure to which the row belongs',
+  'retired-for-others': 'the certificate was retired for an organisation that the parameters do not name',
   consolidation: 'the consolidation that the parameters declare does not include the row',
   document: 'the row is a document without a quantity',
 } as const;

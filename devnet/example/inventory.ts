@@ -15,6 +15,7 @@ const PARAMETERS = {
   period: { from: 1672531200, until: 1704067200 },
   gwpSet: 'AR5',
   grids: { location: 'national', residual: 'national' },
+  entities: ['lei:0000EXAMPLESTEEL0025'],
   totals: { co2Only: 'list' },
   rounding: { mode: 'half-even', decimals: 6 },
 } as const;

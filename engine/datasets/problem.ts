@@ -2,6 +2,8 @@
 export const DATASET_CODES = {
   'unknown-row-type': 'The detail has an unknown row type, or one that the dataset does not hold.',
   'missing-member': 'A member that the row type requires is missing.',
+  'unknown-member':
+    'The detail has a member that its row type does not have. Correct its name, or move what nothing reads into detail.custom.',
   'bad-member': 'A member has a value that the row type does not allow.',
   'bad-key': 'The key is not 1 to 256 characters of A-Z a-z 0-9 . _ : @ + % ( ) - in segments joined by /.',
   'bad-value': 'The value is not a decimal such as 12.5, or a document has a value.',
@@ -31,4 +33,6 @@ export interface DatasetProblem {
   readonly row: string;
   readonly column: string;
   readonly message: string;
+  /** The value of a member that the row type does not have, as JSON. */
+  readonly value?: string;
 }

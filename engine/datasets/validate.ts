@@ -5,6 +5,7 @@ import { parseIdentifier } from '../../core/parties/identifier.ts';
 import { keySchema } from '../../core/encoding/schema.ts';
 import { parseAmount } from '../quantities/decimal.ts';
 import { EngineError } from '../errors/engine-error.ts';
+import { findNearestName } from '../errors/nearest-name.ts';
 import type { InputRecord } from '../rows/input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
@@ -13,6 +14,7 @@ import { readUnitSpelling } from '../quantities/unit-spelling.ts';
 import { isExactDetail } from '../rows/row-member.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../rows/types/row-types.ts';
+import { listUnknownMembers } from '../rows/types/unknown-member.ts';
 import { isPlace } from './country.ts';
 import { DATASETS, type DatasetName } from './dataset.ts';
 import { nameIdentity } from './identity.ts';
@@ -26,7 +28,7 @@ const PLAIN_KEY = /^[A-Za-z0-9._:-]{1,40}(\/[A-Za-z0-9._:-]{1,40}){0,5}$/;
 const PLAIN_VALUE = /^(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
 
 const PLACES = ['geography', 'reporter', 'partner', 'includes'];
-const IDENTIFIERS = ['identifier', 'entity'];
+const IDENTIFIERS = [['identifier'], ['entity'], ['retirement', 'for']];
 
 /**
  * Returns everything that is wrong with a dataset, in the order of its entries. Empty when the dataset is valid. Null is for a
@@ -86,13 +88,16 @@ export class DatasetChecker {
   }
 
   #refuseType(type: unknown): Defect {
+    const names = [...this.#types.values()].map((known) => known.type);
     const [holds, owner] =
       this.#dataset === null
         ? ['one of docs/datasets.md, such as fuel-use', '']
-        : [`one of ${[...this.#types.keys()].join(', ')}`, ` of the dataset ${this.#dataset}`];
+        : [`one of ${names.join(', ')}`, ` of the dataset ${this.#dataset}`];
     if (type === undefined)
       return defect('missing-member', 'detail.row', `the row has no type: set detail.row to ${holds}`);
-    const text = `${showValue(type)} is not a row type${owner}: expected ${holds}`;
+    const nearest = typeof type === 'string' ? findNearestName(type, names) : null;
+    const advice = nearest === null ? `expected ${holds}` : `did you mean ${nearest}?`;
+    const text = `${showValue(type)} is not a row type${owner}: ${advice}`;
     return defect('unknown-row-type', 'detail.row', text);
   }
 
@@ -254,19 +259,24 @@ function checkDetail({ schema }: RowTypeOf, { detail }: DatasetEntry, defects: D
   if (detail !== null && isExactDetail(detail)) return checkCodes(detail, defects);
   const parsed = schema.safeParse(detail);
   if (parsed.success) return checkCodes(parsed.data, defects);
-  for (const issue of parsed.error.issues) defects.push(describeIssue(issue, detail ?? {}));
+  for (const issue of parsed.error.issues) defects.push(...describeIssue(issue, schema, detail ?? {}));
 }
 
-function describeIssue(issue: z.core.$ZodIssue, detail: Detail): Defect {
+function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, detail: Detail): Defect[] {
+  if (issue.code === 'unrecognized_keys')
+    return listUnknownMembers(issue, schema, detail).map(({ path, message }) => ({
+      ...defect('unknown-member', ['detail', ...path].join('.'), message),
+      value: showValue(valueAt(detail, path)),
+    }));
   const member = issue.path.map(String).join('.');
   const value = valueAt(detail, issue.path);
   const column = `detail.${member}`;
   if (value === undefined) {
     const why = issue.code === 'custom' ? `: ${issue.message}` : '';
-    return defect('missing-member', column, `${String(detail['row'])} requires ${member}${why}`);
+    return [defect('missing-member', column, `${String(detail['row'])} requires ${member}${why}`)];
   }
   const code = PLACES.includes(String(issue.path[0])) ? 'bad-place' : 'bad-member';
-  return defect(code, column, describeMismatch(issue, value));
+  return [defect(code, column, describeMismatch(issue, value))];
 }
 
 function checkCodes(detail: Detail, defects: Defect[]): void {
@@ -276,9 +286,10 @@ function checkCodes(detail: Detail, defects: Defect[]): void {
     const text = `expected a code of ISO 3166, such as CN or CN-31, got ${wrong}`;
     defects.push(defect('bad-place', `detail.${member}`, text));
   }
-  for (const member of IDENTIFIERS) {
-    const wrong = typeof detail[member] === 'string' ? findIdentifierFault(detail[member]) : null;
-    if (wrong !== null) defects.push(defect('bad-identifier', `detail.${member}`, wrong));
+  for (const path of IDENTIFIERS) {
+    const value = valueAt(detail, path);
+    const wrong = typeof value === 'string' ? findIdentifierFault(value) : null;
+    if (wrong !== null) defects.push(defect('bad-identifier', ['detail', ...path].join('.'), wrong));
   }
 }
 

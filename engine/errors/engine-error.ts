@@ -13,6 +13,8 @@ export const ENGINE_CODES = {
   'ambiguous-unit': 'The unit can mean two things, such as mt. Write the one that you mean.',
   'bad-detail':
     'The detail of an entry lacks a member that its row type requires, or a member has an unexpected value.',
+  'unknown-member':
+    'The detail of an entry has a member that its row type does not have. Correct its name, or move what nothing reads into detail.custom.',
   'unit-mismatch': 'A quantity cannot be converted to the unit that the method needs.',
   'out-of-range': 'A quantity is negative, or larger than it can be, such as a share above 1.',
   overflow:
@@ -42,11 +44,12 @@ export const ENGINE_CODES = {
   'netting-refused':
     'Avoided emissions are a separate account and cannot reduce an inventory. Compute them in a separate run of avoided@1.',
   'unused-proxy': 'The parameters declare a proxy that no activity needs.',
-  'instrument-out-of-time': 'An instrument is for another time than the consumption that it would cover.',
+  'instrument-out-of-time':
+    'An instrument is for another time than the consumption that it would cover, or was retired before its electricity was generated.',
   'instruments-exceed-consumption':
     'Instruments cover more than was consumed. Reduce or remove instruments, or add the missing consumption.',
   'instrument-not-retired':
-    'A certificate states no retirement. Add when and by whom it was retired to detail.retired, or remove it.',
+    'A certificate states no retirement. Add date, by, for, registry and serials to detail.retirement, or remove it.',
   'offset-refused':
     'An instrument is an amount of mass, as an offset or carbon credit is. It covers no purchased electricity: remove its row.',
   'overlapping-markets':
@@ -88,6 +91,14 @@ export const ENGINE_CODES = {
     'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',
   'too-few-digits':
     'The arithmetic guarantees fewer digits of a figure than the rounding asks for. Ask for fewer digits, or set parameters.unsureDigits to drop.',
+  'joint-control':
+    'Under financial control an operation would count in full that partners control jointly, or that has a share and does not say who controls it. State detail.control sole, or leave out the row.',
+  'unweighted-investment':
+    'An investment (category 3.15) has a share, and the run would count it in full. Give the part of the share as its value, without detail.share.',
+  'weighed-twice':
+    'A member of a group has figures that count by equity share already. Set its share to 1, or use a result of that company by control.',
+  'mixed-consolidation':
+    'Figures that are added up or compared are consolidated by different approaches. Compute them again by one.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

@@ -4,6 +4,8 @@ import type { RowName } from './engine-error.ts';
 export const ROW_WARNINGS = {
   'measured-and-computed': 'Emissions of a source were measured, and are also computed from its fuel.',
   'several-entities': 'Rows of several entities are added up, and no consolidation is declared.',
+  'instrument-not-counted':
+    'A certificate was retired for an organisation that the parameters do not name, so it covers nothing. Set parameters.entities.',
   'missing-months': 'A series of monthly rows does not cover the whole period of the run.',
   'missing-gases': 'A total in CO2e has the CO2 of a fuel, but no factor of its CH4 or N2O.',
   'old-factor':

@@ -28,6 +28,8 @@ export interface Cover {
   /** What the factors describe, such as `combustion`, where they state it. */
   readonly basis?: string;
   readonly geographies: readonly string[];
+  /** How the operations of the organisation are consolidated. Absent where the method counts every row in full. */
+  readonly consolidation?: string;
   readonly covers?: readonly Coverage[];
   readonly exclusions?: readonly Exclusion[];
 }

@@ -8,6 +8,8 @@ export interface Rewriting {
   readonly key?: (key: string) => string;
   /** The period of all drafts. */
   readonly period?: Period;
+  /** The consolidation that all drafts state. */
+  readonly consolidation?: string;
   /** Returns what takes the place of a sum of rows. */
   readonly rows?: (node: RowSum) => Expression;
 }
@@ -20,7 +22,7 @@ export function rewriteDrafts(drafts: readonly Draft[], rewriting: Rewriting): D
 
 class Rewriter {
   readonly #key: (key: string) => string;
-  readonly #period: { readonly period?: Period };
+  readonly #stated: Pick<Rewriting, 'period' | 'consolidation'>;
   readonly #rows: (node: RowSum) => Expression;
   readonly #changesRows: boolean;
   readonly #drafts = new Map<Draft, Draft>();
@@ -28,9 +30,9 @@ class Rewriter {
 
   readonly #systems = new Map<LinearSystem, LinearSystem>();
 
-  constructor({ key = (own) => own, period, rows }: Rewriting) {
+  constructor({ key = (own) => own, rows, ...stated }: Rewriting) {
     this.#key = key;
-    this.#period = period === undefined ? {} : { period };
+    this.#stated = stated;
     this.#rows = rows ?? ((own) => own);
     this.#changesRows = rows !== undefined;
   }
@@ -41,7 +43,7 @@ class Rewriter {
     const { covers } = own;
     const draft = {
       ...own,
-      ...this.#period,
+      ...this.#stated,
       key: this.#key(own.key),
       expression: this.#node(own.expression),
       ...(covers === undefined

@@ -50,9 +50,13 @@ export type BaseYear = z.output<typeof baseYear>;
 /**
  * Returns, for each total that the base year's result has too, the figure of the base year, recalculated where its adjustments reach the
  * threshold, and the change since.
- * @throws EngineError `missing-activity` when the result is not among the inputs; `straddled-period` when it is of a longer or shorter period; `bad-parameters` when an adjustment is about no total
+ * @throws EngineError `missing-activity` when the result is not among the inputs; `straddled-period` when it is of a longer or shorter period; `bad-parameters` when an adjustment is about no total; `mixed-consolidation`
  */
-export function draftBaseYear(totals: readonly Draft[], chosen: BaseYear, context: MethodContext): Draft[] {
+export function draftBaseYear(
+  totals: readonly Draft[],
+  { consolidation, ...chosen }: BaseYear & { readonly consolidation: string },
+  context: MethodContext,
+): Draft[] {
   const { result, adjustments } = chosen;
   const known = new Map(
     rowsOfType(context.rows, 'figure')
@@ -73,6 +77,7 @@ export function draftBaseYear(totals: readonly Draft[], chosen: BaseYear, contex
   return compared.flatMap((total) => {
     const row = known.get(total.key)!;
     refuseOtherLength(row, context);
+    refuseOtherApproach(row, consolidation);
     return compareTotal(total, row, chosen);
   });
 }
@@ -108,6 +113,14 @@ function refuseOtherLength({ record, key, from, until }: RowOf<'figure'>, { peri
     `${key} of the base year is of ${showTime(from)} to ${showTime(until)}, and the run of ${showTime(period.from)} to ` +
     `${showTime(period.until)}: both must be equally long`;
   throw new EngineError('straddled-period', text, { from, until }, placeOf({ record, key }, 'from'));
+}
+
+/** Throws where the base year was consolidated in another way than the run. */
+function refuseOtherApproach({ record, key, detail }: RowOf<'figure'>, consolidation: string): void {
+  const { consolidation: own } = detail;
+  if (own === undefined || own === consolidation) return;
+  const text = `${key} of the base year is consolidated by ${own}, this inventory by ${consolidation}: compute the base year again in the same way`;
+  throw new EngineError('mixed-consolidation', text, own, placeOf({ record, key }, 'detail.consolidation'));
 }
 
 function compareTotal(total: Draft, row: RowOf<'figure'>, { adjustments, threshold }: BaseYear): Draft[] {

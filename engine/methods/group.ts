@@ -68,7 +68,7 @@ export const group: Method<Parameters> = {
   traps: [
     'What one member buys from another is in both of their inventories: in scope 1 of one and scope 2 or 3 of the other. Leave it out of one of them before.',
     'A figure of a member enters as it was registered, rounded. It is not computed again here.',
-    'All members must be of the same period and GWP set. A figure that a member does not have is an error unless absent is list.',
+    'All members must be of the same period, GWP set and consolidation. A member whose figures count by equity share already is not weighed again: its share is 1. A figure that a member does not have is an error unless absent is list.',
   ],
   compute: computeGroup,
 };
@@ -101,13 +101,20 @@ function draftFigure(
   const warnings: Warning[] = [];
   for (const { result, share: held } of members) {
     const row = figures.get(result)!.get(key);
-    if (row === undefined) warnings.push(warnAbsent(key, result, absent));
-    else found.push({ row, share: held });
+    if (row === undefined) {
+      warnings.push(warnAbsent(key, result, absent));
+      continue;
+    }
+    refuseWeighed(row, held);
+    found.push({ row, share: held });
   }
   const [first] = found;
   if (first === undefined) return [];
   const substance = parseUnit(first.row.unit.text).substance ?? '';
   for (const { row } of found) refuseOther(row, first.row, set, context);
+  const approach = found.every(({ share: held }) => held === '1')
+    ? first.row.detail.consolidation
+    : 'equity-share';
   return [
     {
       key: `group/${key}`,
@@ -118,6 +125,7 @@ function draftFigure(
       gases: distinctTexts(found.flatMap(({ row }) => row.detail.gases)),
       gwpSet: substance === 'CO2e' ? set : null,
       geographies: distinctTexts(found.flatMap(({ row }) => row.detail.geographies)),
+      ...(approach === undefined ? {} : { consolidation: approach }),
       expression: sumOf(found.map(({ row, share: held }) => weigh(row, held, substance))),
       warnings,
     },
@@ -138,7 +146,16 @@ function warnAbsent(key: string, result: string, absent: Parameters['absent']): 
   throw new EngineError('missing-activity', text, key, placeOf({ record: result, key }, 'key'));
 }
 
-/** Throws where a figure is of another period, gas or GWP set than the others. */
+/** Throws where a figure counts by share already, and the share of the group would weigh it again. */
+function refuseWeighed({ record, key, detail }: FigureRow, held: Member['share']): void {
+  if (held === '1' || detail.consolidation !== 'equity-share') return;
+  const text =
+    `${key} of ${record} counts by equity share already, and a share of ${held} would weigh it again: ` +
+    'set the share of this member to 1, or add up a result of the company that is consolidated by control';
+  throw new EngineError('weighed-twice', text, held, placeOf({ record, key }, 'detail.consolidation'));
+}
+
+/** Throws where a figure is of another period, gas, GWP set or consolidation than the others. */
 function refuseOther(row: FigureRow, first: FigureRow, set: string, { period }: MethodContext): void {
   if (row.from !== period.from || row.until !== period.until) {
     const text = `${row.key} of ${row.record} is of another period than the run: all members must be of its period`;
@@ -148,6 +165,11 @@ function refuseOther(row: FigureRow, first: FigureRow, set: string, { period }: 
   if (substance === null || substance !== first.unit.substance) {
     const text = `${row.key} of ${row.record} is in ${row.unit.text}, that of ${first.record} in ${first.unit.text}: all must be of one gas`;
     throw new EngineError('mixed-gases', text, row.unit.text, placeOf(row, 'unit'));
+  }
+  const [own, others] = [row, first].map(({ detail }) => detail.consolidation ?? 'no stated approach');
+  if (own !== others) {
+    const text = `${row.key} of ${row.record} is consolidated by ${own}, that of ${first.record} by ${others}: all must be by one approach`;
+    throw new EngineError('mixed-consolidation', text, own, placeOf(row, 'detail.consolidation'));
   }
   if (substance !== 'CO2e' || row.detail.gwpSet === set) return;
   const text = `${row.key} of ${row.record}: expected GWP set ${set}, got ${row.detail.gwpSet ?? 'none'}`;

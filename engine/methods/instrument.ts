@@ -1,5 +1,7 @@
 import { statedQuantity, type Quantity } from '../figures/expression.ts';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
+import type { Warning } from '../errors/warning.ts';
+import { listSome } from '../errors/list-some.ts';
 import { showTime } from '../factors/factor.ts';
 import { readUnit, type Period, type RowOf } from '../rows/row.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
@@ -11,7 +13,8 @@ export type Instrument = RowOf<'instrument'>;
 
 /**
  * Checks the quality criteria of instruments that a single run can check (Scope 2 Guidance, table 7.1): each is counted once, is
- * retired if it is a certificate, is close in time to the use, and is no offset.
+ * retired after its electricity was generated if it is a certificate, is close in time to the use, and is no offset. An engine has no clock:
+ * it can't tell that a retirement is in the future.
  * @throws EngineError `offset-refused`, `duplicate-instrument`, `instrument-not-retired`, `instrument-out-of-time`, `bad-detail`
  */
 export function checkInstruments(instruments: readonly Instrument[], period: Period): void {
@@ -19,7 +22,24 @@ export function checkInstruments(instruments: readonly Instrument[], period: Per
   refuseUsedTwice(instruments);
   refuseYears(instruments, period);
   instruments.forEach(refuseUnretired);
-  instruments.forEach(refuseOtherVintage);
+  instruments.forEach(refuseOtherTimes);
+}
+
+/** Whether an instrument counts for these organisations: it was retired for one of them, or needs no retirement. */
+export function isForAny({ detail: { retirement } }: Instrument, entities: readonly string[]): boolean {
+  return retirement === undefined || entities.includes(retirement.for);
+}
+
+/** Returns the warnings about instruments that do not count for these organisations. */
+export function warnOfUncounted(instruments: readonly Instrument[], entities: readonly string[]): Warning[] {
+  const run =
+    entities.length === 0
+      ? 'the run names no organisation: set parameters.entities'
+      : `the run is for ${listSome(entities)}`;
+  return instruments.map(({ record, key, detail: { retirement } }) => {
+    const message = `${key} covers nothing. It was retired for ${retirement?.for ?? ''}, and ${run}`;
+    return { code: 'instrument-not-counted', message, row: { record, key } };
+  });
 }
 
 /** Whether a row is a certificate, as it is where it does not say otherwise. */
@@ -55,20 +75,29 @@ function refuseUsedTwice(instruments: readonly Instrument[]): void {
 }
 
 function refuseUnretired(row: Instrument): void {
-  if (!isCertificate(row) || row.detail.retired !== undefined) return;
+  if (!isCertificate(row) || row.detail.retirement !== undefined) return;
   const text =
-    `${row.key} is a certificate that states no retirement: add when and by whom it was retired to detail.retired, ` +
+    `${row.key} is a certificate that states no retirement: add date, by, for, registry and serials to detail.retirement, ` +
     'or state detail.kind as contract or tariff if it is one';
-  throw new EngineError('instrument-not-retired', text, row.detail.id, placeOf(row, 'detail.retired'));
+  throw new EngineError('instrument-not-retired', text, row.detail.id, placeOf(row, 'detail.retirement'));
 }
 
-/** Throws when the vintage does not overlap the period of its row, or names no time. */
-function refuseOtherVintage(row: Instrument): void {
-  const { vintage } = row.detail;
+/** Throws when the vintage names no time, does not overlap the period of its row, or begins after the retirement. */
+function refuseOtherTimes(row: Instrument): void {
+  const { vintage, retirement } = row.detail;
   const made = parseVintage(vintage);
   if (made === null) {
     const text = `${row.key}: expected a vintage such as ${VINTAGE_FORMS}, got ${vintage}`;
     throw new EngineError('bad-detail', text, vintage, placeOf(row, 'detail.vintage'));
+  }
+  if (retirement !== undefined && parseVintage(retirement.date)!.from < made.from) {
+    const text = `${row.key} was retired on ${retirement.date}, before its electricity was generated (${vintage}): correct one of them`;
+    throw new EngineError(
+      'instrument-out-of-time',
+      text,
+      retirement.date,
+      placeOf(row, 'detail.retirement.date'),
+    );
   }
   if (made.from < row.until && row.from < made.until) return;
   const period = `${showTime(row.from)} to ${showTime(row.until - 1)}`;

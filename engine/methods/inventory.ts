@@ -3,11 +3,17 @@ import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import { sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
-import { APPROACHES, isInside, weighByShare } from '../figures/consolidation.ts';
+import {
+  APPROACHES,
+  type Approach,
+  consolidate,
+  isInside,
+  refuseJointControl,
+} from '../figures/consolidation.ts';
 import { rewriteDrafts } from '../figures/rewrite.ts';
 import { coverParts, totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
-import { commonParameters, grids, gwpSet } from './parameters.ts';
+import { commonParameters, entities, grids, gwpSet } from './parameters.ts';
 import { groupRows, indexRows, joinRows, rowsOfType } from '../rows/row-index.ts';
 import { liesOutside } from '../rows/activity.ts';
 import type { Row } from '../rows/row.ts';
@@ -17,17 +23,18 @@ import { draftIntensities, intensity } from './intensity.ts';
 import { combustion } from './combustion.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
-import { draftLocation, scope2 } from './scope2.ts';
+import { draftLocation, leaveOutInstrument, scope2 } from './scope2.ts';
 import { listCo2Only, totals, valueChain } from './value-chain.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
   grids,
+  entities,
   consolidation: z
     .enum(APPROACHES)
     .optional()
     .describe(
-      'Which rows count, by their members boundary and share. Unless stated, as operational-control.',
+      'Which rows count, by their members boundary, control and share. Unless stated, as operational-control.',
     ),
   baseYear: baseYear.optional(),
   intensity: intensity.optional(),
@@ -117,22 +124,37 @@ export const inventory: Method<Parameters> = {
     'Both scope 2 figures are reported. Each total includes only one of them.',
     'The market-based figure is not split by facility: instruments cover the electricity of the whole organisation.',
     'Avoided emissions and offsets are not part of any total.',
+    'Each figure states its consolidation. Under financial control a joint venture counts by share (Corporate Standard, chapter 3), which this method does not do yet: such a row is refused, and so is one with a share that does not state detail.control.',
   ],
-  leavesOut: (row, { consolidation }) =>
-    isPart(row) && !isInside(row, consolidation) ? 'consolidation' : null,
+  leavesOut: (row, chosen) =>
+    isPart(row) && !isInside(row, approachOf(chosen)) ? 'consolidation' : leaveOutInstrument(row, chosen),
   compute: computeInventory,
 };
 
 function computeInventory(context: MethodContext, chosen: Parameters): Draft[] {
   refuseNetting(context);
   const all = [...context.rows.byType.values()].flat();
-  const outside = all.filter((row) => isPart(row) && !isInside(row, chosen.consolidation));
-  const byShare = chosen.consolidation === 'equity-share';
+  const approach = approachOf(chosen);
+  const outside = all.filter((row) => isPart(row) && !isInside(row, approach));
+  if (approach === 'financial-control') {
+    const isCounted = (row: Row): boolean => isRead(row) && !liesOutside(row, context.period);
+    refuseJointControl(all.filter((row) => isInside(row, approach) && isCounted(row)));
+  }
+  const byShare = approach === 'equity-share';
   const own = outside.length === 0 ? context : without(outside, all, context);
   const consolidated = { ...own, byShare };
   const drafts = draftScopes(consolidated, chosen);
   const compared = [...drafts, ...draftComparisons(drafts, chosen, consolidated)];
-  return byShare ? weighByShare(compared) : compared;
+  return consolidate(compared, approach);
+}
+
+function approachOf({ consolidation = 'operational-control' }: Pick<Parameters, 'consolidation'>): Approach {
+  return consolidation;
+}
+
+/** Whether a row is an activity of a type that an inventory reads. */
+function isRead(row: Row): boolean {
+  return isPart(row) && inventory.reads.includes(row.detail.row);
 }
 
 /** Returns the figures of all scopes, and their totals. */
@@ -183,7 +205,9 @@ function totalOutside(origin: 'biogenic' | 'land-use', drafts: readonly Draft[])
 function draftComparisons(drafts: readonly Draft[], chosen: Parameters, context: MethodContext): Draft[] {
   const totals = drafts.filter(({ covers, key }) => covers !== undefined && TOTAL.test(key));
   return [
-    ...(chosen.baseYear === undefined ? [] : draftBaseYear(totals, chosen.baseYear, context)),
+    ...(chosen.baseYear === undefined
+      ? []
+      : draftBaseYear(totals, { ...chosen.baseYear, consolidation: approachOf(chosen) }, context)),
     ...(chosen.intensity === undefined ? [] : draftIntensities(drafts, chosen.intensity, context)),
   ];
 }

@@ -219,7 +219,8 @@ export function weighLeft(
   if (part.rest.isZero()) return null;
   const left = part.parts.flatMap((each) => weighLeft(each, context, residualOf) ?? []);
   const used = sumOf(left.map((each) => each.energy));
-  const energy = differenceOf(used, sumInstruments(part.instruments, context));
+  const { geography } = part.instruments[0]!.detail;
+  const energy = differenceOf(used, sumInstruments(part.instruments, { geography }, context));
   const { factor } = left[0]!;
   if (factor !== null && left.every((each) => each.factor?.row === factor.row))
     return { energy, emissions: productOf(energy, intensity('RF', factor)), factor };
@@ -227,13 +228,18 @@ export function weighLeft(
   return { energy, emissions: productOf(energy, share), factor: null };
 }
 
-function sumInstruments(instruments: readonly Instrument[], context: MethodContext): Expression {
+/** Returns the energy of instruments: selected by `where` if that selects all of them and no others, else by their keys. */
+export function sumInstruments(
+  instruments: readonly Instrument[],
+  where: { readonly geography?: string },
+  context: MethodContext,
+): Expression {
   const all = selectActivities(context.rows, 'instrument', context.period);
-  const [{ detail }] = instruments as readonly [Instrument];
-  const isWhole =
-    instruments.every((row) => row.detail.geography === detail.geography) &&
-    all.every((row) => row.detail.geography !== detail.geography || instruments.includes(row));
-  if (isWhole) return sumEnergy('I', instruments, { geography: detail.geography }, 'instrument', context);
+  const { geography } = where;
+  const isWhole = all.every(
+    (row) => instruments.includes(row) === (geography === undefined || row.detail.geography === geography),
+  );
+  if (isWhole) return sumEnergy('I', instruments, { ...where }, 'instrument', context);
   const byRecord = [...Map.groupBy(instruments, ({ record }) => record).values()];
   return sumOf(
     byRecord.map((rows) =>

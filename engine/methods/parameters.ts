@@ -64,6 +64,14 @@ export const commonParameters = z.strictObject({
 /** The set of global warming potentials (over 100 years), named after the report that gives it: `AR5`. */
 export const gwpSet = z.string(expecting('the name of a GWP set, such as "AR5"')).min(1);
 
+/** The organisations that the figures of a run are about. */
+export const entities = z
+  .array(z.string().min(3).max(128))
+  .default([])
+  .describe(
+    'The identifiers of the organisations that the figures are about. A certificate counts only where it was retired for one of them.',
+  );
+
 /**
  * The grids whose factors apply where neither a row of use nor a `grid-place` row names one: `location` for the location-based
  * figure, `residual` for the residual mix of the market-based one.

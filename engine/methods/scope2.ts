@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { selectActivities } from '../rows/activity.ts';
+import { liesOutside, selectActivities } from '../rows/activity.ts';
 import { HUNDRED, ONE } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
@@ -11,15 +11,30 @@ import { rowOfPart } from '../figures/total.ts';
 import { describeUses, Shapes, sumOfRows, sumTerms } from '../figures/terms.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { Method } from './method.ts';
-import { commonParameters, grids } from './parameters.ts';
-import type { RowOf } from '../rows/row.ts';
+import { commonParameters, entities, grids } from './parameters.ts';
+import type { Row, RowOf } from '../rows/row.ts';
 import { describeGases, intensity } from './electricity-factor.ts';
 import { Grids, type ChosenGrids, type GridFactor } from './grid.ts';
 import { draftHeat, type Basis } from './heat.ts';
-import { checkInstruments, instrumentIntensity, type Instrument } from './instrument.ts';
-import { balanceMarkets, cellsOf, groupCells, instrumentsOf, weighLeft, type Cell } from './market.ts';
+import {
+  checkInstruments,
+  instrumentIntensity,
+  isForAny,
+  warnOfUncounted,
+  type Instrument,
+} from './instrument.ts';
+import {
+  balanceMarkets,
+  cellsOf,
+  groupCells,
+  instrumentsOf,
+  sumEnergy,
+  sumInstruments,
+  weighLeft,
+  type Cell,
+} from './market.ts';
 
-const parameters = commonParameters.extend({ grids });
+const parameters = commonParameters.extend({ grids, entities });
 type Parameters = z.output<typeof parameters>;
 type Use = RowOf<'electricity-use'>;
 
@@ -70,21 +85,49 @@ export const scope2: Method<Parameters> = {
     'Electricity that instruments do not cover counts with the residual mix. The average mix would include what others have bought. Where no residual mix is published, parameters.grids.withoutResidual: average declares the average instead, with a warning.',
     'A certificate or contract covers use in its place and the parts of it, and in the market that a market-boundary row draws around it: in proportion to the use there. A tariff covers use in its own place.',
     'More instruments than use that they can cover is an error: they cannot cover anything else.',
-    'The vintage of an instrument must overlap the period of its row. A certificate must state its retirement. An offset is not a certificate.',
+    'The vintage of an instrument must overlap the period of its row. An offset is not a certificate.',
+    'A certificate must state its retirement: when, by whom, for whom, in which registry, and its serial numbers. It counts only where it was retired for an organisation in parameters.entities; else a warning says that it covers nothing. The day of retirement must not be before the vintage. Whether it is in the future no run can tell, because an engine has no clock.',
     'The grid of a place is that of its row of use, else of a grid-place row, else of the parameters. A factor of another region is never taken.',
     'Chinese grid factors cover CO2 alone. The figure is then in t{CO2}, not in t{CO2e}. Parts in both are an error.',
   ],
+  leavesOut: leaveOutInstrument,
   compute: computeScope2,
 };
 
-function computeScope2(context: MethodContext, { grids: chosen }: Pick<Parameters, 'grids'>): Draft[] {
+/** Why an instrument of the period does not count: null where it does. */
+export function leaveOutInstrument(
+  row: Row,
+  { entities: named, period }: Pick<Parameters, 'entities' | 'period'>,
+): 'retired-for-others' | null {
+  const isOut = isInstrument(row) && !liesOutside(row, period) && !isForAny(row, named);
+  return isOut ? 'retired-for-others' : null;
+}
+
+function isInstrument(row: Row): row is Instrument {
+  return row.detail.row === 'instrument';
+}
+
+function computeScope2(
+  context: MethodContext,
+  { grids: chosen, entities: named }: Pick<Parameters, 'grids' | 'entities'>,
+): Draft[] {
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
-  const instruments = selectActivities(context.rows, 'instrument', context.period);
-  checkInstruments(instruments, context.period);
+  const all = selectActivities(context.rows, 'instrument', context.period);
+  checkInstruments(all, context.period);
+  const [instruments, others] = [true, false].map((isCounted) =>
+    all.filter((row) => isForAny(row, named) === isCounted),
+  ) as [Instrument[], Instrument[]];
+  const uncounted = warnOfUncounted(others, named);
+  const location = draftLocation(chosen, context);
+  const electricity = draftMarket(uses, instruments, chosen, context).map((draft) => ({
+    ...draft,
+    documents: [...draft.documents, ...others],
+    warnings: [...draft.warnings, ...uncounted],
+  }));
   return [
-    ...draftLocation(chosen, context),
-    ...totalOfCarriers('market', draftMarket(uses, instruments, chosen, context), context),
-    ...draftCoverage(uses, instruments, context),
+    ...location,
+    ...totalOfCarriers('market', electricity, context),
+    ...draftCoverage(uses, instruments, context).map((draft) => ({ ...draft, warnings: uncounted })),
   ];
 }
 
@@ -132,7 +175,7 @@ function draftMarket(
   instruments: readonly Instrument[],
   chosen: ChosenGrids,
   context: MethodContext,
-): Draft[] {
+): (Draft & Required<Pick<Draft, 'documents' | 'warnings'>>)[] {
   for (const row of [...uses, ...instruments]) checkUnit(row, ENERGY, null);
   const { parts, boundaries } = balanceMarkets(groupCells(uses, context), instruments, context);
   if (uses.length === 0) return [];
@@ -215,8 +258,6 @@ function draftCoverage(
   context: MethodContext,
 ): Draft[] {
   if (sumRows(uses, ENERGY).isZero()) return [];
-  const sum = (symbol: string, rows: readonly (Use | Instrument)[], type: 'electricity-use' | 'instrument') =>
-    sumOfRows(symbol, rows, { to: ENERGY, substance: null, selection: selectionOf(context, type, {}) });
   return [
     {
       key: 'scope2/coverage',
@@ -225,8 +266,8 @@ function draftCoverage(
       gases: [],
       gwpSet: null,
       expression: quotientOf(
-        productOf(constant('100', HUNDRED, ONE), sum('I', instruments, 'instrument')),
-        sum('E', uses, 'electricity-use'),
+        productOf(constant('100', HUNDRED, ONE), sumInstruments(instruments, {}, context)),
+        sumEnergy('E', uses, {}, 'electricity-use', context),
       ),
     },
   ];

@@ -13,6 +13,7 @@ export const LEFT_OUT_REASONS = {
   'other-basis': 'the factor has a basis that no activity of the run names',
   'not-needed': 'no activity of the run takes this factor',
   'not-counted': 'the method gives no figure to which the row belongs',
+  'retired-for-others': 'the certificate was retired for an organisation that the parameters do not name',
   consolidation: 'the consolidation that the parameters declare does not include the row',
   document: 'the row is a document without a quantity',
 } as const;
@@ -53,8 +54,8 @@ export interface Reconciled<R extends ReconciledRow = Row> {
 }
 
 /**
- * Returns what became of each row, after the figures of a run were computed: used by a figure, or left out for a reason. The rows
- * are in the order of `readRows`.
+ * Returns what became of each row, after the figures of a run were computed: used by a figure, or left out for a reason. A row that a figure
+ * only warns of is left out. The rows are in the order of `readRows`.
  */
 export function reconcile<R extends ReconciledRow>(rows: readonly R[], run: Reconciled<R>): Reconciliation {
   let collected: ReadonlySet<string> | undefined;
@@ -65,11 +66,7 @@ export function reconcile<R extends ReconciledRow>(rows: readonly R[], run: Reco
     const { record } = rows[start]!;
     let end = start;
     while (end < rows.length && rows[end]!.record === record) end++;
-    result.push(
-      reconcileRecord(record, rows, { start, end }, (row) =>
-        run.isUsed(row) ? null : explain(row, run, bases),
-      ),
-    );
+    result.push(reconcileRecord(record, rows, { start, end }, (row) => explain(row, run, bases)));
     start = end;
   }
   return result;
@@ -168,10 +165,11 @@ function explain<R extends ReconciledRow>(
   row: R,
   run: Reconciled<R>,
   bases: () => ReadonlySet<string>,
-): string {
-  const { reads, period, gwpSet, reasonOf } = run;
+): string | null {
+  const { isUsed, reads, period, gwpSet, reasonOf } = run;
   const own = reasonOf?.(row) ?? null;
   if (own !== null) return own;
+  if (isUsed(row)) return null;
   const { detail } = row;
   const role = roleOf(row);
   if (!reads.includes(typeOf(row))) return role === 'document' ? 'document' : 'type-not-read';

@@ -6,7 +6,7 @@ export { ACCOUNTS, type Account } from './types/activity.ts';
 
 type SchemasOf<T extends readonly RowTypeOf[]> = { -readonly [index in keyof T]: T[index]['schema'] };
 
-/** The detail of every row type. Further members are allowed and ignored. */
+/** The detail of every row type. A member that its type does not have is refused. */
 export const rowDetail = z.discriminatedUnion(
   'row',
   ROW_TYPES.map(({ schema }) => schema) as unknown as SchemasOf<typeof ROW_TYPES>,
@@ -31,6 +31,7 @@ export const figureDetail = z
     gwpSet: z.string().nullable(),
     basis: z.string().optional(),
     geographies: z.array(z.string()),
+    consolidation: z.string().optional(),
     /** How sure it is, by uncertainty@1. A standard deviation is in the unit of the figure. */
     uncertainty: z
       .object({ standardDeviation: z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/) })

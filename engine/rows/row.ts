@@ -1,4 +1,5 @@
-import { BadInput } from '../../core/errors.ts';
+import type * as z from 'zod';
+import { BadInput, showValue } from '../../core/errors.ts';
 import { parseAmount, ZERO, type Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
 import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
@@ -6,6 +7,7 @@ import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { figureDetail, rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { isExactDetail } from './row-member.ts';
 import { findRowType } from './types/row-types.ts';
+import { listUnknownMembers } from './types/unknown-member.ts';
 import { sortEntries } from './sort-entries.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 
@@ -190,9 +192,26 @@ function readDetail(detail: InputEntry['detail'], row: RowName): RowDetail {
   if (figure?.success === true) return figure.data;
   const parsed = rowDetail.safeParse(detail);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const column = ['detail', ...issue.path].join('.');
-  const value = valueAt(detail, issue.path);
+  throw refuseDetail(parsed.error.issues[0]!, detail ?? {}, row);
+}
+
+function refuseDetail(
+  issue: z.core.$ZodIssue,
+  detail: Readonly<Record<string, unknown>>,
+  row: RowName,
+): EngineError {
+  const schema = findRowType(detail['row'])?.schema;
+  const [unknown] =
+    issue.code === 'unrecognized_keys' && schema !== undefined
+      ? listUnknownMembers(issue, schema, detail)
+      : [];
+  const { path } = unknown ?? issue;
+  const column = ['detail', ...path].join('.');
+  const value = valueAt(detail, path);
+  if (unknown !== undefined) {
+    const text = `${row.key} states ${showValue(value)}, but ${unknown.message}`;
+    return new EngineError('unknown-member', text, value, placeOf(row, column));
+  }
   const text = `${column} of ${row.key}: ${describeMismatch(issue, value)}`;
-  throw new EngineError('bad-detail', text, value, placeOf(row, column));
+  return new EngineError('bad-detail', text, value, placeOf(row, column));
 }

@@ -46,7 +46,7 @@ export function draftTrend(
 
 function draftChange(now: Draft, base: Draft): Draft {
   const difference = differenceOf(valueOf('year', now), valueOf('base', base));
-  const { method, scope, categories, geographies } = now;
+  const { method, scope, categories, geographies, consolidation } = now;
   return {
     key: `trend/change/${now.key}`,
     unit: '%',
@@ -56,6 +56,7 @@ function draftChange(now: Draft, base: Draft): Draft {
     gases: [],
     gwpSet: null,
     geographies,
+    ...(consolidation === undefined ? {} : { consolidation }),
     expression: productOf(constant('100', HUNDRED, ONE), quotientOf(difference, valueOf('base', base))),
   };
 }

@@ -7,7 +7,7 @@ import { readEngineDigests } from '../../client/policies/engine-folder.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import { certificate, COMMON, dataset, electricity, gridFactor } from '../engine/dataset.ts';
+import { certificate, COMMON, COMPANY, dataset, electricity, gridFactor } from '../engine/dataset.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { TEST_DOMAIN } from '../helpers/registry.ts';
@@ -49,6 +49,7 @@ async function account(
     ...COMMON,
     rounding: { ...COMMON.rounding, ...rounding },
     grids: { location: 'national', residual: 'national' },
+    entities: [COMPANY],
   };
   await writeFile(join(folder, 'parameters.json'), JSON.stringify(parameters));
   const made = await run('compute', 'scope2@2', 'inputs.json', '--parameters', 'parameters.json', '--json');

@@ -31,7 +31,7 @@ describe('ledger compute', () => {
     expect(exit).toBe(0);
     const [head, count, ...lines] = out.split('\n');
     expect([head, count]).toEqual([
-      'inventory, 2023-01-01 to 2024-01-01 (exclusive)',
+      'inventory, 2023-01-01 to 2024-01-01 (exclusive), operational-control',
       '411 rows read, 390 used, 21 left out',
     ]);
     const told = lines.slice(0, lines.indexOf(''));

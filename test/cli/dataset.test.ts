@@ -116,7 +116,9 @@ describe('dataset import', () => {
     ['tce', '10', 'fuel-use', '293.076', 'GJ'],
     ['short ton', '2', 'fuel-use', '2', '[ston_av]'],
   ])('brings %s to UCUM, exactly', async (unit, value, row, expected, ucum) => {
-    const cells = rowWith('value', value).replace(',t,', `,${unit},`).replace('fuel-use', row);
+    const ofUse = (cells: string): string =>
+      row === 'fuel-use' ? cells : cells.replace('fuel-use,anthracite', `${row},`);
+    const cells = ofUse(rowWith('value', value).replace(',t,', `,${unit},`));
     const { entries } = await load(`${HEADER}\n${cells}\n`);
     expect(entries[0]).toMatchObject({ value: expected, unit: ucum });
   });
@@ -125,7 +127,7 @@ describe('dataset import', () => {
     const table = 'Fuel;Tonnes;Site;Notes\nanthracite;1,5;North Works;x\nlignite;2;South;\n';
     const mapping = { columns: { Fuel: 'detail.fuel', Notes: '' }, set: { 'detail.row': 'fuel-use' } };
     await put('mapping.json', JSON.stringify(mapping));
-    const args = ['--mapping', 'mapping.json', '--map', 'Tonnes=value', '--map', 'Site=detail.site'];
+    const args = ['--mapping', 'mapping.json', '--map', 'Tonnes=value', '--map', 'Site=detail.custom.site'];
     const set = [
       'unit=t',
       'period=2023-Q2',
@@ -147,7 +149,7 @@ describe('dataset import', () => {
         category: '1.A.2',
         geography: 'CN',
         fuel: 'anthracite',
-        site: 'North Works',
+        custom: { site: 'North Works' },
       },
     });
   });
@@ -286,6 +288,11 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
     `${HEADER}\n${rowWith('detail.row', 'gwp')}\n`,
     ['unknown-row-type 2 detail.row'],
   ],
+  [
+    'a member that the row type does not have',
+    `${HEADER},detail.orgin\n${ROW},biogenic\n`,
+    ['unknown-member 2 detail.orgin'],
+  ],
   ['an unknown column in --set', `${HEADER}\n${ROW}\n`, ['columns 1 null'], ['--set', 'colour=red']],
   ['an invalid key', `${HEADER}\n${rowWith('key', 'a b')}\n`, ['bad-key 2 key']],
   ['an invalid member name', `${HEADER}\n${rowWith('detail.fuel', 'a/b')}\n`, ['bad-member 2 detail.fuel']],
@@ -370,6 +377,47 @@ describe('dataset import refuses', () => {
       exit: 2,
       err: `error (file-unreadable): cannot read missing.${ending}: no such file\n`,
     });
+  });
+
+  it('one that many rows have, once: with their number and the first of them; JSON has each with its value', async () => {
+    const head = `${HEADER},detail.site`;
+    const rows = Array.from(
+      { length: 30 },
+      (_, index) => `${ROW.replace('fuel/a', `fuel/${index}`)},S${index}`,
+    );
+    await put('sites.csv', `${[head, ...rows].join('\n')}\n`);
+    const { exit, err } = await run('import', 'sites.csv', ...SOURCE);
+    expect(exit).toBe(2);
+    expect(err.trimEnd().split('\n')).toEqual([
+      'error (unknown-member): sites.csv: 30 problems',
+      expect.stringMatching(
+        /^ {2}30 rows: 2 to 31 {2}detail\.site {2}unknown-member {2}fuel-use has no member "site"/,
+      ),
+    ]);
+    const { error } = JSON.parse((await run('import', 'sites.csv', ...SOURCE, '--json')).err) as {
+      error: { details: { total: number; problems: TableProblem[] } };
+    };
+    expect(error.details.total).toBe(30);
+    expect(error.details.problems.map(({ row, value }) => `${String(row)} ${String(value)}`)).toEqual(
+      rows.map((_, index) => `${index + 2} "S${index}"`),
+    );
+  });
+
+  it('one that some rows have, with the first three of them, beside another of one row', async () => {
+    const cells = ['bushel', 't', 'bushel', 'bushel', 'bushel', 'km'];
+    const rows = cells.map((unit, index) => rowWith('unit', unit).replace('fuel/a', `fuel/${index}`));
+    await put('units.csv', `${[HEADER, ...rows].join('\n')}\n`);
+    const { err } = await run('import', 'units.csv', ...SOURCE);
+    expect(
+      err
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.replaceAll(/ +/g, ' ').slice(0, 60)),
+    ).toEqual([
+      'error (unknown-unit): units.csv: 5 problems',
+      expect.stringMatching(/^ 4 rows: 2, 4, 5 and 1 more unit unknown-unit /),
+      expect.stringMatching(/^ row 7 fuel\/5 unit unit-mismatch /),
+    ]);
   });
 
   it('more than it lists, and counts the rest', async () => {
@@ -504,7 +552,7 @@ describe('JSON', () => {
         factorUnit: 'kgCO2/kWh',
         gases: ['CO2'],
         geography: 'CN',
-        notes: ['x', 1],
+        custom: { notes: ['x', 1] },
       },
     };
     const { entries } = await load(JSON.stringify([entry]), { ending: 'json' });

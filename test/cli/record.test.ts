@@ -265,6 +265,26 @@ describe('record build', () => {
       },
     );
 
+    it('with a member that no declaration has, once for all rows that have it', async () => {
+      const misspelt = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+        ...ROW,
+        key: `site/${name}`,
+        detail: { ...ROW.detail, orgin: 'biogenic' },
+      }));
+      await writeFile(join(folder, 'misspelt.json'), JSON.stringify(misspelt));
+      const { exit, err } = await build('never.json', '--entries', 'misspelt.json');
+      expect(exit).toBe(2);
+      expect(
+        err
+          .trimEnd()
+          .split('\n')
+          .map((line) => line.trim().replaceAll(/ +/g, ' ')),
+      ).toEqual([
+        'error (unknown-member): misspelt.json: 5 problems',
+        '5 rows: site/a, site/b, site/c and 2 more detail.orgin unknown-member electricity-use has no member "orgin": did you mean origin?',
+      ]);
+    });
+
     it('of another dataset than the one that the entry source names', async () => {
       const source = {
         ...{ row: 'source', dataset: 'power', title: 'T', provider: 'P', licence: 'L' },

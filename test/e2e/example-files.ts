@@ -113,7 +113,7 @@ async function makeFactorFiles(): Promise<Record<string, string>> {
   return {
     'factors.csv': [grid, ...others.map(cutHeader)].join(''),
     'grid-other.csv': grid.replace('CN/2023/average,0.5306,', 'CN/2023/average,0.5307,'),
-    'scope2.json': JSON.stringify({ period, grids: own['grids'], rounding }),
+    'scope2.json': JSON.stringify({ period, grids: own['grids'], entities: own['entities'], rounding }),
     'intervals.json': JSON.stringify({
       ...{ period, rounding, approach: 'both', draws: 1000 },
       method: 'inventory@2',

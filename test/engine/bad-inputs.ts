@@ -3,6 +3,7 @@ import {
   ALWAYS,
   certificate,
   COMMON,
+  COMPANY,
   dataset,
   documentOf,
   electricity,
@@ -11,6 +12,7 @@ import {
   fuelUse,
   gridFactor,
   leak,
+  retiredFor,
   YEAR_2022,
   type TestEntry,
 } from './dataset.ts';
@@ -29,7 +31,7 @@ export interface BadRun {
 }
 
 const RECORD = dataset('a').record;
-const GRIDS = { grids: { location: 'national', residual: 'national' } };
+const GRIDS = { grids: { location: 'national', residual: 'national' }, entities: [COMPANY] };
 const AR5 = { gwpSet: 'AR5' };
 const POWER = [gridFactor('average', '0.5306', 'average'), gridFactor('residual', '0.6096', 'residual')];
 const IN_CO2E = { gases: ['CO2', 'CH4', 'N2O'], gwpSet: 'AR5' };
@@ -141,6 +143,18 @@ const coal = (oxidation: string): TestEntry[] => [
   fuelUse('coal', '1', 't', 'anthracite'),
   ...fuelDefaults('anthracite', '26.7', oxidation, { CO2: '98300' }),
 ];
+
+/** The use of coal with more members. */
+const having = (members: object): TestEntry => ({
+  ...coal('1')[0]!,
+  detail: { ...coal('1')[0]!.detail, ...members },
+});
+/** A figure of another result. */
+const total = (consolidation: string): TestEntry =>
+  entry('scope1/total', '50', 't{CO2e}', {
+    ...{ method: 'inventory@2', scope: 1, categories: [], gases: ['CO2'], gwpSet: 'AR5', geographies: [] },
+    ...{ consolidation, derivation: {} },
+  });
 
 const combustion = of('combustion@2', {});
 const carbon = of('combustion-carbon@2', {});
@@ -469,11 +483,55 @@ export const BAD_RUNS: readonly BadRun[] = [
     certificate('x', '2', 'MW.h', { vintage: 'spring' }),
     ...POWER,
   ]),
-  scope2('a certificate that is not retired', 'instrument-not-retired certificate/x detail.retired', [
+  scope2('a certificate that is not retired', 'instrument-not-retired certificate/x detail.retirement', [
     USE,
-    certificate('x', '2', 'MW.h', { retired: undefined }),
+    certificate('x', '2', 'MW.h', { retirement: undefined }),
     ...POWER,
   ]),
+  scope2(
+    'a certificate that was retired before its electricity was generated',
+    'instrument-out-of-time certificate/x detail.retirement.date',
+    [USE, certificate('x', '2', 'MW.h', { retirement: retiredFor(COMPANY, '2020-06-30') }), ...POWER],
+  ),
+  scope2('a retirement that is planned', 'bad-detail certificate/x detail.retirement.date', [
+    USE,
+    certificate('x', '2', 'MW.h', { retirement: retiredFor(COMPANY, 'not yet, planned') }),
+    ...POWER,
+  ]),
+  scope2('a member that its row type does not have', 'unknown-member use detail.geografy', [
+    { ...USE, detail: { ...USE.detail, geografy: 'CN' } },
+    ...POWER,
+  ]),
+  inventory(
+    'a joint venture that financial control would count in full',
+    'joint-control coal detail.control',
+    [having({ control: 'joint', boundary: ['financial-control'] }), ...coal('1').slice(1)],
+    { consolidation: 'financial-control' },
+  ),
+  inventory(
+    'a share without the control, under financial control',
+    'joint-control coal detail.control',
+    [having({ share: '0.4' }), ...coal('1').slice(1)],
+    { consolidation: 'financial-control' },
+  ),
+  inventory(
+    'a base year that is consolidated by another approach',
+    'mixed-consolidation scope1/total detail.consolidation',
+    [...coal('1'), total('equity-share')],
+    { baseYear: { result: RECORD } },
+  ),
+  valueChain('an investment with a share that does not count', 'unweighted-investment fund detail.share', [
+    entry('fund', '10000', 't', {
+      ...{ row: 'value-chain-activity', item: 'fund', basis: 'life-cycle', category: '3.15' },
+      ...{ geography: 'CN', share: '0.2' },
+    }),
+  ]),
+  of('group@1', AR5)(
+    'a member that counts by share already',
+    'weighed-twice scope1/total detail.consolidation',
+    [total('equity-share')],
+    { members: [{ result: RECORD, share: '0.5' }], figures: ['scope1/total'] },
+  ),
   scope2('an offset as a certificate', 'offset-refused certificate/x unit', [
     USE,
     certificate('x', '2', 't{CO2e}'),

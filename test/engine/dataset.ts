@@ -9,6 +9,9 @@ export const YEAR_2023 = { from: 1672531200, until: 1704067200 };
 export const YEAR_2024 = { from: 1704067200, until: 1735689600 };
 export const ALWAYS = { from: 0, until: 0 };
 
+/** The organisation that certificates are retired for. */
+export const COMPANY = 'urn:example:company';
+
 export type TestEntry = InputRecord['entries'][number];
 
 /** Parameters that every method takes. */
@@ -79,6 +82,11 @@ export function electricity(key: string, value: string, unit: string, geography 
   return entry(key, value, unit, { row: 'electricity-use', category: 'purchased electricity', geography });
 }
 
+/** Returns that a certificate was retired for an organisation. */
+export function retiredFor(organisation: string, date = '2024-02-15'): Record<string, unknown> {
+  return { date, by: 'a broker', for: organisation, registry: 'a registry', serials: ['1 to 1000'] };
+}
+
 export function certificate(
   id: string,
   value: string,
@@ -89,7 +97,7 @@ export function certificate(
     row: 'instrument',
     id,
     vintage: '2023',
-    retired: '2024-02-15, by the company',
+    retirement: retiredFor(COMPANY),
     factor: '0',
     factorUnit: 'kg{CO2}/kW.h',
     gases: ['CO2'],

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { Amount, parseAmount } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
+import { findRowType } from '../../engine/rows/types/row-types.ts';
 import {
   ALWAYS,
   COMMON,
+  COMPANY,
   dataset,
   documentOf,
   entry,
+  retiredFor,
   YEAR_2022,
   YEAR_2023,
   type TestEntry,
@@ -17,9 +20,14 @@ const GRIDS = { location: 'g', residual: 'g' };
 /** Parameters of each method besides those that all take. */
 export const OTHERS: Readonly<Record<string, object>> = {
   'combustion@2': { gwpSet: 'AR5' },
-  'scope2@2': { grids: GRIDS },
+  'scope2@2': { grids: GRIDS, entities: [COMPANY] },
   'value-chain@2': { gwpSet: 'AR5', totals: { co2Only: 'list', mixedBases: 'list' } },
-  'inventory@2': { gwpSet: 'AR5', grids: GRIDS, totals: { co2Only: 'list', mixedBases: 'list' } },
+  'inventory@2': {
+    gwpSet: 'AR5',
+    grids: GRIDS,
+    entities: [COMPANY],
+    totals: { co2Only: 'list', mixedBases: 'list' },
+  },
   'refrigerant@2': { gwpSet: 'AR5' },
   'cbam@2': { gwpSet: 'AR5', grid: 'g' },
   'avoided@2': { gwpSet: 'AR5' },
@@ -64,7 +72,7 @@ const ACTIVITIES: readonly Row[] = [
     row: 'instrument',
     id: 'x',
     vintage: '2023',
-    retired: '2024-02-15',
+    retirement: retiredFor(COMPANY),
     factor: '0.01',
     factorUnit: 't{CO2e}/MW.h',
     ...co2e,
@@ -216,7 +224,8 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
         const key = `factor${index}/${copy}`;
         if (isProxy) proxies.push({ record: FACTORS_RECORD, key, reason: 'none' });
         const isGrid = factor.detail!['row'] === 'grid-factor';
-        const at = isGrid ? { geography: geography ?? 'DE' } : geography === undefined ? {} : { geography };
+        const place = isGrid ? (geography ?? 'DE') : geography;
+        const at = place !== undefined && hasPlace(factor) ? { geography: place } : {};
         return {
           ...factor,
           ...period,
@@ -235,6 +244,11 @@ export const FACTORS_RECORD = dataset('b').record;
 /** Whether a value can't be another one: a GWP must be that of its set, and the shares of a blend add up to 1. */
 function isFixed({ detail }: Row): boolean {
   return detail!['row'] === 'gwp' || detail!['row'] === 'blend-share';
+}
+
+/** Whether a row type has a place: those that hold everywhere have none. */
+function hasPlace({ detail }: Row): boolean {
+  return 'geography' in findRowType(detail!['row'])!.schema.shape;
 }
 
 function moved(detail: TestEntry['detail'], geography: string): TestEntry['detail'] {

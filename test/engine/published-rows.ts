@@ -4,6 +4,7 @@ import {
   ALWAYS,
   certificate,
   COMMON,
+  COMPANY,
   dataset,
   electricity,
   entry,
@@ -195,11 +196,12 @@ function inventoryOf(inputs: readonly InputRecord[]): TestEntry[] {
 
 const PARAMETERS: Readonly<Record<string, object>> = {
   'refrigerant@2': { gwpSet: 'AR5' },
-  'scope2@2': { grids: { location: 'national', residual: 'national' } },
+  'scope2@2': { grids: { location: 'national', residual: 'national' }, entities: [COMPANY] },
   'value-chain@2': { gwpSet: 'AR5' },
   'inventory@2': {
     gwpSet: 'AR5',
     grids: { location: 'national', residual: 'national' },
+    entities: [COMPANY],
     baseYear: { result: BASE_YEAR },
     intensity: [{ output: 'steel', figures: ['total/market'] }],
   },

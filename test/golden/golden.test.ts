@@ -11,6 +11,7 @@ import { type CliRun, runLine } from '../cli/test-terminal.ts';
 import {
   ALWAYS,
   certificate,
+  COMPANY,
   COMMON,
   dataset,
   electricity,
@@ -55,7 +56,7 @@ async function figuresOf(run: Omit<Run, 'figures'>): Promise<Map<string, string>
 const canonical = (text: string | undefined): string =>
   text?.includes('.') === true ? text.replace(/\.?0+$/, '') : String(text);
 
-const MULTI = { grids: { location: 'national', residual: 'national' } };
+const MULTI = { grids: { location: 'national', residual: 'national' }, entities: [COMPANY] };
 
 const factor = (item: string, value: string, unit: string, basis: string): TestEntry =>
   entry(

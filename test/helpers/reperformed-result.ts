@@ -8,6 +8,7 @@ import { describeRun, runMethod, type RunDetail } from '../../engine/run.ts';
 import {
   certificate,
   COMMON,
+  COMPANY,
   dataset,
   electricity,
   fuelDefaults,
@@ -28,6 +29,7 @@ export const COMPANY_PARAMETERS = {
   ...COMMON,
   gwpSet: 'AR5',
   grids: { location: 'national', residual: 'national' },
+  entities: [COMPANY],
   totals: { co2Only: 'list' },
 } as const;
 
@@ -71,7 +73,7 @@ export interface Computation {
   readonly others?: readonly UnsaltedEntry[];
 }
 
-const COMPANY: Computation = {
+const SMALL_COMPANY: Computation = {
   method: METHOD,
   parameters: COMPANY_PARAMETERS,
   activity: ACTIVITY,
@@ -90,7 +92,7 @@ export interface ReperformedResult {
 export function makeResult(
   digest: Hex,
   { figure, run, registered, unused = [], shown }: Dishonesty = {},
-  { method, parameters, activity, factors, documents = [], others = [] }: Computation = COMPANY,
+  { method, parameters, activity, factors, documents = [], others = [] }: Computation = SMALL_COMPANY,
 ): ReperformedResult {
   const ledger = createLedger();
   const company = registerParty(ledger, 'urn:company', 'company');

@@ -24,36 +24,45 @@ const entry = (detail: Entry['detail'], from = 0, until = 0, value = '1'): Entry
 });
 
 describe('parameters of a run', () => {
-  const schema = { properties: { gwpSet: {}, grids: {}, period: {} } };
+  const schema = { properties: { gwpSet: {}, grids: {}, period: {}, entities: {} } };
 
   it('are filled in where the chosen data leave one choice, and the period covers all activities', () => {
-    const found = suggestParameters([
-      entry({ row: 'gwp', gwpSet: 'AR5' }),
-      entry({ row: 'grid-factor', mix: 'average', grid: 'east' }),
-      entry({ row: 'grid-factor', mix: 'average', grid: 'national' }),
-      entry({ row: 'grid-factor', mix: 'residual', grid: 'national' }),
-      entry({ row: 'fuel-use' }, 200, 300),
-      entry({ row: 'electricity-use' }, 100, 250),
-      entry({ row: 'precursor' }, 250, 320),
-      entry({ row: 'emission-factor' }, 1, 900),
-      entry({ row: 'national-emission' }, 1, 900),
-    ]);
+    const found = suggestParameters(
+      [
+        entry({ row: 'gwp', gwpSet: 'AR5' }),
+        entry({ row: 'grid-factor', mix: 'average', grid: 'east' }),
+        entry({ row: 'grid-factor', mix: 'average', grid: 'national' }),
+        entry({ row: 'grid-factor', mix: 'residual', grid: 'national' }),
+        entry({ row: 'fuel-use' }, 200, 300),
+        entry({ row: 'electricity-use' }, 100, 250),
+        entry({ row: 'precursor' }, 250, 320),
+        entry({ row: 'emission-factor' }, 1, 900),
+        entry({ row: 'national-emission' }, 1, 900),
+        entry({ row: 'instrument', retirement: { for: 'urn:example:company' } }, 150, 200),
+        entry({ row: 'instrument', retirement: { for: 'urn:example:other' } }, 150, 200),
+      ],
+      ['lei:1', 'urn:example:company'],
+    );
     expect(found.period).toEqual({ from: 100, until: 320 });
     expect(fillParameters({}, found, schema)).toEqual({
       gwpSet: 'AR5',
       grids: { location: 'national', residual: 'national' },
       period: { from: 100, until: 320 },
+      entities: ['urn:example:company'],
     });
   });
 
   it('that are given stay, and those that the method does not have are not filled in', () => {
-    const found = suggestParameters([entry({ row: 'gwp', gwpSet: 'AR5' }), entry({ row: 'fuel-use' }, 1, 2)]);
+    const found = suggestParameters(
+      [entry({ row: 'gwp', gwpSet: 'AR5' }), entry({ row: 'fuel-use' }, 1, 2)],
+      [],
+    );
     expect(fillParameters({ gwpSet: 'AR6' }, found, schema)).toMatchObject({ gwpSet: 'AR6' });
     expect(fillParameters({}, found, { properties: {} })).toEqual({});
-    const two = suggestParameters([
-      entry({ row: 'gwp', gwpSet: 'AR5' }),
-      entry({ row: 'gwp', gwpSet: 'AR6' }),
-    ]);
+    const two = suggestParameters(
+      [entry({ row: 'gwp', gwpSet: 'AR5' }), entry({ row: 'gwp', gwpSet: 'AR6' })],
+      [],
+    );
     expect(fillParameters({}, two, schema)).toEqual({});
   });
 

@@ -121,6 +121,7 @@ describe('what the detail of a figure says that it covers', () => {
     const warning = { code: 'old-factor', message: 'the factor is of 2006', row: { record: '0x', key: 'a' } };
     const detail = {
       ...honest,
+      consolidation: 'equity-share',
       covers: [
         { key: 'scope1/total', unit: 't{CO2e}', gases: ['CO2'] },
         { key: 'by-facility/a/scope2/market', unit: 't{CO2}', gases: ['CO2'] },
@@ -131,6 +132,7 @@ describe('what the detail of a figure says that it covers', () => {
     expect(readCoverage(detail)).toEqual({
       gases: ['CO2'],
       gwpSet: 'AR5',
+      consolidation: 'equity-share',
       parts: { count: 2, scopes: [1, 2] },
       exclusions: [{ what: 'all works but one', reason: 'not material' }],
       warnings: ['the factor is of 2006'],
@@ -138,13 +140,16 @@ describe('what the detail of a figure says that it covers', () => {
   });
 
   it('is nothing where it has another form', () => {
-    const nothing = { gases: [], gwpSet: null, parts: null, exclusions: [], warnings: [] };
+    const nothing = {
+      ...{ gases: [], gwpSet: null, consolidation: null, parts: null },
+      ...{ exclusions: [], warnings: [] },
+    };
     for (const detail of [
       null,
       'x',
       [],
       {},
-      { gases: 'all', gwpSet: 7, covers: {}, exclusions: [1], derivation: 1 },
+      { gases: 'all', gwpSet: 7, consolidation: [], covers: {}, exclusions: [1], derivation: 1 },
     ])
       expect(readCoverage(detail)).toEqual(nothing);
   });

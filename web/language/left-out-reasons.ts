@@ -9,6 +9,7 @@ export const useLeftOutReasons: () => Readonly<Record<string, string>> = defineT
   'other-basis': '没有活动采用该口径',
   'not-needed': '没有活动需要',
   'not-counted': '该方法没有对应的数据',
+  'retired-for-others': '绿证并非为参数所列组织注销',
   consolidation: '不在合并范围内',
   document: '没有数量的文件',
 });

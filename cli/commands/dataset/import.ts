@@ -47,6 +47,8 @@ Columns have the names of the members of an entry:
   detail        a JSON object; or one column for each member: detail.row, detail.fuel, …
 Give other columns a member with --map. In --set key=… write {Column} for the cell of a column
 and {row} for the number of the row; skip a column that is only used there with --map Column=.
+A member that its row type does not have is refused. Keep what no method reads in detail.custom,
+such as --map Site=detail.custom.site.
 Separate the items of lists, such as detail.gases, by blanks or semicolons. Numbers are read
 digit by digit. Common spellings of units (MWh, tce, kgCO2/kWh, short ton) are converted to
 UCUM exactly; mt is refused because it has two meanings.

@@ -7,9 +7,11 @@ import {
   gas,
   gasList,
   gwpSetName,
+  identifier,
   name,
+  phrase,
 } from './common.ts';
-import { matching, oneOf, optional, text } from './member.ts';
+import { day, listOf, matching, objectOf, oneOf, optional, text } from './member.ts';
 import { quantity } from './row-type.ts';
 
 const MASS_OR_ENERGY = ['kg', 'J'];
@@ -131,9 +133,21 @@ const instrumentKind = matching(
   'expected certificate, contract or tariff; an offset or carbon credit is none of these: remove its row',
 );
 
+/** That a certificate was taken out of the market for good, so that nobody else can claim it. */
+const retirement = objectOf({
+  date: day('expected the day on which it was retired, such as 2024-02-15'),
+  /** Who retired it: the organisation, or somebody on its behalf. */
+  by: phrase,
+  /** The organisation that may claim it. */
+  for: identifier,
+  registry: phrase,
+  /** The serial numbers in that registry, or ranges of them. */
+  serials: listOf(phrase),
+});
+
 /**
  * A certificate, contract or tariff for electricity (absent: a certificate). The entry's value is its amount. The period is when it
- * covers use; `vintage` must lie in it. `retired` says when and by whom it was retired.
+ * covers use; `vintage` must lie in it.
  */
 export const instrument = quantity(
   'instrument',
@@ -141,7 +155,7 @@ export const instrument = quantity(
     id: text(),
     kind: optional(instrumentKind),
     vintage: text(),
-    retired: optional(text(256)),
+    retirement: optional(retirement),
     supplier: optional(name),
     factor: text(),
     factorUnit: text(64),

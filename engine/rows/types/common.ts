@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  anyObject,
   holdsExactly,
   integer,
   isObject,
@@ -127,7 +128,10 @@ const DISTRIBUTIONS = {
 };
 
 type Variants<V extends Readonly<Record<string, Members>>> = {
-  [word in keyof V & string]: z.ZodObject<{ distribution: z.ZodLiteral<word> } & ShapeOf<V[word]>>;
+  [word in keyof V & string]: z.ZodObject<
+    { distribution: z.ZodLiteral<word> } & ShapeOf<V[word]>,
+    z.core.$strict
+  >;
 }[keyof V & string];
 
 /** One of several objects, which the member `distribution` tells apart. */
@@ -136,7 +140,7 @@ function distributionOf<V extends Readonly<Record<string, Members>>>(
 ): Member<z.ZodDiscriminatedUnion<[Variants<V>, ...Variants<V>[]], 'distribution'>> {
   const words = Object.keys(variants);
   const schemas = words.map((word) =>
-    z.object({ distribution: z.literal(word), ...shapeOf(variants[word]!) }),
+    z.strictObject({ distribution: z.literal(word), ...shapeOf(variants[word]!) }),
   );
   const tests = new Map<unknown, ReturnType<typeof testsOf>>(
     words.map((word) => [word, testsOf(variants[word]!)]),
@@ -152,6 +156,15 @@ function distributionOf<V extends Readonly<Record<string, Members>>>(
   };
 }
 
+/** Members that every row can have, a document too. No figure depends on them. */
+export const EVERYWHERE = {
+  /** What a reader calls the row. */
+  title: optional(phrase),
+  source: optional(rowSource),
+  /** Whatever the owner of the row keeps with it. Nothing reads it. */
+  custom: optional(anyObject()),
+};
+
 /** Members that every row with a value can have. */
 export const COMMON = {
   /** How far the true value can be from the stated one. */
@@ -163,6 +176,9 @@ export const COMMON = {
   entity: optional(identifier),
   /** The share of that organisation by equity. */
   share: optional(share),
+  /** Whether the organisation controls it alone, or with partners who decide together. */
+  control: optional(oneOf(['sole', 'joint'])),
   /** The approaches to consolidation under which the row is inside the organisation. Absent: under all. */
   boundary: optional(listOf(oneOf(['operational-control', 'financial-control']))),
+  ...EVERYWHERE,
 };

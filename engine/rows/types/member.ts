@@ -106,11 +106,24 @@ export function pairOf<S extends z.ZodType>({ schema, holds }: Member<S>): Membe
   };
 }
 
-/** An object with these members. */
-export function objectOf<M extends Members>(members: M): Member<z.ZodObject<ShapeOf<M>>> {
+/** A day of the calendar, as ISO 8601 writes it; `what` is the message where it is not one. */
+export function day(what: string): Member<z.ZodISODate> {
+  return {
+    schema: z.iso.date(what),
+    holds: (value) => typeof value === 'string' && z.regexes.date.test(value),
+  };
+}
+
+/** An object with any members. */
+export function anyObject(): Member<z.ZodRecord<z.ZodString, z.ZodUnknown>> {
+  return { schema: z.record(z.string(), z.unknown()), holds: isObject };
+}
+
+/** An object with these members, and no others. */
+export function objectOf<M extends Members>(members: M): Member<z.ZodObject<ShapeOf<M>, z.core.$strict>> {
   const tests = testsOf(members);
   return {
-    schema: z.object(shapeOf(members)),
+    schema: z.strictObject(shapeOf(members)),
     holds: (value) => isObject(value) && holdsExactly(value, tests, 0),
   };
 }

@@ -1,4 +1,4 @@
-import { area, gasList, gwpSetName, name, rowSource, year } from './common.ts';
+import { area, gasList, gwpSetName, name, year } from './common.ts';
 import { listOf, oneOf, optional } from './member.ts';
 import { document, quantity } from './row-type.ts';
 
@@ -36,14 +36,14 @@ const gridFactor = quantity(
 /** A market in which instruments of one place cover use in another: the places that it includes. */
 const marketBoundary = document(
   'market-boundary',
-  { market: name, includes: listOf(area), source: optional(rowSource) },
+  { market: name, includes: listOf(area) },
   { words: { en: 'borders of markets', 'zh-CN': '市场边界' }, found: ['market'], subject: 'market' },
 );
 
 /** The places that a grid supplies. */
 const gridPlace = document(
   'grid-place',
-  { grid: name, includes: listOf(area), source: optional(rowSource) },
+  { grid: name, includes: listOf(area) },
   { words: { en: 'places of grids', 'zh-CN': '电网所在地' }, found: ['grid'], subject: 'grid' },
 );
 

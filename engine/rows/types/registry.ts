@@ -7,7 +7,6 @@ import {
   name,
   phrase,
   ratio,
-  rowSource,
   sha256,
   size,
   year,
@@ -45,7 +44,6 @@ const gwp = quantity(
     horizon: integer(1),
     year,
     origin: optional(oneOf(['fossil', 'biogenic'])),
-    source: optional(rowSource),
   },
   {
     words: { en: 'warming potentials', 'zh-CN': '全球变暖潜势' },
@@ -88,7 +86,6 @@ const cbamGood = document(
     cn: cnPrefix,
     scope: oneOf(['direct', 'direct-and-indirect']),
     sector: name,
-    source: optional(rowSource),
   },
   { words: { en: 'goods of CBAM', 'zh-CN': 'CBAM 产品' }, found: ['cn'], subject: 'cn' },
 );

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { COMMON } from './common.ts';
+import { COMMON, EVERYWHERE } from './common.ts';
 import { shapeOf, testsOf, type Members, type MemberTests, type ShapeOf } from './member.ts';
 
 /**
@@ -76,11 +76,12 @@ export interface Requirement {
 }
 
 /** Members of a row type with those common to all rows; its own take precedence. */
-type AllMembers<M extends Members> = Omit<typeof COMMON, keyof M> & M;
+type AllMembers<C extends Members, M extends Members> = Omit<C, keyof M> & M;
 
 /** The schema of the detail of one row type. */
 export type RowSchema<T extends string, M extends Members> = z.ZodObject<
-  { row: z.ZodLiteral<T> } & ShapeOf<M>
+  { row: z.ZodLiteral<T> } & ShapeOf<M>,
+  z.core.$strict
 >;
 
 /** A row type: its name, its rule, the schema of its detail, and the tests of its members. */
@@ -97,17 +98,18 @@ export function quantity<
   const T extends string,
   M extends Members,
   const R extends Exclude<Role, 'document'>,
->(type: T, members: M, rule: Quantity<R>): RowTypeOf<RowSchema<T, AllMembers<M>>, R> {
-  return declare(type, { ...members, ...without(COMMON, members) } as unknown as AllMembers<M>, rule);
+>(type: T, members: M, rule: Quantity<R>): RowTypeOf<RowSchema<T, AllMembers<typeof COMMON, M>>, R> {
+  return declare(type, withOthers(COMMON, members), rule);
 }
 
-/** Declares a type of rows that are documents. Members common to quantities, such as an uncertainty, have no meaning there. */
+/** Declares a type of rows that are documents. Members of quantities, such as an uncertainty, have no meaning there. */
 export function document<const T extends string, M extends Members>(
   type: T,
   members: M,
   rule: Pick<RowRule, 'words' | 'found' | 'subject'> & Partial<Pick<RowRule, 'period'>>,
-): RowTypeOf<RowSchema<T, M>, 'document'> {
-  return declare(type, members, { role: 'document', units: null, period: 'optional', ...rule });
+): RowTypeOf<RowSchema<T, AllMembers<typeof EVERYWHERE, M>>, 'document'> {
+  const all = withOthers(EVERYWHERE, members);
+  return declare(type, all, { role: 'document', units: null, period: 'optional', ...rule });
 }
 
 function declare<const T extends string, M extends Members, R extends Role>(
@@ -115,7 +117,7 @@ function declare<const T extends string, M extends Members, R extends Role>(
   members: M,
   rule: RowRule<R>,
 ): RowTypeOf<RowSchema<T, M>, R> {
-  const schema = z.object({ row: z.literal(type), ...shapeOf(members) });
+  const schema = z.strictObject({ row: z.literal(type), ...shapeOf(members) });
   const { requires = [] } = rule;
   const checked =
     requires.length === 0
@@ -151,6 +153,8 @@ export function listMissing(
     );
 }
 
-function without(members: Members, others: Members): Members {
-  return Object.fromEntries(Object.entries(members).filter(([name]) => !Object.hasOwn(others, name)));
+/** Returns the members of a type, and those that it shares with others and has none of its own for. */
+function withOthers<C extends Members, M extends Members>(shared: C, own: M): AllMembers<C, M> {
+  const others = Object.entries(shared).filter(([name]) => !Object.hasOwn(own, name));
+  return { ...own, ...Object.fromEntries(others) } as AllMembers<C, M>;
 }

@@ -123,6 +123,16 @@ describe('The check reperformance', () => {
       null,
       null,
     ],
+    [
+      'a row with a member that its type does not have',
+      'run-refused',
+      {
+        registered: (row) =>
+          row.key === 'coal' ? { ...row, detail: { ...row.detail, orgin: 'biogenic' } } : row,
+      },
+      null,
+      null,
+    ],
     ['an entry run that is not a run', 'run-malformed', { run: () => ({ note: 'by hand' }) }, null, null],
     [
       'a second rounding, among the parameters',

@@ -1,5 +1,14 @@
 import type { InputRecord } from '../../../engine/rows/input.ts';
-import { ALWAYS, dataset, entry, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
+import {
+  ALWAYS,
+  COMPANY,
+  dataset,
+  entry,
+  retiredFor,
+  YEAR_2022,
+  YEAR_2023,
+  type TestEntry,
+} from '../dataset.ts';
 import { seededNumbers } from './seeded-numbers.ts';
 
 /** The months of 2023, half-open, in unix seconds. */
@@ -40,6 +49,7 @@ export const PARAMETERS = {
   rounding: { mode: 'half-even', decimals: 6 },
   gwpSet: 'AR5',
   grids: { location: 'national', residual: 'national' },
+  entities: [COMPANY],
 };
 
 /** Rows that the inventory of 2023 leaves out, by reason. */
@@ -144,7 +154,7 @@ export function makeCompany(): Company {
         gases: ['CO2', 'CH4', 'N2O'],
         gwpSet: 'AR5',
         geography: 'DE',
-        retired: '2024-02-01, for the company',
+        retirement: retiredFor(COMPANY),
       }),
     ],
     items: [

@@ -312,6 +312,10 @@ function withoutSet({ gwpSet: _, ...others }: typeof PARAMETERS): Omit<typeof PA
   return others;
 }
 
-function withoutGrids({ grids: _, ...others }: typeof PARAMETERS): Omit<typeof PARAMETERS, 'grids'> {
+function withoutGrids({
+  grids: _grids,
+  entities: _entities,
+  ...others
+}: typeof PARAMETERS): Omit<typeof PARAMETERS, 'grids' | 'entities'> {
   return others;
 }

@@ -6,6 +6,7 @@ import { runMethod, type RunResult } from '../../../engine/run.ts';
 import {
   certificate,
   COMMON,
+  COMPANY,
   dataset,
   electricity,
   fuelDefaults,
@@ -26,6 +27,7 @@ const PARAMETERS = {
   ...COMMON,
   gwpSet: 'own',
   grids: { location: 'national', residual: 'national' },
+  entities: [COMPANY],
   totals: { co2Only: 'list' },
 } as const;
 

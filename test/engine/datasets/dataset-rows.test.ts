@@ -8,7 +8,7 @@ import { validateDataset, type DatasetEntry } from '../../../engine/datasets/val
 import { parseUnit } from '../../../engine/quantities/unit.ts';
 import type { RowTypeOf } from '../../../engine/rows/types/row-type.ts';
 import { ROW_TYPES } from '../../../engine/rows/types/row-types.ts';
-import { ALWAYS, YEAR_2023 } from '../dataset.ts';
+import { ALWAYS, retiredFor, YEAR_2023 } from '../dataset.ts';
 
 const DATA = join(import.meta.dirname, '../../../data');
 
@@ -57,6 +57,11 @@ const GRID = {
   geography: 'CN',
   year: 2023,
 };
+/** The detail of a certificate, whose retirement has these members. */
+const certified = (changes: object): DatasetEntry['detail'] => ({
+  ...{ row: 'instrument', id: '1', vintage: '2023', gases: ['CO2'], geography: 'CN' },
+  ...{ factor: '0', factorUnit: 'kg/kW.h', retirement: { ...retiredFor('urn:example:company'), ...changes } },
+});
 const entry = (key: string, more: Partial<DatasetEntry> = {}): DatasetEntry => ({
   key,
   value: '12.5',
@@ -111,6 +116,21 @@ describe('validateDataset', () => {
       entry('a', { detail: { ...FUEL, category: undefined } }),
     ],
     ['bad-member a detail.fuel', 'activity', entry('a', { detail: { ...FUEL, fuel: 'a b' } })],
+    [
+      'bad-member a detail.retirement.date',
+      'power',
+      entry('a', { unit: 'MW.h', detail: certified({ date: 'not yet, planned' }) }),
+    ],
+    [
+      'bad-member a detail.retirement.date',
+      'power',
+      entry('a', { unit: 'MW.h', detail: certified({ date: '2023-02-29' }) }),
+    ],
+    [
+      'bad-identifier a detail.retirement.for',
+      'power',
+      entry('a', { unit: 'MW.h', detail: certified({ for: 'the company' }) }),
+    ],
     ['bad-key a//b key', 'activity', entry('a//b')],
     [
       'bad-identifier a detail.identifier',

@@ -27,10 +27,15 @@ const FACTORS = dataset(
 );
 
 /** Returns the inventory of a company as the record of a result: tonnes of coal, megawatt hours bought. */
-function company(digit: string, coal: string, power: string | null): InputRecord {
+function company(
+  digit: string,
+  coal: string,
+  power: string | null,
+  consolidation = 'operational-control',
+): InputRecord {
   const uses = power === null ? [] : [electricity('power', power, 'MW.h')];
   const inputs = [dataset('1', fuelUse('coal', coal, 't', 'coal'), ...uses), FACTORS];
-  const { figures } = runMethod('inventory@2', inputs, INVENTORY);
+  const { figures } = runMethod('inventory@2', inputs, { ...INVENTORY, consolidation });
   return dataset(digit, ...figures.map((figure) => ({ ...figure, detail: { ...figure.detail } })));
 }
 
@@ -100,6 +105,38 @@ describe('group@1', () => {
   ])('refuses figures of %s', (_, code, changes) => {
     expect(() => run([PARENT], members.slice(0, 1), { ...changes, figures: ['scope1/total'] })).toThrow(
       expect.objectContaining({ code }),
+    );
+  });
+
+  it('states its approach: that of all members, or equity share where it weighs one', () => {
+    const approachOf = (chosen: readonly object[]): unknown =>
+      figureOf(run([PARENT, MILL], chosen, { figures: ['scope1/total'] }), 'group/scope1/total').detail
+        .consolidation;
+    expect(approachOf(members)).toBe('equity-share');
+    expect(approachOf([{ result: PARENT.record }, { result: MILL.record }])).toBe('operational-control');
+  });
+
+  it('refuses to weigh a member again that counts by equity share already', () => {
+    const half = company('d', '30', '10', 'equity-share');
+    const figures = ['scope1/total'];
+    expect(() => run([half], [{ result: half.record, share: '0.5' }], { figures })).toThrow(
+      expect.objectContaining({
+        code: 'weighed-twice',
+        row: { record: half.record, key: 'scope1/total', column: 'detail.consolidation' },
+      }),
+    );
+    const whole = run([half], [{ result: half.record }], { figures });
+    expect(figureOf(whole, 'group/scope1/total')).toMatchObject({
+      value: '60',
+      detail: { consolidation: 'equity-share' },
+    });
+  });
+
+  it('refuses members that are consolidated by different approaches', () => {
+    const other = company('d', '30', '10', 'financial-control');
+    const both = [{ result: PARENT.record }, { result: other.record }];
+    expect(() => run([PARENT, other], both, { figures: ['scope1/total'] })).toThrow(
+      expect.objectContaining({ code: 'mixed-consolidation' }),
     );
   });
 

@@ -5,6 +5,7 @@ import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engi
 import {
   certificate,
   COMMON,
+  COMPANY,
   dataset,
   electricity,
   entry,
@@ -17,7 +18,12 @@ import {
   type TestEntry,
 } from '../dataset.ts';
 
-const PARAMETERS = { ...COMMON, gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } };
+const PARAMETERS = {
+  ...COMMON,
+  gwpSet: 'AR5',
+  grids: { location: 'national', residual: 'national' },
+  entities: [COMPANY],
+};
 const FACTORS = dataset(
   'f',
   ...fuelDefaults('coal', '20', '1', { CO2: '100000', CH4: '10' }),
@@ -43,22 +49,54 @@ const CO2 = 'scope1/combustion/coal/CO2';
 describe('the consolidation of an inventory', () => {
   const rows = [
     coal('own', '100'),
-    coal('joint', '50', { share: '0.4', boundary: ['financial-control'] }),
+    coal('mill', '50', { share: '0.4', control: 'sole', boundary: ['financial-control'] }),
     coal('venture', '10', { share: '0.25', boundary: ['operational-control'] }),
   ];
 
   it.each([
-    ['operational-control', '220', ['joint']],
+    ['operational-control', '220', ['mill']],
     ['financial-control', '300', ['venture']],
     ['equity-share', '245', []],
   ])('by %s gives %s t of CO2', (consolidation, value, out) => {
     const result = run(rows, { consolidation });
     expect(figureOf(result, CO2)).toMatchObject({ value, unit: 't{CO2}' });
+    expect(new Set(result.figures.map(({ detail }) => detail.consolidation))).toEqual(
+      new Set([consolidation]),
+    );
     const left = result.reconciliation.flatMap(({ leftOut }) => leftOut);
     expect(left.filter(({ role }) => role === 'activity')).toEqual(
       out.length === 0 ? [] : [{ reason: 'consolidation', role: 'activity', keys: out }],
     );
   });
+
+  it('is by operational control where the parameters do not say it, and the figures state it', () => {
+    const { figures } = run(rows);
+    expect(new Set(figures.map(({ detail }) => detail.consolidation))).toEqual(
+      new Set(['operational-control']),
+    );
+  });
+
+  it.each([
+    ['is joint', { share: '0.5', control: 'joint' }],
+    ['is not stated beside a share', { share: '0.5' }],
+  ])(
+    'by financial control refuses an operation whose control %s, and counts it by the other approaches',
+    (_, joint) => {
+      const venture = [coal('own', '100'), coal('venture', '10', joint)];
+      expect(() => run(venture, { consolidation: 'financial-control' })).toThrow(
+        expect.objectContaining({
+          code: 'joint-control',
+          row: { record: expect.any(String), key: 'venture', column: 'detail.control' },
+        }),
+      );
+      const valueBy = (consolidation: string): string => figureOf(run(venture, { consolidation }), CO2).value;
+      expect([valueBy('operational-control'), valueBy('equity-share')]).toEqual(['220', '210']);
+      const outside = coal('venture', '10', { ...joint, boundary: ['operational-control'] });
+      expect(figureOf(run([venture[0]!, outside], { consolidation: 'financial-control' }), CO2).value).toBe(
+        '200',
+      );
+    },
+  );
 
   it('names shares in the formula, and selects exactly the rows that count among those that are used', () => {
     const shared = figureOf(run(rows, { consolidation: 'equity-share' }), CO2).detail.derivation;

@@ -6,6 +6,7 @@ import { Amount, parseAmount, sumAmounts } from '../../../engine/quantities/deci
 import { repeatRun, describeRun, runMethod } from '../../../engine/run.ts';
 import {
   COMMON,
+  COMPANY,
   certificate,
   dataset,
   electricity,
@@ -24,6 +25,7 @@ const PARAMETERS = {
   ...COMMON,
   gwpSet: 'AR5',
   grids: { location: 'national', residual: 'national' },
+  entities: [COMPANY],
   totals: { co2Only: 'list' },
 } as const;
 const DIGEST = `0x${'7'.repeat(64)}`;

@@ -5,6 +5,7 @@ import { runMethod } from '../../../engine/run.ts';
 import {
   certificate,
   COMMON,
+  COMPANY,
   dataset,
   documentOf,
   electricity,
@@ -13,7 +14,7 @@ import {
   type TestEntry,
 } from '../dataset.ts';
 
-const PARAMETERS = { ...COMMON, grids: { location: 'national', residual: 'national' } };
+const PARAMETERS = { ...COMMON, grids: { location: 'national', residual: 'national' }, entities: [COMPANY] };
 
 interface Case {
   readonly uses: readonly { readonly place: string; readonly amount: number }[];

@@ -3,19 +3,21 @@ import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engi
 import {
   certificate,
   COMMON,
+  COMPANY,
   dataset,
   documentOf,
   electricity,
   figureOf,
   gridFactor,
   recordId,
+  retiredFor,
   type TestEntry,
 } from '../dataset.ts';
 
 const GRIDS = { location: 'national', residual: 'national' };
 
 function run(rows: readonly TestEntry[], grids: object = GRIDS): RunResult {
-  return runMethod('scope2@2', [dataset('a', ...rows)], { ...COMMON, grids });
+  return runMethod('scope2@2', [dataset('a', ...rows)], { ...COMMON, grids, entities: [COMPANY] });
 }
 
 function market(rows: readonly TestEntry[], grids?: object): string {
@@ -157,12 +159,12 @@ describe('a certificate in the market-based figure', () => {
 
   it('must be retired; contracts and tariffs need not', () => {
     const unretired = (changes: object): TestEntry =>
-      certificate('x', '50', 'MW.h', { retired: undefined, ...changes });
+      certificate('x', '50', 'MW.h', { retirement: undefined, ...changes });
     const use = electricity('use', '100', 'MW.h');
     expect(() => run([use, unretired({}), ...CHINA])).toThrow(
       expect.objectContaining({
         code: 'instrument-not-retired',
-        row: { record: recordId('a'), key: 'certificate/x', column: 'detail.retired' },
+        row: { record: recordId('a'), key: 'certificate/x', column: 'detail.retirement' },
       }),
     );
     for (const kind of ['contract', 'tariff'])
@@ -227,11 +229,73 @@ describe('a certificate in the market-based figure', () => {
   );
 });
 
+describe('a retirement', () => {
+  const use = electricity('use', '100', 'MW.h');
+  const own = certificate('own', '20', 'MW.h');
+  const foreign = certificate('foreign', '50', 'MW.h', { retirement: retiredFor('urn:example:other') });
+  const runFor = (entities: readonly string[], ...rows: readonly TestEntry[]): RunResult =>
+    runMethod('scope2@2', [dataset('a', use, ...rows, ...CHINA)], { ...COMMON, grids: GRIDS, entities });
+  const uncounted = (key: string, message: string): object => ({
+    code: 'instrument-not-counted',
+    message: `${key} covers nothing. It was retired for ${message}`,
+    row: { record: recordId('a'), key },
+  });
+
+  it('for another organisation covers nothing, with a warning in each figure that it would change', () => {
+    const result = runFor([COMPANY], own, foreign);
+    // 80 × 0.6
+    expect(figureOf(result, 'scope2/market').value).toBe('48');
+    expect(figureOf(result, 'scope2/coverage').value).toBe('20');
+    const warning = uncounted('certificate/foreign', `urn:example:other, and the run is for ${COMPANY}`);
+    expect(result.warnings).toEqual([warning]);
+    for (const key of ['scope2/market', 'scope2/coverage'])
+      expect(figureOf(result, key).detail.derivation.warnings).toEqual([warning]);
+    expect(figureOf(result, 'scope2/location').detail.derivation.warnings).toEqual([]);
+  });
+
+  it('counts for nobody where the run names no organisation', () => {
+    const result = runFor([], own);
+    expect(figureOf(result, 'scope2/market').value).toBe('60');
+    expect(figureOf(result, 'scope2/coverage').value).toBe('0');
+    expect(result.warnings).toEqual([
+      uncounted('certificate/own', `${COMPANY}, and the run names no organisation: set parameters.entities`),
+    ]);
+  });
+
+  it('for any of several organisations counts', () => {
+    const result = runFor(['urn:example:other', COMPANY], own, foreign);
+    expect(figureOf(result, 'scope2/market').value).toBe('18');
+    expect(result.warnings).toEqual([]);
+  });
+
+  it('that does not count is left out for this reason, and a run that is repeated warns of it again', () => {
+    const parameters = { ...COMMON, grids: GRIDS, entities: [COMPANY] };
+    const result = runFor([COMPANY], own, foreign);
+    expect(result.reconciliation[0]!.leftOut).toEqual([
+      { reason: 'retired-for-others', role: 'activity', keys: ['certificate/foreign'] },
+    ]);
+    const used = result.used[0]!.keys;
+    const entries = [use, own, foreign, ...CHINA].filter(({ key }) => used.includes(key));
+    const again = repeatRun(describeRun('scope2@2', parameters, result, '0x'), [dataset('a', ...entries)]);
+    expect(again.figures).toEqual(result.figures);
+  });
+
+  it('may be on any day from the first one of the vintage on', () => {
+    const on = (date: string): RunResult =>
+      runFor([COMPANY], certificate('x', '20', 'MW.h', { retirement: retiredFor(COMPANY, date) }));
+    expect(figureOf(on('2023-01-01'), 'scope2/market').value).toBe('48');
+    expect(() => on('2022-12-31')).toThrow(
+      expect.objectContaining({ code: 'instrument-out-of-time', value: '2022-12-31' }),
+    );
+    expect(() => on('2024-02-30')).toThrow(expect.objectContaining({ code: 'bad-detail' }));
+  });
+});
+
 describe('a tariff', () => {
   const tariff = (amount: string, changes: object = {}): TestEntry =>
     certificate('green', amount, 'MW.h', {
       kind: 'tariff',
-      retired: undefined,
+      retirement: undefined,
       supplier: 'north-power',
       factor: '0.1',
       ...changes,
@@ -412,7 +476,7 @@ describe('an inventory by equity share', () => {
             change(certificate('x', amount, 'MW.h', { factorUnit: 't{CO2e}/MW.h', ...about })),
           ),
         ],
-        { ...COMMON, grids: GRIDS, gwpSet: 'AR5', consolidation: 'equity-share' },
+        { ...COMMON, grids: GRIDS, entities: [COMPANY], gwpSet: 'AR5', consolidation: 'equity-share' },
       );
     const whole = (row: TestEntry): TestEntry => row;
     // 100 × 0.5 − 80 × 0.5, and 100 × 0.5 − 40

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import {
   COMMON,
+  COMPANY,
   certificate,
   dataset,
   electricity,
@@ -10,7 +11,7 @@ import {
   type TestEntry,
 } from '../dataset.ts';
 
-const PARAMETERS = { ...COMMON, grids: { location: 'national', residual: 'national' } };
+const PARAMETERS = { ...COMMON, grids: { location: 'national', residual: 'national' }, entities: [COMPANY] };
 
 function run(activity: TestEntry[], factors: TestEntry[], parameters: unknown = PARAMETERS): RunResult {
   return runMethod('scope2@2', [dataset('a', ...activity), dataset('b', ...factors)], parameters);

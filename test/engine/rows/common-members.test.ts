@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { validateDataset } from '../../../engine/datasets/validate.ts';
 import { readRows } from '../../../engine/rows/row.ts';
-import { ALWAYS, dataset, entry, YEAR_2023 } from '../dataset.ts';
+import { ALWAYS, dataset, documentOf, entry, YEAR_2023 } from '../dataset.ts';
 
 const USE = { row: 'fuel-use', fuel: 'coal', category: '1.A.2', geography: 'CN' };
 const SCORES = { reliability: 1, completeness: 2, temporal: 3, geographical: 4, technological: 5 };
@@ -31,6 +31,9 @@ describe('a member that every row with a value can have', () => {
     { entity: 'lei:529900T8BM49AURSDO55' },
     { share: '0.6' },
     { boundary: ['operational-control', 'financial-control'] },
+    { control: 'joint' },
+    { title: 'Boiler 2', source: { title: 'Bill of March', published: '2023-04-02' } },
+    { custom: { orgin: 'anything', list: [1, { deep: null }] } },
   ])('%j is valid, and a run reads it', (members) => {
     expect(find(members)).toEqual([]);
     const [row] = readRows([dataset('1', entry('a', '1', 't', { ...USE, ...members }))]);
@@ -83,6 +86,62 @@ describe('a member that every row with a value can have', () => {
     [{ origin: 'bio' }, 'detail.origin: expected "fossil" or "biogenic" or "land-use", got "bio"'],
   ])('%j is refused with what to write', (members, message) => {
     expect(find(members)[0]).toBe(message);
+  });
+});
+
+describe('a member that no declaration has', () => {
+  const SITE =
+    'fuel-use has no member "site": it can have fuel, category, geography, facility, calorific, meter, uncertainty, quality, origin, entity, share, control, boundary, title, source, custom. What nothing reads belongs into custom';
+
+  it.each<[string, Record<string, unknown>, string, string]>([
+    ['orgin', { orgin: 'biogenic' }, '"biogenic"', 'fuel-use has no member "orgin": did you mean origin?'],
+    ['geografy', { geografy: 'CN' }, '"CN"', 'fuel-use has no member "geografy": did you mean geography?'],
+    ['shares', { shares: '0.5' }, '"0.5"', 'fuel-use has no member "shares": did you mean share?'],
+    ['site', { site: { name: 'North' } }, '{"name":"North"}', SITE],
+    [
+      'uncertainty.standardDevation',
+      { uncertainty: { distribution: 'normal', standardDeviation: '0.05', standardDevation: '0.5' } },
+      '"0.5"',
+      'uncertainty has no member "standardDevation": did you mean standardDeviation?',
+    ],
+    [
+      'source.license',
+      { source: { title: 'T', license: 'MIT' } },
+      '"MIT"',
+      'source has no member "license": did you mean licence?',
+    ],
+  ])(
+    '%s is refused in a dataset and in a run, with its value and the nearest name',
+    (path, members, value, message) => {
+      const row = entry('a', '1', 't', { ...USE, ...members });
+      expect(validateDataset('activity', [row])).toEqual([
+        { code: 'unknown-member', row: 'a', column: `detail.${path}`, message, value },
+      ]);
+      expect(() => readRows([dataset('1', row)])).toThrow(
+        expect.objectContaining({
+          code: 'unknown-member',
+          message: `a states ${value}, but ${message}`,
+          row: { record: dataset('1').record, key: 'a', column: `detail.${path}` },
+        }),
+      );
+    },
+  );
+
+  it('is found in each object of a list, and all of them are listed', () => {
+    const file = { path: 'Z.txt', size: 1, sha256: '0'.repeat(64) };
+    const reading = documentOf('reading', {
+      ...{ row: 'table-reading', format: 'pymrio', year: 2020, names: [], negatives: {}, tolerance: '0' },
+      ...{ leftOut: [], accepted: [], files: [file, { ...file, bytes: 1, comment: 'x' }], note: 'y' },
+    });
+    expect(
+      validateDataset(null, [reading])
+        .map(({ code, column }) => `${code} ${column}`)
+        .sort(),
+    ).toEqual([
+      'unknown-member detail.files.1.bytes',
+      'unknown-member detail.files.1.comment',
+      'unknown-member detail.note',
+    ]);
   });
 });
 

@@ -32,6 +32,7 @@ const WORDS = [
 ];
 const ID = `0x${'ab'.repeat(32)}`;
 const SCORES = { reliability: 1, completeness: 2, temporal: 3, geographical: 4, technological: 5 };
+const RETIREMENT = { date: '2024-02-29', by: 'a', for: 'urn:a:b', registry: 'c', serials: ['d'] };
 const POOL = [
   ...WORDS,
   'CN',
@@ -75,6 +76,10 @@ const POOL = [
   [{ path: 'Z.txt', size: 3, sha256: 'a'.repeat(64), note: 'b' }],
   SCORES,
   { ...SCORES, temporal: 6 },
+  'sole',
+  RETIREMENT,
+  { ...RETIREMENT, date: '2024-02-30' },
+  { ...RETIREMENT, note: 'b' },
 ];
 
 type Schema = (typeof rowDetail.options)[number];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runMethod } from '../../../engine/run.ts';
-import { dataset, entry } from '../dataset.ts';
+import { COMPANY, dataset, entry, retiredFor } from '../dataset.ts';
 import { assess, ASKED, factorOf, figureOf, normal, noteOf, TOTAL, uniform, use, within } from './rows.ts';
 
 const Z = 1.959963984540054;
@@ -129,7 +129,7 @@ describe('Approach 1', () => {
         row: 'instrument',
         id: 'x',
         vintage: '2023',
-        retired: '2024-02-15',
+        retirement: retiredFor(COMPANY),
         factor: '0.5',
         factorUnit: 't{CO2}/MW.h',
         gases: ['CO2'],
@@ -152,7 +152,7 @@ describe('Approach 1', () => {
     const run = assess(rows, {
       ...ONE,
       method: 'scope2@2',
-      parameters: { grids: { location: 'g', residual: 'g' } },
+      parameters: { grids: { location: 'g', residual: 'g' }, entities: [COMPANY] },
     });
     // Market-based: 6 × 1 + 4 × 0.5. The factor of the certificate is unstated.
     expect(noteOf(run, 'scope2/market').unstated).toMatchObject({ rows: 1 });

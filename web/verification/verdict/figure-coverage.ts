@@ -7,6 +7,8 @@ export type Scope = 1 | 2 | 3;
 export interface Coverage {
   readonly gases: readonly string[];
   readonly gwpSet: string | null;
+  /** How the organisation is consolidated, such as `equity-share`. */
+  readonly consolidation: string | null;
   /** What a total adds up: the number of figures, and their scopes; null for other figures. */
   readonly parts: { readonly count: number; readonly scopes: readonly Scope[] } | null;
   readonly exclusions: readonly { readonly what: string; readonly reason: string }[];
@@ -14,12 +16,16 @@ export interface Coverage {
   readonly warnings: readonly string[];
 }
 
-const NOTHING: Coverage = { gases: [], gwpSet: null, parts: null, exclusions: [], warnings: [] };
+const NOTHING: Coverage = {
+  ...{ gases: [], gwpSet: null, consolidation: null, parts: null },
+  ...{ exclusions: [], warnings: [] },
+};
 
 const text = z.string();
 const detailSchema = z.object({
   gases: z.array(text).catch([]),
   gwpSet: text.nullable().catch(null),
+  consolidation: text.nullable().catch(null),
   covers: z
     .array(z.object({ key: text }))
     .nullable()
@@ -32,10 +38,11 @@ const detailSchema = z.object({
 export function readCoverage(detail: unknown): Coverage {
   const { data } = detailSchema.safeParse(detail);
   if (data === undefined) return NOTHING;
-  const { gases, gwpSet, covers, exclusions, derivation } = data;
+  const { gases, gwpSet, consolidation, covers, exclusions, derivation } = data;
   return {
     gases,
     gwpSet,
+    consolidation,
     parts:
       covers === null ? null : { count: covers.length, scopes: listScopes(covers.map(({ key }) => key)) },
     exclusions,

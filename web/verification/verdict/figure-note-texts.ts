@@ -5,6 +5,12 @@ export const useFigureNoteTexts = defineTexts(
   {
     gases: (gases: string) => `gases: ${gases}`,
     gwpSet: (name: string) => `GWP set: ${name}`,
+    consolidation: (approach: string) => `consolidated by ${approach}`,
+    approaches: {
+      'operational-control': 'operational control',
+      'financial-control': 'financial control',
+      'equity-share': 'equity share',
+    },
     parts: (count: string) => `parts added: ${count}`,
     scopes: { 1: 'scope 1', 2: 'scope 2', 3: 'scope 3' },
     ofScopes: (scopes: string, count: string) => `covers ${scopes}, parts added: ${count}`,
@@ -34,6 +40,12 @@ export const useFigureNoteTexts = defineTexts(
   {
     gases: (gases) => `气体：${gases}`,
     gwpSet: (name) => `GWP 值：${name}`,
+    consolidation: (approach) => `合并方法：${approach}`,
+    approaches: {
+      'operational-control': '运营控制权法',
+      'financial-control': '财务控制权法',
+      'equity-share': '股权比例法',
+    },
     parts: (count) => `由 ${count} 个数据项相加`,
     scopes: { 1: '范围一', 2: '范围二', 3: '范围三' },
     ofScopes: (scopes, count) => `涵盖${scopes}，由 ${count} 个数据项相加`,

@@ -2,6 +2,7 @@ import type { KindName } from '../../../core/records/kind.ts';
 import { useFormat } from '../../language/format.ts';
 import { methodOf, writeGas } from '../../language/figure-names.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
+import { wordOf } from '../../language/word-of.ts';
 import type { Outcome } from '../work/messages.ts';
 import { type FigureClaim, readClaim } from './figure-claims.ts';
 import { type Coverage, readCoverage } from './figure-coverage.ts';
@@ -46,16 +47,21 @@ export function FigureNotes({ figure, claim, kind }: FigureNotesProps) {
 function useCoverage(): (coverage: Coverage) => string[] {
   const texts = useFigureNoteTexts();
   const format = useFormat();
-  return ({ gases, gwpSet, parts }) => {
+  return ({ gases, gwpSet, consolidation, parts }) => {
     const shown = gases.slice(0, MOST_GASES).map((gas) => writeGas(showOutside(gas, MOST_OF_TITLE)));
     const all = gases.length > shown.length ? [...shown, '…'] : shown;
     const scopes = (parts?.scopes ?? []).map((scope) => texts.scopes[scope]);
     return [
       ...(all.length > 0 ? [texts.gases(all.join(', '))] : []),
       ...(gwpSet === null ? [] : [texts.gwpSet(showOutside(gwpSet, MOST_OF_TITLE))]),
+      ...(consolidation === null ? [] : [writeApproach(consolidation)]),
       ...(parts === null ? [] : [writeParts(parts.count, scopes)]),
     ];
   };
+
+  function writeApproach(approach: string): string {
+    return texts.consolidation(showOutside(wordOf(texts.approaches, approach), MOST_OF_TITLE));
+  }
 
   function writeParts(count: number, scopes: readonly string[]): string {
     const written = format.number(count);

@@ -57,10 +57,13 @@ export interface Suggestions {
   readonly values: Readonly<Record<string, readonly string[]>>;
   /** The time that the activities cover together, unix seconds; null where they cover none. */
   readonly period: { readonly from: number; readonly until: number } | null;
+  /** The identifiers of the user's own party for which certificates were retired. */
+  readonly entities: readonly string[];
 }
 
-/** Returns what the entries of the chosen records offer for parameters. */
-export function suggestParameters(entries: readonly Entry[]): Suggestions {
+/** Returns what the entries of the chosen records offer for parameters; `own` are the identifiers of the user's party. */
+export function suggestParameters(entries: readonly Entry[], own: readonly string[]): Suggestions {
+  const retiredFor = new Set<string>();
   const sets = new Set<string>();
   const average = new Set<string>();
   const residual = new Set<string>();
@@ -69,6 +72,7 @@ export function suggestParameters(entries: readonly Entry[]): Suggestions {
   const times: { from: number; until: number }[] = [];
   for (const { detail, from, until } of entries) {
     const row = detail?.['row'];
+    addText(retiredFor, getAt(detail, ['retirement', 'for']));
     if (row === 'gwp') addText(sets, detail?.['gwpSet']);
     else if (row === 'grid-factor') addText(gridsOf(detail?.['mix']), detail?.['grid']);
     else if (isActivity(row) && until > 0) times.push({ from, until });
@@ -82,7 +86,7 @@ export function suggestParameters(entries: readonly Entry[]): Suggestions {
   );
   const location = [...average].sort((a, b) => Number(residual.has(b)) - Number(residual.has(a)));
   const values = { gwpSet: [...sets], 'grids.location': location, 'grids.residual': [...residual] };
-  return { values, period };
+  return { values, period, entities: own.filter((identifier) => retiredFor.has(identifier)) };
 }
 
 function addText(into: Set<string> | undefined, text: unknown): void {
@@ -95,7 +99,7 @@ function addText(into: Set<string> | undefined, text: unknown): void {
  */
 export function fillParameters(
   parameters: Parameters,
-  { values, period }: Suggestions,
+  { values, period, entities }: Suggestions,
   schema: Parameters,
 ): Parameters {
   let filled = parameters;
@@ -106,6 +110,8 @@ export function fillParameters(
     if (isClear && Object.hasOwn(properties, name[0]!) && getAt(filled, name) === undefined)
       filled = setAt(filled, name, offered[0]);
   }
+  if (entities.length > 0 && 'entities' in properties && filled['entities'] === undefined)
+    filled = { ...filled, entities };
   if (period !== null && 'period' in properties && filled['period'] === undefined)
     filled = { ...filled, period };
   return filled;

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import * as z from 'zod';
 import type { CataloguedMethod } from '../../../../client/policies/methods-catalogue.ts';
@@ -8,6 +9,7 @@ import { FileButton } from '../../../components/file-button.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import { Failure } from '../../../components/states.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
+import { partyQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import { wordOf } from '../../../language/word-of.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
@@ -33,13 +35,18 @@ const NONE: readonly string[] = [];
 const parametersSchema = z.record(z.string(), z.unknown());
 
 /** The parameters of the run: as a form, or from a file. What the chosen data leave no choice about is filled in. */
-export function ParameterSection({ state, method, onChange }: ParameterSectionProps) {
+export function ParameterSection({ state, session, method, onChange }: ParameterSectionProps) {
   const texts = useComputeTexts();
   const { sources, parameters } = state;
   const inputs = useInputs(sources);
+  const { data: party } = useQuery(partyQuery(session.party));
   const suggestions = useMemo(
-    () => suggestParameters((inputs ?? []).flatMap(({ entries }) => [...entries])),
-    [inputs],
+    () =>
+      suggestParameters(
+        (inputs ?? []).flatMap(({ entries }) => [...entries]),
+        party?.identifiers ?? [],
+      ),
+    [inputs, party],
   );
   const { error, attempt } = useAttempt();
   const [loaded, setLoaded] = useState<{ name: string; changed: readonly string[] } | null>(null);
