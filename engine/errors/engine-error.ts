@@ -88,6 +88,8 @@ export const ENGINE_CODES = {
     'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',
   'too-few-digits':
     'The arithmetic guarantees fewer digits of a figure than the rounding asks for. Ask for fewer digits, or set parameters.unsureDigits to drop.',
+  'no-co2e':
+    'A GWP set was asked for, and no figure is the mass of a gas of the set. State the gases in the units of the stressors, or leave out gwpSet.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;
