@@ -33,17 +33,20 @@ export function groupTable(table: Table, concordance: Concordance, measured: Mea
   const [before, after] = [table.industries.length, grouped.industries.length];
   if (before === after) return grouped;
   const text = `the table was grouped by ${concordance.name} before it was solved, ${before} industries to ${after}`;
-  const message = `${text}: ${describeChanges(joinRegions(table, concordance), grouped, measured)}`;
+  const join = (): Table => joinRegions(table, concordance);
+  const changes = before > MOST_MEASURED ? 'not measured' : measureChanges(join, grouped, measured);
+  const message = `${text}: ${describeChanges(changes)}`;
   const { record, key } = concordance.sources[0]!.rows[0]!;
   const warning: Warning = { code: 'grouped-table', message, row: { record, key } };
   return { ...grouped, warnings: [warning] };
 }
 
-function describeChanges(joined: Table, grouped: Table, measured: Measured): string {
-  if (joined.industries.length > MOST_MEASURED)
+type Changes = ReadonlyMap<string, Change>;
+
+function describeChanges(changes: Changes | 'not measured' | 'unsolvable'): string {
+  if (changes === 'not measured')
     return `what that changes is not measured where a table has more than ${MOST_MEASURED} industries`;
-  const changes = measureChanges(joined, grouped, measured);
-  if (changes === null) return 'what that changes cannot be measured, because it has no solution before';
+  if (changes === 'unsolvable') return 'what that changes cannot be measured, because the table has no solution before';
   const largest = [...changes].filter(([, { percent }]) => abs(percent) >= LEAST);
   if (largest.length === 0) return `that changes no account by ${LEAST} % or more`;
   const texts = largest.map(
@@ -57,16 +60,16 @@ interface Change {
   readonly key: string;
 }
 
-/** Returns the largest change of each account, over what it is where the table is solved first; null where that has no solution. */
+/** Returns the largest change of each account, over what it is where the table is solved first. */
 function measureChanges(
-  joined: Table,
+  join: () => Table,
   grouped: Table,
   { demandOf, stressors }: Measured,
-): ReadonlyMap<string, Change> | null {
+): Changes | 'unsolvable' {
   const changes = new Map<string, Change>();
   const demand = demandOf(grouped);
   try {
-    const [before, after] = [joined, grouped].map(
+    const [before, after] = [join(), grouped].map(
       (table) => new FormValues(new TableForms(table).economy, false),
     ) as [FormValues, FormValues];
     for (const stressor of stressors)
@@ -82,7 +85,7 @@ function measureChanges(
         }
       });
   } catch (error) {
-    if (error instanceof EngineError) return null;
+    if (error instanceof EngineError) return 'unsolvable';
     throw error;
   }
   return changes;

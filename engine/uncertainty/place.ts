@@ -42,18 +42,19 @@ export function warnOfPlace(
   return make('off-mean', `${key} is ${write(value)}, and the mean of its draws is ${drawn}`);
 }
 
-const WORDS: Readonly<Record<Exclude<StatedValue, 'mean'>, string>> = {
-  median: 'their median',
-  mode: 'their mode',
-  other: 'neither mean, median nor mode',
+const WORDS: Readonly<Record<StatedValue, string>> = {
+  mean: 'mean',
+  median: 'median',
+  mode: 'mode',
+  other: 'other value',
 };
 
 /** Why a figure is not its mean. */
-function explain({ mean = 0, ...others }: Assessment['rowsState']): string {
-  const texts = Object.entries(others).map(
-    ([states, count]) => `${count} state ${WORDS[states as Exclude<StatedValue, 'mean'>]}`,
+function explain(rowsState: Assessment['rowsState']): string {
+  const counts = Object.entries(rowsState);
+  if (counts.every(([states]) => states === 'mean')) return 'It is not linear in its rows, which state means';
+  const texts = counts.map(
+    ([states, count]) => `${count} ${WORDS[states as StatedValue]}${count === 1 ? '' : 's'}`,
   );
-  if (texts.length === 0) return 'It is not linear in its rows, which state their means';
-  const of = Object.values(others).reduce((sum, count) => sum + count, mean);
-  return `Of its ${of} uncertain rows ${texts.join(' and ')}, not their mean: a sum of such values is not the mean of the sum`;
+  return `It is computed from ${texts.join(', ')}, and only means add up to a mean. Rows that state means say so in detail.uncertainty.valueIs`;
 }

@@ -107,7 +107,7 @@ describe('a GWP set', () => {
   it('of which no stressor is a gas is refused, and the message says what is missing', () => {
     const run = (stressors: Record<string, string>): unknown =>
       runMethod('trade@1', [dataset('1', ...rowsOf({ ...TABLE, stressors }))], { period, gwpSet: 'AR5' });
-    expect(() => run({ 'CO2 - combustion - air': 'kg', jobs: '{job}' })).toThrow(
+    expect(() => run({ 'CO2-combustion-air': 'kg', jobs: '{job}' })).toThrow(
       expect.objectContaining({
         code: 'no-co2e',
         value: 'AR5',

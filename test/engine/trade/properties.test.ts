@@ -203,6 +203,8 @@ describe('a concordance', () => {
   it('that joins regions and no industries gives the sums of their accounts', () => {
     fc.assert(
       fc.property(randomTable, ({ table, regions }) => {
+        // Where all regions become one, there is no account of consumption.
+        fc.pre(regions.length > 2);
         const joined = (region: string): string => (region <= 'R2' ? 'EU' : region);
         const rows = concordance(table.industries, (region, sector) => [
           joined(region),
