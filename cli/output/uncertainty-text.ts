@@ -99,7 +99,7 @@ export function listUncertainty(note: ShownUncertainty, unit: string): string[] 
   ];
 }
 
-const STATED = { mean: 'mean', median: 'median', mode: 'mode', other: 'value that is none of these' } as const;
+const STATED = { mean: 'mean', median: 'median', mode: 'mode', other: 'other value' } as const;
 
 /** Returns what the values of uncertain rows are, such as `3 means, 100 medians`. */
 function describeStated(rowsState: NonNullable<ShownUncertainty['rowsState']>): string {
