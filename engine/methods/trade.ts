@@ -205,15 +205,15 @@ export const trade: Method<Parameters> = {
     {
       key: 'multiplier/{region}/{sector}/{stressor}',
       unit: '{gas}',
-      meaning: 'What is emitted anywhere for one unit of final demand from an industry.',
+      meaning: 'What is emitted anywhere in the table for one unit of final demand from an industry.',
     },
   ],
   traps: [
     'Direct emissions of final demand are in the production and in the consumption account. Where the table does not state them, both leave them out, and say so.',
     'Imports and exports are blocks of the result. To zero the domestic demand instead gives other numbers, which do not close.',
     'A table of one region, or with exports among its final demand, does not show what is emitted elsewhere. It gives no cba, imports, exports, balance or flow, but what is emitted in it for domestic final demand and for exports. parameters.exports names these where their name does not.',
-    'A table that is aggregated before it is solved gives other accounts of consumption than one that is solved and then added up, unless no two industries become one.',
-    'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum.',
+    'A table that is aggregated before it is solved gives other accounts of consumption than one that is solved and then added up, unless no two industries become one. Each such figure warns, and says by how much where that is measured.',
+    'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum. A set of which no stressor is a gas is an error.',
     'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees.',
   ],
   solve: solveTrade,
