@@ -57,7 +57,7 @@ describe('a member that every row with a value can have', () => {
     ],
     [
       { uncertainty: { distribution: 'lognormal', geometricStandardDeviation: '1.2', valueIs: 'average' } },
-      'detail.uncertainty.valueIs: expected one of median, mean, mode, got "average"',
+      'detail.uncertainty.valueIs: expected "median" or "mean" or "mode", got "average"',
     ],
     [
       { uncertainty: '5 %' },
