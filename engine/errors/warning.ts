@@ -29,7 +29,8 @@ export const FIGURE_WARNINGS = {
   'superseded-input': 'An input has a newer version.',
   'more-warnings': 'A figure has more warnings than it lists. The run lists all of them.',
   'calorific-basis-assumed': 'An energy does not say whether it is net or gross, and counts as net.',
-  'methane-origin-unstated': 'The set has a potential of methane by its origin, and the inputs have one without.',
+  'methane-origin-unstated':
+    'The set has a potential of methane by its origin, and the inputs have one without.',
   'base-year-adjustment': 'A figure of the base year was adjusted, as the parameters state.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':

@@ -260,7 +260,9 @@ export class FigureWriter {
     };
     for (const node of nodes)
       if (node.kind === 'figure')
-        this.write(node.draft).detail.derivation.warnings.filter(({ code }) => !OF_ONE.includes(code)).forEach(add);
+        this.write(node.draft)
+          .detail.derivation.warnings.filter(({ code }) => !OF_ONE.includes(code))
+          .forEach(add);
       else if (node.kind === 'quantity' && node.factor?.warning != null) add(node.factor.warning);
     const { warnings: warned } = this.#showing;
     if (warned.size > 0) forEachRow(nodes, (row) => warned.get(row)?.forEach(add));

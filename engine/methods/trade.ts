@@ -10,6 +10,7 @@ import { Accounts, SPLITS } from '../trade/accounts.ts';
 import { Concordance } from '../trade/concordance.ts';
 import { ACCOUNTS, FinalDemand } from '../trade/final-demand.ts';
 import { groupTable } from '../trade/grouping.ts';
+import { keepStressors } from '../trade/keep-stressors.ts';
 import { draftPaths, type PathsAsked } from '../trade/paths.ts';
 import { readTable } from '../trade/read-table.ts';
 import { readSolution, writeSolution } from '../trade/solution.ts';
@@ -247,8 +248,9 @@ interface Drafted {
 
 /** Returns the figures of a run, and the table that they are about: null where the run has none. */
 function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null {
-  const stated = readTable(context);
-  if (stated === null) return null;
+  const whole = readTable(context);
+  if (whole === null) return null;
+  const stated = keepStressors(whole, listStressors(whole, chosen));
   const { paths, gwpSet: set } = chosen;
   const all = stated.stressors.map((_stressor, index) => index);
   const named = chosen.stressors?.map((name, at) => findStressor(stated, name, `stressors.${at}`)) ?? all;
@@ -276,6 +278,17 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
     ...(paths === undefined ? [] : draftPaths(findPlace(table, paths), table, forms)),
   ];
   return { table, forms, drafts };
+}
+
+/** Returns the places of the stressors that a run is about, ascending. */
+function listStressors(table: Table, { stressors, multipliers, paths }: Parameters): number[] {
+  if (stressors === undefined) return table.stressors.map((_stressor, index) => index);
+  const asked = [
+    ...stressors.map((name, at) => findStressor(table, name, `stressors.${at}`)),
+    ...multipliers.map((name, at) => findStressor(table, name, `multipliers.${at}`)),
+    ...(paths === undefined ? [] : [findStressor(table, paths.stressor, 'paths.stressor')]),
+  ];
+  return [...new Set(asked)].sort((a, b) => a - b);
 }
 
 function findPlace(

@@ -37,7 +37,11 @@ export class Accounts {
   constructor(
     table: Table,
     forms: TableForms,
-    { context, demand, accounts }: { context: MethodContext; demand: FinalDemand; accounts: ReadonlySet<Account> },
+    {
+      context,
+      demand,
+      accounts,
+    }: { context: MethodContext; demand: FinalDemand; accounts: ReadonlySet<Account> },
   ) {
     [this.#table, this.#forms, this.#demand, this.#accounts] = [table, forms, demand, accounts];
     this.#direct = new DirectEmissions(table, forms, context);

@@ -87,12 +87,7 @@ export class DirectEmissions {
   }
 
   /** Rows are selected by what they are about; some of several, and those of an aggregated table, whose names are others, by their keys. */
-  #sumOf(
-    matrix: 'f' | 'fy',
-    stressor: number,
-    cells: readonly Cell[],
-    where: Where,
-  ): Expression {
+  #sumOf(matrix: 'f' | 'fy', stressor: number, cells: readonly Cell[], where: Where): Expression {
     const { stressors, sources } = this.#table;
     const { name, unit } = stressors[stressor]!;
     const rows = cells.map(({ row }) => row).sort((a, b) => a.index - b.index);

@@ -46,7 +46,8 @@ type Changes = ReadonlyMap<string, Change>;
 function describeChanges(changes: Changes | 'not measured' | 'unsolvable'): string {
   if (changes === 'not measured')
     return `what that changes is not measured where a table has more than ${MOST_MEASURED} industries`;
-  if (changes === 'unsolvable') return 'what that changes cannot be measured, because the table has no solution before';
+  if (changes === 'unsolvable')
+    return 'what that changes cannot be measured, because the table has no solution before';
   const largest = [...changes].filter(([, { percent }]) => abs(percent) >= LEAST);
   if (largest.length === 0) return `that changes no account by ${LEAST} % or more`;
   const texts = largest.map(

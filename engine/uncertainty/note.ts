@@ -57,7 +57,10 @@ function noteMean(
   if (interval === null) return {};
   const { mean: means = 0, ...others } = rowsState;
   const isMean = simulated === undefined && Object.keys(others).length === 0;
-  return { ...(isMean ? {} : { mean: write(mean) }), rowsState: { ...(means === 0 ? {} : { mean: means }), ...others } };
+  return {
+    ...(isMean ? {} : { mean: write(mean) }),
+    rowsState: { ...(means === 0 ? {} : { mean: means }), ...others },
+  };
 }
 
 /** Writes table 3.2. */

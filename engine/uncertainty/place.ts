@@ -34,7 +34,10 @@ export function warnOfPlace(
   if (value < low - room || value > high + room) {
     const ends = `${write(low)} to ${write(high)} ${unit}, whose mean is ${write(mean)}`;
     const percent = String(fromFloat(100 * Number(level), DIGITS));
-    return make('outside-interval', `${key} is ${write(value)}, outside its ${percent} % interval of ${ends}`);
+    return make(
+      'outside-interval',
+      `${key} is ${write(value)}, outside its ${percent} % interval of ${ends}`,
+    );
   }
   const off = mean < value ? value - mean : mean - value;
   if (simulated === undefined || off <= room || off <= MOST_ERRORS * simulated.meanError) return [];

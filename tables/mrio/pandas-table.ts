@@ -259,7 +259,7 @@ async function readSectorAccounts(
       known?.units.length ?? null,
     );
     if (known !== null) checkUnits(account.unit!.file.path, known, rows);
-    for (const [at, name] of rows.names.entries()) 
+    for (const [at, name] of rows.names.entries())
       units.set(name, spellStressorUnit(name, known?.units[at] ?? ''));
     flows.push(rows);
     if (VALUE_ADDED.test(account.name) && addMoney(added, rows, { units: known?.units ?? [], currency }))

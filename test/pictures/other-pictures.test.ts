@@ -140,7 +140,10 @@ describe('the picture of intervals', () => {
   });
 
   it('names the figures that lie outside their own interval', () => {
-    const html = pageOf(resultWith(unsure('a', '1000', ['1088', '1481']), unsure('b', '5', ['4', '6'])), 'intervals');
+    const html = pageOf(
+      resultWith(unsure('a', '1000', ['1088', '1481']), unsure('b', '5', ['4', '6'])),
+      'intervals',
+    );
     expect(html).toContain('outside their own interval: a');
   });
 

@@ -197,8 +197,10 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     'pba-sector': (region, sector, gas) => `${region} ${sector} 生产侧排放，${gas}`,
     'cba-sector': (region, sector, gas) => `${region} ${sector} 消费侧排放，${gas}`,
     'cba-category': (region, category, gas) => `${region} 最终需求 ${category} 的消费侧排放，${gas}`,
-    'for-domestic-demand-sector': (region, sector, gas) => `${region} 国内最终需求购自 ${sector} 的排放，${gas}`,
-    'for-domestic-demand-category': (region, category, gas) => `${region} 国内最终需求 ${category} 的排放，${gas}`,
+    'for-domestic-demand-sector': (region, sector, gas) =>
+      `${region} 国内最终需求购自 ${sector} 的排放，${gas}`,
+    'for-domestic-demand-category': (region, category, gas) =>
+      `${region} 国内最终需求 ${category} 的排放，${gas}`,
     'for-exports-sector': (region, sector, gas) => `${region} 出口购自 ${sector} 的排放，${gas}`,
     'for-exports-category': (region, category, gas) => `${region} 出口 ${category} 的排放，${gas}`,
     multiplier: (region, sector, gas) => `${region} ${sector} 单位最终需求的排放，${gas}`,

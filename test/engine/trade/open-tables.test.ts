@@ -73,10 +73,14 @@ describe('the shipped table of Germany 2009, of one region with exports among it
 
   it.each([...ELSEWHERE, 'nothing'])('refuses %s where it is asked for by name', (account) => {
     const expected = { code: 'bad-parameters', value: account };
-    if (account === 'nothing') expect(() => run({ exports: [account] })).toThrow(expect.objectContaining(expected));
+    if (account === 'nothing')
+      expect(() => run({ exports: [account] })).toThrow(expect.objectContaining(expected));
     else
       expect(() => run({ accounts: ['pba', account] })).toThrow(
-        expect.objectContaining({ ...expected, row: { record: '', key: '', column: 'parameters.accounts.1' } }),
+        expect.objectContaining({
+          ...expected,
+          row: { record: '', key: '', column: 'parameters.accounts.1' },
+        }),
       );
   });
 
@@ -101,14 +105,16 @@ describe('a table of several regions', () => {
   const run = (table: SmallTable, parameters: object = {}): RunResult =>
     runMethod('trade@1', [recordOf(table)], { period, ...parameters });
 
-  it.each(['exports', 'Exports(fob)', 'P6:export'])('with values in %s gives no account of consumption', (category) => {
-    const result = run(withColumn(category, SOLD));
-    expect(accountsOf(result)).toEqual(['for-domestic-demand', 'for-exports', 'household', 'pba']);
-    expect(result.figures.filter(({ key }) => key.startsWith('for-exports/')).map(({ key }) => key)).toEqual([
-      'for-exports/reg2/ext1',
-      'for-exports/reg2/ext2',
-    ]);
-  });
+  it.each(['exports', 'Exports(fob)', 'P6:export'])(
+    'with values in %s gives no account of consumption',
+    (category) => {
+      const result = run(withColumn(category, SOLD));
+      expect(accountsOf(result)).toEqual(['for-domestic-demand', 'for-exports', 'household', 'pba']);
+      expect(
+        result.figures.filter(({ key }) => key.startsWith('for-exports/')).map(({ key }) => key),
+      ).toEqual(['for-exports/reg2/ext1', 'for-exports/reg2/ext2']);
+    },
+  );
 
   it('with a category of exports that is empty, as EXIOBASE has it, gives the same as without it', () => {
     const zeros = run(withColumn('Exports(fob)', [0, 0, 0, 0, 0, 0]));
@@ -131,7 +137,10 @@ describe('a table of several regions', () => {
 describe('the name of a category', () => {
   const isOpen = (category: string): boolean => {
     const regions = ['a', 'b'];
-    const demands = [{ region: 0, category: 'households' }, { region: 1, category }];
+    const demands = [
+      { region: 0, category: 'households' },
+      { region: 1, category },
+    ];
     const y = { rows: 1, columns: 2, values: Float64Array.of(1, 1), cells: null, relative: 0 };
     return new FinalDemand({ regions, demands, y } as unknown as Table).isOpenBecause !== null;
   };
@@ -170,9 +179,10 @@ describe('accounts of a random table with exports', () => {
     const parameters = { period, stressors: ['ext1'] };
     const first = runMethod('trade@1', inputs, parameters);
     const keys = new Set(first.used.flatMap((used) => used.keys));
-    const less = inputs.map(({ record, entries }) =>
-      ({ ...dataset('1', ...entries.filter(({ key }) => keys.has(key))), record }),
-    );
+    const less = inputs.map(({ record, entries }) => ({
+      ...dataset('1', ...entries.filter(({ key }) => keys.has(key))),
+      record,
+    }));
     expect(less[0]!.entries.length).toBeLessThan(inputs[0]!.entries.length);
     expect(runMethod('trade@1', less, parameters, { isRepeated: true }).figures).toEqual(first.figures);
   });

@@ -115,7 +115,9 @@ describe('a GWP set', () => {
         message: expect.stringContaining('their units are kg, {job}') as string,
       }),
     );
-    expect(() => run({ GHG: 'kg{CO2e}', jobs: '{job}' })).toThrow(expect.objectContaining({ code: 'no-co2e' }));
+    expect(() => run({ GHG: 'kg{CO2e}', jobs: '{job}' })).toThrow(
+      expect.objectContaining({ code: 'no-co2e' }),
+    );
   });
 });
 

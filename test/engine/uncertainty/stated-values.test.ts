@@ -96,7 +96,9 @@ describe('a figure whose draws lie beside it', () => {
     const run = assess(rows, { approach: 2, draws: 10_000 });
     const [warning] = warningsOf(run);
     expect(warning?.code).toBe('off-mean');
-    expect(warning?.message).toMatch(/ is 100, and the mean of its draws is 107\.\d+ t\{CO2e\} \(standard error 0\.\d+\)/);
+    expect(warning?.message).toMatch(
+      / is 100, and the mean of its draws is 107\.\d+ t\{CO2e\} \(standard error 0\.\d+\)/,
+    );
     expect(warningsOf(assess(rows, { approach: 2, draws: 100 }))).toEqual([]);
   });
 
