@@ -67,10 +67,10 @@ const SCORES = '"reliability", "completeness", "temporal", "geographical", "tech
 const DISTRIBUTIONS = [
   '"normal", "standardDeviation"',
   '"interval95", "halfWidth"',
-  '"lognormal", "geometricStandardDeviation"',
+  '"lognormal", "geometricStandardDeviation", "valueIs"?',
   '"uniform", "least", "most"',
   '"triangular", "least", "most"',
-  `"pedigree", ${SCORES}, "basicVariance"`,
+  `"pedigree", ${SCORES}, "basicVariance", "valueIs"?`,
   '"empirical", "values"',
   '"quantiles", "values"',
 ];
@@ -82,7 +82,9 @@ const COMMON_MEMBERS: readonly CommonMember[] = [
     'How far the true value can be from the stated one. All parameters are decimals as text, and ratios to the value: a standard ' +
       'deviation of "0.05" is 5 % of it, and "least" of "0.9" is 90 % of it. ' +
       '"interval95" is normal: a half-width of "0.05" means a two-sided 95 % interval of ±5 %. "empirical" lists values that are equally ' +
-      'likely, "quantiles" those at equally distant probabilities from 0 to 1. Scores are 1 (best) to 5.',
+      'likely, "quantiles" those at equally distant probabilities from 0 to 1. Scores are 1 (best) to 5. ' +
+      'The value is the mean of a normal distribution, and the most likely value (mode) of a triangular one. "valueIs" says what it is ' +
+      'in a lognormal one, which "pedigree" is too: "median", where it is absent, "mean" or "mode".',
   ],
   ['quality', `\`{${SCORES}}\``, 'Scores of data quality from 1 (best) to 5, without a distribution.'],
   ['origin', '`fossil`, `biogenic` or `land-use`', 'Where the carbon comes from.'],
@@ -168,7 +170,8 @@ A method reads one in Parquet or Matrix Market ([matrices](spec/matrices.md)). \
 with \`sha256\`, \`size\` and \`mediaType\` to the server, for the readers of the record.
 
 **A publisher's multi-region table** becomes documents and a dataset of D4 by \`ledger dataset table FORMAT PATH --out FOLDER\`. Values
-stay as they are published. The entry \`reading\` (row type \`table-reading\`) states the files with their hashes, names that are spelled
+stay as they are published. Where EXIOBASE names the gas of a stressor, as in \`CH4 - waste - air\`, its unit names it too, but for biogenic
+CO2. The entry \`reading\` (row type \`table-reading\`) states the files with their hashes, names that are spelled
 in another way, how far the table balances, what no matrix could take, and which accounts of the version before are missing.
 \`ledger dataset register\` refuses a table that lacks other accounts of the last version of its stream. The formats:
 

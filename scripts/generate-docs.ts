@@ -14,7 +14,7 @@ import { VERIFY_CODES } from '../core/verify/result.ts';
 import { DATASET_CODES } from '../engine/datasets/problem.ts';
 import { DATASET_WARNINGS } from '../engine/datasets/warning.ts';
 import { ENGINE_CODES } from '../engine/errors/engine-error.ts';
-import { ROW_WARNINGS } from '../engine/errors/warning.ts';
+import { FIGURE_WARNINGS, ROW_WARNINGS } from '../engine/errors/warning.ts';
 import { LEFT_OUT_REASONS } from '../engine/rows/reconcile.ts';
 import { describeMethod, METHODS, type MethodDescription } from '../engine/methods/registry.ts';
 import { configSchema } from '../server/settings/server-settings.ts';
@@ -182,6 +182,10 @@ ${renderTable(['code', 'meaning'], plain(ENGINE_CODES))}
 A run warns of these in the rows that it uses. Each figure that uses such a row states the warning.
 
 ${renderTable(['code', 'meaning'], plain(ROW_WARNINGS))}
+
+Figures state these too.
+
+${renderTable(['code', 'meaning'], plain(FIGURE_WARNINGS))}
 
 A run leaves out a row for one of these reasons, which its reconciliation states.
 

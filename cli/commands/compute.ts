@@ -173,7 +173,7 @@ async function compute(
   if (target === null) {
     const picture = asked === null ? null : draw(engine.listEntries(result, parameters, named), null);
     if (picture !== null) await writePicture(terminal, picture);
-    printRun(terminal, options.json, result, { solution: named, picture });
+    printRun(terminal, options.json, { method, result }, { solution: named, picture });
     return;
   }
   const api = await openOnce();
@@ -186,7 +186,8 @@ async function compute(
   const picture = draw(entries, id);
   await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   if (picture !== null) await writePicture(terminal, picture);
-  printRun(terminal, options.json, warned, { record: { id, file: target.file }, solution: named, picture });
+  const written = { record: { id, file: target.file }, solution: named, picture };
+  printRun(terminal, options.json, { method, result: warned }, written);
 }
 
 /** Returns how far a simulation is, for people. */
@@ -213,11 +214,11 @@ interface Written {
 function printRun(
   terminal: Terminal,
   json: boolean | undefined,
-  result: RunResult,
+  { method, result }: { readonly method: string; readonly result: RunResult },
   { record, solution, picture }: Written,
 ): void {
   if (json !== true) {
-    const text = formatFigures(result);
+    const text = formatFigures(method, result);
     terminal.writeOut(`${terminal.hasColour ? colourMarks(text) : text}\n`);
     if (picture !== null) terminal.writeOut(`\n${describePicture(picture)}\n`);
     if (solution !== null)

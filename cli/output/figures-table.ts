@@ -12,15 +12,13 @@ const MOST_WARNINGS = 10;
 /**
  * Returns a run for people: first what became of its rows and what its readers must know, then its figures as a table, with values
  * aligned at their decimal points, units, and what each figure covers.
+ * @param method of the run: a figure of an inventory states the method of its line, such as refrigerant@2
  */
-export function formatFigures({ figures, warnings, reconciliation }: RunResult): string {
-  const [first] = figures;
+export function formatFigures(method: string, { figures, warnings, reconciliation }: RunResult): string {
   const head =
-    first === undefined
+    figures.length === 0
       ? 'no figures'
-      : [first.detail.method.replace(/@.*/, ''), formatPeriods(figures), ...listApproaches(figures)].join(
-          ', ',
-        );
+      : [method.replace(/@.*/, ''), formatPeriods(figures), ...listApproaches(figures)].join(', ');
   return [
     head,
     ...formatReconciliation(reconciliation),

@@ -1,3 +1,4 @@
+import { readStatedValue } from '../../client/records/stated-value.ts';
 import type { OpenedRow } from '../../client/records/open-row.ts';
 import { formatCount, formatPeriod, plainText } from './text-format.ts';
 import { wrapLine } from './wrap-text.ts';
@@ -16,6 +17,7 @@ export function formatOpenedRow({ record, entry, operand, set, entries }: Opened
     `  ${record}`,
     `  ${formatPeriod(from, until)}`,
     ...(members.length === 0 ? [] : [`  ${members.join(', ')}`]),
+    ...describeValue(detail),
     ...describeSetProof(operand, set),
     entries === null
       ? '  – the root of its record is not known here: name a proof file or a server'
@@ -23,6 +25,18 @@ export function formatOpenedRow({ record, entry, operand, set, entries }: Opened
   ]
     .map((line) => wrapLine(line, 4))
     .join('\n');
+}
+
+const STATED = {
+  mean: 'the mean',
+  median: 'the median',
+  mode: 'the mode',
+  other: 'neither mean, median nor mode',
+} as const;
+
+function describeValue(detail: unknown): string[] {
+  const states = readStatedValue(detail);
+  return states === null ? [] : [`  its value is ${STATED[states]} of its distribution`];
 }
 
 function describeSetProof(operand: string | null, set: OpenedRow['set']): string[] {

@@ -66,10 +66,11 @@ function hasFewDraws({ approach, low, high, errors }: UncertaintyNote): boolean 
   return half > 0 && Math.max(Number(below), Number(above)) > LARGE_ERROR * half;
 }
 
-/** Returns how sure a figure is, line by line: interval, standard errors, contributions, and rows without uncertainty. */
+/** Returns how sure a figure is, line by line: interval, standard errors, what its rows state, contributions, and rows without uncertainty. */
 export function listUncertainty(note: ShownUncertainty, unit: string): string[] {
   const { approach, level, standardDeviation, contributions, remainder, unstated, errors, draws, shape } =
     note;
+  const { mean, rowsState } = note;
   const interval = formatInterval(note, unit);
   const how = approach === 1 ? `Approach 1, ${shape ?? 'normal'}` : `Approach 2, ${draws} draws`;
   const ends =
@@ -82,6 +83,8 @@ export function listUncertainty(note: ShownUncertainty, unit: string): string[] 
       : [
           `${formatLevel(level)} % interval ${interval} ${plainText(unit)}; ${how}`,
           ...ends,
+          ...(mean === undefined ? [] : [`its mean is ${plainText(mean)} ${plainText(unit)}`]),
+          ...(rowsState === undefined ? [] : [`computed from ${describeStated(rowsState)}`]),
           `standard deviation ${shorten(Number(standardDeviation))} ${plainText(unit)}, of whose square come`,
           ...contributions.map(
             ({ key, record, share }) =>
@@ -94,6 +97,17 @@ export function listUncertainty(note: ShownUncertainty, unit: string): string[] 
     ...listUnstated(unstated),
     ...(note.propagated === undefined ? [] : listUncertainty(note.propagated, unit).slice(0, 1)),
   ];
+}
+
+const STATED = { mean: 'mean', median: 'median', mode: 'mode', other: 'other value' } as const;
+
+/** Returns what the values of uncertain rows are, such as `3 means, 100 medians`. */
+function describeStated(rowsState: NonNullable<ShownUncertainty['rowsState']>): string {
+  const counts = Object.entries(STATED).flatMap(([states, word]) => {
+    const count = rowsState[states as keyof typeof STATED] ?? 0;
+    return count === 0 ? [] : [formatCount(count, word)];
+  });
+  return counts.join(', ');
 }
 
 function listUnstated(unstated: ShownUncertainty['unstated']): string[] {

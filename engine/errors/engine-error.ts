@@ -99,6 +99,8 @@ export const ENGINE_CODES = {
     'A member of a group has figures that count by equity share already. Set its share to 1, or use a result of that company by control.',
   'mixed-consolidation':
     'Figures that are added up or compared are consolidated by different approaches. Compute them again by one.',
+  'no-co2e':
+    'A GWP set was asked for, and no figure is the mass of a gas of the set. State the gases in the units of the stressors, or leave out gwpSet.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

@@ -21,18 +21,29 @@ export const ROW_WARNINGS = {
 
 export type RowWarningCode = keyof typeof ROW_WARNINGS;
 
-export type WarningCode =
-  | 'proxy-factor'
-  | 'co2-only-factor'
-  | 'mixed-bases'
-  | 'no-residual-mix'
-  | 'superseded-input'
-  | 'more-warnings'
-  | 'calorific-basis-assumed'
-  | 'methane-origin-unstated'
-  | 'base-year-adjustment'
-  | 'absent-figure'
-  | RowWarningCode;
+/** What a run warns of in its figures: code → meaning. The set is closed. */
+export const FIGURE_WARNINGS = {
+  'proxy-factor': 'A factor of another time or place was used, as the parameters declare.',
+  'co2-only-factor': 'A total in CO2e has a part that covers CO2 alone, as the parameters allow.',
+  'mixed-bases':
+    'A total has parts of different bases, such as life cycle and combustion, as the parameters allow.',
+  'no-residual-mix': 'No residual mix is given, and the average mix counts in its place.',
+  'superseded-input': 'An input has a newer version.',
+  'more-warnings': 'A figure has more warnings than it lists. The run lists all of them.',
+  'calorific-basis-assumed': 'An energy does not say whether it is net or gross, and counts as net.',
+  'methane-origin-unstated':
+    'The set has a potential of methane by its origin, and the inputs have one without.',
+  'base-year-adjustment': 'A figure of the base year was adjusted, as the parameters state.',
+  'absent-figure': 'A member of the group does not have a figure that is added up.',
+  'grouped-table':
+    'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',
+  'outside-interval':
+    'A figure is outside its own interval: its rows state medians or modes, or it is not linear in them.',
+  'off-mean':
+    'The mean of the draws of a figure differs from it by more than four of its standard errors: for the same reasons.',
+} as const;
+
+export type WarningCode = keyof typeof FIGURE_WARNINGS | RowWarningCode;
 
 /** Something that a reader of a figure must know, and the row that it is about. */
 export interface Warning {

@@ -8,6 +8,9 @@ import type { Row } from '../rows/row.ts';
 export type Uncertainty = NonNullable<DetailOf<'fuel-use'>['uncertainty']>;
 type Pedigree = Extract<Uncertainty, { distribution: 'pedigree' }>;
 
+/** What a stated value is in its distribution; `other`: none of these. */
+export type StatedValue = 'mean' | 'median' | 'mode' | 'other';
+
 /** A distribution of the ratio of the true value to the stated one. */
 export interface Spread {
   /**
@@ -15,8 +18,11 @@ export interface Spread {
    * deviate. Without any spread the ratio is exactly 1.
    */
   readonly ratio: (deviate: number) => number;
+  /** The mean of the ratio: 1 where the stated value is the mean. */
+  readonly mean: number;
   /** The standard deviation. */
   readonly deviation: number;
+  readonly states: StatedValue;
   readonly isNormal: boolean;
 }
 
@@ -46,7 +52,8 @@ export function spreadOf({ detail, amount }: Row): Spread | null {
   const value = toFloat(amount);
   if (value === 0) return null;
   const deviation = readFloat(uncertainty.standardDeviation);
-  return normal(value < 0 ? -deviation / value : deviation / value);
+  const mean = uncertainty.mean === undefined ? 1 : readFloat(uncertainty.mean) / value;
+  return normal(value < 0 ? -deviation / value : deviation / value, mean);
 }
 
 /** Returns the distribution that the member `uncertainty` of a row states. */
@@ -57,9 +64,9 @@ export function openSpread(uncertainty: Uncertainty): Spread {
     case 'interval95':
       return normal(readFloat(uncertainty.halfWidth) / HALF_WIDTH_95);
     case 'lognormal':
-      return lognormal(log(readFloat(uncertainty.geometricStandardDeviation)));
+      return lognormal(log(readFloat(uncertainty.geometricStandardDeviation)), uncertainty.valueIs);
     case 'pedigree':
-      return lognormal(sqrt(varianceOf(uncertainty)));
+      return lognormal(sqrt(varianceOf(uncertainty)), uncertainty.valueIs);
     case 'uniform':
       return uniform(readFloat(uncertainty.least), readFloat(uncertainty.most));
     case 'triangular':
@@ -71,28 +78,48 @@ export function openSpread(uncertainty: Uncertainty): Spread {
   }
 }
 
-function normal(deviation: number): Spread {
+/** Two ratios whose difference is below this are equal, but for how float64 rounds. */
+const SAME = 1e-9;
+
+/** A mean of 1 says that the value is the mean, whatever else it is. */
+function statesOf(mean: number, otherwise: StatedValue): StatedValue {
+  return mean > 1 - SAME && mean < 1 + SAME ? 'mean' : otherwise;
+}
+
+/** @param mean over the stated value: that of a figure can be another number */
+function normal(deviation: number, mean = 1): Spread {
   return {
-    ratio: (deviate) => 1 + deviation * normalDeviate(deviate),
+    ratio: (deviate) => mean + deviation * normalDeviate(deviate),
+    mean,
     deviation,
+    states: statesOf(mean, 'other'),
     isNormal: true,
   };
 }
 
-function lognormal(deviation: number): Spread {
+/** With the median m and the deviation σ of the logarithm, the mean is m exp(σ² / 2) and the mode m exp(−σ²). */
+function lognormal(deviation: number, states: 'median' | 'mean' | 'mode' = 'median'): Spread {
   const square = exp(deviation * deviation);
+  const medians = { median: 1, mean: 1 / sqrt(square), mode: square };
+  const median = medians[states];
+  const mean = states === 'mean' ? 1 : median * sqrt(square);
   return {
-    ratio: (deviate) => exp(deviation * normalDeviate(deviate)),
-    deviation: sqrt(square) * sqrt(square - 1),
+    ratio: (deviate) => median * exp(deviation * normalDeviate(deviate)),
+    mean,
+    deviation: mean * sqrt(square - 1),
+    states: statesOf(mean, states),
     isNormal: false,
   };
 }
 
 function uniform(least: number, most: number): Spread {
   const width = most - least;
+  const mean = (least + most) / 2;
   return {
     ratio: (deviate) => least + width * deviate,
+    mean,
     deviation: width / sqrt(12),
+    states: statesOf(mean, 'other'),
     isNormal: false,
   };
 }
@@ -102,12 +129,15 @@ function triangular(least: number, most: number): Spread {
   const width = most - least;
   const rising = 1 - least;
   const falling = most - 1;
+  const mean = (least + 1 + most) / 3;
   return {
     ratio: (deviate) =>
       deviate * width < rising
         ? least + sqrt(deviate * width * rising)
         : most - sqrt((1 - deviate) * width * falling),
+    mean,
     deviation: sqrt((rising * rising + rising * falling + falling * falling) / 18),
+    states: statesOf(mean, 'mode'),
     isNormal: false,
   };
 }
@@ -117,9 +147,12 @@ function empirical(values: Float64Array): Spread {
   const count = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   const square = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / count;
+  const [below, above] = [values[((count - 1) / 2) | 0]!, values[(count / 2) | 0]!];
   return {
     ratio: (deviate) => values[(deviate * count) | 0]!,
+    mean,
     deviation: sqrt(square),
+    states: statesOf(mean, below <= 1 && above >= 1 ? 'median' : 'other'),
     isNormal: false,
   };
 }
@@ -134,13 +167,17 @@ function quantiles(values: Float64Array): Spread {
     const [a, b] = [values[part]! - mean, values[part + 1]! - mean];
     square += (a * a + a * b + b * b) / 3 / parts;
   }
+  const ratio = (deviate: number): number => {
+    const part = (deviate * parts) | 0;
+    const below = values[part]!;
+    return below + (values[part + 1]! - below) * (deviate * parts - part);
+  };
+  const middle = ratio(0.5);
   return {
-    ratio: (deviate) => {
-      const part = (deviate * parts) | 0;
-      const below = values[part]!;
-      return below + (values[part + 1]! - below) * (deviate * parts - part);
-    },
+    ratio,
+    mean,
     deviation: sqrt(square),
+    states: statesOf(mean, middle > 1 - SAME && middle < 1 + SAME ? 'median' : 'other'),
     isNormal: false,
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { nameRow, type Proxy } from '../factors/factor.ts';
-import type { Warning } from '../errors/warning.ts';
+import type { Warning, WarningCode } from '../errors/warning.ts';
 import type { InputDocument } from '../rows/document.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { compareTexts, type Period, type Row } from '../rows/row.ts';
@@ -22,7 +22,7 @@ import type { Operand } from './operand.ts';
 import type { Cover, Draft, FormRows } from './draft.ts';
 import { BoundEvaluator } from './bound.ts';
 import { roundFigure, type UnsureDigits } from './guaranteed.ts';
-import type { UncertaintyNote } from './uncertainty-note.ts';
+import type { NotedUncertainty, UncertaintyNote } from './uncertainty-note.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
 
@@ -122,7 +122,7 @@ export interface Showing {
   /** What becomes of digits that the bound of a figure does not guarantee. */
   readonly unsureDigits: UnsureDigits;
   /** Returns how sure a figure is, in the unit in which it is shown. */
-  readonly uncertaintyOf?: (draft: Draft, unit: string) => UncertaintyNote;
+  readonly uncertaintyOf?: (draft: Draft, unit: string) => NotedUncertainty;
 }
 
 /**
@@ -197,6 +197,7 @@ export class FigureWriter {
     };
     const derivation = printDerivation(expression, printing);
     const difference = this.#measureDifference(nodes, draft, unit, rounded);
+    const assessed = uncertaintyOf?.(draft, unit);
     return {
       key,
       value: formatAmount(rounded, key),
@@ -209,12 +210,12 @@ export class FigureWriter {
         ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
         ...sure,
         ...(closing === undefined ? {} : { closing: this.#close(draft, closing, unit, rounding) }),
-        ...(uncertaintyOf === undefined ? {} : { uncertainty: uncertaintyOf(draft, unit) }),
+        ...(assessed === undefined ? {} : { uncertainty: assessed.note }),
         derivation: {
           ...derivation,
           rounding,
           ...(difference.isZero() ? {} : { roundingDifference: String(difference) }),
-          warnings: this.#listWarnings(nodes, warnings),
+          warnings: this.#listWarnings(nodes, [...(assessed?.warnings ?? []), ...warnings]),
         },
       },
     };
@@ -258,7 +259,10 @@ export class FigureWriter {
       if (warning.code !== 'more-warnings') this.#warnings.set(name, warning);
     };
     for (const node of nodes)
-      if (node.kind === 'figure') this.write(node.draft).detail.derivation.warnings.forEach(add);
+      if (node.kind === 'figure')
+        this.write(node.draft)
+          .detail.derivation.warnings.filter(({ code }) => !OF_ONE.includes(code))
+          .forEach(add);
       else if (node.kind === 'quantity' && node.factor?.warning != null) add(node.factor.warning);
     const { warnings: warned } = this.#showing;
     if (warned.size > 0) forEachRow(nodes, (row) => warned.get(row)?.forEach(add));
@@ -266,6 +270,9 @@ export class FigureWriter {
     return shorten([...warnings.values()], this.#showing.listed);
   }
 }
+
+/** Warnings about a figure alone: one that takes it is assessed itself. */
+const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean'];
 
 function noteDocuments(documents: readonly Row[]): DocumentNote[] {
   return [...new Set(documents)]

@@ -1,9 +1,15 @@
+import type { Warning } from '../errors/warning.ts';
+import type { StatedValue } from './distribution.ts';
+
 /** A row, and its share of the variance of a figure, as a decimal text. */
 export interface ContributionNote {
   readonly record: string;
   readonly key: string;
   readonly share: string;
 }
+
+/** How many rows state a mean, a median, a mode, or another value of their distribution. */
+export type RowsStateNote = Readonly<Partial<Record<StatedValue, number>>>;
 
 /**
  * How uncertain a figure is, as its detail states it. Numbers are decimal texts, and in the unit of the figure where they have one.
@@ -20,8 +26,14 @@ export interface UncertaintyNote {
   /** Approach 1: the shape of the interval, and how many rows count with the larger of two unequal differences, where there are any. */
   readonly shape?: 'normal' | 'lognormal';
   readonly asymmetric?: number;
-  /** Approach 2: the mean of the draws, and the standard errors that their number gives. */
+  /**
+   * The mean of the figure. Approach 2: of the draws. Approach 1: to first order that of the means of its rows; absent where all of these
+   * state means, so that the figure is its mean.
+   */
   readonly mean?: string;
+  /** How many of its uncertain rows state which value of their distribution. Absent where none is uncertain. */
+  readonly rowsState?: RowsStateNote;
+  /** Approach 2: the standard errors that the number of draws gives. */
   readonly errors?: { readonly mean: string; readonly low?: string; readonly high?: string };
   readonly generator?: string;
   readonly seed?: number;
@@ -42,6 +54,12 @@ export interface UncertaintyNote {
   readonly propagated?: UncertaintyNote;
   /** Of the change of a total since the base year: table 3.2 of the guidelines. */
   readonly table?: TableNote;
+}
+
+/** How uncertain a figure is, and what its readers must know about that. */
+export interface NotedUncertainty {
+  readonly note: UncertaintyNote;
+  readonly warnings: readonly Warning[];
 }
 
 /** Table 3.2, with the columns of `TrendLine`; `level` and `trend` are the uncertainties of the total and of its trend, in per cent. */

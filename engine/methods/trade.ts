@@ -6,9 +6,11 @@ import { parseAmount } from '../quantities/decimal.ts';
 import { toFloat } from '../quantities/float.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { DenseMatrix } from '../rows/matrix.ts';
-import { ACCOUNTS, Accounts, SPLITS } from '../trade/accounts.ts';
-import { aggregateTable } from '../trade/aggregate.ts';
+import { Accounts, SPLITS } from '../trade/accounts.ts';
 import { Concordance } from '../trade/concordance.ts';
+import { ACCOUNTS, FinalDemand } from '../trade/final-demand.ts';
+import { groupTable } from '../trade/grouping.ts';
+import { keepStressors } from '../trade/keep-stressors.ts';
 import { draftPaths, type PathsAsked } from '../trade/paths.ts';
 import { readTable } from '../trade/read-table.ts';
 import { readSolution, writeSolution } from '../trade/solution.ts';
@@ -30,8 +32,17 @@ const parameters = commonParameters.extend({
       (accounts) => accounts.some((account) => account !== 'pba' && account !== 'household'),
       'expected an account of flows too, such as cba: pba and household alone need no table',
     )
-    .default([...ACCOUNTS])
-    .describe('The accounts that are computed. A balance needs imports and exports, so it gives these too.'),
+    .optional()
+    .describe(
+      'The accounts that are computed. Absent: all that the table has. A balance needs imports and exports, so it gives these too.',
+    ),
+  exports: z
+    .array(z.string().min(1))
+    .refine(areDistinct, TWICE)
+    .optional()
+    .describe(
+      'The categories of final demand that are exports out of the table. Absent: those with values whose name says exports. Empty: none.',
+    ),
   stressors: z
     .array(z.string().min(1))
     .min(1)
@@ -68,7 +79,7 @@ const parameters = commonParameters.extend({
     })
     .optional()
     .describe(
-      'The structural paths of the consumption account of a region that are shown: with at most `depth` sales between industries, and at least `threshold` of all that is emitted for its final demand.',
+      'The structural paths to the final demand of a region, its exports included, that are shown: with at most `depth` sales between industries, and at least `threshold` of all that is emitted for it.',
     ),
   multipliers: z
     .array(z.string().min(1))
@@ -137,6 +148,17 @@ export const trade: Method<Parameters> = {
         'What the final demand of a region emits itself, such as households that drive. It is in both accounts.',
     },
     {
+      key: 'for-domestic-demand/{region}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'Of a table without what is emitted elsewhere: what is emitted in it for the final demand of a region but exports, and by this itself. Imports are not counted.',
+    },
+    {
+      key: 'for-exports/{region}/{stressor}',
+      unit: '{gas}',
+      meaning: 'Of such a table: what is emitted in it for what a region exports out of it.',
+    },
+    {
       key: 'flow/{from}/{to}/{stressor}',
       unit: '{gas}',
       meaning: 'What is emitted in one region for the final demand of another, or its own.',
@@ -158,6 +180,18 @@ export const trade: Method<Parameters> = {
       meaning:
         'What is emitted anywhere for one category of the final demand of a region, and by this itself.',
     },
+    ...(['domestic-demand', 'exports'] as const).flatMap((demand) => [
+      {
+        key: `for-${demand}-sector/{region}/{sector}/{stressor}`,
+        unit: '{gas}',
+        meaning: `The part of for-${demand} for what is bought from a sector, of any region.`,
+      },
+      {
+        key: `for-${demand}-category/{region}/{category}/{stressor}`,
+        unit: '{gas}',
+        meaning: `The part of for-${demand} for one category of final demand.`,
+      },
+    ]),
     {
       key: 'path/{n}',
       unit: '{gas}',
@@ -172,14 +206,15 @@ export const trade: Method<Parameters> = {
     {
       key: 'multiplier/{region}/{sector}/{stressor}',
       unit: '{gas}',
-      meaning: 'What is emitted anywhere for one unit of final demand from an industry.',
+      meaning: 'What is emitted anywhere in the table for one unit of final demand from an industry.',
     },
   ],
   traps: [
     'Direct emissions of final demand are in the production and in the consumption account. Where the table does not state them, both leave them out, and say so.',
     'Imports and exports are blocks of the result. To zero the domestic demand instead gives other numbers, which do not close.',
-    'A table that is aggregated before it is solved gives other accounts of consumption than one that is solved and then added up, unless no two industries become one.',
-    'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum.',
+    'A table of one region, or with exports among its final demand, does not show what is emitted elsewhere. It gives no cba, imports, exports, balance or flow, but what is emitted in it for domestic final demand and for exports. parameters.exports names these where their name does not.',
+    'A table that is aggregated before it is solved gives other accounts of consumption than one that is solved and then added up, unless no two industries become one. Each such figure warns, and says by how much where that is measured.',
+    'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum. A set of which no stressor is a gas is an error.',
     'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees.',
   ],
   solve: solveTrade,
@@ -213,16 +248,22 @@ interface Drafted {
 
 /** Returns the figures of a run, and the table that they are about: null where the run has none. */
 function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null {
-  const stated = readTable(context);
-  if (stated === null) return null;
-  const { concordance, paths, gwpSet: set } = chosen;
+  const whole = readTable(context);
+  if (whole === null) return null;
+  const stated = keepStressors(whole, listStressors(whole, chosen));
+  const { paths, gwpSet: set } = chosen;
+  const all = stated.stressors.map((_stressor, index) => index);
+  const named = chosen.stressors?.map((name, at) => findStressor(stated, name, `stressors.${at}`)) ?? all;
+  const demandOf = (table: Table): FinalDemand => new FinalDemand(table, chosen.exports);
   const table =
-    concordance === undefined ? stated : aggregateTable(stated, new Concordance(concordance, context));
+    chosen.concordance === undefined
+      ? stated
+      : groupTable(stated, new Concordance(chosen.concordance, context), { demandOf, stressors: named });
   const { solution } = context;
   const forms = new TableForms(table, solution === undefined ? undefined : readSolution(table, solution));
-  const accounts = new Accounts(table, forms, context, new Set(chosen.accounts));
-  const all = table.stressors.map((_stressor, index) => index);
-  const named = chosen.stressors?.map((name, at) => findStressor(table, name, `stressors.${at}`)) ?? all;
+  const demand = demandOf(table);
+  const asked = { context, demand, accounts: demand.chooseAccounts(chosen.accounts) };
+  const accounts = new Accounts(table, forms, asked);
   const of = named.flatMap((stressor) => [
     ...accounts.draft(stressor),
     ...chosen.by.flatMap((split) => accounts.draftSplit(stressor, split)),
@@ -237,6 +278,17 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
     ...(paths === undefined ? [] : draftPaths(findPlace(table, paths), table, forms)),
   ];
   return { table, forms, drafts };
+}
+
+/** Returns the places of the stressors that a run is about, ascending. */
+function listStressors(table: Table, { stressors, multipliers, paths }: Parameters): number[] {
+  if (stressors === undefined) return table.stressors.map((_stressor, index) => index);
+  const asked = [
+    ...stressors.map((name, at) => findStressor(table, name, `stressors.${at}`)),
+    ...multipliers.map((name, at) => findStressor(table, name, `multipliers.${at}`)),
+    ...(paths === undefined ? [] : [findStressor(table, paths.stressor, 'paths.stressor')]),
+  ];
+  return [...new Set(asked)].sort((a, b) => a - b);
 }
 
 function findPlace(

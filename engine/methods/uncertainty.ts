@@ -69,6 +69,7 @@ export const uncertainty = {
   ],
   traps: [
     'A row that states no uncertainty counts as certain. Each figure says how many such rows it has, and their share of its magnitude.',
+    'Rows state means, medians or modes (docs/uncertainty.md), and a figure is computed from what they state. Its draws lie around its mean: a figure outside its interval, or off the mean of its draws, warns.',
     'A row is one variable, wherever it is used: what two figures share moves both. Different rows are independent. Factors of two years that are wrong in the same way must be one row that is valid in both.',
     'An uncertainty is about the value of a row. A factor that a member of a detail states, such as that of a certificate, has none.',
     'Approach 1 is a linear approximation. Where the standard deviation is above 0.3 of a figure that cannot be negative, its interval is lognormal; Approach 2 is then the better one.',

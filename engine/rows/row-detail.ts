@@ -32,9 +32,15 @@ export const figureDetail = z
     basis: z.string().optional(),
     geographies: z.array(z.string()),
     consolidation: z.string().optional(),
-    /** How sure it is, by uncertainty@1. A standard deviation is in the unit of the figure. */
+    /** How sure it is, by uncertainty@1, in the unit of the figure. The mean is absent where it is the figure. */
     uncertainty: z
-      .object({ standardDeviation: z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/) })
+      .object({
+        standardDeviation: z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/),
+        mean: z
+          .string()
+          .regex(/^-?(0|[1-9]\d*)(\.\d+)?$/)
+          .optional(),
+      })
       .optional()
       .catch(undefined),
     derivation: z.object({}),

@@ -4,15 +4,12 @@ import type { MethodContext } from '../figures/figure.ts';
 import { Amount, ONE } from '../quantities/decimal.ts';
 import { divideUnits } from '../quantities/unit.ts';
 import { DirectEmissions } from './direct.ts';
+import { OF_ANY_TABLE, type Account, type FinalDemand } from './final-demand.ts';
 import { segmentOf } from './keys.ts';
 import { startsOf, type Table } from './table.ts';
 import type { TableForms } from './table-forms.ts';
 
-/** The accounts of a region, as parameters name them. */
-export const ACCOUNTS = ['pba', 'cba', 'imports', 'exports', 'balance', 'household', 'flow'] as const;
-export type Account = (typeof ACCOUNTS)[number];
-
-/** By what the accounts of production and consumption are split besides. */
+/** By what the accounts of production and of final demand are split besides. */
 export const SPLITS = ['sector', 'category'] as const;
 export type Split = (typeof SPLITS)[number];
 
@@ -23,26 +20,37 @@ export type Split = (typeof SPLITS)[number];
  * - D_cba = S L Y + F_Y 1: what is emitted anywhere for its final demand, and by this itself.
  * - Imports are emitted elsewhere for its final demand; exports are emitted in it for final demand elsewhere. Both are blocks of the
  *   result and not of the demand, so that D_cba − D_pba = imports − exports.
+ * - A table that shows nothing of what is emitted elsewhere (`FinalDemand`) has neither of these. What its industries emit for final demand
+ *   in the regions and for exports adds up to what they emit, and F_Y of each is part of it.
  */
 export class Accounts {
   readonly #table: Table;
   readonly #forms: TableForms;
   readonly #direct: DirectEmissions;
+  readonly #demand: FinalDemand;
   readonly #industries: Int32Array;
-  readonly #demands: Int32Array;
   readonly #accounts: ReadonlySet<Account>;
   /** Whether S L is solved, with a right side for each stressor, and not L Y, with one for each region. */
   readonly #isDual: boolean;
 
-  constructor(table: Table, forms: TableForms, context: MethodContext, accounts: ReadonlySet<Account>) {
-    [this.#table, this.#forms, this.#accounts] = [table, forms, accounts];
+  /** @param accounts those that `demand` chose */
+  constructor(
+    table: Table,
+    forms: TableForms,
+    {
+      context,
+      demand,
+      accounts,
+    }: { context: MethodContext; demand: FinalDemand; accounts: ReadonlySet<Account> },
+  ) {
+    [this.#table, this.#forms, this.#demand, this.#accounts] = [table, forms, demand, accounts];
     this.#direct = new DirectEmissions(table, forms, context);
     this.#industries = startsOf(table.industries, table.regions.length);
-    this.#demands = startsOf(table.demands, table.regions.length);
     const needsFlows = (['imports', 'exports', 'balance', 'flow'] as const).some((each) =>
       accounts.has(each),
     );
-    this.#isDual = !needsFlows && table.stressors.length < table.regions.length;
+    this.#isDual =
+      demand.isOpenBecause !== null || (!needsFlows && table.stressors.length < table.regions.length);
   }
 
   /** Returns the figures of the accounts for one stressor. */
@@ -69,7 +77,7 @@ export class Accounts {
     });
   }
 
-  /** Returns the accounts of production and consumption by sector, or consumption by category of final demand. */
+  /** Returns the accounts of production and of final demand by sector, or the latter by category. */
   draftSplit(stressor: number, split: Split): Draft[] {
     return this.#table.regions.flatMap((_name, region) =>
       split === 'sector' ? this.#bySector(stressor, region) : this.#byCategory(stressor, region),
@@ -77,43 +85,40 @@ export class Accounts {
   }
 
   #ofRegion(stressor: number, region: number): Draft[] {
-    const household = this.#direct.ofHouseholds(stressor, region);
-    const whole = (part: Expression): Expression => sumOf(household === null ? [part] : [part, household]);
+    const household = this.#direct.ofDemands(stressor, region, this.#demand.demandsOf(region));
     const exclusions = this.#direct.exclusionsOf(stressor, region);
     const about = this.#about(stressor, [region]);
-    const make = (account: Account, expression: Expression, isWhole = false): Draft => ({
-      ...about,
+    const make = (account: Account, ...parts: readonly (Expression | null)[]): Draft => ({
+      ...(OF_ANY_TABLE.includes(account) ? withoutWarnings(about) : about),
       key: this.#keyOf(account, [region], stressor),
-      expression,
-      ...(exclusions.length > 0 && isWhole ? { exclusions } : {}),
+      expression: sumOf(parts.filter((part) => part !== null)),
+      ...(exclusions.length > 0 && COUNTS_HOUSEHOLDS.includes(account) ? { exclusions } : {}),
     });
-    const drafts: Draft[] = [];
-    const [withPba, withCba] = [this.#accounts.has('pba'), this.#accounts.has('cba')];
-    const pba = make('pba', whole(this.#direct.ofIndustries(stressor, region)), true);
-    const cba = make('cba', whole(this.#embodied(stressor, region)), true);
-    if (withPba) drafts.push(pba);
-    if (withCba) drafts.push(cba);
-    if (this.#accounts.has('household') && household !== null)
-      drafts.push(make('household', household, true));
-    const closing =
-      withPba && withCba
-        ? { formula: 'cba - pba', expression: differenceOf(valueOf('cba', cba), valueOf('pba', pba)) }
-        : undefined;
-    return [...drafts, ...this.#traded(stressor, region, make, closing)];
+    const drafts = new Map<Account, Draft>();
+    const add = (account: Account, ...parts: readonly (Expression | null)[]): void => {
+      if (this.#accounts.has(account)) drafts.set(account, make(account, ...parts));
+    };
+    add('pba', this.#direct.ofIndustries(stressor, region), household);
+    for (const { account, demands, name } of this.#demand.accountsOf(region))
+      if (this.#accounts.has(account))
+        add(
+          account,
+          this.#isDual
+            ? this.#forms.add({ kind: 'bought', stressor, industries: null, demands, about: name })
+            : this.#forms.add({ kind: 'flow', stressor, from: null, to: { region, others: false } }),
+          this.#direct.ofDemands(stressor, region, demands),
+        );
+    if (household !== null) add('household', household);
+    const closed = this.#close(drafts);
+    return [...closed.values(), ...this.#traded(stressor, region, make, closingOf(drafts, 'cba', 'pba'))];
   }
 
-  /** What is emitted anywhere for the final demand of a region. */
-  #embodied(stressor: number, region: number): Expression {
-    if (!this.#isDual)
-      return this.#forms.add({ kind: 'flow', stressor, from: null, to: { region, others: false } });
-    const demands = range(this.#demands[region]!, this.#demands[region + 1]!);
-    return this.#forms.add({
-      kind: 'bought',
-      stressor,
-      industries: null,
-      demands,
-      about: this.#table.regions[region]!,
-    });
+  /** In a table of one region, all that is emitted for someone is emitted in it: that compares its accounts. */
+  #close(drafts: ReadonlyMap<Account, Draft>): ReadonlyMap<Account, Draft> {
+    const domestic = drafts.get('for-domestic-demand');
+    const closing = closingOf(drafts, 'pba', 'for-exports');
+    if (domestic === undefined || closing === undefined || this.#table.regions.length > 1) return drafts;
+    return new Map(drafts).set('for-domestic-demand', { ...domestic, closing });
   }
 
   #traded(
@@ -159,51 +164,54 @@ export class Accounts {
   }
 
   #bySector(stressor: number, region: number): Draft[] {
-    const { industries, regions } = this.#table;
+    const { industries } = this.#table;
     const own = range(this.#industries[region]!, this.#industries[region + 1]!);
-    const demands = range(this.#demands[region]!, this.#demands[region + 1]!);
     const about = this.#about(stressor, [region]);
     const produced = own.map((industry) => ({
-      ...about,
+      ...withoutWarnings(about),
       key: this.#keyOf('pba-sector', [region], stressor, industries[industry]!.sector),
       expression: this.#direct.ofIndustry(stressor, industry),
     }));
     const bySector = Map.groupBy(range(0, industries.length), (index) => industries[index]!.sector);
-    const bought = [...bySector].map(([sector, all]) => ({
-      ...about,
-      key: this.#keyOf('cba-sector', [region], stressor, sector),
-      expression: this.#forms.add({
-        kind: 'bought',
-        stressor,
-        industries: all,
-        demands,
-        about: `${sector}, ${regions[region]!}`,
-      }),
-    }));
+    const bought = this.#demand.accountsOf(region).flatMap(({ account, demands, name }) =>
+      [...bySector].map(([sector, all]) => ({
+        ...about,
+        key: this.#keyOf(`${account}-sector`, [region], stressor, sector),
+        expression: this.#forms.add({
+          kind: 'bought',
+          stressor,
+          industries: all,
+          demands,
+          about: `${sector}, ${name}`,
+        }),
+      })),
+    );
     return [...produced, ...bought];
   }
 
   #byCategory(stressor: number, region: number): Draft[] {
-    const { demands, regions } = this.#table;
+    const { demands: all, regions } = this.#table;
     const about = this.#about(stressor, [region]);
     const exclusions = this.#direct.exclusionsOf(stressor, region);
-    return range(this.#demands[region]!, this.#demands[region + 1]!).map((demand) => {
-      const { category } = demands[demand]!;
-      const bought = this.#forms.add({
-        kind: 'bought',
-        stressor,
-        industries: null,
-        demands: [demand],
-        about: `${regions[region]!}, ${category}`,
-      });
-      const own = this.#direct.ofCategory(stressor, demand);
-      return {
-        ...about,
-        key: this.#keyOf('cba-category', [region], stressor, category),
-        expression: sumOf(own === null ? [bought] : [bought, own]),
-        ...(exclusions.length === 0 ? {} : { exclusions }),
-      };
-    });
+    return this.#demand.accountsOf(region).flatMap(({ account, demands }) =>
+      demands.map((demand) => {
+        const { category } = all[demand]!;
+        const bought = this.#forms.add({
+          kind: 'bought',
+          stressor,
+          industries: null,
+          demands: [demand],
+          about: `${regions[region]!}, ${category}`,
+        });
+        const own = this.#direct.ofDemands(stressor, region, [demand]);
+        return {
+          ...about,
+          key: this.#keyOf(`${account}-category`, [region], stressor, category),
+          expression: sumOf(own === null ? [bought] : [bought, own]),
+          ...(exclusions.length === 0 || account === 'for-exports' ? {} : { exclusions }),
+        };
+      }),
+    );
   }
 
   #keyOf(first: string, regions: readonly number[], stressor: number, member?: string): string {
@@ -220,9 +228,27 @@ export class Accounts {
   }
 }
 
-/** Returns what a figure of a table covers. */
+/** The accounts that count what final demand emits itself, and say where the table does not state it. */
+const COUNTS_HOUSEHOLDS: readonly Account[] = ['pba', 'cba', 'for-domestic-demand', 'household'];
+
+/** Returns a difference of two accounts; undefined where one of them is not computed. */
+function closingOf(drafts: ReadonlyMap<Account, Draft>, from: Account, less: Account): Draft['closing'] {
+  const [first, second] = [drafts.get(from), drafts.get(less)];
+  if (first === undefined || second === undefined) return undefined;
+  return {
+    formula: `${from} - ${less}`,
+    expression: differenceOf(valueOf(from, first), valueOf(less, second)),
+  };
+}
+
+/** Sums of what the table states are the same however it is grouped. */
+function withoutWarnings({ warnings: _, ...about }: ReturnType<typeof aboutFigure>): typeof about {
+  return about;
+}
+
+/** Returns what a figure of a table covers, and the warnings of one that the system of the table gives. */
 export function aboutFigure(
-  { regions, stressors, sources }: Table,
+  { regions, stressors, sources, warnings }: Table,
   stressor: number,
   of: readonly number[],
 ): Omit<Draft, 'key' | 'expression'> {
@@ -236,6 +262,7 @@ export function aboutFigure(
     unit: unit.text,
     geographies: of.map((region) => regions[region]!).sort(),
     ...(sources.documents.length === 0 ? {} : { documents: sources.documents }),
+    ...(warnings.length === 0 ? {} : { warnings }),
   };
 }
 

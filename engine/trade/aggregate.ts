@@ -2,7 +2,7 @@ import { EngineError } from '../errors/engine-error.ts';
 import type { Coefficients } from '../linear/coefficients.ts';
 import { compareTexts } from '../rows/row.ts';
 import { fillFlows, fillMatrix } from './cells.ts';
-import type { Concordance } from './concordance.ts';
+import type { Concordance, Target } from './concordance.ts';
 import { forEachFlow } from './pack.ts';
 import { abs, SECOND, UNIT, UPWARDS } from './rounding.ts';
 import type { Demand, Industry, Stressor, Table, TableMatrix } from './table.ts';
@@ -17,7 +17,22 @@ import type { Demand, Industry, Stressor, Table, TableMatrix } from './table.ts'
  * @throws EngineError as `Concordance`; `out-of-range` where cells of documents cancel, and float64 cannot tell what is left
  */
 export function aggregateTable(table: Table, concordance: Concordance): Table {
-  const { industries, industryAt, regions, regionAt } = renumber(table, concordance);
+  return moveTable(table, concordance, ({ region, sector }) => `${region}/${sector}`);
+}
+
+/**
+ * Returns a table whose regions alone are joined as a concordance says: no two industries become one, so its accounts are the sums of those
+ * before. Industries have the names of those that they would become part of.
+ */
+export function joinRegions(table: Table, concordance: Concordance): Table {
+  return moveTable(table, concordance, ({ region, sector }, index) => `${region}/${sector}/${index}`);
+}
+
+/** What tells the industries of the new table from each other. */
+type NameOf = (target: Target, index: number) => string;
+
+function moveTable(table: Table, concordance: Concordance, nameOf: NameOf): Table {
+  const { industries, industryAt, regions, regionAt } = renumber(table, concordance, nameOf);
   const { demands, demandAt } = renumberDemands(table, regionAt);
   const [n, d, s] = [industries.length, demands.length, table.stressors.length];
   const places = { z: [industryAt, industryAt], y: [industryAt, demandAt] } as const;
@@ -27,7 +42,7 @@ export function aggregateTable(table: Table, concordance: Concordance): Table {
     regions,
     industries,
     demands,
-    stressors: table.stressors.map((stressor) => joinRegions(stressor, regionAt)),
+    stressors: table.stressors.map((stressor) => moveStressor(stressor, regionAt)),
     z:
       table.z.cells === null
         ? addFlows(table.z.flows, industryAt, n)
@@ -47,11 +62,11 @@ interface Renumbered {
   readonly regionAt: Int32Array;
 }
 
-function renumber(table: Table, concordance: Concordance): Renumbered {
+function renumber(table: Table, concordance: Concordance, nameOf: NameOf): Renumbered {
   const targets = concordance.targetsOf(table);
   const regions = [...new Set(targets.map(({ region }) => region))].sort(compareTexts);
   const placeOfRegion = new Map(regions.map((region, index) => [region, index]));
-  const byName = new Map(targets.map((target) => [`${target.region}/${target.sector}`, target]));
+  const byName = new Map(targets.map((target, index) => [nameOf(target, index), target]));
   const ordered = [...byName].sort(
     ([, a], [, b]) => compareTexts(a.region, b.region) || compareTexts(a.sector, b.sector),
   );
@@ -63,7 +78,7 @@ function renumber(table: Table, concordance: Concordance): Renumbered {
   return {
     regions,
     industries: ordered.map(([, { region, sector }]) => ({ region: placeOfRegion.get(region)!, sector })),
-    industryAt: Int32Array.from(targets, ({ region, sector }) => placeOf.get(`${region}/${sector}`)!),
+    industryAt: Int32Array.from(targets, (target, index) => placeOf.get(nameOf(target, index))!),
     regionAt,
   };
 }
@@ -79,7 +94,7 @@ function renumberDemands(table: Table, regionAt: Int32Array): { demands: Demand[
   return { demands, demandAt: Int32Array.from(moved, (demand) => placeOf.get(nameOf(demand))!) };
 }
 
-function joinRegions(stressor: Stressor, regionAt: Int32Array): Stressor {
+function moveStressor(stressor: Stressor, regionAt: Int32Array): Stressor {
   const without = new Map<number, readonly string[]>();
   for (const [region, names] of stressor.withoutHouseholds) {
     const at = regionAt[region]!;

@@ -17,7 +17,7 @@ export interface Target {
 
 /** The rows of a concordance: each industry of a table once, with what it becomes part of. */
 export class Concordance {
-  readonly #name: string;
+  readonly name: string;
   readonly #rows: ReadonlyMap<string, ConcordanceRow>;
   readonly sources: readonly FormRows[];
 
@@ -46,7 +46,7 @@ export class Concordance {
         );
       rows.set(industry, row);
     }
-    [this.#name, this.#rows] = [name, rows];
+    [this.name, this.#rows] = [name, rows];
     this.sources = [...Map.groupBy(valid, ({ record }) => record).values()].map((own) => ({
       symbol: 'C',
       rows: own,
@@ -65,7 +65,7 @@ export class Concordance {
     const names = table.industries.map((industry) => nameIndustry(table, industry));
     const missing = names.filter((name) => !this.#rows.has(name));
     if (missing.length > 0) {
-      const text = `the concordance ${this.#name} does not say what these industries become: ${listSome(missing)}`;
+      const text = `the concordance ${this.name} does not say what these industries become: ${listSome(missing)}`;
       throw new EngineError('bad-concordance', text, missing[0], placeOfAsked('parameters.concordance'));
     }
     const known = new Set(names);

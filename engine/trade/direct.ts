@@ -1,3 +1,4 @@
+import { listSome } from '../errors/list-some.ts';
 import type { Exclusion } from '../figures/draft.ts';
 import { sumOf, type Expression } from '../figures/expression.ts';
 import { selectionOf, type MethodContext } from '../figures/figure.ts';
@@ -39,19 +40,15 @@ export class DirectEmissions {
     return this.#of('f', stressor, [industry], about, where) ?? this.#zero(stressor, industry, about);
   }
 
-  /** What the final demand of a region emits; null where that is not stated. */
-  ofHouseholds(stressor: number, region: number): Expression | null {
-    const { regions } = this.#table;
-    const all = range(this.#demands[region]!, this.#demands[region + 1]!);
-    return this.#of('fy', stressor, all, `F_Y[${regions[region]!}] 1`, { region: regions[region]! });
-  }
-
-  /** What one category of final demand emits; null where that is not stated. */
-  ofCategory(stressor: number, demand: number): Expression | null {
-    const { regions, demands } = this.#table;
-    const { region, category } = demands[demand]!;
-    const where = { region: regions[region]!, category };
-    return this.#of('fy', stressor, [demand], `F_Y[${regions[region]!}, ${category}]`, where);
+  /** What categories of the final demand of a region emit; null where that is not stated. */
+  ofDemands(stressor: number, region: number, demands: readonly number[]): Expression | null {
+    const { regions, demands: all } = this.#table;
+    const name = regions[region]!;
+    if (demands.length === this.#demands[region + 1]! - this.#demands[region]!)
+      return this.#of('fy', stressor, demands, `F_Y[${name}] 1`, { region: name });
+    const categories = demands.map((demand) => all[demand]!.category);
+    const where = categories.length === 1 ? { region: name, category: categories[0]! } : null;
+    return this.#of('fy', stressor, demands, `F_Y[${name}, ${listSome(categories)}] 1`, where);
   }
 
   /** What accounts of a region leave out. */
@@ -68,7 +65,7 @@ export class DirectEmissions {
     stressor: number,
     columns: readonly number[],
     about: string,
-    where: Readonly<Record<string, string>>,
+    where: Where,
   ): Expression | null {
     const { f, fy, stressors } = this.#table;
     const own = matrix === 'f' ? f : fy;
@@ -89,20 +86,15 @@ export class DirectEmissions {
     return this.#forms.add({ kind: 'direct', stressor, industries: [industry], demands: [], about });
   }
 
-  /** Rows are selected by what they are about; those of an aggregated table, whose names are others, by their keys. */
-  #sumOf(
-    matrix: 'f' | 'fy',
-    stressor: number,
-    cells: readonly Cell[],
-    where: Readonly<Record<string, string>>,
-  ): Expression {
+  /** Rows are selected by what they are about; some of several, and those of an aggregated table, whose names are others, by their keys. */
+  #sumOf(matrix: 'f' | 'fy', stressor: number, cells: readonly Cell[], where: Where): Expression {
     const { stressors, sources } = this.#table;
     const { name, unit } = stressors[stressor]!;
     const rows = cells.map(({ row }) => row).sort((a, b) => a.index - b.index);
     const symbol = matrix === 'f' ? 'F' : 'F_Y';
     const type = matrix === 'f' ? 'sector-stressor' : 'demand-stressor';
     const as = { to: unit, substance: unit.substance };
-    if (sources.concordance.length === 0) {
+    if (where !== null && sources.concordance.length === 0) {
       const selection = selectionOf(this.#context, type, { stressor: name, ...where });
       return sumOfRows(symbol, rows, { ...as, selection });
     }
@@ -114,6 +106,9 @@ export class DirectEmissions {
     );
   }
 }
+
+/** Members of the details of rows, which select them; null: these do not tell them from others. */
+type Where = Readonly<Record<string, string>> | null;
 
 function range(first: number, after: number): number[] {
   return Array.from({ length: after - first }, (_, index) => first + index);

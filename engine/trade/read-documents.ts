@@ -64,6 +64,7 @@ export function readDocumentTable(context: MethodContext): Table | null {
     f: convertRows(openMatrix(context, f, names, labels), stressors, f),
     fy: fy === undefined ? null : alignRows(openMatrix(context, fy, ofHouseholds, bought), stressors, fy),
     sources: { z: [], y: [], f: stressors.map(() => []), documents: [z, ...others], concordance: [] },
+    warnings: [],
   };
 }
 

@@ -143,6 +143,7 @@ class RowTable {
         documents: [],
         concordance: [],
       },
+      warnings: [],
     };
   }
 

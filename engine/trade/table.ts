@@ -1,3 +1,4 @@
+import type { Warning } from '../errors/warning.ts';
 import type { FormRows } from '../figures/draft.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
@@ -79,6 +80,8 @@ export interface Table {
   readonly fy: TableMatrix | null;
   /** The rows of the table as sets, and the documents that it is read from. */
   readonly sources: TableSources;
+  /** Of each figure that the system of the table gives. */
+  readonly warnings: readonly Warning[];
 }
 
 /** What a table was read from. */

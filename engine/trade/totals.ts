@@ -1,5 +1,6 @@
 import { canonicalGas } from '../factors/gas-names.ts';
 import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
+import { listSome } from '../errors/list-some.ts';
 import type { Draft, Exclusion } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { totalOf } from '../figures/total.ts';
@@ -10,7 +11,8 @@ import { balanceOf } from './accounts.ts';
 /**
  * Returns the CO2e of each account: the sum of its gases, each by its potential of the set. Stressors that are not the mass of a gas of
  * the set are in no sum; of those that are the mass of another substance each sum says so.
- * @throws EngineError as `totalOf`; `bad-parameters` where the table has a stressor CO2e, whose figures have the keys of the sums
+ * @throws EngineError as `totalOf`; `no-co2e` where no stressor is the mass of a gas of the set; `bad-parameters` where the table has a stressor
+ * CO2e, whose figures have the keys of the sums
  */
 export function totalsOf(drafts: readonly Draft[], set: string, context: MethodContext): Draft[] {
   const gases = new Set(
@@ -38,7 +40,14 @@ export function totalsOf(drafts: readonly Draft[], set: string, context: MethodC
     const isBalance = key.startsWith('balance/') && imports !== undefined && exports !== undefined;
     totals.set(key, isBalance ? balanceOf(total, imports, exports) : total);
   }
+  if (totals.size === 0) throw refuseSet(drafts, set);
   return [...totals.values()];
+}
+
+function refuseSet(drafts: readonly Draft[], set: string): EngineError {
+  const units = listSome([...new Set(drafts.map(({ unit }) => unit))]);
+  const text = `no stressor of the run is the mass of a gas of ${set}, so nothing is added up to CO2e; their units are ${units}. State the gas in the unit, as in kg{CO2}, add the potentials of the set, or leave gwpSet out`;
+  return new EngineError('no-co2e', text, set, placeOfAsked('parameters.gwpSet'));
 }
 
 function refuseStressor(key: string): EngineError {

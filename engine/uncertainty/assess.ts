@@ -8,7 +8,8 @@ import { warn, type RowWarning } from '../rows/checks/check.ts';
 import type { Row } from '../rows/row.ts';
 import type { Assessment } from './assessment.ts';
 import { noteTable, noteUncertainty } from './note.ts';
-import type { UncertaintyNote } from '../figures/uncertainty-note.ts';
+import type { NotedUncertainty, UncertaintyNote } from '../figures/uncertainty-note.ts';
+import { warnOfPlace } from './place.ts';
 import { propagate } from './propagate.ts';
 import { Simulation, type NegativeDraws, type SimulatedDraft, type SimulatedGroup } from './simulate.ts';
 import { tabulateTrend, type TrendTable } from './trend-table.ts';
@@ -29,7 +30,7 @@ export interface UncertaintyAsked {
 /** The uncertainty of the figures of a run. */
 export interface Assessed {
   /** Returns what the detail of a figure states, in the unit that is shown. */
-  readonly noteOf: (draft: Draft, unit: string) => UncertaintyNote;
+  readonly noteOf: (draft: Draft, unit: string) => NotedUncertainty;
   readonly warnings: readonly RowWarning[];
 }
 
@@ -74,7 +75,7 @@ export class Assessor {
     };
   }
 
-  #note(draft: Draft, unit: string, simulated: ReadonlyMap<Draft, Assessment>): UncertaintyNote {
+  #note(draft: Draft, unit: string, simulated: ReadonlyMap<Draft, Assessment>): NotedUncertainty {
     const ratio = unit === draft.unit ? 1 : floatRatio(parseUnit(draft.unit), parseUnit(unit));
     const { approach } = this.#asked;
     const propagated = this.#propagate(draft);
@@ -82,10 +83,14 @@ export class Assessor {
       noteUncertainty(assessment, ratio, this.#asked);
     const drawn = simulated.get(draft);
     const table = this.#tables.get(draft) ?? null;
+    const assessed = approach === 1 ? propagated : (drawn ?? { ...propagated, approach: 2 as const });
     return {
-      ...write(approach === 1 ? propagated : (drawn ?? { ...propagated, approach: 2 })),
-      ...(approach === 'both' && drawn !== undefined ? { propagated: write(propagated) } : {}),
-      ...(table === null ? {} : { table: noteTable(table) }),
+      note: {
+        ...write(assessed),
+        ...(approach === 'both' && drawn !== undefined ? { propagated: write(propagated) } : {}),
+        ...(table === null ? {} : { table: noteTable(table) }),
+      },
+      warnings: warnOfPlace(assessed, { key: draft.key, unit, ratio, level: this.#asked.level }),
     };
   }
 
@@ -97,14 +102,14 @@ export class Assessor {
 
   /** Approach 1 is a linear approximation: beyond 100 % of a figure that cannot be negative, its interval means little. */
   #warnOfWide(): RowWarning[] {
-    const wide = [...this.#drafts].filter(([draft, { value }]) => {
-      const { propagated, halfWidth } = this.#propagate(draft);
-      return propagated?.shape === 'lognormal' && halfWidth > value;
+    const wide = [...this.#drafts.keys()].filter((draft) => {
+      const { propagated, halfWidth, mean } = this.#propagate(draft);
+      return propagated?.shape === 'lognormal' && halfWidth > mean;
     });
     const [first] = wide;
     if (first === undefined) return [];
-    const { row } = first[1].variables.all.find(({ spread }) => spread !== null)!;
-    const text = `Approach 1 gives an uncertainty above 100 % and does not hold there: use approach 2 for ${listSome(wide.map(([{ key }]) => key))}`;
+    const { row } = this.#drafts.get(first)!.variables.all.find(({ spread }) => spread !== null)!;
+    const text = `Approach 1 gives an uncertainty above 100 % and does not hold there: use approach 2 for ${listSome(wide.map(({ key }) => key))}`;
     return [{ ...warn('wide-interval', text, [row]), rows: [] }];
   }
 

@@ -1,5 +1,5 @@
 import type { Row } from '../rows/row.ts';
-import type { Unstated } from './variables.ts';
+import type { RowsState, Unstated } from './variables.ts';
 
 /** The share of the variance of a figure that comes from one row. */
 export interface Contribution {
@@ -14,14 +14,17 @@ export interface Assessment {
   readonly interval: { readonly low: number; readonly high: number } | null;
   /** Half the width of the interval; with Approach 1 that of a normal distribution. */
   readonly halfWidth: number;
-  /** The value of the figure. */
+  /** The value of the figure: what its formula gives for the values that rows state. */
   readonly value: number;
+  /** Its mean: of the draws, or to first order that of the means of its rows. */
+  readonly mean: number;
   readonly standardDeviation: number;
   /** The largest contributions, in descending order. */
   readonly contributions: readonly Contribution[];
   /** The rows that state an uncertainty and are not among the contributions, and their share. */
   readonly remainder: { readonly rows: number; readonly share: number };
   readonly unstated: Unstated;
+  readonly rowsState: RowsState;
   readonly propagated?: Propagated;
   readonly simulated?: Simulated;
 }
@@ -36,7 +39,6 @@ export interface Propagated {
 
 /** What only a simulation says. Standard errors are those that the number of draws gives; null where there are too few. */
 export interface Simulated {
-  readonly mean: number;
   readonly meanError: number;
   readonly lowError: number | null;
   readonly highError: number | null;

@@ -35,6 +35,7 @@ export function noteUncertainty(assessed: Assessment, ratio: number, noting: Not
       ? {}
       : { percent: formatFloat((assessed.halfWidth * 100) / size, DIGITS[approach]) }),
     standardDeviation: write(assessed.standardDeviation),
+    ...noteMean(assessed, write),
     ...(propagated === undefined || interval === null ? {} : notePropagated(propagated)),
     ...noteSimulated(assessed, write, noting),
     contributions: contributions.map(({ row: { record, key }, share }) => ({
@@ -46,6 +47,19 @@ export function noteUncertainty(assessed: Assessment, ratio: number, noting: Not
       ? {}
       : { remainder: { rows: remainder.rows, share: writeShare(remainder.share) } }),
     ...(unstated.rows + unstated.documents === 0 ? {} : { unstated: noteUnstated(unstated) }),
+  };
+}
+
+function noteMean(
+  { interval, mean, rowsState, simulated }: Assessment,
+  write: (number: number) => string,
+): Partial<UncertaintyNote> {
+  if (interval === null) return {};
+  const { mean: means = 0, ...others } = rowsState;
+  const isMean = simulated === undefined && Object.keys(others).length === 0;
+  return {
+    ...(isMean ? {} : { mean: write(mean) }),
+    rowsState: { ...(means === 0 ? {} : { mean: means }), ...others },
   };
 }
 
@@ -86,9 +100,8 @@ function noteSimulated(
   { seed, draws }: Noting,
 ): Partial<UncertaintyNote> {
   if (simulated === undefined) return {};
-  const { mean, meanError, lowError, highError } = simulated;
+  const { meanError, lowError, highError } = simulated;
   return {
-    mean: write(mean),
     errors: {
       mean: write(meanError, ERROR_DIGITS),
       ...(lowError === null ? {} : { low: write(lowError, ERROR_DIGITS) }),

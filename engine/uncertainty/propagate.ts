@@ -24,22 +24,26 @@ const MOST_NORMAL = 0.3;
 /**
  * Assesses a figure by propagation of error: Approach 1 of the 2006 IPCC Guidelines, volume 1, section 3.2.3.1. The variance of the
  * figure is the sum over its rows of (derivative × standard deviation)². For products that is equation 3.1, for sums equation 3.2, and a
- * row that has several places is one variable, so that what it correlates is counted exactly.
+ * row that has several places is one variable, so that what it correlates is counted exactly. The interval is about the mean of the
+ * figure: where a row states another value than its mean, the figure is moved by derivative × difference.
  * @throws EngineError `out-of-range` for a variance that is not finite in float64
  */
 export function propagate(
   draft: Draft,
   value: number,
-  { all, unstated }: Variables,
+  { all, unstated, rowsState }: Variables,
   { level, contributions: most }: Propagation,
 ): Assessment {
   const z = normalDeviate((1 + level) / 2);
   const uncertain = all.filter(({ spread }) => spread !== null);
   let asymmetric = 0;
+  let mean = value;
   const parts = uncertain.map((variable) => {
     const { deviation, isAsymmetric } = deviationOf(variable.spread!, level, z);
     if (isAsymmetric) asymmetric++;
-    const part = variable.derivative * variable.stated * deviation;
+    const size = variable.derivative * variable.stated;
+    mean += size * (variable.spread!.mean - 1);
+    const part = size * deviation;
     return { row: variable.row, share: part * part };
   });
   const variance = requireFinite(
@@ -49,16 +53,18 @@ export function propagate(
   const standardDeviation = sqrt(variance);
   const shares = parts.map(({ row, share }) => ({ row, share: variance === 0 ? 0 : share / variance }));
   const isNormal = uncertain.every(({ spread }) => spread!.isNormal);
-  const shape = !isNormal && isLognormal(draft, value, standardDeviation) ? 'lognormal' : 'normal';
+  const shape = !isNormal && isLognormal(draft, mean, standardDeviation) ? 'lognormal' : 'normal';
   const ends = shape === 'lognormal' ? lognormalInterval : normalInterval;
   return {
     approach: 1,
     value,
-    interval: uncertain.length === 0 ? null : ends(value, standardDeviation, z),
+    mean: requireFinite(mean, draft.key),
+    interval: uncertain.length === 0 ? null : ends(mean, standardDeviation, z),
     halfWidth: z * standardDeviation,
     standardDeviation,
     ...rankContributions(shares, most),
     unstated,
+    rowsState,
     propagated: { shape, asymmetric },
   };
 }
@@ -67,18 +73,18 @@ export function propagate(
 const SAME = 1e-9;
 
 /**
- * Returns the standard deviation of a row over its value. Where the interval of the row is not symmetric about its value, the larger
+ * Returns the standard deviation of a row over its value. Where the interval of the row is not symmetric about its mean, the larger
  * difference counts as if it were on both sides, as the guidelines say for columns E and F of table 3.2; never less than the standard
  * deviation.
  */
 export function deviationOf(
-  { deviation, ratio, isNormal }: Spread,
+  { deviation, mean, ratio, isNormal }: Spread,
   level: number,
   z: number,
 ): { readonly deviation: number; readonly isAsymmetric: boolean } {
   if (isNormal) return { deviation, isAsymmetric: false };
-  const below = 1 - ratio((1 - level) / 2);
-  const above = ratio((1 + level) / 2) - 1;
+  const below = mean - ratio((1 - level) / 2);
+  const above = ratio((1 + level) / 2) - mean;
   const [smaller, larger] = above > below ? [below / z, above / z] : [above / z, below / z];
   if (larger - smaller <= SAME * larger) return { deviation, isAsymmetric: false };
   return larger > deviation ? { deviation: larger, isAsymmetric: true } : { deviation, isAsymmetric: false };
@@ -89,14 +95,14 @@ interface Interval {
   readonly high: number;
 }
 
-function normalInterval(value: number, deviation: number, z: number): Interval {
-  return { low: value - z * deviation, high: value + z * deviation };
+function normalInterval(mean: number, deviation: number, z: number): Interval {
+  return { low: mean - z * deviation, high: mean + z * deviation };
 }
 
 /** The interval of the lognormal distribution with this mean and standard deviation. */
-function lognormalInterval(value: number, deviation: number, z: number): Interval {
-  const square = 1 + (deviation / value) * (deviation / value);
-  const [median, spread] = [value / sqrt(square), sqrt(log(square))];
+function lognormalInterval(mean: number, deviation: number, z: number): Interval {
+  const square = 1 + (deviation / mean) * (deviation / mean);
+  const [median, spread] = [mean / sqrt(square), sqrt(log(square))];
   return { low: median * exp(-z * spread), high: median * exp(z * spread) };
 }
 
@@ -104,8 +110,8 @@ function lognormalInterval(value: number, deviation: number, z: number): Interva
  * A figure that cannot be negative, and whose standard deviation is large, is taken as lognormal; but not where all of its rows are
  * stated to be normal.
  */
-function isLognormal({ expression }: Draft, value: number, deviation: number): boolean {
-  return value > 0 && deviation > MOST_NORMAL * value && isNeverNegative(expression, new Map());
+function isLognormal({ expression }: Draft, mean: number, deviation: number): boolean {
+  return mean > 0 && deviation > MOST_NORMAL * mean && isNeverNegative(expression, new Map());
 }
 
 function isNeverNegative(node: Expression, known: Map<Expression, boolean>): boolean {

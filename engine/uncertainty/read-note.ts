@@ -9,6 +9,8 @@ const noteShape = {
   approach: z.union([z.literal(1), z.literal(2)]),
   level: decimal,
   standardDeviation: decimal,
+  mean: decimal.optional(),
+  rowsState: z.partialRecord(z.enum(['mean', 'median', 'mode', 'other']), z.int()).optional(),
   shape: z.enum(['normal', 'lognormal']).optional(),
   errors: z.object({ mean: decimal, low: decimal.optional(), high: decimal.optional() }).optional(),
   generator: z.string().optional(),

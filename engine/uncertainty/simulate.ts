@@ -216,7 +216,7 @@ export class GroupSum {
     };
   }
 
-  #assess({ value, variables: { all, unstated } }: SimulatedDraft, figure: number): Assessment {
+  #assess({ value, variables: { all, unstated, rowsState } }: SimulatedDraft, figure: number): Assessment {
     const { level, contributions, draws } = this.#asked;
     const samples = this.#samples[figure]!;
     const sum = samples.reduce((total, drawn) => total + (drawn - value), 0);
@@ -236,13 +236,14 @@ export class GroupSum {
     return {
       approach: 2,
       value,
+      mean,
       interval: { low, high },
       halfWidth: (high - low) / 2,
       standardDeviation,
       ...rankContributions(shares, contributions),
       unstated,
+      rowsState,
       simulated: {
-        mean,
         meanError: standardDeviation / sqrt(draws),
         lowError: standardErrorOf(samples, below),
         highError: standardErrorOf(samples, above),

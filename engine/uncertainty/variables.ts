@@ -1,4 +1,4 @@
-import { spreadOf, type Spread } from '../figures/distribution.ts';
+import { spreadOf, type Spread, type StatedValue } from '../figures/distribution.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { FloatEvaluator } from '../figures/float.ts';
 import { gradientOf } from '../figures/gradient.ts';
@@ -30,11 +30,15 @@ export interface Unstated {
   readonly documents: number;
 }
 
+/** How many of the rows that state an uncertainty state which value of their distribution. */
+export type RowsState = Readonly<Partial<Record<StatedValue, number>>>;
+
 /** The rows of a figure. */
 export interface Variables {
   /** Ascending by record and key. */
   readonly all: readonly Variable[];
   readonly unstated: Unstated;
+  readonly rowsState: RowsState;
 }
 
 /** Opens the spread of each row once for all figures. */
@@ -65,7 +69,15 @@ export function variablesOf(
       spread: spreads.of(row),
     }))
     .sort((a, b) => compareRows(a.row, b.row));
-  return { all, unstated: measureUnstated(all, listMembers(members), draft.documents ?? []) };
+  const unstated = measureUnstated(all, listMembers(members), draft.documents ?? []);
+  return { all, unstated, rowsState: countStated(all) };
+}
+
+function countStated(all: readonly Variable[]): RowsState {
+  const counts = new Map<StatedValue, number>();
+  for (const { spread } of all)
+    if (spread !== null) counts.set(spread.states, (counts.get(spread.states) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => compareTexts(a, b)));
 }
 
 function compareRows(a: Row, b: Row): number {

@@ -92,6 +92,9 @@ export function drawIntervals(all: readonly PicturedFigure[]): Drawing {
   }
   const level = nameLevel(chosen[0]?.note.level ?? '0.95');
   const without = all.filter((figure) => !hasInterval(figure));
+  const outside = chosen.filter(
+    ({ figure, low, high }) => Number(figure.value) < low || Number(figure.value) > high,
+  );
   return {
     title: `Figures with their ${level} intervals`,
     summary: `${chosen.length} figures. The dot is the figure, and the line its two-sided ${level} interval.`,
@@ -117,6 +120,9 @@ export function drawIntervals(all: readonly PicturedFigure[]): Drawing {
         : [
             `${chosen.length} of ${assessed.length} figures with an interval are shown: ${isTotals ? 'totals, ' : ''}the largest`,
           ]),
+      ...(outside.length === 0
+        ? []
+        : [`outside their own interval: ${outside.map(({ figure }) => figure.key).join(', ')}`]),
       ...(without.length === 0
         ? []
         : [`${without.length} ${without.length === 1 ? 'figure has' : 'figures have'} no interval`]),

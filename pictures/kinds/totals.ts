@@ -4,7 +4,7 @@ import type { PicturedFigure } from '../drawing/picture.ts';
 export function isTotal({ key }: PicturedFigure): boolean {
   const segments = key.split('/');
   return (
-    ['total', 'pba', 'cba'].includes(segments[0]!) ||
+    ['total', 'pba', 'cba', 'for-domestic-demand', 'for-exports'].includes(segments[0]!) ||
     (segments[0] !== 'trend' && segments.includes('total')) ||
     /^scope\d\/[^/]+$/.test(key)
   );

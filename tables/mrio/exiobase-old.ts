@@ -8,7 +8,7 @@ import type { SourceFile } from './source-file.ts';
 import type { TableBuilder } from './table-builder.ts';
 import type { TableInput } from './table-input.ts';
 import { openTextRows, readTextCells, type RowTable } from './text-rows.ts';
-import { readMoney, spellUnit } from './units.ts';
+import { readMoney, spellStressorUnit } from './units.ts';
 
 /** Files with stressors: of sectors, and of final demand. */
 const ACCOUNTS = ['FactorInputs', 'Emissions', 'Materials', 'Resources'];
@@ -138,9 +138,10 @@ async function readAccount(
   checkNamesOnce(names, { file: file.path, rowOf: (index) => lines[index]! });
   const width = table.columns.length;
   const spelled = units.map((unit, row) => {
-    if (output === null || !unit.endsWith(`/${money}`)) return spellUnit(unit.replace(`/${money}`, ''));
-    scaleColumns(values.subarray(row * width, (row + 1) * width), output);
-    return spellUnit(unit.slice(0, -money.length - 1));
+    const amount = unit.replace(`/${money}`, '');
+    if (output !== null && amount !== unit)
+      scaleColumns(values.subarray(row * width, (row + 1) * width), output);
+    return spellStressorUnit(names[row]!, amount);
   });
   return { file: file.path, names, values, lines, units: spelled };
 }

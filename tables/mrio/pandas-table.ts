@@ -16,7 +16,7 @@ import type { SourceFile } from './source-file.ts';
 import type { TableBuilder } from './table-builder.ts';
 import type { TableInput } from './table-input.ts';
 import { openTextRows, readTextCells, type RowTable } from './text-rows.ts';
-import { readMoney, spellUnit } from './units.ts';
+import { readMoney, spellStressorUnit, spellUnit } from './units.ts';
 
 /** A data frame in a file: how many of its lines and columns name columns and rows. */
 export interface FrameFile {
@@ -259,7 +259,8 @@ async function readSectorAccounts(
       known?.units.length ?? null,
     );
     if (known !== null) checkUnits(account.unit!.file.path, known, rows);
-    for (const [at, name] of rows.names.entries()) units.set(name, spellUnit(known?.units[at] ?? ''));
+    for (const [at, name] of rows.names.entries())
+      units.set(name, spellStressorUnit(name, known?.units[at] ?? ''));
     flows.push(rows);
     if (VALUE_ADDED.test(account.name) && addMoney(added, rows, { units: known?.units ?? [], currency }))
       addedFile = account.f.file.path;

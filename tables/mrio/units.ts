@@ -25,6 +25,25 @@ export function spellUnit(text: string): string {
   return `{${name === '' ? 'unstated' : name}}`;
 }
 
+/** Gases that EXIOBASE states by their masses; those of HFC and PFC are in CO2e. */
+const GASES: ReadonlySet<string> = new Set(['CO2', 'CH4', 'N2O', 'SF6', 'NF3']);
+const MASS = /^(k|M|G|T)?g$|^(k|M)?t$/;
+
+/**
+ * Returns the unit of a stressor as `spellUnit`, with its gas where the name states it, as those of EXIOBASE do: `SUBSTANCE - SOURCE - air`,
+ * such as `CH4 - waste - air`. CO2 that the name calls biogenic (`CO2_bio`, `waste - biogenic`) stays a mass without a gas, so that it is in
+ * no sum of gases: it is reported apart from them. Values stay as they are.
+ * @example spellStressorUnit('CO2 - combustion - air', 'kg') // → 'kg{CO2}'
+ */
+export function spellStressorUnit(name: string, text: string): string {
+  const unit = spellUnit(text);
+  const [first = '', ...others] = name.split(/ - |, /);
+  const substance = first.replace(/_bio$/, '');
+  const isBiogenic = substance !== first || others.includes('biogenic');
+  const isOfAir = others.at(-1) === 'air' && GASES.has(substance);
+  return isOfAir && MASS.test(unit) && !(substance === 'CO2' && isBiogenic) ? `${unit}{${substance}}` : unit;
+}
+
 /** Words of publishers for amounts of a currency → how many. */
 const SCALES: readonly (readonly [RegExp, number])[] = [
   [/^(?:M|Mill|Million|Mn|Mio)\.?(?: of)? ?([A-Z]{3}|US\$)$/i, 1_000_000],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ALWAYS, dataset, entry, YEAR_2022, type TestEntry } from '../engine/dataset.ts';
-import { formatInterval } from '../../cli/output/uncertainty-text.ts';
+import { formatInterval, listUncertainty } from '../../cli/output/uncertainty-text.ts';
 import { runLine, type CliRun } from './test-terminal.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-uncertainty-'));
@@ -136,4 +136,14 @@ describe('a result with intervals', () => {
 it('shows an interval with spaces between thousands, and no more digits than half of it deserves', () => {
   expect(formatInterval({ low: '-95430190', high: '-79562257' })).toBe('-95 430 000 to -79 560 000');
   expect(formatInterval({ low: '1234.5678', high: '1236.5678' })).toBe('1 234.57 to 1 236.57');
+});
+
+it('says of which values of its rows a figure is made, and its mean where that can be another number', () => {
+  const note = {
+    ...({ approach: 2, level: '0.95', low: '1088', high: '1481', standardDeviation: '100' } as const),
+    ...{ mean: '1271', rowsState: { mean: 1, median: 100, other: 2 }, contributions: [], draws: 2000 },
+  };
+  const lines = listUncertainty(note, 't{CO2e}');
+  expect(lines).toContain('its mean is 1271 t{CO2e}');
+  expect(lines).toContain('computed from 1 mean, 100 medians, 2 other values');
 });

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../core/encoding/json.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
-import { COMMON, dataset, electricity, gridFactor, YEAR_2022 } from '../engine/dataset.ts';
+import { COMMON, dataset, electricity, gridFactor, gwp, leak, YEAR_2022 } from '../engine/dataset.ts';
 import { makeResult } from '../helpers/reperformed-result.ts';
 import { runLine, type CliRun } from './test-terminal.ts';
 
@@ -54,6 +54,19 @@ describe('ledger compute', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('begins with the method that was asked for, not with that of the first figure', async () => {
+    const rows = [
+      leak('old', '1', 't', 'HCFC-22'),
+      electricity('use', '1', 'MW.h'),
+      ...FACTORS,
+      gwp('HCFC-22', 'AR5', '1760'),
+    ];
+    const parameters = { gwpSet: 'AR5', grids: GRIDS, totals: { co2Only: 'list' } };
+    const { out } = await account('inventory@2', rows, parameters);
+    expect(out).toContain('outside-scopes/refrigerant/HCFC-22');
+    expect(out.split('\n')[0]).toBe('inventory, 2023-01-01 to 2024-01-01 (exclusive)');
   });
 
   it('prints figures and warnings for a program with --json', async () => {

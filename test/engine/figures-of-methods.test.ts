@@ -3,16 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { figureSchema } from '../../client/policies/method-schemas.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import { runMethod, type RunResult } from '../../engine/run.ts';
-import { publishedRun } from './published-rows.ts';
+import { openTableRun, publishedRun } from './published-rows.ts';
 
 describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (name, { figures: kinds }) => {
-  const { inputs, parameters } = publishedRun(name);
-  const run = (mass: string): RunResult => runMethod(name, inputs, { ...parameters, mass });
+  const runs = [publishedRun(name), ...(name === 'trade@1' ? [openTableRun()] : [])];
+  const run = (mass: string): RunResult[] =>
+    runs.map(({ inputs, parameters }) => runMethod(name, inputs, { ...parameters, mass }));
 
   it.each(['kg', 't'])(
     'gives figures in %s that match their published schemas, at least one of each kind',
     (mass) => {
-      const { figures } = run(mass);
+      const figures = run(mass).flatMap((result) => result.figures);
       const published = z.union(kinds.map((kind) => figureSchema(kind, ['kg', 't'])));
       for (const figure of figures) expect(published.safeParse(figure).error, figure.key).toBeUndefined();
       const given = (kind: (typeof kinds)[number]): boolean =>
@@ -22,25 +23,29 @@ describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (na
   );
 
   it('names as operands, parts and figures only those that it gives, with the values that these show', () => {
-    const { figures } = run('t');
-    const shown = new Map(figures.map(({ key, value, unit }) => [key, { value, unit }]));
-    for (const { key, detail } of figures) {
-      for (const operand of detail.derivation.operands)
-        if ('key' in operand && operand.record === undefined)
-          expect(shown.get(operand.key), `${operand.key} in ${key}`).toEqual({
-            value: operand.value,
-            unit: operand.unit,
-          });
-      for (const part of detail.covers ?? []) expect(shown.get(part.key)?.unit, part.key).toBe(part.unit);
+    for (const { figures } of run('t')) {
+      const shown = new Map(figures.map(({ key, value, unit }) => [key, { value, unit }]));
+      for (const { key, detail } of figures) {
+        for (const operand of detail.derivation.operands)
+          if ('key' in operand && operand.record === undefined)
+            expect(shown.get(operand.key), `${operand.key} in ${key}`).toEqual({
+              value: operand.value,
+              unit: operand.unit,
+            });
+        for (const part of detail.covers ?? []) expect(shown.get(part.key)?.unit, part.key).toBe(part.unit);
+      }
     }
   });
 
   it('gives values in kg that are 1000 times those in t', () => {
-    const inTonnes = new Map(run('t').figures.map((figure) => [figure.key, figure]));
-    for (const { key, value, unit } of run('kg').figures) {
-      const { value: tonnes, unit: before } = inTonnes.get(key)!;
-      const factor = unit === before ? 1 : 1000;
-      expect(Number(value), key).toBeCloseTo(factor * Number(tonnes), 2);
+    const inTonnes = run('t');
+    for (const [at, { figures }] of run('kg').entries()) {
+      const before = new Map(inTonnes[at]!.figures.map((figure) => [figure.key, figure]));
+      for (const { key, value, unit } of figures) {
+        const { value: tonnes, unit: shown } = before.get(key)!;
+        const factor = unit === shown ? 1 : 1000;
+        expect(Number(value), key).toBeCloseTo(factor * Number(tonnes), 2);
+      }
     }
   });
 });

@@ -224,10 +224,8 @@ const PARAMETERS: Readonly<Record<string, object>> = {
 };
 
 /** A small table whose stressors are gases. */
-const TRADED = [
-  ...rowsOf({ ...SMALL_MRIO, stressors: { CO2: 'kg{CO2}', CH4: 'kg{CH4}' }, fy: HOUSEHOLDS }),
-  gwp('CH4', 'AR5', '28'),
-];
+const TABLE = { ...SMALL_MRIO, stressors: { CO2: 'kg{CO2}', CH4: 'kg{CH4}' }, fy: HOUSEHOLDS };
+const TRADED = [...rowsOf(TABLE), gwp('CH4', 'AR5', '28')];
 
 /** Rows and parameters with which a method gives every kind of its figures. */
 export interface GivenRun {
@@ -246,4 +244,12 @@ export function publishedRun(method: string): GivenRun {
   const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
   if (method === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
   return { inputs, parameters };
+}
+
+/** Returns rows and parameters of trade@1 for a table with exports, which gives other kinds of figures. */
+export function openTableRun(): GivenRun {
+  const { inputs, parameters } = publishedRun('trade@1');
+  const demands = ['reg1/exports', 'reg2/final'];
+  const rows = [...rowsOf({ ...TABLE, demands }), gwp('CH4', 'AR5', '28')];
+  return { inputs: inputs.map(({ record }) => ({ record, entries: rows })), parameters };
 }

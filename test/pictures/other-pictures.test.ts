@@ -139,6 +139,14 @@ describe('the picture of intervals', () => {
     expect(html).toContain('24 of 70 figures with an interval are shown: totals, the largest');
   });
 
+  it('names the figures that lie outside their own interval', () => {
+    const html = pageOf(
+      resultWith(unsure('a', '1000', ['1088', '1481']), unsure('b', '5', ['4', '6'])),
+      'intervals',
+    );
+    expect(html).toContain('outside their own interval: a');
+  });
+
   it('draws a figure without width, and figures of any size', () => {
     const result = resultWith(
       unsure('a', '0', ['0', '0']),

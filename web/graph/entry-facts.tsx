@@ -2,6 +2,7 @@ import { Facts } from '../components/facts.tsx';
 import { Hash } from '../components/hash.tsx';
 import { JsonValue } from '../components/json-value.tsx';
 import { useDetailNames } from '../language/detail-texts.ts';
+import { readStatedValue } from '../../client/records/stated-value.ts';
 import { useFormat } from '../language/format.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import type { Selection } from '../../core/records/selection.ts';
@@ -14,6 +15,7 @@ export function EntryFacts({ value, unit, entry }: Pick<RowNode, 'value' | 'unit
   const texts = usePanelTexts();
   const write = useQuantity();
   const format = useFormat();
+  const states = readStatedValue(entry?.detail);
   return (
     <>
       <Facts
@@ -22,6 +24,7 @@ export function EntryFacts({ value, unit, entry }: Pick<RowNode, 'value' | 'unit
           ...(entry === null || entry.until === 0
             ? []
             : ([[texts.period, format.period(entry.from, entry.until)]] as const)),
+          ...(states === null ? [] : ([[texts.stated, texts.states[states]]] as const)),
         ]}
       />
       {entry !== null && <Detail detail={entry.detail} />}

@@ -16,7 +16,14 @@ const roundingSchema = z.object({
 });
 const warningsSchema = z.array(z.object({ message: z.string() }));
 const DECIMAL = z.string().regex(/^-?\d+(\.\d+)?$/);
-const intervalSchema = z.object({ low: DECIMAL, high: DECIMAL, level: DECIMAL });
+const STATES = ['mean', 'median', 'mode', 'other'] as const;
+const intervalSchema = z.object({
+  low: DECIMAL,
+  high: DECIMAL,
+  level: DECIMAL,
+  mean: DECIMAL.optional(),
+  rowsState: z.partialRecord(z.enum(STATES), z.int()).default({}),
+});
 
 /** A figure, and how it states that it was computed. Its detail comes from anyone: what has no known form is left out. */
 export function FigureFacts({ node: { entry, derivation, of } }: { node: FigureNode }) {
@@ -66,11 +73,19 @@ function Quantities({ entry, members, of }: QuantitiesProps) {
   const unit = format.unit(entry.unit);
   const facts: (readonly [string, ReactNode])[] = [];
   if (entry.value !== null) facts.push([texts.value, <strong>{write(entry.value, entry.unit)}</strong>]);
-  if (interval !== undefined)
+  if (interval !== undefined) {
+    const { low, high, level, mean, rowsState } = interval;
+    const counts = STATES.flatMap((states) => {
+      const count = rowsState[states] ?? 0;
+      return count === 0 ? [] : [`${format.number(count)} ${texts.rowsOf[states]}`];
+    });
     facts.push([
-      texts.interval(format.percent(Number(interval.level))),
-      `${format.decimal(interval.low)} – ${format.decimal(interval.high)} ${unit}`,
+      texts.interval(format.percent(Number(level))),
+      `${format.decimal(low)} – ${format.decimal(high)} ${unit}`,
     ]);
+    if (mean !== undefined) facts.push([texts.mean, `${format.decimal(mean)} ${unit}`]);
+    if (counts.length > 0) facts.push([texts.rowsState, counts.join(', ')]);
+  }
   if (entry.until !== 0) facts.push([texts.period, format.period(entry.from, entry.until)]);
   if (of !== null) facts.push([texts.heldBy, of]);
   if (typeof method === 'string') facts.push([texts.method, method]);

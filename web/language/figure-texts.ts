@@ -80,6 +80,8 @@ export const ENGLISH_FIGURES = {
     exports: (region: string, gas: string) => `Exports of ${region}, ${gas}`,
     balance: (region: string, gas: string) => `Balance of trade of ${region}, ${gas}`,
     household: (region: string, gas: string) => `Households of ${region}, ${gas}`,
+    'for-domestic-demand': (region: string, gas: string) => `For domestic final demand of ${region}, ${gas}`,
+    'for-exports': (region: string, gas: string) => `For exports of ${region}, ${gas}`,
   },
   flow: (from: string, to: string, gas: string) => `Arises in ${from} for ${to}, ${gas}`,
   partAccounts: {
@@ -89,6 +91,14 @@ export const ENGLISH_FIGURES = {
       `Consumption of ${sector} in ${region}, ${gas}`,
     'cba-category': (region: string, category: string, gas: string) =>
       `Final demand of ${region}, ${category}, ${gas}`,
+    'for-domestic-demand-sector': (region: string, sector: string, gas: string) =>
+      `For domestic final demand of ${region}, bought from ${sector}, ${gas}`,
+    'for-domestic-demand-category': (region: string, category: string, gas: string) =>
+      `For domestic final demand of ${region}, ${category}, ${gas}`,
+    'for-exports-sector': (region: string, sector: string, gas: string) =>
+      `For exports of ${region}, bought from ${sector}, ${gas}`,
+    'for-exports-category': (region: string, category: string, gas: string) =>
+      `For exports of ${region}, ${category}, ${gas}`,
     multiplier: (region: string, sector: string, gas: string) =>
       `Emissions per unit of final demand for ${sector} of ${region}, ${gas}`,
   },
@@ -179,12 +189,20 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     exports: (region, gas) => `${region} 出口隐含排放，${gas}`,
     balance: (region, gas) => `${region} 贸易隐含排放差额，${gas}`,
     household: (region, gas) => `${region} 居民直接排放，${gas}`,
+    'for-domestic-demand': (region, gas) => `${region} 为国内最终需求的排放，${gas}`,
+    'for-exports': (region, gas) => `${region} 为出口的排放，${gas}`,
   },
   flow: (from, to, gas) => `${from} 为 ${to} 排放，${gas}`,
   partAccounts: {
     'pba-sector': (region, sector, gas) => `${region} ${sector} 生产侧排放，${gas}`,
     'cba-sector': (region, sector, gas) => `${region} ${sector} 消费侧排放，${gas}`,
     'cba-category': (region, category, gas) => `${region} 最终需求 ${category} 的消费侧排放，${gas}`,
+    'for-domestic-demand-sector': (region, sector, gas) =>
+      `${region} 国内最终需求购自 ${sector} 的排放，${gas}`,
+    'for-domestic-demand-category': (region, category, gas) =>
+      `${region} 国内最终需求 ${category} 的排放，${gas}`,
+    'for-exports-sector': (region, sector, gas) => `${region} 出口购自 ${sector} 的排放，${gas}`,
+    'for-exports-category': (region, category, gas) => `${region} 出口 ${category} 的排放，${gas}`,
     multiplier: (region, sector, gas) => `${region} ${sector} 单位最终需求的排放，${gas}`,
   },
   chain: (rank) => `最大销售链，第 ${rank} 位`,

@@ -107,20 +107,26 @@ const SCORES = {
   technological: score,
 };
 
+/**
+ * What the value of a row is in a lognormal distribution. Absent: the median, which is the geometric mean, as ecoinvent states its values ("The
+ * deterministic value … is taken as equal to mu*", the median; support.ecoinvent.org/uncertainties, read in 2026).
+ */
+const valueIs = optional(oneOf(['median', 'mean', 'mode']));
+
 /** The distributions of an uncertain value, each with its parameters. All are ratios to the value, so no unit changes them. */
 const DISTRIBUTIONS = {
-  /** `standardDeviation` is that of the value over the value: 0.05 is 5 %. */
+  /** The value is the mean. `standardDeviation` is that of the value over the value: 0.05 is 5 %. */
   normal: { standardDeviation: ratio },
-  /** Normal. `halfWidth` is half the width of the two-sided 95 % interval over the value: 0.05 is ±5 %, as the IPCC states it. */
+  /** Normal, and the value is the mean. `halfWidth` is half the width of the two-sided 95 % interval over the value: 0.05 is ±5 %, as the IPCC states it. */
   interval95: { halfWidth: ratio },
-  /** The value is the median; `geometricStandardDeviation` is the factor that holds 68 % on both sides. */
-  lognormal: { geometricStandardDeviation: deviationFactor },
+  /** `geometricStandardDeviation` is the factor that holds 68 % on both sides of the median. */
+  lognormal: { geometricStandardDeviation: deviationFactor, valueIs },
   /** Between `least` and `most` times the value. */
   uniform: bounds,
   /** The same, and the value is the most likely one. */
   triangular: bounds,
   /** Lognormal: scores and a basic variance (of the logarithm) give the variance, as in Weidema and others (2013). */
-  pedigree: { ...SCORES, basicVariance: ratio },
+  pedigree: { ...SCORES, basicVariance: ratio, valueIs },
   /** One of these values, each as likely. */
   empirical: { values: listOf(ratio, 2) },
   /** Values at equally distant probabilities from 0 to 1: the least one, …, the median, …, the largest one. */

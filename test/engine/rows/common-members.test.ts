@@ -15,6 +15,7 @@ const find = (members: Record<string, unknown>): string[] =>
 const UNCERTAIN = [
   { distribution: 'normal', standardDeviation: '0.05' },
   { distribution: 'lognormal', geometricStandardDeviation: '1.2' },
+  { distribution: 'lognormal', geometricStandardDeviation: '1.2', valueIs: 'mean' },
   { distribution: 'uniform', least: '0.9', most: '1.1' },
   { distribution: 'triangular', least: '0', most: '2' },
   { distribution: 'interval95', halfWidth: '0.1' },
@@ -56,6 +57,10 @@ describe('a member that every row with a value can have', () => {
     [
       { uncertainty: { distribution: 'gauss', standardDeviation: '0.05' } },
       'detail.uncertainty.distribution: expected one of normal, interval95, lognormal, uniform, triangular, pedigree, empirical, quantiles in the member distribution, got "gauss"',
+    ],
+    [
+      { uncertainty: { distribution: 'lognormal', geometricStandardDeviation: '1.2', valueIs: 'average' } },
+      'detail.uncertainty.valueIs: expected "median" or "mean" or "mode", got "average"',
     ],
     [
       { uncertainty: '5 %' },

@@ -103,6 +103,24 @@ describe('gases of a table', () => {
   });
 });
 
+describe('a GWP set', () => {
+  it('of which no stressor is a gas is refused, and the message says what is missing', () => {
+    const run = (stressors: Record<string, string>): unknown =>
+      runMethod('trade@1', [dataset('1', ...rowsOf({ ...TABLE, stressors }))], { period, gwpSet: 'AR5' });
+    expect(() => run({ 'CO2-combustion-air': 'kg', jobs: '{job}' })).toThrow(
+      expect.objectContaining({
+        code: 'no-co2e',
+        value: 'AR5',
+        row: { record: '', key: '', column: 'parameters.gwpSet' },
+        message: expect.stringContaining('their units are kg, {job}') as string,
+      }),
+    );
+    expect(() => run({ GHG: 'kg{CO2e}', jobs: '{job}' })).toThrow(
+      expect.objectContaining({ code: 'no-co2e' }),
+    );
+  });
+});
+
 describe('the solution of a table', () => {
   const parameters = { period, multipliers: ['ext1'] };
 

@@ -166,7 +166,8 @@ describe('Approach 1', () => {
       TOTAL,
     );
     expect(asymmetric).toBe(1);
-    expect(Number(percent)).toBeCloseTo(100 * (1.1 ** Z - 1), 9);
+    // The value is the median, and differences are from the mean.
+    expect(Number(percent)).toBeCloseTo(100 * (1.1 ** Z - Math.exp(Math.log(1.1) ** 2 / 2)), 9);
   });
 
   it('takes the standard deviation of a symmetric row', () => {
@@ -199,7 +200,7 @@ describe('Approach 1', () => {
     expect(Number(low)).toBeCloseTo(6 - Z * 3.6, 9);
   });
 
-  it('takes the standard deviation that a figure of another result states, in the inventory of a group', () => {
+  it('takes the mean and the standard deviation that a figure of another result states, in the inventory of a group', () => {
     const detail = {
       method: 'inventory@2',
       scope: 1,
@@ -209,20 +210,26 @@ describe('Approach 1', () => {
       geographies: [],
       derivation: {},
     };
-    const total = (digit: string, value: string, standardDeviation?: string): ReturnType<typeof dataset> =>
+    const total = (digit: string, value: string, uncertainty?: object): ReturnType<typeof dataset> =>
       dataset(
         digit,
         entry('scope1/total', value, 't{CO2e}', {
           ...detail,
-          ...(standardDeviation === undefined ? {} : { uncertainty: { approach: 1, standardDeviation } }),
+          ...(uncertainty === undefined ? {} : { uncertainty: { approach: 1, ...uncertainty } }),
         }),
       );
-    const inputs = [total('a', '100', '3'), total('b', '50', '4'), total('c', '7')];
+    const inputs = [
+      total('a', '100', { standardDeviation: '3' }),
+      total('b', '50', { standardDeviation: '4', mean: '80' }),
+      total('c', '7'),
+    ];
     const members = inputs.map(({ record }) => ({ result: record }));
     const parameters = { gwpSet: 'AR5', members, figures: ['scope1/total'] };
     const run = runMethod('uncertainty@1', inputs, { ...ASKED, ...ONE, method: 'group@1', parameters });
     expect(noteOf(run, 'group/scope1/total')).toMatchObject({
       standardDeviation: '5',
+      mean: '187',
+      rowsState: { mean: 1, other: 1 },
       unstated: { rows: 1, of: 3 },
     });
   });

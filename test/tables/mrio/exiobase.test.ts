@@ -59,7 +59,7 @@ describe('ledger dataset table exiobase', () => {
       regions: TABLE.regions,
       sectors: ['Paddy rice', 'Sale, maintenance, repair', 'Iron_steel'],
       stressors: TABLE.stressors,
-      units: ['kg', '{1000-p}'],
+      units: ['kg{CO2}', '{1000-p}'],
       shape: [2, 9],
     });
     expect(details['matrix/F_Y']).toMatchObject({ categories: TABLE.categories });
@@ -179,7 +179,7 @@ describe('ledger dataset table exiobase', () => {
     expect(f.rows).toEqual(['Value Added', 'CO2 - combustion - air, air']);
     for (const [at, value] of [...TABLE.added, ...TABLE.f[0]!].entries())
       expect(f.values[at]! / value).toBeCloseTo(1, 12);
-    expect((await desk.details())['matrix/F']).toMatchObject({ units: ['{M-EUR}', 'kg'] });
+    expect((await desk.details())['matrix/F']).toMatchObject({ units: ['{M-EUR}', 'kg{CO2}'] });
     expect((await desk.matrix('F_Y')).values).toEqual(Float64Array.from(TABLE.demandF[0]!));
     expect((await desk.details())['reading']).toMatchObject({ year: 2011 });
   });

@@ -134,7 +134,7 @@ describe('ledger dataset table pymrio', () => {
     const path = `${await desk.put('zips', { 'saved_2019.zip': makeZip(files) })}/saved_2019.zip`;
     expect(await desk.read('pymrio', path)).toMatchObject({ exit: 0, err: '' });
     await expectMatrices(desk, TABLE);
-    expect((await desk.details())['matrix/F']).toMatchObject({ units: ['kg', '{1000-p}'] });
+    expect((await desk.details())['matrix/F']).toMatchObject({ units: ['kg{CO2}', '{1000-p}'] });
   });
 
   it('reads names as Python writes them', () => {
