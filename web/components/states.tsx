@@ -5,6 +5,7 @@ import { ApiError } from '../../client/http/api-error.ts';
 import { PageHeading } from './page-heading.tsx';
 import { useStatesTexts } from './states-texts.ts';
 import classes from './states.module.css';
+import { LongText } from './outside-text.tsx';
 
 /** Says that something is being read. */
 export function Loading({ label }: { label?: string | undefined }) {
@@ -31,16 +32,30 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const texts = useStatesTexts();
   const isOffline = !navigator.onLine || (error instanceof ApiError && error.code === 'server-unreachable');
-  const isMissing = codeOf(error) === 'not-found';
+  const code = codeOf(error);
+  const isUnloaded = isLoadFailure(error);
+  const isMissing = code === 'not-found';
+  const isChanged = code === 'proof-root';
   const message = error instanceof Error ? error.message : String(error);
-  const title = isOffline ? texts.offline : isMissing ? texts.missing : texts.failed;
+  const title = isUnloaded
+    ? texts.unloaded
+    : isOffline
+      ? texts.offline
+      : isMissing
+      ? texts.missing
+      : isChanged
+        ? texts.changed
+        : texts.failed;
   return (
     <Alert color={isMissing ? 'gray' : 'red'} variant="light" title={title} role="alert">
       {isMissing && <p className={classes['message']}>{texts.missingAdvice}</p>}
-      <p className={classes['message']}>{isOffline ? texts.offlineAdvice : message}</p>
-      {codeOf(error) !== null && (
+      {isChanged && <p className={classes['message']}>{texts.changedAdvice}</p>}
+      <p className={classes['message']}>
+        {isUnloaded ? texts.unloadedAdvice : isOffline ? texts.offlineAdvice : <LongText text={message} />}
+      </p>
+      {code !== null && (
         <p className={classes['code']}>
-          {texts.code} <code>{codeOf(error)}</code>
+          {texts.code} <code>{code}</code>
         </p>
       )}
       {onRetry !== undefined && !isMissing && (
@@ -68,6 +83,14 @@ export function Unread({ query: { error, refetch }, label, heading }: UnreadProp
       {heading !== undefined && <PageHeading title={heading} />}
       <Failure error={error} onRetry={() => void refetch()} />
     </>
+  );
+}
+
+/** Whether a script or style of the portal could not be loaded: browsers say so in these words, and no code. */
+function isLoadFailure(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /dynamically imported module|Importing a module script failed|Unable to preload/.test(error.message)
   );
 }
 

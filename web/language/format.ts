@@ -1,4 +1,5 @@
 import { type Language, useLanguage } from './language.tsx';
+import { MOST_OF_TITLE, showOutside } from './outside-text.ts';
 
 const DAY = 86_400;
 
@@ -142,7 +143,7 @@ const PLAIN_UNIT = new RegExp(`^${UNIT_PART}(?:[./]${UNIT_PART})*$`);
  */
 export function formatUnit(unit: string): string {
   if (unit === '' || unit === '1') return '';
-  if (!PLAIN_UNIT.test(unit)) return `[${unit}]`;
+  if (!PLAIN_UNIT.test(unit)) return `[${showOutside(unit, MOST_OF_TITLE)}]`;
   return unit
     .replaceAll('{', ' ')
     .replaceAll('}', '')

@@ -21,6 +21,7 @@ import {
   SourceCell,
   VerdictCell,
 } from './verdict-cells.tsx';
+import { OutsideText } from '../../components/outside-text.tsx';
 
 type Item = ItemOf<'listRecords'>;
 
@@ -63,7 +64,7 @@ export function useInboxColumns({
               />
               <div>
                 <Link to="/exchange/$id" params={{ id }}>
-                  {showOutside(titleOr(title, untitled), MOST_OF_TITLE)}
+                  <OutsideText text={titleOr(title, untitled)} />
                 </Link>
                 <div>
                   <ProvenParty id={record.party} parties={judged?.outcome.parties} />

@@ -12,6 +12,7 @@ import classes from './exchange.module.css';
 import { FigureList } from './figure-list.tsx';
 import { ProvenParty } from './proven.tsx';
 import type { Finding } from './verify-all.ts';
+import { OutsideText } from '../../components/outside-text.tsx';
 
 /** Figures that are shown before the reader asks for all. */
 const FIRST = 10;
@@ -28,7 +29,7 @@ export function ReadyDisclosure({ found, isRegistered }: { found: Finding; isReg
     <div className={classes['ready']}>
       <div>
         <Link to="/records/$id" params={{ id: proven.id }} target="_blank">
-          {showOutside(titleOr(proven.title, untitled), MOST_OF_TITLE)}
+          <OutsideText text={titleOr(proven.title, untitled)} />
         </Link>{' '}
         {isRegistered && <span aria-hidden>✓</span>}
         <div className={classes['small']}>
