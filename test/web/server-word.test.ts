@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordSummary } from '../../client/generated/openapi.ts';
-import { checkRecord } from '../../web/data/check-record.ts';
+import { checkEntries, checkRecord } from '../../web/data/check-record.ts';
 import { asProven } from '../../web/pages/exchange/choose-disclosures.ts';
 import type { Judged } from '../../web/verification/verdict/report.tsx';
 import { makeKey } from '../helpers/registry.ts';
@@ -23,6 +23,16 @@ describe('what a server says about a record', () => {
     const { record, statement } = good.submission;
     const changed = { record, statement: { ...statement, title: 'Verified by everyone' } };
     expect(() => checkRecord(good.id, changed)).toThrow('another statement');
+  });
+
+  it('is refused where the entries do not give the root that was signed', () => {
+    const { record, entries = [] } = good.submission;
+    expect(() => checkEntries(good.id, record, entries)).not.toThrow();
+    const changed = entries.map((entry) => ({ ...entry, value: '22831.675' }));
+    expect(() => checkEntries(good.id, record, changed)).toThrow(
+      expect.objectContaining({ code: 'proof-root', expected: record.entries }),
+    );
+    expect(() => checkEntries(good.id, record, [])).toThrow(expect.objectContaining({ code: 'proof-root' }));
   });
 
   it('gives way to its proof file in the inbox of an exchange', () => {

@@ -42,6 +42,11 @@ export function showOutside(text: string, most = Infinity): string {
   return FROM_RIGHT.test(shown) ? `\u2068${shown}\u2069` : shown;
 }
 
+/** Returns a shown text for a file, in which nothing stands beside it: without the signs that keep its direction to itself. */
+export function dropIsolates(shown: string): string {
+  return shown.replaceAll(/[\u2068\u2069]/g, '');
+}
+
 /** Returns the first characters of a text, and a sign that there are more. */
 export function cutOutside(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most).toWellFormed()}…` : text;

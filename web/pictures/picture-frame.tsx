@@ -129,7 +129,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
   const saveCsv = (): void => {
     const { columns, rows } = picture.table;
     const exact = (cell: Cell): string => {
-      if (cell.is === 'name') return name(cell.name);
+      if (cell.is === 'name') return dropIsolates(name(cell.name));
       return cell.is === 'decimal' ? cell.value : String(cell.value ?? '');
     };
     const isAmount = (at: number): boolean => picture.table.rows[0]?.[at]?.is === 'decimal';

@@ -110,7 +110,9 @@ function EntryTable({ entries }: Pick<Draft, 'entries'>) {
         <tbody>
           {entries.slice(0, MOST_SHOWN).map(({ key, value, unit, from, until }) => (
             <tr key={key}>
-              <td>{key}</td>
+              <td>
+                <OutsideText text={key} most={Infinity} />
+              </td>
               <td className="number">
                 {value === null ? (
                   <span className="quiet">{texts.noValue}</span>

@@ -58,11 +58,6 @@ export function RecordActions({ view }: { view: RecordView }) {
   const isOnChain = state === 'anchored' || state === 'final';
   return (
     <>
-      {isOnChain && (
-        <LinkButton to="/verify" search={{ record: id }}>
-          {texts.verify}
-        </LinkButton>
-      )}
       {isOnChain && (record.kind === KINDS.result || record.kind === KINDS.disclosure) && (
         <AssureLink id={id} />
       )}

@@ -2,7 +2,6 @@ import { defineTexts } from '../../language/texts.ts';
 
 export const useRecordPageTexts = defineTexts(
   {
-    verify: 'Verify',
     provenance: 'Where it comes from',
     assure: 'Assure',
     impact: 'What depends on it',
@@ -27,6 +26,7 @@ export const useRecordPageTexts = defineTexts(
     noSources: 'None',
     moreSources: (count: number) => `${count} more`,
     entries: 'Entries',
+    compared: 'Your browser has compared these entries with the root that this record names: they give it.',
     key: 'Entry',
     value: 'Value',
     unit: 'Unit',
@@ -57,7 +57,6 @@ export const useRecordPageTexts = defineTexts(
     signature: 'Signature',
   },
   {
-    verify: '验证',
     provenance: '溯源',
     assure: '核查',
     impact: '影响范围',
@@ -82,6 +81,7 @@ export const useRecordPageTexts = defineTexts(
     noSources: '无',
     moreSources: (count) => `另有 ${count} 个`,
     entries: '数据项',
+    compared: '您的浏览器已将这些数据项与本记录所载的根哈希比对：两者一致。',
     key: '数据项',
     value: '数值',
     unit: '单位',

@@ -46,11 +46,13 @@ function ShownRecord({ view }: { view: RecordView }) {
   const { untitled } = useRecordTexts();
   const { id, record, statement } = view;
   const isFirst = record.previous === ZERO_HASH;
+  // Before, there is no proof file.
+  const isOnChain = view.state === 'anchored' || view.state === 'final';
   return (
     <div className="stack">
       <PageHeading
         outside={titleOf(view, untitled)}
-        serverWord={id}
+        serverWord={isOnChain ? id : 'many'}
         lead={<Lead view={view} />}
         actions={<RecordActions view={view} />}
       />

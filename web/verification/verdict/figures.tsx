@@ -162,7 +162,7 @@ function SourcesButton({ isOpen, name, onToggle }: { isOpen: boolean; name: stri
         variant="default"
         size="compact-sm"
         aria-expanded={isOpen}
-        aria-label={`${texts.howComputed}: ${name}`}
+        aria-label={`${texts.howComputed}: ${showOutside(name, MOST_OF_TITLE)}`}
         onClick={onToggle}
       >
         {texts.howComputed}

@@ -15,6 +15,7 @@ import { CodedFailure } from '../shared/coded-failure.tsx';
 import { useInputs } from './use-inputs.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
+import { LongText } from '../../../components/outside-text.tsx';
 
 const BEGUN: RunProgress = { step: 'computing', done: null };
 
@@ -115,7 +116,7 @@ function Made({ run, changes }: { run: MadeRun; changes: ReactNode }) {
           <ul>
             {run.warnings.slice(0, 100).map(({ code, message }, index) => (
               <li key={index}>
-                {message} <code>{code}</code>
+                <LongText text={message} /> <code>{code}</code>
               </li>
             ))}
           </ul>
