@@ -42,10 +42,10 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
     : isOffline
       ? texts.offline
       : isMissing
-      ? texts.missing
-      : isChanged
-        ? texts.changed
-        : texts.failed;
+        ? texts.missing
+        : isChanged
+          ? texts.changed
+          : texts.failed;
   return (
     <Alert color={isMissing ? 'gray' : 'red'} variant="light" title={title} role="alert">
       {isMissing && <p className={classes['message']}>{texts.missingAdvice}</p>}

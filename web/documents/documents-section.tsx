@@ -155,7 +155,9 @@ function Refused({ documents: { all, refused } }: { documents: Documents }) {
             .filter(({ state }) => state.is !== 'here')
             .map((each) => (
               <li key={each.sha256}>
-                {texts.hashOf(each.isSolution ? texts.solution : showOutside(format.list(each.keys), MOST_OF_TITLE))}{' '}
+                {texts.hashOf(
+                  each.isSolution ? texts.solution : showOutside(format.list(each.keys), MOST_OF_TITLE),
+                )}{' '}
                 <code>{each.sha256}</code>
               </li>
             ))}

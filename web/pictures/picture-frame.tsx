@@ -5,6 +5,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { shorten } from '../components/hash.tsx';
 import { saveFile } from '../components/save-file.ts';
 import { writeCsv } from '../components/csv.ts';
+import { dropIsolates } from '../language/outside-text.ts';
 import { FlowChart } from './flow-chart.tsx';
 import type { Cell, Picture } from './model.ts';
 import { useNameText } from './name-text.ts';

@@ -59,6 +59,8 @@ export function SignedIn({ session }: { session: Session }) {
 function usePartyNames(parties: readonly Hex[]): ReadonlyMap<Hex, string> {
   const found = useQueries({ queries: parties.map((party) => partyQuery(party)) });
   return new Map(
-    found.flatMap(({ data }) => (data === undefined ? [] : [[data.party, showOutside(data.identifier, MOST_OF_TITLE)] as const])),
+    found.flatMap(({ data }) =>
+      data === undefined ? [] : [[data.party, showOutside(data.identifier, MOST_OF_TITLE)] as const],
+    ),
   );
 }

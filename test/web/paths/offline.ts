@@ -17,7 +17,10 @@ export function describeOffline(portal: () => Portal): void {
       await alert.getByRole('button', { name: 'Try again' }).click();
       await page.getByRole('heading', { level: 1, name: 'Datasets' }).waitFor();
       expect(await page.evaluate('window.isSamePage')).toBe(true);
-      await page.getByRole('banner').getByRole('button', { name: /Signed in as/ }).waitFor();
+      await page
+        .getByRole('banner')
+        .getByRole('button', { name: /Signed in as/ })
+        .waitFor();
     });
   });
 
@@ -46,7 +49,9 @@ export function describeOffline(portal: () => Portal): void {
       const page = await portal().open('/operator');
       await page.getByText('use the command line, which takes the key file of a registrar').waitFor();
       const command = await page.locator('pre', { hasText: 'ledger party register' }).innerText();
-      const { registry } = (await (await fetch(`${portal().url}/v1/status`)).json()).chain as { registry: string };
+      const { registry } = (await (await fetch(`${portal().url}/v1/status`)).json()).chain as {
+        registry: string;
+      };
       expect(command).toContain(`--registry ${registry}`);
     });
   });

@@ -42,9 +42,7 @@ export function describeOutsideTexts(portal: () => Portal): void {
 
 /** Returns by how many pixels a page is wider than its window. */
 function overflow(page: Page): Promise<number> {
-  return page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
 /** Registers a public dataset with each title; returns its party. */

@@ -52,11 +52,7 @@ export function DecidePage() {
   const title = titleOf(data);
   return (
     <div className="stack">
-      <PageHeading
-        outside={title}
-        title={texts.heading}
-        lead={<Link to="/exchange">{texts.back}</Link>}
-      />
+      <PageHeading outside={title} title={texts.heading} lead={<Link to="/exchange">{texts.back}</Link>} />
       <RequireSession roles={['exchange', 'regulator']}>
         {(session) => <Decide session={session} answered={data} title={title} />}
       </RequireSession>

@@ -24,7 +24,9 @@ export function FigureList({
       {hasPeriod && figure.until !== 0 && (
         <span className={classes['period']}>{format.period(figure.from, figure.until)}</span>
       )}
-      {figure.cited !== null && <div className={classes['renamed']}>{texts.renamed(showOutside(figure.cited, MOST_OF_TITLE))}</div>}
+      {figure.cited !== null && (
+        <div className={classes['renamed']}>{texts.renamed(showOutside(figure.cited, MOST_OF_TITLE))}</div>
+      )}
     </div>
   ));
 }

@@ -6,7 +6,6 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { VerdictRules } from '../../work/use-verdict.ts';
 import { useExchangeTexts } from './exchange-texts.ts';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
+import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import { AnswerTag } from './answer-tag.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import { useExchangeTexts } from './exchange-texts.ts';

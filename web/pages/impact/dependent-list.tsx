@@ -150,9 +150,7 @@ function Name({ dependent }: { dependent: Dependent }) {
       <div className="quiet">
         {describe(format.number(sequence), version === null ? null : format.number(version))}
       </div>
-      <div className="quiet">
-        {identifier === null ? shorten(party) : <OutsideText text={identifier} />}
-      </div>
+      <div className="quiet">{identifier === null ? shorten(party) : <OutsideText text={identifier} />}</div>
     </>
   );
 }

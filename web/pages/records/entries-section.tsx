@@ -143,7 +143,11 @@ function useEntryColumns(opened: ReadonlySet<string>, toggle: (key: string) => v
             variant="default"
             size="compact-sm"
             aria-expanded={opened.has(key)}
-            aria-label={opened.has(key) ? texts.closeDetail(showOutside(key, MOST_OF_TITLE)) : texts.showDetail(showOutside(key, MOST_OF_TITLE))}
+            aria-label={
+              opened.has(key)
+                ? texts.closeDetail(showOutside(key, MOST_OF_TITLE))
+                : texts.showDetail(showOutside(key, MOST_OF_TITLE))
+            }
             onClick={() => toggle(key)}
           >
             {opened.has(key) ? texts.close : texts.show}

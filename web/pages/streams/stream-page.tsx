@@ -45,7 +45,8 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
   const pages = query.data?.pages ?? [];
   const [first] = pages;
   const columns = useVersionColumns(first?.accepted?.record ?? null);
-  if (first === undefined) return <Unread query={query} heading={showOutside(stream.subject, MOST_OF_TITLE)} />;
+  if (first === undefined)
+    return <Unread query={query} heading={showOutside(stream.subject, MOST_OF_TITLE)} />;
   const newest = first.accepted;
   const { kind, subject } = stream;
   return (

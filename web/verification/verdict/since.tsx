@@ -84,7 +84,8 @@ export function BothVerdicts({
       <div>
         <dt>{texts.ofNow}</dt>
         <dd>
-          {say(withFiguresOf(outcome, present.outcome), present.checkedAt)} <span className="quiet">{texts.fetched}</span>
+          {say(withFiguresOf(outcome, present.outcome), present.checkedAt)}{' '}
+          <span className="quiet">{texts.fetched}</span>
         </dd>
       </div>
     </dl>

@@ -35,7 +35,9 @@ export function OpenedPaperCard({ opened, onClose }: OpenedPaperCardProps) {
   const { data: view } = useQuery(recordQuery(paper.record));
   const { recomputed } = paper;
   const name =
-    view === undefined ? '…' : assure.versioned(showOutside(titleOf(view), MOST_OF_TITLE), format.number(view.record.sequence));
+    view === undefined
+      ? '…'
+      : assure.versioned(showOutside(titleOf(view), MOST_OF_TITLE), format.number(view.record.sequence));
   return (
     <section className="card stack" aria-labelledby="opened-paper">
       <h2 id="opened-paper" tabIndex={-1} ref={focusNew}>

@@ -133,7 +133,8 @@ function Source({ item, isChosen, onToggle }: SourceProps) {
         {isReady ? isChosen && <Rows id={id} /> : <StateTag state={state} />}
       </div>
       <div className={`quiet ${classes['indented']}`}>
-        <OutsideText text={record.subject} /> · {words.version(record.sequence)} · <PartyName id={record.party} />
+        <OutsideText text={record.subject} /> · {words.version(record.sequence)} ·{' '}
+        <PartyName id={record.party} />
       </div>
       {!isReady && <div className={`quiet ${classes['indented']}`}>{texts.notReady}</div>}
     </li>

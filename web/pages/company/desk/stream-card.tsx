@@ -35,7 +35,8 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
           </Link>
         </h3>
         <div className="quiet">
-          <OutsideText text={record.subject} /> · {words.version(record.sequence)} · <Moment at={acceptedAt} />
+          <OutsideText text={record.subject} /> · {words.version(record.sequence)} ·{' '}
+          <Moment at={acceptedAt} />
         </div>
         <div className={`row ${classes['tags']}`}>
           <KindTag kind={record.kind} />
