@@ -358,6 +358,7 @@ describe('verify', () => {
       'unchecked',
       'notRequired',
       'at',
+      'shownFigures',
       'summary',
       'checks',
       'party',
