@@ -1,7 +1,6 @@
 import { Alert, Button, Loader } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ApiError } from '../../client/http/api-error.ts';
 import { PageHeading } from './page-heading.tsx';
 import { useStatesTexts } from './states-texts.ts';
 import classes from './states.module.css';
@@ -28,43 +27,47 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
+/** What went wrong, as far as the page has words of its own for it. */
+type Fault = 'unloaded' | 'offline' | 'missing' | 'changed' | 'failed';
+
 /** Says what failed and what to do next, with the code by which the documentation explains it. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const texts = useStatesTexts();
-  const isOffline = !navigator.onLine || (error instanceof ApiError && error.code === 'server-unreachable');
+  const fault = faultOf(error);
   const code = codeOf(error);
-  const isUnloaded = isLoadFailure(error);
-  const isMissing = code === 'not-found';
-  const isChanged = code === 'proof-root';
   const message = error instanceof Error ? error.message : String(error);
-  const title = isUnloaded
-    ? texts.unloaded
-    : isOffline
-      ? texts.offline
-      : isMissing
-        ? texts.missing
-        : isChanged
-          ? texts.changed
-          : texts.failed;
   return (
-    <Alert color={isMissing ? 'gray' : 'red'} variant="light" title={title} role="alert">
-      {isMissing && <p className={classes['message']}>{texts.missingAdvice}</p>}
-      {isChanged && <p className={classes['message']}>{texts.changedAdvice}</p>}
-      <p className={classes['message']}>
-        {isUnloaded ? texts.unloadedAdvice : isOffline ? texts.offlineAdvice : <LongText text={message} />}
-      </p>
+    <Alert
+      color={fault === 'missing' ? 'gray' : 'red'}
+      variant="light"
+      title={texts.faults[fault].title}
+      role="alert"
+    >
+      {fault !== 'failed' && <p className={classes['message']}>{texts.faults[fault].advice}</p>}
+      {fault !== 'unloaded' && fault !== 'offline' && (
+        <p className={classes['message']}>
+          <LongText text={message} />
+        </p>
+      )}
       {code !== null && (
         <p className={classes['code']}>
           {texts.code} <code>{code}</code>
         </p>
       )}
-      {onRetry !== undefined && !isMissing && (
+      {onRetry !== undefined && fault !== 'missing' && (
         <Button variant="default" size="compact-sm" onClick={onRetry}>
           {texts.retry}
         </Button>
       )}
     </Alert>
   );
+}
+
+function faultOf(error: unknown): Fault {
+  if (isLoadFailure(error)) return 'unloaded';
+  if (!navigator.onLine || codeOf(error) === 'server-unreachable') return 'offline';
+  if (codeOf(error) === 'not-found') return 'missing';
+  return codeOf(error) === 'proof-root' ? 'changed' : 'failed';
 }
 
 interface UnreadProps {

@@ -2,7 +2,6 @@ import type { GraphNode } from './graph.ts';
 import { useGraphTexts } from './graph-texts.ts';
 import { type NodeWords, STANDING_TONES } from './node-words.ts';
 import classes from './node.module.css';
-import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 
 /** What is in the box of a node: what it is, its title, its quantity or version. A standing is named where it needs attention. */
 export function NodeBox({ node, words, party }: { node: GraphNode; words: NodeWords; party: string | null }) {
@@ -10,7 +9,7 @@ export function NodeBox({ node, words, party }: { node: GraphNode; words: NodeWo
   if (node.type === 'more') return <span>{words.title}</span>;
   const isEntry = node.type === 'row' || node.type === 'figure';
   const isKey = node.type === 'document' || (isEntry && words.code === null);
-  const about = words.code ?? (party === null ? null : showOutside(party, MOST_OF_TITLE));
+  const about = words.code ?? party;
   const needsMark = node.standing !== 'current' && node.standing !== 'unknown';
   const isPrivate = node.type === 'record' && node.known.access === 'private';
   return (

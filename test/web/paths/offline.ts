@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openClient } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 
 export function describeOffline(portal: () => Portal): void {
@@ -49,10 +50,8 @@ export function describeOffline(portal: () => Portal): void {
       const page = await portal().open('/operator');
       await page.getByText('use the command line, which takes the key file of a registrar').waitFor();
       const command = await page.locator('pre', { hasText: 'ledger party register' }).innerText();
-      const { registry } = (await (await fetch(`${portal().url}/v1/status`)).json()).chain as {
-        registry: string;
-      };
-      expect(command).toContain(`--registry ${registry}`);
+      const { chain } = await openClient(portal().url).showStatus();
+      expect(command).toContain(`--registry ${chain!.registry}`);
     });
   });
 }
