@@ -26,7 +26,11 @@ describe('what a server says about a record', () => {
   });
 
   it('is refused where the entries do not give the root that was signed', () => {
-    const shown = signRecord({ by: company, kind: 'result', entries: [makeEntry('scope1/total', '32831.675')] });
+    const shown = signRecord({
+      by: company,
+      kind: 'result',
+      entries: [makeEntry('scope1/total', '32831.675')],
+    });
     const { record, entries = [] } = shown.submission;
     expect(() => checkEntries(shown.id, record, entries)).not.toThrow();
     const changed = entries.map((entry) => ({ ...entry, value: '22831.675' }));
