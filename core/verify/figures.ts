@@ -103,8 +103,8 @@ export function listFigures({ entries }: BundleRecord): ShownEntry[] {
 }
 
 /**
- * Tells whether a file is about figures and shows none: about a result or a disclosure of which every figure is hidden. Its verdict says
- * that the record is genuine, and nothing about a figure (§11).
+ * Tells whether a file is about figures and shows none: about a result or a disclosure whose figures are all hidden. Its verdict says that
+ * the record is genuine, and nothing about a figure (§11).
  */
 export function hidesFigures({
   summary,

@@ -10,7 +10,7 @@ type PageHeadingProps = {
   readonly lead?: ReactNode;
   /** What is next to the heading. */
   readonly actions?: ReactNode;
-  /** Whose word the page shows: what the server says of this record, or of `many`; nothing where the page checks what it shows. */
+  /** Whose word the page shows: what the server says about this record, or of `many`; nothing where the page checks what it shows. */
   readonly serverWord?: string;
 } & (
   | { readonly title: string }

@@ -133,7 +133,7 @@ export function isoOf(seconds: number): string {
   return isDated(seconds) ? new Date(1000 * seconds).toISOString().replace('.000', '') : String(seconds);
 }
 
-/** The most characters of a unit: it stands beside a value on one line. */
+/** The most characters of a unit: it is next to a value, on one line. */
 const MOST_OF_UNIT = 32;
 
 /** A part of a unit, such as `kg{CO2e}` or `m3`. None begins with a digit or comma, which would be read as part of the value. */

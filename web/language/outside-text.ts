@@ -28,7 +28,7 @@ export function escapeHidden(text: string): string {
   );
 }
 
-/** Letters of Hebrew, Arabic and other scripts that are written from right to left: what stands beside them would turn round, too. */
+/** Letters of Hebrew, Arabic and other scripts that are written from right to left: what is next to them would turn round, too. */
 const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
@@ -42,7 +42,7 @@ export function showOutside(text: string, most = Infinity): string {
   return FROM_RIGHT.test(shown) ? `\u2068${shown}\u2069` : shown;
 }
 
-/** Returns a shown text for a file, in which nothing stands beside it: without the signs that keep its direction to itself. */
+/** Returns a shown text for a file, in which nothing is next to it: without the signs that keep its direction to itself. */
 export function dropIsolates(shown: string): string {
   return shown.replaceAll(/[\u2068\u2069]/g, '');
 }

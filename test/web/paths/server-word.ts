@@ -5,7 +5,7 @@ import { type Portal, signIn } from '../portal.ts';
 
 export function describeServerWord(portal: () => Portal): void {
   describe('what the server says', () => {
-    it('a figure that is changed on its way is not shown, and nothing else is as if it was checked', async () => {
+    it('a figure that is changed in transit is not shown, and nothing else is as if it was checked', async () => {
       const { items } = await openClient(portal().url).listRecords({ kind: 'result', limit: 100 });
       const { id } = items.find(({ title }) => title === 'Inventory 2023')!;
       const page = await portal().open('/company', { wallet: 'company' });
