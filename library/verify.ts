@@ -71,6 +71,11 @@ export type ProofVerdict = {
   readonly notRequired: readonly CheckName[];
   /** The time as of which the file was judged, unix seconds; null for today. */
   readonly at: number | null;
+  /**
+   * How many figures the file shows of its record. With 0, `verified` says that the record is genuine and nothing about any figure: a
+   * result or a disclosure may be shown without its figures.
+   */
+  readonly shownFigures: number;
   /** The parties of the record and of the assurances and decisions about it, and the judges of the policy, with the identifiers of each. */
   readonly parties: readonly NamedParty[];
 } & (

@@ -12,11 +12,12 @@ import { openRouter } from './routes.tsx';
 import { SessionProvider } from './session/session.tsx';
 import { theme } from './shell/theme.ts';
 
-/** A refusal stays a refusal; only what is temporary is asked again. */
+/** A refusal stays a refusal, and an answer that was changed stays changed; only what is temporary is asked again. */
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
-      retry: (count, error) => count < 2 && (!(error instanceof ApiError) || error.isTemporary),
+      retry: (count, error) =>
+        count < 2 && (error instanceof ApiError ? error.isTemporary : !('code' in error)),
       staleTime: 5_000,
     },
   },

@@ -1,7 +1,8 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import * as z from 'zod';
 import { HomePage } from './pages/home/home-page.tsx';
 import { FailedPage, NotFoundPage } from './shell/failed-page.tsx';
+import { loadLater } from './components/load-later.tsx';
 import { Loading } from './components/states.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -34,7 +35,7 @@ const records = createRoute({
     since: text,
     until: text,
   }),
-  component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
+  component: loadLater(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
 });
 
 const verify = createRoute({
@@ -44,13 +45,13 @@ const verify = createRoute({
     record: z.string().optional().catch(undefined),
     policy: z.literal('open').optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./pages/verify/verify-page.tsx'), 'VerifyPage'),
+  component: loadLater(() => import('./pages/verify/verify-page.tsx'), 'VerifyPage'),
 });
 
 const record = createRoute({
   getParentRoute: () => root,
   path: '/records/$id',
-  component: lazyRouteComponent(() => import('./pages/records/record-page.tsx'), 'RecordPage'),
+  component: loadLater(() => import('./pages/records/record-page.tsx'), 'RecordPage'),
 });
 
 const pictures = createRoute({
@@ -60,7 +61,7 @@ const pictures = createRoute({
     basis: z.enum(['location', 'market']).optional().catch(undefined),
     stressor: z.string().max(256).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./pages/records/pictures-page.tsx'), 'PicturesPage'),
+  component: loadLater(() => import('./pages/records/pictures-page.tsx'), 'PicturesPage'),
 });
 
 const provenance = createRoute({
@@ -70,7 +71,7 @@ const provenance = createRoute({
     figure: optionalText,
     view: z.enum(['picture', 'list']).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./pages/provenance/provenance-page.tsx'), 'ProvenancePage'),
+  component: loadLater(() => import('./pages/provenance/provenance-page.tsx'), 'ProvenancePage'),
 });
 
 const impact = createRoute({
@@ -81,20 +82,20 @@ const impact = createRoute({
     state: z.enum(['stale', 'restated', 'unaffected', 'withdrawn']).optional().catch(undefined),
     view: z.enum(['picture', 'list']).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./pages/impact/impact-page.tsx'), 'ImpactPage'),
+  component: loadLater(() => import('./pages/impact/impact-page.tsx'), 'ImpactPage'),
 });
 
 const parties = createRoute({
   getParentRoute: () => root,
   path: '/parties',
-  component: lazyRouteComponent(() => import('./pages/parties/parties-page.tsx'), 'PartiesPage'),
+  component: loadLater(() => import('./pages/parties/parties-page.tsx'), 'PartiesPage'),
 });
 
 const party = createRoute({
   getParentRoute: () => root,
   path: '/parties/$party',
   validateSearch: z.object({ tab: z.enum(['streams', 'records']).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('./pages/parties/party-page.tsx'), 'PartyPage'),
+  component: loadLater(() => import('./pages/parties/party-page.tsx'), 'PartyPage'),
 });
 
 const stream = createRoute({
@@ -105,65 +106,65 @@ const stream = createRoute({
     b: version,
     show: z.enum(['added', 'removed', 'changed', 'followed']).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./pages/streams/stream-page.tsx'), 'StreamPage'),
+  component: loadLater(() => import('./pages/streams/stream-page.tsx'), 'StreamPage'),
 });
 
 const datasets = createRoute({
   getParentRoute: () => root,
   path: '/datasets',
-  component: lazyRouteComponent(() => import('./pages/datasets/datasets-page.tsx'), 'DatasetsPage'),
+  component: loadLater(() => import('./pages/datasets/datasets-page.tsx'), 'DatasetsPage'),
 });
 
 const batches = createRoute({
   getParentRoute: () => root,
   path: '/batches',
-  component: lazyRouteComponent(() => import('./pages/batches/batches-page.tsx'), 'BatchesPage'),
+  component: loadLater(() => import('./pages/batches/batches-page.tsx'), 'BatchesPage'),
 });
 
 const batch = createRoute({
   getParentRoute: () => root,
   path: '/batches/$number',
-  component: lazyRouteComponent(() => import('./pages/batches/batch-page.tsx'), 'BatchPage'),
+  component: loadLater(() => import('./pages/batches/batch-page.tsx'), 'BatchPage'),
 });
 
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
   validateSearch: z.object({ q: text }),
-  component: lazyRouteComponent(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
+  component: loadLater(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
 });
 
 const company = createRoute({
   getParentRoute: () => root,
   path: '/company',
-  component: lazyRouteComponent(() => import('./pages/company/company-page.tsx'), 'CompanyPage'),
+  component: loadLater(() => import('./pages/company/company-page.tsx'), 'CompanyPage'),
 });
 
 const importing = createRoute({
   getParentRoute: () => root,
   path: '/company/import',
   validateSearch: z.object({ subject: text }),
-  component: lazyRouteComponent(() => import('./pages/company/import-page.tsx'), 'ImportPage'),
+  component: loadLater(() => import('./pages/company/import-page.tsx'), 'ImportPage'),
 });
 
 const compute = createRoute({
   getParentRoute: () => root,
   path: '/company/compute',
   validateSearch: z.object({ from: text, source: text }),
-  component: lazyRouteComponent(() => import('./pages/company/compute-page.tsx'), 'ComputePage'),
+  component: loadLater(() => import('./pages/company/compute-page.tsx'), 'ComputePage'),
 });
 
 const disclose = createRoute({
   getParentRoute: () => root,
   path: '/company/disclose/$id',
   validateSearch: z.object({ subject: text }),
-  component: lazyRouteComponent(() => import('./pages/company/disclose-page.tsx'), 'DisclosePage'),
+  component: loadLater(() => import('./pages/company/disclose-page.tsx'), 'DisclosePage'),
 });
 
 const ownRecord = createRoute({
   getParentRoute: () => root,
   path: '/company/records/$id',
-  component: lazyRouteComponent(() => import('./pages/company/own-record-page.tsx'), 'OwnRecordPage'),
+  component: loadLater(() => import('./pages/company/own-record-page.tsx'), 'OwnRecordPage'),
 });
 
 const auditor = createRoute({
@@ -175,14 +176,14 @@ const auditor = createRoute({
     state: z.enum(['new', 'in-work', 'outdated', 'given', 'withdrawn']).optional().catch(undefined),
     party: text,
   }),
-  component: lazyRouteComponent(() => import('./pages/auditor/auditor-page.tsx'), 'AuditorPage'),
+  component: loadLater(() => import('./pages/auditor/auditor-page.tsx'), 'AuditorPage'),
 });
 
 const assure = createRoute({
   getParentRoute: () => root,
   path: '/auditor/$id',
   validateSearch: z.object({ figures: z.literal('different').optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('./pages/auditor/assure-page.tsx'), 'AssurePage'),
+  component: loadLater(() => import('./pages/auditor/assure-page.tsx'), 'AssurePage'),
 });
 
 const exchange = createRoute({
@@ -198,13 +199,13 @@ const exchange = createRoute({
     party: text,
     period: text,
   }),
-  component: lazyRouteComponent(() => import('./pages/exchange/exchange-page.tsx'), 'ExchangePage'),
+  component: loadLater(() => import('./pages/exchange/exchange-page.tsx'), 'ExchangePage'),
 });
 
 const decide = createRoute({
   getParentRoute: () => root,
   path: '/exchange/$id',
-  component: lazyRouteComponent(() => import('./pages/exchange/decide-page.tsx'), 'DecidePage'),
+  component: loadLater(() => import('./pages/exchange/decide-page.tsx'), 'DecidePage'),
 });
 
 const operator = createRoute({
@@ -217,7 +218,7 @@ const operator = createRoute({
       .catch(undefined),
     party: text,
   }),
-  component: lazyRouteComponent(() => import('./pages/operator/operator-page.tsx'), 'OperatorPage'),
+  component: loadLater(() => import('./pages/operator/operator-page.tsx'), 'OperatorPage'),
 });
 
 const routes = root.addChildren([

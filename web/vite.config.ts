@@ -11,6 +11,8 @@ export default defineConfig({
     // Data URLs would need a wider content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One style sheet, loaded with the first page: without a network, a part that is loaded later would come without its styles.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 1000,
     // What every page needs is one file of libraries and one of our own: fifty small ones take many round trips on a slow network.
     rolldownOptions: {

@@ -69,7 +69,8 @@ ${ENGINE_FILE}
 ledger. Where they are not installed, it says how to install them.
 
 The last line is the verdict, with warnings and the time as of which the evidence shows the
-newest version. A failure is also the first line.
+newest version. A failure is also the first line. A result or disclosure that shows no figure is
+"genuine, shows no figures", though its checks passed: JSON has shownFigures beside the verdict.
 
 Marks: ✓ passed, ! passed with a warning, – not checked (with the reason), ✗ failed.
 Exit codes: 0 verified, 1 not verified or not a proof file, 2 wrong usage or unreadable file,
@@ -116,9 +117,10 @@ async function verifyFile(
   const second = seekOpinion?.(parseOrNull(file)) ?? null;
   const differs = second !== null && second.differences.length > 0;
   const verdict = differs ? 'not-verified' : verification.verdict;
-  const { newest, unchecked, notRequired, at, summary, checks, party, parties } = verification;
+  const { newest, unchecked, notRequired, at, shownFigures, summary, checks, party, parties } = verification;
   const text = formatVerification({ ...verification, verdict }, options.full === true ? 'full' : 'brief');
-  const printed = { verdict, newest, unchecked, notRequired, at, summary, checks, party, parties };
+  const found = { verdict, newest, unchecked, notRequired, at, shownFigures, summary };
+  const printed = { ...found, checks, party, parties };
   printResult(
     terminal,
     options.json,

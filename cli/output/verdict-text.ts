@@ -1,6 +1,7 @@
 import type { ProofVerification } from '../../client/verify/verify-proof.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { BAD_INPUT_CODES, FAILED_CHECK_CODES } from '../../core/errors.ts';
+import { hidesFigures } from '../../core/verify/figures.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
 import { VERIFY_CODES } from '../../core/verify/result.ts';
 import { formatCount } from './text-format.ts';
@@ -9,15 +10,23 @@ import { wrapLine } from './wrap-text.ts';
 /** What the verdict of a verification depends on. */
 export type Concluded = Pick<
   ProofVerification,
-  'verdict' | 'newest' | 'checks' | 'unchecked' | 'notRequired' | 'at' | 'summary' | 'latest'
+  'verdict' | 'newest' | 'checks' | 'unchecked' | 'notRequired' | 'at' | 'shownFigures' | 'summary' | 'latest'
 >;
 
-/** Returns what a reader must see before anything else: that the file is not verified, and what that means. Empty for another verdict. */
-export function formatHeadline({ verdict, checks }: Concluded): string[] {
+/**
+ * Returns what a reader must see before anything else: that the file is not verified, or verified without a figure, and what that means.
+ * Empty for another verdict.
+ */
+export function formatHeadline(concluded: Concluded): string[] {
+  const { verdict, checks } = concluded;
+  if (verdict === 'verified' && hidesFigures(concluded)) return [wrapLine(NO_FIGURES, 2)];
   const first = checks.find(({ result }) => result === 'fail');
   if (verdict !== 'not-verified' || first === undefined) return [];
   return [wrapLine(`✗ NOT VERIFIED: ${listFailed(checks)} — ${explainFailure(first)}`, 2)];
 }
+
+const NO_FIGURES =
+  '! GENUINE, SHOWS NO FIGURES: the record was signed and anchored as the file says, but the file shows none of its figures, so it proves none. Ask the party for a file that shows them.';
 
 /** Returns the last lines: what the policy does not require, and the verdict. */
 export function formatVerdict(concluded: Concluded): string {
@@ -35,7 +44,8 @@ function concludeText(concluded: Concluded): string {
     const age = describeAge(concluded);
     const notAsked = newest === 'required' ? '' : 'not asked whether it is the newest';
     const parts = [notAsked, warnings, age].filter((part) => part !== '');
-    return parts.length === 0 ? '✓ verified' : `✓ verified, ${parts.join('; ')}`;
+    const word = hidesFigures(concluded) ? '! genuine, shows no figures' : '✓ verified';
+    return parts.length === 0 ? word : `${word}, ${parts.join('; ')}`;
   }
   if (verdict === 'unchecked') return `– unchecked: ${describeUnchecked(concluded)}${then}`;
   // Where the file could not be read, nothing else was checked either.

@@ -129,6 +129,6 @@ export function concludeUnchecked(
   asked: Pick<ProofVerification, 'at' | 'newest'>,
 ): ProofVerification {
   const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
-  const nothing = { bundle: null, summary: null, party: null, parties: [], latest: null };
+  const nothing = { bundle: null, shownFigures: 0, summary: null, party: null, parties: [], latest: null };
   return { verdict: 'unchecked', checks, unchecked: REQUIRED_CHECKS, notRequired: [], ...asked, ...nothing };
 }

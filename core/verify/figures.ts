@@ -1,6 +1,6 @@
 import type { BundleRecord, ShownEntry } from '../proofs/bundle.ts';
 import { type Hex, ZERO_HASH } from '../encoding/hex.ts';
-import { isAnswer, KINDS } from '../records/kind.ts';
+import { isAnswer, type KindName, KINDS } from '../records/kind.ts';
 import { readCitation, readRelabelling } from '../records/derivation.ts';
 import { findRunEntry, runSchema } from '../records/run.ts';
 import { answersOf } from '../records/statement.ts';
@@ -109,6 +109,20 @@ function readOutputs(byId: VerificationContext['byId']): (result: Hex) => Readon
 /** Returns the entries that a record shows and that are quantities. */
 export function listFigures({ entries }: BundleRecord): ShownEntry[] {
   return entries.shown.filter(({ unit }) => unit !== '');
+}
+
+/**
+ * Tells whether a file is about figures and shows none: about a result or a disclosure whose figures are all hidden. Its verdict says that
+ * the record is genuine, and nothing about a figure (§11).
+ */
+export function hidesFigures({
+  summary,
+  shownFigures,
+}: {
+  readonly summary: { readonly kind: KindName } | null;
+  readonly shownFigures: number;
+}): boolean {
+  return shownFigures === 0 && (summary?.kind === 'result' || summary?.kind === 'disclosure');
 }
 
 /** Returns the figures that the subject shows under another key than the cited result. */

@@ -66,6 +66,8 @@ export interface Verification {
   readonly notRequired: readonly CheckName[];
   /** The time as of which the file was judged, unix seconds; null for today. */
   readonly at: number | null;
+  /** How many figures the file shows of its subject. A verdict says nothing about figures that are not shown. */
+  readonly shownFigures: number;
   /** What the file says about its subject; null where it is not a proof file of this ledger. */
   readonly summary: Summary | null;
   /** The parsed proof file; null where the file is not a valid one. */
@@ -142,7 +144,15 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
   const { results, found } = await verifyContent(context, options);
   const checks: CheckResult[] = [{ check: 'format', record: null, ...format }, ...dropRepeated(results)];
   checks.sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check));
-  return { ...conclude(policy, checks), checks, at, summary: summarise(context, found), bundle };
+  const summary = summarise(context, found);
+  return {
+    ...conclude(policy, checks),
+    checks,
+    at,
+    shownFigures: summary.figures.length,
+    summary,
+    bundle,
+  };
 }
 
 /** Two checks can find the same difference, with an engine and without: it is reported once. */
@@ -188,6 +198,7 @@ function concludeUnread(
     checks: [{ check: 'format', record: null, ...format }, ...others],
     unchecked: [...requiredChecks(policy)].filter((check) => check !== 'format'),
     notRequired: listNotRequired(policy),
+    shownFigures: 0,
     summary: null,
     bundle,
   };

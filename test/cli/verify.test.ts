@@ -305,6 +305,28 @@ describe('verify', () => {
     },
   );
 
+  it('calls a result that shows no figure genuine, and neither verified nor green: its verdict stays', async () => {
+    const [subject] = bundle.records;
+    const hidden = { ...subject!, entries: { all: false, shown: [], absent: [] } };
+    await write('hidden.carbon-proof.json', formatBundle({ ...bundle, records: [hidden] }));
+    const { exit, out } = await runLine(['verify', 'hidden.carbon-proof.json'], {
+      ...{ cwd: folder, now: 1000 * now, hasColour: true },
+    });
+    const lines = stripVTControlCharacters(out).trim().split('\n');
+    expect([exit, lines[0]]).toEqual([0, expect.stringMatching(/^! GENUINE, SHOWS NO FIGURES: /)]);
+    expect(lines.at(-1)).toMatch(/^! genuine, shows no figures, as of batch 1, /);
+    expect(out).not.toMatch(/\u001b\[32m\S+ verified/);
+    const shown = [];
+    for (const file of ['hidden.carbon-proof.json', 'good.carbon-proof.json']) {
+      const json = JSON.parse((await run(['verify', file, '--json'])).out) as Record<string, unknown>;
+      shown.push([json['verdict'], json['shownFigures']]);
+    }
+    expect(shown).toEqual([
+      ['verified', 0],
+      ['verified', 1],
+    ]);
+  });
+
   it('colours its marks in a terminal, and nothing else', async () => {
     const setting = { cwd: folder, now: 1000 * now };
     const line = ['verify', 'good.carbon-proof.json'];
@@ -336,6 +358,7 @@ describe('verify', () => {
       'unchecked',
       'notRequired',
       'at',
+      'shownFigures',
       'summary',
       'checks',
       'party',

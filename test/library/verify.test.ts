@@ -25,9 +25,10 @@ const verify = (file: unknown, options: unknown): ReturnType<typeof verifyProof>
 describe('verifyProof', () => {
   it('takes a policy as text, bytes or value, and gives the file with what it says', async () => {
     for (const policy of [TEXT, new TextEncoder().encode(TEXT), POLICY]) {
-      const { verdict, proof } = await verify(FILE, { policy, endpoints: [] });
-      expect({ verdict, title: proof?.records[0].statement['title'] }).toEqual({
+      const { verdict, proof, shownFigures } = await verify(FILE, { policy, endpoints: [] });
+      expect({ verdict, title: proof?.records[0].statement['title'], shownFigures }).toEqual({
         verdict: 'unchecked',
+        shownFigures: 3,
         title: 'Disclosure 2023',
       });
     }

@@ -64,7 +64,7 @@ function judge({
   return {
     policy: null,
     outcome: {
-      ...{ verdict, unchecked: [] },
+      ...{ verdict, unchecked: [], shownFigures: hasFigures ? 1 : 0 },
       checks: [
         ...passed,
         ...warnings,

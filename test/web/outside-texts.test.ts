@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeCsv } from '../../web/components/csv.ts';
 import { formatUnit } from '../../web/language/format.ts';
-import { showOutside } from '../../web/language/outside-text.ts';
+import { dropIsolates, showOutside } from '../../web/language/outside-text.ts';
 import { wordOf } from '../../web/language/word-of.ts';
 import { listDifferences } from '../../web/verification/verdict/list-differences.ts';
 
@@ -10,6 +10,11 @@ describe('a text that a party wrote', () => {
     expect(showOutside('paid\u202e000 t\u200b\u2066')).toBe('paid⟨U+202E⟩000 t⟨U+200B⟩⟨U+2066⟩');
     expect(showOutside('a\u0000\u{e0041}\ufeff')).toBe('a⟨U+0000⟩⟨U+E0041⟩⟨U+FEFF⟩');
     expect(showOutside('क्\u200dष é 排放 👩\u200d🔬\n')).toBe('क्\u200dष é 排放 👩\u200d🔬\n');
+  });
+
+  it('keeps its direction to itself in a sentence', () => {
+    expect(showOutside('מלאי 2023')).toBe('\u2068מלאי 2023\u2069');
+    expect(dropIsolates(showOutside('מלאי\u2069 2023'))).toBe('מלאי⟨U+2069⟩ 2023');
   });
 
   it('is cut where it would push away what is below it', () => {
@@ -28,6 +33,10 @@ describe('a unit that a party wrote', () => {
     ['', ''],
   ])('%j is shown as %j', (unit, shown) => {
     expect(formatUnit(unit)).toBe(shown);
+  });
+
+  it('is cut: it stands on the line of its value', () => {
+    expect(formatUnit('W'.repeat(64))).toBe(`[${'W'.repeat(32)}…]`);
   });
 
   it.each(['000t{CO2e}', ',000.t', '{000}t{CO2e}', '{t}{CO2e}', 't}{CO2e', '10*3.t', 't{000}'])(
@@ -59,6 +68,8 @@ describe('a table for a spreadsheet', () => {
     ['-12.5', '-12.5'],
     ['title;=1+1', "title;'=1+1"],
     ['title\n =1+1', `"title\n '=1+1"`],
+    ['\u200b=1+1', '⟨U+200B⟩=1+1'],
+    ['paid\u202e000 t', 'paid⟨U+202E⟩000 t'],
   ])('has no cell %j that it would run', (text, cell) => {
     expect(writeCsv([[text]])).toBe(`\ufeff${cell}\r\n`);
   });

@@ -104,7 +104,7 @@ export async function* visitPages(
 }
 
 /** Goes to another page without opening another document, which would forget who is signed in. */
-async function goInside(page: Page, path: string): Promise<void> {
+export async function goInside(page: Page, path: string): Promise<void> {
   const left = await page.locator('main h1').first().elementHandle();
   await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`);
   await left.waitForElementState('hidden');

@@ -12,6 +12,7 @@ import {
   type Present,
 } from '../../web/verification/verdict/present.ts';
 import { listWarnings } from '../../web/verification/verdict/verdict-head.tsx';
+import { toneOfVerdict } from '../../web/verification/verdict/verdict-tone.ts';
 import type { Outcome } from '../../web/verification/work/messages.ts';
 import {
   addAnswer,
@@ -55,6 +56,33 @@ const restate = (market: Market) =>
   });
 
 const stateOf = (present: Present): string => (present.state === 'unknown' ? present.fault : present.state);
+
+/** The same verification of a file that shows no figures. */
+const hide = (outcome: Outcome): Outcome => ({
+  ...outcome,
+  shownFigures: 0,
+  summary: { ...outcome.summary!, figures: [] },
+});
+
+describe('a file that shows no figures', () => {
+  it('has no good colour, though it is verified, unless it is about an assurance, a decision or a replay', async () => {
+    const shown = await show(openMarket());
+    const tones = (outcome: Outcome) =>
+      (['result', 'disclosure', 'dataset', 'assurance', 'decision'] as const).map((kind) =>
+        toneOfVerdict({ ...outcome, summary: { ...outcome.summary!, kind } }),
+      );
+    expect(shown).toMatchObject({ verdict: 'verified', shownFigures: 1 });
+    expect(tones(shown)).toEqual(['good', 'good', 'good', 'good', 'good']);
+    expect(tones(hide(shown))).toEqual(['unsure', 'unsure', 'good', 'good', 'good']);
+  });
+
+  it('says nothing about the figures of another file of the record, which shows them', async () => {
+    const { market, old } = await openOld(unrelated);
+    const present = judgePresent(old, hide(await show(market)), NOW);
+    expect(chooseShown(old, present)).toMatchObject({ isPresent: true, outcome: { shownFigures: 1 } });
+    expect(chooseShown(hide(old), present)).toMatchObject({ isPresent: true, outcome: { shownFigures: 0 } });
+  });
+});
 
 describe('an old proof file', () => {
   it('is dated where batches were anchored since, and a file of the newest batch is not', async () => {
@@ -153,7 +181,7 @@ describe('an old proof file', () => {
     expect(chooseShown(old, judgePresent(old, fresh, NOW)).outcome).toBe(old);
     const newer = restate(market);
     const worse = await show(market, { also: [newer] });
-    expect(chooseShown(old, judgePresent(old, worse, NOW)).outcome).toBe(worse);
+    expect(chooseShown(old, judgePresent(old, worse, NOW)).outcome).toEqual(worse);
   });
 
   it('need not show its figures again, which it has proven for ever', async () => {

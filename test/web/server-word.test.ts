@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordSummary } from '../../client/generated/openapi.ts';
-import { checkRecord } from '../../web/data/check-record.ts';
+import { checkEntries, checkRecord } from '../../web/data/check-record.ts';
 import { asProven } from '../../web/pages/exchange/choose-disclosures.ts';
 import type { Judged } from '../../web/verification/verdict/report.tsx';
 import { makeKey } from '../helpers/registry.ts';
-import { signRecord } from '../helpers/signed-record.ts';
+import { makeEntry, signRecord } from '../helpers/signed-record.ts';
 
 const company = { party: `0x${'22'.repeat(32)}` as const, key: makeKey('company'), identifier: 'lei:X' };
 const good = signRecord({ by: company, kind: 'disclosure', subject: 'disclosure/2024' });
@@ -23,6 +23,21 @@ describe('what a server says about a record', () => {
     const { record, statement } = good.submission;
     const changed = { record, statement: { ...statement, title: 'Verified by everyone' } };
     expect(() => checkRecord(good.id, changed)).toThrow('another statement');
+  });
+
+  it('is refused where the entries do not give the root that was signed', () => {
+    const shown = signRecord({
+      by: company,
+      kind: 'result',
+      entries: [makeEntry('scope1/total', '32831.675')],
+    });
+    const { record, entries = [] } = shown.submission;
+    expect(() => checkEntries(shown.id, record, entries)).not.toThrow();
+    const changed = entries.map((entry) => ({ ...entry, value: '22831.675' }));
+    expect(() => checkEntries(shown.id, record, changed)).toThrow(
+      expect.objectContaining({ code: 'proof-root', expected: record.entries }),
+    );
+    expect(() => checkEntries(shown.id, record, [])).toThrow(expect.objectContaining({ code: 'proof-root' }));
   });
 
   it('gives way to its proof file in the inbox of an exchange', () => {

@@ -1,3 +1,5 @@
+import { escapeHidden } from '../language/outside-text.ts';
+
 /** A cell that a spreadsheet would run as a formula. Decimals below zero are none. */
 const FORMULA = /^[=+\-@\t\r]/;
 /** The same behind a sign at which a spreadsheet of another country begins a cell, or behind a line end. */
@@ -9,9 +11,10 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
   return `\ufeff${rows.map((row) => row.map(writeCell).join(',')).join('\r\n')}\r\n`;
 }
 
-/** Returns a text as a cell of CSV: what a spreadsheet would take for a formula gets an apostrophe. */
+/** Returns a text as a cell of CSV: what a spreadsheet would take for a formula gets an apostrophe; hidden characters are written by their number. */
 export function writeCell(text: string): string {
-  const first = FORMULA.test(text) && !DECIMAL.test(text) ? `'${text}` : text;
+  const shown = escapeHidden(text);
+  const first = FORMULA.test(shown) && !DECIMAL.test(shown) ? `'${shown}` : shown;
   const safe = first.replaceAll(FORMULA_INSIDE, "$1'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

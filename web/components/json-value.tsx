@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/encoding/json.ts';
 import { wordOf } from '../language/word-of.ts';
-import { Breakable } from './breakable.tsx';
+import { LongText, OutsideText } from './outside-text.tsx';
 import classes from './small.module.css';
 
 interface JsonValueProps {
@@ -14,7 +14,7 @@ interface JsonValueProps {
 /** A JSON value in words: members below each other, lists as lists. Everything in it comes from outside and is shown as text. */
 export function JsonValue({ value, words = {}, names = words }: JsonValueProps) {
   if (value === null) return <span className="quiet">–</span>;
-  if (typeof value !== 'object') return <Breakable text={wordOf(words, String(value))} />;
+  if (typeof value !== 'object') return <LongText text={wordOf(words, String(value))} />;
   if (Array.isArray(value)) {
     if (value.length === 0) return <span className="quiet">–</span>;
     return (
@@ -31,7 +31,9 @@ export function JsonValue({ value, words = {}, names = words }: JsonValueProps) 
     <dl className={classes['json']}>
       {Object.entries(value).map(([name, member]) => (
         <div key={name}>
-          <dt>{wordOf(names, name)}</dt>
+          <dt>
+            <OutsideText text={wordOf(names, name)} />
+          </dt>
           <dd>
             <JsonValue value={member} words={words} names={names} />
           </dd>

@@ -8,6 +8,7 @@ import { usePartyPickerTexts } from './party-picker-texts.ts';
 import { useRecordTexts } from './record-texts.ts';
 import { Unread } from './states.tsx';
 import classes from './small.module.css';
+import { OutsideText } from './outside-text.tsx';
 
 interface PartyPickerProps {
   /** What the chosen parties are for. */
@@ -52,7 +53,7 @@ export function PartyPicker({ label, roles, without = [], chosen, onChange }: Pa
           <Checkbox
             key={party}
             checked={chosen.includes(party)}
-            label={identifier}
+            label={<OutsideText text={identifier} />}
             description={held.map((role) => words.roles[role]).join(', ')}
             onChange={() => toggle(party)}
           />

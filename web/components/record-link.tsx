@@ -7,6 +7,7 @@ import { titleOf } from '../data/record-title.ts';
 import { shorten } from './hash.tsx';
 import { useRecordTexts } from './record-texts.ts';
 import { SubjectName } from './subject-name.tsx';
+import { OutsideText } from './outside-text.tsx';
 
 /** The title of a record with a link to its page, and below it where it is in its stream, unless that is named by what it answers; its id until these are known. */
 export function RecordLink({ id, hasSubject = true }: { id: Hex; hasSubject?: boolean }) {
@@ -15,7 +16,7 @@ export function RecordLink({ id, hasSubject = true }: { id: Hex; hasSubject?: bo
   return (
     <span>
       <Link to="/records/$id" params={{ id }} title={id}>
-        {data === undefined ? shorten(id) : titleOf(data, texts.untitled)}
+        {data === undefined ? shorten(id) : <OutsideText text={titleOf(data, texts.untitled)} />}
       </Link>
       {data !== undefined && (
         <>

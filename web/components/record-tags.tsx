@@ -8,11 +8,11 @@ const TONES: Record<RecordSummary['state'], Tone> = {
   sealed: 'neutral',
   submitted: 'neutral',
   anchored: 'unsure',
-  final: 'good',
+  final: 'neutral',
   rejected: 'bad',
 };
 
-/** How far a record has come. */
+/** How far a record has come, as the server says: in no colour of what was checked. */
 export function StateTag({ state }: { state: RecordSummary['state'] }) {
   const texts = useRecordTexts();
   return <Tag tone={TONES[state]}>{texts.states[state]}</Tag>;

@@ -51,7 +51,7 @@ export const useRecordTexts = defineTexts(
       sealed: '已封批',
       submitted: '已发送上链',
       anchored: '已上链',
-      final: '链上不可撤销',
+      final: '最终确认',
       rejected: '已拒绝',
     },
     roles: {

@@ -1,8 +1,9 @@
+import { Fragment } from 'react';
 import { nameOfKind } from '../../core/records/kind.ts';
 import type { NavigateOptions } from '@tanstack/react-router';
 import { titleOr } from '../data/record-title.ts';
 import type { Hit } from '../data/search-hit.ts';
-import { Breakable } from './breakable.tsx';
+import { OutsideText } from './outside-text.tsx';
 import { shorten } from './hash.tsx';
 import { PartyLabel } from './party-name.tsx';
 import { useRecordTexts } from './record-texts.ts';
@@ -47,16 +48,21 @@ function HitName({ hit }: { hit: Hit }) {
     case 'party':
       return (
         <>
-          <Breakable text={hit.party.identifier} />{' '}
+          <OutsideText text={hit.party.identifier} />{' '}
           <span className="quiet">
-            {[...hit.party.identifiers.slice(1), ...hit.party.roles.map((role) => roles[role])].join(' · ')}
+            {hit.party.identifiers.slice(1).map((name) => (
+              <Fragment key={name}>
+                <OutsideText text={name} /> ·{' '}
+              </Fragment>
+            ))}
+            {hit.party.roles.map((role) => roles[role]).join(' · ')}
           </span>
         </>
       );
     case 'record':
       return (
         <>
-          {titleOr(hit.record.title, untitled)}{' '}
+          <OutsideText text={titleOr(hit.record.title, untitled)} />{' '}
           <span className="quiet">
             {kinds[nameOfKind(hit.record.record.kind)]} · {version(hit.record.record.sequence)} ·{' '}
             {shorten(hit.record.id)}

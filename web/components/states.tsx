@@ -1,10 +1,10 @@
 import { Alert, Button, Loader } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ApiError } from '../../client/http/api-error.ts';
 import { PageHeading } from './page-heading.tsx';
 import { useStatesTexts } from './states-texts.ts';
 import classes from './states.module.css';
+import { LongText } from './outside-text.tsx';
 
 /** Says that something is being read. */
 export function Loading({ label }: { label?: string | undefined }) {
@@ -27,29 +27,47 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
+/** What went wrong, as far as the page has words of its own for it. */
+type Fault = 'unloaded' | 'offline' | 'missing' | 'changed' | 'failed';
+
 /** Says what failed and what to do next, with the code by which the documentation explains it. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const texts = useStatesTexts();
-  const isOffline = !navigator.onLine || (error instanceof ApiError && error.code === 'server-unreachable');
-  const isMissing = codeOf(error) === 'not-found';
+  const fault = faultOf(error);
+  const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  const title = isOffline ? texts.offline : isMissing ? texts.missing : texts.failed;
   return (
-    <Alert color={isMissing ? 'gray' : 'red'} variant="light" title={title} role="alert">
-      {isMissing && <p className={classes['message']}>{texts.missingAdvice}</p>}
-      <p className={classes['message']}>{isOffline ? texts.offlineAdvice : message}</p>
-      {codeOf(error) !== null && (
-        <p className={classes['code']}>
-          {texts.code} <code>{codeOf(error)}</code>
+    <Alert
+      color={fault === 'missing' ? 'gray' : 'red'}
+      variant="light"
+      title={texts.faults[fault].title}
+      role="alert"
+    >
+      {fault !== 'failed' && <p className={classes['message']}>{texts.faults[fault].advice}</p>}
+      {fault !== 'unloaded' && fault !== 'offline' && (
+        <p className={classes['message']}>
+          <LongText text={message} />
         </p>
       )}
-      {onRetry !== undefined && !isMissing && (
+      {code !== null && (
+        <p className={classes['code']}>
+          {texts.code} <code>{code}</code>
+        </p>
+      )}
+      {onRetry !== undefined && fault !== 'missing' && (
         <Button variant="default" size="compact-sm" onClick={onRetry}>
           {texts.retry}
         </Button>
       )}
     </Alert>
   );
+}
+
+function faultOf(error: unknown): Fault {
+  if (isLoadFailure(error)) return 'unloaded';
+  if (!navigator.onLine || codeOf(error) === 'server-unreachable') return 'offline';
+  if (codeOf(error) === 'not-found') return 'missing';
+  return codeOf(error) === 'proof-root' ? 'changed' : 'failed';
 }
 
 interface UnreadProps {
@@ -68,6 +86,14 @@ export function Unread({ query: { error, refetch }, label, heading }: UnreadProp
       {heading !== undefined && <PageHeading title={heading} />}
       <Failure error={error} onRetry={() => void refetch()} />
     </>
+  );
+}
+
+/** Whether a script or style of the portal could not be loaded: browsers say so in these words, and no code. */
+function isLoadFailure(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /dynamically imported module|Importing a module script failed|Unable to preload/.test(error.message)
   );
 }
 

@@ -1,5 +1,7 @@
-import type { RecordView } from '../../client/generated/openapi.ts';
+import type { Entry, RecordView } from '../../client/generated/openapi.ts';
 import { ApiError } from '../../client/http/api-error.ts';
+import { FailedCheck } from '../../core/errors.ts';
+import { hashEntries } from '../../core/records/entry.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
 import { hashRecord } from '../../core/records/record.ts';
 
@@ -17,6 +19,22 @@ export function checkRecord(
   const hash = hashJson(statement);
   if (hash !== record.statement)
     throw refuse(`the server sent another statement of record ${id} than the one that was signed`);
+}
+
+/** Checks that entries of an answer are those that were signed: they give the root that the record names. @throws FailedCheck `proof-root` */
+export function checkEntries(
+  id: string,
+  record: Pick<RecordView['record'], 'entries'>,
+  entries: readonly Entry[],
+): void {
+  const actual = hashEntries(entries);
+  if (actual === record.entries) return;
+  throw new FailedCheck(
+    'proof-root',
+    `the server sent other entries of record ${id} than those that were signed: expected the root ${record.entries}, they give ${actual}`,
+    record.entries,
+    actual,
+  );
 }
 
 function refuse(message: string): ApiError {

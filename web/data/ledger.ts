@@ -9,20 +9,28 @@ export function openPortalApi(token?: string): Api {
 
 /**
  * Returns the operations of the ledger that serves this page; with the token of a session, also on what its parties may read. A record that is
- * read by its id is the one that was signed.
+ * read by its id is the one that was signed, and so are its entries: both are hashed again.
  */
 export function openLedger(token?: string): Operations {
   const operations = openOperations(openPortalApi(token));
+  // Hashing is loaded with the first record, not with the first page.
+  const loadChecks = () => import('./check-record.ts');
+  const readRecord: Operations['readRecord'] = async (given) => {
+    const [view, { checkRecord }] = await Promise.all([operations.readRecord(given), loadChecks()]);
+    checkRecord(given.id, view);
+    return view;
+  };
   return {
     ...operations,
-    readRecord: async (given) => {
-      // Hashing is loaded with the first record, not with the first page.
-      const [view, { checkRecord }] = await Promise.all([
-        operations.readRecord(given),
-        import('./check-record.ts'),
+    readRecord,
+    readRecordEntries: async (given) => {
+      const [answer, { record }, { checkEntries }] = await Promise.all([
+        operations.readRecordEntries(given),
+        readRecord(given),
+        loadChecks(),
       ]);
-      checkRecord(given.id, view);
-      return view;
+      checkEntries(given.id, record, answer.entries);
+      return answer;
     },
   };
 }

@@ -8,6 +8,7 @@ import { useDocumentsTexts } from './documents-texts.ts';
 import classes from './documents.module.css';
 import { MOST_BYTES } from './named-documents.ts';
 import type { Documents, DocumentState } from './use-documents.ts';
+import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 
 interface DocumentsSectionProps {
   readonly documents: Documents;
@@ -54,7 +55,7 @@ function DocumentLine({ document, command }: { document: Shown; command: string 
   const texts = useDocumentsTexts();
   const format = useFormat();
   const { sha256, size, keys, isSolution, state } = document;
-  const label = isSolution ? texts.solution : format.list(keys);
+  const label = isSolution ? texts.solution : showOutside(format.list(keys), MOST_OF_TITLE);
   const tone = isSolution && state.is === 'failed' ? 'neutral' : TONES[state.is];
   return (
     <li>
@@ -154,7 +155,9 @@ function Refused({ documents: { all, refused } }: { documents: Documents }) {
             .filter(({ state }) => state.is !== 'here')
             .map((each) => (
               <li key={each.sha256}>
-                {texts.hashOf(each.isSolution ? texts.solution : format.list(each.keys))}{' '}
+                {texts.hashOf(
+                  each.isSolution ? texts.solution : showOutside(format.list(each.keys), MOST_OF_TITLE),
+                )}{' '}
                 <code>{each.sha256}</code>
               </li>
             ))}

@@ -9,6 +9,7 @@ import type { Selection } from '../../core/records/selection.ts';
 import type { DocumentNode, RowNode, SetNode } from './graph.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';
+import { showOutside } from '../language/outside-text.ts';
 
 /** An entry with its detail, or the quantity that is known of it where its entry is not here. */
 export function EntryFacts({ value, unit, entry }: Pick<RowNode, 'value' | 'unit' | 'entry'>) {
@@ -84,7 +85,7 @@ function useSelectionText(): (selection: Selection) => string {
       ...((keys?.length ?? 0) > MOST_KEYS ? ['…'] : []),
       ...(except.length === 0 ? [] : [texts.except(except.slice(0, MOST_KEYS).join(', '))]),
     ];
-    return asked.length === 0 ? texts.everyRow : asked.join(' · ');
+    return asked.length === 0 ? texts.everyRow : showOutside(asked.join(' · '));
   };
 }
 

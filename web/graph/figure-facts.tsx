@@ -8,6 +8,8 @@ import type { FigureNode } from './graph.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';
 import classes from './node.module.css';
+import { LongText } from '../components/outside-text.tsx';
+import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 
 const roundingSchema = z.object({
   mode: z.enum(['half-even', 'half-up']),
@@ -40,7 +42,7 @@ export function FigureFacts({ node: { entry, derivation, of } }: { node: FigureN
           <code className={classes['formula']}>= {formula}</code>
         </section>
       )}
-      {citation !== null && <p>{texts.cited(citation.key)}</p>}
+      {citation !== null && <p>{texts.cited(showOutside(citation.key, MOST_OF_TITLE))}</p>}
       {derivation === null && <p className="quiet">{texts.notStated}</p>}
       <Quantities entry={entry} members={derivation?.members ?? {}} of={of} />
       {warnings.length > 0 && (
@@ -48,7 +50,9 @@ export function FigureFacts({ node: { entry, derivation, of } }: { node: FigureN
           <h3>{texts.warnings}</h3>
           <ul>
             {warnings.map(({ message }) => (
-              <li key={message}>{message}</li>
+              <li key={message}>
+                <LongText text={message} />
+              </li>
             ))}
           </ul>
         </section>

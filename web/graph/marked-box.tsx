@@ -1,5 +1,6 @@
 import type { Tone } from '../components/tag.tsx';
 import classes from './node.module.css';
+import { OutsideText } from '../components/outside-text.tsx';
 
 interface MarkedBoxProps {
   readonly head: string;
@@ -13,19 +14,23 @@ export function MarkedBox({ head, title, mark, note }: MarkedBoxProps) {
   return (
     <>
       <span className={classes['head']}>
-        <span>{head}</span>
+        <span>
+          <OutsideText text={head} />
+        </span>
         {mark !== null && (
           <span className={classes['mark']} data-tone={mark.tone}>
             {mark.text}
           </span>
         )}
       </span>
-      <span className={classes['title']} title={title}>
-        {title}
+      <span className={classes['title']}>
+        <OutsideText text={title} />
       </span>
       {note !== null && (
         <span className={classes['head']}>
-          <span>{note}</span>
+          <span>
+            <OutsideText text={note} />
+          </span>
         </span>
       )}
     </>

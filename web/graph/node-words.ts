@@ -9,6 +9,7 @@ import { useGraphTexts } from './graph-texts.ts';
 import { titleOf } from './known-record.ts';
 import { useQuantity } from './quantity.ts';
 import type { Standing } from './standing.ts';
+import { escapeHidden, MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 
 /** The texts in which a node is shown. */
 export interface NodeWords {
@@ -44,7 +45,7 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
   const writers: { readonly [Type in GraphNode['type']]: (node: GraphNode & { type: Type }) => NodeWords } = {
     record: ({ known }) => ({
       what: records.kinds[nameOfKind(known.record.kind)],
-      title: titleOf(known) ?? records.untitled,
+      title: showOutside(titleOf(known) ?? records.untitled, MOST_OF_TITLE),
       code: null,
       quantity: null,
       note: texts.version(format.number(known.record.sequence)),
@@ -60,18 +61,18 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
       const name = nameOf({ key, detail: entry?.detail });
       return {
         what: texts.figure,
-        title: name ?? key,
-        code: name === null ? null : key,
+        title: name ?? escapeHidden(key),
+        code: name === null ? null : escapeHidden(key),
         quantity: entry === null ? null : quantityOf(entry.value, entry.unit),
-        note: of === null || record === root ? null : texts.inRecord(of),
+        note: of === null || record === root ? null : texts.inRecord(showOutside(of, MOST_OF_TITLE)),
       };
     },
     row: ({ key, value, unit, entry }) => {
       const name = nameOf({ key, detail: entry?.detail });
       return {
         what: texts.row,
-        title: name ?? key,
-        code: name === null ? null : key,
+        title: name ?? escapeHidden(key),
+        code: name === null ? null : escapeHidden(key),
         quantity: quantityOf(value, unit),
         note: null,
       };
@@ -81,14 +82,14 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
       title: texts.rowsOf(format.number(count), name),
       code: null,
       quantity: quantityOf(sum, unit),
-      note: selection.rows?.join(', ') ?? null,
+      note: escapeHidden(selection.rows?.join(', ') ?? '') || null,
     }),
     document: ({ key, document }) => ({
       what: texts.document,
-      title: key,
+      title: escapeHidden(key),
       code: null,
       quantity: document === null ? null : format.size(document.size),
-      note: document?.mediaType ?? null,
+      note: document === null ? null : escapeHidden(document.mediaType),
     }),
     more: ({ what, hidden }) => ({
       what: '',

@@ -20,6 +20,7 @@ import { ProvenancePicture } from './provenance-picture.tsx';
 import { useQuantity } from './quantity.ts';
 import { useProvenanceTexts } from './provenance-texts.ts';
 import classes from './provenance.module.css';
+import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 
 /** How the graph is shown. */
 export type ProvenanceLook = 'picture' | 'list';
@@ -170,7 +171,7 @@ function PictureWithPanel({
   const panelTexts = usePanelTexts();
   const records = useRecordTexts();
   const node = chosen === null ? undefined : graph.nodes.get(chosen);
-  const title = titleOf(known) ?? records.untitled;
+  const title = showOutside(titleOf(known) ?? records.untitled, MOST_OF_TITLE);
   return (
     <div className={classes['sides']} data-has-panel={node !== undefined || undefined}>
       <ProvenancePicture label={texts.label(title)} graph={graph} chosen={chosen} onChoose={choose} />

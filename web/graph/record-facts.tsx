@@ -11,6 +11,7 @@ import type { KnownRecord } from './known-record.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';
 import classes from './node.module.css';
+import { OutsideText } from '../components/outside-text.tsx';
 
 /** The stream that an answer is about. */
 const STREAM = /^[0-9a-f]{64}$/;
@@ -105,7 +106,9 @@ function FigureList({ known, onFigure }: Pick<RecordFactsProps, 'known' | 'onFig
         {found.slice(0, MOST).map(({ key, value, unit }) => (
           <li key={key}>
             <button type="button" className={classes['member']} onClick={() => onFigure(key)}>
-              <code>{key}</code>
+              <code>
+                <OutsideText text={key} most={Infinity} />
+              </code>
               <span className="number">{value === null ? '' : write(value, unit)}</span>
             </button>
           </li>

@@ -1,4 +1,5 @@
 import { type Language, useLanguage } from './language.tsx';
+import { showOutside } from './outside-text.ts';
 
 const DAY = 86_400;
 
@@ -132,6 +133,9 @@ export function isoOf(seconds: number): string {
   return isDated(seconds) ? new Date(1000 * seconds).toISOString().replace('.000', '') : String(seconds);
 }
 
+/** The most characters of a unit: it is next to a value, on one line. */
+const MOST_OF_UNIT = 32;
+
 /** A part of a unit, such as `kg{CO2e}` or `m3`. None begins with a digit or comma, which would be read as part of the value. */
 const UNIT_PART = '(?:%|[A-Za-z°µ]+[23]?)(?:\\{[A-Za-z][A-Za-z0-9 _-]*\\})?';
 const PLAIN_UNIT = new RegExp(`^${UNIT_PART}(?:[./]${UNIT_PART})*$`);
@@ -142,7 +146,7 @@ const PLAIN_UNIT = new RegExp(`^${UNIT_PART}(?:[./]${UNIT_PART})*$`);
  */
 export function formatUnit(unit: string): string {
   if (unit === '' || unit === '1') return '';
-  if (!PLAIN_UNIT.test(unit)) return `[${unit}]`;
+  if (unit.length > MOST_OF_UNIT || !PLAIN_UNIT.test(unit)) return `[${showOutside(unit, MOST_OF_UNIT)}]`;
   return unit
     .replaceAll('{', ' ')
     .replaceAll('}', '')

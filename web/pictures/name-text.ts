@@ -1,5 +1,6 @@
 import { readSegment } from '../../pictures/kinds/gather-flows.ts';
 import { useFigureName, writeGas } from '../language/figure-names.ts';
+import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 import { type Format, useFormat } from '../language/format.ts';
 import { useRowTypeName } from '../language/row-type-names.ts';
 import { isPlain, type Name } from './model.ts';
@@ -15,7 +16,7 @@ export function useNameText(): (name: Name) => string {
   const nameOf = useFigureName();
   return (name) =>
     name.is === 'figure'
-      ? (nameOf(name.key, name.method) ?? readKey(name.key))
+      ? (nameOf(name.key, name.method) ?? showOutside(readKey(name.key), MOST_OF_TITLE))
       : writeName(name, texts, nameType, format);
 }
 
@@ -35,7 +36,7 @@ function writeName(
     case 'basis':
       return names[name.is][name.basis];
     case 'facility':
-      return name.name ?? names.withoutFacility;
+      return name.name === null ? names.withoutFacility : showOutside(name.name, MOST_OF_TITLE);
     case 'others':
       return names.others(format.number(name.count));
     case 'version':
@@ -43,9 +44,13 @@ function writeName(
     case 'month':
       return format.period(name.from, name.until);
     case 'activity':
-      return writeActivity(nameType(name.row), name.about, names);
+      return writeActivity(
+        nameType(name.row),
+        name.about === null ? null : showOutside(name.about, MOST_OF_TITLE),
+        names,
+      );
     case 'text':
-      return writeGas(name.text);
+      return showOutside(writeGas(name.text), MOST_OF_TITLE);
   }
 }
 

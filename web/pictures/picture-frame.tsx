@@ -5,6 +5,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { shorten } from '../components/hash.tsx';
 import { saveFile } from '../components/save-file.ts';
 import { writeCsv } from '../components/csv.ts';
+import { dropIsolates } from '../language/outside-text.ts';
 import { FlowChart } from './flow-chart.tsx';
 import type { Cell, Picture } from './model.ts';
 import { useNameText } from './name-text.ts';
@@ -129,7 +130,7 @@ function Save({ picture, text, record, drawn }: SaveProps) {
   const saveCsv = (): void => {
     const { columns, rows } = picture.table;
     const exact = (cell: Cell): string => {
-      if (cell.is === 'name') return name(cell.name);
+      if (cell.is === 'name') return dropIsolates(name(cell.name));
       return cell.is === 'decimal' ? cell.value : String(cell.value ?? '');
     };
     const isAmount = (at: number): boolean => picture.table.rows[0]?.[at]?.is === 'decimal';

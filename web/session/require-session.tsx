@@ -1,9 +1,10 @@
 import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { RoleName } from '../../core/records/kind.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { loadLater } from '../components/load-later.tsx';
 import { useRecordTexts } from '../components/record-texts.ts';
 import { Empty } from '../components/states.tsx';
 import { partyQuery } from '../data/queries.ts';
@@ -12,7 +13,7 @@ import { SignInButton } from './session-menu.tsx';
 import { useSessionTexts } from './session-texts.ts';
 
 // Few need it: it is loaded with what finds wallets.
-const NoPartyPage = lazy(async () => ({ default: (await import('./no-party.tsx')).NoPartyPage }));
+const NoPartyPage = loadLater(() => import('./no-party.tsx'), 'NoPartyPage');
 
 /** A session with a party, for which its user works. */
 export type PartySession = Session & { readonly party: Hex };

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { loadLater } from '../components/load-later.tsx';
 import { useSession } from './session.tsx';
 import { useSessionTexts } from './session-texts.ts';
 
-const SignInDialog = lazy(async () => ({ default: (await import('./sign-in-dialog.tsx')).SignInDialog }));
+const SignInDialog = loadLater(() => import('./sign-in-dialog.tsx'), 'SignInDialog');
 
 // What few see in a first view is loaded when it is needed.
-const SignedIn = lazy(async () => ({ default: (await import('./signed-in.tsx')).SignedIn }));
+const SignedIn = loadLater(() => import('./signed-in.tsx'), 'SignedIn');
 
 /** In the bar of every page: signs in, or shows who is signed in. */
 export function SessionMenu() {

@@ -8,6 +8,7 @@ import { Form } from '../components/form.tsx';
 import { Failure } from '../components/states.tsx';
 import { useSession } from './session.tsx';
 import { useSessionTexts } from './session-texts.ts';
+import { MOST_IN_LIST, showOutside } from '../language/outside-text.ts';
 
 /** Signs in with a wallet of the browser or with a key file, which this page alone reads. */
 export function SignInDialog({ onClose }: { onClose: () => void }) {
@@ -79,7 +80,7 @@ function Wallets({ isBusy, onOpen }: PartProps) {
               onOpen(async () => (await import('../../client/wallet/wallet-signer.ts')).openWallet(provider))
             }
           >
-            {texts.connect(name)}
+            {texts.connect(showOutside(name, MOST_IN_LIST))}
           </Button>
         ))}
       </div>

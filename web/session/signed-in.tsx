@@ -8,6 +8,7 @@ import { NoPartyMenu } from './no-party.tsx';
 import { type Session, useSession } from './session.tsx';
 import { useSessionTexts } from './session-texts.ts';
 import classes from './session.module.css';
+import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 
 /** Shows who is signed in, with a menu to choose the party and to sign out. */
 export function SignedIn({ session }: { session: Session }) {
@@ -58,6 +59,8 @@ export function SignedIn({ session }: { session: Session }) {
 function usePartyNames(parties: readonly Hex[]): ReadonlyMap<Hex, string> {
   const found = useQueries({ queries: parties.map((party) => partyQuery(party)) });
   return new Map(
-    found.flatMap(({ data }) => (data === undefined ? [] : [[data.party, data.identifier] as const])),
+    found.flatMap(({ data }) =>
+      data === undefined ? [] : [[data.party, showOutside(data.identifier, MOST_OF_TITLE)] as const],
+    ),
   );
 }

@@ -15,6 +15,7 @@ import { findSourceNote, SourceNote } from './source-note.tsx';
 import { StatementFacts } from './statement-facts.tsx';
 import { useWorkTexts } from './work-texts.ts';
 import classes from './work.module.css';
+import { OutsideText } from '../components/outside-text.tsx';
 
 /** At most so many entries are shown before the record is signed; the others are counted. */
 const MOST_SHOWN = 200;
@@ -82,7 +83,7 @@ function Sources({ ids }: { ids: readonly Hex[] }) {
         const title = found[index]?.data?.statement['title'];
         return (
           <li key={id}>
-            {titleOr(title, untitled)} <code title={id}>{shorten(id)}</code>
+            <OutsideText text={titleOr(title, untitled)} /> <code title={id}>{shorten(id)}</code>
           </li>
         );
       })}
@@ -109,7 +110,9 @@ function EntryTable({ entries }: Pick<Draft, 'entries'>) {
         <tbody>
           {entries.slice(0, MOST_SHOWN).map(({ key, value, unit, from, until }) => (
             <tr key={key}>
-              <td>{key}</td>
+              <td>
+                <OutsideText text={key} most={Infinity} />
+              </td>
               <td className="number">
                 {value === null ? (
                   <span className="quiet">{texts.noValue}</span>

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { Moment } from '../components/moment.tsx';
+import { VerifyLink } from '../components/server-word.tsx';
 import { Unread } from '../components/states.tsx';
 import { recordQuery } from '../data/queries.ts';
 import { useWorkTexts } from './work-texts.ts';
 import classes from './work.module.css';
+import { MOST_OF_TEXT, showOutside } from '../language/outside-text.ts';
 
 const STEPS = ['accepted', 'sealed', 'anchored', 'final'] as const;
 /** How many steps are done in each state. */
@@ -28,7 +30,7 @@ export function Following({ id }: { id: Hex }) {
           return (
             <li key={step} data-done={isDone} aria-current={index === DONE[state] ? 'step' : undefined}>
               <span className={classes['mark']} aria-hidden>
-                {isDone ? '✓' : index + 1}
+                {isDone ? '●' : index + 1}
               </span>
               <span>
                 {texts.steps[step]}
@@ -41,11 +43,15 @@ export function Following({ id }: { id: Hex }) {
         })}
       </ol>
       <p role="status">
-        {state === 'final' && texts.finalNow}
+        {state === 'final' && (
+          <>
+            {texts.finalNow} <VerifyLink record={id} />
+          </>
+        )}
         {state !== 'final' && rejected === null && (
           <span className="hidden-text">{texts.steps[STEPS[DONE[state] - 1]!]}</span>
         )}
-        {rejected !== null && texts.rejected(rejected.message)}
+        {rejected !== null && texts.rejected(showOutside(rejected.message, MOST_OF_TEXT))}
       </p>
     </div>
   );

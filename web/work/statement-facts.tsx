@@ -9,6 +9,7 @@ import { RecordLink } from '../components/record-link.tsx';
 import { Tag } from '../components/tag.tsx';
 import { wordOf } from '../language/word-of.ts';
 import { useStatementTexts } from './statement-texts.ts';
+import { OutsideText } from '../components/outside-text.tsx';
 
 /** Members whose values are words of the protocol; titles and reasons are never translated. */
 const CLOSED = ['change', 'opinion', 'outcome', 'level'];
@@ -71,7 +72,7 @@ export function StatementValue({ member, value }: { member: string; value: Json 
   if (!CLOSED.includes(member)) return <JsonValue value={value} />;
   const word = wordOf(values, value);
   // Of levels, the protocol leaves open which there are.
-  return member === 'level' ? word : <Tag tone={toneOfAnswer(value)}>{word}</Tag>;
+  return member === 'level' ? <OutsideText text={word} /> : <Tag tone={toneOfAnswer(value)}>{word}</Tag>;
 }
 
 function isHash(value: Json): value is Hex {

@@ -65,7 +65,7 @@ export const useWorkTexts = defineTexts(
       final: 'Final',
     },
     waiting: 'waiting',
-    finalNow: 'The record is final: nobody can change it any more.',
+    finalNow: 'This server says that the record is final. Verify it before you rely on that.',
     rejected: (message: string) => `The record was rejected: ${message}`,
   },
   {
@@ -123,7 +123,7 @@ export const useWorkTexts = defineTexts(
     progress: '记录进度',
     steps: { accepted: '已受理', sealed: '已封入批次', anchored: '已锚定上链', final: '最终确认' },
     waiting: '等待中',
-    finalNow: '记录已最终确认，任何人都无法再更改。',
+    finalNow: '本服务器称该记录已最终确认。依赖此说之前，请先验证。',
     rejected: (message) => `记录被拒绝：${message}`,
   },
 );

@@ -111,7 +111,7 @@ export function describeKeyboardWork(portal: () => Portal): void {
         const row = page
           .getByRole('row')
           .filter({ has: page.getByRole('link', { name: DISCLOSURE.title, exact: true }) });
-        await row.getByText('Verified, but it shows you no figures').waitFor();
+        await row.getByText('Genuine, shows no figures').waitFor();
         await saying(page, /^All are checked: \d+ of \d+ verified$/).waitFor();
         await keys.type(page.getByLabel('Company'), 'lei:0000EXAMPLESTEEL0025');
         await page.keyboard.press('Enter');

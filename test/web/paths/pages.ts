@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listPages, type ShownPage, visitPages } from '../pages.ts';
 import { readFirstView } from '../first-view.ts';
@@ -12,6 +13,17 @@ import { itLong } from './long.ts';
 const FIRST_VIEW = 200_000;
 const FOLDER = resolve(import.meta.dirname, '../../../docs/portal');
 const PHONE = { width: 390, height: 844 };
+
+/** Pages that show nothing of the server, or check it first. */
+const CHECKED_HERE: readonly string[] = [
+  ...['verify', 'verdict', 'verdict-tampered', 'not-found', 'import'],
+  ...['assure', 'exchange', 'decide'],
+];
+
+async function saysServerWord(page: Page): Promise<boolean> {
+  const word = page.locator('main [data-server-word]').first();
+  return (await word.count()) > 0 && (await word.getByRole('link', { name: '验证' }).isVisible());
+}
 
 export function describePages(portal: () => Portal): void {
   describe('every page', () => {
@@ -58,6 +70,8 @@ export function describePages(portal: () => Portal): void {
       const data = await listOutside(portal().url);
       for await (const { page, shown } of visitPages(portal(), pages, context)) {
         const width = await page.evaluate('document.documentElement.scrollWidth');
+        if (!CHECKED_HERE.includes(shown.name) && !(await saysServerWord(page)))
+          found.push([shown.name, 'does not say that it shows the word of the server']);
         if (width !== PHONE.width) found.push([shown.name, `${String(width)} px wide`]);
         found.push(...(await readForeign(page, data)).map((text) => [shown.name, text]));
       }

@@ -86,7 +86,7 @@ export function describeStory(portal: () => Portal): void {
         await signIn(page);
         const row = rowOf(page, DISCLOSURE.title);
         // Its figures are private: it is not accepted together with others, but by itself, by who has read why not.
-        await row.getByText('Verified, but it shows you no figures').waitFor();
+        await row.locator('[data-tone="unsure"]', { hasText: 'Genuine, shows no figures' }).waitFor();
         await row.getByText('Unqualified').waitFor();
         await row.getByRole('link', { name: DISCLOSURE.title, exact: true }).click();
         await page.getByLabel('Accept', { exact: true }).check();

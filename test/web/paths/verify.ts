@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { nameProof } from '../../../devnet/example/proofs.ts';
+import { openClient } from '../../../library/client.ts';
 import { verifyProof } from '../../../library/verify.ts';
 import { type Portal, showIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
@@ -80,6 +81,34 @@ export function describeVerify(portal: () => Portal): void {
       await row.waitFor();
       expect(await row.innerText()).toMatch(/21081\.6 t\{CO2\}\s+11081\.6 t\{CO2\}/);
       expect(await row.locator('mark').allInnerTexts()).toEqual(['2', '1']);
+    });
+
+    it('is never green for a record whose figures it does not show, here and from the disk', async () => {
+      const client = openClient(portal().url);
+      const { items } = await client.listRecords({ kind: 'result', limit: 100 });
+      const { id } = items.find(({ title }) => title === 'Inventory 2023, restated')!;
+      const page = await portal().open(`/verify?record=${id}`);
+      const check = async (): Promise<void> => {
+        const head = page.locator('div[data-verdict="verified"][data-tone="unsure"]');
+        await head.waitFor();
+        expect(await head.innerText()).toMatch(/^Genuine, shows no figures\n/);
+        expect(await page.locator('[data-sign="verified"]').count()).toBe(0);
+        const report = page.getByRole('article');
+        const line = report.getByRole('listitem').filter({ hasText: 'compared with what was signed' });
+        expect(await line.innerText()).toContain('None is shown');
+        expect(await report.innerText()).not.toContain('The figures shown are those that were signed');
+      };
+      await check();
+      const [, saved] = await saveVerdict(page, 'Download verdict (JSON)');
+      expect([saved['verdict'], saved['shownFigures']]).toEqual(['verified', 0]);
+      const file = join(portal().home.folder, 'hidden.carbon-proof.json');
+      await writeFile(file, await client.readProof({ id }));
+      await page.goto(pathToFileURL(VERIFY_FILE).href);
+      await page.locator('input[type=file][multiple]').setInputFiles(file);
+      await page.getByRole('button', { name: 'Use the ledger that the file names' }).click();
+      await page.getByLabel('Endpoints of the chain').fill(portal().rpcUrl);
+      await page.getByRole('button', { name: 'Use this policy' }).click();
+      await check();
     });
 
     it('is unchecked without an endpoint and with one of another chain, and says why', async () => {

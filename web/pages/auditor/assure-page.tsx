@@ -59,7 +59,8 @@ function Found({ id }: { id: Hex }) {
     <div className="stack">
       <div className={classes['screen']}>
         <PageHeading
-          title={texts.heading(titleOf(data))}
+          outside={titleOf(data)}
+          title={texts.heading}
           lead={
             <Link to="/auditor" search={placeInQueue(data.record.kind)}>
               {texts.back}

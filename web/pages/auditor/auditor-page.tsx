@@ -22,6 +22,7 @@ import type { OpenedPaper } from './opened/read-paper.ts';
 import { ownOpinionsQuery, type OwnOpinion, stateOf } from './shared/own-opinions.ts';
 import { AccessCell, StateCell } from './queue-cells.tsx';
 import { QueueFilters } from './queue-filters.tsx';
+import { OutsideText } from '../../components/outside-text.tsx';
 
 /** What an auditor can form an opinion on, and how far the work has come. */
 export function AuditorPage() {
@@ -29,7 +30,12 @@ export function AuditorPage() {
   const [opened, setOpened] = useState<OpenedPaper | null>(null);
   return (
     <div className="stack">
-      <PageHeading title={texts.title} lead={texts.lead} actions={<OpenFile onPaper={setOpened} />} />
+      <PageHeading
+        title={texts.title}
+        lead={texts.lead}
+        actions={<OpenFile onPaper={setOpened} />}
+        serverWord="many"
+      />
       {opened !== null && (
         <OpenedPaperCard key={opened.sha256} opened={opened} onClose={() => setOpened(null)} />
       )}
@@ -94,7 +100,7 @@ function useColumns(session: PartySession, own: ReadonlyMap<string, OwnOpinion>)
       width: 'minmax(0, 2.4fr)',
       cell: ({ id, title }) => (
         <Link to="/auditor/$id" params={{ id }}>
-          {titleOr(title, untitled)}
+          <OutsideText text={titleOr(title, untitled)} />
         </Link>
       ),
     },

@@ -12,6 +12,7 @@ import { useAuditorTexts } from './auditor-texts.ts';
 import { useAssureTexts } from './shared/assure-texts.ts';
 import { listWorked } from './shared/audit-store.ts';
 import type { OwnOpinion } from './shared/own-opinions.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 
 /** Records whose work is looked at, at most. */
 const MOST = 50;
@@ -45,7 +46,7 @@ function Replaced({ view }: { view: RecordView }) {
     >
       <div className="row">
         <Link to="/auditor/$id" params={{ id: view.id }}>
-          {assure.versioned(titleOf(view), format.number(view.record.sequence))}
+          {assure.versioned(showOutside(titleOf(view), MOST_OF_TITLE), format.number(view.record.sequence))}
         </Link>
         <Link to="/auditor/$id" params={{ id: newer.record }}>
           {assure.openNewer}

@@ -1,11 +1,14 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
+import { hidesFigures } from '../../../core/verify/figures.ts';
 import { wordOf } from '../../language/word-of.ts';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
-import { Tag, type Tone } from '../../components/tag.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
+import { useHeadline } from '../../verification/verdict/headline.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
+import { toneOfVerdict } from '../../verification/verdict/verdict-tone.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useAssureTexts } from './shared/assure-texts.ts';
 import type { AuditWork } from './shared/audit-store.ts';
@@ -45,18 +48,14 @@ export function Overview(props: OverviewProps) {
   );
 }
 
-const VERDICT_TONES: Readonly<Record<string, Tone>> = {
-  verified: 'good',
-  'not-verified': 'bad',
-  unchecked: 'unsure',
-};
-
 function ProofTag({ verdict: { data, error } }: OverviewProps) {
   const texts = useAssureTexts();
+  const headline = useHeadline();
   if (error !== null) return <Tag tone="unsure">{texts.notVerifiedYet}</Tag>;
   if (data === undefined) return <Tag>{texts.verifying}</Tag>;
-  const { verdict } = data.outcome;
-  return <Tag tone={VERDICT_TONES[verdict]}>{texts.verdicts[verdict]}</Tag>;
+  const { outcome } = data;
+  const word = hidesFigures(outcome) ? headline(outcome) : texts.verdicts[outcome.verdict];
+  return <Tag tone={toneOfVerdict(outcome)}>{word}</Tag>;
 }
 
 function FiguresTag({ recomputed: { data, isFetching } }: OverviewProps) {

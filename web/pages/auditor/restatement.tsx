@@ -12,6 +12,7 @@ import { useAssureTexts } from './shared/assure-texts.ts';
 import { type Pair, pairTotals } from './pair-totals.ts';
 import classes from './shared/auditor.module.css';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
+import { LongText } from '../../components/outside-text.tsx';
 
 /** What a version changes that replaces another: why, and the totals before and after as far as the reader may read them. */
 export function Restatement({ view: { id, record, statement } }: { view: RecordView }) {
@@ -33,7 +34,7 @@ export function Restatement({ view: { id, record, statement } }: { view: RecordV
         <h2 id="restated">{typeof change === 'string' ? wordOf(values, change) : texts.replaces}</h2>
         {typeof reason === 'string' && reason !== '' && (
           <p>
-            {members.reason}: {reason}
+            {members.reason}: <LongText text={reason} />
           </p>
         )}
       </div>

@@ -45,6 +45,7 @@ function ShownBatch({ batch }: { batch: Batch }) {
     <div className="stack">
       <PageHeading
         title={texts.numbered(batch.number)}
+        serverWord="many"
         lead={
           <span role="status">
             <StateTag state={batch.state} />

@@ -20,7 +20,7 @@ export function BatchesPage() {
   const query = useInfiniteQuery(list);
   return (
     <>
-      <PageHeading title={texts.batches} lead={texts.lead} actions={<LiveMark />} />
+      <PageHeading title={texts.batches} lead={texts.lead} actions={<LiveMark />} serverWord="many" />
       <GoToBatch newest={query.data?.pages[0]?.items[0]?.number ?? null} />
       <ListTable
         label={texts.batches}

@@ -26,6 +26,7 @@ export function CompanyPage() {
     <div className="stack">
       <PageHeading
         title={texts.title}
+        serverWord="many"
         lead={texts.lead}
         actions={
           <>

@@ -33,7 +33,12 @@ export function ComputePage() {
   const texts = useComputeTexts();
   return (
     <div className="stack">
-      <PageHeading title={texts.title} lead={texts.lead} actions={<Link to="/company">{texts.back}</Link>} />
+      <PageHeading
+        title={texts.title}
+        lead={texts.lead}
+        actions={<Link to="/company">{texts.back}</Link>}
+        serverWord="many"
+      />
       <RequireSession roles={['company', 'provider']}>
         {(session) => <Compute key={session.party} session={session} />}
       </RequireSession>

@@ -33,7 +33,9 @@ export function DisclosePage() {
   return (
     <div className="stack">
       <PageHeading
-        title={texts.title(titleOf(data))}
+        outside={titleOf(data)}
+        title={texts.title}
+        serverWord={id}
         lead={texts.lead}
         actions={<Link to="/company">{texts.back}</Link>}
       />

@@ -22,6 +22,7 @@ import { SavedFiles } from './own-record/saved-files.tsx';
 import { Withdraw } from './own-record/withdraw.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 
 /** One record of the own party, and what can be done with it: files, access, a new version, withdrawal. */
 export function OwnRecordPage() {
@@ -37,8 +38,13 @@ export function OwnRecordPage() {
   return (
     <div className="stack">
       <PageHeading
-        title={titleOf(data, words.untitled)}
-        lead={texts.lead(words.kinds[nameOfKind(kind)], subject, words.version(sequence))}
+        outside={titleOf(data, words.untitled)}
+        serverWord={id}
+        lead={texts.lead(
+          words.kinds[nameOfKind(kind)],
+          showOutside(subject, MOST_OF_TITLE),
+          words.version(sequence),
+        )}
         actions={
           <>
             <LinkButton to="/records/$id" params={{ id }} variant="default">

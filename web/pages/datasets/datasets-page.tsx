@@ -16,6 +16,8 @@ import { titleOr } from '../../data/record-title.ts';
 import { DatasetSummary } from './dataset-summary.tsx';
 import { useDatasetTexts } from './dataset-texts.ts';
 import { newestVersions } from '../../data/newest-versions.ts';
+import { OutsideText } from '../../components/outside-text.tsx';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 
 type Item = ItemOf<'listRecords'>;
 
@@ -31,7 +33,7 @@ export function DatasetsPage() {
   };
   return (
     <>
-      <PageHeading title={texts.title} lead={texts.lead} actions={<LiveMark />} />
+      <PageHeading title={texts.title} lead={texts.lead} actions={<LiveMark />} serverWord="many" />
       <ListTable
         label={texts.title}
         columns={useColumns(opened, toggle)}
@@ -56,7 +58,7 @@ function useColumns(opened: ReadonlySet<Hex>, toggle: (id: Hex) => void): Column
       cell: ({ id, title, record }) => (
         <>
           <Link to="/records/$id" params={{ id }}>
-            {titleOr(title, untitled)}
+            <OutsideText text={titleOr(title, untitled)} />
           </Link>
           <div className="quiet">
             <SubjectName subject={record.subject} />
@@ -91,7 +93,9 @@ function useColumns(opened: ReadonlySet<Hex>, toggle: (id: Hex) => void): Column
           variant="default"
           size="compact-sm"
           aria-expanded={opened.has(id)}
-          aria-label={(opened.has(id) ? texts.closeContents : texts.showContents)(titleOr(title, untitled))}
+          aria-label={(opened.has(id) ? texts.closeContents : texts.showContents)(
+            showOutside(titleOr(title, untitled), MOST_OF_TITLE),
+          )}
           onClick={() => toggle(id)}
         >
           {opened.has(id) ? texts.close : texts.show}

@@ -4,7 +4,6 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { VerdictRules } from '../../work/use-verdict.ts';
 import { focusNew } from '../../components/page-focus.ts';
@@ -14,6 +13,7 @@ import classes from './exchange.module.css';
 import type { OwnDecisions } from './known-verdicts.ts';
 import { SignAll } from './sign-all.tsx';
 import { type Finding, findNothing, useFindings } from './verify-all.ts';
+import { OutsideText } from '../../components/outside-text.tsx';
 
 interface BulkAcceptProps {
   readonly session: PartySession;
@@ -78,7 +78,7 @@ function Exceptions({ judged }: { judged: readonly Finding[] }) {
         {judged.slice(0, MOST_LISTED).map(({ proven: { id, title }, exception }) => (
           <li key={id}>
             <Link to="/exchange/$id" params={{ id }}>
-              {showOutside(titleOr(title, untitled), MOST_OF_TITLE)}
+              <OutsideText text={titleOr(title, untitled)} />
             </Link>
             <div className={classes['small']}>
               {typeof exception === 'string' && texts.why[exception]}

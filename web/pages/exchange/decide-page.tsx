@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { hidesFigures } from '../../../core/verify/figures.ts';
 import { Notice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
@@ -51,7 +52,7 @@ export function DecidePage() {
   const title = titleOf(data);
   return (
     <div className="stack">
-      <PageHeading title={texts.heading(title)} lead={<Link to="/exchange">{texts.back}</Link>} />
+      <PageHeading outside={title} title={texts.heading} lead={<Link to="/exchange">{texts.back}</Link>} />
       <RequireSession roles={['exchange', 'regulator']}>
         {(session) => <Decide session={session} answered={data} title={title} />}
       </RequireSession>
@@ -121,7 +122,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
           <SummaryFacts outcome={data.outcome} />
         </section>
       )}
-      {data.outcome.summary?.figures.length === 0 && (
+      {hidesFigures(data.outcome) && (
         <Notice title={texts.noFigures}>
           <p>{texts.noFiguresAdvice}</p>
           <Button variant="default" size="compact-sm" loading={news.isVerifying} onClick={news.verify}>
@@ -162,11 +163,13 @@ function useWords(
   const { lacking, noOpinionNeeded } = useDecisionTexts();
   const { withWarnings } = useExchangeTexts();
   const format = useFormat();
+  const verdict = useHeadline()(judged.outcome);
   if (judged.outcome.verdict !== 'verified') return {};
   const lacks = listLacks(judged);
   const note = lacks.includes('unassured') && !requiresAnswers(judged) ? { note: noOpinionNeeded } : {};
   const key = findWord(cautions, lacks);
-  if (key !== null) return { word: lacking[key], ...note };
+  if (key !== null) return { word: lacking[key](verdict), ...note };
+  if (hidesFigures(judged.outcome)) return note;
   const { length } = listWarnings(judged.outcome);
   return length === 0 ? {} : { word: withWarnings(length, format.number(length)) };
 }
@@ -174,7 +177,7 @@ function useWords(
 function findWord(
   cautions: readonly DecisionCaution[],
   lacks: readonly Lack[],
-): 'objected' | 'sourceObjected' | 'both' | Lack | null {
+): 'objected' | 'sourceObjected' | 'unassured' | null {
   const isObjected = cautions.some(
     (each) =>
       each.code === 'objected' ||
@@ -182,7 +185,7 @@ function findWord(
   );
   if (isObjected) return 'objected';
   if (cautions.some(({ code }) => code === 'sourceObjected')) return 'sourceObjected';
-  return lacks.length === 2 ? 'both' : (lacks[0] ?? null);
+  return lacks.includes('unassured') ? 'unassured' : null;
 }
 
 /** What the verdict warns of, beside what it says. */

@@ -74,7 +74,7 @@ export type Lack = 'noFigures' | 'unassured';
 /** Returns what a disclosure lacks for a reader, whatever its verdict: figures that are shown, and an opinion on this version. */
 export function listLacks(judged: Judged): Lack[] {
   return [
-    ...((judged.outcome.summary?.figures ?? []).length === 0 ? (['noFigures'] as const) : []),
+    ...(judged.outcome.shownFigures === 0 ? (['noFigures'] as const) : []),
     ...(listOpinions(judged).length === 0 ? (['unassured'] as const) : []),
   ];
 }

@@ -19,7 +19,7 @@ interface KnownDisclosure {
 const HEADERS = [
   ...['record', 'party', 'subject', 'version', 'title', 'accepted', 'state', 'verdict', 'reason', 'opinion'],
   ...['decision', 'otherVersionDecision', 'figure', 'value', 'unit', 'from', 'until'],
-  ...['level', 'warnings', 'sourceAnswers', 'citedKey', 'origin'],
+  ...['level', 'warnings', 'sourceAnswers', 'citedKey', 'origin', 'shownFigures'],
 ];
 
 /** Returns a row for each figure of each disclosure, and one for a disclosure without figures. */
@@ -40,6 +40,7 @@ export function listExported(known: readonly KnownDisclosure[], party: Hex): Rec
       accepted: isoOf(acceptedAt),
       state,
       verdict: judged?.outcome.verdict ?? '',
+      shownFigures: judged === undefined ? '' : String(judged.outcome.shownFigures),
       reason: judged === undefined ? '' : (firstReason(judged) ?? ''),
       opinion: opinions.map(({ says }) => says).join(' '),
       // One for each opinion, in their order.

@@ -3,6 +3,7 @@ import { useFormat } from '../../language/format.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import type { ShownFigure } from './shown-figures.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 
 /** Figures with their values, and the name that the result has for one where that is another. */
 export function FigureList({
@@ -23,7 +24,9 @@ export function FigureList({
       {hasPeriod && figure.until !== 0 && (
         <span className={classes['period']}>{format.period(figure.from, figure.until)}</span>
       )}
-      {figure.cited !== null && <div className={classes['renamed']}>{texts.renamed(figure.cited)}</div>}
+      {figure.cited !== null && (
+        <div className={classes['renamed']}>{texts.renamed(showOutside(figure.cited, MOST_OF_TITLE))}</div>
+      )}
     </div>
   ));
 }

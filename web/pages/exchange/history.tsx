@@ -13,6 +13,7 @@ import { listReplaced } from '../../work/replaced-answers.ts';
 import { AnswerTag } from './answer-tag.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
+import { LongText } from '../../components/outside-text.tsx';
 
 /** How many answers are shown: the newest. */
 const MOST = 50;
@@ -68,7 +69,11 @@ export function History({
                 </Link>
                 <PartyName id={answer.party} />
               </div>
-              {typeof reason === 'string' && reason !== '' && <q className="quiet">{reason}</q>}
+              {typeof reason === 'string' && reason !== '' && (
+                <q className="quiet">
+                  <LongText text={reason} />
+                </q>
+              )}
             </li>
           );
         })}

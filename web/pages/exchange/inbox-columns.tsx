@@ -6,7 +6,6 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { VerdictRules } from '../../work/use-verdict.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
@@ -21,6 +20,7 @@ import {
   SourceCell,
   VerdictCell,
 } from './verdict-cells.tsx';
+import { OutsideText } from '../../components/outside-text.tsx';
 
 type Item = ItemOf<'listRecords'>;
 
@@ -63,7 +63,7 @@ export function useInboxColumns({
               />
               <div>
                 <Link to="/exchange/$id" params={{ id }}>
-                  {showOutside(titleOr(title, untitled), MOST_OF_TITLE)}
+                  <OutsideText text={titleOr(title, untitled)} />
                 </Link>
                 <div>
                   <ProvenParty id={record.party} parties={judged?.outcome.parties} />

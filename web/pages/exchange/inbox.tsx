@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { hidesFigures } from '../../../core/verify/figures.ts';
 import { ListTable } from '../../components/list-table.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { Empty } from '../../components/states.tsx';
@@ -88,7 +89,7 @@ export function Inbox({ session }: { session: PartySession }) {
         >
           {isWhole ? texts.chooseNone : texts.chooseAll(format.number(shown.length))}
         </Button>
-        <Checked verdicts={shown.map(({ id }) => read(id)?.outcome.verdict)} />
+        <Checked outcomes={shown.map(({ id }) => read(id)?.outcome)} />
         <span role="status">{chosen.size > 0 && texts.chosen(format.number(chosen.size))}</span>
       </div>
       <ListTable
@@ -143,14 +144,16 @@ export function Inbox({ session }: { session: PartySession }) {
 }
 
 /** Tells screen readers when every disclosure that is shown has its verdict. */
-function Checked({ verdicts }: { verdicts: readonly (Judged['outcome']['verdict'] | undefined)[] }) {
+function Checked({ outcomes }: { outcomes: readonly (Judged['outcome'] | undefined)[] }) {
   const texts = useExchangeTexts();
   const format = useFormat();
-  const isDone = verdicts.length > 0 && verdicts.every((verdict) => verdict !== undefined);
-  const verified = verdicts.filter((verdict) => verdict === 'verified').length;
+  const isDone = outcomes.length > 0 && outcomes.every((outcome) => outcome !== undefined);
+  const verified = outcomes.filter(
+    (outcome) => outcome?.verdict === 'verified' && !hidesFigures(outcome),
+  ).length;
   return (
     <span role="status" className="hidden-text">
-      {isDone && texts.allChecked(format.number(verified), format.number(verdicts.length))}
+      {isDone && texts.allChecked(format.number(verified), format.number(outcomes.length))}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { Breakable } from '../../components/breakable.tsx';
+import { OutsideText } from '../../components/outside-text.tsx';
 import { shorten } from '../../components/hash.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import type { ItemOf } from '../../data/queries.ts';
@@ -31,7 +31,7 @@ export function ProvenParty({ id, parties }: { id: Hex; parties: Judged['outcome
   if (parties === undefined) return <PartyName id={id} />;
   return (
     <Link to="/parties/$party" params={{ party: id }} title={id}>
-      {found?.[0] === undefined ? shorten(id) : <Breakable text={found[0]} />}
+      {found?.[0] === undefined ? shorten(id) : <OutsideText text={found[0]} />}
     </Link>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
+import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import { AnswerTag } from './answer-tag.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
@@ -12,6 +12,7 @@ import classes from './exchange.module.css';
 import { FigureList } from './figure-list.tsx';
 import { ProvenParty } from './proven.tsx';
 import type { Finding } from './verify-all.ts';
+import { OutsideText } from '../../components/outside-text.tsx';
 
 /** Figures that are shown before the reader asks for all. */
 const FIRST = 10;
@@ -28,7 +29,7 @@ export function ReadyDisclosure({ found, isRegistered }: { found: Finding; isReg
     <div className={classes['ready']}>
       <div>
         <Link to="/records/$id" params={{ id: proven.id }} target="_blank">
-          {showOutside(titleOr(proven.title, untitled), MOST_OF_TITLE)}
+          <OutsideText text={titleOr(proven.title, untitled)} />
         </Link>{' '}
         {isRegistered && <span aria-hidden>✓</span>}
         <div className={classes['small']}>

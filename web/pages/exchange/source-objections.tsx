@@ -10,6 +10,7 @@ import { useDecisionTexts } from './decision-texts.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import type { SourceAnswer, SourceAnswers } from './source-answers.ts';
+import { LongText } from '../../components/outside-text.tsx';
 
 interface SourceAnswersProps {
   readonly sources: SourceAnswers;
@@ -68,7 +69,11 @@ function AnswerList({ answers }: { answers: readonly SourceAnswer[] }) {
           {scope !== '' && (
             <div className={classes['small']}>{scopeText(showOutside(scope, MOST_OF_TEXT))}</div>
           )}
-          {reason !== '' && <q className="quiet">{showOutside(reason, MOST_OF_TEXT)}</q>}
+          {reason !== '' && (
+            <q className="quiet">
+              <LongText text={reason} />
+            </q>
+          )}
         </li>
       ))}
     </ul>

@@ -2,21 +2,22 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
+import { hidesFigures } from '../../../core/verify/figures.ts';
 import { StateTag } from '../../components/record-tags.tsx';
-import { Tag, type Tone } from '../../components/tag.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { type ItemOf, newestQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { useHeadline } from '../../verification/verdict/headline.ts';
 import { listWarnings } from '../../verification/verdict/verdict-head.tsx';
+import { toneOfVerdict } from '../../verification/verdict/verdict-tone.ts';
 import { useCodeText } from '../../verification/words/code-texts.ts';
 import { useSourceNews } from '../../work/source-news.tsx';
 import { useSourceNewsTexts } from '../../work/source-news-texts.ts';
 import { useVerdict, type VerdictRules } from '../../work/use-verdict.ts';
 import { AnswerTag } from './answer-tag.tsx';
 import { asProven, findChangeAfter, findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
-import { useDecisionTexts } from './decision-texts.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import { FigureList } from './figure-list.tsx';
@@ -32,19 +33,12 @@ interface CellProps {
   readonly rules: VerdictRules | undefined;
 }
 
-const VERDICT_TONES: Readonly<Record<string, Tone>> = {
-  verified: 'good',
-  'not-verified': 'bad',
-  unchecked: 'unsure',
-};
-
 /** How many warnings a row explains. */
 const MOST_WARNINGS = 2;
 
 /** The verdict on a disclosure, the first reason where it is not verified, and what it warns of. */
 export function VerdictCell({ session, item, rules, decisions }: CellProps & { decisions: OwnDecisions }) {
   const texts = useExchangeTexts();
-  const { lacking } = useDecisionTexts();
   const explain = useCodeText();
   const headline = useHeadline();
   const format = useFormat();
@@ -53,20 +47,17 @@ export function VerdictCell({ session, item, rules, decisions }: CellProps & { d
   const news = useNews({ session, item, rules, pending });
   if (error !== null) return <Tag tone="unsure">{isEarly(error) ? texts.notYet : texts.failed}</Tag>;
   if (data === undefined) return <span className="quiet">{texts.checking}</span>;
-  const { verdict, summary } = data.outcome;
+  const { outcome } = data;
   const reason = firstReason(data);
-  const warnings = [...new Set(listWarnings(data.outcome).map(({ code }) => code))];
-  const isWarned = verdict === 'verified' && warnings.length > 0;
-  const isEmpty = verdict === 'verified' && summary?.figures.length === 0;
+  const warnings = [...new Set(listWarnings(outcome).map(({ code }) => code))];
+  const isWarned = outcome.verdict === 'verified' && warnings.length > 0 && !hidesFigures(outcome);
   const word = isWarned
     ? texts.withWarnings(warnings.length, format.number(warnings.length))
-    : isEmpty
-      ? lacking.noFigures
-      : headline(data.outcome);
+    : headline(outcome);
   return (
     <>
       <span className={classes['wrapping']}>
-        <Tag tone={isWarned || isEmpty ? 'unsure' : VERDICT_TONES[verdict]}>{word}</Tag>
+        <Tag tone={isWarned ? 'unsure' : toneOfVerdict(outcome)}>{word}</Tag>
       </span>
       {reason !== null && <div className={classes['small']}>{explain(reason)}</div>}
       {warnings.slice(0, MOST_WARNINGS).map((code) => (

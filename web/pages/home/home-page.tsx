@@ -5,7 +5,9 @@ import { LiveMark } from '../../components/live-mark.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
-import { KindTag, StateTag } from '../../components/record-tags.tsx';
+import { StateCell } from '../../components/record-columns.tsx';
+import { ServerWord } from '../../components/server-word.tsx';
+import { KindTag } from '../../components/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { SearchBox } from '../../components/search-box.tsx';
 import { Empty, Failure, Loading, Unread } from '../../components/states.tsx';
@@ -14,6 +16,7 @@ import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { useHomeTexts } from './home-texts.ts';
 import classes from './home.module.css';
+import { OutsideText } from '../../components/outside-text.tsx';
 
 /** Records that the start page shows, of those that it reads. Replays are left out: each batch has one. */
 const NEWEST = 6;
@@ -36,6 +39,7 @@ export function HomePage() {
           </Link>
         ))}
       </nav>
+      <ServerWord record={null} />
       <NewestRecords />
       <LedgerStatus />
     </div>
@@ -75,7 +79,7 @@ function NewRecord({ item: { id, title, record, state, acceptedAt } }: { item: I
       <KindTag kind={record.kind} />
       <div>
         <Link to="/records/$id" params={{ id }}>
-          {titleOr(title, untitled)}
+          <OutsideText text={titleOr(title, untitled)} />
         </Link>
         <div className="quiet">
           <PartyName id={record.party} />
@@ -84,7 +88,7 @@ function NewRecord({ item: { id, title, record, state, acceptedAt } }: { item: I
       <span className={classes['at']}>
         <Moment at={acceptedAt} />
       </span>
-      <StateTag state={state} />
+      <StateCell id={id} state={state} />
     </li>
   );
 }

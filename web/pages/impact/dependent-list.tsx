@@ -16,6 +16,8 @@ import { useImpactTexts } from './impact-texts.ts';
 import { titleOr } from '../../data/record-title.ts';
 import type { OtherStanding } from './other-standing.ts';
 import classes from './impact.module.css';
+import { OutsideText } from '../../components/outside-text.tsx';
+import { escapeHidden, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 
 /** A page of dependents. */
 interface DependentPage {
@@ -62,7 +64,7 @@ function useColumns({
   const texts = useImpactTexts();
   const format = useFormat();
   const listKeys = (keys: readonly string[]): string => {
-    const named = keys.slice(0, NAMED_KEYS).join(', ');
+    const named = escapeHidden(keys.slice(0, NAMED_KEYS).join(', '));
     return keys.length <= NAMED_KEYS ? named : texts.moreKeys(named, format.number(keys.length - NAMED_KEYS));
   };
   return [
@@ -134,20 +136,21 @@ function Name({ dependent }: { dependent: Dependent }) {
   const { untitled } = useRecordTexts();
   const format = useFormat();
   const { id, kind, title, identifier, party, subject, sequence, version } = dependent;
+  const name = showOutside(subject, MOST_OF_TITLE);
   // The subject of an answer is the id of a stream, which nobody reads.
   const describe = (own: string, used: string | null): string => {
     if (isAnswer(KINDS[kind])) return used === null ? texts.answerVersion(own) : texts.answerUses(own, used);
-    return used === null ? texts.versionOf(subject, own) : texts.usesVersion(subject, own, used);
+    return used === null ? texts.versionOf(name, own) : texts.usesVersion(name, own, used);
   };
   return (
     <>
       <Link to="/records/$id" params={{ id }}>
-        {titleOr(title, untitled)}
+        <OutsideText text={titleOr(title, untitled)} />
       </Link>
       <div className="quiet">
         {describe(format.number(sequence), version === null ? null : format.number(version))}
       </div>
-      <div className="quiet">{identifier ?? shorten(party)}</div>
+      <div className="quiet">{identifier === null ? shorten(party) : <OutsideText text={identifier} />}</div>
     </>
   );
 }
@@ -164,7 +167,7 @@ function Path({ path, titles }: { path: readonly Hex[]; titles: ReadonlyMap<Hex,
         <span key={id}>
           {index > 0 && ' → '}
           <Link to="/records/$id" params={{ id }}>
-            {titles.get(id) ?? shorten(id)}
+            {titles.has(id) ? <OutsideText text={titles.get(id)!} /> : shorten(id)}
           </Link>
         </span>
       ))}

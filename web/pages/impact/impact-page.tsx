@@ -49,7 +49,8 @@ function Found({ id }: { id: Hex }) {
   return (
     <div className="stack">
       <PageHeading
-        title={title === null ? texts.plainTitle : texts.title(title)}
+        {...(title === null ? { title: texts.plainTitle } : { outside: title, title: texts.title })}
+        serverWord={id}
         lead={texts.lead}
         actions={<Links id={id} />}
       />

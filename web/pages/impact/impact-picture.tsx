@@ -12,6 +12,7 @@ import { useImpactTexts } from './impact-texts.ts';
 import type { OtherStanding } from './other-standing.ts';
 import classes from './impact.module.css';
 import { titleOr } from '../../data/record-title.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 
 /** The most dependents of a picture. */
 const MOST = 150;
@@ -46,7 +47,7 @@ export function ImpactPicture(props: ImpactPictureProps) {
   return (
     <div>
       <Picture
-        label={texts.pictureLabel(title)}
+        label={texts.pictureLabel(showOutside(title, MOST_OF_TITLE))}
         boxes={boxes}
         edges={edges}
         root={root}

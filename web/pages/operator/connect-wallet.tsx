@@ -4,6 +4,7 @@ import { findWallets, type FoundWallet } from '../../../client/wallet/find-walle
 import { Failure } from '../../components/states.tsx';
 import { useSession } from '../../session/session.tsx';
 import { findConnected, type RegistryPlace } from '../../session/wallet-account.ts';
+import classes from './operator.module.css';
 import type { RegistrarAccount } from './registry-calls.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
 
@@ -45,7 +46,12 @@ export function ConnectWallet({ chain, account, onAccount }: ConnectWalletProps)
   ));
   return (
     <>
-      {wallets.length === 0 && <p>{texts.noWallet}</p>}
+      {wallets.length === 0 && (
+        <>
+          <p>{texts.noWallet}</p>
+          <pre className={classes['command']}>{registerCommand(chain)}</pre>
+        </>
+      )}
       <div className="row">
         {buttons}
         <span role="status">{isBusy && texts.connecting}</span>
@@ -53,6 +59,11 @@ export function ConnectWallet({ chain, account, onAccount }: ConnectWalletProps)
       {error !== null && <Failure error={error} />}
     </>
   );
+}
+
+/** Returns the command that registers a party without a wallet, with the registry of this ledger. */
+function registerCommand({ registry }: RegistryPlace): string {
+  return `ledger party register <identifier> <address of its key> --role company \\\n  --key registrar.key.json --rpc <node> --registry ${registry}`;
 }
 
 /** Takes an account that a wallet is connected with already, at first and when somebody signs in or out. */

@@ -12,6 +12,7 @@ import { useFormat } from '../../language/format.ts';
 import type { Effect } from './effects.ts';
 import type { Receipt, RegistrarAccount, RegistryCall } from './registry-calls.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 
 const LOOK_MS = 2_000;
 
@@ -83,7 +84,7 @@ function useEffectSentence(now: number): (effect: Effect) => string {
     switch (effect.event) {
       case 'PartyRegistered':
       case 'IdentifierAdded':
-        return texts[effect.event](effect.identifier);
+        return texts[effect.event](showOutside(effect.identifier, MOST_OF_TITLE));
       case 'KeyOpened':
         return (effect.from > now ? texts.keyFrom : texts.keySince)(effect.key, time(effect.from));
       case 'KeyClosed':

@@ -47,6 +47,7 @@ function ShownOperator({ status, error }: { status: Status; error: unknown }) {
     <div className="stack">
       <PageHeading
         title={texts.title}
+        serverWord="many"
         lead={texts.lead}
         actions={
           <>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Breakable } from '../../components/breakable.tsx';
+import { OutsideText } from '../../components/outside-text.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { type Column, ListTable } from '../../components/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
@@ -16,7 +16,7 @@ export function PartiesPage() {
   const list = listQuery('listParties', {});
   return (
     <>
-      <PageHeading title={texts.parties} lead={texts.lead} />
+      <PageHeading title={texts.parties} lead={texts.lead} serverWord="many" />
       <ListTable
         label={texts.parties}
         columns={useColumns()}
@@ -39,13 +39,13 @@ function useColumns(): Column<ItemOf<'listParties'>>[] {
       cell: ({ party, identifier, identifiers }) => (
         <>
           <Link to="/parties/$party" params={{ party }}>
-            <Breakable text={identifier} />
+            <OutsideText text={identifier} />
           </Link>
           {identifiers
             .filter((other) => other !== identifier)
             .map((other) => (
               <div key={other} className="quiet">
-                <Breakable text={other} />
+                <OutsideText text={other} />
               </div>
             ))}
         </>

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { PartyDetail } from '../../../client/generated/openapi.ts';
 import { KINDS } from '../../../core/records/kind.ts';
-import { Breakable } from '../../components/breakable.tsx';
+import { OutsideText } from '../../components/outside-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { type Column, ListTable } from '../../components/list-table.tsx';
@@ -42,7 +42,8 @@ function ShownParty({ detail }: { detail: PartyDetail }) {
   return (
     <div className="stack">
       <PageHeading
-        title={identifier}
+        outside={identifier}
+        serverWord="many"
         lead={
           <span className="row">
             {detail.roles.length === 0 && <span>{texts.noRole}</span>}
@@ -64,7 +65,7 @@ function ShownParty({ detail }: { detail: PartyDetail }) {
                 <ul key="names" className="plain">
                   {identifiers.map((name) => (
                     <li key={name}>
-                      <Breakable text={name} />
+                      <OutsideText text={name} />
                     </li>
                   ))}
                 </ul>,

@@ -7,7 +7,7 @@ import { Failure, Loading } from '../../components/states.tsx';
 import { titleOf } from '../../graph/known-record.ts';
 import { Provenance, type ProvenanceLook } from '../../graph/provenance.tsx';
 import { MOST_RECORDS, useEntryProof, useLedgerRecords } from '../../graph/use-ledger-records.ts';
-import { VerifyLink } from '../../graph/verify-link.tsx';
+import { VerifyLink } from '../../components/server-word.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useSession } from '../../session/session.tsx';
 import { SignInButton } from '../../session/session-menu.tsx';
@@ -41,10 +41,16 @@ function Found({ id }: { id: Hex }) {
   const known = records.get(id);
   const narrow = useMemo(() => window.matchMedia('(max-width: 48rem)').matches, []);
   const look: ProvenanceLook = view ?? (narrow ? 'list' : 'picture');
-  const title = known === undefined ? texts.plainTitle : texts.title(titleOf(known) ?? untitled);
   return (
     <div className="stack">
-      <PageHeading title={title} lead={texts.lead} actions={<RecordLinks id={id} isRoot />} />
+      <PageHeading
+        {...(known === undefined
+          ? { title: texts.plainTitle }
+          : { outside: titleOf(known) ?? untitled, title: texts.title })}
+        lead={texts.lead}
+        actions={<RecordLinks id={id} isRoot />}
+        serverWord={id}
+      />
       {error !== null && <Failure error={error} onRetry={retry} />}
       {records.size >= MOST_RECORDS && <p role="status">{texts.most(format.number(MOST_RECORDS))}</p>}
       {known === undefined ? (
@@ -71,7 +77,7 @@ function Found({ id }: { id: Hex }) {
 }
 
 const renderLinks = (id: Hex) => <RecordLinks id={id} isRoot={false} />;
-const renderVerify = (id: Hex) => <VerifyLink id={id} />;
+const renderVerify = (id: Hex) => <VerifyLink record={id} />;
 
 function RecordLinks({ id, isRoot }: { id: Hex; isRoot: boolean }) {
   const texts = useProvenancePageTexts();
@@ -88,7 +94,6 @@ function RecordLinks({ id, isRoot }: { id: Hex; isRoot: boolean }) {
       <Link to="/records/$id/impact" params={{ id }} search={{}}>
         {texts.impact}
       </Link>
-      {isRoot && <VerifyLink id={id} />}
     </>
   );
 }

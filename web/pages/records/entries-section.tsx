@@ -19,6 +19,7 @@ import { isPrivate } from './is-private.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 
 /** The entries of a record, where anyone may read them; else who may. */
 export function EntriesSection({ view: { id, record, publicEntries } }: { view: RecordView }) {
@@ -46,7 +47,10 @@ export function EntriesSection({ view: { id, record, publicEntries } }: { view: 
       ) : data === undefined ? (
         <Unread query={query} />
       ) : (
-        <EntriesTable entries={data.entries} isDataset={record.kind === 1} />
+        <>
+          <p className="quiet">{texts.compared}</p>
+          <EntriesTable entries={data.entries} isDataset={record.kind === 1} />
+        </>
       )}
     </section>
   );
@@ -139,7 +143,11 @@ function useEntryColumns(opened: ReadonlySet<string>, toggle: (key: string) => v
             variant="default"
             size="compact-sm"
             aria-expanded={opened.has(key)}
-            aria-label={opened.has(key) ? texts.closeDetail(key) : texts.showDetail(key)}
+            aria-label={
+              opened.has(key)
+                ? texts.closeDetail(showOutside(key, MOST_OF_TITLE))
+                : texts.showDetail(showOutside(key, MOST_OF_TITLE))
+            }
             onClick={() => toggle(key)}
           >
             {opened.has(key) ? texts.close : texts.show}

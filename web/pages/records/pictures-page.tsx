@@ -30,7 +30,9 @@ export function PicturesPage() {
   return (
     <>
       <PageHeading
-        title={texts.titleOf(titleOf(data, untitled))}
+        outside={titleOf(data, untitled)}
+        title={texts.titleOf}
+        serverWord={id}
         lead={texts.lead}
         actions={
           <Link to="/records/$id" params={{ id }}>

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
 import { KINDS } from '../../../core/records/kind.ts';
+import { loadLater } from '../../components/load-later.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { recordFileName, saveFile } from '../../components/save-file.ts';
 import { Failure } from '../../components/states.tsx';
@@ -36,7 +37,7 @@ function useIsHidden({ id, record, publicEntries }: RecordView): boolean {
   return hasEntries && (!canAsk || isPrivate(error));
 }
 
-const PicturesButton = lazy(async () => ({ default: (await import('./pictures-link.tsx')).PicturesButton }));
+const PicturesButton = loadLater(() => import('./pictures-link.tsx'), 'PicturesButton');
 
 /** What can be done with a record. A proof file can be built once the record is on the chain. */
 export function RecordActions({ view }: { view: RecordView }) {
@@ -57,11 +58,6 @@ export function RecordActions({ view }: { view: RecordView }) {
   const isOnChain = state === 'anchored' || state === 'final';
   return (
     <>
-      {isOnChain && (
-        <LinkButton to="/verify" search={{ record: id }}>
-          {texts.verify}
-        </LinkButton>
-      )}
       {isOnChain && (record.kind === KINDS.result || record.kind === KINDS.disclosure) && (
         <AssureLink id={id} />
       )}

@@ -2,7 +2,6 @@ import { defineTexts } from '../../language/texts.ts';
 
 export const useRecordPageTexts = defineTexts(
   {
-    verify: 'Verify',
     provenance: 'Where it comes from',
     assure: 'Assure',
     impact: 'What depends on it',
@@ -13,7 +12,7 @@ export const useRecordPageTexts = defineTexts(
     inBatch: (number: number) => `in batch ${number}`,
     block: (number: number) => `block ${number}`,
     transaction: 'transaction',
-    finalMeaning: 'The chain cannot take it back.',
+    finalMeaning: 'By the word of this server: not checked here.',
     sent: 'The transaction is sent.',
     yet: 'Not yet',
     isWithdrawal: 'This version withdraws the ones before it. Nobody should use them.',
@@ -27,6 +26,7 @@ export const useRecordPageTexts = defineTexts(
     noSources: 'None',
     moreSources: (count: number) => `${count} more`,
     entries: 'Entries',
+    compared: 'Your browser has compared these entries with the root that this record names: they give it.',
     key: 'Entry',
     value: 'Value',
     unit: 'Unit',
@@ -57,7 +57,6 @@ export const useRecordPageTexts = defineTexts(
     signature: 'Signature',
   },
   {
-    verify: '验证',
     provenance: '溯源',
     assure: '核查',
     impact: '影响范围',
@@ -68,7 +67,7 @@ export const useRecordPageTexts = defineTexts(
     inBatch: (number) => `第 ${number} 批`,
     block: (number) => `区块 ${number}`,
     transaction: '交易',
-    finalMeaning: '链上不可再撤回。',
+    finalMeaning: '据本服务器所述，未在此核实。',
     sent: '交易已发送。',
     yet: '尚未',
     isWithdrawal: '此版本撤回了之前的各版本，之前的版本不应再使用。',
@@ -82,6 +81,7 @@ export const useRecordPageTexts = defineTexts(
     noSources: '无',
     moreSources: (count) => `另有 ${count} 个`,
     entries: '数据项',
+    compared: '您的浏览器已将这些数据项与本记录所载的根哈希比对：两者一致。',
     key: '数据项',
     value: '数值',
     unit: '单位',

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
+import { loadLater } from '../../components/load-later.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { KindTag, StateTag } from '../../components/record-tags.tsx';
@@ -28,7 +29,7 @@ import classes from './record-page.module.css';
 
 const route = getRouteApi('/records/$id');
 
-const PicturesLink = lazy(async () => ({ default: (await import('./pictures-link.tsx')).PicturesLink }));
+const PicturesLink = loadLater(() => import('./pictures-link.tsx'), 'PicturesLink');
 
 /** A record: what it says, how far it has come, its entries, and what others say about it. */
 export function RecordPage() {
@@ -45,10 +46,13 @@ function ShownRecord({ view }: { view: RecordView }) {
   const { untitled } = useRecordTexts();
   const { id, record, statement } = view;
   const isFirst = record.previous === ZERO_HASH;
+  // Before, there is no proof file.
+  const isOnChain = view.state === 'anchored' || view.state === 'final';
   return (
     <div className="stack">
       <PageHeading
-        title={titleOf(view, untitled)}
+        outside={titleOf(view, untitled)}
+        serverWord={isOnChain ? id : 'many'}
         lead={<Lead view={view} />}
         actions={<RecordActions view={view} />}
       />

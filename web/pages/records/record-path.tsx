@@ -7,6 +7,7 @@ import { Notice } from '../../components/notice.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
+import { LongText } from '../../components/outside-text.tsx';
 
 type State = RecordView['state'];
 /** The states of a record that is not rejected, in order. `submitted` is a moment between sealed and anchored. */
@@ -29,7 +30,7 @@ export function RecordPath({ view }: { view: RecordView }) {
     return (
       <section aria-label={texts.path}>
         <Notice tone="bad" title={texts.rejected}>
-          <span>{rejected.message}</span>
+          <LongText text={rejected.message} />
           <span className="quiet">
             <code>{rejected.code}</code> · <Moment at={acceptedAt} />
           </span>

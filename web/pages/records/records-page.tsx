@@ -28,7 +28,7 @@ export function RecordsPage() {
   const isFiltered = JSON.stringify(filters) !== '{}';
   return (
     <>
-      <PageHeading title={texts.title} lead={texts.lead} actions={<LiveMark />} />
+      <PageHeading title={texts.title} lead={texts.lead} actions={<LiveMark />} serverWord="many" />
       <RecordFilters filters={filters} onChange={(search) => void navigate({ search, resetScroll: false })} />
       {problem === undefined ? (
         <ListTable

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { SearchResult } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
-import { Breakable } from '../../components/breakable.tsx';
+import { OutsideText } from '../../components/outside-text.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useIdentifiers } from '../../components/party-filter.tsx';
@@ -22,7 +22,7 @@ export function SearchPage() {
   const { q = '' } = route.useSearch();
   return (
     <>
-      <PageHeading title={texts.search} lead={texts.lead} />
+      <PageHeading title={texts.search} lead={texts.lead} serverWord="many" />
       {q.trim() === '' ? (
         <Empty title={texts.start}>
           <p>{texts.startAdvice}</p>
@@ -90,7 +90,7 @@ function Containing({ text }: { text: string }) {
         {found.slice(0, MOST).map((identifier) => (
           <li key={identifier}>
             <Link to="/parties/$party" params={{ party: identifier }}>
-              <Breakable text={identifier} />
+              <OutsideText text={identifier} />
             </Link>
           </li>
         ))}

@@ -1,10 +1,12 @@
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { isEqualJson } from '../../../core/encoding/json.ts';
 import { RecordLink } from '../../components/record-link.tsx';
+import { wordOf } from '../../language/word-of.ts';
 import { StatementValue } from '../../work/statement-facts.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useStreamTexts } from './stream-texts.ts';
 import classes from './stream.module.css';
+import { OutsideText } from '../../components/outside-text.tsx';
 
 const OF_CHANGES = ['change', 'reason'];
 
@@ -28,7 +30,9 @@ export function StatementComparison({ before, after }: { before: RecordView; aft
               .filter((name) => !isFirst(view) || name in view.statement || !OF_CHANGES.includes(name))
               .map((name) => (
                 <div key={name}>
-                  <dt>{Object.hasOwn(labels, name) ? labels[name] : name}</dt>
+                  <dt>
+                    <OutsideText text={wordOf(labels, name)} />
+                  </dt>
                   <dd>
                     {name in view.statement ? (
                       <StatementValue member={name} value={view.statement[name]!} />

@@ -7,13 +7,14 @@ import { isWithdrawal } from '../../../core/records/statement.ts';
 import { type Column, ListTable } from '../../components/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
-import { useRecordColumns } from '../../components/record-columns.tsx';
+import { StateCell, useRecordColumns } from '../../components/record-columns.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
-import { KindTag, StateTag } from '../../components/record-tags.tsx';
+import { KindTag } from '../../components/record-tags.tsx';
 import { Empty, Unread } from '../../components/states.tsx';
 import { shorten } from '../../components/hash.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { recordQuery, versionsQuery } from '../../data/queries.ts';
+import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import { NotFoundPage } from '../../shell/failed-page.tsx';
 import { StreamComparison } from './stream-comparison.tsx';
 import { useStreamTexts } from './stream-texts.ts';
@@ -44,13 +45,17 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
   const pages = query.data?.pages ?? [];
   const [first] = pages;
   const columns = useVersionColumns(first?.accepted?.record ?? null);
-  if (first === undefined) return <Unread query={query} heading={stream.subject} />;
+  if (first === undefined)
+    return <Unread query={query} heading={showOutside(stream.subject, MOST_OF_TITLE)} />;
   const newest = first.accepted;
   const { kind, subject } = stream;
   return (
     <div className="stack">
       <PageHeading
-        title={/^[0-9a-f]{64}$/.test(subject) ? texts.about(kinds[kind], shorten(subject)) : subject}
+        {...(/^[0-9a-f]{64}$/.test(subject)
+          ? { title: texts.about(kinds[kind], shorten(subject)) }
+          : { outside: subject })}
+        serverWord="many"
         lead={
           <span className={classes['lead']}>
             <KindTag kind={KINDS[kind]} subject={subject} />
@@ -91,9 +96,9 @@ function useVersionColumns(id: Hex | null): Column<RecordSummary>[] {
       : {
           ...column,
           width: '10rem',
-          cell: ({ state, record }) => (
+          cell: ({ id, state, record }) => (
             <span className={classes['states']}>
-              <StateTag state={state} />
+              <StateCell id={id} state={state} />
               {newest !== null && state !== 'rejected' && record.sequence < newest.record.sequence && (
                 <Tag tone={isWithdrawn ? 'bad' : 'unsure'}>
                   {isWithdrawn ? texts.withdrawn : texts.replaced}

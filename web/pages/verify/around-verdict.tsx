@@ -1,12 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { loadLater } from '../../components/load-later.tsx';
 import { Loading } from '../../components/states.tsx';
 import type { Surroundings } from '../../verification/verdict/surroundings.tsx';
 
-const FigureSources = lazy(async () => {
-  const { FigureSources: component } = await import('./figure-sources.tsx');
-  return { default: component };
-});
+const FigureSources = loadLater(() => import('./figure-sources.tsx'), 'FigureSources');
 
 /** What the portal can do around a verdict: its records and parties have pages, and a figure can be followed to its rows. */
 export const SURROUNDINGS: Surroundings = {

@@ -1,6 +1,8 @@
+import { listFigures } from '../../../core/verify/figures.ts';
 import { CHECKS, type CheckName } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
-import type { Bundle } from '../../../core/proofs/bundle.ts';
+import type { Bundle, BundleRecord } from '../../../core/proofs/bundle.ts';
+import { KINDS } from '../../../core/records/kind.ts';
 import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { shorten } from '../../components/hash.tsx';
 import { useFormat } from '../../language/format.ts';
@@ -55,6 +57,14 @@ function worstResult(findings: readonly CheckResult[]): Result {
   return SEVERITY.find((result) => findings.some((finding) => finding.result === result)) ?? 'waiting';
 }
 
+/** Tells whether a file shows what it is about: figures of its result or disclosure, or else any figures. */
+function showsFigures({ records }: Bundle): boolean {
+  const [subject] = records as [BundleRecord];
+  const { kind } = subject.record;
+  const own = kind === KINDS.result || kind === KINDS.disclosure ? [subject] : records;
+  return own.some((record) => listFigures(record).length > 0);
+}
+
 interface CheckItemProps {
   readonly check: CheckName;
   readonly findings: readonly CheckResult[];
@@ -69,7 +79,10 @@ function CheckItem({ check, findings, parties, isRequired, bundle, batch }: Chec
   const format = useFormat();
   const { name, rests } = useCheckTexts()[check];
   const explain = useCodeText();
-  const result = worstResult(findings);
+  const found = worstResult(findings);
+  const isOnFigures = check === 'entries' && found === 'pass';
+  const isNoneShown = isOnFigures && bundle !== null && !showsFigures(bundle);
+  const result = isNoneShown ? 'skipped' : found;
   const records = new Set(findings.map(({ record }) => record)).size;
   const codes = [...new Set(findings.map(({ code }) => code).filter((code) => code !== 'ok'))];
   const line = (
@@ -77,10 +90,10 @@ function CheckItem({ check, findings, parties, isRequired, bundle, batch }: Chec
       <ResultSign result={result} />
       <span className={classes['said']}>
         <span className={classes['name']}>
-          {name}
+          {isNoneShown || (isOnFigures && bundle === null) ? texts.comparedFigures : name}
           <span className="quiet">
             {' '}
-            · {texts.results[result]}
+            · {isNoneShown ? texts.noneShown : texts.results[result]}
             {records > 1 && ` · ${texts.forRecords(format.number(records))}`}
             {check === 'currentness' && batch !== null && ` · ${texts.inNewest(format.number(batch))}`}
             {!isRequired && ` · ${texts.notRequired}`}

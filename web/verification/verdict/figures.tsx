@@ -7,7 +7,7 @@ import { orderFigures } from '../../components/figure-order.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
+import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { Changed, Outcome } from '../work/messages.ts';
 import { readClaim } from './figure-claims.ts';
 import { FigureNotes, FigureRemarks } from './figure-notes.tsx';
@@ -19,6 +19,7 @@ import { doubtOf } from './summary-facts.tsx';
 import { useSurroundings } from './surroundings.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
+import { OutsideText } from '../../components/outside-text.tsx';
 
 /** Figures that are shown before the reader asks for all. */
 const FIRST = 25;
@@ -161,7 +162,7 @@ function SourcesButton({ isOpen, name, onToggle }: { isOpen: boolean; name: stri
         variant="default"
         size="compact-sm"
         aria-expanded={isOpen}
-        aria-label={`${texts.howComputed}: ${name}`}
+        aria-label={`${texts.howComputed}: ${showOutside(name, MOST_OF_TITLE)}`}
         onClick={onToggle}
       >
         {texts.howComputed}
@@ -193,7 +194,9 @@ function Absences({ outcome: { summary, bundle } }: { outcome: Pick<Outcome, 'su
         <h3 className={classes['small']}>{title}</h3>
         <ul className={classes['keys']}>
           {items.slice(0, MOST_LISTED).map((item) => (
-            <li key={item}>{item}</li>
+            <li key={item}>
+              <OutsideText text={item} most={MOST_OF_TITLE} />
+            </li>
           ))}
           {items.length > MOST_LISTED && <li>…</li>}
         </ul>

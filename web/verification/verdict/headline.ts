@@ -1,3 +1,4 @@
+import { hidesFigures } from '../../../core/verify/figures.ts';
 import { useFormat } from '../../language/format.ts';
 import type { Outcome } from '../work/messages.ts';
 import type { ShownVerdict } from './present.ts';
@@ -6,12 +7,14 @@ import { useWhyTexts } from './why-texts.ts';
 
 /** Returns a function that says in a few words what the verdict on a file is, and why. */
 export function useHeadline(): (
-  outcome: Pick<Outcome, 'verdict' | 'newest' | 'checks' | 'unchecked'>,
+  outcome: Pick<Outcome, 'verdict' | 'newest' | 'checks' | 'unchecked' | 'summary' | 'shownFigures'>,
 ) => string {
-  const { verified, verifiedNotAsked, causes, genuine, lacks } = useWhyTexts();
+  const { verified, verifiedNotAsked, noFigures, noFiguresNotAsked, causes, genuine, lacks } = useWhyTexts();
   return (outcome) => {
     const why = explainVerdict(outcome);
-    if (why.verdict === 'verified') return outcome.newest === 'not-asked' ? verifiedNotAsked : verified;
+    const isAsked = outcome.newest === 'required';
+    if (why.verdict === 'verified' && hidesFigures(outcome)) return isAsked ? noFigures : noFiguresNotAsked;
+    if (why.verdict === 'verified') return isAsked ? verified : verifiedNotAsked;
     if (why.verdict === 'unchecked') return lacks[why.lack];
     return why.isGenuine ? genuine[why.cause] : causes[why.cause];
   };
@@ -24,8 +27,8 @@ export function useShownHeadline(): (shown: ShownVerdict) => string {
   const format = useFormat();
   return ({ outcome, newer, isPresent }) => {
     const { batch = null, asOf = null } = outcome.summary?.standing ?? {};
-    const isNewest = outcome.verdict === 'verified' && outcome.newest !== 'not-asked';
-    if (!isNewest || batch === null) return headline(outcome);
+    const isNewest = outcome.verdict === 'verified' && outcome.newest === 'required';
+    if (!isNewest || batch === null || hidesFigures(outcome)) return headline(outcome);
     if (newer > 0)
       return asOf === null ? verifiedAsOfBatch(format.number(batch)) : verifiedAsOf(format.zonedTime(asOf));
     return isPresent ? stillNewest(format.number(batch)) : headline(outcome);

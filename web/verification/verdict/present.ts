@@ -96,9 +96,15 @@ export interface ShownVerdict {
 export function chooseShown(file: Outcome, present: Present | null): ShownVerdict {
   const own = { outcome: file, newer: file.at === null ? countNewer(file) : 0, isPresent: false };
   if (present?.state !== 'known' || !isGenuineFile(file)) return own;
-  const now = { outcome: present.outcome, newer: countNewer(present.outcome), isPresent: true };
+  const outcome = withFiguresOf(file, present.outcome);
+  const now = { outcome, newer: countNewer(outcome), isPresent: true };
   if (file.verdict === 'verified') return now;
   return rankOf(present.outcome) < rankOf(file) ? now : own;
+}
+
+/** Returns the verification of a fresh file, which may hide the figures that the file itself shows: those are judged by the file. */
+export function withFiguresOf({ shownFigures }: Outcome, fresh: Outcome): Outcome {
+  return { ...fresh, shownFigures };
 }
 
 function rankOf(outcome: Outcome): number {

@@ -3,7 +3,7 @@ import { useFormat } from '../../language/format.ts';
 import type { Outcome } from '../work/messages.ts';
 import { EnglishNote } from './english-note.tsx';
 import { useHeadline } from './headline.ts';
-import { isDated, type Present, type ShownVerdict } from './present.ts';
+import { isDated, type Present, type ShownVerdict, withFiguresOf } from './present.ts';
 import { usePresentTexts } from './present-texts.ts';
 import classes from './present.module.css';
 
@@ -84,7 +84,8 @@ export function BothVerdicts({
       <div>
         <dt>{texts.ofNow}</dt>
         <dd>
-          {say(present.outcome, present.checkedAt)} <span className="quiet">{texts.fetched}</span>
+          {say(withFiguresOf(outcome, present.outcome), present.checkedAt)}{' '}
+          <span className="quiet">{texts.fetched}</span>
         </dd>
       </div>
     </dl>

@@ -1,5 +1,7 @@
+import { hidesFigures } from '../../../core/verify/figures.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { Hash } from '../../components/hash.tsx';
+import type { Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PolicyWords } from '../policy/chosen-policy.ts';
@@ -15,6 +17,7 @@ import { chooseShown, findVersion, type Present } from './present.ts';
 import { ReplacedBy } from './replaced-by.tsx';
 import { BothVerdicts, Since } from './since.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
+import { toneOfVerdict } from './verdict-tone.ts';
 import { explainVerdict } from './why.ts';
 import { useWhyTexts } from './why-texts.ts';
 import classes from './verdict.module.css';
@@ -45,10 +48,10 @@ export function VerdictHead(props: VerdictHeadProps) {
   const shown = chooseShown(file, present);
   const { outcome } = shown;
   const { verdict } = outcome;
-  const isDated = verdict === 'verified' && (shown.newer > 0 || outcome.newest === 'not-asked');
+  const tone = toneOfVerdict(outcome, shown.newer);
   return (
-    <div className={classes['head']} data-verdict={verdict} data-dated={isDated || undefined}>
-      <VerdictSign verdict={isDated ? 'dated' : verdict} />
+    <div className={classes['head']} data-verdict={verdict} data-tone={tone}>
+      <VerdictSign sign={signOf(outcome, tone)} />
       <div className={classes['said']}>
         <h2 className={classes['word']}>{props.word ?? headline(shown)}</h2>
         <Since {...{ present, shown, onAgain }} />
@@ -89,6 +92,7 @@ function Meaning({ outcome, policy }: { outcome: Outcome; policy: Policy | null 
         {(policy?.rpc.urls.length ?? 0) === 0 && <p>{texts.noEndpoint}</p>}
       </>
     );
+  if (hidesFigures(outcome)) return <p>{meanings.noFigures}</p>;
   // Who has set no conditions has those of the page.
   return <p>{policy !== null && hasDefaultRules(policy) ? meanings.byDefault : meanings.verified}</p>;
 }
@@ -214,19 +218,24 @@ const SIGNS = {
   dated: 'M24 12v13l8 6',
 } as const;
 
+function signOf(outcome: Outcome, tone: Tone): keyof typeof SIGNS {
+  if (outcome.verdict !== 'verified' || tone === 'good') return outcome.verdict;
+  return hidesFigures(outcome) ? 'unchecked' : 'dated';
+}
+
 /** The sign of a verdict: a tick, a cross, an exclamation mark; or a clock, where a newer version may exist. */
-export function VerdictSign({ verdict, size = 48 }: { verdict: keyof typeof SIGNS; size?: number }) {
+export function VerdictSign({ sign, size = 48 }: { sign: keyof typeof SIGNS; size?: number }) {
   return (
     <svg
       className={classes['sign']}
-      data-verdict={verdict}
+      data-sign={sign}
       width={size}
       height={size}
       viewBox="0 0 48 48"
       aria-hidden
     >
       <circle cx="24" cy="24" r="23" fill="currentColor" />
-      <path d={SIGNS[verdict]} fill="none" stroke="var(--surface)" strokeWidth="4.5" strokeLinecap="round" />
+      <path d={SIGNS[sign]} fill="none" stroke="var(--surface)" strokeWidth="4.5" strokeLinecap="round" />
     </svg>
   );
 }

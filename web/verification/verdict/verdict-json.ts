@@ -28,8 +28,9 @@ export function formatVerdictJson(judged: JudgedFile, now: Now | null = null): s
   const { ledgerFrom, endpointsFrom, policyFile } = judged;
   const { outcome, checkedAt } = now ?? judged;
   const policy = judged.policy === null || now === null ? judged.policy : policyOfPresent(judged.policy);
-  const { verdict, newest, unchecked, notRequired, at, summary, checks, party, parties, sha256 } = outcome;
-  const own = { verdict, newest, unchecked, notRequired, at, summary, checks, party, parties };
+  const { verdict, newest, unchecked, notRequired, at, shownFigures, summary } = outcome;
+  const { checks, party, parties, sha256 } = outcome;
+  const own = { verdict, newest, unchecked, notRequired, at, shownFigures, summary, checks, party, parties };
   const beside = {
     file: { name: now === null ? judged.name : null, sha256 },
     checkedAt,

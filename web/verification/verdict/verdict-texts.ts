@@ -5,6 +5,8 @@ export const useVerdictTexts = defineTexts(
     meanings: {
       verified: 'Everything that your policy requires was checked, and holds.',
       byDefault: 'Everything that the default conditions of this page require was checked, and holds.',
+      noFigures:
+        'The record was signed and anchored as the file says. The file shows none of its figures, so it proves none. Ask the party for a file that shows them.',
       unchecked: 'Nothing wrong was found, but this must be checked and could not be:',
       notCompared:
         'Nothing in it contradicts itself; whether it is genuine is unknown. This must be checked and could not be:',
@@ -122,6 +124,8 @@ export const useVerdictTexts = defineTexts(
     checksOfFile: (batch: string) => `Checks of the file, as of batch ${batch}`,
     inNewest: (batch: string) => `as of batch ${batch}`,
     results: { pass: 'Passed', warn: 'Warning', skipped: 'Not checked', fail: 'Failed', waiting: 'Waiting' },
+    comparedFigures: 'Figures shown, compared with what was signed',
+    noneShown: 'None is shown',
     notRequired: 'not required by your policy',
     forRecords: (count: string) => `records: ${count}`,
     details: 'Details',
@@ -157,6 +161,8 @@ export const useVerdictTexts = defineTexts(
     meanings: {
       verified: '您的验证条件所要求的各项均已检查，全部成立。',
       byDefault: '本页默认条件所要求的各项均已检查，全部成立。',
+      noFigures:
+        '该记录确已如文件所示签署并上链。但文件未展示其任何数据，因此不能证明任何数据。请向该主体索取展示数据的文件。',
       unchecked: '未发现问题，但以下项必须检查而无法检查：',
       notCompared: '文件自身并无矛盾，但是否真实尚不可知。以下项必须检查而无法检查：',
     },
@@ -269,6 +275,8 @@ export const useVerdictTexts = defineTexts(
     checksOfFile: (batch) => `文件的检查项，截至第 ${batch} 批次`,
     inNewest: (batch) => `截至第 ${batch} 批次`,
     results: { pass: '通过', warn: '警告', skipped: '未检查', fail: '未通过', waiting: '等待中' },
+    comparedFigures: '所示数据与签名内容的比对',
+    noneShown: '未展示数据',
     notRequired: '验证条件未作要求',
     forRecords: (count) => `${count} 条记录`,
     details: '详情',

@@ -8,6 +8,8 @@ export const useWhyTexts = defineTexts(
     verifiedAsOf: (time: string) => `Verified as of ${time}`,
     verifiedAsOfBatch: (batch: string) => `Verified as of batch ${batch}`,
     stillNewest: (batch: string) => `Verified, and still the newest as of batch ${batch}`,
+    noFigures: 'Genuine, shows no figures',
+    noFiguresNotAsked: 'Genuine, shows no figures; not asked whether it is the newest version',
     causes: {
       unreadable: 'Not verified: not a proof file',
       otherLedger: 'Not verified: of another ledger',
@@ -55,6 +57,8 @@ export const useWhyTexts = defineTexts(
     verifiedAsOf: (time) => `验证通过（截至 ${time}）`,
     verifiedAsOfBatch: (batch) => `验证通过（截至第 ${batch} 批次）`,
     stillNewest: (batch) => `验证通过，截至第 ${batch} 批次仍为最新版本`,
+    noFigures: '文件真实，但未展示数据',
+    noFiguresNotAsked: '文件真实，但未展示数据；未要求为最新版本',
     causes: {
       unreadable: '验证未通过：不是证明文件',
       otherLedger: '验证未通过：属于另一账本',

@@ -1,18 +1,13 @@
 import { UnstyledButton } from '@mantine/core';
-import { Tag, type Tone } from '../../components/tag.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useShownHeadline } from '../verdict/headline.ts';
 import { chooseShown } from '../verdict/present.ts';
+import { toneOfVerdict } from '../verdict/verdict-tone.ts';
 import { useWhyTexts } from '../verdict/why-texts.ts';
 import type { Job } from './use-verifications.ts';
 import { useVerifierTexts } from './verifier-texts.ts';
 import classes from './verifier.module.css';
-
-const TONES: Readonly<Record<string, Tone>> = {
-  verified: 'good',
-  'not-verified': 'bad',
-  unchecked: 'unsure',
-};
 
 interface JobListProps {
   readonly jobs: readonly Job[];
@@ -55,9 +50,7 @@ function JobVerdict({ job: { state, judged, checks, present } }: { job: Job }) {
   const format = useFormat();
   if (judged !== null) {
     const shown = chooseShown(judged.outcome, present);
-    const { verdict } = shown.outcome;
-    const tone = verdict === 'verified' && shown.newer > 0 ? 'unsure' : TONES[verdict];
-    return <Tag tone={tone ?? 'neutral'}>{headline(shown)}</Tag>;
+    return <Tag tone={toneOfVerdict(shown.outcome, shown.newer)}>{headline(shown)}</Tag>;
   }
   if (state === 'failed') return <Tag tone="bad">{causes.other}</Tag>;
   return <Tag>{state === 'running' ? texts.checksDone(format.number(checks.length)) : texts.waiting}</Tag>;

@@ -18,6 +18,7 @@ import { useSamplingTexts } from '../sampling/sampling-texts.ts';
 import { useOpenedTexts } from './opened-texts.ts';
 import { checkedSamplesQuery, namingOpinionQuery } from './paper-queries.ts';
 import type { OpenedPaper } from './read-paper.ts';
+import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 
 interface OpenedPaperCardProps {
   readonly opened: OpenedPaper;
@@ -34,7 +35,9 @@ export function OpenedPaperCard({ opened, onClose }: OpenedPaperCardProps) {
   const { data: view } = useQuery(recordQuery(paper.record));
   const { recomputed } = paper;
   const name =
-    view === undefined ? '…' : assure.versioned(titleOf(view), format.number(view.record.sequence));
+    view === undefined
+      ? '…'
+      : assure.versioned(showOutside(titleOf(view), MOST_OF_TITLE), format.number(view.record.sequence));
   return (
     <section className="card stack" aria-labelledby="opened-paper">
       <h2 id="opened-paper" tabIndex={-1} ref={focusNew}>

@@ -20,6 +20,8 @@ import { PrintedSamples } from './print-samples.tsx';
 import { PrintTable } from './print-table.tsx';
 import { usePrintTexts } from './print-texts.ts';
 import { titleOf } from '../../../data/record-title.ts';
+import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
+import { OutsideText } from '../../../components/outside-text.tsx';
 
 /** Figures on paper at most. */
 const MOST = 2000;
@@ -50,7 +52,7 @@ export function PrintPaper({ party, view, own, signed, done, proof }: PrintPaper
   const status = isSigned ? statusOf(own, signed) : opinion === null ? 'draft' : 'draftOther';
   return (
     <div className={classes['paper']}>
-      <h1>{texts.heading(titleOf(view))}</h1>
+      <h1>{texts.heading(showOutside(titleOf(view), MOST_OF_TITLE))}</h1>
       <Facts
         facts={[
           [texts.status, <strong key="status">{texts[status]}</strong>],
@@ -127,7 +129,9 @@ function RowsAccounted({ done: { recomputation } }: Pick<PrintPaperProps, 'done'
       <PrintTable head={[texts.source, texts.read, texts.used, texts.leftOut]} numbers={[1, 2]}>
         {recomputation.rows.map(({ record, title, read, used, leftOut }) => (
           <tr key={record}>
-            <td>{title}</td>
+            <td>
+              <OutsideText text={title} />
+            </td>
             <td className="number">{format.number(read)}</td>
             <td className="number">{format.number(used)}</td>
             <td>

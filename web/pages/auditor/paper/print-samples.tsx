@@ -1,5 +1,5 @@
 import type { DoneWork } from '../opinion/cautions.ts';
-import { Breakable } from '../../../components/breakable.tsx';
+import { OutsideText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { drawFrom } from '../sampling/sampled-rows.ts';
 import { useSampleWords } from '../sampling/sample-words.ts';
@@ -38,7 +38,7 @@ export function PrintedSamples({ done: { material, work } }: { done: DoneWork })
               {rows.map(({ entry: { key, value, unit } }, at) => (
                 <tr key={key}>
                   <td>
-                    <Breakable text={key} />
+                    <OutsideText text={key} most={Infinity} />
                   </td>
                   <td className="number">
                     {value === null ? '–' : `${format.decimal(value)} ${format.unit(unit)}`}

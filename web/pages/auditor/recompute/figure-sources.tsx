@@ -6,12 +6,13 @@ import {
   readDerivation,
 } from '../../../../core/records/derivation.ts';
 import type { SetOperand } from '../../../../core/records/row-set.ts';
-import { Breakable } from '../../../components/breakable.tsx';
+import { OutsideText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useAssureTexts } from '../shared/assure-texts.ts';
 import classes from '../shared/auditor.module.css';
 import type { Material } from './material.ts';
 import type { ComparedFigure } from './recomputation.ts';
+import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 
 /** How a figure came about: its formula and operands, with the way down to rows and documents. */
 export function FigureSources({ figure, material }: { figure: ComparedFigure; material: Material }) {
@@ -63,7 +64,7 @@ function OperandRow({ operand, material }: { operand: Operand | SetOperand; mate
   const isSet = isSetOperand(operand);
   const meaning = typeof operand.name === 'string' ? meaningOf(texts.symbols, operand.name) : null;
   const record = operand.record ?? null;
-  const title = material.records.find(({ id }) => id === record)?.title ?? '';
+  const title = showOutside(material.records.find(({ id }) => id === record)?.title ?? '', MOST_OF_TITLE);
   const value = isSet ? operand.sum : operand.value;
   return (
     <tr>
@@ -81,10 +82,10 @@ function OperandRow({ operand, material }: { operand: Operand | SetOperand; mate
         ) : (
           <>
             {record === null ? (
-              <Breakable text={operand.key} />
+              <OutsideText text={operand.key} most={Infinity} />
             ) : (
               <Link to="/records/$id/impact" params={{ id: record }} search={{ row: operand.key }}>
-                <Breakable text={operand.key} />
+                <OutsideText text={operand.key} most={Infinity} />
               </Link>
             )}
             <div className="quiet">{record === null ? texts.sameResult : title}</div>

@@ -13,6 +13,7 @@ import { countFigures, type Recomputed } from './figure-counts.ts';
 import { FigureSources } from './figure-sources.tsx';
 import type { Material } from './material.ts';
 import type { ComparedFigure, Quantity, Recomputation } from './recomputation.ts';
+import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 
 interface FiguresSectionProps {
   readonly material: Material;
@@ -194,7 +195,7 @@ function useColumns(opened: ReadonlySet<string>, toggle: (name: string) => void)
           variant="default"
           size="compact-sm"
           aria-expanded={opened.has(nameFigure(figure))}
-          aria-label={texts.sourcesOf(figure.key)}
+          aria-label={texts.sourcesOf(showOutside(figure.key, MOST_OF_TITLE))}
           onClick={() => toggle(nameFigure(figure))}
         >
           {opened.has(nameFigure(figure)) ? texts.close : texts.sources}

@@ -6,6 +6,7 @@ import { useAssureTexts } from '../shared/assure-texts.ts';
 import classes from '../shared/auditor.module.css';
 import type { Recomputed } from './figure-counts.ts';
 import type { ReconciledRecord } from './recomputation.ts';
+import { OutsideText } from '../../../components/outside-text.tsx';
 
 /** At most so many keys of rows are shown for each reason. */
 const MOST_KEYS = 100;
@@ -58,7 +59,9 @@ function Reconciliation({ rows }: { rows: readonly ReconciledRecord[] }) {
         <tbody>
           {rows.map(({ record, title, read, used, leftOut }) => (
             <tr key={record}>
-              <th scope="row">{title}</th>
+              <th scope="row">
+                <OutsideText text={title} />
+              </th>
               <td className="number" data-label={texts.read}>
                 {format.number(read)}
               </td>

@@ -2,7 +2,7 @@ import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { MOST_SAMPLED } from '../../../../client/sampling/draw-sample.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
-import { Breakable } from '../../../components/breakable.tsx';
+import { OutsideText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';
 import classes from '../shared/auditor.module.css';
 import { useSamplingTexts } from './sampling-texts.ts';
@@ -53,7 +53,7 @@ export function ChosenRows({ rows, choice, onChoice, isTried }: ChosenRowsProps)
             onChange={() => toggle(key)}
             label={
               <>
-                <Breakable text={key} />{' '}
+                <OutsideText text={key} most={Infinity} />{' '}
                 {value !== null && (
                   <span className="quiet unbroken">
                     {format.decimal(value)} {format.unit(unit)}

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { FINDINGS, type RowFinding } from '../../../../client/sampling/working-paper.ts';
 import { readDocumentName } from '../../../../core/records/document-name.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
-import { Breakable } from '../../../components/breakable.tsx';
+import { OutsideText } from '../../../components/outside-text.tsx';
 import { Hash } from '../../../components/hash.tsx';
 import { JsonValue } from '../../../components/json-value.tsx';
 import { useFormat } from '../../../language/format.ts';
@@ -29,7 +29,7 @@ export function SampledRow({ entry, hits, record, found, onFound }: SampledRowPr
   return (
     <li className={classes['sampled']}>
       <div>
-        <Breakable text={key} />
+        <OutsideText text={key} most={Infinity} />
         <div className="quiet">
           {until !== 0 && format.period(from, until)} {hits > 1 && texts.hits(format.number(hits))}
         </div>

@@ -19,6 +19,7 @@ import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { RecordFileButton } from './record-file-button.tsx';
 import classes from '../shared/company.module.css';
+import { OutsideText } from '../../../components/outside-text.tsx';
 
 interface ChooseSourcesProps extends ComputeStepProps {
   readonly session: PartySession;
@@ -126,13 +127,14 @@ function Source({ item, isChosen, onToggle }: SourceProps) {
         <Checkbox
           checked={isChosen}
           disabled={!isReady}
-          label={titleOr(title, words.untitled)}
+          label={<OutsideText text={titleOr(title, words.untitled)} />}
           onChange={onToggle}
         />
         {isReady ? isChosen && <Rows id={id} /> : <StateTag state={state} />}
       </div>
       <div className={`quiet ${classes['indented']}`}>
-        {record.subject} · {words.version(record.sequence)} · <PartyName id={record.party} />
+        <OutsideText text={record.subject} /> · {words.version(record.sequence)} ·{' '}
+        <PartyName id={record.party} />
       </div>
       {!isReady && <div className={`quiet ${classes['indented']}`}>{texts.notReady}</div>}
     </li>
@@ -145,7 +147,7 @@ function UnlistedSource({ id, onToggle }: { id: Hex; onToggle: () => void }) {
   const title = data?.statement['title'];
   return (
     <li className="row">
-      <Checkbox checked label={titleOr(title, words.untitled)} onChange={onToggle} />
+      <Checkbox checked label={<OutsideText text={titleOr(title, words.untitled)} />} onChange={onToggle} />
       <Rows id={id} />
     </li>
   );

@@ -7,6 +7,7 @@ import type { ComputeStepProps } from './compute-state.ts';
 import { existingResultsQuery, findSame } from './existing-results.ts';
 import { periodOf } from './needs.ts';
 import { useNeedsTexts } from './needs-texts.ts';
+import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 
 /** At most so many results are named. */
 const MOST = 3;
@@ -38,7 +39,7 @@ export function ExistingNotice({
               })
             }
           >
-            {texts.restate(title === '' ? subject : title)}
+            {texts.restate(showOutside(title === '' ? subject : title, MOST_OF_TITLE))}
           </Button>
         </div>
       ))}

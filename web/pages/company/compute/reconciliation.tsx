@@ -6,6 +6,7 @@ import { wordOf } from '../../../language/word-of.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import type { MadeRun } from './compute-messages.ts';
 import classes from '../shared/company.module.css';
+import { OutsideText } from '../../../components/outside-text.tsx';
 
 /** At most so many keys of rows are listed for one reason. */
 const MOST_KEYS = 50;
@@ -31,7 +32,7 @@ export function Reconciliation({ reconciliation }: Pick<MadeRun, 'reconciliation
                     : texts.leftOut(format.number(keys.length), wordOf(reasons, reason))}
                 </summary>
                 <p className="quiet">
-                  {keys.slice(0, MOST_KEYS).join(', ')}
+                  <OutsideText text={keys.slice(0, MOST_KEYS).join(', ')} most={Infinity} />
                   {keys.length > MOST_KEYS && ' …'}
                 </p>
               </details>

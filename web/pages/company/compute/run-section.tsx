@@ -1,7 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { WorkerFailure } from '../../../../client/workers/worker-calls.ts';
-import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import type { Documents } from '../../../documents/use-documents.ts';
@@ -12,9 +11,11 @@ import { runMethod } from './compute-work.ts';
 import { FigureTables } from './figure-tables.tsx';
 import { Reconciliation } from './reconciliation.tsx';
 import { ChangedFigures } from './restating.tsx';
+import { CodedFailure } from '../shared/coded-failure.tsx';
 import { useInputs } from './use-inputs.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
+import { LongText } from '../../../components/outside-text.tsx';
 
 const BEGUN: RunProgress = { step: 'computing', done: null };
 
@@ -92,7 +93,7 @@ function RunFailure({ error }: { error: unknown }) {
       : code === 'bad-document'
         ? [texts.badDocument, texts.badDocumentAdvice]
         : [null, null];
-  if (title === null) return <Failure error={error} />;
+  if (title === null) return <CodedFailure error={error} />;
   return (
     <Notice tone="bad" role="alert" title={title}>
       <p>{advice}</p>
@@ -115,7 +116,7 @@ function Made({ run, changes }: { run: MadeRun; changes: ReactNode }) {
           <ul>
             {run.warnings.slice(0, 100).map(({ code, message }, index) => (
               <li key={index}>
-                {message} <code>{code}</code>
+                <LongText text={message} /> <code>{code}</code>
               </li>
             ))}
           </ul>

@@ -15,6 +15,7 @@ import { useCompanyTexts } from './company-texts.ts';
 import type { Answer, Standing } from './standing.ts';
 import classes from '../shared/company.module.css';
 import { titleOf } from '../../../data/record-title.ts';
+import { LongText, OutsideText } from '../../../components/outside-text.tsx';
 
 /** One stream of the company: its newest version, what others say about it, and what can be done. */
 export function StreamCard({ standing, error }: { standing: Standing | undefined; error: Error | null }) {
@@ -30,11 +31,12 @@ export function StreamCard({ standing, error }: { standing: Standing | undefined
       <div>
         <h3>
           <Link to="/company/records/$id" params={{ id }}>
-            {titleOf(view, words.untitled)}
+            <OutsideText text={titleOf(view, words.untitled)} />
           </Link>
         </h3>
         <div className="quiet">
-          {record.subject} · {words.version(record.sequence)} · <Moment at={acceptedAt} />
+          <OutsideText text={record.subject} /> · {words.version(record.sequence)} ·{' '}
+          <Moment at={acceptedAt} />
         </div>
         <div className={`row ${classes['tags']}`}>
           <KindTag kind={record.kind} />
@@ -117,7 +119,11 @@ function AnswerLine({ answer: { id, party, says, reason, earlier } }: { answer: 
           {texts.read}
         </Link>
       </div>
-      {reason !== '' && <div className="quiet">{reason}</div>}
+      {reason !== '' && (
+        <div className="quiet">
+          <LongText text={reason} />
+        </div>
+      )}
       {earlier !== null && <div className="quiet">{texts.stillOpen}</div>}
     </div>
   );

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Entry, RecordView } from '../../../../client/generated/openapi.ts';
-import { Breakable } from '../../../components/breakable.tsx';
+import { OutsideText } from '../../../components/outside-text.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { RecordLink } from '../../../components/record-link.tsx';
 import { recordQuery } from '../../../data/queries.ts';
@@ -74,7 +74,7 @@ function Value({ value: { kind, record, keys, count, value, unit } }: { value: W
   const [key = ''] = keys;
   return (
     <li>
-      {kind === 'sum' ? texts.sumOf(format.number(count)) : <Breakable text={key} />}
+      {kind === 'sum' ? texts.sumOf(format.number(count)) : <OutsideText text={key} most={Infinity} />}
       {shown !== null && (
         <>
           {' '}
@@ -101,7 +101,7 @@ function Names({ names }: { names: readonly string[] }) {
       <ul>
         {names.slice(0, MOST).map((name) => (
           <li key={name}>
-            <Breakable text={name} />
+            <OutsideText text={name} />
           </li>
         ))}
       </ul>

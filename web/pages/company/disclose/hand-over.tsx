@@ -10,6 +10,7 @@ import { ProofDownload } from '../../../work/proof-download.tsx';
 import { useGrants } from '../shared/use-grants.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
 import classes from './disclose.module.css';
+import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 
 interface HandOverProps {
   readonly session: PartySession;
@@ -76,7 +77,9 @@ function GiveButton({ party, isLoading, onGive }: GiveButtonProps) {
   return (
     <div>
       <Button size="md" className={classes['give'] ?? ''} loading={isLoading} onClick={onGive}>
-        {texts.giveAccess(data?.identifier ?? party.slice(0, 10))}
+        {texts.giveAccess(
+          data === undefined ? party.slice(0, 10) : showOutside(data.identifier, MOST_OF_TITLE),
+        )}
       </Button>
     </div>
   );

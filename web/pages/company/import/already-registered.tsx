@@ -12,6 +12,7 @@ import { hasSameRows } from './find-same.ts';
 import { useImportTexts } from './import-texts.ts';
 import type { ImportAnswer } from './table-messages.ts';
 import { ZERO_HASH } from '../../../../core/encoding/hex.ts';
+import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 
 /** At most so many of the party's newest datasets are compared, and only tables with at most so many rows. */
 const MOST = 10;
@@ -48,7 +49,11 @@ export function AlreadyRegistered({ session, answer }: AlreadyRegisteredProps) {
     <Notice
       tone="unsure"
       isLive
-      title={texts.already(format.number(answer.rows), subject, format.number(sequence))}
+      title={texts.already(
+        format.number(answer.rows),
+        showOutside(subject, MOST_OF_TITLE),
+        format.number(sequence),
+      )}
     >
       <p>{texts.alreadyAdvice}</p>
       <span className="row">

@@ -1,10 +1,10 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { Failure } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { partyQuery } from '../../../data/queries.ts';
 import { useQuery } from '@tanstack/react-query';
 import type { PartySession } from '../../../session/require-session.tsx';
+import { CodedFailure } from '../shared/coded-failure.tsx';
 import { FaultGrid } from './fault-grid.tsx';
 import { cleanMapping, type TableStyle, type ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
@@ -71,7 +71,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
           {isBusy && (rows === 0 ? texts.reading : texts.readRows(format.number(rows)))}
         </span>
       </div>
-      {error !== null && <Failure error={error} />}
+      {error !== null && <CodedFailure error={error} />}
       {answer?.isValid === false && <FaultGrid answer={answer} inspected={inspected} />}
       {answer?.isValid === true && (
         <Notice tone="good" isLive title={texts.valid(format.number(answer.rows))}>

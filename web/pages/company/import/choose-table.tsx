@@ -2,7 +2,8 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Notice } from '../../../components/notice.tsx';
 import { FileDrop } from '../../../components/file-drop.tsx';
-import { Failure, Loading } from '../../../components/states.tsx';
+import { Loading } from '../../../components/states.tsx';
+import { CodedFailure } from '../shared/coded-failure.tsx';
 import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useDatasetNames } from '../../../language/dataset-names.ts';
@@ -95,7 +96,7 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
         </div>
       )}
       {isWaiting && <Loading label={texts.looking} />}
-      {error !== null && <Failure error={error} />}
+      {error !== null && <CodedFailure error={error} />}
     </section>
   );
 }

@@ -3,6 +3,10 @@ import { useMemo } from 'react';
 import type { TableProblem } from '../../../../tables/table-problem.ts';
 import { saveFile } from '../../../components/save-file.ts';
 import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
+import { LongText } from '../../../components/outside-text.tsx';
+import { wordOf } from '../../../language/word-of.ts';
+import { CommandNote } from '../shared/coded-failure.tsx';
+import { usePortalAdvice } from '../shared/portal-advice.ts';
 import { useFormat } from '../../../language/format.ts';
 import { addressOf, problemsCsv, type ImportState } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
@@ -94,6 +98,8 @@ export function FaultGrid({ answer, inspected }: { answer: Refused; inspected: I
 
 function Problem({ problem, inspected }: { problem: TableProblem; inspected: Inspected }) {
   const { column, code, message } = problem;
+  const { advice } = usePortalAdvice();
+  const isAdvised = Object.hasOwn(advice, code);
   const address = addressOf(inspected, problem);
   return (
     <li>
@@ -107,7 +113,8 @@ function Problem({ problem, inspected }: { problem: TableProblem; inspected: Ins
           <strong>{column}</strong>{' '}
         </>
       )}
-      {message} <code className="quiet">{code}</code>
+      {isAdvised ? wordOf(advice, code) : <LongText text={message} />} <code className="quiet">{code}</code>
+      {isAdvised && problem.value === undefined && <CommandNote text={message} />}
     </li>
   );
 }

@@ -5,6 +5,7 @@ import type { KindName } from '../../../../core/records/kind.ts';
 import { listQuery } from '../../../data/queries.ts';
 import { newestVersions } from '../../../data/newest-versions.ts';
 import { useRecordWordsTexts } from './record-words-texts.ts';
+import { OutsideText } from '../../../components/outside-text.tsx';
 
 /** At most so many subjects are offered: those that were used last. */
 const MOST = 6;
@@ -28,7 +29,7 @@ export function OwnSubjects({ party, kind, subject, onChoose }: OwnSubjectsProps
       <span className="quiet">{texts.yours}</span>
       {subjects.slice(0, MOST).map((each) => (
         <Button key={each} variant="default" size="compact-sm" onClick={() => onChoose(each)}>
-          {each}
+          <OutsideText text={each} />
         </Button>
       ))}
     </div>
