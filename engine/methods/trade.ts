@@ -214,7 +214,7 @@ export const trade: Method<Parameters> = {
     'Imports and exports are blocks of the result. To zero the domestic demand instead gives other numbers, which do not close.',
     'A table of one region, or with exports among its final demand, does not show what is emitted elsewhere. It gives no cba, imports, exports, balance or flow, but what is emitted in it for domestic final demand and for exports. parameters.exports names these where their name does not.',
     'A table that is aggregated before it is solved gives other accounts of consumption than one that is solved and then added up, unless no two industries become one. Each such figure warns, and says by how much where that is measured.',
-    'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum. A set of which no stressor is a gas is an error.',
+    'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum. A set that has no potential for any stressor is an error.',
     'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees.',
   ],
   solve: solveTrade,

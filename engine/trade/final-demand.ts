@@ -91,7 +91,7 @@ export class FinalDemand {
     if (this.isOpenBecause === null) return 'its regions buy all that it makes, so cba is the account';
     if (account === 'for-exports')
       return 'no category of its final demand is known as exports; parameters.exports can name it';
-    return `${this.isOpenBecause}, so it does not show what is emitted elsewhere`;
+    return `${this.isOpenBecause}, and what is emitted elsewhere is unknown`;
   }
 
   #explain(): string | null {
