@@ -14,15 +14,19 @@ export type Concluded = Pick<
 >;
 
 /**
- * Returns what a reader must see before anything else: that the file is not verified, or verified without a figure, and what that means.
+ * Returns what a reader must see before anything else: that the file is not verified, and what that means.
  * Empty for another verdict.
  */
 export function formatHeadline(concluded: Concluded): string[] {
   const { verdict, checks } = concluded;
-  if (verdict === 'verified' && hidesFigures(concluded)) return [wrapLine(NO_FIGURES, 2)];
   const first = checks.find(({ result }) => result === 'fail');
   if (verdict !== 'not-verified' || first === undefined) return [];
   return [wrapLine(`✗ NOT VERIFIED: ${listFailed(checks)} — ${explainFailure(first)}`, 2)];
+}
+
+/** Returns the lines for a verified record whose file shows none of its figures. */
+export function describeHidden(concluded: Concluded): string[] {
+  return concluded.verdict === 'verified' && hidesFigures(concluded) ? [wrapLine(NO_FIGURES, 2)] : [];
 }
 
 const NO_FIGURES =

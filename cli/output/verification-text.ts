@@ -4,7 +4,7 @@ import { formatTime } from '../../core/encoding/time.ts';
 import { showBasis, showDifference } from './difference-text.ts';
 import { formatCount, plainText } from './text-format.ts';
 import { formatSummary } from './summary-text.ts';
-import { type Concluded, formatHeadline, formatVerdict } from './verdict-text.ts';
+import { type Concluded, describeHidden, formatHeadline, formatVerdict } from './verdict-text.ts';
 import { wrapLine } from './wrap-text.ts';
 
 const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
@@ -25,6 +25,7 @@ export function formatVerification(verification: ShownVerification, detail: Deta
     ...formatHeadline(verification),
     ...describeAt(verification.at),
     ...describeNewest(verification.newest),
+    ...describeHidden(verification),
     ...listObjections(checks),
     ...(bundle === null || summary === null ? [] : [formatSummary(summary, bundle, parties)]),
     detail === 'full' ? formatAll(checks) : formatBrief(checks),

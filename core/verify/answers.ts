@@ -4,6 +4,7 @@ import { type KindName, KINDS, nameOfKind } from '../records/kind.ts';
 import { hashStream } from '../records/record.ts';
 import { answersOf, titleOf } from '../records/statement.ts';
 import { formatTime } from '../encoding/time.ts';
+import { quoteText } from '../outside-text.ts';
 import { isCurrentAnswer, type Judged, type Part, type Standing } from './currentness.ts';
 import type { GatheredHeads } from './heads.ts';
 import { verifyJudge } from './judges.ts';
@@ -152,7 +153,7 @@ function judgeAnswer(context: VerificationContext, answer: Answer): Finding {
   const what = `the ${kind} of ${isJudge ? 'the judge' : 'the party'} ${party}${nameTarget(answer)}`;
   const gone = judgeGone(context, answer, what);
   if (gone !== null) return gone;
-  const stated = `${what} says ${says}${reason === null ? '' : `: ${JSON.stringify(reason)}`}`;
+  const stated = `${what} says ${says}${reason === null ? '' : `: ${quoteText(reason)}`}`;
   const objection = refuse.find((word) => word === says);
   if (objection === undefined) return pass(stated);
   const code: VerifyCode = `answer-${objection}`;

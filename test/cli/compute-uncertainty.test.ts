@@ -138,7 +138,7 @@ it('shows an interval with spaces between thousands, and no more digits than hal
   expect(formatInterval({ low: '1234.5678', high: '1236.5678' })).toBe('1 234.57 to 1 236.57');
 });
 
-it('says of which values of its rows a figure is made, and its mean where that can be another number', () => {
+it('states from which values of its rows a figure is made, and its mean where that can be another number', () => {
   const note = {
     ...({ approach: 2, level: '0.95', low: '1088', high: '1481', standardDeviation: '100' } as const),
     ...{ mean: '1271', rowsState: { mean: 1, median: 100, other: 2 }, contributions: [], draws: 2000 },

@@ -66,7 +66,7 @@ describe('ledger compute', () => {
     const parameters = { gwpSet: 'AR5', grids: GRIDS, totals: { co2Only: 'list' } };
     const { out } = await account('inventory@2', rows, parameters);
     expect(out).toContain('outside-scopes/refrigerant/HCFC-22');
-    expect(out.split('\n')[0]).toBe('inventory, 2023-01-01 to 2024-01-01 (exclusive)');
+    expect(out.split('\n')[0]).toBe('inventory, 2023-01-01 to 2024-01-01 (exclusive), operational-control');
   });
 
   it('prints figures and warnings for a program with --json', async () => {

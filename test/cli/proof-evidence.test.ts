@@ -120,7 +120,7 @@ describe('a proof file for a policy that asks for a replay, order and completene
     const verified = await passes('verify', 'whole.carbon-proof.json', '--policy', 'policy.json', '--full');
     expect(verified).toMatch(/✓ order +every version .* replayed by 1/s);
     expect(verified).toMatch(/✓ completeness +all 2 streams of the party as of batch 2/);
-    expect(verified).toContain('✓ verified');
+    expect(verified).toContain('! genuine, shows no figures');
   });
 
   it('is not verified once a piece is removed, nor is a file without that evidence', async () => {

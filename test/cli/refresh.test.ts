@@ -426,9 +426,11 @@ describe('the verdict of ledger verify', () => {
 
   it('says as of which batch and time, and how to renew where newer batches exist', async () => {
     expect(await conclude(past.old.unchanged, past.fetchedAt)).toMatch(
-      /✓ verified, as of batch 2, \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ; 4 newer batches exist, ledger proof refresh renews the file$/,
+      /! genuine, shows no figures, as of batch 2, \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ; 4 newer batches exist, ledger proof refresh renews the file$/,
     );
-    expect(await conclude(past.fresh.unchanged)).toMatch(/✓ verified, as of batch 6, [^;]*Z$/);
+    expect(await conclude(past.fresh.unchanged)).toMatch(
+      /! genuine, shows no figures, as of batch 6, [^;]*Z$/,
+    );
   });
 
   it('counts the warnings and says what they are about', async () => {
@@ -463,7 +465,7 @@ describe('ledger verify --at', () => {
     const then = await verifyAt('unchanged', isoOf(past.fetchedAt));
     expect(then.exit, then.out).toBe(0);
     expect(then.out.replaceAll(/\s+/g, ' ')).toMatch(/^As of \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ, not of today:/);
-    expect(then.out).toContain('✓ verified, as of');
+    expect(then.out).toContain('! genuine, shows no figures, as of');
     const early = await verifyAt('unchanged', isoOf(past.fetchedAt - 86_400));
     expect(early.exit).toBe(1);
     expect(early.out).toContain('anchored-later');

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { ACTORS } from '../../devnet/stack/actors.ts';
-import { KINDS } from '../../core/records/kind.ts';
+import type { KindName } from '../../core/records/kind.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { openClient } from '../../library/client.ts';
 import { hideVarying, recordJson } from '../helpers/recorded-behaviour.ts';
@@ -73,7 +73,7 @@ interface Accepted {
   readonly record: {
     readonly id: `0x${string}`;
     readonly party: string;
-    readonly kind: number;
+    readonly kind: KindName;
     readonly subject: string;
   };
 }
@@ -83,10 +83,9 @@ async function describeRecord({ url }: Portal, { record }: Accepted): Promise<st
   const client = openClient(url);
   const { statement, publicEntries } = await client.readRecord({ id: record.id });
   const actor = Object.entries(ACTORS).find(([, { identifier }]) => hashParty(identifier) === record.party);
-  const kind = Object.entries(KINDS).find(([, code]) => code === record.kind);
   const entries = publicEntries ? (await client.readRecordEntries({ id: record.id })).entries : [];
   const figures = entries.map(({ key, value, unit }) => `  ${key} ${value} ${unit}`);
-  const line = `${actor?.[0] ?? 'another'} registers ${kind![0]} ${hideVarying(record.subject)}`;
+  const line = `${actor?.[0] ?? 'another'} registers ${record.kind} ${hideVarying(record.subject)}`;
   return [line, recordJson(statement), ...figures].join('\n');
 }
 

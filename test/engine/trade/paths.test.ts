@@ -104,7 +104,7 @@ describe('gases of a table', () => {
 });
 
 describe('a GWP set', () => {
-  it('of which no stressor is a gas is refused, and the message says what is missing', () => {
+  it('without a potential for any stressor is refused, and the message says what is missing', () => {
     const run = (stressors: Record<string, string>): unknown =>
       runMethod('trade@1', [dataset('1', ...rowsOf({ ...TABLE, stressors }))], { period, gwpSet: 'AR5' });
     expect(() => run({ 'CO2-combustion-air': 'kg', jobs: '{job}' })).toThrow(
