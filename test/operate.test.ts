@@ -207,7 +207,7 @@ describe.skipIf(PROGRAMS === null)(
     });
 
     it('registers a record that anyone can verify', () => {
-      expect(printed.get('A first record')).toContain('verified');
+      expect(printed.get('A first record')).toContain('! genuine, shows no figures, as of');
     });
 
     it('registers a replay that the unit of a regulator made', () => {
@@ -222,7 +222,7 @@ describe.skipIf(PROGRAMS === null)(
 
     it('verifies the same record from a database rebuilt from publication and chain', () => {
       expect(printed.get('Restore from publication and chain')).toMatch(/Restored [2-9] batches/);
-      expect(printed.get('Restore from publication and chain')).toContain('verified');
+      expect(printed.get('Restore from publication and chain')).toContain('! genuine, shows no figures, as of');
     });
 
     it('fills the publication, which lacks nothing', () => {
