@@ -9,6 +9,7 @@ if (result.verdict === 'verified') {
   const [record, ...others] = result.proof.records;
   console.log(`verified: ${record.id}, of ${result.party.identifiers?.join(', ') ?? result.party.id}`);
   for (const { key, value, unit } of record.entries.shown) console.log(`  ${key} ${value} ${unit}`);
+  if (result.shownFigures === 0) console.log('  genuine, and shows no figures');
   // What others signed about it: the verdict says that they did, and you decide what it means.
   for (const { id, statement } of others)
     if (statement['answers'] === record.id)
