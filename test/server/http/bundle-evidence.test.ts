@@ -186,7 +186,7 @@ describe('further streams in a proof file', () => {
     const streams = [
       'dataset:activity/2024',
       'result:inventory/2023',
-      `${provider.party}:1:grid-factors/cn`,
+      `${provider.party}:dataset:grid-factors/cn`,
       `${provider.party}:dataset:grid-factors/de`,
       `${auditor.party}:assurance:replay`,
     ];
@@ -216,7 +216,7 @@ describe('further streams in a proof file', () => {
     const name = 'dataset:inventory/2024';
     const bundle = await fetchBundle(
       record.id,
-      `streams=${name},1:inventory/2024,${ledger.company.party}:${name}`,
+      `streams=${name},dataset:inventory/2024,${ledger.company.party}:${name}`,
     );
     expect(bundle.heads).toHaveLength(1);
   });

@@ -116,7 +116,7 @@ describe('GET /v1/records', () => {
       ]),
       kind: [
         ['result', ({ record }) => record.kind === 2],
-        ['4', ({ record }) => record.kind === 4],
+        ['assurance', ({ record }) => record.kind === 4],
       ],
       party: [[company.identifier, ({ record }) => record.party === company.party]],
       answers: [result, restated].map(({ id }) => [id, (item) => statements.get(item.id)!['answers'] === id]),
