@@ -1,6 +1,6 @@
 import type { Warning } from '../errors/warning.ts';
 import type { StatedValue } from '../figures/distribution.ts';
-import { fromFloat } from '../quantities/float.ts';
+import { fromFloat, readFloat } from '../quantities/float.ts';
 import type { Assessment } from './assessment.ts';
 
 /** How far the mean of the draws may be from a figure, in its standard errors: chance alone exceeds that once in 16,000 figures. */
@@ -33,7 +33,7 @@ export function warnOfPlace(
   const { low, high } = interval;
   if (value < low - room || value > high + room) {
     const ends = `${write(low)} to ${write(high)} ${unit}, whose mean is ${write(mean)}`;
-    const percent = String(fromFloat(100 * Number(level), DIGITS));
+    const percent = String(fromFloat(100 * readFloat(level), DIGITS));
     return make(
       'outside-interval',
       `${key} is ${write(value)}, outside its ${percent} % interval of ${ends}`,
