@@ -222,7 +222,9 @@ describe.skipIf(PROGRAMS === null)(
 
     it('verifies the same record from a database rebuilt from publication and chain', () => {
       expect(printed.get('Restore from publication and chain')).toMatch(/Restored [2-9] batches/);
-      expect(printed.get('Restore from publication and chain')).toContain('! genuine, shows no figures, as of');
+      expect(printed.get('Restore from publication and chain')).toContain(
+        '! genuine, shows no figures, as of',
+      );
     });
 
     it('fills the publication, which lacks nothing', () => {
