@@ -12,7 +12,7 @@ import {
 } from '../../db/batches/transactions.ts';
 import { estimateGas, isKnown, limitGas, readFeeMarket, readNonce, sendRaw } from './chain-calls.ts';
 import { bumpFees, chooseFees, type Fees } from './fees.ts';
-import type { StepDeps, AnchorStep } from './step.ts';
+import type { AnchorStep, AnchorWait, StepDeps } from './step.ts';
 import { wakeChain } from './quiet-chain.ts';
 import { areLost, voidBatch } from './void-header.ts';
 
@@ -22,6 +22,9 @@ interface Attempt {
   readonly batch: BatchView;
   readonly head: AgreedBlock;
 }
+
+/** The contract has this batch, or a later one. */
+const ON_CHAIN: readonly AnchorWait[] = ['mined', 'indexer-behind'];
 
 /**
  * Takes the next step for a batch that is not on the chain as read so far. The step depends on the transactions stored for the batch, and
@@ -35,13 +38,24 @@ export async function anchorBatch(deps: StepDeps, state: ChainState, batch: Batc
   const attempt = { state, batch, head };
   const stored = await readTransactions(deps.pool, batch.number);
   const open = stored.find((each) => each.nonce === nonce && senderOf(each.raw) === deps.signer.address);
-  if (open === undefined) {
-    if (await areLost(deps, state, stored)) return voidBatch(deps, batch, 'nonce', stored);
-    return sendNew(deps, attempt, nonce);
-  }
+  if (open === undefined) return replaceLost(deps, attempt, nonce, stored);
   if (deps.now() - open.sentAt >= deps.replaceAfter) return replace(deps, attempt, open);
   if (await isKnown(deps, open.hash)) return { kind: 'waiting', reason: 'pending' };
   return resend(deps, attempt, open);
+}
+
+/** Makes the batch void if all of its transactions are lost, or sends a new one; neither if the contract has the batch already. */
+async function replaceLost(
+  deps: StepDeps,
+  attempt: Attempt,
+  nonce: number,
+  stored: readonly StoredTransaction[],
+): Promise<AnchorStep> {
+  const gas = await estimate(deps, attempt);
+  // The indexer missed the anchor, or has not read it yet: void, its records would be sealed a second time.
+  if (typeof gas !== 'string' && gas.kind === 'waiting' && ON_CHAIN.includes(gas.reason)) return gas;
+  if (await areLost(deps, attempt.state, stored)) return voidBatch(deps, attempt.batch, 'nonce', stored);
+  return typeof gas === 'string' ? sendNew(deps, attempt, nonce, gas) : gas;
 }
 
 /**
@@ -53,9 +67,12 @@ async function resend(deps: StepDeps, attempt: Attempt, open: StoredTransaction)
   return typeof gas === 'string' ? send(deps, 'resent', open) : gas;
 }
 
-async function sendNew(deps: StepDeps, attempt: Attempt, nonce: number): Promise<AnchorStep> {
-  const gas = await estimate(deps, attempt);
-  if (typeof gas !== 'string') return gas;
+async function sendNew(
+  deps: StepDeps,
+  attempt: Attempt,
+  nonce: number,
+  gas: string,
+): Promise<AnchorStep> {
   const fees = chooseFees(await readFeeMarket(attempt.head), deps.feeCap);
   if (fees === null) return feeCapReached(deps);
   return store(deps, attempt, { kind: 'sent', nonce, gas, fees });
