@@ -67,12 +67,7 @@ async function resend(deps: StepDeps, attempt: Attempt, open: StoredTransaction)
   return typeof gas === 'string' ? send(deps, 'resent', open) : gas;
 }
 
-async function sendNew(
-  deps: StepDeps,
-  attempt: Attempt,
-  nonce: number,
-  gas: string,
-): Promise<AnchorStep> {
+async function sendNew(deps: StepDeps, attempt: Attempt, nonce: number, gas: string): Promise<AnchorStep> {
   const fees = chooseFees(await readFeeMarket(attempt.head), deps.feeCap);
   if (fees === null) return feeCapReached(deps);
   return store(deps, attempt, { kind: 'sent', nonce, gas, fees });
