@@ -13,10 +13,14 @@ const BORDERS = {
     packages: ['@e965/xlsx', 'hyparquet', 'hyparquet-writer', 'yauzl', 'zod'],
   },
   pictures: { rooms: ['core', 'engine'], packages: ['zod', '@noble/[^/]+'] },
-  client: { rooms: ['core', 'chain', 'engine', 'threads'], packages: ['zod', '@noble/[^/]+'] },
-  library: { rooms: ['core', 'chain', 'client'], packages: [] },
+  client: { rooms: ['core', 'chain'], packages: ['zod', '@noble/[^/]+'] },
+  jobs: {
+    rooms: ['core', 'chain', 'engine', 'threads', 'tables', 'pictures', 'client'],
+    packages: ['zod', '@noble/[^/]+'],
+  },
+  library: { rooms: ['core', 'chain', 'client', 'jobs'], packages: [] },
   web: {
-    rooms: ['core', 'chain', 'tables', 'pictures', 'client', 'library'],
+    rooms: ['core', 'chain', 'tables', 'pictures', 'client', 'jobs', 'library'],
     packages: [
       '@dagrejs/dagre',
       'ethers',
@@ -32,13 +36,13 @@ const BORDERS = {
   indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
   operator: { rooms: ['core', 'chain', 'db', 'runtime', 'client', 'server'], packages: null },
   cli: {
-    rooms: ['core', 'chain', 'engine', 'tables', 'pictures', 'client'],
+    rooms: ['core', 'chain', 'engine', 'tables', 'pictures', 'client', 'jobs'],
     packages: ['commander', 'ethers', 'js-sha3', 'merkletreejs', 'zod'],
   },
   devnet: {
     rooms: [
       ...['core', 'chain', 'engine', 'db', 'threads', 'runtime', 'tables', 'pictures', 'client'],
-      ...['server', 'indexer', 'operator', 'cli'],
+      ...['jobs', 'server', 'indexer', 'operator', 'cli'],
     ],
     packages: null,
   },

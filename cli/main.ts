@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { supplyGroupBy } from '../client/policies/engine-files.ts';
+import { supplyGroupBy } from '../jobs/engines/engine-files.ts';
 
 // Half the time of a short command is compiling. The cache is in the project, where no one else can write. Node.js 20 has none.
 const { enableCompileCache } = module as { enableCompileCache?: typeof module.enableCompileCache };

@@ -20,7 +20,7 @@ import type {
   WebhookState,
   WebhookWithSecret,
 } from '../client/generated/openapi.ts';
-import type { SubmissionResult } from '../client/bulk/register-submissions.ts';
+import type { SubmissionResult } from '../jobs/register/register-submissions.ts';
 import { ApiError } from '../client/http/api-error.ts';
 import { openApi } from '../client/http/api.ts';
 import { type EventOptions, followEvents } from '../client/http/events.ts';
@@ -42,36 +42,36 @@ import {
   type BoundSubmission,
   type Registered,
   registerSubmission,
-} from '../client/records/register-submission.ts';
+} from '../jobs/register/register-submission.ts';
 import { BadInput } from '../core/errors.ts';
-import { checkRows } from '../client/records/dataset-rows.ts';
+import { checkRows } from '../jobs/import/dataset-rows.ts';
 import {
   createDraft as createDraftWith,
   type Draft,
   type DraftParts,
   type SignedDraft,
   signDraft as signDraftWith,
-} from '../client/records/draft.ts';
+} from '../jobs/register/draft.ts';
 import {
   type AnswerSketch,
   type DraftSketch,
   partsOfSketch,
   sketchAnswer,
-} from '../client/records/next-draft.ts';
+} from '../jobs/register/next-draft.ts';
 import { KINDS } from '../core/records/kind.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import type { Domain } from '../core/hashing/domain.ts';
 
 export type * from '../client/generated/openapi.ts';
-export type { BulkResult } from '../client/bulk/register-lines.ts';
-export type { SubmissionResult } from '../client/bulk/register-submissions.ts';
+export type { BulkResult } from '../jobs/register/register-lines.ts';
+export type { SubmissionResult } from '../jobs/register/register-submissions.ts';
 export { ApiError } from '../client/http/api-error.ts';
 export type { EventOptions } from '../client/http/events.ts';
 export type { WaitState } from '../client/http/fetch-proof.ts';
 export type { DocumentName, DocumentTarget } from '../client/http/transfer-document.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
-export { discloseFigure, type ShownFigure } from '../client/records/disclosed-figure.ts';
-export { type DatasetCode, type DatasetProblem, RowsRefused } from '../client/records/rows-refused.ts';
+export { discloseFigure, type ShownFigure } from '../jobs/disclose/disclosed-figure.ts';
+export { type DatasetCode, type DatasetProblem, RowsRefused } from '../jobs/import/rows-refused.ts';
 export {
   type Draft,
   type DraftParts,
@@ -83,7 +83,7 @@ export {
   signDraftBy,
   type SignedDraft,
   submissionOf,
-} from '../client/records/draft.ts';
+} from '../jobs/register/draft.ts';
 export { KeyFileError, type KeyFile, type OnKeyProgress } from '../chain/keys/key-file.ts';
 export {
   type DrawnRow,
@@ -91,13 +91,13 @@ export {
   parseSamplePlan,
   type Sample,
   type SamplePlan,
-} from '../client/sampling/draw-sample.ts';
+} from '../jobs/sample/draw-sample.ts';
 export {
   checkSamples,
   nameWorkingPaper,
   parseWorkingPaper,
   type WorkingPaper,
-} from '../client/sampling/working-paper.ts';
+} from '../jobs/sample/working-paper.ts';
 export { createKeyFile, type NewKeyFile, openKeyBytes, readKeyBytes } from '../client/keys/key-bytes.ts';
 export { type RecordToSign, type Signer } from '../client/keys/signer.ts';
 export { findWallets, type FoundWallet, type WalletWindow } from '../client/wallet/find-wallets.ts';
@@ -105,9 +105,9 @@ export type { WalletProvider } from '../client/wallet/provider.ts';
 export { typedDataOf, type TypedRecord } from '../client/wallet/typed-data.ts';
 export { WALLET_CODES, type WalletCode, WalletError } from '../client/wallet/wallet-error.ts';
 export { type ChainToAdd, openWallet, type WalletChoice } from '../client/wallet/wallet-signer.ts';
-export type { AnswerSketch, DraftSketch } from '../client/records/next-draft.ts';
-export type { BoundSubmission, Registered } from '../client/records/register-submission.ts';
-export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../client/records/salts.ts';
+export type { AnswerSketch, DraftSketch } from '../jobs/register/next-draft.ts';
+export type { BoundSubmission, Registered } from '../jobs/register/register-submission.ts';
+export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../jobs/register/salts.ts';
 export { type Hex, isHex, ZERO_HASH } from '../core/encoding/hex.ts';
 export type { Json, JsonObject } from '../core/encoding/json.ts';
 export { BadInput, type BadInputCode } from '../core/errors.ts';
@@ -304,7 +304,7 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
     async *registerRecords(submissions) {
       if (!(Symbol.iterator in submissions || Symbol.asyncIterator in submissions))
         throw new BadInput('wrong-type', 'expected a list of submissions: registerRecord takes a single one');
-      const { registerSubmissions } = await import('../client/bulk/register-submissions.ts');
+      const { registerSubmissions } = await import('../jobs/register/register-submissions.ts');
       yield* registerSubmissions(api, submissions, onRetry);
     },
   };

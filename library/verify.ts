@@ -3,11 +3,11 @@
  *
  * @packageDocumentation
  */
-import { digestEngine, openEngines } from '../client/policies/engine-files.ts';
-import { openGivenDocuments } from '../client/verify/given-documents.ts';
-import { readRows } from '../client/verify/read-rows.ts';
+import { digestEngine, openEngines } from '../jobs/engines/engine-files.ts';
+import { openGivenDocuments } from '../jobs/verify/given-documents.ts';
+import { readRows } from '../jobs/verify/read-rows.ts';
 import type { GivenRows } from '../core/verify/given-rows.ts';
-import { verifyProofFile } from '../client/verify/verify-proof.ts';
+import { verifyProofFile } from '../jobs/verify/verify-proof.ts';
 import type { NamedParty } from '../client/http/fetch-party.ts';
 import { type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
 import type { Summary } from '../core/verify/summary.ts';
@@ -26,8 +26,8 @@ export type { Standing } from '../core/verify/currentness.ts';
 export type { FigureOrigins, Relabelled, UnusedRows } from '../core/verify/figures.ts';
 export type { Summary } from '../core/verify/summary.ts';
 export type { NamedParty } from '../client/http/fetch-party.ts';
-export { createPolicy, type PolicyBasis } from '../client/policies/new-policy.ts';
-export { digestEngine } from '../client/policies/engine-files.ts';
+export { createPolicy, type PolicyBasis } from '../jobs/verify/new-policy.ts';
+export { digestEngine } from '../jobs/engines/engine-files.ts';
 
 /** What a verification needs besides the proof file. Nothing of it comes from the file. */
 export interface VerifyProofOptions {

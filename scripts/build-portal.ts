@@ -30,6 +30,7 @@ const SOURCES = [
   'tables',
   'pictures',
   'client',
+  'jobs',
   'library',
   'engines',
   'scripts/verify-file.ts',

@@ -38,6 +38,7 @@ const FOLDERS = [
     'tables',
     'pictures',
     'client',
+    'jobs',
     'web',
     'server',
     'indexer',

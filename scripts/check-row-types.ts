@@ -7,7 +7,7 @@ import { ROW_TYPES } from '../engine/rows/types/row-types.ts';
 import { findRowTypeLists } from './row-type-lists.ts';
 
 const CHECKED =
-  '{core,chain,engine,tables,pictures,client,web,library,cli,db,runtime,server,indexer,operator,devnet,bench,scripts}/**/*.{ts,tsx}';
+  '{core,chain,engine,tables,pictures,client,jobs,web,library,cli,db,runtime,server,indexer,operator,devnet,bench,scripts}/**/*.{ts,tsx}';
 const DECLARED = /^engine\/rows\/types\/|\/generated\//;
 /** Where arrays and unions say what a method reads. */
 const READS = 'engine/methods/';

@@ -9,7 +9,7 @@ const CHECKED = [
   '{README,CONTRIBUTING}.md',
   '{docs,data,deploy}/**/*.{md,yml,sql,service}',
   'docs/openapi.json',
-  '{core,chain,db,runtime,client,tables,pictures,engine,web,server,indexer,operator,cli,devnet,contracts}/**/*.{ts,tsx,sol}',
+  '{core,chain,db,runtime,client,jobs,tables,pictures,engine,web,server,indexer,operator,cli,devnet,contracts}/**/*.{ts,tsx,sol}',
   '{bench,scripts,test}/**/*.ts',
 ];
 

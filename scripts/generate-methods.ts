@@ -3,7 +3,7 @@
  * With `--check` it writes nothing and exits with 1 if the file is stale.
  */
 import * as z from 'zod';
-import type { MethodsCatalogue } from '../client/policies/methods-catalogue.ts';
+import type { MethodsCatalogue } from '../jobs/engines/methods-catalogue.ts';
 import { describeMethod, METHODS } from '../engine/methods/registry.ts';
 import { rowDetail } from '../engine/rows/row-detail.ts';
 import { engineVersion } from '../engine/version.ts';

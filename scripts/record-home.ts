@@ -8,7 +8,7 @@ import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { digestEngine } from '../client/policies/engine-files.ts';
+import { digestEngine } from '../jobs/engines/engine-files.ts';
 import { startPostgres } from '../devnet/postgres/embedded-postgres.ts';
 import { type LedgerHome, nameHome } from '../devnet/stack/ledger-home.ts';
 import { dumpRows } from './recorded-home/dump-rows.ts';

@@ -23,7 +23,7 @@ const LONGEST = [
   'tooling/check',
   'server/publication/publish',
   'devnet/block-maker',
-  'client/replay/lying-operator',
+  'jobs/replay/lying-operator',
   'server/http/bulk',
   'scripts/deploy',
   'server/sealing/sealer',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSign } from '../../chain/keys/native-signatures.ts';
-import { HeadsLedger } from '../../client/replay/heads-ledger.ts';
+import { HeadsLedger } from '../../jobs/replay/heads-ledger.ts';
 import { type BatchHeader, hashHeader, hashSealed } from '../../core/batches/batch.ts';
 import { type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';
 import type { Domain } from '../../core/hashing/domain.ts';

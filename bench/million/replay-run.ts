@@ -2,9 +2,9 @@
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openLinePool } from '../../client/replay/line-pool.ts';
-import { type ReplayChain, replayBatches } from '../../client/replay/replay.ts';
-import { openStateFolder } from '../../client/replay/state-folder.ts';
+import { openLinePool } from '../../jobs/replay/line-pool.ts';
+import { type ReplayChain, replayBatches } from '../../jobs/replay/replay.ts';
+import { openStateFolder } from '../../jobs/replay/state-folder.ts';
 import { openCopy } from '../../client/publication/copy.ts';
 import { type BatchHeader, hashAnchor, hashHeader } from '../../core/batches/batch.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';

@@ -1,5 +1,5 @@
 import { openApi } from '../../client/http/api.ts';
-import { openPolicyReader } from '../../client/policies/policy-reader.ts';
+import { openPolicyReader } from '../../jobs/verify/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import { openRecover } from '../../chain/keys/native-signatures.ts';

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import type { InputEntry, InputRecord } from '../../engine/rows/input.ts';
 import { resultOfEntries } from '../../cli/inputs/result-inputs.ts';
 import { formatDerivation, traceDerivation } from '../../cli/output/derivation.ts';
-import { entriesOfRun } from '../../client/records/result-entries.ts';
+import { entriesOfRun } from '../../jobs/engines/result-entries.ts';
 import { BATCH, createBatch } from '../../core/hashing/keccak-batch.ts';
 import { hashTexts } from '../../core/hashing/keccak-texts.ts';
 import type { ShownEntry } from '../../core/proofs/bundle.ts';

@@ -1,7 +1,7 @@
 // Imported first, so that core's hashes are counted.
 import { countHashes } from '../tools/hash-counter.ts';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { createPolicy } from '../../client/policies/new-policy.ts';
+import { createPolicy } from '../../jobs/verify/new-policy.ts';
 import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
 import { type Hex, bytesOf } from '../../core/encoding/hex.ts';
 import { type Recover, type SignatureParts, recoverByNoble } from '../../core/hashing/signature.ts';

@@ -4,13 +4,13 @@ import { refuseLeftOut } from '../../engine/rows/reconcile.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress } from '../output/print.ts';
-import type { SimulationProgress } from '../../client/simulation/simulate-here.ts';
-import { checkInputs } from '../../client/records/run-sources.ts';
-import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
+import type { SimulationProgress } from '../../jobs/compute/simulate-here.ts';
+import { checkInputs } from '../../jobs/compute/run-sources.ts';
+import { formatDraft, idOfDraft } from '../../jobs/register/draft.ts';
 import type { RunResult } from '../../engine/run.ts';
-import { engineFolder } from '../../client/policies/engine-folder.ts';
-import { openMethodEngine } from '../../client/policies/method-engine.ts';
-import { finishInThreads } from '../../client/simulation/simulate-in-threads.ts';
+import { engineFolder } from '../../jobs/engines/engine-folder.ts';
+import { openMethodEngine } from '../../jobs/engines/method-engine.ts';
+import { finishInThreads } from '../../jobs/compute/simulate-in-threads.ts';
 import {
   addPictureOptions,
   describePicture,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { discloseFigure, type ShownFigure } from '../../client/records/disclosed-figure.ts';
+import { discloseFigure, type ShownFigure } from '../../jobs/disclose/disclosed-figure.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { readResult, RESULT_FORMS } from '../inputs/result-inputs.ts';
 import { parseParty, parseRecordId } from '../options/id-arguments.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { OpenedRow } from '../../client/records/open-row.ts';
+import type { OpenedRow } from '../../jobs/explain/open-row.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
 import { describeDocument, type DocumentName, readDocumentName } from '../../core/records/document-name.ts';
 import { readDocument } from '../../engine/rows/document.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createDraft, type Draft } from '../../client/records/draft.ts';
-import { saltEntries } from '../../client/records/salts.ts';
+import { createDraft, type Draft } from '../../jobs/register/draft.ts';
+import { saltEntries } from '../../jobs/register/salts.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Kind } from '../../core/records/kind.ts';

@@ -1,10 +1,10 @@
 import { Argument, type Command } from 'commander';
-import { listSchemas } from '../../client/policies/method-schemas.ts';
+import { listSchemas } from '../../jobs/engines/method-schemas.ts';
 import {
   type CataloguedMethod,
   findCataloguedMethod,
   readMethodsCatalogue,
-} from '../../client/policies/methods-catalogue.ts';
+} from '../../jobs/engines/methods-catalogue.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
 import { formatTable } from '../output/text-format.ts';

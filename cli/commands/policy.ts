@@ -13,7 +13,7 @@ import {
 import { parseWith } from '../../core/encoding/schema.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
-import { openReader } from '../../client/policies/policy-reader.ts';
+import { openReader } from '../../jobs/verify/policy-reader.ts';
 import { parseParty } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -22,8 +22,8 @@ import { LEDGER_FOLDER, readLedgerFile } from '../options/ledger-file.ts';
 import { formatCount } from '../output/text-format.ts';
 import { formatFields } from '../output/wrap-text.ts';
 import { type NamedByOption, readRegisteredParties } from '../options/registered-parties.ts';
-import { readEngineDigests } from '../../client/policies/engine-folder.ts';
-import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
+import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { createPolicy, pinContracts } from '../../jobs/verify/new-policy.ts';
 import { addRpcOption, findRpcUrls, type RpcOptions } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

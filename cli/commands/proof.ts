@@ -16,7 +16,7 @@ import {
   waitForLaterFinal,
   waitForState,
 } from '../../client/http/fetch-proof.ts';
-import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
+import { queryForPolicy } from '../../jobs/verify/policy-evidence.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { formatEvidence, listEvidence } from '../output/evidence-text.ts';
 import { printProgress, printResult } from '../output/print.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { refreshProof, type RefreshOptions } from '../../client/refresh/refresh-proof.ts';
+import { refreshProof, type RefreshOptions } from '../../jobs/refresh/refresh-proof.ts';
 import { LEDGER_FOLDER } from '../options/ledger-file.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';

@@ -6,16 +6,16 @@ import {
   followReplay,
   isPassing,
   type FollowState,
-} from '../../client/replay/follow-replay.ts';
-import { formatMetrics } from '../../client/replay/replay-metrics.ts';
-import type { RegisteredReplay } from '../../client/replay/register-replay.ts';
+} from '../../jobs/replay/follow-replay.ts';
+import { formatMetrics } from '../../jobs/replay/replay-metrics.ts';
+import type { RegisteredReplay } from '../../jobs/replay/register-replay.ts';
 import {
   openReplay,
   type ProgressReport,
   type ReplayOptions,
   type ReplayReport,
   runReplay,
-} from '../../client/replay/run-replay.ts';
+} from '../../jobs/replay/run-replay.ts';
 import { UserFacingError } from '../../core/errors.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { parseNumber } from '../options/domain-options.ts';

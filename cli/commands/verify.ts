@@ -5,9 +5,9 @@ import {
   concludeUnchecked,
   type ProofVerification,
   verifyProofFile,
-} from '../../client/verify/verify-proof.ts';
+} from '../../jobs/verify/verify-proof.ts';
 import type { Verification } from '../../core/verify/verify.ts';
-import { watchReader } from '../../client/verify/watched-reader.ts';
+import { watchReader } from '../../jobs/verify/watched-reader.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';

@@ -1,4 +1,4 @@
-import { type Draft, formatDraft, idOfDraft } from '../../client/records/draft.ts';
+import { type Draft, formatDraft, idOfDraft } from '../../jobs/register/draft.ts';
 import { printResult } from '../output/print.ts';
 import { plainText } from '../output/text-format.ts';
 import { writeNewFile } from '../terminal/files.ts';

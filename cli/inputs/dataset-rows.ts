@@ -1,4 +1,4 @@
-import { findRowProblems } from '../../client/records/dataset-rows.ts';
+import { findRowProblems } from '../../jobs/import/dataset-rows.ts';
 import type { DatasetEntry } from '../../engine/datasets/validate.ts';
 import { DatasetRefused } from '../../tables/table-problem.ts';
 

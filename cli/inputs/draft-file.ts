@@ -1,4 +1,4 @@
-import { type Draft, parseDraft } from '../../client/records/draft.ts';
+import { type Draft, parseDraft } from '../../jobs/register/draft.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

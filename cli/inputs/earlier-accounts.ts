@@ -1,5 +1,5 @@
 import { fetchEntries } from '../../client/http/fetch-records.ts';
-import { listDatasetNames } from '../../client/records/dataset-rows.ts';
+import { listDatasetNames } from '../../jobs/import/dataset-rows.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
 import { parseWith, subjectSchema } from '../../core/encoding/schema.ts';
 import { KINDS } from '../../core/records/kind.ts';

@@ -5,8 +5,8 @@ import {
   proveEntry,
   proveInSets,
   type RecordEntries,
-} from '../../client/records/open-row.ts';
-import { readEntryLines } from '../../client/verify/read-rows.ts';
+} from '../../jobs/explain/open-row.ts';
+import { readEntryLines } from '../../jobs/verify/read-rows.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type Entry, hashEntries } from '../../core/records/entry.ts';

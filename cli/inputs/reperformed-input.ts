@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { ApiError } from '../../client/http/api-error.ts';
 import type { Api } from '../../client/http/api.ts';
 import { fetchGivenRows, fetchRecord, findRecordId, SHORT_ID } from '../../client/http/fetch-records.ts';
-import { DRAFT_FORMAT, type Draft, idOfDraft, readDraftValue } from '../../client/records/draft.ts';
+import { DRAFT_FORMAT, type Draft, idOfDraft, readDraftValue } from '../../jobs/register/draft.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import { KINDS } from '../../core/records/kind.ts';

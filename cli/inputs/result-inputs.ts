@@ -5,7 +5,7 @@ import { type Kind, KINDS, nameOfKind } from '../../core/records/kind.ts';
 import { findRunEntry } from '../../core/records/run.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import type { ComparedResult } from '../../engine/compare/compare.ts';
-import { DRAFT_FORMAT, idOfDraft, readDraftValue } from '../../client/records/draft.ts';
+import { DRAFT_FORMAT, idOfDraft, readDraftValue } from '../../jobs/register/draft.ts';
 import { readJsonFile, requireSmall } from './json-file.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { readInput } from './server-input.ts';

@@ -1,5 +1,5 @@
-import type { Draft } from '../../client/records/draft.ts';
-import { readRows } from '../../client/verify/read-rows.ts';
+import type { Draft } from '../../jobs/register/draft.ts';
+import { readRows } from '../../jobs/verify/read-rows.ts';
 import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { GivenRows } from '../../core/verify/given-rows.ts';
 import type { RowFileOptions } from '../options/row-files.ts';

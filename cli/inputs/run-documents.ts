@@ -1,4 +1,4 @@
-import type { FinishRun, MethodEngine } from '../../client/policies/method-engine.ts';
+import type { FinishRun, MethodEngine } from '../../jobs/engines/method-engine.ts';
 import { listDocuments, readDocumentName } from '../../core/records/document-name.ts';
 import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { Warning } from '../../engine/errors/warning.ts';

@@ -7,7 +7,7 @@ import { KINDS } from '../../core/records/kind.ts';
 import { hashRecord, type LedgerRecord } from '../../core/records/record.ts';
 import { checkShownEntries } from '../../core/verify/entries.ts';
 import type { InputRecord, InputStream } from '../../engine/rows/input.ts';
-import { DRAFT_FORMAT, idOfDraft } from '../../client/records/draft.ts';
+import { DRAFT_FORMAT, idOfDraft } from '../../jobs/register/draft.ts';
 import { readDraft } from './draft-file.ts';
 import { readInput } from './server-input.ts';
 import { openTableFile } from './table-file.ts';

@@ -1,7 +1,7 @@
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { jsonObjectSchema } from '../../core/records/entry.ts';
-import { readParameterTimes } from '../../client/records/run-parameters.ts';
+import { readParameterTimes } from '../../jobs/compute/run-parameters.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

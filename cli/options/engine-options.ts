@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { digestEngine, openEngines } from '../../client/policies/engine-files.ts';
-import { engineFolder, openKnownEngine } from '../../client/policies/engine-folder.ts';
-import { listNamedEngines } from '../../client/policies/named-engines.ts';
+import { digestEngine, openEngines } from '../../jobs/engines/engine-files.ts';
+import { engineFolder, openKnownEngine } from '../../jobs/engines/engine-folder.ts';
+import { listNamedEngines } from '../../jobs/engines/named-engines.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { OpenEngine } from '../../core/verify/engine.ts';
 import { readBytes } from '../terminal/files.ts';

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
-import { checkReplayer, type Replayer } from '../../client/replay/check-replayer.ts';
-import { type RegisteredReplay, registerReplay } from '../../client/replay/register-replay.ts';
-import type { ReplayReport } from '../../client/replay/run-replay.ts';
+import { checkReplayer, type Replayer } from '../../jobs/replay/check-replayer.ts';
+import { type RegisteredReplay, registerReplay } from '../../jobs/replay/register-replay.ts';
+import type { ReplayReport } from '../../jobs/replay/run-replay.ts';
 import { printProgress } from '../output/print.ts';
 import type { CommonOptions } from '../terminal/command-context.ts';
 import type { Terminal } from '../terminal/terminal.ts';

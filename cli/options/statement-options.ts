@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { addressTo } from '../../client/records/addressees.ts';
+import { addressTo } from '../../jobs/register/addressees.ts';
 import { BadInput } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type JsonObject, parseJson } from '../../core/encoding/json.ts';

@@ -1,5 +1,5 @@
-import { readStatedValue } from '../../client/records/stated-value.ts';
-import type { OpenedRow } from '../../client/records/open-row.ts';
+import { readStatedValue } from '../../jobs/explain/stated-value.ts';
+import type { OpenedRow } from '../../jobs/explain/open-row.ts';
 import { formatCount, formatPeriod, plainText } from './text-format.ts';
 import { wrapLine } from './wrap-text.ts';
 

@@ -1,4 +1,4 @@
-import type { NotRenewed, RefreshReport } from '../../client/refresh/refresh-proof.ts';
+import type { NotRenewed, RefreshReport } from '../../jobs/refresh/refresh-proof.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { quoteText } from '../../core/outside-text.ts';
 import type { Standing } from '../../core/verify/currentness.ts';

@@ -1,6 +1,6 @@
-import { isFault, REPLAY_CODES, type ReplayFinding } from '../../client/replay/replay-codes.ts';
-import type { RegisteredReplay } from '../../client/replay/register-replay.ts';
-import type { ReplayReport } from '../../client/replay/run-replay.ts';
+import { isFault, REPLAY_CODES, type ReplayFinding } from '../../jobs/replay/replay-codes.ts';
+import type { RegisteredReplay } from '../../jobs/replay/register-replay.ts';
+import type { ReplayReport } from '../../jobs/replay/run-replay.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { formatCount, plainText } from './text-format.ts';
 import { formatFields, wrapLine } from './wrap-text.ts';

@@ -1,4 +1,4 @@
-import type { ProofVerification } from '../../client/verify/verify-proof.ts';
+import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { BAD_INPUT_CODES, FAILED_CHECK_CODES } from '../../core/errors.ts';
 import { hidesFigures } from '../../core/verify/figures.ts';

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../core/verify/result.ts';
-import type { ProofVerification } from '../../client/verify/verify-proof.ts';
+import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { showBasis, showDifference } from './difference-text.ts';
 import { formatCount, plainText } from './text-format.ts';

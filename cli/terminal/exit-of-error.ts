@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import { OtherLinesError } from '../../client/bulk/earlier-results.ts';
-import { NoContractError } from '../../client/policies/new-policy.ts';
-import { RefreshError } from '../../client/refresh/refresh-error.ts';
-import { ReplayError } from '../../client/replay/replay-error.ts';
+import { OtherLinesError } from '../../jobs/register/earlier-results.ts';
+import { NoContractError } from '../../jobs/verify/new-policy.ts';
+import { RefreshError } from '../../jobs/refresh/refresh-error.ts';
+import { ReplayError } from '../../jobs/replay/replay-error.ts';
 import { KeyFileError } from '../../chain/keys/key-file.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import { BadInput, FailedCheck } from '../../core/errors.ts';

@@ -1,5 +1,5 @@
-import { engineFolder } from '../../client/policies/engine-folder.ts';
-import { openMethodEngine } from '../../client/policies/method-engine.ts';
+import { engineFolder } from '../../jobs/engines/engine-folder.ts';
+import { openMethodEngine } from '../../jobs/engines/method-engine.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';

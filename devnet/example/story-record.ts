@@ -9,7 +9,7 @@ import {
   idOfDraft,
   parseDraft,
   signDraft,
-} from '../../client/records/draft.ts';
+} from '../../jobs/register/draft.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { deriveSalt, type UnsaltedEntry } from '../../core/records/entry.ts';
 import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../core/encoding/hex.ts';

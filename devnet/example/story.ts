@@ -1,4 +1,4 @@
-import { discloseFigure } from '../../client/records/disclosed-figure.ts';
+import { discloseFigure } from '../../jobs/disclose/disclosed-figure.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import { computeFirstInventory, computeRestatedInventory, type InventoryDatasets } from './inventory.ts';

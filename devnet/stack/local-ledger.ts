@@ -1,6 +1,6 @@
 import { NonceManager, Wallet } from 'ethers';
-import { readEngineDigests } from '../../client/policies/engine-folder.ts';
-import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
+import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { createPolicy, pinContracts } from '../../jobs/verify/new-policy.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import type { Hex } from '../../core/encoding/hex.ts';

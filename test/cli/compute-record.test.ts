@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Draft, idOfDraft } from '../../client/records/draft.ts';
-import { openKnownEngine, readEngineDigests } from '../../client/policies/engine-folder.ts';
-import { createPolicy } from '../../client/policies/new-policy.ts';
+import { type Draft, idOfDraft } from '../../jobs/register/draft.ts';
+import { openKnownEngine, readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { createPolicy } from '../../jobs/verify/new-policy.ts';
 import { formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
+import { queryForPolicy } from '../../jobs/verify/policy-evidence.ts';
 import { formatHex } from '../../core/encoding/hex.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import { hashParty } from '../../core/parties/identifier.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TypedDataEncoder, verifyTypedData } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Draft } from '../../client/records/draft.ts';
+import type { Draft } from '../../jobs/register/draft.ts';
 import { deriveSalt, hashEntries } from '../../core/records/entry.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';

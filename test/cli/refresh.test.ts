@@ -5,7 +5,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RefreshReport } from '../../client/refresh/refresh-proof.ts';
+import type { RefreshReport } from '../../jobs/refresh/refresh-proof.ts';
 import { nameBatchFile, nameRecordsFile } from '../../core/publication/format.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { formatBundle, parseBundle } from '../../core/proofs/bundle.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createPolicy } from '../../client/policies/new-policy.ts';
+import { createPolicy } from '../../jobs/verify/new-policy.ts';
 import { hashHeader } from '../../core/batches/batch.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Draft, formatDraft } from '../../client/records/draft.ts';
+import { type Draft, formatDraft } from '../../jobs/register/draft.ts';
 import { startCuttingProxy } from '../helpers/cutting-proxy.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';

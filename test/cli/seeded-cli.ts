@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Draft } from '../../client/records/draft.ts';
+import type { Draft } from '../../jobs/register/draft.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { openDocumentRoom } from '../../server/documents/document-room.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';

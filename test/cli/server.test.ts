@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { formatDraft, signDraft } from '../../client/records/draft.ts';
+import { formatDraft, signDraft } from '../../jobs/register/draft.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../core/encoding/json.ts';
 import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
-import { createPolicy } from '../../client/policies/new-policy.ts';
+import { createPolicy } from '../../jobs/verify/new-policy.ts';
 import { cite, type Market, type MarketSketch, showMarket } from '../core/verify/market.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openApi } from '../../client/http/api.ts';
-import { openPolicyReader } from '../../client/policies/policy-reader.ts';
+import { openPolicyReader } from '../../jobs/verify/policy-reader.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';

@@ -1,5 +1,5 @@
 import { hashHeader } from '../../core/batches/batch.ts';
-import { openPolicyReader } from '../../client/policies/policy-reader.ts';
+import { openPolicyReader } from '../../jobs/verify/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { readChainBatches } from '../../operator/chain-batches.ts';
 import { openCopy, type PublishedCopy } from '../../client/publication/copy.ts';

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import * as z from 'zod';
 import { openApi } from '../../client/http/api.ts';
-import { openPolicyReader } from '../../client/policies/policy-reader.ts';
+import { openPolicyReader } from '../../jobs/verify/policy-reader.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
 import { REQUIRED_CHECKS } from '../../core/verify/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';

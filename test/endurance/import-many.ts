@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type BulkResult, registerLines } from '../../client/bulk/register-lines.ts';
+import { type BulkResult, registerLines } from '../../jobs/register/register-lines.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import type { Client, Writing } from './client.ts';
 import { privateEntry, publicEntry, type Signed, type Sketch, sign, type Tip } from './sketch.ts';

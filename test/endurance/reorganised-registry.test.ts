@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Interface } from 'ethers';
 import { partyRegistryAbi } from '../../chain/generated/party-registry.ts';
 import { openApi } from '../../client/http/api.ts';
-import { openPolicyReader } from '../../client/policies/policy-reader.ts';
+import { openPolicyReader } from '../../jobs/verify/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { ROLES } from '../../core/records/kind.ts';

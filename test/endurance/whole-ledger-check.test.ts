@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
+import { createPolicy, pinContracts } from '../../jobs/verify/new-policy.ts';
 import { hashEntries } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { toBytea } from '../../db/rows/bytea.ts';

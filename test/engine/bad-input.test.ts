@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openApi } from '../../client/http/api.ts';
-import { checkInputs } from '../../client/records/run-sources.ts';
+import { checkInputs } from '../../jobs/compute/run-sources.ts';
 import { checkDocuments, type InputDocument } from '../../engine/rows/document.ts';
 import { ENGINE_CODES } from '../../engine/errors/engine-error.ts';
 import { readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';

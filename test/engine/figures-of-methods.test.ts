@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
-import { figureSchema } from '../../client/policies/method-schemas.ts';
+import { figureSchema } from '../../jobs/engines/method-schemas.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import { runMethod, type RunResult } from '../../engine/run.ts';
 import { openTableRun, publishedRun } from './published-rows.ts';

@@ -1,4 +1,4 @@
-import type { ReplayedChain } from '../../client/replay/run-replay.ts';
+import type { ReplayedChain } from '../../jobs/replay/run-replay.ts';
 import type { ChainedLedger } from './chained-ledger.ts';
 
 /** Returns the chain of a ledger as a policy without further rules describes it, read from endpoints that must all agree. */

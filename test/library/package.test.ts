@@ -17,8 +17,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
-import { openReader } from '../../client/policies/policy-reader.ts';
+import { createPolicy, pinContracts } from '../../jobs/verify/new-policy.ts';
+import { openReader } from '../../jobs/verify/policy-reader.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import {
@@ -29,7 +29,7 @@ import {
   runNpm,
 } from '../../scripts/package/install-package.ts';
 import { makeRelease } from '../../scripts/package/release.ts';
-import { readEngineDigests } from '../../client/policies/engine-folder.ts';
+import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
 import { anchorProof } from '../cli/anchored-proof.ts';
 import { PARTIES, type TestChain, startTestChain } from '../helpers/chain.ts';
 import { type PlayedLedger, playLedger } from '../helpers/played-ledger.ts';

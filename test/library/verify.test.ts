@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { digestEngine } from '../../client/policies/engine-files.ts';
+import { digestEngine } from '../../jobs/engines/engine-files.ts';
 import { formatHex } from '../../core/encoding/hex.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { parsePolicy, type Policy } from '../../core/verify/policy.ts';

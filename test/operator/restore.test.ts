@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPolicy } from '../../client/policies/new-policy.ts';
+import { createPolicy } from '../../jobs/verify/new-policy.ts';
 import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import type { ImportResult } from '../../operator/import-missing.ts';

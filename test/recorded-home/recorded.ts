@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import { digestEngine, openEngines } from '../../client/policies/engine-files.ts';
+import { digestEngine, openEngines } from '../../jobs/engines/engine-files.ts';
 import { startLocalChain } from '../../devnet/chain/local-chain.ts';
 
 /** When the home was recorded, in unix seconds. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { digestEngine } from '../../client/policies/engine-files.ts';
+import { digestEngine } from '../../jobs/engines/engine-files.ts';
 import { type BuiltEngine, checkEngines } from '../../scripts/released-engines.ts';
 
 /** Returns a small engine, which differs by its text. */

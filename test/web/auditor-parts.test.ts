@@ -12,8 +12,8 @@ import {
 } from '../../web/pages/auditor/shared/audit-store.ts';
 import { listUndone } from '../../web/pages/auditor/paper/list-undone.ts';
 import type { Entry, RecordView } from '../../client/generated/openapi.ts';
-import type { RowFinding } from '../../client/sampling/working-paper.ts';
-import type { SamplePlan } from '../../client/sampling/draw-sample.ts';
+import type { RowFinding } from '../../jobs/sample/working-paper.ts';
+import type { SamplePlan } from '../../jobs/sample/draw-sample.ts';
 import type { Material } from '../../web/pages/auditor/recompute/material.ts';
 import type { Recomputation } from '../../web/pages/auditor/recompute/recomputation.ts';
 import { pairTotals } from '../../web/pages/auditor/pair-totals.ts';

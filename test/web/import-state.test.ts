@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMethodsCatalogue } from '../../client/policies/methods-catalogue.ts';
+import { readMethodsCatalogue } from '../../jobs/engines/methods-catalogue.ts';
 import {
   addressOf,
   listConstants,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPolicy } from '../../client/policies/new-policy.ts';
+import { createPolicy } from '../../jobs/verify/new-policy.ts';
 import { DEFAULT_REFUSE, parsePolicy } from '../../core/verify/policy.ts';
 import { listLoosened } from '../../web/verification/policy/loosened.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../client/generated/openapi.ts';
-import { readMethodsCatalogue } from '../../client/policies/methods-catalogue.ts';
+import { readMethodsCatalogue } from '../../jobs/engines/methods-catalogue.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { listActivities, listNeeds, splitReads } from '../../web/pages/company/compute/needs.ts';
 import { type Candidate, proposeSources } from '../../web/pages/company/compute/propose-sources.ts';

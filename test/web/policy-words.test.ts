@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPolicy } from '../../client/policies/new-policy.ts';
+import { createPolicy } from '../../jobs/verify/new-policy.ts';
 import { type ChosenPolicy, nameEndpoints, wordsOf } from '../../web/verification/policy/chosen-policy.ts';
 import type { Judged } from '../../web/verification/verdict/report.tsx';
 import { formatVerdictJson } from '../../web/verification/verdict/verdict-json.ts';

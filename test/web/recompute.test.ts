@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { engineFolder, openKnownEngine } from '../../client/policies/engine-folder.ts';
-import { openMethodEngine } from '../../client/policies/method-engine.ts';
-import { saltEntries } from '../../client/records/salts.ts';
+import { engineFolder, openKnownEngine } from '../../jobs/engines/engine-folder.ts';
+import { openMethodEngine } from '../../jobs/engines/method-engine.ts';
+import { saltEntries } from '../../jobs/register/salts.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
 import { type Entry, hashEntries, type UnsaltedEntry } from '../../core/records/entry.ts';

@@ -2,7 +2,7 @@ import { Facts } from '../components/facts.tsx';
 import { Hash } from '../components/hash.tsx';
 import { JsonValue } from '../components/json-value.tsx';
 import { useDetailNames } from '../language/detail-texts.ts';
-import { readStatedValue } from '../../client/records/stated-value.ts';
+import { readStatedValue } from '../../jobs/explain/stated-value.ts';
 import { useFormat } from '../language/format.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import type { Selection } from '../../core/records/selection.ts';

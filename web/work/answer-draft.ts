@@ -1,5 +1,5 @@
 import type { RecordView } from '../../client/generated/openapi.ts';
-import { createDraft, type Draft } from '../../client/records/draft.ts';
+import { createDraft, type Draft } from '../../jobs/register/draft.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
-import type { Draft } from '../../client/records/draft.ts';
-import { idOfDraft } from '../../client/records/draft.ts';
+import type { Draft } from '../../jobs/register/draft.ts';
+import { idOfDraft } from '../../jobs/register/draft.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import { Facts } from '../components/facts.tsx';

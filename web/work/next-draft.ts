@@ -1,5 +1,5 @@
-import { createDraft, type Draft } from '../../client/records/draft.ts';
-import { type DraftSketch, partsOfSketch } from '../../client/records/next-draft.ts';
+import { createDraft, type Draft } from '../../jobs/register/draft.ts';
+import { type DraftSketch, partsOfSketch } from '../../jobs/register/next-draft.ts';
 import type { PartySession } from '../session/require-session.tsx';
 import { readNewest } from './next-place.ts';
 

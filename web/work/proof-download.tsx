@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { awaitProof, waitForLaterFinal } from '../../client/http/fetch-proof.ts';
-import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
+import { queryForPolicy } from '../../jobs/verify/policy-evidence.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { recordFileName, saveFile } from '../components/save-file.ts';
 import { Failure } from '../components/states.tsx';

@@ -8,8 +8,8 @@ import {
   type SignedDraft,
   signDraftBy,
   submissionOf,
-} from '../../client/records/draft.ts';
-import { type Registered, registerSubmission } from '../../client/records/register-submission.ts';
+} from '../../jobs/register/draft.ts';
+import { type Registered, registerSubmission } from '../../jobs/register/register-submission.ts';
 import { Facts } from '../components/facts.tsx';
 import { LinkButton } from '../components/link-button.tsx';
 import { saveFile } from '../components/save-file.ts';

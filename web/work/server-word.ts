@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod';
-import { ENGINE_VERSION } from '../../client/policies/engine-store.ts';
+import { ENGINE_VERSION } from '../../jobs/engines/engine-store.ts';
 import { hexSchema } from '../../core/encoding/schema.ts';
 import { ledger, openPortalApi } from '../data/ledger.ts';
 import { policyFor } from '../verification/policy/policy-for.ts';

@@ -1,4 +1,4 @@
-import type { Draft } from '../../client/records/draft.ts';
+import type { Draft } from '../../jobs/register/draft.ts';
 import { Facts } from '../components/facts.tsx';
 import { JsonValue } from '../components/json-value.tsx';
 import { wordOf } from '../language/word-of.ts';

@@ -1,5 +1,5 @@
 import { queryOptions, skipToken, useQuery } from '@tanstack/react-query';
-import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
+import { queryForPolicy } from '../../jobs/verify/policy-evidence.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { openPortalWorker } from './portal-worker.ts';
 import { serverWordQuery, type ServerWord } from './server-word.ts';

@@ -5,7 +5,7 @@ import type { CommonOptions, CommandContext } from '../../terminal/command-conte
 import { printProgress } from '../../output/print.ts';
 import { formatCount } from '../../output/text-format.ts';
 import { addDomainOptions, type DomainOptions } from '../../options/domain-options.ts';
-import { isDatasetName, listDatasetNames } from '../../../client/records/dataset-rows.ts';
+import { isDatasetName, listDatasetNames } from '../../../jobs/import/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
 import { checkEarlierAccounts } from '../../inputs/earlier-accounts.ts';
 import { openTableFile } from '../../inputs/table-file.ts';

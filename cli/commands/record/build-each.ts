@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { createDraft, type Draft, formatDraftLine, idOfDraft } from '../../../client/records/draft.ts';
-import { type SaltMode, saltEntries } from '../../../client/records/salts.ts';
+import { createDraft, type Draft, formatDraftLine, idOfDraft } from '../../../jobs/register/draft.ts';
+import { type SaltMode, saltEntries } from '../../../jobs/register/salts.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { type JsonObject, parseJson } from '../../../core/encoding/json.ts';
 import { readLines } from '../../../core/encoding/lines.ts';

@@ -8,7 +8,7 @@ import type { DomainOptions } from '../../options/domain-options.ts';
 import { formatCount, formatPeriod, formatTable, plainText } from '../../output/text-format.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../../options/reader-options.ts';
 import { fetchEntries, SHORT_ID } from '../../../client/http/fetch-records.ts';
-import { idOfDraft } from '../../../client/records/draft.ts';
+import { idOfDraft } from '../../../jobs/register/draft.ts';
 import { readDraft } from '../../inputs/draft-file.ts';
 import { openNewFile } from '../../terminal/files.ts';
 import type { Terminal } from '../../terminal/terminal.ts';

@@ -1,5 +1,5 @@
-import { filterAccepted, OtherLinesError, readAcceptedIds } from '../../../client/bulk/earlier-results.ts';
-import { holdsAny, registerLineFile, type Tally } from '../../../client/bulk/register-line-file.ts';
+import { filterAccepted, OtherLinesError, readAcceptedIds } from '../../../jobs/register/earlier-results.ts';
+import { holdsAny, registerLineFile, type Tally } from '../../../jobs/register/register-line-file.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { findServerUrl, type ServerOptions } from '../../options/server-options.ts';

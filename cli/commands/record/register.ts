@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import type { Api } from '../../../client/http/api.ts';
-import { type BulkResult, registerLines } from '../../../client/bulk/register-lines.ts';
+import { type BulkResult, registerLines } from '../../../jobs/register/register-lines.ts';
 import type { CommandContext } from '../../terminal/command-context.ts';
 import { readDraft } from '../../inputs/draft-file.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import { quoteText } from '../../../core/outside-text.ts';
 import { printProgress, printResult } from '../../output/print.ts';
-import { formatDraft, type SignedDraft, submissionOf } from '../../../client/records/draft.ts';
+import { formatDraft, type SignedDraft, submissionOf } from '../../../jobs/register/draft.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { replaceFile } from '../../terminal/files.ts';
 import { formatCount, plainText } from '../../output/text-format.ts';
@@ -22,7 +22,7 @@ import {
   acceptReceipt,
   type Registered as RegisteredRecord,
   registerSubmission,
-} from '../../../client/records/register-submission.ts';
+} from '../../../jobs/register/register-submission.ts';
 import { describeRetry, REFUSED } from './refusal.ts';
 import { type BulkOptions, registerBulk } from './register-bulk.ts';
 import { addServerOption, findApi, findServerUrl } from '../../options/server-options.ts';

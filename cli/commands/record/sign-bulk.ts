@@ -4,7 +4,7 @@ import {
   parseDraft,
   signDraft,
   signerOfDraft,
-} from '../../../client/records/draft.ts';
+} from '../../../jobs/register/draft.ts';
 import { readLines } from '../../../core/encoding/lines.ts';
 import type { Domain } from '../../../core/hashing/domain.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';

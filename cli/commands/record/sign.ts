@@ -3,7 +3,7 @@ import { isHex } from '../../../core/encoding/hex.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { readDraft } from '../../inputs/draft-file.ts';
 import { printProgress, printResult } from '../../output/print.ts';
-import { type Draft, formatDraft, idOfDraft, signDraft } from '../../../client/records/draft.ts';
+import { type Draft, formatDraft, idOfDraft, signDraft } from '../../../jobs/register/draft.ts';
 import { keepOld, replaceFile } from '../../terminal/files.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../terminal/usage-error.ts';

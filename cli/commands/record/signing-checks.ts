@@ -2,7 +2,7 @@ import { ApiError } from '../../../client/http/api-error.ts';
 import { type Api, openApi } from '../../../client/http/api.ts';
 import { fetchWindows, type PartyWindows } from '../../../client/http/fetch-party.ts';
 import { fetchRecord } from '../../../client/http/fetch-records.ts';
-import { type Draft, idOfDraft, signerOfDraft } from '../../../client/records/draft.ts';
+import { type Draft, idOfDraft, signerOfDraft } from '../../../jobs/register/draft.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { MAX_UINT } from '../../../core/encoding/schema.ts';
 import { formatTime } from '../../../core/encoding/time.ts';

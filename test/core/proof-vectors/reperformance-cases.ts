@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { openEngines } from '../../../client/policies/engine-files.ts';
+import { openEngines } from '../../../jobs/engines/engine-files.ts';
 import { type Hex, ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';

@@ -1,4 +1,4 @@
-import { createPolicy } from '../../../client/policies/new-policy.ts';
+import { createPolicy } from '../../../jobs/verify/new-policy.ts';
 import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
 import type { Entry } from '../../../core/records/entry.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';

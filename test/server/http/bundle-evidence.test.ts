@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPolicy } from '../../../client/policies/new-policy.ts';
+import { createPolicy } from '../../../jobs/verify/new-policy.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../../core/proofs/bundle.ts';

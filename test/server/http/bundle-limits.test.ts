@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parseBundle } from '../../../core/proofs/bundle.ts';
-import { createPolicy } from '../../../client/policies/new-policy.ts';
+import { createPolicy } from '../../../jobs/verify/new-policy.ts';
 import { verifyBundle } from '../../../core/verify/verify.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';

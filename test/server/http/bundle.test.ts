@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bundle, formatBundle, parseBundle } from '../../../core/proofs/bundle.ts';
 import { type Entry, hashEntries, hashEntryKey, itemOfEntry } from '../../../core/records/entry.ts';
 import { checkAbsence, checkItem } from '../../../core/merkle/map/proof.ts';
-import { createPolicy } from '../../../client/policies/new-policy.ts';
+import { createPolicy } from '../../../jobs/verify/new-policy.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { ROLES } from '../../../core/records/kind.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { checkSamples, nameWorkingPaper, parseWorkingPaper } from '../../../client/sampling/working-paper.ts';
+import { checkSamples, nameWorkingPaper, parseWorkingPaper } from '../../../jobs/sample/working-paper.ts';
 import { openClient } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';

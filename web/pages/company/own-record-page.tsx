@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Draft } from '../../../client/records/draft.ts';
+import type { Draft } from '../../../jobs/register/draft.ts';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';

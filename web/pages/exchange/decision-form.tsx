@@ -2,7 +2,7 @@ import { Button, Radio, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
-import type { Draft } from '../../../client/records/draft.ts';
+import type { Draft } from '../../../jobs/register/draft.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Form } from '../../components/form.tsx';
 import { Failure } from '../../components/states.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { queryForPolicy } from '../../../client/policies/policy-evidence.ts';
+import { queryForPolicy } from '../../../jobs/verify/policy-evidence.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { Unread } from '../../components/states.tsx';

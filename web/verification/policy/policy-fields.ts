@@ -2,7 +2,7 @@ import { type CheckName, parsePolicy, type Policy } from '../../../core/verify/p
 import { BadInput } from '../../../core/errors.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { hashParty } from '../../../core/parties/identifier.ts';
-import { createPolicy } from '../../../client/policies/new-policy.ts';
+import { createPolicy } from '../../../jobs/verify/new-policy.ts';
 import { listEndpoints } from '../../../chain/rpc/rpc.ts';
 import { WALLET_URL } from '../work/wallet-endpoint.ts';
 

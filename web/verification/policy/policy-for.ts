@@ -1,4 +1,4 @@
-import { createPolicy } from '../../../client/policies/new-policy.ts';
+import { createPolicy } from '../../../jobs/verify/new-policy.ts';
 import { isEqualJson } from '../../../core/encoding/json.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { KnownEngine } from './policy-form.tsx';

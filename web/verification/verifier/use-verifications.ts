@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { CheckResult } from '../../../core/verify/result.ts';
-import { digestEngine } from '../../../client/policies/engine-files.ts';
+import { digestEngine } from '../../../jobs/engines/engine-files.ts';
 import { type ChosenPolicy, wordsOf } from '../policy/chosen-policy.ts';
 import type { Judged } from '../verdict/report.tsx';
 import type { GivenEngine, Outcome } from '../work/messages.ts';

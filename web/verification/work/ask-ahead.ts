@@ -5,7 +5,7 @@ import { writersOf } from '../../../core/records/kind.ts';
 import { digestRecord } from '../../../core/records/record.ts';
 import type { OpenEngine } from '../../../core/verify/engine.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
-import { listNamedEngines } from '../../../client/policies/named-engines.ts';
+import { listNamedEngines } from '../../../jobs/engines/named-engines.ts';
 
 /** A larger file takes long to read, so it is read once, by the verification. */
 const MOST_BYTES = 1 << 20;

@@ -1,4 +1,4 @@
-import type { ReadEngine } from '../../../client/policies/engine-files.ts';
+import type { ReadEngine } from '../../../jobs/engines/engine-files.ts';
 import type { EngineSource } from './messages.ts';
 
 /** Returns a function that reads the files of these engines. One that cannot be read is not there. */

@@ -1,4 +1,4 @@
-import type { ProofVerification } from '../../../client/verify/verify-proof.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';

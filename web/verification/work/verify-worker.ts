@@ -1,9 +1,9 @@
-import { openEngines } from '../../../client/policies/engine-files.ts';
-import { createPolicy } from '../../../client/policies/new-policy.ts';
-import { openGivenDocuments } from '../../../client/verify/given-documents.ts';
-import { readRows } from '../../../client/verify/read-rows.ts';
-import { verifyProofFile } from '../../../client/verify/verify-proof.ts';
-import { watchReader } from '../../../client/verify/watched-reader.ts';
+import { openEngines } from '../../../jobs/engines/engine-files.ts';
+import { createPolicy } from '../../../jobs/verify/new-policy.ts';
+import { openGivenDocuments } from '../../../jobs/verify/given-documents.ts';
+import { readRows } from '../../../jobs/verify/read-rows.ts';
+import { verifyProofFile } from '../../../jobs/verify/verify-proof.ts';
+import { watchReader } from '../../../jobs/verify/watched-reader.ts';
 import { openSha256 } from '../../../core/hashing/sha256.ts';
 import { parseBundle } from '../../../core/proofs/bundle.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
@@ -11,7 +11,7 @@ import type { CheckResult } from '../../../core/verify/result.ts';
 import { askAhead } from './ask-ahead.ts';
 import { compareCopies } from './compare-copies.ts';
 import { readSources } from './engine-sources.ts';
-import { listNamedEngines } from '../../../client/policies/named-engines.ts';
+import { listNamedEngines } from '../../../jobs/engines/named-engines.ts';
 import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
 import { routeWallet } from './wallet-endpoint.ts';
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { PaperSample } from '../../../../client/sampling/working-paper.ts';
+import type { PaperSample } from '../../../../jobs/sample/working-paper.ts';
 import { Facts } from '../../../components/facts.tsx';
 import { Hash } from '../../../components/hash.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
-import { checkSamples } from '../../../../client/sampling/working-paper.ts';
+import { checkSamples } from '../../../../jobs/sample/working-paper.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
 import { ledger } from '../../../data/ledger.ts';

@@ -2,7 +2,7 @@ import {
   nameWorkingPaper,
   parseWorkingPaper,
   type WorkingPaper,
-} from '../../../../client/sampling/working-paper.ts';
+} from '../../../../jobs/sample/working-paper.ts';
 import { isWorkingPaper } from '../../../verification/work/is-working-paper.ts';
 
 /** A working paper that was opened from disk. */

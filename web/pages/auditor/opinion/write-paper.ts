@@ -1,9 +1,9 @@
-import type { Draft } from '../../../../client/records/draft.ts';
+import type { Draft } from '../../../../jobs/register/draft.ts';
 import {
   formatWorkingPaper,
   nameWorkingPaper,
   WORKING_PAPER_FORMAT,
-} from '../../../../client/sampling/working-paper.ts';
+} from '../../../../jobs/sample/working-paper.ts';
 import { formatHex, type Hex } from '../../../../core/encoding/hex.ts';
 import type { JsonObject } from '../../../../core/encoding/json.ts';
 import { countFigures } from '../recompute/figure-counts.ts';

@@ -1,4 +1,4 @@
-import { openEngines } from '../../../../client/policies/engine-files.ts';
+import { openEngines } from '../../../../jobs/engines/engine-files.ts';
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import { parseBundle } from '../../../../core/proofs/bundle.ts';
 import { type DocumentBlob, openBlobs } from '../../../documents/open-blobs.ts';

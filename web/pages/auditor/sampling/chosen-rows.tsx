@@ -1,6 +1,6 @@
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { MOST_SAMPLED } from '../../../../client/sampling/draw-sample.ts';
+import { MOST_SAMPLED } from '../../../../jobs/sample/draw-sample.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';

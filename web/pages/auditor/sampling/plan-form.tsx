@@ -1,6 +1,6 @@
 import { Button, NativeSelect, NumberInput, Radio, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { MOST_SAMPLED, type SamplePlan, samplePlanSchema } from '../../../../client/sampling/draw-sample.ts';
+import { MOST_SAMPLED, type SamplePlan, samplePlanSchema } from '../../../../jobs/sample/draw-sample.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
 import { useFormat } from '../../../language/format.ts';
 import classes from '../shared/auditor.module.css';

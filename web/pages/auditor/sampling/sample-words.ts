@@ -1,4 +1,4 @@
-import type { SamplePlan } from '../../../../client/sampling/draw-sample.ts';
+import type { SamplePlan } from '../../../../jobs/sample/draw-sample.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useSamplingTexts } from './sampling-texts.ts';
 

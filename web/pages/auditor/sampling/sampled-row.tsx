@@ -1,6 +1,6 @@
 import { NativeSelect, Textarea } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { FINDINGS, type RowFinding } from '../../../../client/sampling/working-paper.ts';
+import { FINDINGS, type RowFinding } from '../../../../jobs/sample/working-paper.ts';
 import { readDocumentName } from '../../../../core/records/document-name.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';

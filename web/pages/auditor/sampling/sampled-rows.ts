@@ -1,6 +1,6 @@
 import type { RecordView } from '../../../../client/generated/openapi.ts';
-import { drawSample, type Sample, type SamplePlan } from '../../../../client/sampling/draw-sample.ts';
-import type { PaperSample } from '../../../../client/sampling/working-paper.ts';
+import { drawSample, type Sample, type SamplePlan } from '../../../../jobs/sample/draw-sample.ts';
+import type { PaperSample } from '../../../../jobs/sample/working-paper.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { Entry } from '../../../../core/records/entry.ts';
 import type { AuditWork, SampleWork } from '../shared/audit-store.ts';

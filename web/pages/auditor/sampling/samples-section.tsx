@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
-import type { SamplePlan } from '../../../../client/sampling/draw-sample.ts';
+import type { SamplePlan } from '../../../../jobs/sample/draw-sample.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { type AuditWork, dropDraft, isFrozen, type SampleWork, startDraft } from '../shared/audit-store.ts';
 import { Notice } from '../../../components/notice.tsx';

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import * as z from 'zod';
-import { samplePlanSchema } from '../../../../client/sampling/draw-sample.ts';
-import { FINDINGS } from '../../../../client/sampling/working-paper.ts';
+import { samplePlanSchema } from '../../../../jobs/sample/draw-sample.ts';
+import { FINDINGS } from '../../../../jobs/sample/working-paper.ts';
 import { type Hex, isHex } from '../../../../core/encoding/hex.ts';
 import { hashSchema } from '../../../../core/encoding/schema.ts';
 

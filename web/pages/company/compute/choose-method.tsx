@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import type { CataloguedMethod } from '../../../../client/policies/methods-catalogue.ts';
+import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { ApiError } from '../../../../client/http/api-error.ts';
 import type { RecordSummary } from '../../../../client/generated/openapi.ts';
-import type { CataloguedMethod } from '../../../../client/policies/methods-catalogue.ts';
+import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { PartyName } from '../../../components/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';

@@ -1,5 +1,5 @@
-import type { StoredEngine } from '../../../../client/policies/engine-store.ts';
-import type { MethodEngine } from '../../../../client/policies/method-engine.ts';
+import type { StoredEngine } from '../../../../jobs/engines/engine-store.ts';
+import type { MethodEngine } from '../../../../jobs/engines/method-engine.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import type { DocumentBlob } from '../../../documents/open-blobs.ts';

@@ -1,7 +1,7 @@
-import { openEngineServer } from '../../../../client/policies/engine-store.ts';
-import { openMethodEngine } from '../../../../client/policies/method-engine.ts';
-import { readParameterTimes } from '../../../../client/records/run-parameters.ts';
-import { finishHere } from '../../../../client/simulation/simulate-here.ts';
+import { openEngineServer } from '../../../../jobs/engines/engine-store.ts';
+import { openMethodEngine } from '../../../../jobs/engines/method-engine.ts';
+import { readParameterTimes } from '../../../../jobs/compute/run-parameters.ts';
+import { finishHere } from '../../../../jobs/compute/simulate-here.ts';
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import { openBlobs } from '../../../documents/open-blobs.ts';
 import type { MadeRun, RunProgress, RunRequest } from './compute-messages.ts';

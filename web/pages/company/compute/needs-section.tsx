@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { CataloguedMethod } from '../../../../client/policies/methods-catalogue.ts';
+import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { RecordLink } from '../../../components/record-link.tsx';
 import { Failure } from '../../../components/states.tsx';

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import { ROW_TYPES } from '../../../../client/generated/row-types.ts';
-import { readParameterTimes } from '../../../../client/records/run-parameters.ts';
+import { readParameterTimes } from '../../../../jobs/compute/run-parameters.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { isActivity } from '../../../data/row-types.ts';
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { idOfDraft, parseDraft } from '../../../../client/records/draft.ts';
+import { idOfDraft, parseDraft } from '../../../../jobs/register/draft.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { FileButton } from '../../../components/file-button.tsx';
 import { Failure } from '../../../components/states.tsx';

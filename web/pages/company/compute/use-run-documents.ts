@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { CataloguedMethod } from '../../../../client/policies/methods-catalogue.ts';
+import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import { listOfRows } from '../../../documents/named-documents.ts';
 import { type Documents, useDocuments } from '../../../documents/use-documents.ts';
 import type { PartySession } from '../../../session/require-session.tsx';

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../../client/generated/openapi.ts';
-import { addressTo } from '../../../../client/records/addressees.ts';
-import { discloseFigure } from '../../../../client/records/disclosed-figure.ts';
+import { addressTo } from '../../../../jobs/register/addressees.ts';
+import { discloseFigure } from '../../../../jobs/disclose/disclosed-figure.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { PartyPicker } from '../../../components/party-picker.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';

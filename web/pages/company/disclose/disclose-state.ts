@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Draft } from '../../../../client/records/draft.ts';
+import type { Draft } from '../../../../jobs/register/draft.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { hashSchema } from '../../../../core/encoding/schema.ts';
 import type { WorkKind } from '../../../work/kept-work.ts';

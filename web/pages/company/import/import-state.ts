@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Draft } from '../../../../client/records/draft.ts';
+import type { Draft } from '../../../../jobs/register/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
 import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import type { WorkKind } from '../../../work/kept-work.ts';

@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { Draft } from '../../../../client/records/draft.ts';
+import type { Draft } from '../../../../jobs/register/draft.ts';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import { nameOfKind } from '../../../../core/records/kind.ts';
 import { Form } from '../../../components/form.tsx';

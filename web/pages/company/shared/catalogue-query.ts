@@ -1,4 +1,4 @@
-import { readMethodsCatalogue } from '../../../../client/policies/methods-catalogue.ts';
+import { readMethodsCatalogue } from '../../../../jobs/engines/methods-catalogue.ts';
 
 /** All methods of the engine and the rows that they read, as data. */
 export const catalogueQuery = {

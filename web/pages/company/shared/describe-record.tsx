@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { StreamPlace } from '../../../../client/http/fetch-records.ts';
-import type { Draft } from '../../../../client/records/draft.ts';
+import type { Draft } from '../../../../jobs/register/draft.ts';
 import type { JsonObject } from '../../../../core/encoding/json.ts';
 import { Form } from '../../../components/form.tsx';
 import { Failure } from '../../../components/states.tsx';

@@ -1,0 +1,46 @@
+import { EngineError, placeOfAsked } from '../../engine/errors/engine-error.ts';
+import type { FigureKind } from '../../engine/methods/method.ts';
+
+/** A JSON Schema (draft 2020-12): types, choices, defaults and descriptions. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A method of the engine of this program, as data. */
+export interface CataloguedMethod {
+  /** `id@version`. */
+  readonly name: string;
+  readonly title: string;
+  /** The document and clause that it follows. */
+  readonly standard: string;
+  /** The types of rows that it reads; `rows` has the schema of each. */
+  readonly reads: readonly string[];
+  readonly figures: readonly FigureKind[];
+  /** What to watch out for. */
+  readonly traps: readonly string[];
+  /** The schema of its parameters. */
+  readonly parameters: JsonSchema;
+}
+
+/** All methods of the engine of this program, and the rows that they read. */
+export interface MethodsCatalogue {
+  /** The version of the engine. */
+  readonly engine: string;
+  readonly methods: readonly CataloguedMethod[];
+  /** Row type → schema of the detail of an entry. A row `figure`, which some methods read, is a figure of another result. */
+  readonly rows: Readonly<Record<string, JsonSchema>>;
+}
+
+/** Returns the methods as data, without the engine itself: for forms, and lists of what a method reads. It is generated from the engine. */
+export async function readMethodsCatalogue(): Promise<MethodsCatalogue> {
+  const { default: catalogue } = await import('../../client/generated/methods.json', { with: { type: 'json' } });
+  return catalogue;
+}
+
+/** Returns a method as data. @throws EngineError `unknown-method` */
+export async function findCataloguedMethod(name: string): Promise<CataloguedMethod> {
+  const { methods } = await readMethodsCatalogue();
+  const method = methods.find((known) => known.name === name);
+  if (method !== undefined) return method;
+  const names = methods.map((known) => known.name).join(', ');
+  const text = `no method ${JSON.stringify(name)}: expected one of ${names}`;
+  throw new EngineError('unknown-method', text, name, placeOfAsked('method'));
+}
