@@ -25,7 +25,8 @@ const COPIED = [
   'scripts/generated-file.ts',
   '.dependency-cruiser.cjs',
   '.prettierrc.json',
-  'eslint.config.js',
+  'oxlint.config.ts',
+  'scripts/restricted-syntax.mjs',
   'hardhat.config.ts',
   'package.json',
   'tsconfig.json',
@@ -124,7 +125,7 @@ describe('npm run check with planted errors', () => {
     ],
     ['the type any', /core\/planted-any\.ts\n.*no-explicit-any/],
     ['the clock in core', /core\/planted-clock\.ts\n.*no-restricted-properties/],
-    ['a module of core that waits', /core\/planted-wait\.ts\n.*no-restricted-syntax/],
+    ['a module of core that waits', /core\/planted-wait\.ts\n.*restricted-syntax/],
     ['a wrong type', /db\/planted-type\.ts\(1,14\): error TS2322/],
     ['a stale generated file', /chain\/generated\/carbon-ledger\.ts is stale/],
   ])('finds %s', (_what, finding) => {
