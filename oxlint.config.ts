@@ -107,6 +107,7 @@ export default defineConfig({
   categories: { correctness: 'off' },
   options: { typeAware: true, reportUnusedDisableDirectives: 'error' },
   ignorePatterns: [
+    'node_modules',
     'chain/generated/',
     'client/generated/',
     'engines/',

@@ -45,6 +45,7 @@ async function runCheck({ name, command }: Check): Promise<Outcome> {
   const env = {
     ...process.env,
     ...OFFLINE,
+    NO_COLOR: '1',
     PATH: [join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
   };
   const [file = '', ...args] = command.split(' ');
