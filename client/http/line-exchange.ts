@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { concatBytes } from '../../core/encoding/hex.ts';
-import { errorOfAnswer } from '../../client/http/api.ts';
-import { readStream } from '../../client/http/web-stream.ts';
+import { errorOfAnswer } from './api.ts';
+import { readStream } from './web-stream.ts';
 
 /** A request with lines, whose answer is read. */
 export interface Exchange {
