@@ -5,18 +5,26 @@ import type { Signer } from '../client/keys/signer.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import type { JsonObject } from '../core/encoding/json.ts';
 import type { Domain } from '../core/hashing/domain.ts';
-import type { LedgerRecord, StreamName } from '../core/records/record.ts';
+import type { KindName } from '../core/records/kind.ts';
+import type { LedgerRecord } from '../core/records/record.ts';
 
 /**
  * What the jobs get from the program that runs them, besides their input. A worker makes its own ports: functions cannot be sent to it.
  */
+
+/** A stream, with the kind of its records by name. */
+export interface NamedStream {
+  readonly party: Hex;
+  readonly kind: KindName;
+  readonly subject: string;
+}
 
 /** What a new record has to know of its ledger. */
 export interface DraftPorts {
   /** Returns the ledger for which the record is signed. */
   readonly readDomain: () => Promise<Domain>;
   /** Returns the newest accepted version in a stream; null where it has none. */
-  readonly findNewest: (stream: StreamName) => Promise<StreamPlace | null>;
+  readonly readNewest: (stream: NamedStream) => Promise<StreamPlace | null>;
   /** Returns a record, whose id was compared. */
   readonly readRecord: (
     id: Hex,

@@ -1,7 +1,6 @@
 import { fetchEntries } from '../../client/http/fetch-records.ts';
 import { listDatasetNames } from '../../jobs/import/dataset-rows.ts';
 import { parseWith, subjectSchema } from '../../core/encoding/schema.ts';
-import { KINDS } from '../../core/records/kind.ts';
 import type { DatasetEntry } from '../../engine/datasets/validate.ts';
 import { checkStatedLosses } from '../../tables/mrio/lost-accounts.ts';
 import { parseParty } from '../options/id-arguments.ts';
@@ -23,8 +22,8 @@ export async function checkEarlierAccounts(
 ): Promise<void> {
   if (listDatasetNames(entries)[0] !== 'mrio') return;
   const subject = parseWith(subjectSchema, options.subject);
-  const stream = { party: parseParty(options.party), kind: KINDS.dataset, subject };
-  const newest = await openDraftPorts(terminal, options).findNewest(stream);
+  const stream = { party: parseParty(options.party), kind: 'dataset' as const, subject };
+  const newest = await openDraftPorts(terminal, options).readNewest(stream);
   if (newest === null) return;
   const api = await openReaderApi(terminal, options);
   checkStatedLosses(file, await readInput(() => fetchEntries(api, newest.record)), entries);

@@ -1,7 +1,8 @@
 import { ApiError } from '../../client/http/api-error.ts';
-import { fetchRecord, fetchStreamPlace, type StreamPlace } from '../../client/http/fetch-records.ts';
+import type { StreamPlace } from '../../client/http/fetch-records.ts';
 import { BadInput } from '../../core/errors.ts';
 import type { DraftPorts } from '../../jobs/ports.ts';
+import { openDraftPorts as openServerPorts } from '../../jobs/register/draft-record.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { type DomainOptions, findDomain, parseNumber } from './domain-options.ts';
@@ -18,17 +19,18 @@ export interface PlaceOptions extends DomainOptions {
 /** Returns what a new record has to know of its ledger: from the options, else from the server. @throws UsageError `option`; BadInput `previous` */
 export function openDraftPorts(terminal: Terminal, options: PlaceOptions): DraftPorts {
   const given = readGivenPlace(options);
+  const open = async (): Promise<DraftPorts> => openServerPorts(await findApi(terminal, options));
   return {
     readDomain: () => findDomain(terminal, options),
-    async findNewest(stream) {
+    async readNewest(stream) {
       if (given !== undefined) return given;
       try {
-        return await fetchStreamPlace(await findApi(terminal, options), stream);
+        return await (await open()).readNewest(stream);
       } catch (error) {
         throw addPartyName(error, options.party);
       }
     },
-    readRecord: async (id) => fetchRecord(await findApi(terminal, options), id),
+    readRecord: async (id) => (await open()).readRecord(id),
   };
 }
 

@@ -36,7 +36,7 @@ async function signRecord(domain: Domain, plan: RecordPlan): Promise<Draft> {
     { ...sketch, kind: nameOfKind(kind) },
     {
       readDomain: () => Promise.resolve(domain),
-      findNewest: () => Promise.resolve(before && { sequence: before.record.sequence, record: before.id }),
+      readNewest: () => Promise.resolve(before && { sequence: before.record.sequence, record: before.id }),
       readRecord: () => Promise.resolve(before!),
     },
   );

@@ -6,8 +6,7 @@ import { readLines } from '../../core/encoding/lines.ts';
 import { hashSchema, parseWith, subjectSchema } from '../../core/encoding/schema.ts';
 import { BadInput } from '../../core/errors.ts';
 import { jsonObjectSchema } from '../../core/records/entry.ts';
-import { type KindName, KINDS } from '../../core/records/kind.ts';
-import { hashStream, type StreamName } from '../../core/records/record.ts';
+import type { KindName } from '../../core/records/kind.ts';
 import { unsaltedSchema } from '../../tables/entries-file.ts';
 import type { DraftPorts } from '../ports.ts';
 import { type Draft, idOfDraft } from './draft.ts';
@@ -54,17 +53,18 @@ export async function* draftLines(
   ports: LinesPorts,
 ): AsyncGenerator<Draft> {
   const domain = await ports.readDomain();
-  const newest = new Map<Hex, StreamPlace | null>();
+  const { party, kind } = sketch;
+  const newest = new Map<string, StreamPlace | null>();
   const known: DraftPorts = {
     ...ports,
     readDomain: () => Promise.resolve(domain),
-    findNewest: (stream) => Promise.resolve(newest.get(hashStream(stream)) ?? null),
+    readNewest: (stream) => Promise.resolve(newest.get(stream.subject) ?? null),
   };
   for await (const chunk of readChunks(bytes, sketch, ports)) {
-    const streams = new Map(chunk.map((line) => [hashStream(streamOf(sketch, line)), line] as const));
+    const subjects = [...new Set(chunk.map(({ subject }) => subject))];
     await Promise.all(
-      [...streams].map(async ([id, line]) => {
-        if (!newest.has(id)) newest.set(id, await ports.findNewest(streamOf(sketch, line)));
+      subjects.map(async (subject) => {
+        if (!newest.has(subject)) newest.set(subject, await ports.readNewest({ party, kind, subject }));
       }),
     );
     for (const { where, ...line } of chunk) {
@@ -73,8 +73,7 @@ export async function* draftLines(
         ports.check(where, own);
         return draftRecord(own, known);
       });
-      const { record } = draft;
-      newest.set(hashStream(record), { sequence: record.sequence, record: idOfDraft(draft) });
+      newest.set(line.subject, { sequence: draft.record.sequence, record: idOfDraft(draft) });
       yield draft;
     }
   }
@@ -108,6 +107,3 @@ async function readLine(where: string, text: string, { readRecord }: DraftPorts)
   return { ...line, where, subject: subjectOfAnswers((await readRecord(line.answers)).record) };
 }
 
-function streamOf({ party, kind }: LinesSketch, { subject }: Line): StreamName {
-  return { party, kind: KINDS[kind], subject };
-}

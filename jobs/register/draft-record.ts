@@ -3,6 +3,7 @@ import { fetchLedger } from '../../client/http/fetch-domain.ts';
 import { fetchRecord, fetchStreamPlace, placeAfter, type StreamPlace } from '../../client/http/fetch-records.ts';
 import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
+import { subjectSchema } from '../../core/encoding/schema.ts';
 import { UserFacingError } from '../../core/errors.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
@@ -46,7 +47,7 @@ export class SketchError extends UserFacingError<'option'> {
 export async function draftRecord(sketch: DraftSketch, ports: DraftPorts): Promise<Draft> {
   const { statement, answers, entries = [], sources = [], public: isPublic = false } = sketch;
   const stream = await findStream(sketch, ports);
-  const newest = await ports.findNewest(stream);
+  const newest = await ports.readNewest({ ...stream, kind: sketch.kind });
   const stated = { ...statement, ...(answers === undefined ? {} : { answers }) };
   const { salts = 'derived' } = sketch;
   return createDraft({
@@ -60,6 +61,11 @@ export async function draftRecord(sketch: DraftSketch, ports: DraftPorts): Promi
     ...saltEntries(entries, isPublic || entries.length === 0 ? 'none' : salts),
     public: isPublic,
   });
+}
+
+/** Whether a text can be the subject of a stream. */
+export function isSubject(text: string): boolean {
+  return subjectSchema.safeParse(text).success;
 }
 
 /** Returns the subject of all answers to a record: its stream (§5). */
@@ -89,8 +95,8 @@ async function keepStated(
   newest: StreamPlace | null,
   { readRecord }: DraftPorts,
 ): Promise<JsonObject> {
-  const missing = (kind === KINDS.assurance ? KEPT : KEPT.slice(0, 3)).filter((name) => !(name in statement));
-  if (missing.length === 0) return statement;
+  const kept = kind === KINDS.assurance ? KEPT : KEPT.slice(0, 3);
+  if (kept.every((name) => name in statement)) return statement;
   if (newest === null)
     throw new SketchError(
       'option',
@@ -99,14 +105,14 @@ async function keepStated(
         : 'there is no earlier version in this stream to withdraw',
     );
   const before = (await readRecord(newest.record)).statement;
-  return { ...Object.fromEntries(missing.map((name) => [name, before[name] ?? ''])), ...statement };
+  return { ...Object.fromEntries(kept.map((name) => [name, before[name] ?? ''])), ...statement };
 }
 
 /** Returns the ports of a draft for the ledger of a server. */
 export function openDraftPorts(api: Api): DraftPorts {
   return {
     readDomain: async () => (await fetchLedger(api)).domain,
-    findNewest: (stream) => fetchStreamPlace(api, stream),
+    readNewest: ({ kind, ...stream }) => fetchStreamPlace(api, { ...stream, kind: KINDS[kind] }),
     readRecord: (id) => fetchRecord(api, id),
   };
 }

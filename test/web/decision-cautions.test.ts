@@ -5,8 +5,8 @@ import {
   listDecisionCautions,
   listLacks,
   listUnknown,
-} from '../../web/pages/exchange/decision-cautions.ts';
-import { listSourceAnswers, type SourceAnswers } from '../../web/pages/exchange/source-answers.ts';
+} from '../../jobs/decide/decision-cautions.ts';
+import { listSourceAnswers, type SourceAnswers } from '../../jobs/decide/source-answers.ts';
 import { listExported } from '../../web/pages/exchange/export-disclosures.ts';
 import { CHECKS } from '../../core/verify/policy.ts';
 

@@ -4,8 +4,8 @@ import { writeCsv } from '../../components/csv.ts';
 import { isoOf } from '../../language/format.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { listWarnings } from '../../verification/verdict/verdict-head.tsx';
-import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
-import type { SourceAnswers } from './source-answers.ts';
+import { findDecision, firstReason, listOpinions } from '../../../jobs/decide/judged-disclosure.ts';
+import type { SourceAnswers } from '../../../jobs/decide/source-answers.ts';
 
 /** A disclosure with what is known of it. */
 interface KnownDisclosure {

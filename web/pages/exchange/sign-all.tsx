@@ -2,8 +2,8 @@ import { Button, Progress, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { signDraftBy, submissionOf } from '../../../jobs/register/draft.ts';
-import { registerSubmission } from '../../../jobs/register/register-submission.ts';
+import { stateDecision } from '../../../jobs/decide/decision-statement.ts';
+import { registerDraft } from '../../../jobs/register/register-draft.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Notice } from '../../components/notice.tsx';
 import { Failure } from '../../components/states.tsx';
@@ -12,7 +12,7 @@ import type { ItemOf } from '../../data/queries.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import type { PartySession } from '../../session/require-session.tsx';
-import { draftAnswer } from '../../work/answer-draft.ts';
+import { draftAnswer } from '../../work/draft-next.ts';
 import type { VerdictRules } from '../../work/use-verdict.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
@@ -151,10 +151,10 @@ function isWalletError(error: unknown): boolean {
 async function accept(
   session: PartySession,
   answered: ItemOf<'listRecords'>,
-  { title, reason }: { readonly title: string; readonly reason: string },
+  words: { readonly title: string; readonly reason: string },
 ): Promise<void> {
-  const statement = { title, period: '', standard: '', outcome: 'accepted', reason: reason.trim() };
-  const draft = await draftAnswer(session, { kind: 'decision', answered, statement });
-  const signed = await signDraftBy(draft, session.signer);
-  await registerSubmission(openPortalApi(session.token), submissionOf(signed, true), () => {});
+  const statement = stateDecision({ ...words, standard: '', outcome: 'accepted' }, {});
+  const draft = await draftAnswer(session, 'decision', answered, statement);
+  const ports = { api: openPortalApi(session.token), signer: session.signer, onRetry: () => {} };
+  await registerDraft({ draft, withEntries: true }, ports);
 }

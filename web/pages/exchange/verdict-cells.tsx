@@ -17,7 +17,8 @@ import { useSourceNews } from '../../work/source-news.tsx';
 import { useSourceNewsTexts } from '../../work/source-news-texts.ts';
 import { useVerdict, type VerdictRules } from '../../work/use-verdict.ts';
 import { AnswerTag } from './answer-tag.tsx';
-import { asProven, findChangeAfter, findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
+import { asProven, findDecision, firstReason, listOpinions } from '../../../jobs/decide/judged-disclosure.ts';
+import { findChange } from './choose-disclosures.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
 import { FigureList } from './figure-list.tsx';
@@ -179,7 +180,7 @@ export function DecisionCell({ session, item, rules, decisions }: CellProps & { 
   if (data === undefined) return null;
   const own = findDecision(data, session.party);
   if (own === undefined) return <span className="quiet">{texts.undecided}</span>;
-  const change = findChangeAfter(data, session.party);
+  const change = findChange(data, session.party);
   return (
     <>
       <AnswerTag

@@ -5,8 +5,9 @@ import type { ItemOf } from '../../data/queries.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
-import { asProven, listOpinions } from './choose-disclosures.ts';
-import { type Exception, findException } from './decision-cautions.ts';
+import { asProven, listOpinions } from '../../../jobs/decide/judged-disclosure.ts';
+import { matterOf } from './decision-matter.ts';
+import { type Exception, findException } from '../../../jobs/decide/decision-cautions.ts';
 import { type OwnDecisions, pendingDecision } from './known-verdicts.ts';
 import { listShownFigures, type ShownFigure } from './shown-figures.ts';
 import { readSourceAnswers } from './use-source-answers.ts';
@@ -59,7 +60,7 @@ export async function mayAccept(
     queries.query({ ...verdictQuery(session, id, rules), staleTime: FRESH_MS }),
     readSourceAnswers(queries, record),
   ]);
-  return findException(judged, sources, session.party) === null;
+  return findException(matterOf(judged, sources, session.party)) === null;
 }
 
 function findingOf(judged: Judged): Pick<Finding, 'figures' | 'opinions' | 'parties'> {
@@ -97,7 +98,7 @@ export function useFindings(work: Work): Findings {
         findings.set(item.id, {
           ...(judged === undefined ? findNothing(item) : findingOf(judged)),
           proven,
-          exception: isOnItsWay ? 'decided' : findException(judged, sources, session.party),
+          exception: isOnItsWay ? 'decided' : findException(judged && matterOf(judged, sources, session.party)),
         });
         setDone(findings.size);
       }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { readAddressees } from '../../../../core/records/addressees.ts';
+import { listWaiting } from '../../../../jobs/disclose/readers.ts';
 import { Moment } from '../../../components/moment.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { PartyName } from '../../../components/party-name.tsx';
@@ -26,7 +26,7 @@ export function Grants({ session, view }: GrantsProps) {
   const [chosen, setChosen] = useState<readonly Hex[]>([]);
   const { grants, error, refetch, give, takeBack, isChanging, changeError } = useGrants(session, view.id);
   const held = grants?.map(({ party }) => party) ?? [];
-  const waiting = readAddressees(view.statement).filter((party) => !held.includes(party));
+  const waiting = listWaiting(view, held);
   return (
     <section className="card stack" aria-labelledby="grants">
       <div>

@@ -1,8 +1,11 @@
-import type { Hex } from '../../../core/encoding/hex.ts';
-import { requiredChecks } from '../../../core/verify/policy.ts';
-import type { Judged } from '../../verification/verdict/report.tsx';
-import { listWarnings } from '../../verification/verdict/verdict-head.tsx';
-import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { requiredChecks } from '../../core/verify/policy.ts';
+import {
+  findDecision,
+  firstReason,
+  type JudgedDisclosure,
+  listOpinions,
+} from './judged-disclosure.ts';
 import type { SourceAnswers } from './source-answers.ts';
 
 /**
@@ -18,14 +21,21 @@ export type DecisionCaution =
         | ('unassured' | 'modified' | 'relabelled');
     };
 
-/**
- * Returns what speaks against accepting a disclosure, the gravest first; nothing for one that can be accepted together with others. What the
- * user's own party has said speaks against nothing.
- */
-export function listDecisionCautions(judged: Judged, sources: SourceAnswers, own: Hex): DecisionCaution[] {
+/** A disclosure to decide on, and what is known besides its proof file. */
+export interface DecisionMatter {
+  readonly judged: JudgedDisclosure;
+  /** What its verdict warns of. */
+  readonly warnings: readonly { readonly code: string }[];
+  readonly sources: SourceAnswers;
+  /** The party that decides: what it has said speaks against nothing. */
+  readonly own: Hex;
+}
+
+/** Returns what speaks against accepting a disclosure, the gravest first; nothing for one that can be accepted together with others. */
+export function listDecisionCautions({ judged, warnings, sources, own }: DecisionMatter): DecisionCaution[] {
   const { verdict, summary } = judged.outcome;
   const lacks = listLacks(judged);
-  const warned = [...new Set(listWarnings(judged.outcome).map(({ code }) => code))];
+  const warned = [...new Set(warnings.map(({ code }) => code))];
   const isModified = listOpinions(judged).some(({ says }) => says !== 'unqualified');
   const isObjected = (summary?.answers ?? []).some(
     ({ kind, party, counts, says }) =>
@@ -50,6 +60,23 @@ export function listDecisionCautions(judged: Judged, sources: SourceAnswers, own
   ];
 }
 
+/**
+ * Returns which objection belongs into the headline of a verdict that says verified: verified is neither undisputed nor assured. Null where
+ * there is none.
+ */
+export function findObjection(
+  cautions: readonly DecisionCaution[],
+): 'objected' | 'sourceObjected' | 'unassured' | null {
+  const isObjected = cautions.some(
+    (each) =>
+      each.code === 'objected' ||
+      (each.code === 'warned' && /^answer-(?:adverse|qualified|rejected|queried)$/.test(each.reason)),
+  );
+  if (isObjected) return 'objected';
+  const codes = cautions.map(({ code }) => code);
+  return (['sourceObjected', 'unassured'] as const).find((code) => codes.includes(code)) ?? null;
+}
+
 /** Why a disclosure is not accepted together with others: it could not be checked, the party has decided on it, or something speaks against it. */
 export type Exception = 'failed' | 'decided' | readonly DecisionCaution[];
 
@@ -57,14 +84,10 @@ export type Exception = 'failed' | 'decided' | readonly DecisionCaution[];
  * Returns why a disclosure is not accepted together with others; null if it can be. Whatever the page of a single disclosure has a caution
  * for is left to it.
  */
-export function findException(
-  judged: Judged | undefined,
-  sources: SourceAnswers,
-  party: Hex,
-): Exception | null {
-  if (judged === undefined) return 'failed';
-  if (findDecision(judged, party)?.counts === true) return 'decided';
-  const cautions = listDecisionCautions(judged, sources, party);
+export function findException(matter: DecisionMatter | undefined): Exception | null {
+  if (matter === undefined) return 'failed';
+  if (findDecision(matter.judged, matter.own)?.counts === true) return 'decided';
+  const cautions = listDecisionCautions(matter);
   return cautions.length === 0 ? null : cautions;
 }
 
@@ -72,7 +95,7 @@ export function findException(
 export type Lack = 'noFigures' | 'unassured';
 
 /** Returns what a disclosure lacks for a reader, whatever its verdict: figures that are shown, and an opinion on this version. */
-export function listLacks(judged: Judged): Lack[] {
+export function listLacks(judged: JudgedDisclosure): Lack[] {
   return [
     ...(judged.outcome.shownFigures === 0 ? (['noFigures'] as const) : []),
     ...(listOpinions(judged).length === 0 ? (['unassured'] as const) : []),
@@ -80,7 +103,7 @@ export function listLacks(judged: Judged): Lack[] {
 }
 
 /** Returns whether a policy asks for the answers of others; a file without an opinion can be verified where it does not. */
-export function requiresAnswers({ policy }: Judged): boolean {
+export function requiresAnswers({ policy }: JudgedDisclosure): boolean {
   return policy !== null && requiredChecks(policy).has('answers');
 }
 
@@ -93,7 +116,7 @@ export interface Newer {
 }
 
 /** Returns the records that a verdict does not know of, and that could change it. */
-export function listUnknown({ outcome: { summary } }: Judged, { own, sources }: Newer): Hex[] {
+export function listUnknown({ outcome: { summary } }: JudgedDisclosure, { own, sources }: Newer): Hex[] {
   if (summary === null) return [];
   const lacks = ({ state, by }: typeof summary.standing, id: Hex, newest: Hex): boolean =>
     newest !== id && by !== newest && state !== 'unknown' && state !== 'later';

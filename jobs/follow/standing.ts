@@ -1,11 +1,9 @@
-import { queryOptions } from '@tanstack/react-query';
-import type { Operations, RecordView } from '../../../../client/generated/openapi.ts';
-import type { Hex } from '../../../../core/encoding/hex.ts';
-import { KINDS, nameOfKind } from '../../../../core/records/kind.ts';
-import { isWithdrawal } from '../../../../core/records/statement.ts';
-import type { PartySession } from '../../../session/require-session.tsx';
-import { readNewest } from '../../../work/next-place.ts';
-import { pickNewestAnswers } from './open-answers.ts';
+import type { Operations, RecordView } from '../../client/generated/openapi.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { KINDS, nameOfKind } from '../../core/records/kind.ts';
+import { isWithdrawal } from '../../core/records/statement.ts';
+import type { DraftPorts } from '../ports.ts';
+import { pickNewestAnswers } from './newest-answers.ts';
 
 /** What one party says about a record: its newest answer. */
 export interface Answer {
@@ -36,25 +34,23 @@ export interface Standing {
 const MOST_ANSWERS = 50;
 /** How many versions before the newest one are asked for open queries. */
 const EARLIER_VERSIONS = 3;
-const EVERY_MS = 30_000;
-const SETTLING_MS = 3_000;
 
-/** How the newest version of a stream stands; read again, because others answer at any time. */
-export const standingQuery = ({ ledger, party }: PartySession, id: Hex) =>
-  queryOptions({
-    queryKey: ['standing', party, id],
-    queryFn: () => readStanding(ledger, id),
-    refetchInterval: ({ state: { data } }) => (data?.view.state === 'final' ? EVERY_MS : SETTLING_MS),
-  });
+/** What reads the ledger, as its party may. */
+export type StandingPorts = Pick<Operations, 'readRecord' | 'listRecords'> & Pick<DraftPorts, 'readNewest'>;
 
-/** @throws ApiError */
-async function readStanding(ledger: Operations, id: Hex): Promise<Standing> {
+/** Tells whether a record withdraws the versions before it in its stream (§5). */
+export function isWithdrawn({ record, statement }: Pick<RecordView, 'record' | 'statement'>): boolean {
+  return isWithdrawal(record.kind, statement);
+}
+
+/** Returns how the newest version of a stream stands. @throws ApiError */
+export async function readStanding(ledger: StandingPorts, id: Hex): Promise<Standing> {
   const view = await ledger.readRecord({ id });
   const [answers, newerSource] = await Promise.all([
     readAnswers(ledger, view),
     findNewerSource(ledger, view),
   ]);
-  const isWithdrawn = isWithdrawal(view.record.kind, view.statement);
+  const isOver = isWithdrawn(view);
   const said = answers
     .map(({ says }) => says)
     .filter((says): says is Flag =>
@@ -63,16 +59,16 @@ async function readStanding(ledger: Operations, id: Hex): Promise<Standing> {
   const flags: Flag[] = [
     ...(view.state === 'rejected' ? (['rejected-by-ledger'] as const) : []),
     ...new Set(said),
-    ...(newerSource !== null && !isWithdrawn ? (['stale'] as const) : []),
+    ...(newerSource !== null && !isOver ? (['stale'] as const) : []),
   ];
-  return { view, answers, isWithdrawn, flags, newerSource };
+  return { view, answers, isWithdrawn: isOver, flags, newerSource };
 }
 
 /**
  * Returns the newest answer of each party and kind to a record. A query about an earlier version stays until its party answers a newer one:
  * who registers a new version has not answered it by that.
  */
-async function readAnswers(ledger: Operations, { id, record }: RecordView): Promise<Answer[]> {
+async function readAnswers(ledger: StandingPorts, { id, record }: RecordView): Promise<Answer[]> {
   const ids = [id, ...(await readEarlierIds(ledger, record))];
   const lists = await Promise.all(
     ids.map(async (answers) => (await ledger.listRecords({ answers, limit: MOST_ANSWERS })).items),
@@ -97,7 +93,7 @@ async function readAnswers(ledger: Operations, { id, record }: RecordView): Prom
 }
 
 /** Returns the ids of the versions before a record, the newest first: at most as many as are asked for queries. */
-async function readEarlierIds(ledger: Operations, newest: RecordView['record']): Promise<readonly Hex[]> {
+async function readEarlierIds(ledger: StandingPorts, newest: RecordView['record']): Promise<readonly Hex[]> {
   const ids: Hex[] = [];
   for (let record = newest; record.sequence > 1 && ids.length < EARLIER_VERSIONS;) {
     ids.push(record.previous);
@@ -107,12 +103,12 @@ async function readEarlierIds(ledger: Operations, newest: RecordView['record']):
 }
 
 /** Returns the newest version of the first source that has been replaced; null where all sources are the newest. */
-async function findNewerSource(ledger: Operations, { record }: RecordView): Promise<Hex | null> {
+async function findNewerSource(ledger: StandingPorts, { record }: RecordView): Promise<Hex | null> {
   const found = await Promise.all(
     record.sources.map(async (source) => {
       const { record: of } = await ledger.readRecord({ id: source });
       const stream = { party: of.party, kind: nameOfKind(of.kind), subject: of.subject };
-      const newest = await readNewest(ledger, stream);
+      const newest = await ledger.readNewest(stream);
       return newest !== null && newest.sequence > of.sequence ? newest.record : null;
     }),
   );

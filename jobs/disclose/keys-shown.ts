@@ -1,6 +1,6 @@
-import type { Entry } from '../../../../client/generated/openapi.ts';
-import type { Hex } from '../../../../core/encoding/hex.ts';
-import { readDerivation } from '../../../../core/records/derivation.ts';
+import type { Entry } from '../../client/generated/openapi.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { readDerivation } from '../../core/records/derivation.ts';
 
 /** Returns the keys of the figures of a result that disclosures have shown. */
 export function keysShown(

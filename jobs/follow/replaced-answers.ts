@@ -1,9 +1,9 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { ItemOf } from '../data/queries.ts';
+import type { RecordSummary } from '../../client/generated/openapi.ts';
 
 /** An answer as a list or its record gives it. */
-export type ListedAnswer = Pick<ItemOf<'listRecords'>, 'id' | 'state'> & {
-  readonly record: Pick<ItemOf<'listRecords'>['record'], 'party' | 'kind' | 'subject' | 'sequence'>;
+export type ListedAnswer = Pick<RecordSummary, 'id' | 'state'> & {
+  readonly record: Pick<RecordSummary['record'], 'party' | 'kind' | 'subject' | 'sequence'>;
 };
 
 /** Returns those of some answers that count no longer: their party has given or withdrawn a newer one in the same stream. */

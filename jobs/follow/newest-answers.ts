@@ -1,4 +1,4 @@
-import type { RecordSummary } from '../../../../client/generated/openapi.ts';
+import type { RecordSummary } from '../../client/generated/openapi.ts';
 
 /** An answer, and the version that it is about. */
 interface AnswerTo<Item> {

@@ -1,7 +1,7 @@
-import type { Entry } from '../../../../client/generated/openapi.ts';
-import type { Hex } from '../../../../core/encoding/hex.ts';
-import { isSetOperand, type Operand, readDerivation } from '../../../../core/records/derivation.ts';
-import type { SetOperand } from '../../../../core/records/row-set.ts';
+import type { Entry } from '../../client/generated/openapi.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { isSetOperand, type Operand, readDerivation } from '../../core/records/derivation.ts';
+import type { SetOperand } from '../../core/records/row-set.ts';
 import { eliminate } from './eliminate.ts';
 
 /** A value that nobody shows, and that follows from figures that are shown. */

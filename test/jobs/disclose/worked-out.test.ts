@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../client/generated/openapi.ts';
-import type { Hex } from '../../core/encoding/hex.ts';
-import { eliminate } from '../../web/pages/company/disclose/eliminate.ts';
-import { keysShown } from '../../web/pages/company/disclose/keys-shown.ts';
-import { listNames, listWorkedOut } from '../../web/pages/company/disclose/worked-out.ts';
-import { readProof } from './known-records.ts';
+import type { Entry } from '../../../client/generated/openapi.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { eliminate } from '../../../jobs/disclose/eliminate.ts';
+import { keysShown } from '../../../jobs/disclose/keys-shown.ts';
+import { listNames, listWorkedOut } from '../../../jobs/disclose/worked-out.ts';
+import { readProof } from '../../web/known-records.ts';
 
 const OWN: Hex = `0x${'a'.repeat(64)}`;
 const FACTORS: Hex = `0x${'f'.repeat(64)}`;

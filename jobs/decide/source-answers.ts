@@ -1,7 +1,7 @@
-import type { RecordView } from '../../../client/generated/openapi.ts';
-import type { Hex } from '../../../core/encoding/hex.ts';
-import { answersOf } from '../../../core/records/statement.ts';
-import { listReplaced } from '../../work/replaced-answers.ts';
+import type { RecordView } from '../../client/generated/openapi.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { answersOf } from '../../core/records/statement.ts';
+import { listReplaced } from '../follow/replaced-answers.ts';
 
 /** An opinion or a decision on a result that a disclosure cites. No proof file of the disclosure has it: it is what the server lists. */
 export interface SourceAnswer {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listReplaced } from '../../web/work/replaced-answers.ts';
+import { listReplaced } from '../../../jobs/follow/replaced-answers.ts';
 
 const item = (
   id: string,
