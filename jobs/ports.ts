@@ -46,7 +46,4 @@ export interface RegisterPorts {
 export type Asked<Answer> = { readonly answer: Answer } | { readonly unasked: string };
 
 /** Asks the server of a ledger, if one is known, answers, and is of this ledger. */
-export type AskPort = <Answer>(
-  domain: Domain,
-  ask: (api: Api) => Promise<Answer>,
-) => Promise<Asked<Answer>>;
+export type AskPort = <Answer>(domain: Domain, ask: (api: Api) => Promise<Answer>) => Promise<Asked<Answer>>;

@@ -1,11 +1,6 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { requiredChecks } from '../../core/verify/policy.ts';
-import {
-  findDecision,
-  firstReason,
-  type JudgedDisclosure,
-  listOpinions,
-} from './judged-disclosure.ts';
+import { findDecision, firstReason, type JudgedDisclosure, listOpinions } from './judged-disclosure.ts';
 import type { SourceAnswers } from './source-answers.ts';
 
 /**

@@ -106,4 +106,3 @@ async function readLine(where: string, text: string, { readRecord }: DraftPorts)
     throw new BadInput('missing-member', 'subject is missing', undefined, 'subject');
   return { ...line, where, subject: subjectOfAnswers((await readRecord(line.answers)).record) };
 }
-

@@ -1,6 +1,11 @@
 import type { Api } from '../../client/http/api.ts';
 import { fetchLedger } from '../../client/http/fetch-domain.ts';
-import { fetchRecord, fetchStreamPlace, placeAfter, type StreamPlace } from '../../client/http/fetch-records.ts';
+import {
+  fetchRecord,
+  fetchStreamPlace,
+  placeAfter,
+  type StreamPlace,
+} from '../../client/http/fetch-records.ts';
 import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import { subjectSchema } from '../../core/encoding/schema.ts';

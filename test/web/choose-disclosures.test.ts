@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chooseDisclosures, type InboxFilters } from '../../web/pages/exchange/choose-disclosures.ts';
-import { formatCsv, listExported } from '../../web/pages/exchange/export-disclosures.ts';
+import { chooseDisclosures, type InboxFilters } from '../../web/pages/exchange/inbox/choose-disclosures.ts';
+import { formatCsv, listExported } from '../../web/pages/exchange/inbox/export-disclosures.ts';
 import { judge as judgeDisclosure, PARTY, SUBJECT } from '../jobs/decide/judged.ts';
 
 /** A verdict with the members that choosing reads. */

@@ -38,9 +38,7 @@ export function VersionSteps({ from, newest }: { from: number; newest: RecordVie
         const [before, after] = [format.number(sequence - 1), format.number(sequence)];
         return (
           <li key={version.id}>
-            {isWithdrawn(version)
-              ? texts.withdrawalStep(before, said)
-              : texts.step(before, after, said)}
+            {isWithdrawn(version) ? texts.withdrawalStep(before, said) : texts.step(before, after, said)}
           </li>
         );
       })}

@@ -26,11 +26,7 @@ interface BulkFiles {
  * refused before are dropped: these lines are sent again.
  * @throws ApiError where a line was refused, or the server cannot be reached; OtherLinesError; UsageError
  */
-export async function registerBulk(
-  terminal: Terminal,
-  lines: string,
-  options: BulkOptions,
-): Promise<void> {
+export async function registerBulk(terminal: Terminal, lines: string, options: BulkOptions): Promise<void> {
   const files = { lines, results: options.results ?? `${lines}.results.ndjson` };
   const url = await findServerUrl(terminal, options);
   const acceptedBefore = await findAcceptedBefore(terminal, files);

@@ -77,11 +77,7 @@ export function addRecordRegisterCommand(record: Command, context: CommandContex
     .action((files: string[], options: RegisterOptions) => registerAny(context, files, options));
 }
 
-function registerAny(
-  { terminal }: CommandContext,
-  files: string[],
-  options: RegisterOptions,
-): Promise<void> {
+function registerAny({ terminal }: CommandContext, files: string[], options: RegisterOptions): Promise<void> {
   if (options.bulk !== undefined) {
     if (files.length === 0) return registerBulk(terminal, options.bulk, options);
     throw new UsageError(

@@ -62,7 +62,11 @@ export function addRecordSignCommand(record: Command, context: CommandContext): 
     .action((file: string | undefined, options: SignOptions) => signAny(context, file, options));
 }
 
-function signAny({ terminal }: CommandContext, file: string | undefined, options: SignOptions): Promise<void> {
+function signAny(
+  { terminal }: CommandContext,
+  file: string | undefined,
+  options: SignOptions,
+): Promise<void> {
   const { bulk } = options;
   if ((file === undefined) === (bulk === undefined))
     throw new UsageError('option', 'name one record file, or a file of record files with --bulk');

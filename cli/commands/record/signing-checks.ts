@@ -4,7 +4,12 @@ import { fetchLedger } from '../../../client/http/fetch-domain.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import type { AskPort } from '../../../jobs/ports.ts';
 import type { Draft } from '../../../jobs/register/draft.ts';
-import { checkKey, findRegistration, type KeyState, type KeyToCheck } from '../../../jobs/register/signing-checks.ts';
+import {
+  checkKey,
+  findRegistration,
+  type KeyState,
+  type KeyToCheck,
+} from '../../../jobs/register/signing-checks.ts';
 import { LOOK_UP_MS } from '../../options/looked-up-names.ts';
 import { findServerUrl, type ServerOptions } from '../../options/server-options.ts';
 import { plainText } from '../../output/text-format.ts';

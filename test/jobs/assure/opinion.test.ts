@@ -71,7 +71,10 @@ describe('what speaks against an opinion', () => {
     [{ isAllComputed: false }, ['notComputed']],
     [{ rows: [] }, ['noSample']],
     [{ rows: ['agrees', 'differs', 'no-evidence', 'open'] }, ['rowsDiffer', 'noEvidence', 'openRows']],
-    [{ verdict: null, isSeen: false, isAllComputed: false, rows: [] }, ['notSeen', 'notComputed', 'noSample']],
+    [
+      { verdict: null, isSeen: false, isAllComputed: false, rows: [] },
+      ['notSeen', 'notComputed', 'noSample'],
+    ],
   ])('%j: %j', (part, found) => {
     expect(codes(part)).toEqual(found);
   });

@@ -138,7 +138,8 @@ describe('what speaks against accepting a disclosure', () => {
 });
 
 describe('the objection in the headline of a verified disclosure', () => {
-  const found = (given: Given, sources = NOTHING) => findObjection(listDecisionCautions(matter(given, sources)));
+  const found = (given: Given, sources = NOTHING) =>
+    findObjection(listDecisionCautions(matter(given, sources)));
 
   it('is the gravest: to the disclosure, to what it cites, or that nobody assured it', () => {
     const sources = { answers: answersOf(answer(1, 'adverse')), isWhole: true };
@@ -156,14 +157,22 @@ describe('the objection in the headline of a verified disclosure', () => {
 
 describe('a disclosure that was accepted', () => {
   it('must be decided again when its source was replaced after the decision, not when that was known', () => {
-    expect(findChangeAfter(replaced({ decision: accepted, replacedIn: 6 }), 'sourceReplaced', PARTY)).toBe('sourceReplaced');
-    expect(findChangeAfter(replaced({ decision: accepted, replacedIn: 4 }), 'sourceReplaced', PARTY)).toBeNull();
+    expect(findChangeAfter(replaced({ decision: accepted, replacedIn: 6 }), 'sourceReplaced', PARTY)).toBe(
+      'sourceReplaced',
+    );
+    expect(
+      findChangeAfter(replaced({ decision: accepted, replacedIn: 4 }), 'sourceReplaced', PARTY),
+    ).toBeNull();
     expect(findChangeAfter(replaced({ decision: accepted }), 'sourceReplaced', PARTY)).toBe('unknown');
     expect(findChangeAfter(judge({ decision: accepted }), 'sourceReplaced', PARTY)).toBeNull();
     const queried = { ...accepted, says: 'queried' };
-    expect(findChangeAfter(replaced({ decision: queried, replacedIn: 6 }), 'sourceReplaced', PARTY)).toBeNull();
+    expect(
+      findChangeAfter(replaced({ decision: queried, replacedIn: 6 }), 'sourceReplaced', PARTY),
+    ).toBeNull();
     const earlier = { ...accepted, about: '0x99' };
-    expect(findChangeAfter(replaced({ decision: earlier, replacedIn: 6 }), 'sourceReplaced', PARTY)).toBeNull();
+    expect(
+      findChangeAfter(replaced({ decision: earlier, replacedIn: 6 }), 'sourceReplaced', PARTY),
+    ).toBeNull();
   });
 });
 
@@ -185,4 +194,3 @@ describe('a verdict', () => {
     expect(listUnknown(judge(), { own: null, sources: [{ source: '0x77', newest: NEWER }] })).toEqual([]);
   });
 });
-

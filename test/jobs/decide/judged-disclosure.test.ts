@@ -34,7 +34,9 @@ describe('a verdict on a disclosure', () => {
 
   it('has a first reason unless it is verified', () => {
     expect(firstReason(judge())).toBeNull();
-    expect(firstReason(judge({ verdict: 'not-verified', failed: 'basis-superseded' }))).toBe('basis-superseded');
+    expect(firstReason(judge({ verdict: 'not-verified', failed: 'basis-superseded' }))).toBe(
+      'basis-superseded',
+    );
     const unchecked = {
       outcome: {
         ...{ verdict: 'unchecked', unchecked: ['anchor'] },
@@ -51,7 +53,8 @@ describe('a verdict on a disclosure', () => {
     const item = { id: SUBJECT, title: 'Listed', record: { party: '0xee', sources: [] } } as never;
     expect(asProven(item, undefined)).toBe(item);
     const record = { party: PARTY, sources: [SOURCE] };
-    const found = (statement: object) => ({ outcome: { bundle: { records: [{ record, statement }] } } }) as never;
+    const found = (statement: object) =>
+      ({ outcome: { bundle: { records: [{ record, statement }] } } }) as never;
     expect(asProven(item, found({ title: 'Signed' }))).toEqual({ id: SUBJECT, title: 'Signed', record });
     expect(asProven(item, found({}))).toMatchObject({ title: null });
     expect(periodOf(found({ period: '2024' }))).toBe('2024');
@@ -72,6 +75,11 @@ describe('the answers to all results that a disclosure cites', () => {
 
   it('are never whole where it cites more results than are asked about', () => {
     expect(listAsked(many)).toHaveLength(24);
-    expect(joinAnswers(many, listAsked(many).map(() => whole)).isWhole).toBe(false);
+    expect(
+      joinAnswers(
+        many,
+        listAsked(many).map(() => whole),
+      ).isWhole,
+    ).toBe(false);
   });
 });

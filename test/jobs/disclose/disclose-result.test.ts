@@ -37,8 +37,13 @@ describe('a disclosure of a result', () => {
 describe('the readers of a disclosure', () => {
   const [exchange, regulator] = [recordId('e'), recordId('f')];
   const view = (subject: string, addressees: readonly string[], publicEntries = false) =>
-    ({ publicEntries, record: { subject }, statement: addressees.length === 0 ? {} : { addressees } }) as never;
-  const seen = (before: never): boolean => wasSeen(before, { addressees: [exchange], subject: 'exchange/2024' });
+    ({
+      publicEntries,
+      record: { subject },
+      statement: addressees.length === 0 ? {} : { addressees },
+    }) as never;
+  const seen = (before: never): boolean =>
+    wasSeen(before, { addressees: [exchange], subject: 'exchange/2024' });
 
   it('have seen an earlier one that is public, an earlier version, or was meant for one of them', () => {
     expect(seen(view('other', [], true))).toBe(true);

@@ -23,7 +23,13 @@ const answer = (id: string, party: Hex, says: string, kind: number = KINDS.decis
   statement: { [kind === KINDS.assurance ? 'opinion' : 'outcome']: says, reason: `why ${says}` },
 });
 
-function ledgerOf({ state = 'final', statement = {}, answers = [], earlier = [], isReplaced = false }: Given) {
+function ledgerOf({
+  state = 'final',
+  statement = {},
+  answers = [],
+  earlier = [],
+  isReplaced = false,
+}: Given) {
   const own = { party: COMPANY, kind: KINDS.result, subject: 'inventory', sources: [SOURCE] };
   const views = [
     { id: SECOND, state, statement, record: { ...own, sequence: 2, previous: FIRST } },

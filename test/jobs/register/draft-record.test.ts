@@ -50,7 +50,9 @@ describe('the draft of a record', () => {
     const first = await draftRecord(SKETCH, portsOf({ asked }));
     expect(first.record).toMatchObject({ sequence: 1, previous: ZERO_HASH, kind: KINDS.disclosure });
     expect(first).toMatchObject({ domain: TEST_DOMAIN, signature: null, receipt: null });
-    expect(asked).toEqual([{ party: hashParty('test:company'), kind: 'disclosure', subject: 'exchange/2024' }]);
+    expect(asked).toEqual([
+      { party: hashParty('test:company'), kind: 'disclosure', subject: 'exchange/2024' },
+    ]);
     const second = await draftRecord(SKETCH, portsOf({ sequence: 4 }));
     expect(second.record).toMatchObject({ sequence: 5, previous: NEWEST });
   });
@@ -74,7 +76,10 @@ describe('the draft of a record', () => {
     expect(random.entries[0]!.salt).not.toBe(ZERO_HASH);
     const open = await draftRecord({ ...SKETCH, public: true, salts: 'random' }, portsOf());
     expect(open).toMatchObject({ secret: null, public: true, entries: [{ salt: ZERO_HASH }] });
-    expect(await draftRecord({ ...SKETCH, entries: [] }, portsOf())).toMatchObject({ secret: null, entries: [] });
+    expect(await draftRecord({ ...SKETCH, entries: [] }, portsOf())).toMatchObject({
+      secret: null,
+      entries: [],
+    });
   });
 
   it.each([
@@ -84,7 +89,11 @@ describe('the draft of a record', () => {
     ['a change without a reason', { statement: { ...STATED, change: 'correction' } }, { code: 'statement' }],
     ['no title', { statement: { period: '', standard: '' } }, { code: 'statement' }],
     ['an entry twice', { entries: [ENTRY, ENTRY] }, { code: 'entry-repeated' }],
-    ['the same parties twice', { statement: { ...STATED, addressees: [NEWEST, NEWEST] } }, { code: 'statement' }],
+    [
+      'the same parties twice',
+      { statement: { ...STATED, addressees: [NEWEST, NEWEST] } },
+      { code: 'statement' },
+    ],
     ['a private entry whose salt is zero', { entries: [{ ...ENTRY, salt: ZERO_HASH }] }, { code: 'salt' }],
   ])('is refused with %s', async (_, part, error) => {
     await expect(draftRecord({ ...SKETCH, ...part }, portsOf())).rejects.toMatchObject(error);
@@ -92,7 +101,14 @@ describe('the draft of a record', () => {
 });
 
 describe('the draft of an answer', () => {
-  const OPINION = { title: '', period: '', standard: '', level: 'limited', scope: 'all', opinion: 'qualified' };
+  const OPINION = {
+    title: '',
+    period: '',
+    standard: '',
+    level: 'limited',
+    scope: 'all',
+    opinion: 'qualified',
+  };
   const ANSWER: DraftSketch = {
     ...{ party: 'test:auditor', kind: 'assurance', answers: ANSWERED, statement: OPINION },
   };
@@ -113,11 +129,21 @@ describe('the draft of an answer', () => {
 });
 
 describe('the draft of a withdrawal', () => {
-  const before = { title: 'Before', period: '2023', standard: 'ISO', level: 'limited', scope: 'all', more: 1 };
+  const before = {
+    title: 'Before',
+    period: '2023',
+    standard: 'ISO',
+    level: 'limited',
+    scope: 'all',
+    more: 1,
+  };
 
   it('keeps title, period and standard of the version before, where it does not state them', async () => {
     const change = { change: 'withdrawal', reason: 'an error' };
-    const kept = await draftRecord({ ...SKETCH, entries: [], statement: change }, portsOf({ sequence: 2, statement: before }));
+    const kept = await draftRecord(
+      { ...SKETCH, entries: [], statement: change },
+      portsOf({ sequence: 2, statement: before }),
+    );
     expect(kept.statement).toEqual({ title: 'Before', period: '2023', standard: 'ISO', ...change });
     const stated = { ...STATED, ...change };
     const own = await draftRecord({ ...SKETCH, entries: [], statement: stated }, portsOf({ sequence: 2 }));
@@ -129,7 +155,10 @@ describe('the draft of a withdrawal', () => {
       ...{ party: 'test:auditor', kind: 'assurance', answers: ANSWERED },
       statement: { title: 'Withdrawn', opinion: 'withdrawn', reason: 'an error' },
     };
-    const { statement } = await draftRecord(sketch, portsOf({ sequence: 1, statement: { level: 'limited', scope: 'all' } }));
+    const { statement } = await draftRecord(
+      sketch,
+      portsOf({ sequence: 1, statement: { level: 'limited', scope: 'all' } }),
+    );
     expect(statement).toEqual({
       ...{ title: 'Withdrawn', period: '', standard: '', level: 'limited', scope: 'all' },
       ...{ opinion: 'withdrawn', reason: 'an error', answers: ANSWERED },

@@ -5,7 +5,13 @@ import { hashParty } from '../../../core/parties/identifier.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { hashStream, type LedgerRecord } from '../../../core/records/record.ts';
 import type { DraftPorts } from '../../../jobs/ports.ts';
-import { type Draft, formatDraftLine, idOfDraft, parseDraft, signerOfDraft } from '../../../jobs/register/draft.ts';
+import {
+  type Draft,
+  formatDraftLine,
+  idOfDraft,
+  parseDraft,
+  signerOfDraft,
+} from '../../../jobs/register/draft.ts';
 import { draftLines } from '../../../jobs/register/draft-lines.ts';
 import { signLines, summariseLines } from '../../../jobs/register/sign-lines.ts';
 import { makeKey, TEST_DOMAIN } from '../../helpers/registry.ts';
@@ -31,11 +37,16 @@ async function build(lines: unknown[], part: object = {}, asked: string[] = []):
   };
   const sketch = {
     ...{ name: 'year.ndjson', party: hashParty('test:company'), kind: 'dataset' as const },
-    ...{ statement: { title: 'All', period: '2024', standard: '' }, salts: 'derived' as const, public: false },
+    ...{
+      statement: { title: 'All', period: '2024', standard: '' },
+      salts: 'derived' as const,
+      public: false,
+    },
     ...part,
   };
   const drafts: Draft[] = [];
-  for await (const draft of draftLines(bytesOf(...lines), sketch, { ...ports, check: () => {} })) drafts.push(draft);
+  for await (const draft of draftLines(bytesOf(...lines), sketch, { ...ports, check: () => {} }))
+    drafts.push(draft);
   return drafts;
 }
 
@@ -62,7 +73,10 @@ describe('records of the lines of a file', () => {
   it('that answer a record get its stream as their subject', async () => {
     const statement = { outcome: 'accepted', reason: 'as agreed' };
     const [draft] = await build([{ answers: ANSWERED, statement }], { kind: 'decision' });
-    expect(draft!.record).toMatchObject({ subject: hashStream(ANSWERED_RECORD).slice(2), sources: [ANSWERED] });
+    expect(draft!.record).toMatchObject({
+      subject: hashStream(ANSWERED_RECORD).slice(2),
+      sources: [ANSWERED],
+    });
     expect(draft!.statement['answers']).toBe(ANSWERED);
   });
 
@@ -81,7 +95,10 @@ describe('records of the lines of a file', () => {
 });
 
 describe('record files, one a line', async () => {
-  const drafts = await build([{ subject: 'old' }, { subject: 'new', statement: { title: '' }, entries: [ENTRY] }]);
+  const drafts = await build([
+    { subject: 'old' },
+    { subject: 'new', statement: { title: '' }, entries: [ENTRY] },
+  ]);
   const [key, other] = [makeKey('company'), makeKey('other')].map((each) => signerOfKey(each));
 
   const signAll = async (lines: string[], by = key!): Promise<string[]> => {

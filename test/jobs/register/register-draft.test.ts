@@ -76,7 +76,10 @@ describe('registering a record file', () => {
   it('keeps a signature that is there, also one of another key', async () => {
     const other = makeKey('other');
     const signature = await signerOfKey(other).signRecord(draft);
-    const { signed } = await registerDraft({ draft: { ...draft, signature }, withEntries: true }, openPorts());
+    const { signed } = await registerDraft(
+      { draft: { ...draft, signature }, withEntries: true },
+      openPorts(),
+    );
     expect(signed.signature).toBe(signature);
   });
 

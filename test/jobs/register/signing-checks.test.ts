@@ -20,7 +20,9 @@ describe('a key that signs', () => {
   it('is valid from the beginning of its open window on', () => {
     const valid = { keyState: 'valid', validFrom: null, unchecked: null };
     expect(judge([window(OWN.address, 100)])).toEqual(valid);
-    expect(judge([window(OTHER.address, 1, 50), window(OWN.address, 1, 50), window(OWN.address, 60)])).toEqual(valid);
+    expect(
+      judge([window(OTHER.address, 1, 50), window(OWN.address, 1, 50), window(OWN.address, 60)]),
+    ).toEqual(valid);
   });
 
   it('that was added and is not valid yet is named with its time', () => {
@@ -31,7 +33,11 @@ describe('a key that signs', () => {
     ['of a party that is not registered', null, /is not in the registry$/],
     ['of nobody', [], /is not a key of the party/],
     ['of others', [window(OTHER.address, 1)], /is not a key of the party/],
-    ['that was closed', [window(OWN.address, 1, 10), window(OWN.address, 20, 60)], /was closed at 1970-01-01T00:01:00Z$/],
+    [
+      'that was closed',
+      [window(OWN.address, 1, 10), window(OWN.address, 20, 60)],
+      /was closed at 1970-01-01T00:01:00Z$/,
+    ],
   ])('%s is refused', (_, keys, why) => {
     expect(judge(keys)).toEqual({ refused: expect.stringMatching(why) });
   });
@@ -59,12 +65,15 @@ describe('a record file before it is signed', async () => {
   const signed = signDraft(draft, OWN.privateKey);
   const silent: AskPort = () => Promise.resolve({ unasked: 'no answer' });
   /** A server that has the record in a state, or has no such record. */
-  const serverWith = (state: string | null): AskPort => async (_, ask) => {
-    const { record, statement, signature } = signed;
-    const view = { id: idOfDraft(draft), record, statement, signature, state, rejected: null };
-    const get = () => (state === null ? Promise.reject(new ApiError(404, 'not-found', 'no')) : Promise.resolve(view));
-    return { answer: await ask({ url: 'http://ledger', get } as unknown as Api) };
-  };
+  const serverWith =
+    (state: string | null): AskPort =>
+    async (_, ask) => {
+      const { record, statement, signature } = signed;
+      const view = { id: idOfDraft(draft), record, statement, signature, state, rejected: null };
+      const get = () =>
+        state === null ? Promise.reject(new ApiError(404, 'not-found', 'no')) : Promise.resolve(view);
+      return { answer: await ask({ url: 'http://ledger', get } as unknown as Api) };
+    };
   const receipt = { record: idOfDraft(draft), acceptedAt: 1, anchorBy: 2, signature: signed.signature };
 
   it.each<[string, Draft, AskPort, RegExp | null]>([
@@ -82,7 +91,9 @@ describe('a record file before it is signed', async () => {
 
   it('is not judged where the server answers with an error', async () => {
     const broken: AskPort = async (_, ask) => ({
-      answer: await ask({ get: () => Promise.reject(new ApiError(500, 'internal', 'broken')) } as unknown as Api),
+      answer: await ask({
+        get: () => Promise.reject(new ApiError(500, 'internal', 'broken')),
+      } as unknown as Api),
     });
     await expect(findRegistration(draft, broken)).rejects.toMatchObject({ code: 'internal' });
   });

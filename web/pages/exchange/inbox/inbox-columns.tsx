@@ -1,17 +1,17 @@
 import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { Hex } from '../../../core/encoding/hex.ts';
-import type { Column } from '../../components/list-table.tsx';
-import { useRecordTexts } from '../../components/record-texts.ts';
-import type { ItemOf } from '../../data/queries.ts';
-import { titleOr } from '../../data/record-title.ts';
-import { useFormat } from '../../language/format.ts';
-import type { PartySession } from '../../session/require-session.tsx';
-import type { VerdictRules } from '../../work/use-verdict.ts';
-import { useExchangeTexts } from './exchange-texts.ts';
-import classes from './exchange.module.css';
-import type { OwnDecisions } from './known-verdicts.ts';
-import { Proven, ProvenParty } from './proven.tsx';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import type { Column } from '../../../components/list-table.tsx';
+import { useRecordTexts } from '../../../components/record-texts.ts';
+import type { ItemOf } from '../../../data/queries.ts';
+import { titleOr } from '../../../data/record-title.ts';
+import { useFormat } from '../../../language/format.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import type { VerdictRules } from '../../../work/use-verdict.ts';
+import { useExchangeTexts } from '../exchange-texts.ts';
+import classes from '../exchange.module.css';
+import type { OwnDecisions } from '../known-verdicts.ts';
+import { Proven, ProvenParty } from '../proven.tsx';
 import {
   AssuredCell,
   DecisionCell,
@@ -20,7 +20,7 @@ import {
   SourceCell,
   VerdictCell,
 } from './verdict-cells.tsx';
-import { OutsideText } from '../../components/outside-text.tsx';
+import { OutsideText } from '../../../components/outside-text.tsx';
 
 type Item = ItemOf<'listRecords'>;
 

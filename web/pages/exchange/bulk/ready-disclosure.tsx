@@ -1,18 +1,18 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useRecordTexts } from '../../components/record-texts.ts';
-import { titleOr } from '../../data/record-title.ts';
-import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
-import { AnswerTag } from './answer-tag.tsx';
-import { useDecisionTexts } from './decision-texts.ts';
-import { useExchangeTexts } from './exchange-texts.ts';
-import classes from './exchange.module.css';
-import { FigureList } from './figure-list.tsx';
-import { ProvenParty } from './proven.tsx';
+import { useRecordTexts } from '../../../components/record-texts.ts';
+import { titleOr } from '../../../data/record-title.ts';
+import { useFormat } from '../../../language/format.ts';
+import { MOST_OF_TEXT, showOutside } from '../../../language/outside-text.ts';
+import { AnswerTag } from '../answer-tag.tsx';
+import { useDecisionTexts } from '../decision-texts.ts';
+import { useExchangeTexts } from '../exchange-texts.ts';
+import classes from '../exchange.module.css';
+import { FigureList } from '../figure-list.tsx';
+import { ProvenParty } from '../proven.tsx';
 import type { Finding } from './verify-all.ts';
-import { OutsideText } from '../../components/outside-text.tsx';
+import { OutsideText } from '../../../components/outside-text.tsx';
 
 /** Figures that are shown before the reader asks for all. */
 const FIRST = 10;

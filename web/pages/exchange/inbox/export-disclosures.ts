@@ -1,11 +1,11 @@
-import type { Judged } from '../../verification/verdict/report.tsx';
-import type { Hex } from '../../../core/encoding/hex.ts';
-import { writeCsv } from '../../components/csv.ts';
-import { isoOf } from '../../language/format.ts';
-import type { ItemOf } from '../../data/queries.ts';
-import { listWarnings } from '../../verification/verdict/verdict-head.tsx';
-import { findDecision, firstReason, listOpinions } from '../../../jobs/decide/judged-disclosure.ts';
-import type { SourceAnswers } from '../../../jobs/decide/source-answers.ts';
+import type { Judged } from '../../../verification/verdict/report.tsx';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import { writeCsv } from '../../../components/csv.ts';
+import { isoOf } from '../../../language/format.ts';
+import type { ItemOf } from '../../../data/queries.ts';
+import { listWarnings } from '../../../verification/verdict/verdict-head.tsx';
+import { findDecision, firstReason, listOpinions } from '../../../../jobs/decide/judged-disclosure.ts';
+import type { SourceAnswers } from '../../../../jobs/decide/source-answers.ts';
 
 /** A disclosure with what is known of it. */
 interface KnownDisclosure {

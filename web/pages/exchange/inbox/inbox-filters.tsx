@@ -1,12 +1,12 @@
 import { Checkbox, NativeSelect } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { FilterText } from '../../components/filter-text.tsx';
-import { Form } from '../../components/form.tsx';
-import { PolicySummary } from '../../verification/policy/policy-summary.tsx';
-import type { VerdictRules } from '../../work/use-verdict.ts';
+import { FilterText } from '../../../components/filter-text.tsx';
+import { Form } from '../../../components/form.tsx';
+import { PolicySummary } from '../../../verification/policy/policy-summary.tsx';
+import type { VerdictRules } from '../../../work/use-verdict.ts';
 import type { InboxFilters } from './choose-disclosures.ts';
-import { useExchangeTexts } from './exchange-texts.ts';
-import classes from './exchange.module.css';
+import { useExchangeTexts } from '../exchange-texts.ts';
+import classes from '../exchange.module.css';
 
 /** What the address of the inbox holds. */
 interface Search extends InboxFilters {
@@ -47,14 +47,7 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
   };
   return (
     <div className="stack">
-      <p className="quiet">
-        <strong>{texts.policy}</strong>{' '}
-        {rules?.chosen == null ? texts.noPolicy : <PolicySummary chosen={rules.chosen} />}
-        {' · '}
-        <Link to="/verify" search={{ policy: 'open' }}>
-          {texts.changePolicy}
-        </Link>
-      </p>
+      <PolicyLine rules={rules} />
       <Form className={`controls ${classes['filters']}`} aria-label={texts.filters} onSubmit={submit}>
         {choice('show', texts.shown, { '': texts.shownMine, all: texts.shownAll })}
         {choice('verdict', texts.verdictFilter, { '': texts.any, ...texts.verdicts })}
@@ -78,6 +71,21 @@ export function InboxFiltersForm({ search, rules }: { search: Search; rules: Ver
         <input type="submit" hidden />
       </Form>
     </div>
+  );
+}
+
+/** By which policy disclosures are judged, and where it is changed. */
+function PolicyLine({ rules }: { rules: VerdictRules | undefined }) {
+  const texts = useExchangeTexts();
+  return (
+    <p className="quiet">
+      <strong>{texts.policy}</strong>{' '}
+      {rules?.chosen == null ? texts.noPolicy : <PolicySummary chosen={rules.chosen} />}
+      {' · '}
+      <Link to="/verify" search={{ policy: 'open' }}>
+        {texts.changePolicy}
+      </Link>
+    </p>
   );
 }
 

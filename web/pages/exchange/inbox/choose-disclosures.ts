@@ -1,14 +1,14 @@
-import type { Hex } from '../../../core/encoding/hex.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
 import {
   type Changed,
   findChangeAfter,
   findDecision,
   listOpinions,
   periodOf,
-} from '../../../jobs/decide/judged-disclosure.ts';
-import type { ItemOf } from '../../data/queries.ts';
-import type { Judged } from '../../verification/verdict/report.tsx';
-import { explainVerdict } from '../../verification/verdict/why.ts';
+} from '../../../../jobs/decide/judged-disclosure.ts';
+import type { ItemOf } from '../../../data/queries.ts';
+import type { Judged } from '../../../verification/verdict/report.tsx';
+import { explainVerdict } from '../../../verification/verdict/why.ts';
 
 /** What the inbox shows, as its address has it. */
 export interface InboxFilters {

@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { REPLAY_SUBJECT } from '../../../core/records/kind.ts';
-import { PartyName } from '../../components/party-name.tsx';
-import { Tag } from '../../components/tag.tsx';
-import { Empty, Unread } from '../../components/states.tsx';
-import { ledger } from '../../data/ledger.ts';
-import { statusQuery } from '../../data/queries.ts';
-import { useFormat } from '../../language/format.ts';
-import { Moment } from '../../components/moment.tsx';
-import { useExchangeTexts } from './exchange-texts.ts';
-import classes from './exchange.module.css';
+import { REPLAY_SUBJECT } from '../../../../core/records/kind.ts';
+import { PartyName } from '../../../components/party-name.tsx';
+import { Tag } from '../../../components/tag.tsx';
+import { Empty, Unread } from '../../../components/states.tsx';
+import { ledger } from '../../../data/ledger.ts';
+import { statusQuery } from '../../../data/queries.ts';
+import { useFormat } from '../../../language/format.ts';
+import { Moment } from '../../../components/moment.tsx';
+import { useExchangeTexts } from '../exchange-texts.ts';
+import classes from '../exchange.module.css';
 
 /** Streams of replays that are looked at: one for each party and kind. */
 const MOST = 100;

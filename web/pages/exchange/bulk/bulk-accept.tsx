@@ -1,19 +1,19 @@
 import { Button, Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useRecordTexts } from '../../components/record-texts.ts';
-import type { ItemOf } from '../../data/queries.ts';
-import { titleOr } from '../../data/record-title.ts';
-import { useFormat } from '../../language/format.ts';
-import type { PartySession } from '../../session/require-session.tsx';
-import type { VerdictRules } from '../../work/use-verdict.ts';
-import { focusNew } from '../../components/page-focus.ts';
-import { CautionList } from './caution-list.tsx';
-import { useDecisionTexts } from './decision-texts.ts';
-import classes from './exchange.module.css';
-import type { OwnDecisions } from './known-verdicts.ts';
+import { useRecordTexts } from '../../../components/record-texts.ts';
+import type { ItemOf } from '../../../data/queries.ts';
+import { titleOr } from '../../../data/record-title.ts';
+import { useFormat } from '../../../language/format.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import type { VerdictRules } from '../../../work/use-verdict.ts';
+import { focusNew } from '../../../components/page-focus.ts';
+import { CautionList } from '../caution-list.tsx';
+import { useDecisionTexts } from '../decision-texts.ts';
+import classes from '../exchange.module.css';
+import type { OwnDecisions } from '../known-verdicts.ts';
 import { SignAll } from './sign-all.tsx';
 import { type Finding, findNothing, useFindings } from './verify-all.ts';
-import { OutsideText } from '../../components/outside-text.tsx';
+import { OutsideText } from '../../../components/outside-text.tsx';
 
 interface BulkAcceptProps {
   readonly session: PartySession;

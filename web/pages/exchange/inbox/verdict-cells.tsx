@@ -1,32 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ApiError } from '../../../client/http/api-error.ts';
-import { nameOfKind } from '../../../core/records/kind.ts';
-import { hidesFigures } from '../../../core/verify/figures.ts';
-import { StateTag } from '../../components/record-tags.tsx';
-import { Tag } from '../../components/tag.tsx';
-import { type ItemOf, newestQuery } from '../../data/queries.ts';
-import { useFormat } from '../../language/format.ts';
-import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
-import type { PartySession } from '../../session/require-session.tsx';
-import { useHeadline } from '../../verification/verdict/headline.ts';
-import { listWarnings } from '../../verification/verdict/verdict-head.tsx';
-import { toneOfVerdict } from '../../verification/verdict/verdict-tone.ts';
-import { useCodeText } from '../../verification/words/code-texts.ts';
-import { useSourceNews } from '../../work/source-news.tsx';
-import { useSourceNewsTexts } from '../../work/source-news-texts.ts';
-import { useVerdict, type VerdictRules } from '../../work/use-verdict.ts';
-import { AnswerTag } from './answer-tag.tsx';
-import { asProven, findDecision, firstReason, listOpinions } from '../../../jobs/decide/judged-disclosure.ts';
+import { ApiError } from '../../../../client/http/api-error.ts';
+import { nameOfKind } from '../../../../core/records/kind.ts';
+import { hidesFigures } from '../../../../core/verify/figures.ts';
+import { StateTag } from '../../../components/record-tags.tsx';
+import { Tag } from '../../../components/tag.tsx';
+import { type ItemOf, newestQuery } from '../../../data/queries.ts';
+import { useFormat } from '../../../language/format.ts';
+import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { useHeadline } from '../../../verification/verdict/headline.ts';
+import { listWarnings } from '../../../verification/verdict/verdict-head.tsx';
+import { toneOfVerdict } from '../../../verification/verdict/verdict-tone.ts';
+import { useCodeText } from '../../../verification/words/code-texts.ts';
+import { useSourceNews } from '../../../work/source-news.tsx';
+import { useSourceNewsTexts } from '../../../work/source-news-texts.ts';
+import { useVerdict, type VerdictRules } from '../../../work/use-verdict.ts';
+import { AnswerTag } from '../answer-tag.tsx';
+import {
+  asProven,
+  findDecision,
+  firstReason,
+  listOpinions,
+} from '../../../../jobs/decide/judged-disclosure.ts';
 import { findChange } from './choose-disclosures.ts';
-import { useExchangeTexts } from './exchange-texts.ts';
-import classes from './exchange.module.css';
-import { FigureList } from './figure-list.tsx';
-import { type OwnDecisions, pendingDecision } from './known-verdicts.ts';
-import { ProvenParty } from './proven.tsx';
-import { listShownFigures } from './shown-figures.ts';
-import { useNews } from './use-news.ts';
-import { useSourceAnswers } from './use-source-answers.ts';
+import { useExchangeTexts } from '../exchange-texts.ts';
+import classes from '../exchange.module.css';
+import { FigureList } from '../figure-list.tsx';
+import { type OwnDecisions, pendingDecision } from '../known-verdicts.ts';
+import { ProvenParty } from '../proven.tsx';
+import { listShownFigures } from '../shown-figures.ts';
+import { useNews } from '../use-news.ts';
+import { useSourceAnswers } from '../use-source-answers.ts';
 
 interface CellProps {
   readonly session: PartySession;

@@ -1,16 +1,16 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Hex } from '../../../core/encoding/hex.ts';
-import type { ItemOf } from '../../data/queries.ts';
-import type { PartySession } from '../../session/require-session.tsx';
-import { type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
-import type { Judged } from '../../verification/verdict/report.tsx';
-import { asProven, listOpinions } from '../../../jobs/decide/judged-disclosure.ts';
-import { matterOf } from './decision-matter.ts';
-import { type Exception, findException } from '../../../jobs/decide/decision-cautions.ts';
-import { type OwnDecisions, pendingDecision } from './known-verdicts.ts';
-import { listShownFigures, type ShownFigure } from './shown-figures.ts';
-import { readSourceAnswers } from './use-source-answers.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import type { ItemOf } from '../../../data/queries.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { type VerdictRules, verdictQuery } from '../../../work/use-verdict.ts';
+import type { Judged } from '../../../verification/verdict/report.tsx';
+import { asProven, listOpinions } from '../../../../jobs/decide/judged-disclosure.ts';
+import { matterOf } from '../decision-matter.ts';
+import { type Exception, findException } from '../../../../jobs/decide/decision-cautions.ts';
+import { type OwnDecisions, pendingDecision } from '../known-verdicts.ts';
+import { listShownFigures, type ShownFigure } from '../shown-figures.ts';
+import { readSourceAnswers } from '../use-source-answers.ts';
 
 /** How many disclosures wait for their turn at the same time: it bounds what a stop has to wait for. */
 const AT_ONCE = 2;
@@ -98,7 +98,9 @@ export function useFindings(work: Work): Findings {
         findings.set(item.id, {
           ...(judged === undefined ? findNothing(item) : findingOf(judged)),
           proven,
-          exception: isOnItsWay ? 'decided' : findException(judged && matterOf(judged, sources, session.party)),
+          exception: isOnItsWay
+            ? 'decided'
+            : findException(judged && matterOf(judged, sources, session.party)),
         });
         setDone(findings.size);
       }
