@@ -45,8 +45,8 @@ export class SketchError extends UserFacingError<'option'> {
 }
 
 /**
- * Returns the unsigned draft of the next version in a stream. Its entries get their salts here. A withdrawal keeps what the version before
- * says of itself, where its own statement does not say it.
+ * Returns the unsigned draft of the next version in a stream. Its entries get their salts here. A withdrawal keeps
+ * title, period and standard of the version before, unless it states its own; that of an opinion also level and scope.
  * @throws SketchError; BadInput; what the ports throw
  */
 export async function draftRecord(sketch: DraftSketch, ports: DraftPorts): Promise<Draft> {
@@ -91,7 +91,7 @@ async function findStream(
   };
 }
 
-/** What a withdrawal keeps of the statement before it; the last two are of an assurance. */
+/** What a withdrawal keeps of the statement before it; the last two only in an assurance. */
 const KEPT = ['title', 'period', 'standard', 'level', 'scope'];
 
 async function keepStated(

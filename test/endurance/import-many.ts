@@ -62,12 +62,13 @@ async function sendLines(client: Client, lines: readonly Line[]): Promise<void> 
     const onRetry = (): void => void (counts.resumed += 1);
     try {
       for await (const { item, result } of sendBulk(client.url, source, onRetry))
-        await onResult(item, result);
+        onResult(item, result);
     } catch (error) {
       if (!(error instanceof ApiError && error.isTemporary)) throw error;
       if (Date.now() - since > GIVE_UP_MS)
         throw new Error(
           `${lines.length - done} lines have had no answer for ${GIVE_UP_MS} ms: ${error.message}`,
+          { cause: error },
         );
     }
   }

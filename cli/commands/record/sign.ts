@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
 import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { signerOfKey } from '../../../client/keys/signer.ts';
-import { isHex } from '../../../core/encoding/hex.ts';
+import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { quoteText } from '../../../core/outside-text.ts';
 import {
   type Draft,
   formatDraft,
   idOfDraft,
   signDraftBy,
-  type SignedDraft,
 } from '../../../jobs/register/draft.ts';
 import { type LinesSummary, signLines, summariseLines } from '../../../jobs/register/sign-lines.ts';
 import type { KeyState } from '../../../jobs/register/signing-checks.ts';
@@ -122,7 +121,16 @@ export interface SignTarget extends CommonOptions, PasswordOptions, ServerOption
   readonly force?: boolean;
 }
 
-/** Signs the record in a file, and returns it. @throws UsageError, BadInput, KeyFileError */
+/** A record file that was signed. */
+interface SignedFile extends KeyState {
+  readonly id: Hex;
+  readonly signer: string;
+  readonly signature: Hex;
+  /** The name of the file as it was, with its signature and any receipt. */
+  readonly old: string | null;
+}
+
+/** Shows the record in a file, and signs it. @throws UsageError, BadInput, KeyFileError */
 export async function signFile(terminal: Terminal, file: string, options: SignTarget): Promise<SignedFile> {
   const draft = await readDraft(terminal, file);
   if (options.force !== true) await refuseRegistered(terminal, file, draft, options);
@@ -136,35 +144,19 @@ export async function signFile(terminal: Terminal, file: string, options: SignTa
   const { domain, record } = draft;
   const state = await requireKey(terminal, key.address, { domain, party: record.party }, options);
   const signed = await signDraftBy(draft, signerOfKey(key));
-  const isOther = draft.signature !== null && draft.signature !== signed.signature;
+  const { signature } = signed;
+  const isOther = draft.signature !== null && draft.signature !== signature;
   const old = isOther && options.force === true ? await keepOld(terminal, file) : null;
   await replaceFile(terminal, file, formatDraft(signed));
-  return { signed, signer: key.address, state, old };
-}
-
-interface SignedFile {
-  readonly signed: SignedDraft;
-  readonly signer: string;
-  readonly state: KeyState;
-  /** The name of the file as it was, with its signature and any receipt. */
-  readonly old: string | null;
+  return { id: idOfDraft(signed), signer: key.address, signature, ...state, old };
 }
 
 async function signRecord(terminal: Terminal, file: string, options: SignTarget): Promise<void> {
-  const { signed, signer, state, old } = await signFile(terminal, file, options);
-  const id = idOfDraft(signed);
-  printResult(
-    terminal,
-    options.json,
-    { id, signer, signature: signed.signature, ...state, old },
-    [
-      `signed by ${signer}`,
-      ...describeKeyState(state),
-      ...describeOld(old),
-      `record    ${id}`,
-      `next: ledger record register ${file}`,
-    ].join('\n'),
-  );
+  const signed = await signFile(terminal, file, options);
+  const { id, signer, old } = signed;
+  const lines = [`signed by ${signer}`, ...describeKeyState(signed), ...describeOld(old), `record    ${id}`];
+  lines.push(`next: ledger record register ${file}`);
+  printResult(terminal, options.json, signed, lines.join('\n'));
 }
 
 function describeOld(old: string | null): string[] {

@@ -85,7 +85,7 @@ describe('the draft of a record', () => {
   it.each([
     ['no subject and answers nothing', { subject: undefined }, { name: 'SketchError', code: 'option' }],
     ['a subject in upper case', { subject: 'Exchange' }, { code: 'subject-syntax' }],
-    ['a party that is no identifier', { party: 'company' }, { code: 'identifier-syntax' }],
+    ['a party without an identifier', { party: 'company' }, { code: 'identifier-syntax' }],
     ['a change without a reason', { statement: { ...STATED, change: 'correction' } }, { code: 'statement' }],
     ['no title', { statement: { period: '', standard: '' } }, { code: 'statement' }],
     ['an entry twice', { entries: [ENTRY, ENTRY] }, { code: 'entry-repeated' }],

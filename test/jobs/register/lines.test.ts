@@ -20,9 +20,9 @@ const [NEWEST, ANSWERED]: [Hex, Hex] = [`0x${'a1'.repeat(32)}`, `0x${'b2'.repeat
 const ANSWERED_RECORD = { party: hashParty('test:other'), kind: KINDS.result, subject: 'inventory' };
 const ENTRY = { key: 'total', value: '1', unit: 't', from: 0, until: 0, detail: null };
 
-async function* bytesOf(...lines: unknown[]): AsyncGenerator<Uint8Array> {
+function bytesOf(...lines: unknown[]): AsyncIterable<Uint8Array> {
   const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
-  yield new TextEncoder().encode(texts.join('\n'));
+  return new Blob([texts.join('\n')]).stream();
 }
 
 /** Builds the lines; the stream `old` has a version already. */
@@ -84,7 +84,7 @@ describe('records of the lines of a file', () => {
     ['no JSON', '{"subject":', 'json-syntax'],
     ['an unknown member', { subjekt: 'a' }, 'unknown-member'],
     ['no subject', { entries: [] }, 'missing-member'],
-    ['a subject that is none', { subject: 'A' }, 'subject-syntax'],
+    ['a subject in upper case', { subject: 'A' }, 'subject-syntax'],
     ['an entry that is wrong', { subject: 'a', entries: [{ ...ENTRY, value: '1,5' }] }, 'decimal-syntax'],
   ])('name a line with %s', async (_, line, code) => {
     await expect(build([{ subject: 'a' }, line])).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { ApiError } from '../../../client/http/api-error.ts';
 import type { Api } from '../../../client/http/api.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { MAX_UINT } from '../../../core/encoding/schema.ts';
+import { formatTime } from '../../../core/encoding/time.ts';
 import { hashParty } from '../../../core/parties/identifier.ts';
 import type { AskPort } from '../../../jobs/ports.ts';
 import { type Draft, idOfDraft, signDraft } from '../../../jobs/register/draft.ts';
@@ -36,7 +37,7 @@ describe('a key that signs', () => {
     [
       'that was closed',
       [window(OWN.address, 1, 10), window(OWN.address, 20, 60)],
-      /was closed at 1970-01-01T00:01:00Z$/,
+      new RegExp(`was closed at ${formatTime(60)}$`),
     ],
   ])('%s is refused', (_, keys, why) => {
     expect(judge(keys)).toEqual({ refused: expect.stringMatching(why) });
