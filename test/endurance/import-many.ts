@@ -61,8 +61,7 @@ async function sendLines(client: Client, lines: readonly Line[]): Promise<void> 
     const source = { read: (count: number) => feedLines(client, rest.slice(count)) };
     const onRetry = (): void => void (counts.resumed += 1);
     try {
-      for await (const { item, result } of sendBulk(client.url, source, onRetry))
-        onResult(item, result);
+      for await (const { item, result } of sendBulk(client.url, source, onRetry)) onResult(item, result);
     } catch (error) {
       if (!(error instanceof ApiError && error.isTemporary)) throw error;
       if (Date.now() - since > GIVE_UP_MS)

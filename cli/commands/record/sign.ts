@@ -3,12 +3,7 @@ import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { signerOfKey } from '../../../client/keys/signer.ts';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { quoteText } from '../../../core/outside-text.ts';
-import {
-  type Draft,
-  formatDraft,
-  idOfDraft,
-  signDraftBy,
-} from '../../../jobs/register/draft.ts';
+import { type Draft, formatDraft, idOfDraft, signDraftBy } from '../../../jobs/register/draft.ts';
 import { type LinesSummary, signLines, summariseLines } from '../../../jobs/register/sign-lines.ts';
 import type { KeyState } from '../../../jobs/register/signing-checks.ts';
 import { readDraft } from '../../inputs/draft-file.ts';
