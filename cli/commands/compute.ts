@@ -28,7 +28,6 @@ import { parseThreads } from '../options/threads.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { addDocumentOptions, DOCUMENT_PLACES, type DocumentOptions } from '../options/document-options.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { draftFigures, type FiguresOptions } from './figures-record.ts';
 import { readRunDocuments, runWithDocuments } from '../inputs/run-documents.ts';
 import { readRunInputs } from '../inputs/run-inputs.ts';
 import { resultOfEntries } from '../inputs/result-inputs.ts';
@@ -37,8 +36,10 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { KINDS } from '../../core/records/kind.ts';
+import { openDraftPorts } from '../options/draft-ports.ts';
+import { readRecordOptions, type RecordOptions } from '../options/record-options.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
+import { draftRecord } from '../../jobs/register/draft-record.ts';
 
 interface ComputeOptions
   extends
@@ -46,7 +47,7 @@ interface ComputeOptions
     ReaderOptions,
     DocumentOptions,
     PictureOptions,
-    Omit<FiguresOptions, 'party' | 'subject'> {
+    Omit<RecordOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly solution?: string;
   readonly strict?: boolean;
@@ -181,7 +182,11 @@ async function compute(
   const superseded = await checkInputs(api, used, inputs.unregistered);
   const warned = { ...result, warnings: [...superseded, ...result.warnings] };
   const entries = engine.listEntries(result, parameters, named);
-  const draft = await draftFigures(terminal, KINDS.result, { entries, sources: used as Hex[] }, target);
+  const sketch = await readRecordOptions(terminal, 'result', target);
+  const draft = await draftRecord(
+    { ...sketch, entries, sources: used as Hex[] },
+    openDraftPorts(terminal, target),
+  );
   const id = idOfDraft(draft);
   const picture = draw(entries, id);
   await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
@@ -197,7 +202,7 @@ function describeSimulation({ done, left }: SimulationProgress): string {
 }
 
 /** Returns the options of the record to build. @throws UsageError `option` if party or subject is missing */
-function requireTarget(file: string, options: ComputeOptions): FiguresOptions & { readonly file: string } {
+function requireTarget(file: string, options: ComputeOptions): RecordOptions & { readonly file: string } {
   const { party, subject } = options;
   if (party !== undefined && subject !== undefined) return { ...options, party, subject, file };
   throw new UsageError('option', '--record also needs --party and --subject');

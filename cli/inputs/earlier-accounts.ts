@@ -1,13 +1,11 @@
 import { fetchEntries } from '../../client/http/fetch-records.ts';
 import { listDatasetNames } from '../../jobs/import/dataset-rows.ts';
-import { ZERO_HASH } from '../../core/encoding/hex.ts';
 import { parseWith, subjectSchema } from '../../core/encoding/schema.ts';
-import { KINDS } from '../../core/records/kind.ts';
 import type { DatasetEntry } from '../../engine/datasets/validate.ts';
 import { checkStatedLosses } from '../../tables/mrio/lost-accounts.ts';
 import { parseParty } from '../options/id-arguments.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { findPlace, type PlaceOptions } from '../options/stream-place.ts';
+import { openDraftPorts, type PlaceOptions } from '../options/draft-ports.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readInput } from './server-input.ts';
 
@@ -24,9 +22,9 @@ export async function checkEarlierAccounts(
 ): Promise<void> {
   if (listDatasetNames(entries)[0] !== 'mrio') return;
   const subject = parseWith(subjectSchema, options.subject);
-  const stream = { party: parseParty(options.party), kind: KINDS.dataset, subject };
-  const { previous } = await findPlace(terminal, options, stream);
-  if (previous === ZERO_HASH) return;
+  const stream = { party: parseParty(options.party), kind: 'dataset' as const, subject };
+  const newest = await openDraftPorts(terminal, options).readNewest(stream);
+  if (newest === null) return;
   const api = await openReaderApi(terminal, options);
-  checkStatedLosses(file, await readInput(() => fetchEntries(api, previous)), entries);
+  checkStatedLosses(file, await readInput(() => fetchEntries(api, newest.record)), entries);
 }

@@ -25,11 +25,12 @@ import { SourceNotices } from '../../work/source-news.tsx';
 import { useVerdict, useVerdictRules, type VerdictRules } from '../../work/use-verdict.ts';
 import {
   type DecisionCaution,
-  type Lack,
+  findObjection,
   listDecisionCautions,
   listLacks,
   requiresAnswers,
-} from './decision-cautions.ts';
+} from '../../../jobs/decide/decision-cautions.ts';
+import { matterOf } from './decision-matter.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
@@ -107,7 +108,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
   const pending = pendingDecision(decisions, answered.record, data, session.party);
   const news = useNews({ session, item: answered, rules, pending });
   const { isPending, ...sources } = useSourceAnswers(answered.record);
-  const cautions = listDecisionCautions(data, sources, session.party);
+  const cautions = listDecisionCautions(matterOf(data, sources, session.party));
   return (
     <>
       <VerdictHead outcome={data.outcome} words={data} policy={data.policy} {...useWords(data, cautions)} />
@@ -167,25 +168,11 @@ function useWords(
   if (judged.outcome.verdict !== 'verified') return {};
   const lacks = listLacks(judged);
   const note = lacks.includes('unassured') && !requiresAnswers(judged) ? { note: noOpinionNeeded } : {};
-  const key = findWord(cautions, lacks);
+  const key = findObjection(cautions);
   if (key !== null) return { word: lacking[key](verdict), ...note };
   if (hidesFigures(judged.outcome)) return note;
   const { length } = listWarnings(judged.outcome);
   return length === 0 ? {} : { word: withWarnings(length, format.number(length)) };
-}
-
-function findWord(
-  cautions: readonly DecisionCaution[],
-  lacks: readonly Lack[],
-): 'objected' | 'sourceObjected' | 'unassured' | null {
-  const isObjected = cautions.some(
-    (each) =>
-      each.code === 'objected' ||
-      (each.code === 'warned' && /^answer-(?:adverse|qualified|rejected|queried)$/.test(each.reason)),
-  );
-  if (isObjected) return 'objected';
-  if (cautions.some(({ code }) => code === 'sourceObjected')) return 'sourceObjected';
-  return lacks.includes('unassured') ? 'unassured' : null;
 }
 
 /** What the verdict warns of, beside what it says. */

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { findWallets, type FoundWallet } from '../../../client/wallet/find-wallets.ts';
 import { Failure } from '../../components/states.tsx';
 import { useSession } from '../../session/session.tsx';
-import { findConnected, type RegistryPlace } from '../../session/wallet-account.ts';
+import { findConnected, type RegistryPlace } from '../../../client/wallet/connected-account.ts';
 import classes from './operator.module.css';
 import type { RegistrarAccount } from './registry-calls.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';

@@ -7,7 +7,7 @@ import { hashSchema } from '../../../core/encoding/schema.ts';
 import { formatAddress, parseAddress } from '../../../core/hashing/domain.ts';
 import { hashParty, parseIdentifier } from '../../../core/parties/identifier.ts';
 import { ROLES } from '../../../core/records/kind.ts';
-import { askIsRegistrar, type RegistryPlace } from '../../session/wallet-account.ts';
+import { askIsRegistrar, type RegistryPlace } from '../../../client/wallet/connected-account.ts';
 import type { ActionFields } from './action-fields.ts';
 import { decodeEffects, type Effect } from './effects.ts';
 import { explainWalletError } from './wallet-refusal.ts';

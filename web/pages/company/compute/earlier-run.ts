@@ -5,16 +5,17 @@ import { findRunEntry, runSchema } from '../../../../core/records/run.ts';
 import { entriesQuery, recordQuery } from '../../../data/queries.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
-import { readNewest } from '../../../work/next-place.ts';
+import { draftPorts } from '../../../work/draft-next.ts';
 import { NO_WORDS, readEarlierWords } from '../shared/record-words.ts';
 import type { ComputeState } from './compute-state.ts';
 
 /** Returns how an earlier result was computed, with the newest version of each of its sources, so that it can be computed anew. */
 export async function readEarlierRun(
-  { ledger, address }: PartySession,
+  session: PartySession,
   queries: QueryClient,
   id: Hex,
 ): Promise<Partial<ComputeState>> {
+  const { ledger, address } = session;
   const view = await queries.query(recordQuery(id));
   const { entries } = await queries.query(entriesQuery(id, { ledger, key: [PRIVATE, address] }));
   const { method, parameters, rounding } = runSchema.parse(findRunEntry(entries)?.detail);
@@ -22,7 +23,7 @@ export async function readEarlierRun(
     view.record.sources.map(async (source) => {
       const { record } = await queries.query(recordQuery(source));
       const stream = { party: record.party, kind: nameOfKind(record.kind), subject: record.subject };
-      return (await readNewest(ledger, stream))?.record ?? source;
+      return (await draftPorts(session).readNewest(stream))?.record ?? source;
     }),
   );
   return {
