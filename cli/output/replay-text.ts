@@ -1,5 +1,6 @@
 import { isFault, REPLAY_CODES, type ReplayFinding } from '../../jobs/replay/replay-codes.ts';
 import type { RegisteredReplay } from '../../jobs/replay/register-replay.ts';
+import type { ReplayedSoFar } from '../../jobs/replay/replay-ports.ts';
 import type { ReplayReport } from '../../jobs/replay/run-replay.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { formatCount, plainText } from './text-format.ts';
@@ -63,6 +64,11 @@ function formatGroup(
 function formatFinding({ batch, record, message }: ReplayFinding): string {
   const place = record === null ? `batch ${batch}` : `batch ${batch}, record ${record}`;
   return wrapLine(`    ${place}: ${plainText(message)}`, 6);
+}
+
+/** Returns how far a replay is. */
+export function describeProgress({ number, latest, records, rate }: ReplayedSoFar): string {
+  return `batch ${number} of ${latest}: ${records} records, ${rate} a second`;
 }
 
 /** Returns what became of the record of a replay. */

@@ -5,8 +5,8 @@ import { parseJson } from '../../core/encoding/json.ts';
 import { hashSchema, parseWith, uintSchema } from '../../core/encoding/schema.ts';
 import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
 import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
-import { REPLAY_CODES, type ReplayCode } from './replay-codes.ts';
-import { ReplayError } from './replay-error.ts';
+import { REPLAY_CODES, type ReplayCode } from '../../jobs/replay/replay-codes.ts';
+import { ReplayError } from '../../jobs/replay/replay-error.ts';
 
 /** The format of the folder of a replay. */
 export const STATE_FORMAT = 'carbon-ledger-replay/2';

@@ -3,11 +3,12 @@ import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { HASH_BYTES, hashAt } from '../../core/hashing/hash-order.ts';
-import type { AppliedRecords } from './apply-batch.ts';
-import type { RecordColumns } from './check-lines.ts';
-import { HeadsLedger } from './heads-ledger.ts';
-import { ReplayError } from './replay-error.ts';
-import { createState, type ReplayState } from './replay-state.ts';
+import type { AppliedRecords } from '../../jobs/replay/apply-batch.ts';
+import type { RecordColumns } from '../../jobs/replay/check-lines.ts';
+import { HeadsLedger } from '../../jobs/replay/heads-ledger.ts';
+import { ReplayError } from '../../jobs/replay/replay-error.ts';
+import type { KeptState } from '../../jobs/replay/replay-ports.ts';
+import { createState, type ReplayState } from '../../jobs/replay/replay-state.ts';
 import {
   damaged,
   type FileName,
@@ -27,30 +28,16 @@ const SAVE_EVERY = 250;
 const MOST_UNSAVED = 1 / 200;
 
 /**
- * The folder in which a replay keeps its state. Parties, streams and records are only appended. `state.json` says how many rows of
- * them count, with their hashes, and is replaced at once: a crash leaves the state of an earlier batch, and rows after it that are
- * cut off. Only one replay at a time has the folder.
- */
-export interface StateFolder {
-  readonly state: ReplayState;
-  /** Adds what a batch added to the state. It is written at once, or together with the next ones. */
-  add(columns: RecordColumns, applied: AppliedRecords): Promise<void>;
-  /** Writes what was added. */
-  save(): Promise<void>;
-  /** Returns the ledger as it was after its first `records` records, from what was written. @throws ReplayError `state-damaged` */
-  ledgerAfter(records: number): Promise<HeadsLedger>;
-  close(): Promise<void>;
-}
-
-/**
- * Opens the folder of a replay, which is made if it is missing, and reads its state.
+ * Opens the folder in which a replay keeps its state, which is made if it is missing, and reads the state. Parties, streams and records are
+ * only appended. `state.json` says how many rows of them count, with their hashes, and is replaced at once: a crash leaves the state of an
+ * earlier batch, and rows after it that are cut off.
  * @throws ReplayError `state-locked`, `state-unusable`, `state-damaged`, `state-differs`
  */
 export async function openStateFolder(
   folder: string,
   domain: Domain,
   isFresh: boolean,
-): Promise<StateFolder> {
+): Promise<KeptState> {
   return useFolder(folder, async () => {
     await mkdir(folder, { recursive: true });
     const lock = await takeLock(folder);
@@ -90,7 +77,7 @@ async function readFolder(
   }: { readonly folder: string; readonly domain: Domain; readonly isFresh: boolean },
   files: Partial<Files>,
   close: () => Promise<void>,
-): Promise<StateFolder> {
+): Promise<KeptState> {
   if (isFresh) for (const name of [STATE_FILE, ...FILES]) await rm(join(folder, name), { force: true });
   const saved = await readState(folder, domain);
   for (const name of FILES) files[name] = await openRows(folder, name, saved?.rows[name] ?? 0);
@@ -190,7 +177,7 @@ interface FolderParts {
   close(): Promise<void>;
 }
 
-class Folder implements StateFolder {
+class Folder implements KeptState {
   readonly state: ReplayState;
   readonly #parts: FolderParts;
   readonly #rows: Record<FileName, number>;

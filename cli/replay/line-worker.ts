@@ -1,7 +1,7 @@
 import { openRecover } from '../../chain/keys/native-signatures.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { serveJobs } from '../../threads/serve-jobs.ts';
-import { checkLines } from './check-lines.ts';
+import { checkLines } from '../../jobs/replay/check-lines.ts';
 
 /** A thread of the replay: checks blocks of lines. The main thread has warned already if the native library is missing. */
 await serveJobs((domain: Domain) => {

@@ -6,7 +6,7 @@ import { formatTime } from '../../core/encoding/time.ts';
 import { parseJson } from '../../core/encoding/json.ts';
 import { parseWith, uintSchema } from '../../core/encoding/schema.ts';
 import { Invariant } from '../../core/errors.ts';
-import { ReplayError } from './replay-error.ts';
+import { ReplayError } from '../../jobs/replay/replay-error.ts';
 
 /** A folder that this process alone may use. */
 export interface StateLock {
