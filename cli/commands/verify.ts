@@ -7,9 +7,8 @@ import {
   verifyProofFile,
 } from '../../jobs/verify/verify-proof.ts';
 import type { Verification } from '../../core/verify/verify.ts';
-import { watchReader } from '../../jobs/verify/watched-reader.ts';
+import { reportVerdict } from '../../jobs/verify/verdict-report.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { type Bundle, parseBundle } from '../../core/proofs/bundle.ts';
@@ -26,9 +25,9 @@ import {
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import { openSecondImplementation, type SecondOpinion } from '../protocol/paranoid.ts';
+import { parseAt } from '../options/as-of.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { UsageError } from '../terminal/usage-error.ts';
 import { formatVerification } from '../output/verification-text.ts';
 import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
@@ -112,19 +111,15 @@ async function verifyFile(
 ): Promise<void> {
   const seekOpinion = options.paranoid === true ? await openSecondImplementation() : null;
   const file = await readBytes(terminal, path);
-  const verification = await judge(terminal, file, options);
+  const found = await judge(terminal, file, options);
   // Not that of the verification, which has none where no endpoint answers.
   const second = seekOpinion?.(parseOrNull(file)) ?? null;
-  const differs = second !== null && second.differences.length > 0;
-  const verdict = differs ? 'not-verified' : verification.verdict;
-  const { newest, unchecked, notRequired, at, shownFigures, summary, checks, party, parties } = verification;
-  const text = formatVerification({ ...verification, verdict }, options.full === true ? 'full' : 'brief');
-  const found = { verdict, newest, unchecked, notRequired, at, shownFigures, summary };
-  const printed = { ...found, checks, party, parties };
+  const verdict = second === null || second.differences.length === 0 ? found.verdict : 'not-verified';
+  const text = formatVerification({ ...found, verdict }, options.full === true ? 'full' : 'brief');
   printResult(
     terminal,
     options.json,
-    { ...printed, ...(second === null ? {} : { paranoid: second }) },
+    { ...reportVerdict({ ...found, verdict }), ...(second === null ? {} : { paranoid: second }) },
     second === null ? text : `${formatSecondOpinion(second)}\n\n${text}`,
   );
   endWith(EXITS[verdict]);
@@ -143,23 +138,21 @@ async function judge(
     const say = (line: string): void => printProgress(terminal, options.json, line);
     const { find } = await DocumentFinder.open(terminal, options, { say });
     printProgress(terminal, false, `Using ${source}`);
-    return await verifyProofFile(file, {
-      policy,
-      offline: options.offline === true,
-      hints: options.hints === true,
-      now,
-      at,
-      openEngine: await openGivenEngine(
-        terminal,
-        options,
-        options.engine === undefined ? null : parseOrNull(file),
-      ),
-      openDocument: find,
-      rows,
-      watch: (reader) => watchReader(reader, () => sayWaiting(terminal, options.json, policy.rpc.urls)),
-    });
+    const named = options.engine === undefined ? null : parseOrNull(file);
+    return await verifyProofFile(
+      {
+        ...{ file, now, at, hints: options.hints === true },
+        policy: options.offline === true ? { ...policy, rpc: { ...policy.rpc, urls: [] } } : policy,
+      },
+      {
+        openEngine: await openGivenEngine(terminal, options, named),
+        openDocument: find,
+        rows,
+        onSlow: () => sayWaiting(terminal, options.json, policy.rpc.urls),
+      },
+    );
   } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(error, { at, newest: 'required' });
+    if (error instanceof ReaderError) return concludeUnchecked(file, error, { at, newest: 'required' });
     throw error;
   }
 }
@@ -181,24 +174,6 @@ async function readGiven(terminal: Terminal, file: Uint8Array, options: VerifyOp
   const files = await readRowFiles(terminal, options);
   checkRowFiles(files, records);
   return files.map(({ rows }) => rows);
-}
-
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const LAST_SECOND = 86_399;
-
-/** Returns the unix seconds of `--at`: a date is its last second, or now while it lasts. @throws UsageError `option`, `time-ahead` */
-function parseAt(text: string, now: number): number {
-  const at = parseTime(text);
-  if (at === null)
-    throw new UsageError(
-      'option',
-      `--at needs a date such as 2024-12-31, or a time such as 2024-12-31T23:59:59Z, got ${text}`,
-    );
-  if (at <= now) return DAY.test(text) ? Math.min(at + LAST_SECOND, now) : at;
-  throw new UsageError(
-    'time-ahead',
-    `--at ${text} is in the future: leave --at out to judge as of now, ${formatTime(now)}`,
-  );
 }
 
 function formatSecondOpinion({ library, keccak, proofs, refused, differences }: SecondOpinion): string {

@@ -6,7 +6,7 @@ import { parseNumber } from './domain-options.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { findLedgerPath } from './ledger-file.ts';
 import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
-import { createPolicy } from '../../jobs/verify/new-policy.ts';
+import { changeLedger, createPolicy } from '../../jobs/verify/new-policy.ts';
 import { noticeWait } from '../../jobs/verify/watched-reader.ts';
 import { printProgress } from '../output/print.ts';
 import { readPolicy } from './policy-file.ts';
@@ -80,12 +80,12 @@ export function sayWaiting(terminal: Terminal, json: boolean | undefined, urls: 
   printProgress(terminal, json, `waiting for ${[...new Set(hosts)].join(', ')} …`);
 }
 
-/** Returns a policy with the options applied. Another ledger loses the pinned code, which belongs to the contracts of the policy. */
+/** Returns a policy with the options applied. */
 function overridePolicy(policy: Policy, { rpc, ledger, chainId }: VerifyPolicyOptions): Policy {
   const urls = rpc === undefined ? policy.rpc.urls : parseRpcUrls(rpc);
-  const changed = { ...policy, rpc: { ...policy.rpc, urls } };
-  const chain = chainId === undefined ? policy.chainId : parseNumber(chainId, '--chain-id');
-  const address = ledger === undefined ? policy.ledger : parseAddress(ledger);
-  if (chain === policy.chainId && address === policy.ledger) return changed;
-  return { ...changed, chainId: chain, ledger: address, codeHash: null, registry: null, faults: null };
+  const named = {
+    chainId: chainId === undefined ? policy.chainId : parseNumber(chainId, '--chain-id'),
+    ledger: ledger === undefined ? policy.ledger : parseAddress(ledger),
+  };
+  return { ...changeLedger(policy, named), rpc: { ...policy.rpc, urls } };
 }

@@ -1,7 +1,7 @@
 import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { BAD_INPUT_CODES, FAILED_CHECK_CODES } from '../../core/errors.ts';
-import { hidesFigures } from '../../core/verify/figures.ts';
+import { findGravest } from '../../jobs/verify/verdict-cause.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
 import { VERIFY_CODES } from '../../core/verify/result.ts';
 import { formatCount } from './text-format.ts';
@@ -10,7 +10,7 @@ import { wrapLine } from './wrap-text.ts';
 /** What the verdict of a verification depends on. */
 export type Concluded = Pick<
   ProofVerification,
-  'verdict' | 'newest' | 'checks' | 'unchecked' | 'notRequired' | 'at' | 'shownFigures' | 'summary' | 'latest'
+  'verdict' | 'newest' | 'checks' | 'unchecked' | 'notRequired' | 'at' | 'hidesFigures' | 'summary' | 'latest'
 >;
 
 /**
@@ -19,14 +19,14 @@ export type Concluded = Pick<
  */
 export function formatHeadline(concluded: Concluded): string[] {
   const { verdict, checks } = concluded;
-  const first = checks.find(({ result }) => result === 'fail');
-  if (verdict !== 'not-verified' || first === undefined) return [];
-  return [wrapLine(`✗ NOT VERIFIED: ${listFailed(checks)} — ${explainFailure(first)}`, 2)];
+  const gravest = findGravest(checks);
+  if (verdict !== 'not-verified' || gravest === undefined) return [];
+  return [wrapLine(`✗ NOT VERIFIED: ${listFailed(checks)} — ${explainFailure(gravest)}`, 2)];
 }
 
 /** Returns the lines for a verified record whose file shows none of its figures. */
-export function describeHidden(concluded: Concluded): string[] {
-  return concluded.verdict === 'verified' && hidesFigures(concluded) ? [wrapLine(NO_FIGURES, 2)] : [];
+export function describeHidden({ verdict, hidesFigures }: Concluded): string[] {
+  return verdict === 'verified' && hidesFigures ? [wrapLine(NO_FIGURES, 2)] : [];
 }
 
 const NO_FIGURES =
@@ -48,7 +48,7 @@ function concludeText(concluded: Concluded): string {
     const age = describeAge(concluded);
     const notAsked = newest === 'required' ? '' : 'not asked whether it is the newest';
     const parts = [notAsked, warnings, age].filter((part) => part !== '');
-    const word = hidesFigures(concluded) ? '! genuine, shows no figures' : '✓ verified';
+    const word = concluded.hidesFigures ? '! genuine, shows no figures' : '✓ verified';
     return parts.length === 0 ? word : `${word}, ${parts.join('; ')}`;
   }
   if (verdict === 'unchecked') return `– unchecked: ${describeUnchecked(concluded)}${then}`;

@@ -10,10 +10,10 @@ import {
   mergeSummary,
   policyOfPresent,
   type Present,
-} from '../../web/verification/verdict/present.ts';
+} from '../../jobs/verify/present.ts';
 import { listWarnings } from '../../web/verification/verdict/verdict-head.tsx';
 import { toneOfVerdict } from '../../web/verification/verdict/verdict-tone.ts';
-import type { Outcome } from '../../web/verification/work/messages.ts';
+import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
 import {
   addAnswer,
   addVersion,
@@ -29,13 +29,13 @@ import { alter } from '../core/verify/story.ts';
 const NOW = 1_800_000_000;
 
 /** Verifies a proof file as the worker of the page does. */
-async function verify(market: Market, bundle: Bundle, policy = defaultPolicy()): Promise<Outcome> {
+async function verify(market: Market, bundle: Bundle, policy = defaultPolicy()): Promise<ProofVerification> {
   const verification = await verifyMarket(market, bundle, policy);
   const latest = market.ledger.batches.length;
   return { ...verification, party: null, parties: [], latest, sha256: '' };
 }
 
-const show = (market: Market, sketch: MarketSketch = {}, policy = defaultPolicy()): Promise<Outcome> =>
+const show = (market: Market, sketch: MarketSketch = {}, policy = defaultPolicy()): Promise<ProofVerification> =>
   verify(market, showMarket(market, sketch), policy);
 
 /** A market whose proof file is of batch 2; whatever `later` adds comes after it. */
@@ -58,7 +58,7 @@ const restate = (market: Market) =>
 const stateOf = (present: Present): string => (present.state === 'unknown' ? present.fault : present.state);
 
 /** The same verification of a file that shows no figures. */
-const hide = (outcome: Outcome): Outcome => ({
+const hide = (outcome: ProofVerification): ProofVerification => ({
   ...outcome,
   shownFigures: 0,
   summary: { ...outcome.summary!, figures: [] },
@@ -67,7 +67,7 @@ const hide = (outcome: Outcome): Outcome => ({
 describe('a file that shows no figures', () => {
   it('has no good colour, though it is verified, unless it is about an assurance, a decision or a replay', async () => {
     const shown = await show(openMarket());
-    const tones = (outcome: Outcome) =>
+    const tones = (outcome: ProofVerification) =>
       (['result', 'disclosure', 'dataset', 'assurance', 'decision'] as const).map((kind) =>
         toneOfVerdict({ ...outcome, summary: { ...outcome.summary!, kind } }),
       );
@@ -151,7 +151,7 @@ describe('an old proof file', () => {
 
   it('takes no word of a server that answers with the same file, another record, or an altered one', async () => {
     const { market, old } = await openOld(unrelated);
-    const judge = async (outcome: Promise<Outcome>): Promise<string> =>
+    const judge = async (outcome: Promise<ProofVerification>): Promise<string> =>
       stateOf(judgePresent(old, await outcome, NOW));
     expect(await judge(show(market, { asOf: 2 }))).toBe('notNewer');
     const other = addVersion(market, market.parties.company, market.disclosure, {

@@ -1,7 +1,6 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
-import { explainVerdict } from '../../verification/verdict/why.ts';
 
 /** What the inbox shows, as its address has it. */
 export interface InboxFilters {
@@ -108,7 +107,7 @@ const CHANGES: readonly string[] = ['replaced', 'withdrawn', 'sourceReplaced', '
 export function findChangeAfter(judged: Judged, party: Hex): Changed | null {
   const own = findDecision(judged, party);
   if (own?.counts !== true || own.says !== 'accepted') return null;
-  const why = explainVerdict(judged.outcome);
+  const { why } = judged.outcome;
   if (why.verdict !== 'not-verified') return null;
   const { bundle, summary } = judged.outcome;
   const standings = [summary!.standing, ...summary!.basis.map(({ standing }) => standing)];

@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_AGE, type Policy } from '../../../core/verify/policy.ts';
+import { DEFAULT_MAX_AGE, type Policy } from '../../core/verify/policy.ts';
 
 /** A rule of a policy that is weaker than the default one. */
 export type Loosened =

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { NamingReader } from '../../chain/rpc-reader.ts';
-import { parsePolicy, type Policy } from '../../core/verify/policy.ts';
-import { verifyBundle } from '../../core/verify/verify.ts';
-import { askAhead } from '../../web/verification/work/ask-ahead.ts';
-import { readStored, type StoredChain } from '../core/proof-vectors/stored-chain.ts';
+import type { NamingReader } from '../../../chain/rpc-reader.ts';
+import { parsePolicy, type Policy } from '../../../core/verify/policy.ts';
+import { verifyBundle } from '../../../core/verify/verify.ts';
+import { askAhead } from '../../../jobs/verify/ask-ahead.ts';
+import { readStored, type StoredChain } from '../../core/proof-vectors/stored-chain.ts';
 
 const FOLDER = 'test/vectors/proof-files';
 const read = (path: string): Buffer => readFileSync(`${FOLDER}/${path}`);

@@ -1,6 +1,6 @@
-import type { CheckName } from '../../../core/verify/policy.ts';
-import type { CheckResult } from '../../../core/verify/result.ts';
-import type { Outcome } from '../work/messages.ts';
+import type { CheckName } from '../../core/verify/policy.ts';
+import type { CheckResult, VerifyCode } from '../../core/verify/result.ts';
+import type { Verification } from '../../core/verify/verify.ts';
 
 /** Why a file is not verified, the gravest first: a file that has several causes is named by the first of them. */
 export const CAUSES = [
@@ -45,14 +45,22 @@ export function explainVerdict({
   verdict,
   checks,
   unchecked,
-}: Pick<Outcome, 'verdict' | 'checks' | 'unchecked'>): Why {
+}: Pick<Verification, 'verdict' | 'checks' | 'unchecked'>): Why {
   if (verdict === 'verified') return { verdict };
-  if (verdict === 'unchecked') return { verdict, lack: lackOf(checks, unchecked) };
-  const causes = new Set(checks.filter(({ result }) => result === 'fail').map(causeOf));
-  const cause = CAUSES.find((each) => causes.has(each)) ?? 'other';
+  if (verdict === 'unchecked') return { verdict, lack: lackOf({ checks, unchecked }) };
+  const gravest = findGravest(checks);
+  const cause = gravest === undefined ? 'other' : causeOf(gravest);
   return isLate(cause) && isGenuine(checks)
     ? { verdict, cause, isGenuine: true }
     : { verdict, cause, isGenuine: false };
+}
+
+/** Returns the failed check that stands for the cause of a verdict: of the gravest cause, and the first of these; undefined where none failed. */
+export function findGravest(checks: readonly CheckResult[]): CheckResult | undefined {
+  const failed = checks.filter(({ result }) => result === 'fail');
+  const rankOf = (found: CheckResult): number => CAUSES.indexOf(causeOf(found));
+  const least = Math.min(...failed.map(rankOf));
+  return failed.find((found) => rankOf(found) === least);
 }
 
 function isLate(cause: Cause): cause is LateCause {
@@ -65,7 +73,7 @@ const GENUINE: readonly CheckName[] = [
   ...(['inclusion', 'anchor', 'finality', 'authority'] as const),
 ];
 
-function isGenuine(checks: Outcome['checks']): boolean {
+function isGenuine(checks: Verification['checks']): boolean {
   return GENUINE.every((name) => {
     const results = checks.filter(({ check }) => check === name);
     return results.length > 0 && results.every(({ result }) => result === 'pass' || result === 'warn');
@@ -74,50 +82,33 @@ function isGenuine(checks: Outcome['checks']): boolean {
 
 type Found = Pick<CheckResult, 'check' | 'code'>;
 
-/** Codes that mean the same in every check. */
-const BY_CODE: ReadonlyMap<string, Cause> = new Map<string, Cause>([
-  ...(
-    [
-      'proof-length',
-      'proof-root',
-      'proof-end',
-      'record-id',
-      'signer',
-      'chain-start',
-      'chain-link',
-      'chain-time',
-    ] as const
-  ).map((code) => [code, 'altered'] as const),
-  ...(['link-differs', 'anchor-differs', 'window-differs'] as const).map(
-    (code) => [code, 'altered'] as const,
-  ),
-  ['wrong-domain', 'otherLedger'],
-  ...(['not-anchored', 'code-differs', 'registry-differs', 'checkpoint-differs'] as const).map(
-    (code) => [code, 'unanchored'] as const,
-  ),
-  ...(['unknown-key', 'closed-key', 'no-role'] as const).map((code) => [code, 'unauthorised'] as const),
-  ...(['own-source', 'source-later', 'order-falls', 'answer-too-early', 'record-repeated'] as const).map(
-    (code) => [code, 'inconsistent'] as const,
-  ),
-  ...(['run-malformed', 'run-refused', 'engine-differs', 'inputs-differ', 'outputs-differ'] as const).map(
-    (code) => [code, 'figures'] as const,
-  ),
-  ...(
-    ['figure-differs', 'citation-malformed', 'citation-source', 'citation-key', 'citation-absent'] as const
-  ).map((code) => [code, 'figures'] as const),
-  ...(['withdrawn', 'answer-withdrawn'] as const).map((code) => [code, 'withdrawn'] as const),
-  ...(['superseded', 'answer-superseded', 'head-newer'] as const).map((code) => [code, 'replaced'] as const),
-  ['basis-withdrawn', 'sourceWithdrawn'],
-  ['basis-superseded', 'sourceReplaced'],
-  ['too-old', 'outdated'],
-  ['anchored-later', 'outdated'],
-  ...(['answer-adverse', 'answer-rejected', 'answer-qualified', 'answer-queried'] as const).map(
-    (code) => [code, 'objected'] as const,
-  ),
-  ...(['wrong-party', 'key-not-shown', 'no-answer'] as const).map((code) => [code, 'policy'] as const),
-  ...(['figure-not-of-run', 'figure-uncited'] as const).map((code) => [code, 'policy'] as const),
-  ...(['source-missing', 'not-head'] as const).map((code) => [code, 'incomplete'] as const),
-]);
+/** What codes mean, whatever check they are of. */
+const CODES: Readonly<Partial<Record<Cause, readonly VerifyCode[]>>> = {
+  altered: [
+    ...(['proof-length', 'proof-root', 'proof-end', 'record-id', 'signer'] as const),
+    ...(['chain-start', 'chain-link', 'chain-time'] as const),
+    ...(['link-differs', 'anchor-differs', 'window-differs'] as const),
+  ],
+  otherLedger: ['wrong-domain'],
+  unanchored: ['not-anchored', 'code-differs', 'registry-differs', 'checkpoint-differs'],
+  unauthorised: ['unknown-key', 'closed-key', 'no-role'],
+  inconsistent: ['own-source', 'source-later', 'order-falls', 'answer-too-early', 'record-repeated'],
+  figures: [
+    ...(['run-malformed', 'run-refused', 'engine-differs', 'inputs-differ', 'outputs-differ'] as const),
+    ...(['figure-differs', 'citation-malformed', 'citation-source'] as const),
+    ...(['citation-key', 'citation-absent'] as const),
+  ],
+  withdrawn: ['withdrawn', 'answer-withdrawn'],
+  replaced: ['superseded', 'answer-superseded', 'head-newer'],
+  sourceWithdrawn: ['basis-withdrawn'],
+  sourceReplaced: ['basis-superseded'],
+  outdated: ['too-old', 'anchored-later'],
+  objected: ['answer-adverse', 'answer-rejected', 'answer-qualified', 'answer-queried'],
+  policy: ['wrong-party', 'key-not-shown', 'no-answer', 'figure-not-of-run', 'figure-uncited'],
+  incomplete: ['source-missing', 'not-head'],
+};
+
+const BY_CODE = new Map(CAUSES.flatMap((cause) => (CODES[cause] ?? []).map((code) => [code, cause] as const)));
 
 /** What it means that a check failed with a code that has no meaning of its own: a value that the protocol does not allow. */
 const BY_CHECK: ReadonlyMap<CheckName, Cause> = new Map([
@@ -134,7 +125,7 @@ export function causeOf({ check, code }: Found): Cause {
   return BY_CODE.get(code) ?? BY_CHECK.get(check) ?? 'other';
 }
 
-function lackOf(checks: Outcome['checks'], unchecked: Outcome['unchecked']): Lack {
+function lackOf({ checks, unchecked }: Pick<Verification, 'checks' | 'unchecked'>): Lack {
   const codes = new Set<string>(
     checks
       .filter(({ check, result }) => result === 'skipped' && unchecked.includes(check))

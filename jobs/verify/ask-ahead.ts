@@ -1,11 +1,11 @@
-import type { NamingReader } from '../../../chain/rpc-reader.ts';
-import { recoverAddress } from '../../../core/hashing/signature.ts';
-import { type Bundle, parseBundle } from '../../../core/proofs/bundle.ts';
-import { writersOf } from '../../../core/records/kind.ts';
-import { digestRecord } from '../../../core/records/record.ts';
-import type { OpenEngine } from '../../../core/verify/engine.ts';
-import type { Policy } from '../../../core/verify/policy.ts';
-import { listNamedEngines } from '../../../jobs/engines/named-engines.ts';
+import type { NamingReader } from '../../chain/rpc-reader.ts';
+import { recoverAddress } from '../../core/hashing/signature.ts';
+import { type Bundle, parseBundle } from '../../core/proofs/bundle.ts';
+import { writersOf } from '../../core/records/kind.ts';
+import { digestRecord } from '../../core/records/record.ts';
+import type { OpenEngine } from '../../core/verify/engine.ts';
+import type { Policy } from '../../core/verify/policy.ts';
+import { listNamedEngines } from '../engines/named-engines.ts';
 
 /** A larger file takes long to read, so it is read once, by the verification. */
 const MOST_BYTES = 1 << 20;

@@ -1,11 +1,21 @@
-import type { Hex } from '../../../core/encoding/hex.ts';
-import { formatJson, type Json } from '../../../core/encoding/json.ts';
-import { hashJsonText } from '../../../core/hashing/json-hash.ts';
-import { type Bundle, type BundleRecord, parseBundle, type ShownEntry } from '../../../core/proofs/bundle.ts';
-import { hashRecord } from '../../../core/records/record.ts';
-import { readCitation } from '../../../core/records/derivation.ts';
-import { checkShownEntries } from '../../../core/verify/entries.ts';
-import type { Changed } from './messages.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { formatJson, type Json } from '../../core/encoding/json.ts';
+import { hashJsonText } from '../../core/hashing/json-hash.ts';
+import { type Bundle, type BundleRecord, parseBundle, type ShownEntry } from '../../core/proofs/bundle.ts';
+import { hashRecord } from '../../core/records/record.ts';
+import { readCitation } from '../../core/records/derivation.ts';
+import { checkShownEntries } from '../../core/verify/entries.ts';
+
+/** A value of a proof file beside the one that was signed. */
+export interface Changed {
+  readonly record: Hex;
+  /** An entry, by its key, or a member of the statement, by its name. */
+  readonly part: 'entry' | 'statement';
+  readonly name: string;
+  /** What was signed and what the file shows: value and unit, or another member, as texts; null where it is missing. */
+  readonly signed: string | null;
+  readonly shown: string | null;
+}
 
 /** The most characters of a value that are shown. */
 const MOST_SHOWN = 400;

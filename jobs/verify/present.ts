@@ -1,9 +1,9 @@
-import type { Hex } from '../../../core/encoding/hex.ts';
-import type { Bundle } from '../../../core/proofs/bundle.ts';
-import type { Policy } from '../../../core/verify/policy.ts';
-import type { Standing } from '../../../core/verify/currentness.ts';
-import type { Outcome } from '../work/messages.ts';
-import { type Cause, CAUSES, explainVerdict } from './why.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { Bundle } from '../../core/proofs/bundle.ts';
+import type { Policy } from '../../core/verify/policy.ts';
+import type { Standing } from '../../core/verify/currentness.ts';
+import type { ProofVerification } from './verify-proof.ts';
+import { type Cause, CAUSES } from './verdict-cause.ts';
 
 /** Why a fresh proof file of a record does not tell how the record stands today. */
 export type PresentFault =
@@ -15,7 +15,7 @@ export type Present =
   | {
       readonly state: 'known';
       /** The verification of the fresh proof file. */
-      readonly outcome: Outcome;
+      readonly outcome: ProofVerification;
       /** Unix seconds. */
       readonly checkedAt: number;
     }
@@ -27,19 +27,18 @@ export type Present =
     };
 
 /** Returns how many batches were anchored after the one whose heads a file shows; 0 where that is not known. */
-export function countNewer({ summary, latest }: Pick<Outcome, 'summary' | 'latest'>): number {
+export function countNewer({ summary, latest }: Pick<ProofVerification, 'summary' | 'latest'>): number {
   const batch = summary?.standing.batch ?? null;
   return batch === null || latest === null ? 0 : Math.max(0, latest - batch);
 }
 
 /** Tells whether a file shows what was signed and anchored, whatever else its verdict says. */
-export function isGenuineFile(outcome: Pick<Outcome, 'verdict' | 'checks' | 'unchecked'>): boolean {
-  const why = explainVerdict(outcome);
+export function isGenuineFile({ why }: Pick<ProofVerification, 'why'>): boolean {
   return why.verdict === 'verified' || (why.verdict === 'not-verified' && why.isGenuine);
 }
 
 /** Tells whether a newer version may exist that a genuine file cannot show, and that its policy asks for. */
-export function isDated(outcome: Outcome): boolean {
+export function isDated(outcome: ProofVerification): boolean {
   return (
     outcome.newest !== 'not-asked' && outcome.at === null && countNewer(outcome) > 0 && isGenuineFile(outcome)
   );
@@ -57,16 +56,16 @@ const TELLING: readonly Cause[] = [
 ];
 
 /** Returns what a fresh file, which may come from anybody, tells about the record of an older, genuine file. */
-export function judgePresent(file: Outcome, fresh: Outcome, checkedAt: number): Present {
+export function judgePresent(file: ProofVerification, fresh: ProofVerification, checkedAt: number): Present {
   const fault = findFault(file, fresh);
   if (fault === null) return { state: 'known', outcome: fresh, checkedAt };
   return { state: 'unknown', fault, detail: null };
 }
 
-function findFault(file: Outcome, fresh: Outcome): PresentFault | null {
+function findFault(file: ProofVerification, fresh: ProofVerification): PresentFault | null {
   const id = subjectOf(fresh);
   if (id !== null && id !== subjectOf(file)) return 'otherRecord';
-  const why = explainVerdict(fresh);
+  const { why } = fresh;
   if (why.verdict === 'unchecked') return 'notVerified';
   if (why.verdict === 'not-verified' && !why.isGenuine) return 'notGenuine';
   const [older, newer] = [batchOf(file), batchOf(fresh)];
@@ -75,17 +74,17 @@ function findFault(file: Outcome, fresh: Outcome): PresentFault | null {
   return why.verdict === 'verified' || TELLING.includes(why.cause) ? null : 'unusable';
 }
 
-function subjectOf({ bundle }: Outcome): Hex | null {
+function subjectOf({ bundle }: ProofVerification): Hex | null {
   return bundle?.records[0]?.id ?? null;
 }
 
-function batchOf({ summary }: Outcome): number | null {
+function batchOf({ summary }: ProofVerification): number | null {
   return summary?.standing.batch ?? null;
 }
 
 /** The verdict that is shown of a file: its own, or that of its record today where this is graver or newer. */
 export interface ShownVerdict {
-  readonly outcome: Outcome;
+  readonly outcome: ProofVerification;
   /** Batches that were anchored after the one as of which it holds. */
   readonly newer: number;
   /** Whether it is of today, by a fresh file. */
@@ -93,7 +92,7 @@ export interface ShownVerdict {
 }
 
 /** Returns which verdict is shown. A fresh file never makes a file better that is not verified: it may only add something graver. */
-export function chooseShown(file: Outcome, present: Present | null): ShownVerdict {
+export function chooseShown(file: ProofVerification, present: Present | null): ShownVerdict {
   const own = { outcome: file, newer: file.at === null ? countNewer(file) : 0, isPresent: false };
   if (present?.state !== 'known' || !isGenuineFile(file)) return own;
   const outcome = withFiguresOf(file, present.outcome);
@@ -103,17 +102,19 @@ export function chooseShown(file: Outcome, present: Present | null): ShownVerdic
 }
 
 /** Returns the verification of a fresh file, which may hide the figures that the file itself shows: those are judged by the file. */
-export function withFiguresOf({ shownFigures }: Outcome, fresh: Outcome): Outcome {
-  return { ...fresh, shownFigures };
+export function withFiguresOf(
+  { shownFigures, hidesFigures }: ProofVerification,
+  fresh: ProofVerification,
+): ProofVerification {
+  return { ...fresh, shownFigures, hidesFigures };
 }
 
-function rankOf(outcome: Outcome): number {
-  const why = explainVerdict(outcome);
+function rankOf({ why }: ProofVerification): number {
   return why.verdict === 'not-verified' ? CAUSES.indexOf(why.cause) : CAUSES.length;
 }
 
 /** Returns a summary with the figures of a file, and with how the record, what it cites and its answers stand today where that is known. */
-export function mergeSummary(file: Outcome, present: Present | null): Outcome {
+export function mergeSummary(file: ProofVerification, present: Present | null): ProofVerification {
   const now = present?.state === 'known' ? present.outcome : null;
   if (file.summary === null || now?.summary == null) return file;
   const { standing, basis, answers, otherAnswers } = now.summary;
@@ -146,7 +147,7 @@ export interface Replaced {
 }
 
 /** Returns what a verification found to be replaced or withdrawn. */
-export function listReplaced({ summary, bundle }: Pick<Outcome, 'summary' | 'bundle'>): Replaced[] {
+export function listReplaced({ summary, bundle }: Pick<ProofVerification, 'summary' | 'bundle'>): Replaced[] {
   if (summary === null || bundle === null) return [];
   const { record, standing, basis } = summary;
   return [{ record, title: null, standing }, ...basis]

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { CHECKS, type CheckName } from '../../core/verify/policy.ts';
-import type { CheckResult } from '../../core/verify/result.ts';
-import { CAUSES, causeOf, explainVerdict } from '../../web/verification/verdict/why.ts';
+import { CHECKS, type CheckName } from '../../../core/verify/policy.ts';
+import type { CheckResult } from '../../../core/verify/result.ts';
+import { CAUSES, causeOf, explainVerdict } from '../../../jobs/verify/verdict-cause.ts';
 
 const result = (check: CheckName, outcome: CheckResult['result'], code: CheckResult['code'] = 'ok') => ({
   ...{ check, record: null, result: outcome, code, basis: '' },

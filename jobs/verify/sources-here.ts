@@ -1,7 +1,7 @@
-import type { Bundle } from '../../../core/proofs/bundle.ts';
-import { isSetOperand, readCitation, readDerivation } from '../../../core/records/derivation.ts';
-import { KINDS } from '../../../core/records/kind.ts';
-import { isRunEntry, isSolutionEntry } from '../../../core/records/run.ts';
+import type { Bundle } from '../../core/proofs/bundle.ts';
+import { isSetOperand, readCitation, readDerivation } from '../../core/records/derivation.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { isRunEntry, isSolutionEntry } from '../../core/records/run.ts';
 
 /** How a figure can be followed in a file: `here` down to rows, `missing` where what it was made from is not shown, `none` where it names nothing. */
 export type SourcesHere = 'here' | 'missing' | 'none';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatJson } from '../../core/encoding/json.ts';
-import type { BundleRecord } from '../../core/proofs/bundle.ts';
-import type { Entry } from '../../core/records/entry.ts';
-import { hashRecord } from '../../core/records/record.ts';
-import { compareCopies } from '../../web/verification/work/compare-copies.ts';
-import { buildBundle, type Showing, showRecord } from '../helpers/bundle-builder.ts';
-import { createLedger, registerParty, sealBatch } from '../helpers/memory-ledger.ts';
-import { makeEntry, type SignedRecord, signRecord } from '../helpers/signed-record.ts';
+import { formatJson } from '../../../core/encoding/json.ts';
+import type { BundleRecord } from '../../../core/proofs/bundle.ts';
+import type { Entry } from '../../../core/records/entry.ts';
+import { hashRecord } from '../../../core/records/record.ts';
+import { compareCopies } from '../../../jobs/verify/compare-copies.ts';
+import { buildBundle, type Showing, showRecord } from '../../helpers/bundle-builder.ts';
+import { createLedger, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
+import { makeEntry, type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
 
 const ledger = createLedger();
 const company = registerParty(ledger, 'test:company', 'company');

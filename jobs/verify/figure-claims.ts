@@ -1,6 +1,6 @@
-import type { Bundle, ShownEntry } from '../../../core/proofs/bundle.ts';
-import { readCitation } from '../../../core/records/derivation.ts';
-import type { Summary } from '../../../core/verify/summary.ts';
+import type { Bundle, ShownEntry } from '../../core/proofs/bundle.ts';
+import { readCitation } from '../../core/records/derivation.ts';
+import type { Summary } from '../../core/verify/summary.ts';
 
 /** What a figure of a proof file is said to be, and by whom. */
 export interface FigureClaim {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createPolicy } from '../../jobs/verify/new-policy.ts';
-import { DEFAULT_REFUSE, parsePolicy } from '../../core/verify/policy.ts';
-import { listLoosened } from '../../web/verification/policy/loosened.ts';
+import { createPolicy } from '../../../jobs/verify/new-policy.ts';
+import { DEFAULT_REFUSE, parsePolicy } from '../../../core/verify/policy.ts';
+import { listLoosened } from '../../../jobs/verify/loosened.ts';
 
 const usual = createPolicy({ chainId: 1, ledger: '0x0000000000000000000000000000000000000000', urls: [] });
 

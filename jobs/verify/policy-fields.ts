@@ -1,10 +1,20 @@
-import { type CheckName, parsePolicy, type Policy } from '../../../core/verify/policy.ts';
-import { BadInput } from '../../../core/errors.ts';
-import { type Hex, isHex } from '../../../core/encoding/hex.ts';
-import { hashParty } from '../../../core/parties/identifier.ts';
-import { createPolicy } from '../../../jobs/verify/new-policy.ts';
-import { listEndpoints } from '../../../chain/rpc/rpc.ts';
-import { WALLET_URL } from '../work/wallet-endpoint.ts';
+import {
+  type CheckName,
+  CHECKS,
+  OBJECTIONS,
+  parsePolicy,
+  type Policy,
+  REQUIRED_CHECKS,
+  requiredChecks,
+} from '../../core/verify/policy.ts';
+import { BadInput } from '../../core/errors.ts';
+import { type Hex, isHex } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { changeLedger, createPolicy } from './new-policy.ts';
+import { listEndpoints } from '../../chain/rpc/rpc.ts';
+
+/** The wallet of the browser as an endpoint of the chain: an address that no host can have (RFC 2606). */
+export const WALLET_URL = 'http://wallet.invalid/';
 
 /** What can be wrong with a policy that was typed. */
 type PolicyProblem =
@@ -51,6 +61,25 @@ export interface PolicyFields {
   readonly engines: readonly Hex[];
 }
 
+/** What a form offers: checks that a policy may require besides those that always must pass, and what a judge may be not to say. */
+export const OFFERED = {
+  require: CHECKS.filter(
+    (check) => !REQUIRED_CHECKS.includes(check) && check !== 'faults' && check !== 'currentness',
+  ),
+  refuse: OBJECTIONS,
+} as const;
+
+/** Returns the checks that a policy requires, besides those that every policy does. */
+export function listAdded(policy: Policy): CheckName[] {
+  return [...requiredChecks(policy)].filter((check) => !REQUIRED_CHECKS.includes(check));
+}
+
+/** Returns the checks that a policy does not require. */
+export function listNotRequired(policy: Policy): CheckName[] {
+  const required = requiredChecks(policy);
+  return CHECKS.filter((check) => !required.has(check));
+}
+
 const DAY = 86_400;
 const EMPTY = { chainId: 1, ledger: '0x0000000000000000000000000000000000000000', urls: [] };
 
@@ -88,14 +117,8 @@ export function policyOf(fields: PolicyFields, basis: Policy | null): Policy {
   const made = basis ?? createNew(Number(fields.chain), fields.ledger.trim());
   const judges = readLines(fields.judges).map(readParty);
   if (!asksNewest && judges.length > 0) throw new PolicyRefused('needsNewest', '');
-  const ledger = fields.ledger.trim();
-  // Code and blocks that the policy pins are those of its own ledger.
-  const isOther = made.ledger !== ledger || made.chainId !== Number(fields.chain);
   return check({
-    ...made,
-    ...(isOther ? { codeHash: null, registry: null, faults: null, checkpoints: [] } : {}),
-    chainId: Number(fields.chain),
-    ledger,
+    ...changeLedger(made, { chainId: Number(fields.chain), ledger: fields.ledger.trim() }),
     rpc: { urls, quorum },
     maxAge: Math.round(DAY * readNumber(fields.maxAge, 0, 36_500)),
     replays: {
