@@ -24,7 +24,12 @@ export { type CheckResult, VERIFY_CODES, type VerifyCode } from '../core/verify/
 export type { AbsentStream } from '../core/verify/absent-streams.ts';
 export type { Answer, AnsweredVersion } from '../core/verify/answers.ts';
 export type { Standing } from '../core/verify/currentness.ts';
-export { type FigureOrigins, hidesFigures, type Relabelled, type UnusedRows } from '../core/verify/figures.ts';
+export {
+  type FigureOrigins,
+  hidesFigures,
+  type Relabelled,
+  type UnusedRows,
+} from '../core/verify/figures.ts';
 export type { Summary } from '../core/verify/summary.ts';
 export type { NamedParty } from '../client/http/fetch-party.ts';
 export { createPolicy, type PolicyBasis } from '../jobs/verify/new-policy.ts';

@@ -101,10 +101,7 @@ export function addReplayCommand(program: Command, context: CommandContext): voi
     );
 }
 
-async function replayOnce(
-  { terminal, endWith }: CommandContext,
-  options: ReplayOptions,
-): Promise<void> {
+async function replayOnce({ terminal, endWith }: CommandContext, options: ReplayOptions): Promise<void> {
   for (const option of ['every', 'metricsPort'] as const)
     if (options[option] !== undefined)
       throw new UsageError(

@@ -1,9 +1,8 @@
 import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
 import { formatTime } from '../../core/encoding/time.ts';
-import { BAD_INPUT_CODES, FAILED_CHECK_CODES } from '../../core/errors.ts';
+import { CODE_MEANINGS } from '../../jobs/verify/code-meanings.ts';
 import { findGravest } from '../../jobs/verify/verdict-cause.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
-import { VERIFY_CODES } from '../../core/verify/result.ts';
 import { formatCount } from './text-format.ts';
 import { wrapLine } from './wrap-text.ts';
 
@@ -105,11 +104,7 @@ function explainFailure({ check, code }: CheckResult): string {
 
 /** Returns what a code means: the first sentence of its meaning, to be read within another. */
 function explainCode(code: string): string {
-  const meanings: Readonly<Record<string, string>> = {
-    ...BAD_INPUT_CODES,
-    ...FAILED_CHECK_CODES,
-    ...VERIFY_CODES,
-  };
+  const meanings: Readonly<Record<string, string>> = CODE_MEANINGS;
   const [sentence = code] = (meanings[code] ?? code).split(/[.:] /);
   const text = sentence.replaceAll('`', '').replace(/\.$/, '');
   return /^[A-Z][a-z ]/.test(text) ? `${text[0]!.toLowerCase()}${text.slice(1)}` : text;

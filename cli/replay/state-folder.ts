@@ -33,11 +33,7 @@ const MOST_UNSAVED = 1 / 200;
  * earlier batch, and rows after it that are cut off.
  * @throws ReplayError `state-locked`, `state-unusable`, `state-damaged`, `state-differs`
  */
-export async function openStateFolder(
-  folder: string,
-  domain: Domain,
-  isFresh: boolean,
-): Promise<KeptState> {
+export async function openStateFolder(folder: string, domain: Domain, isFresh: boolean): Promise<KeptState> {
   return useFolder(folder, async () => {
     await mkdir(folder, { recursive: true });
     const lock = await takeLock(folder);

@@ -142,8 +142,7 @@ export interface ClosableChain extends ReplayChain {
   readonly successor: string | null;
 }
 
-interface Parts
-  extends Pick<ReplayContext, 'copy' | 'kept'>, Pick<ReplayPorts, 'onProgress' | 'signal'> {
+interface Parts extends Pick<ReplayContext, 'copy' | 'kept'>, Pick<ReplayPorts, 'onProgress' | 'signal'> {
   readonly chain: ClosableChain;
   readonly lines: LinePool;
 }

@@ -49,7 +49,10 @@ export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasi
 }
 
 /** Returns a policy for another ledger. It loses what it pins of its own one: the code of its contracts, and on another chain also blocks. */
-export function changeLedger(policy: Policy, { chainId, ledger }: Pick<Policy, 'chainId' | 'ledger'>): Policy {
+export function changeLedger(
+  policy: Policy,
+  { chainId, ledger }: Pick<Policy, 'chainId' | 'ledger'>,
+): Policy {
   const isSameChain = chainId === policy.chainId;
   if (isSameChain && ledger === policy.ledger) return policy;
   const checkpoints = isSameChain ? policy.checkpoints : [];

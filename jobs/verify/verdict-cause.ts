@@ -108,7 +108,9 @@ const CODES: Readonly<Partial<Record<Cause, readonly VerifyCode[]>>> = {
   incomplete: ['source-missing', 'not-head'],
 };
 
-const BY_CODE = new Map(CAUSES.flatMap((cause) => (CODES[cause] ?? []).map((code) => [code, cause] as const)));
+const BY_CODE = new Map(
+  CAUSES.flatMap((cause) => (CODES[cause] ?? []).map((code) => [code, cause] as const)),
+);
 
 /** What it means that a check failed with a code that has no meaning of its own: a value that the protocol does not allow. */
 const BY_CHECK: ReadonlyMap<CheckName, Cause> = new Map([

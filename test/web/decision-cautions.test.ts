@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explainVerdict } from '../../jobs/verify/verdict-cause.ts';
 import { chooseDisclosures, findChangeAfter } from '../../web/pages/exchange/choose-disclosures.ts';
 import {
   findException,
@@ -61,15 +62,16 @@ function judge({
     statement: {},
     entries: { shown: [] },
   });
+  const checks = [
+    ...passed,
+    ...warnings,
+    ...(failed === undefined ? [] : [{ check: 'currentness', result: 'fail', code: failed }]),
+  ];
   return {
     policy: null,
     outcome: {
-      ...{ verdict, unchecked: [], shownFigures: hasFigures ? 1 : 0 },
-      checks: [
-        ...passed,
-        ...warnings,
-        ...(failed === undefined ? [] : [{ check: 'currentness', result: 'fail', code: failed }]),
-      ],
+      ...{ verdict, checks, unchecked: [], shownFigures: hasFigures ? 1 : 0 },
+      why: explainVerdict({ verdict, checks, unchecked: [] } as never),
       summary: {
         ...{
           record: SUBJECT,

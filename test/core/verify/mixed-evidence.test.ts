@@ -207,7 +207,7 @@ describe('A proof file judged as of a past time', () => {
     const linked = { ...bundle, history: [linkRecord(market.ledger, second)] };
     const verification = await verifyAt(market, linked, at);
     expect(verification.verdict).toBe('verified');
-    const text = formatVerification({ ...verification, parties: [], latest: 3 }, 'full').replaceAll(
+    const text = formatVerification({ ...verification, parties: [], hidesFigures: false, latest: 3 }, 'full').replaceAll(
       /\s+/g,
       ' ',
     );

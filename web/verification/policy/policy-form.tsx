@@ -7,7 +7,14 @@ import { shorten } from '../../components/hash.tsx';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { findWallet } from '../work/wallet-endpoint.ts';
 import { mayHoldKey } from './endpoint-key.ts';
-import { fieldsOf, listEndpointTexts, OFFERED, type PolicyFields, policyOf, PolicyRefused } from '../../../jobs/verify/policy-fields.ts';
+import {
+  fieldsOf,
+  listEndpointTexts,
+  OFFERED,
+  type PolicyFields,
+  policyOf,
+  PolicyRefused,
+} from '../../../jobs/verify/policy-fields.ts';
 import { usePolicyTexts } from './policy-texts.ts';
 import classes from './policy.module.css';
 

@@ -9,7 +9,13 @@ import classes from './verdict.module.css';
 const MOST_ROWS = 200;
 
 /** What a file shows that differs from what was signed; nothing where it was signed as it is. */
-export function Changes({ outcome, changed }: { outcome: ProofVerification; changed: readonly Changed[] | null }) {
+export function Changes({
+  outcome,
+  changed,
+}: {
+  outcome: ProofVerification;
+  changed: readonly Changed[] | null;
+}) {
   const texts = useVerdictTexts();
   const format = useFormat();
   const failed = outcome.checks.filter(

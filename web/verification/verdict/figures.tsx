@@ -172,7 +172,11 @@ function SourcesButton({ isOpen, name, onToggle }: { isOpen: boolean; name: stri
   );
 }
 
-function Absences({ outcome: { summary, bundle } }: { outcome: Pick<ProofVerification, 'summary' | 'bundle'> }) {
+function Absences({
+  outcome: { summary, bundle },
+}: {
+  outcome: Pick<ProofVerification, 'summary' | 'bundle'>;
+}) {
   const texts = useVerdictTexts();
   const records = useRecordTexts();
   const format = useFormat();

@@ -148,7 +148,10 @@ function Reasons({ outcome }: { outcome: ProofVerification }) {
 }
 
 /** Returns a function that says what a failed check tested, with the answer. */
-function useAnswer({ bundle, summary }: ProofVerification): (finding: ProofVerification['checks'][number]) => string {
+function useAnswer({
+  bundle,
+  summary,
+}: ProofVerification): (finding: ProofVerification['checks'][number]) => string {
   const { answered } = useVerdictTexts();
   const checkTexts = useCheckTexts();
   const format = useFormat();
@@ -189,7 +192,13 @@ function Unchecked({ outcome: { unchecked, checks } }: { outcome: ProofVerificat
       </ul>
       {[...lacking.values()].map(({ code, actual }) => (
         <p key={code}>
-          {explain(code)} {isAboutEngine(code) && <Hash value={String(actual)} isWhole />}
+          {explain(code)}
+          {isAboutEngine(code) && (
+            <>
+              {' SHA-256: '}
+              <Hash value={String(actual)} isWhole />
+            </>
+          )}
         </p>
       ))}
     </>
