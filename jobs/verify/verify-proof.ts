@@ -123,8 +123,6 @@ function explain(file: Uint8Array, found: Found): ProofVerification {
   hashing.update(file);
   return {
     ...found,
-    // A plain list, which can be copied out of a worker.
-    checks: [...found.checks],
     why: explainVerdict(found),
     hidesFigures: hidesFigures(found),
     sha256: hashing.digest(),

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { CHECKS, type CheckName } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
-import { CAUSES, causeOf, explainVerdict } from '../../../jobs/verify/verdict-cause.ts';
+import { CAUSES, causeOf, explainVerdict, findGravest } from '../../../jobs/verify/verdict-cause.ts';
 
 const result = (check: CheckName, outcome: CheckResult['result'], code: CheckResult['code'] = 'ok') => ({
   ...{ check, record: null, result: outcome, code, basis: '' },
@@ -59,6 +59,18 @@ describe('the cause of a verdict', () => {
     });
   });
 
+  it('is that of the failed check by which it is explained: of the gravest cause, and the first of these', () => {
+    const [order, replaced] = [
+      result('order', 'fail', 'order-falls'),
+      result('currentness', 'fail', 'superseded'),
+    ];
+    const again = result('answers', 'fail', 'answer-too-early');
+    expect(findGravest([...PASSED, replaced, order, again])).toBe(order);
+    expect(findGravest([...PASSED, replaced])).toBe(replaced);
+    expect(findGravest(PASSED)).toBeUndefined();
+    expect(whyNot()).toEqual({ verdict: 'not-verified', cause: 'other', isGenuine: false });
+  });
+
   it('calls no file genuine while a check that makes it so failed, was skipped or is missing', () => {
     const replaced = result('currentness', 'fail', 'superseded');
     for (const name of CHECKS.slice(0, 9)) {
@@ -91,7 +103,7 @@ describe('the cause of a verdict', () => {
   });
 
   it('is known for every code with which the verifier fails, and is never another verdict', async () => {
-    const folder = new URL('../../core/verify/', import.meta.url);
+    const folder = new URL('../../../core/verify/', import.meta.url);
     const sources = await Promise.all(
       (await readdir(folder)).map((name) => readFile(new URL(name, folder), 'utf8')),
     );
