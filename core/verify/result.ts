@@ -8,7 +8,7 @@ import { ReaderError, type ReaderErrorCode } from './chain-reader.ts';
 export const VERIFY_CODES = {
   ok: 'The check passed.',
   'hint-differs':
-    'The check passed. The proof file names another transaction or block than the chain does, but these are only hints.',
+    'The check passed. The proof file names another transaction or block than the chain does, but these are only hints. They are compared on request only (`ledger verify --hints`).',
   'format-failed':
     'Not checked, because the file is not a valid proof file of this ledger: the check `format` failed. Look at that finding first.',
   'wrong-domain':
@@ -35,7 +35,7 @@ export const VERIFY_CODES = {
   'anchor-differs':
     'The chain has another header, or another anchoring time, for this batch. Ask for a new proof file; if that one differs too, do not trust it.',
   'anchored-later':
-    'The record was anchored after the time as of which the file is judged. Judge it as of a later time.',
+    'The record was anchored after the time as of which the file is judged (`ledger verify --at`). Judge it as of a later time.',
   'head-later':
     'Not checked, because the file shows the stream as of a batch that was anchored after the time as of which it is judged, and lacks the version that was the newest then. Use a proof file from that time, or renew this one with `ledger proof refresh`: it then links the versions.',
   'not-final':
@@ -69,7 +69,7 @@ export const VERIFY_CODES = {
   'answer-superseded':
     'A newer answer of the same party replaced this one, so it counts as no answer. Read the newer one.',
   'answer-withdrawn': 'Its party withdrew the answer, so it counts as no answer. Ask the party why.',
-  'answer-later': 'The answer was given after the time as of which the file is judged. It does not count.',
+  'answer-later': 'The answer was given after the time as of which the file is judged (`ledger verify --at`). It does not count.',
   'answer-not-shown':
     'Not checked, because the proof file hides or lacks the answer of a judge. Ask for a proof file with the answers of your judges.',
   'answer-too-early':

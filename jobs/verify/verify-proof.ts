@@ -97,7 +97,7 @@ async function openWatchedReader(
   return onSlow === undefined ? reader : watchReader(reader, onSlow);
 }
 
-/** Tells of each finding when it is added. */
+/** Reports each finding when it is added. */
 class ReportedChecks extends Array<CheckResult> {
   readonly #report: Progress<CheckResult>;
 

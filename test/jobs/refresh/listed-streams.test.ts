@@ -21,7 +21,7 @@ const decision = addAnswer(market, exchange, market.disclosure, { outcome: 'acce
 const bundle = showMarket(market, { also: [opinion, decision] });
 const [subject] = bundle.records;
 
-/** Returns the heads after records, each the newest of its stream. */
+/** Returns the heads after records, each the newest version in its stream. */
 function headsOf(records: readonly SignedRecord[]): HeadsLedger {
   const heads = new HeadsLedger();
   for (const { id, stream, submission } of records) {
@@ -63,7 +63,9 @@ describe('an opinion', () => {
     const statement = { replay: { number: 1, header: market.disclosure.id } };
     const replay = signRecord({ by: auditor, kind: 'assurance', subject: 'replay', statement });
     sealBatch(market.ledger, [replay]);
-    const shown = [opinion, decision, replay, market.inventory].map((each) => showRecord(market.ledger, each));
+    const shown = [opinion, decision, replay, market.inventory].map((each) =>
+      showRecord(market.ledger, each),
+    );
     expect(shown.map(isOpinion)).toEqual([true, true, false, false]);
   });
 });

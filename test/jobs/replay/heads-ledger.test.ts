@@ -4,7 +4,13 @@ import { bytesOf, type Hex, ZERO_HASH } from '../../../core/encoding/hex.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { HashTable, joinHashes } from '../../../jobs/replay/hash-table.ts';
 import { HeadsLedger } from '../../../jobs/replay/heads-ledger.ts';
-import { createLedger, type MemoryLedger, named, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
+import {
+  createLedger,
+  type MemoryLedger,
+  named,
+  registerParty,
+  sealBatch,
+} from '../../helpers/memory-ledger.ts';
 import { signRecord, type SignedRecord } from '../../helpers/signed-record.ts';
 
 describe('a table of hashes', () => {
@@ -39,7 +45,9 @@ describe('the heads of a replay', () => {
       fc.property(
         fc.array(fc.tuple(fc.nat({ max: 1 }), fc.nat({ max: 3 })), { minLength: 1, maxLength: 4 }),
         (picks) => {
-          const chosen = new Map(picks.map(([by, subject]) => [`${by} s/${subject}`, [by, subject] as const]));
+          const chosen = new Map(
+            picks.map(([by, subject]) => [`${by} s/${subject}`, [by, subject] as const]),
+          );
           const records = [...chosen].map(([name, [by, subject]]) =>
             signRecord({ by: parties[by]!, subject: `s/${subject}`, after: last.get(name) ?? null }),
           );
@@ -79,8 +87,8 @@ describe('the heads of a replay', () => {
     const other = signRecord({ by: b! });
     for (const record of [own[0]!, other, own[1]!]) apply(heads, record);
     expect(heads.headsOf(a!.party).map(({ record }) => record)).toEqual(own.map(({ id }) => id));
-    expect(heads.recordsOf([own[1]!.stream, named('no stream') as Hex])).toEqual([2]);
-    expect(heads.headOf(named('no stream') as Hex)).toBeNull();
+    expect(heads.recordsOf([own[1]!.stream, named('no stream')])).toEqual([2]);
+    expect(heads.headOf(named('no stream'))).toBeNull();
     const absent = heads.proveHead({ party: a!.party, kind: KINDS.result, subject: 'none' });
     expect(absent.head).toBeNull();
   });

@@ -30,7 +30,10 @@ describe('rows in a file beside a proof file', () => {
     [JSON.stringify({ ...entries[0], salt: undefined }), 'missing-member', 'with their salts'],
   ])('are refused with the line: %s', async (wrong, code, message) => {
     const reading = Array.fromAsync(readEntryLines('rows.ndjson', inParts(wrong)));
-    await expect(reading).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string });
+    await expect(reading).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message) as string,
+    });
   });
 
   it('are refused where two have the same key', async () => {

@@ -18,7 +18,9 @@ describe('a new policy', () => {
   });
 
   it('is refused for an address without its checksum', () => {
-    expect(() => createPolicy({ ...TEST_DOMAIN, ledger: OTHER.toLowerCase(), urls: [] })).toThrow(/checksum/i);
+    expect(() => createPolicy({ ...TEST_DOMAIN, ledger: OTHER.toLowerCase(), urls: [] })).toThrow(
+      /checksum/i,
+    );
   });
 });
 

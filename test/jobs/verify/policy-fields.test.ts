@@ -39,7 +39,10 @@ describe('a policy as fields of a form', () => {
   it('is a new one with the engines of the page where there is none', () => {
     const empty = fieldsOf(null, [named('engine')]);
     expect(empty).toMatchObject({ ledger: '', chain: '', engines: [named('engine')] });
-    const made = policyOf({ ...empty, ledger: ` ${TEST_DOMAIN.ledger}`, chain: '31337 ', endpoints: URL }, null);
+    const made = policyOf(
+      { ...empty, ledger: ` ${TEST_DOMAIN.ledger}`, chain: '31337 ', endpoints: URL },
+      null,
+    );
     expect(made).toEqual(policy);
   });
 
@@ -54,7 +57,10 @@ describe('a policy as fields of a form', () => {
 
   it('does not require the check of the newest version where it is not asked for', () => {
     const changes = { asksNewest: false, require: ['currentness', 'order'] };
-    expect(policyOf({ ...fields, ...changes }, policy)).toMatchObject({ newest: 'not-asked', require: ['order'] });
+    expect(policyOf({ ...fields, ...changes }, policy)).toMatchObject({
+      newest: 'not-asked',
+      require: ['order'],
+    });
   });
 
   it('loses what it pins when it names another ledger', () => {

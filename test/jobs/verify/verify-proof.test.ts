@@ -40,7 +40,7 @@ describe('verifyProofFile without the chain', () => {
     expect(Object.getPrototypeOf(found.checks)).toBe(Array.prototype);
   });
 
-  it('tells of each finding about a file that can be read when its check ends, and returns all of them in the order of the report', async () => {
+  it('reports each finding when its check ends, and returns all of them in the order of the report', async () => {
     const heard: CheckResult[] = [];
     const { checks } = await verify({}, { onCheck: (check) => heard.push(check) });
     expect(checks.filter((each) => !heard.includes(each)).map(({ check }) => check)).toEqual(['format']);
@@ -58,7 +58,7 @@ describe('verifyProofFile without the chain', () => {
     expect(found).toMatchObject({ verdict: 'not-verified', why: { cause, isGenuine: false } });
   });
 
-  it('says of which figures a genuine file proves none', async () => {
+  it('says that a file which shows no figure proves none', async () => {
     const hidden = bundle.records.map((record) => ({
       ...record,
       entries: { all: false, shown: [], absent: [] },

@@ -2,7 +2,7 @@ import type { BadInputCode } from '../../../core/errors.ts';
 import { CODE_MEANINGS } from '../../../jobs/verify/code-meanings.ts';
 import { defineTexts } from '../../language/texts.ts';
 
-/** What can be wrong before a file is verified, and what is said of every value that the protocol does not allow. */
+/** What can be wrong before a file is verified, and what every value means that the protocol does not allow. */
 const OF_PAGE = {
   unreadable: 'The browser cannot read the file. Was it moved or changed since you chose it?',
   'working-paper':
