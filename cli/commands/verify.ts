@@ -28,7 +28,7 @@ import { openSecondImplementation, type SecondOpinion } from '../protocol/parano
 import { parseAt } from '../options/as-of.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { formatVerification } from '../output/verification-text.ts';
+import { formatVerification } from '../output/verification/verification-text.ts';
 import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
 interface VerifyOptions

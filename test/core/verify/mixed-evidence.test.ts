@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
-import { formatVerification } from '../../../cli/output/verification-text.ts';
+import { formatVerification } from '../../../cli/output/verification/verification-text.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { linkRecord, showHead, showParty, showRecord } from '../../helpers/bundle-builder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatSummary } from '../../../cli/output/summary-text.ts';
+import { formatSummary } from '../../../cli/output/verification/summary-text.ts';
 import { showHead } from '../../helpers/bundle-builder.ts';
 import { sealBatch } from '../../helpers/memory-ledger.ts';
 import { signReplayOf } from '../proof-vectors/plain.ts';

@@ -151,15 +151,19 @@ export function useVerifications(chosen: ChosenPolicy | null, tools: VerifierToo
 
   const remove = useCallback((id: number) => dispatch({ type: 'remove', id }), []);
   const removeBeside = useCallback((file: File) => {
-    setBeside((now) => ({
-      rows: now.rows.filter((each) => each !== file),
-      documents: now.documents.filter((each) => each !== file),
-      given: now.given.filter((each) => each.file !== file),
-    }));
+    setBeside((now) => withoutFile(now, file));
     dispatch({ type: 'restart' });
   }, []);
   const askAgain = useCallback((id: number) => dispatch({ type: 'change', id, part: { present: null } }), []);
   return { jobs, beside, add, remove, removeBeside, askAgain };
+}
+
+function withoutFile({ rows, documents, given }: Beside, file: File): Beside {
+  return {
+    rows: rows.filter((each) => each !== file),
+    documents: documents.filter((each) => each !== file),
+    given: given.filter((each) => each.file !== file),
+  };
 }
 
 interface AddGiven {

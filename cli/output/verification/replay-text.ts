@@ -1,10 +1,10 @@
-import { isFault, REPLAY_CODES, type ReplayFinding } from '../../jobs/replay/replay-codes.ts';
-import type { RegisteredReplay } from '../../jobs/replay/register-replay.ts';
-import type { ReplayedSoFar } from '../../jobs/replay/replay-ports.ts';
-import type { ReplayReport } from '../../jobs/replay/run-replay.ts';
-import { formatTime } from '../../core/encoding/time.ts';
-import { formatCount, plainText } from './text-format.ts';
-import { formatFields, wrapLine } from './wrap-text.ts';
+import { isFault, REPLAY_CODES, type ReplayFinding } from '../../../jobs/replay/replay-codes.ts';
+import type { RegisteredReplay } from '../../../jobs/replay/register-replay.ts';
+import type { ReplayedSoFar } from '../../../jobs/replay/replay-ports.ts';
+import type { ReplayReport } from '../../../jobs/replay/run-replay.ts';
+import { formatTime } from '../../../core/encoding/time.ts';
+import { formatCount, plainText } from '../text-format.ts';
+import { formatFields, wrapLine } from '../wrap-text.ts';
 
 const VERDICTS: Readonly<Record<ReplayReport['verdict'], string>> = {
   replayed: 'REPLAYED: all as it should be',

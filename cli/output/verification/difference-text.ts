@@ -1,8 +1,8 @@
-import { isEqualJson, type JsonObject } from '../../core/encoding/json.ts';
-import { MAX_UINT } from '../../core/encoding/schema.ts';
-import { formatTime } from '../../core/encoding/time.ts';
-import type { Finding } from '../../core/verify/result.ts';
-import { formatCount, plainText } from './text-format.ts';
+import { isEqualJson, type JsonObject } from '../../../core/encoding/json.ts';
+import { MAX_UINT } from '../../../core/encoding/schema.ts';
+import { formatTime } from '../../../core/encoding/time.ts';
+import type { Finding } from '../../../core/verify/result.ts';
+import { formatCount, plainText } from '../text-format.ts';
 
 /** The two values of a finding for people; null where it has none. */
 export interface ShownDifference {

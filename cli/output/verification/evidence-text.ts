@@ -1,9 +1,11 @@
-import type { Bundle, BundleHead, BundleRecord } from '../../core/proofs/bundle.ts';
-import type { Hex } from '../../core/encoding/hex.ts';
-import { isReplay, nameOfKind } from '../../core/records/kind.ts';
-import { hashStream } from '../../core/records/record.ts';
-import { formatCount } from './text-format.ts';
-import { wrapLine } from './wrap-text.ts';
+import type { Bundle, BundleHead, BundleRecord } from '../../../core/proofs/bundle.ts';
+import { type Hex, ZERO_HASH } from '../../../core/encoding/hex.ts';
+import { formatTime } from '../../../core/encoding/time.ts';
+import { readDerivation } from '../../../core/records/derivation.ts';
+import { isReplay, nameOfKind } from '../../../core/records/kind.ts';
+import { hashStream } from '../../../core/records/record.ts';
+import { formatCount } from '../text-format.ts';
+import { wrapLine } from '../wrap-text.ts';
 
 /** What a proof file shows besides records: heads of a batch, and what was asked for in addition. */
 export interface ShownEvidence {
@@ -59,4 +61,52 @@ export function formatEvidence(
     ...absent.map((stream) => `  absent    ${stream}, as of batch ${batch}`),
   ];
   return lines.map((line) => wrapLine(line, 12));
+}
+
+/** A proof file that was written, as its command was called. */
+interface WrittenFile {
+  readonly file: string;
+  readonly lines: readonly string[];
+  readonly entries?: string;
+  readonly policy?: string;
+}
+
+/** Returns what a proof file holds that was written, and what to do next. `lines` say what was asked for in addition. */
+export function formatWritten(
+  { records }: Bundle,
+  {
+    file,
+    lines,
+    entries: asked,
+    policy,
+  }: WrittenFile,
+): string {
+  const [{ record, entries, inclusion, anchor }, ...others] = records as [BundleRecord, ...BundleRecord[]];
+  const rows = others.reduce((count, other) => count + other.entries.shown.length, 0);
+  const isHidden = asked !== 'none' && record.entries !== ZERO_HASH && entries.shown.length === 0;
+  const inputs = entries.shown.flatMap(({ detail }) => readDerivation(detail)?.operands ?? []).length;
+  return [
+    `written to ${file}`,
+    `  records   ${records.length}`,
+    `  entries   ${entries.shown.length} shown, ${entries.absent.length} proven absent`,
+    ...(isHidden
+      ? ['            the entries are private: --key with a key that may read them shows them']
+      : []),
+    ...(rows === 0
+      ? []
+      : [
+          `  sources   ${formatCount(rows, 'entry', 'entries')} shown, so that the figures can be computed again`,
+        ]),
+    ...(inputs === 0 || rows > 0
+      ? []
+      : [
+          wrapLine(
+            `  inputs    ${formatCount(inputs, 'value')} that the shown figures were computed from can be read in their details; a disclosure that cites a figure shows none of them`,
+            12,
+          ),
+        ]),
+    `  anchored  ${formatTime(anchor.anchoredAt)}, batch ${inclusion.header.number}`,
+    ...lines,
+    `next: ledger verify ${file}${policy === undefined ? '' : ` --policy ${policy}`}${rows === 0 ? '' : `, ledger reperform ${file}`}`,
+  ].join('\n');
 }

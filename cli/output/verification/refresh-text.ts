@@ -1,9 +1,9 @@
-import type { NotRenewed, RefreshReport } from '../../jobs/refresh/refresh-proof.ts';
-import { formatTime } from '../../core/encoding/time.ts';
-import { quoteText } from '../../core/outside-text.ts';
-import type { Standing } from '../../core/verify/currentness.ts';
-import { formatCount, plainText } from './text-format.ts';
-import { formatFields, wrapLine } from './wrap-text.ts';
+import type { NotRenewed, RefreshReport } from '../../../jobs/refresh/refresh-proof.ts';
+import { formatTime } from '../../../core/encoding/time.ts';
+import { quoteText } from '../../../core/outside-text.ts';
+import type { Standing } from '../../../core/verify/currentness.ts';
+import { formatCount, plainText } from '../text-format.ts';
+import { formatFields, wrapLine } from '../wrap-text.ts';
 
 /** Returns what a refresh changed, for people, and what to do next. */
 export function formatRefresh(

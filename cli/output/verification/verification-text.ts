@@ -1,11 +1,11 @@
-import type { CheckResult } from '../../core/verify/result.ts';
-import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
-import { formatTime } from '../../core/encoding/time.ts';
+import type { CheckResult } from '../../../core/verify/result.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import { formatTime } from '../../../core/encoding/time.ts';
 import { showBasis, showDifference } from './difference-text.ts';
-import { formatCount, plainText } from './text-format.ts';
+import { formatCount, plainText } from '../text-format.ts';
 import { formatSummary } from './summary-text.ts';
 import { type Concluded, describeHidden, formatHeadline, formatVerdict } from './verdict-text.ts';
-import { wrapLine } from './wrap-text.ts';
+import { wrapLine } from '../wrap-text.ts';
 
 const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
 /** Which checks are shown: all of them, or one line for what passed alike and one for each cause of what did not. */

@@ -1,10 +1,10 @@
-import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
-import { formatTime } from '../../core/encoding/time.ts';
-import { CODE_MEANINGS } from '../../jobs/verify/code-meanings.ts';
-import { findGravest } from '../../jobs/verify/verdict-cause.ts';
-import type { CheckResult } from '../../core/verify/result.ts';
-import { formatCount } from './text-format.ts';
-import { wrapLine } from './wrap-text.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import { formatTime } from '../../../core/encoding/time.ts';
+import { CODE_MEANINGS } from '../../../jobs/verify/code-meanings.ts';
+import { findGravest } from '../../../jobs/verify/verdict-cause.ts';
+import type { CheckResult } from '../../../core/verify/result.ts';
+import { formatCount } from '../text-format.ts';
+import { wrapLine } from '../wrap-text.ts';
 
 /** What the verdict of a verification depends on. */
 export type Concluded = Pick<
