@@ -1,5 +1,6 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { ItemOf } from '../../data/queries.ts';
+import { findGravest } from '../../../jobs/verify/verdict-cause.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
 
 /** What the inbox shows, as its address has it. */
@@ -86,12 +87,13 @@ export function listOpinions({ outcome: { summary } }: Judged) {
   return (summary?.answers ?? []).filter(({ kind, counts }) => kind === 'assurance' && counts);
 }
 
-/** Returns the code of the first check that failed, or that is required and was not made; null where all is well. */
+/** Returns the code of the failed check that stands for the cause, or of the first one that is required and was not made; null where all is well. */
 export function firstReason({ outcome: { verdict, checks, unchecked } }: Judged): string | null {
   if (verdict === 'verified') return null;
-  const found = checks.find(({ check, result }) =>
-    verdict === 'not-verified' ? result === 'fail' : result === 'skipped' && unchecked.includes(check),
-  );
+  const found =
+    verdict === 'not-verified'
+      ? findGravest(checks)
+      : checks.find(({ check, result }) => result === 'skipped' && unchecked.includes(check));
   return found?.code ?? null;
 }
 
