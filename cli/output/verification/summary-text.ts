@@ -6,21 +6,23 @@ import type { FigureOrigins } from '../../../core/verify/figures.ts';
 import type { Summary } from '../../../core/verify/summary.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import { quoteText } from '../../../core/outside-text.ts';
-import type { NamedParty } from '../../../client/http/fetch-party.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import { describeParty } from '../party-text.ts';
 import { SEALED_TIME } from '../sealed-time.ts';
 import { formatCount, formatPeriod, formatTable, plainText } from '../text-format.ts';
 import { listKeys, wrapLine } from '../wrap-text.ts';
 
 const NOT_LOOKED_UP = 'identifier not looked up: no answer from the chain';
+const NOT_ASKED = 'identifier not looked up: the chain was not asked';
 const INDENT = 12;
 
 /** Returns what a proof file says about its subject: who, what, when, whether it stands, and what others say. The checks say whether it is true. */
 export function formatSummary(
   summary: Summary,
   { ledger, chainId, records }: Bundle,
-  parties: readonly NamedParty[],
+  { parties, checks }: Pick<ProofVerification, 'parties' | 'checks'>,
 ): string {
+  const isAsked = !checks.some(({ code }) => code === 'no-chain');
   const { title, kind, subject, sequence, record, sealedAt, anchoredAt, batch, figures } = summary;
   const nameOf = (id: string): string => {
     const party = parties.find((each) => each.id === id);
@@ -34,7 +36,7 @@ export function formatSummary(
       INDENT,
     ),
     line('record', record),
-    ...describeParty(own, NOT_LOOKED_UP).map((text, index) => line(index === 0 ? 'party' : '', text)),
+    ...describeParty(own, isAsked ? NOT_LOOKED_UP : NOT_ASKED).map((text, index) => line(index === 0 ? 'party' : '', text)),
     line('sealed', `${formatTime(sealedAt)}, batch ${batch}`),
     line('', SEALED_TIME),
     line('anchored', `${formatTime(anchoredAt)}, on chain ${chainId}`),

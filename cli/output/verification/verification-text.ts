@@ -27,7 +27,7 @@ export function formatVerification(verification: ShownVerification, detail: Deta
     ...describeNewest(verification.newest),
     ...describeHidden(verification),
     ...listObjections(checks),
-    ...(bundle === null || summary === null ? [] : [formatSummary(summary, bundle, parties)]),
+    ...(bundle === null || summary === null ? [] : [formatSummary(summary, bundle, verification)]),
     detail === 'full' ? formatAll(checks) : formatBrief(checks),
     formatVerdict(verification),
   ];
