@@ -28,7 +28,12 @@ import {
 } from '../options/replayer.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { describeProgress, formatNextStep, formatRegistered, formatReplay } from '../output/verification/replay-text.ts';
+import {
+  describeProgress,
+  formatNextStep,
+  formatRegistered,
+  formatReplay,
+} from '../output/verification/replay-text.ts';
 import { openLocalReplay } from '../replay/local-replay.ts';
 import type { CommandContext } from '../terminal/command-context.ts';
 import { serveMetrics } from '../terminal/metrics-server.ts';

@@ -69,7 +69,8 @@ export const VERIFY_CODES = {
   'answer-superseded':
     'A newer answer of the same party replaced this one, so it counts as no answer. Read the newer one.',
   'answer-withdrawn': 'Its party withdrew the answer, so it counts as no answer. Ask the party why.',
-  'answer-later': 'The answer was given after the time as of which the file is judged (`ledger verify --at`). It does not count.',
+  'answer-later':
+    'The answer was given after the time as of which the file is judged (`ledger verify --at`). It does not count.',
   'answer-not-shown':
     'Not checked, because the proof file hides or lacks the answer of a judge. Ask for a proof file with the answers of your judges.',
   'answer-too-early':

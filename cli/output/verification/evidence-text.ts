@@ -74,12 +74,7 @@ interface WrittenFile {
 /** Returns what a proof file holds that was written, and what to do next. `lines` say what was asked for in addition. */
 export function formatWritten(
   { records }: Bundle,
-  {
-    file,
-    lines,
-    entries: asked,
-    policy,
-  }: WrittenFile,
+  { file, lines, entries: asked, policy }: WrittenFile,
 ): string {
   const [{ record, entries, inclusion, anchor }, ...others] = records as [BundleRecord, ...BundleRecord[]];
   const rows = others.reduce((count, other) => count + other.entries.shown.length, 0);

@@ -36,7 +36,9 @@ export function formatSummary(
       INDENT,
     ),
     line('record', record),
-    ...describeParty(own, isAsked ? NOT_LOOKED_UP : NOT_ASKED).map((text, index) => line(index === 0 ? 'party' : '', text)),
+    ...describeParty(own, isAsked ? NOT_LOOKED_UP : NOT_ASKED).map((text, index) =>
+      line(index === 0 ? 'party' : '', text),
+    ),
     line('sealed', `${formatTime(sealedAt)}, batch ${batch}`),
     line('', SEALED_TIME),
     line('anchored', `${formatTime(anchoredAt)}, on chain ${chainId}`),
