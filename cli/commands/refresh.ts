@@ -6,7 +6,6 @@ import { addRpcOption } from '../options/rpc-options.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { formatRefresh } from '../output/verification/refresh-text.ts';
 import { describeProgress } from '../output/verification/replay-text.ts';
-import { openLocalReplay } from '../replay/local-replay.ts';
 import type { CommandContext } from '../terminal/command-context.ts';
 import { checkNewFile, readBytes, writeNewFile } from '../terminal/files.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -67,13 +66,13 @@ async function refreshFile(
   const file = options.output ?? nameRefreshed(path);
   checkNewFile(terminal, file);
   const old = await readBytes(terminal, path);
-  const { source, state, threads, ...replayed } = await readReplayedLedger(terminal, options, 'refresh');
+  const { source, local, ...replayed } = await readReplayedLedger(terminal, options, 'refresh');
   const say = (text: string): void => printProgress(terminal, options.json, text);
   say(`Using ${source}`);
   const { bytes, report } = await refreshProof(
     { ...replayed, file: old, now: Math.floor(terminal.now() / 1000) },
     {
-      ...openLocalReplay({ state, threads, onWarning: say }),
+      ...local,
       openEngine: openKnownEngine,
       onStep: (text) => say(`${text} …`),
       onProgress: (progress) => say(describeProgress(progress)),

@@ -34,7 +34,6 @@ import {
   formatRegistered,
   formatReplay,
 } from '../output/verification/replay-text.ts';
-import { openLocalReplay } from '../replay/local-replay.ts';
 import type { CommandContext } from '../terminal/command-context.ts';
 import { serveMetrics } from '../terminal/metrics-server.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -231,14 +230,12 @@ interface Arranged {
 }
 
 async function arrangeReplay(terminal: Terminal, options: ReplayOptions): Promise<Arranged> {
-  const { policy, publication, isFresh, ...local } = await readReplayedLedger(terminal, options, 'replay');
-  const say = (text: string): void => printProgress(terminal, options.json, text);
+  const { policy, publication, isFresh, local } = await readReplayedLedger(terminal, options, 'replay');
+  const say = (progress: ReplayedSoFar): void =>
+    printProgress(terminal, options.json, describeProgress(progress));
   return {
     input: { chain: chainOfPolicy(policy), publication, isFresh },
-    ports: {
-      ...openLocalReplay({ ...local, onWarning: say }),
-      onProgress: pace((progress) => say(describeProgress(progress))),
-    },
+    ports: { ...local, onProgress: pace(say) },
   };
 }
 

@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { BadInput } from '../../core/errors.ts';
-import { ReaderError } from '../../core/verify/chain-reader.ts';
 import {
   concludeUnchecked,
   type ProofVerification,
@@ -11,10 +9,8 @@ import { reportVerdict } from '../../jobs/verify/verdict-report.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
-import { type Bundle, parseBundle } from '../../core/proofs/bundle.ts';
-import type { GivenRows } from '../../core/verify/given-rows.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
-import { checkRowFiles, readRowFiles } from '../inputs/row-files.ts';
+import { parseOrNull, readGivenRows } from '../inputs/proof-file.ts';
 import { addDocumentOptions, DOCUMENT_FILES, type DocumentOptions } from '../options/document-options.ts';
 import {
   addEngineOption,
@@ -23,7 +19,7 @@ import {
   openGivenEngine,
 } from '../options/engine-options.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
-import { readBytes, readNaming } from '../terminal/files.ts';
+import { readBytes } from '../terminal/files.ts';
 import { openSecondImplementation, type SecondOpinion } from '../protocol/paranoid.ts';
 import { parseAt } from '../options/as-of.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
@@ -134,7 +130,7 @@ async function judge(
   const at = options.at === undefined ? null : parseAt(options.at, now);
   try {
     const { policy, source } = await choosePolicy(terminal, options);
-    const rows = await readGiven(terminal, file, options);
+    const rows = await readGivenRows(terminal, file, options);
     const say = (line: string): void => printProgress(terminal, options.json, line);
     const { find } = await DocumentFinder.open(terminal, options, { say });
     printProgress(terminal, false, `Using ${source}`);
@@ -152,28 +148,8 @@ async function judge(
       },
     );
   } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(file, error, { at, newest: 'required' });
-    throw error;
+    return concludeUnchecked(file, error, { at, newest: 'required' });
   }
-}
-
-/** Returns the proof file, for what must fit to it; null where it cannot be read, which the verdict says. */
-function parseOrNull(file: Uint8Array): Bundle | null {
-  try {
-    return parseBundle(file);
-  } catch (error) {
-    if (error instanceof BadInput) return null;
-    throw error;
-  }
-}
-
-/** @throws as `readRowFiles`; BadInput where the proof file cannot be read */
-async function readGiven(terminal: Terminal, file: Uint8Array, options: VerifyOptions): Promise<GivenRows[]> {
-  if (options.rows === undefined) return [];
-  const { records } = readNaming('the proof file', () => parseBundle(file));
-  const files = await readRowFiles(terminal, options);
-  checkRowFiles(files, records);
-  return files.map(({ rows }) => rows);
 }
 
 function formatSecondOpinion({ library, keccak, proofs, refused, differences }: SecondOpinion): string {

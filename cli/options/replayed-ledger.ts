@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Policy } from '../../core/verify/policy.ts';
-import type { LocalReplay } from '../replay/local-replay.ts';
+import { openLocalReplay } from '../replay/local-replay.ts';
+import { printProgress } from '../output/print.ts';
 import type { CommonOptions } from '../terminal/command-context.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -17,13 +18,14 @@ export interface ReplayedLedgerOptions extends CommonOptions, VerifyPolicyOption
   readonly threads?: string;
 }
 
-/** A ledger that a command replays: by which policy, from which publication, and where the state is kept. */
-export interface ReplayedLedger extends Pick<LocalReplay, 'state' | 'threads'> {
+/** A ledger that a command replays: by which policy, from which publication, and what that needs of this machine. */
+export interface ReplayedLedger {
   readonly policy: Policy;
   /** Where the policy comes from, for people. */
   readonly source: string;
   readonly publication: string;
   readonly isFresh: boolean;
+  readonly local: ReturnType<typeof openLocalReplay>;
 }
 
 /** Reads the options of a command that replays a ledger. `folder` has its state where none is named. @throws as `choosePolicy`; UsageError `option` */
@@ -41,8 +43,11 @@ export async function readReplayedLedger(
     policy,
     source,
     publication: /^https?:\/\//.test(publication) ? publication : resolve(terminal.cwd, publication),
-    state: resolve(terminal.cwd, state),
     isFresh: fresh === true,
-    threads: threads === undefined ? availableParallelism() : parseThreads(threads),
+    local: openLocalReplay({
+      state: resolve(terminal.cwd, state),
+      threads: threads === undefined ? availableParallelism() : parseThreads(threads),
+      onWarning: (text) => printProgress(terminal, options.json, text),
+    }),
   };
 }

@@ -82,8 +82,7 @@ export async function verifyProofFile(input: VerifyInput, ports: VerifyPorts): P
     const latest = await readLatest(reader);
     return explain(file, { ...verification, party: parties[0] ?? null, parties, latest });
   } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(file, error, { at, newest: policy.newest });
-    throw error;
+    return concludeUnchecked(file, error, { at, newest: policy.newest });
   }
 }
 
@@ -165,12 +164,14 @@ async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedPar
   }
 }
 
-/** Nothing was checked, because no endpoint reports its chain. */
+/** Returns the verdict where nothing was checked, because no endpoint reports its chain: that is the error. @throws any other error */
 export function concludeUnchecked(
   file: Uint8Array,
-  { code, message }: ReaderError,
+  error: unknown,
   asked: Pick<ProofVerification, 'at' | 'newest'>,
 ): ProofVerification {
+  if (!(error instanceof ReaderError)) throw error;
+  const { code, message } = error;
   const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
   const nothing = { bundle: null, shownFigures: 0, summary: null, party: null, parties: [], latest: null };
   return explain(file, {

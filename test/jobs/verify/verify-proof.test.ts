@@ -92,6 +92,11 @@ describe('an endpoint that does not report its chain', () => {
     expect(found.unchecked).toEqual(REQUIRED_CHECKS);
   });
 
+  it('is the only error that is a verdict', () => {
+    const other = new TypeError('a defect');
+    expect(() => concludeUnchecked(file, other, { at: null, newest: 'required' })).toThrow(other);
+  });
+
   it('is published as any other verdict: without the parsed file, its cause and its hash', () => {
     expect(Object.keys(reportVerdict(found))).toEqual([
       ...['verdict', 'newest', 'unchecked', 'notRequired', 'at', 'shownFigures', 'summary'],

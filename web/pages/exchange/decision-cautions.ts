@@ -1,13 +1,13 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { requiredChecks } from '../../../core/verify/policy.ts';
+import { listNotRequired } from '../../../jobs/verify/policy-fields.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
 import { listWarnings } from '../../verification/verdict/verdict-head.tsx';
 import { findDecision, firstReason, listOpinions } from './choose-disclosures.ts';
 import type { SourceAnswers } from './source-answers.ts';
 
 /**
- * Something that speaks against accepting a disclosure. `reason` is the code of a check: of the first one that failed or is missing, or that
- * warns.
+ * Something that speaks against accepting a disclosure. `reason` is the code of a check: of the one that stands for the cause, that is missing, or
+ * that warns.
  */
 export type DecisionCaution =
   | { readonly code: 'notVerified'; readonly reason: string | null }
@@ -81,7 +81,7 @@ export function listLacks(judged: Judged): Lack[] {
 
 /** Returns whether a policy asks for the answers of others; a file without an opinion can be verified where it does not. */
 export function requiresAnswers({ policy }: Judged): boolean {
-  return policy !== null && requiredChecks(policy).has('answers');
+  return policy !== null && !listNotRequired(policy).includes('answers');
 }
 
 /** What is registered and newer than a verdict may know. */

@@ -1,6 +1,7 @@
 import { openEngines } from '../../../jobs/engines/engine-files.ts';
 import { policyOfFile } from '../../../jobs/verify/policy-of-file.ts';
 import { openGivenDocuments } from '../../../jobs/verify/given-documents.ts';
+import { preloadReader } from '../../../jobs/verify/policy-reader.ts';
 import { readRows } from '../../../jobs/verify/read-rows.ts';
 import { verifyProofFile } from '../../../jobs/verify/verify-proof.ts';
 import { compareCopies } from '../../../jobs/verify/compare-copies.ts';
@@ -84,4 +85,4 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) =
 say({ type: 'ready' });
 
 // The reader of the chain is loaded while the worker waits for a file.
-import('../../../chain/rpc-reader.ts').catch(() => undefined);
+preloadReader();
