@@ -1,46 +1,22 @@
-import { Option, type Command } from 'commander';
-import { readChainId } from '../../chain/rpc/chain-id.ts';
-import { parseAddress } from '../../core/hashing/domain.ts';
-import {
-  CHECKS,
-  type CheckName,
-  OBJECTIONS,
-  policySchema,
-  type Policy,
-  NEWEST,
-} from '../../core/verify/policy.ts';
-import { parseWith } from '../../core/encoding/schema.ts';
-import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { printResult } from '../output/print.ts';
+import type { Command } from 'commander';
+import { pinContracts } from '../../jobs/verify/new-policy.ts';
 import { openReader } from '../../jobs/verify/policy-reader.ts';
-import { parseParty } from '../options/id-arguments.ts';
-import { parseNumber } from '../options/domain-options.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { writeNewFile } from '../terminal/files.ts';
-import { LEDGER_FOLDER, readLedgerFile } from '../options/ledger-file.ts';
+import { LEDGER_FOLDER } from '../options/ledger-file.ts';
+import {
+  addPolicyOptions,
+  checkPolicy,
+  listNamed,
+  type PolicyOptions,
+  readNewPolicy,
+  readRegisteredParties,
+} from '../options/new-policy.ts';
+import { printResult } from '../output/print.ts';
 import { formatPolicy } from '../output/verification/policy-text.ts';
-import { type NamedByOption, readRegisteredParties } from '../options/registered-parties.ts';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
-import { createPolicy, pinContracts } from '../../jobs/verify/new-policy.ts';
-import { addRpcOption, findRpcUrls, type RpcOptions } from '../options/rpc-options.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { writeNewFile } from '../terminal/files.ts';
 
-interface InitOptions extends CommonOptions, RpcOptions {
-  readonly ledger?: string;
+interface InitOptions extends CommonOptions, PolicyOptions {
   readonly output: string;
-  readonly quorum?: string;
-  readonly confirmations?: string;
-  readonly maxAge?: string;
-  readonly depth: string;
-  readonly require?: readonly string[];
-  readonly keys?: readonly string[];
-  readonly replayParty?: readonly string[];
-  readonly replayQuorum?: string;
-  readonly newest?: Policy['newest'];
-  readonly subjectParty?: string;
-  readonly judge?: readonly string[];
-  readonly refuse?: Policy['refuse'];
-  readonly basis?: Policy['basis'];
 }
 
 const HELP = `
@@ -57,41 +33,8 @@ Examples:
 /** Adds `policy init`. */
 export function addPolicyCommand(program: Command, context: CommandContext): void {
   const policy = program.command('policy').description('your rules for verification').helpCommand(false);
-  const command = policy
-    .command('init')
-    .description('write a policy and explain each member')
-    .option('--ledger <address>', 'contract of the ledger (else .carbon-ledger/ledger.json)');
-  addRpcOption(command, 'LEDGER_RPC_URL, else .carbon-ledger/ledger.json')
-    .option('--quorum <number>', 'how many endpoints must agree (else all of them)')
-    .option('--confirmations <number>', 'how many blocks on top make a block final (else the tag finalized)')
-    .option(
-      '--max-age <seconds>',
-      'how old a proof of being the latest may be (else 30 days); an older one fails',
-    )
-    .option('--depth <number>', 'how many levels of sources the file must hold', '1')
-    .option('--require <check...>', 'checks that must pass in addition to the default')
-    .option('--keys <key...>', 'entries that must be shown')
-    .option('--replay-party <party...>', 'parties whose replays count')
-    .option('--replay-quorum <number>', 'how many of them are required')
-    .addOption(
-      new Option(
-        '--newest <rule>',
-        'whether the file must show that the record is the newest version (else required)',
-      ).choices(NEWEST),
-    )
-    .option('--subject-party <identifier>', 'party whose record it must be (else anybody)')
-    .option('--judge <party...>', 'parties whose answers must be shown, or proven absent')
-    .addOption(
-      new Option('--refuse <answer...>', 'what a judge must not say (else adverse and rejected)').choices(
-        OBJECTIONS,
-      ),
-    )
-    .addOption(
-      new Option('--basis <result>', 'what a newer version of a cited result does (else fail)').choices([
-        'fail',
-        'warn',
-      ]),
-    )
+  const command = policy.command('init').description('write a policy and explain each member');
+  addPolicyOptions(command)
     .option('-o, --output <file>', 'new file to write', `${LEDGER_FOLDER}/policy.json`)
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -99,17 +42,11 @@ export function addPolicyCommand(program: Command, context: CommandContext): voi
 }
 
 async function initPolicy({ terminal }: CommandContext, options: InitOptions): Promise<void> {
-  const urls = await findRpcUrls(terminal, options);
-  const ledger = await findLedger(terminal, options);
-  const chainId = await readChainId(urls[0]!);
-  const basis = applyOptions(
-    createPolicy({ chainId, ledger, urls, engines: await readEngineDigests() }),
-    options,
-  );
+  const basis = await readNewPolicy(terminal, options);
   const reader = await openReader(basis);
   const pinned = await pinContracts(basis, reader);
   const names = await readRegisteredParties(reader, listNamed(options));
-  const policy = parseWith(policySchema, pinned);
+  const policy = checkPolicy(pinned);
   const text = `${JSON.stringify(policy, null, 2)}\n`;
   await writeNewFile(terminal, options.output, text);
   printResult(
@@ -118,91 +55,4 @@ async function initPolicy({ terminal }: CommandContext, options: InitOptions): P
     { file: options.output, policy },
     `${formatPolicy(policy, names)}\n\nwritten to ${options.output}\nnext: ledger verify <file> --policy ${options.output}`,
   );
-}
-
-/** Returns every party that an option names. */
-function listNamed({ judge = [], replayParty = [], subjectParty }: InitOptions): NamedByOption[] {
-  return [
-    ...replayParty.map((text) => ({ option: '--replay-party', text })),
-    ...(subjectParty === undefined ? [] : [{ option: '--subject-party', text: subjectParty }]),
-    ...judge.map((text) => ({ option: '--judge', text })),
-  ];
-}
-
-async function findLedger(terminal: Terminal, { ledger }: InitOptions): Promise<string> {
-  const found = ledger ?? (await readLedgerFile(terminal))?.ledger;
-  if (found !== undefined) return parseAddress(found);
-  throw new UsageError('no-ledger', 'no ledger is known: give its contract address with --ledger 0x…');
-}
-
-function applyOptions(policy: Policy, options: InitOptions): Policy {
-  const number = (text: string | undefined, name: string, otherwise: number): number =>
-    text === undefined ? otherwise : parseNumber(text, name);
-  const { urls } = policy.rpc;
-  const quorum = number(options.quorum, '--quorum', policy.rpc.quorum);
-  if (quorum > urls.length)
-    throw new UsageError(
-      'option',
-      `--quorum ${quorum} needs ${quorum} endpoints, got ${urls.length}: name more with --rpc`,
-    );
-  return {
-    ...policy,
-    rpc: { ...policy.rpc, quorum },
-    finality:
-      options.confirmations === undefined
-        ? policy.finality
-        : { confirmations: parseNumber(options.confirmations, '--confirmations') },
-    maxAge: options.maxAge === undefined ? policy.maxAge : parseMaxAge(options.maxAge),
-    depth: parseNumber(options.depth, '--depth'),
-    require: unique((options.require ?? []).map(parseCheck)),
-    keys: unique(options.keys ?? []),
-    replays: parseReplays(options),
-    newest: options.newest ?? policy.newest,
-    subjectParty: options.subjectParty === undefined ? null : parseParty(options.subjectParty),
-    judges: unique((options.judge ?? []).map(parseParty)),
-    refuse: [...(options.refuse ?? policy.refuse)],
-    basis: options.basis ?? policy.basis,
-  };
-}
-
-function unique<Item>(items: readonly Item[]): Item[] {
-  return [...new Set(items)];
-}
-
-function parseMaxAge(text: string): number {
-  const seconds = parseNumber(text, '--max-age');
-  if (seconds > 0) return seconds;
-  throw new UsageError(
-    'option',
-    '--max-age 0 makes every proof file too old: give a number of seconds, such as 86400 for a day',
-  );
-}
-
-/** Returns whose replays count. A quorum that nobody can reach, or that asks for nothing, is a mistake. @throws UsageError `option` */
-function parseReplays({ replayParty = [], replayQuorum }: InitOptions): Policy['replays'] {
-  const parties = unique(replayParty.map(parseParty));
-  if (replayQuorum === undefined) return { parties, quorum: parties.length };
-  const quorum = parseNumber(replayQuorum, '--replay-quorum');
-  if (parties.length === 0)
-    throw new UsageError(
-      'option',
-      '--replay-quorum needs --replay-party: name the parties whose replays count',
-    );
-  if (quorum === 0)
-    throw new UsageError(
-      'option',
-      `--replay-quorum 0 would ignore the parties in --replay-party: give a number from 1 to ${parties.length}, or leave out --replay-party`,
-    );
-  if (quorum > parties.length)
-    throw new UsageError(
-      'option',
-      `--replay-quorum ${quorum} needs ${quorum} different parties, got ${parties.length}: name more with --replay-party`,
-    );
-  return { parties, quorum };
-}
-
-function parseCheck(name: string): CheckName {
-  const check = CHECKS.find((known) => known === name);
-  if (check !== undefined) return check;
-  throw new UsageError('option', `--require ${name}: expected one of ${CHECKS.join(', ')}`);
 }
