@@ -4,8 +4,8 @@ import { findDecision, firstReason, type JudgedDisclosure, listOpinions } from '
 import type { SourceAnswers } from './source-answers.ts';
 
 /**
- * Something that speaks against accepting a disclosure. `reason` is the code of a check: of the first one that failed or is missing, or that
- * warns.
+ * Something that speaks against accepting a disclosure. `reason` is the code of a check: of the one that stands for the cause, that is missing, or
+ * that warns.
  */
 export type DecisionCaution =
   | { readonly code: 'notVerified'; readonly reason: string | null }

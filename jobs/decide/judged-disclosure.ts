@@ -1,6 +1,7 @@
 import type { RecordSummary } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Policy } from '../../core/verify/policy.ts';
+import { findGravest } from '../verify/verdict-cause.ts';
 import type { ProofVerification } from '../verify/verify-proof.ts';
 
 /** What was found in the proof file of a disclosure, and the policy by which it was judged. */
@@ -49,12 +50,13 @@ export function listOpinions({ outcome: { summary } }: Found) {
   return (summary?.answers ?? []).filter(({ kind, counts }) => kind === 'assurance' && counts);
 }
 
-/** Returns the code of the first check that failed, or that is required and was not made; null where all is well. */
+/** Returns the code of the failed check that stands for the cause, or of the first one that is required and was not made; null where all is well. */
 export function firstReason({ outcome: { verdict, checks, unchecked } }: Found): string | null {
   if (verdict === 'verified') return null;
-  const found = checks.find(({ check, result }) =>
-    verdict === 'not-verified' ? result === 'fail' : result === 'skipped' && unchecked.includes(check),
-  );
+  const found =
+    verdict === 'not-verified'
+      ? findGravest(checks)
+      : checks.find(({ check, result }) => result === 'skipped' && unchecked.includes(check));
   return found?.code ?? null;
 }
 

@@ -13,7 +13,8 @@ function judge(
     ...(decision === undefined ? [] : [{ kind: 'decision', party: PARTY, says: decision, counts: true }]),
   ];
   const bundle = { records: [{ statement: { period } }] };
-  return { outcome: { verdict, summary: { answers }, bundle, checks: [], unchecked: [] } } as never;
+  const why = verdict === 'verified' ? { verdict } : { verdict, cause: 'other', isGenuine: false };
+  return { outcome: { verdict, why, summary: { answers }, bundle, checks: [], unchecked: [] } } as never;
 }
 
 const item = (id: string, acceptedAt: number, title: string) =>

@@ -4,7 +4,6 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { hidesFigures } from '../../../core/verify/figures.ts';
 import { Notice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
@@ -123,7 +122,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
           <SummaryFacts outcome={data.outcome} />
         </section>
       )}
-      {hidesFigures(data.outcome) && (
+      {data.outcome.hidesFigures && (
         <Notice title={texts.noFigures}>
           <p>{texts.noFiguresAdvice}</p>
           <Button variant="default" size="compact-sm" loading={news.isVerifying} onClick={news.verify}>
@@ -170,7 +169,7 @@ function useWords(
   const note = lacks.includes('unassured') && !requiresAnswers(judged) ? { note: noOpinionNeeded } : {};
   const key = findObjection(cautions);
   if (key !== null) return { word: lacking[key](verdict), ...note };
-  if (hidesFigures(judged.outcome)) return note;
+  if (judged.outcome.hidesFigures) return note;
   const { length } = listWarnings(judged.outcome);
   return length === 0 ? {} : { word: withWarnings(length, format.number(length)) };
 }

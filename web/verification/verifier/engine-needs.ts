@@ -1,5 +1,5 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
-import type { Outcome } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 
 /** The engines of a page, by their digests: its own, those that the user gave, and those that the policy accepts. */
 interface EnginesHere {
@@ -19,7 +19,7 @@ interface EngineNeed {
 export function listEngineNeeds(
   named: ReadonlySet<Hex>,
   { own, given, accepted }: EnginesHere,
-  checks: readonly Pick<Outcome['checks'][number], 'code' | 'actual'>[],
+  checks: readonly Pick<ProofVerification['checks'][number], 'code' | 'actual'>[],
 ): readonly EngineNeed[] {
   const here = new Set([...own, ...given]);
   // A server may list an engine and give other bytes for it.

@@ -8,7 +8,6 @@ import {
 } from '../../../../jobs/decide/judged-disclosure.ts';
 import type { ItemOf } from '../../../data/queries.ts';
 import type { Judged } from '../../../verification/verdict/report.tsx';
-import { explainVerdict } from '../../../verification/verdict/why.ts';
 
 /** What the inbox shows, as its address has it. */
 export interface InboxFilters {
@@ -64,6 +63,6 @@ function passes(
 
 /** Returns why an accepted disclosure must be decided again; null where it need not be. */
 export function findChange(judged: Judged, party: Hex): Changed | null {
-  const why = explainVerdict(judged.outcome);
+  const { why } = judged.outcome;
   return why.verdict === 'not-verified' ? findChangeAfter(judged, why.cause, party) : null;
 }

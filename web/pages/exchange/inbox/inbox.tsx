@@ -3,7 +3,6 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { hidesFigures } from '../../../../core/verify/figures.ts';
 import { ListTable } from '../../../components/list-table.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import { Empty } from '../../../components/states.tsx';
@@ -171,7 +170,7 @@ function Checked({ outcomes }: { outcomes: readonly (Judged['outcome'] | undefin
   const format = useFormat();
   const isDone = outcomes.length > 0 && outcomes.every((outcome) => outcome !== undefined);
   const verified = outcomes.filter(
-    (outcome) => outcome?.verdict === 'verified' && !hidesFigures(outcome),
+    (outcome) => outcome?.verdict === 'verified' && !outcome.hidesFigures,
   ).length;
   return (
     <span role="status" className="hidden-text">

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../../client/http/api-error.ts';
 import { nameOfKind } from '../../../../core/records/kind.ts';
-import { hidesFigures } from '../../../../core/verify/figures.ts';
 import { StateTag } from '../../../components/record-tags.tsx';
 import { Tag } from '../../../components/tag.tsx';
 import { type ItemOf, newestQuery } from '../../../data/queries.ts';
@@ -56,7 +55,7 @@ export function VerdictCell({ session, item, rules, decisions }: CellProps & { d
   const { outcome } = data;
   const reason = firstReason(data);
   const warnings = [...new Set(listWarnings(outcome).map(({ code }) => code))];
-  const isWarned = outcome.verdict === 'verified' && warnings.length > 0 && !hidesFigures(outcome);
+  const isWarned = outcome.verdict === 'verified' && warnings.length > 0 && !outcome.hidesFigures;
   const word = isWarned
     ? texts.withWarnings(warnings.length, format.number(warnings.length))
     : headline(outcome);
