@@ -36,7 +36,7 @@ const BORDERS = {
   indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
   operator: { rooms: ['core', 'chain', 'db', 'runtime', 'client', 'server'], packages: null },
   cli: {
-    rooms: ['core', 'chain', 'engine', 'tables', 'pictures', 'client', 'jobs'],
+    rooms: ['core', 'chain', 'engine', 'threads', 'tables', 'pictures', 'client', 'jobs'],
     packages: ['commander', 'ethers', 'js-sha3', 'merkletreejs', 'zod'],
   },
   devnet: {

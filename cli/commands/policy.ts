@@ -22,7 +22,7 @@ import { LEDGER_FOLDER, readLedgerFile } from '../options/ledger-file.ts';
 import { formatCount } from '../output/text-format.ts';
 import { formatFields } from '../output/wrap-text.ts';
 import { type NamedByOption, readRegisteredParties } from '../options/registered-parties.ts';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../engines/engine-folder.ts';
 import { createPolicy, pinContracts } from '../../jobs/verify/new-policy.ts';
 import { addRpcOption, findRpcUrls, type RpcOptions } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';

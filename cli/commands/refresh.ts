@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { refreshProof, type RefreshOptions } from '../../jobs/refresh/refresh-proof.ts';
+import { openKnownEngine } from '../engines/engine-folder.ts';
 import { LEDGER_FOLDER } from '../options/ledger-file.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
@@ -103,6 +104,7 @@ async function arrangeRefresh(terminal: Terminal, options: RefreshCommandOptions
     publication: /^https?:\/\//.test(publication) ? publication : resolve(terminal.cwd, publication),
     state: resolve(terminal.cwd, options.state ?? `${LEDGER_FOLDER}/refresh/${chainId}-${ledger}`),
     isFresh: fresh,
+    openEngine: openKnownEngine,
     threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
     onStep: (text) => say(`${text} …`),
     onProgress: (progress) => say(describeProgress(progress)),

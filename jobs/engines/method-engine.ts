@@ -71,7 +71,7 @@ export interface MethodEngine {
 }
 
 /** What the file of an engine exports besides what re-performance needs. */
-export interface RunningEngine {
+interface RunningEngine {
   readonly prepareRun: typeof prepareRun;
   readonly solveRun: typeof solveRun;
   readonly readDocument: typeof readDocument;
@@ -86,12 +86,11 @@ export async function openMethodEngine(method: string, store: EngineStore): Prom
   const { reads } = await findCataloguedMethod(method);
   const stored = (await store.list()).find(({ version }) => version === engineVersion);
   const bytes = stored === undefined ? null : await store.read(stored.digest);
-  const opened = stored === undefined ? null : await openEngines(() => Promise.resolve(bytes))(stored.digest);
-  if (stored === undefined || bytes === null || opened === null)
+  const engine = stored === undefined ? null : await openRunningEngine({ digest: stored.digest, bytes });
+  if (stored === undefined || bytes === null || engine === null)
     throw new Error(
       `the file of the engine ${engineVersion} is missing, or has another digest than is listed`,
     );
-  const engine = opened as object as RunningEngine;
   return {
     engine: stored,
     readDocument: reads.includes('matrix-document')
@@ -110,6 +109,17 @@ export async function openMethodEngine(method: string, store: EngineStore): Prom
       return [...entriesOfRun(result, run), ...entriesOfSolution(solution)];
     },
   };
+}
+
+/** Opens an engine that computes, from the bytes of its file; null where these are missing, or have another digest. */
+export async function openRunningEngine({
+  digest,
+  bytes,
+}: {
+  readonly digest: Hex;
+  readonly bytes: Uint8Array | null;
+}): Promise<RunningEngine | null> {
+  return (await openEngines(() => Promise.resolve(bytes))(digest)) as object | null as RunningEngine | null;
 }
 
 /** Runs a function of the file of an engine, which has an error class of its own. @throws EngineError */

@@ -6,13 +6,13 @@ import { isReplay, nameOfKind } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import type { Answer } from '../../core/verify/answers.ts';
 import type { Standing } from '../../core/verify/currentness.ts';
+import type { OpenEngine } from '../../core/verify/engine.ts';
 import { type Policy, requiredChecks } from '../../core/verify/policy.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import { Work, WORK_LIMITS } from '../../core/verify/work.ts';
 import type { Summary } from '../../core/verify/summary.ts';
 import type { NamedParty } from '../../client/http/fetch-party.ts';
 import { openPolicyReader } from '../verify/policy-reader.ts';
-import { openKnownEngine } from '../engines/engine-folder.ts';
 import { nameAll } from '../verify/verify-proof.ts';
 import { checkProof } from './check-proof.ts';
 import { type AsOf, chooseBatch, type Sources } from './choose-batch.ts';
@@ -28,6 +28,8 @@ export interface RefreshOptions extends RebuildOptions {
   readonly policy: Policy;
   /** Unix seconds. */
   readonly now: number;
+  /** Opens the engines with which a result is computed again. */
+  readonly openEngine: OpenEngine;
   /** Gets what is done, for people. */
   onStep(text: string): void;
 }
@@ -122,7 +124,7 @@ export async function refreshProof(file: Uint8Array, options: RefreshOptions): P
     const after = await checkProof(bytes, policy, now);
     const made = { old, members, asOf, bundle, judges, summaries: [before.summary, after.summary] as const };
     const report = describeRefresh(sources, made);
-    const notRenewed = [...report.notRenewed, ...(await findNotComputed(bundle, policy))];
+    const notRenewed = [...report.notRenewed, ...(await findNotComputed(bundle, options))];
     const parties = await nameAll(await openPolicyReader(policy), partiesOf(report));
     return { bytes, report: { ...report, notRenewed, parties } };
   } finally {
@@ -209,11 +211,14 @@ function describeRefresh(sources: Sources, made: Made): Unnamed {
 }
 
 /** A refresh adds no entries, so it cannot add the rows that a policy with `reperformance` needs. */
-async function findNotComputed(bundle: Bundle, policy: Policy): Promise<NotRenewed[]> {
+async function findNotComputed(
+  bundle: Bundle,
+  { policy, openEngine }: RefreshOptions,
+): Promise<NotRenewed[]> {
   if (!requiredChecks(policy).has('reperformance')) return [];
   const { engines } = policy;
   const work = new Work(WORK_LIMITS);
-  const { finding } = await verifyReperformance({ bundle, engines, openEngine: openKnownEngine, work });
+  const { finding } = await verifyReperformance({ bundle, engines, openEngine, work });
   if (finding.result !== 'skipped') return [];
   return [{ what: 'reperformance', record: null, why: finding.basis }];
 }

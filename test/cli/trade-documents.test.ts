@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPolicy } from '../../jobs/verify/new-policy.ts';
-import { openKnownEngine, readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { openKnownEngine, readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { openGivenDocuments } from '../../jobs/verify/given-documents.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';

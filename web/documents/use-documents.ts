@@ -2,8 +2,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { WorkerFailure, WorkerStopped } from '../../client/workers/worker-calls.ts';
 import type { PartySession } from '../session/require-session.tsx';
 import { fetchInWorker, hashInWorker } from './document-work.ts';
-import { FETCHED_AT_ONCE, listTooLarge, MOST_BYTES, type NamedDocument } from './named-documents.ts';
-import type { DocumentBlob } from './open-blobs.ts';
+import {
+  FETCHED_AT_ONCE,
+  listTooLarge,
+  MOST_BYTES,
+  type NamedDocument,
+} from '../../jobs/documents/named-documents.ts';
+import type { DocumentBlob } from '../../jobs/documents/open-blobs.ts';
 
 /** What became of a document: `open` where nobody has asked for it yet. */
 export type DocumentState =

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import { isHex, type Hex } from '../../../core/encoding/hex.ts';
 import type { DatasetEntry } from '../../../engine/datasets/validate.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printProgress } from '../../output/print.ts';
 import { formatCount } from '../../output/text-format.ts';
 import { addDomainOptions, type DomainOptions } from '../../options/domain-options.ts';
-import { isDatasetName, listDatasetNames } from '../../../jobs/import/dataset-rows.ts';
+import { isDatasetName, listDatasetNames, listFusedRecords } from '../../../jobs/import/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
 import { checkEarlierAccounts } from '../../inputs/earlier-accounts.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
@@ -76,7 +75,7 @@ async function register({ terminal }: CommandContext, file: string, options: Reg
   );
   await buildRecord(
     { terminal: quiet },
-    { ...options, kind: 'dataset', entries: file, salts: 'derived', source: listSources(entries) },
+    { ...options, kind: 'dataset', entries: file, salts: 'derived', source: listFusedRecords(entries) },
   );
   printProgress(terminal, options.json, '[2/3] signing');
   await signRecord({ terminal: quiet }, record, options);
@@ -102,10 +101,4 @@ function requireSource(file: string, entries: readonly DatasetEntry[]): void {
     'option',
     `${file} has ${found}, expected one that names a dataset: make the file with ledger dataset import`,
   );
-}
-
-function listSources(entries: readonly DatasetEntry[]): Hex[] {
-  const fusions = entries.filter(({ key }) => key === 'fusion');
-  const ids = fusions.flatMap(({ detail }) => (detail?.['sources'] ?? []) as unknown[]);
-  return ids.filter((id) => isHex(id, 32));
 }

@@ -57,6 +57,7 @@ async function refresh(): Promise<RefreshedProof> {
     publication: folder,
     state: join(folder, 'state'),
     isFresh: false,
+    openEngine: () => Promise.resolve(null),
     threads: 1,
     onStep: () => {},
     onProgress: () => {},

@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { openMethodEngine } from '../../../jobs/engines/method-engine.ts';
-import { engineFolder } from '../../../jobs/engines/engine-folder.ts';
+import { engineFolder } from '../../../cli/engines/engine-folder.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../../core/records/entry.ts';
 import { RUN_KEY, runSchema } from '../../../core/records/run.ts';

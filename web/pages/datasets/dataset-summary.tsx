@@ -5,7 +5,8 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
-import { datasetOf } from '../../data/row-types.ts';
+import { summariseDataset } from '../../../jobs/import/summarise-dataset.ts';
+import { datasetOf } from '../../../jobs/import/row-types.ts';
 import { entriesQuery, recordQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
@@ -45,7 +46,10 @@ function Summary({ entries }: { entries: readonly Entry[] }) {
   const texts = useDatasetTexts();
   const names = useDatasetNames();
   const format = useFormat();
-  const { type, units, from, until } = useMemo(() => summarize(entries), [entries]);
+  const { type, units, from, until } = useMemo(
+    () => ({ ...summariseDataset(entries), type: datasetOf(entries) }),
+    [entries],
+  );
   return (
     <Facts
       facts={[
@@ -57,20 +61,8 @@ function Summary({ entries }: { entries: readonly Entry[] }) {
             ? texts.countUnits(units.length)
             : units.map((unit) => format.unit(unit)).join(' · '),
         ],
-        [texts.period, from === null || until === null ? '–' : format.period(from, until)],
+        [texts.period, until === 0 ? '–' : format.period(from, until)],
       ]}
     />
   );
-}
-
-function summarize(entries: readonly Entry[]) {
-  const units = new Set<string>();
-  let [from, until]: [number | null, number | null] = [null, null];
-  for (const entry of entries) {
-    if (entry.unit !== '') units.add(entry.unit);
-    if (entry.from === entry.until) continue;
-    from = Math.min(from ?? entry.from, entry.from);
-    until = Math.max(until ?? entry.until, entry.until);
-  }
-  return { type: datasetOf(entries), units: [...units], from, until };
 }

@@ -8,7 +8,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Empty, Unread } from '../../components/states.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
-import { datasetOf } from '../../data/row-types.ts';
+import { datasetOf } from '../../../jobs/import/row-types.ts';
 import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useDetailNames } from '../../language/detail-texts.ts';

@@ -8,7 +8,7 @@ import type { ChosenPolicy } from '../policy/chosen-policy.ts';
 import type { KnownEngine } from '../policy/policy-form.tsx';
 import type { GivenEngine, Outcome } from '../work/messages.ts';
 import { listNamedEngines } from '../../../jobs/engines/named-engines.ts';
-import { listEngineNeeds } from './engine-needs.ts';
+import { listEngineNeeds } from '../../../jobs/engines/engine-needs.ts';
 import { useEngineTexts } from './engine-texts.ts';
 import classes from './verifier.module.css';
 

@@ -10,7 +10,7 @@ import type { Policy } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import { askAhead } from './ask-ahead.ts';
 import { compareCopies } from './compare-copies.ts';
-import { readSources } from './engine-sources.ts';
+import { readSources } from '../../../jobs/engines/engine-sources.ts';
 import { listNamedEngines } from '../../../jobs/engines/named-engines.ts';
 import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
 import { routeWallet } from './wallet-endpoint.ts';

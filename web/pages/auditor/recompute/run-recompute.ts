@@ -1,6 +1,6 @@
 import { openWorker } from '../../../../client/workers/worker-calls.ts';
-import type { DocumentBlob } from '../../../documents/open-blobs.ts';
-import type { EngineSource } from '../../../verification/work/messages.ts';
+import type { DocumentBlob } from '../../../../jobs/documents/open-blobs.ts';
+import type { EngineSource } from '../../../../jobs/engines/engine-sources.ts';
 import type { Material } from './material.ts';
 import RecomputeWorker from './recompute-worker.ts?worker';
 import type { RecomputeProgress, Recomputation } from './recomputation.ts';

@@ -14,12 +14,12 @@ import { useFormat } from '../../../language/format.ts';
 import { wordOf } from '../../../language/word-of.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import {
-  type ComputeStepProps,
   fillParameters,
   listChanged,
   type Parameters,
   suggestParameters,
-} from './compute-state.ts';
+} from '../../../../jobs/compute/suggest-parameters.ts';
+import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { ParameterForm } from './parameter-form.tsx';
 import { useParameterTexts } from './parameter-texts.ts';

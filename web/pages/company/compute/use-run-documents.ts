@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
-import { listOfRows } from '../../../documents/named-documents.ts';
+import { listOfRows } from '../../../../jobs/documents/named-documents.ts';
 import { type Documents, useDocuments } from '../../../documents/use-documents.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import type { ComputeState } from './compute-state.ts';

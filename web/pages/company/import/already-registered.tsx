@@ -7,10 +7,10 @@ import { entriesQuery, listQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { newestVersions } from '../../../data/newest-versions.ts';
-import { hasSameRows } from './find-same.ts';
+import { newestVersions } from '../../../../jobs/register/newest-versions.ts';
+import { hasSameRows } from '../../../../jobs/import/same-rows.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { ImportAnswer } from './table-messages.ts';
+import type { ImportAnswer } from '../../../../jobs/import/table-request.ts';
 import { ZERO_HASH } from '../../../../core/encoding/hex.ts';
 import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 

@@ -1,6 +1,6 @@
 import { openWorker, type WorkerCalls } from '../../../../client/workers/worker-calls.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
-import type { ImportAnswer, ImportRequest, Inspected } from './table-messages.ts';
+import type { ImportAnswer, ImportRequest, Inspected } from '../../../../jobs/import/table-request.ts';
 import TableWorker from './table-worker.ts?worker';
 
 /** Starts a worker, runs one task in it, and ends it: also when the signal is aborted. @throws WorkerFailure, WorkerStopped */

@@ -1,8 +1,8 @@
-import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
-import type { Mapping } from '../../../../tables/column-plan.ts';
-import type { TableOverview } from '../../../../tables/inspect-table.ts';
-import type { TableProblem, TableWarnings } from '../../../../tables/table-problem.ts';
-import type { DatasetName } from '../../../../client/generated/row-types.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import type { Mapping } from '../../tables/column-plan.ts';
+import type { TableOverview } from '../../tables/inspect-table.ts';
+import type { TableProblem, TableWarnings } from '../../tables/table-problem.ts';
+import type { DatasetName } from '../../client/generated/row-types.ts';
 
 /** What is in a table, and which members its columns can become. */
 export interface Inspected extends TableOverview {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DatasetName } from '../../client/generated/row-types.ts';
-import { ROW_TYPES } from '../../engine/rows/types/row-types.ts';
-import { datasetOf, isActivity } from '../../web/data/row-types.ts';
+import type { DatasetName } from '../../../client/generated/row-types.ts';
+import { ROW_TYPES } from '../../../engine/rows/types/row-types.ts';
+import { datasetOf, isActivity } from '../../../jobs/import/row-types.ts';
 
 const rows = (...types: string[]) => types.map((row) => ({ detail: { row } }));
 

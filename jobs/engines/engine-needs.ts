@@ -1,7 +1,7 @@
-import type { Hex } from '../../../core/encoding/hex.ts';
-import type { Outcome } from '../work/messages.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { CheckResult } from '../../core/verify/result.ts';
 
-/** The engines of a page, by their digests: its own, those that the user gave, and those that the policy accepts. */
+/** Engines by their digests: those of the program, those that the user gave, and those that the policy accepts. */
 interface EnginesHere {
   readonly own: readonly Hex[];
   readonly given: readonly Hex[];
@@ -19,7 +19,7 @@ interface EngineNeed {
 export function listEngineNeeds(
   named: ReadonlySet<Hex>,
   { own, given, accepted }: EnginesHere,
-  checks: readonly Pick<Outcome['checks'][number], 'code' | 'actual'>[],
+  checks: readonly Pick<CheckResult, 'code' | 'actual'>[],
 ): readonly EngineNeed[] {
   const here = new Set([...own, ...given]);
   // A server may list an engine and give other bytes for it.

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { openEngines } from '../../../jobs/engines/engine-files.ts';
-import { engineFolder } from '../../../jobs/engines/engine-folder.ts';
-import { openMethodEngine } from '../../../jobs/engines/method-engine.ts';
-import { finishInThreads } from '../../../jobs/compute/simulate-in-threads.ts';
-import type { Hex } from '../../../core/encoding/hex.ts';
-import { verifyReperformance } from '../../../core/verify/reperformance.ts';
-import type { InputRecord } from '../../../engine/rows/input.ts';
-import type { RunResult } from '../../../engine/run.ts';
-import { buildEngine } from '../../../scripts/engine-digest.ts';
-import { COMMON, dataset, entry, fuelDefaults, type TestEntry } from '../../engine/dataset.ts';
-import { makeResult } from '../../helpers/reperformed-result.ts';
+import { openEngines } from '../../jobs/engines/engine-files.ts';
+import { engineFolder } from '../../cli/engines/engine-folder.ts';
+import { openMethodEngine } from '../../jobs/engines/method-engine.ts';
+import { finishInThreads } from '../../cli/threads/simulate-in-threads.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { verifyReperformance } from '../../core/verify/reperformance.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
+import type { RunResult } from '../../engine/run.ts';
+import { buildEngine } from '../../scripts/engine-digest.ts';
+import { COMMON, dataset, entry, fuelDefaults, type TestEntry } from '../engine/dataset.ts';
+import { makeResult } from '../helpers/reperformed-result.ts';
 
 const METHOD = 'uncertainty@1';
 const uncertain = ({ detail, ...row }: TestEntry, uncertainty: object): TestEntry => ({

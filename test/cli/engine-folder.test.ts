@@ -2,14 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digestEngine, openEngines } from '../../../jobs/engines/engine-files.ts';
+import { digestEngine, openEngines } from '../../jobs/engines/engine-files.ts';
 import {
   engineFolder,
   openEngineFolder,
   openKnownEngine,
   readEngineDigests,
-} from '../../../jobs/engines/engine-folder.ts';
-import { engineVersion } from '../../../engine/version.ts';
+} from '../../cli/engines/engine-folder.ts';
+import { engineVersion } from '../../engine/version.ts';
 
 /** Two made engines, as a folder would hold them after two releases. */
 const MADE = {

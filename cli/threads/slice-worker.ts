@@ -1,7 +1,6 @@
 import { Invariant } from '../../core/errors.ts';
 import { serveJobs } from '../../threads/serve-jobs.ts';
-import { openEngines } from '../engines/engine-files.ts';
-import type { EngineRun, RunningEngine } from '../engines/method-engine.ts';
+import { type EngineRun, openRunningEngine } from '../../jobs/engines/method-engine.ts';
 
 /** One slice of one group of figures. */
 export interface SliceTask {
@@ -12,14 +11,9 @@ export interface SliceTask {
 /** A thread of the simulation: computes slices of a run that it prepares for itself, with the file of the engine. */
 await serveJobs(
   async ({ engine, method, inputs, parameters, options }: EngineRun) => {
-    const opened = await openEngines(() => Promise.resolve(engine.bytes))(engine.digest);
+    const opened = await openRunningEngine(engine);
     if (opened === null) throw new Invariant(`the file of the engine has not the digest ${engine.digest}`);
-    const { simulation } = (opened as object as RunningEngine).prepareRun(
-      method,
-      inputs,
-      parameters,
-      options,
-    );
+    const { simulation } = opened.prepareRun(method, inputs, parameters, options);
     if (simulation === null) throw new Invariant(`${method} has no simulation`);
     return ({ group, slice }: SliceTask) => simulation.sampleSlice(group, slice);
   },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../client/generated/openapi.ts';
-import { readMethodsCatalogue } from '../../jobs/engines/methods-catalogue.ts';
-import type { Hex } from '../../core/encoding/hex.ts';
-import { listActivities, listNeeds, splitReads } from '../../web/pages/company/compute/needs.ts';
-import { type Candidate, proposeSources } from '../../web/pages/company/compute/propose-sources.ts';
+import type { Entry } from '../../../client/generated/openapi.ts';
+import { readMethodsCatalogue } from '../../../jobs/engines/methods-catalogue.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { listActivities, listNeeds, splitReads } from '../../../jobs/compute/needs.ts';
+import { type Candidate, proposeSources } from '../../../jobs/compute/propose-sources.ts';
 
 const idOf = (digit: number): Hex => `0x${String(digit).padStart(64, '0')}`;
 const row = (detail: Entry['detail'], from = 0, until = 0) => ({ detail, from, until });

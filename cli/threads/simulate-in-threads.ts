@@ -1,7 +1,7 @@
 import type { SimulatedGroup, Simulation, Slice } from '../../engine/uncertainty/simulate.ts';
 import { ThreadPool } from '../../threads/thread-pool.ts';
-import type { FinishRun } from '../engines/method-engine.ts';
-import { pace, simulateAlone, type SimulationProgress } from './simulate-here.ts';
+import type { FinishRun } from '../../jobs/engines/method-engine.ts';
+import { pace, simulateAlone, type SimulationProgress } from '../../jobs/compute/simulate-here.ts';
 import type { SliceTask } from './slice-worker.ts';
 
 /** How a simulation is spread over threads. */

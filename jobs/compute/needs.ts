@@ -1,8 +1,8 @@
-import type { Entry } from '../../../../client/generated/openapi.ts';
-import { ROW_TYPES } from '../../../../client/generated/row-types.ts';
-import { readParameterTimes } from '../../../../jobs/compute/run-parameters.ts';
-import type { Hex } from '../../../../core/encoding/hex.ts';
-import { isActivity } from '../../../data/row-types.ts';
+import type { Entry } from '../../client/generated/openapi.ts';
+import { ROW_TYPES } from '../../client/generated/row-types.ts';
+import { readParameterTimes } from './run-parameters.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { isActivity } from '../import/row-types.ts';
 
 /** A record with its rows, as far as needs look at them. */
 export interface RowsOf {

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Api, openApi } from '../../client/http/api.ts';
-import { fetchBlob, hashBlob } from '../../web/documents/fetch-blob.ts';
-import { listOfRows, listOfRuns, listTooLarge, MOST_BYTES } from '../../web/documents/named-documents.ts';
-import { makeDocument, nameDocument } from '../helpers/documents.ts';
+import { type Api, openApi } from '../../../client/http/api.ts';
+import { fetchBlob, hashBlob } from '../../../jobs/documents/fetch-blob.ts';
+import { listOfRows, listOfRuns, listTooLarge, MOST_BYTES } from '../../../jobs/documents/named-documents.ts';
+import { makeDocument, nameDocument } from '../../helpers/documents.ts';
 
 /** More than one piece that becomes a blob. */
 const document = makeDocument(9 << 20);

@@ -1,12 +1,17 @@
-import type { Hex } from '../../../../core/encoding/hex.ts';
+import type { RecordSummary } from '../../client/generated/openapi.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { LedgerReads } from '../ports.ts';
+import { newestVersions } from '../register/newest-versions.ts';
 import { listActivities, listNeeds, type RowsOf, type Span, splitReads, typeOf } from './needs.ts';
+import { readAllowed } from './read-allowed.ts';
 
 /** A record that could be a source: the newest version of its stream, whose rows its reader may read. */
 export interface Candidate extends RowsOf {
   readonly isOwn: boolean;
 }
 
-interface Asked {
+/** A run for which sources are proposed. */
+export interface AskedSources {
   /** The types of rows that the method reads. */
   readonly reads: readonly string[];
   readonly chosen: readonly RowsOf[];
@@ -14,12 +19,47 @@ interface Asked {
   readonly period: Span | null;
 }
 
+type Reads = Pick<LedgerReads, 'listRecords' | 'readEntries' | 'readRoles'>;
+
+/** At most so many of the newest datasets are looked into, own ones and those of providers: each is read whole. */
+const MOST = 20;
+
+/** Looks into the newest datasets of a party and of providers, and returns those to add to what is chosen. @throws ApiError */
+export async function findSources(asked: AskedSources, party: Hex, reads: Reads): Promise<Hex[]> {
+  const own = listReady(await reads.listRecords('dataset', party)).slice(0, MOST);
+  const others = await listOfProviders(party, reads);
+  const candidates: Candidate[] = [];
+  for (const { id, record } of [...own, ...others]) {
+    const entries = await readAllowed(() => reads.readEntries(id));
+    if (entries !== null) candidates.push({ id, entries, isOwn: record.party === party });
+  }
+  return proposeSources(asked, candidates);
+}
+
+async function listOfProviders(party: Hex, { listRecords, readRoles }: Reads): Promise<RecordSummary[]> {
+  const found: RecordSummary[] = [];
+  for (const item of listReady(await listRecords('dataset'))) {
+    if (found.length === MOST) break;
+    if (item.record.party === party) continue;
+    if ((await readRoles(item.record.party)).includes('provider')) found.push(item);
+  }
+  return found;
+}
+
+/** Returns the newest versions that can be sources. */
+function listReady(items: readonly RecordSummary[]): readonly RecordSummary[] {
+  return newestVersions(items).filter(({ state }) => state === 'anchored' || state === 'final');
+}
+
 /**
  * Returns which records to add to the chosen ones. Of the own data, the newest for each kind of activity that is not chosen yet; then, for
  * each factor that these activities need, the newest record that has it. Candidates are the newest first. Where the run has no period, that
  * of the newest own activities counts.
  */
-export function proposeSources({ reads, chosen, period }: Asked, candidates: readonly Candidate[]): Hex[] {
+export function proposeSources(
+  { reads, chosen, period }: AskedSources,
+  candidates: readonly Candidate[],
+): Hex[] {
   if (splitReads(reads).activities.length === 0) return proposeTable(reads, chosen, candidates);
   const added: RowsOf[] = [];
   const all = (): RowsOf[] => [...chosen, ...added];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Hex } from '../../core/encoding/hex.ts';
-import { listEngineNeeds } from '../../web/verification/verifier/engine-needs.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { listEngineNeeds } from '../../../jobs/engines/engine-needs.ts';
 
 const [OLD, NEW] = [`0x${'1'.repeat(64)}`, `0x${'2'.repeat(64)}`] as const satisfies readonly Hex[];
 

@@ -2,8 +2,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { OpenEngine } from '../../core/verify/engine.ts';
-import { digestEngine, openEngines } from './engine-files.ts';
-import type { EngineStore, StoredEngine } from './engine-store.ts';
+import { digestEngine, openEngines } from '../../jobs/engines/engine-files.ts';
+import type { EngineStore, StoredEngine } from '../../jobs/engines/engine-store.ts';
 
 /** An engine and the bytes of its file. */
 interface FoundEngine extends StoredEngine {

@@ -1,8 +1,8 @@
 import { type DocumentName, listDocuments, readDocumentName } from '../../core/records/document-name.ts';
-import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { findRunEntry, findSolution, runSchema } from '../../core/records/run.ts';
 import { openInput } from '../../core/verify/run-inputs.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
+import type { InputEntry } from '../../engine/rows/input.ts';
 
 /** A document that a run may need. */
 export interface NamedDocument extends DocumentName {
@@ -12,7 +12,7 @@ export interface NamedDocument extends DocumentName {
   readonly isSolution: boolean;
 }
 
-type Row = Pick<UnsaltedEntry, 'key' | 'detail'>;
+type Row = Pick<InputEntry, 'key' | 'detail'>;
 
 /**
  * The bytes that all documents of one run may have together in a browser, about as many as a server takes for one document. The engine
@@ -25,7 +25,7 @@ export const FETCHED_AT_ONCE = 64e6;
 
 /** Returns the documents that the rows of datasets name for a method, each once, as `ledger compute` looks for them. */
 export function listOfRows(rows: readonly Row[]): NamedDocument[] {
-  return describe(rows.filter(({ detail }) => rowTypeOf(detail) === 'matrix-document'));
+  return describe(rows.filter(({ detail }) => detail?.['row'] === 'matrix-document'));
 }
 
 /** Returns the documents that the runs of results used, each once, and the solutions that the results name. */
@@ -64,8 +64,4 @@ function describe(rows: readonly Row[]): NamedDocument[] {
     keys: (keys.get(name.sha256) ?? []).map(({ key }) => key),
     isSolution: false,
   }));
-}
-
-function rowTypeOf(detail: Row['detail']): unknown {
-  return typeof detail === 'object' && detail !== null ? (detail as { row?: unknown }).row : undefined;
 }
