@@ -132,7 +132,7 @@ describe('what cannot be computed', () => {
     ['bad-parameters', 'scope2@2', { parameters: { period: { from: '2023', until: '2024' } } }],
     ['bad-parameters', 'scope2@2', { parameters: {} }],
     ['bad-inputs', 'scope2@2', { inputs: [{ record: '0x1', entries: [] }] }],
-    ['no-rows', 'scope2@2', { inputs: [dataset('a', gwp('CH4', 'AR5', '28'))] }],
+    ['missing-activity', 'scope2@2', { inputs: [dataset('a', gwp('CH4', 'AR5', '28'))] }],
   ])('has the code %s of the engine', async (code, method, changes) => {
     const asked = { ...request('scope2@2'), method, ...changes };
     await expect(computeFigures(asked, PORTS)).rejects.toMatchObject({ name: 'EngineError', code });

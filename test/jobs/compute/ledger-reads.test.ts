@@ -30,7 +30,7 @@ const entry = (key: string, detail: Entry['detail'], times = PERIOD): Entry => (
 });
 const run = (method: string, period: unknown = PERIOD): Entry => ({
   ...entry('run', {
-    ...{ engine: 'carbon-ledger-engine', version: 'next', digest: idOf(9), method, inputs: [] },
+    ...{ engine: 'carbon-ledger-engine', version: 'next', digest: idOf(9), method, inputs: [], outputs: [] },
     ...{ parameters: { gwpSet: 'AR5', period } as never, rounding: { mode: 'half-even', decimals: 3 } },
   }),
   ...{ value: null, unit: '', from: 0, until: 0 },
