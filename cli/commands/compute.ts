@@ -26,7 +26,7 @@ import {
 } from '../output/picture-file.ts';
 import { colourMarks } from '../output/colour.ts';
 import { reportProgress } from '../output/progress-text.ts';
-import { checkSolutionFile, type SolutionFile, writeSolution } from './solution-file.ts';
+import { checkSolutionFile, type SolutionFile, writeSolution } from '../output/solution-file.ts';
 import { formatFigures } from '../output/figures-table.ts';
 import { parseThreads } from '../options/threads.ts';
 import { writeNewFile } from '../terminal/files.ts';

@@ -3,7 +3,7 @@ import { findRunEntry, runSchema } from '../../core/records/run.ts';
 import type { LedgerReads } from '../ports.ts';
 import { newestVersions } from '../register/newest-versions.ts';
 import { periodOf, type Span } from './needs.ts';
-import { readAllowed } from './read-allowed.ts';
+import { readAllowed } from '../register/read-allowed.ts';
 
 /** A result that a party has, and what it was computed for. */
 export interface ExistingResult {

@@ -74,6 +74,11 @@ export function splitReads(reads: readonly string[]): {
   return { activities: reads.filter(isActivity), others: reads.filter((type) => !isActivity(type)) };
 }
 
+/** Returns the kind of record from which a method takes what it reads. */
+export function kindOfSources(reads: readonly string[]): 'result' | 'dataset' {
+  return reads.every((type) => type === 'figure') ? 'result' : 'dataset';
+}
+
 /** Returns the activities of the chosen rows that a method reads, and that lie in the period. */
 export function listActivities(
   reads: readonly string[],

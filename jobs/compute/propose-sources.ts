@@ -2,8 +2,9 @@ import type { RecordSummary } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { LedgerReads } from '../ports.ts';
 import { newestVersions } from '../register/newest-versions.ts';
+import { canBeSource } from './run-sources.ts';
 import { listActivities, listNeeds, type RowsOf, type Span, splitReads, typeOf } from './needs.ts';
-import { readAllowed } from './read-allowed.ts';
+import { readAllowed } from '../register/read-allowed.ts';
 
 /** A record that could be a source: the newest version of its stream, whose rows its reader may read. */
 export interface Candidate extends RowsOf {
@@ -48,7 +49,7 @@ async function listOfProviders(party: Hex, { listRecords, readRoles }: Reads): P
 
 /** Returns the newest versions that can be sources. */
 function listReady(items: readonly RecordSummary[]): readonly RecordSummary[] {
-  return newestVersions(items).filter(({ state }) => state === 'anchored' || state === 'final');
+  return newestVersions(items).filter(({ state }) => canBeSource(state));
 }
 
 /**

@@ -25,7 +25,7 @@ import { entriesOfRun } from './result-entries.ts';
 import { entriesOfSolution } from './solution-entries.ts';
 import { openEngines } from './engine-files.ts';
 import type { EngineStore, StoredEngine } from './engine-store.ts';
-import { findCataloguedMethod } from './methods-catalogue.ts';
+import { findCataloguedMethod, takesDocuments } from './methods-catalogue.ts';
 
 /** What a run is given besides its rows. */
 type Given = Pick<RunOptions, 'documents' | 'solution'>;
@@ -83,7 +83,7 @@ interface RunningEngine {
  * @throws EngineError `unknown-method`; ApiError of a store on a server; Error where the engine is not in the store
  */
 export async function openMethodEngine(method: string, store: EngineStore): Promise<MethodEngine> {
-  const { reads } = await findCataloguedMethod(method);
+  const catalogued = await findCataloguedMethod(method);
   const stored = (await store.list()).find(({ version }) => version === engineVersion);
   const bytes = stored === undefined ? null : await store.read(stored.digest);
   const engine = stored === undefined ? null : await openRunningEngine({ digest: stored.digest, bytes });
@@ -93,7 +93,7 @@ export async function openMethodEngine(method: string, store: EngineStore): Prom
     );
   return {
     engine: stored,
-    readDocument: reads.includes('matrix-document')
+    readDocument: takesDocuments(catalogued)
       ? (name, source) => translate(() => engine.readDocument(name, source))
       : null,
     solve: (inputs, parameters, options) =>

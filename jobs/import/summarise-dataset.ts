@@ -20,7 +20,7 @@ export interface TypeSummary extends Summary {
 export function summariseDataset(
   entries: readonly Row[],
 ): Summary & { readonly types: readonly TypeSummary[] } {
-  const types = Map.groupBy(entries, ({ detail }) => String(detail?.['row'] ?? 'none'));
+  const types = Map.groupBy(entries, ({ detail }) => typeOf(detail?.['row']));
   return {
     ...summarise(entries),
     types: [...types].map(([row, rows]) => ({ row, ...summarise(rows) })),
@@ -36,6 +36,10 @@ function summarise(rows: readonly Row[]): Summary {
     places: listTexts(rows.map(({ detail }) => detail?.['geography'] ?? detail?.['reporter'])),
     units: listTexts(rows.map(({ unit }) => unit)),
   };
+}
+
+function typeOf(row: unknown): string {
+  return typeof row === 'string' ? row : 'none';
 }
 
 function listTexts(texts: readonly unknown[]): string[] {

@@ -6,7 +6,8 @@ import { formatCount } from '../../output/text-format.ts';
 import { addDomainOptions, type DomainOptions } from '../../options/domain-options.ts';
 import { isDatasetName, listDatasetNames, listFusedRecords } from '../../../jobs/import/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
-import { checkEarlierAccounts } from '../../inputs/earlier-accounts.ts';
+import { checkEarlierAccounts } from '../../../jobs/import/earlier-accounts.ts';
+import { readEarlierEntries } from '../../inputs/earlier-entries.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { listDocuments } from '../../../core/records/document-name.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
@@ -65,7 +66,7 @@ export function addDatasetRegisterCommand(dataset: Command, context: CommandCont
 async function register({ terminal }: CommandContext, file: string, options: RegisterOptions): Promise<void> {
   const entries = await readEntries(openTableFile(terminal, file));
   requireSource(file, entries);
-  await checkEarlierAccounts(terminal, file, entries, options);
+  await checkEarlierAccounts(file, entries, () => readEarlierEntries(terminal, options));
   const quiet: Terminal = { ...terminal, writeOut: () => {} };
   const record = options.output;
   printProgress(

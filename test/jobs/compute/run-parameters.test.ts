@@ -1,8 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { readParameterTimes } from '../../../jobs/compute/run-parameters.ts';
+import { parseParameters, readParameterTimes } from '../../../jobs/compute/run-parameters.ts';
 import { periodOf } from '../../../jobs/compute/needs.ts';
 
 const [Y2023, Y2024] = [1672531200, 1704067200];
+
+describe('a file of parameters', () => {
+  const parse = (text: string): unknown => parseParameters(new TextEncoder().encode(text));
+
+  it('is a JSON object, whatever is in it', () => {
+    expect(parse('{"period": {"from": "2023-01-01"}, "other": null}')).toEqual({
+      ...{ period: { from: '2023-01-01' }, other: null },
+    });
+  });
+
+  it.each([
+    ['wrong-type', '[1]'],
+    ['wrong-type', '"text"'],
+    ['json-syntax', '{'],
+    ['json-duplicate-key', '{"a": 1, "a": 2}'],
+  ])('is refused as %s: %s', (code, text) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ code }) as Error);
+  });
+});
 
 describe('the times of parameters', () => {
   it('are days, moments or unix seconds, and become unix seconds', () => {

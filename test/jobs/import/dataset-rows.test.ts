@@ -53,7 +53,7 @@ describe('the rows of a dataset', () => {
     );
   });
 
-  it('name the records that they were fused from, and nothing that is no id', () => {
+  it('name the records that they were fused from, and no other text', () => {
     const id = `0x${'1'.repeat(64)}`;
     expect(listFusedRecords([COAL])).toEqual([]);
     expect(

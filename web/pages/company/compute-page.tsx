@@ -26,7 +26,7 @@ import { NeedsSection } from './compute/needs-section.tsx';
 import { useRunDocuments } from './compute/use-run-documents.ts';
 import { ParameterSection } from './compute/parameter-section.tsx';
 import { RestatingNotice } from './compute/restating.tsx';
-import { useLedgerReads } from './compute/use-ledger-reads.ts';
+import { useLedgerReads } from './shared/use-ledger-reads.ts';
 import { RunSection } from './compute/run-section.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 

@@ -4,6 +4,8 @@ import { useDeferredValue, useState } from 'react';
 import { ApiError } from '../../../../client/http/api-error.ts';
 import type { RecordSummary } from '../../../../client/generated/openapi.ts';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
+import { kindOfSources } from '../../../../jobs/compute/needs.ts';
+import { canBeSource } from '../../../../jobs/compute/run-sources.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { PartyName } from '../../../components/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
@@ -33,9 +35,7 @@ export function ChooseSources({ session, state, method, onChange }: ChooseSource
   const { sources } = state;
   const [filter, setFilter] = useState('');
   const wanted = useDeferredValue(filter.trim().toLowerCase());
-  const takesFigures = method.reads.includes('figure');
-  const kind = takesFigures && method.reads.length === 1 ? 'result' : 'dataset';
-  const query = useInfiniteQuery(listQuery('listRecords', { kind }));
+  const query = useInfiniteQuery(listQuery('listRecords', { kind: kindOfSources(method.reads) }));
   if (query.data === undefined) return <Unread query={query} />;
   const newest = newestVersions(query.data.pages.flatMap(({ items }) => items));
   const found = newest.filter(({ title, record }) =>
@@ -120,7 +120,7 @@ function Source({ item, isChosen, onToggle }: SourceProps) {
   const texts = useComputeTexts();
   const words = useRecordTexts();
   const { id, title, record, state } = item;
-  const isReady = state === 'anchored' || state === 'final';
+  const isReady = canBeSource(state);
   return (
     <li>
       <div className="row">

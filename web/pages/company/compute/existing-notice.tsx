@@ -8,7 +8,7 @@ import type { ComputeStepProps } from './compute-state.ts';
 import { findSame, listExistingResults } from '../../../../jobs/compute/existing-results.ts';
 import { periodOf } from '../../../../jobs/compute/needs.ts';
 import { useNeedsTexts } from './needs-texts.ts';
-import { useLedgerReads } from './use-ledger-reads.ts';
+import { useLedgerReads } from '../shared/use-ledger-reads.ts';
 import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 
 /** At most so many results are named. */

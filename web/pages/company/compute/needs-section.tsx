@@ -20,7 +20,7 @@ import {
 } from '../../../../jobs/compute/needs.ts';
 import { useNeedsTexts } from './needs-texts.ts';
 import { useInputs } from './use-inputs.ts';
-import { useLedgerReads } from './use-ledger-reads.ts';
+import { useLedgerReads } from '../shared/use-ledger-reads.ts';
 import classes from '../shared/company.module.css';
 
 /** At most so many fuels and the like are named for one need. */
@@ -38,7 +38,7 @@ export function NeedsSection({ session, state, method, onChange }: NeedsSectionP
   const inputs = useInputs(sources);
   const { reads } = method;
   const { activities, needs } = useMemo(() => {
-    const chosen = (inputs ?? []).map(({ record, entries }) => ({ id: record as Hex, entries }));
+    const chosen = (inputs ?? []).map(({ record, entries }) => ({ id: record, entries }));
     const period = periodOf(parameters);
     return {
       activities: listActivities(reads, chosen, period),
@@ -69,7 +69,7 @@ export function NeedsSection({ session, state, method, onChange }: NeedsSectionP
           isWhole={isWhole}
           ask={{
             reads,
-            chosen: (inputs ?? []).map(({ record, entries }) => ({ id: record as Hex, entries })),
+            chosen: (inputs ?? []).map(({ record, entries }) => ({ id: record, entries })),
             period: periodOf(parameters),
           }}
           onAdd={add}

@@ -1,32 +1,23 @@
 import { fetchEntries } from '../../client/http/fetch-records.ts';
-import { listDatasetNames } from '../../jobs/import/dataset-rows.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
 import { parseWith, subjectSchema } from '../../core/encoding/schema.ts';
+import type { Entry } from '../../core/records/entry.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import type { DatasetEntry } from '../../engine/datasets/validate.ts';
-import { checkStatedLosses } from '../../tables/mrio/lost-accounts.ts';
 import { parseParty } from '../options/id-arguments.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { findPlace, type PlaceOptions } from '../options/stream-place.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readInput } from './server-input.ts';
 
-/**
- * Checks that a multi-region table lacks nothing that the last version of its stream has, unless its entries say that this was accepted.
- * Other datasets, and first versions, pass.
- * @throws DatasetRefused `lost-account`; UnreadableInput if the last version cannot be read; ApiError
- */
-export async function checkEarlierAccounts(
+/** Returns the entries of the last version of a dataset; null where there is none. @throws UnreadableInput if they cannot be read; ApiError */
+export async function readEarlierEntries(
   terminal: Terminal,
-  file: string,
-  entries: readonly DatasetEntry[],
   options: PlaceOptions & ReaderOptions & { readonly subject: string },
-): Promise<void> {
-  if (listDatasetNames(entries)[0] !== 'mrio') return;
+): Promise<Entry[] | null> {
   const subject = parseWith(subjectSchema, options.subject);
   const stream = { party: parseParty(options.party), kind: KINDS.dataset, subject };
   const { previous } = await findPlace(terminal, options, stream);
-  if (previous === ZERO_HASH) return;
+  if (previous === ZERO_HASH) return null;
   const api = await openReaderApi(terminal, options);
-  checkStatedLosses(file, await readInput(() => fetchEntries(api, previous)), entries);
+  return readInput(() => fetchEntries(api, previous));
 }
