@@ -5,7 +5,7 @@
  */
 import { digestEngine, openEngines } from '../jobs/engines/engine-files.ts';
 import { readSources } from '../jobs/engines/engine-sources.ts';
-import { openGivenDocuments } from '../jobs/verify/given-documents.ts';
+import { openGivenDocuments } from '../jobs/documents/given-documents.ts';
 import { readRows } from '../jobs/verify/read-rows.ts';
 import type { GivenRows } from '../core/verify/given-rows.ts';
 import { verifyProofFile } from '../jobs/verify/verify-proof.ts';

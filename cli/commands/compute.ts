@@ -26,7 +26,7 @@ import {
 } from '../output/picture-file.ts';
 import { colourMarks } from '../output/colour.ts';
 import { reportProgress } from '../output/progress-text.ts';
-import { checkSolutionFile, type SolutionFile, writeSolution } from '../output/solution-file.ts';
+import { checkSolutionFile, writeSolution } from '../output/solution-file.ts';
 import { formatFigures } from '../output/figures-table.ts';
 import { parseThreads } from '../options/threads.ts';
 import { writeNewFile } from '../terminal/files.ts';
@@ -185,9 +185,9 @@ async function compute(
     leftOut: options.strict === true ? 'refused' : 'listed',
     entries: target === null && asked.picture === null ? 'not-needed' : 'listed',
   };
-  const { ports, kept } = openPorts(terminal, method, asked, { finder, say });
+  const ports = openPorts(terminal, method, asked, { finder, say });
   const computed = await explainMissing(finder, () => computeFigures(request, ports));
-  const written = { method, result: computed, solution: kept() };
+  const written = { method, result: computed, solutionFile: asked.solution };
   const draw = (record: Hex | null): DrawnPicture | null =>
     asked.picture === null
       ? null
@@ -209,16 +209,15 @@ async function compute(
   printRun(terminal, options.json, { ...written, result, picture, record: { id, file: target.file } });
 }
 
-/** Returns what the run is given by this machine, and what asks for the file in which it kept its solution. */
+/** Returns what this machine gives the run. */
 function openPorts(
   terminal: Terminal,
   method: string,
   { solution: file, threads }: Asked,
   { finder, say }: { readonly finder: DocumentFinder; readonly say: (text: string) => void },
-): { readonly ports: ComputePorts; readonly kept: () => SolutionFile | null } {
-  let kept: SolutionFile | null = null;
+): ComputePorts {
   let report = (_done: number): void => {};
-  const ports: ComputePorts = {
+  return {
     engines: engineFolder,
     openDocument: finder.find,
     finish: finishInThreads({ threads, onProgress: (progress) => say(describeSimulation(progress)) }),
@@ -228,12 +227,8 @@ function openPorts(
     },
     ...(file === null
       ? {}
-      : {
-          keepSolution: async (solution) =>
-            (kept = await writeSolution(terminal, file, { method, solution })),
-        }),
+      : { keepSolution: (solution) => writeSolution(terminal, file, { method, solution }) }),
   };
-  return { ports, kept: () => kept };
 }
 
 /** Returns how far a simulation is, for people. */
@@ -253,7 +248,7 @@ function requireTarget(file: string, options: ComputeOptions): FiguresOptions & 
 interface Written {
   readonly method: string;
   readonly result: ComputedFigures;
-  readonly solution: SolutionFile | null;
+  readonly solutionFile: string | null;
   readonly picture: DrawnPicture | null;
   readonly record?: { readonly id: string; readonly file: string };
 }
@@ -262,8 +257,9 @@ interface Written {
 function printRun(
   terminal: Terminal,
   json: boolean | undefined,
-  { method, result, record, solution, picture }: Written,
+  { method, result, record, solutionFile, picture }: Written,
 ): void {
+  const solution = result.solution === null ? null : { file: solutionFile, ...result.solution };
   if (json !== true) {
     const text = formatFigures(method, result);
     terminal.writeOut(`${terminal.hasColour ? colourMarks(text) : text}\n`);

@@ -7,11 +7,6 @@ import { checkNewFile, streamBytes, writeNewFile } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** A solution that was written to a file, as the entry of a result names it. */
-export interface SolutionFile extends DocumentName {
-  readonly file: string;
-}
-
 /** Checks the name of the file of a solution, before the run. @throws UsageError `option`, `file-exists` */
 export function checkSolutionFile(terminal: Terminal, file: string): void {
   if (extname(file).toLowerCase() !== '.mtx')
@@ -20,16 +15,17 @@ export function checkSolutionFile(terminal: Terminal, file: string): void {
 }
 
 /**
- * Writes the solution of the equations of a run to a new file (docs/spec/matrices.md), which exists only when it is complete.
+ * Writes the solution of the equations of a run to a new file (docs/spec/matrices.md), which exists only when it is complete; returns how
+ * the entry of a result names it.
  * @throws UsageError `option` if the method solves no equations; `file-exists`, `file-unwritable`
  */
 export async function writeSolution(
   terminal: Terminal,
   file: string,
   { method, solution }: { readonly method: string; readonly solution: SolvedRun | null },
-): Promise<SolutionFile> {
+): Promise<DocumentName> {
   if (solution === null)
     throw new UsageError('option', `${method} solves no equations: leave out --solution`);
   await writeNewFile(terminal, file, writeMatrix(file, solution.matrix));
-  return { file, ...(await hashBytes(streamBytes(terminal, file))), mediaType: MATRIX_TYPE };
+  return { ...(await hashBytes(streamBytes(terminal, file))), mediaType: MATRIX_TYPE };
 }

@@ -54,6 +54,8 @@ export interface ComputedFigures extends Pick<RunResult, 'figures' | 'warnings' 
   /** The records whose rows it used: the sources of the result. */
   readonly used: readonly Hex[];
   readonly engine: StoredEngine;
+  /** The solution of its equations, as it was kept; null where it was not. */
+  readonly solution: DocumentName | null;
 }
 
 /**
@@ -86,6 +88,7 @@ export async function computeFigures(
     entries: asked.entries === 'listed' ? opened.listEntries(result, parameters, kept) : [],
     used: used.map(({ record }) => record as Hex),
     engine: opened.engine,
+    solution: kept,
   };
 }
 

@@ -166,6 +166,16 @@ export function periodOf(parameters: Readonly<Record<string, unknown>>): Span | 
   }
 }
 
+/** Returns the time that rows cover together; null where none of them has a time. */
+export function joinSpans(rows: readonly Span[]): Span | null {
+  const timed = rows.filter(({ until }) => until > 0);
+  if (timed.length === 0) return null;
+  return {
+    from: timed.reduce((least, { from }) => Math.min(least, from), Infinity),
+    until: timed.reduce((most, { until }) => Math.max(most, until), 0),
+  };
+}
+
 /** Whether a row counts in a period: a row without times always does. */
 function overlaps({ from, until }: Span, period: Span | null): boolean {
   return period === null || until === 0 || (from < period.until && until > period.from);

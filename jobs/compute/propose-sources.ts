@@ -1,9 +1,10 @@
 import type { RecordSummary } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { isActivity } from '../import/row-types.ts';
 import type { LedgerReads } from '../ports.ts';
 import { newestVersions } from '../register/newest-versions.ts';
 import { canBeSource } from './run-sources.ts';
-import { listActivities, listNeeds, type RowsOf, type Span, splitReads, typeOf } from './needs.ts';
+import { joinSpans, listActivities, listNeeds, type RowsOf, type Span, splitReads, typeOf } from './needs.ts';
 import { readAllowed } from '../register/read-allowed.ts';
 
 /** A record that could be a source: the newest version of its stream, whose rows its reader may read. */
@@ -110,14 +111,6 @@ function countMet(reads: readonly string[], records: readonly RowsOf[], period: 
 
 /** Returns the time that the activities of records cover together; null where they cover none. */
 function spanOf(reads: readonly string[], records: readonly RowsOf[]): Span | null {
-  const rows = records
-    .flatMap(({ entries }) => entries)
-    .filter(
-      (entry) => entry.until > 0 && listActivities(reads, [{ id: '0x', entries: [entry] }], null).length > 0,
-    );
-  if (rows.length === 0) return null;
-  return {
-    from: rows.reduce((least, { from }) => Math.min(least, from), Infinity),
-    until: rows.reduce((most, { until }) => Math.max(most, until), 0),
-  };
+  const rows = records.flatMap(({ entries }) => entries);
+  return joinSpans(rows.filter((entry) => isActivity(typeOf(entry)) && reads.includes(typeOf(entry) ?? '')));
 }

@@ -1,6 +1,6 @@
 import type { Entry } from '../../client/generated/openapi.ts';
 import { isActivity } from '../import/row-types.ts';
-import type { Span } from './needs.ts';
+import { joinSpans, type Span } from './needs.ts';
 
 /** The parameters of a run as they are edited: what a method does not get is absent. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -29,18 +29,15 @@ export function suggestParameters(entries: readonly Entry[], own: readonly strin
     addText(retiredFor, getAt(detail, ['retirement', 'for']));
     if (row === 'gwp') addText(sets, detail?.['gwpSet']);
     else if (row === 'grid-factor') addText(gridsOf(detail?.['mix']), detail?.['grid']);
-    else if (isActivity(row) && until > 0) times.push({ from, until });
+    else if (isActivity(row)) times.push({ from, until });
   }
-  const period = times.reduce<Suggestions['period']>(
-    (all, { from, until }) => ({
-      from: Math.min(from, all?.from ?? from),
-      until: Math.max(until, all?.until ?? until),
-    }),
-    null,
-  );
   const location = [...average].sort((a, b) => Number(residual.has(b)) - Number(residual.has(a)));
   const values = { gwpSet: [...sets], 'grids.location': location, 'grids.residual': [...residual] };
-  return { values, period, entities: own.filter((identifier) => retiredFor.has(identifier)) };
+  return {
+    values,
+    period: joinSpans(times),
+    entities: own.filter((identifier) => retiredFor.has(identifier)),
+  };
 }
 
 function addText(into: Set<string> | undefined, text: unknown): void {

@@ -1,12 +1,11 @@
 import type { Api } from '../../client/http/api.ts';
 import type { DocumentName } from '../../client/http/transfer-document.ts';
 import { openSha256 } from '../../core/hashing/sha256.ts';
+import { hashSource, openSource, watchSource } from './document-source.ts';
 import { fetchNamed } from './fetch-document.ts';
 
 /** Bytes that become one blob: a browser keeps blobs outside the memory of scripts. */
 const PIECE = 4 << 20;
-/** Bytes of a file that are hashed at once. */
-const HASHED = 1 << 20;
 
 /** Fetches a document from a server into a blob, which has the hash and size of its name. @throws ApiError as `fetchNamed` */
 export async function fetchBlob(
@@ -43,11 +42,6 @@ export async function fetchBlob(
 }
 
 /** Returns the SHA-256 of a file, 64 hex digits; `onBytes` hears how many bytes are hashed. */
-export async function hashBlob(blob: Blob, onBytes: (done: number) => void): Promise<string> {
-  const hash = openSha256();
-  for (let at = 0; at < blob.size; at += HASHED) {
-    hash.update(new Uint8Array(await blob.slice(at, at + HASHED).arrayBuffer()));
-    onBytes(Math.min(at + HASHED, blob.size));
-  }
-  return hash.digest();
+export function hashBlob(blob: Blob, onBytes: (done: number) => void): Promise<string> {
+  return hashSource(watchSource(openSource(blob), onBytes));
 }

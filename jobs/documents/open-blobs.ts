@@ -1,5 +1,6 @@
 import type { DocumentName } from '../../core/records/document-name.ts';
-import type { DocumentSource, OpenDocument } from '../../core/verify/engine.ts';
+import type { OpenDocument } from '../../core/verify/engine.ts';
+import { openSource, watchSource } from './document-source.ts';
 
 /** A document that is here: its bytes had this hash when they came. The engine hashes them again while it reads. */
 export interface DocumentBlob extends DocumentName {
@@ -10,17 +11,8 @@ export interface DocumentBlob extends DocumentName {
 export function openBlobs(documents: readonly DocumentBlob[], onRead: (share: number) => void): OpenDocument {
   return ({ sha256 }) => {
     const found = documents.find((document) => document.sha256 === sha256);
-    return Promise.resolve(found === undefined ? null : openSource(found.blob, onRead));
-  };
-}
-
-function openSource(blob: Blob, onRead: (share: number) => void): DocumentSource {
-  return {
-    size: blob.size,
-    read: async (start, end) => {
-      const bytes = new Uint8Array(await blob.slice(start, end).arrayBuffer());
-      onRead(end / blob.size);
-      return bytes;
-    },
+    if (found === undefined) return Promise.resolve(null);
+    const source = openSource(found.blob);
+    return Promise.resolve(watchSource(source, (end) => onRead(end / source.size)));
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPolicy } from '../../jobs/verify/new-policy.ts';
 import { openKnownEngine, readEngineDigests } from '../../cli/engines/engine-folder.ts';
-import { openGivenDocuments } from '../../jobs/verify/given-documents.ts';
+import { openGivenDocuments } from '../../jobs/documents/given-documents.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import { EXIT_CODES } from '../../core/exit-codes.ts';

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { FUSION_RULE } from '../../../engine/datasets/fuse.ts';
-import { fuseInputs, type FusionOutcome } from '../../../jobs/import/fuse-datasets.ts';
+import { fuseDatasets, FUSION_RULE, type Fusion } from '../../../engine/datasets/fuse.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printResult } from '../../output/print.ts';
 import { DATASET_FORMS, type DatasetInput, readDataset } from '../../inputs/dataset-inputs.ts';
@@ -9,7 +8,6 @@ import { writeNewFile } from '../../terminal/files.ts';
 import { formatCount, formatTable, plainText } from '../../output/text-format.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
 
-type Fused = Extract<FusionOutcome, { is: 'fused' }>;
 type FuseOptions = CommonOptions & ReaderOptions & { readonly prefer?: string[]; readonly output: string };
 
 const HELP = `
@@ -55,8 +53,12 @@ async function fuse(
   options: FuseOptions,
 ): Promise<void> {
   const inputs = await Promise.all(names.map((name) => readDataset(terminal, name, options)));
-  const fusion = fuseInputs(inputs, options.prefer ?? []);
-  if (fusion.is !== 'fused') throw refuse(fusion, inputs);
+  const twice = inputs.find(({ record }, at) => inputs.findIndex((other) => other.record === record) < at);
+  if (twice !== undefined)
+    throw new UsageError('option', `${twice.name} is given twice (${twice.record}): name each dataset once`);
+  const named = inputs.map((input) => ({ ...input, provider: providerOf(input) }));
+  const fusion = fuseDatasets(named, options.prefer ?? []);
+  refuseTies(fusion);
   const lines = fusion.entries.map(({ key, value, unit, from, until, detail }) =>
     JSON.stringify({ key, value, unit, from, until, detail }),
   );
@@ -66,22 +68,22 @@ async function fuse(
   printResult(terminal, options.json, value, describe(fusion, inputs, options.output));
 }
 
-function refuse(
-  outcome: Exclude<FusionOutcome, { is: 'fused' }>,
-  inputs: readonly DatasetInput[],
-): UsageError {
-  if (outcome.is === 'twice') {
-    const { record } = outcome;
-    const name = inputs.findLast((input) => input.record === record)?.name ?? record;
-    return new UsageError('option', `${name} is given twice (${record}): name each dataset once`);
-  }
-  return new UsageError(
+function providerOf({ entries }: DatasetInput): string {
+  const source = entries.find(({ detail }) => detail?.['row'] === 'source');
+  const provider = source?.detail?.['provider'];
+  return typeof provider === 'string' ? provider : '';
+}
+
+function refuseTies({ ties }: Fusion): void {
+  if (ties.length === 0) return;
+  const keys = ties.map(({ key }) => key).join(', ');
+  throw new UsageError(
     'option',
-    `providers disagree about these keys. Rank the providers with --prefer, the best one first. Keys: ${outcome.keys.join(', ')}`,
+    `providers disagree about these keys. Rank the providers with --prefer, the best one first. Keys: ${keys}`,
   );
 }
 
-function describe({ conflicts, entries }: Fused, inputs: readonly DatasetInput[], output: string): string {
+function describe({ conflicts, entries }: Fusion, inputs: readonly DatasetInput[], output: string): string {
   const nameOf = (record: string): string => inputs.find((input) => input.record === record)?.name ?? record;
   const rows = conflicts.map(({ key, taken, passed, why }) =>
     [key, `from ${nameOf(taken)}, not from ${nameOf(passed)}`, why].map(plainText),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { openEngines } from '../../../jobs/engines/engine-files.ts';
-import { openGivenDocuments } from '../../../jobs/verify/given-documents.ts';
+import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Engine, OpenDocument } from '../../../core/verify/engine.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';

@@ -1,6 +1,6 @@
 import { openEngines } from '../../../jobs/engines/engine-files.ts';
 import { createPolicy } from '../../../jobs/verify/new-policy.ts';
-import { openGivenDocuments } from '../../../jobs/verify/given-documents.ts';
+import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
 import { readRows } from '../../../jobs/verify/read-rows.ts';
 import { verifyProofFile } from '../../../jobs/verify/verify-proof.ts';
 import { watchReader } from '../../../jobs/verify/watched-reader.ts';

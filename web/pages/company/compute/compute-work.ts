@@ -1,4 +1,4 @@
-import { openWorker, type WorkerCalls } from '../../../../client/workers/worker-calls.ts';
+import { callOnce } from '../../../../client/workers/worker-calls.ts';
 import type { ComputedFigures, RunProgress } from '../../../../jobs/compute/compute-figures.ts';
 import type { RunRequest } from './compute-messages.ts';
 import ComputeWorker from './compute-worker.ts?worker';
@@ -9,12 +9,7 @@ export async function runMethod(
   onProgress: (progress: RunProgress) => void,
   signal: AbortSignal,
 ): Promise<ComputedFigures> {
-  const worker: WorkerCalls = openWorker(new ComputeWorker());
-  signal.addEventListener('abort', () => worker.stop(), { once: true });
   const hear = (progress: unknown): void => onProgress(progress as RunProgress);
-  try {
-    return (await worker.call('run', [request], hear)) as ComputedFigures;
-  } finally {
-    worker.stop();
-  }
+  const made = await callOnce(new ComputeWorker(), 'run', [request], { signal, onProgress: hear });
+  return made as ComputedFigures;
 }
