@@ -21,8 +21,7 @@ import type {
   solveRun,
 } from '../../engine/run.ts';
 import { engineVersion } from '../../engine/version.ts';
-import { entriesOfRun } from './result-entries.ts';
-import { entriesOfSolution } from './solution-entries.ts';
+import { entriesOfRun, entriesOfSolution } from './result-entries.ts';
 import { openEngines } from './engine-files.ts';
 import type { EngineStore, StoredEngine } from './engine-store.ts';
 import { findCataloguedMethod, takesDocuments } from './methods-catalogue.ts';

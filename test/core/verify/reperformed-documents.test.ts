@@ -8,7 +8,7 @@ import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Finding } from '../../../core/verify/result.ts';
 import { buildEngine } from '../../../scripts/engine-digest.ts';
 import { solveRun } from '../../../engine/run.ts';
-import { entriesOfSolution } from '../../../jobs/engines/solution-entries.ts';
+import { entriesOfSolution } from '../../../jobs/engines/result-entries.ts';
 import { MATRIX_TYPE, writeMatrix } from '../../../tables/write-matrix.ts';
 import { COMMON, dataset } from '../../engine/dataset.ts';
 import { makeTrade } from '../../helpers/trade-documents.ts';
