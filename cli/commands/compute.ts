@@ -259,7 +259,8 @@ function printRun(
   json: boolean | undefined,
   { method, result, record, solutionFile, picture }: Written,
 ): void {
-  const solution = result.solution === null ? null : { file: solutionFile, ...result.solution };
+  const kept = result.solution;
+  const solution = kept === null || solutionFile === null ? null : { file: solutionFile, ...kept };
   if (json !== true) {
     const text = formatFigures(method, result);
     terminal.writeOut(`${terminal.hasColour ? colourMarks(text) : text}\n`);
