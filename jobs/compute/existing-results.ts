@@ -1,9 +1,9 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { findRunEntry, runSchema } from '../../core/records/run.ts';
 import type { LedgerReads } from '../ports.ts';
-import { newestVersions } from '../register/newest-versions.ts';
+import { newestVersions } from '../../client/http/newest-versions.ts';
 import { periodOf, type Span } from './needs.ts';
-import { readAllowed } from '../register/read-allowed.ts';
+import { readAllowed } from '../../client/http/read-allowed.ts';
 
 /** A result that a party has, and what it was computed for. */
 export interface ExistingResult {

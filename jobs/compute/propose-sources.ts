@@ -2,10 +2,10 @@ import type { RecordSummary } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { isActivity } from '../import/row-types.ts';
 import type { LedgerReads } from '../ports.ts';
-import { newestVersions } from '../register/newest-versions.ts';
+import { newestVersions } from '../../client/http/newest-versions.ts';
 import { canBeSource } from './run-sources.ts';
 import { joinSpans, listActivities, listNeeds, type RowsOf, type Span, splitReads, typeOf } from './needs.ts';
-import { readAllowed } from '../register/read-allowed.ts';
+import { readAllowed } from '../../client/http/read-allowed.ts';
 
 /** A record that could be a source: the newest version of its stream, whose rows its reader may read. */
 export interface Candidate extends RowsOf {

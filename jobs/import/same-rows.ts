@@ -3,8 +3,8 @@ import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { isEqualJson } from '../../core/encoding/json.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { LedgerReads } from '../ports.ts';
-import { newestVersions } from '../register/newest-versions.ts';
-import { readAllowed } from '../register/read-allowed.ts';
+import { newestVersions } from '../../client/http/newest-versions.ts';
+import { readAllowed } from '../../client/http/read-allowed.ts';
 
 /** At most so many of a party's newest datasets are compared, and only tables with at most so many rows. */
 const MOST = 10;

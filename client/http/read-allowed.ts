@@ -1,4 +1,4 @@
-import { ApiError } from '../../client/http/api-error.ts';
+import { ApiError } from './api-error.ts';
 
 /** Returns what is read; null where the reader may not have it, or it is not stored. @throws ApiError of a server that cannot answer now */
 export async function readAllowed<Read>(read: () => Promise<Read>): Promise<Read | null> {
