@@ -3,7 +3,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { isActivity } from '../import/row-types.ts';
 import type { LedgerReads } from '../ports.ts';
 import { newestVersions } from '../../client/http/newest-versions.ts';
-import { canBeSource } from './run-sources.ts';
+import { canBeSource } from './record-input.ts';
 import { joinSpans, listActivities, listNeeds, type RowsOf, type Span, splitReads, typeOf } from './needs.ts';
 import { readAllowed } from '../../client/http/read-allowed.ts';
 

@@ -6,22 +6,8 @@ import { parseBundle } from '../../core/proofs/bundle.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashRecord, type LedgerRecord } from '../../core/records/record.ts';
 import { checkShownEntries } from '../../core/verify/entries.ts';
-import type { InputEntry, InputRecord } from '../../engine/rows/input.ts';
-
-/** A record with its entries, as a method reads them: by its stream a run notices two versions of it. */
-export interface RunInput<Row extends InputEntry> extends InputRecord {
-  readonly record: Hex;
-  readonly entries: readonly Row[];
-}
-
-/** Returns a record and its entries as the input of a run. */
-export function inputOf<Row extends InputEntry>(
-  id: Hex,
-  { party, kind, subject, sequence }: Pick<LedgerRecord, 'party' | 'kind' | 'subject' | 'sequence'>,
-  entries: readonly Row[],
-): RunInput<Row> {
-  return { record: id, entries, stream: { party, kind, subject, sequence } };
-}
+import type { InputRecord } from '../../engine/rows/input.ts';
+import { inputOf } from './record-input.ts';
 
 /** Returns a record of a server as the input of a run. @throws ApiError; FailedCheck `proof-root` */
 export async function fetchInput(api: Api, id: Hex): Promise<InputRecord> {

@@ -3,11 +3,7 @@ import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { Warning } from '../../engine/errors/warning.ts';
 import type { Api } from '../../client/http/api.ts';
 import { fetchRecord, fetchStreamPlace } from '../../client/http/fetch-records.ts';
-
-/** Tells whether a record in a state can be the source of a result: it is anchored. */
-export function canBeSource(state: string): boolean {
-  return state === 'anchored' || state === 'final';
-}
+import { canBeSource } from './record-input.ts';
 
 /**
  * Checks that each input is an anchored record; returns a warning for each that has a newer version.

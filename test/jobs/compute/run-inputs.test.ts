@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatBundle } from '../../../core/proofs/bundle.ts';
-import { checkRecordId, inputOf, inputsOfBundle } from '../../../jobs/compute/run-inputs.ts';
+import { inputOf } from '../../../jobs/compute/record-input.ts';
+import { checkRecordId, inputsOfBundle } from '../../../jobs/compute/run-inputs.ts';
 import { makeResult } from '../../helpers/reperformed-result.ts';
 
 const { bundle } = makeResult(`0x${'4'.repeat(64)}`);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Api } from '../../../client/http/api.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { canBeSource, checkInputs } from '../../../jobs/compute/run-sources.ts';
+import { canBeSource } from '../../../jobs/compute/record-input.ts';
+import { checkInputs } from '../../../jobs/compute/run-sources.ts';
 import { makeResult } from '../../helpers/reperformed-result.ts';
 
 const { records } = makeResult(`0x${'4'.repeat(64)}`).bundle;

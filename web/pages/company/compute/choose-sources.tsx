@@ -5,7 +5,7 @@ import { ApiError } from '../../../../client/http/api-error.ts';
 import type { RecordSummary } from '../../../../client/generated/openapi.ts';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import { kindOfSources } from '../../../../jobs/compute/needs.ts';
-import { canBeSource } from '../../../../jobs/compute/run-sources.ts';
+import { canBeSource } from '../../../../jobs/compute/record-input.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { PartyName } from '../../../components/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';

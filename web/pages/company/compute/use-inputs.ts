@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Entry } from '../../../../client/generated/openapi.ts';
-import { inputOf, type RunInput } from '../../../../jobs/compute/run-inputs.ts';
+import { inputOf, type RunInput } from '../../../../jobs/compute/record-input.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { entriesQuery, recordQuery } from '../../../data/queries.ts';
 import { useLedger } from '../../../session/session.tsx';
