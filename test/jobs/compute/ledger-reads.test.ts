@@ -102,13 +102,15 @@ describe('proposed sources of a ledger', () => {
   });
 
   it('leave out what the reader may not read, and are not known while the server does not answer', async () => {
-    const of2 = (code: string) =>
+    const withMore = (code: string) =>
       readsOf({
         1: of(PROVIDER, 'factors', [FACTOR]),
         2: of(PROVIDER, 'more', code),
         3: of(OWN, 'a', [COAL]),
       });
-    expect(await findSources(asked, OWN, of2('forbidden'))).toEqual([idOf(3), idOf(1)]);
-    await expect(findSources(asked, OWN, of2('unavailable'))).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await findSources(asked, OWN, withMore('forbidden'))).toEqual([idOf(3), idOf(1)]);
+    await expect(findSources(asked, OWN, withMore('unavailable'))).rejects.toMatchObject({
+      code: 'unavailable',
+    });
   });
 });
