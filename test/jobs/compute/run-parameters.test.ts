@@ -17,7 +17,7 @@ describe('a file of parameters', () => {
     ['wrong-type', '[1]'],
     ['wrong-type', '"text"'],
     ['json-syntax', '{'],
-    ['json-duplicate-key', '{"a": 1, "a": 2}'],
+    ['json-duplicate-member', '{"a": 1, "a": 2}'],
   ])('is refused as %s: %s', (code, text) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code }) as Error);
   });
