@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Entry } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { ApiError } from '../../../client/http/api-error.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { summariseDataset } from '../../../jobs/import/summarise-dataset.ts';
 import { datasetOf } from '../../../jobs/import/row-types.ts';
+import { isPrivate } from '../../data/is-private.ts';
 import { entriesQuery, recordQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
@@ -26,10 +26,9 @@ export function DatasetSummary({ id }: { id: Hex }) {
   const mayRead = view.data?.publicEntries === true || (view.data !== undefined && session !== null);
   const entries = useQuery({ ...entriesQuery(id, reader), enabled: mayRead });
   const error = view.error ?? entries.error;
-  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
   return (
     <div className="inset">
-      {isPrivate || (view.data !== undefined && !mayRead) ? (
+      {isPrivate(error) || (view.data !== undefined && !mayRead) ? (
         <p className={classes['private']}>{texts.private}</p>
       ) : error !== null ? (
         <Failure error={error} onRetry={() => void Promise.all([view.refetch(), entries.refetch()])} />

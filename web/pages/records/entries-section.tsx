@@ -15,7 +15,7 @@ import { useDetailNames } from '../../language/detail-texts.ts';
 import { useEntryName } from '../../language/row-names.ts';
 import { useFormat } from '../../language/format.ts';
 import { useDatasetNames } from '../../language/dataset-names.ts';
-import { isPrivate } from './is-private.ts';
+import { isPrivate } from '../../data/is-private.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';

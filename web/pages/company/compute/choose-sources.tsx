@@ -1,7 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import { ApiError } from '../../../../client/http/api-error.ts';
 import type { RecordSummary } from '../../../../client/generated/openapi.ts';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import { kindOfSources } from '../../../../jobs/compute/needs.ts';
@@ -11,6 +10,7 @@ import { PartyName } from '../../../components/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { StateTag } from '../../../components/record-tags.tsx';
 import { Empty, Unread } from '../../../components/states.tsx';
+import { isPrivate } from '../../../data/is-private.ts';
 import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
 import { titleOr } from '../../../data/record-title.ts';
 import { useFormat } from '../../../language/format.ts';
@@ -161,6 +161,5 @@ function Rows({ id }: { id: Hex }) {
   if (data !== undefined)
     return <span className="quiet">{texts.rows(format.number(data.entries.length))}</span>;
   if (error === null) return <span className="quiet">{texts.readingRows}</span>;
-  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
-  return <span role="alert">{isPrivate ? texts.noAccess : error.message}</span>;
+  return <span role="alert">{isPrivate(error) ? texts.noAccess : error.message}</span>;
 }
