@@ -7,6 +7,7 @@ import type { JsonObject } from '../core/encoding/json.ts';
 import type { Domain } from '../core/hashing/domain.ts';
 import type { KindName } from '../core/records/kind.ts';
 import type { LedgerRecord } from '../core/records/record.ts';
+import type { Entry, RecordSummary, RecordView } from '../client/generated/openapi.ts';
 
 /**
  * What the jobs get from the program that runs them, besides their input. A worker makes its own ports: functions cannot be sent to it.
@@ -47,10 +48,22 @@ export type Asked<Answer> = { readonly answer: Answer } | { readonly unasked: st
 
 /** Asks the server of a ledger, if one is known, answers, and is of this ledger. */
 export type AskPort = <Answer>(domain: Domain, ask: (api: Api) => Promise<Answer>) => Promise<Asked<Answer>>;
-/** What a job needs of the program that runs it, and cannot be copied into a worker. A type that needs those of one job is in its folder. */
 
 /** Gets how far a job is, or a part of what it found. */
 export type Progress<State> = (state: State) => void;
 
 /** Waits a number of milliseconds, or until the signal ends it. Never rejects. */
 export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+/** Reads records of a ledger: through its API, or from what a page keeps of it. Each function throws ApiError. */
+export interface LedgerReads {
+  readonly readRecord: (id: Hex) => Promise<RecordView>;
+  /** Returns the entries of a record, compared with the root that was signed. */
+  readonly readEntries: (id: Hex) => Promise<readonly Entry[]>;
+  /** Returns the place of the newest version in a stream, sealed or not; null where it has none. */
+  readonly readNewest: (stream: NamedStream) => Promise<StreamPlace | null>;
+  /** Returns the newest records of a kind, of one party or of all, at most 100. */
+  readonly listRecords: (kind: KindName, party?: Hex) => Promise<readonly RecordSummary[]>;
+  /** Returns the roles that a party has now. */
+  readonly readRoles: (party: Hex) => Promise<readonly string[]>;
+}

@@ -4,7 +4,8 @@
  * @packageDocumentation
  */
 import { digestEngine, openEngines } from '../jobs/engines/engine-files.ts';
-import { openGivenDocuments } from '../jobs/verify/given-documents.ts';
+import { readSources } from '../jobs/engines/engine-sources.ts';
+import { openGivenDocuments } from '../jobs/documents/given-documents.ts';
 import { readRows } from '../jobs/verify/read-rows.ts';
 import type { GivenRows } from '../core/verify/given-rows.ts';
 import { reportVerdict } from '../jobs/verify/verdict-report.ts';
@@ -133,11 +134,11 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
   checkBytes(file);
   const policy = readPolicy(options);
   const { now = Math.floor(Date.now() / 1000), engines = [] } = options;
-  const files = new Map(engines.map((bytes) => [digestEngine(bytes), bytes]));
+  const files = engines.map((bytes) => ({ digest: digestEngine(bytes), bytes }));
   const found = await verifyProofFile(
     { file, policy, now, at: options.at ?? null, hints: options.hints === true },
     {
-      openEngine: openEngines((digest) => Promise.resolve(files.get(digest) ?? null)),
+      openEngine: openEngines(readSources(files)),
       openDocument: openGivenDocuments(checkDocuments(options.documents ?? [])),
       rows: await readAllRows(options.rows ?? []),
     },

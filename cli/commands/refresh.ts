@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openKnownEngine } from '../../jobs/engines/engine-folder.ts';
+import { openKnownEngine } from '../engines/engine-folder.ts';
 import { refreshProof } from '../../jobs/refresh/refresh-proof.ts';
 import { readReplayedLedger, type ReplayedLedgerOptions } from '../options/replayed-ledger.ts';
 import { addRpcOption } from '../options/rpc-options.ts';

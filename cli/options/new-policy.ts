@@ -12,7 +12,7 @@ import {
   type Policy,
   policySchema,
 } from '../../core/verify/policy.ts';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../engines/engine-folder.ts';
 import { createPolicy } from '../../jobs/verify/new-policy.ts';
 import { plainText } from '../output/text-format.ts';
 import type { Terminal } from '../terminal/terminal.ts';

@@ -6,7 +6,7 @@ import { parseNumber } from './domain-options.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { findLedgerPath } from './ledger-file.ts';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../engines/engine-folder.ts';
 import { changeLedger, createPolicy } from '../../jobs/verify/new-policy.ts';
 import { noticeWait } from '../../jobs/verify/watched-reader.ts';
 import { printProgress } from '../output/print.ts';

@@ -103,6 +103,27 @@ interface Waiting {
   readonly onProgress: (progress: unknown) => void;
 }
 
+/**
+ * Runs one task in a worker that was just started, and ends the worker: also once the signal is aborted.
+ * @throws WorkerFailure for the error of the task; WorkerStopped
+ */
+export async function callOnce(
+  worker: BrowserWorker,
+  task: string,
+  args: readonly unknown[],
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: unknown) => void } = {},
+): Promise<unknown> {
+  const { call, stop } = openWorker(worker);
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted === true) stop();
+  try {
+    return await call(task, args, onProgress);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    stop();
+  }
+}
+
 /** Returns the tasks of a worker that was just started. */
 export function openWorker(worker: BrowserWorker): WorkerCalls {
   const waiting = new Map<number, Waiting>();

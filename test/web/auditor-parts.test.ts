@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import { newestVersions } from '../../web/data/newest-versions.ts';
+import { newestVersions } from '../../client/http/newest-versions.ts';
 import { type DoneWork, findingsOf } from '../../web/pages/auditor/opinion/done-work.ts';
 import {
   type AuditWork,

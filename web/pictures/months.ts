@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
-import { findRowType, isActivity } from '../data/row-types.ts';
+import { findRowType, isActivity } from '../../jobs/import/row-types.ts';
 import { methodOf } from '../language/figure-names.ts';
 import { sumValues } from './exact.ts';
 import type { Name, TimePicture } from './model.ts';

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { isHex, type Hex } from '../../../core/encoding/hex.ts';
 import type { DatasetEntry } from '../../../engine/datasets/validate.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printProgress } from '../../output/print.ts';
 import { formatCount } from '../../output/text-format.ts';
 import { addDomainOptions } from '../../options/domain-options.ts';
-import { isDatasetName, listDatasetNames } from '../../../jobs/import/dataset-rows.ts';
+import { isDatasetName, listDatasetNames, listFusedRecords } from '../../../jobs/import/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
 import { draftRecord } from '../../../jobs/register/draft-record.ts';
 import { checkDatasetRows } from '../../inputs/dataset-rows.ts';
-import { checkEarlierAccounts } from '../../inputs/earlier-accounts.ts';
+import { checkEarlierAccounts } from '../../../jobs/import/earlier-accounts.ts';
+import { readEarlierEntries } from '../../inputs/earlier-entries.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { listDocuments } from '../../../core/records/document-name.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
@@ -65,7 +65,7 @@ export function addDatasetRegisterCommand(dataset: Command, context: CommandCont
 async function register({ terminal }: CommandContext, file: string, options: RegisterOptions): Promise<void> {
   const entries = await readEntries(openTableFile(terminal, file));
   requireSource(file, entries);
-  await checkEarlierAccounts(terminal, file, entries, options);
+  await checkEarlierAccounts(file, entries, () => readEarlierEntries(terminal, options));
   const quiet: Terminal = { ...terminal, writeOut: () => {} };
   const record = options.output;
   printProgress(
@@ -76,7 +76,7 @@ async function register({ terminal }: CommandContext, file: string, options: Reg
   checkDatasetRows(file, entries);
   const sketch = await readRecordOptions(terminal, 'dataset', options);
   const draft = await draftRecord(
-    { ...sketch, entries, sources: listSources(entries) },
+    { ...sketch, entries, sources: listFusedRecords(entries) },
     openDraftPorts(terminal, options),
   );
   await writeDraft(quiet, draft, options);
@@ -104,10 +104,4 @@ function requireSource(file: string, entries: readonly DatasetEntry[]): void {
     'option',
     `${file} has ${found}, expected one that names a dataset: make the file with ledger dataset import`,
   );
-}
-
-function listSources(entries: readonly DatasetEntry[]): Hex[] {
-  const fusions = entries.filter(({ key }) => key === 'fusion');
-  const ids = fusions.flatMap(({ detail }) => (detail?.['sources'] ?? []) as unknown[]);
-  return ids.filter((id) => isHex(id, 32));
 }

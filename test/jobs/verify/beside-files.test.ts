@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { hashEntries } from '../../../core/records/entry.ts';
-import { openGivenDocuments } from '../../../jobs/verify/given-documents.ts';
+import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
 import { readEntryLines, readRows } from '../../../jobs/verify/read-rows.ts';
 import { makeEntry } from '../../helpers/signed-record.ts';
 

@@ -9,7 +9,7 @@ import type { KnownEngine } from '../policy/policy-form.tsx';
 import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import type { GivenEngine } from '../work/messages.ts';
 import { listNamedEngines } from '../../../jobs/engines/named-engines.ts';
-import { listEngineNeeds } from './engine-needs.ts';
+import { listEngineNeeds } from '../../../jobs/engines/engine-needs.ts';
 import { useEngineTexts } from './engine-texts.ts';
 import classes from './verifier.module.css';
 

@@ -1,14 +1,9 @@
 import type { Changed } from '../../../jobs/verify/compare-copies.ts';
+import type { EngineSource } from '../../../jobs/engines/engine-sources.ts';
 import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
-
-/** Where a worker finds the file of an engine: at an address, compressed with gzip, or as the user gave it. Its digest is SHA-256, 0x hex. */
-export type EngineSource =
-  | { readonly digest: Hex; readonly url: string }
-  | { readonly digest: Hex; readonly gzip: Blob }
-  | GivenEngine;
 
 /** An engine whose file the user gave, with the digest of that file. */
 export interface GivenEngine {

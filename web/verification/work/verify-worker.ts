@@ -1,11 +1,11 @@
 import { openEngines } from '../../../jobs/engines/engine-files.ts';
 import { policyOfFile } from '../../../jobs/verify/policy-of-file.ts';
-import { openGivenDocuments } from '../../../jobs/verify/given-documents.ts';
+import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
 import { preloadReader } from '../../../jobs/verify/policy-reader.ts';
 import { readRows } from '../../../jobs/verify/read-rows.ts';
 import { verifyProofFile } from '../../../jobs/verify/verify-proof.ts';
 import { compareCopies } from '../../../jobs/verify/compare-copies.ts';
-import { readSources } from './engine-sources.ts';
+import { readSources } from '../../../jobs/engines/engine-sources.ts';
 import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
 import { routeWallet } from './wallet-endpoint.ts';
 
