@@ -25,7 +25,7 @@ import { ApiError } from '../client/http/api-error.ts';
 import { openApi } from '../client/http/api.ts';
 import { type EventOptions, followEvents } from '../client/http/events.ts';
 import { fetchProof, type WaitState, waitForState } from '../client/http/fetch-proof.ts';
-import { checkRecordId } from '../client/http/fetch-records.ts';
+import { checkRecordId } from '../client/http/check-record.ts';
 import {
   type DocumentName,
   type DocumentTarget,

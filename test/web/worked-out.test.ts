@@ -4,7 +4,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { eliminate } from '../../web/pages/company/disclose/eliminate.ts';
 import { keysShown } from '../../web/pages/company/disclose/keys-shown.ts';
 import { listNames, listWorkedOut } from '../../web/pages/company/disclose/worked-out.ts';
-import { readProof } from './known-records.ts';
+import { readProof } from '../helpers/known-records.ts';
 
 const OWN: Hex = `0x${'a'.repeat(64)}`;
 const FACTORS: Hex = `0x${'f'.repeat(64)}`;

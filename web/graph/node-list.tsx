@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useFormat } from '../language/format.ts';
 import { useWords } from './context.tsx';
-import { type Graph, type GraphEdge, type GraphNode, nameHidden } from './graph.ts';
+import { type Graph, type GraphEdge, type GraphNode, nameHidden } from '../../jobs/explain/graph.ts';
 import { useGraphTexts } from './graph-texts.ts';
 import { STANDING_TONES } from './node-words.ts';
 import classes from './node-list.module.css';

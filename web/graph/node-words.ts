@@ -4,11 +4,11 @@ import { nameOfKind } from '../../core/records/kind.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { useEntryName } from '../language/row-names.ts';
 import { useFormat } from '../language/format.ts';
-import type { GraphNode } from './graph.ts';
+import type { GraphNode } from '../../jobs/explain/graph.ts';
 import { useGraphTexts } from './graph-texts.ts';
-import { titleOf } from './known-record.ts';
+import { titleOf } from '../../jobs/explain/known-record.ts';
 import { useQuantity } from './quantity.ts';
-import type { Standing } from './standing.ts';
+import type { Standing } from '../../jobs/explain/standing.ts';
 import { escapeHidden, MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 
 /** The texts in which a node is shown. */

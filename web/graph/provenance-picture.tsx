@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useOrigin, useWords } from './context.tsx';
-import type { Graph, GraphEdge, GraphNode } from './graph.ts';
+import type { Graph, GraphEdge, GraphNode } from '../../jobs/explain/graph.ts';
 import { useGraphTexts } from './graph-texts.ts';
 import { NodeBox, sizeOf } from './node-box.tsx';
 import { STANDING_TONES } from './node-words.ts';

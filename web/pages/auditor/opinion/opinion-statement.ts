@@ -1,6 +1,6 @@
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import type { JsonObject } from '../../../../core/encoding/json.ts';
-import type { WrittenPaper } from './write-paper.ts';
+import type { WrittenPaper } from '../../../../jobs/sample/write-paper.ts';
 
 export const OPINIONS = ['unqualified', 'qualified', 'adverse'] as const;
 

@@ -14,7 +14,7 @@ import type { PartySession } from '../../../session/require-session.tsx';
 import { draftAnswer } from '../../../work/answer-draft.ts';
 import { StatementFacts } from '../../../work/statement-facts.tsx';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
-import type { OwnOpinion } from '../shared/own-opinions.ts';
+import type { OwnOpinion } from '../../../../jobs/assure/own-opinions.ts';
 import type { Prepared } from './write-paper.ts';
 import { useOpinionTexts } from './opinion-texts.ts';
 

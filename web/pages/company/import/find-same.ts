@@ -1,6 +1,6 @@
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
-import { compareEntries } from '../../../data/compare-entries.ts';
+import { compareEntries } from '../../../../jobs/compare/compare-entries.ts';
 
 /** Tells whether two datasets have the same rows, whatever their salts, their order and the note on their source file are. */
 export function hasSameRows(before: readonly Entry[], rows: readonly UnsaltedEntry[]): boolean {
