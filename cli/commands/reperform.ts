@@ -82,12 +82,14 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
         ...(asksServer(name) ? { openApi: () => openReaderApi(terminal, options) } : {}),
         say,
       });
-      const { finding } = await reperform(input, {
-        engines: await readAccepted(terminal, options),
-        openEngine: await openGivenEngine(terminal, options, input),
-        openDocument: find,
-        onSolving: reportProgress('solving again', say, terminal.now),
-      });
+      const { finding } = await reperform(
+        { ...input, engines: await readAccepted(terminal, options) },
+        {
+          openEngine: await openGivenEngine(terminal, options, input.bundle),
+          openDocument: find,
+          onSolving: reportProgress('solving again', say, terminal.now),
+        },
+      );
       const { result, code, basis, expected, actual } = finding;
       printResult(terminal, options.json, { result, code, basis, expected, actual }, formatFinding(finding));
       if (result === 'fail') endWith('refused');

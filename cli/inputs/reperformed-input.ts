@@ -4,12 +4,12 @@ import type { Api } from '../../client/http/api.ts';
 import { fetchGivenRows, fetchRecord, findRecordId, SHORT_ID } from '../../client/http/fetch-records.ts';
 import { DRAFT_FORMAT, type Draft, idOfDraft, readDraftValue } from '../../jobs/register/draft.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
+import { parseBundle } from '../../core/proofs/bundle.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import type { LedgerRecord } from '../../core/records/record.ts';
 import { readRun } from '../../jobs/explain/result-parts.ts';
+import type { ReperformInput } from '../../jobs/reperform/reperform.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
-import type { ReperformedRecord, ReperformInput } from '../../jobs/reperform/reperform.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import type { RowFileOptions } from '../options/row-files.ts';
 import { checkRowFiles, type RowFile, readRowFiles } from './row-files.ts';
@@ -19,7 +19,15 @@ import { readJsonFile, requireSmall } from './json-file.ts';
 import { formatOf } from './run-inputs.ts';
 import { readInput } from './server-input.ts';
 
+type ReperformedFile = ReperformInput['bundle'];
+type ReperformedRecord = ReperformedFile['records'][number];
 type InputOptions = ReaderOptions & RowFileOptions;
+
+/** A result with its sources, and rows of these that are not among what it shows. */
+export interface ReperformedInput {
+  readonly bundle: ReperformedFile;
+  readonly rows: readonly GivenRows[];
+}
 
 /**
  * Reads what is computed again: a proof file; a record file, whose sources come from files and the server; or a record id, for which the
@@ -30,13 +38,13 @@ export async function readReperformed(
   terminal: Terminal,
   name: string,
   options: InputOptions,
-): Promise<ReperformInput> {
+): Promise<ReperformedInput> {
   const files = await readRowFiles(terminal, options);
-  const { records, rows: fetched } = SHORT_ID.test(name)
+  const { bundle, rows: fetched } = SHORT_ID.test(name)
     ? await readInput(() => fetchProof(terminal, name, options))
     : await readFile(terminal, name, files, options);
-  checkRowFiles(files, records);
-  return { records, rows: [...files.map(({ rows }) => rows), ...fetched] };
+  checkRowFiles(files, bundle.records);
+  return { bundle, rows: [...files.map(({ rows }) => rows), ...fetched] };
 }
 
 /** Tells whether what is computed again may come from the server: a proof file needs none. */
@@ -49,10 +57,10 @@ async function readFile(
   name: string,
   files: readonly RowFile[],
   options: InputOptions,
-): Promise<ReperformInput> {
+): Promise<ReperformedInput> {
   const { value, bytes } = await namingFile(name, () => readJsonFile(terminal, name));
   if (formatOf(value) !== DRAFT_FORMAT)
-    return { records: readNaming(name, () => parseBundle(requireSmall(bytes)).records), rows: [] };
+    return { bundle: readNaming(name, () => parseBundle(requireSmall(bytes))), rows: [] };
   const draft = readNaming(name, () => readDraftValue(value));
   return addSources(terminal, draft, files, options);
 }
@@ -63,7 +71,7 @@ async function addSources(
   draft: Draft,
   files: readonly RowFile[],
   options: InputOptions,
-): Promise<ReperformInput> {
+): Promise<ReperformedInput> {
   const sources: ReperformedRecord[] = [];
   const rows: GivenRows[] = [];
   for (const id of draft.record.sources) {
@@ -78,7 +86,7 @@ async function addSources(
       });
   }
   const result = showRecord(idOfDraft(draft), draft.record, draft.entries);
-  return { records: [result, ...sources], rows };
+  return { bundle: { records: [result, ...sources] }, rows };
 }
 
 function showRecord(id: Hex, record: LedgerRecord, entries: Draft['entries']): ReperformedRecord {
@@ -90,24 +98,28 @@ function showRecord(id: Hex, record: LedgerRecord, entries: Draft['entries']): R
   };
 }
 
-async function fetchProof(terminal: Terminal, name: string, options: InputOptions): Promise<ReperformInput> {
+async function fetchProof(
+  terminal: Terminal,
+  name: string,
+  options: InputOptions,
+): Promise<ReperformedInput> {
   const api = await openReaderApi(terminal, options);
   const id = await findRecordId(api, name);
-  const fetchRecords = async (query: string): Promise<BundleRecord[]> =>
-    parseBundle(await api.getBytes(`/v1/records/${id}/bundle?${query}`)).records;
-  if (options.rows !== undefined) return { records: await fetchRecords('entries=all'), rows: [] };
+  const fetchBundle = async (query: string): Promise<ReperformedFile> =>
+    parseBundle(await api.getBytes(`/v1/records/${id}/bundle?${query}`));
+  if (options.rows !== undefined) return { bundle: await fetchBundle('entries=all'), rows: [] };
   try {
-    return { records: await fetchRecords('reperformable=true'), rows: [] };
+    return { bundle: await fetchBundle('reperformable=true'), rows: [] };
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'bundle-limit') throw error;
-    const records = await fetchRecords('entries=all');
-    if (records[0]!.record.kind !== KINDS.result) throw error;
-    return { records, rows: await fetchInputs(api, records) };
+    const bundle = await fetchBundle('entries=all');
+    if (bundle.records[0]!.record.kind !== KINDS.result) throw error;
+    return { bundle, rows: await fetchInputs(api, bundle) };
   }
 }
 
 /** Fetches all entries of the records that the runs of a proof file name. */
-async function fetchInputs(api: Api, records: readonly BundleRecord[]): Promise<GivenRows[]> {
+async function fetchInputs(api: Api, { records }: ReperformedFile): Promise<GivenRows[]> {
   const runs = records.flatMap(({ entries }) => readRun(entries.shown) ?? []);
   const inputs = new Set(runs.flatMap((run) => run.inputs).map(({ record }) => record));
   const given: GivenRows[] = [];

@@ -3,6 +3,7 @@ import { ApiError } from '../../client/http/api-error.ts';
 import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import { hashStream, type StreamName } from '../../core/records/record.ts';
 import { answersOf } from '../../core/records/statement.ts';
+import { newestVersions } from '../explain/newest-versions.ts';
 
 /** The newest opinion of a party about a stream. */
 export interface OwnOpinion {
@@ -19,26 +20,22 @@ export type OwnOpinions = ReadonlyMap<string, OwnOpinion>;
 /** The most pages of opinions that are read. */
 const MOST_PAGES = 20;
 
+type RecordPage = Awaited<ReturnType<Operations['listRecords']>>;
+
 /** Reads the newest opinion of a party about each stream. @throws ApiError */
 export async function readOwnOpinions(
   { listRecords, readRecord }: Pick<Operations, 'listRecords' | 'readRecord'>,
   party: Hex,
 ): Promise<OwnOpinions> {
-  const newest = new Map<string, Pick<RecordSummary, 'id' | 'record'>>();
-  let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  const all: RecordSummary[] = [];
+  let cursor: string | null = '';
+  for (let page = 0; cursor !== null && page < MOST_PAGES; page++) {
     const given = { kind: 'assurance', party, limit: 100 } as const;
-    const { items, next } = await listRecords({ ...given, ...(cursor === undefined ? {} : { cursor }) });
-    for (const item of items) {
-      const { subject, sequence } = item.record;
-      const known = newest.get(subject);
-      const isNewer = known === undefined || known.record.sequence < sequence;
-      if (item.state !== 'rejected' && isNewer) newest.set(subject, item);
-    }
-    if (next === null) break;
+    const { items, next }: RecordPage = await listRecords({ ...given, ...(cursor === '' ? {} : { cursor }) });
+    all.push(...items);
     cursor = next;
   }
-  const views = await Promise.all([...newest.values()].map(({ id }) => readRecord({ id })));
+  const views = await Promise.all(newestVersions(all).map(({ id }) => readRecord({ id })));
   return new Map(views.map((view) => [view.record.subject, readOpinion(view)]));
 }
 

@@ -1,10 +1,8 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Entry } from '../../core/records/entry.ts';
-import { findRunEntry } from '../../core/records/run.ts';
-import { isSelected } from '../../core/records/selection.ts';
-import { listFigureInputs } from '../explain/figure-inputs.ts';
+import type { ChangedRows } from '../../engine/compare/changed-sets.ts';
+import { findDependentKeys, outlineRow } from '../../engine/compare/impact.ts';
 import type { KnownRecord, KnownRecords } from '../explain/known-record.ts';
-import { openUsed } from '../explain/rows-of-set.ts';
 
 /** Whether a record depends on one row, and which of its figures do; `unknown` where its entries cannot be read. */
 export interface RowUse {
@@ -20,85 +18,47 @@ export interface TracedRow {
   readonly versions: ReadonlyMap<Hex, Entry | null>;
 }
 
-/** Tells which of the dependents of a record depend on one of its rows. Dependents are ordered so that each comes after its sources. */
+/**
+ * Tells which of the dependents of a record depend on one of its rows, by the rule by which a server finds what a change concerns.
+ * Dependents are ordered so that each comes after its sources.
+ */
 export function traceRow(
   { key, versions }: TracedRow,
   dependents: readonly Hex[],
   records: KnownRecords,
 ): Map<Hex, RowUse> {
-  const used = new Map<Hex, Set<string>>([...versions.keys()].map((id) => [id, new Set([key])]));
-  const uses = new Map<Hex, RowUse>();
+  const changes = new Map<Hex, ChangedRows>(
+    [...versions].map(([id, entry]) => [id, new Map([[key, entry === null ? [] : [outlineRow(entry)]]])]),
+  );
+  const uses = new Map<Hex, RowUse>([...versions.keys()].map((id) => [id, { use: 'uses', keys: [key] }]));
   for (const id of dependents) {
     const known = records.get(id);
-    const found = known === undefined ? UNKNOWN : judge(known, { key, versions }, used, uses);
+    const found = known === undefined ? UNKNOWN : judge(known, changes, uses);
     uses.set(id, found);
-    if (found.use === 'uses') used.set(id, new Set(found.keys));
+    if (found.use === 'uses') changes.set(id, new Map(found.keys.map((figure) => [figure, []])));
   }
+  for (const id of versions.keys()) uses.delete(id);
   return uses;
 }
 
 const UNKNOWN: RowUse = { use: 'unknown', keys: [] };
+const NOT: RowUse = { use: 'not', keys: [] };
 
 function judge(
-  known: KnownRecord,
-  row: TracedRow,
-  used: ReadonlyMap<Hex, ReadonlySet<string>>,
+  { record, access, entries }: KnownRecord,
+  changes: ReadonlyMap<Hex, ChangedRows>,
   uses: ReadonlyMap<Hex, RowUse>,
 ): RowUse {
-  const { sources } = known.record;
-  const possible = sources.filter((id) => row.versions.has(id) || uses.has(id));
-  const mayUse = possible.some((id) => uses.get(id)?.use !== 'not');
-  if (!mayUse) return { use: 'not', keys: [] };
-  if (known.access !== 'all') return UNKNOWN;
-  if (known.entries.length === 0) return judgeByStatement(possible, row, uses);
-  const keys = listUsing(known, row, used);
-  const isSure = possible.every((id) => uses.get(id)?.use !== 'unknown');
-  return keys.length === 0 ? { use: isSure ? 'not' : 'unknown', keys: [] } : { use: 'uses', keys };
-}
-
-/** A record without entries, such as an assurance, depends on all of what it answers. */
-function judgeByStatement(
-  possible: readonly Hex[],
-  { versions }: TracedRow,
-  uses: ReadonlyMap<Hex, RowUse>,
-): RowUse {
-  const isUser = possible.some((id) => versions.has(id) || uses.get(id)?.use === 'uses');
-  return isUser ? { use: 'uses', keys: [] } : UNKNOWN;
-}
-
-/** Returns the figures that use the row or a figure that does. A figure can use one of its own record, in any order. */
-function listUsing(
-  { id, entries }: KnownRecord,
-  row: TracedRow,
-  used: ReadonlyMap<Hex, ReadonlySet<string>>,
-): string[] {
-  const inputs = entries.map((entry) => ({ key: entry.key, inputs: listFigureInputs(id, entry) }));
-  const own = new Set<string>();
-  const takesSet = openSets(entries, row);
-  for (let before = -1; before < own.size;) {
-    before = own.size;
-    for (const { key, inputs: list } of inputs)
-      if (
-        !own.has(key) &&
-        list.some((input) => {
-          if (input.type === 'set') return takesSet(input.set);
-          const { record, key: other } = input.type === 'document' ? input.document : input;
-          return (record === id && own.has(other)) || used.get(record)?.has(other) === true;
-        })
-      )
-        own.add(key);
-  }
-  return entries.flatMap(({ key }) => (own.has(key) ? [key] : []));
-}
-
-/** Returns a test for sets that may hold the row: its selection selects the row, and the run used it. */
-function openSets(
-  entries: readonly Entry[],
-  { versions }: TracedRow,
-): (set: { readonly record: Hex; readonly selection: Parameters<typeof isSelected>[0] }) => boolean {
-  const run = findRunEntry(entries)?.detail;
-  return ({ record, selection }) => {
-    const entry = versions.get(record);
-    return entry != null && openUsed(run, record)(entry) && isSelected(selection, entry);
-  };
+  const possible = record.sources.flatMap((id) => uses.get(id) ?? []).filter(({ use }) => use !== 'not');
+  if (possible.length === 0) return NOT;
+  if (access !== 'all') return UNKNOWN;
+  const isSure = possible.every(({ use }) => use === 'uses');
+  // A record without entries, such as an assurance, depends on all of what it answers.
+  if (entries.length === 0)
+    return possible.some(({ use }) => use === 'uses') ? { use: 'uses', keys: [] } : UNKNOWN;
+  const found = findDependentKeys(entries, changes);
+  const dependent = new Set(found);
+  const keys = entries.flatMap(({ key }) => (dependent.has(key) ? [key] : []));
+  if (keys.length > 0) return { use: 'uses', keys };
+  return isSure && found !== null ? NOT : UNKNOWN;
 }

@@ -9,14 +9,13 @@ import { hashRecord } from '../../core/records/record.ts';
 import type { Figures } from '../../core/verify/engine.ts';
 import { GivenRows } from '../../core/verify/given-rows.ts';
 import { listFigures, readRun } from '../explain/result-parts.ts';
-import type { EnginePorts } from '../ports.ts';
 import type { Material, MaterialRecord } from './material.ts';
 import { reconcileAll, rememberGiven } from './reconcile.ts';
 import type { ComparedFigure, RecomputeProgress, Recomputation } from './recomputation.ts';
-import { reperform } from './reperform.ts';
+import { reperform, type ReperformPorts } from './reperform.ts';
 
 /** How runs are computed again, and what gets the progress. */
-export interface RecomputePorts extends EnginePorts {
+export interface RecomputePorts extends Pick<ReperformPorts, 'openEngine' | 'openDocument'> {
   readonly report: (progress: RecomputeProgress) => void;
 }
 
@@ -38,9 +37,8 @@ export async function recompute(
   report({ step: 'computing', done: null });
   const remembered = rememberGiven(openEngine);
   const { finding, computed } = await reperform(
-    { records, rows: [...rows.values()] },
+    { bundle: { records }, rows: [...rows.values()], engines: null },
     {
-      engines: null,
       openEngine: remembered.open,
       ...(openDocument === undefined ? {} : { openDocument }),
       onSolving: (done) => report({ step: 'computing', done }),

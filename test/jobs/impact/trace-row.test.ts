@@ -81,4 +81,21 @@ describe('what depends on one row', () => {
     ]);
     expect(trace(records).get(idOf(2))?.use).toBe(use);
   });
+
+  it('are figures that state no derivation, and rows of fused datasets with its key: as a server says it', () => {
+    const fused = (key: string) => makeEntry(key, '2', { row: 'fusion' });
+    const records = makeRecords([
+      { number: 2, kind: 2, sources: [1], entries: [makeEntry('stated', '1')] },
+      { number: 3, kind: 1, sources: [1], entries: [fused('EF'), fused('NCV')] },
+    ]);
+    const uses = trace(records);
+    expect(uses.get(idOf(2))).toEqual({ use: 'uses', keys: ['stated'] });
+    expect(uses.get(idOf(3))).toEqual({ use: 'uses', keys: ['EF'] });
+  });
+
+  it('keep the order of their entries, and the record of the row is none of them', () => {
+    const entries = ['b', 'a'].map((key) => makeEntry(key, '1', derive([operand('EF')])));
+    const uses = trace(makeRecords([{ number: 2, kind: 2, sources: [1], entries }]));
+    expect([...uses]).toEqual([[idOf(2), { use: 'uses', keys: ['b', 'a'] }]]);
+  });
 });
