@@ -11,7 +11,7 @@ import {
   type NamedUse,
   nameHidden,
 } from '../../jobs/explain/graph.ts';
-import { useGraphTexts } from './graph-texts.ts';
+import { useGraphTexts } from './picture/graph-texts.ts';
 import { STANDING_TONES } from './node-words.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';

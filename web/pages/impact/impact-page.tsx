@@ -7,7 +7,7 @@ import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure, Loading } from '../../components/states.tsx';
-import { useGraphTexts } from '../../graph/graph-texts.ts';
+import { useGraphTexts } from '../../graph/picture/graph-texts.ts';
 import { type KnownRecord, titleOf } from '../../../jobs/explain/known-record.ts';
 import { type RowUse, traceRow } from '../../../jobs/impact/trace-row.ts';
 import { useKnownRecords } from '../../graph/use-ledger-records.ts';

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { Loading } from '../components/states.tsx';
-import type { Tone } from '../components/tag.tsx';
-import { useFormat } from '../language/format.ts';
+import { Loading } from '../../components/states.tsx';
+import type { Tone } from '../../components/tag.tsx';
+import { useFormat } from '../../language/format.ts';
 import { useGraphTexts } from './graph-texts.ts';
 import type { Box } from './boxes.ts';
-import type { Layout } from './layout.ts';
+import type { Layout, Place } from './layout.ts';
 import { findNext } from './next-box.ts';
 import { PictureEdges, type PictureEdge } from './picture-edges.tsx';
 import { useDrag, useWheelZoom } from './use-drag.ts';
@@ -112,21 +112,14 @@ function Canvas({ layout, ...props }: PictureProps & { layout: Layout }) {
               const box = byId.get(place.id);
               return (
                 box !== undefined && (
-                  <button
+                  <BoxButton
                     key={place.id}
-                    type="button"
-                    data-box={place.id}
-                    data-tone={box.tone}
-                    data-look={box.look}
-                    className={classes['box']}
-                    style={{ left: place.x, top: place.y, width: place.width, height: place.height }}
-                    tabIndex={place.id === stop ? 0 : -1}
-                    aria-pressed={place.id === chosen}
+                    {...{ box, place }}
+                    isStop={place.id === stop}
+                    isChosen={place.id === chosen}
                     onFocus={() => setFocused(place.id)}
-                    onClick={() => onChoose(place.id)}
-                  >
-                    {box.content}
-                  </button>
+                    onChoose={() => onChoose(place.id)}
+                  />
                 )
               );
             })}
@@ -134,6 +127,36 @@ function Canvas({ layout, ...props }: PictureProps & { layout: Layout }) {
         </div>
       </div>
     </>
+  );
+}
+
+interface BoxButtonProps {
+  readonly box: PictureBox;
+  readonly place: Place;
+  /** Whether the Tab key leads to it: it does to one box of a picture. */
+  readonly isStop: boolean;
+  readonly isChosen: boolean;
+  readonly onFocus: () => void;
+  readonly onChoose: () => void;
+}
+
+function BoxButton({ box, place, isStop, isChosen, onFocus, onChoose }: BoxButtonProps) {
+  const { x: left, y: top, width, height } = place;
+  return (
+    <button
+      type="button"
+      data-box={place.id}
+      data-tone={box.tone}
+      data-look={box.look}
+      className={classes['box']}
+      style={{ left, top, width, height }}
+      tabIndex={isStop ? 0 : -1}
+      aria-pressed={isChosen}
+      onFocus={onFocus}
+      onClick={onChoose}
+    >
+      {box.content}
+    </button>
   );
 }
 

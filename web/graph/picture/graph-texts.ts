@@ -1,4 +1,4 @@
-import { defineTexts } from '../language/texts.ts';
+import { defineTexts } from '../../language/texts.ts';
 
 /** The words of graphs: nodes, edges, how much of them is shown. */
 export const useGraphTexts = defineTexts(
