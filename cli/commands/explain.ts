@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { type OpenedRow, openRow } from '../../jobs/explain/open-row.ts';
 import { type DerivationNode, traceDerivation } from '../../jobs/explain/trace-derivation.ts';
-import { describeDocument, type DocumentName, readDocumentName } from '../../core/records/document-name.ts';
-import { readDocument } from '../../engine/rows/document.ts';
+import type { OpenDocument } from '../../core/verify/engine.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { openEntries } from '../inputs/found-entries.ts';
 import { addRowsOption, type RowFileOptions } from '../options/row-files.ts';
@@ -22,7 +21,6 @@ import { formatDerivation } from '../output/derivation.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { addDocumentOptions, DOCUMENT_PLACES, type DocumentOptions } from '../options/document-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { wrapLine } from '../output/wrap-text.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { readResults, type ResultInput, RESULT_FORMS } from '../inputs/result-inputs.ts';
 
@@ -84,13 +82,8 @@ export function addExplainCommand(program: Command, { terminal }: CommandContext
         return;
       }
       const row = await openAsked(terminal, { tree, shown }, options.row, options);
-      const document = await describeNamed(terminal, row, options);
-      printResult(
-        terminal,
-        options.json,
-        { ...tree, row: { ...row, document } },
-        `${formatDerivation(tree)}\n\n${formatOpenedRow(row)}${formatNamed(row, document)}`,
-      );
+      const text = `${formatDerivation(tree)}\n\n${formatOpenedRow(row)}`;
+      printResult(terminal, options.json, { ...tree, row }, text);
     });
 }
 
@@ -101,42 +94,19 @@ async function openAsked(
   options: ExplainOptions,
 ): Promise<OpenedRow> {
   const findEntries = await openEntries(terminal, { beside, options });
-  const row = await openRow({ figure: tree, key, run: result.run }, { findEntries });
+  const openDocument: OpenDocument = async (name) => {
+    const { find } = await DocumentFinder.open(terminal, options, {
+      openApi: () => openReaderApi(terminal, options),
+      say: (line) => printProgress(terminal, options.json, line),
+    });
+    return find(name);
+  };
+  const row = await openRow({ figure: tree, key, run: result.run }, { findEntries, openDocument });
   if (row !== null) return row;
   throw new UsageError(
     'option',
     `no operand of ${tree.key} holds a row ${key}, as far as rows are here: give all entries of its record with --rows`,
   );
-}
-
-/** The document that a row names, as it was read; null where it names none, or it is not here. */
-type NamedMatrix = (DocumentName & { readonly rows: number; readonly columns: number }) | null;
-
-async function describeNamed(
-  terminal: Terminal,
-  { entry }: OpenedRow,
-  options: ExplainOptions,
-): Promise<NamedMatrix> {
-  const name = readDocumentName(entry);
-  if (name === null) return null;
-  const { find } = await DocumentFinder.open(terminal, options, {
-    openApi: () => openReaderApi(terminal, options),
-    say: (line) => printProgress(terminal, options.json, line),
-  });
-  const source = await find(name);
-  if (source === null) return null;
-  const { matrix } = await readDocument(name, source);
-  return { ...name, rows: matrix.rows.length, columns: matrix.columns.length };
-}
-
-function formatNamed({ entry }: OpenedRow, matrix: NamedMatrix): string {
-  const name = readDocumentName(entry);
-  if (name === null) return '';
-  const text =
-    matrix === null
-      ? `  – ${describeDocument(name)} is not here`
-      : `  ✓ the document is here, and its bytes have this hash: ${matrix.rows} rows, ${matrix.columns} columns`;
-  return `\n${wrapLine(text, 4)}`;
 }
 
 /** A figure, and the result that shows it. */

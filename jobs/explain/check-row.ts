@@ -1,6 +1,6 @@
 import { hashHeader, hashSealed } from '../../core/batches/batch.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { proveEntry } from './open-row.ts';
+import { proveEntry } from './prove-entry.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
 import type { Entry } from '../../core/records/entry.ts';
 import { hashRecord } from '../../core/records/record.ts';

@@ -1,18 +1,12 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { checkItem } from '../../core/merkle/map/proof.ts';
-import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
-import { type Entry, hashEntryKey, itemOfEntry } from '../../core/records/entry.ts';
+import { type DocumentName, readDocumentName } from '../../core/records/document-name.ts';
+import type { Entry } from '../../core/records/entry.ts';
 import { isSelected } from '../../core/records/selection.ts';
+import type { OpenDocument } from '../../core/verify/engine.ts';
+import { readDocument } from '../../engine/rows/document.ts';
+import { proveEntry, type RecordEntries } from './prove-entry.ts';
 import { type IsUsed, type NamedSet, openUsed, proveInSets, type SetProof } from './rows-of-set.ts';
 import type { DerivationNode } from './trace-derivation.ts';
-
-/** Entries of a record: all of them, or some with the siblings that prove each. */
-export interface RecordEntries {
-  readonly record: Hex;
-  /** The root of the entries map that the record names. */
-  readonly root: Hex;
-  readonly entries: readonly (Entry & { readonly siblings?: readonly Hex[] | null })[];
-}
 
 /** Entries of a record; `isProven` tells whether the record is known to name their root. */
 export interface FoundEntries extends RecordEntries {
@@ -29,7 +23,15 @@ export interface OpenedRow {
   readonly set: SetProof | null;
   /** Null where nothing here says which root the record names. */
   readonly entries: { readonly root: Hex; readonly siblings: readonly Hex[] } | null;
+  /** The document that the row names, as it was read; null where it names none, or it is not here. */
+  readonly document: NamedMatrix | null;
 }
+
+/** A document with its size as a matrix. */
+type NamedMatrix = DocumentName & { readonly rows: number; readonly columns: number };
+
+/** A row before its document is looked for. */
+type FoundRow = Omit<OpenedRow, 'document'>;
 
 /** Which row is opened, behind which figure. */
 export interface RowQuestion {
@@ -39,22 +41,39 @@ export interface RowQuestion {
   readonly run: unknown;
 }
 
-/** Where rows are found. */
+/** Where rows and documents are found. */
 export interface RowPorts {
   /** Yields the entries of a record, as one place after the other has them. */
   readonly findEntries: (record: Hex) => AsyncIterable<FoundEntries>;
+  readonly openDocument: OpenDocument;
 }
 
 /**
  * Finds a row among the operands of a figure, and proves that the figure took it and that its record holds it; null if no operand holds it,
  * as far as rows are here.
- * @throws FailedCheck `proof-root`
+ * @throws FailedCheck `proof-root`; BadInput for a document that cannot be read
  */
 export async function openRow(
-  { figure, key, run }: RowQuestion,
-  { findEntries }: RowPorts,
+  question: RowQuestion,
+  { findEntries, openDocument }: RowPorts,
 ): Promise<OpenedRow | null> {
-  let undecided: OpenedRow | null = null;
+  const found = await findRow(question, findEntries);
+  return found === null ? null : { ...found, document: await readNamed(found.entry, openDocument) };
+}
+
+async function readNamed(entry: Entry, openDocument: OpenDocument): Promise<NamedMatrix | null> {
+  const name = readDocumentName(entry);
+  const source = name === null ? null : await openDocument(name);
+  if (name === null || source === null) return null;
+  const { matrix } = await readDocument(name, source);
+  return { ...name, rows: matrix.rows.length, columns: matrix.columns.length };
+}
+
+async function findRow(
+  { figure, key, run }: RowQuestion,
+  findEntries: RowPorts['findEntries'],
+): Promise<FoundRow | null> {
+  let undecided: FoundRow | null = null;
   for (const [record, holders] of Map.groupBy(listHolders(figure, key), (holder) => holder.record))
     for await (const found of findEntries(record)) {
       const opened = openIn(found, holders, key, openUsed(run, record));
@@ -108,11 +127,11 @@ function openIn(
   holders: readonly Holder[],
   key: string,
   isUsed: IsUsed,
-): OpenedRow | null {
+): FoundRow | null {
   const entry = found.entries.find((each) => each.key === key);
   if (entry === undefined) return null;
   const { record, isProven, root } = found;
-  const open = (operand: string | null, set: SetProof | null): OpenedRow => {
+  const open = (operand: string | null, set: SetProof | null): FoundRow => {
     const { siblings: _, ...own } = entry;
     return {
       ...{ record, entry: own, operand, set },
@@ -128,18 +147,4 @@ function openIn(
   const isPossible =
     isUsed(entry) && holders.some(({ sets }) => sets.some(({ selection }) => isSelected(selection, entry)));
   return isPossible && isProven ? open(null, null) : null;
-}
-
-/** Returns an entry of a record with the siblings that lead to the root that the record names (§3); they are checked. @throws FailedCheck `proof-root` */
-export function proveEntry({ root, entries }: RecordEntries, entry: RecordEntries['entries'][number]): Hex[] {
-  const { siblings, ...own } = entry;
-  const item = itemOfEntry(own);
-  const proof =
-    siblings == null
-      ? SparseMerkleMap.build(entries.map(({ siblings: _, ...each }) => itemOfEntry(each))).prove(
-          hashEntryKey(own.key),
-        ).siblings
-      : [...siblings];
-  checkItem(root, item, proof);
-  return proof;
 }

@@ -28,10 +28,12 @@ function figure(...operands: JsonObject[]) {
 const found = (record: typeof ROWS, entries: readonly Entry[], isProven = true): FoundEntries => ({
   ...{ record, entries, isProven, root: hashEntries(entries) },
 });
+const openDocument = () => Promise.resolve(null);
 const open = (key: string, operands: JsonObject[], places: readonly FoundEntries[], run: unknown = null) =>
   openRow(
     { figure: figure(...operands), key, run },
     {
+      openDocument,
       findEntries: async function* (record) {
         yield* await Promise.resolve(places.filter((each) => each.record === record));
       },
@@ -68,6 +70,7 @@ describe('opening a row behind a figure', () => {
     const opened = await openRow(
       { figure: traceDerivation(entry, [entry]), key: 'a', run: null },
       {
+        openDocument,
         findEntries: async function* () {
           yield await Promise.resolve(found(ROWS, rows));
         },
