@@ -3,9 +3,10 @@ import type { JsonObject } from '../../../core/encoding/json.ts';
 import { checkItem } from '../../../core/merkle/map/proof.ts';
 import { type Entry, hashEntries, itemOfEntry } from '../../../core/records/entry.ts';
 import { rootOfRows } from '../../../core/records/row-set.ts';
-import { type FoundEntries, openRow } from '../../../jobs/explain/open-row.ts';
+import { type FoundEntries, openRow, type RowPorts } from '../../../jobs/explain/open-row.ts';
 import { traceDerivation } from '../../../jobs/explain/trace-derivation.ts';
 import { derive, idOf, makeEntry } from '../../helpers/known-records.ts';
+import { documentOf } from '../../helpers/trade-documents.ts';
 
 const [ROWS, FACTORS] = [idOf(2), idOf(3)];
 const rows = ['a', 'b', 'c'].map((key) =>
@@ -77,6 +78,38 @@ describe('opening a row behind a figure', () => {
       },
     );
     expect(opened).toMatchObject({ record: ROWS, operand: 'grid', set: null });
+  });
+
+  it('comes with the size of the document that it names, where this is here', async () => {
+    const { sha256, size, mediaType, bytes } = documentOf(
+      ['a', 'b'],
+      ['x', 'y', 'z'],
+      new Float64Array(6).fill(1),
+    );
+    const detail = { row: 'matrix-document', sha256, size, mediaType };
+    const row: Entry = { ...makeEntry('EF', '1', detail), value: null };
+    const source = {
+      size,
+      read: (start: number, end: number) => Promise.resolve(bytes.slice(start, end)),
+    };
+    const documentWith = async (openDocument: RowPorts['openDocument']) =>
+      (await openRow(
+        { figure: figure(factor), key: 'EF', run: null },
+        {
+          openDocument,
+          findEntries: async function* () {
+            yield await Promise.resolve(found(FACTORS, [row]));
+          },
+        },
+      ))!.document;
+    expect(await documentWith(() => Promise.resolve(null))).toBeNull();
+    expect(await documentWith(() => Promise.resolve(source))).toEqual({
+      sha256,
+      size,
+      mediaType,
+      rows: 2,
+      columns: 3,
+    });
   });
 
   it('asks the next place where the first lacks the row or cannot tell its set', async () => {
