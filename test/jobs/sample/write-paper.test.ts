@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { KINDS } from '../../../core/records/kind.ts';
 import type { Material } from '../../../jobs/reperform/material.ts';
 import type { ComparedFigure, Recomputation } from '../../../jobs/reperform/recomputation.ts';
+import type { SamplePlan } from '../../../jobs/sample/draw-sample.ts';
 import { type PaperInput, writePaper } from '../../../jobs/sample/write-paper.ts';
 import { checkSamples, parseWorkingPaper } from '../../../jobs/sample/working-paper.ts';
 import { idOf, makeEntry } from '../../helpers/known-records.ts';
@@ -70,14 +71,10 @@ describe('a working paper', () => {
   });
 
   it('names no seed where rows were chosen', () => {
-    const plan = {
-      record: idOf(2),
-      selection: {},
-      unit: null,
-      method: 'chosen',
-      keys: ['a'],
-      reason: 'why',
-    } as const;
+    const plan: SamplePlan = {
+      ...{ record: idOf(2), selection: {}, unit: null },
+      ...{ method: 'chosen', keys: ['a'], reason: 'why' },
+    };
     const [sample] = write({ samples: [{ plan, found: [found('no-evidence')] }] }).members[
       'samples'
     ] as object[];
