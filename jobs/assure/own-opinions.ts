@@ -3,7 +3,7 @@ import { ApiError } from '../../client/http/api-error.ts';
 import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import { hashStream, type StreamName } from '../../core/records/record.ts';
 import { answersOf } from '../../core/records/statement.ts';
-import { newestVersions } from '../explain/newest-versions.ts';
+import { newestVersions } from '../../client/http/newest-versions.ts';
 
 /** The newest opinion of a party about a stream. */
 export interface OwnOpinion {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KINDS } from '../../core/records/kind.ts';
-import { newestVersions } from '../../jobs/explain/newest-versions.ts';
+import { newestVersions } from '../../client/http/newest-versions.ts';
 import { type DoneWork, listCautions } from '../../web/pages/auditor/opinion/cautions.ts';
 import {
   type AuditWork,

@@ -14,7 +14,7 @@ import { titleOr } from '../../../data/record-title.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { newestVersions } from '../../../../jobs/explain/newest-versions.ts';
+import { newestVersions } from '../../../../client/http/newest-versions.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { RecordFileButton } from './record-file-button.tsx';

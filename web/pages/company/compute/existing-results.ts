@@ -6,7 +6,7 @@ import { findRunEntry, runSchema } from '../../../../core/records/run.ts';
 import { entriesQuery } from '../../../data/queries.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
-import { newestVersions } from '../../../../jobs/explain/newest-versions.ts';
+import { newestVersions } from '../../../../client/http/newest-versions.ts';
 import { periodOf, type Span } from './needs.ts';
 
 /** A result that the party has, and what it was computed for. */

@@ -5,7 +5,7 @@ import type { Hex } from '../../../../core/encoding/hex.ts';
 import { entriesQuery, partyQuery } from '../../../data/queries.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { newestVersions } from '../../../../jobs/explain/newest-versions.ts';
+import { newestVersions } from '../../../../client/http/newest-versions.ts';
 import type { RowsOf, Span } from './needs.ts';
 import { type Candidate, proposeSources } from './propose-sources.ts';
 

@@ -7,7 +7,7 @@ import { entriesQuery, listQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { newestVersions } from '../../../../jobs/explain/newest-versions.ts';
+import { newestVersions } from '../../../../client/http/newest-versions.ts';
 import { hasSameRows } from './find-same.ts';
 import { useImportTexts } from './import-texts.ts';
 import type { ImportAnswer } from './table-messages.ts';

@@ -1,4 +1,4 @@
-import type { RecordSummary } from '../../client/generated/openapi.ts';
+import type { RecordSummary } from '../generated/openapi.ts';
 
 /** Returns only the newest version of each stream among records, in their order. Rejected records are no versions. */
 export function newestVersions<Item extends Pick<RecordSummary, 'record' | 'state'>>(
