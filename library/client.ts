@@ -26,7 +26,7 @@ import { type Api, openApi } from '../client/http/api.ts';
 import { type EventOptions, followEvents } from '../client/http/events.ts';
 import { fetchLedger } from '../client/http/fetch-domain.ts';
 import { fetchProof, type WaitState, waitForState } from '../client/http/fetch-proof.ts';
-import { checkRecordId } from '../client/http/fetch-records.ts';
+import { checkRecordId } from '../client/http/check-record.ts';
 import {
   type DocumentName,
   type DocumentTarget,

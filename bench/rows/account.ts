@@ -1,7 +1,8 @@
 import { Decimal } from 'decimal.js';
 import type { InputEntry, InputRecord } from '../../engine/rows/input.ts';
 import { resultOfEntries } from '../../cli/inputs/result-inputs.ts';
-import { formatDerivation, traceDerivation } from '../../cli/output/derivation.ts';
+import { formatDerivation } from '../../cli/output/derivation.ts';
+import { traceDerivation } from '../../jobs/explain/trace-derivation.ts';
 import { entriesOfRun } from '../../jobs/engines/result-entries.ts';
 import { BATCH, createBatch } from '../../core/hashing/keccak-batch.ts';
 import { hashTexts } from '../../core/hashing/keccak-texts.ts';

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import type { OpenedRow } from '../../jobs/explain/open-row.ts';
-import type { BundleRecord } from '../../core/proofs/bundle.ts';
-import { describeDocument, type DocumentName, readDocumentName } from '../../core/records/document-name.ts';
-import { readDocument } from '../../engine/rows/document.ts';
+import { type OpenedRow, openRow } from '../../jobs/explain/open-row.ts';
+import { type DerivationNode, traceDerivation } from '../../jobs/explain/trace-derivation.ts';
+import type { OpenDocument } from '../../core/verify/engine.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
-import { openRow } from '../inputs/opened-row.ts';
+import { openEntries } from '../inputs/found-entries.ts';
 import { addRowsOption, type RowFileOptions } from '../options/row-files.ts';
 import { formatOpenedRow } from '../output/opened-row-text.ts';
 import { KINDS } from '../../core/records/kind.ts';
@@ -18,11 +17,10 @@ import {
   writePicture,
 } from '../output/picture-file.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { type DerivationNode, formatDerivation, traceDerivation } from '../output/derivation.ts';
+import { formatDerivation } from '../output/derivation.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { addDocumentOptions, DOCUMENT_PLACES, type DocumentOptions } from '../options/document-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { wrapLine } from '../output/wrap-text.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { readResults, type ResultInput, RESULT_FORMS } from '../inputs/result-inputs.ts';
 
@@ -72,11 +70,8 @@ export function addExplainCommand(program: Command, { terminal }: CommandContext
     .addHelpText('after', HELP)
     .action(async (name: string, key: string, options: ExplainOptions) => {
       const asked = readPictureOptions(terminal, options);
-      const { tree, beside, run, shown } = explainFigure(
-        name,
-        await readResults(terminal, name, options, EXPLAINED),
-        key,
-      );
+      const results = await readResults(terminal, name, options, EXPLAINED);
+      const { tree, shown } = explainFigure(name, results, key);
       if (asked !== null) {
         const picture = drawAsked(asked, shown.result, shown.record, key);
         await writePicture(terminal, picture);
@@ -86,60 +81,45 @@ export function addExplainCommand(program: Command, { terminal }: CommandContext
         printResult(terminal, options.json, tree, formatDerivation(tree));
         return;
       }
-      const row = await openRow(terminal, tree, options.row, { beside, run, options });
-      const document = await describeNamed(terminal, row, options);
-      printResult(
-        terminal,
-        options.json,
-        { ...tree, row: { ...row, document } },
-        `${formatDerivation(tree)}\n\n${formatOpenedRow(row)}${formatNamed(row, document)}`,
-      );
+      const row = await openAsked(terminal, { tree, shown }, options.row, options);
+      const text = `${formatDerivation(tree)}\n\n${formatOpenedRow(row)}`;
+      printResult(terminal, options.json, { ...tree, row }, text);
     });
 }
 
-/** The document that a row names, as it was read; null where it names none, or it is not here. */
-type NamedMatrix = (DocumentName & { readonly rows: number; readonly columns: number }) | null;
-
-async function describeNamed(
+async function openAsked(
   terminal: Terminal,
-  { entry }: OpenedRow,
+  { tree, shown: { beside, result } }: Explained,
+  key: string,
   options: ExplainOptions,
-): Promise<NamedMatrix> {
-  const name = readDocumentName(entry);
-  if (name === null) return null;
-  const { find } = await DocumentFinder.open(terminal, options, {
-    openApi: () => openReaderApi(terminal, options),
-    say: (line) => printProgress(terminal, options.json, line),
-  });
-  const source = await find(name);
-  if (source === null) return null;
-  const { matrix } = await readDocument(name, source);
-  return { ...name, rows: matrix.rows.length, columns: matrix.columns.length };
+): Promise<OpenedRow> {
+  const findEntries = await openEntries(terminal, { beside, options });
+  const openDocument: OpenDocument = async (name) => {
+    const { find } = await DocumentFinder.open(terminal, options, {
+      openApi: () => openReaderApi(terminal, options),
+      say: (line) => printProgress(terminal, options.json, line),
+    });
+    return find(name);
+  };
+  const row = await openRow({ figure: tree, key, run: result.run }, { findEntries, openDocument });
+  if (row !== null) return row;
+  throw new UsageError(
+    'option',
+    `no operand of ${tree.key} holds a row ${key}, as far as rows are here: give all entries of its record with --rows`,
+  );
 }
 
-function formatNamed({ entry }: OpenedRow, matrix: NamedMatrix): string {
-  const name = readDocumentName(entry);
-  if (name === null) return '';
-  const text =
-    matrix === null
-      ? `  – ${describeDocument(name)} is not here`
-      : `  ✓ the document is here, and its bytes have this hash: ${matrix.rows} rows, ${matrix.columns} columns`;
-  return `\n${wrapLine(text, 4)}`;
-}
-
+/** A figure, and the result that shows it. */
 interface Explained {
   readonly tree: DerivationNode;
-  readonly beside: readonly BundleRecord[];
-  readonly run: unknown;
   readonly shown: ResultInput;
 }
 
 function explainFigure(name: string, results: readonly ResultInput[], key: string): Explained {
   for (const shown of results) {
-    const { result, beside } = shown;
-    const found = result.figures.find((figure) => figure.key === key);
-    if (found !== undefined)
-      return { tree: traceDerivation(found, result.figures), beside, run: result.run, shown };
+    const { figures } = shown.result;
+    const found = figures.find((figure) => figure.key === key);
+    if (found !== undefined) return { tree: traceDerivation(found, figures), shown };
   }
   const keys = results.flatMap(({ result }) => result.figures.map((figure) => figure.key));
   const shown =

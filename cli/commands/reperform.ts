@@ -10,7 +10,7 @@ import {
 import { findLedgerPath } from '../options/ledger-file.ts';
 import { readPolicy } from '../options/verify-policy.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
-import { verifyReperformance } from '../../core/verify/reperformance.ts';
+import { reperform } from '../../jobs/reperform/reperform.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Finding } from '../../core/verify/result.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
@@ -82,13 +82,14 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
         ...(asksServer(name) ? { openApi: () => openReaderApi(terminal, options) } : {}),
         say,
       });
-      const { finding } = await verifyReperformance({
-        ...input,
-        engines: await readAccepted(terminal, options),
-        openEngine: await openGivenEngine(terminal, options, input.bundle),
-        openDocument: find,
-        onSolving: reportProgress('solving again', say, terminal.now),
-      });
+      const { finding } = await reperform(
+        { ...input, engines: await readAccepted(terminal, options) },
+        {
+          openEngine: await openGivenEngine(terminal, options, input.bundle),
+          openDocument: find,
+          onSolving: reportProgress('solving again', say, terminal.now),
+        },
+      );
       const { result, code, basis, expected, actual } = finding;
       printResult(terminal, options.json, { result, code, basis, expected, actual }, formatFinding(finding));
       if (result === 'fail') endWith('refused');

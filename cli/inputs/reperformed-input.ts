@@ -7,9 +7,9 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import type { LedgerRecord } from '../../core/records/record.ts';
-import { findRunEntry, runSchema } from '../../core/records/run.ts';
+import { readRun } from '../../jobs/explain/result-parts.ts';
+import type { ReperformInput } from '../../jobs/reperform/reperform.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
-import type { Reperformance } from '../../core/verify/reperformance.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import type { RowFileOptions } from '../options/row-files.ts';
 import { checkRowFiles, type RowFile, readRowFiles } from './row-files.ts';
@@ -19,7 +19,7 @@ import { readJsonFile, requireSmall } from './json-file.ts';
 import { formatOf } from './run-inputs.ts';
 import { readInput } from './server-input.ts';
 
-type ReperformedFile = Reperformance['bundle'];
+type ReperformedFile = ReperformInput['bundle'];
 type ReperformedRecord = ReperformedFile['records'][number];
 type InputOptions = ReaderOptions & RowFileOptions;
 
@@ -120,8 +120,8 @@ async function fetchProof(
 
 /** Fetches all entries of the records that the runs of a proof file name. */
 async function fetchInputs(api: Api, { records }: ReperformedFile): Promise<GivenRows[]> {
-  const runs = records.map(({ entries }) => runSchema.safeParse(findRunEntry(entries.shown)?.detail));
-  const inputs = new Set(runs.flatMap(({ data }) => data?.inputs ?? []).map(({ record }) => record));
+  const runs = records.flatMap(({ entries }) => readRun(entries.shown) ?? []);
+  const inputs = new Set(runs.flatMap((run) => run.inputs).map(({ record }) => record));
   const given: GivenRows[] = [];
   for (const id of inputs) given.push(await fetchRows(api, id));
   return given;

@@ -1,10 +1,11 @@
+import { describeDocument, readDocumentName } from '../../core/records/document-name.ts';
 import { readStatedValue } from '../../jobs/explain/stated-value.ts';
 import type { OpenedRow } from '../../jobs/explain/open-row.ts';
 import { formatCount, formatPeriod, plainText } from './text-format.ts';
 import { wrapLine } from './wrap-text.ts';
 
 /** Returns a row that was opened, as lines: what it holds, and what proves it. */
-export function formatOpenedRow({ record, entry, operand, set, entries }: OpenedRow): string {
+export function formatOpenedRow({ record, entry, operand, set, entries, document }: OpenedRow): string {
   const { key, value, unit, from, until, detail } = entry;
   const members = Object.entries(detail ?? {}).map(
     ([name, member]) =>
@@ -22,9 +23,18 @@ export function formatOpenedRow({ record, entry, operand, set, entries }: Opened
     entries === null
       ? '  – the root of its record is not known here: name a proof file or a server'
       : `  ✓ in its record: ${formatCount(entries.siblings.length, 'sibling')} lead to the root ${entries.root}`,
+    ...describeNamed(entry, document),
   ]
     .map((line) => wrapLine(line, 4))
     .join('\n');
+}
+
+function describeNamed(entry: OpenedRow['entry'], document: OpenedRow['document']): string[] {
+  const name = readDocumentName(entry);
+  if (name === null) return [];
+  if (document === null) return [`  – ${describeDocument(name)} is not here`];
+  const { rows, columns } = document;
+  return [`  ✓ the document is here, and its bytes have this hash: ${rows} rows, ${columns} columns`];
 }
 
 const STATED = {

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { type Hex, isHex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { hashSchema, signatureSchema, uintSchema } from '../../core/encoding/schema.ts';
-import { FailedCheck } from '../../core/errors.ts';
-import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
+import { type Entry, entrySchema, jsonObjectSchema } from '../../core/records/entry.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
-import { hashRecord, type LedgerRecord, type StreamName } from '../../core/records/record.ts';
+import type { StreamName } from '../../core/records/record.ts';
 import { recordSchema } from '../../core/records/record-schema.ts';
 import { GivenRows } from '../../core/verify/given-rows.ts';
 import { ApiError } from './api-error.ts';
 import type { Api } from './api.ts';
+import { checkEntries, checkRecord } from './check-record.ts';
 
 const recordViewSchema = z.object({
   id: hashSchema,
@@ -48,18 +48,11 @@ export async function findRecordId(api: Api, prefix: string): Promise<Hex> {
   );
 }
 
-/** Returns a record from the server, whose id is computed again and compared. @throws ApiError */
+/** Returns a record from the server, hashed again and compared with its id. @throws ApiError */
 export async function fetchRecord(api: Api, id: Hex): Promise<RecordView> {
   const view = await api.get(`/v1/records/${id}`, recordViewSchema);
-  checkRecordId(api, id, view.record);
+  checkRecord(api, id, view);
   return view;
-}
-
-/** Checks that a record of an answer has the id that was asked for. @throws ApiError `server-answer` */
-export function checkRecordId(api: Api, id: Hex, record: LedgerRecord): void {
-  const actual = hashRecord(record);
-  if (actual !== id)
-    throw new ApiError(200, 'server-answer', `expected record ${id} from ${api.url}, got ${actual}`);
 }
 
 /** Returns the newest accepted record of a stream, null if the stream is empty. @throws ApiError */
@@ -91,14 +84,6 @@ export async function fetchGivenRows(api: Api, id: Hex): Promise<GivenRows> {
 export async function fetchEntries(api: Api, id: Hex): Promise<Entry[]> {
   const { record } = await fetchRecord(api, id);
   const { entries } = await api.get(`/v1/records/${id}/entries`, entriesSchema);
-  const root = hashEntries(entries);
-  if (root !== record.entries) {
-    throw new FailedCheck(
-      'proof-root',
-      `the entries from the server do not belong to the record: expected root ${record.entries}, got ${root}`,
-      record.entries,
-      root,
-    );
-  }
+  checkEntries(id, record, entries);
   return entries;
 }

@@ -61,6 +61,16 @@ export function writeDecimal({ coefficient, scale }: Decimal): string {
 }
 
 /**
+ * Returns the decimal string of a coefficient and scale of any size, without zeros at its end.
+ * @example
+ * writeTrimmed({ coefficient: 1250n, scale: 2 }) // → '12.5'
+ */
+export function writeTrimmed(decimal: Decimal): string {
+  const text = writeDecimal(decimal);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/**
  * Checks that a quantity is in range and has the smallest possible scale (§2).
  * @throws BadInput `decimal-range`, `entry-scale`
  */

@@ -1,29 +1,16 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
-import { checkItem } from '../../core/merkle/map/proof.ts';
-import { type Entry, hashEntryKey, itemOfEntry } from '../../core/records/entry.ts';
-import { checkRowProof, proveRow, type RowSet, rootOfRows } from '../../core/records/row-set.ts';
-import { memberOf, openSelection } from '../../core/records/selection.ts';
+import { type DocumentName, readDocumentName } from '../../core/records/document-name.ts';
+import type { Entry } from '../../core/records/entry.ts';
+import { isSelected } from '../../core/records/selection.ts';
+import type { OpenDocument } from '../../core/verify/engine.ts';
+import { readDocument } from '../../engine/rows/document.ts';
+import { proveEntry, type RecordEntries } from './prove-entry.ts';
+import { type IsUsed, type NamedSet, openUsed, proveInSets, type SetProof } from './rows-of-set.ts';
+import type { DerivationNode } from './trace-derivation.ts';
 
-/** A set that a figure names, under the name of its operand. */
-export interface NamedSet extends RowSet {
-  readonly name: string;
-}
-
-/** Entries of a record: all of them, or some with the siblings that prove each. */
-export interface RecordEntries {
-  readonly record: Hex;
-  /** The root of the entries map that the record names. */
-  readonly root: Hex;
-  readonly entries: readonly (Entry & { readonly siblings?: readonly Hex[] | null })[];
-}
-
-/** The proof that a row is in a set. */
-export interface SetProof {
-  readonly name: string;
-  readonly root: Hex;
-  readonly count: number;
-  readonly siblings: readonly Hex[];
+/** Entries of a record; `isProven` tells whether the record is known to name their root. */
+export interface FoundEntries extends RecordEntries {
+  readonly isProven: boolean;
 }
 
 /** A row that a figure was computed from, with what proves it. */
@@ -36,84 +23,128 @@ export interface OpenedRow {
   readonly set: SetProof | null;
   /** Null where nothing here says which root the record names. */
   readonly entries: { readonly root: Hex; readonly siblings: readonly Hex[] } | null;
+  /** The document that the row names, as it was read; null where it names none, or it is not here. */
+  readonly document: NamedMatrix | null;
 }
 
-/** Returns an entry of a record with the siblings that lead to the root that the record names (§3); they are checked. @throws FailedCheck `proof-root` */
-export function proveEntry({ root, entries }: RecordEntries, entry: RecordEntries['entries'][number]): Hex[] {
-  const { siblings, ...own } = entry;
-  const item = itemOfEntry(own);
-  const proof =
-    siblings == null
-      ? SparseMerkleMap.build(entries.map(({ siblings: _, ...each }) => itemOfEntry(each))).prove(
-          hashEntryKey(own.key),
-        ).siblings
-      : [...siblings];
-  checkItem(root, item, proof);
-  return proof;
+/** A document with its size as a matrix. */
+type NamedMatrix = DocumentName & { readonly rows: number; readonly columns: number };
+
+/** A row before its document is looked for. */
+type FoundRow = Omit<OpenedRow, 'document'>;
+
+/** Which row is opened, behind which figure. */
+export interface RowQuestion {
+  readonly figure: DerivationNode;
+  readonly key: string;
+  /** The detail of the entry `run` of the figure's result; null where it is not here. */
+  readonly run: unknown;
 }
 
-/**
- * Returns the proof that a row is in one of the sets of a figure with the same record and selection; null where it is in none, or where the
- * rows of the sets cannot be distinguished. `entries` are those of the record; sets hold only those that the run used.
- */
-export function proveInSets(
-  sets: readonly NamedSet[],
-  entries: readonly Entry[],
-  row: Entry,
-  isUsed: (entry: Entry) => boolean,
-): SetProof | null {
-  const [first] = sets;
-  if (first === undefined) return null;
-  const selects = openSelection(first.selection);
-  const isSelected = (entry: Entry): boolean => selects(entry) && isUsed(entry);
-  if (!isSelected(row)) return null;
-  const selected = entries.filter(isSelected);
-  for (const rows of listParts(selected, row)) {
-    const set = sets.find(({ count }) => count === rows.length);
-    if (set === undefined) continue;
-    const keys = rows.map(({ key }) => key);
-    const root = rootOfRows(first.record, keys);
-    const found = sets.find((each) => each.root === root);
-    if (found === undefined) continue;
-    const place = { record: first.record, key: row.key };
-    const siblings = proveRow(place, keys)!;
-    checkRowProof(found, place, siblings);
-    return { name: found.name, root, count: found.count, siblings };
-  }
-  return null;
+/** Where rows and documents are found. */
+export interface RowPorts {
+  /** Yields the entries of a record, as one place after the other has them. */
+  readonly findEntries: (record: Hex) => AsyncIterable<FoundEntries>;
+  readonly openDocument: OpenDocument;
 }
 
 /**
- * Yields what a set may hold that holds a row: all rows that are selected, or those that are like it. The sets of one symbol take
- * different factors, and what takes the same factors is alike in some members of its detail, or in its period (§10).
+ * Finds a row among the operands of a figure, and proves that the figure took it and that its record holds it; null if no operand holds it,
+ * as far as rows are here.
+ * @throws FailedCheck `proof-root`; BadInput for a document that cannot be read
  */
-function* listParts(selected: readonly Entry[], row: Entry): Generator<readonly Entry[]> {
-  yield selected;
-  const members = Object.keys(row.detail ?? {}).filter(
-    (name) => typeof memberOf(row.detail, name) === 'string',
-  );
-  for (const test of listLikenesses(members)) {
-    const alike = selected.filter((each) => test(each, row));
-    if (alike.length < selected.length) yield alike;
-  }
+export async function openRow(
+  question: RowQuestion,
+  { findEntries, openDocument }: RowPorts,
+): Promise<OpenedRow | null> {
+  const found = await findRow(question, findEntries);
+  return found === null ? null : { ...found, document: await readNamed(found.entry, openDocument) };
 }
 
-type Likeness = (a: Entry, b: Entry) => boolean;
+async function readNamed(entry: Entry, openDocument: OpenDocument): Promise<NamedMatrix | null> {
+  const name = readDocumentName(entry);
+  const source = name === null ? null : await openDocument(name);
+  if (name === null || source === null) return null;
+  const { matrix } = await readDocument(name, source);
+  return { ...name, rows: matrix.rows.length, columns: matrix.columns.length };
+}
 
-/** Yields tests for being alike in one or two respects, then in all but one, and in all. */
-function* listLikenesses(members: readonly string[]): Generator<Likeness> {
-  const respects: Likeness[] = [
-    ...members.map(
-      (name): Likeness =>
-        (a, b) =>
-          memberOf(a.detail, name) === memberOf(b.detail, name),
-    ),
-    (a, b) => a.from === b.from && a.until === b.until,
-    (a, b) => a.unit === b.unit,
-  ];
-  yield* respects;
-  for (const [index, one] of respects.entries())
-    for (const other of respects.slice(index + 1)) yield (a, b) => one(a, b) && other(a, b);
-  for (const left of respects) yield (a, b) => respects.every((respect) => respect === left || respect(a, b));
-  yield (a, b) => respects.every((respect) => respect(a, b));
+async function findRow(
+  { figure, key, run }: RowQuestion,
+  findEntries: RowPorts['findEntries'],
+): Promise<FoundRow | null> {
+  let undecided: FoundRow | null = null;
+  for (const [record, holders] of Map.groupBy(listHolders(figure, key), (holder) => holder.record))
+    for await (const found of findEntries(record)) {
+      const opened = openIn(found, holders, key, openUsed(run, record));
+      if (opened !== null && opened.operand !== null) return opened;
+      undecided ??= opened;
+    }
+  return undecided;
+}
+
+/** An operand of a figure that may hold a row. */
+interface Holder {
+  readonly record: Hex;
+  /** Sets with one selection; none where the operand is the row itself. */
+  readonly sets: readonly NamedSet[];
+  readonly name: string;
+}
+
+/** Returns the operands and documents of a figure, and of the figures behind it, that are a row with this key or sets of rows. */
+function listHolders(figure: DerivationNode, key: string): Holder[] {
+  const holders: Holder[] = [];
+  for (const nodes: DerivationNode[] = [figure]; nodes.length > 0;) {
+    const { operands, documents } = nodes.pop()!;
+    nodes.push(...operands.filter(({ operands: below }) => below.length > 0));
+    const alike = Map.groupBy(operands.flatMap(nameSet), ({ name, record, selection }) =>
+      JSON.stringify([nameSymbol(name), record, selection]),
+    );
+    for (const sets of alike.values()) {
+      const { record, name } = sets[0]!;
+      holders.push({ record, name, sets });
+    }
+    for (const { name, key: own, record, set } of operands)
+      if (own === key && set === null && record !== null)
+        holders.push({ record: record as Hex, name: name ?? key, sets: [] });
+    for (const { name, record, key: own } of documents)
+      if (own === key) holders.push({ record, name, sets: [] });
+  }
+  return holders;
+}
+
+function nameSet({ name, record, set }: DerivationNode): NamedSet[] {
+  return set === null ? [] : [{ ...set, name: name ?? '', record: record as Hex }];
+}
+
+/** Returns the symbol of an operand: `AD` for `AD[2]`. */
+function nameSymbol(name: string): string {
+  return name.replaceAll(/\[\d+\]/g, '');
+}
+
+function openIn(
+  found: FoundEntries,
+  holders: readonly Holder[],
+  key: string,
+  isUsed: IsUsed,
+): FoundRow | null {
+  const entry = found.entries.find((each) => each.key === key);
+  if (entry === undefined) return null;
+  const { record, isProven, root } = found;
+  const open = (operand: string | null, set: SetProof | null): FoundRow => {
+    const { siblings: _, ...own } = entry;
+    return {
+      ...{ record, entry: own, operand, set },
+      entries: isProven ? { root, siblings: proveEntry(found, entry) } : null,
+    };
+  };
+  for (const { name, sets } of holders) {
+    if (sets.length === 0) return open(name, null);
+    const set = proveInSets(sets, found.entries, entry, isUsed);
+    if (set !== null) return open(set.name, set);
+  }
+  // Rows of an unknown record are those of a set only where they give its root.
+  const isPossible =
+    isUsed(entry) && holders.some(({ sets }) => sets.some(({ selection }) => isSelected(selection, entry)));
+  return isPossible && isProven ? open(null, null) : null;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseDecimal, writeDecimal } from '../../core/encoding/decimal.ts';
+import { parseDecimal, writeTrimmed } from '../../core/encoding/decimal.ts';
 import { bytesOf, concatBytes, type Hex } from '../../core/encoding/hex.ts';
 import { hashSchema, keySchema, parseWith, uintSchema, withCode } from '../../core/encoding/schema.ts';
 import { keccak, keccakText } from '../../core/hashing/keccak.ts';
@@ -100,7 +100,7 @@ export function drawSample(plan: SamplePlan, entries: readonly UnsaltedEntry[]):
     population: {
       count: keys.length,
       root: keys.length === 0 ? null : rootOfRows(plan.record, keys),
-      sum: plan.unit === null ? null : trim(sum, rows.scale),
+      sum: plan.unit === null ? null : writeTrimmed({ coefficient: sum, scale: rows.scale }),
     },
     rows: keys.length === 0 ? [] : draw(plan, rows, sum),
   };
@@ -197,9 +197,4 @@ function listAbove(least: string, { list, scale }: Rows): Row[] {
     .filter(({ size }) => size * factor >= limit)
     .sort((a, b) => (a.size === b.size ? (a.key < b.key ? -1 : 1) : a.size > b.size ? -1 : 1))
     .slice(0, MOST_SAMPLED);
-}
-
-function trim(coefficient: bigint, scale: number): string {
-  const text = writeDecimal({ coefficient, scale });
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { DerivationNode } from '../../cli/output/derivation.ts';
+import type { DerivationNode } from '../../jobs/explain/trace-derivation.ts';
 import {
   type Bundle,
   type BundleRecord,

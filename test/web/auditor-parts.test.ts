@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { newestVersions } from '../../client/http/newest-versions.ts';
 import { type DoneWork, findingsOf } from '../../web/pages/auditor/opinion/done-work.ts';
@@ -11,14 +10,13 @@ import {
   startDraft,
 } from '../../web/pages/auditor/shared/audit-store.ts';
 import { listUndone } from '../../web/pages/auditor/paper/list-undone.ts';
-import type { Entry, RecordView } from '../../client/generated/openapi.ts';
+import type { Entry } from '../../client/generated/openapi.ts';
 import type { RowFinding } from '../../jobs/sample/working-paper.ts';
 import type { SamplePlan } from '../../jobs/sample/draw-sample.ts';
-import type { Material } from '../../web/pages/auditor/recompute/material.ts';
-import type { Recomputation } from '../../web/pages/auditor/recompute/recomputation.ts';
+import type { Material } from '../../jobs/reperform/material.ts';
+import type { Recomputation } from '../../jobs/reperform/recomputation.ts';
 import { pairTotals } from '../../web/pages/auditor/pair-totals.ts';
-import { proposeSeed } from '../../web/pages/auditor/sampling/sampled-rows.ts';
-import { idOf } from './known-records.ts';
+import { idOf } from '../helpers/known-records.ts';
 
 const record = (subject: string, sequence: number) =>
   ({ party: idOf(1), kind: KINDS.result, subject, sequence }) as never;
@@ -32,19 +30,6 @@ describe('the queue of an auditor', () => {
       { id: 4, state: 'rejected', record: record('inventory/2024', 2) },
     ] as const;
     expect(newestVersions(items).map(({ id }) => id)).toEqual([2, 3]);
-  });
-});
-
-describe('the proposed seed of a sample', () => {
-  it('is made of the anchoring block, the record and the auditor alone', () => {
-    const material = (id: Hex, block = 1) => ({ id, anchor: { blockHash: idOf(block) } }) as RecordView;
-    const seed = proposeSeed(idOf(7), material(idOf(3)));
-    expect(seed).toBe(proposeSeed(idOf(7), material(idOf(3))));
-    expect(seed).not.toBe(proposeSeed(idOf(8), material(idOf(3))));
-    expect(seed).not.toBe(proposeSeed(idOf(7), material(idOf(4))));
-    expect(seed).not.toBe(proposeSeed(idOf(7), material(idOf(3), 2)));
-    expect(proposeSeed(idOf(7), { id: idOf(3), anchor: null })).toBe('');
-    expect(seed.length).toBeLessThanOrEqual(256);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { groupBoxes } from '../../web/graph/group-boxes.ts';
-import { placeBoxes } from '../../web/graph/layout.ts';
-import { areaOf, isBoxIn, isPathIn } from '../../web/graph/use-frame.ts';
+import { groupBoxes } from '../../web/graph/picture/group-boxes.ts';
+import { placeBoxes } from '../../web/graph/picture/layout.ts';
+import { areaOf, isBoxIn, isPathIn } from '../../web/graph/picture/use-frame.ts';
 
 /** A figure of a set of rows, all from one dataset, and of a factor. */
 const COUNT = 2000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../../web/graph/layout.ts';
-import { findNext } from '../../web/graph/next-box.ts';
+import type { Place } from '../../web/graph/picture/layout.ts';
+import { findNext } from '../../web/graph/picture/next-box.ts';
 
 const place = (id: string, x: number, y: number): Place => ({ id, x, y, width: 100, height: 40 });
 const places = [

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordSummary } from '../../client/generated/openapi.ts';
-import { checkEntries, checkRecord } from '../../web/data/check-record.ts';
+import { checkEntries, checkRecord } from '../../client/http/check-record.ts';
 import { asProven } from '../../jobs/decide/judged-disclosure.ts';
 import type { Judged } from '../../web/verification/verdict/report.tsx';
 import { makeKey } from '../helpers/registry.ts';
 import { makeEntry, signRecord } from '../helpers/signed-record.ts';
 
+const server = { url: 'the server' };
 const company = { party: `0x${'22'.repeat(32)}` as const, key: makeKey('company'), identifier: 'lei:X' };
 const good = signRecord({ by: company, kind: 'disclosure', subject: 'disclosure/2024' });
 const other = signRecord({ by: company, kind: 'disclosure', statement: { title: 'Another' } });
@@ -13,16 +14,16 @@ const other = signRecord({ by: company, kind: 'disclosure', statement: { title: 
 describe('what a server says about a record', () => {
   it('is refused where its id is not the hash of it', () => {
     const { record, statement } = good.submission;
-    expect(() => checkRecord(good.id, { record, statement })).not.toThrow();
-    expect(() => checkRecord(other.id, { record, statement })).toThrow(`expected record ${other.id}`);
+    expect(() => checkRecord(server, good.id, { record, statement })).not.toThrow();
+    expect(() => checkRecord(server, other.id, { record, statement })).toThrow(`expected record ${other.id}`);
     const renamed = { record: { ...record, party: `0x${'11'.repeat(32)}` as const }, statement };
-    expect(() => checkRecord(good.id, renamed)).toThrow(`expected record ${good.id}`);
+    expect(() => checkRecord(server, good.id, renamed)).toThrow(`expected record ${good.id}`);
   });
 
   it('is refused where the statement is not the one that was signed', () => {
     const { record, statement } = good.submission;
     const changed = { record, statement: { ...statement, title: 'Verified by everyone' } };
-    expect(() => checkRecord(good.id, changed)).toThrow('another statement');
+    expect(() => checkRecord(server, good.id, changed)).toThrow('another statement');
   });
 
   it('is refused where the entries do not give the root that was signed', () => {

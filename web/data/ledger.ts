@@ -12,12 +12,13 @@ export function openPortalApi(token?: string): Api {
  * read by its id is the one that was signed, and so are its entries: both are hashed again.
  */
 export function openLedger(token?: string): Operations {
-  const operations = openOperations(openPortalApi(token));
+  const api = openPortalApi(token);
+  const operations = openOperations(api);
   // Hashing is loaded with the first record, not with the first page.
-  const loadChecks = () => import('./check-record.ts');
+  const loadChecks = () => import('../../client/http/check-record.ts');
   const readRecord: Operations['readRecord'] = async (given) => {
     const [view, { checkRecord }] = await Promise.all([operations.readRecord(given), loadChecks()]);
-    checkRecord(given.id, view);
+    checkRecord(api, given.id, view);
     return view;
   };
   return {

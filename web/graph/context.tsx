@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
-import type { GraphNode } from './graph.ts';
+import type { GraphNode } from '../../jobs/explain/graph.ts';
 import { type NodeWords, useNodeWords } from './node-words.ts';
 
 /** Where records come from, and what a reader can do with them there. */

@@ -6,7 +6,7 @@ import { readStatedValue } from '../../jobs/explain/stated-value.ts';
 import { useFormat } from '../language/format.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import type { Selection } from '../../core/records/selection.ts';
-import type { DocumentNode, RowNode, SetNode } from './graph.ts';
+import type { DocumentNode, RowNode, SetNode } from '../../jobs/explain/graph.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';
 import { showOutside } from '../language/outside-text.ts';

@@ -1,55 +1,40 @@
 import type { ReactNode } from 'react';
-import * as z from 'zod';
 import { Facts } from '../components/facts.tsx';
 import { useFormat } from '../language/format.ts';
-import { type Derivation, readCitation } from '../../core/records/derivation.ts';
 import type { Entry } from '../../core/records/entry.ts';
-import type { FigureNode } from './graph.ts';
+import type { FigureNode } from '../../jobs/explain/graph.ts';
+import { readStatedFigure, type StatedFigure } from '../../jobs/explain/stated-figure.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';
 import classes from './node.module.css';
 import { LongText } from '../components/outside-text.tsx';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 
-const roundingSchema = z.object({
-  mode: z.enum(['half-even', 'half-up']),
-  decimals: z.number().optional(),
-  digits: z.number().optional(),
-});
-const warningsSchema = z.array(z.object({ message: z.string() }));
-const DECIMAL = z.string().regex(/^-?\d+(\.\d+)?$/);
+const DECIMAL = /^-?\d+(\.\d+)?$/;
 const STATES = ['mean', 'median', 'mode', 'other'] as const;
-const intervalSchema = z.object({
-  low: DECIMAL,
-  high: DECIMAL,
-  level: DECIMAL,
-  mean: DECIMAL.optional(),
-  rowsState: z.partialRecord(z.enum(STATES), z.int()).default({}),
-});
 
 /** A figure, and how it states that it was computed. Its detail comes from anyone: what has no known form is left out. */
-export function FigureFacts({ node: { entry, derivation, of } }: { node: FigureNode }) {
+export function FigureFacts({ node: { entry, of } }: { node: FigureNode }) {
   const texts = usePanelTexts();
   if (entry === null) return null;
-  const { formula, warnings: stated } = derivation?.members ?? {};
-  const warnings = warningsSchema.safeParse(stated).data ?? [];
-  const citation = readCitation(entry.detail);
+  const stated = readStatedFigure(entry.detail);
+  const { formula, warnings, cites } = stated;
   return (
     <>
-      {typeof formula === 'string' && (
+      {formula !== null && (
         <section>
           <h3>{texts.formula}</h3>
           <code className={classes['formula']}>= {formula}</code>
         </section>
       )}
-      {citation !== null && <p>{texts.cited(showOutside(citation.key, MOST_OF_TITLE))}</p>}
-      {derivation === null && <p className="quiet">{texts.notStated}</p>}
-      <Quantities entry={entry} members={derivation?.members ?? {}} of={of} />
+      {cites !== null && <p>{texts.cited(showOutside(cites.key, MOST_OF_TITLE))}</p>}
+      {formula === null && cites === null && <p className="quiet">{texts.notStated}</p>}
+      <Quantities entry={entry} stated={stated} of={of} />
       {warnings.length > 0 && (
         <section>
           <h3>{texts.warnings}</h3>
           <ul>
-            {warnings.map(({ message }) => (
+            {warnings.map((message) => (
               <li key={message}>
                 <LongText text={message} />
               </li>
@@ -63,22 +48,21 @@ export function FigureFacts({ node: { entry, derivation, of } }: { node: FigureN
 
 interface QuantitiesProps {
   readonly entry: Entry;
-  readonly members: Derivation['members'];
+  readonly stated: StatedFigure;
   readonly of: string | null;
 }
 
-function Quantities({ entry, members, of }: QuantitiesProps) {
+function Quantities({ entry, stated, of }: QuantitiesProps) {
   const texts = usePanelTexts();
   const format = useFormat();
   const write = useQuantity();
-  const { method, uncertainty } = entry.detail ?? {};
-  const { roundingDifference: difference, rounding } = members;
-  const interval = intervalSchema.safeParse(uncertainty).data;
+  const { method } = entry.detail ?? {};
+  const { roundingDifference: difference, rounding, uncertainty } = stated;
   const unit = format.unit(entry.unit);
   const facts: (readonly [string, ReactNode])[] = [];
   if (entry.value !== null) facts.push([texts.value, <strong>{write(entry.value, entry.unit)}</strong>]);
-  if (interval !== undefined) {
-    const { low, high, level, mean, rowsState } = interval;
+  if (uncertainty?.low !== undefined && uncertainty.high !== undefined) {
+    const { low, high, level, mean, rowsState = {} } = uncertainty;
     const counts = STATES.flatMap((states) => {
       const count = rowsState[states] ?? 0;
       return count === 0 ? [] : [`${format.number(count)} ${texts.rowsOf[states]}`];
@@ -94,20 +78,22 @@ function Quantities({ entry, members, of }: QuantitiesProps) {
   if (of !== null) facts.push([texts.heldBy, of]);
   if (typeof method === 'string') facts.push([texts.method, method]);
   facts.push(...useRounding(rounding));
-  if (DECIMAL.safeParse(difference).success)
-    facts.push([texts.roundingDifference, `${format.decimal(String(difference))} ${unit}`]);
+  if (difference !== null && DECIMAL.test(difference))
+    facts.push([texts.roundingDifference, `${format.decimal(difference)} ${unit}`]);
   return <Facts facts={facts} />;
 }
 
-function useRounding(stated: unknown): (readonly [string, string])[] {
+function useRounding(rounding: StatedFigure['rounding']): (readonly [string, string])[] {
   const texts = usePanelTexts();
   const format = useFormat();
-  const rounding = roundingSchema.safeParse(stated).data;
-  if (rounding === undefined) return [];
-  const { mode, decimals, digits } = rounding;
+  if (rounding === null || !isMode(texts.modes, rounding.mode)) return [];
   const to =
-    decimals !== undefined
-      ? texts.decimals(format.number(decimals))
-      : texts.digits(format.number(digits ?? 0));
-  return [[texts.rounding, `${to} (${texts.modes[mode]})`]];
+    'decimals' in rounding
+      ? texts.decimals(format.number(rounding.decimals))
+      : texts.digits(format.number(rounding.digits));
+  return [[texts.rounding, `${to} (${texts.modes[rounding.mode]})`]];
+}
+
+function isMode<Mode extends string>(words: Readonly<Record<Mode, string>>, mode: string): mode is Mode {
+  return Object.hasOwn(words, mode);
 }

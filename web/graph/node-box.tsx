@@ -1,5 +1,5 @@
-import type { GraphNode } from './graph.ts';
-import { useGraphTexts } from './graph-texts.ts';
+import type { GraphNode } from '../../jobs/explain/graph.ts';
+import { useGraphTexts } from './picture/graph-texts.ts';
 import { type NodeWords, STANDING_TONES } from './node-words.ts';
 import classes from './node.module.css';
 

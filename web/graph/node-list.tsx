@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useFormat } from '../language/format.ts';
 import { useWords } from './context.tsx';
-import { type Graph, type GraphEdge, type GraphNode, nameHidden } from './graph.ts';
-import { useGraphTexts } from './graph-texts.ts';
+import { type Graph, type GraphEdge, type GraphNode, nameHidden } from '../../jobs/explain/graph.ts';
+import { useGraphTexts } from './picture/graph-texts.ts';
 import { STANDING_TONES } from './node-words.ts';
 import classes from './node-list.module.css';
 

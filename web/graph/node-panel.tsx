@@ -4,8 +4,14 @@ import { useFormat } from '../language/format.ts';
 import { useOrigin, useWords } from './context.tsx';
 import { DocumentFacts, EntryFacts, SetFacts } from './entry-facts.tsx';
 import { FigureFacts } from './figure-facts.tsx';
-import { type FigureNode, type Graph, type GraphNode, type NamedUse, nameHidden } from './graph.ts';
-import { useGraphTexts } from './graph-texts.ts';
+import {
+  type FigureNode,
+  type Graph,
+  type GraphNode,
+  type NamedUse,
+  nameHidden,
+} from '../../jobs/explain/graph.ts';
+import { useGraphTexts } from './picture/graph-texts.ts';
 import { STANDING_TONES } from './node-words.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';

@@ -2,13 +2,14 @@ import type { Tone } from '../components/tag.tsx';
 import { useRecordTexts } from '../components/record-texts.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import type { Entry } from '../../core/records/entry.ts';
 import { useEntryName } from '../language/row-names.ts';
 import { useFormat } from '../language/format.ts';
-import type { GraphNode } from './graph.ts';
-import { useGraphTexts } from './graph-texts.ts';
-import { titleOf } from './known-record.ts';
+import type { GraphNode } from '../../jobs/explain/graph.ts';
+import { useGraphTexts } from './picture/graph-texts.ts';
+import { titleOf } from '../../jobs/explain/known-record.ts';
 import { useQuantity } from './quantity.ts';
-import type { Standing } from './standing.ts';
+import type { Standing } from '../../jobs/explain/standing.ts';
 import { escapeHidden, MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 
 /** The texts in which a node is shown. */
@@ -40,6 +41,11 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
   const format = useFormat();
   const write = useQuantity();
   const nameOf = useEntryName();
+  const titleOfEntry = (key: string, entry: Entry | null): Pick<NodeWords, 'title' | 'code'> => {
+    const name = nameOf({ key, detail: entry?.detail });
+    const code = escapeHidden(key);
+    return name === null ? { title: code, code: null } : { title: name, code };
+  };
   const quantityOf = (value: string | null, unit: string): string | null =>
     value === null ? null : write(value, unit);
   const writers: { readonly [Type in GraphNode['type']]: (node: GraphNode & { type: Type }) => NodeWords } = {
@@ -57,26 +63,18 @@ export function useNodeWords(origin: 'ledger' | 'file', root: Hex): (node: Graph
       quantity: null,
       note: `${record.slice(0, 18)}…`,
     }),
-    figure: ({ key, entry, of, record }) => {
-      const name = nameOf({ key, detail: entry?.detail });
-      return {
-        what: texts.figure,
-        title: name ?? escapeHidden(key),
-        code: name === null ? null : escapeHidden(key),
-        quantity: entry === null ? null : quantityOf(entry.value, entry.unit),
-        note: of === null || record === root ? null : texts.inRecord(showOutside(of, MOST_OF_TITLE)),
-      };
-    },
-    row: ({ key, value, unit, entry }) => {
-      const name = nameOf({ key, detail: entry?.detail });
-      return {
-        what: texts.row,
-        title: name ?? escapeHidden(key),
-        code: name === null ? null : escapeHidden(key),
-        quantity: quantityOf(value, unit),
-        note: null,
-      };
-    },
+    figure: ({ key, entry, of, record }) => ({
+      what: texts.figure,
+      ...titleOfEntry(key, entry),
+      quantity: entry === null ? null : quantityOf(entry.value, entry.unit),
+      note: of === null || record === root ? null : texts.inRecord(showOutside(of, MOST_OF_TITLE)),
+    }),
+    row: ({ key, value, unit, entry }) => ({
+      what: texts.row,
+      ...titleOfEntry(key, entry),
+      quantity: quantityOf(value, unit),
+      note: null,
+    }),
     set: ({ set: { count, name, sum, unit, selection } }) => ({
       what: texts.set,
       title: texts.rowsOf(format.number(count), name),

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useOrigin, useWords } from './context.tsx';
-import type { Graph, GraphEdge, GraphNode } from './graph.ts';
-import { useGraphTexts } from './graph-texts.ts';
+import type { Graph, GraphEdge, GraphNode } from '../../jobs/explain/graph.ts';
+import { useGraphTexts } from './picture/graph-texts.ts';
 import { NodeBox, sizeOf } from './node-box.tsx';
 import { STANDING_TONES } from './node-words.ts';
-import { Picture, type PictureBox } from './picture.tsx';
+import { Picture, type PictureBox } from './picture/picture.tsx';
 
 interface ProvenancePictureProps {
   readonly label: string;

@@ -1,21 +1,21 @@
 import { Alert, CloseButton, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import type { Entry } from '../../core/records/entry.ts';
-import { isRunEntry, isSolutionEntry } from '../../core/records/run.ts';
+import { listFigures } from '../../jobs/explain/result-parts.ts';
 import { useRecordTexts } from '../components/record-texts.ts';
 import { Loading } from '../components/states.tsx';
 import { useEntryName } from '../language/row-names.ts';
 import { useFormat } from '../language/format.ts';
-import { buildGraph } from './build-graph.ts';
+import { buildGraph } from '../../jobs/explain/build-graph.ts';
 import { OriginProvider, type ProvenanceOrigin } from './context.tsx';
-import type { Graph } from './graph.ts';
-import { useGraphTexts } from './graph-texts.ts';
-import { type KnownRecord, type KnownRecords, titleOf } from './known-record.ts';
-import { idOfRecord } from './node-ids.ts';
+import type { Graph } from '../../jobs/explain/graph.ts';
+import { useGraphTexts } from './picture/graph-texts.ts';
+import { type KnownRecord, type KnownRecords, titleOf } from '../../jobs/explain/known-record.ts';
+import { idOfRecord } from '../../jobs/explain/node-ids.ts';
 import { NodeList } from './node-list.tsx';
 import { NodePanel } from './node-panel.tsx';
 import { usePanelTexts } from './panel-texts.ts';
-import { focusBox } from './picture.tsx';
+import { focusBox } from './picture/picture.tsx';
 import { ProvenancePicture } from './provenance-picture.tsx';
 import { useQuantity } from './quantity.ts';
 import { useProvenanceTexts } from './provenance-texts.ts';
@@ -94,7 +94,7 @@ function Controls({ known, figure, onFigure, look, onLook }: ProvenanceProps & {
   const graphTexts = useGraphTexts();
   const write = useQuantity();
   const nameOf = useEntryName();
-  const figures = known.entries.filter((entry) => !isRunEntry(entry) && !isSolutionEntry(entry));
+  const figures = listFigures(known.entries);
   return (
     <div className={classes['controls']}>
       {figures.length > 0 && (

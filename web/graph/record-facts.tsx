@@ -5,9 +5,9 @@ import { Hash } from '../components/hash.tsx';
 import { Moment } from '../components/moment.tsx';
 import { useFormat } from '../language/format.ts';
 import { isAnswer } from '../../core/records/kind.ts';
-import { findRunEntry, isRunEntry, isSolutionEntry, runSchema } from '../../core/records/run.ts';
+import { listFigures, readRun } from '../../jobs/explain/result-parts.ts';
 import { useOrigin } from './context.tsx';
-import type { KnownRecord } from './known-record.ts';
+import type { KnownRecord } from '../../jobs/explain/known-record.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';
 import classes from './node.module.css';
@@ -29,7 +29,7 @@ export function RecordFacts({ known, isRoot, onFigure }: RecordFactsProps) {
   const format = useFormat();
   const { names, origin } = useOrigin();
   const { record, at, id } = known;
-  const run = runSchema.safeParse(findRunEntry(known.entries)?.detail).data;
+  const run = readRun(known.entries);
   return (
     <>
       <Facts
@@ -46,7 +46,7 @@ export function RecordFacts({ known, isRoot, onFigure }: RecordFactsProps) {
           [texts.version, format.number(record.sequence)],
           [origin === 'file' ? texts.sealed : texts.accepted, <Moment at={at} />],
           ['Id', <Hash value={id} />],
-          ...(run === undefined
+          ...(run === null
             ? []
             : ([
                 [texts.method, run.method],
@@ -87,7 +87,7 @@ function FigureList({ known, onFigure }: Pick<RecordFactsProps, 'known' | 'onFig
   const format = useFormat();
   const write = useQuantity();
   const [search, setSearch] = useState('');
-  const figures = known.entries.filter((entry) => !isRunEntry(entry) && !isSolutionEntry(entry));
+  const figures = listFigures(known.entries);
   if (figures.length === 0) return null;
   const found = figures.filter(({ key }) => key.toLowerCase().includes(search.trim().toLowerCase()));
   return (

@@ -4,10 +4,10 @@ import { Facts } from '../components/facts.tsx';
 import { Hash } from '../components/hash.tsx';
 import { Failure, Loading } from '../components/states.tsx';
 import { useFormat } from '../language/format.ts';
-import { checkRow, type CheckedRow, type ShownQuantity } from './check-row.ts';
+import { checkRow, type CheckedRow, type ShownQuantity } from '../../jobs/explain/check-row.ts';
 import { useOrigin } from './context.tsx';
 import { EntryFacts } from './entry-facts.tsx';
-import type { DocumentNode, FigureNode, RowNode } from './graph.ts';
+import type { DocumentNode, FigureNode, RowNode } from '../../jobs/explain/graph.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import classes from './node.module.css';
 

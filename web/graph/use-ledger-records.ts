@@ -1,81 +1,33 @@
 import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import * as z from 'zod';
-import type { Operations } from '../../client/generated/openapi.ts';
-import { ApiError } from '../../client/http/api-error.ts';
-import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
-import { parseWith } from '../../core/encoding/schema.ts';
-import { type BundleRecord, bundleSchema } from '../../core/proofs/bundle.ts';
-import type { Entry } from '../../core/records/entry.ts';
-import { isAnswer, nameOfKind } from '../../core/records/kind.ts';
-import { isWithdrawal } from '../../core/records/statement.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { BundleRecord } from '../../core/proofs/bundle.ts';
+import type { Graph } from '../../jobs/explain/graph.ts';
+import type { KnownRecord } from '../../jobs/explain/known-record.ts';
+import {
+  readAnswers,
+  type ReadEntries,
+  readEntryProof,
+  readKnownEntries,
+  readKnownRecord,
+} from '../../jobs/explain/read-known-record.ts';
 import { ledger } from '../data/ledger.ts';
 import { partyQuery } from '../data/queries.ts';
 import { useLedger } from '../session/session.tsx';
-import type { Graph } from './graph.ts';
-import type { Access, KnownRecord, NewestVersion } from './known-record.ts';
 
 /** The most records that are read for one graph. */
 export const MOST_RECORDS = 250;
-/** The most answers that are shown of a record. */
-const MOST_ANSWERS = 50;
-
-/** Returns a record of the ledger with the newest version in its stream. */
-async function readKnown(id: Hex): Promise<KnownRecord> {
-  const { record, statement, acceptedAt, publicEntries } = await ledger.readRecord({ id });
-  const { party, kind, subject } = record;
-  const stream = await ledger.readStream({ party, kind: nameOfKind(kind), subject, limit: 1 });
-  const newest = stream.accepted ?? stream.head;
-  const unread = publicEntries ? 'unread' : 'private';
-  const access = record.entries === ZERO_HASH ? 'all' : unread;
-  const known = { id, record, statement, at: acceptedAt, access, entries: [] } as const;
-  return { ...known, newest: newest === null ? null : await readNewest(id, known, newest) };
-}
-
-async function readNewest(
-  id: Hex,
-  own: Pick<KnownRecord, 'record' | 'statement'>,
-  newest: { readonly sequence: number; readonly record: Hex },
-): Promise<NewestVersion> {
-  const { record, statement } = newest.record === id ? own : await ledger.readRecord({ id: newest.record });
-  return { id: newest.record, sequence: newest.sequence, isWithdrawal: isWithdrawal(record.kind, statement) };
-}
-
 const knownQuery = (id: Hex) =>
-  queryOptions({ queryKey: ['known-record', id], queryFn: () => readKnown(id), staleTime: 30_000 });
-
-/** The entries of a record as far as the reader may have them. */
-interface ReadEntries {
-  readonly id: Hex;
-  readonly access: Access;
-  readonly entries: readonly Entry[];
-}
-
-const ACCESS_CODES: Readonly<Record<string, Access>> = {
-  unauthorized: 'private',
-  forbidden: 'private',
-  'entries-not-stored': 'missing',
-};
-
-/** Returns the entries of a record as far as the reader may have them. */
-async function readEntries({ readRecordEntries }: Operations, id: Hex): Promise<ReadEntries> {
-  try {
-    const { entries } = await readRecordEntries({ id });
-    return { id, access: 'all', entries };
-  } catch (error) {
-    const access = error instanceof ApiError ? ACCESS_CODES[error.code] : undefined;
-    if (access === undefined) throw error;
-    return { id, access, entries: [] };
-  }
-}
+  queryOptions({
+    queryKey: ['known-record', id],
+    queryFn: () => readKnownRecord(ledger, id),
+    staleTime: 30_000,
+  });
 
 const answersQuery = (id: Hex) =>
   queryOptions({
     queryKey: ['answers-of', id],
-    queryFn: async () => {
-      const { items } = await ledger.listRecords({ source: id, limit: MOST_ANSWERS });
-      return items.filter(({ record }) => isAnswer(record.kind)).map((item) => item.id);
-    },
+    queryFn: () => readAnswers(ledger, id),
     placeholderData: keepPreviousData,
   });
 
@@ -136,7 +88,7 @@ export function useKnownRecords(
       .filter((id) => open.has(id))
       .map((id) => ({
         queryKey: [...key, 'checked-entries', id],
-        queryFn: () => readEntries(own, id),
+        queryFn: () => readKnownEntries(own, id),
         staleTime: Infinity,
       })),
   });
@@ -179,14 +131,5 @@ function useNames(records: ReadonlyMap<Hex, KnownRecord>): ReadonlyMap<Hex, stri
 /** Returns a function that gives a record with one entry and what proves it, as the server sends it in a proof file. */
 export function useEntryProof(): (id: Hex, key: string) => Promise<BundleRecord> {
   const { ledger: own } = useLedger();
-  return async (id, key) => {
-    const answer = await own.readBundle({ id, entries: key, depth: 1 });
-    const { records } = parseWith(recordsSchema, { records: answer.records });
-    const found = records.find((each) => each.id === id);
-    if (found === undefined)
-      throw new ApiError(200, 'server-answer', `the proof file does not hold record ${id}`);
-    return found;
-  };
+  return (id, key) => readEntryProof(own, id, key);
 }
-
-const recordsSchema = z.object({ records: bundleSchema.shape.records });

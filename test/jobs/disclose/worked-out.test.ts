@@ -4,7 +4,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { eliminate } from '../../../jobs/disclose/eliminate.ts';
 import { keysShown } from '../../../jobs/disclose/keys-shown.ts';
 import { listNames, listWorkedOut } from '../../../jobs/disclose/worked-out.ts';
-import { readProof } from '../../web/known-records.ts';
+import { readProof } from '../../helpers/known-records.ts';
 
 const OWN: Hex = `0x${'a'.repeat(64)}`;
 const FACTORS: Hex = `0x${'f'.repeat(64)}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KINDS } from '../../../core/records/kind.ts';
 import { pickNewestAnswers } from '../../../jobs/follow/newest-answers.ts';
-import { idOf, makeRecords } from '../../web/known-records.ts';
+import { idOf, makeRecords } from '../../helpers/known-records.ts';
 
 const EXCHANGE = idOf(1);
 const AUDITOR = idOf(2);

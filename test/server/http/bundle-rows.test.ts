@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../../../client/http/api.ts';
-import { traceDerivation, type DerivationNode } from '../../../cli/output/derivation.ts';
+import { traceDerivation, type DerivationNode } from '../../../jobs/explain/trace-derivation.ts';
 import { openKnownEngine, readEngineDigests } from '../../../cli/engines/engine-folder.ts';
 import { createPolicy } from '../../../jobs/verify/new-policy.ts';
 import { entriesOfRun } from '../../../jobs/engines/result-entries.ts';

@@ -8,7 +8,7 @@ import { Notice } from '../../components/notice.tsx';
 import { newestQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { useAssureTexts } from './shared/assure-texts.ts';
-import type { Material } from './recompute/material.ts';
+import type { Material } from '../../../jobs/reperform/material.ts';
 
 /** Returns the newest version of the stream of a record where that is newer than the record; it comes by itself. */
 export function useNewer({ id, record }: RecordView): StreamPlace | null {

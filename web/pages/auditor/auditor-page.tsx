@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
-import { hashStream } from '../../../core/records/record.ts';
+import { findOpinion, type OwnOpinions } from '../../../jobs/assure/own-opinions.ts';
 import { type Column, ListTable } from '../../components/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
@@ -19,7 +19,7 @@ import { EarlierWork } from './earlier-work.tsx';
 import { OpenFile } from './open-file.tsx';
 import { OpenedPaperCard } from './opened/opened-paper.tsx';
 import type { OpenedPaper } from './opened/read-paper.ts';
-import { ownOpinionsQuery, type OwnOpinion, stateOf } from './shared/own-opinions.ts';
+import { ownOpinionsQuery, stateOf } from './shared/own-opinions.ts';
 import { AccessCell, StateCell } from './queue-cells.tsx';
 import { QueueFilters } from './queue-filters.tsx';
 import { OutsideText } from '../../components/outside-text.tsx';
@@ -45,7 +45,7 @@ export function AuditorPage() {
 }
 
 type Item = ItemOf<'listRecords'>;
-const NO_OPINIONS: ReadonlyMap<string, OwnOpinion> = new Map();
+const NO_OPINIONS: OwnOpinions = new Map();
 
 function Queue({ session }: { session: PartySession }) {
   const texts = useAuditorTexts();
@@ -90,7 +90,7 @@ function Queue({ session }: { session: PartySession }) {
   );
 }
 
-function useColumns(session: PartySession, own: ReadonlyMap<string, OwnOpinion>): Column<Item>[] {
+function useColumns(session: PartySession, own: OwnOpinions): Column<Item>[] {
   const texts = useAuditorTexts();
   const format = useFormat();
   const { untitled } = useRecordTexts();
@@ -123,10 +123,7 @@ function useColumns(session: PartySession, own: ReadonlyMap<string, OwnOpinion>)
       header: texts.state,
       width: 'minmax(0, 1.6fr)',
       cell: (item) => (
-        <StateCell
-          state={stateOf(item, session.party, own)}
-          opinion={own.get(hashStream(item.record).slice(2)) ?? null}
-        />
+        <StateCell state={stateOf(item, session.party, own)} opinion={findOpinion(own, item.record)} />
       ),
     },
   ];

@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { hashStream } from '../../../core/records/record.ts';
+import { findOpinion, type OwnOpinions } from '../../../jobs/assure/own-opinions.ts';
 import { Notice } from '../../components/notice.tsx';
 import { recordQuery } from '../../data/queries.ts';
 import { titleOf } from '../../data/record-title.ts';
@@ -11,7 +11,6 @@ import { useNewer } from './assure-notices.tsx';
 import { useAuditorTexts } from './auditor-texts.ts';
 import { useAssureTexts } from './shared/assure-texts.ts';
 import { listWorked } from './shared/audit-store.ts';
-import type { OwnOpinion } from './shared/own-opinions.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 
 /** Records whose work is looked at, at most. */
@@ -19,7 +18,7 @@ const MOST = 50;
 
 interface EarlierWorkProps {
   readonly party: Hex;
-  readonly own: ReadonlyMap<string, OwnOpinion>;
+  readonly own: OwnOpinions;
 }
 
 /** The work in hand on versions that a newer one has replaced: the queue has the newest ones only. */
@@ -28,7 +27,7 @@ export function EarlierWork({ party, own }: EarlierWorkProps) {
   const views = useQueries({ queries: worked.map((id) => recordQuery(id)) });
   // Where an opinion on it was given, the queue has it as outdated.
   const open = views.flatMap(({ data }) =>
-    data === undefined || own.get(hashStream(data.record).slice(2))?.answers === data.id ? [] : [data],
+    data === undefined || findOpinion(own, data.record)?.answers === data.id ? [] : [data],
   );
   return open.map((view) => <Replaced key={view.id} view={view} />);
 }

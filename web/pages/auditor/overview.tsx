@@ -12,8 +12,9 @@ import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useAssureTexts } from './shared/assure-texts.ts';
 import type { AuditWork } from './shared/audit-store.ts';
 import classes from './shared/auditor.module.css';
-import type { OwnOpinion } from './shared/own-opinions.ts';
-import { countFigures, type Recomputed } from './recompute/figure-counts.ts';
+import type { OwnOpinion } from '../../../jobs/assure/own-opinions.ts';
+import { countFigures } from '../../../jobs/reperform/figure-counts.ts';
+import type { Recomputed } from './recompute/use-recompute.ts';
 
 interface OverviewProps {
   readonly verdict: UseQueryResult<Judged>;

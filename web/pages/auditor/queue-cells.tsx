@@ -6,7 +6,8 @@ import type { PartySession } from '../../session/require-session.tsx';
 import { PRIVATE } from '../../session/session.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useAuditorTexts } from './auditor-texts.ts';
-import type { AuditState, OwnOpinion } from './shared/own-opinions.ts';
+import type { OwnOpinion } from '../../../jobs/assure/own-opinions.ts';
+import type { AuditState } from './shared/own-opinions.ts';
 
 /** Whether who is signed in may read the figures of a record; asked for the rows near the window only. */
 export function AccessCell({

@@ -8,13 +8,14 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { shorten } from '../../components/hash.tsx';
 import { Empty } from '../../components/states.tsx';
 import { Tag } from '../../components/tag.tsx';
-import type { RowUse } from '../../graph/trace-row.ts';
+import type { RowUse } from '../../../jobs/impact/trace-row.ts';
 import { useFormat } from '../../language/format.ts';
 import { STATE_TONES, useOtherWords } from './impact-picture.tsx';
 import type { Dependent } from './impact-query.ts';
 import { useImpactTexts } from './impact-texts.ts';
 import { titleOr } from '../../data/record-title.ts';
-import type { OtherStanding } from './other-standing.ts';
+import { usesEarlier } from '../../../jobs/impact/judge-dependents.ts';
+import type { OtherStanding } from '../../../jobs/impact/other-standing.ts';
 import classes from './impact.module.css';
 import { OutsideText } from '../../components/outside-text.tsx';
 import { escapeHidden, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
@@ -110,7 +111,7 @@ function useColumns({
 
 /** How a dependent stands to the record, and below it how it stands besides. */
 function State({
-  dependent: { state, version },
+  dependent,
   newest,
   other,
 }: {
@@ -120,7 +121,8 @@ function State({
 }) {
   const texts = useImpactTexts();
   const describe = useOtherWords();
-  const isEarlier = state === 'unaffected' && (newest === null || version !== newest);
+  const { state } = dependent;
+  const isEarlier = usesEarlier(dependent, newest);
   return (
     <div className={classes['states']}>
       <span title={isEarlier ? texts.usesEarlierHelp : texts.stateHelp[state]}>

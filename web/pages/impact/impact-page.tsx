@@ -7,9 +7,9 @@ import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure, Loading } from '../../components/states.tsx';
-import { useGraphTexts } from '../../graph/graph-texts.ts';
-import { type KnownRecord, titleOf } from '../../graph/known-record.ts';
-import { type RowUse, traceRow } from '../../graph/trace-row.ts';
+import { useGraphTexts } from '../../graph/picture/graph-texts.ts';
+import { type KnownRecord, titleOf } from '../../../jobs/explain/known-record.ts';
+import { type RowUse, traceRow } from '../../../jobs/impact/trace-row.ts';
 import { useKnownRecords } from '../../graph/use-ledger-records.ts';
 import { useFormat } from '../../language/format.ts';
 import { useEntryName } from '../../language/row-names.ts';
@@ -18,7 +18,8 @@ import { DependentList } from './dependent-list.tsx';
 import { ImpactPicture, STATE_TONES } from './impact-picture.tsx';
 import { type Dependent, type DependentState, useImpactQuery, STATES } from './impact-query.ts';
 import { useImpactTexts } from './impact-texts.ts';
-import { judgeOthers } from './other-standing.ts';
+import { judgeNewest, usesEarlier } from '../../../jobs/impact/judge-dependents.ts';
+import { judgeOthers } from '../../../jobs/impact/other-standing.ts';
 import classes from './impact.module.css';
 
 const route = getRouteApi('/records/$id/impact');
@@ -62,7 +63,7 @@ function Found({ id }: { id: Hex }) {
         )
       ) : (
         <>
-          <ChangeSummary impact={impact} records={records} newest={judgeNewest(data!.pages)} />
+          <ChangeSummary impact={impact} records={records} newest={nameNewest(data!.pages)} />
           <Dependents
             id={id}
             impact={impact}
@@ -76,13 +77,14 @@ function Found({ id }: { id: Hex }) {
   );
 }
 
-/** How the dependents of the newest version stand: that none is stale is only known once all were read. */
-function judgeNewest(pages: readonly Impact[]): 'newest' | 'newestCurrent' | 'newestStale' {
-  const all = pages.flatMap(({ dependents }) => dependents.items);
-  if (all.some(({ state }) => state === 'stale')) return 'newestStale';
+/** The text about the newest version: how its dependents stand, as far as that is known. */
+const NEWEST = { stale: 'newestStale', current: 'newestCurrent', unknown: 'newest' } as const;
+
+function nameNewest(pages: readonly Impact[]): (typeof NEWEST)[keyof typeof NEWEST] {
   const last = pages.at(-1);
   const isWhole = last?.dependents.next === null && last.truncatedBy === null;
-  return isWhole && all.length > 0 ? 'newestCurrent' : 'newest';
+  const all = pages.flatMap(({ dependents }) => dependents.items);
+  return NEWEST[judgeNewest(all, isWhole)];
 }
 
 function Links({ id }: { id: Hex }) {
@@ -189,7 +191,7 @@ function Counts({ all, isWhole, newest, chosen, onChoose }: CountsProps) {
   const texts = useImpactTexts();
   const format = useFormat();
   if (all.length === 0) return null;
-  const isEarlier = all.some(({ state, version }) => state === 'unaffected' && version !== newest);
+  const isEarlier = all.some((each) => usesEarlier(each, newest));
   return (
     <section aria-label={texts.counts}>
       <div className={classes['counts']}>

@@ -3,13 +3,14 @@ import { isAnswer, KINDS } from '../../../core/records/kind.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { Tone } from '../../components/tag.tsx';
-import { useGraphTexts } from '../../graph/graph-texts.ts';
+import { useGraphTexts } from '../../graph/picture/graph-texts.ts';
 import { MarkedBox } from '../../graph/marked-box.tsx';
-import { Picture, type PictureBox } from '../../graph/picture.tsx';
+import { Picture, type PictureBox } from '../../graph/picture/picture.tsx';
 import { useFormat } from '../../language/format.ts';
 import type { Dependent, DependentState } from './impact-query.ts';
 import { useImpactTexts } from './impact-texts.ts';
-import type { OtherStanding } from './other-standing.ts';
+import { usesEarlier } from '../../../jobs/impact/judge-dependents.ts';
+import type { OtherStanding } from '../../../jobs/impact/other-standing.ts';
 import classes from './impact.module.css';
 import { titleOr } from '../../data/record-title.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
@@ -91,9 +92,9 @@ function useBoxes(
     content: <MarkedBox head={graph.record} title={title} mark={null} note={null} />,
   };
   const rest = shown.map((dependent): PictureBox => {
-    const { id, identifier, kind, state, sequence, subject, version } = dependent;
+    const { id, identifier, kind, state, sequence, subject } = dependent;
     const kindName = records.kinds[kind];
-    const isEarlier = state === 'unaffected' && version !== newest;
+    const isEarlier = usesEarlier(dependent, newest);
     const other = state === 'unaffected' ? others.get(id) : undefined;
     const own = { tone: STATE_TONES[state], text: isEarlier ? texts.usesEarlier : texts.states[state] };
     const mark = other === undefined ? own : { tone: 'unsure' as const, text: describe(other) };

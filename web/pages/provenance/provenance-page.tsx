@@ -4,7 +4,7 @@ import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure, Loading } from '../../components/states.tsx';
-import { titleOf } from '../../graph/known-record.ts';
+import { titleOf } from '../../../jobs/explain/known-record.ts';
 import { Provenance, type ProvenanceLook } from '../../graph/provenance.tsx';
 import { MOST_RECORDS, useEntryProof, useLedgerRecords } from '../../graph/use-ledger-records.ts';
 import { VerifyLink } from '../../components/server-word.tsx';

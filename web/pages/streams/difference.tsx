@@ -1,5 +1,5 @@
 import { useFormat } from '../../language/format.ts';
-import type { EntryChange } from '../../data/compare-entries.ts';
+import type { EntryChange } from '../../../jobs/compare/compare-entries.ts';
 import { useStreamTexts } from './stream-texts.ts';
 
 /** By how much a value changed, and in percent; null where it cannot be said. */

@@ -13,7 +13,7 @@ import { isPrivate } from '../../data/is-private.ts';
 import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
-import { compareEntries, type EntryChange, findFollowed } from '../../data/compare-entries.ts';
+import { compareEntries, type EntryChange, findFollowed } from '../../../jobs/compare/compare-entries.ts';
 import { Difference } from './difference.tsx';
 import { FollowedNote } from './followed-note.tsx';
 import { useStreamTexts } from './stream-texts.ts';

@@ -1,6 +1,6 @@
 import { Notice } from '../../components/notice.tsx';
 import { useFormat } from '../../language/format.ts';
-import type { Followed } from '../../data/compare-entries.ts';
+import type { Followed } from '../../../jobs/compare/compare-entries.ts';
 import { useStreamTexts } from './stream-texts.ts';
 
 /** Says that rows of one period are followed by those of a later one, and stay valid for their own. */

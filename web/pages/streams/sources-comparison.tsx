@@ -4,7 +4,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { RecordLink } from '../../components/record-link.tsx';
 import { recordQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
-import { compareSources } from './compare-sources.ts';
+import { compareSources } from '../../../jobs/compare/compare-sources.ts';
 import { useStreamTexts } from './stream-texts.ts';
 import classes from './stream.module.css';
 

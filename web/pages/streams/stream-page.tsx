@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { RecordSummary } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS, type KindName } from '../../../core/records/kind.ts';
-import { isWithdrawal } from '../../../core/records/statement.ts';
+import { isWithdrawn } from '../../../jobs/explain/standing.ts';
 import { type Column, ListTable } from '../../components/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
@@ -89,7 +89,6 @@ function useVersionColumns(id: Hex | null): Column<RecordSummary>[] {
   const texts = useStreamTexts();
   const { data: newest = null } = useQuery({ ...recordQuery(id ?? '0x'), enabled: id !== null });
   const { state: stateHeader } = useRecordTexts();
-  const isWithdrawn = newest !== null && isWithdrawal(newest.record.kind, newest.statement);
   return useRecordColumns({ hasParty: false }).map((column) =>
     column.header !== stateHeader
       ? column
@@ -100,8 +99,8 @@ function useVersionColumns(id: Hex | null): Column<RecordSummary>[] {
             <span className={classes['states']}>
               <StateCell id={id} state={state} />
               {newest !== null && state !== 'rejected' && record.sequence < newest.record.sequence && (
-                <Tag tone={isWithdrawn ? 'bad' : 'unsure'}>
-                  {isWithdrawn ? texts.withdrawn : texts.replaced}
+                <Tag tone={isWithdrawn(newest) ? 'bad' : 'unsure'}>
+                  {isWithdrawn(newest) ? texts.withdrawn : texts.replaced}
                 </Tag>
               )}
             </span>

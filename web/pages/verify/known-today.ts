@@ -1,6 +1,6 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer } from '../../../core/records/kind.ts';
-import { type KnownRecord, listKnownRecords } from '../../graph/known-record.ts';
+import { type KnownRecord, listKnownRecords } from '../../../jobs/explain/known-record.ts';
 import type { FileToday } from '../../verification/verdict/surroundings.tsx';
 
 /**

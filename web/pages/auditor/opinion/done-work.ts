@@ -1,8 +1,8 @@
 import type { AuditFindings } from '../../../../jobs/assure/cautions.ts';
 import type { AuditWork } from '../shared/audit-store.ts';
-import { countFigures, isAllComputed } from '../recompute/figure-counts.ts';
-import type { Material } from '../recompute/material.ts';
-import type { Recomputation } from '../recompute/recomputation.ts';
+import { countFigures, isAllComputed } from '../../../../jobs/reperform/figure-counts.ts';
+import type { Material } from '../../../../jobs/reperform/material.ts';
+import type { Recomputation } from '../../../../jobs/reperform/recomputation.ts';
 
 /** What was done for an opinion so far. */
 export interface DoneWork {

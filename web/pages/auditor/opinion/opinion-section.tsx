@@ -11,14 +11,15 @@ import { ReviewAndSign } from '../../../work/review-and-sign.tsx';
 import { NewerNotice, useNewer } from '../assure-notices.tsx';
 import classes from '../shared/auditor.module.css';
 import type { SignedWork } from '../shared/audit-store.ts';
-import type { OwnOpinion } from '../shared/own-opinions.ts';
+import type { OwnOpinion } from '../../../../jobs/assure/own-opinions.ts';
 import type { DoneWork } from './done-work.ts';
 import { keepOpinion } from './kept-opinion.ts';
 import { placeInQueue } from '../shared/place-in-queue.ts';
 import { OpinionForm } from './opinion-form.tsx';
 import { useOpinionTexts } from './opinion-texts.ts';
 import { OwnOpinionCard } from './own-opinion-card.tsx';
-import type { Prepared, WrittenPaper } from './write-paper.ts';
+import type { WrittenPaper } from '../../../../jobs/sample/write-paper.ts';
+import type { Prepared } from './write-paper.ts';
 
 interface OpinionSectionProps {
   readonly session: PartySession;

@@ -15,7 +15,7 @@ import { isModified } from '../../../../jobs/assure/opinion-statement.ts';
 import { draftAnswer } from '../../../work/draft-next.ts';
 import { StatementFacts } from '../../../work/statement-facts.tsx';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
-import type { OwnOpinion } from '../shared/own-opinions.ts';
+import type { OwnOpinion } from '../../../../jobs/assure/own-opinions.ts';
 import type { Prepared } from './write-paper.ts';
 import { useOpinionTexts } from './opinion-texts.ts';
 

@@ -1,8 +1,8 @@
 import { KINDS } from '../../../../core/records/kind.ts';
 import type { DoneWork } from '../opinion/done-work.ts';
-import { isAllComputed } from '../recompute/figure-counts.ts';
-import type { Material } from '../recompute/material.ts';
-import { drawFrom } from '../sampling/sampled-rows.ts';
+import { isAllComputed } from '../../../../jobs/reperform/figure-counts.ts';
+import type { Material } from '../../../../jobs/reperform/material.ts';
+import { drawFrom } from '../../../../jobs/sample/sampled-rows.ts';
 import type { AuditWork } from '../shared/audit-store.ts';
 
 /** A part of the work on a record that was not done. */

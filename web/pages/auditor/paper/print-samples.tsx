@@ -1,7 +1,7 @@
 import type { DoneWork } from '../opinion/done-work.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';
-import { drawFrom } from '../sampling/sampled-rows.ts';
+import { drawFrom } from '../../../../jobs/sample/sampled-rows.ts';
 import { useSampleWords } from '../sampling/sample-words.ts';
 import { useSamplingTexts } from '../sampling/sampling-texts.ts';
 import classes from '../shared/auditor.module.css';

@@ -1,37 +1,33 @@
 import { Link } from '@tanstack/react-router';
-import {
-  isSetOperand,
-  type Operand,
-  readCitation,
-  readDerivation,
-} from '../../../../core/records/derivation.ts';
-import type { SetOperand } from '../../../../core/records/row-set.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import { type FigureInput, listFigureInputs } from '../../../../jobs/explain/figure-inputs.ts';
+import { readStatedFigure } from '../../../../jobs/explain/stated-figure.ts';
+import { useQuantity } from '../../../graph/quantity.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useAssureTexts } from '../shared/assure-texts.ts';
 import classes from '../shared/auditor.module.css';
-import type { Material } from './material.ts';
-import type { ComparedFigure } from './recomputation.ts';
+import type { Material } from '../../../../jobs/reperform/material.ts';
+import type { ComparedFigure } from '../../../../jobs/reperform/recomputation.ts';
 import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 
 /** How a figure came about: its formula and operands, with the way down to rows and documents. */
 export function FigureSources({ figure, material }: { figure: ComparedFigure; material: Material }) {
   const texts = useAssureTexts();
-  const citation = readCitation(figure.detail);
-  const derivation = readDerivation(figure.detail);
-  const formula = derivation?.members['formula'];
+  const { formula, cites } = readStatedFigure(figure.detail);
+  const operands = listFigureInputs(figure.record, figure).filter(isOperand);
   return (
     <div className={classes['detail']}>
-      {citation !== null && <p>{texts.cites(citation.key)}</p>}
-      {citation === null && derivation === null && <p className="quiet">{texts.noDerivation}</p>}
-      {typeof formula === 'string' && (
+      {cites !== null && <p>{texts.cites(cites.key)}</p>}
+      {formula === null && cites === null && <p className="quiet">{texts.noDerivation}</p>}
+      {formula !== null && (
         <p>
           {texts.formula} <code>{formula}</code>
           <br />
           <span className="quiet">{texts.formulaLegend}</span>
         </p>
       )}
-      {derivation?.operands != null && derivation.operands.length > 0 && (
+      {operands.length > 0 && (
         <table className={`lined ${classes['table']}`}>
           <thead>
             <tr>
@@ -43,8 +39,8 @@ export function FigureSources({ figure, material }: { figure: ComparedFigure; ma
             </tr>
           </thead>
           <tbody>
-            {derivation.operands.map((operand, index) => (
-              <OperandRow key={index} operand={operand} material={material} />
+            {operands.map((operand, index) => (
+              <OperandRow key={index} operand={operand} own={figure.record} material={material} />
             ))}
           </tbody>
         </table>
@@ -58,45 +54,51 @@ export function FigureSources({ figure, material }: { figure: ComparedFigure; ma
   );
 }
 
-function OperandRow({ operand, material }: { operand: Operand | SetOperand; material: Material }) {
+type OperandInput = Extract<FigureInput, { type: 'set' | 'entry' }>;
+
+function isOperand(input: FigureInput): input is OperandInput {
+  return input.type === 'set' || input.type === 'entry';
+}
+
+interface OperandRowProps {
+  readonly operand: OperandInput;
+  /** The record of the figure. */
+  readonly own: Hex;
+  readonly material: Material;
+}
+
+function OperandRow({ operand, own, material }: OperandRowProps) {
   const texts = useAssureTexts();
   const format = useFormat();
-  const isSet = isSetOperand(operand);
-  const meaning = typeof operand.name === 'string' ? meaningOf(texts.symbols, operand.name) : null;
-  const record = operand.record ?? null;
+  const write = useQuantity();
+  const { name, value, unit } =
+    operand.type === 'set' ? { ...operand.set, value: operand.set.sum } : operand.use;
+  const meaning = meaningOf(texts.symbols, name);
+  const record = operand.type === 'set' ? operand.set.record : operand.record;
   const title = showOutside(material.records.find(({ id }) => id === record)?.title ?? '', MOST_OF_TITLE);
-  const value = isSet ? operand.sum : operand.value;
   return (
     <tr>
       <td>
-        {typeof operand.name === 'string' && (
-          <>
-            <code>{operand.name}</code>
-            {meaning !== null && <div className="quiet">{meaning}</div>}
-          </>
-        )}
+        <code>{name}</code>
+        {meaning !== null && <div className="quiet">{meaning}</div>}
       </td>
       <td>
-        {isSet ? (
-          texts.rowsOf(format.number(operand.count), title)
+        {operand.type === 'set' ? (
+          texts.rowsOf(format.number(operand.set.count), title)
         ) : (
           <>
-            {record === null ? (
+            {record === own ? (
               <OutsideText text={operand.key} most={Infinity} />
             ) : (
               <Link to="/records/$id/impact" params={{ id: record }} search={{ row: operand.key }}>
                 <OutsideText text={operand.key} most={Infinity} />
               </Link>
             )}
-            <div className="quiet">{record === null ? texts.sameResult : title}</div>
+            <div className="quiet">{record === own ? texts.sameResult : title}</div>
           </>
         )}
       </td>
-      <td className="number">
-        {typeof value === 'string' && typeof operand.unit === 'string'
-          ? `${/^-?\d+(\.\d+)?$/.test(value) ? format.decimal(value) : value} ${format.unit(operand.unit)}`
-          : '–'}
-      </td>
+      <td className="number">{value === null ? '–' : write(value, unit)}</td>
     </tr>
   );
 }

@@ -9,10 +9,11 @@ import { type Column, VirtualTable } from '../../../components/virtual-table.tsx
 import { useFormat } from '../../../language/format.ts';
 import { useAssureTexts } from '../shared/assure-texts.ts';
 import classes from '../shared/auditor.module.css';
-import { countFigures, type Recomputed } from './figure-counts.ts';
+import { countFigures } from '../../../../jobs/reperform/figure-counts.ts';
+import type { Recomputed } from './use-recompute.ts';
 import { FigureSources } from './figure-sources.tsx';
-import type { Material } from './material.ts';
-import type { ComparedFigure, Quantity, Recomputation } from './recomputation.ts';
+import type { Material } from '../../../../jobs/reperform/material.ts';
+import type { ComparedFigure, Quantity, Recomputation } from '../../../../jobs/reperform/recomputation.ts';
 import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 
 interface FiguresSectionProps {

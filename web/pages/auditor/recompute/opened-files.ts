@@ -1,5 +1,5 @@
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import type { Material } from './material.ts';
+import type { Material } from '../../../../jobs/reperform/material.ts';
 
 /** Proof files that were opened from disk, by the record that they are about; kept as long as the page. */
 const opened = new Map<Hex, Material>();

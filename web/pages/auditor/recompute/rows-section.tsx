@@ -4,8 +4,8 @@ import { useLeftOutReasons } from '../../../language/left-out-reasons.ts';
 import { wordOf } from '../../../language/word-of.ts';
 import { useAssureTexts } from '../shared/assure-texts.ts';
 import classes from '../shared/auditor.module.css';
-import type { Recomputed } from './figure-counts.ts';
-import type { ReconciledRecord } from './recomputation.ts';
+import type { Recomputed } from './use-recompute.ts';
+import type { ReconciledRecord } from '../../../../jobs/reperform/recomputation.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 
 /** At most so many keys of rows are shown for each reason. */

@@ -1,9 +1,9 @@
 import { callOnce } from '../../../../client/workers/worker-calls.ts';
 import type { DocumentBlob } from '../../../../jobs/documents/open-blobs.ts';
 import type { EngineSource } from '../../../../jobs/engines/engine-sources.ts';
-import type { Material } from './material.ts';
+import type { Material } from '../../../../jobs/reperform/material.ts';
 import RecomputeWorker from './recompute-worker.ts?worker';
-import type { RecomputeProgress, Recomputation } from './recomputation.ts';
+import type { RecomputeProgress, Recomputation } from '../../../../jobs/reperform/recomputation.ts';
 
 /** Reads the material in a proof file. @throws WorkerFailure with the code of what is wrong with the file */
 export async function openMaterialFile(file: File): Promise<Material> {

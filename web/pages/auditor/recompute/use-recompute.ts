@@ -6,16 +6,16 @@ import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
 import type { EngineSource } from '../../../../jobs/engines/engine-sources.ts';
-import { type Material, readMaterial } from './material.ts';
+import { type Material, readMaterial } from '../../../../jobs/reperform/material.ts';
 import { findOpened } from './opened-files.ts';
-import type { RecomputeProgress } from './recomputation.ts';
+import type { RecomputeProgress } from '../../../../jobs/reperform/recomputation.ts';
 import { recomputeInWorker } from './run-recompute.ts';
 
 /** Reads what an opinion on a record is formed from: of a file that was opened, else of the ledger. */
 export function useMaterial(session: PartySession, id: Hex) {
   return useQuery({
     queryKey: [PRIVATE, 'material', session.address, id, findOpened(id) !== null],
-    queryFn: async () => findOpened(id) ?? (await readMaterial(session, id)),
+    queryFn: async () => findOpened(id) ?? (await readMaterial(session.ledger, id)),
     staleTime: Infinity,
     retry: false,
   });
@@ -61,3 +61,6 @@ export function useRecompute(
   });
   return { ...query, progress, isWaiting };
 }
+
+/** A computation that runs, has ended, or failed. */
+export type Recomputed = ReturnType<typeof useRecompute>;

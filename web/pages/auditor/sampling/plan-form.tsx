@@ -5,7 +5,7 @@ import type { Entry } from '../../../../core/records/entry.ts';
 import { useFormat } from '../../../language/format.ts';
 import classes from '../shared/auditor.module.css';
 import { type Choice, ChosenRows } from './chosen-rows.tsx';
-import type { RowSource } from './row-sources.ts';
+import type { RowSource } from '../../../../jobs/sample/row-sources.ts';
 import { useSamplingTexts } from './sampling-texts.ts';
 import { SeedField } from './seed-field.tsx';
 import { Form } from '../../../components/form.tsx';

@@ -3,10 +3,10 @@ import { useMemo, useState } from 'react';
 import { useFormat } from '../../../language/format.ts';
 import type { SampleWork } from '../shared/audit-store.ts';
 import classes from '../shared/auditor.module.css';
-import type { Material } from '../recompute/material.ts';
+import type { Material } from '../../../../jobs/reperform/material.ts';
 import { useSampleWords } from './sample-words.ts';
 import { SampledRow } from './sampled-row.tsx';
-import { drawFrom } from './sampled-rows.ts';
+import { drawFrom } from '../../../../jobs/sample/sampled-rows.ts';
 import { useSamplingTexts } from './sampling-texts.ts';
 
 interface SampleCardProps {
@@ -44,11 +44,10 @@ export function SampleCard({ sample, material, onChange, isFrozen }: SampleCardP
         )}
       </p>
       <ul className="plain">
-        {rows.map(({ entry, hits }, index) => (
+        {rows.map((row, index) => (
           <SampledRow
-            key={entry.key}
-            entry={entry}
-            hits={hits}
+            key={row.entry.key}
+            {...row}
             record={plan.record}
             found={found[index] ?? { finding: 'open', note: '' }}
             onFound={isFrozen ? null : (part) => change(index, part)}

@@ -1,8 +1,7 @@
 import { NativeSelect, Textarea } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { FINDINGS, type RowFinding } from '../../../../jobs/sample/working-paper.ts';
-import { readDocumentName } from '../../../../core/records/document-name.ts';
-import type { Entry } from '../../../../core/records/entry.ts';
+import type { SampledRow as DrawnRow } from '../../../../jobs/sample/sampled-rows.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 import { Hash } from '../../../components/hash.tsx';
 import { JsonValue } from '../../../components/json-value.tsx';
@@ -11,9 +10,7 @@ import type { SampleWork } from '../shared/audit-store.ts';
 import classes from '../shared/auditor.module.css';
 import { useSamplingTexts } from './sampling-texts.ts';
 
-interface SampledRowProps {
-  readonly entry: Entry;
-  readonly hits: number;
+interface SampledRowProps extends DrawnRow {
   readonly record: SampleWork['plan']['record'];
   readonly found: SampleWork['found'][number];
   /** Null where what was found is signed. */
@@ -21,11 +18,10 @@ interface SampledRowProps {
 }
 
 /** A sampled row with its value, and what was found at it. */
-export function SampledRow({ entry, hits, record, found, onFound }: SampledRowProps) {
+export function SampledRow({ entry, hits, document, record, found, onFound }: SampledRowProps) {
   const texts = useSamplingTexts();
   const format = useFormat();
   const { key, value, unit, from, until, detail } = entry;
-  const document = readDocumentName(entry);
   return (
     <li className={classes['sampled']}>
       <div>

@@ -7,11 +7,11 @@ import type { Hex } from '../../../../core/encoding/hex.ts';
 import { type AuditWork, dropDraft, isFrozen, type SampleWork, startDraft } from '../shared/audit-store.ts';
 import { Notice } from '../../../components/notice.tsx';
 import classes from '../shared/auditor.module.css';
-import type { Material } from '../recompute/material.ts';
+import type { Material } from '../../../../jobs/reperform/material.ts';
 import { PlanForm } from './plan-form.tsx';
-import { listRowSources, rowsOf } from './row-sources.ts';
+import { listRowSources, rowsOf } from '../../../../jobs/sample/row-sources.ts';
 import { SampleCard } from './sample-card.tsx';
-import { drawFrom, proposeSeed } from './sampled-rows.ts';
+import { drawFrom, proposeSeed } from '../../../../jobs/sample/sampled-rows.ts';
 import { useSamplingTexts } from './sampling-texts.ts';
 
 interface SamplesSectionProps {

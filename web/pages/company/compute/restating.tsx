@@ -8,7 +8,7 @@ import { entriesQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { compareEntries, type EntryChange } from '../../../data/compare-entries.ts';
+import { compareEntries, type EntryChange } from '../../../../jobs/compare/compare-entries.ts';
 import { useEarlier } from '../shared/use-earlier.ts';
 import type { ComputedFigures } from '../../../../jobs/compute/compute-figures.ts';
 import type { ComputeState } from './compute-state.ts';

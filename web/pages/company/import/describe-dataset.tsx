@@ -4,7 +4,7 @@ import { entriesQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { compareEntries } from '../../../data/compare-entries.ts';
+import { compareEntries } from '../../../../jobs/compare/compare-entries.ts';
 import { DescribeRecord } from '../shared/describe-record.tsx';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { Entry } from '../../../../client/generated/openapi.ts';
