@@ -1,5 +1,3 @@
-import { formatAmount, parseAmount, sumAmounts } from '../../engine/quantities/decimal.ts';
-
 /** Significant digits of a number in a picture. The table has all of them. */
 const DIGITS = 4;
 /** Numbers of this many digits before the point, or zeros behind it, are written with a power of ten. */
@@ -28,20 +26,9 @@ export function groupDigits(value: string): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** Returns the exact sum of decimals, as a decimal. */
-export function addDecimals(values: readonly string[]): string {
-  return formatAmount(sumAmounts(values.map(parseAmount)), 'a sum of figures');
-}
-
-/** Returns a part of a whole in per cent, with three significant digits; empty where the whole is not above zero. */
-export function percentOf(part: number, whole: number): string {
-  if (!(whole > 0)) return '';
-  return groupDigits(String(Number(((100 * part) / whole).toPrecision(3)))) + ' %';
-}
-
-/** Returns a probability such as 0.95 in per cent. */
-export function nameLevel(level: string): string {
-  return `${Number((100 * Number(level)).toPrecision(8))} %`;
+/** Returns a share in per cent, with three significant digits. */
+export function formatShare(share: number): string {
+  return `${groupDigits(String(Number((100 * share).toPrecision(3))))} %`;
 }
 
 /** Returns a unit for people: `kg{CO2e}` is `kg CO2e`, `{EUR}` is `EUR`. */

@@ -1,5 +1,5 @@
 import { replaceHidden } from '../../core/outside-text.ts';
-import type { Line } from './picture.ts';
+import type { Line } from './shape.ts';
 
 /** Returns outside text as text of XML and HTML, and of an attribute; a hidden character becomes a dot. */
 export function escapeText(text: string): string {

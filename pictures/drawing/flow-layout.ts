@@ -1,5 +1,6 @@
-import { addDecimals } from '../drawing/numbers.ts';
-import type { GatheredFlows } from './gather-flows.ts';
+import { add } from '../kinds/exact.ts';
+import type { FlowsPicture } from '../picture.ts';
+import { px } from './numbers.ts';
 
 /** The room of a picture of flows, in pixels. */
 export interface FlowRoom {
@@ -42,7 +43,7 @@ export interface FlowLayout {
 
 /** Lays out two columns of places and the flows between them; where flows leave and arrive, they are in the order of the other side. */
 export function layOutFlows(
-  { places, flows }: Pick<GatheredFlows, 'places' | 'flows'>,
+  { places, flows }: Pick<FlowsPicture, 'places' | 'flows'>,
   room: FlowRoom,
 ): FlowLayout {
   const drawn = flows.reduce((sum, { value }) => sum + Math.max(0, Number(value)), 0);
@@ -64,7 +65,7 @@ function layOutSide(values: readonly (readonly string[])[], scale: number, room:
   return values.map((all) => {
     const bar = scale * all.reduce((sum, value) => sum + Math.max(0, Number(value)), 0);
     const own = Math.max(bar, room.least);
-    const side = { top, room: own, barTop: top + (own - bar) / 2, bar, sum: addDecimals(all) };
+    const side = { top, room: own, barTop: top + (own - bar) / 2, bar, sum: add(...all) };
     top += own + room.between;
     return side;
   });
@@ -76,7 +77,7 @@ function endOf(side: readonly Side[], { top }: FlowRoom): number {
 }
 
 function layOutRibbons(
-  flows: GatheredFlows['flows'],
+  flows: FlowsPicture['flows'],
   left: readonly Side[],
   right: readonly Side[],
   scale: number,
@@ -94,11 +95,10 @@ function layOutRibbons(
     });
 }
 
-/** Returns the outline of a band between the edges of the left and of the right bars, as an SVG path; `px` writes numbers. */
+/** Returns the outline of a band between the edges of the left and of the right bars, as an SVG path. */
 export function outlineRibbon(
   { y, z, height }: Pick<Ribbon, 'y' | 'z' | 'height'>,
   [a, b]: readonly [number, number],
-  px: (value: number) => string,
 ): string {
   const middle = px((a + b) / 2);
   return [

@@ -1,7 +1,7 @@
-import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
-import { methodOf } from '../language/figure-names.ts';
+import type { Basis, PicturedFigure, Remark, Row, RowGroup, RowsPicture, Tone } from '../picture.ts';
 import { add, isZero, subtract, sumValues } from './exact.ts';
-import type { Basis, Name, Remark, Row, RowGroup, RowsPicture, Tone } from './model.ts';
+import { basesOf, compareParts, type Inventory, isCounted, type Part, partsOfTotal, readInventory, scopesOf, UNIT } from './inventory.ts';
+import { nameOf } from './method-of.ts';
 import { tableOf } from './tables.ts';
 
 /** The most parts that have a bar of their own; smaller ones are one bar. */
@@ -9,48 +9,9 @@ const MOST_PARTS = 14;
 /** A rest below this share of the total is too small to see: a remark states it. */
 const VISIBLE = 0.002;
 
-const UNIT = 't{CO2e}';
-/** Masses of other gases need a potential before they can be added. */
-const COUNTED = new Set([UNIT, 't{CO2}']);
-const BASES: readonly Basis[] = ['location', 'market'];
 
-/** An inventory as its result states it: figures by key, without the prefix of a group. */
-export interface Inventory {
-  readonly at: (key: string) => PicturedFigure | undefined;
-  readonly all: readonly (readonly [key: string, figure: PicturedFigure])[];
-}
-
-/** Reads the figures of an inventory, or of the inventory of a group. */
-export function readInventory(figures: readonly PicturedFigure[]): Inventory {
-  const isOfGroup = figures.some(({ key }) => key.startsWith('group/'));
-  const all = figures.map((figure): readonly [string, PicturedFigure] => [
-    isOfGroup ? figure.key.replace(/^group\//, '') : figure.key,
-    figure,
-  ]);
-  const byKey = new Map(all);
-  return { at: (key) => byKey.get(key), all };
-}
-
-/** Whether a figure is an amount that totals count as it is: CO2e, or CO2, whose potential is one. */
-function isCounted({ unit }: PicturedFigure): boolean {
-  return COUNTED.has(unit);
-}
-
-/** Returns the bases for which the result has a total. */
-export function basesOf({ at }: Inventory): Basis[] {
-  return BASES.filter((basis) => at(`total/${basis}`)?.unit === UNIT);
-}
-
-/** A part of a total. */
-export interface Part {
-  readonly key: string;
-  readonly name: Name;
-  readonly figure: PicturedFigure;
-  readonly tone: Tone;
-}
-
-/** Draws each total with its scopes: one group for each way to count scope 2, because they are alternatives. */
-export function drawScopes(figures: readonly PicturedFigure[]): RowsPicture | null {
+/** Shows each total with its scopes: one group for each way to count scope 2, because they are alternatives. */
+export function showScopes(figures: readonly PicturedFigure[]): RowsPicture | null {
   const inventory = readInventory(figures);
   const bases = basesOf(inventory);
   const groups: RowGroup[] = [];
@@ -77,35 +38,8 @@ export function drawScopes(figures: readonly PicturedFigure[]): RowsPicture | nu
   return picture('scopes', groups, used, distinct(remarks));
 }
 
-function scopesOf({ at }: Inventory, basis: Basis): Part[] {
-  const keys = ['scope1/total', `scope2/${basis}`, 'scope3/total'] as const;
-  return keys.flatMap((key, index) => {
-    const figure = at(key);
-    if (figure === undefined || !isCounted(figure)) return [];
-    const scope = (index + 1) as 1 | 2 | 3;
-    const name: Name = { is: 'scope', scope, basis: scope === 2 ? basis : null };
-    return [{ key, name, figure, tone: `scope${scope}` as const }];
-  });
-}
-
-/** Returns the parts of a total: the lines of scope 1, scope 2 on its basis, and the categories of scope 3. */
-export function partsOfTotal({ all }: Inventory, basis: Basis): Part[] {
-  return all.flatMap(([key, figure]) => {
-    const scope = scopeOfPart(key, basis);
-    if (scope === null || !isCounted(figure)) return [];
-    const name: Name = scope === 2 ? { is: 'scope', scope, basis } : nameOf(key, figure);
-    return [{ key, name, figure, tone: `scope${scope}` as const }];
-  });
-}
-
-function scopeOfPart(key: string, basis: Basis): 1 | 2 | 3 | null {
-  if (/^scope1\/[^/]+\/.+$/.test(key)) return 1;
-  if (key === `scope2/${basis}`) return 2;
-  return /^scope3\/[^/]+\/total$/.test(key) ? 3 : null;
-}
-
-/** Draws what a total is made of, the largest first. */
-export function drawSources(figures: readonly PicturedFigure[], basis: Basis): RowsPicture | null {
+/** Shows what a total is made of, the largest first. */
+export function showSources(figures: readonly PicturedFigure[], basis: Basis): RowsPicture | null {
   const inventory = readInventory(figures);
   const total = inventory.at(`total/${basis}`);
   const parts = partsOfTotal(inventory, basis).sort(compareParts);
@@ -135,8 +69,8 @@ export function drawSources(figures: readonly PicturedFigure[], basis: Basis): R
   };
 }
 
-/** Draws each scope by facility. Market-based scope 2 is of the whole organisation, so scope 2 is by location. */
-export function drawFacilities(figures: readonly PicturedFigure[]): RowsPicture | null {
+/** Shows each scope by facility. Market-based scope 2 is of the whole organisation, so scope 2 is by location. */
+export function showFacilities(figures: readonly PicturedFigure[]): RowsPicture | null {
   const inventory = readInventory(figures);
   const groups: RowGroup[] = [];
   const used: PicturedFigure[] = [];
@@ -169,13 +103,13 @@ function facilityParts({ all }: Inventory, suffix: string, tone: Tone): Part[] {
   });
 }
 
-/** Draws scope 1 by gas. */
-export function drawGases(figures: readonly PicturedFigure[]): RowsPicture | null {
+/** Shows scope 1 by gas. */
+export function showGases(figures: readonly PicturedFigure[]): RowsPicture | null {
   const inventory = readInventory(figures);
   const total = inventory.at('scope1/total');
   const parts = inventory.all
     .filter(([key, figure]) => /^by-gas\/.+$/.test(key) && figure.unit === UNIT)
-    .map(([key, figure]): Part => ({ key, name: nameOf(key, figure), figure, tone: 'scope1' }))
+    .map(([key, figure]): Part => ({ key, name: nameOf(figure, key), figure, tone: 'scope1' }))
     .sort(compareParts);
   if (total === undefined || parts.length < 2) return null;
   const [rest, remarks] = restOf(total, parts, '0');
@@ -188,8 +122,8 @@ export function drawGases(figures: readonly PicturedFigure[]): RowsPicture | nul
 
 const BESIDE = ['biogenic', 'land-use', 'outside-scopes', 'avoided'] as const;
 
-/** Draws what is reported beside an inventory and is part of no total, below the totals. */
-export function drawBeside(figures: readonly PicturedFigure[]): RowsPicture | null {
+/** Shows what is reported beside an inventory and is part of no total, below the totals. */
+export function showBeside(figures: readonly PicturedFigure[]): RowsPicture | null {
   const inventory = readInventory(figures);
   const totals = basesOf(inventory).map((basis) => ({ basis, figure: inventory.at(`total/${basis}`)! }));
   const beside = BESIDE.flatMap((origin) => {
@@ -227,7 +161,7 @@ function besideOf({ all }: Inventory, origin: string): Part[] {
   const totals = lines.filter(([key]) => key.endsWith('/total') && key.split('/').length === 3);
   return (totals.length > 0 ? totals : lines)
     .map(([key, figure]): Part => {
-      return { key, name: nameOf(key, figure), figure, tone: 'beside' };
+      return { key, name: nameOf(figure, key), figure, tone: 'beside' };
     })
     .sort(compareParts);
 }
@@ -241,10 +175,6 @@ function restOf(total: PicturedFigure, parts: readonly Part[], start: string): [
   return [[{ name: { is: 'rest' }, value, start, tone: 'rest' }], []];
 }
 
-function nameOf(key: string, { key: own, detail }: PicturedFigure): Name {
-  return { is: 'figure', key, method: methodOf(detail, own) };
-}
-
 function barOf({ name, figure, tone }: Part): Row {
   return { name, value: figure.value, start: '0', tone };
 }
@@ -256,11 +186,6 @@ function picture(
   remarks: readonly Remark[],
 ): RowsPicture {
   return { form: 'rows', kind, unit: UNIT, about: [], groups, figures, remarks, table: tableOf(groups) };
-}
-
-/** The largest first; of equal ones by key. */
-function compareParts(a: Part, b: Part): number {
-  return Math.abs(Number(b.figure.value)) - Math.abs(Number(a.figure.value)) || (a.key < b.key ? -1 : 1);
 }
 
 /** Returns each value once. */

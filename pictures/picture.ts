@@ -1,4 +1,12 @@
-import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
+/** A figure of a result, which may come from anyone. Its value is an exact decimal; times are unix seconds, the end is exclusive. */
+export interface PicturedFigure {
+  readonly key: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly from: number;
+  readonly until: number;
+  readonly detail: unknown;
+}
 
 /** How scope 2 is counted: the two figures are alternatives, and each total has one of them. */
 export type Basis = 'location' | 'market';
@@ -61,7 +69,7 @@ export interface Row {
   readonly start: string;
   readonly tone: Tone;
   /** Shown as a line with ends instead of a bar. */
-  readonly interval?: { readonly low: string; readonly high: string };
+  readonly interval?: Omit<Interval, 'level'>;
 }
 
 /** Bars that belong together. */
@@ -79,7 +87,19 @@ export type Remark =
   | { readonly is: 'negative-flows'; readonly count: number; readonly sum: string }
   | { readonly is: 'level'; readonly level: string }
   | { readonly is: 'other-paths'; readonly value: string }
+  | { readonly is: 'other-stressors'; readonly stressors: readonly string[] }
+  | { readonly is: 'without-interval' | 'other-unsure'; readonly count: number }
+  | { readonly is: 'outside-interval'; readonly figures: readonly Name[] }
+  | { readonly is: 'unsure'; readonly value: string; readonly unit: string; readonly interval: Interval | null }
+  | { readonly is: 'unstated'; readonly rows: number; readonly of: number; readonly share: number }
   | PlainRemark;
+
+/** A two-sided interval, as exact decimals; `level` is the probability that it covers, such as `0.95`. */
+export interface Interval {
+  readonly low: string;
+  readonly high: string;
+  readonly level: string;
+}
 
 /** A remark without values. */
 interface PlainRemark {
@@ -103,12 +123,14 @@ export type Cell =
 export type Column =
   | 'name'
   | 'group'
+  | 'dataset'
   | 'value'
   | 'low'
   | 'high'
   | 'from'
   | 'to'
   | 'share'
+  | 'part'
   | 'period'
   | 'production'
   | 'consumption';
@@ -149,9 +171,10 @@ export interface TimePicture extends Common {
   }[];
 }
 
-/** A picture of who emits for whom. `flows` name places by their positions. */
+/** A picture of who emits for whom. `flows` name places by their positions; each pair of places has one. */
 export interface FlowsPicture extends Common {
   readonly form: 'flows';
+  /** `count` says how many regions a place stands for: where they are several, they have no name. */
   readonly places: readonly { readonly name: string; readonly count: number }[];
   readonly flows: readonly { readonly from: number; readonly to: number; readonly value: string }[];
 }
@@ -163,6 +186,8 @@ export interface Choice {
   readonly basis: Basis;
   /** The gas or other stressor of accounts and flows; null for the first. */
   readonly stressor: string | null;
+  /** The key of the figure whose contributions are shown; null for the largest total. */
+  readonly figure?: string | null;
 }
 
 /** A version of a result: its figures, and its number in its stream where it is known. */

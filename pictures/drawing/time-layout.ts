@@ -1,7 +1,9 @@
-import { px, ticksOf } from '../../pictures/drawing/numbers.ts';
-import { measureText } from '../../pictures/drawing/text.ts';
-import type { TimePicture } from './model.ts';
-import { FONT, SMALL, type Writing } from './row-layout.ts';
+import type { TimePicture } from '../picture.ts';
+import type { PictureLanguage } from '../words/language.ts';
+import { writeName } from '../words/name-text.ts';
+import { px, ticksOf } from './numbers.ts';
+import { SMALL, TEXT } from './shape.ts';
+import { measureText } from './text.ts';
 
 /** Sizes in pixels. */
 const HEIGHT = 320;
@@ -13,11 +15,6 @@ const GAP = 12;
 const BETWEEN = 0.22;
 /** The most of the width that names at the ends of lines take. */
 const MOST_NAME = 0.34;
-
-/** How names, amounts and periods are written. `isFirst` is of the period that comes first. */
-export interface TimeWriting extends Writing {
-  readonly period: (from: number, isFirst: boolean) => string;
-}
 
 /** An amount that was laid out: the middle of its period, and how high it is. */
 export interface LaidPoint {
@@ -56,16 +53,16 @@ interface Label {
 }
 
 /** Lays amounts out from left to right: lines at their times, columns at even distances. Decimals become pixels here. */
-export function layOutTime(picture: TimePicture, width: number, writing: TimeWriting): TimeLayout {
+export function layOutTime(picture: TimePicture, width: number, language: PictureLanguage): TimeLayout {
   const { series, marks } = picture;
   const isLines = marks === 'lines';
   const all = series.flatMap(({ points }) => points);
   const times = [...new Set(all.map(({ from }) => from))].sort((a, b) => a - b);
   const amounts = scaleOf(all.map(({ value }) => Number(value)));
-  const texts = amounts.map((amount) => writing.decimal(String(amount)));
-  const left = Math.ceil(widestOf(texts, SMALL)) + GAP;
-  const names = series.map(({ name }) => writing.name(name));
-  const right = width - (isLines ? Math.min(MOST_NAME * width, widestOf(names, FONT) + 16) : 8);
+  const texts = amounts.map((amount) => language.short(String(amount)));
+  const left = Math.ceil(widestOf(texts, SMALL.size)) + GAP;
+  const names = series.map(({ name }) => writeName(name, language));
+  const right = width - (isLines ? Math.min(MOST_NAME * width, widestOf(names, TEXT.size) + 16) : 8);
   const bottom = HEIGHT - AXIS;
   const [low, high] = [amounts[0]!, amounts.at(-1)!];
   const yAt = (amount: number): number =>
@@ -77,7 +74,7 @@ export function layOutTime(picture: TimePicture, width: number, writing: TimeWri
   const laid = series.map(({ points }, index) => {
     const own = new Map(
       points.map(({ from, value }) => {
-        const title = `${names[index]!}, ${writing.period(from, true)}: ${writing.decimal(value)}`;
+        const title = `${names[index]!}, ${language.moment(from, true, isLines)}: ${language.short(value)}`;
         return [from, { x: xAt(from), y: yAt(Number(value)), title }] as const;
       }),
     );
@@ -91,7 +88,7 @@ export function layOutTime(picture: TimePicture, width: number, writing: TimeWri
     bottom,
     zero: yAt(0),
     periods: chooseLabels(
-      times.map((from, index) => ({ x: xAt(from), text: writing.period(from, index === 0) })),
+      times.map((from, index) => ({ x: xAt(from), text: language.moment(from, index === 0, isLines) })),
       width,
     ),
     series: laid.map((each, index) => ({ ...each, name: placeName(names[index]!, index, laid) })),
@@ -129,7 +126,7 @@ function joinPoints(points: readonly (LaidPoint | null)[]): string {
 
 /** Returns the labels of periods for which there is room, the last one always, each within the picture. */
 function chooseLabels(labels: readonly Label[], width: number): Label[] {
-  const halfOf = ({ text }: Label): number => measureText(text, SMALL) / 2;
+  const halfOf = ({ text }: Label): number => measureText(text, SMALL.size) / 2;
   const inside = labels.map((label) => ({ ...label, x: Math.min(label.x, width - halfOf(label)) }));
   const areApart = (a: Label, b: Label): boolean => b.x - halfOf(b) >= a.x + halfOf(a) + GAP;
   const last = inside.at(-1)!;

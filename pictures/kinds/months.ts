@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
-import { findRowType, isActivity } from '../data/row-types.ts';
-import { methodOf } from '../language/figure-names.ts';
+import type { Name, PicturedFigure, TimePicture } from '../picture.ts';
 import { sumValues } from './exact.ts';
-import type { Name, TimePicture } from './model.ts';
+import { methodOf } from './method-of.ts';
 import { decimalCell, nameCell } from './tables.ts';
 
 /** The most pictures of months that a page shows. */
@@ -17,22 +15,24 @@ interface Monthly {
   readonly isAdded: boolean;
 }
 
+/** Returns what rows of a type are about, a member of their detail; null where they are not activities. */
+type SubjectOf = (rowType: string) => string | null;
+
 /**
- * Draws amounts by month: rows of one activity and one unit are added, as methods add them; a figure is shown as it is. There is one
+ * Shows amounts by month: rows of one activity and one unit are added, as methods add them; a figure is shown as it is. There is one
  * picture for each activity or figure that has two months or more.
  */
-export function drawMonths(entries: readonly PicturedFigure[]): TimePicture[] {
-  const groups = Map.groupBy(entries.filter(isOfMonth).flatMap(readMonthly), ({ entry, name }) =>
-    JSON.stringify([name, entry.unit]),
-  );
+export function showMonths(entries: readonly PicturedFigure[], subjectOf: SubjectOf): TimePicture[] {
+  const monthly = entries.filter(isOfMonth).flatMap((entry) => readMonthly(entry, subjectOf));
+  const groups = Map.groupBy(monthly, ({ entry, name }) => JSON.stringify([name, entry.unit]));
   return [...groups.values()]
-    .flatMap((group) => drawGroup(group))
+    .flatMap((group) => showGroup(group))
     .sort((a, b) => b.series[0]!.points.length - a.series[0]!.points.length)
     .slice(0, MOST);
 }
 
-function readMonthly(entry: PicturedFigure): Monthly[] {
-  const activity = nameActivity(entry.detail);
+function readMonthly(entry: PicturedFigure, subjectOf: SubjectOf): Monthly[] {
+  const activity = nameActivity(entry.detail, subjectOf);
   if (activity !== null) return [{ entry, name: activity, isAdded: true }];
   if (!MONTH.test(entry.key)) return [];
   const stem = entry.key
@@ -45,17 +45,17 @@ function readMonthly(entry: PicturedFigure): Monthly[] {
 }
 
 /** Names an activity by its type and what it is about; null for other entries. Electricity of several places is added. */
-function nameActivity(detail: unknown): Name | null {
+function nameActivity(detail: unknown, subjectOf: SubjectOf): Name | null {
   const { data } = detailSchema.safeParse(detail);
-  if (data === undefined || !isActivity(data.row)) return null;
-  const { subject } = findRowType(data.row)!;
+  const subject = data === undefined ? null : subjectOf(data.row);
+  if (data === undefined || subject === null) return null;
   const about = subject === 'geography' ? null : data[subject];
   return { is: 'activity', row: data.row, about: typeof about === 'string' ? about : null };
 }
 
 const detailSchema = z.looseObject({ row: z.string() });
 
-function drawGroup(group: readonly Monthly[]): TimePicture[] {
+function showGroup(group: readonly Monthly[]): TimePicture[] {
   const { name, isAdded, entry } = group[0]!;
   const months = [...Map.groupBy(group, (each) => each.entry.from)].sort(([a], [b]) => a - b);
   if (months.length < 2 || (!isAdded && months.length < group.length)) return [];

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { isSetOperand, readDerivation } from '../../core/records/derivation.ts';
-import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
+import type { Basis, PicturedFigure, Remark, Row, RowsPicture, Version } from '../picture.ts';
 import { add, isZero, subtract, sumValues } from './exact.ts';
 import { partsOfTotal, type Part, readInventory, type Inventory } from './inventory.ts';
-import type { Basis, Remark, Row, RowsPicture, Version } from './model.ts';
 import { tableOf } from './tables.ts';
 
 /** The most changes that have a bar of their own. */
@@ -18,10 +17,10 @@ const coverSchema = z.object({
 });
 
 /**
- * Draws how a total became that of the next version: the old total, what changed in each part, and the new total. Null where a version
+ * Shows how a total became that of the next version: the old total, what changed in each part, and the new total. Null where a version
  * does not show its total, nothing changed, or the totals use different sets of potentials, which cannot be compared.
  */
-export function drawChanges(before: Version, after: Version, basis: Basis): RowsPicture | null {
+export function showChanges(before: Version, after: Version, basis: Basis): RowsPicture | null {
   const old = readInventory(before.figures);
   const next = readInventory(after.figures);
   const [from, to] = [old.at(`total/${basis}`), next.at(`total/${basis}`)];

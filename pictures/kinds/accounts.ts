@@ -1,9 +1,6 @@
 import * as z from 'zod';
-import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
-import { gatherFlows, readSegment, stressorsOf } from '../../pictures/kinds/gather-flows.ts';
-import { percentNumber } from './share.ts';
-import { sumValues } from './exact.ts';
-import type { Cell, FlowsPicture, Name, Remark, RowGroup, RowsPicture, TimePicture } from './model.ts';
+import type { Cell, Name, PicturedFigure, RowGroup, RowsPicture, TimePicture } from '../picture.ts';
+import { readSegment, stressorsOf } from './gather-flows.ts';
 import { decimalCell, nameCell, tableOf } from './tables.ts';
 
 /** The most regions that are drawn; the table has all. */
@@ -24,8 +21,8 @@ export function listStressors(figures: readonly PicturedFigure[]): string[] {
   );
 }
 
-/** Draws what each region emits beside what is emitted for its consumption. */
-export function drawAccounts(figures: readonly PicturedFigure[], stressor: string): RowsPicture | null {
+/** Shows what each region emits beside what is emitted for its consumption. */
+export function showAccounts(figures: readonly PicturedFigure[], stressor: string): RowsPicture | null {
   const byKey = new Map(figures.map((figure) => [figure.key, figure]));
   const accounts = figures
     .flatMap((production): Account[] => {
@@ -54,7 +51,7 @@ export function drawAccounts(figures: readonly PicturedFigure[], stressor: strin
 }
 
 /** Returns what accounts are about, unless their unit says it: `Mt{CO2}` is about CO2. */
-function aboutOf(stressor: string, unit: string): Name[] {
+export function aboutOf(stressor: string, unit: string): Name[] {
   const text = readSegment(stressor);
   return unit.includes(`{${text}}`) ? [] : [{ is: 'text', text }];
 }
@@ -82,8 +79,8 @@ function nameOf({ detail }: PicturedFigure): string | undefined {
 
 const YEARLY = /^(production|consumption)\/([^/]+)\/([^/]+)\/(\d{4})$/;
 
-/** Draws the production and consumption of a country, year by year. Where there are several countries or gases: the first. */
-export function drawYears(figures: readonly PicturedFigure[]): TimePicture | null {
+/** Shows the production and consumption of a country, year by year. Where there are several countries or gases: the first. */
+export function showYears(figures: readonly PicturedFigure[]): TimePicture | null {
   const all = figures.flatMap((figure) => {
     const [, account, country, gas] = YEARLY.exec(figure.key) ?? [];
     return account === undefined ? [] : [{ figure, account, country: country!, gas: gas! }];
@@ -129,50 +126,5 @@ function yearsTable(series: TimePicture['series']): TimePicture['table'] {
         return point === undefined ? nameCell({ is: 'text', text: '' }) : decimalCell(point.value);
       }),
     ]),
-  };
-}
-
-/** Draws who emits for whom; null where no two regions are shown. */
-export function drawFlowsOf(figures: readonly PicturedFigure[], stressor: string): FlowsPicture | null {
-  const { unit, places, flows, figures: own } = gatherFlows(figures, stressor);
-  if (places.length < 2 || flows.every(({ value }) => Number(value) <= 0)) return null;
-  const total = Number(sumValues(flows));
-  const below = flows.filter(({ value }) => Number(value) < 0);
-  const others = places.find(({ count }) => count > 1);
-  const nameAt = (at: number): Cell => {
-    const { name, count } = places[at]!;
-    return nameCell(count > 1 ? { is: 'others', count } : { is: 'text', text: name });
-  };
-  const remarks: Remark[] = [
-    { is: 'own-flows' },
-    ...(others === undefined ? [] : [{ is: 'smallest-regions' as const, count: others.count }]),
-    ...(below.length === 0
-      ? []
-      : [
-          {
-            is: 'negative-flows' as const,
-            count: below.length,
-            sum: sumValues(below),
-          },
-        ]),
-  ];
-  return {
-    form: 'flows',
-    kind: 'flows',
-    unit,
-    about: aboutOf(stressor, unit),
-    places,
-    flows,
-    remarks,
-    table: {
-      columns: ['from', 'to', 'value', 'share'],
-      rows: flows.map(({ from, to, value }) => [
-        nameAt(from),
-        nameAt(to),
-        decimalCell(value),
-        { is: 'share', value: percentNumber(value, total) },
-      ]),
-    },
-    figures: own,
   };
 }

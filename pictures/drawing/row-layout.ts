@@ -1,13 +1,12 @@
-import { ticksOf } from '../../pictures/drawing/numbers.ts';
-import type { Line } from '../../pictures/drawing/picture.ts';
-import { measureText, wrapText } from '../../pictures/drawing/text.ts';
-import { add } from './exact.ts';
-import type { Row, RowsPicture } from './model.ts';
+import { add } from '../kinds/exact.ts';
+import type { Row, RowsPicture } from '../picture.ts';
+import type { PictureLanguage } from '../words/language.ts';
+import { writeName } from '../words/name-text.ts';
+import { ticksOf } from './numbers.ts';
+import { type Line, SMALL, TEXT } from './shape.ts';
+import { measureText, wrapText } from './text.ts';
 
 /** Sizes in pixels. */
-export const FONT = 14;
-export const LINE = 18;
-export const SMALL = 12;
 const BAR = 16;
 const GAP = 10;
 const HEADING = 34;
@@ -52,18 +51,12 @@ interface RowLayout {
   readonly valueX: number;
 }
 
-/** How names and numbers are written. */
-export interface Writing {
-  readonly name: (name: Row['name']) => string;
-  readonly decimal: (value: string) => string;
-}
-
 /** Lays bars out below each other. Numbers become pixels here, and are exact decimals before. */
-export function layOutRows(picture: RowsPicture, width: number, writing: Writing): RowLayout {
+export function layOutRows(picture: RowsPicture, width: number, language: PictureLanguage): RowLayout {
   const all = picture.groups.flatMap(({ rows }) => rows);
   const isNarrow = width < NARROW;
-  const values = new Map(all.map((row) => [row, writeValue(row, picture, writing)]));
-  const widest = Math.max(...[...values.values()].map((text) => measureText(text, FONT)));
+  const values = new Map(all.map((row) => [row, writeValue(row, picture, language)]));
+  const widest = Math.max(...[...values.values()].map((text) => measureText(text, TEXT.size)));
   const { labelWidth, left, right } = divide(width, widest, isNarrow);
   const [low, high] = rangeOf(all, picture.cutAt ?? null);
   const at = (value: number): number =>
@@ -74,12 +67,12 @@ export function layOutRows(picture: RowsPicture, width: number, writing: Writing
   for (const { name, rows: own } of picture.groups) {
     if (name !== null) {
       y += headings.length === 0 ? 0 : GAP;
-      headings.push({ text: writing.name(name), y: y + LINE });
+      headings.push({ text: writeName(name, language), y: y + TEXT.line });
       y += HEADING;
     }
     for (const row of own) {
-      const label = wrapText(writing.name(row.name), labelWidth, FONT, LINES);
-      const { height, ...tops } = stack(label.length * LINE, y, isNarrow);
+      const label = wrapText(writeName(row.name, language), labelWidth, TEXT.size, LINES);
+      const { height, ...tops } = stack(label.length * TEXT.line, y, isNarrow);
       const bar = barOf(row, at, picture.cutAt ?? null);
       rows.push({ row, label, value: values.get(row)!, ...tops, ...bar, height: BAR });
       y += height + GAP;
@@ -91,7 +84,7 @@ export function layOutRows(picture: RowsPicture, width: number, writing: Writing
     height: bottom + AXIS,
     headings,
     rows,
-    ticks: layOutTicks([low, high], [left, right], at, writing),
+    ticks: layOutTicks([low, high], [left, right], at, language),
     bands: isNarrow ? rows.map(({ y: top, height }) => [top - 3, top + height + 3] as const) : [[0, bottom]],
     bottom,
     zero: low <= 0 && high >= 0 ? at(0) : null,
@@ -121,16 +114,16 @@ function stack(
   const height = Math.max(words, BAR);
   return {
     labelY: y + (height - words) / 2,
-    valueY: y + (height - LINE) / 2,
+    valueY: y + (height - TEXT.line) / 2,
     y: y + (height - BAR) / 2,
     height,
   };
 }
 
 /** A change has its sign, a plus too. */
-function writeValue({ value, tone }: Row, { kind }: RowsPicture, { decimal }: Writing): string {
+function writeValue({ value, tone }: Row, { kind }: RowsPicture, { short }: PictureLanguage): string {
   const isGain = kind === 'changes' && tone !== 'total' && !value.startsWith('-');
-  return isGain ? `+${decimal(value)}` : decimal(value);
+  return isGain ? `+${short(value)}` : short(value);
 }
 
 function barOf(
@@ -174,13 +167,13 @@ function layOutTicks(
   [low, high]: readonly [number, number],
   [left, right]: readonly [number, number],
   at: (value: number) => number,
-  { decimal }: Writing,
+  { short }: PictureLanguage,
 ): { x: number; text: string }[] {
   if (!(high > low)) return [];
-  const textOf = (tick: number): string => decimal(String(tick));
+  const textOf = (tick: number): string => short(String(tick));
   for (let most = 6; most >= 1; most--) {
     const ticks = ticksOf(low, high, most);
-    const widest = Math.max(...ticks.map((tick) => measureText(textOf(tick), SMALL)));
+    const widest = Math.max(...ticks.map((tick) => measureText(textOf(tick), SMALL.size)));
     if (ticks.length * (widest + TICK_GAP) <= right - left || most === 1)
       return ticks.map((tick) => ({ x: at(tick), text: textOf(tick) }));
   }
