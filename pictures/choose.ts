@@ -4,7 +4,13 @@ import { showContributions } from './kinds/contributions.ts';
 import { showFlows } from './kinds/flows.ts';
 import { showIntervals } from './kinds/intervals.ts';
 import { basesOf, readInventory } from './kinds/inventory.ts';
-import { showBeside, showFacilities, showGases, showScopes, showSources } from './kinds/inventory-pictures.ts';
+import {
+  showBeside,
+  showFacilities,
+  showGases,
+  showScopes,
+  showSources,
+} from './kinds/inventory-pictures.ts';
 import { showMonths } from './kinds/months.ts';
 import { showPaths } from './kinds/paths.ts';
 import {

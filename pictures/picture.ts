@@ -90,7 +90,12 @@ export type Remark =
   | { readonly is: 'other-stressors'; readonly stressors: readonly string[] }
   | { readonly is: 'without-interval' | 'other-unsure'; readonly count: number }
   | { readonly is: 'outside-interval'; readonly figures: readonly Name[] }
-  | { readonly is: 'unsure'; readonly value: string; readonly unit: string; readonly interval: Interval | null }
+  | {
+      readonly is: 'unsure';
+      readonly value: string;
+      readonly unit: string;
+      readonly interval: Interval | null;
+    }
   | { readonly is: 'unstated'; readonly rows: number; readonly of: number; readonly share: number }
   | PlainRemark;
 

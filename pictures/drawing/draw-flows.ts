@@ -64,11 +64,7 @@ interface RibbonStyle {
   readonly language: PictureLanguage;
 }
 
-function drawRibbon(
-  picture: FlowsPicture,
-  ribbon: Ribbon,
-  { edges, names, language }: RibbonStyle,
-): Shape {
+function drawRibbon(picture: FlowsPicture, ribbon: Ribbon, { edges, names, language }: RibbonStyle): Shape {
   const { from, to, value } = ribbon;
   const isOwn = from === to && picture.places[from]!.count === 1;
   const title = `${names[from]!} → ${names[to]!}: ${language.short(value)} ${language.unit(picture.unit)}`;

@@ -7,8 +7,7 @@ import { drawDot, drawLines, drawPath, drawRect, drawText, type Drawing, type Sh
 /** Draws bars below each other, each with its name and its value beside it: nothing has to be read off a scale or told by colour. */
 export function drawRows(picture: RowsPicture, width: number, language: PictureLanguage): Drawing {
   const { bands, bottom, zero, height, ticks, headings, rows, valueX } = layOutRows(picture, width, language);
-  const lineAt = (x: number): string =>
-    bands.map(([top, end]) => `M${px(x)} ${px(top)}V${px(end)}`).join('');
+  const lineAt = (x: number): string => bands.map(([top, end]) => `M${px(x)} ${px(top)}V${px(end)}`).join('');
   return {
     width,
     height,

@@ -32,7 +32,8 @@ const DARK: typeof LIGHT = {
 /** How many places have a colour of their own. */
 export const COLOURS = LIGHT.places.length;
 
-const FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans SC","DejaVu Sans",Arial,sans-serif';
+const FONT =
+  'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans SC","DejaVu Sans",Arial,sans-serif';
 
 /** Returns the colours as custom properties. */
 function declare({ places, ...colours }: typeof LIGHT): string {
@@ -89,11 +90,7 @@ export const PICTURE_STYLE = [
 
 /** Returns the style of pictures in a page that has its own font and switch: `dark` selects its root where it is dark. */
 export function writePageStyle(dark: string): string {
-  return [
-    `.picture{${declare(LIGHT)}}`,
-    `@media screen{${dark} .picture{${declare(DARK)}}}`,
-    RULES,
-  ].join('');
+  return [`.picture{${declare(LIGHT)}}`, `@media screen{${dark} .picture{${declare(DARK)}}}`, RULES].join('');
 }
 
 /** The style of a file of HTML around its pictures. */

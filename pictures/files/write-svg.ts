@@ -13,7 +13,7 @@ const WIDTH = 960;
 const MARGIN = 24;
 const INNER = WIDTH - 2 * MARGIN;
 const TITLE = { size: 20, line: 26 };
-const LABEL = 168;
+const LABEL = 140;
 /** The most texts of one label, and lines of one text, below a picture. Its description has all of them. */
 const MOST_TEXTS = 6;
 const MOST_LINES = 3;
@@ -30,10 +30,7 @@ export function writeSvg(
   language: PictureLanguage,
 ): string {
   const sources = describeSources(result, pictures, language);
-  const parts = [
-    ...pictures.map((picture) => drawFramed(picture, language)),
-    drawSources(sources, language),
-  ];
+  const parts = [...pictures.map((picture) => drawFramed(picture, language)), drawSources(sources, language)];
   let y = MARGIN;
   const shapes = parts.map((part) => {
     const shape = shift(MARGIN, y, part.shapes);
@@ -116,11 +113,12 @@ function drawSources(sources: readonly Provenance[], { texts: words, count }: Pi
     const more = texts.length - MOST_TEXTS;
     const shown = more > 0 ? [...texts.slice(0, MOST_TEXTS), words.more(count(more))] : texts;
     const lines = shown.flatMap((text) => wrapText(text, INNER - LABEL, SMALL.size, MOST_LINES));
+    const name = wrapText(label, LABEL - 12, SMALL.size, 2);
     shapes.push(
-      ...drawLines(wrapText(label, LABEL - 12, SMALL.size, 1), 0, y, { className: 'quiet', font: SMALL }),
+      ...drawLines(name, 0, y, { className: 'quiet', font: SMALL }),
       ...drawLines(lines, LABEL, y, { className: 'quiet', font: SMALL }),
     );
-    y += lines.length * SMALL.line + 4;
+    y += Math.max(name.length, lines.length) * SMALL.line + 4;
   }
   return { height: y, shapes };
 }

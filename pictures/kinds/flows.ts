@@ -21,7 +21,10 @@ export function showFlows(figures: readonly PicturedFigure[], stressor: string):
     about: aboutOf(stressor, unit),
     places,
     flows,
-    remarks: remarksOf(gathered, stressorsOf(figures).filter((each) => each !== stressor)),
+    remarks: remarksOf(
+      gathered,
+      stressorsOf(figures).filter((each) => each !== stressor),
+    ),
     table: {
       columns: ['from', 'to', 'value', 'share'],
       rows: flows.map(({ from, to, value }) => [

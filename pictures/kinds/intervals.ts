@@ -47,15 +47,13 @@ export function readInterval({ detail }: Pick<PicturedFigure, 'detail'>): Interv
 }
 
 function showUnit(unit: string, assessed: readonly Assessed[], left: readonly Remark[]): RowsPicture {
-  const rows = assessed.map(
-    ({ figure, interval: { low, high } }): Row => ({
-      name: nameOf(figure),
-      value: figure.value,
-      start: '0',
-      tone: 'first',
-      interval: { low, high },
-    }),
-  );
+  const rows = assessed.map(({ figure, interval: { low, high } }): Row => ({
+    name: nameOf(figure),
+    value: figure.value,
+    start: '0',
+    tone: 'first',
+    interval: { low, high },
+  }));
   const levels = [...new Set(assessed.map(({ interval: { level } }) => level))];
   const outside = assessed.filter(
     ({ figure: { value }, interval: { low, high } }) =>

@@ -1,6 +1,16 @@
 import type { Basis, PicturedFigure, Remark, Row, RowGroup, RowsPicture, Tone } from '../picture.ts';
 import { add, isZero, subtract, sumValues } from './exact.ts';
-import { basesOf, compareParts, type Inventory, isCounted, type Part, partsOfTotal, readInventory, scopesOf, UNIT } from './inventory.ts';
+import {
+  basesOf,
+  compareParts,
+  type Inventory,
+  isCounted,
+  type Part,
+  partsOfTotal,
+  readInventory,
+  scopesOf,
+  UNIT,
+} from './inventory.ts';
 import { nameOf } from './method-of.ts';
 import { tableOf } from './tables.ts';
 
@@ -8,7 +18,6 @@ import { tableOf } from './tables.ts';
 const MOST_PARTS = 14;
 /** A rest below this share of the total is too small to see: a remark states it. */
 const VISIBLE = 0.002;
-
 
 /** Shows each total with its scopes: one group for each way to count scope 2, because they are alternatives. */
 export function showScopes(figures: readonly PicturedFigure[]): RowsPicture | null {

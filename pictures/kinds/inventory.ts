@@ -74,4 +74,3 @@ function scopeOfPart(key: string, basis: Basis): 1 | 2 | 3 | null {
 export function compareParts(a: Part, b: Part): number {
   return Math.abs(Number(b.figure.value)) - Math.abs(Number(a.figure.value)) || (a.key < b.key ? -1 : 1);
 }
-

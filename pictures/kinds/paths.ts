@@ -24,8 +24,8 @@ export function showPaths(figures: readonly PicturedFigure[]): RowsPicture | nul
     remainder === undefined ? [] : [{ name: { is: 'remainder' }, value: remainder.value }];
   const { unit } = paths[0]!;
   const region = chains.find((chain) => chain !== null)?.region ?? '';
-  const stressor = stressorOf(paths[0]!) ?? '';
-  const about = [region, ...(unit.includes(`{${stressor}}`) ? [] : [stressor])];
+  const stressor = stressorOf(paths[0]!);
+  const about = [region, ...(stressor === undefined || unit.includes(`{${stressor}}`) ? [] : [stressor])];
   const remarks: Remark[] = [];
   if (remainder !== undefined) remarks.push({ is: 'other-paths', value: remainder.value });
   if (bars.length > MOST) remarks.push({ is: 'shown-of', shown: MOST, of: bars.length });

@@ -87,7 +87,9 @@ export function readSource(
 
 function periodsOf(figures: readonly PicturedFigure[]): Period[] {
   const dated = figures.filter(({ until }) => until !== 0);
-  const different = [...new Map(dated.map(({ from, until }) => [`${from} ${until}`, { from, until }])).values()];
+  const different = [
+    ...new Map(dated.map(({ from, until }) => [`${from} ${until}`, { from, until }])).values(),
+  ];
   const periods = different.sort((a, b) => a.from - b.from || a.until - b.until);
   if (periods.length <= MOST_PERIODS) return periods;
   return [{ from: periods[0]!.from, until: periods.reduce((last, { until }) => Math.max(last, until), 0) }];

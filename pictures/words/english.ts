@@ -31,8 +31,7 @@ export const ENGLISH_PICTURES = {
     gases: 'What each gas contributes, as CO₂ equivalents.',
     beside: 'Reported next to the inventory. Nothing of it is part of a total, and it reduces none.',
     accounts: 'What arises within each region, and what arises anywhere for what it consumes.',
-    years:
-      'What is emitted within the borders, and what is emitted anywhere for what the country consumes.',
+    years: 'What is emitted within the borders, and what is emitted anywhere for what the country consumes.',
     flows: 'On the left where it arises, on the right where its products are used.',
     intervals: 'The dot is the figure. The line is its two-sided interval.',
     contributions: 'The share of the variance of the figure that comes from each row.',
@@ -138,8 +137,7 @@ export const ENGLISH_PICTURES = {
     decimals: (mode: string, decimals: string) => `${mode}, ${decimals} decimals`,
   },
   approach: {
-    propagation: (level: string) =>
-      `${level}, two-sided; propagation of error (Approach 1 of the IPCC)`,
+    propagation: (level: string) => `${level}, two-sided; propagation of error (Approach 1 of the IPCC)`,
     simulation: (level: string, draws: string, generator: string, seed: string) =>
       `${level}, two-sided; ${draws} draws (Approach 2 of the IPCC; ${generator}, seed ${seed})`,
   },

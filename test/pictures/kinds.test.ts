@@ -1,22 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runMethod } from '../../engine/run.ts';
-import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
-import { drawAccounts, drawFlowsOf, drawYears, listStressors } from '../../web/pictures/accounts.ts';
-import { drawChanges } from '../../web/pictures/changes.ts';
-import { choosePictures } from '../../web/pictures/choose.ts';
-import { writeCsv } from '../../web/components/csv.ts';
-import { add } from '../../web/pictures/exact.ts';
+import { choosePictures } from '../../pictures/choose.ts';
+import { listStressors, showAccounts, showYears } from '../../pictures/kinds/accounts.ts';
+import { showChanges } from '../../pictures/kinds/changes.ts';
+import { showContributions } from '../../pictures/kinds/contributions.ts';
+import { add } from '../../pictures/kinds/exact.ts';
+import { showFlows } from '../../pictures/kinds/flows.ts';
+import { showIntervals } from '../../pictures/kinds/intervals.ts';
 import {
-  drawBeside,
-  drawFacilities,
-  drawGases,
-  drawScopes,
-  drawSources,
-} from '../../web/pictures/inventory.ts';
-import type { Basis, RowsPicture } from '../../web/pictures/model.ts';
-import { drawMonths } from '../../web/pictures/months.ts';
-import { drawContributionsOf, drawIntervalsOf } from '../../web/pictures/unsure.ts';
+  showBeside,
+  showFacilities,
+  showGases,
+  showScopes,
+  showSources,
+} from '../../pictures/kinds/inventory-pictures.ts';
+import { showMonths } from '../../pictures/kinds/months.ts';
+import { readChain, showPaths } from '../../pictures/kinds/paths.ts';
+import type { Basis, PicturedFigure, RowsPicture } from '../../pictures/picture.ts';
 import {
   COMMON,
   dataset,
@@ -30,7 +31,7 @@ import {
   type TestEntry,
   YEAR_2023,
 } from '../engine/dataset.ts';
-import { figure, flows, unsure } from '../pictures/pictured-results.ts';
+import { figure, flows, path, RECORD, unsure } from './pictured-results.ts';
 
 const BASES = ['location', 'market'] as const;
 const PARAMETERS = {
@@ -77,7 +78,7 @@ const amount = fc.integer({ min: 1, max: 10 ** 9 }).map((value) => `${value / 10
 
 describe('the picture of scopes', () => {
   it('has a group for each way to count scope 2, whose parts follow each other up to its total', () => {
-    const { groups, remarks } = drawScopes(FIGURES)!;
+    const { groups, remarks } = showScopes(FIGURES)!;
     expect(groups.map(({ name }) => name)).toEqual(BASES.map((basis) => ({ is: 'basis', basis })));
     for (const [at, basis] of BASES.entries()) {
       const [total, first, second] = groups[at]!.rows;
@@ -91,7 +92,7 @@ describe('the picture of scopes', () => {
 
   it('shows by exactly how much a scope that is not shown is missing', () => {
     const figures = without(FIGURES, 'scope2/market');
-    const rest = drawScopes(figures)!.groups[1]!.rows.at(-1)!;
+    const rest = showScopes(figures)!.groups[1]!.rows.at(-1)!;
     expect(rest).toMatchObject({ name: { is: 'rest' }, value: valueOf(FIGURES, 'scope2/market') });
   });
 
@@ -100,14 +101,14 @@ describe('the picture of scopes', () => {
     const figures = FIGURES.map((each) =>
       each.key === 'total/market' ? { ...each, value: add(total, '0.001') } : each,
     );
-    const { groups, remarks } = drawScopes(figures)!;
+    const { groups, remarks } = showScopes(figures)!;
     expect(groups[1]!.rows).toHaveLength(3);
     expect(remarks).toContainEqual({ is: 'difference', difference: '0.001' });
   });
 
   it('is not drawn where a total has one part, or no total is stated', () => {
-    expect(drawScopes(without(FIGURES, 'scope2/location', 'scope2/market'))).toBeNull();
-    expect(drawScopes(without(FIGURES, 'total/location', 'total/market'))).toBeNull();
+    expect(showScopes(without(FIGURES, 'scope2/location', 'scope2/market'))).toBeNull();
+    expect(showScopes(without(FIGURES, 'total/location', 'total/market'))).toBeNull();
   });
 });
 
@@ -117,7 +118,7 @@ describe('the picture of sources', () => {
       fc.property(amount, amount, amount, (coal, leaked, power) => {
         const figures = inventory(coal, leaked, power);
         for (const basis of BASES) {
-          const picture = drawSources(figures, basis)!;
+          const picture = showSources(figures, basis)!;
           const rows = rowsOf(picture);
           const said = picture.remarks.flatMap((remark) =>
             remark.is === 'difference' ? [remark.difference] : [],
@@ -133,7 +134,7 @@ describe('the picture of sources', () => {
 
   it('has one of the two figures of scope 2', () => {
     const named = (basis: Basis): unknown[] =>
-      rowsOf(drawSources(FIGURES, basis)).flatMap(({ name }) => (name.is === 'scope' ? [name.basis] : []));
+      rowsOf(showSources(FIGURES, basis)).flatMap(({ name }) => (name.is === 'scope' ? [name.basis] : []));
     expect(named('location')).toEqual(['location']);
     expect(named('market')).toEqual(['market']);
   });
@@ -143,7 +144,7 @@ describe('the picture of sources', () => {
       figure(`scope1/combustion/fuel-${at}/CO2`, `${at}.001`),
     );
     const total = figure('total/location', sumOf(many), {}, 't{CO2e}');
-    const picture = drawSources([total, ...many], 'location')!;
+    const picture = showSources([total, ...many], 'location')!;
     const rows = rowsOf(picture);
     expect(rows.at(-1)!.name).toEqual({ is: 'others', count: 26 });
     expect(sumOf(rows)).toBe(total.value);
@@ -153,7 +154,7 @@ describe('the picture of sources', () => {
 
 describe('the picture of facilities', () => {
   it('shows each scope by facility, with rows of none, and no market-based figure', () => {
-    const { groups, remarks } = drawFacilities(FIGURES)!;
+    const { groups, remarks } = showFacilities(FIGURES)!;
     const [direct, bought] = groups;
     expect(direct!.rows.map(({ name }) => name)).toEqual([
       { is: 'facility', name: 'north' },
@@ -167,7 +168,7 @@ describe('the picture of facilities', () => {
 
 describe('the picture of gases', () => {
   it('shows the gases of scope 1, which add up to its total', () => {
-    const picture = drawGases(FIGURES)!;
+    const picture = showGases(FIGURES)!;
     expect(sumOf(rowsOf(picture))).toBe(valueOf(FIGURES, 'scope1/total'));
   });
 });
@@ -180,7 +181,7 @@ describe('the picture of what is beside an inventory', () => {
   ];
 
   it('keeps avoided emissions and biogenic CO2 apart from totals, each counted once', () => {
-    const { groups, remarks } = drawBeside([...FIGURES, ...beside])!;
+    const { groups, remarks } = showBeside([...FIGURES, ...beside])!;
     expect(groups.map(({ name }) => name!.is)).toEqual(['inventory', 'biogenic', 'avoided']);
     expect(groups[1]!.rows).toHaveLength(1);
     expect(groups.flatMap(({ rows }) => rows).every(({ start }) => start === '0')).toBe(true);
@@ -189,9 +190,9 @@ describe('the picture of what is beside an inventory', () => {
 
   it('changes no other picture', () => {
     const pictures = (figures: PicturedFigure[]): unknown[] =>
-      [drawScopes, drawFacilities, drawGases]
-        .map((draw) => draw(figures))
-        .concat(drawSources(figures, 'market'));
+      [showScopes, showFacilities, showGases]
+        .map((show) => show(figures))
+        .concat(showSources(figures, 'market'));
     expect(pictures([...FIGURES, ...beside])).toEqual(pictures(FIGURES));
   });
 });
@@ -203,7 +204,7 @@ describe('the picture of changes', () => {
     fc.assert(
       fc.property(amount, amount, amount, (coal, leaked, power) => {
         const figures = inventory(coal, leaked, power);
-        const picture = drawChanges(before, { figures, sequence: 2 }, 'market');
+        const picture = showChanges(before, { figures, sequence: 2 }, 'market');
         const [first, ...steps] = rowsOf(picture);
         const last = steps.pop()!;
         let at = first!.value;
@@ -223,7 +224,7 @@ describe('the picture of changes', () => {
     const leaks = 'scope1/refrigerant/HFC-134a';
     const leaksName = { is: 'figure', key: leaks, method: 'refrigerant@2' };
     const stepsTo = (figures: PicturedFigure[]): unknown[] =>
-      rowsOf(drawChanges(before, { figures, sequence: 2 }, 'location'))
+      rowsOf(showChanges(before, { figures, sequence: 2 }, 'location'))
         .slice(1, -1)
         .map(({ name, value }) => [name, value]);
     expect(stepsTo(next)).toEqual([[leaksName, '1.95']]);
@@ -239,15 +240,15 @@ describe('the picture of changes', () => {
     const other = FIGURES.map((each) => ({ ...each, detail: { ...(each.detail as object), gwpSet: 'AR6' } }));
     const changed = inventory('1', '1', '1');
     for (const figures of [FIGURES, without(changed, 'total/market'), other])
-      expect(drawChanges(before, { figures, sequence: 2 }, 'market')).toBeNull();
+      expect(showChanges(before, { figures, sequence: 2 }, 'market')).toBeNull();
   });
 
   it('begins its scale near the totals where changes are small beside them, and says so', () => {
-    const small = drawChanges(before, { figures: inventory('12500', '20', '48000'), sequence: 2 }, 'market')!;
+    const small = showChanges(before, { figures: inventory('12500', '20', '48000'), sequence: 2 }, 'market')!;
     expect(small.cutAt).toBeGreaterThan(0);
     expect(small.cutAt).toBeLessThan(Number(valueOf(FIGURES, 'total/market')));
     expect(small.remarks).toContainEqual({ is: 'cut-scale' });
-    const large = drawChanges(before, { figures: inventory('1', '1', '1'), sequence: 2 }, 'market')!;
+    const large = showChanges(before, { figures: inventory('1', '1', '1'), sequence: 2 }, 'market')!;
     expect(large.cutAt).toBeNull();
   });
 });
@@ -261,7 +262,7 @@ describe('pictures of trade', () => {
   ];
 
   it('show production beside consumption of the same unit alone', () => {
-    const { groups } = drawAccounts(accounts, 'CO2')!;
+    const { groups } = showAccounts(accounts, 'CO2')!;
     expect(groups).toHaveLength(1);
     expect(groups[0]!.rows.map(({ value }) => value)).toEqual(['300', '204.1']);
   });
@@ -269,10 +270,10 @@ describe('pictures of trade', () => {
   it('show flows of one stressor, and say how much is below zero', () => {
     const all = flows(['A', 'B'], (from, to) => (from < to ? '-2' : `${10 + from}`));
     expect(listStressors(all)).toEqual(['CO2']);
-    const picture = drawFlowsOf(all, 'CO2')!;
+    const picture = showFlows(all, 'CO2')!;
     expect(picture.flows).toHaveLength(4);
     expect(picture.remarks).toContainEqual({ is: 'negative-flows', count: 1, sum: '-2' });
-    expect(drawFlowsOf(all, 'steel')).toBeNull();
+    expect(showFlows(all, 'steel')).toBeNull();
   });
 
   it('show years in their order, each account with its own points', () => {
@@ -286,10 +287,10 @@ describe('pictures of trade', () => {
       yearly('production', 1990, '2'),
       yearly('consumption', 2020, '8'),
     ];
-    const { series, table } = drawYears(all)!;
+    const { series, table } = showYears(all)!;
     expect(series.map(({ points }) => points.map(({ value }) => value))).toEqual([['2', '9'], ['8']]);
     expect(table.rows).toHaveLength(2);
-    expect(drawYears(all.slice(1))).toBeNull();
+    expect(showYears(all.slice(1))).toBeNull();
   });
 });
 
@@ -299,21 +300,122 @@ describe('pictures of uncertainty', () => {
       unsure('scope1/total', '10', ['8', '12.5']),
       { ...unsure('scope2/coverage', '50', ['40', '60']), unit: '%' },
     ];
-    const pictures = drawIntervalsOf(figures);
+    const pictures = showIntervals(figures);
     expect(pictures.map(({ unit }) => unit).sort()).toEqual(['%', 't{CO2e}']);
     const own = pictures.find(({ unit }) => unit === 't{CO2e}')!;
     expect(rowsOf(own)[0]!.interval).toEqual({ low: '8', high: '12.5' });
   });
 
+  it('of many figures show the largest totals, and say how many are left out, and which are outside their interval', () => {
+    const parts = Array.from({ length: 40 }, (_, at) => unsure(`part/${at}`, '900', ['800', '1000']));
+    const totals = Array.from({ length: 30 }, (_, at) => unsure(`cba/r${at}/CO2`, `${at + 1}`, ['0', '29']));
+    const [picture] = showIntervals([...parts, ...totals, figure('certain', '1')]);
+    const rows = rowsOf(picture!);
+    expect(rows).toHaveLength(24);
+    expect(rows[0]!.name).toMatchObject({ key: 'cba/r29/CO2' });
+    expect(picture!.remarks).toEqual([
+      { is: 'level', level: '0.95' },
+      { is: 'outside-interval', figures: [rows[0]!.name] },
+      { is: 'intervals-of', shown: 24, of: 70 },
+      { is: 'without-interval', count: 1 },
+    ]);
+  });
+
   it('show shares of the variance as exact per cents', () => {
     const shares = { a: '0.687094', b: '0.3', c: '0.012906' };
-    const picture = drawContributionsOf([unsure('scope1/total', '10', ['8', '12'], shares)])!;
+    const picture = showContributions([unsure('scope1/total', '10', ['8', '12'], shares)], null)!;
     expect(rowsOf(picture).map(({ value }) => value)).toEqual(['68.7094', '30', '1.2906']);
     expect(sumOf(rowsOf(picture))).toBe('100');
   });
 });
 
+describe('the picture of contributions', () => {
+  const figures = [
+    unsure('detail/large', '900', ['800', '1000'], { a: '0.5', b: '0.5' }),
+    unsure('scope3/3.1/total', '800', ['700', '900'], { north: '0.75', south: '0.2', west: '0.05' }),
+    unsure('scope3/3.4/total', '20', ['10', '30'], { lorry: '0.9', train: '0.1' }),
+  ];
+
+  it('is about the largest total, and about another figure where one is named, with the interval of the figure', () => {
+    const own = showContributions(figures, null)!;
+    expect(own.about).toMatchObject([{ key: 'scope3/3.1/total' }]);
+    expect(own.table.rows[0]).toEqual([
+      { is: 'name', name: { is: 'figure', key: 'north', method: null } },
+      { is: 'name', name: { is: 'text', text: RECORD } },
+      { is: 'decimal', value: '75' },
+    ]);
+    expect(own.remarks).toContainEqual({ is: 'other-unsure', count: 2 });
+    const other = showContributions(figures, 'scope3/3.4/total')!;
+    expect(rowsOf(other).map(({ value }) => value)).toEqual(['90', '10']);
+    expect(other.remarks[0]).toEqual({
+      is: 'unsure',
+      value: '20',
+      unit: 't{CO2e}',
+      interval: { low: '10', high: '30', level: '0.95' },
+    });
+  });
+
+  it('gathers what has no bar of its own, exactly, and has all in its table', () => {
+    const shares = Object.fromEntries(Array.from({ length: 25 }, (_, at) => [`row${at}`, '0.04']));
+    const picture = showContributions([unsure('total', '1', ['0', '2'], shares)], null)!;
+    expect(rowsOf(picture)).toHaveLength(13);
+    expect(rowsOf(picture).at(-1)).toMatchObject({ name: { is: 'others', count: 13 }, value: '52' });
+    expect(picture.table.rows).toHaveLength(25);
+  });
+
+  it('is not drawn where it would have one bar', () => {
+    expect(showContributions([unsure('total', '1', ['0', '2'])], null)).toBeNull();
+  });
+});
+
+describe('the picture of paths', () => {
+  const PATHS = [
+    path(10, '0.5', ['r/x'], 'r'),
+    path(2, '-3', ['r/a', 's/b, c] A[d', 'r/e'], 'r'),
+    path(1, '6', ['r/a', 'r/e'], 'r'),
+    figure('path/remainder', '1.5'),
+  ];
+
+  it('has the paths by rank with their chains, and what remains in its table alone, with shares of the whole', () => {
+    const { table, about, remarks, groups } = showPaths(PATHS)!;
+    expect(about).toEqual([{ is: 'text', text: 'r' }]);
+    expect(groups[0]!.rows.map(({ name }) => name.is === 'text' && name.text)).toEqual([
+      'r/a → r/e',
+      'r/a → s/b, c] A[d → r/e',
+      'r/x',
+    ]);
+    expect(table.rows.map((row) => row.slice(1))).toEqual(
+      [
+        ['6', 1.2],
+        ['-3', -0.6],
+        ['0.5', 0.1],
+        ['1.5', 0.3],
+      ].map(([value, share]) => [
+        { is: 'decimal', value },
+        { is: 'share', value: share },
+      ]),
+    );
+    expect(remarks).toEqual([{ is: 'other-paths', value: '1.5' }]);
+  });
+
+  it('draws the 12 largest, and has the others in its table', () => {
+    const many = Array.from({ length: 30 }, (_, at) => path(at + 1, String(30 - at), [`r/${at}`], 'r'));
+    const picture = showPaths(many)!;
+    expect(rowsOf(picture)).toHaveLength(12);
+    expect(picture.table.rows).toHaveLength(30);
+    expect(picture.remarks).toEqual([{ is: 'shown-of', shown: 12, of: 30 }]);
+    expect(showPaths(many.slice(0, 1))).toBeNull();
+  });
+
+  it('reads names that hold the marks of a formula', () => {
+    const industries = ['r/a, b] A[c', 'r/a, b] A[c, d', 'x/Y[e, f]; g'];
+    expect(readChain(path(1, '1', industries, 'S[r] Y[s'))).toEqual({ industries, region: 'S[r] Y[s' });
+    expect(readChain(figure('path/1', '1'))).toBeNull();
+  });
+});
+
 describe('pictures of months', () => {
+  const subjectOf = (type: string): string | null => (type === 'electricity-use' ? 'geography' : null);
   const month = (at: number): { from: number; until: number } => ({
     from: Date.UTC(2023, at) / 1000,
     until: Date.UTC(2023, at + 1) / 1000,
@@ -327,7 +429,7 @@ describe('pictures of months', () => {
 
   it('add rows of one activity in one unit, in the order of time', () => {
     const rows = [use('b', '2', 1), use('a', '1.5', 0), use('c', '0.5', 0), use('d', '7', 0, 'kW.h')];
-    const [picture, ...others] = drawMonths(rows);
+    const [picture, ...others] = showMonths(rows, subjectOf);
     expect(picture!.series[0]!.points.map(({ value }) => value)).toEqual(['2', '2']);
     expect(others).toEqual([]);
   });
@@ -335,9 +437,9 @@ describe('pictures of months', () => {
   it('never add figures, and leave out rows of other periods', () => {
     const monthly = (key: string, at: number): PicturedFigure => ({ ...figure(key, '1'), ...month(at) });
     const all = [monthly('2023-01/scope1/total', 0), monthly('2023-02/scope1/total', 1)];
-    expect(drawMonths(all)).toHaveLength(1);
-    expect(drawMonths([...all, monthly('2023-03/scope1/total', 1)])).toEqual([]);
-    expect(drawMonths([use('a', '1', 0), { ...use('b', '1', 1), ...YEAR_2023 }])).toEqual([]);
+    expect(showMonths(all, subjectOf)).toHaveLength(1);
+    expect(showMonths([...all, monthly('2023-03/scope1/total', 1)], subjectOf)).toEqual([]);
+    expect(showMonths([use('a', '1', 0), { ...use('b', '1', 1), ...YEAR_2023 }], subjectOf)).toEqual([]);
   });
 });
 
@@ -371,18 +473,5 @@ describe('the choice of pictures', () => {
   it('has none for amounts of anyone that cannot be added, and does not fail', () => {
     const huge = FIGURES.map((each) => ({ ...each, value: '9'.repeat(70) }));
     expect(kinds(huge)).not.toContain('scopes');
-  });
-});
-
-describe('writeCsv', () => {
-  it('quotes what needs it, and gives spreadsheets no formula', () => {
-    const rows = [
-      ['a "b", c', '-1.5'],
-      ['=HYPERLINK("x")', '+1'],
-      ['@a', 'two\nlines'],
-    ];
-    expect(writeCsv(rows)).toBe(
-      '\ufeff"a ""b"", c",-1.5\r\n"\'=HYPERLINK(""x"")",\'+1\r\n\'@a,"two\nlines"\r\n',
-    );
   });
 });

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { TimePicture } from '../../web/pictures/model.ts';
-import { layOutTime, type TimeWriting } from '../../web/pictures/time-layout.ts';
+import { layOutTime } from '../../pictures/drawing/time-layout.ts';
 import { measureText } from '../../pictures/drawing/text.ts';
+import type { TimePicture } from '../../pictures/picture.ts';
+import { IN_ENGLISH } from '../../pictures/words/english.ts';
+import type { PictureLanguage } from '../../pictures/words/language.ts';
 
-const WRITING: TimeWriting = {
-  name: (name) => name.is,
-  decimal: (value) => value,
-  period: (from, isFirst) => (isFirst ? `first ${from}` : `${from}`),
+const WRITING: PictureLanguage = {
+  ...IN_ENGLISH,
+  short: (value) => value,
+  moment: (from, isFirst) => (isFirst ? `first ${from}` : `${from}`),
 };
 
 describe('the layout of amounts over time', () => {
@@ -65,7 +67,7 @@ describe('the layout of amounts over time', () => {
     expect(points[2]!.y).toBe(zero);
     expect(ticks.map(({ text }) => Number(text))).toContain(0);
     expect(Math.max(...ticks.map(({ y }) => y))).toBe(bottom);
-    expect(points[1]!.title).toBe('sum, first 2: -2');
+    expect(points[1]!.title).toBe('Total, first 2: -2');
   });
 
   it('shows the labels of periods that have room, the first and the last always, none over another or outside', () => {

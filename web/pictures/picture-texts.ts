@@ -60,7 +60,8 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     'outside-interval': (figures) => `位于自身区间之外：${figures}。`,
     unsure: (value) => `该数值为 ${value}。`,
     'unsure-within': (value, low, high, level) => `该数值为 ${value}，其 ${level} 区间为 ${low} 至 ${high}。`,
-    unstated: (rows, of, share) => `${of} 行中有 ${rows} 行未说明不确定性，按确定值处理：占该数值的 ${share}。`,
+    unstated: (rows, of, share) =>
+      `${of} 行中有 ${rows} 行未说明不确定性，按确定值处理：占该数值的 ${share}。`,
     'other-unsure': (count) => `结果中另有 ${count} 个数值说明了不确定性的来源。`,
   },
   names: {

@@ -25,18 +25,12 @@ export function SavePicture({ picture, result }: SavePictureProps) {
     const stem = `${picture.kind}-${(result.record ?? '').slice(0, 12)}`;
     saveFile(`${stem}.${ending}`, type, write(forFile(language)));
   };
-  const saveSvg = (): void =>
-    save('svg', 'image/svg+xml', (written) => writeSvg(result, [picture], written));
+  const saveSvg = (): void => save('svg', 'image/svg+xml', (written) => writeSvg(result, [picture], written));
   const saveCsv = (): void =>
     save('csv', 'text/csv;charset=utf-8', (written) => writeCsv(exactRows(picture, written)));
   return (
     <div className={`row ${classes['tools']}`}>
-      <Button
-        variant="default"
-        size="compact-sm"
-        onClick={saveSvg}
-        aria-label={`${texts.saveSvg}: ${title}`}
-      >
+      <Button variant="default" size="compact-sm" onClick={saveSvg} aria-label={`${texts.saveSvg}: ${title}`}>
         {texts.saveSvg}
       </Button>
       <Button variant="default" size="compact-sm" onClick={saveCsv} aria-label={`${texts.saveCsv}: ${title}`}>
