@@ -14,7 +14,7 @@ export interface Provenance {
 }
 
 /** Facts that are listed where they are not stated, too. */
-const MAIN: ReadonlySet<Of> = new Set(['method', 'gases', 'rounding', 'datasets', 'engine']);
+const MAIN: ReadonlySet<Of> = new Set(['method', 'gases', 'gwp', 'rounding', 'datasets', 'engine']);
 
 /** Says where the figures of a picture are from. */
 export function writeSource(source: Source, language: PictureLanguage): Provenance[] {

@@ -42,6 +42,13 @@ describe('the figures of the operator page', () => {
     ).toBe('unknown');
   });
 
+  it('says that a part of the metrics is not read, whichever it is', () => {
+    const unread = (...values: number[]) =>
+      parseMetrics(values.map((value, at) => `carbon_ledger_metrics_unread{part="${at}"} ${value}\n`).join(''));
+    const states = [unread(0, 1), unread(0, 0), unread()].map((metrics) => stateOf(metrics, 'MetricsUnread'));
+    expect(states).toEqual(['unsure', 'quiet', 'unknown']);
+  });
+
   it('judges by the public status where there are no metrics', () => {
     const metrics = metricsOfStatus(STATUS);
     // A batch is sealed a moment before it is anchored: only one that waits long is an alarm.

@@ -1,6 +1,9 @@
 import type { Metrics } from './metrics.ts';
 
-type Judge = (read: (name: string) => number | undefined) => boolean | 'unsure' | undefined;
+type Judge = (
+  read: (name: string) => number | undefined,
+  metrics: Metrics,
+) => boolean | 'unsure' | undefined;
 
 /** True where a metric is above, or below, a number; undefined where it is not known. */
 const above =
@@ -43,6 +46,11 @@ const whileNothingWaits =
  * with some of them, and knows those of processes and of rates.
  */
 const JUDGES = {
+  MetricsUnread: (_read, metrics) => {
+    const parts = [...metrics].filter(([name]) => name.startsWith('carbon_ledger_metrics_unread{'));
+    if (parts.length === 0) return undefined;
+    return parts.some(([, isUnread]) => isUnread > 0) ? 'unsure' : false;
+  },
   LedgerHalted: above('carbon_ledger_halted', 0),
   EventMissed: above('carbon_ledger_event_missed', 0),
   PromiseNear: below('carbon_ledger_promise_seconds', 4 * 3600),
@@ -86,7 +94,7 @@ export function judgeAlarms(
   const order: readonly AlarmState[] = ['firing', 'unsure', 'quiet', 'unknown'];
   return ALARM_NAMES.map((name) => {
     const judge: Judge = JUDGES[name];
-    return { name, state: stateOf(judge((metric) => metrics.get(metric))) };
+    return { name, state: stateOf(judge((metric) => metrics.get(metric), metrics)) };
   }).sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
 }
 
