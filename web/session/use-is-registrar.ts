@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { findWallets, type FoundWallet } from '../../client/wallet/find-wallets.ts';
 import { statusQuery } from '../data/queries.ts';
-import { askIsRegistrar, findConnected } from './wallet-account.ts';
+import { askIsRegistrar, findConnected } from '../../client/wallet/connected-account.ts';
 
 /** Tells whether the registry names an address as a registrar, as far as a connected wallet with it can tell; null where none can. */
 export function useIsRegistrar(address: string): boolean | null {

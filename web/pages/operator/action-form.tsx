@@ -1,5 +1,6 @@
 import { Alert, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import type { Party } from '../../../client/generated/openapi.ts';
 import { type RoleName, ROLES } from '../../../core/records/kind.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure } from '../../components/states.tsx';
@@ -10,13 +11,23 @@ import {
   type FieldName,
   FIELDS_OF,
   fieldOfRefusal,
-} from './action-fields.ts';
+} from '../../../jobs/change-party/party-change.ts';
+import { ledger } from '../../data/ledger.ts';
+import { hitsOf } from '../../data/search-hit.ts';
 import { FaultText, type Problem, useProblemWords } from './fault-text.tsx';
 import { useFaultTexts } from './fault-texts.ts';
 import { PartyField } from './party-field.tsx';
-import type { Review } from './prepare-review.ts';
-import type { RegistrarAccount } from './registry-calls.ts';
+import type { Review } from '../../../jobs/change-party/prepare-review.ts';
+import type { RegistrarAccount } from '../../../jobs/change-party/registrar-wallet.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
+
+const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
+
+/** Finds the parties that have, or had, an address as a key, as the server says. */
+async function findKeyHolders(key: string): Promise<readonly Party[]> {
+  const hits = hitsOf(await ledger.search({ q: key }));
+  return hits.flatMap((hit) => (hit.type === 'party' && hit.by === 'key' ? [hit.party] : []));
+}
 
 const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
 
@@ -136,8 +147,8 @@ function usePrepare(
     if (faults.length > 0) return;
     setBusy(true);
     try {
-      const { prepareReview } = await import('./prepare-review.ts');
-      const review = await prepareReview(account, registry, fields);
+      const { prepareReview } = await import('../../../jobs/change-party/prepare-review.ts');
+      const review = await prepareReview(fields, { account, registry, now: nowInSeconds, findKeyHolders });
       if (review === 'unknown-party') show({ party: { code: 'UnknownParty', values: {} } });
       else onPrepared(review);
     } catch (error) {

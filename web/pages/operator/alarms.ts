@@ -1,9 +1,6 @@
 import type { Metrics } from './metrics.ts';
 
-type Judge = (
-  read: (name: string) => number | undefined,
-  metrics: Metrics,
-) => boolean | 'unsure' | undefined;
+type Judge = (read: (name: string) => number | undefined, metrics: Metrics) => boolean | 'unsure' | undefined;
 
 /** True where a metric is above, or below, a number; undefined where it is not known. */
 const above =
@@ -22,8 +19,8 @@ const below =
 /** A condition that is not an alarm by itself, or only when it lasts: one look at the metrics cannot tell. */
 const unsure =
   (judge: Judge): Judge =>
-  (read) => {
-    const holds = judge(read);
+  (read, metrics) => {
+    const holds = judge(read, metrics);
     return holds === true ? 'unsure' : holds;
   };
 
@@ -33,12 +30,12 @@ const PATIENCE = 60;
 /** An old block is an alarm while a record or batch waits for a new one. Else the chain may only be idle, which the metrics cannot tell. */
 const whileNothingWaits =
   (judge: Judge): Judge =>
-  (read) => {
+  (read, metrics) => {
     const waits = (read('carbon_ledger_waiting_seconds') ?? 0) > PATIENCE;
     const [sealed = 0, final = 0] = ['sealed', 'final'].map((state) =>
       read(`carbon_ledger_batch_number{state="${state}"}`),
     );
-    return waits || sealed > final ? judge(read) : unsure(judge)(read);
+    return waits || sealed > final ? judge(read, metrics) : unsure(judge)(read, metrics);
   };
 
 /**

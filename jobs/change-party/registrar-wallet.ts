@@ -1,14 +1,15 @@
 import * as z from 'zod';
-import { REGISTRAR_ROLE, registryCalls as registry } from '../../../chain/contracts/registry-call.ts';
-import { askWallet, type WalletProvider } from '../../../client/wallet/provider.ts';
-import { WALLET_CODES, WalletError } from '../../../client/wallet/wallet-error.ts';
-import { bytesOf, type Hex, isHex } from '../../../core/encoding/hex.ts';
-import { hashSchema } from '../../../core/encoding/schema.ts';
-import { formatAddress, parseAddress } from '../../../core/hashing/domain.ts';
-import { hashParty, parseIdentifier } from '../../../core/parties/identifier.ts';
-import { ROLES } from '../../../core/records/kind.ts';
-import { askIsRegistrar, type RegistryPlace } from '../../session/wallet-account.ts';
-import type { ActionFields } from './action-fields.ts';
+import { REGISTRAR_ROLE, registryCalls as registry } from '../../chain/contracts/registry-call.ts';
+import { askWallet, type WalletProvider } from '../../client/wallet/provider.ts';
+import { WALLET_CODES, WalletError } from '../../client/wallet/wallet-error.ts';
+import { bytesOf, type Hex, isHex } from '../../core/encoding/hex.ts';
+import { hashSchema } from '../../core/encoding/schema.ts';
+import { formatAddress, parseAddress } from '../../core/hashing/domain.ts';
+import { hashParty, parseIdentifier } from '../../core/parties/identifier.ts';
+import { ROLES } from '../../core/records/kind.ts';
+import { askIsRegistrar, type RegistryPlace } from '../../client/wallet/connected-account.ts';
+import type { WalletAccount } from '../ports.ts';
+import type { ActionFields } from './party-change.ts';
 import { decodeEffects, type Effect } from './effects.ts';
 import { explainWalletError } from './wallet-refusal.ts';
 
@@ -64,10 +65,7 @@ const quantitySchema = z.union([z.string().regex(/^0x[0-9a-fA-F]{1,14}$/), z.num
 const dataSchema = z.string().regex(/^0x(?:[0-9a-f]{2})*$/);
 
 /** An account of a wallet and what the registry says about it. */
-export interface RegistrarAccount {
-  readonly provider: WalletProvider;
-  /** EIP-55. */
-  readonly account: string;
+export interface RegistrarAccount extends WalletAccount {
   readonly isRegistrar: boolean;
   /** The accounts that are registrars, as the events of the contract say; null where the wallet's chain does not list them. */
   readonly registrars: readonly string[] | null;
@@ -144,7 +142,7 @@ async function listRegistrars(provider: WalletProvider, address: string): Promis
 
 /** Asks the chain whether the registry would take a call now. @throws ChainRefusal with the reason of the contract; WalletError */
 export async function tryCall(
-  { provider, account }: RegistrarAccount,
+  { provider, account }: WalletAccount,
   { to, data }: RegistryCall,
 ): Promise<void> {
   try {
@@ -156,7 +154,7 @@ export async function tryCall(
 
 /** Asks the wallet to send a call, and returns the hash of the transaction. @throws WalletError, ChainRefusal */
 export async function sendCall(
-  { provider, account }: RegistrarAccount,
+  { provider, account }: WalletAccount,
   { to, data }: RegistryCall,
 ): Promise<Hex> {
   try {
@@ -185,7 +183,7 @@ export interface Receipt {
 
 /** Returns the receipt of a transaction that was sent to a registry; null while it is not mined. @throws WalletError */
 export async function readReceipt(
-  { provider }: RegistrarAccount,
+  { provider }: WalletAccount,
   { to }: RegistryCall,
   hash: Hex,
 ): Promise<Receipt | null> {

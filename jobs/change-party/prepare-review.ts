@@ -1,17 +1,10 @@
-import { ChainRefusal } from '../../../chain/contracts/refusal.ts';
-import type { Hex } from '../../../core/encoding/hex.ts';
-import { hashParty } from '../../../core/parties/identifier.ts';
-import { ledger } from '../../data/ledger.ts';
-import { hitsOf } from '../../data/search-hit.ts';
-import { type ActionFields, FIELDS_OF } from './action-fields.ts';
+import { ChainRefusal } from '../../chain/contracts/refusal.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import type { ReviewPorts } from '../ports.ts';
+import { type ActionFields, FIELDS_OF } from './party-change.ts';
 import { foreseeRefusal } from './foresee-refusal.ts';
-import {
-  encodeAction,
-  partyOf,
-  type RegistrarAccount,
-  type RegistryCall,
-  tryCall,
-} from './registry-calls.ts';
+import { encodeAction, partyOf, type RegistryCall, tryCall } from './registrar-wallet.ts';
 import {
   estimateFee,
   type Fee,
@@ -22,7 +15,7 @@ import {
   readKeyDelay,
   readPartyState,
   type Reader,
-} from './registry-reading.ts';
+} from './party-state.ts';
 import { UnnamedRefusal } from './wallet-refusal.ts';
 
 /** Another party that has the same address as a key. */
@@ -56,9 +49,8 @@ export interface Review {
  * @throws ChainRefusal, UnnamedRefusal, WalletError, BadInput
  */
 export async function prepareReview(
-  account: RegistrarAccount,
-  registry: string,
   fields: ActionFields,
+  { account, registry, now: clock, findKeyHolders }: ReviewPorts,
 ): Promise<Review | 'unknown-party'> {
   const reader = { account, registry };
   const isNew = fields.does === 'registerParty';
@@ -72,10 +64,10 @@ export async function prepareReview(
     readBlockTime(reader),
     readKeyDelay(reader),
     estimateFee(account, call),
-    opensKey ? findOtherHolders(reader, fields.key, party) : [],
+    opensKey ? findOtherHolders(reader, { key: fields.key, party }, findKeyHolders) : [],
   ]);
   // A chain that is idle has an old newest block: the next one has the time of its making.
-  const now = Math.max(blockTime ?? 0, Math.floor(Date.now() / 1000));
+  const now = Math.max(blockTime ?? 0, clock());
   return { fields, call, party, state, now, keyDelay, fee, others };
 }
 
@@ -100,19 +92,16 @@ async function tryNamed(
 /** Finds other parties that have an address as a key: the server says which had it ever, the chain which have it now. */
 async function findOtherHolders(
   reader: Reader,
-  key: string,
-  party: Hex,
+  { key, party }: { readonly key: string; readonly party: Hex },
+  findKeyHolders: ReviewPorts['findKeyHolders'],
 ): Promise<readonly OtherHolder[] | null> {
   try {
-    const hits = hitsOf(await ledger.search({ q: key }));
-    const parties = hits.flatMap((hit) => (hit.type === 'party' && hit.by === 'key' ? [hit.party] : []));
+    const others = (await findKeyHolders(key)).filter((other) => other.party !== party);
     const holders = await Promise.all(
-      parties
-        .filter((other) => other.party !== party)
-        .map(async (other) => ({
-          ...{ party: other.party, identifier: other.identifier },
-          from: await readKeyBeginning(reader, other.party, key),
-        })),
+      others.map(async ({ party: other, identifier }) => ({
+        ...{ party: other, identifier },
+        from: await readKeyBeginning(reader, other, key),
+      })),
     );
     return holders.flatMap(({ from, ...holder }) => (from === null ? [] : [{ ...holder, from }]));
   } catch {

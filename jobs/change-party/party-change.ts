@@ -1,8 +1,8 @@
-import { isHex } from '../../../core/encoding/hex.ts';
-import { BadInput } from '../../../core/errors.ts';
-import { isAddress } from '../../../core/hashing/domain.ts';
-import { parseIdentifier } from '../../../core/parties/identifier.ts';
-import type { RoleName } from '../../../core/records/kind.ts';
+import { isHex } from '../../core/encoding/hex.ts';
+import { BadInput } from '../../core/errors.ts';
+import { isAddress } from '../../core/hashing/domain.ts';
+import { parseIdentifier } from '../../core/parties/identifier.ts';
+import type { RoleName } from '../../core/records/kind.ts';
 
 /** What a registrar can do (§8), as the functions of the registry are named. */
 export type ActionName =

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { askWallet, type WalletProvider } from '../../client/wallet/provider.ts';
+import { askWallet, type WalletProvider } from './provider.ts';
 import { bytesOf, type Hex } from '../../core/encoding/hex.ts';
 import { formatAddress } from '../../core/hashing/domain.ts';
 

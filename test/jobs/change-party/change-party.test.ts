@@ -1,21 +1,21 @@
 import { Interface } from 'ethers';
 import { describe, expect, it } from 'vitest';
-import { ChainRefusal } from '../../chain/contracts/refusal.ts';
-import { partyRegistryAbi } from '../../chain/generated/party-registry.ts';
-import { askWallet } from '../../client/wallet/provider.ts';
-import { WalletError } from '../../client/wallet/wallet-error.ts';
-import { hashParty } from '../../core/parties/identifier.ts';
-import type { RoleName } from '../../core/records/kind.ts';
+import { ChainRefusal } from '../../../chain/contracts/refusal.ts';
+import { partyRegistryAbi } from '../../../chain/generated/party-registry.ts';
+import { askWallet } from '../../../client/wallet/provider.ts';
+import { WalletError } from '../../../client/wallet/wallet-error.ts';
+import { hashParty } from '../../../core/parties/identifier.ts';
+import type { RoleName } from '../../../core/records/kind.ts';
 import {
   type ActionFields,
   checkFields,
   fieldOfRefusal,
   startFields,
-} from '../../web/pages/operator/action-fields.ts';
-import { currencyOf, formatAmount } from '../../web/pages/operator/currency.ts';
-import { decodeEffects } from '../../web/pages/operator/effects.ts';
-import { foreseeRefusal } from '../../web/pages/operator/foresee-refusal.ts';
-import { explainWalletError, UnnamedRefusal } from '../../web/pages/operator/wallet-refusal.ts';
+} from '../../../jobs/change-party/party-change.ts';
+import { currencyOf, formatAmount } from '../../../web/pages/operator/currency.ts';
+import { decodeEffects } from '../../../jobs/change-party/effects.ts';
+import { foreseeRefusal } from '../../../jobs/change-party/foresee-refusal.ts';
+import { explainWalletError, UnnamedRefusal } from '../../../jobs/change-party/wallet-refusal.ts';
 
 const registry = new Interface(partyRegistryAbi);
 const PARTY = hashParty('urn:example.org:clear-assurance');

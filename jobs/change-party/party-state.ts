@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { registryCalls as registry } from '../../../chain/contracts/registry-call.ts';
-import { askWallet } from '../../../client/wallet/provider.ts';
-import type { Hex } from '../../../core/encoding/hex.ts';
-import { type RoleName, ROLES } from '../../../core/records/kind.ts';
-import { callChain, type RegistrarAccount, type RegistryCall } from './registry-calls.ts';
+import { registryCalls as registry } from '../../chain/contracts/registry-call.ts';
+import { askWallet } from '../../client/wallet/provider.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { type RoleName, ROLES } from '../../core/records/kind.ts';
+import type { WalletAccount } from '../ports.ts';
+import { callChain, type RegistryCall } from './registrar-wallet.ts';
 
 /** The `until` of a window that has no end. */
 const OPEN = Number.MAX_SAFE_INTEGER;
@@ -20,7 +21,7 @@ export interface PartyState {
 
 /** Who reads a registry, and where it is. */
 export interface Reader {
-  readonly account: RegistrarAccount;
+  readonly account: WalletAccount;
   /** The address of the registry. */
   readonly registry: string;
 }
@@ -99,7 +100,7 @@ export interface Fee {
 
 /** Estimates the fee of a call; null where the wallet does not tell. */
 export async function estimateFee(
-  { provider, account }: RegistrarAccount,
+  { provider, account }: WalletAccount,
   { to, data }: RegistryCall,
 ): Promise<Fee | null> {
   try {

@@ -1,5 +1,5 @@
-import { registryCalls as registry } from '../../../chain/contracts/registry-call.ts';
-import { nameOfRole, type Role, type RoleName } from '../../../core/records/kind.ts';
+import { registryCalls as registry } from '../../chain/contracts/registry-call.ts';
+import { nameOfRole, type Role, type RoleName } from '../../core/records/kind.ts';
 
 /** What a transaction changed in the registry. Times are unix seconds, by the clock of the chain. */
 export type Effect =

@@ -1,7 +1,7 @@
-import { ChainRefusal, decodeRefusal } from '../../../chain/contracts/refusal.ts';
-import { WalletError } from '../../../client/wallet/wallet-error.ts';
-import type { Hex } from '../../../core/encoding/hex.ts';
-import { UserFacingError } from '../../../core/errors.ts';
+import { ChainRefusal, decodeRefusal } from '../../chain/contracts/refusal.ts';
+import { WalletError } from '../../client/wallet/wallet-error.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { UserFacingError } from '../../core/errors.ts';
 
 /** The contract refused a call, and the wallet does not pass on why. */
 export class UnnamedRefusal extends UserFacingError<'registry-refused'> {

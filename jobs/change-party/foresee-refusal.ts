@@ -1,6 +1,6 @@
-import { type RoleName, ROLES } from '../../../core/records/kind.ts';
-import type { ActionFields } from './action-fields.ts';
-import type { PartyState } from './registry-reading.ts';
+import { type RoleName, ROLES } from '../../core/records/kind.ts';
+import type { ActionFields } from './party-change.ts';
+import type { PartyState } from './party-state.ts';
 
 /** The most keys of a party that are open or wait (§8). */
 const MOST_KEYS = 16;
