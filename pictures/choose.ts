@@ -21,7 +21,7 @@ import {
   type PicturedFigure,
   type PictureKind,
   type Version,
-} from './picture.ts';
+} from './kinds/picture.ts';
 
 /** What is drawn: the figures of a result or the rows of a dataset. */
 export interface Drawn extends Version {

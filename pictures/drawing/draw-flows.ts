@@ -1,4 +1,4 @@
-import type { FlowsPicture } from '../picture.ts';
+import type { FlowsPicture } from '../kinds/picture.ts';
 import type { PictureLanguage } from '../words/language.ts';
 import { layOutFlows, outlineRibbon, type Ribbon, type Side } from './flow-layout.ts';
 import { drawLines, drawPath, drawRect, type Drawing, type Shape, SMALL, TEXT } from './shape.ts';

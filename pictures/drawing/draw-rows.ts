@@ -1,4 +1,4 @@
-import type { RowsPicture } from '../picture.ts';
+import type { RowsPicture } from '../kinds/picture.ts';
 import type { PictureLanguage } from '../words/language.ts';
 import { px } from './numbers.ts';
 import { type LaidRow, layOutRows } from './row-layout.ts';

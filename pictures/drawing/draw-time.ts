@@ -1,4 +1,4 @@
-import type { TimePicture } from '../picture.ts';
+import type { TimePicture } from '../kinds/picture.ts';
 import type { PictureLanguage } from '../words/language.ts';
 import { px } from './numbers.ts';
 import { drawDot, drawPath, drawRect, drawText, type Drawing, type Shape } from './shape.ts';

@@ -1,4 +1,4 @@
-import type { Picture } from '../picture.ts';
+import type { Picture } from '../kinds/picture.ts';
 import type { PictureLanguage } from '../words/language.ts';
 import { drawFlows } from './draw-flows.ts';
 import { drawRows } from './draw-rows.ts';

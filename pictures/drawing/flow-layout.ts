@@ -1,5 +1,5 @@
 import { add } from '../kinds/exact.ts';
-import type { FlowsPicture } from '../picture.ts';
+import type { FlowsPicture } from '../kinds/picture.ts';
 import { px } from './numbers.ts';
 
 /** The room of a picture of flows, in pixels. */

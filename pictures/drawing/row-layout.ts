@@ -1,10 +1,10 @@
 import { add } from '../kinds/exact.ts';
-import type { Row, RowsPicture } from '../picture.ts';
+import type { Row, RowsPicture } from '../kinds/picture.ts';
 import type { PictureLanguage } from '../words/language.ts';
 import { writeName } from '../words/name-text.ts';
 import { ticksOf } from './numbers.ts';
-import { type Line, SMALL, TEXT } from './shape.ts';
-import { measureText, wrapText } from './text.ts';
+import { SMALL, TEXT } from './shape.ts';
+import { type Line, measureText, wrapText } from './text.ts';
 
 /** Sizes in pixels. */
 const BAR = 16;

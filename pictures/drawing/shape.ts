@@ -1,5 +1,5 @@
 import { px } from './numbers.ts';
-import { escapeText } from './text.ts';
+import { escapeText, type Line } from './text.ts';
 
 /** An element of a picture in the names of SVG, its origin at the upper left corner. Files write it as text, pages make an element of it. */
 export interface Shape {
@@ -13,12 +13,6 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly shapes: readonly Shape[];
-}
-
-/** A part of a text of a picture: what is drawn, and the whole where it was shortened. */
-export interface Line {
-  readonly text: string;
-  readonly whole?: string;
 }
 
 /** A size of text, and the height of one of its lines, in pixels. */

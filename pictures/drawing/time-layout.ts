@@ -1,4 +1,4 @@
-import type { TimePicture } from '../picture.ts';
+import type { TimePicture } from '../kinds/picture.ts';
 import type { PictureLanguage } from '../words/language.ts';
 import { writeName } from '../words/name-text.ts';
 import { px, ticksOf } from './numbers.ts';

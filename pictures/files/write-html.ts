@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { FILE_STYLE, PICTURE_STYLE } from '../drawing/style.ts';
 import { escapeText } from '../drawing/text.ts';
 import type { PicturedResult } from '../kinds/source.ts';
-import type { Picture } from '../picture.ts';
+import type { Picture } from '../kinds/picture.ts';
 import type { PictureLanguage } from '../words/language.ts';
 import { writeRemarks, writeTable, writeTitle } from '../words/picture-text.ts';
 import { describeSources, writeInline } from './write-svg.ts';

@@ -3,7 +3,7 @@ import { drawLines, type Drawing, type Shape, shift, SMALL, writeShape } from '.
 import { PICTURE_STYLE } from '../drawing/style.ts';
 import { escapeText, wrapText } from '../drawing/text.ts';
 import { type PicturedResult, readSource } from '../kinds/source.ts';
-import type { Picture } from '../picture.ts';
+import type { Picture } from '../kinds/picture.ts';
 import type { PictureLanguage } from '../words/language.ts';
 import { writeRemarks, writeTable, writeTitle } from '../words/picture-text.ts';
 import { type Provenance, writeSource } from '../words/source-text.ts';

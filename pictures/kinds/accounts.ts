@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Cell, Name, PicturedFigure, RowGroup, RowsPicture, TimePicture } from '../picture.ts';
+import type { Cell, Name, PicturedFigure, RowGroup, RowsPicture, TimePicture } from './picture.ts';
 import { readSegment, stressorsOf } from './gather-flows.ts';
 import { decimalCell, nameCell, tableOf } from './tables.ts';
 

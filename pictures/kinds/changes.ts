@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isSetOperand, readDerivation } from '../../core/records/derivation.ts';
-import type { Basis, PicturedFigure, Remark, Row, RowsPicture, Version } from '../picture.ts';
+import type { Basis, PicturedFigure, Remark, Row, RowsPicture, Version } from './picture.ts';
 import { add, isZero, subtract, sumValues } from './exact.ts';
 import { partsOfTotal, type Part, readInventory, type Inventory } from './inventory.ts';
 import { tableOf } from './tables.ts';

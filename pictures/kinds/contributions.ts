@@ -1,5 +1,5 @@
 import { readUncertainty, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
-import type { PicturedFigure, Remark, Row, RowsPicture } from '../picture.ts';
+import type { PicturedFigure, Remark, Row, RowsPicture } from './picture.ts';
 import { add } from './exact.ts';
 import { readInterval } from './intervals.ts';
 import { nameOf } from './method-of.ts';

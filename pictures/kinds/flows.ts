@@ -1,4 +1,4 @@
-import type { Cell, FlowsPicture, PicturedFigure, Remark } from '../picture.ts';
+import type { Cell, FlowsPicture, PicturedFigure, Remark } from './picture.ts';
 import { aboutOf } from './accounts.ts';
 import { shareOf, sumValues } from './exact.ts';
 import { gatherFlows, readSegment, stressorsOf } from './gather-flows.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FlowsPicture, PicturedFigure } from '../picture.ts';
+import type { FlowsPicture, PicturedFigure } from './picture.ts';
 import { sumValues } from './exact.ts';
 
 /** The flows of one stressor between places, the largest place first, and last the others together, where there are any. */

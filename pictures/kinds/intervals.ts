@@ -1,5 +1,5 @@
 import { readUncertainty } from '../../engine/uncertainty/read-note.ts';
-import type { Interval, PicturedFigure, Remark, Row, RowsPicture } from '../picture.ts';
+import type { Interval, PicturedFigure, Remark, Row, RowsPicture } from './picture.ts';
 import { nameOf } from './method-of.ts';
 import { tableOf } from './tables.ts';
 import { isTotal } from './totals.ts';

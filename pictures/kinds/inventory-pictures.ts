@@ -1,4 +1,4 @@
-import type { Basis, PicturedFigure, Remark, Row, RowGroup, RowsPicture, Tone } from '../picture.ts';
+import type { Basis, PicturedFigure, Remark, Row, RowGroup, RowsPicture, Tone } from './picture.ts';
 import { add, isZero, subtract, sumValues } from './exact.ts';
 import {
   basesOf,

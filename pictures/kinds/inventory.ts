@@ -1,4 +1,4 @@
-import type { Basis, Name, PicturedFigure, Tone } from '../picture.ts';
+import type { Basis, Name, PicturedFigure, Tone } from './picture.ts';
 import { nameOf } from './method-of.ts';
 
 /** The unit of an inventory. */

@@ -1,4 +1,4 @@
-import type { Name, PicturedFigure } from '../picture.ts';
+import type { Name, PicturedFigure } from './picture.ts';
 
 /**
  * Returns the method that computed the figure of a key, as its detail states it; null where it states none, and where it shows another

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Name, PicturedFigure, TimePicture } from '../picture.ts';
+import type { Name, PicturedFigure, TimePicture } from './picture.ts';
 import { sumValues } from './exact.ts';
 import { methodOf } from './method-of.ts';
 import { decimalCell, nameCell } from './tables.ts';

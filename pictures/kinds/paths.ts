@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isSetOperand, readDerivation } from '../../core/records/derivation.ts';
-import type { PicturedFigure, Remark, Row, RowsPicture } from '../picture.ts';
+import type { PicturedFigure, Remark, Row, RowsPicture } from './picture.ts';
 import { shareOf, sumValues } from './exact.ts';
 import { decimalCell, nameCell } from './tables.ts';
 

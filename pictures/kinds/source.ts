@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { readDerivation } from '../../core/records/derivation.ts';
 import { type Run, runSchema } from '../../core/records/run.ts';
 import { readUncertainty, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
-import type { PicturedFigure } from '../picture.ts';
+import type { PicturedFigure } from './picture.ts';
 
 /** A result to draw: its figures, the detail of its entry `run` (§10), and the id of its record. Null where they are not known. */
 export interface PicturedResult {

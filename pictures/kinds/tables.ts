@@ -1,4 +1,4 @@
-import type { Cell, Name, Row, RowGroup, Table } from '../picture.ts';
+import type { Cell, Name, Row, RowGroup, Table } from './picture.ts';
 
 /** Returns a name as a cell. */
 export function nameCell(name: Name): Cell {

@@ -1,5 +1,5 @@
 import { readSegment } from '../kinds/gather-flows.ts';
-import { isPlain, type Name } from '../picture.ts';
+import { isPlain, type Name } from '../kinds/picture.ts';
 import type { PictureLanguage } from './language.ts';
 
 /** Puts a name into words. */

@@ -1,4 +1,4 @@
-import { isPlain, type Cell, type Picture, type Remark } from '../picture.ts';
+import { isPlain, type Cell, type Picture, type Remark } from '../kinds/picture.ts';
 import type { PictureLanguage } from './language.ts';
 import { writeName } from './name-text.ts';
 
@@ -23,7 +23,7 @@ export function writeRemarks(
 }
 
 function writeRemark(remark: Remark, unit: string, language: PictureLanguage): string {
-  const { count, decimal, outside, percent } = language;
+  const { count, decimal, outside } = language;
   const { remarks } = language.texts;
   const unitText = language.unit(unit);
   if (isPlain(remark)) return remarks[remark.is];
@@ -41,12 +41,25 @@ function writeRemark(remark: Remark, unit: string, language: PictureLanguage): s
       return remarks[remark.is](count(remark.count));
     case 'negative-flows':
       return remarks['negative-flows'](count(remark.count), decimal(remark.sum), unitText);
-    case 'level':
-      return remarks.level(percent(Number(remark.level)));
     case 'other-paths':
       return remarks['other-paths'](decimal(remark.value), unitText);
     case 'other-stressors':
       return remarks['other-stressors'](remark.stressors.map(outside).join(', '));
+    default:
+      return writeSureness(remark, language);
+  }
+}
+
+/** Says how sure figures are. */
+function writeSureness(
+  remark: Extract<Remark, { is: 'level' | 'outside-interval' | 'unsure' | 'unstated' }>,
+  language: PictureLanguage,
+): string {
+  const { count, percent } = language;
+  const { remarks } = language.texts;
+  switch (remark.is) {
+    case 'level':
+      return remarks.level(percent(Number(remark.level)));
     case 'outside-interval':
       return remarks['outside-interval'](remark.figures.map((name) => writeName(name, language)).join(', '));
     case 'unsure':

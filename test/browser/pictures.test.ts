@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { PICTURE_KINDS } from '../../pictures/picture.ts';
+import { PICTURE_KINDS } from '../../pictures/kinds/picture.ts';
 import {
   flows,
   HARD_NAMES,

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ticksOf } from '../../pictures/drawing/numbers.ts';
 import { PICTURE_STYLE, writePageStyle } from '../../pictures/drawing/style.ts';
 import { measureText, shortenText, wrapText } from '../../pictures/drawing/text.ts';
-import { PICTURE_KINDS } from '../../pictures/picture.ts';
-import { IN_ENGLISH } from '../../pictures/words/english.ts';
+import { PICTURE_KINDS } from '../../pictures/kinds/picture.ts';
+import { IN_ENGLISH } from '../../pictures/words/in-english.ts';
 import { writeTable, writeTitle } from '../../pictures/words/picture-text.ts';
 import { YEAR_2023 } from '../engine/dataset.ts';
 import {

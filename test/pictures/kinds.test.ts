@@ -17,7 +17,7 @@ import {
 } from '../../pictures/kinds/inventory-pictures.ts';
 import { showMonths } from '../../pictures/kinds/months.ts';
 import { readChain, showPaths } from '../../pictures/kinds/paths.ts';
-import type { Basis, PicturedFigure, RowsPicture } from '../../pictures/picture.ts';
+import type { Basis, PicturedFigure, RowsPicture } from '../../pictures/kinds/picture.ts';
 import {
   COMMON,
   dataset,

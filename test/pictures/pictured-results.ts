@@ -3,8 +3,8 @@ import { choosePictures } from '../../pictures/choose.ts';
 import { writeHtml } from '../../pictures/files/write-html.ts';
 import { writeSvg } from '../../pictures/files/write-svg.ts';
 import type { PicturedResult } from '../../pictures/kinds/source.ts';
-import type { Choice, Picture, PicturedFigure, PictureKind } from '../../pictures/picture.ts';
-import { IN_ENGLISH } from '../../pictures/words/english.ts';
+import type { Choice, Picture, PicturedFigure, PictureKind } from '../../pictures/kinds/picture.ts';
+import { IN_ENGLISH } from '../../pictures/words/in-english.ts';
 import { YEAR_2023 } from '../engine/dataset.ts';
 
 export const RECORD = `0x${'1'.repeat(64)}`;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { layOutTime } from '../../pictures/drawing/time-layout.ts';
 import { measureText } from '../../pictures/drawing/text.ts';
-import type { TimePicture } from '../../pictures/picture.ts';
-import { IN_ENGLISH } from '../../pictures/words/english.ts';
+import type { TimePicture } from '../../pictures/kinds/picture.ts';
+import { IN_ENGLISH } from '../../pictures/words/in-english.ts';
 import type { PictureLanguage } from '../../pictures/words/language.ts';
 
 const WRITING: PictureLanguage = {

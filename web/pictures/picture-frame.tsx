@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { drawPicture } from '../../pictures/drawing/draw.ts';
 import { type PicturedResult, readSource } from '../../pictures/kinds/source.ts';
-import type { Picture } from '../../pictures/picture.ts';
+import type { Picture } from '../../pictures/kinds/picture.ts';
 import { writeRemarks, writeTitle } from '../../pictures/words/picture-text.ts';
 import { writeSource } from '../../pictures/words/source-text.ts';
 import { shorten } from '../components/hash.tsx';

@@ -1,4 +1,4 @@
-import type { Picture } from '../../pictures/picture.ts';
+import type { Picture } from '../../pictures/kinds/picture.ts';
 import { writeTable } from '../../pictures/words/picture-text.ts';
 import { useFormat } from '../language/format.ts';
 import { useFrameTexts } from './frame-texts.ts';

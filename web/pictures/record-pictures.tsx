@@ -3,7 +3,7 @@ import { useId, useMemo } from 'react';
 import { choosePictures, listAlternatives } from '../../pictures/choose.ts';
 import { readSegment } from '../../pictures/kinds/gather-flows.ts';
 import type { PicturedResult } from '../../pictures/kinds/source.ts';
-import type { Choice, Version } from '../../pictures/picture.ts';
+import type { Choice, Version } from '../../pictures/kinds/picture.ts';
 import { Empty } from '../components/states.tsx';
 import { subjectOf } from '../data/row-types.ts';
 import { useFrameTexts } from './frame-texts.ts';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { writeSvg } from '../../pictures/files/write-svg.ts';
 import type { PicturedResult } from '../../pictures/kinds/source.ts';
-import type { Picture } from '../../pictures/picture.ts';
+import type { Picture } from '../../pictures/kinds/picture.ts';
 import type { PictureLanguage } from '../../pictures/words/language.ts';
 import { writeName } from '../../pictures/words/name-text.ts';
 import { writeTitle } from '../../pictures/words/picture-text.ts';

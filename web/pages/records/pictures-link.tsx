@@ -4,7 +4,7 @@ import type { RecordView } from '../../../client/generated/openapi.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { choosePictures } from '../../../pictures/choose.ts';
-import type { Picture } from '../../../pictures/picture.ts';
+import type { Picture } from '../../../pictures/kinds/picture.ts';
 import { writeTitle } from '../../../pictures/words/picture-text.ts';
 import { subjectOf } from '../../data/row-types.ts';
 import { usePictureLanguage } from '../../pictures/use-picture-language.ts';

@@ -9,7 +9,7 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { recordQuery } from '../../data/queries.ts';
 import { titleOf } from '../../data/record-title.ts';
 import { RecordPictures } from '../../pictures/record-pictures.tsx';
-import type { Choice } from '../../../pictures/picture.ts';
+import type { Choice } from '../../../pictures/kinds/picture.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { useSession } from '../../session/session.tsx';
 import { SignInButton } from '../../session/session-menu.tsx';
