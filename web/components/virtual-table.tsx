@@ -51,7 +51,61 @@ const FEW = 100;
  * card.
  */
 export function VirtualTable<Item>(props: VirtualTableProps<Item>) {
-  const { label, columns, items, keyOf, isPart = false, onNearEnd, below, children } = props;
+  const { label, columns, items, isPart = false, below, children } = props;
+  const { frame, margin, rows, shown, follow, leave } = useRows(props);
+  const style = { '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties;
+  return (
+    <div
+      role="table"
+      aria-label={label}
+      aria-rowcount={isPart ? -1 : items.length + 1}
+      className={classes['table']}
+      style={style}
+    >
+      <div role="rowgroup" className={classes['head']}>
+        <div role="row" className={classes['row']} aria-rowindex={1}>
+          {columns.map(({ header, isNumber }) => (
+            <span role="columnheader" key={header} data-number={isNumber}>
+              {header}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div
+        role="rowgroup"
+        ref={frame}
+        className={classes['body']}
+        style={{ height: rows.getTotalSize() }}
+        onFocus={follow}
+        onBlur={leave}
+      >
+        {shown.map(({ index, key, start }) => (
+          <div
+            role="row"
+            key={key}
+            aria-rowindex={index + 2}
+            data-index={index}
+            data-last={index === items.length - 1 && !isPart}
+            ref={rows.measureElement}
+            className={classes['row']}
+            style={{ transform: `translateY(${start - margin}px)` }}
+          >
+            {columns.map(({ header, cell, isNumber }) => (
+              <div role="cell" key={header} data-header={header} data-number={isNumber}>
+                <div>{cell(items[index]!)}</div>
+              </div>
+            ))}
+            <Below>{below?.(items[index]!)}</Below>
+          </div>
+        ))}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+/** Returns which rows are in the page, and what keeps the one that has the focus among them. */
+function useRows<Item>({ items, keyOf, isPart = false, onNearEnd }: VirtualTableProps<Item>) {
   const frame = useRef<HTMLDivElement>(null);
   const margin = useOffset(frame);
   const [focused, setFocused] = useState<number | null>(null);
@@ -81,55 +135,7 @@ export function VirtualTable<Item>(props: VirtualTableProps<Item>) {
     const index = target.closest('[data-index]')?.getAttribute('data-index');
     setFocused(index === null || index === undefined ? null : Number(index));
   };
-  const style = { '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties;
-  return (
-    <div
-      role="table"
-      aria-label={label}
-      aria-rowcount={isPart ? -1 : items.length + 1}
-      className={classes['table']}
-      style={style}
-    >
-      <div role="rowgroup" className={classes['head']}>
-        <div role="row" className={classes['row']} aria-rowindex={1}>
-          {columns.map(({ header, isNumber }) => (
-            <span role="columnheader" key={header} data-number={isNumber}>
-              {header}
-            </span>
-          ))}
-        </div>
-      </div>
-      <div
-        role="rowgroup"
-        ref={frame}
-        className={classes['body']}
-        style={{ height: rows.getTotalSize() }}
-        onFocus={follow}
-        onBlur={() => setFocused(null)}
-      >
-        {shown.map(({ index, key, start }) => (
-          <div
-            role="row"
-            key={key}
-            aria-rowindex={index + 2}
-            data-index={index}
-            data-last={index === items.length - 1 && !isPart}
-            ref={rows.measureElement}
-            className={classes['row']}
-            style={{ transform: `translateY(${start - margin}px)` }}
-          >
-            {columns.map(({ header, cell, isNumber }) => (
-              <div role="cell" key={header} data-header={header} data-number={isNumber}>
-                <div>{cell(items[index]!)}</div>
-              </div>
-            ))}
-            <Below>{below?.(items[index]!)}</Below>
-          </div>
-        ))}
-      </div>
-      {children}
-    </div>
-  );
+  return { frame, margin, rows, shown, follow, leave: () => setFocused(null) };
 }
 
 function Below({ children }: { children: ReactNode }) {

@@ -42,7 +42,6 @@ interface ActionFormProps {
 /** Asks what a registrar wants to do, and asks the registry whether it would take it, before anything is sent. */
 export function ActionForm({ fields, onChange, ...rest }: ActionFormProps) {
   const texts = useRegistrarTexts();
-  const { roles: roleWords } = useRecordTexts();
   const form = useRef<HTMLFormElement>(null);
   const { isBusy, problems, failure, prepare, forget } = usePrepare({ fields, ...rest }, form);
   const change = (part: Partial<ActionFields>): void => {
@@ -85,29 +84,7 @@ export function ActionForm({ fields, onChange, ...rest }: ActionFormProps) {
       )}
       {text('identifier', texts.identifier, texts.identifierHint)}
       {text('key', texts.key, texts.keyHint)}
-      {has('roles') && (
-        <Checkbox.Group
-          label={texts.roles}
-          value={[...fields.roles]}
-          error={errorOf('roles')}
-          onChange={(roles) => change({ roles: roles })}
-        >
-          <div className="row">
-            {ROLE_NAMES.map((role) => (
-              <Checkbox key={role} value={role} label={roleWords[role]} />
-            ))}
-          </div>
-        </Checkbox.Group>
-      )}
-      {has('role') && (
-        <NativeSelect
-          label={texts.role}
-          value={fields.role}
-          error={errorOf('role')}
-          data={ROLE_NAMES.map((role) => ({ value: role, label: roleWords[role] }))}
-          onChange={({ target }) => change({ role: target.value as RoleName })}
-        />
-      )}
+      <RoleFields fields={fields} errorOf={errorOf} onChange={change} />
       {failure !== null && <PrepareFailure error={failure} />}
       <div>
         <Button type="submit" loading={isBusy}>
@@ -115,6 +92,43 @@ export function ActionForm({ fields, onChange, ...rest }: ActionFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+interface RoleFieldsProps {
+  readonly fields: ActionFields;
+  readonly errorOf: (name: FieldName) => ReactNode;
+  readonly onChange: (part: Partial<ActionFields>) => void;
+}
+
+/** The roles of a new party, or the role that is opened or closed; nothing for other actions. */
+function RoleFields({ fields, errorOf, onChange }: RoleFieldsProps) {
+  const texts = useRegistrarTexts();
+  const { roles: words } = useRecordTexts();
+  if (FIELDS_OF[fields.does].includes('roles'))
+    return (
+      <Checkbox.Group
+        label={texts.roles}
+        value={[...fields.roles]}
+        error={errorOf('roles')}
+        onChange={(roles) => onChange({ roles })}
+      >
+        <div className="row">
+          {ROLE_NAMES.map((role) => (
+            <Checkbox key={role} value={role} label={words[role]} />
+          ))}
+        </div>
+      </Checkbox.Group>
+    );
+  if (!FIELDS_OF[fields.does].includes('role')) return null;
+  return (
+    <NativeSelect
+      label={texts.role}
+      value={fields.role}
+      error={errorOf('role')}
+      data={ROLE_NAMES.map((role) => ({ value: role, label: words[role] }))}
+      onChange={({ target }) => onChange({ role: target.value as RoleName })}
+    />
   );
 }
 
