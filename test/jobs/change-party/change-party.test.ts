@@ -12,7 +12,6 @@ import {
   fieldOfRefusal,
   startFields,
 } from '../../../jobs/change-party/party-change.ts';
-import { currencyOf, formatAmount } from '../../../web/pages/operator/currency.ts';
 import { decodeEffects } from '../../../jobs/change-party/effects.ts';
 import { foreseeRefusal } from '../../../jobs/change-party/foresee-refusal.ts';
 import { explainWalletError, UnnamedRefusal } from '../../../jobs/change-party/wallet-refusal.ts';
@@ -172,14 +171,5 @@ describe('what a transaction did', () => {
       { event: 'KeyClosed', key: KEY, until: 1_795_845_250 },
       { event: 'PartySuspended', at: 1_795_845_250 },
     ]);
-  });
-});
-
-describe('a fee', () => {
-  it('is in the currency of its chain, and in none that is guessed', () => {
-    expect(currencyOf(1)).toBe('ETH');
-    expect(currencyOf(137)).toBe('POL');
-    expect(currencyOf(123_456)).toBeNull();
-    expect(formatAmount(67_460 * 1_000_797_654, 'en')).toBe('0.0000675');
   });
 });
