@@ -127,6 +127,16 @@ describe('where figures are from', () => {
     const html = htmlOf({ ...RESULT, figures }, 'intervals');
     expect(html).toContain('<dd>2024-01-01 to 2024-01-02 (exclusive)</dd>');
   });
+
+  it('has one period for many, from the first to the last', () => {
+    const days = [4, 2, 0, 1, 3].map((day) => ({
+      ...unsure(`day${day}`, '5', ['4', '6.5']),
+      from: YEAR_2023.until + 86_400 * day,
+      until: YEAR_2023.until + 86_400 * (day + 1),
+    }));
+    const html = htmlOf(resultWith(...days), 'intervals');
+    expect(html).toContain('<dt>Period</dt><dd>2024-01-01 to 2024-01-06 (exclusive)</dd>');
+  });
 });
 
 describe('pictures of several units', () => {
