@@ -36,7 +36,7 @@ interface Period {
   readonly until: number;
 }
 
-/** Where the figures of a picture are from: each list in ascending order, without repetition. Details come from anyone. */
+/** Where the figures of a picture are from, as far as their details and their run say it. Details come from anyone. */
 export interface Source {
   readonly methods: readonly string[];
   readonly periods: readonly Period[];
@@ -55,7 +55,7 @@ export interface Source {
 /** More periods than this are one, from the first to the last. */
 const MOST_PERIODS = 3;
 
-/** Returns where figures of a result are from, as their details and its run say it. */
+/** Returns where figures of a result are from; texts in ascending order, without repetition. */
 export function readSource(
   { run, record, figures: all }: PicturedResult,
   figures: readonly PicturedFigure[],
