@@ -23,11 +23,6 @@ export const useStatesTexts = defineTexts(
         advice:
           'Your browser compared the answer with the hashes in the record, and they differ. Do not use it: ask the party for its proof file, and verify that.',
       },
-      signed: {
-        title: 'The ledger has this record already, with another signature',
-        advice:
-          'Its receipt is for the signature that was accepted first. Nothing is to be sent again: look the record up, or sign it with the key that signed it first.',
-      },
     },
     code: 'Code',
     retry: 'Try again',
@@ -52,10 +47,6 @@ export const useStatesTexts = defineTexts(
         title: '服务器所发内容与签名内容不符',
         advice:
           '您的浏览器将答复与记录中的哈希作了比对，两者不一致。请勿使用；请向该主体索取证明文件并加以验证。',
-      },
-      signed: {
-        title: '账本中已有此记录，但签名不同',
-        advice: '其回执对应最先被接受的签名。无需再次发送：请查阅该记录，或改用最初签名的密钥签名。',
       },
     },
     code: '代码',

@@ -28,18 +28,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 }
 
 /** What went wrong, as far as the page has words of its own for it. */
-type Fault = 'unloaded' | 'offline' | 'missing' | 'changed' | 'signed' | 'failed';
-
-/** Faults whose words say all: a message beside them would be in English alone. */
-const SAID: ReadonlySet<Fault> = new Set(['unloaded', 'offline', 'signed']);
-
-/** Codes that have words of their own. */
-const FAULTS: ReadonlyMap<string | null, Fault> = new Map([
-  ['server-unreachable', 'offline'],
-  ['not-found', 'missing'],
-  ['proof-root', 'changed'],
-  ['other-signature', 'signed'],
-]);
+type Fault = 'unloaded' | 'offline' | 'missing' | 'changed' | 'failed';
 
 /** Says what failed and what to do next, with the code by which the documentation explains it. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
@@ -55,7 +44,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
       role="alert"
     >
       {fault !== 'failed' && <p className={classes['message']}>{texts.faults[fault].advice}</p>}
-      {!SAID.has(fault) && (
+      {fault !== 'unloaded' && fault !== 'offline' && (
         <p className={classes['message']}>
           <LongText text={message} />
         </p>
@@ -76,7 +65,9 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
 
 function faultOf(error: unknown): Fault {
   if (isLoadFailure(error)) return 'unloaded';
-  return navigator.onLine ? (FAULTS.get(codeOf(error)) ?? 'failed') : 'offline';
+  if (!navigator.onLine || codeOf(error) === 'server-unreachable') return 'offline';
+  if (codeOf(error) === 'not-found') return 'missing';
+  return codeOf(error) === 'proof-root' ? 'changed' : 'failed';
 }
 
 interface UnreadProps {

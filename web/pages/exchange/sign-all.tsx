@@ -6,7 +6,7 @@ import { signDraftBy, submissionOf } from '../../../jobs/register/draft.ts';
 import { registerSubmission } from '../../../jobs/register/register-submission.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Notice } from '../../components/notice.tsx';
-import { Failure } from '../../components/states.tsx';
+import { RegisterFailure } from '../../work/register-failure.tsx';
 import { openPortalApi } from '../../data/ledger.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import { titleOr } from '../../data/record-title.ts';
@@ -139,7 +139,7 @@ export function SignAll({ session, rules, ready }: SignAllProps) {
 /** Why a disclosure was not accepted. */
 function NotSigned({ reason }: { reason: unknown }) {
   const texts = useDecisionTexts();
-  if (reason !== CHANGED) return <Failure error={reason} />;
+  if (reason !== CHANGED) return <RegisterFailure error={reason} />;
   return <Notice tone="unsure" role="alert" title={texts.changedSince} />;
 }
 
