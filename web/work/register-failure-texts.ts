@@ -8,6 +8,7 @@ export const useRegisterFailureTexts = defineTexts(
   },
   {
     otherSignature: '账本中已有此记录，但签名不同',
-    otherSignatureAdvice: '其回执对应最先被接受的签名。无需再次发送：请查阅该记录，或改用最初签名的密钥签名。',
+    otherSignatureAdvice:
+      '其回执对应最先被接受的签名。无需再次发送：请查阅该记录，或改用最初签名的密钥签名。',
   },
 );
