@@ -85,7 +85,8 @@ describe('the review of a change of a party', () => {
 
   it('names other parties with the key, of those that the server knows; null where it cannot be asked', async () => {
     const others = [AUDITOR, 'urn:example.org:other'].map((identifier) => ({
-      ...{ party: hashParty(identifier), identifier },
+      party: hashParty(identifier),
+      identifier,
     }));
     const fields = filled({ does: 'addKey' });
     const found = await prepareReview(
