@@ -56,7 +56,7 @@ const BROWSER_TOO = ['core', 'engine', 'pictures', 'web'];
 
 /**
  * What pages may read of the protocol as values: how values are written, errors, how text from outside is shown, the names of kinds and
- * roles, and what a statement says of itself. Hashing, proofs, verification, rows and calls of contracts are for jobs and clients.
+ * roles, and what a statement says. Hashing, proofs, verification, rows and calls of contracts are for jobs and clients.
  */
 const PROTOCOL_OF_PAGES = [
   'core/encoding/(decimal|hex|json|schema|time)',

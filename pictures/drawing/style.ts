@@ -43,33 +43,28 @@ function declare({ places, ...colours }: typeof LIGHT): string {
   ].join(';');
 }
 
-/** Which colour a mark has, by the names of `Tone` and of places. */
+/** Which marks have a colour, by the names of `Tone` and of places. */
 const MARKS: Readonly<Record<string, string>> = {
-  total: 'total',
-  scope1: 'first',
-  scope2: 'second',
-  scope3: 'third',
-  up: 'second',
-  down: 'first',
-  first: 'first',
-  second: 'second',
-  beside: 'beside',
-  rest: 'rest',
-  others: 'rest',
-  ...Object.fromEntries(LIGHT.places.map((_colour, at) => [`place${at}`, `place${at}`])),
+  total: '.total',
+  first: '.scope1,.down,.first',
+  second: '.scope2,.up,.second',
+  third: '.scope3',
+  beside: '.beside',
+  rest: '.rest,.others',
+  ...Object.fromEntries(LIGHT.places.map((_colour, at) => [`place${at}`, `.place${at}`])),
 };
 
 /** The rules of the elements of a picture, within elements of the class `picture`. */
 const RULES = [
   'text{font-size:14px;fill:var(--text)}',
-  ...Object.entries(MARKS).map(([tone, colour]) => `.${tone}{fill:var(--${colour});stroke:var(--${colour})}`),
-  '.bar,.band,.own{stroke:none}.band{fill-opacity:.62}.own{fill-opacity:.3}',
-  '.bar.rest{fill-opacity:.35;stroke:var(--rest);stroke-dasharray:4 3}',
+  ...Object.entries(MARKS).map(([colour, marks]) => `${marks}{color:var(--${colour})}`),
+  '.bar,.band,.own,.dot{fill:currentColor}.band{fill-opacity:.62}.own{fill-opacity:.3}',
+  '.bar.rest{fill-opacity:.35;stroke:currentColor;stroke-dasharray:4 3}',
   '.quiet{font-size:12px;fill:var(--quiet)}.strong{font-weight:650}.value{font-variant-numeric:tabular-nums}',
   '.title{font-size:20px;font-weight:600}',
   '.ground{fill:var(--ground)}',
   '.rule{stroke:var(--rule);fill:none}.axis{stroke:var(--quiet);fill:none}',
-  '.whisker,.line{stroke-width:2;fill:none}.line.second{stroke-dasharray:6 4}',
+  '.whisker,.line{stroke:currentColor;stroke-width:2;fill:none}.line.second{stroke-dasharray:6 4}',
   '.dot{stroke:var(--ground);stroke-width:1.5}',
   '.cut{stroke:var(--ground);stroke-width:4;fill:none}',
 ]

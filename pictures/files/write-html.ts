@@ -68,7 +68,7 @@ function writeNumbers(picture: Picture, language: PictureLanguage): string {
   const heads = head.map((name, at) => `<th scope="col"${classOf(at)}>${escapeText(name)}</th>`);
   const lines = rows.map((row) =>
     row.map((cell, at) =>
-      isNumber[at] === true
+      isNumber[at] === true || cell === ''
         ? `<td class="n">${escapeText(cell)}</td>`
         : `<th scope="row">${escapeText(cell)}</th>`,
     ),

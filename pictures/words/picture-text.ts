@@ -27,6 +27,7 @@ function writeRemark(remark: Remark, unit: string, language: PictureLanguage): s
   const { remarks } = language.texts;
   const unitText = language.unit(unit);
   if (isPlain(remark)) return remarks[remark.is];
+  if (isSureness(remark)) return writeSureness(remark, language);
   switch (remark.is) {
     case 'difference':
       return remarks.difference(decimal(remark.difference), unitText);
@@ -45,16 +46,18 @@ function writeRemark(remark: Remark, unit: string, language: PictureLanguage): s
       return remarks['other-paths'](decimal(remark.value), unitText);
     case 'other-stressors':
       return remarks['other-stressors'](remark.stressors.map(outside).join(', '));
-    default:
-      return writeSureness(remark, language);
   }
 }
 
-/** Says how sure figures are. */
-function writeSureness(
-  remark: Extract<Remark, { is: 'level' | 'outside-interval' | 'unsure' | 'unstated' }>,
-  language: PictureLanguage,
-): string {
+/** A remark about how sure figures are. */
+type Sureness = Extract<Remark, { is: (typeof SURENESS)[number] }>;
+const SURENESS = ['level', 'outside-interval', 'unsure', 'unstated'] as const;
+
+function isSureness(remark: Remark): remark is Sureness {
+  return SURENESS.some((is) => is === remark.is);
+}
+
+function writeSureness(remark: Sureness, language: PictureLanguage): string {
   const { count, percent } = language;
   const { remarks } = language.texts;
   switch (remark.is) {

@@ -32,42 +32,6 @@ export function SearchBox({ initial = '', isLarge = false }: SearchBoxProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useHotkeys([['/', () => input.current?.focus()]]);
-  const { text, hits, active, write, close, open, submit, move } = useSuggestions(initial);
-  return (
-    <Form
-      role="search"
-      className={classes['box']}
-      data-large={isLarge}
-      onSubmit={submit}
-      onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) close();
-      }}
-    >
-      <input
-        ref={input}
-        type="text"
-        role="combobox"
-        aria-label={texts.search}
-        aria-expanded={hits.length > 0}
-        aria-controls={`${id}hits`}
-        aria-autocomplete="list"
-        aria-activedescendant={active >= 0 && hits.length > active ? `${id}${active}` : undefined}
-        autoComplete="off"
-        spellCheck={false}
-        placeholder={texts.hint}
-        maxLength={256}
-        value={text}
-        onChange={({ target }) => write(target.value)}
-        onKeyDown={move}
-        className={classes['input']}
-      />
-      <Suggestions {...{ id, hits, active, open }} />
-    </Form>
-  );
-}
-
-/** What a search box holds: its text, what was found for it, and which suggestion is chosen; −1 for the text itself. */
-function useSuggestions(initial: string) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [text, setText] = useState(initial);
@@ -80,14 +44,9 @@ function useSuggestions(initial: string) {
     retry: false,
   });
   const hits = isOpen && data !== undefined && asked === text.trim() ? hitsOf(data).slice(0, MOST) : [];
-  const show = (isShown: boolean): void => {
-    setOpen(isShown);
+  const close = (): void => {
+    setOpen(false);
     setActive(-1);
-  };
-  const close = (): void => show(false);
-  const write = (typed: string): void => {
-    setText(typed);
-    show(true);
   };
   const open = (hit: Hit): void => {
     close();
@@ -114,40 +73,60 @@ function useSuggestions(initial: string) {
     event.preventDefault();
     setActive(moveActive(active, step, hits.length));
   };
-  return { text, hits, active, write, close, open, submit, move };
-}
-
-interface SuggestionsProps {
-  readonly id: string;
-  readonly hits: readonly Hit[];
-  readonly active: number;
-  readonly open: (hit: Hit) => void;
-}
-
-/** The list below the box. The input keeps the focus and its keys choose; clicks are for the pointer. */
-function Suggestions({ id, hits, active, open }: SuggestionsProps) {
-  const texts = useSearchTexts();
   return (
-    <ul
-      id={`${id}hits`}
-      role="listbox"
-      aria-label={texts.suggestions}
-      className={classes['hits']}
-      hidden={hits.length === 0}
+    <Form
+      role="search"
+      className={classes['box']}
+      data-large={isLarge}
+      onSubmit={submit}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) close();
+      }}
     >
-      {hits.map((hit, index) => (
-        <li
-          key={`${hit.by} ${keyOfHit(hit)}`}
-          id={`${id}${index}`}
-          role="option"
-          aria-selected={index === active}
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => open(hit)}
-        >
-          <HitText hit={hit} />
-        </li>
-      ))}
-    </ul>
+      <input
+        ref={input}
+        type="text"
+        role="combobox"
+        aria-label={texts.search}
+        aria-expanded={hits.length > 0}
+        aria-controls={`${id}hits`}
+        aria-autocomplete="list"
+        aria-activedescendant={active >= 0 && hits.length > active ? `${id}${active}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={texts.hint}
+        maxLength={256}
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          setOpen(true);
+          setActive(-1);
+        }}
+        onKeyDown={move}
+        className={classes['input']}
+      />
+      <ul
+        id={`${id}hits`}
+        role="listbox"
+        aria-label={texts.suggestions}
+        className={classes['hits']}
+        hidden={hits.length === 0}
+      >
+        {hits.map((hit, index) => (
+          // The input keeps the focus and its keys choose; this is for the pointer.
+          <li
+            key={`${hit.by} ${keyOfHit(hit)}`}
+            id={`${id}${index}`}
+            role="option"
+            aria-selected={index === active}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => open(hit)}
+          >
+            <HitText hit={hit} />
+          </li>
+        ))}
+      </ul>
+    </Form>
   );
 }
 

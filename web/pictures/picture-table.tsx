@@ -30,7 +30,7 @@ export function PictureTable({ picture, caption }: { picture: Picture; caption: 
         {rows.map((row, index) => (
           <tr key={index}>
             {row.map((cell, at) =>
-              isNumber[at] ? (
+              isNumber[at] || cell === '' ? (
                 <td key={at} className={classes['cell']}>
                   {cell}
                 </td>

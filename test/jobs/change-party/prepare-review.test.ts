@@ -83,7 +83,7 @@ describe('the review of a change of a party', () => {
     expect(await prepareReview(fields, portsOf(null))).toBe('unknown-party');
   });
 
-  it('names other parties with the key, of those that the server knows; null where it cannot be asked', async () => {
+  it('names other parties with the key, of those that the server knows; null where it does not answer', async () => {
     const others = [AUDITOR, 'urn:example.org:other'].map((identifier) => ({
       party: hashParty(identifier),
       identifier,

@@ -120,7 +120,7 @@ function readFilters(form: HTMLFormElement, identifiers: Parameters<typeof compl
     const isParty = name === 'party' || name === 'addressee';
     return [name, isParty ? completeParty(text, identifiers) : text] as const;
   });
-  return Object.fromEntries(given.filter(([, value]) => value !== '')) as Filters;
+  return Object.fromEntries(given.filter(([, value]) => value !== ''));
 }
 
 /** A field of a form without files. */
