@@ -5,9 +5,11 @@ import { escapeQuotes } from './outside-text.ts';
  * (server/errors/errors.ts), but never another meaning for one of these.
  */
 export const BAD_INPUT_CODES = {
-  'json-syntax': 'Not valid JSON (RFC 8259). Fix it at the reported position.',
+  'json-syntax':
+    'Not valid JSON (RFC 8259). Fix it at the reported position, or ask for the file again if it was cut off.',
   'json-utf8': 'The bytes are not valid UTF-8. Save the file as UTF-8.',
-  'json-bom': 'The text begins with a byte order mark. Save the file without one.',
+  'json-bom':
+    'The text begins with a byte order mark. Use the file as it was written, or save it without the mark.',
   'json-duplicate-member': 'An object has the same member twice (compared after unescaping). Keep one.',
   'json-number':
     'A number is not an integer within ±(2^53−1), or is written with a fraction, an exponent or a leading zero. Write quantities as decimal strings.',
@@ -20,8 +22,9 @@ export const BAD_INPUT_CODES = {
     'The text is not in canonical form (RFC 8785): for example, it has spaces, line breaks or members in another order. Use the file exactly as it was written, or rewrite a proof file with `ledger proof normalise`.',
   'unknown-member': 'An object has a member that the format does not have. Remove it.',
   'missing-member':
-    'An object lacks a member that the format requires. Write null or [] where it has no value.',
-  'wrong-type': 'A member has another JSON type than the format requires.',
+    'An object lacks a member that the format requires. Write null or [] where it has no value; else the file is of another format, or incomplete.',
+  'wrong-type':
+    'A member has another JSON type than the format requires. The file may be of another format or version.',
   'decimal-syntax':
     'Not a canonical decimal string. Write it like "12.5", "-0.5", "300" or "0", without trailing zeros.',
   'decimal-range': 'The quantity has more than 38 digits or more than 30 decimals.',
@@ -81,11 +84,12 @@ export type BadInputCode = keyof typeof BAD_INPUT_CODES;
 
 /** Why a proof is not valid: the evidence is wrong, not the call. Code → meaning. No other codes exist. */
 export const FAILED_CHECK_CODES = {
-  'proof-length': 'The proof has more or fewer siblings than its structure allows.',
+  'proof-length':
+    'The proof has more or fewer siblings than its structure allows. The file was changed, or is damaged.',
   'proof-root':
     'The proof leads to another root than expected: the record, entry or proof was changed, or belongs to another batch.',
   'proof-end':
-    'The proof of absence ends at the key itself, or at a key that does not share enough bits with it.',
+    'The proof of absence ends at the key itself, or at a key that does not share enough bits with it. The file was changed.',
   'chain-start': 'A chain of headers begins with number 1 and with the zero hash as `previous`.',
   'chain-link': 'A header does not follow the header before it.',
   'chain-time': 'A header has an earlier `sealedAt` than the header before it.',

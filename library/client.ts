@@ -22,8 +22,9 @@ import type {
 } from '../client/generated/openapi.ts';
 import type { SubmissionResult } from '../jobs/register/register-submissions.ts';
 import { ApiError } from '../client/http/api-error.ts';
-import { openApi } from '../client/http/api.ts';
+import { type Api, openApi } from '../client/http/api.ts';
 import { type EventOptions, followEvents } from '../client/http/events.ts';
+import { fetchLedger } from '../client/http/fetch-domain.ts';
 import { fetchProof, type WaitState, waitForState } from '../client/http/fetch-proof.ts';
 import { checkRecordId } from '../client/http/fetch-records.ts';
 import {
@@ -52,14 +53,10 @@ import {
   type SignedDraft,
   signDraft as signDraftWith,
 } from '../jobs/register/draft.ts';
-import {
-  type AnswerSketch,
-  type DraftSketch,
-  partsOfSketch,
-  sketchAnswer,
-} from '../jobs/register/next-draft.ts';
+import { type DraftSketch, draftRecord, openDraftPorts } from '../jobs/register/draft-record.ts';
 import { KINDS } from '../core/records/kind.ts';
 import type { Hex } from '../core/encoding/hex.ts';
+import type { JsonObject } from '../core/encoding/json.ts';
 import type { Domain } from '../core/hashing/domain.ts';
 
 export type * from '../client/generated/openapi.ts';
@@ -105,7 +102,7 @@ export type { WalletProvider } from '../client/wallet/provider.ts';
 export { typedDataOf, type TypedRecord } from '../client/wallet/typed-data.ts';
 export { WALLET_CODES, type WalletCode, WalletError } from '../client/wallet/wallet-error.ts';
 export { type ChainToAdd, openWallet, type WalletChoice } from '../client/wallet/wallet-signer.ts';
-export type { AnswerSketch, DraftSketch } from '../jobs/register/next-draft.ts';
+export { type DraftSketch, SketchError } from '../jobs/register/draft-record.ts';
 export type { BoundSubmission, Registered } from '../jobs/register/register-submission.ts';
 export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../jobs/register/salts.ts';
 export { type Hex, isHex, ZERO_HASH } from '../core/encoding/hex.ts';
@@ -124,6 +121,14 @@ export interface ClientOptions {
   readonly timeout?: number;
   /** Called after a temporary failure of a registration, before the next attempt; the pause is in milliseconds. */
   readonly onRetry?: (error: ApiError, pause: number) => void;
+}
+
+/** What an auditor, exchange or regulator says about a record. */
+export interface AnswerSketch {
+  readonly party: string;
+  readonly kind: 'assurance' | 'decision';
+  /** Without `answers`, which is the record. */
+  readonly statement: JsonObject;
 }
 
 /** Which record is proven, and what of it is shown: the parameters of `readBundle`. */
@@ -162,7 +167,7 @@ export interface Client extends Operations {
   /**
    * Returns the unsigned draft of the next version in a stream: a dataset, a result, a disclosure, or, with `change` in its statement, a
    * withdrawal. It asks the server for the ledger and the newest version; entries get their salts here.
-   * @throws BadInput; RowsRefused for rows of a dataset; ApiError
+   * @throws BadInput; SketchError without a subject, or where there is nothing to withdraw; RowsRefused for rows of a dataset; ApiError
    */
   draftNext(sketch: DraftSketch): Promise<Draft>;
 
@@ -271,16 +276,12 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
       checkRecordId(api, id, view.record);
       return view;
     },
-    readDomain: async () => (await readPlace(operations)).domain,
-    draftNext: (sketch) => draftNext(operations, sketch),
-    async draftAnswer(sketch, id) {
-      const { record } = await operations.readRecord({ id });
-      checkRecordId(api, id, record);
-      return draftNext(operations, sketchAnswer(sketch, id, record));
-    },
+    readDomain: async () => (await fetchLedger(api)).domain,
+    draftNext: (sketch) => draftNext(api, sketch),
+    draftAnswer: (sketch, answers) => draftNext(api, { ...sketch, answers }),
     async signIn(key) {
       const signer = openSigner(key);
-      const { domain, now } = await readPlace(operations);
+      const { domain, now } = await fetchLedger(api);
       const place = { chainId: domain.chainId, now };
       const { token } = await openSession(api, signer, place);
       return openClient(url, { ...options, token });
@@ -310,11 +311,9 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
   };
 }
 
-async function draftNext(ask: Operations, sketch: DraftSketch): Promise<Draft> {
-  const { party, kind, subject } = sketch;
-  const { domain } = await readPlace(ask);
-  const { accepted, head } = await ask.readStream({ party, kind, subject });
-  return createDraft(partsOfSketch(sketch, { domain, newest: accepted ?? head }));
+async function draftNext(api: Api, sketch: DraftSketch): Promise<Draft> {
+  if (sketch.kind === 'dataset') checkRows(sketch.entries ?? []);
+  return draftRecord(sketch, openDraftPorts(api));
 }
 
 type Lists = Pick<
@@ -362,11 +361,4 @@ function parseServerUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return text;
   throw new ApiError(400, 'server-url', `expected the http or https URL of a ledger, got ${text}`);
-}
-
-/** The message states the time of the server's clock, so that a clock of this machine that is wrong does no harm. */
-async function readPlace(ask: Operations): Promise<{ domain: Domain; now: number }> {
-  const { chain, now } = await ask.showStatus();
-  if (chain !== null) return { domain: { chainId: chain.chainId, ledger: chain.ledger }, now: 1000 * now };
-  throw new ApiError(503, 'not-ready', 'the server has not read the chain yet: try again in a few seconds');
 }

@@ -4,9 +4,11 @@
  * @packageDocumentation
  */
 import { digestEngine, openEngines } from '../jobs/engines/engine-files.ts';
-import { openGivenDocuments } from '../jobs/verify/given-documents.ts';
+import { readSources } from '../jobs/engines/engine-sources.ts';
+import { openGivenDocuments } from '../jobs/documents/given-documents.ts';
 import { readRows } from '../jobs/verify/read-rows.ts';
 import type { GivenRows } from '../core/verify/given-rows.ts';
+import { reportVerdict } from '../jobs/verify/verdict-report.ts';
 import { verifyProofFile } from '../jobs/verify/verify-proof.ts';
 import type { NamedParty } from '../client/http/fetch-party.ts';
 import { type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
@@ -23,7 +25,12 @@ export { type CheckResult, VERIFY_CODES, type VerifyCode } from '../core/verify/
 export type { AbsentStream } from '../core/verify/absent-streams.ts';
 export type { Answer, AnsweredVersion } from '../core/verify/answers.ts';
 export type { Standing } from '../core/verify/currentness.ts';
-export type { FigureOrigins, Relabelled, UnusedRows } from '../core/verify/figures.ts';
+export {
+  type FigureOrigins,
+  hidesFigures,
+  type Relabelled,
+  type UnusedRows,
+} from '../core/verify/figures.ts';
 export type { Summary } from '../core/verify/summary.ts';
 export type { NamedParty } from '../client/http/fetch-party.ts';
 export { createPolicy, type PolicyBasis } from '../jobs/verify/new-policy.ts';
@@ -72,8 +79,8 @@ export type ProofVerdict = {
   /** The time as of which the file was judged, unix seconds; null for today. */
   readonly at: number | null;
   /**
-   * How many figures the file shows of its record. With 0, `verified` says that the record is genuine and nothing about any figure: a
-   * result or a disclosure may be shown without its figures.
+   * How many figures the file shows of its record. A result or a disclosure may be shown without its figures: `hidesFigures` tells, and
+   * `verified` then says that the record is genuine and nothing about any figure.
    */
   readonly shownFigures: number;
   /** The parties of the record and of the assurances and decisions about it, and the judges of the policy, with the identifiers of each. */
@@ -127,22 +134,16 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
   checkBytes(file);
   const policy = readPolicy(options);
   const { now = Math.floor(Date.now() / 1000), engines = [] } = options;
-  const files = new Map(engines.map((bytes) => [digestEngine(bytes), bytes]));
-  const {
-    bundle,
-    latest: _,
-    ...found
-  } = await verifyProofFile(file, {
-    policy,
-    offline: policy.rpc.urls.length === 0,
-    now,
-    at: options.at ?? null,
-    hints: options.hints === true,
-    openEngine: openEngines((digest) => Promise.resolve(files.get(digest) ?? null)),
-    openDocument: openGivenDocuments(checkDocuments(options.documents ?? [])),
-    rows: await readAllRows(options.rows ?? []),
-  });
-  return { ...found, proof: bundle } as ProofVerdict;
+  const files = engines.map((bytes) => ({ digest: digestEngine(bytes), bytes }));
+  const found = await verifyProofFile(
+    { file, policy, now, at: options.at ?? null, hints: options.hints === true },
+    {
+      openEngine: openEngines(readSources(files)),
+      openDocument: openGivenDocuments(checkDocuments(options.documents ?? [])),
+      rows: await readAllRows(options.rows ?? []),
+    },
+  );
+  return { ...reportVerdict(found), proof: found.bundle } as ProofVerdict;
 }
 
 async function readAllRows(files: NonNullable<VerifyProofOptions['rows']>): Promise<GivenRows[]> {

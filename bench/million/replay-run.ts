@@ -2,9 +2,10 @@
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openLinePool } from '../../jobs/replay/line-pool.ts';
+import { openLinePool } from '../../cli/replay/line-pool.ts';
 import { type ReplayChain, replayBatches } from '../../jobs/replay/replay.ts';
-import { openStateFolder } from '../../jobs/replay/state-folder.ts';
+import { openStateFolder } from '../../cli/replay/state-folder.ts';
+import { openRecover } from '../../chain/keys/native-signatures.ts';
 import { openCopy } from '../../client/publication/copy.ts';
 import { type BatchHeader, hashAnchor, hashHeader } from '../../core/batches/batch.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
@@ -62,30 +63,33 @@ function openMadeChain(headers: readonly BatchHeader[]): ReplayChain {
 
 const [publication = '', state = '', threads = '1', counts] = process.argv.slice(2);
 const headers = JSON.parse(await readFile(join(publication, 'headers.json'), 'utf8')) as BatchHeader[];
-const folder = await openStateFolder(state, MADE_DOMAIN, false);
-const pool = openLinePool(MADE_DOMAIN, Number(threads), (text) => console.error(text));
-const { progress } = folder.state;
+const kept = await openStateFolder(state, MADE_DOMAIN, false);
+const recover = openRecover({ warn: (_fields, text) => console.error(text) });
+const pool = openLinePool(MADE_DOMAIN, Number(threads), recover);
+const { progress } = kept.state;
 const before = progress.records;
 const cpuBefore = process.cpuUsage();
 const began = performance.now();
 const stop = await replayBatches({
   copy: openCopy(publication),
   chain: openMadeChain(headers),
-  folder,
-  check: async (block) => {
-    const lines = await pool.check(block);
-    // What was checked is counted in a file, so that it is known after a kill.
-    if (counts !== undefined) appendFileSync(counts, `${lines.count}\n`);
-    return lines;
+  kept,
+  lines: {
+    checks: pool.checks,
+    check: async (block) => {
+      const lines = await pool.check(block);
+      // What was checked is counted in a file, so that it is known after a kill.
+      if (counts !== undefined) appendFileSync(counts, `${lines.count}\n`);
+      return lines;
+    },
   },
-  checks: 2 * Number(threads),
   onBatch: (number) => process.send?.({ number }),
 });
 const wall = performance.now() - began;
 const { user, system } = process.cpuUsage(cpuBefore);
 const cpu = (user + system) / 1000;
 await pool.close();
-await folder.close();
+await kept.close();
 const findings = progress.findings.length + (stop === null ? 0 : 1);
 const peak = process.resourceUsage().maxRSS * 1024;
 const run: ReplayRun = { before, records: progress.records, wall, cpu, peak, findings };

@@ -1,4 +1,4 @@
-import { openKnownEngine, readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { openKnownEngine, readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Engine } from '../../core/verify/engine.ts';

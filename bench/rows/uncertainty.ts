@@ -1,6 +1,6 @@
-import { engineFolder } from '../../jobs/engines/engine-folder.ts';
+import { engineFolder } from '../../cli/engines/engine-folder.ts';
 import { openMethodEngine } from '../../jobs/engines/method-engine.ts';
-import { finishInThreads } from '../../jobs/compute/simulate-in-threads.ts';
+import { finishInThreads } from '../../cli/threads/simulate-in-threads.ts';
 import type { InputEntry, InputRecord } from '../../engine/rows/input.ts';
 import type { RunResult } from '../../engine/run.ts';
 import { measure, showMemory, showTime } from '../tools/measure.ts';

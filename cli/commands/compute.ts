@@ -1,44 +1,49 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { refuseLeftOut } from '../../engine/rows/reconcile.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress } from '../output/print.ts';
+import {
+  type ComputedFigures,
+  computeFigures,
+  type ComputePorts,
+  type ComputeRequest,
+} from '../../jobs/compute/compute-figures.ts';
 import type { SimulationProgress } from '../../jobs/compute/simulate-here.ts';
 import { checkInputs } from '../../jobs/compute/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../jobs/register/draft.ts';
-import type { RunResult } from '../../engine/run.ts';
-import { engineFolder } from '../../jobs/engines/engine-folder.ts';
-import { openMethodEngine } from '../../jobs/engines/method-engine.ts';
-import { finishInThreads } from '../../jobs/compute/simulate-in-threads.ts';
+import { engineFolder } from '../engines/engine-folder.ts';
+import { finishInThreads } from '../threads/simulate-in-threads.ts';
 import {
   addPictureOptions,
   describePicture,
   drawAsked,
   type DrawnPicture,
+  type PictureAsked,
   type PictureOptions,
   readPictureOptions,
   writePicture,
 } from '../output/picture-file.ts';
 import { colourMarks } from '../output/colour.ts';
 import { reportProgress } from '../output/progress-text.ts';
-import { checkSolutionFile, type SolutionFile, writeSolution } from './solution-file.ts';
+import { checkSolutionFile, writeSolution } from '../output/solution-file.ts';
 import { formatFigures } from '../output/figures-table.ts';
 import { parseThreads } from '../options/threads.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { addDocumentOptions, DOCUMENT_PLACES, type DocumentOptions } from '../options/document-options.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { draftFigures, type FiguresOptions } from './figures-record.ts';
-import { readRunDocuments, runWithDocuments } from '../inputs/run-documents.ts';
+import { DocumentFinder } from '../inputs/document-inputs.ts';
+import { explainMissing, nameGiven } from '../inputs/run-documents.ts';
 import { readRunInputs } from '../inputs/run-inputs.ts';
 import { resultOfEntries } from '../inputs/result-inputs.ts';
 import { readParameters } from '../inputs/run-parameters.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { KINDS } from '../../core/records/kind.ts';
+import { openDraftPorts } from '../options/draft-ports.ts';
+import { readRecordOptions, type RecordOptions } from '../options/record-options.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
+import { draftRecord } from '../../jobs/register/draft-record.ts';
 
 interface ComputeOptions
   extends
@@ -46,7 +51,7 @@ interface ComputeOptions
     ReaderOptions,
     DocumentOptions,
     PictureOptions,
-    Omit<FiguresOptions, 'party' | 'subject'> {
+    Omit<RecordOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly solution?: string;
   readonly strict?: boolean;
@@ -141,53 +146,93 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     );
 }
 
+/** What the options ask for besides the figures. */
+interface Asked {
+  readonly target: (RecordOptions & { readonly file: string }) | null;
+  readonly picture: PictureAsked | null;
+  /** The file of the solution. */
+  readonly solution: string | null;
+  readonly threads: number;
+}
+
+/** @throws UsageError `option`, `file-exists` */
+function readAsked(terminal: Terminal, options: ComputeOptions): Asked {
+  const { record, solution = null, threads } = options;
+  const target = record === undefined ? null : requireTarget(record, options);
+  const picture = readPictureOptions(terminal, options);
+  if (solution !== null) checkSolutionFile(terminal, solution);
+  return {
+    ...{ target, picture, solution },
+    threads: threads === undefined ? availableParallelism() : parseThreads(threads),
+  };
+}
+
 async function compute(
   { terminal }: CommandContext,
   method: string,
   names: readonly string[],
   options: ComputeOptions,
 ): Promise<void> {
-  const target = options.record === undefined ? null : requireTarget(options.record, options);
-  const asked = readPictureOptions(terminal, options);
-  if (options.solution !== undefined) checkSolutionFile(terminal, options.solution);
+  const asked = readAsked(terminal, options);
+  const { target } = asked;
   let opened: Promise<Api> | undefined;
   const openOnce = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
   const say = (text: string): void => printProgress(terminal, options.json, text);
   const inputs = await readRunInputs(terminal, names, openOnce, say);
   const parameters = await readParameters(terminal, options.parameters);
-  const engine = await openMethodEngine(method, engineFolder);
-  const places = { openApi: openOnce, say };
-  const given = await readRunDocuments(terminal, engine, inputs.records, options, places);
-  const threads = options.threads === undefined ? availableParallelism() : parseThreads(options.threads);
-  const { result, solution } = await runWithDocuments(engine, inputs.records, parameters, given, {
-    solving: { onProgress: reportProgress('solving', say, terminal.now) },
-    finish: finishInThreads({ threads, onProgress: (progress) => say(describeSimulation(progress)) }),
-  });
-  if (options.strict === true) refuseLeftOut(result.reconciliation);
-  const named =
-    options.solution === undefined
+  const finder = await DocumentFinder.open(terminal, options, { openApi: openOnce, say });
+  const request: ComputeRequest = {
+    ...{ method, inputs: inputs.records, parameters, given: await nameGiven(terminal, options) },
+    leftOut: options.strict === true ? 'refused' : 'listed',
+    entries: target === null && asked.picture === null ? 'not-needed' : 'listed',
+  };
+  const ports = openPorts(terminal, method, asked, { finder, say });
+  const computed = await explainMissing(finder, () => computeFigures(request, ports));
+  const written = { method, result: computed, solutionFile: asked.solution };
+  const draw = (record: Hex | null): DrawnPicture | null =>
+    asked.picture === null
       ? null
-      : await writeSolution(terminal, options.solution, { method, solution });
-  const draw = (entries: readonly UnsaltedEntry[], record: Hex | null): DrawnPicture | null =>
-    asked === null ? null : drawAsked(asked, resultOfEntries(entries, 'whole'), record);
+      : drawAsked(asked.picture, resultOfEntries(computed.entries, 'whole'), record);
   if (target === null) {
-    const picture = asked === null ? null : draw(engine.listEntries(result, parameters, named), null);
+    const picture = draw(null);
     if (picture !== null) await writePicture(terminal, picture);
-    printRun(terminal, options.json, { method, result }, { solution: named, picture });
+    printRun(terminal, options.json, { ...written, picture });
     return;
   }
-  const api = await openOnce();
-  const used = result.used.map(({ record }) => record);
-  const superseded = await checkInputs(api, used, inputs.unregistered);
-  const warned = { ...result, warnings: [...superseded, ...result.warnings] };
-  const entries = engine.listEntries(result, parameters, named);
-  const draft = await draftFigures(terminal, KINDS.result, { entries, sources: used as Hex[] }, target);
+  const superseded = await checkInputs(await openOnce(), computed.used, inputs.unregistered);
+  const sketch = await readRecordOptions(terminal, 'result', target);
+  const draft = await draftRecord(
+    { ...sketch, entries: computed.entries, sources: computed.used },
+    openDraftPorts(terminal, target),
+  );
   const id = idOfDraft(draft);
-  const picture = draw(entries, id);
+  const picture = draw(id);
   await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   if (picture !== null) await writePicture(terminal, picture);
-  const written = { record: { id, file: target.file }, solution: named, picture };
-  printRun(terminal, options.json, { method, result: warned }, written);
+  const result = { ...computed, warnings: [...superseded, ...computed.warnings] };
+  printRun(terminal, options.json, { ...written, result, picture, record: { id, file: target.file } });
+}
+
+/** Returns what this machine gives the run. */
+function openPorts(
+  terminal: Terminal,
+  method: string,
+  { solution: file, threads }: Asked,
+  { finder, say }: { readonly finder: DocumentFinder; readonly say: (text: string) => void },
+): ComputePorts {
+  let report = (_done: number): void => {};
+  return {
+    engines: engineFolder,
+    openDocument: finder.find,
+    finish: finishInThreads({ threads, onProgress: (progress) => say(describeSimulation(progress)) }),
+    onProgress: ({ step, done }) => {
+      if (step === 'computing') report = reportProgress('solving', say, terminal.now);
+      else if (done !== null) report(done);
+    },
+    ...(file === null
+      ? {}
+      : { keepSolution: (solution) => writeSolution(terminal, file, { method, solution }) }),
+  };
 }
 
 /** Returns how far a simulation is, for people. */
@@ -197,26 +242,29 @@ function describeSimulation({ done, left }: SimulationProgress): string {
 }
 
 /** Returns the options of the record to build. @throws UsageError `option` if party or subject is missing */
-function requireTarget(file: string, options: ComputeOptions): FiguresOptions & { readonly file: string } {
+function requireTarget(file: string, options: ComputeOptions): RecordOptions & { readonly file: string } {
   const { party, subject } = options;
   if (party !== undefined && subject !== undefined) return { ...options, party, subject, file };
   throw new UsageError('option', '--record also needs --party and --subject');
 }
 
-/** What a run has written besides its figures. */
+/** What a run gave and has written. */
 interface Written {
-  readonly record?: { readonly id: string; readonly file: string };
-  readonly solution: SolutionFile | null;
+  readonly method: string;
+  readonly result: ComputedFigures;
+  readonly solutionFile: string | null;
   readonly picture: DrawnPicture | null;
+  readonly record?: { readonly id: string; readonly file: string };
 }
 
 /** Prints a run. JSON is written figure by figure, because a run can be longer than the longest string. */
 function printRun(
   terminal: Terminal,
   json: boolean | undefined,
-  { method, result }: { readonly method: string; readonly result: RunResult },
-  { record, solution, picture }: Written,
+  { method, result, record, solutionFile, picture }: Written,
 ): void {
+  const kept = result.solution;
+  const solution = kept === null || solutionFile === null ? null : { file: solutionFile, ...kept };
   if (json !== true) {
     const text = formatFigures(method, result);
     terminal.writeOut(`${terminal.hasColour ? colourMarks(text) : text}\n`);

@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
-import { discloseFigure, type ShownFigure } from '../../jobs/disclose/disclosed-figure.ts';
-import { KINDS } from '../../core/records/kind.ts';
+import { discloseResult } from '../../jobs/disclose/disclose-result.ts';
+import { draftRecord } from '../../jobs/register/draft-record.ts';
 import { readResult, RESULT_FORMS } from '../inputs/result-inputs.ts';
 import { parseParty, parseRecordId } from '../options/id-arguments.ts';
 import { addDomainOptions } from '../options/domain-options.ts';
+import { openDraftPorts } from '../options/draft-ports.ts';
 import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
+import { readRecordOptions, type RecordOptions } from '../options/record-options.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { draftFigures, type FiguresOptions } from './figures-record.ts';
 import { writeDraft } from './write-draft.ts';
 
-interface DiscloseOptions extends CommonOptions, ReaderOptions, FiguresOptions {
+interface DiscloseOptions extends CommonOptions, ReaderOptions, RecordOptions {
   readonly entries: string;
   readonly output: string;
 }
@@ -68,25 +69,27 @@ async function disclose(
       'option',
       `${name} is a result of the party ${party}, and --party ${options.party} is another one: a party discloses its own results`,
     );
-  const figures = chooseFigures(name, result.figures, options.entries.split(','));
-  const content = { entries: figures.map((figure) => discloseFigure(figure, record)), sources: [record] };
-  const draft = await draftFigures(terminal, KINDS.disclosure, content, options);
+  const { missing, ...content } = discloseResult({
+    record,
+    figures: result.figures,
+    keys: options.entries.split(','),
+  });
+  refuseMissing(name, missing, result.figures);
+  const sketch = await readRecordOptions(terminal, 'disclosure', options);
+  const draft = await draftRecord({ ...sketch, ...content }, openDraftPorts(terminal, options));
   await writeDraft(terminal, draft, options);
 }
 
-/** Returns the figures with these keys. @throws UsageError `option` with the keys that it has, if one is missing */
-function chooseFigures(
+/** @throws UsageError `option` with the keys that a result has, if one is missing */
+function refuseMissing(
   name: string,
-  figures: readonly ShownFigure[],
-  keys: readonly string[],
-): ShownFigure[] {
-  return keys.map((key) => {
-    const figure = figures.find((each) => each.key === key);
-    if (figure !== undefined) return figure;
-    const shown = figures.map((each) => each.key).join(', ');
-    throw new UsageError(
-      'option',
-      `${name} shows no figure "${key}". ${shown === '' ? 'It shows none: give --key, or a file that shows them.' : `It shows: ${shown}`}`,
-    );
-  });
+  [key]: readonly string[],
+  figures: readonly { readonly key: string }[],
+): void {
+  if (key === undefined) return;
+  const shown = figures.map((each) => each.key).join(', ');
+  throw new UsageError(
+    'option',
+    `${name} shows no figure "${key}". ${shown === '' ? 'It shows none: give --key, or a file that shows them.' : `It shows: ${shown}`}`,
+  );
 }

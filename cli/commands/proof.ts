@@ -1,7 +1,6 @@
 import { Option, type Command } from 'commander';
-import type { Bundle, BundleHead, BundleRecord } from '../../core/proofs/bundle.ts';
-import { readDerivation } from '../../core/records/derivation.ts';
-import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
+import type { Bundle, BundleHead } from '../../core/proofs/bundle.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
@@ -17,21 +16,19 @@ import {
   waitForState,
 } from '../../client/http/fetch-proof.ts';
 import { queryForPolicy } from '../../jobs/verify/policy-evidence.ts';
-import { formatTime } from '../../core/encoding/time.ts';
-import { formatEvidence, listEvidence } from '../output/evidence-text.ts';
+import { formatEvidence, formatWritten, listEvidence } from '../output/verification/evidence-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { addNormaliseCommand } from './normalise.ts';
 import { addRefreshCommand } from './refresh.ts';
 import { parseParty, resolveRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { findLedgerPath } from '../options/ledger-file.ts';
-import { readPolicy } from '../options/policy-file.ts';
+import { readPolicy } from '../options/verify-policy.ts';
 import { formatStream, parseStream } from '../options/stream-argument.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { formatCount, plainText } from '../output/text-format.ts';
-import { wrapLine } from '../output/wrap-text.ts';
+import { plainText } from '../output/text-format.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 
 interface ProofOptions extends CommonOptions, ReaderOptions {
@@ -171,7 +168,7 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
   const names = replayers.map(({ id: party, identifiers }) => identifiers?.[0] ?? party);
   await remarkOnPolicy(terminal, options);
   const lines = formatEvidence(evidence, { names, absent: options.absentStream ?? [] });
-  printResult(terminal, options.json, result, describe(proof, { ...options, file, lines }));
+  printResult(terminal, options.json, result, formatWritten(proof, { ...options, file, lines }));
 }
 
 /** What a policy asks for comes first; an option replaces what it names, and adds judges. */
@@ -256,43 +253,4 @@ function requireAbsent({ records, heads }: Bundle, asked: readonly string[]): Bu
       `the stream ${text} exists as of batch ${shown.header.number}: its newest version is sequence ${shown.head.sequence}, record ${shown.head.record}`,
     );
   });
-}
-
-function describe(
-  { records }: Bundle,
-  {
-    file,
-    lines,
-    entries: asked,
-    policy,
-  }: Pick<ProofOptions, 'entries' | 'policy'> & { file: string; lines: readonly string[] },
-): string {
-  const [{ record, entries, inclusion, anchor }, ...others] = records as [BundleRecord, ...BundleRecord[]];
-  const rows = others.reduce((count, other) => count + other.entries.shown.length, 0);
-  const isHidden = asked !== 'none' && record.entries !== ZERO_HASH && entries.shown.length === 0;
-  const inputs = entries.shown.flatMap(({ detail }) => readDerivation(detail)?.operands ?? []).length;
-  return [
-    `written to ${file}`,
-    `  records   ${records.length}`,
-    `  entries   ${entries.shown.length} shown, ${entries.absent.length} proven absent`,
-    ...(isHidden
-      ? ['            the entries are private: --key with a key that may read them shows them']
-      : []),
-    ...(rows === 0
-      ? []
-      : [
-          `  sources   ${formatCount(rows, 'entry', 'entries')} shown, so that the figures can be computed again`,
-        ]),
-    ...(inputs === 0 || rows > 0
-      ? []
-      : [
-          wrapLine(
-            `  inputs    ${formatCount(inputs, 'value')} that the shown figures were computed from can be read in their details; a disclosure that cites a figure shows none of them`,
-            12,
-          ),
-        ]),
-    `  anchored  ${formatTime(anchor.anchoredAt)}, batch ${inclusion.header.number}`,
-    ...lines,
-    `next: ledger verify ${file}${policy === undefined ? '' : ` --policy ${policy}`}${rows === 0 ? '' : `, ledger reperform ${file}`}`,
-  ].join('\n');
 }

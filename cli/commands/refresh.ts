@@ -1,24 +1,16 @@
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { refreshProof, type RefreshOptions } from '../../jobs/refresh/refresh-proof.ts';
-import { LEDGER_FOLDER } from '../options/ledger-file.ts';
+import { openKnownEngine } from '../engines/engine-folder.ts';
+import { refreshProof } from '../../jobs/refresh/refresh-proof.ts';
+import { readReplayedLedger, type ReplayedLedgerOptions } from '../options/replayed-ledger.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
-import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { formatRefresh } from '../output/refresh-text.ts';
-import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
+import { formatRefresh } from '../output/verification/refresh-text.ts';
+import { describeProgress } from '../output/verification/replay-text.ts';
+import type { CommandContext } from '../terminal/command-context.ts';
 import { checkNewFile, readBytes, writeNewFile } from '../terminal/files.ts';
-import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { parseThreads } from '../options/threads.ts';
-import { describeProgress } from './replay.ts';
 
-interface RefreshCommandOptions extends CommonOptions, VerifyPolicyOptions {
-  readonly publication: string;
-  readonly state?: string;
-  readonly fresh?: boolean;
-  readonly threads?: string;
+interface RefreshOptions extends ReplayedLedgerOptions {
   readonly output?: string;
 }
 
@@ -63,18 +55,29 @@ export function addRefreshCommand(proof: Command, context: CommandContext): void
     .option('--threads <number>', 'how many threads check records (else one for each core)')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action((file: string, options: RefreshCommandOptions) => refreshFile(context, file, options));
+    .action((file: string, options: RefreshOptions) => refreshFile(context, file, options));
 }
 
 async function refreshFile(
   { terminal, endWith }: CommandContext,
   path: string,
-  options: RefreshCommandOptions,
+  options: RefreshOptions,
 ): Promise<void> {
   const file = options.output ?? nameRefreshed(path);
   checkNewFile(terminal, file);
   const old = await readBytes(terminal, path);
-  const { bytes, report } = await refreshProof(old, await arrangeRefresh(terminal, options));
+  const { source, local, ...replayed } = await readReplayedLedger(terminal, options, 'refresh');
+  const say = (text: string): void => printProgress(terminal, options.json, text);
+  say(`Using ${source}`);
+  const { bytes, report } = await refreshProof(
+    { ...replayed, file: old, now: Math.floor(terminal.now() / 1000) },
+    {
+      ...local,
+      openEngine: openKnownEngine,
+      onStep: (text) => say(`${text} …`),
+      onProgress: (progress) => say(describeProgress(progress)),
+    },
+  );
   await writeNewFile(terminal, file, bytes);
   const next = `ledger verify ${file}${options.policy === undefined ? '' : ` --policy ${options.policy}`}`;
   printResult(terminal, options.json, { file, ...report, next }, formatRefresh(report, { file, next }));
@@ -86,26 +89,4 @@ const ENDING = '.carbon-proof.json';
 function nameRefreshed(path: string): string {
   if (path === '-') throw new UsageError('option', 'a file from standard input needs -o: what to write');
   return `${path.endsWith(ENDING) ? path.slice(0, -ENDING.length) : path}.refreshed${ENDING}`;
-}
-
-async function arrangeRefresh(terminal: Terminal, options: RefreshCommandOptions): Promise<RefreshOptions> {
-  const { policy, source } = await choosePolicy(terminal, options);
-  const { chainId, ledger, rpc, finality, registry, codeHash, checkpoints } = policy;
-  if (rpc.urls.length === 0)
-    throw new UsageError('option', 'no endpoint of the chain is known: give one with --rpc');
-  const say = (text: string): void => printProgress(terminal, options.json, text);
-  say(`Using ${source}`);
-  const { publication, fresh = false } = options;
-  return {
-    policy,
-    now: Math.floor(terminal.now() / 1000),
-    chain: { ...rpc, finality, chainId, ledger, codeHash, registry, checkpoints },
-    publication: /^https?:\/\//.test(publication) ? publication : resolve(terminal.cwd, publication),
-    state: resolve(terminal.cwd, options.state ?? `${LEDGER_FOLDER}/refresh/${chainId}-${ledger}`),
-    isFresh: fresh,
-    threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
-    onStep: (text) => say(`${text} …`),
-    onProgress: (progress) => say(describeProgress(progress)),
-    onWarning: say,
-  };
 }

@@ -8,13 +8,13 @@ import {
   openGivenEngine,
 } from '../options/engine-options.ts';
 import { findLedgerPath } from '../options/ledger-file.ts';
-import { readPolicy } from '../options/policy-file.ts';
+import { readPolicy } from '../options/verify-policy.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Finding } from '../../core/verify/result.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { showDifference } from '../output/difference-text.ts';
+import { showDifference } from '../output/verification/difference-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { reportProgress } from '../output/progress-text.ts';
 import { plainText } from '../output/text-format.ts';

@@ -1,5 +1,4 @@
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import {
   createFollowState,
@@ -9,18 +8,18 @@ import {
 } from '../../jobs/replay/follow-replay.ts';
 import { formatMetrics } from '../../jobs/replay/replay-metrics.ts';
 import type { RegisteredReplay } from '../../jobs/replay/register-replay.ts';
+import type { ReplayedSoFar, ReplayPorts } from '../../jobs/replay/replay-ports.ts';
 import {
+  chainOfPolicy,
   openReplay,
-  type ProgressReport,
-  type ReplayOptions,
+  type ReplayInput,
   type ReplayReport,
   runReplay,
 } from '../../jobs/replay/run-replay.ts';
 import { UserFacingError } from '../../core/errors.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { parseNumber } from '../options/domain-options.ts';
-import { parseThreads } from '../options/threads.ts';
-import { LEDGER_FOLDER } from '../options/ledger-file.ts';
+import { readReplayedLedger, type ReplayedLedgerOptions } from '../options/replayed-ledger.ts';
 import {
   addReplayerOptions,
   openRegistration,
@@ -28,19 +27,19 @@ import {
   type ReplayerOptions,
 } from '../options/replayer.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
-import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { formatNextStep, formatRegistered, formatReplay } from '../output/replay-text.ts';
+import {
+  describeProgress,
+  formatNextStep,
+  formatRegistered,
+  formatReplay,
+} from '../output/verification/replay-text.ts';
 import type { CommandContext } from '../terminal/command-context.ts';
 import { serveMetrics } from '../terminal/metrics-server.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
-interface ReplayCommandOptions extends ReplayerOptions, VerifyPolicyOptions {
-  readonly publication: string;
-  readonly state?: string;
-  readonly fresh?: boolean;
-  readonly threads?: string;
+interface ReplayOptions extends ReplayerOptions, ReplayedLedgerOptions {
   readonly follow?: boolean;
   readonly every?: string;
   readonly metricsPort?: string;
@@ -101,15 +100,12 @@ export function addReplayCommand(program: Command, context: CommandContext): voi
     .option('--threads <number>', 'how many threads check records (else one for each core)')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action((options: ReplayCommandOptions) =>
+    .action((options: ReplayOptions) =>
       options.follow === true ? follow(context, options) : replayOnce(context, options),
     );
 }
 
-async function replayOnce(
-  { terminal, endWith }: CommandContext,
-  options: ReplayCommandOptions,
-): Promise<void> {
+async function replayOnce({ terminal, endWith }: CommandContext, options: ReplayOptions): Promise<void> {
   for (const option of ['every', 'metricsPort'] as const)
     if (options[option] !== undefined)
       throw new UsageError(
@@ -119,7 +115,8 @@ async function replayOnce(
   const registration = await openRegistration(terminal, options);
   // A replay may take hours: what would refuse its record in the end refuses it now.
   await registration?.check();
-  const report = await runReplay(await arrangeReplay(terminal, options));
+  const { input, ports } = await arrangeReplay(terminal, options);
+  const report = await runReplay(input, ports);
   const isReplayed = report.verdict === 'replayed' && report.number > 0;
   let registered: RegisteredReplay | null = null;
   try {
@@ -144,18 +141,18 @@ const LOOK_EVERY = 15_000;
 /** Seconds between two registrations, at least. */
 const REGISTER_EVERY = 86_400;
 
-async function follow({ terminal }: CommandContext, options: ReplayCommandOptions): Promise<void> {
+async function follow({ terminal }: CommandContext, options: ReplayOptions): Promise<void> {
   const every = options.every === undefined ? REGISTER_EVERY : parseNumber(options.every, '--every');
   const registration = await openRegistration(terminal, options);
   const state = createFollowState();
   const signal = endOnSignal();
-  const arranged = await arrangeReplay(terminal, options);
-  const replay = openReplay({
-    ...arranged,
+  const { input, ports } = await arrangeReplay(terminal, options);
+  const replay = openReplay(input, {
+    ...ports,
     signal,
     onProgress: (progress) => {
       state.progress = progress;
-      arranged.onProgress(progress);
+      ports.onProgress(progress);
     },
   });
   const stamp = (text: string): string => `${new Date(terminal.now()).toISOString()} ${text}`;
@@ -178,6 +175,7 @@ async function follow({ terminal }: CommandContext, options: ReplayCommandOption
       lookEvery: LOOK_EVERY,
       registerEvery: 1000 * every,
       now: terminal.now,
+      pause: pauseUntil,
       signal,
       state,
       onReport: (report) => {
@@ -199,7 +197,7 @@ function codeOf(error: Error): string {
 }
 
 function describeFollowing(
-  { publication }: ReplayCommandOptions,
+  { publication }: ReplayOptions,
   registration: Registration | null,
   every: number,
 ): string {
@@ -210,9 +208,13 @@ function describeFollowing(
   return `following ${publication}, ${how}; Ctrl-C ends it`;
 }
 
-async function openMetrics({ metricsPort }: ReplayCommandOptions, state: FollowState): Promise<() => void> {
+async function openMetrics({ metricsPort }: ReplayOptions, state: FollowState): Promise<() => void> {
   if (metricsPort === undefined) return () => {};
   return serveMetrics(parseNumber(metricsPort, '--metrics-port'), () => formatMetrics(state));
+}
+
+async function pauseUntil(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => {});
 }
 
 function endOnSignal(): AbortSignal {
@@ -221,20 +223,19 @@ function endOnSignal(): AbortSignal {
   return ending.signal;
 }
 
-async function arrangeReplay(terminal: Terminal, options: ReplayCommandOptions): Promise<ReplayOptions> {
-  const { policy } = await choosePolicy(terminal, options);
-  const { chainId, ledger, rpc, finality, registry, codeHash, checkpoints } = policy;
-  if (rpc.urls.length === 0)
-    throw new UsageError('option', 'no endpoint of the chain is known: give one with --rpc');
-  const { publication, fresh = false } = options;
+/** A ledger that is replayed, with what that needs of this machine and of the terminal. */
+interface Arranged {
+  readonly input: ReplayInput;
+  readonly ports: ReplayPorts;
+}
+
+async function arrangeReplay(terminal: Terminal, options: ReplayOptions): Promise<Arranged> {
+  const { policy, publication, isFresh, local } = await readReplayedLedger(terminal, options, 'replay');
+  const say = (progress: ReplayedSoFar): void =>
+    printProgress(terminal, options.json, describeProgress(progress));
   return {
-    chain: { ...rpc, finality, chainId, ledger, codeHash, registry, checkpoints },
-    publication: /^https?:\/\//.test(publication) ? publication : resolve(terminal.cwd, publication),
-    state: resolve(terminal.cwd, options.state ?? `${LEDGER_FOLDER}/replay/${chainId}-${ledger}`),
-    isFresh: fresh,
-    threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
-    onProgress: pace((progress) => printProgress(terminal, options.json, describeProgress(progress))),
-    onWarning: (text) => printProgress(terminal, options.json, text),
+    input: { chain: chainOfPolicy(policy), publication, isFresh },
+    ports: { ...local, onProgress: pace(say) },
   };
 }
 
@@ -242,16 +243,11 @@ async function arrangeReplay(terminal: Terminal, options: ReplayCommandOptions):
 const PRINT_EVERY = 5_000;
 
 /** Returns what prints progress now and then: a replay may take hours. */
-function pace(print: (progress: ProgressReport) => void): (progress: ProgressReport) => void {
+function pace(print: (progress: ReplayedSoFar) => void): (progress: ReplayedSoFar) => void {
   let last = 0;
   return (progress) => {
     if (performance.now() - last < PRINT_EVERY) return;
     last = performance.now();
     print(progress);
   };
-}
-
-/** Returns how far a replay is, for people. */
-export function describeProgress({ number, latest, records, rate }: ProgressReport): string {
-  return `batch ${number} of ${latest}: ${records} records, ${rate} a second`;
 }

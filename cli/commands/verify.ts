@@ -1,21 +1,16 @@
 import type { Command } from 'commander';
-import { BadInput } from '../../core/errors.ts';
-import { ReaderError } from '../../core/verify/chain-reader.ts';
 import {
   concludeUnchecked,
   type ProofVerification,
   verifyProofFile,
 } from '../../jobs/verify/verify-proof.ts';
 import type { Verification } from '../../core/verify/verify.ts';
-import { watchReader } from '../../jobs/verify/watched-reader.ts';
+import { reportVerdict } from '../../jobs/verify/verdict-report.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
-import { type Bundle, parseBundle } from '../../core/proofs/bundle.ts';
-import type { GivenRows } from '../../core/verify/given-rows.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
-import { checkRowFiles, readRowFiles } from '../inputs/row-files.ts';
+import { parseOrNull, readGivenRows } from '../inputs/proof-file.ts';
 import { addDocumentOptions, DOCUMENT_FILES, type DocumentOptions } from '../options/document-options.ts';
 import {
   addEngineOption,
@@ -24,12 +19,12 @@ import {
   openGivenEngine,
 } from '../options/engine-options.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
-import { readBytes, readNaming } from '../terminal/files.ts';
+import { readBytes } from '../terminal/files.ts';
 import { openSecondImplementation, type SecondOpinion } from '../protocol/paranoid.ts';
+import { parseAt } from '../options/as-of.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { formatVerification } from '../output/verification-text.ts';
+import { formatVerification } from '../output/verification/verification-text.ts';
 import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
 interface VerifyOptions
@@ -112,19 +107,15 @@ async function verifyFile(
 ): Promise<void> {
   const seekOpinion = options.paranoid === true ? await openSecondImplementation() : null;
   const file = await readBytes(terminal, path);
-  const verification = await judge(terminal, file, options);
+  const found = await judge(terminal, file, options);
   // Not that of the verification, which has none where no endpoint answers.
   const second = seekOpinion?.(parseOrNull(file)) ?? null;
-  const differs = second !== null && second.differences.length > 0;
-  const verdict = differs ? 'not-verified' : verification.verdict;
-  const { newest, unchecked, notRequired, at, shownFigures, summary, checks, party, parties } = verification;
-  const text = formatVerification({ ...verification, verdict }, options.full === true ? 'full' : 'brief');
-  const found = { verdict, newest, unchecked, notRequired, at, shownFigures, summary };
-  const printed = { ...found, checks, party, parties };
+  const verdict = second === null || second.differences.length === 0 ? found.verdict : 'not-verified';
+  const text = formatVerification({ ...found, verdict }, options.full === true ? 'full' : 'brief');
   printResult(
     terminal,
     options.json,
-    { ...printed, ...(second === null ? {} : { paranoid: second }) },
+    { ...reportVerdict({ ...found, verdict }), ...(second === null ? {} : { paranoid: second }) },
     second === null ? text : `${formatSecondOpinion(second)}\n\n${text}`,
   );
   endWith(EXITS[verdict]);
@@ -139,66 +130,26 @@ async function judge(
   const at = options.at === undefined ? null : parseAt(options.at, now);
   try {
     const { policy, source } = await choosePolicy(terminal, options);
-    const rows = await readGiven(terminal, file, options);
+    const rows = await readGivenRows(terminal, file, options);
     const say = (line: string): void => printProgress(terminal, options.json, line);
     const { find } = await DocumentFinder.open(terminal, options, { say });
     printProgress(terminal, false, `Using ${source}`);
-    return await verifyProofFile(file, {
-      policy,
-      offline: options.offline === true,
-      hints: options.hints === true,
-      now,
-      at,
-      openEngine: await openGivenEngine(
-        terminal,
-        options,
-        options.engine === undefined ? null : parseOrNull(file),
-      ),
-      openDocument: find,
-      rows,
-      watch: (reader) => watchReader(reader, () => sayWaiting(terminal, options.json, policy.rpc.urls)),
-    });
-  } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(error, { at, newest: 'required' });
-    throw error;
-  }
-}
-
-/** Returns the proof file, for what must fit to it; null where it cannot be read, which the verdict says. */
-function parseOrNull(file: Uint8Array): Bundle | null {
-  try {
-    return parseBundle(file);
-  } catch (error) {
-    if (error instanceof BadInput) return null;
-    throw error;
-  }
-}
-
-/** @throws as `readRowFiles`; BadInput where the proof file cannot be read */
-async function readGiven(terminal: Terminal, file: Uint8Array, options: VerifyOptions): Promise<GivenRows[]> {
-  if (options.rows === undefined) return [];
-  const { records } = readNaming('the proof file', () => parseBundle(file));
-  const files = await readRowFiles(terminal, options);
-  checkRowFiles(files, records);
-  return files.map(({ rows }) => rows);
-}
-
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const LAST_SECOND = 86_399;
-
-/** Returns the unix seconds of `--at`: a date is its last second, or now while it lasts. @throws UsageError `option`, `time-ahead` */
-function parseAt(text: string, now: number): number {
-  const at = parseTime(text);
-  if (at === null)
-    throw new UsageError(
-      'option',
-      `--at needs a date such as 2024-12-31, or a time such as 2024-12-31T23:59:59Z, got ${text}`,
+    const named = options.engine === undefined ? null : parseOrNull(file);
+    return await verifyProofFile(
+      {
+        ...{ file, now, at, hints: options.hints === true },
+        policy: options.offline === true ? { ...policy, rpc: { ...policy.rpc, urls: [] } } : policy,
+      },
+      {
+        openEngine: await openGivenEngine(terminal, options, named),
+        openDocument: find,
+        rows,
+        onSlow: () => sayWaiting(terminal, options.json, policy.rpc.urls),
+      },
     );
-  if (at <= now) return DAY.test(text) ? Math.min(at + LAST_SECOND, now) : at;
-  throw new UsageError(
-    'time-ahead',
-    `--at ${text} is in the future: leave --at out to judge as of now, ${formatTime(now)}`,
-  );
+  } catch (error) {
+    return concludeUnchecked(file, error, { at, newest: 'required' });
+  }
 }
 
 function formatSecondOpinion({ library, keccak, proofs, refused, differences }: SecondOpinion): string {

@@ -2,9 +2,8 @@ import { rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ApiError } from '../../client/http/api-error.ts';
 import type { Api } from '../../client/http/api.ts';
-import { fetchDocument } from '../../client/http/transfer-document.ts';
+import { fetchNamed } from '../../jobs/documents/fetch-document.ts';
 import type { DocumentName } from '../../core/records/document-name.ts';
 import { hashBytes } from '../../tables/hash-bytes.ts';
 import { reportTransfer } from '../output/transfer-text.ts';
@@ -21,29 +20,34 @@ export async function findCached(terminal: Terminal, { sha256 }: DocumentName): 
   return null;
 }
 
-/**
- * Fetches a document from a server into the folder of those that it sent before, and returns its path. What arrives is in a file of another
- * name until it is complete and has its hash; after an interruption it is continued.
- * @throws ApiError; UsageError `file-unwritable`
- */
+/** Fetches a document from a server into the folder of those that it sent before, and returns its path. @throws as `fetchToFile` */
 export async function fetchCached(
   terminal: Terminal,
   api: Api,
-  { sha256, size }: DocumentName,
+  name: DocumentName,
   say: (line: string) => void,
 ): Promise<string> {
-  const path = pathOf(terminal, sha256);
+  const path = pathOf(terminal, name.sha256);
+  await fetchToFile(terminal, api, name, { path, say });
+  return path;
+}
+
+/**
+ * Fetches a document from a server into a new file, and returns its size. What arrives is in a file of another name until it is complete and
+ * has its hash; after an interruption it is continued.
+ * @throws ApiError; UsageError `file-exists`, `file-unwritable`
+ */
+export async function fetchToFile(
+  terminal: Terminal,
+  api: Api,
+  name: { readonly sha256: string; readonly size: number | null },
+  { path, say }: { readonly path: string; readonly say: (line: string) => void },
+): Promise<number> {
   const file = await openPartFile(terminal, path);
   try {
-    await fetchDocument(api, sha256, file, reportTransfer(size, say));
-    const digest = file.digest();
-    if (digest !== sha256) {
-      await file.discard();
-      const message = `${api.url} sent a file with SHA-256 ${digest}, expected ${sha256}: it is not kept`;
-      throw new ApiError(200, 'server-answer', message);
-    }
+    await fetchNamed(api, name, file, reportTransfer(name.size, say));
     await file.finish();
-    return path;
+    return file.size();
   } catch (error) {
     if (file.size() === 0) await file.discard();
     throw error;

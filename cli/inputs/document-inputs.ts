@@ -1,7 +1,8 @@
 import { ApiError } from '../../client/http/api-error.ts';
 import type { Api } from '../../client/http/api.ts';
 import { describeDocument, type DocumentName } from '../../core/records/document-name.ts';
-import type { DocumentSource, OpenDocument } from '../../core/verify/engine.ts';
+import type { OpenDocument } from '../../core/verify/engine.ts';
+import { watchSource } from '../../jobs/documents/document-source.ts';
 import { openDocumentSource } from '../../tables/matrix-file.ts';
 import type { DocumentOptions } from '../options/document-options.ts';
 import { reportProgress } from '../output/progress-text.ts';
@@ -48,7 +49,8 @@ export class DocumentFinder {
     const path = await this.#locate(name);
     if (path === null) return null;
     const source = await openDocumentSource(openTableFile(this.#terminal, path));
-    return watchSource(source, reportProgress(`reading ${path}`, this.#places.say, this.#terminal.now));
+    const report = reportProgress(`reading ${path}`, this.#places.say, this.#terminal.now);
+    return watchSource(source, (end) => report(end / source.size));
   };
 
   /** Says where a document that was not found can come from. */
@@ -81,16 +83,4 @@ export class DocumentFinder {
       return null;
     }
   }
-}
-
-/** Returns the same bytes, and reports which part of them was read. */
-function watchSource(source: DocumentSource, report: (done: number) => void): DocumentSource {
-  return {
-    size: source.size,
-    async read(start, end) {
-      const bytes = await source.read(start, end);
-      report(end / source.size);
-      return bytes;
-    },
-  };
 }

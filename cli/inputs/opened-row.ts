@@ -20,7 +20,7 @@ import { streamBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { readDraft } from './draft-file.ts';
-import { checkRecordId } from './run-inputs.ts';
+import { checkRecordId } from '../../jobs/compute/run-inputs.ts';
 import { readInput } from './server-input.ts';
 
 /** Where the rows of records are found: in a proof file, in files beside it, on a server. */

@@ -1,12 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
-import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
-import { BadInput } from '../../core/errors.ts';
-import { type Hex, isHex } from '../../core/encoding/hex.ts';
+import { BUNDLE_FORMAT } from '../../core/proofs/bundle.ts';
+import { isHex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, type Json, parseJson } from '../../core/encoding/json.ts';
-import { KINDS } from '../../core/records/kind.ts';
-import { hashRecord, type LedgerRecord } from '../../core/records/record.ts';
-import { checkShownEntries } from '../../core/verify/entries.ts';
-import type { InputRecord, InputStream } from '../../engine/rows/input.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
+import { inputOf } from '../../jobs/compute/record-input.ts';
+import { fetchInput, inputsOfBundle } from '../../jobs/compute/run-inputs.ts';
 import { DRAFT_FORMAT, idOfDraft } from '../../jobs/register/draft.ts';
 import { readDraft } from './draft-file.ts';
 import { readInput } from './server-input.ts';
@@ -14,7 +12,6 @@ import { openTableFile } from './table-file.ts';
 import { readEntries } from '../../tables/entries-file.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
-import { fetchEntries, fetchRecord } from '../../client/http/fetch-records.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -62,7 +59,7 @@ async function readDatasets(
   if (format === BUNDLE_FORMAT) return registered(readNaming(name, () => inputsOfBundle(bytes)));
   if (format === DRAFT_FORMAT) {
     const draft = await readDraft(terminal, name);
-    return registered([{ record: idOfDraft(draft), entries: draft.entries, stream: streamOf(draft.record) }]);
+    return registered([inputOf(idOfDraft(draft), draft.record, draft.entries)]);
   }
   return listed(value);
 }
@@ -102,36 +99,4 @@ function registered(records: readonly InputRecord[]): RunInputs {
 /** Returns the member `format` of a JSON value. */
 export function formatOf(value: Json): unknown {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value['format'] : undefined;
-}
-
-function inputsOfBundle(bytes: Uint8Array): InputRecord[] {
-  const { records } = parseBundle(bytes);
-  const inputs = records.filter(({ record }) => record.kind === KINDS.dataset).map(inputOfRecord);
-  if (inputs.length === 0)
-    throw new BadInput('wrong-type', 'the proof file shows no dataset record: expected at least one', null);
-  return inputs;
-}
-
-function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
-  checkRecordId(id, record);
-  checkShownEntries({ record, entries });
-  return { record: id, entries: entries.shown, stream: streamOf(record) };
-}
-
-async function fetchInput(api: Api, id: Hex): Promise<InputRecord> {
-  const { record } = await fetchRecord(api, id);
-  return { record: id, entries: await fetchEntries(api, id), stream: streamOf(record) };
-}
-
-/** Returns the stream of a record, by which a run notices two versions of it. */
-function streamOf({ party, kind, subject, sequence }: LedgerRecord): InputStream {
-  return { party, kind, subject, sequence };
-}
-
-/** Checks that a record in a file has its id. @throws BadInput `record-id` */
-export function checkRecordId(id: Hex, record: LedgerRecord): void {
-  const actual = hashRecord(record);
-  if (actual === id) return;
-  const message = `the record is not the one of its id: its hash is ${actual}, expected ${id}`;
-  throw new BadInput('record-id', message, actual);
 }

@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
-import { addressSchema, type Domain, parseDomain } from '../../core/hashing/domain.ts';
-import { uintSchema } from '../../core/encoding/schema.ts';
+import { type Domain, parseDomain } from '../../core/hashing/domain.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { ApiError } from '../../client/http/api-error.ts';
-import type { Api } from '../../client/http/api.ts';
+import { fetchLedger } from '../../client/http/fetch-domain.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import { findApi, type ServerOptions } from './server-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -14,10 +11,6 @@ export interface DomainOptions extends ServerOptions {
   readonly chainId?: string;
   readonly ledger?: string;
 }
-
-const statusSchema = z.object({
-  chain: z.object({ chainId: uintSchema(1), ledger: addressSchema }).nullable(),
-});
 
 /** Adds the options that name the ledger. */
 export function addDomainOptions(command: Command): Command {
@@ -47,12 +40,5 @@ export async function findDomain(terminal: Terminal, options: DomainOptions): Pr
   const elsewhere = options.url ?? terminal.env['LEDGER_URL'];
   const file = elsewhere === undefined ? await readLedgerFile(terminal) : null;
   if (file !== null) return { chainId: file.chainId, ledger: file.ledger };
-  return fetchDomain(await findApi(terminal, options));
-}
-
-/** Returns the ledger of a server. @throws ApiError `not-ready` */
-export async function fetchDomain(api: Api): Promise<Domain> {
-  const { chain } = await api.get('/v1/status', statusSchema);
-  if (chain !== null) return chain;
-  throw new ApiError(503, 'not-ready', 'the server has not read its chain yet: try again in a few seconds');
+  return (await fetchLedger(await findApi(terminal, options))).domain;
 }

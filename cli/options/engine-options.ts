@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { digestEngine, openEngines } from '../../jobs/engines/engine-files.ts';
-import { engineFolder, openKnownEngine } from '../../jobs/engines/engine-folder.ts';
+import { engineFolder, openKnownEngine } from '../engines/engine-folder.ts';
+import { readSources } from '../../jobs/engines/engine-sources.ts';
 import { listNamedEngines } from '../../jobs/engines/named-engines.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { OpenEngine } from '../../core/verify/engine.ts';
@@ -39,7 +40,8 @@ export async function openGivenEngine(
   const bytes = await readBytes(terminal, path);
   const digest = digestEngine(bytes);
   if (named !== null) checkNamed(path, digest, [...listNamedEngines(named)]);
-  return openEngines((asked) => (asked === digest ? Promise.resolve(bytes) : engineFolder.read(asked)));
+  const given = readSources([{ digest, bytes }]);
+  return openEngines(async (asked) => (await given(asked)) ?? engineFolder.read(asked));
 }
 
 function checkNamed(path: string, digest: Hex, named: readonly Hex[]): void {

@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander';
+import { listMissing, LEVELS } from '../../jobs/register/stated-members.ts';
 import { addressTo } from '../../jobs/register/addressees.ts';
 import { BadInput } from '../../core/errors.ts';
-import type { Hex } from '../../core/encoding/hex.ts';
 import { type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import type { KindName } from '../../core/records/kind.ts';
+import { CHANGES, OPINIONS, OUTCOMES } from '../../core/records/statement.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { readBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -24,18 +25,11 @@ export interface StatementOptions {
 }
 
 const MEMBERS = [
-  'title',
-  'period',
-  'standard',
-  'change',
-  'reason',
-  'level',
-  'scope',
-  'opinion',
-  'outcome',
-] as const;
+  ...(['title', 'period', 'standard', 'change', 'reason'] as const),
+  ...(['level', 'scope', 'opinion', 'outcome'] as const),
+];
 
-/** Adds the options for the members of a statement. */
+/** Adds the options for the members of a statement that every kind of record has. */
 export function addStatementOptions(command: Command): Command {
   return command
     .option('--statement <file>', 'statement as a JSON object; the options below add to it')
@@ -47,77 +41,46 @@ export function addStatementOptions(command: Command): Command {
       'parties that the record is meant for: their first identifiers, or their ids',
     )
     .addOption(
-      new Option('--change <what>', 'why it replaces the version before; needs --reason').choices([
-        'correction',
-        'restatement',
-        'withdrawal',
-      ]),
+      new Option('--change <what>', 'why it replaces the version before; needs --reason').choices(CHANGES),
     )
-    .option('--reason <text>', 'the reason of a change, a withdrawal or a decision')
-    .addOption(new Option('--level <level>', 'of an assurance').choices(['limited', 'reasonable']))
-    .option('--scope <text>', 'of an assurance: what was examined')
-    .addOption(
-      new Option('--opinion <what>', 'of an assurance').choices([
-        'unqualified',
-        'qualified',
-        'adverse',
-        'withdrawn',
-      ]),
-    )
-    .addOption(
-      new Option('--outcome <what>', 'of a decision').choices([
-        'accepted',
-        'queried',
-        'rejected',
-        'withdrawn',
-      ]),
-    );
+    .option('--reason <text>', 'the reason of a change, a withdrawal or a decision');
 }
 
-/** The members that each kind requires. */
-const REQUIRED: Readonly<Partial<Record<KindName, readonly (keyof StatementOptions)[]>>> = {
-  assurance: ['opinion', 'level', 'scope'],
-  decision: ['outcome', 'reason'],
-};
+/** Adds the options for what an assurance or a decision says. */
+export function addAnswerOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--level <level>', 'of an assurance').choices(LEVELS))
+    .option('--scope <text>', 'of an assurance: what was examined')
+    .addOption(new Option('--opinion <what>', 'of an assurance').choices(OPINIONS))
+    .addOption(new Option('--outcome <what>', 'of a decision').choices(OUTCOMES));
+}
 
-/** Checks that a statement has the members that its kind requires, and a reason if it changes or withdraws something; a replay needs none. @throws UsageError `option` */
+/** Checks that a statement has what its kind requires. @throws UsageError `option` */
 export function requireStated(kind: KindName, statement: JsonObject): void {
-  if ('replay' in statement) return;
-  const answers = REQUIRED[kind];
-  if (answers !== undefined && 'change' in statement)
+  const isAnswer = kind === 'assurance' || kind === 'decision';
+  if (isAnswer && 'change' in statement && !('replay' in statement))
     throw new UsageError(
       'option',
       `a record of kind ${kind} has no --change: to withdraw it, use ${kind === 'assurance' ? '--opinion' : '--outcome'} withdrawn with --reason`,
     );
-  const isReasoned = 'change' in statement || statement['opinion'] === 'withdrawn';
-  const required = [...(answers ?? []), ...(isReasoned && kind !== 'decision' ? ['reason'] : [])];
-  const missing = required.filter((name) => !(name in statement)).map((name) => `--${name}`);
+  const missing = listMissing(kind, statement).map((name) => `--${name}`);
   if (missing.length === 0) return;
-  const what = answers === undefined ? 'a --change' : `the kind ${kind}`;
-  throw new UsageError('option', `${what} needs ${missing.join(', ')}`);
+  throw new UsageError(
+    'option',
+    `${isAnswer ? `the kind ${kind}` : 'a --change'} needs ${missing.join(', ')}`,
+  );
 }
 
 /**
  * Returns the statement that the options describe; title, period and standard are empty if they are not given.
  * @throws UsageError `file-unreadable`; BadInput `json-…`, `wrong-type`, `identifier-…`, `statement`
  */
-export async function readStatement(
-  terminal: Terminal,
-  options: StatementOptions,
-  answers: Hex | null,
-): Promise<JsonObject> {
+export async function readStatement(terminal: Terminal, options: StatementOptions): Promise<JsonObject> {
   const inFile = options.statement === undefined ? {} : await readObject(terminal, options.statement);
   const given = MEMBERS.flatMap((name) =>
     options[name] === undefined ? [] : [[name, options[name]] as const],
   );
-  const statement = {
-    title: '',
-    period: '',
-    standard: '',
-    ...inFile,
-    ...Object.fromEntries(given),
-    ...(answers === null ? {} : { answers }),
-  };
+  const statement = { title: '', period: '', standard: '', ...inFile, ...Object.fromEntries(given) };
   return addressTo(statement, options.to ?? []);
 }
 

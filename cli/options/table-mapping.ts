@@ -1,15 +1,10 @@
-import * as z from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
+import { mappingSchema } from '../../jobs/import/table-mapping.ts';
 import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-
-const mappingSchema = z.strictObject({
-  columns: z.record(z.string(), z.string()).default({}),
-  set: z.record(z.string(), z.string()).default({}),
-});
 
 /**
  * Returns the mapping in a file, `{"columns": {"Fuel": "detail.fuel"}, "set": {"detail.row": "fuel-use"}}`, together with
@@ -28,7 +23,7 @@ export async function readMapping(
   };
 }
 
-async function readMappingFile(terminal: Terminal, file: string): Promise<z.infer<typeof mappingSchema>> {
+async function readMappingFile(terminal: Terminal, file: string): Promise<Mapping> {
   const bytes = await readBytes(terminal, file);
   return readNaming(file, () => parseWith(mappingSchema, parseJson(bytes, BUNDLE_JSON)));
 }

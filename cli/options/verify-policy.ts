@@ -1,15 +1,15 @@
 import { relative } from 'node:path';
 import { readChainId } from '../../chain/rpc/chain-id.ts';
-import type { Policy } from '../../core/verify/policy.ts';
+import { parsePolicy, type Policy } from '../../core/verify/policy.ts';
 import { parseAddress } from '../../core/hashing/domain.ts';
 import { parseNumber } from './domain-options.ts';
+import { readBytes, readNaming } from '../terminal/files.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { findLedgerPath } from './ledger-file.ts';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
-import { createPolicy } from '../../jobs/verify/new-policy.ts';
+import { readEngineDigests } from '../engines/engine-folder.ts';
+import { changeLedger, createPolicy } from '../../jobs/verify/new-policy.ts';
 import { noticeWait } from '../../jobs/verify/watched-reader.ts';
 import { printProgress } from '../output/print.ts';
-import { readPolicy } from './policy-file.ts';
 import { parseRpcUrls, type RpcOptions } from './rpc-options.ts';
 import type { CommonOptions } from '../terminal/command-context.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -80,12 +80,18 @@ export function sayWaiting(terminal: Terminal, json: boolean | undefined, urls: 
   printProgress(terminal, json, `waiting for ${[...new Set(hosts)].join(', ')} …`);
 }
 
-/** Returns a policy with the options applied. Another ledger loses the pinned code, which belongs to the contracts of the policy. */
+/** Returns a policy with the options applied. */
 function overridePolicy(policy: Policy, { rpc, ledger, chainId }: VerifyPolicyOptions): Policy {
   const urls = rpc === undefined ? policy.rpc.urls : parseRpcUrls(rpc);
-  const changed = { ...policy, rpc: { ...policy.rpc, urls } };
-  const chain = chainId === undefined ? policy.chainId : parseNumber(chainId, '--chain-id');
-  const address = ledger === undefined ? policy.ledger : parseAddress(ledger);
-  if (chain === policy.chainId && address === policy.ledger) return changed;
-  return { ...changed, chainId: chain, ledger: address, codeHash: null, registry: null, faults: null };
+  const named = {
+    chainId: chainId === undefined ? policy.chainId : parseNumber(chainId, '--chain-id'),
+    ledger: ledger === undefined ? policy.ledger : parseAddress(ledger),
+  };
+  return { ...changeLedger(policy, named), rpc: { ...policy.rpc, urls } };
+}
+
+/** Returns the policy in a file. @throws UsageError `file-unreadable`; BadInput */
+export async function readPolicy(terminal: Terminal, path: string): Promise<Policy> {
+  const bytes = await readBytes(terminal, path);
+  return readNaming(path, () => parsePolicy(bytes));
 }

@@ -14,7 +14,10 @@ const MOST_WARNINGS = 10;
  * aligned at their decimal points, units, and what each figure covers.
  * @param method of the run: a figure of an inventory states the method of its line, such as refrigerant@2
  */
-export function formatFigures(method: string, { figures, warnings, reconciliation }: RunResult): string {
+export function formatFigures(
+  method: string,
+  { figures, warnings, reconciliation }: Pick<RunResult, 'figures' | 'warnings' | 'reconciliation'>,
+): string {
   const head =
     figures.length === 0
       ? 'no figures'

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { OtherLinesError } from '../../jobs/register/earlier-results.ts';
+import { SketchError } from '../../jobs/register/draft-record.ts';
 import { NoContractError } from '../../jobs/verify/new-policy.ts';
 import { RefreshError } from '../../jobs/refresh/refresh-error.ts';
 import { ReplayError } from '../../jobs/replay/replay-error.ts';
@@ -18,6 +19,7 @@ const USAGE_ERRORS = [
   UsageError,
   NoContractError,
   OtherLinesError,
+  SketchError,
   UnreadableInput,
   DatasetRefused,
   KeyFileError,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** What a worker can be asked to do: each function gets where its progress goes, and its arguments; all that is sent can be cloned. */
 export type WorkerTasks = Readonly<
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the arguments of each task are its own
+  // oxlint-disable-next-line typescript/no-explicit-any -- the arguments of each task are its own
   Record<string, (report: (progress: unknown) => void, ...args: any[]) => unknown>
 >;
 
@@ -101,6 +101,27 @@ interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: (progress: unknown) => void;
+}
+
+/**
+ * Runs one task in a worker that was just started, and ends the worker: also once the signal is aborted.
+ * @throws WorkerFailure for the error of the task; WorkerStopped
+ */
+export async function callOnce(
+  worker: BrowserWorker,
+  task: string,
+  args: readonly unknown[],
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: unknown) => void } = {},
+): Promise<unknown> {
+  const { call, stop } = openWorker(worker);
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted === true) stop();
+  try {
+    return await call(task, args, onProgress);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    stop();
+  }
 }
 
 /** Returns the tasks of a worker that was just started. */

@@ -58,7 +58,7 @@ export interface ChainReader {
 /** Why the chain could not be asked: code → meaning and what to do. No other codes exist. A check that depends on it is skipped; it neither passes nor fails. */
 export const READER_CODES = {
   'rpc-unreachable':
-    'Too few endpoints answered in time. Check their URLs and the network, or try again later.',
+    'Too few endpoints answered in time. Check their URLs and the network, or try again later; a page can ask only endpoints that allow requests from web pages (CORS).',
   'rpc-disagree':
     'The endpoints give different answers. One may lag behind: try again, or use other endpoints.',
   'rpc-answer':

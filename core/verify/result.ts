@@ -9,9 +9,10 @@ export const VERIFY_CODES = {
   ok: 'The check passed.',
   'hint-differs':
     'The check passed. The proof file names another transaction or block than the chain does, but these are only hints. They are compared on request only (`ledger verify --hints`).',
-  'format-failed': 'Not checked, because the check `format` failed. Look at that finding first.',
+  'format-failed':
+    'Not checked, because the file is not a valid proof file of this ledger: the check `format` failed. Look at that finding first.',
   'wrong-domain':
-    'The proof file belongs to another chain or ledger than the policy. Ask for a proof file of the ledger in your policy.',
+    'The proof file belongs to another chain or ledger than the policy. Ask for a proof file of the ledger in your policy, or compare the address in the policy.',
   'record-repeated': 'A record is in the proof file twice. Ask for a new proof file.',
   'key-not-shown':
     'The policy requires an entry that the proof file does not show. Ask for a proof file that shows it.',
@@ -30,7 +31,7 @@ export const VERIFY_CODES = {
   'checkpoint-differs':
     'A block that the policy names in `checkpoints` is not on the chain of an endpoint. Do not trust that endpoint: name another one.',
   'not-anchored':
-    'The chain has no batch with this number. Ask for the proof file again when the batch is anchored; if it stays so, do not trust the file.',
+    'The chain has no batch with this number. Check that the endpoint is of the right chain, and ask for the proof file again when the batch is anchored; if it stays so, do not trust the file.',
   'anchor-differs':
     'The chain has another header, or another anchoring time, for this batch. Ask for a new proof file; if that one differs too, do not trust it.',
   'anchored-later':
@@ -71,7 +72,7 @@ export const VERIFY_CODES = {
   'answer-later':
     'The answer was given after the time as of which the file is judged (`ledger verify --at`). It does not count.',
   'answer-not-shown':
-    'Not checked, because the proof file hides or lacks the answer of a judge. Ask for a proof file with the answers of your judges: ledger proof --judge.',
+    'Not checked, because the proof file hides or lacks the answer of a judge. Ask for a proof file with the answers of your judges.',
   'answer-too-early':
     'An answer was sealed in an earlier batch than the record that it answers. Do not rely on the answer: the operator or the file is wrong. Ask the operator.',
   'other-version': 'An answer is about another version of the record, and counts for that version alone.',
@@ -120,13 +121,13 @@ export const VERIFY_CODES = {
   'no-engines':
     'Not checked, because the policy accepts no engine. Add the digest of an engine to `engines` of the policy.',
   'engine-missing':
-    'Not checked, because the engine that the run names is not available here. Get its file, which has the SHA-256 in `actual`, and open it beside the proof file on the page Verify (`verify.html`), or give it to the library.',
+    'Not checked, because the engine that the run names is not available here, or its file does not have the SHA-256 that the run names. Get the file with the SHA-256 of the finding, and open it beside the proof file on the page Verify (`verify.html`), or give it to the command line (`--engine`) or the library.',
   'inputs-not-shown':
-    'Not checked, because the proof file does not show every row that the run used, or because a document that it used was not given. Ask for a proof file that shows the rows, or give the document (`ledger verify --document`).',
+    'Not checked, because the proof file does not show every row that the run used, or because a document that it used was not given. Ask for a proof file that shows the rows, or give rows and documents beside it.',
   'run-malformed':
     'The entry `run` does not have the format of protocol §10. Do not rely on the figures. Ask the party to compute and register the result again.',
   'engine-not-accepted':
-    'Not checked, because the policy does not accept the engine that the run names. If you trust it, add its SHA-256, which is in `actual`, to `engines` of the policy.',
+    'Not checked, because the policy does not accept the engine that the run names. If you trust it, add its SHA-256, which the finding has, to `engines` of the policy.',
   'engine-differs':
     'The engine with this digest has another name or version than the run says. Do not rely on the figures. Ask the party to compute and register the result again.',
   'inputs-differ':

@@ -1,4 +1,4 @@
-import { engineFolder } from '../../jobs/engines/engine-folder.ts';
+import { engineFolder } from '../../cli/engines/engine-folder.ts';
 import { openMethodEngine } from '../../jobs/engines/method-engine.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';

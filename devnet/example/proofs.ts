@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Api } from '../../client/http/api.ts';
 import { fetchProof } from '../../client/http/fetch-proof.ts';
 import { queryForPolicy } from '../../jobs/verify/policy-evidence.ts';
-import { openKnownEngine } from '../../jobs/engines/engine-folder.ts';
+import { openKnownEngine } from '../../cli/engines/engine-folder.ts';
 import { openPolicyReader } from '../../jobs/verify/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { formatJson, BUNDLE_JSON } from '../../core/encoding/json.ts';

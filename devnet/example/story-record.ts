@@ -1,20 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import {
-  type Draft,
-  createDraft,
-  formatDraft,
-  idOfDraft,
-  parseDraft,
-  signDraft,
-} from '../../jobs/register/draft.ts';
+import { type Draft, formatDraft, idOfDraft, parseDraft, signDraft } from '../../jobs/register/draft.ts';
+import { draftRecord } from '../../jobs/register/draft-record.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
-import { deriveSalt, type UnsaltedEntry } from '../../core/records/entry.ts';
-import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../core/encoding/hex.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { type Hex, bytesOf } from '../../core/encoding/hex.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
-import type { Kind } from '../../core/records/kind.ts';
+import { type Kind, nameOfKind } from '../../core/records/kind.ts';
 import { writeWhole } from '../files/whole-file.ts';
 
 /** A signed record of the story, with its id. */
@@ -36,25 +29,18 @@ export interface RecordPlan {
   readonly statement: JsonObject;
 }
 
-/** Makes and signs the record of a plan. The salts of a private record are derived from a new secret (§4). */
-function signRecord(domain: Domain, plan: RecordPlan): Draft {
-  const { party, kind, subject, before, statement } = plan;
-  const secret = plan.public ? null : formatHex(randomBytes(32));
-  const entries = plan.entries.map((entry) => ({
-    ...entry,
-    salt: secret === null ? ZERO_HASH : deriveSalt(secret, entry.key),
-  }));
-  const sequence = (before?.record.sequence ?? 0) + 1;
-  const record = {
-    party,
-    kind,
-    subject,
-    sequence,
-    previous: before?.id ?? ZERO_HASH,
-    sources: [...plan.sources].sort(),
-  };
-  const draft = createDraft({ domain, record, statement, entries, secret, public: plan.public });
-  return signDraft(draft, bytesOf(plan.privateKey));
+/** Makes and signs the record of a plan. */
+async function signRecord(domain: Domain, plan: RecordPlan): Promise<Draft> {
+  const { before, kind, privateKey, ...sketch } = plan;
+  const draft = await draftRecord(
+    { ...sketch, kind: nameOfKind(kind) },
+    {
+      readDomain: () => Promise.resolve(domain),
+      readNewest: () => Promise.resolve(before && { sequence: before.record.sequence, record: before.id }),
+      readRecord: () => Promise.resolve(before!),
+    },
+  );
+  return signDraft(draft, bytesOf(privateKey));
 }
 
 /**
@@ -71,7 +57,7 @@ export async function keepRecord(
   const kept = existsSync(file) ? parseDraft(await readFile(file)) : null;
   if (kept !== null && kept.domain.ledger === domain.ledger && kept.domain.chainId === domain.chainId)
     return { ...kept, id: idOfDraft(kept) };
-  const draft = signRecord(domain, plan);
+  const draft = await signRecord(domain, plan);
   await writeWhole(file, formatDraft(draft), 0o600);
   return { ...draft, id: idOfDraft(draft) };
 }

@@ -1,5 +1,5 @@
 import { NonceManager, Wallet } from 'ethers';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { createPolicy, pinContracts } from '../../jobs/verify/new-policy.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
 import type { Policy } from '../../core/verify/policy.ts';

@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import * as z from 'zod';
 import { type Api, openApi } from '../../client/http/api.ts';
 import { fetchStreamPlace } from '../../client/http/fetch-records.ts';
+import { openLocalReplay } from '../../cli/replay/local-replay.ts';
 import { registerReplay } from '../../jobs/replay/register-replay.ts';
 import { ReplayError } from '../../jobs/replay/replay-error.ts';
-import { type ReplayReport, runReplay } from '../../jobs/replay/run-replay.ts';
+import { chainOfPolicy, type ReplayReport, runReplay } from '../../jobs/replay/run-replay.ts';
 import { bytesOf, type Hex } from '../../core/encoding/hex.ts';
 import { hashSchema, timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
@@ -123,19 +124,10 @@ async function hasMoreThanReplays(api: Api, after: number, until: number): Promi
 
 /** Replays the ledger as the policy of this machine reads the chain. A chain that lost its last blocks in a crash is replayed from the start. */
 async function replayLedger(home: LedgerHome, publication: string): Promise<ReplayReport> {
-  const { rpc, finality, chainId, ledger, codeHash, registry, checkpoints } = parsePolicy(
-    await readFile(home.policyFile),
-  );
+  const chain = chainOfPolicy(parsePolicy(await readFile(home.policyFile)));
+  const local = openLocalReplay({ state: join(home.folder, 'regulator'), threads: 1, onWarning: () => {} });
   const run = (isFresh: boolean): Promise<ReplayReport> =>
-    runReplay({
-      chain: { ...rpc, finality, chainId, ledger, codeHash, registry, checkpoints },
-      publication,
-      state: join(home.folder, 'regulator'),
-      isFresh,
-      threads: 1,
-      onProgress: () => {},
-      onWarning: () => {},
-    });
+    runReplay({ chain, publication, isFresh }, { ...local, onProgress: () => {} });
   try {
     return await run(false);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** An exchange verifies a file that it was sent: node verify.mjs disclosure.carbon-proof.json policy.json */
 import { readFile } from 'node:fs/promises';
-import { verifyProof } from 'carbon-ledger/verify';
+import { hidesFigures, verifyProof } from 'carbon-ledger/verify';
 
 const [file = 'disclosure.carbon-proof.json', policy = 'policy.json'] = process.argv.slice(2);
 const result = await verifyProof(await readFile(file), { policy: await readFile(policy) });
@@ -9,7 +9,7 @@ if (result.verdict === 'verified') {
   const [record, ...others] = result.proof.records;
   console.log(`verified: ${record.id}, of ${result.party.identifiers?.join(', ') ?? result.party.id}`);
   for (const { key, value, unit } of record.entries.shown) console.log(`  ${key} ${value} ${unit}`);
-  if (result.shownFigures === 0) console.log('  genuine, and shows no figures');
+  if (hidesFigures(result)) console.log('  genuine, and shows no figures');
   // What others signed about it: the verdict says that they did, and you decide what it means.
   for (const { id, statement } of others)
     if (statement['answers'] === record.id)

@@ -1,7 +1,15 @@
+import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
 import { parseTime } from '../../core/encoding/time.ts';
+import { jsonObjectSchema } from '../../core/records/entry.ts';
 import { EngineError, placeOfAsked } from '../../engine/errors/engine-error.ts';
 
 type Members = Readonly<Record<string, unknown>>;
+
+/** Returns the parameters of a run in a JSON file, as they are there. @throws BadInput */
+export function parseParameters(bytes: Uint8Array): Members {
+  return parseWith(jsonObjectSchema, parseJson(bytes, BUNDLE_JSON));
+}
 
 /**
  * Returns the parameters of a run with the times of its periods in unix seconds, as the run states them. They can be ISO dates too:

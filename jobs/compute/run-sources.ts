@@ -3,6 +3,7 @@ import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { Warning } from '../../engine/errors/warning.ts';
 import type { Api } from '../../client/http/api.ts';
 import { fetchRecord, fetchStreamPlace } from '../../client/http/fetch-records.ts';
+import { canBeSource } from './record-input.ts';
 
 /**
  * Checks that each input is an anchored record; returns a warning for each that has a newer version.
@@ -18,7 +19,7 @@ export async function checkInputs(
     if (tables.includes(id) || !isHex(id, 32))
       throw notAnchored(id, 'a table, or rows that are not proven to belong to a record');
     const { record, state } = await fetchRecord(api, id);
-    if (state !== 'anchored' && state !== 'final') throw notAnchored(id, state);
+    if (!canBeSource(state)) throw notAnchored(id, state);
     const newest = await fetchStreamPlace(api, record);
     if (newest === null || newest.record === id) continue;
     const message = `${id} is not the newest version: sequence ${newest.sequence} is, ${newest.record}`;

@@ -7,10 +7,12 @@ export type ShownFigure = Omit<UnsaltedEntry, 'detail'> & { readonly detail: obj
 
 /**
  * Returns the entry that discloses a figure of a result. It has the value, unit, period and coverage, formula, rounding and warnings, and
- * cites the result and the key (§10). It leaves out the operands, because they are the private data that the figure was computed from.
+ * cites the result and the key (§10). It leaves out the operands, because they are the private data that the figure was computed from, and
+ * the salt, because who has it could try out what the result's own entry holds.
  */
 export function discloseFigure(figure: ShownFigure, result: string): UnsaltedEntry {
+  const { key, value, unit, from, until } = figure;
   const { operands: _operands, ...stated } = readDerivation(figure.detail)?.members ?? {};
-  const derivation = { ...stated, result, key: figure.key };
-  return { ...figure, detail: toDetail({ ...figure.detail, derivation }) };
+  const derivation = { ...stated, result, key };
+  return { key, value, unit, from, until, detail: toDetail({ ...figure.detail, derivation }) };
 }

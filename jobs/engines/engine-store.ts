@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashSchema } from '../../core/encoding/schema.ts';
-import { openApi } from '../../client/http/api.ts';
+import type { Api } from '../../client/http/api.ts';
 import type { ReadEngine } from './engine-files.ts';
 
 /** An engine by its version, `next` before its release, and the digest of its file (SHA-256). */
@@ -18,7 +18,7 @@ export interface EngineStore {
 }
 
 /** How an engine is called: as its sources are until they are released, or by the version that was. */
-export const ENGINE_VERSION = /^(?:next|\d+\.\d+\.\d+)$/;
+const ENGINE_VERSION = /^(?:next|\d+\.\d+\.\d+)$/;
 
 const indexSchema = z.object({
   engines: z.array(z.object({ version: z.string().regex(ENGINE_VERSION), digest: hashSchema })).max(1000),
@@ -28,8 +28,7 @@ const indexSchema = z.object({
  * Returns the engines that a server gives: `/engines/index.json` lists them, `/engines/<version>.mjs` is the file of each. The list is read
  * once. Its methods throw ApiError.
  */
-export function openEngineServer(url: string): EngineStore {
-  const api = openApi(url);
+export function openEngineServer(api: Pick<Api, 'get' | 'getBytes'>): EngineStore {
   let listed: Promise<readonly StoredEngine[]> | null = null;
   const list = (): Promise<readonly StoredEngine[]> => {
     listed ??= api.get('/engines/index.json', indexSchema).then(({ engines }) => engines);

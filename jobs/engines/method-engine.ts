@@ -21,11 +21,10 @@ import type {
   solveRun,
 } from '../../engine/run.ts';
 import { engineVersion } from '../../engine/version.ts';
-import { entriesOfRun } from './result-entries.ts';
-import { entriesOfSolution } from './solution-entries.ts';
+import { entriesOfRun, entriesOfSolution } from './result-entries.ts';
 import { openEngines } from './engine-files.ts';
 import type { EngineStore, StoredEngine } from './engine-store.ts';
-import { findCataloguedMethod } from './methods-catalogue.ts';
+import { findCataloguedMethod, takesDocuments } from './methods-catalogue.ts';
 
 /** What a run is given besides its rows. */
 type Given = Pick<RunOptions, 'documents' | 'solution'>;
@@ -71,7 +70,7 @@ export interface MethodEngine {
 }
 
 /** What the file of an engine exports besides what re-performance needs. */
-export interface RunningEngine {
+interface RunningEngine {
   readonly prepareRun: typeof prepareRun;
   readonly solveRun: typeof solveRun;
   readonly readDocument: typeof readDocument;
@@ -83,18 +82,17 @@ export interface RunningEngine {
  * @throws EngineError `unknown-method`; ApiError of a store on a server; Error where the engine is not in the store
  */
 export async function openMethodEngine(method: string, store: EngineStore): Promise<MethodEngine> {
-  const { reads } = await findCataloguedMethod(method);
+  const catalogued = await findCataloguedMethod(method);
   const stored = (await store.list()).find(({ version }) => version === engineVersion);
   const bytes = stored === undefined ? null : await store.read(stored.digest);
-  const opened = stored === undefined ? null : await openEngines(() => Promise.resolve(bytes))(stored.digest);
-  if (stored === undefined || bytes === null || opened === null)
+  const engine = stored === undefined ? null : await openRunningEngine({ digest: stored.digest, bytes });
+  if (stored === undefined || bytes === null || engine === null)
     throw new Error(
       `the file of the engine ${engineVersion} is missing, or has another digest than is listed`,
     );
-  const engine = opened as object as RunningEngine;
   return {
     engine: stored,
-    readDocument: reads.includes('matrix-document')
+    readDocument: takesDocuments(catalogued)
       ? (name, source) => translate(() => engine.readDocument(name, source))
       : null,
     solve: (inputs, parameters, options) =>
@@ -110,6 +108,17 @@ export async function openMethodEngine(method: string, store: EngineStore): Prom
       return [...entriesOfRun(result, run), ...entriesOfSolution(solution)];
     },
   };
+}
+
+/** Opens an engine that computes, from the bytes of its file; null where these are missing, or have another digest. */
+export async function openRunningEngine({
+  digest,
+  bytes,
+}: {
+  readonly digest: Hex;
+  readonly bytes: Uint8Array | null;
+}): Promise<RunningEngine | null> {
+  return (await openEngines(() => Promise.resolve(bytes))(digest)) as object | null as RunningEngine | null;
 }
 
 /** Runs a function of the file of an engine, which has an error class of its own. @throws EngineError */

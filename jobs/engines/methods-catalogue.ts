@@ -20,6 +20,11 @@ export interface CataloguedMethod {
   readonly parameters: JsonSchema;
 }
 
+/** Tells whether a method takes documents that rows name. */
+export function takesDocuments({ reads }: Pick<CataloguedMethod, 'reads'>): boolean {
+  return reads.includes('matrix-document');
+}
+
 /** All methods of the engine of this program, and the rows that they read. */
 export interface MethodsCatalogue {
   /** The version of the engine. */

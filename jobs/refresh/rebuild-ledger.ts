@@ -4,16 +4,12 @@ import type { Domain } from '../../core/hashing/domain.ts';
 import type { Anchoring } from '../../core/verify/chain-reader.ts';
 import { openCopy, type PublishedCopy } from '../../client/publication/copy.ts';
 import type { HeadsLedger } from '../replay/heads-ledger.ts';
-import { openLinePool } from '../replay/line-pool.ts';
 import { type ReplayChain, replayBatches } from '../replay/replay.ts';
 import type { ReplayFinding } from '../replay/replay-codes.ts';
-import { checkLedger, paceProgress, readChain, type ReplayOptions } from '../replay/run-replay.ts';
-import { openStateFolder, type StateFolder } from '../replay/state-folder.ts';
+import type { KeptState, ReplayPorts } from '../replay/replay-ports.ts';
+import { checkLedger, paceProgress, readChain, type ReplayInput } from '../replay/run-replay.ts';
 import { BatchIndex } from './batch-index.ts';
 import { failAtBatch } from './refresh-error.ts';
-
-/** From where a ledger is rebuilt, and how: as for a replay, which runs to its end. */
-export type RebuildOptions = Omit<ReplayOptions, 'signal'>;
 
 /** A ledger up to its newest final batch, recomputed from its publication and the chain. */
 export interface RebuiltLedger {
@@ -41,32 +37,35 @@ export interface RebuiltLedger {
  * @throws RefreshError if a batch does not give the anchored roots, or the copy lacks or damaged it; ReaderError; ReplayError;
  * PublicationError `copy-unreadable`, `wrong-ledger`
  */
-export async function rebuildLedger(options: RebuildOptions): Promise<RebuiltLedger> {
-  const { chainId, ledger } = options.chain;
-  const copy = openCopy(options.publication);
-  checkLedger(options, await copy.ledger());
+export async function rebuildLedger(
+  input: ReplayInput,
+  { openState, openLines, onProgress }: Omit<ReplayPorts, 'signal'>,
+): Promise<RebuiltLedger> {
+  const { chainId, ledger } = input.chain;
+  const domain = { chainId, ledger };
+  const copy = openCopy(input.publication);
+  checkLedger(input, await copy.ledger());
   const batches = new BatchIndex();
-  const chain = indexAnchorings(await readChain(options.chain), batches);
-  const pool = openLinePool({ chainId, ledger }, options.threads, (text) => options.onWarning(text));
-  let folder: StateFolder | null = null;
+  const chain = indexAnchorings(await readChain(input.chain), batches);
+  const lines = openLines(domain);
+  let kept: KeptState | null = null;
   try {
-    folder = await openStateFolder(options.state, { chainId, ledger }, options.isFresh);
-    const { progress } = folder.state;
+    kept = await openState(domain, input.isFresh);
+    const { progress } = kept.state;
     const stop = await replayBatches({
       copy,
       chain,
-      folder,
-      check: (block) => pool.check(block),
-      checks: 2 * options.threads,
-      onBatch: paceProgress(options, chain.latest, () => progress),
+      kept,
+      lines,
+      onBatch: paceProgress(onProgress, chain.latest, () => progress),
     });
     if (stop !== null) throw failAtBatch(stop.code, stop.batch, stop.message);
-    return await describeLedger({ copy, chain, folder, batches, domain: { chainId, ledger } });
+    return await describeLedger({ copy, chain, kept, batches, domain });
   } catch (error) {
-    await folder?.close();
+    await kept?.close();
     throw error;
   } finally {
-    await pool.close();
+    await lines.close();
   }
 }
 
@@ -84,11 +83,11 @@ function indexAnchorings(chain: ReplayChain, batches: BatchIndex): ReplayChain {
 }
 
 interface Parts extends Pick<RebuiltLedger, 'copy' | 'chain' | 'batches' | 'domain'> {
-  readonly folder: StateFolder;
+  readonly kept: KeptState;
 }
 
-async function describeLedger({ copy, chain, folder, batches, domain }: Parts): Promise<RebuiltLedger> {
-  const { ledger, progress } = folder.state;
+async function describeLedger({ copy, chain, kept, batches, domain }: Parts): Promise<RebuiltLedger> {
+  const { ledger, progress } = kept.state;
   if (batches.count < chain.latest)
     throw failAtBatch('events-missing', batches.count + 1, 'the endpoint shows no anchoring of this batch');
   const header = async (number: number): Promise<BatchHeader> => {
@@ -120,8 +119,8 @@ async function describeLedger({ copy, chain, folder, batches, domain }: Parts): 
     headsAfter: async (number) =>
       number === chain.latest
         ? ledger
-        : checkRoot(await folder.ledgerAfter(batches.recordsUpTo(number)), number),
+        : checkRoot(await kept.ledgerAfter(batches.recordsUpTo(number)), number),
     header,
-    close: () => folder.close(),
+    close: () => kept.close(),
   };
 }

@@ -1,18 +1,21 @@
-import { openRecover } from '../../chain/keys/native-signatures.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, checkJsonLength } from '../../core/encoding/json.ts';
 import { type Bundle, type BundleRecord, checkBounds, formatBundle } from '../../core/proofs/bundle.ts';
+import type { Recover } from '../../core/hashing/signature.ts';
 import { isReplay, nameOfKind } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import type { Answer } from '../../core/verify/answers.ts';
 import type { Standing } from '../../core/verify/currentness.ts';
+import type { OpenEngine } from '../../core/verify/engine.ts';
 import { type Policy, requiredChecks } from '../../core/verify/policy.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import { Work, WORK_LIMITS } from '../../core/verify/work.ts';
 import type { Summary } from '../../core/verify/summary.ts';
 import type { NamedParty } from '../../client/http/fetch-party.ts';
+import type { Progress } from '../ports.ts';
+import type { ReplayPorts } from '../replay/replay-ports.ts';
+import { chainOfPolicy, type ReplayInput } from '../replay/run-replay.ts';
 import { openPolicyReader } from '../verify/policy-reader.ts';
-import { openKnownEngine } from '../engines/engine-folder.ts';
 import { nameAll } from '../verify/verify-proof.ts';
 import { checkProof } from './check-proof.ts';
 import { type AsOf, chooseBatch, type Sources } from './choose-batch.ts';
@@ -21,15 +24,23 @@ import { gatherEvidence, listHeadNames } from './gather-evidence.ts';
 import { gatherMembers, type Members } from './gather-members.ts';
 import { isOpinion, listAnswering, listVersioned } from './listed-streams.ts';
 import { openWindows, signingOf } from './party-windows.ts';
-import { type RebuildOptions, rebuildLedger } from './rebuild-ledger.ts';
+import { rebuildLedger } from './rebuild-ledger.ts';
 
-/** What a refresh needs besides the proof file. */
-export interface RefreshOptions extends RebuildOptions {
+/** What is refreshed, and from where. */
+export interface RefreshInput extends Omit<ReplayInput, 'chain'> {
+  /** The proof file. */
+  readonly file: Uint8Array;
   readonly policy: Policy;
   /** Unix seconds. */
   readonly now: number;
+}
+
+/** What a refresh needs of the program that runs it. It replays the ledger, to its end. */
+export interface RefreshPorts extends Omit<ReplayPorts, 'signal'> {
   /** Gets what is done, for people. */
-  onStep(text: string): void;
+  readonly onStep: Progress<string>;
+  readonly recover: Recover;
+  readonly openEngine: OpenEngine;
 }
 
 /** An answer that a judge of the policy gave, or none. */
@@ -90,14 +101,14 @@ export interface RefreshedProof {
  * batch, with newer versions and answers. The same ledger gives the same bytes.
  * @throws RefreshError, ReplayError, ReaderError, PublicationError; BadInput `bundle-limit`
  */
-export async function refreshProof(file: Uint8Array, options: RefreshOptions): Promise<RefreshedProof> {
-  const { policy, now, onStep } = options;
+export async function refreshProof(input: RefreshInput, ports: RefreshPorts): Promise<RefreshedProof> {
+  const { file, policy, now } = input;
+  const { onStep, recover, openEngine } = ports;
   onStep('checking the proof file');
   const before = await checkProof(file, policy, now);
   onStep('recomputing the ledger');
-  const ledger = await rebuildLedger(options);
+  const ledger = await rebuildLedger({ ...input, chain: chainOfPolicy(policy) }, ports);
   try {
-    const recover = openRecover({ warn: (_fields, text) => options.onWarning(text) });
     const finder = openFinder(
       ledger,
       recover,
@@ -122,7 +133,7 @@ export async function refreshProof(file: Uint8Array, options: RefreshOptions): P
     const after = await checkProof(bytes, policy, now);
     const made = { old, members, asOf, bundle, judges, summaries: [before.summary, after.summary] as const };
     const report = describeRefresh(sources, made);
-    const notRenewed = [...report.notRenewed, ...(await findNotComputed(bundle, policy))];
+    const notRenewed = [...report.notRenewed, ...(await findNotComputed(bundle, policy, openEngine))];
     const parties = await nameAll(await openPolicyReader(policy), partiesOf(report));
     return { bytes, report: { ...report, notRenewed, parties } };
   } finally {
@@ -209,11 +220,15 @@ function describeRefresh(sources: Sources, made: Made): Unnamed {
 }
 
 /** A refresh adds no entries, so it cannot add the rows that a policy with `reperformance` needs. */
-async function findNotComputed(bundle: Bundle, policy: Policy): Promise<NotRenewed[]> {
+async function findNotComputed(
+  bundle: Bundle,
+  policy: Policy,
+  openEngine: OpenEngine,
+): Promise<NotRenewed[]> {
   if (!requiredChecks(policy).has('reperformance')) return [];
   const { engines } = policy;
   const work = new Work(WORK_LIMITS);
-  const { finding } = await verifyReperformance({ bundle, engines, openEngine: openKnownEngine, work });
+  const { finding } = await verifyReperformance({ bundle, engines, openEngine, work });
   if (finding.result !== 'skipped') return [];
   return [{ what: 'reperformance', record: null, why: finding.basis }];
 }

@@ -80,7 +80,11 @@ export type SignedDraft = Draft & { readonly signature: Hex };
 
 /** Returns the record in a record file, as `parseDraft` does, which must be signed. @throws BadInput `missing-member` */
 export function parseSignedDraft(bytes: Uint8Array | string): SignedDraft {
-  const draft = parseDraft(bytes);
+  return requireSigned(parseDraft(bytes));
+}
+
+/** Returns a record file that must be signed. @throws BadInput `missing-member` */
+export function requireSigned(draft: Draft): SignedDraft {
   const { signature } = draft;
   if (signature !== null) return { ...draft, signature };
   throw new BadInput('missing-member', 'the record is not signed: sign it with signDraft', null, 'signature');

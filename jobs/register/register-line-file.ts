@@ -6,9 +6,10 @@ import { BadInput } from '../../core/errors.ts';
 import { hashRecord } from '../../core/records/record.ts';
 import { recordSchema } from '../../core/records/record-schema.ts';
 import { ApiError } from '../../client/http/api-error.ts';
+import type { OnRetry } from '../ports.ts';
 import { type Draft, parseDraft, submissionOf } from './draft.ts';
 import { checkReceiptRecord } from './receipt.ts';
-import { type BulkResult, registerLines } from './register-lines.ts';
+import { type BulkResult, sendLines } from './register-lines.ts';
 
 /** A file of submissions or signed record files, one a line. */
 export interface LineFile {
@@ -26,8 +27,7 @@ export interface LineEvents {
   keep(text: string): Promise<void>;
   /** Called every 1000 answers. */
   onAnswers(tally: Tally): void;
-  /** A failure that is followed by another attempt, after a pause in milliseconds. */
-  onRetry(error: ApiError, pause: number): void;
+  readonly onRetry: OnRetry;
 }
 
 /** The results of the lines of a file. */
@@ -62,14 +62,14 @@ const MOST_NAMED = 20;
  */
 export async function registerLineFile(url: string, file: LineFile, events: LineEvents): Promise<Tally> {
   const run = new LineRun(file);
-  const onResult = async (line: Line, result: BulkResult): Promise<void> => {
+  const source = { read: () => run.readPending() };
+  for await (const { item: line, result } of sendLines<Line>(url, source, events.onRetry)) {
     checkLineReceipt(line, result);
     await events.keep(`${JSON.stringify({ ...result, line: line.number })}\n`);
     run.count(line, result);
     const { accepted, refused } = run.tally;
     if ((accepted + refused) % REPORT_EVERY === 0) events.onAnswers(run.tally);
-  };
-  await registerLines<Line>(url, { read: () => run.readPending() }, { onResult, onRetry: events.onRetry });
+  }
   return run.tally;
 }
 

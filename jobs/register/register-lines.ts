@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { errorOfUnreachable } from '../../client/http/api.ts';
-import { hasDuplex, openDuplex, openFetch } from './exchange.ts';
+import type { OnRetry } from '../ports.ts';
+import { hasDuplex, openDuplex, openFetch } from '../../client/http/line-exchange.ts';
 import { receiptSchema } from './receipt.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import { readLines } from '../../core/encoding/lines.ts';
@@ -29,25 +30,8 @@ export interface LineSource<Item> {
   read(count: number): AsyncIterable<{ readonly item: Item; readonly text: string }>;
 }
 
-/** What happens while lines are registered. */
-export interface BulkEvents<Item> {
-  /** Called for each item with its result, in order. */
-  onResult(item: Item, result: BulkResult): Promise<void> | void;
-  /** Called after a failure that is followed by another attempt, after a pause in milliseconds. */
-  onRetry(error: ApiError, pause: number): void;
-}
-
 /** Attempts in a row after which no further line was answered. */
 const ATTEMPTS = 8;
-
-/** Registers lines as `sendLines` does, and reports each result. @throws ApiError */
-export async function registerLines<Item>(
-  url: string,
-  source: LineSource<Item>,
-  { onResult, onRetry }: BulkEvents<Item>,
-): Promise<void> {
-  for await (const { item, result } of sendLines(url, source, onRetry)) await onResult(item, result);
-}
 
 /**
  * Registers lines by `POST /v1/records/bulk`, and yields each item with its result, in order. After a cut connection, or a temporary
@@ -57,7 +41,7 @@ export async function registerLines<Item>(
 export async function* sendLines<Item>(
   url: string,
   source: LineSource<Item>,
-  onRetry: BulkEvents<Item>['onRetry'],
+  onRetry: OnRetry,
 ): AsyncGenerator<{ item: Item; result: BulkResult }> {
   let answered = 0;
   for (let attempt = 1; ; attempt++) {

@@ -9,6 +9,7 @@ import { ApiError } from '../../client/http/api-error.ts';
 import type { Api } from '../../client/http/api.ts';
 import { fetchRecord } from '../../client/http/fetch-records.ts';
 import { retryRequest } from '../../client/http/retry-request.ts';
+import type { OnRetry } from '../ports.ts';
 import { checkReceipt, receiptSchema } from './receipt.ts';
 
 /** A submission that names its ledger, so that no other ledger takes it. */
@@ -42,9 +43,6 @@ export interface Registered {
   /** False if the ledger had the record already. */
   readonly created: boolean;
 }
-
-/** Gets each temporary failure that is followed by another attempt, and the pause in milliseconds. */
-export type OnRetry = (error: ApiError, pause: number) => void;
 
 const ATTEMPTS = 8;
 const answerSchema = z.object({ receipt: receiptSchema, state: z.string() });

@@ -1,9 +1,9 @@
 import { ApiError } from '../../client/http/api-error.ts';
 import type { Api } from '../../client/http/api.ts';
+import type { OnRetry } from '../ports.ts';
 import {
   acceptReceipt,
   type BoundSubmission,
-  type OnRetry,
   type Registered,
   trimSubmission,
 } from './register-submission.ts';

@@ -1,5 +1,5 @@
 import type { BatchHeader } from '../../core/batches/batch.ts';
-import { formatHex, type Hex } from '../../core/encoding/hex.ts';
+import { concatBytes, formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { HASH_BYTES, compareAt, hashAt, orderHashes } from '../../core/hashing/hash-order.ts';
 import { isAnswer, type Kind } from '../../core/records/kind.ts';
 import type { BatchRecords } from './batch-records.ts';
@@ -89,7 +89,7 @@ function checkSources(
   { columns, sources }: BatchRecords,
   { streams, wellSigned, add }: Steps,
 ): void {
-  const all = Buffer.concat(sources);
+  const all = concatBytes(...sources);
   let at = 0;
   for (let index = 0; index < columns.count; index++) {
     const end = at + columns.sourceCounts[index]!;
@@ -117,6 +117,9 @@ function checkAnswers(ledger: HeadsLedger, { answers }: BatchRecords, { wellSign
   }
 }
 
+/** Each byte becomes a character of its own, so that bytes can be part of a key. */
+const LATIN1 = new TextDecoder('latin1');
+
 /** Judges each signer once for each kind. Returns what is wrong with the authority of each record; null where nothing is. */
 async function findAuthority(
   windows: WindowReader,
@@ -129,7 +132,7 @@ async function findAuthority(
     const party = hashAt(columns.parties, index);
     const signer = columns.signers.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES);
     const kind = columns.kinds[index] as Kind;
-    const name = `${kind} ${latin1(signer)} ${latin1(party)}`;
+    const name = `${kind} ${LATIN1.decode(signer)} ${LATIN1.decode(party)}`;
     const number = numbers.get(name) ?? signings.push({ party: formatHex(party), kind, signer }) - 1;
     numbers.set(name, number);
     return number;
@@ -144,10 +147,6 @@ function addAuthority(found: readonly (AuthorityFinding | null)[], { wellSigned,
     add(index, finding.code, finding.message);
     if (finding.code !== 'ended-since-sealing') wellSigned[index] = 0;
   });
-}
-
-function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }
 
 /** Applies the records in ascending order of sequence, then of id (§6). One that is sealed again may move its head only now. */

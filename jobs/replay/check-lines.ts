@@ -11,6 +11,7 @@ import { isAnswer, isReplay } from '../../core/records/kind.ts';
 import { hashRecord, hashStream } from '../../core/records/record.ts';
 import { answersOf, checkStatement } from '../../core/records/statement.ts';
 import { LINE, splitLines } from '../../client/publication/lines.ts';
+import { joinHashes } from './hash-table.ts';
 import { findSealed } from './sealed-content.ts';
 
 /** The width of an address in bytes. */
@@ -64,24 +65,24 @@ export interface LineContext {
 export function checkLines(context: LineContext, block: Uint8Array): CheckedLines {
   const lines = [...splitLines(block)];
   const columns: Columns = { ...createColumns(lines.length), faults: [] };
-  const sources: Uint8Array[] = [];
+  const sources: Hex[] = [];
   const answers: { index: number; id: Hex; stream: Hex }[] = [];
   lines.forEach((text, index) => {
     const line = readLine(columns, text, index);
     if (line === null || !checkContent(context, columns, line, index)) return;
     columns.sound[index] = 1;
     setRecord(columns, line, index);
-    for (const source of line.record.sources) sources.push(bytesOf(source));
+    for (const source of line.record.sources) sources.push(source);
     const answered = isAnswer(line.record.kind) && !isReplay(line.record) ? answersOf(line.statement) : null;
     if (answered !== null) answers.push({ index, id: answered, stream: `0x${line.record.subject}` });
   });
   return {
     ...columns,
-    sources: Buffer.concat(sources),
+    sources: joinHashes(sources, bytesOf),
     answers: {
       indexes: Uint32Array.from(answers, ({ index }) => index),
-      ids: Buffer.concat(answers.map(({ id }) => bytesOf(id))),
-      streams: Buffer.concat(answers.map(({ stream }) => bytesOf(stream))),
+      ids: joinHashes(answers, ({ id }) => bytesOf(id)),
+      streams: joinHashes(answers, ({ stream }) => bytesOf(stream)),
     },
   };
 }

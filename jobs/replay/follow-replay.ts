@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { PublicationError } from '../../core/publication/publication-error.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import { ApiError } from '../../client/http/api-error.ts';
+import type { Pause } from '../ports.ts';
 import type { RegisteredReplay } from './register-replay.ts';
 import { ReplayError } from './replay-error.ts';
 import type { OpenReplay, ReplayReport } from './run-replay.ts';
@@ -45,6 +45,7 @@ export interface FollowOptions {
   readonly registerEvery: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly pause: Pause;
   /** Ends the following. */
   readonly signal: AbortSignal;
   readonly state: FollowState;
@@ -72,7 +73,7 @@ export async function followReplay(options: FollowOptions): Promise<void> {
       options.onFailure(error);
     }
     state.progress = null;
-    await pause(options.lookEvery, undefined, { signal }).catch(() => {});
+    await options.pause(options.lookEvery, signal);
   }
 }
 

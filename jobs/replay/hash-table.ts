@@ -59,6 +59,13 @@ export class HashTable {
   }
 }
 
+/** Returns the hashes of items, joined. */
+export function joinHashes<Item>(items: readonly Item[], hashOf: (item: Item) => Uint8Array): Uint8Array {
+  const joined = new Uint8Array(items.length * HASH_BYTES);
+  items.forEach((item, index) => joined.set(hashOf(item), index * HASH_BYTES));
+  return joined;
+}
+
 function enlarge(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(2 * bytes.length);
   larger.set(bytes);

@@ -1,10 +1,10 @@
 import { hashHeadBytes, hashHolderBytes } from '../../core/batches/head.ts';
 import { bytesOf, formatHex, type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
-import { HASH_BYTES, compareAt } from '../../core/hashing/hash-order.ts';
+import { compareAt } from '../../core/hashing/hash-order.ts';
 import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { type HeadMaps, type HeadProof, proveHeadIn } from '../../core/proofs/prove-head.ts';
 import { hashStream, type StreamName } from '../../core/records/record.ts';
-import { HashTable } from './hash-table.ts';
+import { HashTable, joinHashes } from './hash-table.ts';
 
 /** In the place of a number: none. */
 const NONE = -1;
@@ -192,10 +192,4 @@ export class HeadsLedger {
     const record = this.records.at(this.#heads.get(stream) - 1);
     return hashHeadBytes(this.streams.at(stream), this.#sequences.get(stream), record);
   }
-}
-
-function joinHashes(numbers: readonly number[], hashOf: (number: number) => Uint8Array): Uint8Array {
-  const joined = new Uint8Array(numbers.length * HASH_BYTES);
-  numbers.forEach((number, index) => joined.set(hashOf(number), index * HASH_BYTES));
-  return joined;
 }

@@ -16,7 +16,7 @@ import type { WindowReader } from './judge-signers.ts';
 import type { ReplayCode, ReplayFinding } from './replay-codes.ts';
 import { ReplayError } from './replay-error.ts';
 import { addFinding } from './replay-state.ts';
-import type { StateFolder } from './state-folder.ts';
+import type { KeptState, LinePool } from './replay-ports.ts';
 
 /** What the chain says about a ledger, as of one final block. */
 export interface ReplayChain extends WindowReader, Pick<HistoryReader, 'anchor' | 'anchorings'> {
@@ -31,11 +31,8 @@ export interface ReplayChain extends WindowReader, Pick<HistoryReader, 'anchor' 
 export interface ReplayContext {
   readonly copy: PublishedCopy;
   readonly chain: ReplayChain;
-  readonly folder: StateFolder;
-  /** Checks a block of published lines, here or in a thread. */
-  check(block: Uint8Array): Promise<CheckedLines>;
-  /** How many blocks may be under check at once. */
-  readonly checks: number;
+  readonly kept: KeptState;
+  readonly lines: Pick<LinePool, 'check' | 'checks'>;
   /** Gets the number of each batch that was replayed. */
   onBatch(number: number): void;
   /** Ends the replay between two blocks of records, with what was replayed until then. */
@@ -68,17 +65,17 @@ class Stop extends Error {
  * @throws ReaderError; ReplayError `state-differs`; PublicationError `copy-unreadable`; the reason of `signal`
  */
 export async function replayBatches(context: ReplayContext): Promise<ReplayFinding | null> {
-  const { folder } = context;
+  const { kept } = context;
   const stop = await replayAll(context).catch(asStop);
-  await folder.save();
+  await kept.save();
   if (stop === null) return null;
   const { code, message, record } = stop;
-  return { code, batch: folder.state.progress.number + 1, record, message };
+  return { code, batch: kept.state.progress.number + 1, record, message };
 }
 
 async function replayAll(context: ReplayContext): Promise<null> {
-  const { chain, folder, onBatch, signal } = context;
-  const { progress } = folder.state;
+  const { chain, kept, onBatch, signal } = context;
+  const { progress } = kept.state;
   if (progress.number > 0) await checkSame(chain, progress);
   for await (const anchoring of chain.anchorings(progress.block)) {
     signal?.throwIfAborted();
@@ -121,8 +118,8 @@ function asStop(error: unknown): Stop {
 }
 
 async function replayBatch(context: ReplayContext, anchoring: Anchoring): Promise<void> {
-  const { chain, folder } = context;
-  const { ledger, progress } = folder.state;
+  const { chain, kept } = context;
+  const { ledger, progress } = kept.state;
   const { number, anchoredAt, header: id } = anchoring;
   if (number !== progress.number + 1)
     throw new Stop('events-missing', `the endpoint shows no anchoring of batch ${progress.number + 1}`);
@@ -158,7 +155,7 @@ async function replayBatch(context: ReplayContext, anchoring: Anchoring): Promis
     heads: applied.root,
     records: progress.records + records.count,
   });
-  await folder.add(records.columns, applied);
+  await kept.add(records.columns, applied);
 }
 
 async function requireFile(copy: PublishedCopy, { number, header: id }: Anchoring): Promise<BatchFile> {
@@ -181,25 +178,25 @@ async function readRecords(context: ReplayContext, file: BatchFile): Promise<Bat
 
 /** Yields the checked lines of blocks in their order, while the next blocks are under check. */
 async function* checkAhead(
-  { check, checks, signal }: ReplayContext,
+  { lines, signal }: ReplayContext,
   blocks: AsyncGenerator<Uint8Array>,
 ): AsyncGenerator<CheckedLines> {
-  const running: { readonly lines: Promise<CheckedLines>; readonly bytes: number }[] = [];
+  const running: { readonly checked: Promise<CheckedLines>; readonly bytes: number }[] = [];
   let bytes = 0;
   for await (const block of blocks) {
     signal?.throwIfAborted();
-    const lines = check(block);
+    const checked = lines.check(block);
     // It is awaited in its turn; until then, an error before it is the one to report.
-    lines.catch(() => {});
-    running.push({ lines, bytes: block.length });
+    checked.catch(() => {});
+    running.push({ checked, bytes: block.length });
     bytes += block.length;
-    while (running.length >= checks || bytes > MOST_AHEAD) {
+    while (running.length >= lines.checks || bytes > MOST_AHEAD) {
       const next = running.shift()!;
-      yield await next.lines;
+      yield await next.checked;
       bytes -= next.bytes;
     }
   }
-  for (const { lines } of running) yield await lines;
+  for (const { checked } of running) yield await checked;
 }
 
 function wrongCount({ header }: BatchFile, found: string): Stop {

@@ -4,40 +4,27 @@ import { PublicationError } from '../../core/publication/publication-error.ts';
 import { type NamedContracts, verifyContracts } from '../../core/verify/anchor.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import { openCopy } from '../../client/publication/copy.ts';
-import { type LinePool, openLinePool } from './line-pool.ts';
 import { type ReplayChain, replayBatches, type ReplayContext } from './replay.ts';
 import { isFault, type ReplayCode, type ReplayFinding } from './replay-codes.ts';
 import { ReplayError } from './replay-error.ts';
-import { openStateFolder, type StateFolder } from './state-folder.ts';
+import type { KeptState, LinePool, ReplayPorts } from './replay-ports.ts';
 
 /** The ledger, what its contracts must be, and when answers of endpoints count: members of a policy. */
 export type ReplayedChain = NamedContracts & Pick<Policy, 'finality'> & Policy['rpc'];
 
 /** Which ledger is replayed from where. */
-export interface ReplayOptions {
+export interface ReplayInput {
   readonly chain: ReplayedChain;
   /** The folder or URL of the publication. */
   readonly publication: string;
-  /** The folder of the state. */
-  readonly state: string;
   /** Whether a state that is there is thrown away. */
   readonly isFresh: boolean;
-  readonly threads: number;
-  /** Gets how far the replay is, at most once a second. */
-  onProgress(progress: ProgressReport): void;
-  /** Gets a warning about this machine. */
-  onWarning(text: string): void;
-  /** Ends a run early; it then throws the reason, and the next run continues there. */
-  readonly signal?: AbortSignal;
 }
 
-/** How far a replay is. */
-export interface ProgressReport {
-  readonly number: number;
-  readonly latest: number;
-  readonly records: number;
-  /** Records a second since this run began. */
-  readonly rate: number;
+/** Returns how a replay reads the chain of a policy. */
+export function chainOfPolicy(policy: Policy): ReplayedChain {
+  const { chainId, ledger, rpc, finality, registry, codeHash, checkpoints } = policy;
+  return { ...rpc, finality, chainId, ledger, codeHash, registry, checkpoints };
 }
 
 /** What a replay found. */
@@ -81,40 +68,40 @@ export interface OpenReplay {
 }
 
 /** Opens a replay of a ledger from its publication and the chain alone. */
-export function openReplay(options: ReplayOptions): OpenReplay {
-  const { chainId, ledger } = options.chain;
-  const copy = openCopy(options.publication, options.signal);
-  const pool = openLinePool({ chainId, ledger }, options.threads, (text) => options.onWarning(text));
-  let { isFresh } = options;
-  let open: StateFolder | null = null;
-  const closeFolder = async (): Promise<void> => {
+export function openReplay(input: ReplayInput, ports: ReplayPorts): OpenReplay {
+  const { chainId, ledger } = input.chain;
+  const copy = openCopy(input.publication, ports.signal);
+  const lines = ports.openLines({ chainId, ledger });
+  let { isFresh } = input;
+  let open: KeptState | null = null;
+  const closeState = async (): Promise<void> => {
     await open?.close();
     open = null;
   };
   return {
     async run() {
-      checkLedger(options, await copy.ledger());
-      const chain = await readChain(options.chain);
-      open ??= await openStateFolder(options.state, { chainId, ledger }, isFresh);
+      checkLedger(input, await copy.ledger());
+      const chain = await readChain(input.chain);
+      open ??= await ports.openState({ chainId, ledger }, isFresh);
       isFresh = false;
       try {
-        return await continueReplay(options, { copy, chain, folder: open, pool });
+        return await continueReplay(input, { ...ports, copy, chain, kept: open, lines });
       } catch (error) {
-        // A batch may be half applied in memory; the folder has it not at all.
-        await closeFolder();
+        // A batch may be half applied in memory; what is kept has it not at all.
+        await closeState();
         throw error;
       }
     },
     async close(): Promise<void> {
-      await pool.close();
-      await closeFolder();
+      await lines.close();
+      await closeState();
     },
   };
 }
 
 /** Replays a ledger once, as `openReplay` does. */
-export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
-  const replay = openReplay(options);
+export async function runReplay(input: ReplayInput, ports: ReplayPorts): Promise<ReplayReport> {
+  const replay = openReplay(input, ports);
   try {
     return await replay.run();
   } finally {
@@ -155,35 +142,34 @@ export interface ClosableChain extends ReplayChain {
   readonly successor: string | null;
 }
 
-interface Parts extends Pick<ReplayContext, 'copy' | 'folder'> {
+interface Parts extends Pick<ReplayContext, 'copy' | 'kept'>, Pick<ReplayPorts, 'onProgress' | 'signal'> {
   readonly chain: ClosableChain;
-  readonly pool: LinePool;
+  readonly lines: LinePool;
 }
 
 async function continueReplay(
-  options: ReplayOptions,
-  { copy, chain, folder, pool }: Parts,
+  { chain: { chainId, ledger }, publication }: ReplayInput,
+  { copy, chain, kept, lines, onProgress, signal }: Parts,
 ): Promise<ReplayReport> {
-  const { progress } = folder.state;
+  const { progress } = kept.state;
   const before = progress.records;
   const stop = await replayBatches({
     copy,
     chain,
-    folder,
-    check: (block) => pool.check(block),
-    checks: 2 * options.threads,
-    onBatch: paceProgress(options, chain.latest, () => progress),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    kept,
+    lines,
+    onBatch: paceProgress(onProgress, chain.latest, () => progress),
+    ...(signal === undefined ? {} : { signal }),
   });
   const counts = { ...progress.counts };
   if (stop !== null) counts[stop.code] = (counts[stop.code] ?? 0) + 1;
   const { number, header, records } = progress;
-  const { parties, streams } = folder.state.ledger;
+  const { parties, streams } = kept.state.ledger;
   return {
     verdict: judge(counts, stop),
-    chainId: options.chain.chainId,
-    ledger: options.chain.ledger,
-    publication: options.publication,
+    chainId,
+    ledger,
+    publication,
     block: { number: chain.block.number, hash: chain.block.hash, time: chain.block.time },
     number,
     header,
@@ -200,7 +186,7 @@ async function continueReplay(
 
 /** Checks that a publication is of the ledger that is replayed. @throws PublicationError `wrong-ledger` */
 export function checkLedger(
-  { publication, chain: { chainId, ledger } }: Pick<ReplayOptions, 'publication' | 'chain'>,
+  { publication, chain: { chainId, ledger } }: Pick<ReplayInput, 'publication' | 'chain'>,
   found: { readonly chainId: number; readonly ledger: string },
 ): void {
   if (found.chainId === chainId && found.ledger === ledger) return;
@@ -217,7 +203,7 @@ function judge(counts: ReplayReport['counts'], stop: ReplayFinding | null): Repl
 
 /** Returns what gets the number of each batch that was replayed, and reports progress at most once a second. */
 export function paceProgress(
-  { onProgress }: Pick<ReplayOptions, 'onProgress'>,
+  onProgress: ReplayPorts['onProgress'],
   latest: number,
   read: () => { readonly records: number },
 ): (number: number) => void {

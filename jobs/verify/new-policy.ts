@@ -48,6 +48,17 @@ export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasi
   };
 }
 
+/** Returns a policy for another ledger. It loses what it pins of its own one: the code of its contracts, and on another chain also blocks. */
+export function changeLedger(
+  policy: Policy,
+  { chainId, ledger }: Pick<Policy, 'chainId' | 'ledger'>,
+): Policy {
+  const isSameChain = chainId === policy.chainId;
+  if (isSameChain && ledger === policy.ledger) return policy;
+  const checkpoints = isSameChain ? policy.checkpoints : [];
+  return { ...policy, chainId, ledger, codeHash: null, registry: null, faults: null, checkpoints };
+}
+
 /**
  * Returns the policy with the code pinned that ledger and registry have now.
  * @throws NoContractError; ReaderError

@@ -9,6 +9,11 @@ export async function openPolicyReader(policy: Policy): Promise<NamingReader | n
   return policy.rpc.urls.length === 0 ? null : openReader(policy);
 }
 
+/** Loads what reads the chain, before it is needed. */
+export function preloadReader(): void {
+  import('../../chain/rpc-reader.ts').catch(() => undefined);
+}
+
 /**
  * Returns a reader of the chain at the endpoints that a policy names. It needs ethers, which is loaded only here, since
  * that takes as long as all other modules together.

@@ -3,88 +3,129 @@ import { ReaderError } from '../../core/verify/chain-reader.ts';
 import type { OpenDocument, OpenEngine } from '../../core/verify/engine.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { openSha256 } from '../../core/hashing/sha256.ts';
 import { checkAsOf } from '../../core/verify/as-of.ts';
+import { hidesFigures } from '../../core/verify/figures.ts';
 import { CHECKS, type Policy, REQUIRED_CHECKS } from '../../core/verify/policy.ts';
 import { type CheckResult, skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import type { NamedParty } from '../../client/http/fetch-party.ts';
+import type { Progress } from '../ports.ts';
+import { askAhead } from './ask-ahead.ts';
 import { openPolicyReader } from './policy-reader.ts';
+import { explainVerdict, type Why } from './verdict-cause.ts';
+import { watchReader } from './watched-reader.ts';
 
-/** A verification, with the parties of its summary as the registry names them. */
+/** A verification with its cause, and with the parties of its summary as the registry names them. */
 export interface ProofVerification extends Verification {
+  /** The verdict with its cause, which every face shows. */
+  readonly why: Why;
+  /** Whether the file is about figures and shows none of them. */
+  readonly hidesFigures: boolean;
   /** The party of the record that the file is about; null if there is no such record. */
   readonly party: NamedParty | null;
   /** That party, those whose assurances and decisions the file shows, and the judges of the policy. */
   readonly parties: readonly NamedParty[];
   /** The newest batch of the ledger, by which evidence can be renewed; null where the chain was not asked. */
   readonly latest: number | null;
+  /** The SHA-256 of the file, hex. */
+  readonly sha256: string;
 }
 
 /** At most this many parties are looked up. */
 const MAX_NAMED = 16;
 
-/** What a verification needs besides the proof file. */
-export interface ProofOptions {
+/** What is verified, by which rules, and as of when. */
+export interface VerifyInput {
+  /** The proof file, unchanged. */
+  readonly file: Uint8Array;
+  /** Without endpoints, checks that need the chain are skipped. */
   readonly policy: Policy;
-  /** Whether the endpoints of the policy are asked. Without them, checks that need the chain are skipped. */
-  readonly offline: boolean;
   /** Unix seconds. */
   readonly now: number;
   /** A time as of which the file is judged, unix seconds; null for today. What that means: `VerifyOptions`. */
   readonly at?: number | null;
   /** Whether transaction and block, which are only hints, are compared with the chain's events. */
   readonly hints?: boolean;
+}
+
+/** What a verification needs of the program that runs it. */
+export interface VerifyPorts {
   readonly openEngine: OpenEngine;
   /** Rows of whole records, from files beside the proof file (§11). */
   readonly rows?: readonly GivenRows[];
   /** Finds the documents that runs use; without it such runs are not computed again. */
   readonly openDocument?: OpenDocument;
-  /** Takes what the checks find, one by one: see `VerifyOptions`. */
-  readonly results?: CheckResult[] | undefined;
-  /** Returns the reader that is asked in place of the one of the policy, such as one that notices slow answers. */
-  readonly watch?: (reader: NamingReader) => NamingReader;
+  /** Gets each finding when a check ends. */
+  readonly onCheck?: Progress<CheckResult>;
+  /** Called once, when an answer of the chain takes longer than two seconds. */
+  readonly onSlow?: () => void;
 }
 
 /**
- * Makes the checks of §11 on a proof file, and names its party as the registry does. Never throws, no matter what the file holds.
+ * Makes the checks of §11 on a proof file, says why the verdict is so, and names its party as the registry does. Never throws, no matter
+ * what the file holds.
  * @throws BadInput `uint-range` if `at` is in the future
  */
-export async function verifyProofFile(
-  file: Uint8Array,
-  {
-    policy,
-    offline,
-    now,
-    at = null,
-    openEngine,
-    openDocument,
-    rows = [],
-    hints = false,
-    results,
-    watch = (reader) => reader,
-  }: ProofOptions,
-): Promise<ProofVerification> {
+export async function verifyProofFile(input: VerifyInput, ports: VerifyPorts): Promise<ProofVerification> {
+  const { file, policy, now, at = null, hints = false } = input;
   if (at !== null) checkAsOf(at, now);
+  const { openEngine, openDocument, rows = [], onCheck } = ports;
   try {
-    const opened = offline ? null : await openPolicyReader(policy);
-    const reader = opened === null ? null : watch(opened);
+    const reader = await openWatchedReader(input, ports);
     const verification = await verifyBundle(file, {
-      policy,
-      reader,
-      now,
-      at,
-      openEngine,
-      rows,
-      hints,
-      results,
+      ...{ policy, reader, now, at, openEngine, rows, hints },
+      ...(onCheck === undefined ? {} : { results: new ReportedChecks(onCheck) }),
       ...(openDocument === undefined ? {} : { openDocument }),
     });
     const parties = await nameParties(reader, verification, policy.judges);
-    return { ...verification, party: parties[0] ?? null, parties, latest: await readLatest(reader) };
+    const latest = await readLatest(reader);
+    return explain(file, { ...verification, party: parties[0] ?? null, parties, latest });
   } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(error, { at, newest: policy.newest });
-    throw error;
+    return concludeUnchecked(file, error, { at, newest: policy.newest });
   }
+}
+
+async function openWatchedReader(
+  { file, policy }: VerifyInput,
+  { openEngine, onSlow }: VerifyPorts,
+): Promise<NamingReader | null> {
+  const reader = await openPolicyReader(policy);
+  if (reader === null) return null;
+  askAhead(file, policy, { reader, openEngine });
+  return onSlow === undefined ? reader : watchReader(reader, onSlow);
+}
+
+/** Reports each finding when it is added. */
+class ReportedChecks extends Array<CheckResult> {
+  readonly #report: Progress<CheckResult>;
+
+  constructor(report: Progress<CheckResult>) {
+    super();
+    this.#report = report;
+  }
+
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  override push(...checks: CheckResult[]): number {
+    checks.forEach(this.#report);
+    return super.push(...checks);
+  }
+}
+
+type Found = Omit<ProofVerification, 'why' | 'hidesFigures' | 'sha256'>;
+
+function explain(file: Uint8Array, found: Found): ProofVerification {
+  const hashing = openSha256();
+  hashing.update(file);
+  return {
+    ...found,
+    why: explainVerdict(found),
+    hidesFigures: hidesFigures(found),
+    sha256: hashing.digest(),
+  };
 }
 
 async function readLatest(reader: NamingReader | null): Promise<number | null> {
@@ -123,12 +164,22 @@ async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedPar
   }
 }
 
-/** Nothing was checked, because no endpoint reports its chain. */
+/** Returns the verdict where nothing was checked, because no endpoint reports its chain: that is the error. @throws any other error */
 export function concludeUnchecked(
-  { code, message }: ReaderError,
+  file: Uint8Array,
+  error: unknown,
   asked: Pick<ProofVerification, 'at' | 'newest'>,
 ): ProofVerification {
+  if (!(error instanceof ReaderError)) throw error;
+  const { code, message } = error;
   const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
   const nothing = { bundle: null, shownFigures: 0, summary: null, party: null, parties: [], latest: null };
-  return { verdict: 'unchecked', checks, unchecked: REQUIRED_CHECKS, notRequired: [], ...asked, ...nothing };
+  return explain(file, {
+    verdict: 'unchecked',
+    checks,
+    unchecked: REQUIRED_CHECKS,
+    notRequired: [],
+    ...asked,
+    ...nothing,
+  });
 }

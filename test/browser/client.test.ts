@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openMethodEngine } from '../../jobs/engines/method-engine.ts';
-import { engineFolder } from '../../jobs/engines/engine-folder.ts';
+import { engineFolder } from '../../cli/engines/engine-folder.ts';
 import { publishedRun } from '../engine/published-rows.ts';
 import { createPolicy, pinContracts } from '../../jobs/verify/new-policy.ts';
 import { openReader } from '../../jobs/verify/policy-reader.ts';

@@ -88,7 +88,7 @@ async function verify(hints = false): Promise<ProofVerification & { calls: numbe
   const file = new TextEncoder().encode(formatBundle(bundle));
   const now = (await chain.head()).time;
   const openEngine = (): Promise<null> => Promise.resolve(null);
-  const found = await verifyProofFile(file, { policy, offline: false, now, openEngine, hints });
+  const found = await verifyProofFile({ file, policy, now, hints }, { openEngine });
   return { ...found, calls: nodes.map(({ calls }) => calls.length) };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDraft, formatDraft } from '../../jobs/register/draft.ts';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';

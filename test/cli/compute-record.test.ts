@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Draft, idOfDraft } from '../../jobs/register/draft.ts';
-import { openKnownEngine, readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { openKnownEngine, readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { createPolicy } from '../../jobs/verify/new-policy.ts';
 import { formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';

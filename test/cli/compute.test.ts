@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { KINDS } from '../../core/records/kind.ts';

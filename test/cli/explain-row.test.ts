@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
 import { checkItem } from '../../core/merkle/map/proof.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { entriesOfRun } from '../../jobs/engines/result-entries.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { checkRowProof } from '../../core/records/row-set.ts';

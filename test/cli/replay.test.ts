@@ -17,7 +17,7 @@ import { hashHeader } from '../../core/batches/batch.ts';
 import { nameRecordsFile } from '../../core/publication/format.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
-import { chainOf } from '../helpers/replayed-chain.ts';
+import { chainOf, replayIn } from '../helpers/replayed-chain.ts';
 import { type PlayedBatches, playBatches } from '../helpers/played-batches.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
@@ -328,15 +328,10 @@ describe('ledger replay --register', () => {
     await writeFile(ledgerFile, whole.subarray(0, 20));
     const ending = new AbortController();
     const failures: Error[] = [];
-    const replay = openReplay({
-      chain: chainOf(ledger, [chain.url]),
-      publication: join(folder, 'publication'),
-      state: join(folder, 'state'),
-      isFresh: false,
-      threads: 1,
-      onProgress: () => {},
-      onWarning: () => {},
-    });
+    const replay = openReplay(
+      { chain: chainOf(ledger, [chain.url]), publication: join(folder, 'publication'), isFresh: false },
+      replayIn(join(folder, 'state')),
+    );
     const state = createFollowState();
     await followReplay({
       replay: {
@@ -348,6 +343,7 @@ describe('ledger replay --register', () => {
       },
       register: null,
       lookEvery: 1,
+      pause: () => Promise.resolve(),
       registerEvery: 60_000,
       now: () => 5_000,
       signal: ending.signal,
@@ -380,15 +376,10 @@ describe('ledger replay --register', () => {
     };
     const api = openApi(server.url);
     let clock = 1_000_000;
-    const replay = openReplay({
-      chain: chainOf(ledger, [chain.url]),
-      publication: join(folder, 'publication'),
-      state: join(folder, 'state'),
-      isFresh: false,
-      threads: 1,
-      onProgress: () => {},
-      onWarning: () => {},
-    });
+    const replay = openReplay(
+      { chain: chainOf(ledger, [chain.url]), publication: join(folder, 'publication'), isFresh: false },
+      replayIn(join(folder, 'state')),
+    );
     let looks = 0;
     await followReplay({
       replay: {
@@ -403,6 +394,7 @@ describe('ledger replay --register', () => {
       },
       register: (report) => registerReplay(api, report, by, () => {}),
       lookEvery: 1,
+      pause: () => Promise.resolve(),
       registerEvery: 60_000,
       now: () => clock,
       signal: ending.signal,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../chain/contracts/deploy.ts';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
@@ -282,7 +282,7 @@ describe('verify', () => {
   it('says with --offline that the identifier of the party was not looked up', async () => {
     const id = hashParty(PARTIES.company.identifier);
     const { out } = await run(['verify', 'good.carbon-proof.json', '--offline']);
-    expect(out).toContain('  party     identifier not looked up: no answer from the chain\n');
+    expect(out).toContain('  party     identifier not looked up: the chain was not asked\n');
     const json = await run(['verify', 'good.carbon-proof.json', '--offline', '--json']);
     expect(JSON.parse(json.out)).toMatchObject({ party: { id, identifiers: null } });
   });

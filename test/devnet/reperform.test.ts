@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { nameProof, REPERFORMABLE } from '../../devnet/example/proofs.ts';
 import { reperformProofs } from '../../devnet/example/reperform.ts';

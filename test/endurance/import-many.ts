@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type BulkResult, registerLines } from '../../jobs/register/register-lines.ts';
+import { type BulkResult, sendLines as sendBulk } from '../../jobs/register/register-lines.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import type { Client, Writing } from './client.ts';
 import { privateEntry, publicEntry, type Signed, type Sketch, sign, type Tip } from './sketch.ts';
@@ -60,13 +60,16 @@ async function sendLines(client: Client, lines: readonly Line[]): Promise<void> 
     const rest = lines.slice(done);
     const source = { read: (count: number) => feedLines(client, rest.slice(count)) };
     const onRetry = (): void => void (counts.resumed += 1);
-    await registerLines(client.url, source, { onResult, onRetry }).catch((error: unknown) => {
+    try {
+      for await (const { item, result } of sendBulk(client.url, source, onRetry)) onResult(item, result);
+    } catch (error) {
       if (!(error instanceof ApiError && error.isTemporary)) throw error;
       if (Date.now() - since > GIVE_UP_MS)
         throw new Error(
           `${lines.length - done} lines have had no answer for ${GIVE_UP_MS} ms: ${error.message}`,
+          { cause: error },
         );
-    });
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { engineName, engineVersion } from '../../engine/version.ts';
 
 /** The engine of this checkout: a changed method makes another one, and what else is recorded stays the same. */

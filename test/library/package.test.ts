@@ -29,7 +29,7 @@ import {
   runNpm,
 } from '../../scripts/package/install-package.ts';
 import { makeRelease } from '../../scripts/package/release.ts';
-import { readEngineDigests } from '../../jobs/engines/engine-folder.ts';
+import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { anchorProof } from '../cli/anchored-proof.ts';
 import { PARTIES, type TestChain, startTestChain } from '../helpers/chain.ts';
 import { type PlayedLedger, playLedger } from '../helpers/played-ledger.ts';

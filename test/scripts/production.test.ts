@@ -136,7 +136,7 @@ describe('a production install', () => {
       'typescript',
       'vitest',
       'hardhat',
-      'eslint',
+      'oxlint',
       'vite',
       'esbuild',
       'react',

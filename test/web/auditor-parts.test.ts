@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import { newestVersions } from '../../web/data/newest-versions.ts';
-import { type DoneWork, listCautions } from '../../web/pages/auditor/opinion/cautions.ts';
+import { newestVersions } from '../../client/http/newest-versions.ts';
+import { type DoneWork, findingsOf } from '../../web/pages/auditor/opinion/done-work.ts';
 import {
   type AuditWork,
   dropDraft,
@@ -151,19 +151,17 @@ describe('the work that an opinion was signed on', () => {
   });
 });
 
-describe('what an auditor confirms before signing', () => {
-  it('is that not everything could be seen', () => {
-    const codes = (material: Material | null): string[] =>
-      listCautions({
-        verdict: 'verified',
-        recomputation: null,
-        material,
+describe('the work that was done for an opinion', () => {
+  it('has seen all where no record behind the figures is closed', () => {
+    const isSeen = (material: Material | null): boolean =>
+      findingsOf({
+        ...{ verdict: 'verified', recomputation: null, material },
         work: { openedAt: 0, samples: [] },
-      }).map(({ code }) => code);
+      }).isSeen;
     const open: Material = { records: [], closed: [], isFile: false };
-    expect(codes(null)).toContain('notSeen');
-    expect(codes({ ...open, closed: [{ id: idOf(3), title: 'Factors', sequence: 1 }] })).toContain('notSeen');
-    expect(codes(open)).not.toContain('notSeen');
+    expect(isSeen(null)).toBe(false);
+    expect(isSeen({ ...open, closed: [{ id: idOf(3), title: 'Factors', sequence: 1 }] })).toBe(false);
+    expect(isSeen(open)).toBe(true);
   });
 });
 

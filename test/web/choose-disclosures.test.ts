@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chooseDisclosures, type InboxFilters } from '../../web/pages/exchange/choose-disclosures.ts';
-import { formatCsv } from '../../web/pages/exchange/export-disclosures.ts';
-
-const PARTY = '0xaa';
+import { chooseDisclosures, type InboxFilters } from '../../web/pages/exchange/inbox/choose-disclosures.ts';
+import { formatCsv, listExported } from '../../web/pages/exchange/inbox/export-disclosures.ts';
+import { judge as judgeDisclosure, PARTY, SUBJECT } from '../jobs/decide/judged.ts';
 
 /** A verdict with the members that choosing reads. */
 function judge(
@@ -14,7 +13,8 @@ function judge(
     ...(decision === undefined ? [] : [{ kind: 'decision', party: PARTY, says: decision, counts: true }]),
   ];
   const bundle = { records: [{ statement: { period } }] };
-  return { outcome: { verdict, summary: { answers }, bundle, checks: [], unchecked: [] } } as never;
+  const why = verdict === 'verified' ? { verdict } : { verdict, cause: 'other', isGenuine: false };
+  return { outcome: { verdict, why, summary: { answers }, bundle, checks: [], unchecked: [] } } as never;
 }
 
 const item = (id: string, acceptedAt: number, title: string) =>
@@ -52,5 +52,45 @@ describe('choosing disclosures', () => {
     expect(csv).toContain(`,'@SUM,`);
     expect(csv).toContain(`,'+1+1,`);
     expect(csv).toContain(`,'\tx,`);
+  });
+});
+
+const accepted = { says: 'accepted', about: SUBJECT };
+const REPLACED = { verdict: 'not-verified', failed: 'basis-superseded' } as const;
+
+describe('choosing what must be decided again', () => {
+  it('is found by a filter once it is not verified any more', () => {
+    const items = [{ id: '0x0a' }, { id: '0x0b' }] as never;
+    const verdicts: Record<string, never> = {
+      '0x0a': judgeDisclosure({ decision: accepted }),
+      '0x0b': judgeDisclosure({ ...REPLACED, decision: accepted, replacedIn: 6 }),
+    };
+    const chosen = chooseDisclosures(items, (id) => verdicts[id], { again: true }, PARTY);
+    expect(chosen.map(({ id }) => id)).toEqual(['0x0b']);
+  });
+});
+
+describe('an export of disclosures', () => {
+  it('gives a decision on another version apart from one on this version', () => {
+    const item = { id: SUBJECT, record: { party: PARTY, subject: 's', sequence: 2 }, acceptedAt: 0 } as never;
+    const rowOf = (about: string) =>
+      listExported([{ item, judged: judgeDisclosure({ decision: { says: 'queried', about } }) }], PARTY)[0];
+    expect(rowOf(SUBJECT)).toMatchObject({ decision: 'queried', otherVersionDecision: '' });
+    expect(rowOf('0x99')).toMatchObject({ decision: '', otherVersionDecision: 'queried' });
+  });
+
+  it('gives levels, warnings, the name in the result and the origin of figures, and periods that never end', () => {
+    const item = { id: SUBJECT, record: { party: PARTY, subject: 's', sequence: 2 }, acceptedAt: 0 } as never;
+    const given = { opinions: ['unqualified', ''], warned: ['answer-rejected'], renamed: 'scope2/market' };
+    const answers = [{ says: 'adverse', objects: true }] as never;
+    const known = { item, judged: judgeDisclosure(given), sources: { answers, isWhole: true } };
+    expect(listExported([known], PARTY)[0]).toMatchObject({
+      level: 'limited limited',
+      warnings: 'answer-rejected',
+      citedKey: 'scope2/market',
+      origin: 'cited',
+      sourceAnswers: 'adverse',
+      until: '9007199254740991',
+    });
   });
 });

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupOf, orderFigures } from '../../web/components/figure-order.ts';
-import {
-  fillParameters,
-  listChanged,
-  setAt,
-  suggestParameters,
-} from '../../web/pages/company/compute/compute-state.ts';
 import { writeCell } from '../../web/components/csv.ts';
 import { figuresCsv } from '../../web/pages/company/own-record/figures-csv.ts';
-import { hasSameRows } from '../../web/pages/company/import/find-same.ts';
 import {
   faultsOf,
   NO_WORDS,
@@ -23,62 +16,7 @@ const entry = (detail: Entry['detail'], from = 0, until = 0, value = '1'): Entry
   salt: `0x${'0'.repeat(64)}`,
 });
 
-describe('parameters of a run', () => {
-  const schema = { properties: { gwpSet: {}, grids: {}, period: {}, entities: {} } };
-
-  it('are filled in where the chosen data leave one choice, and the period covers all activities', () => {
-    const found = suggestParameters(
-      [
-        entry({ row: 'gwp', gwpSet: 'AR5' }),
-        entry({ row: 'grid-factor', mix: 'average', grid: 'east' }),
-        entry({ row: 'grid-factor', mix: 'average', grid: 'national' }),
-        entry({ row: 'grid-factor', mix: 'residual', grid: 'national' }),
-        entry({ row: 'fuel-use' }, 200, 300),
-        entry({ row: 'electricity-use' }, 100, 250),
-        entry({ row: 'precursor' }, 250, 320),
-        entry({ row: 'emission-factor' }, 1, 900),
-        entry({ row: 'national-emission' }, 1, 900),
-        entry({ row: 'instrument', retirement: { for: 'urn:example:company' } }, 150, 200),
-        entry({ row: 'instrument', retirement: { for: 'urn:example:other' } }, 150, 200),
-      ],
-      ['lei:1', 'urn:example:company'],
-    );
-    expect(found.period).toEqual({ from: 100, until: 320 });
-    expect(fillParameters({}, found, schema)).toEqual({
-      gwpSet: 'AR5',
-      grids: { location: 'national', residual: 'national' },
-      period: { from: 100, until: 320 },
-      entities: ['urn:example:company'],
-    });
-  });
-
-  it('that are given stay, and those that the method does not have are not filled in', () => {
-    const found = suggestParameters(
-      [entry({ row: 'gwp', gwpSet: 'AR5' }), entry({ row: 'fuel-use' }, 1, 2)],
-      [],
-    );
-    expect(fillParameters({ gwpSet: 'AR6' }, found, schema)).toMatchObject({ gwpSet: 'AR6' });
-    expect(fillParameters({}, found, { properties: {} })).toEqual({});
-    const two = suggestParameters(
-      [entry({ row: 'gwp', gwpSet: 'AR5' }), entry({ row: 'gwp', gwpSet: 'AR6' })],
-      [],
-    );
-    expect(fillParameters({}, two, schema)).toEqual({});
-  });
-
-  it('that are emptied are gone, with the object that they were alone in', () => {
-    const value = setAt({ a: 1 }, ['totals', 'co2Only'], 'list');
-    expect(value).toEqual({ a: 1, totals: { co2Only: 'list' } });
-    expect(setAt(value, ['totals', 'co2Only'], undefined)).toEqual({ a: 1 });
-  });
-
-  it('of a file that differ are named, whatever the order of their members', () => {
-    const before = { gwpSet: 'AR5', period: { from: 1, until: 2 }, listed: 10 };
-    const after = { period: { until: 2, from: 1 }, gwpSet: 'AR6', totals: { co2Only: 'list' } };
-    expect(listChanged(before, after)).toEqual(['gwpSet', 'listed', 'totals']);
-    expect(listChanged(before, { ...before })).toEqual([]);
-  });
-
+describe('figures', () => {
   it('group figures by the first part of their keys', () => {
     expect(['scope1/total', 'total/market', 'by-facility/a/scope1', 'scope10/x'].map(groupOf)).toEqual([
       'scope1',
@@ -142,24 +80,6 @@ describe('the words of a record', () => {
     const taken = { ...typed, ...takeOver(typed, earlier, null) };
     const other = { title: 'Boilers', period: '2022', standard: 'ISO 14064-1' };
     expect(takeOver(taken, other, earlier)).toEqual({ period: '2022', standard: 'ISO 14064-1' });
-  });
-});
-
-describe('a table whose rows are registered already', () => {
-  const rows = [entry({ row: 'fuel-use', fuel: 'coal' }, 1, 2)];
-  const note = { ...entry({ row: 'source', title: 'a.csv' }), key: 'source' };
-
-  it('has the same keys, values and details, whatever its salts and its source file are', () => {
-    const salted = rows.map((row) => ({ ...row, salt: `0x${'1'.repeat(64)}` as const }));
-    expect(hasSameRows([...salted, note], rows)).toBe(true);
-    expect(hasSameRows([...salted, note], [{ ...note, detail: { row: 'source' } }, ...rows])).toBe(true);
-  });
-
-  it('is another one where a row has another value or key, or one is missing', () => {
-    expect(hasSameRows(rows, [entry({ row: 'fuel-use', fuel: 'coal' }, 1, 2, '2')])).toBe(false);
-    expect(hasSameRows(rows, [{ ...rows[0]!, key: 'other' }])).toBe(false);
-    expect(hasSameRows([...rows, { ...rows[0]!, key: 'more' }], rows)).toBe(false);
-    expect(hasSameRows([], rows)).toBe(false);
   });
 });
 

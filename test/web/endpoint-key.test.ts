@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mayHoldKey } from '../../web/verification/policy/endpoint-key.ts';
-import { WALLET_URL } from '../../web/verification/work/wallet-endpoint.ts';
+import { WALLET_URL } from '../../jobs/verify/policy-fields.ts';
 
 describe('the address of an endpoint', () => {
   it.each([

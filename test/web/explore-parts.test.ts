@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SearchResult } from '../../client/generated/openapi.ts';
 import { topicOf } from '../../web/data/events.ts';
 import { keyOfHit, onlyHit } from '../../web/data/search-hit.ts';
-import { newestVersions } from '../../web/data/newest-versions.ts';
+import { newestVersions } from '../../client/http/newest-versions.ts';
 
 const ID = `0x${'ab'.repeat(32)}` as const;
 const OTHER = `0x${'cd'.repeat(32)}` as const;

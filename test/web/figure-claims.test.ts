@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import type { Bundle } from '../../core/proofs/bundle.ts';
 import type { Summary } from '../../core/verify/summary.ts';
-import { readClaim } from '../../web/verification/verdict/figure-claims.ts';
+import { readClaim } from '../../jobs/verify/figure-claims.ts';
 import { readCoverage } from '../../web/verification/verdict/figure-coverage.ts';
 import { listHints } from '../../web/verification/verdict/figure-hints.ts';
 import { buildBundle, showRecord } from '../helpers/bundle-builder.ts';

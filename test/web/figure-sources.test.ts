@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { listKnownToday } from '../../web/pages/verify/known-today.ts';
-import { openSourcesHere } from '../../web/verification/verdict/sources-here.ts';
+import { openSourcesHere } from '../../jobs/verify/sources-here.ts';
 import { addVersion, openMarket, showMarket } from '../core/verify/market.ts';
 import { createLedger, registerParty, sealBatch } from '../helpers/memory-ledger.ts';
 import { buildBundle, showRecord } from '../helpers/bundle-builder.ts';

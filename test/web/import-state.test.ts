@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMethodsCatalogue } from '../../jobs/engines/methods-catalogue.ts';
-import {
-  addressOf,
-  listConstants,
-  listRequired,
-  problemsCsv,
-} from '../../web/pages/company/import/import-state.ts';
+import { addressOf, problemsCsv } from '../../web/pages/company/import/import-state.ts';
 
 const SHEET = { columns: ['Meter', 'Used', 'Unit'], firstColumn: 1 };
 
@@ -35,21 +29,5 @@ describe('a fault in a workbook', () => {
     expect(problemsCsv(answer, SHEET)).toBe(
       'row,column,cell,key,code,value,message\n7,Used,C7,m,bad-value,many,no\n',
     );
-  });
-});
-
-describe('what is the same in every row', () => {
-  it('is asked for each member that the kind of row must have, and that no column has', async () => {
-    const { rows } = await readMethodsCatalogue();
-    const required = listRequired(rows['fuel-use']);
-    expect(required).toEqual(expect.arrayContaining(['fuel', 'geography']));
-    expect(required).not.toContain('row');
-    const mapping = { columns: { Meter: 'key', Used: 'value', Unit: 'detail.fuel' }, set: {} };
-    const asked = listConstants(SHEET, mapping, required);
-    expect(asked).toEqual(expect.arrayContaining(['unit', 'period', 'detail.row', 'detail.geography']));
-    expect(asked).not.toContain('detail.fuel');
-    const whole = { columns: { ...mapping.columns, Unit: 'detail' }, set: {} };
-    expect(listConstants(SHEET, whole, required)).toEqual(['unit', 'period']);
-    expect(listRequired(undefined)).toEqual([]);
   });
 });

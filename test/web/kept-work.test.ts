@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { COMPUTATION_WORK, NO_COMPUTATION } from '../../web/pages/company/compute/compute-state.ts';
 import { DISCLOSURE_WORK, NO_DISCLOSURE } from '../../web/pages/company/disclose/disclose-state.ts';
-import {
-  IMPORT_WORK,
-  type ImportState,
-  mappingFor,
-  NO_IMPORT,
-} from '../../web/pages/company/import/import-state.ts';
+import { mappingFor } from '../../jobs/import/table-mapping.ts';
+import { IMPORT_WORK, type ImportState, NO_IMPORT } from '../../web/pages/company/import/import-state.ts';
 import { NO_WORDS } from '../../web/pages/company/shared/record-words.ts';
 import type { WorkKind } from '../../web/work/kept-work.ts';
 

@@ -10,10 +10,12 @@ import {
   mergeSummary,
   policyOfPresent,
   type Present,
-} from '../../web/verification/verdict/present.ts';
+} from '../../jobs/verify/present.ts';
 import { listWarnings } from '../../web/verification/verdict/verdict-head.tsx';
 import { toneOfVerdict } from '../../web/verification/verdict/verdict-tone.ts';
-import type { Outcome } from '../../web/verification/work/messages.ts';
+import { explainVerdict } from '../../jobs/verify/verdict-cause.ts';
+import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
+import { hidesFigures } from '../../core/verify/figures.ts';
 import {
   addAnswer,
   addVersion,
@@ -29,14 +31,22 @@ import { alter } from '../core/verify/story.ts';
 const NOW = 1_800_000_000;
 
 /** Verifies a proof file as the worker of the page does. */
-async function verify(market: Market, bundle: Bundle, policy = defaultPolicy()): Promise<Outcome> {
+async function verify(market: Market, bundle: Bundle, policy = defaultPolicy()): Promise<ProofVerification> {
   const verification = await verifyMarket(market, bundle, policy);
   const latest = market.ledger.batches.length;
-  return { ...verification, party: null, parties: [], latest, sha256: '' };
+  return {
+    ...verification,
+    ...{ party: null, parties: [], latest, sha256: '' },
+    why: explainVerdict(verification),
+    hidesFigures: hidesFigures(verification),
+  };
 }
 
-const show = (market: Market, sketch: MarketSketch = {}, policy = defaultPolicy()): Promise<Outcome> =>
-  verify(market, showMarket(market, sketch), policy);
+const show = (
+  market: Market,
+  sketch: MarketSketch = {},
+  policy = defaultPolicy(),
+): Promise<ProofVerification> => verify(market, showMarket(market, sketch), policy);
 
 /** A market whose proof file is of batch 2; whatever `later` adds comes after it. */
 async function openOld(later: (market: Market) => unknown) {
@@ -58,22 +68,17 @@ const restate = (market: Market) =>
 const stateOf = (present: Present): string => (present.state === 'unknown' ? present.fault : present.state);
 
 /** The same verification of a file that shows no figures. */
-const hide = (outcome: Outcome): Outcome => ({
+const hide = (outcome: ProofVerification): ProofVerification => ({
   ...outcome,
-  shownFigures: 0,
+  ...{ shownFigures: 0, hidesFigures: true },
   summary: { ...outcome.summary!, figures: [] },
 });
 
 describe('a file that shows no figures', () => {
-  it('has no good colour, though it is verified, unless it is about an assurance, a decision or a replay', async () => {
+  it('has no good colour, though it is verified', async () => {
     const shown = await show(openMarket());
-    const tones = (outcome: Outcome) =>
-      (['result', 'disclosure', 'dataset', 'assurance', 'decision'] as const).map((kind) =>
-        toneOfVerdict({ ...outcome, summary: { ...outcome.summary!, kind } }),
-      );
     expect(shown).toMatchObject({ verdict: 'verified', shownFigures: 1 });
-    expect(tones(shown)).toEqual(['good', 'good', 'good', 'good', 'good']);
-    expect(tones(hide(shown))).toEqual(['unsure', 'unsure', 'good', 'good', 'good']);
+    expect([toneOfVerdict(shown), toneOfVerdict(hide(shown))]).toEqual(['good', 'unsure']);
   });
 
   it('says nothing about the figures of another file of the record, which shows them', async () => {
@@ -151,7 +156,7 @@ describe('an old proof file', () => {
 
   it('takes no word of a server that answers with the same file, another record, or an altered one', async () => {
     const { market, old } = await openOld(unrelated);
-    const judge = async (outcome: Promise<Outcome>): Promise<string> =>
+    const judge = async (outcome: Promise<ProofVerification>): Promise<string> =>
       stateOf(judgePresent(old, await outcome, NOW));
     expect(await judge(show(market, { asOf: 2 }))).toBe('notNewer');
     const other = addVersion(market, market.parties.company, market.disclosure, {

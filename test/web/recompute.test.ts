@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { engineFolder, openKnownEngine } from '../../jobs/engines/engine-folder.ts';
+import { engineFolder, openKnownEngine } from '../../cli/engines/engine-folder.ts';
 import { openMethodEngine } from '../../jobs/engines/method-engine.ts';
 import { saltEntries } from '../../jobs/register/salts.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -8,8 +8,8 @@ import { type Entry, hashEntries, type UnsaltedEntry } from '../../core/records/
 import { KINDS } from '../../core/records/kind.ts';
 import { hashRecord } from '../../core/records/record.ts';
 import { computeFirstInventory } from '../../devnet/example/inventory.ts';
-import { listOfRuns } from '../../web/documents/named-documents.ts';
-import { openBlobs } from '../../web/documents/open-blobs.ts';
+import { listOfRuns } from '../../jobs/documents/named-documents.ts';
+import { openBlobs } from '../../jobs/documents/open-blobs.ts';
 import type { Material, MaterialRecord } from '../../web/pages/auditor/recompute/material.ts';
 import { type Engines, recompute } from '../../web/pages/auditor/recompute/recompute.ts';
 import { recordId, YEAR_2023 } from '../engine/dataset.ts';

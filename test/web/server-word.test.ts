@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordSummary } from '../../client/generated/openapi.ts';
 import { checkEntries, checkRecord } from '../../web/data/check-record.ts';
-import { asProven } from '../../web/pages/exchange/choose-disclosures.ts';
+import { asProven } from '../../jobs/decide/judged-disclosure.ts';
 import type { Judged } from '../../web/verification/verdict/report.tsx';
 import { makeKey } from '../helpers/registry.ts';
 import { makeEntry, signRecord } from '../helpers/signed-record.ts';

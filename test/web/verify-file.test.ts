@@ -16,6 +16,7 @@ const SOURCES = [
   'core',
   'chain',
   'client',
+  'jobs',
   'engine',
   'engines',
   'library',

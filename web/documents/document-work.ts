@@ -1,5 +1,5 @@
 import type { DocumentName } from '../../client/http/transfer-document.ts';
-import { openWorker } from '../../client/workers/worker-calls.ts';
+import { callOnce } from '../../client/workers/worker-calls.ts';
 import DocumentsWorker from './documents-worker.ts?worker';
 
 /** What is heard and asked while a worker has a document in hand. */
@@ -19,19 +19,6 @@ export async function hashInWorker(file: File, work: DocumentWork): Promise<stri
   return (await ask('hash', [file], work)) as string;
 }
 
-async function ask(
-  task: string,
-  args: readonly unknown[],
-  { signal, onBytes }: DocumentWork,
-): Promise<unknown> {
-  const worker = openWorker(new DocumentsWorker());
-  const stop = (): void => worker.stop();
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  try {
-    return await worker.call(task, args, (done) => onBytes(Number(done)));
-  } finally {
-    signal.removeEventListener('abort', stop);
-    worker.stop();
-  }
+function ask(task: string, args: readonly unknown[], { signal, onBytes }: DocumentWork): Promise<unknown> {
+  return callOnce(new DocumentsWorker(), task, args, { signal, onProgress: (done) => onBytes(Number(done)) });
 }

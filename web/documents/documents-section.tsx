@@ -6,7 +6,7 @@ import { Tag, type Tone } from '../components/tag.tsx';
 import { useFormat } from '../language/format.ts';
 import { useDocumentsTexts } from './documents-texts.ts';
 import classes from './documents.module.css';
-import { MOST_BYTES } from './named-documents.ts';
+import { MOST_BYTES } from '../../jobs/documents/named-documents.ts';
 import type { Documents, DocumentState } from './use-documents.ts';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 

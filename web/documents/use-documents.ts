@@ -2,8 +2,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { WorkerFailure, WorkerStopped } from '../../client/workers/worker-calls.ts';
 import type { PartySession } from '../session/require-session.tsx';
 import { fetchInWorker, hashInWorker } from './document-work.ts';
-import { FETCHED_AT_ONCE, listTooLarge, MOST_BYTES, type NamedDocument } from './named-documents.ts';
-import type { DocumentBlob } from './open-blobs.ts';
+import {
+  FETCHED_AT_ONCE,
+  listTooLarge,
+  MOST_BYTES,
+  type NamedDocument,
+} from '../../jobs/documents/named-documents.ts';
+import type { DocumentBlob } from '../../jobs/documents/open-blobs.ts';
 
 /** What became of a document: `open` where nobody has asked for it yet. */
 export type DocumentState =
@@ -74,35 +79,13 @@ export function useDocuments(
     await run(signal);
     setBusy(false);
   };
-  const fetchAll = (): void =>
-    void work(async (signal) => {
-      for (const name of all) {
-        if (name.state.is === 'here' || name.state.is === 'too-large') continue;
-        const onBytes = (arrived: number): void => put(name.sha256, { is: 'fetching', arrived });
-        onBytes(0);
-        const fetching = fetchInWorker(name, token, { signal, onBytes });
-        put(
-          name.sha256,
-          await fetching.then((blob) => ({ is: 'here', blob, isFile: false }), describeFailure),
-        );
-      }
-    });
+  const fetchAll = (): void => void work((signal) => fetchMissing(all, token, { signal, put }));
   const give = (file: File): void =>
     void work(async (signal) => {
-      const refuse = (sha256: string | null): void =>
-        setRefused({ name: file.name, size: file.size, sha256 });
-      if (file.size > MOST_BYTES) return refuse(null);
-      try {
-        const onBytes = (done: number): void => setHashed(done / file.size);
-        const sha256 = await hashInWorker(file, { signal, onBytes });
-        const isNamed = all.some((name) => name.sha256 === sha256 && name.state.is !== 'too-large');
-        if (isNamed) put(sha256, { is: 'here', blob: file, isFile: true });
-        else refuse(sha256);
-      } catch (error) {
-        if (!(error instanceof WorkerStopped)) refuse(null);
-      } finally {
-        setHashed(null);
-      }
+      const sha256 = await hashFile(file, signal, setHashed);
+      const isNamed = all.some((name) => name.sha256 === sha256 && name.state.is !== 'too-large');
+      if (sha256 !== null && isNamed) put(sha256, { is: 'here', blob: file, isFile: true });
+      else if (!signal.aborted) setRefused({ name: file.name, size: file.size, sha256 });
     });
   const wanted = all.filter(({ state }) => state.is === 'open');
   const sum = wanted.reduce((bytes, { size }) => bytes + size, 0);
@@ -122,6 +105,37 @@ export function useDocuments(
     isWaiting: isBusy || wanted.some(({ isSolution }) => !(asks && isSolution)),
     cancel: () => stop.current?.abort(),
   };
+}
+
+/** Fetches one document after the other, and says what becomes of each. */
+async function fetchMissing(
+  all: Documents['all'],
+  token: string,
+  { signal, put }: { signal: AbortSignal; put: (sha256: string, state: DocumentState) => void },
+): Promise<void> {
+  for (const name of all) {
+    if (name.state.is === 'here' || name.state.is === 'too-large') continue;
+    const onBytes = (arrived: number): void => put(name.sha256, { is: 'fetching', arrived });
+    onBytes(0);
+    const fetching = fetchInWorker(name, token, { signal, onBytes });
+    put(name.sha256, await fetching.then((blob) => ({ is: 'here', blob, isFile: false }), describeFailure));
+  }
+}
+
+/** Returns the SHA-256 of a given file; null where it is too large to be a document, cannot be read, or the user cancels. */
+async function hashFile(
+  file: File,
+  signal: AbortSignal,
+  onShare: (hashed: number | null) => void,
+): Promise<string | null> {
+  if (file.size > MOST_BYTES) return null;
+  try {
+    return await hashInWorker(file, { signal, onBytes: (done) => onShare(done / file.size) });
+  } catch {
+    return null;
+  } finally {
+    onShare(null);
+  }
 }
 
 function describeFailure(error: unknown): DocumentState {

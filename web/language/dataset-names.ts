@@ -1,3 +1,4 @@
+import type { DatasetName } from '../../client/generated/row-types.ts';
 import { defineTexts } from './texts.ts';
 
 /** The names of the eight datasets. */
@@ -11,7 +12,7 @@ export const useDatasetNames = defineTexts(
     product: 'Products and footprints',
     natural: 'Land and carbon stocks',
     registry: 'Reference data',
-  },
+  } satisfies Readonly<Record<DatasetName, string>>,
   {
     activity: '活动数据',
     factor: '排放因子',

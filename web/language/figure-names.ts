@@ -1,15 +1,13 @@
 import { useCallback } from 'react';
+import { METHOD_NAMES } from '../../client/generated/method-names.ts';
 import { readSegment } from '../../pictures/kinds/gather-flows.ts';
 import { type ENGLISH_FIGURES, useFigureTexts } from './figure-texts.ts';
 import { MOST_OF_TITLE, showOutside } from './outside-text.ts';
 
 type FigureTexts = typeof ENGLISH_FIGURES;
 
-/** The methods of the project: only they give keys their meaning. */
-const METHODS: ReadonlySet<string> = new Set([
-  ...['combustion@2', 'combustion-carbon@2', 'process@2', 'refrigerant@2', 'scope2@2', 'value-chain@2'],
-  ...['inventory@2', 'group@1', 'cbam@2', 'avoided@2', 'trade@1', 'national-trade@1', 'uncertainty@1'],
-]);
+/** Only the methods of the project give keys their meaning. */
+const METHODS: ReadonlySet<string> = new Set(METHOD_NAMES);
 
 /** Returns a function that names figures in the language of the page; null for keys whose method is unknown, or does not write them. */
 export function useFigureName(): (key: string, method: string | null) => string | null {

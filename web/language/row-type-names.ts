@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { findRowType } from '../data/row-types.ts';
+import { findRowType } from '../../jobs/import/row-types.ts';
 import { useLanguage } from './language.tsx';
 
 /** Returns a function that says what rows of a type are called together, as its declaration says; a type that is not known stays as it is. */

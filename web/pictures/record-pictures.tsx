@@ -5,7 +5,7 @@ import { readSegment } from '../../pictures/kinds/gather-flows.ts';
 import type { PicturedResult } from '../../pictures/kinds/source.ts';
 import type { Choice, Version } from '../../pictures/kinds/picture.ts';
 import { Empty } from '../components/states.tsx';
-import { subjectOf } from '../data/row-types.ts';
+import { subjectOf } from '../../jobs/import/row-types.ts';
 import { useFrameTexts } from './frame-texts.ts';
 import { PictureFrame } from './picture-frame.tsx';
 import { usePictureLanguage } from './use-picture-language.ts';

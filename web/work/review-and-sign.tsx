@@ -1,15 +1,9 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '../../client/http/api-error.ts';
-import {
-  type Draft,
-  formatDraft,
-  type SignedDraft,
-  signDraftBy,
-  submissionOf,
-} from '../../jobs/register/draft.ts';
-import { type Registered, registerSubmission } from '../../jobs/register/register-submission.ts';
+import { type Draft, formatDraft } from '../../jobs/register/draft.ts';
+import type { RegisteredDraft } from '../../jobs/register/register-draft.ts';
+import type { Registered } from '../../jobs/register/register-submission.ts';
 import { Facts } from '../components/facts.tsx';
 import { LinkButton } from '../components/link-button.tsx';
 import { saveFile } from '../components/save-file.ts';
@@ -19,11 +13,11 @@ import { useFormat } from '../language/format.ts';
 import type { Session } from '../session/session.tsx';
 import { DraftReview } from './draft-review.tsx';
 import { Following } from './following.tsx';
+import { type Registering, useRegistering } from './use-registering.ts';
 import { useLeaveQuestion } from './leave-question.ts';
 import { useWorkTexts } from './work-texts.ts';
 import { Notice } from '../components/notice.tsx';
 import { focusNew } from '../components/page-focus.ts';
-import { openPortalApi } from '../data/ledger.ts';
 
 interface ReviewAndSignProps {
   readonly session: Session;
@@ -45,57 +39,17 @@ interface ReviewAndSignProps {
   readonly children?: (registered: Registered) => ReactNode;
 }
 
-type Step = 'review' | 'signing' | 'registering' | 'done';
-
 /** Shows what will be signed, asks the signer, registers the record, offers its file and follows it until it is final. */
 export function ReviewAndSign(props: ReviewAndSignProps) {
-  const {
-    session,
-    draft,
-    onBack,
-    hasBack = true,
-    mayProceed,
-    caution,
-    onRegistered,
-    first,
-    children,
-  } = props;
+  const { session, draft, onBack, hasBack = true, mayProceed, caution, onRegistered } = props;
   const texts = useWorkTexts();
-  const format = useFormat();
-  const queries = useQueryClient();
-  const [step, setStep] = useState<Step>('review');
-  const [signed, setSigned] = useState<SignedDraft | null>(null);
-  const [registered, setRegistered] = useState<Registered | null>(null);
-  const [pause, setPause] = useState<number | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const register = async (): Promise<void> => {
-    if (mayProceed?.() === false) return;
-    setError(null);
-    try {
-      setStep('signing');
-      // A draft that is signed already is only sent again.
-      const withSignature = signed ?? (await signDraftBy(draft, session.signer));
-      setSigned(withSignature);
-      setStep('registering');
-      const api = openPortalApi(session.token);
-      const onRetry = (_: ApiError, milliseconds: number): void => setPause(milliseconds / 1000);
-      const answer = await registerSubmission(api, submissionOf(withSignature, true), onRetry);
-      setSigned({ ...withSignature, receipt: answer.receipt });
-      setRegistered(answer);
-      setStep('done');
-      void queries.invalidateQueries();
-      onRegistered?.(answer);
-    } catch (failure) {
-      setError(failure);
-      setStep('review');
-    } finally {
-      setPause(null);
-    }
-  };
-  if (step === 'done' && signed !== null && registered !== null)
+  const { step, pause, error, done, register } = useRegistering(session, draft, ({ registered }) =>
+    onRegistered?.(registered),
+  );
+  if (done !== null)
     return (
-      <Done signed={signed} registered={registered} first={first?.(registered)}>
-        {children?.(registered)}
+      <Done {...done} first={props.first?.(done.registered)}>
+        {props.children?.(done.registered)}
       </Done>
     );
   const isConflict = error instanceof ApiError && error.code === 'stream-conflict';
@@ -113,7 +67,13 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
         error !== null && <RegisterFailure error={error} />
       )}
       <div className="row">
-        <Button size="md" loading={step !== 'review'} onClick={() => void register()}>
+        <Button
+          size="md"
+          loading={step !== 'review'}
+          onClick={() => {
+            if (mayProceed?.() !== false) void register();
+          }}
+        >
           {texts.sign}
         </Button>
         {hasBack && step === 'review' && (
@@ -121,19 +81,25 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
             {texts.back}
           </Button>
         )}
-        <span role="status">
-          {step === 'signing' && texts.signing}
-          {step === 'registering' &&
-            (pause === null ? texts.registering : texts.retrying(format.number(pause, 1)))}
-        </span>
+        <StepStatus step={step} pause={pause} />
       </div>
     </div>
   );
 }
 
-interface DoneProps {
-  readonly signed: SignedDraft;
-  readonly registered: Registered;
+function StepStatus({ step, pause }: Pick<Registering, 'step' | 'pause'>) {
+  const texts = useWorkTexts();
+  const format = useFormat();
+  return (
+    <span role="status">
+      {step === 'signing' && texts.signing}
+      {step === 'registering' &&
+        (pause === null ? texts.registering : texts.retrying(format.number(pause, 1)))}
+    </span>
+  );
+}
+
+interface DoneProps extends RegisteredDraft {
   readonly first: ReactNode;
   readonly children: ReactNode;
 }

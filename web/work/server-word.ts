@@ -1,16 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod';
-import { ENGINE_VERSION } from '../../jobs/engines/engine-store.ts';
-import { hexSchema } from '../../core/encoding/schema.ts';
+import type { EngineSource } from '../../jobs/engines/engine-sources.ts';
+import { openEngineServer } from '../../jobs/engines/engine-store.ts';
 import { ledger, openPortalApi } from '../data/ledger.ts';
 import { policyFor } from '../verification/policy/policy-for.ts';
 import type { ChosenPolicy } from '../verification/policy/chosen-policy.ts';
 import type { KnownEngine } from '../verification/policy/policy-form.tsx';
-import type { EngineSource } from '../verification/work/messages.ts';
 
-const enginesSchema = z.object({
-  engines: z.array(z.object({ version: z.string().regex(ENGINE_VERSION), digest: hexSchema(32) })),
-});
 const portalSchema = z.object({ rpcUrls: z.array(z.url({ protocol: /^https?$/ })).max(16) });
 
 /** What the server of this page states about itself, for a first policy. Nothing of it is trusted before the user confirms it. */
@@ -28,8 +24,8 @@ export const serverWordQuery = queryOptions({
 
 async function readServerWord(): Promise<ServerWord> {
   const api = openPortalApi();
-  const [{ engines }, { rpcUrls }, { chain }] = await Promise.all([
-    api.get('/engines/index.json', enginesSchema),
+  const [engines, { rpcUrls }, { chain }] = await Promise.all([
+    openEngineServer(api).list(),
     api.get('/portal.json', portalSchema).catch(() => ({ rpcUrls: [] })),
     ledger.showStatus(),
   ]);

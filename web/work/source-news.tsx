@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../client/generated/openapi.ts';
 import { isAnswer, KINDS, nameOfKind } from '../../core/records/kind.ts';
-import { isWithdrawal } from '../../core/records/statement.ts';
+import { isWithdrawn } from '../../jobs/follow/standing.ts';
 import { Notice } from '../components/notice.tsx';
 import { newestQuery, recordQuery } from '../data/queries.ts';
 import { titleOf } from '../data/record-title.ts';
@@ -41,7 +41,7 @@ export function useSourceNews({
   return replaced.flatMap(({ source }, index) => {
     const newest = newer[index]?.data;
     if (newest === undefined) return [];
-    return [{ source, newest, isWithdrawn: isWithdrawal(newest.record.kind, newest.statement) }];
+    return [{ source, newest, isWithdrawn: isWithdrawn(newest) }];
   });
 }
 

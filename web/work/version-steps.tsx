@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { RecordView } from '../../client/generated/openapi.ts';
-import { isWithdrawal } from '../../core/records/statement.ts';
+import { isWithdrawn } from '../../jobs/follow/standing.ts';
 import { ledger } from '../data/ledger.ts';
 import { useFormat } from '../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
@@ -31,15 +31,14 @@ export function VersionSteps({ from, newest }: { from: number; newest: RecordVie
   return (
     <ul className="marked">
       {earlier > 0 && <li className="quiet">{texts.earlierSteps(earlier, format.number(earlier))}</li>}
-      {data.map(({ id, record: { kind, sequence }, statement }) => {
-        const { reason } = statement;
+      {data.map((version) => {
+        const { sequence } = version.record;
+        const { reason } = version.statement;
         const said = typeof reason === 'string' && reason !== '' ? showOutside(reason, MOST_OF_TITLE) : null;
         const [before, after] = [format.number(sequence - 1), format.number(sequence)];
         return (
-          <li key={id}>
-            {isWithdrawal(kind, statement)
-              ? texts.withdrawalStep(before, said)
-              : texts.step(before, after, said)}
+          <li key={version.id}>
+            {isWithdrawn(version) ? texts.withdrawalStep(before, said) : texts.step(before, after, said)}
           </li>
         );
       })}

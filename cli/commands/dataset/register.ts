@@ -1,31 +1,30 @@
 import type { Command } from 'commander';
-import { isHex, type Hex } from '../../../core/encoding/hex.ts';
 import type { DatasetEntry } from '../../../engine/datasets/validate.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printProgress } from '../../output/print.ts';
 import { formatCount } from '../../output/text-format.ts';
-import { addDomainOptions, type DomainOptions } from '../../options/domain-options.ts';
-import { isDatasetName, listDatasetNames } from '../../../jobs/import/dataset-rows.ts';
+import { addDomainOptions } from '../../options/domain-options.ts';
+import { isDatasetName, listDatasetNames, listFusedRecords } from '../../../jobs/import/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
-import { checkEarlierAccounts } from '../../inputs/earlier-accounts.ts';
+import { draftRecord } from '../../../jobs/register/draft-record.ts';
+import { checkDatasetRows } from '../../inputs/dataset-rows.ts';
+import { checkEarlierAccounts } from '../../../jobs/import/earlier-accounts.ts';
+import { readEarlierEntries } from '../../inputs/earlier-entries.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { listDocuments } from '../../../core/records/document-name.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
+import { openDraftPorts } from '../../options/draft-ports.ts';
+import { readRecordOptions, type RecordOptions } from '../../options/record-options.ts';
 import { addServerOption } from '../../options/server-options.ts';
-import { addStatementOptions, type StatementOptions } from '../../options/statement-options.ts';
+import { addStatementOptions } from '../../options/statement-options.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { buildRecord } from '../record/build.ts';
 import { registerOne } from '../record/register.ts';
-import { signRecord } from '../record/sign.ts';
+import { signFile } from '../record/sign.ts';
+import { writeDraft } from '../write-draft.ts';
 
-interface RegisterOptions extends CommonOptions, DomainOptions, PasswordOptions, StatementOptions {
-  readonly party: string;
-  readonly subject: string;
+interface RegisterOptions extends CommonOptions, PasswordOptions, RecordOptions {
   readonly key: string;
-  readonly public?: boolean;
-  readonly sequence?: string;
-  readonly previous?: string;
   readonly output: string;
 }
 
@@ -66,7 +65,7 @@ export function addDatasetRegisterCommand(dataset: Command, context: CommandCont
 async function register({ terminal }: CommandContext, file: string, options: RegisterOptions): Promise<void> {
   const entries = await readEntries(openTableFile(terminal, file));
   requireSource(file, entries);
-  await checkEarlierAccounts(terminal, file, entries, options);
+  await checkEarlierAccounts(file, entries, () => readEarlierEntries(terminal, options));
   const quiet: Terminal = { ...terminal, writeOut: () => {} };
   const record = options.output;
   printProgress(
@@ -74,14 +73,17 @@ async function register({ terminal }: CommandContext, file: string, options: Reg
     options.json,
     `[1/3] checking ${formatCount(entries.length, 'entry', 'entries')} and building ${record}`,
   );
-  await buildRecord(
-    { terminal: quiet },
-    { ...options, kind: 'dataset', entries: file, salts: 'derived', source: listSources(entries) },
+  checkDatasetRows(file, entries);
+  const sketch = await readRecordOptions(terminal, 'dataset', options);
+  const draft = await draftRecord(
+    { ...sketch, entries, sources: listFusedRecords(entries) },
+    openDraftPorts(terminal, options),
   );
+  await writeDraft(quiet, draft, options);
   printProgress(terminal, options.json, '[2/3] signing');
-  await signRecord({ terminal: quiet }, record, options);
+  await signFile(terminal, record, options);
   printProgress(terminal, options.json, '[3/3] sending');
-  await registerOne({ terminal }, record, { ...options, entries: true });
+  await registerOne(terminal, record, { ...options, entries: true });
   for (const line of describeDocuments(entries, options)) printProgress(terminal, options.json, line);
 }
 
@@ -102,10 +104,4 @@ function requireSource(file: string, entries: readonly DatasetEntry[]): void {
     'option',
     `${file} has ${found}, expected one that names a dataset: make the file with ledger dataset import`,
   );
-}
-
-function listSources(entries: readonly DatasetEntry[]): Hex[] {
-  const fusions = entries.filter(({ key }) => key === 'fusion');
-  const ids = fusions.flatMap(({ detail }) => (detail?.['sources'] ?? []) as unknown[]);
-  return ids.filter((id) => isHex(id, 32));
 }

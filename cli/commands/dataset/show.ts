@@ -8,7 +8,8 @@ import { formatCount, formatPeriod, formatTable, plainText } from '../../output/
 import { wrapLine } from '../../output/wrap-text.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
 import { formatTableWarnings } from '../../output/table-warnings.ts';
-import { findWarning } from '../../../engine/datasets/warning.ts';
+import { listRowWarnings } from '../../../jobs/import/row-warnings.ts';
+import { summariseDataset, type TypeSummary } from '../../../jobs/import/summarise-dataset.ts';
 import type { TableWarnings } from '../../../tables/table-problem.ts';
 
 type ShowOptions = CommonOptions & ReaderOptions;
@@ -38,16 +39,7 @@ async function show({ terminal }: CommandContext, name: string, options: ShowOpt
   printResult(terminal, options.json, summary, describe(summary));
 }
 
-interface TypeSummary {
-  readonly row: string;
-  readonly count: number;
-  readonly from: number;
-  readonly until: number;
-  readonly places: readonly string[];
-  readonly units: readonly string[];
-}
-
-interface Summary {
+interface Shown {
   readonly record: string;
   readonly entries: number;
   readonly types: readonly TypeSummary[];
@@ -57,40 +49,19 @@ interface Summary {
   readonly warnings: TableWarnings;
 }
 
-function summarise({ record, entries }: DatasetInput): Summary {
-  const types = Map.groupBy(entries, ({ detail }) => plainText(detail?.['row'] ?? 'none'));
-  const documents = [...(types.get('source') ?? []), ...(types.get('fusion') ?? [])];
+function summarise({ record, entries }: DatasetInput): Shown {
+  const { types } = summariseDataset(entries);
+  const detailsOf = (row: string): DatasetEntry['detail'][] =>
+    entries.filter(({ detail }) => detail?.['row'] === row).map(({ detail }) => detail);
   return {
     record,
     entries: entries.length,
-    types: [...types].map(([row, rows]) => summariseType(row, rows)),
-    documents: documents.map(({ detail }) => detail),
-    warnings: listWarnings(entries),
-  };
-}
-
-/** The most warnings that are listed; further ones are only counted. */
-const MOST_LISTED = 1000;
-
-function listWarnings(entries: readonly DatasetEntry[]): TableWarnings {
-  const found = entries.map(findWarning).filter((warning) => warning !== null);
-  const listed = found.slice(0, MOST_LISTED);
-  return {
-    total: found.length,
-    listed: listed.map(({ row: key, ...others }) => ({ ...others, key, row: null })),
-  };
-}
-
-function summariseType(row: string, rows: readonly DatasetEntry[]): TypeSummary {
-  const timed = rows.filter(({ until }) => until !== 0);
-  const least = (a: number, b: number): number => Math.min(a, b);
-  return {
-    row,
-    count: rows.length,
-    from: timed.map(({ from }) => from).reduce(least, timed.length === 0 ? 0 : Number.MAX_SAFE_INTEGER),
-    until: timed.map(({ until }) => until).reduce((a, b) => Math.max(a, b), 0),
-    places: list(rows.map(({ detail }) => detail?.['geography'] ?? detail?.['reporter'])),
-    units: list(rows.map(({ unit }) => unit)),
+    types: types.map(({ row, count, from, until, places, units }) => ({
+      ...{ row, count, from, until },
+      ...{ places: places.toSorted(), units: units.toSorted() },
+    })),
+    documents: [...detailsOf('source'), ...detailsOf('fusion')],
+    warnings: listRowWarnings(entries),
   };
 }
 
@@ -98,11 +69,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : plainText(value ?? '');
 }
 
-function list(texts: readonly unknown[]): string[] {
-  return [...new Set(texts.filter((text) => typeof text === 'string' && text !== ''))].map(String).sort();
-}
-
-function describe({ record, entries, types, documents, warnings }: Summary): string {
+function describe({ record, entries, types, documents, warnings }: Shown): string {
   const rows = types.map(({ row, count, from, until, places, units }) =>
     [row, String(count), formatPeriod(from, until), places.join(' '), units.join(' ')].map(plainText),
   );

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
-import { ApiError } from '../../../client/http/api-error.ts';
-import { fetchDocument } from '../../../client/http/transfer-document.ts';
+import { fetchToFile } from '../../inputs/document-cache.ts';
 import { parseSha256 } from '../../options/sha256-argument.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../../options/reader-options.ts';
 import { printProgress, printResult } from '../../output/print.ts';
-import { reportTransfer } from '../../output/transfer-text.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
-import { openPartFile } from '../../terminal/part-file.ts';
+import { checkNewFile } from '../../terminal/files.ts';
 
 interface GetOptions extends CommonOptions, ReaderOptions {
   readonly output?: string;
@@ -39,24 +37,9 @@ export function addDocumentGetCommand(document: Command, context: CommandContext
 async function get({ terminal }: CommandContext, text: string, options: GetOptions): Promise<void> {
   const sha256 = parseSha256(text);
   const output = options.output ?? sha256;
-  const file = await openPartFile(terminal, output);
-  try {
-    const api = await openReaderApi(terminal, options);
-    const say = (line: string): void => printProgress(terminal, options.json, line);
-    await fetchDocument(api, sha256, file, reportTransfer(null, say));
-    const size = file.size();
-    const digest = file.digest();
-    if (digest !== sha256) {
-      await file.discard();
-      const message = `${api.url} sent a file with SHA-256 ${digest}, expected ${sha256}: it is not kept`;
-      throw new ApiError(200, 'server-answer', message);
-    }
-    await file.finish();
-    printResult(terminal, options.json, { sha256, size, output }, `written to ${output}, ${size} bytes`);
-  } catch (error) {
-    if (file.size() === 0) await file.discard();
-    throw error;
-  } finally {
-    await file.close();
-  }
+  checkNewFile(terminal, output);
+  const api = await openReaderApi(terminal, options);
+  const say = (line: string): void => printProgress(terminal, options.json, line);
+  const size = await fetchToFile(terminal, api, { sha256, size: null }, { path: output, say });
+  printResult(terminal, options.json, { sha256, size, output }, `written to ${output}, ${size} bytes`);
 }

@@ -1,36 +1,34 @@
-import { randomBytes } from 'node:crypto';
-import { Option, type Command } from 'commander';
-import { type Hex, ZERO_HASH } from '../../../core/encoding/hex.ts';
-import type { JsonObject } from '../../../core/encoding/json.ts';
+import { type Command, Option } from 'commander';
 import { parseWith, subjectSchema } from '../../../core/encoding/schema.ts';
 import { type KindName, KINDS } from '../../../core/records/kind.ts';
-import { hashStream, type StreamName } from '../../../core/records/record.ts';
-import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
-import { SALT_MODES, type SaltedEntries, saltEntries, type SaltMode } from '../../../jobs/register/salts.ts';
-import { printResult } from '../../output/print.ts';
-import { parseParty, parseRecordId } from '../../options/id-arguments.ts';
-import { addDomainOptions, type DomainOptions, findDomain } from '../../options/domain-options.ts';
-import { createDraft } from '../../../jobs/register/draft.ts';
-import { checkDatasetRows, ROW_CHECKS } from '../../inputs/dataset-rows.ts';
+import { draftLines } from '../../../jobs/register/draft-lines.ts';
+import { formatDraftLine } from '../../../jobs/register/draft.ts';
+import { type DraftSketch, draftRecord } from '../../../jobs/register/draft-record.ts';
+import { SALT_MODES, type SaltMode } from '../../../jobs/register/salts.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
+import { checkDatasetRows, ROW_CHECKS } from '../../inputs/dataset-rows.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
-import { UsageError } from '../../terminal/usage-error.ts';
-import { formatCount } from '../../output/text-format.ts';
-import { writeDraft } from '../write-draft.ts';
-import { buildEach } from './build-each.ts';
-import { addServerOption, findApi } from '../../options/server-options.ts';
-import { fetchRecord } from '../../../client/http/fetch-records.ts';
-import { findPlace } from '../../options/stream-place.ts';
+import { addDomainOptions } from '../../options/domain-options.ts';
+import { openDraftPorts, type PlaceOptions } from '../../options/draft-ports.ts';
+import { parseParty, parseRecordId } from '../../options/id-arguments.ts';
+import { addServerOption } from '../../options/server-options.ts';
 import {
+  addAnswerOptions,
   addStatementOptions,
   readStatement,
   requireStated,
   type StatementOptions,
 } from '../../options/statement-options.ts';
+import { printProgress, printResult } from '../../output/print.ts';
+import { formatCount } from '../../output/text-format.ts';
+import type { CommandContext, CommonOptions } from '../../terminal/command-context.ts';
+import { openNewFile, removeFile, streamBytes } from '../../terminal/files.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { writeDraft } from '../write-draft.ts';
 
 /** What a record is built from. */
-export interface BuildOptions extends CommonOptions, DomainOptions, StatementOptions {
-  readonly party: string;
+interface BuildOptions extends CommonOptions, PlaceOptions, StatementOptions {
   readonly kind: KindName;
   readonly subject?: string;
   readonly entries?: string;
@@ -38,8 +36,6 @@ export interface BuildOptions extends CommonOptions, DomainOptions, StatementOpt
   readonly public?: boolean;
   readonly source?: readonly string[];
   readonly answers?: string;
-  readonly sequence?: string;
-  readonly previous?: string;
   readonly output: string;
   readonly each?: string;
 }
@@ -75,7 +71,7 @@ Examples:
     --opinion withdrawn --reason "an error in the data" -o withdrawn.record.json`;
 
 /** Adds `record build`. */
-export function addRecordBuildCommand(record: Command, context: CommandContext): void {
+export function addRecordBuildCommand(record: Command, { terminal }: CommandContext): void {
   const command = record
     .command('build')
     .description('build a record from entries and a statement, and write it to a file')
@@ -98,71 +94,86 @@ export function addRecordBuildCommand(record: Command, context: CommandContext):
     .option('--answers <id>', 'the record that an assurance or decision answers')
     .requiredOption('-o, --output <file>', 'new file to write');
   command.option('--each <file>', 'build a record from each line of a file; see below');
-  addDomainOptions(addServerOption(addStatementOptions(command)))
+  addDomainOptions(addServerOption(addAnswerOptions(addStatementOptions(command))))
     .option('--sequence <number>', 'sequence in the stream, to work without a server')
     .option('--previous <id>', 'id of the version before it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((options: BuildOptions) =>
-      options.each === undefined ? buildRecord(context, options) : buildMany(context, options.each, options),
+      options.each === undefined
+        ? buildRecord(terminal, options)
+        : buildEach(terminal, options.each, options),
     );
 }
 
-/** Builds a record and writes it to its file. @throws UsageError, BadInput, DatasetRefused, ApiError */
-export async function buildRecord({ terminal }: Ask, options: BuildOptions): Promise<void> {
-  const answers = options.answers === undefined ? null : parseRecordId(options.answers);
-  const stream: StreamName = {
-    party: parseParty(options.party),
-    kind: KINDS[options.kind],
-    subject:
-      options.subject === undefined
-        ? await findAnsweredSubject({ terminal }, options, answers)
-        : parseWith(subjectSchema, options.subject),
-  };
-  const { entries, secret } = await readSalted({ terminal }, options);
-  const place = await findPlace(terminal, options, stream);
-  const statement = await keepWithdrawn(
-    { terminal },
-    options,
-    place.previous,
-    await readStatement(terminal, options, answers),
-  );
-  requireStated(options.kind, statement);
-  const draft = createDraft({
-    domain: await findDomain(terminal, options),
-    record: {
-      ...stream,
-      ...place,
-      sources: collectSources(options, answers),
-    },
-    statement,
-    entries,
-    secret,
-    public: options.public === true,
-  });
-  await writeDraft(terminal, draft, options);
+async function buildRecord(terminal: Terminal, options: BuildOptions): Promise<void> {
+  const ports = openDraftPorts(terminal, options);
+  const sketch = await readSketch(terminal, options);
+  await writeDraft(terminal, await draftRecord(sketch, ports), options);
 }
 
-async function buildMany({ terminal }: Ask, file: string, options: BuildOptions): Promise<void> {
-  const given = EACH_EXCLUDES.filter((name) => options[name] !== undefined);
-  if (given.length > 0 || (options.sequence !== undefined && options.sequence !== '1'))
+/** Returns what the options say of a record, once and for all. @throws UsageError, BadInput, DatasetRefused */
+async function readSketch(terminal: Terminal, options: BuildOptions): Promise<DraftSketch> {
+  const { kind, subject, entries: file, source = [], salts } = options;
+  const answers = options.answers === undefined ? undefined : parseRecordId(options.answers);
+  if (subject === undefined && answers === undefined)
     throw new UsageError(
       'option',
-      `--each cannot be combined with --${given[0] ?? 'sequence other than 1'}: each line states its own`,
+      kind === 'assurance' || kind === 'decision'
+        ? `the kind ${kind} needs --answers: the id of the record that it answers`
+        : '--subject is missing: name the subject of the stream, such as inventory/2023',
     );
-  const count = await buildEach(terminal, {
-    file,
-    output: options.output,
+  const statement = await readStatement(terminal, options);
+  requireStated(kind, statement);
+  const entries = file === undefined ? [] : await readEntries(openTableFile(terminal, file));
+  const sketch = {
+    ...{ kind, statement, answers, entries, salts },
     party: parseParty(options.party),
-    kind: options.kind,
-    domain: await findDomain(terminal, options),
-    statement: await readStatement(terminal, options, null),
-    salts: options.salts,
+    subject: subject === undefined ? undefined : parseWith(subjectSchema, subject),
+    sources: source.map(parseRecordId),
     public: options.public === true,
-    json: options.json,
-    findPlace: (stream) => findPlace(terminal, options, stream),
-    findSubject: (answers) => findAnsweredSubject({ terminal }, options, answers),
-  });
+  };
+  if (file !== undefined) checkRows(file, sketch);
+  return sketch;
+}
+
+/** Checks the rows of a dataset; records of other kinds pass. @throws DatasetRefused */
+function checkRows(where: string, { kind, entries = [] }: Pick<DraftSketch, 'kind' | 'entries'>): void {
+  if (kind === 'dataset') checkDatasetRows(where, entries);
+}
+
+const REPORT_EVERY = 1000;
+
+/** Builds a record from each line of a file and writes the record files to a new file, one per line. Nothing is left if a line is wrong. */
+async function buildEach(terminal: Terminal, file: string, options: BuildOptions): Promise<void> {
+  refuseWithEach(options);
+  const ports = {
+    ...openDraftPorts(terminal, options),
+    check(where: string, sketch: DraftSketch): void {
+      requireStated(sketch.kind, sketch.statement);
+      checkRows(where, sketch);
+    },
+  };
+  const sketch = {
+    ...{ name: file, kind: options.kind, salts: options.salts, public: options.public === true },
+    party: parseParty(options.party),
+    statement: await readStatement(terminal, options),
+  };
+  const output = await openNewFile(terminal, options.output);
+  let count = 0;
+  try {
+    for await (const draft of draftLines(streamBytes(terminal, file), sketch, ports)) {
+      await output.appendFile(formatDraftLine(draft));
+      count++;
+      if (count % REPORT_EVERY === 0) printProgress(terminal, options.json, `${count} records built`);
+    }
+    await output.sync();
+  } catch (error) {
+    await removeFile(terminal, options.output);
+    throw error;
+  } finally {
+    await output.close();
+  }
   printResult(
     terminal,
     options.json,
@@ -173,50 +184,11 @@ async function buildMany({ terminal }: Ask, file: string, options: BuildOptions)
 
 const EACH_EXCLUDES = ['subject', 'entries', 'source', 'answers', 'previous'] as const;
 
-type Ask = Pick<CommandContext, 'terminal'>;
-
-async function findAnsweredSubject(
-  { terminal }: Ask,
-  options: BuildOptions,
-  answers: Hex | null,
-): Promise<string> {
-  if (answers === null)
+function refuseWithEach(options: BuildOptions): void {
+  const given = EACH_EXCLUDES.filter((name) => options[name] !== undefined);
+  if (given.length > 0 || (options.sequence !== undefined && options.sequence !== '1'))
     throw new UsageError(
       'option',
-      options.kind === 'assurance' || options.kind === 'decision'
-        ? `the kind ${options.kind} needs --answers: the id of the record that it answers`
-        : '--subject is missing: name the subject of the stream, such as inventory/2023',
+      `--each cannot be combined with --${given[0] ?? 'sequence other than 1'}: each line states its own`,
     );
-  const { record } = await fetchRecord(await findApi(terminal, options), answers);
-  return hashStream(record).slice(2);
-}
-
-/** An assurance that is withdrawn keeps level and scope of the version before, unless the options state them. */
-async function keepWithdrawn(
-  { terminal }: Ask,
-  options: BuildOptions,
-  previous: Hex,
-  statement: JsonObject,
-): Promise<JsonObject> {
-  const isWithdrawn = options.kind === 'assurance' && statement['opinion'] === 'withdrawn';
-  if (!isWithdrawn || KEPT.every((name) => name in statement)) return statement;
-  if (previous === ZERO_HASH)
-    throw new UsageError('option', 'there is no earlier assurance of this record to withdraw');
-  const before = (await fetchRecord(await findApi(terminal, options), previous)).statement;
-  return { ...Object.fromEntries(KEPT.map((name) => [name, before[name] ?? ''])), ...statement };
-}
-
-const KEPT = ['level', 'scope'] as const;
-
-async function readSalted({ terminal }: Ask, options: BuildOptions): Promise<SaltedEntries> {
-  if (options.entries === undefined) return { entries: [], secret: null };
-  const mode = options.public === true ? 'none' : options.salts;
-  const entries = await readEntries(openTableFile(terminal, options.entries));
-  if (options.kind === 'dataset') checkDatasetRows(options.entries, entries);
-  return saltEntries(entries, mode, () => randomBytes(32));
-}
-
-function collectSources({ source = [] }: BuildOptions, answers: Hex | null): Hex[] {
-  const ids = new Set([...source.map(parseRecordId), ...(answers === null ? [] : [answers])]);
-  return [...ids].sort();
 }

@@ -4,7 +4,7 @@ import { ApiError } from '../../../client/http/api-error.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { findServerUrl, type ServerOptions } from '../../options/server-options.ts';
 import { printProgress, printResult } from '../../output/print.ts';
-import type { CommandContext, CommonOptions } from '../../terminal/command-context.ts';
+import type { CommonOptions } from '../../terminal/command-context.ts';
 import { openRewritten, streamBytes, streamIfPresent } from '../../terminal/files.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { describeRetry, REFUSED } from './refusal.ts';
@@ -26,11 +26,7 @@ interface BulkFiles {
  * refused before are dropped: these lines are sent again.
  * @throws ApiError where a line was refused, or the server cannot be reached; OtherLinesError; UsageError
  */
-export async function registerBulk(
-  { terminal }: Pick<CommandContext, 'terminal'>,
-  lines: string,
-  options: BulkOptions,
-): Promise<void> {
+export async function registerBulk(terminal: Terminal, lines: string, options: BulkOptions): Promise<void> {
   const files = { lines, results: options.results ?? `${lines}.results.ndjson` };
   const url = await findServerUrl(terminal, options);
   const acceptedBefore = await findAcceptedBefore(terminal, files);

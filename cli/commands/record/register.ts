@@ -1,31 +1,31 @@
 import type { Command } from 'commander';
-import type { Api } from '../../../client/http/api.ts';
-import { type BulkResult, registerLines } from '../../../jobs/register/register-lines.ts';
-import type { CommandContext } from '../../terminal/command-context.ts';
-import { readDraft } from '../../inputs/draft-file.ts';
+import type { Receipt } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
+import { fetchParty, type NamedParty, openPartyNames } from '../../../client/http/fetch-party.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import { quoteText } from '../../../core/outside-text.ts';
-import { printProgress, printResult } from '../../output/print.ts';
+import type { OnRetry } from '../../../jobs/ports.ts';
 import { formatDraft, type SignedDraft, submissionOf } from '../../../jobs/register/draft.ts';
-import { UsageError } from '../../terminal/usage-error.ts';
-import { replaceFile } from '../../terminal/files.ts';
-import { formatCount, plainText } from '../../output/text-format.ts';
+import { registerDraft } from '../../../jobs/register/register-draft.ts';
+import type {
+  BoundSubmission,
+  Registered as RegisteredRecord,
+} from '../../../jobs/register/register-submission.ts';
+import { registerSubmissions } from '../../../jobs/register/register-submissions.ts';
+import { readDraft } from '../../inputs/draft-file.ts';
+import { addServerOption, findApi, type ServerOptions } from '../../options/server-options.ts';
 import { describeParty } from '../../output/party-text.ts';
+import { printProgress, printResult } from '../../output/print.ts';
 import { titleOf } from '../../output/record-text.ts';
 import { SEALED_TIME } from '../../output/sealed-time.ts';
+import { formatCount, plainText } from '../../output/text-format.ts';
 import { formatFields } from '../../output/wrap-text.ts';
-import { fetchParty, type NamedParty, openPartyNames } from '../../../client/http/fetch-party.ts';
+import type { CommandContext, CommonOptions } from '../../terminal/command-context.ts';
+import { replaceFile } from '../../terminal/files.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import type { Receipt } from '../../../client/generated/openapi.ts';
-import {
-  acceptReceipt,
-  type Registered as RegisteredRecord,
-  registerSubmission,
-} from '../../../jobs/register/register-submission.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
 import { describeRetry, REFUSED } from './refusal.ts';
 import { type BulkOptions, registerBulk } from './register-bulk.ts';
-import { addServerOption, findApi, findServerUrl } from '../../options/server-options.ts';
 
 interface RegisterOptions extends BulkOptions {
   readonly bulk?: string;
@@ -77,9 +77,9 @@ export function addRecordRegisterCommand(record: Command, context: CommandContex
     .action((files: string[], options: RegisterOptions) => registerAny(context, files, options));
 }
 
-function registerAny(context: CommandContext, files: string[], options: RegisterOptions): Promise<void> {
+function registerAny({ terminal }: CommandContext, files: string[], options: RegisterOptions): Promise<void> {
   if (options.bulk !== undefined) {
-    if (files.length === 0) return registerBulk(context, options.bulk, options);
+    if (files.length === 0) return registerBulk(terminal, options.bulk, options);
     throw new UsageError(
       'option',
       `--bulk ${options.bulk} cannot be combined with record files: register them separately`,
@@ -91,54 +91,63 @@ function registerAny(context: CommandContext, files: string[], options: Register
       'option',
       'nothing to register: name record files, or a file of submissions with --bulk',
     );
-  return more.length === 0 ? registerOne(context, first, options) : registerFiles(context, files, options);
+  return more.length === 0 ? registerOne(terminal, first, options) : registerFiles(terminal, files, options);
+}
+
+/** What `record register` and `dataset register` send. */
+export interface SendOptions extends CommonOptions, ServerOptions {
+  /** Whether entries are sent. */
+  readonly entries: boolean;
 }
 
 /** Sends the record in a file, and keeps the receipt there. @throws UsageError, BadInput, ApiError */
-export async function registerOne({ terminal }: Ask, file: string, options: RegisterOptions): Promise<void> {
-  const draft = await readSigned({ terminal }, file);
+export async function registerOne(terminal: Terminal, file: string, options: SendOptions): Promise<void> {
+  const draft = await readSigned(terminal, file);
   const api = await findApi(terminal, options);
   printProgress(terminal, options.json, `[1/1] ${file}`);
-  const result = await registerDraft({ terminal }, api, { file, draft, options });
-  await keepReceipt(terminal, { file, draft }, result);
+  const onRetry = sayRetry(terminal, options);
+  const { signed, registered } = await registerDraft(
+    { draft, withEntries: options.entries },
+    { api, onRetry },
+  ).catch((error: unknown) => {
+    throw error instanceof ApiError ? explainConflict(error, file) : error;
+  });
+  const result = describeRegistered(file, signed, await fetchParty(api, draft.record.party), registered);
+  await replaceFile(terminal, file, formatDraft(signed));
   printResult(terminal, options.json, [result], describe(result));
 }
 
-/** A file whose record was sent. */
-interface Sent {
-  readonly file: string;
-  readonly draft: SignedDraft;
+function sayRetry(terminal: Terminal, { json }: CommonOptions): OnRetry {
+  return (error, pause) => printProgress(terminal, json, describeRetry(error, pause));
 }
+
+/** A record file and what of it is sent. */
+type FileSubmission = BoundSubmission & { readonly file: string; readonly draft: SignedDraft };
 
 /** Sends the records of several files on one connection. If one is refused, it continues with the others. */
 async function registerFiles(
-  { terminal }: CommandContext,
+  terminal: Terminal,
   files: readonly string[],
-  options: RegisterOptions,
+  options: SendOptions,
 ): Promise<void> {
-  for (const file of files) await readSigned({ terminal }, file);
+  for (const file of files) await readSigned(terminal, file);
   const results: Registered[] = [];
   const api = await findApi(terminal, options);
   const nameParty = openPartyNames(api);
   const refusals: ApiError[] = [];
-  const say = (text: string): void => printProgress(terminal, options.json, text);
-  const onRetry = (error: ApiError, pause: number): void => say(describeRetry(error, pause));
-  await registerLines<Sent>(
-    await findServerUrl(terminal, options),
-    { read: (count) => readSubmissions(terminal, files.slice(count), options) },
-    {
-      onResult: async (sent, result) => {
-        say(`[${results.length + refusals.length + 1}/${files.length}] ${sent.file}`);
-        if ('error' in result) return void refusals.push(explainRefusal(sent.file, result.error));
-        const accepted = await acceptReceipt(api, sent.draft, result, onRetry).catch(ownRefusal);
-        if (accepted instanceof ApiError) return void refusals.push(explainRefusal(sent.file, accepted));
-        const registered = describeRegistered(sent, await nameParty(sent.draft.record.party), accepted);
-        await keepReceipt(terminal, sent, registered);
-        results.push(registered);
-      },
-      onRetry,
-    },
-  );
+  const submissions = readSubmissions(terminal, files, options);
+  for await (const result of registerSubmissions(api, submissions, sayRetry(terminal, options))) {
+    const { file, draft } = result.submission;
+    const done = results.length + refusals.length + 1;
+    printProgress(terminal, options.json, `[${done}/${files.length}] ${file}`);
+    if (result.error !== undefined) {
+      refusals.push(explainRefusal(file, result.error));
+      continue;
+    }
+    const registered = describeRegistered(file, draft, await nameParty(draft.record.party), result);
+    await replaceFile(terminal, file, formatDraft({ ...draft, receipt: result.receipt }));
+    results.push(registered);
+  }
   if (results.length > 0 || refusals.length === 0)
     printResult(terminal, options.json, results, results.map(describe).join('\n\n'));
   throwRefusals(refusals, files.length);
@@ -147,16 +156,17 @@ async function registerFiles(
 async function* readSubmissions(
   terminal: Terminal,
   files: readonly string[],
-  options: RegisterOptions,
-): AsyncGenerator<{ item: Sent; text: string }> {
+  { entries }: SendOptions,
+): AsyncGenerator<FileSubmission> {
   for (const file of files) {
-    const draft = await readSigned({ terminal }, file);
-    yield { item: { file, draft }, text: JSON.stringify(submissionOf(draft, options.entries)) };
+    const draft = await readSigned(terminal, file);
+    yield { ...submissionOf(draft, entries), file, draft };
   }
 }
 
 function describeRegistered(
-  { file, draft }: Sent,
+  file: string,
+  draft: SignedDraft,
   party: NamedParty,
   { id, state, created, receipt, signer }: RegisteredRecord,
 ): Registered {
@@ -164,29 +174,13 @@ function describeRegistered(
   return { file, id, title, party, state, repeated: !created, receipt, receiptSigner: signer };
 }
 
-async function keepReceipt(
-  terminal: Terminal,
-  { file, draft }: Sent,
-  { receipt }: Registered,
-): Promise<void> {
-  await replaceFile(terminal, file, formatDraft({ ...draft, receipt }));
-}
-
-/** Returns the error of a record that the ledger has with another signature; the other records are registered. */
-function ownRefusal(error: unknown): ApiError {
-  if (error instanceof ApiError && error.code === 'other-signature') return error;
-  throw error;
-}
-
 function explainRefusal(
   file: string,
-  error: Pick<Extract<BulkResult, { error: unknown }>['error'], 'code' | 'message' | 'details'>,
+  { code, message, details }: Pick<ApiError, 'code' | 'message' | 'details'>,
 ): ApiError {
-  const refusal = new ApiError(REFUSED, error.code, error.message, error.details);
+  const refusal = new ApiError(REFUSED, code, message, details);
   const explained = explainConflict(refusal, file);
-  return explained === refusal
-    ? new ApiError(REFUSED, error.code, `${file}: ${error.message}`, error.details)
-    : explained;
+  return explained === refusal ? new ApiError(REFUSED, code, `${file}: ${message}`, details) : explained;
 }
 
 function throwRefusals(refusals: readonly ApiError[], count: number): void {
@@ -197,9 +191,7 @@ function throwRefusals(refusals: readonly ApiError[], count: number): void {
   throw new ApiError(first.status, first.code, message, first.details, first);
 }
 
-type Ask = Pick<CommandContext, 'terminal'>;
-
-async function readSigned({ terminal }: Ask, file: string): Promise<SignedDraft> {
+async function readSigned(terminal: Terminal, file: string): Promise<SignedDraft> {
   const draft = await readDraft(terminal, file);
   const { signature } = draft;
   if (signature !== null) return { ...draft, signature };
@@ -207,25 +199,6 @@ async function readSigned({ terminal }: Ask, file: string): Promise<SignedDraft>
     'not-signed',
     `${file} is not signed: sign it with ledger record sign ${file} --key <key file>`,
   );
-}
-
-interface Registration {
-  readonly file: string;
-  readonly draft: SignedDraft;
-  readonly options: RegisterOptions;
-}
-
-async function registerDraft(
-  { terminal }: Ask,
-  api: Api,
-  { file, draft, options }: Registration,
-): Promise<Registered> {
-  const registered = await registerSubmission(api, submissionOf(draft, options.entries), (error, pause) =>
-    printProgress(terminal, options.json, describeRetry(error, pause)),
-  ).catch((error: unknown) => {
-    throw error instanceof ApiError ? explainConflict(error, file) : error;
-  });
-  return describeRegistered({ file, draft }, await fetchParty(api, draft.record.party), registered);
 }
 
 function explainConflict(error: ApiError, file: string): ApiError {

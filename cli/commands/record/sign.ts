@@ -1,27 +1,30 @@
 import type { Command } from 'commander';
-import { isHex } from '../../../core/encoding/hex.ts';
-import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import type { NamedParty } from '../../../client/http/fetch-party.ts';
+import { signerOfKey } from '../../../client/keys/signer.ts';
+import { type Hex, isHex } from '../../../core/encoding/hex.ts';
+import { quoteText } from '../../../core/outside-text.ts';
+import { type Draft, formatDraft, idOfDraft, signDraftBy } from '../../../jobs/register/draft.ts';
+import { type LinesSummary, signLines, summariseLines } from '../../../jobs/register/sign-lines.ts';
+import type { KeyState } from '../../../jobs/register/signing-checks.ts';
 import { readDraft } from '../../inputs/draft-file.ts';
-import { printProgress, printResult } from '../../output/print.ts';
-import { type Draft, formatDraft, idOfDraft, signDraft } from '../../../jobs/register/draft.ts';
-import { keepOld, replaceFile } from '../../terminal/files.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
-import { UsageError } from '../../terminal/usage-error.ts';
-import { formatLinesSummary, type LinesSummary, signLines, summariseLines } from './sign-bulk.ts';
 import { openKey } from '../../options/key-file.ts';
+import { findPartyName, findRecordName } from '../../options/looked-up-names.ts';
+import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
+import { addServerOption, type ServerOptions } from '../../options/server-options.ts';
 import { describeParty } from '../../output/party-text.ts';
+import { printProgress, printResult } from '../../output/print.ts';
 import { describeContent } from '../../output/record-text.ts';
 import { formatCount, formatPeriod, formatTable, plainText } from '../../output/text-format.ts';
-import { formatFields } from '../../output/wrap-text.ts';
-import { findPartyName, findRecordName } from '../../options/looked-up-names.ts';
-import { addServerOption, type ServerOptions } from '../../options/server-options.ts';
-import { checkKey, describeKeyState, type KeyState, refuseRegistered } from './signing-checks.ts';
-import type { NamedParty } from '../../../client/http/fetch-party.ts';
-import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
+import { formatFields, listKeys } from '../../output/wrap-text.ts';
+import type { CommandContext, CommonOptions } from '../../terminal/command-context.ts';
+import { keepOld, openRewritten, replaceFile, streamBytes } from '../../terminal/files.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { describeKeyState, refuseRegistered, requireKey } from './signing-checks.ts';
 
-type SignOptions = CommonOptions &
-  PasswordOptions &
-  ServerOptions & { readonly key: string; readonly bulk?: string; readonly force?: boolean };
+interface SignOptions extends SignTarget {
+  readonly bulk?: string;
+}
 
 const HELP = `
 Computes every hash of the file again, shows what is signed, and writes the signature into the
@@ -53,17 +56,20 @@ export function addRecordSignCommand(record: Command, context: CommandContext): 
     .action((file: string | undefined, options: SignOptions) => signAny(context, file, options));
 }
 
-function signAny(context: CommandContext, file: string | undefined, options: SignOptions): Promise<void> {
-  if ((file === undefined) === (options.bulk === undefined))
+function signAny(
+  { terminal }: CommandContext,
+  file: string | undefined,
+  options: SignOptions,
+): Promise<void> {
+  const { bulk } = options;
+  if ((file === undefined) === (bulk === undefined))
     throw new UsageError('option', 'name one record file, or a file of record files with --bulk');
-  return options.bulk === undefined
-    ? signRecord(context, file!, options)
-    : signBulk(context.terminal, options.bulk, options);
+  return bulk === undefined ? signRecord(terminal, file!, options) : signBulk(terminal, bulk, options);
 }
 
 async function signBulk(terminal: Terminal, file: string, options: SignOptions): Promise<void> {
-  const summary = await summariseLines(terminal, file);
-  printProgress(terminal, options.json, formatLinesSummary(summary));
+  const summary = await summariseLines(streamBytes(terminal, file), file);
+  printProgress(terminal, options.json, describeLines(summary));
   const key = await openKey(terminal, options.key, options);
   const state = await checkKeyOfAll(terminal, key.address, summary.signing, options);
   const other = summary.signers.find(({ signer }) => signer !== key.address);
@@ -73,7 +79,8 @@ async function signBulk(terminal: Terminal, file: string, options: SignOptions):
       `line ${other.line} of ${file} is signed by ${other.signer}, and may be registered. --force signs it again, and keeps the file as it is now as ${file}.old`,
     );
   const old = other === undefined ? null : await keepOld(terminal, file);
-  await signLines(terminal, file, key.privateKey);
+  const signed = signLines(streamBytes(terminal, file), file, signerOfKey(key));
+  await (await openRewritten(terminal, file, signed)).close();
   const { count } = summary;
   printResult(
     terminal,
@@ -97,18 +104,29 @@ async function checkKeyOfAll(
 ): Promise<KeyState> {
   let found: KeyState = { keyState: 'valid', validFrom: null, unchecked: null };
   for (const each of signing) {
-    const state = await checkKey(terminal, address, each, options);
+    const state = await requireKey(terminal, address, each, options);
     if (found.keyState === 'valid') found = state;
   }
   return found;
 }
 
-/** Signs the record in a file. @throws UsageError, BadInput, KeyFileError */
-export async function signRecord(
-  { terminal }: Pick<CommandContext, 'terminal'>,
-  file: string,
-  options: SignOptions,
-): Promise<void> {
+/** What `record sign` and `dataset register` know before they sign. */
+export interface SignTarget extends CommonOptions, PasswordOptions, ServerOptions {
+  readonly key: string;
+  readonly force?: boolean;
+}
+
+/** A record file that was signed. */
+interface SignedFile extends KeyState {
+  readonly id: Hex;
+  readonly signer: string;
+  readonly signature: Hex;
+  /** The name of the file as it was, with its signature and any receipt. */
+  readonly old: string | null;
+}
+
+/** Shows the record in a file, and signs it. @throws UsageError, BadInput, KeyFileError */
+export async function signFile(terminal: Terminal, file: string, options: SignTarget): Promise<SignedFile> {
   const draft = await readDraft(terminal, file);
   if (options.force !== true) await refuseRegistered(terminal, file, draft, options);
   if (options.json !== true) {
@@ -119,24 +137,21 @@ export async function signRecord(
   }
   const key = await openKey(terminal, options.key, options);
   const { domain, record } = draft;
-  const state = await checkKey(terminal, key.address, { domain, party: record.party }, options);
-  const signed = signDraft(draft, key.privateKey);
-  const isOther = draft.signature !== null && draft.signature !== signed.signature;
+  const state = await requireKey(terminal, key.address, { domain, party: record.party }, options);
+  const signed = await signDraftBy(draft, signerOfKey(key));
+  const { signature } = signed;
+  const isOther = draft.signature !== null && draft.signature !== signature;
   const old = isOther && options.force === true ? await keepOld(terminal, file) : null;
   await replaceFile(terminal, file, formatDraft(signed));
-  const id = idOfDraft(signed);
-  printResult(
-    terminal,
-    options.json,
-    { id, signer: key.address, signature: signed.signature, ...state, old },
-    [
-      `signed by ${key.address}`,
-      ...describeKeyState(state),
-      ...describeOld(old),
-      `record    ${id}`,
-      `next: ledger record register ${file}`,
-    ].join('\n'),
-  );
+  return { id: idOfDraft(signed), signer: key.address, signature, ...state, old };
+}
+
+async function signRecord(terminal: Terminal, file: string, options: SignTarget): Promise<void> {
+  const signed = await signFile(terminal, file, options);
+  const { id, signer, old } = signed;
+  const lines = [`signed by ${signer}`, ...describeKeyState(signed), ...describeOld(old), `record    ${id}`];
+  lines.push(`next: ledger record register ${file}`);
+  printResult(terminal, options.json, signed, lines.join('\n'));
 }
 
 function describeOld(old: string | null): string[] {
@@ -175,3 +190,19 @@ function describeEntries(entries: Draft['entries']): string[] {
 }
 
 const MOST_SHOWN = 20;
+
+const MOST_TITLES = 10;
+
+/** Returns what a person should read before signing many records. */
+function describeLines({ count, entries, kinds, titles, signing }: LinesSummary): string {
+  const parties = new Set(signing.map(({ party }) => party));
+  const ledgers = new Set(signing.map(({ domain }) => `${domain.ledger} on chain ${domain.chainId}`));
+  const fields = formatFields([
+    ['  records', [...kinds].map(([kind, number]) => `${number} ${kind}`).join(', ')],
+    ['  titles', listKeys(titles.map(quoteText))],
+    ['  entries', String(entries)],
+    ...[...parties].slice(0, MOST_TITLES).map((party, at) => [at === 0 ? '  party' : '', party] as const),
+    ...[...ledgers].map((ledger, at) => [at === 0 ? '  ledger' : '', ledger] as const),
+  ]);
+  return `Signing ${count} records:\n${fields}`;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
-import { formatVerification } from '../../../cli/output/verification-text.ts';
+import { formatVerification } from '../../../cli/output/verification/verification-text.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { linkRecord, showHead, showParty, showRecord } from '../../helpers/bundle-builder.ts';
@@ -207,10 +207,10 @@ describe('A proof file judged as of a past time', () => {
     const linked = { ...bundle, history: [linkRecord(market.ledger, second)] };
     const verification = await verifyAt(market, linked, at);
     expect(verification.verdict).toBe('verified');
-    const text = formatVerification({ ...verification, parties: [], latest: 3 }, 'full').replaceAll(
-      /\s+/g,
-      ' ',
-    );
+    const text = formatVerification(
+      { ...verification, parties: [], hidesFigures: false, latest: 3 },
+      'full',
+    ).replaceAll(/\s+/g, ' ');
     expect(text).toMatch(/newest version in its stream as of \S+ \S+Z, from the heads of batch 3/);
   });
 });

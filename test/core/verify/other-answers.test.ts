@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatSummary } from '../../../cli/output/summary-text.ts';
+import { formatSummary } from '../../../cli/output/verification/summary-text.ts';
 import { showHead } from '../../helpers/bundle-builder.ts';
 import { sealBatch } from '../../helpers/memory-ledger.ts';
 import { signReplayOf } from '../proof-vectors/plain.ts';
@@ -39,7 +39,10 @@ describe('An adverse opinion on the result that a disclosure cites', () => {
       },
     ]);
     expect(otherAnswers[0]!.version).toMatchObject({ kind: 'result', sequence: 1 });
-    const text = formatSummary(verification.summary!, bundle, []).replaceAll(/\s+/g, ' ');
+    const text = formatSummary(verification.summary!, bundle, { parties: [], checks: [] }).replaceAll(
+      /\s+/g,
+      ' ',
+    );
     expect(text).toContain('assured by nobody, as far as the file shows');
     expect(text).toMatch(new RegExp(`others adverse by 0x.{64}, .*; for the cited result .*${inventory.id}`));
     expect(text).not.toContain(`for this version ${disclosure.id}`);

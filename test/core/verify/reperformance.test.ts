@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openKnownEngine, readEngineDigests } from '../../../jobs/engines/engine-folder.ts';
+import { openKnownEngine, readEngineDigests } from '../../../cli/engines/engine-folder.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { Finding } from '../../../core/verify/result.ts';

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { openEngines } from '../../../jobs/engines/engine-files.ts';
-import { openGivenDocuments } from '../../../jobs/verify/given-documents.ts';
+import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Engine, OpenDocument } from '../../../core/verify/engine.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Finding } from '../../../core/verify/result.ts';
 import { buildEngine } from '../../../scripts/engine-digest.ts';
 import { solveRun } from '../../../engine/run.ts';
-import { entriesOfSolution } from '../../../jobs/engines/solution-entries.ts';
+import { entriesOfSolution } from '../../../jobs/engines/result-entries.ts';
 import { MATRIX_TYPE, writeMatrix } from '../../../tables/write-matrix.ts';
 import { COMMON, dataset } from '../../engine/dataset.ts';
 import { makeTrade } from '../../helpers/trade-documents.ts';

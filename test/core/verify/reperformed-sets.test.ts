@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openKnownEngine, readEngineDigests } from '../../../jobs/engines/engine-folder.ts';
+import { openKnownEngine, readEngineDigests } from '../../../cli/engines/engine-folder.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { type BundleRecord, formatBundle } from '../../../core/proofs/bundle.ts';
 import { rootOfRows } from '../../../core/records/row-set.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openKnownEngine, readEngineDigests } from '../../../jobs/engines/engine-folder.ts';
+import { openKnownEngine, readEngineDigests } from '../../../cli/engines/engine-folder.ts';
 import type { OpenEngine } from '../../../core/verify/engine.ts';
 import type { CheckName } from '../../../core/verify/policy.ts';
 import { fail, pass, skip, worstOf } from '../../../core/verify/result.ts';

@@ -3,7 +3,7 @@ import { readMethodsCatalogue } from '../../../jobs/engines/methods-catalogue.ts
 import { digestEngine } from '../../../jobs/engines/engine-files.ts';
 import { openMethodEngine } from '../../../jobs/engines/method-engine.ts';
 import type { EngineStore } from '../../../jobs/engines/engine-store.ts';
-import { engineFolder, readEngineDigests } from '../../../jobs/engines/engine-folder.ts';
+import { engineFolder, readEngineDigests } from '../../../cli/engines/engine-folder.ts';
 import { entriesOfRun } from '../../../jobs/engines/result-entries.ts';
 import { RUN_KEY } from '../../../core/records/run.ts';
 import { EngineError } from '../../../engine/errors/engine-error.ts';

@@ -13,6 +13,7 @@ import { startTestChain, type TestChain } from '../../helpers/chain.ts';
 import { type LyingOperator, openLyingOperator } from '../../helpers/lying-operator.ts';
 import type { MemoryLedger } from '../../helpers/memory-ledger.ts';
 import { makeKey } from '../../helpers/registry.ts';
+import { replayIn } from '../../helpers/replayed-chain.ts';
 import type { RecordSketch, SignedRecord } from '../../helpers/signed-record.ts';
 
 let chain: TestChain;
@@ -50,18 +51,10 @@ function sign(sketch: Partial<RecordSketch>): SignedRecord {
 
 async function refresh(): Promise<RefreshedProof> {
   const policy = createPolicy({ ...ledger.domain, urls: [chain.url] });
-  return refreshProof(old, {
-    policy,
-    now: (await chain.head()).time,
-    chain: { ...policy, ...policy.rpc },
-    publication: folder,
-    state: join(folder, 'state'),
-    isFresh: false,
-    threads: 1,
-    onStep: () => {},
-    onProgress: () => {},
-    onWarning: () => {},
-  });
+  return refreshProof(
+    { file: old, policy, now: (await chain.head()).time, publication: folder, isFresh: false },
+    { ...replayIn(join(folder, 'state')), openEngine: () => Promise.resolve(null), onStep: () => {} },
+  );
 }
 
 describe('A proof file of a ledger whose operator lies', () => {

@@ -36,6 +36,7 @@ async function followReports(
     },
     register,
     lookEvery: 1,
+    pause: () => Promise.resolve(),
     registerEvery: 60_000,
     now: () => 5_000,
     signal: ending.signal,

@@ -24,7 +24,7 @@ import {
   publishBatch,
 } from '../../helpers/lying-operator.ts';
 import { makeKey } from '../../helpers/registry.ts';
-import { chainOf } from '../../helpers/replayed-chain.ts';
+import { chainOf, replayIn } from '../../helpers/replayed-chain.ts';
 import { makeEntry, type RecordSketch, type SignedRecord } from '../../helpers/signed-record.ts';
 
 let chain: TestChain;
@@ -110,15 +110,10 @@ async function judge(subject: SignedRecord, sources: readonly SignedRecord[] = [
 /** Seals batches, and replays. */
 async function replay(...batches: readonly LyingBatch[]): Promise<ReplayReport> {
   for (const batch of batches) await operator.seal(batch);
-  return runReplay({
-    chain: chainOf(ledger, [chain.url]),
-    publication: folder,
-    state: join(folder, 'state'),
-    isFresh: false,
-    threads: 1,
-    onProgress: () => {},
-    onWarning: () => {},
-  });
+  return runReplay(
+    { chain: chainOf(ledger, [chain.url]), publication: folder, isFresh: false },
+    replayIn(join(folder, 'state')),
+  );
 }
 
 const WITHDRAWN = { change: 'withdrawal', reason: 'an error' };

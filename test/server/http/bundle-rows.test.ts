@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../../../client/http/api.ts';
 import { traceDerivation, type DerivationNode } from '../../../cli/output/derivation.ts';
-import { openKnownEngine, readEngineDigests } from '../../../jobs/engines/engine-folder.ts';
+import { openKnownEngine, readEngineDigests } from '../../../cli/engines/engine-folder.ts';
 import { createPolicy } from '../../../jobs/verify/new-policy.ts';
 import { entriesOfRun } from '../../../jobs/engines/result-entries.ts';
 import { signIn } from '../../../client/http/sign-in.ts';

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { openMethodEngine } from '../../../jobs/engines/method-engine.ts';
-import { engineFolder } from '../../../jobs/engines/engine-folder.ts';
+import { engineFolder } from '../../../cli/engines/engine-folder.ts';
+import { computeFigures } from '../../../jobs/compute/compute-figures.ts';
+import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../../core/records/entry.ts';
 import { RUN_KEY, runSchema } from '../../../core/records/run.ts';
@@ -86,16 +87,19 @@ export function describeDocuments(portal: () => Portal): void {
       await documents.getByText('All that is needed is here.').waitFor();
       await registerResult(page, RESULT);
 
-      const engine = await openMethodEngine('trade@1', engineFolder);
-      const parameters = { ...PARAMETERS, period: { from: 1672531200, until: 1704067200 } };
-      const inputs = [table];
-      const given = { documents: await Promise.all(trade.documents.map(({ read }) => read())) };
-      const solution = await engine.solve(inputs, parameters, given);
-      const result = await engine.run(inputs, parameters, {
-        ...given,
-        ...(solution === null ? {} : { solution }),
-      });
-      const expected = plain(engine.listEntries(result, parameters));
+      const { entries } = await computeFigures(
+        {
+          ...{ method: 'trade@1', inputs: [table], parameters: PARAMETERS, given: [] },
+          ...{ leftOut: 'listed', entries: 'listed' },
+        },
+        {
+          engines: engineFolder,
+          openDocument: openGivenDocuments(trade.documents.map(({ bytes }) => bytes)),
+          finish: (prepared) => prepared.finish(),
+          onProgress: () => {},
+        },
+      );
+      const expected = plain(entries);
       expect(await readEntries(portal(), RESULT.subject)).toEqual(expected);
       expect(errors).toEqual([]);
 

@@ -141,7 +141,7 @@ export function describeExchange(portal: () => Portal): void {
         const row = rowOf(page, 'Hidden 2024');
         await row.getByText('Verified, with 1 warning').waitFor();
         await row.getByText('Adverse, on a result that it cites').waitFor();
-        await row.getByText('An exchange or regulator rejected it').waitFor();
+        await row.getByText('An exchange or regulator rejected the record').waitFor();
         await row.getByRole('checkbox').check();
         await page.getByRole('button', { name: 'Accept the chosen…' }).click();
         await page.getByText('None of the chosen disclosures can be accepted together').waitFor();

@@ -128,7 +128,7 @@ export function describeVerify(portal: () => Portal): void {
       await page.getByRole('button', { name: 'Change policy' }).click();
       await page.getByLabel('Endpoints of the chain').fill('http://other-chain.example/');
       await page.getByRole('button', { name: 'Use this policy' }).click();
-      await page.getByText('serves another chain than your policy names').first().waitFor();
+      await page.getByText('serve another chain than expected').first().waitFor();
       expect(await verdictOf(page, 'unchecked')).not.toContain('No endpoint of the chain was asked');
     });
 

@@ -23,7 +23,7 @@ import classes from './shared/auditor.module.css';
 import { PrintPaper } from './paper/print-paper.tsx';
 import { usePrintTexts } from './paper/print-texts.ts';
 import { usePrinting } from './paper/use-printing.ts';
-import type { DoneWork } from './opinion/cautions.ts';
+import type { DoneWork } from './opinion/done-work.ts';
 import { ProofSection } from './proof-section.tsx';
 import { Restatement } from './restatement.tsx';
 import { useHeadline } from '../../verification/verdict/headline.ts';

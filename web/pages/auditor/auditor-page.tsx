@@ -7,7 +7,7 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Empty, Failure } from '../../components/states.tsx';
-import { newestVersions } from '../../data/newest-versions.ts';
+import { newestVersions } from '../../../client/http/newest-versions.ts';
 import { type ItemOf, listQuery } from '../../data/queries.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';

@@ -1,7 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
-import { hidesFigures } from '../../../core/verify/figures.ts';
 import { wordOf } from '../../language/word-of.ts';
 import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag } from '../../components/tag.tsx';
@@ -54,7 +53,7 @@ function ProofTag({ verdict: { data, error } }: OverviewProps) {
   if (error !== null) return <Tag tone="unsure">{texts.notVerifiedYet}</Tag>;
   if (data === undefined) return <Tag>{texts.verifying}</Tag>;
   const { outcome } = data;
-  const word = hidesFigures(outcome) ? headline(outcome) : texts.verdicts[outcome.verdict];
+  const word = outcome.hidesFigures ? headline(outcome) : texts.verdicts[outcome.verdict];
   return <Tag tone={toneOfVerdict(outcome)}>{word}</Tag>;
 }
 

@@ -12,7 +12,7 @@ import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { listKeptWork } from '../../work/kept-work.ts';
 import { useCompanyTexts } from './desk/company-texts.ts';
-import { standingQuery } from './desk/standing.ts';
+import { standingQuery } from './desk/standing-query.ts';
 import { StreamCard } from './desk/stream-card.tsx';
 import classes from './shared/company.module.css';
 

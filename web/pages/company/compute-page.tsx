@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
@@ -16,15 +16,17 @@ import {
   type ComputeState,
   type ComputeStepProps,
   NO_COMPUTATION,
+  stateOf,
 } from './compute/compute-state.ts';
 import { useComputeTexts } from './compute/compute-texts.ts';
 import { DescribeResult } from './compute/describe-result.tsx';
-import { readEarlierRun } from './compute/earlier-run.ts';
+import { readEarlierRun } from '../../../jobs/compute/earlier-run.ts';
 import { ExistingNotice } from './compute/existing-notice.tsx';
 import { NeedsSection } from './compute/needs-section.tsx';
 import { useRunDocuments } from './compute/use-run-documents.ts';
 import { ParameterSection } from './compute/parameter-section.tsx';
 import { RestatingNotice } from './compute/restating.tsx';
+import { useLedgerReads } from './shared/use-ledger-reads.ts';
 import { RunSection } from './compute/run-section.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 
@@ -108,16 +110,13 @@ function useEarlier(
   onChange: ComputeStepProps['onChange'],
 ): unknown {
   const { from } = useSearch({ from: '/company/compute' });
-  const queries = useQueryClient();
+  const reads = useLedgerReads(session);
   const [failure, setFailure] = useState<unknown>(null);
   const read = useRef<string>(undefined);
   useEffect(() => {
     if (from === undefined || known === from || read.current === from) return;
     read.current = from;
-    readEarlierRun(session, queries, from as Hex).then(
-      (earlier) => onChange({ ...earlier, from }),
-      setFailure,
-    );
-  }, [from, known, session, queries, onChange]);
+    readEarlierRun(from as Hex, reads).then((earlier) => onChange({ ...stateOf(earlier), from }), setFailure);
+  }, [from, known, reads, onChange]);
   return failure;
 }

@@ -6,7 +6,7 @@ import type { RecordView } from '../../../client/generated/openapi.ts';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer, nameOfKind } from '../../../core/records/kind.ts';
-import { isWithdrawal } from '../../../core/records/statement.ts';
+import { isWithdrawn } from '../../../jobs/follow/standing.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Unread } from '../../components/states.tsx';
@@ -82,13 +82,13 @@ interface OwnRecordProps {
 
 function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecordProps) {
   const texts = useOwnRecordTexts();
-  const { id, record, state, statement } = view;
+  const { id, record, state } = view;
   const { party, kind, subject, sequence } = record;
   const { data: newest } = useQuery(newestQuery({ party, kind: nameOfKind(kind), subject }));
   if (party !== session.party || isAnswer(kind)) return <Notice tone="unsure" title={texts.notYours} />;
   if (draft !== null) return <ReviewAndSign session={session} draft={draft} onBack={() => onDraft(null)} />;
   const isNewest = newest == null || newest.sequence <= sequence;
-  const isWithdrawn = isWithdrawal(kind, statement);
+  const isOver = isWithdrawn(view);
   return (
     <>
       {!isNewest && (
@@ -104,9 +104,9 @@ function OwnRecord({ session, view, draft, onDraft, reason, onReason }: OwnRecor
         </section>
       )}
       <SavedFiles session={session} view={view} />
-      {isNewest && !isWithdrawn && <NextVersion view={view} />}
+      {isNewest && !isOver && <NextVersion view={view} />}
       {!view.publicEntries && record.entries !== ZERO_HASH && <Grants session={session} view={view} />}
-      {isNewest && !isWithdrawn && (
+      {isNewest && !isOver && (
         <Withdraw session={session} view={view} reason={reason} onReason={onReason} onDraft={onDraft} />
       )}
     </>

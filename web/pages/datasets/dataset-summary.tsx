@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Entry } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { ApiError } from '../../../client/http/api-error.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
-import { datasetOf } from '../../data/row-types.ts';
+import { summariseDataset } from '../../../jobs/import/summarise-dataset.ts';
+import { datasetOf } from '../../../jobs/import/row-types.ts';
+import { isPrivate } from '../../data/is-private.ts';
 import { entriesQuery, recordQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
@@ -25,10 +26,9 @@ export function DatasetSummary({ id }: { id: Hex }) {
   const mayRead = view.data?.publicEntries === true || (view.data !== undefined && session !== null);
   const entries = useQuery({ ...entriesQuery(id, reader), enabled: mayRead });
   const error = view.error ?? entries.error;
-  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
   return (
     <div className="inset">
-      {isPrivate || (view.data !== undefined && !mayRead) ? (
+      {isPrivate(error) || (view.data !== undefined && !mayRead) ? (
         <p className={classes['private']}>{texts.private}</p>
       ) : error !== null ? (
         <Failure error={error} onRetry={() => void Promise.all([view.refetch(), entries.refetch()])} />
@@ -45,7 +45,10 @@ function Summary({ entries }: { entries: readonly Entry[] }) {
   const texts = useDatasetTexts();
   const names = useDatasetNames();
   const format = useFormat();
-  const { type, units, from, until } = useMemo(() => summarize(entries), [entries]);
+  const { type, units, from, until } = useMemo(
+    () => ({ ...summariseDataset(entries), type: datasetOf(entries) }),
+    [entries],
+  );
   return (
     <Facts
       facts={[
@@ -57,20 +60,8 @@ function Summary({ entries }: { entries: readonly Entry[] }) {
             ? texts.countUnits(units.length)
             : units.map((unit) => format.unit(unit)).join(' · '),
         ],
-        [texts.period, from === null || until === null ? '–' : format.period(from, until)],
+        [texts.period, until === 0 ? '–' : format.period(from, until)],
       ]}
     />
   );
-}
-
-function summarize(entries: readonly Entry[]) {
-  const units = new Set<string>();
-  let [from, until]: [number | null, number | null] = [null, null];
-  for (const entry of entries) {
-    if (entry.unit !== '') units.add(entry.unit);
-    if (entry.from === entry.until) continue;
-    from = Math.min(from ?? entry.from, entry.from);
-    until = Math.max(until ?? entry.until, entry.until);
-  }
-  return { type: datasetOf(entries), units: [...units], from, until };
 }

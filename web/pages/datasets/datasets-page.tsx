@@ -15,7 +15,7 @@ import { type ItemOf, listQuery } from '../../data/queries.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { DatasetSummary } from './dataset-summary.tsx';
 import { useDatasetTexts } from './dataset-texts.ts';
-import { newestVersions } from '../../data/newest-versions.ts';
+import { newestVersions } from '../../../client/http/newest-versions.ts';
 import { OutsideText } from '../../components/outside-text.tsx';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 

@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { Notice } from '../../components/notice.tsx';
 import { CautionList } from './caution-list.tsx';
-import type { DecisionCaution } from './decision-cautions.ts';
+import type { DecisionCaution } from '../../../jobs/decide/decision-cautions.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 
 interface AcceptCautionsProps {

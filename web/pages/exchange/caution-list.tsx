@@ -1,5 +1,5 @@
 import { useCodeText } from '../../verification/words/code-texts.ts';
-import type { DecisionCaution } from './decision-cautions.ts';
+import type { DecisionCaution } from '../../../jobs/decide/decision-cautions.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 
 /** What speaks against accepting a disclosure, in words. */

@@ -4,7 +4,6 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { hidesFigures } from '../../../core/verify/figures.ts';
 import { Notice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
@@ -25,11 +24,12 @@ import { SourceNotices } from '../../work/source-news.tsx';
 import { useVerdict, useVerdictRules, type VerdictRules } from '../../work/use-verdict.ts';
 import {
   type DecisionCaution,
-  type Lack,
+  findObjection,
   listDecisionCautions,
   listLacks,
   requiresAnswers,
-} from './decision-cautions.ts';
+} from '../../../jobs/decide/decision-cautions.ts';
+import { matterOf } from './decision-matter.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
@@ -107,7 +107,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
   const pending = pendingDecision(decisions, answered.record, data, session.party);
   const news = useNews({ session, item: answered, rules, pending });
   const { isPending, ...sources } = useSourceAnswers(answered.record);
-  const cautions = listDecisionCautions(data, sources, session.party);
+  const cautions = listDecisionCautions(matterOf(data, sources, session.party));
   return (
     <>
       <VerdictHead outcome={data.outcome} words={data} policy={data.policy} {...useWords(data, cautions)} />
@@ -122,7 +122,7 @@ function Judgement({ session, answered, title, judged: data, rules }: JudgementP
           <SummaryFacts outcome={data.outcome} />
         </section>
       )}
-      {hidesFigures(data.outcome) && (
+      {data.outcome.hidesFigures && (
         <Notice title={texts.noFigures}>
           <p>{texts.noFiguresAdvice}</p>
           <Button variant="default" size="compact-sm" loading={news.isVerifying} onClick={news.verify}>
@@ -167,25 +167,11 @@ function useWords(
   if (judged.outcome.verdict !== 'verified') return {};
   const lacks = listLacks(judged);
   const note = lacks.includes('unassured') && !requiresAnswers(judged) ? { note: noOpinionNeeded } : {};
-  const key = findWord(cautions, lacks);
+  const key = findObjection(cautions);
   if (key !== null) return { word: lacking[key](verdict), ...note };
-  if (hidesFigures(judged.outcome)) return note;
+  if (judged.outcome.hidesFigures) return note;
   const { length } = listWarnings(judged.outcome);
   return length === 0 ? {} : { word: withWarnings(length, format.number(length)) };
-}
-
-function findWord(
-  cautions: readonly DecisionCaution[],
-  lacks: readonly Lack[],
-): 'objected' | 'sourceObjected' | 'unassured' | null {
-  const isObjected = cautions.some(
-    (each) =>
-      each.code === 'objected' ||
-      (each.code === 'warned' && /^answer-(?:adverse|qualified|rejected|queried)$/.test(each.reason)),
-  );
-  if (isObjected) return 'objected';
-  if (cautions.some(({ code }) => code === 'sourceObjected')) return 'sourceObjected';
-  return lacks.includes('unassured') ? 'unassured' : null;
 }
 
 /** What the verdict warns of, beside what it says. */

@@ -12,24 +12,24 @@ import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { Judged } from '../../verification/verdict/report.tsx';
-import { draftAnswer } from '../../work/answer-draft.ts';
+import { draftAnswer } from '../../work/draft-next.ts';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
 import { AcceptCautions } from './accept-cautions.tsx';
-import { findDecision } from './choose-disclosures.ts';
-import type { DecisionCaution } from './decision-cautions.ts';
+import { findDecision } from '../../../jobs/decide/judged-disclosure.ts';
+import { GIVEN_OUTCOMES, type GivenOutcome, stateDecision } from '../../../jobs/decide/decision-statement.ts';
+import type { DecisionCaution } from '../../../jobs/decide/decision-cautions.ts';
 import { useDecisionTexts } from './decision-texts.ts';
 import { readSourceAnswers } from './use-source-answers.ts';
 
-const OUTCOMES = ['accepted', 'queried', 'rejected'] as const;
-type Outcome = (typeof OUTCOMES)[number] | 'withdrawn';
+type Outcome = GivenOutcome | 'withdrawn';
 /** What the user has asked for; null for a decision without an outcome, false for nothing yet. */
 type Tried = Outcome | null | false;
 
 interface Decision {
   /** Null until the user chooses: a preset would be a proposal. */
-  readonly outcome: (typeof OUTCOMES)[number] | null;
+  readonly outcome: GivenOutcome | null;
   readonly reason: string;
   readonly standard: string;
 }
@@ -66,14 +66,11 @@ export function DecisionForm(props: DecisionFormProps) {
         queries.query({ ...verdictQuery(session, answered.id, rules), staleTime: 0 }),
         readSourceAnswers(queries, answered.record),
       ]);
-      const { period } = answered.statement;
-      const statement = {
-        ...{ title: texts.titleOf(title), period: typeof period === 'string' ? period : '' },
-        ...{ standard: decision.standard, outcome, reason: decision.reason.trim() },
-      };
+      const words = { ...decision, outcome, title: texts.titleOf(title) };
       // A withdrawal is about the version that was decided on.
       const about = outcome === 'withdrawn' ? decided : answered;
-      setDraft(await draftAnswer(session, { kind: 'decision', answered: about, statement }));
+      const statement = stateDecision(words, answered.statement);
+      setDraft(await draftAnswer(session, 'decision', about, statement));
     });
   };
   if (draft !== null) return <Review {...props} draft={draft} onBack={() => setDraft(null)} />;
@@ -125,7 +122,7 @@ function Fields({ decision, tried, isCautioned, onChange }: FieldsProps) {
         onChange={(outcome) => onChange({ outcome: outcome })}
       >
         <div className="stack">
-          {OUTCOMES.map((outcome) => (
+          {GIVEN_OUTCOMES.map((outcome) => (
             <Radio
               key={outcome}
               value={outcome}

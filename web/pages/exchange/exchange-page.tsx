@@ -1,8 +1,8 @@
 import { PageHeading } from '../../components/page-heading.tsx';
 import { RequireSession } from '../../session/require-session.tsx';
 import { useExchangeTexts } from './exchange-texts.ts';
-import { Inbox } from './inbox.tsx';
-import { Replays } from './replays.tsx';
+import { Inbox } from './inbox/inbox.tsx';
+import { Replays } from './inbox/replays.tsx';
 
 /** The inbox of an exchange or regulator. */
 export function ExchangePage() {

@@ -2,14 +2,14 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { isAnswer, KINDS } from '../../../core/records/kind.ts';
-import { hashStream } from '../../../core/records/record.ts';
+import { subjectOfAnswers } from '../../../jobs/register/draft-record.ts';
 import { Moment } from '../../components/moment.tsx';
 import { PartyName } from '../../components/party-name.tsx';
 import { KindTag, StateTag } from '../../components/record-tags.tsx';
 import { Unread } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
 import { recordQuery } from '../../data/queries.ts';
-import { listReplaced } from '../../work/replaced-answers.ts';
+import { listReplaced } from '../../../jobs/follow/replaced-answers.ts';
 import { AnswerTag } from './answer-tag.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import classes from './exchange.module.css';
@@ -25,7 +25,7 @@ export function History({
   answered: Pick<RecordView, 'id' | 'record'>;
 }) {
   const texts = useDecisionTexts();
-  const subject = hashStream(record).slice(2);
+  const subject = subjectOfAnswers(record);
   const query = useQuery({
     queryKey: ['listRecords', 'answers', subject],
     queryFn: () => ledger.listRecords({ subject, limit: MOST }),

@@ -1,14 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { hashStream } from '../../../core/records/record.ts';
+import { subjectOfAnswers } from '../../../jobs/register/draft-record.ts';
 import { ledger } from '../../data/ledger.ts';
 import type { ItemOf } from '../../data/queries.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import { PRIVATE } from '../../session/session.tsx';
 import type { Judged } from '../../verification/verdict/report.tsx';
 import type { VerdictRules } from '../../work/use-verdict.ts';
-import { findDecision } from './choose-disclosures.ts';
+import { findDecision } from '../../../jobs/decide/judged-disclosure.ts';
 
 /** Returns the verdict on a disclosure as far as it is known. The function is another one after each new verdict. */
 type ReadVerdict = (id: Hex) => Judged | undefined;
@@ -61,7 +61,7 @@ export function pendingDecision(
   judged: Judged | undefined,
   party: Hex,
 ): ItemOf<'listRecords'> | null {
-  const newest = decisions.get(hashStream(record).slice(2));
+  const newest = decisions.get(subjectOfAnswers(record));
   if (newest === undefined) return null;
   return judged !== undefined && findDecision(judged, party)?.record === newest.id ? null : newest;
 }

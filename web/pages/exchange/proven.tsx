@@ -8,7 +8,7 @@ import type { ItemOf } from '../../data/queries.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { Judged } from '../../verification/verdict/report.tsx';
 import { useVerdict, type VerdictRules } from '../../work/use-verdict.ts';
-import { asProven } from './choose-disclosures.ts';
+import { asProven } from '../../../jobs/decide/judged-disclosure.ts';
 
 type Item = ItemOf<'listRecords'>;
 

@@ -1,5 +1,5 @@
 import { orderFigures } from '../../components/figure-order.ts';
-import { readClaim } from '../../verification/verdict/figure-claims.ts';
+import { readClaim } from '../../../jobs/verify/figure-claims.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
 
 /** A figure of a disclosure as its proof file shows it, without what nobody reads in a list. */

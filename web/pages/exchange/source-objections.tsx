@@ -9,7 +9,7 @@ import { AnswerTag } from './answer-tag.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';
-import type { SourceAnswer, SourceAnswers } from './source-answers.ts';
+import type { SourceAnswer, SourceAnswers } from '../../../jobs/decide/source-answers.ts';
 import { LongText } from '../../components/outside-text.tsx';
 
 interface SourceAnswersProps {

@@ -7,7 +7,7 @@ import type { PartySession } from '../../session/require-session.tsx';
 import { PRIVATE } from '../../session/session.tsx';
 import { useSourceNews } from '../../work/source-news.tsx';
 import { useVerdict, type VerdictRules, verdictQuery } from '../../work/use-verdict.ts';
-import { listUnknown } from './decision-cautions.ts';
+import { listUnknown } from '../../../jobs/decide/decision-cautions.ts';
 
 interface NewsGiven {
   readonly session: PartySession;

@@ -3,7 +3,12 @@ import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { ledger } from '../../data/ledger.ts';
 import { recordQuery } from '../../data/queries.ts';
-import { joinAnswers, listAsked, listSourceAnswers, type SourceAnswers } from './source-answers.ts';
+import {
+  joinAnswers,
+  listAsked,
+  listSourceAnswers,
+  type SourceAnswers,
+} from '../../../jobs/decide/source-answers.ts';
 
 /** How many answers to a result are read: the newest. */
 const MOST_ANSWERS = 100;

@@ -6,7 +6,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { choosePictures } from '../../../pictures/choose.ts';
 import type { Picture } from '../../../pictures/kinds/picture.ts';
 import { writeTitle } from '../../../pictures/words/picture-text.ts';
-import { subjectOf } from '../../data/row-types.ts';
+import { subjectOf } from '../../../jobs/import/row-types.ts';
 import { usePictureLanguage } from '../../pictures/use-picture-language.ts';
 import { useSession } from '../../session/session.tsx';
 import { usePicturesPageTexts } from './pictures-page-texts.ts';

@@ -10,7 +10,7 @@ import { recordFileName, saveFile } from '../../components/save-file.ts';
 import { Failure } from '../../components/states.tsx';
 import { entriesQuery, partyQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
-import { isPrivate } from './is-private.ts';
+import { isPrivate } from '../../data/is-private.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
 

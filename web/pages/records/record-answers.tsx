@@ -13,7 +13,7 @@ import { toneOfAnswer } from '../../components/answer-tone.ts';
 import { Tag } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';
-import { listReplaced } from '../../work/replaced-answers.ts';
+import { listReplaced } from '../../../jobs/follow/replaced-answers.ts';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useAnswerTexts } from './answer-texts.ts';
 import classes from './record-page.module.css';

@@ -3,7 +3,7 @@ import type { Entries } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { PicturedResult } from '../../../pictures/kinds/source.ts';
 import { useLedger } from '../../session/session.tsx';
-import { isPrivate } from './is-private.ts';
+import { isPrivate } from '../../data/is-private.ts';
 
 /** The entries of a record that have a value, and its run, as far as they are known. */
 export interface Figures {

@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
-import { ApiError } from '../../../client/http/api-error.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { orderFigures } from '../../components/figure-order.ts';
 import { FigureName } from '../../components/figure-name.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { type Column, VirtualTable } from '../../components/virtual-table.tsx';
+import { isPrivate } from '../../data/is-private.ts';
 import { entriesQuery } from '../../data/queries.ts';
 import { useLedger, useSession } from '../../session/session.tsx';
 import { useFormat } from '../../language/format.ts';
@@ -40,8 +40,7 @@ export function EntriesComparison({ before, after }: { before: RecordView; after
   if (before.record.entries === ZERO_HASH && after.record.entries === ZERO_HASH) return null;
   if (before.record.entries === after.record.entries) return <p className="quiet">{texts.equal}</p>;
   const error = first.error ?? second.error;
-  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
-  if (!mayRead || isPrivate)
+  if (!mayRead || isPrivate(error))
     return <p className="quiet">{session === null ? texts.private : texts.noAccess}</p>;
   if (error !== null)
     return <Failure error={error} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />;

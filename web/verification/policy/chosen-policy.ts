@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { parsePolicy, type Policy } from '../../../core/verify/policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
+import { readPolicyFile } from '../../../jobs/verify/policy-fields.ts';
 import { mayHoldKey } from './endpoint-key.ts';
 
 /** Whose word the address of the ledger is in a policy: `policy` is a file with a policy, which somebody else may have sent. */
@@ -46,7 +47,7 @@ export function readKept(): ChosenPolicy | null {
   try {
     const ofTab = sessionStorage.getItem(KEPT);
     const kept = keptSchema.parse(JSON.parse(ofTab ?? localStorage.getItem(KEPT) ?? 'null'));
-    return { ...kept, policy: parsePolicy(JSON.stringify(kept.policy)) };
+    return { ...kept, policy: readPolicyFile(JSON.stringify(kept.policy)) };
   } catch {
     return null;
   }

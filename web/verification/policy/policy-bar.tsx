@@ -7,7 +7,7 @@ import { Hash } from '../../components/hash.tsx';
 import { useFormat } from '../../language/format.ts';
 import { saveFile } from '../../components/save-file.ts';
 import { type ChosenPolicy, nameEndpoints, type Word } from './chosen-policy.ts';
-import { PolicyRefused, readPolicyFile } from './policy-fields.ts';
+import { PolicyRefused, readPolicyFile } from '../../../jobs/verify/policy-fields.ts';
 import { explain, type KnownEngine, PolicyForm } from './policy-form.tsx';
 import { EndpointCaution } from './endpoint-caution.tsx';
 import { PolicyRules } from './policy-rules.tsx';

@@ -1,13 +1,20 @@
 import { Alert, Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
-import { CHECKS, OBJECTIONS, type Policy, REQUIRED_CHECKS } from '../../../core/verify/policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Form } from '../../components/form.tsx';
 import { shorten } from '../../components/hash.tsx';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { findWallet } from '../work/wallet-endpoint.ts';
 import { mayHoldKey } from './endpoint-key.ts';
-import { fieldsOf, listEndpointTexts, type PolicyFields, policyOf, PolicyRefused } from './policy-fields.ts';
+import {
+  fieldsOf,
+  listEndpointTexts,
+  OFFERED,
+  type PolicyFields,
+  policyOf,
+  PolicyRefused,
+} from '../../../jobs/verify/policy-fields.ts';
 import { usePolicyTexts } from './policy-texts.ts';
 import classes from './policy.module.css';
 
@@ -126,9 +133,6 @@ interface MoreRulesProps {
 function MoreRules({ fields, change, engines }: MoreRulesProps) {
   const texts = usePolicyTexts();
   const checks = useCheckTexts();
-  const optional = CHECKS.filter(
-    (check) => !REQUIRED_CHECKS.includes(check) && check !== 'faults' && check !== 'currentness',
-  );
   const known = new Map(engines.map(({ digest, version }) => [digest, version]));
   const offered = [...new Set([...engines.map(({ digest }) => digest), ...fields.engines])];
   return (
@@ -149,7 +153,7 @@ function MoreRules({ fields, change, engines }: MoreRulesProps) {
         <AnswerRules fields={fields} change={change} />
         <Choices
           legend={texts.required}
-          options={optional.map((check) => [check, checks[check].name])}
+          options={OFFERED.require.map((check) => [check, checks[check].name])}
           chosen={fields.require}
           onChange={(require) => change({ require })}
         />
@@ -179,7 +183,7 @@ function AnswerRules({ fields, change }: Pick<MoreRulesProps, 'fields' | 'change
       />
       <Choices
         legend={texts.refuse}
-        options={OBJECTIONS.map((name) => [name, texts.refuses[name]])}
+        options={OFFERED.refuse.map((name) => [name, texts.refuses[name]])}
         chosen={fields.refuse}
         onChange={(refuse) => change({ refuse })}
       />

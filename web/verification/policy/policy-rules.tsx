@@ -2,7 +2,7 @@ import type { Policy } from '../../../core/verify/policy.ts';
 import { Tag } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { showOutside } from '../../language/outside-text.ts';
-import { type Loosened, listLoosened } from './loosened.ts';
+import { type Loosened, listLoosened } from '../../../jobs/verify/loosened.ts';
 import { useLoosenedTexts } from './loosened-texts.ts';
 import { useRuleNames } from './rule-names.ts';
 import classes from './policy.module.css';

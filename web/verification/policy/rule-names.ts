@@ -1,4 +1,5 @@
-import { type Policy, REQUIRED_CHECKS, requiredChecks } from '../../../core/verify/policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
+import { listAdded } from '../../../jobs/verify/policy-fields.ts';
 import { type Format, useFormat } from '../../language/format.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { usePolicySummaryTexts } from './policy-summary-texts.ts';
@@ -8,13 +9,10 @@ export function useRuleNames(): (policy: Policy) => string[] {
   const texts = usePolicySummaryTexts();
   const checks = useCheckTexts();
   const format = useFormat();
-  return (policy) => {
-    const required = [...requiredChecks(policy)].filter((check) => !REQUIRED_CHECKS.includes(check));
-    return [
-      ...required.map((check) => texts.required(checks[check].name)),
-      ...listRules(policy, texts, format),
-    ];
-  };
+  return (policy) => [
+    ...listAdded(policy).map((check) => texts.required(checks[check].name)),
+    ...listRules(policy, texts, format),
+  ];
 }
 
 type Texts = ReturnType<typeof usePolicySummaryTexts>;

@@ -1,5 +1,6 @@
 import { useFormat } from '../../language/format.ts';
-import type { Outcome, Changed } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import type { Changed } from '../../../jobs/verify/compare-copies.ts';
 import { DifferenceTable } from './difference-table.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
@@ -8,7 +9,13 @@ import classes from './verdict.module.css';
 const MOST_ROWS = 200;
 
 /** What a file shows that differs from what was signed; nothing where it was signed as it is. */
-export function Changes({ outcome, changed }: { outcome: Outcome; changed: readonly Changed[] | null }) {
+export function Changes({
+  outcome,
+  changed,
+}: {
+  outcome: ProofVerification;
+  changed: readonly Changed[] | null;
+}) {
   const texts = useVerdictTexts();
   const format = useFormat();
   const failed = outcome.checks.filter(

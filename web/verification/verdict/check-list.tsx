@@ -1,15 +1,14 @@
-import { listFigures } from '../../../core/verify/figures.ts';
-import { CHECKS, type CheckName } from '../../../core/verify/policy.ts';
+import type { CheckName } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
-import type { Bundle, BundleRecord } from '../../../core/proofs/bundle.ts';
-import { KINDS } from '../../../core/records/kind.ts';
+import type { Bundle } from '../../../core/proofs/bundle.ts';
+import { showsFigures } from '../../../jobs/verify/shown-figures.ts';
 import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { shorten } from '../../components/hash.tsx';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { useCodeText } from '../words/code-texts.ts';
-import { findVersion } from './present.ts';
+import { findVersion } from '../../../jobs/verify/present.ts';
 import { EnglishNote } from './english-note.tsx';
 import { DifferenceTable } from './difference-table.tsx';
 import { listDifferences } from './list-differences.ts';
@@ -31,10 +30,11 @@ interface CheckListProps {
 
 /** All checks in plain words, each with what it depends on, and its findings below. */
 export function CheckList({ checks, parties, notRequired, isRunning, bundle, batch }: CheckListProps) {
+  const names = Object.keys(useCheckTexts()) as CheckName[];
   const byName = Map.groupBy(checks, ({ check }) => check);
   return (
     <ol className={classes['checks']} aria-busy={isRunning}>
-      {CHECKS.map((check) => (
+      {names.map((check) => (
         <CheckItem
           key={check}
           check={check}
@@ -55,14 +55,6 @@ const SEVERITY: readonly CheckResult['result'][] = ['fail', 'skipped', 'warn', '
 /** Returns the worst result of findings; a check that only lacks something that is not required may still have passed for others. */
 function worstResult(findings: readonly CheckResult[]): Result {
   return SEVERITY.find((result) => findings.some((finding) => finding.result === result)) ?? 'waiting';
-}
-
-/** Tells whether a file shows what it is about: figures of its result or disclosure, or else any figures. */
-function showsFigures({ records }: Bundle): boolean {
-  const [subject] = records as [BundleRecord];
-  const { kind } = subject.record;
-  const own = kind === KINDS.result || kind === KINDS.disclosure ? [subject] : records;
-  return own.some((record) => listFigures(record).length > 0);
 }
 
 interface CheckItemProps {

@@ -1,6 +1,6 @@
 import type { Bundle, ShownEntry } from '../../../core/proofs/bundle.ts';
 import type { Summary } from '../../../core/verify/summary.ts';
-import { readClaim } from './figure-claims.ts';
+import { readClaim } from '../../../jobs/verify/figure-claims.ts';
 import { readCoverage } from './figure-coverage.ts';
 
 /** What a reader must know about the choice of figures that a proof file shows. */

@@ -4,8 +4,8 @@ import { methodOf } from '../../../pictures/kinds/method-of.ts';
 import { writeGas } from '../../language/figure-names.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import { wordOf } from '../../language/word-of.ts';
-import type { Outcome } from '../work/messages.ts';
-import { type FigureClaim, readClaim } from './figure-claims.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import { type FigureClaim, readClaim } from '../../../jobs/verify/figure-claims.ts';
 import { type Coverage, readCoverage } from './figure-coverage.ts';
 import { listHints } from './figure-hints.ts';
 import { useFigureNoteTexts } from './figure-note-texts.ts';
@@ -84,7 +84,7 @@ function useWord(): (claim: FigureClaim, kind: KindName) => string | null {
 export function FigureRemarks({
   outcome: { summary, bundle },
 }: {
-  outcome: Pick<Outcome, 'summary' | 'bundle'>;
+  outcome: Pick<ProofVerification, 'summary' | 'bundle'>;
 }) {
   const texts = useFigureNoteTexts();
   if (summary === null || bundle === null) return null;

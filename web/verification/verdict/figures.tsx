@@ -8,13 +8,14 @@ import { Tag, type Tone } from '../../components/tag.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
-import type { Changed, Outcome } from '../work/messages.ts';
-import { readClaim } from './figure-claims.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import type { Changed } from '../../../jobs/verify/compare-copies.ts';
+import { readClaim } from '../../../jobs/verify/figure-claims.ts';
 import { FigureNotes, FigureRemarks } from './figure-notes.tsx';
 import { useFigureNoteTexts } from './figure-note-texts.ts';
 import { useBeforePrint } from './print-all.ts';
-import { countNewer, type Present } from './present.ts';
-import { openSourcesHere, type SourcesHere } from './sources-here.ts';
+import { countNewer, type Present } from '../../../jobs/verify/present.ts';
+import { openSourcesHere, type SourcesHere } from '../../../jobs/verify/sources-here.ts';
 import { doubtOf } from './summary-facts.tsx';
 import { useSurroundings } from './surroundings.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
@@ -33,7 +34,7 @@ const TONES: Record<keyof FigureOrigins, Tone> = {
 };
 
 interface FiguresProps {
-  readonly outcome: Outcome;
+  readonly outcome: ProofVerification;
   /** What differs from what was signed; null while that is not known. */
   readonly changed: readonly Changed[] | null;
   /** How the record stands today; null where that is not asked. */
@@ -171,7 +172,11 @@ function SourcesButton({ isOpen, name, onToggle }: { isOpen: boolean; name: stri
   );
 }
 
-function Absences({ outcome: { summary, bundle } }: { outcome: Pick<Outcome, 'summary' | 'bundle'> }) {
+function Absences({
+  outcome: { summary, bundle },
+}: {
+  outcome: Pick<ProofVerification, 'summary' | 'bundle'>;
+}) {
   const texts = useVerdictTexts();
   const records = useRecordTexts();
   const format = useFormat();

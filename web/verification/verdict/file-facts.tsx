@@ -7,8 +7,8 @@ import { Hash } from '../../components/hash.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
-import type { Outcome } from '../work/messages.ts';
-import { findAnswered } from './answered-record.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import { findAnswered } from '../../../jobs/verify/answered-record.ts';
 import { useFileFactsTexts } from './file-facts-texts.ts';
 import { listSources } from './list-sources.ts';
 import { Party } from './party.tsx';
@@ -17,7 +17,7 @@ import { RecordName } from './surroundings.tsx';
 import classes from './verdict.module.css';
 
 /** Returns facts about the records beside the subject of a proof file: what an answer is about, and where figures come from. */
-export function useFileFacts({ summary, bundle, parties }: Outcome): [string, ReactNode][] {
+export function useFileFacts({ summary, bundle, parties }: ProofVerification): [string, ReactNode][] {
   const texts = useFileFactsTexts();
   if (summary === null || bundle === null) return [];
   const answered = findAnswered({ bundle });
@@ -60,7 +60,7 @@ export function Quoted({ text }: { text: unknown }) {
 export function OwnTitle({
   outcome: { summary, parties },
 }: {
-  outcome: Pick<Outcome, 'summary' | 'parties'>;
+  outcome: Pick<ProofVerification, 'summary' | 'parties'>;
 }) {
   const texts = useFileFactsTexts();
   if (summary === null) return null;
@@ -74,7 +74,7 @@ export function OwnTitle({
 
 interface AboutProps {
   readonly outcome: {
-    readonly bundle: NonNullable<Outcome['bundle']>;
+    readonly bundle: NonNullable<ProofVerification['bundle']>;
     readonly parties: readonly NamedParty[];
   };
   readonly id: Hex;
@@ -172,7 +172,7 @@ export function ByParty({
   outcome: { bundle, parties },
 }: {
   id: Hex;
-  outcome: Pick<Outcome, 'bundle' | 'parties'>;
+  outcome: Pick<ProofVerification, 'bundle' | 'parties'>;
 }) {
   const texts = useFileFactsTexts();
   const party = bundle?.records.find((record) => record.id === id)?.record.party;

@@ -1,19 +1,17 @@
-import { hidesFigures } from '../../../core/verify/figures.ts';
 import { useFormat } from '../../language/format.ts';
-import type { Outcome } from '../work/messages.ts';
-import type { ShownVerdict } from './present.ts';
-import { explainVerdict } from './why.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import type { ShownVerdict } from '../../../jobs/verify/present.ts';
 import { useWhyTexts } from './why-texts.ts';
 
 /** Returns a function that says in a few words what the verdict on a file is, and why. */
 export function useHeadline(): (
-  outcome: Pick<Outcome, 'verdict' | 'newest' | 'checks' | 'unchecked' | 'summary' | 'shownFigures'>,
+  outcome: Pick<ProofVerification, 'why' | 'newest' | 'hidesFigures'>,
 ) => string {
   const { verified, verifiedNotAsked, noFigures, noFiguresNotAsked, causes, genuine, lacks } = useWhyTexts();
   return (outcome) => {
-    const why = explainVerdict(outcome);
+    const { why } = outcome;
     const isAsked = outcome.newest === 'required';
-    if (why.verdict === 'verified' && hidesFigures(outcome)) return isAsked ? noFigures : noFiguresNotAsked;
+    if (why.verdict === 'verified' && outcome.hidesFigures) return isAsked ? noFigures : noFiguresNotAsked;
     if (why.verdict === 'verified') return isAsked ? verified : verifiedNotAsked;
     if (why.verdict === 'unchecked') return lacks[why.lack];
     return why.isGenuine ? genuine[why.cause] : causes[why.cause];
@@ -28,7 +26,7 @@ export function useShownHeadline(): (shown: ShownVerdict) => string {
   return ({ outcome, newer, isPresent }) => {
     const { batch = null, asOf = null } = outcome.summary?.standing ?? {};
     const isNewest = outcome.verdict === 'verified' && outcome.newest === 'required';
-    if (!isNewest || batch === null || hidesFigures(outcome)) return headline(outcome);
+    if (!isNewest || batch === null || outcome.hidesFigures) return headline(outcome);
     if (newer > 0)
       return asOf === null ? verifiedAsOfBatch(format.number(batch)) : verifiedAsOf(format.zonedTime(asOf));
     return isPresent ? stillNewest(format.number(batch)) : headline(outcome);

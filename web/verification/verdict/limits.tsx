@@ -1,6 +1,6 @@
 import type { Policy } from '../../../core/verify/policy.ts';
 import { useFormat } from '../../language/format.ts';
-import type { Outcome } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import { MoreLimits } from './more-limits.tsx';
 import { useLimitTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
@@ -11,7 +11,7 @@ export function Limits({
   policy,
   batch,
 }: {
-  outcome: Outcome;
+  outcome: ProofVerification;
   /** The batch as of which the verdict holds; null where that is not known. */
   batch: number | null;
   policy: Policy | null;
@@ -40,7 +40,7 @@ export function Limits({
 }
 
 /** Tells whether a record has figures that were not computed again. */
-function hasUncomputed(summary: Outcome['summary']): boolean {
+function hasUncomputed(summary: ProofVerification['summary']): boolean {
   const hasFigures = summary?.kind === 'result' || summary?.kind === 'disclosure';
   return hasFigures && summary.origins?.recomputed.length !== summary.figures.length;
 }

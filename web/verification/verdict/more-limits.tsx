@@ -1,8 +1,8 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { shorten } from '../../components/hash.tsx';
 import { defineTexts } from '../../language/texts.ts';
-import type { Outcome } from '../work/messages.ts';
-import { findAnswered } from './answered-record.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import { findAnswered } from '../../../jobs/verify/answered-record.ts';
 import { useServerHints } from './server-hints.ts';
 
 const useTexts = defineTexts(
@@ -22,7 +22,7 @@ const useTexts = defineTexts(
 export function MoreLimits({
   outcome: { summary, bundle },
 }: {
-  outcome: Pick<Outcome, 'summary' | 'bundle'>;
+  outcome: Pick<ProofVerification, 'summary' | 'bundle'>;
 }) {
   const texts = useTexts();
   const answered = findAnswered({ bundle });

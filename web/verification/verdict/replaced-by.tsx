@@ -1,14 +1,14 @@
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
-import type { Outcome } from '../work/messages.ts';
-import { listReplaced, type Replaced } from './present.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import { listReplaced, type Replaced } from '../../../jobs/verify/present.ts';
 import { usePresentTexts } from './present-texts.ts';
 import { RecordName } from './surroundings.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import classes from './verdict.module.css';
 
 /** What was replaced or withdrawn, by which record, and for which reason. */
-export function ReplacedBy({ outcome }: { outcome: Pick<Outcome, 'summary' | 'bundle'> }) {
+export function ReplacedBy({ outcome }: { outcome: Pick<ProofVerification, 'summary' | 'bundle'> }) {
   const replaced = listReplaced(outcome).filter(
     ({ standing }) => standing.by !== null || standing.reason !== null,
   );

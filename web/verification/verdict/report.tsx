@@ -7,19 +7,20 @@ import { saveFile } from '../../components/save-file.ts';
 import { useFormat } from '../../language/format.ts';
 import type { PolicyWords } from '../policy/chosen-policy.ts';
 import { PolicyRules } from '../policy/policy-rules.tsx';
-import type { Changed, Outcome } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import type { Changed } from '../../../jobs/verify/compare-copies.ts';
 import { Changes } from './changes.tsx';
 import { CheckList } from './check-list.tsx';
 import { OwnTitle } from './file-facts.tsx';
 import { Figures } from './figures.tsx';
 import { Limits } from './limits.tsx';
-import { chooseShown, type Present } from './present.ts';
+import { chooseShown, type Present } from '../../../jobs/verify/present.ts';
 import { usePresentTexts } from './present-texts.ts';
 import { PrintFoot } from './print-foot.tsx';
 import { SummaryFacts } from './summary-facts.tsx';
 import { listWarnings, VerdictHead } from './verdict-head.tsx';
 import { formatVerdictJson, hideSecrets } from './verdict-json.ts';
-import { explainVerdict, type LateCause } from './why.ts';
+import type { LateCause } from '../../../jobs/verify/verdict-cause.ts';
 import { useVerdictTexts } from './verdict-texts.ts';
 import { WarningItems } from './warning-items.tsx';
 import classes from './verdict.module.css';
@@ -28,7 +29,7 @@ import classes from './verdict.module.css';
 export interface Judged extends PolicyWords {
   readonly name: string;
   readonly size: number;
-  readonly outcome: Outcome;
+  readonly outcome: ProofVerification;
   /** Null where the user has named no ledger: the file was then judged by the one that it names. */
   readonly policy: Policy | null;
   /** Unix seconds. */
@@ -95,8 +96,8 @@ export function ReportBody({ judged, linkOf, present = null }: ReportProps & { p
 }
 
 /** Names the heading of what a file says: only what is not genuine is unproven. */
-function nameSays(shown: Outcome): 'saysIfHolds' | 'saysUnproven' | 'saysGenuine' | 'saysOutdated' {
-  const why = explainVerdict(shown);
+function nameSays(shown: ProofVerification): 'saysIfHolds' | 'saysUnproven' | 'saysGenuine' | 'saysOutdated' {
+  const { why } = shown;
   if (why.verdict === 'verified') return 'saysIfHolds';
   if (why.verdict === 'unchecked' || !why.isGenuine) return 'saysUnproven';
   return OUTDATED.includes(why.cause) ? 'saysOutdated' : 'saysGenuine';
@@ -107,7 +108,7 @@ const OUTDATED: readonly LateCause[] = [
 ];
 
 /** The checks of the fresh file by which it is known how the record stands today. */
-function ChecksOfNow({ now: { checks, parties, bundle, notRequired, summary } }: { now: Outcome }) {
+function ChecksOfNow({ now: { checks, parties, bundle, notRequired, summary } }: { now: ProofVerification }) {
   const texts = usePresentTexts();
   const format = useFormat();
   const batch = summary?.standing.batch ?? null;
@@ -169,7 +170,7 @@ function saveVerdict({ outcome: { sha256 } }: Judged, json: string, end: string)
 }
 
 /** What a reader must know: by the verdict of today, and of the figures that the file shows. */
-function Warnings({ outcome, file }: { outcome: Outcome; file: Outcome }) {
+function Warnings({ outcome, file }: { outcome: ProofVerification; file: ProofVerification }) {
   const texts = useVerdictTexts();
   const { summary } = file;
   const warnings = listWarnings(outcome, file);

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useFormat } from '../../language/format.ts';
-import type { Outcome } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import { EnglishNote } from './english-note.tsx';
 import { useHeadline } from './headline.ts';
-import { isDated, type Present, type ShownVerdict, withFiguresOf } from './present.ts';
+import { isDated, type Present, type ShownVerdict, withFiguresOf } from '../../../jobs/verify/present.ts';
 import { usePresentTexts } from './present-texts.ts';
 import classes from './present.module.css';
 
@@ -55,7 +55,7 @@ export function BothVerdicts({
   checkedAt,
   present,
 }: {
-  outcome: Outcome;
+  outcome: ProofVerification;
   /** Unix seconds; null where it is not shown. */
   checkedAt: number | null;
   present: Present | null;
@@ -64,7 +64,7 @@ export function BothVerdicts({
   const format = useFormat();
   const headline = useHeadline();
   if (present?.state !== 'known') return null;
-  const say = (of: Outcome, at: number | null): string => {
+  const say = (of: ProofVerification, at: number | null): string => {
     const { batch = null, asOf = null } = of.summary?.standing ?? {};
     const verdict = headline(of);
     const said =

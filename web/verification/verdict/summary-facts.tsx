@@ -10,16 +10,15 @@ import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import { wordOf } from '../../language/word-of.ts';
-import type { Outcome } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import { ByParty, Quoted, useFileFacts } from './file-facts.tsx';
 import { useFileFactsTexts } from './file-facts-texts.ts';
 import { useOpinionWords } from './opinion-words.ts';
 import { Party } from './party.tsx';
-import { mergeSummary, type Present } from './present.ts';
+import { mergeSummary, type Present } from '../../../jobs/verify/present.ts';
 import { useServerHints } from './server-hints.ts';
 import { RecordName, useSurroundings } from './surroundings.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
-import { explainVerdict } from './why.ts';
 import classes from './verdict.module.css';
 
 /**
@@ -30,7 +29,7 @@ export function SummaryFacts({
   outcome: file,
   present = null,
 }: {
-  outcome: Outcome;
+  outcome: ProofVerification;
   present?: Present | null;
 }) {
   const { summary, bundle, parties, latest } = mergeSummary(file, present);
@@ -105,8 +104,8 @@ export function SummaryFacts({
 export type Doubt = 'altered' | 'unproven' | null;
 
 /** Returns whether what a file says belongs to what was signed. */
-export function doubtOf(outcome: Outcome): Doubt {
-  const why = explainVerdict(outcome);
+export function doubtOf(outcome: ProofVerification): Doubt {
+  const { why } = outcome;
   if (why.verdict === 'unchecked') return 'unproven';
   if (why.verdict === 'verified' || why.isGenuine) return null;
   return why.cause === 'altered' ? 'altered' : 'unproven';
@@ -182,7 +181,7 @@ function AsSigned({ doubt }: { doubt: Doubt }) {
 interface BasisProps extends Pick<Summary, 'basis'> {
   readonly doubt: Doubt;
   readonly latest: number | null;
-  readonly outcome: Outcome;
+  readonly outcome: ProofVerification;
 }
 
 function Basis({ basis, doubt, latest, outcome }: BasisProps) {

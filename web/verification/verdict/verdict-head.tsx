@@ -1,4 +1,3 @@
-import { hidesFigures } from '../../../core/verify/figures.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { Hash } from '../../components/hash.tsx';
 import type { Tone } from '../../components/tag.tsx';
@@ -7,23 +6,22 @@ import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import type { PolicyWords } from '../policy/chosen-policy.ts';
 import { EndpointCaution } from '../policy/endpoint-caution.tsx';
 import { hasDefaultRules } from '../policy/policy-for.ts';
-import type { Outcome } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import { useCheckTexts } from '../words/check-texts.ts';
 import { useCodeText } from '../words/code-texts.ts';
 import { isComparedWithChain } from './compared.ts';
 import { useShownHeadline } from './headline.ts';
 import { listObjections } from './objections.ts';
-import { chooseShown, findVersion, type Present } from './present.ts';
+import { chooseShown, findVersion, type Present } from '../../../jobs/verify/present.ts';
 import { ReplacedBy } from './replaced-by.tsx';
 import { BothVerdicts, Since } from './since.tsx';
 import { useVerdictTexts } from './verdict-texts.ts';
 import { toneOfVerdict } from './verdict-tone.ts';
-import { explainVerdict } from './why.ts';
 import { useWhyTexts } from './why-texts.ts';
 import classes from './verdict.module.css';
 
 interface VerdictHeadProps {
-  readonly outcome: Outcome;
+  readonly outcome: ProofVerification;
   /** Whose words the policy is made of. */
   readonly words: Omit<PolicyWords, 'policyFile'>;
   /** By which the file was judged; null where the user has named no ledger. */
@@ -73,7 +71,7 @@ export function VerdictHead(props: VerdictHeadProps) {
 }
 
 /** What a verdict means, and why it is so. */
-function Meaning({ outcome, policy }: { outcome: Outcome; policy: Policy | null }) {
+function Meaning({ outcome, policy }: { outcome: ProofVerification; policy: Policy | null }) {
   const texts = useVerdictTexts();
   const { meanings } = texts;
   if (outcome.verdict === 'not-verified')
@@ -92,12 +90,12 @@ function Meaning({ outcome, policy }: { outcome: Outcome; policy: Policy | null 
         {(policy?.rpc.urls.length ?? 0) === 0 && <p>{texts.noEndpoint}</p>}
       </>
     );
-  if (hidesFigures(outcome)) return <p>{meanings.noFigures}</p>;
+  if (outcome.hidesFigures) return <p>{meanings.noFigures}</p>;
   // Who has set no conditions has those of the page.
   return <p>{policy !== null && hasDefaultRules(policy) ? meanings.byDefault : meanings.verified}</p>;
 }
 
-function WarningCount({ outcome, file }: { outcome: Outcome; file: Outcome }) {
+function WarningCount({ outcome, file }: { outcome: ProofVerification; file: ProofVerification }) {
   const texts = useVerdictTexts();
   const format = useFormat();
   const count = listWarnings(outcome, file).length + (file.summary?.relabelled.length ?? 0);
@@ -108,7 +106,7 @@ function WarningCount({ outcome, file }: { outcome: Outcome; file: Outcome }) {
  * Returns the findings that a reader must know even where the file is verified, each once: warnings, and checks that passed because an
  * answer does not count. Where `outcome` is that of a fresh file, what `file` shows of answers to other records is among them.
  */
-export function listWarnings(outcome: Outcome, file = outcome): Outcome['checks'] {
+export function listWarnings(outcome: ProofVerification, file = outcome): ProofVerification['checks'] {
   const seen = new Set<string>();
   const isFresh = new Set(outcome.bundle?.records.map(({ id }) => id));
   const kept = new Set(
@@ -123,15 +121,15 @@ export function listWarnings(outcome: Outcome, file = outcome): Outcome['checks'
 }
 
 /** What it means that a file is not verified. */
-function NotVerified({ outcome }: { outcome: Outcome }) {
+function NotVerified({ outcome }: { outcome: ProofVerification }) {
   const texts = useWhyTexts();
-  const why = explainVerdict(outcome);
+  const { why } = outcome;
   if (why.verdict !== 'not-verified') return null;
   if (why.isGenuine) return <p>{texts.isGenuine}</p>;
   return <p>{why.cause === 'altered' ? texts.altered : texts.doNotUse}</p>;
 }
 
-function Reasons({ outcome }: { outcome: Outcome }) {
+function Reasons({ outcome }: { outcome: ProofVerification }) {
   const explain = useCodeText();
   const answer = useAnswer(outcome);
   const failed = outcome.checks.filter(({ result }) => result === 'fail');
@@ -150,7 +148,10 @@ function Reasons({ outcome }: { outcome: Outcome }) {
 }
 
 /** Returns a function that says what a failed check tested, with the answer. */
-function useAnswer({ bundle, summary }: Outcome): (finding: Outcome['checks'][number]) => string {
+function useAnswer({
+  bundle,
+  summary,
+}: ProofVerification): (finding: ProofVerification['checks'][number]) => string {
   const { answered } = useVerdictTexts();
   const checkTexts = useCheckTexts();
   const format = useFormat();
@@ -172,7 +173,7 @@ function isAboutEngine(code: string): boolean {
   return code === 'engine-missing' || code === 'engine-not-accepted';
 }
 
-function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
+function Unchecked({ outcome: { unchecked, checks } }: { outcome: ProofVerification }) {
   const checkTexts = useCheckTexts();
   const explain = useCodeText();
   const lacking = new Map(
@@ -191,20 +192,26 @@ function Unchecked({ outcome: { unchecked, checks } }: { outcome: Outcome }) {
       </ul>
       {[...lacking.values()].map(({ code, actual }) => (
         <p key={code}>
-          {explain(code)} {isAboutEngine(code) && <Hash value={String(actual)} isWhole />}
+          {explain(code)}
+          {isAboutEngine(code) && (
+            <>
+              {' SHA-256: '}
+              <Hash value={String(actual)} isWhole />
+            </>
+          )}
         </p>
       ))}
     </>
   );
 }
 
-function Age({ outcome }: { outcome: Outcome }) {
+function Age({ outcome }: { outcome: ProofVerification }) {
   const texts = useVerdictTexts();
   const format = useFormat();
   const { at, summary } = outcome;
   if (at !== null) return <p>{texts.judgedAt(format.zonedTime(at))}</p>;
   const { batch = null, asOf = null } = summary?.standing ?? {};
-  const why = explainVerdict(outcome);
+  const { why } = outcome;
   // How old a file is says nothing about what was changed in it.
   if (batch === null || (why.verdict === 'not-verified' && !why.isGenuine)) return null;
   const number = format.number(batch);
@@ -218,9 +225,9 @@ const SIGNS = {
   dated: 'M24 12v13l8 6',
 } as const;
 
-function signOf(outcome: Outcome, tone: Tone): keyof typeof SIGNS {
+function signOf(outcome: ProofVerification, tone: Tone): keyof typeof SIGNS {
   if (outcome.verdict !== 'verified' || tone === 'good') return outcome.verdict;
-  return hidesFigures(outcome) ? 'unchecked' : 'dated';
+  return outcome.hidesFigures ? 'unchecked' : 'dated';
 }
 
 /** The sign of a verdict: a tick, a cross, an exclamation mark; or a clock, where a newer version may exist. */

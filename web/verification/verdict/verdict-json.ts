@@ -1,12 +1,13 @@
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { PolicyWords } from '../policy/chosen-policy.ts';
-import type { Outcome } from '../work/messages.ts';
-import { policyOfPresent } from './present.ts';
+import { reportVerdict } from '../../../jobs/verify/verdict-report.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import { policyOfPresent } from '../../../jobs/verify/present.ts';
 
 /** A file that was verified. */
 interface JudgedFile extends PolicyWords {
   readonly name: string;
-  readonly outcome: Outcome;
+  readonly outcome: ProofVerification;
   readonly policy: Policy | null;
   /** Unix seconds. */
   readonly checkedAt: number;
@@ -14,7 +15,7 @@ interface JudgedFile extends PolicyWords {
 
 /** The verification of a newer file of the same record, by which it is known how the record stands today. */
 interface Now {
-  readonly outcome: Outcome;
+  readonly outcome: ProofVerification;
   /** Unix seconds. */
   readonly checkedAt: number;
 }
@@ -28,16 +29,13 @@ export function formatVerdictJson(judged: JudgedFile, now: Now | null = null): s
   const { ledgerFrom, endpointsFrom, policyFile } = judged;
   const { outcome, checkedAt } = now ?? judged;
   const policy = judged.policy === null || now === null ? judged.policy : policyOfPresent(judged.policy);
-  const { verdict, newest, unchecked, notRequired, at, shownFigures, summary } = outcome;
-  const { checks, party, parties, sha256 } = outcome;
-  const own = { verdict, newest, unchecked, notRequired, at, shownFigures, summary, checks, party, parties };
   const beside = {
-    file: { name: now === null ? judged.name : null, sha256 },
+    file: { name: now === null ? judged.name : null, sha256: outcome.sha256 },
     checkedAt,
     policy: policy === null ? null : hideSecrets(policy),
     ...{ ledgerFrom, endpointsFrom, policyFile },
   };
-  return `${JSON.stringify({ ...own, ...beside }, null, 2)}\n`;
+  return `${JSON.stringify({ ...reportVerdict(outcome), ...beside }, null, 2)}\n`;
 }
 
 /** Returns a policy without the paths of its endpoints: they may hold a key. */

@@ -1,9 +1,8 @@
-import { hidesFigures } from '../../../core/verify/figures.ts';
 import type { Tone } from '../../components/tag.tsx';
-import type { Outcome } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 
 /** What the colour of a verdict depends on. */
-type Toned = Pick<Outcome, 'verdict' | 'newest' | 'summary' | 'shownFigures'>;
+type Toned = Pick<ProofVerification, 'verdict' | 'newest' | 'hidesFigures'>;
 
 /**
  * Returns the colour of a verdict. It is good only where a reader can take it for what it seems: not where a newer version may exist that
@@ -11,6 +10,6 @@ type Toned = Pick<Outcome, 'verdict' | 'newest' | 'summary' | 'shownFigures'>;
  */
 export function toneOfVerdict(outcome: Toned, newer = 0): Tone {
   if (outcome.verdict === 'not-verified') return 'bad';
-  const isWhole = outcome.newest === 'required' && newer === 0 && !hidesFigures(outcome);
+  const isWhole = outcome.newest === 'required' && newer === 0 && !outcome.hidesFigures;
   return outcome.verdict === 'verified' && isWhole ? 'good' : 'unsure';
 }

@@ -1,5 +1,5 @@
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
-import type { Outcome } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import { useCodeText } from '../words/code-texts.ts';
 import { useFigureNoteTexts } from './figure-note-texts.ts';
 
@@ -8,8 +8,8 @@ export function WarningItems({
   warnings,
   summary,
 }: {
-  warnings: Outcome['checks'];
-  summary: Outcome['summary'];
+  warnings: ProofVerification['checks'];
+  summary: ProofVerification['summary'];
 }) {
   const explain = useCodeText();
   const { renamedWarning } = useFigureNoteTexts();

@@ -1,4 +1,4 @@
-import { judgePresent, policyOfPresent, type Present } from '../verdict/present.ts';
+import { judgePresent, policyOfPresent, type Present } from '../../../jobs/verify/present.ts';
 import type { Judged } from '../verdict/report.tsx';
 import { verifyInWorker } from '../work/run-worker.ts';
 import type { GivenEngine } from '../work/messages.ts';

@@ -6,9 +6,10 @@ import { Notice } from '../../components/notice.tsx';
 import { showOutside } from '../../language/outside-text.ts';
 import type { ChosenPolicy } from '../policy/chosen-policy.ts';
 import type { KnownEngine } from '../policy/policy-form.tsx';
-import type { GivenEngine, Outcome } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import type { GivenEngine } from '../work/messages.ts';
 import { listNamedEngines } from '../../../jobs/engines/named-engines.ts';
-import { listEngineNeeds } from './engine-needs.ts';
+import { listEngineNeeds } from '../../../jobs/engines/engine-needs.ts';
 import { useEngineTexts } from './engine-texts.ts';
 import classes from './verifier.module.css';
 
@@ -17,7 +18,7 @@ const MOST_OF_NAME = 80;
 
 interface EngineNoticeProps {
   /** The verification of the open proof file. */
-  readonly outcome: Outcome;
+  readonly outcome: ProofVerification;
   /** The engines of the page, and those that the user gave. */
   readonly engines: readonly KnownEngine[];
   readonly given: readonly GivenEngine[];

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { Tag } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useShownHeadline } from '../verdict/headline.ts';
-import { chooseShown } from '../verdict/present.ts';
+import { chooseShown } from '../../../jobs/verify/present.ts';
 import { toneOfVerdict } from '../verdict/verdict-tone.ts';
 import { useWhyTexts } from '../verdict/why-texts.ts';
 import type { Job } from './use-verifications.ts';

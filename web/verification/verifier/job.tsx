@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { type ChosenPolicy, wordsOf } from '../policy/chosen-policy.ts';
-import { requiredChecks, CHECKS } from '../../../core/verify/policy.ts';
+import { listNotRequired } from '../../../jobs/verify/policy-fields.ts';
 import { useFormat } from '../../language/format.ts';
 import { CheckList } from '../verdict/check-list.tsx';
 import { EnglishNote } from '../verdict/english-note.tsx';
@@ -62,8 +62,6 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
   const texts = useVerifierTexts();
   const format = useFormat();
   const { file, checks, isSlow } = job;
-  const required = chosen === null ? null : requiredChecks(chosen.policy);
-  const notRequired = required === null ? [] : CHECKS.filter((check) => !required.has(check));
   return (
     <section className="card" aria-labelledby="running-title">
       <div className={classes['running']}>
@@ -80,7 +78,7 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
         parties={[]}
         bundle={null}
         batch={null}
-        notRequired={notRequired}
+        notRequired={chosen === null ? [] : listNotRequired(chosen.policy)}
         isRunning
       />
     </section>

@@ -3,9 +3,10 @@ import type { CheckResult } from '../../../core/verify/result.ts';
 import { digestEngine } from '../../../jobs/engines/engine-files.ts';
 import { type ChosenPolicy, wordsOf } from '../policy/chosen-policy.ts';
 import type { Judged } from '../verdict/report.tsx';
-import type { GivenEngine, Outcome } from '../work/messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import type { GivenEngine } from '../work/messages.ts';
 import { isWorkingPaper } from '../work/is-working-paper.ts';
-import { isDated, type Present } from '../verdict/present.ts';
+import { isDated, type Present } from '../../../jobs/verify/present.ts';
 import { askPresent } from './ask-present.ts';
 import type { LedgerName, VerifierTools } from './verifier-tools.ts';
 import { compareInWorker, VerificationFailed, verifyInWorker } from '../work/run-worker.ts';
@@ -76,7 +77,7 @@ function isChanged({ judged }: Job): boolean {
 }
 
 /** Returns the check that found that a file was changed after it was signed. */
-function findChange({ checks }: Outcome): CheckResult | undefined {
+function findChange({ checks }: ProofVerification): CheckResult | undefined {
   return checks.find(
     ({ check, result }) => result === 'fail' && (check === 'entries' || check === 'statement'),
   );
@@ -150,15 +151,19 @@ export function useVerifications(chosen: ChosenPolicy | null, tools: VerifierToo
 
   const remove = useCallback((id: number) => dispatch({ type: 'remove', id }), []);
   const removeBeside = useCallback((file: File) => {
-    setBeside((now) => ({
-      rows: now.rows.filter((each) => each !== file),
-      documents: now.documents.filter((each) => each !== file),
-      given: now.given.filter((each) => each.file !== file),
-    }));
+    setBeside((now) => withoutFile(now, file));
     dispatch({ type: 'restart' });
   }, []);
   const askAgain = useCallback((id: number) => dispatch({ type: 'change', id, part: { present: null } }), []);
   return { jobs, beside, add, remove, removeBeside, askAgain };
+}
+
+function withoutFile({ rows, documents, given }: Beside, file: File): Beside {
+  return {
+    rows: rows.filter((each) => each !== file),
+    documents: documents.filter((each) => each !== file),
+    given: given.filter((each) => each.file !== file),
+  };
 }
 
 interface AddGiven {
@@ -233,7 +238,7 @@ function isDue({ judged, present }: Job, { fetchFresh, ledger }: VerifierTools):
 }
 
 /** Tells whether a proof file is of the ledger of the server. */
-export function isOfLedger({ bundle }: Outcome, ledger: LedgerName | null): boolean {
+export function isOfLedger({ bundle }: ProofVerification, ledger: LedgerName | null): boolean {
   if (bundle === null || ledger === null) return false;
   return bundle.chainId === ledger.chainId && bundle.ledger.toLowerCase() === ledger.ledger.toLowerCase();
 }

@@ -1,6 +1,6 @@
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
-import type { EngineSource } from '../work/messages.ts';
+import type { EngineSource } from '../../../jobs/engines/engine-sources.ts';
 import type { OpenWorker } from '../work/run-worker.ts';
 
 /** What verifications need besides the files. */

@@ -11,7 +11,7 @@ import { isOfLedger, type Job, type Opened, openNothing, useVerifications } from
 import type { VerifierTools } from './verifier-tools.ts';
 import { prepareWorker } from '../work/run-worker.ts';
 import { useShownHeadline } from '../verdict/headline.ts';
-import { chooseShown } from '../verdict/present.ts';
+import { chooseShown } from '../../../jobs/verify/present.ts';
 import { PrintHead } from '../verdict/print-head.tsx';
 import { doubtOf } from '../verdict/summary-facts.tsx';
 import { NO_SURROUNDINGS, type Surroundings, SurroundingsProvider } from '../verdict/surroundings.tsx';

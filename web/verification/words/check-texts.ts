@@ -1,6 +1,6 @@
 import { defineTexts } from '../../language/texts.ts';
 
-/** Each check of a verification: its name in words, and what it depends on and cannot tell. */
+/** Each check of a verification, in the order of a report: its name in words, and what it depends on and cannot tell. */
 export const useCheckTexts = defineTexts(
   {
     format: {

@@ -1,11 +1,17 @@
-import type { FailedCheckCode } from '../../../core/errors.ts';
-import type { ReaderErrorCode } from '../../../core/verify/chain-reader.ts';
-import type { VERIFY_CODES } from '../../../core/verify/result.ts';
+import type { BadInputCode } from '../../../core/errors.ts';
+import { CODE_MEANINGS } from '../../../jobs/verify/code-meanings.ts';
 import { defineTexts } from '../../language/texts.ts';
 
-/** The codes that have words of their own. All others are of values that the protocol does not allow: `notAllowed` says so. */
-type WordedCode = keyof typeof VERIFY_CODES | FailedCheckCode | ReaderErrorCode | FileCode;
-type FileCode =
+/** What can be wrong before a file is verified, and what every value means that the protocol does not allow. */
+const OF_PAGE = {
+  unreadable: 'The browser cannot read the file. Was it moved or changed since you chose it?',
+  'working-paper':
+    'This is the working paper of an auditor, not a proof file. Open it on the auditor page, which says which opinion cites it and draws its samples again.',
+  notAllowed: 'The file holds a value that the format does not allow. Ask for the file again.',
+};
+
+/** The codes of values that have words of their own; all others are `notAllowed`. */
+type ValueCode =
   | 'json-syntax'
   | 'json-too-large'
   | 'json-depth'
@@ -14,135 +20,12 @@ type FileCode =
   | 'json-utf8'
   | 'missing-member'
   | 'wrong-type'
-  | 'bundle-limit'
-  | 'unreadable'
-  | 'working-paper'
-  | 'notAllowed';
-type Words = Readonly<Record<WordedCode, string>>;
+  | 'bundle-limit';
+type WordedCode =
+  Exclude<keyof typeof CODE_MEANINGS, Exclude<BadInputCode, ValueCode>> | keyof typeof OF_PAGE;
 
-const ENGLISH: Words = {
-  ok: 'Passed.',
-  'hint-differs':
-    'Passed. The file names another transaction or block than the chain, but these are only hints.',
-  'format-failed': 'Not checked, because the file is not a valid proof file of this ledger.',
-  'wrong-domain':
-    'The file belongs to another chain or ledger than your policy names. Ask for a file of your ledger, or compare the address in the policy.',
-  'record-repeated': 'A record is in the file twice. Ask for a new file.',
-  'key-not-shown': 'Your policy asks for a figure that the file does not show. Ask for a file that shows it.',
-  'source-missing': 'A source is not in the file. Ask for a file with all sources.',
-  'source-later':
-    'A source was registered later than the record that names it. Do not accept the record; ask the operator.',
-  'own-source': 'Somebody assured or decided on a record of their own. Do not rely on it.',
-  'no-chain': 'No endpoint of the chain was given. Name one in the policy.',
-  'code-differs': 'The code of a contract is not the code that your policy names. Do not trust the file.',
-  'registry-differs': 'The ledger uses another registry than your policy names. Do not trust the file.',
-  'checkpoint-differs':
-    'A block of your policy is not on the chain of an endpoint. Do not trust that endpoint.',
-  'not-anchored':
-    'The chain has no such batch. Check that the endpoint is of the right chain; if so, do not trust the file.',
-  'anchor-differs':
-    'The chain has another batch under this number. Ask for a new file; if it says the same, do not trust it.',
-  'anchored-later': 'It was anchored after the time of the judgement.',
-  'head-later':
-    'The file shows a later time than the one that you judge, and lacks the version of that time.',
-  'not-final': 'The batch is anchored, but not final yet. Check again in a few minutes.',
-  'anchor-failed': 'Not checked, because the batch was not found on the chain.',
-  'unknown-key': 'The registry has no such key of this party: somebody else signed. Do not trust the record.',
-  'closed-key': 'The key was not valid at that time. Ask the party for a version signed with a valid key.',
-  'no-role': 'The party did not have the role that this kind of record needs.',
-  'window-differs': 'The file shows other times of a key or role than the registry. Ask for a new file.',
-  'no-head': 'The file does not show which version is the newest. Ask for a newer file.',
-  'not-head': 'The record never became the newest version of its stream. Ask for a newer file.',
-  'link-differs': 'The versions in the file do not follow each other. Ask for a newer file.',
-  'basis-superseded':
-    'A result that it cites, or another record behind it, was replaced by a newer version. Ask the party for a record that uses the newer one.',
-  'basis-withdrawn':
-    'A result that it cites, or another record behind it, was withdrawn. Do not use the figures.',
-  'answer-adverse': 'An auditor gave an adverse opinion. Read it before you use the figures.',
-  'answer-rejected': 'An exchange or regulator rejected it. Read the decision before you use the figures.',
-  'answer-qualified': 'An auditor gave a qualified opinion. Read it before you use the figures.',
-  'answer-queried': 'An exchange or regulator has a question about it. Read the decision.',
-  'answer-superseded': 'A newer answer of the same party replaced this one. Read the newer one.',
-  'answer-withdrawn': 'Its party withdrew this answer, so it counts as none. Ask the party why.',
-  'answer-later': 'The answer came after the time of the judgement. It does not count.',
-  'answer-not-shown': 'The answer of a party that counts for you is not in the file. Ask for a file with it.',
-  'answer-too-early':
-    'An answer was registered before the record that it answers. Do not rely on it; ask the operator.',
-  'other-version': 'An answer is about another version, and counts for that version alone.',
-  'no-answer': 'A party whose answer counts for you has given none.',
-  'no-judges': 'Your policy names nobody whose answer counts, so answers may be missing in the file.',
-  'wrong-party': 'The record belongs to another party than your policy names.',
-  'ledger-closed': 'The ledger was closed. Ask its successor whether there is a newer version.',
-  'citation-malformed': 'A figure names its result in a wrong form. Do not rely on it.',
-  'citation-source': 'A figure cites a record that is not a result of its own party. Do not rely on it.',
-  'citation-key': 'A cited figure is shown under another name without a reason. Do not rely on it.',
-  'citation-absent': 'The result does not have the figure that is cited. Do not rely on it.',
-  'figure-not-of-run': 'A figure does not come from the run of its result, so nobody can compute it again.',
-  'figure-uncited': 'A figure names no result, so nobody can compute it again.',
-  superseded: 'A newer version is in the ledger. Ask for a file of that version.',
-  withdrawn: 'The record was withdrawn. Do not use the figures. Ask the party why.',
-  'too-old': 'The file is older than your policy allows. Fetch it again.',
-  'no-replays':
-    'Too few of the parties in your policy recomputed the batch. Ask for a newer file, or lower the number in the policy.',
-  'head-newer':
-    'The file names a newer version that too few parties in your policy recomputed. Ask for a newer file.',
-  'no-history': 'An earlier version is not in the file.',
-  'no-party': 'The file does not list the streams of the party.',
-  'order-falls':
-    'A version was registered before one that it follows. Do not accept the record; ask the operator.',
-  'state-proofs-not-read': 'This version does not read state proofs.',
-  'no-faults': 'Your policy names no contract of faults.',
-  'not-in-this-version': 'This version does not have this check.',
-  'no-run': 'The file does not show how the figures were computed.',
-  'no-engines': 'Your policy accepts no engine.',
-  'engine-missing':
-    'The engine that computed the figures is not here, or its file does not have the SHA-256 that the run names. Drop its file on the page Verify. It has this SHA-256:',
-  'inputs-not-shown':
-    'The file does not hold all rows or documents that were used. Open them together with the file.',
-  'run-malformed': 'The description of the run has a wrong form. Do not rely on the figures.',
-  'engine-not-accepted':
-    'The figures were computed with an engine that your policy does not accept. It has this SHA-256:',
-  'engine-differs': 'The engine has another name or version than the run says. Do not rely on the figures.',
-  'inputs-differ': 'The run used other rows than it says. Do not rely on the figures.',
-  'outputs-differ': 'The engine computes other figures than the run names. Do not rely on the figures.',
-  'run-refused': 'The engine refuses to compute the run again. Do not rely on the figures.',
-  'figure-differs': 'Computing it again gives another figure. Do not rely on the figures.',
-  'over-limit':
-    'It takes more work than one verification does, so nobody knows what it would find. Ask for a smaller file, or compute a run with many draws again by itself.',
-  internal: 'An unexpected error. Please report it.',
-  'proof-length': 'A proof has the wrong length. The file was changed, or is damaged.',
-  'proof-root': 'The file was changed: what it shows does not have the hash that was signed or anchored.',
-  'proof-end': 'A proof that something is absent is wrong. The file was changed.',
-  'chain-start': 'The list of batches does not begin as it must.',
-  'chain-link': 'A batch does not follow the one before it.',
-  'chain-time': 'A batch has an earlier time than the one before it.',
-  signer: 'Another key than the expected one signed.',
-  'rpc-unreachable':
-    'Too few endpoints answered. Check their addresses and your connection; the endpoint must allow requests from web pages (CORS).',
-  'rpc-disagree': 'The endpoints give different answers. Try again, or use other endpoints.',
-  'rpc-answer': 'An endpoint gave an answer that is not one of a chain. Check its address.',
-  'rpc-limit': 'The endpoints were asked as often as one verification may. Try again with a faster endpoint.',
-  'wrong-chain': 'The endpoint serves another chain than your policy names. Use an endpoint of that chain.',
-  'no-final-block': 'The chain has no final block yet. Try again later.',
-  'no-contract':
-    'There is no ledger at the address of your policy. Compare address and chain with those that you know.',
-  'json-syntax': 'This is not a proof file: it is not JSON, or it was cut off. Ask for the file again.',
-  'json-too-large': 'The file is larger than a proof file can be (16 MiB).',
-  'json-depth': 'The file is nested more deeply than a proof file can be.',
-  'json-not-canonical': 'The file was saved again by an editor or program. Use it exactly as it was written.',
-  'json-bom':
-    'The file was saved by an editor that put a mark before its first character. Use it exactly as it was written.',
-  'json-utf8': 'This is not a proof file: its bytes are not text.',
-  'missing-member': 'This is not a proof file, or a part of it is missing.',
-  'wrong-type': 'This is not a proof file of a format that this page knows.',
-  'bundle-limit': 'The file holds more than a proof file can.',
-  unreadable: 'The browser cannot read the file. Was it moved or changed since you chose it?',
-  'working-paper':
-    'This is the working paper of an auditor, not a proof file. Open it on the auditor page, which says which opinion cites it and draws its samples again.',
-  notAllowed: 'The file holds a value that the format does not allow. Ask for the file again.',
-};
-
-const CHINESE: Words = {
+/** The meanings in Chinese: a code without one does not compile. */
+const CHINESE: Readonly<Record<WordedCode, string>> = {
   ok: '通过。',
   'hint-differs': '通过。文件所载交易或区块与链上不同，但这些仅为提示。',
   'format-failed': '未检查：文件不是本账本的有效证明文件。',
@@ -206,10 +89,10 @@ const CHINESE: Words = {
   'no-run': '文件未展示数据的计算过程。',
   'no-engines': '验证条件未认可任何计算引擎。',
   'engine-missing':
-    '此处没有计算这些数据的引擎，或其文件的 SHA-256 与运算说明不一致。请在验证页面放入引擎文件，其 SHA-256 为：',
+    '此处没有计算这些数据的引擎，或其文件的 SHA-256 与运算说明不一致。请在验证页面放入具有所示 SHA-256 的引擎文件。',
   'inputs-not-shown': '文件未包含所用的全部数据行或文档。请将它们与文件一并打开。',
   'run-malformed': '运算说明的形式有误，不应采信这些数据。',
-  'engine-not-accepted': '计算所用的引擎未获验证条件认可，其 SHA-256 为：',
+  'engine-not-accepted': '计算所用的引擎未获验证条件认可。若信任该引擎，请将所示 SHA-256 加入验证条件。',
   'engine-differs': '引擎的名称或版本与运算说明不符，不应采信这些数据。',
   'inputs-differ': '运算使用的数据行与其说明不符，不应采信这些数据。',
   'outputs-differ': '引擎算出的数据项与运算说明不符，不应采信这些数据。',
@@ -247,10 +130,10 @@ const CHINESE: Words = {
   notAllowed: '文件含有格式不允许的值。请重新索取。',
 };
 
-const useWords = defineTexts(ENGLISH as Record<WordedCode, string>, CHINESE as Record<WordedCode, string>);
+const useWords = defineTexts<Readonly<Record<WordedCode, string>>>({ ...CODE_MEANINGS, ...OF_PAGE }, CHINESE);
 
 /** Returns what a code means and what to do next, in the language of the page. */
 export function useCodeText(): (code: string) => string {
   const words = useWords() as Readonly<Record<string, string>>;
-  return (code) => words[Object.hasOwn(words, code) ? code : 'notAllowed'] ?? code;
+  return (code) => words[Object.hasOwn(CHINESE, code) ? code : 'notAllowed']!.replaceAll('`', '');
 }

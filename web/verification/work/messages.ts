@@ -1,13 +1,9 @@
+import type { Changed } from '../../../jobs/verify/compare-copies.ts';
+import type { EngineSource } from '../../../jobs/engines/engine-sources.ts';
 import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
-
-/** Where a worker finds the file of an engine: at an address, compressed with gzip, or as the user gave it. Its digest is SHA-256, 0x hex. */
-export type EngineSource =
-  | { readonly digest: Hex; readonly url: string }
-  | { readonly digest: Hex; readonly gzip: Blob }
-  | GivenEngine;
 
 /** An engine whose file the user gave, with the digest of that file. */
 export interface GivenEngine {
@@ -47,28 +43,12 @@ export type WorkerRequest =
   | CompareRequest
   | { readonly task: 'wallet-answer'; readonly id: number; readonly body: string };
 
-/** The finished verification of a file: what `ledger verify --json` prints, the parsed file, and the SHA-256 of its bytes, hex. */
-export interface Outcome extends ProofVerification {
-  readonly sha256: string;
-}
-
-/** A value of a proof file beside the one that was signed. */
-export interface Changed {
-  readonly record: Hex;
-  /** An entry, by its key, or a member of the statement, by its name. */
-  readonly part: 'entry' | 'statement';
-  readonly name: string;
-  /** What was signed and what the file shows: value and unit, or another member, as texts; null where it is missing. */
-  readonly signed: string | null;
-  readonly shown: string | null;
-}
-
 /** What a worker says. */
 export type WorkerAnswer =
   | { readonly type: 'ready' }
   | { readonly type: 'check'; readonly check: CheckResult }
   | { readonly type: 'slow' }
   | { readonly type: 'wallet'; readonly id: number; readonly body: string }
-  | { readonly type: 'verified'; readonly outcome: Outcome }
+  | { readonly type: 'verified'; readonly outcome: ProofVerification }
   | { readonly type: 'compared'; readonly changed: readonly Changed[] }
   | { readonly type: 'failed'; readonly code: string; readonly message: string };

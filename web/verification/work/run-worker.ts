@@ -1,12 +1,7 @@
 import type { CheckResult } from '../../../core/verify/result.ts';
-import type {
-  Changed,
-  CompareRequest,
-  Outcome,
-  VerifyRequest,
-  WorkerAnswer,
-  WorkerRequest,
-} from './messages.ts';
+import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import type { Changed } from '../../../jobs/verify/compare-copies.ts';
+import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
 import { askWallet, findWallet } from './wallet-endpoint.ts';
 
 /** Starts a worker whose script is `verify-worker.ts`. */
@@ -80,7 +75,7 @@ export async function verifyInWorker(
   openWorker: OpenWorker,
   request: VerifyRequest,
   { onCheck, onSlow, signal }: Listener,
-): Promise<Outcome> {
+): Promise<ProofVerification> {
   const answer = await ask(openWorker, request, signal, (heard) => {
     if (heard.type === 'check') onCheck(heard.check);
     if (heard.type === 'slow') onSlow();

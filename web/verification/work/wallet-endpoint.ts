@@ -1,11 +1,6 @@
 import { type FoundWallet, findWallets } from '../../../client/wallet/find-wallets.ts';
+import { WALLET_URL } from '../../../jobs/verify/policy-fields.ts';
 import type { WalletProvider } from '../../../client/wallet/provider.ts';
-
-/**
- * The wallet of the browser as an endpoint of the chain. In a policy it has an address that no host can have (RFC 2606). A worker has no
- * wallet: it hands what would be sent there to the page, which asks the wallet.
- */
-export const WALLET_URL = 'http://wallet.invalid/';
 
 /** Returns the first wallet of this browser; null if it has none. */
 export function findWallet(): WalletProvider | null {
@@ -36,7 +31,7 @@ export async function askWallet(wallet: WalletProvider | null, body: string): Pr
   }
 }
 
-/** Makes `fetch` of a worker pass calls of the wallet to `ask`, and leaves all others alone. */
+/** Makes `fetch` of a worker, which has no wallet, pass calls of the wallet to `ask`, and leaves all others alone. */
 export function routeWallet(ask: (body: string) => Promise<string>): void {
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) =>

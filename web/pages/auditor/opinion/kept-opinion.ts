@@ -1,11 +1,18 @@
 import * as z from 'zod';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { keepInTab, readFromTab } from '../../../work/tab-storage.ts';
-import { type Opinion, OPINIONS } from './opinion-statement.ts';
+import { GIVEN_OPINIONS, type OpinionWords } from '../../../../jobs/assure/opinion-statement.ts';
+import { LEVELS } from '../../../../jobs/register/stated-members.ts';
+
+/** An opinion as it is asked for. */
+export interface Opinion extends OpinionWords {
+  /** Whether a working paper is written. */
+  readonly hasPaper: boolean;
+}
 
 const opinionSchema: z.ZodType<Opinion> = z.object({
-  opinion: z.enum(OPINIONS),
-  level: z.enum(['limited', 'reasonable']),
+  opinion: z.enum(GIVEN_OPINIONS),
+  level: z.enum(LEVELS),
   ...{ standard: z.string(), scope: z.string(), materiality: z.string(), findings: z.string() },
   hasPaper: z.boolean(),
 });

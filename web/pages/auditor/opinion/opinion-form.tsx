@@ -10,14 +10,20 @@ import { Failure } from '../../../components/states.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
-import { readNewest } from '../../../work/next-place.ts';
+import { LEVELS } from '../../../../jobs/register/stated-members.ts';
 import { useAssureTexts } from '../shared/assure-texts.ts';
-import { draftAnswer } from '../../../work/answer-draft.ts';
+import { draftAnswer, draftPorts } from '../../../work/draft-next.ts';
 import classes from '../shared/auditor.module.css';
-import { type Caution, type DoneWork, listCautions } from './cautions.ts';
+import { type Caution, listCautions, mustConfirm } from '../../../../jobs/assure/cautions.ts';
+import { type DoneWork, findingsOf } from './done-work.ts';
 import { useOpinionTexts } from './opinion-texts.ts';
-import { type Opinion, OPINIONS, statementOf } from './opinion-statement.ts';
-import { keepOpinion, type KeptOpinion, readKeptOpinion } from './kept-opinion.ts';
+import {
+  GIVEN_OPINIONS,
+  isModified,
+  listMissingWords,
+  stateOpinion,
+} from '../../../../jobs/assure/opinion-statement.ts';
+import { keepOpinion, type KeptOpinion, type Opinion, readKeptOpinion } from './kept-opinion.ts';
 import { type Prepared, writePaper } from './write-paper.ts';
 import { titleOf } from '../../../data/record-title.ts';
 
@@ -33,47 +39,59 @@ const EMPTY: Opinion = {
   ...{ scope: '', materiality: '', findings: '', hasPaper: true },
 };
 
-/** Asks for an opinion and says what speaks against it. An unqualified one against which something speaks must be confirmed. */
-export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) {
+/** What of an opinion was confirmed or tried. */
+interface Confirmed {
+  readonly isSure: boolean;
+  /** Whether the version that is shown is meant, although it was replaced. */
+  readonly isOldMeant: boolean;
+  readonly isTried: boolean;
+}
+
+/** The opinion that is written, kept in the tab, and what makes the draft of its record. */
+function useOpinion({ session, view, done, onReady }: OpinionFormProps) {
   const texts = useOpinionTexts();
   const [{ opinion, isChosen }, setKept] = useState<KeptOpinion>(
     () => readKeptOpinion(session.party, view.id) ?? { opinion: EMPTY, isChosen: false },
   );
-  const [isSure, setSure] = useState(false);
+  const [confirmed, setConfirmed] = useState<Confirmed>({ isSure: false, isOldMeant: false, isTried: false });
   const [newer, setNewer] = useState<StreamPlace | null>(null);
-  const [isOldMeant, setOldMeant] = useState(false);
-  const [isTried, setTried] = useState(false);
   const { error, attempt } = useAttempt();
   const change = (part: Partial<Opinion>): void => {
     const next = { opinion: { ...opinion, ...part }, isChosen: isChosen || part.opinion !== undefined };
     setKept(next);
     keepOpinion(session.party, view.id, next);
   };
-  const cautions = listCautions(done);
-  const isBlind = cautions.some(({ code }) => code === 'notSeen');
-  const mustConfirm = isChosen && (isBlind || (opinion.opinion === 'unqualified' && cautions.length > 0));
-  const isModified = opinion.opinion !== 'unqualified';
-  const missing = (value: string): string | null => (isTried && value.trim() === '' ? texts.required : null);
+  const confirm = (part: Partial<Confirmed>): void => setConfirmed((before) => ({ ...before, ...part }));
+  const cautions = listCautions(findingsOf(done));
+  const isUnsure = isChosen && mustConfirm(opinion.opinion, cautions);
+  const missing = listMissingWords(opinion);
   const build = async (): Promise<void> => {
-    setTried(true);
-    const { scope, standard, findings } = opinion;
-    const isMissing = [scope, standard, ...(isModified ? [findings] : [])].some((text) => text.trim() === '');
-    if (!isChosen || isMissing || (mustConfirm && !isSure)) return;
+    confirm({ isTried: true });
+    if (!isChosen || missing.length > 0 || (isUnsure && !confirmed.isSure)) return;
     await attempt(async () => {
       // The page may be older than what others have registered since.
       const { party, kind, subject, sequence } = view.record;
-      const newest = await readNewest(session.ledger, { party, kind: nameOfKind(kind), subject });
+      const newest = await draftPorts(session).readNewest({ party, kind: nameOfKind(kind), subject });
       const isOld = newest !== null && newest.sequence > sequence;
       setNewer(isOld ? newest : null);
-      if (isOld && !isOldMeant) return;
-      const about = { record: view.id, party: session.party, notes: findings.trim() };
+      if (isOld && !confirmed.isOldMeant) return;
+      const about = { record: view.id, party: session.party, notes: opinion.findings.trim() };
       const paper = opinion.hasPaper ? writePaper(about, done) : null;
-      const statement = statementOf(opinion, view, { title: texts.titleOf(titleOf(view)), paper });
-      const draft = await draftAnswer(session, { kind: 'assurance', answered: view, statement });
+      const own = { title: texts.titleOf(titleOf(view)), members: paper?.members ?? {} };
+      const draft = await draftAnswer(session, 'assurance', view, stateOpinion(opinion, view.statement, own));
       const { samples } = done.work;
       onReady({ draft, paper, basis: { sha256: paper?.sha256 ?? null, verdict: done.verdict, samples } });
     });
   };
+  return { opinion, isChosen, change, confirmed, confirm, cautions, isUnsure, missing, newer, error, build };
+}
+
+/** Asks for an opinion and says what speaks against it. An unqualified one against which something speaks must be confirmed. */
+export function OpinionForm(props: OpinionFormProps) {
+  const texts = useOpinionTexts();
+  const { opinion, isChosen, change, confirmed, confirm, cautions, isUnsure, missing, newer, error, build } =
+    useOpinion(props);
+  const { isTried, isSure } = confirmed;
   return (
     <Form className="card stack" noValidate onSubmit={build} aria-labelledby="opinion">
       <Radio.Group
@@ -83,7 +101,7 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
         onChange={(chosen) => change({ opinion: chosen })}
       >
         <div className={classes['fields']}>
-          {OPINIONS.map((each) => (
+          {GIVEN_OPINIONS.map((each) => (
             <Radio
               key={each}
               value={each}
@@ -93,14 +111,14 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
           ))}
         </div>
       </Radio.Group>
-      <Fields opinion={opinion} change={change} missing={missing} />
-      <Cautions cautions={cautions} isGrave={mustConfirm} />
-      {mustConfirm && (
-        <Checkbox
-          label={isModified ? texts.sureModified : texts.sure}
-          checked={isSure}
-          error={isTried && !isSure ? (isModified ? texts.sureModifiedMissing : texts.sureMissing) : null}
-          onChange={({ target }) => setSure(target.checked)}
+      <Fields opinion={opinion} change={change} missing={isTried ? missing : []} />
+      <Cautions cautions={cautions} isGrave={isUnsure} />
+      {isUnsure && (
+        <Sure
+          isModified={isModified(opinion.opinion)}
+          isSure={isSure}
+          isMissing={isTried && !isSure}
+          onSure={(next) => confirm({ isSure: next })}
         />
       )}
       <Checkbox
@@ -109,7 +127,13 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
         checked={opinion.hasPaper}
         onChange={({ target }) => change({ hasPaper: target.checked })}
       />
-      {newer !== null && <NewerVersion newer={newer} isMeant={isOldMeant} onMeant={setOldMeant} />}
+      {newer !== null && (
+        <NewerVersion
+          newer={newer}
+          isMeant={confirmed.isOldMeant}
+          onMeant={(isOldMeant) => confirm({ isOldMeant })}
+        />
+      )}
       {error !== null && <Failure error={error} />}
       <div>
         <Button type="submit" size="md">
@@ -117,6 +141,26 @@ export function OpinionForm({ session, view, done, onReady }: OpinionFormProps) 
         </Button>
       </div>
     </Form>
+  );
+}
+
+interface SureProps {
+  readonly isModified: boolean;
+  readonly isSure: boolean;
+  readonly isMissing: boolean;
+  readonly onSure: (isSure: boolean) => void;
+}
+
+function Sure({ isModified: isModifiedOne, isSure, isMissing, onSure }: SureProps) {
+  const texts = useOpinionTexts();
+  const asked = isModifiedOne ? texts.sureModifiedMissing : texts.sureMissing;
+  return (
+    <Checkbox
+      label={isModifiedOne ? texts.sureModified : texts.sure}
+      checked={isSure}
+      error={isMissing ? asked : null}
+      onChange={({ target }) => onSure(target.checked)}
+    />
   );
 }
 
@@ -150,19 +194,22 @@ function NewerVersion({ newer, isMeant, onMeant }: NewerVersionProps) {
 interface FieldsProps {
   readonly opinion: Opinion;
   readonly change: (part: Partial<Opinion>) => void;
-  readonly missing: (value: string) => string | null;
+  /** The words that are missing, once that is shown. */
+  readonly missing: ReturnType<typeof listMissingWords>;
 }
 
 function Fields({ opinion, change, missing }: FieldsProps) {
   const texts = useOpinionTexts();
-  const isModified = opinion.opinion !== 'unqualified';
+  const needsBasis = isModified(opinion.opinion);
+  const faultOf = (name: (typeof missing)[number]): string | null =>
+    missing.includes(name) ? texts.required : null;
   return (
     <>
       <div className={classes['fields']}>
         <NativeSelect
           label={texts.level}
           value={opinion.level}
-          data={(['limited', 'reasonable'] as const).map((value) => ({ value, label: texts.levels[value] }))}
+          data={LEVELS.map((value) => ({ value, label: texts.levels[value] }))}
           onChange={({ target }) => change({ level: target.value as Opinion['level'] })}
         />
         <TextInput
@@ -170,7 +217,7 @@ function Fields({ opinion, change, missing }: FieldsProps) {
           placeholder={texts.standardHelp}
           required
           value={opinion.standard}
-          error={missing(opinion.standard)}
+          error={faultOf('standard')}
           onChange={({ target }) => change({ standard: target.value })}
         />
         <TextInput
@@ -187,17 +234,17 @@ function Fields({ opinion, change, missing }: FieldsProps) {
         autosize
         minRows={2}
         value={opinion.scope}
-        error={missing(opinion.scope)}
+        error={faultOf('scope')}
         onChange={({ target }) => change({ scope: target.value })}
       />
       <Textarea
-        label={isModified ? texts.basis : texts.findings}
-        description={isModified ? texts.basisHelp : texts.findingsHelp}
-        required={isModified}
+        label={needsBasis ? texts.basis : texts.findings}
+        description={needsBasis ? texts.basisHelp : texts.findingsHelp}
+        required={needsBasis}
         autosize
         minRows={3}
         value={opinion.findings}
-        error={isModified ? missing(opinion.findings) : null}
+        error={faultOf('findings')}
         onChange={({ target }) => change({ findings: target.value })}
       />
     </>

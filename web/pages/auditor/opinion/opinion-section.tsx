@@ -12,7 +12,7 @@ import { NewerNotice, useNewer } from '../assure-notices.tsx';
 import classes from '../shared/auditor.module.css';
 import type { SignedWork } from '../shared/audit-store.ts';
 import type { OwnOpinion } from '../shared/own-opinions.ts';
-import type { DoneWork } from './cautions.ts';
+import type { DoneWork } from './done-work.ts';
 import { keepOpinion } from './kept-opinion.ts';
 import { placeInQueue } from '../shared/place-in-queue.ts';
 import { OpinionForm } from './opinion-form.tsx';

@@ -11,7 +11,8 @@ import { useAttempt } from '../../../components/use-attempt.ts';
 import { recordQuery } from '../../../data/queries.ts';
 import { titleOf } from '../../../data/record-title.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
-import { draftAnswer } from '../../../work/answer-draft.ts';
+import { isModified } from '../../../../jobs/assure/opinion-statement.ts';
+import { draftAnswer } from '../../../work/draft-next.ts';
 import { StatementFacts } from '../../../work/statement-facts.tsx';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
 import type { OwnOpinion } from '../shared/own-opinions.ts';
@@ -36,7 +37,6 @@ export function OwnOpinionCard({ session, view, own, onReady }: OwnOpinionCardPr
   });
   const member = (name: string): string => textOf(own.view, name);
   const isWithdrawn = own.opinion === 'withdrawn';
-  const isModified = own.opinion === 'qualified' || own.opinion === 'adverse';
   return (
     <div className="card stack">
       <div>
@@ -55,7 +55,7 @@ export function OwnOpinionCard({ session, view, own, onReady }: OwnOpinionCardPr
           [members.scope, member('scope')],
           ...(member('reason') === ''
             ? []
-            : [[isModified ? texts.basis : members.reason, member('reason')] as const]),
+            : [[isModified(own.opinion) ? texts.basis : members.reason, member('reason')] as const]),
         ]}
       />
       <details>
@@ -66,7 +66,7 @@ export function OwnOpinionCard({ session, view, own, onReady }: OwnOpinionCardPr
         {texts.openOpinion}
       </Link>
       {!isWithdrawn && answered !== null && (
-        <Withdrawal session={session} own={own} answered={answered} onReady={onReady} />
+        <Withdrawal session={session} answered={answered} onReady={onReady} />
       )}
     </div>
   );
@@ -98,12 +98,11 @@ function OtherVersion({ view: { record }, answered }: { view: RecordView; answer
 
 interface WithdrawalProps {
   readonly session: PartySession;
-  readonly own: OwnOpinion;
   readonly answered: RecordView;
   readonly onReady: (prepared: Prepared) => void;
 }
 
-function Withdrawal({ session, own, answered, onReady }: WithdrawalProps) {
+function Withdrawal({ session, answered, onReady }: WithdrawalProps) {
   const texts = useOpinionTexts();
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
@@ -111,14 +110,10 @@ function Withdrawal({ session, own, answered, onReady }: WithdrawalProps) {
   const build = async (): Promise<void> => {
     setTried(true);
     if (reason.trim() === '') return;
-    const member = (name: string): string => textOf(own.view, name);
-    const statement = {
-      ...{ title: texts.withdrawalOf(titleOf(answered)), period: member('period') },
-      ...{ standard: member('standard'), level: member('level'), scope: member('scope') },
-      ...{ opinion: 'withdrawn', reason: reason.trim() },
-    };
+    const title = texts.withdrawalOf(titleOf(answered));
+    const statement = { title, opinion: 'withdrawn', reason: reason.trim() };
     await attempt(async () => {
-      const draft = await draftAnswer(session, { kind: 'assurance', answered, statement });
+      const draft = await draftAnswer(session, 'assurance', answered, statement);
       onReady({ draft, paper: null, basis: null });
     });
   };

@@ -9,7 +9,7 @@ import type { JsonObject } from '../../../../core/encoding/json.ts';
 import { countFigures } from '../recompute/figure-counts.ts';
 import { writeSamples } from '../sampling/sampled-rows.ts';
 import type { SignedWork } from '../shared/audit-store.ts';
-import type { DoneWork } from './cautions.ts';
+import type { DoneWork } from './done-work.ts';
 
 /** A working paper as it is saved, and the members of the statement that name it. */
 export interface WrittenPaper {

@@ -1,5 +1,5 @@
 import { KINDS } from '../../../../core/records/kind.ts';
-import type { DoneWork } from '../opinion/cautions.ts';
+import type { DoneWork } from '../opinion/done-work.ts';
 import { isAllComputed } from '../recompute/figure-counts.ts';
 import type { Material } from '../recompute/material.ts';
 import { drawFrom } from '../sampling/sampled-rows.ts';

@@ -8,7 +8,7 @@ import { useRecordTexts } from '../../../components/record-texts.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useLeftOutReasons } from '../../../language/left-out-reasons.ts';
 import { wordOf } from '../../../language/word-of.ts';
-import type { DoneWork } from '../opinion/cautions.ts';
+import type { DoneWork } from '../opinion/done-work.ts';
 import type { Quantity } from '../recompute/recomputation.ts';
 import { useAssureTexts } from '../shared/assure-texts.ts';
 import { isFrozen } from '../shared/audit-store.ts';

@@ -1,4 +1,4 @@
-import type { DoneWork } from '../opinion/cautions.ts';
+import type { DoneWork } from '../opinion/done-work.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { drawFrom } from '../sampling/sampled-rows.ts';

@@ -1,9 +1,9 @@
 import { openEngines } from '../../../../jobs/engines/engine-files.ts';
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import { parseBundle } from '../../../../core/proofs/bundle.ts';
-import { type DocumentBlob, openBlobs } from '../../../documents/open-blobs.ts';
-import { readSources } from '../../../verification/work/engine-sources.ts';
-import type { EngineSource } from '../../../verification/work/messages.ts';
+import { type DocumentBlob, openBlobs } from '../../../../jobs/documents/open-blobs.ts';
+import { readSources } from '../../../../jobs/engines/engine-sources.ts';
+import type { EngineSource } from '../../../../jobs/engines/engine-sources.ts';
 import type { Material } from './material.ts';
 import { recompute } from './recompute.ts';
 import type { RecomputeProgress } from './recomputation.ts';

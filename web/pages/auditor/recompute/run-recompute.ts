@@ -1,18 +1,13 @@
-import { openWorker } from '../../../../client/workers/worker-calls.ts';
-import type { DocumentBlob } from '../../../documents/open-blobs.ts';
-import type { EngineSource } from '../../../verification/work/messages.ts';
+import { callOnce } from '../../../../client/workers/worker-calls.ts';
+import type { DocumentBlob } from '../../../../jobs/documents/open-blobs.ts';
+import type { EngineSource } from '../../../../jobs/engines/engine-sources.ts';
 import type { Material } from './material.ts';
 import RecomputeWorker from './recompute-worker.ts?worker';
 import type { RecomputeProgress, Recomputation } from './recomputation.ts';
 
 /** Reads the material in a proof file. @throws WorkerFailure with the code of what is wrong with the file */
 export async function openMaterialFile(file: File): Promise<Material> {
-  const worker = openWorker(new RecomputeWorker());
-  try {
-    return (await worker.call('open', [file])) as Material;
-  } finally {
-    worker.stop();
-  }
+  return (await callOnce(new RecomputeWorker(), 'open', [file])) as Material;
 }
 
 /** Computes figures again in a worker. @throws WorkerFailure; WorkerStopped once the signal is aborted */
@@ -21,15 +16,8 @@ export async function recomputeInWorker(
   { engines, documents }: { engines: readonly EngineSource[]; documents: readonly DocumentBlob[] },
   { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: RecomputeProgress) => void },
 ): Promise<Recomputation> {
-  const worker = openWorker(new RecomputeWorker());
-  const stop = (): void => worker.stop();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return (await worker.call('recompute', [material, engines, documents], (progress) =>
-      onProgress(progress as RecomputeProgress),
-    )) as Recomputation;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    worker.stop();
-  }
+  const hear = (progress: unknown): void => onProgress(progress as RecomputeProgress);
+  const args = [material, engines, documents];
+  const made = await callOnce(new RecomputeWorker(), 'recompute', args, { signal, onProgress: hear });
+  return made as Recomputation;
 }

@@ -1,11 +1,11 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { listOfRuns } from '../../../documents/named-documents.ts';
+import { listOfRuns } from '../../../../jobs/documents/named-documents.ts';
 import { type Documents, useDocuments } from '../../../documents/use-documents.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
-import type { EngineSource } from '../../../verification/work/messages.ts';
+import type { EngineSource } from '../../../../jobs/engines/engine-sources.ts';
 import { type Material, readMaterial } from './material.ts';
 import { findOpened } from './opened-files.ts';
 import type { RecomputeProgress } from './recomputation.ts';

@@ -1,20 +1,22 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import { ApiError } from '../../../../client/http/api-error.ts';
 import type { RecordSummary } from '../../../../client/generated/openapi.ts';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
+import { kindOfSources } from '../../../../jobs/compute/needs.ts';
+import { canBeSource } from '../../../../jobs/compute/record-input.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { PartyName } from '../../../components/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { StateTag } from '../../../components/record-tags.tsx';
 import { Empty, Unread } from '../../../components/states.tsx';
+import { isPrivate } from '../../../data/is-private.ts';
 import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
 import { titleOr } from '../../../data/record-title.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
-import { newestVersions } from '../../../data/newest-versions.ts';
+import { newestVersions } from '../../../../client/http/newest-versions.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { RecordFileButton } from './record-file-button.tsx';
@@ -33,9 +35,7 @@ export function ChooseSources({ session, state, method, onChange }: ChooseSource
   const { sources } = state;
   const [filter, setFilter] = useState('');
   const wanted = useDeferredValue(filter.trim().toLowerCase());
-  const takesFigures = method.reads.includes('figure');
-  const kind = takesFigures && method.reads.length === 1 ? 'result' : 'dataset';
-  const query = useInfiniteQuery(listQuery('listRecords', { kind }));
+  const query = useInfiniteQuery(listQuery('listRecords', { kind: kindOfSources(method.reads) }));
   if (query.data === undefined) return <Unread query={query} />;
   const newest = newestVersions(query.data.pages.flatMap(({ items }) => items));
   const found = newest.filter(({ title, record }) =>
@@ -120,7 +120,7 @@ function Source({ item, isChosen, onToggle }: SourceProps) {
   const texts = useComputeTexts();
   const words = useRecordTexts();
   const { id, title, record, state } = item;
-  const isReady = state === 'anchored' || state === 'final';
+  const isReady = canBeSource(state);
   return (
     <li>
       <div className="row">
@@ -161,6 +161,5 @@ function Rows({ id }: { id: Hex }) {
   if (data !== undefined)
     return <span className="quiet">{texts.rows(format.number(data.entries.length))}</span>;
   if (error === null) return <span className="quiet">{texts.readingRows}</span>;
-  const isPrivate = error instanceof ApiError && (error.status === 401 || error.status === 403);
-  return <span role="alert">{isPrivate ? texts.noAccess : error.message}</span>;
+  return <span role="alert">{isPrivate(error) ? texts.noAccess : error.message}</span>;
 }

@@ -1,3 +1,4 @@
+import type { MethodId } from '../../../../client/generated/method-names.ts';
 import { defineTexts } from '../../../language/texts.ts';
 
 export const useComputeTexts = defineTexts(
@@ -21,7 +22,7 @@ export const useComputeTexts = defineTexts(
       trade: 'Production and consumption accounts',
       'national-trade': 'Consumption of a country',
       uncertainty: 'How sure figures are',
-    },
+    } satisfies Readonly<Record<MethodId, string>>,
     follows: (standard: string) => `Follows ${standard}.`,
     traps: 'What to watch out for',
     noMethod: (name: string) => `The engines of this ledger have no method ${name}.`,

@@ -1,5 +1,6 @@
-import { openWorker, type WorkerCalls } from '../../../../client/workers/worker-calls.ts';
-import type { MadeRun, RunProgress, RunRequest } from './compute-messages.ts';
+import { callOnce } from '../../../../client/workers/worker-calls.ts';
+import type { ComputedFigures, RunProgress } from '../../../../jobs/compute/compute-figures.ts';
+import type { RunRequest } from './compute-messages.ts';
 import ComputeWorker from './compute-worker.ts?worker';
 
 /** Runs a method in a worker of its own; aborting the signal ends it. @throws WorkerFailure with the code of the engine; WorkerStopped */
@@ -7,13 +8,8 @@ export async function runMethod(
   request: RunRequest,
   onProgress: (progress: RunProgress) => void,
   signal: AbortSignal,
-): Promise<MadeRun> {
-  const worker: WorkerCalls = openWorker(new ComputeWorker());
-  signal.addEventListener('abort', () => worker.stop(), { once: true });
+): Promise<ComputedFigures> {
   const hear = (progress: unknown): void => onProgress(progress as RunProgress);
-  try {
-    return (await worker.call('run', [request], hear)) as MadeRun;
-  } finally {
-    worker.stop();
-  }
+  const made = await callOnce(new ComputeWorker(), 'run', [request], { signal, onProgress: hear });
+  return made as ComputedFigures;
 }

@@ -2,11 +2,11 @@ import type { PartySession } from '../../../session/require-session.tsx';
 import { DescribeRecord } from '../shared/describe-record.tsx';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
-import type { MadeRun } from './compute-messages.ts';
+import type { ComputedFigures } from '../../../../jobs/compute/compute-figures.ts';
 
 interface DescribeResultProps extends ComputeStepProps {
   readonly session: PartySession;
-  readonly run: MadeRun;
+  readonly run: ComputedFigures;
 }
 
 /** What the result is called, and whom it is for. */

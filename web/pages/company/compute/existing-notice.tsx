@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Notice } from '../../../components/notice.tsx';
 import { RecordLink } from '../../../components/record-link.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
+import { PRIVATE } from '../../../session/session.tsx';
 import type { ComputeStepProps } from './compute-state.ts';
-import { existingResultsQuery, findSame } from './existing-results.ts';
-import { periodOf } from './needs.ts';
+import { findSame, listExistingResults } from '../../../../jobs/compute/existing-results.ts';
+import { periodOf } from '../../../../jobs/compute/needs.ts';
 import { useNeedsTexts } from './needs-texts.ts';
+import { useLedgerReads } from '../shared/use-ledger-reads.ts';
 import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 
 /** At most so many results are named. */
@@ -19,8 +21,12 @@ export function ExistingNotice({
   onChange,
 }: ComputeStepProps & { readonly session: PartySession }) {
   const texts = useNeedsTexts();
-  const queries = useQueryClient();
-  const { data = [] } = useQuery(existingResultsQuery(session, queries));
+  const { party, address } = session;
+  const reads = useLedgerReads(session);
+  const { data = [] } = useQuery({
+    queryKey: [PRIVATE, 'existing-results', party, address],
+    queryFn: () => listExistingResults(party, reads),
+  });
   const { method, parameters, words } = state;
   const same = findSame(data, method, periodOf(parameters));
   if (same.length === 0 || same.some(({ subject }) => subject === words.subject)) return null;

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
+import { type AskedSources, findSources } from '../../../../jobs/compute/propose-sources.ts';
 import { RecordLink } from '../../../components/record-link.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { Tag } from '../../../components/tag.tsx';
@@ -10,10 +11,16 @@ import { useFormat } from '../../../language/format.ts';
 import { useRowTypeName } from '../../../language/row-type-names.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import type { ComputeStepProps } from './compute-state.ts';
-import { listActivities, listNeeds, type Need, periodOf, splitReads } from './needs.ts';
+import {
+  listActivities,
+  listNeeds,
+  type Need,
+  periodOf,
+  splitReads,
+} from '../../../../jobs/compute/needs.ts';
 import { useNeedsTexts } from './needs-texts.ts';
 import { useInputs } from './use-inputs.ts';
-import { useProposal } from './use-proposal.ts';
+import { useLedgerReads } from '../shared/use-ledger-reads.ts';
 import classes from '../shared/company.module.css';
 
 /** At most so many fuels and the like are named for one need. */
@@ -31,7 +38,7 @@ export function NeedsSection({ session, state, method, onChange }: NeedsSectionP
   const inputs = useInputs(sources);
   const { reads } = method;
   const { activities, needs } = useMemo(() => {
-    const chosen = (inputs ?? []).map(({ record, entries }) => ({ id: record as Hex, entries }));
+    const chosen = (inputs ?? []).map(({ record, entries }) => ({ id: record, entries }));
     const period = periodOf(parameters);
     return {
       activities: listActivities(reads, chosen, period),
@@ -62,7 +69,7 @@ export function NeedsSection({ session, state, method, onChange }: NeedsSectionP
           isWhole={isWhole}
           ask={{
             reads,
-            chosen: (inputs ?? []).map(({ record, entries }) => ({ id: record as Hex, entries })),
+            chosen: (inputs ?? []).map(({ record, entries }) => ({ id: record, entries })),
             period: periodOf(parameters),
           }}
           onAdd={add}
@@ -140,7 +147,7 @@ interface ProposalProps {
   readonly hasChosen: boolean;
   /** Whether nothing is missing. */
   readonly isWhole: boolean;
-  readonly ask: Parameters<ReturnType<typeof useProposal>>[0];
+  readonly ask: AskedSources;
   readonly onAdd: (ids: readonly Hex[]) => void;
 }
 
@@ -148,13 +155,13 @@ interface ProposalProps {
 function Proposal({ session, hasChosen, isWhole, ask, onAdd }: ProposalProps) {
   const texts = useNeedsTexts();
   const format = useFormat();
-  const propose = useProposal(session);
+  const reads = useLedgerReads(session);
   const { isBusy, error, attempt } = useAttempt();
   const [count, setCount] = useState<number | null>(null);
   const start = (): Promise<void> =>
     attempt(async () => {
       setCount(null);
-      const found = await propose(ask);
+      const found = await findSources(ask, session.party, reads);
       setCount(found.length);
       onAdd(found);
     });

@@ -1,7 +1,7 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
 import { isoOf } from '../../../language/format.ts';
-import { getAt, type Parameters, setAt } from './compute-state.ts';
+import { getAt, type Parameters, setAt } from '../../../../jobs/compute/suggest-parameters.ts';
 import { useParameterTexts } from './parameter-texts.ts';
 import classes from '../shared/company.module.css';
 

@@ -1,10 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import * as z from 'zod';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
-import { readParameterTimes } from '../../../../jobs/compute/run-parameters.ts';
-import { BUNDLE_JSON, parseJson } from '../../../../core/encoding/json.ts';
+import { parseParameters, readParameterTimes } from '../../../../jobs/compute/run-parameters.ts';
 import { FileButton } from '../../../components/file-button.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import { Failure } from '../../../components/states.tsx';
@@ -14,12 +12,12 @@ import { useFormat } from '../../../language/format.ts';
 import { wordOf } from '../../../language/word-of.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import {
-  type ComputeStepProps,
   fillParameters,
   listChanged,
   type Parameters,
   suggestParameters,
-} from './compute-state.ts';
+} from '../../../../jobs/compute/suggest-parameters.ts';
+import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { ParameterForm } from './parameter-form.tsx';
 import { useParameterTexts } from './parameter-texts.ts';
@@ -31,8 +29,6 @@ interface ParameterSectionProps extends ComputeStepProps {
 }
 
 const NONE: readonly string[] = [];
-
-const parametersSchema = z.record(z.string(), z.unknown());
 
 /** The parameters of the run: as a form, or from a file. What the chosen data leave no choice about is filled in. */
 export function ParameterSection({ state, session, method, onChange }: ParameterSectionProps) {
@@ -60,9 +56,7 @@ export function ParameterSection({ state, session, method, onChange }: Parameter
   const load = (file: File): Promise<void> =>
     attempt(async () => {
       setLoaded(null);
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const read = parametersSchema.parse(parseJson(bytes, BUNDLE_JSON));
-      const next = readParameterTimes(read);
+      const next = readParameterTimes(parseParameters(new Uint8Array(await file.arrayBuffer())));
       onChange({ parameters: next, run: null });
       setLoaded({ name: file.name, changed: listChanged(parameters, next) });
     });

@@ -4,7 +4,7 @@ import { useFormat } from '../../../language/format.ts';
 import { useLeftOutReasons } from '../../../language/left-out-reasons.ts';
 import { wordOf } from '../../../language/word-of.ts';
 import { useComputeTexts } from './compute-texts.ts';
-import type { MadeRun } from './compute-messages.ts';
+import type { ComputedFigures } from '../../../../jobs/compute/compute-figures.ts';
 import classes from '../shared/company.module.css';
 import { OutsideText } from '../../../components/outside-text.tsx';
 
@@ -12,7 +12,7 @@ import { OutsideText } from '../../../components/outside-text.tsx';
 const MOST_KEYS = 50;
 
 /** What became of every row: used, or left out and why. Activities that were left out come first and open. */
-export function Reconciliation({ reconciliation }: Pick<MadeRun, 'reconciliation'>) {
+export function Reconciliation({ reconciliation }: Pick<ComputedFigures, 'reconciliation'>) {
   const texts = useComputeTexts();
   const format = useFormat();
   const reasons = useLeftOutReasons();

@@ -10,7 +10,7 @@ import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
 import { compareEntries, type EntryChange } from '../../../data/compare-entries.ts';
 import { useEarlier } from '../shared/use-earlier.ts';
-import type { MadeRun } from './compute-messages.ts';
+import type { ComputedFigures } from '../../../../jobs/compute/compute-figures.ts';
 import type { ComputeState } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 
@@ -33,7 +33,7 @@ export function RestatingNotice({ session, state: { words } }: RestatingProps) {
 const MOST = 100;
 
 /** What changes against the version that the result replaces: each figure before and after. */
-export function ChangedFigures({ session, state, run }: RestatingProps & { readonly run: MadeRun }) {
+export function ChangedFigures({ session, state, run }: RestatingProps & { readonly run: ComputedFigures }) {
   const texts = useComputeTexts();
   const format = useFormat();
   const { earlier } = useEarlier(session, 'result', state.words.subject);

@@ -4,7 +4,7 @@ import { WorkerFailure } from '../../../../client/workers/worker-calls.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import type { Documents } from '../../../documents/use-documents.ts';
-import type { MadeRun, RunProgress } from './compute-messages.ts';
+import type { ComputedFigures, RunProgress } from '../../../../jobs/compute/compute-figures.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { runMethod } from './compute-work.ts';
@@ -105,7 +105,7 @@ function RunFailure({ error }: { error: unknown }) {
 }
 
 /** What changes against the version before, the figures, and what became of every row. */
-function Made({ run, changes }: { run: MadeRun; changes: ReactNode }) {
+function Made({ run, changes }: { run: ComputedFigures; changes: ReactNode }) {
   const texts = useComputeTexts();
   const format = useFormat();
   return (

@@ -1,15 +1,13 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Entry, RecordView } from '../../../../client/generated/openapi.ts';
+import type { Entry } from '../../../../client/generated/openapi.ts';
+import { inputOf, type RunInput } from '../../../../jobs/compute/record-input.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { entriesQuery, recordQuery } from '../../../data/queries.ts';
 import { useLedger } from '../../../session/session.tsx';
-import type { RunInput } from './compute-messages.ts';
 
 /** Returns the chosen records with their entries, as a method reads them; null until all are read. */
-export function useInputs(
-  sources: readonly Hex[],
-): readonly (RunInput & { entries: readonly Entry[] })[] | null {
+export function useInputs(sources: readonly Hex[]): readonly RunInput<Entry>[] | null {
   const reader = useLedger();
   const views = useQueries({ queries: sources.map((id) => recordQuery(id)) });
   const entries = useQueries({
@@ -22,16 +20,8 @@ export function useInputs(
     () =>
       stamp === null
         ? null
-        : sources.map((id, index) => inputOf(id, views[index]!.data!, entries[index]!.data!.entries)),
+        : sources.map((id, index) => inputOf(id, views[index]!.data!.record, entries[index]!.data!.entries)),
     // What is read of a record never changes.
     [stamp],
   );
-}
-
-function inputOf(
-  id: Hex,
-  { record: { party, kind, subject, sequence } }: RecordView,
-  entries: readonly Entry[],
-): RunInput & { entries: readonly Entry[] } {
-  return { record: id, entries, stream: { party, kind, subject, sequence } };
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
-import { listOfRows } from '../../../documents/named-documents.ts';
+import { type CataloguedMethod, takesDocuments } from '../../../../jobs/engines/methods-catalogue.ts';
+import { listOfRows } from '../../../../jobs/documents/named-documents.ts';
 import { type Documents, useDocuments } from '../../../documents/use-documents.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import type { ComputeState } from './compute-state.ts';
@@ -13,7 +13,7 @@ export function useRunDocuments(
   methods: readonly CataloguedMethod[] = [],
 ): Documents {
   const inputs = useInputs(sources);
-  const takes = methods.some(({ name, reads }) => name === method && reads.includes('matrix-document'));
+  const takes = methods.some((each) => each.name === method && takesDocuments(each));
   const names = useMemo(
     () => (takes && inputs !== null ? listOfRows(inputs.flatMap(({ entries }) => entries)) : []),
     [takes, inputs],

@@ -12,7 +12,7 @@ import { Tag } from '../../../components/tag.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useStatementTexts } from '../../../work/statement-texts.ts';
 import { useCompanyTexts } from './company-texts.ts';
-import type { Answer, Standing } from './standing.ts';
+import type { Answer, Standing } from '../../../../jobs/follow/standing.ts';
 import classes from '../shared/company.module.css';
 import { titleOf } from '../../../data/record-title.ts';
 import { LongText, OutsideText } from '../../../components/outside-text.tsx';

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../../client/generated/openapi.ts';
 import { addressTo } from '../../../../jobs/register/addressees.ts';
-import { discloseFigure } from '../../../../jobs/disclose/disclosed-figure.ts';
+import { discloseResult } from '../../../../jobs/disclose/disclose-result.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { PartyPicker } from '../../../components/party-picker.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
@@ -31,8 +31,11 @@ export function DescribeDisclosure(props: DescribeDisclosureProps) {
           ? null
           : {
               statement: addressTo(statement, addressees),
-              entries: chosen.map(({ salt: _salt, ...figure }) => discloseFigure(figure, result)),
-              sources: [result],
+              ...discloseResult({
+                record: result,
+                figures: chosen,
+                keys: chosen.map(({ key }) => key),
+              }),
             }
       }
       onDraft={(draft) => onChange({ draft })}

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Draft } from '../../../../jobs/register/draft.ts';
-import type { Hex } from '../../../../core/encoding/hex.ts';
-import { hashSchema } from '../../../../core/encoding/schema.ts';
+import { type Hex, isHex } from '../../../../core/encoding/hex.ts';
 import type { WorkKind } from '../../../work/kept-work.ts';
 import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
 
@@ -24,7 +23,7 @@ export const DISCLOSURE_WORK: WorkKind<DiscloseState> = {
   choicesOf: ({ keys, addressees, words }) => ({ keys, addressees, words }),
   choices: z.object({
     keys: z.array(z.string()),
-    addressees: z.array(hashSchema),
+    addressees: z.array(z.custom<Hex>((value) => isHex(value, 32))),
     words: recordWordsSchema,
   }),
   holdsMore: ({ draft }) => draft !== null,

@@ -7,9 +7,9 @@ import { RecordLink } from '../../../components/record-link.tsx';
 import { recordQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
-import { keysShown } from './keys-shown.ts';
+import { keysShown } from '../../../../jobs/disclose/keys-shown.ts';
 import type { ShownBefore } from './use-shown-before.ts';
-import { listNames, listWorkedOut, type WorkedOut } from './worked-out.ts';
+import { listNames, listWorkedOut, type WorkedOut } from '../../../../jobs/disclose/worked-out.ts';
 
 /** At most so many values, or names, are listed. */
 const MOST = 20;

@@ -1,8 +1,7 @@
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import type { Entry, RecordView } from '../../../../client/generated/openapi.ts';
 import { ZERO_HASH } from '../../../../core/encoding/hex.ts';
-import type { Hex } from '../../../../core/encoding/hex.ts';
-import { readAddressees } from '../../../../core/records/addressees.ts';
+import { wasSeen } from '../../../../jobs/disclose/readers.ts';
 import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
@@ -30,19 +29,10 @@ export function useShownBefore(
   const views = useQueries({ queries: own.map(({ id }) => recordQuery(id)) }).flatMap(
     ({ data: view }) => view ?? [],
   );
-  const seen = views.filter((view) => isSeenBy(view, addressees, words.subject));
+  const seen = views.filter((view) => wasSeen(view, { addressees, subject: words.subject }));
   const read = useQueries({ queries: seen.map(({ id }) => ({ ...entriesQuery(id, reader), retry: false })) });
   return seen.flatMap((view, index) => {
     const entries = read[index]?.data?.entries;
     return entries === undefined ? [] : [{ view, entries }];
   });
-}
-
-function isSeenBy(
-  { publicEntries, record, statement }: RecordView,
-  addressees: readonly Hex[],
-  subject: string,
-): boolean {
-  const isShared = readAddressees(statement).some((party) => addressees.includes(party));
-  return publicEntries || record.subject === subject || isShared;
 }

@@ -1,22 +1,15 @@
-import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useState } from 'react';
+import type { RecordSummary } from '../../../../client/generated/openapi.ts';
 import { LinkButton } from '../../../components/link-button.tsx';
 import { Notice } from '../../../components/notice.tsx';
-import { entriesQuery, listQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
-import { useLedger } from '../../../session/session.tsx';
-import { newestVersions } from '../../../data/newest-versions.ts';
-import { hasSameRows } from './find-same.ts';
+import { findRegistered } from '../../../../jobs/import/same-rows.ts';
+import { useLedgerReads } from '../shared/use-ledger-reads.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { ImportAnswer } from './table-messages.ts';
-import { ZERO_HASH } from '../../../../core/encoding/hex.ts';
+import type { ImportAnswer } from '../../../../jobs/import/table-request.ts';
 import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
-
-/** At most so many of the party's newest datasets are compared, and only tables with at most so many rows. */
-const MOST = 10;
-const MOST_ROWS = 5_000;
 
 interface AlreadyRegisteredProps {
   readonly session: PartySession;
@@ -27,23 +20,20 @@ interface AlreadyRegisteredProps {
 export function AlreadyRegistered({ session, answer }: AlreadyRegisteredProps) {
   const texts = useImportTexts();
   const format = useFormat();
-  const reader = useLedger();
-  const { data } = useInfiniteQuery(listQuery('listRecords', { kind: 'dataset', party: session.party }));
-  const own = newestVersions(data?.pages.flatMap(({ items }) => items) ?? [])
-    .filter(({ record }) => record.entries !== ZERO_HASH)
-    .slice(0, answer.rows > MOST_ROWS ? 0 : MOST);
-  const read = useQueries({ queries: own.map(({ id }) => ({ ...entriesQuery(id, reader), retry: false })) });
-  const stamp = own.map(({ id }, index) => `${id} ${read[index]?.data !== undefined}`).join();
-  const same = useMemo(
-    () =>
-      own.find((_, index) => {
-        const entries = read[index]?.data?.entries;
-        return entries !== undefined && hasSameRows(entries, answer.entries);
-      }),
-    // The entries of a record never change.
-    [stamp, answer],
-  );
-  if (same === undefined) return null;
+  const reads = useLedgerReads(session);
+  const [same, setSame] = useState<RecordSummary | null>(null);
+  useEffect(() => {
+    let isOpen = true;
+    findRegistered(session.party, answer.entries, reads).then(
+      (found) => isOpen && setSame(found),
+      // Nothing depends on it: the rows can be registered again.
+      () => undefined,
+    );
+    return () => {
+      isOpen = false;
+    };
+  }, [session.party, answer, reads]);
+  if (same === null) return null;
   const { subject, sequence } = same.record;
   return (
     <Notice

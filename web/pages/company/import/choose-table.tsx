@@ -7,7 +7,8 @@ import { CodedFailure } from '../shared/coded-failure.tsx';
 import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useDatasetNames } from '../../../language/dataset-names.ts';
-import { type ImportStepProps, mappingFor, NO_IMPORT } from './import-state.ts';
+import { mappingFor } from '../../../../jobs/import/table-mapping.ts';
+import { type ImportStepProps, NO_IMPORT } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import { inspectFile } from './table-work.ts';
 

@@ -11,7 +11,7 @@ import type { Entry } from '../../../../client/generated/openapi.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import type { ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { ImportAnswer } from './table-messages.ts';
+import type { ImportAnswer } from '../../../../jobs/import/table-request.ts';
 
 interface DescribeProps extends ImportStepProps {
   readonly session: PartySession;

@@ -10,7 +10,7 @@ import { usePortalAdvice } from '../shared/portal-advice.ts';
 import { useFormat } from '../../../language/format.ts';
 import { addressOf, problemsCsv, type ImportState } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { Inspected, ShownRow } from './table-messages.ts';
+import type { Inspected, ShownRow } from '../../../../jobs/import/table-request.ts';
 import classes from '../shared/company.module.css';
 import { Notice } from '../../../components/notice.tsx';
 

@@ -1,3 +1,4 @@
+import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import { defineTexts } from '../../../language/texts.ts';
 
 export const useImportTexts = defineTexts(
@@ -18,7 +19,7 @@ export const useImportTexts = defineTexts(
       product: 'Life-cycle data of products: what goes in, what goes out, footprints',
       natural: 'Land: areas and carbon stocks',
       registry: 'Lists that others refer to: legal entities, facilities, methods, warming potentials, units',
-    },
+    } satisfies Readonly<Record<DatasetName, string>>,
     sheet: 'Sheet',
     sheetHelp: (count: string) => `The workbook has ${count} sheets`,
     drop: 'Drop a table here',

@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { DATASET_ROWS } from '../../../../client/generated/row-types.ts';
 import { useFormat } from '../../../language/format.ts';
 import { catalogueQuery } from '../shared/catalogue-query.ts';
-import { listConstants, listRequired, memberOf, type ImportStepProps } from './import-state.ts';
+import { listConstants, listRequired, memberOf } from '../../../../jobs/import/table-mapping.ts';
+import type { ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { Inspected } from './table-messages.ts';
+import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import classes from '../shared/company.module.css';
 
 const SAMPLES = 3;

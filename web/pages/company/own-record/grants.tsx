@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { readAddressees } from '../../../../core/records/addressees.ts';
+import { listWaiting } from '../../../../jobs/disclose/readers.ts';
 import { Moment } from '../../../components/moment.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { PartyName } from '../../../components/party-name.tsx';
@@ -26,7 +26,7 @@ export function Grants({ session, view }: GrantsProps) {
   const [chosen, setChosen] = useState<readonly Hex[]>([]);
   const { grants, error, refetch, give, takeBack, isChanging, changeError } = useGrants(session, view.id);
   const held = grants?.map(({ party }) => party) ?? [];
-  const waiting = readAddressees(view.statement).filter((party) => !held.includes(party));
+  const waiting = listWaiting(view, held);
   return (
     <section className="card stack" aria-labelledby="grants">
       <div>
@@ -37,24 +37,7 @@ export function Grants({ session, view }: GrantsProps) {
       {grants === undefined && error === null && <Loading />}
       {grants?.length === 0 && <p>{texts.noAccess}</p>}
       {grants !== undefined && grants.length > 0 && (
-        <ul className={`plain ${classes['lines']}`} aria-label={texts.readers}>
-          {grants.map(({ party, grantedAt }) => (
-            <li key={party} className="row">
-              <PartyName id={party} />
-              <span className="quiet">
-                <Moment at={grantedAt} />
-              </span>
-              <Button
-                variant="default"
-                size="compact-sm"
-                loading={isChanging}
-                onClick={() => takeBack(party)}
-              >
-                {texts.revoke}
-              </Button>
-            </li>
-          ))}
-        </ul>
+        <Readers grants={grants} isChanging={isChanging} onTakeBack={takeBack} />
       )}
       {grants !== undefined && waiting.length > 0 && (
         <Offer
@@ -96,6 +79,32 @@ export function Grants({ session, view }: GrantsProps) {
         </Button>
       </div>
     </section>
+  );
+}
+
+interface ReadersProps {
+  readonly grants: NonNullable<ReturnType<typeof useGrants>['grants']>;
+  readonly isChanging: boolean;
+  readonly onTakeBack: (party: Hex) => void;
+}
+
+/** Who has access, since when, and the way to take it back. */
+function Readers({ grants, isChanging, onTakeBack }: ReadersProps) {
+  const texts = useOwnRecordTexts();
+  return (
+    <ul className={`plain ${classes['lines']}`} aria-label={texts.readers}>
+      {grants.map(({ party, grantedAt }) => (
+        <li key={party} className="row">
+          <PartyName id={party} />
+          <span className="quiet">
+            <Moment at={grantedAt} />
+          </span>
+          <Button variant="default" size="compact-sm" loading={isChanging} onClick={() => onTakeBack(party)}>
+            {texts.revoke}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -7,7 +7,7 @@ import { Form } from '../../../components/form.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
-import { draftNext } from '../../../work/next-draft.ts';
+import { draftNext } from '../../../work/draft-next.ts';
 import { useOwnRecordTexts } from './own-record-texts.ts';
 
 interface WithdrawProps {
@@ -27,8 +27,7 @@ export function Withdraw({ session, view, reason, onReason, onDraft }: WithdrawP
     setTried(true);
     if (reason.trim() === '') return;
     const { kind, subject } = view.record;
-    const { title = '', period = '', standard = '' } = view.statement;
-    const statement = { title, period, standard, change: 'withdrawal', reason: reason.trim() };
+    const statement = { change: 'withdrawal', reason: reason.trim() };
     await attempt(async () =>
       onDraft(await draftNext(session, { kind: nameOfKind(kind), subject, statement })),
     );

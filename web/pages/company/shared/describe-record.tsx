@@ -7,7 +7,7 @@ import { Form } from '../../../components/form.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
-import { draftNext, type OwnSketch } from '../../../work/next-draft.ts';
+import { draftNext, type OwnSketch } from '../../../work/draft-next.ts';
 import { RecordFields } from './record-fields.tsx';
 import { useRecordWordsTexts } from './record-words-texts.ts';
 import { faultsOf, type RecordWords, statementOf } from './record-words.ts';

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { KindName } from '../../../../core/records/kind.ts';
 import { listQuery } from '../../../data/queries.ts';
-import { newestVersions } from '../../../data/newest-versions.ts';
+import { newestVersions } from '../../../../client/http/newest-versions.ts';
 import { useRecordWordsTexts } from './record-words-texts.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 

@@ -72,12 +72,33 @@ export function RecordFields({ session, kind, words, onChange, earlier, isTried 
         subject={words.subject}
         onChoose={(subject) => onChange({ subject })}
       />
+      <WhyReplaced {...{ earlier, words, onChange }} isMissing={faults.has('reason')} />
+      <Checkbox
+        label={texts.public}
+        description={words.isPublic ? texts.publicHelp : texts.privateHelp}
+        checked={words.isPublic}
+        onChange={({ currentTarget }) => onChange({ isPublic: currentTarget.checked })}
+      />
+    </>
+  );
+}
+
+interface WhyReplacedProps extends Pick<RecordFieldsProps, 'earlier' | 'words' | 'onChange'> {
+  readonly isMissing: boolean;
+}
+
+/** Says which version is replaced, and asks why; nothing for the first one. */
+function WhyReplaced({ earlier, words, isMissing, onChange }: WhyReplacedProps) {
+  const texts = useRecordWordsTexts();
+  const format = useFormat();
+  return (
+    <>
       <div role="status">
-        {hasEarlier && (
+        {earlier != null && (
           <p>{texts.replaces(format.number(earlier.sequence), format.number(earlier.sequence + 1))}</p>
         )}
       </div>
-      {hasEarlier && (
+      {earlier != null && (
         <>
           <NativeSelect
             label={texts.change}
@@ -97,17 +118,11 @@ export function RecordFields({ session, kind, words, onChange, earlier, isTried 
             autosize
             minRows={2}
             value={words.reason}
-            error={faults.has('reason') ? texts.reasonNeeded : null}
+            error={isMissing ? texts.reasonNeeded : null}
             onChange={({ currentTarget }) => onChange({ reason: currentTarget.value })}
           />
         </>
       )}
-      <Checkbox
-        label={texts.public}
-        description={words.isPublic ? texts.publicHelp : texts.privateHelp}
-        checked={words.isPublic}
-        onChange={({ currentTarget }) => onChange({ isPublic: currentTarget.checked })}
-      />
     </>
   );
 }

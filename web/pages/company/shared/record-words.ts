@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../../../core/encoding/json.ts';
-import { subjectSchema } from '../../../../core/encoding/schema.ts';
+import { isSubject } from '../../../../jobs/register/draft-record.ts';
+import { listMissing } from '../../../../jobs/register/stated-members.ts';
 
 /** What a company says about a record of its own, as typed. */
 export interface RecordWords {
@@ -29,8 +30,8 @@ export const NO_WORDS: RecordWords = {
 export function faultsOf(words: RecordWords, hasEarlier: boolean): ReadonlySet<keyof RecordWords> {
   const faults = new Set<keyof RecordWords>();
   if (words.title.trim() === '') faults.add('title');
-  if (!subjectSchema.safeParse(words.subject).success) faults.add('subject');
-  if (hasEarlier && words.reason.trim() === '') faults.add('reason');
+  if (!isSubject(words.subject)) faults.add('subject');
+  if (listMissing('dataset', statementOf(words, hasEarlier)).includes('reason')) faults.add('reason');
   return faults;
 }
 

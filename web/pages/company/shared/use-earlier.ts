@@ -1,15 +1,15 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { StreamPlace } from '../../../../client/http/fetch-records.ts';
-import { subjectSchema } from '../../../../core/encoding/schema.ts';
+import { isSubject } from '../../../../jobs/register/draft-record.ts';
 import type { KindName } from '../../../../core/records/kind.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
-import { readNewest } from '../../../work/next-place.ts';
+import { draftPorts } from '../../../work/draft-next.ts';
 
-const earlierQuery = ({ party, ledger }: PartySession, kind: KindName, subject: string) =>
+const earlierQuery = (session: PartySession, kind: KindName, subject: string) =>
   queryOptions({
-    queryKey: [PRIVATE, 'earlier', party, kind, subject],
-    queryFn: () => readNewest(ledger, { party, kind, subject }),
+    queryKey: [PRIVATE, 'earlier', session.party, kind, subject],
+    queryFn: () => draftPorts(session).readNewest({ party: session.party, kind, subject }),
     staleTime: 5_000,
   });
 
@@ -23,7 +23,7 @@ interface Earlier {
 /** Returns which version of a stream of the party a new record replaces. */
 export function useEarlier(session: PartySession, kind: KindName, subject: string): Earlier {
   const queries = useQueryClient();
-  const isWhole = subjectSchema.safeParse(subject).success;
+  const isWhole = isSubject(subject);
   const query = earlierQuery(session, kind, subject);
   const { data } = useQuery({ ...query, enabled: isWhole });
   return {

@@ -1,0 +1,46 @@
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import type { Mapping } from '../../tables/column-plan.ts';
+import type { TableOverview } from '../../tables/inspect-table.ts';
+import type { TableProblem, TableWarnings } from '../../tables/table-problem.ts';
+import type { DatasetName } from '../../client/generated/row-types.ts';
+
+/** What is in a table, and which members its columns can become. */
+export interface Inspected extends TableOverview {
+  readonly members: readonly string[];
+}
+
+/** A table, and how it is read. */
+export interface ImportRequest {
+  readonly file: File;
+  readonly dataset: DatasetName;
+  readonly mapping: Mapping;
+  readonly sheet: string | undefined;
+  /** Whether the values that were stored with formulas are taken. */
+  readonly formulas: 'refuse' | 'values';
+  readonly decimal: '.' | ',';
+  readonly thousands: string | null;
+  /** How the entry `source` describes the document, besides its hash. */
+  readonly source: { readonly title: string; readonly provider: string; readonly licence: string };
+}
+
+/** A row of a table as texts. The header is row 1. */
+export interface ShownRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+/** What became of a table: its entries, or all that is wrong with it. */
+export type ImportAnswer =
+  | {
+      readonly isValid: true;
+      readonly entries: readonly UnsaltedEntry[];
+      readonly rows: number;
+      readonly warnings: TableWarnings;
+    }
+  | {
+      readonly isValid: false;
+      readonly problems: readonly TableProblem[];
+      readonly total: number;
+      /** The rows that have problems. */
+      readonly faulty: readonly ShownRow[];
+    };

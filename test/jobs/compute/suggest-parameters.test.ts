@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../client/generated/openapi.ts';
+import {
+  fillParameters,
+  getAt,
+  listChanged,
+  setAt,
+  suggestParameters,
+} from '../../../jobs/compute/suggest-parameters.ts';
+
+const entry = (detail: Entry['detail'], from = 0, until = 0, value = '1'): Entry => ({
+  ...{ key: 'k', value, unit: 't', from, until, detail },
+  salt: `0x${'0'.repeat(64)}`,
+});
+
+describe('parameters of a run', () => {
+  const schema = { properties: { gwpSet: {}, grids: {}, period: {}, entities: {} } };
+
+  it('are filled in where the chosen data leave one choice, and the period covers all activities', () => {
+    const found = suggestParameters(
+      [
+        entry({ row: 'gwp', gwpSet: 'AR5' }),
+        entry({ row: 'grid-factor', mix: 'average', grid: 'east' }),
+        entry({ row: 'grid-factor', mix: 'average', grid: 'national' }),
+        entry({ row: 'grid-factor', mix: 'residual', grid: 'national' }),
+        entry({ row: 'fuel-use' }, 200, 300),
+        entry({ row: 'electricity-use' }, 100, 250),
+        entry({ row: 'precursor' }, 250, 320),
+        entry({ row: 'emission-factor' }, 1, 900),
+        entry({ row: 'national-emission' }, 1, 900),
+        entry({ row: 'instrument', retirement: { for: 'urn:example:company' } }, 150, 200),
+        entry({ row: 'instrument', retirement: { for: 'urn:example:other' } }, 150, 200),
+      ],
+      ['lei:1', 'urn:example:company'],
+    );
+    expect(found.period).toEqual({ from: 100, until: 320 });
+    expect(fillParameters({}, found, schema)).toEqual({
+      gwpSet: 'AR5',
+      grids: { location: 'national', residual: 'national' },
+      period: { from: 100, until: 320 },
+      entities: ['urn:example:company'],
+    });
+  });
+
+  it('that are given stay, and those that the method does not have are not filled in', () => {
+    const found = suggestParameters(
+      [entry({ row: 'gwp', gwpSet: 'AR5' }), entry({ row: 'fuel-use' }, 1, 2)],
+      [],
+    );
+    expect(fillParameters({ gwpSet: 'AR6' }, found, schema)).toMatchObject({ gwpSet: 'AR6' });
+    expect(fillParameters({}, found, { properties: {} })).toEqual({});
+    const two = suggestParameters(
+      [entry({ row: 'gwp', gwpSet: 'AR5' }), entry({ row: 'gwp', gwpSet: 'AR6' })],
+      [],
+    );
+    expect(fillParameters({}, two, schema)).toEqual({});
+  });
+
+  it('that are emptied are gone, with the object that they were alone in', () => {
+    const value = setAt({ a: 1 }, ['totals', 'co2Only'], 'list');
+    expect(value).toEqual({ a: 1, totals: { co2Only: 'list' } });
+    expect(setAt(value, ['totals', 'co2Only'], undefined)).toEqual({ a: 1 });
+  });
+
+  it('of a file that differ are named, whatever the order of their members', () => {
+    const before = { gwpSet: 'AR5', period: { from: 1, until: 2 }, listed: 10 };
+    const after = { period: { until: 2, from: 1 }, gwpSet: 'AR6', totals: { co2Only: 'list' } };
+    expect(listChanged(before, after)).toEqual(['gwpSet', 'listed', 'totals']);
+    expect(listChanged(before, { ...before })).toEqual([]);
+  });
+
+  it('are read at a path, where there is something', () => {
+    expect(getAt({ grids: { location: 'east' } }, ['grids', 'location'])).toBe('east');
+    for (const object of [null, undefined, 'text', {}, { grids: null }])
+      expect(getAt(object, ['grids', 'location'])).toBeUndefined();
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { inspectFile, readTable } from '../../../jobs/import/read-table.ts';
+import type { ImportRequest } from '../../../jobs/import/table-request.ts';
+
+const HEADER = 'Meter,Used,Unit,Fuel';
+const tableOf = (...rows: string[]): File => new File([[HEADER, ...rows].join('\n')], 'fuels.csv');
+const request = (file: File, changes: Partial<ImportRequest> = {}): ImportRequest => ({
+  ...{ file, dataset: 'activity', sheet: undefined, formulas: 'refuse', decimal: '.', thousands: null },
+  mapping: {
+    columns: { Meter: 'key', Used: 'value', Unit: 'unit', Fuel: 'detail.fuel' },
+    set: { period: '2023', 'detail.row': 'fuel-use', 'detail.category': '1.A.2', 'detail.geography': 'CN' },
+  },
+  source: { title: 'Fuels', provider: 'urn:example:company', licence: 'internal' },
+  ...changes,
+});
+const read = (file: File, changes: Partial<ImportRequest> = {}) =>
+  readTable(request(file, changes), () => {});
+
+describe('a table that is looked into', () => {
+  it('shows its columns, its first rows and the members that a column can become', async () => {
+    const found = await inspectFile(tableOf('a,1,t,coal'), 'activity', undefined);
+    expect(found.columns).toEqual(['Meter', 'Used', 'Unit', 'Fuel']);
+    expect(found.sample).toContainEqual({ row: 2, cells: ['a', '1', 't', 'coal'] });
+    expect(found.members).toEqual([...found.members].sort());
+    expect(found.members).toEqual(expect.arrayContaining(['key', 'value', 'unit', 'detail.fuel']));
+  });
+
+  it('is refused where it is not a table', async () => {
+    await expect(inspectFile(new File(['x'], 'a.docx'), 'activity', undefined)).rejects.toMatchObject({
+      name: 'DatasetRefused',
+    });
+  });
+});
+
+describe('a table that is read', () => {
+  it('becomes an entry a row, and one for the table itself with its hash', async () => {
+    const answer = await read(tableOf('a,1.5,t,coal', 'b,2,kg,wood'));
+    expect(answer).toMatchObject({ isValid: true, rows: 2, warnings: { total: 0 } });
+    if (!answer.isValid) throw new Error('it was refused');
+    const [first, second, source] = answer.entries;
+    expect(first).toMatchObject({
+      key: 'a',
+      value: '1.5',
+      unit: 't',
+      detail: { row: 'fuel-use', fuel: 'coal' },
+    });
+    expect(second).toMatchObject({ key: 'b', value: '2', unit: 'kg', from: 1672531200, until: 1704067200 });
+    expect(source).toMatchObject({
+      key: 'source',
+      detail: { row: 'source', dataset: 'activity', title: 'Fuels', sha256: expect.any(String) as string },
+    });
+    expect(structuredClone(answer)).toEqual(answer);
+  });
+
+  it('is read with the decimal mark and the thousands of its country', async () => {
+    const answer = await read(
+      new File([`${HEADER}\na;"1.234,5";t;coal`.replaceAll(',U', ';U').replaceAll(',F', ';F')], 'de.csv'),
+      {
+        decimal: ',',
+        thousands: '.',
+      },
+    );
+    expect(answer).toMatchObject({ isValid: true, entries: [{ value: '1234.5' }, {}] });
+  });
+
+  it('gives all that is wrong with it, each problem with its row, and the faulty rows as they are', async () => {
+    const answer = await read(tableOf('a,1,t,coal', 'b,many,t,coal', 'a,3,t,coal', 'c,4,furlong,coal'));
+    expect(answer).toMatchObject({ isValid: false, total: 3 });
+    if (answer.isValid) throw new Error('it was taken');
+    expect(answer.problems.map(({ row, column }) => [row, column])).toEqual([
+      [3, 'Used'],
+      [4, 'Meter'],
+      [5, 'Unit'],
+    ]);
+    expect(answer.faulty).toEqual([
+      { row: 3, cells: ['b', 'many', 't', 'coal'] },
+      { row: 4, cells: ['a', '3', 't', 'coal'] },
+      { row: 5, cells: ['c', '4', 'furlong', 'coal'] },
+    ]);
+  });
+
+  it('is refused as a whole where it has no rows, or a member is not known', async () => {
+    expect(await read(tableOf())).toMatchObject({ isValid: false, faulty: [] });
+    const mapping = { columns: { Meter: 'no-member' }, set: {} };
+    expect(await read(tableOf('a,1,t,coal'), { mapping })).toMatchObject({ isValid: false, faulty: [] });
+  });
+});
