@@ -54,6 +54,38 @@ const ROOMS = [...Object.keys(BORDERS), 'bench', 'scripts', 'test'];
 /** What serves every machine, and what only Node.js has. */
 const BROWSER_TOO = ['core', 'engine', 'pictures', 'web'];
 
+/**
+ * What pages may read of the protocol as values: how values are written, errors, how text from outside is shown, the names of kinds and
+ * roles, and what a statement says. Hashing, proofs, verification, rows and calls of contracts are for jobs and clients.
+ */
+const PROTOCOL_OF_PAGES = [
+  'core/encoding/(decimal|hex|json|schema|time)',
+  'core/(errors|outside-text)',
+  'core/records/(kind|statement)',
+];
+
+/** Files of web/ that still do the protocol's work themselves. None is added. */
+const PROTOCOL_IN_PAGES = [
+  'web/data/check-record.ts',
+  'web/graph/build-graph.ts',
+  'web/graph/check-row.ts',
+  'web/graph/figure-facts.tsx',
+  'web/graph/figure-inputs.ts',
+  'web/graph/known-record.ts',
+  'web/graph/provenance.tsx',
+  'web/graph/record-facts.tsx',
+  'web/graph/rows-of-set.ts',
+  'web/graph/trace-row.ts',
+  'web/graph/use-ledger-records.ts',
+  'web/pages/auditor/auditor-page.tsx',
+  'web/pages/auditor/earlier-work.tsx',
+  'web/pages/auditor/recompute/recompute-worker.ts',
+  'web/pages/auditor/recompute/recompute.ts',
+  'web/pages/auditor/sampling/row-sources.ts',
+  'web/pages/auditor/sampling/sampled-row.tsx',
+  'web/pages/auditor/shared/own-opinions.ts',
+];
+
 const oneOf = (names) => `(${names.join('|')})`;
 const inRooms = (names) => `^${oneOf(names)}/`;
 const inPackages = (names) => `(^|/)node_modules/${oneOf(names.map((name) => name.replaceAll('.', '\\.')))}/`;
@@ -86,6 +118,17 @@ module.exports = {
       severity: 'error',
       from: { path: inRooms(BROWSER_TOO) },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pages-without-protocol',
+      comment: 'Pages show what jobs decide: they read types of the protocol, and few values.',
+      severity: 'error',
+      from: { path: '^web/', pathNot: PROTOCOL_IN_PAGES.map((file) => `^${file}$`) },
+      to: {
+        path: inRooms(['core', 'chain', 'tables']),
+        pathNot: PROTOCOL_OF_PAGES.map((file) => `^${file}\\.ts$`),
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-cycle',

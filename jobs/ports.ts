@@ -1,3 +1,4 @@
+import type { WalletProvider } from '../client/wallet/provider.ts';
 import type { ApiError } from '../client/http/api-error.ts';
 import type { Api } from '../client/http/api.ts';
 import type { StreamPlace } from '../client/http/fetch-records.ts';
@@ -66,4 +67,23 @@ export interface LedgerReads {
   readonly listRecords: (kind: KindName, party?: Hex) => Promise<readonly RecordSummary[]>;
   /** Returns the roles that a party has now. */
   readonly readRoles: (party: Hex) => Promise<readonly string[]>;
+}
+
+/** An account of a wallet that is connected, EIP-55. */
+export interface WalletAccount {
+  readonly provider: WalletProvider;
+  readonly account: string;
+}
+
+/** What a registrar asks about a party before changing it. */
+export interface ReviewPorts {
+  readonly account: WalletAccount;
+  /** The address of the registry. */
+  readonly registry: string;
+  /** Returns the time: unix seconds. */
+  readonly now: () => number;
+  /** Returns the parties that have, or had, an address as a key. */
+  readonly findKeyHolders: (
+    key: string,
+  ) => Promise<readonly { readonly party: Hex; readonly identifier: string }[]>;
 }

@@ -1,2 +1,3 @@
 /** Made by vite.config.ts. */
 declare module 'virtual:theme.css';
+declare module 'virtual:pictures.css';

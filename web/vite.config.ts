@@ -20,7 +20,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'libraries', tags: ['$initial'], test: /node_modules/, priority: 1 },
-            { name: 'shell', tags: ['$initial'], test: /\/(?:web\/(?!main\.tsx)|core|client)\b/ },
+            { name: 'shell', tags: ['$initial'], test: /\/(?:web\/(?!main\.tsx)|core|client|jobs)\b/ },
           ],
         },
       },

@@ -1,13 +1,19 @@
 import type { Command } from 'commander';
-import { listPictures, drawPicture, PICTURES, type PictureKind } from '../../pictures/draw.ts';
-import type { PicturedResult } from '../../pictures/drawing/picture.ts';
-import { writeHtml } from '../../pictures/write-html.ts';
-import { writeSvg } from '../../pictures/write-svg.ts';
+import { choosePictures } from '../../pictures/choose.ts';
+import { writeHtml } from '../../pictures/files/write-html.ts';
+import { writeSvg } from '../../pictures/files/write-svg.ts';
+import { partsOf } from '../../pictures/kinds/gather-flows.ts';
+import type { Choice, Picture } from '../../pictures/kinds/picture.ts';
+import { IN_ENGLISH } from '../../pictures/words/in-english.ts';
 import type { ComparedResult } from '../../engine/compare/compare.ts';
 import { checkNewFile, writeNewFile } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { plainText } from './text-format.ts';
+
+/** What these commands draw. The first that a result has is drawn where none is asked for. */
+const PICTURES = ['intervals', 'flows', 'paths', 'contributions'] as const;
+type PictureKind = (typeof PICTURES)[number];
 
 /** Options of commands that can draw a picture. */
 export interface PictureOptions {
@@ -77,8 +83,14 @@ export function drawAsked(
   key: string | null = null,
 ): DrawnPicture {
   const pictured = figures.flatMap(({ value, ...figure }) => (value === null ? [] : [{ ...figure, value }]));
-  const result: PicturedResult = { figures: pictured, run, record };
-  const kinds = listPictures(result);
+  const choice: Choice = {
+    basis: 'location',
+    stressor: key === null ? null : (partsOf(key)?.stressor ?? null),
+    figure: key,
+  };
+  const drawn = { figures: pictured, sequence: 0, before: null };
+  const picturesOf = (kind: PictureKind): Picture[] => choosePictures(drawn, choice, [kind]);
+  const kinds = PICTURES.filter((each) => picturesOf(each).length > 0);
   const kind = asked ?? kinds[0];
   if (kind === undefined)
     throw new UsageError(
@@ -90,7 +102,8 @@ export function drawAsked(
       'option',
       `this result has no ${kind} to draw: ${kinds.length === 0 ? 'it has no picture' : `expected ${kinds.join(' or ')}`}`,
     );
-  return { file, kind, text: WRITERS[form](result, drawPicture(result, kind, key)) };
+  const result = { figures: pictured, run, record };
+  return { file, kind, text: WRITERS[form](result, picturesOf(kind), IN_ENGLISH) };
 }
 
 /** Returns what was drawn and where it is, for people. */

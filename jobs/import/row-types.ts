@@ -14,6 +14,11 @@ export function isActivity(type: unknown): type is string {
   return findRowType(type)?.role === 'activity';
 }
 
+/** Returns the member of their detail that rows of a type are about; null where they are not activities. */
+export function subjectOf(type: string): string | null {
+  return isActivity(type) ? findRowType(type)!.subject : null;
+}
+
 /**
  * Returns which of the eight datasets entries are: the one that holds all types of their rows. Some types are in two datasets; entries of
  * such types alone are the later one. Null where the entries do not say so.

@@ -1,5 +1,10 @@
 import { replaceHidden } from '../../core/outside-text.ts';
-import type { Line } from './picture.ts';
+
+/** A part of a text of a picture: what is drawn, and the whole where it was shortened. */
+export interface Line {
+  readonly text: string;
+  readonly whole?: string;
+}
 
 /** Returns outside text as text of XML and HTML, and of an attribute; a hidden character becomes a dot. */
 export function escapeText(text: string): string {

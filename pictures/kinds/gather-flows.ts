@@ -1,34 +1,12 @@
 import * as z from 'zod';
-import { addDecimals } from '../drawing/numbers.ts';
-import type { PicturedFigure } from '../drawing/picture.ts';
-import { COLOURS } from '../drawing/style.ts';
-
-/** A region, or the others together. */
-export interface Place {
-  readonly name: string;
-  /** How many regions it stands for. */
-  readonly count: number;
-}
-
-/** What is emitted in one place for the final demand of another. The value is a decimal: a figure, or the exact sum of several. */
-export interface Flow {
-  readonly from: number;
-  readonly to: number;
-  readonly value: string;
-}
+import type { FlowsPicture, PicturedFigure } from './picture.ts';
+import { sumValues } from './exact.ts';
 
 /** The flows of one stressor between places, the largest place first, and last the others together, where there are any. */
-export interface GatheredFlows {
-  readonly stressor: string;
-  readonly unit: string;
-  readonly places: readonly Place[];
-  /** For each pair of places that a figure is about, by rank of `from` and then of `to`. */
-  readonly flows: readonly Flow[];
-  readonly figures: readonly PicturedFigure[];
-}
+type GatheredFlows = Pick<FlowsPicture, 'unit' | 'places' | 'flows' | 'figures'>;
 
 /** How many regions are shown one by one. */
-const MOST = COLOURS;
+const MOST = 8;
 
 /** Returns the stressors that flows of a result are about, the sum of gases first, then CO2. */
 export function stressorsOf(figures: readonly PicturedFigure[]): string[] {
@@ -53,12 +31,11 @@ export function gatherFlows(all: readonly PicturedFigure[], stressor: string): G
   });
   const flows = [...between].map(([pair, parts]) => {
     const [from = 0, to = 0] = pair.split(' ').map(Number);
-    return { from, to, value: addDecimals(parts.map(({ value }) => value)) };
+    return { from, to, value: sumValues(parts) };
   });
   return {
-    stressor: readSegment(stressor),
     unit: figures[0]?.unit ?? '',
-    places: isGathered ? [...places, { name: `${rest} other regions`, count: rest }] : places,
+    places: isGathered ? [...places, { name: '', count: rest }] : places,
     flows: flows.sort((a, b) => a.from - b.from || a.to - b.to),
     figures,
   };

@@ -1,65 +1,51 @@
 import * as z from 'zod';
 import { isSetOperand, readDerivation } from '../../core/records/derivation.ts';
-import { addDecimals, groupDigits, nameUnit, percentOf, shortNumber } from '../drawing/numbers.ts';
-import type { Drawing, PicturedFigure } from '../drawing/picture.ts';
-import { drawBars } from './bars.ts';
+import type { PicturedFigure, Remark, Row, RowsPicture } from './picture.ts';
+import { shareOf, sumValues } from './exact.ts';
+import { decimalCell, nameCell } from './tables.ts';
 
-/** The most paths that are drawn. */
-const MOST = 20;
+/** The most paths that have a bar; the table has all. */
+const MOST = 12;
 const PATH = /^path\/[1-9]\d*$/;
-const REMAINDER = 'path/remainder';
 
-/** Returns whether a figure is a structural path. */
-export function isPath({ key }: PicturedFigure): boolean {
-  return PATH.test(key);
-}
-
-/** Draws the largest structural paths, and says what remains. */
-export function drawPaths(all: readonly PicturedFigure[]): Drawing {
-  const paths = all.filter(isPath).sort((a, b) => rankOf(a) - rankOf(b));
-  const remainder = all.find(({ key }) => key === REMAINDER);
-  const unit = nameUnit(paths[0]?.unit ?? '');
+/** Shows the largest structural paths; what remains has no bar, because it would dwarf them. Null where there are not two. */
+export function showPaths(figures: readonly PicturedFigure[]): RowsPicture | null {
+  const paths = figures.filter(({ key }) => PATH.test(key)).sort((a, b) => rankOf(a) - rankOf(b));
+  if (paths.length < 2) return null;
+  const remainder = figures.find(({ key }) => key === 'path/remainder');
   const chains = paths.map((path) => readChain(path));
-  const values = [...paths, ...(remainder === undefined ? [] : [remainder])].map(({ value }) => value);
-  const whole = remainder === undefined ? 0 : Number(addDecimals(values));
-  const region = chains.find((chain) => chain?.region !== undefined)?.region;
-  const shown = paths.slice(0, MOST);
-  const nameOf = (path: PicturedFigure, at: number): string => chains[at]?.industries.join(' → ') ?? path.key;
-  const { shapes, height } = drawBars(
-    shown.map((path, at) => ({
-      label: nameOf(path, at),
-      parts: chains[at]?.industries ?? [],
-      value: Number(path.value),
-      text: `${shortNumber(path.value)} ${unit}`,
-    })),
-  );
-  const about = [stressorOf(paths[0]), ...(region === undefined ? [] : [`the final demand of ${region}`])];
-  const rest = remainder === undefined ? '' : ` ${shortNumber(remainder.value)} ${unit} remain.`;
+  const bars = paths.map((path, at): Row => {
+    const text = chains[at]?.industries.join(' → ') ?? path.key;
+    return { name: { is: 'text', text }, value: path.value, start: '0', tone: 'first' };
+  });
+  const all = remainder === undefined ? paths : [...paths, remainder];
+  const whole = remainder === undefined ? 0 : Number(sumValues(all));
+  const rest: Pick<Row, 'name' | 'value'>[] =
+    remainder === undefined ? [] : [{ name: { is: 'remainder' }, value: remainder.value }];
+  const { unit } = paths[0]!;
+  const region = chains.find((chain) => chain !== null)?.region ?? '';
+  const stressor = stressorOf(paths[0]!);
+  const about = [region, ...(stressor === undefined || unit.includes(`{${stressor}}`) ? [] : [stressor])];
+  const remarks: Remark[] = [];
+  if (remainder !== undefined) remarks.push({ is: 'other-paths', value: remainder.value });
+  if (bars.length > MOST) remarks.push({ is: 'shown-of', shown: MOST, of: bars.length });
   return {
-    title: `Largest structural paths: ${about.join(' for ')}`,
-    summary: `What the first industry of each chain of sales emits; the last one sells to final demand. The ${paths.length} paths emit ${shortNumber(addDecimals(paths.map(({ value }) => value)))} ${unit}.${rest}`,
-    height,
-    shapes,
+    form: 'rows',
+    kind: 'paths',
+    unit,
+    about: about.map((text) => ({ is: 'text', text })),
+    groups: [{ name: null, rows: bars.slice(0, MOST) }],
+    remarks,
     table: {
-      caption: 'Structural paths, the largest first, and what remains',
-      head: ['Path', unit, 'Share of the whole'],
-      named: 1,
-      rows: [
-        ...paths.map((path, at) => rowOf(nameOf(path, at), path.value, whole)),
-        ...(remainder === undefined ? [] : [rowOf('Remainder: all other paths', remainder.value, whole)]),
-      ],
+      columns: ['name', 'value', 'part'],
+      rows: [...bars, ...rest].map(({ name, value }) => [
+        nameCell(name),
+        decimalCell(value),
+        { is: 'share', value: shareOf(value, whole) },
+      ]),
     },
-    remarks: [
-      'the industry that emits is first, and the one that sells to final demand is last',
-      ...(paths.length > MOST ? [`${paths.length - MOST} smaller paths are only in the table`] : []),
-      ...(remainder === undefined ? [] : ['the remainder is in the table and has no bar']),
-    ],
-    figures: [...paths, ...(remainder === undefined ? [] : [remainder])],
+    figures: all,
   };
-}
-
-function rowOf(name: string, value: string, whole: number): string[] {
-  return [name, groupDigits(value), percentOf(Number(value), whole)];
 }
 
 function rankOf({ key }: PicturedFigure): number {
@@ -96,13 +82,13 @@ const operandSchema = z.object({
   selection: z.object({ where: z.record(z.string(), z.unknown()) }),
 });
 
-/** Returns the stressor that a path is about, as its rows of F are selected by it, else the gas of its unit. */
-function stressorOf(path: PicturedFigure | undefined): string {
-  for (const operand of readDerivation(path?.detail)?.operands ?? []) {
+/** Returns the stressor that a path is about, as its rows of F are selected by it; undefined where they are not. */
+function stressorOf(path: PicturedFigure): string | undefined {
+  for (const operand of readDerivation(path.detail)?.operands ?? []) {
     const stressor = isSetOperand(operand)
       ? operandSchema.safeParse(operand).data?.selection.where['stressor']
       : null;
     if (typeof stressor === 'string') return stressor;
   }
-  return /\{(.+)\}/.exec(path?.unit ?? '')?.[1] ?? 'emissions';
+  return undefined;
 }

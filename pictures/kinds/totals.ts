@@ -1,4 +1,4 @@
-import type { PicturedFigure } from '../drawing/picture.ts';
+import type { PicturedFigure } from './picture.ts';
 
 /** Returns whether a figure is a total of a scope, or an account of a region. */
 export function isTotal({ key }: PicturedFigure): boolean {

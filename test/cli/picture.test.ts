@@ -76,7 +76,7 @@ describe('ledger compute --out', () => {
     expect(exit).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ picture: { kind: 'paths', file: at('out.svg') } });
     const [title] = elementsOf(readMarkup(readFileSync(at('out.svg'), 'utf8')), 'title');
-    expect(title!.text).toBe('Largest structural paths: CO2 for the final demand of reg1');
+    expect(title!.text).toBe('Largest chains of sales, in t CO2: for reg1');
   });
 
   it('draws the same bytes again', async () => {
@@ -168,6 +168,6 @@ describe('ledger explain --out', () => {
     ]);
     expect(exit).toBe(0);
     expect(err).toContain('picture  flows, written to');
-    expect(readFileSync(at('out.html'), 'utf8')).toContain('<h1>Who emits for whom: CH4</h1>');
+    expect(readFileSync(at('out.html'), 'utf8')).toContain('<h1>Who emits for whom, in t CH4</h1>');
   });
 });

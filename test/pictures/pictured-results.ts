@@ -1,5 +1,10 @@
 import { segmentOf } from '../../engine/trade/keys.ts';
-import type { PicturedFigure, PicturedResult } from '../../pictures/drawing/picture.ts';
+import { choosePictures } from '../../pictures/choose.ts';
+import { writeHtml } from '../../pictures/files/write-html.ts';
+import { writeSvg } from '../../pictures/files/write-svg.ts';
+import type { PicturedResult } from '../../pictures/kinds/source.ts';
+import type { Choice, Picture, PicturedFigure, PictureKind } from '../../pictures/kinds/picture.ts';
+import { IN_ENGLISH } from '../../pictures/words/in-english.ts';
 import { YEAR_2023 } from '../engine/dataset.ts';
 
 export const RECORD = `0x${'1'.repeat(64)}`;
@@ -7,6 +12,24 @@ export const RECORD = `0x${'1'.repeat(64)}`;
 /** Returns a result with these figures and no run. */
 export function resultWith(...figures: readonly PicturedFigure[]): PicturedResult {
   return { figures, run: null, record: null };
+}
+
+/** Returns the pictures of a kind of a result. */
+export function picturesOf(
+  { figures }: PicturedResult,
+  kind: PictureKind,
+  choice: Partial<Choice> = {},
+): Picture[] {
+  const chosen: Choice = { basis: 'location', stressor: null, ...choice };
+  return choosePictures({ figures, sequence: 1, before: null }, chosen, [kind]);
+}
+
+/** Writes the pictures of a kind as a page and as an image, in English. */
+export function htmlOf(result: PicturedResult, kind: PictureKind, choice?: Partial<Choice>): string {
+  return writeHtml(result, picturesOf(result, kind, choice), IN_ENGLISH);
+}
+export function svgOf(result: PicturedResult, kind: PictureKind): string {
+  return writeSvg(result, picturesOf(result, kind), IN_ENGLISH);
 }
 
 /** Returns a figure that states what figures of methods state. */

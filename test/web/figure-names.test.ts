@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METHODS } from '../../engine/methods/registry.ts';
-import { methodOf, nameFigure } from '../../web/language/figure-names.ts';
+import { methodOf } from '../../pictures/kinds/method-of.ts';
+import { nameFigure } from '../../web/language/figure-names.ts';
 import { CHINESE_FIGURES, ENGLISH_FIGURES } from '../../web/language/figure-texts.ts';
 
 const english = (key: string, method: string | null = 'inventory@2') =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ALARM_NAMES, batchesPaid, judgeAlarms } from '../../web/pages/operator/alarms.ts';
+import { currencyOf, formatAmount } from '../../web/pages/operator/currency.ts';
 import { metricsOfStatus, parseMetrics } from '../../web/pages/operator/metrics.ts';
 import { spreadOf, timesToAnchor } from '../../web/pages/operator/times.ts';
 import { readTotals } from '../../web/pages/operator/totals.ts';
@@ -40,6 +41,15 @@ describe('the figures of the operator page', () => {
     expect(
       stateOf(parseMetrics('carbon_ledger_document_disk_free_bytes Nan\n'), 'DocumentsDiskNearlyFull'),
     ).toBe('unknown');
+  });
+
+  it('says that a part of the metrics is not read, whichever it is', () => {
+    const unread = (...values: number[]) =>
+      parseMetrics(
+        values.map((value, at) => `carbon_ledger_metrics_unread{part="${at}"} ${value}\n`).join(''),
+      );
+    const states = [unread(0, 1), unread(0, 0), unread()].map((metrics) => stateOf(metrics, 'MetricsUnread'));
+    expect(states).toEqual(['unsure', 'quiet', 'unknown']);
   });
 
   it('judges by the public status where there are no metrics', () => {
@@ -115,5 +125,14 @@ describe('the figures of the operator page', () => {
     expect(times).toEqual({ records: [10, 3], batches: [{ number: 1, seconds: 10 }] });
     expect(spreadOf(times.records)).toEqual({ median: 3, slowest: 10, count: 2 });
     expect(spreadOf([])).toBeNull();
+  });
+});
+
+describe('a fee', () => {
+  it('is in the currency of its chain, and in none that is guessed', () => {
+    expect(currencyOf(1)).toBe('ETH');
+    expect(currencyOf(137)).toBe('POL');
+    expect(currencyOf(123_456)).toBeNull();
+    expect(formatAmount(67_460 * 1_000_797_654, 'en')).toBe('0.0000675');
   });
 });

@@ -16,22 +16,6 @@ export function useFigureName(): (key: string, method: string | null) => string 
 }
 
 /**
- * Returns the method that computed the figure of a key, as its detail states it; null where it states none, and where it shows another
- * figure under this key, whose method says nothing about it. Details come from anyone.
- */
-export function methodOf(detail: unknown, key: string): string | null {
-  if (typeof detail !== 'object' || detail === null || !('method' in detail)) return null;
-  return typeof detail.method === 'string' && !isRenamed(detail, key) ? detail.method : null;
-}
-
-function isRenamed(detail: object, key: string): boolean {
-  if (!('derivation' in detail) || typeof detail.derivation !== 'object' || detail.derivation === null)
-    return false;
-  const { derivation } = detail;
-  return 'relabelled' in derivation || ('key' in derivation && derivation.key !== key);
-}
-
-/**
  * Returns the key of a figure in words; null where the method is not one of these, or its methods write no such key. The key alone names a
  * figure: show it beside the words.
  * @example nameFigure('scope2/market', 'scope2@2', ENGLISH_FIGURES) // → 'Scope 2, market-based'

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
-import { methodOf, useFigureName, writeGas } from './figure-names.ts';
+import { methodOf } from '../../pictures/kinds/method-of.ts';
+import { useFigureName, writeGas } from './figure-names.ts';
 import { type ENGLISH_KNOWN, useKnownNames } from './known-names.ts';
 import { MOST_OF_TITLE, showOutside } from './outside-text.ts';
 import { type ENGLISH_ROWS, useRowTexts } from './row-texts.ts';

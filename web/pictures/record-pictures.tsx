@@ -1,20 +1,19 @@
 import { SegmentedControl } from '@mantine/core';
 import { useId, useMemo } from 'react';
+import { choosePictures, listAlternatives } from '../../pictures/choose.ts';
 import { readSegment } from '../../pictures/kinds/gather-flows.ts';
-import type { PicturedFigure } from '../../pictures/drawing/picture.ts';
-import type { Hex } from '../../core/encoding/hex.ts';
+import type { PicturedResult } from '../../pictures/kinds/source.ts';
+import type { Choice, Version } from '../../pictures/kinds/picture.ts';
 import { Empty } from '../components/states.tsx';
-import { choosePictures, listAlternatives } from './choose.ts';
-import type { Choice, Version } from './model.ts';
-import { useNameText } from './name-text.ts';
+import { subjectOf } from '../../jobs/import/row-types.ts';
+import { useFrameTexts } from './frame-texts.ts';
 import { PictureFrame } from './picture-frame.tsx';
-import { usePicturesTexts } from './pictures-texts.ts';
+import { usePictureLanguage } from './use-picture-language.ts';
 import classes from './pictures.module.css';
 
 interface RecordPicturesProps {
-  /** The record of the figures. */
-  readonly id: Hex;
-  readonly figures: readonly PicturedFigure[];
+  /** The result, or dataset, that is drawn. */
+  readonly result: PicturedResult;
   /** The number of this version in its stream. */
   readonly sequence: number;
   /** The version before; null where there is none, or its figures cannot be read. */
@@ -24,13 +23,14 @@ interface RecordPicturesProps {
 }
 
 /** The pictures that help a reader of the figures of a record, or of its rows, and the choice between alternatives where there are some. */
-export function RecordPictures({ id, figures, sequence, before, choice, onChoose }: RecordPicturesProps) {
-  const texts = usePicturesTexts();
-  const name = useNameText();
+export function RecordPictures({ result, sequence, before, choice, onChoose }: RecordPicturesProps) {
+  const texts = useFrameTexts();
+  const { outside } = usePictureLanguage();
+  const { figures } = result;
   const { bases, stressors } = useMemo(() => listAlternatives(figures), [figures]);
   const { basis, stressor } = choice;
   const pictures = useMemo(
-    () => choosePictures({ figures, sequence, before }, { basis, stressor }),
+    () => choosePictures({ figures, sequence, before, subjectOf }, { basis, stressor }),
     [figures, sequence, before, basis, stressor],
   );
   const hasBases = bases.length > 1 && pictures.some(({ kind }) => kind === 'sources' || kind === 'changes');
@@ -53,7 +53,7 @@ export function RecordPictures({ id, figures, sequence, before, choice, onChoose
               value={choice.stressor ?? stressors[0]!}
               options={stressors.slice(0, 6).map((stressor) => ({
                 value: stressor,
-                label: name({ is: 'text', text: readSegment(stressor) }),
+                label: outside(readSegment(stressor)),
               }))}
               onChange={(stressor) => onChoose({ ...choice, stressor })}
             />
@@ -61,7 +61,7 @@ export function RecordPictures({ id, figures, sequence, before, choice, onChoose
         </div>
       )}
       {pictures.map((picture, index) => (
-        <PictureFrame key={`${picture.kind} ${index}`} picture={picture} record={id} />
+        <PictureFrame key={`${picture.kind} ${index}`} picture={picture} result={result} />
       ))}
     </div>
   );

@@ -1,16 +1,16 @@
 import type { Plugin } from 'vite';
 
-const THEME = 'virtual:theme.css';
+/** Style sheets that are computed when the portal is built, by their names in imports. */
+const SHEETS: Readonly<Record<string, () => Promise<string>>> = {
+  'virtual:theme.css': async () => (await import('./theme-css.ts')).writeThemeCss(),
+  'virtual:pictures.css': async () => (await import('./pictures-css.ts')).writePicturesCss(),
+};
 
-/** Supplies the style sheet of the theme, computed when the portal is built. */
+/** Supplies the style sheets of the theme and of pictures. */
 export function supplyTheme(): Plugin {
   return {
     name: 'theme',
-    resolveId: (id) => (id === THEME ? `\0${THEME}` : undefined),
-    async load(id) {
-      if (id !== `\0${THEME}`) return undefined;
-      const { writeThemeCss } = await import('./theme-css.ts');
-      return writeThemeCss();
-    },
+    resolveId: (id) => (Object.hasOwn(SHEETS, id) ? `\0${id}` : undefined),
+    load: (id) => SHEETS[id.replace('\0', '')]?.(),
   };
 }

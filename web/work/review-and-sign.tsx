@@ -8,7 +8,7 @@ import { Facts } from '../components/facts.tsx';
 import { LinkButton } from '../components/link-button.tsx';
 import { saveFile } from '../components/save-file.ts';
 import { Moment } from '../components/moment.tsx';
-import { Failure } from '../components/states.tsx';
+import { RegisterFailure } from './register-failure.tsx';
 import { useFormat } from '../language/format.ts';
 import type { Session } from '../session/session.tsx';
 import { DraftReview } from './draft-review.tsx';
@@ -64,7 +64,7 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
           </Button>
         </Notice>
       ) : (
-        error !== null && <Failure error={error} />
+        error !== null && <RegisterFailure error={error} />
       )}
       <div className="row">
         <Button

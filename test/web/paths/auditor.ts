@@ -5,6 +5,7 @@ import { checkSamples, nameWorkingPaper, parseWorkingPaper } from '../../../jobs
 import { openClient } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
+import { lastStep, saysGood, usesSameRows } from './shown.ts';
 
 export function describeAuditor(portal: () => Portal): void {
   describe('the auditor', () => {
@@ -37,8 +38,8 @@ export function describeAuditor(portal: () => Portal): void {
         await page.getByRole('link', { name: 'Inventory 2023, restated' }).click();
         await page.getByText(/^No row differs from what was signed/).waitFor();
 
-        await page.getByText('All 15 figures are equal, to the last digit').waitFor();
-        await page.getByText('the method uses exactly the rows that the result names').waitFor();
+        await saysGood(page, 15).waitFor();
+        await usesSameRows(page).waitFor();
         expect(await page.getByRole('textbox', { name: 'Seed' }).inputValue()).toContain(`auditor ${party}`);
         await page.getByRole('button', { name: 'Take the newest final block' }).click();
         await page.getByLabel('Number of rows').fill('3');
@@ -64,7 +65,7 @@ export function describeAuditor(portal: () => Portal): void {
           page.getByRole('button', { name: 'Save the working paper' }).click(),
         ]);
         await page.getByRole('button', { name: 'Sign and register' }).click();
-        await page.getByText('The record is final').waitFor();
+        await lastStep(page).waitFor();
 
         // What was signed stays as it is, and is what is printed.
         await page.getByText('These samples are signed').waitFor();
@@ -100,7 +101,7 @@ export function describeAuditor(portal: () => Portal): void {
         await page.getByLabel('Reason for the withdrawal').fill('The invoice was mistyped.');
         await page.getByRole('button', { name: 'Withdraw the opinion' }).click();
         await page.getByRole('button', { name: 'Sign and register' }).click();
-        await page.getByText('The record is final').waitFor();
+        await lastStep(page).waitFor();
         expect(await readOpinion(party)).toMatchObject({
           opinion: 'withdrawn',
           reason: 'The invoice was mistyped.',

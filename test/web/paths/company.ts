@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
+import { saysGood } from './shown.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../data');
 const COLUMNS = ['Meter', 'Fuel', 'Used', 'Unit', 'Begins', 'Ends'];
@@ -44,7 +45,7 @@ export function describeCompany(portal: () => Portal): void {
       await signIn(page);
       await page.getByRole('link', { name: 'Import: Next year' }).click();
       expect(await page.getByRole('textbox', { name: 'Title', exact: true }).inputValue()).toBe('Next year');
-      await page.getByText('All 5 rows are valid').waitFor();
+      await saysGood(page, 5).waitFor();
     });
 
     itLong('keeps choices and texts over a reload, asks before, and stores no row', async () => {
@@ -65,7 +66,7 @@ export function describeCompany(portal: () => Portal): void {
       await signIn(page);
       await page.locator('input[type=file]').setInputFiles(workbook(12.5));
       await page.getByRole('button', { name: 'Check all rows' }).click();
-      await page.getByText('All 2 rows are valid').waitFor();
+      await saysGood(page, 2).waitFor();
       expect(await page.getByLabel('Sheet').inputValue()).toBe('Meters');
       expect(await page.getByRole('textbox', { name: 'Title', exact: true }).inputValue()).toBe('Boilers');
     });
@@ -89,7 +90,7 @@ export function describeCompany(portal: () => Portal): void {
         await page.getByLabel('Sheet').selectOption('Meters');
         await mapColumns(page);
         await page.getByRole('button', { name: 'Check all rows' }).click();
-        await page.getByText('All 2 rows are valid').waitFor();
+        await saysGood(page, 2).waitFor();
         await registerDataset(page, 'Boilers', 'boilers/2023');
         const entries = await page.getByRole('region', { name: 'Entries' }).textContent();
         expect(entries).toMatch(/boiler-112\.5 t2023/);
@@ -138,7 +139,7 @@ export function describeCompany(portal: () => Portal): void {
       await page.locator('input[type=file]').setInputFiles(parquet());
       await mapColumns(page);
       await page.getByRole('button', { name: 'Check all rows' }).click();
-      await page.getByText('All 2 rows are valid').waitFor();
+      await saysGood(page, 2).waitFor();
       await registerDataset(page, 'Boilers by the meter', 'boilers/meters');
       const entries = await page.getByRole('region', { name: 'Entries' }).textContent();
       expect(entries).toMatch(/boiler-23\.25 t2023/);

@@ -14,6 +14,7 @@ import { openClient, signDraft, submissionOf } from '../../../library/client.ts'
 import { makeTrade } from '../../helpers/trade-documents.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
+import { lastStep, saysGood, usesSameRows } from './shown.ts';
 
 const PROVIDER = 'urn:example.org:factor-service';
 const AUDITOR = 'urn:example.org:clear-assurance';
@@ -34,8 +35,8 @@ export function describeDocuments(portal: () => Portal): void {
       await signIn(page);
       await page.goto(`${portal().url}/auditor/${await findResult(portal(), STEEL.accounts)}`);
       await signIn(page);
-      await page.getByText(/^All \d+ figures are equal, to the last digit/).waitFor();
-      await page.getByText('the method uses exactly the rows that the result names').waitFor();
+      await saysGood(page).waitFor();
+      await usesSameRows(page).waitFor();
       expect(await page.getByRole('region', { name: 'Documents' }).count()).toBe(0);
       expect(errors).toEqual([]);
     });
@@ -134,8 +135,8 @@ async function recomputeAsAuditor(portal: Portal, missing: Uint8Array, figures: 
   await signIn(page);
   await page.getByText(`${figures} of ${figures} figures could not be computed again`).waitFor();
   await giveDocument(page, missing);
-  await page.getByText(`All ${figures} figures are equal, to the last digit`).waitFor();
-  await page.getByText('the method uses exactly the rows that the result names').waitFor();
+  await saysGood(page, figures).waitFor();
+  await usesSameRows(page).waitFor();
   expect(errors).toEqual([]);
 }
 
@@ -159,7 +160,7 @@ async function registerResult(page: Page, { title, subject }: typeof RESULT): Pr
   await page.getByRole('textbox', { name: 'Subject', exact: true }).fill(subject);
   await page.getByRole('button', { name: 'Read what you sign' }).click();
   await page.getByRole('button', { name: 'Sign and register' }).click();
-  await page.getByText('The record is final').waitFor();
+  await lastStep(page).waitFor();
 }
 
 /** Registers a public dataset that names matrices, and sends some of them. Returns it as an input of a run. */

@@ -18,6 +18,7 @@ import {
 } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
+import { lastStep, ledgerWorks } from './shown.ts';
 
 const COMPANY = 'lei:0000EXAMPLESTEEL0025';
 const AUDITOR = 'urn:example.org:clear-assurance';
@@ -166,7 +167,7 @@ export function describeExchange(portal: () => Portal): void {
         .getByText('No auditor has seen it.')
         .waitFor();
       await page.getByRole('button', { name: 'Sign and register' }).click();
-      await page.getByText('The record is final').waitFor();
+      await lastStep(page).waitFor();
     });
 
     itLong('the inbox says by which policy it verifies, and which source was replaced', async () => {
@@ -223,7 +224,7 @@ export function describeExchange(portal: () => Portal): void {
     it('a registrar registers a party by a wallet; another account is refused before anything is sent', async () => {
       const page = await portal().open('/operator', { wallet: 'registrar' });
       const errors = watchErrors(page);
-      await page.getByText(/The ledger works/).waitFor();
+      await ledgerWorks(page).waitFor();
       await page.getByRole('button', { name: 'Connect Test wallet' }).click();
       await page.getByText('This account is a registrar.').waitFor();
       await page.getByLabel('Address of the key').fill(Wallet.createRandom().address);

@@ -6,6 +6,8 @@ import { KINDS } from '../../../core/records/kind.ts';
 import { createDraft, openClient, placeAfter, signDraft, submissionOf } from '../../../library/client.ts';
 import { type Portal, showIn, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
+import { connection } from './shown.ts';
+import { settle } from '../pages.ts';
 
 export function describeExplore(portal: () => Portal): void {
   describe('exploring the ledger', () => {
@@ -195,8 +197,8 @@ export function describeExplore(portal: () => Portal): void {
         ...['/search?q=urn', '/search?q=none-such', `/parties/0x${'00'.repeat(32)}`],
       ]) {
         await page.goto(`${portal().url}${path}`);
-        await page.getByText('Live', { exact: true }).first().waitFor();
-        await page.getByText('Loading…').first().waitFor({ state: 'detached' });
+        await connection(page, 'live').waitFor();
+        await settle(page);
         for (const colorScheme of ['light', 'dark'] as const) {
           await showIn(page, colorScheme);
           const { violations } = await new AxeBuilder({ page }).analyze();
@@ -229,14 +231,14 @@ export function describeExplore(portal: () => Portal): void {
         ...['/batches/1', '/search?q=urn', `/streams/${record.party}/decision/${record.subject}`],
       ]) {
         await page.goto(`${portal().url}${path}`);
-        await page.getByText('Loading…').first().waitFor({ state: 'detached' });
+        await settle(page);
         expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390]);
       }
     });
 
     it('a new batch appears by itself, and a lost connection is said', async () => {
       const page = await portal().open('/batches');
-      await page.getByText('Live', { exact: true }).first().waitFor();
+      await connection(page, 'live').waitFor();
       const { sealed } = await openClient(portal().url).showStatus();
       await page.getByRole('link', { name: `Batch ${sealed}` }).waitFor();
       await registerDataset(portal(), 'explore/live');
@@ -244,9 +246,9 @@ export function describeExplore(portal: () => Portal): void {
       await page.getByRole('link', { name: `Batch ${sealed + 1}` }).click();
       await page.getByRole('link', { name: 'Registered meanwhile' }).waitFor();
       await page.context().setOffline(true);
-      await page.getByText('Offline, trying again').first().waitFor();
+      await connection(page, 'offline').waitFor();
       await page.context().setOffline(false);
-      await page.getByText('Live', { exact: true }).first().waitFor();
+      await connection(page, 'live').waitFor();
     });
   });
 }

@@ -8,6 +8,7 @@ import type { KeyHolder } from '../../../devnet/stack/local-keys.ts';
 import type { Portal } from '../portal.ts';
 import { goTo, openByKeyboard, signInByKeyboard, type Typist } from './keyboard.ts';
 import { itLong } from './long.ts';
+import { ledgerWorks, saysGood } from './shown.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../data');
 const FACTORS = ['Chinese grid factors 2023', 'Fuel defaults IPCC 2006', 'Warming potentials AR5'];
@@ -72,10 +73,7 @@ export function describeKeyboardWork(portal: () => Portal): void {
           page.getByRole('link', { name: DISCLOSURE.title, exact: true }),
           /Typed disclosure/,
         );
-        await page
-          .getByText(/equal, to the last digit/)
-          .first()
-          .waitFor();
+        await saysGood(page).waitFor();
         await keys.press(page.getByRole('button', { name: 'Take the newest final block' }));
         await keys.type(page.getByLabel('Number of rows'), '2');
         await keys.press(page.getByRole('button', { name: 'Draw the sample' }));
@@ -141,7 +139,7 @@ export function describeKeyboardWork(portal: () => Portal): void {
 
     itLong('a registrar registers a party by a wallet', async () => {
       const { page, keys, errors } = await openByKeyboard(portal(), '/operator', { wallet: 'registrar' });
-      await page.getByText(/The ledger works/).waitFor();
+      await ledgerWorks(page).waitFor();
       await keys.press(page.getByRole('button', { name: 'Connect Test wallet' }));
       await page.getByText('This account is a registrar.').waitFor();
       await keys.type(page.getByLabel('Identifier'), 'urn:example.org:typed-company');
@@ -172,7 +170,7 @@ async function importTable({ page, keys }: Typist, faulty: string): Promise<void
   await keys.press(page.getByRole('button', { name: 'Choose another' }));
   await keys.chooseFile(choose, join(DATA, 'activity-2023.csv'));
   await keys.press(check);
-  await page.getByText(/rows are valid/).waitFor();
+  await saysGood(page).waitFor();
 }
 
 async function describeRecord({ keys, page }: Typist, { title, subject }: typeof ACTIVITY): Promise<void> {
@@ -234,10 +232,7 @@ async function goToOpinion({ page, keys }: Typist): Promise<void> {
 /** Signs an unqualified opinion, against which something speaks. */
 async function assure(typist: Typist): Promise<void> {
   const { page, keys } = typist;
-  await page
-    .getByText(/equal, to the last digit/)
-    .first()
-    .waitFor();
+  await saysGood(page).waitFor();
   await goToOpinion(typist);
   const another = page.locator('summary', { hasText: 'Sign another opinion, which replaces it' });
   if ((await another.count()) > 0) await keys.press(another);

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openClient } from '../../../library/client.ts';
 import { createPolicy, verifyProof } from '../../../library/verify.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
+import { lastStep, saysGood } from './shown.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../data');
 /** The factors that the provider of the example published. */
@@ -64,10 +65,7 @@ export function describeStory(portal: () => Portal): void {
         const errors = watchErrors(page);
         await signIn(page);
         await page.getByRole('link', { name: DISCLOSURE.title, exact: true }).click();
-        await page
-          .getByText(/equal, to the last digit/)
-          .first()
-          .waitFor();
+        await saysGood(page).waitFor();
         await page.getByRole('radio', { name: /^Unqualified/ }).check();
         await page.getByRole('checkbox', { name: /^I have read this/ }).check();
         await page.getByRole('textbox', { name: 'Scope' }).fill('Scope 2, market-based, 2023');
@@ -223,7 +221,7 @@ async function describeRecord(page: Page, record: Described, reason?: string): P
 
 async function register(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign and register' }).click();
-  await page.getByText('The record is final').waitFor({ timeout: FINAL_MS });
+  await lastStep(page).waitFor({ timeout: FINAL_MS });
 }
 
 /** Discloses the market-based figure to the exchange. */

@@ -1,5 +1,6 @@
 import { Alert, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import type { Party } from '../../../client/generated/openapi.ts';
 import { type RoleName, ROLES } from '../../../core/records/kind.ts';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure } from '../../components/states.tsx';
@@ -10,13 +11,23 @@ import {
   type FieldName,
   FIELDS_OF,
   fieldOfRefusal,
-} from './action-fields.ts';
+} from '../../../jobs/change-party/party-change.ts';
+import { ledger } from '../../data/ledger.ts';
+import { hitsOf } from '../../data/search-hit.ts';
 import { FaultText, type Problem, useProblemWords } from './fault-text.tsx';
 import { useFaultTexts } from './fault-texts.ts';
 import { PartyField } from './party-field.tsx';
-import type { Review } from './prepare-review.ts';
-import type { RegistrarAccount } from './registry-calls.ts';
+import type { Review } from '../../../jobs/change-party/prepare-review.ts';
+import type { RegistrarAccount } from '../../../jobs/change-party/registrar-wallet.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
+
+const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
+
+/** Finds the parties that have, or had, an address as a key, as the server says. */
+async function findKeyHolders(key: string): Promise<readonly Party[]> {
+  const hits = hitsOf(await ledger.search({ q: key }));
+  return hits.flatMap((hit) => (hit.type === 'party' && hit.by === 'key' ? [hit.party] : []));
+}
 
 const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
 
@@ -31,7 +42,6 @@ interface ActionFormProps {
 /** Asks what a registrar wants to do, and asks the registry whether it would take it, before anything is sent. */
 export function ActionForm({ fields, onChange, ...rest }: ActionFormProps) {
   const texts = useRegistrarTexts();
-  const { roles: roleWords } = useRecordTexts();
   const form = useRef<HTMLFormElement>(null);
   const { isBusy, problems, failure, prepare, forget } = usePrepare({ fields, ...rest }, form);
   const change = (part: Partial<ActionFields>): void => {
@@ -74,29 +84,7 @@ export function ActionForm({ fields, onChange, ...rest }: ActionFormProps) {
       )}
       {text('identifier', texts.identifier, texts.identifierHint)}
       {text('key', texts.key, texts.keyHint)}
-      {has('roles') && (
-        <Checkbox.Group
-          label={texts.roles}
-          value={[...fields.roles]}
-          error={errorOf('roles')}
-          onChange={(roles) => change({ roles: roles })}
-        >
-          <div className="row">
-            {ROLE_NAMES.map((role) => (
-              <Checkbox key={role} value={role} label={roleWords[role]} />
-            ))}
-          </div>
-        </Checkbox.Group>
-      )}
-      {has('role') && (
-        <NativeSelect
-          label={texts.role}
-          value={fields.role}
-          error={errorOf('role')}
-          data={ROLE_NAMES.map((role) => ({ value: role, label: roleWords[role] }))}
-          onChange={({ target }) => change({ role: target.value as RoleName })}
-        />
-      )}
+      <RoleFields fields={fields} errorOf={errorOf} onChange={change} />
       {failure !== null && <PrepareFailure error={failure} />}
       <div>
         <Button type="submit" loading={isBusy}>
@@ -104,6 +92,43 @@ export function ActionForm({ fields, onChange, ...rest }: ActionFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+interface RoleFieldsProps {
+  readonly fields: ActionFields;
+  readonly errorOf: (name: FieldName) => ReactNode;
+  readonly onChange: (part: Partial<ActionFields>) => void;
+}
+
+/** The roles of a new party, or the role that is opened or closed; nothing for other actions. */
+function RoleFields({ fields, errorOf, onChange }: RoleFieldsProps) {
+  const texts = useRegistrarTexts();
+  const { roles: words } = useRecordTexts();
+  if (FIELDS_OF[fields.does].includes('roles'))
+    return (
+      <Checkbox.Group
+        label={texts.roles}
+        value={[...fields.roles]}
+        error={errorOf('roles')}
+        onChange={(roles) => onChange({ roles })}
+      >
+        <div className="row">
+          {ROLE_NAMES.map((role) => (
+            <Checkbox key={role} value={role} label={words[role]} />
+          ))}
+        </div>
+      </Checkbox.Group>
+    );
+  if (!FIELDS_OF[fields.does].includes('role')) return null;
+  return (
+    <NativeSelect
+      label={texts.role}
+      value={fields.role}
+      error={errorOf('role')}
+      data={ROLE_NAMES.map((role) => ({ value: role, label: words[role] }))}
+      onChange={({ target }) => onChange({ role: target.value as RoleName })}
+    />
   );
 }
 
@@ -136,8 +161,8 @@ function usePrepare(
     if (faults.length > 0) return;
     setBusy(true);
     try {
-      const { prepareReview } = await import('./prepare-review.ts');
-      const review = await prepareReview(account, registry, fields);
+      const { prepareReview } = await import('../../../jobs/change-party/prepare-review.ts');
+      const review = await prepareReview(fields, { account, registry, now: nowInSeconds, findKeyHolders });
       if (review === 'unknown-party') show({ party: { code: 'UnknownParty', values: {} } });
       else onPrepared(review);
     } catch (error) {

@@ -11,6 +11,13 @@ const NOT_YET = 'The server that answered has not read it yet. Look again in a m
 const NO_BLOCK = 'The indexer has not read a block yet. Look at its log if that lasts.';
 
 const ENGLISH: Readonly<Record<AlarmName, Words>> = {
+  MetricsUnread: {
+    says: 'A part of the metrics could not be read from the database. It is an alarm when it lasts two minutes.',
+    means: 'Alarms about that part are silent meanwhile.',
+    does: 'See whether the database answers, is too slow, or another session has locked a table.',
+    quiet: 'All metrics can be read from the database.',
+    unknown: 'The server that answered reads no metrics from the database.',
+  },
   LedgerHalted: {
     says: 'The ledger stopped.',
     means: 'New records are refused, and those received wait.',
@@ -123,6 +130,13 @@ const ZH_NOT_YET = '应答的服务器尚未读取。请一分钟后再看。';
 const ZH_NO_BLOCK = '索引器尚未读取任何区块。若持续如此，请查看其日志。';
 
 const CHINESE: Readonly<Record<AlarmName, Words>> = {
+  MetricsUnread: {
+    says: '有一部分指标无法从数据库读取。持续两分钟即为告警。',
+    means: '在此期间，与该部分有关的告警不会发出。',
+    does: '查看数据库是否没有响应、过慢，或有其他会话锁定了数据表。',
+    quiet: '所有指标均可从数据库读取。',
+    unknown: '应答的服务器不从数据库读取指标。',
+  },
   LedgerHalted: {
     says: '账本已停止。',
     means: '新记录被拒绝，已受理的记录等待。',

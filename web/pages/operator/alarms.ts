@@ -1,6 +1,6 @@
 import type { Metrics } from './metrics.ts';
 
-type Judge = (read: (name: string) => number | undefined) => boolean | 'unsure' | undefined;
+type Judge = (read: (name: string) => number | undefined, metrics: Metrics) => boolean | 'unsure' | undefined;
 
 /** True where a metric is above, or below, a number; undefined where it is not known. */
 const above =
@@ -19,8 +19,8 @@ const below =
 /** A condition that is not an alarm by itself, or only when it lasts: one look at the metrics cannot tell. */
 const unsure =
   (judge: Judge): Judge =>
-  (read) => {
-    const holds = judge(read);
+  (read, metrics) => {
+    const holds = judge(read, metrics);
     return holds === true ? 'unsure' : holds;
   };
 
@@ -30,12 +30,12 @@ const PATIENCE = 60;
 /** An old block is an alarm while a record or batch waits for a new one. Else the chain may only be idle, which the metrics cannot tell. */
 const whileNothingWaits =
   (judge: Judge): Judge =>
-  (read) => {
+  (read, metrics) => {
     const waits = (read('carbon_ledger_waiting_seconds') ?? 0) > PATIENCE;
     const [sealed = 0, final = 0] = ['sealed', 'final'].map((state) =>
       read(`carbon_ledger_batch_number{state="${state}"}`),
     );
-    return waits || sealed > final ? judge(read) : unsure(judge)(read);
+    return waits || sealed > final ? judge(read, metrics) : unsure(judge)(read, metrics);
   };
 
 /**
@@ -43,6 +43,11 @@ const whileNothingWaits =
  * with some of them, and knows those of processes and of rates.
  */
 const JUDGES = {
+  MetricsUnread: (_read, metrics) => {
+    const parts = [...metrics].filter(([name]) => name.startsWith('carbon_ledger_metrics_unread{'));
+    if (parts.length === 0) return undefined;
+    return parts.some(([, isUnread]) => isUnread > 0) ? 'unsure' : false;
+  },
   LedgerHalted: above('carbon_ledger_halted', 0),
   EventMissed: above('carbon_ledger_event_missed', 0),
   PromiseNear: below('carbon_ledger_promise_seconds', 4 * 3600),
@@ -86,7 +91,7 @@ export function judgeAlarms(
   const order: readonly AlarmState[] = ['firing', 'unsure', 'quiet', 'unknown'];
   return ALARM_NAMES.map((name) => {
     const judge: Judge = JUDGES[name];
-    return { name, state: stateOf(judge((metric) => metrics.get(metric))) };
+    return { name, state: stateOf(judge((metric) => metrics.get(metric), metrics)) };
   }).sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
 }
 

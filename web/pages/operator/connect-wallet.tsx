@@ -5,7 +5,7 @@ import { Failure } from '../../components/states.tsx';
 import { useSession } from '../../session/session.tsx';
 import { findConnected, type RegistryPlace } from '../../../client/wallet/connected-account.ts';
 import classes from './operator.module.css';
-import type { RegistrarAccount } from './registry-calls.ts';
+import type { RegistrarAccount } from '../../../jobs/change-party/registrar-wallet.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
 
 interface ConnectWalletProps {
@@ -26,7 +26,7 @@ export function ConnectWallet({ chain, account, onAccount }: ConnectWalletProps)
     setBusy(true);
     setError(null);
     try {
-      const { connectRegistrar } = await import('./registry-calls.ts');
+      const { connectRegistrar } = await import('../../../jobs/change-party/registrar-wallet.ts');
       onAccount(await connectRegistrar(provider, chain));
     } catch (failure) {
       setError(failure);
@@ -86,7 +86,7 @@ function useConnected(
       for (const { provider } of wallets) {
         const found = await findConnected(provider, chainId);
         if (found === null || (signedIn !== undefined && found !== signedIn)) continue;
-        const { openAccount } = await import('./registry-calls.ts');
+        const { openAccount } = await import('../../../jobs/change-party/registrar-wallet.ts');
         // An account that was chosen meanwhile stays. What fails here can be connected by hand.
         const account = await openAccount(provider, { chainId, registry }, found).catch(() => null);
         if (account !== null && !hasEnded && !latest.current.hasAccount) latest.current.onAccount(account);

@@ -9,8 +9,8 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { Failure } from '../../components/states.tsx';
 import { statusQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
-import type { Effect } from './effects.ts';
-import type { Receipt, RegistrarAccount, RegistryCall } from './registry-calls.ts';
+import type { Effect } from '../../../jobs/change-party/effects.ts';
+import type { Receipt, RegistrarAccount, RegistryCall } from '../../../jobs/change-party/registrar-wallet.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 
@@ -29,7 +29,12 @@ export function FollowTransaction({ account, call, transaction }: FollowTransact
   const queries = useQueryClient();
   const { data: receipt = null, error } = useQuery({
     queryKey: ['transaction', transaction],
-    queryFn: async () => (await import('./registry-calls.ts')).readReceipt(account, call, transaction),
+    queryFn: async () =>
+      (await import('../../../jobs/change-party/registrar-wallet.ts')).readReceipt(
+        account,
+        call,
+        transaction,
+      ),
     refetchInterval: ({ state }) => (state.data == null ? LOOK_MS : false),
   });
   const { data: status } = useQuery(statusQuery);

@@ -2,12 +2,12 @@ import { useState } from 'react';
 import type { Status } from '../../../client/generated/openapi.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { type ActionName, startFields } from './action-fields.ts';
+import { type ActionName, startFields } from '../../../jobs/change-party/party-change.ts';
 import { ActionForm } from './action-form.tsx';
 import { ConnectWallet } from './connect-wallet.tsx';
 import classes from './operator.module.css';
-import type { Review } from './prepare-review.ts';
-import type { RegistrarAccount } from './registry-calls.ts';
+import type { Review } from '../../../jobs/change-party/prepare-review.ts';
+import type { RegistrarAccount } from '../../../jobs/change-party/registrar-wallet.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
 import { SendCall } from './send-call.tsx';
 

@@ -5,12 +5,12 @@ import { Notice } from '../../components/notice.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useFormat } from '../../language/format.ts';
 import { useLanguage } from '../../language/language.tsx';
-import type { ActionName } from './action-fields.ts';
+import type { ActionName } from '../../../jobs/change-party/party-change.ts';
 import { currencyOf, formatAmount } from './currency.ts';
 import classes from './operator.module.css';
-import type { OtherHolder, Review } from './prepare-review.ts';
+import type { OtherHolder, Review } from '../../../jobs/change-party/prepare-review.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
-import type { Fee } from './registry-reading.ts';
+import type { Fee } from '../../../jobs/change-party/party-state.ts';
 
 type Fact = readonly [name: string, value: ReactNode];
 

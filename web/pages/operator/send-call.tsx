@@ -6,8 +6,8 @@ import { focusNew } from '../../components/page-focus.ts';
 import { useAttempt } from '../../components/use-attempt.ts';
 import { PrepareFailure } from './action-form.tsx';
 import { FollowTransaction } from './follow-transaction.tsx';
-import type { Review } from './prepare-review.ts';
-import type { RegistrarAccount } from './registry-calls.ts';
+import type { Review } from '../../../jobs/change-party/prepare-review.ts';
+import type { RegistrarAccount } from '../../../jobs/change-party/registrar-wallet.ts';
 import { useRegistrarTexts } from './registrar-texts.ts';
 import { ReviewFacts } from './review-facts.tsx';
 
@@ -28,7 +28,7 @@ export function SendCall({ account, chainId, review, onChange, onAnother }: Send
   const { isBusy, error, attempt } = useAttempt();
   const send = (): Promise<void> =>
     attempt(async () => {
-      const { sendCall } = await import('./registry-calls.ts');
+      const { sendCall } = await import('../../../jobs/change-party/registrar-wallet.ts');
       setTransaction(await sendCall(account, review.call));
     });
   return (

@@ -6,14 +6,14 @@ import { KINDS } from '../../../core/records/kind.ts';
 import { OutsideText } from '../../components/outside-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
-import { type Column, ListTable } from '../../components/list-table.tsx';
+import { type Column, ListTable } from '../../components/list/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { useRecordColumns } from '../../components/record-columns.tsx';
-import { RecordLink } from '../../components/record-link.tsx';
-import { KindTag } from '../../components/record-tags.tsx';
+import { useRecordColumns } from '../../components/record/record-columns.tsx';
+import { RecordLink } from '../../components/record/record-link.tsx';
+import { KindTag } from '../../components/record/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Empty, Unread } from '../../components/states.tsx';
-import { SubjectName } from '../../components/subject-name.tsx';
+import { SubjectName } from '../../components/record/subject-name.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { type ItemOf, listQuery, partyQuery } from '../../data/queries.ts';
 import { usePartyTexts } from './party-texts.ts';
@@ -36,9 +36,7 @@ export function PartyPage() {
 function ShownParty({ detail }: { detail: PartyDetail }) {
   const texts = usePartyTexts();
   const { roles } = useRecordTexts();
-  const { tab = 'streams' } = route.useSearch();
-  const navigate = route.useNavigate();
-  const { party, identifier, identifiers, windows } = detail;
+  const { party, identifier, windows } = detail;
   return (
     <div className="stack">
       <PageHeading
@@ -54,26 +52,7 @@ function ShownParty({ detail }: { detail: PartyDetail }) {
         }
       />
       <div className="halves">
-        <section className="card" aria-labelledby="names">
-          <h2 id="names" className="spaced">
-            {texts.names}
-          </h2>
-          <Facts
-            facts={[
-              [
-                texts.identifiers,
-                <ul key="names" className="plain">
-                  {identifiers.map((name) => (
-                    <li key={name}>
-                      <OutsideText text={name} />
-                    </li>
-                  ))}
-                </ul>,
-              ],
-              [texts.id, <Hash key="id" value={party} isWhole />],
-            ]}
-          />
-        </section>
+        <Names detail={detail} />
         <section className="card" aria-labelledby="windows">
           <h2 id="windows" className="spaced">
             {texts.rolesAndKeys}
@@ -87,29 +66,64 @@ function ShownParty({ detail }: { detail: PartyDetail }) {
         </section>
       </div>
       <RegistrarLinks identifier={identifier} />
-      <Tabs
-        value={tab}
-        onChange={(chosen) =>
-          void navigate({
-            search: chosen === 'records' ? { tab: 'records' } : {},
-            replace: true,
-            resetScroll: false,
-          })
-        }
-        keepMounted={false}
-      >
-        <Tabs.List className={classes['tabs']}>
-          <Tabs.Tab value="streams">{texts.streams}</Tabs.Tab>
-          <Tabs.Tab value="records">{texts.records}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="streams">
-          <Streams party={party} />
-        </Tabs.Panel>
-        <Tabs.Panel value="records">
-          <Records party={party} />
-        </Tabs.Panel>
-      </Tabs>
+      <Lists party={party} />
     </div>
+  );
+}
+
+function Names({ detail: { party, identifiers } }: { detail: PartyDetail }) {
+  const texts = usePartyTexts();
+  return (
+    <section className="card" aria-labelledby="names">
+      <h2 id="names" className="spaced">
+        {texts.names}
+      </h2>
+      <Facts
+        facts={[
+          [
+            texts.identifiers,
+            <ul key="names" className="plain">
+              {identifiers.map((name) => (
+                <li key={name}>
+                  <OutsideText text={name} />
+                </li>
+              ))}
+            </ul>,
+          ],
+          [texts.id, <Hash key="id" value={party} isWhole />],
+        ]}
+      />
+    </section>
+  );
+}
+
+function Lists({ party }: { party: string }) {
+  const texts = usePartyTexts();
+  const { tab = 'streams' } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <Tabs
+      value={tab}
+      onChange={(chosen) =>
+        void navigate({
+          search: chosen === 'records' ? { tab: 'records' } : {},
+          replace: true,
+          resetScroll: false,
+        })
+      }
+      keepMounted={false}
+    >
+      <Tabs.List className={classes['tabs']}>
+        <Tabs.Tab value="streams">{texts.streams}</Tabs.Tab>
+        <Tabs.Tab value="records">{texts.records}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="streams">
+        <Streams party={party} />
+      </Tabs.Panel>
+      <Tabs.Panel value="records">
+        <Records party={party} />
+      </Tabs.Panel>
+    </Tabs>
   );
 }
 

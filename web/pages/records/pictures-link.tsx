@@ -3,8 +3,11 @@ import { useMemo } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { LinkButton } from '../../components/link-button.tsx';
-import { choosePictures } from '../../pictures/choose.ts';
-import { usePictureTitle } from '../../pictures/picture-text.ts';
+import { choosePictures } from '../../../pictures/choose.ts';
+import type { Picture } from '../../../pictures/kinds/picture.ts';
+import { writeTitle } from '../../../pictures/words/picture-text.ts';
+import { subjectOf } from '../../../jobs/import/row-types.ts';
+import { usePictureLanguage } from '../../pictures/use-picture-language.ts';
 import { useSession } from '../../session/session.tsx';
 import { usePicturesPageTexts } from './pictures-page-texts.ts';
 import { useFigures } from './use-figures.ts';
@@ -15,7 +18,7 @@ const MOST = 5000;
 /** What is known of the pictures of a record. */
 interface KnownPictures {
   /** Empty where its figures have none, are private, too many, or not read yet. */
-  readonly pictures: ReturnType<typeof choosePictures>;
+  readonly pictures: readonly Picture[];
   /** Whether its figures are too many to tell here. */
   readonly isUnknown: boolean;
 }
@@ -23,12 +26,15 @@ interface KnownPictures {
 function usePictures({ id, record, publicEntries }: RecordView): KnownPictures {
   const { sequence } = record;
   const mayRead = useSession().session !== null || publicEntries;
-  const { figures } = useFigures(mayRead ? id : null);
-  const before = useFigures(mayRead && sequence > 1 ? record.previous : null).figures;
+  const figures = useFigures(mayRead ? id : null).result?.figures;
+  const before = useFigures(mayRead && sequence > 1 ? record.previous : null).result?.figures;
   const pictures = useMemo(() => {
     if (figures === undefined || figures.length > MOST) return [];
     const earlier = before === undefined ? null : { figures: before, sequence: sequence - 1 };
-    return choosePictures({ figures, sequence, before: earlier }, { basis: 'location', stressor: null });
+    return choosePictures(
+      { figures, sequence, before: earlier, subjectOf },
+      { basis: 'location', stressor: null },
+    );
   }, [figures, before, sequence]);
   const isUnknown = record.kind === KINDS.result && figures !== undefined && figures.length > MOST;
   return { pictures, isUnknown };
@@ -49,7 +55,7 @@ export function PicturesButton({ view }: { view: RecordView }) {
 /** Says which pictures the figures of a record have, and leads to them; nothing where there are none, or they are private. */
 export function PicturesLink({ view }: { view: RecordView }) {
   const texts = usePicturesPageTexts();
-  const titleOf = usePictureTitle();
+  const language = usePictureLanguage();
   const { pictures, isUnknown } = usePictures(view);
   if (pictures.length === 0 && !isUnknown) return null;
   return (
@@ -58,7 +64,7 @@ export function PicturesLink({ view }: { view: RecordView }) {
       {pictures.length > 0 && (
         <ul>
           {pictures.map((picture, index) => (
-            <li key={index}>{titleOf(picture)}</li>
+            <li key={index}>{writeTitle(picture, language)}</li>
           ))}
         </ul>
       )}

@@ -9,7 +9,7 @@ import { useRecordTexts } from '../../components/record-texts.ts';
 import { recordQuery } from '../../data/queries.ts';
 import { titleOf } from '../../data/record-title.ts';
 import { RecordPictures } from '../../pictures/record-pictures.tsx';
-import type { Choice } from '../../pictures/model.ts';
+import type { Choice } from '../../../pictures/kinds/picture.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { useSession } from '../../session/session.tsx';
 import { SignInButton } from '../../session/session-menu.tsx';
@@ -51,10 +51,10 @@ function Pictures({ view: { id, record, publicEntries } }: { view: RecordView })
   const navigate = route.useNavigate();
   const { session } = useSession();
   const canAsk = publicEntries || session !== null;
-  const { figures, isPrivate, error, retry } = useFigures(canAsk ? id : null);
-  const { figures: earlier } = useFigures(canAsk && record.sequence > 1 ? record.previous : null);
+  const { result, isPrivate, error, retry } = useFigures(canAsk ? id : null);
+  const { result: earlier } = useFigures(canAsk && record.sequence > 1 ? record.previous : null);
   const before = useMemo(
-    () => (earlier === undefined ? null : { figures: earlier, sequence: record.sequence - 1 }),
+    () => (earlier === undefined ? null : { figures: earlier.figures, sequence: record.sequence - 1 }),
     [earlier, record.sequence],
   );
   if (isPrivate || !canAsk)
@@ -70,7 +70,7 @@ function Pictures({ view: { id, record, publicEntries } }: { view: RecordView })
       </Empty>
     );
   if (error !== null) return <Failure error={error} onRetry={retry} />;
-  if (figures === undefined) return <Loading />;
+  if (result === undefined) return <Loading />;
   const choose = (chosen: Choice): void => {
     const search = {
       basis: chosen.basis === 'location' ? undefined : chosen.basis,
@@ -80,8 +80,7 @@ function Pictures({ view: { id, record, publicEntries } }: { view: RecordView })
   };
   return (
     <RecordPictures
-      id={id}
-      figures={figures}
+      result={result}
       sequence={record.sequence}
       before={before}
       choice={{ basis: basis ?? 'location', stressor: stressor ?? null }}

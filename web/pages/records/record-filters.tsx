@@ -1,9 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core';
 import type { SyntheticEvent } from 'react';
 import type { KindName } from '../../../core/records/kind.ts';
-import { FilterText } from '../../components/filter-text.tsx';
+import { FilterText } from '../../components/list/filter-text.tsx';
 import { Form } from '../../components/form.tsx';
-import { PartyFilter, useIdentifiers } from '../../components/party-filter.tsx';
+import { PartyFilter, useIdentifiers } from '../../components/record/party-filter.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { Given } from '../../data/queries.ts';
 import { completeParty, listFaults } from './filter-faults.ts';
@@ -20,28 +20,18 @@ export interface Filters extends Pick<
 
 const NAMES = ['kind', 'state', 'party', 'subject', 'addressee', 'since', 'until'] as const;
 
+interface RecordFiltersProps {
+  readonly filters: Filters;
+  readonly onChange: (filters: Filters) => void;
+}
+
 /** A form for the filters: choices apply at once, texts when they are complete. */
-export function RecordFilters({
-  filters,
-  onChange,
-}: {
-  filters: Filters;
-  onChange: (filters: Filters) => void;
-}) {
+export function RecordFilters({ filters, onChange }: RecordFiltersProps) {
   const texts = useRecordsTexts();
   const { kinds, states } = useRecordTexts();
   const identifiers = useIdentifiers();
-  const faults = listFaults(filters);
   const apply = (form: HTMLFormElement): void => {
-    const data = new FormData(form);
-    const given = NAMES.map((name) => {
-      const text = textOf(data.get(name)).trim();
-      return [
-        name,
-        name === 'party' || name === 'addressee' ? completeParty(text, identifiers) : text,
-      ] as const;
-    });
-    const next = Object.fromEntries(given.filter(([, value]) => value !== '')) as Filters;
+    const next = readFilters(form, identifiers);
     if (NAMES.some((name) => next[name] !== filters[name])) onChange(next);
   };
   const applyNow = ({ currentTarget }: SyntheticEvent<HTMLSelectElement | HTMLInputElement>): void => {
@@ -50,56 +40,27 @@ export function RecordFilters({
   const isFiltered = NAMES.some((name) => filters[name] !== undefined);
   return (
     <Form className={classes['filters']} aria-label={texts.filters} onSubmit={apply}>
-      <NativeSelect
-        name="kind"
-        label={texts.kind}
-        value={filters.kind ?? ''}
-        onChange={applyNow}
-        data={choices(texts.any, kinds)}
-      />
-      <NativeSelect
-        name="state"
-        label={texts.state}
-        value={filters.state ?? ''}
-        onChange={applyNow}
-        data={choices(texts.any, states)}
-      />
-      <PartyFilter
-        name="party"
-        label={texts.party}
-        value={filters.party ?? ''}
-        error={faults.includes('party') && texts.badParty}
-        onBlur={applyNow}
-      />
-      <FilterText
-        name="subject"
-        label={texts.subject}
-        placeholder="inventory/2024"
-        value={filters.subject ?? ''}
-        error={faults.includes('subject') && texts.badSubject}
-        onBlur={applyNow}
-      />
-      <PartyFilter
-        name="addressee"
-        label={texts.addressee}
-        value={filters.addressee ?? ''}
-        error={faults.includes('addressee') && texts.badParty}
-        onBlur={applyNow}
-      />
-      <FilterText
-        name="since"
-        type="date"
-        label={texts.since}
-        value={(filters.since ?? '').slice(0, 10)}
-        onBlur={applyNow}
-      />
-      <FilterText
-        name="until"
-        type="date"
-        label={texts.until}
-        value={(filters.until ?? '').slice(0, 10)}
-        onBlur={applyNow}
-      />
+      {(['kind', 'state'] as const).map((name) => (
+        <NativeSelect
+          key={name}
+          name={name}
+          label={texts[name]}
+          value={filters[name] ?? ''}
+          onChange={applyNow}
+          data={choices(texts.any, name === 'kind' ? kinds : states)}
+        />
+      ))}
+      <NamedFilters filters={filters} onBlur={applyNow} />
+      {(['since', 'until'] as const).map((name) => (
+        <FilterText
+          key={name}
+          name={name}
+          type="date"
+          label={texts[name]}
+          value={(filters[name] ?? '').slice(0, 10)}
+          onBlur={applyNow}
+        />
+      ))}
       <div className={classes['buttons']}>
         <Button type="submit" variant="default">
           {texts.apply}
@@ -112,6 +73,54 @@ export function RecordFilters({
       </div>
     </Form>
   );
+}
+
+interface NamedFiltersProps {
+  readonly filters: Filters;
+  readonly onBlur: (event: SyntheticEvent<HTMLInputElement>) => void;
+}
+
+/** The filters that hold a name, each with what is wrong with it. */
+function NamedFilters({ filters, onBlur }: NamedFiltersProps) {
+  const texts = useRecordsTexts();
+  const faults = listFaults(filters);
+  return (
+    <>
+      <PartyFilter
+        name="party"
+        label={texts.party}
+        value={filters.party ?? ''}
+        error={faults.includes('party') && texts.badParty}
+        onBlur={onBlur}
+      />
+      <FilterText
+        name="subject"
+        label={texts.subject}
+        placeholder="inventory/2024"
+        value={filters.subject ?? ''}
+        error={faults.includes('subject') && texts.badSubject}
+        onBlur={onBlur}
+      />
+      <PartyFilter
+        name="addressee"
+        label={texts.addressee}
+        value={filters.addressee ?? ''}
+        error={faults.includes('addressee') && texts.badParty}
+        onBlur={onBlur}
+      />
+    </>
+  );
+}
+
+/** Reads the filters of a form; parties may be typed by the beginning of their identifier. */
+function readFilters(form: HTMLFormElement, identifiers: Parameters<typeof completeParty>[1]): Filters {
+  const data = new FormData(form);
+  const given = NAMES.map((name) => {
+    const text = textOf(data.get(name)).trim();
+    const isParty = name === 'party' || name === 'addressee';
+    return [name, isParty ? completeParty(text, identifiers) : text] as const;
+  });
+  return Object.fromEntries(given.filter(([, value]) => value !== ''));
 }
 
 /** A field of a form without files. */

@@ -1,6 +1,7 @@
 import type { KindName } from '../../../core/records/kind.ts';
 import { useFormat } from '../../language/format.ts';
-import { methodOf, writeGas } from '../../language/figure-names.ts';
+import { methodOf } from '../../../pictures/kinds/method-of.ts';
+import { writeGas } from '../../language/figure-names.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import { wordOf } from '../../language/word-of.ts';
 import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';

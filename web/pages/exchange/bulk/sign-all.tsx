@@ -6,7 +6,7 @@ import { stateDecision } from '../../../../jobs/decide/decision-statement.ts';
 import { registerDraft } from '../../../../jobs/register/register-draft.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { Notice } from '../../../components/notice.tsx';
-import { Failure } from '../../../components/states.tsx';
+import { RegisterFailure } from '../../../work/register-failure.tsx';
 import { openPortalApi } from '../../../data/ledger.ts';
 import type { ItemOf } from '../../../data/queries.ts';
 import { titleOr } from '../../../data/record-title.ts';
@@ -165,7 +165,7 @@ function ReadyList({ ready, registered, failures, shown, unseen, onMore }: Ready
 /** Why a disclosure was not accepted. */
 function NotSigned({ reason }: { reason: unknown }) {
   const texts = useDecisionTexts();
-  if (reason !== CHANGED) return <Failure error={reason} />;
+  if (reason !== CHANGED) return <RegisterFailure error={reason} />;
   return <Notice tone="unsure" role="alert" title={texts.changedSince} />;
 }
 
