@@ -20,6 +20,7 @@ const COPIED = [
   'scripts/check-borders.ts',
   'scripts/folder-cycles.ts',
   'scripts/reached-files.ts',
+  'scripts/rooms.ts',
   'scripts/generate.ts',
   'scripts/generate-abi.ts',
   'scripts/generated-file.ts',
