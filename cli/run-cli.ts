@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { isHex } from '../core/encoding/hex.ts';
 import { BadInput } from '../core/errors.ts';
 import { EngineError } from '../engine/errors/engine-error.ts';
 import { ApiError } from '../client/http/api-error.ts';
@@ -47,7 +48,8 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
     const text = error.message
       .replace(/^error: /, '')
       .replaceAll(/\s*\n\s*/g, ' ')
-      .replace(/\.$/, '');
+      .replace(/\.$/, '')
+      .replace(CHOICE, sayChoice);
     return { code: 'usage', message: `${text}; add --help to see the usage` };
   }
   if (exit === 'internal')
@@ -55,6 +57,15 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
   const code = 'code' in error ? String(error.code) : error.name;
   const details = detailsOf(error);
   return { code, message: describeMessage(error), ...(details === undefined ? {} : { details }) };
+}
+
+/** How commander says that a word is not one of the choices of an option or an argument. */
+const CHOICE =
+  /^(?:option '([^' ]+)[^']*' argument|command-argument value) '(.*)' is invalid(?: for argument '(.*)')?\. Allowed choices are (.*)$/;
+
+function sayChoice(_: string, option: string | undefined, word: string, argument: string, choices: string): string {
+  const advice = /proof|bundle/.test(word) ? '; ledger verify checks a proof file' : '';
+  return `${option ?? `<${argument}>`} can't be "${word}", expected one of ${choices}${advice}`;
 }
 
 function describeMessage(error: Error): string {
@@ -72,7 +83,8 @@ function detailsOf(error: Error): unknown {
 /** Returns the place of an error: key and record of the row, if it concerns one, and the column. */
 function formatPlace({ row }: EngineError): string {
   if (row === null) return '';
-  const record = row.record === '' ? [] : [`${plainText(row.record).slice(0, 12)}…`];
+  const { record: id } = row;
+  const record = id === '' ? [] : [isHex(id, 32) ? `${id.slice(0, 12)}…` : plainText(id)];
   const name = [...(row.key === '' ? [] : [plainText(row.key)]), ...record].join(' of ');
   return ` in ${name === '' ? '' : `${name}, `}${plainText(row.column)}`;
 }

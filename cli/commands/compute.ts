@@ -5,6 +5,7 @@ import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress } from '../output/print.ts';
 import type { SimulationProgress } from '../../jobs/compute/simulate-here.ts';
+import { explainRefusal } from '../../jobs/compute/explain-refusal.ts';
 import { checkInputs } from '../../jobs/compute/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../jobs/register/draft.ts';
 import type { RunResult } from '../../engine/run.ts';
@@ -162,7 +163,7 @@ async function compute(
   const { result, solution } = await runWithDocuments(engine, inputs.records, parameters, given, {
     solving: { onProgress: reportProgress('solving', say, terminal.now) },
     finish: finishInThreads({ threads, onProgress: (progress) => say(describeSimulation(progress)) }),
-  });
+  }).catch((error: unknown) => Promise.reject(explainRefusal(error, inputs.named)));
   if (options.strict === true) refuseLeftOut(result.reconciliation);
   const named =
     options.solution === undefined

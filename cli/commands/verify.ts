@@ -118,7 +118,8 @@ async function verifyFile(
   const differs = second !== null && second.differences.length > 0;
   const verdict = differs ? 'not-verified' : verification.verdict;
   const { newest, unchecked, notRequired, at, shownFigures, summary, checks, party, parties } = verification;
-  const text = formatVerification({ ...verification, verdict }, options.full === true ? 'full' : 'brief');
+  const shown = { ...verification, verdict, offline: options.offline === true };
+  const text = formatVerification(shown, options.full === true ? 'full' : 'brief');
   const found = { verdict, newest, unchecked, notRequired, at, shownFigures, summary };
   const printed = { ...found, checks, party, parties };
   printResult(

@@ -12,7 +12,7 @@ import { SEALED_TIME } from './sealed-time.ts';
 import { formatCount, formatPeriod, formatTable, plainText } from './text-format.ts';
 import { listKeys, wrapLine } from './wrap-text.ts';
 
-const NOT_LOOKED_UP = 'identifier not looked up: no answer from the chain';
+const NOT_LOOKED_UP = 'identifier not looked up: ';
 const INDENT = 12;
 
 /** Returns what a proof file says about its subject: who, what, when, whether it stands, and what others say. The checks say whether it is true. */
@@ -20,6 +20,7 @@ export function formatSummary(
   summary: Summary,
   { ledger, chainId, records }: Bundle,
   parties: readonly NamedParty[],
+  { offline = false }: { readonly offline?: boolean } = {},
 ): string {
   const { title, kind, subject, sequence, record, sealedAt, anchoredAt, batch, figures } = summary;
   const nameOf = (id: string): string => {
@@ -34,7 +35,7 @@ export function formatSummary(
       INDENT,
     ),
     line('record', record),
-    ...describeParty(own, NOT_LOOKED_UP).map((text, index) => line(index === 0 ? 'party' : '', text)),
+    ...describeParty(own, NOT_LOOKED_UP + (offline ? 'offline' : 'no answer from the chain')).map((text, index) => line(index === 0 ? 'party' : '', text)),
     line('sealed', `${formatTime(sealedAt)}, batch ${batch}`),
     line('', SEALED_TIME),
     line('anchored', `${formatTime(anchoredAt)}, on chain ${chainId}`),

@@ -12,7 +12,8 @@ const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
 export type Detail = 'brief' | 'full';
 
 /** What the text of a verification shows. */
-export type ShownVerification = Concluded & Pick<ProofVerification, 'bundle' | 'parties'>;
+export type ShownVerification = Concluded &
+  Pick<ProofVerification, 'bundle' | 'parties'> & { readonly offline?: boolean };
 
 /**
  * Returns a verification for people: a failure first, then objections of others, what the file says, the checks, and the verdict in the last
@@ -27,7 +28,7 @@ export function formatVerification(verification: ShownVerification, detail: Deta
     ...describeNewest(verification.newest),
     ...describeHidden(verification),
     ...listObjections(checks),
-    ...(bundle === null || summary === null ? [] : [formatSummary(summary, bundle, parties)]),
+    ...(bundle === null || summary === null ? [] : [formatSummary(summary, bundle, parties, verification)]),
     detail === 'full' ? formatAll(checks) : formatBrief(checks),
     formatVerdict(verification),
   ];
