@@ -10,8 +10,7 @@ const LONGEST = [
   'operate',
   'e2e/npm-start',
   'e2e/tours',
-  'endurance/killed',
-  'endurance/silenced',
+  'endurance/interrupted',
   'indexer/index-chain',
   'library/package',
   'endurance/endpoints',
@@ -34,6 +33,15 @@ const LONGEST = [
   'endurance/forgetful',
   'devnet/embedded-postgres',
 ].map((name) => `test/${name}.test.ts`);
+
+/** Files that are pure, or leave nothing behind in their process. */
+const SHARED = ['core', 'engine', 'golden', 'jobs', 'pictures', 'tables', 'cli', 'client'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
+/** Which files share workers, and which have one of their own each. */
+export const SHARED_WORKER = { include: SHARED };
+export const OWN_WORKER = { include: ['test/**/*.test.ts'], exclude: SHARED };
 
 /** Starts the longest files first, and the others after them in the order of vitest. */
 export class LongestFirst extends BaseSequencer {

@@ -36,7 +36,12 @@ describe('the rooms', () => {
     const { include } = JSON.parse(read('tsconfig.json')) as { include: string[] };
     const { project } = JSON.parse(read('knip.json')) as { project: string[] };
     expect([...include.filter((path) => path !== '*.ts'), 'web'].sort()).toEqual(ROOMS.toSorted());
-    expect(/^\{([^}]*)\}/.exec(project[0] ?? '')?.[1]?.split(',').sort()).toEqual(ROOMS.toSorted());
+    expect(
+      /^\{([^}]*)\}/
+        .exec(project[0] ?? '')?.[1]
+        ?.split(',')
+        .sort(),
+    ).toEqual(ROOMS.toSorted());
   });
 
   it('have the table of the architecture', () => {
