@@ -63,7 +63,13 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
 const CHOICE =
   /^(?:option '([^' ]+)[^']*' argument|command-argument value) '(.*)' is invalid(?: for argument '(.*)')?\. Allowed choices are (.*)$/;
 
-function sayChoice(_: string, option: string | undefined, word: string, argument: string, choices: string): string {
+function sayChoice(
+  _: string,
+  option: string | undefined,
+  word: string,
+  argument: string,
+  choices: string,
+): string {
   const advice = /proof|bundle/.test(word) ? '; ledger verify checks a proof file' : '';
   return `${option ?? `<${argument}>`} can't be "${word}", expected one of ${choices}${advice}`;
 }

@@ -81,7 +81,9 @@ describe('docs/decisions/README.md', () => {
 
   it('names in its headings only folders that exist', () => {
     const headings = [...index.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading);
-    const folders = headings.flatMap((heading) => [...heading.matchAll(/`(\w+\/)`/g)].map(([, name = '']) => name));
+    const folders = headings.flatMap((heading) =>
+      [...heading.matchAll(/`(\w+\/)`/g)].map(([, name = '']) => name),
+    );
     expect(folders.length).toBeGreaterThan(10);
     expect(folders.filter((folder) => !existsSync(new URL(folder, ROOT)))).toEqual([]);
   });

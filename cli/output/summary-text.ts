@@ -35,7 +35,9 @@ export function formatSummary(
       INDENT,
     ),
     line('record', record),
-    ...describeParty(own, NOT_LOOKED_UP + (offline ? 'offline' : 'no answer from the chain')).map((text, index) => line(index === 0 ? 'party' : '', text)),
+    ...describeParty(own, NOT_LOOKED_UP + (offline ? 'offline' : 'no answer from the chain')).map(
+      (text, index) => line(index === 0 ? 'party' : '', text),
+    ),
     line('sealed', `${formatTime(sealedAt)}, batch ${batch}`),
     line('', SEALED_TIME),
     line('anchored', `${formatTime(anchoredAt)}, on chain ${chainId}`),

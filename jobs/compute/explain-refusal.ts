@@ -14,7 +14,7 @@ const SHORT = 12;
 
 /**
  * Returns the refusal of a run in words that its user knows: files are called by their names, not by their hashes, and where no row is in the
- * period it says of which years the activities are. Anything else is returned unchanged.
+ * period it names the years of the activities. Anything else is returned unchanged.
  */
 export function explainRefusal(error: unknown, inputs: readonly NamedInput[]): unknown {
   if (!(error instanceof EngineError)) return error;
@@ -22,18 +22,22 @@ export function explainRefusal(error: unknown, inputs: readonly NamedInput[]): u
   if (code === 'duplicate-record') return new EngineError(code, describeTwice(error, inputs), value);
   const named = inputs.filter(({ name, record }) => name !== record);
   const text = named.reduce(
-    (said, { name, record }) =>
-      said.replaceAll(record, name).replaceAll(`${record.slice(0, SHORT)}…`, name),
+    (said, { name, record }) => said.replaceAll(record, name).replaceAll(`${record.slice(0, SHORT)}…`, name),
     message,
   );
   const years = code === 'missing-activity' && row?.column === 'parameters.period' ? listYears(inputs) : '';
-  const place = row && { ...row, record: named.find(({ record }) => record === row.record)?.name ?? row.record };
+  const place = row && {
+    ...row,
+    record: named.find(({ record }) => record === row.record)?.name ?? row.record,
+  };
   return new EngineError(code, `${text}${years}`, value, place);
 }
 
 function describeTwice({ value, message }: EngineError, inputs: readonly NamedInput[]): string {
   const names = inputs.flatMap(({ name, record }) => (record === value ? [name] : []));
-  return names.length === 0 ? message : `the same rows are given twice, as ${names.join(' and ')}: give them once`;
+  return names.length === 0
+    ? message
+    : `the same rows are given twice, as ${names.join(' and ')}: give them once`;
 }
 
 /** Returns the years from the first activity to the last one, as the end of a sentence; nothing where there is no activity. */

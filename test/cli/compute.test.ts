@@ -180,7 +180,7 @@ describe('ledger compute', () => {
     });
   });
 
-  it('says of which years the activities are where none is in the period', async () => {
+  it('names the years of the activities where none is in the period', async () => {
     const run = await account('scope2@2', [electricity('use', '1', 'kW.h'), ...FACTORS], {
       grids: GRIDS,
       period: YEAR_2022,

@@ -58,13 +58,17 @@ describe.each(SEEDS)(
     let load: Load;
     let takeOvers: readonly TakeOver[] = [];
 
+    async function untilMoreReceipts(): Promise<void> {
+      const { length } = load.receipts;
+      const more = expect.poll(() => load.receipts.length, { timeout: MINUTE }).toBeGreaterThan(length);
+      await Promise.race([more, load.failed]);
+    }
+
     beforeAll(async () => {
       process.stderr.write(`Kills: ENDURANCE_KILLS=${KILLS} PROPERTY_SEED=${seed}\n`);
       folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-endurance-'));
       ledger = await time('start', () => startWholeLedger(folder, random, { paths: true }));
       front = await startFront(() => ledger.apis(), openRandom(seed + 1));
-      await time('open', () => untilOpen(ledger));
-      load = startLoad(ledger, front, seed);
     }, 3 * MINUTE);
 
     afterAll(async () => {
@@ -74,17 +78,19 @@ describe.each(SEEDS)(
       else process.stderr.write(`Kept: ${folder}\n`);
     }, MINUTE);
 
+    it('works before it is interrupted', async () => {
+      await time('open', () => untilOpen(ledger));
+      load = startLoad(ledger, front, seed);
+      await untilMoreReceipts();
+    });
+
     it(`continues after ${KILLS_OF_SEED} kills at random moments`, async () => {
       const watch = watchLedger(ledger.databaseUrl, load);
       const killing = { ledger, front, random };
       const { kills, takeOvers: made } = await time('kills', () =>
         Promise.race([killAtRandom(killing, KILLS_OF_SEED), load.failed]),
       );
-      const { length: count } = load.receipts;
-      await Promise.race([
-        expect.poll(() => load.receipts.length, { timeout: MINUTE }).toBeGreaterThan(count),
-        load.failed,
-      ]);
+      await untilMoreReceipts();
       await watch.stop();
       const recovered = formatRecoveries(watch.recoveries(ledger.parts.flatMap((part) => part.killedAt())));
       process.stderr.write(`${JSON.stringify({ seed, recovered, takeOvers: made, kills })}\n`);

@@ -12,7 +12,12 @@ function input(name: string, record: string, row: string, from: string, until: s
 
 const ACTIVITY = input('activity.csv', HASH, 'fuel-use', '2024-01-01', '2025-01-01');
 const FACTORS = input(RECORD, RECORD, 'gwp', '1990-01-01', '2030-01-01');
-const OUTSIDE = new EngineError('missing-activity', 'no row in the period', {}, placeOfAsked('parameters.period'));
+const OUTSIDE = new EngineError(
+  'missing-activity',
+  'no row in the period',
+  {},
+  placeOfAsked('parameters.period'),
+);
 
 function explain(error: unknown, ...inputs: NamedInput[]): EngineError {
   return explainRefusal(error, inputs) as EngineError;
@@ -46,7 +51,7 @@ describe('the refusal of a run', () => {
       'no row in the period; your activities are of 2021 to 2024',
     ],
     ['no activity', [FACTORS], 'no row in the period'],
-  ])('says of which years the activities are where none is in the period: %s', (_, inputs, message) => {
+  ])('names the years of the activities where none is in the period: %s', (_, inputs, message) => {
     expect(explain(OUTSIDE, ...inputs).message).toBe(message);
   });
 
