@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
-import { isHex } from '../core/encoding/hex.ts';
 import { BadInput } from '../core/errors.ts';
 import { EngineError } from '../engine/errors/engine-error.ts';
+import { ExplainedRefusal } from '../jobs/compute/explain-refusal.ts';
 import { ApiError } from '../client/http/api-error.ts';
 import { EXIT_CODES, type ExitCode, type ExitName } from '../core/exit-codes.ts';
 import { exitOfError } from './terminal/exit-of-error.ts';
@@ -86,11 +86,16 @@ function detailsOf(error: Error): unknown {
   return error instanceof EngineError ? { value: error.value, row: error.row } : undefined;
 }
 
+function shorten(id: string): string {
+  return `${id.slice(0, 12)}…`;
+}
+
 /** Returns the place of an error: key and record of the row, if it concerns one, and the column. */
-function formatPlace({ row }: EngineError): string {
+function formatPlace(error: EngineError): string {
+  const { row } = error;
   if (row === null) return '';
-  const { record: id } = row;
-  const record = id === '' ? [] : [isHex(id, 32) ? `${id.slice(0, 12)}…` : plainText(id)];
+  const shown = error instanceof ExplainedRefusal && error.file !== null ? error.file : shorten(row.record);
+  const record = row.record === '' ? [] : [plainText(shown)];
   const name = [...(row.key === '' ? [] : [plainText(row.key)]), ...record].join(' of ');
   return ` in ${name === '' ? '' : `${name}, `}${plainText(row.column)}`;
 }

@@ -12,25 +12,33 @@ export interface NamedInput {
 
 const SHORT = 12;
 
+/** The refusal of a run in words that its user knows. */
+export class ExplainedRefusal extends EngineError {
+  /** The name of the file with the row; null where it is in none. */
+  readonly file: string | null;
+
+  constructor({ code, value, row }: EngineError, message: string, file: string | null) {
+    super(code, message, value, row);
+    this.file = file;
+  }
+}
+
 /**
- * Returns the refusal of a run in words that its user knows: files are called by their names, not by their hashes, and where no row is in the
- * period it names the years of the activities. Anything else is returned unchanged.
+ * Returns the refusal of a run with files called by their names, not by their hashes. Where no row is in the period, it names the years of the
+ * activities. Anything else is returned unchanged.
  */
 export function explainRefusal(error: unknown, inputs: readonly NamedInput[]): unknown {
   if (!(error instanceof EngineError)) return error;
-  const { code, message, value, row } = error;
-  if (code === 'duplicate-record') return new EngineError(code, describeTwice(error, inputs), value);
-  const named = inputs.filter(({ name, record }) => name !== record);
-  const text = named.reduce(
-    (said, { name, record }) => said.replaceAll(record, name).replaceAll(`${record.slice(0, SHORT)}…`, name),
+  const { code, message, row } = error;
+  if (code === 'duplicate-record') return new ExplainedRefusal(error, describeTwice(error, inputs), null);
+  const files = inputs.filter(({ name, record }) => name !== record);
+  const named = files.reduce(
+    (text, { name, record }) => text.replaceAll(record, name).replaceAll(`${record.slice(0, SHORT)}…`, name),
     message,
   );
-  const years = code === 'missing-activity' && row?.column === 'parameters.period' ? listYears(inputs) : '';
-  const place = row && {
-    ...row,
-    record: named.find(({ record }) => record === row.record)?.name ?? row.record,
-  };
-  return new EngineError(code, `${text}${years}`, value, place);
+  const isOutside = code === 'missing-activity' && row?.column === 'parameters.period';
+  const file = files.find(({ record }) => record === row?.record)?.name ?? null;
+  return new ExplainedRefusal(error, `${named}${isOutside ? listYears(inputs) : ''}`, file);
 }
 
 function describeTwice({ value, message }: EngineError, inputs: readonly NamedInput[]): string {

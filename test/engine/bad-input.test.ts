@@ -28,9 +28,13 @@ function account({ method, inputs, parameters }: BadRun, ...more: string[]): Pro
   return runLine(['compute', method, rows, '--parameters', chosen, ...more]);
 }
 
-/** Returns a place in its printed form: the row by key and record, and the column. */
-function printPlace({ record, key, column }: BadRun): string {
-  const row = [key, record === '' ? '' : `${record.slice(0, 12)}…`]
+/** Returns a place in its printed form: the row by key and record, and the column. A file with one record is called by its name. */
+function printPlace({ inputs, record, key, column }: BadRun): string {
+  const records = [inputs]
+    .flat()
+    .filter((input) => Array.isArray((input as { entries?: unknown } | null)?.entries));
+  const isAlone = records.length === 1 && (records[0] as { record: unknown }).record === record;
+  const row = [key, record === '' ? '' : isAlone ? join(FOLDER, 'inputs.json') : `${record.slice(0, 12)}…`]
     .filter((name) => name !== '')
     .join(' of ');
   return [row, column].filter((name) => name !== '').join(', ');

@@ -32,7 +32,8 @@ describe('the refusal of a run', () => {
       code: 'unit-mismatch',
       message: `gas/2024 of activity.csv and ${RECORD}`,
       value: 'km',
-      row: { record: 'activity.csv', key: 'gas/2024', column: 'unit' },
+      row,
+      file: 'activity.csv',
     });
   });
 
