@@ -7,6 +7,7 @@ import { EXIT_CODES, type ExitCode, type ExitName } from '../core/exit-codes.ts'
 import { exitOfError } from './terminal/exit-of-error.ts';
 import { plainText } from './output/text-format.ts';
 import { formatApiError } from './output/api-hints.ts';
+import { rewordMisuse } from './output/misuse-text.ts';
 import { formatTableProblems } from './output/table-problems.ts';
 import { createProgram } from './program.ts';
 import { DatasetRefused } from '../tables/table-problem.ts';
@@ -48,30 +49,14 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
     const text = error.message
       .replace(/^error: /, '')
       .replaceAll(/\s*\n\s*/g, ' ')
-      .replace(/\.$/, '')
-      .replace(CHOICE, sayChoice);
-    return { code: 'usage', message: `${text}; add --help to see the usage` };
+      .replace(/\.$/, '');
+    return { code: 'usage', message: `${rewordMisuse(text)}; add --help to see the usage` };
   }
   if (exit === 'internal')
     return { code: 'internal', message: `internal error, please report: ${error.message}` };
   const code = 'code' in error ? String(error.code) : error.name;
   const details = detailsOf(error);
   return { code, message: describeMessage(error), ...(details === undefined ? {} : { details }) };
-}
-
-/** How commander says that a word is not one of the choices of an option or an argument. */
-const CHOICE =
-  /^(?:option '([^' ]+)[^']*' argument|command-argument value) '(.*)' is invalid(?: for argument '(.*)')?\. Allowed choices are (.*)$/;
-
-function sayChoice(
-  _: string,
-  option: string | undefined,
-  word: string,
-  argument: string,
-  choices: string,
-): string {
-  const advice = /proof|bundle/.test(word) ? '; ledger verify checks a proof file' : '';
-  return `${option ?? `<${argument}>`} can't be "${word}", expected one of ${choices}${advice}`;
 }
 
 function describeMessage(error: Error): string {
