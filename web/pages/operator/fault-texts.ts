@@ -39,8 +39,7 @@ export const useFaultTexts = defineTexts(
       InvalidRole: (_values: Values) => 'The registry has no such role. Choose another one.',
       RoleExcluded: ({ role, other }: Values) =>
         `${other} excludes ${role}: who writes figures may not judge them. Give only one of them, and end the other first if the party has it; or register another party.`,
-      RoleAlreadyOpen: ({ role }: Values) =>
-        `The party has the role already: ${role}. You need do nothing.`,
+      RoleAlreadyOpen: ({ role }: Values) => `The party has the role already: ${role}. You need do nothing.`,
       RoleNotOpen: ({ role }: Values) => `The party does not have the role: ${role}. Nothing is to be ended.`,
       InvalidKey: (_values: Values) =>
         'The zero address can’t be a key. Enter the address of the party’s key.',
