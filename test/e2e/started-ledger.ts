@@ -28,17 +28,8 @@ export interface Watched {
 
 /** Starts a program of the project with Node.js, as npm's scripts do. */
 export function watch(args: readonly string[], env: NodeJS.ProcessEnv = {}): Watched {
-  return watchProgram(process.execPath, args, { env, cwd: ROOT });
-}
-
-/** Starts any program, in a folder and with settings besides those of this process. */
-export function watchProgram(
-  program: string,
-  args: readonly string[],
-  { env, cwd }: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
-): Watched {
-  const child = spawn(program, args, {
-    cwd,
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
