@@ -20,11 +20,7 @@ interface ProgramRun {
  * Runs `ledger <command> <file> …` in a process that has only the proof file: it starts in a folder that contains only a copy of
  * the file, with an empty environment.
  */
-async function runAlone(
-  file: string,
-  command: string,
-  ...more: readonly string[]
-): Promise<ProgramRun> {
+async function runAlone(file: string, command: string, ...more: readonly string[]): Promise<ProgramRun> {
   const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-alone-'));
   try {
     await copyFile(file, join(folder, basename(file)));
