@@ -163,7 +163,9 @@ async function compute(
   const { result, solution } = await runWithDocuments(engine, inputs.records, parameters, given, {
     solving: { onProgress: reportProgress('solving', say, terminal.now) },
     finish: finishInThreads({ threads, onProgress: (progress) => say(describeSimulation(progress)) }),
-  }).catch((error: unknown) => Promise.reject(explainRefusal(error, inputs.named)));
+  }).catch((error: unknown) => {
+    throw explainRefusal(error, inputs.named);
+  });
   if (options.strict === true) refuseLeftOut(result.reconciliation);
   const named =
     options.solution === undefined
