@@ -21,8 +21,6 @@ describe('a run that is repeated from the rows that it names', () => {
             isRepeated(name, inputs, { ...parameters, listed: 0 });
           }
         }),
-        // A case has up to a dozen runs.
-        { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 4) },
       );
       expect(made).toBeGreaterThan(0);
     },
