@@ -16,7 +16,6 @@ const HIDDEN_RANGES = [
     '\\u{e0000}-\\u{e0fff}',
   ],
 ];
-// eslint-disable-next-line no-misleading-character-class -- Each of these characters is meant by itself.
 const HIDDEN = new RegExp(`[${HIDDEN_RANGES.join('')}]`, 'gu');
 
 /** Returns a text from outside with another text in place of each hidden character; a line break is one, too. */

@@ -55,7 +55,7 @@ function flatten(object: JsonObject): Map<string, Cell> {
   return cells;
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a table yields batches, here a single one
+// oxlint-disable-next-line typescript/require-await -- a table yields batches, here a single one
 async function* inOne(rows: readonly TableRow[]): AsyncGenerator<readonly TableRow[]> {
   if (rows.length > 0) yield rows;
 }

@@ -153,7 +153,7 @@ function readHeader(file: string, { cells, row, faults = [] }: TableRow): string
   return cells.map((cell) => (typeof cell === 'string' || typeof cell === 'number' ? String(cell) : ''));
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a table yields batches, here a single one
+// oxlint-disable-next-line typescript/require-await -- a table yields batches, here a single one
 async function* inOne(rows: readonly TableRow[]): AsyncGenerator<readonly TableRow[]> {
   if (rows.length > 0) yield rows;
 }

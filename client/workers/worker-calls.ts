@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** What a worker can be asked to do: each function gets where its progress goes, and its arguments; all that is sent can be cloned. */
 export type WorkerTasks = Readonly<
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the arguments of each task are its own
+  // oxlint-disable-next-line typescript/no-explicit-any -- the arguments of each task are its own
   Record<string, (report: (progress: unknown) => void, ...args: any[]) => unknown>
 >;
 

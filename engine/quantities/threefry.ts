@@ -16,7 +16,7 @@ const PARITY = 0x1bd11bda;
  * @param c0 the first of the four words of the counter
  * @param block gets four words of 32 bits, as signed integers
  */
-// eslint-disable-next-line max-lines-per-function -- twenty rounds, written out
+// oxlint-disable-next-line max-lines-per-function -- twenty rounds, written out
 export function writeBlock(
   c0: number,
   c1: number,

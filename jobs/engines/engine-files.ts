@@ -38,7 +38,7 @@ async function importEngine(bytes: Uint8Array): Promise<Engine> {
   const type = 'text/javascript';
   if (!('self' in globalThis))
     return (await import(`data:${type},${encodeURIComponent(new TextDecoder().decode(bytes))}`)) as Engine;
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- The types of browsers need it.
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- The types of browsers need it.
   const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }));
   try {
     return (await import(/* webpackIgnore: true */ /* @vite-ignore */ url)) as Engine;

@@ -28,7 +28,7 @@ export class NumberScanner {
   at = 0;
 
   /** Returns the number that begins at `start`, or NaN where none does. Blanks around it are skipped. */
-  // eslint-disable-next-line complexity -- each byte of a table passes here: parts of it would hand over six numbers each
+  // oxlint-disable-next-line complexity -- each byte of a table passes here: parts of it would hand over six numbers each
   scan(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
     while (at < end && bytes[at] === BLANK) at++;

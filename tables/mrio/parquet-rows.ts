@@ -54,7 +54,7 @@ function frameOf(file: string, data: readonly string[], whole: CollectedRows): R
   return { file, corner: [], columns: data.map(readTuple), rows: listRows(whole, data.length), whole };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- rows come from files, and here from memory
+// oxlint-disable-next-line typescript/require-await -- rows come from files, and here from memory
 async function* listRows({ labels, values, lines }: CollectedRows, width: number): AsyncGenerator<MatrixRow> {
   for (const [at, row] of lines.entries())
     yield { labels: labels[at]!, values: values.subarray(at * width, (at + 1) * width), row };

@@ -96,7 +96,7 @@ class Place {
 
 /** These tests run concurrently, because most of the time they wait. */
 const inPlace = test.extend<{ place: Place }>({
-  // eslint-disable-next-line no-empty-pattern -- vitest reads which fixtures a fixture needs from its parameter
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads which fixtures a fixture needs from its parameter
   place: async ({}, use) => {
     const place = new Place();
     await use(place);

@@ -77,7 +77,7 @@ export function interposePool(pool: Pool, query: Query): Pool {
 }
 
 function run(client: PoolClient, args: unknown[]): Promise<unknown> {
-  return (client.query as unknown as (...all: unknown[]) => Promise<unknown>).apply(client, args);
+  return (client.query as unknown as (...all: unknown[]) => Promise<unknown>).call(client, ...args);
 }
 
 async function endBackend(pool: Pool, client: PoolClient): Promise<void> {

@@ -122,7 +122,7 @@ describe('a production install', () => {
       'typescript',
       'vitest',
       'hardhat',
-      'eslint',
+      'oxlint',
       'vite',
       'esbuild',
       'react',

@@ -3,14 +3,14 @@ import { type ComponentType, createElement, use, useState } from 'react';
 import { Failure } from './states.tsx';
 
 /** A component that is loaded when it is first shown, or before, by `preload`. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- another type makes the routes depend on what the pages return
+// oxlint-disable-next-line typescript/no-explicit-any -- another type makes the routes depend on what the pages return
 type Later<Part> = Part extends (props: infer Props) => any ? AsyncRouteComponent<Props> : never;
 
 /**
  * Returns a component of a script that is loaded when it is needed. Where that fails, such as without a network, it says so in its place and
  * offers to try again. It never loads the page anew: the session and the work in hand are in the memory of the page (decision 61).
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+// oxlint-disable-next-line typescript/no-explicit-any -- as above
 export function loadLater<Script extends Record<string, any>, Name extends keyof Script>(
   load: () => Promise<Script>,
   name: Name,
