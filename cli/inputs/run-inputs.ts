@@ -51,9 +51,10 @@ export async function readRunInputs(
 }
 
 /** A file with one record gives it its name. A list may be malformed: the method says so. */
-function nameInputs(name: string, records: readonly (InputRecord | null)[]): NamedInput[] {
-  if (!Array.isArray(records)) return [];
-  const whole = records.flatMap((input) =>
+function nameInputs(name: string, records: readonly InputRecord[]): NamedInput[] {
+  const list = records as (InputRecord | null)[];
+  if (!Array.isArray(list)) return [];
+  const whole = list.flatMap((input) =>
     isHex(input?.record, 32) && Array.isArray(input.entries) ? [input] : [],
   );
   return whole.map(({ record, entries }) => ({ name: whole.length === 1 ? name : record, record, entries }));

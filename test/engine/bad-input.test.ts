@@ -33,7 +33,7 @@ function account({ method, inputs, parameters }: BadRun, ...more: string[]): Pro
 function printPlace({ inputs, record, key, column }: BadRun): string {
   const records = [inputs].flat() as ({ record?: unknown; entries?: unknown } | null)[];
   const [first, ...others] = records.filter(
-    (input) => isHex(input?.record, 32) && Array.isArray(input?.entries),
+    (input) => isHex(input?.record, 32) && Array.isArray(input.entries),
   );
   const isAlone = first?.record === record && others.length === 0;
   const row = [key, record === '' ? '' : isAlone ? join(FOLDER, 'inputs.json') : `${record.slice(0, 12)}…`]
