@@ -236,7 +236,7 @@ function explain(policy: Policy, names: Names): string {
     [
       'replays',
       replays.quorum === 0
-        ? "none required: that a record is the latest depends on the operator's word"
+        ? 'none required: that a record is the latest depends on the operator’s word'
         : `${replays.quorum} of ${formatCount(replays.parties.length, 'named party', 'named parties')} must have recomputed the heads: ${listNames(replays.parties, names)}`,
     ],
     ['maxAge', `a proof of being the latest may be ${maxAge} s old`],
