@@ -1,55 +1,6 @@
 /** The borders between the rooms (docs/architecture.md): who may import whom. `npm run check` enforces them. */
 
-/** Room → the rooms it may import, besides itself, and the packages it may use; null: any package. */
-const BORDERS = {
-  core: { rooms: [], packages: ['@noble/[^/]+', 'zod'] },
-  chain: { rooms: ['core'], packages: ['ethers', 'zod', '@ethereumjs/[^/]+', 'secp256k1', 'tiny-secp256k1'] },
-  engine: { rooms: ['core'], packages: ['zod', 'hyparquet'] },
-  db: { rooms: ['core'], packages: ['pg'] },
-  threads: { rooms: ['core'], packages: [] },
-  runtime: { rooms: ['core', 'chain', 'db'], packages: null },
-  tables: {
-    rooms: ['core', 'engine'],
-    packages: ['@e965/xlsx', 'hyparquet', 'hyparquet-writer', 'yauzl', 'zod'],
-  },
-  pictures: { rooms: ['core', 'engine'], packages: ['zod', '@noble/[^/]+'] },
-  client: { rooms: ['core', 'chain'], packages: ['zod', '@noble/[^/]+'] },
-  jobs: {
-    rooms: ['core', 'chain', 'engine', 'threads', 'tables', 'pictures', 'client'],
-    packages: ['zod', '@noble/[^/]+'],
-  },
-  library: { rooms: ['core', 'chain', 'client', 'jobs'], packages: [] },
-  web: {
-    rooms: ['core', 'chain', 'tables', 'pictures', 'client', 'jobs', 'library'],
-    packages: [
-      '@dagrejs/dagre',
-      'ethers',
-      '@mantine/[^/]+',
-      '@tanstack/[^/]+',
-      'react',
-      'react-dom',
-      'vite',
-      'zod',
-    ],
-  },
-  server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime', 'threads'], packages: null },
-  indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
-  operator: { rooms: ['core', 'chain', 'db', 'runtime', 'client', 'server'], packages: null },
-  cli: {
-    rooms: ['core', 'chain', 'engine', 'threads', 'tables', 'pictures', 'client', 'jobs'],
-    packages: ['commander', 'ethers', 'js-sha3', 'merkletreejs', 'zod'],
-  },
-  devnet: {
-    rooms: [
-      ...['core', 'chain', 'engine', 'db', 'threads', 'runtime', 'tables', 'pictures', 'client'],
-      ...['jobs', 'server', 'indexer', 'operator', 'cli'],
-    ],
-    packages: null,
-  },
-};
-
-/** Every room: those above, and those that nothing above may import. */
-const ROOMS = [...Object.keys(BORDERS), 'bench', 'scripts', 'test'];
+const { BORDERS, PROGRAM_ROOMS, ROOMS } = require('./scripts/rooms.ts');
 
 /** What serves every machine, and what only Node.js has. */
 const BROWSER_TOO = ['core', 'engine', 'pictures', 'web'];
@@ -170,7 +121,7 @@ module.exports = {
         'Development dependencies are for npm start, scripts, tests and configuration: a production install has none.',
       severity: 'error',
       // The portal is built before it is served. Optional packages are peers, and a program says when one is missing.
-      from: { path: inRooms(Object.keys(BORDERS).filter((room) => !['devnet', 'web'].includes(room))) },
+      from: { path: inRooms(PROGRAM_ROOMS.filter((room) => !['devnet', 'web'].includes(room))) },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
   ],

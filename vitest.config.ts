@@ -1,10 +1,9 @@
 import { relative, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './test/file-order.ts';
+import { LongestFirst, OWN_WORKER, SHARED_WORKER } from './test/file-order.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/setup-properties.ts'],
     pool: 'forks',
@@ -18,5 +17,10 @@ export default defineConfig({
     testTimeout: 45_000,
     hookTimeout: 90_000,
     teardownTimeout: 60_000,
+    projects: [
+      { test: { name: 'own', ...OWN_WORKER } },
+      // To start a worker and load the rooms costs half a second: files that leave nothing behind share theirs.
+      { test: { name: 'shared', ...SHARED_WORKER, isolate: false, restoreMocks: true, unstubGlobals: true } },
+    ],
   },
 });

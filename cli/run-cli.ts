@@ -1,11 +1,13 @@
 import { CommanderError } from 'commander';
 import { BadInput } from '../core/errors.ts';
 import { EngineError } from '../engine/errors/engine-error.ts';
+import { ExplainedRefusal } from '../jobs/compute/explain-refusal.ts';
 import { ApiError } from '../client/http/api-error.ts';
 import { EXIT_CODES, type ExitCode, type ExitName } from '../core/exit-codes.ts';
 import { exitOfError } from './terminal/exit-of-error.ts';
 import { plainText } from './output/text-format.ts';
 import { formatApiError } from './output/api-hints.ts';
+import { rewordMisuse } from './output/misuse-text.ts';
 import { formatTableProblems } from './output/table-problems.ts';
 import { createProgram } from './program.ts';
 import { DatasetRefused } from '../tables/table-problem.ts';
@@ -48,7 +50,7 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
       .replace(/^error: /, '')
       .replaceAll(/\s*\n\s*/g, ' ')
       .replace(/\.$/, '');
-    return { code: 'usage', message: `${text}; add --help to see the usage` };
+    return { code: 'usage', message: `${rewordMisuse(text)}; add --help to see the usage` };
   }
   if (exit === 'internal')
     return { code: 'internal', message: `internal error, please report: ${error.message}` };
@@ -69,10 +71,16 @@ function detailsOf(error: Error): unknown {
   return error instanceof EngineError ? { value: error.value, row: error.row } : undefined;
 }
 
+function shorten(id: string): string {
+  return `${id.slice(0, 12)}…`;
+}
+
 /** Returns the place of an error: key and record of the row, if it concerns one, and the column. */
-function formatPlace({ row }: EngineError): string {
+function formatPlace(error: EngineError): string {
+  const { row } = error;
   if (row === null) return '';
-  const record = row.record === '' ? [] : [`${plainText(row.record).slice(0, 12)}…`];
+  const shown = error instanceof ExplainedRefusal && error.file !== null ? error.file : shorten(row.record);
+  const record = row.record === '' ? [] : [plainText(shown)];
   const name = [...(row.key === '' ? [] : [plainText(row.key)]), ...record].join(' of ');
   return ` in ${name === '' ? '' : `${name}, `}${plainText(row.column)}`;
 }

@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'vite';
 import { placeFolder } from './place-folder.ts';
+import { listReachable } from './rooms.ts';
 import { buildVerifyFile } from './verify-file.ts';
 
 // React has another build for tests and development. What is built here is the same wherever it is built.
@@ -22,20 +23,7 @@ const FOLDER = join(ROOT, 'dist/portal');
 const STAMP = '.sources';
 
 /** What decides how the portal is built: the rooms that it imports, and the versions of its libraries. */
-const SOURCES = [
-  'web',
-  'core',
-  'chain',
-  'engine',
-  'tables',
-  'pictures',
-  'client',
-  'jobs',
-  'library',
-  'engines',
-  'scripts/verify-file.ts',
-  'package-lock.json',
-];
+const SOURCES = [...listReachable('web'), 'engines', 'scripts/verify-file.ts', 'package-lock.json'];
 
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256');

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { type Import, findFolderCycles } from './folder-cycles.ts';
 import { findReached } from './reached-files.ts';
+import { ROOMS } from './rooms.ts';
 
 interface Cruise {
   readonly modules: readonly Module[];
@@ -27,27 +28,6 @@ interface Violation {
   readonly cycle?: readonly { readonly name: string }[];
 }
 
-const FOLDERS = [
-  ...[
-    'core',
-    'chain',
-    'engine',
-    'db',
-    'threads',
-    'runtime',
-    'tables',
-    'pictures',
-    'client',
-    'jobs',
-    'web',
-    'server',
-    'indexer',
-    'operator',
-    'cli',
-    'library',
-  ],
-  ...['devnet', 'bench', 'scripts', 'test'],
-];
 const MAX_OUTPUT = 256 * 1024 * 1024;
 
 function cruise(folders: readonly string[]): Cruise {
@@ -66,7 +46,7 @@ const UNORDERED = 'test/';
 const isLinted = ({ from, to }: Import): boolean =>
   [from, to].every((file) => seen.has(file) && !file.startsWith(UNORDERED));
 
-const folders = FOLDERS.filter((folder) => existsSync(folder));
+const folders = ROOMS.filter((folder) => existsSync(folder));
 const { modules, summary } = cruise(folders);
 const seen = new Set(modules.map(({ source }) => source));
 const unseen = globSync(folders.map((folder) => `${folder}/**/*.ts`)).filter((file) => !seen.has(file));

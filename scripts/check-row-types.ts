@@ -4,10 +4,10 @@
  */
 import { globSync, readFileSync } from 'node:fs';
 import { ROW_TYPES } from '../engine/rows/types/row-types.ts';
+import { PROGRAM_ROOMS } from './rooms.ts';
 import { findRowTypeLists } from './row-type-lists.ts';
 
-const CHECKED =
-  '{core,chain,engine,tables,pictures,client,jobs,web,library,cli,db,runtime,server,indexer,operator,devnet,bench,scripts}/**/*.{ts,tsx}';
+const CHECKED = `{${[...PROGRAM_ROOMS, 'bench', 'scripts'].join()}}/**/*.{ts,tsx}`;
 const DECLARED = /^engine\/rows\/types\/|\/generated\//;
 /** Where arrays and unions say what a method reads. */
 const READS = 'engine/methods/';

@@ -4,13 +4,13 @@
  */
 import { globSync, readFileSync } from 'node:fs';
 import { findRetiredPhrases, hideCode } from './retired-phrases.ts';
+import { ROOMS } from './rooms.ts';
 
 const CHECKED = [
   '{README,CONTRIBUTING}.md',
   '{docs,data,deploy}/**/*.{md,yml,sql,service}',
   'docs/openapi.json',
-  '{core,chain,db,runtime,client,jobs,tables,pictures,engine,web,server,indexer,operator,cli,devnet,contracts}/**/*.{ts,tsx,sol}',
-  '{bench,scripts,test}/**/*.ts',
+  `{${[...ROOMS, 'contracts'].join()}}/**/*.{ts,tsx,sol}`,
 ];
 
 /** The list of phrases and its test. */

@@ -156,7 +156,7 @@ digits it is an error, because nobody wrote them.
 **A run looks up a row** by its type and the members in the column "identified by", then by place, then by valid time. Place: the
 place of the activity, else its country, else rows without a place. Valid time: the row must be valid throughout the period of the
 run; a row without a valid time is always valid. Two rows that match equally are an error in a run. The import already reports them
-where their valid times are equal. "unit" there means that rows are different if their units do not convert, such as a factor per
+where their valid times are equal. \`unit\` in this column: rows whose units do not convert are different rows, such as a factor per
 litre and one per kilowatt-hour. Rows of types without such members are summed.
 
 **Roles.** An activity is summed. A factor is looked up for an activity. A cell is one number of a table. A document has neither value
@@ -171,8 +171,8 @@ with \`sha256\`, \`size\` and \`mediaType\` to the server, for the readers of th
 
 **A publisher's multi-region table** becomes documents and a dataset of D4 by \`ledger dataset table FORMAT PATH --out FOLDER\`. Values
 stay as they are published. Where EXIOBASE names the gas of a stressor, as in \`CH4 - waste - air\`, its unit names it too, but for biogenic
-CO2. The entry \`reading\` (row type \`table-reading\`) states the files with their hashes, names that are spelled
-in another way, how far the table balances, what no matrix could take, and which accounts of the version before are missing.
+CO2. The entry \`reading\` (row type \`table-reading\`) states the files with their hashes, differing spellings, the imbalance, cells that
+fit no matrix, and accounts of the last version that are missing.
 \`ledger dataset register\` refuses a table that lacks other accounts of the last version of its stream. The formats:
 
 ${PUBLISHER_FORMATS.map(({ name, meaning, tolerance }) => `- \`${name}\`: ${meaning}. Output may differ by ${tolerance}.`).join('\n')}
@@ -182,8 +182,8 @@ read. OECD has none: value added and taxes are its stressors, and parts of China
 
 In the column "unit", \`*\` is any unit, \`kg/*\` a mass per anything, and \`{currency}\` an ISO 4217 code in braces, such as \`{EUR}\`. Every
 other unit allows all units that convert to it. Members with a question mark can be absent.
-A member that is in none of these tables is refused, at every depth: a misspelt one would change a figure and say nothing. What
-no method reads belongs into \`custom\`.`;
+A member that is in none of these tables is refused, at every depth: a misspelt one would change a figure unnoticed. What no
+method reads belongs into \`custom\`.`;
 
 function isOwn(row: RowType): boolean {
   return !COMMON.includes(row);

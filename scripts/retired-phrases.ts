@@ -38,6 +38,9 @@ const RETIRED: readonly Retired[] = [
   { phrase: "(can't|cannot) be asked", instead: 'cannot be reached' },
   { phrase: 'found by itself', instead: 'found automatically' },
   { phrase: '(receipt|operator) (promises|promised)', instead: 'the deadline of the receipt' },
+  { phrase: 'nothing is to be done', instead: 'ignore it, or you need do nothing' },
+  { phrase: 'for nothing but', instead: 'only' },
+  { phrase: '(tells|tell|told) so', instead: 'says so, states it' },
   { phrase: '(a|the|this|each|every) bundle', instead: 'a proof file', except: '(route|command)' },
 ];
 

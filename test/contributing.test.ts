@@ -46,7 +46,7 @@ describe('CONTRIBUTING.md', () => {
   });
 
   it.each(findSteps())('names only what the files of the step contain: %s', (_, step) => {
-    const files = findPaths(step).filter((path) => !path.endsWith('/') && /\.(ts|md|sql)$/.test(path));
+    const files = findPaths(step).filter((path) => !path.endsWith('/') && /\.(tsx?|md|sql)$/.test(path));
     const text = files.map(read).join('\n');
     const names = findCode(step).filter((code) => /^[A-Za-z_]{4,}$/.test(code));
     expect(names.filter((name) => !text.includes(name))).toEqual([]);

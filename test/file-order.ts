@@ -7,40 +7,71 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const LONGEST = [
   'web/portal',
-  'operate',
   'e2e/npm-start',
+  'operate',
   'e2e/tours',
-  'endurance/killed',
-  'endurance/silenced',
-  'indexer/index-chain',
+  'endurance/interrupted',
   'library/package',
-  'endurance/endpoints',
-  'scripts/production',
+  'indexer/index-chain',
   'endurance/reorganised',
+  'scripts/production',
   'server/anchoring/anchorer',
-  'endurance/whole-ledger-check',
   'server/http/slow-clients',
-  'tooling/check',
   'server/publication/publish',
-  'devnet/block-maker',
-  'jobs/replay/lying-operator',
-  'server/http/bulk',
-  'scripts/deploy',
-  'server/sealing/sealer',
-  'server/intake/intake',
   'devnet/postgres-places',
+  'endurance/endpoints',
+  'devnet/block-maker',
+  'scripts/deploy',
+  'tooling/check',
+  'server/intake/intake',
+  'operator/reconcile',
+  'endurance/whole-ledger-check',
+  'server/sealing/sealer',
+  'operator/main',
+  'devnet/reperform',
+  'operator/restore',
+  'browser/client',
+  'indexer/read-again',
+  'server/main',
+  'server/http/bulk',
+  'endurance/rate-limit',
   'db/session-limits',
   'server/http/locked-table',
   'endurance/forgetful',
   'devnet/embedded-postgres',
 ].map((name) => `test/${name}.test.ts`);
 
-/** Starts the longest files first, and the others after them in the order of vitest. */
+/** Folders whose files are pure, or leave nothing behind in their process. */
+const CLEAN = [
+  'chain',
+  'cli',
+  'client',
+  'contracts',
+  'core',
+  'engine',
+  'golden',
+  'jobs',
+  'pictures',
+  'tables',
+];
+const SHARED = [
+  ...CLEAN.map((folder) => `test/${folder}/**/*.test.ts`),
+  // The others start a browser, and a ledger or a server for it.
+  'test/web/!(portal|screenshots|long-list|verify-file).test.ts',
+];
+
+/** Which files share workers, and which have one of their own each. */
+export const SHARED_WORKER = { include: SHARED };
+export const OWN_WORKER = { include: ['test/**/*.test.ts'], exclude: SHARED };
+
+/** Starts the longest files first, then the others: those that share workers last, one after the other, because a worker ends before another file. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const nameOf = ({ moduleId }: TestSpecification): string => relative(this.ctx.config.root, moduleId);
     const sorted = await super.sort(files);
     const longest = LONGEST.flatMap((name) => sorted.filter((file) => nameOf(file) === name));
-    return [...longest, ...sorted.filter((file) => !longest.includes(file))];
+    const others = sorted.filter((file) => !longest.includes(file));
+    const shares = ({ project }: TestSpecification): boolean => project.name === 'shared';
+    return [...longest, ...others.filter((file) => !shares(file)), ...others.filter(shares)];
   }
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRpc } from '../chain/rpc/rpc.ts';
 import { type Anvil, startAnvil } from './helpers/anvil.ts';
+import { PROGRAM_ENV } from './helpers/program-env.ts';
 import { findServicePort } from './helpers/service-port.ts';
 import { type SystemPostgres, findSystemPostgres, startSystemPostgres } from './helpers/system-postgres.ts';
 import { type Systemd, startSystemd } from './helpers/systemd.ts';
@@ -110,6 +111,7 @@ describe.skipIf(PROGRAMS === null)(
       shell = openShell(
         home,
         {
+          ...PROGRAM_ENV,
           PATH: [join(home, 'bin'), postgres.programs, process.env['PATH']].join(':'),
           HOME: home,
           RPC_URL: anvil.url,

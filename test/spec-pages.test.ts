@@ -65,6 +65,30 @@ describe('docs/spec/protocol.md', () => {
   });
 });
 
+describe('docs/decisions/README.md', () => {
+  const index = read('docs/decisions/README.md');
+  const listed = [...index.matchAll(/^- \[(\d+)\]\((\S+)\): (.*)$/gm)].map(([, ...line]) => line);
+
+  it('lists every decision once, with its number and title', () => {
+    const pages = decisions.filter((path) => /\/\d{4}-/.test(path));
+    const expected = pages.map((path) => {
+      const [, number = '', title = ''] = /^# (\d+)\. (.*)$/m.exec(read(path)) ?? [];
+      return [number, path.replace('docs/decisions/', ''), title];
+    });
+    expect(pages.length).toBeGreaterThan(60);
+    expect(listed.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('names in its headings only folders that exist', () => {
+    const headings = [...index.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading);
+    const folders = headings.flatMap((heading) =>
+      [...heading.matchAll(/`(\w+\/)`/g)].map(([, name = '']) => name),
+    );
+    expect(folders.length).toBeGreaterThan(10);
+    expect(folders.filter((folder) => !existsSync(new URL(folder, ROOT)))).toEqual([]);
+  });
+});
+
 describe('docs/glossary.md', () => {
   const terms = [...read('docs/glossary.md').matchAll(/^- \*\*([^*]+)\*\*:(.*(?:\n {2}.*)*)$/gm)];
   const names = terms.map(([, name = '']) => name);

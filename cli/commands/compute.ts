@@ -10,6 +10,7 @@ import {
   type ComputeRequest,
 } from '../../jobs/compute/compute-figures.ts';
 import type { SimulationProgress } from '../../jobs/compute/simulate-here.ts';
+import { explainRefusal } from '../../jobs/compute/explain-refusal.ts';
 import { checkInputs } from '../../jobs/compute/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../jobs/register/draft.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
@@ -187,7 +188,11 @@ async function compute(
     entries: target === null && asked.picture === null ? 'not-needed' : 'listed',
   };
   const ports = openPorts(terminal, method, asked, { finder, say });
-  const computed = await explainMissing(finder, () => computeFigures(request, ports));
+  const computed = await explainMissing(finder, () => computeFigures(request, ports)).catch(
+    (error: unknown) => {
+      throw explainRefusal(error, inputs.named);
+    },
+  );
   const written = { method, result: computed, solutionFile: asked.solution };
   const draw = (record: Hex | null): DrawnPicture | null =>
     asked.picture === null

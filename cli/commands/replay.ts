@@ -53,7 +53,7 @@ const EXITS = { replayed: 'ok', faults: 'refused', incomplete: 'unchecked' } as 
 const HELP = `
 Recomputes the whole ledger from public data alone: the published records and the chain. It
 checks form, signatures, keys and roles at sealing and at anchoring, sequences, sources,
-trees, heads, headers and anchors, and needs no server and no database. Ledger, chain and
+trees, heads, headers and anchors. It needs no server and no database. Ledger, chain and
 endpoints come from --policy, or from --rpc and --ledger together, as for ledger verify.
 
 It may be interrupted. The state of a run is kept in --state, and the next run continues

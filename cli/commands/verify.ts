@@ -42,17 +42,16 @@ const EXITS = { verified: 'ok', 'not-verified': 'refused', unchecked: 'unchecked
 >;
 
 const HELP = `
-Needs the file and any node of the chain, and no server. You choose the ledger, the chain and
+Needs the file and any node of the chain, but no server. You choose the ledger, the chain and
 the rules; the file never does. Give --policy, or --rpc and --ledger together. Without them
 the command uses .carbon-ledger/policy.json if it exists.
 
-With --at the file is judged as of a past time; a date means the end of that day (UTC), and
-today means now. Ages are counted from then, and what was anchored later is no part of the
-judgement: a later subject is not verified, a later version does not supersede it, a later
-answer does not count. Heads and replays of later batches count for what they prove about that
-time. The chain is read as it is today: keys and roles are judged at sealing and anchoring as
-ever, and a warning that the ledger was closed may be about a later time. It does not say what
-anybody knew then.
+With --at the file is judged as of a past time: the end of that day (UTC), or now for today.
+Ages are counted from then. What was anchored later does not count: a later subject is not
+verified, and later versions and answers are ignored. Heads and replays of later batches count
+for what they prove about that time. The chain is read as it is today: keys and roles are
+judged at sealing and anchoring, as always. A warning that the ledger was closed may be about a
+later time. The verdict does not say what anybody knew then.
 
 ${ROW_FILES}
 

@@ -47,7 +47,8 @@ export async function readResult(
   const results = await readResults(terminal, name, options);
   const [first, ...more] = results;
   if (first !== undefined && more.length === 0) return first;
-  throw new UsageError('option', `${name} shows ${results.length} results; expected one`);
+  const shown = results.length === 0 ? 'no result (a disclosure is not one)' : `${results.length} results`;
+  throw new UsageError('option', `${name} shows ${shown}: name a proof file of one result, or its record id`);
 }
 
 /**

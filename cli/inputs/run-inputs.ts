@@ -9,6 +9,7 @@ import { DRAFT_FORMAT, idOfDraft } from '../../jobs/register/draft.ts';
 import { readDraft } from './draft-file.ts';
 import { readInput } from './server-input.ts';
 import { openTableFile } from './table-file.ts';
+import type { NamedInput } from '../../jobs/compute/explain-refusal.ts';
 import { readEntries } from '../../tables/entries-file.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
@@ -22,6 +23,11 @@ export interface RunInputs {
   readonly unregistered: readonly string[];
 }
 
+/** The same, and what the command line calls each of the records. */
+export interface NamedRunInputs extends RunInputs {
+  readonly named: readonly NamedInput[];
+}
+
 /**
  * Returns the datasets that the arguments name. Each is a record id (fetched), a record file, a proof file (the dataset records
  * that it shows), a table of entries (.csv), a dataset file (.ndjson), or a JSON array of `{record, entries}`.
@@ -32,12 +38,23 @@ export async function readRunInputs(
   names: readonly string[],
   openApi: () => Promise<Api>,
   report: (text: string) => void,
-): Promise<RunInputs> {
+): Promise<NamedRunInputs> {
   const read = await Promise.all(names.map((name) => readDatasets(terminal, name, openApi, report)));
   return {
     records: read.flatMap(({ records }) => records),
     unregistered: read.flatMap(({ unregistered }) => unregistered),
+    named: read.flatMap(({ records }, at) => nameInputs(names[at]!, records)),
   };
+}
+
+/** A file with one record gives it its name. A list may be malformed: the method says so. */
+function nameInputs(name: string, records: readonly InputRecord[]): NamedInput[] {
+  const list = records as (InputRecord | null)[];
+  if (!Array.isArray(list)) return [];
+  const whole = list.flatMap((input) =>
+    isHex(input?.record, 32) && Array.isArray(input.entries) ? [input] : [],
+  );
+  return whole.map(({ record, entries }) => ({ name: whole.length === 1 ? name : record, record, entries }));
 }
 
 async function readDatasets(

@@ -9,7 +9,7 @@ export const PUBLICATION_CODES = {
   'folder-differs':
     'The folder of the publication is not the one in which the ledger published last. Set PUBLICATION_DIR to that one, or continue in this one with npm run operator -- publish-missing.',
   'turn-lost':
-    'Another process anchors and publishes now: this one was stopped or cut off from the database. Nothing is to be done.',
+    'Another process anchors and publishes now: this one was stopped or cut off from the database. You need do nothing.',
   'copy-unreadable':
     'The publication cannot be read: the folder does not exist, or the URL does not answer. Check the path or URL.',
   'copy-lacks':

@@ -11,7 +11,7 @@ import type { Screen } from '../terminal/screen.ts';
 const LEDGER = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 /** The output of a program, and how it ended. */
-export interface ProgramRun {
+interface ProgramRun {
   readonly exit: number | NodeJS.Signals;
   readonly output: string;
 }
@@ -20,11 +20,7 @@ export interface ProgramRun {
  * Runs `ledger <command> <file> …` in a process that has only the proof file: it starts in a folder that contains only a copy of
  * the file, with an empty environment.
  */
-export async function runAlone(
-  file: string,
-  command: string,
-  ...more: readonly string[]
-): Promise<ProgramRun> {
+async function runAlone(file: string, command: string, ...more: readonly string[]): Promise<ProgramRun> {
   const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-alone-'));
   try {
     await copyFile(file, join(folder, basename(file)));

@@ -54,9 +54,19 @@ export function parseDraft(bytes: Uint8Array | string): Draft {
 
 /** Returns the record in a record file that was read as JSON. @throws BadInput as `parseDraft` */
 export function readDraftValue(value: unknown): Draft {
+  requireFormat(value);
   const draft = parseWith(draftSchema, value);
   checkDraft(draft);
   return draft;
+}
+
+/** @throws BadInput at `format` where the value is not a record file */
+function requireFormat(value: unknown): void {
+  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+  if (format === DRAFT_FORMAT) return;
+  const code = format === undefined ? 'missing-member' : 'wrong-type';
+  const text = `this is not a record file: expected the format ${DRAFT_FORMAT}. ledger record build writes one`;
+  throw new BadInput(code, text, format, 'format');
 }
 
 /** Checks that entries, statement and signature belong to the record. @throws BadInput */

@@ -29,14 +29,12 @@ const PAGES = ['datasets.md', 'errors.md', 'methods.md'];
 /** Builds the package in a folder and returns the folder. @throws Error if the compiler reports an error, or an imported package is not a dependency */
 export function buildPackage(folder: string): string {
   rmSync(folder, { recursive: true, force: true });
-  execFileSync(
-    process.execPath,
-    [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.package.json', '--outDir', folder],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
+  // The check `types` looks for the errors of TypeScript.
+  const options = ['-p', 'tsconfig.package.json', '--noCheck', '--outDir', folder];
+  execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const reached = new Set<string>();
   for (const file of Object.values(LIBRARIES)) reachTypes(join(folder, `${file}.d.ts`), reached);
   for (const file of globSync('**/*.d.ts', { cwd: folder }))

@@ -62,7 +62,7 @@ export const REFUSALS = {
   },
   'foreign-result': {
     status: 422,
-    meaning: 'A disclosure cites a figure of a record that is not its own party’s, or not among its sources.',
+    meaning: "A disclosure cites a figure of a record that is not its own party's, or not among its sources.",
     action: 'Disclose figures of your own results, and name these results as sources.',
   },
   'unknown-addressee': {

@@ -165,7 +165,12 @@ describe('ledger compare', () => {
   });
 
   it.each([
-    ['a proof file without a result', { ...bundle, records: [activity] }, 'option', 'shows 0 results'],
+    [
+      'a proof file without a result',
+      { ...bundle, records: [activity] },
+      'option',
+      'shows no result (a disclosure is not one)',
+    ],
     ['figures without values', { figures: [{ key: 'a' }] }, 'missing-member', 'figures.0.value'],
     ['a value that is not a decimal', { figures: [{ ...FIGURE, value: '1.50' }] }, 'decimal-syntax', ''],
     ['invalid JSON', '{', 'json-syntax', ''],

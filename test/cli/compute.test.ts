@@ -170,13 +170,38 @@ describe('ledger compute', () => {
     expect(run).toMatchObject({ exit: 2, err: expect.stringContaining('ledger dataset import') });
   });
 
+  it('says that parameters are missing, with an example', async () => {
+    const run = await runLine(['compute', 'scope2@2', write('inputs.json', [dataset('a', ...FACTORS)])]);
+    expect(run).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(
+        /^error \(bad-parameters\) in parameters: this method needs --parameters FILE, .*"period": \{"from": "2023-01-01"/,
+      ),
+    });
+  });
+
+  it('names the years of the activities where none is in the period', async () => {
+    const run = await account('scope2@2', [electricity('use', '1', 'kW.h'), ...FACTORS], {
+      grids: GRIDS,
+      period: YEAR_2022,
+    });
+    expect(run.err).toMatch(/in the period.*; your activities are of 2023\n$/);
+  });
+
+  it('names the files that hold the same rows', async () => {
+    const [one, two] = ['one.json', 'two.json'].map((name) => write(name, [dataset('a', ...FACTORS)]));
+    const file = write('parameters.json', { ...COMMON, grids: GRIDS });
+    const run = await runLine(['compute', 'scope2@2', one!, two!, '--parameters', file]);
+    expect(run.err).toContain(`the same rows are given twice, as ${one} and ${two}`);
+  });
+
   it('ends with exit code 2 and says code, row and column of a bad input', async () => {
     const rows = [electricity('use', '1', 'MWh'), ...FACTORS];
     const plain = await account('scope2@2', rows, { grids: GRIDS });
     expect(plain).toMatchObject({
       exit: 2,
       out: '',
-      err: expect.stringMatching(/^error \(bad-unit\) in use of 0xaaaaaaaaaa…, unit: use: .*"MWh"/),
+      err: expect.stringMatching(/^error \(bad-unit\) in use of \/.*inputs\.json, unit: use: .*"MWh"/),
     });
     const json = await account('scope2@2', rows, { grids: GRIDS }, '--json');
     expect(JSON.parse(json.err)).toMatchObject({

@@ -81,6 +81,14 @@ describe('the command line', () => {
     [['record', 'sing'], /^error \([a-z0-9-]+\): unknown command 'sing'[^\n]*\n$/],
     [['verify', 'a', '--polcy', 'b'], /^error \([a-z0-9-]+\): unknown option '--polcy'[^\n]*\n$/],
     [['record', 'sign', 'a'], /^error \(usage\): required option '--key <file>' not specified[^\n]*\n$/],
+    [
+      ['hash', 'proof', 'a'],
+      /^error \(usage\): <type> can't be "proof", expected one of [^\n]*; ledger verify /,
+    ],
+    [
+      ['record', 'list', '--kind', 'figure'],
+      /^error \(usage\): --kind can't be "figure", expected one of dataset, /,
+    ],
     [['key'], /^error \(usage\): a command is missing; [^\n]*\n$/],
     [[], /Usage:/],
   ])('ends %j with 2 and says what to do', async (args, message) => {

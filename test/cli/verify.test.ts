@@ -282,7 +282,7 @@ describe('verify', () => {
   it('says with --offline that the identifier of the party was not looked up', async () => {
     const id = hashParty(PARTIES.company.identifier);
     const { out } = await run(['verify', 'good.carbon-proof.json', '--offline']);
-    expect(out).toContain('  party     identifier not looked up: the chain was not asked\n');
+    expect(out).toContain('  party     identifier not looked up: offline\n');
     const json = await run(['verify', 'good.carbon-proof.json', '--offline', '--json']);
     expect(JSON.parse(json.out)).toMatchObject({ party: { id, identifiers: null } });
   });

@@ -15,7 +15,7 @@ import { openRecover } from '../../chain/keys/native-signatures.ts';
 import { readCommandLine } from '../../devnet/postgres/command-line.ts';
 import { nameHome } from '../../devnet/stack/ledger-home.ts';
 import { ACTORS } from '../../devnet/stack/actors.ts';
-import { runAlone } from '../../devnet/example/reperform.ts';
+import { runLine } from '../cli/test-terminal.ts';
 import { keepRegistering } from './keep-registering.ts';
 import { expectExplained, expectFoundOut, expectReperformed } from './reperformed-proofs.ts';
 import { listLeaves, spoil } from './spoiled-values.ts';
@@ -339,9 +339,9 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
   it('leaves a proof file from which anyone sees for whom steel is made, with the tables behind it', async () => {
     const file = proof('steel-accounts');
     expect(await expectReperformed(file)).toBe(48);
-    const { exit, output } = await runAlone(file, 'explain', 'flow/Northland/Southland/steel', '--json');
-    expect(exit, output).toBe(0);
-    const { value, unit, operands } = JSON.parse(output) as {
+    const { exit, out, err } = await runLine(['explain', file, 'flow/Northland/Southland/steel', '--json']);
+    expect(exit, err).toBe(0);
+    const { value, unit, operands } = JSON.parse(out) as {
       value: string;
       unit: string;
       operands: { name: string; set: { count: number } }[];
@@ -363,8 +363,8 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
       'scope2/location',
       'scope2/market',
     ]);
-    const { exit, output } = await runAlone(proof('disclosure'), 'reperform');
-    expect({ exit, output }).toEqual({ exit: 3, output: expect.stringContaining('no-run') });
+    const { exit, out, err } = await runLine(['reperform', proof('disclosure')]);
+    expect({ exit, text: out + err }).toEqual({ exit: 3, text: expect.stringContaining('no-run') });
   });
 });
 
@@ -375,7 +375,7 @@ function isActTwo(file: string): boolean {
 
 /** Returns one of every so many values, each another one for another seed. */
 function some<T>(values: readonly T[], seed: number): T[] {
-  const every = Math.ceil(values.length / 50);
+  const every = Math.ceil(values.length / 20);
   const first = Math.abs(seed) % every;
   return values.filter((_value, index) => index % every === first);
 }

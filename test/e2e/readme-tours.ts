@@ -1,10 +1,8 @@
-import { fileURLToPath } from 'node:url';
+import { execFileSync } from 'node:child_process';
+import { runLine } from '../cli/test-terminal.ts';
 import { joinLines } from '../helpers/command-lines.ts';
 import { hideVarying } from '../helpers/recorded-behaviour.ts';
 import { findHash, type LedgerRun, type ReaderSetting } from './ledger-turns.ts';
-import { watchProgram } from './started-ledger.ts';
-
-const PROGRAM = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 /** A shell block of README.md. */
 export interface TourBlock {
@@ -41,14 +39,18 @@ interface TourSetting extends ReaderSetting {
 
 /** Opens a reader in a folder with `data` and `.carbon-ledger`. */
 export function openTourReader(folder: string, { definitions, password, takeTurn }: TourSetting): TourReader {
-  // `npm run ledger` starts the same program, but in more time.
-  const program = `"${process.execPath}" "${PROGRAM}"`;
-  const pasted = definitions.join('\n').replace('npm run -s ledger --', program);
+  // A shell reads the line. What it gives to `ledger` runs in this process: to start another one takes a second each time.
+  const pasted = definitions.join('\n').replace('npm run -s ledger --', "printf '%s\\0'");
+  const readArguments = (call: string): string[] =>
+    execFileSync('bash', ['-euc', `${pasted}\n${call}`], { encoding: 'utf8' })
+      .split('\0')
+      .slice(0, -1);
   const before: Printed[] = [];
   return {
     async run(line) {
       const call = line.replace('0x…', () => findMeant(line, before));
-      const run = await takeTurn(call, () => runBash(`${pasted}\n${call}`, folder, password));
+      const args = readArguments(call);
+      const run = await takeTurn(call, () => runHere(args, folder, password));
       before.push({ line, result: run.result });
       return run;
     },
@@ -76,10 +78,10 @@ function findMeant(line: string, before: readonly Printed[]): string {
   return findHash(meant.result);
 }
 
-async function runBash(text: string, cwd: string, password: string): Promise<LedgerRun> {
-  const program = watchProgram('bash', ['-c', text], { cwd, env: { LEDGER_KEY_PASSWORD: password } });
-  const exit = Number(await program.ended);
-  return { exit, result: program.result(), messages: program.messages() };
+async function runHere(args: readonly string[], cwd: string, password: string): Promise<LedgerRun> {
+  const env = { LEDGER_KEY_PASSWORD: password };
+  const { exit, out, err } = await runLine(args, { cwd, env, now: Date.now() });
+  return { exit, result: out, messages: err };
 }
 
 /** Returns an output without values that differ from run to run, and with one blank between its words. */

@@ -12,18 +12,20 @@ import {
 } from '../../core/proofs/bundle.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { isRunEntry } from '../../core/records/run.ts';
-import { type ProgramRun, runAlone } from '../../devnet/example/reperform.ts';
 import { runLine } from '../cli/test-terminal.ts';
 
-/** Expects that a process with only the proof file can compute every figure in it again. Returns the number of figures. */
+/**
+ * Expects that every figure in a proof file can be computed again from the file alone: npm start did so in a process that has nothing else, and now
+ * the ledger is stopped. Returns the number of figures.
+ */
 export async function expectReperformed(file: string): Promise<number> {
   const { records } = parseBundle(await readFile(file));
   const result = resultOf(records);
-  const { exit, output } = await runAlone(file, 'reperform', '--json');
+  const { exit, out } = await runLine(['reperform', file, '--json']);
   const figures = figuresOf(result).length;
   const { outputs } = result.entries.shown.find((entry) => isRunEntry(entry))!.detail as { outputs: unknown };
   const all = (outputs as string[]).length;
-  expect({ exit, ...JSON.parse(output) }).toMatchObject({
+  expect({ exit, ...JSON.parse(out) }).toMatchObject({
     exit: 0,
     result: 'pass',
     basis: expect.stringContaining(
@@ -65,9 +67,9 @@ export async function expectFoundOut(file: string, key: string, value: string): 
   const altered = join(folder, 'altered.carbon-proof.json');
   const bundle = parseBundle(await readFile(file));
   await writeFile(altered, formatBundle(alter(bundle, key, value)));
-  const { exit, output }: ProgramRun = await runAlone(altered, 'reperform', '--json');
+  const { exit, out, err } = await runLine(['reperform', altered, '--json']);
   await rm(folder, { recursive: true });
-  const { result, code, expected, actual } = JSON.parse(output) as {
+  const { result, code, expected, actual } = JSON.parse(out || err) as {
     result: string;
     code: string;
     expected: ShownEntry;

@@ -7,6 +7,7 @@ import type { Domain } from '../../core/hashing/domain.ts';
 import { startLocalChain } from '../../devnet/chain/local-chain.ts';
 import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
 import { nameHome } from '../../devnet/stack/ledger-home.ts';
+import { runLine } from '../cli/test-terminal.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -27,17 +28,8 @@ export interface Watched {
 
 /** Starts a program of the project with Node.js, as npm's scripts do. */
 export function watch(args: readonly string[], env: NodeJS.ProcessEnv = {}): Watched {
-  return watchProgram(process.execPath, args, { env, cwd: ROOT });
-}
-
-/** Starts any program, in a folder and with settings besides those of this process. */
-export function watchProgram(
-  program: string,
-  args: readonly string[],
-  { env, cwd }: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
-): Watched {
-  const child = spawn(program, args, {
-    cwd,
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -98,11 +90,11 @@ export async function locate(home: string): Promise<Located> {
   return { url, rpcUrl, domain: { chainId, ledger } };
 }
 
-/** Runs the command line to its end and returns the exit code and standard output. */
+/** Runs the command line to its end, in the folder of the project, and returns the exit code and standard output. */
 export async function runLedger(
   args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ exit: number | NodeJS.Signals; result: string }> {
-  const program = watch(['cli/main.ts', ...args], env);
-  return { exit: await program.ended, result: program.result() };
+  env: Record<string, string> = {},
+): Promise<{ exit: number; result: string }> {
+  const { exit, out } = await runLine(args, { cwd: ROOT, env, now: Date.now() });
+  return { exit, result: out };
 }

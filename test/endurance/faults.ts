@@ -35,7 +35,7 @@ const HELD = 15;
 const none = (): Promise<void> => Promise.resolve();
 const HEX = (value: bigint): string => `0x${value.toString(16)}`;
 
-/** The faults that the table of docs/operate.md lists, except for kills (killed.test.ts). */
+/** The faults that the table of docs/operate.md lists, except for kills (interrupted.test.ts). */
 export function listTroubles(means: Means): Trouble[] {
   return [...ofChain(means), ...ofDisks(means), ...ofDatabase(means), ...ofProcesses(means)];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Part, planPart } from './part.ts';
 import { type Site, withLog } from './site.ts';
+import { PROGRAM_ENV } from '../helpers/program-env.ts';
 
 /** Settings of a program, by environment variable. */
 export type Settings = Readonly<Record<string, string>>;
@@ -26,7 +27,7 @@ const READY = {
 export function planProgram(site: Site, { name, main, settings }: Program, urls: Map<string, string>): Part {
   // By this name, the database can report which process holds a lock.
   const databaseUrl = `${settings['DATABASE_URL']}?application_name=${name}`;
-  const env = { PATH: process.env['PATH'], ...settings, DATABASE_URL: databaseUrl };
+  const env = { ...PROGRAM_ENV, ...settings, DATABASE_URL: databaseUrl };
   return planPart({
     name,
     launch: () =>

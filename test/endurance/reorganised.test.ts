@@ -14,6 +14,7 @@ import {
   untilSent,
 } from './reorganise.ts';
 import { type Service, startService } from './service.ts';
+import { PROGRAM_ENV } from '../helpers/program-env.ts';
 
 /** How many of the newest blocks are not final. */
 const OPEN = 16;
@@ -190,7 +191,7 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
 /** Runs a command of the operator as a process. Returns its result. */
 async function runOperator(command: string): Promise<unknown> {
   const env = {
-    PATH: process.env['PATH'],
+    ...PROGRAM_ENV,
     DATABASE_URL: service.database.url,
     RPC_URL: chain.url,
     LEDGER_ADDRESS: service.deployed.ledger,

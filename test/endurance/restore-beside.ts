@@ -10,6 +10,7 @@ import { askChain } from './plan-chain.ts';
 import { queryOnce } from './plan-database.ts';
 import { planProgram, ROOT } from './plan-program.ts';
 import { settingsOfApi, type WholeLedger } from './whole-ledger.ts';
+import { PROGRAM_ENV } from '../helpers/program-env.ts';
 
 /** A ledger that was restored from publication and chain, next to the original. */
 export interface RestoredLedger {
@@ -59,7 +60,7 @@ async function runOperator(settings: Readonly<Record<string, string>>): Promise<
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [join(ROOT, 'operator/main.ts'), 'restore', '--json'],
-    { env: { PATH: process.env['PATH'], ...settings } },
+    { env: { ...PROGRAM_ENV, ...settings } },
   );
   return JSON.parse(stdout);
 }

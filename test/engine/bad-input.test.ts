@@ -7,6 +7,7 @@ import { checkInputs } from '../../jobs/compute/run-sources.ts';
 import { checkDocuments, type InputDocument } from '../../engine/rows/document.ts';
 import { ENGINE_CODES } from '../../engine/errors/engine-error.ts';
 import { readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';
+import { isHex } from '../../core/encoding/hex.ts';
 import { runLine, type CliRun } from '../cli/test-terminal.ts';
 import { BAD_RUNS, type BadRun } from './bad-inputs.ts';
 import { takeDocument } from '../../engine/rows/run-documents.ts';
@@ -28,9 +29,14 @@ function account({ method, inputs, parameters }: BadRun, ...more: string[]): Pro
   return runLine(['compute', method, rows, '--parameters', chosen, ...more]);
 }
 
-/** Returns a place in its printed form: the row by key and record, and the column. */
-function printPlace({ record, key, column }: BadRun): string {
-  const row = [key, record === '' ? '' : `${record.slice(0, 12)}…`]
+/** Returns a place in its printed form: the row by key and record, and the column. A file with one record is called by its name. */
+function printPlace({ inputs, record, key, column }: BadRun): string {
+  const records = [inputs].flat() as ({ record?: unknown; entries?: unknown } | null)[];
+  const [first, ...others] = records.filter(
+    (input) => isHex(input?.record, 32) && Array.isArray(input.entries),
+  );
+  const isAlone = first?.record === record && others.length === 0;
+  const row = [key, record === '' ? '' : isAlone ? join(FOLDER, 'inputs.json') : `${record.slice(0, 12)}…`]
     .filter((name) => name !== '')
     .join(' of ');
   return [row, column].filter((name) => name !== '').join(', ');

@@ -4,6 +4,7 @@ import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { PROGRAM_ENV } from './program-env.ts';
 
 /** The settings of a unit file that are used here. */
 interface Unit {
@@ -184,7 +185,7 @@ function readUnit({ units, state, localise, environment }: SystemdOptions, name:
       .split(' ')
       .map((word) => word.replaceAll(/\$\{(\w+)\}/g, (_, variable: string) => variables[variable] ?? '')),
     folder: all('WorkingDirectory')[0] ?? '/',
-    environment: { PATH: process.env['PATH'], ...variables, ...environment },
+    environment: { ...PROGRAM_ENV, ...variables, ...environment },
     final: all('RestartPreventExitStatus').map(Number),
     stopMs: Number(all('TimeoutStopSec')[0] ?? 90) * 1000,
   };

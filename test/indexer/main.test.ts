@@ -7,6 +7,7 @@ import { readStatus } from '../../db/monitoring/status.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { startGate } from '../helpers/gate.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
+import { PROGRAM_ENV } from '../helpers/program-env.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../indexer/main.ts', import.meta.url));
 
@@ -39,7 +40,7 @@ interface Program {
 
 function start(changes: Record<string, string> = {}): Program {
   const env = {
-    PATH: process.env['PATH'],
+    ...PROGRAM_ENV,
     DATABASE_URL: database.url,
     RPC_URL: chain.url,
     LEDGER_ADDRESS: deployed.ledger,

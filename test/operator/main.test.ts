@@ -9,6 +9,7 @@ import { PUBLICATION_CODES } from '../../core/publication/publication-error.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
+import { PROGRAM_ENV } from '../helpers/program-env.ts';
 
 let chain: TestChain;
 let ledger: ChainedLedger;
@@ -43,7 +44,7 @@ interface Ended {
 /** Runs the program as a process, with the settings of the test's ledger and these changes. */
 function run(args: readonly string[], changes: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const env = {
-    PATH: process.env['PATH'],
+    ...PROGRAM_ENV,
     DATABASE_URL: empty.url,
     RPC_URL: chain.url,
     LEDGER_ADDRESS: ledger.deployment.ledger,

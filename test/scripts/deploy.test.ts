@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { partyRegistryAbi } from '../../chain/generated/party-registry.ts';
 import { type AccountName, startTestChain, type TestChain } from '../helpers/chain.ts';
+import { PROGRAM_ENV } from '../helpers/program-env.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/deploy.ts', import.meta.url));
 
@@ -47,14 +48,9 @@ async function deploy(
   ...args: string[]
 ): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [SCRIPT, ...args],
-      { env: { PATH: process.env['PATH'], ...env } },
-      (error, out, err) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err });
-      },
-    );
+    execFile(process.execPath, [SCRIPT, ...args], { env: { ...PROGRAM_ENV, ...env } }, (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err });
+    });
   });
 }
 

@@ -7,27 +7,13 @@ import { HDNodeWallet, Mnemonic } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Anvil, startAnvil } from '../helpers/anvil.ts';
 import { packPortal } from '../../scripts/package/release.ts';
+import { PROGRAM_ROOMS } from '../../scripts/rooms.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SHIPPED = [
-  'chain',
-  'cli',
-  'client',
-  'core',
-  'db',
-  'deploy',
-  'engine',
-  'engines',
-  'indexer',
-  'library',
-  'operator',
-  'pictures',
-  'runtime',
-  'scripts',
-  'server',
-  'tables',
-  'threads',
+  ...PROGRAM_ROOMS.filter((room) => !['devnet', 'web'].includes(room)),
+  ...['deploy', 'engines', 'scripts'],
 ];
 const SET_UP_MS = 180_000;
 const RUN_MS = 60_000;

@@ -17,6 +17,7 @@ describe('findRetiredPhrases', () => {
     ['judged by policy.json, found by itself', 'found by itself'],
     ['whoever runs the ledger', 'whoever'],
     ['the records of the bundle', 'the bundle'],
+    ['Nothing is to be done.', 'Nothing is to be done'],
   ])('finds the retired phrase in "%s"', (text, phrase) => {
     expect(phrasesIn(text)).toContain(phrase);
   });

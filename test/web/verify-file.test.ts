@@ -5,26 +5,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listReachable } from '../../scripts/rooms.ts';
 import { buildVerifyFile } from '../../scripts/verify-file.ts';
 
 /** The largest verify.html: it is sent by mail, and kept. */
 const MOST_BYTES = 800_000;
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const SOURCES = [
-  'web',
-  'core',
-  'chain',
-  'client',
-  'jobs',
-  'engine',
-  'engines',
-  'library',
-  'pictures',
-  'scripts',
-  'package.json',
-  'tsconfig.json',
-];
+const SOURCES = [...listReachable('web'), 'engines', 'scripts', 'package.json', 'tsconfig.json'];
 const PROGRAM = `
   import { createHash } from 'node:crypto';
   import { buildVerifyFile } from './scripts/verify-file.ts';

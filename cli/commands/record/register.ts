@@ -211,7 +211,7 @@ function describe({ id, title, party, state, repeated, receipt, receiptSigner }:
   const [names, partyId] = describeParty(party, 'identifier not looked up: no answer from the server');
   const accepted = formatTime(receipt.acceptedAt);
   return [
-    `${repeated ? 'Known already' : 'Accepted'}: ${title === '' ? 'untitled' : quoteText(title)}`,
+    `${repeated ? 'Accepted before' : 'Accepted'}: ${title === '' ? 'untitled' : quoteText(title)}`,
     formatFields([
       ['  record', id],
       ['  party', names],

@@ -13,7 +13,7 @@ import { formatCount, formatPeriod, formatTable, plainText } from '../text-forma
 import { listKeys, wrapLine } from '../wrap-text.ts';
 
 const NOT_LOOKED_UP = 'identifier not looked up: no answer from the chain';
-const NOT_ASKED = 'identifier not looked up: the chain was not asked';
+const OFFLINE = 'identifier not looked up: offline';
 const INDENT = 12;
 
 /** Returns what a proof file says about its subject: who, what, when, whether it stands, and what others say. The checks say whether it is true. */
@@ -36,7 +36,7 @@ export function formatSummary(
       INDENT,
     ),
     line('record', record),
-    ...describeParty(own, isAsked ? NOT_LOOKED_UP : NOT_ASKED).map((text, index) =>
+    ...describeParty(own, isAsked ? NOT_LOOKED_UP : OFFLINE).map((text, index) =>
       line(index === 0 ? 'party' : '', text),
     ),
     line('sealed', `${formatTime(sealedAt)}, batch ${batch}`),

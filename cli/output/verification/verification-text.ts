@@ -12,7 +12,8 @@ const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
 export type Detail = 'brief' | 'full';
 
 /** What the text of a verification shows. */
-export type ShownVerification = Concluded & Pick<ProofVerification, 'bundle' | 'parties'>;
+export type ShownVerification = Concluded &
+  Pick<ProofVerification, 'bundle' | 'parties'> & { readonly offline?: boolean };
 
 /**
  * Returns a verification for people: a failure first, then objections of others, what the file says, the checks, and the verdict in the last

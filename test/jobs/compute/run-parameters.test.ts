@@ -37,7 +37,7 @@ describe('the times of parameters', () => {
   });
 
   it('stay as they are where they have another form, which the method refuses', () => {
-    for (const period of [undefined, null, 1, 'a year', [1, 2], { from: null }])
+    for (const period of [undefined, { from: null }])
       expect(readParameterTimes({ period })['period']).toEqual(period);
   });
 
@@ -50,6 +50,16 @@ describe('the times of parameters', () => {
       expect.objectContaining({
         code: 'bad-parameters',
         row: expect.objectContaining({ column: `parameters.${place}` }) as object,
+      }) as Error,
+    );
+  });
+
+  it.each([null, 1, 'a year', [1, 2]])('are refused where the period is %j, and days are named', (period) => {
+    expect(() => readParameterTimes({ period })).toThrow(
+      expect.objectContaining({
+        code: 'bad-parameters',
+        message: expect.stringContaining('each a day such as 2024-01-01') as string,
+        row: expect.objectContaining({ column: 'parameters.period' }) as object,
       }) as Error,
     );
   });

@@ -63,7 +63,7 @@ const ENGLISH: Readonly<Record<AlarmName, Words>> = {
   ChainNotRead: {
     says: 'No new block for five minutes.',
     means: 'No record becomes anchored or final until the next block is read.',
-    does: 'Either the chain makes none, as a local chain does while it is idle: then nothing is to be done. Or its endpoints are down, lag behind or disagree: the indexer’s log says so. Then name others in RPC_URL.',
+    does: 'Look at the indexer’s log: endpoints are down, lag behind or disagree. Name others in RPC_URL. An idle local chain raises this too; ignore it then.',
     quiet: 'New blocks of the chain are read.',
     unknown: NO_BLOCK,
   },
@@ -108,7 +108,7 @@ const ENGLISH: Readonly<Record<AlarmName, Words>> = {
     does: 'Make the disk of DOCUMENTS_DIR larger, or lower DOCUMENTS_QUOTA.',
     quiet: 'The disk of the documents has room.',
     unknown:
-      'The server that answered can’t tell how full the disk is. Before the first document nothing is to be done; later, look at the disk of DOCUMENTS_DIR.',
+      'The server that answered can’t tell how full the disk is. Ignore this before the first document; later, look at the disk of DOCUMENTS_DIR.',
   },
   DocumentsNotPublished: {
     says: 'A public document is not published yet. It is an alarm when it lasts half an hour.',
@@ -182,7 +182,7 @@ const CHINESE: Readonly<Record<AlarmName, Words>> = {
   ChainNotRead: {
     says: '五分钟内没有新区块。',
     means: '在读到下一个区块之前，没有记录会上链或最终确认。',
-    does: '可能是链没有出块（本地链空闲时如此），则无需处理；也可能是端点停机、落后或不一致，索引器的日志会说明，请在 RPC_URL 中改用其他端点。',
+    does: '请查看索引器的日志：若端点停机、落后或不一致，请在 RPC_URL 中改用其他端点。本地链空闲时也会出现此告警，可以忽略。',
     quiet: '正在读取链的新区块。',
     unknown: ZH_NO_BLOCK,
   },
@@ -226,7 +226,7 @@ const CHINESE: Readonly<Record<AlarmName, Words>> = {
     means: '主体很快将无法发送文件；记录不受影响。',
     does: '扩大 DOCUMENTS_DIR 所在磁盘，或调低 DOCUMENTS_QUOTA。',
     quiet: '文件磁盘空间充足。',
-    unknown: '应答的服务器无法得知磁盘的使用情况。尚无文件时无需处理；此后请查看 DOCUMENTS_DIR 所在磁盘。',
+    unknown: '应答的服务器无法得知磁盘的使用情况。尚无文件时可以忽略；此后请查看 DOCUMENTS_DIR 所在磁盘。',
   },
   DocumentsNotPublished: {
     says: '有公开文件尚未发布。持续半小时即为告警。',

@@ -39,13 +39,12 @@ export const useFaultTexts = defineTexts(
       InvalidRole: (_values: Values) => 'The registry has no such role. Choose another one.',
       RoleExcluded: ({ role, other }: Values) =>
         `${other} excludes ${role}: who writes figures may not judge them. Give only one of them, and end the other first if the party has it; or register another party.`,
-      RoleAlreadyOpen: ({ role }: Values) =>
-        `The party has the role already: ${role}. Nothing is to be done.`,
+      RoleAlreadyOpen: ({ role }: Values) => `The party has the role already: ${role}. You need do nothing.`,
       RoleNotOpen: ({ role }: Values) => `The party does not have the role: ${role}. Nothing is to be ended.`,
       InvalidKey: (_values: Values) =>
         'The zero address can’t be a key. Enter the address of the party’s key.',
       KeyAlreadyOpen: (_values: Values) =>
-        'This address is a key of the party already, or waits to be one. Nothing is to be done.',
+        'This address is a key of the party already, or waits to be one. You need do nothing.',
       KeyNotOpen: (_values: Values) =>
         'This address is not a key of the party. Choose one of the keys on the party’s page.',
       TooManyKeys: ({ most }: Values) =>

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readPublicAnswers } from '../helpers/public-answers.ts';
+import type { SilentProxy } from '../helpers/silent-proxy.ts';
 import { checkPublication } from './check-publication.ts';
 import { checkWholeLedger } from './check-whole-ledger.ts';
 import type { Kept } from './client.ts';
@@ -14,7 +15,7 @@ import { type Load, startLoad } from './load.ts';
 import { openRandom } from './random.ts';
 import { formatRecoveries, watchLedger } from './recovery.ts';
 import { openCaller, restoreBeside } from './restore-beside.ts';
-import type { TakeOver } from './take-over.ts';
+import { silenceWorker, type Silenced, type TakeOver, type Work } from './take-over.ts';
 import { startWholeLedger, type WholeLedger } from './whole-ledger.ts';
 
 const { numRuns, seed: propertySeed } = inject('properties');
@@ -26,52 +27,130 @@ const MINUTE = 60_000;
 /** The kills are divided among the seeds. */
 const KILLS_OF_SEED = Math.ceil(KILLS / SEEDS.length);
 
-describe('a ledger with two of every process', { timeout: (30 + KILLS_OF_SEED) * MINUTE }, () => {
-  it.each(SEEDS)(`loses nothing in ${KILLS_OF_SEED} kills at random moments, seed %i`, async (seed) => {
-    process.stderr.write(`Kills: ENDURANCE_KILLS=${KILLS} PROPERTY_SEED=${seed}\n`);
-    const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-endurance-'));
+type How = 'stopped' | 'cut off';
+
+/** Who is silenced, and how. The long run also takes the others. */
+const SILENCED: [Work, How][] = [
+  ['sealer', 'stopped'],
+  ['anchorer', 'cut off'],
+  ['indexer', 'stopped'],
+];
+const OTHERS: [Work, How][] = [
+  ['sealer', 'cut off'],
+  ['anchorer', 'stopped'],
+  ['indexer', 'cut off'],
+];
+if (IS_LONG) SILENCED.push(...OTHERS);
+
+/** A stand-by should take over in this time. Machines differ, so it is printed, and the test allows much more. */
+const TAKE_OVER_SECONDS = 15;
+const MOST_SECONDS = 90;
+
+/** One ledger for all interruptions of a seed: to start it and to check all of it takes most of the time. */
+describe.each(SEEDS)(
+  'a ledger with two of every process, seed %i',
+  { timeout: (30 + KILLS_OF_SEED) * MINUTE },
+  (seed) => {
     const random = openRandom(seed);
     const { seconds, time } = openClock();
-    const ledger = await time('start', () => startWholeLedger(folder, random));
-    const front = await startFront(() => ledger.apis(), openRandom(seed + 1));
-    try {
+    let folder: string;
+    let ledger: WholeLedger;
+    let front: Front;
+    let load: Load;
+    let takeOvers: readonly TakeOver[] = [];
+
+    async function untilMoreReceipts(): Promise<void> {
+      const { length } = load.receipts;
+      const more = expect.poll(() => load.receipts.length, { timeout: MINUTE }).toBeGreaterThan(length);
+      await Promise.race([more, load.failed]);
+    }
+
+    beforeAll(async () => {
+      process.stderr.write(`Kills: ENDURANCE_KILLS=${KILLS} PROPERTY_SEED=${seed}\n`);
+      folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-endurance-'));
+      ledger = await time('start', () => startWholeLedger(folder, random, { paths: true }));
+      front = await startFront(() => ledger.apis(), openRandom(seed + 1));
+    }, 3 * MINUTE);
+
+    afterAll(async () => {
+      await front.stop();
+      await ledger.stop();
+      if (process.env['ENDURANCE_KEEP'] === undefined) await rm(folder, { recursive: true });
+      else process.stderr.write(`Kept: ${folder}\n`);
+    }, MINUTE);
+
+    it('works before it is interrupted', async () => {
       await time('open', () => untilOpen(ledger));
-      const load = startLoad(ledger, front, seed);
+      load = startLoad(ledger, front, seed);
+      await untilMoreReceipts();
+    });
+
+    it(`continues after ${KILLS_OF_SEED} kills at random moments`, async () => {
       const watch = watchLedger(ledger.databaseUrl, load);
       const killing = { ledger, front, random };
-      const { kills, takeOvers } = await time('kills', () =>
+      const { kills, takeOvers: made } = await time('kills', () =>
         Promise.race([killAtRandom(killing, KILLS_OF_SEED), load.failed]),
       );
+      await untilMoreReceipts();
+      await watch.stop();
+      const recovered = formatRecoveries(watch.recoveries(ledger.parts.flatMap((part) => part.killedAt())));
+      process.stderr.write(`${JSON.stringify({ seed, recovered, takeOvers: made, kills })}\n`);
+      expect(kills).toHaveLength(KILLS_OF_SEED);
+      expect(ledger.parts.reduce((sum, part) => sum + part.killedAt().length, 0)).toBeGreaterThanOrEqual(
+        KILLS_OF_SEED,
+      );
+      takeOvers = made;
+    });
+
+    it.each(SILENCED)('lets the other process take over from the %s that is %s', async (work, how) => {
+      const silenced = await Promise.race([silence(ledger, work, how), load.failed]);
+      const { killed, by, did, seconds: taken } = silenced;
+      process.stderr.write(
+        `${killed} was ${how}; ${by} ${did} after ${taken.toFixed(1)} s (goal: ${TAKE_OVER_SECONDS} s)\n`,
+      );
+      expect(taken).toBeLessThan(MOST_SECONDS);
+    });
+
+    it('has lost nothing: ledger and publication are as the receipts say', async () => {
       await time('rest', async () => {
         await load.stop();
         await untilAtRest(ledger);
       });
-      await watch.stop();
-      const recovered = formatRecoveries(watch.recoveries(ledger.parts.flatMap((part) => part.killedAt())));
       expect({ losses: ledger.losses(), wrong: load.wrong }).toEqual({ losses: [], wrong: [] });
       const evidence = gatherEvidence(ledger, front, load);
       const count = await time('check', () => checkWholeLedger(apiUrl(ledger), evidence));
       const published = await checkPublication(ledger.publication, evidence);
       const restored = IS_LONG ? await time('restore', () => compareRestored(ledger)) : null;
       const lost = countLost(front, load.known);
-      const report = { seed, recovered, ...count, ...load.counts, lost, restored, seconds, takeOvers, kills };
-      process.stderr.write(`${JSON.stringify(report)}\n`);
-      expect(published).toEqual({ batches: count.batches, records: count.records });
-      expect(kills).toHaveLength(KILLS_OF_SEED);
-      expect(ledger.parts.reduce((sum, part) => sum + part.killedAt().length, 0)).toBeGreaterThanOrEqual(
-        KILLS_OF_SEED,
+      process.stderr.write(
+        `${JSON.stringify({ seed, ...count, ...load.counts, lost, restored, seconds })}\n`,
       );
-      expect(count.records).toBeGreaterThan(KILLS_OF_SEED);
+      expect(published).toEqual({ batches: count.batches, records: count.records });
+      expect(count.records).toBeGreaterThan(KILLS_OF_SEED + SILENCED.length);
       expect(count.batches).toBeGreaterThan(1);
       expectAimed(lost, takeOvers);
-    } finally {
-      await front.stop();
-      await ledger.stop();
-      if (process.env['ENDURANCE_KEEP'] === undefined) await rm(folder, { recursive: true });
-      else process.stderr.write(`Kept: ${folder}\n`);
-    }
-  });
-});
+    });
+  },
+);
+
+/** Silences a process in the middle of its work, until the other one has taken over; then lets it continue. */
+async function silence(ledger: WholeLedger, work: Work, how: How): Promise<Silenced> {
+  const pathOf = ({ name }: Silenced['part']): SilentProxy => ledger.paths.get(name)!;
+  const ways = {
+    stopped: {
+      silence: (part: Silenced['part']) => part.pause(),
+      unsilence: (part: Silenced['part']) => part.resume(),
+    },
+    'cut off': {
+      silence: (part: Silenced['part']) => pathOf(part).silence(true),
+      // New connections work; those that went silent stay so.
+      unsilence: (part: Silenced['part']) => pathOf(part).heal(),
+    },
+  };
+  const silenced = await silenceWorker(ledger.parts, ledger.databaseUrl, work, ways[how]);
+  ways[how].unsilence(silenced.part);
+  return silenced;
+}
 
 /** Checks that the aimed kills happened. All of them need at least 18 kills. */
 function expectAimed(lost: ReturnType<typeof countLost>, takeOvers: readonly TakeOver[]): void {
