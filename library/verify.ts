@@ -8,7 +8,7 @@ import { openGivenDocuments } from '../jobs/verify/given-documents.ts';
 import { readRows } from '../jobs/verify/read-rows.ts';
 import type { GivenRows } from '../core/verify/given-rows.ts';
 import { reportVerdict } from '../jobs/verify/verdict-report.ts';
-import { verifyProofFile } from '../jobs/verify/verify-proof.ts';
+import { verifyNamed } from '../jobs/verify/verify-proof.ts';
 import type { NamedParty } from '../client/http/fetch-party.ts';
 import { type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
 import type { Summary } from '../core/verify/summary.ts';
@@ -134,7 +134,7 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
   const policy = readPolicy(options);
   const { now = Math.floor(Date.now() / 1000), engines = [] } = options;
   const files = new Map(engines.map((bytes) => [digestEngine(bytes), bytes]));
-  const found = await verifyProofFile(
+  const found = await verifyNamed(
     { file, policy, now, at: options.at ?? null, hints: options.hints === true },
     {
       openEngine: openEngines((digest) => Promise.resolve(files.get(digest) ?? null)),

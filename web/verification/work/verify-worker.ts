@@ -1,3 +1,4 @@
+import { askAhead } from '../../../jobs/verify/ask-ahead.ts';
 import { openEngines } from '../../../jobs/engines/engine-files.ts';
 import { policyOfFile } from '../../../jobs/verify/policy-of-file.ts';
 import { openGivenDocuments } from '../../../jobs/verify/given-documents.ts';
@@ -42,14 +43,16 @@ async function verify({
     );
   const allRows = [];
   for (const each of rows) allRows.push(await readRows(each.name, readBlob(each)));
+  const openEngine = openEngines(readSources(chosen === null ? engines : [...given, ...engines]));
   const outcome = await verifyProofFile(
     { file: bytes, policy, now, at },
     {
       rows: allRows,
-      openEngine: openEngines(readSources(chosen === null ? engines : [...given, ...engines])),
+      openEngine,
       openDocument: openGivenDocuments(documents),
       onCheck: (check) => say({ type: 'check', check }),
       onSlow: () => say({ type: 'slow' }),
+      onReader: (reader) => askAhead(bytes, policy, { reader, openEngine }),
     },
   );
   say({ type: 'verified', outcome });
