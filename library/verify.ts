@@ -4,12 +4,11 @@
  * @packageDocumentation
  */
 import { digestEngine, openEngines } from '../jobs/engines/engine-files.ts';
-import { readSources } from '../jobs/engines/engine-sources.ts';
 import { openGivenDocuments } from '../jobs/documents/given-documents.ts';
 import { readRows } from '../jobs/verify/read-rows.ts';
 import type { GivenRows } from '../core/verify/given-rows.ts';
 import { reportVerdict } from '../jobs/verify/verdict-report.ts';
-import { verifyProofFile } from '../jobs/verify/verify-proof.ts';
+import { verifyNamed } from '../jobs/verify/verify-proof.ts';
 import type { NamedParty } from '../client/http/fetch-party.ts';
 import { type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
 import type { Summary } from '../core/verify/summary.ts';
@@ -134,11 +133,11 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
   checkBytes(file);
   const policy = readPolicy(options);
   const { now = Math.floor(Date.now() / 1000), engines = [] } = options;
-  const files = engines.map((bytes) => ({ digest: digestEngine(bytes), bytes }));
-  const found = await verifyProofFile(
+  const files = new Map(engines.map((bytes) => [digestEngine(bytes), bytes]));
+  const found = await verifyNamed(
     { file, policy, now, at: options.at ?? null, hints: options.hints === true },
     {
-      openEngine: openEngines(readSources(files)),
+      openEngine: openEngines((digest) => Promise.resolve(files.get(digest) ?? null)),
       openDocument: openGivenDocuments(checkDocuments(options.documents ?? [])),
       rows: await readAllRows(options.rows ?? []),
     },

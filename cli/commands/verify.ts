@@ -26,6 +26,7 @@ import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { formatVerification } from '../output/verification/verification-text.ts';
 import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
+import { watchReader } from '../../jobs/verify/watched-reader.ts';
 
 interface VerifyOptions
   extends CommonOptions, VerifyPolicyOptions, RowFileOptions, DocumentOptions, EngineOptions {
@@ -143,7 +144,7 @@ async function judge(
         openEngine: await openGivenEngine(terminal, options, named),
         openDocument: find,
         rows,
-        onSlow: () => sayWaiting(terminal, options.json, policy.rpc.urls),
+        watch: (reader) => watchReader(reader, () => sayWaiting(terminal, options.json, policy.rpc.urls)),
       },
     );
   } catch (error) {

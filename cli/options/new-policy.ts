@@ -84,10 +84,7 @@ export async function readNewPolicy(terminal: Terminal, options: PolicyOptions):
   const urls = await findRpcUrls(terminal, options);
   const ledger = await findLedger(terminal, options);
   const chainId = await readChainId(urls[0]!);
-  return applyOptions(
-    createPolicy({ chainId, ledger, urls, engines: await readEngineDigests() }),
-    options,
-  );
+  return applyOptions(createPolicy({ chainId, ledger, urls, engines: await readEngineDigests() }), options);
 }
 
 /** Returns a policy whose rules fit together. @throws BadInput */

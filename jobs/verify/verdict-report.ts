@@ -1,7 +1,7 @@
-import type { ProofVerification } from './verify-proof.ts';
+import type { NamedVerification } from './verify-proof.ts';
 
 /** What `ledger verify --json`, the library and a saved verdict say of a verification. */
-export type VerdictReport = Pick<ProofVerification, (typeof MEMBERS)[number]>;
+export type VerdictReport = Pick<NamedVerification, (typeof MEMBERS)[number]>;
 
 const MEMBERS = [
   ...(['verdict', 'newest', 'unchecked', 'notRequired', 'at', 'shownFigures', 'summary'] as const),
@@ -9,6 +9,6 @@ const MEMBERS = [
 ] as const;
 
 /** Returns a verification as it is published, its members in their order. */
-export function reportVerdict(found: ProofVerification): VerdictReport {
+export function reportVerdict(found: NamedVerification): VerdictReport {
   return Object.fromEntries(MEMBERS.map((name) => [name, found[name]])) as unknown as VerdictReport;
 }

@@ -11,23 +11,25 @@ import { type CheckResult, skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import type { NamedParty } from '../../client/http/fetch-party.ts';
 import type { Progress } from '../ports.ts';
-import { askAhead } from './ask-ahead.ts';
 import { openPolicyReader } from './policy-reader.ts';
 import { explainVerdict, type Why } from './verdict-cause.ts';
-import { watchReader } from './watched-reader.ts';
 
-/** A verification with its cause, and with the parties of its summary as the registry names them. */
-export interface ProofVerification extends Verification {
-  /** The verdict with its cause, which every face shows. */
-  readonly why: Why;
-  /** Whether the file is about figures and shows none of them. */
-  readonly hidesFigures: boolean;
+/** A verification, with the parties of its summary as the registry names them. */
+export interface NamedVerification extends Verification {
   /** The party of the record that the file is about; null if there is no such record. */
   readonly party: NamedParty | null;
   /** That party, those whose assurances and decisions the file shows, and the judges of the policy. */
   readonly parties: readonly NamedParty[];
   /** The newest batch of the ledger, by which evidence can be renewed; null where the chain was not asked. */
   readonly latest: number | null;
+}
+
+/** A verification with its cause. */
+export interface ProofVerification extends NamedVerification {
+  /** The verdict with its cause, which every face shows. */
+  readonly why: Why;
+  /** Whether the file is about figures and shows none of them. */
+  readonly hidesFigures: boolean;
   /** The SHA-256 of the file, hex. */
   readonly sha256: string;
 }
@@ -58,21 +60,26 @@ export interface VerifyPorts {
   readonly openDocument?: OpenDocument;
   /** Gets each finding when a check ends. */
   readonly onCheck?: Progress<CheckResult>;
-  /** Called once, when an answer of the chain takes longer than two seconds. */
-  readonly onSlow?: () => void;
+  /** Gets the reader of the chain before the checks ask it, and returns the one that they ask: who waits for it sees how it answers. */
+  readonly watch?: (reader: NamingReader) => NamingReader;
+}
+
+/** Verifies a proof file as `verifyNamed` does, and says why the verdict is so. @throws as `verifyNamed` */
+export async function verifyProofFile(input: VerifyInput, ports: VerifyPorts): Promise<ProofVerification> {
+  return explain(input.file, await verifyNamed(input, ports));
 }
 
 /**
- * Makes the checks of §11 on a proof file, says why the verdict is so, and names its party as the registry does. Never throws, no matter
- * what the file holds.
+ * Makes the checks of §11 on a proof file, and names its party as the registry does. Never throws, no matter what the file holds.
  * @throws BadInput `uint-range` if `at` is in the future
  */
-export async function verifyProofFile(input: VerifyInput, ports: VerifyPorts): Promise<ProofVerification> {
+export async function verifyNamed(input: VerifyInput, ports: VerifyPorts): Promise<NamedVerification> {
   const { file, policy, now, at = null, hints = false } = input;
   if (at !== null) checkAsOf(at, now);
-  const { openEngine, openDocument, rows = [], onCheck } = ports;
+  const { openEngine, openDocument, rows = [], onCheck, watch = (reader) => reader } = ports;
   try {
-    const reader = await openWatchedReader(input, ports);
+    const opened = await openPolicyReader(policy);
+    const reader = opened === null ? null : watch(opened);
     const verification = await verifyBundle(file, {
       ...{ policy, reader, now, at, openEngine, rows, hints },
       ...(onCheck === undefined ? {} : { results: new ReportedChecks(onCheck) }),
@@ -80,20 +87,10 @@ export async function verifyProofFile(input: VerifyInput, ports: VerifyPorts): P
     });
     const parties = await nameParties(reader, verification, policy.judges);
     const latest = await readLatest(reader);
-    return explain(file, { ...verification, party: parties[0] ?? null, parties, latest });
+    return { ...verification, party: parties[0] ?? null, parties, latest };
   } catch (error) {
-    return concludeUnchecked(file, error, { at, newest: policy.newest });
+    return concludeOpen(error, { at, newest: policy.newest });
   }
-}
-
-async function openWatchedReader(
-  { file, policy }: VerifyInput,
-  { openEngine, onSlow }: VerifyPorts,
-): Promise<NamingReader | null> {
-  const reader = await openPolicyReader(policy);
-  if (reader === null) return null;
-  askAhead(file, policy, { reader, openEngine });
-  return onSlow === undefined ? reader : watchReader(reader, onSlow);
 }
 
 /** Reports each finding when it is added. */
@@ -115,9 +112,7 @@ class ReportedChecks extends Array<CheckResult> {
   }
 }
 
-type Found = Omit<ProofVerification, 'why' | 'hidesFigures' | 'sha256'>;
-
-function explain(file: Uint8Array, found: Found): ProofVerification {
+function explain(file: Uint8Array, found: NamedVerification): ProofVerification {
   const hashing = openSha256();
   hashing.update(file);
   return {
@@ -168,18 +163,22 @@ async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedPar
 export function concludeUnchecked(
   file: Uint8Array,
   error: unknown,
-  asked: Pick<ProofVerification, 'at' | 'newest'>,
+  asked: Pick<NamedVerification, 'at' | 'newest'>,
 ): ProofVerification {
+  return explain(file, concludeOpen(error, asked));
+}
+
+function concludeOpen(error: unknown, asked: Pick<NamedVerification, 'at' | 'newest'>): NamedVerification {
   if (!(error instanceof ReaderError)) throw error;
   const { code, message } = error;
   const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
   const nothing = { bundle: null, shownFigures: 0, summary: null, party: null, parties: [], latest: null };
-  return explain(file, {
+  return {
     verdict: 'unchecked',
     checks,
     unchecked: REQUIRED_CHECKS,
     notRequired: [],
     ...asked,
     ...nothing,
-  });
+  };
 }

@@ -1,9 +1,11 @@
+import { askAhead } from '../../../jobs/verify/ask-ahead.ts';
 import { openEngines } from '../../../jobs/engines/engine-files.ts';
 import { policyOfFile } from '../../../jobs/verify/policy-of-file.ts';
 import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
 import { preloadReader } from '../../../jobs/verify/policy-reader.ts';
 import { readRows } from '../../../jobs/verify/read-rows.ts';
 import { verifyProofFile } from '../../../jobs/verify/verify-proof.ts';
+import { watchReader } from '../../../jobs/verify/watched-reader.ts';
 import { compareCopies } from '../../../jobs/verify/compare-copies.ts';
 import { readSources } from '../../../jobs/engines/engine-sources.ts';
 import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
@@ -42,14 +44,18 @@ async function verify({
     );
   const allRows = [];
   for (const each of rows) allRows.push(await readRows(each.name, readBlob(each)));
+  const openEngine = openEngines(readSources(chosen === null ? engines : [...given, ...engines]));
   const outcome = await verifyProofFile(
     { file: bytes, policy, now, at },
     {
       rows: allRows,
-      openEngine: openEngines(readSources(chosen === null ? engines : [...given, ...engines])),
+      openEngine,
       openDocument: openGivenDocuments(documents),
       onCheck: (check) => say({ type: 'check', check }),
-      onSlow: () => say({ type: 'slow' }),
+      watch: (reader) => {
+        askAhead(bytes, policy, { reader, openEngine });
+        return watchReader(reader, () => say({ type: 'slow' }));
+      },
     },
   );
   say({ type: 'verified', outcome });
