@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { groupOf, orderFigures } from '../../web/components/figure-order.ts';
-import { writeCell } from '../../web/components/csv.ts';
+import { groupOf, orderFigures } from '../../web/components/record/figure-order.ts';
+import { writeCell } from '../../web/components/list/csv.ts';
 import { figuresCsv } from '../../web/pages/company/own-record/figures-csv.ts';
 import {
   faultsOf,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeCsv } from '../../web/components/csv.ts';
+import { writeCsv } from '../../web/components/list/csv.ts';
 
 describe('writeCsv', () => {
   it('quotes what needs it, and gives spreadsheets no formula', () => {

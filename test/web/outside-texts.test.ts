@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeCsv } from '../../web/components/csv.ts';
+import { writeCsv } from '../../web/components/list/csv.ts';
 import { formatUnit } from '../../web/language/format.ts';
 import { dropIsolates, showOutside } from '../../web/language/outside-text.ts';
 import { wordOf } from '../../web/language/word-of.ts';

@@ -5,7 +5,7 @@ import type { Picture } from '../../pictures/kinds/picture.ts';
 import type { PictureLanguage } from '../../pictures/words/language.ts';
 import { writeName } from '../../pictures/words/name-text.ts';
 import { writeTitle } from '../../pictures/words/picture-text.ts';
-import { writeCsv } from '../components/csv.ts';
+import { writeCsv } from '../components/list/csv.ts';
 import { saveFile } from '../components/save-file.ts';
 import { useFrameTexts } from './frame-texts.ts';
 import { forFile, usePictureLanguage } from './use-picture-language.ts';

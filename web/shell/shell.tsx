@@ -2,7 +2,7 @@ import { Burger } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { SearchBox } from '../components/search-box.tsx';
+import { SearchBox } from '../components/search/search-box.tsx';
 import { LiveProvider } from '../data/live.tsx';
 import { SessionMenu } from '../session/session-menu.tsx';
 import { focusPage } from '../components/page-focus.ts';

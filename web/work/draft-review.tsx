@@ -6,7 +6,7 @@ import { nameOfKind } from '../../core/records/kind.ts';
 import { Facts } from '../components/facts.tsx';
 import { Hash, shorten } from '../components/hash.tsx';
 import { focusNew } from '../components/page-focus.ts';
-import { PartyName } from '../components/party-name.tsx';
+import { PartyName } from '../components/record/party-name.tsx';
 import { useRecordTexts } from '../components/record-texts.ts';
 import { recordQuery } from '../data/queries.ts';
 import { titleOr } from '../data/record-title.ts';

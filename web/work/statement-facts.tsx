@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import type { Json, JsonObject } from '../../core/encoding/json.ts';
-import { toneOfAnswer } from '../components/answer-tone.ts';
+import { toneOfAnswer } from '../components/record/answer-tone.ts';
 import { Facts } from '../components/facts.tsx';
 import { JsonValue } from '../components/json-value.tsx';
-import { PartyName } from '../components/party-name.tsx';
-import { RecordLink } from '../components/record-link.tsx';
+import { PartyName } from '../components/record/party-name.tsx';
+import { RecordLink } from '../components/record/record-link.tsx';
 import { Tag } from '../components/tag.tsx';
 import { wordOf } from '../language/word-of.ts';
 import { useStatementTexts } from './statement-texts.ts';

@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { wordOf } from '../../language/word-of.ts';
-import { toneOfAnswer } from '../../components/answer-tone.ts';
+import { toneOfAnswer } from '../../components/record/answer-tone.ts';
 import { Tag } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useHeadline } from '../../verification/verdict/headline.ts';

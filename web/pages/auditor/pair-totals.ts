@@ -1,5 +1,5 @@
 import type { Entry } from '../../../client/generated/openapi.ts';
-import { groupOf, orderFigures } from '../../components/figure-order.ts';
+import { groupOf, orderFigures } from '../../components/record/figure-order.ts';
 
 /** Totals that are shown at most. */
 const MOST = 6;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Entry, RecordView } from '../../../client/generated/openapi.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
-import { FigureName } from '../../components/figure-name.tsx';
+import { FigureName } from '../../components/record/figure-name.tsx';
 import { entriesQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { wordOf } from '../../language/word-of.ts';

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Hash } from '../../components/hash.tsx';
-import { type Column, ListTable } from '../../components/list-table.tsx';
+import { type Column, ListTable } from '../../components/list/list-table.tsx';
 import { LiveMark } from '../../components/live-mark.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { StateTag } from '../../components/record-tags.tsx';
+import { StateTag } from '../../components/record/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Empty } from '../../components/states.tsx';
 import { type ItemOf, listQuery } from '../../data/queries.ts';

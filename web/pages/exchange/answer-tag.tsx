@@ -1,4 +1,4 @@
-import { toneOfAnswer } from '../../components/answer-tone.ts';
+import { toneOfAnswer } from '../../components/record/answer-tone.ts';
 import { Tag } from '../../components/tag.tsx';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import { wordOf } from '../../language/word-of.ts';

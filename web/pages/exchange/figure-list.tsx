@@ -1,4 +1,4 @@
-import { FigureName } from '../../components/figure-name.tsx';
+import { FigureName } from '../../components/record/figure-name.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useExchangeTexts } from './exchange-texts.ts';
 import classes from './exchange.module.css';

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { OutsideText } from '../../components/outside-text.tsx';
 import { shorten } from '../../components/hash.tsx';
-import { PartyName } from '../../components/party-name.tsx';
+import { PartyName } from '../../components/record/party-name.tsx';
 import type { ItemOf } from '../../data/queries.ts';
 import type { PartySession } from '../../session/require-session.tsx';
 import type { Judged } from '../../verification/verdict/report.tsx';

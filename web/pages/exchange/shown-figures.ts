@@ -1,4 +1,4 @@
-import { orderFigures } from '../../components/figure-order.ts';
+import { orderFigures } from '../../components/record/figure-order.ts';
 import { readClaim } from '../../../jobs/verify/figure-claims.ts';
 import type { Judged } from '../../verification/verdict/report.tsx';
 

@@ -1,9 +1,9 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { Moment } from '../../components/moment.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { PartyName } from '../../components/party-name.tsx';
-import { RecordLink } from '../../components/record-link.tsx';
-import { KindTag } from '../../components/record-tags.tsx';
+import { PartyName } from '../../components/record/party-name.tsx';
+import { RecordLink } from '../../components/record/record-link.tsx';
+import { KindTag } from '../../components/record/record-tags.tsx';
 import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';
 import { AnswerTag } from './answer-tag.tsx';
 import { useDecisionTexts } from './decision-texts.ts';

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Entry, Impact } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { FigureName } from '../../components/figure-name.tsx';
+import { FigureName } from '../../components/record/figure-name.tsx';
 import type { KnownRecords } from '../../graph/known-record.ts';
 import { useQuantity } from '../../graph/quantity.ts';
 import { useFormat } from '../../language/format.ts';

@@ -2,8 +2,8 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer, KINDS } from '../../../core/records/kind.ts';
-import { type Column, ListTable } from '../../components/list-table.tsx';
-import { KindTag } from '../../components/record-tags.tsx';
+import { type Column, ListTable } from '../../components/list/list-table.tsx';
+import { KindTag } from '../../components/record/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { shorten } from '../../components/hash.tsx';
 import { Empty } from '../../components/states.tsx';

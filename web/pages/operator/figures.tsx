@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Status } from '../../../client/generated/openapi.ts';
-import { writeCsv } from '../../components/csv.ts';
+import { writeCsv } from '../../components/list/csv.ts';
 import { Facts } from '../../components/facts.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { Failure, Loading } from '../../components/states.tsx';

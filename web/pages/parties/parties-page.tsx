@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { OutsideText } from '../../components/outside-text.tsx';
 import { Hash } from '../../components/hash.tsx';
-import { type Column, ListTable } from '../../components/list-table.tsx';
+import { type Column, ListTable } from '../../components/list/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Empty } from '../../components/states.tsx';

@@ -5,7 +5,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { isReplay, KINDS, nameOfKind } from '../../../core/records/kind.ts';
 import { answersOf, isWithdrawal } from '../../../core/records/statement.ts';
 import { Notice } from '../../components/notice.tsx';
-import { RecordLink } from '../../components/record-link.tsx';
+import { RecordLink } from '../../components/record/record-link.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { listQuery, newestQuery, recordQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';

@@ -1,9 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core';
 import type { SyntheticEvent } from 'react';
 import type { KindName } from '../../../core/records/kind.ts';
-import { FilterText } from '../../components/filter-text.tsx';
+import { FilterText } from '../../components/list/filter-text.tsx';
 import { Form } from '../../components/form.tsx';
-import { PartyFilter, useIdentifiers } from '../../components/party-filter.tsx';
+import { PartyFilter, useIdentifiers } from '../../components/record/party-filter.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import type { Given } from '../../data/queries.ts';
 import { completeParty, listFaults } from './filter-faults.ts';

@@ -1,5 +1,5 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { RecordLink } from '../../components/record-link.tsx';
+import { RecordLink } from '../../components/record/record-link.tsx';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
 

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { RecordLink } from '../../components/record-link.tsx';
+import { RecordLink } from '../../components/record/record-link.tsx';
 import { recordQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { compareSources } from './compare-sources.ts';

@@ -1,6 +1,6 @@
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { isEqualJson } from '../../../core/encoding/json.ts';
-import { RecordLink } from '../../components/record-link.tsx';
+import { RecordLink } from '../../components/record/record-link.tsx';
 import { wordOf } from '../../language/word-of.ts';
 import { StatementValue } from '../../work/statement-facts.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';

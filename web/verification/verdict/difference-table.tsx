@@ -1,4 +1,4 @@
-import { FigureName } from '../../components/figure-name.tsx';
+import { FigureName } from '../../components/record/figure-name.tsx';
 import { showOutside } from '../../language/outside-text.ts';
 import { type Marked, markDifference } from './list-differences.ts';
 import { useVerdictTexts } from './verdict-texts.ts';

@@ -5,7 +5,7 @@ import type { Summary } from '../../../core/verify/summary.ts';
 import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { Facts } from '../../components/facts.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
-import { toneOfAnswer } from '../../components/answer-tone.ts';
+import { toneOfAnswer } from '../../components/record/answer-tone.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { MOST_OF_TEXT, showOutside } from '../../language/outside-text.ts';

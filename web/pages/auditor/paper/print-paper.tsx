@@ -1,9 +1,9 @@
 import type { RecordView } from '../../../../client/generated/openapi.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { Facts } from '../../../components/facts.tsx';
-import { FigureName } from '../../../components/figure-name.tsx';
+import { FigureName } from '../../../components/record/figure-name.tsx';
 import { Hash } from '../../../components/hash.tsx';
-import { PartyName } from '../../../components/party-name.tsx';
+import { PartyName } from '../../../components/record/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useLeftOutReasons } from '../../../language/left-out-reasons.ts';

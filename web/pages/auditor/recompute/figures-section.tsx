@@ -1,11 +1,11 @@
 import { Button, Checkbox, Progress } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { FigureName } from '../../../components/figure-name.tsx';
+import { FigureName } from '../../../components/record/figure-name.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { Empty, Failure, Loading } from '../../../components/states.tsx';
 import { Tag, type Tone } from '../../../components/tag.tsx';
-import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
+import { type Column, VirtualTable } from '../../../components/list/virtual-table.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useAssureTexts } from '../shared/assure-texts.ts';
 import classes from '../shared/auditor.module.css';

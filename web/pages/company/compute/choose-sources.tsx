@@ -6,9 +6,9 @@ import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogu
 import { kindOfSources } from '../../../../jobs/compute/needs.ts';
 import { canBeSource } from '../../../../jobs/compute/record-input.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { PartyName } from '../../../components/party-name.tsx';
+import { PartyName } from '../../../components/record/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
-import { StateTag } from '../../../components/record-tags.tsx';
+import { StateTag } from '../../../components/record/record-tags.tsx';
 import { Empty, Unread } from '../../../components/states.tsx';
 import { isPrivate } from '../../../data/is-private.ts';
 import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Notice } from '../../../components/notice.tsx';
-import { RecordLink } from '../../../components/record-link.tsx';
+import { RecordLink } from '../../../components/record/record-link.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { PRIVATE } from '../../../session/session.tsx';
 import type { ComputeStepProps } from './compute-state.ts';

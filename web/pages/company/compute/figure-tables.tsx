@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { FigureName } from '../../../components/figure-name.tsx';
+import { FigureName } from '../../../components/record/figure-name.tsx';
 import { useFormat } from '../../../language/format.ts';
-import { GROUPS, groupOf, orderFigures } from '../../../components/figure-order.ts';
+import { GROUPS, groupOf, orderFigures } from '../../../components/record/figure-order.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import classes from '../shared/company.module.css';
 

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { type AskedSources, findSources } from '../../../../jobs/compute/propose-sources.ts';
-import { RecordLink } from '../../../components/record-link.tsx';
+import { RecordLink } from '../../../components/record/record-link.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { Tag } from '../../../components/tag.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';

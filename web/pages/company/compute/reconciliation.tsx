@@ -1,4 +1,4 @@
-import { RecordLink } from '../../../components/record-link.tsx';
+import { RecordLink } from '../../../components/record/record-link.tsx';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useLeftOutReasons } from '../../../language/left-out-reasons.ts';

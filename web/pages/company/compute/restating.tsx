@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Entry } from '../../../../client/generated/openapi.ts';
-import { FigureName } from '../../../components/figure-name.tsx';
-import { orderFigures } from '../../../components/figure-order.ts';
+import { FigureName } from '../../../components/record/figure-name.tsx';
+import { orderFigures } from '../../../components/record/figure-order.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { entriesQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';

@@ -1,13 +1,13 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Entry } from '../../../../client/generated/openapi.ts';
-import { FigureName } from '../../../components/figure-name.tsx';
+import { FigureName } from '../../../components/record/figure-name.tsx';
 import { Empty } from '../../../components/states.tsx';
-import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
+import { type Column, VirtualTable } from '../../../components/list/virtual-table.tsx';
 import { methodOf } from '../../../../pictures/kinds/method-of.ts';
 import { useFigureName } from '../../../language/figure-names.ts';
 import { useFormat } from '../../../language/format.ts';
-import { orderFigures } from '../../../components/figure-order.ts';
+import { orderFigures } from '../../../components/record/figure-order.ts';
 import type { DiscloseStepProps } from './disclose-state.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
 

@@ -2,7 +2,7 @@ import type { Entry } from '../../../../client/generated/openapi.ts';
 import { addressTo } from '../../../../jobs/register/addressees.ts';
 import { discloseResult } from '../../../../jobs/disclose/disclose-result.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { PartyPicker } from '../../../components/party-picker.tsx';
+import { PartyPicker } from '../../../components/record/party-picker.tsx';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { DescribeRecord } from '../shared/describe-record.tsx';
 import type { DiscloseStepProps } from './disclose-state.ts';

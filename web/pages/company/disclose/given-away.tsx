@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { Entry, RecordView } from '../../../../client/generated/openapi.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 import { Notice } from '../../../components/notice.tsx';
-import { RecordLink } from '../../../components/record-link.tsx';
+import { RecordLink } from '../../../components/record/record-link.tsx';
 import { recordQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';

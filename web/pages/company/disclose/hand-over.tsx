@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { PartyName } from '../../../components/party-name.tsx';
+import { PartyName } from '../../../components/record/party-name.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { partyQuery } from '../../../data/queries.ts';
 import type { PartySession } from '../../../session/require-session.tsx';

@@ -1,5 +1,5 @@
 import type { Entry, RecordView } from '../../../../client/generated/openapi.ts';
-import { FigureName } from '../../../components/figure-name.tsx';
+import { FigureName } from '../../../components/record/figure-name.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';
 import { GivenAway } from './given-away.tsx';

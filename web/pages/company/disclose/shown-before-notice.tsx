@@ -1,6 +1,6 @@
 import { Notice } from '../../../components/notice.tsx';
-import { RecordLink } from '../../../components/record-link.tsx';
-import { FigureName } from '../../../components/figure-name.tsx';
+import { RecordLink } from '../../../components/record/record-link.tsx';
+import { FigureName } from '../../../components/record/figure-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useDiscloseTexts } from './disclose-texts.ts';

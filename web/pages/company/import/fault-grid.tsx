@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { TableProblem } from '../../../../tables/table-problem.ts';
 import { saveFile } from '../../../components/save-file.ts';
-import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
+import { type Column, VirtualTable } from '../../../components/list/virtual-table.tsx';
 import { LongText } from '../../../components/outside-text.tsx';
 import { wordOf } from '../../../language/word-of.ts';
 import { CommandNote } from '../shared/coded-failure.tsx';

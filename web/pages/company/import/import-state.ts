@@ -3,7 +3,7 @@ import type { Draft } from '../../../../jobs/register/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
 import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import type { WorkKind } from '../../../work/kept-work.ts';
-import { writeCell } from '../../../components/csv.ts';
+import { writeCell } from '../../../components/list/csv.ts';
 import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
 import { type EarlierTable, mappingSchema } from '../../../../jobs/import/table-mapping.ts';
 import type { ImportAnswer, Inspected } from '../../../../jobs/import/table-request.ts';

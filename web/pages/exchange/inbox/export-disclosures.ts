@@ -1,6 +1,6 @@
 import type { Judged } from '../../../verification/verdict/report.tsx';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { writeCsv } from '../../../components/csv.ts';
+import { writeCsv } from '../../../components/list/csv.ts';
 import { isoOf } from '../../../language/format.ts';
 import type { ItemOf } from '../../../data/queries.ts';
 import { listWarnings } from '../../../verification/verdict/verdict-head.tsx';

@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import type { Column } from '../../../components/list-table.tsx';
+import type { Column } from '../../../components/list/list-table.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import type { ItemOf } from '../../../data/queries.ts';
 import { titleOr } from '../../../data/record-title.ts';

@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { FilterText } from '../../../components/filter-text.tsx';
+import { FilterText } from '../../../components/list/filter-text.tsx';
 import { Form } from '../../../components/form.tsx';
 import { PolicySummary } from '../../../verification/policy/policy-summary.tsx';
 import type { VerdictRules } from '../../../work/use-verdict.ts';

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { ListTable } from '../../../components/list-table.tsx';
+import { ListTable } from '../../../components/list/list-table.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import { Empty } from '../../../components/states.tsx';
 import { type ItemOf, listQuery } from '../../../data/queries.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { REPLAY_SUBJECT } from '../../../../core/records/kind.ts';
-import { PartyName } from '../../../components/party-name.tsx';
+import { PartyName } from '../../../components/record/party-name.tsx';
 import { Tag } from '../../../components/tag.tsx';
 import { Empty, Unread } from '../../../components/states.tsx';
 import { ledger } from '../../../data/ledger.ts';

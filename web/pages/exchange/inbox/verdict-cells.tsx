@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../../../client/http/api-error.ts';
 import { nameOfKind } from '../../../../core/records/kind.ts';
-import { StateTag } from '../../../components/record-tags.tsx';
+import { StateTag } from '../../../components/record/record-tags.tsx';
 import { Tag } from '../../../components/tag.tsx';
 import { type ItemOf, newestQuery } from '../../../data/queries.ts';
 import { useFormat } from '../../../language/format.ts';

@@ -1,7 +1,7 @@
-import type { RecordSummary } from '../../client/generated/openapi.ts';
-import { isReplay, type Kind, nameOfKind } from '../../core/records/kind.ts';
-import { Tag, type Tone } from './tag.tsx';
-import { useRecordTexts } from './record-texts.ts';
+import type { RecordSummary } from '../../../client/generated/openapi.ts';
+import { isReplay, type Kind, nameOfKind } from '../../../core/records/kind.ts';
+import { Tag, type Tone } from '../tag.tsx';
+import { useRecordTexts } from '../record-texts.ts';
 
 const TONES: Record<RecordSummary['state'], Tone> = {
   accepted: 'neutral',

@@ -1,4 +1,4 @@
-import { escapeHidden } from '../language/outside-text.ts';
+import { escapeHidden } from '../../language/outside-text.ts';
 
 /** A cell that a spreadsheet would run as a formula. Decimals below zero are none. */
 const FORMULA = /^[=+\-@\t\r]/;

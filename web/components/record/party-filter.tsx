@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { TextInputProps } from '@mantine/core';
 import { useId } from 'react';
-import { listQuery } from '../data/queries.ts';
-import { FilterText } from './filter-text.tsx';
+import { listQuery } from '../../data/queries.ts';
+import { FilterText } from '../list/filter-text.tsx';
 
 interface PartyFilterProps extends Pick<TextInputProps, 'name' | 'label' | 'error' | 'onBlur'> {
   /** What the address of the page holds. */

@@ -1,14 +1,14 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import type { Hex } from '../../core/encoding/hex.ts';
-import type { RoleName } from '../../core/records/kind.ts';
-import { listQuery } from '../data/queries.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import type { RoleName } from '../../../core/records/kind.ts';
+import { listQuery } from '../../data/queries.ts';
 import { usePartyPickerTexts } from './party-picker-texts.ts';
-import { useRecordTexts } from './record-texts.ts';
-import { Unread } from './states.tsx';
-import classes from './small.module.css';
-import { OutsideText } from './outside-text.tsx';
+import { useRecordTexts } from '../record-texts.ts';
+import { Unread } from '../states.tsx';
+import classes from '../small.module.css';
+import { OutsideText } from '../outside-text.tsx';
 
 interface PartyPickerProps {
   /** What the chosen parties are for. */

@@ -1,15 +1,15 @@
 import { Fragment } from 'react';
-import { nameOfKind } from '../../core/records/kind.ts';
+import { nameOfKind } from '../../../core/records/kind.ts';
 import type { NavigateOptions } from '@tanstack/react-router';
-import { titleOr } from '../data/record-title.ts';
-import type { Hit } from '../data/search-hit.ts';
-import { OutsideText } from './outside-text.tsx';
-import { shorten } from './hash.tsx';
-import { PartyLabel } from './party-name.tsx';
-import { useRecordTexts } from './record-texts.ts';
+import { titleOr } from '../../data/record-title.ts';
+import type { Hit } from '../../data/search-hit.ts';
+import { OutsideText } from '../outside-text.tsx';
+import { shorten } from '../hash.tsx';
+import { PartyLabel } from '../record/party-name.tsx';
+import { useRecordTexts } from '../record-texts.ts';
 import { useSearchTexts } from './search-texts.ts';
-import { SubjectName } from './subject-name.tsx';
-import { Tag } from './tag.tsx';
+import { SubjectName } from '../record/subject-name.tsx';
+import { Tag } from '../tag.tsx';
 import classes from './search-box.module.css';
 
 /** Where a hit leads. */

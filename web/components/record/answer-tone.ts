@@ -1,4 +1,4 @@
-import type { Tone } from './tag.tsx';
+import type { Tone } from '../tag.tsx';
 
 const TONES: Readonly<Record<string, Tone>> = {
   ...{ unqualified: 'good', accepted: 'good', qualified: 'unsure', queried: 'unsure' },

@@ -1,4 +1,4 @@
-import { defineTexts } from '../language/texts.ts';
+import { defineTexts } from '../../language/texts.ts';
 
 export const usePartyPickerTexts = defineTexts(
   { find: 'Find a party by its identifier', none: 'No party with such an identifier', more: 'Show more' },

@@ -1,6 +1,6 @@
-import { useEntryName } from '../language/row-names.ts';
-import { OutsideText } from './outside-text.tsx';
-import classes from './small.module.css';
+import { useEntryName } from '../../language/row-names.ts';
+import { OutsideText } from '../outside-text.tsx';
+import classes from '../small.module.css';
 
 /** A figure or row by its name, with its key in small, which alone identifies it; by its key where that has no name. */
 export function FigureName({

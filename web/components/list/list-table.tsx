@@ -6,8 +6,8 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useMemo } from 'react';
-import { useLastChange } from '../data/live.tsx';
-import { Failure, Loading } from './states.tsx';
+import { useLastChange } from '../../data/live.tsx';
+import { Failure, Loading } from '../states.tsx';
 import { useListTexts } from './list-texts.ts';
 import { type Column, VirtualTable } from './virtual-table.tsx';
 import classes from './list-table.module.css';

@@ -1,4 +1,4 @@
-import { defineTexts } from '../language/texts.ts';
+import { defineTexts } from '../../language/texts.ts';
 
 /** The words of the search box and of the page of results. */
 export const useSearchTexts = defineTexts(

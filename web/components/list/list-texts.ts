@@ -1,4 +1,4 @@
-import { defineTexts } from '../language/texts.ts';
+import { defineTexts } from '../../language/texts.ts';
 
 export const useListTexts = defineTexts(
   { more: 'Loading more…', news: 'This list has changed.', showNews: 'Show the newest' },

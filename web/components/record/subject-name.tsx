@@ -1,5 +1,5 @@
-import { OutsideText } from './outside-text.tsx';
-import { shorten } from './hash.tsx';
+import { OutsideText } from '../outside-text.tsx';
+import { shorten } from '../hash.tsx';
 
 /** The subject of a record. Answers have the id of a stream as subject: its first and last digits are enough. */
 export function SubjectName({ subject }: { subject: string }) {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { partyQuery } from '../data/queries.ts';
-import { OutsideText } from './outside-text.tsx';
-import { shorten } from './hash.tsx';
+import { partyQuery } from '../../data/queries.ts';
+import { OutsideText } from '../outside-text.tsx';
+import { shorten } from '../hash.tsx';
 
 /** The first identifier of a party; its id until that is known. */
 export function PartyLabel({ id }: { id: string }) {

@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router';
-import type { RecordSummary } from '../../client/generated/openapi.ts';
-import type { Column } from './virtual-table.tsx';
-import { Moment } from './moment.tsx';
-import { OutsideText } from './outside-text.tsx';
+import type { RecordSummary } from '../../../client/generated/openapi.ts';
+import type { Column } from '../list/virtual-table.tsx';
+import { Moment } from '../moment.tsx';
+import { OutsideText } from '../outside-text.tsx';
 import { PartyName } from './party-name.tsx';
 import { KindTag, StateTag } from './record-tags.tsx';
-import { VerifyLink } from './server-word.tsx';
-import { useRecordTexts } from './record-texts.ts';
+import { VerifyLink } from '../server-word.tsx';
+import { useRecordTexts } from '../record-texts.ts';
 import { SubjectName } from './subject-name.tsx';
-import { titleOr } from '../data/record-title.ts';
+import { titleOr } from '../../data/record-title.ts';
 
 /** How far a record has come, as the server says; with the way to check it once it is on the chain. */
 export function StateCell({ id, state }: Pick<RecordSummary, 'id' | 'state'>) {
