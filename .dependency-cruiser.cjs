@@ -30,6 +30,7 @@ const PROTOCOL_IN_PAGES = [
   'web/graph/use-ledger-records.ts',
   'web/pages/auditor/auditor-page.tsx',
   'web/pages/auditor/earlier-work.tsx',
+  'web/pages/auditor/recompute/figure-sources.tsx',
   'web/pages/auditor/recompute/recompute-worker.ts',
   'web/pages/auditor/recompute/recompute.ts',
   'web/pages/auditor/sampling/row-sources.ts',
