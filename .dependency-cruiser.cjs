@@ -54,6 +54,48 @@ const ROOMS = [...Object.keys(BORDERS), 'bench', 'scripts', 'test'];
 /** What serves every machine, and what only Node.js has. */
 const BROWSER_TOO = ['core', 'engine', 'pictures', 'web'];
 
+/** What commands of the command line are made of: they parse options, call a job, and print. */
+const OF_COMMANDS = [
+  '^cli/(commands|inputs|options|output|protocol|terminal)/',
+  '^jobs/',
+  '^core/encoding/',
+  '^core/(errors|exit-codes|outside-text|records/kind)\\.ts$',
+  // They parse arguments: identifiers and addresses.
+  '^core/(parties/identifier|hashing/domain)\\.ts$',
+  '^node_modules/commander/',
+];
+
+/** Commands that still use other rooms. Who clears one deletes its line. */
+const OTHER_COMMANDS = [
+  'compare',
+  'compute',
+  'dataset/diff',
+  'dataset/fuse',
+  'dataset/import',
+  'dataset/register',
+  'dataset/show',
+  'dataset/table',
+  'document/get',
+  'document/send',
+  'events',
+  'explain',
+  'grant',
+  'key',
+  'normalise',
+  'policy',
+  'proof',
+  'record/build',
+  'record/build-each',
+  'record/entries',
+  'record/list',
+  'record/register',
+  'record/register-bulk',
+  'record/show',
+  'record/signing-checks',
+  'solution-file',
+  'verify',
+];
+
 const oneOf = (names) => `(${names.join('|')})`;
 const inRooms = (names) => `^${oneOf(names)}/`;
 const inPackages = (names) => `(^|/)node_modules/${oneOf(names.map((name) => name.replaceAll('.', '\\.')))}/`;
@@ -80,6 +122,13 @@ module.exports = {
   forbidden: [
     ...roomRules,
     ...packageRules,
+    {
+      name: 'commands-call-jobs',
+      comment: 'A command parses its options, calls one job and prints the outcome.',
+      severity: 'error',
+      from: { path: '^cli/commands/', pathNot: OTHER_COMMANDS.map((name) => `^cli/commands/${name}\\.ts$`) },
+      to: { pathNot: OF_COMMANDS, dependencyTypesNot: ['core', 'type-only'] },
+    },
     {
       name: 'no-node-built-ins',
       comment: 'These rooms run in browsers too, and are pure.',
