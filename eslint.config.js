@@ -71,6 +71,42 @@ const INEXACT_SYNTAX = [
   { selector: "AssignmentExpression[operator='**=']", message: 'Powers differ between JavaScript engines.' },
 ];
 
+/** Components and hooks with more than 60 lines of markup. They wait for the redesign of the portal; none is added. */
+const LONG_COMPONENTS = [
+  'web/components/search-box.tsx',
+  'web/components/virtual-table.tsx',
+  'web/documents/use-documents.ts',
+  'web/graph/node-words.ts',
+  'web/graph/picture.tsx',
+  'web/pages/auditor/assure-page.tsx',
+  'web/pages/auditor/opinion/opinion-form.tsx',
+  'web/pages/auditor/sampling/chosen-rows.tsx',
+  'web/pages/auditor/sampling/plan-form.tsx',
+  'web/pages/company/compute/choose-sources.tsx',
+  'web/pages/company/compute/parameter-section.tsx',
+  'web/pages/company/disclose/choose-figures.tsx',
+  'web/pages/company/import/check-table.tsx',
+  'web/pages/company/import/choose-table.tsx',
+  'web/pages/company/import/fault-grid.tsx',
+  'web/pages/company/own-record/grants.tsx',
+  'web/pages/company/shared/record-fields.tsx',
+  'web/pages/exchange/inbox-columns.tsx',
+  'web/pages/exchange/inbox-filters.tsx',
+  'web/pages/exchange/inbox.tsx',
+  'web/pages/exchange/sign-all.tsx',
+  'web/pages/operator/action-form.tsx',
+  'web/pages/parties/party-page.tsx',
+  'web/pages/records/record-filters.tsx',
+  'web/pictures/flow-chart.tsx',
+  'web/verification/policy/policy-bar.tsx',
+  'web/verification/policy/policy-form.tsx',
+  'web/verification/verdict/figures.tsx',
+  'web/verification/verdict/summary-facts.tsx',
+  'web/verification/verifier/use-verifications.ts',
+  'web/verification/verifier/verifier.tsx',
+  'web/work/review-and-sign.tsx',
+];
+
 export default defineConfig(
   {
     ignores: [
@@ -114,7 +150,7 @@ export default defineConfig(
         { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } },
       ],
       'max-lines': ['error', { max: 500 }],
-      'max-lines-per-function': ['error', { max: 80 }],
+      'max-lines-per-function': ['error', { max: 60 }],
       'max-params': ['error', { max: 6 }],
       complexity: ['error', { max: 15 }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -162,10 +198,20 @@ export default defineConfig(
   {
     files: ['web/**/*.tsx'],
     rules: {
-      // Components are functions whose markup takes many lines; what they return needs no type.
-      'max-lines-per-function': ['error', { max: 120 }],
+      // What components return needs no type.
       '@typescript-eslint/explicit-module-boundary-types': 'off',
     },
+  },
+  {
+    // They write pages and measure: no part of the product.
+    files: ['scripts/**/*.ts', 'bench/**/*.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 80 }] },
+  },
+  { files: LONG_COMPONENTS, rules: { 'max-lines-per-function': ['error', { max: 120 }] } },
+  {
+    // The file of the engine is hashed: a split of its functions changes nothing but its digest.
+    files: ['engine/trade/read-rows.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 80 }] },
   },
   {
     files: ['**/*.config.ts', '*.config.js', 'test/global-setup.ts'],
