@@ -115,7 +115,7 @@ function ShownParty({ detail }: { detail: PartyDetail }) {
 
 function Records({ party }: { party: string }) {
   const texts = usePartyTexts();
-  const list = listQuery('listRecordsOfParty', { party });
+  const list = listQuery('listRecords', { party });
   return (
     <ListTable
       label={texts.records}
