@@ -93,6 +93,28 @@ const TYPES = `
   related-getter-setter-pairs require-await restrict-plus-operands switch-exhaustiveness-check
   triple-slash-reference unified-signatures use-unknown-in-catch-callback-variable`;
 
+/** Components and hooks with more than 60 lines of markup. They wait for the redesign of the portal; none is added. */
+const LONG_COMPONENTS = [
+  'web/components/search/search-box.tsx',
+  'web/graph/node-words.ts',
+  'web/graph/picture/picture.tsx',
+  'web/pages/auditor/assure-page.tsx',
+  'web/pages/auditor/sampling/chosen-rows.tsx',
+  'web/pages/auditor/sampling/plan-form.tsx',
+  'web/pages/company/compute/choose-sources.tsx',
+  'web/pages/company/compute/parameter-section.tsx',
+  'web/pages/company/disclose/choose-figures.tsx',
+  'web/pages/company/import/check-table.tsx',
+  'web/pages/company/import/choose-table.tsx',
+  'web/pages/company/import/fault-grid.tsx',
+  'web/pages/exchange/inbox/inbox-columns.tsx',
+  'web/verification/policy/policy-bar.tsx',
+  'web/verification/policy/policy-form.tsx',
+  'web/verification/verdict/figures.tsx',
+  'web/verification/verdict/summary-facts.tsx',
+  'web/verification/verifier/verifier.tsx',
+];
+
 const refuse = (names: string, prefix: string): Rules =>
   Object.fromEntries(
     names
@@ -134,7 +156,7 @@ export default defineConfig({
           { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } },
         ],
         'max-lines': ['error', { max: 500 }],
-        'max-lines-per-function': ['error', { max: 80 }],
+        'max-lines-per-function': ['error', { max: 60 }],
         'max-params': ['error', { max: 6 }],
         complexity: ['error', { max: 15 }],
         eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -174,9 +196,15 @@ export default defineConfig({
       rules: { 'no-console': 'off' },
     },
     {
-      files: ['web/**/*.tsx'],
-      // Components are functions whose markup takes many lines.
-      rules: { 'max-lines-per-function': ['error', { max: 120 }] },
+      // They write pages and measure: no part of the product.
+      files: ['scripts/**/*.ts', 'bench/**/*.ts'],
+      rules: { 'max-lines-per-function': ['error', { max: 80 }] },
+    },
+    { files: LONG_COMPONENTS, rules: { 'max-lines-per-function': ['error', { max: 120 }] } },
+    {
+      // The file of the engine is hashed: a split of its functions changes nothing but its digest.
+      files: ['engine/trade/read-rows.ts'],
+      rules: { 'max-lines-per-function': ['error', { max: 80 }] },
     },
     {
       files: ['**/*.config.ts', 'test/global-setup.ts'],

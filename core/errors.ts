@@ -72,7 +72,7 @@ export const BAD_INPUT_CODES = {
   'signature-v': 'The v of the signature is not 27 or 28.',
   'signature-recovery': 'No key can have made this signature.',
   'digest-type':
-    'The protocol has no struct with this name. Use a name such as Record; `ledger hash --help` shows an example.',
+    'The protocol has no struct with this name. Use a name such as Record; `ledger debug hash --help` shows an example.',
   repeated:
     'The proof file holds an entry of a record, a link, a head or list as of one batch, or a window twice. Ask for a new proof file.',
   'bundle-limit':

@@ -231,10 +231,8 @@ export interface Client extends Operations {
   /** Pauses a webhook, or lets it go on; signed in. */
   changeWebhookState(parameters: { readonly id: string } & WebhookState): Promise<Webhook>;
 
-  /** Yields all records of `listRecords`, the newest first. */
+  /** Yields all records of `listRecords`, the newest first; with `party`, those of one party. */
   records(filter?: Filter<'listRecords'>): AsyncGenerator<RecordSummary>;
-  /** Yields all records of a party, the newest first. */
-  recordsOfParty(filter: Filter<'listRecordsOfParty'>): AsyncGenerator<RecordSummary>;
   /** Yields all streams of a party, by kind and subject. */
   streamsOfParty(filter: Filter<'listStreamsOfParty'>): AsyncGenerator<StreamSummary>;
   /** Yields all versions in a stream, by sequence. */
@@ -316,15 +314,11 @@ async function draftNext(api: Api, sketch: DraftSketch): Promise<Draft> {
   return draftRecord(sketch, openDraftPorts(api));
 }
 
-type Lists = Pick<
-  Client,
-  'records' | 'recordsOfParty' | 'streamsOfParty' | 'versions' | 'dependents' | 'parties' | 'batches'
->;
+type Lists = Pick<Client, 'records' | 'streamsOfParty' | 'versions' | 'dependents' | 'parties' | 'batches'>;
 
 function openLists(ask: Operations): Lists {
   return {
     records: (filter) => readPages((cursor) => ask.listRecords({ ...filter, cursor })),
-    recordsOfParty: (filter) => readPages((cursor) => ask.listRecordsOfParty({ ...filter, cursor })),
     streamsOfParty: (filter) => readPages((cursor) => ask.listStreamsOfParty({ ...filter, cursor })),
     versions: (filter) => readPages(async (cursor) => (await ask.readStream({ ...filter, cursor })).records),
     dependents: (filter) =>

@@ -18,6 +18,8 @@ interface Module {
   readonly dependencies: readonly {
     readonly resolved: string;
     readonly dependencyTypes: readonly string[];
+    /** Loaded when it is used, with `import()`. */
+    readonly dynamic: boolean;
   }[];
 }
 
@@ -61,13 +63,22 @@ const ordered = imports
 /** Programs compute with the engine's file, whose digest their results state, and never with its sources. */
 const PROGRAMS = /^(?!(?:engine|bench|scripts|test)\/)/;
 const COMPUTING = /^engine\/(?:run\.ts|methods\/)/;
+/** The command line starts without the code of its commands, and without what only they need. */
+const STARTING = /^cli\/(?:main|run-cli|program)\.ts$/;
+const NOT_AT_START =
+  /^(?:chain|client|engine|jobs|pictures|tables|cli\/(?:commands|inputs|options|protocol)|node_modules\/(?:@noble|ethers|zod))\//;
 const needed = modules.flatMap(({ source, dependencies }) =>
   dependencies
     .filter(({ dependencyTypes }) => !dependencyTypes.includes('type-only'))
-    .map(({ resolved }): Import => ({ from: source, to: resolved })),
+    .map(({ resolved, dynamic }) => ({ from: source, to: resolved, dynamic })),
 );
 const violations = [
   ...findReached(needed, PROGRAMS, COMPUTING).map((chain) => `engine-by-its-file: ${chain}`),
+  ...findReached(
+    needed.filter(({ dynamic }) => !dynamic),
+    STARTING,
+    NOT_AT_START,
+  ).map((chain) => `light-start: ${chain}`),
   ...findFolderCycles(ordered).map((cycle) => `no-folder-cycle: ${cycle}`),
   ...summary.violations.map(formatViolation),
   ...unseen.map((file) => `not seen by dependency-cruiser: ${file}`),

@@ -4,7 +4,7 @@ import type { RowType } from '../engine/rows/row-detail.ts';
 import { COMMON as COMMON_SCHEMAS } from '../engine/rows/types/common.ts';
 import type { RowTypeOf } from '../engine/rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../engine/rows/types/row-types.ts';
-import { PUBLISHER_FORMATS } from '../tables/mrio/formats.ts';
+import { PUBLISHER_FORMATS } from '../tables/mrio/publishers/formats.ts';
 
 /** Returns `docs/datasets.md`, rendered from the datasets and the rules of their rows. */
 export function renderDatasets(

@@ -17,6 +17,7 @@ import { ENGINE_CODES } from '../engine/errors/engine-error.ts';
 import { FIGURE_WARNINGS, ROW_WARNINGS } from '../engine/errors/warning.ts';
 import { LEFT_OUT_REASONS } from '../engine/rows/reconcile.ts';
 import { describeMethod, METHODS, type MethodDescription } from '../engine/methods/registry.ts';
+import { LIMITS } from '../server/settings/limits.ts';
 import { configSchema } from '../server/settings/server-settings.ts';
 import { ERRORS } from '../server/errors/errors.ts';
 import { describeApi } from '../server/http/openapi.ts';
@@ -40,12 +41,27 @@ function renderTable(head: readonly string[], rows: readonly (readonly string[])
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+/** Settings that only other programs read. */
+const OTHER_SETTINGS = [
+  [
+    '`ADMIN_KEY_FILE`',
+    '',
+    'Key file of the admin of the contracts, who deploys them. Only `npm run deploy` reads it.',
+  ],
+  [
+    '`LEDGER_HOME`',
+    '`.carbon-ledger`',
+    'Folder of the ledger that `npm start` makes. The command line looks there too.',
+  ],
+];
+
 function renderConfiguration(): string {
   const rows = Object.entries(configSchema.shape).map(([name, schema]) => [
     `\`${name}\``,
     describeDefault(schema),
     schema.meta()?.description ?? '',
   ]);
+  const { http, webhooks } = LIMITS;
   return `${NOTICE}
 
 # Configuration
@@ -55,7 +71,21 @@ function renderConfiguration(): string {
 start. If some are wrong, all problems are listed at once. An empty variable counts as not set. \`npm start\` without
 \`DATABASE_URL\` and \`RPC_URL\` needs no settings.
 
-${renderTable(['variable', 'default', 'meaning'], rows)}
+${renderTable(['variable', 'default', 'meaning'], [...rows, ...OTHER_SETTINGS])}
+
+## Limits
+
+These limits are fixed. A client that meets one gets 503 with \`Retry-After\`, or what else is said.
+
+- A body has at most ${http.maxBodyBytes >> 20} MiB, and arrives at 1,024 bytes per second or is cut off with 408. At most ${http.writesAtOnce} requests with a
+  body are answered at the same time. Bodies in memory have together at most ${(16 * http.maxBodyBytes) >> 20} MiB, and of one client address 64 may be arriving.
+- Lines of bulk requests are stored ${http.bulk.maxLines} in a transaction, ${http.bulk.atOnce} transactions at the same time, and pieces of documents ${LIMITS.documentsAtOnce} at a
+  time. Others wait, and client addresses take turns. Of one client address, 64 bulk requests and 64 documents may be open.
+- A bulk request, an answer of many lines, a stream of events or a document is closed after ${http.bulk.idleSeconds} seconds without progress.
+- Streams of events: ${http.events.streams} in all, ${http.events.streamsPerClient} of one client address.
+- A page of a list has at most ${http.maxPage} items. A sign-in is valid for ${http.sessionSeconds / 3600} hours.
+- A party has at most ${webhooks.perParty} webhooks. Receivers have ${webhooks.timeout} seconds to answer. Pauses between attempts grow from 5 seconds to
+  ${webhooks.retry.longest / 3600} hours, and after ${webhooks.retry.giveUpAfter / 86_400} days of failure a webhook gets nothing more until its party makes it active again.
 `;
 }
 

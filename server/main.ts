@@ -369,9 +369,9 @@ function stopOnce(stop: () => Promise<void>, log: Logger): () => Promise<void> {
   };
 }
 
-/** Runs a server configured by environment variables until a signal stops it. A second signal ends it at once. */
-async function runServer(): Promise<void> {
-  const { stop, failed } = await startServer(parseConfig(process.env));
+/** Runs a server until a signal stops it. A second signal ends it at once. */
+export async function runServer(config: ServerConfig): Promise<void> {
+  const { stop, failed } = await startServer(config);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       process.once(signal, () => process.exit(EXIT_CODES.failed));
@@ -384,8 +384,12 @@ async function runServer(): Promise<void> {
   });
 }
 
+async function runConfigured(): Promise<void> {
+  await runServer(parseConfig(process.env));
+}
+
 if (import.meta.main) {
-  runServer().catch((error: unknown) => {
+  runConfigured().catch((error: unknown) => {
     process.stderr.write(`${describeError(error)}\n`);
     process.exitCode = EXIT_CODES.failed;
   });

@@ -18,7 +18,7 @@ import { chainSettings } from '../runtime/chain-settings.ts';
 import { programSettings } from '../runtime/settings.ts';
 import { configSchema } from '../server/settings/server-settings.ts';
 import { createTestDatabase, type TestDatabase } from './helpers/postgres.ts';
-import { openMetrics } from '../server/http/metrics.ts';
+import { openMetrics } from '../server/metrics/metrics.ts';
 import { parseUnit } from './helpers/systemd.ts';
 import { EXIT_CODES } from '../core/exit-codes.ts';
 

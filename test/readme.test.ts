@@ -2,9 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { createProgram } from '../cli/program.ts';
-import { openTerminal } from '../cli/terminal/terminal.ts';
-import { findCalls, joinLines, listCommands, listExamples, splitWords } from './helpers/command-lines.ts';
+import {
+  findCalls,
+  joinLines,
+  listCommands,
+  listExamples,
+  openWholeProgram,
+  splitWords,
+} from './helpers/command-lines.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const README = readFileSync(new URL('README.md', ROOT), 'utf8');
@@ -13,8 +18,8 @@ const { scripts } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8
 };
 
 /** Returns the command line with commands that do nothing, so that only their arguments are checked. */
-function createIdleProgram(): Command {
-  const program = createProgram({ terminal: openTerminal(), endWith: () => {} });
+async function openIdleProgram(): Promise<Command> {
+  const program = await openWholeProgram();
   for (const { command } of listCommands(program)) command.action(() => {});
   return program;
 }
@@ -31,7 +36,8 @@ describe('README.md', () => {
   });
 
   it.each(calls)('calls `ledger %s` with valid arguments', async (call) => {
-    await expect(createIdleProgram().parseAsync(splitWords(call), { from: 'user' })).resolves.toBeDefined();
+    const program = await openIdleProgram();
+    await expect(program.parseAsync(splitWords(call), { from: 'user' })).resolves.toBeDefined();
   });
 
   it('mentions only npm scripts, programs, files and folders that exist', () => {
@@ -50,10 +56,11 @@ describe('README.md', () => {
   });
 });
 
-describe('the examples of --help', () => {
-  const examples = findCalls(listExamples(createIdleProgram()));
+describe('the examples of --help', async () => {
+  const examples = findCalls(listExamples(await openIdleProgram()));
 
   it.each(examples)('call `ledger %s` with valid arguments', async (call) => {
-    await expect(createIdleProgram().parseAsync(splitWords(call), { from: 'user' })).resolves.toBeDefined();
+    const program = await openIdleProgram();
+    await expect(program.parseAsync(splitWords(call), { from: 'user' })).resolves.toBeDefined();
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readByteLines } from '../../tables/mrio/byte-lines.ts';
-import { EXIOBASE } from '../../tables/mrio/exiobase.ts';
+import { EXIOBASE } from '../../tables/mrio/publishers/exiobase.ts';
 import { importTable } from '../../tables/mrio/import-table.ts';
 import { openTableSource } from '../../tables/mrio/source-folder.ts';
 import { measure, showCost, showMemory } from '../tools/measure.ts';

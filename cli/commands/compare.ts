@@ -28,7 +28,6 @@ Examples:
 export function addCompareCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('compare')
-    .description('show which figures of a result changed, by how much and why')
     .argument('<before>', 'file or record id')
     .argument('<after>', 'file or record id');
   addReaderOptions(command)

@@ -123,7 +123,6 @@ Examples:
 export function addComputeCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('compute')
-    .description('compute figures from datasets with a method')
     .argument('<method>', 'method@version; ledger methods lists them')
     .argument('<inputs...>', 'datasets')
     .option('--parameters <file>', 'JSON file with the parameters of the run')

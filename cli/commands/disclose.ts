@@ -37,7 +37,6 @@ Examples:
 export function addDiscloseCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('disclose')
-    .description('build the record that shows figures of a result without its data')
     .argument('<result>', 'the registered result: record id or file')
     .requiredOption('--entries <keys>', 'keys of the figures to show, separated by commas')
     .requiredOption('--party <identifier>', 'party of the result: its first identifier, or its id')

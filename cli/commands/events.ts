@@ -32,7 +32,7 @@ type EventsCommandOptions = CommonOptions &
 
 /** Adds `events`. */
 export function addEventsCommand(program: Command, { terminal }: CommandContext): void {
-  addServerOption(program.command('events').description('follow what happens in a ledger'))
+  addServerOption(program.command('events'))
     .option('--after <id>', 'continue behind this event; 0: from the beginning')
     .option('--once', 'end with what has happened so far')
     .option('--type <types>', 'only events of these types, such as record.accepted,batch.final')

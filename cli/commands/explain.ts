@@ -61,7 +61,6 @@ interface ExplainOptions
 export function addExplainCommand(program: Command, { terminal }: CommandContext): void {
   const command = program
     .command('explain')
-    .description('show how a figure was computed, down to the rows of datasets')
     .argument('<result>', 'file or record id, - for a proof file from standard input')
     .argument('<key>', 'key of the figure, such as scope2/market');
   addPictureOptions(addDocumentOptions(addRowsOption(addReaderOptions(command))))

@@ -35,10 +35,7 @@ Examples:
 
 /** Adds `grant add`, `grant list` and `grant revoke`. */
 export function addGrantCommand(program: Command, context: CommandContext): void {
-  const grant = program
-    .command('grant')
-    .description('let other parties read the private entries of a record')
-    .helpCommand(false);
+  const grant = program.command('grant').helpCommand(false);
   const change = (name: 'add' | 'revoke', method: 'PUT' | 'DELETE', description: string): void => {
     const command = grant.command(name).description(description).argument('<id>', 'record id, whole');
     addOptions(command.argument('<party>', 'identifier or party id')).action(

@@ -24,10 +24,7 @@ Examples:
 
 /** Adds `impact <id>`. */
 export function addImpactCommand(program: Command, { terminal }: CommandContext): void {
-  const command = program
-    .command('impact')
-    .description('show which records depend on a record, and which of them are stale')
-    .argument('<id>', 'record id, or its first 8 or more digits');
+  const command = program.command('impact').argument('<id>', 'record id, or its first 8 or more digits');
   addReaderOptions(command)
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)

@@ -26,10 +26,7 @@ Examples:
 
 /** Adds `key new` and `key show`. */
 export function addKeyCommand(program: Command, context: CommandContext): void {
-  const key = program
-    .command('key')
-    .description('make and show the keys that sign records')
-    .helpCommand(false);
+  const key = program.command('key').helpCommand(false);
   addPasswordOption(key.command('new').argument('<file>', 'keystore to write'))
     .description('make a key and write it to an encrypted keystore')
     .option('--json', 'print JSON')

@@ -22,7 +22,6 @@ Examples:
 export function addMethodsCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('methods')
-    .description('show the accounting methods: their inputs, figures and standards')
     .addArgument(new Argument('[method]', 'one method, id@version'))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)

@@ -32,7 +32,7 @@ Examples:
 
 /** Adds `policy init`. */
 export function addPolicyCommand(program: Command, context: CommandContext): void {
-  const policy = program.command('policy').description('your rules for verification').helpCommand(false);
+  const policy = program.command('policy').helpCommand(false);
   const command = policy.command('init').description('write a policy and explain each member');
   addPolicyOptions(command)
     .option('-o, --output <file>', 'new file to write', `${LEDGER_FOLDER}/policy.json`)

@@ -84,7 +84,6 @@ Examples:
 export function addProofCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('proof')
-    .description('fetch the proof file of a record, or renew or rewrite one')
     .enablePositionalOptions()
     .argument('<id>', 'record id, or its first 8 or more digits');
   addReaderOptions(command)

@@ -63,7 +63,6 @@ type ReperformOptions = CommonOptions &
 export function addReperformCommand(program: Command, { terminal, endWith }: CommandContext): void {
   const command = program
     .command('reperform')
-    .description('compute the figures of a result again from its inputs')
     .argument(
       '<result>',
       'proof file with the result, its run and its inputs, - for standard input; record file; or record id',

@@ -83,7 +83,6 @@ Examples:
 export function addReplayCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('replay')
-    .description('recompute a ledger from its publication and the chain alone')
     .requiredOption('--publication <folder or url>', 'the public copy of the ledger')
     .option('--policy <file>', 'file with your rules: ledger, chain, endpoints')
     .option('--ledger <address>', 'contract of the ledger')

@@ -1,37 +1,14 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
-import { addressSchema } from '../../core/hashing/domain.ts';
-import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
+import type { Status } from '../../client/http/fetch-status.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { printResult } from '../output/print.ts';
 import { plainText } from '../output/text-format.ts';
 import { formatFields } from '../output/wrap-text.ts';
 import { SEALED_TIME } from '../output/sealed-time.ts';
-import { addServerOption, findApi, type ServerOptions } from '../options/server-options.ts';
+import { addServerOption, findStatus, type ServerOptions } from '../options/server-options.ts';
 
-const blockSchema = z.object({ number: uintSchema(), time: timeSchema });
-
-const statusSchema = z.object({
-  chain: z
-    .object({
-      chainId: uintSchema(1),
-      ledger: addressSchema,
-      registry: addressSchema,
-      head: blockSchema.nullable(),
-      final: blockSchema.nullable(),
-    })
-    .nullable(),
-  sealed: uintSchema(),
-  anchored: uintSchema(),
-  final: uintSchema(),
-  queue: z.object({ waiting: uintSchema(), since: timeSchema.nullable() }),
-  halted: z.object({ code: z.string(), message: z.string() }).nullable(),
-  closed: z.object({ batch: uintSchema(), successor: addressSchema }).nullable(),
-  now: timeSchema,
-});
-
-type Status = z.infer<typeof statusSchema>;
+type Chain = NonNullable<Status['chain']>;
 
 const HELP = `
 Shows what the server reports about itself; ledger verify reads the chain instead.
@@ -43,15 +20,12 @@ Examples:
 
 /** Adds `status`. */
 export function addStatusCommand(program: Command, { terminal, endWith }: CommandContext): void {
-  addServerOption(
-    program.command('status').description('show the state of a ledger, as its server reports it'),
-  )
+  addServerOption(program.command('status'))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (options: CommonOptions & ServerOptions) => {
-      const api = await findApi(terminal, options);
-      const status = await api.get('/v1/status', statusSchema);
-      printResult(terminal, options.json, status, formatStatus(api.url, status));
+      const { url, status } = await findStatus(terminal, options);
+      printResult(terminal, options.json, status, formatStatus(url, status));
       if (status.halted !== null) endWith('halted');
     });
 }
@@ -89,14 +63,8 @@ function describeSuccessor(successor: string): string {
   return /^0x0+$/.test(successor) ? 'with no successor' : `the ledger ${successor} continues`;
 }
 
-function listChain({
-  chainId,
-  ledger,
-  registry,
-  head,
-  final,
-}: NonNullable<Status['chain']>): [string, string][] {
-  const block = (at: z.infer<typeof blockSchema> | null): string =>
+function listChain({ chainId, ledger, registry, head, final }: Chain): [string, string][] {
+  const block = (at: Chain['head']): string =>
     at === null ? 'none yet' : `${at.number}, ${formatTime(at.time)}`;
   return [
     ['chain', String(chainId)],

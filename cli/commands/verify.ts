@@ -84,7 +84,6 @@ Examples:
 export function addVerifyCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('verify')
-    .description('check a proof file against the chain alone')
     .argument('<file>', 'proof file, *.carbon-proof.json, - for standard input')
     .option('--policy <file>', 'file with your rules')
     .option('--ledger <address>', 'contract of the ledger')

@@ -1,5 +1,6 @@
 import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import type { Api } from '../../client/http/api.ts';
+import { fetchPartyDetail, type PartyDetail } from '../../client/http/fetch-party.ts';
 import { findRecordId, SHORT_ID } from '../../client/http/fetch-records.ts';
 import { hashParty, parseIdentifier } from '../../core/parties/identifier.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -25,6 +26,11 @@ export async function resolveRecordId(api: Api, text: string): Promise<Hex> {
 /** Returns an identifier or party id, in the form that the server takes: any identifier of the party. @throws BadInput `identifier-…` */
 export function parsePartyName(text: string): string {
   return isHex(text, 32) ? text : parseIdentifier(text);
+}
+
+/** Returns a party, by an identifier or its id, as the server has read the chain. @throws BadInput `identifier-…`; ApiError */
+export async function findParty(api: Api, text: string): Promise<PartyDetail> {
+  return fetchPartyDetail(api, parsePartyName(text));
 }
 
 /** Returns the id of the party with this first identifier, or the party id itself. @throws BadInput `identifier-…` */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Api, openApi } from '../../client/http/api.ts';
+import { fetchStatus, type Status } from '../../client/http/fetch-status.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -35,4 +36,13 @@ export async function findServerUrl(terminal: Terminal, { url }: ServerOptions):
 /** Returns an HTTP client for the server. @throws UsageError `no-ledger`, `option` */
 export async function findApi(terminal: Terminal, options: ServerOptions): Promise<Api> {
   return openApi(await findServerUrl(terminal, options));
+}
+
+/** Returns the state of the ledger, and the server that reports it. @throws UsageError `no-ledger`, `option`; ApiError */
+export async function findStatus(
+  terminal: Terminal,
+  options: ServerOptions,
+): Promise<{ readonly url: string; readonly status: Status }> {
+  const api = await findApi(terminal, options);
+  return { url: api.url, status: await fetchStatus(api) };
 }

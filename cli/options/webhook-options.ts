@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import type { Api } from '../../client/http/api.ts';
+import type { Operations } from '../../client/generated/openapi.ts';
+import { openOperations } from '../../client/http/operations.ts';
+import { addWebhook, changeWebhookState } from '../../client/http/webhooks.ts';
 import type { CommonOptions } from '../terminal/command-context.ts';
 import { readBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -17,11 +19,24 @@ export function addWebhookOptions(command: Command, help: string): Command {
     .addHelpText('after', help);
 }
 
-/** Returns the HTTP client, signed in as the party of the webhooks. @throws UsageError `option`; ApiError */
-export async function openWebhookApi(terminal: Terminal, options: WebhookOptions): Promise<Api> {
+/** What a party can ask the server about its webhooks. */
+export interface Webhooks extends Operations {
+  readonly addWebhook: (webhook: Parameters<typeof addWebhook>[1]) => ReturnType<typeof addWebhook>;
+  readonly changeWebhookState: (
+    change: Parameters<typeof changeWebhookState>[1],
+  ) => ReturnType<typeof changeWebhookState>;
+}
+
+/** Returns what the server offers, signed in as the party of the webhooks. @throws UsageError `option`; ApiError */
+export async function openWebhooks(terminal: Terminal, options: WebhookOptions): Promise<Webhooks> {
   if (options.key === undefined)
     throw new UsageError('option', 'webhooks are for the party that has them: sign in with --key <key file>');
-  return openReaderApi(terminal, options);
+  const api = await openReaderApi(terminal, options);
+  return {
+    ...openOperations(api),
+    addWebhook: (webhook) => addWebhook(api, webhook),
+    changeWebhookState: (change) => changeWebhookState(api, change),
+  };
 }
 
 /** Returns the id of a webhook from the command line. @throws UsageError `option` */

@@ -121,10 +121,12 @@ export interface ErrorAnswer {
   readonly errorId: string;
 }
 
-/** A record in a list, without its statement. */
+/** A record in a list, with its statement and signature. */
 export interface RecordSummary {
   readonly id: Hex;
   readonly record: LedgerRecord;
+  readonly statement: JsonObject;
+  readonly signature: Hex;
 
   /** The title in the statement; null if it has none. */
   readonly title: string | null;
@@ -910,13 +912,15 @@ export interface Status {
 
 /** The operations without a request body. All throw ApiError with a code of docs/errors.md. Times are unix seconds. */
 export interface Operations {
-  /** List records. Records in the order of acceptance, the newest first, of all or of those that meet every filter given. A state is that of now: a record can change it between two pages. A page can be short or empty before the last one: `next` tells whether more follow. */
+  /** List records. Records as signed, in the order of acceptance, the newest first, of all or of those that meet every filter given. A page ends at 1 MiB. A state is that of now: a record can change it between two pages. A page can be short or empty before the last one: `next` tells whether more follow. */
   listRecords(parameters?: {
     /** `next` of the previous page. Leave it out for the first page. */
     readonly cursor?: string | undefined;
 
     /** The most items on the page, 50 by default. The server may return fewer. */
     readonly limit?: number | undefined;
+    readonly id?: Hex | undefined;
+    readonly party?: string | undefined;
     readonly kind?: 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision' | undefined;
     readonly subject?: string | undefined;
 
@@ -937,8 +941,6 @@ export interface Operations {
 
     /** Only records that are in this state now (protocol §9). */
     readonly state?: 'accepted' | 'sealed' | 'submitted' | 'anchored' | 'final' | 'rejected' | undefined;
-    readonly id?: Hex | undefined;
-    readonly party?: string | undefined;
   }): Promise<{
     readonly items: readonly RecordSummary[];
 
@@ -1041,43 +1043,6 @@ export interface Operations {
     /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
     readonly party: string;
   }): Promise<PartyDetail>;
-
-  /** List the records of a party. Records in the order of acceptance, the newest first, also by the filters of `GET /v1/records`. A page can be short or empty before the last one: `next` tells whether more follow. */
-  listRecordsOfParty(parameters: {
-    /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
-    readonly party: string;
-
-    /** `next` of the previous page. Leave it out for the first page. */
-    readonly cursor?: string | undefined;
-
-    /** The most items on the page, 50 by default. The server may return fewer. */
-    readonly limit?: number | undefined;
-    readonly kind?: 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision' | undefined;
-    readonly subject?: string | undefined;
-
-    /** Only records that name this record as a source. */
-    readonly source?: Hex | undefined;
-
-    /** Only the assurances and decisions that answer this record. */
-    readonly answers?: Hex | undefined;
-
-    /** Only records whose statement names this party among its `addressees`: the party id, or any identifier of the party. */
-    readonly addressee?: string | undefined;
-
-    /** Only records accepted at or after this time: unix seconds, or an ISO day or moment in UTC such as `2024-01-31T08:00:00Z`. */
-    readonly since?: string | undefined;
-
-    /** Only records accepted before this time, given as in `since`. It lets a reader start in the middle of a long list. */
-    readonly until?: string | undefined;
-
-    /** Only records that are in this state now (protocol §9). */
-    readonly state?: 'accepted' | 'sealed' | 'submitted' | 'anchored' | 'final' | 'rejected' | undefined;
-  }): Promise<{
-    readonly items: readonly RecordSummary[];
-
-    /** The cursor of the next page; null on the last page. */
-    readonly next: string | null;
-  }>;
 
   /** List the streams of a party. Streams ordered by kind and subject, each with its newest version. */
   listStreamsOfParty(parameters: {
@@ -1299,7 +1264,6 @@ export const OPERATIONS = {
   readStream: { method: 'GET', path: '/v1/streams/{party}/{kind}/{subject}', answer: 'object' },
   listParties: { method: 'GET', path: '/v1/parties', answer: 'object' },
   readParty: { method: 'GET', path: '/v1/parties/{party}', answer: 'object' },
-  listRecordsOfParty: { method: 'GET', path: '/v1/parties/{party}/records', answer: 'object' },
   listStreamsOfParty: { method: 'GET', path: '/v1/parties/{party}/streams', answer: 'object' },
   listBatches: { method: 'GET', path: '/v1/batches', answer: 'object' },
   readBatch: { method: 'GET', path: '/v1/batches/{number}', answer: 'object' },

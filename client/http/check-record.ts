@@ -4,7 +4,11 @@ import { FailedCheck } from '../../core/errors.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
 import { type Entry, hashEntries } from '../../core/records/entry.ts';
 import { hashRecord, type LedgerRecord } from '../../core/records/record.ts';
+import type { RecordSummary } from '../generated/openapi.ts';
 import { ApiError } from './api-error.ts';
+
+/** A record of a list. Its statement and title are those that were signed, unless it is marked: the server sent another record then. */
+export type ListedRecord = RecordSummary & { readonly differs?: true };
 
 /** The server that an answer is from, as errors name it. */
 interface Origin {
@@ -30,6 +34,17 @@ export function checkRecord(
   checkRecordId(origin, id, record);
   if (hashJson(statement) !== record.statement)
     throw refuse(`the server sent another statement of record ${id} than the one that was signed`);
+}
+
+/** Returns a record of a list as it was signed; marked, and without statement and title, where the server sent another one. */
+export function checkListed(origin: Origin, item: RecordSummary): ListedRecord {
+  try {
+    checkRecord(origin, item.id, item);
+  } catch {
+    return { ...item, statement: {}, title: null, differs: true };
+  }
+  const { title } = item.statement;
+  return { ...item, title: typeof title === 'string' ? title : null };
 }
 
 /** Checks that entries of an answer are those that were signed: they give the root that the record names. @throws FailedCheck `proof-root` */

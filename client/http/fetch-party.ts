@@ -41,18 +41,24 @@ const windowsSchema = z.object({
   keys: z.array(z.object({ key: z.string(), ...windowShape })),
 });
 
-/** What `GET /v1/parties/{party}` says: when the roles and keys of a party are valid, as the server has read the chain. */
-export const partyDetailSchema = z.object({
+const partyDetailSchema = z.object({
   ...{ party: hashSchema, identifiers: z.array(z.string()), roles: z.array(z.string()) },
   windows: windowsSchema,
 });
 
 export type PartyWindows = z.infer<typeof windowsSchema>;
+/** A party, and when its roles and keys are valid, as the server has read the chain. */
+export type PartyDetail = z.infer<typeof partyDetailSchema>;
+
+/** Returns a party, by its id or an identifier. @throws ApiError */
+export async function fetchPartyDetail(api: Api, name: string): Promise<PartyDetail> {
+  return api.get(`/v1/parties/${encodeURIComponent(name)}`, partyDetailSchema);
+}
 
 /** Returns when the roles and keys of a party are valid; null if it is not in the registry, as the server has read it. @throws ApiError */
 export async function fetchWindows(api: Api, id: Hex): Promise<PartyWindows | null> {
   try {
-    return (await api.get(`/v1/parties/${id}`, partyDetailSchema)).windows;
+    return (await fetchPartyDetail(api, id)).windows;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;
     throw error;

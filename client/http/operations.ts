@@ -19,7 +19,6 @@ const CHECKED: Partial<Record<keyof Operations, z.ZodType>> = {
   readStream: z.looseObject({ records: pageSchema }),
   readImpact: z.looseObject({ dependents: pageSchema }),
   listRecords: pageSchema,
-  listRecordsOfParty: pageSchema,
   listStreamsOfParty: pageSchema,
   listParties: pageSchema,
   listBatches: pageSchema,

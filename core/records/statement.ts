@@ -86,6 +86,17 @@ export function isWithdrawal(kind: Kind, statement: JsonObject): boolean {
   return statement['change'] === 'withdrawal';
 }
 
+/** Tells whether a record withdraws the versions before it in its stream (§5). */
+export function isWithdrawn({
+  record,
+  statement,
+}: {
+  readonly record: Pick<LedgerRecord, 'kind'>;
+  readonly statement: JsonObject;
+}): boolean {
+  return isWithdrawal(record.kind, statement);
+}
+
 /**
  * Returns the RFC 8785 text of a statement after checking it against its record: its hash, the schema of its kind, and the rules
  * for replays and answers (§5). Whether the subject is the stream of the answered record needs that record: see `checkAnswer`.

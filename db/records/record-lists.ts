@@ -1,17 +1,19 @@
 import type { Hex } from '../../core/encoding/hex.ts';
+import type { JsonObject } from '../../core/encoding/json.ts';
 import type { LedgerRecord } from '../../core/records/record.ts';
 import { BATCH_JOINS, BATCH_STATE, type BatchState } from '../batches/batch-views.ts';
 import type { Queryable } from '../pool.ts';
 import { fromBytea } from '../rows/bytea.ts';
-import { FIELD_COLUMNS, type FieldRow, recordOfRow } from '../rows/record-rows.ts';
-import { TITLE_COLUMN, titleOf } from '../rows/titles.ts';
+import { RECORD_COLUMNS, type RecordRow, recordOfRow } from '../rows/record-rows.ts';
 import { findStateFloor, findTimeCeiling, findTimeFloor, type RecordState } from './record-states.ts';
 import { type RecordFilter, type Walk, walkBatch, walkRecords, walkStream } from './walks.ts';
 
-/** A record in a list, without its statement. */
+/** A record in a list. */
 export interface RecordSummary {
   readonly id: Hex;
   readonly record: LedgerRecord;
+  readonly statement: JsonObject;
+  readonly signature: Hex;
   /** The title in the statement; null if it has none. */
   readonly title: string | null;
   readonly state: RecordState;
@@ -29,12 +31,12 @@ export interface ListPart {
   readonly next: number | null;
 }
 
-/** The most bytes of titles and sources in a part, its last record left out. */
-const MOST_BYTES = 1 << 18;
+/** The most bytes of statements and sources in a part, its last record left out. */
+const MOST_BYTES = 1 << 20;
 
 /**
  * Returns the records of a filter whose arrival is below `before`, the last accepted first: at most `limit`. There are fewer where
- * titles and sources are long, or where the filter has parts without a common index, since only so many records are looked at.
+ * statements and sources are long, or where the filter has parts without a common index, since only so many records are looked at.
  */
 export async function listSummaries(
   client: Queryable,
@@ -58,7 +60,7 @@ async function findFloor(client: Queryable, { state, since }: RecordFilter): Pro
   return byState === null || byTime === null ? null : Math.max(byState, byTime);
 }
 
-/** Returns the records of a batch after the leaf `after`, in the order of its leaves: at most `limit`, and fewer where titles and sources are long. */
+/** Returns the records of a batch after the leaf `after`, in the order of its leaves: at most `limit`, and fewer where statements and sources are long. */
 export async function listBatch(
   client: Queryable,
   batch: number,
@@ -69,8 +71,8 @@ export async function listBatch(
 }
 
 /**
- * Returns the records of a stream that are not rejected and have a sequence above `after`, by sequence: at most `limit`, and fewer where titles
- * and sources are long.
+ * Returns the records of a stream that are not rejected and have a sequence above `after`, by sequence: at most `limit`, and fewer where
+ * statements and sources are long.
  */
 export async function listStream(
   client: Queryable,
@@ -81,9 +83,8 @@ export async function listStream(
   return readPart(client, walkStream(stream), after, limit);
 }
 
-interface SummaryRow extends FieldRow {
+interface SummaryRow extends RecordRow {
   place: number;
-  titled: string;
   accepted_at: number;
   rejected_code: string | null;
   rejected_message: string | null;
@@ -107,12 +108,11 @@ function selectPart({ select, where }: Walk): string {
       select looked.place, r.* from (select distinct * from looked) looked
       cross join lateral (select * from records r where ${where.join(' and ')} offset 0) r order by looked.place limit $3 + 1),
     shown as (
-      select r.place, ${FIELD_COLUMNS}, t.titled, r.accepted_at, r.rejected_code, r.rejected_message,
+      select r.place, ${RECORD_COLUMNS}, r.accepted_at, r.rejected_code, r.rejected_message,
         s.batch, ${BATCH_STATE} as batch_state, row_number() over list as position,
-        sum(octet_length(t.titled) + octet_length(r.sources::text)) over list
-          - octet_length(t.titled) - octet_length(r.sources::text) as bytes_before
+        sum(octet_length(r.statement) + octet_length(r.sources::text)) over list
+          - octet_length(r.statement) - octet_length(r.sources::text) as bytes_before
       from found r
-      cross join lateral (select ${TITLE_COLUMN} as titled offset 0) t
       left join lateral (select batch from sealed_records s where s.record = r.id limit 1) s on true
       left join lateral (select * from batches b where b.number = s.batch limit 1) b on true ${BATCH_JOINS}
       window list as (order by r.place))
@@ -135,10 +135,14 @@ async function readPart(client: Queryable, walk: Walk, after: number, limit: num
 }
 
 function summaryOfRow(row: SummaryRow): RecordSummary {
+  const statement = JSON.parse(row.statement) as JsonObject;
+  const { title } = statement;
   return {
     id: fromBytea(row.id),
     record: recordOfRow(row),
-    title: titleOf(row.titled),
+    statement,
+    signature: fromBytea(row.signature),
+    title: typeof title === 'string' ? title : null,
     state: row.rejected_code === null ? (row.batch_state ?? 'accepted') : 'rejected',
     acceptedAt: row.accepted_at,
     batch: row.batch,

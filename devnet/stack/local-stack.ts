@@ -61,26 +61,16 @@ async function startParts(
   screen.step('Deploying the contracts');
   const keys = await writeLocalKeys(home.keys, chain.mnemonic);
   const deployment = await findOrDeploy(home, chain.url, keys);
-  const { chainId, ledger, registry, startBlock } = deployment;
+  const { chainId, ledger, registry } = deployment;
   screen.step('Registering the parties');
   const registered = await registerActors(deployment, chain.url, keys, keys.registrar.privateKey);
   const config = parseConfig({
+    ...settingsOf(home, deployment, keys),
     DATABASE_URL: postgres.url,
     RPC_URL: chain.url,
     PUBLIC_RPC_URLS: chain.url,
-    LEDGER_ADDRESS: ledger,
-    CHAIN_ID: String(chainId),
-    START_BLOCK: String(startBlock),
-    OPERATOR_KEY_FILE: keys.operator.file,
-    ANCHORER_KEY_FILE: keys.anchorer.file,
-    PUBLICATION_DIR: home.publication,
-    DOCUMENTS_DIR: home.documents,
     WEBHOOKS_KEY_FILE: await makeRandomKey(home.keys, 'webhooks'),
-    // A receiver for a try is usually on this machine.
-    WEBHOOKS_PRIVATE: 'true',
     PORT: String(port),
-    SEAL_MAX_AGE: '1',
-    POLL_INTERVAL: '1000',
   });
   screen.step('Starting server and indexer');
   const { url, halted } = await startLedger(config, log, undo);
@@ -99,6 +89,26 @@ async function startParts(
     regulator: openRegulator({ url, home, publication: home.publication, key: keys.regulator, log }, undo),
     halted: Promise.race([halted, ended]),
     stop,
+  };
+}
+
+/** Returns the settings of a server that follow from its folder and its contracts. */
+function settingsOf(
+  home: LedgerHome,
+  { chainId, ledger, startBlock }: Awaited<ReturnType<typeof findOrDeploy>>,
+  keys: Awaited<ReturnType<typeof writeLocalKeys>>,
+): Record<string, string> {
+  return {
+    LEDGER_ADDRESS: ledger,
+    CHAIN_ID: String(chainId),
+    START_BLOCK: String(startBlock),
+    OPERATOR_KEY_FILE: keys.operator.file,
+    ANCHORER_KEY_FILE: keys.anchorer.file,
+    PUBLICATION_DIR: home.publication,
+    DOCUMENTS_DIR: home.documents,
+    // A receiver for a try is usually on this machine.
+    WEBHOOKS_PRIVATE: 'true',
+    SEAL_MAX_AGE: '1',
   };
 }
 

@@ -5,17 +5,21 @@ import { hashStream, type StreamName } from '../../core/records/record.ts';
 import { answersOf } from '../../core/records/statement.ts';
 import { newestVersions } from '../../client/http/newest-versions.ts';
 
-/** The newest opinion of a party about a stream. */
-export interface OwnOpinion {
+/** The newest opinion of a party about a stream, as a list has it. */
+export interface ListedOpinion {
   readonly id: Hex;
   readonly opinion: string;
   /** The version that it is about. */
   readonly answers: Hex | null;
+}
+
+/** The newest opinion of a party about a stream. */
+export interface OwnOpinion extends ListedOpinion {
   readonly view: RecordView;
 }
 
 /** The newest opinion of a party about each stream, by the subject of its opinions. */
-export type OwnOpinions = ReadonlyMap<string, OwnOpinion>;
+export type OwnOpinions = ReadonlyMap<string, ListedOpinion>;
 
 /** The most pages of opinions that are read. */
 const MOST_PAGES = 20;
@@ -24,7 +28,7 @@ type RecordPage = Awaited<ReturnType<Operations['listRecords']>>;
 
 /** Reads the newest opinion of a party about each stream. @throws ApiError */
 export async function readOwnOpinions(
-  { listRecords, readRecord }: Pick<Operations, 'listRecords' | 'readRecord'>,
+  { listRecords }: Pick<Operations, 'listRecords'>,
   party: Hex,
 ): Promise<OwnOpinions> {
   const all: RecordSummary[] = [];
@@ -35,8 +39,7 @@ export async function readOwnOpinions(
     all.push(...items);
     cursor = next;
   }
-  const views = await Promise.all(newestVersions(all).map(({ id }) => readRecord({ id })));
-  return new Map(views.map((view) => [view.record.subject, readOpinion(view)]));
+  return new Map(newestVersions(all).map((item) => [item.record.subject, readOpinion(item)]));
 }
 
 /** Reads the newest opinion of a party about the stream of a record; null where it has none. @throws ApiError */
@@ -47,7 +50,9 @@ export async function readOwnOpinion(
 ): Promise<OwnOpinion | null> {
   try {
     const { accepted } = await readStream({ party, kind: 'assurance', subject: subjectOn(record), limit: 1 });
-    return accepted === null ? null : readOpinion(await readRecord({ id: accepted.record }));
+    if (accepted === null) return null;
+    const view = await readRecord({ id: accepted.record });
+    return { ...readOpinion(view), view };
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;
     throw error;
@@ -55,7 +60,7 @@ export async function readOwnOpinion(
 }
 
 /** Returns the opinion about the stream of a record; null where there is none. */
-export function findOpinion(opinions: OwnOpinions, record: StreamName): OwnOpinion | null {
+export function findOpinion(opinions: OwnOpinions, record: StreamName): ListedOpinion | null {
   return opinions.get(subjectOn(record)) ?? null;
 }
 
@@ -64,19 +69,18 @@ function subjectOn(record: StreamName): string {
   return hashStream(record).slice(2);
 }
 
-function readOpinion(view: RecordView): OwnOpinion {
-  const opinion = view.statement['opinion'];
-  const answers = answersOf(view.statement);
+function readOpinion({ id, statement }: Pick<RecordView, 'id' | 'statement'>): ListedOpinion {
+  const { opinion } = statement;
+  const answers = answersOf(statement);
   return {
-    id: view.id,
+    id,
     opinion: typeof opinion === 'string' ? opinion : '',
     answers: isHex(answers, 32) ? answers : null,
-    view,
   };
 }
 
 /** How a record stands to the opinion of a party; null where it has none about its stream, or took it back from another version. */
-export function judgeOpinion(id: Hex, own: OwnOpinion | null): 'given' | 'withdrawn' | 'outdated' | null {
+export function judgeOpinion(id: Hex, own: ListedOpinion | null): 'given' | 'withdrawn' | 'outdated' | null {
   if (own === null) return null;
   if (own.opinion === 'withdrawn') return own.answers === id ? 'withdrawn' : null;
   return own.answers === id ? 'given' : 'outdated';

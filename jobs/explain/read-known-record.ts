@@ -6,7 +6,7 @@ import { parseWith } from '../../core/encoding/schema.ts';
 import { type BundleRecord, bundleSchema } from '../../core/proofs/bundle.ts';
 import { isAnswer, nameOfKind } from '../../core/records/kind.ts';
 import type { KnownRecord } from './known-record.ts';
-import { isWithdrawn } from './standing.ts';
+import { isWithdrawn } from '../../core/records/statement.ts';
 
 /** The most answers that are read of a record. */
 const MOST_ANSWERS = 50;

@@ -1,5 +1,5 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { isWithdrawal } from '../../core/records/statement.ts';
+import { isWithdrawn } from '../../core/records/statement.ts';
 import type { KnownRecord, KnownRecords } from './known-record.ts';
 
 /**
@@ -18,11 +18,6 @@ export function judgeStanding(records: KnownRecords): Map<Hex, Standing> {
     judged.set(id, isStale && (own === 'current' || own === 'unknown') ? 'stale' : own);
   }
   return judged;
-}
-
-/** Tells whether a record withdraws the versions before it (§5). */
-export function isWithdrawn({ record, statement }: Pick<KnownRecord, 'record' | 'statement'>): boolean {
-  return isWithdrawal(record.kind, statement);
 }
 
 function judgeAlone(known: KnownRecord): Standing {

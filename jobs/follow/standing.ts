@@ -1,7 +1,7 @@
 import type { Operations, RecordView } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS, nameOfKind } from '../../core/records/kind.ts';
-import { isWithdrawal } from '../../core/records/statement.ts';
+import { isWithdrawn } from '../../core/records/statement.ts';
 import type { DraftPorts } from '../ports.ts';
 import { pickNewestAnswers } from './newest-answers.ts';
 
@@ -38,11 +38,6 @@ const EARLIER_VERSIONS = 3;
 /** What reads the ledger, as its party may. */
 export type StandingPorts = Pick<Operations, 'readRecord' | 'listRecords'> & Pick<DraftPorts, 'readNewest'>;
 
-/** Tells whether a record withdraws the versions before it in its stream (§5). */
-export function isWithdrawn({ record, statement }: Pick<RecordView, 'record' | 'statement'>): boolean {
-  return isWithdrawal(record.kind, statement);
-}
-
 /** Returns how the newest version of a stream stands. @throws ApiError */
 export async function readStanding(ledger: StandingPorts, id: Hex): Promise<Standing> {
   const view = await ledger.readRecord({ id });
@@ -74,21 +69,19 @@ async function readAnswers(ledger: StandingPorts, { id, record }: RecordView): P
     ids.map(async (answers) => (await ledger.listRecords({ answers, limit: MOST_ANSWERS })).items),
   );
   const byVersion = new Map(lists.map((items, back) => [record.sequence - back, items]));
-  const found = await Promise.all(
-    pickNewestAnswers(byVersion).map(async ({ item, version }) => {
-      const { statement } = await ledger.readRecord({ id: item.id });
-      const isAssurance = item.record.kind === KINDS.assurance;
-      const says = statement[isAssurance ? 'opinion' : 'outcome'];
-      const { reason } = statement;
-      return {
-        ...{ id: item.id, party: item.record.party },
-        kind: isAssurance ? ('assurance' as const) : ('decision' as const),
-        says: typeof says === 'string' ? says : '',
-        reason: typeof reason === 'string' ? reason : '',
-        earlier: version === record.sequence ? null : version,
-      };
-    }),
-  );
+  const found = pickNewestAnswers(byVersion).map(({ item, version }) => {
+    const { statement } = item;
+    const isAssurance = item.record.kind === KINDS.assurance;
+    const says = statement[isAssurance ? 'opinion' : 'outcome'];
+    const { reason } = statement;
+    return {
+      ...{ id: item.id, party: item.record.party },
+      kind: isAssurance ? ('assurance' as const) : ('decision' as const),
+      says: typeof says === 'string' ? says : '',
+      reason: typeof reason === 'string' ? reason : '',
+      earlier: version === record.sequence ? null : version,
+    };
+  });
   return found.filter(({ earlier, says }) => earlier === null || says === 'queried');
 }
 

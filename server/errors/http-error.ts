@@ -229,7 +229,7 @@ export const HTTP_ERRORS = {
   'webhooks-too-many': {
     status: 409,
     meaning: 'The party has as many webhooks as it may have.',
-    action: 'Remove one first, or ask the operator for a higher WEBHOOKS_PER_PARTY.',
+    action: 'Remove one first.',
   },
   'webhook-busy': {
     status: 409,

@@ -20,7 +20,7 @@ import { shareAnswers } from './cors.ts';
 import { openLockedRoutes, type RunUnlocked } from './locked-routes.ts';
 import { Gate, yieldInTurn } from '../reads/gate.ts';
 import { logRequests } from './request-log.ts';
-import { type Metrics, openMetrics } from './metrics.ts';
+import { type Metrics, openMetrics } from '../metrics/metrics.ts';
 import { describeApi } from './openapi.ts';
 import { servePortal } from './portal.ts';
 import { limitRate, nameClient, type RateLimits } from './rate-limit.ts';

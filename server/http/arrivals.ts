@@ -38,10 +38,23 @@ export function watchBodies({ maxBytes, atOnce }: BodyLimits): {
   readonly arriving: RequestHandler;
   readonly arrived: RequestHandler;
 } {
-  const arrivals = new Set<Arrival>();
-  const most = LARGEST_AT_ONCE * maxBytes;
-  let held = 0;
+  return { arriving: watchArriving(LARGEST_AT_ONCE * maxBytes), arrived: limitAnswering(atOnce) };
+}
+
+function limitAnswering(atOnce: number): RequestHandler {
   let answering = 0;
+  return (_request, response, next) => {
+    if (answering >= atOnce) return next(overloaded('write requests are already running', atOnce));
+    answering++;
+    response.once('close', () => answering--);
+    next();
+  };
+}
+
+/** `most` bytes are in memory at the same time. */
+function watchArriving(most: number): RequestHandler {
+  const arrivals = new Set<Arrival>();
+  let held = 0;
   let looking: NodeJS.Timeout | null = null;
 
   /** Forgets a body and its bytes. */
@@ -69,37 +82,29 @@ export function watchBodies({ maxBytes, atOnce }: BodyLimits): {
     return arrivals.size < MOST_OPEN.fromAll || makeRoom([...arrivals]);
   };
 
-  return {
-    arriving: (request, response, next) => {
-      const client = nameClient(request);
-      if (!hasPlace(client)) return next(overloaded('bodies are arriving', MOST_OPEN.fromOne));
-      const refuse = openRefusal(request, response, next);
-      const arrival: Arrival = {
-        ...{ client, since: performance.now(), bytes: 0 },
-        cut(error) {
-          leave(arrival);
-          refuse(error);
-        },
-      };
-      arrivals.add(arrival);
-      looking ??= setInterval(lookForSlow, LOOK).unref();
-      request.on('data', ({ length }: Buffer) => {
-        arrival.bytes += length;
-        held += length;
-        const isFull = held > most && held > arrival.bytes;
-        if (isFull && arrivals.has(arrival) && !makeRoom([...arrivals].filter((other) => other !== arrival)))
-          arrival.cut(overloaded('bodies are in memory', LARGEST_AT_ONCE));
-      });
-      request.once('end', () => arrivals.delete(arrival));
-      response.once('close', () => leave(arrival));
-      next();
-    },
-    arrived: (_request, response, next) => {
-      if (answering >= atOnce) return next(overloaded('write requests are already running', atOnce));
-      answering++;
-      response.once('close', () => answering--);
-      next();
-    },
+  return (request, response, next) => {
+    const client = nameClient(request);
+    if (!hasPlace(client)) return next(overloaded('bodies are arriving', MOST_OPEN.fromOne));
+    const refuse = openRefusal(request, response, next);
+    const arrival: Arrival = {
+      ...{ client, since: performance.now(), bytes: 0 },
+      cut(error) {
+        leave(arrival);
+        refuse(error);
+      },
+    };
+    arrivals.add(arrival);
+    looking ??= setInterval(lookForSlow, LOOK).unref();
+    request.on('data', ({ length }: Buffer) => {
+      arrival.bytes += length;
+      held += length;
+      const isFull = held > most && held > arrival.bytes;
+      if (isFull && arrivals.has(arrival) && !makeRoom([...arrivals].filter((other) => other !== arrival)))
+        arrival.cut(overloaded('bodies are in memory', LARGEST_AT_ONCE));
+    });
+    request.once('end', () => arrivals.delete(arrival));
+    response.once('close', () => leave(arrival));
+    next();
   };
 }
 

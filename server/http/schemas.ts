@@ -126,13 +126,15 @@ export const recordSummarySchema = z
   .strictObject({
     id: hashSchema,
     record: ledgerRecordSchema,
+    statement: jsonObjectSchema,
+    signature: signatureSchema,
     title: z.string().nullable().meta({ description: 'The title in the statement; null if it has none.' }),
     state: recordState,
     acceptedAt: acceptedAtSchema,
     batch: uintSchema(1).nullable(),
     rejected: rejectionSchema.nullable(),
   })
-  .meta({ id: 'RecordSummary', description: 'A record in a list, without its statement.' });
+  .meta({ id: 'RecordSummary', description: 'A record in a list, with its statement and signature.' });
 
 export const entriesSchema = z
   .strictObject({

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 import {
   type ChainConfig,
@@ -16,13 +15,13 @@ import {
 } from '../../runtime/settings.ts';
 import type { LogLevel } from '../../runtime/log.ts';
 import type { StreamLimits } from '../events/event-hub.ts';
+import { LIMITS } from './limits.ts';
 
 /** The roles of a server process. Several processes can share the work (docs/configuration.md). */
 export const SERVER_ROLES = ['api', 'sealer', 'anchorer', 'notifier'] as const;
 export type ServerRole = (typeof SERVER_ROLES)[number];
 
 const DAY = 86_400;
-const MEBIBYTE = 1 << 20;
 const GWEI = 1_000_000_000n;
 
 const keyFile = z.string().min(1).optional();
@@ -111,10 +110,6 @@ export const configSchema = z.object({
       description:
         'Bytes that all documents of one party may have together, with those that are arriving. One document has at most 1 GiB.',
     }),
-  DOCUMENTS_AT_ONCE: wholeNumber(1, 1000).prefault('8').meta({
-    description:
-      'Pieces of documents that are written at the same time, and as many that are read. Others wait: each party at an address takes turns. A client that is slow holds no place. Of one client address, 64 documents may be arriving and 64 may be read; a further one gets 503 with `Retry-After`, unless another one is below 1,024 bytes per second: that one is cut off.',
-  }),
   WEBHOOKS_KEY_FILE: keyFile.meta({
     description:
       'File with 32 random bytes in hex, which encrypts the secrets of webhooks in the database. The roles `api` and `notifier` need the same one. If it is not set, the server offers no webhooks.',
@@ -122,26 +117,6 @@ export const configSchema = z.object({
   WEBHOOKS_PRIVATE: z.enum(['true', 'false'], { error: 'must be true or false' }).prefault('false').meta({
     description:
       'Whether webhooks may have URLs with http, and addresses that are not of the public Internet: `true` or `false`. With `true`, every party can reach what the role `notifier` can reach.',
-  }),
-  WEBHOOKS_PER_PARTY: wholeNumber(1, 1000)
-    .prefault('10')
-    .meta({ description: 'Webhooks that one party can have.' }),
-  WEBHOOKS_AT_ONCE: wholeNumber(1, 1000).prefault('16').meta({
-    description:
-      'Webhooks to which a process delivers at the same time; those of one party are at most half of them.',
-  }),
-  WEBHOOKS_TIMEOUT: wholeNumber(1, 60).prefault('15').meta({
-    description: 'Seconds in which the receiver of a webhook must have answered.',
-  }),
-  WEBHOOKS_RETRY_LONGEST: wholeNumber(1, DAY)
-    .prefault(String(DAY / 4))
-    .meta({
-      description:
-        'Longest pause between two attempts to deliver, in seconds. The first pause is 5 seconds, and each is twice as long as the one before.',
-    }),
-  WEBHOOKS_RETRY_DAYS: wholeNumber(1, 60).prefault('5').meta({
-    description:
-      'Days of failure after which a webhook gets nothing more until its party makes it active again.',
   }),
   SEAL_MAX_RECORDS: wholeNumber(1, 1_000_000)
     .prefault('100000')
@@ -165,49 +140,12 @@ export const configSchema = z.object({
     description:
       'Open connections of HTTP. For a further one, the one that has been without a request for the longest time is closed. Each needs an open file: keep it a thousand below `LimitNOFILE` of the unit.',
   }),
-  MAX_BODY_BYTES: wholeNumber(1024, 16 * MEBIBYTE)
-    .prefault(String(8 * MEBIBYTE))
-    .meta({ description: 'Largest body of a request, in bytes.' }),
-  WRITES_AT_ONCE: wholeNumber(1, 100_000).prefault('256').meta({
-    description:
-      'Requests with a body that are answered at the same time. Further ones get 503 with `Retry-After`. Bodies in memory have together at most 16 times `MAX_BODY_BYTES`, and at most 64 of one client address may be arriving: for a further one, the slowest is cut off with 408. A body must arrive at 1,024 bytes per second.',
-  }),
-  BULK_AT_ONCE: wholeNumber(1, 1000).prefault('4').meta({
-    description:
-      'Batches of `BULK_LINES` lines of bulk requests (`POST /v1/records/bulk`) that are checked or stored at the same time. Others wait: client addresses take turns. A client that is slow holds no place. Of one client address, 64 bulk requests may be open; a further one gets 503 with `Retry-After`, unless another one is below 1,024 bytes per second: that one is cut off. Lines in memory have together at most 16 times `MAX_BODY_BYTES`.',
-  }),
-  BULK_LINES: wholeNumber(1, 10_000).prefault('256').meta({
-    description:
-      'Records of a bulk request that are stored in one transaction. At most six times as many are in memory.',
-  }),
-  BULK_IDLE: wholeNumber(1, 3600).prefault('60').meta({
-    description:
-      'Seconds after which a bulk request, an answer of many lines, a stream of events, or a document is closed if nothing was sent or read. Blank lines of a bulk request count as nothing.',
-  }),
-  EVENT_STREAMS: wholeNumber(0, 100_000).prefault('1000').meta({
-    description:
-      'Open streams of events (`GET /v1/events`). A further one gets 503 with `Retry-After`. Each keeps a connection.',
-  }),
-  EVENT_STREAMS_PER_CLIENT: wholeNumber(1, 100_000)
-    .prefault('32')
-    .meta({ description: 'Open streams of events of one client address.' }),
-  CHECK_THREADS: wholeNumber(0, 1024).prefault('0').meta({
-    description:
-      'Threads that hash, check signatures and sign receipts for bulk requests; 0: one for each processor. They start with the first bulk request.',
-  }),
   RATE_LIMIT_READS: wholeNumber(1, 10_000_000)
     .prefault('6000')
     .meta({ description: 'Requests that read, per minute and client address.' }),
   RATE_LIMIT_WRITES: wholeNumber(1, 10_000_000)
     .prefault('6000')
     .meta({ description: 'Requests that write, per minute and client address.' }),
-  PAGE_MAX: wholeNumber(1, 10_000).prefault('500').meta({ description: 'Most items in one page of a list.' }),
-  SESSION_SECONDS: wholeNumber(60, 30 * DAY)
-    .prefault(String(DAY / 2))
-    .meta({ description: 'Seconds for which a sign-in is valid.' }),
-  SHUTDOWN_SECONDS: wholeNumber(1, 600)
-    .prefault('20')
-    .meta({ description: 'Seconds that open requests have to finish when the server is stopped.' }),
   LOG_LEVEL: programSettings.LOG_LEVEL,
 });
 
@@ -350,16 +288,10 @@ function arrangeConfig(env: Environment): ServerConfig {
     documents: {
       folder: env.DOCUMENTS_DIR ?? null,
       quota: env.DOCUMENTS_QUOTA,
-      atOnce: env.DOCUMENTS_AT_ONCE,
+      atOnce: LIMITS.documentsAtOnce,
     },
-    webhooks: {
-      allowsPrivate: env.WEBHOOKS_PRIVATE === 'true',
-      perParty: env.WEBHOOKS_PER_PARTY,
-      atOnce: env.WEBHOOKS_AT_ONCE,
-      timeout: env.WEBHOOKS_TIMEOUT,
-      retry: { longest: env.WEBHOOKS_RETRY_LONGEST, giveUpAfter: env.WEBHOOKS_RETRY_DAYS * DAY },
-    },
-    shutdownSeconds: env.SHUTDOWN_SECONDS,
+    webhooks: { allowsPrivate: env.WEBHOOKS_PRIVATE === 'true', ...LIMITS.webhooks },
+    shutdownSeconds: LIMITS.shutdownSeconds,
     logLevel: env.LOG_LEVEL,
   };
 }
@@ -373,18 +305,8 @@ function arrangeHttp(env: Environment): HttpConfig {
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS ?? [],
     maxConnections: env.MAX_CONNECTIONS,
-    maxBodyBytes: env.MAX_BODY_BYTES,
-    writesAtOnce: env.WRITES_AT_ONCE,
-    bulk: {
-      atOnce: env.BULK_AT_ONCE,
-      maxLines: env.BULK_LINES,
-      idleSeconds: env.BULK_IDLE,
-      threads: env.CHECK_THREADS === 0 ? availableParallelism() : env.CHECK_THREADS,
-    },
-    events: { streams: env.EVENT_STREAMS, streamsPerClient: env.EVENT_STREAMS_PER_CLIENT },
     readsPerMinute: env.RATE_LIMIT_READS,
     writesPerMinute: env.RATE_LIMIT_WRITES,
-    maxPage: env.PAGE_MAX,
-    sessionSeconds: env.SESSION_SECONDS,
+    ...LIMITS.http,
   };
 }

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../core/exit-codes.ts';
-import { createProgram } from '../../cli/program.ts';
+import { openProgram } from '../../cli/program.ts';
 import { openTerminal } from '../../cli/terminal/terminal.ts';
-import { listCommands } from '../helpers/command-lines.ts';
+import { listCommands, openWholeProgram } from '../helpers/command-lines.ts';
 import { runLine } from './test-terminal.ts';
 
-const commands = listCommands(createProgram({ terminal: openTerminal(), endWith: () => undefined }));
+const whole = await openWholeProgram();
+const commands = listCommands(whole);
 
 describe('the command line', () => {
   it('has the commands of the three users', () => {
     expect(commands.map(({ words }) => words.join(' ')).sort()).toEqual([
-      'check',
       'compare',
       'compute',
       'dataset diff',
@@ -19,6 +19,8 @@ describe('the command line', () => {
       'dataset register',
       'dataset show',
       'dataset table',
+      'debug check',
+      'debug hash',
       'disclose',
       'document get',
       'document send',
@@ -27,7 +29,6 @@ describe('the command line', () => {
       'grant add',
       'grant list',
       'grant revoke',
-      'hash',
       'impact',
       'key new',
       'key show',
@@ -66,6 +67,11 @@ describe('the command line', () => {
       'webhook test',
       'webhook verify',
     ]);
+  });
+
+  it('shows the same help before the code of its commands is loaded', async () => {
+    const listed = await openProgram({ terminal: openTerminal(), endWith: () => undefined }, []);
+    expect(listed.helpInformation()).toBe(whole.helpInformation());
   });
 
   it.each(commands)('explains $words with examples, and has --json', async ({ words }) => {

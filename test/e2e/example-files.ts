@@ -168,7 +168,7 @@ function makeReceived(): Record<string, string> {
   };
 }
 
-/** Makes files of the worked example for `ledger hash` and `ledger check`: a record, the proof that it is in its batch, and all headers. */
+/** Makes files of the worked example for `ledger debug`: a record, the proof that it is in its batch, and all headers. */
 async function makeProtocolFiles({ example, publication }: LedgerHome): Promise<Record<string, string>> {
   const { records } = parseBundle(await readFile(join(example, nameProof('disclosure'))));
   const { id, record, signature, inclusion } = records[0]!;

@@ -11,11 +11,11 @@ function also(line: string, ...fill: readonly string[]): Step {
 }
 
 const HASHES = [
-  example(`echo '"12.5"' | ledger hash decimal -`),
-  example(`echo '"lei:529900T8BM49AURSDO55"' | ledger hash party -`),
-  example('ledger hash record record.json --json'),
-  example('ledger check tree proof.json'),
-  example('ledger check chain headers.json --json'),
+  example(`echo '"12.5"' | ledger debug hash decimal -`),
+  example(`echo '"lei:529900T8BM49AURSDO55"' | ledger debug hash party -`),
+  example('ledger debug hash record record.json --json'),
+  example('ledger debug check tree proof.json'),
+  example('ledger debug check chain headers.json --json'),
 ];
 
 const KEYS = [

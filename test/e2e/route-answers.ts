@@ -86,7 +86,6 @@ function listCalls(
     ],
     listParties: [{}, { params: { limit: '0' } }],
     readParty: [{ params: { party: COMPANY } }, { params: { party: NOBODY } }],
-    listRecordsOfParty: [{ params: { party: COMPANY } }, { params: { party: NOBODY } }],
     listStreamsOfParty: [{ params: { party: COMPANY } }, { params: { party: NOBODY } }],
     listBatches: [{ params: { limit: '1', state: 'final' } }, { params: { limit: 'x' } }],
     readBatch: [{ params: { number: batch } }, { params: { number: '1000000' } }],

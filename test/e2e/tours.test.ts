@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProgram } from '../../cli/program.ts';
-import { openTerminal } from '../../cli/terminal/terminal.ts';
 import { nameProof, readProofId } from '../../devnet/example/proofs.ts';
-import { listExamples } from '../helpers/command-lines.ts';
+import { listExamples, openWholeProgram } from '../helpers/command-lines.ts';
 import { recordRun } from '../helpers/recorded-behaviour.ts';
 import { type Desk, openDesk } from './example-desk.ts';
 import { writeExampleFiles } from './example-files.ts';
@@ -130,8 +128,8 @@ describe('The examples of --help', PART, () => {
       expect(recordRun(run, step.lines)).toMatchSnapshot();
     });
 
-  it('are all run, and no others', IN_ORDER, () => {
-    const program = createProgram({ terminal: openTerminal(), endWith: () => {} });
+  it('are all run, and no others', IN_ORDER, async () => {
+    const program = await openWholeProgram();
     const run = STEPS.filter(({ isExample }) => isExample).map(({ line }) => line);
     expect(run.sort()).toEqual(listExamples(program).sort());
   });

@@ -11,7 +11,7 @@ export type Settings = Readonly<Record<string, string>>;
 /** A program of a ledger, run as a process of its own. */
 export interface Program {
   readonly name: string;
-  readonly main: 'indexer/main.ts' | 'server/main.ts';
+  readonly main: keyof typeof READY;
   readonly settings: Settings;
 }
 
@@ -21,6 +21,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY = {
   'indexer/main.ts': 'The indexer follows the chain.',
   'server/main.ts': 'The server runs.',
+  'test/endurance/fixtures/small-batches.ts': 'The server runs.',
 } as const;
 
 /** Plans a program. Its URL is stored in `urls` under its name. */

@@ -129,8 +129,6 @@ export function settingsOfApi(settings: Settings, { operator }: WholeLedger['key
     ROLES: 'api',
     PORT: '0',
     OPERATOR_KEY_FILE: operator.file,
-    // A bulk request is then stored in many transactions.
-    BULK_LINES: '8',
     RATE_LIMIT_READS: '1000000',
     RATE_LIMIT_WRITES: '1000000',
   };
@@ -148,7 +146,11 @@ function listPrograms(settings: Settings, keys: WholeLedger['keys']): Program[] 
   };
   return [1, 2].flatMap((number): Program[] => [
     { name: `indexer-${number}`, main: 'indexer/main.ts', settings },
-    { name: `api-${number}`, main: 'server/main.ts', settings: settingsOfApi(settings, keys) },
+    {
+      name: `api-${number}`,
+      main: 'test/endurance/fixtures/small-batches.ts',
+      settings: settingsOfApi(settings, keys),
+    },
     { name: `sealer-${number}`, main: 'server/main.ts', settings: sealer },
     { name: `anchorer-${number}`, main: 'server/main.ts', settings: anchorer },
   ]);

@@ -1,4 +1,11 @@
 import type { Command } from 'commander';
+import { COMMAND_NAMES, openProgram } from '../../cli/program.ts';
+import { openTerminal } from '../../cli/terminal/terminal.ts';
+
+/** Returns the command line with the code of all commands. */
+export function openWholeProgram(): Promise<Command> {
+  return openProgram({ terminal: openTerminal(), endWith: () => undefined }, COMMAND_NAMES);
+}
 
 /** A command, and the words that call it, such as `record build`. */
 export interface NamedCommand {

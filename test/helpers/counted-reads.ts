@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { EventHub } from '../../server/events/event-hub.ts';
 import { KeptClosures } from '../../server/impact/kept-closures.ts';
 import { openSlowReads } from '../../server/reads/slow-reads.ts';
-import { openMetrics } from '../../server/http/metrics.ts';
+import { openMetrics } from '../../server/metrics/metrics.ts';
 import type { HttpContext, RawParts } from '../../server/http/route.ts';
 import { ROUTES } from '../../server/http/routes/routes.ts';
 import { BATCH_STATES } from '../../db/batches/batch-views.ts';
@@ -63,7 +63,6 @@ async function countRequests(counted: CountedPool, ledger: ManyBatches): Promise
     source: id,
   } = ledger;
   await note('GET /v1/records/{id}', () => ask(context, '/v1/records/{id}', { id }));
-  await note('GET /v1/parties/{party}/records', () => ask(context, '/v1/parties/{party}/records', { party }));
   await note('GET /v1/parties/{party}/streams', () => ask(context, '/v1/parties/{party}/streams', { party }));
   await note('GET /v1/streams/…', () =>
     ask(context, '/v1/streams/{party}/{kind}/{subject}', { party, kind: 'dataset', subject }),

@@ -56,7 +56,6 @@ export async function readPublicAnswers(
   }
   for (const { party } of await list('/v1/parties')) {
     await ask(`/v1/parties/${String(party)}`);
-    await list(`/v1/parties/${String(party)}/records`);
     for (const { kind, subject } of await list(`/v1/parties/${String(party)}/streams`))
       await ask(`/v1/streams/${String(party)}/${String(kind)}/${encodeURIComponent(String(subject))}`);
   }

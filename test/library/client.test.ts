@@ -417,7 +417,6 @@ describe('lists', () => {
       ids.slice(3, 6),
     );
     expect((await collect(client.records(filter))).map(({ id }) => id)).toEqual(ids);
-    expect((await collect(client.recordsOfParty(filter))).map(({ id }) => id)).toEqual(ids);
     expect(await collect(client.streamsOfParty(filter))).toHaveLength(7);
   });
 

@@ -60,8 +60,10 @@ function configure(changes: Record<string, string> = {}): ServerConfig {
   });
 }
 
-const start = (changes: Record<string, string> = {}): Promise<RunningServer> =>
-  startServer(configure(changes), { log: openLog('silent') });
+const start = (
+  changes: Record<string, string> = {},
+  limits: Partial<ServerConfig> = {},
+): Promise<RunningServer> => startServer({ ...configure(changes), ...limits }, { log: openLog('silent') });
 
 /** Expects that the start fails with one line that says what to correct. */
 async function refuse(changes: Record<string, string>, code: string, line: RegExp): Promise<void> {
@@ -111,7 +113,7 @@ describe('startServer', () => {
     const threads = (): number =>
       process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
     const before = threads();
-    const server = await start({ SHUTDOWN_SECONDS: '1', CHECK_THREADS: '2' });
+    const server = await start({}, { shutdownSeconds: 1 });
     const sending = request(`${server.url}/v1/records/bulk`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-ndjson' },
@@ -189,7 +191,7 @@ describe('startServer', () => {
   });
 
   it('cuts off requests that take longer than its shutdown time', async () => {
-    const server = await start({ SHUTDOWN_SECONDS: '1' });
+    const server = await start({}, { shutdownSeconds: 1 });
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordSummary } from '../../client/generated/openapi.ts';
 import { checkEntries, checkRecord } from '../../client/http/check-record.ts';
 import { asProven } from '../../jobs/decide/judged-disclosure.ts';
+import { checkListed } from '../../client/http/check-record.ts';
 import type { Judged } from '../../web/verification/verdict/report.tsx';
 import { makeKey } from '../helpers/registry.ts';
 import { makeEntry, signRecord } from '../helpers/signed-record.ts';
@@ -39,6 +40,24 @@ describe('what a server says about a record', () => {
       expect.objectContaining({ code: 'proof-root', expected: record.entries }),
     );
     expect(() => checkEntries(shown.id, record, [])).toThrow(expect.objectContaining({ code: 'proof-root' }));
+  });
+
+  it('is marked in a list, and shows no text, where it is not what was signed', () => {
+    const { record, statement, signature } = good.submission;
+    const rest = { state: 'final', acceptedAt: 0, batch: 1, rejected: null } as const;
+    const item: RecordSummary = { id: good.id, record, statement, signature, title: null, ...rest };
+    expect(checkListed(server, item)).toEqual({ ...item, title: statement['title'] ?? null });
+    expect(checkListed(server, { ...item, title: 'Verified by everyone' })).toEqual(
+      checkListed(server, item),
+    );
+    const lies: readonly RecordSummary[] = [
+      { ...item, id: other.id },
+      { ...item, record: { ...record, sequence: 7 } },
+      { ...item, record: { ...record, subject: '' } },
+      { ...item, statement: { ...statement, title: 'Verified by everyone' } },
+    ];
+    for (const lie of lies)
+      expect(checkListed(server, lie)).toEqual({ ...lie, statement: {}, title: null, differs: true });
   });
 
   it('gives way to its proof file in the inbox of an exchange', () => {

@@ -7,8 +7,8 @@ const PAUSE_MS = 1_000;
 
 /** The lists that each topic changes, by the first member of their query keys. */
 const LISTS: Readonly<Record<Topic, readonly string[]>> = {
-  record: ['listRecords', 'listRecordsOfParty', 'listStreamsOfParty', 'versions'],
-  batch: ['listRecords', 'listRecordsOfParty', 'listRecordsOfBatch', 'listBatches', 'versions'],
+  record: ['listRecords', 'listStreamsOfParty', 'versions'],
+  batch: ['listRecords', 'listRecordsOfBatch', 'listBatches', 'versions'],
   party: ['listParties'],
   ledger: [],
 };

@@ -1,8 +1,9 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Operations } from '../../client/generated/openapi.ts';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Operations, RecordView } from '../../client/generated/openapi.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { ledger } from './ledger.ts';
+import { ledger, wordOfLedger } from './ledger.ts';
+import type { ListedRecord } from '../../client/http/check-record.ts';
 
 /** Milliseconds between two looks at what changes by itself. */
 const STATUS_MS = 5_000;
@@ -10,16 +11,12 @@ const STATUS_MS = 5_000;
 /** The parameters of an operation. */
 export type Given<Name extends keyof Operations> = NonNullable<Parameters<Operations[Name]>[0]>;
 
-type ListName =
-  | 'listRecords'
-  | 'listParties'
-  | 'listBatches'
-  | 'listRecordsOfParty'
-  | 'listStreamsOfParty'
-  | 'listRecordsOfBatch';
+type ListName = 'listRecords' | 'listParties' | 'listBatches' | 'listStreamsOfParty' | 'listRecordsOfBatch';
 type PageOf<Name extends ListName> = Awaited<ReturnType<Operations[Name]>>;
 /** An item of a list. */
-export type ItemOf<Name extends ListName> = PageOf<Name>['items'][number];
+export type ItemOf<Name extends ListName> = Name extends 'listRecords' | 'listRecordsOfBatch'
+  ? ListedRecord
+  : PageOf<Name>['items'][number];
 
 /** How many items the first page of a list has, and at most a later one. */
 const PAGE = 100;
@@ -72,6 +69,28 @@ export const recordQuery = (id: Hex) =>
       data === undefined || data.state === 'final' || data.state === 'rejected' ? false : STATUS_MS,
   });
 
+/** What was signed of a record. */
+export type Signed = Pick<RecordView, 'id' | 'record' | 'statement'>;
+
+/** What was signed of a record, which never changes: it is read, unless a list had it. */
+export const signedQuery = (id: Hex) =>
+  queryOptions({
+    queryKey: ['signed', id],
+    queryFn: async (): Promise<Signed> => keepSigned(await ledger.readRecord({ id })),
+    staleTime: Infinity,
+  });
+
+function keepSigned({ id, record, statement }: Signed): Signed {
+  return { id, record, statement };
+}
+
+/** Keeps what a list shows of records for those that ask for one of them. */
+function keepListed(client: QueryClient, items: readonly (ListedRecord | object)[]): void {
+  for (const item of items)
+    if ('statement' in item && item.differs !== true)
+      client.setQueryData(signedQuery(item.id).queryKey, keepSigned(item));
+}
+
 /**
  * The entries of a record: they never change. `reader` has the operations by which they are read, with or without a session, and the
  * beginning of the query key, so that what a session read is forgotten with it.
@@ -116,14 +135,23 @@ export const newestQuery = (stream: Pick<Given<'readStream'>, 'party' | 'kind' |
 export const searchQuery = (q: string) =>
   queryOptions({ queryKey: ['search', q], queryFn: () => ledger.search({ q }), staleTime: 2_000 });
 
+/** The newest records, as the server lists them, for the first view. */
+export const latestQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ['listRecords', 'latest', limit],
+    queryFn: () => wordOfLedger.listRecords({ limit }),
+  });
+
 /** All pages of a list, each read when it is needed. */
 export const listQuery = <Name extends ListName>(name: Name, given: Given<Name>) =>
   infiniteQueryOptions({
     ...LIST,
     queryKey: [name, given],
-    queryFn: ({ pageParam }) => {
+    queryFn: async ({ client, pageParam }) => {
       const list = ledger[name] as (given: object) => Promise<PageOf<Name>>;
-      return dated(list({ limit: PAGE, ...given, ...pageParam }));
+      const page = await dated(list({ limit: PAGE, ...given, ...pageParam }));
+      keepListed(client, page.items);
+      return page;
     },
     getNextPageParam: nextPosition,
   });
@@ -133,8 +161,9 @@ export const versionsQuery = (stream: Pick<Given<'readStream'>, 'party' | 'kind'
   infiniteQueryOptions({
     ...LIST,
     queryKey: ['versions', stream],
-    queryFn: async ({ pageParam }) => {
+    queryFn: async ({ client, pageParam }) => {
       const { records, ...rest } = await ledger.readStream({ limit: PAGE, ...stream, ...pageParam });
+      keepListed(client, records.items);
       return dated(Promise.resolve({ ...records, ...rest }));
     },
     getNextPageParam: nextPosition,

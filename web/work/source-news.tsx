@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../client/generated/openapi.ts';
 import { isAnswer, KINDS, nameOfKind } from '../../core/records/kind.ts';
-import { isWithdrawn } from '../../jobs/follow/standing.ts';
+import { isWithdrawn } from '../../core/records/statement.ts';
 import { Notice } from '../components/notice.tsx';
 import { newestQuery, recordQuery } from '../data/queries.ts';
 import { titleOf } from '../data/record-title.ts';

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { RecordView } from '../../client/generated/openapi.ts';
-import { isWithdrawn } from '../../jobs/follow/standing.ts';
+import { isWithdrawn } from '../../core/records/statement.ts';
 import { ledger } from '../data/ledger.ts';
 import { useFormat } from '../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';

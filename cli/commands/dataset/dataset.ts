@@ -9,10 +9,7 @@ import { addDatasetTableCommand } from './table.ts';
 
 /** Adds `dataset` with its commands. */
 export function addDatasetCommand(program: Command, context: CommandContext): void {
-  const dataset = program
-    .command('dataset')
-    .description('import tables as datasets; compare, fuse and register datasets')
-    .helpCommand(false);
+  const dataset = program.command('dataset').helpCommand(false);
   addDatasetImportCommand(dataset, context);
   addDatasetTableCommand(dataset, context);
   addDatasetShowCommand(dataset, context);

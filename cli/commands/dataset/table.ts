@@ -11,7 +11,7 @@ import type { CommonOptions, CommandContext } from '../../terminal/command-conte
 import { attemptWrite, checkNewFile } from '../../terminal/files.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
-import { findPublisherFormat, PUBLISHER_FORMATS } from '../../../tables/mrio/formats.ts';
+import { findPublisherFormat, PUBLISHER_FORMATS } from '../../../tables/mrio/publishers/formats.ts';
 import {
   DATASET_FILE,
   type ImportedTable,

@@ -5,10 +5,7 @@ import { addDocumentSendCommand } from './send.ts';
 
 /** Adds `document` with its commands. */
 export function addDocumentCommand(program: Command, context: CommandContext): void {
-  const document = program
-    .command('document')
-    .description('send and get files that entries name by their hash')
-    .helpCommand(false);
+  const document = program.command('document').helpCommand(false);
   addDocumentSendCommand(document, context);
   addDocumentGetCommand(document, context);
 }

@@ -29,11 +29,7 @@ Examples:
 
 /** Adds `party` with its commands. */
 export function addPartyCommand(program: Command, context: CommandContext): void {
-  const party = program
-    .command('party')
-    .description('show and change identifiers, roles and keys of parties')
-    .helpCommand(false)
-    .addHelpText('after', HELP);
+  const party = program.command('party').helpCommand(false).addHelpText('after', HELP);
   addPartyShowCommand(party, context);
   addRegisterCommand(party, context);
   addRoleCommands(party, context);

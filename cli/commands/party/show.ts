@@ -1,15 +1,12 @@
 import type { Command } from 'commander';
-import type * as z from 'zod';
-import { partyDetailSchema } from '../../../client/http/fetch-party.ts';
+import type { PartyDetail } from '../../../client/http/fetch-party.ts';
 import { MAX_UINT } from '../../../core/encoding/schema.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import { printResult } from '../../output/print.ts';
-import { parsePartyName } from '../../options/id-arguments.ts';
+import { findParty } from '../../options/id-arguments.ts';
 import { formatTable, plainText } from '../../output/text-format.ts';
 import { addServerOption, findApi, type ServerOptions } from '../../options/server-options.ts';
-
-type Party = z.infer<typeof partyDetailSchema>;
 
 const HELP = `
 Shows what the server has read from the chain; ledger verify reads the chain itself.
@@ -29,15 +26,12 @@ export function addPartyShowCommand(party: Command, { terminal }: CommandContext
     .addHelpText('after', HELP)
     .action(async (name: string, options: CommonOptions & ServerOptions) => {
       const api = await findApi(terminal, options);
-      const value = await api.get(
-        `/v1/parties/${encodeURIComponent(parsePartyName(name))}`,
-        partyDetailSchema,
-      );
+      const value = await findParty(api, name);
       printResult(terminal, options.json, value, formatParty(value, Math.floor(terminal.now() / 1000)));
     });
 }
 
-function formatParty({ party, identifiers, windows }: Party, now: number): string {
+function formatParty({ party, identifiers, windows }: PartyDetail, now: number): string {
   const rows = [
     ...windows.roles.map(({ role, from, until }) => [
       'role',

@@ -9,10 +9,7 @@ import { addRecordSignCommand } from './sign.ts';
 
 /** Adds `record` with its commands. */
 export function addRecordCommand(program: Command, context: CommandContext): void {
-  const record = program
-    .command('record')
-    .description('build, sign and register records; list and read them')
-    .helpCommand(false);
+  const record = program.command('record').helpCommand(false);
   addRecordBuildCommand(record, context);
   addRecordSignCommand(record, context);
   addRecordRegisterCommand(record, context);

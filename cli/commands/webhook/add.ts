@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
-import type { Api } from '../../../client/http/api.ts';
-import { openOperations } from '../../../client/http/operations.ts';
-import { addWebhook } from '../../../client/http/webhooks.ts';
 import type { NewWebhook, WebhookWithSecret } from '../../../client/generated/openapi.ts';
 import { parsePartyName } from '../../options/id-arguments.ts';
 import {
   addWebhookOptions,
-  openWebhookApi,
+  openWebhooks,
   parseWebhookId,
   type WebhookOptions,
+  type Webhooks,
 } from '../../options/webhook-options.ts';
 import { printResult } from '../../output/print.ts';
 import { formatWebhook } from '../../output/webhook-text.ts';
@@ -60,7 +58,7 @@ export function addWebhookAddCommand(webhook: Command, context: CommandContext):
     .option('--after <event>', 'begin behind this event; 0: at the beginning of the ledger');
   addWebhookOptions(addSecretOption(command), ADD_HELP).action((url: string, options: AddOptions) => {
     const webhook = readNewWebhook(url, options);
-    return keepSecret(context, options, (api) => addWebhook(api, webhook));
+    return keepSecret(context, options, (webhooks) => webhooks.addWebhook(webhook));
   });
 }
 
@@ -72,7 +70,7 @@ export function addWebhookRotateCommand(webhook: Command, context: CommandContex
     .argument('<id>', 'id of the webhook');
   addWebhookOptions(addSecretOption(command), ROTATE_HELP).action((text: string, options: SecretOptions) => {
     const id = parseWebhookId(text);
-    return keepSecret(context, options, (api) => openOperations(api).rotateWebhookSecret({ id }));
+    return keepSecret(context, options, (webhooks) => webhooks.rotateWebhookSecret({ id }));
   });
 }
 
@@ -99,11 +97,11 @@ function readNewWebhook(url: string, options: AddOptions): NewWebhook {
 async function keepSecret(
   { terminal }: CommandContext,
   options: SecretOptions,
-  ask: (api: Api) => Promise<WebhookWithSecret>,
+  ask: (webhooks: Webhooks) => Promise<WebhookWithSecret>,
 ): Promise<void> {
   const file = options.secret;
   checkNewFile(terminal, file);
-  const { secret, ...webhook } = await ask(await openWebhookApi(terminal, options));
+  const { secret, ...webhook } = await ask(await openWebhooks(terminal, options));
   try {
     await writeNewFile(terminal, file, `${secret}\n`, 'secret');
   } catch (cause) {

@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import type { Api } from '../../../client/http/api.ts';
-import { openOperations } from '../../../client/http/operations.ts';
-import { changeWebhookState } from '../../../client/http/webhooks.ts';
 import { parseNumber } from '../../options/domain-options.ts';
 import {
   addWebhookOptions,
-  openWebhookApi,
+  openWebhooks,
   parseWebhookId,
   type WebhookOptions,
+  type Webhooks,
 } from '../../options/webhook-options.ts';
 import { printResult } from '../../output/print.ts';
 import { plainText } from '../../output/text-format.ts';
@@ -46,21 +44,21 @@ export function addWebhookChangeCommands(webhook: Command, context: CommandConte
   const test = describeCommand(webhook, 'test', 'send a test event');
   addWebhookOptions(test, SEND_HELP).action((text: string, options: WebhookOptions) => {
     const id = parseWebhookId(text);
-    return sendOnce(context, options, (api) => openOperations(api).testWebhook({ id }));
+    return sendOnce(context, options, (webhooks) => webhooks.testWebhook({ id }));
   });
 
   const retry = describeCommand(webhook, 'retry', 'send again what an attempt of the log sent');
   addWebhookOptions(retry.argument('<attempt>', 'number of the attempt in the log'), SEND_HELP).action(
     (text: string, number: string, options: WebhookOptions) => {
       const [id, attempt] = [parseWebhookId(text), parseNumber(number, '<attempt>')];
-      return sendOnce(context, options, (api) => openOperations(api).repeatWebhookAttempt({ id, attempt }));
+      return sendOnce(context, options, (webhooks) => webhooks.repeatWebhookAttempt({ id, attempt }));
     },
   );
 
   const remove = describeCommand(webhook, 'remove', 'send nothing more, and delete the log');
   addWebhookOptions(remove, REMOVE_HELP).action(async (text: string, options: WebhookOptions) => {
     const id = parseWebhookId(text);
-    await openOperations(await openWebhookApi(terminal, options)).removeWebhook({ id });
+    await (await openWebhooks(terminal, options)).removeWebhook({ id });
     printResult(terminal, options.json, { removed: id }, `removed ${id}`);
   });
 }
@@ -78,7 +76,8 @@ function addStateCommand(
   addWebhookOptions(describeCommand(webhook, name, does), STATE_HELP).action(
     async (text: string, options: WebhookOptions) => {
       const id = parseWebhookId(text);
-      const value = await changeWebhookState(await openWebhookApi(terminal, options), { id, state });
+      const webhooks = await openWebhooks(terminal, options);
+      const value = await webhooks.changeWebhookState({ id, state });
       printResult(terminal, options.json, value, formatWebhook(value));
     },
   );
@@ -87,8 +86,8 @@ function addStateCommand(
 async function sendOnce(
   { terminal }: CommandContext,
   options: WebhookOptions,
-  send: (api: Api) => Promise<{ readonly message: string }>,
+  send: (webhooks: Webhooks) => Promise<{ readonly message: string }>,
 ): Promise<void> {
-  const value = await send(await openWebhookApi(terminal, options));
+  const value = await send(await openWebhooks(terminal, options));
   printResult(terminal, options.json, value, `will be sent as ${plainText(value.message)}`);
 }

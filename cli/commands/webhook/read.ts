@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { openOperations } from '../../../client/http/operations.ts';
 import { parseNumber } from '../../options/domain-options.ts';
 import {
   addWebhookOptions,
-  openWebhookApi,
+  openWebhooks,
   parseWebhookId,
   type WebhookOptions,
 } from '../../options/webhook-options.ts';
@@ -40,7 +39,7 @@ export function addWebhookReadCommands(webhook: Command, { terminal }: CommandCo
   const list = addPageOptions(webhook.command('list').description('list the webhooks of your parties'));
   addWebhookOptions(list, LIST_HELP).action(async (options: PageOptions) => {
     const query = readPage(options);
-    const page = await openOperations(await openWebhookApi(terminal, options)).listWebhooks(query);
+    const page = await (await openWebhooks(terminal, options)).listWebhooks(query);
     const text = formatPage(page.items.map(rowOfWebhook), page.next, 'no webhooks');
     printResult(terminal, options.json, page, text);
   });
@@ -48,7 +47,7 @@ export function addWebhookReadCommands(webhook: Command, { terminal }: CommandCo
   const show = webhook.command('show').description('show a webhook').argument('<id>', 'id of the webhook');
   addWebhookOptions(show, SHOW_HELP).action(async (text: string, options: WebhookOptions) => {
     const id = parseWebhookId(text);
-    const value = await openOperations(await openWebhookApi(terminal, options)).readWebhook({ id });
+    const value = await (await openWebhooks(terminal, options)).readWebhook({ id });
     printResult(terminal, options.json, value, formatWebhook(value));
   });
 
@@ -58,7 +57,7 @@ export function addWebhookReadCommands(webhook: Command, { terminal }: CommandCo
     .argument('<id>', 'id of the webhook');
   addWebhookOptions(addPageOptions(log), LOG_HELP).action(async (text: string, options: PageOptions) => {
     const query = { id: parseWebhookId(text), ...readPage(options) };
-    const page = await openOperations(await openWebhookApi(terminal, options)).listWebhookAttempts(query);
+    const page = await (await openWebhooks(terminal, options)).listWebhookAttempts(query);
     const shown = formatPage(page.items.map(rowOfAttempt), page.next, 'nothing was sent');
     printResult(terminal, options.json, page, shown);
   });

@@ -7,10 +7,7 @@ import { addWebhookVerifyCommand } from './verify.ts';
 
 /** Adds `webhook` with its commands. */
 export function addWebhookCommand(program: Command, context: CommandContext): void {
-  const webhook = program
-    .command('webhook')
-    .description('have events sent to a URL, and see what was sent')
-    .helpCommand(false);
+  const webhook = program.command('webhook').helpCommand(false);
   addWebhookAddCommand(webhook, context);
   addWebhookReadCommands(webhook, context);
   addWebhookChangeCommands(webhook, context);

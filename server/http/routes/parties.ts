@@ -13,15 +13,8 @@ import { listPartyStreams } from '../../../db/records/stream-views.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { resolveParty } from '../access.ts';
 import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
-import { ownQuery, pageRecords } from './records.ts';
 import { defineRoute } from '../route.ts';
-import {
-  partyDetailSchema,
-  partyParams,
-  partyViewSchema,
-  recordSummarySchema,
-  streamSummarySchema,
-} from '../schemas.ts';
+import { partyDetailSchema, partyParams, partyViewSchema, streamSummarySchema } from '../schemas.ts';
 
 const TAG = 'Parties';
 
@@ -96,26 +89,6 @@ export const readParty = defineRoute({
       value: { ...showParty(view), windows: splitWindows(windows) },
     };
   },
-});
-
-export const listRecordsOfParty = defineRoute({
-  operation: 'listRecordsOfParty',
-  method: 'get',
-  path: '/v1/parties/{party}/records',
-  tag: TAG,
-  summary: 'List the records of a party',
-  description:
-    'Records in the order of acceptance, the newest first, also by the filters of `GET /v1/records`. A page can be short or empty before the last one: `next` tells whether more follow.',
-  params: partyParams,
-  query: z.strictObject(ownQuery),
-  answers: { 200: 'A page of records.' },
-  answer: pageSchema(recordSummarySchema),
-  refusals: ['not-found', 'cursor'],
-  handle: async (context, { params, query }) => ({
-    status: 200,
-    cache: 'revalidate',
-    value: await pageRecords(context, { ...query, party: params.party }),
-  }),
 });
 
 const streamCursor = z.tuple([kindSchema, subjectSchema]);

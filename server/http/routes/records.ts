@@ -106,9 +106,10 @@ const idPrefix = z
   .regex(/^0x[0-9a-f]{8,64}$/, 'expected 0x and 8 to 64 hex digits in lower case')
   .meta({ description: 'Only records whose id begins with these digits.', example: '0x1f3a55c0' });
 
-/** The query parameters of a list of the records of one party. */
-export const ownQuery = {
+const listQuery = z.strictObject({
   ...pageQuery,
+  id: idPrefix.optional(),
+  party: partyName.optional(),
   kind: kindName.optional(),
   subject: subjectSchema.optional(),
   source: hashSchema.optional().meta({ description: 'Only records that name this record as a source.' }),
@@ -133,19 +134,13 @@ export const ownQuery = {
     .enum(RECORD_STATES)
     .optional()
     .meta({ description: 'Only records that are in this state now (protocol §9).' }),
-};
-
-const listQuery = z.strictObject({
-  ...ownQuery,
-  id: idPrefix.optional(),
-  party: partyName.optional(),
 });
 
 const arrivalCursor = z.tuple([z.int().positive()]);
 const NEWEST: [number] = [Number.MAX_SAFE_INTEGER];
 
 /** Returns a page of records, the most recently accepted first. */
-export async function pageRecords(
+async function pageRecords(
   { pool, config }: HttpContext,
   { cursor, limit, id, party, addressee, ...query }: z.output<typeof listQuery>,
 ): Promise<Page<z.input<typeof recordSummarySchema>>> {
@@ -173,7 +168,7 @@ export const listRecords = defineRoute({
   tag: TAG,
   summary: 'List records',
   description:
-    'Records in the order of acceptance, the newest first, of all or of those that meet every filter given. A state is that of now: a record can change it between two pages. A page can be short or empty before the last one: `next` tells whether more follow.',
+    'Records as signed, in the order of acceptance, the newest first, of all or of those that meet every filter given. A page ends at 1 MiB. A state is that of now: a record can change it between two pages. A page can be short or empty before the last one: `next` tells whether more follow.',
   query: listQuery,
   answers: { 200: 'A page of records.' },
   answer: pageSchema(recordSummarySchema),

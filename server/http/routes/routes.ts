@@ -3,7 +3,7 @@ import { registerRecords } from './bulk.ts';
 import { readBundle } from './bundle.ts';
 import { readDocument, sendDocument } from './documents.ts';
 import { grantReading, listGrantsReceived, readGrants, revokeReading } from './grants.ts';
-import { listParties, listRecordsOfParty, listStreamsOfParty, readParty } from './parties.ts';
+import { listParties, listStreamsOfParty, readParty } from './parties.ts';
 import { listRecords, readRecord, readRecordEntries, registerRecord } from './records.ts';
 import type { Route } from '../route.ts';
 import { search } from './search.ts';
@@ -37,7 +37,6 @@ export const ROUTES: readonly Route[] = [
   readStream,
   listParties,
   readParty,
-  listRecordsOfParty,
   listStreamsOfParty,
   listBatches,
   readBatch,

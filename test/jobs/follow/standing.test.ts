@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS } from '../../../core/records/kind.ts';
-import { isWithdrawn, readStanding, type StandingPorts } from '../../../jobs/follow/standing.ts';
+import { isWithdrawn } from '../../../core/records/statement.ts';
+import { readStanding, type StandingPorts } from '../../../jobs/follow/standing.ts';
 import { recordId } from '../../engine/dataset.ts';
 
 const [EXCHANGE, AUDITOR, COMPANY] = [recordId('e'), recordId('d'), recordId('c')];

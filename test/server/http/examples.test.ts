@@ -147,7 +147,6 @@ async function recordAll(): Promise<Record<string, Example>> {
     readStream: await record('readStream', { party: COMPANY, kind: 'result', subject: 'inventory/2023' }),
     listParties: await record('listParties', { limit: '2' }),
     readParty: await record('readParty', { party: COMPANY }),
-    listRecordsOfParty: await record('listRecordsOfParty', { party: COMPANY, limit: '1' }),
     listStreamsOfParty: await record('listStreamsOfParty', { party: COMPANY, limit: '2' }),
     listBatches: await record('listBatches', { limit: '1' }),
     readBatch: await record('readBatch', { number: '1' }),

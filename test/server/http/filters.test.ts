@@ -216,17 +216,6 @@ describe('GET /v1/records', () => {
   });
 });
 
-describe('GET /v1/parties/{party}/records', () => {
-  it('has the filters of all records', async () => {
-    const list = (query: string): Promise<Listed[]> =>
-      readAll<Listed>(`/v1/parties/test:company/records?${query}`, 2);
-    expect((await list('kind=result&state=final')).map(({ id }) => id)).toEqual([result.id]);
-    expect(await list('addressee=test:auditor')).toEqual([]);
-    const { body } = await server.call('GET', '/v1/parties/test:company/records?party=test:auditor');
-    expect(body['code']).toBe('unknown-member');
-  });
-});
-
 describe('GET /v1/batches', () => {
   it('can be filtered by state', async () => {
     const numbers = async (state: string): Promise<number[]> =>

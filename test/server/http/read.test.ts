@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { type BatchHeader, hashHeader, hashSealed } from '../../../core/batches/batch.ts';
+import { type Api, openApi } from '../../../client/http/api.ts';
+import { signIn } from '../../../client/http/sign-in.ts';
+import { signerOfKey } from '../../../client/keys/signer.ts';
 import { bytesOf, concatBytes, type Hex } from '../../../core/encoding/hex.ts';
+import type { JsonObject } from '../../../core/encoding/json.ts';
 import { buildTree, treeRoot } from '../../../core/merkle/tree.ts';
 import { openPool } from '../../../db/pool.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
+import { TEST_DOMAIN, type TestParty } from '../../helpers/registry.ts';
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
 import { type SignedRecord, makeEntry, signRecord } from '../../helpers/signed-record.ts';
 
@@ -121,10 +127,6 @@ describe('lists', () => {
       'test:company',
       'test:exchange',
       'test:provider',
-    ]);
-    expect((await readAll('/v1/parties/test:company/records')).map(({ id }) => id)).toEqual([
-      waiting.id,
-      inventory.id,
     ]);
     expect((await readAll('/v1/parties/test:company/streams')).map(({ subject }) => subject)).toEqual([
       'inventory/2024',
@@ -365,5 +367,44 @@ describe('a server without chain or database', () => {
     expect(text).toContain('carbon_ledger_refusals_total{code="unavailable"} 3\n');
     await cut.stop();
     await pool.end();
+  });
+});
+
+// At the end, since it adds a batch.
+describe('lists of records', () => {
+  it('show of each what its own route shows, public, granted or private, to anyone who asks', async () => {
+    const { company, provider, auditor, exchange } = ledger;
+    const open = signRecord({ by: provider, subject: 'open' });
+    const opened = { ...open, submission: { ...open.submission, public: true } };
+    const granted = signRecord({ by: company, subject: 'granted', entries: [makeEntry('a', '1')] });
+    const kept = signRecord({ by: company, subject: 'kept', statement: { title: 'Kept' } });
+    const { number } = await ledger.publish(opened, granted, kept);
+    const signInAs = ({ key }: TestParty): Promise<Api> =>
+      signIn(openApi(server.url), signerOfKey(key), { chainId: TEST_DOMAIN.chainId, now: 1000 * server.now });
+    const owner = await signInAs(company);
+    await owner.send('PUT', `/v1/records/${granted.id}/grants/${auditor.party}`, z.unknown());
+    const askers = [openApi(server.url), owner, await signInAs(auditor), await signInAs(exchange)];
+    const shape = z.object({ id: z.string() }).loose();
+    const page = z.object({ items: z.array(shape) });
+    for (const api of askers) {
+      const lists = [
+        await api.get('/v1/records?limit=3', page),
+        await api.get(`/v1/batches/${number}/summaries`, page),
+        (await api.get(`/v1/streams/${company.party}/dataset/kept`, z.object({ records: page }))).records,
+      ];
+      const seen = new Set<string>();
+      for (const { title, batch, ...item } of lists.flatMap(({ items }) => items)) {
+        const view = await api.get(`/v1/records/${item.id}`, shape);
+        expect(view).toMatchObject(item);
+        expect(item).toHaveProperty('signature');
+        expect({ title, batch }).toEqual({
+          title: (view['statement'] as JsonObject)['title'] ?? null,
+          batch: number,
+        });
+        seen.add(item.id);
+      }
+      // The batch also has the record that waited.
+      expect(seen).toEqual(new Set([waiting.id, opened.id, granted.id, kept.id]));
+    }
   });
 });

@@ -126,7 +126,7 @@ describe('clients that send a body slowly', { timeout: 120_000 }, () => {
     }
   });
 
-  it('are cut off when a bulk body brings nothing but blank lines for BULK_IDLE seconds', async () => {
+  it('are cut off when a bulk body brings nothing but blank lines for the seconds that a body may be idle', async () => {
     await server.stop();
     const bulk = { atOnce: 4, maxLines: 50, idleSeconds: 1, threads: 1 };
     server = await startHttpServer(database.pool, SEED_FINAL, { bulk });
@@ -180,7 +180,7 @@ describe('clients that do not read their answer', { timeout: 60_000 }, () => {
     expect(await register()).toBe(201);
   });
 
-  it('are cut off from lines that are produced while they are read, after BULK_IDLE seconds', async () => {
+  it('are cut off from lines that are produced while they are read, after the seconds that a reader may be idle', async () => {
     await ledger.publish(...records);
     await server.stop();
     const bulk = { atOnce: 4, maxLines: 50, idleSeconds: 1, threads: 1 };

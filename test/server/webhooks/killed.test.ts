@@ -40,7 +40,6 @@ function startProcess(): ChildProcess {
     LEDGER_ADDRESS: TEST_DOMAIN.ledger,
     WEBHOOKS_KEY_FILE: join(folder, 'key'),
     WEBHOOKS_PRIVATE: 'true',
-    WEBHOOKS_RETRY_LONGEST: '1',
     POLL_INTERVAL: '100',
     PORT: '0',
     LOG_LEVEL: 'error',

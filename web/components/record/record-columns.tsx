@@ -7,6 +7,8 @@ import { PartyName } from './party-name.tsx';
 import { KindTag, StateTag } from './record-tags.tsx';
 import { VerifyLink } from '../server-word.tsx';
 import { useRecordTexts } from '../record-texts.ts';
+import type { ListedRecord } from '../../../client/http/check-record.ts';
+import { Tag } from '../tag.tsx';
 import { SubjectName } from './subject-name.tsx';
 import { titleOr } from '../../data/record-title.ts';
 
@@ -22,14 +24,15 @@ export function StateCell({ id, state }: Pick<RecordSummary, 'id' | 'state'>) {
 }
 
 /** The columns of a list of records. A list of one party leaves out its name. */
-export function useRecordColumns({ hasParty = true }: { hasParty?: boolean } = {}): Column<RecordSummary>[] {
+export function useRecordColumns({ hasParty = true }: { hasParty?: boolean } = {}): Column<ListedRecord>[] {
   const texts = useRecordTexts();
-  const columns: Column<RecordSummary>[] = [
+  const columns: Column<ListedRecord>[] = [
     {
       header: texts.record,
       width: 'minmax(0, 5fr)',
-      cell: ({ id, title, record }) => (
+      cell: ({ id, title, record, differs }) => (
         <>
+          {differs === true && <Tag tone="bad">{texts.differs}</Tag>}
           <Link to="/records/$id" params={{ id }}>
             <OutsideText text={titleOr(title, texts.untitled)} />
           </Link>

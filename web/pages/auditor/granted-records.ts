@@ -36,10 +36,10 @@ export const grantedQuery = ({ party, address, ledger }: PartySession, wanted: W
   });
 
 function summarise(view: RecordView): ItemOf<'listRecords'> {
-  const { id, record, statement, state, acceptedAt, batch, rejected } = view;
+  const { id, record, statement, signature, state, acceptedAt, batch, rejected } = view;
   const title = statement['title'];
   return {
-    ...{ id, record, state, acceptedAt, rejected, batch: batch?.number ?? null },
+    ...{ id, record, statement, signature, state, acceptedAt, rejected, batch: batch?.number ?? null },
     title: typeof title === 'string' ? title : null,
   };
 }

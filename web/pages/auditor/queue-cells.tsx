@@ -6,7 +6,7 @@ import type { PartySession } from '../../session/require-session.tsx';
 import { PRIVATE } from '../../session/session.tsx';
 import { useStatementTexts } from '../../work/statement-texts.ts';
 import { useAuditorTexts } from './auditor-texts.ts';
-import type { OwnOpinion } from '../../../jobs/assure/own-opinions.ts';
+import type { ListedOpinion } from '../../../jobs/assure/own-opinions.ts';
 import type { AuditState } from './shared/own-opinions.ts';
 
 /** Whether who is signed in may read the figures of a record; asked for the rows near the window only. */
@@ -57,7 +57,7 @@ const TONES: Readonly<Record<AuditState, Tone>> = {
 };
 
 /** How far the work has come, and the own opinion. */
-export function StateCell({ state, opinion }: { state: AuditState; opinion: OwnOpinion | null }) {
+export function StateCell({ state, opinion }: { state: AuditState; opinion: ListedOpinion | null }) {
   const texts = useAuditorTexts();
   const { values } = useStatementTexts();
   const words: Readonly<Record<string, string>> = values;

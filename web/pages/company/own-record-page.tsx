@@ -6,7 +6,7 @@ import type { RecordView } from '../../../client/generated/openapi.ts';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { isAnswer, nameOfKind } from '../../../core/records/kind.ts';
-import { isWithdrawn } from '../../../jobs/follow/standing.ts';
+import { isWithdrawn } from '../../../core/records/statement.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { Unread } from '../../components/states.tsx';

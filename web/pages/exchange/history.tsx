@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { isAnswer, KINDS } from '../../../core/records/kind.ts';
@@ -8,7 +8,6 @@ import { PartyName } from '../../components/record/party-name.tsx';
 import { KindTag, StateTag } from '../../components/record/record-tags.tsx';
 import { Unread } from '../../components/states.tsx';
 import { ledger } from '../../data/ledger.ts';
-import { recordQuery } from '../../data/queries.ts';
 import { listReplaced } from '../../../jobs/follow/replaced-answers.ts';
 import { AnswerTag } from './answer-tag.tsx';
 import { useDecisionTexts } from './decision-texts.ts';
@@ -33,7 +32,6 @@ export function History({
   const { data } = query;
   const items = (data?.items ?? []).filter(({ record: { kind } }) => isAnswer(kind));
   const replaced = listReplaced(items);
-  const records = useQueries({ queries: items.map(({ id }) => recordQuery(id)) });
   return (
     <section className="card" aria-labelledby="history">
       <h2 id="history">{texts.history}</h2>
@@ -41,8 +39,7 @@ export function History({
       {data === undefined && <Unread query={query} />}
       {data !== undefined && items.length === 0 && <p>{texts.noHistory}</p>}
       <ul className={`plain ${classes['history']}`}>
-        {items.map(({ id, record: answer, acceptedAt, state }, index) => {
-          const statement = records[index]?.data?.statement ?? {};
+        {items.map(({ id, record: answer, statement, acceptedAt, state }) => {
           const says = statement['opinion'] ?? statement['outcome'];
           const { reason, level } = statement;
           const stated = typeof level === 'string' && level !== '' ? level : null;

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { isReplay } from '../../../core/records/kind.ts';
 import { LiveMark } from '../../components/live-mark.tsx';
@@ -11,7 +11,7 @@ import { KindTag } from '../../components/record/record-tags.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { SearchBox } from '../../components/search/search-box.tsx';
 import { Empty, Failure, Loading, Unread } from '../../components/states.tsx';
-import { type ItemOf, listQuery, statusQuery } from '../../data/queries.ts';
+import { type ItemOf, latestQuery, statusQuery } from '../../data/queries.ts';
 import { titleOr } from '../../data/record-title.ts';
 import { useFormat } from '../../language/format.ts';
 import { useHomeTexts } from './home-texts.ts';
@@ -48,8 +48,8 @@ export function HomePage() {
 
 function NewestRecords() {
   const texts = useHomeTexts();
-  const query = useInfiniteQuery(listQuery('listRecords', { limit: READ }));
-  const items = (query.data?.pages[0]?.items ?? []).filter(({ record }) => !isReplay(record));
+  const query = useQuery(latestQuery(READ));
+  const items = (query.data?.items ?? []).filter(({ record }) => !isReplay(record));
   return (
     <section aria-labelledby="newest">
       <div className={classes['heading']}>

@@ -120,7 +120,7 @@ const ENGLISH: Readonly<Record<AlarmName, Words>> = {
   WebhooksStuck: {
     says: 'For ten minutes, no process has sent events that wait for a webhook.',
     means: 'Parties hear later what happened to their records; no event is lost.',
-    does: 'Look at the notifier’s log, start another one, or raise WEBHOOKS_AT_ONCE.',
+    does: 'Look at the notifier’s log, or start another one.',
     quiet: 'No webhook waits for events.',
     unknown: NOT_YET,
   },
@@ -238,7 +238,7 @@ const CHINESE: Readonly<Record<AlarmName, Words>> = {
   WebhooksStuck: {
     says: '十分钟内没有进程发送等待中的 Webhook 事件。',
     means: '主体会较晚得知其记录的状态；事件不会丢失。',
-    does: '查看通知进程的日志，另启动一个，或调高 WEBHOOKS_AT_ONCE。',
+    does: '查看通知进程的日志，或另启动一个。',
     quiet: '没有 Webhook 在等待事件。',
     unknown: ZH_NOT_YET,
   },

@@ -129,7 +129,7 @@ function Lists({ party }: { party: string }) {
 
 function Records({ party }: { party: string }) {
   const texts = usePartyTexts();
-  const list = listQuery('listRecordsOfParty', { party });
+  const list = listQuery('listRecords', { party });
   return (
     <ListTable
       label={texts.records}

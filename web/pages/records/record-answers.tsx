@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from '@mantine/core';
 import type { RecordSummary } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
@@ -8,7 +8,7 @@ import { PartyName } from '../../components/record/party-name.tsx';
 import { RecordLink } from '../../components/record/record-link.tsx';
 import { KindTag, StateTag } from '../../components/record/record-tags.tsx';
 import { Unread } from '../../components/states.tsx';
-import { listQuery, recordQuery } from '../../data/queries.ts';
+import { listQuery } from '../../data/queries.ts';
 import { toneOfAnswer } from '../../components/record/answer-tone.ts';
 import { Tag } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
@@ -54,7 +54,7 @@ function Answers({ items }: { items: readonly RecordSummary[] }) {
       {items.map((item) => (
         <li key={item.id}>
           <KindTag kind={item.record.kind} />
-          <Says id={item.id} isReplaced={replaced.has(item.id)} />
+          <Says statement={item.statement} isReplaced={replaced.has(item.id)} />
           <RecordLink id={item.id} />
           <PartyName id={item.record.party} />
           <span className="quiet">
@@ -68,11 +68,10 @@ function Answers({ items }: { items: readonly RecordSummary[] }) {
 }
 
 /** What an answer says, its opinion or outcome; in no colour once its party has replaced or withdrawn it. */
-function Says({ id, isReplaced }: { id: Hex; isReplaced: boolean }) {
+function Says({ statement, isReplaced }: { statement: RecordSummary['statement']; isReplaced: boolean }) {
   const texts = useAnswerTexts();
   const { values } = useStatementTexts();
-  const { data } = useQuery(recordQuery(id));
-  const says = data?.statement['opinion'] ?? data?.statement['outcome'];
+  const says = statement['opinion'] ?? statement['outcome'];
   if (typeof says !== 'string') return null;
   const word = wordOf(values, says);
   return (

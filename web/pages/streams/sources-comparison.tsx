@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { RecordLink } from '../../components/record/record-link.tsx';
-import { recordQuery } from '../../data/queries.ts';
+import { type Signed, signedQuery } from '../../data/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { compareSources } from '../../../jobs/compare/compare-sources.ts';
 import { useStreamTexts } from './stream-texts.ts';
@@ -20,15 +20,15 @@ export function SourcesComparison({ before, after }: { before: RecordView; after
     return own.record.sources.filter((id) => !others.has(id));
   };
   const [old, now] = [only(before, after), only(after, before)];
-  const first = useQueries({ queries: old.slice(0, MOST).map((id) => recordQuery(id)) });
-  const second = useQueries({ queries: now.slice(0, MOST).map((id) => recordQuery(id)) });
+  const first = useQueries({ queries: old.slice(0, MOST).map((id) => signedQuery(id)) });
+  const second = useQueries({ queries: now.slice(0, MOST).map((id) => signedQuery(id)) });
   const left = Math.max(0, old.length - MOST) + Math.max(0, now.length - MOST);
   const changes = compareSources(
     first.flatMap(({ data }) => data ?? []),
     second.flatMap(({ data }) => data ?? []),
   );
   if (changes.length === 0) return null;
-  const list = (views: readonly RecordView[]) =>
+  const list = (views: readonly Signed[]) =>
     views.map(({ id }) => (
       <div key={id}>
         <RecordLink id={id} />

@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { RecordSummary } from '../../../client/generated/openapi.ts';
+import type { ListedRecord } from '../../../client/http/check-record.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS, type KindName } from '../../../core/records/kind.ts';
-import { isWithdrawn } from '../../../jobs/explain/standing.ts';
+import { isWithdrawn } from '../../../core/records/statement.ts';
 import { type Column, ListTable } from '../../components/list/list-table.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PartyName } from '../../components/record/party-name.tsx';
@@ -13,7 +13,7 @@ import { KindTag } from '../../components/record/record-tags.tsx';
 import { Empty, Unread } from '../../components/states.tsx';
 import { shorten } from '../../components/hash.tsx';
 import { Tag } from '../../components/tag.tsx';
-import { recordQuery, versionsQuery } from '../../data/queries.ts';
+import { signedQuery, versionsQuery } from '../../data/queries.ts';
 import { MOST_OF_TITLE, showOutside } from '../../language/outside-text.ts';
 import { NotFoundPage } from '../../shell/failed-page.tsx';
 import { StreamComparison } from './stream-comparison.tsx';
@@ -85,9 +85,9 @@ function ShownStream(stream: { party: string; kind: KindName; subject: string })
 }
 
 /** As columns of records; each version but the newest says that it was replaced, or withdrawn. */
-function useVersionColumns(id: Hex | null): Column<RecordSummary>[] {
+function useVersionColumns(id: Hex | null): Column<ListedRecord>[] {
   const texts = useStreamTexts();
-  const { data: newest = null } = useQuery({ ...recordQuery(id ?? '0x'), enabled: id !== null });
+  const { data: newest = null } = useQuery({ ...signedQuery(id ?? '0x'), enabled: id !== null });
   const { state: stateHeader } = useRecordTexts();
   return useRecordColumns({ hasParty: false }).map((column) =>
     column.header !== stateHeader
@@ -111,8 +111,8 @@ function useVersionColumns(id: Hex | null): Column<RecordSummary>[] {
 
 /** The versions that were read, by sequence. A rejected record does not count as a version: another record has its place. */
 function knownVersions(
-  pages: readonly { readonly items: readonly RecordSummary[] }[],
-): ReadonlyMap<number, RecordSummary> {
+  pages: readonly { readonly items: readonly ListedRecord[] }[],
+): ReadonlyMap<number, ListedRecord> {
   const items = pages.flatMap((page) => page.items).filter(({ state }) => state !== 'rejected');
   return new Map(items.map((item) => [item.record.sequence, item]));
 }

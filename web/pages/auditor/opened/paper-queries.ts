@@ -18,11 +18,8 @@ export const namingOpinionQuery = ({ paper: { record, party }, sha256 }: OpenedP
     queryFn: async (): Promise<RecordView | null> => {
       const given = { kind: 'assurance', party, answers: record, limit: MOST_OPINIONS } as const;
       const { items } = await ledger.listRecords(given);
-      for (const { id } of items) {
-        const view = await ledger.readRecord({ id });
-        if (readPaper(view.statement['workingPaper'])?.sha256 === sha256) return view;
-      }
-      return null;
+      const naming = items.find(({ statement }) => readPaper(statement['workingPaper'])?.sha256 === sha256);
+      return naming === undefined ? null : ledger.readRecord({ id: naming.id });
     },
   });
 

@@ -1,4 +1,4 @@
-import { faultIn } from './fault.ts';
+import { faultIn } from '../fault.ts';
 
 /** Terms of the series after which a table is given up. Real ones need about 100. */
 const MOST_TERMS = 2000;

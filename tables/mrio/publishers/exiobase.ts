@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import { findYear } from './find-year.ts';
+import { findYear } from '../find-year.ts';
 import { type AccountFiles, chooseAccounts, type FrameFile, readFrameTable } from './pandas-table.ts';
-import type { PublisherFormat } from './publisher-format.ts';
+import type { PublisherFormat } from '../publisher-format.ts';
 import { readOldExiobase } from './exiobase-old.ts';
-import type { SourceFile } from './source-file.ts';
-import type { TableInput } from './table-input.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { TableInput } from '../table-input.ts';
 
 /** EXIOBASE 3 as it is on Zenodo, such as `IOT_2019_ixi.zip`; earlier ones as files `mrIot….txt`. */
 export const EXIOBASE: PublisherFormat = {

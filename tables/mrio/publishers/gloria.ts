@@ -1,14 +1,14 @@
-import { faultIn } from './fault.ts';
-import { type Axis, checkNamesOnce } from './axis.ts';
-import { checkSize } from './collect-rows.ts';
-import { findYear } from './find-year.ts';
-import type { PublisherFormat } from './publisher-format.ts';
-import type { SourceFile } from './source-file.ts';
-import type { TableBuilder } from './table-builder.ts';
-import type { TableInput } from './table-input.ts';
-import { openTextRows, type RowTable } from './text-rows.ts';
-import { spellUnit } from './units.ts';
-import { readWorkbook, textOf, type Workbook } from './workbook.ts';
+import { faultIn } from '../fault.ts';
+import { type Axis, checkNamesOnce } from '../axis.ts';
+import { checkSize } from '../collect-rows.ts';
+import { findYear } from '../find-year.ts';
+import type { PublisherFormat } from '../publisher-format.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { TableBuilder } from '../table-builder.ts';
+import type { TableInput } from '../table-input.ts';
+import { openTextRows, type RowTable } from '../text-rows.ts';
+import { spellUnit } from '../units.ts';
+import { readWorkbook, textOf, type Workbook } from '../workbook.ts';
 
 /**
  * GLORIA: texts without labels in thousands of US dollars, whose labels are in a workbook. T has for each region its industries, then its

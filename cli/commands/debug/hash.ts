@@ -1,8 +1,8 @@
 import { Argument, type Command } from 'commander';
-import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { printResult } from '../output/print.ts';
-import { readBytes } from '../terminal/files.ts';
-import { HASH_TYPES, type HashType, hashValue } from '../protocol/hash-type.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { printResult } from '../../output/print.ts';
+import { readBytes } from '../../terminal/files.ts';
+import { HASH_TYPES, type HashType, hashValue } from '../../protocol/hash-type.ts';
 
 const HELP = `
 The file is JSON; "-" is standard input:
@@ -23,13 +23,13 @@ The file is JSON; "-" is standard input:
 If the protocol refuses the value, the exit code is 2 and the message says why.
 
 Examples:
-  echo '"12.5"' | ledger hash decimal -
-  echo '"lei:529900T8BM49AURSDO55"' | ledger hash party -
-  ledger hash record record.json --json`;
+  echo '"12.5"' | ledger debug hash decimal -
+  echo '"lei:529900T8BM49AURSDO55"' | ledger debug hash party -
+  ledger debug hash record record.json --json`;
 
-/** Adds `hash <type> <file|->`. */
-export function addHashCommand(program: Command, { terminal }: CommandContext): void {
-  program
+/** Adds `debug hash <type> <file|->`. */
+export function addHashCommand(debug: Command, { terminal }: CommandContext): void {
+  debug
     .command('hash')
     .description('print the hash of a value of the protocol')
     .addArgument(new Argument('<type>', 'type of the value').choices(HASH_TYPES))

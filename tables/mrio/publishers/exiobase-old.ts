@@ -1,14 +1,14 @@
-import { type Axis, checkLabels, checkNamesOnce, inHeader, makeAxis } from './axis.ts';
-import { collectRows } from './collect-rows.ts';
-import { faultIn } from './fault.ts';
+import { type Axis, checkLabels, checkNamesOnce, inHeader, makeAxis } from '../axis.ts';
+import { collectRows } from '../collect-rows.ts';
+import { faultIn } from '../fault.ts';
 import { joinNames, readBetween, stack, type StressorRows } from './labelled-matrix.ts';
 import { computeOutput, scaleColumns } from './leontief-output.ts';
-import type { FormatOptions } from './publisher-format.ts';
-import type { SourceFile } from './source-file.ts';
-import type { TableBuilder } from './table-builder.ts';
-import type { TableInput } from './table-input.ts';
-import { openTextRows, readTextCells, type RowTable } from './text-rows.ts';
-import { readMoney, spellStressorUnit } from './units.ts';
+import type { FormatOptions } from '../publisher-format.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { TableBuilder } from '../table-builder.ts';
+import type { TableInput } from '../table-input.ts';
+import { openTextRows, readTextCells, type RowTable } from '../text-rows.ts';
+import { readMoney, spellStressorUnit } from '../units.ts';
 
 /** Files with stressors: of sectors, and of final demand. */
 const ACCOUNTS = ['FactorInputs', 'Emissions', 'Materials', 'Resources'];

@@ -55,12 +55,12 @@ const BAD: readonly (readonly [type: string, why: string, value: unknown])[] = [
 
 describe('hash', () => {
   it.each(GOOD)('prints the %s hash of the vectors: %j', async (type, value, hash) => {
-    const run = await runLine(['hash', type, '-'], { input: JSON.stringify(value) });
+    const run = await runLine(['debug', 'hash', type, '-'], { input: JSON.stringify(value) });
     expect(run).toEqual({ exit: 0, out: `${hash}\n`, err: '' });
   });
 
   it.each(vectors.decimals)('prints the pair of the decimal $text', async ({ text, coefficient, scale }) => {
-    const run = await runLine(['hash', 'decimal', '-'], { input: JSON.stringify(text) });
+    const run = await runLine(['debug', 'hash', 'decimal', '-'], { input: JSON.stringify(text) });
     expect(run).toEqual({ exit: 0, out: `${JSON.stringify({ coefficient, scale })}\n`, err: '' });
   });
 
@@ -68,7 +68,7 @@ describe('hash', () => {
     'hashes the RFC 8785 form of JSON, however it was written: $jcs',
     async ({ value, jcs, keccak }) => {
       for (const input of [jcs, JSON.stringify(value, null, 2)]) {
-        expect(await runLine(['hash', 'json', '-'], { input })).toEqual({
+        expect(await runLine(['debug', 'hash', 'json', '-'], { input })).toEqual({
           exit: 0,
           out: `${keccak}\n`,
           err: '',
@@ -78,14 +78,14 @@ describe('hash', () => {
   );
 
   it.each(BAD)('refuses a %s with exit code 2: %s', async (type, _why, value) => {
-    const run = await runLine(['hash', type, '-', '--json'], { input: JSON.stringify(value) });
+    const run = await runLine(['debug', 'hash', type, '-', '--json'], { input: JSON.stringify(value) });
     expect({ exit: run.exit, out: run.out }).toEqual({ exit: 2, out: '' });
     expect(JSON.parse(run.err)).toMatchObject({ error: { code: expect.stringMatching(/^[a-z-]+$/) } });
   });
 
   it.each(vectors.badJson)('refuses JSON with exit code 2: $why', async ({ text, bytes }) => {
     const input = text ?? Buffer.from(bytes?.slice(2) ?? '', 'hex');
-    const run = await runLine(['hash', 'json', '-'], { input });
+    const run = await runLine(['debug', 'hash', 'json', '-'], { input });
     expect({ exit: run.exit, out: run.out }).toEqual({ exit: 2, out: '' });
     expect(run.err).toMatch(/^error \([a-z0-9-]+\): [^\n]+\n$/);
   });
@@ -105,15 +105,15 @@ describe('hash', () => {
       '{"domain":{"chainId":1,"ledger":"0xC83ae492a04d56a7b9E23d308BdFB63c601735E2"},"type":"toString","value":{}}',
     ],
   ])('refuses a value that is not a %s: %s', async (type, input) => {
-    expect((await runLine(['hash', type, '-'], { input })).exit).toBe(2);
+    expect((await runLine(['debug', 'hash', type, '-'], { input })).exit).toBe(2);
   });
 
   it('ends with 2 and one line on an unknown type, a missing file, and no arguments', async () => {
     for (const args of [
-      ['hash', 'poem', '-'],
-      ['hash', 'json', '/no/such/file'],
-      ['hash'],
-      ['hash', 'json', '-', 'more'],
+      ['debug', 'hash', 'poem', '-'],
+      ['debug', 'hash', 'json', '/no/such/file'],
+      ['debug', 'hash'],
+      ['debug', 'hash', 'json', '-', 'more'],
     ]) {
       const run = await runLine(args);
       expect({ exit: run.exit, out: run.out }).toEqual({ exit: 2, out: '' });
@@ -122,7 +122,7 @@ describe('hash', () => {
   });
 
   it('says with examples how it is used, and ends with 0', async () => {
-    const run = await runLine(['hash', '--help']);
+    const run = await runLine(['debug', 'hash', '--help']);
     expect(run.exit).toBe(0);
     expect(run.out).toContain('Examples:');
   });
@@ -134,14 +134,14 @@ describe('hash as a process', () => {
 
   it('prints a hash and ends with 0', () => {
     const { identifier, party } = vectors.identifiers[0]!;
-    expect(runProcess(['hash', 'party', '-'], JSON.stringify(identifier))).toMatchObject({
+    expect(runProcess(['debug', 'hash', 'party', '-'], JSON.stringify(identifier))).toMatchObject({
       status: 0,
       stdout: `${party}\n`,
     });
   });
 
   it('ends with 2 on a refused value, without a stack trace', () => {
-    const run = spawnSync(process.execPath, ['cli/main.ts', 'hash', 'json', '-'], {
+    const run = spawnSync(process.execPath, ['cli/main.ts', 'debug', 'hash', 'json', '-'], {
       input: '{"a":1,"a":2}',
       encoding: 'utf8',
     });

@@ -1,6 +1,6 @@
-import { type Axis, checkLabels, makeAxis } from './axis.ts';
-import { collectRows } from './collect-rows.ts';
-import { faultIn } from './fault.ts';
+import { type Axis, checkLabels, makeAxis } from '../axis.ts';
+import { collectRows } from '../collect-rows.ts';
+import { faultIn } from '../fault.ts';
 import {
   checkCorner,
   joinNames,
@@ -10,13 +10,13 @@ import {
   type StressorRows,
 } from './labelled-matrix.ts';
 import { computeOutput, scaleColumns } from './leontief-output.ts';
-import { openParquetRows } from './parquet-rows.ts';
-import type { FormatOptions } from './publisher-format.ts';
-import type { SourceFile } from './source-file.ts';
-import type { TableBuilder } from './table-builder.ts';
-import type { TableInput } from './table-input.ts';
-import { openTextRows, readTextCells, type RowTable } from './text-rows.ts';
-import { readMoney, spellStressorUnit, spellUnit } from './units.ts';
+import { openParquetRows } from '../parquet-rows.ts';
+import type { FormatOptions } from '../publisher-format.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { TableBuilder } from '../table-builder.ts';
+import type { TableInput } from '../table-input.ts';
+import { openTextRows, readTextCells, type RowTable } from '../text-rows.ts';
+import { readMoney, spellStressorUnit, spellUnit } from '../units.ts';
 
 /** A data frame in a file: how many of its lines and columns name columns and rows. */
 export interface FrameFile {

@@ -1,5 +1,5 @@
-import type { Axis } from './axis.ts';
-import { faultIn } from './fault.ts';
+import type { Axis } from '../axis.ts';
+import { faultIn } from '../fault.ts';
 
 /** Categories of final demand, in the spellings of all releases. */
 const DEMAND = new Set([

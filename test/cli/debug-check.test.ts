@@ -30,7 +30,7 @@ const BAD: readonly (readonly [type: string, why: string, value: unknown])[] = [
 
 describe('check', () => {
   it.each(GOOD)('holds for the %s of the vectors', async (type, value) => {
-    const run = await runLine(['check', type, '-', '--json'], { input: JSON.stringify(value) });
+    const run = await runLine(['debug', 'check', type, '-', '--json'], { input: JSON.stringify(value) });
     expect({ exit: run.exit, err: run.err }).toEqual({ exit: 0, err: '' });
     expect(JSON.parse(run.out)).toMatchObject({
       result: 'pass',
@@ -39,7 +39,7 @@ describe('check', () => {
   });
 
   it.each(BAD)('refuses a %s with exit code 1: %s', async (type, _why, value) => {
-    const run = await runLine(['check', type, '-', '--json'], { input: JSON.stringify(value) });
+    const run = await runLine(['debug', 'check', type, '-', '--json'], { input: JSON.stringify(value) });
     expect(run.exit).toBe(1);
     expect(JSON.parse(run.out)).toMatchObject({ result: 'fail', code: expect.stringMatching(/^[a-z-]+$/) });
   });
@@ -55,7 +55,7 @@ describe('check', () => {
     ['a root in upper case', { root: tree.root.toUpperCase(), leaf: tree.leaf, proof: tree.proof }],
     ['a null leaf', { root: tree.root, leaf: null, proof: tree.proof }],
   ])('refuses content of another type with 1: %s', async (_why, value) => {
-    expect((await runLine(['check', 'tree', '-'], { input: JSON.stringify(value) })).exit).toBe(1);
+    expect((await runLine(['debug', 'check', 'tree', '-'], { input: JSON.stringify(value) })).exit).toBe(1);
   });
 
   it('refuses with 1 a header whose numbers the protocol does not read, though they are JSON', async () => {
@@ -63,7 +63,7 @@ describe('check', () => {
       /"sealedAt":[0-9]+/,
       '"sealedAt":9007199254740992',
     );
-    expect((await runLine(['check', 'chain', '-'], { input })).exit).toBe(1);
+    expect((await runLine(['debug', 'check', 'chain', '-'], { input })).exit).toBe(1);
   });
 
   it.each([
@@ -77,32 +77,32 @@ describe('check', () => {
     ['chain', '{}'],
     ['chain', '[,]'],
   ])('cannot read a %s, exit code 2: %s', async (type, input) => {
-    const run = await runLine(['check', type, '-'], { input });
+    const run = await runLine(['debug', 'check', type, '-'], { input });
     expect({ exit: run.exit, out: run.out }).toEqual({ exit: 2, out: '' });
   });
 
   it('shows both values of a proof that leads elsewhere, and that it proves no record', async () => {
     const value = { root: tree.root, leaf: tree.root, proof: [] };
     const wrong = { ...value, root: tree.leaf };
-    const run = await runLine(['check', 'tree', '-'], { input: JSON.stringify(wrong) });
+    const run = await runLine(['debug', 'check', 'tree', '-'], { input: JSON.stringify(wrong) });
     expect(run.out).toContain(`expected "${tree.leaf}"`.replaceAll('"', ''));
     expect(run.out).toContain(tree.root);
     expect(run.out).toContain('proves no record');
-    expect((await runLine(['check', 'tree', '-'], { input: JSON.stringify(value) })).out).toContain(
+    expect((await runLine(['debug', 'check', 'tree', '-'], { input: JSON.stringify(value) })).out).toContain(
       'proves no record',
     );
   });
 
   it('names the members that it ignores', async () => {
     const { root, leaf, proof } = tree;
-    const run = await runLine(['check', 'tree', '-'], {
+    const run = await runLine(['debug', 'check', 'tree', '-'], {
       input: JSON.stringify({ root, leaf, proof, recordcount: 1 }),
     });
     expect(run).toMatchObject({ exit: 0, err: 'ignored members: recordcount\n' });
   });
 
   it('says in its help that it is structure only', async () => {
-    const { out, exit } = await runLine(['check', '--help']);
+    const { out, exit } = await runLine(['debug', 'check', '--help']);
     expect(exit).toBe(0);
     expect(out).toContain('STRUCTURE ONLY');
   });
@@ -112,7 +112,7 @@ describe('check', () => {
     [1, { root: tree.leaf, leaf: tree.root, proof: [] }],
     [2, { root: tree.root }],
   ])('ends its process with %i', (status, value) => {
-    const run = spawnSync(process.execPath, ['cli/main.ts', 'check', 'tree', '-'], {
+    const run = spawnSync(process.execPath, ['cli/main.ts', 'debug', 'check', 'tree', '-'], {
       input: JSON.stringify(value),
       encoding: 'utf8',
     });

@@ -2,7 +2,7 @@ import { EORA } from './eora.ts';
 import { EXIOBASE } from './exiobase.ts';
 import { GLORIA } from './gloria.ts';
 import { OECD } from './oecd.ts';
-import type { PublisherFormat } from './publisher-format.ts';
+import type { PublisherFormat } from '../publisher-format.ts';
 import { PYMRIO } from './pymrio.ts';
 import { WIOD } from './wiod.ts';
 

@@ -1,14 +1,14 @@
 import { Argument, type Command } from 'commander';
-import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { printProgress, printResult } from '../output/print.ts';
-import { readBytes } from '../terminal/files.ts';
-import { plainText } from '../output/text-format.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { printProgress, printResult } from '../../output/print.ts';
+import { readBytes } from '../../terminal/files.ts';
+import { plainText } from '../../output/text-format.ts';
 import {
   STRUCTURE_TYPES,
   type StructureResult,
   type StructureType,
   checkStructure,
-} from '../protocol/structure-check.ts';
+} from '../../protocol/structure-check.ts';
 
 const NOTE = 'structure only: this proves no record; use ledger verify to check a record';
 
@@ -27,12 +27,12 @@ The file is JSON; "-" is standard input:
 Exit codes: 0 valid, 1 refused, 2 unreadable (no file, not JSON, a member is missing).
 
 Examples:
-  ledger check tree proof.json
-  ledger check chain headers.json --json`;
+  ledger debug check tree proof.json
+  ledger debug check chain headers.json --json`;
 
-/** Adds `check <type> <file|->`. */
-export function addCheckCommand(program: Command, { terminal, endWith }: CommandContext): void {
-  program
+/** Adds `debug check <type> <file|->`. */
+export function addCheckCommand(debug: Command, { terminal, endWith }: CommandContext): void {
+  debug
     .command('check')
     .description('check the structure of a proof, a signature or a chain of headers; proves no record')
     .addArgument(new Argument('<type>', 'what the file holds').choices(STRUCTURE_TYPES))

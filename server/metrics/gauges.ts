@@ -1,191 +1,9 @@
-import { statfs } from 'node:fs/promises';
-import type { Pool } from 'pg';
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { type ChainState, readChainState } from '../../db/chain/chain-state.ts';
+import { Gauge, type Registry } from 'prom-client';
 import { findClockSkew } from '../../db/chain/clock.ts';
-import { readKeyValidity } from '../../db/chain/operator-key.ts';
-import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
-import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
-import { type DocumentTotals, MOST_COUNTED, readTotals } from '../../db/documents/documents.ts';
-import { classifySession } from '../../db/session-errors.ts';
-import { readWebhookTotals, type WebhookTotals } from '../../db/monitoring/webhooks.ts';
-import type { DocumentRoom } from '../documents/document-room.ts';
-import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
-import type { Scrubber } from '../publication/scrub.ts';
-import type { BulkLoad } from '../intake/bulk.ts';
-
-/** The metrics of one process. */
-export interface Metrics {
-  /** Counts a request. `route` is the path of the OpenAPI document, never that of the request; `code` is the error code if it failed. */
-  observe(request: {
-    readonly method: string;
-    readonly route: string;
-    readonly status: number;
-    readonly seconds: number;
-    readonly code: string | null;
-  }): void;
-  /** Returns all metrics in the text format of Prometheus. */
-  render(): Promise<{ type: string; text: string }>;
-}
-
-/** What metrics are read from. */
-export interface MetricsDeps {
-  /** A pool of one connection that nothing else uses, so that requests never make the metrics wait. */
-  readonly metricsPool: Pool;
-  /** Unix seconds. */
-  readonly now: () => number;
-  readonly bulk: { readonly load: () => BulkLoad };
-  readonly events: { readonly streams: number };
-  /** Null in a process that does not anchor. */
-  readonly readCosts: ReadAnchorCosts | null;
-  /** Null in a process that does not publish. */
-  readonly publication: Pick<Scrubber, 'gaps'> | null;
-  /** Null if the process keeps no documents. */
-  readonly documents: Pick<DocumentRoom, 'folder'> | null;
-  /** EIP-55 address of the key that signs receipts; null in a process that signs none. */
-  readonly operator: string | null;
-}
-
-/** The values at the time when metrics are read. What could not be read is null. */
-interface Measured {
-  readonly now: number;
-  readonly status: LedgerStatus | null;
-  readonly monitoring: Monitoring | null;
-  /** Null before the chain was read, too. */
-  readonly chain: ChainState | null;
-  readonly load: BulkLoad;
-  /** Open streams of events. */
-  readonly streams: number;
-  /** Null in a process that does not anchor, too. */
-  readonly costs: AnchorCosts | null;
-  /** Null in a process that does not publish. */
-  readonly gaps: number | null;
-  readonly webhooks: WebhookTotals | null;
-  readonly documents: DocumentTotals | null;
-  /** Null if the process keeps no documents, too. */
-  readonly freeBytes: number | null;
-  /** Null before the chain was read, and in a process that signs no receipts, too. */
-  readonly isOperatorKeyValid: boolean | null;
-  /** The parts of the database that are read for metrics: 1 for those that could not be read, else 0. */
-  readonly unread: ReadonlyMap<string, number>;
-}
-
-/** Opens the metrics of HTTP, of the process, and of the ledger; those of the ledger come from the database when they are read. */
-export function openMetrics(deps: MetricsDeps): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const requests = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Seconds to answer a request.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
-    registers: [registry],
-  });
-  const refusals = new Counter({
-    name: 'carbon_ledger_refusals_total',
-    help: 'Requests and lines of bulk requests that this process refused, by error code.',
-    labelNames: ['code'],
-    registers: [registry],
-  });
-  const counted = new Map<string, number>();
-  const updateGauges = openGauges(registry, {
-    ...GAUGES,
-    ...(deps.readCosts === null ? {} : COST_GAUGES),
-    ...(deps.publication === null ? {} : PUBLICATION_GAUGES),
-    ...(deps.documents === null ? {} : DOCUMENT_GAUGES),
-    ...(deps.operator === null ? {} : OPERATOR_GAUGES),
-  });
-  const render = async (): Promise<{ type: string; text: string }> => {
-    const measured = await measure(deps);
-    updateGauges(measured);
-    for (const [code, total] of measured.load.refused) {
-      refusals.inc({ code }, total - (counted.get(code) ?? 0));
-      counted.set(code, total);
-    }
-    return { type: registry.contentType, text: await registry.metrics() };
-  };
-  let rendering: ReturnType<typeof render> | null = null;
-  return {
-    observe({ method, route, status, seconds, code }) {
-      requests.observe({ method, route, status }, seconds);
-      if (code !== null) refusals.inc({ code });
-    },
-    render: () => (rendering ??= render().finally(() => (rendering = null))),
-  };
-}
-
-async function measure({
-  metricsPool: pool,
-  now,
-  bulk,
-  events,
-  readCosts,
-  publication,
-  documents,
-  operator,
-}: MetricsDeps): Promise<Measured> {
-  const time = now();
-  const unread = new Map<string, number>();
-  const read = openParts(unread);
-  const chain = await read('chain', () => readChainState(pool));
-  const monitoring = await read('anchoring', () => readMonitoring(pool, time));
-  const costs = readCosts?.(monitoring?.transaction ?? null) ?? null;
-  return {
-    now: time,
-    status: await read('status', () => readStatus(pool)),
-    monitoring,
-    chain,
-    load: bulk.load(),
-    streams: events.streams,
-    gaps: publication?.gaps() ?? null,
-    webhooks: await read('webhooks', () => readWebhookTotals(pool)),
-    documents: documents === null ? null : await read('documents', () => readTotals(pool)),
-    freeBytes: documents === null ? null : await readFreeBytes(documents.folder),
-    isOperatorKeyValid:
-      operator === null
-        ? null
-        : await read('operator-key', async () =>
-            chain === null ? null : readKeyValidity(pool, operator, chain, time),
-          ),
-    costs: await costs,
-    unread,
-  };
-}
-
-/** Milliseconds for all that is read from the database: Prometheus waits ten seconds, and costs take three. */
-const PATIENCE = 5_000;
-
-/** Reads a part of the database for metrics; null if it can't be read. */
-type ReadPart = <Value>(part: string, read: () => Promise<Value>) => Promise<Value | null>;
-
-/**
- * Returns a reader that notes in `unread` what it could not read: a table is locked, the database is slow, or does not answer. Once the
- * time is over, or the database does not answer, it asks no more.
- */
-function openParts(unread: Map<string, number>): ReadPart {
-  const isOver = new Promise<'over'>((resolve) => setTimeout(resolve, PATIENCE, 'over').unref());
-  let isLost = false;
-  return async (part, read) => {
-    try {
-      const value = isLost ? 'over' : await Promise.race([read(), isOver]);
-      isLost = value === 'over';
-      unread.set(part, Number(isLost));
-      return value === 'over' ? null : value;
-    } catch (error) {
-      const failure = classifySession(error);
-      if (failure === null) throw error;
-      isLost = failure === 'unreachable';
-      unread.set(part, 1);
-      return null;
-    }
-  };
-}
-
-/** Returns the free space of the disk of a folder, in bytes; null if the folder is not there. */
-async function readFreeBytes(folder: string): Promise<number | null> {
-  const disk = await statfs(folder).catch(() => null);
-  return disk === null ? null : disk.bavail * disk.bsize;
-}
+import { MOST_COUNTED } from '../../db/documents/documents.ts';
+import type { Monitoring } from '../../db/monitoring/monitoring.ts';
+import type { LedgerStatus } from '../../db/monitoring/status.ts';
+import type { Measured, MetricsDeps } from './measured.ts';
 
 /** One value, or values by a label; null if unknown. */
 type Reading = number | bigint | null | ReadonlyMap<string, number>;
@@ -214,6 +32,7 @@ function gaugeOf<Part extends keyof Measured>(
   };
 }
 
+/** The gauges of every process. */
 const GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_metrics_unread: gaugeOf(
     'unread',
@@ -431,10 +250,15 @@ function labelBlocks({ chain }: LedgerStatus, read: (block: StatusBlock) => numb
   );
 }
 
-function openGauges(
-  registry: Registry,
-  specs: Readonly<Record<string, GaugeSpec>>,
-): (measured: Measured) => void {
+/** Returns a function that sets the gauges of a process, those of what it does. */
+export function openGauges(registry: Registry, deps: MetricsDeps): (measured: Measured) => void {
+  const specs = {
+    ...GAUGES,
+    ...(deps.readCosts === null ? {} : COST_GAUGES),
+    ...(deps.publication === null ? {} : PUBLICATION_GAUGES),
+    ...(deps.documents === null ? {} : DOCUMENT_GAUGES),
+    ...(deps.operator === null ? {} : OPERATOR_GAUGES),
+  };
   const gauges = Object.entries(specs).map(([name, { help, label, read }]) => ({
     gauge: new Gauge({ name, help, labelNames: label === undefined ? [] : [label], registers: [registry] }),
     label,

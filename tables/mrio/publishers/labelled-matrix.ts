@@ -1,7 +1,7 @@
-import { type Axis, checkLabels, checkNamesOnce, inHeader } from './axis.ts';
-import { collectRows } from './collect-rows.ts';
-import { faultIn } from './fault.ts';
-import type { RowTable } from './text-rows.ts';
+import { type Axis, checkLabels, checkNamesOnce, inHeader } from '../axis.ts';
+import { collectRows } from '../collect-rows.ts';
+import { faultIn } from '../fault.ts';
+import type { RowTable } from '../text-rows.ts';
 
 /** A matrix of stressors, as one file has it. */
 export interface StressorRows {

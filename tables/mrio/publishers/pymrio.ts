@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import * as z from 'zod';
-import { findYear } from './find-year.ts';
+import { findYear } from '../find-year.ts';
 import { type AccountFiles, chooseAccounts, type FrameFile, readFrameTable } from './pandas-table.ts';
-import type { PublisherFormat } from './publisher-format.ts';
-import type { SourceFile } from './source-file.ts';
-import type { TableInput } from './table-input.ts';
+import type { PublisherFormat } from '../publisher-format.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { TableInput } from '../table-input.ts';
 
 const PARAMETERS = 'file_parameters.json';
 

@@ -1,13 +1,13 @@
-import { type Axis, makeAxis } from './axis.ts';
-import { checkSize } from './collect-rows.ts';
-import { faultIn } from './fault.ts';
-import { findYear } from './find-year.ts';
-import type { PublisherFormat } from './publisher-format.ts';
-import type { SourceFile } from './source-file.ts';
-import type { TableBuilder } from './table-builder.ts';
-import type { TableInput } from './table-input.ts';
-import { openTextRows, readTextCells, type RowTable } from './text-rows.ts';
-import { spellUnit } from './units.ts';
+import { type Axis, makeAxis } from '../axis.ts';
+import { checkSize } from '../collect-rows.ts';
+import { faultIn } from '../fault.ts';
+import { findYear } from '../find-year.ts';
+import type { PublisherFormat } from '../publisher-format.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { TableBuilder } from '../table-builder.ts';
+import type { TableInput } from '../table-input.ts';
+import { openTextRows, readTextCells, type RowTable } from '../text-rows.ts';
+import { spellUnit } from '../units.ts';
 
 /** The region of statistical discrepancies: it has one sector, and no matrix has it. */
 const DISCREPANCY = 'ROW';

@@ -1,13 +1,13 @@
-import { type Axis, checkLabels, makeAxis } from './axis.ts';
-import { checkSize } from './collect-rows.ts';
-import { faultIn } from './fault.ts';
-import { findYear } from './find-year.ts';
-import type { FormatOptions, PublisherFormat } from './publisher-format.ts';
-import type { SourceFile } from './source-file.ts';
-import type { TableBuilder } from './table-builder.ts';
-import type { TableInput } from './table-input.ts';
-import { spellUnit } from './units.ts';
-import { readWorkbook, textOf, type SheetCell } from './workbook.ts';
+import { type Axis, checkLabels, makeAxis } from '../axis.ts';
+import { checkSize } from '../collect-rows.ts';
+import { faultIn } from '../fault.ts';
+import { findYear } from '../find-year.ts';
+import type { FormatOptions, PublisherFormat } from '../publisher-format.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { TableBuilder } from '../table-builder.ts';
+import type { TableInput } from '../table-input.ts';
+import { spellUnit } from '../units.ts';
+import { readWorkbook, textOf, type SheetCell } from '../workbook.ts';
 
 /** Cells that name a row, and rows that name a column: code, description, country, number. */
 const HEADS = 4;

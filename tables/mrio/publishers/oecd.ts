@@ -1,14 +1,14 @@
-import { type Axis, inHeader, makeAxis } from './axis.ts';
-import { checkSize } from './collect-rows.ts';
-import { faultIn } from './fault.ts';
-import { findYear } from './find-year.ts';
+import { type Axis, inHeader, makeAxis } from '../axis.ts';
+import { checkSize } from '../collect-rows.ts';
+import { faultIn } from '../fault.ts';
+import { findYear } from '../find-year.ts';
 import { OecdColumns } from './oecd-columns.ts';
-import type { FormatOptions, PublisherFormat } from './publisher-format.ts';
-import type { SourceFile } from './source-file.ts';
-import type { TableBuilder } from './table-builder.ts';
-import type { TableInput } from './table-input.ts';
-import { type MatrixRow, openTextRows } from './text-rows.ts';
-import { spellUnit } from './units.ts';
+import type { FormatOptions, PublisherFormat } from '../publisher-format.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { TableBuilder } from '../table-builder.ts';
+import type { TableInput } from '../table-input.ts';
+import { type MatrixRow, openTextRows } from '../text-rows.ts';
+import { spellUnit } from '../units.ts';
 
 const OUTPUT = /^(OUT|OUTPUT|TOTAL)$/;
 /** Value added, and taxes less subsidies, of all countries or of each one. */
