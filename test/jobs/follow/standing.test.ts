@@ -98,6 +98,6 @@ describe('a record', () => {
     [KINDS.decision, { outcome: 'withdrawn' }, true],
     [KINDS.decision, { opinion: 'withdrawn' }, false],
   ])('of kind %i with %j is a withdrawal: %s', (kind, statement, isOne) => {
-    expect(isWithdrawn({ record: { kind }, statement } as never)).toBe(isOne);
+    expect(isWithdrawn({ record: { kind }, statement })).toBe(isOne);
   });
 });
