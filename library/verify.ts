@@ -200,7 +200,7 @@ function readPolicy(options: VerifyProofOptions | undefined): Policy {
   if (urls.length > 0 && urls.length < policy.rpc.quorum)
     throw new BadInput(
       'uint-range',
-      `the policy asks for ${policy.rpc.quorum} equal answers, but there ${urls.length === 1 ? 'is only 1 endpoint' : `are only ${urls.length} endpoints`}: name more of them`,
+      `the policy asks for ${policy.rpc.quorum} equal answers: name more endpoints than ${urls.length}`,
       urls.length,
       'endpoints',
     );

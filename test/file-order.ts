@@ -56,8 +56,8 @@ const CLEAN = [
 ];
 const SHARED = [
   ...CLEAN.map((folder) => `test/${folder}/**/*.test.ts`),
-  // The others start a browser, and a ledger or a server for it.
-  'test/web/!(portal|screenshots|long-list|verify-file).test.ts',
+  // The others start a browser, a ledger or a server.
+  'test/web/!(portal|screenshots|long-list|list-reads|verify-file).test.ts',
 ];
 
 /** Which files share workers, and which have one of their own each. */

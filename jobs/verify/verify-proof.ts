@@ -74,19 +74,16 @@ export async function verifyProofFile(input: VerifyInput, ports: VerifyPorts): P
  * @throws BadInput `uint-range` if `at` is in the future
  */
 export async function verifyNamed(input: VerifyInput, ports: VerifyPorts): Promise<NamedVerification> {
-  const { file, policy, now, at = null, hints = false } = input;
+  const { file, policy, now, at = null } = input;
   if (at !== null) checkAsOf(at, now);
-  const { openEngine, openDocument, rows = [], onCheck, watch = (reader) => reader } = ports;
+  const { onCheck, watch = (reader) => reader } = ports;
   try {
     const opened = await openPolicyReader(policy);
     const reader = opened === null ? null : watch(opened);
-    const verification = await verifyBundle(file, {
-      ...{ policy, reader, now, at, openEngine, rows, hints },
-      ...(onCheck === undefined ? {} : { results: new ReportedChecks(onCheck) }),
-      ...(openDocument === undefined ? {} : { openDocument }),
-    });
+    const results = onCheck === undefined ? undefined : new ReportedChecks(onCheck);
+    const verification = await verifyBundle(file, { ...input, ...ports, reader, results });
     const parties = await nameParties(reader, verification, policy.judges);
-    const latest = await readLatest(reader);
+    const latest = await answerOf(reader?.latest());
     return { ...verification, party: parties[0] ?? null, parties, latest };
   } catch (error) {
     return concludeOpen(error, { at, newest: policy.newest });
@@ -123,15 +120,6 @@ function explain(file: Uint8Array, found: NamedVerification): ProofVerification 
   };
 }
 
-async function readLatest(reader: NamingReader | null): Promise<number | null> {
-  try {
-    return (await reader?.latest()) ?? null;
-  } catch (error) {
-    if (error instanceof ReaderError) return null;
-    throw error;
-  }
-}
-
 async function nameParties(
   reader: NamingReader | null,
   { bundle, summary }: Verification,
@@ -150,11 +138,15 @@ export function nameAll(reader: NamingReader | null, ids: readonly Hex[]): Promi
 }
 
 async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedParty> {
-  if (reader === null) return { id, identifiers: null };
+  return { id, identifiers: await answerOf(reader?.identifiers(id)) };
+}
+
+/** Returns what the chain answers; null where it was not asked, or does not answer. */
+async function answerOf<Answer>(asked: Promise<Answer> | undefined): Promise<Answer | null> {
   try {
-    return { id, identifiers: await reader.identifiers(id) };
+    return (await asked) ?? null;
   } catch (error) {
-    if (error instanceof ReaderError) return { id, identifiers: null };
+    if (error instanceof ReaderError) return null;
     throw error;
   }
 }

@@ -39,12 +39,18 @@ export function buildPackage(folder: string): string {
   for (const file of Object.values(LIBRARIES)) reachTypes(join(folder, `${file}.d.ts`), reached);
   for (const file of globSync('**/*.d.ts', { cwd: folder }))
     if (!reached.has(join(folder, file))) rmSync(join(folder, file));
+  for (const file of globSync('**/*.json', { cwd: folder })) dropBlanks(join(folder, file));
   cpSync(join(ROOT, 'engines'), join(folder, 'engines'), { recursive: true });
   for (const page of PAGES) cpSync(join(ROOT, 'docs', page), join(folder, 'docs', page));
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   cpSync(join(ROOT, 'library/README.md'), join(folder, 'README.md'));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(describePackage(folder), null, 2)}\n`);
   return folder;
+}
+
+/** Writes a file of JSON without indents. */
+function dropBlanks(file: string): void {
+  writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
 /** Relative imports of source files in types. The compiler names compiled files in JavaScript alone. */

@@ -306,7 +306,7 @@ describe('ledger compute --record', () => {
     const { record, picture } = JSON.parse(out) as Built & { readonly picture: object };
     expect(picture).toEqual({ kind: 'flows', file: 'flows.html' });
     const html = await readFile(join(folder, 'flows.html'), 'utf8');
-    expect(html).toContain(`<dt>Result</dt><dd>${record.id}</dd>`);
+    expect(html).toContain(`<dt>Record</dt><dd>${record.id}</dd>`);
     expect(html).toContain(`<dt>Datasets</dt><dd>${table}</dd>`);
   });
 

@@ -88,7 +88,7 @@ describe('the command line', () => {
     [['verify', 'a', '--polcy', 'b'], /^error \([a-z0-9-]+\): unknown option '--polcy'[^\n]*\n$/],
     [['record', 'sign', 'a'], /^error \(usage\): required option '--key <file>' not specified[^\n]*\n$/],
     [
-      ['hash', 'proof', 'a'],
+      ['debug', 'hash', 'proof', 'a'],
       /^error \(usage\): <type> can't be "proof", expected one of [^\n]*; ledger verify /,
     ],
     [

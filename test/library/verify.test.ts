@@ -67,7 +67,7 @@ describe('verifyProof', () => {
       'fewer endpoints than the quorum',
       { policy: { ...POLICY, rpc: { urls: ['http://127.0.0.1'], quorum: 2 } } },
       'uint-range',
-      'asks for 2 equal answers, but there is only 1 endpoint',
+      'asks for 2 equal answers: name more endpoints than 1',
     ],
   ])('says what to do about %s', async (_, options, code, message) => {
     await expect(verify(FILE, options)).rejects.toMatchObject({

@@ -120,7 +120,7 @@ describe('restoreLedger', () => {
     });
     await ledger.index(database.pool);
     const [before, after] = [await answersOf(original.pool), await answersOf()];
-    expect(Object.keys(before).length).toBeGreaterThan(60);
+    expect(Object.keys(before).length).toBeGreaterThan(55);
     expect(after).toEqual(before);
     const bundle = await withServer(database.pool, (server) =>
       server.call('GET', `/v1/records/${records.restated.id}/bundle`),

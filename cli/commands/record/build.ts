@@ -123,16 +123,15 @@ async function readSketch(terminal: Terminal, options: BuildOptions): Promise<Dr
         ? `the kind ${kind} needs --answers: the id of the record that it answers`
         : '--subject is missing: name the subject of the stream, such as inventory/2023',
     );
-  const statement = await readStatement(terminal, options);
-  requireStated(kind, statement);
-  const entries = file === undefined ? [] : await readEntries(openTableFile(terminal, file));
-  const sketch = {
-    ...{ kind, statement, answers, entries, salts },
+  const named = {
     party: parseParty(options.party),
     subject: subject === undefined ? undefined : parseWith(subjectSchema, subject),
     sources: source.map(parseRecordId),
-    public: options.public === true,
   };
+  const statement = await readStatement(terminal, options);
+  requireStated(kind, statement);
+  const entries = file === undefined ? [] : await readEntries(openTableFile(terminal, file));
+  const sketch = { ...named, kind, statement, answers, entries, salts, public: options.public === true };
   if (file !== undefined) checkRows(file, sketch);
   return sketch;
 }

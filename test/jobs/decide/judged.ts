@@ -1,4 +1,5 @@
 import { CHECKS } from '../../../core/verify/policy.ts';
+import { explainVerdict } from '../../../jobs/verify/verdict-cause.ts';
 
 export const PARTY = '0xaa';
 export const SUBJECT = '0x01';
@@ -55,15 +56,16 @@ export function judge({
     statement: {},
     entries: { shown: [] },
   });
+  const checks = [
+    ...passed,
+    ...warnings,
+    ...(failed === undefined ? [] : [{ check: 'currentness', result: 'fail', code: failed }]),
+  ];
   return {
     policy: null,
     outcome: {
-      ...{ verdict, unchecked: [], shownFigures: hasFigures ? 1 : 0 },
-      checks: [
-        ...passed,
-        ...warnings,
-        ...(failed === undefined ? [] : [{ check: 'currentness', result: 'fail', code: failed }]),
-      ],
+      ...{ verdict, checks, unchecked: [], shownFigures: hasFigures ? 1 : 0 },
+      why: explainVerdict({ verdict, checks, unchecked: [] } as never),
       summary: {
         ...{
           record: SUBJECT,
