@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { InputEntry, InputRecord } from '../../engine/rows/input.ts';
 import { resultOfEntries } from '../../cli/inputs/result-inputs.ts';
-import { formatDerivation } from '../../cli/output/derivation.ts';
+import { formatDerivation } from '../../cli/output/figures/derivation.ts';
 import { traceDerivation } from '../../jobs/explain/trace-derivation.ts';
 import { entriesOfRun } from '../../jobs/engines/result-entries.ts';
 import { BATCH, createBatch } from '../../core/hashing/keccak-batch.ts';

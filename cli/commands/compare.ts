@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { compareResults, isSameResult } from '../../engine/compare/compare.ts';
-import { formatComparison } from '../output/comparison-table.ts';
+import { formatComparison } from '../output/figures/comparison-table.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
 import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';

@@ -28,7 +28,7 @@ import {
 import { colourMarks } from '../output/colour.ts';
 import { reportProgress } from '../output/progress-text.ts';
 import { checkSolutionFile, writeSolution } from '../output/solution-file.ts';
-import { formatFigures } from '../output/figures-table.ts';
+import { formatFigures } from '../output/figures/figures-table.ts';
 import { parseThreads } from '../options/threads.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { addDocumentOptions, DOCUMENT_PLACES, type DocumentOptions } from '../options/document-options.ts';
@@ -41,9 +41,9 @@ import { readParameters } from '../inputs/run-parameters.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { openDraftPorts } from '../options/draft-ports.ts';
-import { readRecordOptions, type RecordOptions } from '../options/record-options.ts';
-import { addStatementOptions } from '../options/statement-options.ts';
+import { openDraftPorts } from '../options/record/draft-ports.ts';
+import { readRecordOptions, type RecordOptions } from '../options/record/record-options.ts';
+import { addStatementOptions } from '../options/record/statement-options.ts';
 import { draftRecord } from '../../jobs/register/draft-record.ts';
 
 interface ComputeOptions

@@ -5,7 +5,7 @@ import type { OpenDocument } from '../../core/verify/engine.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { openEntries } from '../inputs/found-entries.ts';
 import { addRowsOption, type RowFileOptions } from '../options/row-files.ts';
-import { formatOpenedRow } from '../output/opened-row-text.ts';
+import { formatOpenedRow } from '../output/figures/opened-row-text.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import {
@@ -17,7 +17,7 @@ import {
   writePicture,
 } from '../output/picture-file.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { formatDerivation } from '../output/derivation.ts';
+import { formatDerivation } from '../output/figures/derivation.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { addDocumentOptions, DOCUMENT_PLACES, type DocumentOptions } from '../options/document-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';

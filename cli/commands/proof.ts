@@ -24,7 +24,7 @@ import { parseParty, resolveRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { findLedgerPath } from '../options/ledger-file.ts';
 import { readPolicy } from '../options/verify-policy.ts';
-import { formatStream, parseStream } from '../options/stream-argument.ts';
+import { formatStream, parseStream } from '../options/record/stream-argument.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';

@@ -3,7 +3,7 @@ import { parseWith, subjectSchema } from '../../core/encoding/schema.ts';
 import type { Entry } from '../../core/records/entry.ts';
 import { parseParty } from '../options/id-arguments.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { openDraftPorts, type PlaceOptions } from '../options/draft-ports.ts';
+import { openDraftPorts, type PlaceOptions } from '../options/record/draft-ports.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readInput } from './server-input.ts';
 

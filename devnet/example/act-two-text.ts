@@ -1,4 +1,4 @@
-import { formatInterval } from '../../cli/output/uncertainty-text.ts';
+import { formatInterval } from '../../cli/output/figures/uncertainty-text.ts';
 import { readUncertainty } from '../../engine/uncertainty/read-note.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Screen } from '../terminal/screen.ts';

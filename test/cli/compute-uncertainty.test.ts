@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ALWAYS, dataset, entry, YEAR_2022, type TestEntry } from '../engine/dataset.ts';
-import { formatInterval, listUncertainty } from '../../cli/output/uncertainty-text.ts';
+import { formatInterval, listUncertainty } from '../../cli/output/figures/uncertainty-text.ts';
 import { runLine, type CliRun } from './test-terminal.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-uncertainty-'));

@@ -9,7 +9,7 @@ import { readEntries } from '../../../tables/entries-file.ts';
 import { checkDatasetRows, ROW_CHECKS } from '../../inputs/dataset-rows.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { addDomainOptions } from '../../options/domain-options.ts';
-import { openDraftPorts, type PlaceOptions } from '../../options/draft-ports.ts';
+import { openDraftPorts, type PlaceOptions } from '../../options/record/draft-ports.ts';
 import { parseParty, parseRecordId } from '../../options/id-arguments.ts';
 import { addServerOption } from '../../options/server-options.ts';
 import {
@@ -18,7 +18,7 @@ import {
   readStatement,
   requireStated,
   type StatementOptions,
-} from '../../options/statement-options.ts';
+} from '../../options/record/statement-options.ts';
 import { printProgress, printResult } from '../../output/print.ts';
 import { formatCount } from '../../output/text-format.ts';
 import type { CommandContext, CommonOptions } from '../../terminal/command-context.ts';

@@ -1,4 +1,4 @@
-import type { MemberChange } from '../../engine/datasets/diff.ts';
+import type { MemberChange } from '../../../engine/datasets/diff.ts';
 import type {
   DocumentChange,
   FigureChange,
@@ -6,12 +6,12 @@ import type {
   OperandPlace,
   ResultComparison,
   SetPlace,
-} from '../../engine/compare/compare.ts';
+} from '../../../engine/compare/compare.ts';
 import { alignValues } from './figures-table.ts';
-import { describeSet } from './set-text.ts';
-import { formatTable, plainText } from './text-format.ts';
+import { describeSet } from '../set-text.ts';
+import { formatTable, plainText } from '../text-format.ts';
 import { showInterval } from './uncertainty-text.ts';
-import { COLUMNS, listKeys, wrapLine } from './wrap-text.ts';
+import { COLUMNS, listKeys, wrapLine } from '../wrap-text.ts';
 
 /** The most characters of a value that are shown. */
 const MOST_SHOWN = 60;

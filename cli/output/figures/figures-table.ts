@@ -1,10 +1,10 @@
-import type { Figure } from '../../engine/figures/figure.ts';
-import type { Warning } from '../../engine/errors/warning.ts';
-import type { RunResult } from '../../engine/run.ts';
-import { formatReconciliation } from './reconciliation-text.ts';
-import { formatCount, formatPeriod, formatTable, groupDigits, plainText } from './text-format.ts';
+import type { Figure } from '../../../engine/figures/figure.ts';
+import type { Warning } from '../../../engine/errors/warning.ts';
+import type { RunResult } from '../../../engine/run.ts';
+import { formatReconciliation } from '../reconciliation-text.ts';
+import { formatCount, formatPeriod, formatTable, groupDigits, plainText } from '../text-format.ts';
 import { describeIntervals, formatInterval } from './uncertainty-text.ts';
-import { wrapLine } from './wrap-text.ts';
+import { wrapLine } from '../wrap-text.ts';
 
 /** The most warnings that are shown. */
 const MOST_WARNINGS = 10;

@@ -1,9 +1,9 @@
-import { parseWith, subjectSchema } from '../../core/encoding/schema.ts';
-import type { KindName } from '../../core/records/kind.ts';
-import type { DraftSketch } from '../../jobs/register/draft-record.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import { parseWith, subjectSchema } from '../../../core/encoding/schema.ts';
+import type { KindName } from '../../../core/records/kind.ts';
+import type { DraftSketch } from '../../../jobs/register/draft-record.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 import type { PlaceOptions } from './draft-ports.ts';
-import { parseParty } from './id-arguments.ts';
+import { parseParty } from '../id-arguments.ts';
 import { readStatement, requireStated, type StatementOptions } from './statement-options.ts';
 
 /** Options that say what a record of a dataset, a result or a disclosure is. */

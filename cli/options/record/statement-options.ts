@@ -1,13 +1,13 @@
 import { Option, type Command } from 'commander';
-import { listMissing, LEVELS } from '../../jobs/register/stated-members.ts';
-import { addressTo } from '../../jobs/register/addressees.ts';
-import { BadInput } from '../../core/errors.ts';
-import { type JsonObject, parseJson } from '../../core/encoding/json.ts';
-import type { KindName } from '../../core/records/kind.ts';
-import { CHANGES, OPINIONS, OUTCOMES } from '../../core/records/statement.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { readBytes } from '../terminal/files.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import { listMissing, LEVELS } from '../../../jobs/register/stated-members.ts';
+import { addressTo } from '../../../jobs/register/addressees.ts';
+import { BadInput } from '../../../core/errors.ts';
+import { type JsonObject, parseJson } from '../../../core/encoding/json.ts';
+import type { KindName } from '../../../core/records/kind.ts';
+import { CHANGES, OPINIONS, OUTCOMES } from '../../../core/records/statement.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { readBytes } from '../../terminal/files.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 
 /** Options for the members of a statement. */
 export interface StatementOptions {

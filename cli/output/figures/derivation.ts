@@ -1,9 +1,9 @@
-import type { FigureDocument } from '../../core/records/figure-documents.ts';
-import type { DerivationNode } from '../../jobs/explain/trace-derivation.ts';
-import { describeSelection } from './set-text.ts';
-import { formatCount, plainText } from './text-format.ts';
+import type { FigureDocument } from '../../../core/records/figure-documents.ts';
+import type { DerivationNode } from '../../../jobs/explain/trace-derivation.ts';
+import { describeSelection } from '../set-text.ts';
+import { formatCount, plainText } from '../text-format.ts';
 import { listUncertainty } from './uncertainty-text.ts';
-import { wrapLine } from './wrap-text.ts';
+import { wrapLine } from '../wrap-text.ts';
 
 /** Returns a derivation as a tree of lines, of at most 80 columns where the tree is not deep. */
 export function formatDerivation(node: DerivationNode): string {

@@ -1,8 +1,8 @@
-import { describeDocument, readDocumentName } from '../../core/records/document-name.ts';
-import { readStatedValue } from '../../jobs/explain/stated-value.ts';
-import type { OpenedRow } from '../../jobs/explain/open-row.ts';
-import { formatCount, formatPeriod, plainText } from './text-format.ts';
-import { wrapLine } from './wrap-text.ts';
+import { describeDocument, readDocumentName } from '../../../core/records/document-name.ts';
+import { readStatedValue } from '../../../jobs/explain/stated-value.ts';
+import type { OpenedRow } from '../../../jobs/explain/open-row.ts';
+import { formatCount, formatPeriod, plainText } from '../text-format.ts';
+import { wrapLine } from '../wrap-text.ts';
 
 /** Returns a row that was opened, as lines: what it holds, and what proves it. */
 export function formatOpenedRow({ record, entry, operand, set, entries, document }: OpenedRow): string {

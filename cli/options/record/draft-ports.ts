@@ -1,13 +1,13 @@
-import { ApiError } from '../../client/http/api-error.ts';
-import type { StreamPlace } from '../../client/http/fetch-records.ts';
-import { BadInput } from '../../core/errors.ts';
-import type { DraftPorts } from '../../jobs/ports.ts';
-import { openDraftPorts as openServerPorts } from '../../jobs/register/draft-record.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { type DomainOptions, findDomain, parseNumber } from './domain-options.ts';
-import { parseRecordId } from './id-arguments.ts';
-import { findApi } from './server-options.ts';
+import { ApiError } from '../../../client/http/api-error.ts';
+import type { StreamPlace } from '../../../client/http/fetch-records.ts';
+import { BadInput } from '../../../core/errors.ts';
+import type { DraftPorts } from '../../../jobs/ports.ts';
+import { openDraftPorts as openServerPorts } from '../../../jobs/register/draft-record.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { type DomainOptions, findDomain, parseNumber } from '../domain-options.ts';
+import { parseRecordId } from '../id-arguments.ts';
+import { findApi } from '../server-options.ts';
 
 /** Options that name the party of a new record, its ledger and its place in the stream. */
 export interface PlaceOptions extends DomainOptions {

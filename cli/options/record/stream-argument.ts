@@ -1,8 +1,8 @@
-import { type Hex, isHex } from '../../core/encoding/hex.ts';
-import { parseWith, subjectSchema } from '../../core/encoding/schema.ts';
-import { type KindName, KINDS } from '../../core/records/kind.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { parseParty } from './id-arguments.ts';
+import { type Hex, isHex } from '../../../core/encoding/hex.ts';
+import { parseWith, subjectSchema } from '../../../core/encoding/schema.ts';
+import { type KindName, KINDS } from '../../../core/records/kind.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { parseParty } from '../id-arguments.ts';
 
 /** A stream as the command line names it. */
 export interface NamedStream {

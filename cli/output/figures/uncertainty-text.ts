@@ -1,6 +1,6 @@
-import type { UncertaintyNote } from '../../engine/figures/uncertainty-note.ts';
-import { readEnds, type ShownEnds, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
-import { formatCount, groupDigits, plainText } from './text-format.ts';
+import type { UncertaintyNote } from '../../../engine/figures/uncertainty-note.ts';
+import { readEnds, type ShownEnds, type ShownUncertainty } from '../../../engine/uncertainty/read-note.ts';
+import { formatCount, groupDigits, plainText } from '../text-format.ts';
 
 /** Significant digits of half the width of an interval, and of a share in per cent. */
 const DIGITS = 3;
