@@ -107,7 +107,8 @@ export type { BoundSubmission, Registered } from '../jobs/register/register-subm
 export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../jobs/register/salts.ts';
 export { type Hex, isHex, ZERO_HASH } from '../core/encoding/hex.ts';
 export type { Json, JsonObject } from '../core/encoding/json.ts';
-export { BadInput, type BadInputCode } from '../core/errors.ts';
+export { BadInput } from '../core/errors.ts';
+export type { BadInputCode } from '../core/error-codes.ts';
 export type { Domain } from '../core/hashing/domain.ts';
 export { hashParty } from '../core/parties/identifier.ts';
 export type { UnsaltedEntry } from '../core/records/entry.ts';

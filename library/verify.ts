@@ -17,7 +17,8 @@ import { BadInput, showValue } from '../core/errors.ts';
 import type { CheckResult } from '../core/verify/result.ts';
 
 export type { BundleRecord as ProofRecord } from '../core/proofs/bundle.ts';
-export { BadInput, type BadInputCode, type FailedCheckCode } from '../core/errors.ts';
+export { BadInput } from '../core/errors.ts';
+export type { BadInputCode, FailedCheckCode } from '../core/error-codes.ts';
 export { ReaderError, type ReaderErrorCode } from '../core/verify/chain-reader.ts';
 export { CHECKS, type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
 export { type CheckResult, VERIFY_CODES, type VerifyCode } from '../core/verify/result.ts';

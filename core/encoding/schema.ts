@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { BadInput, type BadInputCode } from '../errors.ts';
+import { BadInput } from '../errors.ts';
+import type { BadInputCode } from '../error-codes.ts';
 import { type Hex, isHex } from './hex.ts';
 import { describeMismatch, valueAt } from './mismatch.ts';
 

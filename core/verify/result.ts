@@ -1,4 +1,5 @@
-import { BadInput, type BadInputCode, FailedCheck, type FailedCheckCode } from '../errors.ts';
+import { BadInput, FailedCheck } from '../errors.ts';
+import type { BadInputCode, FailedCheckCode } from '../error-codes.ts';
 import type { Hex } from '../encoding/hex.ts';
 import type { CheckName } from './policy.ts';
 import { OverWork } from './work.ts';

@@ -1,4 +1,4 @@
-import { BAD_INPUT_CODES, FAILED_CHECK_CODES } from '../../core/errors.ts';
+import { BAD_INPUT_CODES, FAILED_CHECK_CODES } from '../../core/error-codes.ts';
 import { READER_CODES } from '../../core/verify/chain-reader.ts';
 import { VERIFY_CODES } from '../../core/verify/result.ts';
 

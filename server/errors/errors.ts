@@ -1,11 +1,5 @@
-import {
-  BAD_INPUT_CODES,
-  BadInput,
-  type BadInputCode,
-  FAILED_CHECK_CODES,
-  FailedCheck,
-  showValue,
-} from '../../core/errors.ts';
+import { BadInput, FailedCheck, showValue } from '../../core/errors.ts';
+import { BAD_INPUT_CODES, type BadInputCode, FAILED_CHECK_CODES } from '../../core/error-codes.ts';
 import { classifySession } from '../../db/session-errors.ts';
 import { type ErrorEntry, HTTP_ERRORS, HttpError } from './http-error.ts';
 import { REFUSALS, Refusal } from './refusals.ts';

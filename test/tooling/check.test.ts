@@ -10,6 +10,8 @@ const TIMEOUT_MS = 240_000;
 /** The parts of the project that the checks need. */
 const COPIED = [
   'core/errors.ts',
+  'core/error-codes.ts',
+  'core/outside-text.ts',
   'core/encoding',
   'core/hashing',
   'db/migrate.ts',

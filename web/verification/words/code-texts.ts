@@ -1,4 +1,4 @@
-import type { BadInputCode } from '../../../core/errors.ts';
+import type { BadInputCode } from '../../../core/error-codes.ts';
 import { CODE_MEANINGS } from '../../../jobs/verify/code-meanings.ts';
 import { defineTexts } from '../../language/texts.ts';
 
