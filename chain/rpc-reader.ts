@@ -138,7 +138,7 @@ class RpcReader implements NamingReader, HistoryReader {
   }
 
   async anchorInLatestBlock(number: number): Promise<Hex> {
-    return this.#once(`anchor in latest block ${number}`, async () => {
+    return this.#once(`latest ${number}`, async () => {
       const [word] = await callView(
         await this.#chain(),
         { ...this.#ledger(), name: 'anchors', values: [number] },
