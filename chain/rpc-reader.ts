@@ -14,7 +14,7 @@ import {
   selectChain,
   waitFor,
 } from './rpc/agreed-block.ts';
-import { findEndpointWithout } from './rpc/checkpoint.ts';
+import { findEndpointWithout } from './rpc/endpoint-without.ts';
 import { findAnchoring, findAnchoringSince } from './contracts/anchoring.ts';
 import { readAnchorings } from './contracts/ledger-history.ts';
 import { type BlockReference, callView, refer, type ViewCall } from './rpc/contract-call.ts';
@@ -55,9 +55,9 @@ export function openHistoryReader(options: RpcReaderOptions): HistoryReader {
 export interface HistoryReader extends ChainReader {
   /** The longest time from sealing to anchoring, in seconds (§8). @throws ReaderError */
   maxDelay(): Promise<number>;
-  /** Returns what `anchor` does, and does not remember it: a ledger may have a million batches. @throws ReaderError */
+  /** As `anchor`, but keeps no answer in memory: a ledger may have a million batches. @throws ReaderError */
   readAnchor(number: number): Promise<Hex>;
-  /** Yields what the events of anchorings say from a block on, in their order. @throws ReaderError */
+  /** Yields what the events of all batches say, as `anchoring` does of one: from a block on, in their order. @throws ReaderError */
   anchorings(fromBlock: number): AsyncGenerator<Anchoring>;
 }
 
@@ -137,8 +137,8 @@ class RpcReader implements NamingReader, HistoryReader {
     return (await this.#view({ ...this.#ledger(), name: 'anchors', values: [number] })) as Hex;
   }
 
-  async newestAnchor(number: number): Promise<Hex> {
-    return this.#once(`newest ${number}`, async () => {
+  async anchorInLatestBlock(number: number): Promise<Hex> {
+    return this.#once(`latest ${number}`, async () => {
       const [word] = await callView(
         await this.#chain(),
         { ...this.#ledger(), name: 'anchors', values: [number] },

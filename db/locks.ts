@@ -19,7 +19,7 @@ export async function trySealLock(client: PoolClient): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-/** Waits until no sealer works, and takes its lock. While a ledger is halted, this does not take long. */
+/** Waits until no sealer works, and takes the lock of sealers. The wait is short in a halted ledger: there a sealer only looks. */
 export async function takeSealLock(client: PoolClient): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1)', [LOCKS.seal]);
 }
@@ -32,7 +32,10 @@ export async function tryAnchorLock(client: PoolClient): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-/** Waits until no record is being rejected, and prevents rejections until the transaction ends. Intake relies on records that were not rejected. */
+/**
+ * Waits until no record is being rejected, and prevents rejections until the transaction ends: what intake found not rejected, such as a
+ * source, stays so while it accepts a record.
+ */
 export async function lockAgainstRejections(client: PoolClient): Promise<void> {
   await client.query('select pg_advisory_xact_lock_shared($1)', [LOCKS.reject]);
 }
@@ -63,7 +66,7 @@ export async function lockWebhooks(client: PoolClient, party: Hex): Promise<void
   ]);
 }
 
-/** The first four bytes of hex as a signed number. Two locks that share it only wait for each other. */
+/** Returns the first four bytes of hex as a signed integer, the form of a lock's key. Where two share it, one only waits for the other. */
 function numberOf(hex: string): number {
   return Number.parseInt(hex.slice(0, 8), 16) | 0;
 }

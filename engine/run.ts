@@ -59,19 +59,19 @@ export function runMethod(
   return prepareRun(method, inputs, parameters, options).finish();
 }
 
-/** A run before its figures are written. */
+/** A run that was read and checked, before its figures are computed. */
 export interface PreparedRun {
   /** The simulation of a run of `uncertainty@1`, whose slices can be computed in several threads; null where it has none. */
   readonly simulation: Simulation | null;
   /**
-   * Computes the figures. @param groups what the groups of the simulation gave, in their order; without them it is computed here, with
-   * the same bits
+   * Computes the figures. @param groups the results of the groups of the simulation, in their order. Without them, the simulation runs
+   * here and gives the same bits.
    */
   readonly finish: (groups?: readonly SimulatedGroup[]) => RunResult;
 }
 
 /**
- * Prepares a run: `finish` gives what `runMethod` gives. So a program can compute the simulation in several threads.
+ * Prepares a run, so that a program can compute its simulation in several threads. `finish` returns what `runMethod` returns.
  * @throws as `runMethod`
  */
 export function prepareRun(
@@ -159,8 +159,8 @@ function joinWarnings(ofFigures: readonly Warning[], ofRows: readonly RowWarning
 }
 
 /**
- * Computes the figures of a method with every evaluator: exactly, in float64, with their derivatives, and by simulation. Figures are not
- * rounded, and ascend by key.
+ * Computes the figures of a method in four ways, to compare them: exactly, in float64, with their derivatives, and by simulation. Figures are
+ * not rounded; they ascend by key.
  * @throws as `runMethod`; EngineError `out-of-range` for a number that float64 cannot hold
  */
 export function evaluateRun(
@@ -184,7 +184,7 @@ interface OpenedRun {
   readonly asked: UncertaintyAsked | null;
   readonly trend: TrendAsked | null;
   readonly common: CommonParameters;
-  /** The parameters of the method that computes the figures: of the one that another method is about. */
+  /** The parameters of the method that computes the figures. Where a method such as `uncertainty@1` wraps another one, those of the inner one. */
   readonly about: Partial<AskedFigures>;
   readonly all: readonly Row[];
   readonly rows: RowIndex;
@@ -368,6 +368,7 @@ function parseParameters(method: RegisteredMethod, parameters: unknown): CommonP
   }
 }
 
+/** Throws for a proxy that no activity needs. Each one that is used has given a warning. */
 function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly Warning[]): void {
   const warned = new Set(warnings.map(({ row }) => nameRow(row)));
   for (const { record, key } of proxies) {

@@ -15,7 +15,7 @@ export interface ChainView {
 }
 
 /**
- * Returns the chain to follow. The first call also stores in the database to which ledger it belongs.
+ * Returns the chain to follow. In a new database it also stores to which ledger that belongs.
  * @throws StartupError when chain, ledger and database do not belong together, or the chain can't be reached
  */
 export async function openFollowedChain(

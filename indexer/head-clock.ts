@@ -9,9 +9,9 @@ interface Look {
 
 /**
  * Returns a function that compares a clock with the times of blocks. It gives the seconds by which the clock is ahead of the chain
- * (negative: behind), or null if the look shows no new block. Only a block that appeared since the last look tells the time: it was
- * made between the two looks. Its time must be too; the clock differs by what it is off. So a quiet chain, or a pause between two
- * looks, is never taken for a wrong clock.
+ * (negative: behind), or null if the look shows no new block. A block that appeared since the last look was made between the two looks.
+ * So its time should lie between the start of the earlier look and the end of this one. The result is how far it lies outside; 0
+ * inside. Thus a quiet chain, or a pause between two looks, is never taken for a wrong clock.
  */
 export function openHeadClock(): (look: Look) => number | null {
   let last: Look | null = null;

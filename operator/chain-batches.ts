@@ -11,7 +11,7 @@ import { OperatorError } from './operator-error.ts';
  */
 export async function* readChainBatches(reader: ChainReader, from = 1): AsyncGenerator<BatchName> {
   for (let number = from; ; number++) {
-    const word = await reader.newestAnchor(number);
+    const word = await reader.anchorInLatestBlock(number);
     if (word === ZERO_HASH) return;
     const anchoring = await reader.anchoring(number);
     if (anchoring === null || hashAnchor(anchoring.header, anchoring.anchoredAt) !== word)

@@ -1,5 +1,5 @@
 import { formatCount } from './format-count.ts';
-import type { Filling } from '../server/publication/publish.ts';
+import type { FilledFolder } from '../server/publication/publish.ts';
 import type { MissingPublished } from './publish-missing.ts';
 import type { RestoreResult } from './restore.ts';
 import type { ReconcileResult } from './reconcile.ts';
@@ -7,7 +7,7 @@ import type { ReconcileResult } from './reconcile.ts';
 /** Returns what `restore` did, in sentences for the operator. */
 export function describeRestore(result: RestoreResult): string {
   const { batches, records, rejected, newest } = result;
-  const documents = describeRestored(result);
+  const documents = describeRestoredDocuments(result);
   if (batches === 0)
     return join([`The database already holds every published batch.`, describeNewest(newest), documents]);
   const imported = `Restored ${formatCount(batches, 'batch', 'batches')} with ${formatCount(records, 'record', 'records')}.`;
@@ -20,7 +20,7 @@ export function describeRestore(result: RestoreResult): string {
   ]);
 }
 
-function describeRestored({ documents, documentsDamaged }: RestoreResult): string | null {
+function describeRestoredDocuments({ documents, documentsDamaged }: RestoreResult): string | null {
   const damaged =
     documentsDamaged === 0
       ? null
@@ -48,19 +48,19 @@ export function describeReconcile(result: ReconcileResult): string {
 }
 
 /** Returns what `publish-missing` did, in sentences for the operator. */
-export function describeFilling({ batches, written, ...rest }: MissingPublished): string {
+export function describePublishMissing({ batches, written, ...rest }: MissingPublished): string {
   const what =
     written === 0
       ? 'none was missing or damaged'
       : `${formatCount(written, 'was', 'were')} missing or damaged, and written`;
   return join([
     `The folder has ${formatCount(batches, 'batch', 'batches')}: ${what}.`,
-    describeDocuments(rest),
+    describePublishedDocuments(rest),
     'The ledger publishes in it from now on.',
   ]);
 }
 
-function describeDocuments(filling: Omit<MissingPublished, keyof Filling>): string | null {
+function describePublishedDocuments(filling: Omit<MissingPublished, keyof FilledFolder>): string | null {
   const { documents, documentsWritten, documentsMissing } = filling;
   if (documents + documentsMissing === 0) return null;
   const has = `It has ${formatCount(documents, 'document', 'documents')}, ${documentsWritten} of them new`;

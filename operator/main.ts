@@ -9,7 +9,7 @@ import { StartupError } from '../runtime/startup-error.ts';
 import { type OperatorConfig, parseDatabaseUrl, parseOperatorConfig } from './settings.ts';
 import type { OperatorDeps } from './deps.ts';
 import { migrateDatabase, withOperator } from './open.ts';
-import { describeFilling, describeReconcile, describeRestore } from './describe-result.ts';
+import { describePublishMissing, describeReconcile, describeRestore } from './describe-result.ts';
 import { type MissingPublished, publishMissing } from './publish-missing.ts';
 import { type ReconcileResult, reconcileLedger } from './reconcile.ts';
 import { type RestoreResult, restoreLedger } from './restore.ts';
@@ -115,7 +115,7 @@ const PUBLISH_ACTION: Action<MissingPublished> = {
   summary: 'write what the folder of the publication lacks, and publish there',
   help: PUBLISH_MISSING,
   run: publishMissing,
-  describe: describeFilling,
+  describe: describePublishMissing,
 };
 
 function createProgram(): Command {

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withTurn } from '../db/batches/anchorer-turn.ts';
 import { fillDocuments } from '../server/publication/publish-documents.ts';
-import { type Filling, fillFolder } from '../server/publication/publish.ts';
+import { type FilledFolder, fillFolder } from '../server/publication/publish.ts';
 import type { OperatorDeps } from './deps.ts';
 import { OperatorError } from './operator-error.ts';
 
-/** What was published. */
-export interface MissingPublished extends Filling {
+/** What `publishMissing` found and wrote. */
+export interface MissingPublished extends FilledFolder {
   /** Public documents that the folder has now, how many of these it lacked or had damaged, and how many it still lacks. */
   readonly documents: number;
   readonly documentsWritten: number;
@@ -35,7 +35,7 @@ export async function publishMissing(deps: OperatorDeps): Promise<MissingPublish
   return { ...filling, ...(await publishDocuments(deps, folder)) };
 }
 
-async function publishBatches({ pool, domain, report }: OperatorDeps, folder: string): Promise<Filling> {
+async function publishBatches({ pool, domain, report }: OperatorDeps, folder: string): Promise<FilledFolder> {
   const worker = randomUUID();
   for (;;) {
     const filling = await withTurn(pool, worker, (turn) =>
@@ -53,7 +53,7 @@ async function publishBatches({ pool, domain, report }: OperatorDeps, folder: st
 async function publishDocuments(
   { pool, documents: from, now, report }: OperatorDeps,
   folder: string,
-): Promise<Omit<MissingPublished, keyof Filling>> {
+): Promise<Omit<MissingPublished, keyof FilledFolder>> {
   let [documents, documentsWritten, documentsMissing] = [0, 0, 0];
   await fillDocuments({ pool, folder, documents: from ?? NOWHERE, now }, (sha256, outcome) => {
     if (typeof outcome === 'object') {

@@ -1,9 +1,9 @@
-/** Milliseconds for which a state must last before that is worth a line of the log, and between two lines. */
+/** Milliseconds for which a state must last before its first log line, and between two lines. */
 const [LONG, AGAIN] = [10_000, 60_000];
 
 /**
- * Returns a function to call at each step with whether a state lasts, such as that another process has the lock. It returns for how many
- * seconds, without a break, when that is worth a line of the log; else null.
+ * Returns a function to call at each step with whether a state holds, such as that another process has the lock. It returns how many
+ * seconds the state has lasted without a break if a log line is due now, else null.
  */
 export function openLasting(now: () => number = () => performance.now()): (lasts: boolean) => number | null {
   let since: number | null = null;

@@ -37,6 +37,7 @@ export async function openChain(
   const { ledger, finality } = config;
   const domain = { chainId: await readChainId(endpoints, config), ledger };
   const contract = await readLedger(endpoints, domain);
+  // For its error alone: the database may belong to another ledger.
   await readOwnDomain(pool, domain);
   return { endpoints, domain, ...contract, finality };
 }
@@ -46,7 +47,10 @@ export function openEndpoints({ rpcUrls, quorum }: ChainConfig): Endpoints {
   return { rpcs: openRpcs(rpcUrls), quorum };
 }
 
-/** Returns the configured endpoints for all roles of a process, which share what they know about the newest block. */
+/**
+ * Returns the configured endpoints for all roles of a process, which share answers about the newest block. They share them for half a pause
+ * between two steps, so that each step of a role asks anew.
+ */
 export function openSharedEndpoints(config: ChainConfig): Endpoints {
   return shareHead(openEndpoints(config), config.pollMilliseconds / 2);
 }

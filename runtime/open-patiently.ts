@@ -33,6 +33,7 @@ export async function openPatiently<Out>(
     pollMs,
     longestPauseMs: LONGEST_PAUSE,
     async step() {
+      // An outage is thrown, so the loop tries again. Success or any other error is kept in `result` and ends the loop.
       const tried = open();
       await tried.catch((error: unknown) => {
         if (isOutage(error)) throw error;

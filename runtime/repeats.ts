@@ -1,7 +1,7 @@
-/** Milliseconds after which the same line is worth another one in the log. */
+/** Milliseconds after which the same line is logged again. */
 const AGAIN = 60_000;
 
-/** Returns a function that tells whether a line of a log is news: it differs from the last one, or a minute has passed since. */
+/** Returns a function to call with a line for the log. It returns whether to log it: it differs from the last one, or a minute has passed since. */
 export function openRepeats(now: () => number = () => performance.now()): (line: string) => boolean {
   let last = '';
   let at = 0;

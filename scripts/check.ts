@@ -29,7 +29,7 @@ const CHECKS: readonly Check[] = [
   { name: 'dead-code', command: 'knip --no-progress' },
   { name: 'generated', command: 'node scripts/generate.ts --check' },
   { name: 'solidity', command: 'solhint --max-warnings 0 --disc --noPoster contracts/**/*.sol' },
-  // The check `types` looks for the errors of TypeScript.
+  // Types are not checked again: the check `types` does it.
   { name: 'typedoc', command: 'typedoc --emit none --skipErrorChecking' },
   { name: 'redocly', command: 'redocly lint docs/openapi.json' },
   { name: 'borders', command: 'node scripts/check-borders.ts' },

@@ -22,8 +22,8 @@ interface Layout {
   >;
 }
 
-/** Returns the beginning of the page, with the slots that readers need most. */
-const renderHead = (words: string, keys: string): string => `# Storage
+/** Returns the beginning of the page, with the slots of the two mappings that programs read most. */
+const renderHead = (anchorsSlot: string, keyWindowsSlot: string): string => `# Storage
 
 This page says in which storage slots the contracts keep their state. With a state proof (\`eth_getProof\`) anybody
 can read the state without trusting a node.
@@ -41,9 +41,9 @@ chain.
 
 The two slots that readers need most:
 
-- the word of batch \`n\`, in the ledger: \`keccak256(abi.encode(uint64 n, ${words}))\`
+- the word of batch \`n\`, in the ledger: \`keccak256(abi.encode(uint64 n, ${anchorsSlot}))\`
 - window \`i\` of a key, in the registry:
-  \`keccak256(abi.encode(keccak256(abi.encode(key, keccak256(abi.encode(party, ${keys})))))) + i\`
+  \`keccak256(abi.encode(keccak256(abi.encode(key, keccak256(abi.encode(party, ${keyWindowsSlot})))))) + i\`
 `;
 
 /** Returns the storage layout that the compiler gave to a contract. */

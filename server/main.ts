@@ -70,7 +70,7 @@ const CONNECTIONS = { http: 12, slow: 3, work: 6, ready: 1, metrics: 1 } as cons
 type Pools = Readonly<Record<keyof typeof CONNECTIONS, Pool>>;
 
 /** What all parts of a server use. */
-interface Parts {
+interface Shared {
   readonly config: ServerConfig;
   readonly log: Logger;
   readonly now: () => number;
@@ -111,7 +111,7 @@ export async function startServer(config: ServerConfig, deps: ServerDeps = {}): 
     ...{ log, pollMs: config.chain.pollMilliseconds, signal: stopping.signal },
     onWait: () => waits.resolve(null),
   };
-  const opened = openParts(
+  const opened = startParts(
     { config, log, now, keys, pools, endpoints, undo, stopped: stopping.signal },
     { start, listening, patience },
   );
@@ -127,11 +127,11 @@ export async function startServer(config: ServerConfig, deps: ServerDeps = {}): 
     await stop();
     throw error;
   }
-  return { url: listening.url, failed: failOf(opened, stopping.signal), stop: stopOnce(stop, log) };
+  return { url: listening.url, failed: watchStart(opened, stopping.signal), stop: stopOnce(stop, log) };
 }
 
-/** Rejects as the start does, unless the server was stopped before. */
-function failOf(opened: Promise<void>, stopped: AbortSignal): Promise<never> {
+/** Returns a promise that rejects with the error of the start, unless the server was stopped before. It never resolves. */
+function watchStart(opened: Promise<void>, stopped: AbortSignal): Promise<never> {
   const failed = opened.catch((error: unknown) => {
     if (!stopped.aborted) throw error;
   });
@@ -164,23 +164,23 @@ function openPools(url: string, log: Logger, undo: Undo): Pools {
 }
 
 /**
- * Opens database and chain and starts the parts that the roles need, each as soon as what it needs answers. HTTP needs the database, and
- * the chain only if the database is new.
+ * Waits for database and chain, and starts each part that the roles need as soon as it can work. HTTP needs the database; it needs the
+ * chain only where the database is new.
  */
-async function openParts(
-  parts: Parts,
+async function startParts(
+  shared: Shared,
   { start, listening, patience }: { start: Start; listening: Listening; patience: Patience },
 ): Promise<void> {
-  const { config, log, pools, endpoints } = parts;
+  const { config, log, pools, endpoints } = shared;
   await openPatiently(() => prepareDatabase(config.databaseUrl, { log }), patience);
   const known = await openPatiently(() => readOwnDomain(pools.work, config.chain), patience);
   start.missing = 'chain';
-  startNotifying(parts);
-  if (known !== null) serveHttp(parts, known, start, listening);
+  startNotifying(shared);
+  if (known !== null) serveHttp(shared, known, start, listening);
   const chain = await openPatiently(() => openChain(pools.work, config.chain, endpoints), patience);
   start.missing = null;
-  startWork(parts, chain);
-  if (known === null) serveHttp(parts, chain.domain, start, listening);
+  startWork(shared, chain);
+  if (known === null) serveHttp(shared, chain.domain, start, listening);
   log.info({ url: listening.url, roles: config.roles, ...chain.domain }, 'The server runs.');
 }
 
@@ -189,7 +189,7 @@ function readClock(): number {
 }
 
 /** Starts to deliver webhooks if that is among the roles. It needs no chain. */
-function startNotifying({ config, log, now, keys, pools, undo }: Parts): void {
+function startNotifying({ config, log, now, keys, pools, undo }: Shared): void {
   if (!config.roles.includes('notifier') || keys.webhooks === null) return;
   const { allowsPrivate, timeout, atOnce, retry } = config.webhooks;
   const notifier = startNotifier({
@@ -201,13 +201,13 @@ function startNotifying({ config, log, now, keys, pools, undo }: Parts): void {
 }
 
 /** Starts sealer and anchorer if they are among the roles. */
-function startWork(parts: Parts, chain: LedgerChain): void {
-  const { config, log, now, keys, pools, undo } = parts;
-  const shared = { pool: pools.work, now, pollMs: config.chain.pollMilliseconds };
+function startWork(shared: Shared, chain: LedgerChain): void {
+  const { config, log, now, keys, pools, undo } = shared;
+  const common = { pool: pools.work, now, pollMs: config.chain.pollMilliseconds };
   if (config.roles.includes('sealer')) {
     const { maxRecords, maxAge } = config.seal;
     const sealer = startSealer({
-      ...shared,
+      ...common,
       log: log.child({ part: 'sealer' }),
       maxRecords,
       maxAge,
@@ -218,12 +218,12 @@ function startWork(parts: Parts, chain: LedgerChain): void {
   }
   if (keys.anchorer === null) return;
   const worker = randomUUID();
-  publishNewDocuments(parts, chain, worker);
+  publishNewDocuments(shared, chain, worker);
   const anchorer = startAnchorer({
-    ...shared,
+    ...common,
     worker,
     log: log.child({ part: 'anchorer' }),
-    ...choosePublishing(parts, chain),
+    ...choosePublishing(shared, chain),
     ...chain.endpoints,
     maxDelay: chain.maxDelay,
     ...config.anchor,
@@ -234,7 +234,7 @@ function startWork(parts: Parts, chain: LedgerChain): void {
 
 /** Opens the publication, or logs once that there is no second copy. */
 function choosePublishing(
-  { config, log, pools }: Parts,
+  { config, log, pools }: Shared,
   { domain }: LedgerChain,
 ): Pick<AnchorerDeps, 'publish'> {
   const folder = config.publicationFolder;
@@ -252,7 +252,7 @@ function choosePublishing(
 
 /** Starts to publish documents if this process keeps them and publishes. */
 function publishNewDocuments(
-  { config, log, now, pools, undo }: Parts,
+  { config, log, now, pools, undo }: Shared,
   { domain }: LedgerChain,
   worker: string,
 ): void {
@@ -269,7 +269,7 @@ function publishNewDocuments(
 const SCRUB_PAUSE = 5_000;
 
 /** Starts to check the publication; null if this process does not publish. */
-function watchPublication({ config, log, keys, pools, undo }: Parts): Scrubber | null {
+function watchPublication({ config, log, keys, pools, undo }: Shared): Scrubber | null {
   const folder = config.publicationFolder;
   if (folder === null || keys.anchorer === null) return null;
   const scrubber = startScrubber({
@@ -280,13 +280,14 @@ function watchPublication({ config, log, keys, pools, undo }: Parts): Scrubber |
   return scrubber;
 }
 
-/** Serves the routes of the roles. */
-function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listening): void {
-  const { config, log, now, keys, pools, endpoints, undo } = parts;
+/** Serves the routes of the roles, and starts what answers need: checks, documents, events. */
+function serveHttp(shared: Shared, domain: Domain, start: Start, listening: Listening): void {
+  const { config, log, now, keys, pools, endpoints, undo } = shared;
   const pool = pools.http;
   const readCosts = keys.anchorer === null ? null : openAnchorCosts(endpoints.rpcs, keys.anchorer.address);
   const operator = keys.operator?.address ?? null;
-  const publication = watchPublication(parts);
+  const publication = watchPublication(shared);
+  // Without the role `api`, the process works on the chain: it is not ready before that answers.
   const needsChain = (): boolean => keys.operator === null && start.missing !== null;
   const checkReady = openReadiness({ pool: pools.ready, now, needsChain });
   const selfCheck = startSelfCheck({ pool: pools.work, log, now, operator });
@@ -305,11 +306,11 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
     publication,
     operator,
     checkReady,
-    documents: openDocuments(parts),
+    documents: openDocuments(shared),
     webhooks: keys.webhooks === null ? null : { ...config.webhooks, box: openSecretBox(keys.webhooks) },
   };
   if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, OPERATION_ROUTES);
-  followEvents(parts, events);
+  followEvents(shared, events);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
   const intake = openIntake({ ...context, recover: openRecover(log), ...receipts, sign: openSign() });
   const limits = { ...config.http.bulk, maxLine: config.http.maxBodyBytes };
@@ -323,7 +324,7 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
 }
 
 /** Looks for events while the server runs. When it stops, the streams end first, so that their clients go to another process. */
-function followEvents({ config, log, undo, stopped }: Parts, events: EventHub): void {
+function followEvents({ config, log, undo, stopped }: Shared, events: EventHub): void {
   const looks = watchEvents(events, {
     pollMs: config.chain.pollMilliseconds,
     log: log.child({ part: 'events' }),
@@ -337,7 +338,7 @@ function followEvents({ config, log, undo, stopped }: Parts, events: EventHub): 
 const DOCUMENTS_PAUSE = 600_000;
 
 /** Opens the documents and starts to drop those that nobody needs; null if this process keeps none. */
-function openDocuments({ config, log, now, keys, pools, undo }: Parts): DocumentRoom | null {
+function openDocuments({ config, log, now, keys, pools, undo }: Shared): DocumentRoom | null {
   const { folder, ...limits } = config.documents;
   if (folder === null || keys.operator === null) return null;
   const cleaner = startCleaner({

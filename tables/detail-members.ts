@@ -16,7 +16,7 @@ export function typeDetail(detail: JsonObject): void {
   finishFactor(detail);
 }
 
-/** The factor of an instrument has a unit of its own, factorUnit. */
+/** Writes the unit of an instrument's factor, `factorUnit`, in UCUM, unless its factor would have to be converted. */
 function finishFactor(detail: JsonObject): void {
   const { factor, factorUnit } = detail;
   if (typeof factor !== 'string' || typeof factorUnit !== 'string') return;
@@ -34,7 +34,7 @@ function attemptSpelling(text: string): SpelledUnit | null {
   }
 }
 
-/** What a member is: a text, a whole number, a list of texts or of numbers, or an object of declared members or of any. */
+/** The type of a member: a text, a whole number, a list of texts or of numbers, an object with any members, or one with declared members. */
 type MemberKind = 'text' | 'number' | 'list' | 'numbers' | 'any' | MemberKinds;
 type MemberKinds = ReadonlyMap<string, MemberKind>;
 
@@ -77,6 +77,7 @@ function kindsOfShape(shape: Readonly<Record<string, unknown>>): MemberKinds {
   return new Map(Object.entries(shape).map(([name, member]) => [name, kindOf(member as z.ZodType)]));
 }
 
+/** Returns the type of a member from its schema. An optional one has the type inside; an object in several forms has the members of all. */
 function kindOf(schema: z.ZodType): MemberKind {
   const { def } = schema as unknown as { def: SchemaDefinition };
   if (def.innerType !== undefined) return kindOf(def.innerType);

@@ -34,14 +34,14 @@ export function createPartial(): PartialEntry {
   };
 }
 
-/** Stores a cell in an entry. @throws CellFault, BadInput */
+/** Stores a cell in an entry. @throws CellFault, also for a cell that is not UTF-8; BadInput */
 export function setCell(partial: PartialEntry, cell: Cell, set: Setter): void {
   if (typeof cell === 'string' && cell.includes('\ufffd'))
     throw new CellFault('encoding', 'the cell is not UTF-8: save the file as UTF-8');
   set(partial, cell);
 }
 
-/** Returns the function that reads the cells of the column for a member. */
+/** Returns the function that reads the cells of the column for a member: one of an entry, or `detail.…`. */
 export function setterOf(member: string): Setter {
   switch (member) {
     case 'key':
@@ -110,6 +110,7 @@ function isObject(value: unknown): value is JsonObject {
 function readObject(cell: Cell): JsonObject {
   const value = parseJson(writeText(cell));
   if (!isObject(value)) throw new CellFault('bad-member', `expected a JSON object, got ${showValue(value)}`);
+  // For its error alone: the ledger must be able to hash it.
   formatJson(value);
   return value;
 }

@@ -6,7 +6,7 @@ export const MATRIX_TYPE = 'application/x-matrix-market';
 
 /** Lines in one piece of text. */
 const PIECE = 4_096;
-/** What a line with a name cannot hold: a name that ends with a space, or has a line end or another control character. */
+/** What a line with a name cannot hold: a name that begins or ends with a space, or has a line end or another control character. */
 const UNWRITABLE = /^\s|\s$|[\u0000-\u001f\u007f\u2028\u2029]/;
 
 /**

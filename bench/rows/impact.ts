@@ -7,6 +7,7 @@ import { showTime } from '../tools/measure.ts';
 import type { Line, Row } from '../tools/row.ts';
 import { serveLedger } from '../tools/served-ledger.ts';
 
+/** First versions: 949,147. With the later ones of datasets and results they are 1,000,000. */
 const GRAPH: GraphSize = {
   factors: 20_000,
   activities: 10_000,

@@ -23,6 +23,7 @@ export async function measureRow(): Promise<Row> {
   const ledger = await serveLedger(UNLIMITED);
   try {
     await post(ledger, 'warm', WARM);
+    // Own, bare, bare, own: what drifts with time affects both alike.
     const first = { own: await post(ledger, 'post-1', COUNT), bare: await runBare(ledger, 'bare-1', COUNT) };
     const second = { bare: await runBare(ledger, 'bare-2', COUNT), own: await post(ledger, 'post-2', COUNT) };
     return render(meanOf(first.own, second.own), meanOf(first.bare, second.bare));
@@ -58,6 +59,7 @@ function render(own: Load, bare: Load): Row {
     goals: [
       { what: 'records a second, POST / bare pg', ratio: own.rate / bare.rate, goal: 0.5, sense: 'at least' },
       {
+        // What the bare client does for `pg`, the API does itself: so the time of that client counts.
         what: 'processor, bare pg with its client / POST without its client',
         ratio: (bare.client + bare.postgres) / (own.api + own.postgres),
         goal: 0.5,

@@ -5,8 +5,8 @@ import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 import { type Tree, hashLevels } from '../../core/merkle/tree.ts';
 
 /**
- * What the threads share: the leaves, and the memory of the levels that they fill. The last of these has one node per thread; the levels
- * above it are hashed by one thread.
+ * What the threads share: the leaves, and the memory of the levels that they fill, from the leaves up. The last of these levels has one
+ * node of each thread. The few levels above it are hashed by the main thread.
  */
 export interface TreeJob {
   readonly step: 'sort' | 'hash';
@@ -14,7 +14,7 @@ export interface TreeJob {
   readonly levels: readonly SharedArrayBuffer[];
 }
 
-/** Which of the threads one is: `index` of `threads`. */
+/** The number of a thread, from 0, and how many threads there are. */
 export interface TreeShare {
   readonly index: number;
   readonly threads: number;
@@ -57,7 +57,7 @@ export async function startTreeThreads(): Promise<TreeThreads> {
   };
 }
 
-/** Returns the height of the subtree of each thread. All subtrees except the last are full. */
+/** Returns how many levels each thread hashes above its leaves. All subtrees but the last one are full. */
 export function countOwnLevels(count: number, threads: number): number {
   return Math.ceil(Math.log2(count / threads));
 }

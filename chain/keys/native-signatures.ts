@@ -27,9 +27,9 @@ interface WarningLog {
 /** Signs a digest with a private key of 32 bytes (RFC 6979, low s); returns r ‖ s ‖ v. */
 export type Sign = (digest: Hex, privateKey: Uint8Array) => Hex;
 
-/** Implementations from the fastest on, and noble's where none can be loaded. */
+/** What loads an implementation, the fastest first. Where none can be loaded, noble's is used. */
 const LOADS = [loadNative, loadWasm];
-/** How long a check takes by each, and by noble. */
+/** How long a check takes with each of them, and last with noble, compared with the first. */
 const TIMES = ['as long', 'about 4 times as long', 'about 20 times as long'];
 
 /**

@@ -30,15 +30,15 @@ It uses the rows that the file shows, and the engine that the run names. It does
 check signatures, anchors or rows that the run left out: "ledger verify" does, with a policy
 that names the engine. For a proof file it contacts no server. For a record id it first fetches
 the proof file from the server (private rows need --key), and the rows that do not fit in it.
-For a record file, *.record.json, rows that no --rows file has come from the server.
+For a record file, *.record.json, rows that are in no --rows file are fetched from the server.
 
 ${ROW_FILES}
 
 ${DOCUMENT_FILES}
-Only for a record id it also comes from the server. Without a document that a run used, the run
-is not computed again. Where the result names the solution of its equations as a document, and
-this is here, it is checked, which takes seconds. Else the equations are solved again. The
-result says which of the two was done.
+For a record id, documents are also fetched from the server. Without a document that a run used,
+the run is not computed again. If the result names the solution of its equations as a document,
+and the document is here, the solution is checked, which takes seconds. Otherwise the equations
+are solved again. The output says which of the two was done.
 
 ${ENGINE_FILE}
 

@@ -26,7 +26,8 @@ export function parseNumber(text: string, name: string): number {
 }
 
 /**
- * Returns the ledger: from the options, else from `.carbon-ledger/ledger.json`, else from the server.
+ * Returns the ledger: from the options, else from `.carbon-ledger/ledger.json`, else from the server. Where `--url` or LEDGER_URL names a
+ * server, the file is not read: it may be of another ledger.
  * @throws UsageError `option`, `no-ledger`; BadInput `address-syntax`; ApiError
  */
 export async function findDomain(terminal: Terminal, options: DomainOptions): Promise<Domain> {

@@ -31,7 +31,7 @@ function describeMember(name: string, value: unknown): Field[] {
   return texts.map((text, at) => [at === 0 ? plainText(name) : '', plainText(text)]);
 }
 
-/** Returns everything that a record and its statement say, besides party and entries. `answered` says what the answered record is. */
+/** Returns the fields of a record and its statement, without party and entries. `answered` describes the record that this one answers. */
 export function describeContent(
   record: LedgerRecord,
   statement: JsonObject,

@@ -16,7 +16,10 @@ export interface Api {
   getBytes(path: string): Promise<Uint8Array>;
   /** Sends JSON and returns the answer with its status. @throws ApiError */
   post<Out>(path: string, body: unknown, schema: z.ZodType<Out>): Promise<{ status: number; value: Out }>;
-  /** Yields the JSON of each line at a path as it comes, however many there are; gives up after five minutes without a byte. @throws ApiError */
+  /**
+   * Yields the JSON of each line at a path as it comes, however many there are. Node.js gives up after five minutes without a byte; a
+   * browser waits. @throws ApiError
+   */
   getLines<Out>(path: string, schema: z.ZodType<Out>): AsyncGenerator<Out>;
   /** Sends a request, without a body if none is given, and returns the JSON of the answer; null where the answer is empty. @throws ApiError */
   send<Out>(
@@ -25,7 +28,10 @@ export interface Api {
     schema: z.ZodType<Out>,
     body?: unknown,
   ): Promise<Out>;
-  /** Sends bytes as they come and returns the JSON of the answer; gives up after a minute in which none are taken. @throws ApiError */
+  /**
+   * Sends bytes as they come and returns the JSON of the answer; gives up after a minute in which none are taken. How far a blob is sent cannot
+   * be seen: it must be sent and answered within a minute. @throws ApiError
+   */
   putBytes<Out>(path: string, sent: SentBytes, schema: z.ZodType<Out>): Promise<Out>;
   /** Returns bytes at a path as they come, with the status; gives up after a minute without one. @throws ApiError, also while they are read */
   openBytes(path: string, headers: Readonly<Record<string, string>>): Promise<OpenBytes>;

@@ -44,6 +44,7 @@ export async function sendDocument(
   const path = `/v1/documents/${sha256}`;
   const asked = `bytes */${size}`;
   let isSent = size === 0;
+  let stored = 0;
   await repeat(report, async (onProgress) => {
     const { received: from, isComplete } = await api.putBytes(
       path,
@@ -51,6 +52,9 @@ export async function sendDocument(
       stateSchema,
     );
     report.onBytes(from);
+    // A blob that was cut off reported nothing itself.
+    if (from > stored) onProgress();
+    stored = Math.max(stored, from);
     if (isComplete) return;
     isSent = true;
     const onBytes = (arrived: number): void => {

@@ -107,7 +107,7 @@ export function parseWith<Out>(schema: z.ZodType<Out>, value: unknown): Out {
   throw badInputOf(result.error.issues[0]!, value);
 }
 
-/** Unknown members in the offending value. */
+/** How many unknown members an error names at most. */
 const MAX_NAMED = 8;
 
 function badInputOf(issue: z.core.$ZodIssue, whole: unknown): BadInput {
@@ -122,6 +122,7 @@ function codeOf(issue: z.core.$ZodIssue, value: unknown): BadInputCode {
   const own = issue.code === 'custom' ? (issue.params?.['code'] as BadInputCode | undefined) : undefined;
   if (own !== undefined) return own;
   if (issue.code === 'unrecognized_keys') return 'unknown-member';
+  // Only lists in proof files have limits without a code of their own.
   if (issue.code === 'too_big' || issue.code === 'too_small') return 'bundle-limit';
   return value === undefined ? 'missing-member' : 'wrong-type';
 }

@@ -1,8 +1,14 @@
+import { MAX_UINT } from '../encoding/schema.ts';
+
 /** The time range in which a key or a role of a party is valid: from ≤ t < until, unix seconds (§2, §8). */
 export interface ValidityWindow {
   readonly from: number;
+  /** `STILL_OPEN` if the window has no end. */
   readonly until: number;
 }
+
+/** The end of a window that has none (§2). */
+export const STILL_OPEN = MAX_UINT;
 
 /** When a record was sealed and when its batch was anchored, unix seconds. One window must cover both (§8). */
 export interface SigningTimes {

@@ -7,8 +7,8 @@ const USCC_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const MAX_LENGTH = 128;
 
 /**
- * Returns a value that is an identifier, `scheme:value`, in the only spelling that its scheme allows (§2). `lei` follows ISO 17442
- * with its check digits, `uscc` follows GB 32100 with its check character; all others are in lower case.
+ * Returns the value if it is an identifier, `scheme:value`, in the only spelling that its scheme allows (§2); changes nothing in it. `lei`
+ * follows ISO 17442 with its check digits, `uscc` follows GB 32100 with its check character; all others are in lower case.
  * @example
  * parseIdentifier('lei:529900T8BM49AURSDO55') // → 'lei:529900T8BM49AURSDO55'
  * parseIdentifier('lei:529900T8BM49AURSDO56') // → throws identifier-check
@@ -44,9 +44,14 @@ export function hashParty(identifier: unknown): Hex {
 
 /** Returns what is wrong with the value of a scheme. */
 function describeSpelling(scheme: string, text: string): string {
-  if (scheme === 'lei')
-    return `a lei has 18 capital letters or digits, then 2 digits; this has ${text.length}`;
-  if (scheme === 'uscc') return `a uscc has 18 capital letters or digits; this has ${text.length}`;
+  if (scheme === 'lei') {
+    const wrong = [...text].find((letter, at) => !(at < 18 ? /[0-9A-Z]/ : /[0-9]/).test(letter));
+    return `a lei has 18 capital letters or digits, then 2 digits; this has ${text.length === 20 ? wrong : text.length}`;
+  }
+  if (scheme === 'uscc') {
+    const wrong = [...text].find((letter) => !USCC_ALPHABET.includes(letter));
+    return `a uscc has 18 digits or capital letters without I, O, S, V and Z; this has ${text.length === 18 ? wrong : text.length}`;
+  }
   return 'use lower case, digits and . _ : - after the scheme';
 }
 

@@ -113,10 +113,10 @@ export function verifyAnchor(context: VerificationContext, { header, anchor }: A
   });
 }
 
-/** Returns the word of a batch that is final, or else the newest one. */
+/** Returns the word of a batch as of the vouched block, or else as of the latest one. */
 async function readWord(reader: ChainReader, number: number): Promise<string> {
   const word = await reader.anchor(number);
-  return word === ZERO_HASH ? reader.newestAnchor(number) : word;
+  return word === ZERO_HASH ? reader.anchorInLatestBlock(number) : word;
 }
 
 /** Events are a hint: an endpoint without them changes nothing about the word in the contract's state. */

@@ -27,7 +27,7 @@ export interface Anchoring {
 
 /**
  * What verification asks of the chain. An implementation may use RPC, state proofs or facts of a test. It asks each question at
- * most once and answers as of the vouched block, except for `newestAnchor` and `anchoring`. Every method may throw ReaderError.
+ * most once and answers as of the vouched block, except for `anchorInLatestBlock` and `anchoring`. Every method may throw ReaderError.
  */
 export interface ChainReader {
   chainId(): Promise<number>;
@@ -42,8 +42,8 @@ export interface ChainReader {
   successor(): Promise<string | null>;
   /** The word stored for a batch, zero when there is none. */
   anchor(number: number): Promise<Hex>;
-  /** The same word as of the newest block, final or not. */
-  newestAnchor(number: number): Promise<Hex>;
+  /** The same word as of the latest block, which may not be final. */
+  anchorInLatestBlock(number: number): Promise<Hex>;
   keyWindows(party: Hex, key: string): Promise<readonly ValidityWindow[]>;
   roleWindows(party: Hex, role: Role): Promise<readonly ValidityWindow[]>;
   /**
@@ -51,7 +51,7 @@ export interface ChainReader {
    * only some after `since` where an endpoint limits its searches.
    */
   anchoring(number: number, since?: number): Promise<Anchoring | null>;
-  /** The name of an endpoint on whose chain a block is not; null if it is on the chain of every endpoint that answers. */
+  /** The name of an endpoint whose chain lacks a block; null if the chain of every endpoint that answers has it. */
   endpointWithout(blockHash: Hex): Promise<string | null>;
 }
 

@@ -13,8 +13,9 @@ export interface Verdict {
 }
 
 /**
- * Returns the verdict: `not-verified` where a check failed; else `unchecked` where a required check was skipped, or any check was cut
- * short: else what is only added to a file could hide what a check finds (§11).
+ * Returns the verdict: `not-verified` where a check failed; else `unchecked` where a required check was skipped or any check hit a limit;
+ * else `verified`. A check that hit a limit counts even if it is not required: otherwise somebody could pad a file until the check stops
+ * before it finds the fault (§11).
  */
 export function conclude(policy: Policy, checks: readonly CheckResult[]): Verdict {
   const required = requiredChecks(policy);

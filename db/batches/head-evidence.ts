@@ -7,8 +7,8 @@ import type { Queryable } from '../pool.ts';
 
 /** What proves the head of a stream as of a batch, or proves that the stream had none (§7). */
 export interface HeadEvidence {
-  /** The root of the party's map; null if the party had no heads. */
-  readonly holder: Hex | null;
+  /** The root of the party's map of streams; null if the party had no heads. */
+  readonly streamsRoot: Hex | null;
   readonly head: Head | null;
   /** The nodes on the path of the party in the heads map and of the stream in the party's map, by hash. */
   readonly nodes: ReadonlyMap<Hex, StoredNode>;
@@ -54,7 +54,7 @@ export interface EvidenceRow {
 export function evidenceOfRow(row: EvidenceRow): HeadEvidence {
   const { head_stream, holder, head_sequence, head_record, nodes } = row;
   return {
-    holder: holder === null ? null : fromBytea(holder),
+    streamsRoot: holder === null ? null : fromBytea(holder),
     head:
       head_sequence === null || head_record === null
         ? null

@@ -1,9 +1,9 @@
 import type { Queryable } from '../pool.ts';
 
 /**
- * Returns the time, in unix seconds, which the final block must reach for what waits in the database to continue; 0 when nothing
- * waits. A record that waits, and a batch that is not anchored, need the present. The window of a key or a role that opened or
- * closed at a time counts once the final block is later (§6). A chain that makes blocks on demand makes them by this.
+ * Returns the time, in unix seconds, that the final block must reach so that nothing in the database waits any more; 0 if nothing waits
+ * now. A waiting record or an unanchored batch needs a block of now. A window of a key or role that has opened or closed needs a block
+ * after that time (§6). A chain that makes blocks on demand makes them up to this time.
  */
 export async function readAwaitedTime(client: Queryable, now: number): Promise<number> {
   const { rows } = await client.query<{ awaited: number }>(

@@ -7,6 +7,7 @@ import type { OwnedRecord } from './versions.ts';
 
 /** A record with its sources and its position in its stream. */
 export interface LinkedRecord extends OwnedRecord {
+  /** Its number in the order of acceptance. */
   readonly arrival: number;
   readonly kind: Kind;
   readonly subject: string;
@@ -60,7 +61,8 @@ export interface LaterRecord {
 
 /**
  * Returns records accepted after an arrival, in the order of acceptance: at most `records`, and as long as they have at most `links`
- * sources together. `isEnd` tells whether these are all.
+ * sources together. With 256 `links` or more, the most sources of one record (§5), there is always a first one. `isEnd` tells whether
+ * these are all.
  */
 export async function listLater(
   client: Queryable,
@@ -83,20 +85,23 @@ export async function listLater(
 const LINKED_COLUMNS = `'0x' || encode(id, 'hex') as id, arrival, '0x' || encode(party, 'hex') as party, kind, subject,
   '0x' || encode(stream, 'hex') as stream, sequence, public_entries, entries <> decode(repeat('00', 32), 'hex') as has_entries`;
 
-/** Reads records and their sources in an order, as long as they have at most `$2` sources together. */
-function readLinked(which: string, order: string): string {
+/** Returns the query for records and their sources. In the given order, `sources` is null once they have more than `$2` together. */
+function linkedQuery(which: string, order: string): string {
   return `select ${LINKED_COLUMNS}, case when links <= $2 then sources::text end as sources from (
     select *, sum(cardinality(sources)) over (order by ${order}) as links from records where ${which} and rejected_code is null
   ) one order by arrival`;
 }
 
-/** Returns the records with some arrivals, in the order of acceptance: the first one, and others while they have at most `links` sources. */
+/**
+ * Returns the records with some arrivals, in the order of acceptance, as long as they have at most `links` sources together. With 256
+ * `links` or more, the most sources of one record (§5), there is always a first one.
+ */
 export async function listByArrival(
   client: Queryable,
   arrivals: readonly number[],
   links: number,
 ): Promise<LinkedRecord[]> {
-  const text = readLinked('arrival = any($1::bigint[])', 'arrival');
+  const text = linkedQuery('arrival = any($1::bigint[])', 'arrival');
   const { rows } = await client.query<LinkedRow>({ name: 'by-arrival', text, values: [arrivals, links] });
   return rows.flatMap((row) => (row.sources === null ? [] : [linkedOfRow(row, row.sources)]));
 }
@@ -122,7 +127,7 @@ export async function listById(
 ): Promise<{ readonly read: LinkedRecord[]; readonly unread: Hex[] }> {
   const { rows } = await client.query<LinkedRow>({
     name: 'by-id',
-    text: readLinked(
+    text: linkedQuery(
       "id = any($1::bytea[]) and (sources <> '{}' or stream = $3) and arrival >= $4",
       'arrival desc',
     ),

@@ -46,12 +46,12 @@ export interface ReceivedGrant {
 
 /** Where a list of received grants goes on: after the grant of this moment for this record. */
 export interface ReceivedPlace {
-  /** ISO 8601, or `infinity`. */
+  /** ISO 8601; `infinity` at the beginning of the list. */
   readonly exactly: string;
   readonly record: Hex;
 }
 
-/** Returns the grants that a party received, the last first, after a place: at most `limit`. */
+/** Returns at most `limit` of the grants that a party received, the newest first, beginning after a place. */
 export async function listReceivedGrants(
   client: Queryable,
   grantee: Hex,

@@ -7,7 +7,7 @@ import { shortenId } from './record-line.ts';
 
 type Figures = ReadonlyMap<string, UnsaltedEntry>;
 
-/** Shows what act two found: figures with what they carry, and why figures that carry nothing can't be compared. */
+/** Shows what act two found: figures with their definitions, and why figures without them can't be compared. */
 export function showActTwo(records: ActTwoRecords, screen: Screen): void {
   showChina(records, screen);
   showSteel(records, screen);
@@ -37,7 +37,7 @@ function showSteel({ 'steel-accounts': { entries } }: ActTwoRecords, screen: Scr
     (to) => `${shown(`flow/Northland/${to}/steel`)} for ${to}`,
   );
   screen.line(
-    `An invented table: of steel Northland makes ${shown('pba/Northland/steel')}: ${flows.join(', ')}. Intervals hold 95 %.`,
+    `An invented table. Steel that Northland makes: ${shown('pba/Northland/steel')}; of this ${flows.join(', ')}. Each interval covers 95 %.`,
   );
 }
 

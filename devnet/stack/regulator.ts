@@ -49,7 +49,7 @@ export interface RegulatorOptions {
 const START_OVER: readonly string[] = ['state-differs', 'state-damaged'];
 const LOOK_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
-/** Heads of a ledger on which nothing happens must not become too old for a policy. */
+/** Seconds after which a replay is registered even if nothing happened: its heads must not become too old for a policy. */
 const DAY = 86_400;
 
 const PARTY = hashParty(ACTORS.regulator.identifier);
@@ -89,7 +89,7 @@ export function openRegulator(
         const newest = await findNewest(api);
         const isOld = newest !== null && now - newest.acceptedAt > DAY;
         if (final > (newest?.number ?? 0) && (final > seen || isOld)) {
-          if (isOld || (await hasMoreThanReplays(api, newest?.number ?? 0, final))) await register();
+          if (isOld || (await hasOtherRecords(api, newest?.number ?? 0, final))) await register();
           seen = final;
         }
         return 'after-pause';
@@ -112,10 +112,10 @@ async function findNewest(api: Api): Promise<Registered | null> {
 }
 
 /**
- * Tells whether a batch after `after`, up to `until`, holds another record than a replay. A replay makes a batch itself, and would otherwise be
- * followed by the next one for ever.
+ * Tells whether a batch after `after`, up to `until`, holds another record than a replay. Without this, the batch of each replay would
+ * cause the next replay, without end.
  */
-async function hasMoreThanReplays(api: Api, after: number, until: number): Promise<boolean> {
+async function hasOtherRecords(api: Api, after: number, until: number): Promise<boolean> {
   for (let number = after + 1; number <= until; number++)
     for await (const { record } of api.getLines(`/v1/batches/${number}/records`, lineSchema))
       if (!isReplay(record)) return true;

@@ -12,8 +12,8 @@ export interface DenseCoefficients {
 }
 
 /**
- * Compressed sparse rows (CSR): those of row i are `values[starts[i]]` to `values[starts[i + 1] − 1]`, in the columns that `columns` has
- * there, which ascend. All others are zero.
+ * Compressed sparse rows (CSR): the coefficients of row i are `values[starts[i]]` to `values[starts[i + 1] − 1]`; `columns` has their
+ * columns at the same places, ascending. All others are zero.
  */
 export interface SparseCoefficients {
   readonly form: 'sparse';
@@ -39,7 +39,7 @@ export interface PackedRows {
   readonly values: Float64Array;
 }
 
-/** How the rows of a system are read: as they are or as columns (the transpose), with their signs or without. */
+/** What is read of a matrix: its rows, or its columns (the rows of the transpose); with signs, or absolute values. */
 export interface Reading {
   readonly isTransposed: boolean;
   readonly isAbsolute: boolean;
@@ -47,7 +47,7 @@ export interface Reading {
 
 /** The most rows of one block. */
 export const BLOCK_ROWS = 32;
-/** 2^990 */
+/** 2^990: the magnitude of every value is below this. */
 const MOST = 1.0463951242053392e298;
 
 /** @throws EngineError `out-of-range` if shapes do not fit, a value is not finite, or one is 2^990 or more */
@@ -84,7 +84,7 @@ function checkValues(values: Float64Array): void {
   }
 }
 
-/** Returns the transpose, whose rows ascend too. */
+/** Returns the transpose, in the same form: counts the values of each column, which become rows, then puts each value in its row. */
 export function transposeSparse({ size, starts, columns, values }: SparseCoefficients): SparseCoefficients {
   const turnedStarts = new Uint32Array(size + 1);
   for (const column of columns) turnedStarts[column + 1]!++;
@@ -102,7 +102,7 @@ export function transposeSparse({ size, starts, columns, values }: SparseCoeffic
   return { form: 'sparse', size, starts: turnedStarts, columns: turned, values: turnedValues };
 }
 
-/** Transposes of sparse matrices: one is read when a system is solved, and again for its bound. */
+/** Sparse matrices and their transposes. A transpose is read twice: when a system is solved, and for the bound of its error. */
 const turnedOf = new WeakMap<SparseCoefficients, SparseCoefficients>();
 
 function turnSparse(a: SparseCoefficients): SparseCoefficients {
@@ -111,10 +111,10 @@ function turnSparse(a: SparseCoefficients): SparseCoefficients {
   return turned;
 }
 
-/** Reads the rows of a matrix, block by block. Of a sparse one that is read as columns, one transposed copy is held. */
+/** Reads the rows of a matrix, block by block. To read the columns of a sparse matrix, it keeps a transposed copy. */
 export class RowReader {
   readonly size: number;
-  /** The matrix, and how it is read: a sparse one that is read as columns has been transposed. */
+  /** The matrix, and how it is read. A sparse one whose columns are read is replaced by its transpose, which is read by rows. */
   readonly matrix: Coefficients;
   readonly reading: Reading;
   #columns = new Int32Array(0);
@@ -141,7 +141,7 @@ export class RowReader {
     return most;
   }
 
-  /** Returns the block of at most `BLOCK_ROWS` rows that begins with row `from`. It holds until the next call. */
+  /** Returns the block of at most `BLOCK_ROWS` rows that begins with row `start`. The next call overwrites it. */
   read(start: number): PackedRows {
     const from = whole(start);
     const count = this.size - from < BLOCK_ROWS ? this.size - from : BLOCK_ROWS;
@@ -171,6 +171,7 @@ export class RowReader {
       const at = (from + row) * size;
       for (let column = 0; column < size; column++) {
         const value = values[at + column]!;
+        // A zero is written too, but the next value overwrites it.
         to[next] = column;
         numbers[next] = value;
         if (value !== 0) next++;
@@ -179,7 +180,10 @@ export class RowReader {
     }
   }
 
-  /** Columns `from` to `from + count`: first each at its own place in a square, row by row, as they lie together in memory. */
+  /**
+   * Reads the columns from `from` on, `count` of them, as rows. It goes through the matrix row by row, as memory is read fastest, and
+   * collects column c from place c · size on. Then it moves the columns together.
+   */
   #readTurned(values: Float64Array, from: number, count: number): void {
     const { size } = this;
     const ends = new Int32Array(count);
@@ -201,6 +205,7 @@ export class RowReader {
     }
   }
 
+  /** Makes room for at least `count` values. */
   #reserve(count: number): void {
     if (this.#values.length > count) return;
     this.#columns = new Int32Array(count + 1);

@@ -15,7 +15,7 @@ const TRACES = ['CH4', 'N2O'] as const;
 /**
  * Returns the lines to which a use of a fuel adds. Factors of other places do not matter. Fossil CO2 is needed unless the use states
  * another origin: by factors of CO2, else of CO2e, else by carbon content. Further lines are there where factors are.
- * @throws EngineError `missing-factor`, `double-counting`, `mixed-gwp-sets`, `mixed-gases`, `bad-parameters`
+ * @throws EngineError `missing-factor`, `factor-out-of-place`, `double-counting`, `mixed-gwp-sets`, `mixed-gases`, `bad-parameters`
  */
 export function linesOf(use: Use, gwpSet: string | undefined, context: MethodContext): Line[] {
   return new FuelLines(use, gwpSet, context).list();
@@ -41,6 +41,7 @@ class FuelLines {
     this.#factors = rowsWhere(ofFuel, 'combustion', ({ detail }) => detail.basis === 'combustion');
   }
 
+  /** The order matters: each step records the gases that it counts, and later steps look at them. */
   list(): Line[] {
     const traces = TRACES.flatMap((gas) => this.#lineOfTrace(gas));
     const fossil = this.#isOther ? [] : this.#lineOfCarbonDioxide('fossil');
@@ -54,6 +55,7 @@ class FuelLines {
     return all;
   }
 
+  /** As `rowsWhere`, of the factors of the fuel. */
   #select(name: string, holds: (row: FactorRow) => boolean): readonly FactorRow[] {
     return rowsWhere(this.#factors, name, holds);
   }
@@ -96,7 +98,7 @@ class FuelLines {
     return isKnown ? [line] : [];
   }
 
-  /** CO2 that is not fossil, unless the use states that all of it is. */
+  /** CO2 that is not fossil: none where the use states that all is fossil. By carbon content only where the use states that none is. */
   #lineOfOther(): Line[] {
     if (this.#use.detail.origin === 'fossil') return [];
     const byFactor = this.#lineOfCarbonDioxide('biogenic');

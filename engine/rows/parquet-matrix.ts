@@ -122,7 +122,7 @@ function countRows(reader: DocumentReader, { row_groups: groups }: FileMetaData)
   throw reader.fault(`it has ${count} rows`);
 }
 
-/** A number of the metadata. Those of a file that fits in memory are exact. */
+/** Returns a number of the metadata, which is a bigint. It is exact: the schema allows at most 2^53−1. */
 function sizeOf(value: bigint): number {
   return +value.toString();
 }
@@ -140,6 +140,7 @@ function listChunks(reader: DocumentReader, { row_groups: groups, schema }: File
         data_page_offset: data,
         total_compressed_size: bytes,
       } = meta;
+      // The dictionary, if there is one, lies before the data.
       const start = sizeOf(
         dictionary !== undefined && dictionary > 0n && dictionary < data ? dictionary : data,
       );
@@ -161,7 +162,7 @@ async function readChunk(
   const bytes = await reader.take(start, end);
   const { buffer } =
     bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
-  // A file that has nothing but this chunk: what it is read for does not depend on how many columns there are.
+  // Metadata of a file with this chunk alone, so that the time to read it does not grow with the number of columns.
   const only: FileMetaData = {
     ...metadata,
     num_rows: group.num_rows,

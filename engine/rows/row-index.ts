@@ -43,7 +43,10 @@ export function keep<R extends Row>(rows: readonly R[], holds: (row: R) => boole
 /** Filtered lists, by the list that they are part of and the name of the filter. */
 const filtered = new WeakMap<readonly Row[], Map<string, readonly Row[]>>();
 
-/** Returns the rows of a list that satisfy a test: the same list each time for the same list and name. */
+/**
+ * Returns the rows of a list that satisfy a test. The result is remembered by the list and `name`, which must state everything that
+ * `holds` depends on.
+ */
 export function rowsWhere<R extends Row>(
   rows: readonly R[],
   name: string,

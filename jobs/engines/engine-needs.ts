@@ -22,7 +22,7 @@ export function listEngineNeeds(
   checks: readonly Pick<CheckResult, 'code' | 'actual'>[],
 ): readonly EngineNeed[] {
   const here = new Set([...own, ...given]);
-  // A server may list an engine and give other bytes for it.
+  // An engine in the list is still missing if the server gave other bytes for it.
   for (const { code, actual } of checks) if (code === 'engine-missing') here.delete(actual as Hex);
   return [...named]
     .map((digest) => ({ digest, isMissing: !here.has(digest), isRefused: !accepted.includes(digest) }))

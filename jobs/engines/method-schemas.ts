@@ -37,7 +37,7 @@ interface Properties {
   readonly mass: { readonly enum: readonly string[] };
 }
 
-/** Returns the schema of a kind of figures, which shows masses in any of these units. Each name in braces matches one segment of the key; with dots after it, one or more. */
+/** Returns the schema of a kind of figures. In its key, `{name}` matches one segment and `{name...}` one or more. A mass may have any unit of `masses`. */
 export function figureSchema({ key, unit, meaning }: FigureKind, masses: readonly string[]): z.ZodType {
   const braced = /(\{[a-z]+(?:\.\.\.)?\})/;
   const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -60,6 +60,7 @@ export function figureSchema({ key, unit, meaning }: FigureKind, masses: readonl
 }
 
 function unitSchema(unit: string, masses: readonly string[]): z.ZodType<string> {
+  // The gas, or the input, decides the unit.
   if (unit.includes('{gas}') || unit === '*') return z.string();
   return unit === 't{CO2e}' || unit === 't{CO2}'
     ? z.enum(masses.map((mass) => unit.replace('t', mass)))

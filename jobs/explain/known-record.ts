@@ -62,7 +62,7 @@ export function listKnownRecords(proof: Bundle): Map<Hex, KnownRecord> {
   );
 }
 
-/** A head names the newest version; a version in the file may be newer than a head. */
+/** Returns the newest version of each stream that the file shows: the one that a head names, or a later one in the file. */
 function findNewest({ records, history, heads }: Bundle): Map<Hex, NewestVersion> {
   const shown = new Map<Hex, BundleRecord>(records.map((each) => [each.id, each]));
   const found = new Map<Hex, NewestVersion>();
@@ -77,6 +77,7 @@ function findNewest({ records, history, heads }: Bundle): Map<Hex, NewestVersion
   };
   for (const { head, ...stream } of heads)
     if (head !== null) offer(hashStream(stream), head.record, head.sequence);
+  // A first version without a head shows nothing: whether others follow is not known.
   for (const { id, record } of [...records, ...history])
     if (found.has(hashStream(record)) || record.sequence > 1) offer(hashStream(record), id, record.sequence);
   return found;

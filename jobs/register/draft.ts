@@ -26,6 +26,7 @@ const draftSchema = z.strictObject({
   entries: z.array(entrySchema),
   /** The salts are derived from it; anyone who has it can open the whole record. */
   secret: hashSchema.nullable(),
+  /** Whether anybody may read the entries. */
   public: z.boolean(),
   signature: signatureSchema.nullable(),
   receipt: receiptSchema.nullable(),
@@ -45,14 +46,14 @@ export function formatDraftLine(draft: Draft): string {
 }
 
 /**
- * Returns the record in a record file, given as bytes or text, whose hashes are computed again.
+ * Parses a record file, given as bytes or text. Its hashes are computed again and compared.
  * @throws BadInput with the code of the member that is wrong
  */
 export function parseDraft(bytes: Uint8Array | string): Draft {
   return readDraftValue(parseJson(bytes, BUNDLE_JSON));
 }
 
-/** Returns the record in a record file that was read as JSON. @throws BadInput as `parseDraft` */
+/** Checks a record file that was already read as JSON, and returns it. @throws BadInput as `parseDraft` */
 export function readDraftValue(value: unknown): Draft {
   requireFormat(value);
   const draft = parseWith(draftSchema, value);
@@ -88,30 +89,30 @@ export function checkDraft({ domain, record, statement, entries, signature }: Dr
 /** A record file with a signature. */
 export type SignedDraft = Draft & { readonly signature: Hex };
 
-/** Returns the record in a record file, as `parseDraft` does, which must be signed. @throws BadInput `missing-member` */
+/** Parses a record file that must be signed. @throws BadInput `missing-member`, and as `parseDraft` */
 export function parseSignedDraft(bytes: Uint8Array | string): SignedDraft {
   return requireSigned(parseDraft(bytes));
 }
 
-/** Returns a record file that must be signed. @throws BadInput `missing-member` */
+/** Returns a record file if it is signed. @throws BadInput `missing-member` */
 export function requireSigned(draft: Draft): SignedDraft {
   const { signature } = draft;
   if (signature !== null) return { ...draft, signature };
   throw new BadInput('missing-member', 'the record is not signed: sign it with signDraft', null, 'signature');
 }
 
-/** Returns a record file signed with a private key of 32 bytes. A receipt stays where the signature does. */
+/** Returns a record file signed with a private key of 32 bytes. It keeps its receipt only if the signature is the same as before. */
 export function signDraft(draft: Draft, privateKey: Uint8Array): SignedDraft {
   const signature = signDigest(digestRecord(draft.domain, draft.record), privateKey);
   return putSignature(draft, signature);
 }
 
-/** Returns a record file signed by a signer, as a wallet is one. A receipt stays where the signature does. @throws WalletError */
+/** As `signDraft`, but signed by a signer, such as a wallet. @throws WalletError */
 export async function signDraftBy(draft: Draft, signer: Signer): Promise<SignedDraft> {
   return putSignature(draft, await signer.signRecord(draft));
 }
 
-/** A receipt is for the record as it was signed then. */
+/** A receipt is for one signature. */
 function putSignature(draft: Draft, signature: Hex): SignedDraft {
   return { ...draft, signature, receipt: draft.signature === signature ? draft.receipt : null };
 }

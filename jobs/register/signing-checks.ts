@@ -3,7 +3,7 @@ import type { Api } from '../../client/http/api.ts';
 import { fetchWindows, type PartyWindows } from '../../client/http/fetch-party.ts';
 import { fetchRecord } from '../../client/http/fetch-records.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { MAX_UINT } from '../../core/encoding/schema.ts';
+import { STILL_OPEN } from '../../core/parties/authority.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import type { AskPort } from '../ports.ts';
@@ -68,7 +68,7 @@ export function judgeKey(
 ): KeyState | KeyRefusal {
   if (windows === null) return { refused: `the party ${party} is not in the registry` };
   const own = windows.keys.filter(({ key }) => key === address);
-  const open = own.find(({ until }) => until === MAX_UINT);
+  const open = own.find(({ until }) => until === STILL_OPEN);
   if (open !== undefined) {
     const isLater = open.from > now;
     return { keyState: isLater ? 'later' : 'valid', validFrom: isLater ? open.from : null, unchecked: null };

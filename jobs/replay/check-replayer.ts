@@ -1,5 +1,5 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { MAX_UINT } from '../../core/encoding/schema.ts';
+import { STILL_OPEN } from '../../core/parties/authority.ts';
 import { addressOfKey } from '../../core/hashing/signature.ts';
 import { type KindName, KINDS, nameOfRole, writersOf } from '../../core/records/kind.ts';
 import type { Api } from '../../client/http/api.ts';
@@ -25,11 +25,11 @@ export interface Replayer {
 export async function checkReplayer(api: Api, { party, name, kind, privateKey }: Replayer): Promise<void> {
   const { roles, keys } = await readWindows(api, { party, name });
   const address = addressOfKey(privateKey);
-  if (!keys.some(({ key, until }) => key === address && until === MAX_UINT))
+  if (!keys.some(({ key, until }) => key === address && until === STILL_OPEN))
     throw refused(
       `The key ${address} is not an open key of ${name}. Name the key file of this party with --key, or add the key with ledger party add-key.`,
     );
-  const own = roles.filter(({ until }) => until === MAX_UINT).map(({ role }) => role);
+  const own = roles.filter(({ until }) => until === STILL_OPEN).map(({ role }) => role);
   if (own.some((role) => mayWrite(kind, role))) return;
   const has = own.length === 0 ? 'has no open role' : `has the role ${own.join(' and ')}`;
   const other = (['assurance', 'decision'] as const).find((each) => own.some((role) => mayWrite(each, role)));

@@ -9,14 +9,14 @@ export async function openPolicyReader(policy: Policy): Promise<NamingReader | n
   return policy.rpc.urls.length === 0 ? null : openReader(policy);
 }
 
-/** Loads what reads the chain, before it is needed. */
+/** Begins to load the module that reads the chain, so that a later `openReader` waits less. */
 export function preloadReader(): void {
   import('../../chain/rpc-reader.ts').catch(() => undefined);
 }
 
 /**
- * Returns a reader of the chain at the endpoints that a policy names. It needs ethers, which is loaded only here, since
- * that takes as long as all other modules together.
+ * Returns a reader of the chain at the endpoints that a policy names. Its module is imported only when it is needed: it imports ethers,
+ * which takes as long to load as all other modules together.
  */
 export async function openReader({
   chainId,

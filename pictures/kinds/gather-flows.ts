@@ -5,7 +5,7 @@ import { sumValues } from './exact.ts';
 /** The flows of one stressor between places, the largest place first, and last the others together, where there are any. */
 type GatheredFlows = Pick<FlowsPicture, 'unit' | 'places' | 'flows' | 'figures'>;
 
-/** How many regions are shown one by one. */
+/** How many regions are shown one by one where others are gathered. */
 const MOST = 8;
 
 /** Returns the stressors that flows of a result are about, the sum of gases first, then CO2. */
@@ -15,7 +15,7 @@ export function stressorsOf(figures: readonly PicturedFigure[]): string[] {
   return [...found].sort((a, b) => rankOf(b) - rankOf(a) || compare(a, b));
 }
 
-/** Gathers the flows of a stressor: all but the eight largest regions become one place. */
+/** Gathers the flows of a stressor. Up to nine regions are shown one by one; of more, all but the eight largest become one place. */
 export function gatherFlows(all: readonly PicturedFigure[], stressor: string): GatheredFlows {
   const figures = all.filter(({ key }) => partsOf(key)?.stressor === stressor);
   const ranks = rankRegions(figures);
@@ -78,7 +78,7 @@ export function partsOf(key: string): FlowParts | null {
   return stressor === undefined || more.length > 0 ? null : { from, to, stressor };
 }
 
-/** Returns the name that a segment of a key is of; one that was shortened ends in an ellipsis. */
+/** Returns the name in a segment of a key, which is percent-encoded. A long name was shortened to `start%%digest`: it ends in an ellipsis. */
 export function readSegment(segment: string): string {
   const [kept = '', digest] = segment.split('%%');
   try {

@@ -29,7 +29,7 @@ const PAGES = ['datasets.md', 'errors.md', 'methods.md'];
 /** Builds the package in a folder and returns the folder. @throws Error if the compiler reports an error, or an imported package is not a dependency */
 export function buildPackage(folder: string): string {
   rmSync(folder, { recursive: true, force: true });
-  // The check `types` looks for the errors of TypeScript.
+  // Types are not checked here: the check `types` (scripts/check.ts) does it.
   const options = ['-p', 'tsconfig.package.json', '--noCheck', '--outDir', folder];
   execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options], {
     cwd: ROOT,
@@ -53,10 +53,10 @@ function dropBlanks(file: string): void {
   writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
-/** Relative imports of source files in types. The compiler names compiled files in JavaScript alone. */
+/** Matches relative imports of `.ts` files. The compiler renames them to `.js` in JavaScript, but not in files of types. */
 const SOURCE = /((?:from|import\()\s*["'])(\.{1,2}\/[^"']+)\.ts(["'])/g;
 
-/** Adds a file of types and all that it imports, and names compiled files in each. */
+/** Adds a file of types and all that it imports to `reached`, and renames the imports in each to `.js`. */
 function reachTypes(file: string, reached: Set<string>): void {
   if (reached.has(file)) return;
   reached.add(file);

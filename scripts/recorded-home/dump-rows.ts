@@ -12,7 +12,7 @@ export async function dumpRows(url: string): Promise<string> {
     const names = rows.map(({ name }) => name);
     const parts: string[] = [];
     for (const name of names) parts.push(await dumpTable(client, name));
-    // Without triggers, which would write rows of their own.
+    // In the role `replica`, PostgreSQL runs no triggers, which would write rows of their own.
     const before = ['set session_replication_role = replica;', `truncate ${names.join(', ')};`];
     return [...before, ...parts, 'reset session_replication_role;', ''].join('\n');
   } finally {

@@ -1,6 +1,6 @@
 import { HttpError } from '../errors/http-error.ts';
 
-/** Bytes of a document that a request sends: from `from` to before `until`, of `size` in all. */
+/** Bytes of a document that a request sends: from `from` to before `until`, of `size` in all. None if both are 0: it only asks. */
 export interface SentRange {
   readonly from: number;
   readonly until: number;
@@ -10,8 +10,8 @@ export interface SentRange {
 const CONTENT_RANGE = /^bytes (?:(\d{1,15})-(\d{1,15})|\*)\/(\d{1,15})$/;
 
 /**
- * Parses the header Content-Range of a PUT (RFC 9110, 14.4): `bytes 0-99/200`, or `bytes * /200` without the blank, which sends nothing and
- * asks how many bytes have arrived. Null without the header.
+ * Parses the header Content-Range of a PUT (RFC 9110, 14.4): `bytes 0-99/200`. With an asterisk in the place of `0-99`, the request sends
+ * nothing and asks how many bytes have arrived. Null without the header.
  * @throws HttpError `document-range`
  */
 export function parseContentRange(text: string | undefined): SentRange | null {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { ListPart, RecordSummary } from '../../db/records/record-lists.ts';
 import { HttpError } from '../errors/http-error.ts';
+import type { recordSummarySchema } from './schemas.ts';
 
 /** The place where the next page starts. Clients see it as opaque text. */
 export type CursorParts = readonly (string | number)[];
@@ -78,4 +80,17 @@ export function cutPage<Item>(
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return { items, next: found.length > limit && last !== undefined ? formatCursor(cursorOf(last)) : null };
+}
+
+/** Returns a record of a list. */
+export function showSummary(item: RecordSummary): z.input<typeof recordSummarySchema> {
+  return { ...item, record: { ...item.record, sources: [...item.record.sources] } };
+}
+
+/** Returns a part of a list of records as a page, with its cursor. */
+export function showRecordPage({ items, next }: ListPart): Page<z.input<typeof recordSummarySchema>> {
+  return {
+    items: items.map(showSummary),
+    next: next === null ? null : formatCursor([next]),
+  };
 }

@@ -1,5 +1,5 @@
 import { formatTime } from '../../core/encoding/time.ts';
-import { type AuthorityCode, judgeWindows } from '../../core/parties/authority.ts';
+import { type AuthorityCode, judgeWindows, STILL_OPEN } from '../../core/parties/authority.ts';
 import { type Kind, nameOfKind, nameOfRole, writersOf } from '../../core/records/kind.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import type { WindowView } from '../../db/chain/party-views.ts';
@@ -91,7 +91,7 @@ function objectToRole(
 
 /** Returns when the first of the open windows begins. */
 function firstOpening(windows: readonly WindowView[]): number {
-  return Math.min(...windows.filter(({ until }) => until === MAX_UINT).map(({ from }) => from));
+  return Math.min(...windows.filter(({ until }) => until === STILL_OPEN).map(({ from }) => from));
 }
 
 function lastClosing(windows: readonly WindowView[]): number {

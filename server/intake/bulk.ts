@@ -52,11 +52,11 @@ export interface BulkIntake {
   answer(body: Body, visitor: Visitor): AsyncGenerator<string>;
 }
 
-/** The most bytes of lines in one batch; a single line may have more. */
-const BATCH_BYTES = 1 << 20;
-/** Batches of a body that are checked while another one is stored. */
+/** The most bytes of a group of lines; a single line may have more. */
+const GROUP_BYTES = 1 << 20;
+/** Groups of lines of one body that are checked while another group is stored. */
 const AHEAD = 3;
-/** Batches that may wait for their turn: each open body has a few at most. */
+/** Groups that may wait for their turn: each open body has a few at most. */
 const MOST_WAITING = (AHEAD + 1) * MOST_OPEN.fromAll;
 /** Lines of all bodies in memory may have as many bytes as so many of the longest line. */
 const LONGEST_HELD = 16;
@@ -140,7 +140,7 @@ async function* answerBody(
   { hold, holdBytes, refuse }: Tally,
 ): AsyncGenerator<string> {
   const queue = new LineQueue(
-    { ...limits, maxBytes: BATCH_BYTES },
+    { ...limits, maxBytes: GROUP_BYTES },
     { onLine: () => hold(1), onBytes: (count) => transfer.note(count), onHeld: holdBytes },
   );
   void queue.fill(body);
@@ -224,10 +224,10 @@ async function signByThreads(
 
 async function answerLines(
   deps: BulkDeps,
-  batch: readonly CheckedLine[],
+  group: readonly CheckedLine[],
   refuse: Tally['refuse'],
 ): Promise<string> {
-  const submissions = batch.flatMap(({ read }) =>
+  const submissions = group.flatMap(({ read }) =>
     'value' in read ? { ...read.value, encodeEntries: () => read.value.entries } : [],
   );
   const signReceipts: AcceptanceDeps['signReceipts'] = (ids, acceptedAt) =>
@@ -237,7 +237,7 @@ async function answerLines(
     throw error;
   });
   const results = accepted.values();
-  return batch
+  return group
     .map(({ number, read }) => {
       const result = describeOutcome('error' in read ? read : results.next().value);
       if ('error' in result) refuse(result.error.code);

@@ -21,7 +21,7 @@ export interface LineWatch {
   onLine(): void;
   /** Bytes of lines that are not blank have arrived. */
   onBytes(count: number): void;
-  /** So many bytes more are in memory, or fewer if negative. Those of lines that are handed over stay counted. */
+  /** The bytes in memory grew by so many, or shrank if negative. Lines that are handed over still count. */
   onHeld(change: number): void;
 }
 
@@ -39,7 +39,7 @@ export class LineQueue {
   #lines: Line[] = [];
   #bytes = 0;
   #number = 0;
-  /** The number of batches that were handed over but not answered yet. */
+  /** How many groups of lines were handed over but not answered yet. */
   #taken = 0;
   #discarding = false;
   #ended = false;
@@ -75,7 +75,7 @@ export class LineQueue {
     return lines;
   }
 
-  /** Notes that one batch of lines was answered. */
+  /** Notes that one group of lines was answered. */
   noteAnswer(): void {
     this.#taken--;
     this.#wake();
@@ -87,12 +87,13 @@ export class LineQueue {
     this.#wake();
   }
 
+  /** Tells whether another line may come. While the rest is dropped, it always may. */
   #hasRoom(): boolean {
     const { maxLines, maxBytes } = this.#limits;
     return this.#discarding || (this.#lines.length < maxLines && this.#bytes < maxBytes);
   }
 
-  /** Waits for the other side. Only one side waits at a time: one for lines, or the other for room. */
+  /** Waits until `#wake` is called. Either `take` waits for lines or `fill` for room, never both at the same time. */
   #change(): Promise<void> {
     return new Promise((resolve) => (this.#wake = resolve));
   }

@@ -17,10 +17,10 @@ export function proveHead(
   name: StreamName,
   evidence: HeadEvidence,
 ): BundleHead {
-  const { holder, head, nodes } = evidence;
+  const { streamsRoot, head, nodes } = evidence;
   const maps = {
     holders: openPath(asOf.header.heads, name.party, nodes),
-    streams: holder === null ? null : openPath(holder, hashStream(name), nodes),
+    streams: streamsRoot === null ? null : openPath(streamsRoot, hashStream(name), nodes),
   };
   return {
     header: asOf.header,

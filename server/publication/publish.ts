@@ -75,8 +75,8 @@ async function findPublished(pool: Pool, folder: string): Promise<number> {
   return 0;
 }
 
-/** Tells what became of each batch while a folder is filled. */
-export interface Filling {
+/** What a folder has after it was filled. */
+export interface FilledFolder {
   /** Batches that the folder has now, and how many of these it lacked or had damaged. */
   readonly batches: number;
   readonly written: number;
@@ -92,7 +92,7 @@ export async function fillFolder(
   folder: string,
   { domain, turn }: { readonly domain: Domain; readonly turn: Turn },
   onBatch: (number: number, isWritten: boolean) => void,
-): Promise<Filling> {
+): Promise<FilledFolder> {
   const mark = await markFolder(folder, domain);
   let [batches, written] = [0, 0];
   let last: BatchView | null = null;

@@ -149,7 +149,7 @@ describe('the work of endpoints', () => {
     const start = performance.now();
     const reader = open({ urls: [silent], maxTime: 500 });
     expect(await codeOf(reader.latest())).toBe('rpc-unreachable');
-    expect(await codeOf(reader.newestAnchor(1))).toBe('rpc-limit');
+    expect(await codeOf(reader.anchorInLatestBlock(1))).toBe('rpc-limit');
     expect(performance.now() - start).toBeLessThan(3_000);
   });
 });

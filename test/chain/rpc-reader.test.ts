@@ -154,7 +154,7 @@ describe('a reader of one endpoint', () => {
     expect((await early.vouchedBlock()).number).toBe(deployed.block + 1);
     expect(await early.latest()).toBe(0);
     expect(await early.anchor(1)).toBe(ZERO_HASH);
-    expect(await early.newestAnchor(1)).toBe(await open().anchor(1));
+    expect(await early.anchorInLatestBlock(1)).toBe(await open().anchor(1));
     expect(
       await early.keyWindows(hashParty(PARTIES.company.identifier), chain.accounts.company.address),
     ).toEqual([]);

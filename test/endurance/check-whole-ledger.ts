@@ -69,7 +69,7 @@ async function checkRest(check: Check): Promise<number> {
   expectEqual(check, 'the newest final batch', final, sealed);
   expectEqual(check, 'the newest batch on chain', await check.reader.latest(), sealed);
   // A batch that was sent and is unknown here may be anchored at any time.
-  if ((await check.reader.newestAnchor(sealed + 1)) !== ZERO_HASH)
+  if ((await check.reader.anchorInLatestBlock(sealed + 1)) !== ZERO_HASH)
     check.problems.push(`the chain holds batch ${sealed + 1}, which the ledger does not know`);
   return sealed;
 }

@@ -187,7 +187,7 @@ export function readFacts(facts: ChainFacts): ChainReader {
     successor: () => Promise.resolve(facts.successor),
     latest: () => Promise.resolve(Math.max(0, ...facts.words.keys())),
     anchor: (number) => Promise.resolve(facts.words.get(number) ?? ZERO_HASH),
-    newestAnchor: (number) => Promise.resolve(facts.newest.get(number) ?? ZERO_HASH),
+    anchorInLatestBlock: (number) => Promise.resolve(facts.newest.get(number) ?? ZERO_HASH),
     keyWindows: (party, key) => Promise.resolve(facts.windows.get(`${party} ${key}`) ?? []),
     roleWindows: (party, role) => Promise.resolve(facts.windows.get(`${party} ${role}`) ?? []),
     anchoring: (number) => Promise.resolve(facts.anchorings.get(number) ?? null),

@@ -21,7 +21,7 @@ export function openSeededReader(pool: Pool): ChainReader {
     latest: async () => (await readStatus(pool)).final,
     anchor: async (number) =>
       (await findBatchView(pool, number))?.state === 'final' ? wordOf(number) : ZERO_HASH,
-    newestAnchor: wordOf,
+    anchorInLatestBlock: wordOf,
     keyWindows: async (party, key) =>
       (await readFinalWindows(pool, [party])).filter((window) => window.key === key),
     roleWindows: async (party, role) =>

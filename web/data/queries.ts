@@ -5,7 +5,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { ledger, wordOfLedger } from './ledger.ts';
 import type { ListedRecord } from '../../client/http/check-record.ts';
 
-/** Milliseconds between two looks at what changes by itself. */
+/** Milliseconds after which what may have changed on the ledger is read again. */
 const STATUS_MS = 5_000;
 
 /** The parameters of an operation. */
@@ -39,7 +39,7 @@ function nextPosition(
   return next === null ? undefined : { cursor: next, limit: sizeOfNext(pages.length) };
 }
 
-/** Adds to a page when it was read: milliseconds by the clock of the browser. */
+/** Adds to a page when its request was sent, in milliseconds by the clock of the browser: events after it may be missing from the page. */
 async function dated<Page extends object>(
   reading: Promise<Page>,
 ): Promise<Page & { readonly readAt: number }> {
@@ -48,8 +48,8 @@ async function dated<Page extends object>(
 }
 
 /**
- * A list is read again as a whole, page by page. So that a long one is not read again each time that its reader comes back to it, only
- * events of the ledger or the reader do that.
+ * A list is read again as a whole, page by page. That is much for a long one, so only events of the ledger or the user cause it, not a
+ * return to the page.
  */
 const LIST = { staleTime: Infinity, initialPageParam: null as Position | null } as const;
 
@@ -87,6 +87,7 @@ function keepSigned({ id, record, statement }: Signed): Signed {
 /** Keeps what a list shows of records for those that ask for one of them. */
 function keepListed(client: QueryClient, items: readonly (ListedRecord | object)[]): void {
   for (const item of items)
+    // A record that was changed in transit is not kept.
     if ('statement' in item && item.differs !== true)
       client.setQueryData(signedQuery(item.id).queryKey, keepSigned(item));
 }
@@ -135,7 +136,7 @@ export const newestQuery = (stream: Pick<Given<'readStream'>, 'party' | 'kind' |
 export const searchQuery = (q: string) =>
   queryOptions({ queryKey: ['search', q], queryFn: () => ledger.search({ q }), staleTime: 2_000 });
 
-/** The newest records, as the server lists them, for the first view. */
+/** The newest records, for the first view: as the server lists them, not hashed again. */
 export const latestQuery = (limit: number) =>
   queryOptions({
     queryKey: ['listRecords', 'latest', limit],
@@ -162,9 +163,9 @@ export const versionsQuery = (stream: Pick<Given<'readStream'>, 'party' | 'kind'
     ...LIST,
     queryKey: ['versions', stream],
     queryFn: async ({ client, pageParam }) => {
-      const { records, ...rest } = await ledger.readStream({ limit: PAGE, ...stream, ...pageParam });
+      const { records, ...rest } = await dated(ledger.readStream({ limit: PAGE, ...stream, ...pageParam }));
       keepListed(client, records.items);
-      return dated(Promise.resolve({ ...records, ...rest }));
+      return { ...records, ...rest };
     },
     getNextPageParam: nextPosition,
   });
@@ -180,8 +181,14 @@ export const versionQuery = (
     queryFn: async () => ledger.readRecord({ id: id ?? (await findVersion(stream, sequence)) }),
   });
 
-/** How many versions are followed back from the newest one before the list of all is read instead. */
+/** How many versions are followed back from the newest one, one request each, before the list of all is read instead. */
 const STEPS_BACK = 10;
+
+type StreamPage = Awaited<ReturnType<Operations['readStream']>>;
+
+function idOnPage({ records }: StreamPage, sequence: number): Hex | undefined {
+  return records.items.find(({ record, state }) => record.sequence === sequence && state !== 'rejected')?.id;
+}
 
 /** Returns the id of a version. @throws ApiError; Error if there is no such version */
 async function findVersion(
@@ -190,13 +197,13 @@ async function findVersion(
 ): Promise<Hex> {
   let page = await ledger.readStream({ ...stream, limit: PAGE });
   const newest = page.accepted;
-  if (newest !== null && newest.sequence >= sequence && newest.sequence - sequence <= STEPS_BACK)
-    return followBack(newest.record, newest.sequence - sequence);
+  const steps = newest === null ? -1 : newest.sequence - sequence;
+  const isNear = steps >= 0 && steps <= STEPS_BACK;
+  if (newest !== null && isNear && idOnPage(page, sequence) === undefined)
+    return followBack(newest.record, steps);
   for (;;) {
-    const found = page.records.items.find(
-      ({ record, state }) => record.sequence === sequence && state !== 'rejected',
-    );
-    if (found !== undefined) return found.id;
+    const id = idOnPage(page, sequence);
+    if (id !== undefined) return id;
     if (page.records.next === null) throw new Error(`The stream has no version ${sequence}.`);
     page = await ledger.readStream({ ...stream, limit: PAGE, cursor: page.records.next });
   }

@@ -78,7 +78,7 @@ export function createFormat(language: string): Format {
   const lists = new Intl.ListFormat(language, { type: 'conjunction' });
   const relatives = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const date = (seconds: number): string => write(dates, seconds);
-  const split = (seconds: number): [number, Intl.RelativeTimeFormatUnit & LargestUnit] => {
+  const toLargestUnit = (seconds: number): [number, Intl.RelativeTimeFormatUnit & LargestUnit] => {
     for (const [unit, length] of UNITS)
       if (Math.abs(seconds) >= length) return [Math.round(seconds / length), unit];
     return [Math.round(seconds), 'second'];
@@ -92,9 +92,9 @@ export function createFormat(language: string): Format {
     time: (seconds) => write(times, seconds),
     zonedTime: (seconds) => write(zonedTimes, seconds),
     date,
-    relative: (seconds, now) => relatives.format(...split(seconds - now)),
+    relative: (seconds, now) => relatives.format(...toLargestUnit(seconds - now)),
     duration: (seconds) => {
-      const [value, unit] = split(seconds);
+      const [value, unit] = toLargestUnit(seconds);
       return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
     },
     period: (from, until) => {
@@ -103,6 +103,7 @@ export function createFormat(language: string): Format {
         return `${moments.formatRange(1000 * from, 1000 * until)} UTC`;
       if (isFirstOf('year', from) && nextOf('year', from) === until) return years.format(1000 * from);
       if (isFirstOf('month', from) && nextOf('month', from) === until) return months.format(1000 * from);
+      // The day before the end, which is exclusive. An empty period has its first day alone.
       const last = Math.max(from, until - DAY);
       return date(last) === date(from) ? date(from) : dates.formatRange(1000 * from, 1000 * last);
     },
@@ -147,15 +148,19 @@ const PLAIN_UNIT = new RegExp(`^${UNIT_PART}(?:[./]${UNIT_PART})*$`);
 export function formatUnit(unit: string): string {
   if (unit === '' || unit === '1') return '';
   if (unit.length > MOST_OF_UNIT || !PLAIN_UNIT.test(unit)) return `[${showOutside(unit, MOST_OF_UNIT)}]`;
-  return unit
-    .replaceAll('{', ' ')
-    .replaceAll('}', '')
-    .replaceAll('.', '·')
-    .replaceAll(/(?<=[A-Z][a-z]?)\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit);
+  return (
+    unit
+      .replaceAll('{', ' ')
+      .replaceAll('}', '')
+      .replaceAll('.', '·')
+      // A digit after a chemical element, as in CO2; not the one in m3.
+      .replaceAll(/(?<=[A-Z][a-z]?)\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit)
+  );
 }
 
 type LargestUnit = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
 
+/** Units of a duration in seconds, the largest first: a year has 365 days, a month 30. */
 const UNITS: readonly (readonly [LargestUnit, number])[] = [
   ['year', 365 * DAY],
   ['month', 30 * DAY],

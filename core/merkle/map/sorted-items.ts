@@ -14,7 +14,8 @@ export interface SortedItems {
 
 /** Returns items in the order in which they are inserted. @throws BadInput `map-repeated` */
 export function sortItems(items: readonly MapItem[] | JoinedItems): SortedItems {
-  const { keys, leaves } = 'keys' in items && 'leaves' in items ? items : joinItems(items);
+  // A list has `keys` too, as a method.
+  const { keys, leaves } = 'leaves' in items ? items : joinItems(items);
   const [sortedKeys, sortedLeaves] = sortHashes(keys, [leaves]) as [Uint8Array, Uint8Array];
   const count = keys.length / HASH_BYTES;
   return {
@@ -38,15 +39,16 @@ function joinItems(items: readonly MapItem[]): JoinedItems {
 /** Counts the items, and the prefixes that at least two keys share: each such prefix is an inner node. */
 function countNodes(sorted: Uint8Array, count: number): number {
   let nodes = count;
-  let before = -1;
+  // How many leading bits a key shares with the key before it and with the one after it; -1 where there is none.
+  let withPrevious = -1;
   for (let i = 0; i < count; i++) {
-    const after = i + 1 < count ? sharedBits(sorted, i, i + 1) : -1;
-    if (after === 8 * HASH_BYTES) {
+    const withNext = i + 1 < count ? sharedBits(sorted, i, i + 1) : -1;
+    if (withNext === 8 * HASH_BYTES) {
       const key = formatHex(hashAt(sorted, i));
       throw new BadInput('map-repeated', `two items have the same key: ${key}`, key);
     }
-    nodes += Math.max(0, after - before);
-    before = after;
+    nodes += Math.max(0, withNext - withPrevious);
+    withPrevious = withNext;
   }
   return nodes;
 }
@@ -55,6 +57,7 @@ function countNodes(sorted: Uint8Array, count: number): number {
 function sharedBits(keys: Uint8Array, i: number, j: number): number {
   for (let at = 0; at < HASH_BYTES; at++) {
     const difference = keys[i * HASH_BYTES + at]! ^ keys[j * HASH_BYTES + at]!;
+    // `clz32` counts in 32 bits, a byte has 8.
     if (difference !== 0) return 8 * at + Math.clz32(difference) - 24;
   }
   return 8 * HASH_BYTES;

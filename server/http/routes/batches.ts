@@ -11,8 +11,8 @@ import {
 import type { Queryable } from '../../../db/pool.ts';
 import { listBatch } from '../../../db/records/record-lists.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
-import { cacheOf, pageOf } from './records.ts';
+import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor, showRecordPage } from '../page.ts';
+import { cacheOf } from './records.ts';
 import { defineRoute } from '../route.ts';
 import { batchViewSchema, recordSummarySchema, sealedRecordSchema } from '../schemas.ts';
 
@@ -137,6 +137,6 @@ export const listRecordsOfBatch = defineRoute({
     const [after] = parseCursor<[number]>(query.cursor, leafCursor, [-1]);
     const batch = await requireBatch(pool, params.number);
     const part = await listBatch(pool, batch.number, after, chooseLimit(query.limit, config.maxPage));
-    return { status: 200, cache: 'revalidate', value: pageOf(part) };
+    return { status: 200, cache: 'revalidate', value: showRecordPage(part) };
   },
 });

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import { hashSchema, subjectSchema } from '../../../core/encoding/schema.ts';
 import { readEntries } from '../../../db/records/entries.ts';
-import { listSummaries, type ListPart, type RecordSummary } from '../../../db/records/record-lists.ts';
+import { listSummaries } from '../../../db/records/record-lists.ts';
 import { RECORD_STATES } from '../../../db/records/record-states.ts';
 import type { RecordView } from '../../../db/records/views.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { REFUSALS } from '../../errors/refusals.ts';
 import { requireReader, requireRecord, resolveParty } from '../access.ts';
-import { chooseLimit, formatCursor, type Page, pageQuery, pageSchema, parseCursor } from '../page.ts';
+import { chooseLimit, type Page, pageQuery, pageSchema, parseCursor, showRecordPage } from '../page.ts';
 import { type Cache, type HttpContext, defineRoute } from '../route.ts';
 import {
   acceptedSchema,
@@ -39,19 +39,6 @@ function showRecord(view: RecordView): z.input<typeof recordViewSchema> {
     batch: batch && { number: batch.number, id: batch.id, header: batch.header },
     anchor: batch?.anchor ?? null,
     rejected,
-  };
-}
-
-/** Returns a record of a list. */
-export function showSummary(item: RecordSummary): z.input<typeof recordSummarySchema> {
-  return { ...item, record: { ...item.record, sources: [...item.record.sources] } };
-}
-
-/** Returns a part of a list as a page, with its cursor. */
-export function pageOf({ items, next }: ListPart): Page<z.input<typeof recordSummarySchema>> {
-  return {
-    items: items.map(showSummary),
-    next: next === null ? null : formatCursor([next]),
   };
 }
 
@@ -158,7 +145,7 @@ async function pageRecords(
     until: query.until ?? null,
     state: query.state ?? null,
   };
-  return pageOf(await listSummaries(pool, filter, before, most));
+  return showRecordPage(await listSummaries(pool, filter, before, most));
 }
 
 export const listRecords = defineRoute({

@@ -8,7 +8,7 @@ import { ANY_RECORD } from '../../../db/records/walks.ts';
 import { rangeOfPrefix } from '../../../db/rows/prefix.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { showParty } from './parties.ts';
-import { showSummary } from './records.ts';
+import { showSummary } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { type searchHitSchema, searchSchema } from '../schemas.ts';
 

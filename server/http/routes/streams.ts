@@ -4,8 +4,7 @@ import { subjectSchema } from '../../../core/encoding/schema.ts';
 import { listStream } from '../../../db/records/record-lists.ts';
 import { findStreamView } from '../../../db/records/stream-views.ts';
 import { resolveParty } from '../access.ts';
-import { chooseLimit, pageQuery, pageSchema, parseCursor } from '../page.ts';
-import { pageOf } from './records.ts';
+import { chooseLimit, pageQuery, pageSchema, parseCursor, showRecordPage } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
 import { kindName, partyName, recordSummarySchema, streamSummarySchema } from '../schemas.ts';
@@ -41,7 +40,7 @@ export const readStream = defineRoute({
       listStream(pool, stream, after, limit),
     ]);
     const empty = { stream, party, kind: nameOfKind(kind), subject, head: null, accepted: null };
-    const value = { ...(view ?? empty), records: pageOf(records) };
+    const value = { ...(view ?? empty), records: showRecordPage(records) };
     return { status: 200, cache: 'revalidate', value };
   },
 });

@@ -84,7 +84,7 @@ export function readStored(chain: StoredChain | Unanswered | null): ChainReader 
     latest: () => answer(chain.latest),
     successor: () => answer(chain.successor),
     anchor: (number) => answer(anchors[number] ?? ZERO_HASH),
-    newestAnchor: (number) => answer(newestAnchors[number] ?? anchors[number] ?? ZERO_HASH),
+    anchorInLatestBlock: (number) => answer(newestAnchors[number] ?? anchors[number] ?? ZERO_HASH),
     keyWindows: (party, key) =>
       answer(chain.keys.find((each) => each.party === party && each.key === key)?.windows ?? []),
     roleWindows: (party, role) =>
@@ -104,7 +104,7 @@ function refuseAll(error: ReaderError): ChainReader {
     latest: refuse,
     successor: refuse,
     anchor: refuse,
-    newestAnchor: refuse,
+    anchorInLatestBlock: refuse,
     keyWindows: refuse,
     roleWindows: refuse,
     anchoring: refuse,

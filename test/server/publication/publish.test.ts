@@ -93,7 +93,7 @@ async function publish(header: BatchHeader): Promise<void> {
 
 async function onChain(): Promise<number> {
   let number = 0;
-  for (const reader = ledger.reader(); BigInt(await reader.newestAnchor(number + 1)) !== 0n;) number++;
+  for (const reader = ledger.reader(); BigInt(await reader.anchorInLatestBlock(number + 1)) !== 0n;) number++;
   return number;
 }
 

@@ -46,7 +46,7 @@ async function checkHeads(slow: SlowLedger, header: { number: number; heads: Hex
   for (const [index, { party, ...head }] of all.entries()) {
     const own = evidence[index]!;
     expect(own.head).toEqual(head);
-    const streams = own.holder!;
+    const streams = own.streamsRoot!;
     const [below, above] = [prove(streams, head.stream, own), prove(heads, party, own)];
     checkItem(streams, { key: head.stream, leaf: hashHead(head) }, below.siblings);
     checkItem(heads, { key: party, leaf: hashHolder({ party, streams }) }, above.siblings);
@@ -61,9 +61,9 @@ async function checkMissing(header: { number: number; heads: Hex }, party: Hex):
     { party, stream: missing },
     { party: missing, stream: missing },
   ]);
-  expect([noStream!.head, noParty!.head, noParty!.holder]).toEqual([null, null, null]);
+  expect([noStream!.head, noParty!.head, noParty!.streamsRoot]).toEqual([null, null, null]);
   for (const [root, evidence] of [
-    [noStream!.holder!, noStream!],
+    [noStream!.streamsRoot!, noStream!],
     [header.heads, noParty!],
   ] as const) {
     const proof = prove(root, missing, evidence);

@@ -93,6 +93,7 @@ function Assure({ session, view }: { session: PartySession; view: RecordView }) 
   const verdict = useVerdict(session, view.id, rules);
   const own = useQuery(ownOpinionQuery(session.party, view));
   const material = useMaterial(session, view.id);
+  // Undefined while a part of the material is closed to the auditor: then nothing is computed again or sampled.
   const whole = material.data?.closed.length === 0 ? material.data : undefined;
   const documents = useMaterialDocuments(session, whole);
   const recomputed = useRecompute(session, view.id, {

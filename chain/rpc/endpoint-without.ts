@@ -4,8 +4,8 @@ import { type Answer, askAll, type Endpoints, explainNoQuorum, type Question } f
 import { type Block, blockSchema } from './rpc-schema.ts';
 
 /**
- * Returns the host of an endpoint on whose chain a block is not; null if it is on the chain of every endpoint that answers. An endpoint
- * may know a block that is not on its chain, so it is also asked which block its chain has at that height.
+ * Returns the host of an endpoint whose chain lacks a block; null if the chain of every endpoint that answers has it. An endpoint may know
+ * a block that is not on its chain, so it is also asked which block its chain has at that height.
  * @throws ReaderError `rpc-…` if fewer than `quorum` answer
  */
 export async function findEndpointWithout({ rpcs, quorum }: Endpoints, hash: Hex): Promise<string | null> {
