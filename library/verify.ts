@@ -172,7 +172,7 @@ function checkBytes(file: unknown): void {
   if (file instanceof Uint8Array) return;
   throw new BadInput(
     'wrong-type',
-    `expected the bytes of the proof file, a Uint8Array, got ${showValue(file)}: read the file, and pass its bytes unchanged`,
+    `expected the bytes of the proof file, got ${showValue(file)}: read the file, and pass its bytes unchanged`,
     typeof file,
     'file',
   );

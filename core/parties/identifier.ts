@@ -42,24 +42,44 @@ export function hashParty(identifier: unknown): Hex {
   return formatHex(keccakText(parseIdentifier(identifier)));
 }
 
+/** How the values of a scheme are spelled, where it is not by the rule for all others. */
+interface Spelling {
+  readonly length: number;
+  readonly text: string;
+  readonly allows: (letter: string, at: number) => boolean;
+}
+
+const SPELLINGS: ReadonlyMap<string, Spelling> = new Map([
+  [
+    'lei',
+    {
+      length: 20,
+      text: '18 capital letters or digits, then 2 digits',
+      allows: (letter, at) => (at < 18 ? /[0-9A-Z]/ : /[0-9]/).test(letter),
+    },
+  ],
+  [
+    'uscc',
+    {
+      length: 18,
+      text: '18 capital letters or digits, without I, O, S, V and Z',
+      allows: (letter) => USCC_ALPHABET.includes(letter),
+    },
+  ],
+]);
+
 /** Returns what is wrong with the value of a scheme. */
 function describeSpelling(scheme: string, text: string): string {
-  if (scheme === 'lei') {
-    const wrong = [...text].find((letter, at) => !(at < 18 ? /[0-9A-Z]/ : /[0-9]/).test(letter));
-    return `a lei has 18 capital letters or digits, then 2 digits; this has ${text.length === 20 ? wrong : text.length}`;
-  }
-  if (scheme === 'uscc') {
-    const wrong = [...text].find((letter) => !USCC_ALPHABET.includes(letter));
-    return `a uscc has 18 digits or capital letters without I, O, S, V and Z; this has ${text.length === 18 ? wrong : text.length}`;
-  }
-  return 'use lower case, digits and . _ : - after the scheme';
+  const spelling = SPELLINGS.get(scheme);
+  if (spelling === undefined) return 'use lower case, digits and . _ : - after the scheme';
+  const wrong = [...text].find((letter, at) => !spelling.allows(letter, at));
+  return `a ${scheme} has ${spelling.text}; this has ${text.length === spelling.length ? wrong : text.length}`;
 }
 
 function isSpelled(scheme: string, text: string): boolean {
-  if (scheme === 'lei') return /^[0-9A-Z]{18}[0-9]{2}$/.test(text);
-  if (scheme === 'uscc')
-    return text.length === 18 && [...text].every((letter) => USCC_ALPHABET.includes(letter));
-  return /^[a-z0-9._:-]+$/.test(text);
+  const spelling = SPELLINGS.get(scheme);
+  if (spelling === undefined) return /^[a-z0-9._:-]+$/.test(text);
+  return text.length === spelling.length && [...text].every(spelling.allows);
 }
 
 function isChecked(scheme: string, text: string): boolean {

@@ -80,7 +80,7 @@ export async function verifyNamed(input: VerifyInput, ports: VerifyPorts): Promi
   try {
     const opened = await openPolicyReader(policy);
     const reader = opened === null ? null : watch(opened);
-    const results = onCheck === undefined ? undefined : new ReportedChecks(onCheck);
+    const results = onCheck === undefined ? undefined : openReportedList(onCheck);
     const verification = await verifyBundle(file, { ...input, ...ports, reader, results });
     const parties = await nameParties(reader, verification, policy.judges);
     const latest = await answerOf(reader?.latest());
@@ -90,23 +90,14 @@ export async function verifyNamed(input: VerifyInput, ports: VerifyPorts): Promi
   }
 }
 
-/** Reports each finding when it is added. */
-class ReportedChecks extends Array<CheckResult> {
-  readonly #report: Progress<CheckResult>;
-
-  constructor(report: Progress<CheckResult>) {
-    super();
-    this.#report = report;
-  }
-
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array;
-  }
-
-  override push(...checks: CheckResult[]): number {
-    checks.forEach(this.#report);
-    return super.push(...checks);
-  }
+/** Returns a list that reports each finding when it is added. */
+function openReportedList(report: Progress<CheckResult>): CheckResult[] {
+  const list: CheckResult[] = [];
+  list.push = (...checks) => {
+    checks.forEach(report);
+    return Array.prototype.push.apply(list, checks);
+  };
+  return list;
 }
 
 function explain(file: Uint8Array, found: NamedVerification): ProofVerification {

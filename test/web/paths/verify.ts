@@ -267,10 +267,10 @@ export function describeVerify(portal: () => Portal): void {
       const large = join(portal().home.folder, 'large.json');
       await writeFile(large, ' '.repeat((16 << 20) + 1));
       await page.locator('input[type=file][multiple]').setInputFiles(large);
-      await page.getByText('larger than a proof file can be').first().waitFor();
+      await page.getByText('The text is too long').first().waitFor();
       const files = [
-        { name: 'cut.json', text: '{"format":"carbon-led', says: 'it was cut off' },
-        { name: 'deep.json', text: '['.repeat(100_000), says: 'nested more deeply' },
+        { name: 'cut.json', text: '{"format":"carbon-led', says: 'if it was cut off' },
+        { name: 'deep.json', text: '['.repeat(100_000), says: 'nested too deeply' },
         { name: 'policy.json', text: '{"format":"carbon-ledger-policy/2"}', says: 'not a proof file' },
       ];
       for (const { name, text, says } of files) {
