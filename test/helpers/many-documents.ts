@@ -56,5 +56,12 @@ export async function settleDocuments(pool: Pool): Promise<void> {
   await pool.query('update document_senders set is_kept = true');
   await pool.query('update documents set published_at = stored_at');
   await pool.query('delete from unpublished_documents');
-  await pool.query('vacuum full analyze document_senders, documents, unpublished_documents');
+  // While a worker of PostgreSQL reads the database, deleted rows stay in the files.
+  for (let isEmpty = false; !isEmpty;) {
+    await pool.query('vacuum full analyze document_senders, documents, unpublished_documents');
+    const { rows } = await pool.query<{ is_empty: boolean }>(
+      "select relpages = 0 as is_empty from pg_class where relname = 'unpublished_documents'",
+    );
+    isEmpty = rows[0]?.is_empty ?? true;
+  }
 }
