@@ -92,7 +92,8 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     );
     // Intervals of 10,000 draws end at 24.66 and 29.35; the standard error of an end of 2,000 is 0.06.
     const [, low, high] =
-      /Steel that Northland makes: 90 Mt .*26\.96 Mt \(([0-9.]+) to ([0-9.]+)\) for Southland/.exec(text) ?? [];
+      /Steel that Northland makes: 90 Mt .*26\.96 Mt \(([0-9.]+) to ([0-9.]+)\) for Southland/.exec(text) ??
+      [];
     expect(Math.abs(Number(low) - 24.66)).toBeLessThan(0.3);
     expect(Math.abs(Number(high) - 29.35)).toBeLessThan(0.3);
   });
