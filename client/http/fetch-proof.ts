@@ -1,6 +1,4 @@
-import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { timeSchema } from '../../core/encoding/schema.ts';
 import { type Bundle, parseBundle } from '../../core/proofs/bundle.ts';
 import { OPERATIONS } from '../generated/openapi.ts';
 import { ApiError } from './api-error.ts';
@@ -8,6 +6,7 @@ import type { Api } from './api.ts';
 import { fetchRecord } from './fetch-records.ts';
 import { formatPath } from './operations.ts';
 import { retryRequest } from './retry-request.ts';
+import { fetchStatus } from './fetch-status.ts';
 
 const POLL_MS = 500;
 const ATTEMPTS = 5;
@@ -78,9 +77,6 @@ export async function awaitProof(
   }
 }
 
-const statusSchema = z.object({
-  chain: z.object({ final: z.object({ time: timeSchema }).nullable() }).nullable(),
-});
 /** Milliseconds that a later final block is waited for at most: a chain that makes blocks on demand may make none. */
 const LATER_FINAL_MS = 60_000;
 
@@ -98,7 +94,7 @@ export async function waitForLaterFinal(
   for (;;) {
     const { chain } = await retryRequest(
       ATTEMPTS,
-      () => api.get('/v1/status', statusSchema),
+      () => fetchStatus(api),
       () => {},
     );
     if ((chain?.final?.time ?? 0) > anchored || now() >= end) return;

@@ -70,3 +70,8 @@ export interface StreamName {
 export function hashStream({ party, kind, subject }: StreamName): Hex {
   return keccakHex(concatBytes(bytesOf(party), wordOfUint(kind), wordOfText(subject)));
 }
+
+/** Returns the subject of all answers to a record: its stream (§5). */
+export function subjectOfAnswers(record: StreamName): string {
+  return hashStream(record).slice(2);
+}

@@ -1,7 +1,7 @@
 import type { BundleHead } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { isAnswer, type KindName, nameOfKind } from '../records/kind.ts';
-import { hashStream } from '../records/record.ts';
+import { hashStream, subjectOfAnswers } from '../records/record.ts';
 import { type GatheredHeads, verifyReplays } from './heads.ts';
 import type { VerificationContext } from './verification-context.ts';
 
@@ -23,7 +23,7 @@ export interface AbsentStream {
 export function listAbsentStreams(context: VerificationContext, gathered: GatheredHeads): AbsentStream[] {
   const { replays, from } = gathered;
   const { records, heads } = context.bundle;
-  const answers = hashStream(records[0]!.record).slice(2);
+  const answers = subjectOfAnswers(records[0]!.record);
   return heads
     .filter(({ head, kind, subject }) => head === null && !(isAnswer(kind) && subject === answers))
     .filter((absent) => absent.header.number >= from && !isContradicted(gathered, absent))

@@ -1,6 +1,6 @@
 import type { Hex } from '../encoding/hex.ts';
 import { type Kind, KINDS, nameOfKind } from '../records/kind.ts';
-import { hashStream } from '../records/record.ts';
+import { hashStream, subjectOfAnswers } from '../records/record.ts';
 import { describeMoment, findRewound } from './as-of.ts';
 import { verifyHead } from './currentness.ts';
 import { type GatheredHeads, NO_HEAD, findHead, verifyReplays } from './heads.ts';
@@ -37,7 +37,7 @@ async function verifyJudgeStream(
   const subject = context.bundle.records[0]!;
   const from = findHead(gathered, subject)?.header.number;
   if (from === undefined) return NO_HEAD;
-  const stream = hashStream({ party: judge, kind, subject: hashStream(subject.record).slice(2) });
+  const stream = hashStream({ party: judge, kind, subject: subjectOfAnswers(subject.record) });
   const heads = (gathered.heads.get(stream) ?? []).filter(({ header }) => header.number >= from);
   const found = findRewound(context, heads);
   const what = `the ${nameOfKind(kind)} of the judge ${judge}`;

@@ -28,6 +28,7 @@ export function conclude(policy: Policy, checks: readonly CheckResult[]): Verdic
   return { verdict: unchecked.length > 0 ? 'unchecked' : 'verified', ...others };
 }
 
+/** Returns the checks that a policy does not require. */
 export function listNotRequired(policy: Policy): CheckName[] {
   const required = requiredChecks(policy);
   return CHECKS.filter((check) => !required.has(check));

@@ -23,6 +23,7 @@ import type { StoryRecord } from './story-record.ts';
 import { type ProvenRecords, writeProofs } from './proofs.ts';
 import { formatRecordLine, shortenId } from './record-line.ts';
 import type { Screen } from '../terminal/screen.ts';
+import { fetchStatus } from '../../client/http/fetch-status.ts';
 
 const ATTEMPTS = 8;
 const POLL_MS = 250;
@@ -175,15 +176,9 @@ async function openAs(
   });
 }
 
-const statusSchema = z.object({
-  sealed: uintSchema(),
-  queue: z.object({ waiting: uintSchema() }),
-  chain: z.object({ final: z.object({ time: timeSchema }).nullable() }).nullable(),
-});
-
 /** Returns whether nothing was ever registered. */
 export async function isEmpty({ url }: Stack): Promise<boolean> {
-  const { sealed, queue } = await openApi(url).get('/v1/status', statusSchema);
+  const { sealed, queue } = await fetchStatus(openApi(url));
   return sealed === 0 && queue.waiting === 0;
 }
 
@@ -191,7 +186,7 @@ export async function isEmpty({ url }: Stack): Promise<boolean> {
 async function waitUntilVerifiable(api: Api, record: Pick<StoryRecord, 'id'>): Promise<void> {
   const { anchor } = await waitForState(api, record, ['final']);
   for (;;) {
-    const { chain } = await api.get('/v1/status', statusSchema);
+    const { chain } = await fetchStatus(api);
     if ((chain?.final?.time ?? 0) > (anchor?.anchoredAt ?? 0)) return;
     await wait(POLL_MS);
   }

@@ -1,6 +1,6 @@
 import { discloseFigure } from '../../jobs/disclose/disclosed-figure.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import { hashStream } from '../../core/records/record.ts';
+import { subjectOfAnswers } from '../../core/records/record.ts';
 import { computeFirstInventory, computeRestatedInventory, type InventoryDatasets } from './inventory.ts';
 import {
   describe,
@@ -122,7 +122,7 @@ async function registerAnswers(
   inventory: StoryRecord,
   disclosure: StoryRecord,
 ): Promise<{ assurance: StoryRecord; decision: StoryRecord }> {
-  const subject = hashStream(disclosure.record).slice(2);
+  const subject = subjectOfAnswers(disclosure.record);
   const common = { subject, before: null, entries: [], public: false };
   const assurance = await registerPlan(stage, 'assurance', 'auditor', {
     ...signedBy(stage, 'auditor'),

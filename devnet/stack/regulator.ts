@@ -18,6 +18,7 @@ import { type NextStep, startLoop } from '../../runtime/loop.ts';
 import { ACTORS } from './actors.ts';
 import type { LedgerHome } from './ledger-home.ts';
 import type { LocalKey } from './local-keys.ts';
+import { fetchStatus } from '../../client/http/fetch-status.ts';
 
 /** A replay that the regulator registered. */
 interface Registered {
@@ -53,7 +54,6 @@ const LONGEST_PAUSE_MS = 60_000;
 const DAY = 86_400;
 
 const PARTY = hashParty(ACTORS.regulator.identifier);
-const statusSchema = z.object({ final: uintSchema(), now: timeSchema });
 const replaySchema = z.object({
   id: hashSchema,
   acceptedAt: timeSchema,
@@ -85,7 +85,7 @@ export function openRegulator(
     follow() {
       let seen = 0;
       const step = async (): Promise<NextStep> => {
-        const { final, now } = await api.get('/v1/status', statusSchema);
+        const { final, now } = await fetchStatus(api);
         const newest = await findNewest(api);
         const isOld = newest !== null && now - newest.acceptedAt > DAY;
         if (final > (newest?.number ?? 0) && (final > seen || isOld)) {

@@ -1,7 +1,7 @@
 import type { Operations, RecordSummary, RecordView } from '../../client/generated/openapi.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import { type Hex, isHex } from '../../core/encoding/hex.ts';
-import { hashStream, type StreamName } from '../../core/records/record.ts';
+import { type StreamName, subjectOfAnswers } from '../../core/records/record.ts';
 import { answersOf } from '../../core/records/statement.ts';
 import { newestVersions } from '../../client/http/newest-versions.ts';
 
@@ -49,7 +49,12 @@ export async function readOwnOpinion(
   record: StreamName,
 ): Promise<OwnOpinion | null> {
   try {
-    const { accepted } = await readStream({ party, kind: 'assurance', subject: subjectOn(record), limit: 1 });
+    const { accepted } = await readStream({
+      party,
+      kind: 'assurance',
+      subject: subjectOfAnswers(record),
+      limit: 1,
+    });
     if (accepted === null) return null;
     const view = await readRecord({ id: accepted.record });
     return { ...readOpinion(view), view };
@@ -61,12 +66,7 @@ export async function readOwnOpinion(
 
 /** Returns the opinion about the stream of a record; null where there is none. */
 export function findOpinion(opinions: OwnOpinions, record: StreamName): ListedOpinion | null {
-  return opinions.get(subjectOn(record)) ?? null;
-}
-
-/** The subject of all answers to a stream (§5). */
-function subjectOn(record: StreamName): string {
-  return hashStream(record).slice(2);
+  return opinions.get(subjectOfAnswers(record)) ?? null;
 }
 
 function readOpinion({ id, statement }: Pick<RecordView, 'id' | 'statement'>): ListedOpinion {

@@ -2,7 +2,7 @@ import type { Bundle, BundleRecord } from '../../core/proofs/bundle.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { readCitation } from '../../core/records/derivation.ts';
 import { isAnswer, isReplay, KINDS } from '../../core/records/kind.ts';
-import { hashStream, type StreamName } from '../../core/records/record.ts';
+import { hashStream, type StreamName, subjectOfAnswers } from '../../core/records/record.ts';
 import type { HeadsLedger } from '../replay/heads-ledger.ts';
 
 const ANSWERS = [KINDS.assurance, KINDS.decision] as const;
@@ -19,7 +19,7 @@ export function listVersioned({ records }: Pick<Bundle, 'records'>): BundleRecor
 
 /** Returns the streams in which parties answer a record: an assurance and a decision of each. */
 export function listAnswering({ record }: BundleRecord, parties: readonly Hex[]): StreamName[] {
-  const subject = hashStream(record).slice(2);
+  const subject = subjectOfAnswers(record);
   return parties.flatMap((party) => ANSWERS.map((kind) => ({ party, kind, subject })));
 }
 

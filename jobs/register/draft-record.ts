@@ -13,11 +13,14 @@ import { UserFacingError } from '../../core/errors.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { isAnswer, type KindName, KINDS, nameOfKind } from '../../core/records/kind.ts';
-import { hashStream, type StreamName } from '../../core/records/record.ts';
+import { type StreamName, subjectOfAnswers } from '../../core/records/record.ts';
 import { isWithdrawal } from '../../core/records/statement.ts';
 import type { DraftPorts } from '../ports.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { type SaltMode, saltEntries } from './salts.ts';
+
+/** For pages, which take rules of the protocol from jobs. */
+export { subjectOfAnswers } from '../../core/records/record.ts';
 
 /** What a party wants to say in a record, before it has its place in a stream. */
 export interface DraftSketch {
@@ -71,11 +74,6 @@ export async function draftRecord(sketch: DraftSketch, ports: DraftPorts): Promi
 /** Whether a text can be the subject of a stream. */
 export function isSubject(text: string): boolean {
   return subjectSchema.safeParse(text).success;
-}
-
-/** Returns the subject of all answers to a record: its stream (§5). */
-export function subjectOfAnswers(record: StreamName): string {
-  return hashStream(record).slice(2);
 }
 
 async function findStream(

@@ -13,6 +13,9 @@ import { hashParty } from '../../core/parties/identifier.ts';
 import { changeLedger, createPolicy } from './new-policy.ts';
 import { listEndpoints } from '../../chain/rpc/rpc.ts';
 
+/** For pages, which take rules of the protocol from jobs. */
+export { listNotRequired } from '../../core/verify/verdict.ts';
+
 /** The wallet of the browser as an endpoint of the chain: an address that no host can have (RFC 2606). */
 export const WALLET_URL = 'http://wallet.invalid/';
 
@@ -72,12 +75,6 @@ export const OFFERED = {
 /** Returns the checks that a policy requires, besides those that every policy does. */
 export function listAdded(policy: Policy): CheckName[] {
   return [...requiredChecks(policy)].filter((check) => !REQUIRED_CHECKS.includes(check));
-}
-
-/** Returns the checks that a policy does not require. */
-export function listNotRequired(policy: Policy): CheckName[] {
-  const required = requiredChecks(policy);
-  return CHECKS.filter((check) => !required.has(check));
 }
 
 const DAY = 86_400;

@@ -12,7 +12,7 @@ import { BadInput, Invariant } from '../../core/errors.ts';
 import { BUNDLE_JSON, formatJson } from '../../core/encoding/json.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { isAnswer, isReplay, KINDS } from '../../core/records/kind.ts';
-import { hashStream, type StreamName } from '../../core/records/record.ts';
+import { hashStream, type StreamName, subjectOfAnswers } from '../../core/records/record.ts';
 import { readHeadEvidence } from '../../db/batches/head-evidence.ts';
 import { readFinalWindows } from '../../db/chain/party-views.ts';
 import { type Queryable, withTransaction } from '../../db/pool.ts';
@@ -153,7 +153,7 @@ async function chooseBatch(
 
 /** Returns the streams in which judges answer the stream of the subject (§5). */
 function listJudged({ record }: AnchoredSubject, judges: readonly Hex[]): StreamName[] {
-  const subject = hashStream(record).slice(2);
+  const subject = subjectOfAnswers(record);
   return judges.flatMap((party) =>
     [KINDS.assurance, KINDS.decision].map((kind) => ({ party, kind, subject })),
   );

@@ -42,7 +42,7 @@ function copyOf({ batches }: MemoryLedger, published: Published): PublishedCopy 
     from: 'memory',
     ledger: () => Promise.resolve(TEST_DOMAIN),
     batch: ({ number }) => Promise.resolve(fileOf(number)),
-    // eslint-disable-next-line @typescript-eslint/require-await -- A copy is read step by step.
+    // oxlint-disable-next-line typescript/require-await -- A copy is read step by step.
     async *blocks({ header: { number } }) {
       yield bytesOfLines(published[number - 1]!);
     },

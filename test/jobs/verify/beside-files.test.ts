@@ -9,7 +9,7 @@ const entries = [makeEntry('coal', '1.5'), makeEntry('power', '2')];
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Yields a text in parts, which need not end with a line. */
-// eslint-disable-next-line @typescript-eslint/require-await -- A file is read step by step.
+// oxlint-disable-next-line typescript/require-await -- A file is read step by step.
 async function* inParts(text: string, length = 50): AsyncGenerator<Uint8Array> {
   const all = bytes(text);
   for (let at = 0; at < all.length; at += length) yield all.subarray(at, at + length);
