@@ -573,7 +573,9 @@ describe('signIn', () => {
   it('waits for a server that has not read the chain', async () => {
     const send = (url: string): Promise<string> =>
       codeOf(openClient(url).signIn(ledger.company.key.privateKey));
-    expect(await withAnswer(200, '{"chain":null,"now":1}', send)).toBe('not-ready');
+    const status: unknown = await (await fetch(`${server.url}/v1/status`)).json();
+    const unread = JSON.stringify(Object.assign({}, status, { chain: null }));
+    expect(await withAnswer(200, unread, send)).toBe('not-ready');
   });
 
   it('ends with signOut', async () => {

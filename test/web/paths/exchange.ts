@@ -139,7 +139,7 @@ export function describeExchange(portal: () => Portal): void {
         const errors = watchErrors(page);
         await signIn(page);
         const row = rowOf(page, 'Hidden 2024');
-        await row.getByText('Verified, with 1 warning').waitFor();
+        await row.getByText('Genuine, shows no figures').waitFor();
         await row.getByText('Adverse, on a result that it cites').waitFor();
         await row.getByText('An exchange or regulator rejected the record').waitFor();
         await row.getByRole('checkbox').check();
@@ -147,7 +147,9 @@ export function describeExchange(portal: () => Portal): void {
         await page.getByText('None of the chosen disclosures can be accepted together').waitFor();
         await page.getByText('you accept figures that you have not seen').waitFor();
         await page.getByRole('link', { name: 'Hidden 2024' }).click();
-        await page.getByRole('heading', { level: 2, name: 'Verified, but others object to it' }).waitFor();
+        await page
+          .getByRole('heading', { level: 2, name: 'Genuine, shows no figures, but others object to it' })
+          .waitFor();
         await page.getByText('Others object to what this disclosure cites').waitFor();
         expect(errors).toEqual([]);
       },
