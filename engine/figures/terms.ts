@@ -75,9 +75,9 @@ export class Shapes {
   #parts: readonly unknown[] = [];
   #last: Shape | null = null;
 
-  /** Returns the shape of these parts (factors, units), compared by identity. Their number must be the same in every call. */
+  /** Returns the shape of these parts (factors, units), compared by identity. */
   of(parts: readonly unknown[], make: () => Shape): Shape {
-    if (this.#last !== null && parts.every((part, index) => part === this.#parts[index])) return this.#last;
+    if (this.#last !== null && parts.length === this.#parts.length && this.#isLast(parts)) return this.#last;
     let node = this.#known;
     for (const part of parts) {
       const next = node.next.get(part) ?? { next: new Map(), shape: null };
@@ -87,6 +87,10 @@ export class Shapes {
     node.shape ??= make();
     [this.#parts, this.#last] = [parts, node.shape];
     return node.shape;
+  }
+
+  #isLast(parts: readonly unknown[]): boolean {
+    return parts.every((part, index) => part === this.#parts[index]);
   }
 }
 

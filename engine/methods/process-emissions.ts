@@ -3,6 +3,7 @@ import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { isForPlace, selectFactor } from '../factors/factor.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
+import { partsOfChain, quantitiesOf, selectChain, unitAfter } from '../figures/chain.ts';
 import { factorOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import type { Method } from './method.ts';
@@ -177,20 +178,26 @@ function warnOfGaps(uses: UseClass<Use>, emitting: readonly Emitting[]): Warning
 function shapesOf(
   candidates: readonly FactorRow[],
   gas: string,
-  { proxies }: MethodContext,
+  context: MethodContext,
 ): (use: Use) => Shape {
   const shapes = new Shapes();
   return (use) => {
     const { process, geography } = use.detail;
     const what = `${gas} factor of ${process}`;
     const sought = { what, period: use, geography, by: use, column: 'detail.process' };
-    const factor = selectFactor(candidates, sought, proxies);
-    return shapes.of([use.unit, factor], () => ({
-      symbol: 'AD',
-      to: use.unit,
-      substance: use.unit.substance,
-      factors: [factorOf('EF', factor, tonnesPer(use.unit), gas)],
-    }));
+    const factor = selectFactor(candidates, sought, context.proxies);
+    const chain = selectChain(use, use, context);
+    return shapes.of([use.unit, factor, ...partsOfChain(chain)], () => {
+      const { factors, divisors } = quantitiesOf(chain);
+      const emission = factorOf('EF', factor, tonnesPer(unitAfter(use.unit, chain)), gas);
+      return {
+        symbol: 'AD',
+        to: use.unit,
+        substance: use.unit.substance,
+        factors: [...factors, emission],
+        divisors,
+      };
+    });
   };
 }
 

@@ -5,6 +5,7 @@ import { isForPlace, selectFactor, type FactorOf } from '../factors/factor.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
 import { shareOf } from '../figures/consolidation.ts';
+import { partsOfChain, quantitiesOf, selectChain, unitAfter } from '../figures/chain.ts';
 import { factorOf, nodesOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import { describeUses, Shapes, type Shape } from '../figures/terms.ts';
@@ -182,15 +183,19 @@ function draftPart(
     selectItemFactor(first, candidates, what, context).row.unit.substance === 'CO2' ? 'CO2' : 'CO2e';
   const shapeOf = (use: Use): Shape => {
     const factor = selectItemFactor(use, candidates, what, context);
-    return shapes.of([use.unit, factor], () => {
+    const chain = selectChain(use, use, context);
+    return shapes.of([use.unit, factor, ...partsOfChain(chain)], () => {
       requireSubstance(factor.row, substance, chosen);
       if (origin !== FOSSIL) requireCo2(factor.row);
       factors.add(factor.row);
+      const conversions = quantitiesOf(chain);
+      const emission = factorOf('EF', factor, tonnesPer(unitAfter(use.unit, chain)), substance);
       return {
         symbol: 'AD',
         to: use.unit,
         substance: use.unit.substance,
-        factors: [factorOf('EF', factor, tonnesPer(use.unit), substance)],
+        factors: [...conversions.factors, emission],
+        divisors: conversions.divisors,
       };
     });
   };

@@ -159,6 +159,47 @@ export function tonnesPer(unit: Unit): string {
 
 const perUnit = new WeakMap<Unit, string>();
 
+/**
+ * Returns the unit of a product: `kW.h` for an amount in `{use}` and a factor in `kW.h/{use}`. The product is of the substance of the
+ * factor; a factor that is only a ratio, such as `1` or `%`, leaves that of the amount.
+ */
+export function multiplyUnits(amount: Unit, factor: Unit): Unit {
+  const isPlain = factor.substance === null && factor.dimension === '';
+  const [over, under] = splitUnit(isPlain ? amount.text : amount.text.replace(ANY_SUBSTANCE, '$1'));
+  const [times, per] = splitUnit(factor.text);
+  return joinUnit([...over, ...times], [...under, ...per]);
+}
+
+/** Returns the unit of a quotient: `1` for an amount in `{EUR}` and a divisor in `{EUR}`. */
+export function divideUnit(amount: Unit, divisor: Unit): Unit {
+  const [over, under] = splitUnit(amount.text);
+  const [per, times] = splitUnit(divisor.text.replace(ANY_SUBSTANCE, '$1'));
+  return joinUnit([...over, ...times], [...under, ...per]);
+}
+
+/** Returns the factors over and under the slash of a unit. */
+function splitUnit(text: string): [over: string[], under: string[]] {
+  const [over = '', under] = text.split('/');
+  const factorsOf = (product: string): string[] =>
+    stripParentheses(product)
+      .split('.')
+      .filter((factor) => factor !== '1');
+  return [factorsOf(over), under === undefined ? [] : factorsOf(under)];
+}
+
+/** Returns the unit of these factors. A factor that stands over and under the slash is left out. */
+function joinUnit(over: readonly string[], under: readonly string[]): Unit {
+  const [left, below] = [[...over], [...under]];
+  for (const factor of over) {
+    const index = below.indexOf(factor);
+    if (index < 0) continue;
+    below.splice(index, 1);
+    left.splice(left.indexOf(factor), 1);
+  }
+  const text = left.length === 0 ? '1' : left.join('.');
+  return parseUnit(below.length === 0 ? text : `${text}/${below.join('.')}`);
+}
+
 /** The annotation of a mass, which a denominator must not have. */
 const ANY_SUBSTANCE = /([a-zA-Z\]])\{[A-Za-z0-9-]+\}/g;
 

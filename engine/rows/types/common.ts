@@ -61,8 +61,12 @@ const category = matching(
   /^(?!3\.([1-9]|1[0-5])$)[\s\S]{1,64}$/,
   'expected a category of scope 1 or 2, of at most 64 characters; 3.1 to 3.15 are of value-chain-activity rows',
 );
-/** Members of an activity: its category, its place, and the facility where it was done. */
-export const activityMembers = { category, geography: area, facility: optional(name) };
+/** Names of conversion factors, each as often as it counts. */
+const factorNames = optional(listOf(name));
+/** The conversion factors that a row is multiplied and divided by, before its emission factor. */
+export const chainMembers = { factors: factorNames, divisors: factorNames };
+/** Members of an activity: its category, its place, the facility where it was done, and its conversion factors. */
+export const activityMembers = { category, geography: area, facility: optional(name), ...chainMembers };
 /** Members of a factor: its year, and the place for which it is valid (absent: any place). */
 export const factorMembers = { year, geography: optional(area) };
 

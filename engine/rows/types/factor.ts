@@ -114,6 +114,23 @@ const activityFactor = quantity(
   },
 );
 
+/**
+ * What an amount is multiplied or divided by before its emission factor: the clinker in a tonne of cement, uses of a product, energy per
+ * use, a loss, an exchange rate. Rows name it in `factors` or `divisors`.
+ */
+const conversionFactor = quantity(
+  'conversion-factor',
+  { factor: name, ...factorMembers },
+  {
+    words: { en: 'conversion factors', 'zh-CN': '转换系数' },
+    role: 'factor',
+    units: ['*'],
+    period: 'optional',
+    found: ['factor', 'geography'],
+    subject: 'factor',
+  },
+);
+
 /** Emissions per heat, steam or cooling that a network delivers; of one supplier, or of any. */
 const heatFactor = quantity(
   'heat-factor',
@@ -224,6 +241,7 @@ export const FACTOR_ROWS = [
   emissionFactor,
   processFactor,
   activityFactor,
+  conversionFactor,
   heatFactor,
   blendShare,
   embeddedEmissions,

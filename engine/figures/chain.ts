@@ -1,0 +1,79 @@
+import { EngineError, placeOf } from '../errors/engine-error.ts';
+import { selectFactor, type FactorOf } from '../factors/factor.ts';
+import { divideUnit, multiplyUnits, type Unit } from '../quantities/unit.ts';
+import { rowsAbout } from '../rows/row-index.ts';
+import type { Row } from '../rows/row.ts';
+import { factorOf, type Quantity } from './expression.ts';
+import type { MethodContext } from './figure.ts';
+
+/** The conversion factors of a row: what it is multiplied and divided by before its emission factor. */
+export interface Chain {
+  readonly factors: readonly FactorOf<'conversion-factor'>[];
+  readonly divisors: readonly FactorOf<'conversion-factor'>[];
+}
+
+const NO_CHAIN: Chain = { factors: [], divisors: [] };
+
+/**
+ * Selects the conversion factors that a row names in `factors` and `divisors`, for the place and period of a use: by the rule for all
+ * factors. `row` is the use, or an emission factor that has conversion factors of its own.
+ * @throws EngineError as `selectFactor`
+ */
+export function selectChain(row: Row, use: Row, { rows, proxies }: MethodContext): Chain {
+  const { detail } = row;
+  const factors = 'factors' in detail ? detail.factors : undefined;
+  const divisors = 'divisors' in detail ? detail.divisors : undefined;
+  if (factors === undefined && divisors === undefined) return NO_CHAIN;
+  const select = (column: string, names: readonly string[] = []): Chain['factors'] =>
+    names.map((name) =>
+      selectFactor(
+        rowsAbout(rows, 'conversion-factor', name),
+        {
+          what: `conversion factor ${name}`,
+          period: use,
+          ...('geography' in use.detail && use.detail.geography !== undefined
+            ? { geography: use.detail.geography }
+            : {}),
+          by: row,
+          column: `detail.${column}`,
+        },
+        proxies,
+      ),
+    );
+  const chain = { factors: select('factors', factors), divisors: select('divisors', divisors) };
+  const zero = chain.divisors.find(({ row: { amount } }) => amount.isZero());
+  if (zero === undefined) return chain;
+  const text = `${zero.row.key} is 0 and divides ${row.key}: give the factor that it is divided by`;
+  throw new EngineError('bad-value', text, zero.row.value, placeOf(zero.row, 'value'));
+}
+
+/** Returns the parts of a chain that a shape depends on: the same objects for the same factors. */
+export function partsOfChain({ factors, divisors }: Chain): readonly unknown[] {
+  return divisors.length === 0 ? factors : [...factors, DIVIDED_BY, ...divisors];
+}
+
+const DIVIDED_BY = Symbol('divided by');
+
+/** Returns the unit of an amount after its conversion factors: `kW.h` for `{unit}` times `{use}/{unit}` times `kW.h/{use}`. */
+export function unitAfter(unit: Unit, { factors, divisors }: Chain): Unit {
+  const multiplied = factors.reduce((product, { row }) => multiplyUnits(product, row.unit), unit);
+  return divisors.reduce((quotient, { row }) => divideUnit(quotient, row.unit), multiplied);
+}
+
+/** Returns the quantities of a chain, each in the unit of its row, as `factors` and `divisors` of a shape. */
+export function quantitiesOf({ factors, divisors }: Chain): {
+  readonly factors: readonly Quantity[];
+  readonly divisors: readonly Quantity[];
+} {
+  return { factors: factors.map(conversionOf), divisors: divisors.map(conversionOf) };
+}
+
+function conversionOf(factor: FactorOf<'conversion-factor'>): Quantity {
+  const { unit, detail } = factor.row;
+  return factorOf(symbolOf(detail.factor), factor, unit.text, unit.substance);
+}
+
+/** Returns the symbol of a conversion factor in a formula: `K_clinker_fraction`, which no other symbol can be. */
+function symbolOf(name: string): string {
+  return `K_${name.replace(/[^A-Za-z0-9]+/g, '_')}`;
+}
