@@ -1,0 +1,177 @@
+import { parseTime } from '../../core/encoding/time.ts';
+import { UserFacingError } from '../../core/errors.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { readUnitSpelling } from '../quantities/unit-spelling.ts';
+import { parseUnit, type Unit } from '../quantities/unit.ts';
+import { FACTOR_TYPES } from './factor-row.ts';
+import { listYears, type Mark, MOST_COUNTED } from './factor-words.ts';
+import { listSoughtWords } from './words.ts';
+
+/** What somebody searches for, as typed: words, and filters that all must hold. */
+export interface FactorFilters {
+  readonly q?: string | undefined;
+  readonly place?: string | undefined;
+  readonly year?: string | undefined;
+  readonly period?: string | undefined;
+  readonly type?: string | undefined;
+  readonly gas?: string | undefined;
+  readonly unit?: string | undefined;
+  readonly basis?: string | undefined;
+  readonly source?: string | undefined;
+}
+
+/** A filter, or the words, cannot be searched for. */
+export class SearchFilterError extends UserFacingError<'search-filter'> {
+  override readonly name = 'SearchFilterError';
+  readonly filter: keyof FactorFilters;
+  readonly value: string;
+
+  constructor(filter: keyof FactorFilters, value: string, expected: string) {
+    super('search-filter', `${filter}: expected ${expected}, got ${JSON.stringify(value.slice(0, MOST_TEXT))}`);
+    this.filter = filter;
+    this.value = value;
+  }
+}
+
+/** How well a row matches: all words are its subject, all are in its name, or some only in its source. `any` without words. */
+export const MATCHES = ['subject', 'name', 'source', 'any'] as const;
+export type Match = (typeof MATCHES)[number];
+
+/** Conditions on the marks of a row: it has all of `all`, and one of each list of `any`. */
+export interface Conditions {
+  readonly all: readonly Mark[];
+  readonly any: readonly (readonly Mark[])[];
+}
+
+/** One class of rows that match alike. No row is in two of them. */
+export interface Step extends Conditions {
+  readonly match: Match;
+}
+
+/** What is searched for: the steps that find it, the best matches first. */
+export interface FactorQuery {
+  readonly words: readonly string[];
+  /** The places whose factors hold there, the narrowest first; an empty one for factors of any place. Null where no place is asked for. */
+  readonly places: readonly string[] | null;
+  /** Unix seconds, in which a row holds for some time; null for any. */
+  readonly period: { readonly from: number; readonly until: number } | null;
+  readonly steps: readonly Step[];
+}
+
+const MOST_TEXT = 128;
+/** Words of a search, and of the filter for sources. */
+export const MOST_SOUGHT = 12;
+const MOST_YEARS = 60;
+
+/** Reads what is searched for. @throws SearchFilterError */
+export function readFactorQuery(filters: FactorFilters): FactorQuery {
+  for (const [name, value] of Object.entries(filters) as [keyof FactorFilters, string | undefined][])
+    if (value !== undefined && value.length > MOST_TEXT)
+      throw new SearchFilterError(name, value, `at most ${MOST_TEXT} characters`);
+  const words = readWords('q', filters.q ?? '');
+  const places = filters.place === undefined ? null : listPlaces(filters.place);
+  const period = readPeriod(filters);
+  const filter = readFilters(filters, period);
+  const steps = listMatches(words).flatMap((match) =>
+    (places ?? [null]).map(
+      (place): Step => ({
+        match: match.match,
+        all: [...match.all, ...(place === null ? [] : [`p:${place}`]), ...filter.all],
+        any: [...match.any, ...filter.any],
+      }),
+    ),
+  );
+  return { words, places, period, steps };
+}
+
+function readWords(name: 'q' | 'source', text: string): string[] {
+  const words = listSoughtWords(text);
+  if (words.length > MOST_SOUGHT) throw new SearchFilterError(name, text, `at most ${MOST_SOUGHT} words`);
+  if (words.length === 0 && text.trim() !== '')
+    throw new SearchFilterError(name, text, 'a word of letters or digits');
+  return words;
+}
+
+/** Returns how rows can match words, the best first. Each class has a mark that rows of the ones before lack. */
+function listMatches(words: readonly string[]): Step[] {
+  if (words.length === 0) return [{ match: 'any', all: [], any: [] }];
+  const marked = (letter: string): Mark[] => words.map((word) => `${letter}:${word}`);
+  const each = (letters: string): Mark[][] => words.map((word) => [...letters].map((letter) => `${letter}:${word}`));
+  const longer = Array.from({ length: MOST_COUNTED - words.length }, (_, at) => `#:${words.length + 1 + at}`);
+  return [
+    { match: 'subject', all: [...marked('s'), `#:${words.length}`], any: [] },
+    { match: 'name', all: [], any: [...each('sn'), [...marked('n'), ...longer]] },
+    { match: 'source', all: [], any: [...each('snt'), marked('t')] },
+  ];
+}
+
+/** ISO 3166-1 alpha-2, or a part of a country by ISO 3166-2. */
+const PLACE = /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/;
+
+/** Returns a place, its country, and the empty place. */
+function listPlaces(text: string): string[] {
+  const place = text.trim().toUpperCase();
+  if (!PLACE.test(place))
+    throw new SearchFilterError('place', text, 'a code of ISO 3166-1 or 3166-2, such as GB or CN-31');
+  return [...new Set([place, place.slice(0, 2), ''])];
+}
+
+const YEAR = /^(19|20|21)\d{2}$/;
+const PART = /^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/;
+
+function readPeriod({ year, period }: FactorFilters): FactorQuery['period'] {
+  if (year !== undefined && period !== undefined)
+    throw new SearchFilterError('period', period, 'a year or a period, not both');
+  if (year !== undefined) {
+    if (!YEAR.test(year.trim())) throw new SearchFilterError('year', year, 'a year such as 2023');
+    return readPart(year.trim());
+  }
+  if (period === undefined) return null;
+  const text = period.trim();
+  const [first = '', last, ...others] = text.split('/');
+  const [from, until] = last === undefined ? [] : [parseTime(first), parseTime(last)];
+  const read = last === undefined ? readPart(text) : { from: from ?? 0, until: until ?? 0 };
+  const isPeriod = read !== null && from !== null && until !== null && others.length === 0 && read.from < read.until;
+  if (isPeriod && listYears(read.from, read.until)[0] !== '') return read;
+  throw new SearchFilterError(
+    'period',
+    period,
+    `2023, 2023-Q2, 2023-05 or 2023-04-01/2024-04-01 (its end is the first day after it), of at most ${MOST_YEARS} years from 1970`,
+  );
+}
+
+/** Returns the seconds of a year, a quarter or a month; null if it is none. */
+function readPart(text: string): FactorQuery['period'] {
+  const [, year, quarter, month] = PART.exec(text) ?? [];
+  if (year === undefined || Number(year) < 1970) return null;
+  const first = quarter !== undefined ? 3 * (Number(quarter) - 1) : month !== undefined ? Number(month) - 1 : 0;
+  const length = quarter !== undefined ? 3 : month !== undefined ? 1 : 12;
+  const secondsOf = (months: number): number => Date.UTC(Number(year), months) / 1000;
+  return { from: secondsOf(first), until: secondsOf(first + length) };
+}
+
+function readFilters({ type, gas, unit, basis, source }: FactorFilters, period: FactorQuery['period']): Conditions {
+  if (type !== undefined && !FACTOR_TYPES.includes(type))
+    throw new SearchFilterError('type', type, `one of ${FACTOR_TYPES.join(', ')}`);
+  const ofUnit = unit === undefined ? null : readUnit(unit);
+  const years = period === null ? [] : [[...listYears(period.from, period.until), ''].map((year) => `y:${year}`)];
+  return {
+    all: [
+      ...(type === undefined ? [] : [`k:${type}`]),
+      ...(gas === undefined ? [] : [`g:${gas.trim().toLowerCase()}`]),
+      ...(basis === undefined ? [] : [`b:${basis.trim()}`]),
+      ...(source === undefined ? [] : readWords('source', source).map((word) => `f:${word}`)),
+      ...(ofUnit === null || ofUnit.substance === null ? [] : [`m:${ofUnit.substance.toLowerCase()}`]),
+    ],
+    any: [...(ofUnit === null ? [] : [[`u:${ofUnit.dimension}`, `d:${ofUnit.dimension}`]]), ...years],
+  };
+}
+
+function readUnit(text: string): Unit {
+  try {
+    return parseUnit(readUnitSpelling(text).unit);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new SearchFilterError('unit', text, 'a unit such as kg/kW.h, kgCO2/kWh or t');
+  }
+}
