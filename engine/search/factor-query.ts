@@ -116,14 +116,14 @@ function listPlaces(text: string): string[] {
   return [...new Set([place, place.slice(0, 2), ''])];
 }
 
-const YEAR = /^(19|20|21)\d{2}$/;
+const YEAR = /^(19[7-9]|20\d|21\d)\d$/;
 const PART = /^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/;
 
 function readPeriod({ year, period }: FactorFilters): FactorQuery['period'] {
   if (year !== undefined && period !== undefined)
     throw new SearchFilterError('period', period, 'a year or a period, not both');
   if (year !== undefined) {
-    if (!YEAR.test(year.trim())) throw new SearchFilterError('year', year, 'a year such as 2023');
+    if (!YEAR.test(year.trim())) throw new SearchFilterError('year', year, 'a year from 1970 to 2199, such as 2023');
     return readPart(year.trim());
   }
   if (period === undefined) return null;

@@ -4,11 +4,17 @@ import type { SearchedRow } from './search-rows.ts';
 /** Words of a row: of its subject, of the rest of its name, and of its source. */
 const WORD = /^[snt]:(.+)$/;
 
-/** Returns the words that no row has, each with the nearest one that some row has, or null. */
+/** A word that no row has, and the nearest one that some row has. */
+export interface NearName {
+  readonly word: string;
+  readonly near: string | null;
+}
+
+/** Returns the words that no row has. */
 export function findNearNames(
   words: readonly string[],
   rows: readonly SearchedRow[],
-): { readonly word: string; readonly near: string | null }[] {
+): NearName[] {
   const known = new Set(rows.flatMap(({ marks }) => [...marks].flatMap((mark) => WORD.exec(mark)?.[1] ?? [])));
   return words
     .filter((word) => !known.has(word))

@@ -1,0 +1,110 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { JsonObject } from '../../core/encoding/json.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+import { BLOCK, markOfParty, markOfRecord } from './factor-index.ts';
+
+/** A row that was found, with what is known of its record. */
+export interface FoundFactor {
+  /** Its place in the order of rows: of two that match alike, the one with the higher place comes first. */
+  readonly place: number;
+  readonly shown: JsonObject;
+  readonly record: Hex;
+  readonly party: Hex;
+  readonly subject: string;
+  readonly publicEntries: boolean;
+}
+
+/** Which rows are looked for. */
+export interface FactorSearch {
+  /** Marks that a row has all. */
+  readonly all: readonly string[];
+  /** Lists of marks: a row has one of each. */
+  readonly any: readonly (readonly string[])[];
+  /** Unix seconds, in which a row holds for some time; null for any. */
+  readonly period: { readonly from: number; readonly until: number } | null;
+  readonly readers: Readers;
+}
+
+/** Whose rows are found besides public ones. */
+export interface Readers {
+  readonly parties: readonly Hex[];
+  /** Records of others, which the parties were granted. */
+  readonly granted: readonly Hex[];
+}
+
+/** The most granted records that a search looks into, those granted last. */
+export const MOST_GRANTED = 1_000;
+
+/** Returns the records with factors whose entries parties were granted, the last first: at most one more than a search looks into. */
+export async function listGrantedFactors(client: Queryable, parties: readonly Hex[]): Promise<Hex[]> {
+  if (parties.length === 0) return [];
+  const { rows } = await client.query<{ record: Buffer }>(
+    `select g.record from grants g where g.grantee = any($1) and exists (select from factor_rows f where f.record = g.record)
+     order by g.granted_at desc, g.record limit $2`,
+    [parties.map(toBytea), MOST_GRANTED + 1],
+  );
+  return rows.map(({ record }) => fromBytea(record));
+}
+
+interface FactorRow {
+  place: number;
+  shown: string;
+  record: Buffer;
+  party: Buffer;
+  subject: string;
+  public_entries: boolean;
+}
+
+/**
+ * Returns at most `limit` rows whose place is below `before`, the highest first. Whether somebody may read a row is looked up in its record
+ * and its grants: marks only lead there.
+ */
+export async function searchFactors(
+  client: Queryable,
+  { all, any, period, readers }: FactorSearch,
+  before: number,
+  limit: number,
+): Promise<FoundFactor[]> {
+  const lists = [...any, listReaders(readers)].map((list) => [...list]);
+  const conditions = lists.map((_, at) => `f.marks && $${at + 7}`);
+  const { rows } = await client.query<FactorRow>(
+    `select found.* from (select max(id) / ${BLOCK} as last, min(id) / ${BLOCK} as first from factor_rows) blocks
+     cross join lateral generate_series(least($2::bigint / ${BLOCK}, blocks.last), blocks.first, -1) block
+     cross join lateral (
+       select f.id as place, f.shown, f.record, r.party, r.subject, r.public_entries
+       from factor_rows f join records r on r.id = f.record
+       where f.marks @> ($1::text[] || ('@' || block)) and ${conditions.join(' and ')}
+         and f.id < $2 and ($4::bigint is null or f.valid_until = 0 or (f.valid_from < $5 and f.valid_until > $4))
+         and r.rejected_code is null and (r.public_entries or r.party = any($6)
+           or exists (select from grants g where g.record = r.id and g.grantee = any($6)))
+       order by f.id desc limit $3) found
+     limit $3`,
+    [
+      ...[all, before, limit, period?.from ?? null, period?.until ?? null],
+      ...[readers.parties.map(toBytea), ...lists],
+    ],
+  );
+  return rows.map(foundOfRow).sort((a, b) => b.place - a.place);
+}
+
+function listReaders({ parties, granted }: Readers): string[] {
+  return ['+', ...parties.map(markOfParty), ...granted.map(markOfRecord)];
+}
+
+function foundOfRow({ place, shown, record, party, subject, public_entries }: FactorRow): FoundFactor {
+  return {
+    ...{ place, shown: JSON.parse(shown) as JsonObject, record: fromBytea(record), party: fromBytea(party) },
+    ...{ subject, publicEntries: public_entries },
+  };
+}
+
+/** Returns how many datasets are not read yet, at most `most`. */
+export async function countUnread(client: Queryable, most: number): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*) + (select count(*) from factor_reading where next is not null) as count
+     from (select from unread_factors limit $1) listed`,
+    [most],
+  );
+  return rows[0]?.count ?? 0;
+}
