@@ -23,10 +23,11 @@ export interface FactorFilters {
 /** A filter, or the words, cannot be searched for. */
 export class SearchFilterError extends UserFacingError<'search-filter'> {
   override readonly name = 'SearchFilterError';
-  readonly filter: keyof FactorFilters;
+  /** The filter that cannot be searched for, or `cursor`. */
+  readonly filter: keyof FactorFilters | 'cursor';
   readonly value: string;
 
-  constructor(filter: keyof FactorFilters, value: string, expected: string) {
+  constructor(filter: keyof FactorFilters | 'cursor', value: string, expected: string) {
     super('search-filter', `${filter}: expected ${expected}, got ${JSON.stringify(value.slice(0, MOST_TEXT))}`);
     this.filter = filter;
     this.value = value;
