@@ -59,6 +59,8 @@ export interface FactorQuery {
   readonly steps: readonly Step[];
 }
 
+/** A name that a row can have. */
+const NAME = /^[A-Za-z0-9._:@+%()-]{1,64}$/;
 const MOST_TEXT = 128;
 /** Words of a search, and of the filter for sources. */
 export const MOST_SOUGHT = 12;
@@ -154,13 +156,15 @@ function readPart(text: string): FactorQuery['period'] {
 function readFilters({ type, gas, unit, basis, source }: FactorFilters, period: FactorQuery['period']): Conditions {
   if (type !== undefined && !FACTOR_TYPES.includes(type))
     throw new SearchFilterError('type', type, `one of ${FACTOR_TYPES.join(', ')}`);
+  if (gas !== undefined && !NAME.test(gas)) throw new SearchFilterError('gas', gas, 'a gas such as CH4, or CO2e');
+  if (basis !== undefined && !NAME.test(basis)) throw new SearchFilterError('basis', basis, 'a basis such as combustion');
   const ofUnit = unit === undefined ? null : readUnit(unit);
   const years = period === null ? [] : [[...listYears(period.from, period.until), ''].map((year) => `y:${year}`)];
   return {
     all: [
       ...(type === undefined ? [] : [`k:${type}`]),
-      ...(gas === undefined ? [] : [`g:${gas.trim().toLowerCase()}`]),
-      ...(basis === undefined ? [] : [`b:${basis.trim()}`]),
+      ...(gas === undefined ? [] : [`g:${gas.toLowerCase()}`]),
+      ...(basis === undefined ? [] : [`b:${basis}`]),
       ...(source === undefined ? [] : readWords('source', source).map((word) => `f:${word}`)),
       ...(ofUnit === null || ofUnit.substance === null ? [] : [`m:${ofUnit.substance.toLowerCase()}`]),
     ],

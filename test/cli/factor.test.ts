@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { indexNext } from '../../server/factors/index-factors.ts';
+import { openSeededCli, type SeededCli } from './seeded-cli.ts';
+import { runLine } from './test-terminal.ts';
+
+let cli: SeededCli;
+
+beforeAll(async () => {
+  cli = await openSeededCli();
+});
+afterAll(() => cli.close());
+
+describe('ledger factor search', () => {
+  it('finds starter data without a server, with its source, its place and how a run takes it', async () => {
+    const { exit, out, err } = await runLine(['factor', 'search', 'anthracite', '--type', 'emission-factor', '--offline']);
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    expect(out).toMatchInlineSnapshot();
+  });
+
+  it('says that no ledger is known', async () => {
+    const { exit, out, err } = await runLine(['factor', 'search', 'anthracite', '--source', 'IPCC']);
+    expect([exit, err]).toEqual([0, 'No ledger is known: only the starter data is searched (--url names one).\n']);
+    expect(out).toContain('anthracite');
+  });
+
+  it('finds nothing with exit code 1, and names what was searched and the nearest word', async () => {
+    const { exit, out } = await runLine(['factor', 'search', 'antracite', '--place', 'GB', '--offline']);
+    expect(exit).toBe(1);
+    expect(out).toMatch(
+      /^no factors in \d+ rows of starter data\n {2}no factor has the word "antracite"; the nearest one is "anthracite"\nPlaces: GB, any\.\n$/,
+    );
+  });
+
+  it.each([
+    [['--year', '23'], 'year: expected a year'],
+    [['--limit', 'many'], '--limit'],
+    [['--type', 'fuel-use'], 'expected one of'],
+    [['--offline', '--key', 'k.json'], 'leave out --key'],
+    [['--data', '/nowhere'], 'name its folder with --data'],
+  ])('refuses %j', async (args, message) => {
+    const { exit, err } = await runLine(['factor', 'search', 'gas', ...args]);
+    expect(exit).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  it('finds rows of the ledger by its server: private ones with the key of their party', async () => {
+    const row = { row: 'emission-factor', fuel: 'own-mix', gas: 'CO2', origin: 'fossil', basis: 'combustion', year: 2023 };
+    const entry = { key: 'own-mix/CO2', value: '80000', unit: 'kg{CO2}/TJ', from: 0, until: 0, detail: row };
+    await writeFile(join(cli.folder, 'rows.json'), JSON.stringify([entry]));
+    const id = await cli.prepare(
+      ...(['own.record.json', 'company'] as const),
+      ...['--party', 'test:company', '--kind', 'dataset', '--subject', 'factors/own', '--entries', 'rows.json'],
+    );
+    await cli.json('record', 'register', 'own.record.json');
+    while (await indexNext(cli.database.pool));
+    expect((await cli.run('factor', 'search', 'own', 'mix')).exit).toBe(1);
+    const { exit, out } = await cli.run('factor', 'search', 'own', 'mix', '--key', 'company');
+    expect(exit).toBe(0);
+    expect(out).toContain(id);
+    expect(out).toMatch(/^80000 kg\{CO2\}\/TJ {2}emission-factor, any place, any time\n/);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('factors/own by test:company, private');
+  });
+});
