@@ -25,20 +25,23 @@ export const BLOCK = 16_384;
 const CHUNK = 1_000;
 
 /**
- * Begins to queue all datasets where another reading made the index. Their rows are found as they were until they are read again. Call it in
- * a transaction. Returns whether datasets are still to be queued.
+ * Begins to queue all datasets where another reading made the index. Their rows are found as they were until they are read again. Returns
+ * whether datasets are still to be queued.
  */
 export async function beginReading(client: Queryable, version: string): Promise<boolean> {
-  await client.query(`insert into factor_reading (version, next) values ('', null) on conflict do nothing`);
   const { rows } = await client.query<{ version: string; next: number | null }>(
-    'select version, next from factor_reading for update',
+    'select version, next from factor_reading',
   );
   if (rows[0]?.version === version) return rows[0].next !== null;
-  await client.query('update factor_reading set version = $1, next = 0', [version]);
+  await client.query(
+    `insert into factor_reading (version, next) values ($1, 0)
+     on conflict (only_row) do update set version = excluded.version, next = 0 where factor_reading.version <> excluded.version`,
+    [version],
+  );
   return true;
 }
 
-/** Queues the next datasets, in the order of acceptance. Call it in a transaction. Returns whether others are left. */
+/** Queues the next datasets, in the order of acceptance. Two processes may queue the same ones. Returns whether others are left. */
 export async function queueDatasets(client: Queryable): Promise<boolean> {
   const { rows } = await client.query<{ last: number | null; count: number }>(
     `with looked as materialized (

@@ -20,11 +20,7 @@ const VERSION = `1 ${FACTOR_TYPES.join(' ')}`;
 
 /** Reads the next dataset into the index of factors, or queues more datasets. Returns whether there may be more to do. */
 export async function indexNext(pool: Pool): Promise<boolean> {
-  const isQueueing = await withTransaction(
-    pool,
-    async (client) => (await beginReading(client, VERSION)) && (await queueDatasets(client)),
-  );
-  if (isQueueing) return true;
+  if ((await beginReading(pool, VERSION)) && (await queueDatasets(pool))) return true;
   // One transaction: a dataset whose reader is killed is queued as before.
   return withTransaction(pool, async (client) => {
     const dataset = await takeUnread(client);
