@@ -2,35 +2,48 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { indexNext } from '../../server/factors/index-factors.ts';
+import { STARTER_FILES } from '../helpers/starter-files.ts';
 import { openSeededCli, type SeededCli } from './seeded-cli.ts';
-import { runLine } from './test-terminal.ts';
+import { type CliRun, runLine } from './test-terminal.ts';
 
 let cli: SeededCli;
 
 beforeAll(async () => {
   cli = await openSeededCli();
+  for (const [file, text] of Object.entries(STARTER_FILES)) await writeFile(join(cli.folder, file), text);
 });
 afterAll(() => cli.close());
 
+/** Searches the starter data of the test. */
+const offline = (...args: string[]): Promise<CliRun> => cli.run('factor', 'search', ...args, '--data', '.');
+
 describe('ledger factor search', () => {
   it('finds starter data without a server, with its source, its place and how a run takes it', async () => {
-    const { exit, out, err } = await runLine(['factor', 'search', 'anthracite', '--type', 'emission-factor', '--offline']);
+    const { exit, out, err } = await offline('anthracite');
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
     expect(out).toMatchInlineSnapshot();
   });
 
-  it('says that no ledger is known', async () => {
-    const { exit, out, err } = await runLine(['factor', 'search', 'anthracite', '--source', 'IPCC']);
+  it('shows 50 of them and how to go on', async () => {
+    const { out } = await offline('--place', 'GB', '--period', '2023-05', '--unit', 'kg/kWh');
+    expect(out.match(/^ {2}key /gm)).toHaveLength(50);
+    expect(out).toMatch(/\nPlaces: GB, any\.\nmore: add --cursor 50\n$/);
+  });
+
+  it('says that no ledger is known, and searches the starter data of the program', async () => {
+    const { exit, out, err } = await runLine(['factor', 'search', 'natural', 'gas', '--place', 'GB']);
     expect([exit, err]).toEqual([0, 'No ledger is known: only the starter data is searched (--url names one).\n']);
-    expect(out).toContain('anthracite');
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(/ use ledger compute <method> <rows> data\/\S+\.csv; rows with \w+ natural-gas/);
   });
 
   it('finds nothing with exit code 1, and names what was searched and the nearest word', async () => {
-    const { exit, out } = await runLine(['factor', 'search', 'antracite', '--place', 'GB', '--offline']);
-    expect(exit).toBe(1);
-    expect(out).toMatch(
-      /^no factors in \d+ rows of starter data\n {2}no factor has the word "antracite"; the nearest one is "anthracite"\nPlaces: GB, any\.\n$/,
-    );
+    expect(await offline('antracite', '--place', 'GB')).toEqual({
+      exit: 1,
+      out: 'no factors in 62 rows of starter data\n  no factor has the word "antracite"; the nearest one is "anthracite"\nPlaces: GB, any.\n',
+      err: '',
+    });
+    const { out } = await offline('anthracite', '--type', 'gwp');
+    expect(out).toBe('no factors in 62 rows of starter data\n  Leave out a word or a filter: all of them must hold.\n');
   });
 
   it.each([
