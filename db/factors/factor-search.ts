@@ -72,13 +72,17 @@ export async function searchFactors(
     `select found.* from (select max(id) / ${BLOCK} as last, min(id) / ${BLOCK} as first from factor_rows) blocks
      cross join lateral generate_series(least($2::bigint / ${BLOCK}, blocks.last), blocks.first, -1) block
      cross join lateral (
-       select f.id as place, f.shown, f.record, r.party, r.subject, r.public_entries
-       from factor_rows f join records r on r.id = f.record
-       where f.marks @> ($1::text[] || ('@' || block)) and ${conditions.join(' and ')}
-         and f.id < $2 and ($4::bigint is null or f.valid_until = 0 or (f.valid_from < $5 and f.valid_until > $4))
-         and r.rejected_code is null and (r.public_entries or r.party = any($6)
-           or exists (select from grants g where g.record = r.id and g.grantee = any($6)))
-       order by f.id desc limit $3) found
+       select matched.id as place, shown.shown, record.* from (
+         select f.id, f.record from factor_rows f
+         where f.marks @> ($1::text[] || ('@' || block)) and ${conditions.join(' and ')}
+           and f.id < $2 and ($4::bigint is null or f.valid_until = 0 or (f.valid_from < $5 and f.valid_until > $4))
+         order by f.id desc offset 0) matched
+       cross join lateral (
+         select r.id as record, r.party, r.subject, r.public_entries from records r
+         where r.id = matched.record and r.rejected_code is null and (r.public_entries or r.party = any($6)
+           or exists (select from grants g where g.record = r.id and g.grantee = any($6))) limit 1) record
+       cross join lateral (select f.shown from factor_rows f where f.id = matched.id limit 1) shown
+       limit $3) found
      limit $3`,
     [
       ...[all, before, limit, period?.from ?? null, period?.until ?? null],
