@@ -116,8 +116,8 @@ async function storeFactors(pool: Pool): Promise<void> {
   await pool.query(`insert into streams select stream, party, kind, subject, 1, id from records`);
   await pool.query('drop index factor_rows_marks');
   await pool.query(
-    `insert into factor_rows (id, record, valid_from, valid_until, shown, marks)
-     select n, record, 946684800 + year * 31557600, 946684800 + (year + 1) * 31557600, ${fillIn('$1')},
+    `insert into factor_rows (id, record, position, valid_from, valid_until, shown, marks)
+     select n, record, n % ${EACH}, 946684800 + year * 31557600, 946684800 + (year + 1) * 31557600, ${fillIn('$1')},
        array(select ${fillIn('mark')} from unnest($2::text[]) mark) || array['y:' || (2000 + year), '@' || n / ${BLOCK}]
          || case when n / ${EACH} % 10 <> 0 then '+' else '+p:' || encode(record, 'hex') end
      from generate_series(0, $3::bigint - 1) n cross join lateral (

@@ -97,21 +97,18 @@ export async function storeFactors(
 ): Promise<void> {
   await client.query('delete from factor_rows where record = $1', [toBytea(record)]);
   const readers = publicEntries ? ['+'] : [markOfParty(party), markOfRecord(record)];
-  const reversed = factors.toReversed();
-  for (let at = 0; at < reversed.length; at += CHUNK) {
-    const chunk = reversed.slice(at, at + CHUNK).map((factor) => ({
-      ...factor,
-      marks: [...factor.marks, ...readers],
-    }));
+  const reversed = factors
+    .map((factor, position) => ({ ...factor, position, marks: [...factor.marks, ...readers] }))
+    .reverse();
+  for (let at = 0; at < reversed.length; at += CHUNK)
     await client.query(
-      `insert into factor_rows (id, record, valid_from, valid_until, shown, marks)
-       select id, $1, "from", "until", shown,
+      `insert into factor_rows (id, record, position, valid_from, valid_until, shown, marks)
+       select id, $1, position, "from", "until", shown,
          array(select json_array_elements_text(marks)) || ('@' || id / ${BLOCK})
        from (select nextval('factor_row_ids') as id, given.*
-         from json_to_recordset($2::json) given("from" bigint, "until" bigint, shown text, marks json)) numbered`,
-      [toBytea(record), JSON.stringify(chunk)],
+         from json_to_recordset($2::json) given(position integer, "from" bigint, "until" bigint, shown text, marks json)) numbered`,
+      [toBytea(record), JSON.stringify(reversed.slice(at, at + CHUNK))],
     );
-  }
 }
 
 /** The mark of the private rows of a party. */

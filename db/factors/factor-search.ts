@@ -6,8 +6,8 @@ import { BLOCK, markOfParty, markOfRecord } from './factor-index.ts';
 
 /** A row that was found, with what is known of its record. */
 export interface FoundFactor {
-  /** Its place in the order of rows: of two that match alike, the one with the higher place comes first. */
-  readonly place: number;
+  /** Its place among the factors of its record, from 0. */
+  readonly position: number;
   readonly shown: JsonObject;
   readonly record: Hex;
   readonly party: Hex;
@@ -48,12 +48,36 @@ export async function listGrantedFactors(client: Queryable, parties: readonly He
 }
 
 interface FactorRow {
-  place: number;
+  id: number;
+  position: number;
   shown: string;
   record: Buffer;
   party: Buffer;
   subject: string;
   public_entries: boolean;
+}
+
+/** Tells of a record `r` whether the parties of a parameter may read its rows. */
+const mayRead = (parties: string): string => `r.rejected_code is null and (r.public_entries or r.party = any(${parties})
+  or exists (select from grants g where g.record = r.id and g.grantee = any(${parties})))`;
+
+/** The place of a row in the order of all: of two that match alike, the one with the higher place comes first. Readers never see it. */
+export type FactorPlace = number;
+
+/** Before all rows. */
+export const FIRST_PLACE: FactorPlace = Number.MAX_SAFE_INTEGER;
+
+/** Returns the place of a row that was found before; null if there is none that the parties may read. */
+export async function findFactorPlace(
+  client: Queryable,
+  { record, position }: Pick<FoundFactor, 'record' | 'position'>,
+  { parties }: Readers,
+): Promise<FactorPlace | null> {
+  const { rows } = await client.query<{ id: FactorPlace }>(
+    `select f.id from factor_rows f join records r on r.id = f.record where f.record = $1 and f.position = $2 and ${mayRead('$3')}`,
+    [toBytea(record), position, parties.map(toBytea)],
+  );
+  return rows[0]?.id ?? null;
 }
 
 /**
@@ -63,7 +87,7 @@ interface FactorRow {
 export async function searchFactors(
   client: Queryable,
   { all, any, period, readers }: FactorSearch,
-  before: number,
+  before: FactorPlace,
   limit: number,
 ): Promise<FoundFactor[]> {
   const lists = [...any, listReaders(readers)].map((list) => [...list]);
@@ -72,15 +96,14 @@ export async function searchFactors(
     `select found.* from (select max(id) / ${BLOCK} as last, min(id) / ${BLOCK} as first from factor_rows) blocks
      cross join lateral generate_series(least($2::bigint / ${BLOCK}, blocks.last), blocks.first, -1) block
      cross join lateral (
-       select matched.id as place, shown.shown, record.* from (
-         select f.id, f.record from factor_rows f
+       select matched.id, matched.position, shown.shown, record.* from (
+         select f.id, f.record, f.position from factor_rows f
          where f.marks @> ($1::text[] || ('@' || block)) and ${conditions.join(' and ')}
            and f.id < $2 and ($4::bigint is null or f.valid_until = 0 or (f.valid_from < $5 and f.valid_until > $4))
          order by f.id desc offset 0) matched
        cross join lateral (
          select r.id as record, r.party, r.subject, r.public_entries from records r
-         where r.id = matched.record and r.rejected_code is null and (r.public_entries or r.party = any($6)
-           or exists (select from grants g where g.record = r.id and g.grantee = any($6))) limit 1) record
+         where r.id = matched.record and ${mayRead('$6')} limit 1) record
        cross join lateral (select f.shown from factor_rows f where f.id = matched.id limit 1) shown
        limit $3) found
      limit $3`,
@@ -89,16 +112,16 @@ export async function searchFactors(
       ...[readers.parties.map(toBytea), ...lists],
     ],
   );
-  return rows.map(foundOfRow).sort((a, b) => b.place - a.place);
+  return rows.sort((a, b) => b.id - a.id).map(foundOfRow);
 }
 
 function listReaders({ parties, granted }: Readers): string[] {
   return ['+', ...parties.map(markOfParty), ...granted.map(markOfRecord)];
 }
 
-function foundOfRow({ place, shown, record, party, subject, public_entries }: FactorRow): FoundFactor {
+function foundOfRow({ position, shown, record, party, subject, public_entries }: FactorRow): FoundFactor {
   return {
-    ...{ place, shown: JSON.parse(shown) as JsonObject, record: fromBytea(record), party: fromBytea(party) },
+    ...{ position, shown: JSON.parse(shown) as JsonObject, record: fromBytea(record), party: fromBytea(party) },
     ...{ subject, publicEntries: public_entries },
   };
 }

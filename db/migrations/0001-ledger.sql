@@ -555,12 +555,14 @@ create index document_uploads_touched on document_uploads (touched_at);
 create table factor_rows (
   id bigint primary key,
   record bytea not null,
+  -- Its place among the factors of its record, from 0.
+  position integer not null,
   valid_from bigint not null,
   valid_until bigint not null,
   shown text not null,
   marks text[] collate "C" not null
 );
-create index factor_rows_record on factor_rows (record);
+create unique index factor_rows_record on factor_rows (record, position);
 create index factor_rows_marks on factor_rows using gin (marks) with (fastupdate = off);
 create sequence factor_row_ids;
 

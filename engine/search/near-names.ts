@@ -10,13 +10,18 @@ export interface NearName {
   readonly near: string | null;
 }
 
-/** Returns the words that no row has. */
-export function findNearNames(
-  words: readonly string[],
-  rows: readonly SearchedRow[],
-): NearName[] {
-  const known = new Set(rows.flatMap(({ marks }) => [...marks].flatMap((mark) => WORD.exec(mark)?.[1] ?? [])));
+/** The words of rows: starter data is searched often, and has some thousand words. */
+const known = new WeakMap<readonly SearchedRow[], ReadonlySet<string>>();
+
+/** Returns those of the words that no row has. */
+export function findNearNames(words: readonly string[], rows: readonly SearchedRow[]): NearName[] {
+  const names = known.get(rows) ?? listNames(rows);
+  known.set(rows, names);
   return words
-    .filter((word) => !known.has(word))
-    .map((word) => ({ word, near: findNearestName(word, known) }));
+    .filter((word) => !names.has(word))
+    .map((word) => ({ word, near: findNearestName(word, names) }));
+}
+
+function listNames(rows: readonly SearchedRow[]): ReadonlySet<string> {
+  return new Set(rows.flatMap(({ marks }) => [...marks].flatMap((mark) => WORD.exec(mark)?.[1] ?? [])));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { hashSchema } from '../../../core/encoding/schema.ts';
 import { countUnread, listGrantedFactors, MOST_GRANTED } from '../../../db/factors/factor-search.ts';
 import { findPartiesOfKey } from '../../../db/chain/party-views.ts';
 import { findRecordNames, UNNAMED } from '../../../db/records/record-names.ts';
@@ -9,7 +10,7 @@ import { type FactorFilters, readFactorQuery, SearchFilterError } from '../../..
 import { HttpError } from '../../errors/http-error.ts';
 import { openStarterRows } from '../../factors/starter-rows.ts';
 import {
-  FIRST_PLACE,
+  BEGINNING,
   findUnknown,
   type FoundHit,
   type FoundPlace,
@@ -22,12 +23,18 @@ import { chooseLimit, formatCursor, pageQuery, parseCursor } from '../page.ts';
 import { defineRoute, type HttpContext } from '../route.ts';
 import { factorFilters, factorSearchSchema, PAGE } from './factor-schemas.ts';
 
+/** The largest integer of PostgreSQL. */
+const MOST_POSITION = 2_147_483_647;
 /** Datasets that wait are counted so far. */
 const MOST_UNREAD = 1_000;
 
 type Shown = z.input<typeof factorSearchSchema>;
 
-const placeCursor = z.tuple([z.int().nonnegative(), z.enum(['starter', 'ledger']), z.int()]);
+/** A step of the query, and behind which row of the starter data or of a record the next page begins. */
+const placeCursor = z.union([
+  z.tuple([z.int().nonnegative(), z.int().min(-1)]),
+  z.tuple([z.int().nonnegative(), hashSchema, z.int().nonnegative().max(MOST_POSITION)]),
+]);
 
 export const searchFactorRows = defineRoute({
   operation: 'searchFactors',
@@ -43,15 +50,12 @@ export const searchFactorRows = defineRoute({
   refusals: ['search-filter', 'cursor', 'unauthorized'],
   handle: async (context, { query: { cursor, limit, ...given }, token }) => {
     const query = readQuery(given);
-    const [step, origin, at] = parseCursor(cursor, placeCursor, [
-      FIRST_PLACE.step,
-      FIRST_PLACE.origin,
-      FIRST_PLACE.at,
-    ]);
+    const after = cursor === undefined ? BEGINNING : readPlace(cursor);
     const { parties, granted, grantsLeftOut } = await findReaders(context, token);
     const ledger = { client: context.pool, starter: await openStarterRows(), readers: { parties, granted } };
     const most = Math.min(chooseLimit(limit, context.config.maxPage), PAGE);
-    const found = await listFound(ledger, query, { step, origin, at }, most + 1);
+    const found = await listFound(ledger, query, after, most + 1);
+    if (found === null) throw refuseCursor(cursor);
     const items = found.slice(0, most);
     return {
       status: 200,
@@ -81,8 +85,19 @@ function readQuery(given: FactorFilters): ReturnType<typeof readFactorQuery> {
   }
 }
 
-function formatPlace({ step, origin, at }: FoundPlace): string {
-  return formatCursor([step, origin, at]);
+function formatPlace(place: FoundPlace): string {
+  return formatCursor('at' in place ? [place.step, place.at] : [place.step, place.record, place.position]);
+}
+
+/** @throws HttpError `cursor` */
+function readPlace(cursor: string): FoundPlace {
+  const parts = parseCursor(cursor, placeCursor, [0, -1]);
+  if (parts.length === 2) return { step: parts[0], at: parts[1] };
+  return { step: parts[0], record: parts[1], position: parts[2] };
+}
+
+function refuseCursor(cursor: string | undefined): HttpError {
+  return new HttpError('cursor', 'the cursor names a factor that is not found any more', { path: 'cursor', value: cursor });
 }
 
 /** Returns whose private rows the holder of a token may find. @throws HttpError `unauthorized` if the token is not valid */

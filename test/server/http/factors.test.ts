@@ -166,7 +166,9 @@ describe('GET /v1/factors', () => {
     expect(await findKeys({ q: 'mithril', limit: '7' }, company)).toEqual(
       [...many('public'), ...many('private')].map(({ key }) => key),
     );
-    for (const cursor of ['x', 'WzFd', 'WzAsIm90aGVyIiwxXQ']) {
+    const ofPrivate = await ask({ q: 'mithril', limit: '61' }, company);
+    const last = (await ask({ q: 'mithril', cursor: ofPrivate.next! }, company)).next!;
+    for (const cursor of ['x', 'WzFd', 'WzAsIm90aGVyIiwxXQ', last]) {
       const { status, body } = await server.call('GET', `/v1/factors?q=mithril&cursor=${cursor}`);
       expect([status, body['code']]).toEqual([400, 'cursor']);
     }
