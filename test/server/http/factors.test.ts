@@ -229,8 +229,7 @@ describe('GET /v1/factors', () => {
     const words = fc.array(word, { minLength: 1, maxLength: 3 }).map((list) => list.join('-'));
     const place = fc.option(fc.constantFrom('GB', 'GB-ENG', 'CN'), { nil: undefined });
     const row = fc.record({ fuel: words, title: words, source: words, geography: place, of: fc.integer({ min: 2020, max: 2023 }) });
-    const [rows] = fc.sample(fc.array(row, { minLength: 150, maxLength: 150 }), 1) as [fc.RecordValue<never>[]];
-    const entries = (rows as unknown as { fuel: string; title: string; source: string; geography?: string; of: number }[]).map(
+    const entries = fc.sample(row, 150).map(
       ({ fuel, title, source, geography, of }, at) =>
         factor(
           `greek/${at}`,
