@@ -21,7 +21,17 @@ describe('ledger factor search', () => {
   it('finds starter data without a server, with its source, its place and how a run takes it', async () => {
     const { exit, out, err } = await offline('anthracite');
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
-    expect(out).toMatchInlineSnapshot();
+    expect(out).toMatchInlineSnapshot(`
+      "98300 kg{CO2}/TJ  emission-factor, any place, any time
+        title    "Anthracite"
+        what     fuel anthracite, basis combustion, origin fossil, year 2006, of CO2
+        source   "Guidelines of coals", 2006, licence "facts"
+        starter  data/coals.csv, line 2
+        key      anthracite/CO2
+        use      ledger compute <method> <rows> data/coals.csv; rows with fuel
+                 anthracite take it
+      "
+    `);
   });
 
   it('shows 50 of them and how to go on', async () => {

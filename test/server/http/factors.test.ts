@@ -189,7 +189,7 @@ describe('GET /v1/factors', () => {
   it('takes words as words, whatever they mean elsewhere', async () => {
     for (const q of [`'; drop table factor_rows; --`, 'a:* & !b', '{"a"}', '\\', '%00', '@0', '+ p', '#:1', '\u0000nul'])
       await ask({ q: `${q} mithril` });
-    expect((await ask({ q: '+ @0 mithril' })).items).toEqual([]);
+    expect((await ask({ q: '+ @777 mithril' })).items).toEqual([]);
   });
 
   it('reads rows that nobody checked, and leaves out those that are no factors', async () => {
