@@ -318,7 +318,10 @@ async function draftNext(api: Api, sketch: DraftSketch): Promise<Draft> {
   return draftRecord(sketch, openDraftPorts(api));
 }
 
-type Lists = Pick<Client, 'records' | 'streamsOfParty' | 'versions' | 'dependents' | 'parties' | 'batches' | 'factors'>;
+type Lists = Pick<
+  Client,
+  'records' | 'streamsOfParty' | 'versions' | 'dependents' | 'parties' | 'batches' | 'factors'
+>;
 
 function openLists(ask: Operations): Lists {
   return {

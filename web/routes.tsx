@@ -118,7 +118,15 @@ const datasets = createRoute({
 const factors = createRoute({
   getParentRoute: () => root,
   path: '/factors',
-  validateSearch: z.object({ q: text, place: text, year: text, type: text, gas: text, unit: text, source: text }),
+  validateSearch: z.object({
+    q: text,
+    place: text,
+    year: text,
+    type: text,
+    gas: text,
+    unit: text,
+    source: text,
+  }),
   component: loadLater(() => import('./pages/factors/factors-page.tsx'), 'FactorsPage'),
 });
 

@@ -88,7 +88,13 @@ async function ask(url: string, agent: Agent): Promise<number> {
 
 /** One row, with the words `xfuel` and `xkind` and the place `XP`, for which PostgreSQL writes others in each row. */
 function makeTemplate(): { readonly shown: string; readonly marks: readonly string[] } {
-  const entry = { key: 'factor/xfuel', value: '56100', unit: 'kg{CO2}/kW.h', from: 946_684_800, until: 978_307_200 };
+  const entry = {
+    key: 'factor/xfuel',
+    value: '56100',
+    unit: 'kg{CO2}/kW.h',
+    from: 946_684_800,
+    until: 978_307_200,
+  };
   const members = { row: 'emission-factor', gas: 'CO2', origin: 'fossil', basis: 'combustion', year: 2000 };
   const detail = {
     ...{ ...members, fuel: 'fuel-xfuel-xkind', geography: 'XP', title: 'Combustion of fuel xfuel, xkind' },

@@ -80,10 +80,16 @@ export function addFactorCommand(program: Command, context: CommandContext): voi
     .action((words: string[], options: SearchOptions) => search(context, words, options));
 }
 
-async function search({ terminal, endWith }: CommandContext, words: string[], options: SearchOptions): Promise<void> {
+async function search(
+  { terminal, endWith }: CommandContext,
+  words: string[],
+  options: SearchOptions,
+): Promise<void> {
   const request: FactorRequest = {
     ...(words.length === 0 ? {} : { q: words.join(' ') }),
-    ...Object.fromEntries(FILTERS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]))),
+    ...Object.fromEntries(
+      FILTERS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+    ),
     ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
     limit: parseNumber(options.limit, '--limit'),
   };
@@ -96,7 +102,10 @@ async function search({ terminal, endWith }: CommandContext, words: string[], op
 async function openPorts(terminal: Terminal, options: SearchOptions): Promise<FinderPorts> {
   const { offline, url, key, data } = options;
   if (offline === true && (url !== undefined || key !== undefined))
-    throw new UsageError('option', `--offline asks no server: leave out ${url === undefined ? '--key' : '--url'}`);
+    throw new UsageError(
+      'option',
+      `--offline asks no server: leave out ${url === undefined ? '--key' : '--url'}`,
+    );
   const folder = data === undefined ? DATA : resolve(terminal.cwd, data);
   const starter = { readStarter: (file: string) => readStarter(folder, file) };
   if (offline === true || data !== undefined) return starter;
@@ -104,7 +113,11 @@ async function openPorts(terminal: Terminal, options: SearchOptions): Promise<Fi
     return { api: await openReaderApi(terminal, options) };
   } catch (error) {
     if (!(error instanceof UsageError && error.code === 'no-ledger') || key !== undefined) throw error;
-    printProgress(terminal, options.json, 'No ledger is known: only the starter data is searched (--url names one).');
+    printProgress(
+      terminal,
+      options.json,
+      'No ledger is known: only the starter data is searched (--url names one).',
+    );
     return starter;
   }
 }

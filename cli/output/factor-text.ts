@@ -10,11 +10,21 @@ import { formatFields, wrapLine } from './wrap-text.ts';
 export function formatFactors({ items, next, searched, unknown }: FoundFactors, where: string): string {
   const { places, unread, grantsLeftOut } = searched;
   const notes = [
-    ...(places === null ? [] : [`Places: ${places.map((place) => (place === '' ? 'any' : place)).join(', ')}.`]),
-    ...(unread === 0 ? [] : [`${formatCount(unread, 'dataset')} that was registered lately is not searched yet.`]),
-    ...(grantsLeftOut ? ['You have grants for too many datasets: those granted first are not searched.'] : []),
+    ...(places === null
+      ? []
+      : [`Places: ${places.map((place) => (place === '' ? 'any' : place)).join(', ')}.`]),
+    ...(unread === 0
+      ? []
+      : [`${formatCount(unread, 'dataset')} that was registered lately is not searched yet.`]),
+    ...(grantsLeftOut
+      ? ['You have grants for too many datasets: those granted first are not searched.']
+      : []),
   ];
-  const empty = [`no factors in ${where}`, ...unknown.map(describeUnknown), ...adviseOnNothing(unknown.length)];
+  const empty = [
+    `no factors in ${where}`,
+    ...unknown.map(describeUnknown),
+    ...adviseOnNothing(unknown.length),
+  ];
   const more = next === null ? [] : [`more: add --cursor ${plainText(next)}`];
   return [...(items.length === 0 ? empty : items.map(formatFactor)), ...notes, ...more].join('\n');
 }
@@ -41,7 +51,12 @@ function formatFactor(factor: Factor): string {
     ['key', plainText(key)],
     ['use', describeTaking(factor)],
   ];
-  return [wrapLine(head, 4), ...formatFields(fields).split('\n').map((line) => `  ${line}`)].join('\n');
+  return [
+    wrapLine(head, 4),
+    ...formatFields(fields)
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ].join('\n');
 }
 
 function describeMembers({ detail, ...factor }: Factor): string {
@@ -78,7 +93,9 @@ function describeOrigin({ starter, record }: Factor): [string, string][] {
   return [
     ['record', `${id} (${plainText(subject)} by ${by}${record.public ? '' : ', private'})`],
     ...(withdrawnBy === null ? [] : [['caution', `withdrawn by ${withdrawnBy}`] as [string, string]]),
-    ...(newest === null || withdrawnBy !== null ? [] : [['newer', `${newest} is the newest version`] as [string, string]]),
+    ...(newest === null || withdrawnBy !== null
+      ? []
+      : [['newer', `${newest} is the newest version`] as [string, string]]),
   ];
 }
 

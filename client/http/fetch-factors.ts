@@ -9,7 +9,15 @@ const text = z.string();
 const textOrNull = text.nullable();
 
 const factorSchema = z.object({
-  ...{ key: text, type: text, value: text, unit: text, from: uintSchema(), until: uintSchema(), title: textOrNull },
+  ...{
+    key: text,
+    type: text,
+    value: text,
+    unit: text,
+    from: uintSchema(),
+    until: uintSchema(),
+    title: textOrNull,
+  },
   detail: jsonObjectSchema,
   source: z.object({ title: text, url: textOrNull, licence: textOrNull, published: textOrNull }).nullable(),
   match: z.enum(['subject', 'name', 'source', 'any']),
@@ -26,7 +34,12 @@ const pageSchema = z.object({
   items: z.array(factorSchema),
   next: textOrNull,
   searched: z.object({
-    ...{ words: z.array(text), places: z.array(text).nullable(), starterRows: uintSchema(), unread: uintSchema() },
+    ...{
+      words: z.array(text),
+      places: z.array(text).nullable(),
+      starterRows: uintSchema(),
+      unread: uintSchema(),
+    },
     grantsLeftOut: z.boolean(),
   }),
   unknown: z.array(z.object({ word: text, near: textOrNull })),

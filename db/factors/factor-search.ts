@@ -58,7 +58,9 @@ interface FactorRow {
 }
 
 /** Tells of a record `r` whether the parties of a parameter may read its rows. */
-const mayRead = (parties: string): string => `r.rejected_code is null and (r.public_entries or r.party = any(${parties})
+const mayRead = (
+  parties: string,
+): string => `r.rejected_code is null and (r.public_entries or r.party = any(${parties})
   or exists (select from grants g where g.record = r.id and g.grantee = any(${parties})))`;
 
 /** The place of a row in the order of all: of two that match alike, the one with the higher place comes first. Readers never see it. */
@@ -121,7 +123,12 @@ function listReaders({ parties, granted }: Readers): string[] {
 
 function foundOfRow({ position, shown, record, party, subject, public_entries }: FactorRow): FoundFactor {
   return {
-    ...{ position, shown: JSON.parse(shown) as JsonObject, record: fromBytea(record), party: fromBytea(party) },
+    ...{
+      position,
+      shown: JSON.parse(shown) as JsonObject,
+      record: fromBytea(record),
+      party: fromBytea(party),
+    },
     ...{ subject, publicEntries: public_entries },
   };
 }

@@ -28,7 +28,10 @@ export class SearchFilterError extends UserFacingError<'search-filter'> {
   readonly value: string;
 
   constructor(filter: keyof FactorFilters | 'cursor', value: string, expected: string) {
-    super('search-filter', `${filter}: expected ${expected}, got ${JSON.stringify(value.slice(0, MOST_TEXT))}`);
+    super(
+      'search-filter',
+      `${filter}: expected ${expected}, got ${JSON.stringify(value.slice(0, MOST_TEXT))}`,
+    );
     this.filter = filter;
     this.value = value;
   }
@@ -76,13 +79,11 @@ export function readFactorQuery(filters: FactorFilters): FactorQuery {
   const period = readPeriod(filters);
   const filter = readFilters(filters, period);
   const steps = listMatches(words).flatMap((match) =>
-    (places ?? [null]).map(
-      (place): Step => ({
-        match: match.match,
-        all: [...match.all, ...(place === null ? [] : [`p:${place}`]), ...filter.all],
-        any: [...match.any, ...filter.any],
-      }),
-    ),
+    (places ?? [null]).map((place): Step => ({
+      match: match.match,
+      all: [...match.all, ...(place === null ? [] : [`p:${place}`]), ...filter.all],
+      any: [...match.any, ...filter.any],
+    })),
   );
   return { words, places, period, steps };
 }
@@ -99,7 +100,8 @@ function readWords(name: 'q' | 'source', text: string): string[] {
 function listMatches(words: readonly string[]): Step[] {
   if (words.length === 0) return [{ match: 'any', all: [], any: [] }];
   const marked = (letter: string): Mark[] => words.map((word) => `${letter}:${word}`);
-  const each = (letters: string): Mark[][] => words.map((word) => [...letters].map((letter) => `${letter}:${word}`));
+  const each = (letters: string): Mark[][] =>
+    words.map((word) => [...letters].map((letter) => `${letter}:${word}`));
   const longer = Array.from({ length: MOST_COUNTED - words.length }, (_, at) => `#:${words.length + 1 + at}`);
   return [
     { match: 'subject', all: [...marked('s'), `#:${words.length}`], any: [] },
@@ -126,7 +128,8 @@ function readPeriod({ year, period }: FactorFilters): FactorQuery['period'] {
   if (year !== undefined && period !== undefined)
     throw new SearchFilterError('period', period, 'a year or a period, not both');
   if (year !== undefined) {
-    if (!YEAR.test(year.trim())) throw new SearchFilterError('year', year, 'a year from 1970 to 2199, such as 2023');
+    if (!YEAR.test(year.trim()))
+      throw new SearchFilterError('year', year, 'a year from 1970 to 2199, such as 2023');
     return readPart(year.trim());
   }
   if (period === undefined) return null;
@@ -134,7 +137,8 @@ function readPeriod({ year, period }: FactorFilters): FactorQuery['period'] {
   const [first = '', last, ...others] = text.split('/');
   const [from, until] = last === undefined ? [] : [parseTime(first), parseTime(last)];
   const read = last === undefined ? readPart(text) : { from: from ?? 0, until: until ?? 0 };
-  const isPeriod = read !== null && from !== null && until !== null && others.length === 0 && read.from < read.until;
+  const isPeriod =
+    read !== null && from !== null && until !== null && others.length === 0 && read.from < read.until;
   if (isPeriod && listYears(read.from, read.until)[0] !== '') return read;
   throw new SearchFilterError(
     'period',
@@ -147,19 +151,26 @@ function readPeriod({ year, period }: FactorFilters): FactorQuery['period'] {
 function readPart(text: string): FactorQuery['period'] {
   const [, year, quarter, month] = PART.exec(text) ?? [];
   if (year === undefined || Number(year) < 1970) return null;
-  const first = quarter !== undefined ? 3 * (Number(quarter) - 1) : month !== undefined ? Number(month) - 1 : 0;
+  const first =
+    quarter !== undefined ? 3 * (Number(quarter) - 1) : month !== undefined ? Number(month) - 1 : 0;
   const length = quarter !== undefined ? 3 : month !== undefined ? 1 : 12;
   const secondsOf = (months: number): number => Date.UTC(Number(year), months) / 1000;
   return { from: secondsOf(first), until: secondsOf(first + length) };
 }
 
-function readFilters({ type, gas, unit, basis, source }: FactorFilters, period: FactorQuery['period']): Conditions {
+function readFilters(
+  { type, gas, unit, basis, source }: FactorFilters,
+  period: FactorQuery['period'],
+): Conditions {
   if (type !== undefined && !FACTOR_TYPES.includes(type))
     throw new SearchFilterError('type', type, `one of ${FACTOR_TYPES.join(', ')}`);
-  if (gas !== undefined && !NAME.test(gas)) throw new SearchFilterError('gas', gas, 'a gas such as CH4, or CO2e');
-  if (basis !== undefined && !NAME.test(basis)) throw new SearchFilterError('basis', basis, 'a basis such as combustion');
+  if (gas !== undefined && !NAME.test(gas))
+    throw new SearchFilterError('gas', gas, 'a gas such as CH4, or CO2e');
+  if (basis !== undefined && !NAME.test(basis))
+    throw new SearchFilterError('basis', basis, 'a basis such as combustion');
   const ofUnit = unit === undefined ? null : readUnit(unit);
-  const years = period === null ? [] : [[...listYears(period.from, period.until), ''].map((year) => `y:${year}`)];
+  const years =
+    period === null ? [] : [[...listYears(period.from, period.until), ''].map((year) => `y:${year}`)];
   return {
     all: [
       ...(type === undefined ? [] : [`k:${type}`]),

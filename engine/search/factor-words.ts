@@ -88,7 +88,9 @@ function yearOf(seconds: number): number {
 function listUnitMarks(text: string): Mark[] {
   const unit = readUnit(text);
   if (unit === null) return [];
-  const per = text.includes('/') ? readUnit(text.slice(text.indexOf('/') + 1).replace(/^\((.*)\)$/, '$1')) : null;
+  const per = text.includes('/')
+    ? readUnit(text.slice(text.indexOf('/') + 1).replace(/^\((.*)\)$/, '$1'))
+    : null;
   return [
     `u:${unit.dimension}`,
     ...(per === null ? [] : [`d:${per.dimension}`]),

@@ -42,8 +42,13 @@ describe('ledger factor search', () => {
 
   it('says that no ledger is known, and searches the starter data of the program', async () => {
     const { exit, out, err } = await runLine(['factor', 'search', 'natural', 'gas', '--place', 'GB']);
-    expect([exit, err]).toEqual([0, 'No ledger is known: only the starter data is searched (--url names one).\n']);
-    expect(out.replaceAll(/\s+/g, ' ')).toMatch(/ use ledger compute <method> <rows> data\/\S+\.csv; rows with \w+ natural-gas/);
+    expect([exit, err]).toEqual([
+      0,
+      'No ledger is known: only the starter data is searched (--url names one).\n',
+    ]);
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(
+      / use ledger compute <method> <rows> data\/\S+\.csv; rows with \w+ natural-gas/,
+    );
   });
 
   it('finds nothing with exit code 1, and names what was searched and the nearest word', async () => {
@@ -53,7 +58,9 @@ describe('ledger factor search', () => {
       err: '',
     });
     const { out } = await offline('anthracite', '--type', 'gwp');
-    expect(out).toBe('no factors in 62 rows of starter data\n  Leave out a word or a filter: all of them must hold.\n');
+    expect(out).toBe(
+      'no factors in 62 rows of starter data\n  Leave out a word or a filter: all of them must hold.\n',
+    );
   });
 
   it.each([
@@ -69,12 +76,28 @@ describe('ledger factor search', () => {
   });
 
   it('finds rows of the ledger by its server: private ones with the key of their party', async () => {
-    const row = { row: 'emission-factor', fuel: 'own-mix', gas: 'CO2', origin: 'fossil', basis: 'combustion', year: 2023 };
+    const row = {
+      row: 'emission-factor',
+      fuel: 'own-mix',
+      gas: 'CO2',
+      origin: 'fossil',
+      basis: 'combustion',
+      year: 2023,
+    };
     const entry = { key: 'own-mix/CO2', value: '80000', unit: 'kg{CO2}/TJ', from: 0, until: 0, detail: row };
     await writeFile(join(cli.folder, 'rows.json'), JSON.stringify([entry]));
     const id = await cli.prepare(
       ...(['own.record.json', 'company'] as const),
-      ...['--party', 'test:company', '--kind', 'dataset', '--subject', 'factors/own', '--entries', 'rows.json'],
+      ...[
+        '--party',
+        'test:company',
+        '--kind',
+        'dataset',
+        '--subject',
+        'factors/own',
+        '--entries',
+        'rows.json',
+      ],
     );
     await cli.json('record', 'register', 'own.record.json');
     while (await indexNext(cli.database.pool));

@@ -5,7 +5,13 @@ export const STARTER_FILES: Readonly<Record<string, string>> = {
       ...{ file: 'coals.csv', title: 'Coals', source: 'Guidelines of coals', licence: 'facts', date: '2006' },
     },
     {
-      ...{ file: 'gases.csv', title: 'Gases', source: 'Yearbook of gases', licence: 'CC-BY-4.0', date: '2024' },
+      ...{
+        file: 'gases.csv',
+        title: 'Gases',
+        source: 'Yearbook of gases',
+        licence: 'CC-BY-4.0',
+        date: '2024',
+      },
       secondary: true,
     },
     { file: 'list.txt', title: 'Not a table', source: 'none', licence: 'none', date: '' },

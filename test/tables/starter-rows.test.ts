@@ -12,8 +12,12 @@ describe('the starter data', () => {
     const lines = new Map<string, readonly string[]>();
     for (const file of new Set(rows.map((row) => row.file)))
       lines.set(file, new TextDecoder().decode(await read(file)).split('\n'));
-    const wrong = rows.filter(({ file, line, key }) => !lines.get(file)![line - 1]?.replace(/^"/, '').startsWith(key));
+    const wrong = rows.filter(
+      ({ file, line, key }) => !lines.get(file)![line - 1]?.replace(/^"/, '').startsWith(key),
+    );
     expect(wrong.map(({ file, line, key }) => `${file}:${line} ${key}`)).toEqual([]);
-    expect(rows.filter(({ source }) => source!.title === '' || source!.licence === '').map(({ key }) => key)).toEqual([]);
+    expect(
+      rows.filter(({ source }) => source!.title === '' || source!.licence === '').map(({ key }) => key),
+    ).toEqual([]);
   });
 });

@@ -51,7 +51,9 @@ const factorRecordSchema = z.strictObject({
   subject: subjectSchema,
   title: z.string().nullable(),
   public: z.boolean().meta({ description: 'Whether anyone may read the entries.' }),
-  newest: hashSchema.nullable().meta({ description: 'The newest version in the stream; null if this is it.' }),
+  newest: hashSchema
+    .nullable()
+    .meta({ description: 'The newest version in the stream; null if this is it.' }),
   withdrawnBy: hashSchema.nullable(),
 });
 
@@ -70,8 +72,12 @@ const factorSchema = z
       description:
         'Whether all words are its subject, or in its name, or some only in its source; `any` without words.',
     }),
-    starter: starterSchema.nullable().meta({ description: 'Where it is in the starter data, if it is there.' }),
-    record: factorRecordSchema.nullable().meta({ description: 'The record that holds it, unless it is starter data.' }),
+    starter: starterSchema
+      .nullable()
+      .meta({ description: 'Where it is in the starter data, if it is there.' }),
+    record: factorRecordSchema
+      .nullable()
+      .meta({ description: 'The record that holds it, unless it is starter data.' }),
   })
   .meta({ id: 'Factor', description: 'A factor that a search found.' });
 
@@ -98,6 +104,9 @@ export const factorSearchSchema = z
       .meta({ description: 'What was searched, and for what.' }),
     unknown: z
       .array(z.strictObject({ word: z.string(), near: z.string().nullable() }))
-      .meta({ description: 'If nothing was found: words that no factor has, and the nearest word of the starter data.' }),
+      .meta({
+        description:
+          'If nothing was found: words that no factor has, and the nearest word of the starter data.',
+      }),
   })
   .meta({ id: 'FactorSearch', description: 'A page of factors.' });

@@ -6,7 +6,11 @@ import { findPartiesOfKey } from '../../../db/chain/party-views.ts';
 import { findRecordNames, UNNAMED } from '../../../db/records/record-names.ts';
 import { findSuccessions } from '../../../db/records/versions.ts';
 import type { FactorRow } from '../../../engine/search/factor-row.ts';
-import { type FactorFilters, readFactorQuery, SearchFilterError } from '../../../engine/search/factor-query.ts';
+import {
+  type FactorFilters,
+  readFactorQuery,
+  SearchFilterError,
+} from '../../../engine/search/factor-query.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { openStarterRows } from '../../factors/starter-rows.ts';
 import {
@@ -97,7 +101,10 @@ function readPlace(cursor: string): FoundPlace {
 }
 
 function refuseCursor(cursor: string | undefined): HttpError {
-  return new HttpError('cursor', 'the cursor names a factor that is not found any more', { path: 'cursor', value: cursor });
+  return new HttpError('cursor', 'the cursor names a factor that is not found any more', {
+    path: 'cursor',
+    value: cursor,
+  });
 }
 
 /** Returns whose private rows the holder of a token may find. @throws HttpError `unauthorized` if the token is not valid */

@@ -83,7 +83,6 @@ const LONGER = 4;
 
 const arrivalCursor = z.tuple([z.int().nonnegative()]);
 
-
 function showDependent(
   dependent: Dependent,
   { title, identifier }: RecordName,

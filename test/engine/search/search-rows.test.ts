@@ -3,11 +3,20 @@ import type { JsonObject } from '../../../core/encoding/json.ts';
 import type { UnsaltedEntry } from '../../../core/records/entry.ts';
 import { parseTime } from '../../../core/encoding/time.ts';
 import { FACTOR_TYPES, readFactorRow } from '../../../engine/search/factor-row.ts';
-import { type FactorFilters, readFactorQuery, SearchFilterError } from '../../../engine/search/factor-query.ts';
+import {
+  type FactorFilters,
+  readFactorQuery,
+  SearchFilterError,
+} from '../../../engine/search/factor-query.ts';
 import { findNearNames } from '../../../engine/search/near-names.ts';
 import { indexRows, searchRows } from '../../../engine/search/search-rows.ts';
 
-function entryOf(key: string, unit: string, days: readonly [string, string] | null, detail: JsonObject): UnsaltedEntry {
+function entryOf(
+  key: string,
+  unit: string,
+  days: readonly [string, string] | null,
+  detail: JsonObject,
+): UnsaltedEntry {
   const [from, until] = days === null ? [0, 0] : days.map((day) => parseTime(day)!);
   return { key, value: '1', unit, from: from!, until: until!, detail };
 }
@@ -21,7 +30,12 @@ const fuel = (name: string, more: JsonObject = {}): JsonObject => ({
 
 const ENTRIES = [
   entryOf('ng', 'kg{CO2}/TJ', null, fuel('natural-gas', { source: IPCC })),
-  entryOf('ng/gb', 'kg{CO2e}/kW.h', year(2023), fuel('natural-gas', { geography: 'GB', gas: 'CO2e', gases: ['CO2', 'CH4'] })),
+  entryOf(
+    'ng/gb',
+    'kg{CO2e}/kW.h',
+    year(2023),
+    fuel('natural-gas', { geography: 'GB', gas: 'CO2e', gases: ['CO2', 'CH4'] }),
+  ),
   entryOf('ng/eng', 'kg{CO2}/m3', year(2022), fuel('natural-gas', { geography: 'GB-ENG' })),
   entryOf('ngl', 'kg{CO2}/TJ', null, fuel('natural-gas-liquids')),
   entryOf('lpg', 'kg{CO2}/TJ', null, fuel('lpg', { title: 'Liquefied gas from natural sources' })),
@@ -72,14 +86,23 @@ describe('a search for factors', () => {
   });
 
   it('finds factors of a place, then of its country, then of any place', () => {
-    expect(find({ q: 'natural gas', place: 'gb-eng' }).slice(0, 3)).toEqual(['subject ng/eng', 'subject ng/gb', 'subject ng']);
+    expect(find({ q: 'natural gas', place: 'gb-eng' }).slice(0, 3)).toEqual([
+      'subject ng/eng',
+      'subject ng/gb',
+      'subject ng',
+    ]);
     expect(find({ q: 'natural gas', place: 'GB' }).slice(0, 2)).toEqual(['subject ng/gb', 'subject ng']);
     expect(find({ q: 'natural gas', place: 'FR' })[0]).toBe('subject ng');
   });
 
   it('finds factors that hold for some time in a year or period, and those that hold at any time', () => {
     expect(find({ q: 'natural gas', place: 'GB', year: '2023' })).toContain('subject ng/gb');
-    for (const filters of [{ year: '2022' }, { period: '2022-12' }, { period: '2022-Q4' }, { period: '2021-05-01/2022-02-01' }])
+    for (const filters of [
+      { year: '2022' },
+      { period: '2022-12' },
+      { period: '2022-Q4' },
+      { period: '2021-05-01/2022-02-01' },
+    ])
       expect(find({ q: 'natural gas', ...filters }), JSON.stringify(filters)).toEqual([
         ...['subject ng', 'subject ng/eng', 'name ngl', 'name lpg', 'source town'],
       ]);
@@ -106,7 +129,10 @@ describe('a search for factors', () => {
   });
 
   it.each([
-    [{ place: 'Britain' }, /place: expected a code of ISO 3166-1 or 3166-2, such as GB or CN-31, got "Britain"/],
+    [
+      { place: 'Britain' },
+      /place: expected a code of ISO 3166-1 or 3166-2, such as GB or CN-31, got "Britain"/,
+    ],
     [{ year: '23' }, /year: expected a year from 1970 to 2199/],
     [{ year: '1969' }, /year/],
     [{ period: '2023-13' }, /period: expected 2023, 2023-Q2/],
@@ -134,8 +160,18 @@ describe('a search for factors', () => {
   });
 
   it('reads rows that nobody checked', () => {
-    const detail = { row: 'emission-factor', fuel: { a: [1] }, gases: [7, 'CH4'], title: 5, source: [], geography: null };
-    const row = readFactorRow({ ...entryOf('odd', '???', null, detail as unknown as JsonObject), until: 2 ** 53 - 1 }, IPCC as never);
+    const detail = {
+      row: 'emission-factor',
+      fuel: { a: [1] },
+      gases: [7, 'CH4'],
+      title: 5,
+      source: [],
+      geography: null,
+    };
+    const row = readFactorRow(
+      { ...entryOf('odd', '???', null, detail as unknown as JsonObject), until: 2 ** 53 - 1 },
+      IPCC as never,
+    );
     expect(row).toMatchObject({ title: null, detail: { gases: ['CH4'] }, source: IPCC });
     expect(indexRows([row!])[0]!.marks).toContain('g:ch4');
   });

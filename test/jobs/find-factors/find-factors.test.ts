@@ -13,7 +13,14 @@ describe('a search without a server', () => {
     const { items, ...rest } = await find({ q: 'lignite' });
     expect(items).toEqual([
       {
-        ...{ key: 'lignite/CO2', type: 'emission-factor', value: '101000', unit: 'kg{CO2}/TJ', from: 0, until: 0 },
+        ...{
+          key: 'lignite/CO2',
+          type: 'emission-factor',
+          value: '101000',
+          unit: 'kg{CO2}/TJ',
+          from: 0,
+          until: 0,
+        },
         ...{ title: null, match: 'subject', record: null },
         detail: { fuel: 'lignite', gas: 'CO2', basis: 'combustion', origin: 'fossil', year: 2006 },
         source: { title: 'Own source', url: null, licence: 'facts', published: '2006' },
@@ -27,7 +34,11 @@ describe('a search without a server', () => {
       isOffline: true,
     });
     const [anthracite] = (await find({ q: 'anthracite' })).items;
-    expect(anthracite!.source).toMatchObject({ title: 'Guidelines of coals', licence: 'facts', published: '2006' });
+    expect(anthracite!.source).toMatchObject({
+      title: 'Guidelines of coals',
+      licence: 'facts',
+      published: '2006',
+    });
   });
 
   it('shows pages of 50, those that hold at any time last, and each row once', async () => {

@@ -35,7 +35,14 @@ afterAll(async () => {
 function factor(key: string, detail: JsonObject, more: Partial<Entry> = {}): Entry {
   return {
     ...{ key, value: '56100', unit: 'kg{CO2}/TJ', from: 0, until: 0 },
-    detail: { row: 'emission-factor', gas: 'CO2', origin: 'fossil', basis: 'combustion', year: 2006, ...detail },
+    detail: {
+      row: 'emission-factor',
+      gas: 'CO2',
+      origin: 'fossil',
+      basis: 'combustion',
+      year: 2006,
+      ...detail,
+    },
     salt: deriveSalt(`0x${'11'.repeat(32)}`, key),
     ...more,
   };
@@ -62,11 +69,16 @@ async function readAll(): Promise<void> {
   while (await indexNext(database.pool));
 }
 
-const tokenOf = ({ key }: TestParty): Promise<string> => openTestSession(database.pool, key, SEED_FINAL + 3600);
+const tokenOf = ({ key }: TestParty): Promise<string> =>
+  openTestSession(database.pool, key, SEED_FINAL + 3600);
 
 async function ask(query: Record<string, string>, by?: TestParty): Promise<FactorSearch> {
   const path = `/v1/factors?${new URLSearchParams(query).toString()}`;
-  const answered = await server.call<FactorSearch>('GET', path, by === undefined ? {} : { token: await tokenOf(by) });
+  const answered = await server.call<FactorSearch>(
+    'GET',
+    path,
+    by === undefined ? {} : { token: await tokenOf(by) },
+  );
   expect(answered.status, answered.text).toBe(200);
   return answered.body;
 }
@@ -88,15 +100,41 @@ describe('GET /v1/factors', () => {
     const source = { title: 'Handbook of unobtainium', licence: 'CC-BY-4.0' };
     const first = await register({
       ...{ by: provider, subject: 'factors/unobtainium', isPublic: true },
-      entries: [factor('unobtainium/CO2', { fuel: 'unobtainium', geography: 'GB', source, custom: { secret: 1 } })],
+      entries: [
+        factor('unobtainium/CO2', { fuel: 'unobtainium', geography: 'GB', source, custom: { secret: 1 } }),
+      ],
     });
     expect((await ask({ q: 'Unobtainium', place: 'GB', year: '2023' })).items).toEqual([
       {
-        ...{ key: 'unobtainium/CO2', type: 'emission-factor', value: '56100', unit: 'kg{CO2}/TJ', from: 0, until: 0 },
-        detail: { fuel: 'unobtainium', gas: 'CO2', basis: 'combustion', origin: 'fossil', geography: 'GB', year: 2006 },
-        ...{ title: null, source: { ...source, url: null, published: null }, match: 'subject', starter: null },
+        ...{
+          key: 'unobtainium/CO2',
+          type: 'emission-factor',
+          value: '56100',
+          unit: 'kg{CO2}/TJ',
+          from: 0,
+          until: 0,
+        },
+        detail: {
+          fuel: 'unobtainium',
+          gas: 'CO2',
+          basis: 'combustion',
+          origin: 'fossil',
+          geography: 'GB',
+          year: 2006,
+        },
+        ...{
+          title: null,
+          source: { ...source, url: null, published: null },
+          match: 'subject',
+          starter: null,
+        },
         record: {
-          ...{ id: first.id, party: provider.party, identifier: provider.identifier, subject: 'factors/unobtainium' },
+          ...{
+            id: first.id,
+            party: provider.party,
+            identifier: provider.identifier,
+            subject: 'factors/unobtainium',
+          },
           ...{ title: 'Inventory 2024', public: true, newest: null, withdrawnBy: null },
         },
       },
@@ -120,7 +158,9 @@ describe('GET /v1/factors', () => {
     const { items, searched } = await ask({ q: 'anthracite', type: 'emission-factor' });
     const subjects = items.filter(({ match }) => match === 'subject');
     expect(subjects.length).toBeGreaterThan(1);
-    expect(subjects.map(({ starter }) => starter === null)).toEqual(subjects.map((_, at) => at === subjects.length - 1));
+    expect(subjects.map(({ starter }) => starter === null)).toEqual(
+      subjects.map((_, at) => at === subjects.length - 1),
+    );
     expect(subjects.at(-1)!.record!.subject).toBe('factors/anthracite');
     expect(searched).toMatchObject({ words: ['anthracite'], places: null, unread: 0, grantsLeftOut: false });
   });
@@ -150,7 +190,9 @@ describe('GET /v1/factors', () => {
     await database.pool.query('update records set public_entries = true where id = $1', [bytes]);
     await readAll();
     expect(await findKeys({ q: 'dilithium' })).toEqual(['dilithium/CO2']);
-    await database.pool.query(`update records set rejected_code = 'x', rejected_message = '' where id = $1`, [bytes]);
+    await database.pool.query(`update records set rejected_code = 'x', rejected_message = '' where id = $1`, [
+      bytes,
+    ]);
     expect(await findKeys({ q: 'dilithium' }, ledger.company)).toEqual([]);
   });
 
@@ -161,7 +203,11 @@ describe('GET /v1/factors', () => {
     await register({ by: company, subject: 'factors/mithril-private', entries: many('private') });
     await register({ by: provider, subject: 'factors/mithril', isPublic: true, entries: many('public') });
     const open = await ask({ q: 'mithril' });
-    expect(open.items.map(({ key }) => key)).toEqual(many('public').slice(0, 50).map(({ key }) => key));
+    expect(open.items.map(({ key }) => key)).toEqual(
+      many('public')
+        .slice(0, 50)
+        .map(({ key }) => key),
+    );
     expect(await findKeys({ q: 'mithril' })).toEqual(many('public').map(({ key }) => key));
     expect(await findKeys({ q: 'mithril', limit: '7' }, company)).toEqual(
       [...many('public'), ...many('private')].map(({ key }) => key),
@@ -183,11 +229,25 @@ describe('GET /v1/factors', () => {
     [{ q: 'a b c d e f g h i j k l m n' }, 'q'],
   ])('refuses %j with the filter that is wrong', async (query, path) => {
     const { status, body } = await server.call('GET', `/v1/factors?${new URLSearchParams(query).toString()}`);
-    expect([status, body['code'], (body['details'] as JsonObject)['path']]).toEqual([400, 'search-filter', path]);
+    expect([status, body['code'], (body['details'] as JsonObject)['path']]).toEqual([
+      400,
+      'search-filter',
+      path,
+    ]);
   });
 
   it('takes words as words, whatever they mean elsewhere', async () => {
-    for (const q of [`'; drop table factor_rows; --`, 'a:* & !b', '{"a"}', '\\', '%00', '@0', '+ p', '#:1', '\u0000nul'])
+    for (const q of [
+      `'; drop table factor_rows; --`,
+      'a:* & !b',
+      '{"a"}',
+      '\\',
+      '%00',
+      '@0',
+      '+ p',
+      '#:1',
+      '\u0000nul',
+    ])
       await ask({ q: `${q} mithril` });
     expect((await ask({ q: '+ @777 mithril' })).items).toEqual([]);
   });
@@ -228,18 +288,29 @@ describe('GET /v1/factors', () => {
     const word = fc.constantFrom('zeta', 'eta', 'theta', 'iota', 'kappa');
     const words = fc.array(word, { minLength: 1, maxLength: 3 }).map((list) => list.join('-'));
     const place = fc.option(fc.constantFrom('GB', 'GB-ENG', 'CN'), { nil: undefined });
-    const row = fc.record({ fuel: words, title: words, source: words, geography: place, of: fc.integer({ min: 2020, max: 2023 }) });
-    const entries = fc.sample(row, 150).map(
-      ({ fuel, title, source, geography, of }, at) =>
+    const row = fc.record({
+      fuel: words,
+      title: words,
+      source: words,
+      geography: place,
+      of: fc.integer({ min: 2020, max: 2023 }),
+    });
+    const entries = fc
+      .sample(row, 150)
+      .map(({ fuel, title, source, geography, of }, at) =>
         factor(
           `greek/${at}`,
           { fuel, title, source: { title: source }, ...(geography === undefined ? {} : { geography }) },
           { from: parseTime(`${of}-01-01`)!, until: parseTime(`${of + 1}-01-01`)! },
         ),
-    );
+      );
     await register({ by: ledger.provider, subject: 'factors/greek', isPublic: true, entries });
     const memory = indexRows(entries.flatMap((entry) => readFactorRow(entry, null) ?? []));
-    const query = fc.record({ q: words, place, year: fc.option(fc.constantFrom('2021', '2022'), { nil: undefined }) });
+    const query = fc.record({
+      q: words,
+      place,
+      year: fc.option(fc.constantFrom('2021', '2022'), { nil: undefined }),
+    });
     await fc.assert(
       fc.asyncProperty(query, async ({ q, ...filters }) => {
         const asked = { q: q.replaceAll('-', ' '), ...filters };

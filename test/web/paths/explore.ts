@@ -71,7 +71,10 @@ export function describeExplore(portal: () => Portal): void {
       const found = page.getByRole('list', { name: 'Factors that were found' }).getByRole('listitem');
       await found.first().waitFor();
       const registered = found.filter({ has: page.getByRole('link') });
-      expect({ isRegistered: (await registered.count()) > 0, errors }).toEqual({ isRegistered: true, errors: [] });
+      expect({ isRegistered: (await registered.count()) > 0, errors }).toEqual({
+        isRegistered: true,
+        errors: [],
+      });
     });
 
     itLong('filters of records are in the address, and a shared address shows the same', async () => {

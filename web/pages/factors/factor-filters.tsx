@@ -78,5 +78,8 @@ function readFilters(form: HTMLFormElement): FactorFilters {
 function useTypeChoices(any: string): { value: string; label: string }[] {
   const { language } = useLanguage();
   const types = Object.entries(ROW_TYPES).filter(([, { role }]) => role === 'factor');
-  return [{ value: '', label: any }, ...types.map(([value, { words }]) => ({ value, label: words[language] }))];
+  return [
+    { value: '', label: any },
+    ...types.map(([value, { words }]) => ({ value, label: words[language] })),
+  ];
 }

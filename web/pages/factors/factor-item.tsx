@@ -67,7 +67,10 @@ function Source({ factor: { source } }: { factor: FoundFactor }) {
   const texts = useFactorsTexts();
   if (source === null) return texts.noSource;
   const { title, licence, published } = source;
-  const rest = [...(published === null ? [] : [published]), ...(licence === null ? [] : [texts.licence(licence)])];
+  const rest = [
+    ...(published === null ? [] : [published]),
+    ...(licence === null ? [] : [texts.licence(licence)]),
+  ];
   return <OutsideText text={[title, ...rest].join(' · ')} most={Infinity} />;
 }
 
