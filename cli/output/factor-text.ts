@@ -59,9 +59,9 @@ function formatFactor(factor: Factor): string {
   ].join('\n');
 }
 
-function describeMembers({ detail, ...factor }: Factor): string {
+function describeMembers({ detail }: Factor): string {
   const { gas: _gas, gases: _gases, gwpSet, geography: _geography, ...others } = detail;
-  const gases = listFactorGases({ ...factor, detail } as Factor);
+  const gases = listFactorGases({ detail });
   return [
     ...Object.entries(others).map(([name, member]) => `${name} ${showMember(member)}`),
     ...(gases.length === 0 ? [] : [`of ${gases.map(plainText).join(' + ')}`]),

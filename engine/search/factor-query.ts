@@ -1,10 +1,10 @@
-import { parseTime } from '../../core/encoding/time.ts';
 import { UserFacingError } from '../../core/errors.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { readUnitSpelling } from '../quantities/unit-spelling.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
+import { type AskedPeriod, readAskedPeriod } from './asked-period.ts';
 import { FACTOR_TYPES } from './factor-row.ts';
-import { listYears, type Mark, MOST_COUNTED } from './factor-words.ts';
+import { listYears, type Mark, MOST_COUNTED, MOST_YEARS } from './factor-words.ts';
 import { listSoughtWords } from './words.ts';
 
 /** What somebody searches for, as typed: words, and filters that all must hold. */
@@ -58,7 +58,7 @@ export interface FactorQuery {
   /** The places whose factors hold there, the narrowest first; an empty one for factors of any place. Null where no place is asked for. */
   readonly places: readonly string[] | null;
   /** Unix seconds, in which a row holds for some time; null for any. */
-  readonly period: { readonly from: number; readonly until: number } | null;
+  readonly period: AskedPeriod | null;
   readonly steps: readonly Step[];
 }
 
@@ -67,7 +67,6 @@ const NAME = /^[A-Za-z0-9._:@+%()-]{1,64}$/;
 const MOST_TEXT = 128;
 /** Words of a search, and of the filter for sources. */
 export const MOST_SOUGHT = 12;
-const MOST_YEARS = 60;
 
 /** Reads what is searched for. @throws SearchFilterError */
 export function readFactorQuery(filters: FactorFilters): FactorQuery {
@@ -121,66 +120,63 @@ function listPlaces(text: string): string[] {
   return [...new Set([place, place.slice(0, 2), ''])];
 }
 
-const YEAR = /^(19[7-9]|20\d|21\d)\d$/;
-const PART = /^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/;
-
-function readPeriod({ year, period }: FactorFilters): FactorQuery['period'] {
+function readPeriod({ year, period }: FactorFilters): AskedPeriod | null {
   if (year !== undefined && period !== undefined)
     throw new SearchFilterError('period', period, 'a year or a period, not both');
-  if (year !== undefined) {
-    if (!YEAR.test(year.trim()))
-      throw new SearchFilterError('year', year, 'a year from 1970 to 2199, such as 2023');
-    return readPart(year.trim());
-  }
-  if (period === undefined) return null;
-  const text = period.trim();
-  const [first = '', last, ...others] = text.split('/');
-  const [from, until] = last === undefined ? [] : [parseTime(first), parseTime(last)];
-  const read = last === undefined ? readPart(text) : { from: from ?? 0, until: until ?? 0 };
-  const isPeriod =
-    read !== null && from !== null && until !== null && others.length === 0 && read.from < read.until;
-  if (isPeriod && listYears(read.from, read.until)[0] !== '') return read;
-  throw new SearchFilterError(
-    'period',
-    period,
-    `2023, 2023-Q2, 2023-05 or 2023-04-01/2024-04-01 (its end is the first day after it), of at most ${MOST_YEARS} years from 1970`,
-  );
+  if (year === undefined) return period === undefined ? null : readOwnPeriod(period);
+  const read = /^\d{4}$/.test(year.trim()) ? readAskedPeriod(year.trim()) : null;
+  if (read !== null) return read;
+  throw new SearchFilterError('year', year, 'a year from 1970 to 2199, such as 2023');
 }
 
-/** Returns the seconds of a year, a quarter or a month; null if it is none. */
-function readPart(text: string): FactorQuery['period'] {
-  const [, year, quarter, month] = PART.exec(text) ?? [];
-  if (year === undefined || Number(year) < 1970) return null;
-  const first =
-    quarter !== undefined ? 3 * (Number(quarter) - 1) : month !== undefined ? Number(month) - 1 : 0;
-  const length = quarter !== undefined ? 3 : month !== undefined ? 1 : 12;
-  const secondsOf = (months: number): number => Date.UTC(Number(year), months) / 1000;
-  return { from: secondsOf(first), until: secondsOf(first + length) };
+function readOwnPeriod(period: string): AskedPeriod {
+  const read = readAskedPeriod(period.trim());
+  if (read !== null && listYears(read.from, read.until)[0] !== '') return read;
+  const forms = '2023, 2023-Q2, 2023-05 or 2023-04-01/2024-04-01 (its end is the first day after it)';
+  throw new SearchFilterError('period', period, `${forms}, of at most ${MOST_YEARS} years from 1970`);
 }
 
-function readFilters(
-  { type, gas, unit, basis, source }: FactorFilters,
-  period: FactorQuery['period'],
-): Conditions {
-  if (type !== undefined && !FACTOR_TYPES.includes(type))
-    throw new SearchFilterError('type', type, `one of ${FACTOR_TYPES.join(', ')}`);
-  if (gas !== undefined && !NAME.test(gas))
-    throw new SearchFilterError('gas', gas, 'a gas such as CH4, or CO2e');
-  if (basis !== undefined && !NAME.test(basis))
-    throw new SearchFilterError('basis', basis, 'a basis such as combustion');
+/** Filters that are one mark each: what they expect, and the mark. */
+const NAMED = {
+  type: {
+    holds: (text: string) => FACTOR_TYPES.includes(text),
+    expected: `one of ${FACTOR_TYPES.join(', ')}`,
+    mark: (text: string) => `k:${text}`,
+  },
+  gas: {
+    holds: (text: string) => NAME.test(text),
+    expected: 'a gas such as CH4, or CO2e',
+    mark: (text: string) => `g:${text.toLowerCase()}`,
+  },
+  basis: {
+    holds: (text: string) => NAME.test(text),
+    expected: 'a basis such as combustion',
+    mark: (text: string) => `b:${text}`,
+  },
+} as const;
+
+function readFilters(filters: FactorFilters, period: AskedPeriod | null): Conditions {
+  const { unit, source = '' } = filters;
   const ofUnit = unit === undefined ? null : readUnit(unit);
-  const years =
-    period === null ? [] : [[...listYears(period.from, period.until), ''].map((year) => `y:${year}`)];
+  const years = period === null ? [] : [...listYears(period.from, period.until), ''];
   return {
     all: [
-      ...(type === undefined ? [] : [`k:${type}`]),
-      ...(gas === undefined ? [] : [`g:${gas.toLowerCase()}`]),
-      ...(basis === undefined ? [] : [`b:${basis}`]),
-      ...(source === undefined ? [] : readWords('source', source).map((word) => `f:${word}`)),
+      ...(['type', 'gas', 'basis'] as const).flatMap((name) => readNamed(name, filters[name])),
+      ...readWords('source', source).map((word) => `f:${word}`),
       ...(ofUnit === null || ofUnit.substance === null ? [] : [`m:${ofUnit.substance.toLowerCase()}`]),
     ],
-    any: [...(ofUnit === null ? [] : [[`u:${ofUnit.dimension}`, `d:${ofUnit.dimension}`]]), ...years],
+    any: [
+      ...(ofUnit === null ? [] : [[`u:${ofUnit.dimension}`, `d:${ofUnit.dimension}`]]),
+      ...(years.length === 0 ? [] : [years.map((year) => `y:${year}`)]),
+    ],
   };
+}
+
+function readNamed(name: keyof typeof NAMED, text: string | undefined): Mark[] {
+  if (text === undefined) return [];
+  const { holds, expected, mark } = NAMED[name];
+  if (!holds(text)) throw new SearchFilterError(name, text, expected);
+  return [mark(text)];
 }
 
 function readUnit(text: string): Unit {

@@ -21,7 +21,7 @@ export const MOST_COUNTED = 16;
 /** Words of a name, and of a source, that are looked for. */
 const MOST_WORDS = 64;
 /** A row that holds for more years, or beyond the year 9999, is found by its valid time alone. */
-const MOST_YEARS = 60;
+export const MOST_YEARS = 60;
 const YEAR = 31_556_952;
 const YEAR_10000 = 253_402_300_800;
 
@@ -66,12 +66,11 @@ function listPlacedWords({ key, type, title, detail, source }: FactorRow): Mark[
 }
 
 /** Returns the gases that a factor weighs, and CO2e where it is a sum of them. */
-export function listGases({ detail, unit }: FactorRow): string[] {
-  const { gas, gases } = detail;
-  const sum = /\{CO2e\}/.test(unit) ? ['CO2e'] : [];
-  return [...new Set([textOf(gas), ...(Array.isArray(gases) ? gases.map(textOf) : []), ...sum])].filter(
-    (name) => name !== '',
-  );
+function listGases({ detail, unit }: FactorRow): string[] {
+  const { gas, gases = [] } = detail;
+  const parts = Array.isArray(gases) ? gases : [];
+  const names = [gas, ...parts].map(textOf).filter((name) => name !== '');
+  return [...new Set(unit.includes('{CO2e}') ? [...names, 'CO2e'] : names)];
 }
 
 /** Returns the years in which a period has a part; an empty one for any time. */

@@ -160,7 +160,7 @@ describe('a search for factors', () => {
   });
 
   it('reads rows that nobody checked', () => {
-    const detail = {
+    const detail: JsonObject = {
       row: 'emission-factor',
       fuel: { a: [1] },
       gases: [7, 'CH4'],
@@ -169,7 +169,7 @@ describe('a search for factors', () => {
       geography: null,
     };
     const row = readFactorRow(
-      { ...entryOf('odd', '???', null, detail as unknown as JsonObject), until: 2 ** 53 - 1 },
+      { ...entryOf('odd', '???', null, detail), until: 2 ** 53 - 1 },
       IPCC as never,
     );
     expect(row).toMatchObject({ title: null, detail: { gases: ['CH4'] }, source: IPCC });

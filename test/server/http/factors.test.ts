@@ -257,7 +257,7 @@ describe('GET /v1/factors', () => {
     await register({
       ...{ by: ledger.provider, subject: 'factors/vibranium', isPublic: true },
       entries: [
-        factor('vibranium/odd', odd as unknown as JsonObject, { unit: '???' }),
+        factor('vibranium/odd', odd, { unit: '???' }),
         factor('vibranium/use', { row: 'fuel-use', fuel: 'vibranium' }),
         { ...factor('vibranium/none', {}), detail: null },
         factor('vibranium/cn', { fuel: 'vibranium', title: '天然气' }),
