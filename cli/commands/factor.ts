@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { FactorRequest } from '../../client/http/fetch-factors.ts';
-import { FACTOR_TYPES } from '../../engine/search/factor-row.ts';
 import { findFactors, type FinderPorts, type FoundFactors } from '../../jobs/find-factors/find-factors.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { parseNumber } from '../options/domain-options.ts';
@@ -65,7 +64,7 @@ export function addFactorCommand(program: Command, context: CommandContext): voi
     .option('--place <code>', 'place, ISO 3166-1 or 3166-2, such as GB or CN-31')
     .option('--year <year>', 'year in which a factor holds')
     .option('--period <period>', 'period instead: 2023-Q2, 2023-05 or 2023-04-01/2024-04-01')
-    .addOption(new Option('--type <type>', 'row type').choices(FACTOR_TYPES))
+    .option('--type <type>', 'row type, such as grid-factor')
     .option('--gas <gas>', 'gas that it weighs, such as CH4; CO2e for sums')
     .option('--unit <unit>', 'unit to which its unit, or what it is per, converts')
     .option('--basis <basis>', 'basis, such as combustion or well-to-tank')

@@ -57,7 +57,7 @@ interface FactorRow {
   public_entries: boolean;
 }
 
-/** Tells of a record `r` whether the parties of a parameter may read its rows. */
+/** Whether the parties of a parameter may read the rows of a record `r`. */
 const mayRead = (
   parties: string,
 ): string => `r.rejected_code is null and (r.public_entries or r.party = any(${parties})

@@ -9,8 +9,8 @@ export interface AskedPeriod {
 const PART = /^(19[7-9]\d|2[01]\d\d)(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/;
 
 /**
- * Returns the seconds of a period: a year, quarter or month from 1970 to 2199, or two days with a slash between them, the second of which is
- * the first day after it. Null if it is none.
+ * Returns the seconds of a period: a year, quarter or month from 1970 to 2199, or its first day and the first day after it, with a slash
+ * between them. Null for any other text.
  * @example
  * readAskedPeriod('2023-Q2') // → { from: 1680307200, until: 1688169600 }
  */

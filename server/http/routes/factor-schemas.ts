@@ -25,7 +25,7 @@ export const factorFilters = {
     '2023-05',
   ),
   type: filter('Factors of this row type.', 'emission-factor'),
-  gas: filter('Factors that weigh this gas, or of which it is a part; CO2e for sums.', 'CH4'),
+  gas: filter('Factors that weigh this gas, alone or in a sum; CO2e for sums.', 'CH4'),
   unit: filter('Factors whose unit converts to this one, or that are per something that does.', 'kg/kW.h'),
   basis: filter('Factors with this basis.', 'combustion'),
   source: filter('Words that the title of the source must have.', 'IPCC 2006'),
