@@ -84,7 +84,7 @@ export async function findFactorPlace(
 
 /**
  * Returns at most `limit` rows whose place is below `before`, the highest first. Whether somebody may read a row is looked up in its record
- * and its grants: marks only lead there.
+ * and its grants: marks only lead there. The order is that of `id + 0`, because PostgreSQL may else walk all rows in the order of their ids.
  */
 export async function searchFactors(
   client: Queryable,
@@ -102,7 +102,7 @@ export async function searchFactors(
          select f.id, f.record, f.position from factor_rows f
          where f.marks @> ($1::text[] || ('@' || block)) and ${conditions.join(' and ')}
            and f.id < $2 and ($4::bigint is null or f.valid_until = 0 or (f.valid_from < $5 and f.valid_until > $4))
-         order by f.id desc offset 0) matched
+         order by f.id + 0 desc offset 0) matched
        cross join lateral (
          select r.id as record, r.party, r.subject, r.public_entries from records r
          where r.id = matched.record and ${mayRead('$6')} limit 1) record
