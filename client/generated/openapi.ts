@@ -1211,7 +1211,7 @@ export interface Operations {
     /** Factors of this row type. */
     readonly type?: string | undefined;
 
-    /** Factors that weigh this gas, or of which it is a part; CO2e for sums. */
+    /** Factors that weigh this gas, alone or in a sum; CO2e for sums. */
     readonly gas?: string | undefined;
 
     /** Factors whose unit converts to this one, or that are per something that does. */

@@ -47,14 +47,16 @@ export async function listGrantedFactors(client: Queryable, parties: readonly He
   return rows.map(({ record }) => fromBytea(record));
 }
 
-interface FactorRow {
-  id: number;
-  position: number;
-  shown: string;
-  record: Buffer;
-  party: Buffer;
-  subject: string;
-  public_entries: boolean;
+/** The place of a row in the order of all: of two that match alike, the one with the higher place comes first. Readers never see it. */
+export type FactorPlace = number;
+
+/** Before all rows. */
+export const FIRST_PLACE: FactorPlace = Number.MAX_SAFE_INTEGER;
+
+/** A row that matches, with its marks. */
+export interface MatchedFactor {
+  readonly place: FactorPlace;
+  readonly marks: readonly string[];
 }
 
 /** Whether the parties of a parameter may read the rows of a record `r`. */
@@ -62,12 +64,6 @@ const mayRead = (
   parties: string,
 ): string => `r.rejected_code is null and (r.public_entries or r.party = any(${parties})
   or exists (select from grants g where g.record = r.id and g.grantee = any(${parties})))`;
-
-/** The place of a row in the order of all: of two that match alike, the one with the higher place comes first. Readers never see it. */
-export type FactorPlace = number;
-
-/** Before all rows. */
-export const FIRST_PLACE: FactorPlace = Number.MAX_SAFE_INTEGER;
 
 /** Returns the place of a row that was found before; null if there is none that the parties may read. */
 export async function findFactorPlace(
@@ -91,22 +87,19 @@ export async function searchFactors(
   { all, any, period, readers }: FactorSearch,
   before: FactorPlace,
   limit: number,
-): Promise<FoundFactor[]> {
+): Promise<MatchedFactor[]> {
   const lists = [...any, listReaders(readers)].map((list) => [...list]);
   const conditions = lists.map((_, at) => `f.marks && $${at + 7}`);
-  const { rows } = await client.query<FactorRow>(
+  const { rows } = await client.query<MatchedFactor>(
     `select found.* from (select max(id) / ${BLOCK} as last, min(id) / ${BLOCK} as first from factor_rows) blocks
      cross join lateral generate_series(least($2::bigint / ${BLOCK}, blocks.last), blocks.first, -1) block
      cross join lateral (
-       select matched.id, matched.position, shown.shown, record.* from (
-         select f.id, f.record, f.position from factor_rows f
+       select matched.place, matched.marks from (
+         select f.id as place, f.record, f.marks from factor_rows f
          where f.marks @> ($1::text[] || ('@' || block)) and ${conditions.join(' and ')}
            and f.id < $2 and ($4::bigint is null or f.valid_until = 0 or (f.valid_from < $5 and f.valid_until > $4))
          order by f.id + 0 desc offset 0) matched
-       cross join lateral (
-         select r.id as record, r.party, r.subject, r.public_entries from records r
-         where r.id = matched.record and ${mayRead('$6')} limit 1) record
-       cross join lateral (select f.shown from factor_rows f where f.id = matched.id limit 1) shown
+       cross join lateral (select from records r where r.id = matched.record and ${mayRead('$6')} limit 1) readable
        limit $3) found
      limit $3`,
     [
@@ -114,7 +107,30 @@ export async function searchFactors(
       ...[readers.parties.map(toBytea), ...lists],
     ],
   );
-  return rows.sort((a, b) => b.id - a.id).map(foundOfRow);
+  return rows.sort((a, b) => b.place - a.place);
+}
+
+interface FactorRow {
+  id: FactorPlace;
+  position: number;
+  shown: string;
+  record: Buffer;
+  party: Buffer;
+  subject: string;
+  public_entries: boolean;
+}
+
+/** Returns rows that were found, by their place. */
+export async function readFactors(
+  client: Queryable,
+  places: readonly FactorPlace[],
+): Promise<Map<FactorPlace, FoundFactor>> {
+  const { rows } = await client.query<FactorRow>(
+    `select f.id, f.position, f.shown, f.record, r.party, r.subject, r.public_entries
+     from factor_rows f join records r on r.id = f.record where f.id = any($1::bigint[])`,
+    [places],
+  );
+  return new Map(rows.map((row) => [row.id, foundOfRow(row)]));
 }
 
 function listReaders({ parties, granted }: Readers): string[] {

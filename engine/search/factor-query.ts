@@ -60,6 +60,8 @@ export interface FactorQuery {
   /** Unix seconds, in which a row holds for some time; null for any. */
   readonly period: AskedPeriod | null;
   readonly steps: readonly Step[];
+  /** What the rows of all steps meet. */
+  readonly whole: Conditions;
 }
 
 /** A name that a row can have. */
@@ -77,14 +79,20 @@ export function readFactorQuery(filters: FactorFilters): FactorQuery {
   const places = filters.place === undefined ? null : listPlaces(filters.place);
   const period = readPeriod(filters);
   const filter = readFilters(filters, period);
-  const steps = listMatches(words).flatMap((match) =>
-    (places ?? [null]).map((place): Step => ({
-      match: match.match,
-      all: [...match.all, ...(place === null ? [] : [`p:${place}`]), ...filter.all],
-      any: [...match.any, ...filter.any],
-    })),
+  const steps = listMatches(words).flatMap(({ match, all, any }) =>
+    (places ?? [null]).map((place): Step => {
+      const ofPlace = place === null ? [] : [`p:${place}`];
+      return { match, all: [...all, ...ofPlace, ...filter.all], any: [...any, ...filter.any] };
+    }),
   );
-  return { words, places, period, steps };
+  const ofPlaces = places === null ? [] : [places.map((place) => `p:${place}`)];
+  const whole = { all: filter.all, any: [...listAnywhere(words), ...ofPlaces, ...filter.any] };
+  return { words, places, period, steps, whole };
+}
+
+/** Returns the marks of words, wherever they are in a row: it needs one of each list. */
+export function listAnywhere(words: readonly string[]): Mark[][] {
+  return words.map((word) => ['s', 'n', 't'].map((letter) => `${letter}:${word}`));
 }
 
 function readWords(name: 'q' | 'source', text: string): string[] {
@@ -99,13 +107,12 @@ function readWords(name: 'q' | 'source', text: string): string[] {
 function listMatches(words: readonly string[]): Step[] {
   if (words.length === 0) return [{ match: 'any', all: [], any: [] }];
   const marked = (letter: string): Mark[] => words.map((word) => `${letter}:${word}`);
-  const each = (letters: string): Mark[][] =>
-    words.map((word) => [...letters].map((letter) => `${letter}:${word}`));
+  const inName = words.map((word) => [`s:${word}`, `n:${word}`]);
   const longer = Array.from({ length: MOST_COUNTED - words.length }, (_, at) => `#:${words.length + 1 + at}`);
   return [
     { match: 'subject', all: [...marked('s'), `#:${words.length}`], any: [] },
-    { match: 'name', all: [], any: [...each('sn'), [...marked('n'), ...longer]] },
-    { match: 'source', all: [], any: [...each('snt'), marked('t')] },
+    { match: 'name', all: [], any: [...inName, [...marked('n'), ...longer]] },
+    { match: 'source', all: [], any: [...listAnywhere(words), marked('t')] },
   ];
 }
 

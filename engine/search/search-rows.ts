@@ -29,10 +29,15 @@ export function searchRows<Row extends FactorRow>(
 ): FoundRow<Row>[] {
   const found = rows.flatMap(({ row, marks }, at): FoundRow<Row>[] => {
     if (!holdsIn(row, period)) return [];
-    const step = steps.findIndex((conditions) => meets(marks, conditions));
+    const step = findStep(marks, steps);
     return step < 0 ? [] : [{ row, step, at, match: steps[step]!.match }];
   });
   return found.sort((a, b) => a.step - b.step || a.at - b.at);
+}
+
+/** Returns the step that finds a row with these marks; −1 if none does. */
+export function findStep(marks: ReadonlySet<Mark>, steps: readonly Conditions[]): number {
+  return steps.findIndex((conditions) => meets(marks, conditions));
 }
 
 /** Whether a row holds for some time of a period; one without a valid time holds at any. */

@@ -4,13 +4,14 @@ import {
   type FactorPlace,
   findFactorPlace,
   type FoundFactor,
+  readFactors,
   type Readers,
   searchFactors,
 } from '../../db/factors/factor-search.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findNearNames, type NearName } from '../../engine/search/near-names.ts';
-import type { FactorQuery, Match } from '../../engine/search/factor-query.ts';
-import { type FoundRow, type SearchedRow, searchRows } from '../../engine/search/search-rows.ts';
+import { type FactorQuery, listAnywhere, type Match } from '../../engine/search/factor-query.ts';
+import { findStep, type FoundRow, type SearchedRow, searchRows } from '../../engine/search/search-rows.ts';
 import type { StarterRow } from '../../tables/starter-rows.ts';
 
 /** A place in the list of what is found: behind a row of the starter data, or behind a row of a record, in a step of the query. */
@@ -45,29 +46,56 @@ export async function listFound(
 ): Promise<FoundHit[] | null> {
   const begin = 'at' in after ? FIRST_PLACE : await findFactorPlace(ledger.client, after, ledger.readers);
   if (begin === null) return null;
-  const starter = searchRows(ledger.starter, query);
-  const found: FoundHit[] = [];
-  for (let step = after.step; step < query.steps.length && found.length < limit; step++) {
-    const at = step > after.step ? -1 : 'at' in after ? after.at : Infinity;
-    for (const row of starter) if (row.step === step && row.at > at) found.push(hitOfRow(row));
-    const before = step > after.step ? FIRST_PLACE : begin;
-    if (found.length < limit)
-      found.push(...(await searchStep(ledger, query, { step, before, limit: limit - found.length })));
-  }
-  return found.slice(0, limit);
+  const at = 'at' in after ? after.at : Infinity;
+  const starter = searchRows(ledger.starter, query).filter((row) =>
+    row.step === after.step ? row.at > at : row.step > after.step,
+  );
+  const matched = await matchRows(ledger, query, { step: after.step, place: begin }, limit);
+  const factors = await readFactors(ledger.client, matched.map(({ place }) => place));
+  const hits = matched.flatMap(({ step, place }) => {
+    const factor = factors.get(place);
+    return factor === undefined ? [] : [hitOfFactor(factor, step, query)];
+  });
+  return [...starter.slice(0, limit).map(hitOfRow), ...hits]
+    .sort((a, b) => a.place.step - b.place.step)
+    .slice(0, limit);
 }
 
-async function searchStep(
+/** A row of a record that matches, and the step of the query that finds it. */
+interface Matched {
+  readonly step: number;
+  readonly place: FactorPlace;
+}
+
+/** So many rows that match are sorted by how well they do. Of more, those of each step are searched for by themselves. */
+const FEW = 1_000;
+
+/** Returns the rows of records after a place in the list, at most `limit`. */
+async function matchRows(
   { client, readers }: SearchedLedger,
-  { steps, period }: FactorQuery,
-  { step, before, limit }: { readonly step: number; readonly before: FactorPlace; readonly limit: number },
-): Promise<FoundHit[]> {
-  const { all, any, match } = steps[step]!;
-  const rows = await searchFactors(client, { all, any, period, readers }, before, limit);
-  return rows.map((factor) => {
-    const { record, position } = factor;
-    return { factor, match, place: { step, record, position } };
-  });
+  { steps, whole, period }: FactorQuery,
+  after: Matched,
+  limit: number,
+): Promise<Matched[]> {
+  const all = await searchFactors(client, { ...whole, period, readers }, FIRST_PLACE, FEW + 1);
+  if (all.length <= FEW)
+    return all
+      .map(({ place, marks }) => ({ place, step: findStep(new Set(marks), steps) }))
+      .filter(({ step, place }) => (step === after.step ? place < after.place : step > after.step))
+      .sort((a, b) => a.step - b.step)
+      .slice(0, limit);
+  const found: Matched[] = [];
+  for (let step = after.step; step < steps.length && found.length < limit; step++) {
+    const before = step === after.step ? after.place : FIRST_PLACE;
+    const rows = await searchFactors(client, { ...steps[step]!, period, readers }, before, limit - found.length);
+    found.push(...rows.map(({ place }) => ({ step, place })));
+  }
+  return found;
+}
+
+function hitOfFactor(factor: FoundFactor, step: number, { steps }: FactorQuery): FoundHit {
+  const { record, position } = factor;
+  return { factor, match: steps[step]!.match, place: { step, record, position } };
 }
 
 function hitOfRow(row: FoundRow<StarterRow>): FoundHit {
@@ -82,7 +110,7 @@ export async function findUnknown(
 ): Promise<NearName[]> {
   const unknown: NearName[] = [];
   for (const name of findNearNames(words, starter)) {
-    const any = [['s', 'n', 't'].map((letter) => `${letter}:${name.word}`)];
+    const any = listAnywhere([name.word]);
     const rows = await searchFactors(client, { all: [], any, period: null, readers }, FIRST_PLACE, 1);
     if (rows.length === 0) unknown.push(name);
   }
