@@ -8,7 +8,7 @@ import { BLOCK, takeUnread } from '../../../db/factors/factor-index.ts';
 import { withTransaction } from '../../../db/pool.ts';
 import { deleteGrant, storeGrant } from '../../../db/records/grants.ts';
 import { readFactorRow } from '../../../engine/search/factor-row.ts';
-import { readFactorQuery } from '../../../engine/search/factor-query.ts';
+import { type FactorFilters, readFactorQuery } from '../../../engine/search/factor-query.ts';
 import { indexRows, searchRows } from '../../../engine/search/search-rows.ts';
 import { indexNext } from '../../../server/factors/index-factors.ts';
 import { openTestSession } from '../../helpers/documents.ts';
@@ -283,42 +283,47 @@ describe('GET /v1/factors', () => {
     expect(await findKeys({ q: 'mithril' }, ledger.company)).toEqual(before);
   });
 
+  /** Registers factors that are made of a few words, and returns a search for them in memory. */
+  async function registerMade(words: fc.Arbitrary<string>, count: number): Promise<(asked: FactorFilters) => string[]> {
+    const row = fc.record({ fuel: words, title: words, source: words, geography: PLACES, of: fc.integer({ min: 2020, max: 2023 }) });
+    const entries = fc.sample(row, count).map(({ fuel, title, source, geography, of }, at) =>
+      factor(
+        `made-${count}/${at}`,
+        { fuel, title, source: { title: source }, ...(geography === undefined ? {} : { geography }) },
+        { from: parseTime(`${of}-01-01`)!, until: parseTime(`${of + 1}-01-01`)! },
+      ),
+    );
+    await register({ by: ledger.provider, subject: `factors/made-${count}`, isPublic: true, entries });
+    const memory = indexRows(entries.flatMap((entry) => readFactorRow(entry, null) ?? []));
+    return (asked) => searchRows(memory, readFactorQuery(asked)).map((found) => found.row.key);
+  }
+  const PLACES = fc.option(fc.constantFrom('GB', 'GB-ENG', 'CN'), { nil: undefined });
+  const wordsOf = (...list: readonly string[]): fc.Arbitrary<string> =>
+    fc.array(fc.constantFrom(...list), { minLength: 1, maxLength: 3 }).map((each) => each.join('-'));
+
   it('finds what a search in memory finds, in the same order, also over blocks of rows', async () => {
     await database.pool.query(`select setval('factor_row_ids', 3 * ${BLOCK} - 60)`);
-    const word = fc.constantFrom('zeta', 'eta', 'theta', 'iota', 'kappa');
-    const words = fc.array(word, { minLength: 1, maxLength: 3 }).map((list) => list.join('-'));
-    const place = fc.option(fc.constantFrom('GB', 'GB-ENG', 'CN'), { nil: undefined });
-    const row = fc.record({
-      fuel: words,
-      title: words,
-      source: words,
-      geography: place,
-      of: fc.integer({ min: 2020, max: 2023 }),
-    });
-    const entries = fc
-      .sample(row, 150)
-      .map(({ fuel, title, source, geography, of }, at) =>
-        factor(
-          `greek/${at}`,
-          { fuel, title, source: { title: source }, ...(geography === undefined ? {} : { geography }) },
-          { from: parseTime(`${of}-01-01`)!, until: parseTime(`${of + 1}-01-01`)! },
-        ),
-      );
-    await register({ by: ledger.provider, subject: 'factors/greek', isPublic: true, entries });
-    const memory = indexRows(entries.flatMap((entry) => readFactorRow(entry, null) ?? []));
-    const query = fc.record({
-      q: words,
-      place,
-      year: fc.option(fc.constantFrom('2021', '2022'), { nil: undefined }),
-    });
+    const words = wordsOf('zeta', 'eta', 'theta', 'iota', 'kappa');
+    const findHere = await registerMade(words, 150);
+    const year = fc.option(fc.constantFrom('2021', '2022'), { nil: undefined });
     await fc.assert(
-      fc.asyncProperty(query, async ({ q, ...filters }) => {
-        const asked = { q: q.replaceAll('-', ' '), ...filters };
-        const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-        const expected = searchRows(memory, readFactorQuery(asked)).map((found) => found.row.key);
-        expect(await findKeys(given as Record<string, string>)).toEqual(expected);
+      fc.asyncProperty(fc.record({ q: words, place: PLACES, year }), async (asked) => {
+        const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+        expect(await findKeys(Object.fromEntries(given) as Record<string, string>)).toEqual(findHere(asked));
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('finds the best of many matches, as a search in memory does', async () => {
+    await database.pool.query(`select setval('factor_row_ids', 5 * ${BLOCK} - 1200)`);
+    const findHere = await registerMade(wordsOf('zeus', 'hera', 'ares'), 2_500);
+    for (const asked of [{ q: 'zeus' }, { q: 'hera', place: 'GB-ENG' }, { q: 'zeus ares' }, { q: 'ares', year: '2021' }]) {
+      const expected = findHere(asked);
+      const first = await ask(asked);
+      const second = await ask({ ...asked, cursor: first.next! });
+      expect([...first.items, ...second.items].map(({ key }) => key)).toEqual(expected.slice(0, 100));
+    }
+    expect(findHere({ q: 'zeus' }).length).toBeGreaterThan(1_000);
   });
 });
