@@ -1,4 +1,6 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ROW_TYPES } from '../../../client/generated/row-types.ts';
 import type { Json } from '../../../core/encoding/json.ts';
 import { describeUse, listFactorGases } from '../../../jobs/find-factors/factor-use.ts';
 import { Facts } from '../../components/facts.tsx';
@@ -7,6 +9,7 @@ import { OutsideText } from '../../components/outside-text.tsx';
 import { SubjectName } from '../../components/record/subject-name.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
+import { useLanguage } from '../../language/language.tsx';
 import type { FoundFactor } from './factor-query.ts';
 import { useFactorsTexts } from './factors-texts.ts';
 import classes from './factors.module.css';
@@ -24,7 +27,10 @@ export function FactorItem({ factor }: { factor: FoundFactor }) {
         <OutsideText text={format.decimal(value)} /> <span className="unbroken">{format.unit(unit)}</span>
       </h2>
       <p className={classes['name']}>
-        <OutsideText text={title ?? use?.value ?? key} /> <Tag>{type}</Tag>
+        <OutsideText text={title ?? use?.value ?? key} />{' '}
+        <Tag>
+          <TypeName type={type} />
+        </Tag>
       </p>
       <p className="quiet">
         {typeof place === 'string' ? <OutsideText text={place} /> : texts.anyPlace} ·{' '}
@@ -46,21 +52,41 @@ export function FactorItem({ factor }: { factor: FoundFactor }) {
 /** Members that the item shows elsewhere. */
 const SHOWN = ['gas', 'gases', 'gwpSet', 'basis', 'geography'];
 
-function listMembers(factor: FoundFactor, texts: ReturnType<typeof useFactorsTexts>): [string, string][] {
+/** What a row type is called; its name where this program does not know it. */
+function TypeName({ type }: { type: string }) {
+  const { language } = useLanguage();
+  if (!Object.hasOwn(ROW_TYPES, type)) return <OutsideText text={type} />;
+  return ROW_TYPES[type as keyof typeof ROW_TYPES].words[language];
+}
+
+function listMembers(
+  factor: FoundFactor,
+  texts: ReturnType<typeof useFactorsTexts>,
+): (readonly [string, ReactNode])[] {
   const { detail } = factor;
   const others = Object.entries(detail).filter(([name]) => !SHOWN.includes(name));
-  const facts: [string, string][] = [
+  const facts: readonly (readonly [string, string])[] = [
     [texts.gases, listFactorGases(factor).join(', ')],
     [texts.gwpSet, showMember(detail['gwpSet'])],
     [texts.basis, showMember(detail['basis'])],
-    [texts.members, others.map(([name, member]) => `${name} ${showMember(member)}`).join(', ')],
   ];
-  return facts.filter(([, text]) => text !== '');
+  return [
+    ...facts.filter(([, text]) => text !== ''),
+    ...(others.length === 0 ? [] : ([[texts.members, <Members key="members" members={others} />]] as const)),
+  ];
 }
 
 function showMember(member: Json | undefined): string {
   if (Array.isArray(member)) return member.map(showMember).join(' ');
   return typeof member === 'string' ? member : typeof member === 'number' ? String(member) : '';
+}
+
+function Members({ members }: { members: readonly (readonly [string, Json | undefined])[] }) {
+  return members.map(([name, member]) => (
+    <code key={name} className={classes['member']}>
+      <OutsideText text={`${name}: ${showMember(member)}`} />
+    </code>
+  ));
 }
 
 function Source({ factor: { source } }: { factor: FoundFactor }) {
