@@ -23,8 +23,8 @@ words "emission" and "factor", half of them "coal" and half "gas", none both. Ea
 /** What is searched for: words that one, some, half or all rows have, and none. */
 const SEARCHES: readonly (readonly [what: string, query: string])[] = [
   ['a rare word', 'q=fuel-417'],
-  ['a rare word, place and year', 'q=fuel-417&place=AH-1&year=2015'],
-  ['words of half of the rows, place and year', 'q=gas+emission+factor&place=AH-1&year=2015'],
+  ['a rare word, place and year', 'q=fuel-417&place=AD-3&year=2015'],
+  ['words of half of the rows, place and year', 'q=gas+emission+factor&place=AD-3&year=2015'],
   ['words of all rows', 'q=emission+factor'],
   ['no words', 'unit=kg/kW.h'],
   ['words of half of the rows each, which no row has both', 'q=coal+gas'],
