@@ -17,7 +17,7 @@ const MOST = 200;
 const TIMES = 15;
 
 const METHOD = `\`GET /v1/factors\` over ${ROWS.toLocaleString('en-GB')} factors in ${(ROWS / EACH).toLocaleString('en-GB')} datasets, one in ten of them private. The API is a separate
-process; its PostgreSQL serves nothing else. The factors are of 1,000 fuels, in 40 places and 20 years, from four sources; all have the
+process; its PostgreSQL serves nothing else. The factors are of 1,000 fuels, in 40 places and 20 years; all have the
 words "emission" and "factor", half of them "coal" and half "gas", none both. Each search is asked ${TIMES} times; the first one is not counted.`;
 
 /** What is searched for: words that one, some, half or all rows have, and none. */
