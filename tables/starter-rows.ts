@@ -21,7 +21,9 @@ const indexSchema = z.array(
     title: z.string(),
     source: z.string(),
     licence: z.string(),
+    /** Empty where none is stated. */
     date: z.string(),
+    url: z.string().optional(),
     secondary: z.boolean().optional(),
   }),
 );
@@ -46,7 +48,7 @@ export async function readStarterRows(read: (name: string) => Promise<Uint8Array
 
 /** The rows of starter files have one line each. */
 async function readFactors(
-  { file, source: title, licence, date, secondary }: StarterFile,
+  { file, source: title, licence, date, url = null, secondary }: StarterFile,
   bytes: Uint8Array,
 ): Promise<StarterRow[]> {
   const entries = await readEntryTable(createTableFile(file, bytes));
@@ -54,8 +56,9 @@ async function readFactors(
     const row = readFactorRow(entry, null);
     if (row === null) return [];
     const source: FactorSource = {
-      ...{ title: row.source?.title ?? title, url: row.source?.url ?? null },
-      ...{ licence: row.source?.licence ?? licence, published: row.source?.published ?? date },
+      ...{ title: row.source?.title ?? title, url: row.source === null ? url : row.source.url },
+      licence: row.source?.licence ?? licence,
+      published: row.source?.published ?? (date === '' ? null : date),
     };
     return [{ ...row, source, file, line: at + FIRST_LINE, isSecondary: secondary === true }];
   });
