@@ -50,7 +50,14 @@ function listPlacedWords({ key, type, title, detail, source }: FactorRow): Mark[
   const members = Object.values(detail).map(textOf);
   // R-410A is also looked for as R410A.
   const joined = name.replace(/[^\p{L}\p{N}]/gu, '');
-  const rest = [title ?? '', key, joined, ...members, type, ...Object.values<string>({ ...rule.words })].flatMap(listWords);
+  const rest = [
+    title ?? '',
+    key,
+    joined,
+    ...members,
+    type,
+    ...Object.values<string>({ ...rule.words }),
+  ].flatMap(listWords);
   const seen = new Set<string>();
   const take = (letter: string, words: readonly string[]): Mark[] =>
     words

@@ -51,7 +51,10 @@ export async function listFound(
     row.step === after.step ? row.at > at : row.step > after.step,
   );
   const matched = await matchRows(ledger, query, { step: after.step, place: begin }, limit);
-  const factors = await readFactors(ledger.client, matched.map(({ place }) => place));
+  const factors = await readFactors(
+    ledger.client,
+    matched.map(({ place }) => place),
+  );
   const hits = matched.flatMap(({ step, place }) => {
     const factor = factors.get(place);
     return factor === undefined ? [] : [hitOfFactor(factor, step, query)];
@@ -87,7 +90,12 @@ async function matchRows(
   const found: Matched[] = [];
   for (let step = after.step; step < steps.length && found.length < limit; step++) {
     const before = step === after.step ? after.place : FIRST_PLACE;
-    const rows = await searchFactors(client, { ...steps[step]!, period, readers }, before, limit - found.length);
+    const rows = await searchFactors(
+      client,
+      { ...steps[step]!, period, readers },
+      before,
+      limit - found.length,
+    );
     found.push(...rows.map(({ place }) => ({ step, place })));
   }
   return found;

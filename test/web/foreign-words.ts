@@ -7,7 +7,12 @@ export async function listOutside(url: string): Promise<string[]> {
   const { items } = await ledger.listRecords({ limit: 100 });
   const views = await Promise.all(items.map(({ id }) => ledger.readRecord({ id })));
   const factors = (await ledger.searchFactors({ q: 'grid' })).items;
-  const named = factors.flatMap(({ title, source }) => [title, source?.title, source?.licence, source?.published]);
+  const named = factors.flatMap(({ title, source }) => [
+    title,
+    source?.title,
+    source?.licence,
+    source?.published,
+  ]);
   return [...views.flatMap(({ statement }) => Object.values(statement)), ...named].filter(
     (value): value is string => typeof value === 'string' && value !== '',
   );

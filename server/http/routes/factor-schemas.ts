@@ -102,11 +102,9 @@ export const factorSearchSchema = z
         }),
       })
       .meta({ description: 'What was searched, and for what.' }),
-    unknown: z
-      .array(z.strictObject({ word: z.string(), near: z.string().nullable() }))
-      .meta({
-        description:
-          'If nothing was found: words that no factor has, and the nearest word of the starter data.',
-      }),
+    unknown: z.array(z.strictObject({ word: z.string(), near: z.string().nullable() })).meta({
+      description:
+        'If nothing was found: words that no factor has, and the nearest word of the starter data.',
+    }),
   })
   .meta({ id: 'FactorSearch', description: 'A page of factors.' });

@@ -13,10 +13,19 @@ describe('a period that is asked for', () => {
     expect(readAskedPeriod(text)).toEqual({ from: parseTime(from), until: parseTime(until) });
   });
 
-  it.each(['', '23', '1969', '2200', '2023-Q5', '2023-00', '2023-13', '2023-1', '2023-02-30/2023-04-01', '2023/2024', '/'])(
-    '%j is none',
-    (text) => {
-      expect(readAskedPeriod(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '23',
+    '1969',
+    '2200',
+    '2023-Q5',
+    '2023-00',
+    '2023-13',
+    '2023-1',
+    '2023-02-30/2023-04-01',
+    '2023/2024',
+    '/',
+  ])('%j is none', (text) => {
+    expect(readAskedPeriod(text)).toBeNull();
+  });
 });

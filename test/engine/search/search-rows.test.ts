@@ -168,10 +168,7 @@ describe('a search for factors', () => {
       source: [],
       geography: null,
     };
-    const row = readFactorRow(
-      { ...entryOf('odd', '???', null, detail), until: 2 ** 53 - 1 },
-      IPCC as never,
-    );
+    const row = readFactorRow({ ...entryOf('odd', '???', null, detail), until: 2 ** 53 - 1 }, IPCC as never);
     expect(row).toMatchObject({ title: null, detail: { gases: ['CH4'] }, source: IPCC });
     expect(indexRows([row!])[0]!.marks).toContain('g:ch4');
   });

@@ -284,15 +284,26 @@ describe('GET /v1/factors', () => {
   });
 
   /** Registers factors that are made of a few words, and returns a search for them in memory. */
-  async function registerMade(words: fc.Arbitrary<string>, count: number): Promise<(asked: FactorFilters) => string[]> {
-    const row = fc.record({ fuel: words, title: words, source: words, geography: PLACES, of: fc.integer({ min: 2020, max: 2023 }) });
-    const entries = fc.sample(row, count).map(({ fuel, title, source, geography, of }, at) =>
-      factor(
-        `made-${count}/${at}`,
-        { fuel, title, source: { title: source }, ...(geography === undefined ? {} : { geography }) },
-        { from: parseTime(`${of}-01-01`)!, until: parseTime(`${of + 1}-01-01`)! },
-      ),
-    );
+  async function registerMade(
+    words: fc.Arbitrary<string>,
+    count: number,
+  ): Promise<(asked: FactorFilters) => string[]> {
+    const row = fc.record({
+      fuel: words,
+      title: words,
+      source: words,
+      geography: PLACES,
+      of: fc.integer({ min: 2020, max: 2023 }),
+    });
+    const entries = fc
+      .sample(row, count)
+      .map(({ fuel, title, source, geography, of }, at) =>
+        factor(
+          `made-${count}/${at}`,
+          { fuel, title, source: { title: source }, ...(geography === undefined ? {} : { geography }) },
+          { from: parseTime(`${of}-01-01`)!, until: parseTime(`${of + 1}-01-01`)! },
+        ),
+      );
     await register({ by: ledger.provider, subject: `factors/made-${count}`, isPublic: true, entries });
     const memory = indexRows(entries.flatMap((entry) => readFactorRow(entry, null) ?? []));
     return (asked) => searchRows(memory, readFactorQuery(asked)).map((found) => found.row.key);
@@ -308,7 +319,9 @@ describe('GET /v1/factors', () => {
     const year = fc.option(fc.constantFrom('2021', '2022'), { nil: undefined });
     await fc.assert(
       fc.asyncProperty(fc.record({ q: words, place: PLACES, year }), async (asked) => {
-        const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+        const given = Object.entries(asked).flatMap(([name, value]) =>
+          value === undefined ? [] : [[name, value]],
+        );
         expect(await findKeys(Object.fromEntries(given) as Record<string, string>)).toEqual(findHere(asked));
       }),
       { numRuns: 40 },
@@ -318,7 +331,12 @@ describe('GET /v1/factors', () => {
   it('finds the best of many matches, as a search in memory does', async () => {
     await database.pool.query(`select setval('factor_row_ids', 5 * ${BLOCK} - 1200)`);
     const findHere = await registerMade(wordsOf('zeus', 'hera', 'ares'), 2_500);
-    for (const asked of [{ q: 'zeus' }, { q: 'hera', place: 'GB-ENG' }, { q: 'zeus ares' }, { q: 'ares', year: '2021' }]) {
+    for (const asked of [
+      { q: 'zeus' },
+      { q: 'hera', place: 'GB-ENG' },
+      { q: 'zeus ares' },
+      { q: 'ares', year: '2021' },
+    ]) {
       const expected = findHere(asked);
       const first = await ask(asked);
       const second = await ask({ ...asked, cursor: first.next! });
