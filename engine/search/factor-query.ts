@@ -67,8 +67,8 @@ export interface FactorQuery {
 /** A name that a row can have. */
 const NAME = /^[A-Za-z0-9._:@+%()-]{1,64}$/;
 const MOST_TEXT = 128;
-/** Words of a search, and of the filter for sources. */
-export const MOST_SOUGHT = 12;
+/** Words of a search, and of the filter for sources: enough for a name in Chinese. */
+const MOST_SOUGHT = 24;
 
 /** Reads what is searched for. @throws SearchFilterError */
 export function readFactorQuery(filters: FactorFilters): FactorQuery {

@@ -16,8 +16,8 @@ import { listWords } from './words.ts';
  */
 export type Mark = string;
 
-/** Words of a subject are counted so far. */
-export const MOST_COUNTED = 16;
+/** Words of a subject are counted so far: further than a search has words. */
+export const MOST_COUNTED = 32;
 /** Words of a name, and of a source, that are looked for. */
 const MOST_WORDS = 64;
 /** A row that holds for more years, or beyond the year 9999, is found by its valid time alone. */

@@ -53,7 +53,7 @@ export const HTTP_ERRORS = {
   },
   'search-filter': {
     status: 400,
-    meaning: 'A search for factors has a filter in another form than expected, or more than 12 words.',
+    meaning: 'A search for factors has a filter in another form than expected, or more than 24 words.',
     action: 'Correct the filter that `details.path` names: the message says what is expected.',
   },
   'search-text': {

@@ -12,7 +12,7 @@ const filter = (description: string, example: string) => z.string().optional().m
 /** The filters of a search for factors, in a query. */
 export const factorFilters = {
   q: filter(
-    'Words that a factor must have in its subject, title, key or source: at most 12. Case, width and English plurals do not matter. Of Chinese and Japanese, which have no blanks, every two neighbouring characters are a word.',
+    'Words that a factor must have in its subject, title, key or source: at most 24. Case, width and English plurals do not matter. Of Chinese and Japanese, which have no blanks, every two neighbouring characters are a word.',
     'natural gas',
   ),
   place: filter(

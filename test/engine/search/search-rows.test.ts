@@ -123,6 +123,18 @@ describe('a search for factors', () => {
     expect(find({ unit: 'kg{CO2e}/kW.h' })).toEqual(['any ng/gb']);
   });
 
+  it('finds a subject of any number of words', () => {
+    const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+    const rows = indexRows(
+      letters.flatMap((_, at) => readFactorRow(entryOf(`k${at}`, 'kg{CO2}/TJ', null, fuel(letters.slice(0, at + 1).join('-'))), null) ?? []),
+    );
+    for (const count of [1, 2, 15, 16, 17, 24]) {
+      const found = searchRows(rows, readFactorQuery({ q: letters.slice(0, count).join(' ') }));
+      expect(found[0]).toMatchObject({ match: 'subject', row: { key: `k${count - 1}` } });
+      expect(found).toHaveLength(26 - count + 1);
+    }
+  });
+
   it('finds each row once, whatever the words', () => {
     for (const q of ['gas', 'natural', 'natural gas', 'emission', 'factor', 'co2', 'natural natural', '天'])
       expect(new Set(find({ q })).size).toBe(find({ q }).length);
@@ -144,7 +156,7 @@ describe('a search for factors', () => {
     [{ unit: 'furlong' }, /unit: expected a unit/],
     [{ unit: 'mt' }, /unit: expected a unit/],
     [{ q: 'x'.repeat(129) }, /at most 128 characters/],
-    [{ q: 'a b c d e f g h i j k l m' }, /at most 12 words/],
+    [{ q: 'a b c d e f g h i j k l m n o p q r s t u v w x y' }, /at most 24 words/],
     [{ q: '???' }, /q: expected a word/],
     [{ source: '-' }, /source: expected a word/],
   ] as const)('refuses %j', (filters, message) => {
