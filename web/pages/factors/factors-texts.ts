@@ -44,7 +44,7 @@ export const useFactorsTexts = defineTexts(
     key: 'Key',
     use: 'To use it',
     useText: (member: string, value: string) =>
-      `Give this to a run. Rows take it whose detail.${member} is “${value}”.`,
+      `Give the file or the record to a run. Rows whose detail.${member} is “${value}” take it.`,
   },
   {
     title: '排放因子',
@@ -88,6 +88,6 @@ export const useFactorsTexts = defineTexts(
     withdrawn: '已撤回',
     key: '键',
     use: '使用方法',
-    useText: (member, value) => `核算时提供此项；detail.${member} 为“${value}”的数据行会采用它。`,
+    useText: (member, value) => `核算时提供该文件或记录；detail.${member} 为“${value}”的数据行会采用它。`,
   },
 );
