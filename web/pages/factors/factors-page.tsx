@@ -39,7 +39,11 @@ function Results({ filters, onSearch }: ResultsProps) {
   const query = useInfiniteQuery(useFactorQuery(filters));
   const { data, error, hasNextPage, isFetchingNextPage } = query;
   if (error instanceof ApiError && error.code === 'search-filter')
-    return <Empty title={texts.refused}>{error.message}</Empty>;
+    return (
+      <Empty title={texts.refused}>
+        <p lang="en">{error.message}</p>
+      </Empty>
+    );
   if (data === undefined) return <Unread query={query} />;
   const items = data.pages.flatMap((page) => page.items);
   const [first] = data.pages as [FactorSearch, ...FactorSearch[]];
