@@ -52,7 +52,7 @@ Exit codes: 0 found, 1 nothing found, 2 a filter is wrong, 4 the server is not r
 Examples:
   ledger factor search "natural gas" --place GB --year 2023
   ledger factor search --type grid-factor --place CN-31 --period 2023-05 --unit kgCO2/kWh
-  ledger factor search HFC-134a --source AR6 --offline --json`;
+  ledger factor search HFC-134a --type gwp --offline --json`;
 
 /** Adds `factor` with its command. */
 export function addFactorCommand(program: Command, context: CommandContext): void {
