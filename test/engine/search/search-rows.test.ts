@@ -124,7 +124,7 @@ describe('a search for factors', () => {
   });
 
   it('finds a subject of any number of words', () => {
-    const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+    const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
     const rows = indexRows(
       letters.flatMap((_, at) => readFactorRow(entryOf(`k${at}`, 'kg{CO2}/TJ', null, fuel(letters.slice(0, at + 1).join('-'))), null) ?? []),
     );
