@@ -139,7 +139,7 @@ A dataset is a record of kind 1. Its entries are its rows. Each row has a \`key\
 \`[from, until)\`, and a \`detail\` whose member \`row\` names the row type. A row that is a document has neither value nor unit.
 \`ledger dataset import\` reads tables as datasets. \`ledger dataset show\`, \`diff\` and \`fuse\` read dataset files and records.
 \`ledger dataset register\` makes a record. [errors.md](errors.md#datasets) lists what can be wrong with a row.
-[data](../data/README.md) has starter data for all eight datasets.
+[data](../data/README.md) has starter data for all eight datasets; \`ledger factor search\` finds the factors in it and in a ledger.
 
 **Checks.** Each row is checked by its row type: the members of \`detail\`, the unit, the range of the value and the valid time.
 \`ledger dataset import\`, \`ledger dataset register\` and \`ledger record build --kind dataset\` all do this, and write nothing if a
