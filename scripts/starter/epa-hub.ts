@@ -24,7 +24,9 @@ function readHub(rows: readonly string[][]): Rates[] {
     const at = row.findIndex((cell) => /^([A-Z]{4}|US Average)$/.test(cell));
     const [grid = '', name = '', co2, ch4, n2o] = row.slice(at);
     if (at < 0 || !isNumber(co2) || !isNumber(ch4) || !isNumber(n2o)) return [];
-    return [{ grid: grid === 'US Average' ? 'national' : grid, name, rates: { CO2: co2, CH4: ch4, N2O: n2o } }];
+    return [
+      { grid: grid === 'US Average' ? 'national' : grid, name, rates: { CO2: co2, CH4: ch4, N2O: n2o } },
+    ];
   });
 }
 
@@ -57,7 +59,15 @@ function rowsOf(year: number, source: object, all: readonly Rates[]): StarterRow
       from: `${year}-01-01`,
       until: `${year + 1}-01-01`,
       detail: {
-        ...{ row: 'grid-factor', mix: 'average', grid, gases: [gas], basis: 'generation', geography: 'US', year },
+        ...{
+          row: 'grid-factor',
+          mix: 'average',
+          grid,
+          gases: [gas],
+          basis: 'generation',
+          geography: 'US',
+          year,
+        },
         title: grid === 'national' ? 'US average' : `eGRID subregion ${grid}, ${name}`,
         source,
       },
@@ -69,15 +79,29 @@ const rates2023 = readHub(new Workbook(hubFile).readSheet('Emission Factors Hub'
 const rates2022 = readTool(new Workbook(toolFile).readSheet('Electricity US'), rates2023);
 for (const rates of [rates2022, rates2023.filter(({ grid }) => grid !== 'national')])
   if (rates.length !== 27) throw new Error(`expected 27 subregions, got ${rates.length}`);
-writeStarterFile('epa/egrid-2022.csv', rowsOf(2022, {
-  title: 'EPA eGRID2022, subregion output emission rates',
-  url: 'https://www.epa.gov/egrid',
-  licence: 'public domain',
-  published: '2024-01-30',
-}, rates2022));
-writeStarterFile('epa/egrid-2023.csv', rowsOf(2023, {
-  title: 'EPA Emission Factors Hub 2025, table 6: eGRID2023, subregion output emission rates',
-  url: 'https://www.epa.gov/climateleadership/ghg-emission-factors-hub',
-  licence: 'public domain',
-  published: '2025-01-15',
-}, rates2023));
+writeStarterFile(
+  'epa/egrid-2022.csv',
+  rowsOf(
+    2022,
+    {
+      title: 'EPA eGRID2022, subregion output emission rates',
+      url: 'https://www.epa.gov/egrid',
+      licence: 'public domain',
+      published: '2024-01-30',
+    },
+    rates2022,
+  ),
+);
+writeStarterFile(
+  'epa/egrid-2023.csv',
+  rowsOf(
+    2023,
+    {
+      title: 'EPA Emission Factors Hub 2025, table 6: eGRID2023, subregion output emission rates',
+      url: 'https://www.epa.gov/climateleadership/ghg-emission-factors-hub',
+      licence: 'public domain',
+      published: '2025-01-15',
+    },
+    rates2023,
+  ),
+);

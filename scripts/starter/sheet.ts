@@ -20,7 +20,12 @@ export class Workbook {
   readSheet(name: string): string[][] {
     const sheet = this.#book.Sheets[name];
     if (sheet === undefined) throw new Error(`${this.#file} has no sheet ${name}`);
-    const rows: unknown[][] = utils.sheet_to_json(sheet, { header: 1, raw: true, defval: '', blankrows: true });
+    const rows: unknown[][] = utils.sheet_to_json(sheet, {
+      header: 1,
+      raw: true,
+      defval: '',
+      blankrows: true,
+    });
     return rows.map((row) => row.map(writeCell));
   }
 }

@@ -30,7 +30,8 @@ export function nameOf(...texts: readonly string[]): string {
     .replaceAll(/(?<=\d),(?=\d{3})/g, '')
     .replaceAll(/[^a-z0-9.+%]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-  if (name.length === 0 || name.length > LONGEST_NAME) throw new Error(`${name}: no name of 1 to ${LONGEST_NAME} characters`);
+  if (name.length === 0 || name.length > LONGEST_NAME)
+    throw new Error(`${name}: no name of 1 to ${LONGEST_NAME} characters`);
   return name;
 }
 

@@ -27,9 +27,11 @@ const OUTSIDE = 'Outside of scopes';
 export function readUkFactors(book: Workbook): UkFactor[] {
   const rows = book.readSheet('Factors by Category');
   const at = rows.findIndex(([first]) => first === HEAD[0]);
-  if (HEAD.some((name, column) => rows[at]?.[column] !== name)) throw new Error('the flat file has another layout');
-  const byFactor = Map.groupBy(rows.slice(at + 1).filter(([id = '']) => /^\d+(_\d+)+$/.test(id)), ([id = '']) =>
-    id.replace(/_\d+$/, ''),
+  if (HEAD.some((name, column) => rows[at]?.[column] !== name))
+    throw new Error('the flat file has another layout');
+  const byFactor = Map.groupBy(
+    rows.slice(at + 1).filter(([id = '']) => /^\d+(_\d+)+$/.test(id)),
+    ([id = '']) => id.replace(/_\d+$/, ''),
   );
   return [...byFactor].flatMap(([id, ofFactor]) => readFactor(id, ofFactor) ?? []);
 }
@@ -56,7 +58,8 @@ function checkSum(id: string, total: string, parts: readonly string[]): void {
   if (parts.length === 0) return;
   const sum = parts.reduce((before, part) => before + Number(part), 0);
   const allowed = [total, ...parts].reduce((before, number) => before + 0.51 / 10 ** decimalsOf(number), 0);
-  if (Math.abs(sum - Number(total)) > allowed) throw new Error(`${id}: the parts add up to ${sum}, not ${total}`);
+  if (Math.abs(sum - Number(total)) > allowed)
+    throw new Error(`${id}: the parts add up to ${sum}, not ${total}`);
 }
 
 /** Zeros at the end are not stored, so a number has at least two decimals here. */

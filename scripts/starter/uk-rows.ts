@@ -12,7 +12,7 @@ interface Edition {
   readonly source: object;
 }
 
-export const EDITION: Edition = {
+const EDITION: Edition = {
   from: '2024-01-01',
   until: '2025-01-01',
   year: 2024,
@@ -78,8 +78,8 @@ export function combustionRows(factors: readonly UkFactor[]): StarterRow[] {
   return factors.flatMap(({ category, levels: [two, title], unit, value, gases }) => {
     const { unit: per, name, calorific } = findUnit(unit);
     const isOutside = category === 'Outside of scopes';
-    // Printed with one digit, and without the calorific value on which it is.
-    if (two === 'Forecourt fuels containing biofuel' && calorific !== undefined) return [];
+    // Of the blends, the factor per litre is enough: the one per kWh has one digit, and the density converts tonnes.
+    if (two === 'Forecourt fuels containing biofuel' && per !== 'L') return [];
     if (two === 'Electricity generated') return [];
     const isBiogenic = isOutside || category === 'Bioenergy';
     const fuel = fuelOf(title);
@@ -123,7 +123,10 @@ export type Basis = 'combustion' | 'well-to-tank' | 'life-cycle';
  */
 export function itemRows(
   factors: readonly UkFactor[],
-  { basisOf, itemOf }: { basisOf: (factor: UkFactor) => Basis; itemOf: (factor: UkFactor) => readonly string[] },
+  {
+    basisOf,
+    itemOf,
+  }: { basisOf: (factor: UkFactor) => Basis; itemOf: (factor: UkFactor) => readonly string[] },
 ): StarterRow[] {
   const kept = factors.filter(({ unit }) => !REPEATED.has(unit));
   const unitsOf = Map.groupBy(kept, (factor) => nameOf(...itemOf(factor)));
@@ -150,7 +153,71 @@ function findUnit(unit: string): UkUnit {
   return found;
 }
 
-export function rowOf(key: string, value: string, unit: string, detail: object, title: string, geography = 'GB'): StarterRow {
+/** Electricity of the grid: one factor for the whole country. */
+export function electricityRow(factor: UkFactor): StarterRow {
+  const { value, gases } = factor;
+  const detail = {
+    row: 'grid-factor',
+    mix: 'average',
+    grid: 'national',
+    gases,
+    gwpSet: EDITION.gwpSet,
+    basis: 'generation',
+  };
+  return rowOf(`GB/${EDITION.year}/average`, value, 'kg{CO2e}/kW.h', detail, titleOf(factor));
+}
+
+/** On-site and district heat have one factor, for heat and for steam. @throws Error if they differ */
+export function heatRows([first, ...others]: readonly UkFactor[]): StarterRow[] {
+  if (first === undefined || others.some(({ value }) => value !== first.value))
+    throw new Error('on-site and district heat differ');
+  return ['heat', 'steam'].map((carrier) => {
+    const detail = { row: 'heat-factor', carrier, gases: first.gases, gwpSet: EDITION.gwpSet };
+    return rowOf(
+      `heat-factor/${carrier}`,
+      first.value,
+      'kg{CO2e}/kW.h',
+      detail,
+      'Heat and steam: on-site or district, kWh',
+    );
+  });
+}
+
+/** Hotels have one factor for each country. */
+const COUNTRIES: Readonly<Record<string, string>> = {
+  ...{ Australia: 'AU', Belgium: 'BE', Brazil: 'BR', Canada: 'CA', Chile: 'CL', China: 'CN', Colombia: 'CO' },
+  ...{ 'Costa Rica': 'CR', Egypt: 'EG', France: 'FR', Germany: 'DE', 'Hong Kong, China': 'HK', India: 'IN' },
+  ...{ Indonesia: 'ID', Italy: 'IT', Japan: 'JP', Jordan: 'JO', Korea: 'KR', Malaysia: 'MY', Maldives: 'MV' },
+  ...{ Mexico: 'MX', Netherlands: 'NL', Oman: 'OM', Philippines: 'PH', Portugal: 'PT', Qatar: 'QA' },
+  ...{ 'Russian Federation': 'RU', 'Saudi Arabia': 'SA', Singapore: 'SG', 'South Africa': 'ZA', Spain: 'ES' },
+  ...{ Switzerland: 'CH', Thailand: 'TH', Turkey: 'TR', 'United Arab Emirates': 'AE', UK: 'GB' },
+  ...{ 'UK (London)': 'GB', 'United States': 'US', Vietnam: 'VN' },
+};
+
+export function hotelRow(factor: UkFactor): StarterRow {
+  const [, country] = factor.levels;
+  const geography = COUNTRIES[country];
+  if (geography === undefined) throw new Error(`unknown country ${country}`);
+  const item = country === 'UK (London)' ? 'hotel-stay-london' : 'hotel-stay';
+  const detail = {
+    row: 'activity-factor',
+    item,
+    gases: ALL_GASES,
+    gwpSet: EDITION.gwpSet,
+    basis: 'life-cycle',
+  };
+  const unit = `kg{CO2e}/${findUnit(factor.unit).unit}`;
+  return rowOf(`life-cycle/${item}/${geography}`, factor.value, unit, detail, titleOf(factor), geography);
+}
+
+function rowOf(
+  key: string,
+  value: string,
+  unit: string,
+  detail: object,
+  title: string,
+  geography = 'GB',
+): StarterRow {
   const { from, until, year, source } = EDITION;
   return { key, value, unit, from, until, detail: { ...detail, geography, year, title, source } };
 }
