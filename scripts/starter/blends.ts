@@ -107,7 +107,7 @@ const epa = readEpaBlends(epaRows);
 const uk = readUkPotentials(new Workbook(condensedSet).readSheet('Refrigerant & other'));
 const potentials = readPotentials();
 
-/** Whether the shares give the printed potential, to the digit. Gases of which AR5 has no potential count as the UK counts them. */
+/** Whether the shares give the printed potential, to the digit. Gases without a potential in AR5 count as the UK counts them. */
 function giveUkPotential(shares: Shares, printed: string): boolean {
   const parts = [...shares].map(([gas, share]) =>
     share.times(parseAmount(potentials.get(gas) ?? uk.get(gas) ?? '0')),
@@ -142,21 +142,20 @@ function compareAr5(): void {
 const TITLE =
   'ANSI/ASHRAE Standard 34, designated compositions, as transcribed in openscm-units (mixtures.py)';
 
-/** How a composition was checked, as a part of its source. */
-function checkOf(blend: string, shares: Shares): string {
+/** Returns the other publications with which a composition agrees. */
+function checksOf(blend: string, shares: Shares): string[] {
   const printed = epa.get(blend);
   const isSame = printed !== undefined && same(shares, printed);
   if (printed !== undefined && !isSame) console.log(`${blend} has another composition in the EPA's hub`);
   const total = uk.get(blend);
   const gives = total !== undefined && giveUkPotential(shares, total);
   if (total !== undefined && !gives) console.log(`${blend} does not give the ${total} of the UK`);
-  const checks = [...(isSame ? ["EPA's hub"] : []), ...(gives ? ['UK factors'] : [])];
-  return checks.length === 0 ? TITLE : `${TITLE}; agrees with ${checks.join(' and ')}`;
+  return [...(isSame ? ["EPA's hub"] : []), ...(gives ? ['UK factors'] : [])];
 }
 
-function rowsOf(blend: string, shares: Shares): StarterRow[] {
+function rowsOf(blend: string, shares: Shares, checks: readonly string[]): StarterRow[] {
   const source = {
-    title: checkOf(blend, shares),
+    title: checks.length === 0 ? TITLE : `${TITLE}; agrees with ${checks.join(' and ')}`,
     url: 'https://github.com/openscm/openscm-units/blob/main/src/openscm_units/data/mixtures.py',
   };
   return [...shares].map(([gas, share]) => ({
@@ -168,11 +167,10 @@ function rowsOf(blend: string, shares: Shares): StarterRow[] {
 }
 
 compareAr5();
-const rows = [...blends].flatMap(([blend, shares]) => rowsOf(blend, shares));
-const checked = new Set(
-  rows.flatMap(({ detail }) =>
-    String((detail['source'] as { title: string }).title).includes('agrees') ? [detail['blend']] : [],
-  ),
+const checked = [...blends].map(([blend, shares]) => ({ blend, shares, checks: checksOf(blend, shares) }));
+const agreeing = checked.filter(({ checks }) => checks.length > 0);
+console.log(`${agreeing.length} of ${blends.size} blends agree with a second publication`);
+writeStarterFile(
+  'blends.csv',
+  checked.flatMap(({ blend, shares, checks }) => rowsOf(blend, shares, checks)),
 );
-console.log(`${checked.size} of ${blends.size} blends agree with a second publication`);
-writeStarterFile('blends.csv', rows);

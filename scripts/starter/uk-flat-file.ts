@@ -11,7 +11,8 @@ export interface UkFactor {
   readonly gases: readonly string[];
 }
 
-const HEAD = ['ID', 'Scope', 'Level 1', 'Level 2', 'Level 3', 'Level 4', 'Column Text', 'UOM', 'GHG/Unit'];
+const HEAD = ['ID', 'Scope', 'Level 1', 'Level 2', 'Level 3', 'Level 4', 'Column Text', 'UOM', 'GHG/Unit',
+] as const;
 const TOTAL = 'kg CO2e';
 const PART = /^kg CO2e of (CO2|CH4|N2O) per unit$/;
 /** Categories of energy per distance, for reports of energy. */
@@ -37,20 +38,34 @@ export function readUkFactors(book: Workbook): UkFactor[] {
 }
 
 function readFactor(id: string, rows: readonly string[][]): UkFactor | null {
-  const [, , category = '', two = '', three = '', four = '', column = '', unit = ''] = rows[0]!;
+  const [first] = rows;
+  const cellOf = (name: (typeof HEAD)[number]): string => first![HEAD.indexOf(name)] ?? '';
+  const category = cellOf('Level 1');
+  const { total, parts } = readValues(id, rows);
+  const isOutside = category === OUTSIDE;
+  const value = isOutside ? parts.get('CO2') : total;
+  if (value === undefined) return null;
+  if (!isOutside) checkSum(id, value, [...parts.values()]);
+  const levels = [cellOf('Level 2'), cellOf('Level 3'), cellOf('Level 4'), cellOf('Column Text')] as const;
+  return { category, levels, unit: cellOf('UOM'), value, gases: [...parts.keys()] };
+}
+
+/** Returns the total and the part of each gas, as far as they are printed. */
+function readValues(
+  id: string,
+  rows: readonly string[][],
+): { readonly total: string | undefined; readonly parts: ReadonlyMap<string, string> } {
   const parts = new Map<string, string>();
-  let total: string | null = null;
-  for (const [, , , , , , , , gas = '', value] of rows) {
-    if (!isNumber(value)) continue;
+  let total: string | undefined;
+  for (const row of rows) {
+    const [gas = '', value] = row.slice(HEAD.indexOf('GHG/Unit'));
+    if (!isNumber(value) || ENERGY.test(gas)) continue;
     const part = PART.exec(gas)?.[1];
     if (part !== undefined) parts.set(part, value);
     else if (gas === TOTAL) total = value;
-    else if (!ENERGY.test(gas)) throw new Error(`${id}: unknown gas ${gas}`);
+    else throw new Error(`${id}: unknown gas ${gas}`);
   }
-  const value = category === OUTSIDE ? (parts.get('CO2') ?? null) : total;
-  if (value === null) return null;
-  if (category !== OUTSIDE) checkSum(id, value, [...parts.values()]);
-  return { category, levels: [two, three, four, column], unit, value, gases: [...parts.keys()] };
+  return { total, parts };
 }
 
 /** Each number is rounded at its last digit, so a sum can differ by half a unit of the last digit of each. */
