@@ -74,12 +74,16 @@ export class EntityTree {
 
   /** Returns the weight of an entity throughout the period of a row. @throws EngineError `straddled-period` */
   weigh(entity: string | null, row: Row): EntityWeight {
-    const [first, ...others] = this.#timesOf(row).map((at) => this.#weighAt(entity, at));
-    if (others.every((other) => other === first)) return first!;
-    const change = this.#timesOf(row)[1]!.time.from;
+    const times = this.#timesOf(row);
+    const weights = times.map((at) => (entity === null ? at.ofOrganisation() : at.weightOf(entity)));
+    const [first] = weights as [EntityWeight];
+    const names = new Set(weights.map(nameWeight));
+    if (names.size === 1 || weights.every((each) => isPlain(each, first)))
+      return this.#share(weights);
+    const change = times.find((_, index) => nameWeight(weights[index]!) !== nameWeight(first))!;
     const text =
       `${row.key} is of ${showTime(row.from)} to ${showTime(row.until)}, and how ${entity ?? ''} is held changes on ` +
-      `${showTime(change)}: split the row at that day`;
+      `${showTime(change.time.from)}: split the row at that day`;
     throw new EngineError('straddled-period', text, row.key, placeOf(row, 'until'));
   }
 
@@ -125,18 +129,29 @@ export class EntityTree {
     });
   }
 
-  #weighAt(entity: string | null, at: TreeAt): EntityWeight {
-    const weight = entity === null ? at.ofOrganisation() : at.weightOf(entity);
-    const name = `${entity ?? ''} ${weight.entities.map(({ index }) => index).join(' ')} ${weight.reason ?? ''}`;
-    const known = this.#known.get(name) ?? weight;
-    this.#known.set(name, known);
-    return known;
+  /** Returns the weight that all of these are, with the entity rows of all: the same object for the same rows. */
+  #share(weights: readonly EntityWeight[]): EntityWeight {
+    const name = distinctTexts(weights.map(nameWeight)).join('; ');
+    const entities = [...new Set(weights.flatMap((each) => each.entities))];
+    const shared = this.#known.get(name) ?? { ...weights[0]!, entities };
+    this.#known.set(name, shared);
+    return shared;
   }
 
   #timesOf({ from, until }: Period): TreeAt[] {
     const found = this.#times.filter(({ time }) => time.from < until && from < time.until);
     return found.length > 0 ? found : this.#times.slice(0, 1);
   }
+}
+
+/** Returns what tells one weight from another: the rows that decide it, and why it is 0. */
+function nameWeight({ entities, reason }: EntityWeight): string {
+  return `${entities.map(({ index }) => index).join(' ')} ${reason ?? ''}`;
+}
+
+/** Whether a weight multiplies nothing, and lets rows count as another one does. */
+function isPlain({ expression, amount }: EntityWeight, other: EntityWeight): boolean {
+  return expression === null && other.expression === null && amount.minus(other.amount).isZero();
 }
 
 /** Returns the entities of a run; null where no row is about one. @throws as `EntityTree` */

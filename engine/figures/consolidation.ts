@@ -66,7 +66,9 @@ function weighSum(node: RowSum, weightOf: WeightOf): Weighed {
   const whole = byWeight.size === 1;
   const parts = [...byWeight].map(([{ expression }, rows]) => {
     const own = whole ? node : { ...node, rows };
-    return expression === null ? own : productOf(own, expression);
+    if (expression === null) return own;
+    // A sum of its own, so that a list of rows names each interest once, and not beside each row.
+    return productOf(rows.length === 1 ? own : { kind: 'sum', parts: [own] }, expression);
   });
   return { expression: sumOf(parts), entities };
 }

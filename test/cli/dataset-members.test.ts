@@ -37,8 +37,7 @@ const USE = { row: 'fuel-use', fuel: 'coal', category: '1.A.2', geography: 'CN' 
 const SCORES = { reliability: 1, completeness: 2, temporal: 3, geographical: 4, technological: 5 };
 const FULL = {
   ...USE,
-  share: '0.6',
-  boundary: ['operational-control', 'financial-control'],
+  factors: ['loss', 'share'],
   uncertainty: { distribution: 'normal', standardDeviation: '0.05' },
   quality: SCORES,
 };
@@ -50,8 +49,7 @@ describe('members that are objects or lists', () => {
       value: '1',
       unit: 't',
       ...Object.fromEntries(Object.entries(USE).map(([name, value]) => [`detail.${name}`, value])),
-      'detail.share': '0.6',
-      'detail.boundary': 'operational-control financial-control',
+      'detail.factors': 'loss share',
       'detail.uncertainty.distribution': 'normal',
       'detail.uncertainty.standardDeviation': '0.05',
       ...Object.fromEntries(Object.entries(SCORES).map(([name, score]) => [`detail.quality.${name}`, score])),

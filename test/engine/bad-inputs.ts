@@ -503,35 +503,14 @@ export const BAD_RUNS: readonly BadRun[] = [
     ...POWER,
   ]),
   inventory(
-    'a joint venture that financial control would count in full',
-    'joint-control coal detail.control',
-    [having({ control: 'joint', boundary: ['financial-control'] }), ...coal('1').slice(1)],
-    { consolidation: 'financial-control' },
-  ),
-  inventory(
-    'a share without the control, under financial control',
-    'joint-control coal detail.control',
-    [having({ share: '0.4' }), ...coal('1').slice(1)],
-    { consolidation: 'financial-control' },
-  ),
-  inventory(
     'a base year that is consolidated by another approach',
     'mixed-consolidation scope1/total detail.consolidation',
     [...coal('1'), total('equity-share')],
     { baseYear: { result: RECORD } },
   ),
-  valueChain('an investment with a share that does not count', 'unweighted-investment fund detail.share', [
-    entry('fund', '10000', 't', {
-      ...{ row: 'value-chain-activity', item: 'fund', basis: 'life-cycle', category: '3.15' },
-      ...{ geography: 'CN', share: '0.2' },
-    }),
+  of('group@1', AR5)('a result that names no entity', 'missing-entity scope1/total detail.entity', [
+    total('equity-share'),
   ]),
-  of('group@1', AR5)(
-    'a member that counts by share already',
-    'weighed-twice scope1/total detail.consolidation',
-    [total('equity-share')],
-    { members: [{ result: RECORD, share: '0.5' }], figures: ['scope1/total'] },
-  ),
   scope2('an offset as a certificate', 'offset-refused certificate/x unit', [
     USE,
     certificate('x', '2', 't{CO2e}'),

@@ -30,9 +30,7 @@ describe('a member that every row with a value can have', () => {
     { quality: SCORES },
     { origin: 'land-use' },
     { entity: 'lei:529900T8BM49AURSDO55' },
-    { share: '0.6' },
-    { boundary: ['operational-control', 'financial-control'] },
-    { control: 'joint' },
+    { counterparty: 'lei:529900T8BM49AURSDO55' },
     { title: 'Boiler 2', source: { title: 'Bill of March', published: '2023-04-02' } },
     { custom: { orgin: 'anything', list: [1, { deep: null }] } },
   ])('%j is valid, and a run reads it', (members) => {
