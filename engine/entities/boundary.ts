@@ -2,6 +2,7 @@ import { listSome } from '../errors/list-some.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Approach, Consolidation, Weight } from '../figures/consolidation.ts';
 import type { Draft, Exclusion } from '../figures/draft.ts';
+import { distinctTexts } from '../figures/figure.ts';
 import { isActivityType, liesOutside } from '../rows/activity.ts';
 import { indexRows, type RowIndex } from '../rows/row-index.ts';
 import { isStated, type Period, type Row } from '../rows/row.ts';
@@ -16,7 +17,9 @@ export interface Boundary extends Consolidation {
   readonly rows: RowIndex;
   /** How much of each row is eliminated, because another member of the group counts it. */
   readonly eliminated: ReadonlyMap<Row, Weight>;
-  /** What totals state: the entities that count, those that do not, the rows that say it, and warnings. */
+  /** The entities that count, whether they have rows or not. */
+  readonly members: readonly string[];
+  /** What totals state: the entities whose rows count, the rows that say how, and warnings. */
   readonly about: Required<Pick<Draft, 'documents' | 'warnings'>> & Pick<Draft, 'entities'>;
   readonly exclusions: readonly Exclusion[];
 }
@@ -32,8 +35,9 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
   const tree = openEntities(rows, asked);
   if (tree === null) {
     const entity = asked.organisation ?? findOnlyEntity(rows, period);
-    const about = { documents: [], warnings: [], ...(entity === null ? {} : { entities: [entity] }) };
-    return { approach, entity, weightOf: null, out: new Set(), rows, eliminated: new Map(), about, exclusions: [] };
+    const members = entity === null ? [] : [entity];
+    const about = { documents: [], warnings: [], ...(entity === null ? {} : { entities: members }) };
+    return { approach, entity, weightOf: null, out: new Set(), rows, eliminated: new Map(), members, about, exclusions: [] };
   }
   const all = [...rows.byType.values()].flat();
   const own = all.filter((row) => isPart(row) && isInPeriod(row, period));
@@ -47,9 +51,10 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
     weightOf: (row) => left.get(row) ?? tree.weightOf(row),
     rows: out.size === 0 ? rows : indexRows(all.filter((row) => !out.has(row))),
     eliminated,
+    members: tree.listCounted(),
     about: {
       documents: tree.rows,
-      entities: tree.listCounted(),
+      entities: distinctTexts(counted.filter(isTaken).flatMap((row) => tree.entityOf(row) ?? [])),
       warnings: [...tree.listContradictions(), ...warnOfUnnamed(counted), ...warnings],
     },
     exclusions: tree.listExcluded(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
+import type { Consolidation } from '../figures/consolidation.ts';
 import type { Draft } from '../figures/draft.ts';
 import {
   constant,
@@ -64,7 +65,7 @@ export type BaseYear = z.output<typeof baseYear>;
 export function draftBaseYear(
   totals: readonly Draft[],
   chosen: BaseYear,
-  { consolidation }: { readonly consolidation: string },
+  { approach, entity }: Pick<Consolidation, 'approach' | 'entity'>,
   context: MethodContext,
 ): Draft[] {
   const { result, adjustments } = chosen;
@@ -87,7 +88,8 @@ export function draftBaseYear(
   return compared.flatMap((total) => {
     const row = known.get(total.key)!;
     refuseOtherLength(row, context);
-    refuseOtherApproach(row, consolidation);
+    refuseOtherApproach(row, approach);
+    refuseOtherOrganisation(row, entity);
     refuseOtherCoverage(row, total, adjustments);
     return compareTotal(total, row, chosen);
   });
@@ -132,6 +134,16 @@ function refuseOtherApproach({ record, key, detail }: RowOf<'figure'>, consolida
   if (own === consolidation) return;
   const text = `${key} of the base year is consolidated by ${own ?? 'no stated approach'}, this inventory by ${consolidation}: compute the base year again in the same way`;
   throw new EngineError('mixed-consolidation', text, own, placeOf({ record, key }, 'detail.consolidation'));
+}
+
+/** Throws where the base year is of another organisation. @throws EngineError `mixed-coverage` */
+function refuseOtherOrganisation({ record, key, detail }: RowOf<'figure'>, entity: string | null): void {
+  const { entity: own } = detail;
+  if (own === (entity ?? undefined)) return;
+  const text =
+    `${key} of the base year is of ${own ?? 'no named organisation'}, this inventory of ${entity ?? 'no named organisation'}: ` +
+    'compute both with the same parameters.organisation';
+  throw new EngineError('mixed-coverage', text, own, placeOf({ record, key }, 'detail.entity'));
 }
 
 /**

@@ -33,7 +33,7 @@ const MOST_PARTS = 500;
 
 /**
  * Returns the parts of the totals: of each entity, country or month that a row names. Rows longer than a month have a part of their own.
- * @throws EngineError `bad-parameters` for more than 500 parts
+ * @throws EngineError `bad-parameters` for more than 500 parts, and by entity where no organisation is known
  */
 export function draftBreakdowns(
   drafts: readonly Draft[],
@@ -42,6 +42,10 @@ export function draftBreakdowns(
   boundary: Boundary,
 ): Draft[] {
   const totals = drafts.filter(({ key }) => PARTS.has(key));
+  if (by.includes('entity') && boundary.entity === null) {
+    const text = 'a total by entity needs the reporting organisation: set parameters.organisation to its identifier';
+    throw new EngineError('bad-parameters', text, by, placeOfAsked('parameters.by'));
+  }
   return by.flatMap((dimension) => {
     const splits = new Splits(SPLITS[dimension], context, boundary.entity);
     const found = totals.map((total) => ({ total, names: splits.listNames(total) }));
@@ -101,7 +105,10 @@ const SPLITS: Readonly<Record<Dimension, Split>> = {
       const { from, until } = timeOf(month);
       return {
         ...selection,
-        within: { from: Math.max(from, period.from), until: Math.min(until, period.until) },
+        within: {
+          from: from < period.from ? period.from : from,
+          until: until > period.until ? period.until : until,
+        },
       };
     },
   },

@@ -64,6 +64,9 @@ const BROKEN_DOWN = DIMENSIONS.flatMap((dimension) =>
       unit: 't{gas}',
       meaning: `With ${dimension} in parameters.by: ${meaning!}, of one ${dimension}.`,
     },
+    ...(dimension === 'month'
+      ? [{ key: `without-month/${key!}`, unit: 't{gas}', meaning: `${meaning!}, of rows that lie in several months.` }]
+      : []),
   ]),
 );
 
@@ -171,7 +174,7 @@ function computeInventory(context: MethodContext, asked: Parameters): Draft[] {
   const compared = [
     ...drafts,
     ...draftBreakdowns(drafts, chosen.by, own, boundary),
-    ...draftComparisons(drafts, chosen, own),
+    ...draftComparisons(drafts, chosen, boundary, own),
   ];
   const consolidated = consolidate(compared, boundary);
   if (eliminated.size === 0) return consolidated;
@@ -195,8 +198,8 @@ function askEntities({ consolidation: approach, organisation: top, period }: Par
 }
 
 /** Returns the organisations for which a certificate can be retired: those that the parameters name, and all that count. */
-function nameEntities({ entities: named, organisation: top }: Parameters, { about }: Boundary): string[] {
-  return distinctTexts([...named, ...(about.entities ?? []), ...(top === undefined ? [] : [top])]);
+function nameEntities({ entities: named, organisation: top }: Parameters, { members }: Boundary): string[] {
+  return distinctTexts([...named, ...members, ...(top === undefined ? [] : [top])]);
 }
 
 /** Returns the figures of all scopes, and their totals. */
@@ -250,12 +253,17 @@ function totalOutside(origin: 'biogenic' | 'land-use', drafts: readonly Draft[])
 }
 
 /** Returns the base year and the intensities that the parameters ask for. */
-function draftComparisons(drafts: readonly Draft[], chosen: Parameters, context: MethodContext): Draft[] {
+function draftComparisons(
+  drafts: readonly Draft[],
+  chosen: Parameters,
+  boundary: Boundary,
+  context: MethodContext,
+): Draft[] {
   const totals = drafts.filter(({ covers, key }) => covers !== undefined && TOTAL.test(key));
   return [
     ...(chosen.baseYear === undefined
       ? []
-      : draftBaseYear(totals, chosen.baseYear, chosen, context)),
+      : draftBaseYear(totals, chosen.baseYear, boundary, context)),
     ...(chosen.intensity === undefined ? [] : draftIntensities(drafts, chosen.intensity, context)),
   ];
 }

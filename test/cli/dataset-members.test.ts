@@ -62,9 +62,9 @@ describe('members that are objects or lists', () => {
     const cells = [JSON.stringify(FULL.uncertainty), JSON.stringify(SCORES)].map(
       (cell) => `"${cell.replaceAll('"', '""')}"`,
     );
-    const head = 'key,value,unit,detail,detail.uncertainty,detail.quality,detail.share,detail.boundary';
+    const head = 'key,value,unit,detail,detail.uncertainty,detail.quality,detail.factors';
     const detail = `"${JSON.stringify(USE).replaceAll('"', '""')}"`;
-    const table = `${head}\na,1,t,${detail},${cells.join(',')},0.6,operational-control;financial-control\n`;
+    const table = `${head}\na,1,t,${detail},${cells.join(',')},loss;share\n`;
     expect(await importDetails('cells.csv', table)).toEqual([FULL]);
   });
 
@@ -76,13 +76,12 @@ describe('members that are objects or lists', () => {
     const columns = [
       ...Object.entries({ key: 'a', value: '1', unit: 't' }).map(([name, value]) => column(name, value)),
       ...Object.entries(USE).map(([name, value]) => column(`detail.${name}`, value)),
-      column('detail.share', 0.6),
       column('detail.uncertainty.distribution', 'normal'),
       column('detail.uncertainty.standardDeviation', 0.05),
     ];
     const buffer = parquetWriteBuffer({ columnData: columns });
-    const { boundary, quality, ...expected } = FULL;
-    expect([boundary.length, Object.keys(quality).length]).toEqual([2, 5]);
+    const { factors, quality, ...expected } = FULL;
+    expect([factors.length, Object.keys(quality).length]).toEqual([2, 5]);
     expect(await importDetails('numbers.parquet', new Uint8Array(buffer))).toEqual([expected]);
   });
 });

@@ -144,16 +144,14 @@ const coal = (oxidation: string): TestEntry[] => [
   ...fuelDefaults('anthracite', '26.7', oxidation, { CO2: '98300' }),
 ];
 
-/** The use of coal with more members. */
-const having = (members: object): TestEntry => ({
-  ...coal('1')[0]!,
-  detail: { ...coal('1')[0]!.detail, ...members },
-});
+/** An entity, of which the organisation holds 0.6. */
+const held = (key: string, members: object): TestEntry =>
+  documentOf(key, { row: 'entity', identifier: `urn:${key}`, name: key, geography: 'CN', interest: '0.6', operationalControl: 'yes', ...members });
 /** A figure of another result. */
-const total = (consolidation: string): TestEntry =>
+const total = (consolidation: string, members: object = {}): TestEntry =>
   entry('scope1/total', '50', 't{CO2e}', {
     ...{ method: 'inventory@2', scope: 1, categories: [], gases: ['CO2'], gwpSet: 'AR5', geographies: [] },
-    ...{ consolidation, derivation: {} },
+    ...{ consolidation, derivation: {}, ...members },
   });
 
 const combustion = of('combustion@2', {});
@@ -508,9 +506,37 @@ export const BAD_RUNS: readonly BadRun[] = [
     [...coal('1'), total('equity-share')],
     { baseYear: { result: RECORD } },
   ),
+  ...[
+    ['an entity that holds itself', 'entity-cycle', 'heldBy', [held('a', { heldBy: 'urn:b' }), held('b', { heldBy: 'urn:a' })]],
+    ['a holder without a row', 'missing-entity', 'heldBy', [held('a', { heldBy: 'urn:b' })]],
+    ['two rows of one holder', 'ambiguous-entity', 'heldBy', [held('0', { identifier: 'urn:a' }), held('a', {})]],
+    [
+      'interests above 1',
+      'excess-interest',
+      'interest',
+      [held('b', {}), held('0', { identifier: 'urn:a', heldBy: 'urn:b' }), held('a', {})],
+    ],
+  ].map(([what, code, column, entities]) =>
+    inventory(what as string, `${code as string} a detail.${column as string}`, [
+      ...(entities as TestEntry[]),
+      ...coal('1'),
+    ]),
+  ),
+  inventory(
+    'a base year of other entities',
+    'mixed-coverage scope1/total detail.entities',
+    [...coal('1'), total('operational-control', { entities: ['urn:a'] })],
+    { baseYear: { result: RECORD } },
+  ),
+  of('group@1', { ...AR5, organisation: 'urn:a' })(
+    'two results that cover one entity',
+    'counted-twice scope1/total detail.entities',
+    [total('operational-control', { entity: 'urn:a', entities: ['urn:b', 'urn:b'] })],
+    { figures: ['scope1/total'] },
+  ),
   of('group@1', AR5)('a result that names no entity', 'missing-entity scope1/total detail.entity', [
     total('equity-share'),
-  ]),
+  ], { figures: ['scope1/total'] }),
   scope2('an offset as a certificate', 'offset-refused certificate/x unit', [
     USE,
     certificate('x', '2', 't{CO2e}'),

@@ -77,6 +77,17 @@ const ROWS = [
   }),
   entry('peat/ef', '0.5', 't{CO2}/t', { row: 'process-factor', process: 'peat', gas: 'CO2', year: 2023 }),
   north(leak('leak', '1', 'kg', 'HFC-134a')),
+  ...[
+    leak('leak/january', '1', 'kg', 'HFC-134a'),
+    entry('use/january', '3', 'MW.h', { row: 'electricity-use', category: 'trial', geography: 'CN' }),
+    entry('steel/january', '4', 't', {
+      row: 'value-chain-activity',
+      item: 'steel',
+      basis: 'life-cycle',
+      category: '3.1',
+      geography: 'CN',
+    }),
+  ].map((row) => ({ ...row, until: Date.UTC(2023, 1) / 1000 })),
   north(leak('old', '1', 'kg', 'CFC-11')),
   gwp('HFC-134a', 'AR5', '1300'),
   gwp('CFC-11', 'AR5', '4660'),

@@ -30,7 +30,7 @@ describe('a base year', () => {
   it.each<[string, string, readonly TestEntry[], InputRecord, object]>([
     ['another approach', 'detail.consolidation', NOW, BASE, { consolidation: 'equity-share' }],
     ['other entities', 'detail.entities', [...NOW, OFFICE, coalOf('office', '1')], BASE, {}],
-    ['another organisation', 'detail.entity', NOW, BASE, { organisation: urn('other') }],
+    ['another organisation', 'detail.entity', NOW.slice(0, 2), BASE, { organisation: urn('other') }],
     ['other categories', 'detail.covers', [...NOW, steelOf('top', '1')], BASE, {}],
     ['other exclusions', 'detail.exclusions', NOW, BASE, { exclusions: [{ what: 'vans', reason: 'small' }] }],
   ])('of %s is refused', (_, column, rows, base, changes) => {
