@@ -170,7 +170,7 @@ function computeInventory(context: MethodContext, asked: Parameters): Draft[] {
     exclusions: [...asked.exclusions, ...boundary.exclusions],
   };
   const own = { ...context, rows, ...(weightOf === null ? {} : { weightOf }) };
-  const drafts = draftScopes(own, chosen).map((draft) => (WHOLE.test(draft.key) ? { ...draft, ...stateWhole(draft, about) } : draft));
+  const drafts = draftScopes(own, chosen, about);
   const compared = [
     ...drafts,
     ...draftBreakdowns(drafts, chosen.by, own, boundary),
@@ -185,9 +185,13 @@ function computeInventory(context: MethodContext, asked: Parameters): Draft[] {
 /** Figures of the whole organisation: they state which entities they cover. */
 const WHOLE = /^(scope[13]\/total|(scope1\+2|total)\/(location|market)|scope2\/(location|market))$/;
 
-function stateWhole({ documents = [], warnings = [] }: Draft, about: Boundary['about']): Partial<Draft> {
+function stateWhole(draft: Draft, about: Boundary['about'], exclusions: Parameters['exclusions']): Draft {
+  if (!WHOLE.test(draft.key)) return draft;
+  const { documents = [], warnings = [] } = draft;
   return {
+    ...draft,
     ...about,
+    ...(exclusions.length === 0 ? {} : { exclusions }),
     documents: [...documents, ...about.documents],
     warnings: [...warnings, ...about.warnings],
   };
@@ -203,15 +207,16 @@ function nameEntities({ entities: named, organisation: top }: Parameters, { memb
 }
 
 /** Returns the figures of all scopes, and their totals. */
-function draftScopes(context: MethodContext, chosen: Parameters): Draft[] {
+function draftScopes(context: MethodContext, chosen: Parameters, about: Boundary['about']): Draft[] {
   const [direct, beside] = computeDirect(context, chosen);
-  const purchased = scope2.compute(context, chosen);
+  const state = (draft: Draft): Draft => stateWhole(draft, about, chosen.exclusions);
+  const purchased = scope2.compute(context, chosen).map(state);
   const indirect = valueChain.compute(context, chosen);
   const location = purchased.filter(({ key }) => key === 'scope2/location');
   const market = purchased.filter(({ key }) => key === 'scope2/market');
   const categories = indirect.filter(({ key }) => key.endsWith('/total'));
   const total = (key: string, scope: number | null, parts: readonly Draft[]): Draft[] =>
-    totalDrafts({ key, scope, parts }, chosen, context);
+    totalDrafts({ key, scope, parts }, chosen, context).map(state);
   return [
     ...direct,
     ...beside,
