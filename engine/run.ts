@@ -110,7 +110,17 @@ interface Writing {
 }
 
 function writeRun(
-  { all, rows, found, common, about: { unsureDigits = 'refuse' }, checked, drafts, documents, asked }: DraftedRun,
+  {
+    all,
+    rows,
+    found,
+    common,
+    about: { unsureDigits = 'refuse' },
+    checked,
+    drafts,
+    documents,
+    asked,
+  }: DraftedRun,
   { parameters, roots, isUsed, about: ofRows, assessed }: Writing,
 ): RunResult {
   const { period, rounding, mass, listed } = common;

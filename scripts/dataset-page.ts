@@ -114,8 +114,16 @@ const ENTITY_MEMBERS: readonly (readonly [member: string, form: string, meaning:
     'identifier',
     'Its holder: an entity with a row, or the reporting organisation. Absent: the reporting organisation, or it is that itself.',
   ],
-  ['interest', 'decimal from 0 to 1, as text', 'The economic interest of the holder. All of them add up to at most 1.'],
-  ['financialControl', '`full`, `joint` or `none`', 'How the holder controls it. Absent: as its accounting implies.'],
+  [
+    'interest',
+    'decimal from 0 to 1, as text',
+    'The economic interest of the holder. All of them add up to at most 1.',
+  ],
+  [
+    'financialControl',
+    '`full`, `joint` or `none`',
+    'How the holder controls it. Absent: as its accounting implies.',
+  ],
   ['operationalControl', '`yes` or `no`', 'Whether a company of the group operates it.'],
   [
     'accounting',

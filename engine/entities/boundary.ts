@@ -37,7 +37,17 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
     const entity = asked.organisation ?? findOnlyEntity(rows, period);
     const members = entity === null ? [] : [entity];
     const about = { documents: [], warnings: [], ...(entity === null ? {} : { entities: members }) };
-    return { approach, entity, weightOf: null, out: new Set(), rows, eliminated: new Map(), members, about, exclusions: [] };
+    return {
+      approach,
+      entity,
+      weightOf: null,
+      out: new Set(),
+      rows,
+      eliminated: new Map(),
+      members,
+      about,
+      exclusions: [],
+    };
   }
   const all = [...rows.byType.values()].flat();
   const own = all.filter((row) => isPart(row) && isInPeriod(row, period));

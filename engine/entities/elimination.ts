@@ -45,7 +45,9 @@ export function eliminate(rows: readonly Row[], tree: EntityTree): Elimination {
   const trades = rows.flatMap((row) => readTrade(row, tree) ?? []);
   const found = new Map<Row, Eliminated>();
   const weights = new Weights();
-  const rest = eliminatePurchases(trades, (trade) => found.set(trade.row, weights.take(trade.weight, trade.other)));
+  const rest = eliminatePurchases(trades, (trade) =>
+    found.set(trade.row, weights.take(trade.weight, trade.other)),
+  );
   const warnings: Warning[] = [];
   for (const sides of pairSides(rest)) {
     const out = chooseSide(sides);
@@ -109,7 +111,10 @@ function pairSides(trades: readonly Trade[]): Sides[] {
     return JSON.stringify([detail.row, scopeOf(row), subjectOf(detail), basis, ...both]);
   });
   return [...pairs.values()].map((pair) => {
-    const first = pair.map(({ entity }) => entity).concat(pair.map((each) => each.counterparty)).sort(compareTexts)[0];
+    const first = pair
+      .map(({ entity }) => entity)
+      .concat(pair.map((each) => each.counterparty))
+      .sort(compareTexts)[0];
     return [pair.filter(({ entity }) => entity === first), pair.filter(({ entity }) => entity !== first)];
   });
 }
@@ -119,14 +124,16 @@ function chooseSide([first, second]: Sides): readonly Trade[] | null {
   const amounts = [first, second].map(addUp);
   const [one, other] = amounts;
   if (one === null || other === null || one === undefined || other === undefined) return null;
-  if (first[0]!.row.unit.dimension !== second[0]!.row.unit.dimension || !one.minus(other).isZero()) return null;
+  if (first[0]!.row.unit.dimension !== second[0]!.row.unit.dimension || !one.minus(other).isZero())
+    return null;
   return addWeighed(second).greaterThan(addWeighed(first)) ? first : second;
 }
 
 /** Returns the sum of a side, in the base of its unit; null where it is empty or its units differ in kind. */
 function addUp(side: readonly Trade[]): Amount | null {
   const [first] = side;
-  if (first === undefined || side.some(({ row }) => row.unit.dimension !== first.row.unit.dimension)) return null;
+  if (first === undefined || side.some(({ row }) => row.unit.dimension !== first.row.unit.dimension))
+    return null;
   return sumRows(
     side.map(({ row }) => row),
     { ...first.row.unit, numerator: 1n, denominator: 1n },

@@ -78,8 +78,7 @@ export class EntityTree {
     const weights = times.map((at) => (entity === null ? at.ofOrganisation() : at.weightOf(entity)));
     const [first] = weights as [EntityWeight];
     const names = new Set(weights.map(nameWeight));
-    if (names.size === 1 || weights.every((each) => isPlain(each, first)))
-      return this.#share(weights);
+    if (names.size === 1 || weights.every((each) => isPlain(each, first))) return this.#share(weights);
     const change = times.find((_, index) => nameWeight(weights[index]!) !== nameWeight(first))!;
     const text =
       `${row.key} is of ${showTime(row.from)} to ${showTime(row.until)}, and how ${entity ?? ''} is held changes on ` +
@@ -124,7 +123,7 @@ export class EntityTree {
         (accounting === 'investment' && operates === 'yes');
       if (!isWrong) return [];
       const stated = `financialControl ${control ?? 'unstated'} and operationalControl ${operates ?? 'unstated'}`;
-      const message = `${key} says that ${detail.identifier} has accounting ${accounting!}, with ${stated}: correct one of them`;
+      const message = `${key} says that ${detail.identifier} has accounting ${accounting}, with ${stated}: correct one of them`;
       return [{ code: 'contradictory-entity' as const, message, row: { record, key } }];
     });
   }
@@ -179,7 +178,9 @@ function compareRows(a: EntityRow, b: EntityRow): number {
 function findOrganisation(rows: readonly EntityRow[]): string | null {
   const free = rows.filter(
     ({ detail: { heldBy, interest, financialControl, operationalControl, accounting } }) =>
-      [heldBy, interest, financialControl, operationalControl, accounting].every((each) => each === undefined),
+      [heldBy, interest, financialControl, operationalControl, accounting].every(
+        (each) => each === undefined,
+      ),
   );
   const [first, ...others] = distinctTexts(free.map(({ detail }) => detail.identifier));
   return first !== undefined && others.length === 0 ? first : null;

@@ -35,7 +35,9 @@ export function weighEntity(holdings: readonly Holding[], approach: Approach): E
   const isHeld = holdings.some(({ holder }) => holder.isHeld);
   const judged = holdings.map((holding) => ({ holding, counts: judge(holding, approach) }));
   if (approach === 'financial-control') refuseTwoInControl(judged);
-  const parts = judged.flatMap(({ holding, counts }) => (counts.is === 'out' ? [] : weigh(holding, counts.is)));
+  const parts = judged.flatMap(({ holding, counts }) =>
+    counts.is === 'out' ? [] : weigh(holding, counts.is),
+  );
   const [first] = parts;
   if (first === undefined) {
     const reasons = judged.flatMap(({ counts }) => (counts.is === 'out' ? [counts.why] : []));
@@ -61,24 +63,37 @@ function judge({ row, holder }: Holding, approach: Approach): Counts {
   if (detail.accounting === 'investment') return out(`a fixed asset investment counts 0: ${TO_CATEGORY_15}`);
   if (approach === 'operational-control') {
     const operates = detail.operationalControl ?? refuseMissing(row, 'operationalControl', 'yes or no');
-    return operates === 'yes' ? { is: 'full' } : out(`it is not under operational control: ${TO_CATEGORY_15}`);
+    return operates === 'yes'
+      ? { is: 'full' }
+      : out(`it is not under operational control: ${TO_CATEGORY_15}`);
   }
   if (holder.amount.isZero()) return out('its holder does not count');
-  if (approach === 'equity-share') return detail.interest === '0' ? out('the interest is 0') : { is: 'share' };
-  if (detail.accounting === 'associate')
-    return out(`an associate is not under financial control: ${TO_CATEGORY_15}`);
-  const control = detail.financialControl ?? CONTROL_OF[detail.accounting ?? 'unstated'];
-  if (control === undefined) refuseMissing(row, 'financialControl', 'full, joint or none');
-  if (control === 'joint') return detail.interest === '0' ? out('the interest is 0') : { is: 'share' };
-  return control === 'full' ? { is: 'full' } : out(`it is not under financial control: ${TO_CATEGORY_15}`);
+  const counts: Counts = approach === 'equity-share' ? { is: 'share' } : judgeControl(row);
+  return counts.is === 'share' && detail.interest === '0' ? out('the interest is 0') : counts;
+}
+
+function judgeControl(row: EntityRow): Counts {
+  const { accounting, financialControl } = row.detail;
+  if (accounting === 'associate')
+    return { is: 'out', why: `an associate is not under financial control: ${TO_CATEGORY_15}` };
+  const control =
+    financialControl ??
+    CONTROL_OF[accounting ?? 'unstated'] ??
+    refuseMissing(row, 'financialControl', 'full, joint or none');
+  if (control === 'none') return { is: 'out', why: `it is not under financial control: ${TO_CATEGORY_15}` };
+  return { is: control === 'full' ? 'full' : 'share' };
 }
 
 /** The control that the treatment in the accounts implies: a subsidiary is controlled, a joint venture jointly. */
 const CONTROL_OF: Readonly<Record<string, 'full' | 'joint' | undefined>> = { group: 'full', joint: 'joint' };
 
-function weigh({ row, symbol, holder }: Holding, by: 'full' | 'share'): Pick<Weight, 'expression' | 'amount'> {
+function weigh(
+  { row, symbol, holder }: Holding,
+  by: 'full' | 'share',
+): Pick<Weight, 'expression' | 'amount'> {
   if (by === 'full') return holder;
-  const stated = row.detail.interest ?? refuseMissing(row, 'interest', 'the share of its holder, such as "0.6"');
+  const stated =
+    row.detail.interest ?? refuseMissing(row, 'interest', 'the share of its holder, such as "0.6"');
   if (stated === '1') return holder;
   const columns = { value: 'detail.interest', unit: 'detail.interest' };
   const interest = statedQuantity(symbol, row, { value: stated, unit: '1', columns }, '1');
@@ -104,5 +119,10 @@ function refuseTwoInControl(judged: readonly { readonly holding: Holding; readon
   const text =
     `${first.key} says that its holder controls ${row.detail.identifier} fully, and ${row.key} that another one does too: ` +
     'state financialControl joint in both, or none in one of them';
-  throw new EngineError('ambiguous-entity', text, row.detail.financialControl, placeOf(row, 'detail.financialControl'));
+  throw new EngineError(
+    'ambiguous-entity',
+    text,
+    row.detail.financialControl,
+    placeOf(row, 'detail.financialControl'),
+  );
 }

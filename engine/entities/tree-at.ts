@@ -50,7 +50,8 @@ export class TreeAt {
     const { organisation, approach, symbols } = this.#group;
     if (entity === organisation) return this.ofOrganisation();
     const rows = this.#valid.get(entity);
-    if (rows === undefined) return { ...OUTSIDE, isHeld: true, reason: 'no entity row is valid at this time' };
+    if (rows === undefined)
+      return { ...OUTSIDE, isHeld: true, reason: 'no entity row is valid at this time' };
     if (this.#above.has(entity)) return { ...OUTSIDE, entities: rows, isHeld: false, reason: null };
     const holdings = rows.map((row) => {
       const { heldBy } = row.detail;

@@ -96,10 +96,8 @@ export const ENGINE_CODES = {
   'entity-cycle': 'An entity is, through its holders, a holder of itself. Correct detail.heldBy.',
   'ambiguous-entity':
     'Two entity rows say how one holder holds an entity at the same time, or two holders control it fully. Correct one of them.',
-  'excess-interest':
-    'The interests of all holders in an entity add up to more than 1. Correct one of them.',
-  'counted-twice':
-    'Two results cover the same entity, and a group would add up both. Leave one of them out.',
+  'excess-interest': 'The interests of all holders in an entity add up to more than 1. Correct one of them.',
+  'counted-twice': 'Two results cover the same entity, and a group would add up both. Leave one of them out.',
   'mixed-consolidation':
     'Figures that are added up or compared are consolidated by different approaches. Compute them again by one.',
   'mixed-coverage':

@@ -1,6 +1,6 @@
 import type { Row } from '../rows/row.ts';
 import { NOTHING } from './consolidation.ts';
-import type { Draft, Expression, RowSum } from './draft.ts';
+import type { Difference, Draft, Expression, Product, Quotient, RowSum, Sum } from './draft.ts';
 import { differenceOf, nodesOf, productOf, quotientOf, sumOf } from './expression.ts';
 import { distinctTexts } from './figure.ts';
 import { describeUses } from './terms.ts';
@@ -74,6 +74,22 @@ class Taker {
         this.#taken.set(draft, part);
         return part;
       }
+      case 'sum':
+      case 'difference':
+      case 'product':
+      case 'quotient':
+        return this.#compose(node);
+      case 'quantity':
+        return { ...node, symbol: node.symbol + this.#suffix };
+      case 'constant':
+      case 'solution':
+      case 'form':
+        return node;
+    }
+  }
+
+  #compose(node: Sum | Difference | Product | Quotient): Expression | null {
+    switch (node.kind) {
       case 'sum': {
         const parts = this.#parts(node.parts).flatMap((part) => (part.kind === 'sum' ? part.parts : [part]));
         return parts.length === 0 ? null : sumOf(parts);
@@ -90,12 +106,6 @@ class Taker {
         const [over, under] = [this.#part(node.over), this.#part(node.under)];
         return over === null ? null : quotientOf(over, under ?? node.under);
       }
-      case 'quantity':
-        return { ...node, symbol: node.symbol + this.#suffix };
-      case 'constant':
-      case 'solution':
-      case 'form':
-        return node;
     }
   }
 

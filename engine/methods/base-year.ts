@@ -162,7 +162,11 @@ function refuseOtherCoverage(
     { column: 'covers', of: [listCovered(detail.covers), listCovered(total.covers)], except: [] },
     { column: 'exclusions', of: [listStated(detail.exclusions), listStated(total.exclusions)], except: [] },
   ];
-  for (const { column, of: [before = [], now = []], except } of differences) {
+  for (const {
+    column,
+    of: [before = [], now = []],
+    except,
+  } of differences) {
     const [gone, added] = [leaveOut(before, [...now, ...except]), leaveOut(now, [...before, ...except])];
     if (gone.length === 0 && added.length === 0) continue;
     const only = [
@@ -174,7 +178,12 @@ function refuseOtherCoverage(
         ? 'compute the base year again, or state an adjustment of this figure with each such entity'
         : 'compute the base year again with the same coverage';
     const text = `${key} of the base year has other ${WORDS[column]} than this inventory: ${only}: ${how}`;
-    throw new EngineError('mixed-coverage', text, [...gone, ...added], placeOf({ record, key }, `detail.${column}`));
+    throw new EngineError(
+      'mixed-coverage',
+      text,
+      [...gone, ...added],
+      placeOf({ record, key }, `detail.${column}`),
+    );
   }
 }
 

@@ -43,7 +43,8 @@ export function draftBreakdowns(
 ): Draft[] {
   const totals = drafts.filter(({ key }) => PARTS.has(key));
   if (by.includes('entity') && boundary.entity === null) {
-    const text = 'a total by entity needs the reporting organisation: set parameters.organisation to its identifier';
+    const text =
+      'a total by entity needs the reporting organisation: set parameters.organisation to its identifier';
     throw new EngineError('bad-parameters', text, by, placeOfAsked('parameters.by'));
   }
   return by.flatMap((dimension) => {
@@ -131,7 +132,9 @@ const PLAIN = /[A-Za-z0-9._:@+()-]/;
 
 /** Returns an identifier as one segment of a key: other characters as in a URL. */
 function segmentOf(identifier: string): string {
-  return Array.from(identifier, (letter) => (PLAIN.test(letter) ? letter : encodeURIComponent(letter))).join('');
+  return Array.from(identifier, (letter) => (PLAIN.test(letter) ? letter : encodeURIComponent(letter))).join(
+    '',
+  );
 }
 
 /** Returns the month in which a row lies, such as 2023-04; an empty text where it lies in several. */

@@ -81,7 +81,10 @@ interface Member {
 }
 
 /** Returns the results of a run. @throws EngineError `missing-entity`, `mixed-consolidation`, and as `EntityTree` */
-function readMembers(rows: RowIndex, { organisation: top, period }: Pick<Parameters, 'organisation' | 'period'>): Member[] {
+function readMembers(
+  rows: RowIndex,
+  { organisation: top, period }: Pick<Parameters, 'organisation' | 'period'>,
+): Member[] {
   const figures = rowsOfType(rows, 'figure');
   const [first] = figures;
   if (first === undefined) return [];
@@ -98,7 +101,12 @@ function readApproach(row: FigureRow): Approach {
   const approach = APPROACHES.find((each) => each === row.detail.consolidation);
   if (approach !== undefined) return approach;
   const text = `${row.key} of ${row.record} states no approach to consolidation: compute the result by inventory@2, which does`;
-  throw new EngineError('mixed-consolidation', text, row.detail.consolidation, placeOf(row, 'detail.consolidation'));
+  throw new EngineError(
+    'mixed-consolidation',
+    text,
+    row.detail.consolidation,
+    placeOf(row, 'detail.consolidation'),
+  );
 }
 
 /** Returns the entity that all figures of a result name. */
@@ -128,7 +136,9 @@ function draftFigure(
   context: MethodContext,
 ): Draft[] {
   const counted = members.filter(({ weight }) => !weight.amount.isZero());
-  const found = counted.flatMap((member) => member.rows.filter((row) => row.key === key).map((row) => ({ member, row })));
+  const found = counted.flatMap((member) =>
+    member.rows.filter((row) => row.key === key).map((row) => ({ member, row })),
+  );
   const lacking = counted.filter(({ rows }) => rows.every((row) => row.key !== key));
   const warnings = lacking.map(({ record }) => warnAbsent(key, record, absent));
   const [first] = found;
@@ -148,16 +158,26 @@ function draftFigure(
       gases: distinctTexts(found.flatMap(({ row }) => row.detail.gases)),
       gwpSet: substance === 'CO2e' ? set : null,
       geographies: distinctTexts(found.flatMap(({ row }) => row.detail.geographies)),
-      ...stateEntities(found.map(({ row }) => row), tree),
+      ...stateEntities(
+        found.map(({ row }) => row),
+        tree,
+      ),
       ...(exclusions.length === 0 ? {} : { exclusions }),
       expression: sumOf(found.map(({ row, member }) => count(row, member.weight, substance))),
       documents: [...(tree?.rows ?? []), ...lacking.map(({ rows }) => rows[0]!)],
-      warnings: [...warnings, ...(tree?.listContradictions() ?? []), ...warnOfIndependence(found.map(({ row }) => row))],
+      warnings: [
+        ...warnings,
+        ...(tree?.listContradictions() ?? []),
+        ...warnOfIndependence(found.map(({ row }) => row)),
+      ],
     },
   ];
 }
 
-function stateEntities(rows: readonly FigureRow[], tree: EntityTree | null): Pick<Draft, 'consolidation' | 'entity' | 'entities'> {
+function stateEntities(
+  rows: readonly FigureRow[],
+  tree: EntityTree | null,
+): Pick<Draft, 'consolidation' | 'entity' | 'entities'> {
   const [{ detail }] = rows as [FigureRow];
   const entity = tree === null ? detail.entity : (tree.organisation ?? undefined);
   const entities = distinctTexts(rows.flatMap((row) => row.detail.entities ?? [row.detail.entity!]));

@@ -65,7 +65,13 @@ const BROKEN_DOWN = DIMENSIONS.flatMap((dimension) =>
       meaning: `With ${dimension} in parameters.by: ${meaning!}, of one ${dimension}.`,
     },
     ...(dimension === 'month'
-      ? [{ key: `without-month/${key!}`, unit: 't{gas}', meaning: `${meaning!}, of rows that lie in several months.` }]
+      ? [
+          {
+            key: `without-month/${key!}`,
+            unit: 't{gas}',
+            meaning: `${meaning!}, of rows that lie in several months.`,
+          },
+        ]
       : []),
   ]),
 );
@@ -266,9 +272,7 @@ function draftComparisons(
 ): Draft[] {
   const totals = drafts.filter(({ covers, key }) => covers !== undefined && TOTAL.test(key));
   return [
-    ...(chosen.baseYear === undefined
-      ? []
-      : draftBaseYear(totals, chosen.baseYear, boundary, context)),
+    ...(chosen.baseYear === undefined ? [] : draftBaseYear(totals, chosen.baseYear, boundary, context)),
     ...(chosen.intensity === undefined ? [] : draftIntensities(drafts, chosen.intensity, context)),
   ];
 }

@@ -144,9 +144,17 @@ const coal = (oxidation: string): TestEntry[] => [
   ...fuelDefaults('anthracite', '26.7', oxidation, { CO2: '98300' }),
 ];
 
-/** An entity, of which the organisation holds 0.6. */
+/** An entity. The organisation holds 0.6 of it. */
 const held = (key: string, members: object): TestEntry =>
-  documentOf(key, { row: 'entity', identifier: `urn:${key}`, name: key, geography: 'CN', interest: '0.6', operationalControl: 'yes', ...members });
+  documentOf(key, {
+    row: 'entity',
+    identifier: `urn:${key}`,
+    name: key,
+    geography: 'CN',
+    interest: '0.6',
+    operationalControl: 'yes',
+    ...members,
+  });
 /** A figure of another result. */
 const total = (consolidation: string, members: object = {}): TestEntry =>
   entry('scope1/total', '50', 't{CO2e}', {
@@ -507,9 +515,19 @@ export const BAD_RUNS: readonly BadRun[] = [
     { baseYear: { result: RECORD } },
   ),
   ...[
-    ['an entity that holds itself', 'entity-cycle', 'heldBy', [held('a', { heldBy: 'urn:b' }), held('b', { heldBy: 'urn:a' })]],
+    [
+      'an entity that holds itself',
+      'entity-cycle',
+      'heldBy',
+      [held('a', { heldBy: 'urn:b' }), held('b', { heldBy: 'urn:a' })],
+    ],
     ['a holder without a row', 'missing-entity', 'heldBy', [held('a', { heldBy: 'urn:b' })]],
-    ['two rows of one holder', 'ambiguous-entity', 'heldBy', [held('0', { identifier: 'urn:a' }), held('a', {})]],
+    [
+      'two rows of one holder',
+      'ambiguous-entity',
+      'heldBy',
+      [held('0', { identifier: 'urn:a' }), held('a', {})],
+    ],
     [
       'interests above 1',
       'excess-interest',
@@ -534,9 +552,12 @@ export const BAD_RUNS: readonly BadRun[] = [
     [total('operational-control', { entity: 'urn:a', entities: ['urn:b', 'urn:b'] })],
     { figures: ['scope1/total'] },
   ),
-  of('group@1', AR5)('a result that names no entity', 'missing-entity scope1/total detail.entity', [
-    total('equity-share'),
-  ], { figures: ['scope1/total'] }),
+  of('group@1', AR5)(
+    'a result that names no entity',
+    'missing-entity scope1/total detail.entity',
+    [total('equity-share')],
+    { figures: ['scope1/total'] },
+  ),
   scope2('an offset as a certificate', 'offset-refused certificate/x unit', [
     USE,
     certificate('x', '2', 't{CO2e}'),

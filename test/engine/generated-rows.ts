@@ -27,6 +27,7 @@ export const OTHERS: Readonly<Record<string, object>> = {
     grids: GRIDS,
     entities: [COMPANY],
     consolidation: 'equity-share',
+    organisation: COMPANY,
     by: ['entity', 'country', 'month'],
     totals: { co2Only: 'list', mixedBases: 'list' },
   },

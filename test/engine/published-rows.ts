@@ -6,6 +6,7 @@ import {
   COMMON,
   COMPANY,
   dataset,
+  documentOf,
   electricity,
   entry,
   fuelDefaults,
@@ -134,6 +135,28 @@ const ROWS = [
     { row: 'activity-factor', item: 'steel', basis: 'life-cycle', year: 2023, ...IN_CO2E },
     ALWAYS,
   ),
+  // One member of a group bought from another one what both count.
+  ...['seller', 'buyer'].flatMap((name, at) => [
+    documentOf(name, {
+      ...{
+        row: 'entity',
+        identifier: `urn:example:${name}`,
+        name,
+        geography: 'CN',
+        operationalControl: 'yes',
+      },
+    }),
+    entry(`steel/${name}`, '4', 't', {
+      ...{
+        row: 'value-chain-activity',
+        item: 'steel',
+        basis: 'life-cycle',
+        category: '3.1',
+        geography: 'CN',
+      },
+      ...{ entity: `urn:example:${name}`, counterparty: `urn:example:${at === 0 ? 'buyer' : 'seller'}` },
+    }),
+  ]),
   entry('output', '10', 't', { row: 'output', output: 'steel' }),
   entry('coil', '10', 't', { row: 'goods', good: 'coil' }),
   stated('coil', 'direct'),

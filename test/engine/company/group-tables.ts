@@ -6,7 +6,7 @@ import { seededNumbers } from './seeded-numbers.ts';
 const HOUSES = ['urn:example:group', 'urn:example:mill', 'urn:example:venture'] as const;
 export const SITES = 40;
 
-/** A subsidiary, more of which is bought in October 2023, and a joint venture of it. */
+/** A subsidiary and a joint venture of it. The group buys more of the subsidiary in October 2023. */
 const ENTITIES = `identifier,heldBy,interest,financialControl,operationalControl,accounting,from,until
 urn:example:group,,,,,,,
 urn:example:mill,urn:example:group,0.8,full,yes,group,2022-04-01,2023-10-01
@@ -20,8 +20,14 @@ ncv,48.1,,,
 co2,56100,,,
 ch4,1.3,,,
 gwp-ch4,28,,,
+residual,0.5,DE,2022-01-01,2025-01-01
+residual,0.6,FR,2022-01-01,2025-01-01
 ${['DE', 'FR']
-  .flatMap((place) => [2022, 2023, 2024].map((year) => `grid,0.${place === 'DE' ? 4 : 0}${year - 2000}7,${place},${year}-01-01,${year + 1}-01-01`))
+  .flatMap((place) =>
+    [2022, 2023, 2024].map(
+      (year) => `grid,0.${place === 'DE' ? 4 : 0}${year - 2000}7,${place},${year}-01-01,${year + 1}-01-01`,
+    ),
+  )
   .join('\n')}
 `;
 
@@ -34,7 +40,10 @@ export function makeTables(year: number): Tables {
       const about = `${HOUSES[site % 3]!},site-${site},${site % 2 === 0 ? 'DE' : 'FR'},${from},${until}`;
       const unit = site % 4 === 0 ? 'kW.h' : 'MW.h';
       return [
-        `gas/${site}/${from},gas,${1 + (next() % 900)}.${1 + (next() % 99999)},t,${about}`.replace(/0+,t,/, '1,t,'),
+        `gas/${site}/${from},gas,${1 + (next() % 900)}.${1 + (next() % 99999)},t,${about}`.replace(
+          /0+,t,/,
+          '1,t,',
+        ),
         `power/${site}/${from},power,${1 + (next() % 70000)}.${1 + (next() % 9)},${unit},${about}`,
       ];
     }),
@@ -67,7 +76,9 @@ function cellsOf(text: string): string[][] {
 /** Returns the rows of the tables, as datasets hold them. */
 export function rowsOf({ entities, uses, factors }: Tables): TestEntry[] {
   return [
-    ...cellsOf(entities).map(([identifier = '', ...cells], at) => entityOf(`entity/${at}`, identifier, cells)),
+    ...cellsOf(entities).map(([identifier = '', ...cells], at) =>
+      entityOf(`entity/${at}`, identifier, cells),
+    ),
     ...cellsOf(uses).map((cells) => useOf(cells)),
     ...cellsOf(factors).flatMap(([name = '', value = '', place = '', from = '', until = '']) =>
       factorsOf(name, value, place).map((row, at) => ({
@@ -93,7 +104,9 @@ function entityOf(key: string, identifier: string, cells: readonly string[]): Te
 function useOf([key = '', carrier = '', value = '', unit = '', ...about]: readonly string[]): TestEntry {
   const [entity, facility, geography, from = '', until = ''] = about;
   const own =
-    carrier === 'gas' ? { row: 'fuel-use', fuel: 'gas', category: '1.A.2' } : { row: 'electricity-use', category: 'bought' };
+    carrier === 'gas'
+      ? { row: 'fuel-use', fuel: 'gas', category: '1.A.2' }
+      : { row: 'electricity-use', category: 'bought' };
   const detail = { ...own, entity, facility, geography };
   return { key, value, unit, from: timeOf(from), until: timeOf(until), detail };
 }
@@ -104,18 +117,22 @@ function factorsOf(name: string, value: string, place: string): Omit<TestEntry, 
   const grid = { row: 'grid-factor', grid: 'g', gases: ['CO2e'], gwpSet: 'AR5', basis: 'generation' };
   switch (name) {
     case 'ncv':
-      return [{ value, unit: 'TJ/Gg', detail: { row: 'net-calorific-value', fuel: 'gas', year } }, { value: '1', unit: '1', detail: { row: 'oxidation', fuel: 'gas', year } }];
+      return [
+        { value, unit: 'TJ/Gg', detail: { row: 'net-calorific-value', fuel: 'gas', year } },
+        { value: '1', unit: '1', detail: { row: 'oxidation', fuel: 'gas', year } },
+      ];
     case 'co2':
       return [{ value, unit: 'kg{CO2}/TJ', detail: { row: 'emission-factor', gas: 'CO2', ...burned } }];
     case 'ch4':
       return [{ value, unit: 'kg{CH4}/TJ', detail: { row: 'emission-factor', gas: 'CH4', ...burned } }];
     case 'gwp-ch4':
-      return [{ value, unit: 'kg{CO2e}/kg', detail: { row: 'gwp', gas: 'CH4', gwpSet: 'AR5', horizon: 100, year } }];
-    default:
-      return ['average', 'residual'].map((mix) => ({
-        ...{ value, unit: 'kg{CO2e}/kW.h' },
-        detail: { ...grid, mix, geography: place, year },
-      }));
+      return [
+        { value, unit: 'kg{CO2e}/kg', detail: { row: 'gwp', gas: 'CH4', gwpSet: 'AR5', horizon: 100, year } },
+      ];
+    default: {
+      const mix = name === 'grid' ? 'average' : name;
+      return [{ value, unit: 'kg{CO2e}/kW.h', detail: { ...grid, mix, geography: place, year } }];
+    }
   }
 }
 

@@ -13,7 +13,11 @@ const ROWS = rowsOf(TABLES);
 function run(inputs: readonly InputRecord[], approach: Approach, changes: object = {}): RunResult {
   return runMethod('inventory@2', inputs, {
     ...{ period: fiscalYear(2023), rounding: { mode: 'half-even', decimals: DECIMALS }, gwpSet: 'AR5' },
-    ...{ grids: { location: 'g', residual: 'g' }, consolidation: approach, by: ['entity', 'country', 'month'] },
+    ...{
+      grids: { location: 'g', residual: 'g' },
+      consolidation: approach,
+      by: ['entity', 'country', 'month'],
+    },
     ...changes,
   });
 }
@@ -28,34 +32,49 @@ describe('a group of three entities with a joint venture, 40 sites, in a year fr
       const values = valuesOf(run(splitRows(ROWS, 1), approach));
       const account = accountFor(TABLES, approach);
       expect(account.size).toBeGreaterThan(100);
-      for (const [key, tonnes] of account) expect([key, values.get(key)]).toEqual([key, write(tonnes, DECIMALS)]);
-      const parts = [...values.keys()].filter((key) => /^by-(entity|country|month)\/[^/]+\/(scope1|scope2\/location)$/.test(key));
+      for (const [key, tonnes] of account)
+        expect([key, values.get(key)]).toEqual([key, write(tonnes, DECIMALS)]);
+      const parts = [...values.keys()].filter((key) =>
+        /^by-(entity|country|month)\/[^/]+\/(scope1|scope2\/location)$/.test(key),
+      );
       expect(parts.filter((key) => !account.has(key))).toEqual([]);
     },
   );
 
   it('counts each of its sites, but for those of a venture that it does not operate', () => {
     const sites = (approach: Approach): number =>
-      [...valuesOf(run(splitRows(ROWS, 1), approach)).keys()].filter((key) => /^by-facility\/[^/]+\/scope1$/.test(key)).length;
+      [...valuesOf(run(splitRows(ROWS, 1), approach)).keys()].filter((key) =>
+        /^by-facility\/[^/]+\/scope1$/.test(key),
+      ).length;
     expect([sites('equity-share'), sites('operational-control')]).toEqual([SITES, 27]);
   });
 
   it('has the same figures in any order, and in any split into tables', () => {
     const whole = valuesOf(run(splitRows(ROWS, 1), 'equity-share'));
-    for (const inputs of [splitRows(ROWS.toReversed(), 1), splitRows(ROWS, 2), splitRows(ROWS.toReversed(), 7)])
+    for (const inputs of [
+      splitRows(ROWS.toReversed(), 1),
+      splitRows(ROWS, 2),
+      splitRows(ROWS.toReversed(), 7),
+    ])
       expect(valuesOf(run(inputs, 'equity-share'))).toEqual(whole);
   });
 
   it.each<[string, (text: string) => string]>([
     ['in capitals', (text) => text.toUpperCase()],
     ['with blanks around', (text) => ` ${text} `],
-    ['in full width', (text) => text.replaceAll(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0))],
+    [
+      'in full width',
+      (text) => text.replaceAll(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)),
+    ],
   ])('has the same totals, or is refused, where names are written %s', (_, respell) => {
     const whole = valuesOf(run(splitRows(ROWS, 1), 'equity-share'));
     const again = ROWS.map((row, index): TestEntry => {
       const { facility, fuel } = row.detail!;
       if (index % 5 !== 0 || typeof facility !== 'string') return row;
-      const names = { facility: respell(facility), ...(typeof fuel === 'string' ? { fuel: respell(fuel) } : {}) };
+      const names = {
+        facility: respell(facility),
+        ...(typeof fuel === 'string' ? { fuel: respell(fuel) } : {}),
+      };
       return { ...row, detail: { ...row.detail, ...names } };
     });
     let result: RunResult | null = null;
@@ -74,7 +93,10 @@ describe('a group of three entities with a joint venture, 40 sites, in a year fr
     const before = makeTables(2022);
     const period = fiscalYear(2022);
     const base = run(splitRows(rowsOf(before), 1), 'equity-share', { period });
-    const record = dataset('b', ...base.figures.map((figure) => ({ ...figure, detail: { ...figure.detail } })));
+    const record = dataset(
+      'b',
+      ...base.figures.map((figure) => ({ ...figure, detail: { ...figure.detail } })),
+    );
     const registered = write(accountFor(before, 'equity-share').get('scope1/total')!, DECIMALS);
     expect(valuesOf(base).get('scope1/total')).toBe(registered);
     const tonnes = `-${registered.slice(0, -DECIMALS - 2)}.123`;
@@ -82,7 +104,9 @@ describe('a group of three entities with a joint venture, 40 sites, in a year fr
       ...{ figure, tonnes, reason: 'a site was sold' },
     }));
     const compared = valuesOf(
-      run([...splitRows(ROWS, 1), record], 'equity-share', { baseYear: { result: record.record, adjustments } }),
+      run([...splitRows(ROWS, 1), record], 'equity-share', {
+        baseYear: { result: record.record, adjustments },
+      }),
     );
     const now = accountFor(TABLES, 'equity-share').get('scope1/total')!;
     const restated = restate(registered, tonnes, now);

@@ -3,7 +3,7 @@
  * the engine, and reads the tables by itself.
  */
 
-/** A fraction of two whole numbers, of which the second is above 0. */
+/** A fraction of two whole numbers. The second one is above 0. */
 type Fraction = readonly [over: bigint, under: bigint];
 type Line = Readonly<Record<string, string>>;
 
@@ -52,7 +52,9 @@ export function write([over, under]: Fraction, decimals: number): string {
 /** The share of an entity at the start of a day: by the rules of chapter 3, read from the table of entities. */
 function shareOf(entity: string, day: string, approach: Approach, entities: readonly Line[]): Fraction {
   const held = entities.filter(
-    (line) => line['identifier'] === entity && (line['from'] === '' || (line['from']! <= day && day < line['until']!)),
+    (line) =>
+      line['identifier'] === entity &&
+      (line['from'] === '' || (line['from']! <= day && day < line['until']!)),
   );
   let sum = ZERO;
   for (const line of held) {
@@ -118,7 +120,11 @@ export function accountFor(tables: Tables, approach: Approach): Account {
 }
 
 /** Returns the base year after its adjustment, and the change since in per cent. */
-export function restate(base: string, adjustment: string, now: Fraction): { base: Fraction; change: Fraction } {
+export function restate(
+  base: string,
+  adjustment: string,
+  now: Fraction,
+): { base: Fraction; change: Fraction } {
   const restated = add(fraction(base), signed(adjustment));
   const difference = add(now, [-restated[0], restated[1]]);
   return { base: restated, change: [100n * difference[0] * restated[1], difference[1] * restated[0]] };

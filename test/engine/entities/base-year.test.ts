@@ -2,9 +2,24 @@ import { describe, expect, it } from 'vitest';
 import type { InputRecord } from '../../../engine/rows/input.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import { dataset, YEAR_2022, type TestEntry } from '../dataset.ts';
-import { coalOf, entityRow, FACTORS, INVENTORY, runGroup, steelOf, urn, valueOf, type Held } from './group-rows.ts';
+import {
+  coalOf,
+  entityRow,
+  FACTORS,
+  INVENTORY,
+  runGroup,
+  steelOf,
+  urn,
+  valueOf,
+  type Held,
+} from './group-rows.ts';
 
-const HELD: Held = { interest: '0.5', financialControl: 'full', operationalControl: 'yes', accounting: 'group' };
+const HELD: Held = {
+  interest: '0.5',
+  financialControl: 'full',
+  operationalControl: 'yes',
+  accounting: 'group',
+};
 const MILL = entityRow('mill', HELD);
 const OFFICE = entityRow('office', HELD);
 
@@ -12,12 +27,24 @@ const OFFICE = entityRow('office', HELD);
 function before(rows: readonly TestEntry[], changes: object = {}): InputRecord {
   const parameters = { ...INVENTORY, period: YEAR_2022, ...changes };
   const old = rows.map((row) => (row.unit === '' ? row : { ...row, ...YEAR_2022 }));
-  const { figures } = runMethod('inventory@2', [dataset('1', ...old), dataset('2', ...FACTORS.entries.filter(({ key }) => key.startsWith('coal/'))), dataset('3', { ...FACTORS.entries.at(-1)!, ...YEAR_2022 })], parameters);
+  const { figures } = runMethod(
+    'inventory@2',
+    [
+      dataset('1', ...old),
+      dataset('2', ...FACTORS.entries.filter(({ key }) => key.startsWith('coal/'))),
+      dataset('3', { ...FACTORS.entries.at(-1)!, ...YEAR_2022 }),
+    ],
+    parameters,
+  );
   return dataset('b', ...figures.map((figure) => ({ ...figure, detail: { ...figure.detail } })));
 }
 
-const compare = (rows: readonly TestEntry[], base: InputRecord, changes: object = {}, baseYear: object = {}): RunResult =>
-  runGroup(rows, { ...changes, baseYear: { result: base.record, ...baseYear } }, [base]);
+const compare = (
+  rows: readonly TestEntry[],
+  base: InputRecord,
+  changes: object = {},
+  baseYear: object = {},
+): RunResult => runGroup(rows, { ...changes, baseYear: { result: base.record, ...baseYear } }, [base]);
 
 const BASE = before([MILL, coalOf('mill', '90'), coalOf('top', '10')]);
 const NOW = [MILL, coalOf('mill', '99'), coalOf('top', '10')];

@@ -23,7 +23,10 @@ const ROWS = [
   entityRow('mill', { interest: '0.7', operationalControl: 'yes', accounting: 'group' }),
   ...MONTHS.flatMap((_, at) => [
     monthly(coalOf('top', `${at + 1}.3`, { key: `coal/top/${at}`, geography: 'DE' }), at),
-    monthly(coalOf('mill', `${at + 2}.7`, { key: `coal/mill/${at}`, geography: at % 2 === 0 ? 'CN' : 'CN-31' }), at),
+    monthly(
+      coalOf('mill', `${at + 2}.7`, { key: `coal/mill/${at}`, geography: at % 2 === 0 ? 'CN' : 'CN-31' }),
+      at,
+    ),
     monthly(powerOf('mill', `${3 * at + 1}`, { key: `power/mill/${at}` }), at),
   ]),
   steelOf('top', '11'),
@@ -36,17 +39,23 @@ const PARTS = [
 ] as const;
 
 describe('totals that are broken down', () => {
-  it.each(['equity-share', 'operational-control'])('by %s: the parts add up to the total exactly', (consolidation) => {
-    const result = runGroup(ROWS, { by: BY, consolidation });
-    for (const dimension of BY)
-      for (const [total, part] of PARTS) {
-        const parts = result.figures.filter(
-          ({ key }) => new RegExp(`^(by-${dimension}/[^/]+|without-${dimension})/`).test(key) && key.endsWith(`/${part}`) && key.split('/').length === part.split('/').length + (key.startsWith('by-') ? 2 : 1),
-        );
-        const sum = parts.reduce((before, { value }) => before.plus(value), new Decimal(0));
-        expect([dimension, total, sum.toString()]).toEqual([dimension, total, valueOf(result, total)]);
-      }
-  });
+  it.each(['equity-share', 'operational-control'])(
+    'by %s: the parts add up to the total exactly',
+    (consolidation) => {
+      const result = runGroup(ROWS, { by: BY, consolidation });
+      for (const dimension of BY)
+        for (const [total, part] of PARTS) {
+          const parts = result.figures.filter(
+            ({ key }) =>
+              new RegExp(`^(by-${dimension}/[^/]+|without-${dimension})/`).test(key) &&
+              key.endsWith(`/${part}`) &&
+              key.split('/').length === part.split('/').length + (key.startsWith('by-') ? 2 : 1),
+          );
+          const sum = parts.reduce((before, { value }) => before.plus(value), new Decimal(0));
+          expect([dimension, total, sum.toString()]).toEqual([dimension, total, valueOf(result, total)]);
+        }
+    },
+  );
 
   it('are called by entity, country and month, and rows of several months are apart', () => {
     const { figures } = runGroup(ROWS, { by: BY });
@@ -73,11 +82,18 @@ describe('totals that are broken down', () => {
       for (const operand of detail.derivation.operands) {
         if (!('selection' in operand) || operand.sum === null) continue;
         const isSelected = openSelection(operand.selection);
-        const sum = ROWS.filter((row) => isSelected(row)).reduce((before, { value }) => before.plus(value!), new Decimal(0));
-        const same = detail.derivation.operands.filter(
-          (other) => 'selection' in other && JSON.stringify(other.selection) === JSON.stringify(operand.selection),
+        const sum = ROWS.filter((row) => isSelected(row)).reduce(
+          (before, { value }) => before.plus(value!),
+          new Decimal(0),
         );
-        const shown = same.reduce((before, other) => before.plus('sum' in other ? other.sum! : 0), new Decimal(0));
+        const same = detail.derivation.operands.filter(
+          (other) =>
+            'selection' in other && JSON.stringify(other.selection) === JSON.stringify(operand.selection),
+        );
+        const shown = same.reduce(
+          (before, other) => before.plus('sum' in other ? other.sum! : 0),
+          new Decimal(0),
+        );
         expect([key, shown.toString()]).toEqual([key, sum.toString()]);
       }
     const again = repeatRun(describeRun('inventory@2', parameters, made, '0x'), inputs);

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { describeRun, repeatRun, type RunResult } from '../../../engine/run.ts';
 import { dataset, figureOf, YEAR_2022, type TestEntry } from '../dataset.ts';
 import { withoutCounts } from '../named-rows.ts';
-import { coalOf, entityRow, FACTORS, INVENTORY, runGroup, TOP, urn, valueOf, type Held } from './group-rows.ts';
+import {
+  coalOf,
+  entityRow,
+  FACTORS,
+  INVENTORY,
+  runGroup,
+  TOP,
+  urn,
+  valueOf,
+  type Held,
+} from './group-rows.ts';
 
 const TOTAL = 'scope1/total';
 const SUBSIDIARY: Held = {
@@ -23,7 +33,10 @@ const GROUP = [entityRow('mill', SUBSIDIARY), entityRow('venture', VENTURE)];
 
 describe('an entity counts', () => {
   const tonnesOf = (held: Held, consolidation: string): string | null =>
-    valueOf(runGroup([entityRow('own', held), coalOf('own', '50'), coalOf('top', '0')], { consolidation }), TOTAL);
+    valueOf(
+      runGroup([entityRow('own', held), coalOf('own', '50'), coalOf('top', '0')], { consolidation }),
+      TOTAL,
+    );
 
   it.each<[string, Held, equity: string, financial: string, operational: string]>([
     ['a subsidiary that is operated', SUBSIDIARY, '60', '100', '100'],
@@ -42,7 +55,13 @@ describe('an entity counts', () => {
       '0',
       '0',
     ],
-    ['a venture whose accounting alone says its control', { interest: '0.3', accounting: 'joint', operationalControl: 'yes' }, '30', '30', '100'],
+    [
+      'a venture whose accounting alone says its control',
+      { interest: '0.3', accounting: 'joint', operationalControl: 'yes' },
+      '30',
+      '30',
+      '100',
+    ],
   ])('%s', (_, held, ...expected) => {
     const approaches = ['equity-share', 'financial-control', 'operational-control'];
     expect(approaches.map((approach) => tonnesOf(held, approach))).toEqual(expected);
@@ -97,7 +116,7 @@ describe('an entity counts', () => {
     expect(valueOf(runGroup(whole, { consolidation: 'financial-control' }), TOTAL)).toBe('100');
   });
 
-  it('0 in a time of which no row is about it, and the totals say so', () => {
+  it('0 in a time that no row about it covers, and the totals say so', () => {
     const july = Date.UTC(2023, 6) / 1000;
     const bought = entityRow('mill', SUBSIDIARY, { period: { from: july, until: INVENTORY.period.until } });
     const rows = [
@@ -191,21 +210,38 @@ describe('a group is warned of', () => {
     const result = runGroup([wrong, coalOf('works', '5'), coalOf('top', '1')], {
       consolidation: 'financial-control',
     });
-    expect(warningsOf(result)).toMatchObject([{ code: 'contradictory-entity', row: { key: 'entity/works' } }]);
+    expect(warningsOf(result)).toMatchObject([
+      { code: 'contradictory-entity', row: { key: 'entity/works' } },
+    ]);
     expect(valueOf(result, TOTAL)).toBe('2');
   });
 });
 
 describe('a group is refused', () => {
   it.each<[string, string, string, string, readonly TestEntry[]]>([
-    ['with a holder that does not exist', 'missing-entity', 'entity/works', 'detail.heldBy', [entityRow('works', { ...SUBSIDIARY, heldBy: 'nobody' })]],
-    ['with a row of an entity that no row is about', 'missing-entity', 'coal/works', 'detail.entity', [...GROUP, coalOf('works', '1')]],
+    [
+      'with a holder that does not exist',
+      'missing-entity',
+      'entity/works',
+      'detail.heldBy',
+      [entityRow('works', { ...SUBSIDIARY, heldBy: 'nobody' })],
+    ],
+    [
+      'with a row of an entity that no row is about',
+      'missing-entity',
+      'coal/works',
+      'detail.entity',
+      [...GROUP, coalOf('works', '1')],
+    ],
     [
       'in a circle',
       'entity-cycle',
       'entity/one',
       'detail.heldBy',
-      [entityRow('one', { ...SUBSIDIARY, heldBy: 'two' }), entityRow('two', { ...SUBSIDIARY, heldBy: 'one' })],
+      [
+        entityRow('one', { ...SUBSIDIARY, heldBy: 'two' }),
+        entityRow('two', { ...SUBSIDIARY, heldBy: 'one' }),
+      ],
     ],
     [
       'with two rows for one holder',
@@ -222,7 +258,11 @@ describe('a group is refused', () => {
       [
         ...GROUP.slice(0, 1),
         entityRow('venture', { ...VENTURE, financialControl: 'full' }),
-        entityRow('venture', { ...VENTURE, heldBy: 'top', financialControl: 'full', interest: '0.2' }, { key: 'venture/2' }),
+        entityRow(
+          'venture',
+          { ...VENTURE, heldBy: 'top', financialControl: 'full', interest: '0.2' },
+          { key: 'venture/2' },
+        ),
       ],
     ],
     [
@@ -232,7 +272,13 @@ describe('a group is refused', () => {
       'detail.interest',
       [...GROUP, entityRow('venture', { ...VENTURE, heldBy: 'top', interest: '0.6' }, { key: 'venture/2' })],
     ],
-    ['with an interest above 1', 'bad-detail', 'entity/mill', 'detail.interest', [entityRow('mill', { ...SUBSIDIARY, interest: '1.2' })]],
+    [
+      'with an interest above 1',
+      'bad-detail',
+      'entity/mill',
+      'detail.interest',
+      [entityRow('mill', { ...SUBSIDIARY, interest: '1.2' })],
+    ],
     [
       'without the control that the approach asks for',
       'bad-detail',

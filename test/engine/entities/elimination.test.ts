@@ -53,7 +53,11 @@ describe('what a member bought from another one', () => {
   });
 
   it('counts where the seller is no member of the group, or does not count', () => {
-    const outside = [...GROUP, SALE, { ...PURCHASE, detail: { ...PURCHASE.detail, counterparty: urn('city') } }];
+    const outside = [
+      ...GROUP,
+      SALE,
+      { ...PURCHASE, detail: { ...PURCHASE.detail, counterparty: urn('city') } },
+    ];
     expect(valueOf(runGroup(outside.slice(0, -2).concat(outside.at(-1)!)), 'scope2/location')).toBe('25');
     const rows = [entityRow('station', { ...HELD, operationalControl: 'no' }), ...ROWS.slice(1)];
     const result = runGroup(rows);

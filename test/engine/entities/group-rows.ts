@@ -40,7 +40,7 @@ export function entityRow(
   return { key: `entity/${key}`, value: null, unit: '', ...period, detail };
 }
 
-/** Returns the use of coal by an entity, of which each tonne emits 2 t of CO2. */
+/** Returns the use of coal by an entity. Each tonne emits 2 t of CO2. */
 export function coalOf(
   name: string | null,
   tonnes: string,
@@ -69,7 +69,13 @@ export function steelOf(
   tonnes: string,
   { key = `steel/${name}`, category = '3.1', ...changes }: Record<string, string> = {},
 ): TestEntry {
-  const detail = { row: 'value-chain-activity', item: 'steel', basis: 'life-cycle', category, geography: 'CN' };
+  const detail = {
+    row: 'value-chain-activity',
+    item: 'steel',
+    basis: 'life-cycle',
+    category,
+    geography: 'CN',
+  };
   return entry(key, tonnes, 't', { ...detail, entity: urn(name), ...changes });
 }
 

@@ -64,7 +64,7 @@ function run(inputs: readonly InputRecord[], changes: object = {}): RunResult {
 describe('group@1', () => {
   it('adds up the figures of its results, each by the weight of its entity, and names them as operands', () => {
     const result = run([PARENT, OF_MILL], { absent: 'list' });
-    // coal: 2 t of CO2 for each tonne, of which the mill has 30 + 0.5 × 20; power: 0.5 and 0.6
+    // coal: 2 t of CO2 for each tonne, and the mill has 30 + 0.5 × 20 of them; power: 0.5 and 0.6
     const values = result.figures.map(({ key, value, unit }) => [key, `${value} ${unit}`]);
     expect(values).toEqual([
       ['group/scope1/total', '248 t{CO2e}'],
@@ -177,7 +177,10 @@ describe('group@1', () => {
       organisation: urn('other'),
       consolidation: 'equity-share',
     });
-    const record = dataset('d', ...other.figures.map((figure) => ({ ...figure, detail: { ...figure.detail } })));
+    const record = dataset(
+      'd',
+      ...other.figures.map((figure) => ({ ...figure, detail: { ...figure.detail } })),
+    );
     expect(() => run([record], { figures: ['scope1/total'] })).toThrow(
       expect.objectContaining({ code: 'missing-entity', value: urn('other') }),
     );
