@@ -16,10 +16,10 @@ export function renderDatasets(
       `## ${number} ${name}\n\nHolds ${meaning}.\n\n${renderTable(HEAD, rows.filter(isOwn).map(describeRow))}`,
   );
   const common = renderTable(HEAD, COMMON.map(describeRow));
-  const renderMembers = (members: readonly CommonMember[]): string =>
+  const renderMembers = (members: readonly (readonly string[])[]): string =>
     renderTable(
       ['member', 'form', 'meaning'],
-      members.map(([member, ...others]) => [`\`${member}\``, ...others]),
+      members.map(([member, ...others]) => [`\`${member!}\``, ...others]),
     );
   const ranges = renderTable(['detail.row', 'for rows with', 'usual values', 'source'], listRanges());
   return `${notice}
@@ -43,6 +43,18 @@ ${renderMembers(MEMBERS_EVERYWHERE)}
 Optional too.
 
 ${renderMembers(COMMON_MEMBERS)}
+
+## Entities of a group
+
+An \`entity\` row says how one holder holds an entity. An entity with several holders has a row for each. A row of activity says whose it
+is by \`entity\`, and who bought or sold it by \`counterparty\`.
+
+${renderMembers(ENTITY_MEMBERS)}
+
+\`interest\`, \`financialControl\` or \`operationalControl\` is needed where the approach of the run asks for it. By equity share an entity
+counts by the interest of its holder times what that one counts. By financial control: \`full\` as its holder, \`joint\` by the interest
+times that, \`none\` and an associate 0. By operational control 1 or 0. An investment counts 0. Where an interest changes, two rows
+state \`from\` and \`until\`; a row of activity counts by the one that is valid in its period.
 
 ## Retirement of a certificate
 
@@ -88,17 +100,35 @@ const COMMON_MEMBERS: readonly CommonMember[] = [
   ],
   ['quality', `\`{${SCORES}}\``, 'Scores of data quality from 1 (best) to 5, without a distribution.'],
   ['origin', '`fossil`, `biogenic` or `land-use`', 'Where the carbon comes from.'],
-  ['entity', 'identifier', 'The organisation whose row it is.'],
-  ['share', 'decimal from 0 to 1, as text', 'The share of equity in what the row is about.'],
   [
-    'control',
-    '`sole` or `joint`',
-    'Whether the organisation controls it alone or with partners. Under financial control, a row with a share must state it.',
+    'entity',
+    'identifier',
+    'The organisation whose row it is. An inventory counts the row as the entity rows say. Absent: the reporting organisation itself.',
+  ],
+];
+
+const ENTITY_MEMBERS: readonly (readonly [member: string, form: string, meaning: string])[] = [
+  ['identifier', 'identifier', 'The entity.'],
+  [
+    'heldBy',
+    'identifier',
+    'Its holder: an entity with a row, or the reporting organisation. Absent: the reporting organisation, or it is that itself.',
   ],
   [
-    'boundary',
-    'list of `operational-control` and `financial-control`',
-    'The approaches to consolidation under which the row is inside the organisation. Absent: under all.',
+    'interest',
+    'decimal from 0 to 1, as text',
+    'The economic interest of the holder. All of them add up to at most 1.',
+  ],
+  [
+    'financialControl',
+    '`full`, `joint` or `none`',
+    'How the holder controls it. Absent: as its accounting implies.',
+  ],
+  ['operationalControl', '`yes` or `no`', 'Whether a company of the group operates it.'],
+  [
+    'accounting',
+    '`group`, `associate`, `joint` or `investment`',
+    'A subsidiary, an associate, a joint venture, or a fixed asset investment, whose emissions belong to category 15.',
   ],
 ];
 

@@ -28,7 +28,7 @@ const PLAIN_KEY = /^[A-Za-z0-9._:-]{1,40}(\/[A-Za-z0-9._:-]{1,40}){0,5}$/;
 const PLAIN_VALUE = /^(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
 
 const PLACES = ['geography', 'reporter', 'partner', 'includes'];
-const IDENTIFIERS = [['identifier'], ['entity'], ['retirement', 'for']];
+const IDENTIFIERS = [['identifier'], ['entity'], ['heldBy'], ['counterparty'], ['retirement', 'for']];
 
 /**
  * Returns everything that is wrong with a dataset, in the order of its entries. Empty when the dataset is valid. Null is for a

@@ -16,6 +16,8 @@ export interface Coverage {
 export interface Exclusion {
   readonly what: string;
   readonly reason: string;
+  /** The entity that does not count. Absent where the parameters state the exclusion. */
+  readonly entity?: string;
 }
 
 /** What a figure covers. */
@@ -30,6 +32,10 @@ export interface Cover {
   readonly geographies: readonly string[];
   /** How the operations of the organisation are consolidated. Absent where the method counts every row in full. */
   readonly consolidation?: string;
+  /** The reporting organisation: an identifier. Absent where neither the parameters nor the rows name it. */
+  readonly entity?: string;
+  /** The entities that count, ascending: what a total can be compared with covers the same ones. */
+  readonly entities?: readonly string[];
   readonly covers?: readonly Coverage[];
   readonly exclusions?: readonly Exclusion[];
 }

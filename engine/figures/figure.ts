@@ -21,6 +21,7 @@ import { printDerivation, forEachRow } from './derivation.ts';
 import type { Operand } from './operand.ts';
 import type { Cover, Draft, FormRows } from './draft.ts';
 import { BoundEvaluator } from './bound.ts';
+import type { WeightOf } from './consolidation.ts';
 import { roundFigure, type UnsureDigits } from './guaranteed.ts';
 import type { NotedUncertainty, UncertaintyNote } from './uncertainty-note.ts';
 import { ExactEvaluator } from './exact.ts';
@@ -91,8 +92,8 @@ export interface MethodContext {
   readonly solution?: Matrix;
   /** Where the rows are those of one facility alone; null: those without a facility. */
   readonly facility?: string | null;
-  /** Whether figures count rows by their share of equity. */
-  readonly byShare?: boolean;
+  /** By how much each row counts where entities are consolidated. Absent: each in full. */
+  readonly weightOf?: WeightOf;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { APPROACHES } from '../figures/consolidation.ts';
 import type { Rounding } from '../quantities/decimal.ts';
 
 /** Returns an error map that says what is expected when a value has another type or is missing. */
@@ -71,6 +72,22 @@ export const entities = z
   .describe(
     'The identifiers of the organisations that the figures are about. A certificate counts only where it was retired for one of them.',
   );
+
+/** The organisation that reports: the top of the tree of entities. */
+export const organisation = z
+  .string()
+  .min(3)
+  .max(128)
+  .optional()
+  .describe(
+    'The identifier of the organisation that reports. Unless stated, the one whose entity row says nothing of a holder, an interest or a control.',
+  );
+
+/** How the entities of the organisation are consolidated. */
+export const consolidation = z
+  .enum(APPROACHES)
+  .default('operational-control')
+  .describe('By how much the rows of each entity count, from the entity rows.');
 
 /**
  * The grids whose factors apply where neither a row of use nor a `grid-place` row names one: `location` for the location-based

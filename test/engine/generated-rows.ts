@@ -26,6 +26,9 @@ export const OTHERS: Readonly<Record<string, object>> = {
     gwpSet: 'AR5',
     grids: GRIDS,
     entities: [COMPANY],
+    consolidation: 'equity-share',
+    organisation: COMPANY,
+    by: ['entity', 'country', 'month'],
     totals: { co2Only: 'list', mixedBases: 'list' },
   },
   'refrigerant@2': { gwpSet: 'AR5' },
@@ -41,7 +44,6 @@ export const OTHERS: Readonly<Record<string, object>> = {
     gwpSet: 'AR5',
     figures: ['scope1/total'],
     absent: 'list',
-    members: [{ result: dataset('a').record }],
   },
 };
 
@@ -51,12 +53,26 @@ const row = (value: string, unit: string, detail: Record<string, unknown>): Row 
 const done = { category: 'c', geography: 'DE' };
 export const co2e = { gases: ['CO2', 'CH4'], gwpSet: 'AR5' };
 
+const [MILL, VENTURE] = ['urn:example:mill', 'urn:example:venture'];
+/** A subsidiary and a joint venture of it. */
+const ENTITIES = [
+  documentOf('mill', { row: 'entity', identifier: MILL, name: 'Mill', geography: 'DE', interest: '0.7' }),
+  documentOf('venture', {
+    row: 'entity',
+    identifier: VENTURE,
+    name: 'Venture',
+    geography: 'DE',
+    heldBy: MILL,
+    interest: '0.5',
+  }),
+];
+
 /** Activities of every method. Their factors are below; each is given several times, for different places and times. */
 const ACTIVITIES: readonly Row[] = [
   row('10', 't', { row: 'fuel-use', fuel: 'coal', ...done }),
   row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f', origin: 'biogenic' }),
   row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, origin: 'land-use' }),
-  row('2', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'g', boundary: ['financial-control'] }),
+  row('2', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'g', entity: VENTURE }),
   { ...row('3', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'h' }), ...YEAR_2022 },
   row('9', 'L', { row: 'fuel-use', fuel: 'oil', ...done }),
   row('9', 'kW.h', { row: 'fuel-use', fuel: 'oil', ...done, facility: 'f', calorific: 'gross' }),
@@ -66,7 +82,7 @@ const ACTIVITIES: readonly Row[] = [
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'R410A', ...done }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'CFC-11', ...done, facility: 'f' }),
   row('7', 'MW.h', { row: 'electricity-use', ...done }),
-  row('5', 'MW.h', { row: 'electricity-use', ...done, facility: 'f' }),
+  row('5', 'MW.h', { row: 'electricity-use', ...done, facility: 'f', entity: MILL }),
   row('0', 'MW.h', { row: 'electricity-use', ...done }),
   row('4', 'MW.h', {
     row: 'instrument',
@@ -196,6 +212,7 @@ const FACTORS: readonly Row[] = [
 const DOCUMENTS: readonly TestEntry[] = [
   documentOf('grid', { row: 'grid-place', grid: 'g', includes: ['DE-BY'] }),
   documentOf('market', { row: 'market-boundary', market: 'm', includes: ['DE', 'FR'] }),
+  ...ENTITIES,
 ];
 
 /** The place and time of a copy of a factor, and whether the run declares it as a proxy. */
@@ -282,7 +299,7 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
     return {
       inputs: [
         dataset('a', ...some.map((row, index) => partOf(row, `use${index}`, index))),
-        dataset('b', ...FACTORS.map((row, index) => partOf(row, `factor${index}`, 2 * index))),
+        dataset('b', ...ENTITIES, ...FACTORS.map((row, index) => partOf(row, `factor${index}`, 2 * index))),
         dataset(
           'c',
           ...again.map((row, index) => partOf(row, `again${index}`, 3 * index + 1)),

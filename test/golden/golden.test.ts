@@ -248,6 +248,8 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
 const APART = ['S2-CN-2023 change_vs_2022_pct', 'AVOID-1 inventory_effect_of_avoided_Mt'];
 /** Cases without an accounting method. They are in unit-cases.test.ts. */
 const UNIT_CASES = ['UNIT-1', 'LEI-1', 'JCS-1'];
+/** Cases about groups of entities. They are in consolidation-cases.test.ts. */
+const GROUPS = ['CONS-1', 'CONS-2', 'CONS-3', 'CONS-4', 'CONS-5'];
 /** Cases about intervals, which are in test/engine/uncertainty. */
 const UNCERTAINTIES = ['UNC-1', 'UNC-4'];
 
@@ -267,7 +269,7 @@ describe('ledger compute', () => {
   });
 
   it('runs every case of the file', () => {
-    expect([...Object.keys(ADAPTERS), ...UNIT_CASES, ...UNCERTAINTIES].sort()).toEqual(listCases().sort());
+    expect([...Object.keys(ADAPTERS), ...UNIT_CASES, ...GROUPS, ...UNCERTAINTIES].sort()).toEqual(listCases().sort());
   });
 
   it('S2-CN-2023: is 1.1 % less than with the factor of 2022, within 0.05 percentage points', async () => {

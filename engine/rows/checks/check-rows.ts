@@ -43,7 +43,7 @@ export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWa
   refuseUnnamedSets(checked);
   return [
     ...warnOfMeasuredBesideComputed(checked),
-    ...warnOfSeveralEntities(checked, context),
+    ...warnOfSeveralEntities(checked),
     ...warnOfMissingMonths(indexSeries(checked.activities), context),
     ...warnOfMissingGases(checked, context),
     ...warnOfOldFactors(checked, context),

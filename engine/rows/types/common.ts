@@ -65,8 +65,15 @@ const category = matching(
 const factorNames = optional(listOf(name));
 /** The conversion factors that a row is multiplied and divided by, before its emission factor. */
 export const chainMembers = { factors: factorNames, divisors: factorNames };
-/** Members of an activity: its category, its place, the facility where it was done, and its conversion factors. */
-export const activityMembers = { category, geography: area, facility: optional(name), ...chainMembers };
+/** Members of an activity: its category, its place, the facility where it was done, who bought or sold it, and its conversion factors. */
+export const activityMembers = {
+  category,
+  geography: area,
+  facility: optional(name),
+  /** The organisation to which it was sold, or from which it was bought. */
+  counterparty: optional(identifier),
+  ...chainMembers,
+};
 /** Members of a factor: its year, and the place for which it is valid (absent: any place). */
 export const factorMembers = { year, geography: optional(area) };
 
@@ -85,7 +92,8 @@ export const ratio = matching(
 );
 const AT_MOST_ONE = /^(1|0(\.\d{0,17}[1-9])?)$/;
 const AT_LEAST_ONE = /^[1-9]\d{0,17}(\.\d{0,17}[1-9])?$/;
-const share = matching(AT_MOST_ONE, 'expected a decimal from 0 to 1 as text, such as "0.6"');
+/** A decimal from 0 to 1, such as 0.6. */
+export const share = matching(AT_MOST_ONE, 'expected a decimal from 0 to 1 as text, such as "0.6"');
 const deviationFactor = matching(AT_LEAST_ONE, 'expected a decimal of at least 1 as text, such as "1.1"');
 /** The smallest and the largest possible value, each over the stated one. */
 const bounds = {
@@ -184,11 +192,5 @@ export const COMMON = {
   origin: optional(origin),
   /** The organisation whose row it is. */
   entity: optional(identifier),
-  /** The share of that organisation by equity. */
-  share: optional(share),
-  /** Whether the organisation controls it alone, or with partners who decide together. */
-  control: optional(oneOf(['sole', 'joint'])),
-  /** The approaches to consolidation under which the row is inside the organisation. Absent: under all. */
-  boundary: optional(listOf(oneOf(['operational-control', 'financial-control']))),
   ...EVERYWHERE,
 };

@@ -8,16 +8,37 @@ import {
   phrase,
   ratio,
   sha256,
+  share,
   size,
   year,
 } from './common.ts';
 import { integer, listOf, matching, objectOf, oneOf, optional, text, url } from './member.ts';
 import { document, quantity } from './row-type.ts';
 
+/**
+ * An entity of a group, and how one holder holds it. Without a holder it is the reporting organisation, or held by it. An entity with
+ * several holders has a row for each.
+ */
 const entity = document(
   'entity',
-  { identifier, name: phrase, geography: area },
-  { words: { en: 'organisations', 'zh-CN': '法人' }, found: ['identifier'], subject: 'identifier' },
+  {
+    identifier,
+    name: phrase,
+    geography: area,
+    heldBy: optional(identifier),
+    /** The economic interest of the holder. */
+    interest: optional(share),
+    financialControl: optional(oneOf(['full', 'joint', 'none'])),
+    /** Whether a company of the group operates it. */
+    operationalControl: optional(oneOf(['yes', 'no'])),
+    /** What it is in the financial accounts of the group: a subsidiary, an associate, a joint venture, a fixed asset investment. */
+    accounting: optional(oneOf(['group', 'associate', 'joint', 'investment'])),
+  },
+  {
+    words: { en: 'organisations', 'zh-CN': '法人' },
+    found: ['identifier', 'heldBy'],
+    subject: 'identifier',
+  },
 );
 
 const facility = document(

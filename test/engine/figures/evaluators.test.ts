@@ -168,7 +168,7 @@ function withUncertainty(
   return {
     record,
     entries: entries.map((entry, index) => {
-      const uncertainty = uncertaintyOf(index);
+      const uncertainty = entry.unit === '' ? null : uncertaintyOf(index);
       const { uncertainty: _stated, ...detail } = entry.detail!;
       return { ...entry, detail: uncertainty === null ? detail : { ...detail, uncertainty } };
     }),
