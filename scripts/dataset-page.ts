@@ -194,7 +194,7 @@ function describeRow(row: RowType): string[] {
   const members = Object.entries(schema.shape).filter(
     ([name, member]) => name !== 'row' && !isCommon(name, member),
   );
-  const range = [...(signed ? ['may be negative'] : []), ...(most === undefined ? [] : [`at most ${most}`])];
+  const range = [...(signed === undefined ? [] : [signed === true ? 'may be negative' : 'may be negative with a `line`']), ...(most === undefined ? [] : [`at most ${most}`])];
   return [
     `\`${row}\``,
     role,

@@ -101,6 +101,10 @@ export const ENGINE_CODES = {
     'Figures that are added up or compared are consolidated by different approaches. Compute them again by one.',
   'no-co2e':
     'A GWP set was asked for, and no figure is the mass of a gas of the set. State the gases in the units of the stressors, or leave out gwpSet.',
+  'mixed-conditions':
+    'A volume of gas and its factor are at different temperatures. Name a conversion factor to the conditions of the factor in detail.factors.',
+  'two-origins':
+    'A use of a fuel states its origin, and a biomass fraction of the fuel divides it. Leave out one of them.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

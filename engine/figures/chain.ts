@@ -1,9 +1,10 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { selectFactor, type FactorOf } from '../factors/factor.ts';
+import { Amount } from '../quantities/decimal.ts';
 import { divideUnit, multiplyUnits, type Unit } from '../quantities/unit.ts';
 import { rowsAbout } from '../rows/row-index.ts';
 import type { Row } from '../rows/row.ts';
-import { factorOf, type Quantity } from './expression.ts';
+import { constant, factorOf, type Constant, type Expression, type Quantity } from './expression.ts';
 import type { MethodContext } from './figure.ts';
 
 /** The conversion factors of a row: what it is multiplied and divided by before its emission factor. */
@@ -68,12 +69,56 @@ export function quantitiesOf({ factors, divisors }: Chain): {
   return { factors: factors.map(conversionOf), divisors: divisors.map(conversionOf) };
 }
 
-function conversionOf(factor: FactorOf<'conversion-factor'>): Quantity {
-  const { unit, detail } = factor.row;
-  return factorOf(symbolOf(detail.factor), factor, unit.text, unit.substance);
+/**
+ * Returns what an amount in `start` is multiplied and divided by to be in `to`: the quantities of its chain, and the ratio of units that is
+ * left, such as 1/1000 from kg to t.
+ * @throws EngineError `unit-mismatch` where the chain leads to another kind of unit
+ */
+export function chainTo(
+  to: Unit,
+  start: Unit,
+  chain: Chain,
+  by: Row,
+): { readonly factors: readonly Expression[]; readonly divisors: readonly Expression[] } {
+  const { factors, divisors } = quantitiesOf(chain);
+  const after = unitAfter(start, chain);
+  if (after.dimension !== to.dimension) {
+    const text = `${by.key} is in ${after.text} after its conversion factors, which does not convert to ${to.text}: correct detail.factors and detail.divisors, or the units of these factors`;
+    throw new EngineError('unit-mismatch', text, after.text, placeOf(by, 'detail.factors'));
+  }
+  return { factors: [...factors, ...ratioOf(after, to)], divisors };
 }
 
-/** Returns the symbol of a conversion factor in a formula: `K_clinker_fraction`, which no other symbol can be. */
-function symbolOf(name: string): string {
-  return `K_${name.replace(/[^A-Za-z0-9]+/g, '_')}`;
+/** Returns the ratio of two units as a constant; none where it is 1. */
+function ratioOf(from: Unit, to: Unit): Constant[] {
+  const [over, under] = [from.numerator * to.denominator, from.denominator * to.numerator];
+  if (over === under) return [];
+  const common = greatestDivisor(over, under);
+  const [left, below] = [over / common, under / common];
+  return [constant(below === 1n ? `${left}` : `${left}/${below}`, new Amount(left), new Amount(below))];
+}
+
+function greatestDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : greatestDivisor(b, a % b);
+}
+
+/** Whether rows state the same conversion factors: for neighbours, a cheap test. */
+export function isSameChain(a: Row, b: Row): boolean {
+  const [one, other]: (Row['detail'] & ChainMembers)[] = [a.detail, b.detail];
+  return one!.factors === other!.factors && one!.divisors === other!.divisors;
+}
+
+interface ChainMembers {
+  readonly factors?: unknown;
+  readonly divisors?: unknown;
+}
+
+function conversionOf(factor: FactorOf<'conversion-factor'>): Quantity {
+  const { unit, detail } = factor.row;
+  return factorOf(nameSymbol('K', detail.factor), factor, unit.text, unit.substance);
+}
+
+/** Returns a symbol of a formula with a name: `K_clinker_fraction`, which no other symbol can be. */
+export function nameSymbol(letter: string, name: string): string {
+  return `${letter}_${name.replace(/[^A-Za-z0-9]+/g, '_')}`;
 }

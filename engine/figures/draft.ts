@@ -25,6 +25,8 @@ export interface Cover {
   readonly categories: readonly string[];
   readonly gases: readonly string[];
   readonly gwpSet: string | null;
+  /** The rule sets of its constants, such as CO2 per carbon. Absent where it has none. */
+  readonly constants?: readonly string[];
   /** What the factors describe, such as `combustion`, where they state it. */
   readonly basis?: string;
   readonly geographies: readonly string[];
@@ -67,6 +69,8 @@ export interface Constant {
   readonly text: string;
   readonly over: Amount;
   readonly under: Amount;
+  /** The rule set that it belongs to, where it belongs to one. */
+  readonly ruleSet?: string;
 }
 
 /** The quantity of one row, or one that a member of its detail states, in the unit `to`. */

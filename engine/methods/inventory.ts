@@ -13,7 +13,7 @@ import {
 import { rewriteDrafts } from '../figures/rewrite.ts';
 import { coverParts, totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
-import { commonParameters, entities, grids, gwpSet } from './parameters.ts';
+import { commonParameters, constants, entities, grids, gwpSet } from './parameters.ts';
 import { groupRows, indexRows, joinRows, rowsOfType } from '../rows/row-index.ts';
 import { liesOutside } from '../rows/activity.ts';
 import type { Row } from '../rows/row.ts';
@@ -28,6 +28,7 @@ import { listCo2Only, totals, valueChain } from './value-chain.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
+  constants,
   grids,
   entities,
   consolidation: z

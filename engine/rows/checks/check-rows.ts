@@ -1,6 +1,6 @@
 import type { RowIndex } from '../row-index.ts';
 import { selectActivities, selectUsed, type CheckContext, type Usage, type RowWarning } from './check.ts';
-import { refuseOtherGwps } from './gwp-values.ts';
+import { checkGwps } from './gwp-values.ts';
 import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
 import { warnOfImplausible } from './implausible-values.ts';
 import { warnOfMeasuredBesideComputed } from './measured-beside-computed.ts';
@@ -38,10 +38,10 @@ export function refuseRows(index: RowIndex, context: CheckContext): void {
 export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWarning[] {
   const checked = selectUsed(index, selectActivities(index, context), context.isUsed);
   refuseUntypedMasses(checked);
-  refuseOtherGwps(checked);
   refuseUnknownSets(index, checked, context);
   refuseUnnamedSets(checked);
   return [
+    ...checkGwps(checked),
     ...warnOfMeasuredBesideComputed(checked),
     ...warnOfSeveralEntities(checked, context),
     ...warnOfMissingMonths(indexSeries(checked.activities), context),

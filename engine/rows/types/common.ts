@@ -67,6 +67,15 @@ const factorNames = optional(listOf(name));
 export const chainMembers = { factors: factorNames, divisors: factorNames };
 /** Members of an activity: its category, its place, the facility where it was done, and its conversion factors. */
 export const activityMembers = { category, geography: area, facility: optional(name), ...chainMembers };
+/** The line of the figure to which a row belongs, such as `imports`: a figure of its own. Only rows with a line may be negative. */
+export const line = optional(name);
+/** The temperature of a volume of gas, at 101.325 kPa. */
+export const conditions = optional(
+  matching(
+    /^\d{1,2}(\.\d{1,2})?C$/,
+    'expected the temperature of a volume of gas at 101.325 kPa in degrees Celsius, such as 0C or 15C',
+  ),
+);
 /** Members of a factor: its year, and the place for which it is valid (absent: any place). */
 export const factorMembers = { year, geography: optional(area) };
 
