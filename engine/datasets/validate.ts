@@ -141,7 +141,7 @@ export class DatasetChecker {
     if (typeof factor !== 'string' || typeof factorUnit !== 'string') return;
     const misfit = this.#checkUnit('the factor of an instrument', ['kg/J'], factorUnit);
     if (misfit !== null) defects.push({ ...misfit, column: 'detail.factorUnit' });
-    const wrong = checkValue(factor, {}, '1');
+    const wrong = checkValue(factor, { type: 'instrument', isSigned: false }, '1');
     if (wrong !== null) defects.push({ ...wrong, column: 'detail.factor' });
   }
 
@@ -217,7 +217,7 @@ function isMassPerUnit({ text }: Unit): boolean {
 
 function checkValue(
   value: string,
-  { type, isSigned, most }: Pick<RowTypeOf, 'type' | 'most'> & { readonly isSigned: boolean },
+  { type, isSigned, most }: Pick<RowTypeOf, 'type'> & Partial<Pick<RowTypeOf, 'most'>> & { readonly isSigned: boolean },
   unit: string,
 ): Defect | null {
   try {

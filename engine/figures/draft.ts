@@ -36,6 +36,12 @@ export interface Cover {
   readonly exclusions?: readonly Exclusion[];
 }
 
+/** Methane whose carbon is fossil and counts nowhere else. `assumed` says so where no row states it. */
+export interface FossilMethane {
+  readonly origin: 'fossil';
+  readonly assumed: Warning | null;
+}
+
 /** A figure before it is computed. Masses of gases are in tonnes, `t{…}`; the run declares the unit in which they are shown. */
 export interface Draft extends Cover {
   readonly key: string;
@@ -44,7 +50,7 @@ export interface Draft extends Cover {
   /** Rows without a quantity that decide which factors apply, such as the places that a grid supplies. */
   readonly documents?: readonly Row[];
   /** The origin of methane in the mass of this figure, whose potentials differ (IPCC AR6, table 7.15). Absent: not fossil. */
-  readonly methane?: 'fossil';
+  readonly methane?: FossilMethane;
   /** Warnings besides those of its factors and parts. */
   readonly warnings?: readonly Warning[];
   /** The figure is a difference of figures, and has no digit behind the last one that these show. */

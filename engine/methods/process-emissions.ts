@@ -68,7 +68,7 @@ export const processEmissions: Method<Parameters> = {
     ),
   ],
   traps: [
-    'A row without detail.origin is fossil; of methane with a warning, because that of landfills, waste water, livestock and digestion is not. State the origin in the activity or in its factor. CO2 of biogenic origin and of land use have lines of their own, outside the scopes. Other gases of these origins are in scope 1, as CH4(biogenic).',
+    'A row without detail.origin is fossil; of methane with a warning where the GWP set gives methane by its origin, as AR6 does, because that of landfills, waste water, livestock and digestion is not. State the origin in the activity or in its factor. CO2 of biogenic origin and of land use have lines of their own, outside the scopes. Other gases of these origins are in scope 1, as CH4(biogenic).',
     'Fossil methane of these sources has the potential of fossil methane, which AR6 gives apart (29.8 instead of 27.0), because no factor of CO2 counts its carbon.',
     'An amount that is taken off, such as imported clinker, transferred CO2 or an output of a mass balance, is a negative row with detail.line. It has a figure of its own, and totals add it.',
     'A factor in t{C}, t{N} or t{N2O-N} is converted to its gas by a constant of the rule set in parameters.constants: 44/12 and 44/28 of the IPCC Guidelines, or 3.664 of Regulation (EU) 2018/2066 by a row constant.',
@@ -99,11 +99,7 @@ function computeProcess(given: MethodContext, { constants: ruleSet }: Pick<Param
 }
 
 /** What all figures of this method have in common. */
-function describeFigure(
-  name: string,
-  placement: Placement,
-  origin: Origin,
-): Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet' | 'methane'> {
+function describeFigure(name: string, placement: Placement): Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet'> {
   const { prefix, scope, gas } = placement;
   return {
     key: `${prefix}/${name}/${placement.name}`,
@@ -112,7 +108,6 @@ function describeFigure(
     scope,
     gases: [gas],
     gwpSet: null,
-    ...(gas === 'CH4' && origin === 'fossil' ? { methane: 'fossil' as const } : {}),
   };
 }
 
@@ -130,9 +125,9 @@ function draftSource(source: string, all: readonly Measured[], context: MethodCo
     const placement = placementOf(gas, origin);
     const uses = own.flatMap((each) => each.uses);
     const draft = {
-      ...describeFigure(`measured/${source}`, placement, origin),
+      ...describeFigure(`measured/${source}`, placement),
+      ...describeMethane(placement, origin, findUnstated(uses)),
       ...describeUses(uses),
-      warnings: own.flatMap((each) => warnOfMethane(placement, each.uses)),
       expression: sumClasses(
         classed,
         [{ classes: own, shapeOf: shapesOfMeasured(placement.gas, context) }],
@@ -194,23 +189,22 @@ function draftFigure(
   emissions: readonly Emitting[],
   { classed, emitting, context }: About,
 ): LinedDraft {
-  const { placement, origin, uses: first } = emissions[0]!;
+  const { placement, origin, uses: own } = emissions[0]!;
   const parts = [...Map.groupBy(emissions, ({ candidates }) => candidates)].map(([candidates, own]) => ({
     classes: own.map(({ uses }) => uses),
     shapeOf: shapesOfProcess(candidates, placement.gas, context),
   }));
   const expression = sumClasses(classed, parts, context);
-  const isStated = factorsOf(expression).every(({ detail }) => detail.origin !== undefined);
+  const uses = emissions.flatMap((each) => each.uses.uses);
+  const isStated = factorsOf(expression).every(({ detail }) => 'origin' in detail);
   const draft = {
-    ...describeFigure(name, placement, origin),
-    ...describeUses(emissions.flatMap(({ uses }) => uses.uses)),
-    warnings: emissions.flatMap(({ uses }) => [
-      ...warnOfGaps(uses, emitting),
-      ...(isStated ? [] : warnOfMethane(placement, uses.uses)),
-    ]),
+    ...describeFigure(name, placement),
+    ...describeMethane(placement, origin, isStated ? [] : findUnstated(uses)),
+    ...describeUses(uses),
+    warnings: emissions.flatMap((each) => warnOfGaps(each.uses, emitting)),
     expression,
   };
-  return lineOf(draft, first.uses[0]!.detail.line);
+  return lineOf(draft, own.uses[0]!.detail.line);
 }
 
 /** Warns of uses without a factor of a gas that other uses of the process have factors of. */
@@ -227,13 +221,23 @@ function factorsOf(expression: Expression): Row[] {
   return rows.filter(({ detail }) => detail.row === 'process-factor');
 }
 
-/** Warns of methane that counts as fossil because its uses state no origin. */
-function warnOfMethane({ gas }: Placement, uses: readonly (Use | Measured)[]): Warning[] {
-  const { key, record, detail } = uses[0]!;
-  if (gas !== 'CH4' || detail.origin !== undefined) return [];
-  const others = uses.length === 1 ? '' : ` and ${uses.length - 1} more`;
-  const message = `${key}${others}: the methane counts as fossil, which AR6 gives a higher potential, because no origin is stated: state detail.origin fossil, or biogenic for landfills, waste water, livestock and digestion`;
-  return [{ code: 'methane-origin-assumed', message, row: { record, key } }];
+function findUnstated<R extends Use | Measured>(uses: readonly R[]): R[] {
+  return uses.filter(({ detail }) => detail.origin === undefined);
+}
+
+/** Says that methane is fossil, and that this is assumed where uses state no origin. */
+function describeMethane(
+  { gas }: Placement,
+  origin: Origin,
+  unstated: readonly (Use | Measured)[],
+): Pick<Draft, 'methane'> {
+  if (gas !== 'CH4' || origin !== 'fossil') return {};
+  const [first] = unstated;
+  if (first === undefined) return { methane: { origin, assumed: null } };
+  const { key, record } = first;
+  const others = unstated.length === 1 ? '' : ` and ${unstated.length - 1} more`;
+  const message = `${key}${others}: the methane counts as fossil, whose potential is higher, because no origin is stated: state detail.origin fossil, or biogenic for landfills, waste water, livestock and digestion`;
+  return { methane: { origin, assumed: { code: 'methane-origin-assumed', message, row: { record, key } } } };
 }
 
 /**
