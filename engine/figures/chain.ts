@@ -1,10 +1,9 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { selectFactor, type FactorOf } from '../factors/factor.ts';
-import { Amount } from '../quantities/decimal.ts';
 import { divideUnit, multiplyUnits, type Unit } from '../quantities/unit.ts';
 import { rowsAbout } from '../rows/row-index.ts';
 import type { Row } from '../rows/row.ts';
-import { constant, factorOf, type Constant, type Expression, type Quantity } from './expression.ts';
+import { factorOf, type Quantity } from './expression.ts';
 import type { MethodContext } from './figure.ts';
 
 /** The conversion factors of a row: what it is multiplied and divided by before its emission factor. */
@@ -70,36 +69,28 @@ export function quantitiesOf({ factors, divisors }: Chain): {
 }
 
 /**
- * Returns what an amount in `start` is multiplied and divided by to be in `to`: the quantities of its chain, and the ratio of units that is
- * left, such as 1/1000 from kg to t.
+ * Returns the quantities of a chain that leads an amount from the unit `start` to `to`: the last one takes the ratio of units that is left,
+ * such as kg to t.
  * @throws EngineError `unit-mismatch` where the chain leads to another kind of unit
  */
-export function chainTo(
-  to: Unit,
-  start: Unit,
-  chain: Chain,
-  by: Row,
-): { readonly factors: readonly Expression[]; readonly divisors: readonly Expression[] } {
+export function chainTo(to: Unit, start: Unit, chain: Chain, by: Row): ReturnType<typeof quantitiesOf> {
   const { factors, divisors } = quantitiesOf(chain);
   const after = unitAfter(start, chain);
   if (after.dimension !== to.dimension) {
     const text = `${by.key} is in ${after.text} after its conversion factors, which does not convert to ${to.text}: correct detail.factors and detail.divisors, or the units of these factors`;
     throw new EngineError('unit-mismatch', text, after.text, placeOf(by, 'detail.factors'));
   }
-  return { factors: [...factors, ...ratioOf(after, to)], divisors };
+  if (after.text === to.text) return { factors, divisors };
+  const ratio = divideUnit(to, after);
+  return factors.length > 0
+    ? { factors: changeLast(factors, (unit) => multiplyUnits(unit, ratio)), divisors }
+    : { factors, divisors: changeLast(divisors, (unit) => divideUnit(unit, ratio)) };
 }
 
-/** Returns the ratio of two units as a constant; none where it is 1. */
-function ratioOf(from: Unit, to: Unit): Constant[] {
-  const [over, under] = [from.numerator * to.denominator, from.denominator * to.numerator];
-  if (over === under) return [];
-  const common = greatestDivisor(over, under);
-  const [left, below] = [over / common, under / common];
-  return [constant(below === 1n ? `${left}` : `${left}/${below}`, new Amount(left), new Amount(below))];
-}
-
-function greatestDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestDivisor(b, a % b);
+function changeLast(quantities: readonly Quantity[], change: (unit: Unit) => Unit): Quantity[] {
+  return quantities.map((own, index) =>
+    index === quantities.length - 1 ? { ...own, to: change(own.to) } : own,
+  );
 }
 
 /** Whether rows state the same conversion factors: for neighbours, a cheap test. */
