@@ -217,7 +217,11 @@ function isMassPerUnit({ text }: Unit): boolean {
 
 function checkValue(
   value: string,
-  { type, isSigned, most }: Pick<RowTypeOf, 'type'> & Partial<Pick<RowTypeOf, 'most'>> & { readonly isSigned: boolean },
+  {
+    type,
+    isSigned,
+    most,
+  }: Pick<RowTypeOf, 'type'> & Partial<Pick<RowTypeOf, 'most'>> & { readonly isSigned: boolean },
   unit: string,
 ): Defect | null {
   try {

@@ -39,10 +39,8 @@ export const FIGURE_WARNINGS = {
     'Methane of a process does not say whether its carbon is fossil, and counts as fossil. State detail.origin.',
   'conditions-unstated':
     'Of a volume of gas and its factor only one states the temperature at which it was measured.',
-  'negative-gas':
-    'The lines of a gas of one process or source add up to less than zero.',
-  'rounded-to-zero':
-    'A figure is not zero, and is shown as 0 by the rounding of the run.',
+  'negative-gas': 'The lines of a gas of one process or source add up to less than zero.',
+  'rounded-to-zero': 'A figure is not zero, and is shown as 0 by the rounding of the run.',
   'base-year-adjustment': 'A figure of the base year was adjusted, as the parameters state.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':

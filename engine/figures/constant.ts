@@ -4,7 +4,14 @@ import { Amount } from '../quantities/decimal.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';
 import type { Period } from '../rows/row.ts';
 import type { DetailOf } from '../rows/row-detail.ts';
-import { constant, factorOf, quotientOf, statedQuantity, type Constant, type Expression } from './expression.ts';
+import {
+  constant,
+  factorOf,
+  quotientOf,
+  statedQuantity,
+  type Constant,
+  type Expression,
+} from './expression.ts';
 import type { MethodContext } from './figure.ts';
 
 /** The rule set whose constants need no rows: the ratios of molar masses of the 2006 IPCC Guidelines. */

@@ -21,7 +21,7 @@ import { printDerivation, forEachRow } from './derivation.ts';
 import type { Operand } from './operand.ts';
 import type { Cover, Draft, FormRows } from './draft.ts';
 import { BoundEvaluator } from './bound.ts';
-import { roundFigure, type UnsureDigits } from './guaranteed.ts';
+import { roundFigure, type Rounded, type UnsureDigits } from './guaranteed.ts';
 import type { NotedUncertainty, UncertaintyNote } from './uncertainty-note.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
@@ -169,8 +169,8 @@ export class FigureWriter {
       expression,
       warnings = [],
       documents = [],
-      methane: _,
-      isDifference,
+      methane: _methane,
+      isDifference: _isDifference,
       closing,
       period: other,
       ...cover
@@ -180,18 +180,7 @@ export class FigureWriter {
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
     const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
-    const error = this.#bounds.evaluate(expression);
-    const bound = error === null ? null : this.#convert(error, own, unit);
-    const parts = isDifference === true ? nodes.filter((node) => node.kind === 'figure') : [];
-    const value = this.#convert(this.#exact.evaluate(expression), own, unit);
-    const { rounded, rounding, ...sure } = roundFigure({
-      key,
-      value,
-      bound,
-      rounding: this.#showing.rounding,
-      unsureDigits: this.#showing.unsureDigits,
-      parts: parts.map((node) => this.#figures.get(node.draft)!),
-    });
+    const { rounded, rounding, lost, ...sure } = this.#round(draft, unit, nodes);
     const printing = {
       engine,
       listed,
@@ -220,14 +209,31 @@ export class FigureWriter {
           ...derivation,
           rounding,
           ...(difference.isZero() ? {} : { roundingDifference: String(difference) }),
-          warnings: this.#listWarnings(nodes, [
-            ...(assessed?.warnings ?? []),
-            ...warnings,
-            ...(rounded.isZero() ? warnOfZero(key, value, bound, unit) : []),
-          ]),
+          warnings: this.#listWarnings(nodes, [...(assessed?.warnings ?? []), ...warnings, ...lost]),
         },
       },
     };
+  }
+
+  /** Rounds a figure; `lost` warns where nothing of it is left. */
+  #round(
+    { key, unit: own, expression, isDifference }: Draft,
+    unit: string,
+    nodes: readonly Expression[],
+  ): Rounded & { readonly lost: readonly Warning[] } {
+    const error = this.#bounds.evaluate(expression);
+    const bound = error === null ? null : this.#convert(error, own, unit);
+    const parts = isDifference === true ? nodes.filter((node) => node.kind === 'figure') : [];
+    const value = this.#convert(this.#exact.evaluate(expression), own, unit);
+    const done = roundFigure({
+      key,
+      value,
+      bound,
+      rounding: this.#showing.rounding,
+      unsureDigits: this.#showing.unsureDigits,
+      parts: parts.map((node) => this.#figures.get(node.draft)!),
+    });
+    return { ...done, lost: done.rounded.isZero() ? warnOfZero(key, value, bound, unit) : [] };
   }
 
   /** Computes a figure by its other formula. Both are bounded, so more than their bounds between them is a fault of the engine. */

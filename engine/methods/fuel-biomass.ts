@@ -16,7 +16,9 @@ export function divideByBiomass(
   { rows, proxies }: MethodContext,
 ): readonly Line[] {
   const { fuel, geography, origin } = use.detail;
-  const fraction = rowsAbout(rows, 'biomass-fraction', fuel).find((row) => isForPlace(row, geography, proxies));
+  const fraction = rowsAbout(rows, 'biomass-fraction', fuel).find((row) =>
+    isForPlace(row, geography, proxies),
+  );
   if (fraction === undefined) return lines;
   if (origin !== undefined) {
     const text = `${use.key} states the origin ${origin}, and ${fraction.key} divides the carbon of ${fuel}: leave out detail.origin, or use another name for the fuel that is ${origin} alone`;
@@ -36,7 +38,8 @@ function divide(line: Line, fraction: RowOf<'biomass-fraction'>): Line[] {
     const text = `${fraction.key} gives the biogenic CO2 of ${fuel}, and so does a factor of biogenic CO2: leave out one of them`;
     throw new EngineError('double-counting', text, fuel, placeOf(fraction, 'detail.fuel'));
   }
-  const partOf = (part: 'fossil' | 'biogenic'): Line['terms'] => line.terms.map((term) => ({ ...term, part }));
+  const partOf = (part: 'fossil' | 'biogenic'): Line['terms'] =>
+    line.terms.map((term) => ({ ...term, part }));
   return [
     { ...line, source: `${line.source}, fossil part`, terms: partOf('fossil') },
     { ...line, prefix: 'biogenic', source: `${line.source}, biogenic part`, terms: partOf('biogenic') },

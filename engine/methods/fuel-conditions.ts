@@ -5,7 +5,12 @@ import type { RowOf } from '../rows/row.ts';
 import type { FuelAmount } from './fuel-form.ts';
 
 type Conditioned = FactorOf<
-  'emission-factor' | 'carbon-content' | 'net-calorific-value' | 'gross-calorific-value' | 'calorific-ratio' | 'density'
+  | 'emission-factor'
+  | 'carbon-content'
+  | 'net-calorific-value'
+  | 'gross-calorific-value'
+  | 'calorific-ratio'
+  | 'density'
 >;
 
 /**
@@ -18,7 +23,10 @@ export function checkConditions(
   noted: Map<string, Warning>,
 ): void {
   const stated = factors.map(({ row }) => ({ row, conditions: conditionsOf(row) }));
-  const all = form === 'volume' ? [conditions, ...stated.map((own) => own.conditions)] : stated.map((own) => own.conditions);
+  const all =
+    form === 'volume'
+      ? [conditions, ...stated.map((own) => own.conditions)]
+      : stated.map((own) => own.conditions);
   const known = all.find((own) => own !== undefined);
   if (known === undefined) return;
   const other = stated.find((own) => own.conditions !== undefined && own.conditions !== known);

@@ -31,7 +31,7 @@ export function formOfUnit({ dimension }: Unit, { detail }: RowOf<'fuel-use'>): 
 
 /**
  * Returns the amount of a use, and the unit in which its rows are added up. Conversion factors multiply and divide it first.
- * @throws EngineError `unit-mismatch` where it is not an amount of fuel
+ * @throws EngineError `unit-mismatch` where it is not an amount of fuel; `mixed-conditions` where it is at the conditions that a factor gives
  */
 export function amountOfUse(
   use: RowOf<'fuel-use'>,
@@ -46,7 +46,13 @@ export function amountOfUse(
   const stated = [...chain.factors, ...chain.divisors].findLast(
     ({ row }) => row.detail.conditions !== undefined,
   );
-  return { use, form, conditions: stated?.row.detail.conditions ?? use.detail.conditions, start };
+  const given = use.detail.conditions;
+  const conditions = stated?.row.detail.conditions ?? given;
+  if (stated !== undefined && conditions === given) {
+    const text = `${use.key} is at ${given}, and ${stated.row.key} converts a volume to ${given}: leave it out of detail.factors, or correct detail.conditions`;
+    throw new EngineError('mixed-conditions', text, given, placeOf(use, 'detail.conditions'));
+  }
+  return { use, form, conditions, start };
 }
 
 /** Returns per what a factor is. An energy without a basis is net. */

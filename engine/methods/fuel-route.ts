@@ -68,7 +68,12 @@ export function convertFuel(
 ): Conversion {
   const quantities = steps.map(({ property, isForward }) => {
     const factor = selectProperty(property, use, context);
-    return { isForward, factor, isOfVolume: property.from === 'volume', quantity: factorOf(property.symbol, factor, property.unit(energy), null) };
+    return {
+      isForward,
+      factor,
+      isOfVolume: property.from === 'volume',
+      quantity: factorOf(property.symbol, factor, property.unit(energy), null),
+    };
   });
   const those = (wanted: boolean): Quantity[] =>
     quantities.filter(({ isForward }) => isForward === wanted).map(({ quantity }) => quantity);

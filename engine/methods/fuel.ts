@@ -112,8 +112,10 @@ function shapeOf(use: Use, { terms, formula: { symbol, energy }, shapes, context
   const own = chainTo(parseUnit(unitOfForm(amount.form, energy)), start, chain, use);
   const products = terms.map((term) => multiply(term, amount, energy, { context, noted }));
   const [only] = products;
-  const all = [own, ...products].flatMap(({ factors, divisors }) => [...factors, DIVIDED_BY, ...divisors]);
-  const parts = all.flatMap((node) => (node === DIVIDED_BY ? [node] : identify(node)));
+  const parts = [own, ...products].flatMap(({ factors, divisors }) => [
+    factors.length,
+    ...[...factors, ...divisors].flatMap(identify),
+  ]);
   return shapes.of([parts.length, start, ...parts], () => ({
     symbol,
     to: start,
@@ -124,11 +126,11 @@ function shapeOf(use: Use, { terms, formula: { symbol, energy }, shapes, context
   }));
 }
 
-const DIVIDED_BY = constant('/', ONE, ONE);
-
 /** Returns what tells a factor of a product from others: its rows, and their warnings as proxies. */
 function identify(factor: Expression): readonly unknown[] {
-  return nodesOf(factor).flatMap((node) => (node.kind === 'quantity' ? [node.row, node.factor?.warning] : []));
+  return nodesOf(factor).flatMap((node) =>
+    node.kind === 'quantity' ? [node.row, node.factor?.warning] : [],
+  );
 }
 
 /** What multiplies and divides a use. */

@@ -41,7 +41,7 @@ export const processEmissions: Method<Parameters> = {
   version: 2,
   title: 'Process and fugitive emissions',
   standard:
-    '2006 IPCC Guidelines, volume 3, chapter 1, equation 1.1; volume 2, chapter 4, equation 4.1 (fugitive emissions); GHG Protocol Corporate Standard, chapter 4',
+    '2006 IPCC Guidelines, volume 3, chapter 1, equation 1.1; volume 2, chapter 4, equations 4.1.1 and 4.2.1 (fugitive emissions); GHG Protocol Corporate Standard, chapter 4',
   reads: ['process-activity', 'process-factor', 'measured-emission', 'conversion-factor', 'constant'],
   parameters,
   figures: [
@@ -80,7 +80,10 @@ export const processEmissions: Method<Parameters> = {
   compute: computeProcess,
 };
 
-function computeProcess(given: MethodContext, { constants: ruleSet }: Pick<Parameters, 'constants'>): Draft[] {
+function computeProcess(
+  given: MethodContext,
+  { constants: ruleSet }: Pick<Parameters, 'constants'>,
+): Draft[] {
   const context = { ...given, constants: ruleSet };
   const uses = Map.groupBy(
     selectActivities(context.rows, 'process-activity', context.period),
@@ -99,7 +102,10 @@ function computeProcess(given: MethodContext, { constants: ruleSet }: Pick<Param
 }
 
 /** What all figures of this method have in common. */
-function describeFigure(name: string, placement: Placement): Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet'> {
+function describeFigure(
+  name: string,
+  placement: Placement,
+): Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet'> {
   const { prefix, scope, gas } = placement;
   return {
     key: `${prefix}/${name}/${placement.name}`,

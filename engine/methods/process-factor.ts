@@ -104,12 +104,24 @@ function selectComponent(
   const what = `${gas} factor of ${process}${component === undefined ? '' : `, component ${component}`}`;
   const sought = { what, period: use, geography, by: use, column: 'detail.process' };
   const factor = selectFactor(candidates, sought, context.proxies);
+  refuseTwice(use, factor.row);
   const element = constantOf(factor.row.unit.substance, gas);
   return {
     factor,
     chain: selectChain(factor.row, use, context),
     ratio: element === null ? null : selectConstant(element, use, context),
   };
+}
+
+/** Throws where a use and its factor name the same conversion factor: it would count twice. */
+function refuseTwice(use: Use, factor: FactorRow): void {
+  const { factors = [], divisors = [] } = factor.detail;
+  if (factors.length === 0 && divisors.length === 0) return;
+  const own = [use.detail.factors ?? [], use.detail.divisors ?? []].flat();
+  const name = own.find((each) => factors.includes(each) || divisors.includes(each));
+  if (name === undefined) return;
+  const text = `${use.key} and ${factor.key} both name the conversion factor ${name}, which would count twice: leave it out of one of them`;
+  throw new EngineError('double-counting', text, name, placeOf(factor, 'detail.factors'));
 }
 
 interface Making {

@@ -433,7 +433,10 @@ export const BAD_RUNS: readonly BadRun[] = [
     entry('coal/bf', '0.1', '1', { row: 'biomass-fraction', fuel: 'coal', year: 2023 }, ALWAYS),
   ]),
   inventory('a volume at 0 °C with a calorific value at 15 °C', 'mixed-conditions use detail.conditions', [
-    ...[fuelUse('use', '1', 'm3', 'gas')].map((row) => ({ ...row, detail: { ...row.detail, conditions: '0C' } })),
+    ...[fuelUse('use', '1', 'm3', 'gas')].map((row) => ({
+      ...row,
+      detail: { ...row.detail, conditions: '0C' },
+    })),
     ...fuelDefaults('gas', '20', '1', { CO2: '56100' }).map((row) =>
       row.key.includes('/ncv')
         ? { ...row, unit: 'MJ/m3', value: '35', detail: { ...row.detail, conditions: '15C' } }

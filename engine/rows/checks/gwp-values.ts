@@ -33,7 +33,9 @@ function checkGwp(row: RowOf<'gwp'>): RowWarning[] {
   const other = `${key} gives ${detail.gas} ${value}, but ${nameSet(detail)} gives ${values.join(' or ')}`;
   const { title, published } = detail.source ?? {};
   if (published !== undefined)
-    return [warn('other-published-gwp', `${other}. It counts as published in ${title!}, ${published}`, [row])];
+    return [
+      warn('other-published-gwp', `${other}. It counts as published in ${title!}, ${published}`, [row]),
+    ];
   const text =
     `${other}: correct the value, name in detail.source the publication and when it was published (published) where it is an erratum of the ` +
     'set, or name another set in detail.gwpSet';

@@ -28,7 +28,10 @@ const facility = document(
 
 /** The masses of gases per mass of an element in them. */
 export const CONSTANTS = ['CO2/C', 'CH4/C', 'N2O/N'] as const;
-const divisor = matching(/^[1-9]\d{0,17}(\.\d{0,17}[1-9])?$/, 'expected a decimal of at least 1 as text, such as "12"');
+const divisor = matching(
+  /^[1-9]\d{0,17}(\.\d{0,17}[1-9])?$/,
+  'expected a decimal of at least 1 as text, such as "12"',
+);
 
 const method = document(
   'method',

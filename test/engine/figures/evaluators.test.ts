@@ -130,7 +130,8 @@ function differenceBy(row: Row, { expression }: Draft): { difference: number; bo
   const [below, above] = new FloatEvaluator((other) => (other === row ? points : null)).evaluate(expression);
   const [value, first, , third] = new Bounding(row, step).of(expression);
   const truncation = (step ** 2 * third) / 6;
-  const rounding = (AGREEMENT * value) / step + ((Math.abs(x) + step) / step) * 2 ** -53 * first + AGREEMENT * first;
+  const rounding =
+    (AGREEMENT * value) / step + ((Math.abs(x) + step) / step) * 2 ** -53 * first + AGREEMENT * first;
   return { difference: (above! - below!) / (2 * step), bound: truncation + rounding };
 }
 

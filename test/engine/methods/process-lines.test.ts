@@ -15,11 +15,23 @@ const activity = (key: string, value: string, unit: string, more: object = {}): 
     ...more,
   });
 const factor = (key: string, value: string, unit: string, more: object = {}, period = ALWAYS): TestEntry =>
-  entry(key, value, unit, { row: 'process-factor', process: 'clinker', gas: 'CO2', year: 2023, ...more }, period);
+  entry(
+    key,
+    value,
+    unit,
+    { row: 'process-factor', process: 'clinker', gas: 'CO2', year: 2023, ...more },
+    period,
+  );
 const conversion = (name: string, value: string, unit: string): TestEntry =>
   entry(name, value, unit, { row: 'conversion-factor', factor: name, year: 2023 }, ALWAYS);
 const constant = (name: string, value: string, ruleSet: string, more: object = {}): TestEntry =>
-  entry(`${ruleSet}/${name}`, value, '1', { row: 'constant', constant: name, ruleSet, year: 2018, ...more }, ALWAYS);
+  entry(
+    `${ruleSet}/${name}`,
+    value,
+    '1',
+    { row: 'constant', constant: name, ruleSet, year: 2018, ...more },
+    ALWAYS,
+  );
 
 const compute = (rows: readonly TestEntry[], parameters: object = {}): RunResult =>
   runMethod('process@2', [dataset('a', ...rows)], { ...COMMON, ...parameters });
@@ -32,7 +44,11 @@ describe('a row with a line', () => {
 
   it('may be negative, and has a figure of its own that totals add', () => {
     const rows = [activity('own', '100', 't'), activity('in', '-20', 't', { line: 'imports' }), EF];
-    const result = runMethod('inventory@2', [dataset('a', ...rows)], { ...COMMON, gwpSet: 'AR5', grids: GRIDS });
+    const result = runMethod('inventory@2', [dataset('a', ...rows)], {
+      ...COMMON,
+      gwpSet: 'AR5',
+      grids: GRIDS,
+    });
     expect(valuesOf(result)).toMatchObject({
       'scope1/process/clinker/CO2': '50',
       'scope1/process/clinker/CO2/imports': '-10',
@@ -49,7 +65,9 @@ describe('a row with a line', () => {
       EF,
     ];
     const { figures } = compute(rows, { listed: 0 });
-    const sets = figures.flatMap(({ detail }) => detail.derivation.operands.filter((own) => 'selection' in own));
+    const sets = figures.flatMap(({ detail }) =>
+      detail.derivation.operands.filter((own) => 'selection' in own),
+    );
     expect(sets.map(({ selection, sum }) => [selection.where?.['line'], sum])).toEqual([
       [null, '200'],
       ['imports', '-40'],
@@ -58,12 +76,25 @@ describe('a row with a line', () => {
 
   it.each([
     ['process-activity', activity('in', '-20', 't')],
-    ['measured-emission', entry('in', '-20', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 's', category: '2', geography: 'CN' })],
+    [
+      'measured-emission',
+      entry('in', '-20', 't{CO2}', {
+        row: 'measured-emission',
+        gas: 'CO2',
+        source: 's',
+        category: '2',
+        geography: 'CN',
+      }),
+    ],
     ['refrigerant-leak', leak('in', '-20', 'kg', 'SF6')],
   ])('of type %s is refused without it, in a run and at the import', (_, row) => {
     const advice = expect.stringContaining('State detail.line') as string;
-    expect(() => compute([row, EF])).toThrow(expect.objectContaining({ code: 'out-of-range', message: advice }));
-    expect(validateDataset(null, [row])).toMatchObject([{ code: 'out-of-range', row: 'in', message: advice }]);
+    expect(() => compute([row, EF])).toThrow(
+      expect.objectContaining({ code: 'out-of-range', message: advice }),
+    );
+    expect(validateDataset(null, [row])).toMatchObject([
+      { code: 'out-of-range', row: 'in', message: advice },
+    ]);
     const lined = { ...row, detail: { ...row.detail, line: 'taken' } };
     expect(validateDataset(null, [lined])).toEqual([]);
   });
@@ -80,7 +111,12 @@ describe('a row with a line', () => {
       const own = leak(key, value, 'kg', 'SF6');
       return line === undefined ? own : { ...own, detail: { ...own.detail, line } };
     };
-    const rows = [row('stock', '120', 'opening'), row('end', '-90', 'closing'), row('sold', '-5', 'sales'), row('x', '3')];
+    const rows = [
+      row('stock', '120', 'opening'),
+      row('end', '-90', 'closing'),
+      row('sold', '-5', 'sales'),
+      row('x', '3'),
+    ];
     const inputs = [dataset('a', ...rows, gwp('SF6', 'AR5', '23500'))];
     expect(valuesOf(runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet: 'AR5' }))).toEqual({
       'scope1/refrigerant/SF6': '70.5',
@@ -106,13 +142,25 @@ describe('the components of a factor', () => {
 
   it('are ambiguous where one is given twice, or beside a factor of the whole', () => {
     const refused = expect.objectContaining({ code: 'ambiguous-factor' });
-    expect(() => compute([activity('use', '2', 't'), ...OXIDES, factor('again', '1', 't{CO2}/t', { component: 'MgO' })])).toThrow(refused);
-    expect(() => compute([activity('use', '2', 't'), ...OXIDES, factor('whole', '1', 't{CO2}/t')])).toThrow(refused);
+    expect(() =>
+      compute([activity('use', '2', 't'), ...OXIDES, factor('again', '1', 't{CO2}/t', { component: 'MgO' })]),
+    ).toThrow(refused);
+    expect(() => compute([activity('use', '2', 't'), ...OXIDES, factor('whole', '1', 't{CO2}/t')])).toThrow(
+      refused,
+    );
+  });
+
+  it('are refused where the use names a conversion factor of theirs too', () => {
+    expect(() => compute([activity('use', '2', 't', { factors: ['content'] }), ...OXIDES])).toThrow(
+      expect.objectContaining({ code: 'double-counting' }),
+    );
   });
 
   it('count where they are those of the narrower place, and else the whole', () => {
     const whole = factor('whole', '1', 't{CO2}/t', { geography: 'CN' });
-    expect(valuesOf(compute([activity('use', '2', 't'), ...OXIDES, whole]))).toEqual({ 'scope1/process/clinker/CO2': '2' });
+    expect(valuesOf(compute([activity('use', '2', 't'), ...OXIDES, whole]))).toEqual({
+      'scope1/process/clinker/CO2': '2',
+    });
   });
 });
 
@@ -128,7 +176,13 @@ describe('a factor of an element', () => {
   });
 
   it('converts an amount that was measured as carbon', () => {
-    const row = entry('m', '12', 't{C}', { row: 'measured-emission', gas: 'CO2', source: 's', category: '2', geography: 'CN' });
+    const row = entry('m', '12', 't{C}', {
+      row: 'measured-emission',
+      gas: 'CO2',
+      source: 's',
+      category: '2',
+      geography: 'CN',
+    });
     expect(valuesOf(compute([row]))).toEqual({ 'scope1/measured/s/CO2': '44' });
   });
 
@@ -152,7 +206,11 @@ describe('a factor of an element', () => {
   });
 
   it('takes an exact ratio from a row, over and under', () => {
-    const rows = [activity('use', '3', 't'), factor('ef', '1', 't{C}/t'), constant('CO2/C', '44.01', 'own', { under: '12.011' })];
+    const rows = [
+      activity('use', '3', 't'),
+      factor('ef', '1', 't{C}/t'),
+      constant('CO2/C', '44.01', 'own', { under: '12.011' }),
+    ];
     const { figures } = compute(rows, { constants: 'own', rounding: { mode: 'half-even', decimals: 20 } });
     // 132.03 / 12.011, by long division
     expect(figures[0]).toMatchObject({ value: longDivision(13203000n, 1201100n, 20) });
@@ -161,7 +219,9 @@ describe('a factor of an element', () => {
 
   it('is refused under a rule set without rows', () => {
     const rows = [activity('use', '3', 't'), factor('ef', '1', 't{C}/t')];
-    expect(() => compute(rows, { constants: 'own' })).toThrow(expect.objectContaining({ code: 'missing-factor' }));
+    expect(() => compute(rows, { constants: 'own' })).toThrow(
+      expect.objectContaining({ code: 'missing-factor' }),
+    );
   });
 
   it('is refused for another gas than the element is in', () => {
@@ -173,11 +233,17 @@ describe('a factor of an element', () => {
 describe('nitrogen that a row takes for N2O', () => {
   it.each([
     ['its key says so', factor('ef/N2O-N', '0.01', 'kg{N2O}/kg', { gas: 'N2O' }), 'unit-mismatch'],
-    ['its title says so', factor('ef', '0.01', 'kg{N2O}/kg', { gas: 'N2O', title: 'EF1 (kg N2O–N per kg N)' }), 'unit-mismatch'],
+    [
+      'its title says so',
+      factor('ef', '0.01', 'kg{N2O}/kg', { gas: 'N2O', title: 'EF1 (kg N2O–N per kg N)' }),
+      'unit-mismatch',
+    ],
     ['its gas is N2O-N', factor('ef', '0.01', 'kg{N2O-N}/kg', { gas: 'N2O-N' }), 'bad-detail'],
   ])('is refused where %s', (_, row, code) => {
     const place = expect.objectContaining({ key: row.key }) as unknown;
-    expect(() => compute([activity('use', '1', 'kg{N}'), row])).toThrow(expect.objectContaining({ code, row: place }));
+    expect(() => compute([activity('use', '1', 'kg{N}'), row])).toThrow(
+      expect.objectContaining({ code, row: place }),
+    );
   });
 });
 
@@ -199,7 +265,15 @@ describe('methane of a process', () => {
   const total = (use: object, ofFactor: object, gwpSet = 'AR6'): RunResult =>
     runMethod(
       'inventory@2',
-      [dataset('a', activity('landfill', '1', 't', use), factor('ef', '1', 't{CH4}/t', { gas: 'CH4', ...ofFactor }), ...AR6, gwp('CH4', 'AR5', '28'))],
+      [
+        dataset(
+          'a',
+          activity('landfill', '1', 't', use),
+          factor('ef', '1', 't{CH4}/t', { gas: 'CH4', ...ofFactor }),
+          ...AR6,
+          gwp('CH4', 'AR5', '28'),
+        ),
+      ],
       { ...COMMON, gwpSet, grids: GRIDS },
     );
 
