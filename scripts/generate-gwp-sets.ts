@@ -6,7 +6,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
-import { nameSet } from '../engine/factors/gwp-set-name.ts';
+import { nameSet } from '../engine/rows/gwp-set-name.ts';
 import { writeOrCheck } from './generated-file.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');

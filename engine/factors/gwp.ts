@@ -3,7 +3,7 @@ import type { Period, Row, RowOf } from '../rows/row.ts';
 import { rowsOfType, rowsWhere, type RowIndex } from '../rows/row-index.ts';
 import { selectFactor, type FactorOf, type Proxy } from './factor.ts';
 import { canonicalGas } from './gas-names.ts';
-import { nameSet } from './gwp-set-name.ts';
+import { nameSet } from '../rows/gwp-set-name.ts';
 
 /** Sets that give methane by its origin, and one value besides that leaves open which. */
 const METHANE_BY_ORIGIN = /^AR6(\/|$)/;

@@ -37,7 +37,7 @@ const ELEMENTS: Readonly<Record<string, readonly [name: ConstantName, ...substan
   N2O: ['N2O/N', 'N', 'N2O-N'],
 };
 
-/** Returns the constant that converts a mass of a substance to a gas: `N2O/N` for N2O-N and N2O. Null where it is no element of the gas. */
+/** Returns the constant that converts a mass of a substance to a gas: `N2O/N` for N2O-N and N2O. Null where the substance is not an element of the gas. */
 export function constantOf(substance: string | null, gas: string): ConstantName | null {
   const [name, ...substances] = ELEMENTS[gas] ?? [];
   return name !== undefined && substance !== null && substances.includes(substance) ? name : null;

@@ -22,7 +22,7 @@ const VOLUME = parseUnit('m3').dimension;
 const PER_ENERGY = parseUnit('kg/J').dimension;
 const PER_VOLUME = parseUnit('kg/m3').dimension;
 
-/** Returns what an amount in a unit is; null where it is no amount of fuel. An energy without a basis is net. */
+/** Returns what an amount in a unit is; null where the unit measures something else. An energy without a basis is net. */
 export function formOfUnit({ dimension }: Unit, { detail }: RowOf<'fuel-use'>): FuelForm | null {
   if (dimension === ENERGY) return detail.calorific ?? 'net';
   if (dimension === VOLUME) return 'volume';
@@ -31,7 +31,7 @@ export function formOfUnit({ dimension }: Unit, { detail }: RowOf<'fuel-use'>): 
 
 /**
  * Returns the amount of a use, and the unit in which its rows are added up. Conversion factors multiply and divide it first.
- * @throws EngineError `unit-mismatch` where it is not an amount of fuel; `mixed-conditions` where it is at the conditions that a factor gives
+ * @throws EngineError `unit-mismatch` where it measures something else than fuel; `mixed-conditions` where it is at the conditions that a factor gives
  */
 export function amountOfUse(
   use: RowOf<'fuel-use'>,

@@ -17,7 +17,7 @@ export function lineOf(draft: Draft, line: string | undefined): LinedDraft {
   return { base, draft: line === undefined ? draft : { ...draft, key: `${base}/${line}` } };
 }
 
-/** Returns the figures, of which those below zero warn where all lines of their gas add up to less than zero. */
+/** Returns the figures. One below zero warns where all lines of its gas add up to less than zero. */
 export function finishLines(lined: readonly LinedDraft[]): Draft[] {
   const evaluator = new ExactEvaluator();
   const byBase = Map.groupBy(lined, ({ base }) => base);

@@ -4,7 +4,7 @@ import { listSome } from '../errors/list-some.ts';
 import type { Period, Row } from './row.ts';
 import type { Role } from './types/row-type.ts';
 import { findRowType } from './types/row-types.ts';
-import { nameSet } from '../factors/gwp-set-name.ts';
+import { nameSet } from './gwp-set-name.ts';
 
 /** Why a run leaves out a row: reason → meaning. A method can name further reasons. */
 export const LEFT_OUT_REASONS = {

@@ -1,5 +1,5 @@
 import type { Entry } from '../../client/generated/openapi.ts';
-import { nameSet } from '../../engine/factors/gwp-set-name.ts';
+import { nameSet } from '../../engine/rows/gwp-set-name.ts';
 import { isActivity } from '../import/row-types.ts';
 import { joinSpans, type Span } from './needs.ts';
 

@@ -1,5 +1,5 @@
 import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts';
-import { nameSet } from '../../factors/gwp-set-name.ts';
+import { nameSet } from '../gwp-set-name.ts';
 import { GWP_SETS } from '../../factors/gwp-sets.ts';
 import type { Row } from '../row.ts';
 import { rowsOfType, type RowIndex } from '../row-index.ts';

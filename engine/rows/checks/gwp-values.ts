@@ -1,6 +1,6 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { canonicalGas } from '../../factors/gas-names.ts';
-import { nameSet } from '../../factors/gwp-set-name.ts';
+import { nameSet } from '../gwp-set-name.ts';
 import { GWP_SETS } from '../../factors/gwp-sets.ts';
 import { parseAmount } from '../../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../../quantities/unit.ts';

@@ -1,4 +1,4 @@
-/** What a row of a potential says of its set. */
+/** What a row of a potential states about its set. */
 interface SetOfRow {
   readonly gwpSet: string;
   readonly horizon: number;
