@@ -64,6 +64,20 @@ it. It counts only where \`for\` is one of the \`entities\` in the parameters of
 is what one run can check of the GHG Protocol Scope 2 Guidance (2015), table 7.1: an instrument is retired by or on behalf of the
 reporting entity. An engine has no clock, so it accepts a day in the future.
 
+## Processes and fuels
+
+- \`line\` names a line of a gas, such as \`imports\` of clinker, transferred CO2, or the stock of a mass balance. Only a row with a line may be
+  negative. Each line is a figure of its own, and totals add them.
+- \`component\` tells factors of one gas that add up, such as those of CaO and MgO. A factor without a component is that of the whole.
+- \`factors\` and \`divisors\` name \`conversion-factor\` rows. A \`process-factor\` can have its own, such as the content of CaO.
+- A factor or a measured mass in \`t{C}\`, \`t{N}\` or \`t{N2O-N}\` is converted to its gas by a \`constant\` of the rule set that the parameter
+  \`constants\` names. \`IPCC-2006\` needs no rows: it has 44/12, 16/12 and 44/28. A row gives an exact ratio as its value and \`under\`.
+- \`conditions\` is the temperature of a volume of gas at 101.325 kPa, such as \`0C\` or \`15C\`. A use and its factors per volume must agree. A
+  \`conversion-factor\` that the use names, and that states \`conditions\`, converts one volume to another.
+- A \`gwp\` row with another \`horizon\` than 100, or the \`metric\` GTP, belongs to a set of its own: \`AR6/GWP20\`, \`AR5/GTP100\`. Parameters and
+  factors in CO2e name it so. A value that is not that of its set counts, with a warning, where \`source\` names its publication and
+  \`published\` its date, as for an erratum.
+
 ## Usual values
 
 \`ledger dataset import\`, \`show\` and runs list values outside these ranges; they are not refused. A value of zero is never
@@ -224,7 +238,10 @@ function describeRow(row: RowType): string[] {
   const members = Object.entries(schema.shape).filter(
     ([name, member]) => name !== 'row' && !isCommon(name, member),
   );
-  const range = [...(signed ? ['may be negative'] : []), ...(most === undefined ? [] : [`at most ${most}`])];
+  const range = [
+    ...(signed === undefined ? [] : [signed === true ? 'may be negative' : 'may be negative with a `line`']),
+    ...(most === undefined ? [] : [`at most ${most}`]),
+  ];
   return [
     `\`${row}\``,
     role,

@@ -104,6 +104,10 @@ export const ENGINE_CODES = {
     'A base year covers other entities, scopes, categories or exclusions than the run. Compute it again, or adjust it for each entity.',
   'no-co2e':
     'A GWP set was asked for, and no figure is the mass of a gas of the set. State the gases in the units of the stressors, or leave out gwpSet.',
+  'mixed-conditions':
+    'A volume of gas and its factor are at different temperatures. Name a conversion factor to the conditions of the factor in detail.factors.',
+  'two-origins':
+    'A use of a fuel states its origin, and a biomass fraction of the fuel divides it. Leave out one of them.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

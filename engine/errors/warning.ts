@@ -15,6 +15,8 @@ export const ROW_WARNINGS = {
   'unnamed-document': 'A document was given to the run, and no row of its inputs names it.',
   'unused-document': 'A document was given to the run, and no figure uses it.',
   'no-uncertainty': 'Rows state no uncertainty. In intervals they count as certain.',
+  'other-published-gwp':
+    'A potential is not the one of its set that the engine knows, but another published value: its row names the source.',
   'wide-interval': 'Propagation of error gives an uncertainty above 100 %, where it does not hold.',
   'negative-draws':
     'Draws of a quantity that cannot be negative were negative. Intervals count them as they were drawn.',
@@ -34,6 +36,12 @@ export const FIGURE_WARNINGS = {
   'calorific-basis-assumed': 'An energy does not say whether it is net or gross, and counts as net.',
   'methane-origin-unstated':
     'The set has a potential of methane by its origin, and the inputs have one without.',
+  'methane-origin-assumed':
+    'Methane of a process does not say whether its carbon is fossil, and counts as fossil. State detail.origin.',
+  'conditions-unstated':
+    'Of a volume of gas and its factor only one states the temperature at which it was measured.',
+  'negative-gas': 'The lines of a gas of one process or source add up to less than zero.',
+  'rounded-to-zero': 'A figure is not zero, and is shown as 0 by the rounding of the run.',
   'base-year-adjustment': 'A figure of the base year was adjusted, as the parameters state.',
   'no-entity':
     'Rows name no entity, while others do. They count in full, as those of the reporting organisation itself.',

@@ -9,7 +9,15 @@ import { rewriteDrafts } from '../figures/rewrite.ts';
 import { coverParts, totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
 import { breakdowns, draftBreakdowns, draftEliminated, DIMENSIONS } from './breakdown.ts';
-import { commonParameters, consolidation, entities, grids, gwpSet, organisation } from './parameters.ts';
+import {
+  commonParameters,
+  consolidation,
+  constants,
+  entities,
+  grids,
+  gwpSet,
+  organisation,
+} from './parameters.ts';
 import { groupRows, indexRows, joinRows, rowsOfType } from '../rows/row-index.ts';
 import { liesOutside } from '../rows/activity.ts';
 import type { Row } from '../rows/row.ts';
@@ -24,6 +32,7 @@ import { listCo2Only, totals, valueChain } from './value-chain.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
+  constants,
   grids,
   entities,
   organisation,

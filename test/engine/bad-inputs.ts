@@ -427,6 +427,28 @@ export const BAD_RUNS: readonly BadRun[] = [
     used('steel', '3.1', 'life-cycle'),
     { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CH4}/t' },
   ]),
+  inventory('a biomass fraction of a use that is biogenic', 'two-origins use detail.origin', [
+    ...[fuelUse('use', '1', 't', 'coal')].map((row) => ({
+      ...row,
+      detail: { ...row.detail, origin: 'biogenic' },
+    })),
+    ...fuelDefaults('coal', '20', '1', { CO2: '90000' }).map((row) => ({
+      ...row,
+      detail: row.key.includes('/ef/') ? { ...row.detail, origin: 'biogenic' } : row.detail,
+    })),
+    entry('coal/bf', '0.1', '1', { row: 'biomass-fraction', fuel: 'coal', year: 2023 }, ALWAYS),
+  ]),
+  inventory('a volume at 0 °C with a calorific value at 15 °C', 'mixed-conditions use detail.conditions', [
+    ...[fuelUse('use', '1', 'm3', 'gas')].map((row) => ({
+      ...row,
+      detail: { ...row.detail, conditions: '0C' },
+    })),
+    ...fuelDefaults('gas', '20', '1', { CO2: '56100' }).map((row) =>
+      row.key.includes('/ncv')
+        ? { ...row, unit: 'MJ/m3', value: '35', detail: { ...row.detail, conditions: '15C' } }
+        : row,
+    ),
+  ]),
   inventory('a factor in CO2e beside one of CO2', 'double-counting coal/co2e detail.gas', [
     fuelUse('use', '1', 't', 'coal'),
     ...fuelDefaults('coal', '20', '1', { CO2: '90000' }),

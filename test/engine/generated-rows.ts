@@ -97,6 +97,9 @@ const ACTIVITIES: readonly Row[] = [
   row('4', 'GJ', { row: 'heat-use', carrier: 'heat', ...done }),
   row('4', 'GJ', { row: 'heat-use', carrier: 'steam', supplier: 'city', ...done, facility: 'f' }),
   row('9', 't', { row: 'process-activity', process: 'p', kind: 'process', ...done }),
+  row('-1', 't', { row: 'process-activity', process: 'p', kind: 'process', ...done, line: 'imports' }),
+  row('5', 't', { row: 'process-activity', process: 'q', kind: 'process', ...done, factors: ['k'] }),
+  row('3', 't', { row: 'fuel-use', fuel: 'mix', ...done }),
   row('2', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 's', ...done }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'life-cycle', ...done, category: '3.1' }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'well-to-tank', ...done, category: '3.1' }),
@@ -110,7 +113,7 @@ const ACTIVITIES: readonly Row[] = [
 ];
 export const dated = { year: 2023 };
 const FACTORS: readonly Row[] = [
-  ...['coal', 'wood'].flatMap((fuel) => [
+  ...['coal', 'wood', 'mix'].flatMap((fuel) => [
     row('26.7', 'TJ/Gg', { row: 'net-calorific-value', fuel, ...dated }),
     row('0.98', '1', { row: 'oxidation', fuel, ...dated }),
     row('0.03', 't{C}/GJ', { row: 'carbon-content', fuel, ...dated }),
@@ -137,6 +140,25 @@ const FACTORS: readonly Row[] = [
     gas: 'CO2',
     origin: 'biogenic',
     basis: 'combustion',
+    ...dated,
+  }),
+  row('94600', 'kg{CO2}/TJ', {
+    row: 'emission-factor',
+    fuel: 'mix',
+    gas: 'CO2',
+    origin: 'fossil',
+    basis: 'combustion',
+    ...dated,
+  }),
+  row('0.3', '1', { row: 'biomass-fraction', fuel: 'mix', ...dated }),
+  row('0.9', '1', { row: 'conversion-factor', factor: 'k', ...dated }),
+  row('0.2', 't{C}/t', { row: 'process-factor', process: 'q', gas: 'CO2', component: 'a', ...dated }),
+  row('0.4', 't{CO2}/t', {
+    row: 'process-factor',
+    process: 'q',
+    gas: 'CO2',
+    component: 'b',
+    factors: ['k'],
     ...dated,
   }),
   ...['kW.h', 't', 'L'].map((per) =>

@@ -1,4 +1,5 @@
 import type { InputRecord } from '../../engine/rows/input.ts';
+import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { runMethod } from '../../engine/run.ts';
 import {
   ALWAYS,
@@ -35,8 +36,17 @@ const stated = (good: string, account: string): TestEntry =>
     ALWAYS,
   );
 
+/** Returns rows, and for those that can have a line, a negative one in a line. */
+function withLines(rows: readonly TestEntry[]): TestEntry[] {
+  const lined = rows.filter(({ detail }) => findRowType(detail!['row'])?.signed === 'with-line');
+  const taken = lined.map(({ key, detail, ...row }) => {
+    return { ...row, key: `${key}/taken`, value: '-0.1', detail: { ...detail, line: 'taken' } };
+  });
+  return [...rows, ...taken];
+}
+
 /** Rows that produce every kind of figure of every method. */
-const ROWS = [
+const ROWS = withLines([
   north(fuelUse('coal', '7', 't', 'coal')),
   north(ofOrigin('biogenic', fuelUse('wood', '7', 't', 'wood'))),
   north(ofOrigin('land-use', fuelUse('cleared', '7', 't', 'wood'))),
@@ -163,7 +173,7 @@ const ROWS = [
   stated('coil', 'indirect'),
   entry('power', '10', 'MW.h', { row: 'goods', good: 'power' }),
   ...['direct', 'indirect'].map((account) => ({ ...stated('power', account), unit: 't{CO2e}/MW.h' })),
-];
+]);
 const OF_STEEL = {
   row: 'value-chain-activity',
   item: 'steel',

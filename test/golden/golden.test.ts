@@ -22,20 +22,11 @@ import {
   gwp,
   type TestEntry,
 } from '../engine/dataset.ts';
-import { listCases, readCase, titleOf } from './case.ts';
+import { listCases, readCase, titleOf, type Run, type Values } from './case.ts';
+import { FORMS } from './form-cases.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-golden-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
-
-type Values = Readonly<Record<string, string>>;
-
-/** A run of a case: its rows, and the key and unit of the figure for each published number. */
-interface Run {
-  readonly method: string;
-  readonly rows: readonly TestEntry[];
-  readonly parameters?: object;
-  readonly figures: Readonly<Record<string, readonly [key: string, unit: string]>>;
-}
 
 function account({ method, rows, parameters = {} }: Omit<Run, 'figures'>): Promise<CliRun> {
   const [inputs, chosen] = [join(FOLDER, 'inputs.json'), join(FOLDER, 'parameters.json')];
@@ -228,6 +219,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
       },
     },
   ],
+  ...FORMS,
   'AVOID-1': ({ production_Mt: production, avoided_Mt: avoided }) => [
     {
       method: 'inventory@2',

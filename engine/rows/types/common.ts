@@ -30,8 +30,8 @@ export const area = matching(
 );
 /** One gas. CO2e is not a gas: it is a sum of gases under a GWP set, which a mass of CO2e alone does not name. */
 export const gas = matching(
-  /^(?!CO2e$)[A-Za-z0-9._:@+%()-]{1,64}$/,
-  'expected one gas, such as CH4; CO2e is not a gas',
+  /^(?!CO2e$|N2O-N$|CO2-C$|CH4-C$)[A-Za-z0-9._:@+%()-]{1,64}$/,
+  'expected one gas, such as CH4; CO2e is not a gas, and a mass of N2O-N or CO2-C is stated by the unit: gas N2O in kg{N2O-N}',
 );
 export const gasList = listOf(name);
 export const year = integer(1900, 2200);
@@ -74,6 +74,15 @@ export const activityMembers = {
   counterparty: optional(identifier),
   ...chainMembers,
 };
+/** The line of the figure to which a row belongs, such as `imports`: a figure of its own. Only rows with a line may be negative. */
+export const line = optional(name);
+/** The temperature of a volume of gas, at 101.325 kPa. */
+export const conditions = optional(
+  matching(
+    /^\d{1,2}(\.\d{1,2})?C$/,
+    'expected the temperature of a volume of gas at 101.325 kPa in degrees Celsius, such as 0C or 15C',
+  ),
+);
 /** Members of a factor: its year, and the place for which it is valid (absent: any place). */
 export const factorMembers = { year, geography: optional(area) };
 

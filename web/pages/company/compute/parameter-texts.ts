@@ -18,6 +18,7 @@ export const useParameterTexts = defineTexts(
       listed: 'Rows listed one by one',
       mass: 'Unit of mass',
       gwpSet: 'Warming potentials',
+      constants: 'Rule set of constants',
       grids: 'Electricity grids',
       'grids.location': 'Location-based factor',
       'grids.residual': 'Residual mix',
@@ -38,7 +39,9 @@ export const useParameterTexts = defineTexts(
       exclusions: 'What is left out, and why',
     },
     help: {
-      gwpSet: 'The set of 100-year potentials, such as AR5. Choose a dataset that has it.',
+      gwpSet:
+        'The set of potentials: AR5 for those of 100 years, AR6/GWP20 for 20 years. Choose a dataset that has it.',
+      constants: 'Whose CO₂ per carbon and N₂O per nitrogen count, such as IPCC-2006 (44/12)',
       'grids.location': 'The name of the grid in the factors',
       'grids.residual': 'The name of the grid in the factors',
       'totals.co2Only': 'They lack other gases: stop, or count them in a total in CO₂e with a warning',
@@ -91,6 +94,7 @@ export const useParameterTexts = defineTexts(
       listed: '逐行列出的行数',
       mass: '质量单位',
       gwpSet: '全球变暖潜势',
+      constants: '常数规则集',
       grids: '电网',
       'grids.location': '基于位置的排放因子',
       'grids.residual': '剩余电力组合',
@@ -111,7 +115,8 @@ export const useParameterTexts = defineTexts(
       exclusions: '排除项及理由',
     },
     help: {
-      gwpSet: '百年潜势数据集名称，例如 AR5；请选择包含它的数据集。',
+      gwpSet: '潜势数据集名称：AR5 为百年潜势，AR6/GWP20 为二十年潜势；请选择包含它的数据集。',
+      constants: '采用哪一规则集的单位碳对应 CO₂、单位氮对应 N₂O，例如 IPCC-2006（44/12）',
       'grids.location': '因子中电网的名称',
       'grids.residual': '因子中电网的名称',
       'totals.co2Only': '此类数据不含其他气体：停止计算，或计入 CO₂e 合计并给出提示',
