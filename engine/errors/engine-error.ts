@@ -93,8 +93,8 @@ export const ENGINE_CODES = {
     'The arithmetic guarantees fewer digits of a figure than the rounding asks for. Ask for fewer digits, or set parameters.unsureDigits to drop.',
   'joint-control':
     'Under financial control an operation would count in full that partners control jointly, or that has a share and does not say who controls it. State detail.control sole, or leave out the row.',
-  'unweighted-investment':
-    'An investment (category 3.15) has a share, and the run would count it in full. Give the part of the share as its value, without detail.share.',
+  'missing-price-year':
+    'An amount of money does not say of which year its prices are. Write the year after the currency, as in {EUR-2019}.',
   'weighed-twice':
     'A member of a group has figures that count by equity share already. Set its share to 1, or use a result of that company by control.',
   'mixed-consolidation':

@@ -417,7 +417,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     gridFactor('average', '0.5', 'average', {}, undefined, 'kg/kW.h'),
     POWER[1]!,
   ]),
-  valueChain('a factor of one gas in scope 3', 'mixed-gases factor unit', [
+  valueChain('a factor of one gas in scope 3', 'mixed-gases factor detail.gases', [
     used('steel', '3.1', 'life-cycle'),
     { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CH4}/t' },
   ]),
@@ -520,11 +520,12 @@ export const BAD_RUNS: readonly BadRun[] = [
     [...coal('1'), total('equity-share')],
     { baseYear: { result: RECORD } },
   ),
-  valueChain('an investment with a share that does not count', 'unweighted-investment fund detail.share', [
-    entry('fund', '10000', 't', {
-      ...{ row: 'value-chain-activity', item: 'fund', basis: 'life-cycle', category: '3.15' },
-      ...{ geography: 'CN', share: '0.2' },
+  valueChain('a spend without a price year', 'missing-price-year spend unit', [
+    entry('spend', '10000', '{EUR}', {
+      ...{ row: 'value-chain-activity', item: 'steel', basis: 'life-cycle', category: '3.1' },
+      ...{ geography: 'CN' },
     }),
+    { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CO2e}/{EUR}' },
   ]),
   of('group@1', AR5)(
     'a member that counts by share already',
