@@ -86,13 +86,15 @@ export const ENGINE_CODES = {
     'No bound on the solution of the table exists: an industry takes more inputs than its output, directly or through others.',
   'bad-concordance':
     'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
-  'mixed-currencies': 'The flows of a table are in different currencies. Convert them to one.',
+  'mixed-currencies': 'Flows of a table, or outstanding amounts, are in different currencies. Convert them to one.',
   'other-total':
     'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',
   'too-few-digits':
     'The arithmetic guarantees fewer digits of a figure than the rounding asks for. Ask for fewer digits, or set parameters.unsureDigits to drop.',
   'joint-control':
     'Under financial control an operation would count in full that partners control jointly, or that has a share and does not say who controls it. State detail.control sole, or leave out the row.',
+  'attribution-above-one':
+    'More is outstanding in an investee than its value, so that more than all of its emissions would count. Correct the amount or the value.',
   'missing-price-year':
     'An amount of money does not say of which year its prices are. Write the year after the currency, as in {EUR-2019}.',
   'weighed-twice':

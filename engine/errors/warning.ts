@@ -34,6 +34,7 @@ export const FIGURE_WARNINGS = {
   'methane-origin-unstated':
     'The set has a potential of methane by its origin, and the inputs have one without.',
   'base-year-adjustment': 'A figure of the base year was adjusted, as the parameters state.',
+  'missing-scope': 'An investee has no emissions in a scope that others have, and is left out of it.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',

@@ -1,7 +1,6 @@
 import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import { warnOfGaps, type GasUses } from '../factors/gas-set.ts';
 import type { Draft } from '../figures/draft.ts';
-import { nodesOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import { rowOfPart, totalOf } from '../figures/total.ts';
 import type { Row, RowOf } from '../rows/row.ts';
@@ -56,7 +55,7 @@ export function draftByGas<P extends GasUses>(asked: ByGas<P>, context: MethodCo
   if (names.length === 1) return { figure: draftGas(names[0]!, key, places), gases: [] };
   const alone = places.filter(({ gases }) => gases.join() === 'CO2');
   if (names.includes('CO2e') && alone.length > 0)
-    throw refuseCo2Beside(draftGas('CO2', key, alone), draftGas('CO2e', key, placesOf('CO2e')));
+    throw refuseCo2Beside(alone, placesOf('CO2e')[0]!, () => draftGas('CO2', key, alone));
   if (gwpSet === undefined) {
     const text = `the factors of ${subject} are of ${names.join(', ')}: set parameters.gwpSet, so that they can be added up in CO2e`;
     throw new EngineError('bad-parameters', text, null, placeOfAsked('parameters.gwpSet'));
@@ -66,26 +65,24 @@ export function draftByGas<P extends GasUses>(asked: ByGas<P>, context: MethodCo
   return { figure: { ...total, warnings: warnOfGaps(places, subject) }, gases };
 }
 
-function refuseCo2Beside(alone: Draft, sum: Draft): EngineError {
-  const rows = [stateGas(alone), stateGas(sum)];
-  const row = rows.find(isInstrument) ?? rows[0]!;
-  const text = `${rows[0]!.key} is a mass of CO2 alone, and ${rows[1]!.key} is in CO2e: give both in CO2e, or both as one factor for each gas`;
-  const unit = isInstrument(row) ? row.detail.factorUnit : row.unit.text;
-  return new EngineError(
-    'mixed-gases',
-    text,
-    unit,
-    placeOf(row, isInstrument(row) ? 'detail.factorUnit' : 'unit'),
-  );
+/** Returns the error for factors of CO2 alone beside others in CO2e. It is about an instrument where one of them states such a gas. */
+function refuseCo2Beside(
+  alone: readonly GasUses[],
+  { first: other }: GasUses,
+  draftAlone: () => Draft,
+): EngineError {
+  const instrument = [other, alone[0]!.first].find(isInstrument);
+  const text = `${alone[0]!.first.key} counts by a mass of CO2 alone, and ${other.key} in CO2e: give both in CO2e, or both as one factor for each gas`;
+  if (instrument !== undefined)
+    return new EngineError(
+      'mixed-gases',
+      text,
+      instrument.detail.factorUnit,
+      placeOf(instrument, 'detail.factorUnit'),
+    );
+  return new EngineError('mixed-gases', text, 'CO2', placeOf(rowOfPart(draftAlone()), 'unit'));
 }
 
 function isInstrument(row: Row): row is RowOf<'instrument'> {
   return row.detail.row === 'instrument';
-}
-
-/** Returns the row that states the gas of a figure: a factor or an instrument. */
-function stateGas(draft: Draft): Row {
-  const { record, key } = rowOfPart(draft);
-  const rows = nodesOf(draft.expression).flatMap((node) => (node.kind === 'quantity' ? [node.row] : []));
-  return rows.find((row) => row.record === record && row.key === key) ?? rows[0]!;
 }

@@ -7,6 +7,7 @@ import { avoided } from './avoided.ts';
 import { cbam } from './cbam.ts';
 import { combustionCarbon } from './combustion-carbon.ts';
 import { combustion } from './combustion.ts';
+import { financed } from './financed.ts';
 import { group } from './group.ts';
 import { inventory } from './inventory.ts';
 import { nationalTrade } from './national-trade.ts';
@@ -55,6 +56,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(refrigerant),
   register(scope2),
   register(valueChain),
+  register(financed),
   register(inventory),
   register(group),
   register(cbam),

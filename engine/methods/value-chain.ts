@@ -28,7 +28,15 @@ export const valueChain: Method<Parameters> = {
   title: 'Scope 3 by factors, all fifteen categories',
   standard:
     'GHG Protocol Corporate Value Chain (Scope 3) Standard (2011), chapters 5 and 7; Technical Guidance for Calculating Scope 3 Emissions (2013), chapters 1 to 15',
-  reads: ['value-chain-activity', 'activity-factor', 'conversion-factor', 'gwp'],
+  reads: [
+    'value-chain-activity',
+    'activity-factor',
+    'conversion-factor',
+    'gwp',
+    'financing',
+    'investee-value',
+    'investee-emissions',
+  ],
   parameters,
   figures: [
     {

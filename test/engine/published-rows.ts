@@ -246,8 +246,58 @@ export function publishedRun(method: string): GivenRun {
   return { inputs, parameters };
 }
 
+/** Rows whose factors are given gas by gas. */
+const BY_GAS = [
+  north(electricity('use', '9', 'MW.h')),
+  north(entry('heat', '9', 'GJ', { row: 'heat-use', carrier: 'heat', ...DONE })),
+  ...['steel', 'soy'].map((item) => entry(item, '4', 't', { ...OF_STEEL, item })),
+  ...Object.entries({ CO2: '400', CH4: '0.03', N2O: '0.005' }).flatMap(([gas, value]) => {
+    const gases = { gases: [gas], year: 2023 };
+    const factorOf = (item: string, origin: object): TestEntry =>
+      entry(
+        `${item}/${gas}/${Object.values(origin).join('')}`,
+        value,
+        `kg{${gas}}/t`,
+        { row: 'activity-factor', item, basis: 'life-cycle', ...gases, ...origin },
+        ALWAYS,
+      );
+    return [
+      ...['average', 'residual'].map((mix) =>
+        gridFactor(`${mix}/${gas}`, value, mix, gases, undefined, `kg{${gas}}/MW.h`),
+      ),
+      entry(`heat/${gas}`, value, `kg{${gas}}/GJ`, { row: 'heat-factor', carrier: 'heat', ...gases }, ALWAYS),
+      factorOf('steel', {}),
+      factorOf('soy', {}),
+      factorOf('steel', { origin: 'land-use' }),
+    ];
+  }),
+  entry(
+    'soy/land-use',
+    '50',
+    'kg{CO2e}/t',
+    { row: 'activity-factor', item: 'soy', basis: 'life-cycle', origin: 'land-use', year: 2023, ...IN_CO2E },
+    ALWAYS,
+  ),
+  gwp('CH4', 'AR5', '28'),
+  gwp('N2O', 'AR5', '265'),
+];
+const UNPLACED_BY_GAS = BY_GAS.filter(({ detail }) => detail?.['facility'] !== undefined).map((row) => {
+  const { facility: _facility, ...detail } = row.detail!;
+  return { ...row, key: `again/${row.key}`, detail };
+});
+
+/** Returns other runs of a method, which give kinds of figures that the first one can't give beside others. */
+export function otherRuns(method: string): GivenRun[] {
+  if (method === 'trade@1') return [openTableRun()];
+  if (!['scope2@2', 'value-chain@2', 'inventory@2'].includes(method)) return [];
+  const { baseYear: _baseYear, intensity: _intensity, ...own } = PARAMETERS[method] as Record<string, unknown>;
+  const totals = method === 'scope2@2' ? {} : { totals: { landUse: 'within' } };
+  const inputs = [dataset('a', ...BY_GAS), dataset('b', ...UNPLACED_BY_GAS)];
+  return [{ inputs, parameters: { ...COMMON, ...own, gwpSet: 'AR5', ...totals } }];
+}
+
 /** Returns rows and parameters of trade@1 for a table with exports, which gives other kinds of figures. */
-export function openTableRun(): GivenRun {
+function openTableRun(): GivenRun {
   const { inputs, parameters } = publishedRun('trade@1');
   const demands = ['reg1/exports', 'reg2/final'];
   const rows = [...rowsOf({ ...TABLE, demands }), gwp('CH4', 'AR5', '28')];
