@@ -1,5 +1,6 @@
 import type { RowType } from '../rows/row-detail.ts';
 import { ACTIVITY_ROWS, FUEL_ROWS, instrument } from '../rows/types/activity.ts';
+import { COGENERATION_ROWS } from '../rows/types/cogeneration.ts';
 import { FACTOR_ROWS } from '../rows/types/factor.ts';
 import { FINANCE_ROWS } from '../rows/types/finance.ts';
 import { MRIO_ROWS } from '../rows/types/mrio.ts';
@@ -18,6 +19,7 @@ export const DATASETS = {
     ...ACTIVITY_ROWS,
     ...FUEL_ROWS,
     ...FINANCE_ROWS,
+    ...COGENERATION_ROWS,
   ]),
   factor: dataset('D2', 'emissions per amount of an activity', [...FUEL_ROWS, ...FACTOR_ROWS]),
   power: dataset('D3', 'electricity: grid factors, grids, markets and instruments', [

@@ -9,7 +9,7 @@ import { totalOf } from '../figures/total.ts';
 import { ONE, parseAmount } from '../quantities/decimal.ts';
 import { selectActivities } from '../rows/activity.ts';
 import { Attributions, type Financing, type InvesteeScope } from './financed-terms.ts';
-import type { Method } from './method.ts';
+import type { FigureKind, Method } from './method.ts';
 import { commonParameters, gwpSet } from './parameters.ts';
 
 const parameters = commonParameters.extend({
@@ -23,6 +23,20 @@ type Parameters = z.output<typeof parameters>;
 
 const SCOPES: readonly InvesteeScope[] = ['1+2', '3'];
 
+/** The figures of each asset class. */
+export const FINANCED_FIGURES: readonly FigureKind[] = SCOPES.flatMap((scope) => [
+  {
+    key: `financed/{assetClass}/scope${scope}`,
+    unit: 't{CO2e}',
+    meaning: `Emissions of investees in scope ${scope} that are attributed to the outstanding amounts of an asset class.`,
+  },
+  {
+    key: `financed/{assetClass}/scope${scope}/score`,
+    unit: '1',
+    meaning: 'Score of data quality, from 1 (best) to 5, weighted by outstanding amount.',
+  },
+]);
+
 /** Financed emissions: outstanding amount ÷ value of the investee × its emissions. */
 export const financed: Method<Parameters> = {
   id: 'financed',
@@ -32,29 +46,23 @@ export const financed: Method<Parameters> = {
     'PCAF, Global GHG Accounting and Reporting Standard, part A: Financed Emissions, second edition (December 2022), sections 5.1 to 5.6; GHG Protocol Scope 3 Standard (2011), category 15. Of the PCAF standard its contents were read, and its formulas in secondary texts',
   reads: ['financing', 'investee-value', 'investee-emissions', 'conversion-factor'],
   parameters,
-  figures: SCOPES.flatMap((scope) => [
+  figures: [
+    ...FINANCED_FIGURES,
+    ...SCOPES.flatMap((scope) => [
+      {
+        key: `financed/{assetClass}/{investee}/scope${scope}`,
+        unit: 't{CO2e}',
+        meaning: `The same of one investee, where parameters.show is investees.`,
+      },
+      { key: `financed/scope${scope}`, unit: 't{CO2e}', meaning: 'Sum over all asset classes.' },
+      { key: `financed/scope${scope}/score`, unit: '1', meaning: 'Weighted score over all asset classes.' },
+    ]),
     {
-      key: `financed/{assetClass}/scope${scope}`,
-      unit: 't{CO2e}',
-      meaning: `Emissions of investees in scope ${scope} that are attributed to the outstanding amounts of an asset class.`,
-    },
-    {
-      key: `financed/{assetClass}/scope${scope}/score`,
+      key: 'financed/{assetClass}/{investee}/attribution',
       unit: '1',
-      meaning: 'Score of data quality, from 1 (best) to 5, weighted by outstanding amount.',
+      meaning: 'Attribution factor: outstanding amount ÷ value, where parameters.show is investees.',
     },
-    {
-      key: `financed/{assetClass}/{investee}/scope${scope}`,
-      unit: 't{CO2e}',
-      meaning: `The same of one investee, where parameters.show is investees.`,
-    },
-    { key: `financed/scope${scope}`, unit: 't{CO2e}', meaning: 'Sum over all asset classes.' },
-    { key: `financed/scope${scope}/score`, unit: '1', meaning: 'Weighted score over all asset classes.' },
-  ]).concat({
-    key: 'financed/{assetClass}/{investee}/attribution',
-    unit: '1',
-    meaning: 'Attribution factor: outstanding amount ÷ value, where parameters.show is investees.',
-  }),
+  ],
   traps: [
     'Listed companies are divided by enterprise value including cash (evic), others and projects by total equity and debt, buildings and vehicles by their value at origination. Another kind of value is not taken.',
     'More outstanding in an investee than its value is refused: more than all of its emissions would count.',
@@ -63,7 +71,7 @@ export const financed: Method<Parameters> = {
     'Where scope 1 and 2 have scores of their own, the worse one counts. All outstanding amounts are in one currency; a conversion factor leads to the currency of a value.',
     'An investee whose scope 3 is not given, while that of others is, gives a warning.',
   ],
-  compute: (context, chosen) => computeFinanced(context, chosen),
+  compute: computeFinanced,
 };
 
 function computeFinanced(context: MethodContext, { gwpSet: set, show }: Parameters): Draft[] {

@@ -9,6 +9,7 @@ import { combustionCarbon } from './combustion-carbon.ts';
 import { combustion } from './combustion.ts';
 import { financed } from './financed.ts';
 import { group } from './group.ts';
+import { heatAndPower } from './heat-and-power.ts';
 import { inventory } from './inventory.ts';
 import { nationalTrade } from './national-trade.ts';
 import { processEmissions } from './process-emissions.ts';
@@ -57,6 +58,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(scope2),
   register(valueChain),
   register(financed),
+  register(heatAndPower),
   register(inventory),
   register(group),
   register(cbam),

@@ -1,10 +1,13 @@
 import type * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
+import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { totalOf } from '../figures/total.ts';
 import type { RowOf } from '../rows/row.ts';
 import { groupRows } from '../rows/row-index.ts';
+import { draftClasses, FINANCED_FIGURES } from './financed.ts';
+import type { Financing } from './financed-terms.ts';
 import type { Method } from './method.ts';
 import { commonParameters, gwpSet } from './parameters.ts';
 import { draftItem } from './value-chain-item.ts';
@@ -66,14 +69,19 @@ export const valueChain: Method<Parameters> = {
       unit: 't{gas}',
       meaning,
     })),
-    { key: 'scope3/{category}/total', unit: 't{CO2e}', meaning: 'Total of all items in a category.' },
+    ...FINANCED_FIGURES,
+    {
+      key: 'scope3/{category}/total',
+      unit: 't{CO2e}',
+      meaning: 'Total of all items in a category, and of financed emissions in scope 1 and 2 in category 3.15.',
+    },
   ],
   traps: [
     'Combustion and well-to-tank factors add up to the whole of a fuel; a life-cycle factor includes both. Each activity names its basis, and only factors with that basis are used. A total of life-cycle parts and others is an error unless the parameters allow it (totals.mixedBases: list).',
     'CO2 of biogenic origin is not part of scope 3. A factor states it in detail.origin, and has a line of its own. Emissions of land-use origin have one too: beside the totals, or within the total of their category if the parameters say so (totals.landUse: within), as ISO 14067 counts direct land-use change.',
     'A factor set is in CO2e, or has one factor for each gas. A place that has both for one item is refused. Single gases become CO2e by the GWP set of the run. A gas that other places have, and one lacks, gives a warning.',
     'Money states currency and price year in its unit: a spend in {USD-2023} does not fit a factor per {EUR-2019}. Conversion factors lead from one to the other: an exchange rate in {EUR-2023}/{USD-2023}, a price index in {EUR-2019}/{EUR-2023}. Basic prices are a unit of their own too, as in {EUR-2019-basic}. A currency without a year is refused.',
-    'An investment (3.15) counts in full: name the share of equity as a conversion factor, or use financed@1.',
+    'An investment (3.15) counts in full: name the share of equity as a conversion factor. What rows of financing are about counts by outstanding amount over value, as in financed@1, and never by an item of the same name too.',
     'A factor of CO2 alone is not CO2e. In a total it is an error unless the parameters allow it (totals.co2Only: list).',
     'A factor holds for the period of the row, not of the run: the months of a fiscal year take the factors of their calendar years.',
     'The UK conversion factor files state each gas in CO2e already. Their CO2e row is the sum: do not add the gases again.',
@@ -84,18 +92,35 @@ export const valueChain: Method<Parameters> = {
 function computeValueChain(context: MethodContext, chosen: Parameters): Draft[] {
   const uses = selectActivities(context.rows, 'value-chain-activity', context.period);
   const items = [...groupRows(uses, nameItem, isSameItem).values()];
-  const byCategory = Map.groupBy(items, ([first]) => first!.detail.category);
   const rules = { gwpSet: chosen.gwpSet, landUse: chosen.totals.landUse };
-  return [...byCategory].flatMap(([category, ofCategory]) => {
-    const drafts = ofCategory.flatMap((ofItem) => draftItem(ofItem, rules, context));
-    const figures = drafts.map(({ figure }) => figure);
-    const inScope = figures.filter(({ scope }) => scope === 3);
-    return [
-      ...figures,
-      ...drafts.flatMap(({ gases }) => gases),
-      ...(inScope.length === 0 ? [] : [totalCategory(category, inScope, chosen, context)]),
-    ];
-  });
+  const drafts = items.flatMap((ofItem) => draftItem(ofItem, rules, context));
+  const classes = draftClasses(chosen.gwpSet, context);
+  refuseFinancedTwice(
+    uses,
+    classes.flatMap((own) => own.uses),
+  );
+  const figures = [...drafts.map(({ figure }) => figure), ...classes.flatMap((own) => own.figures)];
+  const inScope = figures.filter(({ scope }) => scope === 3);
+  return [
+    ...figures,
+    ...drafts.flatMap(({ gases }) => gases),
+    ...[...Map.groupBy(inScope, ({ categories }) => categories[0]!)].map(([category, own]) =>
+      totalCategory(category, own, chosen, context),
+    ),
+  ];
+}
+
+/** Throws for an item of category 3.15 that is an investee of `financing` rows: its emissions would count twice. @throws EngineError `double-counting` */
+function refuseFinancedTwice(uses: readonly Use[], financings: readonly Financing[]): void {
+  const byInvestee = new Map(financings.map((row) => [row.detail.investee, row]));
+  if (byInvestee.size === 0) return;
+  for (const use of uses) {
+    const { category, item } = use.detail;
+    const other = category === '3.15' ? byInvestee.get(item) : undefined;
+    if (other === undefined) continue;
+    const text = `${use.key} counts the emissions of ${item} in category 3.15, and ${other.key} counts them too: leave out one of them`;
+    throw new EngineError('double-counting', text, item, placeOf(use, 'detail.item'));
+  }
 }
 
 function nameItem({ detail: { category, basis, item } }: Use): string {
@@ -118,6 +143,7 @@ function totalCategory(
     scope: 3,
     gwpSet: chosen.gwpSet,
   };
-  const warnings = [...listCo2Only(items, chosen), ...listBases(category, items, chosen)];
+  const ofItems = items.filter(({ basis }) => basis !== undefined);
+  const warnings = [...listCo2Only(items, chosen), ...listBases(category, ofItems, chosen)];
   return { ...totalOf(items, about, context), categories: [category], warnings };
 }

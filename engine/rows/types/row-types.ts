@@ -1,4 +1,5 @@
 import { ACTIVITY_ROWS, FUEL_ROWS } from './activity.ts';
+import { COGENERATION_ROWS } from './cogeneration.ts';
 import { FACTOR_ROWS } from './factor.ts';
 import { FINANCE_ROWS } from './finance.ts';
 import { MRIO_ROWS } from './mrio.ts';
@@ -17,6 +18,7 @@ export const ROW_TYPES = [
   ...FUEL_ROWS,
   ...FACTOR_ROWS,
   ...FINANCE_ROWS,
+  ...COGENERATION_ROWS,
   ...POWER_ROWS,
   ...MRIO_ROWS,
   tableReading,
