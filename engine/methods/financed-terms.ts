@@ -1,4 +1,5 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
+import { listSome } from '../errors/list-some.ts';
 import { selectFactor, type FactorOf } from '../factors/factor.ts';
 import { partsOfChain, quantitiesOf, selectChain, unitAfter, type Chain } from '../figures/chain.ts';
 import { factorOf, sumOf, type Expression } from '../figures/expression.ts';
@@ -49,17 +50,18 @@ export class Attributions {
    * @throws EngineError `attribution-above-one`, and as `selectFactor`
    */
   refuseAboveOne(uses: readonly Financing[]): void {
-    const sums = new Map<Row, Amount>();
+    const held = new Map<Row, { sum: Amount; keys: string[] }>();
     for (const use of uses) {
       const { chain, value } = this.#attribute(use);
       const { row } = value;
-      const amount = convertAmount(multiply(use, chain), unitAfter(use.unit, chain), row.unit);
-      const sum = (sums.get(row) ?? ZERO).plus(amount);
-      sums.set(row, sum);
-      if (!sum.greaterThan(row.amount)) continue;
+      const own = held.get(row) ?? { sum: ZERO, keys: [] };
+      held.set(row, own);
+      own.sum = own.sum.plus(convertAmount(multiply(use, chain), unitAfter(use.unit, chain), row.unit));
+      own.keys.push(use.key);
+      if (!own.sum.greaterThan(row.amount)) continue;
       const text =
-        `${use.key}: ${String(sum)} ${row.unit.text} are outstanding in ${use.detail.investee}, more than its value of ` +
-        `${row.value} ${row.unit.text} (${row.key}): correct one of them`;
+        `${listSome(own.keys)}: ${String(own.sum)} ${row.unit.text} are outstanding in ${use.detail.investee}, more than its value ` +
+        `of ${row.value} ${row.unit.text} (${row.key}): correct one of them`;
       throw new EngineError('attribution-above-one', text, use.value, placeOf(use, 'value'));
     }
   }

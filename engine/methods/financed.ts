@@ -26,12 +26,12 @@ const SCOPES: readonly InvesteeScope[] = ['1+2', '3'];
 /** The figures of each asset class. */
 export const FINANCED_FIGURES: readonly FigureKind[] = SCOPES.flatMap((scope) => [
   {
-    key: `financed/{assetClass}/scope${scope}`,
+    key: `financed/{class}/scope${scope}`,
     unit: 't{CO2e}',
     meaning: `Emissions of investees in scope ${scope} that are attributed to the outstanding amounts of an asset class.`,
   },
   {
-    key: `financed/{assetClass}/scope${scope}/score`,
+    key: `financed/{class}/scope${scope}/score`,
     unit: '1',
     meaning: 'Score of data quality, from 1 (best) to 5, weighted by outstanding amount.',
   },
@@ -50,7 +50,7 @@ export const financed: Method<Parameters> = {
     ...FINANCED_FIGURES,
     ...SCOPES.flatMap((scope) => [
       {
-        key: `financed/{assetClass}/{investee}/scope${scope}`,
+        key: `financed/{class}/{investee}/scope${scope}`,
         unit: 't{CO2e}',
         meaning: `The same of one investee, where parameters.show is investees.`,
       },
@@ -58,7 +58,7 @@ export const financed: Method<Parameters> = {
       { key: `financed/scope${scope}/score`, unit: '1', meaning: 'Weighted score over all asset classes.' },
     ]),
     {
-      key: 'financed/{assetClass}/{investee}/attribution',
+      key: 'financed/{class}/{investee}/attribution',
       unit: '1',
       meaning: 'Attribution factor: outstanding amount ÷ value, where parameters.show is investees.',
     },

@@ -131,6 +131,8 @@ function isSameItem({ detail: a }: Use, { detail: b }: Use): boolean {
   return a.item === b.item && a.category === b.category && a.basis === b.basis;
 }
 
+const OF_LAND_USE = /^scope3(\/[^/]+){3}\/land-use$/;
+
 function totalCategory(
   category: string,
   items: readonly Draft[],
@@ -144,6 +146,8 @@ function totalCategory(
     gwpSet: chosen.gwpSet,
   };
   const ofItems = items.filter(({ basis }) => basis !== undefined);
-  const warnings = [...listCo2Only(items, chosen), ...listBases(category, ofItems, chosen)];
+  // Land-use change is CO2: a factor of it leaves out no gas.
+  const others = items.filter(({ key }) => !OF_LAND_USE.test(key));
+  const warnings = [...listCo2Only(others, chosen), ...listBases(category, ofItems, chosen)];
   return { ...totalOf(items, about, context), categories: [category], warnings };
 }

@@ -162,6 +162,34 @@ const AVOIDED = [
   ),
 ];
 
+/** A portfolio of three investees. */
+const PORTFOLIO = [
+  ['listed-equity', 'steelworks', 'evic'],
+  ['mortgage', 'house', 'value-at-origination'],
+].flatMap(([assetClass, investee, kind]) => [
+  entry(`${investee!}/held`, '5', '{EUR}', { row: 'financing', investee, assetClass, category: '3.15' }),
+  entry(`${investee!}/value`, '50', '{EUR}', { row: 'investee-value', investee, kind, year: 2023 }),
+  ...['1+2', '3'].map((scope) =>
+    entry(`${investee!}/${scope}`, '900', 't{CO2e}', {
+      ...{ row: 'investee-emissions', investee, scope, score: 2, year: 2023, ...IN_CO2E },
+    }),
+  ),
+]);
+
+/** A plant that makes heat and power. */
+const COGENERATION = [
+  entry('stack', '100', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 'plant', ...DONE }),
+  ...['heat', 'power'].flatMap((carrier) => {
+    const of = { plant: 'plant', product: carrier };
+    return [
+      entry(carrier, '40', 'MW.h', { row: 'cogeneration-output', carrier, ...of }),
+      entry(`${carrier}/eta`, carrier === 'heat' ? '0.8' : '0.35', '1', {
+        ...{ row: 'cogeneration-weight', ...of, measure: 'efficiency', year: 2023 },
+      }),
+    ];
+  }),
+];
+
 /** National totals of one year. */
 const NATIONAL = [
   ['production', '10'],
@@ -205,6 +233,8 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     baseYear: { result: BASE_YEAR },
     intensity: [{ output: 'steel', figures: ['total/market'] }],
   },
+  'financed@1': { gwpSet: 'AR5', show: 'investees' },
+  'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
   'group@1': { gwpSet: 'AR5', members: [{ result: BASE_YEAR }] },
@@ -236,6 +266,8 @@ export interface GivenRun {
 /** Returns rows and parameters for a method. */
 export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
+  if (method === 'financed@1') return { inputs: [dataset('a', ...PORTFOLIO)], parameters };
+  if (method === 'heat-and-power@1') return { inputs: [dataset('a', ...COGENERATION)], parameters };
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')
     return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
@@ -248,6 +280,7 @@ export function publishedRun(method: string): GivenRun {
 
 /** Rows whose factors are given gas by gas. */
 const BY_GAS = [
+  ...PORTFOLIO.map((row) => (row.detail!['row'] === 'financing' ? north(row) : row)),
   north(electricity('use', '9', 'MW.h')),
   north(entry('heat', '9', 'GJ', { row: 'heat-use', carrier: 'heat', ...DONE })),
   ...['steel', 'soy'].map((item) => entry(item, '4', 't', { ...OF_STEEL, item })),

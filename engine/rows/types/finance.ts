@@ -27,6 +27,7 @@ const financing = quantity(
     assetClass: oneOf(ASSET_CLASSES),
     category: oneOf(['3.15']),
     geography: optional(area),
+    facility: optional(name),
     ...chainMembers,
   },
   {
