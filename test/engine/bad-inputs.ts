@@ -520,6 +520,14 @@ export const BAD_RUNS: readonly BadRun[] = [
     [...coal('1'), total('equity-share')],
     { baseYear: { result: RECORD } },
   ),
+  of('financed@1', AR5)('more outstanding than the value', 'attribution-above-one loan value', [
+    entry('loan', '11', '{EUR}', {
+      ...{ row: 'financing', investee: 'company', assetClass: 'business-loan', category: '3.15' },
+    }),
+    entry('value', '10', '{EUR}', {
+      ...{ row: 'investee-value', investee: 'company', kind: 'equity-and-debt', year: 2023 },
+    }),
+  ]),
   valueChain('a spend without a price year', 'missing-price-year spend unit', [
     entry('spend', '10000', '{EUR}', {
       ...{ row: 'value-chain-activity', item: 'steel', basis: 'life-cycle', category: '3.1' },
