@@ -199,9 +199,17 @@ digits it is an error, because nobody wrote them.
 
 **A run looks up a row** by its type and the members in the column "identified by", then by place, then by valid time. Place: the
 place of the activity, else its country, else rows without a place. Valid time: the row must be valid throughout the period of the
-run; a row without a valid time is always valid. Two rows that match equally are an error in a run. The import already reports them
+activity, not of the run: the months of a fiscal year take the rows of their calendar years. A row without a valid time is always
+valid. Potentials of gases are looked up for the period of the run: they need no valid time. Two rows that match equally are an error in a run. The import already reports them
 where their valid times are equal. \`unit\` in this column: rows whose units do not convert are different rows, such as a factor per
 litre and one per kilowatt-hour. Rows of types without such members are summed.
+
+**Sets of factors** (\`activity-factor\`, \`grid-factor\`, \`heat-factor\`) are in CO2e, or one row for each gas: \`kg{CH4}/MW.h\` with
+\`gases\` of CH4 alone. One place, or one item, has one or the other.
+
+**Money** states its currency and the year of its prices in its unit: \`{EUR-2019}\`, or \`{EUR-2019-basic}\` for basic prices. Only a
+\`conversion-factor\` leads from one to another, such as an exchange rate in \`{EUR-2023}/{USD-2023}\` and a price index in
+\`{EUR-2023}/{EUR-2019}\`. Amounts of a balance sheet (\`financing\`, \`investee-value\`) have no price year.
 
 **Roles.** An activity is summed. A factor is looked up for an activity. A cell is one number of a table. A document has neither value
 nor unit. The valid time "one day" is a point in time: from the start of that day until at most the start of the next one.

@@ -86,7 +86,7 @@ export const ENGINE_CODES = {
     'No bound on the solution of the table exists: an industry takes more inputs than its output, directly or through others.',
   'bad-concordance':
     'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
-  'mixed-currencies': 'The flows of a table are in different currencies. Convert them to one.',
+  'mixed-currencies': 'Flows of a table, or outstanding amounts, are in different currencies. Convert them to one.',
   'other-total':
     'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',
   'too-few-digits':
@@ -98,6 +98,10 @@ export const ENGINE_CODES = {
     'Two entity rows say how one holder holds an entity at the same time, or two holders control it fully. Correct one of them.',
   'excess-interest': 'The interests of all holders in an entity add up to more than 1. Correct one of them.',
   'counted-twice': 'Two results cover the same entity, and a group would add up both. Leave one of them out.',
+  'attribution-above-one':
+    'More is outstanding in an investee than its value, so that more than all of its emissions would count. Correct the amount or the value.',
+  'missing-price-year':
+    'An amount of money does not say of which year its prices are. Write the year after the currency, as in {EUR-2019}.',
   'mixed-consolidation':
     'Figures that are added up or compared are consolidated by different approaches. Compute them again by one.',
   'mixed-coverage':

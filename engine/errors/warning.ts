@@ -51,6 +51,7 @@ export const FIGURE_WARNINGS = {
     'Rows of two members of a group name each other and do not match, or one side is missing: nothing is eliminated.',
   'taken-as-independent':
     'Several results are added up, and nothing says whether they share rows. They are taken as independent, each with its rounding.',
+  'missing-scope': 'An investee has no emissions in a scope that others have, and is left out of it.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',

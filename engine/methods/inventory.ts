@@ -28,7 +28,8 @@ import { combustion } from './combustion.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { draftLocation, leaveOutInstrument, scope2 } from './scope2.ts';
-import { listCo2Only, totals, valueChain } from './value-chain.ts';
+import { listCo2Only, totals } from './value-chain-totals.ts';
+import { valueChain } from './value-chain.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
@@ -351,7 +352,7 @@ function draftFacility(name: string, own: MethodContext, chosen: Parameters): Dr
     ...direct!,
     ...beside!,
     ...totalDrafts({ key: `${prefix}/scope1`, scope: 1, parts: direct! }, chosen, own),
-    ...draftLocation(chosen.grids, own, `${prefix}/`),
+    ...draftLocation(chosen, own, `${prefix}/`),
     ...scope3,
     ...totalDrafts({ key: `${prefix}/scope3`, scope: 3, parts: categories }, chosen, own),
   ];

@@ -7,7 +7,9 @@ import { avoided } from './avoided.ts';
 import { cbam } from './cbam.ts';
 import { combustionCarbon } from './combustion-carbon.ts';
 import { combustion } from './combustion.ts';
+import { financed } from './financed.ts';
 import { group } from './group.ts';
+import { heatAndPower } from './heat-and-power.ts';
 import { inventory } from './inventory.ts';
 import { nationalTrade } from './national-trade.ts';
 import { processEmissions } from './process-emissions.ts';
@@ -56,6 +58,8 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(refrigerant),
   register(scope2),
   register(valueChain),
+  register(financed),
+  register(heatAndPower),
   register(inventory),
   register(group),
   register(cbam),

@@ -423,7 +423,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     gridFactor('average', '0.5', 'average', {}, undefined, 'kg/kW.h'),
     POWER[1]!,
   ]),
-  valueChain('a factor of one gas in scope 3', 'mixed-gases factor unit', [
+  valueChain('a factor of one gas in scope 3', 'mixed-gases factor detail.gases', [
     used('steel', '3.1', 'life-cycle'),
     { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CH4}/t' },
   ]),
@@ -574,6 +574,21 @@ export const BAD_RUNS: readonly BadRun[] = [
     [total('operational-control', { entity: 'urn:a', entities: ['urn:b', 'urn:b'] })],
     { figures: ['scope1/total'] },
   ),
+  of('financed@1', AR5)('more outstanding than the value', 'attribution-above-one loan value', [
+    entry('loan', '11', '{EUR}', {
+      ...{ row: 'financing', investee: 'company', assetClass: 'business-loan', category: '3.15' },
+    }),
+    entry('value', '10', '{EUR}', {
+      ...{ row: 'investee-value', investee: 'company', kind: 'equity-and-debt', year: 2023 },
+    }),
+  ]),
+  valueChain('a spend without a price year', 'missing-price-year spend unit', [
+    entry('spend', '10000', '{EUR}', {
+      ...{ row: 'value-chain-activity', item: 'steel', basis: 'life-cycle', category: '3.1' },
+      ...{ geography: 'CN' },
+    }),
+    { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CO2e}/{EUR}' },
+  ]),
   of('group@1', AR5)(
     'a result that names no entity',
     'missing-entity scope1/total detail.entity',

@@ -32,6 +32,8 @@ export const OTHERS: Readonly<Record<string, object>> = {
     totals: { co2Only: 'list', mixedBases: 'list' },
   },
   'refrigerant@2': { gwpSet: 'AR5' },
+  'financed@1': { gwpSet: 'AR5' },
+  'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'g' },
   'avoided@2': { gwpSet: 'AR5' },
   'uncertainty@1': {
@@ -103,6 +105,15 @@ const ACTIVITIES: readonly Row[] = [
   row('2', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 's', ...done }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'life-cycle', ...done, category: '3.1' }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'well-to-tank', ...done, category: '3.1' }),
+  row('3', '{EUR}', {
+    ...{ row: 'financing', investee: 'works', assetClass: 'business-loan', category: '3.15', geography: 'DE' },
+  }),
+  row('2', '{EUR}', {
+    ...{ row: 'financing', investee: 'house', assetClass: 'mortgage', category: '3.15', geography: 'DE' },
+  }),
+  row('2', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 'plant', ...done }),
+  row('4', 'MW.h', { row: 'cogeneration-output', plant: 'plant', product: 'steam', carrier: 'heat' }),
+  row('4', 'MW.h', { row: 'cogeneration-output', plant: 'plant', product: 'power', carrier: 'power' }),
   row('100', '1', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('100', '1/a', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('8', 't', { row: 'goods', good: 'steel' }),
@@ -214,6 +225,19 @@ const FACTORS: readonly Row[] = [
   row('0.7', 't{CO2}/t', { row: 'process-factor', process: 'p', gas: 'CO2', ...dated }),
   ...['life-cycle', 'well-to-tank'].map((basis) =>
     row('1.1', 't{CO2e}/t', { row: 'activity-factor', item: 'i', ...co2e, basis, ...dated }),
+  ),
+  row('4000', '{EUR}', { row: 'investee-value', investee: 'works', kind: 'equity-and-debt', ...dated }),
+  row('5000', '{EUR}', { row: 'investee-value', investee: 'house', kind: 'value-at-origination', ...dated }),
+  ...['1', '2', '3'].map((scope) =>
+    row('70', 't{CO2e}', {
+      ...{ row: 'investee-emissions', investee: 'works', scope, score: 3, ...co2e, ...dated },
+    }),
+  ),
+  row('70', 't{CO2e}', {
+    ...{ row: 'investee-emissions', investee: 'house', scope: '1+2', score: 5, ...co2e, ...dated },
+  }),
+  ...['steam', 'power'].map((product) =>
+    row('0.5', '1', { row: 'cogeneration-weight', plant: 'plant', product, measure: 'efficiency', ...dated }),
   ),
   ...['reference', 'solution'].map((role, index) =>
     row(`${2 - index}`, 't{CO2e}/1', { row: 'solution-factor', solution: 's', role, ...co2e, ...dated }),

@@ -206,6 +206,34 @@ const AVOIDED = [
   ),
 ];
 
+/** A portfolio of three investees. */
+const PORTFOLIO = [
+  ['listed-equity', 'steelworks', 'evic'],
+  ['mortgage', 'house', 'value-at-origination'],
+].flatMap(([assetClass, investee, kind]) => [
+  entry(`${investee!}/held`, '5', '{EUR}', { row: 'financing', investee, assetClass, category: '3.15' }),
+  entry(`${investee!}/value`, '50', '{EUR}', { row: 'investee-value', investee, kind, year: 2023 }),
+  ...['1+2', '3'].map((scope) =>
+    entry(`${investee!}/${scope}`, '900', 't{CO2e}', {
+      ...{ row: 'investee-emissions', investee, scope, score: 2, year: 2023, ...IN_CO2E },
+    }),
+  ),
+]);
+
+/** A plant that makes heat and power. */
+const COGENERATION = [
+  entry('stack', '100', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 'plant', ...DONE }),
+  ...['heat', 'power'].flatMap((carrier) => {
+    const of = { plant: 'plant', product: carrier };
+    return [
+      entry(carrier, '40', 'MW.h', { row: 'cogeneration-output', carrier, ...of }),
+      entry(`${carrier}/eta`, carrier === 'heat' ? '0.8' : '0.35', '1', {
+        ...{ row: 'cogeneration-weight', ...of, measure: 'efficiency', year: 2023 },
+      }),
+    ];
+  }),
+];
+
 /** National totals of one year. */
 const NATIONAL = [
   ['production', '10'],
@@ -251,6 +279,8 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     baseYear: { result: BASE_YEAR },
     intensity: [{ output: 'steel', figures: ['total/market'] }],
   },
+  'financed@1': { gwpSet: 'AR5', show: 'investees' },
+  'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
   'group@1': { gwpSet: 'AR5', organisation: COMPANY },
@@ -282,6 +312,8 @@ export interface GivenRun {
 /** Returns rows and parameters for a method. */
 export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
+  if (method === 'financed@1') return { inputs: [dataset('a', ...PORTFOLIO)], parameters };
+  if (method === 'heat-and-power@1') return { inputs: [dataset('a', ...COGENERATION)], parameters };
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')
     return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
@@ -292,8 +324,59 @@ export function publishedRun(method: string): GivenRun {
   return { inputs, parameters };
 }
 
+/** Rows whose factors are given gas by gas. */
+const BY_GAS = [
+  ...PORTFOLIO.map((row) => (row.detail!['row'] === 'financing' ? north(row) : row)),
+  north(electricity('use', '9', 'MW.h')),
+  north(entry('heat', '9', 'GJ', { row: 'heat-use', carrier: 'heat', ...DONE })),
+  ...['steel', 'soy'].map((item) => entry(item, '4', 't', { ...OF_STEEL, item })),
+  ...Object.entries({ CO2: '400', CH4: '0.03', N2O: '0.005' }).flatMap(([gas, value]) => {
+    const gases = { gases: [gas], year: 2023 };
+    const factorOf = (item: string, origin: object): TestEntry =>
+      entry(
+        `${item}/${gas}/${Object.values(origin).join('')}`,
+        value,
+        `kg{${gas}}/t`,
+        { row: 'activity-factor', item, basis: 'life-cycle', ...gases, ...origin },
+        ALWAYS,
+      );
+    return [
+      ...['average', 'residual'].map((mix) =>
+        gridFactor(`${mix}/${gas}`, value, mix, gases, undefined, `kg{${gas}}/MW.h`),
+      ),
+      entry(`heat/${gas}`, value, `kg{${gas}}/GJ`, { row: 'heat-factor', carrier: 'heat', ...gases }, ALWAYS),
+      factorOf('steel', {}),
+      factorOf('soy', {}),
+      factorOf('steel', { origin: 'land-use' }),
+    ];
+  }),
+  entry(
+    'soy/land-use',
+    '50',
+    'kg{CO2e}/t',
+    { row: 'activity-factor', item: 'soy', basis: 'life-cycle', origin: 'land-use', year: 2023, ...IN_CO2E },
+    ALWAYS,
+  ),
+  gwp('CH4', 'AR5', '28'),
+  gwp('N2O', 'AR5', '265'),
+];
+const UNPLACED_BY_GAS = BY_GAS.filter(({ detail }) => detail?.['facility'] !== undefined).map((row) => {
+  const { facility: _facility, ...detail } = row.detail!;
+  return { ...row, key: `again/${row.key}`, detail };
+});
+
+/** Returns other runs of a method, which give kinds of figures that the first one can't give beside others. */
+export function otherRuns(method: string): GivenRun[] {
+  if (method === 'trade@1') return [openTableRun()];
+  if (!['scope2@2', 'value-chain@2', 'inventory@2'].includes(method)) return [];
+  const { baseYear: _baseYear, intensity: _intensity, ...own } = PARAMETERS[method] as Record<string, unknown>;
+  const totals = method === 'scope2@2' ? {} : { totals: { landUse: 'within' } };
+  const inputs = [dataset('a', ...BY_GAS), dataset('b', ...UNPLACED_BY_GAS)];
+  return [{ inputs, parameters: { ...COMMON, ...own, gwpSet: 'AR5', ...totals } }];
+}
+
 /** Returns rows and parameters of trade@1 for a table with exports, which gives other kinds of figures. */
-export function openTableRun(): GivenRun {
+function openTableRun(): GivenRun {
   const { inputs, parameters } = publishedRun('trade@1');
   const demands = ['reg1/exports', 'reg2/final'];
   const rows = [...rowsOf({ ...TABLE, demands }), gwp('CH4', 'AR5', '28')];

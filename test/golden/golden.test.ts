@@ -24,6 +24,7 @@ import {
 } from '../engine/dataset.ts';
 import { listCases, readCase, titleOf, type Run, type Values } from './case.ts';
 import { FORMS } from './form-cases.ts';
+import { SCOPES } from './scope-cases.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-golden-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
@@ -123,8 +124,9 @@ const china = (
     gridFactor('average', canonical(national), 'average'),
     gridFactor('residual', canonical(residual), 'residual'),
     gridFactor('fossil', canonical(fossil), 'fossil'),
-    gridFactor('east', canonical(east), 'average', { grid: 'East' }),
-    gridFactor('north', canonical(north), 'average', { grid: 'North' }),
+    ...Object.entries({ East: east, North: north }).flatMap(([grid, value]) =>
+      value === undefined ? [] : [gridFactor(grid, canonical(value), 'average', { grid })],
+    ),
   ],
   parameters: { grids: { location, mix, residual: 'national' } },
   figures,
@@ -195,6 +197,14 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
     china(inputs, 'East', 'average', byLocation('east_t')),
     china(inputs, 'North', 'average', byLocation('north_t')),
   ],
+  'INST-2': (inputs) => [
+    china(inputs, 'national', 'average', {
+      ...byLocation('national_t'),
+      residual_t: ['scope2/market', 't{CO2}'],
+    }),
+    china(inputs, 'national', 'fossil', byLocation('fossil_t')),
+  ],
+  ...SCOPES,
   'CBAM-1': ({ direct, indirect, tonnes, grid }) => [
     {
       method: 'cbam@2',

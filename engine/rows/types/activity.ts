@@ -67,14 +67,14 @@ const electricityUse = quantity(
 export const CARRIERS = ['heat', 'steam', 'cooling'] as const;
 const carrier = oneOf(CARRIERS);
 
-/** Heat, steam or cooling that was bought. */
+/** Heat, steam or cooling that was bought: an energy, or a mass whose heat is a conversion factor. */
 const heatUse = quantity(
   'heat-use',
   { carrier, ...activityMembers, meter: optional(name), supplier: optional(name) },
   {
     words: { en: 'use of heat', 'zh-CN': '用热量' },
     role: 'activity',
-    units: ['J'],
+    units: MASS_OR_ENERGY,
     period: 'required',
     found: null,
     series: ['carrier', 'category', 'geography', 'supplier'],
