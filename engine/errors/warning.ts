@@ -6,6 +6,13 @@ export const ROW_WARNINGS = {
   'several-entities': 'Rows of several entities are added up, and no consolidation is declared.',
   'instrument-not-counted':
     'A certificate was retired for an organisation that the parameters do not name, so it covers nothing. Set parameters.entities.',
+  'overlapping-serials':
+    'Two instruments hold the same serial numbers of a registry. They count once: the message says how much is left out, and of which row.',
+  'serials-mismatch': 'The serial numbers of a certificate are for another amount of electricity than its value.',
+  'contract-with-certificates':
+    'A contract or tariff adds nothing, because its certificates are rows of their own.',
+  'contract-beside-certificates':
+    'A contract or tariff and certificates of its country both count, and neither names the other: the same electricity could count twice.',
   'missing-months': 'A series of monthly rows does not cover the whole period of the run.',
   'missing-gases': 'A total in CO2e has the CO2 of a fuel, but no factor of its CH4 or N2O.',
   'old-factor':
@@ -34,11 +41,14 @@ export const FIGURE_WARNINGS = {
   'methane-origin-unstated':
     'The set has a potential of methane by its origin, and the inputs have one without.',
   'base-year-adjustment': 'A figure of the base year was adjusted, as the parameters state.',
+  'exempt-good': 'A good was made in a place that CBAM does not apply to. It needs no declaration.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',
   'outside-interval':
     'A figure is outside its own interval: its rows state medians or modes, or it is not linear in them.',
+  'taken-as-independent':
+    'A figure is computed from several results, and its interval takes them as independent, because it is not known which rows they share.',
   'off-mean':
     'The mean of the draws of a figure differs from it by more than four of its standard errors: for the same reasons.',
 } as const;

@@ -272,7 +272,7 @@ export class FigureWriter {
 }
 
 /** Warnings about a figure alone: one that takes it is assessed itself. */
-const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean'];
+const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean', 'taken-as-independent'];
 
 function noteDocuments(documents: readonly Row[]): DocumentNote[] {
   return [...new Set(documents)]

@@ -4,20 +4,26 @@ import { sumRows } from '../figures/exact.ts';
 import { differenceOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { sumOfRows } from '../figures/terms.ts';
-import { parseAmount, type Amount } from '../quantities/decimal.ts';
+import { parseAmount, ZERO, type Amount } from '../quantities/decimal.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import { selectActivities } from '../rows/activity.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
 import { groupRows, rowsOfType } from '../rows/row-index.ts';
 import { intensity } from './electricity-factor.ts';
 import type { GridFactor, Site } from './grid.ts';
-import { type Instrument, isCertificate } from './instrument.ts';
+import type { Parts } from './instruments/claims.ts';
+import { type Instrument, isCertificate, refuseVintage } from './instruments/instrument.ts';
 import { isAmong, isWithin } from './place.ts';
 
 type Use = RowOf<'electricity-use'>;
 type Boundary = RowOf<'market-boundary'>;
 
 const ENERGY = parseUnit('MW.h');
+
+/** What a method is computed from, and the instruments of which only a part counts. */
+export interface ClaimContext extends MethodContext {
+  readonly claimed: Parts;
+}
 
 /** The use of one place from one grid and supplier. */
 export interface Cell extends Site {
@@ -61,18 +67,19 @@ export interface Market {
  * and in the market that a `market-boundary` row draws around it; a tariff use in its own place. One that names a supplier covers
  * only what that supplier delivered.
  * @returns the outermost markets and the cells outside of all, and the boundaries that decided
- * @throws EngineError `instruments-exceed-consumption`, `ambiguous-factor`, `overlapping-markets`
+ * @throws EngineError `instruments-exceed-consumption`, `ambiguous-factor`, `overlapping-markets`, `instrument-out-of-time`
  */
 export function balanceMarkets(
   cells: readonly Cell[],
   instruments: readonly Instrument[],
-  context: Pick<MethodContext, 'rows' | 'byShare'>,
+  context: Pick<ClaimContext, 'rows' | 'byShare' | 'claimed'>,
 ): { readonly parts: readonly (Cell | Market)[]; readonly boundaries: readonly Boundary[] } {
   const boundaries = rowsOfType(context.rows, 'market-boundary');
   const used = new Set<Boundary>();
   const groups = new Map<string, { covered: readonly Cell[]; instruments: Instrument[] }>();
   for (const row of instruments) {
     const boundary = isDelivered(row) ? null : findBoundary(row, boundaries);
+    refuseVintage(row, boundary?.detail.vintage);
     const covered = cells.filter((cell) => canCover(row, boundary, cell));
     if (covered.length === 0) throw refuseUnused(row, boundary, cells);
     if (boundary !== null) used.add(boundary);
@@ -121,10 +128,10 @@ function canCover({ detail }: Instrument, boundary: Boundary | null, { place, su
 function openMarket(
   parts: readonly (Cell | Market)[],
   instruments: readonly Instrument[],
-  context: Pick<MethodContext, 'byShare'>,
+  context: Pick<ClaimContext, 'byShare' | 'claimed'>,
 ): Market {
   const use = addUp(parts.map(leftOf));
-  const covered = sumShares(instruments, context);
+  const covered = sumShares(instruments, context).minus(sumRepeated(instruments, context));
   const rest = use.minus(covered);
   if (!rest.isNegative()) return { parts, instruments, rest };
   const [first] = instruments;
@@ -143,6 +150,17 @@ function sumShares(rows: readonly Row[], { byShare = false }: Pick<MethodContext
   if (!byShare) return sumRows(rows, ENERGY);
   const groups = Map.groupBy(rows, shareOf);
   return addUp([...groups].map(([share, own]) => sumRows(own, ENERGY).times(parseAmount(share))));
+}
+
+/** Returns what instruments repeat of others, in MW.h; of each by its share, as `sumShares`. */
+function sumRepeated(
+  instruments: readonly Instrument[],
+  { byShare = false, claimed }: Pick<ClaimContext, 'byShare' | 'claimed'>,
+): Amount {
+  return instruments.reduce((sum, row) => {
+    const { repeated = ZERO } = claimed.get(row) ?? {};
+    return sum.plus(byShare ? repeated.times(parseAmount(shareOf(row))) : repeated);
+  }, ZERO);
 }
 
 function addUp(amounts: readonly Amount[]): Amount {
@@ -208,7 +226,7 @@ interface Left {
  */
 export function weighLeft(
   part: Cell | Market,
-  context: MethodContext,
+  context: ClaimContext,
   residualOf: (cell: Cell) => GridFactor,
 ): Left | null {
   if (!isMarket(part)) {
@@ -228,24 +246,33 @@ export function weighLeft(
   return { energy, emissions: productOf(energy, share), factor: null };
 }
 
-/** Returns the energy of instruments: selected by `where` if that selects all of them and no others, else by their keys. */
+/**
+ * Returns the energy of instruments that counts: selected by `where` if that selects all of them and no others, else by their keys. A
+ * row of which only a part counts is a term of its own.
+ */
 export function sumInstruments(
   instruments: readonly Instrument[],
   where: { readonly geography?: string },
-  context: MethodContext,
+  context: ClaimContext,
 ): Expression {
   const all = selectActivities(context.rows, 'instrument', context.period);
   const { geography } = where;
   const isWhole = all.every(
-    (row) => instruments.includes(row) === (geography === undefined || row.detail.geography === geography),
+    (row) =>
+      !context.claimed.has(row) &&
+      instruments.includes(row) === (geography === undefined || row.detail.geography === geography),
   );
   if (isWhole) return sumEnergy('I', instruments, { ...where }, 'instrument', context);
-  const byRecord = [...Map.groupBy(instruments, ({ record }) => record).values()];
-  return sumOf(
-    byRecord.map((rows) =>
-      sumOfRows('I', rows, { to: ENERGY, substance: null, selection: { keys: rows.map(({ key }) => key) } }),
-    ),
-  );
+  const groups = Map.groupBy(instruments, (row) => (context.claimed.has(row) ? row : row.record));
+  return sumOf([...groups.values()].map((rows) => sumByKeys(rows, context)));
+}
+
+/** Returns the energy of rows of one record that counts, selected by their keys. */
+export function sumByKeys(rows: readonly Instrument[], { claimed }: ClaimContext): Expression {
+  const selection = { keys: rows.map(({ key }) => key) };
+  const sum = sumOfRows('I', rows, { to: ENERGY, substance: null, selection });
+  const part = rows.length === 1 ? claimed.get(rows[0]!) : undefined;
+  return part === undefined ? sum : productOf(sum, part.left);
 }
 
 /** Returns the sum of rows, which are exactly those with these members in the period. */

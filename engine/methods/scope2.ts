@@ -8,7 +8,7 @@ import type { Draft } from '../figures/draft.ts';
 import { checkUnit, constant, productOf, quotientOf, sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { rowOfPart } from '../figures/total.ts';
-import { describeUses, Shapes, sumOfRows, sumTerms } from '../figures/terms.ts';
+import { describeUses, Shapes, sumTerms } from '../figures/terms.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { Method } from './method.ts';
 import { commonParameters, entities, grids } from './parameters.ts';
@@ -16,22 +16,24 @@ import type { Row, RowOf } from '../rows/row.ts';
 import { describeGases, intensity } from './electricity-factor.ts';
 import { Grids, type ChosenGrids, type GridFactor } from './grid.ts';
 import { draftHeat, type Basis } from './heat.ts';
+import { claimInstruments } from './instruments/claims.ts';
 import {
   checkInstruments,
   instrumentIntensity,
   isForAny,
-  warnOfUncounted,
   type Instrument,
-} from './instrument.ts';
+} from './instruments/instrument.ts';
 import {
   balanceMarkets,
   cellsOf,
   groupCells,
   instrumentsOf,
+  sumByKeys,
   sumEnergy,
   sumInstruments,
   weighLeft,
   type Cell,
+  type ClaimContext,
 } from './market.ts';
 
 const parameters = commonParameters.extend({ grids, entities });
@@ -114,20 +116,18 @@ function computeScope2(
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
   const all = selectActivities(context.rows, 'instrument', context.period);
   checkInstruments(all, context.period);
-  const [instruments, others] = [true, false].map((isCounted) =>
-    all.filter((row) => isForAny(row, named) === isCounted),
-  ) as [Instrument[], Instrument[]];
-  const uncounted = warnOfUncounted(others, named);
+  const { counted, parts, uncounted, warnings } = claimInstruments(all, named);
+  const claiming = { ...context, claimed: parts };
   const location = draftLocation(chosen, context);
-  const electricity = draftMarket(uses, instruments, chosen, context).map((draft) => ({
+  const electricity = draftMarket(uses, counted, chosen, claiming).map((draft) => ({
     ...draft,
-    documents: [...draft.documents, ...others],
-    warnings: [...draft.warnings, ...uncounted],
+    documents: [...draft.documents, ...uncounted],
+    warnings: [...draft.warnings, ...warnings],
   }));
   return [
     ...location,
     ...totalOfCarriers('market', electricity, context),
-    ...draftCoverage(uses, instruments, context).map((draft) => ({ ...draft, warnings: uncounted })),
+    ...draftCoverage(uses, counted, claiming).map((draft) => ({ ...draft, warnings })),
   ];
 }
 
@@ -174,7 +174,7 @@ function draftMarket(
   uses: readonly Use[],
   instruments: readonly Instrument[],
   chosen: ChosenGrids,
-  context: MethodContext,
+  context: ClaimContext,
 ): (Draft & Required<Pick<Draft, 'documents' | 'warnings'>>)[] {
   for (const row of [...uses, ...instruments]) checkUnit(row, ENERGY, null);
   const { parts, boundaries } = balanceMarkets(groupCells(uses, context), instruments, context);
@@ -182,12 +182,7 @@ function draftMarket(
   const residuals = new Residuals(chosen, context);
   const rest = parts.flatMap((part) => weighLeft(part, context, residuals.of)?.emissions ?? []);
   const inOrder = parts.flatMap(instrumentsOf).length === 0 ? [] : instruments;
-  const covered = inOrder.map((row) =>
-    productOf(
-      sumOfRows('I', [row], { to: ENERGY, substance: null, selection: { keys: [row.key] } }),
-      instrumentIntensity(row),
-    ),
-  );
+  const covered = inOrder.map((row) => productOf(sumByKeys([row], context), instrumentIntensity(row)));
   return [
     {
       key: 'scope2/market/electricity',
@@ -255,7 +250,7 @@ const MISSING: ReadonlySet<string> = new Set(['missing-factor', 'factor-out-of-t
 function draftCoverage(
   uses: readonly Use[],
   instruments: readonly Instrument[],
-  context: MethodContext,
+  context: ClaimContext,
 ): Draft[] {
   if (sumRows(uses, ENERGY).isZero()) return [];
   return [

@@ -43,9 +43,15 @@ export const figureDetail = z
       })
       .optional()
       .catch(undefined),
-    derivation: z.object({}),
+    /** To how many decimals, or significant digits, it was rounded. */
+    derivation: z.object({
+      rounding: z
+        .object({ decimals: z.int().min(0).optional(), digits: z.int().min(1).optional() })
+        .optional()
+        .catch(undefined),
+    }),
   })
-  .transform(({ derivation: _derivation, ...about }) => ({ row: 'figure' as const, ...about }));
+  .transform(({ derivation: { rounding }, ...about }) => ({ row: 'figure' as const, ...about, rounding }));
 
 export type RowDetail = z.infer<typeof rowDetail> | z.infer<typeof figureDetail>;
 export type RowType = RowDetail['row'];

@@ -45,6 +45,13 @@ export function warnOfPlace(
   return make('off-mean', `${key} is ${write(value)}, and the mean of its draws is ${drawn}`);
 }
 
+/** Warns of a figure that several results enter: they may share rows, such as factors, and then move together. */
+export function warnOfResults({ dependence: { results } }: Assessment, key: string): Warning[] {
+  if (results < 2) return [];
+  const message = `${results} results that ${key} is computed from are taken as independent: which rows they share is not known here, and shared ones would widen the interval of a sum`;
+  return [{ code: 'taken-as-independent', message, row: { record: '', key } }];
+}
+
 const WORDS: Readonly<Record<StatedValue, string>> = {
   mean: 'mean',
   median: 'median',
