@@ -91,10 +91,7 @@ export const cbam: Method<Parameters> = {
   compute: computeCbam,
 };
 
-function computeCbam(
-  context: MethodContext,
-  { gwpSet: set, grid, rules: stated }: Parameters,
-): Draft[] {
+function computeCbam(context: MethodContext, { gwpSet: set, grid, rules: stated }: Parameters): Draft[] {
   const works = openWorks(context, { set, rules: chooseRules(stated, context) });
   return distinctTexts(works.made.keys()).flatMap((good) => {
     const made = works.made.get(good)!;

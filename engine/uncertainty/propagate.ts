@@ -55,7 +55,10 @@ export function propagate(
   // Parts of a group that offset each other leave what float64 rounds, which can be below 0.
   const variance = sum > 0 ? sum : 0;
   const standardDeviation = sqrt(variance);
-  const shares = parts.map(({ row }, at) => ({ row, share: variance === 0 ? 0 : covariances[at]! / variance }));
+  const shares = parts.map(({ row }, at) => ({
+    row,
+    share: variance === 0 ? 0 : covariances[at]! / variance,
+  }));
   const isNormal = uncertain.every(({ spread }) => spread!.isNormal);
   const shape = !isNormal && isLognormal(draft, mean, standardDeviation) ? 'lognormal' : 'normal';
   const ends = shape === 'lognormal' ? lognormalInterval : normalInterval;

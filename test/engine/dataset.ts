@@ -121,7 +121,10 @@ export function certificate(
   const { serials = SERIES } = (retirement ?? {}) as { serials?: readonly object[] };
   return entry(`certificate/${id}`, value, unit, {
     ...detail,
-    retirement: retirement === undefined ? undefined : { ...(retirement as object), serials: serials === SERIES ? own : serials },
+    retirement:
+      retirement === undefined
+        ? undefined
+        : { ...(retirement as object), serials: serials === SERIES ? own : serials },
     geography: 'CN',
     ...others,
   });

@@ -135,15 +135,13 @@ function warnOfNumber(row: Instrument, { ranges, each }: Serials): Warning[] {
 }
 
 /** Warns of what a row repeats of each other row. @throws EngineError `duplicate-instrument` */
-function warnOfRepeated(
-  row: Instrument,
-  repeated: readonly Repeated<Instrument>[],
-  each: Unit,
-): Warning[] {
+function warnOfRepeated(row: Instrument, repeated: readonly Repeated<Instrument>[], each: Unit): Warning[] {
   return [...Map.groupBy(repeated, ({ by }) => by)].map(([by, overlaps]) => {
     const ranges = overlaps.map(({ range }) => range);
     refuseOther(row, by, ranges[0]!);
-    const serials = listSome(ranges.map((range) => `${writeSerials(range)} (${String(countSerials(range))})`));
+    const serials = listSome(
+      ranges.map((range) => `${writeSerials(range)} (${String(countSerials(range))})`),
+    );
     const energy = energyOf(ranges, each, ENERGY);
     const where = by === row ? `twice in ${row.key}` : `in ${by.key} and ${row.key}`;
     const message = `overlapping serials ${serials} ${where}: ${String(energy)} MW.h of ${row.key} are left out, so that each counts once`;
@@ -159,7 +157,12 @@ function refuseOther(row: Instrument, by: Instrument, range: SerialRange): void 
   );
   if (facts[0] === facts[1]) return;
   const text = `${row.key} and ${by.key} hold the same certificates ${writeSerials(range)}, with ${facts[0]!} and ${facts[1]!}: correct one of them`;
-  throw new EngineError('duplicate-instrument', text, row.detail.id, placeOf(row, 'detail.retirement.serials'));
+  throw new EngineError(
+    'duplicate-instrument',
+    text,
+    row.detail.id,
+    placeOf(row, 'detail.retirement.serials'),
+  );
 }
 
 function factorOf(row: Instrument): Amount {

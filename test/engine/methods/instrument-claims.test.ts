@@ -134,7 +134,10 @@ describe('serial numbers that two certificates hold', () => {
     const foreign = instrument('z', '150', held([['GO-1', 'GO-150']], { for: 'urn:example:other' }));
     const result = run(foreign, TWO[1]);
     expect(coveredBy(result)).toBe(99);
-    expect(warned(result)).toEqual(['instrument-not-counted certificate/z', 'overlapping-serials certificate/b']);
+    expect(warned(result)).toEqual([
+      'instrument-not-counted certificate/z',
+      'overlapping-serials certificate/b',
+    ]);
   });
 
   it('are refused where the rows state different factors or countries of one certificate', () => {
@@ -152,7 +155,10 @@ describe('serial numbers that two certificates hold', () => {
     const grid = ['average', 'residual'].map((mix) =>
       gridFactor(mix, '0.5', mix, about, COMMON.period, 't{CO2e}/MW.h'),
     );
-    const half = (row: TestEntry): TestEntry => ({ ...row, detail: { ...row.detail, ...about, share: '0.5' } });
+    const half = (row: TestEntry): TestEntry => ({
+      ...row,
+      detail: { ...row.detail, ...about, share: '0.5' },
+    });
     const rows = TWO.map((row) => ({ ...row, detail: { ...row.detail, factorUnit: 't{CO2e}/MW.h' } }));
     const use = { ...USE, detail: { ...USE.detail, share: '0.5' } };
     const result = runMethod('inventory@2', [dataset('a', use, ...rows.map(half), ...grid)], {
