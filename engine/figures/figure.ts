@@ -19,7 +19,7 @@ import type { RowType } from '../rows/row-detail.ts';
 import type { RowIndex } from '../rows/row-index.ts';
 import { printDerivation, forEachRow } from './derivation.ts';
 import type { Operand } from './operand.ts';
-import type { Cover, Draft, FormRows } from './draft.ts';
+import type { Constant, Cover, Draft, FormRows } from './draft.ts';
 import { BoundEvaluator } from './bound.ts';
 import { roundFigure, type UnsureDigits } from './guaranteed.ts';
 import type { NotedUncertainty, UncertaintyNote } from './uncertainty-note.ts';
@@ -93,6 +93,8 @@ export interface MethodContext {
   readonly facility?: string | null;
   /** Whether figures count rows by their share of equity. */
   readonly byShare?: boolean;
+  /** The rows of which only a part counts: what they repeat of other rows, in MW.h, and what is left over all of the row. */
+  readonly parts?: ReadonlyMap<Row, { readonly repeated: Amount; readonly left: Constant }>;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */
@@ -272,7 +274,7 @@ export class FigureWriter {
 }
 
 /** Warnings about a figure alone: one that takes it is assessed itself. */
-const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean', 'taken-as-independent'];
+const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean'];
 
 function noteDocuments(documents: readonly Row[]): DocumentNote[] {
   return [...new Set(documents)]

@@ -11,7 +11,6 @@ import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
 import { groupRows, rowsOfType } from '../rows/row-index.ts';
 import { intensity } from './electricity-factor.ts';
 import type { GridFactor, Site } from './grid.ts';
-import type { Parts } from './instruments/claims.ts';
 import { type Instrument, isCertificate, refuseVintage } from './instruments/instrument.ts';
 import { isAmong, isWithin } from './place.ts';
 
@@ -19,11 +18,6 @@ type Use = RowOf<'electricity-use'>;
 type Boundary = RowOf<'market-boundary'>;
 
 const ENERGY = parseUnit('MW.h');
-
-/** What a method is computed from, and the instruments of which only a part counts. */
-export interface ClaimContext extends MethodContext {
-  readonly claimed: Parts;
-}
 
 /** The use of one place from one grid and supplier. */
 export interface Cell extends Site {
@@ -72,7 +66,7 @@ export interface Market {
 export function balanceMarkets(
   cells: readonly Cell[],
   instruments: readonly Instrument[],
-  context: Pick<ClaimContext, 'rows' | 'byShare' | 'claimed'>,
+  context: Pick<MethodContext, 'rows' | 'byShare' | 'parts'>,
 ): { readonly parts: readonly (Cell | Market)[]; readonly boundaries: readonly Boundary[] } {
   const boundaries = rowsOfType(context.rows, 'market-boundary');
   const used = new Set<Boundary>();
@@ -128,7 +122,7 @@ function canCover({ detail }: Instrument, boundary: Boundary | null, { place, su
 function openMarket(
   parts: readonly (Cell | Market)[],
   instruments: readonly Instrument[],
-  context: Pick<ClaimContext, 'byShare' | 'claimed'>,
+  context: Pick<MethodContext, 'byShare' | 'parts'>,
 ): Market {
   const use = addUp(parts.map(leftOf));
   const covered = sumShares(instruments, context).minus(sumRepeated(instruments, context));
@@ -155,10 +149,10 @@ function sumShares(rows: readonly Row[], { byShare = false }: Pick<MethodContext
 /** Returns what instruments repeat of others, in MW.h; of each by its share, as `sumShares`. */
 function sumRepeated(
   instruments: readonly Instrument[],
-  { byShare = false, claimed }: Pick<ClaimContext, 'byShare' | 'claimed'>,
+  { byShare = false, parts }: Pick<MethodContext, 'byShare' | 'parts'>,
 ): Amount {
   return instruments.reduce((sum, row) => {
-    const { repeated = ZERO } = claimed.get(row) ?? {};
+    const { repeated = ZERO } = parts?.get(row) ?? {};
     return sum.plus(byShare ? repeated.times(parseAmount(shareOf(row))) : repeated);
   }, ZERO);
 }
@@ -226,7 +220,7 @@ interface Left {
  */
 export function weighLeft(
   part: Cell | Market,
-  context: ClaimContext,
+  context: MethodContext,
   residualOf: (cell: Cell) => GridFactor,
 ): Left | null {
   if (!isMarket(part)) {
@@ -253,25 +247,25 @@ export function weighLeft(
 export function sumInstruments(
   instruments: readonly Instrument[],
   where: { readonly geography?: string },
-  context: ClaimContext,
+  context: MethodContext,
 ): Expression {
   const all = selectActivities(context.rows, 'instrument', context.period);
   const { geography } = where;
   const isWhole = all.every(
     (row) =>
-      !context.claimed.has(row) &&
+      context.parts?.has(row) !== true &&
       instruments.includes(row) === (geography === undefined || row.detail.geography === geography),
   );
   if (isWhole) return sumEnergy('I', instruments, { ...where }, 'instrument', context);
-  const groups = Map.groupBy(instruments, (row) => (context.claimed.has(row) ? row : row.record));
+  const groups = Map.groupBy(instruments, (row) => (context.parts?.has(row) === true ? row : row.record));
   return sumOf([...groups.values()].map((rows) => sumByKeys(rows, context)));
 }
 
 /** Returns the energy of rows of one record that counts, selected by their keys. */
-export function sumByKeys(rows: readonly Instrument[], { claimed }: ClaimContext): Expression {
+export function sumByKeys(rows: readonly Instrument[], { parts }: MethodContext): Expression {
   const selection = { keys: rows.map(({ key }) => key) };
   const sum = sumOfRows('I', rows, { to: ENERGY, substance: null, selection });
-  const part = rows.length === 1 ? claimed.get(rows[0]!) : undefined;
+  const part = rows.length === 1 ? parts?.get(rows[0]!) : undefined;
   return part === undefined ? sum : productOf(sum, part.left);
 }
 

@@ -33,7 +33,6 @@ import {
   sumInstruments,
   weighLeft,
   type Cell,
-  type ClaimContext,
 } from './market.ts';
 
 const parameters = commonParameters.extend({ grids, entities });
@@ -117,7 +116,7 @@ function computeScope2(
   const all = selectActivities(context.rows, 'instrument', context.period);
   checkInstruments(all, context.period);
   const { counted, parts, uncounted, warnings } = claimInstruments(all, named);
-  const claiming = { ...context, claimed: parts };
+  const claiming = { ...context, parts };
   const location = draftLocation(chosen, context);
   const electricity = draftMarket(uses, counted, chosen, claiming).map((draft) => ({
     ...draft,
@@ -174,7 +173,7 @@ function draftMarket(
   uses: readonly Use[],
   instruments: readonly Instrument[],
   chosen: ChosenGrids,
-  context: ClaimContext,
+  context: MethodContext,
 ): (Draft & Required<Pick<Draft, 'documents' | 'warnings'>>)[] {
   for (const row of [...uses, ...instruments]) checkUnit(row, ENERGY, null);
   const { parts, boundaries } = balanceMarkets(groupCells(uses, context), instruments, context);
@@ -250,7 +249,7 @@ const MISSING: ReadonlySet<string> = new Set(['missing-factor', 'factor-out-of-t
 function draftCoverage(
   uses: readonly Use[],
   instruments: readonly Instrument[],
-  context: ClaimContext,
+  context: MethodContext,
 ): Draft[] {
   if (sumRows(uses, ENERGY).isZero()) return [];
   return [

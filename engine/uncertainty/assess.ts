@@ -95,7 +95,7 @@ export class Assessor {
       },
       warnings: [
         ...warnOfPlace(assessed, { key: draft.key, unit, ratio, level: this.#asked.level }),
-        ...warnOfResults(assessed, draft.key),
+        ...warnOfResults(assessed, draft),
       ],
     };
   }

@@ -62,7 +62,7 @@ function Quantities({ entry, stated, of }: QuantitiesProps) {
   const facts: (readonly [string, ReactNode])[] = [];
   if (entry.value !== null) facts.push([texts.value, <strong>{write(entry.value, entry.unit)}</strong>]);
   if (uncertainty?.low !== undefined && uncertainty.high !== undefined) {
-    const { low, high, level, mean, rowsState = {} } = uncertainty;
+    const { low, high, level, mean, rowsState = {}, correlation } = uncertainty;
     const counts = STATES.flatMap((states) => {
       const count = rowsState[states] ?? 0;
       return count === 0 ? [] : [`${format.number(count)} ${texts.rowsOf[states]}`];
@@ -73,6 +73,12 @@ function Quantities({ entry, stated, of }: QuantitiesProps) {
     ]);
     if (mean !== undefined) facts.push([texts.mean, `${format.decimal(mean)} ${unit}`]);
     if (counts.length > 0) facts.push([texts.rowsState, counts.join(', ')]);
+    if (correlation !== undefined) {
+      const { independent, groups, rows = 0 } = correlation;
+      const together =
+        groups === undefined ? [] : [texts.together(format.number(rows), format.number(groups))];
+      facts.push([texts.dependence, [texts.independent(format.number(independent)), ...together].join(', ')]);
+    }
   }
   if (entry.until !== 0) facts.push([texts.period, format.period(entry.from, entry.until)]);
   if (of !== null) facts.push([texts.heldBy, of]);

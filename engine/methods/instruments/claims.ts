@@ -3,6 +3,7 @@ import { listSome } from '../../errors/list-some.ts';
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Constant } from '../../figures/draft.ts';
 import { constant } from '../../figures/expression.ts';
+import type { MethodContext } from '../../figures/figure.ts';
 import { Amount, sumAmounts } from '../../quantities/decimal.ts';
 import { convertAmount, parseUnit, type Unit } from '../../quantities/unit.ts';
 import { compareTexts, readAmount, readUnit } from '../../rows/row.ts';
@@ -16,14 +17,11 @@ const ENERGY = parseUnit('MW.h');
 export interface Claims {
   /** The rows that cover use. */
   readonly counted: readonly Instrument[];
-  readonly parts: Parts;
+  readonly parts: NonNullable<MethodContext['parts']>;
   /** The rows of the period that cover nothing. */
   readonly uncounted: readonly Instrument[];
   readonly warnings: readonly Warning[];
 }
-
-/** The rows of which only a part counts: what they repeat, in MW.h, and what is left over all of the row. */
-export type Parts = ReadonlyMap<Instrument, { readonly repeated: Amount; readonly left: Constant }>;
 
 /**
  * Decides what of each instrument counts: an instrument must be the only one that conveys its claim (Scope 2 Guidance, table 7.1). One that

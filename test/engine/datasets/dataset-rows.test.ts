@@ -27,7 +27,14 @@ const STARTER: Readonly<Record<DatasetName, readonly string[]>> = {
   trade: ['national-emissions-cn.csv', 'trade-invented.csv'],
   product: ['product-pact-example.csv'],
   natural: ['forest-invented.csv'],
-  registry: ['cbam-exempt.csv', 'cbam-goods.csv', 'gwp-ar4.csv', 'gwp-ar5.csv', 'gwp-ar6.csv', 'registry.csv'],
+  registry: [
+    'cbam-exempt.csv',
+    'cbam-goods.csv',
+    'gwp-ar4.csv',
+    'gwp-ar5.csv',
+    'gwp-ar6.csv',
+    'registry.csv',
+  ],
 };
 const starter = Object.entries(STARTER).flatMap(([name, files]) =>
   files.map((file) => ({ name: name as DatasetName, file })),

@@ -95,7 +95,9 @@ describe('cbam@2 in the definitive period', () => {
       'cbam/coil/total': '180 t{CO2e}',
     });
     const before = rows.map((row) => ({ ...row, ...COMMON.period }));
-    expect(values(run(before, { period: COMMON.period }))).toMatchObject({ 'cbam/coil/total': '220 t{CO2e}' });
+    expect(values(run(before, { period: COMMON.period }))).toMatchObject({
+      'cbam/coil/total': '220 t{CO2e}',
+    });
   });
 
   it('counts indirect emissions too for other goods', () => {
@@ -200,7 +202,10 @@ describe('cbam@2 in the definitive period', () => {
     expect(figure.value).toBe('2.2');
     expect(figure.detail.derivation.formula).toBe('SEE * (1 + MU)');
     expect(figureOf(run(of('actual')), 'cbam/coil/specific/direct').value).toBe('2');
-    const hydrogen = [goods('h2', '28041000', { geography: 'IN' }), stated('h2', 'direct', '2', { determination: 'default' })];
+    const hydrogen = [
+      goods('h2', '28041000', { geography: 'IN' }),
+      stated('h2', 'direct', '2', { determination: 'default' }),
+    ];
     expect(() => run(hydrogen)).toThrow(expect.objectContaining({ code: 'missing-factor' }));
   });
 
@@ -244,8 +249,7 @@ describe('cbam@2 in the definitive period', () => {
     expect(warnings).toEqual([
       {
         code: 'exempt-good',
-        message:
-          'goods/coil is of CH, which CBAM does not apply to (exempt/CH): it needs no declaration',
+        message: 'goods/coil is of CH, which CBAM does not apply to (exempt/CH): it needs no declaration',
         row: { record: recordId('a'), key: 'goods/coil' },
       },
     ]);

@@ -32,7 +32,13 @@ const WORDS = [
 ];
 const ID = `0x${'ab'.repeat(32)}`;
 const SCORES = { reliability: 1, completeness: 2, temporal: 3, geographical: 4, technological: 5 };
-const RETIREMENT = { date: '2024-02-29', by: 'a', for: 'urn:a:b', registry: 'c', serials: [{ from: 'd1', to: 'd2' }] };
+const RETIREMENT = {
+  date: '2024-02-29',
+  by: 'a',
+  for: 'urn:a:b',
+  registry: 'c',
+  serials: [{ from: 'd1', to: 'd2' }],
+};
 const POOL = [
   ...WORDS,
   'CN',
