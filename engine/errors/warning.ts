@@ -7,7 +7,7 @@ export const ROW_WARNINGS = {
   'instrument-not-counted':
     'A certificate was retired for an organisation that the parameters do not name, so it covers nothing. Set parameters.entities.',
   'overlapping-serials':
-    'Two instruments hold the same serial numbers of a registry. They count once: the message says how much is left out, and of which row.',
+    'Two instruments hold the same serial numbers of a registry. They count once: the message names what is left out, and the row.',
   'serials-mismatch':
     'The serial numbers of a certificate are for another amount of electricity than its value.',
   'contract-with-certificates':
@@ -49,7 +49,7 @@ export const FIGURE_WARNINGS = {
   'outside-interval':
     'A figure is outside its own interval: its rows state medians or modes, or it is not linear in them.',
   'taken-as-independent':
-    'Results are added up of which it is not known whether they share rows. They are taken as independent, each with its rounding.',
+    'Results are added up, and it is not known whether they share rows. They are taken as independent, each with its rounding.',
   'off-mean':
     'The mean of the draws of a figure differs from it by more than four of its standard errors: for the same reasons.',
 } as const;

@@ -93,7 +93,7 @@ export interface MethodContext {
   readonly facility?: string | null;
   /** Whether figures count rows by their share of equity. */
   readonly byShare?: boolean;
-  /** The rows of which only a part counts: what they repeat of other rows, in MW.h, and what is left over all of the row. */
+  /** Rows that count in part alone: what they repeat of other rows, in MW.h, and what is left over all of the row. */
   readonly parts?: ReadonlyMap<Row, { readonly repeated: Amount; readonly left: Constant }>;
 }
 

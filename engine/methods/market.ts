@@ -242,7 +242,7 @@ export function weighLeft(
 
 /**
  * Returns the energy of instruments that counts: selected by `where` if that selects all of them and no others, else by their keys. A
- * row of which only a part counts is a term of its own.
+ * row that counts in part alone is a term of its own.
  */
 export function sumInstruments(
   instruments: readonly Instrument[],

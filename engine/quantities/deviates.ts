@@ -65,7 +65,7 @@ const TAIL: readonly [Coefficients, Coefficients] = [
     221.2135961699311, 220.2068679123761,
   ],
   [
-    0.08838834764831844, 1.755667163182642, 16.06417757920695, 86.78073220294608, 296.5642487796737,
+    0.08838834764831845, 1.755667163182642, 16.06417757920695, 86.78073220294608, 296.5642487796737,
     637.3336333788311, 793.8265125199484, 440.4137358247522,
   ],
 ];
@@ -73,7 +73,7 @@ const TAIL: readonly [Coefficients, Coefficients] = [
 const FAR_TAIL = 7.07106781186547;
 const SQRT_TWO_PI = 2.5066282746310002;
 /** The number next below 1. */
-const ALMOST_ONE = 1 - 2 ** -53;
+const ALMOST_ONE = 0.9999999999999999;
 
 /**
  * Returns the probability with which a standard normal variable lies below z: above 0 and below 1, within 1e-15. It inverts

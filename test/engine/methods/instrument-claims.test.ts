@@ -236,7 +236,7 @@ describe('serial numbers', () => {
     );
   });
 
-  it('as a phrase are refused, and so is a unit of them that is no energy', () => {
+  it('as a phrase are refused, and so is a unit that does not measure energy', () => {
     const phrase = { ...held([]), serials: ['GO-1 to 9'] };
     expect(() => run(instrument('a', '9', phrase))).toThrow(expect.objectContaining({ code: 'bad-detail' }));
     expect(() => run(instrument('a', '9', held([['1', '9']], { each: 'kg' })))).toThrow(

@@ -50,7 +50,7 @@ function deviationOf(terms: readonly Term[]): number {
   terms.forEach((a, i) =>
     terms.forEach((b, j) => {
       const isTogether = a.group !== null && a.group === b.group;
-      const coefficient = i === j ? 1 : isTogether ? Number(COEFFICIENTS[a.group!]) : 0;
+      const coefficient = i === j ? 1 : isTogether ? Number(COEFFICIENTS[a.group]) : 0;
       variance += (coefficient * a.amount * a.percent * b.amount * b.percent) / 10_000;
     }),
   );
