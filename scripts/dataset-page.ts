@@ -58,9 +58,12 @@ state \`from\` and \`until\`; a row of activity counts by the one that is valid 
 
 ## Retirement of a certificate
 
-\`detail.retirement\` of an \`instrument\` is \`{"date", "by", "for", "registry", "serials"}\`: the day, such as 2024-02-15; who retired it; the
-identifier of the organisation that may claim it; the registry; and a list of serial numbers or ranges there. A certificate must have
-it. It counts only where \`for\` is one of the \`entities\` in the parameters of the run, and where the day is not before the vintage. This
+\`detail.retirement\` of an \`instrument\` is \`{"date", "by", "for", "registry", "serials", "each"?}\`: the day, such as 2024-02-15; who retired it; the
+identifier of the organisation that may claim it; the registry; and the serial numbers there, as a list of ranges such as
+\`{"from": "GO-000001", "to": "GO-000150"}\`, both ends included. The ends differ in their last number alone. One certificate is 1 MW.h, or the
+unit in \`each\`. Serial numbers that two rows hold in one registry count once. A certificate must have a retirement; a contract or
+tariff can state that of its certificates. A certificate that is a row of its own names its contract or tariff in \`detail.contract\`, which then adds
+nothing. It counts only where \`for\` is one of the \`entities\` in the parameters of the run, and where the day is not before the vintage. This
 is what one run can check of the GHG Protocol Scope 2 Guidance (2015), table 7.1: an instrument is retired by or on behalf of the
 reporting entity. An engine has no clock, so it accepts a day in the future.
 
@@ -111,6 +114,12 @@ const COMMON_MEMBERS: readonly CommonMember[] = [
       'likely, "quantiles" those at equally distant probabilities from 0 to 1. Scores are 1 (best) to 5. ' +
       'The value is the mean of a normal distribution, and the most likely value (mode) of a triangular one. "valueIs" says what it is ' +
       'in a lognormal one, which "pedigree" is too: "median", where it is absent, "mean" or "mode".',
+  ],
+  [
+    'correlation',
+    '`{"group", "coefficient"?}`',
+    'The group with which an uncertain row moves: one meter, one laboratory, one source. Rows of one group in a run are too high or too low ' +
+      'together; "coefficient", a decimal as text, is their correlation, the same in all of them. Absent, it is 1. Rows without a group are independent.',
   ],
   ['quality', `\`{${SCORES}}\``, 'Scores of data quality from 1 (best) to 5, without a distribution.'],
   ['origin', '`fossil`, `biogenic` or `land-use`', 'Where the carbon comes from.'],

@@ -21,7 +21,8 @@ export const ENGINE_CODES = {
     'A figure has more digits than an entry can hold, or a run has more notes on factors than are allowed. Round the value, use another unit, or split the run.',
   'duplicate-record': 'A record is given twice.',
   'duplicate-key': 'Two figures, or two rows of one record, have the same key.',
-  'duplicate-instrument': 'The same instrument is given twice.',
+  'duplicate-instrument':
+    'The same instrument is given twice, or two rows with the same serial numbers state different factors or countries.',
   'missing-period': 'An entry has no period, and the method needs one.',
   'straddled-period':
     'An entry is only partly inside the period of the run, or is a yearly rate for another period than that of the run. Split the entry at the border of the period, or use the same period.',

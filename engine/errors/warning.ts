@@ -7,6 +7,14 @@ export const ROW_WARNINGS = {
     'Rows of several entities are added up in full, and no entity row says how they are held.',
   'instrument-not-counted':
     'A certificate was retired for an organisation that the parameters do not name, so it covers nothing. Set parameters.entities.',
+  'overlapping-serials':
+    'Two instruments hold the same serial numbers of a registry. They count once: the message names what is left out, and the row.',
+  'serials-mismatch':
+    'The serial numbers of a certificate are for another amount of electricity than its value.',
+  'contract-with-certificates':
+    'A contract or tariff adds nothing, because its certificates are rows of their own.',
+  'contract-beside-certificates':
+    'A contract or tariff and certificates of its country both count, and neither names the other: the same electricity could count twice.',
   'missing-months': 'A series of monthly rows does not cover the whole period of the run.',
   'missing-gases': 'A total in CO2e has the CO2 of a fuel, but no factor of its CH4 or N2O.',
   'old-factor':
@@ -49,14 +57,15 @@ export const FIGURE_WARNINGS = {
     'The accounting of an entity and its control contradict each other. The stricter one counts.',
   'unmatched-counterparty':
     'Rows of two members of a group name each other and do not match, or one side is missing: nothing is eliminated.',
-  'taken-as-independent':
-    'Several results are added up, and nothing says whether they share rows. They are taken as independent, each with its rounding.',
   'missing-scope': 'An investee has no emissions in a scope that others have, and is left out of it.',
+  'exempt-good': 'A good was made in a place that CBAM does not apply to. It needs no declaration.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',
   'outside-interval':
     'A figure is outside its own interval: its rows state medians or modes, or it is not linear in them.',
+  'taken-as-independent':
+    'Results are added up, and it is not known whether they share rows. They are taken as independent, each with its rounding.',
   'off-mean':
     'The mean of the draws of a figure differs from it by more than four of its standard errors: for the same reasons.',
 } as const;

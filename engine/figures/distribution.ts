@@ -1,8 +1,9 @@
 import { normalDeviate } from '../quantities/deviates.ts';
 import { exp, log, sqrt } from '../quantities/elementary.ts';
 import { readFloat, toFloat } from '../quantities/float.ts';
+import { Amount, powerOfTen } from '../quantities/decimal.ts';
 import type { DetailOf } from '../rows/row-detail.ts';
-import type { Row } from '../rows/row.ts';
+import type { Row, RowOf } from '../rows/row.ts';
 
 /** How far the true value of a row can be from the stated one. Its parameters are ratios to the value. */
 export type Uncertainty = NonNullable<DetailOf<'fuel-use'>['uncertainty']>;
@@ -24,6 +25,8 @@ export interface Spread {
   readonly deviation: number;
   readonly states: StatedValue;
   readonly isNormal: boolean;
+  /** Set where it is of a figure that states no uncertainty: then it is the rounding of the figure alone. */
+  readonly isRounding?: true;
 }
 
 /**
@@ -41,19 +44,42 @@ const VARIANCES = {
 /** Half the width of the two-sided 95 % interval of a standard normal variable. */
 const HALF_WIDTH_95 = 1.959963984540054;
 
-/**
- * Returns the distribution of a row, or null where it states none. A figure of another result has the standard deviation that the result
- * states, and counts as normal.
- */
-export function spreadOf({ detail, amount }: Row): Spread | null {
+/** Returns the distribution of a row, or null where it states none. */
+export function spreadOf(row: Row): Spread | null {
+  const { detail } = row;
+  if (isFigure(row)) return spreadOfFigure(row);
   if (!('uncertainty' in detail) || detail.uncertainty === undefined) return null;
-  const { uncertainty } = detail;
-  if ('distribution' in uncertainty) return openSpread(uncertainty);
+  return 'distribution' in detail.uncertainty ? openSpread(detail.uncertainty) : null;
+}
+
+function isFigure(row: Row): row is RowOf<'figure'> {
+  return row.detail.row === 'figure';
+}
+
+/**
+ * Returns the distribution of a figure of another result. It has the standard deviation that the result states, and counts as normal. Its
+ * rounding, which is uniform, adds its variance: a third of the square of half a unit of the last digit. Alone it stays uniform.
+ */
+function spreadOfFigure({ detail: { uncertainty, rounding }, amount }: RowOf<'figure'>): Spread | null {
   const value = toFloat(amount);
   if (value === 0) return null;
-  const deviation = readFloat(uncertainty.standardDeviation);
+  const size = value < 0 ? -value : value;
+  const half = rounding === undefined ? 0 : halfUnitOf(amount, rounding) / size;
+  if (uncertainty === undefined)
+    return half === 0 ? null : { ...uniform(1 - half, 1 + half), isRounding: true };
+  const deviation = readFloat(uncertainty.standardDeviation) / size;
   const mean = uncertainty.mean === undefined ? 1 : readFloat(uncertainty.mean) / value;
-  return normal(value < 0 ? -deviation / value : deviation / value, mean);
+  return normal(sqrt(deviation * deviation + (half * half) / 3), mean);
+}
+
+/** Returns half a unit of the last digit of a rounded amount. */
+function halfUnitOf(
+  { coefficient, scale }: Amount,
+  { decimals, digits = 1 }: NonNullable<RowOf<'figure'>['detail']['rounding']>,
+): number {
+  const written = String(coefficient < 0n ? -coefficient : coefficient).length;
+  const last = decimals ?? digits - written + scale;
+  return toFloat(last < 0 ? new Amount(powerOfTen(-last)) : new Amount(1n, last)) / 2;
 }
 
 /** Returns the distribution that the member `uncertainty` of a row states. */

@@ -19,7 +19,7 @@ import type { RowType } from '../rows/row-detail.ts';
 import type { RowIndex } from '../rows/row-index.ts';
 import { printDerivation, forEachRow } from './derivation.ts';
 import type { Operand } from './operand.ts';
-import type { Cover, Draft, FormRows } from './draft.ts';
+import type { Constant, Cover, Draft, FormRows } from './draft.ts';
 import { BoundEvaluator } from './bound.ts';
 import type { WeightOf } from './consolidation.ts';
 import { roundFigure, type Rounded, type UnsureDigits } from './guaranteed.ts';
@@ -96,6 +96,8 @@ export interface MethodContext {
   readonly weightOf?: WeightOf;
   /** The rule set of constants; that of the IPCC where it is absent. */
   readonly constants?: string;
+  /** Rows that count in part alone: what they repeat of other rows, in MW.h, and what is left over all of the row. */
+  readonly parts?: ReadonlyMap<Row, { readonly repeated: Amount; readonly left: Constant }>;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */

@@ -1,9 +1,8 @@
 import { EngineError } from '../errors/engine-error.ts';
-import { nameRow } from '../factors/factor.ts';
 import { toFloat } from '../quantities/float.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
-import { Deviates } from '../quantities/threefry.ts';
 import type { Row } from '../rows/row.ts';
+import { correlationOf, drawingOf, type Drawing, type Meters } from './correlation.ts';
 import { spreadOf, type Spread } from './distribution.ts';
 import type { Draft } from './draft.ts';
 import { FloatEvaluator } from './float.ts';
@@ -14,6 +13,8 @@ export interface Sampling {
   readonly seed: number;
   /** How often each uncertain row is drawn: a whole number of at least 1. */
   readonly draws: number;
+  /** Whether rows of one meter are drawn together; unless stated, they are independent. */
+  readonly meters?: Meters;
 }
 
 /** The most draws that are computed at once, and the most draws of rows that are held. They bound the memory, and change no bit. */
@@ -22,13 +23,16 @@ const HELD = 4_194_304;
 
 /**
  * Draws each figure: one number for each draw, in the figure's own unit. An uncertain row is drawn once for all figures, so figures that
- * share it move together. Its deviates are those of the name `<record>/<key>`: the order of rows and other rows change nothing, and a
+ * share it move together, and so do the rows of a group. Its deviates are those of the name `<record>/<key>`, or of the group: the order of rows and other rows change nothing, and a
  * longer simulation begins with the draws of a shorter one.
  * @throws EngineError `out-of-range` when a figure of a draw is not a finite number
  */
-export function sampleFigures(drafts: readonly Draft[], { seed, draws }: Sampling): Float64Array[] {
+export function sampleFigures(
+  drafts: readonly Draft[],
+  { seed, draws, meters = 'independent' }: Sampling,
+): Float64Array[] {
   const samples = drafts.map(() => new Float64Array(draws));
-  new Sampler(drafts, seed).sample(0, draws, ({ first, values }) =>
+  new Sampler(drafts, { seed, meters }).sample(0, draws, ({ first, values }) =>
     values.forEach((own, index) => samples[index]!.set(own, first)),
   );
   return samples;
@@ -43,6 +47,9 @@ export interface Block {
   readonly ratiosOf: (row: Row) => Float64Array | null;
 }
 
+/** What decides the draws of a row. */
+type Drawn = Required<Pick<Sampling, 'seed' | 'meters'>>;
+
 /** Draws figures for any range of draws. What it gives for a draw depends on no other draw. */
 export class Sampler {
   readonly #drafts: readonly Draft[];
@@ -50,9 +57,9 @@ export class Sampler {
   #evaluator: FloatEvaluator;
 
   /** @param rows how many rows are drawn, where that is known: of many rows, fewer draws are held at once */
-  constructor(drafts: readonly Draft[], seed: number, rows = 0) {
+  constructor(drafts: readonly Draft[], sampling: Drawn, rows = 0) {
     this.#drafts = drafts;
-    this.#rows = new DrawnRows(seed, rows);
+    this.#rows = new DrawnRows(sampling, rows);
     this.#evaluator = this.#openEvaluator();
   }
 
@@ -94,7 +101,7 @@ function requireFinite(value: number, key: string): number {
 /** One row: its stated value, its deviates, and its draws of the current block. */
 interface DrawnRow {
   readonly stated: number;
-  readonly deviates: Deviates;
+  readonly deviates: Drawing;
   readonly spread: Spread;
   /** Draws over the stated value. */
   ratios: Float64Array;
@@ -107,12 +114,12 @@ interface DrawnRow {
 class DrawnRows {
   block = BLOCK;
   #first = 0;
-  readonly #seed: number;
+  readonly #sampling: Drawn;
   readonly #most: number;
   readonly #rows = new Map<Row, DrawnRow | null>();
 
-  constructor(seed: number, rows: number) {
-    this.#seed = seed;
+  constructor(sampling: Drawn, rows: number) {
+    this.#sampling = sampling;
     const bounded = HELD / (rows + 1);
     this.#most = bounded < BLOCK ? (bounded | 0) + 1 : BLOCK;
   }
@@ -134,17 +141,17 @@ class DrawnRows {
 
   #open(row: Row): DrawnRow | null {
     let known = this.#rows.get(row);
-    if (known === undefined) this.#rows.set(row, (known = openRow(row, this.#seed)));
+    if (known === undefined) this.#rows.set(row, (known = openRow(row, this.#sampling)));
     if (known !== null && !known.isCurrent) drawRow(known, this.#first, this.block);
     return known;
   }
 }
 
-function openRow(row: Row, seed: number): DrawnRow | null {
+function openRow(row: Row, { seed, meters }: Drawn): DrawnRow | null {
   const spread = spreadOf(row);
   if (spread === null) return null;
   const none = new Float64Array(0);
-  const deviates = Deviates.of(seed, nameRow(row));
+  const deviates = drawingOf(row, correlationOf(row, meters), seed);
   return { stated: toFloat(row.amount), deviates, spread, ratios: none, draws: none, isCurrent: false };
 }
 

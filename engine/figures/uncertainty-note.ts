@@ -42,6 +42,16 @@ export interface UncertaintyNote {
   readonly contributions: readonly ContributionNote[];
   /** Uncertain rows that are not listed. Absent where there are none. */
   readonly remainder?: { readonly rows: number; readonly share: string };
+  /**
+   * How its uncertain rows depend on each other: how many are taken as independent of all others, and how many rows move together in how many
+   * groups, where there are any; and how many results are taken as independent, where there are several. Absent where one row alone is uncertain.
+   */
+  readonly correlation?: {
+    readonly independent: number;
+    readonly groups?: number;
+    readonly rows?: number;
+    readonly results?: number;
+  };
   /** Rows that state no uncertainty and count as certain, and their share of the figure's magnitude. Absent where there are none. */
   readonly unstated?: {
     readonly rows: number;

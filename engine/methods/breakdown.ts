@@ -8,7 +8,7 @@ import { takePart } from '../figures/part.ts';
 import { groupRows } from '../rows/row-index.ts';
 import type { Period, Row } from '../rows/row.ts';
 import { countryOf } from './place.ts';
-import { parseVintage } from './vintage.ts';
+import { parseVintage } from './instruments/vintage.ts';
 
 /** By what totals can be broken down, each alone: never by two of them together. */
 export const DIMENSIONS = ['entity', 'country', 'month'] as const;

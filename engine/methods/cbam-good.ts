@@ -1,8 +1,9 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { parseUnit } from '../quantities/unit.ts';
-import { isStated, type Row, type RowOf } from '../rows/row.ts';
+import { isStated, type Period, type Row, type RowOf } from '../rows/row.ts';
 import { rowsOfType } from '../rows/row-index.ts';
+import { isWithin } from './place.ts';
 
 /** The rules of embedded emissions: of the period from October 2023 to 2025, or from 2026. */
 export const RULES = ['transitional', 'definitive'] as const;
@@ -32,9 +33,7 @@ export function findRegulated(
     const text = `${row.key}: which emissions of ${good} count depends on its CN code: add detail.cn, such as 72083900`;
     throw new EngineError('bad-detail', text, cn, placeOf(row, 'detail.cn'));
   }
-  const valid = rowsOfType(rows, 'cbam-good').filter(
-    (each) => !isStated(each) || (each.from <= period.from && period.until <= each.until),
-  );
+  const valid = rowsOfType(rows, 'cbam-good').filter((each) => holdsIn(each, period));
   const longer = valid.find(({ detail }) => detail.cn.length > cn.length && detail.cn.startsWith(cn));
   if (longer !== undefined) {
     const text = `${row.key}: the CN code ${cn} is too short to tell which emissions count, as ${longer.detail.cn} does: add more of its digits`;
@@ -50,18 +49,18 @@ export function findRegulated(
   throw new EngineError('missing-factor', text, cn, placeOf(row, 'detail.cn'));
 }
 
-/**
- * Returns the row that names the places whose precursors count as zero; null where the parameters name none.
- * @throws EngineError `missing-factor`
- */
+/** Returns the row that exempts the place of a good; null where none does, or the good states no place. */
 export function findExempt(
-  market: string | undefined,
-  by: Row | undefined,
-  { rows }: Pick<MethodContext, 'rows'>,
-): RowOf<'market-boundary'> | null {
-  if (market === undefined || by === undefined) return null;
-  const found = rowsOfType(rows, 'market-boundary').find(({ detail }) => detail.market === market);
-  if (found !== undefined) return found;
-  const text = `parameters.exempt names ${market}: add a market-boundary row with this market, or remove the parameter`;
-  throw new EngineError('missing-factor', text, market, placeOf(by, 'detail.geography'));
+  { detail: { geography } }: GoodRow,
+  { rows, period }: Pick<MethodContext, 'rows' | 'period'>,
+): RowOf<'cbam-exempt'> | null {
+  if (geography === undefined) return null;
+  const isExempting = (row: RowOf<'cbam-exempt'>): boolean =>
+    isWithin(geography, row.detail.geography) && holdsIn(row, period);
+  return rowsOfType(rows, 'cbam-exempt').find(isExempting) ?? null;
+}
+
+/** Whether a row is valid in the whole of a period. */
+function holdsIn(row: Row, period: Period): boolean {
+  return !isStated(row) || (row.from <= period.from && period.until <= row.until);
 }

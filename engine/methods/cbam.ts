@@ -10,7 +10,7 @@ import type { RowOf } from '../rows/row.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { ACCOUNTS, type Account } from '../rows/row-detail.ts';
 import { describeEmbedded, findEmbedded, openWorks, sumGoods, type Works } from './embedded.ts';
-import { RULES, unitOfGood, type Rules } from './cbam-good.ts';
+import { findExempt, RULES, unitOfGood, type Rules } from './cbam-good.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
@@ -22,13 +22,8 @@ const parameters = commonParameters.extend({
   rules: z
     .enum(RULES)
     .optional()
-    .describe('The rules that apply. Absent: transitional until 2025, definitive from 2026, by the period.'),
-  exempt: z
-    .string()
-    .min(1)
-    .optional()
     .describe(
-      'The market-boundary row with the places of origin whose precursors count as zero (definitive rules).',
+      'The rules that apply: transitional until the end of 2025, definitive from 2026. Others than those of the period are refused.',
     ),
 });
 type Parameters = z.output<typeof parameters>;
@@ -48,7 +43,7 @@ export const cbam: Method<Parameters> = {
     'grid-factor',
     'cbam-good',
     'default-markup',
-    'market-boundary',
+    'cbam-exempt',
   ],
   parameters,
   figures: [
@@ -89,16 +84,15 @@ export const cbam: Method<Parameters> = {
     'State the emissions of production for each account that counts, as 0 where there are none. A missing row is an error, not zero.',
     'A precursor adds its own embedded emissions, by the mass that was used, losses included. More than was made of it is an error.',
     'Where the maker states a specific value, it is used and nothing is computed. A good with both is an error. An actual value takes precedence over a default one, which from 2026 is increased by the mark-up of its sector.',
+    'From 2026, default values are by country of origin: the good states its place, and a default value without one is that of other countries and territories.',
+    'The transitional rules end with 2025. A period with days before and after 2026-01-01 is refused.',
+    'From 2026, precursors of an exempt origin (cbam-exempt rows: annex III, and Member States) count as zero. A good of such an origin needs no declaration: its total warns.',
   ],
   compute: computeCbam,
 };
 
-function computeCbam(
-  context: MethodContext,
-  { gwpSet: set, grid, rules: stated, exempt }: Parameters,
-): Draft[] {
-  const rules = stated ?? rulesOf(context);
-  const works = openWorks(context, { set, rules, exempt });
+function computeCbam(context: MethodContext, { gwpSet: set, grid, rules: stated }: Parameters): Draft[] {
+  const works = openWorks(context, { set, rules: chooseRules(stated, context) });
   return distinctTexts(works.made.keys()).flatMap((good) => {
     const made = works.made.get(good)!;
     const [first] = made as readonly [RowOf<'goods'>];
@@ -121,7 +115,7 @@ function computeCbam(
       ...(hasElectricity ? [draftElectricity(good, grid, indirect, first, works)] : []),
       draftTotal(`cbam/${good}/specific/total`, `t{CO2e}/${unit}`, [...specific], works),
       ...whole.map(([, draft]) => draft),
-      draftTotal(`cbam/${good}/total`, 't{CO2e}', whole, works),
+      { ...draftTotal(`cbam/${good}/total`, 't{CO2e}', whole, works), ...noteExempt(first, context) },
     ];
   });
 }
@@ -129,13 +123,27 @@ function computeCbam(
 /** 2026-01-01, when the transitional period has ended (Regulation (EU) 2023/956, articles 32 and 36). */
 const DEFINITIVE = 1_767_225_600;
 
-/** Returns the rules of a period. @throws EngineError `bad-parameters` where it has days of both */
-function rulesOf({ period }: MethodContext): Rules {
-  if (period.from >= DEFINITIVE) return 'definitive';
-  if (period.until <= DEFINITIVE) return 'transitional';
-  const text =
-    'parameters.rules: the period has days before and after 2026-01-01: state transitional or definitive';
-  throw new EngineError('bad-parameters', text, undefined, placeOfAsked('parameters.rules'));
+/** Returns the rules of a period. @throws EngineError `bad-parameters` where it has days of both, or the parameters state the others */
+function chooseRules(stated: Rules | undefined, { period }: MethodContext): Rules {
+  const refuse = (text: string): EngineError =>
+    new EngineError('bad-parameters', `parameters.rules: ${text}`, stated, placeOfAsked('parameters.rules'));
+  if (period.from < DEFINITIVE && period.until > DEFINITIVE)
+    throw refuse('the period has days before and after 2026-01-01, when the rules change: split it there');
+  const rules = period.from < DEFINITIVE ? 'transitional' : 'definitive';
+  if (stated === undefined || stated === rules) return rules;
+  throw refuse(
+    `the ${stated} rules ${stated === 'transitional' ? 'end with 2025' : 'begin with 2026'}, so they do not hold in the period: ` +
+      `expected ${rules}, got ${stated}`,
+  );
+}
+
+/** Returns the warning that CBAM does not apply to a good of its place, and the row that says so. */
+function noteExempt(row: RowOf<'goods'>, context: MethodContext): Pick<Draft, 'warnings' | 'documents'> {
+  const exempt = findExempt(row, context);
+  if (exempt === null) return {};
+  const { record, key } = row;
+  const message = `${key} is of ${row.detail.geography!}, which CBAM does not apply to (${exempt.key}): it needs no declaration`;
+  return { documents: [exempt], warnings: [{ code: 'exempt-good', message, row: { record, key } }] };
 }
 
 /** Electricity per tonne is indirect emissions per tonne divided by the grid factor. */

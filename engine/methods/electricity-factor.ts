@@ -5,7 +5,7 @@ import { factorOf, type Quantity } from '../figures/expression.ts';
 import { distinctTexts } from '../figures/figure.ts';
 import type { Row, RowOf } from '../rows/row.ts';
 import type { Unit } from '../quantities/unit.ts';
-import { unitOfInstrument } from './instrument.ts';
+import { unitOfInstrument } from './instruments/instrument.ts';
 
 const INTENSITY = 't/MW.h';
 

@@ -27,7 +27,7 @@ import {
   type Regulated,
   type Rules,
 } from './cbam-good.ts';
-import { countryOf, isAmong } from './place.ts';
+import { countryOf } from './place.ts';
 
 /** The maximum number of levels of precursors. */
 const MAX_DEPTH = 64;
@@ -42,8 +42,6 @@ type Stated = RowOf<'embedded-emissions'>;
 export interface Declared {
   readonly set: string;
   readonly rules: Rules;
-  /** The market whose precursors count as zero. */
-  readonly exempt: string | undefined;
 }
 
 /** The rows of a run by good, and the goods that are already computed. */
@@ -52,7 +50,6 @@ export interface Works extends Declared {
   readonly made: ReadonlyMap<string, readonly Made[]>;
   readonly precursors: ReadonlyMap<string, readonly Used[]>;
   readonly attributed: ReadonlyMap<string, readonly Attributed[]>;
-  readonly exemptPlaces: RowOf<'market-boundary'> | null;
   readonly known: Map<string, Draft | null>;
 }
 
@@ -69,14 +66,12 @@ export function openWorks(context: MethodContext, declared: Declared): Works {
   for (const row of precursors) refuseUnmade(row, 'of', row.detail.of, made);
   for (const row of attributed) refuseUnmade(row, 'good', row.detail.good, made);
   balancePrecursors(precursors, made);
-  const isDefinitive = declared.rules === 'definitive';
   return {
     ...declared,
     context,
     made,
     precursors: Map.groupBy(precursors, ({ detail }) => detail.of),
     attributed: Map.groupBy(attributed, ({ detail }) => `${detail.account}/${detail.good}`),
-    exemptPlaces: isDefinitive ? findExempt(declared.exempt, precursors[0], context) : null,
     known: new Map(),
   };
 }
@@ -173,8 +168,9 @@ function draftSpecific(
 }
 
 /** Returns the document that decides what of a precursor counts; null for a good that is made in the run, whose figures name their own. */
-function documentOf(row: Used, works: Works): RowOf<'market-boundary'> | Regulated | null {
-  if (isExempt(row, works)) return works.exemptPlaces;
+function documentOf(row: Used, works: Works): Row | null {
+  const exempt = findExemptUse(row, works);
+  if (exempt !== null) return exempt;
   return works.made.has(row.detail.good) ? null : regulatedOf(row.detail.good, works, row);
 }
 
@@ -234,8 +230,10 @@ function statedSpecific(
     actual.length > 0 ? actual : stated.filter(({ detail }) => detail.determination === 'default');
   const factor = selectFactor(candidates.length > 0 ? candidates : stated, sought, proxies);
   refuseOtherSet(factor.row, set);
+  const isDefault = factor.row.detail.determination === 'default';
+  if (regulated !== null && isDefault && geography === undefined) throw refuseNoPlace(by);
   const value = factorOf('SEE', factor, `t/${unitOfGood(by)}`, 'CO2e');
-  if (regulated === null || factor.row.detail.determination === 'actual') return value;
+  if (regulated === null || !isDefault) return value;
   return productOf(value, sumOf([constant('1', ONE, ONE), markupOf(regulated, by, context)]));
 }
 
@@ -245,6 +243,12 @@ function refusePlaces(stated: readonly Stated[], by: GoodRow): void {
   if (row === undefined) return;
   const text = `${by.key} states no place, and ${row.key} is of ${row.detail.geography}: state where the good was made in detail.geography`;
   throw new EngineError('factor-out-of-place', text, by.key, placeOf(by, 'detail.geography'));
+}
+
+/** From 2026 default values are those of the country of origin. */
+function refuseNoPlace(by: GoodRow): EngineError {
+  const text = `${by.key} states no place, and default values are by country of origin: state where the good was made in detail.geography`;
+  return new EngineError('factor-out-of-place', text, by.key, placeOf(by, 'detail.geography'));
 }
 
 function isHere({ geography: own }: Stated['detail'], place: string | undefined): boolean {
@@ -303,14 +307,16 @@ function bringIn(
 ): { readonly term: Expression; readonly isZero: boolean } | null {
   const to = parseUnit(unitOfGood(row));
   const amount = sumOfRows('M', [row], { to, substance: null, selection: { keys: [row.key] } });
-  if (isExempt(row, works)) return { term: productOf(amount, constant('0', ZERO, ONE)), isZero: true };
+  if (findExemptUse(row, works) !== null)
+    return { term: productOf(amount, constant('0', ZERO, ONE)), isZero: true };
   const embedded = findEmbedded(row.detail.good, account, works, row, above);
   if (embedded === null) return null;
   return { term: productOf(amount, valueOfEmbedded(embedded, row.detail.good, works)), isZero: false };
 }
 
-function isExempt({ detail: { geography } }: Used, { exemptPlaces }: Works): boolean {
-  return exemptPlaces !== null && geography !== undefined && isAmong(geography, exemptPlaces.detail.includes);
+/** Returns the row that exempts the origin of a precursor. Under the transitional rules none does. */
+function findExemptUse(row: Used, { rules, context }: Works): RowOf<'cbam-exempt'> | null {
+  return rules === 'definitive' ? findExempt(row, context) : null;
 }
 
 function sumAttributed(good: string, account: Account, works: Works, by: GoodRow): Expression {

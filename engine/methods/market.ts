@@ -3,14 +3,14 @@ import { sumRows } from '../figures/exact.ts';
 import { differenceOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { sumOfRows, sumTerms } from '../figures/terms.ts';
-import { sumAmounts, type Amount } from '../quantities/decimal.ts';
+import { sumAmounts, ZERO, type Amount } from '../quantities/decimal.ts';
 import { selectActivities } from '../rows/activity.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
 import { groupRows, rowsOfType } from '../rows/row-index.ts';
 import { ENERGY, hasRatio, NOTHING, openRatios, shapesOfEnergy } from './electricity-energy.ts';
 import { intensity } from './electricity-factor.ts';
 import type { GridFactor, Site } from './grid.ts';
-import { type Instrument, isCertificate } from './instrument.ts';
+import { type Instrument, isCertificate, refuseVintage } from './instruments/instrument.ts';
 import { isAmong, isWithin } from './place.ts';
 
 type Use = RowOf<'electricity-use'>;
@@ -58,18 +58,19 @@ export interface Market {
  * and in the market that a `market-boundary` row draws around it; a tariff use in its own place. One that names a supplier covers
  * only what that supplier delivered.
  * @returns the outermost markets and the cells outside of all, and the boundaries that decided
- * @throws EngineError `instruments-exceed-consumption`, `ambiguous-factor`, `overlapping-markets`
+ * @throws EngineError `instruments-exceed-consumption`, `ambiguous-factor`, `overlapping-markets`, `instrument-out-of-time`
  */
 export function balanceMarkets(
   cells: readonly Cell[],
   instruments: readonly Instrument[],
-  context: Pick<MethodContext, 'rows' | 'weightOf'>,
+  context: Pick<MethodContext, 'rows' | 'weightOf' | 'parts'>,
 ): { readonly parts: readonly (Cell | Market)[]; readonly boundaries: readonly Boundary[] } {
   const boundaries = rowsOfType(context.rows, 'market-boundary');
   const used = new Set<Boundary>();
   const groups = new Map<string, { covered: readonly Cell[]; instruments: Instrument[] }>();
   for (const row of instruments) {
     const boundary = isDelivered(row) ? null : findBoundary(row, boundaries);
+    refuseVintage(row, boundary?.detail.vintage);
     const covered = cells.filter((cell) => canCover(row, boundary, cell));
     if (covered.length === 0) throw refuseUnused(row, boundary, cells);
     if (boundary !== null) used.add(boundary);
@@ -118,10 +119,10 @@ function canCover({ detail }: Instrument, boundary: Boundary | null, { place, su
 function openMarket(
   parts: readonly (Cell | Market)[],
   instruments: readonly Instrument[],
-  context: Pick<MethodContext, 'weightOf'>,
+  context: Pick<MethodContext, 'weightOf' | 'parts'>,
 ): Market {
   const use = sumAmounts(parts.map(leftOf));
-  const covered = sumWeighed(instruments, context);
+  const covered = sumWeighed(instruments, context).minus(sumRepeated(instruments, context));
   const rest = use.minus(covered);
   if (!rest.isNegative()) return { parts, instruments, rest };
   const [first] = instruments;
@@ -152,6 +153,17 @@ export function sumWeighed(rows: readonly Row[], { weightOf }: Pick<MethodContex
   if (weightOf === undefined) return sumRows(rows, ENERGY);
   const groups = Map.groupBy(rows, weightOf);
   return sumAmounts([...groups].map(([{ amount }, own]) => sumRows(own, ENERGY).times(amount)));
+}
+
+/** Returns what instruments repeat of others, in MW.h; of each by its weight, as `sumWeighed`. */
+function sumRepeated(
+  instruments: readonly Instrument[],
+  { weightOf, parts }: Pick<MethodContext, 'weightOf' | 'parts'>,
+): Amount {
+  return instruments.reduce((sum, row) => {
+    const { repeated = ZERO } = parts?.get(row) ?? {};
+    return sum.plus(weightOf === undefined ? repeated : repeated.times(weightOf(row).amount));
+  }, ZERO);
 }
 
 function leftOf(part: Cell | Market): Amount {
@@ -266,7 +278,10 @@ export function selectByPeriod<T>(uses: readonly Use[], select: (use: Use) => T)
   return ({ from, until }) => found.get(from)!.get(until)!;
 }
 
-/** Returns the energy of instruments: selected by `where` if that selects all of them and no others, else by their keys. */
+/**
+ * Returns the energy of instruments that counts: selected by `where` if that selects all of them and no others, else by their keys. A
+ * row that counts in part alone is a term of its own.
+ */
 export function sumInstruments(
   instruments: readonly Instrument[],
   where: { readonly geography?: string },
@@ -275,15 +290,21 @@ export function sumInstruments(
   const all = selectActivities(context.rows, 'instrument', context.period);
   const { geography } = where;
   const isWhole = all.every(
-    (row) => instruments.includes(row) === (geography === undefined || row.detail.geography === geography),
+    (row) =>
+      context.parts?.has(row) !== true &&
+      instruments.includes(row) === (geography === undefined || row.detail.geography === geography),
   );
   if (isWhole) return sumEnergy('I', instruments, { ...where }, 'instrument', context);
-  const byRecord = [...Map.groupBy(instruments, ({ record }) => record).values()];
-  return sumOf(
-    byRecord.map((rows) =>
-      sumOfRows('I', rows, { to: ENERGY, substance: null, selection: { keys: rows.map(({ key }) => key) } }),
-    ),
-  );
+  const groups = Map.groupBy(instruments, (row) => (context.parts?.has(row) === true ? row : row.record));
+  return sumOf([...groups.values()].map((rows) => sumByKeys(rows, context)));
+}
+
+/** Returns the energy of rows of one record that counts, selected by their keys. */
+export function sumByKeys(rows: readonly Instrument[], { parts }: MethodContext): Expression {
+  const selection = { keys: rows.map(({ key }) => key) };
+  const sum = sumOfRows('I', rows, { to: ENERGY, substance: null, selection });
+  const part = rows.length === 1 ? parts?.get(rows[0]!) : undefined;
+  return part === undefined ? sum : productOf(sum, part.left);
 }
 
 /** Returns the energy of rows, which are exactly those with these members in the period; that of uses after their conversion factors. */

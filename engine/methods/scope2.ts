@@ -8,7 +8,7 @@ import { checkUnit, constant, productOf, quotientOf, sumOf, valueOf } from '../f
 import type { MethodContext } from '../figures/figure.ts';
 import { rewriteDrafts } from '../figures/rewrite.ts';
 import { coverParts, rowOfPart } from '../figures/total.ts';
-import { describeUses, sumOfRows } from '../figures/terms.ts';
+import { describeUses } from '../figures/terms.ts';
 import type { Method } from './method.ts';
 import { commonParameters, entities, grids, gwpSet } from './parameters.ts';
 import type { Row, RowOf } from '../rows/row.ts';
@@ -18,14 +18,14 @@ import { ENERGY, NOTHING, shapesOfEnergy } from './electricity-energy.ts';
 import { draftByGas, placeClasses, type GasFigures, type PlacedClass } from './gas-figures.ts';
 import { Grids, type ChosenGrids, type GridFactor } from './grid.ts';
 import { draftHeat, type Basis } from './heat.ts';
+import { claimInstruments } from './instruments/claims.ts';
 import {
   checkInstruments,
   gasOfInstrument,
   instrumentIntensity,
   isForAny,
-  warnOfUncounted,
   type Instrument,
-} from './instrument.ts';
+} from './instruments/instrument.ts';
 import {
   balanceMarkets,
   cellsOf,
@@ -33,6 +33,7 @@ import {
   instrumentsOf,
   leftCellsOf,
   selectByPeriod,
+  sumByKeys,
   sumEnergy,
   sumInstruments,
   sumWeighed,
@@ -138,23 +139,21 @@ function computeScope2(
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
   const all = selectActivities(context.rows, 'instrument', context.period);
   checkInstruments(all, context.period);
-  const [instruments, others] = [true, false].map((isCounted) =>
-    all.filter((row) => isForAny(row, named) === isCounted),
-  ) as [Instrument[], Instrument[]];
-  const uncounted = warnOfUncounted(others, named);
+  const { counted, parts, uncounted, warnings } = claimInstruments(all, named);
+  const claiming = { ...context, parts };
   const location = draftLocation(chosen, context);
-  const electricity = draftMarket(uses, instruments, chosen, context).map(({ figure, gases }) => ({
+  const electricity = draftMarket(uses, counted, chosen, claiming).map(({ figure, gases }) => ({
     figure: {
       ...figure,
-      documents: [...(figure.documents ?? []), ...others],
-      warnings: [...(figure.warnings ?? []), ...uncounted],
+      documents: [...(figure.documents ?? []), ...uncounted],
+      warnings: [...(figure.warnings ?? []), ...warnings],
     },
     gases,
   }));
   return [
     ...location,
     ...totalOfCarriers('market', electricity, chosen, context),
-    ...draftCoverage(uses, instruments, context).map((draft) => ({ ...draft, warnings: uncounted })),
+    ...draftCoverage(uses, counted, claiming).map((draft) => ({ ...draft, warnings })),
   ];
 }
 
@@ -233,12 +232,7 @@ function draftMarket(
     const own = new Residuals(chosen, context);
     const rest = parts.flatMap((part) => weighLeft(part, context, (use) => own.select(use, gas)) ?? []);
     const covering = inOrder.filter((row) => gasOfInstrument(row) === gas);
-    const covered = covering.map((row) =>
-      productOf(
-        sumOfRows('I', [row], { to: ENERGY, substance: null, selection: { keys: [row.key] } }),
-        instrumentIntensity(row),
-      ),
-    );
+    const covered = covering.map((row) => productOf(sumByKeys([row], context), instrumentIntensity(row)));
     const left = rest.map(({ emissions }) => emissions).filter((emissions) => emissions !== NOTHING);
     return {
       key,

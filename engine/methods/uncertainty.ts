@@ -36,6 +36,12 @@ const parameters = commonParameters.extend({
     .max(1000)
     .default(10)
     .describe('The most rows whose contribution to the variance is listed.'),
+  meters: z
+    .enum(['independent', 'together'])
+    .default('independent')
+    .describe(
+      'Whether rows that name one meter of one facility move together, where they name no group in detail.correlation.',
+    ),
   trend: z
     .strictObject({ base: commonParameters.shape.period })
     .optional()
@@ -70,7 +76,8 @@ export const uncertainty = {
   traps: [
     'A row that states no uncertainty counts as certain. Each figure says how many such rows it has, and their share of its magnitude.',
     'Rows state means, medians or modes (docs/uncertainty.md), and a figure is computed from what they state. Its draws lie around its mean: a figure outside its interval, or off the mean of its draws, warns.',
-    'A row is one variable, wherever it is used: what two figures share moves both. Different rows are independent. Factors of two years that are wrong in the same way must be one row that is valid in both.',
+    'A row is one variable, wherever it is used: what two figures share moves both. Different rows are independent, unless they name one group in detail.correlation, such as a meter, a laboratory or a source: then they move together, or with the coefficient that they state. Each figure says how many rows it takes as independent.',
+    'A figure of another result has the standard deviation that the result states, and is rounded: half a unit of its last digit to both sides, with equal probability. Several results are taken as independent, and the figure says so.',
     'An uncertainty is about the value of a row. A factor that a member of a detail states, such as that of a certificate, has none.',
     'Approach 1 is a linear approximation. Where the standard deviation is above 0.3 of a figure that cannot be negative, its interval is lognormal; Approach 2 is then the better one.',
     'Draws that are negative where the quantity cannot be are counted and reported, and not clipped: clipping would move the mean.',
@@ -94,13 +101,14 @@ export function wrapMethod({
   seed,
   draws,
   contributions,
+  meters,
   trend,
   ...common
 }: Parameters): Wrapping {
   return {
     name: method,
     parameters: { ...own, ...(common satisfies CommonParameters) },
-    asked: { approach, level, seed, draws, contributions },
+    asked: { approach, level, seed, draws, contributions, meters },
     trend: trend ?? null,
   };
 }

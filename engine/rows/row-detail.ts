@@ -49,10 +49,10 @@ export const figureDetail = z
       })
       .optional()
       .catch(undefined),
+    /** To how many decimals, or significant digits, it was rounded. */
     derivation: z.object({
-      /** How it was rounded. */
       rounding: z
-        .object({ decimals: z.int().optional(), digits: z.int().optional() })
+        .object({ decimals: z.int().min(0).optional(), digits: z.int().min(1).optional() })
         .optional()
         .catch(undefined),
     }),

@@ -1,5 +1,6 @@
 import type { Draft } from '../figures/draft.ts';
 import { requireFinite } from '../figures/evaluators.ts';
+import type { Meters } from '../figures/correlation.ts';
 import { FloatEvaluator } from '../figures/float.ts';
 import { floatRatio, fromFloat, readFloat } from '../quantities/float.ts';
 import { parseUnit } from '../quantities/unit.ts';
@@ -9,12 +10,12 @@ import type { Row } from '../rows/row.ts';
 import type { Assessment } from './assessment.ts';
 import { noteTable, noteUncertainty } from './note.ts';
 import type { NotedUncertainty, UncertaintyNote } from '../figures/uncertainty-note.ts';
-import { warnOfPlace } from './place.ts';
+import { warnOfPlace, warnOfResults } from './place.ts';
 import { propagate } from './propagate.ts';
 import { Simulation, type NegativeDraws, type SimulatedDraft, type SimulatedGroup } from './simulate.ts';
 import { tabulateTrend, type TrendTable } from './trend-table.ts';
 import type { Trend } from './trend.ts';
-import { isMatrix, Spreads, variablesOf } from './variables.ts';
+import { isKnown, isMatrix, Spreads, variablesOf } from './variables.ts';
 
 /** What is asked about the figures of a run. */
 export interface UncertaintyAsked {
@@ -25,6 +26,8 @@ export interface UncertaintyAsked {
   readonly draws: number;
   /** The most contributions that are listed. */
   readonly contributions: number;
+  /** Whether rows of one meter move together, where they name no group. */
+  readonly meters: Meters;
 }
 
 /** The uncertainty of the figures of a run. */
@@ -47,7 +50,7 @@ export class Assessor {
    * @throws EngineError `out-of-range` for a figure that is not finite in float64
    */
   constructor(drafts: readonly Draft[], asked: UncertaintyAsked, changes: Trend['changes']) {
-    const [float, spreads] = [new FloatEvaluator(), new Spreads()];
+    const [float, spreads] = [new FloatEvaluator(), new Spreads(asked.meters)];
     const level = readFloat(asked.level);
     const all = drafts.map((draft) => ({
       draft,
@@ -90,7 +93,10 @@ export class Assessor {
         ...(approach === 'both' && drawn !== undefined ? { propagated: write(propagated) } : {}),
         ...(table === null ? {} : { table: noteTable(table) }),
       },
-      warnings: warnOfPlace(assessed, { key: draft.key, unit, ratio, level: this.#asked.level }),
+      warnings: [
+        ...warnOfPlace(assessed, { key: draft.key, unit, ratio, level: this.#asked.level }),
+        ...warnOfResults(assessed, draft),
+      ],
     };
   }
 
@@ -117,7 +123,7 @@ export class Assessor {
   #warnOfUnstated(): RowWarning[] {
     const rows = new Map<Row, boolean>();
     for (const { variables } of this.#drafts.values())
-      for (const { row, spread } of variables.all) rows.set(row, spread !== null);
+      for (const { row, spread } of variables.all) rows.set(row, isKnown(spread));
     const unstated = [...rows].filter(([, isStated]) => !isStated).map(([row]) => row);
     const documents = new Set(
       [...this.#drafts.keys()].flatMap(({ documents = [] }) => documents.filter(isMatrix)),

@@ -1,7 +1,7 @@
 import type { Row } from '../rows/row.ts';
-import type { RowsState, Unstated } from './variables.ts';
+import type { Dependence, RowsState, Unstated } from './variables.ts';
 
-/** The share of the variance of a figure that comes from one row. */
+/** The share of the variance of a figure that comes from one row; below 0 where the row offsets others of its group. */
 export interface Contribution {
   readonly row: Row;
   readonly share: number;
@@ -25,6 +25,7 @@ export interface Assessment {
   readonly remainder: { readonly rows: number; readonly share: number };
   readonly unstated: Unstated;
   readonly rowsState: RowsState;
+  readonly dependence: Dependence;
   readonly propagated?: Propagated;
   readonly simulated?: Simulated;
 }
@@ -49,9 +50,13 @@ export function rankContributions(
   all: readonly Contribution[],
   most: number,
 ): Pick<Assessment, 'contributions' | 'remainder'> {
-  const ranked = all.toSorted((a, b) => b.share - a.share);
-  const contributions = ranked.slice(0, most).filter(({ share }) => share > 0);
+  const ranked = all.toSorted((a, b) => sizeOf(b.share) - sizeOf(a.share));
+  const contributions = ranked.slice(0, most).filter(({ share }) => share !== 0);
   const listed = contributions.reduce((sum, { share }) => sum + share, 0);
   const rows = all.length - contributions.length;
   return { contributions, remainder: { rows, share: rows === 0 ? 0 : 1 - listed } };
+}
+
+function sizeOf(share: number): number {
+  return share < 0 ? -share : share;
 }

@@ -3,7 +3,7 @@ import { fromFloat } from '../quantities/float.ts';
 import { GENERATOR } from '../quantities/threefry.ts';
 import type { Assessment } from './assessment.ts';
 import type { TrendTable } from './trend-table.ts';
-import type { Unstated } from './variables.ts';
+import type { Dependence, Unstated } from './variables.ts';
 
 /** What is common to the notes of a run. */
 export interface Noting {
@@ -21,7 +21,7 @@ const SHARE_DIGITS = 6;
  * @param ratio a number in the unit of the assessment times it is the number in the unit of the figure
  */
 export function noteUncertainty(assessed: Assessment, ratio: number, noting: Noting): UncertaintyNote {
-  const { approach, interval, value, contributions, remainder, unstated, propagated } = assessed;
+  const { approach, interval, value, contributions, remainder, unstated, dependence, propagated } = assessed;
   const write = (number: number, digits: number = DIGITS[approach]): string =>
     formatFloat(number * ratio, digits);
   const writeShare = (share: number): string => formatFloat(share, SHARE_DIGITS);
@@ -46,6 +46,7 @@ export function noteUncertainty(assessed: Assessment, ratio: number, noting: Not
     ...(remainder.rows === 0
       ? {}
       : { remainder: { rows: remainder.rows, share: writeShare(remainder.share) } }),
+    ...noteDependence(dependence),
     ...(unstated.rows + unstated.documents === 0 ? {} : { unstated: noteUnstated(unstated) }),
   };
 }
@@ -73,6 +74,18 @@ export function noteTable({ lines, level, trend }: TrendTable): TableNote {
     }),
     level: write(level),
     trend: write(trend),
+  };
+}
+
+/** Writes how uncertain rows depend on each other, where there are two or more. */
+function noteDependence({ groups, rows, independent, results }: Dependence): Partial<UncertaintyNote> {
+  if (rows + independent < 2) return {};
+  return {
+    correlation: {
+      independent,
+      ...(groups === 0 ? {} : { groups, rows }),
+      ...(results < 2 ? {} : { results }),
+    },
   };
 }
 

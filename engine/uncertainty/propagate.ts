@@ -6,6 +6,7 @@ import { normalDeviate } from '../quantities/deviates.ts';
 import { exp, log, sqrt } from '../quantities/elementary.ts';
 import { isSigned } from '../rows/row.ts';
 import { rankContributions, type Assessment } from './assessment.ts';
+import { covariancesOf } from './covariance.ts';
 import type { Variables } from './variables.ts';
 
 /** The level of an interval, and the most contributions that are listed. */
@@ -24,14 +25,15 @@ const MOST_NORMAL = 0.3;
 /**
  * Assesses a figure by propagation of error: Approach 1 of the 2006 IPCC Guidelines, volume 1, section 3.2.3.1. The variance of the
  * figure is the sum over its rows of (derivative × standard deviation)². For products that is equation 3.1, for sums equation 3.2, and a
- * row that has several places is one variable, so that what it correlates is counted exactly. The interval is about the mean of the
+ * row that has several places is one variable, so that what it correlates is counted exactly. Rows of a group are added up before they are
+ * squared. The interval is about the mean of the
  * figure: where a row states another value than its mean, the figure is moved by derivative × difference.
  * @throws EngineError `out-of-range` for a variance that is not finite in float64
  */
 export function propagate(
   draft: Draft,
   value: number,
-  { all, unstated, rowsState }: Variables,
+  { all, unstated, rowsState, dependence }: Variables,
   { level, contributions: most }: Propagation,
 ): Assessment {
   const z = normalDeviate((1 + level) / 2);
@@ -43,15 +45,20 @@ export function propagate(
     if (isAsymmetric) asymmetric++;
     const size = variable.derivative * variable.stated;
     mean += size * (variable.spread!.mean - 1);
-    const part = size * deviation;
-    return { row: variable.row, share: part * part };
+    return { row: variable.row, part: size * deviation, correlation: variable.correlation };
   });
-  const variance = requireFinite(
-    parts.reduce((sum, { share }) => sum + share, 0),
+  const covariances = covariancesOf(parts);
+  const sum = requireFinite(
+    covariances.reduce((total, covariance) => total + covariance, 0),
     draft.key,
   );
+  // Parts of a group that offset each other leave what float64 rounds, which can be below 0.
+  const variance = sum > 0 ? sum : 0;
   const standardDeviation = sqrt(variance);
-  const shares = parts.map(({ row, share }) => ({ row, share: variance === 0 ? 0 : share / variance }));
+  const shares = parts.map(({ row }, at) => ({
+    row,
+    share: variance === 0 ? 0 : covariances[at]! / variance,
+  }));
   const isNormal = uncertain.every(({ spread }) => spread!.isNormal);
   const shape = !isNormal && isLognormal(draft, mean, standardDeviation) ? 'lognormal' : 'normal';
   const ends = shape === 'lognormal' ? lognormalInterval : normalInterval;
@@ -65,6 +72,7 @@ export function propagate(
     ...rankContributions(shares, most),
     unstated,
     rowsState,
+    dependence,
     propagated: { shape, asymmetric },
   };
 }

@@ -18,6 +18,14 @@ const noteShape = {
   draws: z.int().optional(),
   contributions: z.array(z.object({ record: z.string(), key: z.string(), share: decimal })),
   remainder: share.optional(),
+  correlation: z
+    .object({
+      independent: z.int(),
+      groups: z.int().optional(),
+      rows: z.int().optional(),
+      results: z.int().optional(),
+    })
+    .optional(),
   unstated: share.extend({ of: z.int(), documents: z.int().optional() }).optional(),
 };
 const noteSchema = z.object({ ...noteShape, propagated: z.object(noteShape).optional() });

@@ -1,3 +1,4 @@
+import type { Meters } from '../figures/correlation.ts';
 import type { Draft } from '../figures/draft.ts';
 import { Sampler } from '../figures/samples.ts';
 import { sqrt } from '../quantities/elementary.ts';
@@ -12,6 +13,7 @@ export interface SimulationAsked {
   readonly draws: number;
   readonly level: number;
   readonly contributions: number;
+  readonly meters: Meters;
 }
 
 /** A figure to simulate: its value in float64, and its rows. */
@@ -74,7 +76,7 @@ export class Simulation {
     this.groups = ((uncertain.length + size - 1) / size) | 0;
     this.#groups = Array.from(
       { length: this.groups },
-      (_, index) => new Group(uncertain.slice(index * size, (index + 1) * size), asked.seed),
+      (_, index) => new Group(uncertain.slice(index * size, (index + 1) * size), asked),
     );
   }
 
@@ -109,7 +111,7 @@ class Group {
   readonly places: readonly Int32Array[];
   readonly #sampler: Sampler;
 
-  constructor(drafts: readonly SimulatedDraft[], seed: number) {
+  constructor(drafts: readonly SimulatedDraft[], asked: Pick<SimulationAsked, 'seed' | 'meters'>) {
     this.drafts = drafts;
     const places = new Map<Row, number>();
     this.places = drafts.map(({ variables: { all } }) =>
@@ -122,7 +124,7 @@ class Group {
     this.rows = [...places.keys()];
     this.#sampler = new Sampler(
       drafts.map(({ draft }) => draft),
-      seed,
+      asked,
       this.rows.length,
     );
   }
@@ -216,19 +218,21 @@ export class GroupSum {
     };
   }
 
-  #assess({ value, variables: { all, unstated, rowsState } }: SimulatedDraft, figure: number): Assessment {
+  #assess({ value, variables }: SimulatedDraft, figure: number): Assessment {
+    const { all, unstated, rowsState, dependence } = variables;
     const { level, contributions, draws } = this.#asked;
     const samples = this.#samples[figure]!;
     const sum = samples.reduce((total, drawn) => total + (drawn - value), 0);
     const mean = value + sum / draws;
     const squares = samples.reduce((total, drawn) => total + (drawn - mean) * (drawn - mean), 0);
     const standardDeviation = sqrt(squares / (draws - 1));
-    const shares = all.filter(isDrawn).map(({ row }, place) => ({
-      row,
-      share: this.#shareOf(this.#products[figure]![place]!, this.#group.places[figure]![place]!, {
-        sum,
-        squares,
-      }),
+    const shares = all.filter(isDrawn).map((variable, place) => ({
+      row: variable.row,
+      share: this.#shareOf(
+        variable,
+        { product: this.#products[figure]![place]!, row: this.#group.places[figure]![place]! },
+        { sum, squares },
+      ),
     }));
     samples.sort();
     const [below, above] = [(1 - level) / 2, (1 + level) / 2];
@@ -243,6 +247,7 @@ export class GroupSum {
       ...rankContributions(shares, contributions),
       unstated,
       rowsState,
+      dependence,
       simulated: {
         meanError: standardDeviation / sqrt(draws),
         lowError: standardErrorOf(samples, below),
@@ -252,15 +257,23 @@ export class GroupSum {
   }
 
   /**
-   * Returns the square of the correlation of a row and a figure: the share of the variance that a linear function of the row explains.
-   * Rows are independent, so where the figure is linear in them the shares add up to 1, but for the noise of the draws.
+   * Returns the square of the correlation of a row and a figure: the share of the variance that a linear function of the row explains. Of a row
+   * of a group, which would explain what the others of its group do, it is the covariance with the figure of derivative × row, over the variance.
+   * Where the figure is linear in its rows, the shares add up to 1, but for the noise of the draws.
    */
-  #shareOf(product: number, row: number, figure: { readonly sum: number; readonly squares: number }): number {
+  #shareOf(
+    { derivative, stated, correlation }: Variable,
+    { product, row }: { readonly product: number; readonly row: number },
+    figure: { readonly sum: number; readonly squares: number },
+  ): number {
     const { draws } = this.#asked;
     const [sum, squares] = [this.#rows[3 * row]!, this.#rows[3 * row + 1]!];
     const ofRow = squares - (sum * sum) / draws;
     const together = product - (sum * figure.sum) / draws;
-    return ofRow > 0 && figure.squares > 0 ? (together * together) / (ofRow * figure.squares) : 0;
+    if (!(ofRow > 0 && figure.squares > 0)) return 0;
+    return correlation === null
+      ? (together * together) / (ofRow * figure.squares)
+      : (derivative * stated * together) / figure.squares;
   }
 }
 

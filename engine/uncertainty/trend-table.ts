@@ -4,10 +4,11 @@ import type { FloatEvaluator } from '../figures/float.ts';
 import type { TrendLine } from '../figures/uncertainty-note.ts';
 import { normalDeviate } from '../quantities/deviates.ts';
 import { sqrt } from '../quantities/elementary.ts';
-import { isStated, type Period, type Row } from '../rows/row.ts';
+import { isStated, type Period } from '../rows/row.ts';
+import { covariancesOf, type Part } from './covariance.ts';
 import { deviationOf } from './propagate.ts';
 import type { Change } from './trend.ts';
-import { variablesOf, type Spreads, type Variables } from './variables.ts';
+import { variablesOf, type Spreads, type Variable, type Variables } from './variables.ts';
 
 /** Table 3.2 of a total: its lines, and the uncertainty of the total and of its trend in per cent. */
 export interface TrendTable {
@@ -123,46 +124,53 @@ function variablesIn(part: Expression, { float, spreads }: Measuring): Variables
   return variablesOf({ expression: part }, float, spreads).all;
 }
 
-function rowsOf(part: Expression | null, measuring: Measuring): Row[] {
-  return part === null ? [] : variablesIn(part, measuring).map(({ row }) => row);
+/** Returns what a variable shares with the other year if that has it too: its row, or the group with which it moves wholly. */
+function sharedBy({ row, correlation }: Variable): unknown {
+  return correlation?.coefficient === 1 ? correlation.group : row;
 }
 
 /**
- * Returns what tells the rows that both years share: those that both use; of a category of one year alone, those that are valid in the other
+ * Returns what tells the rows that both years share: those that both use, or that are of one group; of a category of one year alone, those that are valid in the other
  * year too.
  */
 function sharingOf(
   { base, year }: Pick<Category, 'base' | 'year'>,
   measuring: Measuring,
-): (row: Row) => boolean {
+): (variable: Variable) => boolean {
   const { period } = measuring;
   if (base !== null && year !== null) {
-    const ofBase = new Set(rowsOf(base, measuring));
-    return (row) => ofBase.has(row);
+    const ofBase = new Set(variablesIn(base, measuring).map(sharedBy));
+    return (variable) => ofBase.has(sharedBy(variable));
   }
-  if (period === undefined) return (row) => !isStated(row);
+  if (period === undefined) return ({ row }) => !isStated(row);
   return base === null
-    ? (row) => !isStated(row) || (row.from < period.until && row.until > period.from)
-    : (row) => !isStated(row) || row.from < period.from || row.until > period.until;
+    ? ({ row }) => !isStated(row) || (row.from < period.until && row.until > period.from)
+    : ({ row }) => !isStated(row) || row.from < period.from || row.until > period.until;
 }
 
 /** Returns the uncertainties of a part in per cent: from rows that only this year uses, and from those that the base year shares. */
 function measure(
   part: Expression | null,
   value: number,
-  isShared: (row: Row) => boolean,
+  isShared: (variable: Variable) => boolean,
   measuring: Measuring,
 ): { readonly activity: number; readonly factor: number } {
-  const squares = { activity: 0, factor: 0 };
+  const parts = { activity: [] as Part[], factor: [] as Part[] };
   const z = normalDeviate((1 + measuring.level) / 2);
-  if (part === null || value === 0) return squares;
+  if (part === null || value === 0) return { activity: 0, factor: 0 };
   for (const variable of variablesIn(part, measuring)) {
     if (variable.spread === null) continue;
     const { deviation } = deviationOf(variable.spread, measuring.level, z);
     const percent = (100 * z * deviation * variable.stated * variable.derivative) / value;
-    squares[isShared(variable.row) ? 'factor' : 'activity'] += percent * percent;
+    const { correlation } = variable;
+    parts[isShared(variable) ? 'factor' : 'activity'].push({ part: percent, correlation });
   }
-  return { activity: sqrt(squares.activity), factor: sqrt(squares.factor) };
+  return { activity: rootOf(parts.activity), factor: rootOf(parts.factor) };
+}
+
+function rootOf(parts: readonly Part[]): number {
+  const sum = covariancesOf(parts).reduce((total, covariance) => total + covariance, 0);
+  return sum > 0 ? sqrt(sum) : 0;
 }
 
 function sizeOf(number: number): number {

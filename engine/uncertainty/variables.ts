@@ -1,3 +1,5 @@
+import { EngineError, placeOf } from '../errors/engine-error.ts';
+import { correlationOf, type Correlation, type Meters } from '../figures/correlation.ts';
 import { spreadOf, type Spread, type StatedValue } from '../figures/distribution.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { FloatEvaluator } from '../figures/float.ts';
@@ -14,6 +16,8 @@ export interface Variable {
   readonly derivative: number;
   /** Null where the row states no uncertainty. */
   readonly spread: Spread | null;
+  /** Null where it is independent of all other rows. */
+  readonly correlation: Correlation | null;
 }
 
 /** What of a figure counts as certain because its rows do not state how uncertain they are. */
@@ -39,11 +43,29 @@ export interface Variables {
   readonly all: readonly Variable[];
   readonly unstated: Unstated;
   readonly rowsState: RowsState;
+  readonly dependence: Dependence;
+}
+
+/** How the uncertain rows of a figure depend on each other. */
+export interface Dependence {
+  /** Groups of two or more of them, and how many rows these have. */
+  readonly groups: number;
+  readonly rows: number;
+  /** How many rows are taken as independent of all others. */
+  readonly independent: number;
+  /** How many results are taken as independent of each other: it is not known which rows they share. */
+  readonly results: number;
 }
 
 /** Opens the spread of each row once for all figures. */
 export class Spreads {
   readonly #known = new Map<Row, Spread | null>();
+  readonly #groups = new Map<string, { readonly coefficient: number; readonly row: Row }>();
+  readonly #meters: Meters;
+
+  constructor(meters: Meters) {
+    this.#meters = meters;
+  }
 
   of(row: Row): Spread | null {
     const known = this.#known.get(row);
@@ -51,6 +73,23 @@ export class Spreads {
     const spread = spreadOf(row);
     this.#known.set(row, spread);
     return spread;
+  }
+
+  /**
+   * Returns how an uncertain row moves with others.
+   * @throws EngineError `bad-detail` where two rows of a group state different coefficients
+   */
+  correlationOf(row: Row): Correlation | null {
+    const own = this.of(row) === null ? null : correlationOf(row, this.#meters);
+    if (own === null) return null;
+    const { group, coefficient } = own;
+    const first = this.#groups.get(group);
+    if (first === undefined) this.#groups.set(group, { coefficient, row });
+    else if (first.coefficient !== coefficient) {
+      const text = `${row.key} and ${first.row.key} are of the group ${group}, with the correlations ${coefficient} and ${first.coefficient}: state the same in all of its rows`;
+      throw new EngineError('bad-detail', text, coefficient, placeOf(row, 'detail.correlation.coefficient'));
+    }
+    return own;
   }
 }
 
@@ -67,10 +106,11 @@ export function variablesOf(
       stated: toFloat(row.amount),
       derivative,
       spread: spreads.of(row),
+      correlation: spreads.correlationOf(row),
     }))
     .sort((a, b) => compareRows(a.row, b.row));
   const unstated = measureUnstated(all, listMembers(members), draft.documents ?? []);
-  return { all, unstated, rowsState: countStated(all) };
+  return { all, unstated, rowsState: countStated(all), dependence: countDependence(all) };
 }
 
 function countStated(all: readonly Variable[]): RowsState {
@@ -78,6 +118,19 @@ function countStated(all: readonly Variable[]): RowsState {
   for (const { spread } of all)
     if (spread !== null) counts.set(spread.states, (counts.get(spread.states) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([a], [b]) => compareTexts(a, b)));
+}
+
+function countDependence(all: readonly Variable[]): Dependence {
+  const uncertain = all.filter(({ spread }) => spread !== null);
+  const grouped = uncertain.filter(({ correlation }) => correlation !== null);
+  const groups = [...Map.groupBy(grouped, ({ correlation }) => correlation!.group).values()].filter(
+    ({ length }) => length > 1,
+  );
+  const rows = groups.reduce((sum, { length }) => sum + length, 0);
+  const results = new Set(
+    uncertain.flatMap(({ row: { record, detail } }) => (detail.row === 'figure' ? [record] : [])),
+  );
+  return { groups: groups.length, rows, independent: uncertain.length - rows, results: results.size };
 }
 
 function compareRows(a: Row, b: Row): number {
@@ -108,6 +161,11 @@ export function isMatrix({ detail }: Row): boolean {
   return detail.row === 'matrix-document';
 }
 
+/** Whether a row states how sure its value is: of a figure, its rounding alone does not say it. */
+export function isKnown(spread: Spread | null): boolean {
+  return spread !== null && spread.isRounding !== true;
+}
+
 function measureUnstated(
   all: readonly Variable[],
   members: readonly Member[],
@@ -122,7 +180,7 @@ function measureUnstated(
     without += weight;
     rows.add(row);
   };
-  for (const { row, stated, derivative, spread } of all) add(row, stated * derivative, spread !== null);
+  for (const { row, stated, derivative, spread } of all) add(row, stated * derivative, isKnown(spread));
   for (const { row, stated, derivative } of members) add(row, stated * derivative, false);
   const of = new Set([...all, ...members].map(({ row }) => row)).size;
   return {

@@ -14,6 +14,7 @@ import {
   leak,
   retiredFor,
   YEAR_2022,
+  YEAR_2026,
   type TestEntry,
 } from './dataset.ts';
 
@@ -626,7 +627,17 @@ export const BAD_RUNS: readonly BadRun[] = [
     goods('a'),
     stated('a/d', 'a', 'direct', { gwpSet: undefined }),
   ]),
-  cbam('a good without a CN code under the definitive rules', 'bad-detail goods/a detail.cn', [goods('a')], {
+  cbam(
+    'a good without a CN code under the definitive rules',
+    'bad-detail goods/a detail.cn',
+    [{ ...goods('a'), ...YEAR_2026 }],
+    { period: YEAR_2026 },
+  ),
+  cbam('the transitional rules after 2025', 'bad-parameters - parameters.rules', [goods('a')], {
+    period: YEAR_2026,
+    rules: 'transitional',
+  }),
+  cbam('the definitive rules before 2026', 'bad-parameters - parameters.rules', [goods('a')], {
     rules: 'definitive',
   }),
   cbam('a cycle of precursors', 'precursor-cycle b-of-a detail.good', [

@@ -3,10 +3,11 @@ import type { Figure } from '../../engine/figures/figure.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import type { RunResult } from '../../engine/run.ts';
 
-/** Three years in unix seconds. */
+/** Four years in unix seconds. */
 export const YEAR_2022 = { from: 1640995200, until: 1672531200 };
 export const YEAR_2023 = { from: 1672531200, until: 1704067200 };
 export const YEAR_2024 = { from: 1704067200, until: 1735689600 };
+export const YEAR_2026 = { from: 1767225600, until: 1798761600 };
 export const ALWAYS = { from: 0, until: 0 };
 
 /** The organisation that certificates are retired for. */
@@ -82,11 +83,25 @@ export function electricity(key: string, value: string, unit: string, geography 
   return entry(key, value, unit, { row: 'electricity-use', category: 'purchased electricity', geography });
 }
 
-/** Returns that a certificate was retired for an organisation. */
-export function retiredFor(organisation: string, date = '2024-02-15'): Record<string, unknown> {
-  return { date, by: 'a broker', for: organisation, registry: 'a registry', serials: ['1 to 1000'] };
+/** Returns that certificates of 1 W.h each were retired for an organisation; unless stated, 1 MW.h of a series. */
+export function retiredFor(
+  organisation: string,
+  date = '2024-02-15',
+  serials: readonly object[] = SERIES,
+): Record<string, unknown> {
+  return { date, by: 'a broker', for: organisation, registry: 'a registry', serials, each: 'W.h' };
 }
 
+const SERIES = serialsOf('series', 1_000_000);
+
+/** Returns this many serial numbers of a series, from 1 on. */
+export function serialsOf(series: string, count: number): object[] {
+  return [{ from: `${series}-1`, to: `${series}-${count}` }];
+}
+
+const WATT_HOURS: Readonly<Record<string, number>> = { 'MW.h': 1_000_000, 'kW.h': 1000 };
+
+/** Returns a certificate. Unless it states serial numbers, it has its own, as many as its value needs. */
 export function certificate(
   id: string,
   value: string,
@@ -97,12 +112,22 @@ export function certificate(
     row: 'instrument',
     id,
     vintage: '2023',
-    retirement: retiredFor(COMPANY),
     factor: '0',
     factorUnit: 'kg{CO2}/kW.h',
     gases: ['CO2'],
   };
-  return entry(`certificate/${id}`, value, unit, { ...detail, geography: 'CN', ...changes });
+  const { retirement = 'retirement' in changes ? undefined : retiredFor(COMPANY), ...others } = changes;
+  const own = serialsOf(id, Math.round(Number(value) * (WATT_HOURS[unit] ?? 1)));
+  const { serials = SERIES } = (retirement ?? {}) as { serials?: readonly object[] };
+  return entry(`certificate/${id}`, value, unit, {
+    ...detail,
+    retirement:
+      retirement === undefined
+        ? undefined
+        : { ...(retirement as object), serials: serials === SERIES ? own : serials },
+    geography: 'CN',
+    ...others,
+  });
 }
 
 /** Returns a document: an entry without a quantity. */

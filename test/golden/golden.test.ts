@@ -20,6 +20,7 @@ import {
   fuelUse,
   gridFactor,
   gwp,
+  retiredFor,
   type TestEntry,
 } from '../engine/dataset.ts';
 import { listCases, readCase, titleOf, type Run, type Values } from './case.ts';
@@ -205,6 +206,24 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
     china(inputs, 'national', 'fossil', byLocation('fossil_t')),
   ],
   ...SCOPES,
+  'INST-4': ({ kWh, certificates, grid, cert_factor: value, residual }) => [
+    {
+      method: 'scope2@2',
+      rows: [
+        electricity('use', kWh!, 'kW.h'),
+        ...(certificates as unknown as Values[]).map(({ MWh, ...serials }) =>
+          certificate(serials['from']!, MWh!, 'MW.h', {
+            factor: value,
+            retirement: { ...retiredFor(COMPANY), each: 'MW.h', serials: [serials] },
+          }),
+        ),
+        gridFactor('average', canonical(grid), 'average'),
+        gridFactor('residual', canonical(residual), 'residual'),
+      ],
+      parameters: MULTI,
+      figures: { market_t_if_accepted_once: ['scope2/market', 't{CO2}'] },
+    },
+  ],
   'CBAM-1': ({ direct, indirect, tonnes, grid }) => [
     {
       method: 'cbam@2',
@@ -247,7 +266,12 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
 };
 
 /** Published numbers that are not a figure of one run. They have tests of their own below. */
-const APART = ['S2-CN-2023 change_vs_2022_pct', 'AVOID-1 inventory_effect_of_avoided_Mt'];
+const APART = [
+  'S2-CN-2023 change_vs_2022_pct',
+  'AVOID-1 inventory_effect_of_avoided_Mt',
+  'INST-4 unique_certificates',
+  'INST-4 finding',
+];
 /** Cases without an accounting method. They are in unit-cases.test.ts. */
 const UNIT_CASES = ['UNIT-1', 'LEI-1', 'JCS-1'];
 /** Cases about groups of entities. They are in consolidation-cases.test.ts. */
@@ -287,6 +311,18 @@ describe('ledger compute', () => {
     const to = await locationOf(inputs);
     const change = (100 * (to - from)) / from;
     expect(Math.abs(change - Number(expected['change_vs_2022_pct']))).toBeLessThan(0.05);
+  });
+
+  it('INST-4: counts 249 certificates, and says which it found twice', async () => {
+    const { inputs, expected } = readCase('INST-4');
+    const { out } = await account(ADAPTERS['INST-4']!(inputs)[0]!);
+    const { figures, warnings } = JSON.parse(out) as {
+      figures: { key: string; value: string }[];
+      warnings: { message: string }[];
+    };
+    const coverage = figures.find(({ key }) => key === 'scope2/coverage')!;
+    expect((Number(coverage.value) / 100) * 250).toBeCloseTo(Number(expected['unique_certificates']), 9);
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining(expected['finding']!)]);
   });
 
   it('AVOID-1: reports netting-refused for avoided emissions in an inventory', async () => {

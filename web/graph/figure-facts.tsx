@@ -61,6 +61,7 @@ function Quantities({ entry, stated, of }: QuantitiesProps) {
   const unit = format.unit(entry.unit);
   const facts: (readonly [string, ReactNode])[] = [];
   if (entry.value !== null) facts.push([texts.value, <strong>{write(entry.value, entry.unit)}</strong>]);
+  const dependence = useDependence(uncertainty);
   if (uncertainty?.low !== undefined && uncertainty.high !== undefined) {
     const { low, high, level, mean, rowsState = {} } = uncertainty;
     const counts = STATES.flatMap((states) => {
@@ -73,6 +74,7 @@ function Quantities({ entry, stated, of }: QuantitiesProps) {
     ]);
     if (mean !== undefined) facts.push([texts.mean, `${format.decimal(mean)} ${unit}`]);
     if (counts.length > 0) facts.push([texts.rowsState, counts.join(', ')]);
+    facts.push(...dependence);
   }
   if (entry.until !== 0) facts.push([texts.period, format.period(entry.from, entry.until)]);
   if (of !== null) facts.push([texts.heldBy, of]);
@@ -96,4 +98,14 @@ function useRounding(rounding: StatedFigure['rounding']): (readonly [string, str
 
 function isMode<Mode extends string>(words: Readonly<Record<Mode, string>>, mode: string): mode is Mode {
   return Object.hasOwn(words, mode);
+}
+
+/** Returns how the uncertain rows of a figure depend on each other, as a fact. */
+function useDependence(uncertainty: StatedFigure['uncertainty']): (readonly [string, string])[] {
+  const texts = usePanelTexts();
+  const format = useFormat();
+  if (uncertainty?.correlation === undefined) return [];
+  const { independent, groups, rows = 0 } = uncertainty.correlation;
+  const together = groups === undefined ? [] : [texts.together(format.number(rows), format.number(groups))];
+  return [[texts.dependence, [texts.independent(format.number(independent)), ...together].join(', ')]];
 }

@@ -161,6 +161,9 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   'cbam-good': ({ cn, sector }, texts) => [
     both(cn, sector, (code, of) => texts.good(code, wordIn(texts.known.sectors, of))),
   ],
+  'cbam-exempt': ({ geography }, texts) => [
+    either(geography, (code) => texts.exempt(place(code, texts) ?? code)),
+  ],
   source: (_, { source }) => [source],
 };
 

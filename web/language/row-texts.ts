@@ -67,6 +67,7 @@ export const ENGLISH_ROWS = {
   facility: (name: string) => `Facility ${name}`,
   verifier: (name: string) => `Verifier ${name}`,
   good: (cn: string, sector: string) => `CBAM good ${cn}, ${sector}`,
+  exempt: (at: string) => `Exempt from CBAM: ${at}`,
   source: 'Where the rows are from',
 };
 
@@ -127,6 +128,7 @@ export const CHINESE_ROWS: typeof ENGLISH_ROWS = {
   facility: (name) => `设施 ${name}`,
   verifier: (name) => `核查机构 ${name}`,
   good: (cn, sector) => `CBAM 商品 ${cn}，${sector}`,
+  exempt: (at) => `CBAM 豁免：${at}`,
   source: '数据行来源',
 };
 

@@ -94,6 +94,7 @@ export function listUncertainty(note: ShownUncertainty, unit: string): string[] 
             ? []
             : [`  ${formatShare(remainder.share)} from ${formatCount(remainder.rows, 'other row')}`]),
         ]),
+    ...listDependence(note.correlation),
     ...listUnstated(unstated),
     ...(note.propagated === undefined ? [] : listUncertainty(note.propagated, unit).slice(0, 1)),
   ];
@@ -108,6 +109,17 @@ function describeStated(rowsState: NonNullable<ShownUncertainty['rowsState']>): 
     return count === 0 ? [] : [formatCount(count, word)];
   });
   return counts.join(', ');
+}
+
+/** Returns which uncertain rows move together, and how many are taken as independent. */
+function listDependence(correlation: ShownUncertainty['correlation']): string[] {
+  if (correlation === undefined) return [];
+  const { independent, groups = 0, rows = 0, results = 0 } = correlation;
+  return [
+    ...(groups === 0 ? [] : [`${formatCount(rows, 'row')} in ${formatCount(groups, 'group')} move together`]),
+    ...(independent === 0 ? [] : [`${formatCount(independent, 'row')} taken as independent`]),
+    ...(results === 0 ? [] : [`! ${formatCount(results, 'result')} taken as independent of each other`]),
+  ];
 }
 
 function listUnstated(unstated: ShownUncertainty['unstated']): string[] {

@@ -138,6 +138,9 @@ const instrumentKind = matching(
   'expected certificate, contract or tariff; an offset or carbon credit is none of these: remove its row',
 );
 
+/** A serial number: its last number counts certificates, and what stands around it is the same at both ends of a range. */
+const serial = matching(/^[^\r\n]{0,255}\d[^\r\n]{0,255}$/, 'expected a serial number, such as GO-000150');
+
 /** That a certificate was taken out of the market for good, so that nobody else can claim it. */
 const retirement = objectOf({
   date: day('expected the day on which it was retired, such as 2024-02-15'),
@@ -146,8 +149,10 @@ const retirement = objectOf({
   /** The organisation that may claim it. */
   for: identifier,
   registry: phrase,
-  /** The serial numbers in that registry, or ranges of them. */
-  serials: listOf(phrase),
+  /** The serial numbers in that registry: ranges of them, both ends included. */
+  serials: listOf(objectOf({ from: serial, to: serial })),
+  /** The energy of one certificate, as a UCUM unit; absent: MW.h. */
+  each: optional(text(64)),
 });
 
 /**
@@ -161,6 +166,8 @@ export const instrument = quantity(
     kind: optional(instrumentKind),
     vintage: text(),
     retirement: optional(retirement),
+    /** The contract or tariff with which a certificate was bought: the `id` of its row. */
+    contract: optional(text()),
     supplier: optional(name),
     factor: text(),
     factorUnit: text(64),

@@ -192,10 +192,20 @@ export const EVERYWHERE = {
   custom: optional(anyObject()),
 };
 
+/** The rows with which an uncertain row moves: of one meter, one laboratory, one source; the name is theirs alone in a run. */
+const correlation = objectOf({
+  group: name,
+  /** The correlation of any two rows of the group. Absent: 1, they move together wholly. */
+  coefficient: optional(
+    matching(/^(1|0\.\d{0,17}[1-9])$/, 'expected a correlation above 0 and at most 1 as text, such as "0.4"'),
+  ),
+});
+
 /** Members that every row with a value can have. */
 export const COMMON = {
   /** How far the true value can be from the stated one. */
   uncertainty: optional(distributionOf(DISTRIBUTIONS)),
+  correlation: optional(correlation),
   /** Scores of data quality, without a distribution. */
   quality: optional(objectOf(SCORES)),
   origin: optional(origin),

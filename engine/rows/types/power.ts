@@ -1,6 +1,8 @@
 import { area, gasList, gwpSetName, name, year } from './common.ts';
-import { listOf, oneOf, optional } from './member.ts';
+import { integer, listOf, objectOf, oneOf, optional } from './member.ts';
 import { document, quantity } from './row-type.ts';
+
+const months = integer(0, 120);
 
 /** Emissions per electricity of a grid: in CO2e, or one row for each gas, as eGRID gives them. */
 const gridFactor = quantity(
@@ -34,10 +36,13 @@ const gridFactor = quantity(
   },
 );
 
-/** A market in which instruments of one place cover use in another: the places that it includes. */
+/**
+ * A market in which instruments of one place cover use in another: the places that it includes. `vintage` is its rule: how many months before
+ * the period of use the electricity of an instrument may have been generated, and how many after it.
+ */
 const marketBoundary = document(
   'market-boundary',
-  { market: name, includes: listOf(area) },
+  { market: name, includes: listOf(area), vintage: optional(objectOf({ before: months, after: months })) },
   { words: { en: 'borders of markets', 'zh-CN': '市场边界' }, found: ['market'], subject: 'market' },
 );
 

@@ -140,8 +140,29 @@ const cbamGood = document(
   { words: { en: 'goods of CBAM', 'zh-CN': 'CBAM 产品' }, found: ['cn'], subject: 'cn' },
 );
 
-/** D8: entities, facilities, methods, GWP sets, constants, units, verifiers, and goods by regulation. */
-export const REGISTRY_ROWS = [entity, facility, method, gwp, constant, unit, verifier, cbamGood] as const;
+/** A place whose goods CBAM does not apply to: as a precursor of other goods, one of them counts as zero. */
+const cbamExempt = document(
+  'cbam-exempt',
+  { geography: area },
+  {
+    words: { en: 'places that CBAM exempts', 'zh-CN': 'CBAM 豁免地区' },
+    found: ['geography'],
+    subject: 'geography',
+  },
+);
+
+/** D8: entities, facilities, methods, GWP sets, constants, units, verifiers, goods by regulation, and places that it exempts. */
+export const REGISTRY_ROWS = [
+  entity,
+  facility,
+  method,
+  gwp,
+  constant,
+  unit,
+  verifier,
+  cbamGood,
+  cbamExempt,
+] as const;
 
 /** Where a dataset comes from: the document, its provider and licence. */
 const source = document(

@@ -5,6 +5,7 @@ import {
   dataset,
   entry,
   retiredFor,
+  serialsOf,
   YEAR_2022,
   YEAR_2023,
   type TestEntry,
@@ -154,7 +155,7 @@ export function makeCompany(): Company {
         gases: ['CO2', 'CH4', 'N2O'],
         gwpSet: 'AR5',
         geography: 'DE',
-        retirement: retiredFor(COMPANY),
+        retirement: retiredFor(COMPANY, '2024-02-15', serialsOf('wind-1', 1_500_000_000)),
       }),
     ],
     items: [

@@ -156,8 +156,22 @@ const SPREAD = { distribution: 'uniform', least: '0.9', most: '1.1' };
 function withoutSpread({ inputs, parameters }: GivenRun): GivenRun {
   return {
     parameters,
-    inputs: inputs.map((record) =>
-      withUncertainty(record, (index) => (index % 4 === 0 ? null : NO_SPREAD[index % NO_SPREAD.length]!)),
+    inputs: inputs
+      .map((record) =>
+        withUncertainty(record, (index) => (index % 4 === 0 ? null : NO_SPREAD[index % NO_SPREAD.length]!)),
+      )
+      .map(withoutRounding),
+  };
+}
+
+/** Figures of other results are uncertain by their rounding. */
+function withoutRounding({ record, entries }: InputRecord): InputRecord {
+  const hasRounding = ({ detail }: InputRecord['entries'][number]): boolean =>
+    detail !== null && 'derivation' in detail;
+  return {
+    record,
+    entries: entries.map((entry) =>
+      hasRounding(entry) ? { ...entry, detail: { ...entry.detail, derivation: {} } } : entry,
     ),
   };
 }

@@ -126,7 +126,7 @@ describe('the draws of a row', () => {
     const rows = rowsOf(['40', '3'], [NORMAL, UNIFORM]);
     const draft = draftOf(sumOf(rows.map(quantity)));
     const whole = [...sample(600, draft)[0]!];
-    const sampler = new Sampler([draft], SEED);
+    const sampler = new Sampler([draft], { seed: SEED, meters: 'independent' });
     const parts = [1, 1, 257, 1, 340].map((count, index, counts) => {
       const first = counts.slice(0, index).reduce((sum, own) => sum + own, 0);
       const drawn: number[] = [];

@@ -10,10 +10,10 @@ import {
   entry,
   figureOf,
   recordId,
+  YEAR_2026,
   type TestEntry,
 } from '../dataset.ts';
 
-const YEAR_2026 = { from: 1767225600, until: 1798761600 };
 const DEFINITIVE = { ...COMMON, gwpSet: 'AR5', period: YEAR_2026 };
 
 const within = (row: TestEntry): TestEntry => ({ ...row, ...YEAR_2026 });
@@ -73,6 +73,9 @@ const MARKUP = [
   entry('markup/2026', '10', '%', { row: 'default-markup', sector: 'iron-and-steel', year: 2026 }, YEAR_2026),
 ];
 
+const exempting = (geography: string): TestEntry =>
+  documentOf(`exempt/${geography}`, { row: 'cbam-exempt', geography });
+
 const run = (rows: readonly TestEntry[], changes: object = {}): RunResult =>
   runMethod('cbam@2', [dataset('a', ...rows, ...GOODS, ...MARKUP)], { ...DEFINITIVE, ...changes });
 const values = ({ figures }: RunResult): Record<string, string> =>
@@ -91,7 +94,10 @@ describe('cbam@2 in the definitive period', () => {
       'cbam/coil/direct': '180 t{CO2e}',
       'cbam/coil/total': '180 t{CO2e}',
     });
-    expect(values(run(rows, { rules: 'transitional' }))).toMatchObject({ 'cbam/coil/total': '220 t{CO2e}' });
+    const before = rows.map((row) => ({ ...row, ...COMMON.period }));
+    expect(values(run(before, { period: COMMON.period }))).toMatchObject({
+      'cbam/coil/total': '220 t{CO2e}',
+    });
   });
 
   it('counts indirect emissions too for other goods', () => {
@@ -132,19 +138,24 @@ describe('cbam@2 in the definitive period', () => {
     });
   });
 
-  it('is chosen by the period, and must be stated where the period has days of both', () => {
+  it('is the period from 2026 on: other rules, and a period with days of both, are refused', () => {
     const rows = [goods('coil', '72083900'), emissions('coil', 'direct', '180')];
     expect(figureOf(run(rows), 'cbam/coil/total').detail.categories).toEqual(['CBAM definitive period']);
-    const period = { from: COMMON.period.from, until: YEAR_2026.until };
-    expect(() => run(rows, { period })).toThrow(
-      expect.objectContaining({
-        code: 'bad-parameters',
-        row: { record: '', key: '', column: 'parameters.rules' },
-      }),
-    );
-    expect(values(run(rows, { period, rules: 'definitive' }))).toMatchObject({
-      'cbam/coil/total': '180 t{CO2e}',
-    });
+    expect(run(rows, { rules: 'definitive' }).figures).toEqual(run(rows).figures);
+    const both = { from: COMMON.period.from, until: YEAR_2026.until };
+    for (const [period, rules] of [
+      [YEAR_2026, 'transitional'],
+      [COMMON.period, 'definitive'],
+      [both, undefined],
+      [both, 'transitional'],
+      [both, 'definitive'],
+    ] as const)
+      expect(() => run(rows, { period, ...(rules === undefined ? {} : { rules }) })).toThrow(
+        expect.objectContaining({
+          code: 'bad-parameters',
+          row: { record: '', key: '', column: 'parameters.rules' },
+        }),
+      );
   });
 
   it('needs the CN code of a good, and the longest row that begins it', () => {
@@ -184,14 +195,17 @@ describe('cbam@2 in the definitive period', () => {
 
   it('increases default values by the mark-up of their sector, and never actual ones', () => {
     const of = (determination: string): TestEntry[] => [
-      goods('coil', '72083900'),
+      goods('coil', '72083900', { geography: 'IN' }),
       stated('coil', 'direct', '2', { determination }),
     ];
     const figure = figureOf(run(of('default')), 'cbam/coil/specific/direct');
     expect(figure.value).toBe('2.2');
     expect(figure.detail.derivation.formula).toBe('SEE * (1 + MU)');
     expect(figureOf(run(of('actual')), 'cbam/coil/specific/direct').value).toBe('2');
-    const hydrogen = [goods('h2', '28041000'), stated('h2', 'direct', '2', { determination: 'default' })];
+    const hydrogen = [
+      goods('h2', '28041000', { geography: 'IN' }),
+      stated('h2', 'direct', '2', { determination: 'default' }),
+    ];
     expect(() => run(hydrogen)).toThrow(expect.objectContaining({ code: 'missing-factor' }));
   });
 
@@ -205,27 +219,63 @@ describe('cbam@2 in the definitive period', () => {
     expect([from('IN'), from('CN')]).toEqual(['1.5', '2.2']);
   });
 
+  it('takes the default value of the country, else that of other countries, and none for a good without a place', () => {
+    const defaults = [
+      stated('coil', 'direct', '3', { determination: 'default', geography: 'IN' }),
+      stated('coil', 'direct', '2', { determination: 'default' }),
+    ];
+    const from = (changes: object): string =>
+      figureOf(run([goods('coil', '72083900', changes), ...defaults]), 'cbam/coil/specific/direct').value;
+    expect([from({ geography: 'IN' }), from({ geography: 'CN' })]).toEqual(['3.3', '2.2']);
+    for (const given of [defaults, defaults.slice(1)])
+      expect(() => run([goods('coil', '72083900'), ...given])).toThrow(
+        expect.objectContaining({
+          code: 'factor-out-of-place',
+          row: { record: recordId('a'), key: 'goods/coil', column: 'detail.geography' },
+        }),
+      );
+  });
+
+  it('warns of a good to which CBAM does not apply', () => {
+    const rows = [
+      goods('coil', '72083900', { geography: 'CH' }),
+      emissions('coil', 'direct', '50'),
+      exempting('CH'),
+    ];
+    const { warnings, documents } = (({ detail }) => ({
+      ...detail,
+      warnings: detail.derivation.warnings,
+    }))(figureOf(run(rows), 'cbam/coil/total'));
+    expect(warnings).toEqual([
+      {
+        code: 'exempt-good',
+        message: 'goods/coil is of CH, which CBAM does not apply to (exempt/CH): it needs no declaration',
+        row: { record: recordId('a'), key: 'goods/coil' },
+      },
+    ]);
+    expect(documents).toEqual([{ name: 'cbam-exempt', record: recordId('a'), key: 'exempt/CH' }]);
+  });
+
   // Implementing Regulation (EU) 2025/2547, annex III, point B
   it('counts precursors of exempt origin as zero', () => {
-    const exempt = documentOf('market/exempt', {
-      row: 'market-boundary',
-      market: 'cbam-exempt',
-      includes: ['DE', 'NO'],
-    });
     const rows = [
       goods('coil', '72083900', { geography: 'TR' }),
       emissions('coil', 'direct', '50'),
       precursor('slab', 'coil', '60', { cn: '72071100', geography: 'DE' }),
       precursor('slab', 'coil', '50', { cn: '72071100', geography: 'CN' }),
       stated('slab', 'direct', '2', { geography: 'CN' }),
-      exempt,
     ];
-    expect(() => run(rows)).toThrow(expect.objectContaining({ code: 'factor-out-of-place' }));
+    const outside = { ...exempting('DE'), ...COMMON.period };
+    for (const others of [[], [exempting('NO')], [outside]])
+      expect(() => run([...rows, ...others])).toThrow(
+        expect.objectContaining({ code: 'factor-out-of-place' }),
+      );
     // (50 + 60 × 0 + 50 × 2) / 100
-    const figure = figureOf(run(rows, { exempt: 'cbam-exempt' }), 'cbam/coil/specific/direct');
-    expect(figure.value).toBe('1.5');
-    expect(figure.detail.documents!.map(({ key }) => key)).toEqual(['CN/72', 'market/exempt']);
-    expect(() => run(rows, { exempt: 'other' })).toThrow(expect.objectContaining({ code: 'missing-factor' }));
+    for (const valid of [exempting('DE'), within(exempting('DE'))]) {
+      const figure = figureOf(run([...rows, valid]), 'cbam/coil/specific/direct');
+      expect(figure.value).toBe('1.5');
+      expect(figure.detail.documents!.map(({ key }) => key)).toEqual(['CN/72', 'exempt/DE']);
+    }
   });
 
   it('is repeated from the rows and documents that it names', () => {
@@ -238,9 +288,10 @@ describe('cbam@2 in the definitive period', () => {
       stated('pellets', 'indirect', '0.03'),
       stated('pellets', 'indirect', '0.04', { geography: 'SE' }),
       precursor('slab', 'iron', '1', { cn: '72071100', geography: 'NO' }),
-      documentOf('market/exempt', { row: 'market-boundary', market: 'cbam-exempt', includes: ['NO'] }),
+      exempting('NO'),
+      exempting('CH'),
     ];
-    const parameters = { ...DEFINITIVE, exempt: 'cbam-exempt' };
+    const parameters = DEFINITIVE;
     const inputs = [dataset('a', ...rows, ...GOODS, ...MARKUP)];
     const made = runMethod('cbam@2', inputs, parameters);
     const { keys } = made.used[0]!;
@@ -318,7 +369,7 @@ describe('cbam@2 with the goods, mark-ups and exempt origins of the starter data
       (each) => (each - 2026) * 31_536_000 + YEAR_2026.from + (each > 2028 ? 86_400 : 0),
     );
     const period = { from: from!, until: until! };
-    const files = ['cbam-goods.csv', 'cbam-markups.csv', 'markets.csv'];
+    const files = ['cbam-goods.csv', 'cbam-markups.csv', 'cbam-exempt.csv'];
     const data = await Promise.all(files.map(readDataFile));
     const rows = [
       { ...goods('iron', '72031000', { geography: 'AU' }), ...period },
@@ -328,7 +379,7 @@ describe('cbam@2 with the goods, mark-ups and exempt origins of the starter data
       dataset('a', ...rows),
       ...data.map((entries, index) => dataset(String(index), ...(entries as TestEntry[]))),
     ];
-    const { figures } = runMethod('cbam@2', inputs, { ...DEFINITIVE, period, exempt: 'cbam-exempt-origins' });
+    const { figures } = runMethod('cbam@2', inputs, { ...DEFINITIVE, period });
     expect(figures.find(({ key }) => key === 'cbam/iron/specific/total')!.value).toBe(expected);
   });
 });

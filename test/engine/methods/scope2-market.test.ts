@@ -111,6 +111,39 @@ describe('a certificate in the market-based figure', () => {
     expect(result.used[0]!.keys).toContain('market/EU-EEA');
   });
 
+  it.each([
+    ['2022-12', undefined, false],
+    ['2022-12', { before: 1, after: 0 }, true],
+    ['2022-11', { before: 1, after: 0 }, false],
+    ['2022-06..2023-01', undefined, true],
+    ['2022-06..2023-01', { before: 1, after: 0 }, false],
+    ['2024-Q1', { before: 0, after: 3 }, true],
+    ['2024-Q2', { before: 12, after: 3 }, false],
+    ['2023', { before: 0, after: 0 }, true],
+  ])(
+    'of vintage %s, where the rule of its market is %j months: may be used is %s',
+    (vintage, rule, isUsed) => {
+      const rows = [
+        electricity('use', '100', 'MW.h', 'FR'),
+        certificate('x', '40', 'MW.h', {
+          geography: 'NO',
+          vintage,
+          retirement: retiredFor(COMPANY, '2024-08-01'),
+        }),
+        ...power('FR', '0.05', '0.1'),
+        { ...EUROPE, detail: { ...EUROPE.detail, ...(rule === undefined ? {} : { vintage: rule }) } },
+      ];
+      if (isUsed) expect(market(rows)).toBe('6 t{CO2}');
+      else
+        expect(() => run(rows)).toThrow(
+          expect.objectContaining({
+            code: 'instrument-out-of-time',
+            row: { record: recordId('a'), key: 'certificate/x', column: 'detail.vintage' },
+          }),
+        );
+    },
+  );
+
   it('says what it can cover, and what the run used, when it covers nothing', () => {
     const rows = [
       electricity('use', '100', 'MW.h'),

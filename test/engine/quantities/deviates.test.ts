@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalDeviate } from '../../../engine/quantities/deviates.ts';
+import { normalDeviate, normalProbability } from '../../../engine/quantities/deviates.ts';
 import { Deviates } from '../../../engine/quantities/threefry.ts';
 
 const Exact = Decimal.clone({ precision: 60 });
@@ -62,6 +62,34 @@ describe('normalDeviate', () => {
   it('is the same on both sides of a half, with the other sign', () => {
     for (const part of [2 ** -53, 2 ** -30, 2 ** -4, 2 ** -3, 2 ** -2])
       expect(normalDeviate(1 - part)).toBe(-normalDeviate(part));
+  });
+
+  describe('normalProbability', () => {
+    it('is within 1e-15 of the exact probability', () => {
+      fc.assert(
+        fc.property(fc.double({ min: -8, max: 8, noNaN: true }), (given) => {
+          const z = Math.abs(given) < 2 ** -53 ? 0 : given;
+          const exact = probabilityBelow(exactOf(z));
+          const miss = exact.minus(normalProbability(z)).abs();
+          expect(miss.toNumber()).toBeLessThanOrEqual(1e-15);
+        }),
+      );
+    });
+
+    it('inverts normalDeviate', () => {
+      const anywhere = fc.double({ min: 2 ** -53, max: 1 - 2 ** -53, noNaN: true });
+      fc.assert(
+        fc.property(anywhere, (probability) => {
+          const back = normalProbability(normalDeviate(probability));
+          expect(Math.abs(back - probability)).toBeLessThanOrEqual(2e-15);
+        }),
+      );
+    });
+
+    it.each([-1e300, -40, -8.3, 8.3, 40, 1e300])('of %d is above 0 and below 1', (z) => {
+      const probability = normalProbability(z);
+      expect(probability > 0 && probability < 1).toBe(true);
+    });
   });
 
   it('of uniform deviates has the mean, the variance and the distribution of a standard normal one', () => {

@@ -89,7 +89,7 @@ describe('a member that every row with a value can have', () => {
 
 describe('a member that no declaration has', () => {
   const SITE =
-    'fuel-use has no member "site": it can have fuel, category, geography, facility, counterparty, factors, divisors, calorific, conditions, meter, uncertainty, quality, origin, entity, title, source, custom. What nothing reads belongs into custom';
+    'fuel-use has no member "site": it can have fuel, category, geography, facility, counterparty, factors, divisors, calorific, conditions, meter, uncertainty, correlation, quality, origin, entity, title, source, custom. What nothing reads belongs into custom';
 
   it.each<[string, Record<string, unknown>, string, string]>([
     ['orgin', { orgin: 'biogenic' }, '"biogenic"', 'fuel-use has no member "orgin": did you mean origin?'],

@@ -38,7 +38,13 @@ const WORDS = [
 ];
 const ID = `0x${'ab'.repeat(32)}`;
 const SCORES = { reliability: 1, completeness: 2, temporal: 3, geographical: 4, technological: 5 };
-const RETIREMENT = { date: '2024-02-29', by: 'a', for: 'urn:a:b', registry: 'c', serials: ['d'] };
+const RETIREMENT = {
+  date: '2024-02-29',
+  by: 'a',
+  for: 'urn:a:b',
+  registry: 'c',
+  serials: [{ from: 'd1', to: 'd2' }],
+};
 const POOL = [
   ...WORDS,
   'CN',
@@ -80,6 +86,11 @@ const POOL = [
   { sector: 'a', ratio: '0.05' },
   [{ path: 'Z.txt', size: 3, sha256: 'a'.repeat(64) }],
   [{ path: 'Z.txt', size: 3, sha256: 'a'.repeat(64), note: 'b' }],
+  { before: 12, after: 0 },
+  { before: 12, after: -1 },
+  { group: 'laboratory:1' },
+  { group: 'laboratory:1', coefficient: '0.4' },
+  { group: 'laboratory:1', coefficient: '1.4' },
   SCORES,
   { ...SCORES, temporal: 6 },
   'sole',

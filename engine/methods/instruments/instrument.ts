@@ -1,12 +1,11 @@
-import { statedQuantity, type Quantity } from '../figures/expression.ts';
-import { EngineError, placeOf } from '../errors/engine-error.ts';
-import type { Warning } from '../errors/warning.ts';
-import { listSome } from '../errors/list-some.ts';
-import { showTime } from '../factors/factor.ts';
-import { canonicalGas } from '../factors/gas-names.ts';
-import { readUnit, type Period, type RowOf } from '../rows/row.ts';
-import { parseUnit, type Unit } from '../quantities/unit.ts';
-import { parseVintage, VINTAGE_FORMS } from './vintage.ts';
+import { statedQuantity, type Quantity } from '../../figures/expression.ts';
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import { showTime } from '../../factors/factor.ts';
+import { canonicalGas } from '../../factors/gas-names.ts';
+import { readUnit, type Period, type RowOf } from '../../rows/row.ts';
+import { parseUnit, type Unit } from '../../quantities/unit.ts';
+import { foldName } from './serials.ts';
+import { addMonths, parseVintage, VINTAGE_FORMS } from './vintage.ts';
 
 const INTENSITY = 't/MW.h';
 
@@ -31,18 +30,6 @@ export function isForAny({ detail: { retirement } }: Instrument, entities: reado
   return retirement === undefined || entities.includes(retirement.for);
 }
 
-/** Returns the warnings about instruments that do not count for these organisations. */
-export function warnOfUncounted(instruments: readonly Instrument[], entities: readonly string[]): Warning[] {
-  const run =
-    entities.length === 0
-      ? 'the run names no organisation: set parameters.entities'
-      : `the run is for ${listSome(entities)}`;
-  return instruments.map(({ record, key, detail: { retirement } }) => {
-    const message = `${key} covers nothing. It was retired for ${retirement?.for ?? ''}, and ${run}`;
-    return { code: 'instrument-not-counted', message, row: { record, key } };
-  });
-}
-
 /** Whether a row is a certificate, as it is where it does not say otherwise. */
 export function isCertificate({ detail: { kind } }: Instrument): boolean {
   return kind !== 'contract' && kind !== 'tariff';
@@ -57,17 +44,13 @@ function refuseOffset(row: Instrument): void {
   throw new EngineError('offset-refused', text, unit, placeOf(row, 'unit'));
 }
 
-/** Blanks, hyphens, dashes and other punctuation, which do not tell one id from another. */
-const PUNCTUATION = /[\s!-/:-@[-`{-~\u00b7\u2010-\u2015\u2212]/g;
-
 /** Throws when two rows have the same id. Ids are compared without blanks, punctuation and case: REC-001 is REC001. */
 function refuseUsedTwice(instruments: readonly Instrument[]): void {
   const seen = new Map<string, Instrument>();
   for (const row of instruments) {
     const { id } = row.detail;
-    const name = id.replaceAll(PUNCTUATION, '').replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
-    const other = seen.get(name === '' ? id : name);
-    seen.set(name === '' ? id : name, row);
+    const other = seen.get(foldName(id));
+    seen.set(foldName(id), row);
     if (other === undefined) continue;
     const same = id === other.detail.id ? '' : `, which is ${other.detail.id} without blanks and punctuation`;
     const text = `the instrument ${id}${same} is used twice, in ${other.key} and ${row.key}: remove one of its rows`;
@@ -83,7 +66,7 @@ function refuseUnretired(row: Instrument): void {
   throw new EngineError('instrument-not-retired', text, row.detail.id, placeOf(row, 'detail.retirement'));
 }
 
-/** Throws when the vintage names no time, does not overlap the period of its row, or begins after the retirement. */
+/** Throws when the vintage names no time, or begins after the retirement. */
 function refuseOtherTimes(row: Instrument): void {
   const { vintage, retirement } = row.detail;
   const made = parseVintage(vintage);
@@ -91,18 +74,30 @@ function refuseOtherTimes(row: Instrument): void {
     const text = `${row.key}: expected a vintage such as ${VINTAGE_FORMS}, got ${vintage}`;
     throw new EngineError('bad-detail', text, vintage, placeOf(row, 'detail.vintage'));
   }
-  if (retirement !== undefined && parseVintage(retirement.date)!.from < made.from) {
-    const text = `${row.key} was retired on ${retirement.date}, before its electricity was generated (${vintage}): correct one of them`;
-    throw new EngineError(
-      'instrument-out-of-time',
-      text,
-      retirement.date,
-      placeOf(row, 'detail.retirement.date'),
-    );
-  }
-  if (made.from < row.until && row.from < made.until) return;
-  const period = `${showTime(row.from)} to ${showTime(row.until - 1)}`;
-  const text = `${row.key}: expected a vintage within the period of its row, ${period}, got ${vintage}`;
+  if (retirement === undefined || parseVintage(retirement.date)!.from >= made.from) return;
+  const text = `${row.key} was retired on ${retirement.date}, before its electricity was generated (${vintage}): correct one of them`;
+  throw new EngineError(
+    'instrument-out-of-time',
+    text,
+    retirement.date,
+    placeOf(row, 'detail.retirement.date'),
+  );
+}
+
+/**
+ * Throws where the vintage of an instrument does not fit the period of use: it must overlap it, or lie within what the rule of its market
+ * allows, where a row states one.
+ * @throws EngineError `instrument-out-of-time`
+ */
+export function refuseVintage(row: Instrument, rule: RowOf<'market-boundary'>['detail']['vintage']): void {
+  const { vintage } = row.detail;
+  const made = parseVintage(vintage)!;
+  const from = addMonths(row.from, -(rule?.before ?? 0));
+  const until = addMonths(row.until, rule?.after ?? 0);
+  if (rule === undefined ? made.from < until && from < made.until : from <= made.from && made.until <= until)
+    return;
+  const where = rule === undefined ? 'the period of its row' : 'what its market allows';
+  const text = `${row.key}: expected a vintage within ${where}, ${showTime(from)} to ${showTime(until - 1)}, got ${vintage}`;
   throw new EngineError('instrument-out-of-time', text, vintage, placeOf(row, 'detail.vintage'));
 }
 

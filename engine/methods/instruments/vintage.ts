@@ -1,5 +1,5 @@
-import { showTime } from '../factors/factor.ts';
-import type { Period } from '../rows/row.ts';
+import { showTime } from '../../factors/factor.ts';
+import type { Period } from '../../rows/row.ts';
 
 const DAY = 86_400;
 const YEAR = /^(\d{4})$/;
@@ -21,6 +21,13 @@ export const VINTAGE_FORMS =
 export function parseVintage(text: string): Period | null {
   const trimmed = text.trim();
   return parsePart(trimmed) ?? parseRange(trimmed);
+}
+
+/** Returns the time some months later, on the same day of the month; earlier if `count` is negative. */
+export function addMonths(time: number, count: number): number {
+  const [year, month, day] = showTime(time).split('-').map(numberOf) as [number, number, number];
+  const total = year * 12 + month - 1 + count;
+  return startOf(divide(total, 12), (total % 12) + 1, day);
 }
 
 function parseRange(text: string): Period | null {
