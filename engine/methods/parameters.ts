@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Rounding } from '../quantities/decimal.ts';
+import { foldName } from '../rows/spelling.ts';
 
 /** Returns an error map that says what is expected when a value has another type or is missing. */
 function expecting(what: string): { readonly error: z.core.$ZodErrorMap } {
@@ -52,6 +53,23 @@ export const commonParameters = z.strictObject({
       }),
     )
     .default([]),
+  accepted: z
+    .array(
+      z
+        .strictObject({
+          code: z.string().min(1),
+          row: z.string().min(1).optional(),
+          record: z.string().min(1).optional(),
+          series: z.string().min(1).optional(),
+          reason: z.string().min(1).max(1024),
+        })
+        .refine(
+          ({ row, series }) => (row === undefined) !== (series === undefined),
+          'expected either row, the key of a row that the warning is about, or series, as the warning names it',
+        ),
+    )
+    .default([])
+    .describe('Warnings that do not matter here, each with the reason. The record of the run keeps them.'),
   listed: z
     .int()
     .min(0)
@@ -63,6 +81,9 @@ export const commonParameters = z.strictObject({
 
 /** The set of global warming potentials (over 100 years), named after the report that gives it: `AR5`. */
 export const gwpSet = z.string(expecting('the name of a GWP set, such as "AR5"')).min(1);
+
+/** A name that rows have too, in any spelling. */
+export const spelledName = z.string().min(1).transform(foldName);
 
 /** The organisations that the figures of a run are about. */
 export const entities = z
@@ -78,8 +99,8 @@ export const entities = z
  */
 export const grids = z.strictObject(
   {
-    location: z.string().min(1),
-    residual: z.string().min(1),
+    location: spelledName,
+    residual: spelledName,
     mix: z
       .enum(['average', 'fossil'])
       .default('average')

@@ -9,6 +9,7 @@ import { isExactDetail } from './row-member.ts';
 import { findRowType } from './types/row-types.ts';
 import { listUnknownMembers } from './types/unknown-member.ts';
 import { sortEntries } from './sort-entries.ts';
+import { foldDetail } from './fold-detail.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 
 /** A half-open period in unix seconds. */
@@ -26,7 +27,10 @@ export interface Row<D extends RowDetail = RowDetail> extends Period {
   readonly value: string;
   readonly amount: Amount;
   readonly unit: Unit;
+  /** Its names are folded: every spelling of a fuel or a facility is the same text (`spelling.ts`). */
   readonly detail: D;
+  /** The detail as its record states it, which selections of sets are about. Absent where no name is spelled otherwise. */
+  readonly stated?: D;
 }
 
 /** A row of one type. */
@@ -84,7 +88,7 @@ export function compareTexts(a: string, b: string): number {
 function readRecord({ record, entries }: InputRecord, rows: Row[]): void {
   let before: string | undefined;
   let stated: InputEntry['detail'] = null;
-  let detail: RowDetail | undefined;
+  let read: ReadDetail | undefined;
   const sorted = sortEntries(entries);
   for (let at = 0; at < sorted.length; at++) {
     if (at % AHEAD === 0) readAhead(sorted, at);
@@ -96,12 +100,20 @@ function readRecord({ record, entries }: InputRecord, rows: Row[]): void {
     }
     before = key;
     if (unit === '' && !isRowDocument(entry)) continue;
-    if (detail === undefined || !isSameDetail(entry.detail, stated)) {
+    if (read === undefined || !isSameDetail(entry.detail, stated)) {
       stated = entry.detail;
-      detail = readDetail(stated, { record, key });
+      read = foldStated(readDetail(stated, { record, key }));
     }
-    rows.push(readRow(record, entry, { index: rows.length, detail }));
+    rows.push(readRow(record, entry, rows.length, read));
   }
+}
+
+/** The detail of a row, and what is stated where that is spelled otherwise. */
+type ReadDetail = Pick<Row, 'detail' | 'stated'>;
+
+function foldStated(stated: RowDetail): ReadDetail {
+  const detail = foldDetail(stated);
+  return detail === stated ? { detail } : { detail, stated };
 }
 
 /** How many entries are read ahead. */
@@ -140,7 +152,8 @@ function isRowDocument({ detail }: InputEntry): boolean {
 function readRow(
   record: string,
   entry: InputEntry,
-  { index, detail }: { readonly index: number; readonly detail: RowDetail },
+  index: number,
+  { detail, stated }: ReadDetail,
 ): Row {
   const { key, from, until } = entry;
   const row = { record, key };
@@ -161,7 +174,7 @@ function readRow(
     detail,
   };
   if (read.amount.isNegative() && !isSigned(detail)) throw refuseNegative(value, row, 'value');
-  return read;
+  return stated === undefined ? read : { ...read, stated };
 }
 
 /** What a document has for a unit. No unit converts to it. */

@@ -2,13 +2,18 @@ import type { RowIndex } from '../row-index.ts';
 import { selectActivities, selectUsed, type CheckContext, type Usage, type RowWarning } from './check.ts';
 import { refuseOtherGwps } from './gwp-values.ts';
 import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
+import { warnOfCopiedValues } from './copied-values.ts';
+import { warnOfDoubledSeries } from './doubled-series.ts';
 import { warnOfImplausible } from './implausible-values.ts';
+import { warnOfTotals } from './likely-totals.ts';
 import { warnOfMeasuredBesideComputed } from './measured-beside-computed.ts';
 import { warnOfMissingGases } from './missing-gases.ts';
 import { warnOfMissingMonths } from './missing-months.ts';
 import { warnOfOldFactors } from './old-factors.ts';
+import { warnOfSpellings } from './other-spellings.ts';
 import { refuseOverlaps } from './overlapping-periods.ts';
 import { refuseRepeatedRows } from './repeated-rows.ts';
+import { warnOfSameInvoices } from './same-invoices.ts';
 import { indexSeries } from './series.ts';
 import { warnOfSeveralEntities } from './several-entities.ts';
 import { refuseTwoVersions } from './stream-versions.ts';
@@ -41,10 +46,17 @@ export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWa
   refuseOtherGwps(checked);
   refuseUnknownSets(index, checked, context);
   refuseUnnamedSets(checked);
+  const { activities } = checked;
+  const series = indexSeries(activities);
   return [
     ...warnOfMeasuredBesideComputed(checked),
     ...warnOfSeveralEntities(checked, context),
-    ...warnOfMissingMonths(indexSeries(checked.activities), context),
+    ...warnOfMissingMonths(series, context),
+    ...warnOfSameInvoices(activities),
+    ...warnOfDoubledSeries(series),
+    ...warnOfTotals(activities),
+    ...warnOfCopiedValues(series),
+    ...warnOfSpellings(checked),
     ...warnOfMissingGases(checked, context),
     ...warnOfOldFactors(checked, context),
     ...warnOfImplausible(checked),

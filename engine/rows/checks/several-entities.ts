@@ -19,7 +19,7 @@ export function warnOfSeveralEntities(
   const message =
     `the rows are of ${rows.length} entities, and the parameters declare no consolidation: ` +
     listSome([...first].map(([entity, { key }]) => `${entity} (${key})`));
-  return [warn('several-entities', message, [second])];
+  return [warn('several-entities', message, [second], [])];
 }
 
 function addEntities(first: Map<string, Row>, rows: readonly Row[]): void {

@@ -1,5 +1,5 @@
 import { account, CARRIERS } from './activity.ts';
-import { basis, calorific, factorMembers, gas, gasList, gwpSetName, name, year } from './common.ts';
+import { basis, calorific, factorMembers, gas, gasList, gwpSetName, label, name, year } from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 
@@ -155,7 +155,7 @@ const heatFactor = quantity(
 /** The share of a gas in the mass of a blend of refrigerants. */
 const blendShare = quantity(
   'blend-share',
-  { blend: name, gas },
+  { blend: label, gas },
   {
     words: { en: 'shares of blends', 'zh-CN': '混合比例' },
     role: 'factor',
