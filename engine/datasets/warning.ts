@@ -25,27 +25,33 @@ export interface DatasetWarning {
 
 /** Returns a function that says what is worth a look in the next row of a dataset, or null. */
 export function watchRows(): (entry: InputEntry) => DatasetWarning | null {
-  const spellings = new Map<string, Map<string, string>>();
+  const spellings = new Map<string, Spellings>();
   return (entry) => findWarning(entry) ?? findSpelling(entry, spellings);
+}
+
+/** The spellings of names in one member, and the first one of each name. */
+interface Spellings {
+  readonly texts: Set<string>;
+  readonly first: Map<string, string>;
 }
 
 /** Returns a warning where a row is the first one that spells a name in another way than a row before. */
 function findSpelling(
   { key, detail }: InputEntry,
-  spellings: Map<string, Map<string, string>>,
+  spellings: Map<string, Spellings>,
 ): DatasetWarning | null {
   let found: DatasetWarning | null = null;
   for (const member of findRowType(detail?.['row'])?.names ?? []) {
     const text = detail![member];
     if (typeof text !== 'string') continue;
-    const known = spellings.get(member) ?? new Map<string, string>();
+    const known = spellings.get(member) ?? { texts: new Set(), first: new Map() };
     spellings.set(member, known);
-    if (known.has(text)) continue;
+    if (known.texts.has(text)) continue;
+    known.texts.add(text);
     const name = foldName(text);
-    const before = known.get(name);
-    known.set(text, text);
-    if (before === undefined) known.set(name, text);
-    else if (before !== text && found === null) {
+    const before = known.first.get(name);
+    if (before === undefined) known.first.set(name, text);
+    else if (found === null) {
       const message = `${member} is spelled ${text} here and ${before} before: they count as one. Spell it one way, or name two things differently`;
       found = { code: 'other-spelling', row: key, column: `detail.${member}`, message };
     }

@@ -37,7 +37,7 @@ export function refuseRows(index: RowIndex, context: CheckContext): void {
 
 /**
  * Checks the rows that the figures of a run use. A factor that no figure uses is part of a library, and is not looked at. So a run
- * that is repeated with only its used rows gives the same warnings. A run calls `refuseRows` before.
+ * that is repeated with only its used rows gives the same warnings, in the same order. A run calls `refuseRows` before.
  * @throws EngineError `untyped-mass`, `other-gwp`, `unknown-gwp-set`, `missing-gwp-set`
  */
 export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWarning[] {
@@ -48,17 +48,18 @@ export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWa
   refuseUnnamedSets(checked);
   const { activities } = checked;
   const series = indexSeries(activities);
-  return [
-    ...warnOfMeasuredBesideComputed(checked),
-    ...warnOfSeveralEntities(checked, context),
-    ...warnOfMissingMonths(series, context),
-    ...warnOfSameInvoices(activities),
-    ...warnOfDoubledSeries(series),
-    ...warnOfTotals(activities),
-    ...warnOfCopiedValues(series),
-    ...warnOfSpellings(checked),
-    ...warnOfMissingGases(checked, context),
-    ...warnOfOldFactors(checked, context),
-    ...warnOfImplausible(checked),
+  const found = [
+    warnOfMeasuredBesideComputed(checked),
+    warnOfSeveralEntities(checked, context),
+    warnOfMissingMonths(series, context),
+    warnOfSameInvoices(activities),
+    warnOfDoubledSeries(series),
+    warnOfTotals(activities),
+    warnOfCopiedValues(series),
+    warnOfSpellings(checked),
+    warnOfMissingGases(checked, context),
+    warnOfOldFactors(checked, context),
+    warnOfImplausible(checked),
   ];
+  return found.flatMap((warnings) => warnings.toSorted((a, b) => a.rows[0]!.index - b.rows[0]!.index));
 }

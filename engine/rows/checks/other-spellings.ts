@@ -11,7 +11,7 @@ export function warnOfSpellings({ activities, factors }: CheckedRows): RowWarnin
   const names = new Map<string, Spellings>();
   for (const rows of lists) for (const row of rows) addNames(names, row);
   return [...names.values()].flatMap(({ member, byText }) => {
-    const [first, second, ...others] = [...byText];
+    const [first, second, ...others] = [...byText].sort(([, a], [, b]) => a.index - b.index);
     if (first === undefined || second === undefined) return [];
     const all = [first, second, ...others];
     const listed = listSome(all.map(([text, { key }]) => `${text} (${key})`));
@@ -36,6 +36,7 @@ function addNames(names: Map<string, Spellings>, row: Row): void {
     const id = `${member} ${name}`;
     const known = names.get(id) ?? { member, byText: new Map<string, Row>() };
     names.set(id, known);
-    if (!known.byText.has(text)) known.byText.set(text, row);
+    const before = known.byText.get(text);
+    if (before === undefined || row.index < before.index) known.byText.set(text, row);
   }
 }

@@ -4,7 +4,7 @@ import { findRowType } from '../types/row-types.ts';
 import { countDigits } from './carrier.ts';
 import { textOf, warn, type Activities, type RowWarning } from './check.ts';
 
-/** A round amount of an event, such as 2 nights, is nothing unusual twice: this many digits are. */
+/** A round amount, such as 2 nights, is nothing unusual twice: one of so many digits is. */
 const LEAST_DIGITS = 3;
 /** Members that two rows of one invoice need not both state. */
 const OPTIONAL = ['entity', 'facility', 'meter', 'supplier'];
@@ -83,8 +83,8 @@ function hash({ value, from }: Row): number {
 function isSameInvoice(a: Row, b: Row): boolean {
   if (a.from !== b.from || a.until !== b.until || a.amount.isZero()) return false;
   if (a.unit === b.unit ? a.value !== b.value : !isSameAmount(a, b)) return false;
-  if (!isSameSource(a, b)) return false;
-  return findRowType(a.detail.row)?.series !== undefined || countDigits(a.value) >= LEAST_DIGITS;
+  if (countDigits(a.value) >= LEAST_DIGITS) return isSameSource(a, b, OPTIONAL);
+  return findRowType(a.detail.row)?.series !== undefined && isSameSource(a, b, []);
 }
 
 function isSameAmount(a: Row, b: Row): boolean {
@@ -93,13 +93,14 @@ function isSameAmount(a: Row, b: Row): boolean {
   return convertAmount(b.amount, b.unit, a.unit).minus(a.amount).isZero();
 }
 
-function isSameSource(a: Row, b: Row): boolean {
+/** Whether two rows say the same of what they are about; `optional` are members that one of them need not state. */
+function isSameSource(a: Row, b: Row, optional: readonly string[]): boolean {
   if (a.detail === b.detail) return true;
   const [own, other] = [a.detail, b.detail] as unknown as Readonly<Record<string, unknown>>[];
   for (const member of new Set([...Object.keys(own!), ...Object.keys(other!)])) {
     if (BESIDE.has(member)) continue;
     const [one, two] = [a, b].map(({ detail }) => textOf(detail, member));
-    if (one === two || (OPTIONAL.includes(member) && (one === undefined || two === undefined))) continue;
+    if (one === two || (optional.includes(member) && (one === undefined || two === undefined))) continue;
     return false;
   }
   return true;
