@@ -14,18 +14,27 @@ import { foldName } from './rows/spelling.ts';
 const SHOWN = { mode: 'half-even', digits: 4 } as const;
 const SHARE = { mode: 'half-even', digits: 3 } as const;
 
-/** Returns warnings that say the tonnes of the rows that may be wrong, and their share of the total; for missing time, what it may be. */
+/** A warning about rows, and what it says in a list of all warnings: there also the tonnes of the rows. */
+export interface WeighedWarning {
+  readonly warning: RowWarning;
+  readonly message: string;
+}
+
+/**
+ * Returns what warnings say of the rows that may be wrong: their tonnes and share of the total; for missing time, what it may be. Only the
+ * list of the run says it. A figure would change with every other figure of the total, if it said so too.
+ */
 export function weighWarnings(
   warnings: readonly RowWarning[],
   drafts: readonly Draft[],
   exact: ExactEvaluator,
-): readonly RowWarning[] {
+): readonly WeighedWarning[] {
   const rows = warnings.flatMap(({ counted = [] }) => counted);
-  if (rows.length === 0) return warnings;
-  const contributions = new Contributions(drafts, rows, exact);
+  const contributions = rows.length === 0 ? null : new Contributions(drafts, rows, exact);
   return warnings.map((warning) => {
-    const found = contributions.of(warning.counted ?? []);
-    return found === null ? warning : { ...warning, message: `${warning.message}${describe(found, warning, exact)}` };
+    const { message, counted = [] } = warning;
+    const found = contributions?.of(counted) ?? null;
+    return { warning, message: found === null ? message : `${message}${describe(found, warning, exact)}` };
   });
 }
 
@@ -93,17 +102,19 @@ export function groupByRow(warnings: readonly RowWarning[]): Map<Row, Warning[]>
   return found;
 }
 
-/** Returns the warnings of the figures, and those about rows that no figure lists. */
-export function joinWarnings(ofFigures: readonly Warning[], ofRows: readonly RowWarning[]): Warning[] {
+/** Returns the warnings of the figures, and those about rows, also where no figure lists them. */
+export function joinWarnings(ofFigures: readonly Warning[], ofRows: readonly WeighedWarning[]): Warning[] {
   const all = new Map<string, Warning>();
-  for (const warning of [...ofFigures, ...ofRows]) {
-    const { code, message, row } = warning;
-    all.set(`${code} ${nameRow(row)} ${message}`, printed(warning));
-  }
+  for (const warning of ofFigures) all.set(nameWarning(warning), warning);
+  for (const { warning, message } of ofRows) all.set(nameWarning(warning), { ...printed(warning), message });
   return [...all.values()];
 }
 
-/** Returns what is shown of a warning. */
+function nameWarning({ code, message, row }: Warning): string {
+  return `${code} ${nameRow(row)} ${message}`;
+}
+
+/** Returns what a figure shows of a warning. */
 function printed({ code, message, row, accepted }: Warning): Warning {
   return { code, message, row, ...(accepted === undefined ? {} : { accepted }) };
 }

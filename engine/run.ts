@@ -120,7 +120,7 @@ function writeRun(
   const exact = new ExactEvaluator();
   const acceptances = new Acceptances(common.accepted);
   const accept = <W extends Warning>(warning: W): W => acceptances.accept(warning);
-  const about = [...weighWarnings(ofRows, drafts, exact), ...(assessed?.warnings ?? [])].map(accept);
+  const about = [...ofRows, ...(assessed?.warnings ?? [])].map(accept);
   const engine = `${engineName} ${engineVersion}`;
   const showing = {
     ...{ engine, period, rounding, mass, listed, roots, unsureDigits, exact, accept },
@@ -131,7 +131,7 @@ function writeRun(
   );
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
   const ofDocuments = warnOfDocuments(documents, all, isUsed).map(accept);
-  const warnings = [...joinWarnings(writer.warnings, about), ...ofDocuments];
+  const warnings = [...joinWarnings(writer.warnings, weighWarnings(about, drafts, exact)), ...ofDocuments];
   refuseUnusedProxies(common, warnings);
   if (checked.isRepeated !== true) acceptances.refuseUnused();
   return {
@@ -272,7 +272,8 @@ function describeNothing(method: string, { all, checked: { reads, period } }: Op
     return `${text}: your rows are of ${showTime(from)} to ${showTime(until)}. Correct the period in the parameters, or give rows of it`;
   }
   const types = distinctTexts(activities.map(({ detail }) => detail.row));
-  const found = types.length === 0 ? 'the inputs hold no activity' : `your activities are ${types.join(', ')}`;
+  const found =
+    types.length === 0 ? 'the inputs hold no activity' : `your activities are ${types.join(', ')}`;
   return `${text}: ${found}. It computes ${reads.filter(isActivityType).join(', ')}`;
 }
 

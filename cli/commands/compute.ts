@@ -10,7 +10,6 @@ import {
   type ComputeRequest,
 } from '../../jobs/compute/compute-figures.ts';
 import type { SimulationProgress } from '../../jobs/compute/simulate-here.ts';
-import { refuseWarnings } from '../../engine/errors/refuse-warnings.ts';
 import { explainRefusal } from '../../jobs/compute/explain-refusal.ts';
 import { checkInputs } from '../../jobs/compute/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../jobs/register/draft.ts';
@@ -215,8 +214,12 @@ async function compute(
     printRun(terminal, options.json, { ...written, picture });
     return;
   }
-  const superseded = await checkInputs(await openOnce(), computed.used, inputs.unregistered);
-  if (options.refuseWarnings === true) refuseWarnings(superseded);
+  const superseded = await checkInputs(
+    await openOnce(),
+    computed.used,
+    inputs.unregistered,
+    request.warnings,
+  );
   const sketch = await readRecordOptions(terminal, 'result', target);
   const draft = await draftRecord(
     { ...sketch, entries: computed.entries, sources: computed.used },

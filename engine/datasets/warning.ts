@@ -36,15 +36,12 @@ interface Spellings {
 }
 
 /** Returns a warning where a row is the first one that spells a name in another way than a row before. */
-function findSpelling(
-  { key, detail }: InputEntry,
-  spellings: Map<string, Spellings>,
-): DatasetWarning | null {
+function findSpelling({ key, detail }: InputEntry, spellings: Map<string, Spellings>): DatasetWarning | null {
   let found: DatasetWarning | null = null;
   for (const member of findRowType(detail?.['row'])?.names ?? []) {
     const text = detail![member];
     if (typeof text !== 'string') continue;
-    const known = spellings.get(member) ?? { texts: new Set(), first: new Map() };
+    const known: Spellings = spellings.get(member) ?? { texts: new Set(), first: new Map() };
     spellings.set(member, known);
     if (known.texts.has(text)) continue;
     known.texts.add(text);

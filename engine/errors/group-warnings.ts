@@ -15,5 +15,5 @@ export function groupWarnings(warnings: readonly Warning[]): SameWarnings[] {
   return [...groups.values()].map(([first, ...others]) => ({ first: first!, others }));
 }
 
-/** The value of a row at the beginning of a text, and its tonnes at the end: these differ where the same is said of two rows. */
+/** The value of a row at the beginning of a text, and its tonnes at the end: these differ between two rows with the same text. */
 const OWN = /(?<=^… is )-?[\d.]+| \([^()]* % of [^()]*\)$/g;

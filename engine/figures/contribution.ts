@@ -113,7 +113,10 @@ function findAdjoints(expression: Expression, exact: ExactEvaluator): Map<Expres
 function passOn(
   node: Expression,
   adjoint: Amount,
-  { add, exact }: { readonly add: (node: Expression, adjoint: Amount) => void; readonly exact: ExactEvaluator },
+  {
+    add,
+    exact,
+  }: { readonly add: (node: Expression, adjoint: Amount) => void; readonly exact: ExactEvaluator },
 ): void {
   switch (node.kind) {
     case 'figure':
@@ -132,7 +135,11 @@ function passOn(
       add(node.over, adjoint.div(under));
       return add(node.under, ZERO.minus(adjoint.times(exact.evaluate(node)).div(under)));
     }
-    default:
+    case 'constant':
+    case 'quantity':
+    case 'row-sum':
+    case 'solution':
+    case 'form':
   }
 }
 

@@ -14,9 +14,7 @@ import { RULES, unitOfGood, type Rules } from './cbam-good.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
-  grid: spelledName
-    .optional()
-    .describe('The grid whose factor converts indirect emissions to electricity.'),
+  grid: spelledName.optional().describe('The grid whose factor converts indirect emissions to electricity.'),
   rules: z
     .enum(RULES)
     .optional()

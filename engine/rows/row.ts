@@ -149,12 +149,7 @@ function isRowDocument({ detail }: InputEntry): boolean {
   return findRowType(detail?.['row'])?.role === 'document';
 }
 
-function readRow(
-  record: string,
-  entry: InputEntry,
-  index: number,
-  { detail, stated }: ReadDetail,
-): Row {
+function readRow(record: string, entry: InputEntry, index: number, { detail, stated }: ReadDetail): Row {
   const { key, from, until } = entry;
   const row = { record, key };
   const value = entry.value ?? '';

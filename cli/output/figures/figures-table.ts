@@ -58,11 +58,13 @@ function formatWarnings(warnings: readonly Warning[]): string[] {
 /** Returns what totals leave out, each once, as the parameters state it. */
 function formatExclusions(figures: readonly Figure[]): string[] {
   const stated = figures.flatMap(({ detail: { exclusions = [] } }) => exclusions);
-  const lines = stated.map(({ what, reason }) => `! totals leave out ${plainText(what)}: ${plainText(reason)}`);
+  const lines = stated.map(
+    ({ what, reason }) => `! totals leave out ${plainText(what)}: ${plainText(reason)}`,
+  );
   return [...new Set(lines)].map((line) => wrapLine(line, 2));
 }
 
-/** Returns a warning, the other rows of which it says the same, and why it was accepted, where it was. */
+/** Returns a warning, the other rows that it fits too, and why it was accepted, where it was. */
 function describeWarnings({ first: { message, accepted }, others }: SameWarnings): string {
   const same = others.length === 0 ? '' : `; the same of ${listSome(others.map(({ row }) => row.key))}`;
   return `${message}${same}${accepted === undefined ? '' : ` (accepted: ${accepted})`}`;

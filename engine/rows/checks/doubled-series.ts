@@ -18,12 +18,17 @@ function warnOfUnmetered(series: SeriesIndex): RowWarning[] {
     const [metered, others] = [true, false].map((isMetered) =>
       all.filter((each) => each.isMetered === isMetered).slice(0, MOST_COMPARED),
     ) as [Series[], Series[]];
-    const pairs = others.flatMap((one) => metered.flatMap((two) => [[one, two] as const, [two, one] as const]));
+    const pairs = others.flatMap((one) =>
+      metered.flatMap((two) => [[one, two] as const, [two, one] as const]),
+    );
     return pairs.flatMap(([whole, parts]) => {
       const found = whole.samples.filter((row) => countInside(parts.periods, row) >= 2);
       const [first] = found;
       if (first === undefined) return [];
-      const rows = series.rowsOf([whole]).get(whole)!.filter((row) => found.some((one) => isSamePeriod(one, row)));
+      const rows = series
+        .rowsOf([whole])
+        .get(whole)!
+        .filter((row) => found.some((one) => isSamePeriod(one, row)));
       const message =
         `${listSome(rows.map(({ key }) => key))}: a longer period of ${describeSeries(whole)} beside shorter ones of ` +
         `${describeSeries(parts)} (${parts.first.key}): remove one of them if both measure the same`;

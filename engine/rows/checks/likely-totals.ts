@@ -52,7 +52,7 @@ class Tally {
     this.#largest = amount;
   }
 
-  /** Returns the largest row where it may be the sum of the others, of which there are at least two; null elsewhere. */
+  /** Returns the largest row where it may be the sum of at least two others; null elsewhere. */
   get candidate(): Row | null {
     if (this.most === undefined || this.count < 3) return null;
     const apart = 2 * this.#largest - this.#sum;

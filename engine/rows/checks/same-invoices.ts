@@ -13,7 +13,9 @@ const BESIDE: ReadonlySet<string> = new Set(['title', 'custom', 'uncertainty', '
 
 /** Warns of rows with the same amount of the same thing in the same period, under different keys: likely one invoice, given twice. */
 export function warnOfSameInvoices(activities: Activities): RowWarning[] {
-  return [...activities].flatMap(([type, rows]) => (type === 'instrument' ? [] : findSame(rows).map(describe)));
+  return [...activities].flatMap(([type, rows]) =>
+    type === 'instrument' ? [] : findSame(rows).map(describe),
+  );
 }
 
 /** Rows of one invoice: the first one, and those that repeat it. */

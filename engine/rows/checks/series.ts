@@ -38,7 +38,7 @@ interface Draft {
   /** One row for each sequence of rows with the same period. */
   rows: Row[];
   count: number;
-  /** The series of the whole country, of which this one is a part. */
+  /** The series of the whole country, if this is a part of it. */
   whole: Draft | null;
 }
 

@@ -42,7 +42,11 @@ describe('a gap is a warning, of any length and at any place:', () => {
       dropping(...monthsOf('clinker/works-2', 2, 3, 6, 7, 8)),
       '2023-02-01 to 2023-04-01, 2023-06-01 to 2023-09-01',
     ],
-    ['all months but one', dropping(...monthsOf('gas/mill-5', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)), '2023-12-01'],
+    [
+      'all months but one',
+      dropping(...monthsOf('gas/mill-5', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)),
+      '2023-12-01',
+    ],
   ] as const)('%s', (_, edit, gap) => {
     const [warning, ...others] = warningsOf(edit);
     expect(others).toEqual([]);
@@ -65,7 +69,9 @@ describe('a gap is a warning, of any length and at any place:', () => {
     const [warning, ...others] = warningsOf(adding(...oil.filter((_row, index) => index !== 1)));
     expect(others).toEqual([]);
     expect(warning).toMatchObject({ code: 'missing-months', row: { key: 'oil/0' } });
-    expect(warning!.message).toContain(`fuel-use of facility mill-5, fuel diesel has rows, but none for ${gap}`);
+    expect(warning!.message).toContain(
+      `fuel-use of facility mill-5, fuel diesel has rows, but none for ${gap}`,
+    );
   });
 
   it('says what the rows give, what may be missing, and its share of the total', () => {
@@ -118,7 +124,10 @@ describe('what likely counts twice is a warning, however it is spelled:', () => 
     );
   it.each<[string, TestEntry, Edit?]>([
     ['one invoice under two keys', { ...invoice, key: 'gas/works-2/invoice-77' }],
-    ['one of them without its facility', { ...invoice, key: 'invoice', detail: fuel('natural-gas', '', '1.A.2') }],
+    [
+      'one of them without its facility',
+      { ...invoice, key: 'invoice', detail: fuel('natural-gas', '', '1.A.2') },
+    ],
     [
       'one of them in kilograms',
       { ...kilograms, key: 'kilograms', value: `${Math.round(Number(kilograms.value) * 1000)}`, unit: 'kg' },
@@ -129,7 +138,10 @@ describe('what likely counts twice is a warning, however it is spelled:', () => 
       entry('other', '12.75', 'MW.h', power('office-4', '0815-4711'), MONTHS[4]),
       flat,
     ],
-    ['two readings of a meter for one month', entry('again', '77.25', 'MW.h', power('mill-5', 'meter-mill-5'), MONTHS[4])],
+    [
+      'two readings of a meter for one month',
+      entry('again', '77.25', 'MW.h', power('mill-5', 'meter-mill-5'), MONTHS[4]),
+    ],
   ])('%s', (_, row, edit = (rows) => rows) => {
     const stated = row.detail!['facility'] === '' ? { ...row, detail: withoutFacility(row) } : row;
     for (const spelled of [[stated], inCapitals([stated])]) {
@@ -143,7 +155,9 @@ describe('what likely counts twice is a warning, however it is spelled:', () => 
   it('a year beside the months of a series is refused, in any spelling, and where one names a part of the country', () => {
     const year = entry('year', '9000', 'm3', fuel('natural-gas', 'works-2', '1.a.2'));
     expect(refusal(() => runWith({ activity: adding(year) })).code).toBe('overlapping-periods');
-    expect(refusal(() => runWith({ activity: adding(...inCapitals([year])) })).code).toBe('overlapping-periods');
+    expect(refusal(() => runWith({ activity: adding(...inCapitals([year])) })).code).toBe(
+      'overlapping-periods',
+    );
     const part = { ...year, detail: { ...year.detail, geography: 'DE-BY' } };
     expect(refusal(() => runWith({ activity: adding(part) })).code).toBe('overlapping-periods');
   });
@@ -160,8 +174,17 @@ describe('what likely counts twice is a warning, however it is spelled:', () => 
       key: `${row.key}/night`,
       value: `${Number(row.value) + 3}`,
     }));
-    const part = entry('year', '9000', 'm3', { ...fuel('natural-gas', 'works-9', '1.A.2'), geography: 'DE-BY' });
-    const other = entry('months', '90', 'm3', { ...fuel('natural-gas', 'works-9', '1.A.2'), geography: 'DE-BE' }, MONTHS[1]);
+    const part = entry('year', '9000', 'm3', {
+      ...fuel('natural-gas', 'works-9', '1.A.2'),
+      geography: 'DE-BY',
+    });
+    const other = entry(
+      'months',
+      '90',
+      'm3',
+      { ...fuel('natural-gas', 'works-9', '1.A.2'), geography: 'DE-BE' },
+      MONTHS[1],
+    );
     const found = warningsOf(all(common, adding(...night, part, other)));
     expect(found.map(({ code }) => code)).toEqual(['missing-months']);
   });
@@ -182,9 +205,15 @@ describe('a row that is the sum of others is a warning, however it is spelled:',
     ),
   );
   it.each<[string, TestEntry[]]>([
-    ['a thirteenth month', [entry('sum', sum(rowsOf('clinker/')), 't', rowsOf('clinker/')[0]!.detail!, MONTHS[11])]],
+    [
+      'a thirteenth month',
+      [entry('sum', sum(rowsOf('clinker/')), 't', rowsOf('clinker/')[0]!.detail!, MONTHS[11])],
+    ],
     ['a site that is all other sites', totals],
-    ['the year of all sites without a site', [entry('sum', sum(rowsOf('diesel/')), 't', withoutFacility(totals[0]!))]],
+    [
+      'the year of all sites without a site',
+      [entry('sum', sum(rowsOf('diesel/')), 't', withoutFacility(totals[0]!))],
+    ],
     ['a site of that name', [entry('other', '77.5', 't', fuel('diesel', 'total', '1.A.3'))]],
     ['a key of that name', [entry('diesel/total', '99999.5', 't', fuel('diesel', 'head', '1.A.3'))]],
   ])('%s', (_, rows) => {
@@ -209,8 +238,10 @@ describe('a value that is a copy of another month is a warning', () => {
   });
 
   it('but not where the months are equal parts of a year, or have two digits', () => {
-    const equal = (prefix: string, value: (index: number) => string): Edit => (rows) =>
-      rows.map((row) => (row.key.startsWith(prefix) ? { ...row, value: value(row.from % 7) } : row));
+    const equal =
+      (prefix: string, value: (index: number) => string): Edit =>
+      (rows) =>
+        rows.map((row) => (row.key.startsWith(prefix) ? { ...row, value: value(row.from % 7) } : row));
     expect(warningsOf(equal('gas/works-2', () => '812345.5'))).toEqual([]);
     expect(warningsOf(equal('clinker', (index) => `${20 + index}`))).toEqual([]);
   });
@@ -219,14 +250,22 @@ describe('a value that is a copy of another month is a warning', () => {
 describe('names in two spellings', () => {
   it('count as one, with a warning that names both', () => {
     const plain = runWith({});
-    const { figures, warnings } = runWith({ activity: stating('diesel/depot-3/2023-05', { fuel: 'Diesel' }) });
-    expect(figures.map(({ key, value }) => [key, value])).toEqual(plain.figures.map(({ key, value }) => [key, value]));
+    const { figures, warnings } = runWith({
+      activity: stating('diesel/depot-3/2023-05', { fuel: 'Diesel' }),
+    });
+    expect(figures.map(({ key, value }) => [key, value])).toEqual(
+      plain.figures.map(({ key, value }) => [key, value]),
+    );
     expect(warnings).toMatchObject([{ code: 'other-spelling', row: { key: 'diesel/depot-3/2023-05' } }]);
-    expect(warnings[0]!.message).toContain('diesel (diesel/depot-3/2023-01), Diesel (diesel/depot-3/2023-05)');
+    expect(warnings[0]!.message).toContain(
+      'diesel (diesel/depot-3/2023-01), Diesel (diesel/depot-3/2023-05)',
+    );
   });
 
   it('are no warning where each is spelled in one way', () => {
-    expect(runWith({ activity: inCapitals, travel: inCapitals }, {}).warnings.map(({ message }) => message)).toEqual([
+    expect(
+      runWith({ activity: inCapitals, travel: inCapitals }, {}).warnings.map(({ message }) => message),
+    ).toEqual([
       expect.stringMatching(/^fuel is spelled in 2 ways/),
       expect.stringMatching(/^fuel is spelled in 2 ways/),
       expect.stringMatching(/^process is spelled in 2 ways/),
@@ -253,7 +292,10 @@ describe('a warning that the parameters accept', () => {
   it('is refused where the run does not give it', () => {
     const accepted = [{ code: 'missing-months', row: 'power/depot-4/2023-01', reason }];
     const { code, row, message } = refusal(() => runWith({ activity }, { accepted }));
-    expect({ code, column: row?.column }).toEqual({ code: 'unused-acceptance', column: 'parameters.accepted.0' });
+    expect({ code, column: row?.column }).toEqual({
+      code: 'unused-acceptance',
+      column: 'parameters.accepted.0',
+    });
     expect(message).toContain('power/depot-4/2023-01');
   });
 });
@@ -265,7 +307,9 @@ describe('a run without a row in its period', () => {
       'no row in the period (2024-01-01 to 2025-01-01) is of a type that inventory@2 computes: your rows are of 2022-01-01 to 2024-01-01',
     );
     const goods = entry('steel', '5', 't', { row: 'goods', good: 'steel' });
-    const { message } = refusal(() => runWith({ activity: () => [goods], travel: () => [], power: () => [] }));
+    const { message } = refusal(() =>
+      runWith({ activity: () => [goods], travel: () => [], power: () => [] }),
+    );
     expect(message).toContain('your activities are goods. It computes ');
   });
 });

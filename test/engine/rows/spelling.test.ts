@@ -124,7 +124,9 @@ function checkSets({ figures, used }: RunResult, { inputs }: GivenRun): void {
 describe('the import of rows', () => {
   it('warns once of a name in another spelling, and refuses factors that would match equally', () => {
     const watch = watchRows();
-    const rows = ['Coal', 'coal', 'coal', 'COAL', 'oil'].map((fuel, at) => fuelUse(`use-${at}`, '1', 't', fuel));
+    const rows = ['Coal', 'coal', 'coal', 'COAL', 'oil'].map((fuel, at) =>
+      fuelUse(`use-${at}`, '1', 't', fuel),
+    );
     expect(rows.map((row) => watch(row)?.code ?? null)).toEqual([
       null,
       'other-spelling',

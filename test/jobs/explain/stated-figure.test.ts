@@ -33,7 +33,12 @@ describe('what a figure states', () => {
     expect(readStatedFigure(detail)).toEqual({
       ...{ formula: 'sum', rounding: { mode: 'half-even', decimals: 2 }, roundingDifference: '0.01' },
       ...{ exclusions: [{ what: 'cars', reason: 'small' }] },
-      ...{ warnings: ['old', 'gap (accepted: closed)'], uncertainty, cites: { result: idOf(3), key: 'k' }, documents: [document] },
+      ...{
+        warnings: ['old', 'gap (accepted: closed)'],
+        uncertainty,
+        cites: { result: idOf(3), key: 'k' },
+        documents: [document],
+      },
     });
   });
 
