@@ -1,7 +1,7 @@
 import type { Row } from '../row.ts';
 import type { RowDetail, RowType } from '../row-detail.ts';
 import { findRowType } from '../types/row-types.ts';
-import { textOf } from './check.ts';
+import { textOf, type Activities } from './check.ts';
 
 /** Members that say where something was used, how it is reported or who sold it, and not what it is. */
 const BESIDE: readonly string[] = ['category', 'geography', 'kind', 'supplier'];
@@ -33,6 +33,28 @@ export function nameCarrier(detail: RowDetail): string {
     detail.row,
     ...carrierMembers(detail.row).map((member) => textOf(detail, member) ?? null),
   ]);
+}
+
+/** Returns activities by what they measure, in units that convert, each group in the order of its rows. Certificates are none. */
+export function groupCarriers(activities: Activities): Row[][] {
+  return [...activities].flatMap(([type, rows]) => (type === 'instrument' ? [] : groupRows(rows)));
+}
+
+/** Groups rows of one type. Most rows have the group of the row before them. */
+function groupRows(rows: readonly Row[]): Row[][] {
+  const groups = new Map<string, Row[]>();
+  let last: Row | undefined;
+  let group: Row[] = [];
+  for (const row of rows) {
+    if (last === undefined || last.unit.dimension !== row.unit.dimension || !isSameCarrier(last, row)) {
+      const name = `${nameCarrier(row.detail)} ${row.unit.dimension} ${row.unit.substance ?? ''}`;
+      group = groups.get(name) ?? [];
+      groups.set(name, group);
+    }
+    last = row;
+    group.push(row);
+  }
+  return [...groups.values()];
 }
 
 /** Returns how many significant digits a decimal text has: 3 for `1230`, 2 for `0.012`. */

@@ -2,6 +2,7 @@ import type { RowIndex } from '../row-index.ts';
 import { selectActivities, selectUsed, type CheckContext, type Usage, type RowWarning } from './check.ts';
 import { refuseOtherGwps } from './gwp-values.ts';
 import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
+import { groupCarriers } from './carrier.ts';
 import { warnOfCopiedValues } from './copied-values.ts';
 import { warnOfDoubledSeries } from './doubled-series.ts';
 import { warnOfImplausible } from './implausible-values.ts';
@@ -52,9 +53,9 @@ export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWa
     warnOfMeasuredBesideComputed(checked),
     warnOfSeveralEntities(checked, context),
     warnOfMissingMonths(series, context),
-    warnOfSameInvoices(activities),
     warnOfDoubledSeries(series),
-    warnOfTotals(activities),
+    // What one check reads of a group of rows is still near when the next one reads it.
+    groupCarriers(activities).flatMap((rows) => [...warnOfSameInvoices(rows), ...warnOfTotals(rows)]),
     warnOfCopiedValues(series),
     warnOfSpellings(checked),
     warnOfMissingGases(checked, context),

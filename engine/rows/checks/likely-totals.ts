@@ -4,37 +4,16 @@ import { floatRatio, readFloat } from '../../quantities/float.ts';
 import { convertAmount, type Unit } from '../../quantities/unit.ts';
 import { foldName } from '../spelling.ts';
 import type { Row } from '../row.ts';
-import { isSameCarrier, countDigits, nameCarrier } from './carrier.ts';
-import { textOf, warn, type Activities, type RowWarning } from './check.ts';
+import { countDigits } from './carrier.ts';
+import { textOf, warn, type RowWarning } from './check.ts';
 
 /** Words for a sum in the languages of tables, alone or after a hyphen. */
 const WORDS =
   /(^|[-_./ ])(grand-?total|sub-?total|totals?|sum|summe|gesamt|gesamtsumme|insgesamt|somme|totale|suma|合计|总计|小计|总和)$/;
 
 /** Warns of rows that likely are the sum of others: a row of totals, a thirteenth month, a site that is all other sites together. */
-export function warnOfTotals(activities: Activities): RowWarning[] {
-  return [...activities].flatMap(([type, rows]) =>
-    type === 'instrument'
-      ? []
-      : groupCarriers(rows).flatMap((own) => (own.length < 3 ? [] : new Carrier(own).findTotals())),
-  );
-}
-
-/** Groups rows by what they measure, in units that convert. Most rows have the group of the row before them. */
-function groupCarriers(rows: readonly Row[]): Row[][] {
-  const groups = new Map<string, Row[]>();
-  let last: Row | undefined;
-  let group: Row[] = [];
-  for (const row of rows) {
-    if (last === undefined || last.unit.dimension !== row.unit.dimension || !isSameCarrier(last, row)) {
-      const name = `${nameCarrier(row.detail)} ${row.unit.dimension} ${row.unit.substance ?? ''}`;
-      group = groups.get(name) ?? [];
-      groups.set(name, group);
-    }
-    last = row;
-    group.push(row);
-  }
-  return [...groups.values()];
+export function warnOfTotals(carrier: readonly Row[]): RowWarning[] {
+  return carrier.length < 3 ? [] : new Carrier(carrier).findTotals();
 }
 
 /** The largest of some rows, beside their sum, in float64: finds candidates, which exact decimals then judge. */

@@ -2,7 +2,7 @@ import { convertAmount } from '../../quantities/unit.ts';
 import type { Row } from '../row.ts';
 import { findRowType } from '../types/row-types.ts';
 import { countDigits } from './carrier.ts';
-import { textOf, warn, type Activities, type RowWarning } from './check.ts';
+import { textOf, warn, type RowWarning } from './check.ts';
 
 /** A round amount, such as 2 nights, is nothing unusual twice: one of so many digits is. */
 const LEAST_DIGITS = 3;
@@ -12,10 +12,8 @@ const OPTIONAL = ['entity', 'facility', 'meter', 'supplier'];
 const BESIDE: ReadonlySet<string> = new Set(['title', 'custom', 'uncertainty', 'quality']);
 
 /** Warns of rows with the same amount of the same thing in the same period, under different keys: likely one invoice, given twice. */
-export function warnOfSameInvoices(activities: Activities): RowWarning[] {
-  return [...activities].flatMap(([type, rows]) =>
-    type === 'instrument' ? [] : findSame(rows).map(describe),
-  );
+export function warnOfSameInvoices(carrier: readonly Row[]): RowWarning[] {
+  return findSame(carrier).map(describe);
 }
 
 /** Rows of one invoice: the first one, and those that repeat it. */
@@ -41,28 +39,33 @@ const MOST_COMPARED = 16;
 function findSame(rows: readonly Row[]): Same[] {
   let size = 16;
   while (size < 2 * rows.length) size *= 2;
-  const places = new Int32Array(size);
+  const [places, hashes] = [new Int32Array(size), new Int32Array(size)];
   const found = new Map<Row, Same>();
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at]!;
-    let place = hash(row) & (size - 1);
-    for (let step = 0; step < MOST_COMPARED; step++, place = (place + 1) & (size - 1)) {
-      const other = rows[places[place]! - 1];
-      if (other === undefined) {
-        places[place] = at + 1;
-        break;
-      }
-      if (!isSameInvoice(other, row)) continue;
-      const same = found.get(other) ?? { first: other, more: [] };
-      found.set(other, same);
-      same.more.push(row);
-      break;
+    const own = hash(row);
+    let place = own & (size - 1);
+    let first: Row | undefined;
+    for (let step = 0; step < MOST_COMPARED && places[place] !== 0; step++) {
+      const other = hashes[place] === own ? rows[places[place]! - 1]! : undefined;
+      if (other !== undefined && isSameInvoice(other, row)) first = other;
+      if (first !== undefined) break;
+      place = (place + 1) & (size - 1);
     }
+    if (first !== undefined) addSame(found, first, row);
+    else if (places[place] === 0) [places[place], hashes[place]] = [at + 1, own];
   }
   return [...found.values()];
 }
 
+function addSame(found: Map<Row, Same>, first: Row, again: Row): void {
+  const same = found.get(first) ?? { first, more: [] };
+  found.set(first, same);
+  same.more.push(again);
+}
+
 const [DIGIT_ZERO, DIGIT_NINE] = [48, 57];
+const MIX = 112_755;
 
 /** Returns a hash of the significant digits of a row, which are those of 1000 kg for 1 t too, and of the beginning of its period. */
 function hash({ value, from }: Row): number {
@@ -79,7 +82,9 @@ function hash({ value, from }: Row): number {
     sum = (sum * 31 + code) | 0;
     zeros = 0;
   }
-  return sum ^ (sum >>> 15);
+  // Spreads what differs over all bits; the products are below 2^53, so every machine computes them alike.
+  sum = ((sum ^ (sum >>> 15)) * MIX) | 0;
+  return ((sum ^ (sum >>> 13)) * MIX) | 0;
 }
 
 function isSameInvoice(a: Row, b: Row): boolean {
