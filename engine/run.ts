@@ -1,29 +1,32 @@
 import * as z from 'zod';
 import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors/engine-error.ts';
-import { nameRow } from './factors/factor.ts';
+import { nameRow, showTime } from './factors/factor.ts';
 import type { Warning } from './errors/warning.ts';
 import type { Draft } from './figures/draft.ts';
 import { evaluateDrafts, type Evaluation, type Percentiles } from './figures/evaluators.ts';
 import type { UnsureDigits } from './figures/guaranteed.ts';
-import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
+import { ExactEvaluator } from './figures/exact.ts';
+import { distinctTexts, FigureWriter, markRows, type Figure } from './figures/figure.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { SolveOptions } from './methods/method.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
+import { isActivityType } from './rows/activity.ts';
 import type { InputRecord } from './rows/input.ts';
 import { checkRows, refuseRows, type CheckContext, type RowWarning } from './rows/checks/check-rows.ts';
 import { checkDocuments, readDocument } from './rows/document.ts';
 import type { Matrix } from './rows/matrix.ts';
 import { openDocuments, warnOfDocuments, type RunDocuments } from './rows/run-documents.ts';
 import { countRows, reconcile, type Reconciliation } from './rows/reconcile.ts';
-import { compareTexts, readRows, type Period, type Row } from './rows/row.ts';
+import { compareTexts, isStated, readRows, type Period, type Row } from './rows/row.ts';
 import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows, type RowIndex } from './rows/row-index.ts';
 import type { RandomNumbers, RunDetail, RunInput } from './run-detail.ts';
 import type { RunOptions, SolvedRun } from './run-options.ts';
+import { Acceptances, groupByRow, joinWarnings, weighWarnings } from './run-warnings.ts';
 import { engineName, engineVersion } from './version.ts';
 import { GENERATOR } from './quantities/threefry.ts';
 import { Assessor, type Assessed, type UncertaintyAsked } from './uncertainty/assess.ts';
@@ -124,15 +127,23 @@ function writeRun(
   { parameters, roots, isUsed, about: ofRows, assessed }: Writing,
 ): RunResult {
   const { period, rounding, mass, listed } = common;
-  const about = [...ofRows, ...(assessed?.warnings ?? [])];
+  const exact = new ExactEvaluator();
+  const acceptances = new Acceptances(common.accepted);
+  const accept = <W extends Warning>(warning: W): W => acceptances.accept(warning);
+  const about = [...ofRows, ...(assessed?.warnings ?? [])].map(accept);
   const engine = `${engineName} ${engineVersion}`;
-  const showing = { engine, period, rounding, mass, listed, roots, warnings: byRow(about), unsureDigits };
+  const showing = {
+    ...{ engine, period, rounding, mass, listed, roots, unsureDigits, exact, accept },
+    warnings: groupByRow(about),
+  };
   const writer = new FigureWriter(
     assessed === null ? showing : { ...showing, uncertaintyOf: assessed.noteOf },
   );
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
-  const warnings = [...joinWarnings(writer.warnings, about), ...warnOfDocuments(documents, all, isUsed)];
+  const ofDocuments = warnOfDocuments(documents, all, isUsed).map(accept);
+  const warnings = [...joinWarnings(writer.warnings, weighWarnings(about, drafts, exact)), ...ofDocuments];
   refuseUnusedProxies(common, warnings);
+  if (checked.isRepeated !== true) acceptances.refuseUnused();
   return {
     figures,
     warnings,
@@ -146,26 +157,6 @@ function writeRun(
       ? {}
       : { simulation: { generator: GENERATOR, seed: asked.seed, draws: asked.draws } }),
   };
-}
-
-/** Returns the warnings of each row that they concern. */
-function byRow(warnings: readonly RowWarning[]): Map<Row, Warning[]> {
-  const found = new Map<Row, Warning[]>();
-  for (const { code, message, row, rows } of warnings)
-    for (const concerned of rows) {
-      const own = found.get(concerned) ?? [];
-      own.push({ code, message, row });
-      found.set(concerned, own);
-    }
-  return found;
-}
-
-/** Returns the warnings of the figures, and those about rows that no figure lists. */
-function joinWarnings(ofFigures: readonly Warning[], ofRows: readonly RowWarning[]): Warning[] {
-  const all = new Map<string, Warning>();
-  for (const { code, message, row } of [...ofFigures, ...ofRows])
-    all.set(`${code} ${nameRow(row)} ${message}`, { code, message, row });
-  return [...all.values()];
 }
 
 /**
@@ -271,10 +262,27 @@ function draftRun(
   if (drafts.length > 0) return { ...opened, changes: since.changes, drafts };
   throw new EngineError(
     'missing-activity',
-    `no row in the period is of a type that ${method} computes`,
+    describeNothing(method, opened),
     period,
     placeOfAsked('parameters.period'),
   );
+}
+
+/** Returns why a run has no figure: of what time its activities are, or of what types, where the method reads none of them. */
+function describeNothing(method: string, { all, checked: { reads, period } }: OpenedRun): string {
+  const activities = all.filter(({ detail }) => isActivityType(detail.row));
+  const read = activities.filter((row) => reads.includes(row.detail.row) && isStated(row));
+  const time = `${showTime(period.from)} to ${showTime(period.until)}`;
+  const text = `no row in the period (${time}) is of a type that ${method} computes`;
+  if (read.length > 0) {
+    const from = read.reduce((least, row) => (row.from < least ? row.from : least), read[0]!.from);
+    const until = read.reduce((most, row) => (row.until > most ? row.until : most), 0);
+    return `${text}: your rows are of ${showTime(from)} to ${showTime(until)}. Correct the period in the parameters, or give rows of it`;
+  }
+  const types = distinctTexts(activities.map(({ detail }) => detail.row));
+  const found =
+    types.length === 0 ? 'the inputs hold no activity' : `your activities are ${types.join(', ')}`;
+  return `${text}: ${found}. It computes ${reads.filter(isActivityType).join(', ')}`;
 }
 
 const NO_TREND: Trend = { drafts: [], changes: new Map() };

@@ -206,6 +206,14 @@ exact ratios, never through a binary number. A value that has no exact decimal a
 Parquet files can store a number in binary. Such a number is read as its shortest decimal if that has at most 15 digits. With more
 digits it is an error, because nobody wrote them.
 
+**Names** of fuels, facilities, meters, processes and the like count in any spelling. Case, blanks and full-width characters make
+no difference: in the import, in lookups, and in figures, whose keys have names in lower case. The import writes blanks within a name as
+hyphens. Rows that spell a name in several ways are a warning. A label of a matrix counts as it is written.
+
+**Complete years.** A run warns of what a table likely lacks or counts twice: months or quarters without a row, an invoice under two
+keys, a meter at two places, rows that are the sum of others, a month that is a copy of another one. A warning names the rows, what they
+give in tonnes, and its share of the total. \`accepted\` among the parameters takes those that do not matter, each with its reason.
+
 **A run looks up a row** by its type and the members in the column "identified by", then by place, then by valid time. Place: the
 place of the activity, else its country, else rows without a place. Valid time: the row must be valid throughout the period of the
 activity, not of the run: the months of a fiscal year take the rows of their calendar years. A row without a valid time is always

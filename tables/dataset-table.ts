@@ -2,7 +2,7 @@ import type { JsonObject } from '../core/encoding/json.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import type { DatasetName } from '../engine/datasets/dataset.ts';
 import { DatasetChecker } from '../engine/datasets/validate.ts';
-import { findWarning } from '../engine/datasets/warning.ts';
+import { watchRows } from '../engine/datasets/warning.ts';
 import type { DetailOf } from '../engine/rows/row-detail.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { type Mapping, planColumns } from './column-plan.ts';
@@ -54,7 +54,7 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   const { name } = plan.file;
   const table = await openTable(plan.file, plan.table);
   const columns = planColumns(name, table.columns, plan.mapping);
-  const checked = new CheckedRows(columns, plan.style, new DatasetChecker(plan.dataset), findWarning);
+  const checked = new CheckedRows(columns, plan.style, new DatasetChecker(plan.dataset), watchRows());
   let reported = 0;
   for await (const rows of table.rows) {
     const entries = checked.read(rows);

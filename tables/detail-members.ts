@@ -2,18 +2,30 @@ import type * as z from 'zod';
 import { type Json, type JsonObject, parseJson } from '../core/encoding/json.ts';
 import { EngineError } from '../engine/errors/engine-error.ts';
 import { readUnitSpelling, type SpelledUnit } from '../engine/quantities/unit-spelling.ts';
+import { tidyName, tidyPlace } from '../engine/rows/spelling.ts';
 import { findRowType } from '../engine/rows/types/row-types.ts';
 
 /** Converts the members of a detail to the types that its row type requires; unknown members stay text. */
 export function typeDetail(detail: JsonObject): void {
   const kinds = kindsOf(detail['row']);
   if (kinds === null) return;
+  spellNames(detail, findRowType(detail['row'])!.names);
   for (const [member, kind] of kinds) {
     const value = detail[member];
     if (value === undefined || (kind === 'text' && typeof value === 'string')) continue;
     detail[member] = readMember(value, kind);
   }
   finishFactor(detail);
+}
+
+/** Writes names and places as a row can hold them: full-width characters and blanks become others, and codes of places capitals. */
+function spellNames(detail: JsonObject, names: readonly string[]): void {
+  for (const member of names) {
+    const value = detail[member];
+    if (typeof value === 'string') detail[member] = tidyName(value);
+  }
+  const place = detail['geography'];
+  if (typeof place === 'string') detail['geography'] = tidyPlace(place);
 }
 
 /** Writes the unit of an instrument's factor, `factorUnit`, in UCUM, unless its factor would have to be converted. */

@@ -56,6 +56,7 @@ interface ComputeOptions
   readonly parameters?: string;
   readonly solution?: string;
   readonly strict?: boolean;
+  readonly refuseWarnings?: boolean;
   readonly threads?: string;
   readonly record?: string;
   readonly party?: string;
@@ -88,6 +89,13 @@ Each run accounts for every row that it reads: used, or left out for a reason. -
 a run that leaves out an activity. Factors that no activity needs are a library, "not needed",
 and no reason to refuse; neither are documents. --json lists the keys of all rows left out.
 
+A warning names rows, what they give in tonnes, and its share of the total. One that does not
+matter is accepted in the parameters, with a reason, which the record of the run keeps:
+  "accepted": [{"code": "missing-months", "series": "fuel-use of facility works-1, fuel coal",
+                "reason": "closed from June"},
+               {"code": "likely-double", "row": "gas/2023-05b", "reason": "two boilers"}]
+--refuse-warnings refuses a run with any other warning.
+
 uncertainty@1 computes the figures of another method, with an interval beside each: give that
 method and its own parameters in the members method and parameters, and approach 1
 (propagation of error), 2 (random draws) or "both". The result does not depend on --threads.
@@ -110,6 +118,7 @@ Exit codes: 0 done, 2 an input or a parameter is wrong: the message gives row an
 Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
+  ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --refuse-warnings
   ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
   ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
@@ -128,6 +137,7 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .option('--parameters <file>', 'JSON file with the parameters of the run')
     .option('--solution <file>', 'also write the solution of the equations of the run to this new file, .mtx')
     .option('--strict', 'refuse a run that leaves out an activity')
+    .option('--refuse-warnings', 'refuse a run with a warning that the parameters do not accept')
     .option('--threads <number>', 'how many threads draw random numbers (else one for each core)');
   addStatementOptions(addPictureOptions(addReaderOptions(addDocumentOptions(command))))
     .option(
@@ -184,6 +194,7 @@ async function compute(
   const request: ComputeRequest = {
     ...{ method, inputs: inputs.records, parameters, given: await nameGiven(terminal, options) },
     leftOut: options.strict === true ? 'refused' : 'listed',
+    warnings: options.refuseWarnings === true ? 'refused' : 'listed',
     entries: target === null && asked.picture === null ? 'not-needed' : 'listed',
   };
   const ports = openPorts(terminal, method, asked, { finder, say });
@@ -203,7 +214,12 @@ async function compute(
     printRun(terminal, options.json, { ...written, picture });
     return;
   }
-  const superseded = await checkInputs(await openOnce(), computed.used, inputs.unregistered);
+  const superseded = await checkInputs(
+    await openOnce(),
+    computed.used,
+    inputs.unregistered,
+    request.warnings,
+  );
   const sketch = await readRecordOptions(terminal, 'result', target);
   const draft = await draftRecord(
     { ...sketch, entries: computed.entries, sources: computed.used },

@@ -45,6 +45,9 @@ export const ENGINE_CODES = {
   'netting-refused':
     'Avoided emissions are a separate account and cannot reduce an inventory. Compute them in a separate run of avoided@1.',
   'unused-proxy': 'The parameters declare a proxy that no activity needs.',
+  'unused-acceptance': 'The parameters accept a warning that the run does not give.',
+  'unaccepted-warnings':
+    'The run has warnings that the parameters do not accept, and was asked to refuse them. Correct the rows, or accept each warning with a reason.',
   'instrument-out-of-time':
     'An instrument is for another time than the consumption that it would cover, or was retired before its electricity was generated.',
   'instruments-exceed-consumption':

@@ -15,7 +15,13 @@ export const ROW_WARNINGS = {
     'A contract or tariff adds nothing, because its certificates are rows of their own.',
   'contract-beside-certificates':
     'A contract or tariff and certificates of its country both count, and neither names the other: the same electricity could count twice.',
-  'missing-months': 'A series of monthly rows does not cover the whole period of the run.',
+  'missing-months':
+    'A series of rows of one source, such as the months of a meter, does not cover the whole period of the run.',
+  'likely-double':
+    'Rows likely count the same twice: one invoice under two keys, one meter at two places, or a year beside metered months.',
+  'likely-total': 'A row or a site likely is the sum of others, which are there too.',
+  'copied-value': 'A value in a series of months is exactly another one of it.',
+  'other-spelling': 'A name is spelled in several ways, such as Diesel and diesel, which count as one.',
   'missing-gases': 'A total in CO2e has the CO2 of a fuel, but no factor of its CH4 or N2O.',
   'old-factor':
     'A factor states no valid time, and describes a year more than five years before the period of the run.',
@@ -77,4 +83,6 @@ export interface Warning {
   readonly code: WarningCode;
   readonly message: string;
   readonly row: RowName;
+  /** Why it was accepted, as the parameters state; absent where it was not. */
+  readonly accepted?: string;
 }

@@ -124,6 +124,10 @@ export interface Showing {
   readonly roots: boolean;
   /** Warnings about rows, which belong to every figure that uses the row. */
   readonly warnings: ReadonlyMap<Row, readonly Warning[]>;
+  /** Computes the figures: what it has computed already is not computed again. */
+  readonly exact: ExactEvaluator;
+  /** Returns a warning with the reason why it was accepted, where it was. */
+  readonly accept: (warning: Warning) => Warning;
   /** What becomes of digits that the bound of a figure does not guarantee. */
   readonly unsureDigits: UnsureDigits;
   /** Returns how sure a figure is, in the unit in which it is shown. */
@@ -136,8 +140,8 @@ export interface Showing {
  */
 export class FigureWriter {
   readonly #showing: Showing;
-  readonly #exact = new ExactEvaluator();
-  readonly #bounds = new BoundEvaluator(this.#exact);
+  readonly #exact: ExactEvaluator;
+  readonly #bounds: BoundEvaluator;
   /** Computes with the figures as they are shown. */
   readonly #shown: ExactEvaluator;
   readonly #figures = new Map<Draft, Figure>();
@@ -145,6 +149,8 @@ export class FigureWriter {
 
   constructor(showing: Showing) {
     this.#showing = showing;
+    this.#exact = showing.exact;
+    this.#bounds = new BoundEvaluator(showing.exact);
     this.#shown = new ExactEvaluator((draft) => {
       const { value, unit } = this.write(draft);
       return this.#convert(parseAmount(value), unit, draft.unit);
@@ -271,7 +277,9 @@ export class FigureWriter {
   /** Returns the warnings of a figure: of its factors, rows and parts, and its own. At most `listed`, and then how many more. */
   #listWarnings(nodes: readonly Expression[], own: readonly Warning[]): Warning[] {
     const warnings = new Map<string, Warning>();
-    const add = (warning: Warning): void => {
+    const { accept } = this.#showing;
+    const add = (stated: Warning): void => {
+      const warning = accept(stated);
       const name = `${warning.code} ${nameRow(warning.row)} ${warning.message}`;
       warnings.set(name, warning);
       if (warning.code !== 'more-warnings') this.#warnings.set(name, warning);

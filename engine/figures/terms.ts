@@ -2,6 +2,7 @@ import type { Selection } from '../../core/records/selection.ts';
 import type { Row } from '../rows/row.ts';
 import type { Unit } from '../quantities/unit.ts';
 import { checkUnit, type Expression, productOf, quotientOf, sumOf } from './expression.ts';
+import { splitBySpelling } from './spelled-sets.ts';
 
 /** What multiplies and divides a use: the same object for all uses that take the same factors. */
 export interface Shape {
@@ -23,6 +24,16 @@ export function sumTerms<R extends Row>(
   selection: Selection,
   shapeOf: (use: R) => Shape,
 ): Expression {
+  return sumOf(
+    splitBySpelling(uses, selection).flatMap((set) => listTerms(set.rows, set.selection, shapeOf)),
+  );
+}
+
+function listTerms<R extends Row>(
+  uses: readonly R[],
+  selection: Selection,
+  shapeOf: (use: R) => Shape,
+): Expression[] {
   const groups = new Map<string, Map<Shape, Group>>();
   let last: Group | undefined;
   for (const use of uses) {
@@ -36,12 +47,10 @@ export function sumTerms<R extends Row>(
     last.rows.push(use);
   }
   const parts = [...groups.values()].flatMap((ofRecord) => [...ofRecord.values()]);
-  return sumOf(
-    parts.map(({ shape: { symbol, to, factors, divisors = [] }, rows }) => {
-      const product = productOf({ kind: 'row-sum', symbol, rows, to, selection }, ...factors);
-      return divisors.length === 0 ? product : quotientOf(product, productOf(...divisors));
-    }),
-  );
+  return parts.map(({ shape: { symbol, to, factors, divisors = [] }, rows }) => {
+    const product = productOf({ kind: 'row-sum', symbol, rows, to, selection }, ...factors);
+    return divisors.length === 0 ? product : quotientOf(product, productOf(...divisors));
+  });
 }
 
 /** Returns the sum of rows of any records. `selection` is exactly the given rows. @throws EngineError `unit-mismatch` */

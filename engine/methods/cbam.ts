@@ -5,7 +5,7 @@ import type { Draft } from '../figures/draft.ts';
 import { factorOf, productOf, quotientOf, sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import type { Method } from './method.ts';
-import { commonParameters, gwpSet } from './parameters.ts';
+import { commonParameters, gwpSet, spelledName } from './parameters.ts';
 import type { RowOf } from '../rows/row.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { ACCOUNTS, type Account } from '../rows/row-detail.ts';
@@ -14,11 +14,7 @@ import { findExempt, RULES, unitOfGood, type Rules } from './cbam-good.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
-  grid: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('The grid whose factor converts indirect emissions to electricity.'),
+  grid: spelledName.optional().describe('The grid whose factor converts indirect emissions to electricity.'),
   rules: z
     .enum(RULES)
     .optional()

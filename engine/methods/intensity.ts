@@ -8,10 +8,11 @@ import { selectionOf, type MethodContext } from '../figures/figure.ts';
 import { sumOfRows } from '../figures/terms.ts';
 import { divideUnits } from '../quantities/unit.ts';
 import type { RowOf } from '../rows/row.ts';
+import { spelledName } from './parameters.ts';
 
 /** The outputs per which totals are shown, by the names of their `output` rows: a product, revenue, a floor area. */
 export const intensity = z
-  .array(z.strictObject({ output: z.string().min(1), figures: z.array(z.string().min(1)).min(1) }))
+  .array(z.strictObject({ output: spelledName, figures: z.array(z.string().min(1)).min(1) }))
   .describe('Shows figures per unit of an output: revenue, tonnes made, floor area.');
 export type Intensity = z.output<typeof intensity>;
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { APPROACHES } from '../figures/consolidation.ts';
 import { IPCC } from '../figures/constant.ts';
 import type { Rounding } from '../quantities/decimal.ts';
+import { foldName } from '../rows/spelling.ts';
 
 /** Returns an error map that says what is expected when a value has another type or is missing. */
 function expecting(what: string): { readonly error: z.core.$ZodErrorMap } {
@@ -54,6 +55,23 @@ export const commonParameters = z.strictObject({
       }),
     )
     .default([]),
+  accepted: z
+    .array(
+      z
+        .strictObject({
+          code: z.string().min(1),
+          row: z.string().min(1).optional(),
+          record: z.string().min(1).optional(),
+          series: z.string().min(1).optional(),
+          reason: z.string().min(1).max(1024),
+        })
+        .refine(
+          ({ row, series }) => (row === undefined) !== (series === undefined),
+          'expected either row, the key of a row that the warning is about, or series, as the warning names it',
+        ),
+    )
+    .default([])
+    .describe('Warnings that do not matter here, each with the reason. The record of the run keeps them.'),
   listed: z
     .int()
     .min(0)
@@ -78,6 +96,8 @@ export const constants = z
   .describe(
     'The rule set of constants, such as CO2 per carbon. Rows constant give them; IPCC-2006 has 44/12, 16/12 and 44/28 without rows.',
   );
+/** A name that rows have too, in any spelling. */
+export const spelledName = z.string().min(1).transform(foldName);
 
 /** The organisations that the figures of a run are about. */
 export const entities = z
@@ -109,8 +129,8 @@ export const consolidation = z
  */
 export const grids = z.strictObject(
   {
-    location: z.string().min(1),
-    residual: z.string().min(1),
+    location: spelledName,
+    residual: spelledName,
     mix: z
       .enum(['average', 'fossil'])
       .default('average')

@@ -10,6 +10,7 @@ import { adviseLine, allowsNegative } from './types/signed.ts';
 import { findRowType } from './types/row-types.ts';
 import { listUnknownMembers } from './types/unknown-member.ts';
 import { sortEntries } from './sort-entries.ts';
+import { foldDetail } from './fold-detail.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 
 /** A half-open period in unix seconds. */
@@ -27,7 +28,10 @@ export interface Row<D extends RowDetail = RowDetail> extends Period {
   readonly value: string;
   readonly amount: Amount;
   readonly unit: Unit;
+  /** Its names are folded: every spelling of a fuel or a facility is the same text (`spelling.ts`). */
   readonly detail: D;
+  /** The detail as its record states it, which selections of sets are about. Absent where no name is spelled otherwise. */
+  readonly stated?: D;
 }
 
 /** A row of one type. */
@@ -85,7 +89,7 @@ export function compareTexts(a: string, b: string): number {
 function readRecord({ record, entries }: InputRecord, rows: Row[]): void {
   let before: string | undefined;
   let stated: InputEntry['detail'] = null;
-  let detail: RowDetail | undefined;
+  let read: ReadDetail | undefined;
   const sorted = sortEntries(entries);
   for (let at = 0; at < sorted.length; at++) {
     if (at % AHEAD === 0) readAhead(sorted, at);
@@ -97,12 +101,20 @@ function readRecord({ record, entries }: InputRecord, rows: Row[]): void {
     }
     before = key;
     if (unit === '' && !isRowDocument(entry)) continue;
-    if (detail === undefined || !isSameDetail(entry.detail, stated)) {
+    if (read === undefined || !isSameDetail(entry.detail, stated)) {
       stated = entry.detail;
-      detail = readDetail(stated, { record, key });
+      read = foldStated(readDetail(stated, { record, key }));
     }
-    rows.push(readRow(record, entry, { index: rows.length, detail }));
+    rows.push(readRow(record, entry, rows.length, read));
   }
+}
+
+/** The detail of a row, and what is stated where that is spelled otherwise. */
+type ReadDetail = Pick<Row, 'detail' | 'stated'>;
+
+function foldStated(stated: RowDetail): ReadDetail {
+  const detail = foldDetail(stated);
+  return detail === stated ? { detail } : { detail, stated };
 }
 
 /** How many entries are read ahead. */
@@ -138,11 +150,7 @@ function isRowDocument({ detail }: InputEntry): boolean {
   return findRowType(detail?.['row'])?.role === 'document';
 }
 
-function readRow(
-  record: string,
-  entry: InputEntry,
-  { index, detail }: { readonly index: number; readonly detail: RowDetail },
-): Row {
+function readRow(record: string, entry: InputEntry, index: number, { detail, stated }: ReadDetail): Row {
   const { key, from, until } = entry;
   const row = { record, key };
   const value = entry.value ?? '';
@@ -163,7 +171,7 @@ function readRow(
   };
   if (read.amount.isNegative() && !isSigned(detail))
     throw refuseNegative(value, row, 'value', adviseLine(detail.row));
-  return read;
+  return stated === undefined ? read : { ...read, stated };
 }
 
 /** What a document has for a unit. No unit converts to it. */

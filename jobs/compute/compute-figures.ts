@@ -2,6 +2,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { DocumentName } from '../../core/records/document-name.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { OpenDocument } from '../../core/verify/engine.ts';
+import { refuseWarnings } from '../../engine/errors/refuse-warnings.ts';
 import type { Warning } from '../../engine/errors/warning.ts';
 import type { InputDocument } from '../../engine/rows/document.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
@@ -25,6 +26,8 @@ export interface ComputeRequest {
   readonly given: readonly DocumentName[];
   /** Whether a run that leaves out an activity is refused, or says so. */
   readonly leftOut: 'refused' | 'listed';
+  /** Whether a run with warnings that the parameters do not accept is refused, or lists them. */
+  readonly warnings: 'refused' | 'listed';
   /** Whether the entries of the result are listed too, for a record or a picture. Of a large account they take as long as its figures. */
   readonly entries: 'listed' | 'not-needed';
 }
@@ -78,12 +81,14 @@ export async function computeFigures(
   onProgress({ step: 'computing', done: null });
   const solved = solution === null ? {} : { solution };
   const result = await opened.run(inputs, parameters, { documents, ...solved, finish });
-  const { figures, warnings, reconciliation, used } = result;
+  const { figures, reconciliation, used } = result;
+  const warnings = [...unnamed, ...result.warnings];
   if (asked.leftOut === 'refused') refuseLeftOut(reconciliation);
+  if (asked.warnings === 'refused') refuseWarnings(warnings);
   const kept = (await keepSolution?.(solution)) ?? null;
   return {
     figures,
-    warnings: [...unnamed, ...warnings],
+    warnings,
     reconciliation,
     entries: asked.entries === 'listed' ? opened.listEntries(result, parameters, kept) : [],
     used: used.map(({ record }) => record as Hex),

@@ -1,13 +1,9 @@
-import { ROW_TYPES } from '../../client/generated/row-types.ts';
-import { formatTime } from '../../core/encoding/time.ts';
 import { EngineError } from '../../engine/errors/engine-error.ts';
-import type { InputEntry } from '../../engine/rows/input.ts';
 
 /** An input of a run, and what its user calls it: the name of a file. */
 export interface NamedInput {
   readonly name: string;
   readonly record: string;
-  readonly entries: readonly Pick<InputEntry, 'from' | 'until' | 'detail'>[];
 }
 
 const SHORT = 12;
@@ -24,8 +20,8 @@ export class ExplainedRefusal extends EngineError {
 }
 
 /**
- * Returns the refusal of a run with files called by their names, not by their hashes. Where no row is in the period, it names the years of the
- * activities. Anything else is returned unchanged.
+ * Returns the refusal of a run with files called by their names, not by their hashes.
+ * Anything else is returned unchanged.
  */
 export function explainRefusal(error: unknown, inputs: readonly NamedInput[]): unknown {
   if (!(error instanceof EngineError)) return error;
@@ -36,9 +32,8 @@ export function explainRefusal(error: unknown, inputs: readonly NamedInput[]): u
     (text, { name, record }) => text.replaceAll(record, name).replaceAll(`${record.slice(0, SHORT)}…`, name),
     message,
   );
-  const isOutside = code === 'missing-activity' && row?.column === 'parameters.period';
   const file = files.find(({ record }) => record === row?.record)?.name ?? null;
-  return new ExplainedRefusal(error, `${named}${isOutside ? listYears(inputs) : ''}`, file);
+  return new ExplainedRefusal(error, named, file);
 }
 
 function describeTwice({ value, message }: EngineError, inputs: readonly NamedInput[]): string {
@@ -46,28 +41,4 @@ function describeTwice({ value, message }: EngineError, inputs: readonly NamedIn
   return names.length === 0
     ? message
     : `the same rows are given twice, as ${names.join(' and ')}: give them once`;
-}
-
-/** Returns the years from the first activity to the last one, as the end of a sentence; nothing where there is no activity. */
-function listYears(inputs: readonly NamedInput[]): string {
-  let [first, last] = [Infinity, 0];
-  for (const { from, until } of inputs.flatMap(({ entries }) => entries.filter(isActivity))) {
-    if (until <= from) continue;
-    first = Math.min(first, from);
-    last = Math.max(last, until - 1);
-  }
-  if (last === 0) return '';
-  const [begin, end] = [yearOf(first), yearOf(last)];
-  return `; your activities are of ${begin}${begin === end ? '' : ` to ${end}`}`;
-}
-
-function isActivity({ detail }: NamedInput['entries'][number]): boolean {
-  const type = detail?.['row'];
-  return typeof type === 'string' && Object.hasOwn(ROW_TYPES, type)
-    ? ROW_TYPES[type as keyof typeof ROW_TYPES].role === 'activity'
-    : false;
-}
-
-function yearOf(seconds: number): string {
-  return formatTime(seconds).slice(0, 4);
 }

@@ -2,6 +2,7 @@ import type { Entry } from '../../client/generated/openapi.ts';
 import { ROW_TYPES } from '../../client/generated/row-types.ts';
 import { readParameterTimes } from './run-parameters.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { foldName } from '../../engine/rows/spelling.ts';
 import { isActivity } from '../import/row-types.ts';
 
 /** A record with its rows, as far as needs look at them. */
@@ -153,7 +154,7 @@ export function typeOf({ detail }: RowsOf['entries'][number]): string | null {
 
 function subjectOf({ detail }: RowsOf['entries'][number], member: string | null): string {
   const subject = member === null ? '' : detail?.[member];
-  return typeof subject === 'string' ? subject : '';
+  return typeof subject === 'string' ? foldName(subject) : '';
 }
 
 /** Returns the period in the parameters of a run, in unix seconds; null where none is given, or it is not whole. */

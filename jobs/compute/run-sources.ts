@@ -1,18 +1,21 @@
 import { isHex } from '../../core/encoding/hex.ts';
 import { EngineError } from '../../engine/errors/engine-error.ts';
+import { refuseWarnings } from '../../engine/errors/refuse-warnings.ts';
 import type { Warning } from '../../engine/errors/warning.ts';
 import type { Api } from '../../client/http/api.ts';
 import { fetchRecord, fetchStreamPlace } from '../../client/http/fetch-records.ts';
+import type { ComputeRequest } from './compute-figures.ts';
 import { canBeSource } from './record-input.ts';
 
 /**
- * Checks that each input is an anchored record; returns a warning for each that has a newer version.
- * @throws EngineError `input-not-anchored`; ApiError
+ * Checks that each input is an anchored record; returns a warning for each that has a newer version, or refuses it.
+ * @throws EngineError `input-not-anchored`, `unaccepted-warnings`; ApiError
  */
 export async function checkInputs(
   api: Api,
   records: readonly string[],
   tables: readonly string[],
+  asked: ComputeRequest['warnings'] = 'listed',
 ): Promise<Warning[]> {
   const warnings: Warning[] = [];
   for (const id of records) {
@@ -25,6 +28,7 @@ export async function checkInputs(
     const message = `${id} is not the newest version: sequence ${newest.sequence} is, ${newest.record}`;
     warnings.push({ code: 'superseded-input', message, row: { record: id, key: '' } });
   }
+  if (asked === 'refused') refuseWarnings(warnings);
   return warnings;
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Citation, readCitation, readDerivation } from '../../core/records/derivation.ts';
 import { type FigureDocument, listFigureDocuments } from '../../core/records/figure-documents.ts';
+import { memberOf } from '../../core/records/selection.ts';
 import { readUncertainty, type ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
 
 /** The members of a derivation that say how a figure was computed, besides its operands. */
@@ -11,8 +12,9 @@ export const computationSchema = z.object({
     z.object({ mode: z.string(), digits: z.number() }),
   ]),
   roundingDifference: z.string().optional(),
-  warnings: z.array(z.object({ message: z.string() })),
+  warnings: z.array(z.object({ message: z.string(), accepted: z.string().optional() })),
 });
+const exclusionsSchema = z.array(z.object({ what: z.string(), reason: z.string() }));
 type Computation = z.output<typeof computationSchema>;
 
 /** What a figure states about itself, besides its operands. */
@@ -22,6 +24,8 @@ export interface StatedFigure {
   /** The figure as it is shown minus what its formula gives with its parts as they are shown; null where that is zero. */
   readonly roundingDifference: string | null;
   readonly warnings: readonly string[];
+  /** What the figure leaves out, and why, as its party states it. */
+  readonly exclusions: readonly { readonly what: string; readonly reason: string }[];
   /** How sure the figure is, where it says so. */
   readonly uncertainty: ShownUncertainty | null;
   /** The figure of a result that this one repeats. */
@@ -38,9 +42,14 @@ export function readStatedFigure(detail: unknown): StatedFigure {
     formula: formula.safeParse(members['formula']).data ?? null,
     rounding: rounding.safeParse(members['rounding']).data ?? null,
     roundingDifference: roundingDifference.safeParse(members['roundingDifference']).data ?? null,
-    warnings: (warnings.safeParse(members['warnings']).data ?? []).map(({ message }) => message),
+    warnings: (warnings.safeParse(members['warnings']).data ?? []).map(describeWarning),
+    exclusions: exclusionsSchema.safeParse(memberOf(detail, 'exclusions')).data ?? [],
     uncertainty: readUncertainty(detail),
     cites: readCitation(detail),
     documents: listFigureDocuments(detail),
   };
+}
+
+function describeWarning({ message, accepted }: Computation['warnings'][number]): string {
+  return accepted === undefined ? message : `${message} (accepted: ${accepted})`;
 }

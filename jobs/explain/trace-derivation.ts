@@ -93,6 +93,7 @@ const NO_DERIVATION = {
   rounding: null,
   roundingDifference: null,
   warnings: [],
+  exclusions: [],
   uncertainty: null,
   cites: null,
   documents: [],

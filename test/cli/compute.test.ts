@@ -185,7 +185,9 @@ describe('ledger compute', () => {
       grids: GRIDS,
       period: YEAR_2022,
     });
-    expect(run.err).toMatch(/in the period.*; your activities are of 2023\n$/);
+    expect(run.err).toMatch(
+      /in the period.*: your rows are of 2023-01-01 to 2024-01-01\. Correct the period/,
+    );
   });
 
   it('names the files that hold the same rows', async () => {

@@ -12,8 +12,9 @@ import { runLine, type CliRun } from '../cli/test-terminal.ts';
 import { BAD_RUNS, type BadRun } from './bad-inputs.ts';
 import { takeDocument } from '../../engine/rows/run-documents.ts';
 import { BAD_TABLES } from './trade/bad-runs.ts';
+import { refuseWarnings } from '../../engine/errors/refuse-warnings.ts';
 import { refuseLeftOut } from '../../engine/rows/reconcile.ts';
-import { adding, changing, runWith, STREAM } from './company/changes.ts';
+import { adding, changing, runWith, STREAM, without } from './company/changes.ts';
 import { runChecked } from './company/checked-run.ts';
 import { fuel, makeCompany, PARAMETERS, recordsOf } from './company/company.ts';
 import { dataset, entry } from './dataset.ts';
@@ -82,6 +83,8 @@ const OF_ROWS = {
     return runChecked('cbam', [dataset('a', made, ...emitted)], { period, rounding, gwpSet });
   },
   'left-out-rows': () => refuseLeftOut(runWith({}).reconciliation),
+  'unaccepted-warnings': () =>
+    refuseWarnings(runWith({ activity: without('power/depot-3/2023-03') }).warnings),
 };
 
 describe('ledger compute', () => {

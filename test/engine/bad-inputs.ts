@@ -188,6 +188,18 @@ export const BAD_RUNS: readonly BadRun[] = [
   scope2('a proxy that no activity needs', 'unused-proxy average parameters.proxies', [USE, ...POWER], {
     proxies: [{ record: RECORD, key: 'average', reason: 'why not' }],
   }),
+  scope2(
+    'an accepted warning that the run does not give',
+    'unused-acceptance - parameters.accepted.0',
+    [USE, ...POWER],
+    { accepted: [{ code: 'old-factor', row: 'average', reason: 'it is the newest one' }] },
+  ),
+  scope2(
+    'an accepted warning about a row and a series at once',
+    'bad-parameters - parameters.accepted.0',
+    [USE, ...POWER],
+    { accepted: [{ code: 'old-factor', row: 'average', series: 'all', reason: 'none' }] },
+  ),
 
   // The form of the inputs
   {

@@ -63,7 +63,9 @@ describe('a factor outside its valid time', () => {
   });
 
   it('gives one warning when several rows use it', () => {
-    const result = run([USE, { ...USE, key: 'more' }], OLD, { proxies: [proxy('a22'), proxy('r22')] });
+    const result = run([USE, { ...USE, key: 'more', value: '7' }], OLD, {
+      proxies: [proxy('a22'), proxy('r22')],
+    });
     expect(figureOf(result, 'scope2/location').detail.derivation.warnings).toHaveLength(1);
     expect(result.warnings).toHaveLength(2);
   });

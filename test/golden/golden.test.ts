@@ -165,7 +165,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
       figures: { kgCO2e: ['scope1/refrigerant/C4F10', 'kg{CO2e}'] },
     },
   ],
-  'DEFRA-2': item('hotel-RO', '{night}', '3.6', 'life-cycle'),
+  'DEFRA-2': item('hotel-ro', '{night}', '3.6', 'life-cycle'),
   'DEFRA-3': item('flight-first', 'km.{passenger}', '3.3', 'well-to-tank'),
   'IPCC-anthracite': fuel('anthracite'),
   'IPCC-sub-bituminous': fuel('sub-bituminous'),

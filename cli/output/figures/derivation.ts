@@ -17,14 +17,17 @@ export function formatDerivation(node: DerivationNode): string {
 }
 
 function linesBelow(node: DerivationNode, indent: string): string[] {
-  const { formula, rounding, roundingDifference, set, warnings, cites, documents, operands } = node;
+  const { formula, rounding, roundingDifference, set, cites, documents, operands } = node;
   const notes = formula === null ? [] : [`= ${plainText(formula)}`];
   if (rounding !== null) notes.push(describeRounding(rounding));
   if (roundingDifference !== null)
     notes.push(
       `differs from what its parts as shown give by ${plainText(roundingDifference)}, from rounding`,
     );
-  notes.push(...warnings.map((message) => `! ${plainText(message)}`));
+  notes.push(...node.warnings.map((message) => `! ${plainText(message)}`));
+  notes.push(
+    ...node.exclusions.map(({ what, reason }) => `! leaves out ${plainText(what)}: ${plainText(reason)}`),
+  );
   if (cites !== null)
     notes.push(
       `repeats ${plainText(cites.key)} of the result ${cites.result}`,

@@ -1,4 +1,6 @@
 import type { Figure } from '../../../engine/figures/figure.ts';
+import { groupWarnings, type SameWarnings } from '../../../engine/errors/group-warnings.ts';
+import { listSome } from '../../../engine/errors/list-some.ts';
 import type { Warning } from '../../../engine/errors/warning.ts';
 import type { RunResult } from '../../../engine/run.ts';
 import { formatReconciliation } from '../reconciliation-text.ts';
@@ -26,6 +28,7 @@ export function formatFigures(
     head,
     ...formatReconciliation(reconciliation),
     ...formatWarnings(warnings),
+    ...formatExclusions(figures),
     ...describeIntervals(figures.flatMap(({ detail }) => detail.uncertainty ?? [])),
     '',
     ...formatRows(figures),
@@ -44,11 +47,27 @@ function formatPeriods(figures: readonly Figure[]): string {
 }
 
 function formatWarnings(warnings: readonly Warning[]): string[] {
-  const more = warnings.length - MOST_WARNINGS;
+  const groups = groupWarnings(warnings);
+  const more = groups.length - MOST_WARNINGS;
   return [
-    ...warnings.slice(0, MOST_WARNINGS).map(({ message }) => wrapLine(`! ${plainText(message)}`, 2)),
+    ...groups.slice(0, MOST_WARNINGS).map((group) => wrapLine(`! ${plainText(describeWarnings(group))}`, 2)),
     ...(more > 0 ? [`! and ${formatCount(more, 'more warning')}: --json lists all`] : []),
   ];
+}
+
+/** Returns what totals leave out, each once, as the parameters state it. */
+function formatExclusions(figures: readonly Figure[]): string[] {
+  const stated = figures.flatMap(({ detail: { exclusions = [] } }) => exclusions);
+  const lines = stated.map(
+    ({ what, reason }) => `! totals leave out ${plainText(what)}: ${plainText(reason)}`,
+  );
+  return [...new Set(lines)].map((line) => wrapLine(line, 2));
+}
+
+/** Returns a warning, the other rows that it fits too, and why it was accepted, where it was. */
+function describeWarnings({ first: { message, accepted }, others }: SameWarnings): string {
+  const same = others.length === 0 ? '' : `; the same of ${listSome(others.map(({ row }) => row.key))}`;
+  return `${message}${same}${accepted === undefined ? '' : ` (accepted: ${accepted})`}`;
 }
 
 function formatRows(figures: readonly Figure[]): string[] {

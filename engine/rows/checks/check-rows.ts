@@ -3,13 +3,19 @@ import { selectActivities, selectUsed, type CheckContext, type Usage, type RowWa
 import { refuseElements } from './elements.ts';
 import { checkGwps } from './gwp-values.ts';
 import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
+import { groupCarriers } from './carrier.ts';
+import { warnOfCopiedValues } from './copied-values.ts';
+import { warnOfDoubledSeries } from './doubled-series.ts';
 import { warnOfImplausible } from './implausible-values.ts';
+import { warnOfTotals } from './likely-totals.ts';
 import { warnOfMeasuredBesideComputed } from './measured-beside-computed.ts';
 import { warnOfMissingGases } from './missing-gases.ts';
 import { warnOfMissingMonths } from './missing-months.ts';
 import { warnOfOldFactors } from './old-factors.ts';
+import { warnOfSpellings } from './other-spellings.ts';
 import { refuseOverlaps } from './overlapping-periods.ts';
 import { refuseRepeatedRows } from './repeated-rows.ts';
+import { warnOfSameInvoices } from './same-invoices.ts';
 import { indexSeries } from './series.ts';
 import { warnOfSeveralEntities } from './several-entities.ts';
 import { refuseTwoVersions } from './stream-versions.ts';
@@ -33,7 +39,7 @@ export function refuseRows(index: RowIndex, context: CheckContext): void {
 
 /**
  * Checks the rows that the figures of a run use. A factor that no figure uses is part of a library, and is not looked at. So a run
- * that is repeated with only its used rows gives the same warnings. A run calls `refuseRows` before.
+ * that is repeated with only its used rows gives the same warnings, in the same order. A run calls `refuseRows` before.
  * @throws EngineError `untyped-mass`, `unit-mismatch`, `other-gwp`, `unknown-gwp-set`, `missing-gwp-set`
  */
 export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWarning[] {
@@ -42,13 +48,21 @@ export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWa
   refuseElements(checked);
   refuseUnknownSets(index, checked, context);
   refuseUnnamedSets(checked);
-  return [
-    ...checkGwps(checked),
-    ...warnOfMeasuredBesideComputed(checked),
-    ...warnOfSeveralEntities(checked),
-    ...warnOfMissingMonths(indexSeries(checked.activities), context),
-    ...warnOfMissingGases(checked, context),
-    ...warnOfOldFactors(checked, context),
-    ...warnOfImplausible(checked),
+  const { activities } = checked;
+  const series = indexSeries(activities);
+  const found = [
+    checkGwps(checked),
+    warnOfMeasuredBesideComputed(checked),
+    warnOfSeveralEntities(checked),
+    warnOfMissingMonths(series, context),
+    warnOfDoubledSeries(series),
+    // What one check reads of a group of rows is still near when the next one reads it.
+    groupCarriers(activities).flatMap((rows) => [...warnOfSameInvoices(rows), ...warnOfTotals(rows)]),
+    warnOfCopiedValues(series),
+    warnOfSpellings(checked),
+    warnOfMissingGases(checked, context),
+    warnOfOldFactors(checked, context),
+    warnOfImplausible(checked),
   ];
+  return found.flatMap((warnings) => warnings.toSorted((a, b) => a.rows[0]!.index - b.rows[0]!.index));
 }

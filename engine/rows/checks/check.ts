@@ -31,12 +31,23 @@ export interface Usage {
 export interface RowWarning extends Warning {
   readonly code: RowWarningCode;
   readonly rows: readonly Row[];
+  /** The rows whose tonnes the warning says: those that may be wrong. None where they say nothing. */
+  readonly counted?: readonly Row[];
+  /** The name of the series that it is about, by which it can be accepted. */
+  readonly series?: string;
+  /** The time that rows are missing for, and the time that they cover, in seconds. */
+  readonly gap?: { readonly missing: number; readonly covered: number };
 }
 
 /** Returns the warning about rows; it names the first of them. */
-export function warn(code: RowWarningCode, message: string, rows: readonly [Row, ...Row[]]): RowWarning {
+export function warn(
+  code: RowWarningCode,
+  message: string,
+  rows: readonly [Row, ...Row[]],
+  counted: readonly Row[] = rows,
+): RowWarning {
   const [{ record, key }] = rows;
-  return { code, message, row: { record, key }, rows };
+  return { code, message, row: { record, key }, rows, counted };
 }
 
 /** The rows that the figures of a run use. Each list is in the order of `readRows`. */

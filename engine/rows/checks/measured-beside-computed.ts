@@ -20,7 +20,7 @@ export function warnOfMeasuredBesideComputed(checked: CheckedRows): RowWarning[]
     const message =
       `${row.key} gives measured ${gas} of ${name}, and ${burnt.key} gives fuel burnt there: ` +
       'remove one of them if both describe the same emissions';
-    warned.set(`${name}/${gas}`, warn('measured-and-computed', message, [row, burnt]));
+    warned.set(`${name}/${gas}`, warn('measured-and-computed', message, [row, burnt], [row]));
   }
   return [...warned.values()];
 }

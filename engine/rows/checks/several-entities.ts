@@ -16,7 +16,7 @@ export function warnOfSeveralEntities({ activities, factors }: CheckedRows): Row
   const message =
     `the rows are of ${rows.length} entities, and no entity row says how they are held, so all count in full: ` +
     listSome([...first].map(([entity, { key }]) => `${entity} (${key})`));
-  return [warn('several-entities', message, [second])];
+  return [warn('several-entities', message, [second], [])];
 }
 
 function addEntities(first: Map<string, Row>, rows: readonly Row[]): void {

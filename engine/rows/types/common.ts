@@ -6,6 +6,7 @@ import {
   isObject,
   listOf,
   matching,
+  naming,
   objectOf,
   oneOf,
   optional,
@@ -18,11 +19,13 @@ import {
   type ShapeOf,
 } from './member.ts';
 
-/** A name that can be one segment of a key (§2). */
-export const name = matching(
+/** A label that can be one segment of a key (§2). It counts as it is written, as those of the axes of a matrix do. */
+export const label = matching(
   /^[A-Za-z0-9._:@+%()-]{1,64}$/,
   'expected 1 to 64 characters of A-Z a-z 0-9 . _ : @ + % ( ) -',
 );
+/** A name that can be one segment of a key: its spellings are one name (`engine/rows/spelling.ts`). */
+export const name = naming(label);
 /** ISO 3166-1 alpha-2, or a part of a country by ISO 3166-2. */
 export const area = matching(
   /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/,
@@ -33,7 +36,7 @@ export const gas = matching(
   /^(?!CO2e$|N2O-N$|CO2-C$|CH4-C$)[A-Za-z0-9._:@+%()-]{1,64}$/,
   'expected one gas, such as CH4; CO2e is not a gas, and a mass of N2O-N or CO2-C is stated by the unit: gas N2O in kg{N2O-N}',
 );
-export const gasList = listOf(name);
+export const gasList = listOf(label);
 export const year = integer(1900, 2200);
 export const gwpSetName = text(16);
 /** A text of a person. */

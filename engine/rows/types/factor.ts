@@ -8,6 +8,7 @@ import {
   gas,
   gasList,
   gwpSetName,
+  label,
   name,
   year,
 } from './common.ts';
@@ -171,7 +172,7 @@ const heatFactor = quantity(
 /** The share of a gas in the mass of a blend of refrigerants. */
 const blendShare = quantity(
   'blend-share',
-  { blend: name, gas },
+  { blend: label, gas },
   {
     words: { en: 'shares of blends', 'zh-CN': '混合比例' },
     role: 'factor',

@@ -7,6 +7,8 @@ import * as z from 'zod';
 export interface Member<S extends z.ZodType = z.ZodType> {
   readonly schema: S;
   readonly holds: (value: unknown) => boolean;
+  /** Present where it names a thing of the world, such as a fuel or a facility: spellings of one name are one thing. */
+  readonly isName?: true;
 }
 
 export type Members = Readonly<Record<string, Member>>;
@@ -25,6 +27,11 @@ export function shapeOf<M extends Members>(members: M): ShapeOf<M> {
   return Object.fromEntries(
     Object.entries(members).map(([name, { schema }]) => [name, schema]),
   ) as ShapeOf<M>;
+}
+
+/** Returns the members that are names. */
+export function namesOf(members: Members): readonly string[] {
+  return Object.keys(members).filter((member) => members[member]!.isName === true);
 }
 
 /** Returns the tests of members. */
@@ -69,6 +76,11 @@ export function matching(pattern: RegExp, what?: string): Member<z.ZodString> {
   };
 }
 
+/** A name of a thing of the world. */
+export function naming<S extends z.ZodType>(member: Member<S>): Member<S> {
+  return { ...member, isName: true };
+}
+
 /** An http or https URL. */
 export function url(): Member<z.ZodURL> {
   const schema = z.url();
@@ -91,8 +103,12 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Member<z
 }
 
 /** A list of at least `least` items. */
-export function listOf<S extends z.ZodType>({ schema, holds }: Member<S>, least = 1): Member<z.ZodArray<S>> {
+export function listOf<S extends z.ZodType>(
+  { schema, holds, ...others }: Member<S>,
+  least = 1,
+): Member<z.ZodArray<S>> {
   return {
+    ...others,
     schema: z.array(schema).min(least),
     holds: (value) => Array.isArray(value) && value.length >= least && value.every(holds),
   };
@@ -129,8 +145,12 @@ export function objectOf<M extends Members>(members: M): Member<z.ZodObject<Shap
 }
 
 /** A member that may be absent. */
-export function optional<S extends z.ZodType>({ schema, holds }: Member<S>): Member<z.ZodOptional<S>> {
-  return { schema: schema.optional(), holds: (value) => value === undefined || holds(value) };
+export function optional<S extends z.ZodType>({
+  schema,
+  holds,
+  ...others
+}: Member<S>): Member<z.ZodOptional<S>> {
+  return { ...others, schema: schema.optional(), holds: (value) => value === undefined || holds(value) };
 }
 
 /** Whether a value is an object, and neither null nor a list. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { currency, mediaType, name, sha256, size } from './common.ts';
+import { currency, label as name, mediaType, sha256, size } from './common.ts';
 import { integer, listOf, matching, oneOf, optional, pairOf, text } from './member.ts';
 import { document, quantity } from './row-type.ts';
 

@@ -1,4 +1,4 @@
-import { area, name, phrase } from './common.ts';
+import { area, label, name, phrase } from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { document, quantity } from './row-type.ts';
 
@@ -39,7 +39,7 @@ const elementaryFlow = quantity(
 /** One figure of a product footprint per declared unit, under its PACT attribute name. */
 const productFootprint = quantity(
   'product-footprint',
-  { productId: phrase, attribute: name, geography: optional(area) },
+  { productId: phrase, attribute: label, geography: optional(area) },
   {
     words: { en: 'footprints of products', 'zh-CN': '产品碳足迹' },
     role: 'cell',

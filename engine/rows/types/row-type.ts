@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { COMMON, EVERYWHERE } from './common.ts';
-import { shapeOf, testsOf, type Members, type MemberTests, type ShapeOf } from './member.ts';
+import { namesOf, shapeOf, testsOf, type Members, type MemberTests, type ShapeOf } from './member.ts';
 
 /**
  * What becomes of the rows of a type. An `activity` is summed. A `factor` is selected for an activity, by the members that identify
@@ -84,11 +84,13 @@ export type RowSchema<T extends string, M extends Members> = z.ZodObject<
   z.core.$strict
 >;
 
-/** A row type: its name, its rule, the schema of its detail, and the tests of its members. */
+/** A row type: its name, its rule, the schema of its detail, and what is known of its members. */
 export interface RowTypeOf<S extends z.ZodObject = z.ZodObject, R extends Role = Role> extends RowRule<R> {
   readonly type: string;
   readonly schema: S;
   readonly tests: MemberTests;
+  /** The members that are names: their spellings are one name. */
+  readonly names: readonly string[];
 }
 
 type Quantity<R extends Role> = RowRule<R> & { readonly units: readonly string[] };
@@ -123,7 +125,7 @@ function declare<const T extends string, M extends Members, R extends Role>(
     requires.length === 0
       ? schema
       : schema.superRefine(requireMembers(requires)).meta({ allOf: requires.map(describeRequirement) });
-  return { ...rule, type, schema: checked, tests: testsOf(members) };
+  return { ...rule, type, schema: checked, tests: testsOf(members), names: namesOf(members) };
 }
 
 function requireMembers(requires: readonly Requirement[]) {

@@ -21,7 +21,7 @@ const PORTS: ComputePorts = {
 };
 
 const request = (method: string, changes: Partial<ComputeRequest> = {}): ComputeRequest => ({
-  ...{ method, ...publishedRun(method), given: [], leftOut: 'listed', entries: 'listed' },
+  ...{ method, ...publishedRun(method), given: [], leftOut: 'listed', warnings: 'listed', entries: 'listed' },
   ...changes,
 });
 
@@ -81,6 +81,27 @@ describe('figures that are computed', () => {
     await expect(computeFigures({ ...asked, inputs, leftOut: 'refused' }, PORTS)).rejects.toMatchObject({
       code: 'left-out-rows',
     });
+  });
+});
+
+describe('a run with warnings', () => {
+  const january = { from: COMMON.period.from, until: COMMON.period.from + 31 * 86_400 };
+  const base = request('scope2@2');
+  const inputs = base.inputs.map(({ record, entries }) => ({
+    record,
+    entries: entries.map((row) => (row.detail?.['row'] === 'electricity-use' ? { ...row, ...january } : row)),
+  }));
+
+  it('is refused if that was asked, and not where each of them is accepted with a reason', async () => {
+    const listed = await computeFigures({ ...base, inputs }, PORTS);
+    const asked: ComputeRequest = { ...base, inputs, warnings: 'refused' };
+    expect(listed.warnings.map(({ code }) => code)).toContain('missing-months');
+    await expect(computeFigures(asked, PORTS)).rejects.toMatchObject({ code: 'unaccepted-warnings' });
+    const accepted = listed.warnings.map(({ code, row: { key: row } }) => ({ code, row, reason: 'let' }));
+    const found = await computeFigures({ ...asked, parameters: { ...asked.parameters, accepted } }, PORTS);
+    expect(found.warnings).toEqual(listed.warnings.map((warning) => ({ ...warning, accepted: 'let' })));
+    expect(found.entries.at(-1)!.detail).toMatchObject({ parameters: { accepted } });
+    expect(found.figures.map(({ value }) => value)).toEqual(listed.figures.map(({ value }) => value));
   });
 });
 

@@ -4,7 +4,7 @@ import { derive, idOf } from '../../helpers/known-records.ts';
 
 const NOTHING = {
   ...{ formula: null, rounding: null, roundingDifference: null, warnings: [], uncertainty: null },
-  ...{ cites: null, documents: [] },
+  ...{ cites: null, documents: [], exclusions: [] },
 };
 
 describe('what a figure states', () => {
@@ -21,15 +21,24 @@ describe('what a figure states', () => {
     const detail = {
       ...derive([], {
         roundingDifference: '0.01',
-        warnings: [{ code: 'x', message: 'old' }],
+        warnings: [
+          { code: 'x', message: 'old' },
+          { code: 'y', message: 'gap', accepted: 'closed' },
+        ],
         result: idOf(3),
         key: 'k',
       }),
-      ...{ uncertainty, documents: [document] },
+      ...{ uncertainty, documents: [document], exclusions: [{ what: 'cars', reason: 'small' }] },
     };
     expect(readStatedFigure(detail)).toEqual({
       ...{ formula: 'sum', rounding: { mode: 'half-even', decimals: 2 }, roundingDifference: '0.01' },
-      ...{ warnings: ['old'], uncertainty, cites: { result: idOf(3), key: 'k' }, documents: [document] },
+      ...{ exclusions: [{ what: 'cars', reason: 'small' }] },
+      ...{
+        warnings: ['old', 'gap (accepted: closed)'],
+        uncertainty,
+        cites: { result: idOf(3), key: 'k' },
+        documents: [document],
+      },
     });
   });
 

@@ -90,7 +90,7 @@ export function describeDocuments(portal: () => Portal): void {
       const { entries } = await computeFigures(
         {
           ...{ method: 'trade@1', inputs: [table], parameters: PARAMETERS, given: [] },
-          ...{ leftOut: 'listed', entries: 'listed' },
+          ...{ leftOut: 'listed', warnings: 'listed', entries: 'listed' },
         },
         {
           engines: engineFolder,

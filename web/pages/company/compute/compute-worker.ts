@@ -10,7 +10,7 @@ import type { RunRequest } from './compute-messages.ts';
 serveTasks(globalThis, {
   run: (report: (progress: RunProgress) => void, { documents, ...request }: RunRequest) =>
     computeFigures(
-      { ...request, given: [], leftOut: 'listed', entries: 'listed' },
+      { ...request, given: [], leftOut: 'listed', warnings: 'listed', entries: 'listed' },
       {
         engines: openEngineServer(openApi(location.origin)),
         openDocument: openBlobs(documents, (done) => report({ step: 'reading', done })),

@@ -15,7 +15,8 @@ import { CodedFailure } from '../shared/coded-failure.tsx';
 import { useInputs } from './use-inputs.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
-import { LongText } from '../../../components/outside-text.tsx';
+import { type Acceptance, RunWarnings } from './run-warnings.tsx';
+import type { Parameters } from '../../../../jobs/compute/suggest-parameters.ts';
 
 const BEGUN: RunProgress = { step: 'computing', done: null };
 
@@ -27,11 +28,11 @@ export function RunSection({
   onChange,
 }: ComputeStepProps & { readonly session: PartySession; readonly documents: Documents }) {
   const texts = useComputeTexts();
-  const { method, sources, parameters, run } = state;
+  const { method, sources, run } = state;
   const inputs = useInputs(sources);
   const [progress, setProgress] = useState(BEGUN);
   const { isBusy, error, attempt, stop } = useAttempt();
-  const compute = (): Promise<void> =>
+  const compute = (parameters: Parameters): Promise<void> =>
     attempt(async (signal) => {
       if (inputs === null) return;
       setProgress(BEGUN);
@@ -39,6 +40,12 @@ export function RunSection({
       const request = { method, inputs, parameters, documents: documents.here };
       onChange({ run: await runMethod(request, setProgress, signal) });
     });
+  const accept = (more: readonly Acceptance[]): void => {
+    const before = (state.parameters['accepted'] ?? []) as readonly unknown[];
+    const parameters = { ...state.parameters, accepted: [...before, ...more] };
+    onChange({ parameters });
+    void compute(parameters);
+  };
   return (
     <section className="card stack" aria-labelledby="run">
       <div>
@@ -49,7 +56,7 @@ export function RunSection({
         <Button
           loading={isBusy}
           disabled={inputs === null || sources.length === 0 || documents.isWaiting}
-          onClick={() => void compute()}
+          onClick={() => void compute(state.parameters)}
         >
           {texts.compute}
         </Button>
@@ -64,7 +71,11 @@ export function RunSection({
       {isBusy && <Running progress={progress} />}
       {error !== null && <RunFailure error={error} />}
       {run !== null && (
-        <Made run={run} changes={<ChangedFigures session={session} state={state} run={run} />} />
+        <Made
+          run={run}
+          changes={<ChangedFigures session={session} state={state} run={run} />}
+          onAccept={accept}
+        />
       )}
     </section>
   );
@@ -105,23 +116,21 @@ function RunFailure({ error }: { error: unknown }) {
 }
 
 /** What changes against the version before, the figures, and what became of every row. */
-function Made({ run, changes }: { run: ComputedFigures; changes: ReactNode }) {
+function Made({
+  run,
+  changes,
+  onAccept,
+}: {
+  run: ComputedFigures;
+  changes: ReactNode;
+  onAccept: (accepted: readonly Acceptance[]) => void;
+}) {
   const texts = useComputeTexts();
   const format = useFormat();
   return (
     <>
       <p role="status">{texts.computed(format.number(run.figures.length), run.engine.version)}</p>
-      {run.warnings.length > 0 && (
-        <Notice tone="unsure" title={texts.warnings(format.number(run.warnings.length))}>
-          <ul>
-            {run.warnings.slice(0, 100).map(({ code, message }, index) => (
-              <li key={index}>
-                <LongText text={message} /> <code>{code}</code>
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      {run.warnings.length > 0 && <RunWarnings warnings={run.warnings} onAccept={onAccept} />}
       {changes}
       <FigureTables figures={run.figures} />
       <Reconciliation reconciliation={run.reconciliation} />
