@@ -8,10 +8,11 @@ import { EngineError } from '../errors/engine-error.ts';
 import { findNearestName } from '../errors/nearest-name.ts';
 import type { InputRecord } from '../rows/input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
-import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
+import { parseUnit, type Unit } from '../quantities/unit.ts';
 import { describeSamples } from '../quantities/unit-advice.ts';
 import { readUnitSpelling } from '../quantities/unit-spelling.ts';
 import { isExactDetail } from '../rows/row-member.ts';
+import { findImpossible } from '../rows/types/plausible.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../rows/types/row-types.ts';
 import { listUnknownMembers } from '../rows/types/unknown-member.ts';
@@ -114,7 +115,7 @@ export class DatasetChecker {
   #checkQuantity(
     rule: RowTypeOf,
     units: readonly string[],
-    { value, unit }: DatasetEntry,
+    { key, value, unit, detail }: DatasetEntry,
     defects: Defect[],
   ): void {
     if (value === null || value === '')
@@ -122,7 +123,7 @@ export class DatasetChecker {
     const misfit = this.#checkUnit(rule.type, units, unit);
     if (misfit !== null) defects.push({ ...misfit, column: 'unit' });
     if (value === null || value === '') return;
-    const wrong = checkValue(value, rule, misfit === null ? unit : '1');
+    const wrong = checkValue(value, rule) ?? (misfit === null ? checkRange(rule, { key, value, unit, detail }) : null);
     if (wrong !== null) defects.push({ ...wrong, column: 'value' });
   }
 
@@ -139,7 +140,7 @@ export class DatasetChecker {
     if (typeof factor !== 'string' || typeof factorUnit !== 'string') return;
     const misfit = this.#checkUnit('the factor of an instrument', ['kg/J'], factorUnit);
     if (misfit !== null) defects.push({ ...misfit, column: 'detail.factorUnit' });
-    const wrong = checkValue(factor, {}, '1');
+    const wrong = checkValue(factor, {});
     if (wrong !== null) defects.push({ ...wrong, column: 'detail.factor' });
   }
 
@@ -213,24 +214,26 @@ function isMassPerUnit({ text }: Unit): boolean {
   return under !== undefined && parseUnit(over).dimension === parseUnit('kg').dimension;
 }
 
-function checkValue(
-  value: string,
-  { signed, most }: Pick<RowTypeOf, 'signed' | 'most'>,
-  unit: string,
-): Defect | null {
+function checkValue(value: string, { signed }: Pick<RowTypeOf, 'signed'>): Defect | null {
   try {
     if (!PLAIN_VALUE.test(value)) parseDecimal(value);
   } catch (error) {
     if (error instanceof BadInput) return defect('bad-value', 'value', error.message);
     throw error;
   }
-  if (signed !== true && value.startsWith('-'))
-    return defect('out-of-range', 'value', `expected 0 or more, got ${value}`);
-  if (most === undefined) return null;
-  const amount = convertAmount(parseAmount(value), parseUnit(unit), parseUnit('1'));
-  return amount.greaterThan(parseAmount(most))
-    ? defect('out-of-range', 'value', `expected at most ${most}, got ${value}`)
+  return signed !== true && value.startsWith('-')
+    ? defect('out-of-range', 'value', `expected 0 or more, got ${value}`)
     : null;
+}
+
+/** Refuses a value that no row of its type can have. Value and unit can be read. */
+function checkRange(
+  { possible }: RowTypeOf,
+  { key, value, unit, detail }: Pick<DatasetEntry, 'key' | 'unit' | 'detail'> & { readonly value: string },
+): Defect | null {
+  if (possible === undefined || detail === null) return null;
+  const message = findImpossible({ key, amount: parseAmount(value), unit: parseUnit(unit), detail });
+  return message === null ? null : defect('out-of-range', 'value', message);
 }
 
 /** The longest valid time of a point in time, in seconds: a day. */

@@ -158,13 +158,7 @@ function listNearest(
 function selectOxidation(use: Use, context: MethodContext): FactorOf<'oxidation'> {
   const { fuel, geography } = use.detail;
   const sought = { what: `oxidation of ${fuel}`, period: use, geography, by: use, column: 'detail.fuel' };
-  const oxidation = selectFactor(rowsAbout(context.rows, 'oxidation', fuel), sought, context.proxies);
-  const { key, value, amount, unit } = oxidation.row;
-  if (unit.dimension === '' && convertAmount(amount, unit, parseUnit('1')).greaterThan(ONE)) {
-    const text = `${key}: expected an oxidation of at most 1, got ${value}`;
-    throw new EngineError('out-of-range', text, value, placeOf(oxidation.row, 'value'));
-  }
-  return oxidation;
+  return selectFactor(rowsAbout(context.rows, 'oxidation', fuel), sought, context.proxies);
 }
 
 /** Warns of uses that are an energy without its basis: one warning for each record. */

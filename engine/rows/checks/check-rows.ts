@@ -2,7 +2,10 @@ import type { RowIndex } from '../row-index.ts';
 import { selectActivities, selectUsed, type CheckContext, type Usage, type RowWarning } from './check.ts';
 import { refuseOtherGwps } from './gwp-values.ts';
 import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
+import { warnOfFarPeriods } from './far-periods.ts';
 import { warnOfImplausible } from './implausible-values.ts';
+import { refuseImpossibleFuels } from './impossible-fuels.ts';
+import { refuseImpossible } from './impossible-values.ts';
 import { warnOfMeasuredBesideComputed } from './measured-beside-computed.ts';
 import { warnOfMissingGases } from './missing-gases.ts';
 import { warnOfMissingMonths } from './missing-months.ts';
@@ -14,6 +17,8 @@ import { warnOfSeveralEntities } from './several-entities.ts';
 import { refuseTwoVersions } from './stream-versions.ts';
 import { refuseUnnamedSets } from './unnamed-gwp-sets.ts';
 import { refuseUntypedMasses } from './untyped-masses.ts';
+import { warnOfOtherYears, warnOfUnusualAmounts } from './unusual-amounts.ts';
+import { warnOfUnusualFactors } from './unusual-factors.ts';
 
 export type { CheckContext, RowWarning };
 
@@ -33,11 +38,13 @@ export function refuseRows(index: RowIndex, context: CheckContext): void {
 /**
  * Checks the rows that the figures of a run use. A factor that no figure uses is part of a library, and is not looked at. So a run
  * that is repeated with only its used rows gives the same warnings. A run calls `refuseRows` before.
- * @throws EngineError `untyped-mass`, `other-gwp`, `unknown-gwp-set`, `missing-gwp-set`
+ * @throws EngineError `untyped-mass`, `out-of-range`, `other-gwp`, `unknown-gwp-set`, `missing-gwp-set`
  */
 export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWarning[] {
   const checked = selectUsed(index, selectActivities(index, context), context.isUsed);
   refuseUntypedMasses(checked);
+  refuseImpossible(checked);
+  refuseImpossibleFuels(checked);
   refuseOtherGwps(checked);
   refuseUnknownSets(index, checked, context);
   refuseUnnamedSets(checked);
@@ -48,5 +55,9 @@ export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWa
     ...warnOfMissingGases(checked, context),
     ...warnOfOldFactors(checked, context),
     ...warnOfImplausible(checked),
+    ...warnOfUnusualFactors(checked),
+    ...warnOfUnusualAmounts(checked.activities),
+    ...warnOfOtherYears(index, checked.activities, context),
+    ...warnOfFarPeriods(index, checked.activities, context),
   ];
 }

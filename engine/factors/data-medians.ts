@@ -1,0 +1,1 @@
+export const DATA_MEDIANS: Readonly<Record<string, number>> = {};
