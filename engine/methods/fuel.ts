@@ -1,11 +1,9 @@
-import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { listValid, selectFactor, type FactorOf } from '../factors/factor.ts';
 import type { Warning } from '../errors/warning.ts';
 import { factorOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { Shapes, type Shape } from '../figures/terms.ts';
-import { ONE } from '../quantities/decimal.ts';
-import { convertAmount, parseUnit } from '../quantities/unit.ts';
+import { parseUnit } from '../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';
 import type { RowOf } from '../rows/row.ts';
 import {

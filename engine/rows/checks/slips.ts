@@ -1,3 +1,5 @@
+import { fromFloat } from '../../quantities/float.ts';
+
 /** A mistake and the ratio that it makes: of what is stated to what is right above, the reverse below. */
 interface Slip {
   readonly ratio: number;
@@ -35,9 +37,19 @@ const SLIPS: readonly Slip[] = [
   },
 ];
 
-/** Returns how far a ratio is from that of the nearest slip, as a factor of at least 1. */
-export function distanceToSlip(ratio: number): number {
-  return awayFrom(nearestTo(ratio), ratio);
+/** Slips of at least this ratio are seen though amounts vary: then a ratio need only be this near. */
+const LARGE = { ratio: 100, near: 1.5 };
+
+/** Whether a ratio is that of a slip, within a factor of `near`. */
+export function isSlip(ratio: number, near: number): boolean {
+  const slip = nearestTo(ratio);
+  return awayFrom(slip, ratio) <= (slip.ratio >= LARGE.ratio ? LARGE.near : near);
+}
+
+/** Whether a ratio is that of a large slip, such as 1000. */
+export function isLargeSlip(ratio: number): boolean {
+  const slip = nearestTo(ratio);
+  return slip.ratio >= LARGE.ratio && awayFrom(slip, ratio) <= LARGE.near;
 }
 
 /** How far a ratio may be from that of a slip which a message names: amounts of two periods never agree exactly. */
@@ -63,7 +75,7 @@ export function apart(a: number, b: number): number {
   return a > b ? a / b : b / a;
 }
 
-/** Writes a ratio with few digits: `1000 times`, `0.27 times`. */
+/** Writes a ratio with three digits: `1000 times`, `0.273 times`. */
 export function showRatio(ratio: number): string {
-  return `${String(Number(ratio.toPrecision(3)))} times`;
+  return `${String(fromFloat(ratio, 3))} times`;
 }

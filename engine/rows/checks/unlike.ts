@@ -1,4 +1,5 @@
-import { apart, distanceToSlip } from './slips.ts';
+import { sqrt } from '../../quantities/elementary.ts';
+import { apart, isLargeSlip, isSlip } from './slips.ts';
 
 /** What a list of magnitudes says of some of them. */
 export interface Unlike {
@@ -8,14 +9,19 @@ export interface Unlike {
   readonly ratio: number;
 }
 
-/** A value so many times the next one is unlike the others, however much these vary. */
-const FAR = 20;
-/** A low value is common where a works stands still, so it must be lower than this, or have the ratio of a slip. */
-const LOW = 9;
-/** How near the ratio of a low value must be to that of a slip. */
+/** A value so many times above or below all others is unlike them, however much these vary; amounts near zero are common. */
+const FAR = { above: 20, below: 100 };
+/** How far a value must at least be from the others: with the ratio of a slip, above them, and below them, as where a works stands still. */
+const SLIP = 2;
+const ABOVE = 2.5;
+const BELOW = 20;
+/** How near the ratio must be to that of a slip. */
 const NEAR = 1.06;
-/** Values that agree so well show a slip as small as that of gross and net energy. */
-const EVEN = { spread: 1.02, least: 5, apart: 1.06 };
+/** The range of fewer values than these is known less well. */
+const MANY = 6;
+const UNSURE = 1.7;
+/** Values that agree so well, and are so many times the others, show a slip as small as that of gross and net energy. */
+const EVEN = { spread: 1.02, least: 5, apart: 1.06, share: 4 };
 
 /**
  * Returns the values that are unlike the others: those beyond the widest gap, where it is wider than the square of the range of the
@@ -36,22 +42,26 @@ export function findUnlike(values: Float64Array): Unlike | null {
     ? [sorted.subarray(0, gap), sorted.subarray(gap)]
     : [sorted.subarray(gap), sorted.subarray(0, gap)];
   const ratio = middle(few) / middle(others);
-  if (widest < limitOf(others, isHigh, ratio)) return null;
+  if (widest < limitOf(others, few.length, ratio)) return null;
   const border = sorted[gap]!;
   const places = [...values.keys()].filter((at) => values[at]! > 0 && values[at]! >= border === isHigh);
   return { places, ratio };
 }
 
-/** Returns how wide the gap beside these values must be. */
-function limitOf(others: Float64Array, isHigh: boolean, ratio: number): number {
+/** Returns how wide the gap between these values and the few others must be. */
+function limitOf(others: Float64Array, few: number, ratio: number): number {
   const { length } = others;
+  if (length < 3) return FAR.above;
   const spread = others[length - 1]! / others[0]!;
-  if (length >= EVEN.least && spread <= EVEN.spread) return distanceToSlip(ratio) < NEAR ? EVEN.apart : 2;
-  if (length < 3) return FAR;
-  const isSure = isHigh || distanceToSlip(ratio) < NEAR;
-  const least = isSure ? (length >= 6 ? 2.5 : 3.5) : LOW;
-  const wide = spread * spread * 1.04;
-  return wide > FAR ? FAR : wide > least ? wide : least;
+  const isEven = spread <= EVEN.spread && length >= EVEN.least && length >= EVEN.share * few;
+  const isAbove = ratio > 1;
+  const isLike = length >= MANY || isAbove ? isSlip(ratio, NEAR) : isLargeSlip(ratio);
+  if (isLike && isEven) return EVEN.apart;
+  if (!isLike && !isAbove && length < MANY) return Infinity;
+  const least = isLike ? SLIP : isAbove ? ABOVE : BELOW;
+  const most = isAbove ? FAR.above : FAR.below;
+  const wide = spread * spread * (length < MANY ? UNSURE : 1.04);
+  return wide > most ? most : wide > least ? wide : least;
 }
 
 /**
@@ -66,9 +76,9 @@ export function findUnlikeNeighbours(values: Float64Array): Unlike | null {
     const ratio = ratioToNeighbours(values, at);
     if (ratio > 0 && apart(ratio, 1) > most) [place, most] = [at, apart(ratio, 1)];
   }
-  if (most < 2.5) return null;
+  if (most < SLIP) return null;
   const ratio = ratioToNeighbours(values, place);
-  if (ratio < 1 && most < LOW && distanceToSlip(ratio) >= NEAR) return null;
+  if (most < (ratio > 1 ? ABOVE : BELOW) && !isSlip(ratio, NEAR)) return null;
   let usual = 1;
   let count = 0;
   for (let at = 1; at < length - 1; at++) {
@@ -78,13 +88,13 @@ export function findUnlikeNeighbours(values: Float64Array): Unlike | null {
     if (apart(other, 1) > usual) usual = apart(other, 1);
     count++;
   }
-  return count >= 5 && most >= usual * usual * 1.2 ? { places: [place], ratio } : null;
+  return count >= 5 && most >= usual * usual * usual ? { places: [place], ratio } : null;
 }
 
 /** Returns 0 where a value or a neighbour is zero. */
 function ratioToNeighbours(values: Float64Array, at: number): number {
   const around = values[at - 1]! * values[at + 1]!;
-  return around === 0 ? 0 : values[at]! / Math.sqrt(around);
+  return around === 0 ? 0 : values[at]! / sqrt(around);
 }
 
 /** Returns the median of ascending values; of two, the lower one. */

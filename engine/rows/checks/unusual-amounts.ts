@@ -1,12 +1,11 @@
 import { listSome } from '../../errors/list-some.ts';
 import { roughFloat } from '../../quantities/float.ts';
-import type { Unit } from '../../quantities/unit.ts';
 import { isActivityType } from '../activity.ts';
 import type { Period, Row } from '../row.ts';
 import { groupRows, type RowIndex } from '../row-index.ts';
 import { findRowType } from '../types/row-types.ts';
 import { warn, type Activities, type CheckContext, type RowWarning } from './check.ts';
-import { apart, distanceToSlip, guessSlip, showRatio } from './slips.ts';
+import { apart, guessSlip, isSlip, showRatio } from './slips.ts';
 import { findUnlike, findUnlikeNeighbours, middle, sortPositive, type Unlike } from './unlike.ts';
 
 /**
@@ -95,8 +94,10 @@ function judgeSeries(rows: readonly Row[]): RowWarning[] {
   if (ordered === null) return [];
   const rates = new Float64Array(ordered.length);
   for (let at = 0; at < rates.length; at++) rates[at] = rateOf(ordered[at]!);
-  const found = findUnlike(rates) ?? (rates.length >= 8 ? findUnlikeNeighbours(rates) : null);
-  return found === null ? [] : [warnOf(ordered, found, `of its series of ${rates.length} periods`)];
+  const found = findUnlike(rates);
+  if (found !== null) return [warnOf(ordered, found, `the median of its series of ${rates.length} periods`)];
+  const beside = findUnlikeNeighbours(rates);
+  return beside === null ? [] : [warnOf(ordered, beside, 'the mean of the periods before and after it')];
 }
 
 /** Returns rows in the order of time; null where two have one period, as purchases can, which vary as they like. */
@@ -113,15 +114,7 @@ function isAscending(rows: readonly Row[]): boolean {
 
 /** Returns the amount of a row per second, in base units. */
 function rateOf({ amount, unit, from, until }: Row): number {
-  return (roughFloat(amount) * baseOf(unit)) / (until - from);
-}
-
-const bases = new WeakMap<Unit, number>();
-
-function baseOf(unit: Unit): number {
-  let base = bases.get(unit);
-  if (base === undefined) bases.set(unit, (base = Number(unit.numerator) / Number(unit.denominator)));
-  return base;
+  return roughFloat(amount, unit) / (until - from);
 }
 
 /** Amounts of one year that are so many times those of another are unlike, whatever happened between. */
@@ -140,16 +133,16 @@ function compareYears(rows: readonly Row[], before: readonly Row[]): RowWarning[
   const sorted = Float64Array.from(sortPositive(ratios));
   const ratio = middle(sorted);
   const own = pairs.map(({ row }) => row);
-  const what = `of the same series one year before (${pairs[0]!.old.key})`;
-  if (apart(ratio, 1) >= YEARS_APART || isSlip(ratio, sorted))
+  const what = `the median of the same series one year before (${pairs[0]!.old.key})`;
+  if (apart(ratio, 1) >= YEARS_APART || isOfSlip(ratio, sorted))
     return [alone(warnOf(own, { places: [...own.keys()], ratio }, what))];
   const found = findUnlike(ratios);
   return found === null ? [] : [alone(warnOf(own, found, `${what}, as other periods compare`))];
 }
 
 /** Whether all periods have the ratio of a slip: a small one is only believed where many agree. */
-function isSlip(ratio: number, sorted: Float64Array): boolean {
-  if (distanceToSlip(ratio) >= NEAR) return false;
+function isOfSlip(ratio: number, sorted: Float64Array): boolean {
+  if (!isSlip(ratio, NEAR)) return false;
   const isEven = sorted.length >= 5 && sorted.at(-1)! / sorted[0]! <= EVEN;
   return isEven || (apart(ratio, 1) > 3.3 && sorted.length === 1);
 }
@@ -163,7 +156,7 @@ function warnOf(rows: readonly Row[], { places, ratio }: Unlike, what: string): 
   const [first, ...others] = places.map((at) => rows[at]!) as [Row, ...Row[]];
   const named = listSome([first, ...others].map(({ key, value, unit }) => `${key} (${value} ${unit.text})`));
   const are = others.length === 0 ? 'is' : 'are';
-  const message = `${named} ${are} ${showRatio(ratio)} the median ${what}${guessSlip(ratio)} Check the value, its unit and its period`;
+  const message = `${named} ${are} ${showRatio(ratio)} ${what}${guessSlip(ratio)} Check the value, its unit and its period`;
   return warn('implausible-value', message, [first, ...others]);
 }
 

@@ -1,9 +1,10 @@
-import { findMedian, nameComparable } from '../../factors/data-median.ts';
+import { nameAlike, nameComparable } from '../../factors/comparable.ts';
+import { DATA_LARGEST, DATA_MEDIANS } from '../../factors/data-medians.ts';
 import { roughFloat } from '../../quantities/float.ts';
 import type { Row } from '../row.ts';
 import { findRowType } from '../types/row-types.ts';
 import { textOf, warn, type CheckedRows, type RowWarning } from './check.ts';
-import { apart, distanceToSlip, guessSlip, showRatio } from './slips.ts';
+import { apart, guessSlip, isSlip, showRatio } from './slips.ts';
 
 /** Methane and nitrous oxide of combustion depend on the furnace, not on the fuel: published values differ so much. */
 const FURNACE = 20;
@@ -27,9 +28,9 @@ export function warnOfUnusualFactors({ factors }: Pick<CheckedRows, 'factors'>):
 function findUnusual(row: Row): string | null {
   const { subject, alike } = findRowType(row.detail.row) ?? {};
   if (subject === undefined || alike === undefined) return null;
-  const value = (roughFloat(row.amount) * Number(row.unit.numerator)) / Number(row.unit.denominator);
+  const value = roughFloat(row.amount, row.unit);
   const medianOf = (detail: object): number | undefined =>
-    findMedian(nameComparable({ ...detail }, subject, row.unit));
+    DATA_MEDIANS[nameComparable({ ...detail }, subject, row.unit)];
   const median = medianOf(row.detail);
   const other = medianOf(otherBasis(row));
   const shown = `${row.key} (${row.value} ${row.unit.text})`;
@@ -37,14 +38,24 @@ function findUnusual(row: Row): string | null {
     const [own, meant] = isGross(row) ? ['gross', 'net'] : ['net', 'gross'];
     return `${shown} is the value of the starter data per ${meant} energy, and counts as one per ${own} energy: state detail.calorific ${meant} if it is`;
   }
-  if (median === undefined) return null;
+  if (median === undefined) return findLarge(row, value, shown);
   const ratio = value / median;
   const far = OF_FURNACE.includes(textOf(row.detail, 'gas') ?? '') ? FURNACE : alike;
-  const isUnlike = apart(ratio, 1) >= far || (apart(ratio, 1) > 1.5 && distanceToSlip(ratio) <= NEAR);
+  const isUnlike = apart(ratio, 1) >= far || (apart(ratio, 1) > 1.5 && isSlip(ratio, NEAR));
   return isUnlike
     ? `${shown} is ${showRatio(ratio)} the median of the starter data for its subject${guessSlip(ratio)} Check the value and its unit`
     : null;
 }
+
+/** A factor of a subject that the starter data has not: only one beyond all of its type and unit is worth a look. */
+function findLarge(row: Row, value: number, shown: string): string | null {
+  const largest = DATA_LARGEST[nameAlike(row.detail, row.unit)];
+  return largest !== undefined && value > BEYOND * largest
+    ? `${shown} is ${showRatio(value / largest)} the largest value of the starter data for its type and unit. Check the value and its unit`
+    : null;
+}
+
+const BEYOND = 10;
 
 /** Returns the detail of a factor per energy as if it were on the other calorific basis. */
 function otherBasis(row: Row): object {

@@ -141,6 +141,20 @@ const processFactor = quantity(
         most: '0.6',
         source: 'IPCC Good Practice Guidance (2000), chapter 3.1: 0.507 for the default of 64.6 % lime',
       },
+      {
+        when: { gas: 'CO2' },
+        unit: 'kg/kg',
+        least: '0.0001',
+        most: '30',
+        source: 'hydrogen from coal gives about 20, more than other processes; no table was read',
+      },
+      {
+        when: { gas: 'N2O' },
+        unit: 'kg/kg',
+        least: '0.000001',
+        most: '0.35',
+        source: '2006 IPCC Guidelines, volume 3, chapter 3: 300 kg per t of adipic acid; the table was not read',
+      },
     ],
   },
 );
@@ -174,6 +188,14 @@ const conversionFactor = quantity(
     period: 'optional',
     found: ['factor', 'geography'],
     subject: 'factor',
+    plausible: [
+      {
+        unit: '1',
+        least: '0.0001',
+        most: '20',
+        source: 'none published: a ratio of like amounts is rarely larger, and per cent are in the unit %',
+      },
+    ],
   },
 );
 

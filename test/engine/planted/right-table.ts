@@ -176,7 +176,7 @@ function process(site: Site, name: string, monthly: number, every: Every = 'mont
 }
 
 function measured(site: Site, monthly: number): Source {
-  const detail = { row: 'measured-emission', gas: 'CH4', source: 'barn', category: '3.A', ...site };
+  const detail = { row: 'measured-emission', gas: 'CH4', source: 'barn', category: '3.A', ...site, facility: `${site.facility}-barn` };
   return { key: `measured/${site.facility}`, detail, unit: 't{CH4}', monthly, winter: 0.1, deviation: 0.05, every: 'month' };
 }
 

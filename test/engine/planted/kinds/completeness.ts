@@ -60,7 +60,7 @@ export const COMPLETENESS: readonly Fault[] = [
     (row, table) => {
       const same = ofPeriod(table).filter((other) => isOf('electricity-use')(other) && other.from === row.from && other.until === row.until);
       const { meter: _meter, ...detail } = row.detail!;
-      return [row, entry('power/total', sumOf(same), row.unit, { ...detail, facility: 'Total' }, row)];
+      return [row, entry('power/total', sumOf(same), row.unit, { ...detail, facility: 'Total' }, { from: row.from, until: row.until })];
     },
     SERIES,
   ),

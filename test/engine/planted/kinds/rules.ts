@@ -1,5 +1,5 @@
 import { retiredFor, COMPANY } from '../../dataset.ts';
-import { changeActivity, changeFactor, inUnit, isOf, ofPeriod, replaceActivity, stating, times, valued, without, type Fault } from '../fault.ts';
+import { changeActivity, changeFactor, inUnit, isOf, replaceActivity, stating, times, valued, without, type Fault } from '../fault.ts';
 
 const isInstrument = isOf('instrument');
 const isLime = isOf('process-activity', { process: 'lime' });
@@ -18,10 +18,7 @@ export const INSTRUMENTS: readonly Fault[] = [
   replaceActivity(
     'the serials of another certificate',
     isInstrument,
-    (row, table) => {
-      const other = ofPeriod(table).find((each) => isInstrument(each) && each !== row)!;
-      return [{ ...row, detail: { ...row.detail, retirement: other.detail!['retirement'] } }];
-    },
+    (row) => [row, { ...row, key: 'certificate/wind-3', detail: { ...row.detail, id: 'wind-3' } }],
     NEEDS_INSTRUMENTS,
   ),
 ];
@@ -61,7 +58,7 @@ export const SPELLING: readonly Fault[] = [
   changeActivity('a misspelt row type', () => true, stating({ row: 'electricity' })),
   changeActivity('a unit that does not exist', () => true, inUnit('MWhs')),
   changeActivity('an ambiguous unit', isOf('fuel-use', { fuel: 'coking-coal' }), inUnit('mt')),
-  changeActivity('a site in other case', isOf('electricity-use'), (row) => stating({ facility: String(row.detail!['facility']).toUpperCase() })(row, undefined as never)),
+  changeActivity('a site in other case', isOf('electricity-use'), (row) => stating({ facility: String(row.detail!['facility']).toUpperCase() })(row, undefined as never), 'one spelling of series'),
   changeActivity('a category of scope 3 in scope 1', isOf('fuel-use'), stating({ category: '3.1' })),
   changeActivity('a category that does not exist', isOf('value-chain-activity'), stating({ category: '3.16' })),
 ];

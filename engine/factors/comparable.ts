@@ -1,5 +1,4 @@
 import { canonicalGas } from './gas-names.ts';
-import { DATA_MEDIANS } from './data-medians.ts';
 import type { Unit } from '../quantities/unit.ts';
 
 type Detail = Readonly<Record<string, unknown>>;
@@ -17,9 +16,9 @@ export function nameComparable(detail: Detail, subject: string, { dimension, sub
   return [detail['row'], plain(detail[subject]), ...own, gas, dimension].join('|');
 }
 
-/** Returns the median of the starter data for factors of a name, in base units; undefined where it has none. */
-export function findMedian(name: string): number | undefined {
-  return DATA_MEDIANS[name];
+/** Returns the name of all factors of one type and gas whose units measure the same. */
+export function nameAlike(detail: Detail, { dimension }: Unit): string {
+  return [detail['row'], detail['gas'] ?? '', dimension].join('|');
 }
 
 /** Returns a text without case, blanks and hyphens, so that `Natural gas` is `natural-gas`. */
