@@ -43,10 +43,12 @@ for (const file of globSync('data/*.csv', { cwd: ROOT }).sort()) {
   }
 }
 
-const medians = [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, found]) => {
-  const sorted = found.toSorted((a, b) => a - b);
-  return [name, Number(sorted[(sorted.length - 1) >> 1]!.toPrecision(DIGITS))] as const;
-});
+const medians = [...values]
+  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .map(([name, found]) => {
+    const sorted = found.toSorted((a, b) => a - b);
+    return [name, Number(sorted[(sorted.length - 1) >> 1]!.toPrecision(DIGITS))] as const;
+  });
 
 /** Fewer values do not show how large one can be. */
 const LEAST = 5;

@@ -123,7 +123,8 @@ export class DatasetChecker {
     const misfit = this.#checkUnit(rule.type, units, unit);
     if (misfit !== null) defects.push({ ...misfit, column: 'unit' });
     if (value === null || value === '') return;
-    const wrong = checkValue(value, rule) ?? (misfit === null ? checkRange(rule, { key, value, unit, detail }) : null);
+    const wrong =
+      checkValue(value, rule) ?? (misfit === null ? checkRange(rule, { key, value, unit, detail }) : null);
     if (wrong !== null) defects.push({ ...wrong, column: 'value' });
   }
 

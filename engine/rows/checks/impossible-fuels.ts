@@ -28,7 +28,12 @@ const LIMITS: readonly Limit[] = [
     const second = isOf(`${basis}-calorific-value`);
     const common = { second, how: 'times', units: ['kg/J', 'J/kg'], unit: 'kg/kg' } as const;
     return [
-      { ...common, first: (row) => isCarbonDioxide(row) && isOnBasis(row, basis), most: '3.667', why: CARBON },
+      {
+        ...common,
+        first: (row) => isCarbonDioxide(row) && isOnBasis(row, basis),
+        most: '3.667',
+        why: CARBON,
+      },
       {
         ...common,
         first: (row) => isOf('carbon-content')(row) && isOnBasis(row, basis),
@@ -84,7 +89,11 @@ function refusePairs(limit: Limit, rows: readonly Property[]): void {
     if (!limit.first(first) || first.unit.dimension !== firstUnit.dimension) continue;
     for (const second of seconds) {
       if (second === first || second.amount.isZero() || !holdTogether(first, second)) continue;
-      const value = combine(limit, convertAmount(first.amount, first.unit, firstUnit), convertAmount(second.amount, second.unit, secondUnit));
+      const value = combine(
+        limit,
+        convertAmount(first.amount, first.unit, firstUnit),
+        convertAmount(second.amount, second.unit, secondUnit),
+      );
       if (value.greaterThan(parseAmount(limit.most))) throw refuse(limit, first, second, value);
     }
   }

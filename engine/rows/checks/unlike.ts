@@ -52,16 +52,28 @@ export function findUnlike(values: Float64Array): Unlike | null {
 function limitOf(others: Float64Array, few: number, ratio: number): number {
   const { length } = others;
   if (length < 3) return FAR.above;
-  const spread = others[length - 1]! / others[0]!;
-  const isEven = spread <= EVEN.spread && length >= EVEN.least && length >= EVEN.share * few;
-  const isAbove = ratio > 1;
-  const isLike = length >= MANY || isAbove ? isSlip(ratio, NEAR) : isLargeSlip(ratio);
-  if (isLike && isEven) return EVEN.apart;
-  if (!isLike && !isAbove && length < MANY) return Infinity;
+  const [isMany, isAbove] = [length >= MANY, ratio > 1];
+  const isLike = isMany || isAbove ? isSlip(ratio, NEAR) : isLargeSlip(ratio);
+  if (isLike && isEven(others, few)) return EVEN.apart;
+  if (!isLike && !isAbove && !isMany) return Infinity;
   const least = isLike ? SLIP : isAbove ? ABOVE : BELOW;
-  const most = isAbove ? FAR.above : FAR.below;
-  const wide = spread * spread * (length < MANY ? UNSURE : 1.04);
-  return wide > most ? most : wide > least ? wide : least;
+  const wide = spreadOf(others) * spreadOf(others) * (isMany ? 1.04 : UNSURE);
+  return within(wide, least, isAbove ? FAR.above : FAR.below);
+}
+
+function isEven(others: Float64Array, few: number): boolean {
+  const { length } = others;
+  return length >= EVEN.least && length >= EVEN.share * few && spreadOf(others) <= EVEN.spread;
+}
+
+/** Returns the largest of ascending values over the smallest. */
+function spreadOf(sorted: Float64Array): number {
+  return sorted[sorted.length - 1]! / sorted[0]!;
+}
+
+function within(value: number, least: number, most: number): number {
+  if (value < least) return least;
+  return value > most ? most : value;
 }
 
 /**

@@ -34,7 +34,11 @@ function findUnusual(row: Row): string | null {
   const median = medianOf(row.detail);
   const other = medianOf(otherBasis(row));
   const shown = `${row.key} (${row.value} ${row.unit.text})`;
-  if (other !== undefined && apart(value, other) <= NEAR && (median === undefined || apart(value, median) > BASES_APART)) {
+  if (
+    other !== undefined &&
+    apart(value, other) <= NEAR &&
+    (median === undefined || apart(value, median) > BASES_APART)
+  ) {
     const [own, meant] = isGross(row) ? ['gross', 'net'] : ['net', 'gross'];
     return `${shown} is the value of the starter data per ${meant} energy, and counts as one per ${own} energy: state detail.calorific ${meant} if it is`;
   }

@@ -169,7 +169,11 @@ export const instrument = quantity(
     units: ['J'],
     period: 'required',
     possible: [
-      { unit: 'TW.h', most: '150', why: 'no plant generates so much in a year: the largest one made 112 TW.h in its best year' },
+      {
+        unit: 'TW.h',
+        most: '150',
+        why: 'no plant generates so much in a year: the largest one made 112 TW.h in its best year',
+      },
     ],
     found: ['id'],
     subject: 'geography',
@@ -286,7 +290,10 @@ const netCalorificValue = quantity(
     foundByUnit: true,
     subject: 'fuel',
     alike: 2,
-    possible: [{ unit: 'MJ/kg', most: '120', why: 'no fuel gives more heat than hydrogen, 120.0 MJ/kg net' }, HEAT_OF_VOLUME],
+    possible: [
+      { unit: 'MJ/kg', most: '120', why: 'no fuel gives more heat than hydrogen, 120.0 MJ/kg net' },
+      HEAT_OF_VOLUME,
+    ],
     plausible: [
       {
         unit: 'TJ/Gg',
@@ -311,7 +318,10 @@ const grossCalorificValue = quantity(
     foundByUnit: true,
     subject: 'fuel',
     alike: 2,
-    possible: [{ unit: 'MJ/kg', most: '142.2', why: 'no fuel gives more heat than hydrogen, 141.8 MJ/kg gross' }, HEAT_OF_VOLUME],
+    possible: [
+      { unit: 'MJ/kg', most: '142.2', why: 'no fuel gives more heat than hydrogen, 141.8 MJ/kg gross' },
+      HEAT_OF_VOLUME,
+    ],
     plausible: [
       {
         unit: 'TJ/Gg',
@@ -361,7 +371,12 @@ const density = quantity(
     subject: 'fuel',
     alike: 2,
     possible: [
-      { unit: 'kg/m3', least: '0.08', most: '22600', why: 'nothing is lighter than hydrogen or denser than osmium' },
+      {
+        unit: 'kg/m3',
+        least: '0.08',
+        most: '22600',
+        why: 'nothing is lighter than hydrogen or denser than osmium',
+      },
     ],
     plausible: [
       {

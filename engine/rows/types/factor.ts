@@ -80,7 +80,8 @@ const emissionFactor = quantity(
         unit: 'kg/kg',
         least: '0.3',
         most: '4',
-        source: 'UK Government GHG Conversion Factors 2021: from 2 252 kg/t (coal) to 3 387 kg/t (petroleum coke)',
+        source:
+          'UK Government GHG Conversion Factors 2021: from 2 252 kg/t (coal) to 3 387 kg/t (petroleum coke)',
       },
       {
         when: { gas: 'CO2e', basis: 'combustion', origin: 'fossil' },
@@ -153,7 +154,8 @@ const processFactor = quantity(
         unit: 'kg/kg',
         least: '0.000001',
         most: '0.35',
-        source: '2006 IPCC Guidelines, volume 3, chapter 3: 300 kg per t of adipic acid; the table was not read',
+        source:
+          '2006 IPCC Guidelines, volume 3, chapter 3: 300 kg per t of adipic acid; the table was not read',
       },
     ],
   },

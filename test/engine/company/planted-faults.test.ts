@@ -274,12 +274,27 @@ describe('what a reader must know is a warning:', () => {
 describe('a value that nature excludes is refused:', () => {
   it.each([
     ['more heat than hydrogen gives', 'fuels', 'diesel/calorific', { unit: 'TJ/t' }, 'at most 120 MJ/kg'],
-    ['more carbon than mass, with the calorific value', 'fuels', 'diesel/CO2', { value: '91000' }, '3.913 kg/kg: expected at most 3.667'],
+    [
+      'more carbon than mass, with the calorific value',
+      'fuels',
+      'diesel/CO2',
+      { value: '91000' },
+      '3.913 kg/kg: expected at most 3.667',
+    ],
     ['an oxidation of 98', 'fuels', 'diesel/oxidation', { value: '98' }, 'no more than all carbon burns'],
-    ['a certificate for more than any plant makes', 'power', 'certificate/wind-1', { unit: 'TW.h' }, 'the largest one made 112 TW.h'],
+    [
+      'a certificate for more than any plant makes',
+      'power',
+      'certificate/wind-1',
+      { unit: 'TW.h' },
+      'the largest one made 112 TW.h',
+    ],
   ] as const)('%s', (_, name, key, change, told) => {
     const { code, message, row } = refusal(() => runWith({ [name]: changing(key, change) }));
-    expect({ code, row }).toEqual({ code: 'out-of-range', row: { record: idOf(name), key, column: 'value' } });
+    expect({ code, row }).toEqual({
+      code: 'out-of-range',
+      row: { record: idOf(name), key, column: 'value' },
+    });
     expect(message).toContain(told);
   });
 });

@@ -40,22 +40,31 @@ function undated(key: string, value: string, unit: string, detail: Detail): Test
 }
 
 function fuels(): TestEntry[] {
-  return Object.entries(FUELS).flatMap(([fuel, [ncv, co2, ch4, n2o]]) => {
-    const origin = fuel === 'wood' ? 'biogenic' : 'fossil';
-    const factor = (gas: string, value: string): TestEntry =>
-      undated(`${fuel}/${gas}`, value, `kg{${gas}}/TJ`, { row: 'emission-factor', fuel, gas, origin, basis: 'combustion', ...DATED });
-    return [
-      undated(`${fuel}/ncv`, ncv, 'TJ/Gg', { row: 'net-calorific-value', fuel, ...DATED }),
-      undated(`${fuel}/oxidation`, '1', '1', { row: 'oxidation', fuel, ...DATED }),
-      factor('CO2', co2),
-      factor('CH4', ch4),
-      factor('N2O', n2o),
-    ];
-  }).concat(
-    Object.entries(DENSITIES).map(([fuel, value]) =>
-      undated(`${fuel}/density`, value, 'kg/m3', { row: 'density', fuel, ...DATED }),
-    ),
-  );
+  return Object.entries(FUELS)
+    .flatMap(([fuel, [ncv, co2, ch4, n2o]]) => {
+      const origin = fuel === 'wood' ? 'biogenic' : 'fossil';
+      const factor = (gas: string, value: string): TestEntry =>
+        undated(`${fuel}/${gas}`, value, `kg{${gas}}/TJ`, {
+          row: 'emission-factor',
+          fuel,
+          gas,
+          origin,
+          basis: 'combustion',
+          ...DATED,
+        });
+      return [
+        undated(`${fuel}/ncv`, ncv, 'TJ/Gg', { row: 'net-calorific-value', fuel, ...DATED }),
+        undated(`${fuel}/oxidation`, '1', '1', { row: 'oxidation', fuel, ...DATED }),
+        factor('CO2', co2),
+        factor('CH4', ch4),
+        factor('N2O', n2o),
+      ];
+    })
+    .concat(
+      Object.entries(DENSITIES).map(([fuel, value]) =>
+        undated(`${fuel}/density`, value, 'kg/m3', { row: 'density', fuel, ...DATED }),
+      ),
+    );
 }
 
 const SUMMED = { gases: ['CO2', 'CH4', 'N2O'], gwpSet: 'AR5' };
@@ -69,7 +78,15 @@ function grids(): TestEntry[] {
 }
 
 function grid(geography: string, mix: string, value: string, first: number, last: number): TestEntry {
-  const detail = { row: 'grid-factor', mix, grid: 'national', ...SUMMED, basis: 'generation', geography, year: first };
+  const detail = {
+    row: 'grid-factor',
+    mix,
+    grid: 'national',
+    ...SUMMED,
+    basis: 'generation',
+    geography,
+    year: first,
+  };
   const span = { from: Date.UTC(first, 0) / 1000, until: Date.UTC(last, 0) / 1000 };
   return entry(`grid/${geography}/${mix}/${first}`, value, 'kg{CO2e}/kW.h', detail, span);
 }
@@ -77,18 +94,55 @@ function grid(geography: string, mix: string, value: string, first: number, last
 function others(): TestEntry[] {
   return [
     ...Object.entries(ITEMS).map(([item, [value, unit]]) =>
-      undated(`item/${item}`, value, unit, { row: 'activity-factor', item, ...SUMMED, basis: 'life-cycle', ...DATED }),
+      undated(`item/${item}`, value, unit, {
+        row: 'activity-factor',
+        item,
+        ...SUMMED,
+        basis: 'life-cycle',
+        ...DATED,
+      }),
     ),
-    undated('process/lime', '0.785', 't{CO2}/t', { row: 'process-factor', process: 'lime', gas: 'CO2', ...DATED }),
-    undated('process/fertiliser', '15.714', 'kg{N2O}/t', { row: 'process-factor', process: 'fertiliser', gas: 'N2O', ...DATED }),
-    undated('conversion/lime-content', '0.92', '1', { row: 'conversion-factor', factor: 'lime-content', ...DATED }),
+    undated('process/lime', '0.785', 't{CO2}/t', {
+      row: 'process-factor',
+      process: 'lime',
+      gas: 'CO2',
+      ...DATED,
+    }),
+    undated('process/fertiliser', '15.714', 'kg{N2O}/t', {
+      row: 'process-factor',
+      process: 'fertiliser',
+      gas: 'N2O',
+      ...DATED,
+    }),
+    undated('conversion/lime-content', '0.92', '1', {
+      row: 'conversion-factor',
+      factor: 'lime-content',
+      ...DATED,
+    }),
     undated('heat/heat', '60', 'kg{CO2e}/GJ', { row: 'heat-factor', carrier: 'heat', ...SUMMED, ...DATED }),
-    ...Object.entries({ 'R-404A': { 'HFC-125': '0.44', 'HFC-134a': '0.04', 'HFC-143a': '0.52' }, 'R-410A': { 'HFC-32': '0.5', 'HFC-125': '0.5' } }).flatMap(
-      ([blend, shares]) =>
-        Object.entries(shares).map(([gas, value]) => undated(`blend/${blend}/${gas}`, value, '1', { row: 'blend-share', blend, gas })),
+    ...Object.entries({
+      'R-404A': { 'HFC-125': '0.44', 'HFC-134a': '0.04', 'HFC-143a': '0.52' },
+      'R-410A': { 'HFC-32': '0.5', 'HFC-125': '0.5' },
+    }).flatMap(([blend, shares]) =>
+      Object.entries(shares).map(([gas, value]) =>
+        undated(`blend/${blend}/${gas}`, value, '1', { row: 'blend-share', blend, gas }),
+      ),
     ),
-    ...Object.entries({ CH4: '28', N2O: '265', 'HFC-32': '677', 'HFC-125': '3170', 'HFC-134a': '1300', 'HFC-143a': '4800' }).map(([gas, value]) =>
-      undated(`AR5/${gas}`, value, 'kg{CO2e}/kg', { row: 'gwp', gas, gwpSet: 'AR5', horizon: 100, year: 2013 }),
+    ...Object.entries({
+      CH4: '28',
+      N2O: '265',
+      'HFC-32': '677',
+      'HFC-125': '3170',
+      'HFC-134a': '1300',
+      'HFC-143a': '4800',
+    }).map(([gas, value]) =>
+      undated(`AR5/${gas}`, value, 'kg{CO2e}/kg', {
+        row: 'gwp',
+        gas,
+        gwpSet: 'AR5',
+        horizon: 100,
+        year: 2013,
+      }),
     ),
   ];
 }

@@ -6,8 +6,7 @@ import { recordsOf, type RightTable } from './right-table.ts';
 
 /** What became of a table: an import or a run refused it, or its figures and what was warned of. */
 export type Outcome =
-  | { readonly refused: string }
-  | { readonly figures: string; readonly warnings: readonly Warning[] };
+  { readonly refused: string } | { readonly figures: string; readonly warnings: readonly Warning[] };
 
 /** Imports the rows of a table and computes its inventory. */
 export function runTable(table: RightTable): Outcome {
@@ -32,6 +31,7 @@ export function judge(right: Outcome, faulty: Outcome, rows: readonly string[]):
   if ('refused' in faulty) return 'refused';
   const before = new Set(right.warnings.map(({ code, message }) => `${code} ${message}`));
   const fresh = faulty.warnings.filter(({ code, message }) => !before.has(`${code} ${message}`));
-  if (fresh.some(({ message, row }) => rows.some((key) => row.key === key || message.includes(key)))) return 'warned';
+  if (fresh.some(({ message, row }) => rows.some((key) => row.key === key || message.includes(key))))
+    return 'warned';
   return faulty.figures === right.figures ? 'harmless' : 'silent';
 }

@@ -75,7 +75,9 @@ function rowsOf(source: Source, year: number, first: number, random: Random, gro
   const length = LENGTHS[source.every];
   return Array.from({ length: 12 / length }, (_, index) => {
     const start = first + index * length;
-    const season = Array.from({ length }, (__, month) => seasonOf(source.winter, start + month)).reduce((a, b) => a + b);
+    const season = Array.from({ length }, (__, month) => seasonOf(source.winter, start + month)).reduce(
+      (a, b) => a + b,
+    );
     const value = source.monthly * growth * season * Math.max(0.3, random.around(source.deviation));
     const span = { from: monthStart(year, start), until: monthStart(year, start + length) };
     const name = new Date(1000 * span.from).toISOString().slice(0, 7);
@@ -95,10 +97,17 @@ export function write(value: number): string {
 const PLACES = ['DE', 'GB', 'CN', 'FR'];
 
 function sourcesOf(company: Company, random: Random, isCalendar: boolean): Source[] {
-  const count = { office: random.below(4) + 1, 'steel works': 1 + random.below(2), utility: 1 + random.below(3), retailer: 5 + random.below(25), farm: 1 }[company];
-  return Array.from({ length: count }, (_, index) => ({ facility: `site-${index + 1}`, geography: random.oneOf(PLACES) })).flatMap(
-    (site) => SOURCES[company](site, random, isCalendar),
-  );
+  const count = {
+    office: random.below(4) + 1,
+    'steel works': 1 + random.below(2),
+    utility: 1 + random.below(3),
+    retailer: 5 + random.below(25),
+    farm: 1,
+  }[company];
+  return Array.from({ length: count }, (_, index) => ({
+    facility: `site-${index + 1}`,
+    geography: random.oneOf(PLACES),
+  })).flatMap((site) => SOURCES[company](site, random, isCalendar));
 }
 
 interface Site {
@@ -108,7 +117,13 @@ interface Site {
 
 const SOURCES: Readonly<Record<Company, (site: Site, random: Random, isCalendar: boolean) => Source[]>> = {
   office: (site, random, isCalendar) => [
-    electricity(site, random.between(5, 60), 0.15, 0.06, random.oneOf(isCalendar ? ['month', 'quarter', 'year'] : ['month', 'quarter'])),
+    electricity(
+      site,
+      random.between(5, 60),
+      0.15,
+      0.06,
+      random.oneOf(isCalendar ? ['month', 'quarter', 'year'] : ['month', 'quarter']),
+    ),
     fuel(site, 'natural-gas', 'm3', random.between(300, 4000), 0.8, random.oneOf(['month', 'quarter'])),
     ...(random.chance(0.5) ? [leak(site, 'HFC-32', random.between(0.05, 0.4))] : []),
     travel(site, 'flight', random.between(2000, 40_000), 'quarter'),
@@ -131,7 +146,13 @@ const SOURCES: Readonly<Record<Company, (site: Site, random: Random, isCalendar:
     heat(site, random.between(50, 900)),
   ],
   retailer: (site, random, isCalendar) => [
-    electricity(site, random.between(8, 90), -0.1, 0.05, random.oneOf(isCalendar ? ['month', 'year', 'quarter'] : ['month', 'quarter'])),
+    electricity(
+      site,
+      random.between(8, 90),
+      -0.1,
+      0.05,
+      random.oneOf(isCalendar ? ['month', 'year', 'quarter'] : ['month', 'quarter']),
+    ),
     ...(random.chance(0.4) ? [leak(site, 'R-404A', random.between(0.5, 6))] : []),
     ...(random.chance(0.3) ? [fuel(site, 'diesel', 'L', random.between(800, 9000), 0, 'month')] : []),
     ...(random.chance(0.3) ? [purchase(site, 'waste', 't', random.between(1, 30), 'quarter')] : []),
@@ -145,44 +166,136 @@ const SOURCES: Readonly<Record<Company, (site: Site, random: Random, isCalendar:
   ],
 };
 
-function electricity(site: Site, monthly: number, winter: number, deviation: number, every: Every, meter?: string): Source {
-  const detail = { row: 'electricity-use', category: 'purchased', ...site, ...(meter === undefined ? {} : { meter }) };
+function electricity(
+  site: Site,
+  monthly: number,
+  winter: number,
+  deviation: number,
+  every: Every,
+  meter?: string,
+): Source {
+  const detail = {
+    row: 'electricity-use',
+    category: 'purchased',
+    ...site,
+    ...(meter === undefined ? {} : { meter }),
+  };
   return { key: `power/${site.facility}`, detail, unit: 'MW.h', monthly, winter, deviation, every };
 }
 
 function fuel(site: Site, name: string, unit: string, monthly: number, winter: number, every: Every): Source {
-  const detail = { row: 'fuel-use', fuel: name, category: '1.A', ...site, ...(name === 'wood' ? { origin: 'biogenic' } : {}) };
+  const detail = {
+    row: 'fuel-use',
+    fuel: name,
+    category: '1.A',
+    ...site,
+    ...(name === 'wood' ? { origin: 'biogenic' } : {}),
+  };
   return { key: `fuel/${name}/${site.facility}`, detail, unit, monthly, winter, deviation: 0.06, every };
 }
 
 function leak(site: Site, gas: string, monthly: number): Source {
   const detail = { row: 'refrigerant-leak', gas, category: '2.F.1', ...site };
-  return { key: `leak/${gas}/${site.facility}`, detail, unit: 'kg', monthly, winter: 0, deviation: 0.2, every: 'year' };
+  return {
+    key: `leak/${gas}/${site.facility}`,
+    detail,
+    unit: 'kg',
+    monthly,
+    winter: 0,
+    deviation: 0.2,
+    every: 'year',
+  };
 }
 
 function travel(site: Site, item: string, monthly: number, every: Every): Source {
-  const detail = { row: 'value-chain-activity', item, basis: 'life-cycle', category: item === 'commute' ? '3.7' : '3.6', ...site };
-  return { key: `travel/${item}/${site.facility}`, detail, unit: 'km.{passenger}', monthly, winter: 0, deviation: 0.2, every };
+  const detail = {
+    row: 'value-chain-activity',
+    item,
+    basis: 'life-cycle',
+    category: item === 'commute' ? '3.7' : '3.6',
+    ...site,
+  };
+  return {
+    key: `travel/${item}/${site.facility}`,
+    detail,
+    unit: 'km.{passenger}',
+    monthly,
+    winter: 0,
+    deviation: 0.2,
+    every,
+  };
 }
 
 function purchase(site: Site, item: string, unit: string, monthly: number, every: Every): Source {
-  const detail = { row: 'value-chain-activity', item, basis: 'life-cycle', category: item === 'waste' ? '3.5' : '3.1', ...site };
-  return { key: `purchase/${item}/${site.facility}`, detail, unit, monthly, winter: 0, deviation: 0.15, every };
+  const detail = {
+    row: 'value-chain-activity',
+    item,
+    basis: 'life-cycle',
+    category: item === 'waste' ? '3.5' : '3.1',
+    ...site,
+  };
+  return {
+    key: `purchase/${item}/${site.facility}`,
+    detail,
+    unit,
+    monthly,
+    winter: 0,
+    deviation: 0.15,
+    every,
+  };
 }
 
 function process(site: Site, name: string, monthly: number, every: Every = 'month'): Source {
-  const detail = { row: 'process-activity', process: name, kind: 'process', category: '2.A', ...site, ...(name === 'lime' ? { factors: ['lime-content'] } : {}) };
-  return { key: `process/${name}/${site.facility}`, detail, unit: 't', monthly, winter: 0, deviation: 0.06, every };
+  const detail = {
+    row: 'process-activity',
+    process: name,
+    kind: 'process',
+    category: '2.A',
+    ...site,
+    ...(name === 'lime' ? { factors: ['lime-content'] } : {}),
+  };
+  return {
+    key: `process/${name}/${site.facility}`,
+    detail,
+    unit: 't',
+    monthly,
+    winter: 0,
+    deviation: 0.06,
+    every,
+  };
 }
 
 function measured(site: Site, monthly: number): Source {
-  const detail = { row: 'measured-emission', gas: 'CH4', source: 'barn', category: '3.A', ...site, facility: `${site.facility}-barn` };
-  return { key: `measured/${site.facility}`, detail, unit: 't{CH4}', monthly, winter: 0.1, deviation: 0.05, every: 'month' };
+  const detail = {
+    row: 'measured-emission',
+    gas: 'CH4',
+    source: 'barn',
+    category: '3.A',
+    ...site,
+    facility: `${site.facility}-barn`,
+  };
+  return {
+    key: `measured/${site.facility}`,
+    detail,
+    unit: 't{CH4}',
+    monthly,
+    winter: 0.1,
+    deviation: 0.05,
+    every: 'month',
+  };
 }
 
 function heat(site: Site, monthly: number): Source {
   const detail = { row: 'heat-use', carrier: 'heat', category: 'purchased', ...site };
-  return { key: `heat/${site.facility}`, detail, unit: 'GJ', monthly, winter: 0.7, deviation: 0.06, every: 'month' };
+  return {
+    key: `heat/${site.facility}`,
+    detail,
+    unit: 'GJ',
+    monthly,
+    winter: 0.7,
+    deviation: 0.06,
+    every: 'month',
+  };
 }
 
 /** Certificates for a part of the electricity of some tables, in one place. */
@@ -205,7 +318,10 @@ function certificatesOf(activities: readonly TestEntry[], random: Random): TestE
         gases: ['CO2', 'CH4', 'N2O'],
         gwpSet: 'AR5',
         geography: 'DE',
-        retirement: { ...retiredFor(COMPANY), serials: [`W-${number}-1 to W-${number}-${Math.floor(used * 0.3)}`] },
+        retirement: {
+          ...retiredFor(COMPANY),
+          serials: [`W-${number}-1 to W-${number}-${Math.floor(used * 0.3)}`],
+        },
       },
       { from: monthStart(2023, 0), until: monthStart(2024, 0) },
     ),

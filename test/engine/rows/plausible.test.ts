@@ -97,7 +97,8 @@ describe('a plausible range', () => {
 
   it.each(ranges)('of $type.type names its source, and fits a unit of its row type', ({ type, range }) => {
     const dimension = parseUnit(range.unit).dimension;
-    const fits = (unit: string): boolean => /^(kg\/)?\*$/.test(unit) || parseUnit(unit).dimension === dimension;
+    const fits = (unit: string): boolean =>
+      /^(kg\/)?\*$/.test(unit) || parseUnit(unit).dimension === dimension;
     expect(type.units?.some(fits)).toBe(true);
     expect(parseAmount(range.most).greaterThan(parseAmount(range.least))).toBe(true);
     expect(range.source.length).toBeGreaterThan(10);

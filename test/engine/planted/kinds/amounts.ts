@@ -1,4 +1,14 @@
-import { all, changeActivity, inSeriesOf, inUnit, isOf, ofPeriod, times, valued, type Fault } from '../fault.ts';
+import {
+  all,
+  changeActivity,
+  inSeriesOf,
+  inUnit,
+  isOf,
+  ofPeriod,
+  times,
+  valued,
+  type Fault,
+} from '../fault.ts';
 
 const isMonthly = inSeriesOf(12);
 const isSerial = inSeriesOf(4);
@@ -29,9 +39,7 @@ const wholeSeries =
     if (found.length === 0) return null;
     const { detail } = random.oneOf(found);
     const own = found.filter((row) => row.detail === detail);
-    const activities = table.activities.map((row) =>
-      own.includes(row) ? times(factor)(row, random) : row,
-    );
+    const activities = table.activities.map((row) => (own.includes(row) ? times(factor)(row, random) : row));
     return { table: { ...table, activities }, rows: own.map(({ key }) => key) };
   };
 
@@ -41,13 +49,28 @@ export const AMOUNTS: readonly Fault[] = [
   changeActivity('MWh entered as kWh', all(isPower, isSerial), inUnit('kW.h')),
   changeActivity('GJ entered as MWh', all(isPower, isMonthly), times(3.6)),
   changeActivity('MWh entered as GJ', all(isPower, isMonthly), inUnit('GJ')),
-  changeActivity('therms entered as kWh', all(isOf('fuel-use', { fuel: 'natural-gas' }), isMonthly), times(1 / 29.3)),
+  changeActivity(
+    'therms entered as kWh',
+    all(isOf('fuel-use', { fuel: 'natural-gas' }), isMonthly),
+    times(1 / 29.3),
+  ),
   changeActivity('kWh entered as therms', all(isPower, isSerial), times(29.3)),
   changeActivity('kg entered as t', all(isOf('fuel-use', { fuel: 'coking-coal' }), isSerial), times(1000)),
   changeActivity('t entered as kg', all(isOf('fuel-use', { fuel: 'lignite' }), isSerial), inUnit('kg')),
-  changeActivity('litres entered as m3', all(isOf('fuel-use', { fuel: 'diesel' }), isSerial), ((row) => ({ ...row, unit: row.unit === 'L' ? 'm3' : 'kt' }))),
-  changeActivity('m3 entered as litres', all(isOf('fuel-use', { fuel: 'natural-gas' }), isSerial), inUnit('L')),
-  changeActivity('pounds entered as kg, in a process', all(isOf('process-activity'), isMonthly), times(1 / 0.45359237)),
+  changeActivity('litres entered as m3', all(isOf('fuel-use', { fuel: 'diesel' }), isSerial), (row) => ({
+    ...row,
+    unit: row.unit === 'L' ? 'm3' : 'kt',
+  })),
+  changeActivity(
+    'm3 entered as litres',
+    all(isOf('fuel-use', { fuel: 'natural-gas' }), isSerial),
+    inUnit('L'),
+  ),
+  changeActivity(
+    'pounds entered as kg, in a process',
+    all(isOf('process-activity'), isMonthly),
+    times(1 / 0.45359237),
+  ),
   changeActivity('carbon entered as methane', all(isOf('measured-emission'), isMonthly), times(12 / 44)),
   changeActivity('a separator of thousands read as a decimal point', isSerial, times(1 / 1000)),
   changeActivity('a decimal point read as a separator', isSerial, times(1000)),
@@ -61,5 +84,9 @@ export const AMOUNTS: readonly Fault[] = [
   { kind: 'a series of kWh entered as MWh, with the year before', plant: wholeSeries(1000) },
   { kind: 'the year 2032 for 2023', plant: byYears(9) },
   { kind: 'the year 2003 for 2023', plant: byYears(-20) },
-  changeActivity('a period that ends before it begins', () => true, (row) => ({ ...row, from: row.until, until: row.from })),
+  changeActivity(
+    'a period that ends before it begins',
+    () => true,
+    (row) => ({ ...row, from: row.until, until: row.from }),
+  ),
 ];

@@ -53,14 +53,34 @@ export const COMPLETENESS: readonly Fault[] = [
       return { table: { ...table, activities: [...table.activities, row] }, rows: [row.key] };
     },
   },
-  replaceActivity('the same invoice under another key', isMonthly, (row) => [row, { ...row, key: `${row.key}/copy` }], SERIES),
+  replaceActivity(
+    'the same invoice under another key',
+    isMonthly,
+    (row) => [row, { ...row, key: `${row.key}/copy` }],
+    SERIES,
+  ),
   replaceActivity(
     'a site that is the sum of the others',
-    all(isMonthly, isOf('electricity-use'), (row, table) => table.activities.some((other) => isOf('electricity-use')(other) && other.detail!['facility'] !== row.detail!['facility'])),
+    all(isMonthly, isOf('electricity-use'), (row, table) =>
+      table.activities.some(
+        (other) => isOf('electricity-use')(other) && other.detail!['facility'] !== row.detail!['facility'],
+      ),
+    ),
     (row, table) => {
-      const same = ofPeriod(table).filter((other) => isOf('electricity-use')(other) && other.from === row.from && other.until === row.until);
+      const same = ofPeriod(table).filter(
+        (other) => isOf('electricity-use')(other) && other.from === row.from && other.until === row.until,
+      );
       const { meter: _meter, ...detail } = row.detail!;
-      return [row, entry('power/total', sumOf(same), row.unit, { ...detail, facility: 'Total' }, { from: row.from, until: row.until })];
+      return [
+        row,
+        entry(
+          'power/total',
+          sumOf(same),
+          row.unit,
+          { ...detail, facility: 'Total' },
+          { from: row.from, until: row.until },
+        ),
+      ];
     },
     SERIES,
   ),
