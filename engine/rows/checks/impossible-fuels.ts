@@ -1,17 +1,14 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { parseAmount, type Amount } from '../../quantities/decimal.ts';
 import { convertAmount, parseUnit, type Unit } from '../../quantities/unit.ts';
-import { isStated, type Row, type RowOf } from '../row.ts';
+import { isStated, type Row } from '../row.ts';
+import type { RowType } from '../row-detail.ts';
 import { textOf, type CheckedRows } from './check.ts';
-
-type Property = RowOf<
-  'emission-factor' | 'carbon-content' | 'net-calorific-value' | 'gross-calorific-value' | 'density'
->;
 
 /** Two properties of a fuel whose product or quotient has a limit. */
 interface Limit {
-  readonly first: (row: Property) => boolean;
-  readonly second: (row: Property) => boolean;
+  readonly first: (row: Row) => boolean;
+  readonly second: (row: Row) => boolean;
   /** What is computed of the two, in these units. */
   readonly how: 'times' | 'over';
   readonly units: readonly [first: string, second: string];
@@ -77,11 +74,12 @@ const LIMITS: readonly Limit[] = [
  * @throws EngineError `out-of-range`
  */
 export function refuseImpossibleFuels({ factors }: Pick<CheckedRows, 'factors'>): void {
-  for (const rows of Map.groupBy(factors.filter(isProperty), ({ detail }) => detail.fuel).values())
+  const ofFuels = factors.filter(({ detail }) => textOf(detail, 'fuel') !== undefined);
+  for (const rows of Map.groupBy(ofFuels, ({ detail }) => textOf(detail, 'fuel')).values())
     for (const limit of LIMITS) refusePairs(limit, rows);
 }
 
-function refusePairs(limit: Limit, rows: readonly Property[]): void {
+function refusePairs(limit: Limit, rows: readonly Row[]): void {
   const [firstUnit, secondUnit] = limit.units.map(parseUnit) as [Unit, Unit];
   const seconds = rows.filter((row) => limit.second(row) && row.unit.dimension === secondUnit.dimension);
   if (seconds.length === 0) return;
@@ -111,7 +109,7 @@ function refuse({ unit, most, why, how }: Limit, first: Row, second: Row, value:
 }
 
 /** Whether two rows can be used together: their places and valid times meet, and they are of one origin. */
-function holdTogether(a: Property, b: Property): boolean {
+function holdTogether(a: Row, b: Row): boolean {
   const isTimely = !isStated(a) || !isStated(b) || (a.from < b.until && b.from < a.until);
   return isTimely && meets(a, b, 'geography') && meets(a, b, 'origin');
 }
@@ -121,27 +119,15 @@ function meets(a: Row, b: Row, member: string): boolean {
   return one === undefined || other === undefined || one === other;
 }
 
-function isProperty(row: Row): row is Property {
-  return PROPERTIES.has(row.detail.row);
-}
-
-const PROPERTIES = new Set<string>([
-  'emission-factor',
-  'carbon-content',
-  'net-calorific-value',
-  'gross-calorific-value',
-  'density',
-]);
-
-function isOf(type: Property['detail']['row']): (row: Property) => boolean {
+function isOf(type: RowType): (row: Row) => boolean {
   return ({ detail }) => detail.row === type;
 }
 
-function isCarbonDioxide({ detail }: Property): boolean {
+function isCarbonDioxide({ detail }: Row): boolean {
   return detail.row === 'emission-factor' && detail.gas === 'CO2' && detail.basis === 'combustion';
 }
 
 /** Whether a factor per energy is on a basis; one without a basis is net. */
-function isOnBasis({ detail }: Property, basis: string): boolean {
+function isOnBasis({ detail }: Row, basis: string): boolean {
   return (textOf(detail, 'calorific') ?? 'net') === basis;
 }

@@ -1,7 +1,7 @@
 import { sqrt } from '../../quantities/elementary.ts';
 import { apart, isLargeSlip, isSlip } from './slips.ts';
 
-/** What a list of magnitudes says of some of them. */
+/** Some values of a list that are unlike the others. */
 export interface Unlike {
   /** The places of those that are unlike the others, ascending. */
   readonly places: readonly number[];

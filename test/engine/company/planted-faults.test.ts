@@ -282,13 +282,6 @@ describe('a value that nature excludes is refused:', () => {
       '3.913 kg/kg: expected at most 3.667',
     ],
     ['an oxidation of 98', 'fuels', 'diesel/oxidation', { value: '98' }, 'no more than all carbon burns'],
-    [
-      'a certificate for more than any plant makes',
-      'power',
-      'certificate/wind-1',
-      { unit: 'TW.h' },
-      'the largest one made 112 TW.h',
-    ],
   ] as const)('%s', (_, name, key, change, told) => {
     const { code, message, row } = refusal(() => runWith({ [name]: changing(key, change) }));
     expect({ code, row }).toEqual({
@@ -305,7 +298,8 @@ describe('a value that is hardly possible is a warning:', () => {
     ['megatonnes for metric tons', 'activity', 'clinker/works-2/2023-01', { unit: 'Mt' }],
   ] as const)('%s', (_, name, key, change) => {
     const { warnings } = runWith({ [name]: changing(key, change) });
-    expect(warnings).toMatchObject([{ code: 'implausible-value', row: { record: idOf(name), key } }]);
+    const rows = new Set(warnings.map(({ code, row }) => `${code} ${row.record} ${row.key}`));
+    expect([...rows]).toEqual([`implausible-value ${idOf(name)} ${key}`]);
     expect(warnings[0]!.message).toMatch(/Usual are .* to .*: check|Mt is a million tonnes/);
   });
 });
