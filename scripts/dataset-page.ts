@@ -16,10 +16,10 @@ export function renderDatasets(
       `## ${number} ${name}\n\nHolds ${meaning}.\n\n${renderTable(HEAD, rows.filter(isOwn).map(describeRow))}`,
   );
   const common = renderTable(HEAD, COMMON.map(describeRow));
-  const renderMembers = (members: readonly CommonMember[]): string =>
+  const renderMembers = (members: readonly (readonly string[])[]): string =>
     renderTable(
       ['member', 'form', 'meaning'],
-      members.map(([member, ...others]) => [`\`${member}\``, ...others]),
+      members.map(([member, ...others]) => [`\`${member!}\``, ...others]),
     );
   const possible = renderTable(['detail.row', 'for rows with', 'possible values', 'because'], listPossible());
   const ranges = renderTable(['detail.row', 'for rows with', 'usual values', 'source'], listRanges());
@@ -45,6 +45,18 @@ Optional too.
 
 ${renderMembers(COMMON_MEMBERS)}
 
+## Entities of a group
+
+An \`entity\` row says how one holder holds an entity. An entity with several holders has a row for each. A row of activity says whose it
+is by \`entity\`, and who bought or sold it by \`counterparty\`.
+
+${renderMembers(ENTITY_MEMBERS)}
+
+\`interest\`, \`financialControl\` or \`operationalControl\` is needed where the approach of the run asks for it. By equity share an entity
+counts by the interest of its holder times what that one counts. By financial control: \`full\` as its holder, \`joint\` by the interest
+times that, \`none\` and an associate 0. By operational control 1 or 0. An investment counts 0. Where an interest changes, two rows
+state \`from\` and \`until\`; a row of activity counts by the one that is valid in its period.
+
 ## Retirement of a certificate
 
 \`detail.retirement\` of an \`instrument\` is \`{"date", "by", "for", "registry", "serials"}\`: the day, such as 2024-02-15; who retired it; the
@@ -60,6 +72,20 @@ content per energy that, with the calorific value of the same fuel, gives more c
 one; and more CO2 or heat per volume than the density of the fuel allows.
 
 ${possible}
+
+## Processes and fuels
+
+- \`line\` names a line of a gas, such as \`imports\` of clinker, transferred CO2, or the stock of a mass balance. Only a row with a line may be
+  negative. Each line is a figure of its own, and totals add them.
+- \`component\` tells factors of one gas that add up, such as those of CaO and MgO. A factor without a component is that of the whole.
+- \`factors\` and \`divisors\` name \`conversion-factor\` rows. A \`process-factor\` can have its own, such as the content of CaO.
+- A factor or a measured mass in \`t{C}\`, \`t{N}\` or \`t{N2O-N}\` is converted to its gas by a \`constant\` of the rule set that the parameter
+  \`constants\` names. \`IPCC-2006\` needs no rows: it has 44/12, 16/12 and 44/28. A row gives an exact ratio as its value and \`under\`.
+- \`conditions\` is the temperature of a volume of gas at 101.325 kPa, such as \`0C\` or \`15C\`. A use and its factors per volume must agree. A
+  \`conversion-factor\` that the use names, and that states \`conditions\`, converts one volume to another.
+- A \`gwp\` row with another \`horizon\` than 100, or the \`metric\` GTP, belongs to a set of its own: \`AR6/GWP20\`, \`AR5/GTP100\`. Parameters and
+  factors in CO2e name it so. A value that is not that of its set counts, with a warning, where \`source\` names its publication and
+  \`published\` its date, as for an erratum.
 
 ## Usual values
 
@@ -105,17 +131,35 @@ const COMMON_MEMBERS: readonly CommonMember[] = [
   ],
   ['quality', `\`{${SCORES}}\``, 'Scores of data quality from 1 (best) to 5, without a distribution.'],
   ['origin', '`fossil`, `biogenic` or `land-use`', 'Where the carbon comes from.'],
-  ['entity', 'identifier', 'The organisation whose row it is.'],
-  ['share', 'decimal from 0 to 1, as text', 'The share of equity in what the row is about.'],
   [
-    'control',
-    '`sole` or `joint`',
-    'Whether the organisation controls it alone or with partners. Under financial control, a row with a share must state it.',
+    'entity',
+    'identifier',
+    'The organisation whose row it is. An inventory counts the row as the entity rows say. Absent: the reporting organisation itself.',
+  ],
+];
+
+const ENTITY_MEMBERS: readonly (readonly [member: string, form: string, meaning: string])[] = [
+  ['identifier', 'identifier', 'The entity.'],
+  [
+    'heldBy',
+    'identifier',
+    'Its holder: an entity with a row, or the reporting organisation. Absent: the reporting organisation, or it is that itself.',
   ],
   [
-    'boundary',
-    'list of `operational-control` and `financial-control`',
-    'The approaches to consolidation under which the row is inside the organisation. Absent: under all.',
+    'interest',
+    'decimal from 0 to 1, as text',
+    'The economic interest of the holder. All of them add up to at most 1.',
+  ],
+  [
+    'financialControl',
+    '`full`, `joint` or `none`',
+    'How the holder controls it. Absent: as its accounting implies.',
+  ],
+  ['operationalControl', '`yes` or `no`', 'Whether a company of the group operates it.'],
+  [
+    'accounting',
+    '`group`, `associate`, `joint` or `investment`',
+    'A subsidiary, an associate, a joint venture, or a fixed asset investment, whose emissions belong to category 15.',
   ],
 ];
 
@@ -171,7 +215,7 @@ A dataset is a record of kind 1. Its entries are its rows. Each row has a \`key\
 \`[from, until)\`, and a \`detail\` whose member \`row\` names the row type. A row that is a document has neither value nor unit.
 \`ledger dataset import\` reads tables as datasets. \`ledger dataset show\`, \`diff\` and \`fuse\` read dataset files and records.
 \`ledger dataset register\` makes a record. [errors.md](errors.md#datasets) lists what can be wrong with a row.
-[data](../data/README.md) has starter data for all eight datasets.
+[data](../data/README.md) has starter data for all eight datasets; \`ledger factor search\` finds the factors in it and in a ledger.
 
 **Checks.** Each row is checked by its row type: the members of \`detail\`, the unit, the range of the value and the valid time.
 \`ledger dataset import\`, \`ledger dataset register\` and \`ledger record build --kind dataset\` all do this, and write nothing if a
@@ -226,7 +270,8 @@ function describeRow(row: RowType): string[] {
   const members = Object.entries(schema.shape).filter(
     ([name, member]) => name !== 'row' && !isCommon(name, member),
   );
-  const range = signed ? ['may be negative'] : [];
+  const range =
+    signed === undefined ? [] : [signed === true ? 'may be negative' : 'may be negative with a `line`'];
   return [
     `\`${row}\``,
     role,

@@ -34,7 +34,7 @@ export const DATASETS = {
   natural: dataset('D7', 'land, and the carbon stored in it', NATURAL_ROWS),
   registry: dataset(
     'D8',
-    'entities, facilities, methods, GWP sets, units, verifiers, goods by regulation',
+    'entities, facilities, methods, GWP sets, constants, units, verifiers, goods by regulation',
     REGISTRY_ROWS,
   ),
 } as const;

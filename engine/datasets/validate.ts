@@ -15,6 +15,7 @@ import { isExactDetail } from '../rows/row-member.ts';
 import { findImpossible } from '../rows/types/plausible.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../rows/types/row-types.ts';
+import { adviseLine, allowsNegative } from '../rows/types/signed.ts';
 import { listUnknownMembers } from '../rows/types/unknown-member.ts';
 import { isPlace } from './country.ts';
 import { DATASETS, type DatasetName } from './dataset.ts';
@@ -29,7 +30,7 @@ const PLAIN_KEY = /^[A-Za-z0-9._:-]{1,40}(\/[A-Za-z0-9._:-]{1,40}){0,5}$/;
 const PLAIN_VALUE = /^(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
 
 const PLACES = ['geography', 'reporter', 'partner', 'includes'];
-const IDENTIFIERS = [['identifier'], ['entity'], ['retirement', 'for']];
+const IDENTIFIERS = [['identifier'], ['entity'], ['heldBy'], ['counterparty'], ['retirement', 'for']];
 
 /**
  * Returns everything that is wrong with a dataset, in the order of its entries. Empty when the dataset is valid. Null is for a
@@ -123,8 +124,10 @@ export class DatasetChecker {
     const misfit = this.#checkUnit(rule.type, units, unit);
     if (misfit !== null) defects.push({ ...misfit, column: 'unit' });
     if (value === null || value === '') return;
+    const isSigned = allowsNegative(rule.signed, detail ?? {});
     const wrong =
-      checkValue(value, rule) ?? (misfit === null ? checkRange(rule, { key, value, unit, detail }) : null);
+      checkValue(value, { ...rule, isSigned }) ??
+      (misfit === null ? checkRange(rule, { key, value, unit, detail }) : null);
     if (wrong !== null) defects.push({ ...wrong, column: 'value' });
   }
 
@@ -141,7 +144,7 @@ export class DatasetChecker {
     if (typeof factor !== 'string' || typeof factorUnit !== 'string') return;
     const misfit = this.#checkUnit('the factor of an instrument', ['kg/J'], factorUnit);
     if (misfit !== null) defects.push({ ...misfit, column: 'detail.factorUnit' });
-    const wrong = checkValue(factor, {});
+    const wrong = checkValue(factor, { type: 'instrument', isSigned: false });
     if (wrong !== null) defects.push({ ...wrong, column: 'detail.factor' });
   }
 
@@ -215,15 +218,18 @@ function isMassPerUnit({ text }: Unit): boolean {
   return under !== undefined && parseUnit(over).dimension === parseUnit('kg').dimension;
 }
 
-function checkValue(value: string, { signed }: Pick<RowTypeOf, 'signed'>): Defect | null {
+function checkValue(
+  value: string,
+  { type, isSigned }: Pick<RowTypeOf, 'type'> & { readonly isSigned: boolean },
+): Defect | null {
   try {
     if (!PLAIN_VALUE.test(value)) parseDecimal(value);
   } catch (error) {
     if (error instanceof BadInput) return defect('bad-value', 'value', error.message);
     throw error;
   }
-  return signed !== true && value.startsWith('-')
-    ? defect('out-of-range', 'value', `expected 0 or more, got ${value}`)
+  return !isSigned && value.startsWith('-')
+    ? defect('out-of-range', 'value', `expected 0 or more, got ${value}${adviseLine(type)}`)
     : null;
 }
 

@@ -1,10 +1,9 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
-import { shareOf } from '../figures/consolidation.ts';
 import { sumRows } from '../figures/exact.ts';
 import { differenceOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { sumOfRows } from '../figures/terms.ts';
-import { parseAmount, type Amount } from '../quantities/decimal.ts';
+import { sumAmounts, type Amount } from '../quantities/decimal.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import { selectActivities } from '../rows/activity.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
@@ -28,7 +27,7 @@ export interface Cell extends Site {
 }
 
 /** Groups use by place and, where any row names them, by grid and supplier. */
-export function groupCells(uses: readonly Use[], context: Pick<MethodContext, 'byShare'>): Cell[] {
+export function groupCells(uses: readonly Use[], context: Pick<MethodContext, 'weightOf'>): Cell[] {
   const [hasGrid, hasSupplier] = (['grid', 'supplier'] as const).map((member) =>
     uses.some(({ detail }) => detail[member] !== undefined),
   );
@@ -44,7 +43,7 @@ export function groupCells(uses: readonly Use[], context: Pick<MethodContext, 'b
         ...(hasGrid ? { grid: grid ?? null } : {}),
         ...(hasSupplier ? { supplier: supplier ?? null } : {}),
       };
-      return { place, grid, supplier, uses: rows, amount: sumShares(rows, context), where };
+      return { place, grid, supplier, uses: rows, amount: sumWeighed(rows, context), where };
     });
 }
 
@@ -66,7 +65,7 @@ export interface Market {
 export function balanceMarkets(
   cells: readonly Cell[],
   instruments: readonly Instrument[],
-  context: Pick<MethodContext, 'rows' | 'byShare'>,
+  context: Pick<MethodContext, 'rows' | 'weightOf'>,
 ): { readonly parts: readonly (Cell | Market)[]; readonly boundaries: readonly Boundary[] } {
   const boundaries = rowsOfType(context.rows, 'market-boundary');
   const used = new Set<Boundary>();
@@ -121,16 +120,16 @@ function canCover({ detail }: Instrument, boundary: Boundary | null, { place, su
 function openMarket(
   parts: readonly (Cell | Market)[],
   instruments: readonly Instrument[],
-  context: Pick<MethodContext, 'byShare'>,
+  context: Pick<MethodContext, 'weightOf'>,
 ): Market {
-  const use = addUp(parts.map(leftOf));
-  const covered = sumShares(instruments, context);
+  const use = sumAmounts(parts.map(leftOf));
+  const covered = sumWeighed(instruments, context);
   const rest = use.minus(covered);
   if (!rest.isNegative()) return { parts, instruments, rest };
   const [first] = instruments;
   const cells = parts.flatMap(cellsOf);
   const names = instruments.length === 1 ? first!.key : `${first!.key} and ${instruments.length - 1} more`;
-  const total = addUp(cells.map(({ amount }) => amount));
+  const total = sumAmounts(cells.map(({ amount }) => amount));
   const before = use.minus(total).isZero() ? '' : ` (other instruments leave ${String(use)} MW.h)`;
   const text =
     `${names}: expected at most the ${String(total)} MW.h that were used in ${placesOf(cells)}${before}, got ` +
@@ -138,15 +137,11 @@ function openMarket(
   throw new EngineError('instruments-exceed-consumption', text, String(covered), placeOf(first!, 'value'));
 }
 
-/** Returns the energy of rows; of each by its share, where figures count rows so. */
-function sumShares(rows: readonly Row[], { byShare = false }: Pick<MethodContext, 'byShare'>): Amount {
-  if (!byShare) return sumRows(rows, ENERGY);
-  const groups = Map.groupBy(rows, shareOf);
-  return addUp([...groups].map(([share, own]) => sumRows(own, ENERGY).times(parseAmount(share))));
-}
-
-function addUp(amounts: readonly Amount[]): Amount {
-  return amounts.reduce((sum, amount) => sum.plus(amount));
+/** Returns the energy of rows; of each by its weight, where entities are consolidated. */
+export function sumWeighed(rows: readonly Row[], { weightOf }: Pick<MethodContext, 'weightOf'>): Amount {
+  if (weightOf === undefined) return sumRows(rows, ENERGY);
+  const groups = Map.groupBy(rows, weightOf);
+  return sumAmounts([...groups].map(([{ amount }, own]) => sumRows(own, ENERGY).times(amount)));
 }
 
 function leftOf(part: Cell | Market): Amount {

@@ -3,7 +3,6 @@ import { liesOutside, selectActivities } from '../rows/activity.ts';
 import { HUNDRED, ONE } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
-import { sumRows } from '../figures/exact.ts';
 import type { Draft } from '../figures/draft.ts';
 import { checkUnit, constant, productOf, quotientOf, sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
@@ -30,6 +29,7 @@ import {
   instrumentsOf,
   sumEnergy,
   sumInstruments,
+  sumWeighed,
   weighLeft,
   type Cell,
 } from './market.ts';
@@ -90,7 +90,7 @@ export const scope2: Method<Parameters> = {
     'The grid of a place is that of its row of use, else of a grid-place row, else of the parameters. A factor of another region is never taken.',
     'Chinese grid factors cover CO2 alone. The figure is then in t{CO2}, not in t{CO2e}. Parts in both are an error.',
   ],
-  leavesOut: leaveOutInstrument,
+  leavesOut: (chosen) => (row) => leaveOutInstrument(row, chosen),
   compute: computeScope2,
 };
 
@@ -257,7 +257,7 @@ function draftCoverage(
   instruments: readonly Instrument[],
   context: MethodContext,
 ): Draft[] {
-  if (sumRows(uses, ENERGY).isZero()) return [];
+  if (sumWeighed(uses, context).isZero()) return [];
   return [
     {
       key: 'scope2/coverage',

@@ -4,7 +4,6 @@ import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { isForPlace, selectFactor, type FactorOf } from '../factors/factor.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
-import { shareOf } from '../figures/consolidation.ts';
 import { partsOfChain, quantitiesOf, selectChain, unitAfter } from '../figures/chain.ts';
 import { factorOf, nodesOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
@@ -55,7 +54,6 @@ export const valueChain: Method<Parameters> = {
   traps: [
     'Combustion and well-to-tank factors add up to the whole of a fuel; a life-cycle factor includes both. Each activity names its basis, and only factors with that basis are used. A total of life-cycle parts and others is an error unless the parameters allow it (totals.mixedBases: list).',
     'CO2 of biogenic origin, and of land use, is not part of scope 3. A factor states it in detail.origin, and has a line of its own.',
-    'Investments (3.15) count by the share of equity. A row of one with a share is refused where the run counts rows in full: give its part as the value.',
     'A factor of CO2 alone is not CO2e. In a total it is an error unless the parameters allow it (totals.co2Only: list).',
     'The UK conversion factor files state each gas in CO2e already. Their CO2e row is the sum: do not add the gases again.',
   ],
@@ -64,7 +62,6 @@ export const valueChain: Method<Parameters> = {
 
 function computeValueChain(context: MethodContext, chosen: Parameters): Draft[] {
   const uses = selectActivities(context.rows, 'value-chain-activity', context.period);
-  if (context.byShare !== true) uses.forEach(refuseUnweighted);
   const items = [...groupRows(uses, nameItem, isSameItem).values()];
   const byCategory = Map.groupBy(items, ([first]) => first!.detail.category);
   return [...byCategory].flatMap(([category, ofCategory]) => {
@@ -72,16 +69,6 @@ function computeValueChain(context: MethodContext, chosen: Parameters): Draft[] 
     const inScope = drafts.filter(({ scope }) => scope === 3);
     return [...drafts, ...(inScope.length === 0 ? [] : [totalCategory(category, inScope, chosen, context)])];
   });
-}
-
-/** Throws for an investment (category 3.15) that states a share and would count in full. @throws EngineError `unweighted-investment` */
-function refuseUnweighted(use: Use): void {
-  const share = shareOf(use);
-  if (use.detail.category !== '3.15' || share === '1') return;
-  const text =
-    `${use.key} is an investment (3.15) with a share of ${share}, which this run does not multiply by: ` +
-    'give the part of the share as its value, and leave out detail.share';
-  throw new EngineError('unweighted-investment', text, share, placeOf(use, 'detail.share'));
 }
 
 function nameItem({ detail: { category, basis, item } }: Use): string {

@@ -26,6 +26,9 @@ export const OTHERS: Readonly<Record<string, object>> = {
     gwpSet: 'AR5',
     grids: GRIDS,
     entities: [COMPANY],
+    consolidation: 'equity-share',
+    organisation: COMPANY,
+    by: ['entity', 'country', 'month'],
     totals: { co2Only: 'list', mixedBases: 'list' },
   },
   'refrigerant@2': { gwpSet: 'AR5' },
@@ -41,7 +44,6 @@ export const OTHERS: Readonly<Record<string, object>> = {
     gwpSet: 'AR5',
     figures: ['scope1/total'],
     absent: 'list',
-    members: [{ result: dataset('a').record }],
   },
 };
 
@@ -51,12 +53,26 @@ const row = (value: string, unit: string, detail: Record<string, unknown>): Row 
 const done = { category: 'c', geography: 'DE' };
 export const co2e = { gases: ['CO2', 'CH4'], gwpSet: 'AR5' };
 
+const [MILL, VENTURE] = ['urn:example:mill', 'urn:example:venture'];
+/** A subsidiary and a joint venture of it. */
+const ENTITIES = [
+  documentOf('mill', { row: 'entity', identifier: MILL, name: 'Mill', geography: 'DE', interest: '0.7' }),
+  documentOf('venture', {
+    row: 'entity',
+    identifier: VENTURE,
+    name: 'Venture',
+    geography: 'DE',
+    heldBy: MILL,
+    interest: '0.5',
+  }),
+];
+
 /** Activities of every method. Their factors are below; each is given several times, for different places and times. */
 const ACTIVITIES: readonly Row[] = [
   row('10', 't', { row: 'fuel-use', fuel: 'coal', ...done }),
   row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f', origin: 'biogenic' }),
   row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, origin: 'land-use' }),
-  row('2', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'g', boundary: ['financial-control'] }),
+  row('2', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'g', entity: VENTURE }),
   { ...row('3', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'h' }), ...YEAR_2022 },
   row('9', 'L', { row: 'fuel-use', fuel: 'oil', ...done }),
   row('9', 'kW.h', { row: 'fuel-use', fuel: 'oil', ...done, facility: 'f', calorific: 'gross' }),
@@ -66,7 +82,7 @@ const ACTIVITIES: readonly Row[] = [
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'R410A', ...done }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'CFC-11', ...done, facility: 'f' }),
   row('7', 'MW.h', { row: 'electricity-use', ...done }),
-  row('5', 'MW.h', { row: 'electricity-use', ...done, facility: 'f' }),
+  row('5', 'MW.h', { row: 'electricity-use', ...done, facility: 'f', entity: MILL }),
   row('0', 'MW.h', { row: 'electricity-use', ...done }),
   row('4', 'MW.h', {
     row: 'instrument',
@@ -81,6 +97,9 @@ const ACTIVITIES: readonly Row[] = [
   row('4', 'GJ', { row: 'heat-use', carrier: 'heat', ...done }),
   row('4', 'GJ', { row: 'heat-use', carrier: 'steam', supplier: 'city', ...done, facility: 'f' }),
   row('9', 't', { row: 'process-activity', process: 'p', kind: 'process', ...done }),
+  row('-1', 't', { row: 'process-activity', process: 'p', kind: 'process', ...done, line: 'imports' }),
+  row('5', 't', { row: 'process-activity', process: 'q', kind: 'process', ...done, factors: ['k'] }),
+  row('3', 't', { row: 'fuel-use', fuel: 'mix', ...done }),
   row('2', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 's', ...done }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'life-cycle', ...done, category: '3.1' }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'well-to-tank', ...done, category: '3.1' }),
@@ -94,7 +113,7 @@ const ACTIVITIES: readonly Row[] = [
 ];
 export const dated = { year: 2023 };
 const FACTORS: readonly Row[] = [
-  ...['coal', 'wood'].flatMap((fuel) => [
+  ...['coal', 'wood', 'mix'].flatMap((fuel) => [
     row('26.7', 'TJ/Gg', { row: 'net-calorific-value', fuel, ...dated }),
     row('0.98', '1', { row: 'oxidation', fuel, ...dated }),
     row('0.03', 't{C}/GJ', { row: 'carbon-content', fuel, ...dated }),
@@ -121,6 +140,25 @@ const FACTORS: readonly Row[] = [
     gas: 'CO2',
     origin: 'biogenic',
     basis: 'combustion',
+    ...dated,
+  }),
+  row('94600', 'kg{CO2}/TJ', {
+    row: 'emission-factor',
+    fuel: 'mix',
+    gas: 'CO2',
+    origin: 'fossil',
+    basis: 'combustion',
+    ...dated,
+  }),
+  row('0.3', '1', { row: 'biomass-fraction', fuel: 'mix', ...dated }),
+  row('0.9', '1', { row: 'conversion-factor', factor: 'k', ...dated }),
+  row('0.2', 't{C}/t', { row: 'process-factor', process: 'q', gas: 'CO2', component: 'a', ...dated }),
+  row('0.4', 't{CO2}/t', {
+    row: 'process-factor',
+    process: 'q',
+    gas: 'CO2',
+    component: 'b',
+    factors: ['k'],
     ...dated,
   }),
   ...['kW.h', 't', 'L'].map((per) =>
@@ -196,6 +234,7 @@ const FACTORS: readonly Row[] = [
 const DOCUMENTS: readonly TestEntry[] = [
   documentOf('grid', { row: 'grid-place', grid: 'g', includes: ['DE-BY'] }),
   documentOf('market', { row: 'market-boundary', market: 'm', includes: ['DE', 'FR'] }),
+  ...ENTITIES,
 ];
 
 /** The place and time of a copy of a factor, and whether the run declares it as a proxy. */
@@ -282,7 +321,7 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
     return {
       inputs: [
         dataset('a', ...some.map((row, index) => partOf(row, `use${index}`, index))),
-        dataset('b', ...FACTORS.map((row, index) => partOf(row, `factor${index}`, 2 * index))),
+        dataset('b', ...ENTITIES, ...FACTORS.map((row, index) => partOf(row, `factor${index}`, 2 * index))),
         dataset(
           'c',
           ...again.map((row, index) => partOf(row, `again${index}`, 3 * index + 1)),

@@ -1,4 +1,5 @@
 import type { InputRecord } from '../../engine/rows/input.ts';
+import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { runMethod } from '../../engine/run.ts';
 import {
   ALWAYS,
@@ -6,6 +7,7 @@ import {
   COMMON,
   COMPANY,
   dataset,
+  documentOf,
   electricity,
   entry,
   fuelDefaults,
@@ -34,8 +36,17 @@ const stated = (good: string, account: string): TestEntry =>
     ALWAYS,
   );
 
+/** Returns rows, and for those that can have a line, a negative one in a line. */
+function withLines(rows: readonly TestEntry[]): TestEntry[] {
+  const lined = rows.filter(({ detail }) => findRowType(detail!['row'])?.signed === 'with-line');
+  const taken = lined.map(({ key, detail, ...row }) => {
+    return { ...row, key: `${key}/taken`, value: '-0.1', detail: { ...detail, line: 'taken' } };
+  });
+  return [...rows, ...taken];
+}
+
 /** Rows that produce every kind of figure of every method. */
-const ROWS = [
+const ROWS = withLines([
   north(fuelUse('coal', '7', 't', 'coal')),
   north(ofOrigin('biogenic', fuelUse('wood', '7', 't', 'wood'))),
   north(ofOrigin('land-use', fuelUse('cleared', '7', 't', 'wood'))),
@@ -77,6 +88,17 @@ const ROWS = [
   }),
   entry('peat/ef', '0.5', 't{CO2}/t', { row: 'process-factor', process: 'peat', gas: 'CO2', year: 2023 }),
   north(leak('leak', '1', 'kg', 'HFC-134a')),
+  ...[
+    leak('leak/january', '1', 'kg', 'HFC-134a'),
+    entry('use/january', '3', 'MW.h', { row: 'electricity-use', category: 'trial', geography: 'CN' }),
+    entry('steel/january', '4', 't', {
+      row: 'value-chain-activity',
+      item: 'steel',
+      basis: 'life-cycle',
+      category: '3.1',
+      geography: 'CN',
+    }),
+  ].map((row) => ({ ...row, until: Date.UTC(2023, 1) / 1000 })),
   north(leak('old', '1', 'kg', 'CFC-11')),
   gwp('HFC-134a', 'AR5', '1300'),
   gwp('CFC-11', 'AR5', '4660'),
@@ -123,13 +145,35 @@ const ROWS = [
     { row: 'activity-factor', item: 'steel', basis: 'life-cycle', year: 2023, ...IN_CO2E },
     ALWAYS,
   ),
+  // One member of a group bought from another one what both count.
+  ...['seller', 'buyer'].flatMap((name, at) => [
+    documentOf(name, {
+      ...{
+        row: 'entity',
+        identifier: `urn:example:${name}`,
+        name,
+        geography: 'CN',
+        operationalControl: 'yes',
+      },
+    }),
+    entry(`steel/${name}`, '4', 't', {
+      ...{
+        row: 'value-chain-activity',
+        item: 'steel',
+        basis: 'life-cycle',
+        category: '3.1',
+        geography: 'CN',
+      },
+      ...{ entity: `urn:example:${name}`, counterparty: `urn:example:${at === 0 ? 'buyer' : 'seller'}` },
+    }),
+  ]),
   entry('output', '10', 't', { row: 'output', output: 'steel' }),
   entry('coil', '10', 't', { row: 'goods', good: 'coil' }),
   stated('coil', 'direct'),
   stated('coil', 'indirect'),
   entry('power', '10', 'MW.h', { row: 'goods', good: 'power' }),
   ...['direct', 'indirect'].map((account) => ({ ...stated('power', account), unit: 't{CO2e}/MW.h' })),
-];
+]);
 const OF_STEEL = {
   row: 'value-chain-activity',
   item: 'steel',
@@ -202,12 +246,14 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     gwpSet: 'AR5',
     grids: { location: 'national', residual: 'national' },
     entities: [COMPANY],
+    organisation: COMPANY,
+    by: ['entity', 'country', 'month'],
     baseYear: { result: BASE_YEAR },
     intensity: [{ output: 'steel', figures: ['total/market'] }],
   },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
-  'group@1': { gwpSet: 'AR5', members: [{ result: BASE_YEAR }] },
+  'group@1': { gwpSet: 'AR5', organisation: COMPANY },
   'trade@1': {
     gwpSet: 'AR5',
     by: ['sector', 'category'],

@@ -22,20 +22,11 @@ import {
   gwp,
   type TestEntry,
 } from '../engine/dataset.ts';
-import { listCases, readCase, titleOf } from './case.ts';
+import { listCases, readCase, titleOf, type Run, type Values } from './case.ts';
+import { FORMS } from './form-cases.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-golden-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
-
-type Values = Readonly<Record<string, string>>;
-
-/** A run of a case: its rows, and the key and unit of the figure for each published number. */
-interface Run {
-  readonly method: string;
-  readonly rows: readonly TestEntry[];
-  readonly parameters?: object;
-  readonly figures: Readonly<Record<string, readonly [key: string, unit: string]>>;
-}
 
 function account({ method, rows, parameters = {} }: Omit<Run, 'figures'>): Promise<CliRun> {
   const [inputs, chosen] = [join(FOLDER, 'inputs.json'), join(FOLDER, 'parameters.json')];
@@ -228,6 +219,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
       },
     },
   ],
+  ...FORMS,
   'AVOID-1': ({ production_Mt: production, avoided_Mt: avoided }) => [
     {
       method: 'inventory@2',
@@ -248,6 +240,8 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
 const APART = ['S2-CN-2023 change_vs_2022_pct', 'AVOID-1 inventory_effect_of_avoided_Mt'];
 /** Cases without an accounting method. They are in unit-cases.test.ts. */
 const UNIT_CASES = ['UNIT-1', 'LEI-1', 'JCS-1'];
+/** Cases about groups of entities. They are in consolidation-cases.test.ts. */
+const GROUPS = ['CONS-1', 'CONS-2', 'CONS-3', 'CONS-4', 'CONS-5'];
 /** Cases about intervals, which are in test/engine/uncertainty. */
 const UNCERTAINTIES = ['UNC-1', 'UNC-4'];
 
@@ -267,7 +261,7 @@ describe('ledger compute', () => {
   });
 
   it('runs every case of the file', () => {
-    expect([...Object.keys(ADAPTERS), ...UNIT_CASES, ...UNCERTAINTIES].sort()).toEqual(listCases().sort());
+    expect([...Object.keys(ADAPTERS), ...UNIT_CASES, ...GROUPS, ...UNCERTAINTIES].sort()).toEqual(listCases().sort());
   });
 
   it('S2-CN-2023: is 1.1 % less than with the factor of 2022, within 0.05 percentage points', async () => {

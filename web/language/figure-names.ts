@@ -108,14 +108,21 @@ function nameDirect(rest: Segments, texts: FigureTexts): string | null {
   return first === undefined || first === 'total' ? texts.scopeTotal.scope1 : null;
 }
 
-/** A line of direct emissions: `combustion/{fuel}/{gas}`, `refrigerant/{gas}`. */
-function nameLine([kind = '', about = '', gas, ...more]: Segments, texts: FigureTexts): string | null {
-  if (more.length > 0) return null;
-  if (gas === undefined) return kind === 'refrigerant' ? texts.refrigerant(about) : null;
-  if (kind === 'combustion') return texts.combustion(pick(texts.fuels, about) ?? about, writeGas(gas));
+/** A line of direct emissions: `combustion/{fuel}/{gas}`, `refrigerant/{gas}`; of a gas whose rows state a line, `process/{process}/{gas}/{line}`. */
+function nameLine([kind = '', about = '', ...rest]: Segments, texts: FigureTexts): string | null {
+  if (kind === 'refrigerant') return ofLine(texts.refrigerant(about), rest, texts);
+  const [gas, ...more] = rest;
+  if (gas === undefined) return null;
+  if (kind === 'combustion')
+    return more.length > 0 ? null : texts.combustion(pick(texts.fuels, about) ?? about, writeGas(gas));
   if (kind === 'process' || kind === 'fugitive' || kind === 'measured')
-    return texts[kind](about, writeGas(gas));
+    return ofLine(texts[kind](about, writeGas(gas)), more, texts);
   return null;
+}
+
+function ofLine(figure: string, [line, ...more]: Segments, texts: FigureTexts): string | null {
+  if (more.length > 0) return null;
+  return line === undefined ? figure : texts.ofLine(figure, line);
 }
 
 function namePurchased(

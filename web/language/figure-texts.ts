@@ -22,6 +22,7 @@ export const ENGLISH_FIGURES = {
   fugitive: (source: string, gas: string) => `Fugitive emissions of ${source}, ${gas}`,
   measured: (source: string, gas: string) => `Measured at ${source}, ${gas}`,
   refrigerant: (gas: string) => `Leaks of refrigerant ${gas}`,
+  ofLine: (figure: string, line: string) => `${figure}: ${line}`,
   category: (number: string, name: string) => `Scope 3, category ${number}: ${name}`,
   item: (category: string, item: string, basis: string) => `${category} – ${item}, ${basis}`,
   factorBases: {
@@ -135,6 +136,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
   fugitive: (source, gas) => `${source} 逸散排放，${gas}`,
   measured: (source, gas) => `${source} 实测排放，${gas}`,
   refrigerant: (gas) => `制冷剂 ${gas} 泄漏`,
+  ofLine: (figure, line) => `${figure}：${line}`,
   category: (number, name) => `范围三，类别 ${number}：${name}`,
   item: (category, item, basis) => `${category} – ${item}，${basis}`,
   factorBases: { combustion: '燃烧', 'well-to-tank': '上游（油井到油箱）', 'life-cycle': '全生命周期' },

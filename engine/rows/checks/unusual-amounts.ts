@@ -126,7 +126,7 @@ const EVEN = 1.01;
 function compareYears(rows: readonly Row[], before: readonly Row[]): RowWarning[] {
   const pairs = rows.flatMap((row) => {
     const old = before.find((other) => isYearBefore(other, row));
-    return old === undefined || old.amount.isZero() || row.amount.isZero() ? [] : [{ row, old }];
+    return old === undefined || !isPositive(old) || !isPositive(row) ? [] : [{ row, old }];
   });
   if (pairs.length === 0) return [];
   const ratios = Float64Array.from(pairs, ({ row, old }) => rateOf(row) / rateOf(old));
@@ -138,6 +138,10 @@ function compareYears(rows: readonly Row[], before: readonly Row[]): RowWarning[
     return [alone(warnOf(own, { places: [...own.keys()], ratio }, what))];
   const found = findUnlike(ratios);
   return found === null ? [] : [alone(warnOf(own, found, `${what}, as other periods compare`))];
+}
+
+function isPositive({ amount }: Row): boolean {
+  return !amount.isZero() && !amount.isNegative();
 }
 
 /** Whether all periods have the ratio of a slip: a small one is only believed where many agree. */

@@ -20,7 +20,7 @@ const BASES_APART = 1.03;
  */
 export function warnOfUnusualFactors({ factors }: Pick<CheckedRows, 'factors'>): RowWarning[] {
   return factors.flatMap((row) => {
-    const message = row.amount.isZero() ? null : findUnusual(row);
+    const message = row.amount.isZero() || row.amount.isNegative() ? null : findUnusual(row);
     return message === null ? [] : [warn('implausible-value', message, [row])];
   });
 }

@@ -98,22 +98,6 @@ describe('value-chain@2', () => {
     expect(() => run([rows[0]!, rows[2]!])).toThrow(expect.objectContaining({ code: 'missing-factor' }));
   });
 
-  it('refuses an investment (3.15) whose share it would not count, and counts one by equity share', () => {
-    const fund = { category: '3.15', share: '0.2' };
-    const rows = [use('fund', 'fund', 'life-cycle', fund), factor('ef', '10000', 'fund', 'life-cycle')];
-    expect(() => run(rows)).toThrow(expect.objectContaining({ code: 'unweighted-investment', value: '0.2' }));
-    const parameters = { ...COMMON, gwpSet: 'AR4', grids: { location: 'g', residual: 'g' } };
-    const runBy = (consolidation: string): RunResult =>
-      runMethod('inventory@2', [dataset('a', ...rows)], { ...parameters, consolidation });
-    expect(valuesOf(runBy('equity-share'))).toMatchObject({ 'scope3/3.15/total': '2000 t{CO2e}' });
-    expect(() => runBy('operational-control')).toThrow(
-      expect.objectContaining({ code: 'unweighted-investment' }),
-    );
-    expect(valuesOf(run([use('fund', 'fund', 'life-cycle', { category: '3.15' }), rows[1]!]))).toMatchObject({
-      'scope3/3.15/total': '10000 t{CO2e}',
-    });
-  });
-
   it('counts methane and nitrous oxide of biogenic carbon in scope 3, and never beside its CO2', () => {
     const gases = ['CH4', 'N2O'];
     const rows = [

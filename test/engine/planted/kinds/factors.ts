@@ -148,16 +148,13 @@ export const FACTORS: readonly Fault[] = [
 /** What counts a gas wrongly. */
 export const GASES: readonly Fault[] = [
   changeFactor(
-    'N2O-N in the unit of a factor of N2O',
+    'N2O-N taken as N2O',
     'process/fertiliser',
     isOf('process-activity', { process: 'fertiliser' }),
-    (row) => ({ ...row, value: '10', unit: 'kg{N2O-N}/t' }),
+    times(28 / 44),
+    STARTER,
   ),
-  changeFactor('carbon in the unit of a factor of CO2', 'lignite/CO2', burns('lignite'), (row) => ({
-    ...row,
-    value: '27600',
-    unit: 'kg{C}/TJ',
-  })),
+  changeFactor('methane in the unit of a factor of CO2', 'lignite/CO2', burns('lignite'), inUnit('kg{CH4}/TJ')),
   changeFactor('CO2e in a row of methane', 'diesel/CH4', burns('diesel'), (row) => ({
     ...row,
     value: '84',
