@@ -55,10 +55,10 @@ export function isLargeSlip(ratio: number): boolean {
 /** How far a ratio may be from that of a slip which a message names: amounts of two periods never agree exactly. */
 const NAMED = 1.25;
 
-/** Returns the mistake that a ratio suggests, for a message: `: kWh entered as MWh …?`; empty where none does. */
+/** Returns the mistake that a ratio suggests, as the end of a sentence: `: kWh entered as MWh …?`, or a full stop. */
 export function guessSlip(ratio: number): string {
   const slip = nearestTo(ratio);
-  if (awayFrom(slip, ratio) > NAMED) return '';
+  if (awayFrom(slip, ratio) > NAMED) return '.';
   return `: ${ratio > 1 ? slip.above : slip.below}?`;
 }
 
