@@ -21,6 +21,7 @@ export function renderDatasets(
       ['member', 'form', 'meaning'],
       members.map(([member, ...others]) => [`\`${member!}\``, ...others]),
     );
+  const possible = renderTable(['detail.row', 'for rows with', 'possible values', 'because'], listPossible());
   const ranges = renderTable(['detail.row', 'for rows with', 'usual values', 'source'], listRanges());
   return `${notice}
 
@@ -67,6 +68,14 @@ nothing. It counts only where \`for\` is one of the \`entities\` in the paramete
 is what one run can check of the GHG Protocol Scope 2 Guidance (2015), table 7.1: an instrument is retired by or on behalf of the
 reporting entity. An engine has no clock, so it accepts a day in the future.
 
+## Possible values
+
+Values outside these ranges are refused. A value of zero is always possible. A run refuses besides: a CO2 factor or a carbon
+content per energy that, with the calorific value of the same fuel, gives more carbon than mass; a net calorific value above the gross
+one; and more CO2 or heat per volume than the density of the fuel allows.
+
+${possible}
+
 ## Processes and fuels
 
 - \`line\` names a line of a gas, such as \`imports\` of clinker, transferred CO2, or the stock of a mass balance. Only a row with a line may be
@@ -84,9 +93,17 @@ reporting entity. An engine has no clock, so it accepts a day in the future.
 ## Usual values
 
 \`ledger dataset import\`, \`show\` and runs list values outside these ranges; they are not refused. A value of zero is never
-listed. Nor is a type for which no range is published.
+listed.
 
 ${ranges}
+
+A run also compares what has no published range, and warns of what differs:
+
+- a factor with the median of the starter data for the same type, fuel, item or place, and unit;
+- an amount with the other periods of its series, and with the same series one year before. The rows of a series have the same
+  texts in \`detail\`, each for a period of its own.
+
+The warning says how large the ratio is, and which slip has it: 1000 for kW.h entered as MW.h, 44/12 for carbon taken as CO2.
 `;
 }
 
@@ -170,13 +187,28 @@ const MEMBERS_EVERYWHERE: readonly CommonMember[] = [
   ],
 ];
 
+function listPossible(): string[][] {
+  return ROW_TYPES.flatMap(({ type, possible = [] }: RowTypeOf) =>
+    possible.map(({ when, unit, least, most, why }) => [
+      `\`${type}\``,
+      describeWhen(when),
+      `${least === undefined ? 'at most' : `${least} to`} ${most} \`${unit}\``,
+      why,
+    ]),
+  );
+}
+
+function describeWhen(when: Readonly<Record<string, string>> = {}): string {
+  return Object.entries(when)
+    .map(([member, word]) => `\`${member}\` \`${word}\``)
+    .join(', ');
+}
+
 function listRanges(): string[][] {
   return ROW_TYPES.flatMap(({ type, plausible = [] }: RowTypeOf) =>
-    plausible.map(({ when = {}, unit, least, most, source }) => [
+    plausible.map(({ when, unit, least, most, source }) => [
       `\`${type}\``,
-      Object.entries(when)
-        .map(([member, word]) => `\`${member}\` \`${word}\``)
-        .join(', '),
+      describeWhen(when),
       `${least} to ${most} \`${unit}\``,
       source,
     ]),
@@ -259,14 +291,12 @@ function isOwn(row: RowType): boolean {
 }
 
 function describeRow(row: RowType): string[] {
-  const { role, units, period, found, foundByUnit, signed, most, schema } = findRowType(row)!;
+  const { role, units, period, found, foundByUnit, signed, schema } = findRowType(row)!;
   const members = Object.entries(schema.shape).filter(
     ([name, member]) => name !== 'row' && !isCommon(name, member),
   );
-  const range = [
-    ...(signed === undefined ? [] : [signed === true ? 'may be negative' : 'may be negative with a `line`']),
-    ...(most === undefined ? [] : [`at most ${most}`]),
-  ];
+  const range =
+    signed === undefined ? [] : [signed === true ? 'may be negative' : 'may be negative with a `line`'];
   return [
     `\`${row}\``,
     role,

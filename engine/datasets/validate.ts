@@ -8,10 +8,11 @@ import { EngineError } from '../errors/engine-error.ts';
 import { findNearestName } from '../errors/nearest-name.ts';
 import type { InputRecord } from '../rows/input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
-import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
+import { parseUnit, type Unit } from '../quantities/unit.ts';
 import { describeSamples } from '../quantities/unit-advice.ts';
 import { readUnitSpelling } from '../quantities/unit-spelling.ts';
 import { isExactDetail } from '../rows/row-member.ts';
+import { findImpossible } from '../rows/types/plausible.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../rows/types/row-types.ts';
 import { adviseLine, allowsNegative } from '../rows/types/signed.ts';
@@ -115,7 +116,7 @@ export class DatasetChecker {
   #checkQuantity(
     rule: RowTypeOf,
     units: readonly string[],
-    { value, unit, detail }: DatasetEntry,
+    { key, value, unit, detail }: DatasetEntry,
     defects: Defect[],
   ): void {
     if (value === null || value === '')
@@ -124,7 +125,9 @@ export class DatasetChecker {
     if (misfit !== null) defects.push({ ...misfit, column: 'unit' });
     if (value === null || value === '') return;
     const isSigned = allowsNegative(rule.signed, detail ?? {});
-    const wrong = checkValue(value, { ...rule, isSigned }, misfit === null ? unit : '1');
+    const wrong =
+      checkValue(value, { ...rule, isSigned }) ??
+      (misfit === null ? checkRange(rule, { key, value, unit, detail }) : null);
     if (wrong !== null) defects.push({ ...wrong, column: 'value' });
   }
 
@@ -141,7 +144,7 @@ export class DatasetChecker {
     if (typeof factor !== 'string' || typeof factorUnit !== 'string') return;
     const misfit = this.#checkUnit('the factor of an instrument', ['kg/J'], factorUnit);
     if (misfit !== null) defects.push({ ...misfit, column: 'detail.factorUnit' });
-    const wrong = checkValue(factor, { type: 'instrument', isSigned: false }, '1');
+    const wrong = checkValue(factor, { type: 'instrument', isSigned: false });
     if (wrong !== null) defects.push({ ...wrong, column: 'detail.factor' });
   }
 
@@ -217,12 +220,7 @@ function isMassPerUnit({ text }: Unit): boolean {
 
 function checkValue(
   value: string,
-  {
-    type,
-    isSigned,
-    most,
-  }: Pick<RowTypeOf, 'type'> & Partial<Pick<RowTypeOf, 'most'>> & { readonly isSigned: boolean },
-  unit: string,
+  { type, isSigned }: Pick<RowTypeOf, 'type'> & { readonly isSigned: boolean },
 ): Defect | null {
   try {
     if (!PLAIN_VALUE.test(value)) parseDecimal(value);
@@ -230,13 +228,19 @@ function checkValue(
     if (error instanceof BadInput) return defect('bad-value', 'value', error.message);
     throw error;
   }
-  if (!isSigned && value.startsWith('-'))
-    return defect('out-of-range', 'value', `expected 0 or more, got ${value}${adviseLine(type)}`);
-  if (most === undefined) return null;
-  const amount = convertAmount(parseAmount(value), parseUnit(unit), parseUnit('1'));
-  return amount.greaterThan(parseAmount(most))
-    ? defect('out-of-range', 'value', `expected at most ${most}, got ${value}`)
+  return !isSigned && value.startsWith('-')
+    ? defect('out-of-range', 'value', `expected 0 or more, got ${value}${adviseLine(type)}`)
     : null;
+}
+
+/** Refuses a value that no row of its type can have. Value and unit can be read. */
+function checkRange(
+  { possible }: RowTypeOf,
+  { key, value, unit, detail }: Pick<DatasetEntry, 'key' | 'unit' | 'detail'> & { readonly value: string },
+): Defect | null {
+  if (possible === undefined || detail === null) return null;
+  const message = findImpossible({ key, amount: parseAmount(value), unit: parseUnit(unit), detail });
+  return message === null ? null : defect('out-of-range', 'value', message);
 }
 
 /** The longest valid time of a point in time, in seconds: a day. */

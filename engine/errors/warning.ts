@@ -25,7 +25,9 @@ export const ROW_WARNINGS = {
   'missing-gases': 'A total in CO2e has the CO2 of a fuel, but no factor of its CH4 or N2O.',
   'old-factor':
     'A factor states no valid time, and describes a year more than five years before the period of the run.',
-  'implausible-value': 'A value is outside the range that is plausible for its row type.',
+  'implausible-value':
+    'A value is outside the range that is published for its row type, or unlike the starter data, its series or the year before.',
+  'far-period': 'A few activities lie years outside the period of the run, and are left out.',
   'unnamed-document': 'A document was given to the run, and no row of its inputs names it.',
   'unused-document': 'A document was given to the run, and no figure uses it.',
   'no-uncertainty': 'Rows state no uncertainty. In intervals they count as certain.',

@@ -1,4 +1,3 @@
-import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { listValid, selectFactor, type FactorOf } from '../factors/factor.ts';
 import type { Warning } from '../errors/warning.ts';
 import { chainTo, isSameChain, selectChain } from '../figures/chain.ts';
@@ -16,7 +15,7 @@ import {
 import type { MethodContext } from '../figures/figure.ts';
 import { Shapes, type Shape } from '../figures/terms.ts';
 import { ONE } from '../quantities/decimal.ts';
-import { convertAmount, parseUnit } from '../quantities/unit.ts';
+import { parseUnit } from '../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';
 import type { RowOf } from '../rows/row.ts';
 import {
@@ -217,17 +216,10 @@ function selectShare(
   context: MethodContext,
 ): Expression {
   const { fuel, geography } = use.detail;
-  const name = type.replace('-', ' ');
-  const sought = { what: `${name} of ${fuel}`, period: use, geography, by: use, column: 'detail.fuel' };
+  const what = `${type.replace('-', ' ')} of ${fuel}`;
+  const sought = { what, period: use, geography, by: use, column: 'detail.fuel' };
   const rows: readonly RowOf<typeof type>[] = rowsAbout(context.rows, type, fuel);
-  const share = selectFactor(rows, sought, context.proxies);
-  const { key, value, amount, unit } = share.row;
-  if (unit.dimension === '' && convertAmount(amount, unit, parseUnit('1')).greaterThan(ONE)) {
-    const article = type === 'oxidation' ? 'an' : 'a';
-    const text = `${key}: expected ${article} ${name} of at most 1, got ${value}`;
-    throw new EngineError('out-of-range', text, value, placeOf(share.row, 'value'));
-  }
-  return factorOf(symbol, share, '1', null);
+  return factorOf(symbol, selectFactor(rows, sought, context.proxies), '1', null);
 }
 
 /** Warns of uses that are an energy without its basis: one warning for each record. */

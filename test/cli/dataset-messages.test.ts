@@ -108,13 +108,13 @@ describe('a value outside the published range of its row type', () => {
     const source = ['--dataset', 'factor', '--provider', 'A', '--licence', 'x'];
     return runLine(['dataset', 'import', 'factors.csv', ...source, ...args], { cwd: folder });
   };
-  const wrong = (key: string): string => `${key},26.7,TJ/t,net-calorific-value,coal-${key},2023`;
+  const wrong = (key: string): string => `${key},26.7,MJ/t,net-calorific-value,coal-${key},2023`;
 
   it('is imported, and listed first with its row and the source of the range', async () => {
     const { exit, out } = await importFactors([wrong('a'), 'b,0.98,1,oxidation,coal,2023']);
     expect(exit).toBe(0);
     expect(out).toContain(`1 value worth a look (nothing is refused):
-  row 2: a is 26700 TJ/Gg (stated as 26.7 TJ/t). Usual are 1 to 150 TJ/Gg (2006 IPCC`);
+  row 2: a is 0.0267 TJ/Gg (stated as 26.7 MJ/t). Usual are 1 to 120 TJ/Gg (2006 IPCC`);
     expect(out).toContain('rows    2, all valid');
   });
 
@@ -126,7 +126,7 @@ describe('a value outside the published range of its row type', () => {
     ];
     expect(warnings).toEqual({ total: 1, listed });
     const shown = await runLine(['dataset', 'show', 'factors.ndjson'], { cwd: folder });
-    expect(shown.out).toContain('1 value worth a look (nothing is refused):\n  a is 26700 TJ/Gg');
+    expect(shown.out).toContain('1 value worth a look (nothing is refused):\n  a is 0.0267 TJ/Gg');
   });
 
   it('is one of ten that are shown; the others are counted', async () => {
@@ -134,6 +134,17 @@ describe('a value outside the published range of its row type', () => {
     expect(out.split('\n').filter((line) => line.startsWith('  row'))).toHaveLength(10);
     expect(out).toContain('12 values worth a look');
     expect(out).toContain('  and 2 more: --json lists up to 1000');
+  });
+});
+
+describe('a value that nature excludes', () => {
+  it('is refused, with what is possible and why', async () => {
+    const head = 'key,value,unit,detail.row,detail.fuel,detail.year';
+    await writeFile(join(folder, 'hot.csv'), `${head}\na,26.7,TJ/t,net-calorific-value,coal,2023\n`);
+    const source = ['--dataset', 'factor', '--provider', 'A', '--licence', 'x'];
+    const { exit, out, err } = await runLine(['dataset', 'import', 'hot.csv', ...source], { cwd: folder });
+    expect(exit).not.toBe(0);
+    expect(out + err).toContain('expected at most 120 MJ/kg, got 26700 MJ/kg (stated as 26.7 TJ/t)');
   });
 });
 

@@ -6,8 +6,11 @@ import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
 import { groupCarriers } from './carrier.ts';
 import { warnOfCopiedValues } from './copied-values.ts';
 import { warnOfDoubledSeries } from './doubled-series.ts';
-import { warnOfImplausible } from './implausible-values.ts';
 import { warnOfTotals } from './likely-totals.ts';
+import { warnOfFarPeriods } from './far-periods.ts';
+import { warnOfImplausible } from './implausible-values.ts';
+import { refuseImpossibleFuels } from './impossible-fuels.ts';
+import { refuseImpossible } from './impossible-values.ts';
 import { warnOfMeasuredBesideComputed } from './measured-beside-computed.ts';
 import { warnOfMissingGases } from './missing-gases.ts';
 import { warnOfMissingMonths } from './missing-months.ts';
@@ -21,6 +24,8 @@ import { warnOfSeveralEntities } from './several-entities.ts';
 import { refuseTwoVersions } from './stream-versions.ts';
 import { refuseUnnamedSets } from './unnamed-gwp-sets.ts';
 import { refuseUntypedMasses } from './untyped-masses.ts';
+import { warnOfOtherYears, warnOfUnusualAmounts } from './unusual-amounts.ts';
+import { warnOfUnusualFactors } from './unusual-factors.ts';
 
 export type { CheckContext, RowWarning };
 
@@ -40,12 +45,14 @@ export function refuseRows(index: RowIndex, context: CheckContext): void {
 /**
  * Checks the rows that the figures of a run use. A factor that no figure uses is part of a library, and is not looked at. So a run
  * that is repeated with only its used rows gives the same warnings, in the same order. A run calls `refuseRows` before.
- * @throws EngineError `untyped-mass`, `unit-mismatch`, `other-gwp`, `unknown-gwp-set`, `missing-gwp-set`
+ * @throws EngineError `untyped-mass`, `out-of-range`, `unit-mismatch`, `other-gwp`, `unknown-gwp-set`, `missing-gwp-set`
  */
 export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWarning[] {
   const checked = selectUsed(index, selectActivities(index, context), context.isUsed);
   refuseUntypedMasses(checked);
   refuseElements(checked);
+  refuseImpossible(checked);
+  refuseImpossibleFuels(checked);
   refuseUnknownSets(index, checked, context);
   refuseUnnamedSets(checked);
   const { activities } = checked;
@@ -63,6 +70,10 @@ export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWa
     warnOfMissingGases(checked, context),
     warnOfOldFactors(checked, context),
     warnOfImplausible(checked),
+    warnOfUnusualFactors(checked),
+    warnOfUnusualAmounts(activities),
+    warnOfOtherYears(index, activities, context),
+    warnOfFarPeriods(index, activities, context),
   ];
   return found.flatMap((warnings) => warnings.toSorted((a, b) => a.rows[0]!.index - b.rows[0]!.index));
 }

@@ -14,7 +14,7 @@ import {
   phrase,
 } from './common.ts';
 import { day, listOf, matching, objectOf, oneOf, optional, text } from './member.ts';
-import { quantity } from './row-type.ts';
+import { quantity, type PlausibleRange, type PossibleRange } from './row-type.ts';
 
 const MASS_OR_ENERGY = ['kg', 'J'];
 
@@ -180,6 +180,13 @@ export const instrument = quantity(
     role: 'activity',
     units: ['J'],
     period: 'required',
+    possible: [
+      {
+        unit: 'TW.h',
+        most: '150',
+        why: 'no plant generates so much in a year: the largest one made 112 TW.h in its best year',
+      },
+    ],
     found: ['id'],
     subject: 'geography',
   },
@@ -268,6 +275,21 @@ const output = quantity(
 const OF_FUEL = ['fuel', 'geography'];
 const CALORIFIC_UNITS = ['J/kg', 'J/m3'];
 
+/** Boron, which gives the most heat of all elements by volume, gives less than this. */
+const HEAT_OF_VOLUME: PossibleRange = {
+  unit: 'MJ/m3',
+  most: '150000',
+  why: 'no fuel gives so much heat: liquid fuels give about 36 000 MJ/m3, gases 10 to 130',
+};
+const USUAL_HEAT_OF_VOLUME: PlausibleRange = {
+  unit: 'MJ/m3',
+  least: '2',
+  most: '45000',
+  source:
+    'Guzzo and others (2022), as RSE-TGM/multienergysystem lists them: gases from 10.2 (hydrogen) to 126 (butane, gross); ' +
+    'lean gases and liquids: no table was read',
+};
+
 const netCalorificValue = quantity(
   'net-calorific-value',
   { fuel: name, conditions, ...factorMembers },
@@ -279,13 +301,19 @@ const netCalorificValue = quantity(
     found: OF_FUEL,
     foundByUnit: true,
     subject: 'fuel',
+    alike: 2,
+    possible: [
+      { unit: 'MJ/kg', most: '120', why: 'no fuel gives more heat than hydrogen, 120.0 MJ/kg net' },
+      HEAT_OF_VOLUME,
+    ],
     plausible: [
       {
         unit: 'TJ/Gg',
         least: '1',
-        most: '150',
+        most: '120',
         source: `${IPCC_2006_ENERGY}, table 1.2: defaults from 2.47 to 50.4; hydrogen has 120`,
       },
+      USUAL_HEAT_OF_VOLUME,
     ],
   },
 );
@@ -301,13 +329,19 @@ const grossCalorificValue = quantity(
     found: OF_FUEL,
     foundByUnit: true,
     subject: 'fuel',
+    alike: 2,
+    possible: [
+      { unit: 'MJ/kg', most: '142.2', why: 'no fuel gives more heat than hydrogen, 141.8 MJ/kg gross' },
+      HEAT_OF_VOLUME,
+    ],
     plausible: [
       {
         unit: 'TJ/Gg',
         least: '1',
-        most: '150',
+        most: '142.2',
         source: `${IPCC_2006_ENERGY}, table 1.2: net values from 2.47 to 50.4; hydrogen has 142`,
       },
+      USUAL_HEAT_OF_VOLUME,
     ],
   },
 );
@@ -320,10 +354,11 @@ const calorificRatio = quantity(
     words: { en: 'ratios of calorific values', 'zh-CN': '发热量换算比' },
     role: 'factor',
     units: ['1'],
-    most: '1',
+    possible: [{ unit: '1', most: '1', why: 'the net calorific value is a part of the gross one' }],
     period: 'optional',
     found: OF_FUEL,
     subject: 'fuel',
+    alike: 1.1,
     plausible: [
       {
         unit: '1',
@@ -346,6 +381,15 @@ const density = quantity(
     period: 'optional',
     found: OF_FUEL,
     subject: 'fuel',
+    alike: 2,
+    possible: [
+      {
+        unit: 'kg/m3',
+        least: '0.08',
+        most: '22600',
+        why: 'nothing is lighter than hydrogen or denser than osmium',
+      },
+    ],
     plausible: [
       {
         unit: 'kg/m3',
@@ -369,6 +413,8 @@ const carbonContent = quantity(
     found: ['fuel', 'calorific', 'geography'],
     foundByUnit: true,
     subject: 'fuel',
+    alike: 2,
+    possible: [{ unit: 'kg/kg', most: '1', why: 'a fuel has no more carbon than mass' }],
     plausible: [
       {
         unit: 'kg/GJ',
@@ -393,7 +439,7 @@ const oxidation = quantity(
     words: { en: 'oxidation factors', 'zh-CN': '碳氧化率' },
     role: 'factor',
     units: ['1'],
-    most: '1',
+    possible: [{ unit: '1', most: '1', why: 'no more than all carbon burns' }],
     period: 'optional',
     found: OF_FUEL,
     subject: 'fuel',
@@ -417,7 +463,7 @@ const biomassFraction = quantity(
     words: { en: 'biomass fractions', 'zh-CN': '生物质比例' },
     role: 'factor',
     units: ['1'],
-    most: '1',
+    possible: [{ unit: '1', most: '1', why: 'it is a part of the whole fuel' }],
     period: 'optional',
     found: OF_FUEL,
     subject: 'fuel',

@@ -45,6 +45,27 @@ const emissionFactor = quantity(
     foundByUnit: true,
     ofGas: true,
     subject: 'fuel',
+    alike: 2,
+    possible: [
+      {
+        when: { gas: 'CO2', basis: 'combustion' },
+        unit: 'kg/kg',
+        most: '3.667',
+        why: 'a fuel that is all carbon gives 44/12 kg of CO2 per kg',
+      },
+      {
+        when: { gas: 'CO2', basis: 'combustion' },
+        unit: 'kg/m3',
+        most: '13000',
+        why: 'diamond, the densest carbon, gives 12 900 kg of CO2 per m3',
+      },
+      {
+        when: { gas: 'CH4', basis: 'combustion' },
+        unit: 'kg/kg',
+        most: '1.34',
+        why: 'a fuel that is all carbon gives at most 16/12 kg of methane per kg',
+      },
+    ],
     plausible: [
       {
         when: { gas: 'CO2', basis: 'combustion' },
@@ -66,6 +87,21 @@ const emissionFactor = quantity(
         least: '0.1',
         most: '8000',
         source: 'IPCC Emission Factor Database: from 0.94 (coke oven gas) to 7 665 (bitumen)',
+      },
+      {
+        when: { gas: 'CO2e', basis: 'combustion', origin: 'fossil' },
+        unit: 'kg/kg',
+        least: '0.3',
+        most: '4',
+        source:
+          'UK Government GHG Conversion Factors 2021: from 2 252 kg/t (coal) to 3 387 kg/t (petroleum coke)',
+      },
+      {
+        when: { gas: 'CO2e', basis: 'combustion', origin: 'fossil' },
+        unit: 'kg/m3',
+        least: '0.1',
+        most: '8000',
+        source: 'UK Government GHG Conversion Factors 2021: from 2.02 (natural gas) to 2 706 (diesel)',
       },
       {
         when: { gas: 'CO2e', basis: 'combustion', origin: 'fossil' },
@@ -114,6 +150,31 @@ const processFactor = quantity(
     found: ['process', 'gas', 'component', 'origin', 'geography'],
     ofGas: true,
     subject: 'process',
+    alike: 5,
+    plausible: [
+      {
+        when: { process: 'clinker', gas: 'CO2' },
+        unit: 'kg/kg',
+        least: '0.45',
+        most: '0.6',
+        source: 'IPCC Good Practice Guidance (2000), chapter 3.1: 0.507 for the default of 64.6 % lime',
+      },
+      {
+        when: { gas: 'CO2' },
+        unit: 'kg/kg',
+        least: '0.0001',
+        most: '30',
+        source: 'hydrogen from coal gives about 20, more than other processes; no table was read',
+      },
+      {
+        when: { gas: 'N2O' },
+        unit: 'kg/kg',
+        least: '0.000001',
+        most: '0.35',
+        source:
+          '2006 IPCC Guidelines, volume 3, chapter 3: 300 kg per t of adipic acid; the table was not read',
+      },
+    ],
   },
 );
 
@@ -128,6 +189,7 @@ const activityFactor = quantity(
     found: ['item', 'basis', 'gases', 'gwpSet', 'origin', 'geography'],
     ofGas: true,
     subject: 'item',
+    alike: 20,
   },
 );
 
@@ -145,6 +207,14 @@ const conversionFactor = quantity(
     period: 'optional',
     found: ['factor', 'geography'],
     subject: 'factor',
+    plausible: [
+      {
+        unit: '1',
+        least: '0.0001',
+        most: '20',
+        source: 'none published: a ratio of like amounts is rarely larger, and per cent are in the unit %',
+      },
+    ],
   },
 );
 
@@ -166,6 +236,15 @@ const heatFactor = quantity(
     found: ['carrier', 'supplier', 'gases', 'gwpSet', 'geography'],
     ofGas: true,
     subject: 'carrier',
+    alike: 20,
+    plausible: [
+      {
+        unit: 'kg/GJ',
+        least: '0',
+        most: '400',
+        source: `${IPCC_2006}, chapter 1, table 1.4: blast furnace gas, 260 000 kg/TJ, gives 400 at an efficiency of 65 %`,
+      },
+    ],
   },
 );
 
@@ -177,10 +256,11 @@ const blendShare = quantity(
     words: { en: 'shares of blends', 'zh-CN': '混合比例' },
     role: 'factor',
     units: ['1'],
-    most: '1',
+    possible: [{ unit: '1', most: '1', why: 'it is a share of a whole' }],
     period: 'optional',
     found: ['blend', 'gas'],
     subject: 'blend',
+    alike: 1.1,
   },
 );
 
@@ -202,6 +282,7 @@ const embeddedEmissions = quantity(
     found: ['good', 'account', 'determination', 'geography'],
     ofGas: true,
     subject: 'good',
+    alike: 20,
   },
 );
 
@@ -213,10 +294,18 @@ const defaultMarkup = quantity(
     words: { en: 'mark-ups on default values', 'zh-CN': '默认值加成' },
     role: 'factor',
     units: ['1'],
-    most: '1',
+    possible: [{ unit: '1', most: '1', why: 'a mark-up is a part of the default value' }],
     period: 'optional',
     found: ['sector'],
     subject: 'sector',
+    plausible: [
+      {
+        unit: '1',
+        least: '0',
+        most: '0.3',
+        source: 'Implementing Regulation (EU) 2025/2621, annex I: 0 to 30 %',
+      },
+    ],
   },
 );
 

@@ -112,7 +112,7 @@ const industryConcordance = quantity(
     words: { en: 'concordances of industries', 'zh-CN': '行业对照表' },
     role: 'factor',
     units: ['1'],
-    most: '1',
+    possible: [{ unit: '1', most: '1', why: 'it is a share of a whole' }],
     period: 'optional',
     found: ['concordance', 'fromRegion', 'fromSector'],
     subject: 'concordance',

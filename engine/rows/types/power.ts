@@ -24,6 +24,7 @@ const gridFactor = quantity(
     found: ['mix', 'grid', 'basis', 'gases', 'gwpSet', 'geography'],
     ofGas: true,
     subject: 'geography',
+    alike: 2.5,
     plausible: [
       {
         unit: 'kg/kW.h',

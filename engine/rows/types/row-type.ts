@@ -21,6 +21,18 @@ export interface PlausibleRange {
   readonly source: string;
 }
 
+/** Values that rows of a type can have at all. A value outside is refused: nature or arithmetic excludes it, whatever was measured. */
+export interface PossibleRange {
+  /** The range is for rows whose detail has these members. Absent: for all rows whose unit converts. */
+  readonly when?: Readonly<Record<string, string>>;
+  /** The UCUM unit of `least` and `most`. The range is for rows whose unit converts to it. */
+  readonly unit: string;
+  /** Decimal texts. */
+  readonly least?: string;
+  readonly most: string;
+  readonly why: string;
+}
+
 /** What rows of a type are called together, in the languages of the portal: in the middle of a sentence, such as `use of fuels`. */
 export interface RowWords {
   readonly en: string;
@@ -59,13 +71,17 @@ export interface RowRule<R extends Role = Role> {
   readonly matrix?: 'Z' | 'Y' | 'F' | 'F_Y';
   /** Present when negative values are allowed: in every row, or in those that state their `line`, so that nothing is netted out of sight. */
   readonly signed?: true | 'with-line';
-  /** The largest allowed value, in the unit 1. */
-  readonly most?: string;
+  readonly possible?: readonly PossibleRange[];
   /** The member by whose value a run looks up rows. */
   readonly subject: string;
   /** Members that a row must have if another member has a certain value. */
   readonly requires?: readonly Requirement[];
   readonly plausible?: readonly PlausibleRange[];
+  /**
+   * By how many times values of two sources can differ that are about the same subject. Present where the values of the starter data
+   * are like those of anyone: a run warns of a value further away.
+   */
+  readonly alike?: number;
 }
 
 /** `members` are required where the member `when[0]` is the word `when[1]`. */

@@ -67,7 +67,8 @@ export const LEFT_OUT = {
  */
 export function makeCompany(): Company {
   const next = seededNumbers(13);
-  const amount = (most: number): string => `${1 + (next() % most)}.${1 + (next() % 9)}`;
+  // From half of the most: a month that is a hundredth of the others would be worth a warning.
+  const amount = (most: number): string => `${(most >> 1) + (next() % (most >> 1))}.${1 + (next() % 9)}`;
   const monthly = (key: string, unit: string, most: number, detail: Record<string, unknown>): TestEntry[] =>
     MONTHS.map((month, index) => entry(`${key}/2023-${pad(index + 1)}`, amount(most), unit, detail, month));
   return {

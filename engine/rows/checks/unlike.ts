@@ -1,0 +1,131 @@
+import { sqrt } from '../../quantities/elementary.ts';
+import { apart, isLargeSlip, isSlip } from './slips.ts';
+
+/** Some values of a list that are unlike the others. */
+export interface Unlike {
+  /** The places of those that are unlike the others, ascending. */
+  readonly places: readonly number[];
+  /** How many times the median of the others they are: the median of them. */
+  readonly ratio: number;
+}
+
+/** A value so many times above or below all others is unlike them, however much these vary; amounts near zero are common. */
+const FAR = { above: 20, below: 100 };
+/** How far a value must at least be from the others: with the ratio of a slip, above them, and below them, as where a works stands still. */
+const SLIP = 2;
+const ABOVE = 2.5;
+const BELOW = 20;
+/** How near the ratio must be to that of a slip. */
+const NEAR = 1.06;
+/** The range of fewer values than these is known less well. */
+const MANY = 6;
+const UNSURE = 1.7;
+/** Values that agree so well, and are so many times the others, show a slip as small as that of gross and net energy. */
+const EVEN = { spread: 1.02, least: 5, apart: 1.06, share: 4 };
+
+/**
+ * Returns the values that are unlike the others: those beyond the widest gap, where it is wider than the square of the range of the
+ * others. Zeros are not judged. Null where all are alike, or are too few to say which are right.
+ */
+export function findUnlike(values: Float64Array): Unlike | null {
+  const sorted = sortPositive(values);
+  const { length } = sorted;
+  let widest = 1;
+  let gap = 0;
+  for (let at = 1; at < length; at++) {
+    const step = sorted[at]! / sorted[at - 1]!;
+    if (step > widest) [widest, gap] = [step, at];
+  }
+  if (widest < EVEN.apart) return null;
+  const isHigh = 2 * gap >= length;
+  const [others, few] = isHigh
+    ? [sorted.subarray(0, gap), sorted.subarray(gap)]
+    : [sorted.subarray(gap), sorted.subarray(0, gap)];
+  const ratio = middle(few) / middle(others);
+  if (widest < limitOf(others, few.length, ratio)) return null;
+  const border = sorted[gap]!;
+  const places = [...values.keys()].filter((at) => values[at]! > 0 && values[at]! >= border === isHigh);
+  return { places, ratio };
+}
+
+/** Returns how wide the gap between these values and the few others must be. */
+function limitOf(others: Float64Array, few: number, ratio: number): number {
+  const { length } = others;
+  if (length < 3) return FAR.above;
+  const [isMany, isAbove] = [length >= MANY, ratio > 1];
+  const isLike = isMany || isAbove ? isSlip(ratio, NEAR) : isLargeSlip(ratio);
+  if (isLike && isEven(others, few)) return EVEN.apart;
+  if (!isLike && !isAbove && !isMany) return Infinity;
+  const least = isLike ? SLIP : isAbove ? ABOVE : BELOW;
+  const wide = spreadOf(others) * spreadOf(others) * (isMany ? 1.04 : UNSURE);
+  return within(wide, least, isAbove ? FAR.above : FAR.below);
+}
+
+function isEven(others: Float64Array, few: number): boolean {
+  const { length } = others;
+  return length >= EVEN.least && length >= EVEN.share * few && spreadOf(others) <= EVEN.spread;
+}
+
+/** Returns the largest of ascending values over the smallest. */
+function spreadOf(sorted: Float64Array): number {
+  return sorted[sorted.length - 1]! / sorted[0]!;
+}
+
+function within(value: number, least: number, most: number): number {
+  if (value < least) return least;
+  return value > most ? most : value;
+}
+
+/**
+ * Returns the value that is unlike those just before and after it, in a series in the order of time: a slip that the seasons hide.
+ * Each is compared with the geometric mean of its neighbours.
+ */
+export function findUnlikeNeighbours(values: Float64Array): Unlike | null {
+  const { length } = values;
+  let place = -1;
+  let most = 1;
+  for (let at = 1; at < length - 1; at++) {
+    const ratio = ratioToNeighbours(values, at);
+    if (ratio > 0 && apart(ratio, 1) > most) [place, most] = [at, apart(ratio, 1)];
+  }
+  if (most < SLIP) return null;
+  const ratio = ratioToNeighbours(values, place);
+  if (most < (ratio > 1 ? ABOVE : BELOW) && !isSlip(ratio, NEAR)) return null;
+  let usual = 1;
+  let count = 0;
+  for (let at = 1; at < length - 1; at++) {
+    if (at >= place - 1 && at <= place + 1) continue;
+    const other = ratioToNeighbours(values, at);
+    if (other === 0) return null;
+    if (apart(other, 1) > usual) usual = apart(other, 1);
+    count++;
+  }
+  return count >= 5 && most >= usual * usual * usual ? { places: [place], ratio } : null;
+}
+
+/** Returns 0 where a value or a neighbour is zero. */
+function ratioToNeighbours(values: Float64Array, at: number): number {
+  const around = values[at - 1]! * values[at + 1]!;
+  return around === 0 ? 0 : values[at]! / sqrt(around);
+}
+
+/** Returns the median of ascending values; of two, the lower one. */
+export function middle(sorted: Float64Array): number {
+  return sorted[(sorted.length - 1) >> 1]!;
+}
+
+/** Sorts the values above zero, ascending. Short lists, as of months, are sorted in place: a million rows have many of them. */
+export function sortPositive(values: Float64Array): Float64Array {
+  const sorted = values.length <= SHORT.length ? SHORT : new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) {
+    if (value <= 0) continue;
+    let at = count++;
+    if (sorted === SHORT) for (; at > 0 && sorted[at - 1]! > value; at--) sorted[at] = sorted[at - 1]!;
+    sorted[at] = value;
+  }
+  const found = sorted.subarray(0, count);
+  return sorted === SHORT ? found : found.sort();
+}
+
+const SHORT = new Float64Array(24);
