@@ -88,7 +88,13 @@ describe('the conditions of a volume of gas', () => {
   it('are refused where the use is at those of its conversion factor already', () => {
     const factor = conversion('to-15C', '1.054915', 'm3/m3', { conditions: '15C' });
     const run = (): unknown =>
-      compute(use('1000', 'm3', { conditions: '15C', factors: ['to-15C'] }), factor, NCV, ef('kg{CO2}/GJ'), OF);
+      compute(
+        use('1000', 'm3', { conditions: '15C', factors: ['to-15C'] }),
+        factor,
+        NCV,
+        ef('kg{CO2}/GJ'),
+        OF,
+      );
     expect(run).toThrow(expect.objectContaining({ code: 'mixed-conditions' }));
   });
 
