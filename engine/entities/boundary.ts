@@ -42,7 +42,8 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
     return {
       approach,
       entity,
-      weightOf: null, leftOf: null,
+      weightOf: null,
+      leftOf: null,
       out: new Set(),
       rows,
       eliminated: new Map(),
@@ -62,8 +63,8 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
     out,
     weightOf: tree.weightOf.bind(tree),
     leftOf: (row) => {
-      const [weight, out] = [tree.weightOf(row), eliminated.get(row)];
-      return out === undefined ? weight : { ...weight, amount: weight.amount.minus(out.amount) };
+      const [weight, taken] = [tree.weightOf(row), eliminated.get(row)];
+      return taken === undefined ? weight : { ...weight, amount: weight.amount.minus(taken.amount) };
     },
     rows: out.size === 0 ? rows : indexRows(all.filter((row) => !out.has(row))),
     eliminated,
