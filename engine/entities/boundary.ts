@@ -1,6 +1,6 @@
 import { listSome } from '../errors/list-some.ts';
 import type { Warning } from '../errors/warning.ts';
-import type { Approach, Consolidation, Weight } from '../figures/consolidation.ts';
+import type { Approach, Consolidation, Weight, WeightOf } from '../figures/consolidation.ts';
 import type { Draft, Exclusion } from '../figures/draft.ts';
 import { distinctTexts } from '../figures/figure.ts';
 import { isActivityType, liesOutside } from '../rows/activity.ts';
@@ -15,6 +15,8 @@ export interface Boundary extends Consolidation {
   /** The activities that count 0, and the rows of the run without them. */
   readonly out: ReadonlySet<Row>;
   readonly rows: RowIndex;
+  /** What is left of the weight of a row after elimination; null where each row counts in full. */
+  readonly leftOf: WeightOf | null;
   /** How much of each row is eliminated, because another member of the group counts it. */
   readonly eliminated: ReadonlyMap<Row, Weight>;
   /** The entities that count, whether they have rows or not. */
@@ -41,6 +43,7 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
       approach,
       entity,
       weightOf: null,
+      leftOf: null,
       out: new Set(),
       rows,
       eliminated: new Map(),
@@ -53,12 +56,16 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
   const own = all.filter((row) => isPart(row) && isInPeriod(row, period));
   const out = new Set(own.filter((row) => !counts(tree.weightOf(row))));
   const counted = own.filter((row) => !out.has(row));
-  const { left, eliminated, warnings } = eliminate(counted, tree);
+  const { eliminated, warnings } = eliminate(counted, tree);
   return {
     approach,
     entity: tree.organisation,
     out,
-    weightOf: (row) => left.get(row) ?? tree.weightOf(row),
+    weightOf: tree.weightOf.bind(tree),
+    leftOf: (row) => {
+      const [weight, taken] = [tree.weightOf(row), eliminated.get(row)];
+      return taken === undefined ? weight : { ...weight, amount: weight.amount.minus(taken.amount) };
+    },
     rows: out.size === 0 ? rows : indexRows(all.filter((row) => !out.has(row))),
     eliminated,
     members: tree.listCounted(),

@@ -1,10 +1,10 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { Warning } from '../errors/warning.ts';
-import { NOTHING, type Weight } from '../figures/consolidation.ts';
+import type { Weight } from '../figures/consolidation.ts';
 import { sumRows } from '../figures/exact.ts';
-import { constant, differenceOf, productOf } from '../figures/expression.ts';
-import { ONE, sumAmounts, ZERO, type Amount } from '../quantities/decimal.ts';
+import { productOf } from '../figures/expression.ts';
+import { sumAmounts, type Amount } from '../quantities/decimal.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
 import { subjectOf } from '../rows/row-detail.ts';
 import { counts, type EntityTree } from './entity-tree.ts';
@@ -19,15 +19,8 @@ interface Trade {
   readonly other: Weight;
 }
 
-/** What is left of the weight of a row, and what is eliminated of it. */
-interface Eliminated {
-  readonly left: Weight;
-  readonly out: Weight;
-}
-
-/** What is left of eliminated rows, and what is eliminated of them: together their weights. */
+/** What is taken from the weights of rows, because another member of the group counts it. */
 export interface Elimination {
-  readonly left: ReadonlyMap<Row, Weight>;
   readonly eliminated: ReadonlyMap<Row, Weight>;
   readonly warnings: readonly Warning[];
 }
@@ -43,22 +36,18 @@ export interface Elimination {
  */
 export function eliminate(rows: readonly Row[], tree: EntityTree): Elimination {
   const trades = rows.flatMap((row) => readTrade(row, tree) ?? []);
-  const found = new Map<Row, Eliminated>();
-  const weights = new Weights();
-  const rest = eliminatePurchases(trades, (trade) =>
-    found.set(trade.row, weights.take(trade.weight, trade.other)),
+  const eliminated = new Map<Row, Weight>();
+  const products = new Products();
+  const rest = eliminatePurchases(trades, ({ row, weight, other }) =>
+    eliminated.set(row, products.of(weight, other)),
   );
   const warnings: Warning[] = [];
   for (const sides of pairSides(rest)) {
     const out = chooseSide(sides);
     if (out === null) warnings.push(...warnOfSides(sides));
-    else for (const { row, weight } of out) found.set(row, weights.takeAll(weight));
+    else for (const { row, weight } of out) eliminated.set(row, weight);
   }
-  return {
-    left: new Map([...found].map(([row, { left }]) => [row, left])),
-    eliminated: new Map([...found].map(([row, { out }]) => [row, out])),
-    warnings,
-  };
+  return { eliminated, warnings };
 }
 
 function readTrade(row: Row, tree: EntityTree): Trade | null {
@@ -163,45 +152,24 @@ function showSide(side: readonly Trade[]): string {
   return listSome(side.map(({ row: { key, value, unit } }) => `${key} (${value} ${unit.text})`));
 }
 
-/** Weights of eliminated rows, one object for rows that count alike. */
-class Weights {
-  readonly #known = new Map<Weight, Map<Weight, Eliminated>>();
-  readonly #whole = new Map<Weight, Eliminated>();
+/** Products of two weights, one object for rows that count alike. */
+class Products {
+  readonly #known = new Map<Weight, Map<Weight, Weight>>();
 
-  /** Returns a weight less what another one takes of it. */
-  take(weight: Weight, other: Weight): Eliminated {
-    const ofWeight = this.#known.get(weight) ?? new Map<Weight, Eliminated>();
+  of(weight: Weight, other: Weight): Weight {
+    const ofWeight = this.#known.get(weight) ?? new Map<Weight, Weight>();
     this.#known.set(weight, ofWeight);
-    const eliminated = ofWeight.get(other) ?? split(weight, other);
-    ofWeight.set(other, eliminated);
-    return eliminated;
-  }
-
-  takeAll(weight: Weight): Eliminated {
-    const eliminated = this.#whole.get(weight) ?? {
-      left: { ...weight, expression: NOTHING, amount: ZERO },
-      out: weight,
-    };
-    this.#whole.set(weight, eliminated);
-    return eliminated;
+    const product = ofWeight.get(other) ?? multiply(weight, other);
+    ofWeight.set(other, product);
+    return product;
   }
 }
 
-function split(weight: Weight, other: Weight): Eliminated {
-  const entities = [...new Set([...weight.entities, ...other.entities])];
-  const isWhole = other.expression === null;
-  const rest = isWhole ? NOTHING : differenceOf(constant('1', ONE, ONE), other.expression);
-  const own = weight.expression === null ? [] : [weight.expression];
+function multiply(weight: Weight, other: Weight): Weight {
+  const factors = [weight, other].flatMap(({ expression }) => expression ?? []);
   return {
-    left: {
-      entities,
-      expression: isWhole ? NOTHING : productOf(...own, rest),
-      amount: weight.amount.times(ONE.minus(other.amount)),
-    },
-    out: {
-      entities,
-      expression: isWhole ? weight.expression : productOf(...own, other.expression),
-      amount: weight.amount.times(other.amount),
-    },
+    entities: [...new Set([...weight.entities, ...other.entities])],
+    expression: factors.length === 0 ? null : productOf(...factors),
+    amount: weight.amount.times(other.amount),
   };
 }

@@ -92,7 +92,7 @@ export interface MethodContext {
   readonly solution?: Matrix;
   /** Where the rows are those of one facility alone; null: those without a facility. */
   readonly facility?: string | null;
-  /** By how much each row counts where entities are consolidated. Absent: each in full. */
+  /** By how much each row counts where entities are consolidated, for what is balanced while drafts are made. Absent: each in full. */
   readonly weightOf?: WeightOf;
   /** The rule set of constants; that of the IPCC where it is absent. */
   readonly constants?: string;

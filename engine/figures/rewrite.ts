@@ -77,7 +77,7 @@ class Rewriter {
       case 'figure':
         return { ...own, draft: this.draft(own.draft) };
       case 'sum':
-        return { ...own, parts: this.#nodesOf(own.parts) };
+        return { ...own, parts: own.parts.flatMap((part) => this.#part(part)) };
       case 'difference':
         return { ...own, from: this.#node(own.from), less: this.#node(own.less) };
       case 'product':
@@ -90,6 +90,12 @@ class Rewriter {
         if (this.#changesRows) throw new Invariant('the rows of a table are never rewritten');
         return own;
     }
+  }
+
+  /** Returns a part of a sum. What takes the place of rows can be a sum itself, whose parts then belong to the outer one. */
+  #part(own: Expression): readonly Expression[] {
+    const node = this.#node(own);
+    return own.kind === 'row-sum' && node.kind === 'sum' ? node.parts : [node];
   }
 
   #system(own: LinearSystem): LinearSystem {

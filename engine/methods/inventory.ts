@@ -4,7 +4,7 @@ import type { Draft } from '../figures/draft.ts';
 import { sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import { openBoundary, type Boundary, type Consolidated } from '../entities/boundary.ts';
-import { consolidate } from '../figures/consolidation.ts';
+import { consolidate, type Weight } from '../figures/consolidation.ts';
 import { rewriteDrafts } from '../figures/rewrite.ts';
 import { coverParts, totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
@@ -179,13 +179,13 @@ export const inventory: Method<Parameters> = {
 function computeInventory(context: MethodContext, asked: Parameters): Draft[] {
   refuseNetting(context);
   const boundary = openBoundary(context.rows, askEntities(asked));
-  const { rows, weightOf, eliminated, about } = boundary;
+  const { rows, leftOf, eliminated, about } = boundary;
   const chosen = {
     ...asked,
     entities: nameEntities(asked, boundary),
     exclusions: [...asked.exclusions, ...boundary.exclusions],
   };
-  const own = { ...context, rows, ...(weightOf === null ? {} : { weightOf }) };
+  const own = { ...context, rows, ...(leftOf === null ? {} : { weightOf: leftOf }) };
   const drafts = draftScopes(own, chosen, about);
   const compared = [
     ...drafts,
@@ -195,7 +195,8 @@ function computeInventory(context: MethodContext, asked: Parameters): Draft[] {
   const consolidated = consolidate(compared, boundary);
   if (eliminated.size === 0) return consolidated;
   const out = draftEliminated(drafts, (row) => eliminated.has(row));
-  return [...consolidated, ...consolidate(out, { ...boundary, weightOf: (row) => eliminated.get(row)! })];
+  const weighed = { ...boundary, weightOf: (row: Row) => eliminated.get(row)!, eliminated: new Map<Row, Weight>() };
+  return [...consolidated, ...consolidate(out, weighed)];
 }
 
 /** Figures of the whole organisation: they state which entities they cover. */

@@ -567,7 +567,7 @@ export const BAD_RUNS: readonly BadRun[] = [
       'interests above 1',
       'excess-interest',
       'interest',
-      [held('b', {}), held('0', { identifier: 'urn:a', heldBy: 'urn:b' }), held('a', {})],
+      [held('b', {}), held('0', { identifier: 'urn:a' }), held('a', { heldBy: 'urn:b' })],
     ],
   ].map(([what, code, column, entities]) =>
     inventory(what as string, `${code as string} a detail.${column as string}`, [
