@@ -66,6 +66,11 @@ const COMMANDS = {
     takes: null,
     load: async () => (await import('./commands/dataset/dataset.ts')).addDatasetCommand,
   },
+  factor: {
+    about: 'search for factors in the starter data and in datasets',
+    takes: null,
+    load: async () => (await import('./commands/factor.ts')).addFactorCommand,
+  },
   document: {
     about: 'send and get files that entries name by their hash',
     takes: null,

@@ -110,7 +110,17 @@ interface Writing {
 }
 
 function writeRun(
-  { all, found, common, about: { unsureDigits = 'refuse' }, checked, drafts, documents, asked }: DraftedRun,
+  {
+    all,
+    rows,
+    found,
+    common,
+    about: { unsureDigits = 'refuse' },
+    checked,
+    drafts,
+    documents,
+    asked,
+  }: DraftedRun,
   { parameters, roots, isUsed, about: ofRows, assessed }: Writing,
 ): RunResult {
   const { period, rounding, mass, listed } = common;
@@ -130,7 +140,7 @@ function writeRun(
     reconciliation: reconcile(all, {
       ...checked,
       isUsed,
-      reasonOf: found.leavesOut(parameters),
+      reasonOf: found.leavesOut(parameters, rows),
     }),
     ...(asked === null || asked.approach === 1
       ? {}
@@ -195,7 +205,6 @@ interface OpenedRun {
 /** Parameters that some methods have. */
 interface AskedFigures {
   readonly gwpSet: string;
-  readonly consolidation: unknown;
   readonly unsureDigits: UnsureDigits;
 }
 
@@ -222,12 +231,11 @@ function openRun(
   const about = (
     wrapped === null ? common : wrapped.method.parse(wrapped.parameters)
   ) as Partial<AskedFigures>;
-  const { gwpSet, consolidation } = about;
+  const { gwpSet } = about;
   const checked = {
     inputs,
     reads: (wrapped?.method ?? found).reads,
     period: common.period,
-    consolidation,
     isRepeated,
     ...(gwpSet === undefined ? {} : { gwpSet }),
   };

@@ -8,6 +8,7 @@
  * @packageDocumentation
  */
 import type {
+  Factor,
   NewWebhook,
   Operations,
   RecordSummary,
@@ -244,6 +245,8 @@ export interface Client extends Operations {
   parties(filter?: Filter<'listParties'>): AsyncGenerator<Party>;
   /** Yields all batches, the newest first. */
   batches(filter?: Filter<'listBatches'>): AsyncGenerator<Batch>;
+  /** Yields all factors that `searchFactors` finds in starter data and records, the best matches first; signed in, private ones too. */
+  factors(filter: Filter<'searchFactors'>): AsyncGenerator<Factor>;
 
   /**
    * Yields what happens in the ledger as it happens, until the signal of the options is aborted. After a cut connection it continues by
@@ -315,7 +318,10 @@ async function draftNext(api: Api, sketch: DraftSketch): Promise<Draft> {
   return draftRecord(sketch, openDraftPorts(api));
 }
 
-type Lists = Pick<Client, 'records' | 'streamsOfParty' | 'versions' | 'dependents' | 'parties' | 'batches'>;
+type Lists = Pick<
+  Client,
+  'records' | 'streamsOfParty' | 'versions' | 'dependents' | 'parties' | 'batches' | 'factors'
+>;
 
 function openLists(ask: Operations): Lists {
   return {
@@ -326,6 +332,7 @@ function openLists(ask: Operations): Lists {
       readPages(async (cursor) => (await ask.readImpact({ ...filter, cursor })).dependents),
     parties: (filter) => readPages((cursor) => ask.listParties({ ...filter, cursor })),
     batches: (filter) => readPages((cursor) => ask.listBatches({ ...filter, cursor })),
+    factors: (filter) => readPages((cursor) => ask.searchFactors({ ...filter, cursor })),
   };
 }
 

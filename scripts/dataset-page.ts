@@ -16,10 +16,10 @@ export function renderDatasets(
       `## ${number} ${name}\n\nHolds ${meaning}.\n\n${renderTable(HEAD, rows.filter(isOwn).map(describeRow))}`,
   );
   const common = renderTable(HEAD, COMMON.map(describeRow));
-  const renderMembers = (members: readonly CommonMember[]): string =>
+  const renderMembers = (members: readonly (readonly string[])[]): string =>
     renderTable(
       ['member', 'form', 'meaning'],
-      members.map(([member, ...others]) => [`\`${member}\``, ...others]),
+      members.map(([member, ...others]) => [`\`${member!}\``, ...others]),
     );
   const ranges = renderTable(['detail.row', 'for rows with', 'usual values', 'source'], listRanges());
   return `${notice}
@@ -44,6 +44,18 @@ Optional too.
 
 ${renderMembers(COMMON_MEMBERS)}
 
+## Entities of a group
+
+An \`entity\` row says how one holder holds an entity. An entity with several holders has a row for each. A row of activity says whose it
+is by \`entity\`, and who bought or sold it by \`counterparty\`.
+
+${renderMembers(ENTITY_MEMBERS)}
+
+\`interest\`, \`financialControl\` or \`operationalControl\` is needed where the approach of the run asks for it. By equity share an entity
+counts by the interest of its holder times what that one counts. By financial control: \`full\` as its holder, \`joint\` by the interest
+times that, \`none\` and an associate 0. By operational control 1 or 0. An investment counts 0. Where an interest changes, two rows
+state \`from\` and \`until\`; a row of activity counts by the one that is valid in its period.
+
 ## Retirement of a certificate
 
 \`detail.retirement\` of an \`instrument\` is \`{"date", "by", "for", "registry", "serials"}\`: the day, such as 2024-02-15; who retired it; the
@@ -51,6 +63,20 @@ identifier of the organisation that may claim it; the registry; and a list of se
 it. It counts only where \`for\` is one of the \`entities\` in the parameters of the run, and where the day is not before the vintage. This
 is what one run can check of the GHG Protocol Scope 2 Guidance (2015), table 7.1: an instrument is retired by or on behalf of the
 reporting entity. An engine has no clock, so it accepts a day in the future.
+
+## Processes and fuels
+
+- \`line\` names a line of a gas, such as \`imports\` of clinker, transferred CO2, or the stock of a mass balance. Only a row with a line may be
+  negative. Each line is a figure of its own, and totals add them.
+- \`component\` tells factors of one gas that add up, such as those of CaO and MgO. A factor without a component is that of the whole.
+- \`factors\` and \`divisors\` name \`conversion-factor\` rows. A \`process-factor\` can have its own, such as the content of CaO.
+- A factor or a measured mass in \`t{C}\`, \`t{N}\` or \`t{N2O-N}\` is converted to its gas by a \`constant\` of the rule set that the parameter
+  \`constants\` names. \`IPCC-2006\` needs no rows: it has 44/12, 16/12 and 44/28. A row gives an exact ratio as its value and \`under\`.
+- \`conditions\` is the temperature of a volume of gas at 101.325 kPa, such as \`0C\` or \`15C\`. A use and its factors per volume must agree. A
+  \`conversion-factor\` that the use names, and that states \`conditions\`, converts one volume to another.
+- A \`gwp\` row with another \`horizon\` than 100, or the \`metric\` GTP, belongs to a set of its own: \`AR6/GWP20\`, \`AR5/GTP100\`. Parameters and
+  factors in CO2e name it so. A value that is not that of its set counts, with a warning, where \`source\` names its publication and
+  \`published\` its date, as for an erratum.
 
 ## Usual values
 
@@ -88,17 +114,35 @@ const COMMON_MEMBERS: readonly CommonMember[] = [
   ],
   ['quality', `\`{${SCORES}}\``, 'Scores of data quality from 1 (best) to 5, without a distribution.'],
   ['origin', '`fossil`, `biogenic` or `land-use`', 'Where the carbon comes from.'],
-  ['entity', 'identifier', 'The organisation whose row it is.'],
-  ['share', 'decimal from 0 to 1, as text', 'The share of equity in what the row is about.'],
   [
-    'control',
-    '`sole` or `joint`',
-    'Whether the organisation controls it alone or with partners. Under financial control, a row with a share must state it.',
+    'entity',
+    'identifier',
+    'The organisation whose row it is. An inventory counts the row as the entity rows say. Absent: the reporting organisation itself.',
+  ],
+];
+
+const ENTITY_MEMBERS: readonly (readonly [member: string, form: string, meaning: string])[] = [
+  ['identifier', 'identifier', 'The entity.'],
+  [
+    'heldBy',
+    'identifier',
+    'Its holder: an entity with a row, or the reporting organisation. Absent: the reporting organisation, or it is that itself.',
   ],
   [
-    'boundary',
-    'list of `operational-control` and `financial-control`',
-    'The approaches to consolidation under which the row is inside the organisation. Absent: under all.',
+    'interest',
+    'decimal from 0 to 1, as text',
+    'The economic interest of the holder. All of them add up to at most 1.',
+  ],
+  [
+    'financialControl',
+    '`full`, `joint` or `none`',
+    'How the holder controls it. Absent: as its accounting implies.',
+  ],
+  ['operationalControl', '`yes` or `no`', 'Whether a company of the group operates it.'],
+  [
+    'accounting',
+    '`group`, `associate`, `joint` or `investment`',
+    'A subsidiary, an associate, a joint venture, or a fixed asset investment, whose emissions belong to category 15.',
   ],
 ];
 
@@ -139,7 +183,7 @@ A dataset is a record of kind 1. Its entries are its rows. Each row has a \`key\
 \`[from, until)\`, and a \`detail\` whose member \`row\` names the row type. A row that is a document has neither value nor unit.
 \`ledger dataset import\` reads tables as datasets. \`ledger dataset show\`, \`diff\` and \`fuse\` read dataset files and records.
 \`ledger dataset register\` makes a record. [errors.md](errors.md#datasets) lists what can be wrong with a row.
-[data](../data/README.md) has starter data for all eight datasets.
+[data](../data/README.md) has starter data for all eight datasets; \`ledger factor search\` finds the factors in it and in a ledger.
 
 **Checks.** Each row is checked by its row type: the members of \`detail\`, the unit, the range of the value and the valid time.
 \`ledger dataset import\`, \`ledger dataset register\` and \`ledger record build --kind dataset\` all do this, and write nothing if a
@@ -155,9 +199,17 @@ digits it is an error, because nobody wrote them.
 
 **A run looks up a row** by its type and the members in the column "identified by", then by place, then by valid time. Place: the
 place of the activity, else its country, else rows without a place. Valid time: the row must be valid throughout the period of the
-run; a row without a valid time is always valid. Two rows that match equally are an error in a run. The import already reports them
+activity, not of the run: the months of a fiscal year take the rows of their calendar years. A row without a valid time is always
+valid. Potentials of gases are looked up for the period of the run: they need no valid time. Two rows that match equally are an error in a run. The import already reports them
 where their valid times are equal. \`unit\` in this column: rows whose units do not convert are different rows, such as a factor per
 litre and one per kilowatt-hour. Rows of types without such members are summed.
+
+**Sets of factors** (\`activity-factor\`, \`grid-factor\`, \`heat-factor\`) are in CO2e, or one row for each gas: \`kg{CH4}/MW.h\` with
+\`gases\` of CH4 alone. One place, or one item, has one or the other.
+
+**Money** states its currency and the year of its prices in its unit: \`{EUR-2019}\`, or \`{EUR-2019-basic}\` for basic prices. Only a
+\`conversion-factor\` leads from one to another, such as an exchange rate in \`{EUR-2023}/{USD-2023}\` and a price index in
+\`{EUR-2023}/{EUR-2019}\`. Amounts of a balance sheet (\`financing\`, \`investee-value\`) have no price year.
 
 **Roles.** An activity is summed. A factor is looked up for an activity. A cell is one number of a table. A document has neither value
 nor unit. The valid time "one day" is a point in time: from the start of that day until at most the start of the next one.
@@ -194,7 +246,10 @@ function describeRow(row: RowType): string[] {
   const members = Object.entries(schema.shape).filter(
     ([name, member]) => name !== 'row' && !isCommon(name, member),
   );
-  const range = [...(signed ? ['may be negative'] : []), ...(most === undefined ? [] : [`at most ${most}`])];
+  const range = [
+    ...(signed === undefined ? [] : [signed === true ? 'may be negative' : 'may be negative with a `line`']),
+    ...(most === undefined ? [] : [`at most ${most}`]),
+  ];
   return [
     `\`${row}\``,
     role,

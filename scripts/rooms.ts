@@ -40,7 +40,7 @@ export const BORDERS: Readonly<Record<string, Border>> = {
       'zod',
     ],
   },
-  server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime', 'threads'], packages: null },
+  server: { rooms: ['core', 'chain', 'engine', 'tables', 'db', 'runtime', 'threads'], packages: null },
   indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
   operator: { rooms: ['core', 'chain', 'db', 'runtime', 'client', 'server'], packages: null },
   cli: {

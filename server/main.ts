@@ -25,6 +25,7 @@ import { openLog } from '../runtime/log.ts';
 import { OPERATION_ROUTES, ROUTES } from './http/routes/routes.ts';
 import { KeptClosures } from './impact/kept-closures.ts';
 import { startCleaner } from './documents/drop-documents.ts';
+import { startFactorIndex } from './factors/index-factors.ts';
 import { type DocumentRoom, openDocumentRoom } from './documents/document-room.ts';
 import { openIntake } from './intake/intake.ts';
 import { type LedgerChain, openChain, openSharedEndpoints, readOwnDomain } from '../runtime/open-chain.ts';
@@ -311,6 +312,7 @@ function serveHttp(shared: Shared, domain: Domain, start: Start, listening: List
   };
   if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   followEvents(shared, events);
+  readFactors(shared);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
   const intake = openIntake({ ...context, recover: openRecover(log), ...receipts, sign: openSign() });
   const limits = { ...config.http.bulk, maxLine: config.http.maxBodyBytes };
@@ -332,6 +334,15 @@ function followEvents({ config, log, undo, stopped }: Shared, events: EventHub):
   undo.push(() => looks.stop());
   if (stopped.aborted) events.close();
   else stopped.addEventListener('abort', () => events.close(), { once: true });
+}
+
+/** Reads the rows of datasets for searches while the server runs. */
+function readFactors({ config, log, pools, undo }: Shared): void {
+  const index = startFactorIndex({
+    ...{ pool: pools.work, pollMs: config.chain.pollMilliseconds },
+    log: log.child({ part: 'factors' }),
+  });
+  undo.push(() => index.stop());
 }
 
 /** Milliseconds between two looks for documents that nobody needs. */

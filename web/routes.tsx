@@ -115,6 +115,21 @@ const datasets = createRoute({
   component: loadLater(() => import('./pages/datasets/datasets-page.tsx'), 'DatasetsPage'),
 });
 
+const factors = createRoute({
+  getParentRoute: () => root,
+  path: '/factors',
+  validateSearch: z.object({
+    q: text,
+    place: text,
+    year: text,
+    type: text,
+    gas: text,
+    unit: text,
+    source: text,
+  }),
+  component: loadLater(() => import('./pages/factors/factors-page.tsx'), 'FactorsPage'),
+});
+
 const batches = createRoute({
   getParentRoute: () => root,
   path: '/batches',
@@ -233,6 +248,7 @@ const routes = root.addChildren([
   party,
   stream,
   datasets,
+  factors,
   batches,
   batch,
   search,

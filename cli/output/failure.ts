@@ -9,6 +9,7 @@ import { ReaderError } from '../../core/verify/chain-reader.ts';
 import { BadInput, FailedCheck } from '../../core/errors.ts';
 import { PublicationError } from '../../core/publication/publication-error.ts';
 import { EngineError } from '../../engine/errors/engine-error.ts';
+import { SearchFilterError } from '../../engine/search/factor-query.ts';
 import { ChainError, UnreadableInput, UsageError } from '../terminal/usage-error.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
@@ -39,6 +40,7 @@ const USAGE_ERRORS = [
   KeyFileError,
   BadInput,
   EngineError,
+  SearchFilterError,
 ];
 
 const REPLAY_EXITS: Readonly<Record<ReplayError['code'], ExitName>> = {

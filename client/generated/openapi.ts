@@ -585,6 +585,87 @@ export interface SearchResult {
 /** Something that a search found, as lists show it. */
 export type SearchHit = JsonObject;
 
+/** A page of factors. */
+export interface FactorSearch {
+  readonly items: readonly Factor[];
+
+  /** The cursor of the next page; null on the last page. */
+  readonly next: string | null;
+
+  /** What was searched, and for what. */
+  readonly searched: {
+    readonly words: readonly string[];
+
+    /** The places whose factors are found, the narrowest first; an empty text for factors of any place. Null where no place is asked for. */
+    readonly places: readonly string[] | null;
+    readonly starterRows: number;
+
+    /** Datasets that the search does not know yet; 1,000 also if there are more. */
+    readonly unread: number;
+
+    /** Whether the reader has grants for more than 1000 datasets: then those granted first are not searched. */
+    readonly grantsLeftOut: boolean;
+  };
+
+  /** If nothing was found: words that no factor has, and the nearest word of the starter data. */
+  readonly unknown: readonly { readonly word: string; readonly near: string | null }[];
+}
+
+/** A factor that a search found. */
+export interface Factor {
+  readonly key: string;
+
+  /** The row type (docs/datasets.md). */
+  readonly type: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly from: number;
+
+  /** 0 where the factor holds at any time. */
+  readonly until: number;
+  readonly title: string | null;
+
+  /** The members that tell it from others, and its year. */
+  readonly detail: JsonObject;
+  readonly source: {
+    readonly title: string;
+    readonly url: string | null;
+    readonly licence: string | null;
+    readonly published: string | null;
+  } | null;
+
+  /** Whether all words are its subject, or in its name, or some only in its source; `any` without words. */
+  readonly match: 'subject' | 'name' | 'source' | 'any';
+
+  /** Where it is in the starter data, if it is there. */
+  readonly starter: {
+    /** The file in the folder `data` of the project. */
+    readonly file: string;
+    readonly line: number;
+
+    /** Whether only a secondary source was at hand. */
+    readonly isSecondary: boolean;
+  } | null;
+
+  /** The record that holds it, unless it is starter data. */
+  readonly record: {
+    readonly id: Hex;
+    readonly party: Hex;
+
+    /** The first identifier of the party. */
+    readonly identifier: string | null;
+    readonly subject: string;
+    readonly title: string | null;
+
+    /** Whether anyone may read the entries. */
+    readonly public: boolean;
+
+    /** The newest version in the stream; null if this is it. */
+    readonly newest: Hex | null;
+    readonly withdrawnBy: Hex | null;
+  } | null;
+}
+
 /** Something that happened in the ledger. */
 export type LedgerEvent =
   | {
@@ -1113,6 +1194,42 @@ export interface Operations {
     readonly q: string;
   }): Promise<SearchResult>;
 
+  /** Search for factors. Finds factors in the starter data and in datasets of the ledger, by words and filters that all must hold: the best matches first, of equal ones first the starter data, then the rows read last. Rows of private records are found by their party, signed in, and by parties with a grant. A page has at most 50 factors. A dataset is found some seconds after it was registered. */
+  searchFactors(parameters?: {
+    /** Words that a factor must have in its subject, title, key or source: at most 12. Case, width and English plurals do not matter. Of Chinese and Japanese, which have no blanks, every two neighbouring characters are a word. */
+    readonly q?: string | undefined;
+
+    /** Factors of this place, of its country, and of any place: a code of ISO 3166-1 or 3166-2. */
+    readonly place?: string | undefined;
+
+    /** Factors that hold in some part of this year, or at any time. */
+    readonly year?: string | undefined;
+
+    /** The same for a period, instead of the year: `2023-Q2`, `2023-05` or `2023-04-01/2024-04-01`, whose end is the first day after it. */
+    readonly period?: string | undefined;
+
+    /** Factors of this row type. */
+    readonly type?: string | undefined;
+
+    /** Factors that weigh this gas, alone or in a sum; CO2e for sums. */
+    readonly gas?: string | undefined;
+
+    /** Factors whose unit converts to this one, or that are per something that does. */
+    readonly unit?: string | undefined;
+
+    /** Factors with this basis. */
+    readonly basis?: string | undefined;
+
+    /** Words that the title of the source must have. */
+    readonly source?: string | undefined;
+
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<FactorSearch>;
+
   /** List events. The events behind a cursor, the oldest first, for clients that ask again and again. Events of records name the record, its party, kind and place in its stream, the record that it answers and the parties for which it is meant, never its entries. Events of batches, and of the ledger as a whole, pass every filter but `types`. The order never changes: what a reorganisation of the chain takes back is a further event. `next` is the cursor for the next request, even where nothing follows yet. A page can be short or empty although more follow: `more` tells. */
   listEvents(parameters?: {
     /** The id of the last event that you have, or 0 for the beginning. Leave it out for what happens from now on. */
@@ -1270,6 +1387,7 @@ export const OPERATIONS = {
   readBatchRecords: { method: 'GET', path: '/v1/batches/{number}/records', answer: 'lines' },
   listRecordsOfBatch: { method: 'GET', path: '/v1/batches/{number}/summaries', answer: 'object' },
   search: { method: 'GET', path: '/v1/search', answer: 'object' },
+  searchFactors: { method: 'GET', path: '/v1/factors', answer: 'object' },
   listEvents: { method: 'GET', path: '/v1/events/page', answer: 'object' },
   giveNonce: { method: 'GET', path: '/v1/session/nonce', answer: 'object' },
   signOut: { method: 'DELETE', path: '/v1/session', answer: 'nothing' },

@@ -24,6 +24,7 @@ const CHECKED: Partial<Record<keyof Operations, z.ZodType>> = {
   listBatches: pageSchema,
   listRecordsOfBatch: pageSchema,
   listEvents: pageSchema,
+  searchFactors: pageSchema,
   showStatus: z.looseObject({
     chain: z.looseObject({ chainId: uintSchema(1) }).nullable(),
     now: timeSchema,

@@ -1,4 +1,4 @@
--- The tables of a ledger, in this order: chain, records and batches, access, documents, operation, events, webhooks.
+-- The tables of a ledger, in this order: chain, records and batches, access, documents, factors, operation, events, webhooks.
 
 -- == Chain ==
 
@@ -542,6 +542,66 @@ create table document_uploads (
 );
 create index document_uploads_party on document_uploads (party);
 create index document_uploads_touched on document_uploads (touched_at);
+
+-- == Factors ==
+
+-- What a search for factors reads. All of it follows from `entries`. If the row of `factor_reading` is deleted, the server makes it again.
+
+-- Rows of datasets that a run can select as factors, in the order in which they were read. `marks` are the words and filters by which a row
+-- is found (`Mark` in engine/search/factor-words.ts), and `shown` is what is shown of it. Two more kinds of marks are added here. `+` is on
+-- rows that anyone may read; others have `+p:` and their party, and `+r:` and their record. `@` is the number of the block of rows, so that
+-- a search for words that a million rows have reads one block after the other, and ends with the first that has enough. No foreign keys, as
+-- in `sealed_records`.
+create table factor_rows (
+  id bigint primary key,
+  record bytea not null,
+  -- Its place among the factors of its record, from 0.
+  position integer not null,
+  valid_from bigint not null,
+  valid_until bigint not null,
+  shown text not null,
+  marks text[] collate "C" not null
+);
+create unique index factor_rows_record on factor_rows (record, position);
+create index factor_rows_marks on factor_rows using gin (marks) with (fastupdate = off);
+create sequence factor_row_ids;
+
+-- Datasets whose rows are still to be read into `factor_rows`, those accepted first before others.
+create table unread_factors (
+  record bytea primary key,
+  arrival bigint not null
+);
+create index unread_factors_arrival on unread_factors (arrival);
+
+-- By which reading of rows `factor_rows` was made. For another one, all datasets are read again: those accepted after `next` are not queued
+-- yet; null where all are.
+create table factor_reading (
+  only_row boolean primary key default true check (only_row),
+  version text not null,
+  next bigint
+);
+
+-- A trigger queues datasets, so that none is missed however entries are stored. Only they have rows with a row type.
+create function public.queue_factors() returns trigger language plpgsql as $$
+begin
+  insert into public.unread_factors (record, arrival)
+  select r.id, r.arrival from public.records r where r.id = new.record and r.kind = 1 on conflict do nothing;
+  return null;
+end
+$$;
+create trigger queue_factors after insert on entries for each row
+when (new.list like '%"row":"%') execute function public.queue_factors();
+
+-- A record that waited may be imported as public: others may find its rows from then on.
+create function public.queue_opened_factors() returns trigger language plpgsql as $$
+begin
+  insert into public.unread_factors (record, arrival)
+  select new.id, new.arrival where exists (select from public.entries e where e.record = new.id) on conflict do nothing;
+  return null;
+end
+$$;
+create trigger queue_opened_factors after update of public_entries on records for each row
+when (new.kind = 1 and new.public_entries and not old.public_entries) execute function public.queue_opened_factors();
 
 -- == Operation ==
 

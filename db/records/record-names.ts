@@ -11,6 +11,9 @@ export interface RecordName {
   readonly identifier: string | null;
 }
 
+/** The name of a record that is not stored. */
+export const UNNAMED: RecordName = { title: '', identifier: null };
+
 /** Returns the names of records by id, in one query. */
 export async function findRecordNames(client: Queryable, ids: readonly Hex[]): Promise<Map<Hex, RecordName>> {
   const { rows } = await client.query<{ id: Buffer; titled: string; identifier: string | null }>(

@@ -1,6 +1,8 @@
 import type { RowType } from '../rows/row-detail.ts';
 import { ACTIVITY_ROWS, FUEL_ROWS, instrument } from '../rows/types/activity.ts';
+import { COGENERATION_ROWS } from '../rows/types/cogeneration.ts';
 import { FACTOR_ROWS } from '../rows/types/factor.ts';
+import { FINANCE_ROWS } from '../rows/types/finance.ts';
 import { MRIO_ROWS } from '../rows/types/mrio.ts';
 import { NATIONAL_ROWS } from '../rows/types/national.ts';
 import { NATURAL_ROWS } from '../rows/types/natural.ts';
@@ -13,9 +15,11 @@ import { TRADE_ROWS } from '../rows/types/trade.ts';
 
 /** The eight datasets: name → number, meaning, and the row types that it holds besides `source` and `fusion`. */
 export const DATASETS = {
-  activity: dataset('D1', 'activities: fuels, leaks, electricity, processes, goods', [
+  activity: dataset('D1', 'activities: fuels, leaks, electricity, processes, goods, financing', [
     ...ACTIVITY_ROWS,
     ...FUEL_ROWS,
+    ...FINANCE_ROWS,
+    ...COGENERATION_ROWS,
   ]),
   factor: dataset('D2', 'emissions per amount of an activity', [...FUEL_ROWS, ...FACTOR_ROWS]),
   power: dataset('D3', 'electricity: grid factors, grids, markets and instruments', [
@@ -34,7 +38,7 @@ export const DATASETS = {
   natural: dataset('D7', 'land, and the carbon stored in it', NATURAL_ROWS),
   registry: dataset(
     'D8',
-    'entities, facilities, methods, GWP sets, units, verifiers, goods by regulation',
+    'entities, facilities, methods, GWP sets, constants, units, verifiers, goods by regulation',
     REGISTRY_ROWS,
   ),
 } as const;

@@ -14,6 +14,7 @@ import { readUnitSpelling } from '../quantities/unit-spelling.ts';
 import { isExactDetail } from '../rows/row-member.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../rows/types/row-types.ts';
+import { adviseLine, allowsNegative } from '../rows/types/signed.ts';
 import { listUnknownMembers } from '../rows/types/unknown-member.ts';
 import { isPlace } from './country.ts';
 import { DATASETS, type DatasetName } from './dataset.ts';
@@ -28,7 +29,7 @@ const PLAIN_KEY = /^[A-Za-z0-9._:-]{1,40}(\/[A-Za-z0-9._:-]{1,40}){0,5}$/;
 const PLAIN_VALUE = /^(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
 
 const PLACES = ['geography', 'reporter', 'partner', 'includes'];
-const IDENTIFIERS = [['identifier'], ['entity'], ['retirement', 'for']];
+const IDENTIFIERS = [['identifier'], ['entity'], ['heldBy'], ['counterparty'], ['retirement', 'for']];
 
 /**
  * Returns everything that is wrong with a dataset, in the order of its entries. Empty when the dataset is valid. Null is for a
@@ -114,7 +115,7 @@ export class DatasetChecker {
   #checkQuantity(
     rule: RowTypeOf,
     units: readonly string[],
-    { value, unit }: DatasetEntry,
+    { value, unit, detail }: DatasetEntry,
     defects: Defect[],
   ): void {
     if (value === null || value === '')
@@ -122,7 +123,8 @@ export class DatasetChecker {
     const misfit = this.#checkUnit(rule.type, units, unit);
     if (misfit !== null) defects.push({ ...misfit, column: 'unit' });
     if (value === null || value === '') return;
-    const wrong = checkValue(value, rule, misfit === null ? unit : '1');
+    const isSigned = allowsNegative(rule.signed, detail ?? {});
+    const wrong = checkValue(value, { ...rule, isSigned }, misfit === null ? unit : '1');
     if (wrong !== null) defects.push({ ...wrong, column: 'value' });
   }
 
@@ -139,7 +141,7 @@ export class DatasetChecker {
     if (typeof factor !== 'string' || typeof factorUnit !== 'string') return;
     const misfit = this.#checkUnit('the factor of an instrument', ['kg/J'], factorUnit);
     if (misfit !== null) defects.push({ ...misfit, column: 'detail.factorUnit' });
-    const wrong = checkValue(factor, {}, '1');
+    const wrong = checkValue(factor, { type: 'instrument', isSigned: false }, '1');
     if (wrong !== null) defects.push({ ...wrong, column: 'detail.factor' });
   }
 
@@ -215,7 +217,11 @@ function isMassPerUnit({ text }: Unit): boolean {
 
 function checkValue(
   value: string,
-  { signed, most }: Pick<RowTypeOf, 'signed' | 'most'>,
+  {
+    type,
+    isSigned,
+    most,
+  }: Pick<RowTypeOf, 'type'> & Partial<Pick<RowTypeOf, 'most'>> & { readonly isSigned: boolean },
   unit: string,
 ): Defect | null {
   try {
@@ -224,8 +230,8 @@ function checkValue(
     if (error instanceof BadInput) return defect('bad-value', 'value', error.message);
     throw error;
   }
-  if (signed !== true && value.startsWith('-'))
-    return defect('out-of-range', 'value', `expected 0 or more, got ${value}`);
+  if (!isSigned && value.startsWith('-'))
+    return defect('out-of-range', 'value', `expected 0 or more, got ${value}${adviseLine(type)}`);
   if (most === undefined) return null;
   const amount = convertAmount(parseAmount(value), parseUnit(unit), parseUnit('1'));
   return amount.greaterThan(parseAmount(most))

@@ -86,21 +86,32 @@ export const ENGINE_CODES = {
     'No bound on the solution of the table exists: an industry takes more inputs than its output, directly or through others.',
   'bad-concordance':
     'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
-  'mixed-currencies': 'The flows of a table are in different currencies. Convert them to one.',
+  'mixed-currencies': 'Flows of a table, or outstanding amounts, are in different currencies. Convert them to one.',
   'other-total':
     'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',
   'too-few-digits':
     'The arithmetic guarantees fewer digits of a figure than the rounding asks for. Ask for fewer digits, or set parameters.unsureDigits to drop.',
-  'joint-control':
-    'Under financial control an operation would count in full that partners control jointly, or that has a share and does not say who controls it. State detail.control sole, or leave out the row.',
-  'unweighted-investment':
-    'An investment (category 3.15) has a share, and the run would count it in full. Give the part of the share as its value, without detail.share.',
-  'weighed-twice':
-    'A member of a group has figures that count by equity share already. Set its share to 1, or use a result of that company by control.',
+  'missing-entity':
+    'A row, a result or an entity row names an entity, and no entity row is about it. Add one, or set the parameter organisation.',
+  'entity-cycle': 'An entity is, through its holders, a holder of itself. Correct detail.heldBy.',
+  'ambiguous-entity':
+    'Two entity rows say how one holder holds an entity at the same time, or two holders control it fully. Correct one of them.',
+  'excess-interest': 'The interests of all holders in an entity add up to more than 1. Correct one of them.',
+  'counted-twice': 'Two results cover the same entity, and a group would add up both. Leave one of them out.',
+  'attribution-above-one':
+    'More is outstanding in an investee than its value, so that more than all of its emissions would count. Correct the amount or the value.',
+  'missing-price-year':
+    'An amount of money does not say of which year its prices are. Write the year after the currency, as in {EUR-2019}.',
   'mixed-consolidation':
     'Figures that are added up or compared are consolidated by different approaches. Compute them again by one.',
+  'mixed-coverage':
+    'A base year covers other entities, scopes, categories or exclusions than the run. Compute it again, or adjust it for each entity.',
   'no-co2e':
     'A GWP set was asked for, and no figure is the mass of a gas of the set. State the gases in the units of the stressors, or leave out gwpSet.',
+  'mixed-conditions':
+    'A volume of gas and its factor are at different temperatures. Name a conversion factor to the conditions of the factor in detail.factors.',
+  'two-origins':
+    'A use of a fuel states its origin, and a biomass fraction of the fuel divides it. Leave out one of them.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

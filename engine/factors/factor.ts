@@ -141,7 +141,7 @@ function nameRows(rows: readonly Row[]): string {
 /**
  * Returns the candidates of the narrowest place that includes the given one: itself, else its country, else no stated place.
  */
-function ofNarrowestPlace<D extends RowDetail>(
+export function ofNarrowestPlace<D extends RowDetail>(
   candidates: readonly Row<D>[],
   geography: string | undefined,
 ): readonly Row<D>[] {

@@ -3,11 +3,10 @@ import type { Period, Row, RowOf } from '../rows/row.ts';
 import { rowsOfType, rowsWhere, type RowIndex } from '../rows/row-index.ts';
 import { selectFactor, type FactorOf, type Proxy } from './factor.ts';
 import { canonicalGas } from './gas-names.ts';
-
-const HORIZON = 100;
+import { nameSet } from '../rows/gwp-set-name.ts';
 
 /** Sets that give methane by its origin, and one value besides that leaves open which. */
-const METHANE_BY_ORIGIN: ReadonlySet<string> = new Set(['AR6']);
+const METHANE_BY_ORIGIN = /^AR6(\/|$)/;
 
 /** The search for a potential: a gas under any of its names, and the row that needs it. */
 export interface SoughtGwp {
@@ -24,7 +23,7 @@ export interface SoughtGwp {
 }
 
 /**
- * Returns the 100-year global warming potential (GWP) of a gas from the named set: that of the origin of methane if the set gives it
+ * Returns the potential of a gas from the named set, such as its 100-year global warming potential (GWP): that of the origin of methane if the set gives it
  * by origin, else the one without an origin.
  * @throws EngineError `missing-factor`, `factor-out-of-time`, `ambiguous-factor`
  */
@@ -34,7 +33,7 @@ export function selectGwp(
 ): FactorOf<'gwp'> {
   const name = canonicalGas(gas);
   const ofGas = rowsWhere(rowsOfType(rows, 'gwp'), `${set} ${name}`, ({ detail }) => {
-    return detail.gwpSet === set && detail.horizon === HORIZON && canonicalGas(detail.gas) === name;
+    return nameSet(detail) === set && canonicalGas(detail.gas) === name;
   });
   const origin = methane ?? 'biogenic';
   const ofOrigin = rowsWhere(ofGas, origin, ({ detail }) => detail.origin === origin);
@@ -43,7 +42,7 @@ export function selectGwp(
   const sought = { what, period, by, column: 'detail.gas' };
   if (ofOrigin.length > 0) return selectFactor(ofOrigin, sought, proxies);
   const factor = selectFactor(unstated, sought, proxies);
-  return name === 'CH4' && METHANE_BY_ORIGIN.has(set) ? warnOfOrigin(factor) : factor;
+  return name === 'CH4' && METHANE_BY_ORIGIN.test(set) ? warnOfOrigin(factor) : factor;
 }
 
 const warned = new WeakMap<Row, FactorOf<'gwp'>>();
@@ -59,6 +58,6 @@ function warnOfOrigin(factor: FactorOf<'gwp'>): FactorOf<'gwp'> {
 }
 
 function describeUnstated({ record, key, value, detail }: RowOf<'gwp'>): FactorOf<'gwp'>['warning'] {
-  const message = `${key} is ${value} for methane of any origin. ${detail.gwpSet} gives methane by its origin: add rows with detail.origin fossil and biogenic`;
+  const message = `${key} is ${value} for methane of any origin. ${nameSet(detail)} gives methane by its origin: add rows with detail.origin fossil and biogenic`;
   return { code: 'methane-origin-unstated', message, row: { record, key } };
 }

@@ -68,12 +68,48 @@ export function quantitiesOf({ factors, divisors }: Chain): {
   return { factors: factors.map(conversionOf), divisors: divisors.map(conversionOf) };
 }
 
-function conversionOf(factor: FactorOf<'conversion-factor'>): Quantity {
-  const { unit, detail } = factor.row;
-  return factorOf(symbolOf(detail.factor), factor, unit.text, unit.substance);
+/**
+ * Returns the quantities of a chain that leads an amount from the unit `start` to `to`: the last one takes the ratio of units that is left,
+ * such as kg to t.
+ * @throws EngineError `unit-mismatch` where the chain leads to another kind of unit
+ */
+export function chainTo(to: Unit, start: Unit, chain: Chain, by: Row): ReturnType<typeof quantitiesOf> {
+  const { factors, divisors } = quantitiesOf(chain);
+  const after = unitAfter(start, chain);
+  if (after.dimension !== to.dimension) {
+    const text = `${by.key} is in ${after.text} after its conversion factors, which does not convert to ${to.text}: correct detail.factors and detail.divisors, or the units of these factors`;
+    throw new EngineError('unit-mismatch', text, after.text, placeOf(by, 'detail.factors'));
+  }
+  if (after.text === to.text) return { factors, divisors };
+  const ratio = divideUnit(to, after);
+  return factors.length > 0
+    ? { factors: changeLast(factors, (unit) => multiplyUnits(unit, ratio)), divisors }
+    : { factors, divisors: changeLast(divisors, (unit) => divideUnit(unit, ratio)) };
 }
 
-/** Returns the symbol of a conversion factor in a formula: `K_clinker_fraction`, which no other symbol can be. */
-function symbolOf(name: string): string {
-  return `K_${name.replace(/[^A-Za-z0-9]+/g, '_')}`;
+function changeLast(quantities: readonly Quantity[], change: (unit: Unit) => Unit): Quantity[] {
+  return quantities.map((own, index) =>
+    index === quantities.length - 1 ? { ...own, to: change(own.to) } : own,
+  );
+}
+
+/** Whether rows state the same conversion factors: for neighbours, a cheap test. */
+export function isSameChain(a: Row, b: Row): boolean {
+  const [one, other]: (Row['detail'] & ChainMembers)[] = [a.detail, b.detail];
+  return one!.factors === other!.factors && one!.divisors === other!.divisors;
+}
+
+interface ChainMembers {
+  readonly factors?: unknown;
+  readonly divisors?: unknown;
+}
+
+function conversionOf(factor: FactorOf<'conversion-factor'>): Quantity {
+  const { unit, detail } = factor.row;
+  return factorOf(nameSymbol('K', detail.factor), factor, unit.text, unit.substance);
+}
+
+/** Returns a symbol of a formula with a name: `K_clinker_fraction`, which no other symbol can be. */
+export function nameSymbol(letter: string, name: string): string {
+  return `${letter}_${name.replace(/[^A-Za-z0-9]+/g, '_')}`;
 }

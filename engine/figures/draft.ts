@@ -16,6 +16,8 @@ export interface Coverage {
 export interface Exclusion {
   readonly what: string;
   readonly reason: string;
+  /** The entity that does not count. Absent where the parameters state the exclusion. */
+  readonly entity?: string;
 }
 
 /** What a figure covers. */
@@ -25,13 +27,25 @@ export interface Cover {
   readonly categories: readonly string[];
   readonly gases: readonly string[];
   readonly gwpSet: string | null;
+  /** The rule sets of its constants, such as CO2 per carbon. Absent where it has none. */
+  readonly constants?: readonly string[];
   /** What the factors describe, such as `combustion`, where they state it. */
   readonly basis?: string;
   readonly geographies: readonly string[];
   /** How the operations of the organisation are consolidated. Absent where the method counts every row in full. */
   readonly consolidation?: string;
+  /** The reporting organisation: an identifier. Absent where neither the parameters nor the rows name it. */
+  readonly entity?: string;
+  /** The entities that count, ascending: what a total can be compared with covers the same ones. */
+  readonly entities?: readonly string[];
   readonly covers?: readonly Coverage[];
   readonly exclusions?: readonly Exclusion[];
+}
+
+/** Methane whose carbon is fossil and counts nowhere else. `assumed` says so where no row states it. */
+export interface FossilMethane {
+  readonly origin: 'fossil';
+  readonly assumed: Warning | null;
 }
 
 /** A figure before it is computed. Masses of gases are in tonnes, `t{…}`; the run declares the unit in which they are shown. */
@@ -42,7 +56,7 @@ export interface Draft extends Cover {
   /** Rows without a quantity that decide which factors apply, such as the places that a grid supplies. */
   readonly documents?: readonly Row[];
   /** The origin of methane in the mass of this figure, whose potentials differ (IPCC AR6, table 7.15). Absent: not fossil. */
-  readonly methane?: 'fossil';
+  readonly methane?: FossilMethane;
   /** Warnings besides those of its factors and parts. */
   readonly warnings?: readonly Warning[];
   /** The figure is a difference of figures, and has no digit behind the last one that these show. */
@@ -67,6 +81,8 @@ export interface Constant {
   readonly text: string;
   readonly over: Amount;
   readonly under: Amount;
+  /** The rule set that it belongs to, where it belongs to one. */
+  readonly ruleSet?: string;
 }
 
 /** The quantity of one row, or one that a member of its detail states, in the unit `to`. */

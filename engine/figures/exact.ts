@@ -90,6 +90,13 @@ export class ExactEvaluator {
       const { over, under } = this.#fractionOf(node.less);
       return add(this.#fractionOf(node.from), { over: ZERO.minus(over), under });
     }
+    if (node.kind === 'quotient') {
+      const [over, under] = [this.#fractionOf(node.over), this.#fractionOf(node.under)];
+      return {
+        over: under.under === null ? over.over : over.over.times(under.under),
+        under: multiplyDivisors(over.under, under.over),
+      };
+    }
     return { over: this.evaluate(node), under: null };
   }
 }

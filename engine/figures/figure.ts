@@ -21,7 +21,8 @@ import { printDerivation, forEachRow } from './derivation.ts';
 import type { Operand } from './operand.ts';
 import type { Cover, Draft, FormRows } from './draft.ts';
 import { BoundEvaluator } from './bound.ts';
-import { roundFigure, type UnsureDigits } from './guaranteed.ts';
+import type { WeightOf } from './consolidation.ts';
+import { roundFigure, type Rounded, type UnsureDigits } from './guaranteed.ts';
 import type { NotedUncertainty, UncertaintyNote } from './uncertainty-note.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
@@ -91,8 +92,10 @@ export interface MethodContext {
   readonly solution?: Matrix;
   /** Where the rows are those of one facility alone; null: those without a facility. */
   readonly facility?: string | null;
-  /** Whether figures count rows by their share of equity. */
-  readonly byShare?: boolean;
+  /** By how much each row counts where entities are consolidated. Absent: each in full. */
+  readonly weightOf?: WeightOf;
+  /** The rule set of constants; that of the IPCC where it is absent. */
+  readonly constants?: string;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */
@@ -167,8 +170,8 @@ export class FigureWriter {
       expression,
       warnings = [],
       documents = [],
-      methane: _,
-      isDifference,
+      methane: _methane,
+      isDifference: _isDifference,
       closing,
       period: other,
       ...cover
@@ -178,16 +181,7 @@ export class FigureWriter {
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
     const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
-    const bound = this.#bounds.evaluate(expression);
-    const parts = isDifference === true ? nodes.filter((node) => node.kind === 'figure') : [];
-    const { rounded, rounding, ...sure } = roundFigure({
-      key,
-      value: this.#convert(this.#exact.evaluate(expression), own, unit),
-      bound: bound === null ? null : this.#convert(bound, own, unit),
-      rounding: this.#showing.rounding,
-      unsureDigits: this.#showing.unsureDigits,
-      parts: parts.map((node) => this.#figures.get(node.draft)!),
-    });
+    const { rounded, rounding, lost, ...sure } = this.#round(draft, unit, nodes);
     const printing = {
       engine,
       listed,
@@ -206,6 +200,7 @@ export class FigureWriter {
       until: period.until,
       detail: {
         ...cover,
+        ...noteConstants(nodes),
         factors: noteFactors(draft, nodes, listed),
         ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
         ...sure,
@@ -215,10 +210,31 @@ export class FigureWriter {
           ...derivation,
           rounding,
           ...(difference.isZero() ? {} : { roundingDifference: String(difference) }),
-          warnings: this.#listWarnings(nodes, [...(assessed?.warnings ?? []), ...warnings]),
+          warnings: this.#listWarnings(nodes, [...(assessed?.warnings ?? []), ...warnings, ...lost]),
         },
       },
     };
+  }
+
+  /** Rounds a figure; `lost` warns where nothing of it is left. */
+  #round(
+    { key, unit: own, expression, isDifference }: Draft,
+    unit: string,
+    nodes: readonly Expression[],
+  ): Rounded & { readonly lost: readonly Warning[] } {
+    const error = this.#bounds.evaluate(expression);
+    const bound = error === null ? null : this.#convert(error, own, unit);
+    const parts = isDifference === true ? nodes.filter((node) => node.kind === 'figure') : [];
+    const value = this.#convert(this.#exact.evaluate(expression), own, unit);
+    const done = roundFigure({
+      key,
+      value,
+      bound,
+      rounding: this.#showing.rounding,
+      unsureDigits: this.#showing.unsureDigits,
+      parts: parts.map((node) => this.#figures.get(node.draft)!),
+    });
+    return { ...done, lost: done.rounded.isZero() ? warnOfZero(key, value, bound, unit) : [] };
   }
 
   /** Computes a figure by its other formula. Both are bounded, so more than their bounds between them is a fault of the engine. */
@@ -271,8 +287,26 @@ export class FigureWriter {
   }
 }
 
+/** Warns where a figure that is surely not zero is shown as 0. */
+function warnOfZero(key: string, value: Amount, bound: Amount | null, unit: string): Warning[] {
+  if (!value.abs().greaterThan(bound ?? ZERO)) return [];
+  const message = `${key} is ${String(roundAmount(value, FEW_DIGITS))} ${unit}, and is shown as 0: ask for more decimals in parameters.rounding, or for a smaller unit in parameters.mass`;
+  return [{ code: 'rounded-to-zero', message, row: { record: '', key } }];
+}
+
+const FEW_DIGITS: Rounding = { mode: 'half-even', digits: 2 };
+
 /** Warnings about a figure alone: one that takes it is assessed itself. */
-const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean'];
+const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean', 'rounded-to-zero'];
+
+/** Returns the rule sets of the constants of a figure. */
+function noteConstants(nodes: readonly Expression[]): Pick<FigureDetail, 'constants'> {
+  const sets = nodes.flatMap((node) => {
+    if (node.kind === 'constant') return node.ruleSet ?? [];
+    return node.kind === 'quantity' && node.row.detail.row === 'constant' ? node.row.detail.ruleSet : [];
+  });
+  return sets.length === 0 ? {} : { constants: distinctTexts(sets) };
+}
 
 function noteDocuments(documents: readonly Row[]): DocumentNote[] {
   return [...new Set(documents)]

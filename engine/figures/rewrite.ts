@@ -8,8 +8,8 @@ export interface Rewriting {
   readonly key?: (key: string) => string;
   /** The period of all drafts. */
   readonly period?: Period;
-  /** The consolidation that all drafts state. */
-  readonly consolidation?: string;
+  /** Returns what a draft states besides. */
+  readonly stated?: (own: Draft) => Partial<Pick<Draft, 'consolidation' | 'entity' | 'documents'>>;
   /** Returns what takes the place of a sum of rows. */
   readonly rows?: (node: RowSum) => Expression;
 }
@@ -22,7 +22,8 @@ export function rewriteDrafts(drafts: readonly Draft[], rewriting: Rewriting): D
 
 class Rewriter {
   readonly #key: (key: string) => string;
-  readonly #stated: Pick<Rewriting, 'period' | 'consolidation'>;
+  readonly #period: Pick<Rewriting, 'period'>;
+  readonly #stated: NonNullable<Rewriting['stated']>;
   readonly #rows: (node: RowSum) => Expression;
   readonly #changesRows: boolean;
   readonly #drafts = new Map<Draft, Draft>();
@@ -30,8 +31,9 @@ class Rewriter {
 
   readonly #systems = new Map<LinearSystem, LinearSystem>();
 
-  constructor({ key = (own) => own, rows, ...stated }: Rewriting) {
+  constructor({ key = (own) => own, rows, stated = () => ({}), ...period }: Rewriting) {
     this.#key = key;
+    this.#period = period;
     this.#stated = stated;
     this.#rows = rows ?? ((own) => own);
     this.#changesRows = rows !== undefined;
@@ -43,7 +45,8 @@ class Rewriter {
     const { covers } = own;
     const draft = {
       ...own,
-      ...this.#stated,
+      ...this.#period,
+      ...this.#stated(own),
       key: this.#key(own.key),
       expression: this.#node(own.expression),
       ...(covers === undefined

@@ -1,4 +1,5 @@
 import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
+import type { FactorOf } from '../factors/factor.ts';
 import { selectGwp } from '../factors/gwp.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { Draft, Exclusion } from './draft.ts';
@@ -52,9 +53,17 @@ function weigh(part: Draft, set: string, context: MethodContext): Expression {
     const text = `${part.key} is in ${part.unit}: expected GWP set ${set}, got ${part.gwpSet ?? 'none'}`;
     throw new EngineError('mixed-gwp-sets', text, part.gwpSet, placeOf(rowOfPart(part), 'detail.gwpSet'));
   }
-  const sought = { gas: substance, set, period: context.period, by: rowOfPart(part), methane: part.methane };
-  const gwp = selectGwp(sought, context);
-  return productOf(value, factorOf('GWP', gwp, 'kg/kg', 'CO2e'));
+  return productOf(value, factorOf('GWP', selectPotential(part, substance, set, context), 'kg/kg', 'CO2e'));
+}
+
+/** Selects the potential of a part. It warns where the set gives methane by its origin, and the origin is only assumed. */
+function selectPotential(part: Draft, gas: string, set: string, context: MethodContext): FactorOf<'gwp'> {
+  const { origin, assumed = null } = part.methane ?? {};
+  const sought = { gas, set, period: context.period, by: rowOfPart(part), methane: origin };
+  const factor = selectGwp(sought, context);
+  return assumed !== null && factor.warning === null && factor.row.detail.origin === 'fossil'
+    ? { ...factor, warning: assumed }
+    : factor;
 }
 
 /** Returns the row that determines the gas of a part: its last factor, else its last row (an instrument or a measurement). */

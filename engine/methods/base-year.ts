@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
+import type { Consolidation } from '../figures/consolidation.ts';
 import type { Draft } from '../figures/draft.ts';
 import {
   constant,
@@ -10,7 +11,8 @@ import {
   sumOf,
   valueOf,
 } from '../figures/expression.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import { distinctTexts, type MethodContext } from '../figures/figure.ts';
+import { listSome } from '../errors/list-some.ts';
 import { showTime } from '../factors/factor.ts';
 import type { Warning } from '../errors/warning.ts';
 import { HUNDRED, ONE, parseAmount, sumAmounts } from '../quantities/decimal.ts';
@@ -40,6 +42,14 @@ export const baseYear = z
             'In t{CO2e}, added to the figure of the base year; negative for what was sold.',
           ),
           reason: z.string().min(1),
+          entity: z
+            .string()
+            .min(3)
+            .max(128)
+            .optional()
+            .describe(
+              'The identifier of the entity that was bought or sold: the base year and the run may differ in it.',
+            ),
         }),
       )
       .default([]),
@@ -50,11 +60,12 @@ export type BaseYear = z.output<typeof baseYear>;
 /**
  * Returns, for each total that the base year's result has too, the figure of the base year, recalculated where its adjustments reach the
  * threshold, and the change since.
- * @throws EngineError `missing-activity` when the result is not among the inputs; `straddled-period` when it is of a longer or shorter period; `bad-parameters` when an adjustment is about no total; `mixed-consolidation`
+ * @throws EngineError `missing-activity` when the result is not among the inputs; `straddled-period` when it is of a longer or shorter period; `bad-parameters` when an adjustment is about no total; `mixed-consolidation`, `mixed-coverage`
  */
 export function draftBaseYear(
   totals: readonly Draft[],
-  { consolidation, ...chosen }: BaseYear & { readonly consolidation: string },
+  chosen: BaseYear,
+  { approach, entity }: Pick<Consolidation, 'approach' | 'entity'>,
   context: MethodContext,
 ): Draft[] {
   const { result, adjustments } = chosen;
@@ -77,7 +88,9 @@ export function draftBaseYear(
   return compared.flatMap((total) => {
     const row = known.get(total.key)!;
     refuseOtherLength(row, context);
-    refuseOtherApproach(row, consolidation);
+    refuseOtherApproach(row, approach);
+    refuseOtherOrganisation(row, entity);
+    refuseOtherCoverage(row, total, adjustments);
     return compareTotal(total, row, chosen);
   });
 }
@@ -118,9 +131,85 @@ function refuseOtherLength({ record, key, from, until }: RowOf<'figure'>, { peri
 /** Throws where the base year was consolidated in another way than the run. */
 function refuseOtherApproach({ record, key, detail }: RowOf<'figure'>, consolidation: string): void {
   const { consolidation: own } = detail;
-  if (own === undefined || own === consolidation) return;
-  const text = `${key} of the base year is consolidated by ${own}, this inventory by ${consolidation}: compute the base year again in the same way`;
+  if (own === consolidation) return;
+  const text = `${key} of the base year is consolidated by ${own ?? 'no stated approach'}, this inventory by ${consolidation}: compute the base year again in the same way`;
   throw new EngineError('mixed-consolidation', text, own, placeOf({ record, key }, 'detail.consolidation'));
+}
+
+/** Throws where the base year is of another organisation. @throws EngineError `mixed-coverage` */
+function refuseOtherOrganisation({ record, key, detail }: RowOf<'figure'>, entity: string | null): void {
+  const { entity: own } = detail;
+  if (own === (entity ?? undefined)) return;
+  const text =
+    `${key} of the base year is of ${own ?? 'no named organisation'}, this inventory of ${entity ?? 'no named organisation'}: ` +
+    'compute both with the same parameters.organisation';
+  throw new EngineError('mixed-coverage', text, own, placeOf({ record, key }, 'detail.entity'));
+}
+
+/**
+ * Throws where the base year covers something else than the run: the totals would differ by what they count. Entities that adjustments name
+ * may differ.
+ * @throws EngineError `mixed-coverage`
+ */
+function refuseOtherCoverage(
+  { record, key, detail }: RowOf<'figure'>,
+  total: Draft,
+  adjustments: BaseYear['adjustments'],
+): void {
+  const adjusted = adjustments.filter(({ figure }) => figure === key).map(({ entity }) => entity);
+  const differences = [
+    { column: 'entities', of: [detail.entities, total.entities], except: adjusted },
+    { column: 'covers', of: [listCovered(detail.covers), listCovered(total.covers)], except: [] },
+    { column: 'exclusions', of: [listStated(detail.exclusions), listStated(total.exclusions)], except: [] },
+  ];
+  for (const {
+    column,
+    of: [before = [], now = []],
+    except,
+  } of differences) {
+    const [gone, added] = [leaveOut(before, [...now, ...except]), leaveOut(now, [...before, ...except])];
+    if (gone.length === 0 && added.length === 0) continue;
+    const only = [
+      ...(gone.length === 0 ? [] : [`the base year alone has ${listSome(gone)}`]),
+      ...(added.length === 0 ? [] : [`the run alone has ${listSome(added)}`]),
+    ].join(', and ');
+    const how =
+      column === 'entities'
+        ? 'compute the base year again, or state an adjustment of this figure with each such entity'
+        : 'compute the base year again with the same coverage';
+    const text = `${key} of the base year has other ${WORDS[column]} than this inventory: ${only}: ${how}`;
+    throw new EngineError(
+      'mixed-coverage',
+      text,
+      [...gone, ...added],
+      placeOf({ record, key }, `detail.${column}`),
+    );
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  entities: 'entities',
+  covers: 'scopes or categories',
+  exclusions: 'exclusions',
+};
+
+function leaveOut(texts: readonly string[], others: readonly (string | undefined)[]): string[] {
+  return texts.filter((text) => !others.includes(text));
+}
+
+/** Returns the scopes that a total adds up, and the categories of scope 3. */
+function listCovered(parts: Draft['covers'] = []): string[] {
+  return distinctTexts(
+    parts.map(({ key }) => {
+      const [scope = '', category = ''] = key.split('/');
+      return scope === 'scope3' ? `${scope}/${category}` : scope;
+    }),
+  );
+}
+
+/** Returns what the parameters exclude. Entities that do not count are compared as entities. */
+function listStated(exclusions: readonly { what: string; entity?: string | undefined }[] = []): string[] {
+  return distinctTexts(exclusions.filter(({ entity }) => entity === undefined).map(({ what }) => what));
 }
 
 function compareTotal(total: Draft, row: RowOf<'figure'>, { adjustments, threshold }: BaseYear): Draft[] {

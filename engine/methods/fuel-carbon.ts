@@ -1,15 +1,10 @@
 import { isForPlace } from '../factors/factor.ts';
-import { constant } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
-import { Amount } from '../quantities/decimal.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';
 import type { RowOf } from '../rows/row.ts';
 import type { Line } from './fuel-figures.ts';
 
 type CarbonRow = RowOf<'carbon-content'>;
-
-/** The ratio of the molar masses of CO2 and carbon, rounded as in the Chinese guideline and in the IPCC Guidelines. */
-const CO2_PER_CARBON = constant('44/12', new Amount(44n), new Amount(12n));
 
 const FORMULA = { symbol: 'FC', energy: 'GJ' };
 
@@ -40,7 +35,7 @@ export function carbonLine(use: RowOf<'fuel-use'>, context: MethodContext): { li
     what: `carbon content of ${fuel}`,
     substance: 'C',
     oxidation: 'always',
-    ratio: CO2_PER_CARBON,
+    ratio: 'CO2/C',
   } as const;
   const line: Line = {
     prefix: origin === 'fossil' ? 'scope1' : origin,

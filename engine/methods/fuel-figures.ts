@@ -18,6 +18,8 @@ export const FUEL_ROWS = [
   'calorific-ratio',
   'density',
   'oxidation',
+  'biomass-fraction',
+  'conversion-factor',
 ] as const;
 
 /** The figures of CO2 that is not fossil. */
@@ -118,10 +120,12 @@ function draftFigure(
   const sources = [...bySource.values()];
   const counted = sources.flatMap((source) => source.classes);
   const uses = counted.length === classed.classes.length ? classed.all : counted.flatMap((own) => own.uses);
+  const noted = new Map<string, Warning>();
   const parts = sources.map(({ line: { terms, formula }, classes: own }) => ({
     classes: own,
-    shapeOf: shapesOf(terms, formula, context),
+    shapeOf: shapesOf(terms, formula, { context, noted }),
   }));
+  const expression = sumClasses(classed, parts, context);
   return {
     key,
     unit: `t{${line.gas}}`,
@@ -130,8 +134,12 @@ function draftFigure(
     gases: distinctTexts(sources.flatMap((source) => source.line.gases)),
     gwpSet: line.gas === 'CO2e' ? by.gwpSet! : null,
     ...describeUses(uses),
-    warnings: [...warnOfBasis(uses), ...counted.flatMap((own) => warnOfGaps(own, line, classes))],
-    expression: sumClasses(classed, parts, context),
+    warnings: [
+      ...warnOfBasis(uses),
+      ...counted.flatMap((own) => warnOfGaps(own, line, classes)),
+      ...noted.values(),
+    ],
+    expression,
   };
 }
 

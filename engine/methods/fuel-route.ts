@@ -8,8 +8,8 @@ import type { RowOf } from '../rows/row.ts';
 import {
   describeForm,
   formOfFactor,
-  formOfUse,
   lacksBasis,
+  type FuelAmount,
   type FuelFactorRow,
   type FuelForm,
 } from './fuel-form.ts';
@@ -52,6 +52,8 @@ interface Step {
 export interface Conversion {
   readonly factors: readonly Quantity[];
   readonly divisors: readonly Quantity[];
+  /** The properties that are per volume, or of a volume. */
+  readonly ofVolume: readonly FactorOf<PropertyType>[];
 }
 
 /**
@@ -66,16 +68,25 @@ export function convertFuel(
 ): Conversion {
   const quantities = steps.map(({ property, isForward }) => {
     const factor = selectProperty(property, use, context);
-    return { isForward, quantity: factorOf(property.symbol, factor, property.unit(energy), null) };
+    return {
+      isForward,
+      factor,
+      isOfVolume: property.from === 'volume',
+      quantity: factorOf(property.symbol, factor, property.unit(energy), null),
+    };
   });
   const those = (wanted: boolean): Quantity[] =>
     quantities.filter(({ isForward }) => isForward === wanted).map(({ quantity }) => quantity);
-  return { factors: those(true), divisors: those(false) };
+  const ofVolume = quantities.filter(({ isOfVolume }) => isOfVolume).map(({ factor }) => factor);
+  return { factors: those(true), divisors: those(false), ofVolume };
 }
 
 /** Returns the shortest way from one form to another over the properties that the fuel has at the place of the use; null if none. */
-export function findRoute(use: Use, to: FuelForm, context: MethodContext): readonly Step[] | null {
-  const from = formOfUse(use);
+export function findRoute(
+  { use, form: from }: FuelAmount,
+  to: FuelForm,
+  context: MethodContext,
+): readonly Step[] | null {
   const open = PROPERTIES.filter((property) => isKnown(property, use, context));
   const routes = new Map<FuelForm, readonly Step[]>([[from, []]]);
   for (const [form, route] of routes)
@@ -118,8 +129,12 @@ function nameProperty({ type }: Property, fuel: string): string {
  * Returns the error where no property converts a use to what its factor is per: says which row to add.
  * @throws EngineError `factor-out-of-place` where such a row exists for another place
  */
-export function refuseRoute(use: Use, factor: FuelFactorRow, context: MethodContext): EngineError {
-  const [from, to] = [formOfUse(use), formOfFactor(factor)];
+export function refuseRoute(
+  { use, form: from }: FuelAmount,
+  factor: FuelFactorRow,
+  context: MethodContext,
+): EngineError {
+  const to = formOfFactor(factor);
   const isDirect = (property: Property): boolean =>
     (property.from === from && property.to === to) || (property.from === to && property.to === from);
   const property = PROPERTIES.find(isDirect)!;

@@ -1,7 +1,18 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { listValid, selectFactor, type FactorOf } from '../factors/factor.ts';
 import type { Warning } from '../errors/warning.ts';
-import { factorOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
+import { chainTo, isSameChain, selectChain } from '../figures/chain.ts';
+import { selectConstant, type ConstantName } from '../figures/constant.ts';
+import {
+  constant,
+  differenceOf,
+  factorOf,
+  nodesOf,
+  productOf,
+  quotientOf,
+  sumOf,
+  type Expression,
+} from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { Shapes, type Shape } from '../figures/terms.ts';
 import { ONE } from '../quantities/decimal.ts';
@@ -9,15 +20,16 @@ import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';
 import type { RowOf } from '../rows/row.ts';
 import {
+  amountOfUse,
   checkFactor,
-  checkUse,
   formOfFactor,
-  formOfUse,
   lacksBasis,
   unitOfForm,
+  type FuelAmount,
   type FuelFactorRow,
   type FuelForm,
 } from './fuel-form.ts';
+import { checkConditions } from './fuel-conditions.ts';
 import { convertFuel, findRoute, refuseRoute } from './fuel-route.ts';
 
 type Use = RowOf<'fuel-use'>;
@@ -32,8 +44,10 @@ export interface FuelTerm {
   readonly substance: string;
   /** Whether the share that burns multiplies it: also `per-energy` alone, as of CO2 factors of the IPCC form. */
   readonly oxidation: 'always' | 'per-energy' | 'never';
-  /** A constant, such as 44/12. */
-  readonly ratio?: Expression;
+  /** The constant that converts carbon to the gas. */
+  readonly ratio?: ConstantName;
+  /** The part of the carbon that counts, where a biomass fraction divides it. */
+  readonly part?: 'fossil' | 'biogenic';
 }
 
 /** The symbol of the activity in a formula, and its unit of energy. */
@@ -49,24 +63,38 @@ export interface FuelFormula {
 export function shapesOf(
   terms: readonly FuelTerm[],
   formula: FuelFormula,
-  context: MethodContext,
+  { context, noted }: Pick<Making, 'context' | 'noted'>,
 ): (use: Use) => Shape {
   const shapes = new Shapes();
   const known = new Map<string, Shape>();
-  let last: { readonly use: Use; readonly form: FuelForm; readonly shape: Shape } | undefined;
+  let last: { readonly use: Use; readonly shape: Shape } | undefined;
   return (use) => {
-    const form = formOfUse(use);
-    if (last?.form === form && isAlike(last.use, use)) return last.shape;
-    const name = `${use.detail.geography} ${form} ${use.from} ${use.until}`;
+    if (last !== undefined && isAlike(last.use, use)) return last.shape;
+    const name = nameAlike(use);
     let shape = known.get(name);
-    if (shape === undefined) known.set(name, (shape = shapeOf(use, { terms, formula, shapes, context })));
-    last = { use, form, shape };
+    if (shape === undefined)
+      known.set(name, (shape = shapeOf(use, { terms, formula, shapes, context, noted })));
+    last = { use, shape };
     return shape;
   };
 }
 
 function isAlike(a: Use, b: Use): boolean {
-  return a.from === b.from && a.until === b.until && a.detail.geography === b.detail.geography;
+  const [one, other] = [a.detail, b.detail];
+  if (a.from !== b.from || a.until !== b.until || a.unit.dimension !== b.unit.dimension) return false;
+  if (one === other) return true;
+  return (
+    one.geography === other.geography &&
+    one.calorific === other.calorific &&
+    one.conditions === other.conditions &&
+    isSameChain(a, b)
+  );
+}
+
+/** Returns one text for uses that are alike. */
+function nameAlike({ from, until, unit: { dimension }, detail }: Use): string {
+  const { geography, calorific = '', conditions = '', factors = [], divisors = [] } = detail;
+  return [geography, from, until, dimension, calorific, conditions, ...factors, '/', ...divisors].join(' ');
 }
 
 interface Making {
@@ -74,48 +102,72 @@ interface Making {
   readonly formula: FuelFormula;
   readonly shapes: Shapes;
   readonly context: MethodContext;
+  /** Takes the warnings about the volumes of uses, by their texts. */
+  readonly noted: Map<string, Warning>;
 }
 
-function shapeOf(use: Use, { terms, formula: { symbol, energy }, shapes, context }: Making): Shape {
-  checkUse(use);
-  const unit = unitOfForm(formOfUse(use), energy);
-  const products = terms.map((term) => multiply(term, use, energy, context));
+function shapeOf(use: Use, { terms, formula: { symbol, energy }, shapes, context, noted }: Making): Shape {
+  const chain = selectChain(use, use, context);
+  const { start, ...amount } = amountOfUse(use, chain, energy);
+  const own = chainTo(parseUnit(unitOfForm(amount.form, energy)), start, chain, use);
+  const products = terms.map((term) => multiply(term, amount, energy, { context, noted }));
   const [only] = products;
-  const parts = products.flatMap(({ factors, divisors }) => [...factors, ...divisors]).flatMap(identify);
-  return shapes.of([parts.length, unit, ...parts], () => ({
+  const parts = [own, ...products].flatMap(({ factors, divisors }) => [
+    factors.length,
+    ...[...factors, ...divisors].flatMap(identify),
+  ]);
+  return shapes.of([parts.length, start, ...parts], () => ({
     symbol,
-    to: parseUnit(unit),
+    to: start,
     substance: null,
-    ...(products.length === 1 ? only! : { factors: [sumOf(products.map(divide))] }),
+    ...(products.length === 1
+      ? { factors: [...own.factors, ...only!.factors], divisors: [...own.divisors, ...only!.divisors] }
+      : { factors: [...own.factors, sumOf(products.map(divide))], divisors: own.divisors }),
   }));
 }
 
-/** Returns what tells a factor of a product from others: its row, and its warning as a proxy. */
-function identify(node: Expression): readonly unknown[] {
-  return node.kind === 'quantity' ? [node.row, node.factor?.warning] : [];
+/** Returns what tells a factor of a product from others: its rows, and their warnings as proxies. */
+function identify(factor: Expression): readonly unknown[] {
+  return nodesOf(factor).flatMap((node) =>
+    node.kind === 'quantity' ? [node.row, node.factor?.warning] : [],
+  );
 }
 
 /** What multiplies and divides a use. */
 type Product = Required<Pick<Shape, 'factors' | 'divisors'>>;
 
-function multiply(term: FuelTerm, use: Use, energy: string, context: MethodContext): Product {
-  const factor = selectNearest(term, use, context);
+function multiply(
+  term: FuelTerm,
+  amount: FuelAmount,
+  energy: string,
+  { context, noted }: Pick<Making, 'context' | 'noted'>,
+): Product {
+  const { use } = amount;
+  const factor = selectNearest(term, amount, context);
   checkFactor(factor.row, term.substance);
   const form = formOfFactor(factor.row);
-  const route = findRoute(use, form, context);
-  if (route === null) throw refuseRoute(use, factor.row, context);
-  const { factors, divisors } = convertFuel(use, route, energy, context);
+  const route = findRoute(amount, form, context);
+  if (route === null) throw refuseRoute(amount, factor.row, context);
+  const { factors, divisors, ofVolume } = convertFuel(use, route, energy, context);
+  checkConditions(amount, [...ofVolume, ...(form === 'volume' ? [factor] : [])], noted);
   const isOxidised =
     term.oxidation === 'always' || (term.oxidation === 'per-energy' && (form === 'net' || form === 'gross'));
   return {
     factors: [
       ...factors,
       factorOf(term.symbol, factor, `t/${unitOfForm(form, energy)}`, term.substance),
-      ...(isOxidised ? [factorOf('OF', selectOxidation(use, context), '1', null)] : []),
-      ...(term.ratio === undefined ? [] : [term.ratio]),
+      ...(isOxidised ? [selectShare('OF', 'oxidation', use, context)] : []),
+      ...(term.ratio === undefined ? [] : [selectConstant(term.ratio, use, context)]),
+      ...(term.part === undefined ? [] : [selectPart(term.part, use, context)]),
     ],
     divisors,
   };
+}
+
+/** Returns the biogenic part of the carbon of a fuel, or the rest. */
+function selectPart(part: 'fossil' | 'biogenic', use: Use, context: MethodContext): Expression {
+  const fraction = selectShare('BF', 'biomass-fraction', use, context);
+  return part === 'biogenic' ? fraction : differenceOf(constant('1', ONE, ONE), fraction);
 }
 
 function divide({ factors, divisors }: Product): Expression {
@@ -129,12 +181,13 @@ function divide({ factors, divisors }: Product): Expression {
  */
 function selectNearest(
   term: FuelTerm,
-  use: Use,
+  amount: FuelAmount,
   context: MethodContext,
 ): FactorOf<'emission-factor' | 'carbon-content'> {
+  const { use } = amount;
   const { geography } = use.detail;
   const sought = { what: term.what, period: use, geography, by: use, column: 'detail.fuel' };
-  return selectFactor(listNearest(term.candidates, use, context), sought, context.proxies);
+  return selectFactor(listNearest(term.candidates, amount, context), sought, context.proxies);
 }
 
 /** The forms of factors in the order in which they are preferred where they need equally many conversions. */
@@ -142,29 +195,39 @@ const FORMS: readonly FuelForm[] = ['net', 'gross', 'mass', 'volume'];
 
 function listNearest(
   candidates: readonly FuelFactorRow[],
-  use: Use,
+  amount: FuelAmount,
   context: MethodContext,
 ): readonly FuelFactorRow[] {
   if (candidates.length < 2) return candidates;
+  const { use } = amount;
   const valid = listValid(candidates, { geography: use.detail.geography, period: use });
   const forms = new Set(valid.map(formOfFactor));
   if (forms.size < 2) return candidates;
   const [nearest] = FORMS.filter((form) => forms.has(form))
-    .map((form) => ({ form, length: findRoute(use, form, context)?.length ?? Infinity }))
+    .map((form) => ({ form, length: findRoute(amount, form, context)?.length ?? Infinity }))
     .sort((a, b) => (a.length === b.length ? 0 : a.length - b.length));
   return rowsWhere(candidates, nearest!.form, (row) => formOfFactor(row) === nearest!.form);
 }
 
-function selectOxidation(use: Use, context: MethodContext): FactorOf<'oxidation'> {
+/** Selects a share of a fuel that is at most 1. */
+function selectShare(
+  symbol: string,
+  type: 'oxidation' | 'biomass-fraction',
+  use: Use,
+  context: MethodContext,
+): Expression {
   const { fuel, geography } = use.detail;
-  const sought = { what: `oxidation of ${fuel}`, period: use, geography, by: use, column: 'detail.fuel' };
-  const oxidation = selectFactor(rowsAbout(context.rows, 'oxidation', fuel), sought, context.proxies);
-  const { key, value, amount, unit } = oxidation.row;
+  const name = type.replace('-', ' ');
+  const sought = { what: `${name} of ${fuel}`, period: use, geography, by: use, column: 'detail.fuel' };
+  const rows: readonly RowOf<typeof type>[] = rowsAbout(context.rows, type, fuel);
+  const share = selectFactor(rows, sought, context.proxies);
+  const { key, value, amount, unit } = share.row;
   if (unit.dimension === '' && convertAmount(amount, unit, parseUnit('1')).greaterThan(ONE)) {
-    const text = `${key}: expected an oxidation of at most 1, got ${value}`;
-    throw new EngineError('out-of-range', text, value, placeOf(oxidation.row, 'value'));
+    const article = type === 'oxidation' ? 'an' : 'a';
+    const text = `${key}: expected ${article} ${name} of at most 1, got ${value}`;
+    throw new EngineError('out-of-range', text, value, placeOf(share.row, 'value'));
   }
-  return oxidation;
+  return factorOf(symbol, share, '1', null);
 }
 
 /** Warns of uses that are an energy without its basis: one warning for each record. */

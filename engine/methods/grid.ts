@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
 import { selectFactor, type FactorOf } from '../factors/factor.ts';
+import { factorsOfGas, listGases } from '../factors/gas-set.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import type { Period, RowOf } from '../rows/row.ts';
 import type { DetailOf } from '../rows/row-detail.ts';
@@ -57,29 +58,58 @@ export class Grids {
     return [...this.#documents];
   }
 
-  /** Returns the factor of the location-based figure. @throws EngineError as `selectFactor`; `factor-out-of-place` */
-  selectAverage(site: Site, period: Period, by: RowName, mix: Mix = this.#chosen.mix): GridFactor {
-    let known = this.#averages.get(site.place)?.get(site.grid);
-    if (known?.mix !== mix) {
-      const { grid, document } = this.#locate(site, by);
-      if (document !== null) this.#documents.add(document);
-      known = this.#prepare(site.place, grid ?? this.#chosen.location, grid !== null, mix, by);
-      const ofPlace = this.#averages.get(site.place) ?? new Map<string | undefined, Prepared>();
-      this.#averages.set(site.place, ofPlace.set(site.grid, known));
-    }
-    return this.#select(site, known, period, by);
+  /**
+   * Returns the factor of the location-based figure: of one gas, or the only one where all factors are of the same gas.
+   * @throws EngineError as `selectFactor`; `factor-out-of-place`
+   */
+  selectAverage(
+    site: Site,
+    period: Period,
+    by: RowName,
+    gas?: string,
+    mix: Mix = this.#chosen.mix,
+  ): GridFactor {
+    return this.#select(site, this.#prepareAverage(site, by, mix), period, by, gas);
+  }
+
+  /** Returns the gases of the factors of the location-based figure. @throws EngineError as `listGases`; `factor-out-of-place` */
+  listAverage(site: Site, by: RowName, mix: Mix = this.#chosen.mix): readonly string[] {
+    return this.#listGases(site, this.#prepareAverage(site, by, mix));
   }
 
   /**
    * Returns the residual mix of a site: of its own grid where there is such a row, else of the grid of the parameters.
    * @throws EngineError as `selectFactor`; `factor-out-of-place`
    */
-  selectResidual(site: Site, period: Period, by: RowName): GridFactor {
+  selectResidual(site: Site, period: Period, by: RowName, gas?: string): GridFactor {
+    return this.#select(site, this.#prepareResidual(site, by), period, by, gas);
+  }
+
+  /** Returns the gases of the residual mix of a site. @throws EngineError as `listGases`; `factor-out-of-place` */
+  listResidual(site: Site, by: RowName): readonly string[] {
+    return this.#listGases(site, this.#prepareResidual(site, by));
+  }
+
+  #prepareAverage(site: Site, by: RowName, mix: Mix): Prepared {
+    const known = this.#averages.get(site.place)?.get(site.grid);
+    if (known?.mix === mix) return known;
+    const { grid, document } = this.#locate(site, by);
+    if (document !== null) this.#documents.add(document);
+    const prepared = this.#prepare(site.place, grid ?? this.#chosen.location, grid !== null, mix, by);
+    const ofPlace = this.#averages.get(site.place) ?? new Map<string | undefined, Prepared>();
+    this.#averages.set(site.place, ofPlace.set(site.grid, prepared));
+    return prepared;
+  }
+
+  #prepareResidual(site: Site, by: RowName): Prepared {
     const { grid, document } = this.#locate(site, by);
     const isOwn = grid !== null && this.#candidatesAt(site.place, grid, 'residual').length > 0;
     if (isOwn && document !== null) this.#documents.add(document);
-    const prepared = this.#prepare(site.place, isOwn ? grid : this.#chosen.residual, isOwn, 'residual', by);
-    return this.#select(site, prepared, period, by);
+    return this.#prepare(site.place, isOwn ? grid : this.#chosen.residual, isOwn, 'residual', by);
+  }
+
+  #listGases({ place }: Site, { candidates }: Prepared): readonly string[] {
+    return listGases(candidates, { ...this.#context, geography: place });
   }
 
   #locate(site: Site, by: RowName): Located {
@@ -121,9 +151,16 @@ export class Grids {
     return { mix, candidates, what: `${mix} mix of the grid ${grid}` };
   }
 
-  #select({ place }: Site, { candidates, what }: Prepared, period: Period, by: RowName): GridFactor {
+  #select(
+    { place }: Site,
+    { candidates, what }: Prepared,
+    period: Period,
+    by: RowName,
+    gas: string | undefined,
+  ): GridFactor {
+    const own = gas === undefined ? candidates : factorsOfGas(candidates, gas);
     const sought = { what, period, geography: place, by, column: 'detail.geography' };
-    return selectFactor(candidates, sought, this.#context.proxies);
+    return selectFactor(own, sought, this.#context.proxies);
   }
 
   /** Throws where the grid of the parameters is known to supply other places, or may do so. */

@@ -3,6 +3,7 @@ import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
 import { listSome } from '../errors/list-some.ts';
 import { showTime } from '../factors/factor.ts';
+import { canonicalGas } from '../factors/gas-names.ts';
 import { readUnit, type Period, type RowOf } from '../rows/row.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import { parseVintage, VINTAGE_FORMS } from './vintage.ts';
@@ -123,6 +124,14 @@ export function instrumentIntensity(row: Instrument): Quantity {
   const { factor, factorUnit } = row.detail;
   const columns = { value: 'detail.factor', unit: 'detail.factorUnit' };
   return statedQuantity('IF', row, { value: factor, unit: factorUnit, columns }, INTENSITY);
+}
+
+/** Returns the gas of an instrument's factor, or CO2e. @throws EngineError `bad-unit`, `unit-mismatch`, `mixed-gases` where its unit names none */
+export function gasOfInstrument(row: Instrument): string {
+  const { substance, text: unit } = unitOfInstrument(row);
+  if (substance !== null) return canonicalGas(substance);
+  const text = `${row.key} is in ${unit}, which names no gas: write it as in kg{CO2}/kW.h`;
+  throw new EngineError('mixed-gases', text, unit, placeOf(row, 'detail.factorUnit'));
 }
 
 /** Returns the unit of an instrument's factor. @throws EngineError `bad-unit`, `unit-mismatch` */

@@ -3,17 +3,21 @@ import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import { sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
-import {
-  APPROACHES,
-  type Approach,
-  consolidate,
-  isInside,
-  refuseJointControl,
-} from '../figures/consolidation.ts';
+import { openBoundary, type Boundary, type Consolidated } from '../entities/boundary.ts';
+import { consolidate } from '../figures/consolidation.ts';
 import { rewriteDrafts } from '../figures/rewrite.ts';
 import { coverParts, totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
-import { commonParameters, entities, grids, gwpSet } from './parameters.ts';
+import { breakdowns, draftBreakdowns, draftEliminated, DIMENSIONS } from './breakdown.ts';
+import {
+  commonParameters,
+  consolidation,
+  constants,
+  entities,
+  grids,
+  gwpSet,
+  organisation,
+} from './parameters.ts';
 import { groupRows, indexRows, joinRows, rowsOfType } from '../rows/row-index.ts';
 import { liesOutside } from '../rows/activity.ts';
 import type { Row } from '../rows/row.ts';
@@ -24,18 +28,17 @@ import { combustion } from './combustion.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { draftLocation, leaveOutInstrument, scope2 } from './scope2.ts';
-import { listCo2Only, totals, valueChain } from './value-chain.ts';
+import { listCo2Only, totals } from './value-chain-totals.ts';
+import { valueChain } from './value-chain.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
+  constants,
   grids,
   entities,
-  consolidation: z
-    .enum(APPROACHES)
-    .optional()
-    .describe(
-      'Which rows count, by their members boundary, control and share. Unless stated, as operational-control.',
-    ),
+  organisation,
+  consolidation,
+  by: breakdowns,
   baseYear: baseYear.optional(),
   intensity: intensity.optional(),
   totals: totals.prefault({}),
@@ -58,6 +61,31 @@ const ofFacility = [
   { key: `without-facility/${key}`, unit, meaning: `For the rows without a facility: ${meaning}` },
 ]);
 
+/** The parts of totals that the parameter by asks for. */
+const BROKEN_DOWN = DIMENSIONS.flatMap((dimension) =>
+  [
+    ['scope1', 'Total of scope 1'],
+    ['scope2/location', 'Location-based scope 2'],
+    ['scope1+2/location', 'Scopes 1 and 2, location-based'],
+    ['scope3', 'Total of scope 3'],
+  ].flatMap(([key, meaning]) => [
+    {
+      key: `by-${dimension}/{${dimension}}/${key!}`,
+      unit: 't{gas}',
+      meaning: `With ${dimension} in parameters.by: ${meaning!}, of one ${dimension}.`,
+    },
+    ...(dimension === 'month'
+      ? [
+          {
+            key: `without-month/${key!}`,
+            unit: 't{gas}',
+            meaning: `${meaning!}, of rows that lie in several months.`,
+          },
+        ]
+      : []),
+  ]),
+);
+
 /** The inventory of an organisation: scopes 1 to 3, with totals in CO2e by scope, category, facility and gas. */
 export const inventory: Method<Parameters> = {
   id: 'inventory',
@@ -73,6 +101,7 @@ export const inventory: Method<Parameters> = {
       ...scope2.reads,
       ...valueChain.reads,
       'output',
+      'entity',
     ] as const),
   ],
   parameters,
@@ -93,6 +122,17 @@ export const inventory: Method<Parameters> = {
       meaning: 'Total of scopes 1 to 3 with location-based scope 2.',
     },
     { key: 'total/market', unit: 't{CO2e}', meaning: 'Total of scopes 1 to 3 with market-based scope 2.' },
+    ...['location', 'market'].map((basis) => ({
+      key: `scope1+2/${basis}`,
+      unit: 't{CO2e}',
+      meaning: `Scopes 1 and 2, with ${basis}-based scope 2.`,
+    })),
+    ...BROKEN_DOWN,
+    {
+      key: 'eliminated/{scope}/{figure}',
+      unit: 't{gas}',
+      meaning: 'What is left out of a total because another member of the group counts it.',
+    },
     {
       key: 'by-gas/{gas}',
       unit: 't{CO2e}',
@@ -124,49 +164,75 @@ export const inventory: Method<Parameters> = {
     'Both scope 2 figures are reported. Each total includes only one of them.',
     'The market-based figure is not split by facility: instruments cover the electricity of the whole organisation.',
     'Avoided emissions and offsets are not part of any total.',
-    'Each figure states its consolidation. Under financial control a joint venture counts by share (Corporate Standard, chapter 3), which this method does not do yet: such a row is refused, and so is one with a share that does not state detail.control.',
+    'A row names its entity in detail.entity, and entity rows say how each is held, with from and until where that changes. By equity share, interests multiply along the chain. By financial control, an entity under full control counts as its holder does, one under joint control by its interest times that, an associate 0. By operational control an entity counts 1 or 0. An investment counts 0: it belongs to category 15. Entities that count 0 are exclusions of the totals.',
+    'What members of the group sell to each other counts once within one scope or category, where the rows of both name each other in detail.counterparty. Where the seller has it in scope 1, the purchase in scope 2 of the buyer is left out by the share by which the seller counts. Rows of one type, category and subject with equal amounts on both sides: those of the entity that counts less are left out (of equal ones, of the later identifier). The figures eliminated/… have the rows and tonnes. Scope 1 of one and scope 3 of another both count.',
+    'Figures by entity, country and month (parameters.by) are of the location-based totals, each dimension alone, with at most 500 parts. A row that lies in several months is in without-month/….',
   ],
-  leavesOut: (row, chosen) =>
-    isPart(row) && !isInside(row, approachOf(chosen)) ? 'consolidation' : leaveOutInstrument(row, chosen),
+  leavesOut: (chosen, rows) => {
+    const boundary = openBoundary(rows, askEntities(chosen));
+    const named = { ...chosen, entities: nameEntities(chosen, boundary) };
+    return (row) => (boundary.out.has(row) ? 'consolidation' : leaveOutInstrument(row, named));
+  },
   compute: computeInventory,
 };
 
-function computeInventory(context: MethodContext, chosen: Parameters): Draft[] {
+function computeInventory(context: MethodContext, asked: Parameters): Draft[] {
   refuseNetting(context);
-  const all = [...context.rows.byType.values()].flat();
-  const approach = approachOf(chosen);
-  const outside = all.filter((row) => isPart(row) && !isInside(row, approach));
-  if (approach === 'financial-control') {
-    const isCounted = (row: Row): boolean => isRead(row) && !liesOutside(row, context.period);
-    refuseJointControl(all.filter((row) => isInside(row, approach) && isCounted(row)));
-  }
-  const byShare = approach === 'equity-share';
-  const own = outside.length === 0 ? context : without(outside, all, context);
-  const consolidated = { ...own, byShare };
-  const drafts = draftScopes(consolidated, chosen);
-  const compared = [...drafts, ...draftComparisons(drafts, chosen, consolidated)];
-  return consolidate(compared, approach);
+  const boundary = openBoundary(context.rows, askEntities(asked));
+  const { rows, weightOf, eliminated, about } = boundary;
+  const chosen = {
+    ...asked,
+    entities: nameEntities(asked, boundary),
+    exclusions: [...asked.exclusions, ...boundary.exclusions],
+  };
+  const own = { ...context, rows, ...(weightOf === null ? {} : { weightOf }) };
+  const drafts = draftScopes(own, chosen, about);
+  const compared = [
+    ...drafts,
+    ...draftBreakdowns(drafts, chosen.by, own, boundary),
+    ...draftComparisons(drafts, chosen, boundary, own),
+  ];
+  const consolidated = consolidate(compared, boundary);
+  if (eliminated.size === 0) return consolidated;
+  const out = draftEliminated(drafts, (row) => eliminated.has(row));
+  return [...consolidated, ...consolidate(out, { ...boundary, weightOf: (row) => eliminated.get(row)! })];
 }
 
-function approachOf({ consolidation = 'operational-control' }: Pick<Parameters, 'consolidation'>): Approach {
-  return consolidation;
+/** Figures of the whole organisation: they state which entities they cover. */
+const WHOLE = /^(scope[13]\/total|(scope1\+2|total)\/(location|market)|scope2\/(location|market))$/;
+
+function stateWhole(draft: Draft, about: Boundary['about'], exclusions: Parameters['exclusions']): Draft {
+  if (!WHOLE.test(draft.key)) return draft;
+  const { documents = [], warnings = [] } = draft;
+  return {
+    ...draft,
+    ...about,
+    ...(exclusions.length === 0 ? {} : { exclusions }),
+    documents: [...documents, ...about.documents],
+    warnings: [...warnings, ...about.warnings],
+  };
 }
 
-/** Whether a row is an activity of a type that an inventory reads. */
-function isRead(row: Row): boolean {
-  return isPart(row) && inventory.reads.includes(row.detail.row);
+function askEntities({ consolidation: approach, organisation: top, period }: Parameters): Consolidated {
+  return { approach, organisation: top, period, isPart };
+}
+
+/** Returns the organisations for which a certificate can be retired: those that the parameters name, and all that count. */
+function nameEntities({ entities: named, organisation: top }: Parameters, { members }: Boundary): string[] {
+  return distinctTexts([...named, ...members, ...(top === undefined ? [] : [top])]);
 }
 
 /** Returns the figures of all scopes, and their totals. */
-function draftScopes(context: MethodContext, chosen: Parameters): Draft[] {
+function draftScopes(context: MethodContext, chosen: Parameters, about: Boundary['about']): Draft[] {
   const [direct, beside] = computeDirect(context, chosen);
-  const purchased = scope2.compute(context, chosen);
+  const state = (draft: Draft): Draft => stateWhole(draft, about, chosen.exclusions);
+  const purchased = scope2.compute(context, chosen).map(state);
   const indirect = valueChain.compute(context, chosen);
   const location = purchased.filter(({ key }) => key === 'scope2/location');
   const market = purchased.filter(({ key }) => key === 'scope2/market');
   const categories = indirect.filter(({ key }) => key.endsWith('/total'));
   const total = (key: string, scope: number | null, parts: readonly Draft[]): Draft[] =>
-    totalDrafts({ key, scope, parts }, chosen, context);
+    totalDrafts({ key, scope, parts }, chosen, context).map(state);
   return [
     ...direct,
     ...beside,
@@ -178,6 +244,12 @@ function draftScopes(context: MethodContext, chosen: Parameters): Draft[] {
     ...totalOutside('land-use', [...beside, ...indirect]),
     ...total('total/location', null, [...direct, ...location, ...categories]),
     ...total('total/market', null, [...direct, ...market, ...categories]),
+    ...(direct.length === 0 || location.length === 0
+      ? []
+      : [
+          ...total('scope1+2/location', null, [...direct, ...location]),
+          ...total('scope1+2/market', null, [...direct, ...market]),
+        ]),
     ...[...Map.groupBy(direct, ({ gases }) => gases.join('+'))].flatMap(([gas, parts]) =>
       total(`by-gas/${gas}`, 1, parts),
     ),
@@ -202,12 +274,15 @@ function totalOutside(origin: 'biogenic' | 'land-use', drafts: readonly Draft[])
 }
 
 /** Returns the base year and the intensities that the parameters ask for. */
-function draftComparisons(drafts: readonly Draft[], chosen: Parameters, context: MethodContext): Draft[] {
+function draftComparisons(
+  drafts: readonly Draft[],
+  chosen: Parameters,
+  boundary: Boundary,
+  context: MethodContext,
+): Draft[] {
   const totals = drafts.filter(({ covers, key }) => covers !== undefined && TOTAL.test(key));
   return [
-    ...(chosen.baseYear === undefined
-      ? []
-      : draftBaseYear(totals, { ...chosen.baseYear, consolidation: approachOf(chosen) }, context)),
+    ...(chosen.baseYear === undefined ? [] : draftBaseYear(totals, chosen.baseYear, boundary, context)),
     ...(chosen.intensity === undefined ? [] : draftIntensities(drafts, chosen.intensity, context)),
   ];
 }
@@ -218,11 +293,6 @@ const TOTAL = /^(scope[13]\/total|total\/(location|market))$/;
 /** Whether a row is part of what is consolidated. Factors are not, no matter who states them. */
 function isPart({ detail: { row } }: Row): boolean {
   return findRowType(row)?.role === 'activity' || row === 'instrument';
-}
-
-function without(outside: readonly Row[], all: readonly Row[], context: MethodContext): MethodContext {
-  const left = new Set(outside);
-  return { ...context, rows: indexRows(all.filter((row) => !left.has(row))) };
 }
 
 /** Returns the figures of scope 1, and those outside the scopes. */
@@ -282,7 +352,7 @@ function draftFacility(name: string, own: MethodContext, chosen: Parameters): Dr
     ...direct!,
     ...beside!,
     ...totalDrafts({ key: `${prefix}/scope1`, scope: 1, parts: direct! }, chosen, own),
-    ...draftLocation(chosen.grids, own, `${prefix}/`),
+    ...draftLocation(chosen, own, `${prefix}/`),
     ...scope3,
     ...totalDrafts({ key: `${prefix}/scope3`, scope: 3, parts: categories }, chosen, own),
   ];

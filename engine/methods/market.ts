@@ -1,14 +1,13 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
-import { shareOf } from '../figures/consolidation.ts';
 import { sumRows } from '../figures/exact.ts';
 import { differenceOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
-import { sumOfRows } from '../figures/terms.ts';
-import { parseAmount, type Amount } from '../quantities/decimal.ts';
-import { parseUnit } from '../quantities/unit.ts';
+import { sumOfRows, sumTerms } from '../figures/terms.ts';
+import { sumAmounts, type Amount } from '../quantities/decimal.ts';
 import { selectActivities } from '../rows/activity.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
 import { groupRows, rowsOfType } from '../rows/row-index.ts';
+import { ENERGY, hasRatio, NOTHING, openRatios, shapesOfEnergy } from './electricity-energy.ts';
 import { intensity } from './electricity-factor.ts';
 import type { GridFactor, Site } from './grid.ts';
 import { type Instrument, isCertificate } from './instrument.ts';
@@ -16,8 +15,6 @@ import { isAmong, isWithin } from './place.ts';
 
 type Use = RowOf<'electricity-use'>;
 type Boundary = RowOf<'market-boundary'>;
-
-const ENERGY = parseUnit('MW.h');
 
 /** The use of one place from one grid and supplier. */
 export interface Cell extends Site {
@@ -28,7 +25,7 @@ export interface Cell extends Site {
 }
 
 /** Groups use by place and, where any row names them, by grid and supplier. */
-export function groupCells(uses: readonly Use[], context: Pick<MethodContext, 'byShare'>): Cell[] {
+export function groupCells(uses: readonly Use[], context: MethodContext): Cell[] {
   const [hasGrid, hasSupplier] = (['grid', 'supplier'] as const).map((member) =>
     uses.some(({ detail }) => detail[member] !== undefined),
   );
@@ -44,7 +41,7 @@ export function groupCells(uses: readonly Use[], context: Pick<MethodContext, 'b
         ...(hasGrid ? { grid: grid ?? null } : {}),
         ...(hasSupplier ? { supplier: supplier ?? null } : {}),
       };
-      return { place, grid, supplier, uses: rows, amount: sumShares(rows, context), where };
+      return { place, grid, supplier, uses: rows, amount: sumUse(rows, context), where };
     });
 }
 
@@ -66,7 +63,7 @@ export interface Market {
 export function balanceMarkets(
   cells: readonly Cell[],
   instruments: readonly Instrument[],
-  context: Pick<MethodContext, 'rows' | 'byShare'>,
+  context: Pick<MethodContext, 'rows' | 'weightOf'>,
 ): { readonly parts: readonly (Cell | Market)[]; readonly boundaries: readonly Boundary[] } {
   const boundaries = rowsOfType(context.rows, 'market-boundary');
   const used = new Set<Boundary>();
@@ -121,16 +118,16 @@ function canCover({ detail }: Instrument, boundary: Boundary | null, { place, su
 function openMarket(
   parts: readonly (Cell | Market)[],
   instruments: readonly Instrument[],
-  context: Pick<MethodContext, 'byShare'>,
+  context: Pick<MethodContext, 'weightOf'>,
 ): Market {
-  const use = addUp(parts.map(leftOf));
-  const covered = sumShares(instruments, context);
+  const use = sumAmounts(parts.map(leftOf));
+  const covered = sumWeighed(instruments, context);
   const rest = use.minus(covered);
   if (!rest.isNegative()) return { parts, instruments, rest };
   const [first] = instruments;
   const cells = parts.flatMap(cellsOf);
   const names = instruments.length === 1 ? first!.key : `${first!.key} and ${instruments.length - 1} more`;
-  const total = addUp(cells.map(({ amount }) => amount));
+  const total = sumAmounts(cells.map(({ amount }) => amount));
   const before = use.minus(total).isZero() ? '' : ` (other instruments leave ${String(use)} MW.h)`;
   const text =
     `${names}: expected at most the ${String(total)} MW.h that were used in ${placesOf(cells)}${before}, got ` +
@@ -138,15 +135,23 @@ function openMarket(
   throw new EngineError('instruments-exceed-consumption', text, String(covered), placeOf(first!, 'value'));
 }
 
-/** Returns the energy of rows; of each by its share, where figures count rows so. */
-function sumShares(rows: readonly Row[], { byShare = false }: Pick<MethodContext, 'byShare'>): Amount {
-  if (!byShare) return sumRows(rows, ENERGY);
-  const groups = Map.groupBy(rows, shareOf);
-  return addUp([...groups].map(([share, own]) => sumRows(own, ENERGY).times(parseAmount(share))));
+/** Returns the energy that was used, after the conversion factors of its rows. */
+function sumUse(rows: readonly Use[], context: MethodContext): Amount {
+  if (!rows.some(hasRatio)) return sumWeighed(rows, context);
+  const groups = Map.groupBy(rows, openRatios(context));
+  return sumAmounts(
+    [...groups].map(([ratio, own]) => {
+      const sum = sumWeighed(own, context);
+      return ratio === null ? sum : sum.times(ratio.over).div(ratio.under);
+    }),
+  );
 }
 
-function addUp(amounts: readonly Amount[]): Amount {
-  return amounts.reduce((sum, amount) => sum.plus(amount));
+/** Returns the energy of rows; of each by its weight, where entities are consolidated. */
+export function sumWeighed(rows: readonly Row[], { weightOf }: Pick<MethodContext, 'weightOf'>): Amount {
+  if (weightOf === undefined) return sumRows(rows, ENERGY);
+  const groups = Map.groupBy(rows, weightOf);
+  return sumAmounts([...groups].map(([{ amount }, own]) => sumRows(own, ENERGY).times(amount)));
 }
 
 function leftOf(part: Cell | Market): Amount {
@@ -160,6 +165,12 @@ export function isMarket(part: Cell | Market): part is Market {
 /** Returns the cells of a part, in all markets inside. */
 export function cellsOf(part: Cell | Market): Cell[] {
   return isMarket(part) ? part.parts.flatMap(cellsOf) : [part];
+}
+
+/** Returns the cells of which instruments leave something. */
+export function leftCellsOf(part: Cell | Market): Cell[] {
+  if (!isMarket(part)) return [part];
+  return part.rest.isZero() ? [] : part.parts.flatMap(leftCellsOf);
 }
 
 function placesOf(cells: readonly Cell[]): string {
@@ -201,6 +212,9 @@ interface Left {
   readonly factor: GridFactor | null;
 }
 
+/** Returns the residual mix for the place and period of a use; null where it has no factor of the gas that is asked for. */
+export type ResidualOf = (use: Use) => GridFactor | null;
+
 /**
  * Returns the emissions of what instruments leave uncovered in a part; null where they cover all of it. Instruments cover all use of
  * their market in proportion. So where the residual mix is the same, what is left is multiplied by it, and otherwise by the mix of the
@@ -209,13 +223,9 @@ interface Left {
 export function weighLeft(
   part: Cell | Market,
   context: MethodContext,
-  residualOf: (cell: Cell) => GridFactor,
+  residualOf: ResidualOf,
 ): Left | null {
-  if (!isMarket(part)) {
-    const factor = residualOf(part);
-    const energy = sumEnergy('E', part.uses, part.where, 'electricity-use', context);
-    return { energy, emissions: productOf(energy, intensity('RF', factor)), factor };
-  }
+  if (!isMarket(part)) return weighCell(part, context, residualOf);
   if (part.rest.isZero()) return null;
   const left = part.parts.flatMap((each) => weighLeft(each, context, residualOf) ?? []);
   const used = sumOf(left.map((each) => each.energy));
@@ -226,6 +236,34 @@ export function weighLeft(
     return { energy, emissions: productOf(energy, intensity('RF', factor)), factor };
   const share = quotientOf(sumOf(left.map(({ emissions }) => emissions)), used);
   return { energy, emissions: productOf(energy, share), factor: null };
+}
+
+/** Each use counts with the residual mix of its own period: one product where that is the same for all. */
+function weighCell({ uses, where }: Cell, context: MethodContext, residualOf: ResidualOf): Left {
+  const factorOf = selectByPeriod(uses, residualOf);
+  const energy = sumEnergy('E', uses, where, 'electricity-use', context);
+  const [factor = null, other] = new Set(uses.map(factorOf));
+  if (other === undefined) {
+    const emissions = factor === null ? NOTHING : productOf(energy, intensity('RF', factor));
+    return { energy, emissions, factor };
+  }
+  const shapeOf = shapesOfEnergy(context, { symbol: 'RF', factorOf });
+  return {
+    energy,
+    emissions: sumTerms(uses, selectionOf(context, 'electricity-use', where), shapeOf),
+    factor: null,
+  };
+}
+
+/** Selects something for each period of the uses of one cell once. */
+export function selectByPeriod<T>(uses: readonly Use[], select: (use: Use) => T): (use: Use) => T {
+  const found = new Map<number, Map<number, T>>();
+  for (const use of uses) {
+    const ofStart = found.get(use.from) ?? new Map<number, T>();
+    if (!ofStart.has(use.until)) ofStart.set(use.until, select(use));
+    found.set(use.from, ofStart);
+  }
+  return ({ from, until }) => found.get(from)!.get(until)!;
 }
 
 /** Returns the energy of instruments: selected by `where` if that selects all of them and no others, else by their keys. */
@@ -248,7 +286,7 @@ export function sumInstruments(
   );
 }
 
-/** Returns the sum of rows, which are exactly those with these members in the period. */
+/** Returns the energy of rows, which are exactly those with these members in the period; that of uses after their conversion factors. */
 export function sumEnergy(
   symbol: string,
   rows: readonly Row[],
@@ -256,9 +294,8 @@ export function sumEnergy(
   type: 'electricity-use' | 'instrument',
   context: MethodContext,
 ): Expression {
-  return sumOfRows(symbol, rows, {
-    to: ENERGY,
-    substance: null,
-    selection: selectionOf(context, type, where),
-  });
+  const selection = selectionOf(context, type, where);
+  if (type === 'electricity-use' && rows.some((row) => hasRatio(row as Use)))
+    return sumTerms(rows as readonly Use[], selection, shapesOfEnergy(context));
+  return sumOfRows(symbol, rows, { to: ENERGY, substance: null, selection });
 }

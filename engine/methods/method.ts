@@ -4,6 +4,7 @@ import type { MethodContext } from '../figures/figure.ts';
 import type { Row } from '../rows/row.ts';
 import type { DenseMatrix } from '../rows/matrix.ts';
 import type { RowType } from '../rows/row-detail.ts';
+import type { RowIndex } from '../rows/row-index.ts';
 
 /** One kind of figure that a method computes. In `key`, each name in braces is a placeholder for one segment. */
 export interface FigureKind {
@@ -32,8 +33,8 @@ export interface Method<P> {
   readonly figures: readonly FigureKind[];
   /** Mistakes that users often make, and how the method handles them. */
   readonly traps: readonly string[];
-  /** Why the method leaves out a row that it reads and that is in the period; null where it has no reason of its own. */
-  readonly leavesOut?: (row: Row, parameters: P) => string | null;
+  /** Returns why the method leaves out a row that it reads and that is in the period; null where it has no reason of its own. */
+  readonly leavesOut?: (parameters: P, rows: RowIndex) => (row: Row) => string | null;
   /**
    * Solves the equations of a run where that takes long: the result is `solution` of the context in which figures are computed. Absent where
    * a method has none; null where these rows need none.

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { APPROACHES } from '../figures/consolidation.ts';
+import { IPCC } from '../figures/constant.ts';
 import type { Rounding } from '../quantities/decimal.ts';
 
 /** Returns an error map that says what is expected when a value has another type or is missing. */
@@ -61,8 +63,21 @@ export const commonParameters = z.strictObject({
   mass: z.enum(MASSES).default('t').describe('The unit of mass in which figures are shown.'),
 });
 
-/** The set of global warming potentials (over 100 years), named after the report that gives it: `AR5`. */
+/**
+ * The set of potentials, named after the report that gives it: `AR5` for 100-year global warming potentials, `AR6/GWP20` or `AR5/GTP100` for
+ * others.
+ */
 export const gwpSet = z.string(expecting('the name of a GWP set, such as "AR5"')).min(1);
+
+/** The rule set of the constants by which carbon and nitrogen are converted to gases. */
+export const constants = z
+  .string(expecting('the name of a rule set, such as "IPCC-2006"'))
+  .min(1)
+  .max(64)
+  .default(IPCC)
+  .describe(
+    'The rule set of constants, such as CO2 per carbon. Rows constant give them; IPCC-2006 has 44/12, 16/12 and 44/28 without rows.',
+  );
 
 /** The organisations that the figures of a run are about. */
 export const entities = z
@@ -71,6 +86,22 @@ export const entities = z
   .describe(
     'The identifiers of the organisations that the figures are about. A certificate counts only where it was retired for one of them.',
   );
+
+/** The organisation that reports: the top of the tree of entities. */
+export const organisation = z
+  .string()
+  .min(3)
+  .max(128)
+  .optional()
+  .describe(
+    'The identifier of the organisation that reports. Unless stated, the one whose entity row says nothing of a holder, an interest or a control.',
+  );
+
+/** How the entities of the organisation are consolidated. */
+export const consolidation = z
+  .enum(APPROACHES)
+  .default('operational-control')
+  .describe('By how much the rows of each entity count, from the entity rows.');
 
 /**
  * The grids whose factors apply where neither a row of use nor a `grid-place` row names one: `location` for the location-based

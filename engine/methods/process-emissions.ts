@@ -1,25 +1,33 @@
+import type * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
-import { isForPlace, selectFactor } from '../factors/factor.ts';
+import { isForPlace } from '../factors/factor.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
-import { partsOfChain, quantitiesOf, selectChain, unitAfter } from '../figures/chain.ts';
-import { factorOf } from '../figures/expression.ts';
+import { chainTo, selectChain, partsOfChain } from '../figures/chain.ts';
+import { constantOf, selectConstant } from '../figures/constant.ts';
+import { nodesOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import type { Method } from './method.ts';
-import { commonParameters, type CommonParameters } from './parameters.ts';
+import { commonParameters, constants } from './parameters.ts';
 import { describeUses, Shapes, type Shape } from '../figures/terms.ts';
-import { parseUnit, tonnesPer } from '../quantities/unit.ts';
-import type { RowOf } from '../rows/row.ts';
+import { parseUnit } from '../quantities/unit.ts';
+import type { Row, RowOf } from '../rows/row.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';
+import { finishLines, lineOf, type LinedDraft } from './line.ts';
 import { placementOf, type Origin, type Placement } from './placement.ts';
+import { shapesOfProcess } from './process-factor.ts';
 import { classify, sumClasses, warnOfGap, type ClassedUses, type UseClass } from './use-class.ts';
+
+const parameters = commonParameters.extend({ constants });
+type Parameters = z.output<typeof parameters>;
 
 type Use = RowOf<'process-activity'>;
 type Measured = RowOf<'measured-emission'>;
 type FactorRow = RowOf<'process-factor'>;
 
-const NAMES = ['{kind}/{process}', 'measured/{source}'];
+const NAMES = ['{kind}/{process}', 'measured/{source}'] as const;
+const LINE = 'The same for rows with detail.line, whose amount may be negative.';
 /** The first segments of the figures that no total includes. */
 const OUTSIDE = {
   'outside-scopes': { gas: '{gas}', what: 'a gas under the Montreal Protocol' },
@@ -28,14 +36,14 @@ const OUTSIDE = {
 } as const;
 
 /** Process and fugitive emissions: AD × EF, in tonnes of each gas that the factors name. */
-export const processEmissions: Method<CommonParameters> = {
+export const processEmissions: Method<Parameters> = {
   id: 'process',
   version: 2,
   title: 'Process and fugitive emissions',
   standard:
-    '2006 IPCC Guidelines, volume 3, chapter 1, equation 1.1; volume 2, chapter 4, equation 4.1 (fugitive emissions); GHG Protocol Corporate Standard, chapter 4',
-  reads: ['process-activity', 'process-factor', 'measured-emission'],
-  parameters: commonParameters,
+    '2006 IPCC Guidelines, volume 3, chapter 1, equation 1.1; volume 2, chapter 4, equations 4.1.1 and 4.2.1 (fugitive emissions); GHG Protocol Corporate Standard, chapter 4',
+  reads: ['process-activity', 'process-factor', 'measured-emission', 'conversion-factor', 'constant'],
+  parameters,
   figures: [
     {
       key: 'scope1/{kind}/{process}/{gas}',
@@ -47,17 +55,24 @@ export const processEmissions: Method<CommonParameters> = {
       unit: 't{gas}',
       meaning: 'Mass of a gas that was measured at a source.',
     },
+    ...NAMES.map((name) => ({ key: `scope1/${name}/{gas}/{line}`, unit: 't{gas}', meaning: LINE })),
     ...NAMES.flatMap((name) =>
-      Object.entries(OUTSIDE).map(([prefix, { gas, what }]) => ({
-        key: `${prefix}/${name}/${gas}`,
-        unit: `t{${gas.replace(/[{}]/g, '')}}`,
-        meaning: `The same for ${what}. It is not part of any scope or total.`,
-      })),
+      Object.entries(OUTSIDE).flatMap(([prefix, { gas, what }]) => {
+        const [key, unit] = [`${prefix}/${name}/${gas}`, `t{${gas.replace(/[{}]/g, '')}}`];
+        const meaning = `The same for ${what}. It is not part of any scope or total.`;
+        return [
+          { key, unit, meaning },
+          { key: `${key}/{line}`, unit, meaning: LINE },
+        ];
+      }),
     ),
   ],
   traps: [
-    'A row without detail.origin is fossil. CO2 of biogenic origin and of land use have lines of their own, outside the scopes. Other gases of these origins are in scope 1, as CH4(biogenic).',
+    'A row without detail.origin is fossil; of methane with a warning where the GWP set gives methane by its origin, as AR6 does, because that of landfills, waste water, livestock and digestion is not. State the origin in the activity or in its factor. CO2 of biogenic origin and of land use have lines of their own, outside the scopes. Other gases of these origins are in scope 1, as CH4(biogenic).',
     'Fossil methane of these sources has the potential of fossil methane, which AR6 gives apart (29.8 instead of 27.0), because no factor of CO2 counts its carbon.',
+    'An amount that is taken off, such as imported clinker, transferred CO2 or an output of a mass balance, is a negative row with detail.line. It has a figure of its own, and totals add it.',
+    'A factor in t{C}, t{N} or t{N2O-N} is converted to its gas by a constant of the rule set in parameters.constants: 44/12 and 44/28 of the IPCC Guidelines, or 3.664 of Regulation (EU) 2018/2066 by a row constant.',
+    'Factors of several components of one gas, such as CaO and MgO, add up. A factor without a component counts alone.',
     'A gas has one name: R-22, HCFC-22 and CHClF2 are one gas, under the name HCFC-22.',
     'CO2 from calcination is a process emission; CO2 from the kiln fuel is combustion. No factor may cover both.',
     'A factor per tonne of clinker must not be used per tonne of cement. The unit does not show the difference; the name of the process does.',
@@ -65,7 +80,11 @@ export const processEmissions: Method<CommonParameters> = {
   compute: computeProcess,
 };
 
-function computeProcess(context: MethodContext): Draft[] {
+function computeProcess(
+  given: MethodContext,
+  { constants: ruleSet }: Pick<Parameters, 'constants'>,
+): Draft[] {
+  const context = { ...given, constants: ruleSet };
   const uses = Map.groupBy(
     selectActivities(context.rows, 'process-activity', context.period),
     ({ detail }) => `${detail.kind}/${detail.process}`,
@@ -74,20 +93,19 @@ function computeProcess(context: MethodContext): Draft[] {
     selectActivities(context.rows, 'measured-emission', context.period),
     ({ detail }) => detail.source,
   );
-  return [
+  return finishLines([
     ...distinctTexts(uses.keys()).flatMap((name) => draftProcess(name, uses.get(name)!, context)),
     ...distinctTexts(measured.keys()).flatMap((source) =>
       draftSource(source, measured.get(source)!, context),
     ),
-  ];
+  ]);
 }
 
 /** What all figures of this method have in common. */
 function describeFigure(
   name: string,
   placement: Placement,
-  origin: Origin,
-): Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet' | 'methane'> {
+): Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet'> {
   const { prefix, scope, gas } = placement;
   return {
     key: `${prefix}/${name}/${placement.name}`,
@@ -96,34 +114,54 @@ function describeFigure(
     scope,
     gases: [gas],
     gwpSet: null,
-    ...(gas === 'CH4' && origin === 'fossil' ? { methane: 'fossil' as const } : {}),
   };
 }
 
-function draftSource(source: string, all: readonly Measured[], context: MethodContext): Draft[] {
-  const classes = classify(all, ['gas', 'origin']);
+function draftSource(source: string, all: readonly Measured[], context: MethodContext): LinedDraft[] {
+  const classes = classify(all, ['gas', 'origin', 'line']);
   const where: Readonly<Record<string, string>> =
     classes.length === 1 ? { source, gas: all[0]!.detail.gas } : { source };
   const classed = { type: 'measured-emission', where, all, classes } as const;
   const figures = Map.groupBy(classes, ({ uses: [first] }) => {
-    const { gas, origin } = first!.detail;
-    return placementOf(gas, origin).prefix + placementOf(gas, origin).name;
+    const { gas, origin, line = '' } = first!.detail;
+    return `${placementOf(gas, origin).prefix}/${placementOf(gas, origin).name}/${line}`;
   });
   return [...figures.values()].map((own) => {
-    const { gas, origin = 'fossil' } = own[0]!.uses[0]!.detail;
+    const { gas, origin = 'fossil', line } = own[0]!.uses[0]!.detail;
     const placement = placementOf(gas, origin);
-    const shape: Shape = { symbol: 'M', to: TONNE, substance: placement.gas, factors: [] };
-    return {
-      ...describeFigure(`measured/${source}`, placement, origin),
-      ...describeUses(own.flatMap(({ uses }) => uses)),
-      expression: sumClasses(classed, [{ classes: own, shapeOf: () => shape }], context),
+    const uses = own.flatMap((each) => each.uses);
+    const draft = {
+      ...describeFigure(`measured/${source}`, placement),
+      ...describeMethane(placement, origin, findUnstated(uses)),
+      ...describeUses(uses),
+      expression: sumClasses(
+        classed,
+        [{ classes: own, shapeOf: shapesOfMeasured(placement.gas, context) }],
+        context,
+      ),
     };
+    return lineOf(draft, line);
   });
 }
 
 const TONNE = parseUnit('t');
 
-/** Uses of one place and origin, and the emissions that factors give for them. */
+function shapesOfMeasured(gas: string, context: MethodContext): (use: Measured) => Shape {
+  const shapes = new Shapes();
+  return (use) => {
+    const chain = selectChain(use, use, context);
+    const { substance } = use.unit;
+    const element = constantOf(substance, gas);
+    const ratio = element === null ? [] : [selectConstant(element, use, context)];
+    return shapes.of([...partsOfChain(chain), ...ratio], () => {
+      const { factors, divisors } = chainTo(TONNE, TONNE, chain, use);
+      const own = element === null ? gas : substance;
+      return { symbol: 'M', to: TONNE, substance: own, factors: [...factors, ...ratio], divisors };
+    });
+  };
+}
+
+/** Uses of one place, origin and line, and the emissions that factors give for them. */
 interface Emitting {
   readonly uses: UseClass<Use>;
   readonly placement: Placement;
@@ -131,12 +169,15 @@ interface Emitting {
   readonly candidates: readonly FactorRow[];
 }
 
-function draftProcess(name: string, all: readonly Use[], context: MethodContext): Draft[] {
+function draftProcess(name: string, all: readonly Use[], context: MethodContext): LinedDraft[] {
   const { process, kind } = all[0]!.detail;
-  const classes = classify(all, ['geography', 'origin']);
+  const classes = classify(all, ['geography', 'origin', 'line']);
   const classed = { type: 'process-activity', where: { kind, process }, all, classes } as const;
   const emitting = classes.flatMap((own) => listEmissions(name, own, context));
-  const figures = Map.groupBy(emitting, ({ placement }) => `${placement.prefix}/${placement.name}`);
+  const figures = Map.groupBy(
+    emitting,
+    ({ placement, uses }) => `${placement.prefix}/${placement.name}/${uses.uses[0]!.detail.line ?? ''}`,
+  );
   return distinctTexts(figures.keys()).map((key) =>
     draftFigure(name, figures.get(key)!, { classed, emitting, context }),
   );
@@ -153,18 +194,23 @@ function draftFigure(
   name: string,
   emissions: readonly Emitting[],
   { classed, emitting, context }: About,
-): Draft {
-  const { placement, origin } = emissions[0]!;
+): LinedDraft {
+  const { placement, origin, uses: own } = emissions[0]!;
   const parts = [...Map.groupBy(emissions, ({ candidates }) => candidates)].map(([candidates, own]) => ({
     classes: own.map(({ uses }) => uses),
-    shapeOf: shapesOf(candidates, placement.gas, context),
+    shapeOf: shapesOfProcess(candidates, placement.gas, context),
   }));
-  return {
-    ...describeFigure(name, placement, origin),
-    ...describeUses(emissions.flatMap(({ uses }) => uses.uses)),
-    warnings: emissions.flatMap(({ uses }) => warnOfGaps(uses, emitting)),
-    expression: sumClasses(classed, parts, context),
+  const expression = sumClasses(classed, parts, context);
+  const uses = emissions.flatMap((each) => each.uses.uses);
+  const isStated = factorsOf(expression).every(({ detail }) => 'origin' in detail);
+  const draft = {
+    ...describeFigure(name, placement),
+    ...describeMethane(placement, origin, isStated ? [] : findUnstated(uses)),
+    ...describeUses(uses),
+    warnings: emissions.flatMap((each) => warnOfGaps(each.uses, emitting)),
+    expression,
   };
+  return lineOf(draft, own.uses[0]!.detail.line);
 }
 
 /** Warns of uses without a factor of a gas that other uses of the process have factors of. */
@@ -175,30 +221,29 @@ function warnOfGaps(uses: UseClass<Use>, emitting: readonly Emitting[]): Warning
   return all.filter((gas) => !own.has(gas)).map((gas) => warnOfGap(first!, gas, first!.detail.process));
 }
 
-function shapesOf(
-  candidates: readonly FactorRow[],
-  gas: string,
-  context: MethodContext,
-): (use: Use) => Shape {
-  const shapes = new Shapes();
-  return (use) => {
-    const { process, geography } = use.detail;
-    const what = `${gas} factor of ${process}`;
-    const sought = { what, period: use, geography, by: use, column: 'detail.process' };
-    const factor = selectFactor(candidates, sought, context.proxies);
-    const chain = selectChain(use, use, context);
-    return shapes.of([use.unit, factor, ...partsOfChain(chain)], () => {
-      const { factors, divisors } = quantitiesOf(chain);
-      const emission = factorOf('EF', factor, tonnesPer(unitAfter(use.unit, chain)), gas);
-      return {
-        symbol: 'AD',
-        to: use.unit,
-        substance: use.unit.substance,
-        factors: [...factors, emission],
-        divisors,
-      };
-    });
-  };
+/** Returns the emission factors of a figure. */
+function factorsOf(expression: Expression): Row[] {
+  const rows = nodesOf(expression).flatMap((node) => (node.kind === 'quantity' ? [node.row] : []));
+  return rows.filter(({ detail }) => detail.row === 'process-factor');
+}
+
+function findUnstated<R extends Use | Measured>(uses: readonly R[]): R[] {
+  return uses.filter(({ detail }) => detail.origin === undefined);
+}
+
+/** Says that methane is fossil, and that this is assumed where uses state no origin. */
+function describeMethane(
+  { gas }: Placement,
+  origin: Origin,
+  unstated: readonly (Use | Measured)[],
+): Pick<Draft, 'methane'> {
+  if (gas !== 'CH4' || origin !== 'fossil') return {};
+  const [first] = unstated;
+  if (first === undefined) return { methane: { origin, assumed: null } };
+  const { key, record } = first;
+  const others = unstated.length === 1 ? '' : ` and ${unstated.length - 1} more`;
+  const message = `${key}${others}: the methane counts as fossil, whose potential is higher, because no origin is stated: state detail.origin fossil, or biogenic for landfills, waste water, livestock and digestion`;
+  return { methane: { origin, assumed: { code: 'methane-origin-assumed', message, row: { record, key } } } };
 }
 
 /**

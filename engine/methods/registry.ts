@@ -7,7 +7,9 @@ import { avoided } from './avoided.ts';
 import { cbam } from './cbam.ts';
 import { combustionCarbon } from './combustion-carbon.ts';
 import { combustion } from './combustion.ts';
+import { financed } from './financed.ts';
 import { group } from './group.ts';
+import { heatAndPower } from './heat-and-power.ts';
 import { inventory } from './inventory.ts';
 import { nationalTrade } from './national-trade.ts';
 import { processEmissions } from './process-emissions.ts';
@@ -19,6 +21,7 @@ import { valueChain } from './value-chain.ts';
 import type { DenseMatrix } from '../rows/matrix.ts';
 import type { Row } from '../rows/row.ts';
 import type { RowType } from '../rows/row-detail.ts';
+import type { RowIndex } from '../rows/row-index.ts';
 import type { CommonParameters } from './parameters.ts';
 
 /** A method under its full name `id@version`. It parses its own parameters. */
@@ -32,7 +35,7 @@ export interface RegisteredMethod {
   readonly traps: readonly string[];
   /** @throws ZodError */
   readonly parse: (parameters: unknown) => CommonParameters;
-  readonly leavesOut: (parameters: unknown) => (row: Row) => string | null;
+  readonly leavesOut: (parameters: unknown, rows: RowIndex) => (row: Row) => string | null;
   /** Null where the method solves no equations. */
   readonly solve:
     | ((context: MethodContext, parameters: unknown, options: SolveOptions) => Promise<DenseMatrix | null>)
@@ -55,6 +58,8 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(refrigerant),
   register(scope2),
   register(valueChain),
+  register(financed),
+  register(heatAndPower),
   register(inventory),
   register(group),
   register(cbam),
@@ -94,10 +99,7 @@ function register<P extends CommonParameters>(method: Method<P>): RegisteredMeth
     figures,
     traps,
     parse: (value) => parameters.parse(value),
-    leavesOut: (value) => {
-      const parsed = parameters.parse(value);
-      return (row) => leavesOut?.(row, parsed) ?? null;
-    },
+    leavesOut: (value, rows) => leavesOut?.(parameters.parse(value), rows) ?? (() => null),
     solve:
       solve === undefined
         ? null
@@ -124,9 +126,9 @@ function registerUncertainty(): RegisteredMethod {
       parseWithin('parameters', () => method.parse(inner));
       return parameters.parse(value);
     },
-    leavesOut: (value) => {
+    leavesOut: (value, rows) => {
       const { method, parameters: inner } = wraps(value);
-      return method.leavesOut(inner);
+      return method.leavesOut(inner, rows);
     },
     solve: async (context, value, options) => {
       const { method, parameters: inner } = wraps(value);

@@ -2,22 +2,25 @@ import type * as z from 'zod';
 import { liesOutside, selectActivities } from '../rows/activity.ts';
 import { HUNDRED, ONE } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
-import type { Warning } from '../errors/warning.ts';
-import { sumRows } from '../figures/exact.ts';
+import type { GasUses } from '../factors/gas-set.ts';
 import type { Draft } from '../figures/draft.ts';
 import { checkUnit, constant, productOf, quotientOf, sumOf, valueOf } from '../figures/expression.ts';
-import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
-import { rowOfPart } from '../figures/total.ts';
-import { describeUses, Shapes, sumOfRows, sumTerms } from '../figures/terms.ts';
-import { parseUnit } from '../quantities/unit.ts';
+import type { MethodContext } from '../figures/figure.ts';
+import { rewriteDrafts } from '../figures/rewrite.ts';
+import { coverParts, rowOfPart } from '../figures/total.ts';
+import { describeUses, sumOfRows } from '../figures/terms.ts';
 import type { Method } from './method.ts';
-import { commonParameters, entities, grids } from './parameters.ts';
+import { commonParameters, entities, grids, gwpSet } from './parameters.ts';
 import type { Row, RowOf } from '../rows/row.ts';
-import { describeGases, intensity } from './electricity-factor.ts';
+import { rowsOfType } from '../rows/row-index.ts';
+import { describeGases } from './electricity-factor.ts';
+import { ENERGY, NOTHING, shapesOfEnergy } from './electricity-energy.ts';
+import { draftByGas, placeClasses, type GasFigures, type PlacedClass } from './gas-figures.ts';
 import { Grids, type ChosenGrids, type GridFactor } from './grid.ts';
 import { draftHeat, type Basis } from './heat.ts';
 import {
   checkInstruments,
+  gasOfInstrument,
   instrumentIntensity,
   isForAny,
   warnOfUncounted,
@@ -28,17 +31,26 @@ import {
   cellsOf,
   groupCells,
   instrumentsOf,
+  leftCellsOf,
+  selectByPeriod,
   sumEnergy,
   sumInstruments,
+  sumWeighed,
   weighLeft,
   type Cell,
 } from './market.ts';
+import { Residuals } from './residual-mix.ts';
+import { classify, sumClasses } from './use-class.ts';
 
-const parameters = commonParameters.extend({ grids, entities });
+const parameters = commonParameters.extend({
+  grids,
+  entities,
+  gwpSet: gwpSet
+    .optional()
+    .describe('By which set gases become CO2e, where factors are given for single gases.'),
+});
 type Parameters = z.output<typeof parameters>;
 type Use = RowOf<'electricity-use'>;
-
-const ENERGY = parseUnit('MW.h');
 
 /** Purchased electricity, heat, steam and cooling, location-based and market-based, in tonnes of the gas of the factors. */
 export const scope2: Method<Parameters> = {
@@ -55,6 +67,8 @@ export const scope2: Method<Parameters> = {
     'market-boundary',
     'heat-use',
     'heat-factor',
+    'conversion-factor',
+    'gwp',
   ],
   parameters,
   figures: [
@@ -79,6 +93,12 @@ export const scope2: Method<Parameters> = {
       unit: 't{gas}',
       meaning: 'The same part of the market-based figure.',
     },
+    ...['location', 'market'].map((basis) => ({
+      key: `scope2/${basis}/{carrier}/{gas}`,
+      unit: 't{gas}',
+      meaning:
+        'One gas of electricity, heat, steam or cooling, where factors are given gas by gas; CO2e: what is given in CO2e. Part of the figure of the carrier.',
+    })),
     { key: 'scope2/coverage', unit: '%', meaning: 'The share of electricity that instruments cover.' },
   ],
   traps: [
@@ -88,9 +108,12 @@ export const scope2: Method<Parameters> = {
     'The vintage of an instrument must overlap the period of its row. An offset is not a certificate.',
     'A certificate must state its retirement: when, by whom, for whom, in which registry, and its serial numbers. It counts only where it was retired for an organisation in parameters.entities; else a warning says that it covers nothing. The day of retirement must not be before the vintage. Whether it is in the future no run can tell, because an engine has no clock.',
     'The grid of a place is that of its row of use, else of a grid-place row, else of the parameters. A factor of another region is never taken.',
+    'A factor holds for the period of the row of use, not of the run: the months of a fiscal year take the factors and residual mixes of their calendar years.',
+    'Factors are in CO2e, or one for each gas, as eGRID gives them: then the figure is the sum of its gases by parameters.gwpSet. A place with both is an error. A gas that the factors of other places have, and those of one lack, gives a warning.',
+    'A conversion factor of a use of electricity is a ratio, such as a loss, and what instruments cover is measured after it. Steam can be metered as a mass: then its heat per mass is a conversion factor.',
     'Chinese grid factors cover CO2 alone. The figure is then in t{CO2}, not in t{CO2e}. Parts in both are an error.',
   ],
-  leavesOut: leaveOutInstrument,
+  leavesOut: (chosen) => (row) => leaveOutInstrument(row, chosen),
   compute: computeScope2,
 };
 
@@ -109,8 +132,9 @@ function isInstrument(row: Row): row is Instrument {
 
 function computeScope2(
   context: MethodContext,
-  { grids: chosen, entities: named }: Pick<Parameters, 'grids' | 'entities'>,
+  chosen: LocationRules & Pick<Parameters, 'entities'>,
 ): Draft[] {
+  const { entities: named } = chosen;
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
   const all = selectActivities(context.rows, 'instrument', context.period);
   checkInstruments(all, context.period);
@@ -119,137 +143,127 @@ function computeScope2(
   ) as [Instrument[], Instrument[]];
   const uncounted = warnOfUncounted(others, named);
   const location = draftLocation(chosen, context);
-  const electricity = draftMarket(uses, instruments, chosen, context).map((draft) => ({
-    ...draft,
-    documents: [...draft.documents, ...others],
-    warnings: [...draft.warnings, ...uncounted],
+  const electricity = draftMarket(uses, instruments, chosen, context).map(({ figure, gases }) => ({
+    figure: {
+      ...figure,
+      documents: [...(figure.documents ?? []), ...others],
+      warnings: [...(figure.warnings ?? []), ...uncounted],
+    },
+    gases,
   }));
   return [
     ...location,
-    ...totalOfCarriers('market', electricity, context),
+    ...totalOfCarriers('market', electricity, chosen, context),
     ...draftCoverage(uses, instruments, context).map((draft) => ({ ...draft, warnings: uncounted })),
   ];
+}
+
+/** What the figures of purchased energy depend on besides the rows. */
+interface LocationRules {
+  readonly grids: ChosenGrids;
+  readonly gwpSet?: string | undefined;
 }
 
 /**
  * Returns the location-based figure of all purchased energy, and of each carrier where there are several. `prefix` begins their keys,
  * such as `by-facility/north/`.
  */
-export function draftLocation(chosen: ChosenGrids, context: MethodContext, prefix = ''): Draft[] {
+export function draftLocation(rules: LocationRules, context: MethodContext, prefix = ''): Draft[] {
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
-  return totalOfCarriers('location', draftAverage(uses, chosen, context), context, prefix);
+  const drafts = totalOfCarriers('location', draftAverage(uses, rules, context), rules, context);
+  return prefix === '' ? drafts : rewriteDrafts(drafts, { key: (key) => `${prefix}${key}` });
 }
 
 /** Electricity × the average factor of its grid. */
-function draftAverage(uses: readonly Use[], chosen: ChosenGrids, context: MethodContext): Draft[] {
+function draftAverage(
+  uses: readonly Use[],
+  { grids: chosen, gwpSet: set }: LocationRules,
+  context: MethodContext,
+): GasFigures[] {
   if (uses.length === 0) return [];
   const located = new Grids(context, chosen);
-  const shapes = new Shapes();
-  const factors = new Set<GridFactor>();
-  const expression = sumTerms(uses, selectionOf(context, 'electricity-use', {}), (use) => {
-    const { geography: place, grid } = use.detail;
-    const factor = located.selectAverage({ place, grid }, use, use);
-    factors.add(factor);
-    return shapes.of([factor], () => ({
-      symbol: 'E',
-      to: ENERGY,
-      substance: null,
-      factors: [intensity('EF', factor)],
-    }));
+  const classes = hasSeveralGases(context) ? classify(uses, ['geography', 'grid']) : [{ uses, where: {} }];
+  const classed = { type: 'electricity-use' as const, where: {}, all: uses, classes };
+  const places = placeClasses(classes, (first) => {
+    const { geography: place, grid } = first.detail;
+    return located.listAverage({ place, grid }, first);
   });
-  const { documents } = located;
-  return [
-    {
-      key: 'scope2/location/electricity',
-      ...describe(uses),
-      ...describeGases([...factors], []),
-      expression,
-      documents,
-    },
-  ];
+  const isOne = new Set(places.flatMap(({ gases }) => gases)).size === 1;
+  const draftGas = (gas: string, key: string, having: readonly PlacedClass<Use>[]): Draft => {
+    const factors = new Set<GridFactor>();
+    const factorOf = (use: Use): GridFactor => {
+      const { geography: place, grid } = use.detail;
+      const factor = located.selectAverage({ place, grid }, use, use, isOne ? undefined : gas);
+      factors.add(factor);
+      return factor;
+    };
+    const shapeOf = shapesOfEnergy(context, { symbol: 'EF', factorOf });
+    const part = { classes: having.map(({ own }) => own), shapeOf };
+    const expression = sumClasses(classed, [part], context);
+    const used = having.length === classes.length ? uses : having.flatMap(({ own }) => own.uses);
+    const { documents } = located;
+    return { key, ...describe(used), ...describeGases([...factors], []), expression, documents };
+  };
+  const asked = { key: 'scope2/location/electricity', method: 'scope2@2', scope: 2, gwpSet: set };
+  return [draftByGas({ ...asked, subject: 'electricity', places, draftGas }, context)];
+}
+
+/** Whether the inputs have factors of grids in several gases. Else all uses are computed alike. */
+function hasSeveralGases({ rows }: MethodContext): boolean {
+  return new Set(rowsOfType(rows, 'grid-factor').map(({ unit }) => unit.substance)).size > 1;
 }
 
 /** What instruments cover counts with their factors; the rest with the residual mix. */
 function draftMarket(
   uses: readonly Use[],
   instruments: readonly Instrument[],
-  chosen: ChosenGrids,
+  { grids: chosen, gwpSet: set }: LocationRules,
   context: MethodContext,
-): (Draft & Required<Pick<Draft, 'documents' | 'warnings'>>)[] {
+): GasFigures[] {
   for (const row of [...uses, ...instruments]) checkUnit(row, ENERGY, null);
   const { parts, boundaries } = balanceMarkets(groupCells(uses, context), instruments, context);
   if (uses.length === 0) return [];
   const residuals = new Residuals(chosen, context);
-  const rest = parts.flatMap((part) => weighLeft(part, context, residuals.of)?.emissions ?? []);
   const inOrder = parts.flatMap(instrumentsOf).length === 0 ? [] : instruments;
-  const covered = inOrder.map((row) =>
-    productOf(
-      sumOfRows('I', [row], { to: ENERGY, substance: null, selection: { keys: [row.key] } }),
-      instrumentIntensity(row),
-    ),
-  );
-  return [
-    {
-      key: 'scope2/market/electricity',
-      ...describe(parts.flatMap(cellsOf).flatMap((cell) => cell.uses)),
-      ...describeGases(residuals.factors, inOrder),
-      expression: sumOf([covered, rest].filter((terms) => terms.length > 0).map(sumOf)),
-      documents: [...boundaries, ...residuals.documents],
-      warnings: residuals.warnings,
-    },
+  const places = [
+    ...parts.flatMap(leftCellsOf).flatMap((cell) => listResiduals(cell, residuals)),
+    ...inOrder.map((row) => ({ first: row, place: row.detail.geography, gases: [gasOfInstrument(row)] })),
   ];
-}
-
-/** Finds residual mixes, or the declared average where there is none. */
-class Residuals {
-  readonly #chosen: ChosenGrids;
-  readonly #context: MethodContext;
-  readonly #located: Grids;
-  readonly #factors = new Set<GridFactor>();
-  readonly #warnings = new Map<string, Warning>();
-
-  constructor(chosen: ChosenGrids, context: MethodContext) {
-    this.#chosen = chosen;
-    this.#context = context;
-    this.#located = new Grids(context, chosen);
-  }
-
-  get factors(): GridFactor[] {
-    return [...this.#factors];
-  }
-
-  get documents(): RowOf<'grid-place'>[] {
-    return this.#located.documents;
-  }
-
-  get warnings(): Warning[] {
-    return [...this.#warnings.values()];
-  }
-
-  /** Returns the residual mix of a cell. @throws EngineError as `selectResidual` */
-  readonly of = (cell: Cell): GridFactor => {
-    const factor = this.#find(cell);
-    this.#factors.add(factor);
-    return factor;
+  const draftGas = (gas: string, key: string): Draft => {
+    const own = new Residuals(chosen, context);
+    const rest = parts.flatMap((part) => weighLeft(part, context, (use) => own.select(use, gas)) ?? []);
+    const covering = inOrder.filter((row) => gasOfInstrument(row) === gas);
+    const covered = covering.map((row) =>
+      productOf(
+        sumOfRows('I', [row], { to: ENERGY, substance: null, selection: { keys: [row.key] } }),
+        instrumentIntensity(row),
+      ),
+    );
+    const left = rest.map(({ emissions }) => emissions).filter((emissions) => emissions !== NOTHING);
+    return {
+      key,
+      ...describe(parts.flatMap(cellsOf).flatMap((cell) => cell.uses)),
+      ...describeGases(own.factors, covering),
+      expression: sumOf([covered, left].filter((terms) => terms.length > 0).map(sumOf)),
+      documents: [...boundaries, ...own.documents],
+      warnings: own.warnings,
+    };
   };
-
-  #find(cell: Cell): GridFactor {
-    const by = cell.uses[0]!;
-    try {
-      return this.#located.selectResidual(cell, this.#context.period, by);
-    } catch (error) {
-      const isMissing = error instanceof EngineError && MISSING.has(error.code);
-      if (!isMissing || this.#chosen.withoutResidual === 'refuse') throw error;
-    }
-    const average = this.#located.selectAverage(cell, this.#context.period, by, 'average');
-    const { record, key } = average.row;
-    const message = `${key}, the average mix, stands in for the residual mix of ${cell.place}, which is not given (Scope 2 Guidance, table 6.3)`;
-    this.#warnings.set(message, { code: 'no-residual-mix', message, row: { record, key } });
-    return average;
-  }
+  const asked = { key: 'scope2/market/electricity', method: 'scope2@2', scope: 2, gwpSet: set };
+  return [draftByGas({ ...asked, subject: 'electricity', places, draftGas }, context)];
 }
 
-const MISSING: ReadonlySet<string> = new Set(['missing-factor', 'factor-out-of-time']);
+/** Returns the gases of the residual mixes of a cell: for each period of its uses, but what is alike once. */
+function listResiduals(cell: Cell, residuals: Residuals): GasUses[] {
+  const found = new Map<string, GasUses>();
+  const gasesOf = selectByPeriod(cell.uses, (use) => residuals.listGases(use));
+  for (const use of cell.uses) {
+    const gases = gasesOf(use);
+    const name = gases.join(' ');
+    if (!found.has(name)) found.set(name, { first: use, place: cell.place, gases });
+  }
+  return [...found.values()];
+}
 
 /** The share of electricity that instruments cover, in per cent. */
 function draftCoverage(
@@ -257,7 +271,7 @@ function draftCoverage(
   instruments: readonly Instrument[],
   context: MethodContext,
 ): Draft[] {
-  if (sumRows(uses, ENERGY).isZero()) return [];
+  if (sumWeighed(uses, context).isZero()) return [];
   return [
     {
       key: 'scope2/coverage',
@@ -279,18 +293,17 @@ function draftCoverage(
  */
 function totalOfCarriers(
   basis: Basis,
-  electricity: readonly Draft[],
+  electricity: readonly GasFigures[],
+  { gwpSet: set }: LocationRules,
   context: MethodContext,
-  prefix = '',
 ): Draft[] {
-  const parts = [...electricity, ...draftHeat(basis, context)].map((part) => ({
-    ...part,
-    key: `${prefix}${part.key}`,
-  }));
+  const carriers = [...electricity, ...draftHeat({ basis, gwpSet: set }, context)];
+  const parts = carriers.map(({ figure }) => figure);
+  const gases = carriers.flatMap((carrier) => carrier.gases);
   const [first] = parts;
-  const key = `${prefix}scope2/${basis}`;
+  const key = `scope2/${basis}`;
   if (first === undefined) return [];
-  if (parts.length === 1) return [{ ...first, key }];
+  if (parts.length === 1) return [{ ...first, key }, ...gases];
   for (const part of parts) refuseOther(part, first);
   return [
     {
@@ -298,14 +311,12 @@ function totalOfCarriers(
       method: 'scope2@2',
       scope: 2,
       unit: first.unit,
-      categories: distinctTexts(parts.flatMap(({ categories }) => categories)),
-      gases: distinctTexts(parts.flatMap(({ gases }) => gases)),
       gwpSet: first.gwpSet,
-      geographies: distinctTexts(parts.flatMap(({ geographies }) => geographies)),
-      covers: parts.map(({ key: part, unit, gases }) => ({ key: part, unit, gases })),
+      ...coverParts(parts),
       expression: sumOf(parts.map((part) => valueOf('part', part))),
     },
     ...parts,
+    ...gases,
   ];
 }
 

@@ -4,6 +4,7 @@ import { listSome } from '../errors/list-some.ts';
 import type { Period, Row } from './row.ts';
 import type { Role } from './types/row-type.ts';
 import { findRowType } from './types/row-types.ts';
+import { nameSet } from './gwp-set-name.ts';
 
 /** Why a run leaves out a row: reason → meaning. A method can name further reasons. */
 export const LEFT_OUT_REASONS = {
@@ -175,10 +176,18 @@ function explain<R extends ReconciledRow>(
   if (!reads.includes(typeOf(row))) return role === 'document' ? 'document' : 'type-not-read';
   if (role === 'activity') return liesOutside(row, period) ? 'outside-period' : 'not-counted';
   if (role === 'document') return 'document';
-  const set = memberOf(detail, 'gwpSet');
+  const set = setOf(detail);
   if (gwpSet !== undefined && set !== undefined && set !== gwpSet) return 'other-gwp-set';
   const basis = memberOf(detail, 'basis');
   return basis !== undefined && !bases().has(basis) ? 'other-basis' : 'not-needed';
+}
+
+/** Returns the name of the GWP set of a factor. */
+function setOf(detail: object): string | undefined {
+  const stated = memberOf(detail, 'gwpSet');
+  const { horizon } = detail as { readonly horizon?: unknown };
+  if (stated === undefined || typeof horizon !== 'number') return stated;
+  return nameSet({ gwpSet: stated, horizon, metric: memberOf(detail, 'metric') === 'GTP' ? 'GTP' : 'GWP' });
 }
 
 function memberOf(detail: object, member: string): string | undefined {

@@ -32,6 +32,12 @@ export const figureDetail = z
     basis: z.string().optional(),
     geographies: z.array(z.string()),
     consolidation: z.string().optional(),
+    entity: z.string().optional(),
+    entities: z.array(z.string()).optional(),
+    covers: z.array(z.object({ key: z.string(), unit: z.string(), gases: z.array(z.string()) })).optional(),
+    exclusions: z
+      .array(z.object({ what: z.string(), reason: z.string(), entity: z.string().optional() }))
+      .optional(),
     /** How sure it is, by uncertainty@1, in the unit of the figure. The mean is absent where it is the figure. */
     uncertainty: z
       .object({
@@ -43,9 +49,15 @@ export const figureDetail = z
       })
       .optional()
       .catch(undefined),
-    derivation: z.object({}),
+    derivation: z.object({
+      /** How it was rounded. */
+      rounding: z
+        .object({ decimals: z.int().optional(), digits: z.int().optional() })
+        .optional()
+        .catch(undefined),
+    }),
   })
-  .transform(({ derivation: _derivation, ...about }) => ({ row: 'figure' as const, ...about }));
+  .transform(({ derivation: { rounding }, ...about }) => ({ row: 'figure' as const, ...about, rounding }));
 
 export type RowDetail = z.infer<typeof rowDetail> | z.infer<typeof figureDetail>;
 export type RowType = RowDetail['row'];

@@ -6,6 +6,7 @@ import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { figureDetail, rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { isExactDetail } from './row-member.ts';
+import { adviseLine, allowsNegative } from './types/signed.ts';
 import { findRowType } from './types/row-types.ts';
 import { listUnknownMembers } from './types/unknown-member.ts';
 import { sortEntries } from './sort-entries.ts';
@@ -59,8 +60,8 @@ export function readAmount(text: string, row: RowName, column: string): Amount {
   return amount;
 }
 
-function refuseNegative(text: string, row: RowName, column: string): EngineError {
-  const message = `${row.key} is negative: expected 0 or more, got ${text}`;
+function refuseNegative(text: string, row: RowName, column: string, advice = ''): EngineError {
+  const message = `${row.key} is negative: expected 0 or more, got ${text}${advice}`;
   return new EngineError('out-of-range', message, text, placeOf(row, column));
 }
 
@@ -160,16 +161,17 @@ function readRow(
     until,
     detail,
   };
-  if (read.amount.isNegative() && !isSigned(detail)) throw refuseNegative(value, row, 'value');
+  if (read.amount.isNegative() && !isSigned(detail))
+    throw refuseNegative(value, row, 'value', adviseLine(detail.row));
   return read;
 }
 
 /** What a document has for a unit. No unit converts to it. */
 const NO_UNIT: Unit = { text: '', numerator: 1n, denominator: 1n, dimension: 'document', substance: null };
 
-/** Whether rows of a type can be negative, as figures of a result can. */
-export function isSigned({ row }: RowDetail): boolean {
-  return row === 'figure' || findRowType(row)?.signed === true;
+/** Whether a row can be negative, as figures of a result can. */
+export function isSigned(detail: RowDetail): boolean {
+  return detail.row === 'figure' || allowsNegative(findRowType(detail.row)?.signed, detail);
 }
 
 function parseValue(text: string, row: RowName, column: string): Amount {

@@ -46,7 +46,7 @@ export function draftTrend(
 
 function draftChange(now: Draft, base: Draft): Draft {
   const difference = differenceOf(valueOf('year', now), valueOf('base', base));
-  const { method, scope, categories, geographies, consolidation } = now;
+  const { method, scope, categories, geographies, consolidation, entity } = now;
   return {
     key: `trend/change/${now.key}`,
     unit: '%',
@@ -57,6 +57,7 @@ function draftChange(now: Draft, base: Draft): Draft {
     gwpSet: null,
     geographies,
     ...(consolidation === undefined ? {} : { consolidation }),
+    ...(entity === undefined ? {} : { entity }),
     expression: productOf(constant('100', HUNDRED, ONE), quotientOf(difference, valueOf('base', base))),
   };
 }

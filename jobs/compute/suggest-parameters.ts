@@ -1,4 +1,5 @@
 import type { Entry } from '../../client/generated/openapi.ts';
+import { nameSet } from '../../engine/rows/gwp-set-name.ts';
 import { isActivity } from '../import/row-types.ts';
 import { joinSpans, type Span } from './needs.ts';
 
@@ -27,7 +28,7 @@ export function suggestParameters(entries: readonly Entry[], own: readonly strin
   for (const { detail, from, until } of entries) {
     const row = detail?.['row'];
     addText(retiredFor, getAt(detail, ['retirement', 'for']));
-    if (row === 'gwp') addText(sets, detail?.['gwpSet']);
+    if (row === 'gwp') addText(sets, detail === null ? undefined : nameSetOf(detail));
     else if (row === 'grid-factor') addText(gridsOf(detail?.['mix']), detail?.['grid']);
     else if (isActivity(row)) times.push({ from, until });
   }
@@ -38,6 +39,12 @@ export function suggestParameters(entries: readonly Entry[], own: readonly strin
     period: joinSpans(times),
     entities: own.filter((identifier) => retiredFor.has(identifier)),
   };
+}
+
+/** Returns the name of the set of a potential, as the parameter states it. */
+function nameSetOf({ gwpSet, horizon, metric }: NonNullable<Entry['detail']>): string | undefined {
+  if (typeof gwpSet !== 'string' || typeof horizon !== 'number') return undefined;
+  return nameSet({ gwpSet, horizon, metric: metric === 'GTP' ? metric : undefined });
 }
 
 function addText(into: Set<string> | undefined, text: unknown): void {

@@ -51,6 +51,11 @@ export const HTTP_ERRORS = {
     meaning: 'The cursor does not come from this list.',
     action: 'Start without a cursor, then send `next` of each page unchanged.',
   },
+  'search-filter': {
+    status: 400,
+    meaning: 'A search for factors has a filter in another form than expected, or more than 24 words.',
+    action: 'Correct the filter that `details.path` names: the message says what is expected.',
+  },
   'search-text': {
     status: 400,
     meaning:

@@ -37,8 +37,7 @@ const USE = { row: 'fuel-use', fuel: 'coal', category: '1.A.2', geography: 'CN' 
 const SCORES = { reliability: 1, completeness: 2, temporal: 3, geographical: 4, technological: 5 };
 const FULL = {
   ...USE,
-  share: '0.6',
-  boundary: ['operational-control', 'financial-control'],
+  factors: ['loss', 'share'],
   uncertainty: { distribution: 'normal', standardDeviation: '0.05' },
   quality: SCORES,
 };
@@ -50,8 +49,7 @@ describe('members that are objects or lists', () => {
       value: '1',
       unit: 't',
       ...Object.fromEntries(Object.entries(USE).map(([name, value]) => [`detail.${name}`, value])),
-      'detail.share': '0.6',
-      'detail.boundary': 'operational-control financial-control',
+      'detail.factors': 'loss share',
       'detail.uncertainty.distribution': 'normal',
       'detail.uncertainty.standardDeviation': '0.05',
       ...Object.fromEntries(Object.entries(SCORES).map(([name, score]) => [`detail.quality.${name}`, score])),
@@ -64,9 +62,9 @@ describe('members that are objects or lists', () => {
     const cells = [JSON.stringify(FULL.uncertainty), JSON.stringify(SCORES)].map(
       (cell) => `"${cell.replaceAll('"', '""')}"`,
     );
-    const head = 'key,value,unit,detail,detail.uncertainty,detail.quality,detail.share,detail.boundary';
+    const head = 'key,value,unit,detail,detail.uncertainty,detail.quality,detail.factors';
     const detail = `"${JSON.stringify(USE).replaceAll('"', '""')}"`;
-    const table = `${head}\na,1,t,${detail},${cells.join(',')},0.6,operational-control;financial-control\n`;
+    const table = `${head}\na,1,t,${detail},${cells.join(',')},loss;share\n`;
     expect(await importDetails('cells.csv', table)).toEqual([FULL]);
   });
 
@@ -78,13 +76,12 @@ describe('members that are objects or lists', () => {
     const columns = [
       ...Object.entries({ key: 'a', value: '1', unit: 't' }).map(([name, value]) => column(name, value)),
       ...Object.entries(USE).map(([name, value]) => column(`detail.${name}`, value)),
-      column('detail.share', 0.6),
       column('detail.uncertainty.distribution', 'normal'),
       column('detail.uncertainty.standardDeviation', 0.05),
     ];
     const buffer = parquetWriteBuffer({ columnData: columns });
-    const { boundary, quality, ...expected } = FULL;
-    expect([boundary.length, Object.keys(quality).length]).toEqual([2, 5]);
+    const { factors, quality, ...expected } = FULL;
+    expect([factors.length, Object.keys(quality).length]).toEqual([2, 5]);
     expect(await importDetails('numbers.parquet', new Uint8Array(buffer))).toEqual([expected]);
   });
 });

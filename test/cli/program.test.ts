@@ -26,6 +26,7 @@ describe('the command line', () => {
       'document send',
       'events',
       'explain',
+      'factor search',
       'grant add',
       'grant list',
       'grant revoke',

@@ -274,6 +274,9 @@ const REPLAYED = [
 
 const DEPENDENTS = [
   example('ledger record list --source 0x… --limit 100 --json', 'inventory'),
+  example('ledger factor search "natural gas" --place GB --year 2023'),
+  example('ledger factor search --type grid-factor --place CN-31 --period 2023-05 --unit kgCO2/kWh'),
+  example('ledger factor search HFC-134a --type gwp --offline --json'),
   example('ledger impact 0x…', 'inventory'),
   example('ledger impact 0x… --key company.key.json --json', 'inventory'),
 ];

@@ -91,6 +91,10 @@ function listCalls(
     readBatch: [{ params: { number: batch } }, { params: { number: '1000000' } }],
     readBatchRecords: [{ params: { number: batch } }, { params: { number: '1000000' } }],
     listRecordsOfBatch: [{ params: { number: batch } }, { params: { number: '1000000' } }],
+    searchFactors: [
+      { params: { q: 'grid', place: 'CN', year: '2022', limit: '2' } },
+      { params: { place: 'China' } },
+    ],
     search: [{ params: { q: 'urn:example' } }, { params: { q: 'inventory/2023' } }, {}],
     events: [{ params: { after: 'x' } }],
     listEvents: [

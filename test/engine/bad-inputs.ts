@@ -144,16 +144,22 @@ const coal = (oxidation: string): TestEntry[] => [
   ...fuelDefaults('anthracite', '26.7', oxidation, { CO2: '98300' }),
 ];
 
-/** The use of coal with more members. */
-const having = (members: object): TestEntry => ({
-  ...coal('1')[0]!,
-  detail: { ...coal('1')[0]!.detail, ...members },
-});
+/** An entity. The organisation holds 0.6 of it. */
+const held = (key: string, members: object): TestEntry =>
+  documentOf(key, {
+    row: 'entity',
+    identifier: `urn:${key}`,
+    name: key,
+    geography: 'CN',
+    interest: '0.6',
+    operationalControl: 'yes',
+    ...members,
+  });
 /** A figure of another result. */
-const total = (consolidation: string): TestEntry =>
+const total = (consolidation: string, members: object = {}): TestEntry =>
   entry('scope1/total', '50', 't{CO2e}', {
     ...{ method: 'inventory@2', scope: 1, categories: [], gases: ['CO2'], gwpSet: 'AR5', geographies: [] },
-    ...{ consolidation, derivation: {} },
+    ...{ consolidation, derivation: {}, ...members },
   });
 
 const combustion = of('combustion@2', {});
@@ -417,9 +423,31 @@ export const BAD_RUNS: readonly BadRun[] = [
     gridFactor('average', '0.5', 'average', {}, undefined, 'kg/kW.h'),
     POWER[1]!,
   ]),
-  valueChain('a factor of one gas in scope 3', 'mixed-gases factor unit', [
+  valueChain('a factor of one gas in scope 3', 'mixed-gases factor detail.gases', [
     used('steel', '3.1', 'life-cycle'),
     { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CH4}/t' },
+  ]),
+  inventory('a biomass fraction of a use that is biogenic', 'two-origins use detail.origin', [
+    ...[fuelUse('use', '1', 't', 'coal')].map((row) => ({
+      ...row,
+      detail: { ...row.detail, origin: 'biogenic' },
+    })),
+    ...fuelDefaults('coal', '20', '1', { CO2: '90000' }).map((row) => ({
+      ...row,
+      detail: row.key.includes('/ef/') ? { ...row.detail, origin: 'biogenic' } : row.detail,
+    })),
+    entry('coal/bf', '0.1', '1', { row: 'biomass-fraction', fuel: 'coal', year: 2023 }, ALWAYS),
+  ]),
+  inventory('a volume at 0 °C with a calorific value at 15 °C', 'mixed-conditions use detail.conditions', [
+    ...[fuelUse('use', '1', 'm3', 'gas')].map((row) => ({
+      ...row,
+      detail: { ...row.detail, conditions: '0C' },
+    })),
+    ...fuelDefaults('gas', '20', '1', { CO2: '56100' }).map((row) =>
+      row.key.includes('/ncv')
+        ? { ...row, unit: 'MJ/m3', value: '35', detail: { ...row.detail, conditions: '15C' } }
+        : row,
+    ),
   ]),
   inventory('a factor in CO2e beside one of CO2', 'double-counting coal/co2e detail.gas', [
     fuelUse('use', '1', 't', 'coal'),
@@ -503,34 +531,69 @@ export const BAD_RUNS: readonly BadRun[] = [
     ...POWER,
   ]),
   inventory(
-    'a joint venture that financial control would count in full',
-    'joint-control coal detail.control',
-    [having({ control: 'joint', boundary: ['financial-control'] }), ...coal('1').slice(1)],
-    { consolidation: 'financial-control' },
-  ),
-  inventory(
-    'a share without the control, under financial control',
-    'joint-control coal detail.control',
-    [having({ share: '0.4' }), ...coal('1').slice(1)],
-    { consolidation: 'financial-control' },
-  ),
-  inventory(
     'a base year that is consolidated by another approach',
     'mixed-consolidation scope1/total detail.consolidation',
     [...coal('1'), total('equity-share')],
     { baseYear: { result: RECORD } },
   ),
-  valueChain('an investment with a share that does not count', 'unweighted-investment fund detail.share', [
-    entry('fund', '10000', 't', {
-      ...{ row: 'value-chain-activity', item: 'fund', basis: 'life-cycle', category: '3.15' },
-      ...{ geography: 'CN', share: '0.2' },
+  ...[
+    [
+      'an entity that holds itself',
+      'entity-cycle',
+      'heldBy',
+      [held('a', { heldBy: 'urn:b' }), held('b', { heldBy: 'urn:a' })],
+    ],
+    ['a holder without a row', 'missing-entity', 'heldBy', [held('a', { heldBy: 'urn:b' })]],
+    [
+      'two rows of one holder',
+      'ambiguous-entity',
+      'heldBy',
+      [held('0', { identifier: 'urn:a' }), held('a', {})],
+    ],
+    [
+      'interests above 1',
+      'excess-interest',
+      'interest',
+      [held('b', {}), held('0', { identifier: 'urn:a', heldBy: 'urn:b' }), held('a', {})],
+    ],
+  ].map(([what, code, column, entities]) =>
+    inventory(what as string, `${code as string} a detail.${column as string}`, [
+      ...(entities as TestEntry[]),
+      ...coal('1'),
+    ]),
+  ),
+  inventory(
+    'a base year of other entities',
+    'mixed-coverage scope1/total detail.entities',
+    [...coal('1'), total('operational-control', { entities: ['urn:a'] })],
+    { baseYear: { result: RECORD } },
+  ),
+  of('group@1', { ...AR5, organisation: 'urn:a' })(
+    'two results that cover one entity',
+    'counted-twice scope1/total detail.entities',
+    [total('operational-control', { entity: 'urn:a', entities: ['urn:b', 'urn:b'] })],
+    { figures: ['scope1/total'] },
+  ),
+  of('financed@1', AR5)('more outstanding than the value', 'attribution-above-one loan value', [
+    entry('loan', '11', '{EUR}', {
+      ...{ row: 'financing', investee: 'company', assetClass: 'business-loan', category: '3.15' },
+    }),
+    entry('value', '10', '{EUR}', {
+      ...{ row: 'investee-value', investee: 'company', kind: 'equity-and-debt', year: 2023 },
     }),
   ]),
+  valueChain('a spend without a price year', 'missing-price-year spend unit', [
+    entry('spend', '10000', '{EUR}', {
+      ...{ row: 'value-chain-activity', item: 'steel', basis: 'life-cycle', category: '3.1' },
+      ...{ geography: 'CN' },
+    }),
+    { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CO2e}/{EUR}' },
+  ]),
   of('group@1', AR5)(
-    'a member that counts by share already',
-    'weighed-twice scope1/total detail.consolidation',
+    'a result that names no entity',
+    'missing-entity scope1/total detail.entity',
     [total('equity-share')],
-    { members: [{ result: RECORD, share: '0.5' }], figures: ['scope1/total'] },
+    { figures: ['scope1/total'] },
   ),
   scope2('an offset as a certificate', 'offset-refused certificate/x unit', [
     USE,

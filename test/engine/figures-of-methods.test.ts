@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { figureSchema } from '../../jobs/engines/method-schemas.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import { runMethod, type RunResult } from '../../engine/run.ts';
-import { openTableRun, publishedRun } from './published-rows.ts';
+import { otherRuns, publishedRun } from './published-rows.ts';
 
 describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (name, { figures: kinds }) => {
-  const runs = [publishedRun(name), ...(name === 'trade@1' ? [openTableRun()] : [])];
+  const runs = [publishedRun(name), ...otherRuns(name)];
   const run = (mass: string): RunResult[] =>
     runs.map(({ inputs, parameters }) => runMethod(name, inputs, { ...parameters, mass }));
 

@@ -26,9 +26,14 @@ export const OTHERS: Readonly<Record<string, object>> = {
     gwpSet: 'AR5',
     grids: GRIDS,
     entities: [COMPANY],
+    consolidation: 'equity-share',
+    organisation: COMPANY,
+    by: ['entity', 'country', 'month'],
     totals: { co2Only: 'list', mixedBases: 'list' },
   },
   'refrigerant@2': { gwpSet: 'AR5' },
+  'financed@1': { gwpSet: 'AR5' },
+  'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'g' },
   'avoided@2': { gwpSet: 'AR5' },
   'uncertainty@1': {
@@ -41,7 +46,6 @@ export const OTHERS: Readonly<Record<string, object>> = {
     gwpSet: 'AR5',
     figures: ['scope1/total'],
     absent: 'list',
-    members: [{ result: dataset('a').record }],
   },
 };
 
@@ -51,12 +55,26 @@ const row = (value: string, unit: string, detail: Record<string, unknown>): Row 
 const done = { category: 'c', geography: 'DE' };
 export const co2e = { gases: ['CO2', 'CH4'], gwpSet: 'AR5' };
 
+const [MILL, VENTURE] = ['urn:example:mill', 'urn:example:venture'];
+/** A subsidiary and a joint venture of it. */
+const ENTITIES = [
+  documentOf('mill', { row: 'entity', identifier: MILL, name: 'Mill', geography: 'DE', interest: '0.7' }),
+  documentOf('venture', {
+    row: 'entity',
+    identifier: VENTURE,
+    name: 'Venture',
+    geography: 'DE',
+    heldBy: MILL,
+    interest: '0.5',
+  }),
+];
+
 /** Activities of every method. Their factors are below; each is given several times, for different places and times. */
 const ACTIVITIES: readonly Row[] = [
   row('10', 't', { row: 'fuel-use', fuel: 'coal', ...done }),
   row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f', origin: 'biogenic' }),
   row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, origin: 'land-use' }),
-  row('2', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'g', boundary: ['financial-control'] }),
+  row('2', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'g', entity: VENTURE }),
   { ...row('3', 't', { row: 'fuel-use', fuel: 'coal', ...done, facility: 'h' }), ...YEAR_2022 },
   row('9', 'L', { row: 'fuel-use', fuel: 'oil', ...done }),
   row('9', 'kW.h', { row: 'fuel-use', fuel: 'oil', ...done, facility: 'f', calorific: 'gross' }),
@@ -66,7 +84,7 @@ const ACTIVITIES: readonly Row[] = [
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'R410A', ...done }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'CFC-11', ...done, facility: 'f' }),
   row('7', 'MW.h', { row: 'electricity-use', ...done }),
-  row('5', 'MW.h', { row: 'electricity-use', ...done, facility: 'f' }),
+  row('5', 'MW.h', { row: 'electricity-use', ...done, facility: 'f', entity: MILL }),
   row('0', 'MW.h', { row: 'electricity-use', ...done }),
   row('4', 'MW.h', {
     row: 'instrument',
@@ -81,9 +99,21 @@ const ACTIVITIES: readonly Row[] = [
   row('4', 'GJ', { row: 'heat-use', carrier: 'heat', ...done }),
   row('4', 'GJ', { row: 'heat-use', carrier: 'steam', supplier: 'city', ...done, facility: 'f' }),
   row('9', 't', { row: 'process-activity', process: 'p', kind: 'process', ...done }),
+  row('-1', 't', { row: 'process-activity', process: 'p', kind: 'process', ...done, line: 'imports' }),
+  row('5', 't', { row: 'process-activity', process: 'q', kind: 'process', ...done, factors: ['k'] }),
+  row('3', 't', { row: 'fuel-use', fuel: 'mix', ...done }),
   row('2', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 's', ...done }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'life-cycle', ...done, category: '3.1' }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'well-to-tank', ...done, category: '3.1' }),
+  row('3', '{EUR}', {
+    ...{ row: 'financing', investee: 'works', assetClass: 'business-loan', category: '3.15', geography: 'DE' },
+  }),
+  row('2', '{EUR}', {
+    ...{ row: 'financing', investee: 'house', assetClass: 'mortgage', category: '3.15', geography: 'DE' },
+  }),
+  row('2', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 'plant', ...done }),
+  row('4', 'MW.h', { row: 'cogeneration-output', plant: 'plant', product: 'steam', carrier: 'heat' }),
+  row('4', 'MW.h', { row: 'cogeneration-output', plant: 'plant', product: 'power', carrier: 'power' }),
   row('100', '1', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('100', '1/a', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('8', 't', { row: 'goods', good: 'steel' }),
@@ -94,7 +124,7 @@ const ACTIVITIES: readonly Row[] = [
 ];
 export const dated = { year: 2023 };
 const FACTORS: readonly Row[] = [
-  ...['coal', 'wood'].flatMap((fuel) => [
+  ...['coal', 'wood', 'mix'].flatMap((fuel) => [
     row('26.7', 'TJ/Gg', { row: 'net-calorific-value', fuel, ...dated }),
     row('0.98', '1', { row: 'oxidation', fuel, ...dated }),
     row('0.03', 't{C}/GJ', { row: 'carbon-content', fuel, ...dated }),
@@ -121,6 +151,25 @@ const FACTORS: readonly Row[] = [
     gas: 'CO2',
     origin: 'biogenic',
     basis: 'combustion',
+    ...dated,
+  }),
+  row('94600', 'kg{CO2}/TJ', {
+    row: 'emission-factor',
+    fuel: 'mix',
+    gas: 'CO2',
+    origin: 'fossil',
+    basis: 'combustion',
+    ...dated,
+  }),
+  row('0.3', '1', { row: 'biomass-fraction', fuel: 'mix', ...dated }),
+  row('0.9', '1', { row: 'conversion-factor', factor: 'k', ...dated }),
+  row('0.2', 't{C}/t', { row: 'process-factor', process: 'q', gas: 'CO2', component: 'a', ...dated }),
+  row('0.4', 't{CO2}/t', {
+    row: 'process-factor',
+    process: 'q',
+    gas: 'CO2',
+    component: 'b',
+    factors: ['k'],
     ...dated,
   }),
   ...['kW.h', 't', 'L'].map((per) =>
@@ -177,6 +226,19 @@ const FACTORS: readonly Row[] = [
   ...['life-cycle', 'well-to-tank'].map((basis) =>
     row('1.1', 't{CO2e}/t', { row: 'activity-factor', item: 'i', ...co2e, basis, ...dated }),
   ),
+  row('4000', '{EUR}', { row: 'investee-value', investee: 'works', kind: 'equity-and-debt', ...dated }),
+  row('5000', '{EUR}', { row: 'investee-value', investee: 'house', kind: 'value-at-origination', ...dated }),
+  ...['1', '2', '3'].map((scope) =>
+    row('70', 't{CO2e}', {
+      ...{ row: 'investee-emissions', investee: 'works', scope, score: 3, ...co2e, ...dated },
+    }),
+  ),
+  row('70', 't{CO2e}', {
+    ...{ row: 'investee-emissions', investee: 'house', scope: '1+2', score: 5, ...co2e, ...dated },
+  }),
+  ...['steam', 'power'].map((product) =>
+    row('0.5', '1', { row: 'cogeneration-weight', plant: 'plant', product, measure: 'efficiency', ...dated }),
+  ),
   ...['reference', 'solution'].map((role, index) =>
     row(`${2 - index}`, 't{CO2e}/1', { row: 'solution-factor', solution: 's', role, ...co2e, ...dated }),
   ),
@@ -196,6 +258,7 @@ const FACTORS: readonly Row[] = [
 const DOCUMENTS: readonly TestEntry[] = [
   documentOf('grid', { row: 'grid-place', grid: 'g', includes: ['DE-BY'] }),
   documentOf('market', { row: 'market-boundary', market: 'm', includes: ['DE', 'FR'] }),
+  ...ENTITIES,
 ];
 
 /** The place and time of a copy of a factor, and whether the run declares it as a proxy. */
@@ -282,7 +345,7 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
     return {
       inputs: [
         dataset('a', ...some.map((row, index) => partOf(row, `use${index}`, index))),
-        dataset('b', ...FACTORS.map((row, index) => partOf(row, `factor${index}`, 2 * index))),
+        dataset('b', ...ENTITIES, ...FACTORS.map((row, index) => partOf(row, `factor${index}`, 2 * index))),
         dataset(
           'c',
           ...again.map((row, index) => partOf(row, `again${index}`, 3 * index + 1)),

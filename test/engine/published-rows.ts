@@ -1,4 +1,5 @@
 import type { InputRecord } from '../../engine/rows/input.ts';
+import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { runMethod } from '../../engine/run.ts';
 import {
   ALWAYS,
@@ -6,6 +7,7 @@ import {
   COMMON,
   COMPANY,
   dataset,
+  documentOf,
   electricity,
   entry,
   fuelDefaults,
@@ -34,8 +36,17 @@ const stated = (good: string, account: string): TestEntry =>
     ALWAYS,
   );
 
+/** Returns rows, and for those that can have a line, a negative one in a line. */
+function withLines(rows: readonly TestEntry[]): TestEntry[] {
+  const lined = rows.filter(({ detail }) => findRowType(detail!['row'])?.signed === 'with-line');
+  const taken = lined.map(({ key, detail, ...row }) => {
+    return { ...row, key: `${key}/taken`, value: '-0.1', detail: { ...detail, line: 'taken' } };
+  });
+  return [...rows, ...taken];
+}
+
 /** Rows that produce every kind of figure of every method. */
-const ROWS = [
+const ROWS = withLines([
   north(fuelUse('coal', '7', 't', 'coal')),
   north(ofOrigin('biogenic', fuelUse('wood', '7', 't', 'wood'))),
   north(ofOrigin('land-use', fuelUse('cleared', '7', 't', 'wood'))),
@@ -77,6 +88,17 @@ const ROWS = [
   }),
   entry('peat/ef', '0.5', 't{CO2}/t', { row: 'process-factor', process: 'peat', gas: 'CO2', year: 2023 }),
   north(leak('leak', '1', 'kg', 'HFC-134a')),
+  ...[
+    leak('leak/january', '1', 'kg', 'HFC-134a'),
+    entry('use/january', '3', 'MW.h', { row: 'electricity-use', category: 'trial', geography: 'CN' }),
+    entry('steel/january', '4', 't', {
+      row: 'value-chain-activity',
+      item: 'steel',
+      basis: 'life-cycle',
+      category: '3.1',
+      geography: 'CN',
+    }),
+  ].map((row) => ({ ...row, until: Date.UTC(2023, 1) / 1000 })),
   north(leak('old', '1', 'kg', 'CFC-11')),
   gwp('HFC-134a', 'AR5', '1300'),
   gwp('CFC-11', 'AR5', '4660'),
@@ -123,13 +145,35 @@ const ROWS = [
     { row: 'activity-factor', item: 'steel', basis: 'life-cycle', year: 2023, ...IN_CO2E },
     ALWAYS,
   ),
+  // One member of a group bought from another one what both count.
+  ...['seller', 'buyer'].flatMap((name, at) => [
+    documentOf(name, {
+      ...{
+        row: 'entity',
+        identifier: `urn:example:${name}`,
+        name,
+        geography: 'CN',
+        operationalControl: 'yes',
+      },
+    }),
+    entry(`steel/${name}`, '4', 't', {
+      ...{
+        row: 'value-chain-activity',
+        item: 'steel',
+        basis: 'life-cycle',
+        category: '3.1',
+        geography: 'CN',
+      },
+      ...{ entity: `urn:example:${name}`, counterparty: `urn:example:${at === 0 ? 'buyer' : 'seller'}` },
+    }),
+  ]),
   entry('output', '10', 't', { row: 'output', output: 'steel' }),
   entry('coil', '10', 't', { row: 'goods', good: 'coil' }),
   stated('coil', 'direct'),
   stated('coil', 'indirect'),
   entry('power', '10', 'MW.h', { row: 'goods', good: 'power' }),
   ...['direct', 'indirect'].map((account) => ({ ...stated('power', account), unit: 't{CO2e}/MW.h' })),
-];
+]);
 const OF_STEEL = {
   row: 'value-chain-activity',
   item: 'steel',
@@ -160,6 +204,34 @@ const AVOIDED = [
       ALWAYS,
     ),
   ),
+];
+
+/** A portfolio of three investees. */
+const PORTFOLIO = [
+  ['listed-equity', 'steelworks', 'evic'],
+  ['mortgage', 'house', 'value-at-origination'],
+].flatMap(([assetClass, investee, kind]) => [
+  entry(`${investee!}/held`, '5', '{EUR}', { row: 'financing', investee, assetClass, category: '3.15' }),
+  entry(`${investee!}/value`, '50', '{EUR}', { row: 'investee-value', investee, kind, year: 2023 }),
+  ...['1+2', '3'].map((scope) =>
+    entry(`${investee!}/${scope}`, '900', 't{CO2e}', {
+      ...{ row: 'investee-emissions', investee, scope, score: 2, year: 2023, ...IN_CO2E },
+    }),
+  ),
+]);
+
+/** A plant that makes heat and power. */
+const COGENERATION = [
+  entry('stack', '100', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 'plant', ...DONE }),
+  ...['heat', 'power'].flatMap((carrier) => {
+    const of = { plant: 'plant', product: carrier };
+    return [
+      entry(carrier, '40', 'MW.h', { row: 'cogeneration-output', carrier, ...of }),
+      entry(`${carrier}/eta`, carrier === 'heat' ? '0.8' : '0.35', '1', {
+        ...{ row: 'cogeneration-weight', ...of, measure: 'efficiency', year: 2023 },
+      }),
+    ];
+  }),
 ];
 
 /** National totals of one year. */
@@ -202,12 +274,16 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     gwpSet: 'AR5',
     grids: { location: 'national', residual: 'national' },
     entities: [COMPANY],
+    organisation: COMPANY,
+    by: ['entity', 'country', 'month'],
     baseYear: { result: BASE_YEAR },
     intensity: [{ output: 'steel', figures: ['total/market'] }],
   },
+  'financed@1': { gwpSet: 'AR5', show: 'investees' },
+  'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
-  'group@1': { gwpSet: 'AR5', members: [{ result: BASE_YEAR }] },
+  'group@1': { gwpSet: 'AR5', organisation: COMPANY },
   'trade@1': {
     gwpSet: 'AR5',
     by: ['sector', 'category'],
@@ -236,6 +312,8 @@ export interface GivenRun {
 /** Returns rows and parameters for a method. */
 export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
+  if (method === 'financed@1') return { inputs: [dataset('a', ...PORTFOLIO)], parameters };
+  if (method === 'heat-and-power@1') return { inputs: [dataset('a', ...COGENERATION)], parameters };
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')
     return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
@@ -246,8 +324,59 @@ export function publishedRun(method: string): GivenRun {
   return { inputs, parameters };
 }
 
+/** Rows whose factors are given gas by gas. */
+const BY_GAS = [
+  ...PORTFOLIO.map((row) => (row.detail!['row'] === 'financing' ? north(row) : row)),
+  north(electricity('use', '9', 'MW.h')),
+  north(entry('heat', '9', 'GJ', { row: 'heat-use', carrier: 'heat', ...DONE })),
+  ...['steel', 'soy'].map((item) => entry(item, '4', 't', { ...OF_STEEL, item })),
+  ...Object.entries({ CO2: '400', CH4: '0.03', N2O: '0.005' }).flatMap(([gas, value]) => {
+    const gases = { gases: [gas], year: 2023 };
+    const factorOf = (item: string, origin: object): TestEntry =>
+      entry(
+        `${item}/${gas}/${Object.values(origin).join('')}`,
+        value,
+        `kg{${gas}}/t`,
+        { row: 'activity-factor', item, basis: 'life-cycle', ...gases, ...origin },
+        ALWAYS,
+      );
+    return [
+      ...['average', 'residual'].map((mix) =>
+        gridFactor(`${mix}/${gas}`, value, mix, gases, undefined, `kg{${gas}}/MW.h`),
+      ),
+      entry(`heat/${gas}`, value, `kg{${gas}}/GJ`, { row: 'heat-factor', carrier: 'heat', ...gases }, ALWAYS),
+      factorOf('steel', {}),
+      factorOf('soy', {}),
+      factorOf('steel', { origin: 'land-use' }),
+    ];
+  }),
+  entry(
+    'soy/land-use',
+    '50',
+    'kg{CO2e}/t',
+    { row: 'activity-factor', item: 'soy', basis: 'life-cycle', origin: 'land-use', year: 2023, ...IN_CO2E },
+    ALWAYS,
+  ),
+  gwp('CH4', 'AR5', '28'),
+  gwp('N2O', 'AR5', '265'),
+];
+const UNPLACED_BY_GAS = BY_GAS.filter(({ detail }) => detail?.['facility'] !== undefined).map((row) => {
+  const { facility: _facility, ...detail } = row.detail!;
+  return { ...row, key: `again/${row.key}`, detail };
+});
+
+/** Returns other runs of a method, which give kinds of figures that the first one can't give beside others. */
+export function otherRuns(method: string): GivenRun[] {
+  if (method === 'trade@1') return [openTableRun()];
+  if (!['scope2@2', 'value-chain@2', 'inventory@2'].includes(method)) return [];
+  const { baseYear: _baseYear, intensity: _intensity, ...own } = PARAMETERS[method] as Record<string, unknown>;
+  const totals = method === 'scope2@2' ? {} : { totals: { landUse: 'within' } };
+  const inputs = [dataset('a', ...BY_GAS), dataset('b', ...UNPLACED_BY_GAS)];
+  return [{ inputs, parameters: { ...COMMON, ...own, gwpSet: 'AR5', ...totals } }];
+}
+
 /** Returns rows and parameters of trade@1 for a table with exports, which gives other kinds of figures. */
-export function openTableRun(): GivenRun {
+function openTableRun(): GivenRun {
   const { inputs, parameters } = publishedRun('trade@1');
   const demands = ['reg1/exports', 'reg2/final'];
   const rows = [...rowsOf({ ...TABLE, demands }), gwp('CH4', 'AR5', '28')];

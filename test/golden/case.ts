@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { TestEntry } from '../engine/dataset.ts';
 
 /** A published case: inputs and outputs as printed. */
 export interface GoldenCase<Value = string> {
@@ -8,6 +9,16 @@ export interface GoldenCase<Value = string> {
   readonly expected: Readonly<Record<string, Value>>;
   readonly tolerance: string;
   readonly source: string;
+}
+
+export type Values = Readonly<Record<string, string>>;
+
+/** A run of a case: its rows, and the key and unit of the figure for each published number. */
+export interface Run {
+  readonly method: string;
+  readonly rows: readonly TestEntry[];
+  readonly parameters?: object;
+  readonly figures: Readonly<Record<string, readonly [key: string, unit: string]>>;
 }
 
 const { cases } = JSON.parse(readFileSync(new URL('./cases.json', import.meta.url), 'utf8')) as {

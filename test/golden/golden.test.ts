@@ -22,20 +22,12 @@ import {
   gwp,
   type TestEntry,
 } from '../engine/dataset.ts';
-import { listCases, readCase, titleOf } from './case.ts';
+import { listCases, readCase, titleOf, type Run, type Values } from './case.ts';
+import { FORMS } from './form-cases.ts';
+import { SCOPES } from './scope-cases.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-golden-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
-
-type Values = Readonly<Record<string, string>>;
-
-/** A run of a case: its rows, and the key and unit of the figure for each published number. */
-interface Run {
-  readonly method: string;
-  readonly rows: readonly TestEntry[];
-  readonly parameters?: object;
-  readonly figures: Readonly<Record<string, readonly [key: string, unit: string]>>;
-}
 
 function account({ method, rows, parameters = {} }: Omit<Run, 'figures'>): Promise<CliRun> {
   const [inputs, chosen] = [join(FOLDER, 'inputs.json'), join(FOLDER, 'parameters.json')];
@@ -132,8 +124,9 @@ const china = (
     gridFactor('average', canonical(national), 'average'),
     gridFactor('residual', canonical(residual), 'residual'),
     gridFactor('fossil', canonical(fossil), 'fossil'),
-    gridFactor('east', canonical(east), 'average', { grid: 'East' }),
-    gridFactor('north', canonical(north), 'average', { grid: 'North' }),
+    ...Object.entries({ East: east, North: north }).flatMap(([grid, value]) =>
+      value === undefined ? [] : [gridFactor(grid, canonical(value), 'average', { grid })],
+    ),
   ],
   parameters: { grids: { location, mix, residual: 'national' } },
   figures,
@@ -204,6 +197,14 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
     china(inputs, 'East', 'average', byLocation('east_t')),
     china(inputs, 'North', 'average', byLocation('north_t')),
   ],
+  'INST-2': (inputs) => [
+    china(inputs, 'national', 'average', {
+      ...byLocation('national_t'),
+      residual_t: ['scope2/market', 't{CO2}'],
+    }),
+    china(inputs, 'national', 'fossil', byLocation('fossil_t')),
+  ],
+  ...SCOPES,
   'CBAM-1': ({ direct, indirect, tonnes, grid }) => [
     {
       method: 'cbam@2',
@@ -228,6 +229,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
       },
     },
   ],
+  ...FORMS,
   'AVOID-1': ({ production_Mt: production, avoided_Mt: avoided }) => [
     {
       method: 'inventory@2',
@@ -248,6 +250,8 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
 const APART = ['S2-CN-2023 change_vs_2022_pct', 'AVOID-1 inventory_effect_of_avoided_Mt'];
 /** Cases without an accounting method. They are in unit-cases.test.ts. */
 const UNIT_CASES = ['UNIT-1', 'LEI-1', 'JCS-1'];
+/** Cases about groups of entities. They are in consolidation-cases.test.ts. */
+const GROUPS = ['CONS-1', 'CONS-2', 'CONS-3', 'CONS-4', 'CONS-5'];
 /** Cases about intervals, which are in test/engine/uncertainty. */
 const UNCERTAINTIES = ['UNC-1', 'UNC-4'];
 
@@ -267,7 +271,7 @@ describe('ledger compute', () => {
   });
 
   it('runs every case of the file', () => {
-    expect([...Object.keys(ADAPTERS), ...UNIT_CASES, ...UNCERTAINTIES].sort()).toEqual(listCases().sort());
+    expect([...Object.keys(ADAPTERS), ...UNIT_CASES, ...GROUPS, ...UNCERTAINTIES].sort()).toEqual(listCases().sort());
   });
 
   it('S2-CN-2023: is 1.1 % less than with the factor of 2022, within 0.05 percentage points', async () => {

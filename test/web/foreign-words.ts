@@ -6,8 +6,15 @@ export async function listOutside(url: string): Promise<string[]> {
   const ledger = openClient(url);
   const { items } = await ledger.listRecords({ limit: 100 });
   const views = await Promise.all(items.map(({ id }) => ledger.readRecord({ id })));
-  return views.flatMap(({ statement }) =>
-    Object.values(statement).filter((value): value is string => typeof value === 'string' && value !== ''),
+  const factors = (await ledger.searchFactors({ q: 'grid' })).items;
+  const named = factors.flatMap(({ title, source }) => [
+    title,
+    source?.title,
+    source?.licence,
+    source?.published,
+  ]);
+  return [...views.flatMap(({ statement }) => Object.values(statement)), ...named].filter(
+    (value): value is string => typeof value === 'string' && value !== '',
   );
 }
 

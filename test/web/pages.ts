@@ -38,6 +38,7 @@ export async function listPages(url: string): Promise<ShownPage[]> {
     { name: 'party', path: `/parties/${result.party}` },
     { name: 'stream', path: `/streams/${dataset.party}/dataset/${dataset.subject}` },
     { name: 'datasets', path: '/datasets' },
+    { name: 'factors', path: '/factors?q=grid' },
     { name: 'batches', path: '/batches' },
     { name: 'batch', path: '/batches/1' },
     { name: 'search', path: '/search?q=urn' },

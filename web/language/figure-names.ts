@@ -64,6 +64,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     within(rest, texts, (figure) => texts.intensity(output, figure)),
   group: (rest, texts) => within(rest, texts, texts.group),
   cbam: nameEmbedded,
+  financed: nameFinanced,
+  'heat-and-power': nameAllocated,
   avoided: ([solution, ...more], { avoided }) =>
     solution === undefined || more.length > 0 ? null : avoided(solution),
   flow: (rest, { flow }) => ofThree(rest, (from, to, gas) => flow(from, to, writeGas(gas))),
@@ -108,31 +110,49 @@ function nameDirect(rest: Segments, texts: FigureTexts): string | null {
   return first === undefined || first === 'total' ? texts.scopeTotal.scope1 : null;
 }
 
-/** A line of direct emissions: `combustion/{fuel}/{gas}`, `refrigerant/{gas}`. */
-function nameLine([kind = '', about = '', gas, ...more]: Segments, texts: FigureTexts): string | null {
-  if (more.length > 0) return null;
-  if (gas === undefined) return kind === 'refrigerant' ? texts.refrigerant(about) : null;
-  if (kind === 'combustion') return texts.combustion(pick(texts.fuels, about) ?? about, writeGas(gas));
+/** A line of direct emissions: `combustion/{fuel}/{gas}`, `refrigerant/{gas}`; of a gas whose rows state a line, `process/{process}/{gas}/{line}`. */
+function nameLine([kind = '', about = '', ...rest]: Segments, texts: FigureTexts): string | null {
+  if (kind === 'refrigerant') return ofLine(texts.refrigerant(about), rest, texts);
+  const [gas, ...more] = rest;
+  if (gas === undefined) return null;
+  if (kind === 'combustion')
+    return more.length > 0 ? null : texts.combustion(pick(texts.fuels, about) ?? about, writeGas(gas));
   if (kind === 'process' || kind === 'fugitive' || kind === 'measured')
-    return texts[kind](about, writeGas(gas));
+    return ofLine(texts[kind](about, writeGas(gas)), more, texts);
   return null;
 }
 
+function ofLine(figure: string, [line, ...more]: Segments, texts: FigureTexts): string | null {
+  if (more.length > 0) return null;
+  return line === undefined ? figure : texts.ofLine(figure, line);
+}
+
 function namePurchased(
-  [first = '', carrier, ...more]: Segments,
-  { bases, carriers, ofCarrier, coverage }: FigureTexts,
+  [first = '', carrier, gas, ...more]: Segments,
+  { bases, carriers, ofCarrier, coverage, ofPart }: FigureTexts,
 ): string | null {
   if (more.length > 0) return null;
   if (first === 'coverage') return carrier === undefined ? coverage : null;
   const basis = pick(bases, first);
   if (basis === null || carrier === undefined) return basis;
   const word = pick(carriers, carrier);
-  return word === null ? null : ofCarrier(basis, word);
+  if (word === null) return null;
+  const figure = ofCarrier(basis, word);
+  return gas === undefined ? figure : ofPart(figure, writeGas(gas));
 }
 
-/** Scope 3: `total`, `{category}/total` or `{category}/{basis}/{item}`. `scope3` alone is the total of a facility. */
+/**
+ * Scope 3: `total`, `{category}/total` or `{category}/{basis}/{item}`, perhaps its part of land use, and one gas. `scope3` alone is the total
+ * of a facility.
+ */
 function nameValueChain([first, second, item, ...more]: Segments, texts: FigureTexts): string | null {
-  if (more.length > 0) return null;
+  if (more.length > 0) {
+    const figure = nameValueChain([first ?? '', second ?? '', item ?? ''], texts);
+    const [gas, ...others] = more[0] === 'land-use' ? more.slice(1) : more;
+    if (figure === null || others.length > 0) return null;
+    const part = more[0] === 'land-use' ? texts.landUsePart(figure) : figure;
+    return gas === undefined ? part : texts.ofPart(part, writeGas(gas));
+  }
   if (first === undefined || (first === 'total' && second === undefined)) return texts.scopeTotal.scope3;
   const words = pick(texts.categories, first);
   if (words === null) return null;
@@ -152,6 +172,33 @@ function nameBeside(
   if (scope !== null) return origin === 'outside-scopes' ? null : texts.besideTotal[origin](scope);
   const figure = first === 'scope3' ? nameValueChain(rest.slice(1), texts) : nameLine(rest, texts);
   return figure === null ? null : texts.beside[origin](figure);
+}
+
+/** Financed emissions: of all asset classes, of one, or of one investee; a score, or an attribution factor. */
+function nameFinanced(rest: Segments, texts: FigureTexts): string | null {
+  const { financed } = texts;
+  const isScore = rest.at(-1) === 'score';
+  const [last = '', ...about] = (isScore ? rest.slice(0, -1) : rest).toReversed();
+  const [name = '', ...more] = about.toReversed();
+  if (more.length > 1) return null;
+  const word = pick(financed.classes, name) ?? name;
+  const what = [word, ...more].filter((part) => part !== '').join(' – ');
+  if (last === 'attribution') return more.length === 1 && !isScore ? financed.attribution(what) : null;
+  const scope = pick(financed.scopes, last);
+  if (scope === null) return null;
+  const figure = what === '' ? financed.all(scope) : financed.of(what, scope);
+  return isScore ? financed.score(figure) : figure;
+}
+
+/** A plant of heat and power: a gas of it, or of one product, perhaps per energy. */
+function nameAllocated([plant, ...rest]: Segments, { plants, ofPart }: FigureTexts): string | null {
+  const gas = rest.at(-1);
+  const [product, per, ...more] = rest.slice(0, -1);
+  if (plant === undefined || gas === undefined || more.length > 0) return null;
+  if (product === undefined) return ofPart(plants.plant(plant), writeGas(gas));
+  if (per !== undefined && per !== 'specific') return null;
+  const figure = plants.product(plant, product);
+  return ofPart(per === undefined ? figure : plants.specific(figure), writeGas(gas));
 }
 
 function nameEmbedded(rest: Segments, { embedded, specific }: FigureTexts): string | null {

@@ -72,6 +72,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   density: ofFuel('density'),
   'carbon-content': ofFuel('carbon'),
   oxidation: ofFuel('oxidation'),
+  'biomass-fraction': ofFuel('biomass'),
   'emission-factor': ({ fuel, gas, calorific, geography }, texts) => [
     either(fuel, (name) => texts.factor(item(name, texts), gas === null ? null : writeGas(gas))),
     calorific === null ? null : pick(texts.calorific, calorific),
@@ -163,7 +164,8 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   source: (_, { source }) => [source],
 };
 
-type TextOfFuel = 'netCalorific' | 'grossCalorific' | 'calorificRatio' | 'density' | 'carbon' | 'oxidation';
+type TextOfFuel =
+  'netCalorific' | 'grossCalorific' | 'calorificRatio' | 'density' | 'carbon' | 'oxidation' | 'biomass';
 
 /** Properties of fuels are named alike. */
 function ofFuel(name: TextOfFuel): Writer {

@@ -44,6 +44,7 @@ export const ENGLISH_ROWS = {
   density: (fuel: string) => `Density of ${fuel}`,
   carbon: (fuel: string) => `Carbon content of ${fuel}`,
   oxidation: (fuel: string) => `Oxidation factor of ${fuel}`,
+  biomass: (fuel: string) => `Biomass fraction of ${fuel}`,
   factor: (what: string, gas: string | null) =>
     gas === null ? `Emission factor of ${what}` : `Emission factor of ${what}, ${gas}`,
   heatFactor: (carrier: string) => `Emission factor of ${carrier}`,
@@ -107,6 +108,7 @@ export const CHINESE_ROWS: typeof ENGLISH_ROWS = {
   density: (fuel) => `${spaced(fuel)}密度`,
   carbon: (fuel) => `${spaced(fuel)}含碳量`,
   oxidation: (fuel) => `${spaced(fuel)}氧化率`,
+  biomass: (fuel) => `${spaced(fuel)}生物质比例`,
   factor: (what, gas) => (gas === null ? `${spaced(what)}排放因子` : `${spaced(what)}排放因子，${gas}`),
   heatFactor: (carrier) => `${spaced(carrier)}排放因子`,
   blend: (gas, blend) => `${blend} 中 ${spaced(gas)}的占比`,

@@ -3,7 +3,7 @@ import { LiveMark } from '../components/live-mark.tsx';
 import { useShellTexts } from './shell-texts.ts';
 import classes from './shell.module.css';
 
-const LOOK = ['verify', 'records', 'parties', 'datasets', 'batches'] as const;
+const LOOK = ['verify', 'records', 'parties', 'datasets', 'factors', 'batches'] as const;
 const WORK = ['company', 'auditor', 'exchange', 'operator'] as const;
 
 /** The list of pages: those for everybody, and those for each user's work. */

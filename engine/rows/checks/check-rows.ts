@@ -1,6 +1,7 @@
 import type { RowIndex } from '../row-index.ts';
 import { selectActivities, selectUsed, type CheckContext, type Usage, type RowWarning } from './check.ts';
-import { refuseOtherGwps } from './gwp-values.ts';
+import { refuseElements } from './elements.ts';
+import { checkGwps } from './gwp-values.ts';
 import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
 import { warnOfImplausible } from './implausible-values.ts';
 import { warnOfMeasuredBesideComputed } from './measured-beside-computed.ts';
@@ -33,17 +34,18 @@ export function refuseRows(index: RowIndex, context: CheckContext): void {
 /**
  * Checks the rows that the figures of a run use. A factor that no figure uses is part of a library, and is not looked at. So a run
  * that is repeated with only its used rows gives the same warnings. A run calls `refuseRows` before.
- * @throws EngineError `untyped-mass`, `other-gwp`, `unknown-gwp-set`, `missing-gwp-set`
+ * @throws EngineError `untyped-mass`, `unit-mismatch`, `other-gwp`, `unknown-gwp-set`, `missing-gwp-set`
  */
 export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWarning[] {
   const checked = selectUsed(index, selectActivities(index, context), context.isUsed);
   refuseUntypedMasses(checked);
-  refuseOtherGwps(checked);
+  refuseElements(checked);
   refuseUnknownSets(index, checked, context);
   refuseUnnamedSets(checked);
   return [
+    ...checkGwps(checked),
     ...warnOfMeasuredBesideComputed(checked),
-    ...warnOfSeveralEntities(checked, context),
+    ...warnOfSeveralEntities(checked),
     ...warnOfMissingMonths(indexSeries(checked.activities), context),
     ...warnOfMissingGases(checked, context),
     ...warnOfOldFactors(checked, context),

@@ -15,8 +15,6 @@ export interface CheckContext {
   readonly period: Period;
   /** The GWP set of the run; absent where its method has none and so gives no CO2e. */
   readonly gwpSet?: string;
-  /** How the entities of an inventory are consolidated; absent where the parameters do not say it. */
-  readonly consolidation?: unknown;
   /**
    * Whether the run is repeated from the rows that it used. Rows that define a GWP set and that no figure uses are then not there, so
    * names of sets are not looked at.

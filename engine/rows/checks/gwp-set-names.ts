@@ -1,4 +1,5 @@
 import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts';
+import { nameSet } from '../gwp-set-name.ts';
 import { GWP_SETS } from '../../factors/gwp-sets.ts';
 import type { Row } from '../row.ts';
 import { rowsOfType, type RowIndex } from '../row-index.ts';
@@ -40,7 +41,7 @@ export function refuseUnknownSets(index: RowIndex, checked: CheckedRows, { isRep
 }
 
 function listDefined(index: RowIndex): ReadonlySet<string> {
-  const own = rowsOfType(index, 'gwp').map(({ detail }) => detail.gwpSet);
+  const own = rowsOfType(index, 'gwp').map(({ detail }) => nameSet(detail));
   return new Set([...Object.keys(GWP_SETS), ...own]);
 }
 

@@ -3,10 +3,11 @@ import { isStated, type Row } from '../row.ts';
 import { warn, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
 
 const MOST_YEARS = 5;
+const DATED_BY_NAME: readonly string[] = ['gwp', 'constant'];
 
 /**
  * Warns of each factor in use that states no valid time and describes a year more than five years before the period of the run.
- * A GWP set does not age: its name is its date.
+ * A GWP set and a rule set do not age: their name is their date.
  */
 export function warnOfOldFactors(
   { factors }: Pick<CheckedRows, 'factors'>,
@@ -22,7 +23,7 @@ export function warnOfOldFactors(
 }
 
 function isUndated(row: Row): row is Row<Extract<Row['detail'], { year: number }>> {
-  return !isStated(row) && 'year' in row.detail && row.detail.row !== 'gwp';
+  return !isStated(row) && 'year' in row.detail && !DATED_BY_NAME.includes(row.detail.row);
 }
 
 function yearOf(seconds: number): number {

@@ -1,23 +1,20 @@
 import type { Row } from '../row.ts';
 import { listSome } from '../../errors/list-some.ts';
-import { textOf, warn, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
+import { textOf, warn, type CheckedRows, type RowWarning } from './check.ts';
 
 /**
- * Warns where activities of two entities are added up and the parameters declare no consolidation. The warning is about the first
- * row of the second entity.
+ * Warns where activities of two entities are added up in full, because no entity row that a figure uses says how they are held. The warning
+ * is about the first row of the second entity.
  */
-export function warnOfSeveralEntities(
-  { activities }: Pick<CheckedRows, 'activities'>,
-  { consolidation }: CheckContext,
-): RowWarning[] {
-  if (consolidation !== undefined) return [];
+export function warnOfSeveralEntities({ activities, factors }: CheckedRows): RowWarning[] {
+  if (factors.some(({ detail }) => detail.row === 'entity')) return [];
   const first = new Map<string, Row>();
   for (const rows of activities.values()) addEntities(first, rows);
   const rows = [...first.values()];
   const [, second] = rows;
   if (second === undefined) return [];
   const message =
-    `the rows are of ${rows.length} entities, and the parameters declare no consolidation: ` +
+    `the rows are of ${rows.length} entities, and no entity row says how they are held, so all count in full: ` +
     listSome([...first].map(([entity, { key }]) => `${entity} (${key})`));
   return [warn('several-entities', message, [second])];
 }

@@ -3,11 +3,13 @@ import {
   area,
   basis,
   calorific,
+  conditions,
   factorMembers,
   gas,
   gasList,
   gwpSetName,
   identifier,
+  line,
   name,
   phrase,
 } from './common.ts';
@@ -18,10 +20,10 @@ const MASS_OR_ENERGY = ['kg', 'J'];
 
 const IPCC_2006_ENERGY = '2006 IPCC Guidelines, volume 2, chapter 1';
 
-/** A fuel that was burned. `calorific` says on which basis an energy was measured (absent: net). */
+/** A fuel that was burned. `calorific` says on which basis an energy was measured (absent: net), `conditions` at which a volume. */
 const fuelUse = quantity(
   'fuel-use',
-  { fuel: name, ...activityMembers, calorific: optional(calorific), meter: optional(name) },
+  { fuel: name, ...activityMembers, calorific: optional(calorific), conditions, meter: optional(name) },
   {
     words: { en: 'use of fuels', 'zh-CN': '燃料消耗' },
     role: 'activity',
@@ -35,8 +37,9 @@ const fuelUse = quantity(
 
 const refrigerantLeak = quantity(
   'refrigerant-leak',
-  { gas, ...activityMembers },
+  { gas, ...activityMembers, line },
   {
+    signed: 'with-line',
     words: { en: 'leaks of refrigerants', 'zh-CN': '制冷剂泄漏' },
     role: 'activity',
     units: ['kg'],
@@ -64,14 +67,14 @@ const electricityUse = quantity(
 export const CARRIERS = ['heat', 'steam', 'cooling'] as const;
 const carrier = oneOf(CARRIERS);
 
-/** Heat, steam or cooling that was bought. */
+/** Heat, steam or cooling that was bought: an energy, or a mass whose heat is a conversion factor. */
 const heatUse = quantity(
   'heat-use',
   { carrier, ...activityMembers, meter: optional(name), supplier: optional(name) },
   {
     words: { en: 'use of heat', 'zh-CN': '用热量' },
     role: 'activity',
-    units: ['J'],
+    units: MASS_OR_ENERGY,
     period: 'required',
     found: null,
     series: ['carrier', 'category', 'geography', 'supplier'],
@@ -81,14 +84,15 @@ const heatUse = quantity(
 
 const processActivity = quantity(
   'process-activity',
-  { process: name, kind: oneOf(['process', 'fugitive']), ...activityMembers },
+  { process: name, kind: oneOf(['process', 'fugitive']), ...activityMembers, line },
   {
+    signed: 'with-line',
     words: { en: 'processes', 'zh-CN': '工业过程' },
     role: 'activity',
     units: ['*'],
     period: 'required',
     found: null,
-    series: ['process', 'kind', 'category', 'geography'],
+    series: ['process', 'kind', 'line', 'category', 'geography'],
     subject: 'process',
   },
 );
@@ -96,14 +100,15 @@ const processActivity = quantity(
 /** A mass of a gas that was measured, or computed elsewhere. */
 const measuredEmission = quantity(
   'measured-emission',
-  { gas, source: name, ...activityMembers },
+  { gas, source: name, ...activityMembers, line },
   {
+    signed: 'with-line',
     words: { en: 'measured emissions', 'zh-CN': '实测排放' },
     role: 'activity',
     units: ['kg'],
     period: 'required',
     found: null,
-    series: ['source', 'gas', 'category', 'geography'],
+    series: ['source', 'gas', 'line', 'category', 'geography'],
     ofGas: true,
     subject: 'gas',
   },
@@ -258,7 +263,7 @@ const CALORIFIC_UNITS = ['J/kg', 'J/m3'];
 
 const netCalorificValue = quantity(
   'net-calorific-value',
-  { fuel: name, ...factorMembers },
+  { fuel: name, conditions, ...factorMembers },
   {
     words: { en: 'net calorific values', 'zh-CN': '低位发热量' },
     role: 'factor',
@@ -280,7 +285,7 @@ const netCalorificValue = quantity(
 
 const grossCalorificValue = quantity(
   'gross-calorific-value',
-  { fuel: name, ...factorMembers },
+  { fuel: name, conditions, ...factorMembers },
   {
     words: { en: 'gross calorific values', 'zh-CN': '高位发热量' },
     role: 'factor',
@@ -326,7 +331,7 @@ const calorificRatio = quantity(
 
 const density = quantity(
   'density',
-  { fuel: name, ...factorMembers },
+  { fuel: name, conditions, ...factorMembers },
   {
     words: { en: 'densities', 'zh-CN': '密度' },
     role: 'factor',
@@ -397,6 +402,21 @@ const oxidation = quantity(
   },
 );
 
+/** The share of biogenic carbon in all carbon of a fuel: its CO2 is divided into a fossil and a biogenic line. */
+const biomassFraction = quantity(
+  'biomass-fraction',
+  { fuel: name, ...factorMembers },
+  {
+    words: { en: 'biomass fractions', 'zh-CN': '生物质比例' },
+    role: 'factor',
+    units: ['1'],
+    most: '1',
+    period: 'optional',
+    found: OF_FUEL,
+    subject: 'fuel',
+  },
+);
+
 /** D1: activities of an organisation. */
 export const ACTIVITY_ROWS = [
   fuelUse,
@@ -422,4 +442,5 @@ export const FUEL_ROWS = [
   density,
   carbonContent,
   oxidation,
+  biomassFraction,
 ] as const;

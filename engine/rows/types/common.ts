@@ -30,8 +30,8 @@ export const area = matching(
 );
 /** One gas. CO2e is not a gas: it is a sum of gases under a GWP set, which a mass of CO2e alone does not name. */
 export const gas = matching(
-  /^(?!CO2e$)[A-Za-z0-9._:@+%()-]{1,64}$/,
-  'expected one gas, such as CH4; CO2e is not a gas',
+  /^(?!CO2e$|N2O-N$|CO2-C$|CH4-C$)[A-Za-z0-9._:@+%()-]{1,64}$/,
+  'expected one gas, such as CH4; CO2e is not a gas, and a mass of N2O-N or CO2-C is stated by the unit: gas N2O in kg{N2O-N}',
 );
 export const gasList = listOf(name);
 export const year = integer(1900, 2200);
@@ -65,8 +65,24 @@ const category = matching(
 const factorNames = optional(listOf(name));
 /** The conversion factors that a row is multiplied and divided by, before its emission factor. */
 export const chainMembers = { factors: factorNames, divisors: factorNames };
-/** Members of an activity: its category, its place, the facility where it was done, and its conversion factors. */
-export const activityMembers = { category, geography: area, facility: optional(name), ...chainMembers };
+/** Members of an activity: its category, its place, the facility where it was done, who bought or sold it, and its conversion factors. */
+export const activityMembers = {
+  category,
+  geography: area,
+  facility: optional(name),
+  /** The organisation to which it was sold, or from which it was bought. */
+  counterparty: optional(identifier),
+  ...chainMembers,
+};
+/** The line of the figure to which a row belongs, such as `imports`: a figure of its own. Only rows with a line may be negative. */
+export const line = optional(name);
+/** The temperature of a volume of gas, at 101.325 kPa. */
+export const conditions = optional(
+  matching(
+    /^\d{1,2}(\.\d{1,2})?C$/,
+    'expected the temperature of a volume of gas at 101.325 kPa in degrees Celsius, such as 0C or 15C',
+  ),
+);
 /** Members of a factor: its year, and the place for which it is valid (absent: any place). */
 export const factorMembers = { year, geography: optional(area) };
 
@@ -85,7 +101,8 @@ export const ratio = matching(
 );
 const AT_MOST_ONE = /^(1|0(\.\d{0,17}[1-9])?)$/;
 const AT_LEAST_ONE = /^[1-9]\d{0,17}(\.\d{0,17}[1-9])?$/;
-const share = matching(AT_MOST_ONE, 'expected a decimal from 0 to 1 as text, such as "0.6"');
+/** A decimal from 0 to 1, such as 0.6. */
+export const share = matching(AT_MOST_ONE, 'expected a decimal from 0 to 1 as text, such as "0.6"');
 const deviationFactor = matching(AT_LEAST_ONE, 'expected a decimal of at least 1 as text, such as "1.1"');
 /** The smallest and the largest possible value, each over the stated one. */
 const bounds = {
@@ -184,11 +201,5 @@ export const COMMON = {
   origin: optional(origin),
   /** The organisation whose row it is. */
   entity: optional(identifier),
-  /** The share of that organisation by equity. */
-  share: optional(share),
-  /** Whether the organisation controls it alone, or with partners who decide together. */
-  control: optional(oneOf(['sole', 'joint'])),
-  /** The approaches to consolidation under which the row is inside the organisation. Absent: under all. */
-  boundary: optional(listOf(oneOf(['operational-control', 'financial-control']))),
   ...EVERYWHERE,
 };

@@ -1,5 +1,16 @@
 import { account, CARRIERS } from './activity.ts';
-import { basis, calorific, factorMembers, gas, gasList, gwpSetName, name, year } from './common.ts';
+import {
+  basis,
+  calorific,
+  chainMembers,
+  conditions,
+  factorMembers,
+  gas,
+  gasList,
+  gwpSetName,
+  name,
+  year,
+} from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 
@@ -21,6 +32,7 @@ const emissionFactor = quantity(
     origin: oneOf(['fossil', 'biogenic']),
     basis,
     calorific: optional(calorific),
+    conditions,
     ...factorMembers,
   },
   {
@@ -86,15 +98,19 @@ const emissionFactor = quantity(
   },
 );
 
+/**
+ * A gas that a process emits. Factors of several components of a gas, such as those of CaO and MgO, add up. A factor can have conversion
+ * factors of its own, such as a content. A mass of C or N in its unit is converted to the gas: `t{C}/t`, `kg{N2O-N}/kg`.
+ */
 const processFactor = quantity(
   'process-factor',
-  { process: name, gas, ...factorMembers },
+  { process: name, gas, component: optional(name), ...chainMembers, ...factorMembers },
   {
     words: { en: 'factors of processes', 'zh-CN': '过程排放因子' },
     role: 'factor',
     units: PER_ANYTHING,
     period: 'optional',
-    found: ['process', 'gas', 'origin', 'geography'],
+    found: ['process', 'gas', 'component', 'origin', 'geography'],
     ofGas: true,
     subject: 'process',
   },
@@ -116,11 +132,11 @@ const activityFactor = quantity(
 
 /**
  * What an amount is multiplied or divided by before its emission factor: the clinker in a tonne of cement, uses of a product, energy per
- * use, a loss, an exchange rate. Rows name it in `factors` or `divisors`.
+ * use, a loss, an exchange rate. Rows name it in `factors` or `divisors`. `conditions` are those of the volume of gas that it gives.
  */
 const conversionFactor = quantity(
   'conversion-factor',
-  { factor: name, ...factorMembers },
+  { factor: name, conditions, ...factorMembers },
   {
     words: { en: 'conversion factors', 'zh-CN': '转换系数' },
     role: 'factor',

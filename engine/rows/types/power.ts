@@ -2,6 +2,7 @@ import { area, gasList, gwpSetName, name, year } from './common.ts';
 import { listOf, oneOf, optional } from './member.ts';
 import { document, quantity } from './row-type.ts';
 
+/** Emissions per electricity of a grid: in CO2e, or one row for each gas, as eGRID gives them. */
 const gridFactor = quantity(
   'grid-factor',
   {

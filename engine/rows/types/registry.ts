@@ -8,22 +8,50 @@ import {
   phrase,
   ratio,
   sha256,
+  share,
   size,
   year,
 } from './common.ts';
 import { integer, listOf, matching, objectOf, oneOf, optional, text, url } from './member.ts';
 import { document, quantity } from './row-type.ts';
 
+/**
+ * An entity of a group, and how one holder holds it. Without a holder it is the reporting organisation, or held by it. An entity with
+ * several holders has a row for each.
+ */
 const entity = document(
   'entity',
-  { identifier, name: phrase, geography: area },
-  { words: { en: 'organisations', 'zh-CN': '法人' }, found: ['identifier'], subject: 'identifier' },
+  {
+    identifier,
+    name: phrase,
+    geography: area,
+    heldBy: optional(identifier),
+    /** The economic interest of the holder. */
+    interest: optional(share),
+    financialControl: optional(oneOf(['full', 'joint', 'none'])),
+    /** Whether a company of the group operates it. */
+    operationalControl: optional(oneOf(['yes', 'no'])),
+    /** What it is in the financial accounts of the group: a subsidiary, an associate, a joint venture, a fixed asset investment. */
+    accounting: optional(oneOf(['group', 'associate', 'joint', 'investment'])),
+  },
+  {
+    words: { en: 'organisations', 'zh-CN': '法人' },
+    found: ['identifier', 'heldBy'],
+    subject: 'identifier',
+  },
 );
 
 const facility = document(
   'facility',
   { facility: name, entity: identifier, name: phrase, geography: area },
   { words: { en: 'facilities', 'zh-CN': '设施' }, found: ['facility'], subject: 'facility' },
+);
+
+/** The masses of gases per mass of an element in them. */
+export const CONSTANTS = ['CO2/C', 'CH4/C', 'N2O/N'] as const;
+const divisor = matching(
+  /^[1-9]\d{0,17}(\.\d{0,17}[1-9])?$/,
+  'expected a decimal of at least 1 as text, such as "12"',
 );
 
 const method = document(
@@ -35,7 +63,11 @@ const method = document(
   { words: { en: 'methods', 'zh-CN': '方法' }, found: ['method'], subject: 'method' },
 );
 
-/** A global warming potential. `origin` is that of the carbon, where the set gives two values (methane of AR6). */
+/**
+ * The potential of a gas over `horizon` years: a global warming potential, or a global temperature change potential where `metric` is GTP.
+ * The set AR6 of parameters and factors is that of 100-year global warming potentials, AR6/GWP20 and AR6/GTP100 are others. `origin` is that of
+ * the carbon, where the set gives two values (methane of AR6).
+ */
 const gwp = quantity(
   'gwp',
   {
@@ -61,6 +93,23 @@ const gwp = quantity(
         source: 'IPCC AR4, AR5 and AR6: up to 25 200 (GWP of SF6) and 30 600 (its GTP)',
       },
     ],
+  },
+);
+
+/**
+ * A constant of a rule set: the mass of a gas per mass of an element in it, such as 44/12 (a value of 44, `under` 12) of the IPCC Guidelines
+ * or 3.664 of Regulation (EU) 2018/2066.
+ */
+const constant = quantity(
+  'constant',
+  { constant: oneOf(CONSTANTS), ruleSet: name, under: optional(divisor), year },
+  {
+    words: { en: 'constants', 'zh-CN': '常数' },
+    role: 'factor',
+    units: ['1'],
+    period: 'optional',
+    found: ['constant', 'ruleSet'],
+    subject: 'constant',
   },
 );
 
@@ -91,8 +140,8 @@ const cbamGood = document(
   { words: { en: 'goods of CBAM', 'zh-CN': 'CBAM 产品' }, found: ['cn'], subject: 'cn' },
 );
 
-/** D8: entities, facilities, methods, GWP sets, units, verifiers, and goods by regulation. */
-export const REGISTRY_ROWS = [entity, facility, method, gwp, unit, verifier, cbamGood] as const;
+/** D8: entities, facilities, methods, GWP sets, constants, units, verifiers, and goods by regulation. */
+export const REGISTRY_ROWS = [entity, facility, method, gwp, constant, unit, verifier, cbamGood] as const;
 
 /** Where a dataset comes from: the document, its provider and licence. */
 const source = document(

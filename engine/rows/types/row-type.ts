@@ -57,8 +57,8 @@ export interface RowRule<R extends Role = Role> {
   readonly ofGas?: true;
   /** A row is one cell of this matrix of a table of inputs and outputs. */
   readonly matrix?: 'Z' | 'Y' | 'F' | 'F_Y';
-  /** Present when negative values are allowed. */
-  readonly signed?: true;
+  /** Present when negative values are allowed: in every row, or in those that state their `line`, so that nothing is netted out of sight. */
+  readonly signed?: true | 'with-line';
   /** The largest allowed value, in the unit 1. */
   readonly most?: string;
   /** The member by whose value a run looks up rows. */

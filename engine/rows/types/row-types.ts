@@ -1,5 +1,7 @@
 import { ACTIVITY_ROWS, FUEL_ROWS } from './activity.ts';
+import { COGENERATION_ROWS } from './cogeneration.ts';
 import { FACTOR_ROWS } from './factor.ts';
+import { FINANCE_ROWS } from './finance.ts';
 import { MRIO_ROWS } from './mrio.ts';
 import { NATIONAL_ROWS } from './national.ts';
 import { NATURAL_ROWS } from './natural.ts';
@@ -15,6 +17,8 @@ export const ROW_TYPES = [
   ...ACTIVITY_ROWS,
   ...FUEL_ROWS,
   ...FACTOR_ROWS,
+  ...FINANCE_ROWS,
+  ...COGENERATION_ROWS,
   ...POWER_ROWS,
   ...MRIO_ROWS,
   tableReading,

@@ -4,7 +4,7 @@ import { kindNameSchema } from '../../../core/records/record-schema.ts';
 import { hashSchema, keySchema, subjectSchema, uintSchema } from '../../../core/encoding/schema.ts';
 import type { Queryable } from '../../../db/pool.ts';
 import { readArrivalMark } from '../../../db/records/arrivals.ts';
-import { findRecordNames, type RecordName } from '../../../db/records/record-names.ts';
+import { findRecordNames, type RecordName, UNNAMED } from '../../../db/records/record-names.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { findClosure } from '../../impact/find-closure.ts';
 import { type Dependent, findStream, type Impact, judgeImpact } from '../../impact/impact.ts';
@@ -82,8 +82,6 @@ const impactSchema = z
 const LONGER = 4;
 
 const arrivalCursor = z.tuple([z.int().nonnegative()]);
-
-const UNNAMED: RecordName = { title: '', identifier: null };
 
 function showDependent(
   dependent: Dependent,

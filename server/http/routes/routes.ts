@@ -2,6 +2,7 @@ import { listBatches, listRecordsOfBatch, readBatch, readBatchRecords } from './
 import { registerRecords } from './bulk.ts';
 import { readBundle } from './bundle.ts';
 import { readDocument, sendDocument } from './documents.ts';
+import { searchFactorRows } from './factors.ts';
 import { grantReading, listGrantsReceived, readGrants, revokeReading } from './grants.ts';
 import { listParties, listStreamsOfParty, readParty } from './parties.ts';
 import { listRecords, readRecord, readRecordEntries, registerRecord } from './records.ts';
@@ -43,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   readBatchRecords,
   listRecordsOfBatch,
   search,
+  searchFactorRows,
   followEvents,
   listEvents,
   giveNonce,

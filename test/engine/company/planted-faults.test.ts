@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refuseRows } from '../../../engine/rows/checks/check-rows.ts';
 import { indexRows } from '../../../engine/rows/row-index.ts';
-import { dataset, entry, figureOf, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
+import { dataset, documentOf, entry, figureOf, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
 import {
   adding,
   changing,
@@ -231,7 +231,7 @@ describe('what a reader must know is a warning:', () => {
     expect(runWith({ activity: adding(sulphur), potentials }).warnings).toEqual([]);
   });
 
-  it('rows of two entities without a consolidation that says so', () => {
+  it('rows of two entities, and no row that says how they are held', () => {
     const entities = ['lei:5299000J2N45DDNE4Y28', 'lei:529900T8BM49AURSDO55'];
     const named = (rows: TestEntry[]): TestEntry[] =>
       rows.map((row) => {
@@ -239,8 +239,13 @@ describe('what a reader must know is a warning:', () => {
         return { ...row, detail: { ...row.detail, entity } };
       });
     const { warnings } = runWith({ activity: named, travel: named });
-    const consolidation = 'operational-control';
-    expect(runWith({ activity: named, travel: named }, { consolidation }).warnings).toEqual([]);
+    const held = entities.map((identifier, index) =>
+      documentOf(`entity/${index}`, {
+        ...{ row: 'entity', identifier, name: `${index}`, geography: 'DE', operationalControl: 'yes' },
+      }),
+    );
+    const fuels = (rows: TestEntry[]): TestEntry[] => [...rows, ...held];
+    expect(runWith({ activity: named, travel: named, fuels }).warnings).toEqual([]);
     expect(warnings).toMatchObject([{ code: 'several-entities', row: { record: idOf('activity') } }]);
     expect(warnings[0]!.message).toContain(`${entities[0]} (clinker/works-2/2023-01), ${entities[1]} (`);
   });
@@ -288,23 +293,21 @@ describe('a value that is hardly possible is a warning:', () => {
   });
 });
 
+const VENTURE = 'urn:example:venture';
+
 describe('a row that is left out has a reason:', () => {
   const reasonOf = ({ reconciliation }: RunResult, key: string): string | undefined =>
     reconciliation.flatMap(({ leftOut }) => leftOut).find(({ keys }) => keys.includes(key))?.reason;
 
   it.each([
     ['outside-period', entry('other', '5', 't', fuel('diesel', 'depot-3', '1.A.3'), YEAR_2022)],
-    [
-      'consolidation',
-      entry('other', '5', 't', {
-        ...fuel('diesel', 'depot-6', '1.A.3'),
-        boundary: ['financial-control'],
-      }),
-    ],
+    ['consolidation', entry('other', '5', 't', { ...fuel('diesel', 'depot-6', '1.A.3'), entity: VENTURE })],
     ['type-not-read', entry('other', '5', 't', { row: 'goods', good: 'steel' })],
   ])('%s', (reason, row) => {
-    const parameters = reason === 'consolidation' ? { consolidation: 'operational-control' } : {};
-    expect(reasonOf(runWith({ activity: adding(row) }, parameters), 'other')).toBe(reason);
+    const venture = documentOf('venture', {
+      ...{ row: 'entity', identifier: VENTURE, name: 'Venture', geography: 'DE', operationalControl: 'no' },
+    });
+    expect(reasonOf(runWith({ activity: adding(row), fuels: adding(venture) }), 'other')).toBe(reason);
   });
 });
 

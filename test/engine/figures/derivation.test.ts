@@ -93,7 +93,7 @@ describe.each(METHODS.filter(isGenerated).map((method) => [method.name, method] 
       claim(method, ({ key, detail }) => {
         const names = detail.derivation.operands.map(({ name }) => name);
         expect(
-          names.filter((name) => !/^[A-Za-z]+(\[\d+\])*$/.test(name)),
+          names.filter((name) => !/^[A-Za-z][A-Za-z0-9_]*(\[\d+\])*$/.test(name)),
           key,
         ).toEqual([]);
         expect(new Set(names).size, key).toBe(names.length);
@@ -106,7 +106,7 @@ describe.each(METHODS.filter(isGenerated).map((method) => [method.name, method] 
 /** Whether each symbol is one operand, whatever its index: then nobody can tell the parts apart, and only the sets can be checked. */
 function isBySymbol({ detail }: Figure): boolean {
   const { formula, operands } = detail.derivation;
-  const symbols = [...formula.matchAll(/([A-Za-z]+)((?:\[[a-z]\])*)/g)];
+  const symbols = [...formula.matchAll(/([A-Za-z][A-Za-z0-9_]*)((?:\[[a-z]\])*)/g)];
   return operands.some(({ name }) => {
     const [own, ...indices] = name.split('[');
     return !symbols.some(([, symbol, letters]) => symbol === own && letters!.length === 3 * indices.length);

@@ -125,12 +125,13 @@ function rowsBelow({ expression }: Draft): Set<Row> {
  */
 function differenceBy(row: Row, { expression }: Draft): { difference: number; bound: number } {
   const x = toFloat(row.amount);
-  const step = x === 0 ? 2 ** -10 : x * 2 ** -10;
+  const step = x === 0 ? 2 ** -10 : Math.abs(x) * 2 ** -10;
   const points = Float64Array.of(x - step, x + step);
   const [below, above] = new FloatEvaluator((other) => (other === row ? points : null)).evaluate(expression);
   const [value, first, , third] = new Bounding(row, step).of(expression);
   const truncation = (step ** 2 * third) / 6;
-  const rounding = (AGREEMENT * value) / step + ((x + step) / step) * 2 ** -53 * first + AGREEMENT * first;
+  const rounding =
+    (AGREEMENT * value) / step + ((Math.abs(x) + step) / step) * 2 ** -53 * first + AGREEMENT * first;
   return { difference: (above! - below!) / (2 * step), bound: truncation + rounding };
 }
 
@@ -168,7 +169,7 @@ function withUncertainty(
   return {
     record,
     entries: entries.map((entry, index) => {
-      const uncertainty = uncertaintyOf(index);
+      const uncertainty = entry.unit === '' ? null : uncertaintyOf(index);
       const { uncertainty: _stated, ...detail } = entry.detail!;
       return { ...entry, detail: uncertainty === null ? detail : { ...detail, uncertainty } };
     }),

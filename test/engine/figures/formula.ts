@@ -46,7 +46,7 @@ class Formula {
   #indices: readonly string[] = [];
 
   constructor(text: string, values: ReadonlyMap<string, Decimal>) {
-    this.#words = text.match(/[A-Za-z]+(\[[a-z]\])*|[0-9]+|[-+*/()]/g) ?? [];
+    this.#words = text.match(/[A-Za-z][A-Za-z0-9_]*(\[[a-z]\])*|[0-9]+|[-+*/()]/g) ?? [];
     this.#values = values;
   }
 

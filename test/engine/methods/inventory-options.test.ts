@@ -7,6 +7,7 @@ import {
   COMMON,
   COMPANY,
   dataset,
+  documentOf,
   electricity,
   entry,
   figureOf,
@@ -46,68 +47,36 @@ function run(
 
 const CO2 = 'scope1/combustion/coal/CO2';
 
+const VENTURE = 'urn:example:venture';
+/** A joint venture, held by half. */
+const ENTITIES = [
+  documentOf('venture', {
+    row: 'entity',
+    identifier: VENTURE,
+    name: 'Venture',
+    geography: 'CN',
+    interest: '0.5',
+    operationalControl: 'no',
+  }),
+];
+
 describe('the consolidation of an inventory', () => {
-  const rows = [
-    coal('own', '100'),
-    coal('mill', '50', { share: '0.4', control: 'sole', boundary: ['financial-control'] }),
-    coal('venture', '10', { share: '0.25', boundary: ['operational-control'] }),
-  ];
-
-  it.each([
-    ['operational-control', '220', ['mill']],
-    ['financial-control', '300', ['venture']],
-    ['equity-share', '245', []],
-  ])('by %s gives %s t of CO2', (consolidation, value, out) => {
-    const result = run(rows, { consolidation });
-    expect(figureOf(result, CO2)).toMatchObject({ value, unit: 't{CO2}' });
-    expect(new Set(result.figures.map(({ detail }) => detail.consolidation))).toEqual(
-      new Set([consolidation]),
-    );
-    const left = result.reconciliation.flatMap(({ leftOut }) => leftOut);
-    expect(left.filter(({ role }) => role === 'activity')).toEqual(
-      out.length === 0 ? [] : [{ reason: 'consolidation', role: 'activity', keys: out }],
-    );
-  });
-
   it('is by operational control where the parameters do not say it, and the figures state it', () => {
-    const { figures } = run(rows);
+    const { figures } = run([coal('own', '10')]);
     expect(new Set(figures.map(({ detail }) => detail.consolidation))).toEqual(
       new Set(['operational-control']),
     );
   });
 
-  it.each([
-    ['is joint', { share: '0.5', control: 'joint' }],
-    ['is not stated beside a share', { share: '0.5' }],
-  ])(
-    'by financial control refuses an operation whose control %s, and counts it by the other approaches',
-    (_, joint) => {
-      const venture = [coal('own', '100'), coal('venture', '10', joint)];
-      expect(() => run(venture, { consolidation: 'financial-control' })).toThrow(
-        expect.objectContaining({
-          code: 'joint-control',
-          row: { record: expect.any(String), key: 'venture', column: 'detail.control' },
-        }),
-      );
-      const valueBy = (consolidation: string): string => figureOf(run(venture, { consolidation }), CO2).value;
-      expect([valueBy('operational-control'), valueBy('equity-share')]).toEqual(['220', '210']);
-      const outside = coal('venture', '10', { ...joint, boundary: ['operational-control'] });
-      expect(figureOf(run([venture[0]!, outside], { consolidation: 'financial-control' }), CO2).value).toBe(
-        '200',
-      );
-    },
-  );
-
-  it('names shares in the formula, and selects exactly the rows that count among those that are used', () => {
-    const shared = figureOf(run(rows, { consolidation: 'equity-share' }), CO2).detail.derivation;
-    expect(shared.formula).toBe('(sum(AD[i] * 0.4) + sum(AD[i]) + sum(AD[i] * 0.25)) * NCV * EF * OF');
-    const controlled = run(rows, { consolidation: 'operational-control', listed: 0 });
+  it('selects exactly the rows that count among those that are used', () => {
+    const rows = [coal('own', '100'), coal('out', '50', { entity: VENTURE }), coal('more', '10')];
+    const controlled = run([...rows, ...ENTITIES], { listed: 0 });
     const set = figureOf(controlled, CO2).detail.derivation.operands.find(({ name }) => name === 'AD')!;
     if (!('selection' in set)) throw new Error('expected a set');
     const isSelected = openSelection(set.selection);
     const keys = controlled.used.find(({ record }) => record === set.record)!.keys;
     const selected = rows.filter((row) => keys.includes(row.key) && isSelected(row));
-    expect(selected.map(({ key }) => key)).toEqual(['own', 'venture']);
+    expect(selected.map(({ key }) => key)).toEqual(['own', 'more']);
     expect(set.count).toBe(2);
   });
 });
@@ -199,12 +168,19 @@ describe('the intensity of an inventory', () => {
 
   it.each([
     // 300.84 t of CO2e over 1500 t of steel; 200.56 over 1000
-    ['equity-share', { share: '0.5' }, '0.20056'],
-    ['operational-control', { boundary: ['financial-control'] }, '0.20056'],
-  ])('by %s divides by the output that counts, as the emissions do', (consolidation, joint, value) => {
+    ['equity-share', '0.20056'],
+    ['operational-control', '0.20056'],
+  ])('by %s divides by the output that counts, as the emissions do', (consolidation, value) => {
+    const joint = { entity: VENTURE };
     const steel = (key: string, changes: object = {}): TestEntry =>
       entry(key, '1000', 't', { row: 'output', output: 'steel', ...changes });
-    const rows = [coal('own', '100'), coal('joint', '100', joint), steel('o-own'), steel('o-joint', joint)];
+    const rows = [
+      ...ENTITIES,
+      coal('own', '100'),
+      coal('joint', '100', joint),
+      steel('o-own'),
+      steel('o-joint', joint),
+    ];
     const result = run(rows, { consolidation, intensity: [{ output: 'steel', figures: ['scope1/total'] }] });
     expect(figureOf(result, 'intensity/steel/scope1/total').value).toBe(value);
   });
@@ -268,7 +244,7 @@ describe('an inventory that is repeated from the rows that it used', () => {
     ],
     [
       'among rows that its consolidation leaves out',
-      [coal('own', '10'), coal('second', '20'), coal('out', '30', { boundary: ['financial-control'] })],
+      [coal('own', '10'), coal('second', '20'), coal('out', '30', { entity: VENTURE }), ...ENTITIES],
       { consolidation: 'operational-control' },
     ],
   ])('%s gives the same figures', (_, rows, changes) => {

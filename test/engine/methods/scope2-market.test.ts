@@ -458,9 +458,13 @@ describe('a run over sets of rows', () => {
 
 describe('an inventory by equity share', () => {
   it('balances instruments with use by their shares, so that no use is covered twice', () => {
-    const half = (row: TestEntry): TestEntry => ({ ...row, detail: { ...row.detail, share: '0.5' } });
+    const venture = 'urn:example:venture';
+    const half = (row: TestEntry): TestEntry => ({ ...row, detail: { ...row.detail, entity: venture } });
     const about = { gases: ['CO2', 'CH4'], gwpSet: 'AR5' };
     const rows = [
+      documentOf('venture', {
+        ...{ row: 'entity', identifier: venture, name: 'Venture', geography: 'CN', interest: '0.5' },
+      }),
       half(electricity('use', '100', 'MW.h')),
       ...['average', 'residual'].map((mix) =>
         gridFactor(mix, '0.5', mix, about, COMMON.period, 't{CO2e}/MW.h'),

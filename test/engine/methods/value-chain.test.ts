@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
-import { ALWAYS, COMMON, dataset, entry, type TestEntry } from '../dataset.ts';
+import { ALWAYS, COMMON, dataset, entry, gwp, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
 
 const use = (key: string, item: string, basis: string, changes: object = {}): TestEntry =>
   entry(key, '1000', 'L', {
@@ -98,22 +98,6 @@ describe('value-chain@2', () => {
     expect(() => run([rows[0]!, rows[2]!])).toThrow(expect.objectContaining({ code: 'missing-factor' }));
   });
 
-  it('refuses an investment (3.15) whose share it would not count, and counts one by equity share', () => {
-    const fund = { category: '3.15', share: '0.2' };
-    const rows = [use('fund', 'fund', 'life-cycle', fund), factor('ef', '10000', 'fund', 'life-cycle')];
-    expect(() => run(rows)).toThrow(expect.objectContaining({ code: 'unweighted-investment', value: '0.2' }));
-    const parameters = { ...COMMON, gwpSet: 'AR4', grids: { location: 'g', residual: 'g' } };
-    const runBy = (consolidation: string): RunResult =>
-      runMethod('inventory@2', [dataset('a', ...rows)], { ...parameters, consolidation });
-    expect(valuesOf(runBy('equity-share'))).toMatchObject({ 'scope3/3.15/total': '2000 t{CO2e}' });
-    expect(() => runBy('operational-control')).toThrow(
-      expect.objectContaining({ code: 'unweighted-investment' }),
-    );
-    expect(valuesOf(run([use('fund', 'fund', 'life-cycle', { category: '3.15' }), rows[1]!]))).toMatchObject({
-      'scope3/3.15/total': '10000 t{CO2e}',
-    });
-  });
-
   it('counts methane and nitrous oxide of biogenic carbon in scope 3, and never beside its CO2', () => {
     const gases = ['CH4', 'N2O'];
     const rows = [
@@ -140,5 +124,138 @@ describe('value-chain@2', () => {
         message: expect.stringContaining('state detail.origin') as string,
       }),
     );
+  });
+
+  it('adds up factors of single gases by the GWP set of the run, with a figure for each', () => {
+    const gases = Object.entries({ CO2: '2.5', CH4: '0.0002', N2O: '0.0001' });
+    const rows = [
+      use('burn', 'diesel', 'combustion'),
+      ...gases.map(([gas, value]) => ({
+        ...factor(gas, value, 'diesel', 'combustion', { gases: [gas], gwpSet: undefined }),
+        unit: `kg{${gas}}/L`,
+      })),
+      gwp('CH4', 'AR4', '25'),
+      gwp('N2O', 'AR4', '298'),
+    ];
+    const result = run(rows);
+    expect(valuesOf(result)).toEqual({
+      'scope3/3.4/combustion/diesel': '2.5348 t{CO2e}',
+      'scope3/3.4/combustion/diesel/CO2': '2.5 t{CO2}',
+      'scope3/3.4/combustion/diesel/CH4': '0.0002 t{CH4}',
+      'scope3/3.4/combustion/diesel/N2O': '0.0001 t{N2O}',
+      'scope3/3.4/total': '2.5348 t{CO2e}',
+    });
+    expect(result.figures.find(({ key }) => key === 'scope3/3.4/total')!.detail.gases).toEqual(['CH4', 'CO2', 'N2O']);
+    expect(() => run([...rows, factor('ef', '2.6', 'diesel', 'combustion')])).toThrow(
+      expect.objectContaining({ code: 'mixed-gases' }),
+    );
+    const abroad = use('abroad', 'diesel', 'combustion', { geography: 'FR' });
+    const french = {
+      ...factor('FR/CO2', '2.4', 'diesel', 'combustion', { gases: ['CO2'], geography: 'FR' }),
+      unit: 'kg{CO2}/L',
+    };
+    expect(run([...rows, abroad, french]).warnings).toMatchObject([{ code: 'missing-gases', row: { key: 'abroad' } }]);
+  });
+
+  it('takes a set of another form that is only for other years', () => {
+    const old = { ...factor('old', '2.6', 'diesel', 'combustion'), ...YEAR_2022 };
+    const co2 = {
+      ...factor('CO2', '2.5', 'diesel', 'combustion', { gases: ['CO2'] }),
+      unit: 'kg{CO2}/L',
+      ...YEAR_2023,
+    };
+    const rows = [use('burn', 'diesel', 'combustion'), old, co2];
+    expect(valuesOf(run(rows, { totals: { co2Only: 'list' } }))).toMatchObject({
+      'scope3/3.4/combustion/diesel': '2.5 t{CO2}',
+    });
+  });
+
+  it('gives methane of fossil origin its own potential under AR6, where it is not of combustion', () => {
+    const methane = (basis: string): RunResult =>
+      run(
+        [
+          use('gas', 'gas', basis),
+          ...['CO2', 'CH4'].map((gas) => ({
+            ...factor(gas, '1', 'gas', basis, { gases: [gas], gwpSet: undefined, origin: 'fossil' }),
+            unit: `kg{${gas}}/L`,
+          })),
+          ...(['fossil', 'biogenic'] as const).map((origin) => ({
+            ...gwp('CH4', 'AR6', origin === 'fossil' ? '29.8' : '27'),
+            key: `AR6/CH4/${origin}`,
+            detail: { ...gwp('CH4', 'AR6', '1').detail, origin },
+          })),
+        ],
+        { gwpSet: 'AR6' },
+      );
+    expect(valuesOf(methane('well-to-tank'))).toMatchObject({ 'scope3/3.4/total': '30.8 t{CO2e}' });
+    expect(valuesOf(methane('combustion'))).toMatchObject({ 'scope3/3.4/total': '28 t{CO2e}' });
+  });
+
+  it('counts land-use change in a line of its own: beside the total, or within it', () => {
+    const rows = [
+      use('soy', 'soy', 'life-cycle'),
+      factor('ef', '1', 'soy', 'life-cycle'),
+      { ...outside('luc', '3', 'soy', { origin: 'land-use', basis: 'life-cycle' }) },
+      { ...outside('bio', '2', 'soy', { basis: 'life-cycle' }) },
+    ];
+    expect(valuesOf(run(rows))).toEqual({
+      'scope3/3.4/life-cycle/soy': '1 t{CO2e}',
+      'scope3/3.4/total': '1 t{CO2e}',
+      'land-use/scope3/3.4/life-cycle/soy': '3 t{CO2}',
+      'biogenic/scope3/3.4/life-cycle/soy': '2 t{CO2}',
+    });
+    const within = { totals: { landUse: 'within' } };
+    expect(valuesOf(run(rows, within))).toEqual({
+      'scope3/3.4/life-cycle/soy': '1 t{CO2e}',
+      'scope3/3.4/life-cycle/soy/land-use': '3 t{CO2}',
+      'scope3/3.4/total': '4 t{CO2e}',
+      'biogenic/scope3/3.4/life-cycle/soy': '2 t{CO2}',
+    });
+    const inCo2e = factor('luc', '3.5', 'soy', 'life-cycle', { origin: 'land-use' });
+    expect(valuesOf(run([rows[0]!, rows[1]!, inCo2e], { totals: { landUse: 'within' } }))).toMatchObject({
+      'scope3/3.4/total': '4.5 t{CO2e}',
+    });
+    expect(() => run([rows[0]!, rows[1]!, inCo2e])).toThrow(expect.objectContaining({ code: 'mixed-gases' }));
+  });
+});
+
+const conversion = (name: string, value: string, unit: string, period = ALWAYS): TestEntry =>
+  entry(`k/${name}`, value, unit, { row: 'conversion-factor', factor: name, year: 2023 }, period);
+
+describe('a spend of value-chain@2', () => {
+  const spend = (unit: string, changes: object = {}): TestEntry => ({
+    ...use('spend', 'steel', 'life-cycle', { category: '3.1', ...changes }),
+    unit,
+  });
+  const per = (unit: string): TestEntry => ({ ...factor('ef', '2', 'steel', 'life-cycle'), unit: `kg{CO2e}/${unit}` });
+
+  it('is converted by exchange rate and price index, each with its units', () => {
+    const rows = [
+      spend('{USD-2023}', { factors: ['eur-per-usd'], divisors: ['inflation'] }),
+      conversion('eur-per-usd', '0.8', '{EUR-2023}/{USD-2023}'),
+      conversion('inflation', '1.25', '{EUR-2023}/{EUR-2019}'),
+      per('{EUR-2019}'),
+    ];
+    // 1000 USD × 0.8 / 1.25 × 2 kg
+    expect(valuesOf(run(rows))).toMatchObject({ 'scope3/3.1/total': '1.28 t{CO2e}' });
+  });
+
+  it.each([
+    ['another currency', 'unit-mismatch', '{USD-2019}', '{EUR-2019}'],
+    ['another price year', 'unit-mismatch', '{EUR-2023}', '{EUR-2019}'],
+    ["basic prices for purchaser's", 'unit-mismatch', '{EUR-2019}', '{EUR-2019-basic}'],
+    ['no price year', 'missing-price-year', '{EUR}', '{EUR}'],
+    ['no price year of the factor', 'missing-price-year', '{EUR-2019}', '{EUR}'],
+  ])('is refused for %s', (_, code, spent, priced) => {
+    expect(() => run([spend(spent), per(priced)])).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('takes the conversion factor of its own period', () => {
+    const rates = [
+      conversion('rate', '0.5', '{EUR-2023}/{USD-2023}', YEAR_2022),
+      { ...conversion('rate', '0.8', '{EUR-2023}/{USD-2023}', YEAR_2023), key: 'k/now' },
+    ];
+    const rows = [spend('{USD-2023}', { factors: ['rate'] }), ...rates, per('{EUR-2023}')];
+    expect(valuesOf(run(rows))).toMatchObject({ 'scope3/3.1/total': '1.6 t{CO2e}' });
   });
 });

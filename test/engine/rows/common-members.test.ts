@@ -30,9 +30,7 @@ describe('a member that every row with a value can have', () => {
     { quality: SCORES },
     { origin: 'land-use' },
     { entity: 'lei:529900T8BM49AURSDO55' },
-    { share: '0.6' },
-    { boundary: ['operational-control', 'financial-control'] },
-    { control: 'joint' },
+    { counterparty: 'lei:529900T8BM49AURSDO55' },
     { title: 'Boiler 2', source: { title: 'Bill of March', published: '2023-04-02' } },
     { custom: { orgin: 'anything', list: [1, { deep: null }] } },
   ])('%j is valid, and a run reads it', (members) => {
@@ -83,11 +81,6 @@ describe('a member that every row with a value can have', () => {
       'detail.quality.temporal: fuel-use requires quality.temporal',
     ],
     [{ quality: 3 }, 'detail.quality: expected an object, got 3'],
-    [{ share: '60' }, 'detail.share: expected a decimal from 0 to 1 as text, such as "0.6", got "60"'],
-    [
-      { boundary: ['equity'] },
-      'detail.boundary.0: expected "operational-control" or "financial-control", got "equity"',
-    ],
     [{ origin: 'bio' }, 'detail.origin: expected "fossil" or "biogenic" or "land-use", got "bio"'],
   ])('%j is refused with what to write', (members, message) => {
     expect(find(members)[0]).toBe(message);
@@ -96,12 +89,12 @@ describe('a member that every row with a value can have', () => {
 
 describe('a member that no declaration has', () => {
   const SITE =
-    'fuel-use has no member "site": it can have fuel, category, geography, facility, calorific, meter, uncertainty, quality, origin, entity, share, control, boundary, title, source, custom. What nothing reads belongs into custom';
+    'fuel-use has no member "site": it can have fuel, category, geography, facility, counterparty, factors, divisors, calorific, conditions, meter, uncertainty, quality, origin, entity, title, source, custom. What nothing reads belongs into custom';
 
   it.each<[string, Record<string, unknown>, string, string]>([
     ['orgin', { orgin: 'biogenic' }, '"biogenic"', 'fuel-use has no member "orgin": did you mean origin?'],
     ['geografy', { geografy: 'CN' }, '"CN"', 'fuel-use has no member "geografy": did you mean geography?'],
-    ['shares', { shares: '0.5' }, '"0.5"', 'fuel-use has no member "shares": did you mean share?'],
+    ['entitiy', { entitiy: 'a' }, '"a"', 'fuel-use has no member "entitiy": did you mean entity?'],
     ['site', { site: { name: 'North' } }, '{"name":"North"}', SITE],
     [
       'uncertainty.standardDevation',

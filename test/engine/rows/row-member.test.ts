@@ -29,6 +29,12 @@ const WORDS = [
   'text/csv',
   'biogenic',
   'CO2e',
+  'full',
+  'yes',
+  'group',
+  'CO2/C',
+  '15C',
+  'GWP',
 ];
 const ID = `0x${'ab'.repeat(32)}`;
 const SCORES = { reliability: 1, completeness: 2, temporal: 3, geographical: 4, technological: 5 };

@@ -25,7 +25,7 @@ describe('the JSON Schema of a row type', () => {
 
   it('has the members that all rows with a value share, and documents have none of them', () => {
     expect(Object.keys(schemaOf('grid-factor').properties)).toEqual(
-      expect.arrayContaining(['uncertainty', 'quality', 'origin', 'entity', 'share', 'boundary']),
+      expect.arrayContaining(['uncertainty', 'quality', 'origin', 'entity']),
     );
     expect(schemaOf('facility').required).toEqual(['row', 'facility', 'entity', 'name', 'geography']);
     expect(Object.keys(schemaOf('facility').properties)).not.toContain('uncertainty');

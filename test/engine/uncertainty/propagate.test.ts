@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runMethod } from '../../../engine/run.ts';
-import { COMPANY, dataset, entry, retiredFor } from '../dataset.ts';
+import { COMPANY, dataset, documentOf, entry, retiredFor } from '../dataset.ts';
 import { assess, ASKED, factorOf, figureOf, normal, noteOf, TOTAL, uniform, use, within } from './rows.ts';
 
 const Z = 1.959963984540054;
@@ -209,12 +209,14 @@ describe('Approach 1', () => {
       gwpSet: 'AR5',
       geographies: [],
       derivation: {},
+      consolidation: 'operational-control',
     };
     const total = (digit: string, value: string, uncertainty?: object): ReturnType<typeof dataset> =>
       dataset(
         digit,
         entry('scope1/total', value, 't{CO2e}', {
           ...detail,
+          entity: `urn:${digit}`,
           ...(uncertainty === undefined ? {} : { uncertainty: { approach: 1, ...uncertainty } }),
         }),
       );
@@ -222,9 +224,16 @@ describe('Approach 1', () => {
       total('a', '100', { standardDeviation: '3' }),
       total('b', '50', { standardDeviation: '4', mean: '80' }),
       total('c', '7'),
+      dataset(
+        'e',
+        ...['a', 'b', 'c'].map((name) =>
+          documentOf(name, {
+            ...{ row: 'entity', identifier: `urn:${name}`, name, geography: 'CN', operationalControl: 'yes' },
+          }),
+        ),
+      ),
     ];
-    const members = inputs.map(({ record }) => ({ result: record }));
-    const parameters = { gwpSet: 'AR5', members, figures: ['scope1/total'] };
+    const parameters = { gwpSet: 'AR5', figures: ['scope1/total'] };
     const run = runMethod('uncertainty@1', inputs, { ...ASKED, ...ONE, method: 'group@1', parameters });
     expect(noteOf(run, 'group/scope1/total')).toMatchObject({
       standardDeviation: '5',

@@ -153,6 +153,7 @@ async function recordAll(): Promise<Record<string, Example>> {
     readBatchRecords: await record('readBatchRecords', { number: '1' }),
     listRecordsOfBatch: await record('listRecordsOfBatch', { number: '1', limit: '1' }),
     search: await record('search', { q: 'exchange' }),
+    searchFactors: await record('searchFactors', { q: 'anthracite', type: 'emission-factor', limit: '1' }),
     events: await recordStream({ after: '0', types: 'record.accepted' }),
     listEvents: await record('listEvents', { after: '0', kind: 'decision', limit: '2' }),
     giveNonce: { answers: { 200: { nonce: NONCE, expiresAt: NOW + 600 } } },

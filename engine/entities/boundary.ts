@@ -1,0 +1,106 @@
+import { listSome } from '../errors/list-some.ts';
+import type { Warning } from '../errors/warning.ts';
+import type { Approach, Consolidation, Weight } from '../figures/consolidation.ts';
+import type { Draft, Exclusion } from '../figures/draft.ts';
+import { distinctTexts } from '../figures/figure.ts';
+import { isActivityType, liesOutside } from '../rows/activity.ts';
+import { indexRows, type RowIndex } from '../rows/row-index.ts';
+import { isStated, type Period, type Row } from '../rows/row.ts';
+import { eliminate } from './elimination.ts';
+import { counts, openEntities, type AskedEntities } from './entity-tree.ts';
+
+/** Which rows a consolidated run counts, and by how much. */
+export interface Boundary extends Consolidation {
+  readonly approach: Approach;
+  /** The activities that count 0, and the rows of the run without them. */
+  readonly out: ReadonlySet<Row>;
+  readonly rows: RowIndex;
+  /** How much of each row is eliminated, because another member of the group counts it. */
+  readonly eliminated: ReadonlyMap<Row, Weight>;
+  /** The entities that count, whether they have rows or not. */
+  readonly members: readonly string[];
+  /** What totals state: the entities whose rows count, the rows that say how, and warnings. */
+  readonly about: Required<Pick<Draft, 'documents' | 'warnings'>> & Pick<Draft, 'entities'>;
+  readonly exclusions: readonly Exclusion[];
+}
+
+/** A run that consolidates entities. `isPart` tells which rows belong to one. */
+export interface Consolidated extends AskedEntities {
+  readonly isPart: (row: Row) => boolean;
+}
+
+/** Opens the boundary of a run. @throws EngineError as `EntityTree` */
+export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
+  const { approach, period, isPart } = asked;
+  const tree = openEntities(rows, asked);
+  if (tree === null) {
+    const entity = asked.organisation ?? findOnlyEntity(rows, period);
+    const members = entity === null ? [] : [entity];
+    const about = { documents: [], warnings: [], ...(entity === null ? {} : { entities: members }) };
+    return {
+      approach,
+      entity,
+      weightOf: null,
+      out: new Set(),
+      rows,
+      eliminated: new Map(),
+      members,
+      about,
+      exclusions: [],
+    };
+  }
+  const all = [...rows.byType.values()].flat();
+  const own = all.filter((row) => isPart(row) && isInPeriod(row, period));
+  const out = new Set(own.filter((row) => !counts(tree.weightOf(row))));
+  const counted = own.filter((row) => !out.has(row));
+  const { left, eliminated, warnings } = eliminate(counted, tree);
+  return {
+    approach,
+    entity: tree.organisation,
+    out,
+    weightOf: (row) => left.get(row) ?? tree.weightOf(row),
+    rows: out.size === 0 ? rows : indexRows(all.filter((row) => !out.has(row))),
+    eliminated,
+    members: tree.listCounted(),
+    about: {
+      documents: tree.rows,
+      entities: distinctTexts(counted.filter(isTaken).flatMap((row) => tree.entityOf(row) ?? [])),
+      warnings: [...tree.listContradictions(), ...warnOfUnnamed(counted), ...warnings],
+    },
+    exclusions: tree.listExcluded(),
+  };
+}
+
+function isInPeriod(row: Row, period: Period): boolean {
+  return isStated(row) && !liesOutside(row, period);
+}
+
+/** Whether figures of a run always take a row of the period: it has a category. An output or an instrument need not be in any. */
+function isTaken({ detail }: Row): boolean {
+  return 'category' in detail && isActivityType(detail.row);
+}
+
+/** Returns the entity of all activities that name one; null where none or several do. */
+function findOnlyEntity({ byType }: RowIndex, period: Period): string | null {
+  let only: string | null = null;
+  for (const rows of byType.values())
+    for (const row of rows) {
+      const entity = 'entity' in row.detail ? row.detail.entity : undefined;
+      if (entity === undefined || entity === only || !isTaken(row) || !isInPeriod(row, period)) continue;
+      if (only !== null) return null;
+      only = entity;
+    }
+  return only;
+}
+
+/** Warns of activities that name no entity where others do: they count in full, as those of the organisation. */
+function warnOfUnnamed(rows: readonly Row[]): Warning[] {
+  const taken = rows.filter(isTaken);
+  const unnamed = taken.filter(({ detail }) => !('entity' in detail) || detail.entity === undefined);
+  const [first] = unnamed;
+  if (first === undefined || unnamed.length === taken.length) return [];
+  const message =
+    `${unnamed.length} rows name no entity, while others do, and count in full as those of the organisation itself: ` +
+    `state detail.entity in ${listSome(unnamed.map(({ key }) => key))}`;
+  return [{ code: 'no-entity', message, row: { record: first.record, key: first.key } }];
+}
