@@ -56,7 +56,8 @@ function factorRow(fuel: string, row: EfdbRow): StarterRow {
 }
 
 /** A CO2 factor of table 1.4, which the database lists together with the tables of the sectors. */
-const carbonDioxideRow = (fuel: string, row: EfdbRow): StarterRow => factorRow(fuel, { ...row, table: '1.4' });
+const carbonDioxideRow = (fuel: string, row: EfdbRow): StarterRow =>
+  factorRow(fuel, { ...row, table: '1.4' });
 
 /** How the database writes a unit, and how UCUM does. */
 const UNITS: Readonly<Record<string, string>> = { 'TJ/Gg': 'TJ/Gg', 'kg/GJ': 'kg{C}/GJ', fraction: '1' };
@@ -109,8 +110,15 @@ function roadRows(): StarterRow[] {
   const fuels = new Map(traces.map(({ fuel, own }) => [fuel, own.fuel]));
   return [
     ...[...fuels].flatMap(([fuel, title]) => [
-      propertyRow('net-calorific-value', efdb.netCalorificValues().find((row) => row.fuel === title)!, fuel),
-      carbonDioxideRow(fuel, efdb.carbonDioxide().find((row) => row.fuel === title)!),
+      propertyRow(
+        'net-calorific-value',
+        efdb.netCalorificValues().find((row) => row.fuel === title)!,
+        fuel,
+      ),
+      carbonDioxideRow(
+        fuel,
+        efdb.carbonDioxide().find((row) => row.fuel === title)!,
+      ),
     ]),
     ...traces.map(({ fuel, own }) => factorRow(fuel, own)),
   ];

@@ -18,7 +18,8 @@ export function compareCarbon(efdb: Efdb): void {
   for (const { fuel, value } of efdb.ofTable('1.3', 'Carbon Content', 'CO2')) {
     const factor = Number(factors.find((row) => row.fuel === fuel)!.value);
     const ratio = (Number(value) * 44_000) / 12 / factor;
-    if (Math.abs(ratio - 1) > 0.005) throw new Error(`${fuel}: carbon × 44/12 is ${ratio} times the CO2 factor`);
+    if (Math.abs(ratio - 1) > 0.005)
+      throw new Error(`${fuel}: carbon × 44/12 is ${ratio} times the CO2 factor`);
   }
 }
 

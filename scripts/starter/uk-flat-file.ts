@@ -11,7 +11,16 @@ export interface UkFactor {
   readonly gases: readonly string[];
 }
 
-const HEAD = ['ID', 'Scope', 'Level 1', 'Level 2', 'Level 3', 'Level 4', 'Column Text', 'UOM', 'GHG/Unit',
+const HEAD = [
+  'ID',
+  'Scope',
+  'Level 1',
+  'Level 2',
+  'Level 3',
+  'Level 4',
+  'Column Text',
+  'UOM',
+  'GHG/Unit',
 ] as const;
 const TOTAL = 'kg CO2e';
 const PART = /^kg CO2e of (CO2|CH4|N2O) per unit$/;
