@@ -48,7 +48,7 @@ export async function readStarterRows(read: (name: string) => Promise<Uint8Array
 
 /** The rows of starter files have one line each. */
 async function readFactors(
-  { file, source: title, licence, date, url = null, secondary }: StarterFile,
+  { file, source: title, licence, date, url, secondary }: StarterFile,
   bytes: Uint8Array,
 ): Promise<StarterRow[]> {
   const entries = await readEntryTable(createTableFile(file, bytes));
@@ -56,7 +56,7 @@ async function readFactors(
     const row = readFactorRow(entry, null);
     if (row === null) return [];
     const source: FactorSource = {
-      ...{ title: row.source?.title ?? title, url: row.source === null ? url : row.source.url },
+      ...{ title: row.source?.title ?? title, url: row.source === null ? (url ?? null) : row.source.url },
       licence: row.source?.licence ?? licence,
       published: row.source?.published ?? (date === '' ? null : date),
     };
