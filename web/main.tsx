@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css';
+import './shell/mantine.css';
 import 'virtual:theme.css';
 import './shell/portal.css';
 import { MantineProvider } from '@mantine/core';

@@ -76,9 +76,11 @@ describe(`beside ${SIZES[1].toLocaleString('en-GB')} documents`, { timeout: 1_20
     for (const database of databases) await database.drop();
   });
 
-  it('each statement of metrics, cleaner and publisher reads as many pages as beside 1,000', () => {
-    expect(large.settled).toEqual(small.settled);
+  it('no statement of metrics, cleaner and publisher reads more pages than beside 1,000', () => {
+    expect(large.settled.map(({ text }) => text)).toEqual(small.settled.map(({ text }) => text));
     expect(large.settled.length).toBe(4);
+    // A scan of the small table can be the cheaper plan: it reads 45 pages there, and 4,500 beside 100,000 documents.
+    large.settled.forEach(({ pages }, at) => expect(pages).toBeLessThanOrEqual(small.settled[at]!.pages));
   });
 
   it('and reads few more where all of them wait to be looked at and published', () => {

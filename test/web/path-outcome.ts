@@ -109,7 +109,8 @@ async function readPage(page: Page, hasRegistered: boolean): Promise<string> {
   const { verdicts, checks } = isList || (hasRegistered && as !== null) ? NO_VERDICT : shown;
   const figures = isList ? [] : shown.figures;
   return [
-    `${path} as ${as === null ? 'nobody' : hideVarying(as)}`,
+    // An account without a party is shown by the ends of its address.
+    `${path} as ${as === null ? 'nobody' : hideVarying(as).replace(/^0x…[0-9a-fA-F]+$/, '0x…')}`,
     ...verdicts.map((verdict) => `  verdict ${verdict}`),
     ...(checks.length === 0 ? [] : [`  checks ${checks.join(' ')}`]),
     // A list by records is in the order of their ids.

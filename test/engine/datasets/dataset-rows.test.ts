@@ -12,31 +12,19 @@ import { ALWAYS, retiredFor, YEAR_2023 } from '../dataset.ts';
 
 const DATA = join(import.meta.dirname, '../../../data');
 
-/** The files of starter data, by dataset. */
-const STARTER: Readonly<Record<DatasetName, readonly string[]>> = {
-  activity: ['activity-2023.csv'],
-  factor: [
-    'blends.csv',
-    'cbam-markups.csv',
-    'factors-uk-2021.csv',
-    'fuel-defaults-ipcc-2006.csv',
-    'fuels-uk-2021.csv',
-  ],
-  power: ['grid-factors-cn-2022.csv', 'grid-factors-cn-2023.csv', 'markets.csv'],
-  mrio: ['mrio-germany-2009.csv', 'mrio-miller-blair.csv', 'steel-table-invented.csv'],
-  trade: ['national-emissions-cn.csv', 'trade-invented.csv'],
-  product: ['product-pact-example.csv'],
-  natural: ['forest-invented.csv'],
-  registry: ['cbam-goods.csv', 'gwp-ar4.csv', 'gwp-ar5.csv', 'gwp-ar6.csv', 'registry.csv'],
-};
-const starter = Object.entries(STARTER).flatMap(([name, files]) =>
-  files.map((file) => ({ name: name as DatasetName, file })),
-);
+/** The list of the starter data. Tables that were copied from their sources are no datasets. */
+const starter = (
+  JSON.parse(readFileSync(join(DATA, 'index.json'), 'utf8')) as { dataset: DatasetName; file: string }[]
+).map(({ dataset, file }) => ({ name: dataset, file }));
+const COPIED = /^(io-germany-2009|owid)\//;
 
 describe('the starter data', () => {
-  it('covers all eight datasets, and the README names each file', () => {
-    const files = readdirSync(DATA).filter((file) => file.endsWith('.csv'));
+  it('covers all eight datasets, and its list and the README name each file', () => {
+    const files = readdirSync(DATA, { recursive: true, encoding: 'utf8' })
+      .map((file) => file.replaceAll('\\', '/'))
+      .filter((file) => file.endsWith('.csv') && !COPIED.test(file));
     expect(files.sort()).toEqual(starter.map(({ file }) => file).sort());
+    expect(new Set(starter.map(({ name }) => name))).toEqual(new Set(Object.keys(DATASETS)));
     const readme = readFileSync(join(DATA, 'README.md'), 'utf8');
     expect(files.filter((file) => !readme.includes(`\`${file}\``))).toEqual([]);
   });

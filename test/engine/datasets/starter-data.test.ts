@@ -59,8 +59,8 @@ describe('the tables of global warming potentials', () => {
 describe('the table of blends', () => {
   it('has shares that add up to 1, of gases that the newest set has or that are hydrocarbons', () => {
     const blends = Map.groupBy(data.get('blends.csv')!, ({ detail }) => detail?.['blend'] as string);
-    expect(blends.size).toBe(34);
-    const known = new Set([...data.get('gwp-ar6.csv')!.map(gasOf), 'CO2']);
+    expect(blends.size).toBeGreaterThan(100);
+    const known = new Set([...data.get('gwp-ar6.csv')!.map(gasOf), 'CO2', 'CH3OCH3']);
     for (const rows of blends.values()) {
       expect(String(sumAmounts(rows.map(({ value }) => parseAmount(value!))))).toBe('1');
       expect(rows.map(gasOf).filter((gas) => !known.has(gas) && !/^(i-)?C\d+H\d+$/.test(gas))).toEqual([]);

@@ -61,9 +61,8 @@ export function describeEngines(portal: () => Portal): void {
       await keys.press(notice.getByRole('button', { name: 'Accept this engine' }));
 
       // Accepted and missing: that is unchecked, whatever file comes that is another.
-      expect(await verdictOf(page, 'unchecked')).toContain(
-        'Unchecked: the engine of its figures is not here',
-      );
+      await page.getByText('Unchecked: the engine of its figures is not here').first().waitFor();
+      await verdictOf(page, 'unchecked');
       await keys.expectFocus();
       expect(await notice.innerText()).toContain(digest);
       await keys.chooseFile(notice.getByRole('button', { name: 'Choose the engine’s file' }), other);

@@ -186,9 +186,9 @@ async function register({ page, keys }: Typist): Promise<void> {
   await expectOn(page.getByRole('heading', { name: /registered/i }));
   await saying(
     page,
-    /Received by the ledger|Sealed in a batch|Anchored on the chain|The record is final/,
-  ).waitFor();
-  await saying(page, /The record is final/).waitFor();
+    /Received by the ledger|Sealed in a batch|Anchored on the chain|the record is final/,
+  ).waitFor({ state: 'attached' });
+  await saying(page, /the record is final/).waitFor();
 }
 
 /** The live region that says something. */

@@ -52,6 +52,7 @@ export function describeVerdictWords(portal: () => Portal): void {
       await open(page, 'assurance');
       const facts = page.getByRole('article');
       await facts.getByText('About', { exact: true }).waitFor();
+      await facts.getByText('“Disclosure 2023”').first().waitFor();
       const said = await facts.innerText();
       expect(said).toMatch(
         /The file calls itself “Assurance of disclosure 2023” by\s+urn:example\.org:clear-assurance/,
