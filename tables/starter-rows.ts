@@ -30,6 +30,9 @@ const indexSchema = z.array(
 
 type StarterFile = z.output<typeof indexSchema>[number];
 
+/** A table of rows; forms are tables that a user fills in. */
+const TABLE = /^(?!forms\/).+\.csv$/;
+
 /** The line of the first row: the header is line 1. */
 const FIRST_LINE = 2;
 
@@ -42,7 +45,7 @@ export async function readStarterRows(read: (name: string) => Promise<Uint8Array
   const files = parseWith(indexSchema, parseJson(await read('index.json')));
   const rows: StarterRow[] = [];
   for (const file of files)
-    if (file.file.endsWith('.csv')) rows.push(...(await readFactors(file, await read(file.file))));
+    if (TABLE.test(file.file)) rows.push(...(await readFactors(file, await read(file.file))));
   return rows.sort((a, b) => b.from - a.from);
 }
 

@@ -1196,7 +1196,7 @@ export interface Operations {
 
   /** Search for factors. Finds factors in the starter data and in datasets of the ledger, by words and filters that all must hold: the best matches first, of equal ones first the starter data, then the rows read last. Rows of private records are found by their party, signed in, and by parties with a grant. A page has at most 50 factors. A dataset is found some seconds after it was registered. */
   searchFactors(parameters?: {
-    /** Words that a factor must have in its subject, title, key or source: at most 12. Case, width and English plurals do not matter. Of Chinese and Japanese, which have no blanks, every two neighbouring characters are a word. */
+    /** Words that a factor must have in its subject, title, key or source: at most 24. Case, width and English plurals do not matter. Of Chinese and Japanese, which have no blanks, every two neighbouring characters are a word. */
     readonly q?: string | undefined;
 
     /** Factors of this place, of its country, and of any place: a code of ISO 3166-1 or 3166-2. */

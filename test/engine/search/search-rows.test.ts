@@ -126,7 +126,13 @@ describe('a search for factors', () => {
   it('finds a subject of any number of words', () => {
     const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
     const rows = indexRows(
-      letters.flatMap((_, at) => readFactorRow(entryOf(`k${at}`, 'kg{CO2}/TJ', null, fuel(letters.slice(0, at + 1).join('-'))), null) ?? []),
+      letters.flatMap(
+        (_, at) =>
+          readFactorRow(
+            entryOf(`k${at}`, 'kg{CO2}/TJ', null, fuel(letters.slice(0, at + 1).join('-'))),
+            null,
+          ) ?? [],
+      ),
     );
     for (const count of [1, 2, 15, 16, 17, 24]) {
       const found = searchRows(rows, readFactorQuery({ q: letters.slice(0, count).join(' ') }));
