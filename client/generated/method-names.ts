@@ -8,6 +8,8 @@ export const METHOD_NAMES = [
   'refrigerant@2',
   'scope2@2',
   'value-chain@2',
+  'financed@1',
+  'heat-and-power@1',
   'inventory@2',
   'group@1',
   'cbam@2',

@@ -65,6 +65,11 @@ export const ROW_TYPES = {
   density: { role: 'factor', subject: 'fuel', words: { en: 'densities', 'zh-CN': '密度' } },
   'carbon-content': { role: 'factor', subject: 'fuel', words: { en: 'carbon contents', 'zh-CN': '含碳量' } },
   oxidation: { role: 'factor', subject: 'fuel', words: { en: 'oxidation factors', 'zh-CN': '碳氧化率' } },
+  'biomass-fraction': {
+    role: 'factor',
+    subject: 'fuel',
+    words: { en: 'biomass fractions', 'zh-CN': '生物质比例' },
+  },
   'emission-factor': {
     role: 'factor',
     subject: 'fuel',
@@ -79,6 +84,11 @@ export const ROW_TYPES = {
     role: 'factor',
     subject: 'item',
     words: { en: 'factors of the value chain', 'zh-CN': '价值链排放因子' },
+  },
+  'conversion-factor': {
+    role: 'factor',
+    subject: 'factor',
+    words: { en: 'conversion factors', 'zh-CN': '转换系数' },
   },
   'heat-factor': {
     role: 'factor',
@@ -106,6 +116,28 @@ export const ROW_TYPES = {
     subject: 'solution',
     words: { en: 'lifetimes of solutions', 'zh-CN': '解决方案寿命' },
   },
+  financing: { role: 'activity', subject: 'investee', words: { en: 'financing', 'zh-CN': '投融资余额' } },
+  'investee-value': {
+    role: 'factor',
+    subject: 'investee',
+    words: { en: 'values of investees', 'zh-CN': '被投资方价值' },
+  },
+  'investee-emissions': {
+    role: 'factor',
+    subject: 'investee',
+    words: { en: 'emissions of investees', 'zh-CN': '被投资方排放' },
+  },
+  'cogeneration-output': {
+    role: 'activity',
+    subject: 'plant',
+    words: { en: 'outputs of heat and power plants', 'zh-CN': '热电联产产出' },
+  },
+  'cogeneration-weight': {
+    role: 'factor',
+    subject: 'plant',
+    words: { en: 'weights of heat and power', 'zh-CN': '热电分摊系数' },
+  },
+  'heat-ratio': { role: 'factor', subject: 'plant', words: { en: 'heat ratios', 'zh-CN': '供热比' } },
   'grid-factor': {
     role: 'factor',
     subject: 'geography',
@@ -185,9 +217,15 @@ export const ROW_TYPES = {
   facility: { role: 'document', subject: 'facility', words: { en: 'facilities', 'zh-CN': '设施' } },
   method: { role: 'document', subject: 'method', words: { en: 'methods', 'zh-CN': '方法' } },
   gwp: { role: 'factor', subject: 'gas', words: { en: 'warming potentials', 'zh-CN': '全球变暖潜势' } },
+  constant: { role: 'factor', subject: 'constant', words: { en: 'constants', 'zh-CN': '常数' } },
   unit: { role: 'document', subject: 'spelling', words: { en: 'spellings of units', 'zh-CN': '单位写法' } },
   verifier: { role: 'document', subject: 'identifier', words: { en: 'verifiers', 'zh-CN': '核查机构' } },
   'cbam-good': { role: 'document', subject: 'cn', words: { en: 'goods of CBAM', 'zh-CN': 'CBAM 产品' } },
+  'cbam-exempt': {
+    role: 'document',
+    subject: 'geography',
+    words: { en: 'places that CBAM exempts', 'zh-CN': 'CBAM 豁免地区' },
+  },
   source: { role: 'document', subject: 'title', words: { en: 'sources', 'zh-CN': '数据来源' } },
   fusion: {
     role: 'document',
@@ -218,6 +256,13 @@ export const DATASET_ROWS = {
     'density',
     'carbon-content',
     'oxidation',
+    'biomass-fraction',
+    'financing',
+    'investee-value',
+    'investee-emissions',
+    'cogeneration-output',
+    'cogeneration-weight',
+    'heat-ratio',
   ],
   factor: [
     'net-calorific-value',
@@ -226,9 +271,11 @@ export const DATASET_ROWS = {
     'density',
     'carbon-content',
     'oxidation',
+    'biomass-fraction',
     'emission-factor',
     'process-factor',
     'activity-factor',
+    'conversion-factor',
     'heat-factor',
     'blend-share',
     'embedded-emissions',
@@ -249,7 +296,17 @@ export const DATASET_ROWS = {
   trade: ['trade-quantity', 'trade-value', 'national-emission'],
   product: ['product', 'process-exchange', 'elementary-flow', 'product-footprint'],
   natural: ['stratum-area', 'carbon-stock'],
-  registry: ['entity', 'facility', 'method', 'gwp', 'unit', 'verifier', 'cbam-good'],
+  registry: [
+    'entity',
+    'facility',
+    'method',
+    'gwp',
+    'constant',
+    'unit',
+    'verifier',
+    'cbam-good',
+    'cbam-exempt',
+  ],
 } as const;
 
 export type DatasetName = keyof typeof DATASET_ROWS;
