@@ -206,7 +206,7 @@ function draftScore(
     const scores = rules.listEmissions(use, scope).map(({ row }) => row.detail.score);
     return shapes[scores.reduce((worst, score) => (score > worst ? score : worst)) - 1]!;
   };
-  const plain: Shape = { symbol: 'O', to, substance: null, factors: [] };
+  const plain: Shape = { symbol: 'T', to, substance: null, factors: [] };
   return {
     key: `${key}/score`,
     unit: '1',
