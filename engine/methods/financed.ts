@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
-import { constant, quotientOf } from '../figures/expression.ts';
+import { constant, productOf, quotientOf, sumOf } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
-import { describeUses, sumTerms, type Shape } from '../figures/terms.ts';
+import { describeUses, sumOfRows, sumTerms, type Shape } from '../figures/terms.ts';
 import { totalOf } from '../figures/total.ts';
 import { ONE, parseAmount } from '../quantities/decimal.ts';
 import { selectActivities } from '../rows/activity.ts';
@@ -91,6 +91,8 @@ function computeFinanced(context: MethodContext, { gwpSet: set, show }: Paramete
 }
 
 const METHOD = 'financed@1';
+/** The symbols of outstanding amounts by score, from 1 to 5, so that a formula tells them apart. */
+const SYMBOLS = ['OA', 'OB', 'OC', 'OD', 'OE'] as const;
 
 /** Emissions of investees in scope 1 and 2 are scope 3 of the investor; those in scope 3 are shown beside it. */
 function scopeOf(scope: InvesteeScope): number | null {
@@ -198,15 +200,18 @@ function draftScore(
   context: MethodContext,
 ): Draft {
   const to = uses[0]!.unit;
-  const shapes = [1, 2, 3, 4, 5].map((score): Shape => {
-    const factor = constant(String(score), parseAmount(String(score)), ONE);
-    return { symbol: 'O', to, substance: null, factors: [factor] };
-  });
-  const scoreOf = (use: Financing): Shape => {
+  const scoreOf = (use: Financing): number => {
     const scores = rules.listEmissions(use, scope).map(({ row }) => row.detail.score);
-    return shapes[scores.reduce((worst, score) => (score > worst ? score : worst)) - 1]!;
+    return scores.reduce((worst, score) => (score > worst ? score : worst));
   };
-  const plain: Shape = { symbol: 'T', to, substance: null, factors: [] };
+  const byScore = Map.groupBy(uses, (use) => `${scoreOf(use)} ${use.record}`);
+  const weighed = [...byScore.values()].map((own) => {
+    const score = scoreOf(own[0]!);
+    const selection = { keys: own.map((row) => row.key) };
+    const sum = sumOfRows(SYMBOLS[score - 1]!, own, { to, substance: null, selection });
+    return productOf(sum, constant(String(score), parseAmount(String(score)), ONE));
+  });
+  const plain: Shape = { symbol: 'O', to, substance: null, factors: [] };
   return {
     key: `${key}/score`,
     unit: '1',
@@ -217,7 +222,7 @@ function draftScore(
     gases: [],
     gwpSet: null,
     expression: quotientOf(
-      sumSome(uses, about, scoreOf, context),
+      sumOf(weighed),
       sumSome(uses, about, () => plain, context),
     ),
   };
