@@ -141,11 +141,7 @@ export class Attributions {
   #selectEmissions(use: Financing, scope: string): Emissions {
     const { investee } = use.detail;
     const what = `emissions of ${investee} in scope ${scope}`;
-    return selectFactor(
-      this.#emissionsOf(investee, [scope]),
-      soughtBy(use, what),
-      this.#context.proxies,
-    );
+    return selectFactor(this.#emissionsOf(investee, [scope]), soughtBy(use, what), this.#context.proxies);
   }
 
   #quantityOf(emissions: Emissions): Expression {

@@ -79,14 +79,17 @@ function computeFinanced(context: MethodContext, { gwpSet: set, show }: Paramete
   const uses = classes.flatMap((own) => own.uses);
   const rules = new Attributions(set, context);
   const totals = SCOPES.flatMap((scope) => {
-    const parts = classes.flatMap(({ figures }) => figures.filter(({ key }) => key.endsWith(`/scope${scope}`)));
+    const parts = classes.flatMap(({ figures }) =>
+      figures.filter(({ key }) => key.endsWith(`/scope${scope}`)),
+    );
     if (parts.length === 0) return [];
     const about = { key: `financed/scope${scope}`, method: METHOD, scope: scopeOf(scope), gwpSet: set };
     const total = { ...totalOf(parts, about, context), categories: ['3.15'] };
     const having = uses.filter((use) => rules.has(use, scope));
     return [total, draftScore(total, having, { where: {}, all: uses }, scope, rules, context)];
   });
-  const each = show === 'classes' ? [] : classes.flatMap(({ uses: own }) => draftInvestees(own, rules, context));
+  const each =
+    show === 'classes' ? [] : classes.flatMap(({ uses: own }) => draftInvestees(own, rules, context));
   return [...classes.flatMap(({ figures }) => figures), ...totals, ...each];
 }
 
@@ -133,7 +136,12 @@ export function draftClasses(set: string, context: MethodContext): ClassFigures[
 function refuseOther(use: Financing, first: Financing, { period }: MethodContext): void {
   if (use.from !== period.from || use.until !== period.until) {
     const text = `${use.key} is an amount outstanding at one time: its period must be the whole period of the run`;
-    throw new EngineError('straddled-period', text, { from: use.from, until: use.until }, placeOf(use, 'from'));
+    throw new EngineError(
+      'straddled-period',
+      text,
+      { from: use.from, until: use.until },
+      placeOf(use, 'from'),
+    );
   }
   if (use.unit.dimension === first.unit.dimension) return;
   const text = `${use.key} is in ${use.unit.text}, ${first.key} in ${first.unit.text}: give all outstanding amounts in one currency`;
@@ -147,7 +155,12 @@ interface About {
 }
 
 /** Returns the sum of some of the financings: selected by their investees where these are not all. */
-function sumSome(uses: readonly Financing[], { where, all }: About, shapeOf: (use: Financing) => Shape, context: MethodContext) {
+function sumSome(
+  uses: readonly Financing[],
+  { where, all }: About,
+  shapeOf: (use: Financing) => Shape,
+  context: MethodContext,
+) {
   if (uses.length === all.length) return sumTerms(uses, selectionOf(context, 'financing', where), shapeOf);
   const byInvestee = Map.groupBy(uses, ({ detail }) => detail.investee);
   const sums = [...byInvestee].map(([investee, own]) =>

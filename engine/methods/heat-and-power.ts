@@ -64,7 +64,8 @@ export const heatAndPower: Method<Parameters> = {
     {
       key: 'heat-and-power/{plant}/{product}/weight',
       unit: 'MW.h',
-      meaning: 'By what a product is weighed: the fuel that it would need alone, its energy, or the work that it can do.',
+      meaning:
+        'By what a product is weighed: the fuel that it would need alone, its energy, or the work that it can do.',
     },
     {
       key: 'heat-and-power/{plant}/{product}/specific/{gas}',
@@ -174,11 +175,7 @@ function selectWeight(
     ({ detail }) => detail.product === product && detail.measure === measure,
   );
   const what = `${measure} of ${product} of ${plant}`;
-  const factor = selectFactor(
-    candidates,
-    { what, period: use, by: use, column: 'detail.product' },
-    proxies,
-  );
+  const factor = selectFactor(candidates, { what, period: use, by: use, column: 'detail.product' }, proxies);
   if (!factor.row.amount.isZero() || measure === 'work') return factor;
   const text = `${factor.row.key} is an efficiency of 0: give the ${what}`;
   throw new EngineError('bad-value', text, factor.row.value, placeOf(factor.row, 'value'));
@@ -260,7 +257,12 @@ function allocateTo(
     const text = `${plant} needs outputs of heat and of power to be allocated by its heat ratio`;
     throw new EngineError('missing-activity', text, plant, placeOf(first, 'detail.carrier'));
   }
-  const sought = { what: `heat ratio of ${plant}`, period: context.period, by: first, column: 'detail.plant' };
+  const sought = {
+    what: `heat ratio of ${plant}`,
+    period: context.period,
+    by: first,
+    column: 'detail.plant',
+  };
   const factor = selectFactor(rowsAbout(context.rows, 'heat-ratio', plant), sought, context.proxies);
   const ratio = factorOf('ALPHA', factor, '1', null);
   share(productOf(whole, ratio), heat);
