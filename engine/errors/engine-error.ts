@@ -90,7 +90,8 @@ export const ENGINE_CODES = {
     'No bound on the solution of the table exists: an industry takes more inputs than its output, directly or through others.',
   'bad-concordance':
     'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
-  'mixed-currencies': 'Flows of a table, or outstanding amounts, are in different currencies. Convert them to one.',
+  'mixed-currencies':
+    'Flows of a table, or outstanding amounts, are in different currencies. Convert them to one.',
   'other-total':
     'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',
   'too-few-digits':

@@ -49,8 +49,7 @@ export function listGases(
   { geography, period, proxies }: Needed,
 ): readonly string[] {
   const ofPlace = ofNarrowestPlace<GasFactor['detail']>(candidates, geography) as readonly GasFactor[];
-  const here =
-    ofPlace.length > 0 ? ofPlace : candidates.filter((row) => isForPlace(row, geography, proxies));
+  const here = ofPlace.length > 0 ? ofPlace : candidates.filter((row) => isForPlace(row, geography, proxies));
   const inTime = here.filter((row) => !liesOutside(row, period));
   const [given = []] = [inTime, here, candidates.slice(0, 1)].filter((rows) => rows.length > 0);
   if (given.length === 0) return ['CO2e'];

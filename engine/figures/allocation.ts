@@ -3,9 +3,16 @@ import { differenceOf, productOf, quotientOf, sumOf, type Expression } from './e
 /**
  * Allocates a whole to parts by their weights, such as emissions of a plant to its products: whole × weight ÷ sum of weights. The last part is
  * what the others leave, so the parts add up to the whole exactly. There must be at least one weight.
+ * @param refer returns what stands for a part where the last one subtracts it, such as the value of its figure
  */
-export function allocate(whole: Expression, weights: readonly Expression[]): Expression[] {
+export function allocate(
+  whole: Expression,
+  weights: readonly Expression[],
+  refer: (part: Expression, index: number) => Expression,
+): void {
   const sum = sumOf(weights);
-  const parts = weights.slice(0, -1).map((weight) => quotientOf(productOf(whole, weight), sum));
-  return [...parts, parts.length === 0 ? whole : differenceOf(whole, sumOf(parts))];
+  const others = weights
+    .slice(0, -1)
+    .map((weight, index) => refer(quotientOf(productOf(whole, weight), sum), index));
+  refer(others.length === 0 ? whole : differenceOf(whole, sumOf(others)), others.length);
 }

@@ -29,6 +29,9 @@ const VALUES: Readonly<Record<AssetClass, readonly ValueKind[]>> = {
   'motor-vehicle-loan': ['value-at-origination'],
 };
 
+/** The symbols of emissions in a formula: direct, indirect, both, and of the value chain. */
+const SYMBOLS = { '1': 'DE', '2': 'IE', '1+2': 'E', '3': 'VE' } as const;
+
 /** What an outstanding amount is multiplied and divided by. */
 interface Attribution {
   readonly chain: Chain;
@@ -138,11 +141,7 @@ export class Attributions {
   #selectEmissions(use: Financing, scope: string): Emissions {
     const { investee } = use.detail;
     const what = `emissions of ${investee} in scope ${scope}`;
-    return selectFactor(
-      this.#emissionsOf(investee, [scope]),
-      soughtBy(use, what),
-      this.#context.proxies,
-    );
+    return selectFactor(this.#emissionsOf(investee, [scope]), soughtBy(use, what), this.#context.proxies);
   }
 
   #quantityOf(emissions: Emissions): Expression {
@@ -151,7 +150,7 @@ export class Attributions {
       const text = `${row.key}: expected GWP set ${this.#gwpSet}, got ${row.detail.gwpSet ?? 'none'}`;
       throw new EngineError('mixed-gwp-sets', text, row.detail.gwpSet, placeOf(row, 'detail.gwpSet'));
     }
-    return factorOf(`S${row.detail.scope.replace('+', '_')}`, emissions, 't', 'CO2e');
+    return factorOf(SYMBOLS[row.detail.scope], emissions, 't', 'CO2e');
   }
 }
 

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
-import { constant, quotientOf } from '../figures/expression.ts';
+import { constant, productOf, quotientOf, sumOf } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
-import { describeUses, sumTerms, type Shape } from '../figures/terms.ts';
+import { describeUses, sumOfRows, sumTerms, type Shape } from '../figures/terms.ts';
 import { totalOf } from '../figures/total.ts';
 import { ONE, parseAmount } from '../quantities/decimal.ts';
 import { selectActivities } from '../rows/activity.ts';
@@ -79,18 +79,23 @@ function computeFinanced(context: MethodContext, { gwpSet: set, show }: Paramete
   const uses = classes.flatMap((own) => own.uses);
   const rules = new Attributions(set, context);
   const totals = SCOPES.flatMap((scope) => {
-    const parts = classes.flatMap(({ figures }) => figures.filter(({ key }) => key.endsWith(`/scope${scope}`)));
+    const parts = classes.flatMap(({ figures }) =>
+      figures.filter(({ key }) => key.endsWith(`/scope${scope}`)),
+    );
     if (parts.length === 0) return [];
     const about = { key: `financed/scope${scope}`, method: METHOD, scope: scopeOf(scope), gwpSet: set };
     const total = { ...totalOf(parts, about, context), categories: ['3.15'] };
     const having = uses.filter((use) => rules.has(use, scope));
     return [total, draftScore(total, having, { where: {}, all: uses }, scope, rules, context)];
   });
-  const each = show === 'classes' ? [] : classes.flatMap(({ uses: own }) => draftInvestees(own, rules, context));
+  const each =
+    show === 'classes' ? [] : classes.flatMap(({ uses: own }) => draftInvestees(own, rules, context));
   return [...classes.flatMap(({ figures }) => figures), ...totals, ...each];
 }
 
 const METHOD = 'financed@1';
+/** The symbols of outstanding amounts by score, from 1 to 5, so that a formula tells them apart. */
+const SYMBOLS = ['OA', 'OB', 'OC', 'OD', 'OE'] as const;
 
 /** Emissions of investees in scope 1 and 2 are scope 3 of the investor; those in scope 3 are shown beside it. */
 function scopeOf(scope: InvesteeScope): number | null {
@@ -131,7 +136,12 @@ export function draftClasses(set: string, context: MethodContext): ClassFigures[
 function refuseOther(use: Financing, first: Financing, { period }: MethodContext): void {
   if (use.from !== period.from || use.until !== period.until) {
     const text = `${use.key} is an amount outstanding at one time: its period must be the whole period of the run`;
-    throw new EngineError('straddled-period', text, { from: use.from, until: use.until }, placeOf(use, 'from'));
+    throw new EngineError(
+      'straddled-period',
+      text,
+      { from: use.from, until: use.until },
+      placeOf(use, 'from'),
+    );
   }
   if (use.unit.dimension === first.unit.dimension) return;
   const text = `${use.key} is in ${use.unit.text}, ${first.key} in ${first.unit.text}: give all outstanding amounts in one currency`;
@@ -145,7 +155,12 @@ interface About {
 }
 
 /** Returns the sum of some of the financings: selected by their investees where these are not all. */
-function sumSome(uses: readonly Financing[], { where, all }: About, shapeOf: (use: Financing) => Shape, context: MethodContext) {
+function sumSome(
+  uses: readonly Financing[],
+  { where, all }: About,
+  shapeOf: (use: Financing) => Shape,
+  context: MethodContext,
+) {
   if (uses.length === all.length) return sumTerms(uses, selectionOf(context, 'financing', where), shapeOf);
   const byInvestee = Map.groupBy(uses, ({ detail }) => detail.investee);
   const sums = [...byInvestee].map(([investee, own]) =>
@@ -198,14 +213,17 @@ function draftScore(
   context: MethodContext,
 ): Draft {
   const to = uses[0]!.unit;
-  const shapes = [1, 2, 3, 4, 5].map((score): Shape => {
-    const factor = constant(String(score), parseAmount(String(score)), ONE);
-    return { symbol: 'O', to, substance: null, factors: [factor] };
-  });
-  const scoreOf = (use: Financing): Shape => {
+  const scoreOf = (use: Financing): number => {
     const scores = rules.listEmissions(use, scope).map(({ row }) => row.detail.score);
-    return shapes[scores.reduce((worst, score) => (score > worst ? score : worst)) - 1]!;
+    return scores.reduce((worst, score) => (score > worst ? score : worst));
   };
+  const byScore = Map.groupBy(uses, (use) => `${scoreOf(use)} ${use.record}`);
+  const weighed = [...byScore.values()].map((own) => {
+    const score = scoreOf(own[0]!);
+    const selection = { keys: own.map((row) => row.key) };
+    const sum = sumOfRows(SYMBOLS[score - 1]!, own, { to, substance: null, selection });
+    return productOf(sum, constant(String(score), parseAmount(String(score)), ONE));
+  });
   const plain: Shape = { symbol: 'O', to, substance: null, factors: [] };
   return {
     key: `${key}/score`,
@@ -217,7 +235,7 @@ function draftScore(
     gases: [],
     gwpSet: null,
     expression: quotientOf(
-      sumSome(uses, about, scoreOf, context),
+      sumOf(weighed),
       sumSome(uses, about, () => plain, context),
     ),
   };

@@ -62,6 +62,12 @@ export const heatAndPower: Method<Parameters> = {
       meaning: 'The part of a product. The parts of all products add up to the emissions of the plant.',
     },
     {
+      key: 'heat-and-power/{plant}/{product}/weight',
+      unit: 'MW.h',
+      meaning:
+        'By what a product is weighed: the fuel that it would need alone, its energy, or the work that it can do.',
+    },
+    {
       key: 'heat-and-power/{plant}/{product}/specific/{gas}',
       unit: 't{gas}/MW.h',
       meaning: 'The part of a product per energy of it.',
@@ -88,7 +94,7 @@ function computeHeatAndPower(context: MethodContext, { allocation: by }: Paramet
       const text = `${ofPlant[0]!.key} is an output of ${plant}, and no measured-emission row has it as its source: add the emissions of the plant`;
       throw new EngineError('missing-activity', text, plant, placeOf(ofPlant[0]!, 'detail.plant'));
     }
-    return draftGases(plant, own, products, { by, context });
+    return draftPlant(plant, own, products, { by, context });
   });
 }
 
@@ -119,15 +125,14 @@ function listProducts(
     const uses = byProduct.get(name)!;
     const { product, carrier } = uses[0]!.detail;
     const selection = selectionOf(context, 'cogeneration-output', { plant, product, carrier });
-    const symbol = `E_${product.replace(/[^A-Za-z0-9]+/g, '_')}`;
-    const energy = sumOfRows(symbol, uses, { to: ENERGY, substance: null, selection });
+    const energy = sumOfRows('E', uses, { to: ENERGY, substance: null, selection });
     const shapes = new Shapes();
     const weight = isWeighed(by, carrier)
       ? sumTerms(uses, selection, (use) => {
           const factor = selectWeight(use, by, context);
           const ratio = factorOf(by === 'work' ? 'W' : 'ETA', factor, '1', null);
           return shapes.of([factor], () => ({
-            symbol,
+            symbol: 'E',
             to: ENERGY,
             substance: null,
             factors: by === 'work' ? [ratio] : [],
@@ -170,11 +175,7 @@ function selectWeight(
     ({ detail }) => detail.product === product && detail.measure === measure,
   );
   const what = `${measure} of ${product} of ${plant}`;
-  const factor = selectFactor(
-    candidates,
-    { what, period: use, by: use, column: 'detail.product' },
-    proxies,
-  );
+  const factor = selectFactor(candidates, { what, period: use, by: use, column: 'detail.product' }, proxies);
   if (!factor.row.amount.isZero() || measure === 'work') return factor;
   const text = `${factor.row.key} is an efficiency of 0: give the ${what}`;
   throw new EngineError('bad-value', text, factor.row.value, placeOf(factor.row, 'value'));
@@ -185,38 +186,48 @@ interface Rules {
   readonly context: MethodContext;
 }
 
-/** Returns the figures of each gas: of the plant, of its products, and of these per energy. */
-function draftGases(
+/** Returns the figures of each gas: of the plant, of its products, and of these per energy; and by what the products are weighed. */
+function draftPlant(
   plant: string,
   emissions: readonly Emission[],
   products: readonly Product[],
   rules: Rules,
 ): Draft[] {
+  const prefix = `heat-and-power/${plant}`;
+  const about = { method: METHOD, scope: null, gwpSet: null };
+  const weights = products.map(({ name, uses, weight }): Draft => ({
+    ...about,
+    key: `${prefix}/${name}/weight`,
+    unit: 'MW.h',
+    gases: [],
+    ...describeUses(uses),
+    expression: weight,
+  }));
   const classes = classify(emissions, ['gas', 'origin']);
   const byGas = Map.groupBy(classes, ({ uses }) => nameGas(uses[0]!));
-  return [...byGas].flatMap(([label, own]) => {
+  const ofGases = [...byGas].flatMap(([label, own]) => {
     const rows = own.flatMap(({ uses }) => uses);
     const gas = canonicalGas(rows[0]!.detail.gas);
-    const about = { method: METHOD, scope: null, gases: [gas], gwpSet: null, ...describeUses(rows) };
+    const ofGas = { ...about, unit: `t{${gas}}`, gases: [gas], ...describeUses(rows) };
     const measured = own.map(({ uses, where }) => {
       const selection = selectionOf(rules.context, 'measured-emission', { source: plant, ...where });
       return sumOfRows('M', uses, { to: TONNE, substance: gas, selection });
     });
-    const prefix = `heat-and-power/${plant}`;
-    const unit = `t{${gas}}`;
-    const whole: Draft = { ...about, key: `${prefix}/${label}`, unit, expression: sumOf(measured) };
-    const parts = allocateTo(products, valueOf('M', whole), plant, rules);
-    return [
-      whole,
-      ...products.flatMap(({ name, uses, energy }, index): Draft[] => {
-        const part = { ...about, key: `${prefix}/${name}/${label}`, unit, expression: parts[index]! };
-        if (sumRows(uses, ENERGY).isZero()) return [part];
-        const expression = quotientOf(valueOf('part', part), energy);
-        const key = `${prefix}/${name}/specific/${label}`;
-        return [part, { ...about, key, unit: `${unit}/MW.h`, expression }];
-      }),
-    ];
+    const whole: Draft = { ...ofGas, key: `${prefix}/${label}`, expression: sumOf(measured) };
+    const parts: Draft[] = [];
+    allocateTo(products, weights, valueOf('M', whole), plant, rules, (expression, { name }) => {
+      const part = { ...ofGas, key: `${prefix}/${name}/${label}`, expression };
+      parts.push(part);
+      return valueOf('part', part);
+    });
+    const specific = products.flatMap(({ name, uses, energy }, index): Draft[] => {
+      if (sumRows(uses, ENERGY).isZero()) return [];
+      const expression = quotientOf(valueOf('part', parts[index]!), energy);
+      return [{ ...ofGas, key: `${prefix}/${name}/specific/${label}`, unit: `t{${gas}}/MW.h`, expression }];
+    });
+    return [whole, ...parts, ...specific];
   });
+  return [...weights, ...ofGases];
 }
 
 function nameGas({ detail: { gas, origin = 'fossil' } }: Emission): string {
@@ -224,27 +235,36 @@ function nameGas({ detail: { gas, origin = 'fossil' } }: Emission): string {
   return origin === 'fossil' ? name : `${name}(${origin})`;
 }
 
-/** Returns the parts of the products, in their order. @throws EngineError `missing-activity` */
+/** Allocates a whole to the products, in their order. `refer` takes each part. @throws EngineError `missing-activity` and as `selectFactor` */
 function allocateTo(
   products: readonly Product[],
+  weights: readonly Draft[],
   whole: Expression,
   plant: string,
   { by, context }: Rules,
-): Expression[] {
-  if (by !== 'heat-ratio') return allocate(whole, products.map(({ weight }) => weight));
+  refer: (part: Expression, product: Product) => Expression,
+): void {
+  const share = (part: Expression, own: readonly Product[]): void => {
+    const values = own.map((product) => valueOf('W', weights[products.indexOf(product)]!));
+    allocate(part, values, (expression, index) => refer(expression, own[index]!));
+  };
+  if (by !== 'heat-ratio') return share(whole, products);
   const [heat, power] = (['heat', 'power'] as const).map((carrier) =>
     products.filter((product) => product.carrier === carrier),
   ) as [Product[], Product[]];
-  const { uses } = products[0]!;
+  const first = products[0]!.uses[0]!;
   if (heat.length === 0 || power.length === 0) {
     const text = `${plant} needs outputs of heat and of power to be allocated by its heat ratio`;
-    throw new EngineError('missing-activity', text, plant, placeOf(uses[0]!, 'detail.carrier'));
+    throw new EngineError('missing-activity', text, plant, placeOf(first, 'detail.carrier'));
   }
-  const sought = { what: `heat ratio of ${plant}`, period: context.period, by: uses[0]!, column: 'detail.plant' };
+  const sought = {
+    what: `heat ratio of ${plant}`,
+    period: context.period,
+    by: first,
+    column: 'detail.plant',
+  };
   const factor = selectFactor(rowsAbout(context.rows, 'heat-ratio', plant), sought, context.proxies);
   const ratio = factorOf('ALPHA', factor, '1', null);
-  const rest = differenceOf(constant('1', ONE, ONE), ratio);
-  const share = (own: readonly Product[], part: Expression): Expression[] =>
-    allocate(productOf(whole, part), own.map(({ energy }) => energy));
-  return [...share(heat, ratio), ...share(power, rest)];
+  share(productOf(whole, ratio), heat);
+  share(productOf(whole, differenceOf(constant('1', ONE, ONE), ratio)), power);
 }

@@ -232,11 +232,7 @@ export type ResidualOf = (use: Use) => GridFactor | null;
  * their market in proportion. So where the residual mix is the same, what is left is multiplied by it, and otherwise by the mix of the
  * residual mixes of what was used.
  */
-export function weighLeft(
-  part: Cell | Market,
-  context: MethodContext,
-  residualOf: ResidualOf,
-): Left | null {
+export function weighLeft(part: Cell | Market, context: MethodContext, residualOf: ResidualOf): Left | null {
   if (!isMarket(part)) return weighCell(part, context, residualOf);
   if (part.rest.isZero()) return null;
   const left = part.parts.flatMap((each) => weighLeft(each, context, residualOf) ?? []);

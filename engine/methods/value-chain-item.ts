@@ -44,11 +44,7 @@ const FOSSIL = 'fossil';
  * gas by gas is the sum of a figure for each gas, which follow it.
  * @throws EngineError `missing-factor`, `mixed-bases`, `mixed-gases`, `mixed-gwp-sets`, `missing-price-year`, and as `selectFactor`
  */
-export function draftItem(
-  uses: readonly Use[],
-  rules: ItemRules,
-  context: MethodContext,
-): GasFigures[] {
+export function draftItem(uses: readonly Use[], rules: ItemRules, context: MethodContext): GasFigures[] {
   const { category, basis, item } = uses[0]!.detail;
   const candidates = findItemFactors(uses[0]!, context);
   const origins = distinctTexts(candidates.map(originOf));

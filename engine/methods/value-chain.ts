@@ -73,7 +73,8 @@ export const valueChain: Method<Parameters> = {
     {
       key: 'scope3/{category}/total',
       unit: 't{CO2e}',
-      meaning: 'Total of all items in a category, and of financed emissions in scope 1 and 2 in category 3.15.',
+      meaning:
+        'Total of all items in a category, and of financed emissions in scope 1 and 2 in category 3.15.',
     },
   ],
   traps: [

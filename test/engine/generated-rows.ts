@@ -106,7 +106,13 @@ const ACTIVITIES: readonly Row[] = [
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'life-cycle', ...done, category: '3.1' }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'well-to-tank', ...done, category: '3.1' }),
   row('3', '{EUR}', {
-    ...{ row: 'financing', investee: 'works', assetClass: 'business-loan', category: '3.15', geography: 'DE' },
+    ...{
+      row: 'financing',
+      investee: 'works',
+      assetClass: 'business-loan',
+      category: '3.15',
+      geography: 'DE',
+    },
   }),
   row('2', '{EUR}', {
     ...{ row: 'financing', investee: 'house', assetClass: 'mortgage', category: '3.15', geography: 'DE' },

@@ -369,7 +369,11 @@ const UNPLACED_BY_GAS = BY_GAS.filter(({ detail }) => detail?.['facility'] !== u
 export function otherRuns(method: string): GivenRun[] {
   if (method === 'trade@1') return [openTableRun()];
   if (!['scope2@2', 'value-chain@2', 'inventory@2'].includes(method)) return [];
-  const { baseYear: _baseYear, intensity: _intensity, ...own } = PARAMETERS[method] as Record<string, unknown>;
+  const {
+    baseYear: _baseYear,
+    intensity: _intensity,
+    ...own
+  } = PARAMETERS[method] as Record<string, unknown>;
   const totals = method === 'scope2@2' ? {} : { totals: { landUse: 'within' } };
   const inputs = [dataset('a', ...BY_GAS), dataset('b', ...UNPLACED_BY_GAS)];
   return [{ inputs, parameters: { ...COMMON, ...own, gwpSet: 'AR5', ...totals } }];

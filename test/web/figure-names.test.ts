@@ -62,7 +62,7 @@ describe('names of figures', () => {
         'scope2',
         'scope2/markets',
         'scope2/market/',
-        'scope2/market/electricity/more',
+        'scope2/market/electricity/CH4/more',
         'scope2/market/sun',
       ],
       ...['scope3/c4', 'scope3/3.16/total', 'scope3/3.1', 'scope3/3.1/other/steel', 'scope4/total', 'total'],

@@ -197,6 +197,7 @@ function nameAllocated([plant, ...rest]: Segments, { plants, ofPart }: FigureTex
   if (plant === undefined || gas === undefined || more.length > 0) return null;
   if (product === undefined) return ofPart(plants.plant(plant), writeGas(gas));
   if (per !== undefined && per !== 'specific') return null;
+  if (gas === 'weight' && per === undefined) return plants.weight(plants.product(plant, product));
   const figure = plants.product(plant, product);
   return ofPart(per === undefined ? figure : plants.specific(figure), writeGas(gas));
 }

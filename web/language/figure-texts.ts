@@ -96,6 +96,7 @@ export const ENGLISH_FIGURES = {
     plant: (plant: string) => `Heat and power plant ${plant}`,
     product: (plant: string, product: string) => `Heat and power plant ${plant} – ${product}`,
     specific: (figure: string) => `${figure}, per energy`,
+    weight: (figure: string) => `${figure}: weight in the allocation`,
   },
   avoided: (solution: string) => `Avoided emissions – ${solution}`,
   accounts: {
@@ -230,6 +231,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     plant: (plant) => `热电联产厂 ${plant}`,
     product: (plant, product) => `热电联产厂 ${plant} – ${product}`,
     specific: (figure) => `${figure}，单位能量`,
+    weight: (figure) => `${figure}：分摊权重`,
   },
   avoided: (solution) => `避免的排放 – ${solution}`,
   accounts: {

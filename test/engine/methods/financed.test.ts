@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import { COMMON, dataset, entry, figureOf, YEAR_2022, type TestEntry } from '../dataset.ts';
 
-const held = (key: string, value: string, investee: string, assetClass: string, changes: object = {}): TestEntry =>
+const held = (
+  key: string,
+  value: string,
+  investee: string,
+  assetClass: string,
+  changes: object = {},
+): TestEntry =>
   entry(key, value, '{EUR}', { row: 'financing', investee, assetClass, category: '3.15', ...changes });
 const worth = (investee: string, value: string, kind: string, unit = '{EUR}'): TestEntry =>
   entry(`${investee}/${kind}`, value, unit, { row: 'investee-value', investee, kind, year: 2023 });
@@ -53,9 +59,15 @@ describe('financed@1', () => {
   });
 
   it('warns of an investee whose scope 3 is not given beside that of others', () => {
-    const loan = [held('bond', '1', 'house', 'corporate-bond'), worth('house', '10', 'evic'), emits('house', '1+2', '6')];
+    const loan = [
+      held('bond', '1', 'house', 'corporate-bond'),
+      worth('house', '10', 'evic'),
+      emits('house', '1+2', '6'),
+    ];
     const shares = [held('other', '1', 'steel', 'corporate-bond'), ...STEEL.slice(1)];
-    expect(run([...loan, ...shares]).warnings).toMatchObject([{ code: 'missing-scope', row: { key: 'bond' } }]);
+    expect(run([...loan, ...shares]).warnings).toMatchObject([
+      { code: 'missing-scope', row: { key: 'bond' } },
+    ]);
   });
 
   it('shows attribution factor and emissions of each investee', () => {
@@ -84,14 +96,46 @@ describe('financed@1', () => {
       refusal('attribution-above-one', 'shares', 'value'),
       [...STEEL, held('more', '45000001', 'steel', 'listed-equity')],
     ],
-    ['a value of another kind', refusal('missing-factor', 'loan', 'detail.investee'), [HOUSE[0]!, worth('house', '1', 'evic'), HOUSE[2]!]],
-    ['a value of 0', refusal('bad-value', 'house/value-at-origination', 'value'), [HOUSE[0]!, worth('house', '0', 'value-at-origination'), HOUSE[2]!]],
-    ['scope 1 beside scope 1+2', refusal('double-counting', 'house/scope1', 'detail.scope'), [...HOUSE, emits('house', '1', '5')]],
-    ['scope 1 without scope 2', refusal('missing-factor', 'loan', 'detail.investee'), [HOUSE[0]!, HOUSE[1]!, emits('house', '1', '5')]],
-    ['emissions under another GWP set', refusal('mixed-gwp-sets', 'house/scope1+2', 'detail.gwpSet'), [HOUSE[0]!, HOUSE[1]!, emits('house', '1+2', '6', 5, { gwpSet: 'AR6' })]],
-    ['a second currency', refusal('mixed-currencies', 'yen', 'unit'), [...HOUSE, { ...held('yen', '1', 'house', 'mortgage'), unit: '{JPY}' }]],
-    ['a month of an outstanding amount', refusal('straddled-period', 'loan', 'from'), [{ ...HOUSE[0]!, until: HOUSE[0]!.from + 31 * 86_400 }, HOUSE[1]!, HOUSE[2]!]],
-    ['a value of another year', refusal('factor-out-of-time', 'loan', 'from'), [HOUSE[0]!, { ...HOUSE[1]!, ...YEAR_2022 }, HOUSE[2]!]],
+    [
+      'a value of another kind',
+      refusal('missing-factor', 'loan', 'detail.investee'),
+      [HOUSE[0]!, worth('house', '1', 'evic'), HOUSE[2]!],
+    ],
+    [
+      'a value of 0',
+      refusal('bad-value', 'house/value-at-origination', 'value'),
+      [HOUSE[0]!, worth('house', '0', 'value-at-origination'), HOUSE[2]!],
+    ],
+    [
+      'scope 1 beside scope 1+2',
+      refusal('double-counting', 'house/scope1', 'detail.scope'),
+      [...HOUSE, emits('house', '1', '5')],
+    ],
+    [
+      'scope 1 without scope 2',
+      refusal('missing-factor', 'loan', 'detail.investee'),
+      [HOUSE[0]!, HOUSE[1]!, emits('house', '1', '5')],
+    ],
+    [
+      'emissions under another GWP set',
+      refusal('mixed-gwp-sets', 'house/scope1+2', 'detail.gwpSet'),
+      [HOUSE[0]!, HOUSE[1]!, emits('house', '1+2', '6', 5, { gwpSet: 'AR6' })],
+    ],
+    [
+      'a second currency',
+      refusal('mixed-currencies', 'yen', 'unit'),
+      [...HOUSE, { ...held('yen', '1', 'house', 'mortgage'), unit: '{JPY}' }],
+    ],
+    [
+      'a month of an outstanding amount',
+      refusal('straddled-period', 'loan', 'from'),
+      [{ ...HOUSE[0]!, until: HOUSE[0]!.from + 31 * 86_400 }, HOUSE[1]!, HOUSE[2]!],
+    ],
+    [
+      'a value of another year',
+      refusal('factor-out-of-time', 'loan', 'from'),
+      [HOUSE[0]!, { ...HOUSE[1]!, ...YEAR_2022 }, HOUSE[2]!],
+    ],
   ])('refuses %s', (_, error, rows) => {
     expect(() => run(rows)).toThrow(error);
   });
@@ -108,12 +152,27 @@ describe('financed@1', () => {
     });
     const twice = [
       entry('fund', '1', '1', {
-        ...{ row: 'value-chain-activity', item: 'steel', basis: 'life-cycle', category: '3.15', geography: 'DE' },
+        ...{
+          row: 'value-chain-activity',
+          item: 'steel',
+          basis: 'life-cycle',
+          category: '3.15',
+          geography: 'DE',
+        },
       }),
       entry('fund/ef', '1', 't{CO2e}', {
-        ...{ row: 'activity-factor', item: 'steel', basis: 'life-cycle', gases: ['CO2e'], gwpSet: 'AR5', year: 2023 },
+        ...{
+          row: 'activity-factor',
+          item: 'steel',
+          basis: 'life-cycle',
+          gases: ['CO2e'],
+          gwpSet: 'AR5',
+          year: 2023,
+        },
       }),
     ];
-    expect(() => run([...STEEL, ...twice], 'value-chain@2')).toThrow(refusal('double-counting', 'fund', 'detail.item'));
+    expect(() => run([...STEEL, ...twice], 'value-chain@2')).toThrow(
+      refusal('double-counting', 'fund', 'detail.item'),
+    );
   });
 });

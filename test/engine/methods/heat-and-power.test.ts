@@ -26,7 +26,10 @@ const run = (allocation: string, rows: readonly TestEntry[], decimals = 6): RunR
   });
 const partsOf = (result: RunResult): object =>
   Object.fromEntries(
-    ['heat', 'power'].map((product) => [product, figureOf(result, `heat-and-power/plant/${product}/CO2`).value]),
+    ['heat', 'power'].map((product) => [
+      product,
+      figureOf(result, `heat-and-power/plant/${product}/CO2`).value,
+    ]),
   );
 
 const PLANT = [emitted('CO2', '10000'), output('heat', 'heat', '200'), output('power', 'power', '100')];
@@ -47,7 +50,10 @@ describe('heat-and-power@1', () => {
   it('allocates by energy, by work and by the heat ratio', () => {
     expect(partsOf(run('energy', PLANT))).toEqual({ heat: '6666.666667', power: '3333.333333' });
     // 200 TJ of heat that can do 60 TJ of work, beside 100 TJ of power
-    expect(partsOf(run('work', [...PLANT, weight('heat', 'work', '0.3')]))).toEqual({ heat: '3750', power: '6250' });
+    expect(partsOf(run('work', [...PLANT, weight('heat', 'work', '0.3')]))).toEqual({
+      heat: '3750',
+      power: '6250',
+    });
     expect(partsOf(run('heat-ratio', [...PLANT, ratio('0.45')]))).toEqual({ heat: '4500', power: '5500' });
   });
 
@@ -62,7 +68,11 @@ describe('heat-and-power@1', () => {
   });
 
   it('gives each gas a figure, and gases of biogenic origin one of their own', () => {
-    const rows = [...PLANT, emitted('CH4', '3'), { ...emitted('CO2', '600', { origin: 'biogenic' }), key: 'wood' }];
+    const rows = [
+      ...PLANT,
+      emitted('CH4', '3'),
+      { ...emitted('CO2', '600', { origin: 'biogenic' }), key: 'wood' },
+    ];
     const { figures } = run('energy', rows);
     const values = Object.fromEntries(figures.map(({ key, value }) => [key, value]));
     expect(values).toMatchObject({
@@ -73,22 +83,22 @@ describe('heat-and-power@1', () => {
   });
 
   it('adds up to the emissions of the plant, for any outputs and efficiencies', () => {
-    const part = fc.bigInt({ min: 1n, max: 10n ** 9n });
+    const part = fc.bigInt({ min: 10n ** 5n, max: 10n ** 6n });
     fc.assert(
       fc.property(fc.array(fc.tuple(part, part), { minLength: 2, maxLength: 5 }), part, (outputs, whole) => {
         const rows = outputs.flatMap(([energy, eta], index) => {
           const name = `p${index}`;
           return [
             output(name, index % 2 === 0 ? 'heat' : 'power', String(energy)),
-            weight(name, 'efficiency', String(new Amount(eta, 9))),
+            weight(name, 'efficiency', String(new Amount(eta, 6))),
           ];
         });
-        const { figures } = run('efficiency', [emitted('CO2', String(whole)), ...rows], 24);
+        const { figures } = run('efficiency', [emitted('CO2', String(whole)), ...rows], 20);
         const parts = figures.filter(({ key }) => /^heat-and-power\/plant\/p\d\/CO2$/.test(key));
         const sum = parts.reduce((before, { value }) => before.plus(parseAmount(value)), ZERO);
         const apart = sum.minus(new Amount(whole));
-        // Each part is rounded once, at its 24th decimal.
-        const most = new Amount(BigInt(parts.length), 24);
+        // Each part is rounded once, at its 20th decimal.
+        const most = new Amount(BigInt(parts.length), 20);
         expect(apart.greaterThan(most) || ZERO.minus(most).greaterThan(apart)).toBe(false);
       }),
     );
@@ -97,12 +107,22 @@ describe('heat-and-power@1', () => {
   it.each([
     ['a plant without emissions', 'missing-activity', 'efficiency', [...PLANT.slice(1), ...ETAS]],
     ['an output without its efficiency', 'missing-factor', 'efficiency', [...PLANT, ETAS[0]!]],
-    ['an efficiency of 0', 'bad-value', 'efficiency', [...PLANT, ETAS[0]!, weight('power', 'efficiency', '0')]],
+    [
+      'an efficiency of 0',
+      'bad-value',
+      'efficiency',
+      [...PLANT, ETAS[0]!, weight('power', 'efficiency', '0')],
+    ],
     ['outputs of 0', 'missing-activity', 'energy', [PLANT[0]!, output('heat', 'heat', '0')]],
     ['heat without its work', 'missing-factor', 'work', PLANT],
     ['a plant without a heat ratio', 'missing-factor', 'heat-ratio', PLANT],
     ['a heat ratio without power', 'missing-activity', 'heat-ratio', [...PLANT.slice(0, 2), ratio('0.4')]],
-    ['one name for heat and power', 'bad-detail', 'energy', [...PLANT, { ...output('heat', 'power', '1'), key: 'x' }]],
+    [
+      'one name for heat and power',
+      'bad-detail',
+      'energy',
+      [...PLANT, { ...output('heat', 'power', '1'), key: 'x' }],
+    ],
   ])('refuses %s', (_, code, allocation, rows) => {
     expect(() => run(allocation, rows)).toThrow(expect.objectContaining({ code }));
   });

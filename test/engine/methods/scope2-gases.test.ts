@@ -33,7 +33,14 @@ const AR5 = [gwp('CH4', 'AR5', '28'), gwp('N2O', 'AR5', '265')];
 /** Factors of a grid, one for each gas, in pounds per megawatt-hour as eGRID publishes them (values invented). */
 const byGas = (mix: string, gases: Readonly<Record<string, string>>, geography = 'US'): TestEntry[] =>
   Object.entries(gases).map(([gas, value]) =>
-    gridFactor(`${geography}/${mix}/${gas}`, value, mix, { gases: [gas], geography }, undefined, `[lb_av]{${gas}}/MW.h`),
+    gridFactor(
+      `${geography}/${mix}/${gas}`,
+      value,
+      mix,
+      { gases: [gas], geography },
+      undefined,
+      `[lb_av]{${gas}}/MW.h`,
+    ),
   );
 const inCo2e = (mix: string, value: string, geography = 'DE', gwpSet = 'AR5'): TestEntry =>
   gridFactor(
@@ -65,14 +72,20 @@ describe('scope2@2 with factors for each gas', () => {
       POUND * (800 + 28 * 0.06 + 265 * 0.009),
       6,
     );
-    expect(figureOf(result, 'scope2/location').detail).toMatchObject({ gases: ['CH4', 'CO2', 'N2O'], gwpSet: 'AR5' });
+    expect(figureOf(result, 'scope2/location').detail).toMatchObject({
+      gases: ['CH4', 'CO2', 'N2O'],
+      gwpSet: 'AR5',
+    });
     expect(result.warnings).toEqual([]);
   });
 
   it('needs a GWP set to add them up', () => {
     const rows = [USE, ...byGas('average', THREE), ...byGas('residual', THREE), ...AR5];
     expect(() => run(rows, { gwpSet: undefined })).toThrow(
-      expect.objectContaining({ code: 'bad-parameters', row: expect.objectContaining({ column: 'parameters.gwpSet' }) as unknown }),
+      expect.objectContaining({
+        code: 'bad-parameters',
+        row: expect.objectContaining({ column: 'parameters.gwpSet' }) as unknown,
+      }),
     );
   });
 
@@ -93,9 +106,18 @@ describe('scope2@2 with factors for each gas', () => {
   });
 
   it('refuses a grid with factors in CO2e beside those of single gases, and a factor of one gas that lists others', () => {
-    const both = [USE, ...byGas('average', THREE), inCo2e('average', '0.4', 'US'), ...byGas('residual', THREE), ...AR5];
+    const both = [
+      USE,
+      ...byGas('average', THREE),
+      inCo2e('average', '0.4', 'US'),
+      ...byGas('residual', THREE),
+      ...AR5,
+    ];
     expect(() => run(both)).toThrow(expect.objectContaining({ code: 'mixed-gases' }));
-    const wrong = byGas('average', THREE).map((row) => ({ ...row, detail: { ...row.detail, gases: ['CO2', 'CH4'] } }));
+    const wrong = byGas('average', THREE).map((row) => ({
+      ...row,
+      detail: { ...row.detail, gases: ['CO2', 'CH4'] },
+    }));
     expect(() => run([USE, ...wrong, ...AR5])).toThrow(expect.objectContaining({ code: 'mixed-gases' }));
   });
 
@@ -115,7 +137,12 @@ describe('scope2@2 with factors for each gas', () => {
   });
 
   it('counts certificates in the figure of their gas, and takes the average by gas where no residual mix is given', () => {
-    const about = { gases: ['CO2', 'CH4', 'N2O'], gwpSet: 'AR5', factorUnit: 'kg{CO2e}/kW.h', geography: 'US' };
+    const about = {
+      gases: ['CO2', 'CH4', 'N2O'],
+      gwpSet: 'AR5',
+      factorUnit: 'kg{CO2e}/kW.h',
+      geography: 'US',
+    };
     const rows = [USE, certificate('x', '400', 'MW.h', about), ...byGas('average', THREE), ...AR5];
     const result = run(rows, { grids: { ...PARAMETERS.grids, withoutResidual: 'average' } });
     expect(valuesOf(result)).toMatchObject({
@@ -137,9 +164,20 @@ describe('scope2@2 with factors for each gas', () => {
   });
 
   it('gives heat by gas too', () => {
-    const heat = entry('heat', '100', 'GJ', { row: 'heat-use', carrier: 'heat', category: 'c', geography: 'US' });
+    const heat = entry('heat', '100', 'GJ', {
+      row: 'heat-use',
+      carrier: 'heat',
+      category: 'c',
+      geography: 'US',
+    });
     const factors = Object.entries({ CO2: '60', CH4: '0.001' }).map(([gas, value]) =>
-      entry(`heat/${gas}`, value, `kg{${gas}}/GJ`, { row: 'heat-factor', carrier: 'heat', gases: [gas], year: 2023 }, ALWAYS),
+      entry(
+        `heat/${gas}`,
+        value,
+        `kg{${gas}}/GJ`,
+        { row: 'heat-factor', carrier: 'heat', gases: [gas], year: 2023 },
+        ALWAYS,
+      ),
     );
     expect(valuesOf(run([heat, ...factors, ...AR5]))).toMatchObject({
       'scope2/location': '6.0028 t{CO2e}',
@@ -154,11 +192,17 @@ const ratio = (name: string, value: string, unit = '1'): TestEntry =>
 
 describe('scope2@2 with conversion factors', () => {
   const MIXES = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
-  const lossy = { ...electricity('use', '95', 'MW.h'), detail: { ...electricity('', '1', '').detail, divisors: ['delivered'] } };
+  const lossy = {
+    ...electricity('use', '95', 'MW.h'),
+    detail: { ...electricity('', '1', '').detail, divisors: ['delivered'] },
+  };
 
   it('counts use before its losses, and covers it with certificates after them', () => {
     const rows = [lossy, ratio('delivered', '95', '%'), ...MIXES];
-    expect(valuesOf(run(rows))).toMatchObject({ 'scope2/location': '50 t{CO2}', 'scope2/market': '60 t{CO2}' });
+    expect(valuesOf(run(rows))).toMatchObject({
+      'scope2/location': '50 t{CO2}',
+      'scope2/market': '60 t{CO2}',
+    });
     expect(valuesOf(run([...rows, certificate('x', '100', 'MW.h')]))).toMatchObject({
       'scope2/market': '0 t{CO2}',
       'scope2/coverage': '100 %',
@@ -183,12 +227,29 @@ describe('scope2@2 with conversion factors', () => {
 
   it('counts steam that is metered as a mass by its heat', () => {
     const steam = (factors: object): TestEntry =>
-      entry('steam', '100', 't', { row: 'heat-use', carrier: 'steam', category: 'c', geography: 'CN', ...factors });
-    const factor = entry('ef', '0.11', 't{CO2}/GJ', { row: 'heat-factor', carrier: 'steam', gases: ['CO2'], year: 2015 }, ALWAYS);
+      entry('steam', '100', 't', {
+        row: 'heat-use',
+        carrier: 'steam',
+        category: 'c',
+        geography: 'CN',
+        ...factors,
+      });
+    const factor = entry(
+      'ef',
+      '0.11',
+      't{CO2}/GJ',
+      { row: 'heat-factor', carrier: 'steam', gases: ['CO2'], year: 2015 },
+      ALWAYS,
+    );
     const rows = [ratio('enthalpy', '2.7', 'GJ/t'), factor];
-    expect(valuesOf(run([steam({ factors: ['enthalpy'] }), ...rows]))).toMatchObject({ 'scope2/location': '29.7 t{CO2}' });
+    expect(valuesOf(run([steam({ factors: ['enthalpy'] }), ...rows]))).toMatchObject({
+      'scope2/location': '29.7 t{CO2}',
+    });
     expect(() => run([steam({}), ...rows])).toThrow(
-      expect.objectContaining({ code: 'unit-mismatch', row: expect.objectContaining({ key: 'steam' }) as unknown }),
+      expect.objectContaining({
+        code: 'unit-mismatch',
+        row: expect.objectContaining({ key: 'steam' }) as unknown,
+      }),
     );
   });
 });
@@ -219,20 +280,27 @@ describe('scope2@2 in a fiscal year', () => {
   it('leaves what certificates do not cover to the residual mixes of all months, in proportion', () => {
     const covered = { ...certificate('x', '60', 'MW.h'), ...period };
     // half of 120 MW.h: half of 81 t
-    expect(valuesOf(run([...MONTHS, covered, ...FACTORS], { period }))).toMatchObject({ 'scope2/market': '40.5 t{CO2}' });
+    expect(valuesOf(run([...MONTHS, covered, ...FACTORS], { period }))).toMatchObject({
+      'scope2/market': '40.5 t{CO2}',
+    });
   });
 
   it('stands the average in for the months alone whose residual mix is not given', () => {
     const parameters = { period, grids: { ...PARAMETERS.grids, withoutResidual: 'average' } };
     const result = run([...MONTHS, ...FACTORS.slice(0, 3)], parameters);
     expect(valuesOf(result)).toMatchObject({ 'scope2/market': '75 t{CO2}' });
-    expect(result.warnings).toMatchObject([{ code: 'no-residual-mix', row: { key: `average/${YEAR_2024.from}` } }]);
+    expect(result.warnings).toMatchObject([
+      { code: 'no-residual-mix', row: { key: `average/${YEAR_2024.from}` } },
+    ]);
   });
 
   it('refuses a month without a factor, and names it', () => {
     const old = FACTORS.map((row) => (row.from === YEAR_2024.from ? { ...row, ...YEAR_2022 } : row));
     expect(() => run([...MONTHS, ...old], { period })).toThrow(
-      expect.objectContaining({ code: 'factor-out-of-time', row: expect.objectContaining({ key: 'month/13' }) as unknown }),
+      expect.objectContaining({
+        code: 'factor-out-of-time',
+        row: expect.objectContaining({ key: 'month/13' }) as unknown,
+      }),
     );
   });
 });

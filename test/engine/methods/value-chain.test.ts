@@ -145,7 +145,11 @@ describe('value-chain@2', () => {
       'scope3/3.4/combustion/diesel/N2O': '0.0001 t{N2O}',
       'scope3/3.4/total': '2.5348 t{CO2e}',
     });
-    expect(result.figures.find(({ key }) => key === 'scope3/3.4/total')!.detail.gases).toEqual(['CH4', 'CO2', 'N2O']);
+    expect(result.figures.find(({ key }) => key === 'scope3/3.4/total')!.detail.gases).toEqual([
+      'CH4',
+      'CO2',
+      'N2O',
+    ]);
     expect(() => run([...rows, factor('ef', '2.6', 'diesel', 'combustion')])).toThrow(
       expect.objectContaining({ code: 'mixed-gases' }),
     );
@@ -154,7 +158,9 @@ describe('value-chain@2', () => {
       ...factor('FR/CO2', '2.4', 'diesel', 'combustion', { gases: ['CO2'], geography: 'FR' }),
       unit: 'kg{CO2}/L',
     };
-    expect(run([...rows, abroad, french]).warnings).toMatchObject([{ code: 'missing-gases', row: { key: 'abroad' } }]);
+    expect(run([...rows, abroad, french]).warnings).toMatchObject([
+      { code: 'missing-gases', row: { key: 'abroad' } },
+    ]);
   });
 
   it('takes a set of another form that is only for other years', () => {
@@ -227,7 +233,10 @@ describe('a spend of value-chain@2', () => {
     ...use('spend', 'steel', 'life-cycle', { category: '3.1', ...changes }),
     unit,
   });
-  const per = (unit: string): TestEntry => ({ ...factor('ef', '2', 'steel', 'life-cycle'), unit: `kg{CO2e}/${unit}` });
+  const per = (unit: string): TestEntry => ({
+    ...factor('ef', '2', 'steel', 'life-cycle'),
+    unit: `kg{CO2e}/${unit}`,
+  });
 
   it('is converted by exchange rate and price index, each with its units', () => {
     const rows = [

@@ -5,6 +5,10 @@ import { rowDetail } from '../../../engine/rows/row-detail.ts';
 import { isExactDetail } from '../../../engine/rows/row-member.ts';
 
 const WORDS = [
+  'mortgage',
+  'evic',
+  'efficiency',
+  'power',
   'process',
   'CO2',
   'fossil',
@@ -50,6 +54,7 @@ const POOL = [
   'CN',
   'CN-31',
   '3.1',
+  '3.15',
   '3.16',
   '7208',
   'a b',
