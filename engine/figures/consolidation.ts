@@ -67,7 +67,9 @@ function weighSum(node: RowSum, weightOf: WeightOf, eliminated: ReadonlyMap<Row,
   const rows = eliminated.size === 0 ? [] : node.rows.filter((row) => eliminated.has(row));
   if (rows.length === 0) return whole;
   const selection = { keys: rows.map(({ key }) => key) };
-  const out = splitSum({ ...node, symbol: `${node.symbol}_eliminated`, rows, selection }, (row) => eliminated.get(row)!);
+  const out = splitSum({ ...node, symbol: `${node.symbol}_eliminated`, rows, selection }, (row) =>
+    eliminated.get(row)!,
+  );
   return {
     expression: differenceOf(whole.expression, out.expression),
     entities: [...new Set([...whole.entities, ...out.entities])],

@@ -195,7 +195,11 @@ function computeInventory(context: MethodContext, asked: Parameters): Draft[] {
   const consolidated = consolidate(compared, boundary);
   if (eliminated.size === 0) return consolidated;
   const out = draftEliminated(drafts, (row) => eliminated.has(row));
-  const weighed = { ...boundary, weightOf: (row: Row) => eliminated.get(row)!, eliminated: new Map<Row, Weight>() };
+  const weighed = {
+    ...boundary,
+    weightOf: (row: Row) => eliminated.get(row)!,
+    eliminated: new Map<Row, Weight>(),
+  };
   return [...consolidated, ...consolidate(out, weighed)];
 }
 

@@ -129,7 +129,9 @@ describe.each(METHODS.filter(isGenerated).map((method) => [method.name, method] 
 
 /** Writes a figure without what is about the whole run: warnings, and the entities whose rows count. */
 function writeBits(figure: RunResult['figures'][number] | undefined): string {
-  return JSON.stringify(figure, (name, value: unknown) => (name === 'warnings' || name === 'entities' ? undefined : value));
+  return JSON.stringify(figure, (name, value: unknown) =>
+    name === 'warnings' || name === 'entities' ? undefined : value,
+  );
 }
 
 describe.each(['inventory@2', 'value-chain@2', 'cbam@2'])('a total of %s', (name) => {
