@@ -16,7 +16,7 @@ const SLIP = 2;
 const ABOVE = 2.5;
 const BELOW = 20;
 /** How near the ratio must be to that of a slip. */
-const NEAR = 1.06;
+const NEAR = 1.12;
 /** The range of fewer values than these is known less well. */
 const MANY = 6;
 const UNSURE = 1.7;
