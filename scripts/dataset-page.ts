@@ -21,8 +21,6 @@ export function renderDatasets(
       ['member', 'form', 'meaning'],
       members.map(([member, ...others]) => [`\`${member!}\``, ...others]),
     );
-  const possible = renderTable(['detail.row', 'for rows with', 'possible values', 'because'], listPossible());
-  const ranges = renderTable(['detail.row', 'for rows with', 'usual values', 'source'], listRanges());
   return `${notice}
 
 ${INTRODUCTION}
@@ -68,13 +66,7 @@ nothing. It counts only where \`for\` is one of the \`entities\` in the paramete
 is what one run can check of the GHG Protocol Scope 2 Guidance (2015), table 7.1: an instrument is retired by or on behalf of the
 reporting entity. An engine has no clock, so it accepts a day in the future.
 
-## Possible values
-
-Values outside these ranges are refused. A value of zero is always possible. A run refuses besides: a CO2 factor or a carbon
-content per energy that, with the calorific value of the same fuel, gives more carbon than mass; a net calorific value above the gross
-one; and more CO2 or heat per volume than the density of the fuel allows.
-
-${possible}
+${renderPossible(renderTable)}
 
 ## Processes and fuels
 
@@ -90,7 +82,26 @@ ${possible}
   factors in CO2e name it so. A value that is not that of its set counts, with a warning, where \`source\` names its publication and
   \`published\` its date, as for an erratum.
 
-## Usual values
+${renderUsual(renderTable)}
+`;
+}
+
+type RenderTable = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+
+function renderPossible(renderTable: RenderTable): string {
+  const possible = renderTable(['detail.row', 'for rows with', 'possible values', 'because'], listPossible());
+  return `## Possible values
+
+Values outside these ranges are refused. A value of zero is always possible. A run refuses besides: a CO2 factor or a carbon
+content per energy that, with the calorific value of the same fuel, gives more carbon than mass; a net calorific value above the gross
+one; and more CO2 or heat per volume than the density of the fuel allows.
+
+${possible}`;
+}
+
+function renderUsual(renderTable: RenderTable): string {
+  const ranges = renderTable(['detail.row', 'for rows with', 'usual values', 'source'], listRanges());
+  return `## Usual values
 
 \`ledger dataset import\`, \`show\` and runs list values outside these ranges; they are not refused. A value of zero is never
 listed.
@@ -103,8 +114,7 @@ A run also compares what has no published range, and warns of what differs:
 - an amount with the other periods of its series, and with the same series one year before. The rows of a series have the same
   texts in \`detail\`, each for a period of its own.
 
-The warning says how large the ratio is, and which slip has it: 1000 for kW.h entered as MW.h, 44/12 for carbon taken as CO2.
-`;
+The warning says how large the ratio is, and which slip has it: 1000 for kW.h entered as MW.h, 44/12 for carbon taken as CO2.`;
 }
 
 type CommonMember = readonly [member: keyof typeof COMMON_SCHEMAS, form: string, meaning: string];

@@ -15,8 +15,10 @@ const FAR = { above: 20, below: 100 };
 const SLIP = 2;
 const ABOVE = 2.5;
 const BELOW = 20;
+/** Values beside a slip differ by at most this: two months of a season. */
+const SEASON = 3;
 /** How near the ratio must be to that of a slip. */
-const NEAR = 1.06;
+const NEAR = 1.12;
 /** The range of fewer values than these is known less well. */
 const MANY = 6;
 const UNSURE = 1.7;
@@ -89,6 +91,7 @@ export function findUnlikeNeighbours(values: Float64Array): Unlike | null {
     if (ratio > 0 && apart(ratio, 1) > most) [place, most] = [at, apart(ratio, 1)];
   }
   if (most < SLIP) return null;
+  if (apart(values[place - 1]!, values[place + 1]!) > SEASON) return null;
   const ratio = ratioToNeighbours(values, place);
   if (most < (ratio > 1 ? ABOVE : BELOW) && !isSlip(ratio, NEAR)) return null;
   let usual = 1;

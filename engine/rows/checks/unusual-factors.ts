@@ -7,7 +7,7 @@ import { textOf, warn, type CheckedRows, type RowWarning } from './check.ts';
 import { apart, guessSlip, isSlip, showRatio } from './slips.ts';
 
 /** Methane and nitrous oxide of combustion depend on the furnace, not on the fuel: published values differ so much. */
-const FURNACE = 20;
+const FURNACE = 50;
 const OF_FURNACE = ['CH4', 'N2O'];
 /** How near a ratio must be to that of a slip where it is not far: nobody measures so exactly by chance. */
 const NEAR = 1.003;
@@ -44,8 +44,9 @@ function findUnusual(row: Row): string | null {
   }
   if (median === undefined) return findLarge(row, value, shown);
   const ratio = value / median;
-  const far = OF_FURNACE.includes(textOf(row.detail, 'gas') ?? '') ? FURNACE : alike;
-  const isUnlike = apart(ratio, 1) >= far || (apart(ratio, 1) > 1.5 && isSlip(ratio, NEAR));
+  const isOfFurnace = OF_FURNACE.includes(textOf(row.detail, 'gas') ?? '');
+  const isExact = apart(ratio, 1) > 1.5 && isSlip(ratio, NEAR) && !isOfFurnace;
+  const isUnlike = isExact || apart(ratio, 1) >= (isOfFurnace ? FURNACE : alike);
   return isUnlike
     ? `${shown} is ${showRatio(ratio)} the median of the starter data for its subject${guessSlip(ratio)} Check the value and its unit`
     : null;

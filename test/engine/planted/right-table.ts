@@ -3,11 +3,6 @@ import { COMPANY, dataset, entry, retiredFor, type TestEntry } from '../dataset.
 import { factorsOf } from './factors.ts';
 import { seededRandom, type Random } from './random.ts';
 
-export interface Span {
-  readonly from: number;
-  readonly until: number;
-}
-
 /** A table of a company without a fault: its activities, the factors that these take, and the parameters of its inventory. */
 export interface RightTable {
   readonly company: string;

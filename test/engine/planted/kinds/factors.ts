@@ -154,7 +154,12 @@ export const GASES: readonly Fault[] = [
     times(28 / 44),
     STARTER,
   ),
-  changeFactor('methane in the unit of a factor of CO2', 'lignite/CO2', burns('lignite'), inUnit('kg{CH4}/TJ')),
+  changeFactor(
+    'methane in the unit of a factor of CO2',
+    'lignite/CO2',
+    burns('lignite'),
+    inUnit('kg{CH4}/TJ'),
+  ),
   changeFactor('CO2e in a row of methane', 'diesel/CH4', burns('diesel'), (row) => ({
     ...row,
     value: '84',
