@@ -27,12 +27,17 @@ function readPart(text: string): AskedPeriod | null {
   const [, year, quarter, month] = PART.exec(text) ?? [];
   if (year === undefined) return null;
   const [first, length] = findMonths(quarter, month);
-  const secondsOf = (months: number): number => Date.UTC(Number(year), months) / 1000;
-  return { from: secondsOf(first), until: secondsOf(first + length) };
+  return { from: startOf(year, first), until: startOf(year, first + length) };
+}
+
+/** Returns the start of a month of a year, from 0; 12 is the first one of the next year. */
+function startOf(year: string, month: number): number {
+  if (month === 12) return startOf(String(parseInt(year, 10) + 1), 0);
+  return parseTime(`${year}-${String(month + 1).padStart(2, '0')}-01`)!;
 }
 
 /** Returns the first month of a part of a year, from 0, and how many there are. */
 function findMonths(quarter: string | undefined, month: string | undefined): readonly [number, number] {
-  if (quarter !== undefined) return [3 * (Number(quarter) - 1), 3];
-  return month === undefined ? [0, 12] : [Number(month) - 1, 1];
+  if (quarter !== undefined) return [3 * (parseInt(quarter, 10) - 1), 3];
+  return month === undefined ? [0, 12] : [parseInt(month, 10) - 1, 1];
 }

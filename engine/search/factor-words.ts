@@ -1,3 +1,4 @@
+import { formatTime } from '../../core/encoding/time.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import { findRowType } from '../rows/types/row-types.ts';
@@ -66,7 +67,7 @@ function listPlacedWords({ key, type, title, detail, source }: FactorRow): Mark[
       .map((word) => `${letter}:${word}`);
   return [
     ...take('s', subject),
-    `#:${Math.min(subject.length, MOST_COUNTED)}`,
+    `#:${subject.length < MOST_COUNTED ? subject.length : MOST_COUNTED}`,
     ...take('n', rest),
     ...take('t', listWords(source?.title ?? '')),
   ];
@@ -88,7 +89,7 @@ export function listYears(from: number, until: number): string[] {
 }
 
 function yearOf(seconds: number): number {
-  return new Date(seconds * 1000).getUTCFullYear();
+  return parseInt(formatTime(seconds).slice(0, 4), 10);
 }
 
 function listUnitMarks(text: string): Mark[] {
