@@ -181,6 +181,8 @@ export default defineConfig({
         'project/restricted-syntax': ['error', ...IMPURE_SYNTAX, ...INEXACT_SYNTAX],
       },
     },
+    // Written from the starter data.
+    { files: ['engine/factors/data-medians.ts'], rules: { 'max-lines': 'off' } },
     {
       files: TESTS,
       rules: {

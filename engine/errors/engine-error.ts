@@ -106,7 +106,7 @@ export const ENGINE_CODES = {
   'attribution-above-one':
     'More is outstanding in an investee than its value, so that more than all of its emissions would count. Correct the amount or the value.',
   'missing-price-year':
-    'An amount of money does not say of which year its prices are. Write the year after the currency, as in {EUR-2019}.',
+    'An amount of money does not say the year of its prices. Write the year after the currency, as in {EUR-2019}.',
   'mixed-consolidation':
     'Figures that are added up or compared are consolidated by different approaches. Compute them again by one.',
   'mixed-coverage':

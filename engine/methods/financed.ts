@@ -148,7 +148,7 @@ function refuseOther(use: Financing, first: Financing, { period }: MethodContext
   throw new EngineError('mixed-currencies', text, use.unit.text, placeOf(use, 'unit'));
 }
 
-/** Financings, and what selects all of them, of which a figure takes some. */
+/** Financings, and what selects all of them. A figure takes some of them. */
 interface About {
   readonly where: Readonly<Record<string, string>>;
   readonly all: readonly Financing[];

@@ -146,13 +146,8 @@ function namePurchased(
  * of a facility.
  */
 function nameValueChain([first, second, item, ...more]: Segments, texts: FigureTexts): string | null {
-  if (more.length > 0) {
-    const figure = nameValueChain([first ?? '', second ?? '', item ?? ''], texts);
-    const [gas, ...others] = more[0] === 'land-use' ? more.slice(1) : more;
-    if (figure === null || others.length > 0) return null;
-    const part = more[0] === 'land-use' ? texts.landUsePart(figure) : figure;
-    return gas === undefined ? part : texts.ofPart(part, writeGas(gas));
-  }
+  if (more.length > 0)
+    return nameItemPart(nameValueChain([first ?? '', second ?? '', item ?? ''], texts), more, texts);
   if (first === undefined || (first === 'total' && second === undefined)) return texts.scopeTotal.scope3;
   const words = pick(texts.categories, first);
   if (words === null) return null;
@@ -160,6 +155,15 @@ function nameValueChain([first, second, item, ...more]: Segments, texts: FigureT
   if (item === undefined) return second === 'total' ? category : null;
   const basis = pick(texts.factorBases, second ?? '');
   return basis === null ? null : texts.item(category, item, basis);
+}
+
+/** A part of the figure of an item: of land use, of one gas, or both. */
+function nameItemPart(figure: string | null, [first, ...more]: Segments, texts: FigureTexts): string | null {
+  const isLandUse = first === 'land-use';
+  const [gas, ...others] = isLandUse ? more : [first, ...more];
+  if (figure === null || others.length > 0) return null;
+  const part = isLandUse ? texts.landUsePart(figure) : figure;
+  return gas === undefined ? part : texts.ofPart(part, writeGas(gas));
 }
 
 function nameBeside(

@@ -15,8 +15,8 @@ const FAR = { above: 20, below: 100 };
 const SLIP = 2;
 const ABOVE = 2.5;
 const BELOW = 20;
-/** Values beside a slip differ by at most this: two months of a season. */
-const SEASON = 3;
+/** Values beside a slip differ by at most this: heating before and after a month of spring differs threefold. */
+const SEASON = 3.5;
 /** How near the ratio must be to that of a slip. */
 const NEAR = 1.12;
 /** The range of fewer values than these is known less well. */
@@ -94,16 +94,22 @@ export function findUnlikeNeighbours(values: Float64Array): Unlike | null {
   if (apart(values[place - 1]!, values[place + 1]!) > SEASON) return null;
   const ratio = ratioToNeighbours(values, place);
   if (most < (ratio > 1 ? ABOVE : BELOW) && !isSlip(ratio, NEAR)) return null;
+  const usual = usualSwing(values, place);
+  return usual !== null && most >= usual * usual * usual ? { places: [place], ratio } : null;
+}
+
+/** Returns how far the other values are from their neighbours at most; null where they are too few, or one is zero. */
+function usualSwing(values: Float64Array, place: number): number | null {
   let usual = 1;
   let count = 0;
-  for (let at = 1; at < length - 1; at++) {
+  for (let at = 1; at < values.length - 1; at++) {
     if (at >= place - 1 && at <= place + 1) continue;
     const other = ratioToNeighbours(values, at);
     if (other === 0) return null;
     if (apart(other, 1) > usual) usual = apart(other, 1);
     count++;
   }
-  return count >= 5 && most >= usual * usual * usual ? { places: [place], ratio } : null;
+  return count >= 5 ? usual : null;
 }
 
 /** Returns 0 where a value or a neighbour is zero. */

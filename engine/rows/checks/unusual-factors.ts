@@ -42,8 +42,12 @@ function findUnusual(row: Row): string | null {
     const [own, meant] = isGross(row) ? ['gross', 'net'] : ['net', 'gross'];
     return `${shown} is the value of the starter data per ${meant} energy, and counts as one per ${own} energy: state detail.calorific ${meant} if it is`;
   }
-  if (median === undefined) return findLarge(row, value, shown);
-  const ratio = value / median;
+  return median === undefined ? findLarge(row, value, shown) : findUnlike(row, value / median, shown);
+}
+
+/** A factor that is too far from the median of its subject, by its ratio to it. */
+function findUnlike(row: Row, ratio: number, shown: string): string | null {
+  const { alike = 0 } = findRowType(row.detail.row) ?? {};
   const isOfFurnace = OF_FURNACE.includes(textOf(row.detail, 'gas') ?? '');
   const isExact = apart(ratio, 1) > 1.5 && isSlip(ratio, NEAR) && !isOfFurnace;
   const isUnlike = isExact || apart(ratio, 1) >= (isOfFurnace ? FURNACE : alike);

@@ -22,7 +22,7 @@ const run = (rows: readonly TestEntry[], method = 'financed@1', changes: object 
   runMethod(method, [dataset('a', ...rows)], { ...COMMON, gwpSet: 'AR5', ...changes });
 const valuesOf = ({ figures }: RunResult): object =>
   Object.fromEntries(figures.map(({ key, value, unit }) => [key, `${value} ${unit}`]));
-const refusal = (code: string, key: string, column: string) =>
+const refusal = (code: string, key: string, column: string): unknown =>
   expect.objectContaining({ code, row: expect.objectContaining({ key, column }) as unknown });
 
 const STEEL = [
