@@ -61,7 +61,7 @@ interface Weighed {
   readonly entities: readonly Row[];
 }
 
-/** Weighs a sum of rows, and takes from it what is eliminated: under a symbol of its own, so that the rows stand in the derivation. */
+/** Weighs a sum of rows, and takes from it what is eliminated: under a symbol of its own, so that the derivation names the rows. */
 function weighSum(node: RowSum, weightOf: WeightOf, eliminated: ReadonlyMap<Row, Weight>): Weighed {
   const whole = splitSum(node, weightOf);
   const rows = eliminated.size === 0 ? [] : node.rows.filter((row) => eliminated.has(row));
