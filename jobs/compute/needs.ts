@@ -75,9 +75,12 @@ export function splitReads(reads: readonly string[]): {
   return { activities: reads.filter(isActivity), others: reads.filter((type) => !isActivity(type)) };
 }
 
-/** Returns the kind of record from which a method takes what it reads. */
-export function kindOfSources(reads: readonly string[]): 'result' | 'dataset' {
-  return reads.every((type) => type === 'figure') ? 'result' : 'dataset';
+/** Returns the kinds of records from which a method takes what it reads: figures are in results, all other rows in datasets. */
+export function kindsOfSources(reads: readonly string[]): readonly ('result' | 'dataset')[] {
+  return [
+    ...(reads.includes('figure') ? (['result'] as const) : []),
+    ...(reads.some((type) => type !== 'figure') ? (['dataset'] as const) : []),
+  ];
 }
 
 /** Returns the activities of the chosen rows that a method reads, and that lie in the period. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../client/generated/openapi.ts';
 import { readMethodsCatalogue } from '../../../jobs/engines/methods-catalogue.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { kindOfSources, listActivities, listNeeds, splitReads } from '../../../jobs/compute/needs.ts';
+import { kindsOfSources, listActivities, listNeeds, splitReads } from '../../../jobs/compute/needs.ts';
 import { type Candidate, proposeSources } from '../../../jobs/compute/propose-sources.ts';
 
 const idOf = (digit: number): Hex => `0x${String(digit).padStart(64, '0')}`;
@@ -72,11 +72,12 @@ describe('what a method needs', () => {
 });
 
 describe('the records that a method reads', () => {
-  it('are results only where it reads nothing but figures', () => {
+  it('are results where it reads figures, and datasets where it reads anything else', () => {
     const kinds = ['group@1', 'inventory@2', 'trade@1', 'scope2@2'].map((name) =>
-      kindOfSources(readsOf(name)),
+      kindsOfSources(readsOf(name)),
     );
-    expect(kinds).toEqual(['result', 'dataset', 'dataset', 'dataset']);
+    expect(kinds).toEqual([['result', 'dataset'], ['dataset'], ['dataset'], ['dataset']]);
+    expect(kindsOfSources(['figure'])).toEqual(['result']);
   });
 });
 

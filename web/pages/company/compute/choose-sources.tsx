@@ -3,9 +3,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import type { RecordSummary } from '../../../../client/generated/openapi.ts';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
-import { kindOfSources } from '../../../../jobs/compute/needs.ts';
+import { kindsOfSources } from '../../../../jobs/compute/needs.ts';
 import { canBeSource } from '../../../../jobs/compute/record-input.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
+import { type KindName, nameOfKind } from '../../../../core/records/kind.ts';
 import { PartyName } from '../../../components/record/party-name.tsx';
 import { useRecordTexts } from '../../../components/record-texts.ts';
 import { StateTag } from '../../../components/record/record-tags.tsx';
@@ -28,16 +29,18 @@ interface ChooseSourcesProps extends ComputeStepProps {
   readonly method: CataloguedMethod;
 }
 
-/** The datasets that the method reads: the party's own, and those of others that it may read. */
+/** The datasets and results that the method reads: the party's own, and those of others that it may read. */
 export function ChooseSources({ session, state, method, onChange }: ChooseSourcesProps) {
   const texts = useComputeTexts();
   const format = useFormat();
   const { sources } = state;
   const [filter, setFilter] = useState('');
   const wanted = useDeferredValue(filter.trim().toLowerCase());
-  const query = useInfiniteQuery(listQuery('listRecords', { kind: kindOfSources(method.reads) }));
+  const kinds: readonly KindName[] = kindsOfSources(method.reads);
+  const query = useInfiniteQuery(listQuery('listRecords', kinds.length === 1 ? { kind: kinds[0] } : {}));
   if (query.data === undefined) return <Unread query={query} />;
-  const newest = newestVersions(query.data.pages.flatMap(({ items }) => items));
+  const listed = query.data.pages.flatMap(({ items }) => items);
+  const newest = newestVersions(listed.filter(({ record }) => kinds.includes(nameOfKind(record.kind))));
   const found = newest.filter(({ title, record }) =>
     `${title ?? ''} ${record.subject}`.toLowerCase().includes(wanted),
   );
