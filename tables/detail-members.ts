@@ -9,12 +9,12 @@ import { findRowType } from '../engine/rows/types/row-types.ts';
 export function typeDetail(detail: JsonObject): void {
   const kinds = kindsOf(detail['row']);
   if (kinds === null) return;
-  spellNames(detail, findRowType(detail['row'])!.names);
   for (const [member, kind] of kinds) {
     const value = detail[member];
     if (value === undefined || (kind === 'text' && typeof value === 'string')) continue;
     detail[member] = readMember(value, kind);
   }
+  spellNames(detail, findRowType(detail['row'])!.names);
   finishFactor(detail);
 }
 
@@ -23,6 +23,8 @@ function spellNames(detail: JsonObject, names: readonly string[]): void {
   for (const member of names) {
     const value = detail[member];
     if (typeof value === 'string') detail[member] = tidyName(value);
+    else if (Array.isArray(value))
+      detail[member] = value.map((item) => (typeof item === 'string' ? tidyName(item) : item));
   }
   const place = detail['geography'];
   if (typeof place === 'string') detail['geography'] = tidyPlace(place);
