@@ -119,12 +119,12 @@ function shorten(id: string): string {
   return `${id.slice(0, 12)}…`;
 }
 
-/** Returns the place of an error: key and record of the row, if it concerns one, and the column. */
+/** Returns the place of an error: key and record of the row, if it concerns one, and the column, if it concerns one. */
 function formatPlace(error: EngineError): string {
   const { row } = error;
   if (row === null) return '';
   const shown = error instanceof ExplainedRefusal && error.file !== null ? error.file : shorten(row.record);
   const record = row.record === '' ? [] : [plainText(shown)];
   const name = [...(row.key === '' ? [] : [plainText(row.key)]), ...record].join(' of ');
-  return ` in ${name === '' ? '' : `${name}, `}${plainText(row.column)}`;
+  return ` in ${[name, plainText(row.column)].filter((part) => part !== '').join(', ')}`;
 }
