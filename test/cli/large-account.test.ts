@@ -73,7 +73,7 @@ afterAll(async () => {
 
 function listUses(part: number): TestEntry[] {
   return Array.from({ length: ROWS }, (_, index) => {
-    const use = fuelUse(`use/${part}/${index}`, String(index + 1), 't', FUELS[index % 2]!);
+    const use = fuelUse(`use/${part}/${index}`, String(part * ROWS + index), 't', FUELS[index % 2]!);
     return { ...use, detail: { ...use.detail, facility: `site-${index % SITES}` } };
   });
 }

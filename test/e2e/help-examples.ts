@@ -138,6 +138,11 @@ const RESULT = [
   example('ledger methods --json'),
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json'),
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict'),
+  // The factors are of 2006 and of CO2 alone, and the parameters accept no warning.
+  {
+    ...example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --refuse-warnings'),
+    exit: 2,
+  },
   example('ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2'),
   example('ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg'),
   example(

@@ -19,7 +19,7 @@ describe('parameters of a run', () => {
   it('are filled in where the chosen data leave one choice, and the period covers all activities', () => {
     const found = suggestParameters(
       [
-        entry({ row: 'gwp', gwpSet: 'AR5' }),
+        entry({ row: 'gwp', gwpSet: 'AR5', horizon: 100 }),
         entry({ row: 'grid-factor', mix: 'average', grid: 'east' }),
         entry({ row: 'grid-factor', mix: 'average', grid: 'national' }),
         entry({ row: 'grid-factor', mix: 'residual', grid: 'national' }),
@@ -44,13 +44,13 @@ describe('parameters of a run', () => {
 
   it('that are given stay, and those that the method does not have are not filled in', () => {
     const found = suggestParameters(
-      [entry({ row: 'gwp', gwpSet: 'AR5' }), entry({ row: 'fuel-use' }, 1, 2)],
+      [entry({ row: 'gwp', gwpSet: 'AR5', horizon: 100 }), entry({ row: 'fuel-use' }, 1, 2)],
       [],
     );
     expect(fillParameters({ gwpSet: 'AR6' }, found, schema)).toMatchObject({ gwpSet: 'AR6' });
     expect(fillParameters({}, found, { properties: {} })).toEqual({});
     const two = suggestParameters(
-      [entry({ row: 'gwp', gwpSet: 'AR5' }), entry({ row: 'gwp', gwpSet: 'AR6' })],
+      [entry({ row: 'gwp', gwpSet: 'AR5', horizon: 100 }), entry({ row: 'gwp', gwpSet: 'AR6', horizon: 100 })],
       [],
     );
     expect(fillParameters({}, two, schema)).toEqual({});
