@@ -4,7 +4,7 @@
  * the command `ledger`.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -18,6 +18,11 @@ interface Manifest {
   /** Optional packages: an installation brings them only if it asks for them. */
   readonly peerDependencies: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: true }>>;
+}
+
+interface Entries {
+  /** The sources of what is run or imported: libraries, the command, and the code of threads. */
+  readonly files: readonly string[];
 }
 
 /** The libraries: subpath → file without its ending. */
@@ -35,6 +40,7 @@ export function buildPackage(folder: string): string {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  dropUnreached(folder);
   const reached = new Set<string>();
   for (const file of Object.values(LIBRARIES)) reachTypes(join(folder, `${file}.d.ts`), reached);
   for (const file of globSync('**/*.d.ts', { cwd: folder }))
@@ -46,6 +52,24 @@ export function buildPackage(folder: string): string {
   cpSync(join(ROOT, 'library/README.md'), join(folder, 'README.md'));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(describePackage(folder), null, 2)}\n`);
   return folder;
+}
+
+/** Matches what a compiled file imports of this package when it runs. */
+const RUN = /\b(?:from|import)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
+
+/** Removes the compiled code that no entry imports when it runs. The compiler writes it for its types alone: most of the engine is such code. */
+function dropUnreached(folder: string): void {
+  const reached = new Set<string>();
+  const reach = (file: string): void => {
+    if (reached.has(file) || !existsSync(file)) return;
+    reached.add(file);
+    if (!file.endsWith('.js')) return;
+    for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(RUN)) reach(join(dirname(file), path));
+  };
+  const { files } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.package.json'), 'utf8')) as Entries;
+  for (const file of files) reach(join(folder, file.replace(/\.ts$/, '.js')));
+  for (const file of globSync('**/*.{js,json}', { cwd: folder }))
+    if (!reached.has(join(folder, file))) rmSync(join(folder, file));
 }
 
 /** Writes a file of JSON without indents. */

@@ -167,6 +167,9 @@ describe('the package in an empty project', () => {
     );
     const sizes = files.map(({ parentPath, name }) => statSync(join(parentPath, name)).size);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MOST_UNPACKED);
+    expect(existsSync(join(own, 'cli/main.js'))).toBe(true);
+    // The compiler writes the code of methods for their types alone: methods run in the files of engines/.
+    expect(existsSync(join(own, 'engine/methods/registry.js'))).toBe(false);
     expect(existsSync(join(own, 'library/verify.d.ts'))).toBe(true);
     expect(existsSync(join(own, 'cli/main.d.ts'))).toBe(false);
   });
