@@ -93,6 +93,20 @@ describe('ledger compute', () => {
     ]);
   });
 
+  it('refuses with --refuse-warnings a warning that the parameters do not accept, and names its row', async () => {
+    const rows = [electricity('use', '1000', 'MW.h'), FACTORS[0]!];
+    const parameters = { grids: { ...GRIDS, withoutResidual: 'average' } };
+    const run = await account('scope2@2', rows, parameters, '--refuse-warnings');
+    expect(run).toMatchObject({ exit: 2, out: '' });
+    expect(run.err).toMatch(
+      /^error \(unaccepted-warnings\) in average of \S+inputs\.json: the run has a warning that nobody accepted: no-residual-mix of average\./,
+    );
+    const reason = 'none is published';
+    const accepted = [{ code: 'no-residual-mix', row: 'average', reason }];
+    const again = await account('scope2@2', rows, { ...parameters, accepted }, '--refuse-warnings');
+    expect(again).toMatchObject({ exit: 0, out: expect.stringContaining(reason) });
+  });
+
   it('takes tables and proof files as inputs', async () => {
     const table = write(
       'activity.csv',

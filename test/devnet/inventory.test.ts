@@ -50,6 +50,8 @@ describe('the inventory 2023', () => {
     expect(grams(inventory, 'scope1/refrigerant/HFC-134a')).toBe(LEAK);
     expect(grams(inventory, 'scope2/location')).toBe(location);
     expect(grams(inventory, 'scope2/market')).toBe(market);
+    expect(grams(inventory, 'scope1+2/location')).toBe(COAL + LEAK + location);
+    expect(grams(inventory, 'scope1+2/market')).toBe(COAL + LEAK + market);
     expect(grams(inventory, 'total/location')).toBe(COAL + LEAK + location);
     expect(grams(inventory, 'total/market')).toBe(COAL + LEAK + market);
     expect(figureOf(inventory.result, 'scope2/coverage')).toMatchObject({ value: '25', unit: '%' });
@@ -101,6 +103,8 @@ describe('the inventory 2023', () => {
     const found = compareResults(before!, after!);
     expect(found.changed.map(({ key, absolute }) => [key, absolute])).toEqual([
       ['by-facility/works-1/scope2/location', '-288'],
+      ['scope1+2/location', '-288'],
+      ['scope1+2/market', '864'],
       ['scope2/location', '-288'],
       ['scope2/market', '864'],
       ['total/location', '-288'],
