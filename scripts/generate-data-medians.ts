@@ -26,6 +26,13 @@ const rowSchema = z.object({
     .pipe(z.record(z.string(), z.unknown())),
 });
 
+/**
+ * Whether a file has factors of a thousand items, under names of its own: hardly anybody has another factor under such a name, and each
+ * engine would carry all of them. They only show how large a factor can be.
+ */
+const isLarge = (file: string): boolean =>
+  /uk-2024\/(energy-supply|travel|freight|materials-waste-water)\.csv$/.test(file.replaceAll('\\', '/'));
+
 const values = new Map<string, number[]>();
 const alike = new Map<string, number[]>();
 for (const file of globSync('data/**/*.csv', { cwd: ROOT }).sort()) {
@@ -37,7 +44,7 @@ for (const file of globSync('data/**/*.csv', { cwd: ROOT }).sort()) {
     const unit = parseUnit(text);
     const name = nameComparable(detail, type.subject, unit);
     const base = roughFloat(parseAmount(value), unit);
-    values.set(name, [...(values.get(name) ?? []), base]);
+    if (!isLarge(file)) values.set(name, [...(values.get(name) ?? []), base]);
     const wide = nameAlike(detail, unit);
     alike.set(wide, [...(alike.get(wide) ?? []), base]);
   }

@@ -22,6 +22,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 function listKeys(pattern: string): string[] {
   if (pattern === 'intensity/{output}/{scope}/{figure}') return ['intensity/steel/scope1/total'];
   if (pattern === 'group/{scope}/{figure}') return ['group/scope1/total', 'group/scope2/market'];
+  if (pattern === 'eliminated/{scope}/{figure}')
+    return ['eliminated/scope1/total', 'eliminated/scope3/total'];
   if (pattern.includes('{figure...}')) return [pattern.replace('{figure...}', 'scope2/market')];
   const filled = pattern.replace('{scope}/{total}', 'scope1/total');
   const [whole, name] = /\{(\w+)\}/.exec(filled) ?? [];

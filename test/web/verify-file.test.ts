@@ -9,7 +9,7 @@ import { listReachable } from '../../scripts/rooms.ts';
 import { buildVerifyFile } from '../../scripts/verify-file.ts';
 
 /** The largest verify.html: it is sent by mail, and kept. */
-const MOST_BYTES = 800_000;
+const MOST_BYTES = 900_000;
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SOURCES = [...listReachable('web'), 'engines', 'scripts', 'package.json', 'tsconfig.json'];
@@ -27,7 +27,7 @@ describe('verify.html', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('has the same bytes when it is built in another folder, and at most 800 kB', async () => {
+  it('has the same bytes when it is built in another folder, and at most 900 kB', async () => {
     const file = await buildVerifyFile();
     expect(file.length).toBeLessThanOrEqual(MOST_BYTES);
     const { stdout } = await promisify(execFile)(

@@ -49,6 +49,13 @@ const READERS: Readonly<Record<string, Reader>> = {
   'by-facility': ([facility = '', ...rest], texts) =>
     within(rest, texts, (figure) => texts.ofFacility(facility, figure)),
   'without-facility': (rest, texts) => within(rest, texts, texts.withoutFacility),
+  'scope1+2': ([basis = '', ...more], { bothScopes }) => (more.length === 0 ? pick(bothScopes, basis) : null),
+  'by-entity': readPart('entity'),
+  'by-country': readPart('country'),
+  'by-month': readPart('month'),
+  'without-country': (rest, texts) => within(rest, texts, texts.withoutPart.country),
+  'without-month': (rest, texts) => within(rest, texts, texts.withoutPart.month),
+  eliminated: ([scope = '', ...rest], texts) => within([scope, ...rest], texts, texts.eliminated),
   biogenic: (rest, texts) => nameBeside('biogenic', rest, texts),
   'land-use': (rest, texts) => nameBeside('land-use', rest, texts),
   'outside-scopes': (rest, texts) => nameBeside('outside-scopes', rest, texts),
@@ -75,6 +82,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     return /^[1-9]\d*$/.test(rank) ? chain(rank) : null;
   },
 };
+
+/** Reads a total of one entity, country or month. */
+function readPart(dimension: 'entity' | 'country' | 'month'): Reader {
+  return ([name = '', ...rest], texts) =>
+    within(rest, texts, (figure) => texts.ofPartOf[dimension](name, figure));
+}
 
 function nameSegments([first = '', ...rest]: Segments, texts: FigureTexts): string | null {
   const read = pick(READERS, first);

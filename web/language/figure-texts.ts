@@ -58,6 +58,20 @@ export const ENGLISH_FIGURES = {
   },
   ofFacility: (facility: string, figure: string) => `Facility ${facility} – ${figure}`,
   withoutFacility: (figure: string) => `Without a facility – ${figure}`,
+  bothScopes: {
+    location: 'Scopes 1 and 2, location-based',
+    market: 'Scopes 1 and 2, market-based',
+  },
+  ofPartOf: {
+    entity: (entity: string, figure: string) => `Entity ${entity} – ${figure}`,
+    country: (country: string, figure: string) => `Country ${country} – ${figure}`,
+    month: (month: string, figure: string) => `Month ${month} – ${figure}`,
+  },
+  withoutPart: {
+    country: (figure: string) => `Without a country – ${figure}`,
+    month: (figure: string) => `Of more than a month – ${figure}`,
+  },
+  eliminated: (figure: string) => `Eliminated between members – ${figure}`,
   baseYear: (figure: string) => `Base year – ${figure}`,
   sinceBaseYear: (figure: string) => `Change since the base year – ${figure}`,
   intensity: (output: string, figure: string) => `Per unit of ${output} – ${figure}`,
@@ -193,6 +207,20 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
   },
   ofFacility: (facility, figure) => `设施 ${facility} – ${figure}`,
   withoutFacility: (figure) => `未注明设施 – ${figure}`,
+  bothScopes: {
+    location: '范围一和范围二，基于位置',
+    market: '范围一和范围二，基于市场',
+  },
+  ofPartOf: {
+    entity: (entity, figure) => spaced(`法人 ${entity} – ${figure}`),
+    country: (country, figure) => spaced(`国家 ${country} – ${figure}`),
+    month: (month, figure) => spaced(`月份 ${month} – ${figure}`),
+  },
+  withoutPart: {
+    country: (figure) => `未指明国家 – ${figure}`,
+    month: (figure) => `超过一个月 – ${figure}`,
+  },
+  eliminated: (figure) => `成员之间抵销 – ${figure}`,
   baseYear: (figure) => `基准年 – ${figure}`,
   sinceBaseYear: (figure) => `较基准年的变化 – ${figure}`,
   intensity: (output, figure) => `单位 ${output} – ${figure}`,
