@@ -140,7 +140,9 @@ const RESULT = [
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict'),
   // The factors are of 2006 and of CO2 alone, and the parameters accept no warning.
   {
-    ...example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --refuse-warnings'),
+    ...example(
+      'ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --refuse-warnings',
+    ),
     exit: 2,
   },
   example('ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2'),

@@ -50,7 +50,10 @@ describe('parameters of a run', () => {
     expect(fillParameters({ gwpSet: 'AR6' }, found, schema)).toMatchObject({ gwpSet: 'AR6' });
     expect(fillParameters({}, found, { properties: {} })).toEqual({});
     const two = suggestParameters(
-      [entry({ row: 'gwp', gwpSet: 'AR5', horizon: 100 }), entry({ row: 'gwp', gwpSet: 'AR6', horizon: 100 })],
+      [
+        entry({ row: 'gwp', gwpSet: 'AR5', horizon: 100 }),
+        entry({ row: 'gwp', gwpSet: 'AR6', horizon: 100 }),
+      ],
       [],
     );
     expect(fillParameters({}, two, schema)).toEqual({});
