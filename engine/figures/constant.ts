@@ -3,6 +3,7 @@ import { selectFactor, type FactorOf } from '../factors/factor.ts';
 import { Amount } from '../quantities/decimal.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';
 import type { Period } from '../rows/row.ts';
+import { foldName } from '../rows/spelling.ts';
 import type { DetailOf } from '../rows/row-detail.ts';
 import {
   constant,
@@ -52,12 +53,9 @@ export function selectConstant(
   by: RowName & Period,
   { rows, proxies, constants: ruleSet = IPCC }: MethodContext,
 ): Expression {
-  const ofSet = rowsWhere(
-    rowsAbout(rows, 'constant', name),
-    ruleSet,
-    ({ detail }) => detail.ruleSet === ruleSet,
-  );
-  if (ofSet.length === 0 && ruleSet === IPCC) return RATIOS[name];
+  const set = foldName(ruleSet);
+  const ofSet = rowsWhere(rowsAbout(rows, 'constant', name), set, ({ detail }) => detail.ruleSet === set);
+  if (ofSet.length === 0 && set === foldName(IPCC)) return RATIOS[name];
   const what = `constant ${name} of ${ruleSet}`;
   if (ofSet.length > 0)
     return expressionOf(selectFactor(ofSet, { what, period: by, by, column: 'unit' }, proxies));

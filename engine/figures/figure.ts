@@ -309,11 +309,13 @@ const FEW_DIGITS: Rounding = { mode: 'half-even', digits: 2 };
 /** Warnings about a figure alone: one that takes it is assessed itself. */
 const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean', 'rounded-to-zero'];
 
-/** Returns the rule sets of the constants of a figure. */
+/** Returns the rule sets of the constants of a figure, as their rows spell them. */
 function noteConstants(nodes: readonly Expression[]): Pick<FigureDetail, 'constants'> {
   const sets = nodes.flatMap((node) => {
     if (node.kind === 'constant') return node.ruleSet ?? [];
-    return node.kind === 'quantity' && node.row.detail.row === 'constant' ? node.row.detail.ruleSet : [];
+    if (node.kind !== 'quantity') return [];
+    const { detail, stated = detail } = node.row;
+    return stated.row === 'constant' ? stated.ruleSet : [];
   });
   return sets.length === 0 ? {} : { constants: distinctTexts(sets) };
 }

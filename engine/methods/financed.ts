@@ -2,11 +2,10 @@ import * as z from 'zod';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
-import { constant, productOf, quotientOf, sumOf } from '../figures/expression.ts';
+import { quotientOf } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
-import { describeUses, sumOfRows, sumTerms, type Shape } from '../figures/terms.ts';
+import { describeUses, sumTerms, type Shape } from '../figures/terms.ts';
 import { totalOf } from '../figures/total.ts';
-import { ONE, parseAmount } from '../quantities/decimal.ts';
 import { selectActivities } from '../rows/activity.ts';
 import { Attributions, type Financing, type InvesteeScope } from './financed-terms.ts';
 import type { FigureKind, Method } from './method.ts';
@@ -94,8 +93,6 @@ function computeFinanced(context: MethodContext, { gwpSet: set, show }: Paramete
 }
 
 const METHOD = 'financed@1';
-/** The symbols of outstanding amounts by score, from 1 to 5, so that a formula tells them apart. */
-const SYMBOLS = ['OA', 'OB', 'OC', 'OD', 'OE'] as const;
 
 /** Emissions of investees in scope 1 and 2 are scope 3 of the investor; those in scope 3 are shown beside it. */
 function scopeOf(scope: InvesteeScope): number | null {
@@ -213,18 +210,8 @@ function draftScore(
   context: MethodContext,
 ): Draft {
   const to = uses[0]!.unit;
-  const scoreOf = (use: Financing): number => {
-    const scores = rules.listEmissions(use, scope).map(({ row }) => row.detail.score);
-    return scores.reduce((worst, score) => (score > worst ? score : worst));
-  };
-  const byScore = Map.groupBy(uses, (use) => `${scoreOf(use)} ${use.record}`);
-  const weighed = [...byScore.values()].map((own) => {
-    const score = scoreOf(own[0]!);
-    const selection = { keys: own.map((row) => row.key) };
-    const sum = sumOfRows(SYMBOLS[score - 1]!, own, { to, substance: null, selection });
-    return productOf(sum, constant(String(score), parseAmount(String(score)), ONE));
-  });
-  const plain: Shape = { symbol: 'O', to, substance: null, factors: [] };
+  // Another symbol than in the sum above it, so that a formula tells the two sets of amounts apart.
+  const plain: Shape = { symbol: 'A', to, substance: null, factors: [] };
   return {
     key: `${key}/score`,
     unit: '1',
@@ -235,7 +222,7 @@ function draftScore(
     gases: [],
     gwpSet: null,
     expression: quotientOf(
-      sumOf(weighed),
+      sumSome(uses, about, rules.shapesOfScore(scope, to), context),
       sumSome(uses, about, () => plain, context),
     ),
   };

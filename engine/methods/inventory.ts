@@ -83,6 +83,15 @@ const BROKEN_DOWN = DIMENSIONS.flatMap((dimension) =>
           },
         ]
       : []),
+    ...(dimension === 'country' && key === 'scope3'
+      ? [
+          {
+            key: 'without-country/scope3',
+            unit: 't{gas}',
+            meaning: 'Total of scope 3, of rows that state no place: financing can do so.',
+          },
+        ]
+      : []),
   ]),
 );
 

@@ -10,7 +10,7 @@ import type { Row } from '../rows/row.ts';
 import type { Assessment } from './assessment.ts';
 import { noteTable, noteUncertainty } from './note.ts';
 import type { NotedUncertainty, UncertaintyNote } from '../figures/uncertainty-note.ts';
-import { warnOfPlace, warnOfResults } from './place.ts';
+import { warnOfPlace } from './place.ts';
 import { propagate } from './propagate.ts';
 import { Simulation, type NegativeDraws, type SimulatedDraft, type SimulatedGroup } from './simulate.ts';
 import { tabulateTrend, type TrendTable } from './trend-table.ts';
@@ -93,10 +93,7 @@ export class Assessor {
         ...(approach === 'both' && drawn !== undefined ? { propagated: write(propagated) } : {}),
         ...(table === null ? {} : { table: noteTable(table) }),
       },
-      warnings: [
-        ...warnOfPlace(assessed, { key: draft.key, unit, ratio, level: this.#asked.level }),
-        ...warnOfResults(assessed, draft),
-      ],
+      warnings: warnOfPlace(assessed, { key: draft.key, unit, ratio, level: this.#asked.level }),
     };
   }
 
@@ -116,7 +113,7 @@ export class Assessor {
     if (first === undefined) return [];
     const { row } = this.#drafts.get(first)!.variables.all.find(({ spread }) => spread !== null)!;
     const text = `Approach 1 gives an uncertainty above 100 % and does not hold there: use approach 2 for ${listSome(wide.map(({ key }) => key))}`;
-    return [{ ...warn('wide-interval', text, [row]), rows: [] }];
+    return [{ ...warn('wide-interval', text, [row], []), rows: [] }];
   }
 
   /** Rows that state no uncertainty count as certain: that is said once for a run. Each figure says how many it has. */
@@ -142,11 +139,11 @@ function warnOfCertain(rows: readonly Row[], what: string): RowWarning[] {
   const [first] = rows;
   if (first === undefined) return [];
   const text = `${what}: ${listSome(rows.map(({ key }) => key))}`;
-  return [{ ...warn('no-uncertainty', text, [first]), rows: [] }];
+  return [{ ...warn('no-uncertainty', text, [first], []), rows: [] }];
 }
 
 function warnOfNegative({ row, draws, of }: NegativeDraws): RowWarning {
   const share = String(fromFloat((100 * draws) / of, 3));
   const text = `${row.key} cannot be negative, but ${draws} of its ${of} draws are (${share} %), and count as drawn: give it a distribution that cannot be negative, such as lognormal`;
-  return warn('negative-draws', text, [row]);
+  return warn('negative-draws', text, [row], []);
 }

@@ -1,7 +1,6 @@
 import type { Warning } from '../errors/warning.ts';
 import type { StatedValue } from '../figures/distribution.ts';
 import { fromFloat, readFloat } from '../quantities/float.ts';
-import type { Draft } from '../figures/draft.ts';
 import type { Assessment } from './assessment.ts';
 
 /** How far the mean of the draws may be from a figure, in its standard errors: chance alone exceeds that once in 16,000 figures. */
@@ -44,16 +43,6 @@ export function warnOfPlace(
   if (simulated === undefined || off <= room || off <= MOST_ERRORS * simulated.meanError) return [];
   const drawn = `${write(mean)} ${unit} (standard error ${String(fromFloat(simulated.meanError * ratio, 2))})`;
   return make('off-mean', `${key} is ${write(value)}, and the mean of its draws is ${drawn}`);
-}
-
-/** Warns of a figure that several results enter: they may share rows, such as factors, and then move together. */
-export function warnOfResults(
-  { dependence: { results } }: Assessment,
-  { key, warnings = [] }: Pick<Draft, 'key' | 'warnings'>,
-): Warning[] {
-  if (results < 2 || warnings.some(({ code }) => code === 'taken-as-independent')) return [];
-  const message = `${results} results that ${key} is computed from are taken as independent: which rows they share is not known here, and shared ones would widen the interval of a sum`;
-  return [{ code: 'taken-as-independent', message, row: { record: '', key } }];
 }
 
 const WORDS: Readonly<Record<StatedValue, string>> = {

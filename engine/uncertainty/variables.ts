@@ -153,6 +153,7 @@ function listMembers(members: ReadonlyMap<Row, ReadonlyMap<string, number>>): Me
 /** Returns the number in a column such as `detail.factor`. */
 function readMember({ detail }: Row, column: string): number {
   const member = (detail as Readonly<Record<string, unknown>>)[column.replace('detail.', '')];
+  if (typeof member === 'number') return member;
   return typeof member === 'string' ? readFloat(member) : 0;
 }
 

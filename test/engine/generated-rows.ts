@@ -32,7 +32,7 @@ export const OTHERS: Readonly<Record<string, object>> = {
     totals: { co2Only: 'list', mixedBases: 'list' },
   },
   'refrigerant@2': { gwpSet: 'AR5' },
-  'financed@1': { gwpSet: 'AR5' },
+  'financed@1': { gwpSet: 'AR5', show: 'investees' },
   'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'g' },
   'avoided@2': { gwpSet: 'AR5' },

@@ -237,6 +237,8 @@ const DIVISIBLE = new Set([
   'attributed-emissions',
   'precursor',
   'solution-use',
+  'financing',
+  'cogeneration-output',
 ]);
 
 function isDivisible(entry: InputEntry): boolean {

@@ -9,7 +9,7 @@ import { convertAmount, parseUnit, type Unit } from '../../quantities/unit.ts';
 import { compareTexts, readAmount, readUnit } from '../../rows/row.ts';
 import { isCertificate, isForAny, type Instrument } from './instrument.ts';
 import { SerialRegister, type Repeated } from './serial-register.ts';
-import { countSerials, foldName, readSerials, writeSerials, type SerialRange } from './serials.ts';
+import { bareName, countSerials, readSerials, writeSerials, type SerialRange } from './serials.ts';
 
 const ENERGY = parseUnit('MW.h');
 
@@ -38,7 +38,7 @@ export function claimInstruments(all: readonly Instrument[], entities: readonly 
   const parts = new Map<Instrument, { repeated: Amount; left: Constant }>();
   const warnings: Warning[] = [];
   for (const row of [...all].sort((a, b) => rankOf(a, entities) - rankOf(b, entities) || compareRows(a, b))) {
-    const certificates = isCertificate(row) ? undefined : bundles.get(foldName(row.detail.id));
+    const certificates = isCertificate(row) ? undefined : bundles.get(bareName(row.detail.id));
     if (certificates !== undefined) {
       uncounted.push(row);
       warnings.push(warnOfBundle(row, certificates));
@@ -87,7 +87,7 @@ function compareRows(a: Instrument, b: Instrument): number {
 /** Returns the certificates that name a contract or tariff, by its id in one spelling. */
 function findBundles(all: readonly Instrument[]): Map<string, Instrument[]> {
   const named = all.filter(({ detail }) => detail.contract !== undefined);
-  return Map.groupBy(named, ({ detail }) => foldName(detail.contract!));
+  return Map.groupBy(named, ({ detail }) => bareName(detail.contract!));
 }
 
 /** The serial numbers of a row, and the energy of one certificate. */

@@ -4,7 +4,7 @@ import { showTime } from '../../factors/factor.ts';
 import { canonicalGas } from '../../factors/gas-names.ts';
 import { readUnit, type Period, type RowOf } from '../../rows/row.ts';
 import { parseUnit, type Unit } from '../../quantities/unit.ts';
-import { foldName } from './serials.ts';
+import { bareName } from './serials.ts';
 import { addMonths, parseVintage, VINTAGE_FORMS } from './vintage.ts';
 
 const INTENSITY = 't/MW.h';
@@ -49,8 +49,8 @@ function refuseUsedTwice(instruments: readonly Instrument[]): void {
   const seen = new Map<string, Instrument>();
   for (const row of instruments) {
     const { id } = row.detail;
-    const other = seen.get(foldName(id));
-    seen.set(foldName(id), row);
+    const other = seen.get(bareName(id));
+    seen.set(bareName(id), row);
     if (other === undefined) continue;
     const same = id === other.detail.id ? '' : `, which is ${other.detail.id} without blanks and punctuation`;
     const text = `the instrument ${id}${same} is used twice, in ${other.key} and ${row.key}: remove one of its rows`;

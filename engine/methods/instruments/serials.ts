@@ -1,5 +1,6 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Row, RowOf } from '../../rows/row.ts';
+import { foldName, tidyName } from '../../rows/spelling.ts';
 
 type Retirement = NonNullable<RowOf<'instrument'>['detail']['retirement']>;
 
@@ -34,7 +35,7 @@ export function readSerials(row: Row, { registry, serials }: Retirement): Serial
     }
     const { before, after, digits } = first;
     return {
-      series: `${foldName(registry)} ${first.name}`,
+      series: `${bareName(registry)} ${first.name}`,
       first: first.number,
       last: last.number,
       around: [before, after, digits.startsWith('0') ? digits.length : 0],
@@ -56,10 +57,10 @@ export function writeSerials({ first, last, around: [before, after, digits] }: S
 /** Blanks, hyphens, dashes and other punctuation, which do not tell one name from another. */
 const PUNCTUATION = /[\s!-/:-@[-`{-~\u00b7\u2010-\u2015\u2212]+/g;
 
-/** Returns a name without blanks, punctuation and case: REC-001 is REC001. A name of punctuation alone stays as it is. */
-export function foldName(name: string): string {
-  const folded = name.replaceAll(PUNCTUATION, '').replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
-  return folded === '' ? name : folded;
+/** Returns the letters and numbers of a name, in any spelling: REC-001 is REC001. A name of punctuation alone stays as it is. */
+export function bareName(name: string): string {
+  const bare = foldName(name).replaceAll(PUNCTUATION, '');
+  return bare === '' ? name : bare;
 }
 
 /** A serial number, split at its last number. */
@@ -83,9 +84,9 @@ function splitSerial(text: string): Serial {
 }
 
 function foldPart(text: string): string {
-  const words = text.match(/\d+|\D+/g) ?? [];
+  const words = tidyName(text).match(/\d+|\D+/g) ?? [];
   return words
-    .map((word) => (/^\d/.test(word) ? String(BigInt(word)) : foldName(word)))
+    .map((word) => (/^\d/.test(word) ? String(BigInt(word)) : bareName(word)))
     .filter((word) => word.replaceAll(PUNCTUATION, '') !== '')
     .join('.');
 }

@@ -60,7 +60,7 @@ describe('what is normally an error', () => {
     const rows = [
       used('diesel', '3.4', 'well-to-tank'),
       used('steel', '3.4', 'life-cycle'),
-      factor('diesel', 'well-to-tank', {}, 'kg{CO2}/t'),
+      factor('diesel', 'well-to-tank', { gases: ['CO2'] }, 'kg{CO2}/t'),
       factor('steel', 'life-cycle'),
     ];
     const totals = { co2Only: 'list', mixedBases: 'list' };
@@ -90,7 +90,7 @@ describe('the error where no factor fits', () => {
       expect.objectContaining({
         code: 'factor-out-of-place',
         message:
-          'use/steel/life-cycle needs the life-cycle factor of steel for CN, found only ' +
+          'use/steel/life-cycle needs the life-cycle factor of CO2e of steel for CN, found only ' +
           `factor/steel/life-cycle/geographyDE (of DE in ${record}): ` +
           'add a row of CN, or one without a place, or declare one of these as a proxy in parameters.proxies',
       }),

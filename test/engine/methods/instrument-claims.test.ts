@@ -7,6 +7,7 @@ import {
   COMMON,
   COMPANY,
   dataset,
+  documentOf,
   electricity,
   figureOf,
   gridFactor,
@@ -16,7 +17,7 @@ import {
 } from '../dataset.ts';
 
 const PARAMETERS = { ...COMMON, grids: { location: 'national', residual: 'national' }, entities: [COMPANY] };
-const POWER = [gridFactor('average', '0.2', 'average'), gridFactor('residual', '0.45', 'residual')];
+const POWER = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.45', 'residual')];
 const USE = electricity('use', '250', 'MW.h');
 
 /** Returns serial numbers of 1 MW.h each. */
@@ -155,15 +156,20 @@ describe('serial numbers that two certificates hold', () => {
     const grid = ['average', 'residual'].map((mix) =>
       gridFactor(mix, '0.5', mix, about, COMMON.period, 't{CO2e}/MW.h'),
     );
+    const ofVenture = { entity: 'urn:example:venture' };
+    const venture = documentOf('venture', {
+      ...{ row: 'entity', identifier: ofVenture.entity, name: 'Venture', geography: 'CN', interest: '0.5' },
+    });
     const half = (row: TestEntry): TestEntry => ({
       ...row,
-      detail: { ...row.detail, ...about, share: '0.5' },
+      detail: { ...row.detail, ...about, ...ofVenture },
     });
     const rows = TWO.map((row) => ({ ...row, detail: { ...row.detail, factorUnit: 't{CO2e}/MW.h' } }));
-    const use = { ...USE, detail: { ...USE.detail, share: '0.5' } };
-    const result = runMethod('inventory@2', [dataset('a', use, ...rows.map(half), ...grid)], {
+    const use = { ...USE, detail: { ...USE.detail, ...ofVenture } };
+    const result = runMethod('inventory@2', [dataset('a', use, ...rows.map(half), ...grid, venture)], {
       ...PARAMETERS,
       gwpSet: 'AR5',
+      organisation: COMPANY,
       consolidation: 'equity-share',
     });
     // (250 − 249) / 2 × 0.5

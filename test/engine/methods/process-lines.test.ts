@@ -137,7 +137,7 @@ describe('the components of a factor', () => {
   it('add up, each with its own conversion factors, and are named in the formula', () => {
     const { figures } = compute([activity('use', '2', 't'), ...OXIDES]);
     expect(figures[0]).toMatchObject({ value: '3.2045' });
-    expect(figures[0]!.detail.derivation.formula).toBe('AD * (K_content * EF_CaO + EF_MgO)');
+    expect(figures[0]!.detail.derivation.formula).toBe('AD * (K_content * EF_cao + EF_mgo)');
   });
 
   it('are ambiguous where one is given twice, or beside a factor of the whole', () => {

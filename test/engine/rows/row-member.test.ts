@@ -140,6 +140,7 @@ describe('a detail', () => {
   it.each(rowDetail.options.map((schema) => [schema.shape.row.value, schema] as const))(
     'of type %s is exact if and only if parsing it by schema would change nothing',
     (_, schema) => {
+      expect(Object.entries(fullDetailOf(schema)).filter(([, value]) => value === undefined)).toEqual([]);
       let exact = 0;
       fc.assert(
         fc.property(detailOf(schema), (given) => {

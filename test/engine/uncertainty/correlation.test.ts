@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeRun, evaluateRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
-import { COMMON, dataset, entry, recordId, YEAR_2022, type TestEntry } from '../dataset.ts';
+import { COMMON, dataset, documentOf, entry, recordId, YEAR_2022, type TestEntry } from '../dataset.ts';
 import { assess, ASKED, factorOf, figureOf, normal, noteOf, TOTAL, uniform, use, within } from './rows.ts';
 
 const ONE = { approach: 1 };
@@ -296,6 +296,16 @@ describe('rows of one meter', () => {
 });
 
 describe('a figure of another result', () => {
+  const organisationOf = (digit: string): string => `urn:example:${digit}`;
+  /** The entities whose results these are, all held as a whole. */
+  const ENTITIES = dataset(
+    'e',
+    ...['a', 'b'].map((digit) =>
+      documentOf(digit, {
+        ...{ row: 'entity', identifier: organisationOf(digit), name: digit, geography: 'DE', interest: '1' },
+      }),
+    ),
+  );
   const total = (
     digit: string,
     value: string,
@@ -311,18 +321,20 @@ describe('a figure of another result', () => {
         gases: ['CO2'],
         gwpSet: 'AR5',
         geographies: [],
+        consolidation: 'equity-share',
+        entity: organisationOf(digit),
         derivation: { rounding: { mode: 'half-even', ...rounding } },
         ...(uncertainty === undefined ? {} : { uncertainty: { approach: 1, ...uncertainty } }),
       }),
     );
   const run = (approach: 1 | 2, ...inputs: readonly ReturnType<typeof dataset>[]): RunResult =>
-    runMethod('uncertainty@1', inputs, {
+    runMethod('uncertainty@1', [ENTITIES, ...inputs], {
       ...ASKED,
       approach,
       method: 'group@1',
       parameters: {
         gwpSet: 'AR5',
-        members: inputs.map(({ record }) => ({ result: record })),
+        organisation: organisationOf('group'),
         figures: ['scope1/total'],
       },
     });
@@ -363,12 +375,11 @@ describe('a figure of another result', () => {
     const { standardDeviation, correlation } = noteOf(both, KEY);
     expect(Number(standardDeviation)).toBeCloseTo(5, 6);
     expect(correlation).toEqual({ independent: 2, results: 2 });
-    const warning = {
-      code: 'taken-as-independent',
-      message: `2 results that ${KEY} is computed from are taken as independent: which rows they share is not known here, and shared ones would widen the interval of a sum`,
-      row: { record: '', key: KEY },
-    };
-    expect(figureOf(both, KEY).detail.derivation.warnings).toContainEqual(warning);
+    const { warnings } = figureOf(both, KEY).detail.derivation;
+    expect(warnings.map(({ code }) => code)).toEqual(['taken-as-independent']);
+    expect(warnings[0]!.message).toContain(
+      `it is not known whether they share rows; each is rounded: ${recordId('a')} (3 decimals), ${recordId('b')} (3 decimals)`,
+    );
     const one = run(1, total('a', '100', { decimals: 3 }, { standardDeviation: '3' }));
     expect(one.warnings.map(({ code }) => code)).not.toContain('taken-as-independent');
   });
