@@ -97,7 +97,7 @@ export const ENGINE_CODES = {
   'attribution-above-one':
     'More is outstanding in an investee than its value, so that more than all of its emissions would count. Correct the amount or the value.',
   'missing-price-year':
-    'An amount of money does not say of which year its prices are. Write the year after the currency, as in {EUR-2019}.',
+    'An amount of money does not state the year of its prices. Write the year after the currency, as in {EUR-2019}.',
   'weighed-twice':
     'A member of a group has figures that count by equity share already. Set its share to 1, or use a result of that company by control.',
   'mixed-consolidation':

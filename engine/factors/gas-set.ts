@@ -1,13 +1,14 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
-import type { Period, Row, RowOf } from '../rows/row.ts';
+import type { Period, Row } from '../rows/row.ts';
+import type { RowDetail } from '../rows/row-detail.ts';
 import { liesOutside } from '../rows/activity.ts';
 import { rowsWhere } from '../rows/row-index.ts';
 import { isForPlace, ofNarrowestPlace, type Proxy } from './factor.ts';
 import { canonicalGas } from './gas-names.ts';
 
 /** Factors that are given in CO2e, or one for each gas. */
-export type GasFactor = RowOf<'activity-factor' | 'grid-factor' | 'heat-factor'>;
+export type GasFactor = Row<RowDetail & { readonly gases: readonly string[] }>;
 
 /**
  * Returns the gas of a factor, which its unit names: CO2e for a sum of gases.
@@ -39,7 +40,7 @@ interface Needed {
 }
 
 /**
- * Returns the gases of which a place has factors: those of the narrowest place that has any, or of declared proxies. Without any factor
+ * Returns the gases that the factors of a place give: those of the narrowest place that has any, or of declared proxies. Without any factor
  * for the place, it returns the gas of some candidate, or CO2e, so that selecting one tells what is missing. Factors of other times count only
  * where there are no others.
  * @throws EngineError `mixed-gases` where one place has a factor in CO2e and others of single gases: both would count the same gases

@@ -104,7 +104,7 @@ export class Attributions {
 
   /**
    * Returns the emissions of an investee in a scope: one row, or those of scope 1 and of scope 2.
-   * @throws EngineError `double-counting` where rows of scope 1 or 2 stand beside one of both; `missing-factor` and as `selectFactor`
+   * @throws EngineError `double-counting` where there are rows of scope 1 or 2, and one of both; `missing-factor` and as `selectFactor`
    */
   listEmissions(use: Financing, scope: InvesteeScope): readonly Emissions[] {
     if (scope === '3') return [this.#selectEmissions(use, '3')];

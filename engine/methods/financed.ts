@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
-import { constant, productOf, quotientOf, sumOf } from '../figures/expression.ts';
+import { constant, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { describeUses, sumOfRows, sumTerms, type Shape } from '../figures/terms.ts';
 import { totalOf } from '../figures/total.ts';
@@ -148,25 +148,29 @@ function refuseOther(use: Financing, first: Financing, { period }: MethodContext
   throw new EngineError('mixed-currencies', text, use.unit.text, placeOf(use, 'unit'));
 }
 
-/** Financings, and what selects all of them, of which a figure takes some. */
+/** Financings, and what selects all of them. A figure takes some. */
 interface About {
   readonly where: Readonly<Record<string, string>>;
   readonly all: readonly Financing[];
 }
 
-/** Returns the sum of some of the financings: selected by their investees where these are not all. */
+/**
+ * Returns the sum of some of the financings. Each counts in scope 1 and 2; in scope 3 they are selected by their investees, so that those without it
+ * change nothing.
+ */
 function sumSome(
   uses: readonly Financing[],
-  { where, all }: About,
+  { where }: About,
+  scope: InvesteeScope,
   shapeOf: (use: Financing) => Shape,
   context: MethodContext,
-) {
-  if (uses.length === all.length) return sumTerms(uses, selectionOf(context, 'financing', where), shapeOf);
+): Expression {
+  if (scope === '1+2') return sumTerms(uses, selectionOf(context, 'financing', where), shapeOf);
   const byInvestee = Map.groupBy(uses, ({ detail }) => detail.investee);
   const sums = [...byInvestee].map(([investee, own]) =>
     sumTerms(own, selectionOf(context, 'financing', { ...where, investee }), shapeOf),
   );
-  return { kind: 'sum' as const, parts: sums.flatMap((sum) => (sum.kind === 'sum' ? sum.parts : [sum])) };
+  return sumOf(sums.flatMap((sum) => (sum.kind === 'sum' ? sum.parts : [sum])));
 }
 
 function draftScope(
@@ -187,7 +191,7 @@ function draftScope(
     gases: distinctTexts(rows.flatMap(({ detail }) => detail.gases)),
     gwpSet: rows[0]!.detail.gwpSet ?? null,
     warnings: warnOfMissing(uses, about.all, scope),
-    expression: sumSome(uses, about, rules.shapesOf(scope), context),
+    expression: sumSome(uses, about, scope, rules.shapesOf(scope), context),
   };
 }
 
@@ -236,7 +240,7 @@ function draftScore(
     gwpSet: null,
     expression: quotientOf(
       sumOf(weighed),
-      sumSome(uses, about, () => plain, context),
+      sumSome(uses, about, scope, () => plain, context),
     ),
   };
 }
@@ -256,7 +260,7 @@ function draftInvestees(uses: readonly Financing[], rules: Attributions, context
       ...describeUses(own),
       gases: [],
       gwpSet: null,
-      expression: sumSome(own, about, rules.shapesOfFactor(), context),
+      expression: sumSome(own, about, '1+2', rules.shapesOfFactor(), context),
     };
     const scopes = SCOPES.filter((scope) => rules.has(own[0]!, scope));
     const figures = scopes.map((scope) =>

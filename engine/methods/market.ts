@@ -171,7 +171,7 @@ export function cellsOf(part: Cell | Market): Cell[] {
   return isMarket(part) ? part.parts.flatMap(cellsOf) : [part];
 }
 
-/** Returns the cells of which instruments leave something. */
+/** Returns the cells that instruments do not cover wholly. */
 export function leftCellsOf(part: Cell | Market): Cell[] {
   if (!isMarket(part)) return [part];
   return part.rest.isZero() ? [] : part.parts.flatMap(leftCellsOf);

@@ -14,7 +14,7 @@ export function refuseUndatedPrice(row: Row): void {
   const currency = WITHOUT_YEAR.exec(row.unit.text)?.[1];
   if (currency === undefined) return;
   const text =
-    `${row.key} is in ${row.unit.text}, which does not say of which year its prices are: write the year after the currency, as in ` +
+    `${row.key} is in ${row.unit.text}, which does not state the year of its prices: write the year after the currency, as in ` +
     `{${currency}-2023}, or {${currency}-2023-basic} where prices are basic, not purchaser's`;
   throw new EngineError('missing-price-year', text, row.unit.text, placeOf(row, 'unit'));
 }

@@ -184,7 +184,7 @@ function draftOne(
 }
 
 /**
- * Whether methane has the potential of fossil methane: its factors state fossil origin, and it is not of combustion, where the factor of CO2
+ * Whether methane has the potential of fossil methane: its factors state fossil origin, and it does not come from combustion, where the factor of CO2
  * counts its carbon (IPCC AR6, working group I, table 7.15).
  */
 function isFugitiveMethane(gas: string, factors: readonly FactorRow[]): boolean {

@@ -69,7 +69,7 @@ function instrumentsOf({ expression }: Draft): Row[] {
 }
 
 /**
- * Returns a warning for each factor in a total of several bases, one of which is the life cycle.
+ * Returns a warning for each factor in a total of several bases, where one is the life cycle.
  * @throws EngineError `mixed-bases`
  */
 export function listBases(

@@ -231,6 +231,8 @@ const DIVISIBLE = new Set([
   'process-activity',
   'measured-emission',
   'value-chain-activity',
+  'financing',
+  'cogeneration-output',
   'goods',
   'attributed-emissions',
   'precursor',

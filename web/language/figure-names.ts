@@ -139,13 +139,7 @@ function namePurchased(
  * of a facility.
  */
 function nameValueChain([first, second, item, ...more]: Segments, texts: FigureTexts): string | null {
-  if (more.length > 0) {
-    const figure = nameValueChain([first ?? '', second ?? '', item ?? ''], texts);
-    const [gas, ...others] = more[0] === 'land-use' ? more.slice(1) : more;
-    if (figure === null || others.length > 0) return null;
-    const part = more[0] === 'land-use' ? texts.landUsePart(figure) : figure;
-    return gas === undefined ? part : texts.ofPart(part, writeGas(gas));
-  }
+  if (more.length > 0) return namePart([first ?? '', second ?? '', item ?? ''], more, texts);
   if (first === undefined || (first === 'total' && second === undefined)) return texts.scopeTotal.scope3;
   const words = pick(texts.categories, first);
   if (words === null) return null;
@@ -153,6 +147,15 @@ function nameValueChain([first, second, item, ...more]: Segments, texts: FigureT
   if (item === undefined) return second === 'total' ? category : null;
   const basis = pick(texts.factorBases, second ?? '');
   return basis === null ? null : texts.item(category, item, basis);
+}
+
+/** A part of an item of scope 3: `land-use`, `land-use/{gas}` or `{gas}`. */
+function namePart(item: Segments, part: Segments, texts: FigureTexts): string | null {
+  const figure = nameValueChain(item, texts);
+  const [gas, ...others] = part[0] === 'land-use' ? part.slice(1) : part;
+  if (figure === null || others.length > 0) return null;
+  const own = part[0] === 'land-use' ? texts.landUsePart(figure) : figure;
+  return gas === undefined ? own : texts.ofPart(own, writeGas(gas));
 }
 
 function nameBeside(

@@ -22,8 +22,8 @@ const run = (rows: readonly TestEntry[], method = 'financed@1', changes: object 
   runMethod(method, [dataset('a', ...rows)], { ...COMMON, gwpSet: 'AR5', ...changes });
 const valuesOf = ({ figures }: RunResult): object =>
   Object.fromEntries(figures.map(({ key, value, unit }) => [key, `${value} ${unit}`]));
-const refusal = (code: string, key: string, column: string) =>
-  expect.objectContaining({ code, row: expect.objectContaining({ key, column }) as unknown });
+const refusal = (code: string, key: string, column: string): Error =>
+  expect.objectContaining({ code, row: expect.objectContaining({ key, column }) as unknown }) as Error;
 
 const STEEL = [
   held('shares', '5000000', 'steel', 'listed-equity'),

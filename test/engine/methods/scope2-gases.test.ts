@@ -217,7 +217,7 @@ describe('scope2@2 with conversion factors', () => {
     expect(detail.derivation.formula).toBe('E * EF / K_delivered');
   });
 
-  it('refuses a conversion factor of electricity that is no ratio, and one of 0', () => {
+  it('refuses a conversion factor of electricity that is not a ratio, and one of 0', () => {
     for (const [factor, code] of [
       [ratio('delivered', '3', 'GJ/t'), 'unit-mismatch'],
       [ratio('delivered', '0'), 'bad-value'],

@@ -176,7 +176,7 @@ describe('value-chain@2', () => {
     });
   });
 
-  it('gives methane of fossil origin its own potential under AR6, where it is not of combustion', () => {
+  it('gives methane of fossil origin its own potential under AR6, outside combustion', () => {
     const methane = (basis: string): RunResult =>
       run(
         [
