@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
-import { constant, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
+import { quotientOf, statedQuantity, sumOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
-import { describeUses, sumOfRows, sumTerms, type Shape } from '../figures/terms.ts';
+import { describeUses, Shapes, sumTerms, type Shape } from '../figures/terms.ts';
 import { totalOf } from '../figures/total.ts';
-import { ONE, parseAmount } from '../quantities/decimal.ts';
 import { selectActivities } from '../rows/activity.ts';
+import type { RowOf } from '../rows/row.ts';
 import { Attributions, type Financing, type InvesteeScope } from './financed-terms.ts';
 import type { FigureKind, Method } from './method.ts';
 import { commonParameters, gwpSet } from './parameters.ts';
@@ -94,8 +94,6 @@ function computeFinanced(context: MethodContext, { gwpSet: set, show }: Paramete
 }
 
 const METHOD = 'financed@1';
-/** The symbols of outstanding amounts by score, from 1 to 5, so that a formula tells them apart. */
-const SYMBOLS = ['OA', 'OB', 'OC', 'OD', 'OE'] as const;
 
 /** Emissions of investees in scope 1 and 2 are scope 3 of the investor; those in scope 3 are shown beside it. */
 function scopeOf(scope: InvesteeScope): number | null {
@@ -217,18 +215,13 @@ function draftScore(
   context: MethodContext,
 ): Draft {
   const to = uses[0]!.unit;
-  const scoreOf = (use: Financing): number => {
-    const scores = rules.listEmissions(use, scope).map(({ row }) => row.detail.score);
-    return scores.reduce((worst, score) => (score > worst ? score : worst));
+  const shapes = new Shapes();
+  const scored = (use: Financing): Shape => {
+    const rows = rules.listEmissions(use, scope).map(({ row }) => row);
+    const row = rows.reduce((worst, other) => (other.detail.score > worst.detail.score ? other : worst));
+    return shapes.of([row], () => ({ symbol: 'O', to, substance: null, factors: [scoreOf(row)] }));
   };
-  const byScore = Map.groupBy(uses, (use) => `${scoreOf(use)} ${use.record}`);
-  const weighed = [...byScore.values()].map((own) => {
-    const score = scoreOf(own[0]!);
-    const selection = { keys: own.map((row) => row.key) };
-    const sum = sumOfRows(SYMBOLS[score - 1]!, own, { to, substance: null, selection });
-    return productOf(sum, constant(String(score), parseAmount(String(score)), ONE));
-  });
-  const plain: Shape = { symbol: 'O', to, substance: null, factors: [] };
+  const plain: Shape = { symbol: 'T', to, substance: null, factors: [] };
   return {
     key: `${key}/score`,
     unit: '1',
@@ -239,10 +232,16 @@ function draftScore(
     gases: [],
     gwpSet: null,
     expression: quotientOf(
-      sumOf(weighed),
+      sumSome(uses, about, scope, scored, context),
       sumSome(uses, about, scope, () => plain, context),
     ),
   };
+}
+
+/** Returns the score of a row of emissions, as a factor of a formula. */
+function scoreOf(row: RowOf<'investee-emissions'>): Expression {
+  const columns = { value: 'detail.score', unit: 'detail.score' };
+  return statedQuantity('Q', row, { value: String(row.detail.score), unit: '1', columns }, '1');
 }
 
 /** Returns attribution factor and emissions of each investee of one asset class. */
