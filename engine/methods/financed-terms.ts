@@ -2,7 +2,7 @@ import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { listSome } from '../errors/list-some.ts';
 import { selectFactor, type FactorOf } from '../factors/factor.ts';
 import { partsOfChain, quantitiesOf, selectChain, unitAfter, type Chain } from '../figures/chain.ts';
-import { factorOf, statedQuantity, sumOf, type Expression } from '../figures/expression.ts';
+import { factorOf, sumOf, type Expression } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { Shapes, type Shape } from '../figures/terms.ts';
 import { ZERO, type Amount } from '../quantities/decimal.ts';
@@ -97,16 +97,6 @@ export class Attributions {
     };
   }
 
-  /** Returns the shapes of scores: outstanding amount × score, the worst one where scope 1 and 2 have two. */
-  shapesOfScore(scope: InvesteeScope, to: Unit): (use: Financing) => Shape {
-    const shapes = new Shapes();
-    return (use) => {
-      const rows = this.listEmissions(use, scope).map(({ row }) => row);
-      const worst = rows.reduce((a, b) => (b.detail.score > a.detail.score ? b : a));
-      return shapes.of([worst], () => ({ symbol: 'O', to, substance: null, factors: [scoreOf(worst)] }));
-    };
-  }
-
   /** Whether rows give the emissions of an investee in a scope. Those in scope 1 and 2 must be given. */
   has(use: Financing, scope: InvesteeScope): boolean {
     return scope === '1+2' || this.#emissionsOf(use.detail.investee, ['3']).length > 0;
@@ -114,7 +104,7 @@ export class Attributions {
 
   /**
    * Returns the emissions of an investee in a scope: one row, or those of scope 1 and of scope 2.
-   * @throws EngineError `double-counting` where rows of scope 1 or 2 and one of both are given; `missing-factor` and as `selectFactor`
+   * @throws EngineError `double-counting` where there are rows of scope 1 or 2, and one of both; `missing-factor` and as `selectFactor`
    */
   listEmissions(use: Financing, scope: InvesteeScope): readonly Emissions[] {
     if (scope === '3') return [this.#selectEmissions(use, '3')];
@@ -162,11 +152,6 @@ export class Attributions {
     }
     return factorOf(SYMBOLS[row.detail.scope], emissions, 't', 'CO2e');
   }
-}
-
-function scoreOf(row: Emissions['row']): Expression {
-  const columns = { value: 'detail.score', unit: 'unit' };
-  return statedQuantity('S', row, { value: String(row.detail.score), unit: '1', columns }, '1');
 }
 
 function soughtBy(use: Financing, what: string) {

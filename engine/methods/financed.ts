@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
-import { quotientOf } from '../figures/expression.ts';
+import { quotientOf, statedQuantity, sumOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
-import { describeUses, sumTerms, type Shape } from '../figures/terms.ts';
+import { describeUses, Shapes, sumTerms, type Shape } from '../figures/terms.ts';
 import { totalOf } from '../figures/total.ts';
 import { selectActivities } from '../rows/activity.ts';
+import type { RowOf } from '../rows/row.ts';
 import { Attributions, type Financing, type InvesteeScope } from './financed-terms.ts';
 import type { FigureKind, Method } from './method.ts';
 import { commonParameters, gwpSet } from './parameters.ts';
@@ -145,25 +146,29 @@ function refuseOther(use: Financing, first: Financing, { period }: MethodContext
   throw new EngineError('mixed-currencies', text, use.unit.text, placeOf(use, 'unit'));
 }
 
-/** Financings, and what selects all of them. A figure takes some of them. */
+/** Financings, and what selects all of them. A figure takes some. */
 interface About {
   readonly where: Readonly<Record<string, string>>;
   readonly all: readonly Financing[];
 }
 
-/** Returns the sum of some of the financings: selected by their investees where these are not all. */
+/**
+ * Returns the sum of some of the financings. Each counts in scope 1 and 2; in scope 3 they are selected by their investees, so that those without it
+ * change nothing.
+ */
 function sumSome(
   uses: readonly Financing[],
-  { where, all }: About,
+  { where }: About,
+  scope: InvesteeScope,
   shapeOf: (use: Financing) => Shape,
   context: MethodContext,
-) {
-  if (uses.length === all.length) return sumTerms(uses, selectionOf(context, 'financing', where), shapeOf);
+): Expression {
+  if (scope === '1+2') return sumTerms(uses, selectionOf(context, 'financing', where), shapeOf);
   const byInvestee = Map.groupBy(uses, ({ detail }) => detail.investee);
   const sums = [...byInvestee].map(([investee, own]) =>
     sumTerms(own, selectionOf(context, 'financing', { ...where, investee }), shapeOf),
   );
-  return { kind: 'sum' as const, parts: sums.flatMap((sum) => (sum.kind === 'sum' ? sum.parts : [sum])) };
+  return sumOf(sums.flatMap((sum) => (sum.kind === 'sum' ? sum.parts : [sum])));
 }
 
 function draftScope(
@@ -184,7 +189,7 @@ function draftScope(
     gases: distinctTexts(rows.flatMap(({ detail }) => detail.gases)),
     gwpSet: rows[0]!.detail.gwpSet ?? null,
     warnings: warnOfMissing(uses, about.all, scope),
-    expression: sumSome(uses, about, rules.shapesOf(scope), context),
+    expression: sumSome(uses, about, scope, rules.shapesOf(scope), context),
   };
 }
 
@@ -210,8 +215,13 @@ function draftScore(
   context: MethodContext,
 ): Draft {
   const to = uses[0]!.unit;
-  // Another symbol than in the sum above it, so that a formula tells the two sets of amounts apart.
-  const plain: Shape = { symbol: 'A', to, substance: null, factors: [] };
+  const shapes = new Shapes();
+  const scored = (use: Financing): Shape => {
+    const rows = rules.listEmissions(use, scope).map(({ row }) => row);
+    const row = rows.reduce((worst, other) => (other.detail.score > worst.detail.score ? other : worst));
+    return shapes.of([row], () => ({ symbol: 'O', to, substance: null, factors: [scoreOf(row)] }));
+  };
+  const plain: Shape = { symbol: 'T', to, substance: null, factors: [] };
   return {
     key: `${key}/score`,
     unit: '1',
@@ -222,10 +232,16 @@ function draftScore(
     gases: [],
     gwpSet: null,
     expression: quotientOf(
-      sumSome(uses, about, rules.shapesOfScore(scope, to), context),
-      sumSome(uses, about, () => plain, context),
+      sumSome(uses, about, scope, scored, context),
+      sumSome(uses, about, scope, () => plain, context),
     ),
   };
+}
+
+/** Returns the score of a row of emissions, as a factor of a formula. */
+function scoreOf(row: RowOf<'investee-emissions'>): Expression {
+  const columns = { value: 'detail.score', unit: 'detail.score' };
+  return statedQuantity('Q', row, { value: String(row.detail.score), unit: '1', columns }, '1');
 }
 
 /** Returns attribution factor and emissions of each investee of one asset class. */
@@ -243,7 +259,7 @@ function draftInvestees(uses: readonly Financing[], rules: Attributions, context
       ...describeUses(own),
       gases: [],
       gwpSet: null,
-      expression: sumSome(own, about, rules.shapesOfFactor(), context),
+      expression: sumSome(own, about, '1+2', rules.shapesOfFactor(), context),
     };
     const scopes = SCOPES.filter((scope) => rules.has(own[0]!, scope));
     const figures = scopes.map((scope) =>

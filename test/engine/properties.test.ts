@@ -233,6 +233,8 @@ const DIVISIBLE = new Set([
   'process-activity',
   'measured-emission',
   'value-chain-activity',
+  'financing',
+  'cogeneration-output',
   'goods',
   'attributed-emissions',
   'precursor',
