@@ -169,13 +169,14 @@ const FACTORS: readonly Row[] = [
   }),
   row('0.3', '1', { row: 'biomass-fraction', fuel: 'mix', ...dated }),
   row('0.9', '1', { row: 'conversion-factor', factor: 'k', ...dated }),
+  row('0.8', '1', { row: 'conversion-factor', factor: 'm', ...dated }),
   row('0.2', 't{C}/t', { row: 'process-factor', process: 'q', gas: 'CO2', component: 'a', ...dated }),
   row('0.4', 't{CO2}/t', {
     row: 'process-factor',
     process: 'q',
     gas: 'CO2',
     component: 'b',
-    factors: ['k'],
+    factors: ['m'],
     ...dated,
   }),
   ...['kW.h', 't', 'L'].map((per) =>
@@ -189,7 +190,7 @@ const FACTORS: readonly Row[] = [
       ...dated,
     }),
   ),
-  row('3.1', 'kg{CO2}/L', {
+  row('2.4', 'kg{CO2}/L', {
     row: 'emission-factor',
     fuel: 'tar',
     gas: 'CO2',
@@ -202,7 +203,7 @@ const FACTORS: readonly Row[] = [
   row('0.95', '1', { row: 'calorific-ratio', fuel: 'tar', ...dated }),
   row('0.02', 't{C}/GJ', { row: 'carbon-content', fuel: 'tar', calorific: 'gross', ...dated }),
   row('0.99', '1', { row: 'oxidation', fuel: 'tar', ...dated }),
-  row('0.03', 't{C}/GJ', { row: 'carbon-content', fuel: 'oil', ...dated }),
+  row('0.02', 't{C}/GJ', { row: 'carbon-content', fuel: 'oil', ...dated }),
   row('0.99', '1', { row: 'oxidation', fuel: 'oil', ...dated }),
   row('0.9', '1', { row: 'calorific-ratio', fuel: 'oil', ...dated }),
   row('0.84', 'kg/L', { row: 'density', fuel: 'oil', ...dated }),

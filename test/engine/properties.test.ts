@@ -239,8 +239,6 @@ const DIVISIBLE = new Set([
   'attributed-emissions',
   'precursor',
   'solution-use',
-  'financing',
-  'cogeneration-output',
 ]);
 
 function isDivisible(entry: InputEntry): boolean {

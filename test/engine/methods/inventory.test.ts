@@ -39,7 +39,8 @@ function company(coal: number, refrigerant: number, used: number, certified: num
       fuelUse('coal', amount(coal), 't', 'anthracite'),
       leak('leak', amount(refrigerant), 't', 'HFC-134a'),
       electricity('use', amount(used), 'MW.h'),
-      certificate('c', amount(certified), 'MW.h'),
+      // A certificate of nothing has no serial number.
+      ...(certified === 0 ? [] : [certificate('c', amount(certified), 'MW.h')]),
     ),
     dataset('5', fuelUse('more', amount(coal), 't', 'anthracite'), fuelUse('again', '1', 't', 'anthracite')),
     dataset('2', ...fuelDefaults('anthracite', '26.7', '1', { CO2: '98300', CH4: '10' })),
