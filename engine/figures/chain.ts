@@ -17,13 +17,14 @@ const NO_CHAIN: Chain = { factors: [], divisors: [] };
 /**
  * Selects the conversion factors that a row names in `factors` and `divisors`, for the place and period of a use: by the rule for all
  * factors. `row` is the use, or an emission factor that has conversion factors of its own.
- * @throws EngineError as `selectFactor`
+ * @throws EngineError as `selectFactor`; `bad-value` where a divisor is 0 or is a factor too
  */
 export function selectChain(row: Row, use: Row, { rows, proxies }: MethodContext): Chain {
   const { detail } = row;
   const factors = 'factors' in detail ? detail.factors : undefined;
   const divisors = 'divisors' in detail ? detail.divisors : undefined;
   if (factors === undefined && divisors === undefined) return NO_CHAIN;
+  refuseBoth(row, factors, divisors);
   const select = (column: string, names: readonly string[] = []): Chain['factors'] =>
     names.map((name) =>
       selectFactor(
@@ -45,6 +46,14 @@ export function selectChain(row: Row, use: Row, { rows, proxies }: MethodContext
   if (zero === undefined) return chain;
   const text = `${zero.row.key} is 0 and divides ${row.key}: give the factor that it is divided by`;
   throw new EngineError('bad-value', text, zero.row.value, placeOf(zero.row, 'value'));
+}
+
+/** Throws where a conversion factor multiplies and divides a row: it would change nothing. */
+function refuseBoth(row: Row, factors: readonly string[] = [], divisors: readonly string[] = []): void {
+  const name = divisors.find((divisor) => factors.includes(divisor));
+  if (name === undefined) return;
+  const text = `${row.key} is multiplied and divided by ${name}: name it in detail.factors or in detail.divisors`;
+  throw new EngineError('bad-value', text, name, placeOf(row, 'detail.divisors'));
 }
 
 /** Returns the parts of a chain that a shape depends on: the same objects for the same factors. */

@@ -75,5 +75,10 @@ export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWa
     warnOfOtherYears(index, activities, context),
     warnOfFarPeriods(index, activities, context),
   ];
-  return found.flatMap((warnings) => warnings.toSorted((a, b) => a.rows[0]!.index - b.rows[0]!.index));
+  return found.flatMap((warnings) => warnings.toSorted((a, b) => placeOf(a) - placeOf(b)));
+}
+
+/** Returns the place of the first row that a warning is about. Warnings that belong to no figure have no rows but those that they count. */
+function placeOf({ rows: [first], counted = [] }: RowWarning): number {
+  return (first ?? counted[0])?.index ?? 0;
 }

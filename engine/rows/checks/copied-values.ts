@@ -9,7 +9,7 @@ import { describeSeries, type Series, type SeriesIndex } from './series.ts';
 const MONTH = 28 * 86_400;
 const LEAST = 6;
 /** Equal values are worth a look where fewer than so many pairs would be equal by chance. */
-const CHANCE = 0.002;
+const CHANCE = 0.01;
 
 /** Warns of a value in a series of months that is exactly another one of it: likely copied until the invoice came. */
 export function warnOfCopiedValues(series: SeriesIndex): RowWarning[] {
@@ -38,15 +38,16 @@ function areNeighbours(samples: readonly Row[], a: Row, b: Row): boolean {
   return samples.indexOf(a) + 1 === samples.indexOf(b);
 }
 
-/** Returns how many values there are between the least and the largest one, with the decimals that the rows have. */
+/**
+ * Returns how many values rows could have, with the decimals that they state: twice those of the middle half, so that one value beyond
+ * all others does not count.
+ */
 function countValues(rows: readonly Row[]): number {
   const scale = rows.reduce((most, { amount }) => (amount.scale > most ? amount.scale : most), 0);
-  const values = rows.map(({ amount }) => toFloat(amount));
-  const [least, most] = values.reduce(
-    ([low, high], value) => [value < low ? value : low, value > high ? value : high],
-    [values[0]!, values[0]!],
-  );
-  return (most - least) * toFloat(new Amount(10n ** BigInt(scale)));
+  const values = Float64Array.from(rows, ({ amount }) => toFloat(amount)).sort();
+  const quarter = values.length >> 2;
+  const middle = values.at(-1 - quarter)! - values[quarter]!;
+  return 2 * middle * toFloat(new Amount(10n ** BigInt(scale)));
 }
 
 function describe(series: Series, rows: readonly Row[]): RowWarning {

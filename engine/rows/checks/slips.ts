@@ -46,6 +46,13 @@ export function isSlip(ratio: number, near: number): boolean {
   return awayFrom(slip, ratio) <= (slip.ratio >= LARGE.ratio ? LARGE.near : near);
 }
 
+/** Whether some slip has a ratio between these two, which are both above 1 or both below, or within a factor of `near`. */
+export function isSlipBetween(a: number, b: number, near: number): boolean {
+  const [one, other] = [apart(a, 1), apart(b, 1)];
+  const [least, most] = one < other ? [one, other] : [other, one];
+  return SLIPS.some(({ ratio }) => ratio * near >= least && ratio <= most * near);
+}
+
 /** Whether a ratio is that of a large slip, such as 1000. */
 export function isLargeSlip(ratio: number): boolean {
   const slip = nearestTo(ratio);

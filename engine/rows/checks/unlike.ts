@@ -1,5 +1,5 @@
 import { sqrt } from '../../quantities/elementary.ts';
-import { apart, isLargeSlip, isSlip } from './slips.ts';
+import { apart, isLargeSlip, isSlip, isSlipBetween } from './slips.ts';
 
 /** Some values of a list that are unlike the others. */
 export interface Unlike {
@@ -10,7 +10,7 @@ export interface Unlike {
 }
 
 /** A value so many times above or below all others is unlike them, however much these vary; amounts near zero are common. */
-const FAR = { above: 20, below: 100 };
+const FAR = { above: 20, below: 100, belowFew: 500 };
 /** How far a value must at least be from the others: with the ratio of a slip, above them, and below them, as where a works stands still. */
 const SLIP = 2;
 const ABOVE = 2.5;
@@ -27,7 +27,7 @@ const EVEN = { spread: 1.02, least: 5, apart: 1.06, share: 4 };
 
 /**
  * Returns the values that are unlike the others: those beyond the widest gap, where it is wider than the square of the range of the
- * others. Zeros are not judged. Null where all are alike, or are too few to say which are right.
+ * others; for a slip above them, than its power of 1.5. Zeros are not judged. Null where all are alike, or are too few to say which are right.
  */
 export function findUnlike(values: Float64Array): Unlike | null {
   const sorted = sortPositive(values);
@@ -44,23 +44,41 @@ export function findUnlike(values: Float64Array): Unlike | null {
     ? [sorted.subarray(0, gap), sorted.subarray(gap)]
     : [sorted.subarray(gap), sorted.subarray(0, gap)];
   const ratio = middle(few) / middle(others);
-  if (widest < limitOf(others, few.length, ratio)) return null;
+  if (widest < limitOf(others, few.length, ratio, widest)) return null;
   const border = sorted[gap]!;
   const places = [...values.keys()].filter((at) => values[at]! > 0 && values[at]! >= border === isHigh);
   return { places, ratio };
 }
 
 /** Returns how wide the gap between these values and the few others must be. */
-function limitOf(others: Float64Array, few: number, ratio: number): number {
+function limitOf(others: Float64Array, few: number, ratio: number, gap: number): number {
   const { length } = others;
   if (length < 3) return FAR.above;
   const [isMany, isAbove] = [length >= MANY, ratio > 1];
-  const isLike = isMany || isAbove ? isSlip(ratio, NEAR) : isLargeSlip(ratio);
-  if (isLike && isEven(others, few)) return EVEN.apart;
-  if (!isLike && !isAbove && !isMany) return Infinity;
-  const least = isLike ? SLIP : isAbove ? ABOVE : BELOW;
-  const wide = spreadOf(others) * spreadOf(others) * (isMany ? 1.04 : UNSURE);
-  return within(wide, least, isAbove ? FAR.above : FAR.below);
+  const isNear = isMany || isAbove ? isSlip(ratio, NEAR) : isLargeSlip(ratio);
+  if (isNear && isEven(others, few)) return EVEN.apart;
+  if (!isNear && !isAbove && !isMany) return FAR.belowFew;
+  const isLike = isNear || (gap >= SLIP && isSlipOfSome(ratio, others));
+  const wide = widen(spreadOf(others), isMany, isLike && isAbove);
+  return within(wide, leastGap(isLike, isAbove), isAbove ? FAR.above : FAR.below);
+}
+
+/** Returns the gap that the range of the others makes usual: its square; a slip above many others is surer. */
+function widen(spread: number, isMany: boolean, isSure: boolean): number {
+  if (!isMany) return spread * spread * UNSURE;
+  return spread * (isSure ? sqrt(spread) : spread) * 1.04;
+}
+
+/** Returns how far above the others, or below them, values must be that a slip leads to, or does not. */
+function leastGap(isLike: boolean, isAbove: boolean): number {
+  if (isLike) return SLIP;
+  return isAbove ? ABOVE : BELOW;
+}
+
+/** Whether a slip leads from some value in the range of the others to one of this ratio to their median. */
+function isSlipOfSome(ratio: number, others: Float64Array): boolean {
+  const value = ratio * middle(others);
+  return isSlipBetween(value / others[0]!, value / others.at(-1)!, NEAR);
 }
 
 function isEven(others: Float64Array, few: number): boolean {
@@ -80,9 +98,15 @@ function within(value: number, least: number, most: number): number {
 
 /**
  * Returns the value that is unlike those just before and after it, in a series in the order of time: a slip that the seasons hide.
- * Each is compared with the geometric mean of its neighbours.
+ * Each is compared with the geometric mean of its neighbours, the first and the last one with the one beside it.
  */
 export function findUnlikeNeighbours(values: Float64Array): Unlike | null {
+  const last = values.length - 1;
+  if (last < MANY) return null;
+  return findUnlikeEnd(values, 0, 1) ?? findUnlikeEnd(values, last, last - 1) ?? findUnlikeInside(values);
+}
+
+function findUnlikeInside(values: Float64Array): Unlike | null {
   const { length } = values;
   let place = -1;
   let most = 1;
@@ -110,6 +134,24 @@ function usualSwing(values: Float64Array, place: number): number | null {
     count++;
   }
   return count >= 5 ? usual : null;
+}
+
+/** An end of a series has one neighbour, so it must be further away. */
+const END = 10;
+
+/** Returns the first or last value where its step to the one beside it is unlike all other steps of the series. */
+function findUnlikeEnd(values: Float64Array, place: number, beside: number): Unlike | null {
+  if (values[place] === 0 || values[beside] === 0) return null;
+  const ratio = values[place]! / values[beside]!;
+  const far = apart(ratio, 1);
+  if (far < END) return null;
+  const skipped = place === 0 ? 1 : place;
+  let usual = 1;
+  for (let at = 1; at < values.length; at++) {
+    const step = at === skipped ? 1 : apart(values[at]!, values[at - 1]!);
+    if (step > usual) usual = step;
+  }
+  return far >= usual * usual * usual ? { places: [place], ratio } : null;
 }
 
 /** Returns 0 where a value or a neighbour is zero. */

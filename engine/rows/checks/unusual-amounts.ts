@@ -97,7 +97,7 @@ function judgeSeries(rows: readonly Row[]): RowWarning[] {
   const found = findUnlike(rates);
   if (found !== null) return [warnOf(ordered, found, `the median of its series of ${rates.length} periods`)];
   const beside = findUnlikeNeighbours(rates);
-  return beside === null ? [] : [warnOf(ordered, beside, 'the mean of the periods before and after it')];
+  return beside === null ? [] : [warnOf(ordered, beside, 'the mean of the periods beside it')];
 }
 
 /** Returns rows in the order of time; null where two have one period, as purchases can, which vary as they like. */

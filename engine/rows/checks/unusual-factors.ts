@@ -16,13 +16,24 @@ const BASES_APART = 1.03;
 
 /**
  * Warns of each factor that is unlike the median of the starter data for the same type, subject and unit: further away than sources
- * differ, or by the ratio of a slip.
+ * differ, by the ratio of a slip, or 0.
  */
 export function warnOfUnusualFactors({ factors }: Pick<CheckedRows, 'factors'>): RowWarning[] {
   return factors.flatMap((row) => {
-    const message = row.amount.isZero() || row.amount.isNegative() ? null : findUnusual(row);
+    const message = row.amount.isZero() ? findZero(row) : row.amount.isNegative() ? null : findUnusual(row);
     return message === null ? [] : [warn('implausible-value', message, [row])];
   });
+}
+
+/** CO2 of a fuel that is 0, as an empty cell is, where the starter data has another value. That of biogenic carbon is stated so on purpose. */
+function findZero({ key, detail, unit }: Row): string | null {
+  const subject = findRowType(detail.row)?.subject;
+  if (detail.row !== 'emission-factor' || subject === undefined || textOf(detail, 'origin') === 'biogenic')
+    return null;
+  if (OF_FURNACE.includes(textOf(detail, 'gas') ?? '')) return null;
+  return DATA_MEDIANS[nameComparable({ ...detail }, subject, unit)] === undefined
+    ? null
+    : `${key} is 0 ${unit.text}, and the starter data has a value above 0 for its subject. Check the value`;
 }
 
 function findUnusual(row: Row): string | null {

@@ -55,6 +55,17 @@ describe('the conversion factors of a fuel use', () => {
       compute(use('40', 't', { factors: ['k'] }), conversion('k', '25', '{EUR}/t'), ef('t{CO2}/t'));
     expect(run).toThrow(expect.objectContaining({ code: 'unit-mismatch' }));
   });
+
+  it('are refused where one multiplies and divides', () => {
+    const rows = [conversion('k', '0.9', '1'), ef('t{CO2}/t')];
+    const run = (): unknown => compute(use('40', 't', { factors: ['k'], divisors: ['k'] }), ...rows);
+    expect(run).toThrow(
+      expect.objectContaining({
+        code: 'bad-value',
+        row: expect.objectContaining({ key: 'use', column: 'detail.divisors' }) as unknown,
+      }),
+    );
+  });
 });
 
 describe('the conditions of a volume of gas', () => {

@@ -73,6 +73,12 @@ describe('findUnlikeNeighbours', () => {
     expect(findUnlikeNeighbours(values)?.places).toEqual([5]);
   });
 
+  it.each([0, 11])('finds a slip at the end of a series, at place %s', (place) => {
+    const values = withValue(seasons, place, seasons[place]! / 29.3);
+    expect(findUnlike(values)).toBeNull();
+    expect(findUnlikeNeighbours(values)?.places).toEqual([place]);
+  });
+
   it('finds nothing in the seasons', () => {
     expect(findUnlikeNeighbours(Float64Array.from(seasons))).toBeNull();
     expect(findUnlikeNeighbours(Float64Array.from(steady))).toBeNull();
@@ -97,6 +103,8 @@ const run = (...rows: readonly TestEntry[]): RunResult =>
   runChecked('scope2', [dataset('a', ...rows), GRIDS], PARAMETERS);
 const warningsOf = ({ figures }: RunResult): Warning[] =>
   figures.flatMap(({ detail }) => detail.derivation.warnings);
+const unusual = ({ warnings }: RunResult): Warning[] =>
+  warnings.filter(({ code }) => code === 'implausible-value');
 const told = (warnings: readonly Warning[]): string[] =>
   warnings.map(({ code, row, message }) => `${code} ${row.key} ${message}`);
 
@@ -105,7 +113,7 @@ describe('an amount that is unlike its series is a warning', () => {
     const result = run(...inYear(2023, (value, month) => (month === 3 ? value * 1000 : value)));
     expect(told(result.warnings)).toEqual([
       'implausible-value power/2023-4 power/2023-4 (101000 MW.h) is 1040 times the median of its series of 12 periods: kWh entered as MWh, ' +
-        'kg as t, litres as m3, or a decimal point read as a separator of thousands? Check the value, its unit and its period',
+        'kg as t, litres as m3, or a decimal point read as a separator of thousands? Check the value, its unit and its period (40400 t{CO2}, 98.9 % of scope2/location)',
     ]);
     expect(warningsOf(result)).not.toEqual([]);
     const { rounding, ...others } = PARAMETERS;
@@ -123,7 +131,7 @@ describe('an amount that is unlike its series is a warning', () => {
       ...MONTHS[0]!,
       value: index === 0 ? '90000' : row.value,
     }));
-    expect(run(...rows).warnings).toEqual([]);
+    expect(unusual(run(...rows))).toEqual([]);
   });
 });
 
@@ -139,13 +147,26 @@ describe('an amount that is unlike the year before is a warning', () => {
   });
 
   it('also where all months are gross that were net', () => {
-    const { warnings } = run(...inYear(2022), ...inYear(2023, (value) => value * 1.1));
+    const { warnings } = run(...inYear(2022), ...inYear(2023, (value) => Number((value * 1.1).toFixed(1))));
     expect(told(warnings)).toEqual([expect.stringContaining('gross energy taken as net')]);
   });
 
   it('but not a year of growth', () => {
     const grown = (value: number, month: number): number => Math.round(value * (1.02 + 0.02 * (month % 5)));
     expect(run(...inYear(2022), ...inYear(2023, grown)).warnings).toEqual([]);
+  });
+
+  it('and each of several series', () => {
+    const ofSite = (rows: readonly TestEntry[], facility: string): TestEntry[] =>
+      rows.map((row) => ({ ...row, key: `${facility}/${row.key}`, detail: { ...row.detail, facility } }));
+    const sites = ['b', 'a'].flatMap((site) => [
+      ...ofSite(inYear(2022), site),
+      ...ofSite(
+        inYear(2023, (value) => value / 1000),
+        site,
+      ),
+    ]);
+    expect(unusual(run(...sites)).map(({ row }) => row.key)).toEqual(['a/power/2023-1', 'b/power/2023-1']);
   });
 
   it('and one of a year that was mistyped', () => {
@@ -181,6 +202,13 @@ describe('a factor that is unlike the starter data is a warning:', () => {
     const { warnings } = burn(use, changed(anthracite, key, { value }));
     expect(warnings.map(({ row }) => row.key)).toContain(key);
     expect(told(warnings).join()).toContain(text);
+  });
+
+  it('CO2 of 0', () => {
+    const zero = changed(anthracite, 'Anthracite/ef/CO2', { value: '0' });
+    expect(told(burn(use, zero).warnings).join()).toContain(
+      'Anthracite/ef/CO2 is 0 kg{CO2}/TJ, and the starter data',
+    );
   });
 
   it('the gross factor of a fuel as a net one', () => {
