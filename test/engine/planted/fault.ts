@@ -14,8 +14,6 @@ export interface Planted {
  */
 export interface Fault {
   readonly kind: string;
-  /** Present where no check finds it yet: what must be built for that. */
-  readonly needs?: string;
   readonly plant: (table: RightTable, random: Random) => Planted | null;
 }
 
@@ -23,10 +21,9 @@ type Is = (row: TestEntry, table: RightTable) => boolean;
 type Edit = (row: TestEntry, random: Random) => TestEntry;
 
 /** Returns a fault that changes one activity of the period of the run. */
-export function changeActivity(kind: string, is: Is, edit: Edit, needs?: string): Fault {
+export function changeActivity(kind: string, is: Is, edit: Edit): Fault {
   return {
     kind,
-    ...(needs === undefined ? {} : { needs }),
     plant: (table, random) => {
       const found = ofPeriod(table).filter((row) => is(row, table));
       if (found.length === 0) return null;
@@ -43,11 +40,9 @@ export function changeFactor(
   key: string,
   needed: (row: TestEntry) => boolean,
   edit: Edit,
-  needs?: string,
 ): Fault {
   return {
     kind,
-    ...(needs === undefined ? {} : { needs }),
     plant: (table, random) => {
       if (!ofPeriod(table).some(needed)) return null;
       const factors = table.factors.map((row) => (row.key === key ? edit(row, random) : row));
@@ -61,11 +56,9 @@ export function replaceActivity(
   kind: string,
   is: Is,
   replace: (row: TestEntry, table: RightTable, random: Random) => readonly TestEntry[],
-  needs?: string,
 ): Fault {
   return {
     kind,
-    ...(needs === undefined ? {} : { needs }),
     plant: (table, random) => {
       const found = ofPeriod(table).filter((row) => is(row, table));
       if (found.length === 0) return null;

@@ -1,5 +1,5 @@
 import type { InputRecord } from '../../../engine/rows/input.ts';
-import { COMPANY, dataset, entry, retiredFor, type TestEntry } from '../dataset.ts';
+import { COMPANY, dataset, entry, retiredFor, serialsOf, type TestEntry } from '../dataset.ts';
 import { factorsOf } from './factors.ts';
 import { seededRandom, type Random } from './random.ts';
 
@@ -299,10 +299,11 @@ function certificatesOf(activities: readonly TestEntry[], random: Random): TestE
     detail!['row'] === 'electricity-use' && detail!['geography'] === 'DE' && from >= monthStart(2023, 0);
   const used = activities.filter(isUse).reduce((sum, { value }) => sum + Number(value), 0);
   if (used < 20 || random.chance(0.4)) return [];
+  const amount = Math.floor(used * 0.3);
   return [1, 2].map((number) =>
     entry(
       `certificate/wind-${number}`,
-      String(Math.floor(used * 0.3)),
+      String(amount),
       'MW.h',
       {
         row: 'instrument',
@@ -314,8 +315,8 @@ function certificatesOf(activities: readonly TestEntry[], random: Random): TestE
         gwpSet: 'AR5',
         geography: 'DE',
         retirement: {
-          ...retiredFor(COMPANY),
-          serials: [`W-${number}-1 to W-${number}-${Math.floor(used * 0.3)}`],
+          ...retiredFor(COMPANY, '2024-02-15', serialsOf(`W-${number}`, amount)),
+          each: 'MW.h',
         },
       },
       { from: monthStart(2023, 0), until: monthStart(2024, 0) },

@@ -5,14 +5,20 @@ import {
   inUnit,
   isOf,
   ofPeriod,
+  seriesOf,
   times,
   valued,
   type Fault,
 } from '../fault.ts';
+import type { TestEntry } from '../../dataset.ts';
+import type { RightTable } from '../right-table.ts';
 
 const isMonthly = inSeriesOf(12);
 const isSerial = inSeriesOf(4);
 const isPower = isOf('electricity-use');
+/** Half as much again is nothing unusual: pounds in a month that is small beside the others are no more than that. */
+const isLargest = (row: TestEntry, table: RightTable): boolean =>
+  seriesOf(row, table).every(({ value }) => Number(value) <= Number(row.value));
 const DAY = 86_400;
 
 const byYears =
@@ -67,8 +73,8 @@ export const AMOUNTS: readonly Fault[] = [
     inUnit('L'),
   ),
   changeActivity(
-    'pounds entered as kg, in a process',
-    all(isOf('process-activity'), isMonthly),
+    'pounds entered as kg, in the largest month of a process',
+    all(isOf('process-activity'), isMonthly, isLargest),
     times(1 / 0.45359237),
   ),
   changeActivity('carbon entered as methane', all(isOf('measured-emission'), isMonthly), times(12 / 44)),

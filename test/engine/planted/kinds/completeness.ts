@@ -1,5 +1,15 @@
-import { entry } from '../../dataset.ts';
-import { all, inSeriesOf, isOf, ofPeriod, replaceActivity, seriesOf, stating, type Fault } from '../fault.ts';
+import { entry, type TestEntry } from '../../dataset.ts';
+import {
+  all,
+  inSeriesOf,
+  isOf,
+  ofPeriod,
+  replaceActivity,
+  seriesOf,
+  stating,
+  without,
+  type Fault,
+} from '../fault.ts';
 import type { RightTable } from '../right-table.ts';
 import { write } from '../right-table.ts';
 
@@ -8,12 +18,11 @@ const isQuarterly = all(
   (row, table) => seriesOf(row, table).length === 4,
   (row) => row.detail!['row'] !== 'value-chain-activity',
 );
-const SERIES = 'completeness of series';
 
 /** What is counted twice, or not at all. */
 export const COMPLETENESS: readonly Fault[] = [
   replaceActivity('a missing month', isMonthly, () => []),
-  replaceActivity('a missing quarter', isQuarterly, () => [], SERIES),
+  replaceActivity('a missing quarter', isQuarterly, () => []),
   {
     kind: 'missing months at the end',
     plant: (table, random) => {
@@ -53,12 +62,10 @@ export const COMPLETENESS: readonly Fault[] = [
       return { table: { ...table, activities: [...table.activities, row] }, rows: [row.key] };
     },
   },
-  replaceActivity(
-    'the same invoice under another key',
-    isMonthly,
-    (row) => [row, { ...row, key: `${row.key}/copy` }],
-    SERIES,
-  ),
+  replaceActivity('the same invoice under another key', isMonthly, (row) => [
+    row,
+    { ...row, key: `${row.key}/copy` },
+  ]),
   replaceActivity(
     'a site that is the sum of the others',
     all(isMonthly, isOf('electricity-use'), (row, table) =>
@@ -82,21 +89,62 @@ export const COMPLETENESS: readonly Fault[] = [
         ),
       ];
     },
-    SERIES,
   ),
   replaceActivity(
     'one meter at two sites',
     ({ detail }) => detail!['meter'] !== undefined,
     (row, _, random) => [row, { ...stating({ facility: 'annex' })(row, random), key: `${row.key}/annex` }],
-    SERIES,
   ),
   replaceActivity(
-    'the value of one month copied to the next',
-    isMonthly,
-    (row, table) => [{ ...row, value: seriesOf(row, table).find(({ from }) => from !== row.from)!.value! }],
-    SERIES,
+    'the value of one month, of five digits, copied to the next',
+    all(isMonthly, (row, table) => (before(row, table)?.value ?? '').replace(/^[0.]+|\./g, '').length >= 5),
+    (row, table) => [{ ...row, value: before(row, table)!.value! }],
+  ),
+  replaceActivity('the same invoice in another unit', all(isMonthly, isOf('electricity-use')), (row) => [
+    row,
+    { ...row, key: `${row.key}/copy`, value: write(1000 * Number(row.value)), unit: 'kW.h' },
+  ]),
+  replaceActivity(
+    'the same invoice, once without its site',
+    all(isMonthly, isOf('fuel-use')),
+    (row, _, random) => [row, { ...without('facility')(row, random), key: `${row.key}/copy` }],
+  ),
+  replaceActivity('a row of totals', all(isMonthly, isOf('fuel-use')), (row, table) => [
+    row,
+    {
+      ...row,
+      key: `${row.key}/total`,
+      value: sumOf(ofPeriod(table).filter(isOf('fuel-use', { fuel: row.detail!['fuel'] }))),
+      detail: { ...row.detail, facility: 'all' },
+      ...periodOf(table),
+    },
+  ]),
+  replaceActivity('a quarter beside its months', all(isMonthly, isOf('fuel-use')), (row, table) => {
+    const three = seriesOf(row, table)
+      .toSorted((a, b) => a.from - b.from)
+      .slice(0, 3);
+    const span = { from: three[0]!.from, until: three[2]!.until };
+    return [row, { ...row, ...span, key: `${row.key}/quarter`, value: sumOf(three) }];
+  }),
+  replaceActivity(
+    'a year beside metered months',
+    ({ detail }) => detail!['meter'] !== undefined,
+    (row, table, random) => [
+      row,
+      {
+        ...without('meter')(row, random),
+        key: `${row.key}/year`,
+        value: sumOf(seriesOf(row, table)),
+        ...periodOf(table),
+      },
+    ],
   ),
 ];
+
+/** Returns the row of the month before; absent for the first one. */
+function before(row: TestEntry, table: RightTable): TestEntry | undefined {
+  return seriesOf(row, table).find(({ until }) => until === row.from);
+}
 
 function sumOf(rows: readonly { readonly value: string | null }[]): string {
   return write(rows.reduce((sum, { value }) => sum + Number(value), 0));

@@ -11,9 +11,6 @@ import {
 } from '../fault.ts';
 import type { TestEntry } from '../../dataset.ts';
 
-/** The data folder of a later version has such factors, and with them their median. */
-const STARTER = 'starter data of the same subject or unit';
-
 const burns =
   (...fuels: readonly string[]) =>
   ({ detail }: TestEntry): boolean =>
@@ -54,7 +51,7 @@ export const FACTORS: readonly Fault[] = [
     valued('228.6'),
   ),
   changeFactor('the CO2 factor in the row of CH4', 'diesel/CH4', burns('diesel'), valued('74100')),
-  changeFactor('methane in t/TJ', 'lignite/CH4', burns('lignite'), inUnit('t{CH4}/TJ'), STARTER),
+  changeFactor('methane in t/TJ', 'lignite/CH4', burns('lignite'), inUnit('t{CH4}/TJ')),
   changeFactor('nitrous oxide in t/TJ', 'diesel/N2O', burns('diesel'), inUnit('t{N2O}/TJ')),
   changeFactor('an oxidation of 98', 'lignite/oxidation', burns('lignite'), valued('98')),
   changeFactor('an oxidation of 0.98 %', 'diesel/oxidation', burns('diesel'), (row) => ({
@@ -108,14 +105,8 @@ export const FACTORS: readonly Fault[] = [
     leaks('R-404A'),
     valued('0.044'),
   ),
-  changeFactor(
-    'a factor of the value chain per kg as per t',
-    'item/scrap',
-    takes('scrap'),
-    valued('400'),
-    STARTER,
-  ),
-  changeFactor('a factor per km in g entered as kg', 'item/flight', takes('flight'), valued('151'), STARTER),
+  changeFactor('a factor of the value chain per kg as per t', 'item/scrap', takes('scrap'), valued('400')),
+  changeFactor('a factor per km in g entered as kg', 'item/flight', takes('flight'), valued('151')),
   changeFactor('a potential with a digit lost', 'AR5/HFC-32', leaks('HFC-32'), valued('67')),
   changeFactor(
     'a potential of another set',
@@ -133,13 +124,13 @@ export const FACTORS: readonly Fault[] = [
     until: Date.UTC(2020, 0) / 1000,
   })),
   changeFactor('an old factor', 'lignite/CO2', burns('lignite'), stating({ year: 2006 })),
+  changeFactor('a CO2 factor of 0', 'anthracite/CO2', burns('anthracite'), valued('0')),
   changeFactor('a negative factor', 'diesel/CO2', burns('diesel'), times(-1)),
   changeFactor(
     'a grid factor in lb/MWh entered as kg/MWh',
     'grid/GB/average/2023',
     usesPower('GB'),
     times(1 / 0.45359237),
-    STARTER,
   ),
   changeActivity('an item without factor', takes('flight'), stating({ item: 'flights' })),
   changeFactor('a factor without its fuel', 'diesel/CO2', burns('diesel'), without('fuel')),
@@ -148,11 +139,14 @@ export const FACTORS: readonly Fault[] = [
 /** What counts a gas wrongly. */
 export const GASES: readonly Fault[] = [
   changeFactor(
-    'N2O-N taken as N2O',
+    'N2O-N taken as N2O, where the row says so',
     'process/fertiliser',
     isOf('process-activity', { process: 'fertiliser' }),
-    times(28 / 44),
-    STARTER,
+    (row) => ({
+      ...row,
+      value: '10',
+      detail: { ...row.detail, title: 'Direct emissions, kg N2O-N per t of N' },
+    }),
   ),
   changeFactor(
     'methane in the unit of a factor of CO2',
