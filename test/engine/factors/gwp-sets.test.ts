@@ -7,7 +7,10 @@ const potential = (value: string, gwpSet: string, more: object): TestEntry => {
   return { ...row, key: `${row.key}/${JSON.stringify(more)}`, detail: { ...row.detail, ...more } };
 };
 const run = (gwpSet: string, ...rows: readonly TestEntry[]): RunResult =>
-  runMethod('refrigerant@2', [dataset('a', leak('x', '10', 'kg', 'HFC-134a'), ...rows)], { ...COMMON, gwpSet });
+  runMethod('refrigerant@2', [dataset('a', leak('x', '10', 'kg', 'HFC-134a'), ...rows)], {
+    ...COMMON,
+    gwpSet,
+  });
 
 describe('a set of potentials', () => {
   // IPCC AR5, table 8.A.1: GWP100 1300, GWP20 3710, GTP100 201
@@ -38,7 +41,10 @@ describe('another published value of a set', () => {
     const result = run('AR5', potential('1301', 'AR5', { source }));
     expect(result.figures[0]).toMatchObject({ value: '13.01' });
     expect(result.figures[0]!.detail.derivation.warnings).toMatchObject([
-      { code: 'other-published-gwp', message: expect.stringContaining('Errata of the report, 2015-04-17') as string },
+      {
+        code: 'other-published-gwp',
+        message: expect.stringContaining('Errata of the report, 2015-04-17') as string,
+      },
     ]);
   });
 
