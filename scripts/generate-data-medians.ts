@@ -8,7 +8,7 @@ import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { nameAlike, nameComparable } from '../engine/factors/comparable.ts';
 import { parseAmount } from '../engine/quantities/decimal.ts';
-import { roughFloat } from '../engine/quantities/float.ts';
+import { roughBase, roughFloat } from '../engine/quantities/float.ts';
 import { parseUnit } from '../engine/quantities/unit.ts';
 import { findRowType } from '../engine/rows/types/row-types.ts';
 import { writeOrCheck } from './generated-file.ts';
@@ -36,7 +36,7 @@ for (const file of globSync('data/**/*.csv', { cwd: ROOT }).sort()) {
     if (type?.alike === undefined || parseAmount(value).isZero()) continue;
     const unit = parseUnit(text);
     const name = nameComparable(detail, type.subject, unit);
-    const base = roughFloat(parseAmount(value), unit);
+    const base = roughFloat(parseAmount(value)) * roughBase(unit);
     values.set(name, [...(values.get(name) ?? []), base]);
     const wide = nameAlike(detail, unit);
     alike.set(wide, [...(alike.get(wide) ?? []), base]);

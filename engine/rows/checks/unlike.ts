@@ -16,7 +16,7 @@ const SLIP = 2;
 const ABOVE = 2.5;
 const BELOW = 20;
 /** Values beside a slip differ by at most this: two months of a season. */
-const SEASON = 3;
+const SEASON = 5;
 /** How near the ratio must be to that of a slip. */
 const NEAR = 1.12;
 /** The range of fewer values than these is known less well. */
@@ -29,7 +29,7 @@ const EVEN = { spread: 1.02, least: 5, apart: 1.06, share: 4 };
  * Returns the values that are unlike the others: those beyond the widest gap, where it is wider than the square of the range of the
  * others. Zeros are not judged. Null where all are alike, or are too few to say which are right.
  */
-export function findUnlike(values: Float64Array): Unlike | null {
+export function findUnlike(values: readonly number[]): Unlike | null {
   const sorted = sortPositive(values);
   const { length } = sorted;
   let widest = 1;
@@ -40,19 +40,39 @@ export function findUnlike(values: Float64Array): Unlike | null {
   }
   if (widest < EVEN.apart) return null;
   const isHigh = 2 * gap >= length;
-  const [others, few] = isHigh
-    ? [sorted.subarray(0, gap), sorted.subarray(gap)]
-    : [sorted.subarray(gap), sorted.subarray(0, gap)];
+  const others: Part = isHigh ? { sorted, from: 0, until: gap } : { sorted, from: gap, until: length };
+  const few: Part = isHigh ? { sorted, from: gap, until: length } : { sorted, from: 0, until: gap };
   const ratio = middle(few) / middle(others);
-  if (widest < limitOf(others, few.length, ratio)) return null;
+  if (widest < limitOf(others, few, ratio)) return null;
   const border = sorted[gap]!;
   const places = [...values.keys()].filter((at) => values[at]! > 0 && values[at]! >= border === isHigh);
   return { places, ratio };
 }
 
+/** A part of ascending values. */
+interface Part {
+  readonly sorted: readonly number[];
+  readonly from: number;
+  readonly until: number;
+}
+
+function sizeOf({ from, until }: Part): number {
+  return until - from;
+}
+
+/** Returns the median; of two, the lower one. */
+function middle({ sorted, from, until }: Part): number {
+  return sorted[(from + until - 1) >> 1]!;
+}
+
+/** Returns the largest value over the smallest. */
+function spreadOf({ sorted, from, until }: Part): number {
+  return sorted[until - 1]! / sorted[from]!;
+}
+
 /** Returns how wide the gap between these values and the few others must be. */
-function limitOf(others: Float64Array, few: number, ratio: number): number {
-  const { length } = others;
+function limitOf(others: Part, few: Part, ratio: number): number {
+  const length = sizeOf(others);
   if (length < 3) return FAR.above;
   const [isMany, isAbove] = [length >= MANY, ratio > 1];
   const isLike = isMany || isAbove ? isSlip(ratio, NEAR) : isLargeSlip(ratio);
@@ -63,14 +83,9 @@ function limitOf(others: Float64Array, few: number, ratio: number): number {
   return within(wide, least, isAbove ? FAR.above : FAR.below);
 }
 
-function isEven(others: Float64Array, few: number): boolean {
-  const { length } = others;
-  return length >= EVEN.least && length >= EVEN.share * few && spreadOf(others) <= EVEN.spread;
-}
-
-/** Returns the largest of ascending values over the smallest. */
-function spreadOf(sorted: Float64Array): number {
-  return sorted[sorted.length - 1]! / sorted[0]!;
+function isEven(others: Part, few: Part): boolean {
+  const length = sizeOf(others);
+  return length >= EVEN.least && length >= EVEN.share * sizeOf(few) && spreadOf(others) <= EVEN.spread;
 }
 
 function within(value: number, least: number, most: number): number {
@@ -82,7 +97,7 @@ function within(value: number, least: number, most: number): number {
  * Returns the value that is unlike those just before and after it, in a series in the order of time: a slip that the seasons hide.
  * Each is compared with the geometric mean of its neighbours.
  */
-export function findUnlikeNeighbours(values: Float64Array): Unlike | null {
+export function findUnlikeNeighbours(values: readonly number[]): Unlike | null {
   const { length } = values;
   let place = -1;
   let most = 1;
@@ -107,28 +122,30 @@ export function findUnlikeNeighbours(values: Float64Array): Unlike | null {
 }
 
 /** Returns 0 where a value or a neighbour is zero. */
-function ratioToNeighbours(values: Float64Array, at: number): number {
+function ratioToNeighbours(values: readonly number[], at: number): number {
   const around = values[at - 1]! * values[at + 1]!;
   return around === 0 ? 0 : values[at]! / sqrt(around);
 }
 
-/** Returns the median of ascending values; of two, the lower one. */
-export function middle(sorted: Float64Array): number {
-  return sorted[(sorted.length - 1) >> 1]!;
-}
+/** The most values that are sorted by insertion, which is faster for the months of a year: a million rows have many of them. */
+const SHORT = 24;
 
-/** Sorts the values above zero, ascending. Short lists, as of months, are sorted in place: a million rows have many of them. */
-export function sortPositive(values: Float64Array): Float64Array {
-  const sorted = values.length <= SHORT.length ? SHORT : new Float64Array(values.length);
-  let count = 0;
+/** Returns the values above zero, ascending. */
+function sortPositive(values: readonly number[]): readonly number[] {
+  if (values.length > SHORT) return values.filter((value) => value > 0).sort((a, b) => a - b);
+  const sorted: number[] = [];
   for (const value of values) {
     if (value <= 0) continue;
-    let at = count++;
-    if (sorted === SHORT) for (; at > 0 && sorted[at - 1]! > value; at--) sorted[at] = sorted[at - 1]!;
+    let at = sorted.length;
+    sorted.push(value);
+    for (; at > 0 && sorted[at - 1]! > value; at--) sorted[at] = sorted[at - 1]!;
     sorted[at] = value;
   }
-  const found = sorted.subarray(0, count);
-  return sorted === SHORT ? found : found.sort();
+  return sorted;
 }
 
-const SHORT = new Float64Array(24);
+/** Returns the median of values above zero; of two, the lower one. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = sortPositive(values);
+  return middle({ sorted, from: 0, until: sorted.length });
+}

@@ -31,9 +31,11 @@ describe('a fault that is planted into a right table', () => {
   it.each(found.map((fault) => [fault.kind, fault] as const))(
     'is refused, is warned of by its row, or changes no figure: %s',
     (_, fault) => {
+      const { least = 1 } = fault;
       const trials = plantOften(fault, OF_KIND);
       expect(trials.length, 'no table has a place for it').toBeGreaterThan(0);
-      expect(trials.filter(({ ending }) => ending === 'silent')).toEqual([]);
+      const silent = trials.filter(({ ending }) => ending === 'silent');
+      expect(silent.length, JSON.stringify(silent)).toBeLessThanOrEqual(trials.length * (1 - least));
     },
   );
 

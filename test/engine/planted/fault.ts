@@ -16,6 +16,8 @@ export interface Fault {
   readonly kind: string;
   /** Present where no check finds it yet: what must be built for that. */
   readonly needs?: string;
+  /** Present where what varies from month to month can hide the fault: the share of tables in which it is found. */
+  readonly least?: number;
   readonly plant: (table: RightTable, random: Random) => Planted | null;
 }
 
