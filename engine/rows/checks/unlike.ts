@@ -100,25 +100,36 @@ function within(value: number, least: number, most: number): number {
 export function findUnlikeNeighbours(values: readonly number[]): Unlike | null {
   const { length } = values;
   let place = -1;
-  let most = 1;
+  let most = SLIP;
   for (let at = 1; at < length - 1; at++) {
-    const ratio = ratioToNeighbours(values, at);
-    if (ratio > 0 && apart(ratio, 1) > most) [place, most] = [at, apart(ratio, 1)];
+    const away = distanceToNeighbours(values, at);
+    if (away > most) [place, most] = [at, away];
   }
-  if (most < SLIP) return null;
-  if (apart(values[place - 1]!, values[place + 1]!) > SEASON) return null;
+  if (place < 0 || apart(values[place - 1]!, values[place + 1]!) > SEASON) return null;
   const ratio = ratioToNeighbours(values, place);
   if (most < (ratio > 1 ? ABOVE : BELOW) && !isSlip(ratio, NEAR)) return null;
+  const usual = usualDistance(values, place);
+  return most >= usual * usual * usual ? { places: [place], ratio } : null;
+}
+
+/** Returns how far values are at most from their neighbours, but for one and those beside it; ∞ where they are few, or one is zero. */
+function usualDistance(values: readonly number[], place: number): number {
   let usual = 1;
   let count = 0;
-  for (let at = 1; at < length - 1; at++) {
+  for (let at = 1; at < values.length - 1; at++) {
     if (at >= place - 1 && at <= place + 1) continue;
-    const other = ratioToNeighbours(values, at);
-    if (other === 0) return null;
-    if (apart(other, 1) > usual) usual = apart(other, 1);
+    const away = distanceToNeighbours(values, at);
+    if (away === 0) return Infinity;
+    if (away > usual) usual = away;
     count++;
   }
-  return count >= 5 && most >= usual * usual * usual ? { places: [place], ratio } : null;
+  return count >= 5 ? usual : Infinity;
+}
+
+/** Returns by how many times a value is apart from the mean of its neighbours; 0 where one of them is zero. */
+function distanceToNeighbours(values: readonly number[], at: number): number {
+  const ratio = ratioToNeighbours(values, at);
+  return ratio > 0 ? apart(ratio, 1) : 0;
 }
 
 /** Returns 0 where a value or a neighbour is zero. */

@@ -34,22 +34,27 @@ function findUnusual(row: Row): string | null {
   const median = medianOf(row.detail);
   const other = medianOf(otherBasis(row));
   const shown = `${row.key} (${row.value} ${row.unit.text})`;
-  if (
-    other !== undefined &&
-    apart(value, other) <= NEAR &&
-    (median === undefined || apart(value, median) > BASES_APART)
-  ) {
+  if (isOfOther(value, median, other)) {
     const [own, meant] = isGross(row) ? ['gross', 'net'] : ['net', 'gross'];
     return `${shown} is the value of the starter data per ${meant} energy, and counts as one per ${own} energy: state detail.calorific ${meant} if it is`;
   }
   if (median === undefined) return findLarge(row, value, shown);
   const ratio = value / median;
-  const isOfFurnace = OF_FURNACE.includes(textOf(row.detail, 'gas') ?? '');
-  const isExact = apart(ratio, 1) > 1.5 && isSlip(ratio, NEAR) && !isOfFurnace;
-  const isUnlike = isExact || apart(ratio, 1) >= (isOfFurnace ? FURNACE : alike);
-  return isUnlike
+  return isUnlike(row, ratio, alike)
     ? `${shown} is ${showRatio(ratio)} the median of the starter data for its subject${guessSlip(ratio)} Check the value and its unit`
     : null;
+}
+
+function isUnlike(row: Row, ratio: number, alike: number): boolean {
+  const away = apart(ratio, 1);
+  if (OF_FURNACE.includes(textOf(row.detail, 'gas') ?? '')) return away >= FURNACE;
+  return away >= alike || (away > 1.5 && isSlip(ratio, NEAR));
+}
+
+/** Whether a value is the median of the other calorific basis, and not that of its own. */
+function isOfOther(value: number, median: number | undefined, other: number | undefined): boolean {
+  if (other === undefined || apart(value, other) > NEAR) return false;
+  return median === undefined || apart(value, median) > BASES_APART;
 }
 
 /** A factor of a subject that the starter data has not: only one beyond all of its type and unit is worth a look. */
