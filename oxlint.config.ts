@@ -181,8 +181,6 @@ export default defineConfig({
         'project/restricted-syntax': ['error', ...IMPURE_SYNTAX, ...INEXACT_SYNTAX],
       },
     },
-    // Written from the starter data.
-    { files: ['engine/factors/data-medians.ts'], rules: { 'max-lines': 'off' } },
     {
       files: TESTS,
       rules: {

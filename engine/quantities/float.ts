@@ -15,20 +15,18 @@ export function toFloat(amount: Amount): number {
   return Number(`${amount.coefficient}e-${amount.scale}`);
 }
 
-/**
- * Returns a float64 near an amount in base units, within a few parts in 10¹⁶, in a tenth of the time of `toFloat`: enough to compare
- * magnitudes of many rows.
- */
-export function roughFloat({ coefficient, scale }: Amount, unit: Unit): number {
-  let base = bases.get(unit);
-  if (base === undefined) bases.set(unit, (base = Number(unit.numerator) / Number(unit.denominator)));
-  const value = Number(coefficient) * base;
+/** Returns a float64 near an amount, within a few parts in 10¹⁶, in a tenth of the time of `toFloat`: to compare magnitudes. */
+export function roughFloat({ coefficient, scale }: Amount): number {
+  const value = Number(coefficient);
   return scale < POWERS.length ? value / POWERS[scale]! : value / Number(`1e${scale}`);
 }
 
-/** How many base units a unit is. */
-const bases = new WeakMap<Unit, number>();
 const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
+
+/** Returns a float64 near the number of base units that a unit is. */
+export function roughBase({ numerator, denominator }: Unit): number {
+  return Number(numerator) / Number(denominator);
+}
 
 /** Returns the float64 nearest to a decimal text. */
 export function readFloat(text: string): number {

@@ -1,12 +1,12 @@
 import { listSome } from '../../errors/list-some.ts';
-import { roughFloat } from '../../quantities/float.ts';
+import { roughBase, roughFloat } from '../../quantities/float.ts';
 import { isActivityType } from '../activity.ts';
 import type { Period, Row } from '../row.ts';
 import { groupRows, type RowIndex } from '../row-index.ts';
 import { findRowType } from '../types/row-types.ts';
 import { warn, type Activities, type CheckContext, type RowWarning } from './check.ts';
 import { apart, guessSlip, isSlip, showRatio } from './slips.ts';
-import { findUnlike, findUnlikeNeighbours, middle, sortPositive, type Unlike } from './unlike.ts';
+import { findUnlike, findUnlikeNeighbours, medianOf, type Unlike } from './unlike.ts';
 
 /**
  * Warns of each amount that is unlike the other periods of its series, by a ratio that no season explains. The rows of a series agree
@@ -14,7 +14,7 @@ import { findUnlike, findUnlikeNeighbours, middle, sortPositive, type Unlike } f
  */
 export function warnOfUnusualAmounts(activities: Activities): RowWarning[] {
   return [...activities].flatMap(([type, rows]) =>
-    isSummed(type) ? [...groupSeries(rows).values()].flatMap(judgeSeries) : [],
+    isSummed(type) ? splitSeries(rows).flatMap(judgeSeries) : [],
   );
 }
 
@@ -48,6 +48,21 @@ const SHIFT = 2 * 86_400;
 /** Whether rows of a type add up: each certificate is one of its own. */
 function isSummed(type: string): boolean {
   return findRowType(type)?.found === null;
+}
+
+/** So many neighbours of one series are judged as they are: most tables have their months beside each other, and naming series takes time. */
+const LONG = 4;
+
+/** Returns the rows of each series. One whose rows are in several places can be in several parts. */
+function splitSeries(rows: readonly Row[]): (readonly Row[])[] {
+  const parts: (readonly Row[])[] = [];
+  const others: Row[] = [];
+  for (let start = 0, end = 1; start < rows.length; start = end++) {
+    while (end < rows.length && isSameSeries(rows[start]!, rows[end]!)) end++;
+    if (end - start >= LONG) parts.push(rows.slice(start, end));
+    else for (let at = start; at < end; at++) others.push(rows[at]!);
+  }
+  return [...parts, ...groupSeries(others).values()];
 }
 
 function groupSeries(rows: readonly Row[]): Map<string, Row[]> {
@@ -92,8 +107,7 @@ function judgeSeries(rows: readonly Row[]): RowWarning[] {
   if (rows.length < 2) return [];
   const ordered = inOrder(rows);
   if (ordered === null) return [];
-  const rates = new Float64Array(ordered.length);
-  for (let at = 0; at < rates.length; at++) rates[at] = rateOf(ordered[at]!);
+  const rates = ratesOf(ordered);
   const found = findUnlike(rates);
   if (found !== null) return [warnOf(ordered, found, `the median of its series of ${rates.length} periods`)];
   const beside = findUnlikeNeighbours(rates);
@@ -112,9 +126,16 @@ function isAscending(rows: readonly Row[]): boolean {
   return true;
 }
 
-/** Returns the amount of a row per second, in base units. */
-function rateOf({ amount, unit, from, until }: Row): number {
-  return roughFloat(amount, unit) / (until - from);
+/** Returns the amount of each row per second, in base units. */
+function ratesOf(rows: readonly Row[]): number[] {
+  const rates: number[] = [];
+  let last: Row['unit'] | undefined;
+  let base = 1;
+  for (const { amount, unit, from, until } of rows) {
+    if (unit !== last) [last, base] = [unit, roughBase(unit)];
+    rates.push((roughFloat(amount) * base) / (until - from));
+  }
+  return rates;
 }
 
 /** Amounts of one year that are so many times those of another are unlike, whatever happened between. */
@@ -129,12 +150,12 @@ function compareYears(rows: readonly Row[], before: readonly Row[]): RowWarning[
     return old === undefined || !isPositive(old) || !isPositive(row) ? [] : [{ row, old }];
   });
   if (pairs.length === 0) return [];
-  const ratios = Float64Array.from(pairs, ({ row, old }) => rateOf(row) / rateOf(old));
-  const sorted = Float64Array.from(sortPositive(ratios));
-  const ratio = middle(sorted);
   const own = pairs.map(({ row }) => row);
+  const old = ratesOf(pairs.map((pair) => pair.old));
+  const ratios = ratesOf(own).map((rate, at) => rate / old[at]!);
+  const ratio = medianOf(ratios);
   const what = `the median of the same series one year before (${pairs[0]!.old.key})`;
-  if (apart(ratio, 1) >= YEARS_APART || isOfSlip(ratio, sorted))
+  if (apart(ratio, 1) >= YEARS_APART || isOfSlip(ratio, ratios))
     return [alone(warnOf(own, { places: [...own.keys()], ratio }, what))];
   const found = findUnlike(ratios);
   return found === null ? [] : [alone(warnOf(own, found, `${what}, as other periods compare`))];
@@ -145,10 +166,10 @@ function isPositive({ amount }: Row): boolean {
 }
 
 /** Whether all periods have the ratio of a slip: a small one is only believed where many agree. */
-function isOfSlip(ratio: number, sorted: Float64Array): boolean {
+function isOfSlip(ratio: number, ratios: readonly number[]): boolean {
   if (!isSlip(ratio, NEAR)) return false;
-  const isEven = sorted.length >= 5 && sorted.at(-1)! / sorted[0]! <= EVEN;
-  return isEven || (apart(ratio, 1) > 3.3 && sorted.length === 1);
+  if (ratios.length === 1) return apart(ratio, 1) > 3.3;
+  return ratios.length >= 5 && ratios.every((each) => apart(each, ratio) <= EVEN);
 }
 
 function isYearBefore(old: Period, row: Period): boolean {

@@ -1,6 +1,6 @@
 import { nameAlike, nameComparable } from '../../factors/comparable.ts';
 import { DATA_LARGEST, DATA_MEDIANS } from '../../factors/data-medians.ts';
-import { roughFloat } from '../../quantities/float.ts';
+import { roughBase, roughFloat } from '../../quantities/float.ts';
 import type { Row } from '../row.ts';
 import { findRowType } from '../types/row-types.ts';
 import { textOf, warn, type CheckedRows, type RowWarning } from './check.ts';
@@ -39,7 +39,7 @@ function findZero({ key, detail, unit }: Row): string | null {
 function findUnusual(row: Row): string | null {
   const { subject, alike } = findRowType(row.detail.row) ?? {};
   if (subject === undefined || alike === undefined) return null;
-  const value = roughFloat(row.amount, row.unit);
+  const value = roughFloat(row.amount) * roughBase(row.unit);
   const medianOf = (detail: object): number | undefined =>
     DATA_MEDIANS[nameComparable({ ...detail }, subject, row.unit)];
   const median = medianOf(row.detail);
