@@ -91,7 +91,7 @@ export class TreeAt {
     return (this.#valid.get(entity) ?? []).flatMap(({ detail }) => detail.heldBy ?? []);
   }
 
-  /** The entities that hold the organisation: they are no part of what it consolidates. */
+  /** The entities that hold the organisation: it does not consolidate them. */
   #listAbove(): ReadonlySet<string> {
     const { organisation } = this.#group;
     const above = new Set<string>();

@@ -55,7 +55,7 @@ function refuseStressor(key: string): EngineError {
   return new EngineError('bad-parameters', text, key, placeOfAsked('parameters.gwpSet'));
 }
 
-/** Returns what the parts of a sum leave out, and the gases that are no part. */
+/** Returns what the parts of a sum leave out, and the gases that are not among them. */
 function leftOut(all: readonly Draft[], own: readonly Draft[], set: string): Exclusion[] {
   const exclusions = own.flatMap(({ exclusions: stated = [] }) => stated);
   for (const part of all) {

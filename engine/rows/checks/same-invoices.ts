@@ -32,7 +32,7 @@ function describe({ first, more }: Same): RowWarning {
   return warn('likely-double', message, [again, first, ...others], more);
 }
 
-/** How many rows are compared with one that has the digits and the period of others. What is so common is no invoice. */
+/** How many rows are compared with one that has the digits and the period of others. What is so common can't be one invoice. */
 const MOST_COMPARED = 16;
 
 /** Finds rows that repeat another one, by a table of hashes of digits and times: no text is made for a row. */

@@ -103,7 +103,7 @@ describe('a gap is a warning, of any length and at any place:', () => {
     for (const { message } of found) expect(message).toContain('none for 2023-07-01 to 2023-08-01');
   });
 
-  it('and deliveries of single days are no series', () => {
+  it('and deliveries of single days do not form a series', () => {
     const day = (month: number): { from: number; until: number } => ({
       from: MONTHS[month]!.from,
       until: MONTHS[month]!.from + 86_400,
@@ -262,7 +262,7 @@ describe('names in two spellings', () => {
     );
   });
 
-  it('are no warning where each is spelled in one way', () => {
+  it('give no warning where each is spelled in one way', () => {
     expect(
       runWith({ activity: inCapitals, travel: inCapitals }, {}).warnings.map(({ message }) => message),
     ).toEqual([
