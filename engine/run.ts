@@ -8,6 +8,7 @@ import { evaluateDrafts, type Evaluation, type Percentiles } from './figures/eva
 import type { UnsureDigits } from './figures/guaranteed.ts';
 import { ExactEvaluator } from './figures/exact.ts';
 import { distinctTexts, FigureWriter, markRows, type Figure } from './figures/figure.ts';
+import { WarnedRows } from './figures/warned-rows.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
@@ -26,7 +27,7 @@ import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows, type RowIndex } from './rows/row-index.ts';
 import type { RandomNumbers, RunDetail, RunInput } from './run-detail.ts';
 import type { RunOptions, SolvedRun } from './run-options.ts';
-import { Acceptances, groupByRow, joinWarnings, weighWarnings } from './run-warnings.ts';
+import { Acceptances, joinWarnings, weighWarnings } from './run-warnings.ts';
 import { engineName, engineVersion } from './version.ts';
 import { GENERATOR } from './quantities/threefry.ts';
 import { Assessor, type Assessed, type UncertaintyAsked } from './uncertainty/assess.ts';
@@ -134,7 +135,7 @@ function writeRun(
   const engine = `${engineName} ${engineVersion}`;
   const showing = {
     ...{ engine, period, rounding, mass, listed, roots, unsureDigits, exact, accept },
-    warnings: groupByRow(about),
+    warnings: new WarnedRows(about, all.length),
   };
   const writer = new FigureWriter(
     assessed === null ? showing : { ...showing, uncertaintyOf: assessed.noteOf },
@@ -142,7 +143,7 @@ function writeRun(
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
   const ofDocuments = warnOfDocuments(documents, all, isUsed).map(accept);
   const warnings = [...joinWarnings(writer.warnings, weighWarnings(about, drafts, exact)), ...ofDocuments];
-  refuseUnusedProxies(common, warnings);
+  refuseUnusedProxies(common, writer.warnings);
   if (checked.isRepeated !== true) acceptances.refuseUnused();
   return {
     figures,

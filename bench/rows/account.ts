@@ -32,8 +32,8 @@ const PARAMETERS = {
   gwpSet: 'AR5',
 } as const;
 
-const METHOD = `\`runMethod\` of \`value-chain@2\` on ${ROWS.toLocaleString('en-GB')} activity rows (${ITEMS.toLocaleString('en-GB')} items, monthly, in five places) and one factor for each item. The
-input is entries in memory, parsed from JSON.
+const METHOD = `\`runMethod\` of \`value-chain@2\` on ${ROWS.toLocaleString('en-GB')} activity rows (${ITEMS.toLocaleString('en-GB')} items, monthly, in five places, in amounts of sites of different size with a season) and one
+factor for each item. The input is entries in memory, parsed from JSON.
 
 - The account checks every row and finds its factor by item, basis, place and time. It returns one figure for each item, one total for each
   category, their derivations, and what became of every row.
@@ -213,7 +213,7 @@ function writeUse(index: number): InputEntry {
   const [site, month] = [Math.floor(index / MONTHS.length), index % MONTHS.length];
   return {
     key: `purchases/item-${item}/site-${pad(site)}/2023-${pad(month + 1)}`,
-    value: `${(index * 7919) % 100_000}.${(index % 99) + 1}5`,
+    value: amountOf(site, month),
     unit: 't',
     ...MONTHS[month]!,
     detail: {
@@ -225,6 +225,16 @@ function writeUse(index: number): InputEntry {
       facility: `site-${site % 100}`,
     },
   };
+}
+
+/** How the amounts of a year's months go up and down, in hundredths of their mean. */
+const SEASON = [112, 109, 104, 98, 94, 91, 90, 90, 95, 100, 106, 111];
+
+/** Returns what a site buys in a month: amounts of its size, with a season, and some hundredths up or down. */
+function amountOf(site: number, month: number): string {
+  const hundredths = (300 + ((site * 7919) % 60_000)) * SEASON[month]!;
+  const varied = Math.floor((hundredths * (1000 + ((site * 31 + month * 7919) % 97))) / 1000);
+  return `${Math.floor(varied / 100)}.${String(varied % 100).padStart(2, '0')}5`;
 }
 
 function writeFactor(item: number): InputEntry {

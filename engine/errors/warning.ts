@@ -48,7 +48,7 @@ export const FIGURE_WARNINGS = {
     'A total has parts of different bases, such as life cycle and combustion, as the parameters allow.',
   'no-residual-mix': 'No residual mix is given, and the average mix counts in its place.',
   'superseded-input': 'An input has a newer version.',
-  'more-warnings': 'A figure has more warnings than it lists. The run lists all of them.',
+  'more-warnings': 'A figure has more warnings than it lists. The run lists them.',
   'calorific-basis-assumed': 'An energy does not say whether it is net or gross, and counts as net.',
   'methane-origin-unstated':
     'The set has a potential of methane by its origin, and the inputs have one without.',
@@ -87,4 +87,9 @@ export interface Warning {
   readonly row: RowName;
   /** Why it was accepted, as the parameters state; absent where it was not. */
   readonly accepted?: string;
+}
+
+/** Returns a name that two warnings share where they say the same of one row. */
+export function nameWarning({ code, message, row: { record, key } }: Warning): string {
+  return `${code} ${record}/${key} ${message}`;
 }

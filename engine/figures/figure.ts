@@ -11,7 +11,8 @@ import {
 } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { nameRow, type Proxy } from '../factors/factor.ts';
-import type { Warning, WarningCode } from '../errors/warning.ts';
+import { describeGathered, gatherWarnings } from '../errors/group-warnings.ts';
+import { nameWarning, type Warning, type WarningCode } from '../errors/warning.ts';
 import type { InputDocument } from '../rows/document.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { compareTexts, type Period, type Row } from '../rows/row.ts';
@@ -25,6 +26,7 @@ import type { WeightOf } from './consolidation.ts';
 import { roundFigure, type Rounded, type UnsureDigits } from './guaranteed.ts';
 import type { NotedUncertainty, UncertaintyNote } from './uncertainty-note.ts';
 import { ExactEvaluator } from './exact.ts';
+import type { WarnedRows } from './warned-rows.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
 
 /** A factor that was used, with its year, basis and place. */
@@ -123,7 +125,7 @@ export interface Showing {
   /** Whether sets of rows get their roots. */
   readonly roots: boolean;
   /** Warnings about rows, which belong to every figure that uses the row. */
-  readonly warnings: ReadonlyMap<Row, readonly Warning[]>;
+  readonly warnings: WarnedRows;
   /** Computes the figures: what it has computed already is not computed again. */
   readonly exact: ExactEvaluator;
   /** Returns a warning with the reason why it was accepted, where it was. */
@@ -132,6 +134,12 @@ export interface Showing {
   readonly unsureDigits: UnsureDigits;
   /** Returns how sure a figure is, in the unit in which it is shown. */
   readonly uncertaintyOf?: (draft: Draft, unit: string) => NotedUncertainty;
+}
+
+/** The warnings of a figure, with those of its parts: what is stated of it and its factors, and those about its rows. */
+interface Found {
+  readonly stated: readonly Warning[];
+  readonly ofRows: ReadonlySet<Warning>;
 }
 
 /**
@@ -146,6 +154,8 @@ export class FigureWriter {
   readonly #shown: ExactEvaluator;
   readonly #figures = new Map<Draft, Figure>();
   readonly #warnings = new Map<string, Warning>();
+  /** All warnings of each figure, of which it shows some. */
+  readonly #found = new Map<Draft, Found>();
 
   constructor(showing: Showing) {
     this.#showing = showing;
@@ -157,7 +167,7 @@ export class FigureWriter {
     });
   }
 
-  /** All warnings of the figures, each once. */
+  /** All warnings of the figures but those about rows, each once. */
   get warnings(): Warning[] {
     return [...this.#warnings.values()];
   }
@@ -218,7 +228,7 @@ export class FigureWriter {
           ...derivation,
           rounding,
           ...(difference.isZero() ? {} : { roundingDifference: String(difference) }),
-          warnings: this.#listWarnings(nodes, [...(assessed?.warnings ?? []), ...warnings, ...lost]),
+          warnings: this.#listWarnings(nodes, draft, [...(assessed?.warnings ?? []), ...warnings, ...lost]),
         },
       },
     };
@@ -274,26 +284,29 @@ export class FigureWriter {
     return rounded.minus(fromShown);
   }
 
-  /** Returns the warnings of a figure: of its factors, rows and parts, and its own. At most `listed`, and then how many more. */
-  #listWarnings(nodes: readonly Expression[], own: readonly Warning[]): Warning[] {
-    const warnings = new Map<string, Warning>();
-    const { accept } = this.#showing;
-    const add = (stated: Warning): void => {
-      const warning = accept(stated);
-      const name = `${warning.code} ${nameRow(warning.row)} ${warning.message}`;
-      warnings.set(name, warning);
-      if (warning.code !== 'more-warnings') this.#warnings.set(name, warning);
+  /** Returns the warnings of a figure: of its factors, rows and parts, and its own. At most `listed`, and then that there are more. */
+  #listWarnings(nodes: readonly Expression[], draft: Draft, own: readonly Warning[]): Warning[] {
+    const stated = new Map<string, Warning>();
+    const ofRows = new Set<Warning>();
+    const { accept, warnings: warned, listed } = this.#showing;
+    const add = (warning: Warning): void => {
+      const name = nameWarning(warning);
+      if (stated.has(name)) return;
+      const judged = accept(warning);
+      stated.set(name, judged);
+      this.#warnings.set(name, judged);
     };
     for (const node of nodes)
-      if (node.kind === 'figure')
-        this.write(node.draft)
-          .detail.derivation.warnings.filter(({ code }) => !OF_ONE.includes(code))
-          .forEach(add);
-      else if (node.kind === 'quantity' && node.factor?.warning != null) add(node.factor.warning);
-    const { warnings: warned } = this.#showing;
-    if (warned.size > 0) forEachRow(nodes, (row) => warned.get(row)?.forEach(add));
+      if (node.kind === 'figure') {
+        const part = this.#found.get(node.draft)!;
+        part.stated.filter(({ code }) => !OF_ONE.includes(code)).forEach(add);
+        for (const warning of part.ofRows) ofRows.add(warning);
+      } else if (node.kind === 'quantity' && node.factor?.warning != null) add(node.factor.warning);
+    if (!warned.isEmpty) forEachRow(nodes, (row) => warned.addTo(ofRows, row));
+    const inherited = [...stated.values()];
     own.forEach(add);
-    return shorten([...warnings.values()], this.#showing.listed);
+    this.#found.set(draft, { stated: [...stated.values()], ofRows });
+    return shorten([...inherited, ...ofRows, ...[...stated.values()].slice(inherited.length)], listed);
   }
 }
 
@@ -353,12 +366,18 @@ export function markRows(drafts: readonly Draft[], count: number): (row: Row) =>
   return ({ index }) => used[index] === 1;
 }
 
+/** So many warnings of one code are shown one by one, and so many rows of more are named. */
+const FEW = 3;
+
 function shorten(warnings: readonly Warning[], listed: number): Warning[] {
-  const more = warnings.find(({ code }) => code === 'more-warnings');
-  if (more === undefined && warnings.length <= listed) return [...warnings];
-  const others = warnings.filter(({ code }) => code !== 'more-warnings');
-  const message = `there are more warnings: the run lists all of them`;
-  return [...others.slice(0, listed), { code: 'more-warnings', message, row: (others[0] ?? more)!.row }];
+  const shown = gatherWarnings(warnings, FEW).map((group) => {
+    const { code, row, accepted } = group.first;
+    const message = describeGathered(group, FEW);
+    return { code, message, row, ...(accepted === undefined ? {} : { accepted }) };
+  });
+  if (shown.length <= listed) return shown;
+  const message = `there are more warnings: the run lists them`;
+  return [...shown.slice(0, listed), { code: 'more-warnings', message, row: shown[0]!.row }];
 }
 
 /** Returns the distinct texts in ascending order. */

@@ -1,3 +1,4 @@
+import { listSome } from '../../errors/list-some.ts';
 import { convertAmount } from '../../quantities/unit.ts';
 import type { Row } from '../row.ts';
 import { findRowType } from '../types/row-types.ts';
@@ -25,7 +26,7 @@ interface Same {
 function describe({ first, more }: Same): RowWarning {
   const [again = first, ...others] = more;
   const { value, unit } = first;
-  const keys = [again, ...others].map(({ key }) => key).join(', ');
+  const keys = listSome([again, ...others].map(({ key }) => key));
   const message =
     `${keys}: the same amount (${value} ${unit.text}) of the same source and period as ${first.key}: ` +
     'remove what is given twice, if it is the same invoice';
