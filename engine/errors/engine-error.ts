@@ -90,6 +90,8 @@ export const ENGINE_CODES = {
     'No bound on the solution of the table exists: an industry takes more inputs than its output, directly or through others.',
   'bad-concordance':
     'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
+  'bad-groups':
+    'A list of groups names a region or sector that the table does not have, puts one into two groups, or has a group that is empty or has the name of another region. Correct its rows.',
   'mixed-currencies':
     'Flows of a table, or outstanding amounts, are in different currencies. Convert them to one.',
   'other-total':

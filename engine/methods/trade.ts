@@ -24,6 +24,8 @@ import { commonParameters, gwpSet, rounding } from './parameters.ts';
 const areDistinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
 const TWICE = 'expected each name once';
 
+const listName = z.string().min(1);
+
 const parameters = commonParameters.extend({
   rounding: rounding.default({ mode: 'half-even', digits: 12 }),
   accounts: z
@@ -54,18 +56,37 @@ const parameters = commonParameters.extend({
     .refine(areDistinct, TWICE)
     .default([])
     .describe(
-      'How accounts are split besides: by sector of production and of the product bought, or by category of final demand.',
+      'How accounts are split besides: by the regions of each group, by sector of production and of the product bought, or by category of final demand.',
     ),
   gwpSet: gwpSet
     .optional()
     .describe(
       'The set of global warming potentials by which gases are added up to CO2e too. Absent: they are not.',
     ),
-  concordance: z
-    .string()
-    .min(1)
+  groups: z
+    .strictObject({
+      regions: listName.optional().describe('The list that puts regions into groups, such as EU27.'),
+      sectors: listName
+        .optional()
+        .describe('The list that puts sectors into groups. Accounts are then split by sector too.'),
+      missing: z
+        .enum(['refuse', 'leave-out'])
+        .default('refuse')
+        .describe('What to do where a list names a region or sector that the table does not have.'),
+    })
+    .refine(
+      ({ regions, sectors }) => regions !== undefined || sectors !== undefined,
+      'expected the name of a list in regions or in sectors',
+    )
     .optional()
-    .describe('The concordance by which the table is aggregated before it is solved.'),
+    .describe(
+      'Lists (rows group-member) by which figures are added up after the table is solved, which costs no accuracy. A region in no group is one by itself.',
+    ),
+  concordance: listName
+    .optional()
+    .describe(
+      'The concordance by which the table is aggregated before it is solved. That changes accounts of consumption; `groups` does not.',
+    ),
   paths: z
     .strictObject({
       region: z.string().min(1),
@@ -111,6 +132,7 @@ export const trade: Method<Parameters> = {
     'demand-stressor',
     'matrix-document',
     'industry-concordance',
+    'group-member',
     'gwp',
   ],
   parameters,
@@ -210,10 +232,11 @@ export const trade: Method<Parameters> = {
     },
   ],
   traps: [
+    'With groups, {region} in a key is a group or a region in none. What regions of a group emit for each other is neither import nor export of the group, and flow/EU27/EU27 has it. Multipliers and paths stay those of industries and regions.',
     'Direct emissions of final demand are in the production and in the consumption account. Where the table does not state them, both leave them out, and say so.',
     'Imports and exports are blocks of the result. To zero the domestic demand instead gives other numbers, which do not close.',
     'A table of one region, or with exports among its final demand, does not show what is emitted elsewhere. It gives no cba, imports, exports, balance or flow, but what is emitted in it for domestic final demand and for exports. parameters.exports names these where their name does not.',
-    'A table that is aggregated before it is solved gives other accounts of consumption than one that is solved and then added up, unless no two industries become one. Each such figure warns, and says by how much where that is measured.',
+    'A table that is aggregated before it is solved (concordance) gives other accounts of consumption than one that is solved and then added up (groups), unless no two industries become one. Each figure warns, and says by how much where that is measured. Production stays the same.',
     'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum. A set that has no potential for any stressor is an error.',
     'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees.',
   ],
@@ -262,11 +285,13 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   const { solution } = context;
   const forms = new TableForms(table, solution === undefined ? undefined : readSolution(table, solution));
   const demand = demandOf(table);
-  const asked = { context, demand, accounts: demand.chooseAccounts(chosen.accounts) };
+  const { groups } = chosen;
+  const asked = { context, demand, groups, accounts: demand.chooseAccounts(chosen.accounts) };
   const accounts = new Accounts(table, forms, asked);
+  const splits = new Set(groups?.sectors === undefined ? chosen.by : [...chosen.by, 'sector' as const]);
   const of = named.flatMap((stressor) => [
     ...accounts.draft(stressor),
-    ...chosen.by.flatMap((split) => accounts.draftSplit(stressor, split)),
+    ...[...splits].flatMap((split) => accounts.draftSplit(stressor, split)),
   ]);
   const multipliers = chosen.multipliers.flatMap((name, at) =>
     accounts.draftMultipliers(findStressor(table, name, `multipliers.${at}`)),

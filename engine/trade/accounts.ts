@@ -1,20 +1,31 @@
-import type { Draft } from '../figures/draft.ts';
+import type { Draft, Exclusion } from '../figures/draft.ts';
 import { constant, differenceOf, productOf, sumOf, valueOf, type Expression } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { Amount, ONE } from '../quantities/decimal.ts';
 import { divideUnits } from '../quantities/unit.ts';
 import { DirectEmissions } from './direct.ts';
-import { OF_ANY_TABLE, type Account, type FinalDemand } from './final-demand.ts';
+import type { Account, FinalDemand } from './final-demand.ts';
+import { otherRegions, type Regions } from './forms.ts';
+import {
+  groupAlone,
+  groupRegions,
+  groupSectors,
+  refuseSharedName,
+  type AskedGroups,
+  type RegionGroup,
+  type SectorGroup,
+} from './groups.ts';
 import { segmentOf } from './keys.ts';
-import { startsOf, type Table } from './table.ts';
+import type { Table } from './table.ts';
 import type { TableForms } from './table-forms.ts';
 
-/** By what the accounts of production and of final demand are split besides. */
-export const SPLITS = ['sector', 'category'] as const;
+/** By what accounts are split besides: by the regions of a group, and those of production and of final demand by sector or category. */
+export const SPLITS = ['region', 'sector', 'category'] as const;
 export type Split = (typeof SPLITS)[number];
 
 /**
- * Drafts the accounts of a table, one figure for each region and stressor; a flow for each pair of regions.
+ * Drafts the accounts of a table, one figure for each group of regions and stressor; a flow for each pair of groups. A region in no group is
+ * one by itself. Those of a group are sums of the flows of its regions: what these send to each other is no trade, so no import and no export.
  *
  * - D_pba = F 1 + F_Y 1 of the region: what its industries and its final demand emit themselves.
  * - D_cba = S L Y + F_Y 1: what is emitted anywhere for its final demand, and by this itself.
@@ -28,7 +39,8 @@ export class Accounts {
   readonly #forms: TableForms;
   readonly #direct: DirectEmissions;
   readonly #demand: FinalDemand;
-  readonly #industries: Int32Array;
+  readonly #groups: readonly RegionGroup[];
+  readonly #sectors: readonly SectorGroup[];
   readonly #accounts: ReadonlySet<Account>;
   /** Whether S L is solved, with a right side for each stressor, and not L Y, with one for each region. */
   readonly #isDual: boolean;
@@ -41,11 +53,18 @@ export class Accounts {
       context,
       demand,
       accounts,
-    }: { context: MethodContext; demand: FinalDemand; accounts: ReadonlySet<Account> },
+      groups,
+    }: {
+      context: MethodContext;
+      demand: FinalDemand;
+      accounts: ReadonlySet<Account>;
+      groups: AskedGroups | undefined;
+    },
   ) {
     [this.#table, this.#forms, this.#demand, this.#accounts] = [table, forms, demand, accounts];
     this.#direct = new DirectEmissions(table, forms, context);
-    this.#industries = startsOf(table.industries, table.regions.length);
+    this.#groups = groupRegions(table, groups, context);
+    this.#sectors = groupSectors(table, groups, context);
     const needsFlows = (['imports', 'exports', 'balance', 'flow'] as const).some((each) =>
       accounts.has(each),
     );
@@ -55,62 +74,79 @@ export class Accounts {
 
   /** Returns the figures of the accounts for one stressor. */
   draft(stressor: number): Draft[] {
-    return this.#table.regions.flatMap((_name, region) => [
-      ...this.#ofRegion(stressor, region),
-      ...(this.#accounts.has('flow') ? this.#flowsTo(stressor, region) : []),
+    return this.#groups.flatMap((group) => [
+      ...this.#ofGroup(stressor, group),
+      ...(this.#accounts.has('flow') ? this.#flowsTo(stressor, group) : []),
     ]);
   }
 
   /** Returns what one unit of final demand from each industry emits, anywhere: a figure for each industry. */
   draftMultipliers(stressor: number): Draft[] {
-    const { industries, currency, multiple } = this.#table;
+    const { industries, regions, currency, multiple } = this.#table;
     const { unit } = this.#table.stressors[stressor]!;
     return industries.map(({ region, sector }, industry) => {
       const form = this.#forms.add({ kind: 'multiplier', stressor, industry });
       const perUnit = constant(`1/${multiple}`, ONE, new Amount(BigInt(multiple)));
       return {
-        ...this.#about(stressor, [region]),
-        key: this.#keyOf('multiplier', [region], stressor, sector),
+        ...aboutFigure(this.#table, stressor, [region]),
+        key: this.#keyOf('multiplier', [regions[region]!], stressor, sector),
         unit: divideUnits(unit.text, currency),
         expression: multiple === 1 ? form : productOf(form, perUnit),
       };
     });
   }
 
-  /** Returns the accounts of production and of final demand by sector, or the latter by category. */
+  /** Returns the accounts of each region in a group; or those of production and of final demand by sector, or the latter by category. */
   draftSplit(stressor: number, split: Split): Draft[] {
-    return this.#table.regions.flatMap((_name, region) =>
-      split === 'sector' ? this.#bySector(stressor, region) : this.#byCategory(stressor, region),
+    if (split === 'region') return this.#byRegion(stressor);
+    return this.#groups.flatMap((group) =>
+      split === 'sector' ? this.#bySector(stressor, group) : this.#byCategory(stressor, group),
     );
   }
 
-  #ofRegion(stressor: number, region: number): Draft[] {
-    const household = this.#direct.ofDemands(stressor, region, this.#demand.demandsOf(region));
-    const exclusions = this.#direct.exclusionsOf(stressor, region);
-    const about = this.#about(stressor, [region]);
+  #byRegion(stressor: number): Draft[] {
+    const { regions } = this.#table;
+    return this.#groups.flatMap((group) => {
+      refuseSharedName(group, this.#table);
+      const own = group.members.filter((region) => regions[region] !== group.name);
+      return own.flatMap((region) => this.#ofGroup(stressor, groupAlone(regions[region]!, region)));
+    });
+  }
+
+  #ofGroup(stressor: number, group: RegionGroup): Draft[] {
+    const household = this.#direct.ofDemands(stressor, group, this.#demand.demandsOf(group.members));
+    const about = this.#about(stressor, group);
+    const withHouseholds = exclude(about, this.#direct.exclusionsOf(stressor, group));
     const make = (account: Account, ...parts: readonly (Expression | null)[]): Draft => ({
-      ...(OF_ANY_TABLE.includes(account) ? withoutWarnings(about) : about),
-      key: this.#keyOf(account, [region], stressor),
+      ...(COUNTS_HOUSEHOLDS.includes(account) ? withHouseholds : about),
+      key: this.#keyOf(account, [group.name], stressor),
       expression: sumOf(parts.filter((part) => part !== null)),
-      ...(exclusions.length > 0 && COUNTS_HOUSEHOLDS.includes(account) ? { exclusions } : {}),
     });
     const drafts = new Map<Account, Draft>();
     const add = (account: Account, ...parts: readonly (Expression | null)[]): void => {
       if (this.#accounts.has(account)) drafts.set(account, make(account, ...parts));
     };
-    add('pba', this.#direct.ofIndustries(stressor, region), household);
-    for (const { account, demands, name } of this.#demand.accountsOf(region))
+    add('pba', this.#direct.ofIndustries(stressor, group), household);
+    const to = regionsOf(group);
+    for (const { account, demands, name } of this.#demand.accountsOf(group))
       if (this.#accounts.has(account))
         add(
           account,
           this.#isDual
-            ? this.#forms.add({ kind: 'bought', stressor, industries: null, demands, about: name })
-            : this.#forms.add({ kind: 'flow', stressor, from: null, to: { region, others: false } }),
-          this.#direct.ofDemands(stressor, region, demands),
+            ? this.#forms.add({
+                kind: 'bought',
+                stressor,
+                industries: null,
+                demands,
+                about: name,
+                sets: group.sets,
+              })
+            : this.#forms.add({ kind: 'flow', stressor, from: null, to }),
+          this.#direct.ofDemands(stressor, group, demands),
         );
     if (household !== null) add('household', household);
     const closed = this.#close(drafts);
-    return [...closed.values(), ...this.#traded(stressor, region, make, closingOf(drafts, 'cba', 'pba'))];
+    return [...closed.values(), ...this.#traded(stressor, to, make, closingOf(drafts, 'cba', 'pba'))];
   }
 
   /** In a table of one region, all that is emitted for someone is emitted in it: that compares its accounts. */
@@ -123,17 +159,14 @@ export class Accounts {
 
   #traded(
     stressor: number,
-    region: number,
+    own: NonNullable<Regions>,
     make: (account: Account, expression: Expression) => Draft,
     closing: Draft['closing'],
   ): Draft[] {
     const isBalanced = this.#accounts.has('balance');
     const [withImports, withExports] = [this.#accounts.has('imports'), this.#accounts.has('exports')];
     if (!isBalanced && !withImports && !withExports) return [];
-    const [others, own] = [
-      { region, others: true },
-      { region, others: false },
-    ];
+    const others = otherRegions(this.#table.regions, own);
     const imports = make('imports', this.#forms.add({ kind: 'flow', stressor, from: others, to: own }));
     const exports = make('exports', this.#forms.add({ kind: 'flow', stressor, from: own, to: others }));
     return [
@@ -150,82 +183,110 @@ export class Accounts {
     ];
   }
 
-  #flowsTo(stressor: number, to: number): Draft[] {
-    return this.#table.regions.map((_name, from) => ({
-      ...this.#about(stressor, from === to ? [from] : [from, to]),
-      key: this.#keyOf('flow', [from, to], stressor),
-      expression: this.#forms.add({
-        kind: 'flow',
-        stressor,
-        from: { region: from, others: false },
-        to: { region: to, others: false },
-      }),
+  #flowsTo(stressor: number, to: RegionGroup): Draft[] {
+    const sold = regionsOf(to);
+    return this.#groups.map((from) => ({
+      ...this.#about(stressor, ...(from === to ? [from] : [from, to])),
+      key: this.#keyOf('flow', [from.name, to.name], stressor),
+      expression: this.#forms.add({ kind: 'flow', stressor, from: regionsOf(from), to: sold }),
     }));
   }
 
-  #bySector(stressor: number, region: number): Draft[] {
+  #bySector(stressor: number, group: RegionGroup): Draft[] {
     const { industries } = this.#table;
-    const own = range(this.#industries[region]!, this.#industries[region + 1]!);
-    const about = this.#about(stressor, [region]);
-    const produced = own.map((industry) => ({
-      ...withoutWarnings(about),
-      key: this.#keyOf('pba-sector', [region], stressor, industries[industry]!.sector),
-      expression: this.#direct.ofIndustry(stressor, industry),
+    const own = new Set(group.members);
+    const about = this.#about(stressor, group);
+    const bySector = Map.groupBy(range(industries.length), (index) => industries[index]!.sector);
+    const produces = (sectors: SectorGroup): boolean =>
+      sectors.members.some((sector) => bySector.get(sector)!.some((at) => own.has(industries[at]!.region)));
+    const produced = this.#sectors.filter(produces).map((sectors) => ({
+      ...exclude(about, listMissing([sectors], 'sector')),
+      key: this.#keyOf('pba-sector', [group.name], stressor, sectors.name),
+      expression: this.#direct.ofIndustries(stressor, group, sectors),
     }));
-    const bySector = Map.groupBy(range(0, industries.length), (index) => industries[index]!.sector);
-    const bought = this.#demand.accountsOf(region).flatMap(({ account, demands, name }) =>
-      [...bySector].map(([sector, all]) => ({
-        ...about,
-        key: this.#keyOf(`${account}-sector`, [region], stressor, sector),
+    const bought = this.#demand.accountsOf(group).flatMap(({ account, demands, name }) =>
+      this.#sectors.map((sectors) => ({
+        ...exclude(about, listMissing([sectors], 'sector')),
+        key: this.#keyOf(`${account}-sector`, [group.name], stressor, sectors.name),
         expression: this.#forms.add({
           kind: 'bought',
           stressor,
-          industries: all,
+          industries: sectors.members.flatMap((sector) => bySector.get(sector)!),
           demands,
-          about: `${sector}, ${name}`,
+          about: `${sectors.name}, ${name}`,
+          sets: [...group.sets, ...sectors.sets],
         }),
       })),
     );
     return [...produced, ...bought];
   }
 
-  #byCategory(stressor: number, region: number): Draft[] {
-    const { demands: all, regions } = this.#table;
-    const about = this.#about(stressor, [region]);
-    const exclusions = this.#direct.exclusionsOf(stressor, region);
-    return this.#demand.accountsOf(region).flatMap(({ account, demands }) =>
-      demands.map((demand) => {
-        const { category } = all[demand]!;
+  #byCategory(stressor: number, group: RegionGroup): Draft[] {
+    const { demands: all } = this.#table;
+    const about = this.#about(stressor, group);
+    const withHouseholds = exclude(about, this.#direct.exclusionsOf(stressor, group));
+    return this.#demand.accountsOf(group).flatMap(({ account, demands }) =>
+      [...Map.groupBy(demands, (demand) => all[demand]!.category)].map(([category, some]) => {
         const bought = this.#forms.add({
           kind: 'bought',
           stressor,
           industries: null,
-          demands: [demand],
-          about: `${regions[region]!}, ${category}`,
+          demands: some,
+          about: `${group.name}, ${category}`,
+          sets: group.sets,
         });
-        const own = this.#direct.ofDemands(stressor, region, [demand]);
+        const own = this.#direct.ofDemands(stressor, group, some);
         return {
-          ...about,
-          key: this.#keyOf(`${account}-category`, [region], stressor, category),
+          ...(account === 'for-exports' ? about : withHouseholds),
+          key: this.#keyOf(`${account}-category`, [group.name], stressor, category),
           expression: sumOf(own === null ? [bought] : [bought, own]),
-          ...(exclusions.length === 0 || account === 'for-exports' ? {} : { exclusions }),
         };
       }),
     );
   }
 
-  #keyOf(first: string, regions: readonly number[], stressor: number, member?: string): string {
+  #keyOf(first: string, regions: readonly string[], stressor: number, member?: string): string {
     const names = [
-      ...regions.map((region) => this.#table.regions[region]!),
+      ...regions,
       ...(member === undefined ? [] : [member]),
       this.#table.stressors[stressor]!.name,
     ];
     return [first, ...names.map(segmentOf)].join('/');
   }
 
-  #about(stressor: number, regions: readonly number[]): Omit<Draft, 'key' | 'expression'> {
-    return aboutFigure(this.#table, stressor, regions);
+  #about(stressor: number, ...groups: readonly RegionGroup[]): About {
+    const about = aboutFigure(
+      this.#table,
+      stressor,
+      groups.flatMap(({ members }) => members),
+    );
+    return exclude(about, listMissing(groups, 'region'));
   }
+}
+
+/** Returns what groups lack, because the table does not have it. */
+function listMissing(
+  groups: readonly Pick<RegionGroup, 'name' | 'missing'>[],
+  what: 'region' | 'sector',
+): Exclusion[] {
+  return groups.flatMap(({ name, missing }) =>
+    missing.map((member) => ({
+      what: `${member} of ${name}`,
+      reason: `the table has no such ${what}: it is not counted, and can be a part of another ${what}`,
+    })),
+  );
+}
+
+type About = Omit<Draft, 'key' | 'expression'>;
+
+function exclude(about: About, exclusions: readonly Exclusion[]): About {
+  return exclusions.length === 0
+    ? about
+    : { ...about, exclusions: [...(about.exclusions ?? []), ...exclusions] };
+}
+
+function regionsOf({ name, members, sets }: RegionGroup): NonNullable<Regions> {
+  return { name, places: new Set(members), sets };
 }
 
 /** The accounts that count what final demand emits itself, and say where the table does not state it. */
@@ -241,17 +302,12 @@ function closingOf(drafts: ReadonlyMap<Account, Draft>, from: Account, less: Acc
   };
 }
 
-/** Sums of what the table states are the same however it is grouped. */
-function withoutWarnings({ warnings: _, ...about }: ReturnType<typeof aboutFigure>): typeof about {
-  return about;
-}
-
-/** Returns what a figure of a table covers, and the warnings of one that the system of the table gives. */
+/** Returns what a figure of a table covers, and its warnings: that the table was aggregated before it was solved. */
 export function aboutFigure(
   { regions, stressors, sources, warnings }: Table,
   stressor: number,
   of: readonly number[],
-): Omit<Draft, 'key' | 'expression'> {
+): About {
   const { unit } = stressors[stressor]!;
   return {
     method: 'trade@1',
@@ -272,6 +328,6 @@ export function balanceOf(about: Draft, imports: Draft, exports: Draft): Draft {
   return { ...about, expression, isDifference: true };
 }
 
-function range(first: number, after: number): number[] {
-  return Array.from({ length: after - first }, (_, index) => first + index);
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
 }

@@ -1,10 +1,9 @@
 import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
-import { selectionOf, type MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/figure.ts';
 import type { FormRows } from '../figures/draft.ts';
-import { parseUnit } from '../quantities/unit.ts';
 import { listSome } from '../errors/list-some.ts';
-import { rowsAbout } from '../rows/row-index.ts';
-import { isStated, type RowOf } from '../rows/row.ts';
+import type { RowOf } from '../rows/row.ts';
+import { readList, setsOf } from './listed-rows.ts';
 import { nameIndustry, type Table } from './table.ts';
 
 type ConcordanceRow = RowOf<'industry-concordance'>;
@@ -23,38 +22,23 @@ export class Concordance {
 
   /** @throws EngineError `bad-concordance` where it is not among the inputs, or names an industry twice */
   constructor(name: string, context: MethodContext) {
-    const { period } = context;
-    const all = rowsAbout(context.rows, 'industry-concordance', name);
-    const valid = all.filter(
-      (row) => !isStated(row) || (row.from <= period.from && period.until <= row.until),
-    );
-    if (valid.length === 0) {
-      const text = `no row industry-concordance of ${name} is among the inputs and valid in the whole period: add the dataset`;
-      throw new EngineError('bad-concordance', text, name, placeOfAsked('parameters.concordance'));
-    }
+    const asked = {
+      type: 'industry-concordance',
+      name,
+      parameter: 'concordance',
+      code: 'bad-concordance',
+    } as const;
+    const valid = readList(asked, context);
     const rows = new Map<string, ConcordanceRow>();
     for (const row of valid) {
       const industry = `${row.detail.fromRegion}/${row.detail.fromSector}`;
       const before = rows.get(industry);
       if (before !== undefined)
         throw refuse(row, `${row.key} and ${before.key} both say what ${industry} becomes`, industry);
-      if (row.value !== '1')
-        throw refuse(
-          row,
-          `${row.key}: expected 1, because an industry is never split, got ${row.value}`,
-          row.value,
-        );
       rows.set(industry, row);
     }
     [this.name, this.#rows] = [name, rows];
-    this.sources = [...Map.groupBy(valid, ({ record }) => record).values()].map((own) => ({
-      symbol: 'C',
-      rows: own,
-      to: ONE,
-      selection: own.every((row) => isStated(row) && row.until <= period.until && row.from >= period.from)
-        ? selectionOf(context, 'industry-concordance', { concordance: name })
-        : { keys: own.map(({ key }) => key) },
-    }));
+    this.sources = setsOf('C', asked, valid, { concordance: name }, context);
   }
 
   /**
@@ -86,8 +70,6 @@ export class Concordance {
     });
   }
 }
-
-const ONE = parseUnit('1');
 
 function refuse(row: ConcordanceRow, text: string, value: string): EngineError {
   return new EngineError('bad-concordance', text, value, placeOf(row, 'key'));

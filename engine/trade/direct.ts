@@ -1,8 +1,11 @@
 import { listSome } from '../errors/list-some.ts';
 import type { Exclusion } from '../figures/draft.ts';
-import { sumOf, type Expression } from '../figures/expression.ts';
+import { productOf, quantityOf, sumOf, type Expression } from '../figures/expression.ts';
 import { selectionOf, type MethodContext } from '../figures/figure.ts';
 import { sumOfRows } from '../figures/terms.ts';
+import type { Row } from '../rows/row.ts';
+import type { RegionGroup, SectorGroup } from './groups.ts';
+import { ONE } from './listed-rows.ts';
 import { startsOf, type Cell, type Table } from './table.ts';
 import type { TableForms } from './table-forms.ts';
 
@@ -25,65 +28,95 @@ export class DirectEmissions {
     this.#cells = { f: byPlace(table.f.cells), fy: byPlace(table.fy?.cells) };
   }
 
-  /** What the industries of a region emit. */
-  ofIndustries(stressor: number, region: number): Expression {
-    const { regions } = this.#table;
-    const all = range(this.#industries[region]!, this.#industries[region + 1]!);
-    return this.#of('f', stressor, all, `F[${regions[region]!}] 1`, { region: regions[region]! })!;
+  /** What the industries of regions emit: all of them, or those of some sectors. Industries that no row states emit 0. */
+  ofIndustries(stressor: number, regions: RegionGroup, sectors: SectorGroup | null = null): Expression {
+    const { f } = this.#table;
+    const parts: Expression[] = [];
+    if (f.cells !== null)
+      for (const region of regions.members)
+        for (const sector of sectors?.members ?? [null]) {
+          const where = this.#where(region, sector === null ? {} : { sector });
+          const own = this.#sumCells('f', stressor, this.#industriesOf(region, sector), where);
+          if (own !== null) parts.push(weigh(own, regions.rows.get(region), sectors?.rows.get(sector ?? '')));
+        }
+    if (parts.length > 0) return sumOf(parts);
+    const industries = regions.members.flatMap((region) =>
+      (sectors?.members ?? [null]).flatMap((sector) => this.#industriesOf(region, sector)),
+    );
+    const about = sectors === null ? `F[${regions.name}] 1` : `F[${regions.name}/${sectors.name}]`;
+    const sets = [...regions.sets, ...(sectors?.sets ?? [])];
+    return this.#forms.add({ kind: 'direct', stressor, industries, demands: [], about, sets });
   }
 
-  ofIndustry(stressor: number, industry: number): Expression {
-    const { regions, industries } = this.#table;
-    const { region, sector } = industries[industry]!;
-    const where = { region: regions[region]!, sector };
-    const about = `F[${regions[region]!}/${sector}]`;
-    return this.#of('f', stressor, [industry], about, where) ?? this.#zero(stressor, industry, about);
+  /** What categories of the final demand of regions emit; null where that is not stated. */
+  ofDemands(stressor: number, regions: RegionGroup, demands: readonly number[]): Expression | null {
+    const { fy, demands: all, stressors } = this.#table;
+    if (fy === null) return null;
+    if (fy.cells === null) {
+      if (stressors[stressor]!.withoutHouseholds.size > 0) return null;
+      const about = `F_Y[${regions.name}${this.#isWhole(regions.members, demands) ? '] 1' : `, ${this.#nameDemands(demands)}]`}`;
+      return this.#forms.add({
+        kind: 'direct',
+        stressor,
+        industries: [],
+        demands,
+        about,
+        sets: regions.sets,
+      });
+    }
+    const byRegion = Map.groupBy(demands, (demand) => all[demand]!.region);
+    const parts = [...byRegion].flatMap(([region, own]) => {
+      const category = own.length === 1 ? { category: all[own[0]!]!.category } : null;
+      const where = this.#isWhole([region], own)
+        ? this.#where(region, {})
+        : category && this.#where(region, category);
+      const sum = this.#sumCells('fy', stressor, own, where);
+      return sum === null ? [] : [weigh(sum, regions.rows.get(region))];
+    });
+    return parts.length === 0 ? null : sumOf(parts);
   }
 
-  /** What categories of the final demand of a region emit; null where that is not stated. */
-  ofDemands(stressor: number, region: number, demands: readonly number[]): Expression | null {
-    const { regions, demands: all } = this.#table;
-    const name = regions[region]!;
-    if (demands.length === this.#demands[region + 1]! - this.#demands[region]!)
-      return this.#of('fy', stressor, demands, `F_Y[${name}] 1`, { region: name });
-    const categories = demands.map((demand) => all[demand]!.category);
-    const where = categories.length === 1 ? { region: name, category: categories[0]! } : null;
-    return this.#of('fy', stressor, demands, `F_Y[${name}, ${listSome(categories)}] 1`, where);
-  }
-
-  /** What accounts of a region leave out. */
-  exclusionsOf(stressor: number, region: number): Exclusion[] {
+  /** What accounts leave out that count what final demand of regions emits itself. */
+  exclusionsOf(stressor: number, { members }: RegionGroup): Exclusion[] {
     const { name, withoutHouseholds } = this.#table.stressors[stressor]!;
-    return (withoutHouseholds.get(region) ?? []).map((lacking) => ({
-      what: `direct emissions of final demand in ${lacking}`,
+    const lacking = members.flatMap((region) => withoutHouseholds.get(region) ?? []);
+    return lacking.map((region) => ({
+      what: `direct emissions of final demand in ${region}`,
       reason: `the table does not state ${name} of final demand (F_Y): it is not counted, in no account`,
     }));
   }
 
-  #of(
+  #industriesOf(region: number, sector: string | null): number[] {
+    const all = range(this.#industries[region]!, this.#industries[region + 1]!);
+    return sector === null ? all : all.filter((at) => this.#table.industries[at]!.sector === sector);
+  }
+
+  /** Whether demands are all of regions. */
+  #isWhole(regions: readonly number[], demands: readonly number[]): boolean {
+    const count = regions.reduce(
+      (sum, region) => sum + this.#demands[region + 1]! - this.#demands[region]!,
+      0,
+    );
+    return demands.length === count;
+  }
+
+  #nameDemands(demands: readonly number[]): string {
+    return listSome([...new Set(demands.map((demand) => this.#table.demands[demand]!.category))]);
+  }
+
+  #where(region: number, member: Readonly<Record<string, string>>): Where {
+    return { region: this.#table.regions[region]!, ...member };
+  }
+
+  #sumCells(
     matrix: 'f' | 'fy',
     stressor: number,
     columns: readonly number[],
-    about: string,
     where: Where,
   ): Expression | null {
-    const { f, fy, stressors } = this.#table;
-    const own = matrix === 'f' ? f : fy;
-    if (own === null) return null;
-    if (own.cells !== null) {
-      const cells = columns.flatMap(
-        (column) => this.#cells[matrix].get(stressor * own.columns + column) ?? [],
-      );
-      return cells.length === 0 ? null : this.#sumOf(matrix, stressor, cells, where);
-    }
-    if (matrix === 'fy' && stressors[stressor]!.withoutHouseholds.size > 0) return null;
-    const [industries, demands] = matrix === 'f' ? [columns, []] : [[], columns];
-    return this.#forms.add({ kind: 'direct', stressor, industries, demands, about });
-  }
-
-  /** An industry whose emissions no row states: a table of rows leaves out zeros. */
-  #zero(stressor: number, industry: number, about: string): Expression {
-    return this.#forms.add({ kind: 'direct', stressor, industries: [industry], demands: [], about });
+    const width = this.#table[matrix]!.columns;
+    const cells = columns.flatMap((column) => this.#cells[matrix].get(stressor * width + column) ?? []);
+    return cells.length === 0 ? null : this.#sumOf(matrix, stressor, cells, where);
   }
 
   /** Rows are selected by what they are about; some of several, and those of an aggregated table, whose names are others, by their keys. */
@@ -109,6 +142,12 @@ export class DirectEmissions {
 
 /** Members of the details of rows, which select them; null: these do not tell them from others. */
 type Where = Readonly<Record<string, string>> | null;
+
+/** Returns an expression times the rows that put it into groups, whose value is 1. */
+function weigh(expression: Expression, ...rows: readonly (Row | undefined)[]): Expression {
+  const stated = rows.filter((row) => row !== undefined);
+  return productOf(...stated.map((row) => quantityOf('G', row, ONE, null)), expression);
+}
 
 function range(first: number, after: number): number[] {
   return Array.from({ length: after - first }, (_, index) => first + index);

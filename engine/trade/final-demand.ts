@@ -1,5 +1,6 @@
 import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import { listSome } from '../errors/list-some.ts';
+import type { RegionGroup } from './groups.ts';
 import { startsOf, type Table } from './table.ts';
 
 /** The accounts of a region, as parameters name them. */
@@ -47,24 +48,25 @@ export class FinalDemand {
     this.isOpenBecause = this.#explain();
   }
 
-  /** Returns the accounts of final demand that a region has. */
-  accountsOf(region: number): DemandAccount[] {
-    const all = this.demandsOf(region);
-    const name = this.#table.regions[region]!;
+  /** Returns the accounts of final demand that regions have together. */
+  accountsOf({ name, members }: Pick<RegionGroup, 'name' | 'members'>): DemandAccount[] {
+    const all = this.demandsOf(members);
     if (this.isOpenBecause === null) return [{ account: 'cba', demands: all, name }];
     const exports = all.filter((demand) => this.#exports.has(demand));
     if (exports.length === 0) return [{ account: 'for-domestic-demand', demands: all, name }];
     const domestic = all.filter((demand) => !this.#exports.has(demand));
-    const listed = listSome(exports.map((demand) => this.#table.demands[demand]!.category));
+    const listed = listSome([...new Set(exports.map((demand) => this.#table.demands[demand]!.category))]);
     return [
       { account: 'for-domestic-demand', demands: domestic, name: `${name}, not ${listed}` },
       { account: 'for-exports', demands: exports, name: `${name}, ${listed}` },
     ];
   }
 
-  demandsOf(region: number): number[] {
-    const [first, after] = [this.#starts[region]!, this.#starts[region + 1]!];
-    return Array.from({ length: after - first }, (_, at) => first + at);
+  demandsOf(regions: readonly number[]): number[] {
+    return regions.flatMap((region) => {
+      const [first, after] = [this.#starts[region]!, this.#starts[region + 1]!];
+      return Array.from({ length: after - first }, (_, at) => first + at);
+    });
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Economy } from './economy.ts';
-import { holdsRegion, type Bought, type Direct, type Flow, type Form, type PathForm } from './forms.ts';
+import type { Bought, Direct, Flow, Form, PathForm, Regions } from './forms.ts';
 import { RunningSum } from './running-sum.ts';
 import { abs, TINY, UNIT, UPWARDS } from './rounding.ts';
 
@@ -48,12 +48,12 @@ export class FormValues {
     const flows = this.#flowsOf(stressor);
     const regions = this.#economy.table.regions.length;
     const sum = new RunningSum();
-    for (let a = 0; a < regions; a++)
-      for (let b = 0; b < regions; b++)
-        if (holdsRegion(from, a) && holdsRegion(to, b)) {
-          const { value, bound } = flows[a * regions + b]!;
-          sum.add(value, bound);
-        }
+    const buyers = listPlaces(to, regions);
+    for (const a of listPlaces(from, regions))
+      for (const b of buyers) {
+        const { value, bound } = flows[a * regions + b]!;
+        sum.add(value, bound);
+      }
     return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
   }
 
@@ -150,4 +150,9 @@ export class FormValues {
     }
     return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
   }
+}
+
+/** Returns the places of regions, ascending. */
+function listPlaces(regions: Regions, count: number): Iterable<number> {
+  return regions?.places ?? Array.from({ length: count }, (_, place) => place);
 }

@@ -1,5 +1,14 @@
-/** Regions of a table: one, all but one, or (null) all. */
-export type Regions = { readonly region: number; readonly others: boolean } | null;
+import type { FormRows } from '../figures/draft.ts';
+
+/** Some regions of a table; null: all. */
+export type Regions = {
+  /** What they are called in a formula: a region, a group, or all others (`not EU27`). */
+  readonly name: string;
+  /** Their places, ascending. */
+  readonly places: ReadonlySet<number>;
+  /** The rows that say which they are; none where the name is that of a region. */
+  readonly sets: readonly FormRows[];
+} | null;
 
 /** A number that is linear in what a table's system gives. `stressor` and all other members are places in the table. */
 export type Form = Flow | Bought | Multiplier | Direct | PathForm;
@@ -20,6 +29,8 @@ export interface Bought {
   readonly demands: readonly number[];
   /** What the industries and the demands are, for the formula. */
   readonly about: string;
+  /** The rows that say which regions or sectors are grouped. Absent where none are. */
+  readonly sets?: readonly FormRows[];
 }
 
 /** What is emitted, anywhere, for one unit of final demand from an industry: a cell of S L. */
@@ -46,10 +57,31 @@ export interface Direct {
   readonly industries: readonly number[];
   readonly demands: readonly number[];
   readonly about: string;
+  /** As those of what is bought. */
+  readonly sets?: readonly FormRows[];
+}
+
+/** Returns one region of a table. */
+export function oneRegion(regions: readonly string[], place: number): NonNullable<Regions> {
+  return { name: regions[place]!, places: new Set([place]), sets: [] };
+}
+
+/** Returns all other regions of a table. */
+export function otherRegions(
+  regions: readonly string[],
+  { name, places, sets }: NonNullable<Regions>,
+): NonNullable<Regions> {
+  const others = regions.flatMap((_name, place) => (places.has(place) ? [] : [place]));
+  return { name: `not ${name}`, places: new Set(others), sets };
 }
 
 /** Whether regions contain one. */
 export function holdsRegion(regions: Regions, region: number): boolean {
-  if (regions === null) return true;
-  return regions.others ? regions.region !== region : regions.region === region;
+  return regions === null || regions.places.has(region);
+}
+
+/** Returns the rows that say which regions or sectors a form adds up. */
+export function setsOfForm(form: Form): readonly FormRows[] {
+  if (form.kind === 'flow') return [...(form.from?.sets ?? []), ...(form.to?.sets ?? [])];
+  return form.kind === 'bought' || form.kind === 'direct' ? (form.sets ?? []) : [];
 }

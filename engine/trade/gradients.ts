@@ -1,6 +1,6 @@
 import type { Row } from '../rows/row.ts';
 import type { Economy } from './economy.ts';
-import { holdsRegion, type Form, type PathForm } from './forms.ts';
+import { holdsRegion, type Form, type PathForm, type Regions } from './forms.ts';
 import { solveNow } from '../linear/solve.ts';
 import type { TableFlows, TableMatrix } from './table.ts';
 
@@ -95,7 +95,7 @@ export class Gradients {
   /** Returns m = Lᵀ s. */
   #solveFor(form: Solved): Float64Array {
     const { table, s, n } = this.#economy;
-    const name = `m ${form.stressor} ${form.kind === 'flow' ? JSON.stringify(form.from) : ''}`;
+    const name = `m ${form.stressor} ${form.kind === 'flow' ? nameRegions(form.from) : ''}`;
     return this.#remember(name, () => {
       const right = Float64Array.from({ length: n }, (_, i) =>
         produces(form, table.industries[i]!.region) ? s[form.stressor * n + i]! : 0,
@@ -108,8 +108,7 @@ export class Gradients {
   #buyFor(form: Solved): Float64Array {
     const { table, values, a, x, n } = this.#economy;
     const d = table.demands.length;
-    const { stressor: _, ...what } = form;
-    return this.#remember(`q ${JSON.stringify(what)}`, () => {
+    return this.#remember(`q ${nameDemand(form)}`, () => {
       const right = new Float64Array(n);
       if (form.kind === 'multiplier') right[form.industry] = 1;
       else
@@ -126,6 +125,17 @@ export class Gradients {
     this.#solved.set(name, known);
     return known;
   }
+}
+
+function nameRegions(regions: Regions): string {
+  return regions === null ? 'all' : [...regions.places].join();
+}
+
+/** Returns a name of what a form buys, the same for all forms that buy the same. */
+function nameDemand(form: Solved): string {
+  if (form.kind === 'flow') return `flow ${nameRegions(form.to)}`;
+  if (form.kind === 'multiplier') return `multiplier ${form.industry}`;
+  return `bought ${form.industries?.join() ?? 'all'} by ${form.demands.join()}`;
 }
 
 function produces(form: Form, region: number): boolean {

@@ -5,7 +5,8 @@ import { aggregateTable, joinRegions } from './aggregate.ts';
 import type { Concordance } from './concordance.ts';
 import { FormValues } from './form-values.ts';
 import type { FinalDemand } from './final-demand.ts';
-import type { Form } from './forms.ts';
+import { oneRegion, otherRegions, type Form } from './forms.ts';
+import { groupAlone } from './groups.ts';
 import { segmentOf } from './keys.ts';
 import { abs } from './rounding.ts';
 import { TableForms } from './table-forms.ts';
@@ -24,8 +25,8 @@ interface Measured {
 }
 
 /**
- * Returns a table that is grouped by a concordance before it is solved. Where industries become one, each figure that its system gives has a
- * warning, which says by how much accounts differ from those of the table that is solved first and then grouped.
+ * Returns a table that is grouped by a concordance before it is solved. Where industries become one, each figure has a warning, which says by
+ * how much accounts differ from those of the table that is solved first and then grouped. Production is the same.
  * @throws EngineError as `aggregateTable`
  */
 export function groupTable(table: Table, concordance: Concordance, measured: Measured): Table {
@@ -35,7 +36,7 @@ export function groupTable(table: Table, concordance: Concordance, measured: Mea
   const text = `the table was grouped by ${concordance.name} before it was solved, ${before} industries to ${after}`;
   const join = (): Table => joinRegions(table, concordance);
   const changes = before > MOST_MEASURED ? 'not measured' : measureChanges(join, grouped, measured);
-  const message = `${text}: ${describeChanges(changes)}`;
+  const message = `${text}: ${describeChanges(changes)}; parameters.groups adds up after solving, which changes nothing`;
   const { record, key } = concordance.sources[0]!.rows[0]!;
   const warning: Warning = { code: 'grouped-table', message, row: { record, key } };
   return { ...grouped, warnings: [warning] };
@@ -75,7 +76,7 @@ function measureChanges(
     ) as [FormValues, FormValues];
     for (const stressor of stressors)
       grouped.regions.forEach((name, region) => {
-        for (const [account, forms] of formsOf(demand, stressor, region)) {
+        for (const [account, forms] of formsOf(demand, stressor, { regions: grouped.regions, region })) {
           const [first, then] = [addUp(before, forms), addUp(after, forms)];
           if (first === 0) continue;
           const percent = (100 * (then - first)) / abs(first);
@@ -93,12 +94,15 @@ function measureChanges(
 }
 
 /** Returns the accounts of a region as sums of forms. The places of regions and final demand are those of both tables. */
-function formsOf(demand: FinalDemand, stressor: number, region: number): [string, Form[]][] {
-  const [own, others] = [
-    { region, others: false },
-    { region, others: true },
-  ];
-  const consuming = demand.accountsOf(region).map(({ account, demands, name: about }): [string, Form[]] => [
+function formsOf(
+  demand: FinalDemand,
+  stressor: number,
+  { regions, region }: { regions: readonly string[]; region: number },
+): [string, Form[]][] {
+  const own = oneRegion(regions, region);
+  const others = otherRegions(regions, own);
+  const alone = groupAlone(own.name, region);
+  const consuming = demand.accountsOf(alone).map(({ account, demands, name: about }): [string, Form[]] => [
     account,
     [
       { kind: 'bought', stressor, industries: null, demands, about },

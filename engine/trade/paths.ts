@@ -4,7 +4,7 @@ import type { Coefficients } from '../linear/coefficients.ts';
 import { transposeSparse } from '../linear/coefficients.ts';
 import { aboutFigure } from './accounts.ts';
 import type { Economy } from './economy.ts';
-import type { PathForm } from './forms.ts';
+import { oneRegion, type PathForm } from './forms.ts';
 import { columnOf, rangeOf } from './pack.ts';
 import { abs } from './rounding.ts';
 import type { Table } from './table.ts';
@@ -41,7 +41,7 @@ export function draftPaths(asked: PathsAsked, table: Table, forms: TableForms): 
     const form: PathForm = { kind: 'path', stressor, industries, region };
     return { ...about, key: `path/${index + 1}`, expression: forms.add(form) };
   });
-  const whole = forms.add({ kind: 'flow', stressor, from: null, to: { region, others: false } });
+  const whole = forms.add({ kind: 'flow', stressor, from: null, to: oneRegion(table.regions, region) });
   const shown = drafts.map((draft) => valueOf('path', draft));
   const remainder: Draft = {
     ...about,

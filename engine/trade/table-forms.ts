@@ -4,7 +4,7 @@ import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
 import { Economy, type Solutions, type TableValues } from './economy.ts';
 import { FormValues, type Bounded } from './form-values.ts';
-import type { Form, Regions } from './forms.ts';
+import { setsOfForm, type Form, type Regions } from './forms.ts';
 import { Gradients } from './gradients.ts';
 import type { Cell, Table, TableMatrix } from './table.ts';
 
@@ -40,7 +40,11 @@ export class TableForms implements FormSystem {
 
   formulaOf = (index: number): string => writeForm(this.#forms[index]!, this.#table);
 
-  rowsOf = (index: number): readonly FormRows[] => this.#rows[this.#forms[index]!.stressor]!;
+  rowsOf = (index: number): readonly FormRows[] => {
+    const form = this.#forms[index]!;
+    const [rows, sets] = [this.#rows[form.stressor]!, setsOfForm(form)];
+    return sets.length === 0 ? rows : [...rows, ...sets];
+  };
 
   valueOf = (index: number): number => this.#boundedOf(index).value;
 
@@ -143,8 +147,7 @@ class DrawnMatrix {
 
 /** Returns the formula of a form, whose symbols the definitions explain. */
 function writeForm(form: Form, { regions, industries }: Table): string {
-  const nameOf = (some: Regions): string =>
-    some === null ? '' : `[${some.others ? 'not ' : ''}${regions[some.region]!}]`;
+  const nameOf = (some: Regions): string => (some === null ? '' : `[${some.name}]`);
   switch (form.kind) {
     case 'flow':
       return `S${nameOf(form.from)} L Y${nameOf(form.to)}`;

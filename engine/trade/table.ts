@@ -80,7 +80,7 @@ export interface Table {
   readonly fy: TableMatrix | null;
   /** The rows of the table as sets, and the documents that it is read from. */
   readonly sources: TableSources;
-  /** Of each figure that the system of the table gives. */
+  /** Of each figure. */
   readonly warnings: readonly Warning[];
 }
 

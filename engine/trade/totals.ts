@@ -57,7 +57,8 @@ function refuseStressor(key: string): EngineError {
 
 /** Returns what the parts of a sum leave out, and the gases that are not among them. */
 function leftOut(all: readonly Draft[], own: readonly Draft[], set: string): Exclusion[] {
-  const exclusions = own.flatMap(({ exclusions: stated = [] }) => stated);
+  const stated = own.flatMap(({ exclusions = [] }) => exclusions);
+  const exclusions = [...new Map(stated.map((each) => [JSON.stringify(each), each])).values()];
   for (const part of all) {
     const { substance, dimension } = parseUnit(part.unit);
     if (own.includes(part) || dimension !== MASS || substance === null) continue;

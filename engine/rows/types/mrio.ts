@@ -119,10 +119,28 @@ const industryConcordance = quantity(
   },
 );
 
+/**
+ * One region or sector of a table, and the group to which a list assigns it, such as `AT` to `EU27`. Figures of the table are added up by
+ * group after it is solved. Its value is 1.
+ */
+const groupMember = quantity(
+  'group-member',
+  { list: name, group: label, member: label },
+  {
+    words: { en: 'groups of regions or sectors', 'zh-CN': '地区或部门分组' },
+    role: 'factor',
+    units: ['1'],
+    possible: [{ unit: '1', most: '1', why: 'it is a share of a whole' }],
+    period: 'optional',
+    found: ['list', 'member'],
+    subject: 'list',
+  },
+);
+
 /** The cells of a table that is given in rows. */
 export const CELL_ROWS = [intermediateFlow, finalDemand, sectorStressor, demandStressor] as const;
 
 export type CellType = z.infer<(typeof CELL_ROWS)[number]['schema']>['row'];
 
 /** D4: input-output tables. */
-export const MRIO_ROWS = [...CELL_ROWS, matrixDocument, industryConcordance] as const;
+export const MRIO_ROWS = [...CELL_ROWS, matrixDocument, industryConcordance, groupMember] as const;

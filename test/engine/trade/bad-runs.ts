@@ -118,6 +118,9 @@ export const BAD_TABLES: readonly BadRun[] = [
   bad('a concordance that is not there', 'bad-concordance', ['', 'parameters.concordance'], ROWS, {
     concordance: 'c',
   }),
+  bad('a list of groups that is not there', 'bad-groups', ['', 'parameters.groups.regions'], ROWS, {
+    groups: { regions: 'g' },
+  }),
   bad('more digits than are guaranteed', 'too-few-digits', ['cba/a/CO2', 'value'], ROWS, {
     rounding: { mode: 'half-even', digits: 17 },
   }),

@@ -294,7 +294,6 @@ describe('a concordance', () => {
     ['that names an unknown industry', [...WHOLE, row('b/7', 'b/all')], 'c/b/7'],
     ['that names an industry twice', [...WHOLE, row('b/1', 'b/other', '1', 'c/twice')], 'c/twice'],
     ['that splits a region', [WHOLE[0]!, row('a/2', 'c/all'), WHOLE[2]!], 'c/a/2'],
-    ['that splits an industry', [...WHOLE.slice(0, 2), row('b/1', 'b/all', '0.5')], 'c/b/1'],
     ['that is not there', [], null],
   ])('%s is refused', (_what, rows, key) => {
     const place =
@@ -302,5 +301,11 @@ describe('a concordance', () => {
         ? { record: '', key: '', column: 'parameters.concordance' }
         : { record: recordId('1'), key, column: 'key' };
     expectRefused([...ROWS, ...rows], { concordance: 'c' }, { code: 'bad-concordance', row: place });
+  });
+
+  it('that splits an industry is refused', () => {
+    const rows = [...ROWS, ...WHOLE.slice(0, 2), row('b/1', 'b/all', '0.5')];
+    const place = { record: recordId('1'), key: 'c/b/1', column: 'value' };
+    expectRefused(rows, { concordance: 'c' }, { code: 'bad-concordance', value: '0.5', row: place });
   });
 });
