@@ -82,6 +82,14 @@ describe('heat-and-power@1', () => {
     });
   });
 
+  it('adds up measured rows line by line, of which one can be less than zero', () => {
+    const captured = { ...emitted('CO2', '-1000', { line: 'captured' }), key: 'captured' };
+    const result = run('energy', [...PLANT, captured]);
+    const whole = figureOf(result, 'heat-and-power/plant/CO2');
+    expect(whole).toMatchObject({ value: '9000', detail: { derivation: { formula: 'M[1] + M[2]' } } });
+    expect(partsOf(result)).toEqual({ heat: '6000', power: '3000' });
+  });
+
   it('adds up to the emissions of the plant, for any outputs and efficiencies', () => {
     const part = fc.bigInt({ min: 10n ** 5n, max: 10n ** 6n });
     fc.assert(
