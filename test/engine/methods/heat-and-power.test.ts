@@ -82,12 +82,20 @@ describe('heat-and-power@1', () => {
     });
   });
 
-  it('adds up measured rows line by line, of which one can be less than zero', () => {
-    const captured = { ...emitted('CO2', '-1000', { line: 'captured' }), key: 'captured' };
-    const result = run('energy', [...PLANT, captured]);
-    const whole = figureOf(result, 'heat-and-power/plant/CO2');
-    expect(whole).toMatchObject({ value: '9000', detail: { derivation: { formula: 'M[1] + M[2]' } } });
-    expect(partsOf(result)).toEqual({ heat: '6000', power: '3000' });
+  it('adds up measured rows in one term for each line, of which one can be less than zero', () => {
+    const row = (key: string, value: string, changes: object = {}): TestEntry => ({
+      ...emitted('CO2', value, changes),
+      key,
+    });
+    const captured = ['-400', '-600'].map((value) => row(`captured${value}`, value, { line: 'captured' }));
+    const rows = [...PLANT, row('stack-2', '2000'), ...captured];
+    const parameters = { ...COMMON, allocation: 'energy', listed: 1 };
+    const result = runMethod('heat-and-power@1', [dataset('a', ...rows)], parameters);
+    const { value, detail } = figureOf(result, 'heat-and-power/plant/CO2');
+    const lines = detail.derivation.operands.map((operand) =>
+      'selection' in operand ? operand.selection.where?.['line'] : undefined,
+    );
+    expect([value, lines]).toEqual(['11000', ['captured', null]]);
   });
 
   it('adds up to the emissions of the plant, for any outputs and efficiencies', () => {
