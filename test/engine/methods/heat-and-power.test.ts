@@ -82,7 +82,7 @@ describe('heat-and-power@1', () => {
     });
   });
 
-  it('adds up measured rows in one term for each line, of which one can be less than zero', () => {
+  it('adds up measured rows in one term for each line, also one that is less than zero', () => {
     const row = (key: string, value: string, changes: object = {}): TestEntry => ({
       ...emitted('CO2', value, changes),
       key,
