@@ -1,7 +1,7 @@
-import { ONE, ZERO, type Amount } from '../quantities/decimal.ts';
+import type { Amount } from '../quantities/decimal.ts';
 import type { Row } from '../rows/row.ts';
 import type { Draft, Expression, RowSum } from './draft.ts';
-import { constant, differenceOf, nodesOf, productOf, sumOf } from './expression.ts';
+import { differenceOf, nodesOf, productOf, sumOf } from './expression.ts';
 import { rewriteDrafts } from './rewrite.ts';
 
 /** How the entities of an organisation are consolidated (GHG Protocol Corporate Standard, chapter 3). */
@@ -18,9 +18,6 @@ export interface Weight {
   readonly entities: readonly Row[];
 }
 export type WeightOf = (row: Row) => Weight;
-
-/** An expression that is 0. */
-export const NOTHING: Expression = constant('0', ZERO, ONE);
 
 /** What all figures of a consolidated run state, and how their rows count. */
 export interface Consolidation {

@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Factor } from '../factors/factor.ts';
 import { canonicalGas } from '../factors/gas-names.ts';
-import type { Amount } from '../quantities/decimal.ts';
+import { ONE, ZERO, type Amount } from '../quantities/decimal.ts';
 import { adviseUnit } from '../quantities/unit-advice.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import { readAmount, readUnit, type Row } from '../rows/row.ts';
@@ -23,6 +23,9 @@ export type {
 export function constant(text: string, over: Amount, under: Amount): Constant {
   return { kind: 'constant', text, over, under };
 }
+
+/** What counts where there is nothing, such as a gas of which a grid has no factor. */
+export const NOTHING: Expression = constant('0', ZERO, ONE);
 
 /**
  * Returns the quantity of a row in a unit. If the unit of the row names a substance, as in `t{CO2}`, that must be `substance`.

@@ -154,7 +154,7 @@ export class FigureWriter {
   readonly #shown: ExactEvaluator;
   readonly #figures = new Map<Draft, Figure>();
   readonly #warnings = new Map<string, Warning>();
-  /** All warnings of each figure, of which it shows some. */
+  /** All warnings of each figure. It shows the first ones. */
   readonly #found = new Map<Draft, Found>();
 
   constructor(showing: Showing) {

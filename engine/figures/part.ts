@@ -1,7 +1,6 @@
 import type { Row } from '../rows/row.ts';
-import { NOTHING } from './consolidation.ts';
 import type { Difference, Draft, Expression, Product, Quotient, RowSum, Sum } from './draft.ts';
-import { differenceOf, nodesOf, productOf, quotientOf, sumOf } from './expression.ts';
+import { differenceOf, nodesOf, NOTHING, productOf, quotientOf, sumOf } from './expression.ts';
 import { distinctTexts } from './figure.ts';
 import { describeUses } from './terms.ts';
 

@@ -112,7 +112,10 @@ interface Node {
 export function describeUses(uses: readonly Row[]): { categories: string[]; geographies: string[] } {
   const [categories, geographies] = [new Set<string>(), new Set<string>()];
   let [category, geography]: (string | undefined)[] = [];
+  let last: Row['detail'] | undefined;
   for (const { detail } of uses) {
+    if (detail === last) continue;
+    last = detail;
     if ('category' in detail && detail.category !== category) categories.add((category = detail.category));
     if ('geography' in detail && detail.geography !== geography) {
       geography = detail.geography;

@@ -1,10 +1,10 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { nameRow } from '../factors/factor.ts';
 import { quantitiesOf, selectChain } from '../figures/chain.ts';
-import { constant, type Expression, type Quantity } from '../figures/expression.ts';
+import { NOTHING, type Expression, type Quantity } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { Shapes, type Shape } from '../figures/terms.ts';
-import { ONE, ZERO, type Amount } from '../quantities/decimal.ts';
+import { ONE, type Amount } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import type { RowOf } from '../rows/row.ts';
 import { intensity } from './electricity-factor.ts';
@@ -15,9 +15,6 @@ type Use = RowOf<'electricity-use'>;
 /** The unit in which electricity is counted. */
 export const ENERGY = parseUnit('MW.h');
 const RATIO = parseUnit('1');
-/** What counts where a grid has no factor of a gas. */
-export const NOTHING = constant('0', ZERO, ONE);
-
 /** The conversion factors of a use of electricity, such as a loss: what they are in a formula, and their products. */
 interface Ratio {
   readonly factors: readonly Quantity[];

@@ -54,7 +54,8 @@ export const heatAndPower: Method<Parameters> = {
     {
       key: 'heat-and-power/{plant}/{gas}',
       unit: 't{gas}',
-      meaning: 'Emissions of a gas of the plant: the measured-emission rows whose source is the plant.',
+      meaning:
+        'Emissions of a gas of the plant: the measured-emission rows whose source is the plant, one term for each line that they state.',
     },
     {
       key: 'heat-and-power/{plant}/{product}/{gas}',
@@ -203,7 +204,7 @@ function draftPlant(
     ...describeUses(uses),
     expression: weight,
   }));
-  const classes = classify(emissions, ['gas', 'origin']);
+  const classes = classify(emissions, ['gas', 'origin', 'line']);
   const byGas = Map.groupBy(classes, ({ uses }) => nameGas(uses[0]!));
   const ofGases = [...byGas].flatMap(([label, own]) => {
     const rows = own.flatMap(({ uses }) => uses);

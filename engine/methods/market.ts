@@ -1,13 +1,20 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { sumRows } from '../figures/exact.ts';
-import { differenceOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
+import {
+  differenceOf,
+  NOTHING,
+  productOf,
+  quotientOf,
+  sumOf,
+  type Expression,
+} from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { sumOfRows, sumTerms } from '../figures/terms.ts';
 import { sumAmounts, ZERO, type Amount } from '../quantities/decimal.ts';
 import { selectActivities } from '../rows/activity.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
 import { groupRows, rowsOfType } from '../rows/row-index.ts';
-import { ENERGY, hasRatio, NOTHING, openRatios, shapesOfEnergy } from './electricity-energy.ts';
+import { ENERGY, hasRatio, openRatios, shapesOfEnergy } from './electricity-energy.ts';
 import { intensity } from './electricity-factor.ts';
 import type { GridFactor, Site } from './grid.ts';
 import { type Instrument, isCertificate, refuseVintage } from './instruments/instrument.ts';

@@ -4,7 +4,15 @@ import { HUNDRED, ONE } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { GasUses } from '../factors/gas-set.ts';
 import type { Draft } from '../figures/draft.ts';
-import { checkUnit, constant, productOf, quotientOf, sumOf, valueOf } from '../figures/expression.ts';
+import {
+  checkUnit,
+  constant,
+  NOTHING,
+  productOf,
+  quotientOf,
+  sumOf,
+  valueOf,
+} from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { rewriteDrafts } from '../figures/rewrite.ts';
 import { coverParts, rowOfPart } from '../figures/total.ts';
@@ -14,7 +22,7 @@ import { commonParameters, entities, grids, gwpSet } from './parameters.ts';
 import type { Row, RowOf } from '../rows/row.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { describeGases } from './electricity-factor.ts';
-import { ENERGY, NOTHING, shapesOfEnergy } from './electricity-energy.ts';
+import { ENERGY, shapesOfEnergy } from './electricity-energy.ts';
 import { draftByGas, placeClasses, type GasFigures, type PlacedClass } from './gas-figures.ts';
 import { Grids, type ChosenGrids, type GridFactor } from './grid.ts';
 import { draftHeat, type Basis } from './heat.ts';

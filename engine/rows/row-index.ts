@@ -11,7 +11,11 @@ const bySubject = new WeakMap<readonly Row[], ReadonlyMap<string, readonly Row[]
 
 /** Returns an index that finds the rows of a type, or of a type and subject, without a scan. */
 export function indexRows(rows: readonly Row[]): RowIndex {
-  return { byType: groupRows(rows, ({ detail }) => detail.row) };
+  return { byType: groupRows(rows, ({ detail }) => detail.row, isSameType) };
+}
+
+function isSameType({ detail: a }: Row, { detail: b }: Row): boolean {
+  return a === b || a.row === b.row;
 }
 
 /** Returns one index for two that have no row type in common. Copies only lists of types, never rows. */
@@ -68,16 +72,12 @@ export function groupRows<R, K extends string>(
   isSame: (a: R, b: R) => boolean = (a, b) => nameOf(a) === nameOf(b),
 ): Map<K, R[]> {
   const groups = new Map<K, R[]>();
-  let last: R | undefined;
-  let group: R[] = [];
-  for (const row of rows) {
-    if (last === undefined || !isSame(last, row)) {
-      const name = nameOf(row);
-      group = groups.get(name) ?? [];
-      groups.set(name, group);
-    }
-    last = row;
-    group.push(row);
+  for (let start = 0, end = 1; start < rows.length; start = end++) {
+    while (end < rows.length && isSame(rows[end - 1]!, rows[end]!)) end++;
+    const name = nameOf(rows[start]!);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, rows.slice(start, end));
+    else for (let at = start; at < end; at++) group.push(rows[at]!);
   }
   return groups;
 }

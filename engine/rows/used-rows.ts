@@ -32,8 +32,8 @@ export function listUsed({ rows, isUsed, period, listed }: GivenRows): UsedRecor
     const keys = own.map(({ key }) => key);
     const quantities = keep(own, isQuantity);
     if (quantities.length <= listed) return [{ record, keys }];
-    const documents = own.filter((row) => !isQuantity(row)).map(({ key }) => key);
-    const given = keep(ofRecord, isQuantity);
+    const documents = quantities === own ? [] : own.filter((row) => !isQuantity(row)).map(({ key }) => key);
+    const given = own === ofRecord ? quantities : keep(ofRecord, isQuantity);
     const selection = selectRows(given, quantities, isUsed, period);
     return [{ record, keys, selection, ...(documents.length === 0 ? {} : { documents }) }];
   });
@@ -43,16 +43,27 @@ function isQuantity({ unit }: Row): boolean {
   return unit.text !== '';
 }
 
-/** Rows of one record are neighbours. */
+/** Returns the rows of each record. They are neighbours, and ascend by record. */
 function groupRecords(rows: readonly Row[]): Row[][] {
   const groups: Row[][] = [];
-  let start = 0;
-  for (let end = 1; end <= rows.length; end++)
-    if (rows[end]?.record !== rows[start]!.record) {
-      groups.push(rows.slice(start, end));
-      start = end;
-    }
+  for (let start = 0; start < rows.length;) {
+    const end = findEnd(rows, start);
+    groups.push(rows.slice(start, end));
+    start = end;
+  }
   return groups;
+}
+
+/** Returns the first place after the rows of the record that begins at a place. */
+function findEnd(rows: readonly Row[], start: number): number {
+  const { record } = rows[start]!;
+  let [least, most] = [start + 1, rows.length];
+  while (least < most) {
+    const middle = (least + most) >> 1;
+    if (rows[middle]!.record === record) least = middle + 1;
+    else most = middle;
+  }
+  return least;
 }
 
 /**

@@ -29,6 +29,8 @@ describe('a unit that a party wrote', () => {
     ['TJ/Gg', 'TJ/Gg'],
     ['m3', 'm3'],
     ['%', '%'],
+    ['[lb_av]', 'lb'],
+    ['kg{CO2}/[ston_av]', 'kg CO₂/short ton'],
     ['1', ''],
     ['', ''],
   ])('%j is shown as %j', (unit, shown) => {

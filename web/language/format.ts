@@ -137,12 +137,23 @@ export function isoOf(seconds: number): string {
 /** The most characters of a unit: it is next to a value, on one line. */
 const MOST_OF_UNIT = 32;
 
+/** How people write the customary units that UCUM has in brackets. */
+const CUSTOMARY: Readonly<Record<string, string>> = {
+  '[lb_av]': 'lb',
+  '[ston_av]': 'short ton',
+  '[lton_av]': 'long ton',
+  '[gal_us]': 'US gal',
+  '[mi_i]': 'mi',
+  '[nmi_i]': 'nmi',
+  '[Btu_IT]': 'Btu',
+};
+const BRACKETED = '\\[(?:lb_av|ston_av|lton_av|gal_us|mi_i|nmi_i|Btu_IT)\\]';
 /** A part of a unit, such as `kg{CO2e}` or `m3`. None begins with a digit or comma, which would be read as part of the value. */
-const UNIT_PART = '(?:%|[A-Za-z°µ]+[23]?)(?:\\{[A-Za-z][A-Za-z0-9 _-]*\\})?';
+const UNIT_PART = `(?:%|[A-Za-z°µ]+[23]?|${BRACKETED})(?:\\{[A-Za-z][A-Za-z0-9 _-]*\\})?`;
 const PLAIN_UNIT = new RegExp(`^${UNIT_PART}(?:[./]${UNIT_PART})*$`);
 
 /**
- * Returns a unit as people write it: `t{CO2e}` → `t CO₂e`; nothing for a pure number, `1`. A unit of another form is shown as it is, in
+ * Returns a unit as people write it: `t{CO2e}` → `t CO₂e`, `[lb_av]` → `lb`; nothing for a pure number, `1`. A unit of another form is shown as it is, in
  * brackets: a party may write any characters into it.
  */
 export function formatUnit(unit: string): string {
@@ -150,6 +161,7 @@ export function formatUnit(unit: string): string {
   if (unit.length > MOST_OF_UNIT || !PLAIN_UNIT.test(unit)) return `[${showOutside(unit, MOST_OF_UNIT)}]`;
   return (
     unit
+      .replaceAll(/\[\w+\]/g, (name) => CUSTOMARY[name] ?? name)
       .replaceAll('{', ' ')
       .replaceAll('}', '')
       .replaceAll('.', '·')

@@ -1,5 +1,6 @@
 import type { Row } from '../row.ts';
 import type { RowDetail, RowType } from '../row-detail.ts';
+import { groupRows } from '../row-index.ts';
 import { findRowType } from '../types/row-types.ts';
 import { textOf, type Activities } from './check.ts';
 
@@ -37,24 +38,16 @@ export function nameCarrier(detail: RowDetail): string {
 
 /** Returns activities by what they measure, in units that convert, each group in the order of its rows. Certificates are none. */
 export function groupCarriers(activities: Activities): Row[][] {
-  return [...activities].flatMap(([type, rows]) => (type === 'instrument' ? [] : groupRows(rows)));
+  return [...activities].flatMap(([type, rows]) => (type === 'instrument' ? [] : groupCarrier(rows)));
 }
 
 /** Groups rows of one type. Most rows have the group of the row before them. */
-function groupRows(rows: readonly Row[]): Row[][] {
-  const groups = new Map<string, Row[]>();
-  let last: Row | undefined;
-  let group: Row[] = [];
-  for (const row of rows) {
-    if (last === undefined || last.unit.dimension !== row.unit.dimension || !isSameCarrier(last, row)) {
-      const name = `${nameCarrier(row.detail)} ${row.unit.dimension} ${row.unit.substance ?? ''}`;
-      group = groups.get(name) ?? [];
-      groups.set(name, group);
-    }
-    last = row;
-    group.push(row);
-  }
-  return [...groups.values()];
+function groupCarrier(rows: readonly Row[]): Row[][] {
+  const nameOf = ({ detail, unit }: Row): string =>
+    `${nameCarrier(detail)} ${unit.dimension} ${unit.substance ?? ''}`;
+  const isSame = (a: Row, b: Row): boolean =>
+    (a.unit === b.unit || a.unit.dimension === b.unit.dimension) && isSameCarrier(a, b);
+  return [...groupRows(rows, nameOf, isSame).values()];
 }
 
 /** Returns how many significant digits a decimal text has: 3 for `1230`, 2 for `0.012`. */

@@ -23,7 +23,7 @@ export function warnOfFarPeriods(
   const isFar = (row: Row): boolean =>
     isStated(row) && (row.from >= period.until + FAR || row.until <= period.from - FAR);
   const far = [...byType].flatMap(([type, rows]) =>
-    isActivityType(type) && reads.includes(type) ? rows.filter(isFar) : [],
+    isActivityType(type) && reads.includes(type) && activities.get(type) !== rows ? rows.filter(isFar) : [],
   );
   const inside = [...activities.values()].reduce((sum, { length }) => sum + length, 0);
   const [first, ...others] = far;

@@ -34,6 +34,15 @@ function judgeUnits(rows: readonly Row[]): RowWarning[] {
 }
 
 function judge(row: Row): RowWarning[] {
-  const message = findImplausible(row);
+  const message = isZeroConversion(row) ? describeZero(row) : findImplausible(row);
   return message === null ? [] : [warn('implausible-value', message, [row])];
+}
+
+/** Whether a conversion factor makes nothing of what it multiplies. One that divides is refused. */
+function isZeroConversion({ detail, amount }: Row): boolean {
+  return detail.row === 'conversion-factor' && amount.isZero();
+}
+
+function describeZero({ key }: Row): string {
+  return `${key} is a conversion factor of 0, so all that it multiplies counts as 0: check its value, or leave out what does not count`;
 }

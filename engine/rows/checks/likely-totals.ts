@@ -1,6 +1,6 @@
 import { listSome } from '../../errors/list-some.ts';
 import { Amount, ZERO } from '../../quantities/decimal.ts';
-import { floatRatio, readFloat } from '../../quantities/float.ts';
+import { floatRatio, roughFloat } from '../../quantities/float.ts';
 import { convertAmount, type Unit } from '../../quantities/unit.ts';
 import { foldName } from '../spelling.ts';
 import type { Row } from '../row.ts';
@@ -56,11 +56,14 @@ class Carrier {
   constructor(rows: readonly Row[]) {
     this.#rows = rows;
     const { unit } = rows[0]!;
-    let [last, ofSite] = [siteOf(rows[0]!), tallyOf(this.#sites, siteOf(rows[0]!))];
+    let { detail } = rows[0]!;
+    let ofSite = tallyOf(this.#sites, siteOf(rows[0]!));
     for (const row of rows) {
-      const amount = readFloat(row.value) * (row.unit === unit ? 1 : floatRatio(row.unit, unit));
-      const name = siteOf(row);
-      if (last !== name) [last, ofSite] = [name, tallyOf(this.#sites, name)];
+      const amount = roughFloat(row.amount) * (row.unit === unit ? 1 : floatRatio(row.unit, unit));
+      if (row.detail !== detail) {
+        detail = row.detail;
+        ofSite = tallyOf(this.#sites, siteOf(row));
+      }
       this.#whole.add(row, amount);
       ofSite.add(row, amount);
       tallyOf(this.#periods, nameOfPeriod(row)).add(row, amount);

@@ -20,11 +20,11 @@ export function warnOfSeveralEntities({ activities, factors }: CheckedRows): Row
 }
 
 function addEntities(first: Map<string, Row>, rows: readonly Row[]): void {
-  let last: string | undefined;
+  let last: Row['detail'] | undefined;
   for (const row of rows) {
-    const entity = textOf(row.detail, 'entity');
-    if (entity === last || entity === undefined) continue;
-    last = entity;
-    if (!first.has(entity)) first.set(entity, row);
+    if (row.detail === last) continue;
+    last = row.detail;
+    const entity = textOf(last, 'entity');
+    if (entity !== undefined && !first.has(entity)) first.set(entity, row);
   }
 }

@@ -31,7 +31,8 @@ export function warnOfOtherYears(
   const isBefore = ({ from, until }: Period): boolean =>
     until !== 0 && until <= period.from && from >= period.from - YEAR - SHIFT;
   return [...activities].flatMap(([type, rows]) => {
-    const before = isActivityType(type) && isSummed(type) ? byType.get(type)!.filter(isBefore) : [];
+    const hasOthers = isActivityType(type) && isSummed(type) && byType.get(type) !== rows;
+    const before = hasOthers ? byType.get(type)!.filter(isBefore) : [];
     if (before.length === 0) return [];
     const current = groupSeries(rows);
     return [...groupSeries(before)].flatMap(([name, old]) => {

@@ -82,6 +82,22 @@ describe('heat-and-power@1', () => {
     });
   });
 
+  it('adds up measured rows in one term for each line, also one that is less than zero', () => {
+    const row = (key: string, value: string, changes: object = {}): TestEntry => ({
+      ...emitted('CO2', value, changes),
+      key,
+    });
+    const captured = ['-400', '-600'].map((value) => row(`captured${value}`, value, { line: 'captured' }));
+    const rows = [...PLANT, row('stack-2', '2000'), ...captured];
+    const parameters = { ...COMMON, allocation: 'energy', listed: 1 };
+    const result = runMethod('heat-and-power@1', [dataset('a', ...rows)], parameters);
+    const { value, detail } = figureOf(result, 'heat-and-power/plant/CO2');
+    const lines = detail.derivation.operands.map((operand) =>
+      'selection' in operand ? operand.selection.where?.['line'] : undefined,
+    );
+    expect([value, lines]).toEqual(['11000', ['captured', null]]);
+  });
+
   it('adds up to the emissions of the plant, for any outputs and efficiencies', () => {
     const part = fc.bigInt({ min: 10n ** 5n, max: 10n ** 6n });
     fc.assert(

@@ -249,6 +249,21 @@ describe('a spend of value-chain@2', () => {
     expect(valuesOf(run(rows))).toMatchObject({ 'scope3/3.1/total': '1.28 t{CO2e}' });
   });
 
+  it('warns of a conversion factor of 0, which makes nothing of it', () => {
+    const rows = [
+      spend('{EUR-2019}', { factors: ['share'] }),
+      conversion('share', '0', '1'),
+      per('{EUR-2019}'),
+    ];
+    const { warnings } = run(rows);
+    expect(warnings).toContainEqual(
+      expect.objectContaining({
+        code: 'implausible-value',
+        message: expect.stringMatching(/^k\/share is a conversion factor of 0/) as unknown,
+      }),
+    );
+  });
+
   it.each([
     ['another currency', 'unit-mismatch', '{USD-2019}', '{EUR-2019}'],
     ['another price year', 'unit-mismatch', '{EUR-2023}', '{EUR-2019}'],
