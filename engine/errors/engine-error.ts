@@ -87,7 +87,7 @@ export const ENGINE_CODES = {
   'zero-output':
     'An industry without output has inputs or emissions, or its output is too small to differ from zero for sure. Correct its row or its column.',
   'unproductive-table':
-    'No bound on the solution of the table exists: an industry takes more inputs than its output, directly or through others.',
+    'A table has no solution that an economy can have: an industry takes more inputs than its output, directly or through others.',
   'bad-concordance':
     'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
   'bad-groups':
@@ -96,6 +96,8 @@ export const ENGINE_CODES = {
     'Flows of a table, or outstanding amounts, are in different currencies. Convert them to one.',
   'other-total':
     'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',
+  'too-large':
+    'A table needs more memory to be solved than the engine takes in one piece. Ask for fewer stressors, or group its regions or industries.',
   'too-few-digits':
     'The arithmetic guarantees fewer digits of a figure than the rounding asks for. Ask for fewer digits, or set parameters.unsureDigits to drop.',
   'missing-entity':

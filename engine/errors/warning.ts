@@ -58,6 +58,8 @@ export const FIGURE_WARNINGS = {
     'Of a volume of gas and its factor only one states the temperature at which it was measured.',
   'negative-gas': 'The lines of a gas of one process or source add up to less than zero.',
   'rounded-to-zero': 'A figure is not zero, and is shown as 0 by the rounding of the run.',
+  'not-proven':
+    'No bound of the error of a figure is proven: its table has negative cells, and neither a positive vector nor an approximate inverse bounds its solution.',
   'base-year-adjustment': 'A figure of the base year was adjusted, as the parameters state.',
   'no-entity':
     'Rows name no entity, while others do. They count in full, as those of the reporting organisation itself.',

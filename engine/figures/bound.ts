@@ -4,20 +4,26 @@ import { exactFloat } from '../quantities/float.ts';
 import type { ExactEvaluator } from './exact.ts';
 import { partsOf, type Expression } from './expression.ts';
 
+/** What a bound is where float64 proves none. */
+export const NOT_PROVEN = 'not proven';
+
+/** How far a value can be from the true one: an amount in its unit, null where it is exact, or that nothing is proven. */
+export type Bound = Amount | null | typeof NOT_PROVEN;
+
 /**
  * How far the value of an expression can be from the true one, where it takes forms over a table. Everything else in it is exact, so the
  * bound follows from those of its forms: |a b − a' b'| ≤ |a| β + |b| α + α β, where a and b are wrong by at most α and β.
  */
 export class BoundEvaluator {
-  readonly #known = new Map<Expression, Amount | null>();
+  readonly #known = new Map<Expression, Bound>();
   readonly #exact: ExactEvaluator;
 
   constructor(exact: ExactEvaluator) {
     this.#exact = exact;
   }
 
-  /** Returns the bound, in the unit of the expression; null where it takes no form, and so is exact. */
-  evaluate(node: Expression): Amount | null {
+  /** Returns the bound, in the unit of the expression. It is exact where it takes no form. */
+  evaluate(node: Expression): Bound {
     const known = this.#known.get(node);
     if (known !== undefined) return known;
     const bound = this.#compute(node);
@@ -25,37 +31,41 @@ export class BoundEvaluator {
     return bound;
   }
 
-  #compute(node: Expression): Amount | null {
+  #compute(node: Expression): Bound {
     switch (node.kind) {
       case 'constant':
       case 'quantity':
       case 'row-sum':
       case 'solution':
         return null;
-      case 'form':
-        return exactFloat(node.system.boundOf(node.index));
+      case 'form': {
+        const bound = node.system.boundOf(node.index);
+        return isFinite(bound) ? exactFloat(bound) : NOT_PROVEN;
+      }
       case 'figure':
         return this.evaluate(node.draft.expression);
       case 'sum':
       case 'difference':
         return partsOf(node)
           .map((part) => this.evaluate(part))
-          .reduce(add, null);
+          .reduce<Bound>(add, null);
       case 'product':
         return this.#multiply(node.factors);
       case 'quotient': {
         const over = this.evaluate(node.over);
         if (this.evaluate(node.under) !== null) throw new Invariant('nothing is divided by a form');
-        return over?.div(this.#exact.evaluate(node.under).abs()) ?? null;
+        if (over === null || over === NOT_PROVEN) return over;
+        return over.div(this.#exact.evaluate(node.under).abs());
       }
     }
   }
 
-  #multiply(factors: readonly Expression[]): Amount | null {
+  #multiply(factors: readonly Expression[]): Bound {
     if (factors.every((factor) => this.evaluate(factor) === null)) return null;
     let [product, bound] = [new Amount(1n), ZERO];
     for (const factor of factors) {
       const [value, own] = [this.#exact.evaluate(factor).abs(), this.evaluate(factor) ?? ZERO];
+      if (own === NOT_PROVEN) return NOT_PROVEN;
       bound = product.times(own).plus(value.times(bound)).plus(bound.times(own));
       product = product.times(value);
     }
@@ -63,7 +73,8 @@ export class BoundEvaluator {
   }
 }
 
-function add(sum: Amount | null, bound: Amount | null): Amount | null {
+function add(sum: Bound, bound: Bound): Bound {
+  if (sum === NOT_PROVEN || bound === NOT_PROVEN) return NOT_PROVEN;
   return sum === null || bound === null ? (sum ?? bound) : sum.plus(bound);
 }
 

@@ -21,7 +21,7 @@ import type { RowIndex } from '../rows/row-index.ts';
 import { printDerivation, forEachRow } from './derivation.ts';
 import type { Operand } from './operand.ts';
 import type { Constant, Cover, Draft, FormRows } from './draft.ts';
-import { BoundEvaluator } from './bound.ts';
+import { BoundEvaluator, NOT_PROVEN } from './bound.ts';
 import type { WeightOf } from './consolidation.ts';
 import { roundFigure, type Rounded, type UnsureDigits } from './guaranteed.ts';
 import type { NotedUncertainty, UncertaintyNote } from './uncertainty-note.ts';
@@ -57,7 +57,7 @@ export interface FigureDetail extends Cover {
   readonly factors: readonly FactorNote[];
   /** Absent where there are none. */
   readonly documents?: readonly DocumentNote[];
-  /** How far the figure is from the true one, at most, in its unit: its rounding included. Absent where it is exact. */
+  /** How far the figure is from the true one, at most, in its unit: its rounding included. `not proven` where float64 proves none. Absent where it is exact. */
   readonly bound?: string;
   /** The figure by another formula, with the same decimals. It agrees within the bounds of both. */
   readonly closing?: { readonly formula: string; readonly value: string };
@@ -234,14 +234,14 @@ export class FigureWriter {
     };
   }
 
-  /** Rounds a figure; `lost` warns where nothing of it is left. */
+  /** Rounds a figure; `lost` warns where nothing of it is left, or no digit is sure. */
   #round(
     { key, unit: own, expression, isDifference }: Draft,
     unit: string,
     nodes: readonly Expression[],
   ): Rounded & { readonly lost: readonly Warning[] } {
     const error = this.#bounds.evaluate(expression);
-    const bound = error === null ? null : this.#convert(error, own, unit);
+    const bound = error === null || error === NOT_PROVEN ? error : this.#convert(error, own, unit);
     const parts = isDifference === true ? nodes.filter((node) => node.kind === 'figure') : [];
     const value = this.#convert(this.#exact.evaluate(expression), own, unit);
     const done = roundFigure({
@@ -252,6 +252,7 @@ export class FigureWriter {
       unsureDigits: this.#showing.unsureDigits,
       parts: parts.map((node) => this.#figures.get(node.draft)!),
     });
+    if (bound === NOT_PROVEN) return { ...done, lost: [warnOfUnproven(key)] };
     return { ...done, lost: done.rounded.isZero() ? warnOfZero(key, value, bound, unit) : [] };
   }
 
@@ -264,8 +265,9 @@ export class FigureWriter {
   ): NonNullable<FigureDetail['closing']> {
     const both = [expression, closing.expression];
     const [value, other] = both.map((each) => this.#exact.evaluate(each)) as [Amount, Amount];
-    const room = sumAmounts(both.map((each) => this.#bounds.evaluate(each) ?? ZERO));
-    if (value.minus(other).abs().greaterThan(room))
+    const bounds = both.map((each) => this.#bounds.evaluate(each) ?? ZERO);
+    const proven = bounds.filter((bound) => bound !== NOT_PROVEN);
+    if (proven.length === 2 && value.minus(other).abs().greaterThan(sumAmounts(proven)))
       throw new Invariant(
         `${key} does not close: ${String(value)} and ${String(other)} differ by more than their bounds`,
       );
@@ -310,6 +312,11 @@ export class FigureWriter {
   }
 }
 
+function warnOfUnproven(key: string): Warning {
+  const message = `${key}: no bound of its error is proven, so none of its digits is guaranteed: correct negative cells of the table, or group it, if they should not be there`;
+  return { code: 'not-proven', message, row: { record: '', key } };
+}
+
 /** Warns where a figure that is surely not zero is shown as 0. */
 function warnOfZero(key: string, value: Amount, bound: Amount | null, unit: string): Warning[] {
   if (!value.abs().greaterThan(bound ?? ZERO)) return [];
@@ -320,7 +327,7 @@ function warnOfZero(key: string, value: Amount, bound: Amount | null, unit: stri
 const FEW_DIGITS: Rounding = { mode: 'half-even', digits: 2 };
 
 /** Warnings about a figure alone: one that takes it is assessed itself. */
-const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean', 'rounded-to-zero'];
+const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean', 'rounded-to-zero', 'not-proven'];
 
 /** Returns the rule sets of the constants of a figure, as their rows spell them. */
 function noteConstants(nodes: readonly Expression[]): Pick<FigureDetail, 'constants'> {

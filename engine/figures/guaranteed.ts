@@ -1,6 +1,6 @@
 import { EngineError } from '../errors/engine-error.ts';
 import { parseAmount, roundAmount, ZERO, type Amount, type Rounding } from '../quantities/decimal.ts';
-import { decimalsKept, roundUp } from './bound.ts';
+import { type Bound, decimalsKept, NOT_PROVEN, roundUp } from './bound.ts';
 
 /** What becomes of digits that a bound does not guarantee: the run is refused, or the figure is shown without them. */
 export type UnsureDigits = 'refuse' | 'drop';
@@ -9,8 +9,8 @@ export type UnsureDigits = 'refuse' | 'drop';
 export interface Unrounded {
   readonly key: string;
   readonly value: Amount;
-  /** How far the value is from the true one, at most; null where it is exact. */
-  readonly bound: Amount | null;
+  /** How far the value is from the true one, at most. */
+  readonly bound: Bound;
   readonly rounding: Rounding;
   readonly unsureDigits: UnsureDigits;
   /** The figures whose difference it is; none for another figure. */
@@ -21,7 +21,7 @@ export interface Rounded {
   readonly rounded: Amount;
   /** What was done: of a figure with a bound it can be other than what was asked. */
   readonly rounding: Rounding;
-  /** A decimal text, rounded up; absent where the figure is exact. */
+  /** A decimal text, rounded up, or `not proven`; absent where the figure is exact. */
   readonly bound?: string;
 }
 
@@ -32,31 +32,39 @@ const BOUND_DIGITS = 2;
 
 /**
  * Rounds a figure, once. One with a bound shows only digits that the bound guarantees: what is shown is within one unit of its last digit
- * of the true value, and the bound that is shown includes the rounding.
+ * of the true value, and the bound that is shown includes the rounding. One whose bound is not proven says so, and guarantees no digit.
  * @throws EngineError `too-few-digits`
  */
 export function roundFigure(figure: Unrounded): Rounded {
   const { value, bound, rounding } = figure;
   if (bound === null) return { rounded: roundAmount(value, rounding), rounding };
+  if (bound === NOT_PROVEN) {
+    const asked = limitDecimals(value, askedRounding(figure));
+    return { rounded: roundAmount(value, asked), rounding: asked, bound };
+  }
   const done = chooseRounding(figure, bound);
   const rounded = roundAmount(value, done);
   const whole = bound.plus(rounded.minus(value).abs());
   return { rounded, rounding: done, bound: String(roundUp(whole, BOUND_DIGITS)) };
 }
 
-function chooseRounding(
-  { key, value, rounding, unsureDigits, parts }: Omit<Unrounded, 'bound'>,
-  bound: Amount,
-): Rounding {
-  const asked = parts.length > 0 && 'digits' in rounding ? alignWith(value, parts, rounding) : rounding;
+/** The rounding of the run; of a difference, that of its parts. */
+function askedRounding({ value, rounding, parts }: Omit<Unrounded, 'bound'>): Rounding {
+  return parts.length > 0 && 'digits' in rounding ? alignWith(value, parts, rounding) : rounding;
+}
+
+/** An entry can't hold more decimals. */
+function limitDecimals(value: Amount, rounding: Rounding): Rounding {
+  const kept = decimalsOf(value, rounding);
+  return kept !== null && kept > MOST_DECIMALS ? { mode: rounding.mode, decimals: MOST_DECIMALS } : rounding;
+}
+
+function chooseRounding(figure: Omit<Unrounded, 'bound'>, bound: Amount): Rounding {
+  const { key, value, unsureDigits } = figure;
+  const asked = limitDecimals(value, askedRounding(figure));
   const kept = decimalsOf(value, asked);
   if (kept === null && sureDecimals(bound, 0) === 0) return asked;
   if (kept === null) throw refuse({ key, value, bound }, asked, sureDecimals(bound, 0));
-  if (kept > MOST_DECIMALS)
-    return chooseRounding(
-      { key, value, rounding: { mode: rounding.mode, decimals: MOST_DECIMALS }, unsureDigits, parts: [] },
-      bound,
-    );
   const sure = sureDecimals(bound, kept);
   if (sure === kept) return asked;
   if (unsureDigits === 'refuse') throw refuse({ key, value, bound }, asked, sure);

@@ -39,10 +39,22 @@ export interface PackedRows {
   readonly values: Float64Array;
 }
 
-/** What is read of a matrix: its rows, or its columns (the rows of the transpose); with signs, or absolute values. */
+/**
+ * What is read of a matrix: its rows, or its columns (the rows of the transpose); as it is, or for the comparison matrix: the B for which
+ * I − B is the comparison matrix of I − A, sizes on its diagonal and minus sizes beside it.
+ */
 export interface Reading {
   readonly isTransposed: boolean;
-  readonly isAbsolute: boolean;
+  readonly isCompared: boolean;
+}
+
+/** 1 − 2^−52 */
+const DOWN = 0.9999999999999998;
+
+/** Returns the b for which 1 − b is |1 − a|, or below it by at most its rounding. */
+export function compareDiagonal(a: number): number {
+  if (a <= 1) return a;
+  return a <= 4 ? 2 - a : (2 - a) * DOWN;
 }
 
 /** The most rows of one block. */
@@ -121,11 +133,11 @@ export class RowReader {
   #values = new Float64Array(0);
   readonly #starts = new Int32Array(BLOCK_ROWS + 1);
 
-  constructor(a: Coefficients, { isTransposed, isAbsolute }: Reading) {
+  constructor(a: Coefficients, { isTransposed, isCompared }: Reading) {
     this.size = whole(a.size);
     const isTurned = isTransposed && a.form === 'sparse';
     this.matrix = isTurned ? turnSparse(a) : a;
-    this.reading = { isTransposed: isTransposed && !isTurned, isAbsolute };
+    this.reading = { isTransposed: isTransposed && !isTurned, isCompared };
   }
 
   /** The most coefficients of a block, zeros included. */
@@ -152,7 +164,7 @@ export class RowReader {
       if (this.reading.isTransposed) this.#readTurned(a.values, from, count);
       else this.#readDense(a.values, from, count);
     }
-    if (this.reading.isAbsolute) this.#dropSigns(this.#starts[count]!);
+    if (this.reading.isCompared) this.#compare(from, count);
     return { count, starts: this.#starts, columns: this.#columns, values: this.#values };
   }
 
@@ -212,8 +224,23 @@ export class RowReader {
     this.#values = new Float64Array(count + 1);
   }
 
-  #dropSigns(count: number): void {
-    const values = this.#values;
-    for (let at = 0; at < count; at++) if (values[at]! < 0) values[at] = -values[at]!;
+  #compare(from: number, count: number): void {
+    const [values, columns, starts] = [this.#values, this.#columns, this.#starts];
+    for (let row = 0; row < count; row++)
+      for (let at = starts[row]!; at < starts[row + 1]!; at++)
+        if (columns[at] === from + row) values[at] = compareDiagonal(values[at]!);
+        else if (values[at]! < 0) values[at] = -values[at]!;
   }
+}
+
+/** Returns the coefficient of row i and column i. */
+export function diagonalOf(a: Coefficients, i: number): number {
+  if (a.form === 'dense') return a.values[i * a.size + i]!;
+  let [from, until] = [a.starts[i]!, a.starts[i + 1]!];
+  while (from < until) {
+    const middle = (from + until) >>> 1;
+    if (a.columns[middle]! < i) from = middle + 1;
+    else until = middle;
+  }
+  return from < a.starts[i + 1]! && a.columns[from] === i ? a.values[from]! : 0;
 }

@@ -1,20 +1,36 @@
-import type { Coefficients, Reading, SparseCoefficients } from './coefficients.ts';
+import {
+  compareDiagonal,
+  diagonalOf,
+  type Coefficients,
+  type Reading,
+  type SparseCoefficients,
+} from './coefficients.ts';
 
 /**
  * Returns A v, or Aᵀ v, for one column, in one pass over the numbers as they are stored: each result is a chain of sums in the order of the
- * columns (of the rows, for Aᵀ), so it has the bits that a panel gives.
+ * columns (of the rows, for Aᵀ), so it has the bits that a panel gives. Of the comparison matrix, a diagonal that is not its size is
+ * corrected at the end.
  */
 export function multiplyColumn(
   a: Coefficients,
   v: Float64Array,
-  { isTransposed, isAbsolute }: Reading,
+  { isTransposed, isCompared }: Reading,
 ): Float64Array {
   const result = new Float64Array(v.length);
-  const values = isAbsolute ? absolute : asStated;
+  const values = isCompared ? absolute : asStated;
   if (a.form === 'sparse') (isTransposed ? spreadRows : gatherRows)(a, v, values, result);
-  else if (isTransposed) addRows(a.values, v, isAbsolute, result);
-  else sumRows(a.values, v, isAbsolute, result);
+  else if (isTransposed) addRows(a.values, v, isCompared, result);
+  else sumRows(a.values, v, isCompared, result);
+  if (isCompared) correctDiagonal(a, v, result);
   return result;
+}
+
+function correctDiagonal(a: Coefficients, v: Float64Array, result: Float64Array): void {
+  for (let row = 0; row < v.length; row++) {
+    const value = diagonalOf(a, row);
+    const change = compareDiagonal(value) - absolute(value);
+    if (change !== 0) result[row]! += change * v[row]!;
+  }
 }
 
 function asStated(value: number): number {

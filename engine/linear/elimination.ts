@@ -1,8 +1,9 @@
-import type { Coefficients, Panel, Reading } from './coefficients.ts';
+import { compareDiagonal, type Coefficients, type Panel, type Reading } from './coefficients.ts';
 import type { Inverse } from './inverse.ts';
 import { type Block, type Kernel, LANES, stripsOf, type Workspace } from './kernel.ts';
 import type { Step } from './steps.ts';
 import { type Pivots, type Square, Triangles } from './triangles.ts';
+import { openWorkspace } from './workspace.ts';
 
 /** I − A, decomposed once. It holds n² numbers, and n for each column of a right side. */
 export class Elimination implements Inverse {
@@ -17,7 +18,7 @@ export class Elimination implements Inverse {
 
   /**
    * Decomposes I − A, for right sides of at most so many columns.
-   * @throws EngineError `out-of-range` if a pivot is missing
+   * @throws EngineError `out-of-range` if a pivot is missing, `too-large`
    */
   static *of(
     kernel: Kernel,
@@ -28,7 +29,8 @@ export class Elimination implements Inverse {
     const { size } = a;
     const stride = strideOf(size);
     const width = stripsOf(options.columns) * LANES;
-    const space = kernel.open(size * stride + size * width, 0);
+    const length = size * stride + size * width;
+    const space = openWorkspace(kernel, { length, entries: 0 }, { rows: size, columns: options.columns });
     const square = { at: 0, stride, size };
     writeSystem(space.cells, square, a, reading);
     const triangles = new Triangles(space, square, options.pivots);
@@ -67,11 +69,12 @@ function writeSystem(
   cells: Float64Array,
   square: Square,
   a: Coefficients,
-  { isTransposed, isAbsolute }: Reading,
+  { isTransposed, isCompared }: Reading,
 ): void {
   const [down, right] = isTransposed ? [1, square.stride] : [square.stride, 1];
   const write = (row: number, column: number, value: number): void => {
-    cells[row * down + column * right] = isAbsolute && value > 0 ? -value : isAbsolute ? value : -value;
+    const own = isCompared ? compareCell(row, column, value) : value;
+    cells[row * down + column * right] = -own;
   };
   for (let row = 0; row < a.size; row++) {
     if (a.form === 'dense')
@@ -80,4 +83,9 @@ function writeSystem(
       for (let at = a.starts[row]!; at < a.starts[row + 1]!; at++) write(row, a.columns[at]!, a.values[at]!);
     cells[row * square.stride + row]! += 1;
   }
+}
+
+function compareCell(row: number, column: number, value: number): number {
+  if (row === column) return compareDiagonal(value);
+  return value < 0 ? -value : value;
 }

@@ -19,7 +19,8 @@ export interface SystemOptions {
 /**
  * Solves (I − A) X = Y, or (I − Aᵀ) X = Y, for all columns of Y at once. The bits are the same on every machine. How far X can be from
  * the true solution is `boundError`.
- * @throws EngineError `out-of-range` if the system is singular, has no solution that float64 can hold, or is not well formed
+ * @throws EngineError `out-of-range` if the system is singular, has no solution that float64 can hold, or is not well formed;
+ * `too-large`, before memory is taken
  */
 export function solve(a: Coefficients, y: Panel, options: SystemOptions & Watch = {}): Promise<Panel> {
   return runWatched(solveInSteps(a, y, options), options);
@@ -32,7 +33,7 @@ export function solveNow(a: Coefficients, y: Panel, options: SystemOptions = {})
 
 function* solveInSteps(a: Coefficients, y: Panel, options: SystemOptions): Generator<Step, Panel> {
   checkSystem(a, y);
-  const reading = { isTransposed: options.isTransposed === true, isAbsolute: false };
+  const reading = { isTransposed: options.isTransposed === true, isCompared: false };
   const { x } = yield* invertSystem(kernelOf(options.kernel), { a, reading, y }, 'solution');
   if (!x.values.every((value) => isFinite(value)))
     throw new EngineError('out-of-range', 'the solution is larger than float64 can hold', null);
@@ -73,8 +74,8 @@ export function* invertSystem(kernel: Kernel, system: System, goal: Goal): Gener
   if (system.a.size > LARGEST)
     throw new EngineError(
       'out-of-range',
-      'the iteration found no solution: the system is singular or nearly so',
-      null,
+      `the iteration found no solution, because the system is singular or nearly so, and up to ${LARGEST} rows can be decomposed instead: group the table`,
+      system.a.size,
     );
   return yield* eliminate(kernel, system);
 }
@@ -110,7 +111,7 @@ function* eliminate(kernel: Kernel, system: System): Generator<Step, Solved> {
 }
 
 /** Solves, and adds the solution for the residual once. `correction` is its largest part of the largest value in its column. */
-function* refine(
+export function* refine(
   kernel: Kernel,
   { a, reading, y }: System,
   inverse: Elimination,

@@ -1,28 +1,24 @@
 import type { Panel } from './coefficients.ts';
 import { LANES, type Kernel, type Strips, stripsOf, type Workspace } from './kernel.ts';
+import { type Extent, openWorkspace } from './workspace.ts';
 
 /** Gives places of a workspace to panels, one after the other, and opens it when all have one. */
 export class Layout {
   #length = 0;
+  #extent: Extent = { rows: 0, columns: 0 };
 
   /** Returns the place of a panel in strips. */
   strips(rows: number, columns: number): Strips {
     const count = stripsOf(columns);
     const strips = { at: this.#length, rows, columns, count };
     this.#length += count * rows * LANES;
+    this.#extent = { rows, columns };
     return strips;
   }
 
-  /** Returns the place of so many numbers. */
-  numbers(count: number): number {
-    const at = this.#length;
-    this.#length += count + (count % 2);
-    return at;
-  }
-
-  /** Opens the workspace, for blocks of rows with at most so many coefficients. */
+  /** Opens the workspace, for blocks of rows with at most so many coefficients. @throws EngineError `too-large` */
   open(kernel: Kernel, entries: number): Workspace {
-    return kernel.open(this.#length, entries);
+    return openWorkspace(kernel, { length: this.#length, entries }, this.#extent);
   }
 }
 

@@ -238,7 +238,7 @@ export const trade: Method<Parameters> = {
     'A table of one region, or with exports among its final demand, does not show what is emitted elsewhere. It gives no cba, imports, exports, balance or flow, but what is emitted in it for domestic final demand and for exports. parameters.exports names these where their name does not.',
     'A table that is aggregated before it is solved (concordance) gives other accounts of consumption than one that is solved and then added up (groups), unless no two industries become one. Each figure warns, and says by how much where that is measured. Production stays the same.',
     'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum. A set that has no potential for any stressor is an error.',
-    'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees.',
+    'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees. Where float64 proves none, which needs negative cells, it says so.',
   ],
   solve: solveTrade,
   compute: computeTrade,

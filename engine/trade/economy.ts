@@ -1,6 +1,6 @@
 import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import { boundError, type BoundOptions, type ErrorBound } from '../linear/bound.ts';
-import type { Coefficients, Panel } from '../linear/coefficients.ts';
+import { diagonalOf, type Coefficients, type Panel } from '../linear/coefficients.ts';
 import { solve, solveNow, type SystemOptions } from '../linear/solve.ts';
 import type { Step, Watch } from '../linear/steps.ts';
 import { nameIndustry, startsOf, type Table } from './table.ts';
@@ -101,7 +101,12 @@ export class Economy {
     const right = Float64Array.from({ length: n }, (_, i) => abs(s[stressor * n + i]!));
     const sizes = a.values.some((value) => value < 0) ? { ...a, values: a.values.map(abs) } : a;
     const y = { rows: n, columns: 1, values: right };
-    return atTable(() => solveNow(sizes, y, TRANSPOSED)).values;
+    const { values } = atTable(() => solveNow(sizes, y, TRANSPOSED));
+    // Multipliers that are not negative bound all sums of paths. Others mean that paths do not shrink as they get longer.
+    if (values.every((value) => value >= 0)) return values;
+    const text =
+      'paths of this table do not get smaller as they get longer, because of its negative cells: leave out paths';
+    throw new EngineError('unproductive-table', text, null, placeOfAsked('inputs'));
   }
 
   /** How far each coefficient of A can be from the true one, over it: Z, x and the division are rounded. */
@@ -158,7 +163,12 @@ export class Economy {
   }
 
   #bound(y: Panel, x: Panel, options: BoundOptions): ErrorBound {
-    return atTable(() => boundError(this.a, y, x, { ...options, relative: this.aError }));
+    const { a } = this;
+    const bound = atTable(() => boundError(a, y, x, { ...options, relative: this.aError }));
+    if (isProductive(a, bound) || a.values.some((value) => value < 0)) return bound;
+    const text =
+      'industries take at least as much as they sell, directly or through others: correct the flows, or final demand that is negative';
+    throw new EngineError('unproductive-table', text, null, placeOfAsked('inputs'));
   }
 
   /** A small system is solved before a module of WebAssembly has its memory. Both loops give the same bits. */
@@ -286,7 +296,14 @@ function partOf({ stage, share }: Step): number {
   return stage === 'decompose' || stage === 'iterate' ? 0.9 * share : 0.9 + 0.1 * share;
 }
 
-/** @throws EngineError `unproductive-table` where the system has no solution, or no bound is found */
+/** Whether I − A is an M-matrix, where A has no negative cells: an H-matrix whose diagonal is positive. */
+function isProductive(a: Coefficients, { by }: ErrorBound): boolean {
+  if (by !== 'vector') return false;
+  for (let i = 0; i < a.size; i++) if (diagonalOf(a, i) > 1) return false;
+  return true;
+}
+
+/** @throws EngineError `unproductive-table` where the system has no solution */
 function atTable<T>(compute: () => T): T {
   try {
     return compute();

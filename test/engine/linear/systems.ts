@@ -79,12 +79,13 @@ export function solveTruly(
   { a, y }: System,
   {
     isTransposed = false,
-    isAbsolute = false,
+    isCompared = false,
     coefficientAt = scaled,
     right = [...y.values].map(scaled),
   }: {
     isTransposed?: boolean;
-    isAbsolute?: boolean;
+    /** Whether its comparison matrix is meant: sizes on the diagonal of I − A, minus sizes beside it. */
+    isCompared?: boolean;
     /** The coefficient · 2^1074 for one of A. */
     coefficientAt?: (value: number, at: number) => bigint;
     right?: readonly bigint[];
@@ -95,8 +96,8 @@ export function solveTruly(
   const matrix = Array.from({ length: size }, (_, row) =>
     Array.from({ length: size }, (_, column) => {
       const at = isTransposed ? column * size + row : row * size + column;
-      const value = coefficientAt(isAbsolute ? Math.abs(a.values[at]!) : a.values[at]!, at);
-      return (row === column ? one : 0n) - value;
+      const cell = (row === column ? one : 0n) - coefficientAt(a.values[at]!, at);
+      return isCompared ? sized(cell) * (row === column ? 1n : -1n) : cell;
     }),
   );
   const sides = Array.from({ length: size }, (_, row) => right.slice(row * y.columns, (row + 1) * y.columns));
@@ -112,6 +113,59 @@ export function solveTruly(
         : { numerator, denominator: determinant },
     );
 }
+
+function sized(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
+/**
+ * Systems with any signs, whose I − A is seldom an H-matrix, often indefinite and sometimes singular; blocks of zeros part them into
+ * strong components. Coefficients are a few units, or near them; rows and columns are scaled by up to 1e±9.
+ */
+export const signedArbitrary: fc.Arbitrary<System> = fc
+  .record({ size: fc.integer({ min: 2, max: 7 }), columns: fc.integer({ min: 1, max: 2 }) })
+  .chain(({ size, columns }) => {
+    const many = <T>(value: fc.Arbitrary<T>, count: number): fc.Arbitrary<T[]> =>
+      fc.array(value, { minLength: count, maxLength: count });
+    const cell = fc.oneof(
+      {
+        weight: 2,
+        arbitrary: fc.double({ min: -3, max: 3, noNaN: true }).map((v) => (Math.abs(v) < 1e-6 ? 0 : v)),
+      },
+      { weight: 1, arbitrary: fc.integer({ min: -3, max: 3 }) },
+      { weight: 1, arbitrary: fc.constant(0) },
+    );
+    return fc.record({
+      size: fc.constant(size),
+      columns: fc.constant(columns),
+      cells: many(cell, size * size),
+      scales: fc.oneof(fc.constant(null), many(fc.integer({ min: -9, max: 9 }), size)),
+      /** Rows from here on do not need those before. */
+      split: fc.integer({ min: 0, max: size }),
+      /** How far the last row is from being the sum of the others: of the system, not of A. */
+      apart: fc.constantFrom(null, null, null, null, null, 1e-3, 1e-9, 1e-14, 0),
+      right: many(fc.double({ min: -1, max: 1, noNaN: true }), size * columns),
+    });
+  })
+  .map(({ size, columns, cells, scales, split, apart, right }) => {
+    const scaleOf = (row: number): number => 2 ** (3 * (scales?.[row] ?? 0));
+    const values = Float64Array.from(cells);
+    for (let row = split; row < size; row++) values.fill(0, row * size, row * size + split);
+    if (apart !== null && size > 1)
+      for (let column = 0; column < size; column++) {
+        let sum = 0;
+        for (let row = 0; row < size - 1; row++)
+          sum += (row === column ? 1 : 0) - values[row * size + column]!;
+        const last = size - 1;
+        values[last * size + column] = (column === last ? 1 : 0) - sum - (column === last ? apart : 0);
+      }
+    const scaledValues = values.map(
+      (value, at) => (value * scaleOf(Math.floor(at / size))) / scaleOf(at % size),
+    );
+    const y = Float64Array.from(right, (value, at) => value * scaleOf(Math.floor(at / columns)));
+    const a = { form: 'dense', size, values: scaledValues } as const;
+    return { a, y: { rows: size, columns, values: y }, radius: Infinity };
+  });
 
 /** Returns the same coefficients as compressed rows. */
 export function compress({ size, values }: DenseCoefficients): SparseCoefficients {

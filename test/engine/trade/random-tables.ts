@@ -67,3 +67,22 @@ export const randomTable: fc.Arbitrary<RandomTable> = fc
     };
     return { table, regions, sectors };
   });
+
+/**
+ * Random tables with negative cells in Z, whose industries often take more than they sell, counted without signs. Output is above zero:
+ * final demand makes up for what is missing.
+ */
+export const signedTable: fc.Arbitrary<RandomTable> = fc
+  .tuple(randomTable, fc.array(fc.constantFrom(1, 1, -1), { minLength: 256, maxLength: 256 }))
+  .map(([made, signs]) => {
+    const numbersOf = (matrix: SmallTable['z']): number[][] =>
+      matrix.map((row) => row.map((value) => Math.round(Number(value) * 1000)));
+    const [z, y] = [numbersOf(made.table.z), numbersOf(made.table.y)];
+    z.forEach((row, i) => row.forEach((value, j) => (row[j] = value * signs[i * z.length + j]!)));
+    z.forEach((row, i) => {
+      const others = [...row, ...y[i]!.slice(1)].reduce((sum, value) => sum + value, 0);
+      y[i]![0] = Math.max((y[i]![0]! >> 2) + 1, 100_000 - others);
+    });
+    const texts = (matrix: number[][]): string[][] => matrix.map((row) => row.map(decimal));
+    return { ...made, table: { ...made.table, z: texts(z), y: texts(y) } };
+  });
