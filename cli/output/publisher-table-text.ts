@@ -62,7 +62,7 @@ export function describeTable({ built, accepted, gases }: ImportedTable, output:
     ...(gases.length === 0
       ? []
       : [
-          `gases     ${gases.length} stressors: ${[...new Set(gases.map(({ detail }) => String(detail!['gas'])))].join(', ')}`,
+          `gases     ${gases.length} stressors: ${[...new Set(gases.map(({ detail }) => detail!['gas'] as string))].join(', ')}`,
         ]),
     ...accepted.map((account) => `accepted  ${plainText(account)} is missing`),
     `written to ${output}; next: ledger dataset register ${join(output, DATASET_FILE)}`,

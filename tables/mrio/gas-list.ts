@@ -29,7 +29,7 @@ export function selectGases({ file, entries, isNamed }: GasList, { matrices }: B
       row: other + 2,
       column: 'detail.row',
     });
-  const found = entries.filter(({ detail }) => known.has(String(detail!['stressor'])));
+  const found = entries.filter(({ detail }) => known.has(detail!['stressor'] as string));
   if (found.length > 0 || !isNamed) return found;
   const [first] = known;
   const message = `no row is about a stressor of the table, such as "${first ?? 'none'}"`;

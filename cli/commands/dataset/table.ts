@@ -178,8 +178,8 @@ async function openGases(
   named: string | undefined,
   ofFormat: string | undefined,
 ): Promise<GasList | null> {
-  const path = named === undefined ? (ofFormat ?? null) : named;
-  if (path === null) return null;
+  const path = named ?? ofFormat;
+  if (path === undefined) return null;
   const full = named === undefined ? join(DATA, path) : resolve(terminal.cwd, path);
   if (named === undefined && !existsSync(full)) return null;
   try {
