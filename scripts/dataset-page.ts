@@ -289,7 +289,16 @@ fit no matrix, and accounts of the last version that are missing.
 ${PUBLISHER_FORMATS.map(({ name, meaning, tolerance }) => `- \`${name}\`: ${meaning}. Output may differ by ${tolerance}.`).join('\n')}
 
 Of GLORIA, only tables that fit in a document are read: its whole table has more values. Of WIOD, the environmental accounts are not
-read. OECD has none: value added and taxes are its stressors, and parts of China and Mexico are added to the country.
+read. OECD and FIGARO have none: value added and taxes are their stressors. State the emissions of their industries in rows
+\`sector-stressor\` and \`demand-stressor\` with the names of the documents, in a dataset beside them: these take the place of F and F_Y. An
+industry without a row counts as 0, which each figure says with its part of the output. Emissions in a document of your own are one more
+\`matrix-document\` of F. Parts of China and Mexico (CN1, CN2, MX1, MX2) stay regions of their own in the documents of an OECD table. A
+run solves them apart and adds their figures up to the country. Emissions of the whole country are divided among them by output.
+
+Rows \`stressor-gas\` say which gas a stressor is, as those that \`ledger dataset table exiobase\` takes from the starter data. Stressors of one
+gas are then one: figures are of CO2, N2O, SF6 and so on. Methane is \`CH4\`, with its parts \`CH4-fossil\` and \`CH4-non-fossil\`, whose potentials
+differ. CO2 of biogenic carbon is \`CO2-biogenic\`, in no sum. A stressor in CO2e, such as HFC, counts as it is in the sum of CO2e. Each sum says which
+masses of the table are not in it.
 
 In the column "unit", \`*\` is any unit, \`kg/*\` a mass per anything, and \`{currency}\` an ISO 4217 code in braces, such as \`{EUR}\`. Every
 other unit allows all units that convert to it. Members with a question mark can be absent.

@@ -130,7 +130,7 @@ async function readTable(root: string, folder: string): Promise<void> {
   const source = await openTableSource(root);
   await importTable(
     {
-      ...{ format: EXIOBASE, source, tolerance: null, previous: null, acceptMissing: [] },
+      ...{ format: EXIOBASE, source, tolerance: null, previous: null, acceptMissing: [], gases: null },
       about: { title: 'made', provider: 'bench', licence: 'none' },
       options: { year: 2019, accounts: null },
     },

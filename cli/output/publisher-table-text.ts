@@ -24,7 +24,7 @@ export function reportReading(now: () => number, say: (line: string) => void): R
 }
 
 /** Returns what a command prints about a table as JSON. */
-export function summariseTable({ built, accepted, entries }: ImportedTable, output: string): object {
+export function summariseTable({ built, accepted, entries, gases }: ImportedTable, output: string): object {
   const { head, regions, sectors, categories, matrices, balance, leftOut } = built;
   return {
     output,
@@ -40,12 +40,13 @@ export function summariseTable({ built, accepted, entries }: ImportedTable, outp
     balance,
     leftOut,
     accepted,
+    gases: gases.length,
     entries: entries.length,
   };
 }
 
 /** Returns what a command prints about a table for people. */
-export function describeTable({ built, accepted }: ImportedTable, output: string): string {
+export function describeTable({ built, accepted, gases }: ImportedTable, output: string): string {
   const { head, regions, sectors, categories, matrices, balance, leftOut } = built;
   const documents = matrices.map(({ matrix, file, shape: [rows, columns], size, sha256 }) => [
     ...[matrix, `${rows} × ${columns}`, `${size} bytes`, `SHA-256 ${sha256}`, join(output, file)],
@@ -58,6 +59,11 @@ export function describeTable({ built, accepted }: ImportedTable, output: string
     ...describeDifference('by rows', balance.rows),
     ...describeDifference('by columns', balance.columns),
     ...leftOut.map(({ name, sum }) => `left out  ${plainText(name)}${sum === null ? '' : `, ${sum} in all`}`),
+    ...(gases.length === 0
+      ? []
+      : [
+          `gases     ${gases.length} stressors: ${[...new Set(gases.map(({ detail }) => detail!['gas'] as string))].join(', ')}`,
+        ]),
     ...accepted.map((account) => `accepted  ${plainText(account)} is missing`),
     `written to ${output}; next: ledger dataset register ${join(output, DATASET_FILE)}`,
   ].join('\n');

@@ -92,6 +92,8 @@ export const ENGINE_CODES = {
     'A concordance does not name each industry of the table exactly once, or splits a region or an industry. Correct its rows.',
   'bad-groups':
     'A list of groups names a region or sector that the table does not have, puts one into two groups, or has a group that is empty or has the name of another region. Correct its rows.',
+  'bad-stressor-gas':
+    'Rows stressor-gas say twice which gas a stressor is, or give a mass of another gas or no mass. Correct one of them.',
   'mixed-currencies':
     'Flows of a table, or outstanding amounts, are in different currencies. Convert them to one.',
   'other-total':

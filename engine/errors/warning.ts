@@ -72,6 +72,16 @@ export const FIGURE_WARNINGS = {
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',
+  'undivided-region':
+    'A table has only the whole of a region that its publisher also divides into parts, such as the industries of China that make goods for export.',
+  'replaced-stressors':
+    'Rows state the emissions of a table whose flows are documents: the stressors of its documents are in no figure.',
+  'unstated-emissions':
+    'Rows state the emissions of some industries of a table of documents. The others count as 0: the message says how much of the output they have.',
+  'divided-emissions':
+    'Emissions are stated for a whole region, and the table has its parts: they are divided by the output of the industries.',
+  'gwp-set-unstated':
+    'A stressor is in CO2e, and its publisher does not say by which set of potentials. It counts as it is.',
   'outside-interval':
     'A figure is outside its own interval: its rows state medians or modes, or it is not linear in them.',
   'taken-as-independent':

@@ -9,6 +9,7 @@ import type { DenseMatrix } from '../rows/matrix.ts';
 import { Accounts, SPLITS } from '../trade/accounts.ts';
 import { Concordance } from '../trade/concordance.ts';
 import { ACCOUNTS, FinalDemand } from '../trade/final-demand.ts';
+import { addUpGases } from '../trade/gases.ts';
 import { groupTable } from '../trade/grouping.ts';
 import { keepStressors } from '../trade/keep-stressors.ts';
 import { draftPaths, type PathsAsked } from '../trade/paths.ts';
@@ -16,7 +17,7 @@ import { readTable } from '../trade/read-table.ts';
 import { readSolution, writeSolution } from '../trade/solution.ts';
 import { TableForms } from '../trade/table-forms.ts';
 import type { Table } from '../trade/table.ts';
-import { totalsOf } from '../trade/totals.ts';
+import { methaneOf, totalsOf } from '../trade/totals.ts';
 import type { Method, SolveOptions } from './method.ts';
 import { commonParameters, gwpSet, rounding } from './parameters.ts';
 
@@ -50,7 +51,9 @@ const parameters = commonParameters.extend({
     .min(1)
     .refine(areDistinct, TWICE)
     .optional()
-    .describe('The stressors whose accounts are computed. Absent: all of the table.'),
+    .describe(
+      'The stressors whose accounts are computed: gases, where rows stressor-gas say which stressors are. Absent: these, or all of the table.',
+    ),
   by: z
     .array(z.enum(SPLITS))
     .refine(areDistinct, TWICE)
@@ -134,6 +137,7 @@ export const trade: Method<Parameters> = {
     'industry-concordance',
     'group-member',
     'gwp',
+    'stressor-gas',
   ],
   parameters,
   figures: [
@@ -237,7 +241,9 @@ export const trade: Method<Parameters> = {
     'Imports and exports are blocks of the result. To zero the domestic demand instead gives other numbers, which do not close.',
     'A table of one region, or with exports among its final demand, does not show what is emitted elsewhere. It gives no cba, imports, exports, balance or flow, but what is emitted in it for domestic final demand and for exports. parameters.exports names these where their name does not.',
     'A table that is aggregated before it is solved (concordance) gives other accounts of consumption than one that is solved and then added up (groups), unless no two industries become one. Each figure warns, and says by how much where that is measured. Production stays the same.',
-    'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum. A set that has no potential for any stressor is an error.',
+    'Stressors of one gas add up only where rows stressor-gas say so. What they leave out stands in each sum. CO2 of biogenic carbon is a figure of its own, in no sum.',
+    'Rows of emissions beside documents of Z and Y take the place of the stressors of documents. Industries without a row count as 0, and a region whose parts the table has is solved in parts and added up.',
+    'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e is in no sum, unless a row stressor-gas says what it is: then it counts as it is. A set that has no potential for any stressor is an error.',
     'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees. Where float64 proves none, which needs negative cells, it says so.',
   ],
   solve: solveTrade,
@@ -271,12 +277,12 @@ interface Drafted {
 
 /** Returns the figures of a run, and the table that they are about: null where the run has none. */
 function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null {
-  const whole = readTable(context);
-  if (whole === null) return null;
-  const stated = keepStressors(whole, listStressors(whole, chosen));
+  const read = readTable(context);
+  if (read === null) return null;
   const { paths, gwpSet: set } = chosen;
-  const all = stated.stressors.map((_stressor, index) => index);
-  const named = chosen.stressors?.map((name, at) => findStressor(stated, name, `stressors.${at}`)) ?? all;
+  const whole = addUpGases(read, context, set);
+  const stated = keepStressors(whole, listStressors(whole, chosen));
+  const named = listNamed(stated, chosen);
   const demandOf = (table: Table): FinalDemand => new FinalDemand(table, chosen.exports);
   const table =
     chosen.concordance === undefined
@@ -296,9 +302,12 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   const multipliers = chosen.multipliers.flatMap((name, at) =>
     accounts.draftMultipliers(findStressor(table, name, `multipliers.${at}`)),
   );
+  const isAsked = ({ key }: Draft): boolean =>
+    chosen.stressors?.includes(key.slice(key.lastIndexOf('/') + 1)) !== false;
   const drafts = [
     ...of,
-    ...(set === undefined ? [] : totalsOf(of, set, context)),
+    ...methaneOf(of, table).filter(isAsked),
+    ...(set === undefined ? [] : totalsOf(of, set, table, context)),
     ...multipliers,
     ...(paths === undefined ? [] : draftPaths(findPlace(table, paths), table, forms)),
   ];
@@ -307,13 +316,28 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
 
 /** Returns the places of the stressors that a run is about, ascending. */
 function listStressors(table: Table, { stressors, multipliers, paths }: Parameters): number[] {
-  if (stressors === undefined) return table.stressors.map((_stressor, index) => index);
+  const named = listNamed(table, { stressors });
   const asked = [
-    ...stressors.map((name, at) => findStressor(table, name, `stressors.${at}`)),
+    ...named,
     ...multipliers.map((name, at) => findStressor(table, name, `multipliers.${at}`)),
     ...(paths === undefined ? [] : [findStressor(table, paths.stressor, 'paths.stressor')]),
   ];
   return [...new Set(asked)].sort((a, b) => a - b);
+}
+
+/** Returns the places of the stressors whose accounts are computed: those that are asked for, else the gases of the table, or all. */
+function listNamed(table: Table, { stressors }: Pick<Parameters, 'stressors'>): number[] {
+  const all = table.stressors.map((_stressor, index) => index);
+  const gases = all.filter((at) => table.stressors[at]!.gas !== undefined);
+  if (stressors === undefined) return gases.length > 0 && table.f.cells === null ? gases : all;
+  return [...new Set(stressors.flatMap((name, at) => findStressors(table, name, `stressors.${at}`)))];
+}
+
+/** Returns the stressor of a name; for methane whose parts have names of their own, these. */
+function findStressors(table: Table, name: string, parameter: string): number[] {
+  const parts = table.stressors.flatMap(({ gas }, at) => (gas?.name === name ? [at] : []));
+  const isNamed = table.stressors.some((stressor) => stressor.name === name);
+  return isNamed || parts.length === 0 ? [findStressor(table, name, parameter)] : parts;
 }
 
 function findPlace(

@@ -15,6 +15,7 @@ import {
   type RegionGroup,
   type SectorGroup,
 } from './groups.ts';
+import { exclusionsOfGas } from './gas-rows.ts';
 import { segmentOf } from './keys.ts';
 import type { Table } from './table.ts';
 import type { TableForms } from './table-forms.ts';
@@ -84,12 +85,12 @@ export class Accounts {
   draftMultipliers(stressor: number): Draft[] {
     const { industries, regions, currency, multiple } = this.#table;
     const { unit } = this.#table.stressors[stressor]!;
-    return industries.map(({ region, sector }, industry) => {
+    return industries.map(({ region, sector, part }, industry) => {
       const form = this.#forms.add({ kind: 'multiplier', stressor, industry });
       const perUnit = constant(`1/${multiple}`, ONE, new Amount(BigInt(multiple)));
       return {
         ...aboutFigure(this.#table, stressor, [region]),
-        key: this.#keyOf('multiplier', [regions[region]!], stressor, sector),
+        key: this.#keyOf('multiplier', [part ?? regions[region]!], stressor, sector),
         unit: divideUnits(unit.text, currency),
         expression: multiple === 1 ? form : productOf(form, perUnit),
       };
@@ -304,23 +305,30 @@ function closingOf(drafts: ReadonlyMap<Account, Draft>, from: Account, less: Acc
 
 /** Returns what a figure of a table covers, and its warnings: that the table was aggregated before it was solved. */
 export function aboutFigure(
-  { regions, stressors, sources, warnings }: Table,
+  { regions, stressors, sources, warnings, undivided }: Table,
   stressor: number,
   of: readonly number[],
 ): About {
-  const { unit } = stressors[stressor]!;
+  const { name, unit, gas, warnings: own = [] } = stressors[stressor]!;
+  const exclusions = gas === undefined ? [] : exclusionsOfGas(gas, name);
+  const ofRegions = of.flatMap((region) => undivided?.get(region) ?? []);
+  const all = [...warnings, ...ofRegions, ...own];
   return {
     method: 'trade@1',
     scope: null,
     categories: [],
     gases: unit.substance === null ? [] : [unit.substance],
-    gwpSet: null,
+    gwpSet: gas?.gwpSet ?? null,
     unit: unit.text,
     geographies: of.map((region) => regions[region]!).sort(),
     ...(sources.documents.length === 0 ? {} : { documents: sources.documents }),
-    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(gas?.name === 'CH4' && gas.origin === 'fossil' ? FOSSIL : {}),
+    ...(exclusions.length === 0 ? {} : { exclusions }),
+    ...(all.length === 0 ? {} : { warnings: all }),
   };
 }
+
+const FOSSIL = { methane: { origin: 'fossil', assumed: null } } as const;
 
 /** Returns the difference of imports and exports, each as the figure that it is. */
 export function balanceOf(about: Draft, imports: Draft, exports: Draft): Draft {

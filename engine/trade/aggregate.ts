@@ -43,6 +43,11 @@ function moveTable(table: Table, concordance: Concordance, nameOf: NameOf): Tabl
     industries,
     demands,
     stressors: table.stressors.map((stressor) => moveStressor(stressor, regionAt)),
+    ...(table.undivided === undefined
+      ? {}
+      : {
+          undivided: new Map([...table.undivided].map(([region, warning]) => [regionAt[region]!, warning])),
+        }),
     z:
       table.z.cells === null
         ? addFlows(table.z.flows, industryAt, n)
@@ -133,7 +138,7 @@ function addFlows(flows: Coefficients, industryAt: Int32Array, n: number): Table
 }
 
 /** Sums of doubles in many places, each with what its additions lost, as in `RunningSum`. */
-class Sums {
+export class Sums {
   readonly #sums: Float64Array;
   readonly #lost: Float64Array;
   readonly #sizes: Float64Array;
@@ -177,6 +182,6 @@ class Sums {
 }
 
 function refuseCancelling(): EngineError {
-  const text = 'cells that the concordance adds up cancel, and float64 cannot tell what is left from zero';
+  const text = 'cells of the table that are added up cancel, and float64 cannot tell what is left from zero';
   return new EngineError('out-of-range', text, null);
 }

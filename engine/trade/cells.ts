@@ -1,15 +1,16 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { ZERO, type Amount } from '../quantities/decimal.ts';
-import { toFloat } from '../quantities/float.ts';
-import { convertAmount } from '../quantities/unit.ts';
+import { fromFloat, toFloat } from '../quantities/float.ts';
+import { convertAmount, multiplyUnits } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
 import { UNIT } from './rounding.ts';
 import type { Coefficients } from '../linear/coefficients.ts';
 import type { Cell, TableFlows, TableMatrix } from './table.ts';
 
-/** Reading a decimal rounds it once; one in another unit is rounded three times. Each is at most 2^−53 of the value. */
+/** Reading a decimal rounds it once; one in another unit is rounded three times, and a part of one or one that becomes a gas up to eight times. Each is at most 2^−53 of the value. */
 const AS_STATED = UNIT;
 const CONVERTED = 4 * UNIT;
+const MULTIPLIED = 9 * UNIT;
 
 /** A cell without the place of its value. */
 type Named = Omit<Cell, 'at'>;
@@ -71,13 +72,23 @@ function valuesOf(cells: readonly Cell[], size: number): Float64Array {
   return values;
 }
 
+/** So many digits name a double. */
+const DIGITS = 17;
+
 /** Returns the exact sum of rows in the unit of their matrix. */
 function addExactly(cells: readonly Cell[]): Amount {
-  return cells.reduce((sum, { row, unit }) => sum.plus(convertAmount(row.amount, row.unit, unit)), ZERO);
+  return cells.reduce((sum, { row, unit, gas, share }) => {
+    const added =
+      gas === undefined
+        ? convertAmount(row.amount, row.unit, unit)
+        : convertAmount(row.amount.times(gas.row.amount), multiplyUnits(row.unit, gas.row.unit), unit);
+    return sum.plus(share === undefined ? added : added.times(fromFloat(share, DIGITS)));
+  }, ZERO);
 }
 
 function relativeOf(cells: readonly Cell[]): number {
-  return cells.every(({ ratio }) => ratio === 1) ? AS_STATED : CONVERTED;
+  if (cells.every(({ ratio }) => ratio === 1)) return AS_STATED;
+  return cells.every(({ gas, share }) => gas === undefined && share === undefined) ? CONVERTED : MULTIPLIED;
 }
 
 /** @throws EngineError `repeated-cell` where two rows state one cell */

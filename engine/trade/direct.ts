@@ -2,7 +2,8 @@ import { listSome } from '../errors/list-some.ts';
 import type { Exclusion } from '../figures/draft.ts';
 import { productOf, quantityOf, sumOf, type Expression } from '../figures/expression.ts';
 import { selectionOf, type MethodContext } from '../figures/figure.ts';
-import { sumOfRows } from '../figures/terms.ts';
+import { sumTerms } from '../figures/terms.ts';
+import { parseUnit, tonnesPer } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
 import type { RegionGroup, SectorGroup } from './groups.ts';
 import { ONE } from './listed-rows.ts';
@@ -119,25 +120,40 @@ export class DirectEmissions {
     return cells.length === 0 ? null : this.#sumOf(matrix, stressor, cells, where);
   }
 
-  /** Rows are selected by what they are about; some of several, and those of an aggregated table, whose names are others, by their keys. */
+  /**
+   * Rows are selected by what they are about; some of several, and those of an aggregated table, whose names are others, by their keys. Those of
+   * a gas are those of its stressors, each times what its row says.
+   */
   #sumOf(matrix: 'f' | 'fy', stressor: number, cells: readonly Cell[], where: Where): Expression {
     const { stressors, sources } = this.#table;
-    const { name, unit } = stressors[stressor]!;
-    const rows = cells.map(({ row }) => row).sort((a, b) => a.index - b.index);
-    const symbol = matrix === 'f' ? 'F' : 'F_Y';
-    const type = matrix === 'f' ? 'sector-stressor' : 'demand-stressor';
-    const as = { to: unit, substance: unit.substance };
-    if (where !== null && sources.concordance.length === 0) {
-      const selection = selectionOf(this.#context, type, { stressor: name, ...where });
-      return sumOfRows(symbol, rows, { ...as, selection });
-    }
-    const byRecord = [...Map.groupBy(rows, ({ record }) => record).values()];
+    const { unit } = stressors[stressor]!;
+    const isNamed = where !== null && sources.concordance.length === 0;
+    const parts = Map.groupBy(cells, ({ row, gas }) => {
+      const name = gas?.row.detail.stressor ?? stressors[stressor]!.name;
+      return isNamed ? name : `${name}/${row.record}`;
+    });
     return sumOf(
-      byRecord.map((own) =>
-        sumOfRows(symbol, own, { ...as, selection: { keys: own.map(({ key }) => key) } }),
-      ),
+      [...parts.values()].map((own) => {
+        const { gas } = own[0]!;
+        // Parts of a region share a row.
+        const rows = [...new Set(own.map(({ row }) => row))].sort((a, b) => a.index - b.index);
+        const name = gas?.row.detail.stressor ?? stressors[stressor]!.name;
+        const type = matrix === 'f' ? 'sector-stressor' : 'demand-stressor';
+        const selection = isNamed
+          ? selectionOf(this.#context, type, { stressor: name, ...where })
+          : { keys: rows.map(({ key }) => key) };
+        const to = gas?.of ?? unit;
+        const factors = gas === undefined ? [] : [gasFactor(gas)];
+        const shape = { symbol: matrix === 'f' ? 'F' : 'F_Y', to, substance: to.substance, factors };
+        return sumTerms(rows, selection, () => shape);
+      }),
     );
   }
+}
+
+/** Returns how much of a gas is in one unit of its stressor. */
+function gasFactor({ row, of }: NonNullable<Cell['gas']>): Expression {
+  return quantityOf('Gas', row, parseUnit(tonnesPer(of)), row.unit.substance);
 }
 
 /** Members of the details of rows, which select them; null: these do not tell them from others. */

@@ -1,11 +1,16 @@
-import { EngineError, placeOf } from '../errors/engine-error.ts';
+import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
+import { listSome } from '../errors/list-some.ts';
+import type { Warning } from '../errors/warning.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { floatRatio } from '../quantities/float.ts';
 import { type parseUnit } from '../quantities/unit.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { takeDocument } from '../rows/run-documents.ts';
 import { rowsOfType } from '../rows/row-index.ts';
-import { readUnit, type RowOf } from '../rows/row.ts';
+import { readUnit, type Row, type RowOf } from '../rows/row.ts';
+import { Sums } from './aggregate.ts';
+import { selectCells } from './emission-rows.ts';
+import { readOwnEmissions } from './own-emissions.ts';
 import { packFlows } from './pack.ts';
 import { UNIT } from './rounding.ts';
 import {
@@ -21,72 +26,211 @@ type Entry = RowOf<'matrix-document'>;
 type Name = Entry['detail']['matrix'];
 
 /**
- * Returns the table that documents state: null where no entry of the period names one. Values are the doubles in the documents, and
- * certain. Regions, industries and stressors have the order of the documents.
- * @throws EngineError `incomplete-table`, `wrong-shape`, `repeated-cell`, `mixed-currencies`, `missing-document`, `straddled-period`
+ * Returns the table that the documents of the period state. Values are the doubles in the documents, and
+ * certain. Regions, industries and stressors have the order of the documents. Several documents of F, such as a publisher's and one's own, are
+ * one below the other. Rows of emissions are in place of all of them.
+ * @throws EngineError `incomplete-table`, `wrong-shape`, `repeated-cell`, `mixed-currencies`, `missing-document`, `straddled-period`; as
+ * `readEmissions`
  */
-export function readDocumentTable(context: MethodContext): Table | null {
-  const entries = selectEntries(context);
-  if (entries.size === 0) return null;
-  const [first] = [...entries.values()];
-  const entryOf = (matrix: Name): Entry => {
-    const found = entries.get(matrix);
-    if (found !== undefined) return found;
-    const text = `the table has no document for ${matrix}: expected Z, Y and F`;
-    throw new EngineError('incomplete-table', text, matrix, placeOf(first!, 'detail.matrix'));
-  };
-  const [z, y, f, fy] = [entryOf('Z'), entryOf('Y'), entryOf('F'), entries.get('F_Y')];
-  const others = fy === undefined ? [y, f] : [y, f, fy];
+export function readDocumentTable(context: MethodContext): Table {
+  const entries = listDocuments(context);
+  const [z, y] = [findOne(entries, 'Z'), findOne(entries, 'Y')];
+  const [f, fy] = [listOf(entries, 'F'), listOf(entries, 'F_Y')];
+  const others = [y, ...f, ...fy];
   for (const other of others) refuseOther(other, z);
-  const { regions, sectors, currency, multiple = 1 } = z.detail;
-  const categories = listOf(y, 'categories');
-  if (fy !== undefined) compareLists(fy, 'categories', categories, y);
-  const names = listOf(f, 'stressors');
-  const ofHouseholds = fy === undefined ? [] : listOf(fy, 'stressors');
-  const stressors = names.map((name, index) => readStressor(f, name, index, regions, ofHouseholds));
-  const industries = regions.flatMap((_name, region) =>
-    sectors.map((sector): Industry => ({ region, sector })),
-  );
-  const demands = regions.flatMap((_name, region) =>
-    categories.map((category): Demand => ({ region, category })),
-  );
-  const labels = regions.flatMap((region) => sectors.map((sector) => `${region}/${sector}`));
-  const bought = regions.flatMap((region) => categories.map((category) => `${region}/${category}`));
+  const { currency, multiple = 1 } = z.detail;
+  const axes = readAxes(z, y);
+  const flows = openMatrix(context, z, axes.labels, axes.labels);
+  const bought = addParts(certain(openMatrix(context, y, axes.labels, axes.bought)), axes);
+  const documents = [z, ...others];
+  const about = {
+    ...{ regions: axes.regions, industries: axes.industries, demands: axes.demands },
+    ...{ currency: `{${currency}}`, multiple, warnings: [] },
+    ...warnUndivided(z, axes.regions),
+    z: { flows: packFlows(flows), cells: null, relative: 0 },
+    y: bought,
+  };
+  const emitted = selectCells(context, 'sector-stressor');
+  const households = selectCells(context, 'demand-stressor');
+  if (emitted.length + households.length === 0) {
+    if (f.length === 0) throw refuseMissing(z, 'F');
+    const emissions = stackStressors({ y, f, fy }, axes, context);
+    const sources = { z: [], y: [], f: emissions.stressors.map(() => []), documents, concordance: [] };
+    return { ...about, ...emissions, sources };
+  }
+  const own = readOwnEmissions({ emitted, households }, { ...about, labels: axes.labels }, context);
+  const sources = { z: [], y: [], f: own.sources, documents, concordance: [] };
   return {
-    regions,
-    industries,
-    demands,
-    stressors,
-    currency: `{${currency}}`,
-    multiple,
-    z: { flows: packFlows(openMatrix(context, z, labels, labels)), cells: null, relative: 0 },
-    y: certain(openMatrix(context, y, labels, bought)),
-    f: convertRows(openMatrix(context, f, names, labels), stressors, f),
-    fy: fy === undefined ? null : alignRows(openMatrix(context, fy, ofHouseholds, bought), stressors, fy),
-    sources: { z: [], y: [], f: stressors.map(() => []), documents: [z, ...others], concordance: [] },
-    warnings: [],
+    ...{ ...about, f: own.f, fy: own.fy, stressors: own.stressors, sources },
+    warnings: f.length === 0 ? [] : [warnReplaced(f, emitted[0] ?? households[0]!)],
   };
 }
 
-/** Returns the entries of the period by matrix. An entry without a period is valid at any time. */
-function selectEntries({ rows, period }: MethodContext): Map<Name, Entry> {
-  const found = new Map<Name, Entry>();
-  for (const row of rowsOfType(rows, 'matrix-document')) {
-    const isStated = row.from !== 0 || row.until !== 0;
-    if (isStated && (row.until <= period.from || row.from >= period.until)) continue;
-    if (isStated && (row.from !== period.from || row.until !== period.until)) {
-      const text = `${row.key} is of another period than the run: all matrices of a table must be of its period`;
-      throw new EngineError('straddled-period', text, row.from, placeOf(row, 'from'));
-    }
-    const { matrix } = row.detail;
-    const before = found.get(matrix);
-    if (before !== undefined) {
-      const text = `${row.key} and ${before.key} both state ${matrix}: a run is about one table`;
-      throw new EngineError('repeated-cell', text, matrix, placeOf(row, 'detail.matrix'));
-    }
-    found.set(matrix, row);
+/** The regions of figures, and the industries and the final demand of documents. */
+interface Axes {
+  readonly regions: readonly string[];
+  readonly industries: readonly Industry[];
+  readonly demands: readonly Demand[];
+  /** The labels of Z and of the columns of Y, as documents have them. */
+  readonly labels: readonly string[];
+  readonly bought: readonly string[];
+  /** The place of the region in `regions` of each region of documents: a part is in the region of the whole. */
+  readonly regionAt: readonly number[];
+  readonly categories: readonly string[];
+}
+
+function readAxes(z: Entry, y: Entry): Axes {
+  const { regions: stated, sectors, parts = [] } = z.detail;
+  const categories = namesOf(y, 'categories');
+  const wholeOf = new Map(parts.map(({ part, whole }) => [part, whole]));
+  const wholes = stated.map((region) => wholeOf.get(region) ?? region);
+  const regions = [...new Set(wholes)];
+  const regionAt = wholes.map((whole) => regions.indexOf(whole));
+  const isApart = regionAt.findIndex((region, at) => at > 0 && region < regionAt[at - 1]!);
+  const unknown = parts.findIndex(({ part }) => !stated.includes(part));
+  if (isApart >= 0 || unknown >= 0) {
+    const name = unknown >= 0 ? parts[unknown]!.part : stated[isApart]!;
+    const text = `${z.key} has ${name} among its parts: expected one of its regions, which follows ${wholeOf.get(name) ?? name} or another part of it`;
+    throw new EngineError('wrong-shape', text, name, placeOf(z, 'detail.parts'));
   }
-  return found;
+  return {
+    ...{ regions, regionAt, categories },
+    industries: stated.flatMap((name, at) => {
+      const part = wholes.filter((whole) => whole === wholes[at]).length > 1 ? { part: name } : {};
+      return sectors.map((sector): Industry => ({ region: regionAt[at]!, sector, ...part }));
+    }),
+    demands: regions.flatMap((_name, region) => categories.map((category): Demand => ({ region, category }))),
+    labels: stated.flatMap((region) => sectors.map((sector) => `${region}/${sector}`)),
+    bought: stated.flatMap((region) => categories.map((category) => `${region}/${category}`)),
+  };
+}
+
+/** Adds the final demand of parts, whose own columns are usually empty, to that of the whole region. */
+function addParts(matrix: TableMatrix, { regions, regionAt, categories }: Axes): TableMatrix {
+  if (regionAt.length === regions.length) return matrix;
+  const width = regions.length * categories.length;
+  const sums = new Sums(matrix.rows * width);
+  for (let row = 0, at = 0; row < matrix.rows; row++)
+    for (const region of regionAt)
+      for (let category = 0; category < categories.length; category++, at++)
+        sums.add(row * width + region * categories.length + category, matrix.values[at]!);
+  return { rows: matrix.rows, columns: width, cells: null, ...sums.finish(matrix.relative) };
+}
+
+function warnUndivided(z: Entry, regions: readonly string[]): Pick<Table, 'undivided'> {
+  const { undivided = [] } = z.detail;
+  if (undivided.length === 0) return {};
+  const warnings = undivided.map((name): [number, Warning] => {
+    const message = `the table has only the whole of ${name}: its parts, such as what is made for export alone, are taken as one, with the same inputs and emissions per output`;
+    return [regions.indexOf(name), { code: 'undivided-region', message, row: nameRow(z) }];
+  });
+  return { undivided: new Map(warnings) };
+}
+
+function warnReplaced(f: readonly Entry[], row: Row): Warning {
+  const names = f.flatMap((entry) => entry.detail.stressors ?? []);
+  const message = `rows such as ${row.key} state the emissions, so the stressors of documents are in no figure: ${listSome(names)}`;
+  return { code: 'replaced-stressors', message, row: nameRow(f[0]!) };
+}
+
+function nameRow({ record, key }: Row): RowName {
+  return { record, key };
+}
+
+/** Returns the entries of the period. An entry without a period is valid at any time. */
+export function listDocuments({ rows, period }: MethodContext): Entry[] {
+  return rowsOfType(rows, 'matrix-document').filter((row) => {
+    const isStated = row.from !== 0 || row.until !== 0;
+    if (isStated && (row.until <= period.from || row.from >= period.until)) return false;
+    if (!isStated || (row.from === period.from && row.until === period.until)) return true;
+    const text = `${row.key} is of another period than the run: all matrices of a table must be of its period`;
+    throw new EngineError('straddled-period', text, row.from, placeOf(row, 'from'));
+  });
+}
+
+function listOf(entries: readonly Entry[], matrix: Name): Entry[] {
+  return entries.filter(({ detail }) => detail.matrix === matrix);
+}
+
+function findOne(entries: readonly Entry[], matrix: Name): Entry {
+  const [found, other] = listOf(entries, matrix);
+  if (found === undefined) throw refuseMissing(entries[0]!, matrix);
+  if (other === undefined) return found;
+  const text = `${other.key} and ${found.key} both state ${matrix}: a run is about one table`;
+  throw new EngineError('repeated-cell', text, matrix, placeOf(other, 'detail.matrix'));
+}
+
+function refuseMissing(entry: Entry, matrix: Name): EngineError {
+  const text = `the table has no document for ${matrix}: expected Z, Y and F, or rows of emissions in place of F`;
+  return new EngineError('incomplete-table', text, matrix, placeOf(entry, 'detail.matrix'));
+}
+
+/** Returns F and F_Y of documents, one below the other. A stressor is in one of them. */
+function stackStressors(
+  { y, f, fy }: { readonly y: Entry; readonly f: readonly Entry[]; readonly fy: readonly Entry[] },
+  axes: Axes,
+  context: MethodContext,
+): Pick<Table, 'stressors' | 'f' | 'fy'> {
+  for (const entry of fy) compareLists(entry, 'categories', axes.categories, y);
+  const ofHouseholds = new Set(listStressors(fy).map(({ name }) => name));
+  const listed = listStressors(f);
+  const stressors = listed.map(({ name, entry, index }) =>
+    readStressor(entry, name, index, axes.regions, ofHouseholds),
+  );
+  const emitted = f.map((entry) => {
+    const own = stressors.filter((_, at) => listed[at]!.entry === entry);
+    return convertRows(openMatrix(context, entry, namesOf(entry, 'stressors'), axes.labels), own, entry);
+  });
+  const households = fy.map((entry) =>
+    alignRows(openMatrix(context, entry, namesOf(entry, 'stressors'), axes.bought), stressors, entry),
+  );
+  return {
+    stressors,
+    f: stack(emitted),
+    fy: households.length === 0 ? null : addParts(overlay(households), axes),
+  };
+}
+
+/** Returns the stressors of documents. @throws EngineError `repeated-cell` where two state one */
+function listStressors(entries: readonly Entry[]): { name: string; entry: Entry; index: number }[] {
+  const all = entries.flatMap((entry) =>
+    namesOf(entry, 'stressors').map((name, index) => ({ name, entry, index })),
+  );
+  const seen = new Map<string, Entry>();
+  for (const { name, entry } of all) {
+    const before = seen.get(name);
+    if (before !== undefined && before !== entry) {
+      const text = `${entry.key} and ${before.key} both state ${name}: leave one of them out`;
+      throw new EngineError('repeated-cell', text, name, placeOf(entry, 'detail.stressors'));
+    }
+    seen.set(name, entry);
+  }
+  return all;
+}
+
+function stack(matrices: readonly TableMatrix[]): TableMatrix {
+  const [first] = matrices;
+  if (matrices.length === 1) return first!;
+  const rows = matrices.reduce((sum, matrix) => sum + matrix.rows, 0);
+  const values = new Float64Array(rows * first!.columns);
+  let at = 0;
+  for (const matrix of matrices) {
+    values.set(matrix.values, at);
+    at += matrix.values.length;
+  }
+  return { rows, columns: first!.columns, values, cells: null, relative: mostOf(matrices) };
+}
+
+/** Adds matrices of one shape, of which at most one has values in each row. */
+function overlay(matrices: readonly TableMatrix[]): TableMatrix {
+  const [first] = matrices;
+  if (matrices.length === 1) return first!;
+  const values = first!.values.map((_, at) => matrices.reduce((sum, matrix) => sum + matrix.values[at]!, 0));
+  return { ...first!, values, relative: mostOf(matrices) };
+}
+
+function mostOf(matrices: readonly TableMatrix[]): number {
+  return matrices.reduce((most, { relative }) => (relative > most ? relative : most), 0);
 }
 
 /** @throws EngineError where an entry is about another table than Z */
@@ -118,7 +262,7 @@ function compareLists(
   throw new EngineError('wrong-shape', text, own[at], placeOf(entry, `detail.${member}.${at}`));
 }
 
-function listOf(entry: Entry, member: 'categories' | 'stressors'): readonly string[] {
+function namesOf(entry: Entry, member: 'categories' | 'stressors'): readonly string[] {
   const names = entry.detail[member] ?? [];
   if (names.length > 0) return names;
   const text = `${entry.key} states ${entry.detail.matrix}, and lists no ${member}`;
@@ -130,13 +274,13 @@ function readStressor(
   name: string,
   index: number,
   regions: readonly string[],
-  ofHouseholds: readonly string[],
+  ofHouseholds: ReadonlySet<string>,
 ): Stressor {
   const all = regions.map((region, index): [number, string[]] => [index, [region]]);
   return {
     name,
     unit: unitOfFigures(statedUnit(f, index)),
-    withoutHouseholds: new Map(ofHouseholds.includes(name) ? [] : all),
+    withoutHouseholds: new Map(ofHouseholds.has(name) ? [] : all),
   };
 }
 

@@ -1,20 +1,15 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
-import { selectionOf, type MethodContext } from '../figures/figure.ts';
-import type { FormRows } from '../figures/draft.ts';
-import { floatRatio } from '../quantities/float.ts';
+import type { MethodContext } from '../figures/figure.ts';
 import type { Unit } from '../quantities/unit.ts';
-import { rowsOfType } from '../rows/row-index.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
-import type { CellType } from '../rows/types/mrio.ts';
 import { fillFlows, fillMatrix, refuseRepeated } from './cells.ts';
-import { unitOfFigures, type Demand, type Industry, type Stressor, type Table } from './table.ts';
+import { readEmissions, selectCells, setsOf, type EmissionRows } from './emission-rows.ts';
+import type { Demand, Industry, Table } from './table.ts';
 
 /** The rows of a table, all within the period of the run. */
-interface TableRows {
+interface TableRows extends EmissionRows {
   readonly flows: readonly RowOf<'intermediate-flow'>[];
   readonly demand: readonly RowOf<'final-demand'>[];
-  readonly emitted: readonly RowOf<'sector-stressor'>[];
-  readonly households: readonly RowOf<'demand-stressor'>[];
 }
 
 /**
@@ -25,23 +20,13 @@ interface TableRows {
  */
 export function readRowTable(context: MethodContext): Table | null {
   const rows = {
-    flows: selectRows(context, 'intermediate-flow'),
-    demand: selectRows(context, 'final-demand'),
-    emitted: selectRows(context, 'sector-stressor'),
-    households: selectRows(context, 'demand-stressor'),
+    flows: selectCells(context, 'intermediate-flow'),
+    demand: selectCells(context, 'final-demand'),
+    emitted: selectCells(context, 'sector-stressor'),
+    households: selectCells(context, 'demand-stressor'),
   };
   if (Object.values(rows).every(({ length }) => length === 0)) return null;
   return new RowTable(rows, context).read();
-}
-
-/** Returns the rows of one type in the period. A table is that of a whole period: a cell of only a part of it is another table. */
-function selectRows<T extends CellType>({ rows, period }: MethodContext, type: T): readonly RowOf<T>[] {
-  return rowsOfType(rows, type).filter((row) => {
-    if (row.until <= period.from || row.from >= period.until) return false;
-    if (row.from === period.from && row.until === period.until) return true;
-    const text = `${row.key} is of another period than the run: all cells of a table must be of its period`;
-    throw new EngineError('straddled-period', text, row.from, placeOf(row, 'from'));
-  });
 }
 
 class RowTable {
@@ -79,14 +64,10 @@ class RowTable {
   }
 
   read(): Table {
-    const { flows, demand, emitted, households } = this.#rows;
+    const { flows, demand } = this.#rows;
     this.#refuseMissing();
     const [n, d] = [this.#industries.length, this.#demands.length];
     const currency = this.#currencyOf([...flows, ...demand]);
-    const stressors = this.#listStressors();
-    const stressorAt = indexOf(stressors.map(({ name }) => name));
-    const unitOf = (row: RowOf<'sector-stressor' | 'demand-stressor'>): Unit =>
-      stressors[stressorAt.get(row.detail.stressor)!]!.unit;
     const flowCells = flows.map((row) => {
       const { fromRegion, fromSector, toRegion, toSector } = row.detail;
       const [from, to] = [
@@ -100,24 +81,18 @@ class RowTable {
       const [from, to] = [this.#industry(row, fromRegion, fromSector), this.#demand(row, toRegion, category)];
       return { row, from, to, unit: currency, ratio: 1 };
     });
-    const emittedCells = emitted.map((row) => ({
-      row,
-      from: stressorAt.get(row.detail.stressor)!,
-      to: this.#industry(row, row.detail.region, row.detail.sector),
-      unit: unitOf(row),
-      ratio: floatRatio(row.unit, unitOf(row)),
-    }));
-    const householdCells = households.map((row) => ({
-      row,
-      from: stressorAt.get(row.detail.stressor)!,
-      to: this.#demand(row, row.detail.region, row.detail.category),
-      unit: unitOf(row),
-      ratio: floatRatio(row.unit, unitOf(row)),
-    }));
     refuseRepeated(flowCells, n);
     refuseRepeated(demandCells, d);
-    refuseRepeated(emittedCells, n);
-    refuseRepeated(householdCells, d);
+    const places = {
+      ...{ regions: this.#regions, industries: n, demands: d },
+      regionOf: (row: RowOf<'sector-stressor'>) => row.detail.region,
+      industriesOf: (row: RowOf<'sector-stressor'>) => [
+        { industry: this.#industry(row, row.detail.region, row.detail.sector), share: 1 },
+      ],
+      demandOf: (row: RowOf<'demand-stressor'>) => this.#demand(row, row.detail.region, row.detail.category),
+    };
+    const { stressors, f, fy, sources } = readEmissions(this.#rows, places, this.#context);
+    const context = this.#context;
     return {
       regions: this.#regions,
       industries: this.#industries,
@@ -127,19 +102,12 @@ class RowTable {
       multiple: 1,
       z: fillFlows(flowCells, n),
       y: fillMatrix(demandCells, n, d),
-      f: fillMatrix(emittedCells, stressors.length, n),
-      fy: households.length === 0 ? null : fillMatrix(householdCells, stressors.length, d),
+      f,
+      fy,
       sources: {
-        z: this.#setsOf('Z', flows, {}, currency),
-        y: this.#setsOf('Y', demand, {}, currency),
-        f: stressors.map(({ name, unit }) =>
-          this.#setsOf(
-            'F',
-            emitted.filter(({ detail }) => detail.stressor === name),
-            { stressor: name },
-            unit,
-          ),
-        ),
+        z: setsOf('Z', flows, { where: {}, to: currency, context }),
+        y: setsOf('Y', demand, { where: {}, to: currency, context }),
+        f: sources,
         documents: [],
         concordance: [],
       },
@@ -160,7 +128,7 @@ class RowTable {
       .map(([region, category]) => ({ region: this.#regionAt.get(region)!, category }));
   }
 
-  /** Nothing is invented: each region states its final demand, and each of its emissions. */
+  /** Nothing is invented: each region states its final demand. */
   #refuseMissing(): void {
     const { flows, demand, emitted } = this.#rows;
     const [record = ''] = [...flows, ...demand, ...emitted].map((row) => row.record);
@@ -173,41 +141,8 @@ class RowTable {
     ] as const)
       if (rows.length === 0) throw refuse(`the table has no row ${what} in the period of the run`, what);
     const demanding = new Set(demand.map(({ detail }) => detail.toRegion));
-    const emitting = Map.groupBy(emitted, ({ detail }) => detail.stressor);
-    for (const region of this.#regions) {
+    for (const region of this.#regions)
       if (!demanding.has(region)) throw refuse(`no row final-demand states what ${region} consumes`, region);
-      for (const [stressor, rows] of emitting)
-        if (!rows.some(({ detail }) => detail.region === region))
-          throw refuse(
-            `no row sector-stressor states ${stressor} of ${region}: where there is none, state 0`,
-            region,
-          );
-    }
-  }
-
-  #listStressors(): Stressor[] {
-    const { emitted, households } = this.#rows;
-    const ofHouseholds = Map.groupBy(households, ({ detail }) => detail.stressor);
-    const byName = Map.groupBy(emitted, ({ detail }) => detail.stressor);
-    for (const row of households)
-      if (!byName.has(row.detail.stressor)) {
-        const text = `${row.key} is about ${row.detail.stressor}, and no row sector-stressor states it of the industries`;
-        throw new EngineError('incomplete-table', text, row.detail.stressor, placeOf(row, 'detail.stressor'));
-      }
-    return ascending(byName.keys()).map((name) => {
-      const own = [...byName.get(name)!, ...(ofHouseholds.get(name) ?? [])];
-      const unit = unitOfFigures(own[0]!.unit);
-      for (const row of own)
-        if (row.unit.dimension !== unit.dimension || row.unit.substance !== unit.substance) {
-          const text = `${row.key} is in ${row.unit.text}, and another row of ${name} in ${own[0]!.unit.text}: these do not add up`;
-          throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
-        }
-      const stated = new Set((ofHouseholds.get(name) ?? []).map(({ detail }) => detail.region));
-      const without = this.#regions.flatMap((region, index): [number, string[]][] =>
-        stated.has(region) ? [] : [[index, [region]]],
-      );
-      return { name, unit, withoutHouseholds: new Map(without) };
-    });
   }
 
   #currencyOf(rows: readonly Row[]): Unit {
@@ -236,24 +171,6 @@ class RowTable {
     if (this.#regionAt.has(region)) return;
     const text = `${row.key} is about ${region}, which has no industry in the table`;
     throw new EngineError('unknown-industry', text, region, placeOf(row, column));
-  }
-
-  /** Returns sets of rows, one for each record. */
-  #setsOf(
-    symbol: string,
-    rows: readonly Row[],
-    where: Readonly<Record<string, string>>,
-    to: Unit,
-  ): FormRows[] {
-    const type = rows[0]!.detail.row;
-    if (type === 'figure') return [];
-    const selection = selectionOf(this.#context, type, where);
-    return [...Map.groupBy(rows, ({ record }) => record).values()].map((own) => ({
-      symbol,
-      rows: own,
-      to,
-      selection,
-    }));
   }
 }
 

@@ -6,7 +6,7 @@ import { Economy, type Solutions, type TableValues } from './economy.ts';
 import { FormValues, type Bounded } from './form-values.ts';
 import { setsOfForm, type Form, type Regions } from './forms.ts';
 import { Gradients } from './gradients.ts';
-import type { Cell, Table, TableMatrix } from './table.ts';
+import { nameIndustry, type Cell, type Table, type TableMatrix } from './table.ts';
 
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
@@ -146,24 +146,20 @@ class DrawnMatrix {
 }
 
 /** Returns the formula of a form, whose symbols the definitions explain. */
-function writeForm(form: Form, { regions, industries }: Table): string {
+function writeForm(form: Form, table: Table): string {
+  const { regions, industries } = table;
   const nameOf = (some: Regions): string => (some === null ? '' : `[${some.name}]`);
   switch (form.kind) {
     case 'flow':
       return `S${nameOf(form.from)} L Y${nameOf(form.to)}`;
     case 'bought':
       return `S L Y[${form.about}]`;
-    case 'multiplier': {
-      const { region, sector } = industries[form.industry]!;
-      return `S L[${regions[region]!}/${sector}]`;
-    }
+    case 'multiplier':
+      return `S L[${nameIndustry(table, industries[form.industry]!)}]`;
     case 'direct':
       return form.about;
     case 'path': {
-      const names = form.industries.map((industry) => {
-        const { region, sector } = industries[industry]!;
-        return `${regions[region]!}/${sector}`;
-      });
+      const names = form.industries.map((industry) => nameIndustry(table, industries[industry]!));
       const sales = names.slice(1).map((buyer, at) => `A[${names[at]!}, ${buyer}]`);
       return [`S[${names[0]!}]`, ...sales, `Y[${names.at(-1)!}, ${regions[form.region]!}]`].join(' ');
     }

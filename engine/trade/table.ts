@@ -2,6 +2,7 @@ import type { Warning } from '../errors/warning.ts';
 import type { FormRows } from '../figures/draft.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
+import type { Gas, GasRow } from './gas-rows.ts';
 import type { Coefficients } from '../linear/coefficients.ts';
 
 /** A sector of a region: one row and one column of Z. */
@@ -9,6 +10,8 @@ export interface Industry {
   /** The place of the region in the table. */
   readonly region: number;
   readonly sector: string;
+  /** The part of the region that it is in, such as CN1 of CHN. Absent where its region has no parts. */
+  readonly part?: string;
 }
 
 /** A category of final demand of a region: one column of Y. */
@@ -24,6 +27,10 @@ export interface Stressor {
   readonly unit: Unit;
   /** By region: the regions in it, before aggregation, whose final demand has no direct emissions stated. Absent where none. */
   readonly withoutHouseholds: ReadonlyMap<number, readonly string[]>;
+  /** Present where it is a gas that stressors are added up to. */
+  readonly gas?: Gas;
+  /** Of each of its figures. */
+  readonly warnings?: readonly Warning[];
 }
 
 /** A cell that a row states: its places in the matrix and among its values, and what turns its value into the unit of the matrix. */
@@ -36,6 +43,10 @@ export interface Cell {
   /** The unit of the matrix, and how many of it one of the row's unit is. */
   readonly unit: Unit;
   readonly ratio: number;
+  /** Its part of what the row states, where several cells share a row: `ratio` includes it. */
+  readonly share?: number;
+  /** The row that says which gas its stressor is, and the unit of the stressor. */
+  readonly gas?: { readonly row: GasRow; readonly of: Unit };
 }
 
 /** A matrix of a table, row by row: the value of row i and column j is at i · columns + j. */
@@ -82,6 +93,10 @@ export interface Table {
   readonly sources: TableSources;
   /** Of each figure. */
   readonly warnings: readonly Warning[];
+  /** Of figures about a region, by its place: that the table has only the whole of it. */
+  readonly undivided?: ReadonlyMap<number, Warning>;
+  /** The stressors of its documents that are masses, where rows say which of them are gases: a sum of gases says what it leaves out. */
+  readonly masses?: readonly string[];
 }
 
 /** What a table was read from. */
@@ -96,8 +111,11 @@ export interface TableSources {
 }
 
 /** Returns the name of an industry in errors and labels. */
-export function nameIndustry({ regions }: Pick<Table, 'regions'>, { region, sector }: Industry): string {
-  return `${regions[region]!}/${sector}`;
+export function nameIndustry(
+  { regions }: Pick<Table, 'regions'>,
+  { region, sector, part }: Industry,
+): string {
+  return `${part ?? regions[region]!}/${sector}`;
 }
 
 /** Returns the first place after the industries (or demands) of each region, and before them: those of region r are from [r] to [r + 1]. */

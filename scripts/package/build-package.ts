@@ -31,6 +31,9 @@ const LIBRARIES = { './verify': './library/verify', './client': './library/clien
 /** Pages that messages and help refer to. */
 const PAGES = ['datasets.md', 'errors.md', 'methods.md'];
 
+/** The starter data that commands read without being told. */
+const DATA = ['stressors-exiobase-3.csv'];
+
 /** Builds the package in a folder and returns the folder. @throws Error if the compiler reports an error, or an imported package is not a dependency */
 export function buildPackage(folder: string): string {
   rmSync(folder, { recursive: true, force: true });
@@ -48,6 +51,7 @@ export function buildPackage(folder: string): string {
   for (const file of globSync('**/*.json', { cwd: folder })) dropBlanks(join(folder, file));
   cpSync(join(ROOT, 'engines'), join(folder, 'engines'), { recursive: true });
   for (const page of PAGES) cpSync(join(ROOT, 'docs', page), join(folder, 'docs', page));
+  for (const file of DATA) cpSync(join(ROOT, 'data', file), join(folder, 'data', file));
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   cpSync(join(ROOT, 'library/README.md'), join(folder, 'README.md'));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(describePackage(folder), null, 2)}\n`);

@@ -69,7 +69,18 @@ function describeMatrices({
     ...(stressors === undefined ? {} : { stressors: [...stressors], units: [...units!] }),
     currency: head.currency,
     ...(head.multiple === 1 ? {} : { multiple: head.multiple }),
+    ...(matrix === 'Z' ? describeParts(head) : {}),
   }));
+}
+
+function describeParts({
+  parts = [],
+  undivided = [],
+}: BuiltTable['head']): Pick<DetailOf<'matrix-document'>, 'parts' | 'undivided'> {
+  return {
+    ...(parts.length === 0 ? {} : { parts: parts.map(({ part, whole }) => ({ part, whole })) }),
+    ...(undivided.length === 0 ? {} : { undivided: [...undivided] }),
+  };
 }
 
 function describeReading({

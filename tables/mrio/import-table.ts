@@ -4,6 +4,7 @@ import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { DatasetChecker } from '../../engine/datasets/validate.ts';
 import { DatasetRefused } from '../table-problem.ts';
 import { makeTableEntries, type TableSourceText } from './dataset-entries.ts';
+import { type GasList, selectGases } from './gas-list.ts';
 import { checkLostAccounts, listAccounts } from './lost-accounts.ts';
 import type { FormatOptions, PublisherFormat } from './publisher-format.ts';
 import type { TableSource } from './source-folder.ts';
@@ -27,6 +28,8 @@ export interface TablePlan {
   readonly tolerance: number | null;
   readonly previous: EarlierVersion | null;
   readonly acceptMissing: readonly string[];
+  /** Rows that say which gases stressors are; null where nobody names any. */
+  readonly gases: GasList | null;
 }
 
 /** What was written. */
@@ -34,6 +37,8 @@ export interface ImportedTable {
   readonly built: BuiltTable;
   readonly entries: readonly UnsaltedEntry[];
   readonly accepted: readonly string[];
+  /** The rows of the list that are about stressors of the table. */
+  readonly gases: readonly UnsaltedEntry[];
 }
 
 /** The dataset file beside the documents. */
@@ -62,12 +67,13 @@ export async function importTable(
     previous: plan.previous?.record ?? null,
   };
   const accepted = checkAccounts(plan, makeTableEntries({ ...facts, accepted: [] }));
-  const entries = makeTableEntries({ ...facts, accepted });
+  const gases = plan.gases === null ? [] : selectGases(plan.gases, built);
+  const entries = [...makeTableEntries({ ...facts, accepted }), ...gases];
   checkEntries(source.name, entries);
   signal.throwIfAborted();
   const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
   await writeFile(join(folder, DATASET_FILE), lines, { flag: 'wx', flush: true });
-  return { built, entries, accepted };
+  return { built, entries, accepted, gases };
 }
 
 function checkAccounts(

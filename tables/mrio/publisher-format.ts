@@ -15,6 +15,8 @@ export interface PublisherFormat {
   readonly name: string;
   readonly meaning: string;
   readonly provider: string;
+  /** The file of the starter data that says which gases its stressors are. Absent: none is known. */
+  readonly gases?: string;
   /**
    * How far output may differ between its two sources: row sums and a stated output, or row and column sums. A ratio to the larger one, or to
    * the mean output of all sectors where that is more.

@@ -17,6 +17,10 @@ export interface TableHead {
   /** How many of the currency one unit of Z and Y is: 1,000,000 where the publisher states millions. */
   readonly multiple: number;
   readonly year: number;
+  /** Regions that are parts of another one, whose figures are added up after the table is solved. They follow it, or each other. */
+  readonly parts?: readonly { readonly part: string; readonly whole: string }[];
+  /** Regions that the publisher divides elsewhere, and this table has as a whole alone. */
+  readonly undivided?: readonly string[];
 }
 
 /** Rows of F or F_Y: stressors with their units, both as the publisher spells them. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Command, Argument } from 'commander';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
@@ -18,6 +19,7 @@ import {
   importTable,
   type TablePlan,
 } from '../../../tables/mrio/import-table.ts';
+import { type GasList, readGasList } from '../../../tables/mrio/gas-list.ts';
 import { openTableSource, type TableSource } from '../../../tables/mrio/source-folder.ts';
 
 interface TableOptions extends CommonOptions, ReaderOptions {
@@ -32,6 +34,7 @@ interface TableOptions extends CommonOptions, ReaderOptions {
   readonly previous?: string;
   readonly acceptMissing?: string[];
   readonly tolerance?: string;
+  readonly gases?: string;
 }
 
 const HELP = `
@@ -47,6 +50,11 @@ Every cell, label and shape is checked, and the output of each sector by rows ag
 output that the table states, and by columns where it states value added. --tolerance is the
 largest accepted difference, over the output or over the mean output of all sectors. An error
 names file, row and column; then nothing is written.
+
+--gases names a CSV file of rows stressor-gas, which say which gas each stressor is: stressors of
+one gas then add up. The dataset gets its rows about stressors of the table. For exiobase the
+list of the starter data is taken. Where a table has no emissions, as those of oecd, wiod and
+figaro, state your own in a dataset beside it: rows sector-stressor and demand-stressor.
 
 Values stay as they are published. Slashes in names become underscores. Units of stressors
 become UCUM where that needs no factor; else they are counted things, such as {1000-p}.
@@ -79,6 +87,7 @@ export function addDatasetTableCommand(dataset: Command, context: CommandContext
     .option('--published <text>', 'when it was published')
     .option('--year <year>', 'year of the table (else from its name)')
     .option('--accounts <name...>', 'folders of environmental accounts to read (else all)')
+    .option('--gases <file>', 'CSV of rows stressor-gas (for exiobase else that of the starter data)')
     .option('--tolerance <ratio>', 'largest accepted difference of output (else as the format says)')
     .option('--previous <dataset>', 'last version: dataset file, record file or record id')
     .option('--accept-missing <name...>', 'accounts of the last version that may be missing');
@@ -156,7 +165,29 @@ async function planTable(
     tolerance: options.tolerance === undefined ? null : parseTolerance(options.tolerance),
     previous: earlier,
     acceptMissing,
+    gases: await openGases(terminal, options.gases, format.gases),
   };
+}
+
+/** The folder of the starter data of this program. A package has the lists of gases alone. */
+const DATA = resolve(import.meta.dirname, '../../../data');
+
+/** Returns the list of gases that is named, else that of the format, where the program has it. */
+async function openGases(
+  terminal: Terminal,
+  named: string | undefined,
+  ofFormat: string | undefined,
+): Promise<GasList | null> {
+  const path = named ?? ofFormat;
+  if (path === undefined) return null;
+  const full = named === undefined ? join(DATA, path) : resolve(terminal.cwd, path);
+  if (named === undefined && !existsSync(full)) return null;
+  try {
+    return await readGasList(basename(full), await readFile(full), named !== undefined);
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    throw new UsageError('file-unreadable', `cannot read ${path}: ${cause.message}`, cause);
+  }
 }
 
 function parseTolerance(text: string): number {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { currency, label as name, mediaType, sha256, size } from './common.ts';
-import { integer, listOf, matching, oneOf, optional, pairOf, text } from './member.ts';
+import { currency, gwpSetName, label as name, mediaType, sha256, size } from './common.ts';
+import { integer, listOf, matching, objectOf, oneOf, optional, pairOf, text } from './member.ts';
 import { document, quantity } from './row-type.ts';
 
 /** One cell of Z: sales of a sector in a region to another sector. */
@@ -97,6 +97,13 @@ const matrixDocument = document(
     currency,
     /** How many units of the currency one is: 1000000 where the table is in millions. Absent: 1. */
     multiple: optional(integer(1)),
+    /**
+     * Of Z: regions that are parts of another one, such as CN1 and CN2 of CHN in the tables of the OECD. They have industries of their own and
+     * follow the whole region, or each other where it has none. Figures are of the whole.
+     */
+    parts: optional(listOf(objectOf({ part: label, whole: label }))),
+    /** Of Z: regions that the publisher divides into parts elsewhere, and this table has only as a whole. */
+    undivided: optional(listOf(label)),
   },
   { words: { en: 'matrices in documents', 'zh-CN': '文件中的矩阵' }, found: ['matrix'], subject: 'matrix' },
 );
@@ -137,10 +144,40 @@ const groupMember = quantity(
   },
 );
 
+/**
+ * Which gas a stressor of a table is, such as `CO2 - combustion - air` CO2: stressors of one gas add up. Its value is the mass of the gas, or of
+ * CO2e, in one unit of the stressor, such as 1 kg{CO2}/kg. `origin` tells apart CO2 that is `biogenic`, which is in no sum, and methane
+ * that is `fossil` and whose carbon no CO2 counts, as that of leaks. `gwpSet` is the set of a stressor in CO2e, where its publisher states it.
+ */
+const stressorGas = quantity(
+  'stressor-gas',
+  {
+    stressor: label,
+    gas: name,
+    origin: optional(oneOf(['fossil', 'biogenic'])),
+    gwpSet: optional(gwpSetName),
+  },
+  {
+    words: { en: 'gases of stressors', 'zh-CN': '排放项对应的气体' },
+    role: 'factor',
+    units: ['kg/*'],
+    ofGas: true,
+    period: 'optional',
+    found: ['stressor'],
+    subject: 'stressor',
+  },
+);
+
 /** The cells of a table that is given in rows. */
 export const CELL_ROWS = [intermediateFlow, finalDemand, sectorStressor, demandStressor] as const;
 
 export type CellType = z.infer<(typeof CELL_ROWS)[number]['schema']>['row'];
 
 /** D4: input-output tables. */
-export const MRIO_ROWS = [...CELL_ROWS, matrixDocument, industryConcordance, groupMember] as const;
+export const MRIO_ROWS = [
+  ...CELL_ROWS,
+  matrixDocument,
+  industryConcordance,
+  groupMember,
+  stressorGas,
+] as const;

@@ -11,6 +11,7 @@ export const EXIOBASE: PublisherFormat = {
   name: 'exiobase',
   meaning: 'EXIOBASE 3, such as IOT_2019_ixi.zip: Z.txt or A.txt, Y.txt, x.txt, unit.txt, folders with F.txt',
   provider: 'EXIOBASE Consortium',
+  gases: 'stressors-exiobase-3.csv',
   tolerance: 0.001,
   async read(input, builder, options) {
     const year = findYear(input, options);

@@ -6,20 +6,23 @@ const DEMAND = new Set([
   ...['HFCE', 'NPISH', 'NPS', 'GGFC', 'GFCF', 'INVNT', 'INV', 'DIRP', 'DPABR', 'NONRES', 'P33', 'FD'],
 ]);
 const OUTPUT = /^(OUT|OUTPUT|TOTAL)$/;
-/** Parts of a country that have their own sectors, but no final demand: they are added to the country. */
+/** Parts of a country that have their own sectors, but no final demand: that of the country. */
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^CN[0-9]$/, 'CHN'],
   [/^MX[0-9]$/, 'MEX'],
 ];
 
-/** What each column of an OECD table is. Columns of parts of China and Mexico are added to those of the country. */
+/** What each column of an OECD table is. Parts of China and Mexico are regions of their own, and follow the country. */
 export class OecdColumns {
-  /** Region and sector of each column of Z, parts added up. */
+  /** Region and sector of each column of Z. */
   readonly sectors: readonly (readonly [string, string])[];
   /** Names of the columns of Z as the file has them; rows have the same. */
   readonly sourceSectors: readonly string[];
   readonly demand: Axis;
   readonly hasOutput: boolean;
+  readonly parts: readonly { readonly part: string; readonly whole: string }[];
+  /** Countries that the OECD also has in parts, and this file as a whole alone. */
+  readonly undivided: readonly string[];
   /** For each column of the file: column of Z or of Y, or -1. */
   readonly #sectorOf: Int32Array;
   readonly #demandOf: Int32Array;
@@ -33,35 +36,33 @@ export class OecdColumns {
       splitDemand(name) === null && !OUTPUT.test(name) && name !== 'DISC';
     this.sourceSectors = names.filter(isSector);
     const found = this.sourceSectors.map((name) => splitSector(file, name));
-    const ofDemand = names.flatMap((name) => splitDemand(name)?.[0] ?? []);
-    const regions = new Set([...found.map(([region]) => region), ...ofDemand]);
-    const merged = found.map(([region, sector]) => [wholeOf(region, regions), sector] as const);
-    const index = new Map<string, number>();
-    const sectors: (readonly [string, string])[] = [];
-    for (const [at, [region, sector]] of merged.entries()) {
-      const isPart = region !== found[at]![0];
-      const key = `${region} ${sector}`;
-      if (index.has(key)) {
-        if (isPart) continue;
-        throw faultIn(file, 'label', `the column "${this.sourceSectors[at]}" is there twice`, {
-          row: 1,
-          column: this.sourceSectors[at]!,
-        });
-      }
-      index.set(key, sectors.length);
-      sectors.push([region, sector]);
-    }
-    this.sectors = sectors;
-    this.#targets = merged.map(([region, sector]) => index.get(`${region} ${sector}`)!);
-    this.demand = readDemand(file, names, [...new Set(sectors.map(([region]) => region))]);
+    const regions = orderRegions([...new Set(found.map(([region]) => region))]);
+    this.parts = regions.flatMap((part) => {
+      const whole = wholeOf(part);
+      return whole === part ? [] : [{ part, whole }];
+    });
+    this.undivided = PARTS.flatMap(([, whole]) =>
+      regions.includes(whole) && this.parts.every((part) => part.whole !== whole) ? [whole] : [],
+    );
+    const places = new Map(regions.map((region, at) => [region, at]));
+    const ordered = found
+      .map((sector, at) => ({ sector, at }))
+      .sort((a, b) => places.get(a.sector[0])! - places.get(b.sector[0])! || a.at - b.at);
+    refuseRepeated(file, this.sourceSectors);
+    this.sectors = ordered.map(({ sector }) => sector);
+    const targets = new Int32Array(found.length);
+    ordered.forEach(({ at }, target) => (targets[at] = target));
+    this.#targets = [...targets];
+    this.demand = readDemand(file, names, regions);
     this.#sectorOf = new Int32Array(names.length).fill(-1);
     this.#demandOf = new Int32Array(names.length).fill(-1);
     let next = 0;
     for (const [at, name] of names.entries()) {
       const demand = splitDemand(name);
       if (demand !== null) {
-        const { regions: all, items } = this.demand;
-        this.#demandOf[at] = all.indexOf(demand[0]) * items.length + items.indexOf(demand[1]);
+        const { items } = this.demand;
+        const region = regions.indexOf(regionOfDemand(demand[0], regions));
+        this.#demandOf[at] = region * items.length + items.indexOf(demand[1]);
       } else if (isSector(name)) this.#sectorOf[at] = this.#targets[next++]!;
     }
     this.#output = names.findIndex((name) => OUTPUT.test(name));
@@ -124,16 +125,36 @@ function splitDemand(name: string): readonly [string, string] | null {
   return DEMAND.has(first) ? [second, first] : null;
 }
 
-function wholeOf(region: string, regions: ReadonlySet<string>): string {
-  const whole = PARTS.find(([pattern]) => pattern.test(region))?.[1];
-  return whole !== undefined && regions.has(whole) ? whole : region;
+function wholeOf(region: string): string {
+  return PARTS.find(([pattern]) => pattern.test(region))?.[1] ?? region;
 }
 
-/** Returns countries and categories of final demand. Each pair of them must be there once. */
+/** Returns regions in their order, but each part behind its country. */
+function orderRegions(regions: readonly string[]): string[] {
+  return [...Map.groupBy(regions, wholeOf).values()].flatMap((own) =>
+    own.toSorted((a, b) => Number(wholeOf(a) !== a) - Number(wholeOf(b) !== b)),
+  );
+}
+
+function refuseRepeated(file: string, names: readonly string[]): void {
+  const at = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (at === -1) return;
+  const column = names[at]!;
+  throw faultIn(file, 'label', `the column "${column}" is there twice`, { row: 1, column });
+}
+
+/** Returns the region that has the final demand of a country: itself, or its first part where it has no sectors. */
+function regionOfDemand(country: string, regions: readonly string[]): string {
+  return regions.includes(country)
+    ? country
+    : (regions.find((region) => wholeOf(region) === country) ?? country);
+}
+
+/** Returns the categories of final demand of each region; parts have none. Each country has each category once. */
 function readDemand(file: string, names: readonly string[], regions: readonly string[]): Axis {
   const found = names.flatMap((name) => {
     const pair = splitDemand(name);
-    return pair === null ? [] : [{ name, region: pair[0], category: pair[1] }];
+    return pair === null ? [] : [{ name, region: regionOfDemand(pair[0], regions), category: pair[1] }];
   });
   const items = [...new Set(found.map(({ category }) => category))];
   const seen = new Set<string>();
@@ -148,16 +169,29 @@ function readDemand(file: string, names: readonly string[], regions: readonly st
       });
     seen.add(key);
   }
-  const all = new Set(found.map(({ region }) => region));
-  const ordered = regions.filter((region) => all.has(region));
-  for (const region of ordered)
-    for (const item of items)
-      if (!seen.has(`${region} ${item}`))
-        throw faultIn(file, 'label', `there is no column ${region}_${item}`, {
-          row: 1,
-          column: `${region}_${item}`,
-        });
   if (items.length === 0)
     throw faultIn(file, 'header', 'there are no columns of final demand, such as AUS_HFCE', { row: 1 });
-  return { regions: ordered, items };
+  const bought = new Set(found.map(({ region }) => wholeOf(region)));
+  for (const region of regions) {
+    const whole = wholeOf(region);
+    const isEmptyPart = whole !== region && bought.has(whole);
+    if (found.some((column) => column.region === region) || isEmptyPart)
+      for (const item of items)
+        if (!seen.has(`${region} ${item}`) && !isEmptyPart)
+          throw faultIn(file, 'label', `there is no column ${region}_${item}`, {
+            row: 1,
+            column: `${region}_${item}`,
+          });
+  }
+  const lacking = regions.find((region) => !bought.has(wholeOf(region)));
+  if (lacking !== undefined)
+    throw faultIn(
+      file,
+      'label',
+      `${lacking} has sectors, and no column of final demand such as ${lacking}_${items[0]!}`,
+      {
+        row: 1,
+      },
+    );
+  return { regions, items };
 }

@@ -44,7 +44,7 @@ interface OtherRow {
   readonly values: Float64Array;
 }
 
-/** Takes the rows of a table, and adds up those of parts of a country. */
+/** Takes the rows of a table. Parts of a country are regions that follow it. */
 class OecdReader {
   readonly #file: string;
   readonly #names: readonly string[];
@@ -67,13 +67,6 @@ class OecdReader {
     this.#axis = makeAxis(this.#columns.sectors, inHeader(file));
     const { demand, sectors } = this.#columns;
     const { regions } = this.#axis;
-    if (demand.regions.join() !== regions.join())
-      throw faultIn(
-        file,
-        'label',
-        `final demand has the countries ${demand.regions.join(' ')}, and sectors have ${regions.join(' ')}`,
-        { row: 1 },
-      );
     this.#count = sectors.length;
     this.#width = regions.length * demand.items.length;
     checkSize(file, this.#count, this.#count);
@@ -137,7 +130,8 @@ class OecdReader {
       throw faultIn(this.#file, 'truncated', `the file ends before the row "${missing}"`, {
         row: this.#read + this.#added.length + 2,
       });
-    builder.begin({ axis: this.#axis, currency: 'USD', multiple: 1_000_000, year });
+    const { parts, undivided } = this.#columns;
+    builder.begin({ axis: this.#axis, currency: 'USD', multiple: 1_000_000, year, parts, undivided });
     builder.addFlows(this.#z);
     builder.addDemand(this.#columns.demand, this.#y);
     this.#stateOutput(builder);

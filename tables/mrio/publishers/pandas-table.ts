@@ -1,6 +1,6 @@
 import { type Axis, checkLabels, makeAxis } from '../axis.ts';
 import { collectRows } from '../collect-rows.ts';
-import { faultIn } from '../fault.ts';
+import { faultIn, labelOf } from '../fault.ts';
 import {
   checkCorner,
   joinNames,
@@ -76,11 +76,13 @@ function listFiles({ flows, demand, output, unit, accounts }: FrameTable): Sourc
 async function openFrame(
   input: TableInput,
   { file, headerRows, indexColumns }: FrameFile,
+  isAccount = false,
 ): Promise<RowTable> {
   if (/\.par(q|quet)?$/i.test(file.path)) return openParquetRows(file, input.stream(file), indexColumns);
   if (!/\.(txt|tsv|csv)$/i.test(file.path))
     throw faultIn(file.path, 'missing-file', 'expected a text or a Parquet file: pickles are not read');
-  return openTextRows(file.path, input.stream(file), { separator: '\t', headerRows, indexColumns });
+  const layout = { separator: '\t', headerRows, indexColumns } as const;
+  return openTextRows(file.path, input.stream(file), isAccount ? { ...layout, mayBeBlank: true } : layout);
 }
 
 /** Reads the sectors of all regions from the file of their units, which are all the same amount of one currency. */
@@ -219,7 +221,7 @@ async function readAccounts(input: TableInput, builder: TableBuilder, about: Acc
   const direct: StressorRows[] = [];
   for (const [at, { demand }] of about.accounts.entries())
     if (demand !== null)
-      direct.push(await readDirect(input, demand, { axis: builder.demand, names: ofSectors[at]! }));
+      direct.push(await readDirect(input, builder, demand, { axis: builder.demand, names: ofSectors[at]! }));
   if (direct.length === 0) return;
   const { names, values } = stack(direct);
   builder.addStressors('F_Y', { names, units: unitsOf(names) }, values);
@@ -228,12 +230,14 @@ async function readAccounts(input: TableInput, builder: TableBuilder, about: Acc
 /** Reads F_Y. If its stressors are the first ones of F alone, the file was cut after a line. */
 async function readDirect(
   input: TableInput,
+  builder: TableBuilder,
   frame: FrameFile,
   { axis, names }: { readonly axis: Axis; readonly names: readonly string[] },
 ): Promise<StressorRows> {
-  const table = await openFrame(input, frame);
+  const table = await openFrame(input, frame, true);
   checkCorner(table, DEMAND_HEADER);
   const rows = await readStressors(table, axis, null);
+  fillBlanks(builder, table, rows);
   const isCut = rows.names.length < names.length && rows.names.every((name, at) => name === names[at]);
   if (!isCut) return rows;
   const text = `the file ends before the stressor "${names[rows.names.length]}", which F has`;
@@ -253,11 +257,9 @@ async function readSectorAccounts(
   let addedFile: string | null = null;
   for (const account of accounts) {
     const known = account.unit === null ? null : await readUnits(input, account.unit);
-    const rows = await readStressors(
-      await openSectorFrame(input, account.f),
-      axis,
-      known?.units.length ?? null,
-    );
+    const table = await openSectorFrame(input, account.f);
+    const rows = await readStressors(table, axis, known?.units.length ?? null);
+    fillBlanks(builder, table, rows);
     if (known !== null) checkUnits(account.unit!.file.path, known, rows);
     for (const [at, name] of rows.names.entries())
       units.set(name, spellStressorUnit(name, known?.units[at] ?? ''));
@@ -282,9 +284,31 @@ function addMoney(
 }
 
 async function openSectorFrame(input: TableInput, frame: FrameFile): Promise<RowTable> {
-  const table = await openFrame(input, frame);
+  const table = await openFrame(input, frame, true);
   checkCorner(table, SECTOR_HEADER);
   return table;
+}
+
+/** A cell that an account leaves empty, as pandas writes what is not a number, counts as 0: the reading of the table says so. */
+function fillBlanks(
+  builder: TableBuilder,
+  { file, columns }: RowTable,
+  { names, values }: StressorRows,
+): void {
+  const first = values.findIndex((value) => Number.isNaN(value));
+  if (first === -1) return;
+  let count = 0;
+  values.forEach((value, at) => {
+    if (!Number.isNaN(value)) return;
+    values[at] = 0;
+    count++;
+  });
+  const column = labelOf(columns[first % columns.length]!);
+  const name = names[Math.floor(first / columns.length)]!;
+  builder.leaveOut(
+    `${count} empty cells of ${file} count as 0, such as ${name} of ${column}`.slice(0, 256),
+    null,
+  );
 }
 
 function checkUnits(

@@ -91,6 +91,8 @@ const POOL = [
   { sector: 'a', ratio: '0.05' },
   [{ path: 'Z.txt', size: 3, sha256: 'a'.repeat(64) }],
   [{ path: 'Z.txt', size: 3, sha256: 'a'.repeat(64), note: 'b' }],
+  [{ part: 'CN1', whole: 'CHN' }],
+  [{ part: 'CN1', whole: 'CHN', note: 'b' }],
   { before: 12, after: 0 },
   { before: 12, after: -1 },
   { group: 'laboratory:1' },

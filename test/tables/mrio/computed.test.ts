@@ -1,13 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type RunResult, runMethod } from '../../../engine/run.ts';
-import type { InputRecord } from '../../../engine/rows/input.ts';
-import type { InputDocument } from '../../../engine/rows/document.ts';
-import { readEntries } from '../../../tables/entries-file.ts';
-import { readDocumentFile } from '../../../tables/matrix-file.ts';
-import { createTableFile } from '../../../tables/table-file.ts';
+import type { RunResult } from '../../../engine/run.ts';
 import { figureOf, gwp } from '../../engine/dataset.ts';
+import { computeTable } from './compute-table.ts';
 import { formatExiobase } from './exiobase-files.ts';
 import { makeTable } from './made-table.ts';
 import { formatOecd } from './oecd-files.ts';
@@ -19,22 +13,6 @@ beforeAll(async () => {
 });
 afterEach(() => desk.clear());
 afterAll(() => desk.close());
-
-/** Computes trade accounts from what was written. */
-async function compute(
-  year: number,
-  parameters: object = {},
-  others: InputRecord['entries'] = [],
-): Promise<RunResult> {
-  const load = async (name: string) => createTableFile(name, await readFile(join(desk.folder, 'out', name)));
-  const entries = await readEntries(await load('table.ndjson'));
-  const documents: InputDocument[] = [];
-  for (const matrix of ['Z', 'Y', 'F', 'F_Y'])
-    documents.push(await readDocumentFile(await load(`${matrix}.parquet`)));
-  const period = { from: Date.UTC(year, 0, 1) / 1000, until: Date.UTC(year + 1, 0, 1) / 1000 };
-  const record = { record: `0x${'1'.repeat(64)}`, entries: [...entries, ...others] };
-  return runMethod('trade@1', [record], { period, ...parameters }, { documents });
-}
 
 const valueOf = ({ figures }: RunResult, key: string): number =>
   Number(figures.find((figure) => figure.key === key)?.value);
@@ -50,7 +28,7 @@ describe('a table that was read', () => {
     };
     const { exit } = await desk.read('exiobase', await desk.put('t', formatExiobase(table)));
     expect(exit).toBe(0);
-    const result = await compute(2019);
+    const result = await computeTable(desk, 2019);
     for (const [row, [stressor, ratio]] of (
       [
         ['CO2', 1000],
@@ -75,12 +53,15 @@ describe('a table that was read', () => {
       units: ['kg', 'kg'],
     };
     await desk.read('exiobase', await desk.put('t', formatExiobase(table)));
-    const result = await compute(2019, { gwpSet: 'AR5' }, [gwp('CH4', 'AR5', '28')]);
-    const [co2, methane] = table.stressors.map((name) => `cba/AT/${name.replaceAll(' ', '%20')}`);
-    expect(figureOf(result, co2!)).toMatchObject({ unit: 't{CO2}', detail: { gases: ['CO2'] } });
+    const result = await computeTable(desk, 2019, {
+      parameters: { gwpSet: 'AR5' },
+      others: [gwp('CH4', 'AR5', '28')],
+    });
+    const [co2, methane] = ['cba/AT/CO2', 'cba/AT/CH4'] as const;
+    expect(figureOf(result, co2)).toMatchObject({ unit: 't{CO2}', detail: { gases: ['CO2'] } });
     const total = figureOf(result, 'cba/AT/CO2e');
     expect(total.detail.gases).toEqual(['CH4', 'CO2']);
-    expect(Number(total.value)).toBeCloseTo(valueOf(result, co2!) + 28 * valueOf(result, methane!), 8);
+    expect(Number(total.value)).toBeCloseTo(valueOf(result, co2) + 28 * valueOf(result, methane), 8);
   });
 
   it('gives value added in trade, where a publisher has no other accounts', async () => {
@@ -89,7 +70,7 @@ describe('a table that was read', () => {
       await desk.put('t', { 'ICIO2021_2018.csv': formatOecd(['AUS', 'BEL']) }),
     );
     expect(exit).toBe(0);
-    const result = await compute(2018);
+    const result = await computeTable(desk, 2018);
     for (const region of ['AUS', 'BEL'])
       expect(
         valueOf(result, `cba/${region}/VA`) -

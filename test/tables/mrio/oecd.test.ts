@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeZip } from '../../helpers/zip-file.ts';
 import { joinLines, makeTable, pairsOf } from './made-table.ts';
+import { formatOecd } from './oecd-files.ts';
 import {
   alter,
   dropLine,
@@ -46,30 +47,27 @@ const FILES: TableFiles = {
   ),
 };
 
-/** Adds rows and columns of China's parts, in the order of the file. */
-function merge(values: readonly (readonly number[])[], isWide: boolean): number[] {
-  const target = (at: number): number => (at < 6 ? at : 3 + (at % 3));
-  const width = isWide ? 6 : DEMAND.length;
-  const merged = Array.from({ length: 6 * width }, () => 0);
-  for (const [row, cells] of values.entries())
-    for (const [column, value] of cells.entries())
-      merged[target(row) * width + (isWide ? target(column) : column)]! += value;
-  return merged;
-}
+/** Final demand with the columns of China's parts, which are empty. */
+const WIDE = Y.map((cells) => [...cells, 0, 0, 0, 0]);
+const PARTS = ['CN1', 'CN2'].map((part) => ({ part, whole: 'CHN' }));
 
 describe('ledger dataset table oecd', () => {
-  it('adds the parts of China to China, and has value added and taxes as stressors', async () => {
+  it('keeps the parts of China beside it, and has value added and taxes as stressors', async () => {
     const { exit, err, out } = await desk.read('oecd', await desk.put('tables', FILES));
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
-    const sectors = labelsOf(['AUS', 'CHN'], SECTORS);
+    const sectors = labelsOf(SPLIT.regions, SECTORS);
     const z = await desk.matrix('Z');
     expect([z.rows, z.columns]).toEqual([sectors, sectors]);
-    for (const [at, value] of merge(SPLIT.z, true).entries()) expect(z.values[at]).toBeCloseTo(value, 10);
+    expect(z.values).toEqual(Float64Array.from(SPLIT.z.flat()));
     const y = await desk.matrix('Y');
-    expect(y.columns).toEqual(labelsOf(['AUS', 'CHN'], CATEGORIES));
-    for (const [at, value] of merge(Y, false).entries()) expect(y.values[at]).toBeCloseTo(value, 10);
+    expect(y.columns).toEqual(labelsOf(SPLIT.regions, CATEGORIES));
+    expect(y.values).toEqual(Float64Array.from(WIDE.flat()));
+    expect((await desk.details())['matrix/Z']).toMatchObject({ parts: PARTS });
+    expect((await desk.details())['matrix/Z']).not.toHaveProperty('undivided');
     expect((await desk.matrix('F')).rows).toEqual(['TLS', 'VA']);
-    expect((await desk.matrix('F_Y')).values).toEqual(Float64Array.of(3, 1, 4, 1.5, 0, 0, 0, 0));
+    expect((await desk.matrix('F_Y')).values).toEqual(
+      Float64Array.of(3, 1, 4, 1.5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    );
     expect((await desk.details())['matrix/F']).toMatchObject({
       units: ['{M-USD}', '{M-USD}'],
       currency: 'USD',
@@ -100,8 +98,7 @@ describe('ledger dataset table oecd', () => {
     const path = await desk.put('tables', { 'ICIO2016_2003.csv': text });
     const { exit, err } = await desk.read('oecd', path, '--tolerance', '0.1');
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
-    const y = await desk.matrix('Y');
-    for (const [at, value] of merge(Y, false).entries()) expect(y.values[at]).toBeCloseTo(value, 10);
+    expect((await desk.matrix('Y')).values).toEqual(Float64Array.from(WIDE.flat()));
     expect((await desk.details())['reading']).toMatchObject({
       year: 2003,
       leftOut: [{ name: 'DISC', sum: '24' }],
@@ -113,16 +110,31 @@ describe('ledger dataset table oecd', () => {
     });
   });
 
-  it('adds the parts of a country that has no sectors besides them', async () => {
+  it('gives final demand of a country without sectors of its own to the first of its parts', async () => {
     const without = (cells: readonly string[]): string[] => cells.filter((_, at) => at < 4 || at > 6);
     const lines = (FILES[NAME] as string).split('\n').filter((line) => !line.startsWith('CHN_'));
     const text = lines.map((line) => (line === '' ? '' : without(line.split(',')).join(','))).join('\n');
     const path = await desk.put('tables', { [NAME]: text });
     expect(await desk.read('oecd', path, '--tolerance', '2')).toMatchObject({ exit: 0, err: '' });
+    const y = await desk.matrix('Y');
+    expect(y.columns).toEqual(labelsOf(['AUS', 'CN1', 'CN2'], CATEGORIES));
+    expect([...y.values.subarray(0, 6)]).toEqual([...Y[0]!, 0, 0]);
+    expect((await desk.details())['matrix/Z']).toMatchObject({ parts: PARTS });
+  });
+
+  it('puts parts behind their country, and says which country it has only as a whole', async () => {
+    const order = ['CN1', 'MEX', 'CHN', 'AUS'];
+    const path = await desk.put('tables', { [NAME]: formatOecd(order) });
+    expect(await desk.read('oecd', path)).toMatchObject({ exit: 0, err: '' });
     const z = await desk.matrix('Z');
-    expect(z.rows).toEqual(labelsOf(['AUS', 'CHN'], SECTORS));
-    const parts = [SPLIT.z[6]![6]!, SPLIT.z[6]![9]!, SPLIT.z[9]![6]!, SPLIT.z[9]![9]!];
-    expect(z.values[3 * 6 + 3]).toBeCloseTo(sum(parts), 10);
+    expect(z.rows).toEqual(labelsOf(['CHN', 'CN1', 'MEX', 'AUS'], ['01T02', '24']));
+    const made = makeTable(order, ['01T02', '24']);
+    const at = (name: string): number => order.indexOf(name) * 2;
+    expect(z.values[2]).toBe(made.z[at('CHN')]![at('CN1')]);
+    expect((await desk.details())['matrix/Z']).toMatchObject({
+      parts: [{ part: 'CN1', whole: 'CHN' }],
+      undivided: ['MEX'],
+    });
   });
 
   it('takes one year of an archive of several by --year', async () => {
