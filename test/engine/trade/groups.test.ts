@@ -226,7 +226,7 @@ describe('a list of groups', () => {
     const lacking = expect.objectContaining({ what: 'c of one' }) as unknown;
     for (const { key, detail } of result.figures)
       expect(detail.exclusions ?? [], key).toEqual(key.includes('/one/') ? [lacking] : []);
-    expect(() => runGroups(rows)).toThrow('the table has no regions c: correct the list, or leave them out');
+    expect(() => runGroups(rows)).toThrow('the table lacks the regions c: correct the list, or compute without them');
   });
 
   it.each<[string, TestEntry[], object, string | null, string]>([
