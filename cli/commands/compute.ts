@@ -152,10 +152,17 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .command('compute')
     .argument('<method>', 'method@version; ledger methods lists them')
     .argument('<inputs...>', 'datasets')
-    .option('--parameters <file>', 'JSON file with the parameters of the run (else what its inputs leave no choice about)')
+    .option(
+      '--parameters <file>',
+      'JSON file with the parameters of the run (else what its inputs leave no choice about)',
+    )
     .option('--groups <file>', 'list of groups of regions or sectors; repeat for each one', many)
     .addOption(
-      new Option('--intervals <approach>', 'interval of each figure: 1, 2 or both').choices(['1', '2', 'both']),
+      new Option('--intervals <approach>', 'interval of each figure: 1, 2 or both').choices([
+        '1',
+        '2',
+        'both',
+      ]),
     )
     .option('--solution <file>', 'also write the solution of the equations of the run to this new file, .mtx')
     .option('--strict', 'refuse a run that leaves out an activity')

@@ -1,5 +1,10 @@
 import { EngineError, placeOfAsked } from '../../engine/errors/engine-error.ts';
-import { addGroups, addIntervals, type Approach, proposeParameters } from '../../jobs/compute/own-parameters.ts';
+import {
+  addGroups,
+  addIntervals,
+  type Approach,
+  proposeParameters,
+} from '../../jobs/compute/own-parameters.ts';
 import { parseParameters } from '../../jobs/compute/run-parameters.ts';
 import type { DataRow, Parameters } from '../../jobs/compute/suggest-parameters.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
@@ -41,7 +46,8 @@ export async function chooseRun(
   const catalogued = await findCataloguedMethod(method);
   const { records } = inputs;
   const rows = records.flatMap(({ entries }) => entries as readonly DataRow[]);
-  const given = file === undefined ? proposeParameters(rows, catalogued) : await readParameters(terminal, file);
+  const given =
+    file === undefined ? proposeParameters(rows, catalogued) : await readParameters(terminal, file);
   if (given === null) throw new EngineError('bad-parameters', MISSING, null, placeOfAsked('parameters'));
   const grouped = groups.length === 0 ? given : addGroups(given, rows);
   if (intervals === null) return { method, parameters: grouped };

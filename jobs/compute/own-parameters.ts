@@ -23,7 +23,10 @@ interface Schema {
  * Returns the parameters of a run whose user gives none: what its data leave no choice about. Digits that no bound guarantees are left out.
  * Null where the method needs a parameter that only its user knows.
  */
-export function proposeParameters(rows: readonly DataRow[], { parameters: schema }: Parametrised): Parameters | null {
+export function proposeParameters(
+  rows: readonly DataRow[],
+  { parameters: schema }: Parametrised,
+): Parameters | null {
   const filled = fillParameters({}, suggestParameters(rows, []), schema);
   const { required = [], properties = {} } = schema as Schema;
   if (required.some((name) => filled[name] === undefined)) return null;

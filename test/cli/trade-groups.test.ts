@@ -26,7 +26,9 @@ beforeAll(async () => {
   }
   await writeFile(join(folder, 'gwp-ar6.csv'), await readFile(join('data', 'gwp-ar6.csv')));
   await writeFile(join(folder, 'eu.csv'), 'member,group\nAT,EU\nDE,EU\n');
-  const { exit, err } = await run('dataset table exiobase IOT_2019_ixi --licence CC-BY-SA-4.0 --out exiobase-2019');
+  const { exit, err } = await run(
+    'dataset table exiobase IOT_2019_ixi --licence CC-BY-SA-4.0 --out exiobase-2019',
+  );
   expect({ exit, err }).toMatchObject({ exit: 0 });
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -66,16 +68,25 @@ describe('ledger compute of a table in the layout of EXIOBASE', () => {
     );
     expect(exit).toBe(0);
     expect(err).toContain(
-      'parameters: {"gwpSet":"AR6","period":{"from":"2019-01-01","until":"2020-01-01"},"unsureDigits":"drop","groups":{"regions":"eu","sectors":"kinds"}}',
+      'parameters: {"gwpSet":"AR6","groups":{"regions":"eu","sectors":"kinds"},"period":{"from":"2019-01-01","until":"2020-01-01"},"unsureDigits":"drop"}',
     );
     expect(out).toContain('cba-sector/EU/food/CO2e');
   });
 
   it('refuses a publisher’s folder, a list with a wrong region by its line, and two lists of regions', async () => {
     const refusals: [string, RegExp][] = [
-      ['compute trade@1 IOT_2019_ixi', /folder without table\.ndjson: read the table of a publisher first, with ledger/],
-      ['compute trade@1 exiobase-2019 --groups wrong.csv', /\(bad-groups\) in row-3 of wrong\.csv, detail\.member: the table lacks the regions XX/],
-      ['compute trade@1 exiobase-2019 --groups eu.csv --groups other.csv', /several lists of groups of regions, eu and other/],
+      [
+        'compute trade@1 IOT_2019_ixi',
+        /folder without table\.ndjson: read the table of a publisher first, with ledger/,
+      ],
+      [
+        'compute trade@1 exiobase-2019 --groups wrong.csv',
+        /\(bad-groups\) in row-3 of wrong\.csv, detail\.member: the table lacks the regions XX/,
+      ],
+      [
+        'compute trade@1 exiobase-2019 --groups eu.csv --groups other.csv',
+        /several lists of groups of regions, eu and other/,
+      ],
       ['compute trade@1 exiobase-2019 --groups empty.csv', /empty\.csv/],
     ];
     await writeFile(join(folder, 'wrong.csv'), 'member,group\nAT,EU\nXX,EU\n');

@@ -44,7 +44,8 @@ describe('parameters of a run', () => {
 
   it('are the lists of groups of a table, each for what it names, and the period of the table', () => {
     const table = { row: 'matrix-document', regions: ['AT', 'CN'], sectors: ['rice', 'steel'] };
-    const member = (list: string, name: string) => entry({ row: 'group-member', list, group: 'g', member: name });
+    const member = (list: string, name: string) =>
+      entry({ row: 'group-member', list, group: 'g', member: name });
     const rows = [entry(table, 100, 200), member('eu', 'AT'), member('kinds', 'rice'), entry({ row: 'gwp' })];
     const found = suggestParameters(rows, []);
     expect(found.period).toEqual({ from: 100, until: 200 });

@@ -73,7 +73,8 @@ export const useParameterTexts = defineTexts(
       groups: 'Figures are added up by group after the table is solved, which changes none of them',
       'groups.regions': 'The list that puts regions into groups, such as EU27. Choose a dataset that has it.',
       'groups.sectors': 'The list that puts sectors into groups; accounts are then split by sector too',
-      'groups.missing': 'Stop where a list names what the table does not have, or compute without it and say so',
+      'groups.missing':
+        'Stop where a list names what the table does not have, or compute without it and say so',
       accounts: 'As a list, such as ["cba", "pba", "flow"]; empty: all that the table has',
       stressors: 'As a list of names; empty: all of the table',
       concordance: 'Aggregates the table before it is solved, which changes accounts of consumption',
