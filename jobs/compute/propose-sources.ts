@@ -1,6 +1,6 @@
 import type { RecordSummary } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { findRowType, isActivity } from '../import/row-types.ts';
+import { isActivity } from '../import/row-types.ts';
 import type { LedgerReads } from '../ports.ts';
 import { newestVersions } from '../../client/http/newest-versions.ts';
 import { canBeSource } from './record-input.ts';
@@ -82,17 +82,17 @@ export function proposeSources(
   return added.map(({ id }) => id);
 }
 
-/** Of a method without activities, returns the newest record with the rows that it is about: factors only go with others. */
+/** Rows that only go with others: no method computes from them alone. */
+const BESIDE: ReadonlySet<string> = new Set(['gwp', 'industry-concordance']);
+
+/** Of a method without activities, returns the newest record with the rows that it is about. */
 function proposeTable(
   reads: readonly string[],
   chosen: readonly RowsOf[],
   candidates: readonly Candidate[],
 ): Hex[] {
   const hasTable = ({ entries }: RowsOf): boolean =>
-    entries.some((entry) => {
-      const type = typeOf(entry) ?? '';
-      return reads.includes(type) && findRowType(type)?.role !== 'factor';
-    });
+    entries.some((entry) => reads.includes(typeOf(entry) ?? '') && !BESIDE.has(typeOf(entry) ?? ''));
   if (chosen.some(hasTable)) return [];
   const found = candidates.find(hasTable);
   return found === undefined ? [] : [found.id];
