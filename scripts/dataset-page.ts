@@ -280,6 +280,9 @@ ${FUSION_RULE}. The entry \`fusion\` lists the source records and every conflict
 A method reads one in Parquet or Matrix Market ([matrices](spec/matrices.md)). \`ledger document send\` gives the file of any entry
 with \`sha256\`, \`size\` and \`mediaType\` to the server, for the readers of the record.
 
+**A list of groups** (\`group-member\`) puts regions or sectors of a table into groups ([trade](trade.md)). A CSV file with the columns
+\`member\` and \`group\` is read as such rows; the list has the name of the file.
+
 **A publisher's multi-region table** becomes documents and a dataset of D4 by \`ledger dataset table FORMAT PATH --out FOLDER\`. Values
 stay as they are published. Where EXIOBASE names the gas of a stressor, as in \`CH4 - waste - air\`, its unit names it too, but for biogenic
 CO2. The entry \`reading\` (row type \`table-reading\`) states the files with their hashes, differing spellings, the imbalance, cells that

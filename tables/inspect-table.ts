@@ -1,6 +1,7 @@
 import type { DatasetName } from '../engine/datasets/dataset.ts';
 import { writeText } from './entry-members.ts';
 import type { Mapping } from './column-plan.ts';
+import { mapGroupList } from './group-list.ts';
 import { findTableType, openTable, TABLE_TYPES, type TableOptions } from './open-table.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 import { readWhole, type TableFile } from './table-file.ts';
@@ -44,6 +45,7 @@ export async function inspectTable(
     if (sample.length >= MOST_SAMPLE) break;
   }
   const { columns, firstColumn = null } = table;
-  const mapping = suggestMapping(columns, dataset);
+  const groups = dataset === 'mrio' ? mapGroupList(file.name, columns) : null;
+  const mapping = groups ?? suggestMapping(columns, dataset);
   return { sheets, sheet: sheet ?? null, columns, firstColumn, sample, mapping };
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress } from '../output/print.ts';
@@ -11,6 +11,7 @@ import {
 } from '../../jobs/compute/compute-figures.ts';
 import type { SimulationProgress } from '../../jobs/compute/simulate-here.ts';
 import { explainRefusal } from '../../jobs/compute/explain-refusal.ts';
+import { type Approach, showParameters } from '../../jobs/compute/own-parameters.ts';
 import { checkInputs } from '../../jobs/compute/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../jobs/register/draft.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
@@ -37,7 +38,8 @@ import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { explainMissing, nameGiven } from '../inputs/run-documents.ts';
 import { readRunInputs } from '../inputs/run-inputs.ts';
 import { resultOfEntries } from '../inputs/result-inputs.ts';
-import { readParameters } from '../inputs/run-parameters.ts';
+import { chooseRun } from '../inputs/run-parameters.ts';
+import { openTableFolders } from '../inputs/table-folder.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -54,6 +56,8 @@ interface ComputeOptions
     PictureOptions,
     Omit<RecordOptions, 'party' | 'subject'> {
   readonly parameters?: string;
+  readonly groups?: readonly string[];
+  readonly intervals?: '1' | '2' | 'both';
   readonly solution?: string;
   readonly strict?: boolean;
   readonly refuseWarnings?: boolean;
@@ -70,8 +74,19 @@ Runs a method on this machine and sends nothing. Each input is a dataset:
   *.record.json        a record file, as written by ledger record build
   *.carbon-proof.json  a proof file: the dataset records that it shows
   *.ndjson             a dataset file, as written by ledger dataset import
-  *.csv                a table of entries that is not a record yet
+  *.csv                a table of entries that is not a record yet; or a list of groups, with the
+                       columns member and group
+  a folder             a table that ledger dataset table has read, with its documents
   *.json               an array of {record, entries}; not proven to be records
+
+Without --parameters, a run takes what its inputs leave no choice about: the period of a table,
+the only GWP set, the only list of groups. It prints what it takes, and asks for a file if the
+method needs more.
+
+--groups names a list that puts regions or sectors into groups: a CSV with the columns member
+and group, such as AT,EU27, or a dataset file. Figures of trade@1 are then of groups, as sums of
+those of the whole table. data/groups/ has EU27 and OECD. --intervals gives each figure an
+interval, by propagation (1), by random draws (2), or by both.
 
 Parameters are a JSON file: rounding, period and what the method needs. Times are days
 (2023-01-01), moments (2023-01-01T08:00:00Z) or unix seconds; until is exclusive. See "ledger methods <method>". An example for inventory@2 and 2023 (UTC),
@@ -120,6 +135,8 @@ Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --refuse-warnings
   ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
+  ledger compute trade@1 exiobase-2019 gwp-ar6.csv --groups eu27.csv
+  ledger compute trade@1 exiobase-2019 gwp-ar6.csv --groups eu27.csv --intervals 1
   ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
   ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices \\
@@ -130,11 +147,23 @@ Examples:
 
 /** Adds `compute <method> <inputs...>`. */
 export function addComputeCommand(program: Command, context: CommandContext): void {
+  const many = (value: string, before: string[] = []): string[] => [...before, value];
   const command = program
     .command('compute')
     .argument('<method>', 'method@version; ledger methods lists them')
     .argument('<inputs...>', 'datasets')
-    .option('--parameters <file>', 'JSON file with the parameters of the run')
+    .option(
+      '--parameters <file>',
+      'JSON file with the parameters of the run (else what its inputs leave no choice about)',
+    )
+    .option('--groups <file>', 'list of groups of regions or sectors; repeat for each one', many)
+    .addOption(
+      new Option('--intervals <approach>', 'interval of each figure: 1, 2 or both').choices([
+        '1',
+        '2',
+        'both',
+      ]),
+    )
     .option('--solution <file>', 'also write the solution of the equations of the run to this new file, .mtx')
     .option('--strict', 'refuse a run that leaves out an activity')
     .option('--refuse-warnings', 'refuse a run with a warning that the parameters do not accept')
@@ -179,8 +208,8 @@ function readAsked(terminal: Terminal, options: ComputeOptions): Asked {
 
 async function compute(
   { terminal }: CommandContext,
-  method: string,
-  names: readonly string[],
+  named: string,
+  given: readonly string[],
   options: ComputeOptions,
 ): Promise<void> {
   const asked = readAsked(terminal, options);
@@ -188,9 +217,14 @@ async function compute(
   let opened: Promise<Api> | undefined;
   const openOnce = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
   const say = (text: string): void => printProgress(terminal, options.json, text);
-  const inputs = await readRunInputs(terminal, names, openOnce, say);
-  const parameters = await readParameters(terminal, options.parameters);
-  const finder = await DocumentFinder.open(terminal, options, { openApi: openOnce, say });
+  const groups = options.groups ?? [];
+  const { names, folders } = openTableFolders(terminal, given);
+  const inputs = await readRunInputs(terminal, [...names, ...groups], openOnce, say);
+  const intervals = readApproach(options.intervals);
+  const about = { method: named, file: options.parameters, groups, intervals };
+  const { method, parameters } = await chooseRun(terminal, about, inputs);
+  if (options.parameters === undefined) say(`parameters: ${showParameters(parameters)}`);
+  const finder = await DocumentFinder.open(terminal, options, { openApi: openOnce, folders, say });
   const request: ComputeRequest = {
     ...{ method, inputs: inputs.records, parameters, given: await nameGiven(terminal, options) },
     leftOut: options.strict === true ? 'refused' : 'listed',
@@ -231,6 +265,11 @@ async function compute(
   if (picture !== null) await writePicture(terminal, picture);
   const result = { ...computed, warnings: [...superseded, ...computed.warnings] };
   printRun(terminal, options.json, { ...written, result, picture, record: { id, file: target.file } });
+}
+
+function readApproach(text: ComputeOptions['intervals']): Approach | null {
+  if (text === undefined) return null;
+  return text === 'both' ? text : text === '1' ? 1 : 2;
 }
 
 /** Returns what this machine gives the run. */

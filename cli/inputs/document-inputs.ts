@@ -16,6 +16,8 @@ import { openTableFile } from './table-file.ts';
 export interface DocumentPlaces {
   /** Opens the server; absent where none is asked. */
   readonly openApi?: () => Promise<Api>;
+  /** Further folders, such as those of tables that are inputs. */
+  readonly folders?: readonly string[];
   /** Prints a line about progress. */
   readonly say: (line: string) => void;
 }
@@ -40,7 +42,8 @@ export class DocumentFinder {
     places: DocumentPlaces,
   ): Promise<DocumentFinder> {
     const files = [await DocumentFiles.ofFiles(terminal, paths)];
-    if (folder !== undefined) files.push(await DocumentFiles.ofFolder(terminal, folder));
+    for (const each of [...(folder === undefined ? [] : [folder]), ...(places.folders ?? [])])
+      files.push(await DocumentFiles.ofFolder(terminal, each));
     return new DocumentFinder(terminal, places, files);
   }
 

@@ -1,17 +1,64 @@
 import { EngineError, placeOfAsked } from '../../engine/errors/engine-error.ts';
+import {
+  addGroups,
+  addIntervals,
+  type Approach,
+  proposeParameters,
+} from '../../jobs/compute/own-parameters.ts';
 import { parseParameters } from '../../jobs/compute/run-parameters.ts';
+import type { DataRow, Parameters } from '../../jobs/compute/suggest-parameters.ts';
+import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { NamedRunInputs } from './run-inputs.ts';
 
 const MISSING =
   'this method needs --parameters FILE, with for example {"rounding": {"mode": "half-even", "decimals": 3}, "period": {"from": "2023-01-01", "until": "2024-01-01"}, …}; ledger compute --help shows a whole file';
 
-/** Returns the parameters of a run in a file. @throws EngineError `bad-parameters` without a file; UsageError `file-unreadable`; BadInput */
-export async function readParameters(
+/** What the options of a run say about its parameters. */
+export interface AskedParameters {
+  readonly method: string;
+  /** The file; absent: what the data leave no choice about. */
+  readonly file: string | undefined;
+  /** Files with lists of groups, which are inputs of the run too. */
+  readonly groups: readonly string[];
+  /** How intervals are computed; null: none are. */
+  readonly intervals: Approach | null;
+}
+
+/** A run as it is asked for: with intervals, another method computes the figures of the first one. */
+export interface ChosenRun {
+  readonly method: string;
+  readonly parameters: Parameters;
+}
+
+/**
+ * Returns the method and the parameters of a run.
+ * @throws EngineError `bad-parameters` without a file, where the data do not say enough; `unknown-method`; as `readParameters`
+ */
+export async function chooseRun(
   terminal: Terminal,
-  path: string | undefined,
-): Promise<ReturnType<typeof parseParameters>> {
-  if (path === undefined) throw new EngineError('bad-parameters', MISSING, null, placeOfAsked('parameters'));
+  { method, file, groups, intervals }: AskedParameters,
+  inputs: NamedRunInputs,
+): Promise<ChosenRun> {
+  if (file !== undefined && groups.length === 0 && intervals === null)
+    return { method, parameters: await readParameters(terminal, file) };
+  const catalogued = await findCataloguedMethod(method);
+  const { records } = inputs;
+  const rows = records.flatMap(({ entries }) => entries as readonly DataRow[]);
+  const given =
+    file === undefined ? proposeParameters(rows, catalogued) : await readParameters(terminal, file);
+  if (given === null) throw new EngineError('bad-parameters', MISSING, null, placeOfAsked('parameters'));
+  const grouped = groups.length === 0 ? given : addGroups(given, rows);
+  if (intervals === null) return { method, parameters: grouped };
+  const outer = await findCataloguedMethod(WITH_INTERVALS);
+  return { method: outer.name, parameters: addIntervals(grouped, intervals, { method: catalogued, outer }) };
+}
+
+const WITH_INTERVALS = 'uncertainty@1';
+
+/** Returns the parameters of a run in a file. @throws UsageError `file-unreadable`; BadInput */
+async function readParameters(terminal: Terminal, path: string): Promise<Parameters> {
   const bytes = await readBytes(terminal, path);
   return readNaming(path, () => parseParameters(bytes));
 }

@@ -118,7 +118,7 @@ function refuseMissing(
   what: 'regions' | 'sectors',
 ): EngineError {
   const members = listSome(lacking.map(({ detail }) => detail.member));
-  const text = `the table has no ${what} ${members}: correct the list, or leave them out with groups.missing "leave-out", and the figures say so. The table has ${listSome(names)}`;
+  const text = `the table lacks the ${what} ${members}: correct the list, or compute without them by groups.missing "leave-out", and the figures say so. The table has ${listSome(names)}`;
   return refuse(lacking[0]!, 'member', text);
 }
 

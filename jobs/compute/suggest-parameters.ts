@@ -2,6 +2,7 @@ import type { Entry } from '../../client/generated/openapi.ts';
 import { nameSet } from '../../engine/rows/gwp-set-name.ts';
 import { isActivity } from '../import/row-types.ts';
 import { joinSpans, type Span } from './needs.ts';
+import { TableNames } from './table-names.ts';
 
 /** The parameters of a run as they are edited: what a method does not get is absent. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -10,14 +11,17 @@ export type Parameters = Readonly<Record<string, unknown>>;
 export interface Suggestions {
   /** Parameter, by its path, → values. */
   readonly values: Readonly<Record<string, readonly string[]>>;
-  /** The time that the activities cover together, unix seconds; null where they cover none. */
+  /** The time that the activities cover together, or else the table, unix seconds; null where they cover none. */
   readonly period: Span | null;
   /** The identifiers of the user's own party for which certificates were retired. */
   readonly entities: readonly string[];
 }
 
+/** A row of the chosen data, as far as it is looked at. */
+export type DataRow = Pick<Entry, 'detail' | 'from' | 'until'>;
+
 /** Returns what the entries of the chosen records offer for parameters; `own` are the identifiers of the user's party. */
-export function suggestParameters(entries: readonly Entry[], own: readonly string[]): Suggestions {
+export function suggestParameters(entries: readonly DataRow[], own: readonly string[]): Suggestions {
   const retiredFor = new Set<string>();
   const sets = new Set<string>();
   const average = new Set<string>();
@@ -25,18 +29,20 @@ export function suggestParameters(entries: readonly Entry[], own: readonly strin
   const gridsOf = (mix: unknown): Set<string> | undefined =>
     mix === 'average' ? average : mix === 'residual' ? residual : undefined;
   const times: Span[] = [];
+  const table = new TableNames();
   for (const { detail, from, until } of entries) {
     const row = detail?.['row'];
     addText(retiredFor, getAt(detail, ['retirement', 'for']));
     if (row === 'gwp') addText(sets, detail === null ? undefined : nameSetOf(detail));
     else if (row === 'grid-factor') addText(gridsOf(detail?.['mix']), detail?.['grid']);
     else if (isActivity(row)) times.push({ from, until });
+    else table.add(row, { detail, from, until });
   }
   const location = [...average].sort((a, b) => Number(residual.has(b)) - Number(residual.has(a)));
   const values = { gwpSet: [...sets], 'grids.location': location, 'grids.residual': [...residual] };
   return {
-    values,
-    period: joinSpans(times),
+    values: { ...values, ...table.listGroups() },
+    period: joinSpans(times) ?? joinSpans(table.times),
     entities: own.filter((identifier) => retiredFor.has(identifier)),
   };
 }

@@ -47,6 +47,7 @@ export async function writeExampleFiles(folder: string, home: string, password: 
     'company.key.json': await makeKeystore(password),
     'meters.ndjson': formatMeters(),
     'fuels.xlsx': formatFuels(),
+    'eu27.csv': 'member,group\nAT,EU27\n',
     'IOT_2019_ixi.zip': makeZip(formatExiobase(makeTable())),
     'ICIO2021_2017.csv': formatOecd(['AUS', 'ROU']),
     'ICIO2021_2018.csv': formatOecd(['AUS']),
@@ -78,6 +79,7 @@ function listDataFiles(): Record<string, string> {
     'activity.csv': join(DATA, 'activity-2023.csv'),
     'grid-2022.csv': join(DATA, 'grid-factors-cn-2022.csv'),
     'grid-2023.csv': join(DATA, 'grid-factors-cn-2023.csv'),
+    'gwp-ar6.csv': join(DATA, 'gwp-ar6.csv'),
     '2023.json': join(DATA, 'inventory-2023.json'),
     'engine.mjs': join(DATA, '../engines/next.mjs'),
   };

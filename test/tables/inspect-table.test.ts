@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { importTable } from '../../tables/dataset-table.ts';
+import { readEntries } from '../../tables/entries-file.ts';
 import { inspectTable } from '../../tables/inspect-table.ts';
 import { suggestMapping } from '../../tables/suggest-mapping.ts';
 import { createTableFile } from '../../tables/table-file.ts';
@@ -76,6 +77,27 @@ describe('importTable', () => {
         ],
       },
     });
+  });
+
+  it('gives the rows of a list of groups by the mapping that is proposed, as the readers of entries do', async () => {
+    const text = 'member,name,group\nAT,Austria,EU\nPaddy rice,,food\n';
+    const file = createTableFile('a list.csv', new Blob([text]));
+    const { mapping } = await inspectTable(file, 'mrio');
+    const table = { delimiter: undefined, sheet: undefined, formulas: 'refuse' as const };
+    const entries: UnsaltedEntry[] = [];
+    await importTable(
+      { ...PLAN, dataset: 'mrio', file, mapping, table },
+      {
+        write: (_lines, written) => Promise.resolve(void entries.push(...written)),
+        onRows: () => {},
+      },
+    );
+    const rows = entries.filter(({ value }) => value === '1');
+    expect(rows.map(({ key, detail }) => ({ key, ...detail }))).toEqual([
+      { key: 'row-2', row: 'group-member', list: 'a_list', group: 'EU', member: 'AT' },
+      { key: 'row-3', row: 'group-member', list: 'a_list', group: 'food', member: 'Paddy rice' },
+    ]);
+    expect(await readEntries(file)).toEqual(rows);
   });
 
   it('gives the entries of a sound table, as it writes them', async () => {

@@ -42,6 +42,19 @@ describe('parameters of a run', () => {
     });
   });
 
+  it('are the lists of groups of a table, each for what it names, and the period of the table', () => {
+    const table = { row: 'matrix-document', regions: ['AT', 'CN'], sectors: ['rice', 'steel'] };
+    const member = (list: string, name: string) =>
+      entry({ row: 'group-member', list, group: 'g', member: name });
+    const rows = [entry(table, 100, 200), member('eu', 'AT'), member('kinds', 'rice'), entry({ row: 'gwp' })];
+    const found = suggestParameters(rows, []);
+    expect(found.period).toEqual({ from: 100, until: 200 });
+    expect(found.values).toMatchObject({ 'groups.regions': ['eu'], 'groups.sectors': ['kinds'] });
+    const ofTrade = { properties: { period: {}, groups: {} } };
+    const groups = { regions: 'eu', sectors: 'kinds' };
+    expect(fillParameters({}, found, ofTrade)).toEqual({ groups, period: { from: 100, until: 200 } });
+  });
+
   it('that are given stay, and those that the method does not have are not filled in', () => {
     const found = suggestParameters(
       [entry({ row: 'gwp', gwpSet: 'AR5', horizon: 100 }), entry({ row: 'fuel-use' }, 1, 2)],
