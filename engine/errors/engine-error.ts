@@ -123,6 +123,10 @@ export const ENGINE_CODES = {
     'A volume of gas and its factor are at different temperatures. Name a conversion factor to the conditions of the factor in detail.factors.',
   'two-origins':
     'A use of a fuel states its origin, and a biomass fraction of the fuel divides it. Leave out one of them.',
+  'bad-stream':
+    'A stream of a plant has no end, or its ends, its treatment and its transfer contradict each other. Correct its detail.',
+  'unit-makes-carbon':
+    'More carbon leaves a unit of a plant, in streams and as CO2, than enters it. Correct an amount or a carbon content, or add a stream.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

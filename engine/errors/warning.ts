@@ -69,6 +69,9 @@ export const FIGURE_WARNINGS = {
     'Rows of two members of a group name each other and do not match, or one side is missing: nothing is eliminated.',
   'missing-scope': 'An investee has no emissions in a scope that others have, and is left out of it.',
   'exempt-good': 'A good was made in a place that CBAM does not apply to. It needs no declaration.',
+  'carbon-gap':
+    'The carbon that enters a unit of a plant does not leave it again, or more leaves than enters.',
+  'carbon-unknown': 'A stream of a plant states no carbon content, and the carbon balance leaves it out.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',

@@ -417,7 +417,8 @@ function needIndices(terms: readonly Expression[]): boolean {
 }
 
 const ADDING = /^[+-]$/;
-const ANY = /^[+*/-]$/;
+/** Any operator, also that of a constant such as 44/12. */
+const ANY = /^([+*/-]|\d+\/\d+)$/;
 
 /** Returns a text in parentheses if it has one of these operators outside of parentheses. */
 function wrap(text: string, operators: RegExp): string {

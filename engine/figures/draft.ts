@@ -29,6 +29,8 @@ export interface Cover {
   readonly gwpSet: string | null;
   /** The rule sets of its constants, such as CO2 per carbon. Absent where it has none. */
   readonly constants?: readonly string[];
+  /** The rule set and the clauses by which it is computed. Absent where the method has no choice of them. */
+  readonly rules?: string;
   /** What the factors describe, such as `combustion`, where they state it. */
   readonly basis?: string;
   readonly geographies: readonly string[];

@@ -162,7 +162,7 @@ function shapesOfMeasured(gas: string, context: MethodContext): (use: Measured) 
 }
 
 /** Uses of one place, origin and line, and the emissions that factors give for them. */
-interface Emitting {
+export interface Emitting {
   readonly uses: UseClass<Use>;
   readonly placement: Placement;
   readonly origin: Origin;
@@ -232,7 +232,7 @@ function findUnstated<R extends Use | Measured>(uses: readonly R[]): R[] {
 }
 
 /** Says that methane is fossil, and that this is assumed where uses state no origin. */
-function describeMethane(
+export function describeMethane(
   { gas }: Placement,
   origin: Origin,
   unstated: readonly (Use | Measured)[],
@@ -251,7 +251,7 @@ function describeMethane(
  * that origin, and those without one.
  * @throws EngineError `missing-factor`
  */
-function listEmissions(name: string, uses: UseClass<Use>, { rows, proxies }: MethodContext): Emitting[] {
+export function listEmissions(name: string, uses: UseClass<Use>, { rows, proxies }: MethodContext): Emitting[] {
   const [first] = uses.uses;
   const { process, geography, origin } = first!.detail;
   const ofProcess = rowsAbout(rows, 'process-factor', process);

@@ -12,6 +12,7 @@ import { group } from './group.ts';
 import { heatAndPower } from './heat-and-power.ts';
 import { inventory } from './inventory.ts';
 import { nationalTrade } from './national-trade.ts';
+import { plant } from './plant.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
@@ -60,6 +61,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(valueChain),
   register(financed),
   register(heatAndPower),
+  register(plant),
   register(inventory),
   register(group),
   register(cbam),

@@ -62,7 +62,7 @@ export function figureSchema({ key, unit, meaning }: FigureKind, masses: readonl
 function unitSchema(unit: string, masses: readonly string[]): z.ZodType<string> {
   // The gas, or the input, decides the unit.
   if (unit.includes('{gas}') || unit === '*') return z.string();
-  return unit === 't{CO2e}' || unit === 't{CO2}'
+  return /^t\{[^}]+\}$/.test(unit)
     ? z.enum(masses.map((mass) => unit.replace('t', mass)))
     : z.literal(unit);
 }

@@ -55,6 +55,18 @@ function of(method: string, parameters: object) {
   };
 }
 
+/** A stream of a plant. */
+const stream = (key: string, flow: object, value = '1'): TestEntry =>
+  entry(key, value, 't', {
+    row: 'plant-stream',
+    plant: 'works',
+    category: '2.C.1',
+    geography: 'DE',
+    ...flow,
+  });
+const carbonOf = (fuel: string, value: string): TestEntry =>
+  entry(`${fuel}/carbon`, value, 'kg/kg', { row: 'carbon-content', fuel, year: 2023 });
+
 const national = (key: string, value: string, more: object = {}): TestEntry =>
   entry(key, value, 'Mt{CO2}', {
     row: 'national-emission',
@@ -172,6 +184,7 @@ const valueChain = of('value-chain@2', AR5);
 const inventory = of('inventory@2', { ...AR5, ...GRIDS });
 const cbam = of('cbam@2', AR5);
 const avoided = of('avoided@2', AR5);
+const plant = of('plant@1', AR5);
 
 /** Everything that can be wrong with a run, each with its code, row and column. */
 export const BAD_RUNS: readonly BadRun[] = [
@@ -439,6 +452,36 @@ export const BAD_RUNS: readonly BadRun[] = [
   valueChain('a factor of one gas in scope 3', 'mixed-gases factor detail.gases', [
     used('steel', '3.1', 'life-cycle'),
     { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CH4}/t' },
+  ]),
+  plant('a stream without an end', 'bad-stream s detail.toUnit', [stream('s', { material: 'coke' })]),
+  plant('a stream that stays where it is', 'bad-stream s detail.toUnit', [
+    stream('s', { material: 'coke', fromUnit: 'oven', toUnit: 'oven' }),
+  ]),
+  plant('a unit with the name of the border', 'bad-stream s detail.toUnit', [
+    stream('s', { material: 'coke', toUnit: 'outside' }),
+  ]),
+  plant('a treatment of what leaves', 'bad-stream s detail.treatment', [
+    stream('s', { material: 'coke', fromUnit: 'oven', treatment: 'combustion' }),
+  ]),
+  plant('a transfer to a unit', 'bad-stream s detail.transfer', [
+    stream('s', { material: 'CO2', toUnit: 'oven', transfer: 'storage' }),
+  ]),
+  plant('a plant of two facilities', 'bad-stream b detail.facility', [
+    stream('a', { material: 'coke', toUnit: 'oven', facility: 'north' }),
+    stream('b', { material: 'coke', toUnit: 'oven', facility: 'south' }),
+  ]),
+  plant('carbon that nothing brings in', 'unit-makes-carbon s value', [
+    stream('s', { material: 'iron', fromUnit: 'furnace' }),
+    carbonOf('iron', '0.04'),
+  ]),
+  plant('a mass balance with more carbon out than in', 'unit-makes-carbon s value', [
+    stream('coke', { material: 'coke', toUnit: 'furnace' }),
+    stream('s', { material: 'iron', fromUnit: 'furnace' }, '100'),
+    carbonOf('coke', '0.8'),
+    carbonOf('iron', '0.04'),
+  ]),
+  plant('a material of unknown carbon', 'missing-factor s detail.material', [
+    stream('s', { material: 'ore', toUnit: 'furnace' }),
   ]),
   inventory('a biomass fraction of a use that is biogenic', 'two-origins use detail.origin', [
     ...[fuelUse('use', '1', 't', 'coal')].map((row) => ({

@@ -235,6 +235,7 @@ const DIVISIBLE = new Set([
   'value-chain-activity',
   'financing',
   'cogeneration-output',
+  'plant-stream',
   'goods',
   'attributed-emissions',
   'precursor',

@@ -234,6 +234,32 @@ const COGENERATION = [
   }),
 ];
 
+/** A plant: an oven that burns coal and wood, a kiln that emits gases, and a furnace with a mass balance. */
+const PLANT = [
+  ...[
+    { material: 'coke', toUnit: 'oven', treatment: 'combustion' },
+    { material: 'coke', toUnit: 'oven', treatment: 'combustion', origin: 'land-use' },
+    { material: 'straw', toUnit: 'oven', treatment: 'combustion', origin: 'biogenic' },
+    { material: 'filling', toUnit: 'kiln', treatment: 'process' },
+    { material: 'coke', toUnit: 'furnace' },
+    { material: 'iron', fromUnit: 'furnace' },
+  ].map((flow, index) =>
+    entry(`plant/${index}`, `${100 - index}`, 't', { row: 'plant-stream', plant: 'plant', ...flow, ...DONE }),
+  ),
+  ...['coke', 'iron', 'straw'].flatMap((fuel, index) => [
+    entry(`${fuel}/carbon`, `0.${8 - 3 * index}`, 'kg/kg', { row: 'carbon-content', fuel, year: 2023 }),
+    entry(`${fuel}/burned`, '1', '1', { row: 'oxidation', fuel, year: 2023 }),
+  ]),
+  ...['CH4', 'CFC-11'].map((gas) =>
+    entry(`filling/${gas}`, '0.01', `t{${gas}}/t`, {
+      row: 'process-factor',
+      process: 'filling',
+      gas,
+      year: 2023,
+    }),
+  ),
+];
+
 /** National totals of one year. */
 const NATIONAL = [
   ['production', '10'],
@@ -253,10 +279,13 @@ const NATIONAL = [
 );
 
 /** Activities again, without a facility. */
-const UNPLACED = ROWS.filter(({ detail }) => detail?.['facility'] !== undefined).map((row) => {
-  const { facility: _facility, ...detail } = row.detail!;
-  return { ...row, key: `again/${row.key}`, detail };
-});
+const UNPLACED = [...ROWS, ...PLANT]
+  .filter(({ detail }) => detail?.['facility'] !== undefined)
+  .map((row) => {
+    const { facility: _facility, ...stated } = row.detail!;
+    const detail = stated['plant'] === undefined ? stated : { ...stated, plant: 'other' };
+    return { ...row, key: `again/${row.key}`, detail };
+  });
 const BASE_YEAR = dataset('c').record;
 
 /** Returns the figures of an inventory as the entries of a result, which is the base year of another. */
@@ -280,6 +309,7 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     intensity: [{ output: 'steel', figures: ['total/market'] }],
   },
   'financed@1': { gwpSet: 'AR5', show: 'investees' },
+  'plant@1': { gwpSet: 'AR5' },
   'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
@@ -313,6 +343,7 @@ export interface GivenRun {
 export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
   if (method === 'financed@1') return { inputs: [dataset('a', ...PORTFOLIO)], parameters };
+  if (method === 'plant@1') return { inputs: [dataset('a', ...PLANT, gwp('CH4', 'AR5', '28'))], parameters };
   if (method === 'heat-and-power@1') return { inputs: [dataset('a', ...COGENERATION)], parameters };
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')
@@ -320,7 +351,8 @@ export function publishedRun(method: string): GivenRun {
   if (method === 'national-trade@1') return { inputs: [dataset('a', ...NATIONAL)], parameters };
   if (method === 'trade@1') return { inputs: [dataset('a', ...TRADED)], parameters };
   const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
-  if (method === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
+  if (method === 'inventory@2')
+    inputs.push(dataset('d', ...PLANT), dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
   return { inputs, parameters };
 }
 

@@ -13,11 +13,13 @@ export function warnOfMissingGases(
   { gwpSet }: CheckContext,
 ): RowWarning[] {
   if (gwpSet === undefined) return [];
-  const ofFuels = used.filter(isFuelFactor);
+  const burned = new Set(used.flatMap(({ detail }) => (detail.row === 'oxidation' ? [detail.fuel] : [])));
+  const ofFuels = used.filter(isFuelFactor).filter(({ detail }) => isOfCombustion(detail, burned));
   return [...Map.groupBy(ofFuels, ({ detail }) => detail.fuel)].flatMap(([fuel, factors]) => {
     const gases = new Set(factors.flatMap(({ detail }) => gasesOf(detail)));
     const missing = OTHERS.filter((gas) => !gases.has(gas));
-    const carbon = factors.find(({ detail }) => gasesOf(detail).includes('CO2'));
+    const ofCarbon = factors.filter(({ detail }) => gasesOf(detail).includes('CO2'));
+    const carbon = ofCarbon.find(({ detail }) => detail.row === 'emission-factor') ?? ofCarbon[0];
     if (carbon === undefined || missing.length === 0) return [];
     const message = `${carbon.key} gives the CO2 of ${fuel}, but no factor gives its ${missing.join(' and ')}: the total leaves them out`;
     return [warn('missing-gases', message, [carbon])];
@@ -28,6 +30,11 @@ type FuelFactor = RowOf<'emission-factor' | 'carbon-content'>;
 
 function isFuelFactor(row: Row): row is FuelFactor {
   return row.detail.row === 'emission-factor' || row.detail.row === 'carbon-content';
+}
+
+/** Whether a factor is about what burns: a carbon content is where the share that burns is known, and not in a mass balance. */
+function isOfCombustion(detail: FuelFactor['detail'], burned: ReadonlySet<string>): boolean {
+  return detail.row === 'emission-factor' || burned.has(detail.fuel);
 }
 
 function gasesOf(detail: FuelFactor['detail']): readonly string[] {

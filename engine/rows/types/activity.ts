@@ -401,14 +401,14 @@ const density = quantity(
   },
 );
 
-/** Carbon of a fuel per energy or per mass; `calorific` says on which basis the energy is (absent: net). */
+/** Carbon of a fuel or another material per energy, mass or volume; `calorific` says on which basis the energy is (absent: net). */
 const carbonContent = quantity(
   'carbon-content',
   { fuel: name, calorific: optional(calorific), ...factorMembers },
   {
     words: { en: 'carbon contents', 'zh-CN': '含碳量' },
     role: 'factor',
-    units: ['kg/J', 'kg/kg'],
+    units: ['kg/J', 'kg/kg', 'kg/m3'],
     period: 'optional',
     found: ['fuel', 'calorific', 'geography'],
     foundByUnit: true,

@@ -6,6 +6,7 @@ import { MRIO_ROWS } from './mrio.ts';
 import { NATIONAL_ROWS } from './national.ts';
 import { NATURAL_ROWS } from './natural.ts';
 import { POWER_ROWS } from './power.ts';
+import { PLANT_ROWS } from './plant.ts';
 import { PRODUCT_ROWS } from './product.ts';
 import { RECORD_ROWS, REGISTRY_ROWS } from './registry.ts';
 import type { RowTypeOf } from './row-type.ts';
@@ -19,6 +20,7 @@ export const ROW_TYPES = [
   ...FACTOR_ROWS,
   ...FINANCE_ROWS,
   ...COGENERATION_ROWS,
+  ...PLANT_ROWS,
   ...POWER_ROWS,
   ...MRIO_ROWS,
   tableReading,

@@ -51,6 +51,7 @@ const RETIREMENT = {
 };
 const POOL = [
   ...WORDS,
+  'storage',
   'CN',
   'CN-31',
   '3.1',

@@ -1,0 +1,48 @@
+import { activityMembers, calorific, conditions, name } from './common.ts';
+import { oneOf, optional } from './member.ts';
+import { document, quantity } from './row-type.ts';
+
+/**
+ * What becomes of the carbon of a stream in the unit that it enters: it is burned, it is set free by a process, or it stays in the mass balance of
+ * the unit until it leaves in another stream.
+ */
+const TREATMENTS = ['combustion', 'process', 'mass-balance'] as const;
+
+/** Where CO2 goes that leaves a plant, or its boundary, without being emitted there. */
+const TRANSFERS = ['inherent', 'storage', 'bound', 'other'] as const;
+
+/** An amount of a material that flows between two units of a plant; into the plant without `fromUnit`, out of it without `toUnit`. */
+const plantStream = quantity(
+  'plant-stream',
+  {
+    plant: name,
+    material: name,
+    fromUnit: optional(name),
+    toUnit: optional(name),
+    treatment: optional(oneOf(TREATMENTS)),
+    transfer: optional(oneOf(TRANSFERS)),
+    ...activityMembers,
+    calorific: optional(calorific),
+    conditions,
+    meter: optional(name),
+  },
+  {
+    words: { en: 'streams of plants', 'zh-CN': '装置物料流' },
+    role: 'activity',
+    units: ['kg', 'm3', 'J'],
+    period: 'required',
+    found: null,
+    series: ['plant', 'material', 'fromUnit', 'toUnit', 'category', 'geography'],
+    subject: 'plant',
+  },
+);
+
+/** A unit of a plant, and the good whose production process it belongs to. */
+const plantUnit = document(
+  'plant-unit',
+  { plant: name, unit: name, good: optional(name) },
+  { words: { en: 'units of plants', 'zh-CN': '装置单元' }, found: ['plant', 'unit'], subject: 'plant' },
+);
+
+/** D1: plants as networks of units and streams. */
+export const PLANT_ROWS = [plantStream, plantUnit] as const;
