@@ -6,6 +6,7 @@ import type { FloatEvaluator } from '../figures/float.ts';
 import { gradientOf } from '../figures/gradient.ts';
 import { readFloat, toFloat } from '../quantities/float.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
+import { figureStates } from './stated-figure.ts';
 
 /** A row that a figure depends on: one variable, in however many places of the figure it stands. */
 export interface Variable {
@@ -43,6 +44,8 @@ export interface Variables {
   readonly all: readonly Variable[];
   readonly unstated: Unstated;
   readonly rowsState: RowsState;
+  /** What the figure is in its own distribution; null where no row is uncertain. */
+  readonly states: StatedValue | null;
   readonly dependence: Dependence;
 }
 
@@ -110,7 +113,8 @@ export function variablesOf(
     }))
     .sort((a, b) => compareRows(a.row, b.row));
   const unstated = measureUnstated(all, listMembers(members), draft.documents ?? []);
-  return { all, unstated, rowsState: countStated(all), dependence: countDependence(all) };
+  const states = figureStates(draft.expression, all);
+  return { all, unstated, rowsState: countStated(all), states, dependence: countDependence(all) };
 }
 
 function countStated(all: readonly Variable[]): RowsState {
