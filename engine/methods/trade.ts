@@ -13,6 +13,7 @@ import { groupTable } from '../trade/grouping.ts';
 import { keepStressors } from '../trade/keep-stressors.ts';
 import { draftPaths, type PathsAsked } from '../trade/paths.ts';
 import { readTable } from '../trade/read-table.ts';
+import { spreadStressors } from '../trade/stressor-spreads.ts';
 import { readSolution, writeSolution } from '../trade/solution.ts';
 import { TableForms } from '../trade/table-forms.ts';
 import type { Table } from '../trade/table.ts';
@@ -133,6 +134,7 @@ export const trade: Method<Parameters> = {
     'matrix-document',
     'industry-concordance',
     'group-member',
+    'stressor-spread',
     'gwp',
   ],
   parameters,
@@ -278,10 +280,15 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   const all = stated.stressors.map((_stressor, index) => index);
   const named = chosen.stressors?.map((name, at) => findStressor(stated, name, `stressors.${at}`)) ?? all;
   const demandOf = (table: Table): FinalDemand => new FinalDemand(table, chosen.exports);
-  const table =
+  const solved =
     chosen.concordance === undefined
       ? stated
       : groupTable(stated, new Concordance(chosen.concordance, context), { demandOf, stressors: named });
+  const table = spreadStressors(
+    solved,
+    context,
+    whole.stressors.map(({ name }) => name),
+  );
   const { solution } = context;
   const forms = new TableForms(table, solution === undefined ? undefined : readSolution(table, solution));
   const demand = demandOf(table);

@@ -15,7 +15,7 @@ import { MOST_NORMAL, propagate } from './propagate.ts';
 import { Simulation, type NegativeDraws, type SimulatedDraft, type SimulatedGroup } from './simulate.ts';
 import { tabulateTrend, type TrendTable } from './trend-table.ts';
 import type { Trend } from './trend.ts';
-import { isKnown, isMatrix, Spreads, variablesOf } from './variables.ts';
+import { certainDocuments, isKnown, Spreads, variablesOf } from './variables.ts';
 
 /** What is asked about the figures of a run. */
 export interface UncertaintyAsked {
@@ -128,7 +128,7 @@ export class Assessor {
       for (const { row, spread } of variables.all) rows.set(row, isKnown(spread));
     const unstated = [...rows].filter(([, isStated]) => !isStated).map(([row]) => row);
     const documents = new Set(
-      [...this.#drafts.keys()].flatMap(({ documents = [] }) => documents.filter(isMatrix)),
+      [...this.#drafts].flatMap(([draft, { variables }]) => certainDocuments(draft, variables.all)),
     );
     const ofZero = unstated.filter(
       ({ detail }) => 'uncertainty' in detail && detail.uncertainty !== undefined,

@@ -83,7 +83,7 @@ export function proposeSources(
 }
 
 /** Rows that only go with others: no method computes from them alone. */
-const BESIDE: ReadonlySet<string> = new Set(['gwp', 'industry-concordance']);
+const BESIDE: ReadonlySet<string> = new Set(['gwp', 'industry-concordance', 'stressor-spread']);
 
 /** Of a method without activities, returns the newest record with the rows that it is about. */
 function proposeTable(
