@@ -121,14 +121,15 @@ type CommonMember = readonly [member: keyof typeof COMMON_SCHEMAS, form: string,
 
 const SCORES = '"reliability", "completeness", "temporal", "geographical", "technological"';
 const DISTRIBUTIONS = [
-  '"normal", "standardDeviation"',
-  '"interval95", "halfWidth"',
+  '"normal", "standardDeviation", "unit"?',
+  '"interval95", "halfWidth", "unit"?',
+  '"limits95", "lower", "upper", "unit"?',
   '"lognormal", "geometricStandardDeviation", "valueIs"?',
-  '"uniform", "least", "most"',
-  '"triangular", "least", "most"',
+  '"uniform", "least", "most", "unit"?',
+  '"triangular", "least", "most", "unit"?, "valueIs"?',
   `"pedigree", ${SCORES}, "basicVariance", "valueIs"?`,
-  '"empirical", "values"',
-  '"quantiles", "values"',
+  '"empirical", "values", "unit"?',
+  '"quantiles", "values", "unit"?',
 ];
 
 const COMMON_MEMBERS: readonly CommonMember[] = [
@@ -136,11 +137,13 @@ const COMMON_MEMBERS: readonly CommonMember[] = [
     'uncertainty',
     DISTRIBUTIONS.map((members) => `\`{"distribution": ${members}}\``).join(' or '),
     'How far the true value can be from the stated one. All parameters are decimals as text, and ratios to the value: a standard ' +
-      'deviation of "0.05" is 5 % of it, and "least" of "0.9" is 90 % of it. ' +
+      'deviation of "0.05" is 5 % of it, and "least" of "0.9" is 90 % of it. With a "unit" they are amounts in it instead, which a value ' +
+      'of 0 needs. An import takes `5%` in place of the object for a two-sided 95 % interval of ±5 %, `-10% +20%` for its limits, and ' +
+      '`5%` for a parameter. "limits95" are the ends of the two-sided 95 % interval, as the IPCC prints them, and the value is the median. ' +
       '"interval95" is normal: a half-width of "0.05" means a two-sided 95 % interval of ±5 %. "empirical" lists values that are equally ' +
       'likely, "quantiles" those at equally distant probabilities from 0 to 1. Scores are 1 (best) to 5. ' +
-      'The value is the mean of a normal distribution, and the most likely value (mode) of a triangular one. "valueIs" says what it is ' +
-      'in a lognormal one, which "pedigree" is too: "median", where it is absent, "mean" or "mode".',
+      'The value is the mean of a normal distribution, and the most likely value (mode) of a triangular one. "valueIs" says ' +
+      'otherwise ("mean", "median", "mode"). In a lognormal one, which "pedigree" is too, the value is the median where "valueIs" is absent.',
   ],
   [
     'correlation',

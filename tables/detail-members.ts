@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type Json, type JsonObject, parseJson } from '../core/encoding/json.ts';
 import { EngineError } from '../engine/errors/engine-error.ts';
+import { HUNDRED, ONE, parseAmount } from '../engine/quantities/decimal.ts';
 import { readUnitSpelling, type SpelledUnit } from '../engine/quantities/unit-spelling.ts';
 import { tidyName, tidyPlace } from '../engine/rows/spelling.ts';
 import { findRowType } from '../engine/rows/types/row-types.ts';
@@ -15,6 +16,7 @@ export function typeDetail(detail: JsonObject): void {
     detail[member] = readMember(value, kind);
   }
   spellNames(detail, findRowType(detail['row'])!.names);
+  spellUncertainty(detail);
   finishFactor(detail);
 }
 
@@ -28,6 +30,52 @@ function spellNames(detail: JsonObject, names: readonly string[]): void {
   }
   const place = detail['geography'];
   if (typeof place === 'string') detail['geography'] = tidyPlace(place);
+}
+
+const PERCENT = /^±? ?(\d+(?:\.\d+)?) ?%$/;
+const ENDS = /^[-−] ?(\d+(?:\.\d+)?) ?% ?(?:[/;,]|to)? ?\+ ?(\d+(?:\.\d+)?) ?%$/;
+
+/**
+ * Writes a relative spread as a row can hold it: `5%` or `±5 %` is half of a two-sided 95 % interval, `-10% +20%` are its two limits, and of a
+ * parameter `5%` is 0.05. The unit of amounts becomes UCUM, unless they would have to be converted.
+ */
+function spellUncertainty(detail: JsonObject): void {
+  const { uncertainty } = detail;
+  if (typeof uncertainty === 'string') {
+    const spelled = spellSpread(uncertainty.trim());
+    if (spelled !== null) detail['uncertainty'] = spelled;
+  } else if (typeof uncertainty === 'object' && uncertainty !== null && !Array.isArray(uncertainty))
+    detail['uncertainty'] = spellParameters(uncertainty);
+}
+
+function spellSpread(text: string): JsonObject | null {
+  const half = PERCENT.exec(text)?.[1];
+  if (half !== undefined) return { distribution: 'interval95', halfWidth: overHundred(half) };
+  const [, below, above] = ENDS.exec(text) ?? [];
+  if (below === undefined || above === undefined) return null;
+  const lower = String(HUNDRED.minus(parseAmount(trimZeros(below))).div(HUNDRED));
+  return { distribution: 'limits95', lower, upper: String(ONE.plus(parseAmount(overHundred(above)))) };
+}
+
+function spellParameters(members: JsonObject): JsonObject {
+  const spelled = Object.entries(members).map(([name, member]): [string, Json] => {
+    if (typeof member !== 'string') return [name, member];
+    const percent = PERCENT.exec(member)?.[1];
+    if (percent !== undefined) return [name, overHundred(percent)];
+    const unit = name === 'unit' ? attemptSpelling(member) : null;
+    return [name, unit !== null && unit.numerator === unit.denominator ? unit.unit : member];
+  });
+  return Object.fromEntries(spelled);
+}
+
+/** Returns a percentage, such as 5 or 12.50, as a part of 1. */
+function overHundred(percent: string): string {
+  return String(parseAmount(trimZeros(percent)).div(HUNDRED));
+}
+
+function trimZeros(decimal: string): string {
+  const whole = decimal.replace(/^0+(?=\d)/, '');
+  return whole.includes('.') ? whole.replace(/\.?0+$/, '') : whole;
 }
 
 /** Writes the unit of an instrument's factor, `factorUnit`, in UCUM, unless its factor would have to be converted. */

@@ -33,7 +33,8 @@ export const ROW_WARNINGS = {
   'no-uncertainty': 'Rows state no uncertainty. In intervals they count as certain.',
   'other-published-gwp':
     'A potential is not the one of its set that the engine knows, but another published value: its row names the source.',
-  'wide-interval': 'Propagation of error gives an uncertainty above 100 %, where it does not hold.',
+  'wide-interval':
+    'Propagation of error gives a standard deviation above 30 % of the mean, where it does not hold.',
   'negative-draws':
     'Draws of a quantity that cannot be negative were negative. Intervals count them as they were drawn.',
 } as const;

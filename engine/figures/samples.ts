@@ -103,7 +103,7 @@ interface DrawnRow {
   readonly stated: number;
   readonly deviates: Drawing;
   readonly spread: Spread;
-  /** Draws over the stated value. */
+  /** Draws over the stated value; of a value of 0, 1 + what is drawn over its scale. */
   ratios: Float64Array;
   draws: Float64Array;
   /** Whether the draws are those of the current block. */
@@ -162,11 +162,13 @@ function drawRow(row: DrawnRow, first: number, count: number): void {
   }
   const { ratios, draws, stated, deviates, spread } = row;
   deviates.fill(first, ratios);
-  const ratioOf = spread.ratio;
+  const { ratio: ratioOf, scale } = spread;
+  // 0, but for a value of 0.
+  const least = stated - scale;
   for (let draw = 0; draw < count; draw++) {
     const ratio = ratioOf(ratios[draw]!);
     ratios[draw] = ratio;
-    draws[draw] = stated * ratio;
+    draws[draw] = least + scale * ratio;
   }
   row.isCurrent = true;
 }

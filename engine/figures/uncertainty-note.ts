@@ -20,8 +20,9 @@ export interface UncertaintyNote {
   readonly level: string;
   readonly low?: string;
   readonly high?: string;
-  /** Half the width of the interval over the value, in per cent: the U of the IPCC. Absent where the value is 0. */
-  readonly percent?: string;
+  /** How far the ends are from the value, in per cent of its size, such as -7.5 and 7.5. Absent where the value is 0. */
+  readonly below?: string;
+  readonly above?: string;
   readonly standardDeviation: string;
   /** Approach 1: the shape of the interval, and how many rows count with the larger of two unequal differences, where there are any. */
   readonly shape?: 'normal' | 'lognormal';
@@ -31,6 +32,8 @@ export interface UncertaintyNote {
    * state means, so that the figure is its mean.
    */
   readonly mean?: string;
+  /** What the figure is in its own distribution, as far as its formula proves it. Absent where no row is uncertain. */
+  readonly states?: StatedValue;
   /** How many of its uncertain rows state which value of their distribution. Absent where none is uncertain. */
   readonly rowsState?: RowsStateNote;
   /** Approach 2: the standard errors that the number of draws gives. */

@@ -14,6 +14,7 @@ import { groupTable } from '../trade/grouping.ts';
 import { keepStressors } from '../trade/keep-stressors.ts';
 import { draftPaths, type PathsAsked } from '../trade/paths.ts';
 import { readTable } from '../trade/read-table.ts';
+import { spreadStressors } from '../trade/stressor-spreads.ts';
 import { readSolution, writeSolution } from '../trade/solution.ts';
 import { TableForms } from '../trade/table-forms.ts';
 import type { Table } from '../trade/table.ts';
@@ -136,6 +137,7 @@ export const trade: Method<Parameters> = {
     'matrix-document',
     'industry-concordance',
     'group-member',
+    'stressor-spread',
     'gwp',
     'stressor-gas',
   ],
@@ -284,10 +286,15 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   const stated = keepStressors(whole, listStressors(whole, chosen));
   const named = listNamed(stated, chosen);
   const demandOf = (table: Table): FinalDemand => new FinalDemand(table, chosen.exports);
-  const table =
+  const solved =
     chosen.concordance === undefined
       ? stated
       : groupTable(stated, new Concordance(chosen.concordance, context), { demandOf, stressors: named });
+  const table = spreadStressors(
+    solved,
+    context,
+    whole.stressors.map(({ name }) => name),
+  );
   const { solution } = context;
   const forms = new TableForms(table, solution === undefined ? undefined : readSolution(table, solution));
   const demand = demandOf(table);

@@ -40,6 +40,11 @@ export class Gradients {
         const value = derivative(from, to) * ratio;
         if (value !== 0) sum.set(row, (sum.get(row) ?? 0) + value);
       }
+      for (const { row, from, to, ratio } of (matrix !== null && 'spreads' in matrix && matrix.spreads) ||
+        []) {
+        const value = derivative(from, to) * ratio;
+        if (value !== 0) sum.set(row, (sum.get(row) ?? 0) + value);
+      }
     };
     for (const [form, weight] of forms) {
       if (form.kind === 'direct') {

@@ -8,9 +8,11 @@ import { setsOfForm, type Form, type Regions } from './forms.ts';
 import { Gradients } from './gradients.ts';
 import { nameIndustry, type Cell, type Table, type TableMatrix } from './table.ts';
 
+const DEFINITIONS = ['L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
+
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
-  readonly definitions = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
+  readonly definitions: readonly string[];
   readonly kernel = 'float64 in one pinned order; bound from the residual of (I - A) X = Y';
   readonly #table: Table;
   readonly #solution: Solutions;
@@ -20,10 +22,13 @@ export class TableForms implements FormSystem {
   #economy: Economy | null = null;
   #values: FormValues | null = null;
   #gradients: Gradients | null = null;
+  /** The gradient of each form. */
+  readonly #ofForms: (ReadonlyMap<Row, number> | undefined)[] = [];
 
   /** @param solution in place of solving; it is bounded first */
   constructor(table: Table, solution: Solutions = { primal: null, dual: null }) {
     [this.#table, this.#solution] = [table, solution];
+    this.definitions = [hasSpreads(table) ? 'S = u F / x' : 'S = F / x', ...DEFINITIONS];
     const { z, y, f, concordance } = table.sources;
     this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor, ...concordance]);
   }
@@ -56,6 +61,7 @@ export class TableForms implements FormSystem {
   };
 
   drawsOf = (drawsOf: DrawsOf): readonly Floats[] | null => {
+    if (hasSpreads(this.#table)) return this.#drawsOfSpreads(drawsOf);
     const draws = new DrawnTable(this.#table, drawsOf);
     if (draws.count === 0) return null;
     const results = this.#forms.map(() => new Float64Array(draws.count));
@@ -65,6 +71,33 @@ export class TableForms implements FormSystem {
     }
     return results;
   };
+
+  /** Forms are linear in the cells of F and F_Y: each is its value + Σ derivative × deviation, and the system is solved once for all draws. */
+  #drawsOfSpreads(drawsOf: DrawsOf): readonly Floats[] | null {
+    const deviations = new Map<Row, Float64Array>();
+    let count = 0;
+    for (const { row } of [...(this.#table.f.spreads ?? []), ...(this.#table.fy?.spreads ?? [])]) {
+      const draws = deviations.has(row) ? null : drawsOf(row);
+      if (draws === null) continue;
+      count = draws.length;
+      const stated = toFloat(row.amount);
+      deviations.set(
+        row,
+        Float64Array.from(draws, (drawn) => drawn - stated),
+      );
+    }
+    if (count === 0) return null;
+    return this.#forms.map((_form, index) => {
+      const result = new Float64Array(count).fill(this.valueOf(index));
+      const derivatives = (this.#ofForms[index] ??= this.gradientOf(new Map([[index, 1]])));
+      for (const [row, derivative] of derivatives) {
+        const own = deviations.get(row);
+        if (own !== undefined)
+          for (let draw = 0; draw < count; draw++) result[draw]! += derivative * own[draw]!;
+      }
+      return result;
+    });
+  }
 
   /** Solves what the forms need; null where they need nothing. `report` gets the part that is done. */
   async solve(report: (done: number) => void, signal?: AbortSignal): Promise<Solutions | null> {
@@ -78,6 +111,10 @@ export class TableForms implements FormSystem {
     this.#values ??= new FormValues(this.economy, true);
     return (this.#bounded[index] ??= this.#values.valueOf(this.#forms[index]!));
   }
+}
+
+function hasSpreads({ f }: Table): boolean {
+  return f.spreads !== undefined;
 }
 
 function statedValues({ z, y, f, fy }: Table): TableValues {

@@ -55,6 +55,8 @@ export interface TableMatrix extends Stated {
   readonly columns: number;
   /** What rows or a document state. Two cells that aggregation puts into one place add up. */
   readonly values: Float64Array;
+  /** Of documents: rows that multiply a cell, whose value is the `ratio` (`spreadStressors`). */
+  readonly spreads?: readonly Cell[];
 }
 
 /** Sales of industries to industries. Those of industry i to industry j are in row i and column j. */

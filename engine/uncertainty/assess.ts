@@ -11,11 +11,11 @@ import type { Assessment } from './assessment.ts';
 import { noteTable, noteUncertainty } from './note.ts';
 import type { NotedUncertainty, UncertaintyNote } from '../figures/uncertainty-note.ts';
 import { warnOfPlace } from './place.ts';
-import { propagate } from './propagate.ts';
+import { MOST_NORMAL, propagate } from './propagate.ts';
 import { Simulation, type NegativeDraws, type SimulatedDraft, type SimulatedGroup } from './simulate.ts';
 import { tabulateTrend, type TrendTable } from './trend-table.ts';
 import type { Trend } from './trend.ts';
-import { isKnown, isMatrix, Spreads, variablesOf } from './variables.ts';
+import { certainDocuments, isKnown, Spreads, variablesOf } from './variables.ts';
 
 /** What is asked about the figures of a run. */
 export interface UncertaintyAsked {
@@ -87,13 +87,14 @@ export class Assessor {
     const drawn = simulated.get(draft);
     const table = this.#tables.get(draft) ?? null;
     const assessed = approach === 1 ? propagated : (drawn ?? { ...propagated, approach: 2 as const });
+    const note = write(assessed);
     return {
       note: {
-        ...write(assessed),
+        ...note,
         ...(approach === 'both' && drawn !== undefined ? { propagated: write(propagated) } : {}),
         ...(table === null ? {} : { table: noteTable(table) }),
       },
-      warnings: warnOfPlace(assessed, { key: draft.key, unit, ratio, level: this.#asked.level }),
+      warnings: warnOfPlace(assessed, { key: draft.key, unit, ratio, note }),
     };
   }
 
@@ -103,17 +104,21 @@ export class Assessor {
     return propagate(draft, value, variables, { level: readFloat(level), contributions });
   }
 
-  /** Approach 1 is a linear approximation: beyond 100 % of a figure that cannot be negative, its interval means little. */
+  /** Approach 1 is a linear approximation, for deviations that are small beside the mean. */
   #warnOfWide(): RowWarning[] {
-    const wide = [...this.#drafts.keys()].filter((draft) => {
-      const { propagated, halfWidth, mean } = this.#propagate(draft);
-      return propagated?.shape === 'lognormal' && halfWidth > mean;
+    const wide = [...this.#drafts.keys()].flatMap((draft) => {
+      const { standardDeviation, mean, contributions } = this.#propagate(draft);
+      const share = standardDeviation / (mean < 0 ? -mean : mean);
+      // A change is in per cent of another year: it can be near 0, and its deviation is small beside 100.
+      if (this.#tables.has(draft) || !(share > MOST_NORMAL)) return [];
+      const uncertain = this.#drafts.get(draft)!.variables.all.find(({ spread }) => spread !== null)!;
+      return [{ key: draft.key, share, row: contributions[0]?.row ?? uncertain.row }];
     });
     const [first] = wide;
     if (first === undefined) return [];
-    const { row } = this.#drafts.get(first)!.variables.all.find(({ spread }) => spread !== null)!;
-    const text = `Approach 1 gives an uncertainty above 100 % and does not hold there: use approach 2 for ${listSome(wide.map(({ key }) => key))}`;
-    return [{ ...warn('wide-interval', text, [row], []), rows: [] }];
+    const percent = String(fromFloat(100 * first.share, 2));
+    const text = `Approach 1 holds where the standard deviation is below 30 % of the mean: of ${first.key} it is ${percent} %. Use approach 2 for ${listSome(wide.map(({ key }) => key))}`;
+    return [{ ...warn('wide-interval', text, [first.row], []), rows: [] }];
   }
 
   /** Rows that state no uncertainty count as certain: that is said once for a run. Each figure says how many it has. */
@@ -123,9 +128,16 @@ export class Assessor {
       for (const { row, spread } of variables.all) rows.set(row, isKnown(spread));
     const unstated = [...rows].filter(([, isStated]) => !isStated).map(([row]) => row);
     const documents = new Set(
-      [...this.#drafts.keys()].flatMap(({ documents = [] }) => documents.filter(isMatrix)),
+      [...this.#drafts].flatMap(([draft, { variables }]) => certainDocuments(draft, variables.all)),
+    );
+    const ofZero = unstated.filter(
+      ({ detail }) => 'uncertainty' in detail && detail.uncertainty !== undefined,
     );
     return [
+      ...warnOfCertain(
+        ofZero.filter(({ detail }) => detail.row !== 'figure'),
+        'a spread relative to a value of 0 is none, and counts as certain. State it as an amount, with detail.uncertainty.unit',
+      ),
       ...warnOfCertain(
         unstated,
         `${unstated.length} of ${rows.size} rows state no uncertainty and count as certain`,

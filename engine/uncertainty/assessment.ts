@@ -1,3 +1,4 @@
+import type { StatedValue } from '../figures/distribution.ts';
 import type { Row } from '../rows/row.ts';
 import type { Dependence, RowsState, Unstated } from './variables.ts';
 
@@ -12,10 +13,10 @@ export interface Assessment {
   readonly approach: 1 | 2;
   /** Ends of the two-sided interval; null where no row of the figure states an uncertainty. */
   readonly interval: { readonly low: number; readonly high: number } | null;
-  /** Half the width of the interval; with Approach 1 that of a normal distribution. */
-  readonly halfWidth: number;
   /** The value of the figure: what its formula gives for the values that rows state. */
   readonly value: number;
+  /** What the value is in the distribution of the figure; null where that is not known to have one. */
+  readonly states: StatedValue | null;
   /** Its mean: of the draws, or to first order that of the means of its rows. */
   readonly mean: number;
   readonly standardDeviation: number;

@@ -26,14 +26,15 @@ export function noteUncertainty(assessed: Assessment, ratio: number, noting: Not
     formatFloat(number * ratio, digits);
   const writeShare = (share: number): string => formatFloat(share, SHARE_DIGITS);
   const { level } = noting;
-  const size = value < 0 ? -value : value;
+  const writePercent = (end: number): string =>
+    formatFloat(((end - value) * 100) / (value < 0 ? -value : value), DIGITS[approach]);
   return {
     approach,
     level,
     ...(interval === null ? {} : { low: write(interval.low), high: write(interval.high) }),
-    ...(interval === null || size === 0
+    ...(interval === null || value === 0
       ? {}
-      : { percent: formatFloat((assessed.halfWidth * 100) / size, DIGITS[approach]) }),
+      : { below: writePercent(interval.low), above: writePercent(interval.high) }),
     standardDeviation: write(assessed.standardDeviation),
     ...noteMean(assessed, write),
     ...(propagated === undefined || interval === null ? {} : notePropagated(propagated)),
@@ -52,7 +53,7 @@ export function noteUncertainty(assessed: Assessment, ratio: number, noting: Not
 }
 
 function noteMean(
-  { interval, mean, rowsState, simulated }: Assessment,
+  { interval, mean, states, rowsState, simulated }: Assessment,
   write: (number: number) => string,
 ): Partial<UncertaintyNote> {
   if (interval === null) return {};
@@ -60,6 +61,7 @@ function noteMean(
   const isMean = simulated === undefined && Object.keys(others).length === 0;
   return {
     ...(isMean ? {} : { mean: write(mean) }),
+    ...(states === null ? {} : { states }),
     rowsState: { ...(means === 0 ? {} : { mean: means }), ...others },
   };
 }

@@ -1,7 +1,9 @@
 import type { Warning } from '../errors/warning.ts';
 import type { StatedValue } from '../figures/distribution.ts';
+import type { UncertaintyNote } from '../figures/uncertainty-note.ts';
 import { fromFloat, readFloat } from '../quantities/float.ts';
 import type { Assessment } from './assessment.ts';
+import { showEnds, showMean } from './shown-interval.ts';
 
 /** How far the mean of the draws may be from a figure, in its standard errors: chance alone exceeds that once in 16,000 figures. */
 const MOST_ERRORS = 4;
@@ -15,13 +17,14 @@ interface Placed {
   readonly unit: string;
   /** A number in the unit of the assessment times it is the number in the unit that is shown. */
   readonly ratio: number;
-  readonly level: string;
+  /** What its detail states. */
+  readonly note: UncertaintyNote;
 }
 
 /** Warns of a figure that is outside its own interval, or not the mean of its draws. */
 export function warnOfPlace(
   { value, mean, interval, rowsState, simulated }: Assessment,
-  { key, unit, ratio, level }: Placed,
+  { key, unit, ratio, note }: Placed,
 ): Warning[] {
   if (interval === null) return [];
   const write = (number: number): string => String(fromFloat(number * ratio, DIGITS));
@@ -32,8 +35,9 @@ export function warnOfPlace(
   ];
   const { low, high } = interval;
   if (value < low - room || value > high + room) {
-    const ends = `${write(low)} to ${write(high)} ${unit}, whose mean is ${write(mean)}`;
-    const percent = String(fromFloat(100 * readFloat(level), DIGITS));
+    const shown = showEnds(note)!;
+    const ends = `${shown.low} to ${shown.high} ${unit}, whose mean is ${showMean(write(mean), note.errors).mean}`;
+    const percent = String(fromFloat(100 * readFloat(note.level), DIGITS));
     return make(
       'outside-interval',
       `${key} is ${write(value)}, outside its ${percent} % interval of ${ends}`,
@@ -41,7 +45,8 @@ export function warnOfPlace(
   }
   const off = mean < value ? value - mean : mean - value;
   if (simulated === undefined || off <= room || off <= MOST_ERRORS * simulated.meanError) return [];
-  const drawn = `${write(mean)} ${unit} (standard error ${String(fromFloat(simulated.meanError * ratio, 2))})`;
+  const shown = showMean(write(mean), note.errors);
+  const drawn = `${shown.mean} ${unit} (standard error ${shown.error})`;
   return make('off-mean', `${key} is ${write(value)}, and the mean of its draws is ${drawn}`);
 }
 

@@ -20,7 +20,7 @@ export interface Propagation {
  * The largest coefficient of variation with which an interval is that of a normal distribution (2006 IPCC Guidelines, volume 1, section
  * 3.2.3.1: Approach 1 holds where the standard deviation over the mean is below 0.3).
  */
-const MOST_NORMAL = 0.3;
+export const MOST_NORMAL = 0.3;
 
 /**
  * Assesses a figure by propagation of error: Approach 1 of the 2006 IPCC Guidelines, volume 1, section 3.2.3.1. The variance of the
@@ -33,7 +33,7 @@ const MOST_NORMAL = 0.3;
 export function propagate(
   draft: Draft,
   value: number,
-  { all, unstated, rowsState, dependence }: Variables,
+  { all, unstated, rowsState, states, dependence }: Variables,
   { level, contributions: most }: Propagation,
 ): Assessment {
   const z = normalDeviate((1 + level) / 2);
@@ -43,7 +43,7 @@ export function propagate(
   const parts = uncertain.map((variable) => {
     const { deviation, isAsymmetric } = deviationOf(variable.spread!, level, z);
     if (isAsymmetric) asymmetric++;
-    const size = variable.derivative * variable.stated;
+    const size = variable.derivative * variable.spread!.scale;
     mean += size * (variable.spread!.mean - 1);
     return { row: variable.row, part: size * deviation, correlation: variable.correlation };
   });
@@ -67,11 +67,11 @@ export function propagate(
     value,
     mean: requireFinite(mean, draft.key),
     interval: uncertain.length === 0 ? null : ends(mean, standardDeviation, z),
-    halfWidth: z * standardDeviation,
     standardDeviation,
     ...rankContributions(shares, most),
     unstated,
     rowsState,
+    states,
     dependence,
     propagated: { shape, asymmetric },
   };

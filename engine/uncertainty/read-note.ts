@@ -2,7 +2,14 @@ import * as z from 'zod';
 
 const decimal = z.string().regex(/^-?(0|[1-9]\d*)(\.\d+)?$/);
 const share = z.object({ rows: z.int(), share: decimal });
-const ends = { low: decimal.optional(), high: decimal.optional(), percent: decimal.optional() };
+const ends = {
+  low: decimal.optional(),
+  high: decimal.optional(),
+  below: decimal.optional(),
+  above: decimal.optional(),
+  errors: z.object({ mean: decimal, low: decimal.optional(), high: decimal.optional() }).optional(),
+  approach: z.union([z.literal(1), z.literal(2)]).optional(),
+};
 const endsSchema = z.object(ends);
 const noteShape = {
   ...ends,
@@ -10,9 +17,9 @@ const noteShape = {
   level: decimal,
   standardDeviation: decimal,
   mean: decimal.optional(),
+  states: z.enum(['mean', 'median', 'mode', 'other']).optional(),
   rowsState: z.partialRecord(z.enum(['mean', 'median', 'mode', 'other']), z.int()).optional(),
   shape: z.enum(['normal', 'lognormal']).optional(),
-  errors: z.object({ mean: decimal, low: decimal.optional(), high: decimal.optional() }).optional(),
   generator: z.string().optional(),
   seed: z.int().optional(),
   draws: z.int().optional(),
@@ -32,7 +39,7 @@ const noteSchema = z.object({ ...noteShape, propagated: z.object(noteShape).opti
 
 /** How sure a figure is, as far as it is shown. */
 export type ShownUncertainty = z.output<typeof noteSchema>;
-/** The ends of an interval, and half its width in per cent. */
+/** The ends of an interval, and how sure these are. */
 export type ShownEnds = Readonly<z.output<typeof endsSchema>>;
 
 /** Reads the member `uncertainty` of the detail of a figure, which comes from anyone; null where there is none that can be read. */

@@ -107,6 +107,8 @@ class Group {
   readonly drafts: readonly SimulatedDraft[];
   /** The rows that are drawn for them, each once. */
   readonly rows: readonly Row[];
+  /** The ratio of each row below which its draw is negative: 0, and 1 of a value of 0. */
+  readonly floors: Float64Array;
   /** For each figure, its rows that are drawn, by their places in `rows`. */
   readonly places: readonly Int32Array[];
   readonly #sampler: Sampler;
@@ -122,6 +124,7 @@ class Group {
       }),
     );
     this.rows = [...places.keys()];
+    this.floors = Float64Array.from(this.rows, ({ amount }) => (amount.isZero() ? 1 : 0));
     this.#sampler = new Sampler(
       drafts.map(({ draft }) => draft),
       asked,
@@ -135,7 +138,7 @@ class Group {
     const sums = new Float64Array(3 * this.rows.length);
     this.#sampler.sample(first, count, ({ first: at, values, ratiosOf }) => {
       const ratios = this.rows.map((row) => ratiosOf(row)!);
-      ratios.forEach((own, row) => addRow(own, sums, 3 * row));
+      ratios.forEach((own, row) => addRow(own, sums, 3 * row, this.floors[row]!));
       values.forEach((own, figure) => {
         samples[figure]!.set(own, at - first);
         const { value } = this.drafts[figure]!;
@@ -153,7 +156,7 @@ function isDrawn({ spread }: Variable): boolean {
   return spread !== null;
 }
 
-function addRow(ratios: Float64Array, sums: Float64Array, at: number): void {
+function addRow(ratios: Float64Array, sums: Float64Array, at: number, floor: number): void {
   let sum = sums[at]!;
   let squares = sums[at + 1]!;
   let negative = 0;
@@ -161,7 +164,7 @@ function addRow(ratios: Float64Array, sums: Float64Array, at: number): void {
     const deviation = ratio - 1;
     sum += deviation;
     squares += deviation * deviation;
-    if (ratio < 0) negative++;
+    if (ratio < floor) negative++;
   }
   sums[at] = sum;
   sums[at + 1] = squares;
@@ -210,7 +213,7 @@ export class GroupSum {
     const { draws: of } = this.#asked;
     const negative = rows.flatMap((row, place) => {
       const draws = this.#rows[3 * place + 2]!;
-      return draws === 0 || row.amount.isZero() || isSigned(row.detail) ? [] : [{ row, draws, of }];
+      return draws === 0 || isSigned(row.detail) ? [] : [{ row, draws, of }];
     });
     return {
       assessed: new Map(drafts.map((own, figure) => [own.draft, this.#assess(own, figure)])),
@@ -219,7 +222,7 @@ export class GroupSum {
   }
 
   #assess({ value, variables }: SimulatedDraft, figure: number): Assessment {
-    const { all, unstated, rowsState, dependence } = variables;
+    const { all, unstated, rowsState, states, dependence } = variables;
     const { level, contributions, draws } = this.#asked;
     const samples = this.#samples[figure]!;
     const sum = samples.reduce((total, drawn) => total + (drawn - value), 0);
@@ -242,11 +245,11 @@ export class GroupSum {
       value,
       mean,
       interval: { low, high },
-      halfWidth: (high - low) / 2,
       standardDeviation,
       ...rankContributions(shares, contributions),
       unstated,
       rowsState,
+      states,
       dependence,
       simulated: {
         meanError: standardDeviation / sqrt(draws),
@@ -262,7 +265,7 @@ export class GroupSum {
    * Where the figure is linear in its rows, the shares add up to 1, but for the noise of the draws.
    */
   #shareOf(
-    { derivative, stated, correlation }: Variable,
+    { derivative, spread, correlation }: Variable,
     { product, row }: { readonly product: number; readonly row: number },
     figure: { readonly sum: number; readonly squares: number },
   ): number {
@@ -273,7 +276,7 @@ export class GroupSum {
     if (!(ofRow > 0 && figure.squares > 0)) return 0;
     return correlation === null
       ? (together * together) / (ofRow * figure.squares)
-      : (derivative * stated * together) / figure.squares;
+      : (derivative * spread!.scale * together) / figure.squares;
   }
 }
 

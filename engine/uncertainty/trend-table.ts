@@ -161,7 +161,7 @@ function measure(
   for (const variable of variablesIn(part, measuring)) {
     if (variable.spread === null) continue;
     const { deviation } = deviationOf(variable.spread, measuring.level, z);
-    const percent = (100 * z * deviation * variable.stated * variable.derivative) / value;
+    const percent = (100 * z * deviation * variable.spread.scale * variable.derivative) / value;
     const { correlation } = variable;
     parts[isShared(variable) ? 'factor' : 'activity'].push({ part: percent, correlation });
   }

@@ -6,6 +6,7 @@ import type { FloatEvaluator } from '../figures/float.ts';
 import { gradientOf } from '../figures/gradient.ts';
 import { readFloat, toFloat } from '../quantities/float.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
+import { figureStates } from './stated-figure.ts';
 
 /** A row that a figure depends on: one variable, in however many places of the figure it stands. */
 export interface Variable {
@@ -43,6 +44,8 @@ export interface Variables {
   readonly all: readonly Variable[];
   readonly unstated: Unstated;
   readonly rowsState: RowsState;
+  /** What the figure is in its own distribution; null where no row is uncertain. */
+  readonly states: StatedValue | null;
   readonly dependence: Dependence;
 }
 
@@ -109,8 +112,9 @@ export function variablesOf(
       correlation: spreads.correlationOf(row),
     }))
     .sort((a, b) => compareRows(a.row, b.row));
-  const unstated = measureUnstated(all, listMembers(members), draft.documents ?? []);
-  return { all, unstated, rowsState: countStated(all), dependence: countDependence(all) };
+  const unstated = measureUnstated(all, listMembers(members), certainDocuments(draft, all));
+  const states = figureStates(draft.expression, all);
+  return { all, unstated, rowsState: countStated(all), states, dependence: countDependence(all) };
 }
 
 function countStated(all: readonly Variable[]): RowsState {
@@ -157,9 +161,16 @@ function readMember({ detail }: Row, column: string): number {
   return typeof member === 'string' ? readFloat(member) : 0;
 }
 
-/** Whether a row names a document with cells that a figure is computed from. */
-export function isMatrix({ detail }: Row): boolean {
-  return detail.row === 'matrix-document';
+/** The documents whose cells count as certain: what sectors and demand emit does not, where rows state its spread. */
+export function certainDocuments(
+  { documents = [] }: Pick<Draft, 'documents'>,
+  all: readonly Variable[],
+): readonly Row[] {
+  const isSpread = all.some(({ row }) => row.detail.row === 'stressor-spread');
+  return documents.filter(
+    ({ detail }) =>
+      detail.row === 'matrix-document' && !(isSpread && (detail.matrix === 'F' || detail.matrix === 'F_Y')),
+  );
 }
 
 /** Whether a row states how sure its value is: of a figure, its rounding alone does not say it. */
@@ -188,6 +199,6 @@ function measureUnstated(
     rows: rows.size,
     of,
     share: sum === 0 ? 0 : without / sum,
-    documents: documents.filter(isMatrix).length,
+    documents: documents.length,
   };
 }

@@ -83,7 +83,12 @@ export function proposeSources(
 }
 
 /** Rows that only go with others: no method computes from them alone. */
-const BESIDE: ReadonlySet<string> = new Set(['gwp', 'industry-concordance', 'stressor-gas']);
+const BESIDE: ReadonlySet<string> = new Set([
+  'gwp',
+  'industry-concordance',
+  'stressor-gas',
+  'stressor-spread',
+]);
 
 /** Of a method without activities, returns the newest record with the rows that it is about. */
 function proposeTable(

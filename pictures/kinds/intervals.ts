@@ -1,4 +1,5 @@
 import { readUncertainty } from '../../engine/uncertainty/read-note.ts';
+import { showEnds } from '../../engine/uncertainty/shown-interval.ts';
 import type { Interval, PicturedFigure, Remark, Row, RowsPicture } from './picture.ts';
 import { nameOf } from './method-of.ts';
 import { tableOf } from './tables.ts';
@@ -39,11 +40,13 @@ function assess(figure: PicturedFigure): Assessed[] {
   return interval === null ? [] : [{ figure, interval }];
 }
 
-/** Returns the interval of a figure; null where it states none. */
+/** Returns the interval of a figure, with the digits that its ends have; null where it states none. */
 export function readInterval({ detail }: Pick<PicturedFigure, 'detail'>): Interval | null {
   const note = readUncertainty(detail);
-  if (note?.low === undefined || note.high === undefined) return null;
-  return { low: note.low, high: note.high, level: note.level };
+  const shown = note === null ? null : showEnds(note);
+  if (note === null || shown === null) return null;
+  const { low, high } = shown;
+  return { low, high, level: note.level };
 }
 
 function showUnit(unit: string, assessed: readonly Assessed[], left: readonly Remark[]): RowsPicture {

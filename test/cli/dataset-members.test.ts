@@ -84,4 +84,21 @@ describe('members that are objects or lists', () => {
     expect([factors.length, Object.keys(quality).length]).toEqual([2, 5]);
     expect(await importDetails('numbers.parquet', new Uint8Array(buffer))).toEqual([expected]);
   });
+
+  it.each([
+    ['5%', { distribution: 'interval95', halfWidth: '0.05' }],
+    ['±12.50 %', { distribution: 'interval95', halfWidth: '0.125' }],
+    ['-10% +20%', { distribution: 'limits95', lower: '0.9', upper: '1.2' }],
+    ['−4.5 %/+6%', { distribution: 'limits95', lower: '0.955', upper: '1.06' }],
+    ['{"distribution":"normal","standardDeviation":"5%"}', FULL.uncertainty],
+    [
+      '{"distribution":"interval95","halfWidth":"3","unit":"kWh"}',
+      { distribution: 'interval95', halfWidth: '3', unit: 'kW.h' },
+    ],
+  ])('of an uncertainty are read from the spelling %s', async (cell, uncertainty) => {
+    const use = Object.entries(USE);
+    const head = ['key,value,unit', ...use.map(([name]) => `detail.${name}`), 'detail.uncertainty'].join(',');
+    const row = ['a,1,t', ...use.map(([, value]) => value), `"${cell.replaceAll('"', '""')}"`].join(',');
+    expect(await importDetails('spelled.csv', `${head}\n${row}\n`)).toEqual([{ ...USE, uncertainty }]);
+  });
 });

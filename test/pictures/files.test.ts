@@ -151,8 +151,8 @@ describe('pictures of several units', () => {
     const html = htmlOf(result, 'intervals');
     expect(elementsOf(readMarkup(html), 'svg')).toHaveLength(2);
     expect(readTable(html).slice(1)).toEqual([
-      ['a', '−30.5', '−31', '−30'],
-      ['b', '20', '−5.25', '1\u202f045.125'],
+      ['a', '−30.5', '−31.000', '−30.000'],
+      ['b', '20', '−5', '1\u202f045'],
     ]);
     expect(html).toContain('Figures without an interval, which are not shown: 1.');
     const svg = readMarkup(svgOf(result, 'intervals'));

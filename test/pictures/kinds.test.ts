@@ -295,7 +295,7 @@ describe('pictures of trade', () => {
 });
 
 describe('pictures of uncertainty', () => {
-  it('put figures of different units on different scales, with the ends as stated', () => {
+  it('put figures of different units on different scales, with the digits that the ends have', () => {
     const figures = [
       unsure('scope1/total', '10', ['8', '12.5']),
       { ...unsure('scope2/coverage', '50', ['40', '60']), unit: '%' },
@@ -303,7 +303,7 @@ describe('pictures of uncertainty', () => {
     const pictures = showIntervals(figures);
     expect(pictures.map(({ unit }) => unit).sort()).toEqual(['%', 't{CO2e}']);
     const own = pictures.find(({ unit }) => unit === 't{CO2e}')!;
-    expect(rowsOf(own)[0]!.interval).toEqual({ low: '8', high: '12.5' });
+    expect(rowsOf(own)[0]!.interval).toEqual({ low: '8.00', high: '12.50' });
   });
 
   it('of many figures show the largest totals, and say how many are left out, and which are outside their interval', () => {
@@ -351,7 +351,7 @@ describe('the picture of contributions', () => {
       is: 'unsure',
       value: '20',
       unit: 't{CO2e}',
-      interval: { low: '10', high: '30', level: '0.95' },
+      interval: { low: '10.0', high: '30.0', level: '0.95' },
     });
   });
 

@@ -16,7 +16,7 @@ export function EntryFacts({ value, unit, entry }: Pick<RowNode, 'value' | 'unit
   const texts = usePanelTexts();
   const write = useQuantity();
   const format = useFormat();
-  const states = readStatedValue(entry?.detail);
+  const states = entry === null ? null : readStatedValue(entry);
   return (
     <>
       <Facts

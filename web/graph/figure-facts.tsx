@@ -4,6 +4,7 @@ import { useFormat } from '../language/format.ts';
 import type { Entry } from '../../core/records/entry.ts';
 import type { FigureNode } from '../../jobs/explain/graph.ts';
 import { readStatedFigure, type StatedFigure } from '../../jobs/explain/stated-figure.ts';
+import { showEnds, showMean } from '../../engine/uncertainty/shown-interval.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';
 import classes from './node.module.css';
@@ -62,17 +63,27 @@ function Quantities({ entry, stated, of }: QuantitiesProps) {
   const facts: (readonly [string, ReactNode])[] = [];
   if (entry.value !== null) facts.push([texts.value, <strong>{write(entry.value, entry.unit)}</strong>]);
   const dependence = useDependence(uncertainty);
-  if (uncertainty?.low !== undefined && uncertainty.high !== undefined) {
-    const { low, high, level, mean, rowsState = {} } = uncertainty;
+  const interval = uncertainty === null ? null : showEnds(uncertainty);
+  if (uncertainty !== null && interval !== null) {
+    const { level, mean, errors, states, rowsState = {} } = uncertainty;
+    const { low, high, percent } = interval;
+    const ends = [low, high].map(format.decimal).join(' – ');
     const counts = STATES.flatMap((states) => {
       const count = rowsState[states] ?? 0;
       return count === 0 ? [] : [`${format.number(count)} ${texts.rowsOf[states]}`];
     });
     facts.push([
       texts.interval(format.percent(Number(level))),
-      `${format.decimal(low)} – ${format.decimal(high)} ${unit}`,
+      percent === null || entry.unit === '%'
+        ? `${ends} ${unit}`
+        : `${ends} ${unit} (${texts.away(format.decimal(percent.below), format.decimal(percent.above))})`,
     ]);
-    if (mean !== undefined) facts.push([texts.mean, `${format.decimal(mean)} ${unit}`]);
+    if (states !== undefined) facts.push([texts.figureIs, texts.figureStates[states]]);
+    if (mean !== undefined) {
+      const shown = showMean(mean, errors);
+      const error = shown.error === null ? '' : ` (${texts.standardError(format.decimal(shown.error))})`;
+      facts.push([texts.mean, `${format.decimal(shown.mean)} ${unit}${error}`]);
+    }
     if (counts.length > 0) facts.push([texts.rowsState, counts.join(', ')]);
     facts.push(...dependence);
   }

@@ -19,7 +19,16 @@ export const usePanelTexts = defineTexts(
     modes: { 'half-even': 'half to even', 'half-up': 'half up' },
     roundingDifference: 'Difference from its parts as shown, from rounding',
     interval: (level: string) => `${level} interval`,
+    away: (below: string, above: string) => `${below} % to ${above} % of the value`,
     mean: 'Mean',
+    standardError: (error: string) => `standard error ${error}`,
+    figureIs: 'In its distribution the value is',
+    figureStates: {
+      mean: 'the mean',
+      median: 'the median',
+      mode: 'the most likely value (mode)',
+      other: 'not known to be mean, median or mode',
+    },
     stated: 'The value is',
     states: {
       mean: 'the mean of its distribution',
@@ -105,7 +114,16 @@ export const usePanelTexts = defineTexts(
     modes: { 'half-even': '四舍六入五成双', 'half-up': '四舍五入' },
     roundingDifference: '与按所示各部分计算之差（修约所致）',
     interval: (level) => `${level} 置信区间`,
+    away: (below, above) => `相对于该数值：${below}% 至 ${above}%`,
     mean: '均值',
+    standardError: (error) => `标准误差 ${error}`,
+    figureIs: '在其分布中，该数值是',
+    figureStates: {
+      mean: '均值',
+      median: '中位数',
+      mode: '最可能值（众数）',
+      other: '不能确定为均值、中位数或众数',
+    },
     stated: '该数值是',
     states: {
       mean: '其分布的均值',

@@ -5,7 +5,7 @@ import type { Warning } from '../../../engine/errors/warning.ts';
 import type { RunResult } from '../../../engine/run.ts';
 import { formatReconciliation } from '../reconciliation-text.ts';
 import { formatCount, formatPeriod, formatTable, groupDigits, plainText } from '../text-format.ts';
-import { describeIntervals, formatInterval } from './uncertainty-text.ts';
+import { describeIntervals, formatInterval, formatMean } from './uncertainty-text.ts';
 import { wrapLine } from '../wrap-text.ts';
 
 /** The most warnings that are shown. */
@@ -75,10 +75,14 @@ function formatRows(figures: readonly Figure[]): string[] {
   const isAssessed = figures.some(({ detail }) => detail.uncertainty !== undefined);
   const intervalOf = ({ unit, detail: { uncertainty } }: Figure): string =>
     uncertainty === undefined ? '' : formatInterval(uncertainty, unit);
+  const areDrawn = figures.some(({ detail }) => detail.uncertainty?.errors !== undefined);
+  const meanOf = ({ detail: { uncertainty } }: Figure): string =>
+    uncertainty?.errors === undefined ? '' : `mean ${formatMean(uncertainty)}`;
   const rows = figures.map((figure, index) => [
     plainText(figure.key),
     values[index]!,
     ...(isAssessed ? [intervalOf(figure)] : []),
+    ...(areDrawn ? [meanOf(figure)] : []),
     plainText(figure.unit),
     describeCover(figure),
   ]);

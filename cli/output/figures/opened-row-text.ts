@@ -18,7 +18,7 @@ export function formatOpenedRow({ record, entry, operand, set, entries, document
     `  ${record}`,
     `  ${formatPeriod(from, until)}`,
     ...(members.length === 0 ? [] : [`  ${members.join(', ')}`]),
-    ...describeValue(detail),
+    ...describeValue(entry),
     ...describeSetProof(operand, set),
     entries === null
       ? '  – the root of its record is not known here: name a proof file or a server'
@@ -44,8 +44,8 @@ const STATED = {
   other: 'neither mean, median nor mode',
 } as const;
 
-function describeValue(detail: unknown): string[] {
-  const states = readStatedValue(detail);
+function describeValue(entry: OpenedRow['entry']): string[] {
+  const states = readStatedValue(entry);
   return states === null ? [] : [`  its value is ${STATED[states]} of its distribution`];
 }
 

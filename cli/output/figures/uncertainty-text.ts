@@ -1,8 +1,9 @@
 import type { UncertaintyNote } from '../../../engine/figures/uncertainty-note.ts';
 import { readEnds, type ShownEnds, type ShownUncertainty } from '../../../engine/uncertainty/read-note.ts';
+import { showEnds, showMean } from '../../../engine/uncertainty/shown-interval.ts';
 import { formatCount, groupDigits, plainText } from '../text-format.ts';
 
-/** Significant digits of half the width of an interval, and of a share in per cent. */
+/** Significant digits of a standard deviation, and of a share in per cent. */
 const DIGITS = 3;
 /** A standard error of an end above this part of half the width is worth a remark: the second digit is not sure. */
 const LARGE_ERROR = 0.05;
@@ -15,23 +16,34 @@ export function showInterval(uncertainty: unknown): string {
 }
 
 /**
- * Returns an interval for a column, with as many decimals as its width deserves; empty where there is none. Half its width is shown in per
- * cent of the value, unless the unit is itself per cent.
+ * Returns an interval for a column, with the digits that its ends have; empty where there is none. How far both ends are from the value is shown in
+ * per cent of it, unless the unit is itself per cent.
  */
-export function formatInterval({ low, high, percent }: ShownEnds, unit = ''): string {
-  if (low === undefined || high === undefined) return '';
-  const half = (Number(high) - Number(low)) / 2;
-  const decimals = half > 0 ? Math.min(30, DIGITS - 1 - Math.floor(Math.log10(half))) : DIGITS;
-  const ends = `${formatEnd(low, decimals)} to ${formatEnd(high, decimals)}`;
-  return percent === undefined || unit === '%' ? ends : `${ends} (±${shorten(Number(percent))} %)`;
+export function formatInterval(shown: ShownEnds, unit = ''): string {
+  const interval = showEnds(shown);
+  if (interval === null) return '';
+  const { low, high, percent } = interval;
+  const ends = `${groupNumber(low)} to ${groupNumber(high)}`;
+  if (percent === null || unit === '%') return ends;
+  return `${ends} (${sign(percent.below)} % to ${sign(percent.above)} %)`;
 }
 
-/** Returns one end of an interval, rounded to decimals, or to tens, hundreds and so on where they are below 0. */
-function formatEnd(end: string, decimals: number): string {
-  const step = 10 ** Math.max(0, -decimals);
-  const rounded = (Math.round(Number(end) / step) * step).toFixed(0);
-  const [whole = '', fraction] = (decimals > 0 ? Number(end).toFixed(decimals) : rounded).split('.');
+function groupNumber(text: string): string {
+  const [whole = '', fraction] = text.split('.');
   return fraction === undefined ? groupDigits(whole) : `${groupDigits(whole)}.${fraction}`;
+}
+
+function sign(percent: string): string {
+  return percent.startsWith('-') ? percent.replace('-', '−') : `+${percent}`;
+}
+
+/** Returns the mean of a figure, and where it is of draws its standard error; empty where the figure is its mean, or has none. */
+export function formatMean({ mean, errors }: Pick<ShownUncertainty, 'mean' | 'errors'>): string {
+  if (mean === undefined) return '';
+  const shown = showMean(mean, errors);
+  return shown.error === null
+    ? groupNumber(shown.mean)
+    : `${groupNumber(shown.mean)} (standard error ${shown.error})`;
 }
 
 /** Returns what all intervals of a run are: how they were computed, and whether the draws suffice. */
@@ -70,7 +82,7 @@ function hasFewDraws({ approach, low, high, errors }: UncertaintyNote): boolean 
 export function listUncertainty(note: ShownUncertainty, unit: string): string[] {
   const { approach, level, standardDeviation, contributions, remainder, unstated, errors, draws, shape } =
     note;
-  const { mean, rowsState } = note;
+  const { states, rowsState } = note;
   const interval = formatInterval(note, unit);
   const how = approach === 1 ? `Approach 1, ${shape ?? 'normal'}` : `Approach 2, ${draws} draws`;
   const ends =
@@ -83,7 +95,8 @@ export function listUncertainty(note: ShownUncertainty, unit: string): string[] 
       : [
           `${formatLevel(level)} % interval ${interval} ${plainText(unit)}; ${how}`,
           ...ends,
-          ...(mean === undefined ? [] : [`its mean is ${plainText(mean)} ${plainText(unit)}`]),
+          ...(states === undefined ? [] : [`the figure is ${STATES[states]} of its distribution`]),
+          ...(note.mean === undefined ? [] : [`its mean is ${formatMean(note)}, in ${plainText(unit)}`]),
           ...(rowsState === undefined ? [] : [`computed from ${describeStated(rowsState)}`]),
           `standard deviation ${shorten(Number(standardDeviation))} ${plainText(unit)}, of whose square come`,
           ...contributions.map(
@@ -100,6 +113,12 @@ export function listUncertainty(note: ShownUncertainty, unit: string): string[] 
   ];
 }
 
+const STATES = {
+  mean: 'the mean',
+  median: 'the median',
+  mode: 'the mode',
+  other: 'not known to be mean, median or mode',
+} as const;
 const STATED = { mean: 'mean', median: 'median', mode: 'mode', other: 'other value' } as const;
 
 /** Returns what the values of uncertain rows are, such as `3 means, 100 medians`. */

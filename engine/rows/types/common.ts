@@ -118,6 +118,23 @@ const bounds = {
     'expected the largest value over the stated one: a decimal of at least 1 as text, such as "1.1"',
   ),
 };
+const limits = {
+  lower: matching(
+    AT_MOST_ONE,
+    'expected the lower limit over the stated value: a decimal from 0 to 1 as text, such as "0.9"',
+  ),
+  upper: matching(
+    AT_LEAST_ONE,
+    'expected the upper limit over the stated value: a decimal of at least 1 as text, such as "1.1"',
+  ),
+};
+/** A decimal of any sign, such as -0.3. */
+const signed = matching(
+  /^-?(0|[1-9]\d{0,17})(\.\d{0,17}[1-9])?$/,
+  'expected a decimal as text, such as "0.9"',
+);
+/** The unit of the parameters of a distribution, which are then amounts. Absent: they are ratios to the value. */
+const unit = optional(text(64));
 
 /** A score of data quality: 1 is the best, 5 the worst. */
 const score = integer(1, 5);
@@ -132,28 +149,39 @@ const SCORES = {
 };
 
 /**
- * What the value of a row is in a lognormal distribution. Absent: the median, which is the geometric mean, as ecoinvent states its values ("The
- * deterministic value … is taken as equal to mu*", the median; support.ecoinvent.org/uncertainties, read in 2026).
+ * What the value of a row is in a distribution. Absent: of a lognormal one the median, which is the geometric mean, as ecoinvent states its values
+ * ("The deterministic value … is taken as equal to mu*", the median; support.ecoinvent.org/uncertainties, read in 2026); of a triangular one the mode.
  */
 const valueIs = optional(oneOf(['median', 'mean', 'mode']));
 
-/** The distributions of an uncertain value, each with its parameters. All are ratios to the value, so no unit changes them. */
+/** The distributions of an uncertain value, each with its parameters. Without a unit these are ratios to the value, so no unit changes them. */
 const DISTRIBUTIONS = {
   /** The value is the mean. `standardDeviation` is that of the value over the value: 0.05 is 5 %. */
-  normal: { standardDeviation: ratio },
+  normal: { standardDeviation: ratio, unit },
   /** Normal, and the value is the mean. `halfWidth` is half the width of the two-sided 95 % interval over the value: 0.05 is ±5 %, as the IPCC states it. */
-  interval95: { halfWidth: ratio },
+  interval95: { halfWidth: ratio, unit },
+  /** The ends of the two-sided 95 % interval, as the tables of the IPCC state them. The value is the median. */
+  limits95: { lower: signed, upper: signed, unit },
   /** `geometricStandardDeviation` is the factor that holds 68 % on both sides of the median. */
   lognormal: { geometricStandardDeviation: deviationFactor, valueIs },
-  /** Between `least` and `most` times the value. */
-  uniform: bounds,
-  /** The same, and the value is the most likely one. */
-  triangular: bounds,
+  /** Between `least` and `most`. */
+  uniform: { least: signed, most: signed, unit },
+  /** The same, and the value is the most likely one, unless `valueIs` says otherwise. */
+  triangular: { least: signed, most: signed, unit, valueIs },
   /** Lognormal: scores and a basic variance (of the logarithm) give the variance, as in Weidema and others (2013). */
   pedigree: { ...SCORES, basicVariance: ratio, valueIs },
   /** One of these values, each as likely. */
-  empirical: { values: listOf(ratio, 2) },
+  empirical: { values: listOf(signed, 2), unit },
   /** Values at equally distant probabilities from 0 to 1: the least one, …, the median, …, the largest one. */
+  quantiles: { values: listOf(signed, 2), unit },
+};
+
+/** What parameters must be besides where they are ratios to the value. */
+const OVER_VALUE: Readonly<Record<string, Members>> = {
+  limits95: limits,
+  uniform: bounds,
+  triangular: bounds,
+  empirical: { values: listOf(ratio, 2) },
   quantiles: { values: listOf(ratio, 2) },
 };
 
@@ -164,13 +192,22 @@ type Variants<V extends Readonly<Record<string, Members>>> = {
   >;
 }[keyof V & string];
 
-/** One of several objects, which the member `distribution` tells apart. */
+/** One of several objects, which the member `distribution` tells apart. @param overValue what members must be besides where no unit is stated */
 function distributionOf<V extends Readonly<Record<string, Members>>>(
   variants: V,
+  overValue: Readonly<Record<string, Members>>,
 ): Member<z.ZodDiscriminatedUnion<[Variants<V>, ...Variants<V>[]], 'distribution'>> {
   const words = Object.keys(variants);
+  const over = (word: string): [string, Member][] => Object.entries(overValue[word] ?? {});
   const schemas = words.map((word) =>
-    z.strictObject({ distribution: z.literal(word), ...shapeOf(variants[word]!) }),
+    z
+      .strictObject({ distribution: z.literal(word), ...shapeOf(variants[word]!) })
+      .superRefine((own: Readonly<Record<string, unknown>>, context) => {
+        if (own['unit'] !== undefined) return;
+        for (const [name, { schema }] of over(word))
+          for (const issue of schema.safeParse(own[name]).error?.issues ?? [])
+            context.addIssue({ ...issue, path: [name, ...issue.path] } as never);
+      }),
   );
   const tests = new Map<unknown, ReturnType<typeof testsOf>>(
     words.map((word) => [word, testsOf(variants[word]!)]),
@@ -180,8 +217,12 @@ function distributionOf<V extends Readonly<Record<string, Members>>>(
     schema: z.discriminatedUnion('distribution', schemas as never, { error }),
     holds: (value) => {
       if (!isObject(value)) return false;
-      const known = tests.get(value['distribution']);
-      return known !== undefined && holdsExactly(value, known, 1);
+      const word = value['distribution'];
+      const known = tests.get(word);
+      if (known === undefined || !holdsExactly(value, known, 1)) return false;
+      return (
+        value['unit'] !== undefined || over(word as string).every(([name, { holds }]) => holds(value[name]))
+      );
     },
   };
 }
@@ -207,7 +248,7 @@ const correlation = objectOf({
 /** Members that every row with a value can have. */
 export const COMMON = {
   /** How far the true value can be from the stated one. */
-  uncertainty: optional(distributionOf(DISTRIBUTIONS)),
+  uncertainty: optional(distributionOf(DISTRIBUTIONS, OVER_VALUE)),
   correlation: optional(correlation),
   /** Scores of data quality, without a distribution. */
   quality: optional(objectOf(SCORES)),

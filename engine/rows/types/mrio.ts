@@ -168,6 +168,24 @@ const stressorGas = quantity(
   },
 );
 
+/**
+ * How far what a region emits of a stressor can be from what the documents of a table state: its `uncertainty` is that of all of these cells of F and
+ * F_Y, which move together. Its value is 1. Without a region it is about each region that has no row of its own.
+ */
+const stressorSpread = quantity(
+  'stressor-spread',
+  { stressor: label, region: optional(label) },
+  {
+    words: { en: 'spreads of stressors', 'zh-CN': '排放对象的离散度' },
+    role: 'factor',
+    units: ['1'],
+    possible: [{ unit: '1', most: '1', why: 'it is the ratio to what the documents state' }],
+    period: 'optional',
+    found: ['stressor', 'region'],
+    subject: 'stressor',
+  },
+);
+
 /** The cells of a table that is given in rows. */
 export const CELL_ROWS = [intermediateFlow, finalDemand, sectorStressor, demandStressor] as const;
 
@@ -180,4 +198,5 @@ export const MRIO_ROWS = [
   industryConcordance,
   groupMember,
   stressorGas,
+  stressorSpread,
 ] as const;

@@ -50,6 +50,19 @@ const DISTRIBUTIONS: readonly [Uncertainty, (ratio: number) => number][] = [
     { distribution: 'interval95', halfWidth: '0.2' },
     (ratio) => normalBelow((1.959963984540054 * (ratio - 1)) / 0.2),
   ],
+  [
+    { distribution: 'limits95', lower: '0.5', upper: '3' },
+    (ratio) => normalBelow((1.959963984540054 * Math.log(ratio)) / Math.log(ratio < 1 ? 1 / 0.5 : 3)),
+  ],
+  [
+    { distribution: 'limits95', lower: '0', upper: '3' },
+    (ratio) => normalBelow((1.959963984540054 * (ratio - 1)) / (ratio < 1 ? 1 : 2)),
+  ],
+  [
+    { distribution: 'triangular', least: '0.9', most: '1.15', valueIs: 'median' },
+    // The mode is 0.97.
+    (ratio) => (ratio < 0.97 ? (ratio - 0.9) ** 2 / (0.25 * 0.07) : 1 - (1.15 - ratio) ** 2 / (0.25 * 0.18)),
+  ],
   // Quantiles for the probabilities 0, ½ and 1.
   [
     { distribution: 'quantiles', values: ['0.5', '0.9', '2'] },

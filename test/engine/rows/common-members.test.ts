@@ -19,6 +19,9 @@ const UNCERTAIN = [
   { distribution: 'uniform', least: '0.9', most: '1.1' },
   { distribution: 'triangular', least: '0', most: '2' },
   { distribution: 'interval95', halfWidth: '0.1' },
+  { distribution: 'limits95', lower: '0.9', upper: '1.2' },
+  { distribution: 'normal', standardDeviation: '30', unit: 'kg' },
+  { distribution: 'triangular', least: '-4', most: '1100', unit: 'kg', valueIs: 'mean' },
   { distribution: 'empirical', values: ['0.9', '1', '1.2'] },
   { distribution: 'quantiles', values: ['0.9', '1', '1.2'] },
   { distribution: 'pedigree', ...SCORES, basicVariance: '0.0006' },
@@ -54,7 +57,7 @@ describe('a member that every row with a value can have', () => {
     ],
     [
       { uncertainty: { distribution: 'gauss', standardDeviation: '0.05' } },
-      'detail.uncertainty.distribution: expected one of normal, interval95, lognormal, uniform, triangular, pedigree, empirical, quantiles in the member distribution, got "gauss"',
+      'detail.uncertainty.distribution: expected one of normal, interval95, limits95, lognormal, uniform, triangular, pedigree, empirical, quantiles in the member distribution, got "gauss"',
     ],
     [
       { uncertainty: { distribution: 'lognormal', geometricStandardDeviation: '1.2', valueIs: 'average' } },
@@ -62,7 +65,7 @@ describe('a member that every row with a value can have', () => {
     ],
     [
       { uncertainty: '5 %' },
-      'detail.uncertainty: expected one of normal, interval95, lognormal, uniform, triangular, pedigree, empirical, quantiles in the member distribution, got "5 %"',
+      'detail.uncertainty: expected one of normal, interval95, limits95, lognormal, uniform, triangular, pedigree, empirical, quantiles in the member distribution, got "5 %"',
     ],
     [
       { uncertainty: { distribution: 'lognormal', geometricStandardDeviation: '0.9' } },

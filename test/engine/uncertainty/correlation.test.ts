@@ -61,7 +61,7 @@ describe('rows of a group', () => {
   it('move together: their deviations are added up before they are squared', () => {
     const [a, b] = [use('a', '10', within('0.1')), use('b', '20', within('0.1'))];
     const percentOf = (...uses: readonly TestEntry[]): number =>
-      Number(noteOf(assess(linear(uses), ONE), TOTAL).percent);
+      Number(noteOf(assess(linear(uses), ONE), TOTAL).above);
     expect(percentOf(a, b)).toBeCloseTo((100 * Math.sqrt(1 + 4)) / 30, 10);
     expect(percentOf(grouped(a, 'm'), grouped(b, 'm'))).toBeCloseTo(10, 10);
     expect(percentOf(grouped(a, 'm', '0.5'), grouped(b, 'm', '0.5'))).toBeCloseTo(
@@ -273,7 +273,7 @@ describe('rows of one meter', () => {
           ...(meters === undefined ? {} : { meters }),
         }),
         'scope2/location',
-      ).percent,
+      ).above,
     );
   const half = { from: 1672531200, until: 1688169600 };
   const rest = { from: 1688169600, until: 1704067200 };

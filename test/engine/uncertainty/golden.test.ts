@@ -45,12 +45,12 @@ describe('uncertainty@1', () => {
     const product = assess([use('a', '30', within(percent(act))), factorOf('a', '2', within(percent(ef)))], {
       approach: 1,
     });
-    expect(Math.abs(Number(noteOf(product, TOTAL).percent) - combined!)).toBeLessThan(1e-12);
+    expect(Math.abs(Number(noteOf(product, TOTAL).above) - combined!)).toBeLessThan(1e-12);
     const items = E.flatMap((emitted, index) => [
       use(`i${index}`, String(emitted), within(percent(U[index]!))),
       factorOf(`i${index}`, '1'),
     ]);
-    expect(Math.abs(Number(noteOf(assess(items, { approach: 1 }), TOTAL).percent) - total!)).toBeLessThan(
+    expect(Math.abs(Number(noteOf(assess(items, { approach: 1 }), TOTAL).above) - total!)).toBeLessThan(
       1e-12,
     );
   });

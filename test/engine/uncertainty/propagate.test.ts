@@ -42,7 +42,7 @@ describe('Approach 1', () => {
     // 3 × 2 and 5 × 2, with a factor of ±10 %: the sum is ±10 %, and not √(0.6² + 1²).
     const again = { ...use('a', '5'), key: 'use/again' };
     const run = assess([use('a', '3'), again, factorOf('a', '2', within('0.1'))], ONE);
-    expect(noteOf(run, TOTAL)).toMatchObject({ percent: '10', low: '14.4', high: '17.6' });
+    expect(noteOf(run, TOTAL)).toMatchObject({ below: '-10', above: '10', low: '14.4', high: '17.6' });
   });
 
   it('states an interval in the unit in which the figure is shown', () => {
@@ -67,14 +67,16 @@ describe('Approach 1', () => {
     );
   });
 
-  it('warns where an uncertainty is above 100 %, and approach 1 does not hold', () => {
+  it('warns where a standard deviation is above 30 % of the mean, and approach 1 does not hold', () => {
     const warned = (deviation: string): string[] => {
       const spread = { distribution: 'lognormal', geometricStandardDeviation: deviation };
       const { warnings } = assess([use('a', '3', spread), factorOf('a', '2', spread)], ONE);
       return warnings.map(({ code }) => code);
     };
     expect(warned('5')).toEqual(['wide-interval']);
-    expect(warned('1.1')).toEqual([]);
+    // √(exp(2 ln²1.25) − 1) is 0.32, and with 1.2 it is 0.26, about which each side of a row adds less than 0.04.
+    expect(warned('1.25')).toEqual(['wide-interval']);
+    expect(warned('1.15')).toEqual([]);
   });
 
   it('widens an interval with its level', () => {
@@ -112,8 +114,8 @@ describe('Approach 1', () => {
 
   it('states no interval where no row states an uncertainty', () => {
     const run = assess([use('a', '3'), factorOf('a', '2')], { approach: 'both' });
-    const { low, high, percent, unstated, propagated } = noteOf(run, TOTAL);
-    expect([low, high, percent, propagated]).toEqual([undefined, undefined, undefined, undefined]);
+    const { low, high, above, unstated, propagated } = noteOf(run, TOTAL);
+    expect([low, high, above, propagated]).toEqual([undefined, undefined, undefined, undefined]);
     expect(unstated).toEqual({ rows: 2, of: 2, share: '1' });
   });
 
@@ -161,13 +163,13 @@ describe('Approach 1', () => {
 
   it('takes the larger difference of an asymmetric row for both sides, and says so', () => {
     const lognormal = { distribution: 'lognormal', geometricStandardDeviation: '1.1' };
-    const { percent, asymmetric } = noteOf(
+    const { low, high, asymmetric } = noteOf(
       assess([use('a', '3', lognormal), factorOf('a', '2')], ONE),
       TOTAL,
     );
     expect(asymmetric).toBe(1);
     // The value is the median, and differences are from the mean.
-    expect(Number(percent)).toBeCloseTo(100 * (1.1 ** Z - Math.exp(Math.log(1.1) ** 2 / 2)), 9);
+    expect((Number(high) - Number(low)) / 12).toBeCloseTo(1.1 ** Z - Math.exp(Math.log(1.1) ** 2 / 2), 11);
   });
 
   it('takes the standard deviation of a symmetric row', () => {
@@ -181,17 +183,14 @@ describe('Approach 1', () => {
 
   it('gives a lognormal interval where the deviation is above 0.3 of a figure that cannot be negative', () => {
     const wide = uniform('0', '2');
-    const { shape, low, high, percent } = noteOf(
-      assess([use('a', '3', wide), factorOf('a', '2')], ONE),
-      TOTAL,
-    );
+    const { shape, low, high, above } = noteOf(assess([use('a', '3', wide), factorOf('a', '2')], ONE), TOTAL);
     const variation = 2 / Math.sqrt(12);
     const spread = Math.sqrt(Math.log(1 + variation ** 2));
     const median = 6 / Math.sqrt(1 + variation ** 2);
     expect(shape).toBe('lognormal');
     expect(Number(low)).toBeCloseTo(median * Math.exp(-Z * spread), 9);
     expect(Number(high)).toBeCloseTo(median * Math.exp(Z * spread), 9);
-    expect(Number(percent)).toBeCloseTo(100 * Z * variation, 9);
+    expect(Number(above)).toBeCloseTo((100 * (Number(high) - 6)) / 6, 9);
   });
 
   it('gives a normal interval to a wide figure whose rows are all normal', () => {

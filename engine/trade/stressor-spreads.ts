@@ -1,0 +1,120 @@
+import { EngineError, placeOf } from '../errors/engine-error.ts';
+import { listSome } from '../errors/list-some.ts';
+import type { FormRows } from '../figures/draft.ts';
+import { selectionOf, type MethodContext } from '../figures/figure.ts';
+import { ONE } from '../quantities/decimal.ts';
+import { parseUnit } from '../quantities/unit.ts';
+import { rowsOfType } from '../rows/row-index.ts';
+import { isStated, type RowOf } from '../rows/row.ts';
+import type { Cell, Table, TableMatrix } from './table.ts';
+
+type SpreadRow = RowOf<'stressor-spread'>;
+
+/**
+ * Returns a table of documents with the rows that say how far what a region emits of a stressor can be from what F and F_Y state: each multiplies
+ * all of these cells by one ratio, whose value is 1. A row without a region is about all regions that have no row of their own.
+ * @param known the names of all stressors of the documents, also of those that the run leaves out
+ * @throws EngineError `unknown-industry`, `repeated-cell`, `bad-value`
+ */
+export function spreadStressors(table: Table, context: MethodContext, known: readonly string[]): Table {
+  const { period } = context;
+  const rows = rowsOfType(context.rows, 'stressor-spread').filter(
+    (row) => !isStated(row) || (row.from <= period.from && period.until <= row.until),
+  );
+  if (rows.length === 0) return table;
+  const byPlace = placeRows(rows, table, known);
+  const of = (stressor: number, region: number): SpreadRow | undefined => {
+    const { name } = table.stressors[stressor]!;
+    return byPlace.get(nameOf(name, table.regions[region]!)) ?? byPlace.get(nameOf(name, ''));
+  };
+  const spread = (matrix: TableMatrix, members: Table['industries'] | Table['demands']): TableMatrix => {
+    const spreads = table.stressors.flatMap((_, stressor) =>
+      members.flatMap(({ region }, column) => openCell(matrix, stressor, column, of(stressor, region))),
+    );
+    return { ...matrix, spreads };
+  };
+  const f = table.stressors.map(({ name }, stressor) => [
+    ...table.sources.f[stressor]!,
+    ...setsOf(
+      rows.filter(({ detail }) => detail.stressor === name),
+      context,
+      name,
+    ),
+  ]);
+  return {
+    ...table,
+    f: spread(table.f, table.industries),
+    fy: table.fy === null ? null : spread(table.fy, table.demands),
+    sources: { ...table.sources, f },
+  };
+}
+
+function openCell(
+  { values, columns }: TableMatrix,
+  stressor: number,
+  column: number,
+  row: SpreadRow | undefined,
+): Cell[] {
+  const at = stressor * columns + column;
+  const value = values[at]!;
+  return row === undefined || value === 0
+    ? []
+    : [{ row, from: stressor, to: column, at, unit: RATIO, ratio: value }];
+}
+
+const RATIO = parseUnit('1');
+
+function nameOf(stressor: string, region: string): string {
+  return `${region}/${stressor}`;
+}
+
+function placeRows(
+  rows: readonly SpreadRow[],
+  table: Table,
+  known: readonly string[],
+): ReadonlyMap<string, SpreadRow> {
+  if (table.f.cells !== null) {
+    const text = `${rows[0]!.key}: the table is given in rows. State the uncertainty in each sector-stressor row`;
+    throw new EngineError('repeated-cell', text, rows[0]!.key, placeOf(rows[0]!, 'key'));
+  }
+  const byPlace = new Map<string, SpreadRow>();
+  for (const row of rows) {
+    const { stressor, region = '' } = row.detail;
+    if (!known.includes(stressor)) throw refuseName('stressor', stressor, known, row);
+    if (region !== '' && !table.regions.includes(region))
+      throw refuseName('region', region, table.regions, row);
+    if (row.amount.minus(ONE).isZero() === false) {
+      const text = `${row.key} is ${row.value}: expected 1, the ratio to what the documents state`;
+      throw new EngineError('bad-value', text, row.value, placeOf(row, 'value'));
+    }
+    const before = byPlace.get(nameOf(stressor, region));
+    if (before !== undefined) {
+      const text = `${row.key} and ${before.key} state a spread of the same stressor and region`;
+      throw new EngineError('repeated-cell', text, row.key, placeOf(row, 'key'));
+    }
+    byPlace.set(nameOf(stressor, region), row);
+  }
+  return byPlace;
+}
+
+function refuseName(
+  what: 'stressor' | 'region',
+  name: string,
+  names: readonly string[],
+  row: SpreadRow,
+): EngineError {
+  const text = `${row.key}: the table has no ${what} ${name}: expected one of ${listSome(names)}`;
+  return new EngineError('unknown-industry', text, name, placeOf(row, `detail.${what}`));
+}
+
+function setsOf(rows: readonly SpreadRow[], context: MethodContext, stressor: string): FormRows[] {
+  const { period } = context;
+  return [...Map.groupBy(rows, ({ record }) => record).values()].map((own) => ({
+    symbol: 'u',
+    rows: own,
+    to: RATIO,
+    selection: own.every((row) => isStated(row) && row.until <= period.until && row.from >= period.from)
+      ? selectionOf(context, 'stressor-spread', { stressor })
+      : { keys: own.map(({ key }) => key) },
+  }));
+}
