@@ -48,6 +48,12 @@ export class BoundEvaluator {
         if (this.evaluate(node.under) !== null) throw new Invariant('nothing is divided by a form');
         return over?.div(this.#exact.evaluate(node.under).abs()) ?? null;
       }
+      case 'power':
+      case 'ln':
+      case 'exp':
+        if (partsOf(node).some((part) => this.evaluate(part) !== null))
+          throw new Invariant('no function takes a form');
+        return null;
     }
   }
 

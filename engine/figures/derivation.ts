@@ -6,7 +6,14 @@ import { convertsExactly, type Unit } from '../quantities/unit.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
 import type { Draft, FormRows } from './draft.ts';
 import { sumRows, type ExactEvaluator } from './exact.ts';
-import { type Expression, nodesOf, type Product, type Quantity, type RowSum } from './expression.ts';
+import {
+  type Expression,
+  nodesOf,
+  type Power,
+  type Product,
+  type Quantity,
+  type RowSum,
+} from './expression.ts';
 import type { Operand, RowOperand, SetOperand } from './operand.ts';
 
 /** A formula, and what its symbols stand for. */
@@ -141,9 +148,17 @@ class Writer {
       case 'difference':
         return `${this.write(node.from, at)} - ${wrap(this.write(node.less, at), ADDING)}`;
       case 'product':
-        return node.factors.map((factor) => wrap(this.write(factor, at), ADDING)).join(' * ');
+        return node.factors
+          .filter((factor) => factor.kind !== 'constant' || factor.text !== '')
+          .map((factor) => wrap(this.write(factor, at), ADDING))
+          .join(' * ');
       case 'quotient':
         return `${wrap(this.write(node.over, at), ADDING)} / ${wrap(this.write(node.under, at), ANY)}`;
+      case 'power':
+        return writePower(node, this.write(node.base, at));
+      case 'ln':
+      case 'exp':
+        return `${node.kind}(${this.write(node.of, at)})`;
       case 'solution': {
         const { name, matrix, vector } = node.system;
         for (const cell of [...matrix.flat(), ...vector]) if (cell !== null) this.write(cell, at);
@@ -395,6 +410,11 @@ function patternOf(node: Expression): string {
       return node.factors.map(patternOf).join(' * ');
     case 'quotient':
       return `(${patternOf(node.over)} / ${patternOf(node.under)})`;
+    case 'power':
+      return writePower(node, patternOf(node.base));
+    case 'ln':
+    case 'exp':
+      return `${node.kind}(${patternOf(node.of)})`;
     case 'solution':
       return node.system.name;
     case 'form':
@@ -414,6 +434,14 @@ function needIndices(terms: readonly Expression[]): boolean {
       taken.set(node.symbol, what);
     }
   return false;
+}
+
+/** Writes a power as `sqrt(x)`, `x^3`, `x^(-1)` or `x^(2/3)`. */
+function writePower({ over, under }: Power, base: string): string {
+  if (over === 1 && under === 2) return `sqrt(${base})`;
+  const exponent = under === 1 ? String(over) : `${over}/${under}`;
+  const isPlain = under === 1 && over >= 0;
+  return `${/^[A-Za-z0-9_.'[\]]+$/.test(base) ? base : `(${base})`}^${isPlain ? exponent : `(${exponent})`}`;
 }
 
 const ADDING = /^[+-]$/;

@@ -2,6 +2,7 @@ import { normalDeviate } from '../quantities/deviates.ts';
 import { exp, log, sqrt } from '../quantities/elementary.ts';
 import { readFloat, toFloat } from '../quantities/float.ts';
 import { Amount, powerOfTen } from '../quantities/decimal.ts';
+import { standardErrorOf } from './readings.ts';
 import type { DetailOf } from '../rows/row-detail.ts';
 import type { Row, RowOf } from '../rows/row.ts';
 
@@ -48,6 +49,8 @@ const HALF_WIDTH_95 = 1.959963984540054;
 export function spreadOf(row: Row): Spread | null {
   const { detail } = row;
   if (isFigure(row)) return spreadOfFigure(row);
+  if (detail.row === 'measured-quantity' && detail.readings !== undefined)
+    return spreadOfReadings(row, detail.readings);
   if (!('uncertainty' in detail) || detail.uncertainty === undefined) return null;
   return 'distribution' in detail.uncertainty ? openSpread(detail.uncertainty) : null;
 }
@@ -70,6 +73,13 @@ function spreadOfFigure({ detail: { uncertainty, rounding }, amount }: RowOf<'fi
   const deviation = readFloat(uncertainty.standardDeviation) / size;
   const mean = uncertainty.mean === undefined ? 1 : readFloat(uncertainty.mean) / value;
   return normal(sqrt(deviation * deviation + (half * half) / 3), mean);
+}
+
+/** Returns the distribution of a mean of readings: normal, with its standard error. */
+function spreadOfReadings({ amount }: Row, readings: readonly string[]): Spread | null {
+  const value = toFloat(amount);
+  if (value === 0) return null;
+  return normal(toFloat(standardErrorOf(readings)) / (value < 0 ? -value : value));
 }
 
 /** Returns half a unit of the last digit of a rounded amount. */

@@ -73,9 +73,20 @@ export interface Draft extends Cover {
  * and what two figures share may be one node.
  */
 export type Expression =
-  Constant | Quantity | RowSum | FigureValue | Sum | Difference | Product | Quotient | Solution | TableForm;
+  | Constant
+  | Quantity
+  | RowSum
+  | FigureValue
+  | Sum
+  | Difference
+  | Product
+  | Quotient
+  | Power
+  | Transcendental
+  | Solution
+  | TableForm;
 
-/** A constant: exactly `over / under`, printed as `text`. */
+/** A constant: exactly `over / under`, printed as `text`. Where that is empty, it converts units, which formulas do not print. */
 export interface Constant {
   readonly kind: 'constant';
   readonly text: string;
@@ -138,6 +149,20 @@ export interface Quotient {
   readonly kind: 'quotient';
   readonly over: Expression;
   readonly under: Expression;
+}
+
+/** A power with the exponent `over / under`, in lowest terms, `under` at least 1. Under a root, the base is at least 0. */
+export interface Power {
+  readonly kind: 'power';
+  readonly base: Expression;
+  readonly over: number;
+  readonly under: number;
+}
+
+/** The natural logarithm, or the exponential, of a number without a unit. */
+export interface Transcendental {
+  readonly kind: 'ln' | 'exp';
+  readonly of: Expression;
 }
 
 /** One component of the solution x of a system of linear equations `matrix · x = vector`. Solved in float64, once for all components. */

@@ -1,5 +1,6 @@
 import { Amount, ONE, ZERO } from '../quantities/decimal.ts';
 import { exactFloat } from '../quantities/float.ts';
+import { exactExp, exactLn, exactPower } from '../quantities/transcendental.ts';
 import { convertAmount, findConversion, type Unit } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
 import type { Draft } from './draft.ts';
@@ -7,7 +8,7 @@ import { solveExact } from './solve-exact.ts';
 import type { Expression, LinearSystem, RowSum } from './expression.ts';
 
 /**
- * Computes expressions with exact decimals. A quotient that does not terminate has 50 significant digits; the solution of a linear
+ * Computes expressions with exact decimals. A quotient, power, logarithm or exponential that is longer has 50 significant digits; the solution of a linear
  * system has 12, from float64. A form over a table is the float64 itself. Each node is computed once.
  */
 export class ExactEvaluator {
@@ -49,6 +50,12 @@ export class ExactEvaluator {
         return this.#multiply(node.factors);
       case 'quotient':
         return this.evaluate(node.over).div(this.evaluate(node.under));
+      case 'power':
+        return exactPower(this.evaluate(node.base), node);
+      case 'ln':
+        return exactLn(this.evaluate(node.of));
+      case 'exp':
+        return exactExp(this.evaluate(node.of));
       case 'solution':
         return this.#solve(node.system)[node.index]!;
       case 'form':

@@ -1,3 +1,4 @@
+import { exp, log, powerOf } from '../quantities/elementary.ts';
 import { floatRatio, toFloat } from '../quantities/float.ts';
 import {
   divideFloats,
@@ -72,6 +73,14 @@ export class FloatEvaluator {
         return node.factors.map((factor) => this.evaluate(factor)).reduce(multiplyFloats);
       case 'quotient':
         return divideFloats(this.evaluate(node.over), this.evaluate(node.under));
+      case 'power': {
+        const { over, under } = node;
+        return this.evaluate(node.base).map((base) => powerOf(base, over, under));
+      }
+      case 'ln':
+        return this.evaluate(node.of).map(log);
+      case 'exp':
+        return this.evaluate(node.of).map(exp);
       case 'solution':
         return this.#solve(node.system)[node.index]!;
       case 'form':

@@ -1,3 +1,4 @@
+import { powerOf } from '../quantities/elementary.ts';
 import { floatRatio } from '../quantities/float.ts';
 import { Decomposition } from '../quantities/linear.ts';
 import type { Row } from '../rows/row.ts';
@@ -98,6 +99,18 @@ class Pass implements Gradient {
         this.add(node.under, -(adjoint * this.#float.evaluateOne(node)) / under);
         break;
       }
+      case 'power': {
+        const { base, over, under } = node;
+        const less = powerOf(this.#float.evaluateOne(base), over - under, under);
+        this.add(base, ((adjoint * over) / under) * less);
+        break;
+      }
+      case 'ln':
+        this.add(node.of, adjoint / this.#float.evaluateOne(node.of));
+        break;
+      case 'exp':
+        this.add(node.of, adjoint * this.#float.evaluateOne(node));
+        break;
       case 'solution':
         this.#addComponent(node, adjoint);
         break;

@@ -82,6 +82,9 @@ class Taker {
       case 'quantity':
         return { ...node, symbol: node.symbol + this.#suffix };
       case 'constant':
+      case 'power':
+      case 'ln':
+      case 'exp':
       case 'solution':
       case 'form':
         return node;

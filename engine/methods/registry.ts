@@ -13,6 +13,7 @@ import { heatAndPower } from './heat-and-power.ts';
 import { inventory } from './inventory.ts';
 import { nationalTrade } from './national-trade.ts';
 import { processEmissions } from './process-emissions.ts';
+import { quantity } from './quantity.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
 import { trade } from './trade.ts';
@@ -64,6 +65,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(group),
   register(cbam),
   register(avoided),
+  register(quantity),
   register(trade),
   register(nationalTrade),
 ];

@@ -1,5 +1,5 @@
 /**
- * Square root, logarithm and exponential with the same bits on every machine. IEEE 754 rounds + − × ÷ and the square root correctly;
+ * Square root, logarithm, exponential and powers with the same bits on every machine. IEEE 754 rounds + − × ÷ and the square root correctly;
  * the logarithm and the exponential of JavaScript may differ between engines, so these are made of the former alone. Both are within
  * 4 units in the last place of the true value.
  */
@@ -52,5 +52,19 @@ export function exp(x: number): number {
   for (let degree = EXP_DEGREE; degree >= 1; degree--) power = 1 + (r * power) / degree;
   for (let left = k; left > 0; left--) power *= 2;
   for (let left = k; left < 0; left++) power /= 2;
+  return power;
+}
+
+/**
+ * Returns a base to the power `over / under`, in lowest terms, `under` at least 1. A whole power is a product, within half a unit in the
+ * last place for each factor; a root is √ or e^(ln x · over / under), whose error in units is 8 more than that times |ln x · over / under|. NaN for
+ * a root of a negative number.
+ */
+export function powerOf(base: number, over: number, under: number): number {
+  if (over < 0) return 1 / powerOf(base, -over, under);
+  if (under > 2) return over === 0 ? 1 : base === 0 ? 0 : exp((log(base) * over) / under);
+  let power = 1;
+  const factor = under === 2 ? sqrt(base) : base;
+  for (let left = over; left > 0; left--) power *= factor;
   return power;
 }

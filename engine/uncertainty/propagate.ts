@@ -143,7 +143,12 @@ function judge(node: Expression, known: Map<Expression, boolean>): boolean {
     case 'product':
     case 'quotient':
       return partsOf(node).every((part) => isNeverNegative(part, known));
+    case 'exp':
+      return true;
+    case 'power':
+      return node.over % 2 === 0 || isNeverNegative(node.base, known);
     case 'difference':
+    case 'ln':
     case 'solution':
     case 'form':
       return false;

@@ -7,6 +7,7 @@ import { NATIONAL_ROWS } from './national.ts';
 import { NATURAL_ROWS } from './natural.ts';
 import { POWER_ROWS } from './power.ts';
 import { PRODUCT_ROWS } from './product.ts';
+import { QUANTITY_ROWS } from './quantity.ts';
 import { RECORD_ROWS, REGISTRY_ROWS } from './registry.ts';
 import type { RowTypeOf } from './row-type.ts';
 import { tableReading } from './table-reading.ts';
@@ -19,6 +20,7 @@ export const ROW_TYPES = [
   ...FACTOR_ROWS,
   ...FINANCE_ROWS,
   ...COGENERATION_ROWS,
+  ...QUANTITY_ROWS,
   ...POWER_ROWS,
   ...MRIO_ROWS,
   tableReading,
