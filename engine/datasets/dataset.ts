@@ -16,13 +16,11 @@ import { TRADE_ROWS } from '../rows/types/trade.ts';
 
 /** The eight datasets: name → number, meaning, and the row types that it holds besides `source` and `fusion`. */
 export const DATASETS = {
-  activity: dataset('D1', 'activities: fuels, leaks, electricity, processes, goods, financing, measured quantities', [
-    ...ACTIVITY_ROWS,
-    ...FUEL_ROWS,
-    ...FINANCE_ROWS,
-    ...COGENERATION_ROWS,
-    ...QUANTITY_ROWS,
-  ]),
+  activity: dataset(
+    'D1',
+    'activities: fuels, leaks, electricity, processes, goods, financing, measured quantities',
+    [...ACTIVITY_ROWS, ...FUEL_ROWS, ...FINANCE_ROWS, ...COGENERATION_ROWS, ...QUANTITY_ROWS],
+  ),
   factor: dataset('D2', 'emissions per amount of an activity', [...FUEL_ROWS, ...FACTOR_ROWS]),
   power: dataset('D3', 'electricity: grid factors, grids, markets and instruments', [
     ...POWER_ROWS,

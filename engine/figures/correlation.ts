@@ -54,7 +54,10 @@ export function drawingOf(row: Row, correlation: Correlation | null, seed: numbe
   if (correlation === null) return Deviates.of(seed, nameRow(row));
   const { group, coefficient, loadings } = correlation;
   if (loadings !== undefined)
-    return new MixedDeviates(Array.from(loadings, (_, moment) => Deviates.of(seed, `${group} ${moment + 1}`)), loadings);
+    return new MixedDeviates(
+      Array.from(loadings, (_, moment) => Deviates.of(seed, `${group} ${moment + 1}`)),
+      loadings,
+    );
   const common = Deviates.of(seed, `group ${group}`);
   if (coefficient === 1 || coefficient === null) return common;
   const weights = Float64Array.of(sqrt(coefficient), sqrt(1 - coefficient));

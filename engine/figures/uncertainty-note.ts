@@ -20,6 +20,8 @@ export interface UncertaintyNote {
   readonly level: string;
   readonly low?: string;
   readonly high?: string;
+  /** Approach 2: the interval is the shortest one. Absent: as much probability lies below it as above it. */
+  readonly ends?: 'shortest';
   /** Half the width of the interval over the value, in per cent: the U of the IPCC. Absent where the value is 0. */
   readonly percent?: string;
   readonly standardDeviation: string;

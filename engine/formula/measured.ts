@@ -54,19 +54,31 @@ export function checkReadings(rows: readonly MeasuredRow[]): void {
     const { readings, together, uncertainty, correlation } = row.detail;
     if (readings === undefined) {
       if (together !== undefined)
-        throw refuse(row, 'together', `${row.key} was read together with others, and states no detail.readings`);
+        throw refuse(
+          row,
+          'together',
+          `${row.key} was read together with others, and states no detail.readings`,
+        );
       continue;
     }
     if (uncertainty !== undefined || correlation !== undefined) {
       const member = uncertainty === undefined ? 'correlation' : 'uncertainty';
-      throw refuse(row, member, `${row.key} states detail.${member} beside detail.readings, which say how uncertain it is: leave out one of them`);
+      throw refuse(
+        row,
+        member,
+        `${row.key} states detail.${member} beside detail.readings, which say how uncertain it is: leave out one of them`,
+      );
     }
     checkMean(row, readings);
     if (together === undefined) continue;
     const first = counts.get(together) ?? row;
     counts.set(together, first);
     if (first.detail.readings!.length !== readings.length)
-      throw refuse(row, 'readings', `${row.key} has ${readings.length} readings and ${first.key} ${first.detail.readings!.length}: rows with the same detail.together have one reading of each moment`);
+      throw refuse(
+        row,
+        'readings',
+        `${row.key} has ${readings.length} readings and ${first.key} ${first.detail.readings!.length}: rows with the same detail.together have one reading of each moment`,
+      );
   }
 }
 

@@ -44,13 +44,21 @@ export function writeFormula(formula: Formula, writing: Writing): Written {
       const of = writeFormula(formula.of, writing);
       if (of.dimension.size === 0)
         return { expression: { kind: formula.kind, of: of.expression }, dimension: NO_DIMENSION };
-      throw mismatch(`${formula.kind} takes a number without a unit, and got one in ${showDimension(of.dimension)}: divide it by an amount in its unit`, writing);
+      throw mismatch(
+        `${formula.kind} takes a number without a unit, and got one in ${showDimension(of.dimension)}: divide it by an amount in its unit`,
+        writing,
+      );
     }
     case '+':
     case '-':
     case '*':
     case '/':
-      return writePair(formula.kind, writeFormula(formula.left, writing), writeFormula(formula.right, writing), writing);
+      return writePair(
+        formula.kind,
+        writeFormula(formula.left, writing),
+        writeFormula(formula.right, writing),
+        writing,
+      );
   }
 }
 

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { placeOf, type RowName } from '../errors/engine-error.ts';
+import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
-import { EngineError } from '../errors/engine-error.ts';
 import { selectFactor } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import { valueOf } from '../figures/expression.ts';
@@ -140,7 +139,12 @@ class Models {
 
   #find(name: string, key: string): Written {
     const draft = this.#drafts.get(name);
+    const [other] = rowsAbout(this.#context.rows, 'measured-quantity', name);
     if (draft === undefined) return writeMeasured(this.#rows.get(name) ?? this.#select(name, key));
+    if (other !== undefined) {
+      const text = `${name} is a row, ${other.key}, and a quantity that is computed: give one of them another name`;
+      throw new EngineError('ambiguous-factor', text, name, placeOf(other, 'detail.quantity'));
+    }
     const unit = parseUnit(draft.unit);
     return { expression: inBaseUnits(valueOf(name, draft), unit), dimension: dimensionOf(unit) };
   }

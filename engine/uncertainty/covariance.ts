@@ -25,7 +25,9 @@ export function covariancesOf(parts: readonly Part[]): number[] {
     if (correlation === null) return part * part;
     const { group, coefficient, loadings } = correlation;
     if (loadings !== undefined)
-      return part * loadings.reduce((sum, loading, moment) => sum + loading * moments.get(group)![moment]!, 0);
+      return (
+        part * loadings.reduce((sum, loading, moment) => sum + loading * moments.get(group)![moment]!, 0)
+      );
     return part * (coefficient! * sums.get(group)! + (1 - coefficient!) * part);
   });
 }

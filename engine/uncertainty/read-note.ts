@@ -12,6 +12,7 @@ const noteShape = {
   mean: decimal.optional(),
   rowsState: z.partialRecord(z.enum(['mean', 'median', 'mode', 'other']), z.int()).optional(),
   shape: z.enum(['normal', 'lognormal']).optional(),
+  ends: z.literal('shortest').optional(),
   errors: z.object({ mean: decimal, low: decimal.optional(), high: decimal.optional() }).optional(),
   generator: z.string().optional(),
   seed: z.int().optional(),
