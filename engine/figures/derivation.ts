@@ -144,7 +144,9 @@ class Writer {
         return node.symbol + at.pattern;
       }
       case 'sum':
-        return this.#writeSum(node.parts, at);
+        return node.isPlain === true
+          ? node.parts.map((part) => this.write(part, at)).join(' + ')
+          : this.#writeSum(node.parts, at);
       case 'difference':
         return `${this.write(node.from, at)} - ${wrap(this.write(node.less, at), ADDING)}`;
       case 'product':
@@ -403,7 +405,7 @@ function patternOf(node: Expression): string {
     case 'figure':
       return node.symbol;
     case 'sum':
-      return `(${[...new Set(node.parts.map(patternOf))].join(' + ')})`;
+      return `(${(node.isPlain === true ? node.parts.map(patternOf) : [...new Set(node.parts.map(patternOf))]).join(' + ')})`;
     case 'difference':
       return `(${patternOf(node.from)} - ${patternOf(node.less)})`;
     case 'product':

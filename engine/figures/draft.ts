@@ -132,6 +132,8 @@ export interface FigureValue {
 export interface Sum {
   readonly kind: 'sum';
   readonly parts: readonly Expression[];
+  /** Whether its parts are written one after the other, without indices, as a formula of a user is. */
+  readonly isPlain?: true;
 }
 
 export interface Difference {

@@ -1,6 +1,6 @@
 import { EngineError, type RowPlace } from '../errors/engine-error.ts';
 import type { Expression } from '../figures/draft.ts';
-import { constant, differenceOf, powerOf, productOf, quotientOf, sumOf } from '../figures/expression.ts';
+import { constant, differenceOf, powerOf, productOf, quotientOf } from '../figures/expression.ts';
 import { Amount, ONE } from '../quantities/decimal.ts';
 import type { Unit } from '../quantities/unit.ts';
 import {
@@ -122,7 +122,10 @@ function writePair(sign: '+' | '-' | '*' | '/', left: Written, right: Written, w
       `an amount in ${showDimension(left.dimension)} and one in ${showDimension(right.dimension)} do not add up: both must measure the same`,
       writing,
     );
-  const expression = sign === '-' ? differenceOf(a, b) : sumOf([...(a.kind === 'sum' ? a.parts : [a]), b]);
+  const expression =
+    sign === '-'
+      ? differenceOf(a, b)
+      : ({ kind: 'sum', isPlain: true, parts: [...(a.kind === 'sum' ? a.parts : [a]), b] } as const);
   return { expression, dimension: right.dimension };
 }
 

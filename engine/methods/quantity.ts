@@ -3,6 +3,7 @@ import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
 import { selectFactor } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
+import { ExactEvaluator } from '../figures/exact.ts';
 import { valueOf } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { dimensionOf, isSameDimension, showDimension } from '../formula/dimension.ts';
@@ -126,6 +127,7 @@ class Models {
     const rows = namesIn(parsed).flatMap((own) => this.#rows.get(own) ?? []);
     checkReadings([...this.#rows.values()]);
     const draft = { ...describe(key, unit), expression: inUnit(written, unit), ...this.#warn(rows) };
+    refuseUndefined(draft, formula);
     this.#drafts.set(name, draft);
     return draft;
   }
@@ -161,6 +163,17 @@ class Models {
   #warn(rows: readonly MeasuredRow[]): Pick<Draft, 'warnings'> {
     const warnings = rows.flatMap((row) => this.#warnings.get(row) ?? []);
     return warnings.length === 0 ? {} : { warnings };
+  }
+}
+
+/** Throws where a formula has no value for its rows, such as a logarithm of a negative number. @throws EngineError `out-of-range` */
+function refuseUndefined({ key, expression }: Draft, formula: string): void {
+  try {
+    new ExactEvaluator().evaluate(expression);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    const text = `${key} has no value, because its formula has ${error.message} for the values of its rows: correct one of them, or ${formula}`;
+    throw new EngineError(error.code, text, error.value, placeOf(nameOf(key), 'formula'));
   }
 }
 

@@ -22,8 +22,10 @@ export function exactPower(base: Amount, { over, under }: { over: number; under:
   if (under > 1 && base.isNegative()) throw refuse(`a root (1/${under}) of a negative number`, base);
   let whole = ONE;
   for (let left = over < 0 ? -over : over; left > 0; left--) whole = whole.times(base);
-  const power = under === 1 ? roundDigits(whole) : rootOf(whole, under);
-  return over < 0 ? ONE.div(power) : power;
+  const [above, below] = over < 0 ? [ONE, whole] : [whole, ONE];
+  if (below.isZero()) throw refuse(`zero to the power ${over}/${under}`, base);
+  if (under > 1) return rootOf(above, below, under);
+  return over < 0 ? above.div(below) : roundDigits(above);
 }
 
 /** Returns the natural logarithm. @throws EngineError `out-of-range` for an amount that is not above 0 */
@@ -121,16 +123,16 @@ function lengthOf(positive: bigint): number {
   return positive.toString(2).length;
 }
 
-/** Returns a root. One with more digits than are computed is irrational or longer than 50: one more digit says that it goes on. */
-function rootOf({ coefficient, scale }: Amount, degree: number): Amount {
-  if (coefficient === 0n) return ZERO;
-  const digits = coefficient.toString().length - scale;
+/** Returns a root of over / under. One with more digits than are computed is irrational or longer than 50: one more digit says that it goes on. */
+function rootOf(over: Amount, under: Amount, degree: number): Amount {
+  const [a, b] = [over.coefficient * powerOfTen(under.scale), under.coefficient * powerOfTen(over.scale)];
+  if (a === 0n) return ZERO;
+  const digits = a.toString().length - b.toString().length;
   const wanted = ROOT_DIGITS - ((digits / degree) | 0);
   const decimals = wanted < 0 ? 0 : wanted;
-  const shift = decimals * degree - scale;
-  const whole = shift < 0 ? coefficient / powerOfTen(-shift) : coefficient * powerOfTen(shift);
-  const root = integerRoot(whole, degree);
-  const isExact = root ** BigInt(degree) === whole && (shift >= 0 || coefficient % powerOfTen(-shift) === 0n);
+  const scaled = a * powerOfTen(decimals * degree);
+  const root = integerRoot(scaled / b, degree);
+  const isExact = root ** BigInt(degree) * b === scaled;
   return roundDigits(isExact ? new Amount(root, decimals) : new Amount(10n * root + 1n, decimals + 1));
 }
 
