@@ -79,7 +79,7 @@ function orderNodes(expression: Expression): Expression[] {
 }
 
 /** Equations, tables and functions. */
-const ENTERED_NOT: ReadonlySet<Expression['kind']> = new Set(['solution', 'form', 'power', 'ln', 'exp']);
+const ENTERED_NOT: ReadonlySet<Expression['kind']> = new Set(['solution', 'form', 'function']);
 
 function findSources(drafts: readonly Draft[], wanted: readonly Row[]): Map<Row, Source[]> {
   const found = new Map<Row, Source[]>();
@@ -141,9 +141,7 @@ function passOn(
     case 'constant':
     case 'quantity':
     case 'row-sum':
-    case 'power':
-    case 'ln':
-    case 'exp':
+    case 'function':
     case 'solution':
     case 'form':
   }

@@ -4,16 +4,10 @@ import type { Selection } from '../../core/records/selection.ts';
 import { type Amount, ZERO } from '../quantities/decimal.ts';
 import { convertsExactly, type Unit } from '../quantities/unit.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
-import type { Draft, FormRows } from './draft.ts';
+import type { Draft, FormRows, Sum } from './draft.ts';
 import { sumRows, type ExactEvaluator } from './exact.ts';
-import {
-  type Expression,
-  nodesOf,
-  type Power,
-  type Product,
-  type Quantity,
-  type RowSum,
-} from './expression.ts';
+import { type Expression, nodesOf, type Product, type Quantity, type RowSum } from './expression.ts';
+import { writeFunction } from './function.ts';
 import type { Operand, RowOperand, SetOperand } from './operand.ts';
 
 /** A formula, and what its symbols stand for. */
@@ -144,9 +138,7 @@ class Writer {
         return node.symbol + at.pattern;
       }
       case 'sum':
-        return node.isPlain === true
-          ? node.parts.map((part) => this.write(part, at)).join(' + ')
-          : this.#writeSum(node.parts, at);
+        return this.#writeSum(node, at);
       case 'difference':
         return `${this.write(node.from, at)} - ${wrap(this.write(node.less, at), ADDING)}`;
       case 'product':
@@ -156,11 +148,8 @@ class Writer {
           .join(' * ');
       case 'quotient':
         return `${wrap(this.write(node.over, at), ADDING)} / ${wrap(this.write(node.under, at), ANY)}`;
-      case 'power':
-        return writePower(node, this.write(node.base, at));
-      case 'ln':
-      case 'exp':
-        return `${node.kind}(${this.write(node.of, at)})`;
+      case 'function':
+        return writeFunction(node.name, this.write(node.of, at));
       case 'solution': {
         const { name, matrix, vector } = node.system;
         for (const cell of [...matrix.flat(), ...vector]) if (cell !== null) this.write(cell, at);
@@ -173,7 +162,8 @@ class Writer {
   }
 
   /** Adds up: parts with the same pattern are one `sum(…)`, and each has an index. Parts that are sums themselves have their own. */
-  #writeSum(parts: readonly Expression[], at: Place): string {
+  #writeSum({ parts, isPlain }: Sum, at: Place): string {
+    if (isPlain === true) return parts.map((part) => this.write(part, at)).join(' + ');
     const terms = this.#form === 'rows' ? parts.flatMap(listRows) : parts;
     const simple = terms.filter(({ kind }) => kind !== 'sum');
     const isIndexed = simple.length > 1 && needIndices(simple);
@@ -412,11 +402,8 @@ function patternOf(node: Expression): string {
       return node.factors.map(patternOf).join(' * ');
     case 'quotient':
       return `(${patternOf(node.over)} / ${patternOf(node.under)})`;
-    case 'power':
-      return writePower(node, patternOf(node.base));
-    case 'ln':
-    case 'exp':
-      return `${node.kind}(${patternOf(node.of)})`;
+    case 'function':
+      return writeFunction(node.name, patternOf(node.of));
     case 'solution':
       return node.system.name;
     case 'form':
@@ -436,14 +423,6 @@ function needIndices(terms: readonly Expression[]): boolean {
       taken.set(node.symbol, what);
     }
   return false;
-}
-
-/** Writes a power as `sqrt(x)`, `x^3`, `x^(-1)` or `x^(2/3)`. */
-function writePower({ over, under }: Power, base: string): string {
-  if (over === 1 && under === 2) return `sqrt(${base})`;
-  const exponent = under === 1 ? String(over) : `${over}/${under}`;
-  const isPlain = under === 1 && over >= 0;
-  return `${/^[A-Za-z0-9_.'[\]]+$/.test(base) ? base : `(${base})`}^${isPlain ? exponent : `(${exponent})`}`;
 }
 
 const ADDING = /^[+-]$/;

@@ -4,6 +4,7 @@ import type { Amount } from '../quantities/decimal.ts';
 import type { Floats } from '../quantities/floats.ts';
 import type { Unit } from '../quantities/unit.ts';
 import type { Period, Row } from '../rows/row.ts';
+import type { NumberFunction } from './function.ts';
 
 /** One part of a total: its figure, unit and gases. */
 export interface Coverage {
@@ -81,8 +82,7 @@ export type Expression =
   | Difference
   | Product
   | Quotient
-  | Power
-  | Transcendental
+  | Applied
   | Solution
   | TableForm;
 
@@ -153,17 +153,10 @@ export interface Quotient {
   readonly under: Expression;
 }
 
-/** A power with the exponent `over / under`, in lowest terms, `under` at least 1. Under a root, the base is at least 0. */
-export interface Power {
-  readonly kind: 'power';
-  readonly base: Expression;
-  readonly over: number;
-  readonly under: number;
-}
-
-/** The natural logarithm, or the exponential, of a number without a unit. */
-export interface Transcendental {
-  readonly kind: 'ln' | 'exp';
+/** A function of one number, such as a power, or the logarithm of a number without a unit. */
+export interface Applied {
+  readonly kind: 'function';
+  readonly name: NumberFunction;
   readonly of: Expression;
 }
 

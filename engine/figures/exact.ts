@@ -1,9 +1,9 @@
 import { Amount, ONE, ZERO } from '../quantities/decimal.ts';
 import { exactFloat } from '../quantities/float.ts';
-import { exactExp, exactLn, exactPower } from '../quantities/transcendental.ts';
 import { convertAmount, findConversion, type Unit } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
 import type { Draft } from './draft.ts';
+import { applyExactly } from './function.ts';
 import { solveExact } from './solve-exact.ts';
 import type { Expression, LinearSystem, RowSum } from './expression.ts';
 
@@ -50,12 +50,8 @@ export class ExactEvaluator {
         return this.#multiply(node.factors);
       case 'quotient':
         return this.evaluate(node.over).div(this.evaluate(node.under));
-      case 'power':
-        return exactPower(this.evaluate(node.base), node);
-      case 'ln':
-        return exactLn(this.evaluate(node.of));
-      case 'exp':
-        return exactExp(this.evaluate(node.of));
+      case 'function':
+        return applyExactly(node.name, this.evaluate(node.of));
       case 'solution':
         return this.#solve(node.system)[node.index]!;
       case 'form':

@@ -5,16 +5,7 @@ import type { Amount } from '../quantities/decimal.ts';
 import { adviseUnit } from '../quantities/unit-advice.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import { readAmount, readUnit, type Row } from '../rows/row.ts';
-import type {
-  Constant,
-  Difference,
-  Draft,
-  Expression,
-  FigureValue,
-  Power,
-  Quantity,
-  Quotient,
-} from './draft.ts';
+import type { Constant, Difference, Draft, Expression, FigureValue, Quantity, Quotient } from './draft.ts';
 
 export type {
   Constant,
@@ -22,7 +13,6 @@ export type {
   Expression,
   FigureValue,
   LinearSystem,
-  Power,
   Product,
   Quantity,
   Quotient,
@@ -110,13 +100,6 @@ export function differenceOf(from: Expression, less: Expression): Difference {
   return { kind: 'difference', from, less };
 }
 
-/** Returns a base to the power `over / under`, in lowest terms. @param under at least 1 */
-export function powerOf(base: Expression, over: number, under = 1): Power {
-  let [a, b] = [over < 0 ? -over : over, under];
-  while (b > 0) [a, b] = [b, a % b];
-  return { kind: 'power', base, over: over / a, under: under / a };
-}
-
 /** Returns the value of another figure of the run. */
 export function valueOf(symbol: string, draft: Draft): FigureValue {
   return { kind: 'figure', symbol, draft };
@@ -159,10 +142,7 @@ export function partsOf(node: Expression): readonly Expression[] {
       return node.factors;
     case 'quotient':
       return [node.over, node.under];
-    case 'power':
-      return [node.base];
-    case 'ln':
-    case 'exp':
+    case 'function':
       return [node.of];
     case 'solution':
       return [...node.system.matrix.flat(), ...node.system.vector].filter((cell) => cell !== null);

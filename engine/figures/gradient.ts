@@ -1,10 +1,10 @@
-import { powerOf } from '../quantities/elementary.ts';
 import { floatRatio } from '../quantities/float.ts';
 import { Decomposition } from '../quantities/linear.ts';
 import type { Row } from '../rows/row.ts';
 import type { Draft, FormSystem, Solution, TableForm } from './draft.ts';
 import { partsOf, type Expression, type LinearSystem, type Product } from './expression.ts';
 import type { FloatEvaluator } from './float.ts';
+import { derivativeAt } from './function.ts';
 import { cellsOf } from './solve-exact.ts';
 
 /** The derivatives of one figure by everything that rows state, in the figure's own unit per unit of the quantity. */
@@ -99,18 +99,11 @@ class Pass implements Gradient {
         this.add(node.under, -(adjoint * this.#float.evaluateOne(node)) / under);
         break;
       }
-      case 'power': {
-        const { base, over, under } = node;
-        const less = powerOf(this.#float.evaluateOne(base), over - under, under);
-        this.add(base, ((adjoint * over) / under) * less);
+      case 'function': {
+        const [x, y] = [this.#float.evaluateOne(node.of), this.#float.evaluateOne(node)];
+        this.add(node.of, adjoint * derivativeAt(node.name, x, y));
         break;
       }
-      case 'ln':
-        this.add(node.of, adjoint / this.#float.evaluateOne(node.of));
-        break;
-      case 'exp':
-        this.add(node.of, adjoint * this.#float.evaluateOne(node));
-        break;
       case 'solution':
         this.#addComponent(node, adjoint);
         break;

@@ -82,9 +82,7 @@ class Taker {
       case 'quantity':
         return { ...node, symbol: node.symbol + this.#suffix };
       case 'constant':
-      case 'power':
-      case 'ln':
-      case 'exp':
+      case 'function':
       case 'solution':
       case 'form':
         return node;

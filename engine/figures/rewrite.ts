@@ -84,10 +84,7 @@ class Rewriter {
         return { ...own, factors: this.#nodesOf(own.factors) };
       case 'quotient':
         return { ...own, over: this.#node(own.over), under: this.#node(own.under) };
-      case 'power':
-        return { ...own, base: this.#node(own.base) };
-      case 'ln':
-      case 'exp':
+      case 'function':
         return { ...own, of: this.#node(own.of) };
       case 'solution':
         return { ...own, system: this.#system(own.system) };

@@ -1,10 +1,11 @@
+import { exponentOf, type NumberFunction } from '../figures/function.ts';
+
 /** What a formula is made of. Numbers are decimal texts, names those of quantities. */
 export type Formula =
   | { readonly kind: 'number'; readonly text: string }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: '+' | '-' | '*' | '/'; readonly left: Formula; readonly right: Formula }
-  | { readonly kind: '^'; readonly base: Formula; readonly over: number; readonly under: number }
-  | { readonly kind: 'ln' | 'exp'; readonly of: Formula };
+  | { readonly kind: 'function'; readonly name: NumberFunction; readonly of: Formula };
 
 /** What is wrong with a formula. */
 export class FormulaError extends Error {}
@@ -15,6 +16,7 @@ export const MOST_CHARACTERS = 1000;
 const MOST_EXPONENT = 32;
 /** The most parentheses, functions and signs around one another. */
 const MOST_DEPTH = 50;
+const SQUARE_ROOT = exponentOf(1, 2);
 const FUNCTIONS: readonly string[] = ['ln', 'exp', 'sqrt'];
 
 /** A name that a quantity can have in formulas: it begins with a letter, and is no function. */
@@ -48,12 +50,12 @@ export function namesIn(formula: Formula): string[] {
       return [];
     case 'name':
       return [formula.name];
-    case '^':
-      return namesIn(formula.base);
-    case 'ln':
-    case 'exp':
+    case 'function':
       return namesIn(formula.of);
-    default:
+    case '+':
+    case '-':
+    case '*':
+    case '/':
       return [...new Set([...namesIn(formula.left), ...namesIn(formula.right)])];
   }
 }
@@ -124,7 +126,7 @@ class Parser {
     const under = isInside && this.#take('/') !== null ? this.#whole() : 1;
     if (isInside) this.#expect(')');
     if (under === 0) throw new FormulaError('expected an exponent that is not divided by 0');
-    return { kind: '^', base, over, under };
+    return { kind: 'function', name: exponentOf(over, under), of: base };
   }
 
   #whole(): number {
@@ -151,8 +153,7 @@ class Parser {
     }
     this.#expect('(');
     const of = this.#inside();
-    if (word === 'sqrt') return { kind: '^', base: of, over: 1, under: 2 };
-    return { kind: word as 'ln' | 'exp', of };
+    return { kind: 'function', name: word === 'sqrt' ? SQUARE_ROOT : (word as 'ln' | 'exp'), of };
   }
 
   #inside(): Formula {

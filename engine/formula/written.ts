@@ -1,6 +1,6 @@
 import { EngineError, type RowPlace } from '../errors/engine-error.ts';
 import type { Expression } from '../figures/draft.ts';
-import { constant, differenceOf, powerOf, productOf, quotientOf } from '../figures/expression.ts';
+import { constant, differenceOf, productOf, quotientOf } from '../figures/expression.ts';
 import { Amount, ONE } from '../quantities/decimal.ts';
 import type { Unit } from '../quantities/unit.ts';
 import {
@@ -37,18 +37,8 @@ export function writeFormula(formula: Formula, writing: Writing): Written {
       return { expression: numberOf(formula.text), dimension: NO_DIMENSION };
     case 'name':
       return writing.named(formula.name);
-    case '^':
-      return writePower(formula, writing);
-    case 'ln':
-    case 'exp': {
-      const of = writeFormula(formula.of, writing);
-      if (of.dimension.size === 0)
-        return { expression: { kind: formula.kind, of: of.expression }, dimension: NO_DIMENSION };
-      throw mismatch(
-        `${formula.kind} takes a number without a unit, and got one in ${showDimension(of.dimension)}: divide it by an amount in its unit`,
-        writing,
-      );
-    }
+    case 'function':
+      return writeApplied(formula, writing);
     case '+':
     case '-':
     case '*':
@@ -88,13 +78,17 @@ function numberOf(text: string): Expression {
   return constant(text, new Amount(BigInt(whole + fraction), fraction.length), ONE);
 }
 
-function writePower({ base: of, over, under }: Extract<Formula, { kind: '^' }>, writing: Writing): Written {
-  const base = writeFormula(of, writing);
-  const expression = powerOf(base.expression, over, under);
-  const dimension = raiseDimension(base.dimension, over, under);
-  if (dimension !== null) return { expression, dimension };
+function writeApplied({ name, of }: Extract<Formula, { kind: 'function' }>, writing: Writing): Written {
+  const { expression, dimension } = writeFormula(of, writing);
+  const isPower = name !== 'ln' && name !== 'exp';
+  const own = isPower ? raiseDimension(dimension, name.over, name.under) : dimension;
+  if (own !== null && (isPower || own.size === 0))
+    return { expression: { kind: 'function', name, of: expression }, dimension: own };
+  const unit = showDimension(dimension);
   throw mismatch(
-    `the power ${over}/${under} of an amount in ${showDimension(base.dimension)} has no unit: take it of a number without a unit`,
+    isPower
+      ? `the power ${name.over}/${name.under} of an amount in ${unit} has no unit: take it of a number without a unit`
+      : `${name} takes a number without a unit, and got one in ${unit}: divide it by an amount in its unit`,
     writing,
   );
 }

@@ -132,8 +132,14 @@ function rootOf(over: Amount, under: Amount, degree: number): Amount {
   const decimals = wanted < 0 ? 0 : wanted;
   const scaled = a * powerOfTen(decimals * degree);
   const root = integerRoot(scaled / b, degree);
-  const isExact = root ** BigInt(degree) * b === scaled;
+  const isExact = raise(root, degree) * b === scaled;
   return roundDigits(isExact ? new Amount(root, decimals) : new Amount(10n * root + 1n, decimals + 1));
+}
+
+function raise(base: bigint, exponent: number): bigint {
+  let power = 1n;
+  for (let left = exponent; left > 0; left--) power *= base;
+  return power;
 }
 
 /** Returns the largest integer whose power is at most `x`, by Newton's method from above. */
@@ -141,7 +147,7 @@ function integerRoot(x: bigint, degree: number): bigint {
   const [n, less] = [BigInt(degree), BigInt(degree - 1)];
   let root = 1n << BigInt(((lengthOf(x) / degree) | 0) + 1);
   for (;;) {
-    const next = (less * root + x / root ** less) / n;
+    const next = (less * root + x / raise(root, degree - 1)) / n;
     if (next >= root) return root;
     root = next;
   }

@@ -55,9 +55,7 @@ export class Bounding {
         if (!(least > 0)) throw new Error('the divisor is not bounded away from 0');
         return divide(this.of(node.over), under, least);
       }
-      case 'power':
-      case 'ln':
-      case 'exp':
+      case 'function':
       case 'solution':
       case 'form':
         throw new Error(`no bound of ${node.kind}`);

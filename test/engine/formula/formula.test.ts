@@ -9,12 +9,14 @@ function show(formula: Formula): string {
       return formula.text;
     case 'name':
       return formula.name;
-    case '^':
-      return `(${show(formula.base)}^${formula.over}/${formula.under})`;
-    case 'ln':
-    case 'exp':
-      return `${formula.kind}(${show(formula.of)})`;
-    default:
+    case 'function': {
+      const { name, of } = formula;
+      return typeof name === 'string' ? `${name}(${show(of)})` : `(${show(of)}^${name.over}/${name.under})`;
+    }
+    case '+':
+    case '-':
+    case '*':
+    case '/':
       return `(${show(formula.left)} ${formula.kind} ${show(formula.right)})`;
   }
 }
