@@ -68,6 +68,8 @@ reporting entity. An engine has no clock, so it accepts a day in the future.
 
 ${renderPossible(renderTable)}
 
+${MEASURED}
+
 ## Processes and fuels
 
 - \`line\` names a line of a gas, such as \`imports\` of clinker, transferred CO2, or the stock of a mass balance. Only a row with a line may be
@@ -85,6 +87,12 @@ ${renderPossible(renderTable)}
 ${renderUsual(renderTable)}
 `;
 }
+
+const MEASURED = `## Measured quantities
+
+- \`quantity\` of a \`measured-quantity\` is the name that formulas of \`quantity@1\` have for it. Case counts: \`m\` and \`M\` are two.
+- \`readings\` lists repeated readings in the unit of the row, each a decimal as text. The value is their mean, and their spread its uncertainty, so
+  the row states no \`uncertainty\`. Rows with the same \`together\` were read at the same moments, and move together as their readings do.`;
 
 type RenderTable = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
 

@@ -9,6 +9,7 @@ import { NATURAL_ROWS } from '../rows/types/natural.ts';
 import { POWER_ROWS } from '../rows/types/power.ts';
 import { PLANT_ROWS } from '../rows/types/plant.ts';
 import { PRODUCT_ROWS } from '../rows/types/product.ts';
+import { QUANTITY_ROWS } from '../rows/types/quantity.ts';
 import { RECORD_ROWS, REGISTRY_ROWS } from '../rows/types/registry.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
 import { tableReading } from '../rows/types/table-reading.ts';
@@ -16,13 +17,18 @@ import { TRADE_ROWS } from '../rows/types/trade.ts';
 
 /** The eight datasets: name → number, meaning, and the row types that it holds besides `source` and `fusion`. */
 export const DATASETS = {
-  activity: dataset('D1', 'activities: fuels, leaks, electricity, processes, plants, goods, financing', [
-    ...ACTIVITY_ROWS,
-    ...FUEL_ROWS,
-    ...FINANCE_ROWS,
-    ...COGENERATION_ROWS,
-    ...PLANT_ROWS,
-  ]),
+  activity: dataset(
+    'D1',
+    'activities: fuels, leaks, electricity, processes, plants, goods, financing, measured quantities',
+    [
+      ...ACTIVITY_ROWS,
+      ...FUEL_ROWS,
+      ...FINANCE_ROWS,
+      ...COGENERATION_ROWS,
+      ...PLANT_ROWS,
+      ...QUANTITY_ROWS,
+    ],
+  ),
   factor: dataset('D2', 'emissions per amount of an activity', [...FUEL_ROWS, ...FACTOR_ROWS]),
   power: dataset('D3', 'electricity: grid factors, grids, markets and instruments', [
     ...POWER_ROWS,

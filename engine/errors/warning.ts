@@ -90,6 +90,8 @@ export const FIGURE_WARNINGS = {
     'A figure is outside its own interval: its rows state medians or modes, or it is not linear in them.',
   'taken-as-independent':
     'Results are added up, and it is not known whether they share rows. They are taken as independent, each with its rounding.',
+  'not-linear':
+    'Propagation of error takes a figure as linear in its rows, and it is not within their uncertainty: the standard deviation is wrong. The interval of approach 2 holds.',
   'off-mean':
     'The mean of the draws of a figure differs from it by more than four of its standard errors: for the same reasons.',
 } as const;

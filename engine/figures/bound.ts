@@ -53,11 +53,18 @@ export class BoundEvaluator {
         return this.#multiply(node.factors);
       case 'quotient': {
         const over = this.evaluate(node.over);
-        if (this.evaluate(node.under) !== null) throw new Invariant('nothing is divided by a form');
+        this.#requireExact(node.under, 'nothing is divided by a form');
         if (over === null || over === NOT_PROVEN) return over;
         return over.div(this.#exact.evaluate(node.under).abs());
       }
+      case 'function':
+        return this.#requireExact(node.of, 'no function takes a form');
     }
+  }
+
+  #requireExact(node: Expression, claim: string): null {
+    if (this.evaluate(node) !== null) throw new Invariant(claim);
+    return null;
   }
 
   #multiply(factors: readonly Expression[]): Bound {

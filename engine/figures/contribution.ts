@@ -66,17 +66,20 @@ export class Contributions {
   }
 }
 
-/** Returns nodes down to rows and through figures, each once and after all that it is made of. Equations and tables are not entered. */
+/** Returns nodes down to rows and through figures, each once and after all that it is made of. Equations, tables and functions are not entered. */
 function orderNodes(expression: Expression): Expression[] {
   const seen = new Set<Expression>();
   const visit = (node: Expression): void => {
     if (seen.has(node)) return;
-    if (node.kind !== 'solution' && node.kind !== 'form') partsOf(node).forEach(visit);
+    if (!ENTERED_NOT.has(node.kind)) partsOf(node).forEach(visit);
     seen.add(node);
   };
   visit(expression);
   return [...seen];
 }
+
+/** Equations, tables and functions. */
+const ENTERED_NOT: ReadonlySet<Expression['kind']> = new Set(['solution', 'form', 'function']);
 
 function findSources(drafts: readonly Draft[], wanted: readonly Row[]): Map<Row, Source[]> {
   const found = new Map<Row, Source[]>();
@@ -138,6 +141,7 @@ function passOn(
     case 'constant':
     case 'quantity':
     case 'row-sum':
+    case 'function':
     case 'solution':
     case 'form':
   }

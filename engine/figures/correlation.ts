@@ -3,20 +3,29 @@ import { sqrt } from '../quantities/elementary.ts';
 import { readFloat } from '../quantities/float.ts';
 import { Deviates } from '../quantities/threefry.ts';
 import { nameRow } from '../factors/factor.ts';
+import { loadingsOf } from './readings.ts';
 import type { Row } from '../rows/row.ts';
 
 /** How an uncertain row moves with others: what makes one row of a group too high makes the others too high. */
 export interface Correlation {
   readonly group: string;
-  /** The correlation of any two rows of the group: above 0, and 1 where they move together wholly. */
-  readonly coefficient: number;
+  /** The correlation of any two rows of the group: above 0, and 1 where they move together wholly. Null where that follows from loadings. */
+  readonly coefficient: number | null;
+  /**
+   * Of a mean of readings: its standard normal deviate is Σ loading × that of each moment, and the squares of loadings add up to 1. So two means
+   * have the correlation Σ of the products of their loadings, of either sign.
+   */
+  readonly loadings?: Float64Array;
 }
 
 /** Whether rows of one meter are one group, where they name no group themselves. */
 export type Meters = 'independent' | 'together';
 
 /** Returns how a row moves with others; null where it is independent of them. Names of meters are those of one facility. */
-export function correlationOf({ detail }: Row, meters: Meters): Correlation | null {
+export function correlationOf(row: Row, meters: Meters): Correlation | null {
+  const { detail } = row;
+  if (detail.row === 'measured-quantity' && detail.readings !== undefined)
+    return detail.together === undefined ? null : loadReadings(row, detail.readings, detail.together);
   if ('correlation' in detail && detail.correlation !== undefined) {
     const { group, coefficient } = detail.correlation;
     return { group, coefficient: coefficient === undefined ? 1 : readFloat(coefficient) };
@@ -24,6 +33,14 @@ export function correlationOf({ detail }: Row, meters: Meters): Correlation | nu
   if (meters === 'independent' || !('meter' in detail) || detail.meter === undefined) return null;
   const facility = ('facility' in detail ? detail.facility : undefined) ?? '';
   return { group: `meter ${facility} ${detail.meter}`, coefficient: 1 };
+}
+
+function loadReadings({ amount }: Row, readings: readonly string[], together: string): Correlation | null {
+  const loadings = loadingsOf(readings);
+  if (loadings === null) return null;
+  // A spread is one of ratios to the value: below 0, a larger ratio is a smaller value.
+  const own = amount.isNegative() ? loadings.map((loading) => -loading) : loadings;
+  return { group: `readings ${together}`, coefficient: null, loadings: own };
 }
 
 /** What writes the uniform deviates of following draws. */
@@ -35,32 +52,38 @@ export type Drawing = Pick<Deviates, 'fill'>;
  */
 export function drawingOf(row: Row, correlation: Correlation | null, seed: number): Drawing {
   if (correlation === null) return Deviates.of(seed, nameRow(row));
-  const common = Deviates.of(seed, `group ${correlation.group}`);
-  if (correlation.coefficient === 1) return common;
-  return new MixedDeviates(common, Deviates.of(seed, nameRow(row)), correlation.coefficient);
+  const { group, coefficient, loadings } = correlation;
+  if (loadings !== undefined)
+    return new MixedDeviates(
+      Array.from(loadings, (_, moment) => Deviates.of(seed, `${group} ${moment + 1}`)),
+      loadings,
+    );
+  const common = Deviates.of(seed, `group ${group}`);
+  if (coefficient === 1 || coefficient === null) return common;
+  const weights = Float64Array.of(sqrt(coefficient), sqrt(1 - coefficient));
+  return new MixedDeviates([common, Deviates.of(seed, nameRow(row))], weights);
 }
 
+/** The deviates of a weighted sum of standard normal variables, which is one itself. */
 class MixedDeviates implements Drawing {
-  readonly #common: Deviates;
-  readonly #own: Deviates;
-  readonly #weights: readonly [common: number, own: number];
+  readonly #parts: readonly Deviates[];
+  readonly #weights: Float64Array;
   #drawn = new Float64Array(0);
 
-  constructor(common: Deviates, own: Deviates, coefficient: number) {
-    this.#common = common;
-    this.#own = own;
-    this.#weights = [sqrt(coefficient), sqrt(1 - coefficient)];
+  /** @param weights one for each part; their squares add up to 1 */
+  constructor(parts: readonly Deviates[], weights: Float64Array) {
+    [this.#parts, this.#weights] = [parts, weights];
   }
 
   fill(first: number, deviates: Float64Array): void {
     if (this.#drawn.length !== deviates.length) this.#drawn = new Float64Array(deviates.length);
-    const own = this.#drawn;
-    this.#common.fill(first, deviates);
-    this.#own.fill(first, own);
-    const [ofCommon, ofOwn] = this.#weights;
-    for (let draw = 0; draw < deviates.length; draw++)
-      deviates[draw] = normalProbability(
-        ofCommon * normalDeviate(deviates[draw]!) + ofOwn * normalDeviate(own[draw]!),
-      );
+    const drawn = this.#drawn;
+    deviates.fill(0);
+    this.#parts.forEach((part, at) => {
+      const weight = this.#weights[at]!;
+      part.fill(first, drawn);
+      for (let draw = 0; draw < drawn.length; draw++) deviates[draw]! += weight * normalDeviate(drawn[draw]!);
+    });
+    for (let draw = 0; draw < deviates.length; draw++) deviates[draw] = normalProbability(deviates[draw]!);
   }
 }

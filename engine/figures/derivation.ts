@@ -4,9 +4,10 @@ import type { Selection } from '../../core/records/selection.ts';
 import { type Amount, ZERO } from '../quantities/decimal.ts';
 import { convertsExactly, type Unit } from '../quantities/unit.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
-import type { Draft, FormRows } from './draft.ts';
+import type { Draft, FormRows, Sum } from './draft.ts';
 import { sumRows, type ExactEvaluator } from './exact.ts';
 import { type Expression, nodesOf, type Product, type Quantity, type RowSum } from './expression.ts';
+import { writeFunction } from './function.ts';
 import type { Operand, RowOperand, SetOperand } from './operand.ts';
 
 /** A formula, and what its symbols stand for. */
@@ -137,13 +138,18 @@ class Writer {
         return node.symbol + at.pattern;
       }
       case 'sum':
-        return this.#writeSum(node.parts, at);
+        return this.#writeSum(node, at);
       case 'difference':
         return `${this.write(node.from, at)} - ${wrap(this.write(node.less, at), ADDING)}`;
       case 'product':
-        return node.factors.map((factor) => wrap(this.write(factor, at), ADDING)).join(' * ');
+        return node.factors
+          .filter((factor) => factor.kind !== 'constant' || factor.text !== '')
+          .map((factor) => wrap(this.write(factor, at), ADDING))
+          .join(' * ');
       case 'quotient':
         return `${wrap(this.write(node.over, at), ADDING)} / ${wrap(this.write(node.under, at), ANY)}`;
+      case 'function':
+        return writeFunction(node.name, this.write(node.of, at));
       case 'solution': {
         const { name, matrix, vector } = node.system;
         for (const cell of [...matrix.flat(), ...vector]) if (cell !== null) this.write(cell, at);
@@ -156,7 +162,8 @@ class Writer {
   }
 
   /** Adds up: parts with the same pattern are one `sum(…)`, and each has an index. Parts that are sums themselves have their own. */
-  #writeSum(parts: readonly Expression[], at: Place): string {
+  #writeSum({ parts, isPlain }: Sum, at: Place): string {
+    if (isPlain === true) return parts.map((part) => this.write(part, at)).join(' + ');
     const terms = this.#form === 'rows' ? parts.flatMap(listRows) : parts;
     const simple = terms.filter(({ kind }) => kind !== 'sum');
     const isIndexed = simple.length > 1 && needIndices(simple);
@@ -388,13 +395,15 @@ function patternOf(node: Expression): string {
     case 'figure':
       return node.symbol;
     case 'sum':
-      return `(${[...new Set(node.parts.map(patternOf))].join(' + ')})`;
+      return `(${(node.isPlain === true ? node.parts.map(patternOf) : [...new Set(node.parts.map(patternOf))]).join(' + ')})`;
     case 'difference':
       return `(${patternOf(node.from)} - ${patternOf(node.less)})`;
     case 'product':
       return node.factors.map(patternOf).join(' * ');
     case 'quotient':
       return `(${patternOf(node.over)} / ${patternOf(node.under)})`;
+    case 'function':
+      return writeFunction(node.name, patternOf(node.of));
     case 'solution':
       return node.system.name;
     case 'form':

@@ -4,6 +4,7 @@ import { exp, log, sqrt } from '../quantities/elementary.ts';
 import { floatRatio, readFloat, toFloat } from '../quantities/float.ts';
 import { Amount, powerOfTen } from '../quantities/decimal.ts';
 import { convertAmount, type Unit } from '../quantities/unit.ts';
+import { standardErrorOf } from './readings.ts';
 import type { DetailOf } from '../rows/row-detail.ts';
 import { readUnit, type Row, type RowOf } from '../rows/row.ts';
 
@@ -60,6 +61,8 @@ const HALF_WIDTH_95 = 1.959963984540054;
 export function spreadOf(row: Row): Spread | null {
   const { detail } = row;
   if (isFigure(row)) return spreadOfFigure(row);
+  if (detail.row === 'measured-quantity' && detail.readings !== undefined)
+    return spreadOfReadings(row, detail.readings);
   if (!('uncertainty' in detail) || detail.uncertainty === undefined) return null;
   return 'distribution' in detail.uncertainty ? spreadOfRow(row, detail.uncertainty) : null;
 }
@@ -113,6 +116,13 @@ function spreadOfFigure({ detail: { uncertainty, rounding }, amount }: RowOf<'fi
   const deviation = readFloat(uncertainty.standardDeviation) / over;
   const mean = uncertainty.mean === undefined ? 1 : 1 + (readFloat(uncertainty.mean) - value) / scale;
   return { ...normal(sqrt(deviation * deviation + (half * half) / 3), mean), scale };
+}
+
+/** Returns the distribution of a mean of readings: normal, with its standard error. */
+function spreadOfReadings({ amount }: Row, readings: readonly string[]): Spread | null {
+  const value = toFloat(amount);
+  const error = toFloat(standardErrorOf(readings));
+  return value === 0 ? { ...normal(error, 0), scale: 1 } : { ...normal(error / (value < 0 ? -value : value)), scale: value };
 }
 
 /** Returns half a unit of the last digit of a rounded amount. */

@@ -4,6 +4,7 @@ import type { Amount } from '../quantities/decimal.ts';
 import type { Floats } from '../quantities/floats.ts';
 import type { Unit } from '../quantities/unit.ts';
 import type { Period, Row } from '../rows/row.ts';
+import type { NumberFunction } from './function.ts';
 
 /** One part of a total: its figure, unit and gases. */
 export interface Coverage {
@@ -75,9 +76,19 @@ export interface Draft extends Cover {
  * and what two figures share may be one node.
  */
 export type Expression =
-  Constant | Quantity | RowSum | FigureValue | Sum | Difference | Product | Quotient | Solution | TableForm;
+  | Constant
+  | Quantity
+  | RowSum
+  | FigureValue
+  | Sum
+  | Difference
+  | Product
+  | Quotient
+  | Applied
+  | Solution
+  | TableForm;
 
-/** A constant: exactly `over / under`, printed as `text`. */
+/** A constant: exactly `over / under`, printed as `text`. Where that is empty, it converts units, which formulas do not print. */
 export interface Constant {
   readonly kind: 'constant';
   readonly text: string;
@@ -123,6 +134,8 @@ export interface FigureValue {
 export interface Sum {
   readonly kind: 'sum';
   readonly parts: readonly Expression[];
+  /** Whether its parts are written one after the other, without indices, as a formula of a user is. */
+  readonly isPlain?: true;
 }
 
 export interface Difference {
@@ -140,6 +153,13 @@ export interface Quotient {
   readonly kind: 'quotient';
   readonly over: Expression;
   readonly under: Expression;
+}
+
+/** A function of one number, such as a power, or the logarithm of a number without a unit. */
+export interface Applied {
+  readonly kind: 'function';
+  readonly name: NumberFunction;
+  readonly of: Expression;
 }
 
 /** One component of the solution x of a system of linear equations `matrix · x = vector`. Solved in float64, once for all components. */

@@ -3,11 +3,12 @@ import { exactFloat } from '../quantities/float.ts';
 import { convertAmount, findConversion, type Unit } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
 import type { Draft } from './draft.ts';
+import { applyExactly } from './function.ts';
 import { solveExact } from './solve-exact.ts';
 import type { Expression, LinearSystem, RowSum } from './expression.ts';
 
 /**
- * Computes expressions with exact decimals. A quotient that does not terminate has 50 significant digits; the solution of a linear
+ * Computes expressions with exact decimals. A quotient, power, logarithm or exponential that is longer has 50 significant digits; the solution of a linear
  * system has 12, from float64. A form over a table is the float64 itself. Each node is computed once.
  */
 export class ExactEvaluator {
@@ -49,6 +50,8 @@ export class ExactEvaluator {
         return this.#multiply(node.factors);
       case 'quotient':
         return this.evaluate(node.over).div(this.evaluate(node.under));
+      case 'function':
+        return applyExactly(node.name, this.evaluate(node.of));
       case 'solution':
         return this.#solve(node.system)[node.index]!;
       case 'form':

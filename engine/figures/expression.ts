@@ -145,6 +145,8 @@ export function partsOf(node: Expression): readonly Expression[] {
       return node.factors;
     case 'quotient':
       return [node.over, node.under];
+    case 'function':
+      return [node.of];
     case 'solution':
       return [...node.system.matrix.flat(), ...node.system.vector].filter((cell) => cell !== null);
   }

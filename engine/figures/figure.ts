@@ -327,7 +327,13 @@ function warnOfZero(key: string, value: Amount, bound: Amount | null, unit: stri
 const FEW_DIGITS: Rounding = { mode: 'half-even', digits: 2 };
 
 /** Warnings about a figure alone: one that takes it is assessed itself. */
-const OF_ONE: readonly WarningCode[] = ['outside-interval', 'off-mean', 'rounded-to-zero', 'not-proven'];
+const OF_ONE: readonly WarningCode[] = [
+  'outside-interval',
+  'off-mean',
+  'not-linear',
+  'rounded-to-zero',
+  'not-proven',
+];
 
 /** Returns the rule sets of the constants of a figure, as their rows spell them. */
 function noteConstants(nodes: readonly Expression[]): Pick<FigureDetail, 'constants'> {

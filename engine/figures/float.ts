@@ -12,6 +12,7 @@ import { Decomposition } from '../quantities/linear.ts';
 import type { Row } from '../rows/row.ts';
 import type { DrawsOf, FormSystem } from './draft.ts';
 import type { Expression, LinearSystem, Quantity, RowSum } from './expression.ts';
+import { applyToFloats } from './function.ts';
 
 /**
  * Computes expressions in float64, once for every draw or once for all. Each node is computed once, and the order of operations is that of
@@ -72,6 +73,8 @@ export class FloatEvaluator {
         return node.factors.map((factor) => this.evaluate(factor)).reduce(multiplyFloats);
       case 'quotient':
         return divideFloats(this.evaluate(node.over), this.evaluate(node.under));
+      case 'function':
+        return applyToFloats(node.name, this.evaluate(node.of));
       case 'solution':
         return this.#solve(node.system)[node.index]!;
       case 'form':

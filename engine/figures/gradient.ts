@@ -4,6 +4,7 @@ import type { Row } from '../rows/row.ts';
 import type { Draft, FormSystem, Solution, TableForm } from './draft.ts';
 import { partsOf, type Expression, type LinearSystem, type Product } from './expression.ts';
 import type { FloatEvaluator } from './float.ts';
+import { derivativeAt } from './function.ts';
 import { cellsOf } from './solve-exact.ts';
 
 /** The derivatives of one figure by everything that rows state, in the figure's own unit per unit of the quantity. */
@@ -96,6 +97,11 @@ class Pass implements Gradient {
         const under = this.#float.evaluateOne(node.under);
         this.add(node.over, adjoint / under);
         this.add(node.under, -(adjoint * this.#float.evaluateOne(node)) / under);
+        break;
+      }
+      case 'function': {
+        const [x, y] = [this.#float.evaluateOne(node.of), this.#float.evaluateOne(node)];
+        this.add(node.of, adjoint * derivativeAt(node.name, x, y));
         break;
       }
       case 'solution':

@@ -81,6 +81,7 @@ class Taker {
       case 'quantity':
         return { ...node, symbol: node.symbol + this.#suffix };
       case 'constant':
+      case 'function':
       case 'solution':
       case 'form':
         return node;

@@ -84,6 +84,8 @@ class Rewriter {
         return { ...own, factors: this.#nodesOf(own.factors) };
       case 'quotient':
         return { ...own, over: this.#node(own.over), under: this.#node(own.under) };
+      case 'function':
+        return { ...own, of: this.#node(own.of) };
       case 'solution':
         return { ...own, system: this.#system(own.system) };
       case 'form':

@@ -23,6 +23,8 @@ export interface UncertaintyNote {
   /** How far the ends are from the value, in per cent of its size, such as -7.5 and 7.5. Absent where the value is 0. */
   readonly below?: string;
   readonly above?: string;
+  /** Approach 2: the interval is the shortest one. Absent: as much probability lies below it as above it. */
+  readonly ends?: 'shortest';
   readonly standardDeviation: string;
   /** Approach 1: the shape of the interval, and how many rows count with the larger of two unequal differences, where there are any. */
   readonly shape?: 'normal' | 'lognormal';

@@ -14,6 +14,7 @@ import { inventory } from './inventory.ts';
 import { nationalTrade } from './national-trade.ts';
 import { plant } from './plant.ts';
 import { processEmissions } from './process-emissions.ts';
+import { quantity } from './quantity.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
 import { trade } from './trade.ts';
@@ -66,6 +67,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(group),
   register(cbam),
   register(avoided),
+  register(quantity),
   register(trade),
   register(nationalTrade),
 ];

@@ -42,6 +42,12 @@ const parameters = commonParameters.extend({
     .describe(
       'Whether rows that name one meter of one facility move together, where they name no group in detail.correlation.',
     ),
+  interval: z
+    .enum(['symmetric', 'shortest'])
+    .default('symmetric')
+    .describe(
+      'The interval of approach 2: with as much probability below it as above it, or the shortest one that holds the level.',
+    ),
   trend: z
     .strictObject({ base: commonParameters.shape.period })
     .optional()
@@ -102,13 +108,14 @@ export function wrapMethod({
   draws,
   contributions,
   meters,
+  interval,
   trend,
   ...common
 }: Parameters): Wrapping {
   return {
     name: method,
     parameters: { ...own, ...(common satisfies CommonParameters) },
-    asked: { approach, level, seed, draws, contributions, meters },
+    asked: { approach, level, seed, draws, contributions, meters, interval },
     trend: trend ?? null,
   };
 }

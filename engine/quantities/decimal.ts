@@ -7,7 +7,7 @@ import {
 } from '../../core/encoding/decimal.ts';
 import { EngineError } from '../errors/engine-error.ts';
 
-/** Significant digits of a quotient that does not terminate. */
+/** Significant digits of a quotient that does not terminate, and of a function that is not a finite decimal. */
 const QUOTIENT_DIGITS = 50;
 
 /** How a tie is rounded: to the even neighbour, or away from zero. */
@@ -140,6 +140,11 @@ export function roundAmount(amount: Amount, rounding: Rounding): Amount {
   const { coefficient, scale } = amount.abs();
   const rounded = amount.round(scale - coefficient.toString().length + rounding.digits, rounding.mode);
   return withoutZeros(rounded);
+}
+
+/** Returns the amount, rounded half-even to 50 significant digits where it has more. */
+export function roundDigits(amount: Amount): Amount {
+  return roundAmount(amount, { mode: 'half-even', digits: QUOTIENT_DIGITS });
 }
 
 /** Returns the exact sum. */

@@ -5,11 +5,13 @@ import { FloatEvaluator } from '../figures/float.ts';
 import { floatRatio, fromFloat, readFloat } from '../quantities/float.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import { listSome } from '../errors/list-some.ts';
+import type { Warning } from '../errors/warning.ts';
 import { warn, type RowWarning } from '../rows/checks/check.ts';
 import type { Row } from '../rows/row.ts';
 import type { Assessment } from './assessment.ts';
 import { noteTable, noteUncertainty } from './note.ts';
 import type { NotedUncertainty, UncertaintyNote } from '../figures/uncertainty-note.ts';
+import { warnOfFirstOrder } from './first-order.ts';
 import { warnOfPlace } from './place.ts';
 import { MOST_NORMAL, propagate } from './propagate.ts';
 import { Simulation, type NegativeDraws, type SimulatedDraft, type SimulatedGroup } from './simulate.ts';
@@ -28,6 +30,8 @@ export interface UncertaintyAsked {
   readonly contributions: number;
   /** Whether rows of one meter move together, where they name no group. */
   readonly meters: Meters;
+  /** Which interval of the draws is stated. */
+  readonly interval: 'symmetric' | 'shortest';
 }
 
 /** The uncertainty of the figures of a run. */
@@ -94,8 +98,16 @@ export class Assessor {
         ...(approach === 'both' && drawn !== undefined ? { propagated: write(propagated) } : {}),
         ...(table === null ? {} : { table: noteTable(table) }),
       },
-      warnings: warnOfPlace(assessed, { key: draft.key, unit, ratio, note }),
+      warnings: [
+        ...warnOfPlace(assessed, { key: draft.key, unit, ratio, note }),
+        ...(approach === 2 ? [] : this.#warnOfFirstOrder(draft, propagated, drawn ?? null)),
+      ],
     };
+  }
+
+  #warnOfFirstOrder(draft: Draft, propagated: Assessment, drawn: Assessment | null): Warning[] {
+    const { all } = this.#drafts.get(draft)!.variables;
+    return warnOfFirstOrder({ draft, variables: all, propagated, drawn, draws: this.#asked.draws });
   }
 
   #propagate(draft: Draft): Assessment {

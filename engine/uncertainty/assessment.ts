@@ -44,6 +44,8 @@ export interface Simulated {
   readonly meanError: number;
   readonly lowError: number | null;
   readonly highError: number | null;
+  /** Set where the interval is the shortest one. */
+  readonly isShortest?: true;
 }
 
 /** Returns the largest contributions and the rest. Of equal ones, the first row comes first. */

@@ -9,15 +9,29 @@ export interface Part {
 /**
  * Returns for each part its covariance with the sum of all parts: together they are the variance of the sum. Parts of one group with the
  * coefficient r have r × (their sum)² + (1 − r) × (sum of their squares); others are independent and have their squares (equation 3.2 of the
- * 2006 IPCC Guidelines, volume 1). A part that offsets others of its group has a covariance below 0.
+ * 2006 IPCC Guidelines, volume 1). Means of readings have part × Σ over moments of loading × (sum of part × loading): equation 13 of the
+ * GUM with the covariances of the readings. A part that offsets others of its group has a covariance below 0.
  */
 export function covariancesOf(parts: readonly Part[]): number[] {
   const sums = new Map<string, number>();
-  for (const { part, correlation } of parts)
-    if (correlation !== null) sums.set(correlation.group, (sums.get(correlation.group) ?? 0) + part);
+  const moments = new Map<string, Float64Array>();
+  for (const { part, correlation } of parts) {
+    if (correlation === null) continue;
+    const { group, loadings } = correlation;
+    if (loadings === undefined) sums.set(group, (sums.get(group) ?? 0) + part);
+    else moments.set(group, addMoments(moments.get(group), loadings, part));
+  }
   return parts.map(({ part, correlation }) => {
     if (correlation === null) return part * part;
-    const { group, coefficient } = correlation;
-    return part * (coefficient * sums.get(group)! + (1 - coefficient) * part);
+    const { group, coefficient, loadings } = correlation;
+    if (loadings !== undefined)
+      return (
+        part * loadings.reduce((sum, loading, moment) => sum + loading * moments.get(group)![moment]!, 0)
+      );
+    return part * (coefficient! * sums.get(group)! + (1 - coefficient!) * part);
   });
+}
+
+function addMoments(sum: Float64Array | undefined, loadings: Float64Array, part: number): Float64Array {
+  return loadings.map((loading, moment) => (sum?.[moment] ?? 0) + part * loading);
 }

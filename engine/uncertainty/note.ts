@@ -115,8 +115,9 @@ function noteSimulated(
   { seed, draws }: Noting,
 ): Partial<UncertaintyNote> {
   if (simulated === undefined) return {};
-  const { meanError, lowError, highError } = simulated;
+  const { meanError, lowError, highError, isShortest } = simulated;
   return {
+    ...(isShortest === true ? { ends: 'shortest' } : {}),
     errors: {
       mean: write(meanError, ERROR_DIGITS),
       ...(lowError === null ? {} : { low: write(lowError, ERROR_DIGITS) }),

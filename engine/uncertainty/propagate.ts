@@ -2,6 +2,7 @@ import type { Spread } from '../figures/distribution.ts';
 import type { Draft } from '../figures/draft.ts';
 import { requireFinite } from '../figures/evaluators.ts';
 import { partsOf, type Expression } from '../figures/expression.ts';
+import { keepsSign } from '../figures/function.ts';
 import { normalDeviate } from '../quantities/deviates.ts';
 import { exp, log, sqrt } from '../quantities/elementary.ts';
 import { isSigned } from '../rows/row.ts';
@@ -143,6 +144,8 @@ function judge(node: Expression, known: Map<Expression, boolean>): boolean {
     case 'product':
     case 'quotient':
       return partsOf(node).every((part) => isNeverNegative(part, known));
+    case 'function':
+      return keepsSign(node.name, isNeverNegative(node.of, known));
     case 'difference':
     case 'solution':
     case 'form':

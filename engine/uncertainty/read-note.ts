@@ -20,6 +20,7 @@ const noteShape = {
   states: z.enum(['mean', 'median', 'mode', 'other']).optional(),
   rowsState: z.partialRecord(z.enum(['mean', 'median', 'mode', 'other']), z.int()).optional(),
   shape: z.enum(['normal', 'lognormal']).optional(),
+  ends: z.literal('shortest').optional(),
   generator: z.string().optional(),
   seed: z.int().optional(),
   draws: z.int().optional(),

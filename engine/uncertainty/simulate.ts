@@ -2,9 +2,9 @@ import type { Meters } from '../figures/correlation.ts';
 import type { Draft } from '../figures/draft.ts';
 import { Sampler } from '../figures/samples.ts';
 import { sqrt } from '../quantities/elementary.ts';
-import { quantileOf, standardErrorOf } from '../quantities/percentile.ts';
+import { quantileOf, shortestErrorsOf, shortestOf, standardErrorOf } from '../quantities/percentile.ts';
 import { isSigned, type Row } from '../rows/row.ts';
-import { rankContributions, type Assessment } from './assessment.ts';
+import { rankContributions, type Assessment, type Simulated } from './assessment.ts';
 import type { Variable, Variables } from './variables.ts';
 
 /** How a simulation is done, and what it shows. */
@@ -14,6 +14,8 @@ export interface SimulationAsked {
   readonly level: number;
   readonly contributions: number;
   readonly meters: Meters;
+  /** `symmetric`: as many draws are below the interval as above it. `shortest`: none that holds as many is shorter. */
+  readonly interval: 'symmetric' | 'shortest';
 }
 
 /** A figure to simulate: its value in float64, and its rows. */
@@ -237,9 +239,7 @@ export class GroupSum {
         { sum, squares },
       ),
     }));
-    samples.sort();
-    const [below, above] = [(1 - level) / 2, (1 + level) / 2];
-    const [low, high] = [quantileOf(samples, below), quantileOf(samples, above)];
+    const { low, high, ...ends } = findEnds(samples, level, this.#asked.interval);
     return {
       approach: 2,
       value,
@@ -253,8 +253,7 @@ export class GroupSum {
       dependence,
       simulated: {
         meanError: standardDeviation / sqrt(draws),
-        lowError: standardErrorOf(samples, below),
-        highError: standardErrorOf(samples, above),
+        ...ends,
       },
     };
   }
@@ -278,6 +277,27 @@ export class GroupSum {
       ? (together * together) / (ofRow * figure.squares)
       : (derivative * spread!.scale * together) / figure.squares;
   }
+}
+
+/** Returns an interval of draws with the errors of its ends. Sorts the draws. */
+function findEnds(
+  samples: Float64Array,
+  level: number,
+  interval: SimulationAsked['interval'],
+): { readonly low: number; readonly high: number } & Omit<Simulated, 'meanError'> {
+  if (interval === 'shortest') {
+    const errors = shortestErrorsOf(samples, level);
+    const ends = shortestOf(samples.sort(), level);
+    return { ...ends, lowError: errors?.low ?? null, highError: errors?.high ?? null, isShortest: true };
+  }
+  samples.sort();
+  const [below, above] = [(1 - level) / 2, (1 + level) / 2];
+  return {
+    low: quantileOf(samples, below),
+    high: quantileOf(samples, above),
+    lowError: standardErrorOf(samples, below),
+    highError: standardErrorOf(samples, above),
+  };
 }
 
 function addTo(sums: Float64Array, values: Float64Array): void {

@@ -63,7 +63,7 @@ export interface Dependence {
 /** Opens the spread of each row once for all figures. */
 export class Spreads {
   readonly #known = new Map<Row, Spread | null>();
-  readonly #groups = new Map<string, { readonly coefficient: number; readonly row: Row }>();
+  readonly #groups = new Map<string, { readonly coefficient: number | null; readonly row: Row }>();
   readonly #meters: Meters;
 
   constructor(meters: Meters) {

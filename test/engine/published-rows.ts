@@ -320,6 +320,17 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     multipliers: ['CH4'],
     paths: { region: 'reg1', stressor: 'CO2', threshold: '0.05' },
   },
+  'quantity@1': {
+    quantities: [
+      { name: 'Z', unit: '{V}/{mA}', formula: 'V / I' },
+      {
+        name: 'slope',
+        unit: '%',
+        formula: '1 + h / b + exp(-sqrt(2) * h^2 / b^2) - ln((b / h)^(2/1) + 0.50)^(-1)',
+      },
+      { name: 'g', unit: 'km', formula: '(b^2 + h^2)^(1/2) * (Z / (V / I) + Z / (V / I))' },
+    ],
+  },
   'uncertainty@1': {
     method: 'value-chain@2',
     parameters: { gwpSet: 'AR5' },
@@ -339,6 +350,20 @@ export interface GivenRun {
   readonly parameters: typeof COMMON & Readonly<Record<string, unknown>>;
 }
 
+/** Quantities that a formula combines: two of them read together, one of its own. */
+const MEASURED = [
+  entry('voltage', '4.999', '{V}', {
+    ...{ row: 'measured-quantity', quantity: 'V', together: 'bench' },
+    readings: ['5.007', '4.994', '5.005', '4.99', '4.999'],
+  }),
+  entry('current', '19.661', '{mA}', {
+    ...{ row: 'measured-quantity', quantity: 'I', together: 'bench' },
+    readings: ['19.663', '19.639', '19.64', '19.685', '19.678'],
+  }),
+  entry('height', '-12.5', 'm', { row: 'measured-quantity', quantity: 'h' }),
+  entry('base', '2.5', 'km', { row: 'measured-quantity', quantity: 'b', ...TEN_PERCENT }),
+];
+
 /** Returns rows and parameters for a method. */
 export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
@@ -350,6 +375,7 @@ export function publishedRun(method: string): GivenRun {
     return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
   if (method === 'national-trade@1') return { inputs: [dataset('a', ...NATIONAL)], parameters };
   if (method === 'trade@1') return { inputs: [dataset('a', ...TRADED)], parameters };
+  if (method === 'quantity@1') return { inputs: [dataset('a', ...MEASURED)], parameters };
   const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
   if (method === 'inventory@2')
     inputs.push(dataset('d', ...PLANT), dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));

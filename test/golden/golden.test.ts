@@ -277,7 +277,7 @@ const UNIT_CASES = ['UNIT-1', 'LEI-1', 'JCS-1'];
 /** Cases about groups of entities. They are in consolidation-cases.test.ts. */
 const GROUPS = ['CONS-1', 'CONS-2', 'CONS-3', 'CONS-4', 'CONS-5'];
 /** Cases about intervals, which are in test/engine/uncertainty. */
-const UNCERTAINTIES = ['UNC-1', 'UNC-4'];
+const UNCERTAINTIES = ['UNC-1', 'UNC-4', 'UNC-6', 'UNC-7', 'UNC-8', 'UNC-10', 'UNC-11', 'UNC-12'];
 
 describe('ledger compute', () => {
   it.each(Object.keys(ADAPTERS).map((id) => [titleOf(readCase(id)), id] as const))('%s', async (_, id) => {

@@ -75,6 +75,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   'heat-and-power': nameAllocated,
   avoided: ([solution, ...more], { avoided }) =>
     solution === undefined || more.length > 0 ? null : avoided(solution),
+  quantity: ([name, ...more], { quantity }) =>
+    name === undefined || more.length > 0 ? null : quantity(name),
   flow: (rest, { flow }) => ofThree(rest, (from, to, gas) => flow(from, to, writeGas(gas))),
   path: ([rank = '', ...more], { chain, otherChains }) => {
     if (more.length > 0) return null;

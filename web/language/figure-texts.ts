@@ -113,6 +113,7 @@ export const ENGLISH_FIGURES = {
     weight: (figure: string) => `${figure}: weight in the allocation`,
   },
   avoided: (solution: string) => `Avoided emissions – ${solution}`,
+  quantity: (name: string) => `${name}, by a formula`,
   accounts: {
     pba: (region: string, gas: string) => `Production of ${region}, ${gas}`,
     cba: (region: string, gas: string) => `Consumption of ${region}, ${gas}`,
@@ -262,6 +263,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     weight: (figure) => `${figure}：分摊权重`,
   },
   avoided: (solution) => `避免的排放 – ${solution}`,
+  quantity: (name) => `${name}（按公式计算）`,
   accounts: {
     pba: (region, gas) => `${region} 生产侧排放，${gas}`,
     cba: (region, gas) => `${region} 消费侧排放，${gas}`,

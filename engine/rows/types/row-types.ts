@@ -8,6 +8,7 @@ import { NATURAL_ROWS } from './natural.ts';
 import { POWER_ROWS } from './power.ts';
 import { PLANT_ROWS } from './plant.ts';
 import { PRODUCT_ROWS } from './product.ts';
+import { QUANTITY_ROWS } from './quantity.ts';
 import { RECORD_ROWS, REGISTRY_ROWS } from './registry.ts';
 import type { RowTypeOf } from './row-type.ts';
 import { tableReading } from './table-reading.ts';
@@ -21,6 +22,7 @@ export const ROW_TYPES = [
   ...FINANCE_ROWS,
   ...COGENERATION_ROWS,
   ...PLANT_ROWS,
+  ...QUANTITY_ROWS,
   ...POWER_ROWS,
   ...MRIO_ROWS,
   tableReading,

@@ -55,9 +55,10 @@ export class Bounding {
         if (!(least > 0)) throw new Error('the divisor is not bounded away from 0');
         return divide(this.of(node.over), under, least);
       }
+      case 'function':
       case 'solution':
       case 'form':
-        throw new Error('no bound of a solution');
+        throw new Error(`no bound of ${node.kind}`);
     }
   }
 

@@ -37,7 +37,7 @@ function nameSymbol(name: string): string {
   return `${symbol}/${indices.length}`;
 }
 
-/** The grammar: sums of products of numbers, symbols with indices, parentheses and `sum(…)`. */
+/** The grammar: sums of products of powers of numbers, symbols with indices, parentheses, functions and `sum(…)`. */
 class Formula {
   readonly #words: readonly string[];
   readonly #values: ReadonlyMap<string, Decimal>;
@@ -46,7 +46,7 @@ class Formula {
   #indices: readonly string[] = [];
 
   constructor(text: string, values: ReadonlyMap<string, Decimal>) {
-    this.#words = text.match(/[A-Za-z][A-Za-z0-9_]*(\[[a-z]\])*|[0-9]+|[-+*/()]/g) ?? [];
+    this.#words = text.match(/[A-Za-z][A-Za-z0-9_]*(\[[a-z]\])*|[0-9]+(\.[0-9]+)?|[-+*/^()]/g) ?? [];
     this.#values = values;
   }
 
@@ -57,7 +57,7 @@ class Formula {
   }
 
   #sum(): Decimal {
-    let result = this.#product();
+    let result = this.#take('-') ? this.#product().neg() : this.#product();
     for (;;)
       if (this.#take('+')) result = result.plus(this.#product());
       else if (this.#take('-')) result = result.minus(this.#product());
@@ -73,7 +73,16 @@ class Formula {
   }
 
   #factor(): Decimal {
+    const base = this.#base();
+    if (!this.#take('^')) return base;
+    const exponent = this.#take('(') ? this.#inside() : new Exact(this.#words[this.#at++]!);
+    return base.pow(exponent);
+  }
+
+  #base(): Decimal {
     const word = this.#words[this.#at++]!;
+    if (['ln', 'exp', 'sqrt'].includes(word) && this.#take('('))
+      return this.#inside()[word as 'ln' | 'exp' | 'sqrt']();
     if (word === '(') return this.#inside();
     if (word === 'sum') return this.#sumOverIndices();
     if (/^[0-9]/.test(word)) return new Exact(word);

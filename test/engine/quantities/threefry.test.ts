@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keccakText } from '../../../core/hashing/keccak.ts';
-import { Deviates, writeBlock, type Words } from '../../../engine/quantities/threefry.ts';
+import { Deviates, writeBlocks, type Words } from '../../../engine/quantities/threefry.ts';
 
 const words = (text: string): Words =>
   text.split(' ').map((word) => Number.parseInt(word, 16)) as unknown as Words;
 
 function blockOf(counter: Words, key: Words): number[] {
   const block = new Int32Array(4);
-  writeBlock(...counter, key, block);
+  writeBlocks(...counter, key, block);
   return Array.from(block, (word) => word >>> 0);
 }
 
@@ -109,6 +109,17 @@ describe('deviates', () => {
     const [u] = range(new Deviates(key), 2 ** 34 + 2, 1);
     const [high, low] = slowBlock([1, 2, 0, 0], key);
     expect(u).toBe(((high! >>> 6) * 2 ** 26 + (low! >>> 6) + 0.5) / 2 ** 52);
+  });
+
+  it('count on across the end of the first word, in whichever range', () => {
+    const key: Words = [1, 2, 3, 4];
+    const first = 2 ** 33 - 5;
+    range(new Deviates(key), first, 150).forEach((u, at) => {
+      const number = Math.floor((first + at) / 2);
+      const block = slowBlock([number % 2 ** 32, Math.floor(number / 2 ** 32), 0, 0], key);
+      const [high, low] = block.slice((first + at) % 2 === 0 ? 0 : 2);
+      expect(u).toBe(((high! >>> 6) * 2 ** 26 + (low! >>> 6) + 0.5) / 2 ** 52);
+    });
   });
 
   it('of any range are those of the same draws in a longer one', () => {
