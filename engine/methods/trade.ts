@@ -7,6 +7,7 @@ import { toFloat } from '../quantities/float.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { DenseMatrix } from '../rows/matrix.ts';
 import { Accounts, SPLITS } from '../trade/accounts.ts';
+import { BILATERAL, BilateralTrade } from '../trade/bilateral.ts';
 import { Concordance } from '../trade/concordance.ts';
 import { ACCOUNTS, FinalDemand } from '../trade/final-demand.ts';
 import { groupTable } from '../trade/grouping.ts';
@@ -58,6 +59,13 @@ const parameters = commonParameters.extend({
     .describe(
       'How accounts are split besides: by the regions of each group, by sector of production and of the product bought, or by category of final demand.',
     ),
+  bilateral: z
+    .array(z.enum(BILATERAL))
+    .refine(areDistinct, TWICE)
+    .default([])
+    .describe(
+      'How trade between two regions is counted besides: `eebt`, by what the seller emits itself; `gross`, by what is emitted anywhere.',
+    ),
   gwpSet: gwpSet
     .optional()
     .describe(
@@ -107,7 +115,7 @@ const parameters = commonParameters.extend({
     .refine(areDistinct, TWICE)
     .default([])
     .describe(
-      'Stressors whose multipliers are shown, one for each industry: what one unit of final demand emits anywhere.',
+      'Stressors whose multipliers are shown, one for each industry: what one unit of final demand emits anywhere, and that over what the industry emits itself.',
     ),
   unsureDigits: z
     .enum(['refuse', 'drop'])
@@ -215,6 +223,40 @@ export const trade: Method<Parameters> = {
       },
     ]),
     {
+      key: 'eebt/{from}/{to}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'Emissions embodied in bilateral trade: what one region emits itself for all that it sells to another, its industries too; or for its own final demand.',
+    },
+    {
+      key: 'gross/{from}/{to}/{stressor}',
+      unit: '{gas}',
+      meaning: 'What is emitted anywhere for all that one region sells to another, its industries too.',
+    },
+    ...(['eebt', 'gross'] as const).flatMap((kind) => [
+      {
+        key: `${kind}-exports/{region}/{stressor}`,
+        unit: '{gas}',
+        meaning: `The sum of ${kind} over all that a region sells to others.`,
+      },
+      {
+        key: `${kind}-imports/{region}/{stressor}`,
+        unit: '{gas}',
+        meaning: `The sum of ${kind} over all that a region buys from others.`,
+      },
+      {
+        key: `${kind}-balance/{region}/{stressor}`,
+        unit: '{gas}',
+        meaning: `${kind}-imports less ${kind}-exports.`,
+      },
+    ]),
+    {
+      key: 'eebt-cba/{region}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'The production account plus eebt-balance: consumption if all that a region imports is used up in it.',
+    },
+    {
       key: 'path/{n}',
       unit: '{gas}',
       meaning:
@@ -230,12 +272,18 @@ export const trade: Method<Parameters> = {
       unit: '{gas}',
       meaning: 'What is emitted anywhere in the table for one unit of final demand from an industry.',
     },
+    {
+      key: 'total-over-direct/{region}/{sector}/{stressor}',
+      unit: '1',
+      meaning: 'The multiplier of an industry that emits, over what it emits itself for one unit of output.',
+    },
   ],
   traps: [
     'With groups, {region} in a key is a group or a region in none. What regions of a group emit for each other is neither import nor export of the group, and flow/EU27/EU27 has it. Multipliers and paths stay those of industries and regions.',
     'Direct emissions of final demand are in the production and in the consumption account. Where the table does not state them, both leave them out, and say so.',
     'Imports and exports are blocks of the result. To zero the domestic demand instead gives other numbers, which do not close.',
     'A table of one region, or with exports among its final demand, does not show what is emitted elsewhere. It gives no cba, imports, exports, balance or flow, but what is emitted in it for domestic final demand and for exports. parameters.exports names these where their name does not.',
+    'Emissions in trade can be counted in three ways, with three totals. Flows (cba) follow a product to who buys it at last, eebt counts each sale across a border by the technology of the seller, and gross by that of all suppliers, so that what crosses two borders counts twice: the sums of gross are no part of any total.',
     'A table that is aggregated before it is solved (concordance) gives other accounts of consumption than one that is solved and then added up (groups), unless no two industries become one. Each figure warns, and says by how much where that is measured. Production stays the same.',
     'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e stays as it is, and is in no sum. A set that has no potential for any stressor is an error.',
     'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees.',
@@ -289,9 +337,11 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   const asked = { context, demand, groups, accounts: demand.chooseAccounts(chosen.accounts) };
   const accounts = new Accounts(table, forms, asked);
   const splits = new Set(groups?.sectors === undefined ? chosen.by : [...chosen.by, 'sector' as const]);
+  const bilateral = new BilateralTrade(table, forms, { context, demand });
   const of = named.flatMap((stressor) => [
     ...accounts.draft(stressor),
     ...[...splits].flatMap((split) => accounts.draftSplit(stressor, split)),
+    ...chosen.bilateral.flatMap((kind) => bilateral.draft(kind, stressor)),
   ]);
   const multipliers = chosen.multipliers.flatMap((name, at) =>
     accounts.draftMultipliers(findStressor(table, name, `multipliers.${at}`)),

@@ -80,19 +80,28 @@ export class Accounts {
     ]);
   }
 
-  /** Returns what one unit of final demand from each industry emits, anywhere: a figure for each industry. */
+  /** Returns what one unit of final demand from each industry emits, anywhere; of one that emits, also over what it emits itself. */
   draftMultipliers(stressor: number): Draft[] {
     const { industries, regions, currency, multiple } = this.#table;
     const { unit } = this.#table.stressors[stressor]!;
-    return industries.map(({ region, sector }, industry) => {
+    return industries.flatMap(({ region, sector }, industry) => {
       const form = this.#forms.add({ kind: 'multiplier', stressor, industry });
       const perUnit = constant(`1/${multiple}`, ONE, new Amount(BigInt(multiple)));
-      return {
-        ...aboutFigure(this.#table, stressor, [region]),
+      const about = aboutFigure(this.#table, stressor, [region]);
+      const multiplier: Draft = {
+        ...about,
         key: this.#keyOf('multiplier', [regions[region]!], stressor, sector),
         unit: divideUnits(unit.text, currency),
         expression: multiple === 1 ? form : productOf(form, perUnit),
       };
+      if (this.#table.f.values[stressor * industries.length + industry] === 0) return [multiplier];
+      const ratio: Draft = {
+        ...about,
+        key: this.#keyOf('total-over-direct', [regions[region]!], stressor, sector),
+        unit: '1',
+        expression: this.#forms.add({ kind: 'ratio', stressor, industry }),
+      };
+      return [multiplier, ratio];
     });
   }
 

@@ -133,7 +133,7 @@ function addFlows(flows: Coefficients, industryAt: Int32Array, n: number): Table
 }
 
 /** Sums of doubles in many places, each with what its additions lost, as in `RunningSum`. */
-class Sums {
+export class Sums {
   readonly #sums: Float64Array;
   readonly #lost: Float64Array;
   readonly #sizes: Float64Array;

@@ -6,13 +6,15 @@ import { Economy, type Solutions, type TableValues } from './economy.ts';
 import { FormValues, type Bounded } from './form-values.ts';
 import { setsOfForm, type Form, type Regions } from './forms.ts';
 import { Gradients } from './gradients.ts';
-import type { Cell, Table, TableMatrix } from './table.ts';
+import { nameIndustry, type Cell, type Table, type TableMatrix } from './table.ts';
+
+const DEFINITIONS = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
 
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
-  readonly definitions = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
+  readonly definitions: readonly string[];
   readonly kernel = 'float64 in one pinned order; bound from the residual of (I - A) X = Y';
-  readonly #table: Table;
+  readonly table: Table;
   readonly #solution: Solutions;
   readonly #forms: Form[] = [];
   readonly #bounded: (Bounded | undefined)[] = [];
@@ -23,14 +25,15 @@ export class TableForms implements FormSystem {
 
   /** @param solution in place of solving; it is bounded first */
   constructor(table: Table, solution: Solutions = { primal: null, dual: null }) {
-    [this.#table, this.#solution] = [table, solution];
+    [this.table, this.#solution] = [table, solution];
     const { z, y, f, concordance } = table.sources;
+    this.definitions = [...DEFINITIONS, ...(table.symbols ?? [])];
     this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor, ...concordance]);
   }
 
-  /** The table as it is stated. */
+  /** The values of the table as it is stated. */
   get economy(): Economy {
-    return (this.#economy ??= new Economy(this.#table, statedValues(this.#table), this.#solution));
+    return (this.#economy ??= new Economy(this.table, statedValues(this.table), this.#solution));
   }
 
   /** Returns the node of a form. */
@@ -38,7 +41,7 @@ export class TableForms implements FormSystem {
     return { kind: 'form', system: this, index: this.#forms.push(form) - 1 };
   }
 
-  formulaOf = (index: number): string => writeForm(this.#forms[index]!, this.#table);
+  formulaOf = (index: number): string => writeForm(this.#forms[index]!, this.table);
 
   rowsOf = (index: number): readonly FormRows[] => {
     const form = this.#forms[index]!;
@@ -56,11 +59,11 @@ export class TableForms implements FormSystem {
   };
 
   drawsOf = (drawsOf: DrawsOf): readonly Floats[] | null => {
-    const draws = new DrawnTable(this.#table, drawsOf);
+    const draws = new DrawnTable(this.table, drawsOf);
     if (draws.count === 0) return null;
     const results = this.#forms.map(() => new Float64Array(draws.count));
     for (let draw = 0; draw < draws.count; draw++) {
-      const values = new FormValues(new Economy(this.#table, draws.valuesOf(draw)), false);
+      const values = new FormValues(new Economy(this.table, draws.valuesOf(draw)), false);
       this.#forms.forEach((form, index) => (results[index]![draw] = values.valueOf(form).value));
     }
     return results;
@@ -69,7 +72,10 @@ export class TableForms implements FormSystem {
   /** Solves what the forms need; null where they need nothing. `report` gets the part that is done. */
   async solve(report: (done: number) => void, signal?: AbortSignal): Promise<Solutions | null> {
     const kinds = new Set(this.#forms.map(({ kind }) => kind));
-    const needs = { primal: kinds.has('flow'), dual: kinds.has('bought') || kinds.has('multiplier') };
+    const needs = {
+      primal: kinds.has('flow'),
+      dual: (['bought', 'traded', 'multiplier', 'ratio'] as const).some((kind) => kinds.has(kind)),
+    };
     if (!needs.primal && !needs.dual) return null;
     return this.economy.solve(needs, report, signal);
   }
@@ -146,24 +152,25 @@ class DrawnMatrix {
 }
 
 /** Returns the formula of a form, whose symbols the definitions explain. */
-function writeForm(form: Form, { regions, industries }: Table): string {
+function writeForm(form: Form, table: Table): string {
+  const { regions, industries } = table;
+  const nameOfIndustry = (at: number): string => nameIndustry(table, industries[at]!);
   const nameOf = (some: Regions): string => (some === null ? '' : `[${some.name}]`);
   switch (form.kind) {
     case 'flow':
       return `S${nameOf(form.from)} L Y${nameOf(form.to)}`;
     case 'bought':
       return `S L Y[${form.about}]`;
-    case 'multiplier': {
-      const { region, sector } = industries[form.industry]!;
-      return `S L[${regions[region]!}/${sector}]`;
-    }
+    case 'traded':
+      return `S L (Z[${regions[form.from]!}, ${regions[form.to]!}] 1 + Y[${regions[form.from]!}, ${regions[form.to]!}] 1)`;
+    case 'multiplier':
+      return `S L[${nameOfIndustry(form.industry)}]`;
+    case 'ratio':
+      return `S L[${nameOfIndustry(form.industry)}] / S[${nameOfIndustry(form.industry)}]`;
     case 'direct':
       return form.about;
     case 'path': {
-      const names = form.industries.map((industry) => {
-        const { region, sector } = industries[industry]!;
-        return `${regions[region]!}/${sector}`;
-      });
+      const names = form.industries.map(nameOfIndustry);
       const sales = names.slice(1).map((buyer, at) => `A[${names[at]!}, ${buyer}]`);
       return [`S[${names[0]!}]`, ...sales, `Y[${names.at(-1)!}, ${regions[form.region]!}]`].join(' ');
     }

@@ -78,6 +78,8 @@ export interface Table {
   readonly f: TableMatrix;
   /** What final demand emits itself; null where the table does not state it. */
   readonly fy: TableMatrix | null;
+  /** What symbols of formulas mean in a table that was made of a part of another one, such as `Y = …`. */
+  readonly symbols?: readonly string[];
   /** The rows of the table as sets, and the documents that it is read from. */
   readonly sources: TableSources;
   /** Of each figure. */

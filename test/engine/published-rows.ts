@@ -288,6 +288,7 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     gwpSet: 'AR5',
     by: ['sector', 'category'],
     multipliers: ['CH4'],
+    bilateral: ['eebt', 'gross'],
     paths: { region: 'reg1', stressor: 'CO2', threshold: '0.05' },
   },
   'uncertainty@1': {
@@ -384,5 +385,8 @@ function openTableRun(): GivenRun {
   const { inputs, parameters } = publishedRun('trade@1');
   const demands = ['reg1/exports', 'reg2/final'];
   const rows = [...rowsOf({ ...TABLE, demands }), gwp('CH4', 'AR5', '28')];
-  return { inputs: inputs.map(({ record }) => ({ record, entries: rows })), parameters };
+  return {
+    inputs: inputs.map(({ record }) => ({ record, entries: rows })),
+    parameters: { ...parameters, bilateral: [] },
+  };
 }

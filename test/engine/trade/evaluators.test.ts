@@ -11,6 +11,7 @@ const PARAMETERS = {
   period,
   by: ['sector', 'category'],
   multipliers: ['ext2'],
+  bilateral: ['eebt', 'gross'],
   paths: { region: 'reg2', stressor: 'ext1', depth: 3, threshold: '0.02' },
 };
 const NONE = { seed: 1, draws: 1, percentiles: [] };

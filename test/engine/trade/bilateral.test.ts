@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runMethod, type RunResult } from '../../../engine/run.ts';
+import { COMMON, figureOf } from '../dataset.ts';
+import { solveWhole, type Ratio } from '../linear/exact-solve.ts';
+import { isWithin, thousandths } from './exact-flows.ts';
+import { addUp, expectEqual, read, type Sure } from './figures.ts';
+import { randomTable } from './random-tables.ts';
+import { HOUSEHOLDS, SMALL_MRIO } from './small-mrio.ts';
+import { recordOf, type SmallTable } from './small-table.ts';
+import { documentsOf } from './table-documents.ts';
+
+const { period } = COMMON;
+const PARAMETERS = { period, bilateral: ['eebt', 'gross'], unsureDigits: 'drop', mass: 'kg' };
+
+/**
+ * Sales of one region to another in rational arithmetic: E is all that they buy, and F W what is emitted for it, where (x̂ − Z) W = E. By the
+ * technology of the seller, Z is its own alone.
+ */
+function tradeOf({ industries, demands, z, y, f }: SmallTable, from: string, to: string) {
+  const [sales, bought, emitted] = [thousandths(z), thousandths(y), thousandths(f)];
+  const isOf = (name: string, region: string): boolean => name.startsWith(`${region}/`);
+  const sum = (values: readonly bigint[]): bigint => values.reduce((all, value) => all + value, 0n);
+  const sold = industries.map((name, i) =>
+    isOf(name, from)
+      ? sum([
+          ...sales[i]!.filter((_value, j) => isOf(industries[j]!, to)),
+          ...bought[i]!.filter((_value, c) => isOf(demands[c]!, to)),
+        ])
+      : 0n,
+  );
+  const solve = (counts: (i: number, j: number) => boolean): ((stressor: number) => Ratio) => {
+    const matrix = sales.map((row, i) =>
+      row.map((value, j) => (i === j ? sum([...row, ...bought[i]!]) : 0n) - (counts(i, j) ? value : 0n)),
+    );
+    const { numerators, determinant } = solveWhole(
+      matrix,
+      sold.map((value) => [value]),
+    )!;
+    return (stressor) => ({
+      numerator: sum(numerators.map(([w], i) => emitted[stressor]![i]! * w!)),
+      denominator: determinant * 1000n,
+    });
+  };
+  const region = (at: number): string => industries[at]!.split('/')[0]!;
+  return { gross: solve(() => true), eebt: solve((i, j) => region(i) === region(j)) };
+}
+
+describe('emissions embodied in trade between two regions', () => {
+  it('are those of rational arithmetic, within their bounds, from rows and from documents', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomTable, fc.boolean(), async ({ table, regions }, ofRows) => {
+        const given = ofRows ? null : await documentsOf(table, {}, 'coordinate');
+        const result =
+          given === null
+            ? runMethod('trade@1', [recordOf(table)], PARAMETERS)
+            : runMethod('trade@1', [given.record], PARAMETERS, { documents: given.documents });
+        for (const from of regions)
+          for (const to of regions.filter((region) => region !== from)) {
+            const exact = tradeOf(table, from, to);
+            for (const [at, stressor] of ['CO2', 'water'].entries())
+              for (const kind of ['eebt', 'gross'] as const) {
+                const { value, detail } = figureOf(result, `${kind}/${from}/${to}/${stressor}`);
+                // A document holds doubles: its decimals are not exactly those of the table.
+                const bound = ofRows ? detail.bound! : plain(Number(detail.bound) + Number(value) * 1e-13);
+                const truth = exact[kind](at);
+                expect(isWithin(value, bound, truth), `${kind} ${value} ± ${bound}`).toBe(true);
+                const other = Number(value) * 1.001;
+                if (other > 0) expect(isWithin(plain(other), plain(other * 1e-6), truth)).toBe(false);
+              }
+          }
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it('by eebt add up to what all regions emit, and each region sells what others buy', () => {
+    fc.assert(
+      fc.property(randomTable, ({ table, regions }) => {
+        const result = runMethod('trade@1', [recordOf(table)], PARAMETERS);
+        const figures = read(result);
+        const of = (key: string): Sure => figures.get(key)!;
+        for (const stressor of ['CO2', 'water']) {
+          const sum = (...accounts: string[]): Sure =>
+            addUp(accounts.flatMap((name) => regions.map((region) => of(`${name}/${region}/${stressor}`))));
+          expectEqual(sum('eebt-cba'), sum('pba'), 'consumption and production');
+          for (const kind of ['eebt', 'gross'])
+            expectEqual(sum(`${kind}-exports`), sum(`${kind}-imports`), `${kind} of all`);
+          for (const region of regions) {
+            const own = (account: string): Sure => of(`${account}/${region}/${stressor}`);
+            expectEqual(addUp([own('eebt-cba'), own('eebt-exports')]), addUp([own('pba'), own('eebt-imports')]), region);
+            const sold = regions.map((to) => of(`eebt/${region}/${to}/${stressor}`));
+            expectEqual(addUp([...sold, own('household')]), own('pba'), `sales of ${region}`);
+          }
+        }
+      }),
+      { numRuns: 20, endOnFailure: true },
+    );
+  });
+
+  it('are the flows of final demand where regions sell each other nothing else', () => {
+    const isOwn = (i: number, j: number): boolean => i < 3 === j < 3;
+    const z = SMALL_MRIO.z.map((row, i) => row.map((value, j) => (isOwn(i, j) ? value : 0)));
+    const result = runMethod('trade@1', [recordOf({ ...SMALL_MRIO, z })], PARAMETERS);
+    for (const key of ['reg1/reg2/ext1', 'reg2/reg1/ext2'])
+      for (const kind of ['eebt', 'gross'])
+        expect(figureOf(result, `${kind}/${key}`).value).toBe(figureOf(result, `flow/${key}`).value);
+  });
+
+  it('state how they follow from the table, and select its rows', () => {
+    const result = runMethod('trade@1', [recordOf(SMALL_MRIO)], PARAMETERS);
+    const { detail } = figureOf(result, 'eebt/reg1/reg2/ext1');
+    expect(detail.derivation.formula).toBe(
+      'S L Y[reg1 to reg2]; S = F / x; L = (I - A)^-1; A = Z / x; x = Z 1 + Y 1; Z: sales within reg1, by and to its industries; Y: all its other sales, abroad too',
+    );
+    expect(figureOf(result, 'gross/reg1/reg2/ext1').detail.derivation.formula).toMatch(
+      /^S L \(Z\[reg1, reg2\] 1 \+ Y\[reg1, reg2\] 1\); /,
+    );
+    expect(figureOf(result, 'eebt-cba/reg1/ext1').detail.closing).toMatchObject({
+      formula: 'pba + eebt-balance',
+    });
+  });
+
+  it('are refused for a table with exports', () => {
+    const table = { ...SMALL_MRIO, fy: HOUSEHOLDS };
+    const run = (given: SmallTable): RunResult => runMethod('trade@1', [recordOf(given)], PARAMETERS);
+    expect(() => run({ ...table, demands: ['reg1/exports', 'reg2/final'] })).toThrow(
+      /no trade between regions to count: its final demand has exports/,
+    );
+  });
+
+  it('over direct: a multiplier over what its industry emits itself, and none where that is nothing', () => {
+    const f = [
+      [20, 1, 42, 4, 0, 5],
+      [5, 4, 11, 8, 2, 10],
+    ];
+    const result = runMethod('trade@1', [recordOf({ ...SMALL_MRIO, f })], { period, multipliers: ['ext1'] });
+    const of = (key: string): number => Number(figureOf(result, key).value);
+    // Output of reg1/sector1 is 51.
+    expect(of('total-over-direct/reg1/sector1/ext1')).toBeCloseTo(of('multiplier/reg1/sector1/ext1') / (20 / 51), 9);
+    expect(result.figures.filter(({ key }) => key.startsWith('total-over-direct/'))).toHaveLength(5);
+  });
+});
+
+/** A decimal text without an exponent. */
+function plain(value: number): string {
+  return value.toFixed(40);
+}
