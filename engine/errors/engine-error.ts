@@ -94,6 +94,8 @@ export const ENGINE_CODES = {
     'A list of groups names a region or sector that the table does not have, puts one into two groups, or has a group that is empty or has the name of another region. Correct its rows.',
   'mixed-currencies':
     'Flows of a table, or outstanding amounts, are in different currencies. Convert them to one.',
+  'other-table':
+    'Two tables that are compared have other industries, stressors, units or accounts. Bring both into the same classification.',
   'other-total':
     'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',
   'too-few-digits':

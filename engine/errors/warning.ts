@@ -70,6 +70,8 @@ export const FIGURE_WARNINGS = {
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',
+  'current-prices':
+    'Two tables are compared, and it is not stated that both are in the prices of one year. What prices changed is among the effects.',
   'outside-interval':
     'A figure is outside its own interval: its rows state medians or modes, or it is not linear in them.',
   'taken-as-independent':

@@ -15,6 +15,8 @@ import { nationalTrade } from './national-trade.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
+import { tradeChange } from './trade-change.ts';
+import { tradeGoods } from './trade-goods.ts';
 import { trade } from './trade.ts';
 import { parseWithin, uncertainty, wrapMethod, type Wrapping } from './uncertainty.ts';
 import { valueChain } from './value-chain.ts';
@@ -65,7 +67,9 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(cbam),
   register(avoided),
   register(trade),
+  register(tradeChange),
   register(nationalTrade),
+  register(tradeGoods),
 ];
 
 /** All methods. */

@@ -13,6 +13,8 @@ import { ACCOUNTS, FinalDemand } from '../trade/final-demand.ts';
 import { groupTable } from '../trade/grouping.ts';
 import { keepStressors } from '../trade/keep-stressors.ts';
 import { draftPaths, type PathsAsked } from '../trade/paths.ts';
+import { draftOrigins } from '../trade/origins.ts';
+import { draftPerHead } from '../trade/per-head.ts';
 import { readTable } from '../trade/read-table.ts';
 import { readSolution, writeSolution } from '../trade/solution.ts';
 import { TableForms } from '../trade/table-forms.ts';
@@ -53,11 +55,11 @@ const parameters = commonParameters.extend({
     .optional()
     .describe('The stressors whose accounts are computed. Absent: all of the table.'),
   by: z
-    .array(z.enum(SPLITS))
+    .array(z.enum([...SPLITS, 'origin']))
     .refine(areDistinct, TWICE)
     .default([])
     .describe(
-      'How accounts are split besides: by the regions of each group, by sector of production and of the product bought, or by category of final demand.',
+      'How accounts are split besides: by the regions of each group, by sector of production and of the product bought, by category of final demand, or by origin, which is where it was emitted for each product bought.',
     ),
   bilateral: z
     .array(z.enum(BILATERAL))
@@ -142,6 +144,7 @@ export const trade: Method<Parameters> = {
     'industry-concordance',
     'group-member',
     'gwp',
+    'population',
   ],
   parameters,
   figures: [
@@ -257,6 +260,22 @@ export const trade: Method<Parameters> = {
         'The production account plus eebt-balance: consumption if all that a region imports is used up in it.',
     },
     {
+      key: 'cba-origin/{region}/{sector}/{from}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'What is emitted in one region for what the final demand of another, or its own, buys from a sector, of any region.',
+    },
+    ...(['domestic-demand', 'exports'] as const).map((demand) => ({
+      key: `for-${demand}-origin/{region}/{sector}/{from}/{stressor}`,
+      unit: '{gas}',
+      meaning: `The part of for-${demand} that is emitted in one region for what is bought from a sector.`,
+    })),
+    {
+      key: 'per-head/{figure...}',
+      unit: '{gas}/{person}',
+      meaning: 'An account of a region per head, where a row states the population of the region in the period.',
+    },
+    {
       key: 'path/{n}',
       unit: '{gas}',
       meaning:
@@ -311,6 +330,9 @@ async function solveTrade(
   return solutions === null ? null : writeSolution(drafted.table, solutions);
 }
 
+/** The accounts of one region that are shown per head too. */
+const PER_HEAD = /^(pba|cba|imports|exports|balance|household|for-domestic-demand|for-exports|eebt-cba)\//;
+
 interface Drafted {
   readonly table: Table;
   readonly forms: TableForms;
@@ -340,15 +362,21 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   const bilateral = new BilateralTrade(table, forms, { context, demand });
   const of = named.flatMap((stressor) => [
     ...accounts.draft(stressor),
-    ...[...splits].flatMap((split) => accounts.draftSplit(stressor, split)),
+    ...[...splits].flatMap((split) =>
+      split === 'origin' ? draftOrigins(stressor, asked) : accounts.draftSplit(stressor, split),
+    ),
     ...chosen.bilateral.flatMap((kind) => bilateral.draft(kind, stressor)),
   ]);
   const multipliers = chosen.multipliers.flatMap((name, at) =>
     accounts.draftMultipliers(findStressor(table, name, `multipliers.${at}`)),
   );
+  const shown = [...of, ...(set === undefined ? [] : totalsOf(of, set, context))];
   const drafts = [
-    ...of,
-    ...(set === undefined ? [] : totalsOf(of, set, context)),
+    ...shown,
+    ...draftPerHead(
+      shown.filter(({ key }) => PER_HEAD.test(key)),
+      context,
+    ),
     ...multipliers,
     ...(paths === undefined ? [] : draftPaths(findPlace(table, paths), table, forms)),
   ];

@@ -106,8 +106,7 @@ function joinSales({ z, y }: Table, own: Span, { named, ofDemand, ofIndustry }: 
   }
   const sums = new Sums(n * d);
   for (let i = first; i < after; i++) {
-    for (let c = 0; c < y.columns; c++)
-      sums.add((i - first) * d + ofDemand(c), y.values[i * y.columns + c]!);
+    for (let c = 0; c < y.columns; c++) sums.add((i - first) * d + ofDemand(c), y.values[i * y.columns + c]!);
     const [start, end] = rangeOf(z.flows, i);
     for (let at = start; at < end; at++) {
       const j = columnOf(z.flows, i, at);
@@ -118,7 +117,11 @@ function joinSales({ z, y }: Table, own: Span, { named, ofDemand, ofIndustry }: 
   return { rows: n, columns: d, cells: null, ...sums.finish(relative) };
 }
 
-function keepColumns({ columns, values, cells, relative }: TableMatrix, own: Span, rows: number): TableMatrix {
+function keepColumns(
+  { columns, values, cells, relative }: TableMatrix,
+  own: Span,
+  rows: number,
+): TableMatrix {
   const { first, after } = own;
   const n = after - first;
   if (cells !== null) {

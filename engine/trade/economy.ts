@@ -146,6 +146,13 @@ export class Economy {
     return (this.#dualBound = this.#bound(y, this.dual, { ...TRANSPOSED, right }));
   }
 
+  /** What one unit of final demand emits with A of this economy and S of another one: Mᵀ, as `dual`, and its bound. */
+  multipliersOf(other: Economy): { readonly values: Panel; readonly findBound: () => ErrorBound } {
+    const { y, right } = other.#intensities();
+    const values = atTable(() => solveNow(this.a, y, { ...TRANSPOSED, ...this.#options }));
+    return { values, findBound: () => this.#bound(y, values, { ...TRANSPOSED, right }) };
+  }
+
   /** Solves what is needed, with progress. The bits are those of `primal` and `dual`. */
   async solve(
     needs: { readonly primal: boolean; readonly dual: boolean },

@@ -121,8 +121,7 @@ export class Gradients {
           right[i] = sales.values[i * k + form.to]!;
       } else
         for (let i = 0; i < n; i++)
-          for (let c = 0; c < d; c++)
-            if (this.#buys(form, c, i)) right[i]! += values.y[i * d + c]!;
+          for (let c = 0; c < d; c++) if (this.#buys(form, c, i)) right[i]! += values.y[i * d + c]!;
       const bought = solveNow(a, { rows: n, columns: 1, values: right }).values;
       return bought.map((value, i) => (x[i] === 0 ? 0 : value / x[i]!));
     });
@@ -135,9 +134,7 @@ export class Gradients {
     if (form.kind === 'flow') return holdsRegion(form.to, buyer);
     if (form.kind === 'traded') return industries[industry]!.region === form.from && buyer === form.to;
     if (form.kind !== 'bought') return false;
-    return (
-      form.demands.includes(demand) && (form.industries === null || form.industries.includes(industry))
-    );
+    return form.demands.includes(demand) && (form.industries === null || form.industries.includes(industry));
   }
 
   /** Whether a form counts what an industry buys from another one, besides what that needs for it. */

@@ -8,7 +8,8 @@ import { setsOfForm, type Form, type Regions } from './forms.ts';
 import { Gradients } from './gradients.ts';
 import { nameIndustry, type Cell, type Table, type TableMatrix } from './table.ts';
 
-const DEFINITIONS = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
+/** What the symbols of formulas mean. */
+export const DEFINITIONS = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
 
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
@@ -86,12 +87,13 @@ export class TableForms implements FormSystem {
   }
 }
 
-function statedValues({ z, y, f, fy }: Table): TableValues {
+/** Returns the values of a table as it states them. */
+export function statedValues({ z, y, f, fy }: Table): TableValues {
   return { z: z.flows.values, y: y.values, f: f.values, fy: fy?.values ?? null };
 }
 
 /** The values of a table for each draw of its rows. */
-class DrawnTable {
+export class DrawnTable {
   /** 0 where no row is drawn. */
   readonly count: number;
   readonly #table: Table;
@@ -159,8 +161,10 @@ function writeForm(form: Form, table: Table): string {
   switch (form.kind) {
     case 'flow':
       return `S${nameOf(form.from)} L Y${nameOf(form.to)}`;
-    case 'bought':
-      return `S L Y[${form.about}]`;
+    case 'bought': {
+      const { origin } = table.stressors[form.stressor]!;
+      return `S${origin === undefined ? '' : `[${origin}]`} L Y[${form.about}]`;
+    }
     case 'traded':
       return `S L (Z[${regions[form.from]!}, ${regions[form.to]!}] 1 + Y[${regions[form.from]!}, ${regions[form.to]!}] 1)`;
     case 'multiplier':

@@ -22,6 +22,8 @@ export interface Stressor {
   readonly name: string;
   /** The unit of its figures: masses of gases are in tonnes. */
   readonly unit: Unit;
+  /** The region whose emissions alone it has. Absent: all regions. */
+  readonly origin?: string;
   /** By region: the regions in it, before aggregation, whose final demand has no direct emissions stated. Absent where none. */
   readonly withoutHouseholds: ReadonlyMap<number, readonly string[]>;
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
-import { COMMON, figureOf } from '../dataset.ts';
+import { COMMON, dataset, entry, figureOf } from '../dataset.ts';
 import { solveWhole, type Ratio } from '../linear/exact-solve.ts';
 import { isWithin, thousandths } from './exact-flows.ts';
 import { addUp, expectEqual, read, type Sure } from './figures.ts';
 import { randomTable } from './random-tables.ts';
 import { HOUSEHOLDS, SMALL_MRIO } from './small-mrio.ts';
-import { recordOf, type SmallTable } from './small-table.ts';
+import { recordOf, rowsOf, type SmallTable } from './small-table.ts';
 import { documentsOf } from './table-documents.ts';
 
 const { period } = COMMON;
@@ -88,7 +88,11 @@ describe('emissions embodied in trade between two regions', () => {
             expectEqual(sum(`${kind}-exports`), sum(`${kind}-imports`), `${kind} of all`);
           for (const region of regions) {
             const own = (account: string): Sure => of(`${account}/${region}/${stressor}`);
-            expectEqual(addUp([own('eebt-cba'), own('eebt-exports')]), addUp([own('pba'), own('eebt-imports')]), region);
+            expectEqual(
+              addUp([own('eebt-cba'), own('eebt-exports')]),
+              addUp([own('pba'), own('eebt-imports')]),
+              region,
+            );
             const sold = regions.map((to) => of(`eebt/${region}/${to}/${stressor}`));
             expectEqual(addUp([...sold, own('household')]), own('pba'), `sales of ${region}`);
           }
@@ -129,6 +133,44 @@ describe('emissions embodied in trade between two regions', () => {
     );
   });
 
+  it('by origin and product add up to what was emitted for all, and what is emitted there for a region', () => {
+    fc.assert(
+      fc.property(randomTable, ({ table, regions, sectors }) => {
+        const parameters = { ...PARAMETERS, by: ['sector', 'origin'] };
+        const figures = read(runMethod('trade@1', [recordOf(table)], parameters));
+        const of = (key: string): Sure => figures.get(key)!;
+        for (const to of regions) {
+          for (const sector of sectors)
+            expectEqual(
+              addUp(regions.map((from) => of(`cba-origin/${to}/${sector}/${from}/CO2`))),
+              of(`cba-sector/${to}/${sector}/CO2`),
+              `${sector} of ${to}`,
+            );
+          for (const from of regions)
+            expectEqual(
+              addUp(sectors.map((sector) => of(`cba-origin/${to}/${sector}/${from}/CO2`))),
+              of(`flow/${from}/${to}/CO2`),
+              `${from} to ${to}`,
+            );
+        }
+      }),
+      { numRuns: 15, endOnFailure: true },
+    );
+  });
+
+  it('are shown per head of a region whose population is stated', () => {
+    const people = entry('people', '4', '{person}', { row: 'population', region: 'reg1' });
+    const rows = [...rowsOf({ ...SMALL_MRIO, fy: HOUSEHOLDS }), people];
+    const result = runMethod('trade@1', [dataset('1', ...rows)], { period });
+    expect(figureOf(result, 'per-head/pba/reg1/ext1')).toMatchObject({ value: '28.25', unit: 'kg/{person}' });
+    const shown = result.figures.filter(({ key }) => key.startsWith('per-head/')).map(({ key }) => key);
+    expect(shown).toHaveLength(12);
+    expect(shown.filter((key) => key.includes('reg2'))).toEqual([]);
+    expect(() => runMethod('trade@1', [dataset('1', ...rows, { ...people, key: 'again' })], { period })).toThrow(
+      /both state the population of reg1/,
+    );
+  });
+
   it('over direct: a multiplier over what its industry emits itself, and none where that is nothing', () => {
     const f = [
       [20, 1, 42, 4, 0, 5],
@@ -137,7 +179,10 @@ describe('emissions embodied in trade between two regions', () => {
     const result = runMethod('trade@1', [recordOf({ ...SMALL_MRIO, f })], { period, multipliers: ['ext1'] });
     const of = (key: string): number => Number(figureOf(result, key).value);
     // Output of reg1/sector1 is 51.
-    expect(of('total-over-direct/reg1/sector1/ext1')).toBeCloseTo(of('multiplier/reg1/sector1/ext1') / (20 / 51), 9);
+    expect(of('total-over-direct/reg1/sector1/ext1')).toBeCloseTo(
+      of('multiplier/reg1/sector1/ext1') / (20 / 51),
+      9,
+    );
     expect(result.figures.filter(({ key }) => key.startsWith('total-over-direct/'))).toHaveLength(5);
   });
 });
