@@ -280,7 +280,7 @@ export class Economy {
     for (let i = 0; i < n; i++) {
       const sums = table.regions.map((_name, region) => {
         const sum = new RunningSum();
-        sum.add(y.values[i * k + region]!, right.values[i * k + region]!);
+        sum.add(y.values[i * k + region]!, right.values[i * k + region]);
         return sum;
       });
       const [first, after] = rangeOf(flows, i);

@@ -68,7 +68,7 @@ describe('the decomposition of a change', () => {
       expect(Number(figureOf(result, `${key}/for-domestic-demand/DE/CO2`).value), key).toBeCloseTo(Number(value), 9);
     expect(figureOf(result, 'before/for-domestic-demand/DE/CO2')).toMatchObject(YEAR_2022);
     expect(figureOf(result, 'effect-level/for-domestic-demand/DE/CO2').detail.derivation.formula).toMatch(
-      /^1\/2 × .*S0 L0 b0\[DE\] g1\[DE\].*1: the period of the run/,
+      /^1\/2 \* .*S0 L0 b0\[DE\] g1\[DE\].*1: the period of the run/,
     );
   });
 
