@@ -7,6 +7,7 @@ import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { TableChange, type TableOfYear } from '../trade/change.ts';
 import { FinalDemand } from '../trade/final-demand.ts';
+import { groupRegions, type RegionGroup } from '../trade/groups.ts';
 import { keepStressors } from '../trade/keep-stressors.ts';
 import { readTable } from '../trade/read-table.ts';
 import type { Table } from '../trade/table.ts';
@@ -28,7 +29,16 @@ const parameters = commonParameters.extend({
     .describe(
       'Whether both tables are in the prices of one year. Where they are not, and the currency states no year, each effect warns.',
     ),
-  regions: names.optional().describe('The regions whose final demand is decomposed. Absent: all.'),
+  groups: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The list (rows group-member) that puts regions into groups, whose final demand is then decomposed as one.',
+    ),
+  regions: names
+    .optional()
+    .describe('The regions or groups whose final demand is decomposed. Absent: all.'),
   stressors: names.optional().describe('The stressors. Absent: all that both tables have.'),
   exports: z
     .array(z.string().min(1))
@@ -50,7 +60,7 @@ export const tradeChange: Method<Parameters> = {
   version: 1,
   title: 'Why emissions for final demand changed between two input-output tables',
   standard:
-    'Structural decomposition, the average of both polar forms: E. Dietzenbacher and B. Los (1998), Structural Decomposition Techniques: Sense and Sensitivity, Economic Systems Research 10 (4) (cited from memory, not read)',
+    'Structural decomposition by the average of both polar forms: K. Muradov (2021), Structural decomposition analysis with disaggregate factors within the Leontief inverse, Journal of Economic Structures 10, 16 (its introduction was read), after E. Dietzenbacher and B. Los (1998), Economic Systems Research 10 (not read)',
   reads: trade.reads.filter((type) => type !== 'industry-concordance'),
   parameters,
   figures: [
@@ -132,7 +142,8 @@ function computeChange(context: MethodContext, chosen: Parameters): Draft[] {
     TableOfYear,
   ];
   const change = new TableChange([earlier, later], warnOfPrices(later.table, chosen));
-  const regions = findRegions(second, chosen.regions);
+  const lists = chosen.groups === undefined ? undefined : ({ regions: chosen.groups, missing: 'refuse' } as const);
+  const groups = findGroups(groupRegions(later.table, lists, context), chosen.regions);
   const drafts = stressors.flatMap((name) => {
     const places = [earlier, later].map(({ table }) => findStressor(table, name, 'inputs')) as [
       number,
@@ -145,7 +156,7 @@ function computeChange(context: MethodContext, chosen: Parameters): Draft[] {
       ],
       name,
     );
-    return regions.flatMap((region) => change.draft(places, region));
+    return groups.flatMap((group) => change.draft(places, group));
   });
   const { gwpSet: set } = chosen;
   const totals = set === undefined ? [] : totalsOf(drafts, set, context);
@@ -160,12 +171,15 @@ function findStressor({ stressors }: Table, name: string, place: string): number
   throw new EngineError('bad-parameters', text, name, placeOfAsked(place));
 }
 
-function findRegions({ regions }: Table, asked: readonly string[] | undefined): number[] {
-  if (asked === undefined) return regions.map((_name, at) => at);
-  return asked.map((name, at) => {
-    const place = regions.indexOf(name);
-    if (place >= 0) return place;
-    const text = `the tables have no region ${name}: expected one of ${listSome(regions)}`;
+function findGroups(
+  groups: readonly RegionGroup[],
+  asked: readonly string[] | undefined,
+): readonly RegionGroup[] {
+  return (asked ?? groups.map(({ name }) => name)).map((name, at) => {
+    const group = groups.find((each) => each.name === name);
+    if (group !== undefined) return group;
+    const known = listSome(groups.map((each) => each.name));
+    const text = `the tables have no region ${name}, and no group: expected one of ${known}`;
     throw new EngineError('bad-parameters', text, name, placeOfAsked(`parameters.regions.${at}`));
   });
 }

@@ -40,7 +40,7 @@ export const tradeGoods: Method<Parameters> = {
   version: 1,
   title: 'Emissions embodied in goods that cross borders, from statistics of trade',
   standard:
-    'G. P. Peters and E. G. Hertwich (2008), CO2 Embodied in International Trade with Implications for Global Climate Policy, Environmental Science & Technology 42 (5): bilateral trade times emissions of the seller per unit (cited from memory, not read)',
+    'K. Kanemoto and others (2011), Frameworks for Comparing Emissions Associated with Production, Consumption, And International Trade, Environmental Science & Technology (its abstract was read): total trade flows with emission intensities of the seller (EEBT)',
   reads: ['trade-quantity', 'trade-value', 'trade-factor'],
   parameters,
   figures: [

@@ -10,6 +10,7 @@ import { Accounts, SPLITS } from '../trade/accounts.ts';
 import { BILATERAL, BilateralTrade } from '../trade/bilateral.ts';
 import { Concordance } from '../trade/concordance.ts';
 import { ACCOUNTS, FinalDemand } from '../trade/final-demand.ts';
+import { groupRegions, groupSectors } from '../trade/groups.ts';
 import { groupTable } from '../trade/grouping.ts';
 import { keepStressors } from '../trade/keep-stressors.ts';
 import { draftPaths, type PathsAsked } from '../trade/paths.ts';
@@ -359,11 +360,16 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   const asked = { context, demand, groups, accounts: demand.chooseAccounts(chosen.accounts) };
   const accounts = new Accounts(table, forms, asked);
   const splits = new Set(groups?.sectors === undefined ? chosen.by : [...chosen.by, 'sector' as const]);
-  const bilateral = new BilateralTrade(table, forms, { context, demand });
+  const grouped = {
+    demand,
+    regions: groupRegions(table, groups, context),
+    sectors: groupSectors(table, groups, context),
+  };
+  const bilateral = new BilateralTrade(table, forms, { context, ...grouped });
   const of = named.flatMap((stressor) => [
     ...accounts.draft(stressor),
     ...[...splits].flatMap((split) =>
-      split === 'origin' ? draftOrigins(stressor, asked) : accounts.draftSplit(stressor, split),
+      split === 'origin' ? draftOrigins(table, stressor, grouped) : accounts.draftSplit(stressor, split),
     ),
     ...chosen.bilateral.flatMap((kind) => bilateral.draft(kind, stressor)),
   ]);

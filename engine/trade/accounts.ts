@@ -264,17 +264,18 @@ export class Accounts {
   }
 
   #about(stressor: number, ...groups: readonly RegionGroup[]): About {
-    const about = aboutFigure(
-      this.#table,
-      stressor,
-      groups.flatMap(({ members }) => members),
-    );
-    return exclude(about, listMissing(groups, 'region'));
+    return aboutGroups(this.#table, stressor, groups);
   }
 }
 
+/** Returns what a figure of groups of regions covers, and which of their members the table does not have. */
+export function aboutGroups(table: Table, stressor: number, groups: readonly RegionGroup[]): About {
+  const places = groups.flatMap(({ members }) => members);
+  return exclude(aboutFigure(table, stressor, places), listMissing(groups, 'region'));
+}
+
 /** Returns what groups lack, because the table does not have it. */
-function listMissing(
+export function listMissing(
   groups: readonly Pick<RegionGroup, 'name' | 'missing'>[],
   what: 'region' | 'sector',
 ): Exclusion[] {
@@ -288,13 +289,13 @@ function listMissing(
 
 type About = Omit<Draft, 'key' | 'expression'>;
 
-function exclude(about: About, exclusions: readonly Exclusion[]): About {
+export function exclude(about: About, exclusions: readonly Exclusion[]): About {
   return exclusions.length === 0
     ? about
     : { ...about, exclusions: [...(about.exclusions ?? []), ...exclusions] };
 }
 
-function regionsOf({ name, members, sets }: RegionGroup): NonNullable<Regions> {
+export function regionsOf({ name, members, sets }: RegionGroup): NonNullable<Regions> {
   return { name, places: new Set(members), sets };
 }
 

@@ -2,10 +2,11 @@ import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import { differenceOf, sumOf, valueOf } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
-import { aboutFigure, balanceOf } from './accounts.ts';
+import { aboutGroups, balanceOf, exclude, regionsOf } from './accounts.ts';
 import { DirectEmissions } from './direct.ts';
 import { domesticTable } from './domestic-table.ts';
 import type { FinalDemand } from './final-demand.ts';
+import type { RegionGroup } from './groups.ts';
 import { segmentOf } from './keys.ts';
 import { TableForms } from './table-forms.ts';
 import { startsOf, type Table } from './table.ts';
@@ -15,7 +16,8 @@ export const BILATERAL = ['eebt', 'gross'] as const;
 export type Bilateral = (typeof BILATERAL)[number];
 
 /**
- * Drafts what is emitted for trade between two regions, as it crosses the border between them.
+ * Drafts what is emitted for trade between two regions, as it crosses the border between them. That of groups is the sum over their regions;
+ * what crosses borders within a group is no trade of it.
  *
  * - `eebt`, emissions embodied in bilateral trade: what the seller emits itself, S_rr (I − A_rr)⁻¹ E_rs. Each emission counts for one sale, so
  *   the accounts that follow add up to what all regions emit; what the seller imported is not in it.
@@ -26,16 +28,18 @@ export class BilateralTrade {
   readonly #forms: TableForms;
   readonly #direct: DirectEmissions;
   readonly #demand: FinalDemand;
+  readonly #groups: readonly RegionGroup[];
   /** The industries of each region as a table, when they are first needed. */
   readonly #domestic = new Map<number, TableForms>();
 
   constructor(
     table: Table,
     forms: TableForms,
-    { context, demand }: { context: MethodContext; demand: FinalDemand },
+    asked: { context: MethodContext; demand: FinalDemand; regions: readonly RegionGroup[] },
   ) {
-    [this.#table, this.#forms, this.#demand] = [table, forms, demand];
-    this.#direct = new DirectEmissions(table, forms, context);
+    [this.#table, this.#forms, this.#demand] = [table, forms, asked.demand];
+    this.#groups = asked.regions;
+    this.#direct = new DirectEmissions(table, forms, asked.context);
   }
 
   /** @throws EngineError `bad-parameters` for a table that does not show what its regions sell each other */
@@ -45,38 +49,43 @@ export class BilateralTrade {
       const text = `the table has no trade between regions to count: ${isOpenBecause}. Leave parameters.bilateral out`;
       throw new EngineError('bad-parameters', text, kind, placeOfAsked('parameters.bilateral'));
     }
-    return kind === 'eebt' ? this.#byTechnology(stressor) : this.#gross(stressor);
-  }
-
-  #byTechnology(stressor: number): Draft[] {
-    const { regions } = this.#table;
-    const flows = regions.map((_from, from) => regions.map((_to, to) => this.#sold(stressor, from, to)));
+    const flows = this.#groups.map((from) =>
+      this.#groups.map((to) =>
+        kind === 'eebt'
+          ? this.#bySeller(stressor, from, to)
+          : from === to
+            ? null
+            : this.#gross(stressor, from, to),
+      ),
+    );
+    const stated = (some: readonly (Draft | null)[]): Draft[] => some.filter((draft) => draft !== null);
+    const others = (some: readonly (Draft | null)[], own: number): Draft[] =>
+      stated(some.filter((_draft, at) => at !== own));
     return [
-      ...flows.flat(),
-      ...regions.flatMap((_name, region) => {
-        const others = regions.map((_other, at) => at).filter((at) => at !== region);
-        const [exports, imports, balance] = this.#addTrade('eebt', stressor, region, {
-          exports: others.map((to) => flows[region]![to]!),
-          imports: others.map((from) => flows[from]![region]!),
-        });
-        const consumed = regions.map((_from, from) => valueOf('eebt', flows[from]![region]!));
-        return [exports, imports, balance, this.#consumption(stressor, region, { consumed, balance })];
+      ...stated(flows.flat()),
+      ...this.#groups.flatMap((group, own) => {
+        const received = flows.map((row) => row[own]!);
+        const [exports, imports] = [others(flows[own]!, own), others(received, own)];
+        if (exports.length === 0) return [];
+        const drafts = this.#addTrade({ kind, stressor, group }, { exports, imports });
+        if (kind === 'gross') return drafts;
+        return [...drafts, this.#consumption(stressor, group, { received: stated(received), balance: drafts[2] })];
       }),
     ];
   }
 
-  /** What a region emits for what it sells to one, or for its own final demand. */
-  #sold(stressor: number, from: number, to: number): Draft {
+  /** What regions emit themselves for what they sell to some, or for their own final demand. */
+  #bySeller(stressor: number, from: RegionGroup, to: RegionGroup): Draft {
     const { regions } = this.#table;
-    const forms = this.#domesticOf(from);
-    const starts = startsOf(forms.table.demands, regions.length);
-    const demands = range(starts[to]!, starts[to + 1]!);
-    const about = from === to ? regions[from]! : `${regions[from]!} to ${regions[to]!}`;
-    return {
-      ...aboutFigure(this.#table, stressor, from === to ? [from] : [from, to]),
-      key: this.#keyOf('eebt', [from, to], stressor),
-      expression: forms.add({ kind: 'bought', stressor, industries: null, demands, about }),
-    };
+    const sold = from.members.map((seller) => {
+      const forms = this.#domesticOf(seller);
+      const starts = startsOf(forms.table.demands, regions.length);
+      const demands = to.members.flatMap((buyer) => range(starts[buyer]!, starts[buyer + 1]!));
+      const about = regions[seller]! === to.name ? to.name : `${regions[seller]!} to ${to.name}`;
+      const sets = [...from.sets, ...(from === to ? [] : to.sets)];
+      return forms.add({ kind: 'bought', stressor, industries: null, demands, about, sets });
+    });
+    return { ...this.#about('eebt', stressor, [from, to]), expression: sumOf(sold) };
   }
 
   #domesticOf(region: number): TableForms {
@@ -85,77 +94,53 @@ export class BilateralTrade {
     return known;
   }
 
-  /** What regions emit for the sales that reach a region, and what its final demand emits: by this account, its consumption. */
+  #gross(stressor: number, from: RegionGroup, to: RegionGroup): Draft {
+    const form = { kind: 'traded', stressor, from: regionsOf(from), to: regionsOf(to) } as const;
+    return { ...this.#about('gross', stressor, [from, to]), expression: this.#forms.add(form) };
+  }
+
+  /** What regions emit for the sales that reach a group, and what its final demand emits: by this account, its consumption. */
   #consumption(
     stressor: number,
-    region: number,
-    { consumed, balance }: { readonly consumed: ReturnType<typeof valueOf>[]; readonly balance: Draft },
+    group: RegionGroup,
+    { received, balance }: { readonly received: readonly Draft[]; readonly balance: Draft },
   ): Draft {
-    const own = this.#direct.ofDemands(stressor, region, this.#demand.demandsOf(region));
-    const exclusions = this.#direct.exclusionsOf(stressor, region);
-    const produced = [this.#direct.ofIndustries(stressor, region), ...(own === null ? [] : [own])];
+    const demands = this.#demand.demandsOf(group.members);
+    const household = this.#direct.ofDemands(stressor, group, demands);
+    const own = household === null ? [] : [household];
+    const produced = [this.#direct.ofIndustries(stressor, group), ...own];
+    const about = this.#about('eebt-cba', stressor, [group]);
     return {
-      ...aboutFigure(this.#table, stressor, [region]),
-      key: this.#keyOf('eebt-cba', [region], stressor),
-      expression: sumOf(own === null ? consumed : [...consumed, own]),
+      ...exclude(about, this.#direct.exclusionsOf(stressor, group)),
+      key: about.key,
+      expression: sumOf([...received.map((flow) => valueOf('eebt', flow)), ...own]),
       closing: {
         formula: 'pba + eebt-balance',
         expression: sumOf([...produced, valueOf('eebt-balance', balance)]),
       },
-      ...(exclusions.length === 0 ? {} : { exclusions }),
     };
   }
 
-  #gross(stressor: number): Draft[] {
-    const { regions } = this.#table;
-    const flows = regions.map((_from, from) =>
-      regions.map((_to, to): Draft | null =>
-        from === to
-          ? null
-          : {
-              ...aboutFigure(this.#table, stressor, [from, to]),
-              key: this.#keyOf('gross', [from, to], stressor),
-              expression: this.#forms.add({ kind: 'traded', stressor, from, to }),
-            },
-      ),
-    );
-    const stated = (some: readonly (Draft | null)[]): Draft[] => some.filter((draft) => draft !== null);
-    return [
-      ...stated(flows.flat()),
-      ...regions.flatMap((_name, region) =>
-        this.#addTrade('gross', stressor, region, {
-          exports: stated(flows[region]!),
-          imports: stated(flows.map((row) => row[region]!)),
-        }),
-      ),
-    ];
-  }
-
   #addTrade(
-    kind: Bilateral,
-    stressor: number,
-    region: number,
+    { kind, stressor, group }: { readonly kind: Bilateral; readonly stressor: number; readonly group: RegionGroup },
     flows: Readonly<Record<'exports' | 'imports', readonly Draft[]>>,
   ): [exports: Draft, imports: Draft, balance: Draft] {
-    const make = (what: string): Omit<Draft, 'expression'> => ({
-      ...aboutFigure(this.#table, stressor, [region]),
-      key: this.#keyOf(`${kind}-${what}`, [region], stressor),
-    });
     const add = (what: 'exports' | 'imports'): Draft => ({
-      ...make(what),
+      ...this.#about(`${kind}-${what}`, stressor, [group]),
       expression: sumOf(flows[what].map((flow) => valueOf(kind, flow))),
     });
     const [exports, imports] = [add('exports'), add('imports')];
     const expression = differenceOf(valueOf('imports', imports), valueOf('exports', exports));
-    return [exports, imports, balanceOf({ ...make('balance'), expression }, imports, exports)];
+    const about = { ...this.#about(`${kind}-balance`, stressor, [group]), expression };
+    return [exports, imports, balanceOf(about, imports, exports)];
   }
 
-  #keyOf(first: string, regions: readonly number[], stressor: number): string {
-    const names = [
-      ...regions.map((region) => this.#table.regions[region]!),
-      this.#table.stressors[stressor]!.name,
-    ];
-    return [first, ...names.map(segmentOf)].join('/');
+  #about(first: string, stressor: number, groups: readonly RegionGroup[]): Omit<Draft, 'expression'> {
+    const names = [...groups.map(({ name }) => name), this.#table.stressors[stressor]!.name];
+    return {
+      ...aboutGroups(this.#table, stressor, [...new Set(groups)]),
+      key: [first, ...names.map(segmentOf)].join('/'),
+    };
   }
 }
 

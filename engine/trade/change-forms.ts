@@ -39,12 +39,12 @@ export class ChangeForms implements FormSystem {
   };
 
   rowsOf = (index: number): readonly FormRows[] => {
-    const { stressor, years } = this.#forms[index]!;
+    const { stressor, years, sets } = this.#forms[index]!;
     const used = ([0, 1] as const).filter((year) => years.includes(year));
     const name = `${stressor.join()} ${used.join()}`;
     const known = this.#rows.get(name) ?? used.flatMap((year) => this.#rowsOfYear(stressor[year], year));
     this.#rows.set(name, known);
-    return known;
+    return sets.length === 0 ? known : [...known, ...sets];
   };
 
   valueOf = (index: number): number => this.#stated.valueOf(this.#forms[index]!).value;

@@ -1,3 +1,4 @@
+import type { FormRows } from '../figures/draft.ts';
 import type { ErrorBound } from '../linear/bound.ts';
 import type { Panel } from '../linear/coefficients.ts';
 import type { Economy } from './economy.ts';
@@ -21,6 +22,8 @@ export interface CrossForm {
   readonly demands: Pair<readonly number[]>;
   /** Whose final demand it is, for the formula. */
   readonly about: string;
+  /** The rows that say which regions these are. */
+  readonly sets: readonly FormRows[];
   /** The years of S, L, b and g. */
   readonly years: readonly [intensity: Year, structure: Year, mix: Year, level: Year];
 }

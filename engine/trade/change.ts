@@ -5,11 +5,12 @@ import { constant, differenceOf, productOf, sumOf, valueOf, type Expression } fr
 import type { MethodContext } from '../figures/figure.ts';
 import { Amount, ONE } from '../quantities/decimal.ts';
 import type { Period } from '../rows/row.ts';
-import { aboutFigure } from './accounts.ts';
+import { aboutGroups, exclude } from './accounts.ts';
 import { ChangeForms } from './change-forms.ts';
 import type { CrossForm, Pair, Year } from './change-values.ts';
 import { DirectEmissions } from './direct.ts';
 import type { DemandAccount, FinalDemand } from './final-demand.ts';
+import type { RegionGroup } from './groups.ts';
 import { segmentOf } from './keys.ts';
 import { TableForms } from './table-forms.ts';
 import { nameIndustry, type Table } from './table.ts';
@@ -51,32 +52,33 @@ export class TableChange {
   }
 
   /** Returns the figures of the accounts of final demand of a region. */
-  draft(stressor: Pair<number>, region: number): Draft[] {
-    const [before, after] = this.#years.map(({ demand }) => demand.accountsOf(region)) as [
+  draft(stressor: Pair<number>, group: RegionGroup): Draft[] {
+    const [before, after] = this.#years.map(({ demand }) => demand.accountsOf(group)) as [
       DemandAccount[],
       DemandAccount[],
     ];
     return after.flatMap((account, at) => {
       const other = before[at];
       if (other?.account !== account.account || before.length !== after.length)
-        throw refuseAccount(this.#years[1].table.regions[region]!, before, after);
+        throw refuseAccount(group.name, before, after);
       const demands = [other.demands, account.demands] as const;
-      return demands[1].length === 0 ? [] : this.#ofAccount({ stressor, region, demands, account });
+      return demands[1].length === 0 ? [] : this.#ofAccount({ stressor, group, demands, account });
     });
   }
 
   #ofAccount(asked: Asked): Draft[] {
-    const { stressor, demands, account } = asked;
+    const { stressor, demands, account, group } = asked;
     ([0, 1] as const).forEach((year) => this.#refuseNothing(asked, year));
     const at = (...years: CrossForm['years']): Expression =>
-      this.#forms.add({ stressor, demands, about: account.name, years });
+      this.#forms.add({ stressor, demands, about: account.name, years, sets: group.sets });
     // The years of S, L, b and g along both polar decompositions, from the later year to the earlier one.
     const down = [at(1, 1, 1, 1), at(0, 1, 1, 1), at(0, 0, 1, 1), at(0, 0, 0, 1), at(0, 0, 0, 0)];
     const up = [down[4]!, at(1, 0, 0, 0), at(1, 1, 0, 0), at(1, 1, 1, 0), down[0]!];
     const direct = ([0, 1] as const).map((year) =>
-      this.#direct[year].ofDemands(stressor[year], asked.region, demands[year]),
+      this.#direct[year].ofDemands(stressor[year], group, demands[year]),
     );
     const [first, last] = direct as [Expression | null, Expression | null];
+    if ((first === null) !== (last === null)) throw this.#refuseHouseholds(asked, first === null ? 0 : 1);
     const ofYear = (key: string, year: Year, form: Expression, own: Expression | null): Draft => ({
       ...this.#about(asked, [year], key),
       expression: sumOf(own === null ? [form] : [form, own]),
@@ -88,10 +90,10 @@ export class TableChange {
       const warnings = [...(about.warnings ?? []), ...this.#warnings];
       return { ...about, warnings, expression: productOf(HALF, sumOf(both)) };
     });
-    if (first !== null || last !== null)
+    if (first !== null && last !== null)
       effects.push({
         ...this.#about(asked, [0, 1], 'effect-household'),
-        expression: differenceOf(last ?? NOTHING, first ?? NOTHING),
+        expression: differenceOf(last, first),
       });
     const change: Draft = {
       ...this.#about(asked, [0, 1], 'change'),
@@ -106,7 +108,7 @@ export class TableChange {
   }
 
   #about(
-    { stressor, region, account }: Asked,
+    { stressor, group, account }: Asked,
     years: readonly Year[],
     first: string,
   ): Omit<Draft, 'expression'> {
@@ -114,27 +116,34 @@ export class TableChange {
     const { table, context } = tables.at(-1)!;
     const name = table.stressors[stressor[1]]!.name;
     const documents = [...new Set(tables.flatMap(({ table: { sources } }) => sources.documents))];
-    const exclusions = years.flatMap((year) => this.#direct[year].exclusionsOf(stressor[year], region));
+    const exclusions = years.flatMap((year) => this.#direct[year].exclusionsOf(stressor[year], group));
+    const about = aboutGroups(table, stressor[years.at(-1)!], [group]);
     const own = exclusions.filter(
       ({ what }, at) => exclusions.findIndex((other) => other.what === what) === at,
     );
     const period: Period | null = years.length === 1 ? context.period : null;
-    return {
-      ...aboutFigure(table, stressor[years.at(-1)!], [region]),
+    const draft = {
+      ...about,
       method: 'trade-change@1',
-      key: [first, account.account, segmentOf(table.regions[region]!), segmentOf(name)].join('/'),
+      key: [first, account.account, segmentOf(group.name), segmentOf(name)].join('/'),
       ...(documents.length === 0 ? {} : { documents }),
       ...(period === null ? {} : { period }),
-      ...(own.length === 0 || account.account === 'for-exports' ? {} : { exclusions: own }),
     };
+    return account.account === 'for-exports' ? draft : { ...exclude(draft, own), key: draft.key };
+  }
+
+  #refuseHouseholds({ stressor, account }: Asked, lacking: Year): EngineError {
+    const { table } = this.#years[lacking];
+    const { name } = table.stressors[stressor[lacking]]!;
+    const text = `the ${lacking === 0 ? 'base' : 'later'} table does not state ${name} of the final demand of ${account.name} itself (F_Y), and the other does: state it in both, or in none`;
+    return new EngineError('other-table', text, name, placeOfTable(table));
   }
 
   /** A mix is a part of all that is bought: there is none where that is nothing, or below zero. */
-  #refuseNothing({ region, demands, account }: Asked, year: Year): void {
+  #refuseNothing({ demands, account }: Asked, year: Year): void {
     const { value, bound } = this.#forms.levelOf(demands[year], year);
     if (value - bound > 0) return;
-    const { table } = this.#years[year];
-    const text = `the final demand of ${account.name} adds up to ${value} in the ${year === 0 ? 'base' : 'later'} table, so it has no mix: leave the region ${table.regions[region]!} out by parameters.regions`;
+    const text = `the final demand of ${account.name} adds up to ${value} in the ${year === 0 ? 'base' : 'later'} table, so it has no mix: leave it out by parameters.regions`;
     throw new EngineError('other-table', text, value, placeOfAsked('parameters.regions'));
   }
 }
@@ -142,13 +151,12 @@ export class TableChange {
 /** A final demand whose account is decomposed. */
 interface Asked {
   readonly stressor: Pair<number>;
-  readonly region: number;
+  readonly group: RegionGroup;
   readonly demands: Pair<readonly number[]>;
   readonly account: DemandAccount;
 }
 
 const HALF = constant('1/2', ONE, new Amount(2n));
-const NOTHING = constant('0', new Amount(0n), ONE);
 
 function refuseOther(before: Table, after: Table): void {
   const [first, second] = [before, after].map((table) =>

@@ -8,10 +8,11 @@ import { startsOf, type Cell, type Demand, type Table, type TableFlows, type Tab
 const USE_BY_INDUSTRIES = 'use by industries';
 
 /**
- * Returns the industries of one region as a table of their own, which gives emissions embodied in bilateral trade (G. P. Peters, From
- * production-based to consumption-based national emission inventories, Ecological Economics 65 (2008)): Z has what they sell each other, and
- * Y all else that they sell, to industries of other regions too. Output is as before. So S (I − A)⁻¹ Y is what the region emits, by its own
- * technology, for those sales.
+ * Returns the industries of one region as a table of their own, which gives emissions embodied in bilateral trade: all that it sells, with its own
+ * emission intensities (G. P. Peters, From production-based to consumption-based national emission inventories, Ecological Economics 65 (2008);
+ * K. Kanemoto and others, Environmental Science & Technology (2011); the abstracts of both were read). Z has what its industries sell each
+ * other, and Y all else that they sell, to industries of other regions too. Output is as before. So S (I − A)⁻¹ Y is what the region emits,
+ * by its own technology, for those sales.
  * @throws EngineError `out-of-range` where cells of documents cancel, and float64 cannot tell what is left
  */
 export function domesticTable(table: Table, region: number): Table {

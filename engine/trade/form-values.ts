@@ -122,17 +122,17 @@ export class FormValues {
     const k = economy.table.regions.length;
     const { values, errors } = economy.sales;
     const sum = new RunningSum();
-    for (let i = industriesOf[from]!; i < industriesOf[from + 1]!; i++) {
-      const [sold, multiplier] = [values[i * k + to]!, this.#multiplierOf(i, stressor)];
-      if (!this.#withBounds) sum.add(multiplier * sold);
-      else {
-        const [own, error] = [this.#dualBound(i, stressor), errors[i * k + to]!];
-        sum.add(
-          multiplier * sold,
-          (abs(sold) + error) * own + (error + UNIT * abs(sold)) * abs(multiplier) + TINY,
-        );
+    for (const seller of from.places)
+      for (let i = industriesOf[seller]!; i < industriesOf[seller + 1]!; i++) {
+        const [multiplier, own] = [this.#multiplierOf(i, stressor), this.#dualBound(i, stressor)];
+        for (const buyer of to.places) {
+          const [sold, error] = [values[i * k + buyer]!, errors[i * k + buyer]!];
+          sum.add(
+            multiplier * sold,
+            (abs(sold) + error) * own + (error + UNIT * abs(sold)) * abs(multiplier) + TINY,
+          );
+        }
       }
-    }
     return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
   }
 

@@ -34,15 +34,14 @@ export interface Bought {
 }
 
 /**
- * What is emitted, anywhere, for all that the industries of one region sell to another, to its industries and its final demand: S L E.
+ * What is emitted, anywhere, for all that the industries of some regions sell to others, to their industries and their final demand: S L E.
  * Products that cross borders several times count each time.
  */
 export interface Traded {
   readonly kind: 'traded';
   readonly stressor: number;
-  /** Regions, by their places. */
-  readonly from: number;
-  readonly to: number;
+  readonly from: NonNullable<Regions>;
+  readonly to: NonNullable<Regions>;
 }
 
 /** What is emitted anywhere for one unit of final demand from an industry, over what the industry emits for one unit of output: S L / S. */
@@ -102,6 +101,7 @@ export function holdsRegion(regions: Regions, region: number): boolean {
 
 /** Returns the rows that say which regions or sectors a form adds up. */
 export function setsOfForm(form: Form): readonly FormRows[] {
-  if (form.kind === 'flow') return [...(form.from?.sets ?? []), ...(form.to?.sets ?? [])];
+  if (form.kind === 'flow' || form.kind === 'traded')
+    return [...(form.from?.sets ?? []), ...(form.to?.sets ?? [])];
   return form.kind === 'bought' || form.kind === 'direct' ? (form.sets ?? []) : [];
 }

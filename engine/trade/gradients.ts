@@ -115,10 +115,11 @@ export class Gradients {
       const right = new Float64Array(n);
       if (form.kind === 'multiplier') right[form.industry] = 1;
       else if (form.kind === 'traded') {
-        const { sales, industriesOf } = this.#economy;
+        const { sales } = this.#economy;
         const k = table.regions.length;
-        for (let i = industriesOf[form.from]!; i < industriesOf[form.from + 1]!; i++)
-          right[i] = sales.values[i * k + form.to]!;
+        for (let i = 0; i < n; i++)
+          if (holdsRegion(form.from, table.industries[i]!.region))
+            for (const buyer of form.to.places) right[i]! += sales.values[i * k + buyer]!;
       } else
         for (let i = 0; i < n; i++)
           for (let c = 0; c < d; c++) if (this.#buys(form, c, i)) right[i]! += values.y[i * d + c]!;
@@ -132,7 +133,8 @@ export class Gradients {
     const { demands, industries } = this.#economy.table;
     const buyer = demands[demand]!.region;
     if (form.kind === 'flow') return holdsRegion(form.to, buyer);
-    if (form.kind === 'traded') return industries[industry]!.region === form.from && buyer === form.to;
+    if (form.kind === 'traded')
+      return holdsRegion(form.from, industries[industry]!.region) && holdsRegion(form.to, buyer);
     if (form.kind !== 'bought') return false;
     return form.demands.includes(demand) && (form.industries === null || form.industries.includes(industry));
   }
@@ -141,7 +143,9 @@ export class Gradients {
   #takes(form: Solved, from: number, to: number): boolean {
     const { industries } = this.#economy.table;
     return (
-      form.kind === 'traded' && industries[from]!.region === form.from && industries[to]!.region === form.to
+      form.kind === 'traded' &&
+      holdsRegion(form.from, industries[from]!.region) &&
+      holdsRegion(form.to, industries[to]!.region)
     );
   }
 
@@ -174,7 +178,7 @@ function nameRegions(regions: Regions): string {
 function nameDemand(form: Solved): string {
   if (form.kind === 'flow') return `flow ${nameRegions(form.to)}`;
   if (form.kind === 'multiplier') return `multiplier ${form.industry}`;
-  if (form.kind === 'traded') return `traded ${form.from} ${form.to}`;
+  if (form.kind === 'traded') return `traded ${nameRegions(form.from)} ${nameRegions(form.to)}`;
   return `bought ${form.industries?.join() ?? 'all'} by ${form.demands.join()}`;
 }
 

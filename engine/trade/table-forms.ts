@@ -166,7 +166,7 @@ function writeForm(form: Form, table: Table): string {
       return `S${origin === undefined ? '' : `[${origin}]`} L Y[${form.about}]`;
     }
     case 'traded':
-      return `S L (Z[${regions[form.from]!}, ${regions[form.to]!}] 1 + Y[${regions[form.from]!}, ${regions[form.to]!}] 1)`;
+      return `S L (Z[${form.from.name}, ${form.to.name}] 1 + Y[${form.from.name}, ${form.to.name}] 1)`;
     case 'multiplier':
       return `S L[${nameOfIndustry(form.industry)}]`;
     case 'ratio':

@@ -5,6 +5,7 @@ import { COMMON, dataset, entry, figureOf } from '../dataset.ts';
 import { solveWhole, type Ratio } from '../linear/exact-solve.ts';
 import { isWithin, thousandths } from './exact-flows.ts';
 import { addUp, expectEqual, read, type Sure } from './figures.ts';
+import { groupRows } from './group-rows.ts';
 import { randomTable } from './random-tables.ts';
 import { HOUSEHOLDS, SMALL_MRIO } from './small-mrio.ts';
 import { recordOf, rowsOf, type SmallTable } from './small-table.ts';
@@ -99,6 +100,42 @@ describe('emissions embodied in trade between two regions', () => {
         }
       }),
       { numRuns: 20, endOnFailure: true },
+    );
+  });
+
+  it('of groups are sums over their regions, and what these sell each other is no trade of the group', () => {
+    fc.assert(
+      fc.property(randomTable, ({ table, regions, sectors }) => {
+        const members = regions.slice(0, 2);
+        const parts = [members, ...regions.slice(2).map((region) => [region])];
+        const parameters = { ...PARAMETERS, by: ['origin'] };
+        const figures = read(runMethod('trade@1', [recordOf(table)], parameters));
+        const lists = dataset('2', ...groupRows({ one: members }));
+        const grouped = read(
+          runMethod('trade@1', [recordOf(table), lists], { ...parameters, groups: { regions: 'g' } }),
+        );
+        const nameOf = (part: readonly string[]): string => (part.length > 1 ? 'one' : part[0]!);
+        const sum = (keys: readonly string[]): Sure => addUp(keys.map((key) => figures.get(key)!));
+        for (const from of parts) {
+          const outside = regions.filter((region) => !from.includes(region));
+          for (const kind of ['eebt', 'gross']) {
+            const sold = outside.flatMap((to) => from.map((region) => `${kind}/${region}/${to}/CO2`));
+            const key = `${kind}-exports/${nameOf(from)}/CO2`;
+            if (outside.length === 0) expect(grouped.has(key)).toBe(false);
+            else expectEqual(grouped.get(key)!, sum(sold), key);
+          }
+          for (const to of parts) {
+            const pairs = from.flatMap((one) => to.map((other) => [one, other] as const));
+            const key = `${nameOf(from)}/${nameOf(to)}`;
+            expectEqual(grouped.get(`eebt/${key}/CO2`)!, sum(pairs.map(([a, b]) => `eebt/${a}/${b}/CO2`)), key);
+            const [sector] = sectors;
+            const origins = pairs.map(([a, b]) => `cba-origin/${b}/${sector!}/${a}/CO2`);
+            const origin = `cba-origin/${nameOf(to)}/${sector!}/${nameOf(from)}/CO2`;
+            expectEqual(grouped.get(origin)!, sum(origins), origin);
+          }
+        }
+      }),
+      { numRuns: 15, endOnFailure: true },
     );
   });
 

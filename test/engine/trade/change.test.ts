@@ -4,6 +4,7 @@ import { Amount, parseAmount, sumAmounts } from '../../../engine/quantities/deci
 import { evaluateRun, runMethod, type RunResult } from '../../../engine/run.ts';
 import { dataset, figureOf, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
 import { expectEqual, read, type Sure } from './figures.ts';
+import { groupRows } from './group-rows.ts';
 import { randomTable } from './random-tables.ts';
 import { HOUSEHOLDS, SMALL_MRIO } from './small-mrio.ts';
 import { rowsOf, type Numbers, type SmallTable } from './small-table.ts';
@@ -128,6 +129,20 @@ describe('the decomposition of a change', () => {
     );
   });
 
+  it('of a group is that of all that its regions buy together', () => {
+    const rows = [...inYear(BEFORE, YEAR_2022), ...inYear(AFTER, YEAR_2023)];
+    const parameters = { period: YEAR_2023, base: YEAR_2022, prices: 'constant', groups: 'g' };
+    const result = runMethod('trade-change@1', [dataset('1', ...rows), dataset('2', ...groupRows({ both: ['reg1', 'reg2'] }))], parameters);
+    const figures = read(result);
+    // For all regions together, the account of consumption is that of production.
+    const sum = (table: SmallTable): number => [...table.f[0]!, ...table.fy![0]!].reduce((all: number, value) => all + Number(value), 0);
+    expect(figures.get('before/cba/both/ext1')!.value).toBeCloseTo(sum(BEFORE), 9);
+    expect(figures.get('change/cba/both/ext1')!.value).toBeCloseTo(sum(AFTER) - sum(BEFORE), 9);
+    expect(result.figures).toHaveLength(2 * 8);
+    const { warnings } = figureOf(result, 'change/cba/both/ext1').detail.derivation;
+    expect(warnings).toEqual([]);
+  });
+
   it('has the derivatives of central differences, in both years', () => {
     const parameters = { period: YEAR_2023, base: YEAR_2022, prices: 'constant', regions: ['reg2'] };
     const rows = [...inYear(BEFORE, YEAR_2022), ...inYear(AFTER, YEAR_2023)];
@@ -190,6 +205,12 @@ describe('the decomposition of a change', () => {
       () => compare({ ...BEFORE, demands: ['reg1/exports', 'reg2/final'] }, AFTER),
       'other-table',
       /the base table gives for-exports|the base table gives for-domestic-demand/,
+    ],
+    [
+      'emissions of households in one year',
+      () => compare({ ...SMALL_MRIO }, AFTER),
+      'other-table',
+      /the base table does not state ext1 of the final demand of reg1 itself/,
     ],
     [
       'nothing bought',
