@@ -72,7 +72,8 @@ export const nationalTrade: Method<Parameters> = {
     {
       key: 'per-head/{figure...}',
       unit: 't{gas}/{person}',
-      meaning: 'Production, net imports or consumption per head, where a row states the population in the same period.',
+      meaning:
+        'Production, net imports or consumption per head, where a row states the population in the same period.',
     },
   ],
   traps: [

@@ -36,9 +36,7 @@ const parameters = commonParameters.extend({
     .describe(
       'The list (rows group-member) that puts regions into groups, whose final demand is then decomposed as one.',
     ),
-  regions: names
-    .optional()
-    .describe('The regions or groups whose final demand is decomposed. Absent: all.'),
+  regions: names.optional().describe('The regions or groups whose final demand is decomposed. Absent: all.'),
   stressors: names.optional().describe('The stressors. Absent: all that both tables have.'),
   exports: z
     .array(z.string().min(1))
@@ -142,7 +140,8 @@ function computeChange(context: MethodContext, chosen: Parameters): Draft[] {
     TableOfYear,
   ];
   const change = new TableChange([earlier, later], warnOfPrices(later.table, chosen));
-  const lists = chosen.groups === undefined ? undefined : ({ regions: chosen.groups, missing: 'refuse' } as const);
+  const lists =
+    chosen.groups === undefined ? undefined : ({ regions: chosen.groups, missing: 'refuse' } as const);
   const groups = findGroups(groupRegions(later.table, lists, context), chosen.regions);
   const drafts = stressors.flatMap((name) => {
     const places = [earlier, later].map(({ table }) => findStressor(table, name, 'inputs')) as [

@@ -23,7 +23,9 @@ const parameters = commonParameters.extend({
   amounts: z
     .enum(['quantities', 'values'])
     .default('quantities')
-    .describe('Whether quantities or values of trade are multiplied. Rows of the other kind state the same goods.'),
+    .describe(
+      'Whether quantities or values of trade are multiplied. Rows of the other kind state the same goods.',
+    ),
   gases: z
     .array(z.string().min(1))
     .min(1)
@@ -77,9 +79,11 @@ export const tradeGoods: Method<Parameters> = {
 
 function reasonOf({ detail }: TradeRow | FactorRow, { side, amounts }: Parameters): string | null {
   if (detail.row === 'trade-factor') return null;
-  if (detail.row !== typeOf(amounts)) return `parameters.amounts counts ${amounts}, and this states the same goods`;
+  if (detail.row !== typeOf(amounts))
+    return `parameters.amounts counts ${amounts}, and this states the same goods`;
   if (detail.flow.startsWith('re-')) return 'these goods were made elsewhere, so they are not of the seller';
-  if (detail.flow !== flowOf(side)) return `parameters.side counts the reports of ${side}, and this states the same goods`;
+  if (detail.flow !== flowOf(side))
+    return `parameters.side counts the reports of ${side}, and this states the same goods`;
   return null;
 }
 
@@ -140,7 +144,14 @@ function sumCountries(flows: readonly Flow[], gas: string): Draft[] {
 
 function aboutOf(gas: string, geographies: readonly string[]): Omit<Draft, 'key' | 'expression'> {
   return {
-    ...{ method: 'trade-goods@1', unit: `t{${gas}}`, scope: null, categories: [], gases: [gas], gwpSet: null },
+    ...{
+      method: 'trade-goods@1',
+      unit: `t{${gas}}`,
+      scope: null,
+      categories: [],
+      gases: [gas],
+      gwpSet: null,
+    },
     geographies: geographies.toSorted(),
   };
 }
@@ -151,7 +162,11 @@ function pairOf({ detail: { flow, reporter, partner } }: TradeRow): [from: strin
 }
 
 /** Returns what multiplies a row: the factor of the longest code that has one for the place of the seller. */
-function shapesOf(factors: readonly FactorRow[], gas: string, context: MethodContext): (row: TradeRow) => Shape {
+function shapesOf(
+  factors: readonly FactorRow[],
+  gas: string,
+  context: MethodContext,
+): (row: TradeRow) => Shape {
   const byCode = Map.groupBy(
     factors.filter(({ detail }) => detail.gas === gas),
     ({ detail }) => detail.code,
@@ -164,7 +179,13 @@ function shapesOf(factors: readonly FactorRow[], gas: string, context: MethodCon
     const candidates = lengths
       .map((length) => byCode.get(code.slice(0, length)) ?? [])
       .find((own) => own.some((each) => isForPlace(each, geography, context.proxies)));
-    const sought = { what: `${gas} factor of goods ${code}`, period: row, geography, by: row, column: 'detail.code' };
+    const sought = {
+      what: `${gas} factor of goods ${code}`,
+      period: row,
+      geography,
+      by: row,
+      column: 'detail.code',
+    };
     const factor = selectFactor(candidates ?? [], sought, context.proxies);
     return shapes.of([row.unit, factor], () => ({
       symbol: 'T',
@@ -177,7 +198,9 @@ function shapesOf(factors: readonly FactorRow[], gas: string, context: MethodCon
 
 /** Throws where a code is of goods that another row counts too: 72 holds all of 7208. */
 function refuseTwice(rows: readonly TradeRow[]): void {
-  const sorted = rows.toSorted((a, b) => (a.detail.code < b.detail.code ? -1 : a.detail.code > b.detail.code ? 1 : 0));
+  const sorted = rows.toSorted((a, b) =>
+    a.detail.code < b.detail.code ? -1 : a.detail.code > b.detail.code ? 1 : 0,
+  );
   // Codes ascend, so that those that begin with a code follow it.
   const open: TradeRow[] = [];
   for (const row of sorted) {

@@ -274,7 +274,8 @@ export const trade: Method<Parameters> = {
     {
       key: 'per-head/{figure...}',
       unit: '{gas}/{person}',
-      meaning: 'An account of a region per head, where a row states the population of the region in the period.',
+      meaning:
+        'An account of a region per head, where a row states the population of the region in the period.',
     },
     {
       key: 'path/{n}',

@@ -69,7 +69,10 @@ export class BilateralTrade {
         if (exports.length === 0) return [];
         const drafts = this.#addTrade({ kind, stressor, group }, { exports, imports });
         if (kind === 'gross') return drafts;
-        return [...drafts, this.#consumption(stressor, group, { received: stated(received), balance: drafts[2] })];
+        return [
+          ...drafts,
+          this.#consumption(stressor, group, { received: stated(received), balance: drafts[2] }),
+        ];
       }),
     ];
   }
@@ -81,7 +84,7 @@ export class BilateralTrade {
       const forms = this.#domesticOf(seller);
       const starts = startsOf(forms.table.demands, regions.length);
       const demands = to.members.flatMap((buyer) => range(starts[buyer]!, starts[buyer + 1]!));
-      const about = regions[seller]! === to.name ? to.name : `${regions[seller]!} to ${to.name}`;
+      const about = to.name === regions[seller] ? to.name : `${regions[seller]!} to ${to.name}`;
       const sets = [...from.sets, ...(from === to ? [] : to.sets)];
       return forms.add({ kind: 'bought', stressor, industries: null, demands, about, sets });
     });
@@ -122,7 +125,11 @@ export class BilateralTrade {
   }
 
   #addTrade(
-    { kind, stressor, group }: { readonly kind: Bilateral; readonly stressor: number; readonly group: RegionGroup },
+    {
+      kind,
+      stressor,
+      group,
+    }: { readonly kind: Bilateral; readonly stressor: number; readonly group: RegionGroup },
     flows: Readonly<Record<'exports' | 'imports', readonly Draft[]>>,
   ): [exports: Draft, imports: Draft, balance: Draft] {
     const add = (what: 'exports' | 'imports'): Draft => ({

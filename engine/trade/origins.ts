@@ -63,17 +63,15 @@ function splitByOrigin(table: Table, stressor: number, groups: readonly RegionGr
       f: groups.map(({ members }) =>
         sources.concordance.length > 0
           ? sources.f[stressor]!
-          : members.flatMap((region) => selectSets(table, sources.f[stressor]!, { region: regions[region]! })),
+          : members.flatMap((region) =>
+              selectSets(table, sources.f[stressor]!, { region: regions[region]! }),
+            ),
       ),
     },
   };
 }
 
-function splitRow(
-  { industries, f }: Table,
-  stressor: number,
-  groups: readonly RegionGroup[],
-): TableMatrix {
+function splitRow({ industries, f }: Table, stressor: number, groups: readonly RegionGroup[]): TableMatrix {
   const groupOf = new Map(groups.flatMap(({ members }, at) => members.map((region) => [region, at])));
   const [k, n] = [groups.length, f.columns];
   if (f.cells !== null) {

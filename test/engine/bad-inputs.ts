@@ -688,17 +688,13 @@ export const BAD_RUNS: readonly BadRun[] = [
     ...['coal', 'oil'].map((part) => national(part, '1', { part })),
     national('total', '2.5'),
   ]),
-  of('trade-change@1', { base: YEAR_2022 })(
-    'two tables of other industries',
-    'other-table z/a/1/a/1 unit',
-    [
-      ...rowsOf(SOUND_TABLE),
-      ...rowsOf({ ...SOUND_TABLE, industries: ['a/1', 'a/other', 'b/1'] }).map((row) => ({
-        ...row,
-        key: `before/${row.key}`,
-        ...YEAR_2022,
-      })),
-    ],
-  ),
+  of('trade-change@1', { base: YEAR_2022 })('two tables of other industries', 'other-table z/a/1/a/1 unit', [
+    ...rowsOf(SOUND_TABLE),
+    ...rowsOf({ ...SOUND_TABLE, industries: ['a/1', 'a/other', 'b/1'] }).map((row) => ({
+      ...row,
+      key: `before/${row.key}`,
+      ...YEAR_2022,
+    })),
+  ]),
   inventory('avoided emissions in an inventory', 'netting-refused pumps detail.row', [pumps('MW.h')]),
 ];

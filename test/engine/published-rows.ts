@@ -339,8 +339,7 @@ export function publishedRun(method: string): GivenRun {
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')
     return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
-  if (method === 'national-trade@1')
-    return { inputs: [dataset('a', ...NATIONAL, ...PEOPLE)], parameters };
+  if (method === 'national-trade@1') return { inputs: [dataset('a', ...NATIONAL, ...PEOPLE)], parameters };
   if (method === 'trade-goods@1') return { inputs: [dataset('a', ...GOODS)], parameters };
   if (method === 'trade@1') return { inputs: [dataset('a', ...TRADED)], parameters };
   if (method === 'trade-change@1') return { inputs: [dataset('a', ...TRADED, ...TRADED_BEFORE)], parameters };

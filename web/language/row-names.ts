@@ -159,9 +159,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     account === null ? null : wordIn(texts.accounts, account),
     part === null ? null : wordIn(texts.known.parts, part),
   ],
-  population: ({ region }, texts) => [
-    either(region, (code) => texts.population(place(code, texts) ?? code)),
-  ],
+  population: ({ region }, texts) => [either(region, (code) => texts.population(place(code, texts) ?? code))],
   entity: ({ name }, texts) => [either(name, texts.entity)],
   facility: ({ name }, texts) => [either(name, texts.facility)],
   verifier: ({ name }, texts) => [either(name, texts.verifier)],

@@ -50,20 +50,40 @@ describe('emissions of goods that cross borders', () => {
     for (const [key, value] of Object.entries(expected)) expect(figureOf(result, key).value, key).toBe(value);
     const { leftOut } = result.reconciliation as unknown as { leftOut: unknown };
     const text = JSON.stringify(leftOut ?? result.reconciliation);
-    for (const reason of ['made elsewhere', 'reports of imports', 'counts quantities']) expect(text).toContain(reason);
+    for (const reason of ['made elsewhere', 'reports of imports', 'counts quantities'])
+      expect(text).toContain(reason);
   });
 
   it('are those of exporters, or of values, where the parameters say so', () => {
     expect(figureOf(run(ROWS, { side: 'exports' }), 'traded/CN/DE/CO2').value).toBe('2079');
-    const rows = [...ROWS, factor('72', '0.9', 'kg{CO2}/{EUR}', 'DE'), factor('7208', '0.8', 'kg{CO2}/{EUR}')];
+    const rows = [
+      ...ROWS,
+      factor('72', '0.9', 'kg{CO2}/{EUR}', 'DE'),
+      factor('7208', '0.8', 'kg{CO2}/{EUR}'),
+    ];
     expect(figureOf(run(rows, { amounts: 'values' }), 'traded/CN/DE/CO2').value).toBe('0.4');
   });
 
   it.each([
-    ['goods without a factor', [...ROWS, traded('wool', ['1', 't'], ['DE', 'import', 'NZ', '5101'])], 'missing-factor', 'wool'],
-    ['goods that a wider code counts', [...ROWS, traded('all', ['1', 't'], ['DE', 'import', 'CN', '72'])], 'repeated-cell', 'steel'],
+    [
+      'goods without a factor',
+      [...ROWS, traded('wool', ['1', 't'], ['DE', 'import', 'NZ', '5101'])],
+      'missing-factor',
+      'wool',
+    ],
+    [
+      'goods that a wider code counts',
+      [...ROWS, traded('all', ['1', 't'], ['DE', 'import', 'CN', '72'])],
+      'repeated-cell',
+      'steel',
+    ],
     ['no factor at all', ROWS.slice(0, 1), 'missing-factor', 'steel'],
-    ['a value by a factor per mass', ROWS.map((row) => (row.key === 'steel' ? { ...row, unit: 'm3' } : row)), 'unit-mismatch', null],
+    [
+      'a value by a factor per mass',
+      ROWS.map((row) => (row.key === 'steel' ? { ...row, unit: 'm3' } : row)),
+      'unit-mismatch',
+      null,
+    ],
   ])('refuse %s', (_what, rows, code, key) => {
     let thrown: unknown = null;
     try {

@@ -127,7 +127,11 @@ describe('emissions embodied in trade between two regions', () => {
           for (const to of parts) {
             const pairs = from.flatMap((one) => to.map((other) => [one, other] as const));
             const key = `${nameOf(from)}/${nameOf(to)}`;
-            expectEqual(grouped.get(`eebt/${key}/CO2`)!, sum(pairs.map(([a, b]) => `eebt/${a}/${b}/CO2`)), key);
+            expectEqual(
+              grouped.get(`eebt/${key}/CO2`)!,
+              sum(pairs.map(([a, b]) => `eebt/${a}/${b}/CO2`)),
+              key,
+            );
             const [sector] = sectors;
             const origins = pairs.map(([a, b]) => `cba-origin/${b}/${sector!}/${a}/CO2`);
             const origin = `cba-origin/${nameOf(to)}/${sector!}/${nameOf(from)}/CO2`;
@@ -203,9 +207,9 @@ describe('emissions embodied in trade between two regions', () => {
     const shown = result.figures.filter(({ key }) => key.startsWith('per-head/')).map(({ key }) => key);
     expect(shown).toHaveLength(12);
     expect(shown.filter((key) => key.includes('reg2'))).toEqual([]);
-    expect(() => runMethod('trade@1', [dataset('1', ...rows, { ...people, key: 'again' })], { period })).toThrow(
-      /both state the population of reg1/,
-    );
+    expect(() =>
+      runMethod('trade@1', [dataset('1', ...rows, { ...people, key: 'again' })], { period }),
+    ).toThrow(/both state the population of reg1/);
   });
 
   it('over direct: a multiplier over what its industry emits itself, and none where that is nothing', () => {

@@ -41,14 +41,22 @@ function crossed(stressor: number, region: number): (...years: number[]) => numb
     const x = z.map((row, i) => [...row, ...y[i]!].reduce((sum: number, value) => sum + Number(value), 0));
     const bought = y.map((row) => Number(row[region]!));
     const level = bought.reduce((sum, value) => sum + value, 0);
-    return { x, z, level, mix: bought.map((value) => value / level), s: f[stressor]!.map((value, i) => Number(value) / x[i]!) };
+    return {
+      x,
+      z,
+      level,
+      mix: bought.map((value) => value / level),
+      s: f[stressor]!.map((value, i) => Number(value) / x[i]!),
+    };
   });
   return (...[s, l, b, g]) => {
     const { z, x } = years[l!]!;
     // L b = b + A b + A² b + …
     let [term, sum] = [years[b!]!.mix, years[b!]!.mix];
     for (let power = 0; power < 200; power++) {
-      term = z.map((row) => row.reduce((all: number, value, j) => all + (Number(value) / x[j]!) * term[j]!, 0));
+      term = z.map((row) =>
+        row.reduce((all: number, value, j) => all + (Number(value) / x[j]!) * term[j]!, 0),
+      );
       sum = sum.map((value, i) => value + term[i]!);
     }
     return years[s!]!.s.reduce((all, value, i) => all + value * sum[i]!, 0) * years[g!]!.level;
@@ -66,7 +74,10 @@ describe('the decomposition of a change', () => {
     const values = { before: '20', after: '10', change: '-10', 'effect-intensity': '-10' };
     const others = { 'effect-structure': '-7.875', 'effect-mix': '0', 'effect-level': '7.875' };
     for (const [key, value] of Object.entries({ ...values, ...others }))
-      expect(Number(figureOf(result, `${key}/for-domestic-demand/DE/CO2`).value), key).toBeCloseTo(Number(value), 9);
+      expect(Number(figureOf(result, `${key}/for-domestic-demand/DE/CO2`).value), key).toBeCloseTo(
+        Number(value),
+        9,
+      );
     expect(figureOf(result, 'before/for-domestic-demand/DE/CO2')).toMatchObject(YEAR_2022);
     expect(figureOf(result, 'effect-level/for-domestic-demand/DE/CO2').detail.derivation.formula).toMatch(
       /^1\/2 \* .*S0 L0 b0\[DE\] g1\[DE\].*1: the period of the run/,
@@ -106,7 +117,9 @@ describe('the decomposition of a change', () => {
           runMethod('trade-change@1', [dataset('1', ...rows)], { period, base, prices: 'constant' });
         const [result, turned] = [run(YEAR_2022, YEAR_2023), run(YEAR_2023, YEAR_2022)];
         const [before, after] = [table, other].map((own) =>
-          read(runMethod('trade@1', [dataset('1', ...rowsOf(own))], { period: YEAR_2023, unsureDigits: 'drop' })),
+          read(
+            runMethod('trade@1', [dataset('1', ...rowsOf(own))], { period: YEAR_2023, unsureDigits: 'drop' }),
+          ),
         ) as [Map<string, Sure>, Map<string, Sure>];
         const figures = read(result);
         for (const region of regions)
@@ -132,10 +145,15 @@ describe('the decomposition of a change', () => {
   it('of a group is that of all that its regions buy together', () => {
     const rows = [...inYear(BEFORE, YEAR_2022), ...inYear(AFTER, YEAR_2023)];
     const parameters = { period: YEAR_2023, base: YEAR_2022, prices: 'constant', groups: 'g' };
-    const result = runMethod('trade-change@1', [dataset('1', ...rows), dataset('2', ...groupRows({ both: ['reg1', 'reg2'] }))], parameters);
+    const result = runMethod(
+      'trade-change@1',
+      [dataset('1', ...rows), dataset('2', ...groupRows({ both: ['reg1', 'reg2'] }))],
+      parameters,
+    );
     const figures = read(result);
     // For all regions together, the account of consumption is that of production.
-    const sum = (table: SmallTable): number => [...table.f[0]!, ...table.fy![0]!].reduce((all: number, value) => all + Number(value), 0);
+    const sum = (table: SmallTable): number =>
+      [...table.f[0]!, ...table.fy![0]!].reduce((all: number, value) => all + Number(value), 0);
     expect(figures.get('before/cba/both/ext1')!.value).toBeCloseTo(sum(BEFORE), 9);
     expect(figures.get('change/cba/both/ext1')!.value).toBeCloseTo(sum(AFTER) - sum(BEFORE), 9);
     expect(result.figures).toHaveLength(2 * 8);
@@ -147,13 +165,21 @@ describe('the decomposition of a change', () => {
     const parameters = { period: YEAR_2023, base: YEAR_2022, prices: 'constant', regions: ['reg2'] };
     const rows = [...inYear(BEFORE, YEAR_2022), ...inYear(AFTER, YEAR_2023)];
     const evaluate = (entries: readonly TestEntry[]): ReturnType<typeof evaluateRun> =>
-      evaluateRun('trade-change@1', [dataset('1', ...entries)], parameters, { seed: 1, draws: 1, percentiles: [] });
+      evaluateRun('trade-change@1', [dataset('1', ...entries)], parameters, {
+        seed: 1,
+        draws: 1,
+        percentiles: [],
+      });
     const evaluated = evaluate(rows);
     const STEP = 2 ** -13;
     rows.forEach(({ key, value }, index) => {
       if (index % 7 !== 0) return;
       const [above, below] = [STEP, -STEP].map((shift) =>
-        evaluate(rows.map((entry) => (entry.key === key ? { ...entry, value: String(Number(value) + shift) } : entry))),
+        evaluate(
+          rows.map((entry) =>
+            entry.key === key ? { ...entry, value: String(Number(value) + shift) } : entry,
+          ),
+        ),
       );
       evaluated.forEach(({ draft, gradient, float }, at) => {
         const difference = (above![at]!.float - below![at]!.float) / (2 * STEP);
@@ -171,7 +197,12 @@ describe('the decomposition of a change', () => {
     }));
     const parameters = { period: YEAR_2023, base: YEAR_2022, prices: 'constant' };
     const simulation = { seed: 3, draws: 2, percentiles: [] };
-    for (const { draft, float, samples } of evaluateRun('trade-change@1', [dataset('1', ...rows)], parameters, simulation))
+    for (const { draft, float, samples } of evaluateRun(
+      'trade-change@1',
+      [dataset('1', ...rows)],
+      parameters,
+      simulation,
+    ))
       expect([...samples], draft.key).toEqual([float, float]);
   });
 
@@ -187,19 +218,38 @@ describe('the decomposition of a change', () => {
   it.each<[string, () => RunResult, string, RegExp]>([
     [
       'other industries',
-      () => compare(BEFORE, { ...AFTER, industries: AFTER.industries.map((name) => name.replace('sector3', 'other')) }),
+      () =>
+        compare(BEFORE, {
+          ...AFTER,
+          industries: AFTER.industries.map((name) => name.replace('sector3', 'other')),
+        }),
       'other-table',
       /industry 1 of the base table is reg1\/sector1, and of the other reg1\/other/,
     ],
-    ['no base', () => compare(BEFORE, AFTER, { base: { from: 0, until: 86_400 } }), 'incomplete-table', /no table of the base/],
+    [
+      'no base',
+      () => compare(BEFORE, AFTER, { base: { from: 0, until: 86_400 } }),
+      'incomplete-table',
+      /no table of the base/,
+    ],
     [
       'another unit',
       () => compare({ ...BEFORE, stressors: { ext1: 'm3', ext2: 'kg' } }, AFTER),
       'other-table',
       /ext1 is in m3 in the base table, and in kg/,
     ],
-    ['an unknown region', () => compare(BEFORE, AFTER, { regions: ['reg3'] }), 'bad-parameters', /no region reg3/],
-    ['an unknown stressor', () => compare(BEFORE, AFTER, { stressors: ['CO2'] }), 'bad-parameters', /no stressor CO2/],
+    [
+      'an unknown region',
+      () => compare(BEFORE, AFTER, { regions: ['reg3'] }),
+      'bad-parameters',
+      /no region reg3/,
+    ],
+    [
+      'an unknown stressor',
+      () => compare(BEFORE, AFTER, { stressors: ['CO2'] }),
+      'bad-parameters',
+      /no stressor CO2/,
+    ],
     [
       'exports in one year',
       () => compare({ ...BEFORE, demands: ['reg1/exports', 'reg2/final'] }, AFTER),
@@ -214,7 +264,21 @@ describe('the decomposition of a change', () => {
     ],
     [
       'nothing bought',
-      () => compare({ ...BEFORE, y: [[14, 0], [2.5, 0], [13, 0], [5, 0], [10, 0], [30, 0]] }, AFTER),
+      () =>
+        compare(
+          {
+            ...BEFORE,
+            y: [
+              [14, 0],
+              [2.5, 0],
+              [13, 0],
+              [5, 0],
+              [10, 0],
+              [30, 0],
+            ],
+          },
+          AFTER,
+        ),
       'other-table|zero-output|incomplete-table|unproductive-table',
       /adds up to 0 in the base table|no row final-demand/,
     ],
