@@ -20,14 +20,7 @@ export const DATASETS = {
   activity: dataset(
     'D1',
     'activities: fuels, leaks, electricity, processes, plants, goods, financing, measured quantities',
-    [
-      ...ACTIVITY_ROWS,
-      ...FUEL_ROWS,
-      ...FINANCE_ROWS,
-      ...COGENERATION_ROWS,
-      ...PLANT_ROWS,
-      ...QUANTITY_ROWS,
-    ],
+    [...ACTIVITY_ROWS, ...FUEL_ROWS, ...FINANCE_ROWS, ...COGENERATION_ROWS, ...PLANT_ROWS, ...QUANTITY_ROWS],
   ),
   factor: dataset('D2', 'emissions per amount of an activity', [...FUEL_ROWS, ...FACTOR_ROWS]),
   power: dataset('D3', 'electricity: grid factors, grids, markets and instruments', [

@@ -96,6 +96,8 @@ export const ENGINE_CODES = {
     'Rows stressor-gas say twice which gas a stressor is, or give a mass of another gas or no mass. Correct one of them.',
   'mixed-currencies':
     'Flows of a table, or outstanding amounts, are in different currencies. Convert them to one.',
+  'other-table':
+    'Two tables that are compared have other industries, stressors, units or accounts. Bring both into the same classification.',
   'other-total':
     'A total that a source states is not the sum of what it adds up, within the rounding of their digits. Correct a row, or leave out the total.',
   'too-large':

@@ -86,6 +86,8 @@ export const FIGURE_WARNINGS = {
     'Emissions are stated for a whole region, and the table has its parts: they are divided by the output of the industries.',
   'gwp-set-unstated':
     'A stressor is in CO2e, and its publisher does not say by which set of potentials. It counts as it is.',
+  'current-prices':
+    'Two tables are compared, and it is not stated that both are in the prices of one year. What prices changed is among the effects.',
   'outside-interval':
     'A figure is outside its own interval: its rows state medians or modes, or it is not linear in them.',
   'taken-as-independent':

@@ -121,8 +121,8 @@ function spreadOfFigure({ detail: { uncertainty, rounding }, amount }: RowOf<'fi
 /** Returns the distribution of a mean of readings: normal, with its standard error. */
 function spreadOfReadings({ amount }: Row, readings: readonly string[]): Spread | null {
   const value = toFloat(amount);
-  const error = toFloat(standardErrorOf(readings));
-  return value === 0 ? { ...normal(error, 0), scale: 1 } : { ...normal(error / (value < 0 ? -value : value)), scale: value };
+  const scale = value === 0 ? 1 : value;
+  return { ...normal(toFloat(standardErrorOf(readings)) / (scale < 0 ? -scale : scale)), scale };
 }
 
 /** Returns half a unit of the last digit of a rounded amount. */

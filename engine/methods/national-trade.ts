@@ -16,6 +16,7 @@ import { distinctTexts, selectionOf, type MethodContext } from '../figures/figur
 import { sumOfRows } from '../figures/terms.ts';
 import { Amount, HUNDRED, ONE, sumAmounts } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
+import { draftPerHead } from '../trade/per-head.ts';
 import { liesOutside } from '../rows/activity.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { compareTexts, type Period, type RowOf } from '../rows/row.ts';
@@ -33,7 +34,7 @@ export const nationalTrade: Method<Parameters> = {
   title: 'Consumption of a country from its production and net imports, year by year',
   standard:
     '2006 IPCC Guidelines, volume 1, chapter 8 (totals within a territory); Peters and others (2011), Growth in emission transfers via international trade from 1990 to 2008, PNAS 108 (21) (net imports and consumption), as the Global Carbon Budget uses them',
-  reads: ['national-emission'],
+  reads: ['national-emission', 'population'],
   parameters: commonParameters,
   figures: [
     {
@@ -68,6 +69,12 @@ export const nationalTrade: Method<Parameters> = {
       unit: 't{gas}',
       meaning: 'Production plus emissions of land-use change.',
     },
+    {
+      key: 'per-head/{figure...}',
+      unit: 't{gas}/{person}',
+      meaning:
+        'Production, net imports or consumption per head, where a row states the population in the same period.',
+    },
   ],
   traps: [
     'A share says nothing without its gases, its method and the version of its data. Another source that counts other gases, or trade in another way, gives another share.',
@@ -84,7 +91,9 @@ function computeNationalTrade(context: MethodContext): Draft[] {
     ({ from, until, detail }) =>
       `${detail.geography}/${detail.gas}/${nameTime({ from, until })} ${from} ${until}`,
   );
-  return [...groups.values()].flatMap((group) => new NationalAccounts(group, context).draft());
+  const drafts = [...groups.values()].flatMap((group) => new NationalAccounts(group, context).draft());
+  const counted = drafts.filter(({ key }) => /^(production|net-imports|consumption)\//.test(key));
+  return [...drafts, ...draftPerHead(counted, context)];
 }
 
 function liesWithin(row: NationalRow, period: Period): boolean {

@@ -251,7 +251,11 @@ export function describeMethane(
  * that origin, and those without one.
  * @throws EngineError `missing-factor`
  */
-export function listEmissions(name: string, uses: UseClass<Use>, { rows, proxies }: MethodContext): Emitting[] {
+export function listEmissions(
+  name: string,
+  uses: UseClass<Use>,
+  { rows, proxies }: MethodContext,
+): Emitting[] {
   const [first] = uses.uses;
   const { process, geography, origin } = first!.detail;
   const ofProcess = rowsAbout(rows, 'process-factor', process);

@@ -17,6 +17,8 @@ import { processEmissions } from './process-emissions.ts';
 import { quantity } from './quantity.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
+import { tradeChange } from './trade-change.ts';
+import { tradeGoods } from './trade-goods.ts';
 import { trade } from './trade.ts';
 import { parseWithin, uncertainty, wrapMethod, type Wrapping } from './uncertainty.ts';
 import { valueChain } from './value-chain.ts';
@@ -69,7 +71,9 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(avoided),
   register(quantity),
   register(trade),
+  register(tradeChange),
   register(nationalTrade),
+  register(tradeGoods),
 ];
 
 /** All methods. */

@@ -7,12 +7,16 @@ import { toFloat } from '../quantities/float.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { DenseMatrix } from '../rows/matrix.ts';
 import { Accounts, SPLITS } from '../trade/accounts.ts';
+import { BILATERAL, BilateralTrade } from '../trade/bilateral.ts';
 import { Concordance } from '../trade/concordance.ts';
 import { ACCOUNTS, FinalDemand } from '../trade/final-demand.ts';
 import { addUpGases } from '../trade/gases.ts';
+import { groupRegions, groupSectors } from '../trade/groups.ts';
 import { groupTable } from '../trade/grouping.ts';
 import { keepStressors } from '../trade/keep-stressors.ts';
 import { draftPaths, type PathsAsked } from '../trade/paths.ts';
+import { draftOrigins } from '../trade/origins.ts';
+import { draftPerHead } from '../trade/per-head.ts';
 import { readTable } from '../trade/read-table.ts';
 import { spreadStressors } from '../trade/stressor-spreads.ts';
 import { readSolution, writeSolution } from '../trade/solution.ts';
@@ -56,11 +60,18 @@ const parameters = commonParameters.extend({
       'The stressors whose accounts are computed: gases, where rows stressor-gas say which stressors are. Absent: these, or all of the table.',
     ),
   by: z
-    .array(z.enum(SPLITS))
+    .array(z.enum([...SPLITS, 'origin']))
     .refine(areDistinct, TWICE)
     .default([])
     .describe(
-      'How accounts are split besides: by the regions of each group, by sector of production and of the product bought, or by category of final demand.',
+      'How accounts are split besides: by the regions of each group, by sector of production and of the product bought, by category of final demand, or by origin, which is where it was emitted for each product bought.',
+    ),
+  bilateral: z
+    .array(z.enum(BILATERAL))
+    .refine(areDistinct, TWICE)
+    .default([])
+    .describe(
+      'How trade between two regions is counted besides: `eebt`, by what the seller emits itself; `gross`, by what is emitted anywhere.',
     ),
   gwpSet: gwpSet
     .optional()
@@ -111,7 +122,7 @@ const parameters = commonParameters.extend({
     .refine(areDistinct, TWICE)
     .default([])
     .describe(
-      'Stressors whose multipliers are shown, one for each industry: what one unit of final demand emits anywhere.',
+      'Stressors whose multipliers are shown, one for each industry: what one unit of final demand emits anywhere, and that over what the industry emits itself.',
     ),
   unsureDigits: z
     .enum(['refuse', 'drop'])
@@ -140,6 +151,7 @@ export const trade: Method<Parameters> = {
     'stressor-spread',
     'gwp',
     'stressor-gas',
+    'population',
   ],
   parameters,
   figures: [
@@ -221,6 +233,57 @@ export const trade: Method<Parameters> = {
       },
     ]),
     {
+      key: 'eebt/{from}/{to}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'Emissions embodied in bilateral trade: what one region emits itself for all that it sells to another, its industries too; or for its own final demand.',
+    },
+    {
+      key: 'gross/{from}/{to}/{stressor}',
+      unit: '{gas}',
+      meaning: 'What is emitted anywhere for all that one region sells to another, its industries too.',
+    },
+    ...(['eebt', 'gross'] as const).flatMap((kind) => [
+      {
+        key: `${kind}-exports/{region}/{stressor}`,
+        unit: '{gas}',
+        meaning: `The sum of ${kind} over all that a region sells to others.`,
+      },
+      {
+        key: `${kind}-imports/{region}/{stressor}`,
+        unit: '{gas}',
+        meaning: `The sum of ${kind} over all that a region buys from others.`,
+      },
+      {
+        key: `${kind}-balance/{region}/{stressor}`,
+        unit: '{gas}',
+        meaning: `${kind}-imports less ${kind}-exports.`,
+      },
+    ]),
+    {
+      key: 'eebt-cba/{region}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'The production account plus eebt-balance: consumption if all that a region imports is used up in it.',
+    },
+    {
+      key: 'cba-origin/{region}/{sector}/{from}/{stressor}',
+      unit: '{gas}',
+      meaning:
+        'What is emitted in one region for what the final demand of another, or its own, buys from a sector, of any region.',
+    },
+    ...(['domestic-demand', 'exports'] as const).map((demand) => ({
+      key: `for-${demand}-origin/{region}/{sector}/{from}/{stressor}`,
+      unit: '{gas}',
+      meaning: `The part of for-${demand} that is emitted in one region for what is bought from a sector.`,
+    })),
+    {
+      key: 'per-head/{figure...}',
+      unit: '{gas}/{person}',
+      meaning:
+        'An account of a region per head, where a row states the population of the region in the period.',
+    },
+    {
       key: 'path/{n}',
       unit: '{gas}',
       meaning:
@@ -236,12 +299,18 @@ export const trade: Method<Parameters> = {
       unit: '{gas}',
       meaning: 'What is emitted anywhere in the table for one unit of final demand from an industry.',
     },
+    {
+      key: 'total-over-direct/{region}/{sector}/{stressor}',
+      unit: '1',
+      meaning: 'The multiplier of an industry that emits, over what it emits itself for one unit of output.',
+    },
   ],
   traps: [
     'With groups, {region} in a key is a group or a region in none. What regions of a group emit for each other is neither import nor export of the group, and flow/EU27/EU27 has it. Multipliers and paths stay those of industries and regions.',
     'Direct emissions of final demand are in the production and in the consumption account. Where the table does not state them, both leave them out, and say so.',
     'Imports and exports are blocks of the result. To zero the domestic demand instead gives other numbers, which do not close.',
     'A table of one region, or with exports among its final demand, does not show what is emitted elsewhere. It gives no cba, imports, exports, balance or flow, but what is emitted in it for domestic final demand and for exports. parameters.exports names these where their name does not.',
+    'Emissions in trade can be counted in three ways, with three totals. Flows (cba) follow a product to who buys it at last, eebt counts each sale across a border by the technology of the seller, and gross by that of all suppliers, so that what crosses two borders counts twice: the sums of gross are no part of any total.',
     'A table that is aggregated before it is solved (concordance) gives other accounts of consumption than one that is solved and then added up (groups), unless no two industries become one. Each figure warns, and says by how much where that is measured. Production stays the same.',
     'Stressors of one gas add up only where rows stressor-gas say so. What they leave out stands in each sum. CO2 of biogenic carbon is a figure of its own, in no sum.',
     'Rows of emissions beside documents of Z and Y take the place of the stressors of documents. Industries without a row count as 0, and a region whose parts the table has is solved in parts and added up.',
@@ -270,6 +339,9 @@ async function solveTrade(
   const solutions = await drafted.forms.solve(report, signal);
   return solutions === null ? null : writeSolution(drafted.table, solutions);
 }
+
+/** The accounts of one region that are shown per head too. */
+const PER_HEAD = /^(pba|cba|imports|exports|balance|household|for-domestic-demand|for-exports|eebt-cba)\//;
 
 interface Drafted {
   readonly table: Table;
@@ -302,19 +374,35 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   const asked = { context, demand, groups, accounts: demand.chooseAccounts(chosen.accounts) };
   const accounts = new Accounts(table, forms, asked);
   const splits = new Set(groups?.sectors === undefined ? chosen.by : [...chosen.by, 'sector' as const]);
+  const grouped = {
+    demand,
+    regions: groupRegions(table, groups, context),
+    sectors: groupSectors(table, groups, context),
+  };
+  const bilateral = new BilateralTrade(table, forms, { context, ...grouped });
   const of = named.flatMap((stressor) => [
     ...accounts.draft(stressor),
-    ...[...splits].flatMap((split) => accounts.draftSplit(stressor, split)),
+    ...[...splits].flatMap((split) =>
+      split === 'origin' ? draftOrigins(table, stressor, grouped) : accounts.draftSplit(stressor, split),
+    ),
+    ...chosen.bilateral.flatMap((kind) => bilateral.draft(kind, stressor)),
   ]);
   const multipliers = chosen.multipliers.flatMap((name, at) =>
     accounts.draftMultipliers(findStressor(table, name, `multipliers.${at}`)),
   );
   const isAsked = ({ key }: Draft): boolean =>
     chosen.stressors?.includes(key.slice(key.lastIndexOf('/') + 1)) !== false;
-  const drafts = [
+  const shown = [
     ...of,
     ...methaneOf(of, table).filter(isAsked),
     ...(set === undefined ? [] : totalsOf(of, set, table, context)),
+  ];
+  const drafts = [
+    ...shown,
+    ...draftPerHead(
+      shown.filter(({ key }) => PER_HEAD.test(key)),
+      context,
+    ),
     ...multipliers,
     ...(paths === undefined ? [] : draftPaths(findPlace(table, paths), table, forms)),
   ];

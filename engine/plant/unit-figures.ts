@@ -1,8 +1,7 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
-import { NOTHING } from '../figures/consolidation.ts';
 import type { Draft } from '../figures/draft.ts';
 import { ExactEvaluator } from '../figures/exact.ts';
-import { differenceOf, sumOf, valueOf, type Expression } from '../figures/expression.ts';
+import { differenceOf, NOTHING, sumOf, valueOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts } from '../figures/figure.ts';
 import { describeUses } from '../figures/terms.ts';
 import type { FigureKind } from '../methods/method.ts';

@@ -81,19 +81,28 @@ export class Accounts {
     ]);
   }
 
-  /** Returns what one unit of final demand from each industry emits, anywhere: a figure for each industry. */
+  /** Returns what one unit of final demand from each industry emits, anywhere; of one that emits, also over what it emits itself. */
   draftMultipliers(stressor: number): Draft[] {
     const { industries, regions, currency, multiple } = this.#table;
     const { unit } = this.#table.stressors[stressor]!;
-    return industries.map(({ region, sector, part }, industry) => {
+    return industries.flatMap(({ region, sector, part }, industry) => {
       const form = this.#forms.add({ kind: 'multiplier', stressor, industry });
       const perUnit = constant(`1/${multiple}`, ONE, new Amount(BigInt(multiple)));
-      return {
-        ...aboutFigure(this.#table, stressor, [region]),
+      const about = aboutFigure(this.#table, stressor, [region]);
+      const multiplier: Draft = {
+        ...about,
         key: this.#keyOf('multiplier', [part ?? regions[region]!], stressor, sector),
         unit: divideUnits(unit.text, currency),
         expression: multiple === 1 ? form : productOf(form, perUnit),
       };
+      if (this.#table.f.values[stressor * industries.length + industry] === 0) return [multiplier];
+      const ratio: Draft = {
+        ...about,
+        key: this.#keyOf('total-over-direct', [part ?? regions[region]!], stressor, sector),
+        unit: '1',
+        expression: this.#forms.add({ kind: 'ratio', stressor, industry }),
+      };
+      return [multiplier, ratio];
     });
   }
 
@@ -256,17 +265,18 @@ export class Accounts {
   }
 
   #about(stressor: number, ...groups: readonly RegionGroup[]): About {
-    const about = aboutFigure(
-      this.#table,
-      stressor,
-      groups.flatMap(({ members }) => members),
-    );
-    return exclude(about, listMissing(groups, 'region'));
+    return aboutGroups(this.#table, stressor, groups);
   }
 }
 
+/** Returns what a figure of groups of regions covers, and which of their members the table does not have. */
+export function aboutGroups(table: Table, stressor: number, groups: readonly RegionGroup[]): About {
+  const places = groups.flatMap(({ members }) => members);
+  return exclude(aboutFigure(table, stressor, places), listMissing(groups, 'region'));
+}
+
 /** Returns what groups lack, because the table does not have it. */
-function listMissing(
+export function listMissing(
   groups: readonly Pick<RegionGroup, 'name' | 'missing'>[],
   what: 'region' | 'sector',
 ): Exclusion[] {
@@ -280,13 +290,13 @@ function listMissing(
 
 type About = Omit<Draft, 'key' | 'expression'>;
 
-function exclude(about: About, exclusions: readonly Exclusion[]): About {
+export function exclude(about: About, exclusions: readonly Exclusion[]): About {
   return exclusions.length === 0
     ? about
     : { ...about, exclusions: [...(about.exclusions ?? []), ...exclusions] };
 }
 
-function regionsOf({ name, members, sets }: RegionGroup): NonNullable<Regions> {
+export function regionsOf({ name, members, sets }: RegionGroup): NonNullable<Regions> {
   return { name, places: new Set(members), sets };
 }
 

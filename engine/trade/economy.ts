@@ -6,6 +6,7 @@ import type { Step, Watch } from '../linear/steps.ts';
 import { nameIndustry, startsOf, type Table } from './table.ts';
 import { columnOf, divideCell, divideColumns, rangeOf } from './pack.ts';
 import { abs, SECOND, UNIT, UPWARDS } from './rounding.ts';
+import { RunningSum } from './running-sum.ts';
 
 /** The values of a table, as it states them or as they are drawn. */
 export interface TableValues {
@@ -37,6 +38,7 @@ export class Economy {
   readonly industriesOf: Int32Array;
   readonly demandsOf: Int32Array;
   #demand: Given | null = null;
+  #sales: Sales | null = null;
   #a: Coefficients | null = null;
   #s: Float64Array | null = null;
   #primal: Panel | null;
@@ -84,6 +86,11 @@ export class Economy {
   demandError(industry: number, region: number): number {
     const { right } = this.#demandOfRegions();
     return right.values[industry * right.columns + region]!;
+  }
+
+  /** What each industry sells to each region, to its industries too. */
+  get sales(): Sales {
+    return (this.#sales ??= this.#addSales());
   }
 
   /** Returns A[i, j]. */
@@ -142,6 +149,13 @@ export class Economy {
     if (this.#dualBound !== null) return this.#dualBound;
     const { y, right } = this.#intensities();
     return (this.#dualBound = this.#bound(y, this.dual, { ...TRANSPOSED, right }));
+  }
+
+  /** What one unit of final demand emits with A of this economy and S of another one: Mᵀ, as `dual`, and its bound. */
+  multipliersOf(other: Economy): { readonly values: Panel; readonly findBound: () => ErrorBound } {
+    const { y, right } = other.#intensities();
+    const values = atTable(() => solveNow(this.a, y, { ...TRANSPOSED, ...this.#options }));
+    return { values, findBound: () => this.#bound(y, values, { ...TRANSPOSED, right }) };
   }
 
   /** Solves what is needed, with progress. The bits are those of `primal` and `dual`. */
@@ -267,6 +281,32 @@ export class Economy {
     return { y, right };
   }
 
+  #addSales(): Sales {
+    const { table, values, n } = this;
+    const { flows, relative } = table.z;
+    const k = table.regions.length;
+    const { y, right } = this.#demandOfRegions();
+    const sold = { values: new Float64Array(n * k), errors: new Float64Array(n * k) };
+    for (let i = 0; i < n; i++) {
+      const sums = table.regions.map((_name, region) => {
+        const sum = new RunningSum();
+        sum.add(y.values[i * k + region]!, right.values[i * k + region]);
+        return sum;
+      });
+      const [first, after] = rangeOf(flows, i);
+      for (let at = first; at < after; at++) {
+        const value = values.z[at]!;
+        if (value !== 0)
+          sums[table.industries[columnOf(flows, i, at)]!.region]!.add(value, relative * abs(value));
+      }
+      sums.forEach((sum, region) => {
+        sold.values[i * k + region] = sum.value;
+        sold.errors[i * k + region] = sum.bound;
+      });
+    }
+    return sold;
+  }
+
   #intensities(): Given {
     const { table, s, n } = this;
     const k = table.stressors.length;
@@ -286,6 +326,12 @@ export class Economy {
 interface Given {
   readonly y: Panel;
   readonly right: Panel;
+}
+
+/** What industries sell to regions, industry by industry, and how far each value can be from the true one. */
+interface Sales {
+  readonly values: Float64Array;
+  readonly errors: Float64Array;
 }
 
 const SMALL = 128;

@@ -1,5 +1,5 @@
 import type { Economy } from './economy.ts';
-import type { Bought, Direct, Flow, Form, PathForm, Regions } from './forms.ts';
+import type { Bought, Direct, Flow, Form, PathForm, Ratio, Regions, Traded } from './forms.ts';
 import { RunningSum } from './running-sum.ts';
 import { abs, TINY, UNIT, UPWARDS } from './rounding.ts';
 
@@ -30,13 +30,15 @@ export class FormValues {
         return this.#addFlows(form);
       case 'bought':
         return this.#addBought(form);
-      case 'multiplier': {
-        const k = this.#economy.dual.columns;
+      case 'traded':
+        return this.#addTraded(form);
+      case 'multiplier':
         return {
-          value: this.#economy.dual.values[form.industry * k + form.stressor]!,
+          value: this.#multiplierOf(form.industry, form.stressor),
           bound: this.#dualBound(form.industry, form.stressor),
         };
-      }
+      case 'ratio':
+        return this.#divideMultiplier(form);
       case 'direct':
         return this.#addDirect(form);
       case 'path':
@@ -112,6 +114,43 @@ export class FormValues {
       }
     }
     return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
+  }
+
+  #addTraded({ stressor, from, to }: Traded): Bounded {
+    const economy = this.#economy;
+    const { industriesOf } = economy;
+    const k = economy.table.regions.length;
+    const { values, errors } = economy.sales;
+    const sum = new RunningSum();
+    for (const seller of from.places)
+      for (let i = industriesOf[seller]!; i < industriesOf[seller + 1]!; i++) {
+        const [multiplier, own] = [this.#multiplierOf(i, stressor), this.#dualBound(i, stressor)];
+        for (const buyer of to.places) {
+          const [sold, error] = [values[i * k + buyer]!, errors[i * k + buyer]!];
+          sum.add(
+            multiplier * sold,
+            (abs(sold) + error) * own + (error + UNIT * abs(sold)) * abs(multiplier) + TINY,
+          );
+        }
+      }
+    return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
+  }
+
+  /** The quotient m / s, where m is wrong by at most β and s by at most σ|s|: by at most (β + σ|m|) / (|s|(1 − σ)), and it is rounded once. */
+  #divideMultiplier({ stressor, industry }: Ratio): Bounded {
+    const { s, n } = this.#economy;
+    const intensity = s[stressor * n + industry]!;
+    const multiplier = this.#multiplierOf(industry, stressor);
+    const value = multiplier / intensity;
+    if (!this.#withBounds) return { value, bound: 0 };
+    const [own, error] = [this.#dualBound(industry, stressor), this.#economy.sError(industry)];
+    const room = (own + error * abs(multiplier)) / (abs(intensity) * (1 - error));
+    return { value, bound: (room + UNIT * abs(value)) * UPWARDS + TINY };
+  }
+
+  #multiplierOf(industry: number, stressor: number): number {
+    const { dual } = this.#economy;
+    return dual.values[industry * dual.columns + stressor]!;
   }
 
   #dualBound(industry: number, stressor: number): number {

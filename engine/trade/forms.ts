@@ -11,7 +11,7 @@ export type Regions = {
 } | null;
 
 /** A number that is linear in what a table's system gives. `stressor` and all other members are places in the table. */
-export type Form = Flow | Bought | Multiplier | Direct | PathForm;
+export type Form = Flow | Bought | Traded | Multiplier | Ratio | Direct | PathForm;
 
 /** What industries of some regions emit for the final demand of some: S L Y. */
 export interface Flow {
@@ -31,6 +31,25 @@ export interface Bought {
   readonly about: string;
   /** The rows that say which regions or sectors are grouped. Absent where none are. */
   readonly sets?: readonly FormRows[];
+}
+
+/**
+ * What is emitted, anywhere, for all that the industries of some regions sell to others, to their industries and their final demand: S L E.
+ * Products that cross borders several times count each time.
+ */
+export interface Traded {
+  readonly kind: 'traded';
+  readonly stressor: number;
+  readonly from: NonNullable<Regions>;
+  readonly to: NonNullable<Regions>;
+}
+
+/** What is emitted anywhere for one unit of final demand from an industry, over what the industry emits for one unit of output: S L / S. */
+export interface Ratio {
+  readonly kind: 'ratio';
+  readonly stressor: number;
+  /** One that emits. */
+  readonly industry: number;
 }
 
 /** What is emitted, anywhere, for one unit of final demand from an industry: a cell of S L. */
@@ -82,6 +101,7 @@ export function holdsRegion(regions: Regions, region: number): boolean {
 
 /** Returns the rows that say which regions or sectors a form adds up. */
 export function setsOfForm(form: Form): readonly FormRows[] {
-  if (form.kind === 'flow') return [...(form.from?.sets ?? []), ...(form.to?.sets ?? [])];
+  if (form.kind === 'flow' || form.kind === 'traded')
+    return [...(form.from?.sets ?? []), ...(form.to?.sets ?? [])];
   return form.kind === 'bought' || form.kind === 'direct' ? (form.sets ?? []) : [];
 }

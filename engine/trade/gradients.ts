@@ -1,11 +1,14 @@
 import type { Row } from '../rows/row.ts';
 import type { Economy } from './economy.ts';
-import { holdsRegion, type Form, type PathForm, type Regions } from './forms.ts';
+import { holdsRegion, type Form, type PathForm, type Ratio, type Regions } from './forms.ts';
 import { solveNow } from '../linear/solve.ts';
 import type { TableFlows, TableMatrix } from './table.ts';
 
 /** Forms that take a solution of the system. */
-type Solved = Exclude<Form, { kind: 'direct' | 'path' }>;
+type Solved = Exclude<Form, { kind: 'direct' | 'path' | 'ratio' }>;
+
+/** A form, and how often it counts. */
+type Weighed<F extends Form = Form> = readonly [form: F, weight: number];
 
 /** Adds the derivative by each cell of a matrix. */
 type Adding = (
@@ -17,7 +20,7 @@ type Adding = (
  * Derivatives of forms by the cells of a table. With t = sᵀ L y, where s = S of the producers and y = Y of the demand, let m = Lᵀ s and
  * q = L y / x. Since A = Z x̂⁻¹, S = F x̂⁻¹ and x = Z 1 + Y 1, and m = Aᵀ m + s:
  *
- *   ∂t/∂Z[i, j] = m[i] (q[j] − q[i])
+ *   ∂t/∂Z[i, j] = m[i] ([t counts what j buys of i] + q[j] − q[i])
  *   ∂t/∂Y[i, c] = m[i] ([c is demand of t] − q[i])
  *   ∂t/∂F[i] = q[i] where i is a producer of t, else 0
  *
@@ -32,7 +35,7 @@ export class Gradients {
   }
 
   /** Returns the derivatives of Σ weight × form by the quantity of each row, per the row's own unit. */
-  of(forms: readonly (readonly [form: Form, weight: number])[]): ReadonlyMap<Row, number> {
+  of(forms: readonly Weighed[]): ReadonlyMap<Row, number> {
     const { table } = this.#economy;
     const sum = new Map<Row, number>();
     const add: Adding = (matrix, derivative) => {
@@ -46,7 +49,7 @@ export class Gradients {
         if (value !== 0) sum.set(row, (sum.get(row) ?? 0) + value);
       }
     };
-    for (const [form, weight] of forms) {
+    for (const [form, weight] of forms.flatMap((weighed) => this.#splitRatio(weighed, add))) {
       if (form.kind === 'direct') {
         const [industries, demands] = [new Set(form.industries), new Set(form.demands)];
         add(table.f, (s, i) => (s === form.stressor && industries.has(i) ? weight : 0));
@@ -58,8 +61,8 @@ export class Gradients {
         continue;
       }
       const [m, q] = [this.#solveFor(form), this.#buyFor(form)];
-      add(table.z, (i, j) => weight * m[i]! * (q[j]! - q[i]!));
-      add(table.y, (i, c) => weight * m[i]! * ((buys(form, table.demands[c]!.region, c, i) ? 1 : 0) - q[i]!));
+      add(table.z, (i, j) => weight * m[i]! * ((this.#takes(form, i, j) ? 1 : 0) + q[j]! - q[i]!));
+      add(table.y, (i, c) => weight * m[i]! * ((this.#buys(form, c, i) ? 1 : 0) - q[i]!));
       add(table.f, (s, i) =>
         s === form.stressor && produces(form, table.industries[i]!.region) ? weight * q[i]! : 0,
       );
@@ -116,13 +119,53 @@ export class Gradients {
     return this.#remember(`q ${nameDemand(form)}`, () => {
       const right = new Float64Array(n);
       if (form.kind === 'multiplier') right[form.industry] = 1;
-      else
+      else if (form.kind === 'traded') {
+        const { sales } = this.#economy;
+        const k = table.regions.length;
         for (let i = 0; i < n; i++)
-          for (let c = 0; c < d; c++)
-            if (buys(form, table.demands[c]!.region, c, i)) right[i]! += values.y[i * d + c]!;
+          if (holdsRegion(form.from, table.industries[i]!.region))
+            for (const buyer of form.to.places) right[i]! += sales.values[i * k + buyer]!;
+      } else
+        for (let i = 0; i < n; i++)
+          for (let c = 0; c < d; c++) if (this.#buys(form, c, i)) right[i]! += values.y[i * d + c]!;
       const bought = solveNow(a, { rows: n, columns: 1, values: right }).values;
       return bought.map((value, i) => (x[i] === 0 ? 0 : value / x[i]!));
     });
+  }
+
+  /** Whether a form counts what a demand buys from an industry. */
+  #buys(form: Solved, demand: number, industry: number): boolean {
+    const { demands, industries } = this.#economy.table;
+    const buyer = demands[demand]!.region;
+    if (form.kind === 'flow') return holdsRegion(form.to, buyer);
+    if (form.kind === 'traded')
+      return holdsRegion(form.from, industries[industry]!.region) && holdsRegion(form.to, buyer);
+    if (form.kind !== 'bought') return false;
+    return form.demands.includes(demand) && (form.industries === null || form.industries.includes(industry));
+  }
+
+  /** Whether a form counts what an industry buys from another one, besides what that needs for it. */
+  #takes(form: Solved, from: number, to: number): boolean {
+    const { industries } = this.#economy.table;
+    return (
+      form.kind === 'traded' &&
+      holdsRegion(form.from, industries[from]!.region) &&
+      holdsRegion(form.to, industries[to]!.region)
+    );
+  }
+
+  /** The derivative of a ratio m / s is (∂m − m/s ∂s) / s, with s = F / x: adds that by s, and returns what is left, a multiplier. */
+  #splitRatio([form, weight]: Weighed, add: Adding): readonly Weighed<Exclude<Form, Ratio>>[] {
+    if (form.kind !== 'ratio') return [[form, weight]];
+    const { dual, s, x, n, table } = this.#economy;
+    const { stressor, industry } = form;
+    const intensity = s[stressor * n + industry]!;
+    const ratio = dual.values[industry * dual.columns + stressor]! / intensity;
+    const byOutput = (weight * ratio) / x[industry]!;
+    add(table.z, (i) => (i === industry ? byOutput : 0));
+    add(table.y, (i) => (i === industry ? byOutput : 0));
+    add(table.f, (own, i) => (own === stressor && i === industry ? -byOutput / intensity : 0));
+    return [[{ kind: 'multiplier', stressor, industry }, weight / intensity]];
   }
 
   #remember(name: string, compute: () => Float64Array): Float64Array {
@@ -140,16 +183,10 @@ function nameRegions(regions: Regions): string {
 function nameDemand(form: Solved): string {
   if (form.kind === 'flow') return `flow ${nameRegions(form.to)}`;
   if (form.kind === 'multiplier') return `multiplier ${form.industry}`;
+  if (form.kind === 'traded') return `traded ${nameRegions(form.from)} ${nameRegions(form.to)}`;
   return `bought ${form.industries?.join() ?? 'all'} by ${form.demands.join()}`;
 }
 
 function produces(form: Form, region: number): boolean {
   return form.kind !== 'flow' || holdsRegion(form.from, region);
-}
-
-/** Whether a form counts what a demand buys from an industry. */
-function buys(form: Form, region: number, demand: number, industry: number): boolean {
-  if (form.kind === 'flow') return holdsRegion(form.to, region);
-  if (form.kind !== 'bought') return false;
-  return form.demands.includes(demand) && (form.industries === null || form.industries.includes(industry));
 }

@@ -8,13 +8,16 @@ import { setsOfForm, type Form, type Regions } from './forms.ts';
 import { Gradients } from './gradients.ts';
 import { nameIndustry, type Cell, type Table, type TableMatrix } from './table.ts';
 
-const DEFINITIONS = ['L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
+/** What the symbols of formulas mean, besides the intensities S. */
+export const DEFINITIONS = ['L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
+/** The intensities of a table without spreads. */
+export const INTENSITIES = 'S = F / x';
 
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
   readonly definitions: readonly string[];
   readonly kernel = 'float64 in one pinned order; bound from the residual of (I - A) X = Y';
-  readonly #table: Table;
+  readonly table: Table;
   readonly #solution: Solutions;
   readonly #forms: Form[] = [];
   readonly #bounded: (Bounded | undefined)[] = [];
@@ -27,15 +30,19 @@ export class TableForms implements FormSystem {
 
   /** @param solution in place of solving; it is bounded first */
   constructor(table: Table, solution: Solutions = { primal: null, dual: null }) {
-    [this.#table, this.#solution] = [table, solution];
-    this.definitions = [hasSpreads(table) ? 'S = u F / x' : 'S = F / x', ...DEFINITIONS];
+    [this.table, this.#solution] = [table, solution];
     const { z, y, f, concordance } = table.sources;
+    this.definitions = [
+      hasSpreads(table) ? 'S = u F / x' : INTENSITIES,
+      ...DEFINITIONS,
+      ...(table.symbols ?? []),
+    ];
     this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor, ...concordance]);
   }
 
-  /** The table as it is stated. */
+  /** The values of the table as it is stated. */
   get economy(): Economy {
-    return (this.#economy ??= new Economy(this.#table, statedValues(this.#table), this.#solution));
+    return (this.#economy ??= new Economy(this.table, statedValues(this.table), this.#solution));
   }
 
   /** Returns the node of a form. */
@@ -43,7 +50,7 @@ export class TableForms implements FormSystem {
     return { kind: 'form', system: this, index: this.#forms.push(form) - 1 };
   }
 
-  formulaOf = (index: number): string => writeForm(this.#forms[index]!, this.#table);
+  formulaOf = (index: number): string => writeForm(this.#forms[index]!, this.table);
 
   rowsOf = (index: number): readonly FormRows[] => {
     const form = this.#forms[index]!;
@@ -61,12 +68,12 @@ export class TableForms implements FormSystem {
   };
 
   drawsOf = (drawsOf: DrawsOf): readonly Floats[] | null => {
-    if (hasSpreads(this.#table)) return this.#drawsOfSpreads(drawsOf);
-    const draws = new DrawnTable(this.#table, drawsOf);
+    if (hasSpreads(this.table)) return this.#drawsOfSpreads(drawsOf);
+    const draws = new DrawnTable(this.table, drawsOf);
     if (draws.count === 0) return null;
     const results = this.#forms.map(() => new Float64Array(draws.count));
     for (let draw = 0; draw < draws.count; draw++) {
-      const values = new FormValues(new Economy(this.#table, draws.valuesOf(draw)), false);
+      const values = new FormValues(new Economy(this.table, draws.valuesOf(draw)), false);
       this.#forms.forEach((form, index) => (results[index]![draw] = values.valueOf(form).value));
     }
     return results;
@@ -76,7 +83,7 @@ export class TableForms implements FormSystem {
   #drawsOfSpreads(drawsOf: DrawsOf): readonly Floats[] | null {
     const deviations = new Map<Row, Float64Array>();
     let count = 0;
-    for (const { row } of [...(this.#table.f.spreads ?? []), ...(this.#table.fy?.spreads ?? [])]) {
+    for (const { row } of [...(this.table.f.spreads ?? []), ...(this.table.fy?.spreads ?? [])]) {
       const draws = deviations.has(row) ? null : drawsOf(row);
       if (draws === null) continue;
       count = draws.length;
@@ -102,7 +109,10 @@ export class TableForms implements FormSystem {
   /** Solves what the forms need; null where they need nothing. `report` gets the part that is done. */
   async solve(report: (done: number) => void, signal?: AbortSignal): Promise<Solutions | null> {
     const kinds = new Set(this.#forms.map(({ kind }) => kind));
-    const needs = { primal: kinds.has('flow'), dual: kinds.has('bought') || kinds.has('multiplier') };
+    const needs = {
+      primal: kinds.has('flow'),
+      dual: (['bought', 'traded', 'multiplier', 'ratio'] as const).some((kind) => kinds.has(kind)),
+    };
     if (!needs.primal && !needs.dual) return null;
     return this.economy.solve(needs, report, signal);
   }
@@ -117,12 +127,13 @@ function hasSpreads({ f }: Table): boolean {
   return f.spreads !== undefined;
 }
 
-function statedValues({ z, y, f, fy }: Table): TableValues {
+/** Returns the values of a table as it states them. */
+export function statedValues({ z, y, f, fy }: Table): TableValues {
   return { z: z.flows.values, y: y.values, f: f.values, fy: fy?.values ?? null };
 }
 
 /** The values of a table for each draw of its rows. */
-class DrawnTable {
+export class DrawnTable {
   /** 0 where no row is drawn. */
   readonly count: number;
   readonly #table: Table;
@@ -185,18 +196,25 @@ class DrawnMatrix {
 /** Returns the formula of a form, whose symbols the definitions explain. */
 function writeForm(form: Form, table: Table): string {
   const { regions, industries } = table;
+  const nameOfIndustry = (at: number): string => nameIndustry(table, industries[at]!);
   const nameOf = (some: Regions): string => (some === null ? '' : `[${some.name}]`);
   switch (form.kind) {
     case 'flow':
       return `S${nameOf(form.from)} L Y${nameOf(form.to)}`;
-    case 'bought':
-      return `S L Y[${form.about}]`;
+    case 'bought': {
+      const { origin } = table.stressors[form.stressor]!;
+      return `S${origin === undefined ? '' : `[${origin}]`} L Y[${form.about}]`;
+    }
+    case 'traded':
+      return `S L (Z[${form.from.name}, ${form.to.name}] 1 + Y[${form.from.name}, ${form.to.name}] 1)`;
     case 'multiplier':
-      return `S L[${nameIndustry(table, industries[form.industry]!)}]`;
+      return `S L[${nameOfIndustry(form.industry)}]`;
+    case 'ratio':
+      return `S L[${nameOfIndustry(form.industry)}] / S[${nameOfIndustry(form.industry)}]`;
     case 'direct':
       return form.about;
     case 'path': {
-      const names = form.industries.map((industry) => nameIndustry(table, industries[industry]!));
+      const names = form.industries.map(nameOfIndustry);
       const sales = names.slice(1).map((buyer, at) => `A[${names[at]!}, ${buyer}]`);
       return [`S[${names[0]!}]`, ...sales, `Y[${names.at(-1)!}, ${regions[form.region]!}]`].join(' ');
     }

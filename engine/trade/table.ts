@@ -25,6 +25,8 @@ export interface Stressor {
   readonly name: string;
   /** The unit of its figures: masses of gases are in tonnes. */
   readonly unit: Unit;
+  /** The region whose emissions alone it has. Absent: all regions. */
+  readonly origin?: string;
   /** By region: the regions in it, before aggregation, whose final demand has no direct emissions stated. Absent where none. */
   readonly withoutHouseholds: ReadonlyMap<number, readonly string[]>;
   /** Present where it is a gas that stressors are added up to. */
@@ -91,6 +93,8 @@ export interface Table {
   readonly f: TableMatrix;
   /** What final demand emits itself; null where the table does not state it. */
   readonly fy: TableMatrix | null;
+  /** What symbols of formulas mean in a table that was made of a part of another one, such as `Y = …`. */
+  readonly symbols?: readonly string[];
   /** The rows of the table as sets, and the documents that it is read from. */
   readonly sources: TableSources;
   /** Of each figure. */

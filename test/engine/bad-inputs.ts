@@ -17,6 +17,8 @@ import {
   YEAR_2026,
   type TestEntry,
 } from './dataset.ts';
+import { SOUND_TABLE } from './trade/bad-runs.ts';
+import { rowsOf } from './trade/small-table.ts';
 
 /** A run with one mistake, and the error that it must give. */
 export interface BadRun {
@@ -728,6 +730,14 @@ export const BAD_RUNS: readonly BadRun[] = [
   of('national-trade@1', {})('a total that is not the sum of its parts', 'other-total total value', [
     ...['coal', 'oil'].map((part) => national(part, '1', { part })),
     national('total', '2.5'),
+  ]),
+  of('trade-change@1', { base: YEAR_2022 })('two tables of other industries', 'other-table z/a/1/a/1 unit', [
+    ...rowsOf(SOUND_TABLE),
+    ...rowsOf({ ...SOUND_TABLE, industries: ['a/1', 'a/other', 'b/1'] }).map((row) => ({
+      ...row,
+      key: `before/${row.key}`,
+      ...YEAR_2022,
+    })),
   ]),
   inventory('avoided emissions in an inventory', 'netting-refused pumps detail.row', [pumps('MW.h')]),
 ];

@@ -260,6 +260,15 @@ const PLANT = [
   ),
 ];
 
+/** Goods that two countries sell each other. */
+const GOODS = [
+  ...['DE', 'CN'].map((reporter) => {
+    const traded = { reporter, partner: reporter === 'DE' ? 'CN' : 'DE', classification: 'HS', code: '7208' };
+    return entry(`goods/${reporter}`, '7', 't', { row: 'trade-quantity', ...traded, flow: 'import' });
+  }),
+  entry('goods/ef', '2', 't{CO2}/t', { row: 'trade-factor', code: '72', gas: 'CO2', year: 2023 }, ALWAYS),
+];
+
 /** National totals of one year. */
 const NATIONAL = [
   ['production', '10'],
@@ -277,6 +286,8 @@ const NATIONAL = [
     ...(part === undefined ? {} : { part }),
   }),
 );
+
+const PEOPLE = [entry('people', '1400000000', '{person}', { row: 'population', region: 'CN' })];
 
 /** Activities again, without a facility. */
 const UNPLACED = [...ROWS, ...PLANT]
@@ -316,8 +327,9 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   'group@1': { gwpSet: 'AR5', organisation: COMPANY },
   'trade@1': {
     gwpSet: 'AR5',
-    by: ['sector', 'category'],
+    by: ['sector', 'category', 'origin'],
     multipliers: ['CH4'],
+    bilateral: ['eebt', 'gross'],
     paths: { region: 'reg1', stressor: 'CO2', threshold: '0.05' },
   },
   'quantity@1': {
@@ -331,6 +343,7 @@ const PARAMETERS: Readonly<Record<string, object>> = {
       { name: 'g', unit: 'km', formula: '(b^2 + h^2)^(1/2) * (Z / (V / I) + Z / (V / I))' },
     ],
   },
+  'trade-change@1': { gwpSet: 'AR5', base: YEAR_2022 },
   'uncertainty@1': {
     method: 'value-chain@2',
     parameters: { gwpSet: 'AR5' },
@@ -342,7 +355,16 @@ const PARAMETERS: Readonly<Record<string, object>> = {
 
 /** A small table whose stressors are gases. */
 const TABLE = { ...SMALL_MRIO, stressors: { CO2: 'kg{CO2}', CH4: 'kg{CH4}' }, fy: HOUSEHOLDS };
-const TRADED = [...rowsOf(TABLE), gwp('CH4', 'AR5', '28')];
+const TRADED = [
+  ...rowsOf(TABLE),
+  gwp('CH4', 'AR5', '28'),
+  entry('people', '10', '{person}', { row: 'population', region: 'reg1' }),
+];
+
+const TRADED_BEFORE = rowsOf({
+  ...TABLE,
+  f: TABLE.f.map((row) => row.map((value) => Number(value) + 1)),
+}).map((row) => ({ ...row, key: `before/${row.key}`, ...YEAR_2022 }));
 
 /** Rows and parameters with which a method gives every kind of its figures. */
 export interface GivenRun {
@@ -373,9 +395,11 @@ export function publishedRun(method: string): GivenRun {
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')
     return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
-  if (method === 'national-trade@1') return { inputs: [dataset('a', ...NATIONAL)], parameters };
+  if (method === 'national-trade@1') return { inputs: [dataset('a', ...NATIONAL, ...PEOPLE)], parameters };
+  if (method === 'trade-goods@1') return { inputs: [dataset('a', ...GOODS)], parameters };
   if (method === 'trade@1') return { inputs: [dataset('a', ...TRADED)], parameters };
   if (method === 'quantity@1') return { inputs: [dataset('a', ...MEASURED)], parameters };
+  if (method === 'trade-change@1') return { inputs: [dataset('a', ...TRADED, ...TRADED_BEFORE)], parameters };
   const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
   if (method === 'inventory@2')
     inputs.push(dataset('d', ...PLANT), dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
@@ -442,5 +466,8 @@ function openTableRun(): GivenRun {
   const { inputs, parameters } = publishedRun('trade@1');
   const demands = ['reg1/exports', 'reg2/final'];
   const rows = [...rowsOf({ ...TABLE, demands }), gwp('CH4', 'AR5', '28')];
-  return { inputs: inputs.map(({ record }) => ({ record, entries: rows })), parameters };
+  return {
+    inputs: inputs.map(({ record }) => ({ record, entries: rows })),
+    parameters: { ...parameters, bilateral: [] },
+  };
 }

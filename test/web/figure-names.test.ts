@@ -29,7 +29,10 @@ function listKeys(pattern: string): string[] {
   const [whole, name] = /\{(\w+)\}/.exec(filled) ?? [];
   if (whole === undefined) return [filled];
   const isFinalDemand = pattern.startsWith('cba-category/') && name === 'category';
-  const examples = (isFinalDemand ? undefined : EXAMPLES[name!]) ?? [`some-${name}`];
+  const isOfTable = name === 'account' && !pattern.startsWith('cbam/');
+  const examples = isOfTable
+    ? ['cba', 'for-exports']
+    : ((isFinalDemand ? undefined : EXAMPLES[name!]) ?? [`some-${name}`]);
   return examples.flatMap((example) => listKeys(filled.replace(whole, example)));
 }
 

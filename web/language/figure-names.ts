@@ -38,6 +38,12 @@ const MOST_SEGMENTS = 12;
 type Segments = readonly string[];
 type Reader = (rest: Segments, texts: FigureTexts) => string | null;
 
+/** What is shown of the change of an account between two tables. */
+const CHANGES = [
+  ...(['before', 'after', 'change', 'effect-intensity', 'effect-structure', 'effect-mix'] as const),
+  ...(['effect-level', 'effect-household'] as const),
+] as const;
+
 /** How the segments after the first one are read, by the first one. */
 const READERS: Readonly<Record<string, Reader>> = {
   scope1: nameDirect,
@@ -78,12 +84,44 @@ const READERS: Readonly<Record<string, Reader>> = {
   quantity: ([name, ...more], { quantity }) =>
     name === undefined || more.length > 0 ? null : quantity(name),
   flow: (rest, { flow }) => ofThree(rest, (from, to, gas) => flow(from, to, writeGas(gas))),
+  traded: (rest, { sold }) => ofThree(rest, (from, to, gas) => sold(from, to, writeGas(gas))),
+  ...readBilateral('eebt'),
+  ...readBilateral('gross'),
+  ...Object.fromEntries(['cba', 'for-domestic-demand', 'for-exports'].map(readOrigin)),
+  'per-head': (rest, texts) => within(rest, texts, texts.perHead),
+  ...Object.fromEntries(CHANGES.map((part) => [part, readChange(part)])),
   path: ([rank = '', ...more], { chain, otherChains }) => {
     if (more.length > 0) return null;
     if (rank === 'remainder') return otherChains;
     return /^[1-9]\d*$/.test(rank) ? chain(rank) : null;
   },
 };
+
+/** Reads an account of trade between two regions, by how emissions are counted in it. */
+function readBilateral(kind: 'eebt' | 'gross'): Record<string, Reader> {
+  const read =
+    (account: string): Reader =>
+    (rest, texts) =>
+      within([account, ...rest], texts, texts.bilateral[kind]);
+  const accounts = ['exports', 'imports', 'balance', 'cba'];
+  return Object.fromEntries([
+    [kind, read('traded')],
+    ...accounts.map((account) => [`${kind}-${account}`, read(account)] as const),
+  ]);
+}
+
+/** Reads what arises in one region for a product that another one buys. */
+function readOrigin(account: string): [first: string, Reader] {
+  return [
+    `${account}-origin`,
+    ([region = '', sector = '', from = '', ...gas], texts) =>
+      within([`${account}-sector`, region, sector, ...gas], texts, (figure) => texts.ofOrigin(from, figure)),
+  ];
+}
+
+function readChange(part: (typeof CHANGES)[number]): Reader {
+  return (rest, texts) => within(rest, texts, texts.changes[part]);
+}
 
 /** Reads a total of one entity, country or month. */
 function readPart(dimension: 'entity' | 'country' | 'month'): Reader {

@@ -125,7 +125,26 @@ export const ENGLISH_FIGURES = {
     'for-exports': (region: string, gas: string) => `For exports of ${region}, ${gas}`,
   },
   flow: (from: string, to: string, gas: string) => `Arises in ${from} for ${to}, ${gas}`,
+  sold: (from: string, to: string, gas: string) => `Sold by ${from} to ${to}, ${gas}`,
+  bilateral: {
+    eebt: (figure: string) => `${figure}, emitted by the seller itself`,
+    gross: (figure: string) => `${figure}, emitted anywhere`,
+  },
+  ofOrigin: (from: string, figure: string) => `${figure}, arising in ${from}`,
+  perHead: (figure: string) => `${figure}, per head`,
+  changes: {
+    before: (figure: string) => `${figure}, in the base year`,
+    after: (figure: string) => `${figure}, in the later year`,
+    change: (figure: string) => `${figure}: change`,
+    'effect-intensity': (figure: string) => `${figure}: change by emissions per output`,
+    'effect-structure': (figure: string) => `${figure}: change by inputs of industries`,
+    'effect-mix': (figure: string) => `${figure}: change by what final demand buys`,
+    'effect-level': (figure: string) => `${figure}: change by how much final demand buys`,
+    'effect-household': (figure: string) => `${figure}: change by households themselves`,
+  },
   partAccounts: {
+    'total-over-direct': (region: string, sector: string, gas: string) =>
+      `Total over direct emissions of ${sector} of ${region}, ${gas}`,
     'pba-sector': (region: string, sector: string, gas: string) =>
       `Production of ${sector} in ${region}, ${gas}`,
     'cba-sector': (region: string, sector: string, gas: string) =>
@@ -275,7 +294,25 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     'for-exports': (region, gas) => `${region} 为出口的排放，${gas}`,
   },
   flow: (from, to, gas) => `${from} 为 ${to} 排放，${gas}`,
+  sold: (from, to, gas) => `${from} 售予 ${to} 的隐含排放，${gas}`,
+  bilateral: {
+    eebt: (figure) => `${figure}，仅计卖方自身排放`,
+    gross: (figure) => `${figure}，计各地排放`,
+  },
+  ofOrigin: (from, figure) => `${figure}，发生于 ${from}`,
+  perHead: (figure) => `${figure}，人均`,
+  changes: {
+    before: (figure) => `${figure}，基年`,
+    after: (figure) => `${figure}，后一年`,
+    change: (figure) => `${figure}：变化`,
+    'effect-intensity': (figure) => `${figure}：单位产出排放引起的变化`,
+    'effect-structure': (figure) => `${figure}：行业投入引起的变化`,
+    'effect-mix': (figure) => `${figure}：最终需求构成引起的变化`,
+    'effect-level': (figure) => `${figure}：最终需求规模引起的变化`,
+    'effect-household': (figure) => `${figure}：居民自身排放引起的变化`,
+  },
   partAccounts: {
+    'total-over-direct': (region, sector, gas) => `${region} ${sector} 总排放与直接排放之比，${gas}`,
     'pba-sector': (region, sector, gas) => `${region} ${sector} 生产侧排放，${gas}`,
     'cba-sector': (region, sector, gas) => `${region} ${sector} 消费侧排放，${gas}`,
     'cba-category': (region, category, gas) => `${region} 最终需求 ${category} 的消费侧排放，${gas}`,

@@ -149,12 +149,17 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   'demand-stressor': ({ stressor, category, region }, texts) => stressed(stressor, category, region, texts),
   'trade-quantity': (members, texts) => [traded(members, texts), texts.quantity],
   'trade-value': (members, texts) => [traded(members, texts), texts.money],
+  'trade-factor': ({ code, gas, geography }, texts) => [
+    both(code, gas, (goods, of) => texts.tradeFactor(goods, writeGas(of))),
+    place(geography, texts),
+  ],
   'national-emission': ({ geography, gas, account, part }, texts) => [
     either(geography, (code) => place(code, texts)),
     gas === null ? null : writeGas(gas),
     account === null ? null : wordIn(texts.accounts, account),
     part === null ? null : wordIn(texts.known.parts, part),
   ],
+  population: ({ region }, texts) => [either(region, (code) => texts.population(place(code, texts) ?? code))],
   entity: ({ name }, texts) => [either(name, texts.entity)],
   facility: ({ name }, texts) => [either(name, texts.facility)],
   verifier: ({ name }, texts) => [either(name, texts.verifier)],

@@ -67,6 +67,8 @@ export const ENGLISH_ROWS = {
   facility: (name: string) => `Facility ${name}`,
   verifier: (name: string) => `Verifier ${name}`,
   good: (cn: string, sector: string) => `CBAM good ${cn}, ${sector}`,
+  tradeFactor: (code: string, gas: string) => `${gas} of traded goods ${code}`,
+  population: (of: string) => `Population of ${of}`,
   exempt: (at: string) => `Exempt from CBAM: ${at}`,
   source: 'Where the rows are from',
 };
@@ -128,6 +130,8 @@ export const CHINESE_ROWS: typeof ENGLISH_ROWS = {
   facility: (name) => `设施 ${name}`,
   verifier: (name) => `核查机构 ${name}`,
   good: (cn, sector) => `CBAM 商品 ${cn}，${sector}`,
+  tradeFactor: (code, gas) => `贸易商品 ${code} 的${gas}排放`,
+  population: (of) => `${of}人口`,
   exempt: (at) => `CBAM 豁免：${at}`,
   source: '数据行来源',
 };

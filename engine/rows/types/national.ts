@@ -1,4 +1,4 @@
-import { area, gas, name } from './common.ts';
+import { area, gas, label, name } from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 
@@ -29,5 +29,27 @@ const nationalEmission = quantity(
   },
 );
 
-/** D5: what crosses borders with goods, as national totals. */
-export const NATIONAL_ROWS = [nationalEmission] as const;
+/** How many people live in a country, or in a region of a table of inputs and outputs, by its name there. */
+const population = quantity(
+  'population',
+  { region: label },
+  {
+    words: { en: 'populations', 'zh-CN': '人口' },
+    role: 'cell',
+    units: ['{person}'],
+    possible: [
+      {
+        unit: '{person}',
+        least: '1',
+        most: '20000000000',
+        why: 'nothing is divided by nobody, and about 8 200 000 000 people live on Earth',
+      },
+    ],
+    period: 'required',
+    found: ['region'],
+    subject: 'region',
+  },
+);
+
+/** D5: what crosses borders with goods, as national totals, and how many people they are for. */
+export const NATIONAL_ROWS = [nationalEmission, population] as const;

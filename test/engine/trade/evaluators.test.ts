@@ -9,8 +9,9 @@ const { period } = COMMON;
 const TABLE = { ...SMALL_MRIO, fy: HOUSEHOLDS };
 const PARAMETERS = {
   period,
-  by: ['sector', 'category'],
+  by: ['sector', 'category', 'origin'],
   multipliers: ['ext2'],
+  bilateral: ['eebt', 'gross'],
   paths: { region: 'reg2', stressor: 'ext1', depth: 3, threshold: '0.02' },
 };
 const NONE = { seed: 1, draws: 1, percentiles: [] };
