@@ -10,12 +10,16 @@ export const METHOD_NAMES = [
   'value-chain@2',
   'financed@1',
   'heat-and-power@1',
+  'plant@1',
   'inventory@2',
   'group@1',
   'cbam@2',
   'avoided@2',
+  'quantity@1',
   'trade@1',
+  'trade-change@1',
   'national-trade@1',
+  'trade-goods@1',
   'uncertainty@1',
 ] as const;
 

@@ -138,6 +138,17 @@ export const ROW_TYPES = {
     words: { en: 'weights of heat and power', 'zh-CN': '热电分摊系数' },
   },
   'heat-ratio': { role: 'factor', subject: 'plant', words: { en: 'heat ratios', 'zh-CN': '供热比' } },
+  'plant-stream': {
+    role: 'activity',
+    subject: 'plant',
+    words: { en: 'streams of plants', 'zh-CN': '装置物料流' },
+  },
+  'plant-unit': { role: 'document', subject: 'plant', words: { en: 'units of plants', 'zh-CN': '装置单元' } },
+  'measured-quantity': {
+    role: 'cell',
+    subject: 'quantity',
+    words: { en: 'measured quantities', 'zh-CN': '测量量' },
+  },
   'grid-factor': {
     role: 'factor',
     subject: 'geography',
@@ -179,6 +190,21 @@ export const ROW_TYPES = {
     subject: 'concordance',
     words: { en: 'concordances of industries', 'zh-CN': '行业对照表' },
   },
+  'group-member': {
+    role: 'factor',
+    subject: 'list',
+    words: { en: 'groups of regions or sectors', 'zh-CN': '地区或部门分组' },
+  },
+  'stressor-gas': {
+    role: 'factor',
+    subject: 'stressor',
+    words: { en: 'gases of stressors', 'zh-CN': '排放项对应的气体' },
+  },
+  'stressor-spread': {
+    role: 'factor',
+    subject: 'stressor',
+    words: { en: 'spreads of stressors', 'zh-CN': '排放对象的离散度' },
+  },
   'table-reading': {
     role: 'document',
     subject: 'format',
@@ -190,11 +216,17 @@ export const ROW_TYPES = {
     words: { en: 'quantities of trade', 'zh-CN': '贸易数量' },
   },
   'trade-value': { role: 'cell', subject: 'code', words: { en: 'values of trade', 'zh-CN': '贸易金额' } },
+  'trade-factor': {
+    role: 'factor',
+    subject: 'code',
+    words: { en: 'emissions of traded goods', 'zh-CN': '贸易商品排放因子' },
+  },
   'national-emission': {
     role: 'cell',
     subject: 'geography',
     words: { en: 'emissions of countries', 'zh-CN': '国家排放' },
   },
+  population: { role: 'cell', subject: 'region', words: { en: 'populations', 'zh-CN': '人口' } },
   product: { role: 'document', subject: 'productId', words: { en: 'products', 'zh-CN': '产品' } },
   'process-exchange': {
     role: 'cell',
@@ -263,6 +295,9 @@ export const DATASET_ROWS = {
     'cogeneration-output',
     'cogeneration-weight',
     'heat-ratio',
+    'plant-stream',
+    'plant-unit',
+    'measured-quantity',
   ],
   factor: [
     'net-calorific-value',
@@ -291,9 +326,12 @@ export const DATASET_ROWS = {
     'demand-stressor',
     'matrix-document',
     'industry-concordance',
+    'group-member',
+    'stressor-gas',
+    'stressor-spread',
     'table-reading',
   ],
-  trade: ['trade-quantity', 'trade-value', 'national-emission'],
+  trade: ['trade-quantity', 'trade-value', 'trade-factor', 'national-emission', 'population'],
   product: ['product', 'process-exchange', 'elementary-flow', 'product-footprint'],
   natural: ['stratum-area', 'carbon-stock'],
   registry: [
