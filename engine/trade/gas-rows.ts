@@ -64,7 +64,7 @@ export function unitOfGas(row: GasRow, unit: Unit): Unit {
   if (product.dimension !== parseUnit('kg').dimension)
     throw refuse(
       row,
-      `${row.key} is in ${row.unit.text}, and ${stressor} in ${unit.text}: together that is no mass`,
+      `${row.key} is in ${row.unit.text}, and ${stressor} in ${unit.text}: the product is not a mass`,
       row.unit.text,
     );
   const isOther = (one: string | null, other: string): boolean =>

@@ -221,7 +221,7 @@ function stack(matrices: readonly TableMatrix[]): TableMatrix {
   return { rows, columns: first!.columns, values, cells: null, relative: mostOf(matrices) };
 }
 
-/** Adds matrices of one shape, of which at most one has values in each row. */
+/** Adds matrices of one shape. At most one of them has values in each row. */
 function overlay(matrices: readonly TableMatrix[]): TableMatrix {
   const [first] = matrices;
   if (matrices.length === 1) return first!;
