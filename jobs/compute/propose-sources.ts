@@ -1,6 +1,6 @@
 import type { RecordSummary } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { isActivity } from '../import/row-types.ts';
+import { findRowType, isActivity } from '../import/row-types.ts';
 import type { LedgerReads } from '../ports.ts';
 import { newestVersions } from '../../client/http/newest-versions.ts';
 import { canBeSource } from './record-input.ts';
@@ -82,14 +82,6 @@ export function proposeSources(
   return added.map(({ id }) => id);
 }
 
-/** Rows that only go with others: no method computes from them alone. */
-const BESIDE: ReadonlySet<string> = new Set([
-  'gwp',
-  'industry-concordance',
-  'stressor-gas',
-  'stressor-spread',
-]);
-
 /** Of a method without activities, returns the newest record with the rows that it is about. */
 function proposeTable(
   reads: readonly string[],
@@ -97,10 +89,15 @@ function proposeTable(
   candidates: readonly Candidate[],
 ): Hex[] {
   const hasTable = ({ entries }: RowsOf): boolean =>
-    entries.some((entry) => reads.includes(typeOf(entry) ?? '') && !BESIDE.has(typeOf(entry) ?? ''));
+    entries.some((entry) => reads.includes(typeOf(entry) ?? '') && !isFactor(typeOf(entry)));
   if (chosen.some(hasTable)) return [];
   const found = candidates.find(hasTable);
   return found === undefined ? [] : [found.id];
+}
+
+/** Whether rows of a type only go with others: no method computes from factors alone. */
+function isFactor(type: unknown): boolean {
+  return findRowType(type)?.role === 'factor';
 }
 
 function isIn(records: readonly RowsOf[], { id }: RowsOf): boolean {

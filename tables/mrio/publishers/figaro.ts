@@ -99,7 +99,9 @@ function addSheet(
   if (others.length === 0)
     throw faultIn(file, 'truncated', `the file has no rows of value added, such as ${NO_COUNTRY}_D1`);
   if (demand.regions.join() !== sectors.regions.join())
-    throw faultIn(file, 'label', 'final demand must be that of the countries that have industries', { row: 1 });
+    throw faultIn(file, 'label', 'final demand must be that of the countries that have industries', {
+      row: 1,
+    });
   builder.begin({ axis: sectors, currency: 'EUR', multiple: 1_000_000, year });
   const count = sectors.regions.length * sectors.items.length;
   builder.addFlows(z);
