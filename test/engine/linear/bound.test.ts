@@ -40,6 +40,15 @@ function largestNeed({ a }: System, isTransposed: boolean): number {
   return Math.max(...needs.map(({ numerator, denominator }) => Number(numerator / denominator)));
 }
 
+/** Numbers from 0 to 1 that look random: the same at each call. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
 /**
  * About the spectral radius of |C⁻¹| (|A| + 1), C = I − A, from its 16th power: how much larger errors of the coefficients become. Scales of
  * rows and columns do not change it, and it is that of the strong component with the largest one. C⁻¹ is exact up to its last rounding.
@@ -165,6 +174,61 @@ describe('The bound of an error', () => {
     expect(seen.vector).toBeGreaterThan(numRuns / 10);
     expect(seen.inverse).toBeGreaterThan(numRuns / 10);
     expect(seen.nothing).toBeGreaterThan(0);
+  });
+
+  it('by an inverse holds for a solution that is known exactly, with the same bits by both kernels', () => {
+    const [size, columns] = [150, 3];
+    const next = chance(7);
+    // Numbers of few bits, so that Y = (I − A) X is exact.
+    const values = Float64Array.from({ length: size * size }, () => Math.round(next() * 256 - 128) / 64);
+    const truth = Float64Array.from({ length: size * columns }, () => Math.round(next() * 1000) - 500);
+    const y = { rows: size, columns, values: truth.slice() };
+    for (let at = 0; at < truth.length; at++) {
+      const [row, column] = [Math.floor(at / columns), at % columns];
+      for (let other = 0; other < size; other++)
+        y.values[at]! -= values[row * size + other]! * truth[other * columns + column]!;
+    }
+    const a = { form: 'dense', size, values } as const;
+    const x = solveNow(a, y);
+    const [bound, same] = (['wasm', 'plain'] as const).map((kernel) => boundError(a, y, x, { kernel }));
+    expect(bound!.by).toBe('inverse');
+    expect(bound!.limits.values).toEqual(same!.limits.values);
+    for (const [at, limit] of bound!.limits.values.entries()) {
+      expect(Math.abs(x.values[at]! - truth[at]!)).toBeLessThanOrEqual(limit);
+      expect(limit).toBeLessThan(1e-8);
+    }
+  });
+
+  it('is missing for more than 5,000 rows that need each other and what needs them, and for no others', () => {
+    const [together, each] = [5001, 10];
+    const next = chance(3);
+    const lines = Array.from({ length: together }, (_, row) =>
+      [
+        ...new Set([
+          (row + 1) % together,
+          ...Array.from({ length: each - 1 }, () => Math.floor(next() * together)),
+        ]),
+      ].sort((p, q) => p - q),
+    );
+    // One row that needs the first, and one that needs none.
+    lines.push([0], []);
+    const starts = Uint32Array.from([
+      0,
+      ...lines.map(
+        (
+          (count) =>
+          ({ length }) =>
+            (count += length)
+        )(0),
+      ),
+    ]);
+    const columns = Uint32Array.from(lines.flat());
+    const values = Float64Array.from(columns, () => 0.15);
+    const y = { rows: lines.length, columns: 1, values: new Float64Array(lines.length).fill(1) };
+    const a = { form: 'sparse', size: lines.length, starts, columns, values } as const;
+    const { by, limits } = boundError(a, y, y);
+    expect(by).toBe('nothing');
+    expect(limits.values.findIndex((limit) => limit < Infinity)).toBe(together + 1);
   });
 
   it('leaves 13 digits of the solution of a well-conditioned table', () => {
