@@ -109,8 +109,9 @@ export class Economy {
     const sizes = a.values.some((value) => value < 0) ? { ...a, values: a.values.map(abs) } : a;
     const y = { rows: n, columns: 1, values: right };
     const { values } = atTable(() => solveNow(sizes, y, TRANSPOSED));
-    // Multipliers that are not negative bound all sums of paths. Others mean that paths do not shrink as they get longer.
-    if (values.every((value) => value >= 0)) return values;
+    // Multipliers that are not negative bound all sums of paths. Others, but for their rounding, mean that longer paths do not get smaller.
+    const least = -ROUNDED * values.reduce((most, value) => (abs(value) > most ? abs(value) : most), 0);
+    if (values.every((value) => value >= least)) return values;
     const text =
       'paths of this table do not get smaller as they get longer, because of its negative cells: leave out paths';
     throw new EngineError('unproductive-table', text, null, placeOfAsked('inputs'));
@@ -335,6 +336,8 @@ interface Sales {
 }
 
 const SMALL = 128;
+/** 2^−30: a part of the largest multiplier that is more than what rounding leaves of a zero. */
+const ROUNDED = 9.313225746154785e-10;
 const TRANSPOSED = { isTransposed: true } as const;
 
 /** Nearly all of a solution's time is its decomposition or its iteration. */

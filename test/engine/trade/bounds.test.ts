@@ -57,6 +57,17 @@ describe('the bound of a figure', () => {
     expect(seen.refused).toBeLessThan(seen.shown / 3);
   });
 
+  it('is there where sizes alone exceed output, but then paths do not get smaller and are refused', () => {
+    const run = (paths: object): RunResult =>
+      runMethod('trade@1', [recordOf(returning(1.5))], { period, accounts: ['cba'], mass: 'kg', ...paths });
+    // With A = −1.5 between both, a demand of 250 from the first needs (−200, 300), at 0.05 and 0.07 kg.
+    const [first] = run({}).figures;
+    expect([first!.key, Number(first!.value)]).toEqual(['cba/a/CO2', 11]);
+    expect(Number(first!.detail.bound)).toBeLessThan(1e-4);
+    const paths = { region: 'a', stressor: 'CO2', depth: 4, threshold: '0.01', largest: 5 };
+    expect(() => run({ paths })).toThrow(expect.objectContaining({ code: 'unproductive-table' }) as Error);
+  });
+
   it('is not proven where a table with negative cells is nearly singular, and the figure says so', () => {
     const run = (part: number): RunResult =>
       runMethod('trade@1', [recordOf(returning(part))], { period, accounts: ['cba'], mass: 'kg' });
