@@ -7,6 +7,7 @@ import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { TableChange, type TableOfYear } from '../trade/change.ts';
 import { FinalDemand } from '../trade/final-demand.ts';
+import { addUpGases } from '../trade/gases.ts';
 import { groupRegions, type RegionGroup } from '../trade/groups.ts';
 import { keepStressors } from '../trade/keep-stressors.ts';
 import { readTable } from '../trade/read-table.ts';
@@ -59,7 +60,9 @@ export const tradeChange: Method<Parameters> = {
   title: 'Why emissions for final demand changed between two input-output tables',
   standard:
     'Structural decomposition by the average of both polar forms: K. Muradov (2021), Structural decomposition analysis with disaggregate factors within the Leontief inverse, Journal of Economic Structures 10, 16 (its introduction was read), after E. Dietzenbacher and B. Los (1998), Economic Systems Research 10 (not read)',
-  reads: trade.reads.filter((type) => type !== 'industry-concordance'),
+  reads: trade.reads.filter(
+    (type) => !['industry-concordance', 'stressor-spread', 'population'].includes(type),
+  ),
   parameters,
   figures: [
     {
@@ -111,7 +114,10 @@ export const tradeChange: Method<Parameters> = {
 
 function computeChange(context: MethodContext, chosen: Parameters): Draft[] {
   const before: MethodContext = { ...context, period: chosen.base };
-  const [first, second] = [readTable(before), readTable(context)];
+  const [first, second] = [before, context].map((own) => {
+    const read = readTable(own);
+    return read === null ? null : addUpGases(read, own, chosen.gwpSet);
+  }) as [Table | null, Table | null];
   if (first === null && second === null) return [];
   if (first === null || second === null) {
     const [what, { from, until }] = first === null ? ['base', chosen.base] : ['run', context.period];
@@ -124,7 +130,8 @@ function computeChange(context: MethodContext, chosen: Parameters): Draft[] {
     );
   }
   const common = second.stressors.filter(({ name }) => first.stressors.some((other) => other.name === name));
-  const stressors = chosen.stressors ?? common.map(({ name }) => name);
+  const gases = second.f.cells === null ? common.filter(({ gas }) => gas !== undefined) : [];
+  const stressors = chosen.stressors ?? (gases.length > 0 ? gases : common).map(({ name }) => name);
   const keep = (table: Table): Table => {
     const places = stressors.map((name, at) => findStressor(table, name, `parameters.stressors.${at}`));
     return keepStressors(

@@ -243,6 +243,11 @@ export const trade: Method<Parameters> = {
       unit: '{gas}',
       meaning: 'What is emitted anywhere for all that one region sells to another, its industries too.',
     },
+    {
+      key: 'trade-value/{from}/{to}',
+      unit: '*',
+      meaning: 'With gross: all that one region sells to another, its industries too.',
+    },
     ...(['eebt', 'gross'] as const).flatMap((kind) => [
       {
         key: `${kind}-exports/{region}/{stressor}`,
@@ -399,6 +404,7 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   ];
   const drafts = [
     ...shown,
+    ...(chosen.bilateral.includes('gross') ? bilateral.draftValues() : []),
     ...draftPerHead(
       shown.filter(({ key }) => PER_HEAD.test(key)),
       context,

@@ -1,7 +1,8 @@
 import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
-import { differenceOf, sumOf, valueOf } from '../figures/expression.ts';
+import { constant, differenceOf, productOf, sumOf, valueOf } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
+import { Amount, ONE } from '../quantities/decimal.ts';
 import { aboutGroups, balanceOf, exclude, regionsOf } from './accounts.ts';
 import { DirectEmissions } from './direct.ts';
 import { domesticTable } from './domestic-table.ts';
@@ -40,6 +41,25 @@ export class BilateralTrade {
     [this.#table, this.#forms, this.#demand] = [table, forms, asked.demand];
     this.#groups = asked.regions;
     this.#direct = new DirectEmissions(table, forms, asked.context);
+  }
+
+  /** Returns what groups sell each other, in the currency of the table. */
+  draftValues(): Draft[] {
+    const { currency, multiple } = this.#table;
+    return this.#groups.flatMap((from) =>
+      this.#groups
+        .filter((to) => to !== from)
+        .map((to): Draft => {
+          const form = this.#forms.add({ kind: 'sales', from: regionsOf(from), to: regionsOf(to) });
+          const whole = constant(String(multiple), new Amount(BigInt(multiple)), ONE);
+          return {
+            ...aboutGroups(this.#table, 0, [from, to]),
+            ...{ key: ['trade-value', segmentOf(from.name), segmentOf(to.name)].join('/') },
+            ...{ gases: [], unit: currency },
+            expression: multiple === 1 ? form : productOf(form, whole),
+          };
+        }),
+    );
   }
 
   /** @throws EngineError `bad-parameters` for a table that does not show what its regions sell each other */

@@ -1,4 +1,5 @@
 import type { FormRows } from '../figures/draft.ts';
+import { CELL_ROWS } from '../rows/types/mrio.ts';
 import { Sums } from './aggregate.ts';
 import { fillFlows, fillMatrix } from './cells.ts';
 import { columnOf, rangeOf } from './pack.ts';
@@ -119,7 +120,7 @@ function joinSales({ z, y }: Table, own: Span, { named, ofDemand, ofIndustry }: 
 }
 
 function keepColumns(
-  { columns, values, cells, relative }: TableMatrix,
+  { columns, values, cells, relative, spreads }: TableMatrix,
   own: Span,
   rows: number,
 ): TableMatrix {
@@ -134,20 +135,26 @@ function keepColumns(
     );
   }
   const part = new Float64Array(rows * n);
+  const kept = spreads?.flatMap((cell) => {
+    const to = cell.to - first;
+    return holds(own, cell.to) ? [{ ...cell, to, at: cell.from * n + to }] : [];
+  });
   for (let row = 0; row < rows; row++)
     part.set(values.subarray(row * columns + first, row * columns + after), row * n);
-  return { rows, columns: n, values: part, cells: null, relative };
+  const matrix = { rows, columns: n, values: part, cells: null, relative };
+  return kept === undefined ? matrix : { ...matrix, spreads: kept };
 }
 
-/** Rows of an aggregated table name other regions, so there all rows stay. */
+/** Returns sets with the cells of one region alone. Where names of rows are not those of regions, all rows stay: tables that are aggregated or have parts. */
 export function selectSets(
-  { sources }: Table,
+  { sources, industries }: Table,
   sets: readonly FormRows[],
   where: Readonly<Record<string, string>>,
 ): FormRows[] {
-  if (sources.concordance.length > 0) return [...sets];
+  if (sources.concordance.length > 0 || industries.some(({ part }) => part !== undefined)) return [...sets];
   const members = Object.entries(where);
   return sets.flatMap((set) => {
+    if (!OF_CELLS.has(set.rows[0]!.detail.row)) return [set];
     const rows = set.rows.filter(({ detail }) => {
       const stated = detail as unknown as Readonly<Record<string, unknown>>;
       return members.every(([member, value]) => stated[member] === value);
@@ -156,3 +163,5 @@ export function selectSets(
     return rows.length === 0 ? [] : [{ ...set, rows, selection }];
   });
 }
+
+const OF_CELLS: ReadonlySet<string> = new Set(CELL_ROWS.map(({ type }) => type));

@@ -1,5 +1,5 @@
 import type { Economy } from './economy.ts';
-import type { Bought, Direct, Flow, Form, PathForm, Ratio, Regions, Traded } from './forms.ts';
+import type { Bought, Direct, Flow, Form, PathForm, Ratio, Regions, Sales, Traded } from './forms.ts';
 import { RunningSum } from './running-sum.ts';
 import { abs, TINY, UNIT, UPWARDS } from './rounding.ts';
 
@@ -32,6 +32,8 @@ export class FormValues {
         return this.#addBought(form);
       case 'traded':
         return this.#addTraded(form);
+      case 'sales':
+        return this.#addSales(form);
       case 'multiplier':
         return {
           value: this.#multiplierOf(form.industry, form.stressor),
@@ -133,6 +135,16 @@ export class FormValues {
           );
         }
       }
+    return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
+  }
+
+  #addSales({ from, to }: Sales): Bounded {
+    const { industriesOf, table, sales } = this.#economy;
+    const k = table.regions.length;
+    const sum = new RunningSum();
+    for (const seller of from.places)
+      for (let i = industriesOf[seller]!; i < industriesOf[seller + 1]!; i++)
+        for (const buyer of to.places) sum.add(sales.values[i * k + buyer]!, sales.errors[i * k + buyer]!);
     return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
   }
 

@@ -11,7 +11,7 @@ export type Regions = {
 } | null;
 
 /** A number that is linear in what a table's system gives. `stressor` and all other members are places in the table. */
-export type Form = Flow | Bought | Traded | Multiplier | Ratio | Direct | PathForm;
+export type Form = Flow | Bought | Traded | Sales | Multiplier | Ratio | Direct | PathForm;
 
 /** What industries of some regions emit for the final demand of some: S L Y. */
 export interface Flow {
@@ -40,6 +40,13 @@ export interface Bought {
 export interface Traded {
   readonly kind: 'traded';
   readonly stressor: number;
+  readonly from: NonNullable<Regions>;
+  readonly to: NonNullable<Regions>;
+}
+
+/** What the industries of some regions sell to others, to their industries and their final demand, in the currency of the table: E. */
+export interface Sales {
+  readonly kind: 'sales';
   readonly from: NonNullable<Regions>;
   readonly to: NonNullable<Regions>;
 }
@@ -101,7 +108,7 @@ export function holdsRegion(regions: Regions, region: number): boolean {
 
 /** Returns the rows that say which regions or sectors a form adds up. */
 export function setsOfForm(form: Form): readonly FormRows[] {
-  if (form.kind === 'flow' || form.kind === 'traded')
+  if (form.kind === 'flow' || form.kind === 'traded' || form.kind === 'sales')
     return [...(form.from?.sets ?? []), ...(form.to?.sets ?? [])];
   return form.kind === 'bought' || form.kind === 'direct' ? (form.sets ?? []) : [];
 }

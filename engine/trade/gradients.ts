@@ -1,11 +1,11 @@
 import type { Row } from '../rows/row.ts';
 import type { Economy } from './economy.ts';
-import { holdsRegion, type Form, type PathForm, type Ratio, type Regions } from './forms.ts';
+import { holdsRegion, type Form, type PathForm, type Ratio, type Regions, type Sales } from './forms.ts';
 import { solveNow } from '../linear/solve.ts';
 import type { TableFlows, TableMatrix } from './table.ts';
 
 /** Forms that take a solution of the system. */
-type Solved = Exclude<Form, { kind: 'direct' | 'path' | 'ratio' }>;
+type Solved = Exclude<Form, { kind: 'direct' | 'path' | 'ratio' | 'sales' }>;
 
 /** A form, and how often it counts. */
 type Weighed<F extends Form = Form> = readonly [form: F, weight: number];
@@ -54,6 +54,11 @@ export class Gradients {
         const [industries, demands] = [new Set(form.industries), new Set(form.demands)];
         add(table.f, (s, i) => (s === form.stressor && industries.has(i) ? weight : 0));
         add(table.fy, (s, c) => (s === form.stressor && demands.has(c) ? weight : 0));
+        continue;
+      }
+      if (form.kind === 'sales') {
+        add(table.z, (i, j) => (this.#takes(form, i, j) ? weight : 0));
+        add(table.y, (i, c) => (this.#buys(form, c, i) ? weight : 0));
         continue;
       }
       if (form.kind === 'path') {
@@ -134,21 +139,21 @@ export class Gradients {
   }
 
   /** Whether a form counts what a demand buys from an industry. */
-  #buys(form: Solved, demand: number, industry: number): boolean {
+  #buys(form: Solved | Sales, demand: number, industry: number): boolean {
     const { demands, industries } = this.#economy.table;
     const buyer = demands[demand]!.region;
     if (form.kind === 'flow') return holdsRegion(form.to, buyer);
-    if (form.kind === 'traded')
+    if (form.kind === 'traded' || form.kind === 'sales')
       return holdsRegion(form.from, industries[industry]!.region) && holdsRegion(form.to, buyer);
     if (form.kind !== 'bought') return false;
     return form.demands.includes(demand) && (form.industries === null || form.industries.includes(industry));
   }
 
   /** Whether a form counts what an industry buys from another one, besides what that needs for it. */
-  #takes(form: Solved, from: number, to: number): boolean {
+  #takes(form: Solved | Sales, from: number, to: number): boolean {
     const { industries } = this.#economy.table;
     return (
-      form.kind === 'traded' &&
+      (form.kind === 'traded' || form.kind === 'sales') &&
       holdsRegion(form.from, industries[from]!.region) &&
       holdsRegion(form.to, industries[to]!.region)
     );

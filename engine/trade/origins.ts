@@ -86,5 +86,12 @@ function splitRow({ industries, f }: Table, stressor: number, groups: readonly R
   industries.forEach(({ region }, i) => {
     values[groupOf.get(region)! * n + i] = f.values[stressor * n + i]!;
   });
-  return { rows: k, columns: n, values, cells: null, relative: f.relative };
+  const spreads = f.spreads
+    ?.filter(({ from }) => from === stressor)
+    .map((cell) => {
+      const from = groupOf.get(industries[cell.to]!.region)!;
+      return { ...cell, from, at: from * n + cell.to };
+    });
+  const matrix = { rows: k, columns: n, values, cells: null, relative: f.relative };
+  return spreads === undefined ? matrix : { ...matrix, spreads };
 }

@@ -4,7 +4,7 @@ import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
 import { Economy, type Solutions, type TableValues } from './economy.ts';
 import { FormValues, type Bounded } from './form-values.ts';
-import { setsOfForm, type Form, type Regions } from './forms.ts';
+import { setsOfForm, type Form, type Regions, type Sales, type Traded } from './forms.ts';
 import { Gradients } from './gradients.ts';
 import { nameIndustry, type Cell, type Table, type TableMatrix } from './table.ts';
 
@@ -21,6 +21,8 @@ export class TableForms implements FormSystem {
   readonly #solution: Solutions;
   readonly #forms: Form[] = [];
   readonly #bounded: (Bounded | undefined)[] = [];
+  /** The rows of Z and Y, and with them those of each stressor. */
+  readonly #flows: readonly FormRows[];
   readonly #rows: readonly (readonly FormRows[])[];
   #economy: Economy | null = null;
   #values: FormValues | null = null;
@@ -37,6 +39,7 @@ export class TableForms implements FormSystem {
       ...DEFINITIONS,
       ...(table.symbols ?? []),
     ];
+    this.#flows = [...z, ...y, ...concordance];
     this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor, ...concordance]);
   }
 
@@ -54,7 +57,8 @@ export class TableForms implements FormSystem {
 
   rowsOf = (index: number): readonly FormRows[] => {
     const form = this.#forms[index]!;
-    const [rows, sets] = [this.#rows[form.stressor]!, setsOfForm(form)];
+    const rows = form.kind === 'sales' ? this.#flows : this.#rows[form.stressor]!;
+    const sets = setsOfForm(form);
     return sets.length === 0 ? rows : [...rows, ...sets];
   };
 
@@ -193,6 +197,10 @@ class DrawnMatrix {
   }
 }
 
+function writeSales({ from, to }: Sales | Traded): string {
+  return `Z[${from.name}, ${to.name}] 1 + Y[${from.name}, ${to.name}] 1`;
+}
+
 /** Returns the formula of a form, whose symbols the definitions explain. */
 function writeForm(form: Form, table: Table): string {
   const { regions, industries } = table;
@@ -206,7 +214,9 @@ function writeForm(form: Form, table: Table): string {
       return `S${origin === undefined ? '' : `[${origin}]`} L Y[${form.about}]`;
     }
     case 'traded':
-      return `S L (Z[${form.from.name}, ${form.to.name}] 1 + Y[${form.from.name}, ${form.to.name}] 1)`;
+      return `S L (${writeSales(form)})`;
+    case 'sales':
+      return writeSales(form);
     case 'multiplier':
       return `S L[${nameOfIndustry(form.industry)}]`;
     case 'ratio':

@@ -84,6 +84,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   quantity: ([name, ...more], { quantity }) =>
     name === undefined || more.length > 0 ? null : quantity(name),
   flow: (rest, { flow }) => ofThree(rest, (from, to, gas) => flow(from, to, writeGas(gas))),
+  'trade-value': ([from, to, ...more], { sales }) =>
+    from === undefined || to === undefined || more.length > 0 ? null : sales(from, to),
   traded: (rest, { sold }) => ofThree(rest, (from, to, gas) => sold(from, to, writeGas(gas))),
   ...readBilateral('eebt'),
   ...readBilateral('gross'),

@@ -126,6 +126,7 @@ export const ENGLISH_FIGURES = {
   },
   flow: (from: string, to: string, gas: string) => `Arises in ${from} for ${to}, ${gas}`,
   sold: (from: string, to: string, gas: string) => `Sold by ${from} to ${to}, ${gas}`,
+  sales: (from: string, to: string) => `Value of what ${from} sells to ${to}`,
   bilateral: {
     eebt: (figure: string) => `${figure}, emitted by the seller itself`,
     gross: (figure: string) => `${figure}, emitted anywhere`,
@@ -295,6 +296,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
   },
   flow: (from, to, gas) => `${from} 为 ${to} 排放，${gas}`,
   sold: (from, to, gas) => `${from} 售予 ${to} 的隐含排放，${gas}`,
+  sales: (from, to) => `${from} 售予 ${to} 的金额`,
   bilateral: {
     eebt: (figure) => `${figure}，仅计卖方自身排放`,
     gross: (figure) => `${figure}，计各地排放`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runMethod, type RunResult } from '../../../engine/run.ts';
-import { COMMON, dataset, entry, figureOf } from '../dataset.ts';
+import { evaluateRun, runMethod, type RunResult } from '../../../engine/run.ts';
+import { ALWAYS, COMMON, dataset, entry, figureOf } from '../dataset.ts';
 import { solveWhole, type Ratio } from '../linear/exact-solve.ts';
 import { isWithin, thousandths } from './exact-flows.ts';
 import { addUp, expectEqual, read, type Sure } from './figures.ts';
@@ -152,6 +152,15 @@ describe('emissions embodied in trade between two regions', () => {
         expect(figureOf(result, `${kind}/${key}`).value).toBe(figureOf(result, `flow/${key}`).value);
   });
 
+  it('stand beside what the regions sell each other, in the currency of the table', () => {
+    const result = runMethod('trade@1', [recordOf(SMALL_MRIO)], PARAMETERS);
+    // Z: 6 + 5 + 7, 5 + 3, 4 + 2; Y: 3, 2.5, 6.
+    expect(figureOf(result, 'trade-value/reg1/reg2')).toMatchObject({ value: '43.5', unit: '{EUR}' });
+    const { formula, operands } = figureOf(result, 'trade-value/reg1/reg2').detail.derivation;
+    expect(formula).toMatch(/^Z\[reg1, reg2\] 1 \+ Y\[reg1, reg2\] 1; /);
+    expect(operands.map(({ name }) => name)).not.toContain('F');
+  });
+
   it('state how they follow from the table, and select its rows', () => {
     const result = runMethod('trade@1', [recordOf(SMALL_MRIO)], PARAMETERS);
     const { detail } = figureOf(result, 'eebt/reg1/reg2/ext1');
@@ -164,6 +173,35 @@ describe('emissions embodied in trade between two regions', () => {
     expect(figureOf(result, 'eebt-cba/reg1/ext1').detail.closing).toMatchObject({
       formula: 'pba + eebt-balance',
     });
+  });
+
+  it('of documents vary with the one spread of a stressor and region: what a seller emits is as uncertain as its emissions', async () => {
+    const { record, entries, documents } = await documentsOf(SMALL_MRIO);
+    const spread = {
+      row: 'stressor-spread',
+      stressor: 'ext1',
+      region: 'reg1',
+      uncertainty: { distribution: 'normal', standardDeviation: '0.1' },
+    };
+    const rows = [...entries, entry('spread', '1', '1', spread, ALWAYS)];
+    const asked = { ...PARAMETERS, by: ['origin'], stressors: ['ext1'] };
+    const all = evaluateRun(
+      'trade@1',
+      [{ record: record.record, entries: rows }],
+      asked,
+      { seed: 1, draws: 1, percentiles: [] },
+      { documents },
+    );
+    for (const [key, part] of Object.entries({
+      'eebt/reg1/reg2/ext1': 1,
+      'eebt/reg2/reg1/ext1': 0,
+      'cba-origin/reg2/sector1/reg1/ext1': 1,
+      'cba-origin/reg2/sector1/reg2/ext1': 0,
+    })) {
+      const { gradient, float } = all.find(({ draft }) => draft.key === key)!;
+      const [own] = [...gradient.rows].filter(([row]) => row.key === 'spread');
+      expect(own?.[1] ?? 0, key).toBeCloseTo(part * float, 9);
+    }
   });
 
   it('are refused for a table with exports', () => {

@@ -8,6 +8,7 @@ import { groupRows } from './group-rows.ts';
 import { randomTable } from './random-tables.ts';
 import { HOUSEHOLDS, SMALL_MRIO } from './small-mrio.ts';
 import { rowsOf, type Numbers, type SmallTable } from './small-table.ts';
+import { documentsOf } from './table-documents.ts';
 
 const EFFECTS = ['intensity', 'structure', 'mix', 'level', 'household'];
 
@@ -159,6 +160,20 @@ describe('the decomposition of a change', () => {
     expect(result.figures).toHaveLength(2 * 8);
     const { warnings } = figureOf(result, 'change/cba/both/ext1').detail.derivation;
     expect(warnings).toEqual([]);
+  });
+
+  it('is the same from documents, which it names for both years', async () => {
+    const [before, after] = [await documentsOf(BEFORE), await documentsOf(AFTER)];
+    const earlier = before.entries.map((entry) => ({ ...entry, key: `before/${entry.key}`, ...YEAR_2022 }));
+    const parameters = { period: YEAR_2023, base: YEAR_2022, prices: 'constant' };
+    const documents = [...before.documents, ...after.documents];
+    const inputs = [dataset('2', ...earlier, ...after.entries)];
+    const result = runMethod('trade-change@1', inputs, parameters, { documents });
+    const rows = read(compare(BEFORE, AFTER));
+    expect(result.figures).toHaveLength(rows.size);
+    for (const [key, figure] of read(result)) expectEqual(figure, rows.get(key)!, key);
+    expect(figureOf(result, 'change/cba/reg1/ext1').detail.documents).toHaveLength(8);
+    expect(figureOf(result, 'before/cba/reg1/ext1').detail.documents).toHaveLength(4);
   });
 
   it('has the derivatives of central differences, in both years', () => {
