@@ -230,7 +230,7 @@ function formatFigaro(table: MadeTable): TableFiles {
   return { 'matrix_eu-ic-io_ind-by-ind_26ed_2023.csv': text };
 }
 
-/** Product by product, and one line for each cell; cells that are 0 are left out, but in the first row. */
+/** Product by product, and one line for each cell; cells of industries that are 0 are left out, but in the first row. */
 function formatFlatFigaro(table: MadeTable): TableFiles {
   const products = { ...table, sectors: table.sectors.map((name) => `CPA_${name}`) };
   const columns = [...pairsOf(table.regions, products.sectors), ...pairsOf(table.regions, table.categories)];
@@ -248,7 +248,7 @@ function formatFlatFigaro(table: MadeTable): TableFiles {
   ];
   const lines = rows.flatMap(([row, values], at) =>
     values.flatMap((value, column) =>
-      value === 0 && at > 0
+      value === 0 && at > 0 && row[0] !== 'W2'
         ? []
         : [[row.join('_'), columns[column]!.join('_'), ...row, ...columns[column]!, value]],
     ),

@@ -132,5 +132,6 @@ describe('right tables', () => {
         { numRuns: CASES },
       );
     },
+    CASES * 3000,
   );
 });
