@@ -83,7 +83,7 @@ function placeRows(
     if (!known.includes(stressor)) throw refuseName('stressor', stressor, known, row);
     if (region !== '' && !table.regions.includes(region))
       throw refuseName('region', region, table.regions, row);
-    if (row.amount.minus(ONE).isZero() === false) {
+    if (!row.amount.minus(ONE).isZero()) {
       const text = `${row.key} is ${row.value}: expected 1, the ratio to what the documents state`;
       throw new EngineError('bad-value', text, row.value, placeOf(row, 'value'));
     }

@@ -57,7 +57,9 @@ function moves({ expression }: Draft, variables: readonly Variable[], value: num
   const draws = new Map<Row, Float64Array>();
   variables.forEach(({ row, stated, spread }, at) => {
     if (spread === null) return;
-    const drawn = PLACES.map((place) => stated * spread.ratio((((place + 5 * at) % 17) + 0.5) / 17));
+    const drawn = PLACES.map(
+      (place) => stated + spread.scale * (spread.ratio((((place + 5 * at) % 17) + 0.5) / 17) - 1),
+    );
     draws.set(row, Float64Array.from(drawn));
   });
   if (draws.size === 0) return false;

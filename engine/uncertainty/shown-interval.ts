@@ -57,7 +57,7 @@ function decimalsOf(half: number, error: number | null): number {
   return error > 0 && placeAbove(error) < most ? placeAbove(error) : most;
 }
 
-/** Returns the decimals of which one unit of the last is at least `error`, and no more than ten times it. */
+/** Returns to how many decimals a number is written so that one unit of the last is at least `error`, and less than ten times it. */
 function placeAbove(error: number): number {
   const [mantissa, exponent] = error.toExponential().split('e');
   return -(Number(exponent) + (mantissa === '1' ? 0 : 1));

@@ -1,7 +1,14 @@
-import type { StatedValue } from '../figures/distribution.ts';
+import type { Correlation } from '../figures/correlation.ts';
+import type { Spread, StatedValue } from '../figures/distribution.ts';
 import { partsOf, type Expression } from '../figures/expression.ts';
 import type { Row } from '../rows/row.ts';
-import type { Variable } from './variables.ts';
+
+/** A row of the figure: null where it is certain, or independent. */
+interface Variable {
+  readonly row: Row;
+  readonly spread: Spread | null;
+  readonly correlation: Correlation | null;
+}
 
 /** What a value is in its distribution. Medians of lognormal distributions stay medians in products. */
 type Known = 'certain' | 'lognormal-median' | StatedValue;
@@ -37,6 +44,8 @@ class StatedFigure {
 
   #judge(node: Expression): Known {
     switch (node.kind) {
+      case 'constant':
+        return 'certain';
       case 'quantity':
         return node.column === 'value' ? this.#ofRow(node.row) : 'certain';
       case 'row-sum':
@@ -54,7 +63,8 @@ class StatedFigure {
         return node.system.rowsOf(node.index).some(({ rows }) => rows.some((row) => this.#uncertain.has(row)))
           ? 'other'
           : 'certain';
-      default:
+      case 'solution':
+      case 'function':
         return partsOf(node).every((part) => this.of(part) === 'certain') ? 'certain' : 'other';
     }
   }

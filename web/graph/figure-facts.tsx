@@ -4,7 +4,7 @@ import { useFormat } from '../language/format.ts';
 import type { Entry } from '../../core/records/entry.ts';
 import type { FigureNode } from '../../jobs/explain/graph.ts';
 import { readStatedFigure, type StatedFigure } from '../../jobs/explain/stated-figure.ts';
-import { showEnds, showMean } from '../../engine/uncertainty/shown-interval.ts';
+import { showSureness } from '../../jobs/explain/shown-sureness.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';
 import classes from './node.module.css';
@@ -62,31 +62,7 @@ function Quantities({ entry, stated, of }: QuantitiesProps) {
   const unit = format.unit(entry.unit);
   const facts: (readonly [string, ReactNode])[] = [];
   if (entry.value !== null) facts.push([texts.value, <strong>{write(entry.value, entry.unit)}</strong>]);
-  const dependence = useDependence(uncertainty);
-  const interval = uncertainty === null ? null : showEnds(uncertainty);
-  if (uncertainty !== null && interval !== null) {
-    const { level, mean, errors, states, rowsState = {} } = uncertainty;
-    const { low, high, percent } = interval;
-    const ends = [low, high].map(format.decimal).join(' – ');
-    const counts = STATES.flatMap((states) => {
-      const count = rowsState[states] ?? 0;
-      return count === 0 ? [] : [`${format.number(count)} ${texts.rowsOf[states]}`];
-    });
-    facts.push([
-      texts.interval(format.percent(Number(level))),
-      percent === null || entry.unit === '%'
-        ? `${ends} ${unit}`
-        : `${ends} ${unit} (${texts.away(format.decimal(percent.below), format.decimal(percent.above))})`,
-    ]);
-    if (states !== undefined) facts.push([texts.figureIs, texts.figureStates[states]]);
-    if (mean !== undefined) {
-      const shown = showMean(mean, errors);
-      const error = shown.error === null ? '' : ` (${texts.standardError(format.decimal(shown.error))})`;
-      facts.push([texts.mean, `${format.decimal(shown.mean)} ${unit}${error}`]);
-    }
-    if (counts.length > 0) facts.push([texts.rowsState, counts.join(', ')]);
-    facts.push(...dependence);
-  }
+  facts.push(...useSureness(uncertainty, entry.unit));
   if (entry.until !== 0) facts.push([texts.period, format.period(entry.from, entry.until)]);
   if (of !== null) facts.push([texts.heldBy, of]);
   if (typeof method === 'string') facts.push([texts.method, method]);
@@ -109,6 +85,45 @@ function useRounding(rounding: StatedFigure['rounding']): (readonly [string, str
 
 function isMode<Mode extends string>(words: Readonly<Record<Mode, string>>, mode: string): mode is Mode {
   return Object.hasOwn(words, mode);
+}
+
+/** Returns how sure a figure is, as facts: its interval, what it is in its distribution, its mean, and what its rows state. */
+function useSureness(
+  uncertainty: StatedFigure['uncertainty'],
+  unitOfFigure: string,
+): (readonly [string, string])[] {
+  const texts = usePanelTexts();
+  const format = useFormat();
+  const dependence = useDependence(uncertainty);
+  if (uncertainty === null) return [];
+  const { interval, mean } = showSureness(uncertainty);
+  if (interval === null) return [];
+  const { level, states, rowsState = {} } = uncertainty;
+  const unit = format.unit(unitOfFigure);
+  const { low, high, percent } = interval;
+  const away =
+    percent === null || unitOfFigure === '%'
+      ? ''
+      : ` (${texts.away(format.decimal(percent.below), format.decimal(percent.above))})`;
+  const counts = STATES.flatMap((own) => {
+    const count = rowsState[own] ?? 0;
+    return count === 0 ? [] : [`${format.number(count)} ${texts.rowsOf[own]}`];
+  });
+  return [
+    [
+      texts.interval(format.percent(Number(level))),
+      `${format.decimal(low)} – ${format.decimal(high)} ${unit}${away}`,
+    ],
+    ...(states === undefined ? [] : ([[texts.figureIs, texts.figureStates[states]]] as const)),
+    ...(mean === null ? [] : ([[texts.mean, writeMean(mean)]] as const)),
+    ...(counts.length === 0 ? [] : ([[texts.rowsState, counts.join(', ')]] as const)),
+    ...dependence,
+  ];
+
+  function writeMean({ mean: shown, error }: NonNullable<typeof mean>): string {
+    const own = `${format.decimal(shown)} ${unit}`;
+    return error === null ? own : `${own} (${texts.standardError(format.decimal(error))})`;
+  }
 }
 
 /** Returns how the uncertain rows of a figure depend on each other, as a fact. */

@@ -206,7 +206,7 @@ function distributionOf<V extends Readonly<Record<string, Members>>>(
         if (own['unit'] !== undefined) return;
         for (const [name, { schema }] of over(word))
           for (const issue of schema.safeParse(own[name]).error?.issues ?? [])
-            context.addIssue({ ...issue, path: [name, ...issue.path] } as never);
+            context.addIssue({ ...issue, path: [name, ...issue.path] });
       }),
   );
   const tests = new Map<unknown, ReturnType<typeof testsOf>>(
