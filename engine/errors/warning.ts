@@ -88,6 +88,17 @@ export const FIGURE_WARNINGS = {
     'A stressor is in CO2e, and its publisher does not say by which set of potentials. It counts as it is.',
   'current-prices':
     'Two tables are compared, and it is not stated that both are in the prices of one year. What prices changed is among the effects.',
+  'zero-output':
+    'Industries without output were left out of a table, as the parameters say: what they buy and emit is in no account.',
+  'no-multiplier': 'Industries without output have no multiplier: nobody can buy from them.',
+  'unbalanced-table':
+    'The output of industries is not what they buy and add. The message names them and the differences: correct the cells.',
+  'unchecked-output':
+    'Nothing says what industries add to their inputs, so their output is not judged. Add rows value-added.',
+  'unproductive-industry':
+    'Industries buy at least as much as they sell. The message names them: look whether rows and columns were exchanged.',
+  'unlikely-table':
+    'Regions or industries of a table are unlike what they should be like: themselves a year before, others, or the totals of countries.',
   'outside-interval':
     'A figure is outside its own interval: its rows state medians or modes, or it is not linear in them.',
   'taken-as-independent':

@@ -9,6 +9,8 @@ import type { DenseMatrix } from '../rows/matrix.ts';
 import { Accounts, SPLITS } from '../trade/accounts.ts';
 import { BILATERAL, BilateralTrade } from '../trade/bilateral.ts';
 import { Concordance } from '../trade/concordance.ts';
+import { TOLERANCE } from '../trade/checks/balance.ts';
+import { checkTable } from '../trade/checks/check-table.ts';
 import { ACCOUNTS, FinalDemand } from '../trade/final-demand.ts';
 import { addUpGases } from '../trade/gases.ts';
 import { groupRegions, groupSectors } from '../trade/groups.ts';
@@ -23,6 +25,8 @@ import { readSolution, writeSolution } from '../trade/solution.ts';
 import { TableForms } from '../trade/table-forms.ts';
 import type { Table } from '../trade/table.ts';
 import { methaneOf, totalsOf } from '../trade/totals.ts';
+import { leaveOutZeroOutputs, ZERO_OUTPUTS } from '../trade/zero-outputs.ts';
+import type { Period } from '../rows/row.ts';
 import type { Method, SolveOptions } from './method.ts';
 import { commonParameters, gwpSet, rounding } from './parameters.ts';
 
@@ -124,6 +128,24 @@ const parameters = commonParameters.extend({
     .describe(
       'Stressors whose multipliers are shown, one for each industry: what one unit of final demand emits anywhere, and that over what the industry emits itself.',
     ),
+  tolerance: z
+    .string()
+    .regex(/^(0|0\.\d{0,5}[1-9]|1)$/, 'expected a part from "0" to "1", such as "0.001"')
+    .default(TOLERANCE)
+    .describe(
+      'By how much output can differ from inputs with value added, over the output of the industry, before a warning names it.',
+    ),
+  compared: commonParameters.shape.period
+    .optional()
+    .describe(
+      'The period of another table of the inputs, such as the year before: a warning names industries whose emissions per output are unlike those in it.',
+    ),
+  zeroOutputs: z
+    .enum(ZERO_OUTPUTS)
+    .default('refuse')
+    .describe(
+      'What to do with an industry that has inputs or emissions and no output: refuse the table, or leave these out and say so.',
+    ),
   unsureDigits: z
     .enum(['refuse', 'drop'])
     .default('refuse')
@@ -149,6 +171,9 @@ export const trade: Method<Parameters> = {
     'industry-concordance',
     'group-member',
     'stressor-spread',
+    'value-added',
+    'table-reading',
+    'national-emission',
     'gwp',
     'stressor-gas',
     'population',
@@ -320,6 +345,7 @@ export const trade: Method<Parameters> = {
     'Stressors of one gas add up only where rows stressor-gas say so. Each sum says what it leaves out. CO2 of biogenic carbon is a figure of its own, in no sum.',
     'Rows of emissions beside documents of Z and Y take the place of the stressors of documents. Industries without a row count as 0, and a region whose parts the table has is solved in parts and added up.',
     'Gases are added up to CO2e only where the set has a potential of the gas that the unit of the stressor names. A stressor in CO2e is in no sum, unless a row stressor-gas says what it is: then it counts as it is. A set that has no potential for any stressor is an error.',
+    'A balanced table can be wrong, and one that nobody can check is not right for that: each run says which part of output no value added judges, and names industries that do not balance, add nothing to their inputs or are unlike themselves a year before.',
     'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees. Where float64 proves none, which needs negative cells, it says so.',
   ],
   solve: solveTrade,
@@ -360,7 +386,7 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   if (read === null) return null;
   const { paths, gwpSet: set } = chosen;
   const whole = addUpGases(read, context, set);
-  const stated = keepStressors(whole, listStressors(whole, chosen));
+  const stated = readChecked(whole, context, chosen);
   const named = listNamed(stated, chosen);
   const demandOf = (table: Table): FinalDemand => new FinalDemand(table, chosen.exports);
   const solved =
@@ -413,6 +439,22 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
     ...(paths === undefined ? [] : draftPaths(findPlace(table, paths), table, forms)),
   ];
   return { table, forms, drafts };
+}
+
+/** Returns the table of a run with its own stressors, and what speaks against it. */
+function readChecked(whole: Table, context: MethodContext, chosen: Parameters): Table {
+  const { tolerance, compared, zeroOutputs } = chosen;
+  const kept = keepStressors(whole, listStressors(whole, chosen));
+  const read = (period: Period): Table | null => {
+    const other = readTable({ ...context, period });
+    return other === null ? null : addUpGases(other, { ...context, period }, chosen.gwpSet);
+  };
+  const asked = {
+    tolerance: toFloat(parseAmount(tolerance)),
+    ...(compared === undefined ? {} : { compared, read }),
+  };
+  const checked = checkTable(kept, context, asked);
+  return zeroOutputs === 'refuse' ? checked : leaveOutZeroOutputs(checked);
 }
 
 /** Returns the places of the stressors that a run is about, ascending. */

@@ -1,3 +1,5 @@
+import { listSome } from '../errors/list-some.ts';
+import type { Warning } from '../errors/warning.ts';
 import type { Draft, Exclusion } from '../figures/draft.ts';
 import { constant, differenceOf, productOf, sumOf, valueOf, type Expression } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
@@ -17,7 +19,7 @@ import {
 } from './groups.ts';
 import { exclusionsOfGas } from './gas-rows.ts';
 import { segmentOf } from './keys.ts';
-import type { Table } from './table.ts';
+import { firstRow, nameIndustry, type Industry, type Stressor, type Table } from './table.ts';
 import type { TableForms } from './table-forms.ts';
 
 /** By what accounts are split besides: by the regions of a group, and those of production and of final demand by sector or category. */
@@ -85,7 +87,11 @@ export class Accounts {
   draftMultipliers(stressor: number): Draft[] {
     const { industries, regions, currency, multiple } = this.#table;
     const { unit } = this.#table.stressors[stressor]!;
-    return industries.flatMap(({ region, sector, part }, industry) => {
+    const { x } = this.#forms.economy;
+    const dead = industries.filter((_, industry) => x[industry] === 0);
+    const warnings = dead.length === 0 ? [] : [warnOfDead(this.#table, dead)];
+    return industries.flatMap(({ region, sector, part }, industry): Draft[] => {
+      if (x[industry] === 0) return [];
       const form = this.#forms.add({ kind: 'multiplier', stressor, industry });
       const perUnit = constant(`1/${multiple}`, ONE, new Amount(BigInt(multiple)));
       const about = aboutFigure(this.#table, stressor, [region]);
@@ -94,6 +100,7 @@ export class Accounts {
         key: this.#keyOf('multiplier', [part ?? regions[region]!], stressor, sector),
         unit: divideUnits(unit.text, currency),
         expression: multiple === 1 ? form : productOf(form, perUnit),
+        ...(warnings.length === 0 ? {} : { warnings: [...(about.warnings ?? []), ...warnings] }),
       };
       if (this.#table.f.values[stressor * industries.length + industry] === 0) return [multiplier];
       const ratio: Draft = {
@@ -272,7 +279,18 @@ export class Accounts {
 /** Returns what a figure of groups of regions covers, and which of their members the table does not have. */
 export function aboutGroups(table: Table, stressor: number, groups: readonly RegionGroup[]): About {
   const places = groups.flatMap(({ members }) => members);
-  return exclude(aboutFigure(table, stressor, places), listMissing(groups, 'region'));
+  const without = listWithout(table.stressors[stressor]!, places);
+  return exclude(aboutFigure(table, stressor, places), [...listMissing(groups, 'region'), ...without]);
+}
+
+/** Returns the industries of regions that were left out, with what they emit. */
+function listWithout({ withoutIndustries }: Stressor, regions: readonly number[]): Exclusion[] {
+  return regions.flatMap((region) =>
+    (withoutIndustries?.get(region) ?? []).map((what) => ({
+      what,
+      reason: 'the industry has no output, and parameters.zeroOutputs leaves it out, in every account',
+    })),
+  );
 }
 
 /** Returns what groups lack, because the table does not have it. */
@@ -311,6 +329,13 @@ function closingOf(drafts: ReadonlyMap<Account, Draft>, from: Account, less: Acc
     formula: `${from} - ${less}`,
     expression: differenceOf(valueOf(from, first), valueOf(less, second)),
   };
+}
+
+/** An industry that sells nothing has no column of A, so nothing that is computed says what a unit of it would emit. */
+function warnOfDead(table: Table, dead: readonly Industry[]): Warning {
+  const names = listSome(dead.map((industry) => nameIndustry(table, industry)));
+  const message = `no multiplier, because they have no output: ${names}`;
+  return { code: 'no-multiplier', message, row: firstRow(table, null) };
 }
 
 /** Returns what a figure of a table covers, and its warnings: that the table was aggregated before it was solved. */

@@ -100,12 +100,25 @@ function renumberDemands(table: Table, regionAt: Int32Array): { demands: Demand[
 }
 
 function moveStressor(stressor: Stressor, regionAt: Int32Array): Stressor {
-  const without = new Map<number, readonly string[]>();
-  for (const [region, names] of stressor.withoutHouseholds) {
+  return {
+    ...stressor,
+    withoutHouseholds: moveNames(stressor.withoutHouseholds, regionAt),
+    ...(stressor.withoutIndustries === undefined
+      ? {}
+      : { withoutIndustries: moveNames(stressor.withoutIndustries, regionAt) }),
+  };
+}
+
+function moveNames(
+  names: ReadonlyMap<number, readonly string[]>,
+  regionAt: Int32Array,
+): Map<number, readonly string[]> {
+  const moved = new Map<number, readonly string[]>();
+  for (const [region, own] of names) {
     const at = regionAt[region]!;
-    without.set(at, [...(without.get(at) ?? []), ...names]);
+    moved.set(at, [...(moved.get(at) ?? []), ...own]);
   }
-  return { ...stressor, withoutHouseholds: without };
+  return moved;
 }
 
 type Places = readonly [rows: Int32Array, columns: Int32Array];

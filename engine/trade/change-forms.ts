@@ -5,8 +5,8 @@ import { ChangeGradients } from './change-gradients.ts';
 import { CrossValues, type CrossForm, type Pair, type Year } from './change-values.ts';
 import { Economy } from './economy.ts';
 import type { Bounded } from './form-values.ts';
-import { DEFINITIONS, DrawnTable, INTENSITIES, statedValues } from './table-forms.ts';
-import type { Table } from './table.ts';
+import { DEFINITIONS, DrawnTable, INTENSITIES } from './table-forms.ts';
+import { statedValues, type Table } from './table.ts';
 
 /** Forms over two tables of the same industries. */
 export class ChangeForms implements FormSystem {

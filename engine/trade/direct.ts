@@ -126,8 +126,8 @@ export class DirectEmissions {
    */
   #sumOf(matrix: 'f' | 'fy', stressor: number, cells: readonly Cell[], where: Where): Expression {
     const { stressors, sources } = this.#table;
-    const { unit } = stressors[stressor]!;
-    const isNamed = where !== null && sources.concordance.length === 0;
+    const { unit, withoutIndustries } = stressors[stressor]!;
+    const isNamed = where !== null && sources.concordance.length === 0 && withoutIndustries === undefined;
     const parts = Map.groupBy(cells, ({ row, gas }) => {
       const name = gas?.row.detail.stressor ?? stressors[stressor]!.name;
       return isNamed ? name : `${name}/${row.record}`;

@@ -1,21 +1,15 @@
+import { listSome } from '../errors/list-some.ts';
 import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import { boundError, type BoundOptions, type ErrorBound } from '../linear/bound.ts';
 import { diagonalOf, type Coefficients, type Panel } from '../linear/coefficients.ts';
 import { solve, solveNow, type SystemOptions } from '../linear/solve.ts';
 import type { Step, Watch } from '../linear/steps.ts';
-import { nameIndustry, startsOf, type Table } from './table.ts';
+import { addUpInputs, addUpOutput, isPositive, type Output } from './output.ts';
+import { nameIndustry, startsOf, type Table, type TableValues } from './table.ts';
 import { columnOf, divideCell, divideColumns, rangeOf } from './pack.ts';
-import { abs, SECOND, UNIT, UPWARDS } from './rounding.ts';
+import { abs, UNIT, UPWARDS } from './rounding.ts';
+import { listUnproductive } from './unproductive.ts';
 import { RunningSum } from './running-sum.ts';
-
-/** The values of a table, as it states them or as they are drawn. */
-export interface TableValues {
-  /** Those of the flows, in their form. */
-  readonly z: Float64Array;
-  readonly y: Float64Array;
-  readonly f: Float64Array;
-  readonly fy: Float64Array | null;
-}
 
 /** Solutions of both systems: each is bounded, so nobody needs to trust it. Null where no form needs it. */
 export interface Solutions {
@@ -56,8 +50,7 @@ export class Economy {
     this.demandsOf = startsOf(table.demands, table.regions.length);
     const n = table.industries.length;
     [this.x, this.xError] = [new Float64Array(n), new Float64Array(n)];
-    const takes = this.#findTaking();
-    for (let i = 0; i < n; i++) this.#addUp(i, takes[i] === 1);
+    this.#takeOutput(addUpOutput(table, values));
   }
 
   get n(): number {
@@ -108,7 +101,7 @@ export class Economy {
     const right = Float64Array.from({ length: n }, (_, i) => abs(s[stressor * n + i]!));
     const sizes = a.values.some((value) => value < 0) ? { ...a, values: a.values.map(abs) } : a;
     const y = { rows: n, columns: 1, values: right };
-    const { values } = atTable(() => solveNow(sizes, y, TRANSPOSED));
+    const { values } = this.#solved(() => solveNow(sizes, y, TRANSPOSED));
     // Multipliers that are not negative bound all sums of paths. Others, but for their rounding, mean that longer paths do not get smaller.
     const least = -ROUNDED * values.reduce((most, value) => (abs(value) > most ? abs(value) : most), 0);
     if (values.every((value) => value >= least)) return values;
@@ -131,7 +124,7 @@ export class Economy {
 
   /** X, one column for each region. */
   get primal(): Panel {
-    return (this.#primal ??= atTable(() => solveNow(this.a, this.#demandOfRegions().y, this.#options)));
+    return (this.#primal ??= this.#solved(() => solveNow(this.a, this.#demandOfRegions().y, this.#options)));
   }
 
   get primalBound(): ErrorBound {
@@ -141,7 +134,7 @@ export class Economy {
 
   /** Mᵀ, one column for each stressor. */
   get dual(): Panel {
-    return (this.#dual ??= atTable(() =>
+    return (this.#dual ??= this.#solved(() =>
       solveNow(this.a, this.#intensities().y, { ...TRANSPOSED, ...this.#options }),
     ));
   }
@@ -155,7 +148,7 @@ export class Economy {
   /** What one unit of final demand emits with A of this economy and S of another one: Mᵀ, as `dual`, and its bound. */
   multipliersOf(other: Economy): { readonly values: Panel; readonly findBound: () => ErrorBound } {
     const { y, right } = other.#intensities();
-    const values = atTable(() => solveNow(this.a, y, { ...TRANSPOSED, ...this.#options }));
+    const values = this.#solved(() => solveNow(this.a, y, { ...TRANSPOSED, ...this.#options }));
     return { values, findBound: () => this.#bound(y, values, { ...TRANSPOSED, right }) };
   }
 
@@ -179,11 +172,29 @@ export class Economy {
 
   #bound(y: Panel, x: Panel, options: BoundOptions): ErrorBound {
     const { a } = this;
-    const bound = atTable(() => boundError(a, y, x, { ...options, relative: this.aError }));
+    const bound = this.#solved(() => boundError(a, y, x, { ...options, relative: this.aError }));
     if (isProductive(a, bound) || a.values.some((value) => value < 0)) return bound;
-    const text =
-      'industries take at least as much as they sell, directly or through others: correct the flows, or final demand that is negative';
-    throw new EngineError('unproductive-table', text, null, placeOfAsked('inputs'));
+    throw this.#refuseProduction('correct the flows, or final demand that is negative');
+  }
+
+  /** @throws EngineError `unproductive-table` where the system has no solution */
+  #solved<T>(compute: () => T): T {
+    try {
+      return compute();
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.code !== 'out-of-range') throw error;
+      throw this.#refuseProduction(error.message);
+    }
+  }
+
+  /** Returns the error for a table that is not productive, which names the industries that add nothing. */
+  #refuseProduction(why: string): EngineError {
+    const { table, values, x: output } = this;
+    const industries = table.industries.map((industry) => nameIndustry(table, industry));
+    const found = listUnproductive({ industries, output, inputs: addUpInputs(table, values.z) });
+    const named = found.length === 0 ? '' : ` (${listSome(found.map(({ text }) => text))})`;
+    const text = `industries take at least as much as they sell, directly or through others${named}: ${why}`;
+    return new EngineError('unproductive-table', text, null, placeOfAsked('inputs'));
   }
 
   /** A small system is solved before a module of WebAssembly has its memory. Both loops give the same bits. */
@@ -191,56 +202,21 @@ export class Economy {
     return this.n <= SMALL ? { kernel: 'plain' } : {};
   }
 
-  /** Whether an industry has inputs or emissions. */
-  #findTaking(): Uint8Array {
-    const n = this.table.industries.length;
-    const takes = new Uint8Array(n);
-    const { z, f } = this.values;
-    const { flows } = this.table.z;
-    for (let i = 0; i < n; i++) {
-      const [first, after] = rangeOf(flows, i);
-      for (let at = first; at < after; at++) if (z[at] !== 0) takes[columnOf(flows, i, at)] = 1;
+  #takeOutput(output: Output): void {
+    for (let i = 0; i < this.n; i++) {
+      const [x, error] = [output.x[i]!, output.error[i]!];
+      const isSold = isPositive(output, i);
+      if (x < -error) throw this.#refuse('negative-output', i, `has an output of ${x}`);
+      if (!isSold && output.takes[i] === 1)
+        throw this.#refuse(
+          'zero-output',
+          i,
+          `has inputs or emissions, and an output of ${x}: correct it, or leave it out with parameters.zeroOutputs`,
+        );
+      if (!isSold) continue;
+      this.x[i] = x;
+      if (output.takes[i] === 1) this.xError[i] = (error / (x - error)) * UPWARDS;
     }
-    for (let at = 0; at < f.length; at++) if (f[at] !== 0) takes[at % n] = 1;
-    return takes;
-  }
-
-  /** Adds up the sales of an industry. What each addition loses is added at the end (Sum2 of T. Ogita, S. M. Rump and S. Oishi, 2005). */
-  #addUp(i: number, takes: boolean): void {
-    const { table, values } = this;
-    const d = table.demands.length;
-    let [sum, lost, zSize, ySize, count] = [0, 0, 0, 0, 0];
-    const add = (value: number): void => {
-      const next = sum + value;
-      const added = next - sum;
-      if (value !== 0) count++;
-      lost += sum - (next - added) + (value - added);
-      sum = next;
-    };
-    const [first, after] = rangeOf(table.z.flows, i);
-    for (let at = first; at < after; at++) {
-      const value = values.z[at]!;
-      add(value);
-      zSize += abs(value);
-    }
-    for (let c = 0; c < d; c++) {
-      const value = values.y[i * d + c]!;
-      add(value);
-      ySize += abs(value);
-    }
-    const x = sum + lost;
-    const error =
-      (UNIT * abs(x) +
-        count * count * SECOND * (zSize + ySize) +
-        table.z.relative * zSize +
-        table.y.relative * ySize) *
-      UPWARDS;
-    this.x[i] = takes || x > 4 * error ? x : 0;
-    if (x < -error) throw this.#refuse('negative-output', i, `has an output of ${x}`);
-    if (!takes) return;
-    if (x <= 4 * error)
-      throw this.#refuse('zero-output', i, `has inputs or emissions, and an output of ${x}`);
-    this.xError[i] = (error / (x - error)) * UPWARDS;
   }
 
   #refuse(code: 'negative-output' | 'zero-output', i: number, text: string): EngineError {
@@ -350,17 +326,6 @@ function isProductive(a: Coefficients, { by }: ErrorBound): boolean {
   if (by !== 'vector') return false;
   for (let i = 0; i < a.size; i++) if (diagonalOf(a, i) > 1) return false;
   return true;
-}
-
-/** @throws EngineError `unproductive-table` where the system has no solution */
-function atTable<T>(compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (!(error instanceof EngineError) || error.code !== 'out-of-range') throw error;
-    const text = `industries take at least as much as they sell, directly or through others: ${error.message}`;
-    throw new EngineError('unproductive-table', text, null, placeOfAsked('inputs'));
-  }
 }
 
 /** The relative error of a cell over output: (1 + ε)(1 + ξ)(1 + 2^−53) − 1 ≤ t(1 + t) with t = ε + ξ + 2^−53 below 1. */

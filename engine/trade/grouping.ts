@@ -39,7 +39,7 @@ export function groupTable(table: Table, concordance: Concordance, measured: Mea
   const message = `${text}: ${describeChanges(changes)}; parameters.groups adds up after solving, which changes nothing`;
   const { record, key } = concordance.sources[0]!.rows[0]!;
   const warning: Warning = { code: 'grouped-table', message, row: { record, key } };
-  return { ...grouped, warnings: [warning] };
+  return { ...grouped, warnings: [...table.warnings, warning] };
 }
 
 type Changes = ReadonlyMap<string, Change>;

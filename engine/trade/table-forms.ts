@@ -2,11 +2,18 @@ import type { DrawsOf, FormRows, FormSystem, TableForm } from '../figures/draft.
 import { toFloat } from '../quantities/float.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
-import { Economy, type Solutions, type TableValues } from './economy.ts';
+import { Economy, type Solutions } from './economy.ts';
 import { FormValues, type Bounded } from './form-values.ts';
 import { setsOfForm, type Form, type Regions, type Sales, type Traded } from './forms.ts';
 import { Gradients } from './gradients.ts';
-import { nameIndustry, type Cell, type Table, type TableMatrix } from './table.ts';
+import {
+  nameIndustry,
+  statedValues,
+  type Cell,
+  type Table,
+  type TableMatrix,
+  type TableValues,
+} from './table.ts';
 
 /** What the symbols of formulas mean, besides the intensities S. */
 export const DEFINITIONS = ['L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
@@ -33,14 +40,14 @@ export class TableForms implements FormSystem {
   /** @param solution in place of solving; it is bounded first */
   constructor(table: Table, solution: Solutions = { primal: null, dual: null }) {
     [this.table, this.#solution] = [table, solution];
-    const { z, y, f, concordance } = table.sources;
+    const { z, y, f, concordance, checks = [] } = table.sources;
     this.definitions = [
       hasSpreads(table) ? 'S = u F / x' : INTENSITIES,
       ...DEFINITIONS,
       ...(table.symbols ?? []),
     ];
-    this.#flows = [...z, ...y, ...concordance];
-    this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor, ...concordance]);
+    this.#flows = [...z, ...y, ...concordance, ...checks];
+    this.#rows = f.map((ofStressor) => [...this.#flows, ...ofStressor]);
   }
 
   /** The values of the table as it is stated. */
@@ -129,11 +136,6 @@ export class TableForms implements FormSystem {
 
 function hasSpreads({ f }: Table): boolean {
   return f.spreads !== undefined;
-}
-
-/** Returns the values of a table as it states them. */
-export function statedValues({ z, y, f, fy }: Table): TableValues {
-  return { z: z.flows.values, y: y.values, f: f.values, fy: fy?.values ?? null };
 }
 
 /** The values of a table for each draw of its rows. */

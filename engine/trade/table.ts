@@ -1,3 +1,4 @@
+import type { RowName } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { FormRows } from '../figures/draft.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
@@ -29,6 +30,8 @@ export interface Stressor {
   readonly origin?: string;
   /** By region: the regions in it, before aggregation, whose final demand has no direct emissions stated. Absent where none. */
   readonly withoutHouseholds: ReadonlyMap<number, readonly string[]>;
+  /** By region: the industries without output that were left out, each with what it emits. Absent where none. */
+  readonly withoutIndustries?: ReadonlyMap<number, readonly string[]>;
   /** Present where it is a gas that stressors are added up to. */
   readonly gas?: Gas;
   /** Of each of its figures. */
@@ -105,6 +108,20 @@ export interface Table {
   readonly masses?: readonly string[];
 }
 
+/** The values of a table, as it states them or as they are drawn. */
+export interface TableValues {
+  /** Those of the flows, in their form. */
+  readonly z: Float64Array;
+  readonly y: Float64Array;
+  readonly f: Float64Array;
+  readonly fy: Float64Array | null;
+}
+
+/** Returns the values of a table as it states them. */
+export function statedValues({ z, y, f, fy }: Table): TableValues {
+  return { z: z.flows.values, y: y.values, f: f.values, fy: fy?.values ?? null };
+}
+
 /** What a table was read from. */
 export interface TableSources {
   readonly z: readonly FormRows[];
@@ -114,6 +131,8 @@ export interface TableSources {
   readonly documents: readonly Row[];
   /** The rows of the concordance that the table is aggregated by; none where it is as its rows or documents state it. */
   readonly concordance: readonly FormRows[];
+  /** The rows that the table was compared with, such as its value added. Absent: none. */
+  readonly checks?: readonly FormRows[];
 }
 
 /** Returns the name of an industry in errors and labels. */
@@ -122,6 +141,14 @@ export function nameIndustry(
   { region, sector, part }: Industry,
 ): string {
   return `${part ?? regions[region]!}/${sector}`;
+}
+
+/** Returns the row that a warning about an industry names: the first cell that it sells, or the document of Z. */
+export function firstRow({ z, y, sources }: Table, industry: number | null): RowName {
+  const isOwn = ({ from }: Cell): boolean => from === industry;
+  const cell = z.cells?.find(isOwn) ?? y.cells?.find(isOwn) ?? z.cells?.[0];
+  const { record, key } = cell?.row ?? sources.documents[0]!;
+  return { record, key };
 }
 
 /** Returns the first place after the industries (or demands) of each region, and before them: those of region r are from [r] to [r + 1]. */

@@ -74,6 +74,24 @@ const label = matching(
 );
 
 /**
+ * Value added of a sector, or one component of it, such as wages. With its purchases it is its output. Nothing is computed from it: a table is
+ * checked by it.
+ */
+const valueAdded = quantity(
+  'value-added',
+  { region: label, sector: label, component: optional(name) },
+  {
+    words: { en: 'value added of sectors', 'zh-CN': '部门增加值' },
+    role: 'cell',
+    units: ['{currency}'],
+    signed: true,
+    period: 'required',
+    found: ['region', 'sector', 'component'],
+    subject: 'sector',
+  },
+);
+
+/**
  * A matrix that is too large for rows: one document, identified by its hash. Rows and columns of Z, rows of Y, and columns of F are `REGION/SECTOR`, each
  * region with all sectors, in the order of both lists. Columns of Y and F_Y are `REGION/CATEGORY` in the same way. Rows of F and F_Y are
  * the stressors.
@@ -194,6 +212,7 @@ export type CellType = z.infer<(typeof CELL_ROWS)[number]['schema']>['row'];
 /** D4: input-output tables. */
 export const MRIO_ROWS = [
   ...CELL_ROWS,
+  valueAdded,
   matrixDocument,
   industryConcordance,
   groupMember,

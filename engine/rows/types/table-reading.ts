@@ -32,6 +32,10 @@ export const tableReading = document(
     rowBalance: optional(difference),
     /** Output by columns, with value added, against that by rows. */
     columnBalance: optional(difference),
+    /** The part of all output that was compared with an output or a value added that the table states. */
+    judged: optional(ratio),
+    /** What is worth a look: sectors that do not balance, or regions that look as if they were swapped, each with its size. */
+    findings: optional(listOf(text())),
     /** What no matrix has: a discrepancy without a region, with the sum of its absolute values, or files that are not read. */
     leftOut: listOf(objectOf({ name: phrase, sum: optional(text(32)) }), 0),
     /** The version before it: its record id, or the SHA-256 of its dataset file. */

@@ -16,6 +16,8 @@ function minus(a: Sure, b: Sure): Sure {
 
 const STRESSORS = ['CO2', 'water'];
 
+const isOfGrouping = ({ code }: { readonly code: string }): boolean => code === 'grouped-table';
+
 describe('accounts of a random table', () => {
   it('balance in each region, and in total', () => {
     fc.assert(
@@ -183,8 +185,9 @@ describe('a concordance', () => {
     const message =
       'the table was grouped by c before it was solved, 3 industries to 2: against solving it first, that changes cba by up to 260 % (cba/R1/CO2), exports by up to -52 % (exports/R1/CO2), imports by up to -52 % (imports/R2/CO2); parameters.groups adds up after solving, which changes nothing';
     const warning = { code: 'grouped-table', message, row: { record: recordId('2'), key: 'c/R1/a' } };
-    expect(result.warnings).toEqual([warning]);
-    for (const { key, detail } of result.figures) expect(detail.derivation.warnings, key).toEqual([warning]);
+    expect(result.warnings.filter(isOfGrouping)).toEqual([warning]);
+    for (const { key, detail } of result.figures)
+      expect(detail.derivation.warnings.filter(isOfGrouping), key).toEqual([warning]);
     // A run that is repeated has no rows of other stressors.
     const keys = new Set(
       result.used.flatMap(({ record, keys: used }) => used.map((key) => `${record} ${key}`)),
@@ -201,7 +204,7 @@ describe('a concordance', () => {
       fc.property(randomTable, ({ table }) => {
         const rows = concordance(table.industries, (region, sector) => ['EU', `${region}-${sector}`]);
         const { warnings } = runMethod('trade@1', [recordOf(table), dataset('2', ...rows)], chosen);
-        expect(warnings).toEqual([]);
+        expect(warnings.filter(isOfGrouping)).toEqual([]);
       }),
       { numRuns: 10 },
     );
