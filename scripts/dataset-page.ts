@@ -296,8 +296,9 @@ with \`sha256\`, \`size\` and \`mediaType\` to the server, for the readers of th
 
 **A publisher's multi-region table** becomes documents and a dataset of D4 by \`ledger dataset table FORMAT PATH --out FOLDER\`. Values
 stay as they are published. Where EXIOBASE names the gas of a stressor, as in \`CH4 - waste - air\`, its unit names it too, but for biogenic
-CO2. The entry \`reading\` (row type \`table-reading\`) states the files with their hashes, differing spellings, the imbalance, cells that
-fit no matrix, and accounts of the last version that are missing.
+CO2. The entry \`reading\` (row type \`table-reading\`) states the files with their hashes, differing spellings, the imbalance, which part of
+output a stated output or value added judges, what is worth a look, cells that fit no matrix, and accounts of the last version that are
+missing. Rows \`value-added\`, in the currency of the table, let a run of trade@1 judge a table that is given in rows.
 \`ledger dataset register\` refuses a table that lacks other accounts of the last version of its stream. The formats:
 
 ${PUBLISHER_FORMATS.map(({ name, meaning, tolerance }) => `- \`${name}\`: ${meaning}. Output may differ by ${tolerance}.`).join('\n')}

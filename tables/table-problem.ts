@@ -27,6 +27,7 @@ export const TABLE_CODES = {
     'The matrix, line or file is larger than what can be read. A workbook may have 48 MiB without its compression, and 16,777,216 cells: save a larger table as CSV or Parquet.',
   unbalanced:
     'The output of a sector differs between its sources by more than the tolerance: see --tolerance.',
+  year: 'The year that --year states is not the one that the table or its name states.',
   'lost-account': 'The table lacks accounts that the last version of its stream had: see --accept-missing.',
 } as const;
 

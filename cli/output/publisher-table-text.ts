@@ -38,6 +38,8 @@ export function summariseTable({ built, accepted, entries, gases }: ImportedTabl
       ...(stressors === undefined ? {} : { stressors: stressors.length }),
     })),
     balance,
+    judged: built.judged,
+    findings: built.findings,
     leftOut,
     accepted,
     gases: gases.length,
@@ -58,6 +60,10 @@ export function describeTable({ built, accepted, gases }: ImportedTable, output:
     ...negatives.map(({ matrix, negatives: count }) => `negative  ${count} values of ${matrix}`),
     ...describeDifference('by rows', balance.rows),
     ...describeDifference('by columns', balance.columns),
+    ...(built.judged === 0
+      ? ['balance   100 % of output is not judged: the table states neither output nor value added']
+      : []),
+    ...built.findings.map((text) => `look at   ${plainText(text)}`),
     ...leftOut.map(({ name, sum }) => `left out  ${plainText(name)}${sum === null ? '' : `, ${sum} in all`}`),
     ...(gases.length === 0
       ? []

@@ -1,3 +1,5 @@
+import { ratioOf } from '../../engine/trade/checks/balance.ts';
+import { showNumber, showPercent } from '../../engine/trade/show.ts';
 import { faultIn } from './fault.ts';
 
 /** An output for each sector of each region. */
@@ -50,4 +52,22 @@ export function compareOutput(
     if (ratio > largest.ratio) largest = { sector: label, ratio };
   }
   return largest;
+}
+
+/** Returns the sectors whose output differs from the stated one by more than the tolerance of their own output, the largest first. */
+export function listDifferent(
+  output: Float64Array,
+  stated: Float64Array | null,
+  labels: readonly string[],
+  tolerance: number,
+): { readonly text: string }[] {
+  if (stated === null) return [];
+  const found = labels.flatMap((label, at) => {
+    const [own, other] = [output[at]!, stated[at]!];
+    const ratio = ratioOf(own - other, own, other);
+    if (ratio <= tolerance) return [];
+    const text = `${label} has ${showNumber(own)} and the table states ${showNumber(other)}, ${showPercent(ratio)}`;
+    return [{ size: Math.abs(own - other), text }];
+  });
+  return found.sort((a, b) => b.size - a.size);
 }

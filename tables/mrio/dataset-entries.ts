@@ -102,6 +102,8 @@ function describeReading({
     tolerance: formatRatio(tolerance),
     ...(balance.rows === null ? {} : { rowBalance: describeDifference(balance.rows) }),
     ...(balance.columns === null ? {} : { columnBalance: describeDifference(balance.columns) }),
+    judged: String(built.judged),
+    ...(built.findings.length === 0 ? {} : { findings: [...built.findings] }),
     leftOut: built.leftOut.map(({ name, sum }) => ({ name, ...(sum === null ? {} : { sum: String(sum) }) })),
     ...(previous === null ? {} : { previous }),
     accepted: [...accepted],

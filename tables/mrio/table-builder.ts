@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import type { Axis } from './axis.ts';
-import { compareOutput, type Difference, type StatedOutput } from './balance.ts';
+import { listSome } from '../../engine/errors/list-some.ts';
+import { compareBalance } from '../../engine/trade/checks/balance.ts';
+import { listSwapped } from '../../engine/trade/checks/swapped-regions.ts';
+import { listUnproductive } from '../../engine/trade/unproductive.ts';
+import { compareOutput, listDifferent, type Difference, type StatedOutput } from './balance.ts';
 import { faultIn, labelOf } from './fault.ts';
 import { type ChangedName, listChangedNames, spellNames } from './spelled-names.ts';
 import { writeMatrixFile, type WrittenFile } from './write-matrix.ts';
@@ -72,6 +76,10 @@ export interface BuiltTable {
   readonly changedNames: readonly ChangedName[];
   readonly balance: Balance;
   readonly leftOut: readonly LeftOut[];
+  /** The part of all output that was compared with an output or a value added that the table states. */
+  readonly judged: number;
+  /** What is worth a look, each with names and sizes. */
+  readonly findings: readonly string[];
 }
 
 /**
@@ -87,6 +95,8 @@ export class TableBuilder {
   readonly #names = new Map<string, ChangedName>();
   #rowSums = new Float64Array();
   #columnSums = new Float64Array();
+  #flowsOfRegions = new Float64Array();
+  #demandOfRegions = new Float64Array();
   #output: StatedOutput | null = null;
   #added: StatedColumns | null = null;
   readonly #leftOut: LeftOut[] = [];
@@ -102,18 +112,27 @@ export class TableBuilder {
     const count = head.axis.regions.length * head.axis.items.length;
     this.#rowSums = new Float64Array(count);
     this.#columnSums = new Float64Array(count);
+    this.#flowsOfRegions = new Float64Array(head.axis.regions.length ** 2);
+    this.#demandOfRegions = new Float64Array(head.axis.regions.length ** 2);
     this.#keep(head.axis.regions, head.axis.items);
   }
 
   /** Writes Z, row by row: as many rows and columns as there are sectors in all regions. */
   addFlows(values: Float64Array): void {
     const count = this.#rowSums.length;
+    const [regions, sectors] = [this.#axis.regions.length, this.#axis.items.length];
     for (let row = 0; row < count; row++) {
+      const block = regions * ((row - (row % sectors)) / sectors);
       let sum = 0;
-      for (let column = 0; column < count; column++) {
-        const value = values[row * count + column]!;
-        sum += value;
-        this.#columnSums[column]! += value;
+      for (let region = 0, at = row * count, column = 0; region < regions; region++) {
+        let own = 0;
+        for (let sector = 0; sector < sectors; sector++, at++, column++) {
+          const value = values[at]!;
+          sum += value;
+          own += value;
+          this.#columnSums[column]! += value;
+        }
+        this.#flowsOfRegions[block + region]! += own;
       }
       this.#rowSums[row]! += sum;
     }
@@ -124,9 +143,17 @@ export class TableBuilder {
   /** Writes Y, row by row, with the regions and categories of its columns. */
   addDemand(demand: Axis, values: Float64Array): void {
     const width = demand.regions.length * demand.items.length;
+    const { regions, items } = this.#axis;
+    const places = demand.regions.map((region) => regions.indexOf(region));
     for (let row = 0; row < this.#rowSums.length; row++) {
+      const block = regions.length * ((row - (row % items.length)) / items.length);
       let sum = 0;
-      for (let column = 0; column < width; column++) sum += values[row * width + column]!;
+      for (let column = 0; column < width; column++) {
+        const value = values[row * width + column]!;
+        const region = places[(column - (column % demand.items.length)) / demand.items.length]!;
+        sum += value;
+        if (region >= 0) this.#demandOfRegions[block + region]! += value;
+      }
       this.#rowSums[row]! += sum;
     }
     this.#demand = demand;
@@ -177,6 +204,7 @@ export class TableBuilder {
     const labels = axis.regions.flatMap((region) => axis.items.map((item) => labelOf([region, item])));
     const stated = this.#output;
     const rows = stated === null ? null : compareOutput(this.#rowSums, stated, labels, this.#tolerance);
+    const columns = this.#compareColumns(labels);
     return {
       head,
       regions: spellNames(axis.regions),
@@ -184,9 +212,29 @@ export class TableBuilder {
       categories: spellNames(this.demand.items),
       matrices: this.#matrices,
       changedNames: [...this.#names.values()],
-      balance: { rows, columns: this.#compareColumns(labels) },
+      balance: { rows, columns },
       leftOut: this.#leftOut,
+      judged: rows === null && columns === null ? 0 : 1,
+      findings: this.#find(labels),
     };
+  }
+
+  /** Returns what is worth a look: sectors that balance only beside the mean of all, or add nothing, and regions that look exchanged. */
+  #find(industries: readonly string[]): string[] {
+    const sums = {
+      ...{ regions: this.#axis.regions, industries, output: this.#rowSums, inputs: this.#columnSums },
+      ...{ flows: this.#flowsOfRegions, demand: this.#demandOfRegions },
+    };
+    const exact = new Float64Array(industries.length);
+    const added = this.#added === null ? null : { values: this.#added.values, rounding: exact };
+    const { unbalanced } = compareBalance(sums, added, this.#tolerance);
+    const different = listDifferent(this.#rowSums, this.#output?.values ?? null, industries, this.#tolerance);
+    return [
+      describe('sectors that do not balance by their own output', unbalanced),
+      describe('sectors whose rows are not the output that the table states', different),
+      describe('sectors that buy at least as much as they sell', listUnproductive(sums)),
+      describe('regions whose columns look as if they were exchanged', listSwapped(sums)),
+    ].flat();
   }
 
   #compareColumns(labels: readonly string[]): Difference | null {
@@ -226,4 +274,9 @@ export class TableBuilder {
       ...(units === undefined ? {} : { stressors: rows, units }),
     });
   }
+}
+
+/** Returns one text about all that one check found; none where it found nothing. */
+function describe(what: string, found: readonly { readonly text: string }[]): string[] {
+  return found.length === 0 ? [] : [`${found.length} ${what}: ${listSome(found.map(({ text }) => text))}`];
 }

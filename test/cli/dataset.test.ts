@@ -331,7 +331,7 @@ const OF_SHEETS = ['formula', 'cell-error', 'sheet', 'binary-number'];
 /** Codes of publishers' tables: test/tables/mrio meets each. */
 const OF_MATRICES = [
   ...['missing-file', 'archive', 'header', 'label', 'shape', 'truncated', 'not-a-number'],
-  ...['too-large', 'unbalanced', 'lost-account'],
+  ...['too-large', 'unbalanced', 'year', 'lost-account'],
 ];
 
 describe('dataset import refuses', () => {

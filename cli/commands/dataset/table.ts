@@ -49,7 +49,8 @@ same documents on every machine.
 Every cell, label and shape is checked, and the output of each sector by rows against the
 output that the table states, and by columns where it states value added. --tolerance is the
 largest accepted difference, over the output or over the mean output of all sectors. An error
-names file, row and column; then nothing is written.
+names file, row and column; then nothing is written. Sectors that differ by more than that over
+their own output or buy as much as they sell, and regions that look exchanged, are listed.
 
 --gases names a CSV file of rows stressor-gas, which say which gas each stressor is: stressors of
 one gas then add up. The dataset gets its rows about stressors of the table. For exiobase the
@@ -85,7 +86,7 @@ export function addDatasetTableCommand(dataset: Command, context: CommandContext
     .option('--title <text>', 'title of the table (else its name)')
     .option('--source-url <url>', 'where it was published')
     .option('--published <text>', 'when it was published')
-    .option('--year <year>', 'year of the table (else from its name)')
+    .option('--year <year>', 'year of the table (else from its name, which it must not contradict)')
     .option('--accounts <name...>', 'folders of environmental accounts to read (else all)')
     .option('--gases <file>', 'CSV of rows stressor-gas (for exiobase else that of the starter data)')
     .option('--tolerance <ratio>', 'largest accepted difference of output (else as the format says)')

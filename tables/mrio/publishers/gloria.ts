@@ -30,7 +30,7 @@ export const GLORIA: PublisherFormat = {
       axis: sectors,
       currency: 'USD',
       multiple: 1000,
-      year: findYear(input, { ...options, year: options.year ?? yearOf(files.t) }),
+      year: findYear(input, options, yearOf(files.t)),
     });
     await readTransactions(input, builder, { file: files.t, sectors });
     const half = halvesOf(sectors);

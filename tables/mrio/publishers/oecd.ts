@@ -32,7 +32,7 @@ export const OECD: PublisherFormat = {
       table.columns.map(([name = '']) => name),
     );
     for await (const row of table.rows) reader.add(row);
-    const year = findYear(input, { ...options, year: options.year ?? yearOf(file) });
+    const year = findYear(input, options, yearOf(file));
     reader.build(builder, year);
   },
 };

@@ -64,7 +64,7 @@ export async function readFrameTable(
     builder.addDemand(demand.axis, demand.values);
   }
   if (output !== null) builder.stateOutput(output);
-  await readAccounts(input, builder, { accounts: table.accounts, axis, currency: money.currency });
+  await readAccounts(input, builder, { accounts: table.accounts, axis, ...money });
 }
 
 function listFiles({ flows, demand, output, unit, accounts }: FrameTable): SourceFile[] {
@@ -111,11 +111,15 @@ async function readSectors(
   return { axis, ...money };
 }
 
+/** The units of rows, with their names and lines. */
+interface Units {
+  readonly labels: string[][];
+  readonly units: string[];
+  readonly lines: number[];
+}
+
 /** Reads a file of units: names in its index columns, then the unit. */
-async function readUnits(
-  input: TableInput,
-  { file, indexColumns }: FrameFile,
-): Promise<{ readonly labels: string[][]; readonly units: string[]; readonly lines: number[] }> {
+async function readUnits(input: TableInput, { file, indexColumns }: FrameFile): Promise<Units> {
   const [labels, units, lines]: [string[][], string[], number[]] = [[], [], []];
   for await (const { cells, row } of readFrameCells(input, file)) {
     if (row === 1) continue;
@@ -205,6 +209,8 @@ interface Accounts {
   readonly accounts: readonly AccountFiles[];
   readonly axis: Axis;
   readonly currency: string;
+  /** How many of the currency one is in Z and Y. */
+  readonly multiple: number;
 }
 
 async function readAccounts(input: TableInput, builder: TableBuilder, about: Accounts): Promise<void> {
@@ -250,8 +256,9 @@ const VALUE_ADDED = /^(factor_?inputs?|satellite)$/i;
 async function readSectorAccounts(
   input: TableInput,
   builder: TableBuilder,
-  { accounts, axis, currency, units }: Accounts & { readonly units: Map<string, string> },
+  { units, ...about }: Accounts & { readonly units: Map<string, string> },
 ): Promise<StressorRows[]> {
+  const { accounts, axis } = about;
   const flows: StressorRows[] = [];
   const added = new Float64Array(axis.regions.length * axis.items.length);
   let addedFile: string | null = null;
@@ -264,23 +271,43 @@ async function readSectorAccounts(
     for (const [at, name] of rows.names.entries())
       units.set(name, spellStressorUnit(name, known?.units[at] ?? ''));
     flows.push(rows);
-    if (VALUE_ADDED.test(account.name) && addMoney(added, rows, { units: known?.units ?? [], currency }))
+    if (VALUE_ADDED.test(account.name) && addMoney(added, rows, { units: known, about, account }))
       addedFile = account.f.file.path;
   }
   if (addedFile !== null) builder.stateValueAdded({ file: addedFile, values: added });
   return flows;
 }
 
-/** Adds the rows that are amounts of a currency; returns whether there are any. */
+/**
+ * Adds the rows that are amounts of the currency of the table, in its unit; returns whether there are any.
+ * @throws DatasetRefused `unit-mismatch` where all amounts of money are in another currency
+ */
 function addMoney(
   sums: Float64Array,
   { values }: StressorRows,
-  { units, currency }: { readonly units: readonly string[]; readonly currency: string },
+  {
+    units,
+    about: { currency, multiple },
+    account,
+  }: { readonly units: Units | null; readonly about: Accounts; readonly account: AccountFiles },
 ): boolean {
-  const money = units.flatMap((unit, row) => (readMoney(unit)?.currency === currency ? [row] : []));
-  for (const row of money)
-    for (let at = 0; at < sums.length; at++) sums[at]! += values[row * sums.length + at]!;
-  return money.length > 0;
+  const money = (units?.units ?? []).flatMap((unit, row) => {
+    const amount = readMoney(unit);
+    return amount === null ? [] : [{ ...amount, row, unit }];
+  });
+  const own = money.filter((each) => each.currency === currency);
+  const [other] = money;
+  if (own.length === 0 && other !== undefined) {
+    const text = `the value added is in ${other.unit}, and the table in ${currency}: it cannot be balanced. State it in the currency of the table`;
+    throw faultIn(account.unit!.file.path, 'unit-mismatch', text, {
+      row: units!.lines[other.row]!,
+      column: 'unit',
+    });
+  }
+  for (const { row, multiple: stated } of own)
+    for (let at = 0; at < sums.length; at++)
+      sums[at]! += (values[row * sums.length + at]! * stated) / multiple;
+  return own.length > 0;
 }
 
 async function openSectorFrame(input: TableInput, frame: FrameFile): Promise<RowTable> {

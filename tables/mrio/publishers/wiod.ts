@@ -30,7 +30,7 @@ export const WIOD: PublisherFormat = {
     const book = await readWorkbook(input, file);
     const [rows = []] = book.values();
     const sheet = readSheet(file.path, rows);
-    const year = findYear(input, { ...options, year: options.year ?? yearOf(rows, file) });
+    const year = findYear(input, options, yearOf(rows, file));
     builder.begin({ axis: sheet.axis, currency: 'USD', multiple: 1_000_000, year });
     addMatrices(file.path, builder, sheet);
     const others = input.source.files.filter((other) => other !== file);
