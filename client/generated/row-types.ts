@@ -180,6 +180,11 @@ export const ROW_TYPES = {
     subject: 'stressor',
     words: { en: 'emissions of households', 'zh-CN': '居民排放' },
   },
+  'value-added': {
+    role: 'cell',
+    subject: 'sector',
+    words: { en: 'value added of sectors', 'zh-CN': '部门增加值' },
+  },
   'matrix-document': {
     role: 'document',
     subject: 'matrix',
@@ -324,6 +329,7 @@ export const DATASET_ROWS = {
     'final-demand',
     'sector-stressor',
     'demand-stressor',
+    'value-added',
     'matrix-document',
     'industry-concordance',
     'group-member',

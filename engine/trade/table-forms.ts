@@ -47,7 +47,7 @@ export class TableForms implements FormSystem {
       ...(table.symbols ?? []),
     ];
     this.#flows = [...z, ...y, ...concordance, ...checks];
-    this.#rows = f.map((ofStressor) => [...this.#flows, ...ofStressor]);
+    this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor, ...concordance, ...checks]);
   }
 
   /** The values of the table as it is stated. */
