@@ -7,7 +7,7 @@ import { BadInput } from '../core/errors.ts';
 import { entrySchema, type UnsaltedEntry } from '../core/records/entry.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { NO_MAPPING, planColumns } from './column-plan.ts';
-import { mapGroupList } from './group-list.ts';
+import { mapPlainList } from './plain-list.ts';
 import { openTable } from './open-table.ts';
 import { PlainEntryChecker } from './plain-entry-checker.ts';
 import { readWhole, type TableFile } from './table-file.ts';
@@ -27,6 +27,8 @@ const listSchema = z.array(unsaltedSchema);
 export type ReportCount = (count: number) => void;
 
 const REPORT_EVERY = 100_000;
+/** A list is written by a person. */
+const AS_WRITTEN = { decimal: '.', thousands: null } as const;
 
 /**
  * Returns the entries in a file, in the form in which they are hashed. The name decides the format: .csv is a table; .ndjson is a
@@ -45,13 +47,14 @@ export async function readEntries(
 /**
  * Returns the entries of a CSV table whose columns are the members of an entry, in the order of the rows. Values are canonical
  * decimals. `from` (inclusive) and `until` (exclusive) are ISO days or moments in UTC, both empty without a period. `detail` is the
- * text of a JSON object. A row without value and unit is a document. A list of groups, with the columns `member` and `group`, is a table too.
+ * text of a JSON object. A row without value and unit is a document. A list of groups or of spreads (`mapPlainList`) is a table too.
  * @throws DatasetRefused with all problems
  */
 export async function readEntryTable(file: TableFile): Promise<UnsaltedEntry[]> {
   const table = await openTable(file, { delimiter: ',', sheet: undefined, formulas: 'refuse' });
-  const plan = planColumns(file.name, table.columns, mapGroupList(file.name, table.columns) ?? NO_MAPPING);
-  const checked = new CheckedRows(plan, 'as-hashed', new PlainEntryChecker());
+  const list = mapPlainList(file.name, table.columns);
+  const plan = planColumns(file.name, table.columns, list ?? NO_MAPPING);
+  const checked = new CheckedRows(plan, list === null ? 'as-hashed' : AS_WRITTEN, new PlainEntryChecker());
   const entries: UnsaltedEntry[] = [];
   for await (const rows of table.rows) for (const entry of checked.read(rows)) entries.push(entry);
   if (checked.rows === 0) throw refuseTable(file.name, 'table', 'the table has no rows', { row: 2 });

@@ -1,7 +1,7 @@
 import type { DatasetName } from '../engine/datasets/dataset.ts';
 import { writeText } from './entry-members.ts';
 import type { Mapping } from './column-plan.ts';
-import { mapGroupList } from './group-list.ts';
+import { mapPlainList } from './plain-list.ts';
 import { findTableType, openTable, TABLE_TYPES, type TableOptions } from './open-table.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 import { readWhole, type TableFile } from './table-file.ts';
@@ -45,7 +45,7 @@ export async function inspectTable(
     if (sample.length >= MOST_SAMPLE) break;
   }
   const { columns, firstColumn = null } = table;
-  const groups = dataset === 'mrio' ? mapGroupList(file.name, columns) : null;
-  const mapping = groups ?? suggestMapping(columns, dataset);
+  const list = dataset === 'mrio' ? mapPlainList(file.name, columns) : null;
+  const mapping = list ?? suggestMapping(columns, dataset);
   return { sheets, sheet: sheet ?? null, columns, firstColumn, sample, mapping };
 }

@@ -57,6 +57,7 @@ interface ComputeOptions
     Omit<RecordOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly groups?: readonly string[];
+  readonly missing?: 'refuse' | 'leave-out';
   readonly intervals?: '1' | '2' | 'both';
   readonly solution?: string;
   readonly strict?: boolean;
@@ -75,7 +76,7 @@ Runs a method on this machine and sends nothing. Each input is a dataset:
   *.carbon-proof.json  a proof file: the dataset records that it shows
   *.ndjson             a dataset file, as written by ledger dataset import
   *.csv                a table of entries that is not a record yet; or a list of groups, with the
-                       columns member and group
+                       columns member and group, or of spreads: stressor, region and spread
   a folder             a table that ledger dataset table has read, with its documents
   *.json               an array of {record, entries}; not proven to be records
 
@@ -85,8 +86,10 @@ method needs more.
 
 --groups names a list that puts regions or sectors into groups: a CSV with the columns member
 and group, such as AT,EU27, or a dataset file. Figures of trade@1 are then of groups, as sums of
-those of the whole table. data/groups/ has EU27 and OECD. --intervals gives each figure an
-interval, by propagation (1), by random draws (2), or by both.
+those of the whole table. data/groups/ has EU27 and OECD. --missing leave-out computes without
+members that the table lacks, and says so. --intervals gives each figure an interval, by
+propagation (1), by random draws (2), or by both, as far as rows say how sure they are. For a
+table of documents, a CSV says it: CO2,CN,10%; without a region it is about all others.
 
 Parameters are a JSON file: rounding, period and what the method needs. Times are days
 (2023-01-01), moments (2023-01-01T08:00:00Z) or unix seconds; until is exclusive. See "ledger methods <method>". An example for inventory@2 and 2023 (UTC),
@@ -136,7 +139,7 @@ Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --refuse-warnings
   ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
   ledger compute trade@1 exiobase-2019 gwp-ar6.csv --groups eu27.csv
-  ledger compute trade@1 exiobase-2019 gwp-ar6.csv --groups eu27.csv --intervals 1
+  ledger compute trade@1 exiobase-2019 gwp-ar6.csv spreads.csv --groups eu27.csv --intervals 1
   ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
   ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices \\
@@ -157,6 +160,12 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
       'JSON file with the parameters of the run (else what its inputs leave no choice about)',
     )
     .option('--groups <file>', 'list of groups of regions or sectors; repeat for each one', many)
+    .addOption(
+      new Option('--missing <how>', 'what to do with members of groups that the table lacks').choices([
+        'refuse',
+        'leave-out',
+      ]),
+    )
     .addOption(
       new Option('--intervals <approach>', 'interval of each figure: 1, 2 or both').choices([
         '1',
@@ -221,7 +230,8 @@ async function compute(
   const { names, folders } = openTableFolders(terminal, given);
   const inputs = await readRunInputs(terminal, [...names, ...groups], openOnce, say);
   const intervals = readApproach(options.intervals);
-  const about = { method: named, file: options.parameters, groups, intervals };
+  const { parameters: file, missing = null } = options;
+  const about = { method: named, file, groups, missing, intervals };
   const { method, parameters } = await chooseRun(terminal, about, inputs);
   if (options.parameters === undefined) say(`parameters: ${showParameters(parameters)}`);
   const finder = await DocumentFinder.open(terminal, options, { openApi: openOnce, folders, say });

@@ -1,4 +1,5 @@
 import { EngineError, placeOfAsked } from '../../engine/errors/engine-error.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import {
   addGroups,
   addIntervals,
@@ -6,7 +7,7 @@ import {
   proposeParameters,
 } from '../../jobs/compute/own-parameters.ts';
 import { parseParameters } from '../../jobs/compute/run-parameters.ts';
-import type { DataRow, Parameters } from '../../jobs/compute/suggest-parameters.ts';
+import { type DataRow, type Parameters, setAt } from '../../jobs/compute/suggest-parameters.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -22,6 +23,8 @@ export interface AskedParameters {
   readonly file: string | undefined;
   /** Files with lists of groups, which are inputs of the run too. */
   readonly groups: readonly string[];
+  /** What becomes of members of groups that the table lacks; null: what the parameters or the method say. */
+  readonly missing: 'refuse' | 'leave-out' | null;
   /** How intervals are computed; null: none are. */
   readonly intervals: Approach | null;
 }
@@ -38,21 +41,28 @@ export interface ChosenRun {
  */
 export async function chooseRun(
   terminal: Terminal,
-  { method, file, groups, intervals }: AskedParameters,
+  { method, file, groups, missing, intervals }: AskedParameters,
   inputs: NamedRunInputs,
 ): Promise<ChosenRun> {
-  if (file !== undefined && groups.length === 0 && intervals === null)
+  if (file !== undefined && groups.length === 0 && missing === null && intervals === null)
     return { method, parameters: await readParameters(terminal, file) };
   const catalogued = await findCataloguedMethod(method);
-  const { records } = inputs;
-  const rows = records.flatMap(({ entries }) => entries as readonly DataRow[]);
+  const rows = listRows(inputs);
   const given =
     file === undefined ? proposeParameters(rows, catalogued) : await readParameters(terminal, file);
   if (given === null) throw new EngineError('bad-parameters', MISSING, null, placeOfAsked('parameters'));
-  const grouped = groups.length === 0 ? given : addGroups(given, rows);
+  const listed = groups.length === 0 ? given : addGroups(given, rows);
+  const grouped = missing === null ? listed : setAt(listed, ['groups', 'missing'], missing);
   if (intervals === null) return { method, parameters: grouped };
   const outer = await findCataloguedMethod(WITH_INTERVALS);
   return { method: outer.name, parameters: addIntervals(grouped, intervals, { method: catalogued, outer }) };
+}
+
+/** Returns all rows of the inputs. A list of records may be malformed: the method says so. */
+function listRows({ records }: NamedRunInputs): DataRow[] {
+  const list = records as (InputRecord | null)[];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((input) => (Array.isArray(input?.entries) ? (input.entries as DataRow[]) : []));
 }
 
 const WITH_INTERVALS = 'uncertainty@1';

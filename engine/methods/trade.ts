@@ -37,7 +37,7 @@ const TWICE = 'expected each name once';
 const listName = z.string().min(1);
 
 const parameters = commonParameters.extend({
-  rounding: rounding.default({ mode: 'half-even', digits: 12 }),
+  rounding: rounding.prefault({ mode: 'half-even', digits: 12 }),
   accounts: z
     .array(z.enum(ACCOUNTS))
     .refine(

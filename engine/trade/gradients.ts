@@ -24,7 +24,8 @@ type Adding = (
  *   ∂t/∂Y[i, c] = m[i] ([c is demand of t] − q[i])
  *   ∂t/∂F[i] = q[i] where i is a producer of t, else 0
  *
- * So each form costs one solution with L and one with Lᵀ, however many cells there are.
+ * So each form costs one solution with L and one with Lᵀ, however many cells there are. m is only needed where cells of Z or Y are rows, and
+ * q of whole regions is a sum of columns of X, which are solved already.
  */
 export class Gradients {
   readonly #economy: Economy;
@@ -39,16 +40,14 @@ export class Gradients {
     const { table } = this.#economy;
     const sum = new Map<Row, number>();
     const add: Adding = (matrix, derivative) => {
-      for (const { row, from, to, ratio } of matrix?.cells ?? []) {
-        const value = derivative(from, to) * ratio;
-        if (value !== 0) sum.set(row, (sum.get(row) ?? 0) + value);
-      }
-      for (const { row, from, to, ratio } of (matrix !== null && 'spreads' in matrix && matrix.spreads) ||
-        []) {
-        const value = derivative(from, to) * ratio;
-        if (value !== 0) sum.set(row, (sum.get(row) ?? 0) + value);
-      }
+      const spreads = matrix !== null && 'spreads' in matrix ? matrix.spreads : null;
+      for (const cells of [matrix?.cells, spreads])
+        for (const { row, from, to, ratio } of cells ?? []) {
+          const value = derivative(from, to) * ratio;
+          if (value !== 0) sum.set(row, (sum.get(row) ?? 0) + value);
+        }
     };
+    const isInRows = table.z.cells !== null || table.y.cells !== null;
     for (const [form, weight] of forms.flatMap((weighed) => this.#splitRatio(weighed, add))) {
       if (form.kind === 'direct') {
         const [industries, demands] = [new Set(form.industries), new Set(form.demands)];
@@ -65,9 +64,12 @@ export class Gradients {
         this.#addPath(form, weight, add);
         continue;
       }
-      const [m, q] = [this.#solveFor(form), this.#buyFor(form)];
-      add(table.z, (i, j) => weight * m[i]! * ((this.#takes(form, i, j) ? 1 : 0) + q[j]! - q[i]!));
-      add(table.y, (i, c) => weight * m[i]! * ((this.#buys(form, c, i) ? 1 : 0) - q[i]!));
+      const q = this.#buyFor(form);
+      if (isInRows) {
+        const m = this.#solveFor(form);
+        add(table.z, (i, j) => weight * m[i]! * ((this.#takes(form, i, j) ? 1 : 0) + q[j]! - q[i]!));
+        add(table.y, (i, c) => weight * m[i]! * ((this.#buys(form, c, i) ? 1 : 0) - q[i]!));
+      }
       add(table.f, (s, i) =>
         s === form.stressor && produces(form, table.industries[i]!.region) ? weight * q[i]! : 0,
       );
@@ -122,6 +124,8 @@ export class Gradients {
     const { table, values, a, x, n } = this.#economy;
     const d = table.demands.length;
     return this.#remember(`q ${nameDemand(form)}`, () => {
+      const regions = this.#regionsOf(form);
+      if (regions !== null) return this.#addColumns(regions);
       const right = new Float64Array(n);
       if (form.kind === 'multiplier') right[form.industry] = 1;
       else if (form.kind === 'traded') {
@@ -171,6 +175,26 @@ export class Gradients {
     add(table.y, (i) => (i === industry ? byOutput : 0));
     add(table.f, (own, i) => (own === stressor && i === industry ? -byOutput / intensity : 0));
     return [[{ kind: 'multiplier', stressor, industry }, weight / intensity]];
+  }
+
+  /** Returns the regions all of whose final demand a form counts, from all industries; null where it counts a part. */
+  #regionsOf(form: Solved): readonly number[] | null {
+    const { table, demandsOf } = this.#economy;
+    if (form.kind === 'flow') return [...(form.to?.places ?? table.regions.keys())];
+    if (form.kind !== 'bought' || form.industries !== null) return null;
+    const regions = [...new Set(form.demands.map((demand) => table.demands[demand]!.region))];
+    const whole = regions.reduce((sum, region) => sum + demandsOf[region + 1]! - demandsOf[region]!, 0);
+    return form.demands.length === whole ? regions : null;
+  }
+
+  /** Returns L y / x of the final demand of regions. */
+  #addColumns(regions: readonly number[]): Float64Array {
+    const { primal, x } = this.#economy;
+    return x.map((output, i) => {
+      let sum = 0;
+      for (const region of regions) sum += primal.values[i * primal.columns + region]!;
+      return output === 0 ? 0 : sum / output;
+    });
   }
 
   #remember(name: string, compute: () => Float64Array): Float64Array {

@@ -34,7 +34,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 interface Computed {
-  readonly figures: readonly { key: string; value: string; unit: string; detail: { bound?: string } }[];
+  readonly figures: readonly {
+    key: string;
+    value: string;
+    detail: {
+      exclusions?: { what: string }[];
+      uncertainty?: { standardDeviation?: string; lower: string; upper: string };
+    };
+  }[];
 }
 
 async function compute(...more: string[]): Promise<Map<string, number>> {
@@ -44,12 +51,17 @@ async function compute(...more: string[]): Promise<Map<string, number>> {
   return new Map(figures.map(({ key, value }) => [key, Number(value)]));
 }
 
+/** Returns what a region emits for China. */
+async function flowOf(region: string): Promise<number> {
+  return (await compute()).get(`flow/${region}/CN/CO2`)!;
+}
+
 describe('ledger compute of a table in the layout of EXIOBASE', () => {
   it('gives CO2e for whom, in groups, as sums of the regions, from the folder of the table and a list', async () => {
     const [plain, grouped] = [await compute(), await compute('--groups', 'eu.csv')];
     const sumOf = (keys: readonly string[]): number => keys.reduce((sum, key) => sum + plain.get(key)!, 0);
     const EU = ['AT', 'DE'];
-    for (const gas of ['CO2e', 'CO2%20-%20combustion%20-%20air']) {
+    for (const gas of ['CO2e', 'CO2']) {
       const flows = (from: readonly string[], to: readonly string[]): number =>
         sumOf(from.flatMap((a) => to.map((b) => `flow/${a}/${b}/${gas}`)));
       expect(grouped.get(`cba/EU/${gas}`)).toBeCloseTo(sumOf(EU.map((each) => `cba/${each}/${gas}`)), 8);
@@ -59,6 +71,30 @@ describe('ledger compute of a table in the layout of EXIOBASE', () => {
       expect(grouped.get(`cba/CN/${gas}`)).toBe(plain.get(`cba/CN/${gas}`));
     }
     expect([...grouped.keys()].filter((key) => key.includes('/AT/'))).toEqual([]);
+  });
+
+  it('gives each figure an interval, where a list says how sure the emissions of regions are', async () => {
+    await writeFile(join(folder, 'spreads.csv'), 'stressor,region,spread\nCO2,,10%\nCO2,CN,50 %\nCH4,,0.1%\n');
+    const line = 'compute trade@1 exiobase-2019 gwp-ar6.csv spreads.csv --groups eu.csv --json --intervals';
+    const values = await compute('--groups', 'eu.csv');
+    const run1 = JSON.parse((await run(line, '1')).out) as Computed;
+    const figures = new Map(run1.figures.map((figure) => [figure.key, figure]));
+    expect([...figures.keys()]).toEqual([...values.keys()]);
+    const half = (key: string): number => {
+      const { value, detail } = figures.get(key)!;
+      expect(Number(value)).toBe(values.get(key));
+      return (Number(detail.uncertainty!.upper) - Number(detail.uncertainty!.lower)) / 2 / Number(value);
+    };
+    // What one region emits is wrong by one ratio, for whomever it is; two regions are independent.
+    expect(half('flow/CN/EU/CO2')).toBeCloseTo(0.5, 6);
+    expect(half('pba/CN/CH4')).toBeCloseTo(0.001, 6);
+    const [at, de] = [await flowOf('AT'), await flowOf('DE')];
+    const expected = (0.1 * Math.hypot(at, de)) / (at + de);
+    expect(half('exports/EU/CO2')).toBeCloseTo(expected, 6);
+    const run2 = JSON.parse((await run(line, '2')).out) as Computed;
+    expect(run2.figures.map(({ key, value }) => [key, value])).toEqual(
+      run1.figures.map(({ key, value }) => [key, value]),
+    );
   });
 
   it('prints the parameters that it took, and groups sectors by the same option', async () => {
@@ -71,6 +107,14 @@ describe('ledger compute of a table in the layout of EXIOBASE', () => {
       'parameters: {"gwpSet":"AR6","groups":{"regions":"eu","sectors":"kinds"},"period":{"from":"2019-01-01","until":"2020-01-01"},"unsureDigits":"drop"}',
     );
     expect(out).toContain('cba-sector/EU/food/CO2e');
+  });
+
+  it('computes without regions that the table lacks where --missing says so, and figures name them', async () => {
+    await writeFile(join(folder, 'far.csv'), 'member,group\nAT,EU\nXX,EU\n');
+    const { out } = await run('compute trade@1 exiobase-2019 --groups far.csv --missing leave-out --json');
+    const { figures } = JSON.parse(out) as Computed;
+    const cba = figures.find(({ key }) => key === 'cba/EU/CO2')!;
+    expect(cba.detail.exclusions).toContainEqual(expect.objectContaining({ what: 'XX of EU' }));
   });
 
   it('refuses a publisher’s folder, a list with a wrong region by its line, and two lists of regions', async () => {

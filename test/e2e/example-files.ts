@@ -48,6 +48,7 @@ export async function writeExampleFiles(folder: string, home: string, password: 
     'meters.ndjson': formatMeters(),
     'fuels.xlsx': formatFuels(),
     'eu27.csv': 'member,group\nAT,EU27\n',
+    'spreads.csv': 'stressor,region,spread\nCO2,,5%\nCO2,CN,10%\n',
     'IOT_2019_ixi.zip': makeZip(formatExiobase(makeTable())),
     'ICIO2021_2017.csv': formatOecd(['AUS', 'ROU']),
     'ICIO2021_2018.csv': formatOecd(['AUS']),

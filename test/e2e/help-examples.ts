@@ -147,7 +147,7 @@ const RESULT = [
   },
   example('ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2'),
   example('ledger compute trade@1 exiobase-2019 gwp-ar6.csv --groups eu27.csv'),
-  example('ledger compute trade@1 exiobase-2019 gwp-ar6.csv --groups eu27.csv --intervals 1'),
+  example('ledger compute trade@1 exiobase-2019 gwp-ar6.csv spreads.csv --groups eu27.csv --intervals 1'),
   example('ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg'),
   example(
     'ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices --solution solution.mtx',
