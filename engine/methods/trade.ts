@@ -20,7 +20,7 @@ import { draftPaths, type PathsAsked } from '../trade/paths.ts';
 import { draftOrigins } from '../trade/origins.ts';
 import { draftPerHead } from '../trade/per-head.ts';
 import { readTable } from '../trade/read-table.ts';
-import { spreadStressors } from '../trade/stressor-spreads.ts';
+import { namesOf, spreadStressors } from '../trade/stressor-spreads.ts';
 import { readSolution, writeSolution } from '../trade/solution.ts';
 import { TableForms } from '../trade/table-forms.ts';
 import type { Table } from '../trade/table.ts';
@@ -393,11 +393,7 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
     chosen.concordance === undefined
       ? stated
       : groupTable(stated, new Concordance(chosen.concordance, context), { demandOf, stressors: named });
-  const table = spreadStressors(
-    solved,
-    context,
-    whole.stressors.map(({ name }) => name),
-  );
+  const table = spreadStressors(solved, context, [...new Set(whole.stressors.flatMap(namesOf))]);
   const { solution } = context;
   const forms = new TableForms(table, solution === undefined ? undefined : readSolution(table, solution));
   const demand = demandOf(table);

@@ -6,7 +6,7 @@ import { ONE } from '../quantities/decimal.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { isStated, type RowOf } from '../rows/row.ts';
-import type { Cell, Table, TableMatrix } from './table.ts';
+import type { Cell, Stressor, Table, TableMatrix } from './table.ts';
 
 type SpreadRow = RowOf<'stressor-spread'>;
 
@@ -24,8 +24,10 @@ export function spreadStressors(table: Table, context: MethodContext, known: rea
   if (rows.length === 0) return table;
   const byPlace = placeRows(rows, table, known);
   const of = (stressor: number, region: number): SpreadRow | undefined => {
-    const { name } = table.stressors[stressor]!;
-    return byPlace.get(nameOf(name, table.regions[region]!)) ?? byPlace.get(nameOf(name, ''));
+    const names = namesOf(table.stressors[stressor]!);
+    const rowOf = (place: string): SpreadRow | undefined =>
+      names.flatMap((name) => byPlace.get(nameOf(name, place)) ?? [])[0];
+    return rowOf(table.regions[region]!) ?? rowOf('');
   };
   const spread = (matrix: TableMatrix, members: Table['industries'] | Table['demands']): TableMatrix => {
     const spreads = table.stressors.flatMap((_, stressor) =>
@@ -33,12 +35,14 @@ export function spreadStressors(table: Table, context: MethodContext, known: rea
     );
     return { ...matrix, spreads };
   };
-  const f = table.stressors.map(({ name }, stressor) => [
+  const f = table.stressors.map((own, stressor) => [
     ...table.sources.f[stressor]!,
-    ...setsOf(
-      rows.filter(({ detail }) => detail.stressor === name),
-      context,
-      name,
+    ...namesOf(own).flatMap((name) =>
+      setsOf(
+        rows.filter(({ detail }) => detail.stressor === name),
+        context,
+        name,
+      ),
     ),
   ]);
   return {
@@ -47,6 +51,11 @@ export function spreadStressors(table: Table, context: MethodContext, known: rea
     fy: table.fy === null ? null : spread(table.fy, table.demands),
     sources: { ...table.sources, f },
   };
+}
+
+/** Returns the names by which rows can be about a stressor: its own, and that of the gas of which it is a part, such as CH4. */
+export function namesOf({ name, gas }: Stressor): string[] {
+  return gas === undefined || gas.name === name ? [name] : [name, gas.name];
 }
 
 function openCell(
