@@ -26,8 +26,6 @@ import { baseYear, draftBaseYear } from './base-year.ts';
 import { draftIntensities, intensity } from './intensity.ts';
 import { combustion } from './combustion.ts';
 import { processEmissions } from './process-emissions.ts';
-import { findRuleSet } from '../plant/rule-set.ts';
-import { draftUnits, UNIT_FIGURES } from '../plant/unit-figures.ts';
 import { refrigerant } from './refrigerant.ts';
 import { draftLocation, leaveOutInstrument, scope2 } from './scope2.ts';
 import { listCo2Only, totals } from './value-chain-totals.ts';
@@ -53,10 +51,9 @@ type Parameters = z.output<typeof parameters>;
 
 /** The figures that are also computed for each facility, and for the rows without one: scope 1, location-based scope 2, and scope 3. */
 const ofFacility = [
-  ...[
-    ...[combustion, processEmissions, refrigerant, scope2, valueChain].flatMap(({ figures }) => figures),
-    ...UNIT_FIGURES,
-  ].filter(({ key }) => !/^scope2\/(market|coverage)/.test(key)),
+  ...[combustion, processEmissions, refrigerant, scope2, valueChain]
+    .flatMap(({ figures }) => figures)
+    .filter(({ key }) => !/^scope2\/(market|coverage)/.test(key)),
   { key: 'scope1', unit: 't{CO2e}', meaning: 'Total of scope 1.' },
   { key: 'scope3', unit: 't{CO2e}', meaning: 'Total of scope 3.' },
 ].flatMap(({ key, unit, meaning }) => [
@@ -110,7 +107,6 @@ export const inventory: Method<Parameters> = {
       ...combustion.reads,
       ...processEmissions.reads,
       ...refrigerant.reads,
-      'plant-stream',
       ...scope2.reads,
       ...valueChain.reads,
       'output',
@@ -120,7 +116,6 @@ export const inventory: Method<Parameters> = {
   parameters,
   figures: [
     ...[combustion, processEmissions, refrigerant, scope2, valueChain].flatMap(({ figures }) => figures),
-    ...UNIT_FIGURES,
     { key: 'scope1/total', unit: 't{CO2e}', meaning: 'Total of scope 1.' },
     { key: 'scope3/total', unit: 't{CO2e}', meaning: 'Total of all categories of scope 3.' },
     ...['biogenic', 'land-use'].flatMap((origin) =>
@@ -314,19 +309,12 @@ function isPart({ detail: { row } }: Row): boolean {
   return findRowType(row)?.role === 'activity' || row === 'instrument';
 }
 
-const IPCC_2006 = findRuleSet('ipcc-2006');
-
 /** Returns the figures of scope 1, and those outside the scopes. */
 function computeDirect(context: MethodContext, chosen: Parameters): [direct: Draft[], beside: Draft[]] {
   const figures = [
     ...combustion.compute(context, chosen),
     ...processEmissions.compute(context, chosen),
     ...refrigerant.compute(context, chosen),
-    ...draftUnits({
-      gwpSet: chosen.gwpSet,
-      set: IPCC_2006,
-      context: { ...context, constants: chosen.constants },
-    }),
   ];
   const isDirect = ({ scope }: Draft): boolean => scope === 1;
   return [figures.filter(isDirect), figures.filter((figure) => !isDirect(figure))];

@@ -7,7 +7,7 @@ import { describeUses } from '../figures/terms.ts';
 import type { FigureKind } from '../methods/method.ts';
 import { isEmitted } from './carbon-balance.ts';
 import { carbonDioxideOf, releaseOf, type Release, type Rules } from './emission.ts';
-import { flowsOf, openPlants, type Plant } from './network.ts';
+import { flowsOf, type Plant } from './network.ts';
 import { citeClauses, type RuleSet } from './rule-set.ts';
 
 export const METHOD = 'plant@1';
@@ -47,11 +47,6 @@ export const UNIT_FIGURES: readonly FigureKind[] = [
     meaning: 'The same for a gas under the Montreal Protocol. It is not part of any scope or total.',
   },
 ];
-
-/** Returns what the units of all plants emit, without the balances of their carbon. @throws EngineError as `draftUnit` and `openPlants` */
-export function draftUnits(rules: PlantRules): Draft[] {
-  return openPlants(rules.context).flatMap((own) => own.units.flatMap((unit) => draftUnit(own, unit, rules)));
-}
 
 /**
  * Returns what a unit emits: of each stream that enters it, what leaves it again, and the difference for each gas and origin.

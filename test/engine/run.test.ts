@@ -183,7 +183,7 @@ describe('METHODS', () => {
     expect(new Set(names).size).toBe(names.length);
     for (const { standard } of METHODS)
       expect(standard).toMatch(
-        /(Handbook|IPCC|GHG Protocol|Guideline|Regulation|Journal|Environmental Science).*(chapter|clause|annex|equation|section|category|content method|introduction|abstract)/,
+        /(Handbook|IPCC|GHG Protocol|GUM|Guideline|Regulation|Journal|Environmental Science).*(chapter|clause|annex|equation|section|category|content method|introduction|abstract)/,
       );
   });
 });

@@ -73,6 +73,7 @@ const POOL = [
   ['operational-control'],
   [1],
   [1, 1],
+  ['1.2', '1.3'],
   [ID, ID],
   ID,
   'ab'.repeat(32),
