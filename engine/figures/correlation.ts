@@ -11,6 +11,8 @@ export interface Correlation {
   readonly group: string;
   /** The correlation of any two rows of the group: above 0, and 1 where they move together wholly. Null where that follows from loadings. */
   readonly coefficient: number | null;
+  /** −1 where the row is too low where the others of its group are too high. */
+  readonly sign: 1 | -1;
   /**
    * Of a mean of readings: its standard normal deviate is Σ loading × that of each moment, and the squares of loadings add up to 1. So two means
    * have the correlation Σ of the products of their loadings, of either sign.
@@ -27,12 +29,12 @@ export function correlationOf(row: Row, meters: Meters): Correlation | null {
   if (detail.row === 'measured-quantity' && detail.readings !== undefined)
     return detail.together === undefined ? null : loadReadings(row, detail.readings, detail.together);
   if ('correlation' in detail && detail.correlation !== undefined) {
-    const { group, coefficient } = detail.correlation;
-    return { group, coefficient: coefficient === undefined ? 1 : readFloat(coefficient) };
+    const { group, coefficient = '1', opposite } = detail.correlation;
+    return { group, coefficient: readFloat(coefficient), sign: opposite === undefined ? 1 : -1 };
   }
   if (meters === 'independent' || !('meter' in detail) || detail.meter === undefined) return null;
   const facility = ('facility' in detail ? detail.facility : undefined) ?? '';
-  return { group: `meter ${facility} ${detail.meter}`, coefficient: 1 };
+  return { group: `meter ${facility} ${detail.meter}`, coefficient: 1, sign: 1 };
 }
 
 function loadReadings({ amount }: Row, readings: readonly string[], together: string): Correlation | null {
@@ -40,7 +42,7 @@ function loadReadings({ amount }: Row, readings: readonly string[], together: st
   if (loadings === null) return null;
   // A spread is one of ratios to the value: below 0, a larger ratio is a smaller value.
   const own = amount.isNegative() ? loadings.map((loading) => -loading) : loadings;
-  return { group: `readings ${together}`, coefficient: null, loadings: own };
+  return { group: `readings ${together}`, coefficient: null, sign: 1, loadings: own };
 }
 
 /** What writes the uniform deviates of following draws. */
@@ -52,15 +54,15 @@ export type Drawing = Pick<Deviates, 'fill'>;
  */
 export function drawingOf(row: Row, correlation: Correlation | null, seed: number): Drawing {
   if (correlation === null) return Deviates.of(seed, nameRow(row));
-  const { group, coefficient, loadings } = correlation;
-  if (loadings !== undefined)
-    return new MixedDeviates(
-      Array.from(loadings, (_, moment) => Deviates.of(seed, `${group} ${moment + 1}`)),
-      loadings,
-    );
+  const { group, coefficient, sign, loadings } = correlation;
+  if (loadings !== undefined) {
+    const moments = Array.from(loadings, (_, moment) => Deviates.of(seed, `${group} ${moment + 1}`));
+    return new MixedDeviates(moments, loadings);
+  }
   const common = Deviates.of(seed, `group ${group}`);
-  if (coefficient === 1 || coefficient === null) return common;
-  const weights = Float64Array.of(sqrt(coefficient), sqrt(1 - coefficient));
+  if (coefficient === 1 || coefficient === null)
+    return sign === 1 ? common : new MixedDeviates([common], Float64Array.of(-1));
+  const weights = Float64Array.of(sign * sqrt(coefficient), sqrt(1 - coefficient));
   return new MixedDeviates([common, Deviates.of(seed, nameRow(row))], weights);
 }
 

@@ -17,18 +17,18 @@ export function covariancesOf(parts: readonly Part[]): number[] {
   const moments = new Map<string, Float64Array>();
   for (const { part, correlation } of parts) {
     if (correlation === null) continue;
-    const { group, loadings } = correlation;
-    if (loadings === undefined) sums.set(group, (sums.get(group) ?? 0) + part);
+    const { group, sign, loadings } = correlation;
+    if (loadings === undefined) sums.set(group, (sums.get(group) ?? 0) + sign * part);
     else moments.set(group, addMoments(moments.get(group), loadings, part));
   }
   return parts.map(({ part, correlation }) => {
     if (correlation === null) return part * part;
-    const { group, coefficient, loadings } = correlation;
+    const { group, coefficient, sign, loadings } = correlation;
     if (loadings !== undefined)
       return (
         part * loadings.reduce((sum, loading, moment) => sum + loading * moments.get(group)![moment]!, 0)
       );
-    return part * (coefficient! * sums.get(group)! + (1 - coefficient!) * part);
+    return part * (coefficient! * sign * sums.get(group)! + (1 - coefficient!) * part);
   });
 }
 

@@ -54,8 +54,8 @@ export function describeIntervals(notes: readonly UncertaintyNote[]): string[] {
   const first = notes.find(({ low }) => low !== undefined);
   // A figure without an interval was not drawn, and does not say how often others were.
   if (first === undefined) return without;
-  const { approach, level, draws, seed, generator } = first;
-  const interval = `${formatLevel(level)} % intervals`;
+  const { approach, level, draws, seed, generator, ends } = first;
+  const interval = `${ends === 'shortest' ? 'shortest ' : ''}${formatLevel(level)} % intervals`;
   const how =
     approach === 1
       ? 'by propagation of error (Approach 1 of the IPCC)'
@@ -84,7 +84,8 @@ export function listUncertainty(note: ShownUncertainty, unit: string): string[] 
     note;
   const { states, rowsState } = note;
   const interval = formatInterval(note, unit);
-  const how = approach === 1 ? `Approach 1, ${shape ?? 'normal'}` : `Approach 2, ${draws} draws`;
+  const drawn = `Approach 2, ${draws} draws${note.ends === undefined ? '' : ', the shortest interval'}`;
+  const how = approach === 1 ? `Approach 1, ${shape ?? 'normal'}` : drawn;
   const ends =
     errors?.low === undefined || errors.high === undefined
       ? []

@@ -243,6 +243,8 @@ const correlation = objectOf({
   coefficient: optional(
     matching(/^(1|0\.\d{0,17}[1-9])$/, 'expected a correlation above 0 and at most 1 as text, such as "0.4"'),
   ),
+  /** Whether the row is too low where the others of the group are too high. */
+  opposite: optional(oneOf(['yes'])),
 });
 
 /** Members that every row with a value can have. */
