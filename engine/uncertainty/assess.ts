@@ -120,6 +120,7 @@ export class Assessor {
   #warnOfWide(): RowWarning[] {
     const wide = [...this.#drafts.keys()].flatMap((draft) => {
       const { standardDeviation, mean, contributions } = this.#propagate(draft);
+      if (mean === 0) return [];
       const share = standardDeviation / (mean < 0 ? -mean : mean);
       // A change is in per cent of another year: it can be near 0, and its deviation is small beside 100.
       if (this.#tables.has(draft) || !(share > MOST_NORMAL)) return [];

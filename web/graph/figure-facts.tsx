@@ -109,9 +109,10 @@ function useSureness(
     const count = rowsState[own] ?? 0;
     return count === 0 ? [] : [`${format.number(count)} ${texts.rowsOf[own]}`];
   });
+  const name = uncertainty.ends === 'shortest' ? texts.shortestInterval : texts.interval;
   return [
     [
-      texts.interval(format.percent(Number(level))),
+      name(format.percent(Number(level))),
       `${format.decimal(low)} – ${format.decimal(high)} ${unit}${away}`,
     ],
     ...(states === undefined ? [] : ([[texts.figureIs, texts.figureStates[states]]] as const)),

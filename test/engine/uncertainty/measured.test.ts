@@ -112,7 +112,10 @@ describe('uncertainty@1 of quantity@1', () => {
     agree(note, { ends: [ends![0] * 1e-6, ends![1] * 1e-6] }, 2e-6);
     expect(Number(note.propagated!.standardDeviation)).toBeCloseTo(first, 12);
     expect(codesOf(run)).toContain('not-linear');
-    const alone = assess(rows, '(X1 - 1)^2 + (X2 - 1)^2', '1', { approach: 1 });
+    const uncertainty = { distribution: 'normal', standardDeviation: '0.005', unit: '1' };
+    const amounts = [measured('X1', x1, '1', { uncertainty }), measured('X2', '0', '1', { uncertainty })];
+    const alone = assess(amounts, 'X1^2 + X2^2', '1', { approach: 1 });
+    expect(Number(noteOf(alone, Y).standardDeviation)).toBeCloseTo(first, 12);
     expect(codesOf(alone).includes('not-linear')).toBe(first === 0);
   });
 
@@ -198,6 +201,25 @@ describe('uncertainty@1 of quantity@1', () => {
     const cancelled = noteOf(assess(rows('1'), '0.5 * a + 0.3 * b', '1'), Y);
     expect(Number(cancelled.propagated!.standardDeviation)).toBeLessThan(1e-12);
     expect(Number(cancelled.standardDeviation)).toBeLessThan(1e-9);
+  });
+
+  it.each(['0', '-4'])('takes the mean of readings around %s, and its standard error', (value) => {
+    const readings = [-3, -1, 1, 3].map((off) => String(Number(value) + off));
+    const u = Math.sqrt(20 / 12);
+    for (const together of [{}, { together: 'bench' }]) {
+      const row = measured('x', value, '1', { readings, ...together });
+      const note = noteOf(assess([row], '2 * x', '1'), Y);
+      agree(
+        note,
+        {
+          mean: 2 * Number(value),
+          u: 2 * u,
+          ends: [2 * Number(value) - 3.92 * u, 2 * Number(value) + 3.92 * u],
+        },
+        0.01,
+      );
+      expect(Number(note.propagated!.standardDeviation)).toBeCloseTo(2 * u, 12);
+    }
   });
 
   it('takes logarithms and exponentials of correlated rows: ln of a product is a sum', () => {
