@@ -24,13 +24,13 @@ const EXP_DEGREE = 14;
  */
 export function log(x: number): number {
   if (!(x > 0 && x - x === 0)) return x > 0 ? x : x === 0 ? -Infinity : NaN;
-  // The bits of a float64: 11 of the exponent, which is 1023 more, then those of m, which is from 1 to 2. A subnormal number has none of its own.
+  // The first bits of a float64 are its exponent, which is 1023 more. A subnormal number has none of its own.
   const isTiny = x < LEAST_NORMAL;
-  BITS.setFloat64(0, isTiny ? x * TWO_54 : x);
-  const high = BITS.getInt32(0);
-  BITS.setInt32(0, (high & 0xfffff) | 0x3ff00000);
-  let m = BITS.getFloat64(0);
-  let k = (high >>> 20) - (isTiny ? 1077 : 1023);
+  const normal = isTiny ? x * TWO_54 : x;
+  BITS.setFloat64(0, normal);
+  const exponent = BITS.getInt32(0) >>> 20;
+  let k = exponent - (isTiny ? 1077 : 1023);
+  let m = normal * SCALES[exponent]!;
   if (m > 2 * SQRT_HALF) {
     m /= 2;
     k++;
@@ -43,6 +43,10 @@ const BITS = new DataView(new ArrayBuffer(8));
 /** 2^−1022 and 2^54. */
 const LEAST_NORMAL = 2.2250738585072014e-308;
 const TWO_54 = 18014398509481984;
+/** 2^(1023 − e) for each exponent e of a normal number. */
+const SCALES = new Float64Array(2047);
+for (let exponent = 2046, scale = LEAST_NORMAL / 2; exponent > 0; exponent--, scale *= 2)
+  SCALES[exponent] = scale;
 
 /** x/3 + x²/5 + … to the eleventh term: for x ≤ 0.172², what is left out is below 2^−56 of the sum. Written out, which is twice as fast. */
 function atanhSeries(x: number): number {

@@ -158,18 +158,27 @@ function isDrawn({ spread }: Variable): boolean {
   return spread !== null;
 }
 
+/** Four sums at once, because each addition waits for the one before. */
 function addRow(ratios: Float64Array, sums: Float64Array, at: number, floor: number): void {
-  let sum = sums[at]!;
-  let squares = sums[at + 1]!;
-  let negative = 0;
-  for (const ratio of ratios) {
-    const deviation = ratio - 1;
-    sum += deviation;
-    squares += deviation * deviation;
-    if (ratio < floor) negative++;
+  const end = ratios.length - (ratios.length % 2);
+  let [sum, other, squares, others, negative] = [sums[at]!, 0, sums[at + 1]!, 0, 0];
+  for (let draw = 0; draw < end; draw += 2) {
+    const [a, b] = [ratios[draw]! - 1, ratios[draw + 1]! - 1];
+    sum += a;
+    other += b;
+    squares += a * a;
+    others += b * b;
+    if (ratios[draw]! < floor) negative++;
+    if (ratios[draw + 1]! < floor) negative++;
   }
-  sums[at] = sum;
-  sums[at + 1] = squares;
+  if (end < ratios.length) {
+    const last = ratios[end]! - 1;
+    sum += last;
+    squares += last * last;
+    if (ratios[end]! < floor) negative++;
+  }
+  sums[at] = sum + other;
+  sums[at + 1] = squares + others;
   sums[at + 2]! += negative;
 }
 
@@ -179,9 +188,16 @@ function addProduct(
   products: Float64Array,
   at: number,
 ): void {
-  let sum = products[at]!;
-  for (let draw = 0; draw < ratios.length; draw++) sum += (ratios[draw]! - 1) * deviations[draw]!;
-  products[at] = sum;
+  const end = ratios.length - (ratios.length % 4);
+  let [a, b, c, d] = [products[at]!, 0, 0, 0];
+  for (let draw = 0; draw < end; draw += 4) {
+    a += (ratios[draw]! - 1) * deviations[draw]!;
+    b += (ratios[draw + 1]! - 1) * deviations[draw + 1]!;
+    c += (ratios[draw + 2]! - 1) * deviations[draw + 2]!;
+    d += (ratios[draw + 3]! - 1) * deviations[draw + 3]!;
+  }
+  for (let draw = end; draw < ratios.length; draw++) a += (ratios[draw]! - 1) * deviations[draw]!;
+  products[at] = a + b + (c + d);
 }
 
 /** The sum of the slices of a group. */
