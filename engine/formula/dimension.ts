@@ -1,3 +1,4 @@
+import { readFloat } from '../quantities/float.ts';
 import type { Unit } from '../quantities/unit.ts';
 
 /** What a number measures: exponents by dimension, none of them 0. */
@@ -18,7 +19,7 @@ export function dimensionOf({ dimension }: Unit): Dimension {
   for (const part of dimension.split(' ')) {
     const at = part.lastIndexOf('^');
     if (at < 0) continue;
-    const [name, exponent] = [part.slice(0, at), Number(part.slice(at + 1))];
+    const [name, exponent] = [part.slice(0, at), readFloat(part.slice(at + 1))];
     for (const [base, times] of Object.entries(COMPOSED[name] ?? { [name]: 1 }))
       exponents.set(base, (exponents.get(base) ?? 0) + times * exponent);
   }

@@ -1,3 +1,4 @@
+import { readFloat } from '../quantities/float.ts';
 import { exponentOf, type NumberFunction } from '../figures/function.ts';
 
 /** What a formula is made of. Numbers are decimal texts, names those of quantities. */
@@ -131,7 +132,7 @@ class Parser {
 
   #whole(): number {
     const word = this.#words[this.#at];
-    const whole = Number(word);
+    const whole = readFloat(word ?? '');
     if (word === undefined || !/^\d+$/.test(word) || whole > MOST_EXPONENT)
       throw this.#refuse(`a whole number of at most ${MOST_EXPONENT} in an exponent, as in x^2 or x^(1/3)`);
     this.#at++;

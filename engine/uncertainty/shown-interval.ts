@@ -60,11 +60,11 @@ function decimalsOf(half: number, error: number | null): number {
 /** Returns to how many decimals a number is written so that one unit of the last is at least `error`, and less than ten times it. */
 function placeAbove(error: number): number {
   const [mantissa, exponent] = error.toExponential().split('e');
-  return -(Number(exponent) + (mantissa === '1' ? 0 : 1));
+  return -(readFloat(exponent ?? '0') + (mantissa === '1' ? 0 : 1));
 }
 
 function exponentOf(size: number): number {
-  return Number(size.toExponential(0).split('e')[1]);
+  return readFloat(size.toExponential(0).split('e')[1]!);
 }
 
 /** Returns a decimal text rounded to decimals, with its zeros; to tens, hundreds and so on where they are below 0. */

@@ -79,6 +79,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   cbam: nameEmbedded,
   financed: nameFinanced,
   'heat-and-power': nameAllocated,
+  plant: namePlant,
   avoided: ([solution, ...more], { avoided }) =>
     solution === undefined || more.length > 0 ? null : avoided(solution),
   quantity: ([name, ...more], { quantity }) =>
@@ -170,6 +171,7 @@ function nameLine([kind = '', about = '', ...rest]: Segments, texts: FigureTexts
   if (kind === 'refrigerant') return ofLine(texts.refrigerant(about), rest, texts);
   const [gas, ...more] = rest;
   if (gas === undefined) return null;
+  if (kind === 'plant') return more.length === 1 ? texts.plant.unit(about, gas, writeGas(more[0]!)) : null;
   if (kind === 'combustion')
     return more.length > 0 ? null : texts.combustion(pick(texts.fuels, about) ?? about, writeGas(gas));
   if (kind === 'process' || kind === 'fugitive' || kind === 'measured')
@@ -247,6 +249,21 @@ function nameFinanced(rest: Segments, texts: FigureTexts): string | null {
   if (scope === null) return null;
   const figure = what === '' ? financed.all(scope) : financed.of(what, scope);
   return isScore ? financed.score(figure) : figure;
+}
+
+/** A plant: its total, the carbon between two units, a balance of carbon, or a stream of a unit. */
+function namePlant([plant, ...rest]: Segments, { plant: texts }: FigureTexts): string | null {
+  if (plant === undefined) return null;
+  if (rest.length === 1) return rest[0] === 'total' ? texts.total(plant) : null;
+  const [first, from, start, to, end, material] = rest;
+  if (first === 'carbon' && from === 'from' && to === 'to' && end !== undefined && material !== undefined)
+    return texts.between(plant, start!, end, material);
+  const isWhole = first === 'carbon' && rest.length === 2;
+  const [part, name, gas, ...more] = isWhole ? rest : rest.slice(1);
+  if (part === undefined || name === undefined || more.length > 0) return null;
+  const where = texts.where(plant, isWhole ? undefined : first);
+  if (part === 'carbon') return gas === undefined ? (pick(texts.carbon, name)?.(where) ?? null) : null;
+  return gas === undefined ? null : (pick(texts.stream, part)?.(where, name, writeGas(gas)) ?? null);
 }
 
 /** A plant of heat and power: a gas of it, or of one product, perhaps per energy. */

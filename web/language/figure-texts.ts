@@ -112,6 +112,25 @@ export const ENGLISH_FIGURES = {
     specific: (figure: string) => `${figure}, per energy`,
     weight: (figure: string) => `${figure}: weight in the allocation`,
   },
+  /** Plants by their units and streams. */
+  plant: {
+    total: (plant: string) => `Plant ${plant}, total`,
+    unit: (plant: string, unit: string, gas: string) => `Plant ${plant}: ${unit}, ${gas}`,
+    stream: {
+      in: (where: string, material: string, gas: string) => `${where}: from ${material}, ${gas}`,
+      out: (where: string, material: string, gas: string) => `${where}: leaves in ${material}, ${gas}`,
+    },
+    where: (plant: string, unit: string | undefined) =>
+      unit === undefined ? `Plant ${plant}` : `Plant ${plant}, ${unit}`,
+    carbon: {
+      in: (where: string) => `${where}: carbon that enters`,
+      out: (where: string) => `${where}: carbon that leaves in streams`,
+      emitted: (where: string) => `${where}: carbon that is emitted`,
+      gap: (where: string) => `${where}: carbon that does not close`,
+    },
+    between: (plant: string, from: string, to: string, material: string) =>
+      `Plant ${plant}: carbon in ${material}, from ${from} to ${to}`,
+  },
   avoided: (solution: string) => `Avoided emissions – ${solution}`,
   quantity: (name: string) => `${name}, by a formula`,
   accounts: {
@@ -281,6 +300,22 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     product: (plant, product) => `热电联产厂 ${plant} – ${product}`,
     specific: (figure) => `${figure}，单位能量`,
     weight: (figure) => `${figure}：分摊权重`,
+  },
+  plant: {
+    total: (plant) => `装置 ${plant} 合计`,
+    unit: (plant, unit, gas) => `装置 ${plant}：${unit}，${gas}`,
+    stream: {
+      in: (where, material, gas) => `${where}：来自 ${material}，${gas}`,
+      out: (where, material, gas) => `${where}：随 ${material} 流出，${gas}`,
+    },
+    where: (plant, unit) => (unit === undefined ? `装置 ${plant}` : `装置 ${plant}，${unit}`),
+    carbon: {
+      in: (where) => `${where}：流入的碳`,
+      out: (where) => `${where}：随物料流出的碳`,
+      emitted: (where) => `${where}：排放的碳`,
+      gap: (where) => `${where}：未平衡的碳`,
+    },
+    between: (plant, from, to, material) => `装置 ${plant}：${material} 中的碳，从 ${from} 到 ${to}`,
   },
   avoided: (solution) => `避免的排放 – ${solution}`,
   quantity: (name) => `${name}（按公式计算）`,
