@@ -19,13 +19,14 @@ export function findRowTypeLists(
   rowTypes: ReadonlySet<string>,
   { mayRead }: { readonly mayRead: boolean },
 ): RowTypeList[] {
+  // Most files name too few row types for a list, and need not be parsed.
+  if (!isList([...rowTypes].filter((type) => text.includes(type)))) return [];
   const source = ts.createSourceFile('source.tsx', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
   const found: RowTypeList[] = [];
   const visit = (node: ts.Node): void => {
     const isReading = mayRead && (ts.isArrayLiteralExpression(node) || ts.isUnionTypeNode(node));
     const types = isReading ? [] : [...new Set(listNames(node))].filter((name) => rowTypes.has(name));
-    // Words such as "method" and "unit" are names of members too.
-    if (types.length >= LIST && types.some((type) => type.includes('-'))) {
+    if (isList(types)) {
       found.push({ line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, types });
       return;
     }
@@ -33,6 +34,11 @@ export function findRowTypeLists(
   };
   visit(source);
   return found;
+}
+
+/** Whether row types are enough for a list. Words such as "method" and "unit" are names of members too. */
+function isList(types: readonly string[]): boolean {
+  return types.length >= LIST && types.some((type) => type.includes('-'));
 }
 
 /** Returns the texts that stand together in a node. */

@@ -372,3 +372,6 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
 }
 
 const PARTS = 29;
+
+/** How many runs of a method a property tries: a third of its cases, because a run has dozens of rows, and methods share the engine. */
+export const RUNS = { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 3) };

@@ -5,7 +5,7 @@ import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../engine/run.ts';
-import { co2e, dated, FACTORS_RECORD, givenArbitrary, isGenerated, OTHERS } from './generated-rows.ts';
+import { co2e, dated, FACTORS_RECORD, givenArbitrary, isGenerated, OTHERS, RUNS } from './generated-rows.ts';
 import { COMMON, dataset, entry, YEAR_2022, type TestEntry } from './dataset.ts';
 
 describe('a run that is repeated from the rows that it names', () => {
@@ -14,13 +14,15 @@ describe('a run that is repeated from the rows that it names', () => {
     ({ name, reads }) => {
       let made = 0;
       fc.assert(
-        fc.property(givenArbitrary(reads), ({ inputs, proxies }) => {
-          for (const declared of [[], ...proxies.map((proxy) => [proxy]), proxies]) {
+        fc.property(givenArbitrary(reads), fc.nat(), ({ inputs, proxies }, at) => {
+          const some = [0, 1, 2, 3].flatMap((step) => proxies[(at + step) % proxies.length] ?? []);
+          for (const declared of [[], ...some.map((proxy) => [proxy]), proxies]) {
             const parameters = { ...COMMON, ...OTHERS[name], proxies: declared };
             if (isRepeated(name, inputs, parameters)) made += 1;
             isRepeated(name, inputs, { ...parameters, listed: 0 });
           }
         }),
+        RUNS,
       );
       expect(made).toBeGreaterThan(0);
     },

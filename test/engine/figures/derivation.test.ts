@@ -24,7 +24,7 @@ import {
   gridFactor,
   gwp,
 } from '../dataset.ts';
-import { isGenerated, runArbitrary } from '../generated-rows.ts';
+import { isGenerated, runArbitrary, RUNS } from '../generated-rows.ts';
 import { publishedRun, type GivenRun } from '../published-rows.ts';
 import { computeFormula, Exact } from './formula.ts';
 import { rowsOf } from './graphs.ts';
@@ -38,68 +38,65 @@ function attempt(name: string, { inputs, parameters }: GivenRun): RunResult | nu
   }
 }
 
-/** Checks a claim about every figure of published and generated runs of a method, and how many figures it was about. */
-function claim(
+/** Checks claims about every figure of published and generated runs of a method. Each must be about at least one figure. */
+function checkFigures(
   method: (typeof METHODS)[number],
-  check: (figure: Figure, run: GivenRun, result: RunResult) => boolean,
+  claims: readonly ((figure: Figure, run: GivenRun, result: RunResult) => boolean)[],
 ): void {
-  let made = 0;
+  const made = claims.map(() => 0);
   const checkRun = (run: GivenRun): void => {
     const result = attempt(method.name, run);
-    for (const figure of result?.figures ?? []) if (check(figure, run, result!)) made += 1;
+    for (const figure of result?.figures ?? [])
+      for (const [index, check] of claims.entries()) if (check(figure, run, result!)) made[index]! += 1;
   };
   const { inputs, parameters } = publishedRun(method.name);
   for (const listed of [0, 100]) checkRun({ inputs, parameters: { ...parameters, listed } });
-  fc.assert(fc.property(runArbitrary(method), checkRun));
-  expect(made).toBeGreaterThan(0);
+  fc.assert(fc.property(runArbitrary(method), checkRun), RUNS);
+  for (const count of made) expect(count).toBeGreaterThan(0);
 }
 
-describe.each(METHODS.filter(isGenerated).map((method) => [method.name, method] as const))(
-  'the derivations of %s',
+/** The formula over its operands gives the figure and its rounding difference. */
+function canBeComputed(figure: Figure): boolean {
+  const { operands, roundingDifference = '0' } = figure.detail.derivation;
+  if (isBySymbol(figure)) return false;
+  const computed = computeFormula(figure);
+  const takesFigures = operands.some((operand) => !('selection' in operand) && operand.record === undefined);
+  // With the figures that it takes as they are shown, the figure differs by what the derivation says; a quotient has 50 digits.
+  const apart = new Exact(figure.value).minus(computed).minus(roundingDifference).abs();
+  if (takesFigures) expect(apart.lessThan('1e-40'), figure.key).toBe(true);
+  else {
+    // Units have quotients without end, which are off in the last of 200 digits: enough to break a tie.
+    const exact = computed.toSignificantDigits(150);
+    expect(exact.toDecimalPlaces(COMMON.rounding.decimals).toFixed(), figure.key).toBe(figure.value);
+  }
+  if (!takesFigures) expect(roundingDifference, figure.key).toBe('0');
+  return true;
+}
+
+/** The sets of one symbol, record and selection hold the used rows that it selects, each once. */
+function hasExactSets({ key, detail }: Figure, { inputs }: GivenRun, { used }: RunResult): boolean {
+  const sets = detail.derivation.operands.filter((operand) => 'selection' in operand);
+  const bySelection = Map.groupBy(sets, (set) =>
+    JSON.stringify([set.name.split('[')[0], set.record, set.selection]),
+  );
+  for (const together of bySelection.values()) checkSets(together, takeUsed(inputs, used), key);
+  return sets.length > 0;
+}
+
+function hasDistinctNames({ key, detail }: Figure): boolean {
+  const names = detail.derivation.operands.map(({ name }) => name);
+  expect(
+    names.filter((name) => !/^[A-Za-z][A-Za-z0-9_]*(\[\d+\])*$/.test(name)),
+    key,
+  ).toEqual([]);
+  expect(new Set(names).size, key).toBe(names.length);
+  return true;
+}
+
+it.each(METHODS.filter(isGenerated).map((method) => [method.name, method] as const))(
+  'the derivations of %s can be computed by hand, name sets exactly, and each operand once',
   (_, method) => {
-    it('can be computed by hand: the formula over its operands gives the figure and its rounding difference', () => {
-      claim(method, (figure) => {
-        const { operands, roundingDifference = '0' } = figure.detail.derivation;
-        if (isBySymbol(figure)) return false;
-        const computed = computeFormula(figure);
-        const takesFigures = operands.some(
-          (operand) => !('selection' in operand) && operand.record === undefined,
-        );
-        // With the figures that it takes as they are shown, the figure differs by what the derivation says; a quotient has 50 digits.
-        const apart = new Exact(figure.value).minus(computed).minus(roundingDifference).abs();
-        if (takesFigures) expect(apart.lessThan('1e-40'), figure.key).toBe(true);
-        else {
-          // Units have quotients without end, which are off in the last of 200 digits: enough to break a tie.
-          const exact = computed.toSignificantDigits(150);
-          expect(exact.toDecimalPlaces(COMMON.rounding.decimals).toFixed(), figure.key).toBe(figure.value);
-        }
-        if (!takesFigures) expect(roundingDifference, figure.key).toBe('0');
-        return true;
-      });
-    });
-
-    it('name sets exactly: those of one symbol, record and selection hold the used rows that it selects, each once', () => {
-      claim(method, (figure, { inputs }, { used }) => {
-        const sets = figure.detail.derivation.operands.filter((operand) => 'selection' in operand);
-        const bySelection = Map.groupBy(sets, (set) =>
-          JSON.stringify([set.name.split('[')[0], set.record, set.selection]),
-        );
-        for (const together of bySelection.values()) checkSets(together, takeUsed(inputs, used), figure.key);
-        return sets.length > 0;
-      });
-    });
-
-    it('name each operand once', () => {
-      claim(method, ({ key, detail }) => {
-        const names = detail.derivation.operands.map(({ name }) => name);
-        expect(
-          names.filter((name) => !/^[A-Za-z][A-Za-z0-9_]*(\[\d+\])*$/.test(name)),
-          key,
-        ).toEqual([]);
-        expect(new Set(names).size, key).toBe(names.length);
-        return true;
-      });
-    });
+    checkFigures(method, [canBeComputed, hasExactSets, hasDistinctNames]);
   },
 );
 

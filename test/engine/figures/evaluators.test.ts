@@ -10,7 +10,7 @@ import { toFloat } from '../../../engine/quantities/float.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
 import type { Row } from '../../../engine/rows/row.ts';
 import { evaluateRun } from '../../../engine/run.ts';
-import { isGenerated, runArbitrary } from '../generated-rows.ts';
+import { isGenerated, runArbitrary, RUNS } from '../generated-rows.ts';
 import { publishedRun, type GivenRun } from '../published-rows.ts';
 import { Bounding } from './bounds.ts';
 
@@ -38,6 +38,7 @@ function claim(
       made += 1;
       check(figures, [figures[at % figures.length]!]);
     }),
+    RUNS,
   );
   expect(made).toBeGreaterThan(0);
 }
@@ -54,18 +55,13 @@ function attempt<T>(run: () => T): T | null {
 describe.each(METHODS.filter(isGenerated).map(({ name, reads }) => ({ name, reads })))(
   'the evaluators of $name',
   (method) => {
-    it('agree: float64 is within 1e-12 of the sum of absolute terms of the exact figure', () => {
-      claim(method, (figures) => {
+    it('agree: float64 is within 1e-12 of the sum of absolute terms of the exact figure, and the gradient is the central difference, by every row, within a bound that follows from the step', () => {
+      claim(method, (figures, some) => {
         const absolute = new Bounding();
         for (const { draft, exact, float } of figures) {
           const [terms] = absolute.of(draft.expression);
           expect(Math.abs(float - toFloat(exact)), draft.key).toBeLessThanOrEqual(AGREEMENT * terms);
         }
-      });
-    });
-
-    it('agree: the gradient is the central difference, by every row, within a bound that follows from the step', () => {
-      claim(method, (_, some) => {
         for (const figure of some) {
           expect(new Set(figure.gradient.rows.keys())).toEqual(rowsBelow(figure.draft));
           for (const [row, derivative] of figure.gradient.rows) {
@@ -119,7 +115,7 @@ function rowsBelow({ expression }: Draft): Set<Row> {
  * Returns the central difference of a figure by the value of a row, and how far the gradient can be from it. With f in float64 and x ± h
  * where h is 2^-10 of x, the parts of the bound are:
  * - truncation: by Taylor's theorem (f(x + h) − f(x − h)) / 2h is f'(x) + h² f'''(ξ) / 6 for a ξ in the interval;
- * - rounding of f: each of the two is within 1e-12 of the sum of absolute terms (the test above), divided by 2h;
+ * - rounding of f: each of the two is within 1e-12 of the sum of absolute terms (the same test), divided by 2h;
  * - rounding of x ± h: at most 2^-53 of it, which moves each f by that times f', divided by 2h;
  * - rounding of the gradient, which is a sum of products like the figure itself: 1e-12 of the sum of its absolute terms.
  */
