@@ -54,8 +54,26 @@ const CLEAN = [
   'pictures',
   'tables',
 ];
+/** Such files of other folders. */
+const CLEAN_FILES = [
+  '{contributing,readme,security-page,spec-pages}',
+  'devnet/{inventory,screen}',
+  'indexer/head-clock',
+  'recorded-home/proofs',
+  'runtime/{lasting,loop,repeats}',
+  'scripts/{installed-size,released-engines,test-report}',
+  'server/anchoring/fees',
+  'server/http/openapi',
+  'server/intake/line-queue',
+  'server/publication/whole-file',
+  'server/reads/gate',
+  'server/settings/server-settings',
+  'server/webhooks/{parts,post-event,public-address,resolve-host}',
+  'tooling/{check-words,rooms,row-type-lists}',
+];
 const SHARED = [
   ...CLEAN.map((folder) => `test/${folder}/**/*.test.ts`),
+  ...CLEAN_FILES.map((name) => `test/${name}.test.ts`),
   // The others start a browser, a ledger or a server.
   'test/web/!(portal|screenshots|long-list|list-reads|verify-file).test.ts',
 ];
