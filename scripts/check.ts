@@ -22,14 +22,13 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** The longest check first, so that it does not run alone at the end. */
 const CHECKS: readonly Check[] = [
+  // Types are checked too: the linter has them already.
   { name: 'lint', command: 'oxlint --format=stylish --max-warnings 0' },
-  { name: 'types', command: 'tsc -p .' },
-  { name: 'web-types', command: 'tsc -p web' },
   { name: 'format', command: 'prettier --check --log-level warn .' },
   { name: 'dead-code', command: 'knip --no-progress' },
   { name: 'generated', command: 'node scripts/generate.ts --check' },
   { name: 'solidity', command: 'solhint --max-warnings 0 --disc --noPoster contracts/**/*.sol' },
-  // Types are not checked again: the check `types` does it.
+  // Types are not checked again: the check `lint` does it.
   { name: 'typedoc', command: 'typedoc --emit none --skipErrorChecking' },
   { name: 'redocly', command: 'redocly lint docs/openapi.json' },
   { name: 'borders', command: 'node scripts/check-borders.ts' },

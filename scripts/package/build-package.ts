@@ -37,7 +37,7 @@ const DATA = ['stressors-exiobase-3.csv'];
 /** Builds the package in a folder and returns the folder. @throws Error if the compiler reports an error, or an imported package is not a dependency */
 export function buildPackage(folder: string): string {
   rmSync(folder, { recursive: true, force: true });
-  // Types are not checked here: the check `types` (scripts/check.ts) does it.
+  // Types are not checked here: the check `lint` (scripts/check.ts) does it.
   const options = ['-p', 'tsconfig.package.json', '--noCheck', '--outDir', folder];
   execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options], {
     cwd: ROOT,

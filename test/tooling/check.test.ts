@@ -80,7 +80,7 @@ afterAll(async () => {
 });
 
 async function runChecks(): Promise<CheckRun> {
-  const args = ['scripts/check.ts', 'borders', 'types', 'lint', 'generated'];
+  const args = ['scripts/check.ts', 'borders', 'lint', 'generated'];
   return new Promise((done) => {
     const child = execFile(process.execPath, args, { cwd: folder }, (_error, stdout, stderr) => {
       done({ exitCode: child.exitCode, output: stdout + stderr });
@@ -101,7 +101,7 @@ describe('npm run check with planted errors', () => {
 
   test('fails and names the failed checks', () => {
     expect(run.exitCode).toBe(1);
-    for (const name of ['borders', 'types', 'lint', 'generated']) {
+    for (const name of ['borders', 'lint', 'generated']) {
       expect(run.output).toMatch(new RegExp(`^FAILED ${name} `, 'm'));
     }
   });
@@ -127,7 +127,7 @@ describe('npm run check with planted errors', () => {
     ['the type any', /core\/planted-any\.ts\n.*no-explicit-any/],
     ['the clock in core', /core\/planted-clock\.ts\n.*no-restricted-properties/],
     ['a module of core that waits', /core\/planted-wait\.ts\n.*restricted-syntax/],
-    ['a wrong type', /db\/planted-type\.ts\(1,14\): error TS2322/],
+    ['a wrong type', /db\/planted-type\.ts\n.*TS2322/],
     ['a stale generated file', /db\/planted-generated\.ts is stale/],
   ])('finds %s', (_what, finding) => {
     expect(run.output).toMatch(finding);
