@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { figureSchema } from '../../jobs/engines/method-schemas.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import { runMethod, type RunResult } from '../../engine/run.ts';
@@ -9,21 +9,26 @@ describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (na
   const runs = [publishedRun(name), ...otherRuns(name)];
   const run = (mass: string): RunResult[] =>
     runs.map(({ inputs, parameters }) => runMethod(name, inputs, { ...parameters, mass }));
+  let made: Readonly<Record<'kg' | 't', readonly RunResult[]>>;
+  beforeAll(() => {
+    made = { kg: run('kg'), t: run('t') };
+  });
 
-  it.each(['kg', 't'])(
+  it.each(['kg', 't'] as const)(
     'gives figures in %s that match their published schemas, at least one of each kind',
     (mass) => {
-      const figures = run(mass).flatMap((result) => result.figures);
-      const published = z.union(kinds.map((kind) => figureSchema(kind, ['kg', 't'])));
+      const figures = made[mass].flatMap((result) => result.figures);
+      const schemas = kinds.map((kind) => figureSchema(kind, ['kg', 't']));
+      const published = z.union(schemas);
       for (const figure of figures) expect(published.safeParse(figure).error, figure.key).toBeUndefined();
-      const given = (kind: (typeof kinds)[number]): boolean =>
-        figures.some((figure) => figureSchema(kind, ['kg', 't']).safeParse(figure).success);
-      expect(kinds.filter((kind) => !given(kind)).map(({ key }) => key)).toEqual([]);
+      const isGiven = (at: number): boolean =>
+        figures.some((figure) => schemas[at]!.safeParse(figure).success);
+      expect(kinds.filter((_, at) => !isGiven(at)).map(({ key }) => key)).toEqual([]);
     },
   );
 
   it('names as operands, parts and figures only those that it gives, with the values that these show', () => {
-    for (const { figures } of run('t')) {
+    for (const { figures } of made.t) {
       const shown = new Map(figures.map(({ key, value, unit }) => [key, { value, unit }]));
       for (const { key, detail } of figures) {
         for (const operand of detail.derivation.operands)
@@ -38,9 +43,8 @@ describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (na
   });
 
   it('gives values in kg that are 1000 times those in t', () => {
-    const inTonnes = run('t');
-    for (const [at, { figures }] of run('kg').entries()) {
-      const before = new Map(inTonnes[at]!.figures.map((figure) => [figure.key, figure]));
+    for (const [at, { figures }] of made.kg.entries()) {
+      const before = new Map(made.t[at]!.figures.map((figure) => [figure.key, figure]));
       for (const { key, value, unit } of figures) {
         const { value: tonnes, unit: shown } = before.get(key)!;
         const factor = unit === shown ? 1 : 1000;

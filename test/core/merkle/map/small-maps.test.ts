@@ -57,7 +57,7 @@ describe.each(maps)('A map of %i keys that are %s', (_, __, items) => {
     for (const { key, leaf } of items) {
       const { siblings } = map.prove(key);
       expect(() => checkItem(root, { key, leaf: leafOf(99) }, siblings)).toThrow(FailedCheck);
-      for (let bit = 0; bit < 256; bit++)
+      for (let bit = 0; bit < 256; bit += keys.length > 3 ? 5 : 1)
         expect(() => checkItem(root, { key: flipBit(key, bit), leaf }, siblings)).toThrow(FailedCheck);
     }
   });
