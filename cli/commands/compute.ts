@@ -229,11 +229,10 @@ async function compute(
   const groups = options.groups ?? [];
   const { names, folders } = openTableFolders(terminal, given);
   const inputs = await readRunInputs(terminal, [...names, ...groups], openOnce, say);
-  const intervals = readApproach(options.intervals);
   const { parameters: file, missing = null } = options;
-  const about = { method: named, file, groups, missing, intervals };
+  const about = { method: named, file, groups, missing, intervals: readApproach(options.intervals) };
   const { method, parameters } = await chooseRun(terminal, about, inputs);
-  if (options.parameters === undefined) say(`parameters: ${showParameters(parameters)}`);
+  if (file === undefined) say(`parameters: ${showParameters(parameters)}`);
   const finder = await DocumentFinder.open(terminal, options, { openApi: openOnce, folders, say });
   const request: ComputeRequest = {
     ...{ method, inputs: inputs.records, parameters, given: await nameGiven(terminal, options) },

@@ -69,7 +69,10 @@ describe('ledger compute of a table in the layout of EXIOBASE', () => {
   });
 
   it('gives each figure an interval, where a list says how sure the emissions of regions are', async () => {
-    await writeFile(join(folder, 'spreads.csv'), 'stressor,region,spread\nCO2,,10%\nCO2,CN,50 %\nCH4,,0.1%\n');
+    await writeFile(
+      join(folder, 'spreads.csv'),
+      'stressor,region,spread\nCO2,,10%\nCO2,CN,50 %\nCH4,,0.1%\n',
+    );
     const line = 'compute trade@1 exiobase-2019 gwp-ar6.csv spreads.csv --groups eu.csv --json --intervals';
     const values = await compute('--groups', 'eu.csv');
     const run1 = JSON.parse((await run(line, '1')).out) as Computed;
