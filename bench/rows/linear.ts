@@ -28,7 +28,7 @@ const METHOD = `Systems (I − A) X = Y with made tables, whose columns need 0.3
 
 - Memory: each solver in a process of its own, above what the process has with the system in it. It decomposes ${MOST_DECOMPOSED.toLocaleString('en-GB')} full rows, iterates ${LARGE.toLocaleString('en-GB')}
   rows that are 1 % filled, bounds these by a positive vector, and bounds ${INVERTED.toLocaleString('en-GB')} full rows with mixed signs by an approximate inverse, which
-  takes 24 bytes for each cell: 572 MiB at its limit of 5,000 rows. A workspace of more than 4 GiB is refused before it is taken (\`too-large\`).
+  keeps 24 bytes for each cell: 572 MiB at its limit of 5,000 rows, besides its strips. A workspace of more than 4 GiB is refused before it is taken (\`too-large\`).
 
 Times are medians of ${TURNS} runs, those of numpy in a process of its own. Ratios are of processor time.`;
 
