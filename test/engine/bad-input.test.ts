@@ -6,6 +6,8 @@ import { openApi } from '../../client/http/api.ts';
 import { checkInputs } from '../../jobs/compute/run-sources.ts';
 import { checkDocuments, type InputDocument } from '../../engine/rows/document.ts';
 import { ENGINE_CODES } from '../../engine/errors/engine-error.ts';
+import { PLAIN_KERNEL } from '../../engine/linear/plain-kernel.ts';
+import { openWorkspace } from '../../engine/linear/workspace.ts';
 import { readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';
 import { isHex } from '../../core/encoding/hex.ts';
 import { runLine, type CliRun } from '../cli/test-terminal.ts';
@@ -50,6 +52,10 @@ const ELSEWHERE = {
   'missing-document': () => {
     const detail = { sha256: '0'.repeat(64), mediaType: 'text/csv', size: 1 };
     return Promise.resolve(takeDocument(new Map(), { record: '', key: '', detail }));
+  },
+  'too-large': () => {
+    const more = { length: 2 ** 40, entries: 0 };
+    return Promise.resolve(openWorkspace(PLAIN_KERNEL, more, { rows: 2 ** 20, columns: 2 ** 20 }));
   },
   'input-not-anchored': () => {
     const { record } = dataset('a');

@@ -111,10 +111,7 @@ function useSureness(
   });
   const name = uncertainty.ends === 'shortest' ? texts.shortestInterval : texts.interval;
   return [
-    [
-      name(format.percent(Number(level))),
-      `${format.decimal(low)} – ${format.decimal(high)} ${unit}${away}`,
-    ],
+    [name(format.percent(Number(level))), `${format.decimal(low)} – ${format.decimal(high)} ${unit}${away}`],
     ...(states === undefined ? [] : ([[texts.figureIs, texts.figureStates[states]]] as const)),
     ...(mean === null ? [] : ([[texts.mean, writeMean(mean)]] as const)),
     ...(counts.length === 0 ? [] : ([[texts.rowsState, counts.join(', ')]] as const)),

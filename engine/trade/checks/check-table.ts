@@ -1,3 +1,4 @@
+import { readFloat } from '../../quantities/float.ts';
 import { EngineError, placeOfAsked } from '../../errors/engine-error.ts';
 import { listSome } from '../../errors/list-some.ts';
 import type { Warning } from '../../errors/warning.ts';
@@ -67,7 +68,8 @@ function checkBalance(
   const added = readValueAdded(table, context);
   const { unbalanced, judged } = compareBalance(sums, added, tolerance);
   const reading = findReading(table, context);
-  const open = 1 - Math.max(judged, Number(reading?.detail.judged ?? 0));
+  const ofReading = readFloat(reading?.detail.judged ?? '0');
+  const open = 1 - (ofReading > judged ? ofReading : judged);
   const warnings: Warning[] = [];
   if (unbalanced.length > 0) {
     const message = `${unbalanced.length} of ${sums.industries.length} industries do not balance: ${list(unbalanced)}`;

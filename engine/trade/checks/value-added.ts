@@ -1,3 +1,4 @@
+import { sqrt } from '../../quantities/elementary.ts';
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { FormRows } from '../../figures/draft.ts';
 import { selectionOf, type MethodContext } from '../../figures/figure.ts';
@@ -91,5 +92,5 @@ function boundRounding(table: Table, added: readonly Row[]): Float64Array {
     for (let at = 0; at < y.values.length; at++)
       if (y.values[at] !== 0) terms[(at - (at % y.columns)) / y.columns]!++;
   }
-  return terms.map((count) => ROUNDING * unit * Math.sqrt(count));
+  return terms.map((count) => ROUNDING * unit * sqrt(count));
 }

@@ -121,6 +121,17 @@ export const BAD_TABLES: readonly BadRun[] = [
   bad('a list of groups that is not there', 'bad-groups', ['', 'parameters.groups.regions'], ROWS, {
     groups: { regions: 'g' },
   }),
+  bad(
+    'a stressor that two rows say is a gas',
+    'bad-stressor-gas',
+    ['again', 'detail.stressor'],
+    [
+      ...ROWS,
+      ...['gas', 'again'].map((key) =>
+        entry(key, '1', 'kg{CO2}/kg', { row: 'stressor-gas', stressor: 'CO2', gas: 'CO2' }, ALWAYS),
+      ),
+    ],
+  ),
   bad('more digits than are guaranteed', 'too-few-digits', ['cba/a/CO2', 'value'], ROWS, {
     rounding: { mode: 'half-even', digits: 17 },
   }),
