@@ -114,7 +114,7 @@ export const tradeParameters = commonParameters.extend({
   compared: commonParameters.shape.period
     .optional()
     .describe(
-      'The period of another table of the inputs, such as the year before: a warning names industries whose emissions per output are unlike those in it.',
+      'The period of another table of the inputs, such as the year before: a warning names industries whose emissions per output are unlike those in it, and regions whose emissions look exchanged.',
     ),
   zeroOutputs: z
     .enum(ZERO_OUTPUTS)

@@ -7,7 +7,6 @@ import { firstRow, nameIndustry, statedValues, type Table, type TableMatrix } fr
 
 /** What becomes of an industry that has inputs or emissions and no output. */
 export const ZERO_OUTPUTS = ['refuse', 'leave-out'] as const;
-export type ZeroOutputs = (typeof ZERO_OUTPUTS)[number];
 
 /**
  * Returns a table without the inputs and emissions of industries that have no output: what such an industry emits is for nobody, and is in no

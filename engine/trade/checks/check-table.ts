@@ -6,6 +6,7 @@ import type { MethodContext } from '../../figures/figure.ts';
 import { rowsOfType } from '../../rows/row-index.ts';
 import type { Period, Row, RowOf } from '../../rows/row.ts';
 import { firstRow, type Table } from '../table.ts';
+import { listExchanged } from './exchanged-emissions.ts';
 import { compareBalance } from './balance.ts';
 import { compareIntensities } from './intensities.ts';
 import { compareNational } from './national-totals.ts';
@@ -150,13 +151,24 @@ function checkIntensities(
     throw new EngineError('mixed-currencies', text, other.currency, place);
   }
   const unlike = compareIntensities(table, other);
+  const exchanged = listExchanged(table, other);
   const { z, y, f, documents } = other.sources;
   const rows = [...z, ...y, ...f.flat()].map((set) => ({ ...set, symbol: `${set.symbol}_compared` }));
-  const message = `${unlike.length} emission intensities are unlike those of the table that is compared: ${list(unlike)}`;
-  return {
-    warnings: unlike.length === 0 ? [] : [warnUnlikely(message, firstRow(table, unlike[0]!.industry))],
-    ...{ rows, documents },
-  };
+  const about = `${unlike.length} emission intensities are unlike those of the table that is compared`;
+  const warnings = [
+    ...(unlike.length === 0
+      ? []
+      : [warnUnlikely(`${about}: ${list(unlike)}`, firstRow(table, unlike[0]!.industry))]),
+    ...(exchanged.length === 0
+      ? []
+      : [
+          warnUnlikely(
+            `emissions of two regions look as if they were exchanged: ${list(exchanged)}`,
+            firstRow(table, null),
+          ),
+        ]),
+  ];
+  return { warnings, rows, documents };
 }
 
 const NOTHING: Checked = { warnings: [] };
