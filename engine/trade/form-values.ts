@@ -144,7 +144,7 @@ export class FormValues {
     const sum = new RunningSum();
     for (const seller of from.places)
       for (let i = industriesOf[seller]!; i < industriesOf[seller + 1]!; i++)
-        for (const buyer of to.places) sum.add(sales.values[i * k + buyer]!, sales.errors[i * k + buyer]!);
+        for (const buyer of to.places) sum.add(sales.values[i * k + buyer]!, sales.errors[i * k + buyer]);
     return { value: sum.value, bound: this.#withBounds ? sum.bound : 0 };
   }
 

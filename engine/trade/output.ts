@@ -2,7 +2,7 @@ import { columnOf, rangeOf } from './pack.ts';
 import { abs, SECOND, UNIT, UPWARDS } from './rounding.ts';
 import type { Table, TableValues } from './table.ts';
 
-/** x = Z 1 + Y 1, as it is computed, and what it is told from zero by. */
+/** x = Z 1 + Y 1, as it is computed, and what tells it from zero. */
 export interface Output {
   readonly x: Float64Array;
   /** How far x can be from the true output, at most. */

@@ -17,8 +17,7 @@ import {
   YEAR_2026,
   type TestEntry,
 } from './dataset.ts';
-import { SOUND_TABLE } from './trade/bad-runs.ts';
-import { rowsOf } from './trade/small-table.ts';
+import { rowsOf, SOUND_TABLE } from './trade/small-table.ts';
 
 /** A run with one mistake, and the error that it must give. */
 export interface BadRun {

@@ -254,16 +254,16 @@ function nameFinanced(rest: Segments, texts: FigureTexts): string | null {
 /** A plant: its total, the carbon between two units, a balance of carbon, or a stream of a unit. */
 function namePlant([plant, ...rest]: Segments, { plant: texts }: FigureTexts): string | null {
   if (plant === undefined) return null;
-  if (rest.length === 1) return rest[0] === 'total' ? texts.total(plant) : null;
-  const [first, from, start, to, end, material] = rest;
-  if (first === 'carbon' && from === 'from' && to === 'to' && end !== undefined && material !== undefined)
-    return texts.between(plant, start!, end, material);
-  const isWhole = first === 'carbon' && rest.length === 2;
-  const [part, name, gas, ...more] = isWhole ? rest : rest.slice(1);
-  if (part === undefined || name === undefined || more.length > 0) return null;
-  const where = texts.where(plant, isWhole ? undefined : first);
-  if (part === 'carbon') return gas === undefined ? (pick(texts.carbon, name)?.(where) ?? null) : null;
-  return gas === undefined ? null : (pick(texts.stream, part)?.(where, name, writeGas(gas)) ?? null);
+  const key = rest.join('/');
+  if (key === 'total') return texts.total(plant);
+  const between = /^carbon\/from\/([^/]+)\/to\/([^/]+)\/([^/]+)$/.exec(key);
+  if (between !== null) return texts.between(plant, between[1]!, between[2]!, between[3]!);
+  const carbon = /^(?:([^/]+)\/)?carbon\/([a-z]+)$/.exec(key);
+  if (carbon !== null) return pick(texts.carbon, carbon[2]!)?.(texts.where(plant, carbon[1])) ?? null;
+  const stream = /^([^/]+)\/(in|out)\/([^/]+)\/([^/]+)$/.exec(key);
+  if (stream === null) return null;
+  const [, unit, way, material, gas] = stream;
+  return texts.stream[way as 'in' | 'out'](texts.where(plant, unit), material!, writeGas(gas!));
 }
 
 /** A plant of heat and power: a gas of it, or of one product, perhaps per energy. */

@@ -1,25 +1,6 @@
 import { ALWAYS, COMMON, dataset, entry, type TestEntry } from '../dataset.ts';
 import type { BadRun } from '../bad-inputs.ts';
-import { rowsOf, type SmallTable } from './small-table.ts';
-
-/** A table without any fault. */
-export const SOUND_TABLE: SmallTable = {
-  industries: ['a/1', 'a/2', 'b/1'],
-  demands: ['a/y', 'b/y'],
-  stressors: { CO2: 'kg{CO2}' },
-  z: [
-    [1, 2, 3],
-    [0, 0, 2],
-    [4, 0, 1],
-  ],
-  y: [
-    [10, 1],
-    [5, 1],
-    [2, 20],
-  ],
-  f: [[1, 2, 3]],
-  fy: [[4, 5]],
-};
+import { rowsOf, SOUND_TABLE } from './small-table.ts';
 
 const ROWS = rowsOf(SOUND_TABLE);
 const { record } = dataset('a');

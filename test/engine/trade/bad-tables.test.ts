@@ -10,8 +10,7 @@ import {
   YEAR_2023,
   type TestEntry,
 } from '../dataset.ts';
-import { SOUND_TABLE } from './bad-runs.ts';
-import { rowsOf } from './small-table.ts';
+import { rowsOf, SOUND_TABLE } from './small-table.ts';
 
 const { period } = COMMON;
 

@@ -155,7 +155,7 @@ describe('emissions embodied in trade between two regions', () => {
         expect(figureOf(result, `${kind}/${key}`).value).toBe(figureOf(result, `flow/${key}`).value);
   });
 
-  it('stand beside what the regions sell each other, in the currency of the table', () => {
+  it('are next to what the regions sell each other, in the currency of the table', () => {
     const result = runMethod('trade@1', [recordOf(SMALL_MRIO)], PARAMETERS);
     // Z: 6 + 5 + 7, 5 + 3, 4 + 2; Y: 3, 2.5, 6.
     expect(figureOf(result, 'trade-value/reg1/reg2')).toMatchObject({ value: '43.5', unit: '{EUR}' });

@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../../engine/figures/figure.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import { COMMON, dataset, figureOf, gwp, recordId, type TestEntry } from '../dataset.ts';
-import { SOUND_TABLE } from './bad-runs.ts';
 import { isWithin, solveExactly, thousandths, type Fraction } from './exact-flows.ts';
 import { addUp, expectEqual, read } from './figures.ts';
 import { groupRows } from './group-rows.ts';
 import { randomTable, type RandomTable } from './random-tables.ts';
-import { recordOf, rowsOf } from './small-table.ts';
+import { recordOf, rowsOf, SOUND_TABLE } from './small-table.ts';
 import { documentsOf } from './table-documents.ts';
 
 const { period } = COMMON;

@@ -60,3 +60,22 @@ export function rowsOf(
 export function recordOf(table: SmallTable): InputRecord {
   return dataset('1', ...rowsOf(table));
 }
+
+/** A table without any fault. */
+export const SOUND_TABLE: SmallTable = {
+  industries: ['a/1', 'a/2', 'b/1'],
+  demands: ['a/y', 'b/y'],
+  stressors: { CO2: 'kg{CO2}' },
+  z: [
+    [1, 2, 3],
+    [0, 0, 2],
+    [4, 0, 1],
+  ],
+  y: [
+    [10, 1],
+    [5, 1],
+    [2, 20],
+  ],
+  f: [[1, 2, 3]],
+  fy: [[4, 5]],
+};

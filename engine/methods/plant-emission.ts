@@ -5,17 +5,17 @@ import type { Draft } from '../figures/draft.ts';
 import { quotientOf, sumOf, type Expression } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { sumOfRows, sumTerms, type Shape } from '../figures/terms.ts';
-import { linesOf } from '../methods/combustion-lines.ts';
-import { divideByBiomass } from '../methods/fuel-biomass.ts';
-import { carbonLine } from '../methods/fuel-carbon.ts';
-import type { Line } from '../methods/fuel-figures.ts';
-import { shapesOf, warnOfBasis } from '../methods/fuel.ts';
-import type { Placement } from '../methods/placement.ts';
-import { describeMethane, listEmissions } from '../methods/process-emissions.ts';
-import { shapesOfProcess } from '../methods/process-factor.ts';
+import { linesOf } from './combustion-lines.ts';
+import { divideByBiomass } from './fuel-biomass.ts';
+import { carbonLine } from './fuel-carbon.ts';
+import type { Line } from './fuel-figures.ts';
+import { shapesOf, warnOfBasis } from './fuel.ts';
+import type { Placement } from './placement.ts';
+import { describeMethane, listEmissions } from './process-emissions.ts';
+import { shapesOfProcess } from './process-factor.ts';
 import { parseUnit } from '../quantities/unit.ts';
-import type { Flow } from './network.ts';
-import { aboutStream, asFuel, asProcess, type Stream } from './stream.ts';
+import type { Flow } from './plant-network.ts';
+import { aboutStream, asFuel, asProcess, type Stream } from './plant-stream.ts';
 
 const TONNE = parseUnit('t');
 
@@ -60,7 +60,7 @@ export function carbonOf(flow: Flow, rules: Rules): Expression | null {
     return quotientOf(transferOf(flow).expression, selectConstant('CO2/C', first!, rules.context));
   const { line, isKnown } = carbonLine(asFuel(first!), rules.context);
   if (!isKnown) return null;
-  const terms = line.terms.map(({ ratio, ...term }) => ({ ...term, oxidation: 'never' as const }));
+  const terms = line.terms.map(({ ratio: _ratio, ...term }) => ({ ...term, oxidation: 'never' as const }));
   return aboutStream(() =>
     sumFlow(flow, shapesOf(terms, line.formula, { context: rules.context, noted: new Map() })),
   );

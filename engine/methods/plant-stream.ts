@@ -31,21 +31,27 @@ function writeFuel({ material, ...detail }: Stream['detail']): Fuel['detail'] {
   return { ...withoutPlant(detail), row: 'fuel-use', fuel: material };
 }
 
-function writeActivity({
-  material,
-  calorific,
-  conditions,
-  meter,
-  ...detail
-}: Stream['detail']): Activity['detail'] {
-  return { ...withoutPlant(detail), row: 'process-activity', kind: 'process', process: material };
+function writeActivity({ material, ...detail }: Stream['detail']): Activity['detail'] {
+  const { calorific: _calorific, conditions: _conditions, meter: _meter, ...shared } = withoutPlant(detail);
+  return { ...shared, row: 'process-activity', kind: 'process', process: material };
 }
 
+type Shared = Omit<
+  Stream['detail'],
+  'material' | 'row' | 'plant' | 'fromUnit' | 'toUnit' | 'treatment' | 'transfer'
+>;
+
 /** Returns the members of a stream that other activities have too. */
-function withoutPlant<D extends Omit<Stream['detail'], 'material'>>(
-  detail: D,
-): Omit<D, 'row' | 'plant' | 'fromUnit' | 'toUnit' | 'treatment' | 'transfer'> {
-  const { row, plant, fromUnit, toUnit, treatment, transfer, ...shared } = detail;
+function withoutPlant(detail: Omit<Stream['detail'], 'material'>): Shared {
+  const {
+    row: _row,
+    plant: _plant,
+    fromUnit: _from,
+    toUnit: _to,
+    treatment: _how,
+    transfer: _whither,
+    ...shared
+  } = detail;
   return shared;
 }
 

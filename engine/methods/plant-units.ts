@@ -4,11 +4,11 @@ import { ExactEvaluator } from '../figures/exact.ts';
 import { differenceOf, NOTHING, sumOf, valueOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts } from '../figures/figure.ts';
 import { describeUses } from '../figures/terms.ts';
-import type { FigureKind } from '../methods/method.ts';
-import { isEmitted } from './carbon-balance.ts';
-import { carbonDioxideOf, releaseOf, type Release, type Rules } from './emission.ts';
-import { flowsOf, type Plant } from './network.ts';
-import { citeClauses, type RuleSet } from './rule-set.ts';
+import type { FigureKind } from './method.ts';
+import { isEmitted } from './plant-balance.ts';
+import { carbonDioxideOf, releaseOf, type Release, type Rules } from './plant-emission.ts';
+import { flowsOf, type Plant } from './plant-network.ts';
+import { citeClauses, type RuleSet } from './plant-rules.ts';
 
 export const METHOD = 'plant@1';
 

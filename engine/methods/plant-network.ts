@@ -2,8 +2,8 @@ import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { selectActivities } from '../rows/activity.ts';
 import type { Selection } from '../../core/records/selection.ts';
-import { classify } from '../methods/use-class.ts';
-import type { Stream } from './stream.ts';
+import { classify } from './use-class.ts';
+import type { Stream } from './plant-stream.ts';
 
 type Detail = Stream['detail'];
 
@@ -15,7 +15,7 @@ export interface Flow {
   /** Null where the flow leaves the plant. */
   readonly toUnit: string | null;
   readonly treatment: NonNullable<Detail['treatment']>;
-  /** Where CO2 goes that leaves without being emitted; null for what is no such CO2. */
+  /** Where CO2 goes that leaves without being emitted; null for other streams. */
   readonly transfer: NonNullable<Detail['transfer']> | null;
   readonly streams: readonly Stream[];
   /** Selects exactly the streams. */

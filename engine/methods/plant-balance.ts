@@ -6,8 +6,8 @@ import { ExactEvaluator } from '../figures/exact.ts';
 import { differenceOf, quotientOf, sumOf, valueOf, type Expression } from '../figures/expression.ts';
 import { describeUses } from '../figures/terms.ts';
 import { roundAmount, type Amount } from '../quantities/decimal.ts';
-import { carbonIn, carbonOf, releaseOf, type Rules } from './emission.ts';
-import { BORDER, flowsOf, type Flow, type Plant } from './network.ts';
+import { carbonIn, carbonOf, releaseOf, type Rules } from './plant-emission.ts';
+import { BORDER, flowsOf, type Flow, type Plant } from './plant-network.ts';
 
 /** What is balanced: a unit, or the plant as a whole. */
 export interface Balanced {
