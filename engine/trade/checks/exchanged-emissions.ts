@@ -29,7 +29,7 @@ export function listExchanged(table: Table, other: Table): { readonly text: stri
 type Emissions = ReadonlyMap<string, number>;
 
 function bySector({ regions, industries, f }: Table, stressor: number): Map<string, Emissions> {
-  const found = new Map(regions.map((region): [string, Map<string, number>] => [region, new Map()]));
+  const found = new Map(regions.map((region) => [region, new Map<string, number>()] as const));
   industries.forEach(({ region, sector }, at) => {
     const own = found.get(regions[region]!)!;
     own.set(sector, (own.get(sector) ?? 0) + f.values[stressor * f.columns + at]!);
