@@ -16,7 +16,8 @@ const page = (
 import * as engine from '/engine.mjs';
 const compute = async (given) => { ${script} };
 const result = JSON.stringify(await compute(await (await fetch('/given.json')).json()));
-document.getElementById('result').textContent = btoa(String.fromCodePoint(...new TextEncoder().encode(result)));
+const text = Array.from(new TextEncoder().encode(result), (byte) => String.fromCodePoint(byte)).join('');
+document.getElementById('result').textContent = btoa(text);
 </script>`;
 
 /** A run of a method. */

@@ -373,5 +373,5 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
 
 const PARTS = 29;
 
-/** How many runs of a method a property tries: a third of its cases, because a run has dozens of rows, and methods share the engine. */
-export const RUNS = { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 3) };
+/** How many runs of a method a property tries: three fifths of its cases, because a run has dozens of rows, and methods share the engine. */
+export const RUNS = { numRuns: Math.ceil(0.6 * (fc.readConfigureGlobal().numRuns ?? 100)) };

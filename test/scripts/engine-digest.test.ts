@@ -87,7 +87,7 @@ describe('buildEngine', () => {
     expect(text).toMatch(/^\/\*![^\n]*holds zod, MIT, and hyparquet, MIT \*\/\n/);
     expect(text).not.toContain(ROOT);
     expect(text).not.toMatch(
-      /node_modules|(?<![-"'])\bimport ?[\w{*][^;]{0,500}\bfrom ?["']|(?<![-"'])\bimport ?["'(]|\brequire\(["']/,
+      /node_modules|(?<![-"'])\bimport\b ?[\w{*][^;]{0,500}\bfrom ?["']|(?<![-"'])\bimport ?["'(]|\brequire\(["']/,
     );
   });
 

@@ -9,7 +9,7 @@ import { listReachable } from '../../scripts/rooms.ts';
 import { buildVerifyFile } from '../../scripts/verify-file.ts';
 
 /** The largest verify.html: it is sent by mail, and kept. */
-const MOST_BYTES = 900_000;
+const MOST_BYTES = 1_000_000;
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SOURCES = [...listReachable('web'), 'engines', 'scripts', 'package.json', 'tsconfig.json'];

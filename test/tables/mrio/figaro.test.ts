@@ -64,7 +64,7 @@ describe('ledger dataset table figaro', () => {
     const valueOf = (account: string): number => Number(figureOf(result, `${account}/GHG`).value);
     expect(figureOf(result, 'pba/AT/GHG')).toMatchObject({ value: '40000', unit: 't{CO2e}' });
     expect(valueOf('cba/AT') + valueOf('cba/FIGW1')).toBeCloseTo(75_000 + 14_000, 4);
-    expect(result.warnings.map(({ code }) => code)).toEqual(['replaced-stressors']);
+    expect(result.warnings.map(({ code }) => code)).toContain('replaced-stressors');
   });
 
   const faults: [string, TableFiles, object][] = [

@@ -61,9 +61,9 @@ export function describeExplore(portal: () => Portal): void {
     it('factors are found by words and filters, and a misspelt word leads to the nearest one', async () => {
       const page = await portal().open('/factors');
       const errors = watchErrors(page);
-      await page.getByLabel('Words').fill('antracite');
+      await page.getByLabel('Words').fill('anthrazite');
       await page.getByRole('button', { name: 'Search', exact: true }).click();
-      await page.waitForURL(/q=antracite/);
+      await page.waitForURL(/q=anthrazite/);
       await page.getByRole('button', { name: 'Search for “anthracite”' }).click();
       await page.waitForURL(/q=anthracite/);
       await page.getByLabel('Type').selectOption('emission-factor');
