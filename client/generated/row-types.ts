@@ -143,7 +143,6 @@ export const ROW_TYPES = {
     subject: 'plant',
     words: { en: 'streams of plants', 'zh-CN': '装置物料流' },
   },
-  'plant-unit': { role: 'document', subject: 'plant', words: { en: 'units of plants', 'zh-CN': '装置单元' } },
   'measured-quantity': {
     role: 'cell',
     subject: 'quantity',
@@ -301,7 +300,6 @@ export const DATASET_ROWS = {
     'cogeneration-weight',
     'heat-ratio',
     'plant-stream',
-    'plant-unit',
     'measured-quantity',
   ],
   factor: [

@@ -149,7 +149,7 @@ class Parser {
       if (this.#words[this.#at] === '(')
         throw new FormulaError(`no function ${word}: expected one of ${FUNCTIONS.join(', ')}`);
       if (!QUANTITY_NAME.test(word))
-        throw new FormulaError(`${word} is no name of a quantity: at most 32 letters, digits and _`);
+        throw new FormulaError(`${word} is not a name of a quantity: at most 32 letters, digits and _`);
       return { kind: 'name', name: word };
     }
     this.#expect('(');

@@ -34,7 +34,7 @@ export const BORDER = 'outside';
 
 const MEMBERS = ['material', 'fromUnit', 'toUnit', 'treatment', 'transfer', 'geography', 'origin'] as const;
 
-/** Returns the plants of a run. @throws EngineError `stream-without-end`, `bad-value`; as `selectActivities` */
+/** Returns the plants of a run. @throws EngineError `bad-stream`; as `selectActivities` */
 export function openPlants(context: MethodContext): Plant[] {
   const streams = selectActivities(context.rows, 'plant-stream', context.period);
   streams.forEach(checkEnds);

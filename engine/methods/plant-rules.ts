@@ -39,10 +39,10 @@ export function findRuleSet(name: RuleSetName): RuleSet {
   return SETS[name];
 }
 
+/** What a clause is about: a treatment of streams, or CO2 that is handed over. */
+export type ClauseKind = keyof RuleSet['clauses'];
+
 /** Returns the rule set and its clauses as one text, such as `Implementing Regulation (EU) 2018/2066, article 25`. */
-export function citeClauses(
-  { title, clauses }: RuleSet,
-  kinds: readonly (keyof RuleSet['clauses'])[],
-): string {
+export function citeClauses({ title, clauses }: RuleSet, kinds: readonly ClauseKind[]): string {
   return [title, ...new Set(kinds.map((kind) => clauses[kind]))].join(', ');
 }

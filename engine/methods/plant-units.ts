@@ -7,8 +7,8 @@ import { describeUses } from '../figures/terms.ts';
 import type { FigureKind } from './method.ts';
 import { isEmitted } from './plant-balance.ts';
 import { carbonDioxideOf, releaseOf, type Release, type Rules } from './plant-emission.ts';
-import { flowsOf, type Plant } from './plant-network.ts';
-import { citeClauses, type RuleSet } from './plant-rules.ts';
+import { flowsOf, type Flow, type Plant } from './plant-network.ts';
+import { citeClauses, type ClauseKind, type RuleSet } from './plant-rules.ts';
 
 export const METHOD = 'plant@1';
 
@@ -67,6 +67,7 @@ export function draftUnit(own: Plant, unit: string, rules: PlantRules): Draft[] 
     `${prefix}/out`,
     taken.flatMap((flow) => carbonDioxideOf(flow, rules)),
     set,
+    () => 'mass-balance',
   );
   const names = distinctTexts([...into, ...out].map(nameRelease));
   const emitted = names.map((name): Draft => {
@@ -74,7 +75,11 @@ export function draftUnit(own: Plant, unit: string, rules: PlantRules): Draft[] 
       Streamed[],
       Streamed[],
     ];
-    return draftEmitted(own.name, unit, ins, outs);
+    const rulesOf = citeClauses(
+      set,
+      [...ins, ...outs].flatMap(({ kinds }) => kinds),
+    );
+    return { ...draftEmitted(own.name, unit, ins, outs), rules: rulesOf };
   });
   return [...into, ...out].map(({ draft }) => draft).concat(emitted);
 }
@@ -83,6 +88,8 @@ export function draftUnit(own: Plant, unit: string, rules: PlantRules): Draft[] 
 interface Streamed {
   readonly draft: Draft;
   readonly release: Release;
+  /** By which kinds of clauses it is computed. */
+  readonly kinds: readonly ClauseKind[];
 }
 
 /** What is added up in one figure of a unit. */
@@ -91,14 +98,19 @@ function nameRelease({ release: { prefix, gas } }: Streamed): string {
 }
 
 /** Returns one figure for each material, gas and origin. */
-function draftStreams(prefix: string, releases: readonly Release[], set: RuleSet): Streamed[] {
+function draftStreams(
+  prefix: string,
+  releases: readonly Release[],
+  set: RuleSet,
+  treatmentOf: (flow: Flow) => Flow['treatment'] = ({ treatment }) => treatment,
+): Streamed[] {
   const byKey = Map.groupBy(
     releases,
     ({ prefix: origin, gas, flow }) => `${prefix}/${flow.material}/${labelGas(origin, gas)}`,
   );
   return [...byKey].map(([key, own]): Streamed => {
     const [release] = own as [Release];
-    const kinds = own.map(({ flow }) => (flow.transfer !== null ? 'transfer' : flow.treatment));
+    const kinds = own.map(({ flow }) => (flow.transfer === null ? treatmentOf(flow) : 'transfer'));
     const draft: Draft = {
       ...describe(own, release),
       key,
@@ -107,7 +119,7 @@ function draftStreams(prefix: string, releases: readonly Release[], set: RuleSet
       warnings: own.flatMap(({ warnings }) => warnings),
       expression: sumOf(own.map(({ expression }) => expression)),
     };
-    return { draft, release };
+    return { draft, release, kinds };
   });
 }
 
@@ -150,7 +162,6 @@ function draftEmitted(
     ),
     key: `${release.prefix}/plant/${name}/${unit}/${release.gas}`,
     scope: release.prefix === 'scope1' ? 1 : null,
-    rules: all[0]!.draft.rules!,
     expression,
   };
   if (!new ExactEvaluator().evaluate(expression).isNegative()) return draft;

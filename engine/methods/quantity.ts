@@ -77,7 +77,7 @@ export const quantity: Method<Parameters> = {
     'The value of a row with readings is their mean. A mean without an end is rounded to at most a thousandth of its standard error.',
     'Readings of rows with the same together give the correlation of their means. Their draws are normal, also where the readings are few: JCGM 101 would take a t distribution for one quantity, which is wider.',
     'Energy is mass × length² ÷ time² in a formula, and a volume is length³. Units that the engine does not know can be counted things, such as {V} and {mA}; they are never converted.',
-    'A mass of CO2e is no quantity of a formula: potentials are those of a GWP set, and inventory@2 takes them.',
+    'A mass of CO2e is not a quantity of a formula: potentials are those of a GWP set, and inventory@2 takes them.',
   ],
   compute: (context, { quantities }) => {
     const models = new Models(context);

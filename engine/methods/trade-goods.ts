@@ -71,7 +71,7 @@ export const tradeGoods: Method<Parameters> = {
     'Importer and exporter report the same goods. One side counts, as parameters.side says, and the rows of the other are left out.',
     'Re-exports and re-imports were made elsewhere: they are left out.',
     'A factor is that of the place of the seller and of the code, or of its first digits, the longest that has one. What the factor covers decides what the figure covers: with emissions of the maker alone, inputs from elsewhere are not in it.',
-    'A sum over partners is no account of a country where a partner or a good is missing.',
+    'A sum over partners is not an account of a country where a partner or a good is missing.',
   ],
   leavesOut: (chosen) => (row) => reasonOf(row as TradeRow, chosen),
   compute: computeTradeGoods,

@@ -28,7 +28,7 @@ export type Split = (typeof SPLITS)[number];
 
 /**
  * Drafts the accounts of a table, one figure for each group of regions and stressor; a flow for each pair of groups. A region in no group is
- * one by itself. Those of a group are sums of the flows of its regions: what these send to each other is no trade, so no import and no export.
+ * one by itself. Those of a group are sums of the flows of its regions: what these send to each other is not trade, so no import and no export.
  *
  * - D_pba = F 1 + F_Y 1 of the region: what its industries and its final demand emit themselves.
  * - D_cba = S L Y + F_Y 1: what is emitted anywhere for its final demand, and by this itself.

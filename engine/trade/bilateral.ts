@@ -18,7 +18,7 @@ export type Bilateral = (typeof BILATERAL)[number];
 
 /**
  * Drafts what is emitted for trade between two regions, as it crosses the border between them. That of groups is the sum over their regions;
- * what crosses borders within a group is no trade of it.
+ * what crosses borders within a group is not trade of it.
  *
  * - `eebt`, emissions embodied in bilateral trade: what the seller emits itself, S_rr (I − A_rr)⁻¹ E_rs. Each emission counts for one sale, so
  *   the accounts that follow add up to what all regions emit; what the seller imported is not in it.

@@ -1,6 +1,6 @@
 import { activityMembers, calorific, conditions, name } from './common.ts';
 import { oneOf, optional } from './member.ts';
-import { document, quantity } from './row-type.ts';
+import { quantity } from './row-type.ts';
 
 /**
  * What becomes of the carbon of a stream in the unit that it enters: it is burned, it is set free by a process, or it stays in the mass balance of
@@ -37,12 +37,5 @@ const plantStream = quantity(
   },
 );
 
-/** A unit of a plant, and the good whose production process it belongs to. */
-const plantUnit = document(
-  'plant-unit',
-  { plant: name, unit: name, good: optional(name) },
-  { words: { en: 'units of plants', 'zh-CN': '装置单元' }, found: ['plant', 'unit'], subject: 'plant' },
-);
-
 /** D1: plants as networks of units and streams. */
-export const PLANT_ROWS = [plantStream, plantUnit] as const;
+export const PLANT_ROWS = [plantStream] as const;

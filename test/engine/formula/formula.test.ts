@@ -46,7 +46,7 @@ describe('parseFormula', () => {
     ['sin(a)', 'no function sin: expected one of ln, exp, sqrt'],
     ['log(a)', 'no function log'],
     ['ln a', 'expected ( after ln'],
-    ['sum', 'sum is no name of a quantity'],
+    ['sum', 'sum is not a name of a quantity'],
     ['a = b', 'got = b'],
     ['1e5', 'after 1, got e5'],
     ['a; b', 'got ; b'],

@@ -107,6 +107,9 @@ describe('plant@1', () => {
     expect(of('oven') + of('furnace') + of('power')).toBeCloseTo(((750 - 49.5) * 44) / 12, 5);
     expect(valueOf(result, 'plant/works/carbon/gap')).toBe('0');
     expect(valueOf(result, 'plant/works/total')).toBe('2568.5');
+    expect(figureOf(result, 'plant/works/oven/out/oven-gas/CO2').detail.rules).toBe(
+      '2006 IPCC Guidelines, volume 3, chapter 4',
+    );
   });
 
   it('takes CO2 that is stored off, and counts what is transferred otherwise as emitted', () => {

@@ -106,7 +106,7 @@ describe('emissions embodied in trade between two regions', () => {
     );
   });
 
-  it('of groups are sums over their regions, and what these sell each other is no trade of the group', () => {
+  it('of groups are sums over their regions, and what these sell each other is not trade of the group', () => {
     fc.assert(
       fc.property(randomTable, ({ table, regions, sectors }) => {
         const members = regions.slice(0, 2);
