@@ -14,7 +14,7 @@ import { rootOfRows } from '../core/records/row-set.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { SolveOptions } from './methods/method.ts';
 import type { CommonParameters } from './methods/parameters.ts';
-import { findMethod, type RegisteredMethod } from './methods/registry.ts';
+import { findMethod, type RegisteredMethod } from './registry.ts';
 import { isActivityType } from './rows/activity.ts';
 import type { InputRecord } from './rows/input.ts';
 import { checkRows, refuseRows, type CheckContext, type RowWarning } from './rows/checks/check-rows.ts';

@@ -16,7 +16,7 @@ import { DATASET_WARNINGS } from '../engine/datasets/warning.ts';
 import { ENGINE_CODES } from '../engine/errors/engine-error.ts';
 import { FIGURE_WARNINGS, ROW_WARNINGS } from '../engine/errors/warning.ts';
 import { LEFT_OUT_REASONS } from '../engine/rows/reconcile.ts';
-import { describeMethod, METHODS, type MethodDescription } from '../engine/methods/registry.ts';
+import { describeMethod, METHODS, type MethodDescription } from '../engine/registry.ts';
 import { LIMITS } from '../server/settings/limits.ts';
 import { configSchema } from '../server/settings/server-settings.ts';
 import { ERRORS } from '../server/errors/errors.ts';

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import type { MethodsCatalogue } from '../jobs/engines/methods-catalogue.ts';
-import { describeMethod, METHODS } from '../engine/methods/registry.ts';
+import { describeMethod, METHODS } from '../engine/registry.ts';
 import { rowDetail } from '../engine/rows/row-detail.ts';
 import { engineVersion } from '../engine/version.ts';
 import { writeOrCheck } from './generated-file.ts';

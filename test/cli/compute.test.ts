@@ -6,7 +6,7 @@ import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import { METHODS } from '../../engine/methods/registry.ts';
+import { METHODS } from '../../engine/registry.ts';
 import { COMMON, dataset, electricity, gridFactor, gwp, leak, YEAR_2022 } from '../engine/dataset.ts';
 import { makeResult } from '../helpers/reperformed-result.ts';
 import { runLine, type CliRun } from './test-terminal.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { figureSchema } from '../../jobs/engines/method-schemas.ts';
-import { METHODS } from '../../engine/methods/registry.ts';
+import { METHODS } from '../../engine/registry.ts';
 import { runMethod, type RunResult } from '../../engine/run.ts';
 import { otherRuns, publishedRun } from './published-rows.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openSelection } from '../../core/records/selection.ts';
 import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { Figure } from '../../engine/figures/figure.ts';
-import { METHODS } from '../../engine/methods/registry.ts';
+import { METHODS } from '../../engine/registry.ts';
 import { Amount, parseAmount } from '../../engine/quantities/decimal.ts';
 import { convertSpelled, readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';
 import type { InputEntry, InputRecord } from '../../engine/rows/input.ts';

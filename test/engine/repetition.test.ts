@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { namedRows, withoutCounts } from './named-rows.ts';
 import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import { METHODS } from '../../engine/methods/registry.ts';
+import { METHODS } from '../../engine/registry.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../engine/run.ts';
 import { co2e, dated, FACTORS_RECORD, givenArbitrary, isGenerated, OTHERS, RUNS } from './generated-rows.ts';
 import { COMMON, dataset, entry, YEAR_2022, type TestEntry } from './dataset.ts';

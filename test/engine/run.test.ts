@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineErrorCode } from '../../engine/errors/engine-error.ts';
-import { METHODS } from '../../engine/methods/registry.ts';
+import { METHODS } from '../../engine/registry.ts';
 import { runMethod } from '../../engine/run.ts';
 import {
   COMMON,

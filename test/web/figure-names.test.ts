@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { METHODS } from '../../engine/methods/registry.ts';
+import { METHODS } from '../../engine/registry.ts';
 import { methodOf } from '../../pictures/kinds/method-of.ts';
 import { nameFigure } from '../../web/language/figure-names.ts';
 import { CHINESE_FIGURES, ENGLISH_FIGURES } from '../../web/language/figure-texts.ts';

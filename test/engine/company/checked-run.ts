@@ -1,5 +1,5 @@
 import type { InputRecord } from '../../../engine/rows/input.ts';
-import { METHODS, type RegisteredMethod } from '../../../engine/methods/registry.ts';
+import { METHODS, type RegisteredMethod } from '../../../engine/registry.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 
 /** Returns the newest version of a method. */

@@ -9,7 +9,7 @@ import type { SetOperand } from '../../../engine/figures/operand.ts';
 import { ExactEvaluator } from '../../../engine/figures/exact.ts';
 import { productOf, sumOf, type Expression } from '../../../engine/figures/expression.ts';
 import type { Figure } from '../../../engine/figures/figure.ts';
-import { METHODS } from '../../../engine/methods/registry.ts';
+import { METHODS } from '../../../engine/registry.ts';
 import { parseUnit } from '../../../engine/quantities/unit.ts';
 import type { InputEntry, InputRecord } from '../../../engine/rows/input.ts';
 import type { Row } from '../../../engine/rows/row.ts';

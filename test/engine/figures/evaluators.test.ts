@@ -5,7 +5,7 @@ import type { Draft } from '../../../engine/figures/draft.ts';
 import type { Evaluation } from '../../../engine/figures/evaluators.ts';
 import { nodesOf } from '../../../engine/figures/expression.ts';
 import { FloatEvaluator } from '../../../engine/figures/float.ts';
-import { METHODS } from '../../../engine/methods/registry.ts';
+import { METHODS } from '../../../engine/registry.ts';
 import { toFloat } from '../../../engine/quantities/float.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
 import type { Row } from '../../../engine/rows/row.ts';

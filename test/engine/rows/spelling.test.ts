@@ -4,7 +4,7 @@ import { openSelection } from '../../../core/records/selection.ts';
 import { watchRows } from '../../../engine/datasets/warning.ts';
 import { validateDataset } from '../../../engine/datasets/validate.ts';
 import { EngineError } from '../../../engine/errors/engine-error.ts';
-import { METHODS } from '../../../engine/methods/registry.ts';
+import { METHODS } from '../../../engine/registry.ts';
 import type { InputEntry } from '../../../engine/rows/input.ts';
 import { foldName, tidyName, tidyPlace } from '../../../engine/rows/spelling.ts';
 import { findRowType } from '../../../engine/rows/types/row-types.ts';

@@ -7,7 +7,7 @@ import { engineFolder, readEngineDigests } from '../../../cli/engines/engine-fol
 import { entriesOfRun } from '../../../jobs/engines/result-entries.ts';
 import { RUN_KEY } from '../../../core/records/run.ts';
 import { EngineError } from '../../../engine/errors/engine-error.ts';
-import { METHODS } from '../../../engine/methods/registry.ts';
+import { METHODS } from '../../../engine/registry.ts';
 import { describeRun, runMethod } from '../../../engine/run.ts';
 import { engineVersion } from '../../../engine/version.ts';
 import { publishedRun } from '../../engine/published-rows.ts';

@@ -1,0 +1,176 @@
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import type { Warning } from '../../errors/warning.ts';
+import { selectConstant } from '../../figures/constant.ts';
+import type { Draft } from '../../figures/draft.ts';
+import { ExactEvaluator } from '../../figures/exact.ts';
+import { differenceOf, quotientOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
+import { describeUses } from '../../figures/terms.ts';
+import { roundAmount, type Amount } from '../../quantities/decimal.ts';
+import { carbonIn, carbonOf, releaseOf, type Rules } from './emission.ts';
+import { BORDER, flowsOf, type Flow, type Plant } from './network.ts';
+
+/** What is balanced: a unit, or the plant as a whole. */
+export interface Balanced {
+  /** The first segments of its figures: `plant/{plant}/{unit}`. */
+  readonly prefix: string;
+  readonly name: string;
+  readonly entering: readonly Flow[];
+  readonly leaving: readonly Flow[];
+  /** Figures of what it emits as CO2, of every origin. */
+  readonly emitted: readonly Draft[];
+}
+
+/** Returns one unit of a plant. */
+export function unitOf(plant: Plant, unit: string, emitted: readonly Draft[]): Balanced {
+  const { entering, leaving } = flowsOf(plant, unit);
+  return {
+    prefix: `plant/${plant.name}/${unit}`,
+    name: `unit ${unit} of ${plant.name}`,
+    entering,
+    leaving: leaving.filter((flow) => !isEmitted(flow)),
+    emitted,
+  };
+}
+
+/** Returns the plant as a whole, from its units: what enters it and what leaves it. */
+export function wholeOf({ name, flows }: Plant, emitted: readonly Draft[]): Balanced {
+  return {
+    prefix: `plant/${name}`,
+    name,
+    entering: flows.filter(({ fromUnit }) => fromUnit === null),
+    leaving: flows.filter((flow) => flow.toUnit === null && !isEmitted(flow)),
+    emitted,
+  };
+}
+
+/** Whether a flow is CO2 that counts as emitted by the unit that it leaves. */
+export function isEmitted({ transfer }: Flow): boolean {
+  return transfer === 'other';
+}
+
+/** The carbon of the streams of a plant, a figure for each material between two units. */
+export class Carbon {
+  readonly #plant: Plant;
+  readonly #rules: Rules;
+  readonly #known = new Map<string, Draft | null>();
+
+  constructor(plant: Plant, rules: Rules) {
+    [this.#plant, this.#rules] = [plant, rules];
+  }
+
+  /** The figures that were made. */
+  get drafts(): Draft[] {
+    return [...this.#known.values()].filter((draft) => draft !== null);
+  }
+
+  /** Returns the carbon of a flow and of those beside it: by its carbon content, else by the CO2 that it gives off; null where neither is known. */
+  of(flow: Flow): Draft | null {
+    const { fromUnit, toUnit, material } = flow;
+    const key = `plant/${this.#plant.name}/carbon/from/${fromUnit ?? BORDER}/to/${toUnit ?? BORDER}/${material}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const beside = this.#plant.flows.filter(
+      (other) => other.fromUnit === fromUnit && other.toUnit === toUnit && other.material === material,
+    );
+    const parts = beside.map((own) => carbonOf(own, this.#rules) ?? this.#ofReleases(own));
+    const sure = parts.filter((part) => part !== null);
+    const draft =
+      sure.length < parts.length ? null : { ...describeCarbon(beside), key, expression: sumOf(sure) };
+    this.#known.set(key, draft);
+    return draft;
+  }
+
+  #ofReleases(flow: Flow): Expression | null {
+    if (flow.toUnit === null || flow.treatment === 'mass-balance') return null;
+    return carbonIn(releaseOf(flow, this.#rules), flow.streams[0]!, this.#rules.context);
+  }
+}
+
+function describeCarbon(flows: readonly Flow[]): Omit<Draft, 'key' | 'expression'> {
+  const uses = describeUses(flows.flatMap(({ streams }) => streams));
+  return { method: 'plant@1', scope: null, gwpSet: null, unit: 't{C}', gases: [], ...uses };
+}
+
+const TOLERANCE_DIGITS = { mode: 'half-even', digits: 4 } as const;
+
+/**
+ * Returns the carbon balance of a unit or a plant: what enters, what leaves in streams, what is emitted as CO2, and what does not close.
+ * `closure` is the part of the entering carbon by which it need not close.
+ * @throws EngineError `unit-makes-carbon` where more carbon leaves than enters, beyond the closure
+ */
+export function draftBalance(
+  balanced: Balanced,
+  closure: Amount,
+  carbon: Carbon,
+  { context }: Rules,
+): Draft[] {
+  const { prefix, name, entering, leaving, emitted } = balanced;
+  const [first] = [...entering, ...leaving].flatMap(({ streams }) => streams);
+  const unknown = [...entering, ...leaving].filter((flow) => carbon.of(flow) === null);
+  const sum = (flows: readonly Flow[]): Expression | null => {
+    const parts = new Set(flows.map((flow) => carbon.of(flow)).filter((part) => part !== null));
+    return parts.size === 0 ? null : sumOf([...parts].map((part) => valueOf('C', part)));
+  };
+  const [over, under] = [sum(entering), sum(leaving)];
+  if (over === null && under === null) return [];
+  const about = describeCarbon([...entering, ...leaving]);
+  const make = (part: string, expression: Expression | null): Draft[] =>
+    expression === null ? [] : [{ ...about, key: `${prefix}/carbon/${part}`, expression }];
+  const given = emitted.map((draft) => valueOf('CO2', draft));
+  const ratio = selectConstant('CO2/C', first!, context);
+  const parts = {
+    in: make('in', over),
+    out: make('out', under),
+    emitted: make('emitted', given.length === 0 ? null : quotientOf(sumOf(given), ratio)),
+  };
+  const value = (symbol: string, [draft]: readonly Draft[]): Expression[] =>
+    draft === undefined ? [] : [valueOf(symbol, draft)];
+  const less = [...value('C_out', parts.out), ...value('C_emitted', parts.emitted)];
+  const [into] = value('C_in', parts.in);
+  if (into === undefined) throw refuseNew(balanced, first!);
+  const expression = less.length === 0 ? into : differenceOf(into, sumOf(less));
+  const gap: Draft = { ...about, key: `${prefix}/carbon/gap`, expression };
+  const warnings = [
+    ...warnOfUnknown(name, unknown),
+    ...judgeGap(gap, into, { closure, name, first: first! }),
+  ];
+  return [...parts.in, ...parts.out, ...parts.emitted, { ...gap, warnings }];
+}
+
+function refuseNew({ name, leaving }: Balanced, first: Flow['streams'][number]): EngineError {
+  const text = `${leaving[0]?.material ?? first.detail.material} leaves ${name} with carbon, and no stream brings carbon in: add the streams that enter ${name}`;
+  return new EngineError('unit-makes-carbon', text, first.value, placeOf(first, 'value'));
+}
+
+interface Judging {
+  readonly closure: Amount;
+  readonly name: string;
+  readonly first: Flow['streams'][number];
+}
+
+/** Warns of carbon that is missing beyond the closure, or too much within it. @throws EngineError `unit-makes-carbon` */
+function judgeGap(gap: Draft, into: Expression, { closure, name, first }: Judging): Warning[] {
+  const exact = new ExactEvaluator();
+  const [missing, entering] = [exact.evaluate(gap.expression), exact.evaluate(into)];
+  const allowed = entering.times(closure);
+  const shown = String(roundAmount(missing.abs(), TOLERANCE_DIGITS));
+  const of = String(roundAmount(entering, TOLERANCE_DIGITS));
+  if (missing.isNegative() && missing.abs().greaterThan(allowed)) {
+    const text = `${name} gives off ${shown} t of carbon more than the ${of} t that enter it: correct an amount or a carbon content, add a missing stream, or allow more in parameters.closure`;
+    throw new EngineError('unit-makes-carbon', text, shown, placeOf(first, 'value'));
+  }
+  if (!missing.isNegative() && !missing.greaterThan(allowed)) return [];
+  const what = missing.isNegative() ? 'more leaves than enters' : 'does not leave again';
+  const message = `${name}: of ${of} t of carbon that enter, ${shown} t do not close: ${what}`;
+  return [{ code: 'carbon-gap', message, row: { record: first.record, key: first.key } }];
+}
+
+/** Warns of streams whose carbon is not known: one warning, which names the materials. */
+function warnOfUnknown(name: string, flows: readonly Flow[]): Warning[] {
+  const [first] = flows;
+  if (first === undefined) return [];
+  const materials = [...new Set(flows.map(({ material }) => material))].join(', ');
+  const { record, key } = first.streams[0]!;
+  const message = `the carbon balance of ${name} leaves out ${materials}: add rows carbon-content (0 where there is none)`;
+  return [{ code: 'carbon-unknown', message, row: { record, key } }];
+}

@@ -1,0 +1,137 @@
+import type { Warning } from '../../errors/warning.ts';
+import { canonicalGas } from '../../factors/gas-names.ts';
+import { selectConstant } from '../../figures/constant.ts';
+import type { Draft } from '../../figures/draft.ts';
+import { quotientOf, sumOf, type Expression } from '../../figures/expression.ts';
+import type { MethodContext } from '../../figures/figure.ts';
+import { sumOfRows, sumTerms, type Shape } from '../../figures/terms.ts';
+import { linesOf } from '../fuel/combustion-lines.ts';
+import { divideByBiomass } from '../fuel/biomass.ts';
+import { carbonLine } from '../fuel/carbon.ts';
+import type { Line } from '../fuel/figures.ts';
+import { shapesOf, warnOfBasis } from '../fuel/fuel.ts';
+import type { Placement } from '../placement.ts';
+import { describeMethane, listEmissions } from '../process/process-emissions.ts';
+import { shapesOfProcess } from '../process/factor.ts';
+import { parseUnit } from '../../quantities/unit.ts';
+import type { Flow } from './network.ts';
+import { aboutStream, asFuel, asProcess, type Stream } from './stream.ts';
+
+const TONNE = parseUnit('t');
+
+/** What a flow gives off in the unit that it enters, or takes out of one that it leaves: one gas of one origin. */
+export interface Release {
+  readonly flow: Flow;
+  readonly prefix: Placement['prefix'];
+  readonly gas: string;
+  /** The gases that it covers; those that factors sum where `gas` is CO2e. */
+  readonly gases: readonly string[];
+  /** The mass, in tonnes of the gas. */
+  readonly expression: Expression;
+  readonly methane?: Draft['methane'];
+  readonly warnings: readonly Warning[];
+}
+
+/** What the figures of a plant are computed with. */
+export interface Rules {
+  readonly gwpSet: string;
+  readonly context: MethodContext;
+}
+
+/** Returns what a flow gives off in the unit that it enters, by its treatment. @throws EngineError as `linesOf`, `listEmissions` and `selectFactor` */
+export function releaseOf(flow: Flow, rules: Rules): Release[] {
+  return aboutStream(() =>
+    flow.treatment === 'process'
+      ? ofProcess(flow, rules.context)
+      : ofLines(flow, linesFor(flow, rules), rules),
+  );
+}
+
+/** Returns the carbon of a flow as the CO2 that it would be: what mass balances count. @throws EngineError as `selectFactor` */
+export function carbonDioxideOf(flow: Flow, rules: Rules): Release[] {
+  if (flow.transfer !== null) return [transferOf(flow)];
+  return aboutStream(() => ofLines(flow, carbonLines(flow, rules.context), rules));
+}
+
+/** Returns the carbon of a flow in t{C}; null where its material has no carbon content. @throws EngineError as `selectFactor` */
+export function carbonOf(flow: Flow, rules: Rules): Expression | null {
+  const [first] = flow.streams;
+  if (flow.transfer !== null)
+    return quotientOf(transferOf(flow).expression, selectConstant('CO2/C', first!, rules.context));
+  const { line, isKnown } = carbonLine(asFuel(first!), rules.context);
+  if (!isKnown) return null;
+  const terms = line.terms.map(({ ratio: _ratio, ...term }) => ({ ...term, oxidation: 'never' as const }));
+  return aboutStream(() =>
+    sumFlow(flow, shapesOf(terms, line.formula, { context: rules.context, noted: new Map() })),
+  );
+}
+
+/** CO2 that is handed over: its own mass. */
+function transferOf(flow: Flow): Release {
+  const { streams, selection } = flow;
+  const expression = sumOfRows('M', streams, { to: TONNE, substance: 'CO2', selection });
+  return { flow, prefix: 'scope1', gas: 'CO2', gases: ['CO2'], expression, warnings: [] };
+}
+
+function linesFor(flow: Flow, { gwpSet, context }: Rules): readonly Line[] {
+  if (flow.treatment === 'mass-balance') return carbonLines(flow, context);
+  const use = asFuel(flow.streams[0]!);
+  return divideByBiomass(linesOf(use, gwpSet, context), use, context);
+}
+
+function carbonLines(flow: Flow, context: MethodContext): readonly Line[] {
+  const use = asFuel(flow.streams[0]!);
+  const { line } = carbonLine(use, context);
+  const terms = line.terms.map((term) => ({ ...term, oxidation: 'never' as const }));
+  return divideByBiomass([{ ...line, terms }], use, context);
+}
+
+function ofLines(flow: Flow, lines: readonly Line[], { context }: Rules): Release[] {
+  return lines.map(({ prefix, gas, gases, terms, formula }) => {
+    const noted = new Map<string, Warning>();
+    const expression = sumFlow(flow, shapesOf(terms, formula, { context, noted }));
+    const warnings = [...warnOfBasis(flow.streams.map(asFuel)), ...noted.values()];
+    return { flow, prefix, gas, gases, expression, warnings };
+  });
+}
+
+/** Returns the sum of the streams of a flow, each times what multiplies it as a fuel. */
+function sumFlow(
+  { streams, selection }: Flow,
+  shapeOf: (use: ReturnType<typeof asFuel>) => Shape,
+): Expression {
+  return sumTerms(streams, selection, (stream) => shapeOf(asFuel(stream)));
+}
+
+function ofProcess(flow: Flow, context: MethodContext): Release[] {
+  const { streams, selection, material } = flow;
+  const uses = streams.map(asProcess);
+  const emissions = listEmissions(material, { uses, where: {} }, context);
+  return emissions.map(({ placement, origin, candidates }) => {
+    const shapeOf = shapesOfProcess(candidates, placement.gas, context);
+    const unstated = uses.filter(({ detail }) => detail.origin === undefined);
+    return {
+      flow,
+      prefix: placement.prefix,
+      gas: placement.gas,
+      gases: [canonicalGas(placement.gas)],
+      expression: sumTerms(streams, selection, (stream: Stream) => shapeOf(asProcess(stream))),
+      ...describeMethane(placement, origin, unstated),
+      warnings: [],
+    };
+  });
+}
+
+/** Returns the carbon in masses of CO2, in t{C}: what a flow gives off whose material states no carbon content. */
+export function carbonIn(
+  releases: readonly Release[],
+  by: Stream,
+  context: MethodContext,
+): Expression | null {
+  const ofCarbon = releases.filter(({ gas }) => gas === 'CO2');
+  if (ofCarbon.length === 0) return null;
+  return quotientOf(
+    sumOf(ofCarbon.map(({ expression }) => expression)),
+    selectConstant('CO2/C', by, context),
+  );
+}

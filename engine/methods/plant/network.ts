@@ -1,0 +1,118 @@
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import { distinctTexts, selectionOf, type MethodContext } from '../../figures/figure.ts';
+import { selectActivities } from '../../rows/activity.ts';
+import type { Selection } from '../../../core/records/selection.ts';
+import { classify } from '../use-class.ts';
+import type { Stream } from './stream.ts';
+
+type Detail = Stream['detail'];
+
+/** Streams of one material between the same units, of one place and origin: what holds for one of them holds for all. */
+export interface Flow {
+  readonly material: string;
+  /** Null where the flow enters the plant. */
+  readonly fromUnit: string | null;
+  /** Null where the flow leaves the plant. */
+  readonly toUnit: string | null;
+  readonly treatment: NonNullable<Detail['treatment']>;
+  /** Where CO2 goes that leaves without being emitted; null for other streams. */
+  readonly transfer: NonNullable<Detail['transfer']> | null;
+  readonly streams: readonly Stream[];
+  /** Selects exactly the streams. */
+  readonly selection: Selection;
+}
+
+/** A plant: its flows, and its units in the order of their names. */
+export interface Plant {
+  readonly name: string;
+  readonly units: readonly string[];
+  readonly flows: readonly Flow[];
+}
+
+/** The name of what is outside a plant, in keys of figures. No unit has it. */
+export const BORDER = 'outside';
+
+const MEMBERS = ['material', 'fromUnit', 'toUnit', 'treatment', 'transfer', 'geography', 'origin'] as const;
+
+/** Returns the plants of a run. @throws EngineError `bad-stream`; as `selectActivities` */
+export function openPlants(context: MethodContext): Plant[] {
+  const streams = selectActivities(context.rows, 'plant-stream', context.period);
+  streams.forEach(checkEnds);
+  const byPlant = Map.groupBy(streams, ({ detail }) => detail.plant);
+  return distinctTexts(byPlant.keys()).map((name) => {
+    const own = byPlant.get(name)!;
+    checkFacility(own);
+    const flows = listFlows(name, own, context);
+    const units = distinctTexts(
+      flows.flatMap(({ fromUnit, toUnit }) => [fromUnit, toUnit].filter((unit) => unit !== null)),
+    );
+    return { name, units, flows };
+  });
+}
+
+function listFlows(plant: string, streams: readonly Stream[], context: MethodContext): Flow[] {
+  return classify(streams, MEMBERS).map(({ uses, where }) => {
+    const {
+      material,
+      fromUnit = null,
+      toUnit = null,
+      treatment = 'mass-balance',
+      transfer = null,
+    } = uses[0]!.detail;
+    const selection = selectionOf(context, 'plant-stream', { plant, ...where });
+    return { material, fromUnit, toUnit, treatment, transfer, streams: uses, selection };
+  });
+}
+
+function checkEnds(stream: Stream): void {
+  const { fromUnit, toUnit, treatment, transfer, material } = stream.detail;
+  const refuse = (text: string, value: unknown, column: string): EngineError =>
+    new EngineError('bad-stream', `${stream.key}: ${text}`, value, placeOf(stream, `detail.${column}`));
+  if (fromUnit === undefined && toUnit === undefined)
+    throw refuse(
+      `${material} comes from no unit and goes to none: state detail.toUnit where it enters the plant, or detail.fromUnit where it leaves it`,
+      material,
+      'toUnit',
+    );
+  if (fromUnit === BORDER || toUnit === BORDER)
+    throw refuse(
+      `a unit can't be called ${BORDER}: leave out the end where ${material} crosses the border of the plant`,
+      BORDER,
+      toUnit === BORDER ? 'toUnit' : 'fromUnit',
+    );
+  if (fromUnit === toUnit)
+    throw refuse(
+      `${material} leaves and enters ${toUnit!}: leave out what stays in a unit`,
+      toUnit,
+      'toUnit',
+    );
+  if (toUnit === undefined && treatment !== undefined)
+    throw refuse(
+      `${material} leaves the plant, and detail.treatment says what a unit does with it: leave out the treatment, or state detail.toUnit`,
+      treatment,
+      'treatment',
+    );
+  if (transfer !== undefined && toUnit !== undefined)
+    throw refuse(
+      `a transfer of CO2 leaves the plant: leave out detail.toUnit, or detail.transfer`,
+      transfer,
+      'transfer',
+    );
+}
+
+/** Returns the flows that enter a unit, and those that leave it. */
+export function flowsOf({ flows }: Plant, unit: string): { entering: Flow[]; leaving: Flow[] } {
+  return {
+    entering: flows.filter(({ toUnit }) => toUnit === unit),
+    leaving: flows.filter(({ fromUnit }) => fromUnit === unit),
+  };
+}
+
+/** Throws where streams of one plant are of several facilities: a part of a plant has no balance. @throws EngineError `bad-stream` */
+function checkFacility(streams: readonly Stream[]): void {
+  const [first] = streams;
+  const other = streams.find(({ detail }) => detail.facility !== first!.detail.facility);
+  if (other === undefined) return;
+  const text = `${first!.key} and ${other.key} are streams of ${first!.detail.plant}, but of different facilities: state one facility for the whole plant`;
+  throw new EngineError('bad-stream', text, other.detail.facility, placeOf(other, 'detail.facility'));
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import type { Draft } from '../../figures/draft.ts';
+import type { MethodContext } from '../../figures/figure.ts';
+import { totalOf } from '../../figures/total.ts';
+import { Carbon, draftBalance, unitOf, wholeOf } from './balance.ts';
+import { openPlants, type Plant } from './network.ts';
+import { findRuleSet, RULE_SETS } from './rules.ts';
+import { draftUnit, METHOD, UNIT_FIGURES, type PlantRules } from './units.ts';
+import { parseAmount, type Amount } from '../../quantities/decimal.ts';
+import { FUEL_ROWS } from '../fuel/figures.ts';
+import type { Method } from '../method.ts';
+import { commonParameters, gwpSet } from '../parameters.ts';
+
+const parameters = commonParameters.extend({
+  gwpSet,
+  rules: z
+    .enum(RULE_SETS)
+    .default('ipcc-2006')
+    .describe('The rule set by which the plant reports: it gives the constants, such as CO2 per carbon.'),
+  closure: z
+    .string()
+    .regex(/^(0|0\.\d{0,5}[1-9])$/, 'expected a part from "0" to "0.999999", such as "0.05"')
+    .default('0.05')
+    .describe('The part of the carbon that enters a unit by which its balance need not close.'),
+});
+type Parameters = z.output<typeof parameters>;
+
+/** A plant as a network of units and streams: its emissions by unit and stream, and its carbon balance. */
+export const plant: Method<Parameters> = {
+  id: 'plant',
+  version: 1,
+  title: 'Emissions and carbon balance of a plant, by its units and streams',
+  standard:
+    '2006 IPCC Guidelines, volume 2, chapter 2 (combustion), and volume 3, chapter 1 (processes); Implementing Regulation (EU) 2018/2066, articles 24, 25, 48, 49 and 49a (their texts were not read)',
+  reads: [
+    'plant-stream',
+    ...FUEL_ROWS.filter((type) => type !== 'fuel-use'),
+    'emission-factor',
+    'carbon-content',
+    'process-factor',
+    'constant',
+    'gwp',
+  ],
+  parameters,
+  figures: [
+    ...UNIT_FIGURES,
+    {
+      key: 'plant/{plant}/carbon/from/{unit}/to/{unit}/{material}',
+      unit: 't{C}',
+      meaning:
+        'Carbon of a stream: by its carbon content, else by the CO2 that it gives off. Beyond the border of the plant is outside.',
+    },
+    ...['plant/{plant}/{unit}', 'plant/{plant}'].flatMap((prefix) => [
+      { key: `${prefix}/carbon/in`, unit: 't{C}', meaning: 'Carbon that enters in streams.' },
+      { key: `${prefix}/carbon/out`, unit: 't{C}', meaning: 'Carbon that leaves in streams.' },
+      {
+        key: `${prefix}/carbon/emitted`,
+        unit: 't{C}',
+        meaning: 'Carbon of the CO2 that is emitted, of every origin.',
+      },
+      {
+        key: `${prefix}/carbon/gap`,
+        unit: 't{C}',
+        meaning: 'What does not close: in less out less emitted.',
+      },
+    ]),
+    { key: 'plant/{plant}/total', unit: 't{CO2e}', meaning: 'Total of what all units of the plant emit.' },
+  ],
+  traps: [
+    'A stream goes from detail.fromUnit to detail.toUnit. Without fromUnit it enters the plant, without toUnit it leaves it.',
+    'The properties of a material are rows about a fuel of its name: carbon-content, net-calorific-value, emission-factor, oxidation, biomass-fraction. Process factors are about a process of its name.',
+    'A stream with treatment combustion or process gives off what its factors say. One without a treatment is part of the mass balance of the unit that it enters: its carbon is emitted there, less the carbon of all streams that leave the unit.',
+    'What leaves a unit without a mass balance takes no emissions away. CO2 that is handed over does: detail.transfer inherent, storage or bound. CO2 that is transferred otherwise counts as emitted.',
+    'The carbon of a burned stream without a carbon content is taken from its CO2. So its balance closes by itself.',
+  ],
+  compute: computePlant,
+};
+
+function computePlant(given: MethodContext, asked: Parameters): Draft[] {
+  const set = findRuleSet(asked.rules);
+  const context = { ...given, constants: set.constants };
+  const rules = { gwpSet: asked.gwpSet, set, context };
+  return openPlants(context).flatMap((own) => {
+    const drafts = draftPlant(own, rules, parseAmount(asked.closure));
+    const direct = drafts.filter(({ scope }) => scope === 1);
+    if (direct.length === 0) return drafts;
+    const about = { key: `plant/${own.name}/total`, method: METHOD, scope: null, gwpSet: asked.gwpSet };
+    return [...drafts, { ...totalOf(direct, about, context), rules: set.title }];
+  });
+}
+
+/** Returns the figures of the units of a plant, and the carbon balances of these and of the whole. */
+function draftPlant(own: Plant, rules: PlantRules, closure: Amount): Draft[] {
+  const carbon = new Carbon(own, rules);
+  const emitted: Draft[] = [];
+  const ofUnits = own.units.flatMap((unit) => {
+    const drafts = draftUnit(own, unit, rules);
+    const ofCarbon = drafts.filter(({ unit: of, key }) => of === 't{CO2}' && !key.startsWith('plant/'));
+    emitted.push(...ofCarbon);
+    const balanced = unitOf(own, unit, ofCarbon);
+    return [...drafts, ...draftBalance(balanced, closure, carbon, rules)];
+  });
+  const ofPlant = draftBalance(wholeOf(own, emitted), closure, carbon, rules);
+  return [...carbon.drafts, ...ofUnits, ...ofPlant];
+}

@@ -1,0 +1,171 @@
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import type { Draft } from '../../figures/draft.ts';
+import { ExactEvaluator } from '../../figures/exact.ts';
+import { differenceOf, NOTHING, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
+import { distinctTexts } from '../../figures/figure.ts';
+import { describeUses } from '../../figures/terms.ts';
+import type { FigureKind } from '../method.ts';
+import { isEmitted } from './balance.ts';
+import { carbonDioxideOf, releaseOf, type Release, type Rules } from './emission.ts';
+import { flowsOf, type Flow, type Plant } from './network.ts';
+import { citeClauses, type ClauseKind, type RuleSet } from './rules.ts';
+
+export const METHOD = 'plant@1';
+
+/** What a plant is computed by. */
+export interface PlantRules extends Rules {
+  readonly set: RuleSet;
+}
+
+/** The figures of what units give off. */
+export const UNIT_FIGURES: readonly FigureKind[] = [
+  {
+    key: 'plant/{plant}/{unit}/in/{material}/{gas}',
+    unit: 't{gas}',
+    meaning:
+      'What a stream gives off in the unit that it enters, by its treatment; in a mass balance its carbon as CO2.',
+  },
+  {
+    key: 'plant/{plant}/{unit}/out/{material}/{gas}',
+    unit: 't{gas}',
+    meaning:
+      'The carbon of a stream that leaves a unit in a mass balance, as CO2; or CO2 that is handed over.',
+  },
+  {
+    key: 'scope1/plant/{plant}/{unit}/{gas}',
+    unit: 't{gas}',
+    meaning: 'What a unit emits: all that its streams give off, less what leaves it.',
+  },
+  ...['biogenic', 'land-use'].map((origin) => ({
+    key: `${origin}/plant/{plant}/{unit}/CO2`,
+    unit: 't{CO2}',
+    meaning: `The same for CO2 of ${origin} origin. It is not part of any scope or total.`,
+  })),
+  {
+    key: 'outside-scopes/plant/{plant}/{unit}/{gas}',
+    unit: 't{gas}',
+    meaning: 'The same for a gas under the Montreal Protocol. It is not part of any scope or total.',
+  },
+];
+
+/**
+ * Returns what a unit emits: of each stream that enters it, what leaves it again, and the difference for each gas and origin.
+ * @throws EngineError `unit-makes-carbon`; as `releaseOf`
+ */
+export function draftUnit(own: Plant, unit: string, rules: PlantRules): Draft[] {
+  const { set } = rules;
+  const { entering, leaving } = flowsOf(own, unit);
+  const hasBalance = entering.some(({ treatment }) => treatment === 'mass-balance');
+  const taken = leaving.filter((flow) => (flow.transfer === null ? hasBalance : !isEmitted(flow)));
+  const prefix = `plant/${own.name}/${unit}`;
+  const into = draftStreams(
+    `${prefix}/in`,
+    entering.flatMap((flow) => releaseOf(flow, rules)),
+    set,
+  );
+  const out = draftStreams(
+    `${prefix}/out`,
+    taken.flatMap((flow) => carbonDioxideOf(flow, rules)),
+    set,
+    () => 'mass-balance',
+  );
+  const names = distinctTexts([...into, ...out].map(nameRelease));
+  const emitted = names.map((name): Draft => {
+    const [ins, outs] = [into, out].map((list) => list.filter((each) => nameRelease(each) === name)) as [
+      Streamed[],
+      Streamed[],
+    ];
+    const rulesOf = citeClauses(
+      set,
+      [...ins, ...outs].flatMap(({ kinds }) => kinds),
+    );
+    return { ...draftEmitted(own.name, unit, ins, outs), rules: rulesOf };
+  });
+  return [...into, ...out].map(({ draft }) => draft).concat(emitted);
+}
+
+/** The figure of a material, and what it is made of. */
+interface Streamed {
+  readonly draft: Draft;
+  readonly release: Release;
+  /** By which kinds of clauses it is computed. */
+  readonly kinds: readonly ClauseKind[];
+}
+
+/** What is added up in one figure of a unit. */
+function nameRelease({ release: { prefix, gas } }: Streamed): string {
+  return `${prefix}/${gas}`;
+}
+
+/** Returns one figure for each material, gas and origin. */
+function draftStreams(
+  prefix: string,
+  releases: readonly Release[],
+  set: RuleSet,
+  treatmentOf: (flow: Flow) => Flow['treatment'] = ({ treatment }) => treatment,
+): Streamed[] {
+  const byKey = Map.groupBy(
+    releases,
+    ({ prefix: origin, gas, flow }) => `${prefix}/${flow.material}/${labelGas(origin, gas)}`,
+  );
+  return [...byKey].map(([key, own]): Streamed => {
+    const [release] = own as [Release];
+    const kinds = own.map(({ flow }) => (flow.transfer === null ? treatmentOf(flow) : 'transfer'));
+    const draft: Draft = {
+      ...describe(own, release),
+      key,
+      scope: null,
+      rules: citeClauses(set, kinds),
+      warnings: own.flatMap(({ warnings }) => warnings),
+      expression: sumOf(own.map(({ expression }) => expression)),
+    };
+    return { draft, release, kinds };
+  });
+}
+
+function labelGas(prefix: Release['prefix'], gas: string): string {
+  return prefix === 'biogenic' || prefix === 'land-use' ? `${gas}(${prefix})` : gas;
+}
+
+function describe(
+  own: readonly Release[],
+  { gas, methane }: Release,
+): Omit<Draft, 'key' | 'scope' | 'expression'> {
+  return {
+    method: METHOD,
+    unit: `t{${gas}}`,
+    gases: distinctTexts(own.flatMap(({ gases }) => gases)),
+    gwpSet: null,
+    ...describeUses(own.flatMap(({ flow }) => flow.streams)),
+    ...(methane === undefined ? {} : { methane }),
+  };
+}
+
+function draftEmitted(
+  name: string,
+  unit: string,
+  ins: readonly Streamed[],
+  outs: readonly Streamed[],
+): Draft {
+  const all = [...ins, ...outs];
+  const { release } = all[0]!;
+  const sum = (symbol: string, list: readonly Streamed[]): Expression =>
+    sumOf(list.map(({ draft }) => valueOf(symbol, draft)));
+  const expression =
+    outs.length === 0
+      ? sum('E_in', ins)
+      : differenceOf(ins.length === 0 ? NOTHING : sum('E_in', ins), sum('E_out', outs));
+  const draft: Draft = {
+    ...describe(
+      all.map((each) => each.release),
+      release,
+    ),
+    key: `${release.prefix}/plant/${name}/${unit}/${release.gas}`,
+    scope: release.prefix === 'scope1' ? 1 : null,
+    expression,
+  };
+  if (!new ExactEvaluator().evaluate(expression).isNegative()) return draft;
+  const stream = outs[0]!.release.flow.streams[0]!;
+  const text = `more ${release.gas} leaves unit ${unit} of ${name} than its streams bring in: correct an amount or a carbon content, or add the missing streams that enter ${unit}`;
+  throw new EngineError('unit-makes-carbon', text, stream.value, placeOf(stream, 'value'));
+}
