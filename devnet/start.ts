@@ -77,8 +77,8 @@ function waitForSignal(): Promise<void> {
   });
 }
 
-/** Steps of a first start: 5 to start, 14 records, 7 batches, finality, 3 of the regulator, 16 proof files, 7 re-performances. */
-const STEPS = 53;
+/** Steps of a first start: 5 to start, 17 records, 8 batches, finality, 3 of the regulator, 19 proof files, 9 re-performances. */
+const STEPS = 62;
 
 /** Does something with a running ledger and returns the exit code. */
 type Part = (stack: Stack) => Promise<number>;

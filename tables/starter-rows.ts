@@ -30,8 +30,8 @@ const indexSchema = z.array(
 
 type StarterFile = z.output<typeof indexSchema>[number];
 
-/** A table of rows; forms are tables that a user fills in. */
-const TABLE = /^(?!forms\/).+\.csv$/;
+/** A table of rows for anyone; forms are tables that a user fills in, and those of the example are of its company. */
+const TABLE = /^(?!(forms|example)\/).+\.csv$/;
 
 /** The line of the first row: the header is line 1. */
 const FIRST_LINE = 2;

@@ -57,7 +57,7 @@ const CLEAN = [
 /** Such files of other folders. */
 const CLEAN_FILES = [
   '{contributing,readme,security-page,spec-pages}',
-  'devnet/{inventory,screen}',
+  'devnet/{inventory,screen,steelworks}',
   'indexer/head-clock',
   'recorded-home/proofs',
   'runtime/{lasting,loop,repeats}',

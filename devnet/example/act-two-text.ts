@@ -1,11 +1,7 @@
-import { formatInterval } from '../../cli/output/figures/uncertainty-text.ts';
-import { readUncertainty } from '../../engine/uncertainty/read-note.ts';
-import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Screen } from '../terminal/screen.ts';
 import type { ActTwoRecords } from './act-two.ts';
 import { shortenId } from './record-line.ts';
-
-type Figures = ReadonlyMap<string, UnsaltedEntry>;
+import { openFigures } from './shown-figures.ts';
 
 /** Shows what act two found: figures with their definitions, and why figures without them can't be compared. */
 export function showActTwo(records: ActTwoRecords, screen: Screen): void {
@@ -39,17 +35,4 @@ function showSteel({ 'steel-accounts': { entries } }: ActTwoRecords, screen: Scr
   screen.line(
     `An invented table. Steel that Northland makes: ${shown('pba/Northland/steel')}; of this ${flows.join(', ')}. Each interval covers 95 %.`,
   );
-}
-
-/** Returns a function that writes a figure of a result with its unit, and with its interval where it states one. */
-function openFigures(entries: readonly UnsaltedEntry[]): (key: string) => string {
-  const figures: Figures = new Map(entries.map((entry) => [entry.key, entry]));
-  return (key) => {
-    const figure = figures.get(key);
-    if (figure?.value == null) throw new Error(`the result has no figure ${key}`);
-    const { low, high } = readUncertainty(figure.detail) ?? {};
-    const interval = formatInterval({ low, high });
-    const text = `${figure.value} ${figure.unit.replace(/\{(.*)\}/, ' of $1')}`;
-    return interval === '' ? text : `${text} (${interval})`;
-  };
 }

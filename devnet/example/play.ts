@@ -15,6 +15,8 @@ import type { LedgerHome } from '../stack/ledger-home.ts';
 import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
 import type { Regulator } from '../stack/regulator.ts';
 import type { Stack } from '../stack/stack.ts';
+import { playActThree } from './act-three.ts';
+import { showActThree } from './act-three-text.ts';
 import { playActTwo } from './act-two.ts';
 import { showActTwo } from './act-two-text.ts';
 import type { Stage as PlayStage } from './stage.ts';
@@ -39,10 +41,10 @@ const viewSchema = z.object({
 type View = z.infer<typeof viewSchema>;
 
 /**
- * Plays both acts of the worked example on a local ledger and writes their proof files. An interrupted example continues where it
+ * Plays the three acts of the worked example on a local ledger and writes their proof files. An interrupted example continues where it
  * stopped.
  *
- * The regulator replays twice: before the restatement, and after act two. A proof file shows what was the newest as of the newest replayed batch. So
+ * The regulator replays twice: before the restatement, and after act three. A proof file shows what was the newest as of the newest replayed batch. So
  * those of the first version are written after the restatement, while its batch is not replayed.
  */
 export async function playExample(
@@ -82,7 +84,10 @@ export async function playExample(
   screen.heading('Act two, for whom emissions are produced: four records more');
   const actTwo = await playActTwo(stage);
   showActTwo(actTwo, screen);
-  const last = actTwo['steel-accounts'];
+  screen.heading('Act three, how a plant works: three records more');
+  const actThree = await playActThree(stage, year.gwps);
+  showActThree(actThree, screen);
+  const last = actThree.steelworks;
   screen.step('Waiting until the last batch is final');
   await waitUntilVerifiable(api, last);
   if (regulator !== null) {
@@ -93,7 +98,7 @@ export async function playExample(
     await waitUntilVerifiable(api, replay);
     screen.line(`All heads recomputed by ${ACTORS.regulator.identifier}, replay ${shortenId(replay.id)}`);
   }
-  await write({ ...year, ...actTwo });
+  await write({ ...year, ...actTwo, ...actThree });
 }
 
 /** Has the regulator replay a ledger up to the batch of a record, unless it did. Returns the record of its newest replay. */

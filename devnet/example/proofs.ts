@@ -14,6 +14,7 @@ import type { CheckResult } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import { type LedgerHome } from '../stack/ledger-home.ts';
 import { writeWhole } from '../files/whole-file.ts';
+import type { ActThreeName } from './act-three.ts';
 import type { ActTwoName } from './act-two.ts';
 import type { StoryName } from './story.ts';
 import type { StoryRecord } from './story-record.ts';
@@ -26,15 +27,16 @@ export const REPERFORMABLE = [
   'disclosure-for-auditor',
   'china-accounts',
   'steel-accounts',
+  'steelworks',
 ] as const;
 
+type RecordName = StoryName | ActTwoName | ActThreeName;
+
 /** Records of the example, by name. */
-export type ProvenRecords = Readonly<Partial<Record<StoryName | ActTwoName, StoryRecord>>>;
+export type ProvenRecords = Readonly<Partial<Record<RecordName, StoryRecord>>>;
 
 /** The names of the example's proof files, each with the record that it proves. */
-const PROOFS: Readonly<
-  Record<StoryName | ActTwoName | (typeof REPERFORMABLE)[number], StoryName | ActTwoName>
-> = {
+const PROOFS: Readonly<Record<RecordName | (typeof REPERFORMABLE)[number], RecordName>> = {
   'grid-factors-2022': 'grid-factors-2022',
   'fuel-defaults': 'fuel-defaults',
   gwps: 'gwps',
@@ -50,6 +52,9 @@ const PROOFS: Readonly<
   'steel-table': 'steel-table',
   'china-accounts': 'china-accounts',
   'steel-accounts': 'steel-accounts',
+  'steelworks-materials': 'steelworks-materials',
+  'steelworks-streams': 'steelworks-streams',
+  steelworks: 'steelworks',
 };
 
 /** Returns the file name of a proof file in the example's folder. */

@@ -43,6 +43,7 @@ async function runAlone(file: string, command: string, ...more: readonly string[
 const EXPLAINED = {
   inventory: 'scope2/market',
   'steel-accounts': 'flow/Northland/Southland/steel',
+  steelworks: 'scope1/plant/harbour/blast-furnace/CO2',
 };
 
 /**

@@ -1,12 +1,12 @@
 import { Invariant } from '../../core/errors.ts';
 import type { Selection } from '../../core/records/selection.ts';
 import {
+  Amount,
   formatAmount,
   parseAmount,
   roundAmount,
   sumAmounts,
   ZERO,
-  type Amount,
   type Rounding,
 } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
@@ -317,9 +317,12 @@ function warnOfUnproven(key: string): Warning {
   return { code: 'not-proven', message, row: { record: '', key } };
 }
 
+/** Less than this is what quotients of 50 digits leave: of a tonne, less than an atom. */
+const LEAST = new Amount(1n, 30);
+
 /** Warns where a figure that is surely not zero is shown as 0. */
 function warnOfZero(key: string, value: Amount, bound: Amount | null, unit: string): Warning[] {
-  if (!value.abs().greaterThan(bound ?? ZERO)) return [];
+  if (!value.abs().greaterThan(bound ?? LEAST)) return [];
   const message = `${key} is ${String(roundAmount(value, FEW_DIGITS))} ${unit}, and is shown as 0: ask for more decimals in parameters.rounding, or for a smaller unit in parameters.mass`;
   return [{ code: 'rounded-to-zero', message, row: { record: '', key } }];
 }

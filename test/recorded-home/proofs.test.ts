@@ -22,6 +22,7 @@ const REPERFORMABLE = [
   'disclosure-for-auditor',
   'china-accounts',
   'steel-accounts',
+  'steelworks',
 ];
 
 describe('the recorded proof files', () => {

@@ -424,9 +424,9 @@ const carbonContent = quantity(
       },
       {
         unit: 'kg/kg',
-        least: '0.05',
+        least: '0.001',
         most: '1',
-        source: 'a fuel has no more carbon than mass',
+        source: 'a fuel has no more carbon than mass, and steel some thousandths',
       },
     ],
   },

@@ -13,6 +13,7 @@ const PARAMETERS = { period: YEAR_2024, gwpSet: 'AR5', rounding: { mode: 'half-e
 /** Values by key. */
 const valuesOf = (entries: readonly UnsaltedEntry[]): Map<string, number> =>
   new Map(entries.map(({ key, value }) => [key, Number(value)]));
+const sourceOf = (entry: UnsaltedEntry): string => (detailOf(entry)['source'] as { title: string }).title;
 const detailOf = ({ detail }: UnsaltedEntry): Record<string, unknown> => detail!;
 
 describe('the UK conversion factors of 2024', () => {
@@ -113,6 +114,19 @@ describe('the tables of the 2006 IPCC Guidelines', () => {
     const values = valuesOf(await readDataFile('ipcc-2006/fuels.csv'));
     for (const { key, value } of await readDataFile('fuel-defaults-ipcc-2006.csv'))
       expect(values.get(key), key).toBe(Number(value));
+  });
+
+  it('have the rows of the steelworks of the example that name them as their source', async () => {
+    const published = new Map<string, UnsaltedEntry>();
+    for (const file of ['ipcc-2006/fuels.csv', 'ipcc-2006/energy-industries.csv'])
+      for (const entry of await readDataFile(file)) published.set(sourceOf(entry), entry);
+    const rows = await readDataFile('example/steelworks-materials.csv');
+    const named = rows.filter((row) => sourceOf(row) !== 'invented');
+    expect([rows.length, named.length]).toEqual([37, 26]);
+    for (const row of named) {
+      const { value, unit, detail } = published.get(sourceOf(row))!;
+      expect(row).toMatchObject({ value, unit, detail: { ...detail, fuel: detailOf(row)['fuel'] } });
+    }
   });
 
   it.each(['energy-industries', 'manufacturing', 'commercial', 'residential'])(

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { computeSteelworks } from '../../devnet/example/steelworks.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { figureOf, recordId } from '../engine/dataset.ts';
+import { readDataFile } from '../helpers/data-file.ts';
+
+const streams = await readDataFile('example/steelworks-streams.csv');
+const materials = await readDataFile('example/steelworks-materials.csv');
+const computed = await computeSteelworks({
+  streams: { record: recordId('a'), entries: streams },
+  materials: { record: recordId('b'), entries: materials },
+  gwps: { record: recordId('9'), entries: await readDataFile('gwp-ar5.csv') },
+});
+const valueOf = (key: string): number => Number(figureOf(computed.result, key).value);
+
+/** By plain arithmetic: carbon of a stream in t, from its amount in t or TJ. */
+const propertyOf = (fuel: string, row: string): number =>
+  Number(materials.find(({ key }) => key === `${fuel}/${row}`)?.value);
+function carbonOf({ value, unit, detail }: UnsaltedEntry): number {
+  const fuel = detail!['material'] as string;
+  const content = materials.find(({ key }) => key === `${fuel}/carbon-content`)!;
+  const isOfEnergy = content.unit === 'kg{C}/GJ';
+  const amount =
+    unit === 't' && isOfEnergy ? Number(value) * propertyOf(fuel, 'net-calorific-value') : Number(value);
+  return amount * Number(content.value) * (isOfEnergy && unit === 't' ? 0.001 : 1);
+}
+const crossing = (end: 'fromUnit' | 'toUnit'): number =>
+  streams.filter(({ detail }) => detail![end] === undefined).reduce((sum, row) => sum + carbonOf(row), 0);
+
+describe('the steelworks 2024', () => {
+  it('emits the carbon that enters less what leaves and what does not burn, and the gases of its combustion', () => {
+    const unburnt = 50_000 * 0.62 * 0.02;
+    const [into, out] = [crossing('fromUnit'), crossing('toUnit')];
+    expect(valueOf('plant/harbour/carbon/in')).toBeCloseTo(into, 3);
+    expect(valueOf('plant/harbour/carbon/out')).toBeCloseTo(out, 3);
+    expect(valueOf('plant/harbour/carbon/gap')).toBeCloseTo(unburnt - 8000 * 0.03, 3);
+    // In TJ burned: waste gases 5,380, natural gas 260, steam coal 1,200 with more N2O.
+    const CH4 = (5380 + 260 + 1200) / 1000;
+    const N2O = (5380 + 260 + 15 * 1200) / 10_000;
+    const CO2 = ((into - (out - 240) - unburnt) * 44) / 12;
+    expect(valueOf('plant/harbour/total')).toBeCloseTo(CO2 + 28 * CH4 + 265 * N2O, 2);
+  });
+
+  it('has a loop: coke goes to the blast furnace, whose gas heats the coke oven', () => {
+    const ends = streams.map(({ detail }) => [detail!['fromUnit'], detail!['toUnit']].join(' '));
+    expect(ends).toContain('coke-oven blast-furnace');
+    expect(ends).toContain('blast-furnace coke-oven');
+  });
+
+  it('closes for each unit but the power plant, and warns only that the values of 2006 state no end', () => {
+    const gaps = computed.result.figures.filter(({ key, value }) => key.endsWith('/gap') && value !== '0');
+    expect(gaps.map(({ key, value }) => [key, value])).toEqual([
+      ['plant/harbour/carbon/gap', '380'],
+      ['plant/harbour/power-plant/carbon/gap', '380'],
+    ]);
+    expect(new Set(computed.result.warnings.map(({ code }) => code))).toEqual(new Set(['old-factor']));
+  });
+});
