@@ -5,6 +5,7 @@ import {
   addIntervals,
   type Approach,
   proposeParameters,
+  WITH_INTERVALS,
 } from '../../jobs/compute/own-parameters.ts';
 import { parseParameters } from '../../jobs/compute/run-parameters.ts';
 import { type DataRow, type Parameters, setAt } from '../../jobs/compute/suggest-parameters.ts';
@@ -64,8 +65,6 @@ function listRows({ records }: NamedRunInputs): DataRow[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((input) => (Array.isArray(input?.entries) ? (input.entries as DataRow[]) : []));
 }
-
-const WITH_INTERVALS = 'uncertainty@1';
 
 /** Returns the parameters of a run in a file. @throws UsageError `file-unreadable`; BadInput */
 async function readParameters(terminal: Terminal, path: string): Promise<Parameters> {

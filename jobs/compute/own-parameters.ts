@@ -61,8 +61,12 @@ export function showParameters(parameters: Parameters): string {
   return JSON.stringify({ ...parameters, period: Object.fromEntries(days) as object });
 }
 
+/** The method that computes the figures of another with intervals. */
+export const WITH_INTERVALS = 'uncertainty@1';
+
 /** How intervals are computed: by propagation, by random draws, or by both. */
-export type Approach = 1 | 2 | 'both';
+export const APPROACHES = [1, 2, 'both'] as const;
+export type Approach = (typeof APPROACHES)[number];
 
 /** Returns the parameters with which `outer` (uncertainty@1) computes the figures of a method with intervals. */
 export function addIntervals(

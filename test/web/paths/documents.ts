@@ -85,6 +85,10 @@ export function describeDocuments(portal: () => Portal): void {
       expect(violations.map(({ id }) => id)).toEqual([]);
       await giveDocument(page, z!.bytes);
       await documents.getByText('All that is needed is here.').waitFor();
+      await page.getByLabel('Intervals').selectOption('1');
+      await page.getByRole('button', { name: 'Compute', exact: true }).click();
+      await page.getByRole('columnheader', { name: '95% interval' }).waitFor();
+      await page.getByLabel('Intervals').selectOption('null');
       await registerResult(page, RESULT);
 
       const { entries } = await computeFigures(

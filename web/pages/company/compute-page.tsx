@@ -97,7 +97,13 @@ function Compute({ session }: { session: PartySession }) {
         documents={documents}
         command={`ledger compute ${method.name} ${state.sources.join(' ')} --parameters parameters.json`}
       />
-      <RunSection session={session} state={state} documents={documents} onChange={onChange} />
+      <RunSection
+        session={session}
+        state={state}
+        methods={catalogue.methods}
+        documents={documents}
+        onChange={onChange}
+      />
       {run !== null && <DescribeResult session={session} state={state} run={run} onChange={onChange} />}
     </>
   );

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { EarlierRun } from '../../../../jobs/compute/earlier-run.ts';
+import { type Approach, APPROACHES } from '../../../../jobs/compute/own-parameters.ts';
 import type { Parameters } from '../../../../jobs/compute/suggest-parameters.ts';
 import type { Draft } from '../../../../jobs/register/draft.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
@@ -17,6 +18,8 @@ export interface ComputeState {
   readonly method: string;
   readonly sources: readonly Hex[];
   readonly parameters: Parameters;
+  /** How intervals are computed; null for figures without them. */
+  readonly intervals: Approach | null;
   /** What the run gave; null while it has not run since the last change. */
   readonly run: ComputedFigures | null;
   readonly words: RecordWords;
@@ -25,6 +28,7 @@ export interface ComputeState {
 
 export const NO_COMPUTATION: ComputeState = {
   ...{ from: null, method: 'inventory@2', sources: [], run: null, words: NO_WORDS, draft: null },
+  intervals: null,
   parameters: { rounding: { mode: 'half-even', decimals: 6 } },
 };
 
@@ -32,12 +36,15 @@ export const NO_COMPUTATION: ComputeState = {
 export const COMPUTATION_WORK: WorkKind<ComputeState> = {
   titleOf: ({ sources, words, method }) =>
     sources.length === 0 ? null : words.title === '' ? method : words.title,
-  choicesOf: ({ from, method, sources, parameters, words }) => ({ from, method, sources, parameters, words }),
+  choicesOf: ({ from, method, sources, parameters, intervals, words }) => ({
+    ...{ from, method, sources, parameters, intervals, words },
+  }),
   choices: z.object({
     from: z.string().nullable(),
     method: z.string(),
     sources: z.array(hashSchema),
     parameters: z.record(z.string(), z.unknown()),
+    intervals: z.literal(APPROACHES).nullable(),
     words: recordWordsSchema,
   }),
   holdsMore: ({ run, draft }) => run !== null || draft !== null,
@@ -56,5 +63,5 @@ export function stateOf({ view, method, sources, parameters }: EarlierRun): Part
     subject: view.record.kind === KINDS.result ? view.record.subject : '',
     isPublic: view.publicEntries,
   };
-  return { method, sources, parameters, run: null, words };
+  return { method, sources, parameters, intervals: null, run: null, words };
 }

@@ -1,11 +1,13 @@
-import { Button, Progress } from '@mantine/core';
+import { Button, NativeSelect, Progress } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { WorkerFailure } from '../../../../client/workers/worker-calls.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import type { Documents } from '../../../documents/use-documents.ts';
+import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
+import { addIntervals, APPROACHES, WITH_INTERVALS } from '../../../../jobs/compute/own-parameters.ts';
 import type { ComputedFigures, RunProgress } from '../../../../jobs/compute/compute-figures.ts';
-import type { ComputeStepProps } from './compute-state.ts';
+import type { ComputeState, ComputeStepProps } from './compute-state.ts';
 import { useComputeTexts } from './compute-texts.ts';
 import { runMethod } from './compute-work.ts';
 import { FigureTables } from './figure-tables.tsx';
@@ -20,15 +22,16 @@ import type { Parameters } from '../../../../jobs/compute/suggest-parameters.ts'
 
 const BEGUN: RunProgress = { step: 'computing', done: null };
 
+interface RunSectionProps extends ComputeStepProps {
+  readonly session: PartySession;
+  readonly methods: readonly CataloguedMethod[];
+  readonly documents: Documents;
+}
+
 /** Computes the figures in a worker, and shows them with what became of every row. */
-export function RunSection({
-  session,
-  state,
-  documents,
-  onChange,
-}: ComputeStepProps & { readonly session: PartySession; readonly documents: Documents }) {
+export function RunSection({ session, state, methods, documents, onChange }: RunSectionProps) {
   const texts = useComputeTexts();
-  const { method, sources, run } = state;
+  const { sources, run, intervals } = state;
   const inputs = useInputs(sources);
   const [progress, setProgress] = useState(BEGUN);
   const { isBusy, error, attempt, stop } = useAttempt();
@@ -37,7 +40,8 @@ export function RunSection({
       if (inputs === null) return;
       setProgress(BEGUN);
       onChange({ run: null });
-      const request = { method, inputs, parameters, documents: documents.here };
+      const asked = askRun({ ...state, parameters }, methods);
+      const request = { ...asked, inputs, documents: documents.here };
       onChange({ run: await runMethod(request, setProgress, signal) });
     });
   const accept = (more: readonly Acceptance[]): void => {
@@ -52,6 +56,20 @@ export function RunSection({
         <h2 id="run">{texts.run}</h2>
         <p className="quiet">{texts.runLead}</p>
       </div>
+      {state.method !== WITH_INTERVALS && (
+        <NativeSelect
+          label={texts.intervals}
+          description={texts.intervalsHelp}
+          value={String(intervals)}
+          data={[null, ...APPROACHES].map((each) => ({
+            value: String(each),
+            label: texts.approaches[`${each}`],
+          }))}
+          onChange={({ currentTarget: { value } }) =>
+            onChange({ intervals: APPROACHES.find((each) => String(each) === value) ?? null, run: null })
+          }
+        />
+      )}
       <div className="row">
         <Button
           loading={isBusy}
@@ -79,6 +97,18 @@ export function RunSection({
       )}
     </section>
   );
+}
+
+/** Returns the run that a state asks for: that of its method, or of the one that computes its figures with intervals. */
+function askRun(
+  { method, parameters, intervals }: ComputeState,
+  methods: readonly CataloguedMethod[],
+): { readonly method: string; readonly parameters: Parameters } {
+  const own = methods.find(({ name }) => name === method);
+  const outer = methods.find(({ name }) => name === WITH_INTERVALS);
+  if (intervals === null || method === WITH_INTERVALS || own === undefined || outer === undefined)
+    return { method, parameters };
+  return { method: outer.name, parameters: addIntervals(parameters, intervals, { method: own, outer }) };
 }
 
 function Running({ progress: { step, done } }: { progress: RunProgress }) {
