@@ -22,6 +22,8 @@ export interface Shape {
    * deviate. Without any spread the ratio is exactly 1.
    */
   readonly ratio: (deviate: number) => number;
+  /** Where `ratio` is made of the normal deviate: turns normal deviates of many draws into ratios, in place, with the same bits. */
+  readonly turnNormals?: (normals: Float64Array) => void;
   /** The mean of the ratio: 1 where the stated value is the mean. */
   readonly mean: number;
   /** The standard deviation. */
@@ -222,10 +224,23 @@ function statesOf(mean: number, otherwise: StatedValue): StatedValue {
   return mean > 1 - SAME && mean < 1 + SAME ? 'mean' : otherwise;
 }
 
+function fromNormals(
+  turnNormals: (normals: Float64Array) => void,
+): Required<Pick<Shape, 'ratio' | 'turnNormals'>> {
+  const ratio = (deviate: number): number => {
+    const one = Float64Array.of(normalDeviate(deviate));
+    turnNormals(one);
+    return one[0]!;
+  };
+  return { ratio, turnNormals };
+}
+
 /** @param mean over the stated value: that of a figure can be another number */
 function normal(deviation: number, mean = 1): Shape {
   return {
-    ratio: (deviate) => mean + deviation * normalDeviate(deviate),
+    ...fromNormals((normals) => {
+      for (let draw = 0; draw < normals.length; draw++) normals[draw] = mean + deviation * normals[draw]!;
+    }),
     mean,
     deviation,
     states: statesOf(mean, 'other'),
@@ -240,7 +255,10 @@ function lognormal(deviation: number, states: 'median' | 'mean' | 'mode' = 'medi
   const median = medians[states];
   const mean = states === 'mean' ? 1 : median * sqrt(square);
   return {
-    ratio: (deviate) => median * exp(deviation * normalDeviate(deviate)),
+    ...fromNormals((normals) => {
+      for (let draw = 0; draw < normals.length; draw++)
+        normals[draw] = median * exp(deviation * normals[draw]!);
+    }),
     mean,
     deviation: mean * sqrt(square - 1),
     states: statesOf(mean, states),
@@ -290,11 +308,13 @@ function between(lower: number, upper: number, hasRatios: boolean): Shape {
   ) as [number, number];
   const { mean, square } = isLogarithmic ? logarithmicMoments(below, above) : linearMoments(below, above);
   return {
-    ratio: (deviate) => {
-      const normal = normalDeviate(deviate);
-      const part = (normal < 0 ? below : above) * normal;
-      return isLogarithmic ? exp(part) : 1 + part;
-    },
+    ...fromNormals((normals) => {
+      for (let draw = 0; draw < normals.length; draw++) {
+        const normal = normals[draw]!;
+        const part = (normal < 0 ? below : above) * normal;
+        normals[draw] = isLogarithmic ? exp(part) : 1 + part;
+      }
+    }),
     mean,
     deviation: sqrt(square - mean * mean),
     states: statesOf(mean, 'median'),

@@ -101,18 +101,19 @@ export class FloatEvaluator {
     let split = this.#split.get(node);
     if (split === undefined) this.#split.set(node, (split = this.#splitRows(node)));
     const sum = split.stated.copy();
-    for (const row of split.drawn) sum.add(this.#drawsOf(row)!, floatRatio(row.unit, node.to));
+    for (const { row, ratio } of split.drawn) sum.add(this.#drawsOf(row)!, ratio);
     return sum.total();
   }
 
   #splitRows({ rows, to }: RowSum): SplitRows {
     const stated = new FloatSum();
-    const drawn: Row[] = [];
+    const drawn: { row: Row; ratio: number }[] = [];
     const value = oneFloat(0);
     for (const row of rows) {
-      if (this.#drawsOf(row) !== null) drawn.push(row);
+      const ratio = floatRatio(row.unit, to);
+      if (this.#drawsOf(row) !== null) drawn.push({ row, ratio });
       else {
-        value[0] = toFloat(row.amount) * floatRatio(row.unit, to);
+        value[0] = toFloat(row.amount) * ratio;
         stated.add(value);
       }
     }
@@ -130,10 +131,10 @@ export class FloatEvaluator {
   }
 }
 
-/** The rows of a sum: the sum of those that hold for every draw, and the drawn ones. */
+/** The rows of a sum: the sum of those that hold for every draw, and the drawn ones with the ratio of their unit to that of the sum. */
 interface SplitRows {
   readonly stated: FloatSum;
-  readonly drawn: readonly Row[];
+  readonly drawn: readonly { readonly row: Row; readonly ratio: number }[];
 }
 
 const ZERO = oneFloat(0);

@@ -1,4 +1,5 @@
 import { EngineError } from '../errors/engine-error.ts';
+import { writeNormalDeviates } from '../quantities/deviates.ts';
 import { toFloat } from '../quantities/float.ts';
 import { floatAt, type Floats } from '../quantities/floats.ts';
 import type { Row } from '../rows/row.ts';
@@ -161,14 +162,15 @@ function drawRow(row: DrawnRow, first: number, count: number): void {
     row.draws = new Float64Array(count);
   }
   const { ratios, draws, stated, deviates, spread } = row;
-  deviates.fill(first, ratios);
-  const { ratio: ratioOf, scale } = spread;
+  const { ratio, turnNormals, scale } = spread;
+  deviates.fill(first, draws);
+  if (turnNormals === undefined) for (let draw = 0; draw < count; draw++) ratios[draw] = ratio(draws[draw]!);
+  else {
+    writeNormalDeviates(draws, ratios);
+    turnNormals(ratios);
+  }
   // 0, but for a value of 0.
   const least = stated - scale;
-  for (let draw = 0; draw < count; draw++) {
-    const ratio = ratioOf(ratios[draw]!);
-    ratios[draw] = ratio;
-    draws[draw] = least + scale * ratio;
-  }
+  for (let draw = 0; draw < count; draw++) draws[draw] = least + scale * ratios[draw]!;
   row.isCurrent = true;
 }

@@ -2,17 +2,7 @@ import { exp, log, sqrt } from './elementary.ts';
 
 type Coefficients = readonly number[];
 
-/** Coefficients of P and Q in the outer ranges of PPND16, by ascending power. */
-const MIDDLE: readonly [Coefficients, Coefficients] = [
-  [
-    1.4234371107496835, 4.630337846156546, 5.769497221460691, 3.6478483247632045, 1.2704582524523684,
-    0.2417807251774506, 0.022723844989269184, 0.0007745450142783414,
-  ],
-  [
-    1, 2.053191626637759, 1.6763848301838038, 0.6897673349851, 0.14810397642748008, 0.015198666563616457,
-    0.0005475938084995345, 1.0507500716444169e-9,
-  ],
-];
+/** Coefficients of P and Q in the far range of PPND16, by ascending power. */
 const FAR: readonly [Coefficients, Coefficients] = [
   [
     6.657904643501103, 5.463784911164114, 1.7848265399172913, 0.29656057182850487, 0.026532189526576124,
@@ -31,13 +21,51 @@ const FAR: readonly [Coefficients, Coefficients] = [
  */
 export function normalDeviate(probability: number): number {
   const q = probability - 0.5;
-  if (q >= -0.425 && q <= 0.425) return q * centralRatio(0.180625 - q * q);
-  const r = sqrt(-log(q < 0 ? probability : 1 - probability));
-  const z = r <= 5 ? ratio(MIDDLE, r - 1.6) : ratio(FAR, r - 5);
-  return q < 0 ? -z : z;
+  if (q >= -CENTRAL && q <= CENTRAL) return q * centralRatio(0.180625 - q * q);
+  return outerDeviate(probability, logOfTail(probability));
 }
 
-/** The ratio of the central range of PPND16. Its coefficients are written out: so it takes half of the time of reading them from a list. */
+/**
+ * Writes the normal deviate of each probability: the same as `normalDeviate`, in two thirds of the time. All are computed as in the central range,
+ * without a branch, which a processor would guess wrongly for one in seven; then those outside it are computed again, step by step.
+ */
+export function writeNormalDeviates(probabilities: Float64Array, deviates: Float64Array): void {
+  const { length } = probabilities;
+  if (outside.length < length) outside = new Int32Array(length);
+  const places = outside;
+  let count = 0;
+  for (let draw = 0; draw < length; draw++) {
+    const q = probabilities[draw]! - 0.5;
+    deviates[draw] = q * centralRatio(0.180625 - q * q);
+    places[count] = draw;
+    count += +(q > 0.425) + +(q < -0.425);
+  }
+  for (let place = 0; place < count; place++) {
+    const draw = places[place]!;
+    deviates[draw] = logOfTail(probabilities[draw]!);
+  }
+  for (let place = 0; place < count; place++) {
+    const draw = places[place]!;
+    deviates[draw] = outerDeviate(probabilities[draw]!, deviates[draw]!);
+  }
+}
+
+/** The central range of PPND16: probabilities that are not farther from ½. */
+const CENTRAL = 0.425;
+/** Room for the places of probabilities outside it. */
+let outside = new Int32Array(256);
+
+function logOfTail(probability: number): number {
+  return log(probability < 0.5 ? probability : 1 - probability);
+}
+
+function outerDeviate(probability: number, logarithm: number): number {
+  const r = sqrt(-logarithm);
+  const z = r <= 5 ? middleRatio(r - 1.6) : polynomial(FAR[0], r - 5) / polynomial(FAR[1], r - 5);
+  return probability < 0.5 ? -z : z;
+}
+
+/** The ratio of the central range of PPND16. Coefficients are written out: so it takes half of the time of reading them from a list. */
 function centralRatio(x: number): number {
   const over =
     ((((((2509.0809287301227 * x + 33430.57558358813) * x + 67265.7709270087) * x + 45921.95393154987) * x +
@@ -60,8 +88,31 @@ function centralRatio(x: number): number {
   return over / under;
 }
 
-function ratio([over, under]: readonly [Coefficients, Coefficients], x: number): number {
-  return polynomial(over, x) / polynomial(under, x);
+/** The ratio of the range next to it. */
+function middleRatio(x: number): number {
+  const over =
+    ((((((0.0007745450142783414 * x + 0.022723844989269184) * x + 0.2417807251774506) * x +
+      1.2704582524523684) *
+      x +
+      3.6478483247632045) *
+      x +
+      5.769497221460691) *
+      x +
+      4.630337846156546) *
+      x +
+    1.4234371107496835;
+  const under =
+    ((((((1.0507500716444169e-9 * x + 0.0005475938084995345) * x + 0.015198666563616457) * x +
+      0.14810397642748008) *
+      x +
+      0.6897673349851) *
+      x +
+      1.6763848301838038) *
+      x +
+      2.053191626637759) *
+      x +
+    1;
+  return over / under;
 }
 
 /** Of the seventh degree, by Horner's rule. Written out, without a loop: so it takes a third of the time. */

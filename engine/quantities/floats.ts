@@ -80,7 +80,10 @@ export class FloatSum {
   }
 
   total(): Floats {
-    return this.#sums.map((sum, draw) => sum + this.#lost[draw]!);
+    const lost = this.#lost;
+    const total = this.#sums.slice();
+    for (let draw = 0; draw < total.length; draw++) total[draw]! += lost[draw]!;
+    return total;
   }
 
   #widen(length: number): void {

@@ -177,10 +177,7 @@ export class Deviates {
     for (let at = -half; at < deviates.length; at += DRAWS) {
       this.#write((first + at) / 2);
       const end = at + DRAWS < deviates.length ? at + DRAWS : deviates.length;
-      for (let draw = at < 0 ? 0 : at; draw < end; draw++) {
-        const word = 2 * (draw - at);
-        deviates[draw] = deviateOf(AHEAD[word]!, AHEAD[word + 1]!);
-      }
+      writeDeviates(AHEAD, at < 0 ? 2 : 0, deviates, at < 0 ? 0 : at, end);
     }
   }
 
@@ -204,6 +201,14 @@ export class Deviates {
 const DRAWS = 64;
 const AHEAD = new Int32Array(2 * DRAWS);
 
-function deviateOf(high: number, low: number): number {
-  return ((high >>> 6) * HALF + (low >>> 6) + 0.5) / DEVIATES;
+/** Writes the deviates `from` to `end` − 1 from two words each. */
+function writeDeviates(
+  words: Int32Array,
+  word: number,
+  deviates: Float64Array,
+  from: number,
+  end: number,
+): void {
+  for (let draw = from; draw < end; draw++, word += 2)
+    deviates[draw] = ((words[word]! >>> 6) * HALF + (words[word + 1]! >>> 6) + 0.5) / DEVIATES;
 }

@@ -2,7 +2,13 @@ import type { Meters } from '../figures/correlation.ts';
 import type { Draft } from '../figures/draft.ts';
 import { Sampler } from '../figures/samples.ts';
 import { sqrt } from '../quantities/elementary.ts';
-import { quantileOf, shortestErrorsOf, shortestOf, standardErrorOf } from '../quantities/percentile.ts';
+import {
+  quantileOf,
+  shortestErrorsOf,
+  shortestOf,
+  sortTails,
+  standardErrorOf,
+} from '../quantities/percentile.ts';
 import { isSigned, type Row } from '../rows/row.ts';
 import { rankContributions, type Assessment, type Simulated } from './assessment.ts';
 import type { Variable, Variables } from './variables.ts';
@@ -144,9 +150,8 @@ class Group {
       values.forEach((own, figure) => {
         samples[figure]!.set(own, at - first);
         const { value } = this.drafts[figure]!;
-        const deviations = own.map((drawn) => drawn - value);
         this.places[figure]!.forEach((row, place) =>
-          addProduct(ratios[row]!, deviations, products[figure]!, place),
+          addProduct(ratios[row]!, own, value, products[figure]!, place),
         );
       });
     });
@@ -158,18 +163,25 @@ function isDrawn({ spread }: Variable): boolean {
   return spread !== null;
 }
 
-/** Four sums at once, because each addition waits for the one before. */
+/** Four sums at once, because each addition waits for the one before. Without lists of values: reading them takes most of the time. */
 function addRow(ratios: Float64Array, sums: Float64Array, at: number, floor: number): void {
   const end = ratios.length - (ratios.length % 2);
-  let [sum, other, squares, others, negative] = [sums[at]!, 0, sums[at + 1]!, 0, 0];
+  let sum = sums[at]!;
+  let other = 0;
+  let squares = sums[at + 1]!;
+  let others = 0;
+  let negative = 0;
   for (let draw = 0; draw < end; draw += 2) {
-    const [a, b] = [ratios[draw]! - 1, ratios[draw + 1]! - 1];
+    const first = ratios[draw]!;
+    const second = ratios[draw + 1]!;
+    const a = first - 1;
+    const b = second - 1;
     sum += a;
     other += b;
     squares += a * a;
     others += b * b;
-    if (ratios[draw]! < floor) negative++;
-    if (ratios[draw + 1]! < floor) negative++;
+    if (first < floor) negative++;
+    if (second < floor) negative++;
   }
   if (end < ratios.length) {
     const last = ratios[end]! - 1;
@@ -184,19 +196,20 @@ function addRow(ratios: Float64Array, sums: Float64Array, at: number, floor: num
 
 function addProduct(
   ratios: Float64Array,
-  deviations: Float64Array,
+  samples: Float64Array,
+  value: number,
   products: Float64Array,
   at: number,
 ): void {
   const end = ratios.length - (ratios.length % 4);
   let [a, b, c, d] = [products[at]!, 0, 0, 0];
   for (let draw = 0; draw < end; draw += 4) {
-    a += (ratios[draw]! - 1) * deviations[draw]!;
-    b += (ratios[draw + 1]! - 1) * deviations[draw + 1]!;
-    c += (ratios[draw + 2]! - 1) * deviations[draw + 2]!;
-    d += (ratios[draw + 3]! - 1) * deviations[draw + 3]!;
+    a += (ratios[draw]! - 1) * (samples[draw]! - value);
+    b += (ratios[draw + 1]! - 1) * (samples[draw + 1]! - value);
+    c += (ratios[draw + 2]! - 1) * (samples[draw + 2]! - value);
+    d += (ratios[draw + 3]! - 1) * (samples[draw + 3]! - value);
   }
-  for (let draw = end; draw < ratios.length; draw++) a += (ratios[draw]! - 1) * deviations[draw]!;
+  for (let draw = end; draw < ratios.length; draw++) a += (ratios[draw]! - 1) * (samples[draw]! - value);
   products[at] = a + b + (c + d);
 }
 
@@ -243,9 +256,11 @@ export class GroupSum {
     const { all, unstated, rowsState, states, dependence } = variables;
     const { level, contributions, draws } = this.#asked;
     const samples = this.#samples[figure]!;
-    const sum = samples.reduce((total, drawn) => total + (drawn - value), 0);
+    let sum = 0;
+    for (let draw = 0; draw < draws; draw++) sum += samples[draw]! - value;
     const mean = value + sum / draws;
-    const squares = samples.reduce((total, drawn) => total + (drawn - mean) * (drawn - mean), 0);
+    let squares = 0;
+    for (let draw = 0; draw < draws; draw++) squares += (samples[draw]! - mean) * (samples[draw]! - mean);
     const standardDeviation = sqrt(squares / (draws - 1));
     const shares = all.filter(isDrawn).map((variable, place) => ({
       row: variable.row,
@@ -306,8 +321,8 @@ function findEnds(
     const ends = shortestOf(samples.sort(), level);
     return { ...ends, lowError: errors?.low ?? null, highError: errors?.high ?? null, isShortest: true };
   }
-  samples.sort();
   const [below, above] = [(1 - level) / 2, (1 + level) / 2];
+  sortTails(samples, below);
   return {
     low: quantileOf(samples, below),
     high: quantileOf(samples, above),

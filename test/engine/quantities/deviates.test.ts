@@ -1,7 +1,11 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalDeviate, normalProbability } from '../../../engine/quantities/deviates.ts';
+import {
+  normalDeviate,
+  normalProbability,
+  writeNormalDeviates,
+} from '../../../engine/quantities/deviates.ts';
 import { Deviates } from '../../../engine/quantities/threefry.ts';
 
 const Exact = Decimal.clone({ precision: 60 });
@@ -62,6 +66,20 @@ describe('normalDeviate', () => {
   it('is the same on both sides of a half, with the other sign', () => {
     for (const part of [2 ** -53, 2 ** -30, 2 ** -4, 2 ** -3, 2 ** -2])
       expect(normalDeviate(1 - part)).toBe(-normalDeviate(part));
+  });
+
+  it('has the same bits for one probability and for many', () => {
+    const ends = [2 ** -1074, 1e-300, 2 ** -53, 1e-11, 2e-11, 0.075, 0.07499999999999996, 0.5];
+    const drawn = new Float64Array(5000);
+    Deviates.of(2, 'many').fill(0, drawn);
+    const probabilities = Float64Array.of(
+      ...ends,
+      ...ends.map((end) => 1 - end).filter((end) => end < 1),
+      ...drawn,
+    );
+    const deviates = new Float64Array(probabilities.length);
+    writeNormalDeviates(probabilities, deviates);
+    expect(deviates).toEqual(probabilities.map(normalDeviate));
   });
 
   describe('normalProbability', () => {
