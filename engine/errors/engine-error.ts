@@ -129,6 +129,8 @@ export const ENGINE_CODES = {
     'A stream of a plant has no end, or its ends, its treatment and its transfer contradict each other. Correct its detail.',
   'unit-makes-carbon':
     'More carbon leaves a unit of a plant, in streams and as CO2, than enters it. Correct an amount or a carbon content, or add a stream.',
+  'bad-scenario':
+    'A scenario has the name of another one, or a change of it names no row or several, or changes nothing. Correct it in the parameters.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

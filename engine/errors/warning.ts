@@ -73,6 +73,7 @@ export const FIGURE_WARNINGS = {
   'carbon-gap':
     'The carbon that enters a unit of a plant does not leave it again, or more leaves than enters.',
   'carbon-unknown': 'A stream of a plant states no carbon content, and the carbon balance leaves it out.',
+  'scenario-change': 'A figure of a scenario takes a row otherwise than it is stated, as the parameters say.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',

@@ -1,6 +1,6 @@
 import { Invariant } from '../../core/errors.ts';
 import type { Period } from '../rows/row.ts';
-import type { Draft, Expression, LinearSystem, RowSum } from './draft.ts';
+import type { Draft, Expression, LinearSystem, Quantity, RowSum } from './draft.ts';
 
 /** What a rewriting changes. */
 export interface Rewriting {
@@ -9,9 +9,13 @@ export interface Rewriting {
   /** The period of all drafts. */
   readonly period?: Period;
   /** Returns what a draft states besides. */
-  readonly stated?: (own: Draft) => Partial<Pick<Draft, 'consolidation' | 'entity' | 'documents'>>;
+  readonly stated?: (
+    own: Draft,
+  ) => Partial<Pick<Draft, 'consolidation' | 'entity' | 'documents' | 'scope' | 'warnings'>>;
   /** Returns what takes the place of a sum of rows. */
   readonly rows?: (node: RowSum) => Expression;
+  /** Returns what takes the place of the quantity of one row. */
+  readonly quantity?: (node: Quantity) => Expression;
 }
 
 /** Returns drafts with the same graphs, but for what is changed. What two of them share is rewritten once, and they still share it. */
@@ -25,17 +29,25 @@ class Rewriter {
   readonly #period: Pick<Rewriting, 'period'>;
   readonly #stated: NonNullable<Rewriting['stated']>;
   readonly #rows: (node: RowSum) => Expression;
+  readonly #quantity: (node: Quantity) => Expression;
   readonly #changesRows: boolean;
   readonly #drafts = new Map<Draft, Draft>();
   readonly #nodes = new Map<Expression, Expression>();
 
   readonly #systems = new Map<LinearSystem, LinearSystem>();
 
-  constructor({ key = (own) => own, rows, stated = () => ({}), ...period }: Rewriting) {
+  constructor({
+    key = (own) => own,
+    rows,
+    quantity = (own) => own,
+    stated = () => ({}),
+    ...period
+  }: Rewriting) {
     this.#key = key;
     this.#period = period;
     this.#stated = stated;
     this.#rows = rows ?? ((own) => own);
+    this.#quantity = quantity;
     this.#changesRows = rows !== undefined;
   }
 
@@ -70,8 +82,9 @@ class Rewriter {
   #rewrite(own: Expression): Expression {
     switch (own.kind) {
       case 'constant':
-      case 'quantity':
         return own;
+      case 'quantity':
+        return this.#quantity(own);
       case 'row-sum':
         return this.#rows(own);
       case 'figure':

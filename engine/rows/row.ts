@@ -109,6 +109,12 @@ function readRecord({ record, entries }: InputRecord, rows: Row[]): void {
   }
 }
 
+/** Returns the row that one entry is, such as one that parameters state. @throws EngineError as `readRows` */
+export function readEntry(record: string, entry: InputEntry): Row {
+  const { key, detail } = entry;
+  return readRow(record, entry, -1, foldStated(readDetail(detail, { record, key })));
+}
+
 /** The detail of a row, and what is stated where that is spelled otherwise. */
 type ReadDetail = Pick<Row, 'detail' | 'stated'>;
 

@@ -68,6 +68,14 @@ const stream = (key: string, flow: object, value = '1'): TestEntry =>
 const carbonOf = (fuel: string, value: string): TestEntry =>
   entry(`${fuel}/carbon`, value, 'kg/kg', { row: 'carbon-content', fuel, year: 2023 });
 
+/** A row that a scenario adds. */
+const ADDED = {
+  add: 'n',
+  value: '1',
+  unit: 't',
+  detail: stream('n', { material: 'coke', toUnit: 'furnace' }).detail!,
+};
+
 const national = (key: string, value: string, more: object = {}): TestEntry =>
   entry(key, value, 'Mt{CO2}', {
     row: 'national-emission',
@@ -484,6 +492,109 @@ export const BAD_RUNS: readonly BadRun[] = [
   plant('a material of unknown carbon', 'missing-factor s detail.material', [
     stream('s', { material: 'ore', toUnit: 'furnace' }),
   ]),
+  ...[
+    ['that is called like another one', 'bad-scenario - parameters.scenarios.1.name', []],
+    [
+      'of a row that is not there',
+      'bad-scenario - parameters.scenarios.0.changes.0.key',
+      [{ key: 'gas', value: '1' }],
+    ],
+    [
+      'of a stream that is not there',
+      'bad-scenario - parameters.scenarios.0.changes.0.stream',
+      [{ stream: { material: 'coke', unit: 'oven' }, times: '2' }],
+    ],
+    [
+      'of several streams to one value',
+      'bad-scenario - parameters.scenarios.0.changes.0.value',
+      [{ stream: { material: 'coke' }, value: '2' }],
+    ],
+    [
+      'that changes nothing',
+      'bad-scenario - parameters.scenarios.0.changes.0',
+      [{ key: 's', value: '1000', unit: 'kg' }],
+    ],
+    [
+      'of a row that no figure takes',
+      'bad-scenario - parameters.scenarios.0.changes.0',
+      [{ key: 'idle/carbon', value: '1' }],
+    ],
+    [
+      'of one row by two changes',
+      'bad-scenario - parameters.scenarios.0.changes.1',
+      [
+        { key: 's', value: '2' },
+        { key: 's', times: '2' },
+      ],
+    ],
+    [
+      'in a unit that does not convert',
+      'unit-mismatch - parameters.scenarios.0.changes.0.unit',
+      [{ key: 's', value: '2', unit: 'm3' }],
+    ],
+    ['of nothing', 'bad-scenario - parameters.scenarios.0.changes.0', [{ key: 's' }]],
+    [
+      'of a key and a stream',
+      'bad-scenario - parameters.scenarios.0.changes.0',
+      [{ key: 's', stream: { material: 'coke' }, times: '2' }],
+    ],
+    [
+      'of a unit without a value',
+      'bad-scenario - parameters.scenarios.0.changes.0.unit',
+      [{ key: 's', unit: 'kg', times: '2' }],
+    ],
+    [
+      'of a value and a multiple',
+      'bad-scenario - parameters.scenarios.0.changes.0.times',
+      [{ key: 's', value: '3', times: '2' }],
+    ],
+    [
+      'of a record without a key',
+      'bad-scenario - parameters.scenarios.0.changes.0.record',
+      [{ stream: { material: 'coke' }, record: RECORD, times: '2' }],
+    ],
+    [
+      'to another row type',
+      'bad-scenario - parameters.scenarios.0.changes.0.detail.row',
+      [{ key: 's', detail: { row: 'fuel-use' } }],
+    ],
+    [
+      'to a treatment that does not exist',
+      'bad-detail - parameters.scenarios.0.changes.0.detail.treatment',
+      [{ key: 's', detail: { treatment: 'lost' } }],
+    ],
+    [
+      'that adds a row without a unit',
+      'bad-scenario - parameters.scenarios.0.changes.0',
+      [{ add: 'n', value: '3', detail: {} }],
+    ],
+    ['that adds a row twice', 'bad-scenario - parameters.scenarios.0.changes.1.add', [ADDED, ADDED]],
+    [
+      'that adds a row of no unit',
+      'bad-stream - parameters.scenarios.0.changes.0.detail.toUnit',
+      [{ ...ADDED, detail: { ...ADDED.detail, toUnit: undefined } }],
+    ],
+    ['that makes carbon', 'unit-makes-carbon iron value', [{ key: 's', value: '0.1' }]],
+  ].map(([what, expected, changes]) =>
+    plant(
+      `a scenario ${what as string}`,
+      expected as string,
+      [
+        stream('s', { material: 'coke', toUnit: 'furnace' }),
+        stream('t', { material: 'coke', toUnit: 'furnace' }),
+        stream('iron', { material: 'iron', fromUnit: 'furnace' }),
+        carbonOf('coke', '0.8'),
+        carbonOf('iron', '0.9'),
+        carbonOf('idle', '0.9'),
+      ],
+      {
+        scenarios: ['one', (changes as object[]).length === 0 ? 'one' : 'two'].map((name) => ({
+          name,
+          changes: (changes as object[]).map((change) => ({ reason: 'a plan', ...change })),
+        })),
+      },
+    ),
+  ),
   inventory('a biomass fraction of a use that is biogenic', 'two-origins use detail.origin', [
     ...[fuelUse('use', '1', 't', 'coal')].map((row) => ({
       ...row,

@@ -317,7 +317,12 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     intensity: [{ output: 'steel', figures: ['total/market'] }],
   },
   'financed@1': { gwpSet: 'AR5', show: 'investees' },
-  'plant@1': { gwpSet: 'AR5' },
+  'plant@1': {
+    gwpSet: 'AR5',
+    scenarios: [
+      { name: 'less', changes: [{ stream: { material: 'coke' }, times: '0.7', reason: 'a plan' }] },
+    ],
+  },
   'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },

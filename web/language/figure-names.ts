@@ -73,6 +73,9 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (part === 'base') return within(rest, texts, texts.baseYear);
     return part === 'change' ? within(rest, texts, texts.sinceBaseYear) : null;
   },
+  scenario: ([name = '', ...rest], texts) => within(rest, texts, (figure) => texts.scenario(name, figure)),
+  'scenario-difference': ([name = '', ...rest], texts) =>
+    within(rest, texts, (figure) => texts.scenarioDifference(name, figure)),
   intensity: ([output = '', ...rest], texts) =>
     within(rest, texts, (figure) => texts.intensity(output, figure)),
   group: (rest, texts) => within(rest, texts, texts.group),

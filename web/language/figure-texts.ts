@@ -74,6 +74,9 @@ export const ENGLISH_FIGURES = {
   eliminated: (figure: string) => `Eliminated between members – ${figure}`,
   baseYear: (figure: string) => `Base year – ${figure}`,
   sinceBaseYear: (figure: string) => `Change since the base year – ${figure}`,
+  scenario: (scenario: string, figure: string) => `Scenario ${scenario} – ${figure}`,
+  scenarioDifference: (scenario: string, figure: string) =>
+    `Scenario ${scenario}, difference to the base case – ${figure}`,
   intensity: (output: string, figure: string) => `Per unit of ${output} – ${figure}`,
   group: (figure: string) => `Group – ${figure}`,
   embedded: {
@@ -263,6 +266,8 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
   eliminated: (figure) => `成员之间抵销 – ${figure}`,
   baseYear: (figure) => `基准年 – ${figure}`,
   sinceBaseYear: (figure) => `较基准年的变化 – ${figure}`,
+  scenario: (scenario, figure) => `情景 ${scenario} – ${figure}`,
+  scenarioDifference: (scenario, figure) => `情景 ${scenario}，与基准情形之差 – ${figure}`,
   intensity: (output, figure) => `单位 ${output} – ${figure}`,
   group: (figure) => `集团 – ${figure}`,
   embedded: {

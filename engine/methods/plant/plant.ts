@@ -4,6 +4,8 @@ import type { MethodContext } from '../../figures/figure.ts';
 import { totalOf } from '../../figures/total.ts';
 import { Carbon, draftBalance, unitOf, wholeOf } from './balance.ts';
 import { openPlants, type Plant } from './network.ts';
+import { draftScenarios, SCENARIO_FIGURES } from './scenario.ts';
+import { scenarios } from './scenario-parameters.ts';
 import { findRuleSet, RULE_SETS } from './rules.ts';
 import { draftUnit, METHOD, UNIT_FIGURES, type PlantRules } from './units.ts';
 import { parseAmount, type Amount } from '../../quantities/decimal.ts';
@@ -22,6 +24,7 @@ const parameters = commonParameters.extend({
     .regex(/^(0|0\.\d{0,5}[1-9])$/, 'expected a part from "0" to "0.999999", such as "0.05"')
     .default('0.05')
     .describe('The part of the carbon that enters a unit by which its balance need not close.'),
+  scenarios,
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -65,6 +68,7 @@ export const plant: Method<Parameters> = {
       },
     ]),
     { key: 'plant/{plant}/total', unit: 't{CO2e}', meaning: 'Total of what all units of the plant emit.' },
+    ...SCENARIO_FIGURES,
   ],
   traps: [
     'A stream goes from detail.fromUnit to detail.toUnit. Without fromUnit it enters the plant, without toUnit it leaves it.',
@@ -72,6 +76,8 @@ export const plant: Method<Parameters> = {
     'A stream with treatment combustion or process gives off what its factors say. One without a treatment is part of the mass balance of the unit that it enters: its carbon is emitted there, less the carbon of all streams that leave the unit.',
     'What leaves a unit without a mass balance takes no emissions away. CO2 that is handed over does: detail.transfer inherent, storage or bound. CO2 that is transferred otherwise counts as emitted.',
     'The carbon of a burned stream without a carbon content is taken from its CO2. So its balance closes by itself.',
+    'A scenario takes rows otherwise, as the parameters say, and each of its figures warns of the rows that it takes so. A changed row is its stated row times a number: it keeps its relative uncertainty, and moves with the base case. An added row is certain. Value 0 takes a row out.',
+    'The factors of a scenario are rows of the run. A change of detail.material lets those of another material apply.',
   ],
   compute: computePlant,
 };
@@ -80,12 +86,18 @@ function computePlant(given: MethodContext, asked: Parameters): Draft[] {
   const set = findRuleSet(asked.rules);
   const context = { ...given, constants: set.constants };
   const rules = { gwpSet: asked.gwpSet, set, context };
+  const draftOf = (own: MethodContext): Draft[] => draftPlants(own, asked, { ...rules, context: own });
+  const base = draftOf(context);
+  return [...base, ...draftScenarios(asked.scenarios, base, context, draftOf)];
+}
+
+function draftPlants(context: MethodContext, asked: Parameters, rules: PlantRules): Draft[] {
   return openPlants(context).flatMap((own) => {
     const drafts = draftPlant(own, rules, parseAmount(asked.closure));
     const direct = drafts.filter(({ scope }) => scope === 1);
     if (direct.length === 0) return drafts;
     const about = { key: `plant/${own.name}/total`, method: METHOD, scope: null, gwpSet: asked.gwpSet };
-    return [...drafts, { ...totalOf(direct, about, context), rules: set.title }];
+    return [...drafts, { ...totalOf(direct, about, context), rules: rules.set.title }];
   });
 }
 

@@ -16,6 +16,7 @@ export const useParameterTexts = defineTexts(
       'rounding.digits': 'Or significant digits',
       proxies: 'Older factors in place of missing ones',
       accepted: 'Accepted warnings',
+      scenarios: 'Scenarios',
       listed: 'Rows listed one by one',
       mass: 'Unit of mass',
       gwpSet: 'Warming potentials',
@@ -81,6 +82,8 @@ export const useParameterTexts = defineTexts(
       unsureDigits: 'What to do where the error bound does not guarantee all digits that are asked for',
       proxies: 'As a list of {"record": …, "key": …, "reason": …}',
       accepted: 'As a list of {"code": …, "row": …, "reason": …}; the record of the run keeps it',
+      scenarios:
+        'As a list of {"name": …, "changes": [{"key": …, "value": …, "reason": …}]}; also with stream, times, unit, detail, add',
       'baseYear.result': 'The record id of the result of the base year',
       'baseYear.threshold': 'In per cent; smaller adjustments recalculate nothing',
       'baseYear.adjustments': 'As a list of {"figure": …, "tonnes": …, "reason": …}',
@@ -113,6 +116,7 @@ export const useParameterTexts = defineTexts(
       'rounding.digits': '或有效数字位数',
       proxies: '以旧因子代替缺失因子',
       accepted: '已接受的提示',
+      scenarios: '情景',
       listed: '逐行列出的行数',
       mass: '质量单位',
       gwpSet: '全球变暖潜势',
@@ -175,6 +179,8 @@ export const useParameterTexts = defineTexts(
       unsureDigits: '误差界无法保证所要求的全部数字位时的处理',
       proxies: '格式为 {"record": …, "key": …, "reason": …} 的列表',
       accepted: '格式为 {"code": …, "row": …, "reason": …} 的列表，随运行记录保存',
+      scenarios:
+        '格式为 {"name": …, "changes": [{"key": …, "value": …, "reason": …}]} 的列表；另可用 stream、times、unit、detail、add',
       'baseYear.result': '基准年核算结果的记录编号',
       'baseYear.threshold': '百分比；低于此值的调整不触发重算',
       'baseYear.adjustments': '格式为 {"figure": …, "tonnes": …, "reason": …} 的列表',
