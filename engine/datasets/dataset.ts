@@ -3,6 +3,7 @@ import { ACTIVITY_ROWS, FUEL_ROWS, instrument } from '../rows/types/activity.ts'
 import { COGENERATION_ROWS } from '../rows/types/cogeneration.ts';
 import { FACTOR_ROWS } from '../rows/types/factor.ts';
 import { FINANCE_ROWS } from '../rows/types/finance.ts';
+import { METER_ROWS } from '../rows/types/meter.ts';
 import { MRIO_ROWS } from '../rows/types/mrio.ts';
 import { NATIONAL_ROWS } from '../rows/types/national.ts';
 import { NATURAL_ROWS } from '../rows/types/natural.ts';
@@ -20,7 +21,10 @@ export const DATASETS = {
   activity: dataset(
     'D1',
     'activities: fuels, leaks, electricity, processes, plants, goods, financing, measured quantities',
-    [...ACTIVITY_ROWS, ...FUEL_ROWS, ...FINANCE_ROWS, ...COGENERATION_ROWS, ...PLANT_ROWS, ...QUANTITY_ROWS],
+    [
+      ...[...ACTIVITY_ROWS, ...FUEL_ROWS, ...FINANCE_ROWS, ...COGENERATION_ROWS, ...PLANT_ROWS],
+      ...[...METER_ROWS, ...QUANTITY_ROWS],
+    ],
   ),
   factor: dataset('D2', 'emissions per amount of an activity', [...FUEL_ROWS, ...FACTOR_ROWS]),
   power: dataset('D3', 'electricity: grid factors, grids, markets and instruments', [

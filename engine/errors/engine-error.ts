@@ -127,6 +127,8 @@ export const ENGINE_CODES = {
     'A use of a fuel states its origin, and a biomass fraction of the fuel divides it. Leave out one of them.',
   'bad-stream':
     'A stream of a plant has no end, or its ends, its treatment and its transfer contradict each other. Correct its detail.',
+  'bad-meter':
+    'A time of a meter has two readings or two streams, a reading or a calibration is about a time or a meter that no stream has, or a stream and its meter both state an uncertainty. Correct the row, or leave it out.',
   'unit-makes-carbon':
     'More carbon leaves a unit of a plant, in streams and as CO2, than enters it. Correct an amount or a carbon content, or add a stream.',
   'bad-scenario':

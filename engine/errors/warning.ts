@@ -74,6 +74,13 @@ export const FIGURE_WARNINGS = {
     'The carbon that enters a unit of a plant does not leave it again, or more leaves than enters.',
   'carbon-unknown': 'A stream of a plant states no carbon content, and the carbon balance leaves it out.',
   'scenario-change': 'A figure of a scenario takes a row otherwise than it is stated, as the parameters say.',
+  'meter-gap': 'A meter has no reading for a part of the time of its stream. Nothing counts for it.',
+  'meter-drift':
+    'A meter drifted: it differs from another meter of the same flow, or from its next calibration, by more than their calibrations explain.',
+  'meter-uncalibrated':
+    'A meter was read while no calibration was valid. The one before, else the next one, counts.',
+  'meter-substituted': 'Readings of a meter are substituted. The message says their share.',
+  'meter-differs': 'A stream states another amount than its meter shows. What the meter shows counts.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',

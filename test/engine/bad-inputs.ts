@@ -479,6 +479,18 @@ export const BAD_RUNS: readonly BadRun[] = [
     stream('a', { material: 'coke', toUnit: 'oven', facility: 'north' }),
     stream('b', { material: 'coke', toUnit: 'oven', facility: 'south' }),
   ]),
+  plant('readings of a meter that no stream names', 'bad-meter r detail.meter', [
+    stream('s', { material: 'coke', toUnit: 'oven', meter: 'scale' }),
+    entry('r', '1', 't', { row: 'meter-reading', meter: 'belt' }),
+  ]),
+  plant('two readings of one meter for the same time', 'bad-meter r2 from', [
+    stream('s', { material: 'coke', toUnit: 'oven', meter: 'scale' }),
+    ...['r1', 'r2'].map((key) => entry(key, '1', 't', { row: 'meter-reading', meter: 'scale' })),
+  ]),
+  plant('a reading that is no amount of its stream', 'unit-mismatch r unit', [
+    stream('s', { material: 'coke', toUnit: 'oven', meter: 'scale' }),
+    entry('r', '1', 'm3', { row: 'meter-reading', meter: 'scale' }),
+  ]),
   plant('carbon that nothing brings in', 'unit-makes-carbon s value', [
     stream('s', { material: 'iron', fromUnit: 'furnace' }),
     carbonOf('iron', '0.04'),

@@ -17,6 +17,7 @@ import {
   leak,
   type TestEntry,
   YEAR_2022,
+  YEAR_2023,
 } from './dataset.ts';
 import { HOUSEHOLDS, SMALL_MRIO } from './trade/small-mrio.ts';
 import { rowsOf } from './trade/small-table.ts';
@@ -234,10 +235,13 @@ const COGENERATION = [
   }),
 ];
 
-/** A plant: an oven that burns coal and wood, a kiln that emits gases, and a furnace with a mass balance. */
+const FIRST_DAY = { from: YEAR_2023.from, until: YEAR_2023.from + 86_400 };
+const AFTER = { from: FIRST_DAY.until, until: YEAR_2023.until };
+
+/** A plant: an oven that burns coal and wood, a kiln that emits gases, and a furnace with a mass balance. Coke is metered. */
 const PLANT = [
   ...[
-    { material: 'coke', toUnit: 'oven', treatment: 'combustion' },
+    { material: 'coke', toUnit: 'oven', treatment: 'combustion', meter: 'scale', checkMeter: 'belt' },
     { material: 'coke', toUnit: 'oven', treatment: 'combustion', origin: 'land-use' },
     { material: 'straw', toUnit: 'oven', treatment: 'combustion', origin: 'biogenic' },
     { material: 'filling', toUnit: 'kiln', treatment: 'process' },
@@ -246,6 +250,11 @@ const PLANT = [
   ].map((flow, index) =>
     entry(`plant/${index}`, `${100 - index}`, 't', { row: 'plant-stream', plant: 'plant', ...flow, ...DONE }),
   ),
+  ...['scale', 'belt'].flatMap((meter) => [
+    entry(`${meter}/day`, '60', 't', { row: 'meter-reading', meter }, FIRST_DAY),
+    entry(`${meter}/rest`, '41', 't', { row: 'meter-reading', meter, measurement: 'substituted' }, AFTER),
+    entry(`${meter}/sure`, '1.01', '1', { row: 'meter-calibration', meter, by: 'a laboratory' }),
+  ]),
   ...['coke', 'iron', 'straw'].flatMap((fuel, index) => [
     entry(`${fuel}/carbon`, `0.${8 - 3 * index}`, 'kg/kg', { row: 'carbon-content', fuel, year: 2023 }),
     entry(`${fuel}/burned`, '1', '1', { row: 'oxidation', fuel, year: 2023 }),

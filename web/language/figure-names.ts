@@ -254,7 +254,7 @@ function nameFinanced(rest: Segments, texts: FigureTexts): string | null {
   return isScore ? financed.score(figure) : figure;
 }
 
-/** A plant: its total, the carbon between two units, a balance of carbon, or a stream of a unit. */
+/** A plant: its total, the carbon between two units, a balance of carbon, what a meter measured, or a stream of a unit. */
 function namePlant([plant, ...rest]: Segments, { plant: texts }: FigureTexts): string | null {
   if (plant === undefined) return null;
   const key = rest.join('/');
@@ -263,6 +263,8 @@ function namePlant([plant, ...rest]: Segments, { plant: texts }: FigureTexts): s
   if (between !== null) return texts.between(plant, between[1]!, between[2]!, between[3]!);
   const carbon = /^(?:([^/]+)\/)?carbon\/([a-z]+)$/.exec(key);
   if (carbon !== null) return pick(texts.carbon, carbon[2]!)?.(texts.where(plant, carbon[1])) ?? null;
+  const meter = /^meter\/([^/]+)\/([^/]+)$/.exec(key);
+  if (meter !== null) return texts.meter(plant, meter[1]!, meter[2]!);
   const stream = /^([^/]+)\/(in|out)\/([^/]+)\/([^/]+)$/.exec(key);
   if (stream === null) return null;
   const [, unit, way, material, gas] = stream;

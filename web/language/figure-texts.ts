@@ -133,6 +133,8 @@ export const ENGLISH_FIGURES = {
     },
     between: (plant: string, from: string, to: string, material: string) =>
       `Plant ${plant}: carbon in ${material}, from ${from} to ${to}`,
+    meter: (plant: string, meter: string, from: string) =>
+      `Plant ${plant}: measured by ${meter} from ${from} on`,
   },
   avoided: (solution: string) => `Avoided emissions – ${solution}`,
   quantity: (name: string) => `${name}, by a formula`,
@@ -321,6 +323,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
       gap: (where) => `${where}：未平衡的碳`,
     },
     between: (plant, from, to, material) => `装置 ${plant}：${material} 中的碳，从 ${from} 到 ${to}`,
+    meter: (plant, meter, from) => `装置 ${plant}：计量表 ${meter} 自 ${from} 起的计量值`,
   },
   avoided: (solution) => `避免的排放 – ${solution}`,
   quantity: (name) => `${name}（按公式计算）`,

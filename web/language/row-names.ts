@@ -48,7 +48,7 @@ const MEMBERS = [
   ...(['facility', 'id', 'kind', 'good', 'of', 'account', 'solution', 'output', 'cn', 'sector'] as const),
   ...(['geography', 'grid', 'mix', 'market', 'calorific', 'part', 'name'] as const),
   ...(['fromSector', 'fromRegion', 'toSector', 'toRegion', 'stressor', 'region'] as const),
-  ...(['flow', 'code', 'reporter', 'partner'] as const),
+  ...(['flow', 'code', 'reporter', 'partner', 'meter'] as const),
 ];
 
 /** The members of a detail that are texts; null where there is none, or another value. */
@@ -127,6 +127,8 @@ const WRITERS: Readonly<Record<string, Writer>> = {
       return texts.instrument(wordIn(texts.kinds, kind ?? 'certificate'), name);
     }),
   ],
+  'meter-reading': ({ meter }, texts) => [either(meter, texts.reading)],
+  'meter-calibration': ({ meter }, texts) => [either(meter, texts.calibration)],
   goods: ({ good }, texts) => [either(good, texts.goods)],
   'attributed-emissions': ({ good, account }, texts) => [
     both(good, account, (name, of) => texts.attributed(name, wordIn(texts.embedded, of))),

@@ -2,9 +2,17 @@ import type { Warning } from '../../errors/warning.ts';
 import { canonicalGas } from '../../factors/gas-names.ts';
 import { selectConstant } from '../../figures/constant.ts';
 import type { Draft } from '../../figures/draft.ts';
-import { quotientOf, sumOf, type Expression } from '../../figures/expression.ts';
+import {
+  checkUnit,
+  constant,
+  productOf,
+  quotientOf,
+  sumOf,
+  valueOf,
+  type Expression,
+} from '../../figures/expression.ts';
 import type { MethodContext } from '../../figures/figure.ts';
-import { sumOfRows, sumTerms, type Shape } from '../../figures/terms.ts';
+import { Shapes, sumTerms, type Shape } from '../../figures/terms.ts';
 import { linesOf } from '../fuel/combustion-lines.ts';
 import { divideByBiomass } from '../fuel/biomass.ts';
 import { carbonLine } from '../fuel/carbon.ts';
@@ -13,6 +21,7 @@ import { shapesOf, warnOfBasis } from '../fuel/fuel.ts';
 import type { Placement } from '../placement.ts';
 import { describeMethane, listEmissions } from '../process/process-emissions.ts';
 import { shapesOfProcess } from '../process/factor.ts';
+import { Amount } from '../../quantities/decimal.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import type { Flow } from './network.ts';
 import { aboutStream, asFuel, asProcess, type Stream } from './stream.ts';
@@ -62,15 +71,15 @@ export function carbonOf(flow: Flow, rules: Rules): Expression | null {
   if (!isKnown) return null;
   const terms = line.terms.map(({ ratio: _ratio, ...term }) => ({ ...term, oxidation: 'never' as const }));
   return aboutStream(() =>
-    sumFlow(flow, shapesOf(terms, line.formula, { context: rules.context, noted: new Map() })),
+    sumFuel(flow, shapesOf(terms, line.formula, { context: rules.context, noted: new Map() })),
   );
 }
 
 /** CO2 that is handed over: its own mass. */
 function transferOf(flow: Flow): Release {
-  const { streams, selection } = flow;
-  const expression = sumOfRows('M', streams, { to: TONNE, substance: 'CO2', selection });
-  return { flow, prefix: 'scope1', gas: 'CO2', gases: ['CO2'], expression, warnings: [] };
+  const shape = { symbol: 'M', to: TONNE, substance: 'CO2', factors: [] };
+  const expression = sumFlow(flow, () => shape);
+  return { flow, prefix: 'scope1', gas: 'CO2', gases: ['CO2'], expression, warnings: warnOfMeters(flow) };
 }
 
 function linesFor(flow: Flow, { gwpSet, context }: Rules): readonly Line[] {
@@ -89,22 +98,54 @@ function carbonLines(flow: Flow, context: MethodContext): readonly Line[] {
 function ofLines(flow: Flow, lines: readonly Line[], { context }: Rules): Release[] {
   return lines.map(({ prefix, gas, gases, terms, formula }) => {
     const noted = new Map<string, Warning>();
-    const expression = sumFlow(flow, shapesOf(terms, formula, { context, noted }));
-    const warnings = [...warnOfBasis(flow.streams.map(asFuel)), ...noted.values()];
+    const expression = sumFuel(flow, shapesOf(terms, formula, { context, noted }));
+    const warnings = [...warnOfMeters(flow), ...warnOfBasis(flow.streams.map(asFuel)), ...noted.values()];
     return { flow, prefix, gas, gases, expression, warnings };
   });
 }
 
 /** Returns the sum of the streams of a flow, each times what multiplies it as a fuel. */
-function sumFlow(
-  { streams, selection }: Flow,
-  shapeOf: (use: ReturnType<typeof asFuel>) => Shape,
+function sumFuel(flow: Flow, shapeOf: (use: ReturnType<typeof asFuel>) => Shape): Expression {
+  return sumFlow(flow, (stream) => shapeOf(asFuel(stream)));
+}
+
+/** Returns the sum of the streams of a flow, each times what multiplies it: its amount as stated, or what its meter measured. */
+function sumFlow({ streams, selection, metered }: Flow, shapeOf: (stream: Stream) => Shape): Expression {
+  if (metered === null) return sumTerms(streams, selection, shapeOf);
+  const { amounts, factors: calibrations } = metered;
+  const shapes = new Shapes();
+  const withCalibration = (stream: Stream): Shape => {
+    const [shape, calibration] = [shapeOf(stream), calibrations.get(stream)!];
+    return shapes.of([shape, calibration.row], () => ({
+      ...shape,
+      factors: [...shape.factors, calibration],
+    }));
+  };
+  if (!amounts.has(streams[0]!)) return sumTerms(streams, selection, withCalibration);
+  return sumOf(streams.map((stream) => multiplyMeasured(stream, amounts.get(stream)!, shapeOf(stream))));
+}
+
+/** Returns what a meter measured for a stream, times what multiplies the stream. */
+function multiplyMeasured(
+  stream: Stream,
+  measured: Draft,
+  { to, substance, factors, divisors = [] }: Shape,
 ): Expression {
-  return sumTerms(streams, selection, (stream) => shapeOf(asFuel(stream)));
+  checkUnit(stream, to, substance);
+  const { numerator, denominator } = stream.unit;
+  const over = new Amount(numerator * to.denominator);
+  const conversion = constant('', over, new Amount(denominator * to.numerator));
+  const product = productOf(valueOf('Q', measured), conversion, ...factors);
+  return divisors.length === 0 ? product : quotientOf(product, productOf(...divisors));
+}
+
+/** Returns the warnings about the meters of streams that state their amounts. */
+function warnOfMeters({ streams, metered }: Flow): readonly Warning[] {
+  return metered === null ? [] : streams.flatMap((stream) => metered.warnings.get(stream) ?? []);
 }
 
 function ofProcess(flow: Flow, context: MethodContext): Release[] {
-  const { streams, selection, material } = flow;
+  const { streams, material } = flow;
   const uses = streams.map(asProcess);
   const emissions = listEmissions(material, { uses, where: {} }, context);
   return emissions.map(({ placement, origin, candidates }) => {
@@ -115,9 +156,9 @@ function ofProcess(flow: Flow, context: MethodContext): Release[] {
       prefix: placement.prefix,
       gas: placement.gas,
       gases: [canonicalGas(placement.gas)],
-      expression: sumTerms(streams, selection, (stream: Stream) => shapeOf(asProcess(stream))),
+      expression: sumFlow(flow, (stream) => shapeOf(asProcess(stream))),
       ...describeMethane(placement, origin, unstated),
-      warnings: [],
+      warnings: warnOfMeters(flow),
     };
   });
 }

@@ -2,7 +2,9 @@ import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../../figures/figure.ts';
 import { selectActivities } from '../../rows/activity.ts';
 import type { Selection } from '../../../core/records/selection.ts';
+import type { Draft } from '../../figures/draft.ts';
 import { classify } from '../use-class.ts';
+import { meterStreams, type Metered } from './meter.ts';
 import type { Stream } from './stream.ts';
 
 type Detail = Stream['detail'];
@@ -18,6 +20,8 @@ export interface Flow {
   /** Where CO2 goes that leaves without being emitted; null for other streams. */
   readonly transfer: NonNullable<Detail['transfer']> | null;
   readonly streams: readonly Stream[];
+  /** What their meter says; null where each counts as it is stated. */
+  readonly metered: Metered | null;
   /** Selects exactly the streams. */
   readonly selection: Selection;
 }
@@ -27,30 +31,47 @@ export interface Plant {
   readonly name: string;
   readonly units: readonly string[];
   readonly flows: readonly Flow[];
+  /** What its meters measured. */
+  readonly meters: readonly Draft[];
 }
 
 /** The name of what is outside a plant, in keys of figures. No unit has it. */
 export const BORDER = 'outside';
 
-const MEMBERS = ['material', 'fromUnit', 'toUnit', 'treatment', 'transfer', 'geography', 'origin'] as const;
+const MEMBERS = [
+  'material',
+  'fromUnit',
+  'toUnit',
+  'treatment',
+  'transfer',
+  'geography',
+  'origin',
+  'meter',
+] as const;
 
-/** Returns the plants of a run. @throws EngineError `bad-stream`; as `selectActivities` */
+/** Returns the plants of a run. @throws EngineError `bad-stream`; as `selectActivities` and `meterStreams` */
 export function openPlants(context: MethodContext): Plant[] {
   const streams = selectActivities(context.rows, 'plant-stream', context.period);
   streams.forEach(checkEnds);
+  const metered = meterStreams(streams, context);
   const byPlant = Map.groupBy(streams, ({ detail }) => detail.plant);
   return distinctTexts(byPlant.keys()).map((name) => {
     const own = byPlant.get(name)!;
     checkFacility(own);
-    const flows = listFlows(name, own, context);
+    const flows = listFlows(name, own, { metered, context });
     const units = distinctTexts(
       flows.flatMap(({ fromUnit, toUnit }) => [fromUnit, toUnit].filter((unit) => unit !== null)),
     );
-    return { name, units, flows };
+    const meters = metered.drafts.filter(({ key }) => key.startsWith(`plant/${name}/meter/`));
+    return { name, units, flows, meters };
   });
 }
 
-function listFlows(plant: string, streams: readonly Stream[], context: MethodContext): Flow[] {
+function listFlows(
+  plant: string,
+  streams: readonly Stream[],
+  { metered: all, context }: { readonly metered: Metered; readonly context: MethodContext },
+): Flow[] {
   return classify(streams, MEMBERS).map(({ uses, where }) => {
     const {
       material,
@@ -60,7 +81,8 @@ function listFlows(plant: string, streams: readonly Stream[], context: MethodCon
       transfer = null,
     } = uses[0]!.detail;
     const selection = selectionOf(context, 'plant-stream', { plant, ...where });
-    return { material, fromUnit, toUnit, treatment, transfer, streams: uses, selection };
+    const metered = all.amounts.has(uses[0]!) || all.factors.has(uses[0]!) ? all : null;
+    return { material, fromUnit, toUnit, treatment, transfer, streams: uses, metered, selection };
   });
 }
 

@@ -3,6 +3,7 @@ import type { Draft } from '../../figures/draft.ts';
 import type { MethodContext } from '../../figures/figure.ts';
 import { totalOf } from '../../figures/total.ts';
 import { Carbon, draftBalance, unitOf, wholeOf } from './balance.ts';
+import { METER_FIGURE } from './meter-figure.ts';
 import { openPlants, type Plant } from './network.ts';
 import { draftScenarios, SCENARIO_FIGURES } from './scenario.ts';
 import { scenarios } from './scenario-parameters.ts';
@@ -37,6 +38,8 @@ export const plant: Method<Parameters> = {
     '2006 IPCC Guidelines, volume 2, chapter 2 (combustion), and volume 3, chapter 1 (processes); Implementing Regulation (EU) 2018/2066, articles 24, 25, 48, 49 and 49a (their texts were not read)',
   reads: [
     'plant-stream',
+    'meter-reading',
+    'meter-calibration',
     ...FUEL_ROWS.filter((type) => type !== 'fuel-use'),
     'emission-factor',
     'carbon-content',
@@ -47,6 +50,7 @@ export const plant: Method<Parameters> = {
   parameters,
   figures: [
     ...UNIT_FIGURES,
+    METER_FIGURE,
     {
       key: 'plant/{plant}/carbon/from/{unit}/to/{unit}/{material}',
       unit: 't{C}',
@@ -75,6 +79,8 @@ export const plant: Method<Parameters> = {
     'The properties of a material are rows about a fuel of its name: carbon-content, net-calorific-value, emission-factor, oxidation, biomass-fraction. Process factors are about a process of its name.',
     'A stream with treatment combustion or process gives off what its factors say. One without a treatment is part of the mass balance of the unit that it enters: its carbon is emitted there, less the carbon of all streams that leave the unit.',
     'What leaves a unit without a mass balance takes no emissions away. CO2 that is handed over does: detail.transfer inherent, storage or bound. CO2 that is transferred otherwise counts as emitted.',
+    'A stream that names a meter counts by the readings of that meter in its time, each times the calibration in force. The amount that it states is compared; without readings it counts, times the calibration. Readings of detail.checkMeter are compared and count nowhere.',
+    'The uncertainty of a calibration holds for all readings under it at once. Readings without a calibration count as certain.',
     'The carbon of a burned stream without a carbon content is taken from its CO2. So its balance closes by itself.',
     'A scenario takes rows otherwise, as the parameters say, and each of its figures warns of the rows that it takes so. A changed row is its stated row times a number: it keeps its relative uncertainty, and moves with the base case. An added row is certain. Value 0 takes a row out.',
     'The factors of a scenario are rows of the run. A change of detail.material lets those of another material apply.',
@@ -113,5 +119,5 @@ function draftPlant(own: Plant, rules: PlantRules, closure: Amount): Draft[] {
     return [...drafts, ...draftBalance(balanced, closure, carbon, rules)];
   });
   const ofPlant = draftBalance(wholeOf(own, emitted), closure, carbon, rules);
-  return [...carbon.drafts, ...ofUnits, ...ofPlant];
+  return [...own.meters, ...carbon.drafts, ...ofUnits, ...ofPlant];
 }

@@ -25,6 +25,8 @@ const plantStream = quantity(
     calorific: optional(calorific),
     conditions,
     meter: optional(name),
+    /** Another meter of the same flow, whose readings are compared and not counted. */
+    checkMeter: optional(name),
   },
   {
     words: { en: 'streams of plants', 'zh-CN': '装置物料流' },

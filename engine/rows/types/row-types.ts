@@ -2,6 +2,7 @@ import { ACTIVITY_ROWS, FUEL_ROWS } from './activity.ts';
 import { COGENERATION_ROWS } from './cogeneration.ts';
 import { FACTOR_ROWS } from './factor.ts';
 import { FINANCE_ROWS } from './finance.ts';
+import { METER_ROWS } from './meter.ts';
 import { MRIO_ROWS } from './mrio.ts';
 import { NATIONAL_ROWS } from './national.ts';
 import { NATURAL_ROWS } from './natural.ts';
@@ -22,6 +23,7 @@ export const ROW_TYPES = [
   ...FINANCE_ROWS,
   ...COGENERATION_ROWS,
   ...PLANT_ROWS,
+  ...METER_ROWS,
   ...QUANTITY_ROWS,
   ...POWER_ROWS,
   ...MRIO_ROWS,
