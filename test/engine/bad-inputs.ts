@@ -487,7 +487,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     stream('s', { material: 'coke', toUnit: 'oven', meter: 'scale' }),
     ...['r1', 'r2'].map((key) => entry(key, '1', 't', { row: 'meter-reading', meter: 'scale' })),
   ]),
-  plant('a reading that is no amount of its stream', 'unit-mismatch r unit', [
+  plant('a reading in another kind of unit than its stream', 'unit-mismatch r unit', [
     stream('s', { material: 'coke', toUnit: 'oven', meter: 'scale' }),
     entry('r', '1', 'm3', { row: 'meter-reading', meter: 'scale' }),
   ]),

@@ -35,6 +35,7 @@ const WORDS = [
   'CO2e',
   'full',
   'yes',
+  'substituted',
   'group',
   'CO2/C',
   '15C',
