@@ -13,6 +13,7 @@ import { heatAndPower } from './methods/electricity/heat-and-power.ts';
 import { inventory } from './methods/inventory/inventory.ts';
 import { nationalTrade } from './methods/trade/national-trade.ts';
 import { plant } from './methods/plant/plant.ts';
+import { reconcile } from './methods/plant/reconcile.ts';
 import { processEmissions } from './methods/process/process-emissions.ts';
 import { quantity } from './methods/quantity.ts';
 import { refrigerant } from './methods/process/refrigerant.ts';
@@ -65,6 +66,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(financed),
   register(heatAndPower),
   register(plant),
+  register(reconcile),
   register(inventory),
   register(group),
   register(cbam),

@@ -133,6 +133,12 @@ export const ENGINE_CODES = {
     'More carbon leaves a unit of a plant, in streams and as CO2, than enters it. Correct an amount or a carbon content, or add a stream.',
   'bad-scenario':
     'A scenario has the name of another one, or a change of it names no row or several, or changes nothing. Correct it in the parameters.',
+  'missing-uncertainty':
+    'A stream is in a balance to which flows are reconciled, and does not say how uncertain it is. Add detail.uncertainty.',
+  'bad-balance':
+    'A balance to which flows are reconciled has no streams on both sides, or names a stream or a unit that the plant does not have. Correct it, or leave it out of parameters.balances.',
+  'singular-weights':
+    'The uncertainties of flows do not say which of them a balance moves: it does not close and none of its flows is uncertain, or it follows from other balances. Correct an uncertainty, or leave a balance out.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

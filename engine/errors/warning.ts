@@ -81,6 +81,13 @@ export const FIGURE_WARNINGS = {
     'A meter was read while no calibration was valid. The one before, else the next one, counts.',
   'meter-substituted': 'Readings of a meter are substituted. The message says their share.',
   'meter-differs': 'A stream states another amount than its meter shows. What the meter shows counts.',
+  'global-test':
+    'Measured flows do not fit the balances of their plant within their uncertainties. The message names what to suspect first.',
+  'measurement-test':
+    'Reconciliation moves a flow further than its uncertainty explains. Flows that no test tells apart are named together.',
+  'negative-flow': 'A flow is below 0 after reconciliation.',
+  'unbalanced-unit':
+    'A unit of a plant has streams on one side alone, so that no balance of it reconciles them.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',

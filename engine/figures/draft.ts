@@ -62,8 +62,11 @@ export interface Draft extends Cover {
   readonly methane?: FossilMethane;
   /** Warnings besides those of its factors and parts. */
   readonly warnings?: readonly Warning[];
-  /** The figure is a difference of figures, and has no digit behind the last one that these show. */
-  readonly isDifference?: true;
+  /**
+   * The figure is a difference of figures, and has no digit behind the last one that these show. A `residual` is 0 but for the digits of its
+   * constants: nothing is lost where it is shown as 0.
+   */
+  readonly isDifference?: true | 'residual';
   /** What equals the figure by another formula, whose text this is: the writer compares them. */
   readonly closing?: { readonly formula: string; readonly expression: Expression };
   /** The period that it is about, where that is another one than that of the run. */

@@ -242,7 +242,7 @@ export class FigureWriter {
   ): Rounded & { readonly lost: readonly Warning[] } {
     const error = this.#bounds.evaluate(expression);
     const bound = error === null || error === NOT_PROVEN ? error : this.#convert(error, own, unit);
-    const parts = isDifference === true ? nodes.filter((node) => node.kind === 'figure') : [];
+    const parts = isDifference !== undefined ? nodes.filter((node) => node.kind === 'figure') : [];
     const value = this.#convert(this.#exact.evaluate(expression), own, unit);
     const done = roundFigure({
       key,
@@ -253,7 +253,8 @@ export class FigureWriter {
       parts: parts.map((node) => this.#figures.get(node.draft)!),
     });
     if (bound === NOT_PROVEN) return { ...done, lost: [warnOfUnproven(key)] };
-    return { ...done, lost: done.rounded.isZero() ? warnOfZero(key, value, bound, unit) : [] };
+    const isLost = done.rounded.isZero() && isDifference !== 'residual';
+    return { ...done, lost: isLost ? warnOfZero(key, value, bound, unit) : [] };
   }
 
   /** Computes a figure by its other formula. Both are bounded, so more than their bounds between them is a fault of the engine. */

@@ -65,6 +65,15 @@ const stream = (key: string, flow: object, value = '1'): TestEntry =>
     geography: 'DE',
     ...flow,
   });
+/** A stream that is known within some tonnes. */
+const metered = (key: string, flow: object, value: string, halfWidth = '1'): TestEntry =>
+  stream(key, { ...flow, uncertainty: { distribution: 'interval95', halfWidth, unit: 't' } }, value);
+const [INTO_OVEN, OUT_OF_OVEN] = [
+  { material: 'coal', toUnit: 'oven' },
+  { material: 'coke', fromUnit: 'oven' },
+];
+const balanceTerm = (key: string, flow: object, value = '1', unit = '1'): TestEntry =>
+  entry(key, value, unit, { row: 'balance-term', plant: 'works', balance: 'oven', ...flow });
 const carbonOf = (fuel: string, value: string): TestEntry =>
   entry(`${fuel}/carbon`, value, 'kg/kg', { row: 'carbon-content', fuel, year: 2023 });
 
@@ -194,6 +203,7 @@ const inventory = of('inventory@2', { ...AR5, ...GRIDS });
 const cbam = of('cbam@2', AR5);
 const avoided = of('avoided@2', AR5);
 const plant = of('plant@1', AR5);
+const reconcile = of('reconcile@1', {});
 
 /** Everything that can be wrong with a run, each with its code, row and column. */
 export const BAD_RUNS: readonly BadRun[] = [
@@ -607,6 +617,57 @@ export const BAD_RUNS: readonly BadRun[] = [
       },
     ),
   ),
+  reconcile('a stream without an uncertainty', 'missing-uncertainty out detail.uncertainty', [
+    metered('in', INTO_OVEN, '9'),
+    stream('out', OUT_OF_OVEN, '8'),
+  ]),
+  reconcile('certain streams that do not close', 'singular-weights in detail.uncertainty', [
+    metered('in', INTO_OVEN, '9', '0'),
+    metered('out', OUT_OF_OVEN, '8', '0'),
+  ]),
+  reconcile('a balance that follows from others', 'singular-weights in detail.uncertainty', [
+    metered('in', INTO_OVEN, '9'),
+    metered('out', OUT_OF_OVEN, '8'),
+    ...[INTO_OVEN, OUT_OF_OVEN].map((flow, at) =>
+      balanceTerm(`whole/${at}`, { ...flow, balance: 'whole' }, at === 0 ? '1' : '-1'),
+    ),
+  ]),
+  reconcile(
+    'streams that are wrong together, so that nothing is left to move',
+    'singular-weights in detail.uncertainty',
+    [
+      metered('in', { ...INTO_OVEN, correlation: { group: 'scale' } }, '9'),
+      metered('out', { ...OUT_OF_OVEN, correlation: { group: 'scale' } }, '8'),
+    ],
+  ),
+  reconcile('a balance that nothing leaves', 'bad-balance in value', [metered('in', INTO_OVEN, '9')], {
+    balances: ['oven'],
+  }),
+  reconcile(
+    'a balance that does not exist',
+    'bad-balance - parameters.balances.0',
+    [metered('in', INTO_OVEN, '9'), metered('out', OUT_OF_OVEN, '8')],
+    { balances: ['kiln'] },
+  ),
+  reconcile('a term of a stream that does not exist', 'bad-balance term detail.material', [
+    metered('in', INTO_OVEN, '9'),
+    metered('out', OUT_OF_OVEN, '8'),
+    balanceTerm('term', { material: 'tar', fromUnit: 'oven' }),
+  ]),
+  reconcile('two coefficients of one stream', 'ambiguous-factor b detail', [
+    metered('in', INTO_OVEN, '9'),
+    metered('out', OUT_OF_OVEN, '8'),
+    ...['a', 'b'].map((key) => balanceTerm(key, OUT_OF_OVEN, '-1')),
+  ]),
+  reconcile('a volume in a balance of mass', 'unit-mismatch out unit', [
+    metered('in', INTO_OVEN, '9'),
+    { ...stream('out', OUT_OF_OVEN, '8'), unit: 'm3' },
+  ]),
+  reconcile('a coefficient in another unit', 'unit-mismatch term unit', [
+    metered('in', INTO_OVEN, '9'),
+    metered('out', OUT_OF_OVEN, '8'),
+    balanceTerm('term', OUT_OF_OVEN, '-1', 'kg/m3'),
+  ]),
   inventory('a biomass fraction of a use that is biogenic', 'two-origins use detail.origin', [
     ...[fuelUse('use', '1', 't', 'coal')].map((row) => ({
       ...row,

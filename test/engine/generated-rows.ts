@@ -126,7 +126,14 @@ const ACTIVITIES: readonly Row[] = [
     { material: 'p', toUnit: 'kiln', treatment: 'process' },
     { material: 'wood', toUnit: 'furnace' },
     { material: 'wood', fromUnit: 'furnace' },
-  ].map((flow, index) => row(`${9 - index}`, 't', { row: 'plant-stream', plant: 'plant', ...flow, ...done })),
+  ].map((flow, index) =>
+    row(`${9 - index}`, 't', {
+      ...{ row: 'plant-stream', plant: 'plant', ...flow, ...done },
+      // One meter for each flow: however many rows it has, they are wrong together.
+      correlation: { group: `meter-${index}` },
+      uncertainty: { distribution: 'interval95', halfWidth: '0.05' },
+    }),
+  ),
   row('100', '1', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('100', '1/a', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('8', 't', { row: 'goods', good: 'steel' }),

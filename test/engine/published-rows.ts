@@ -269,6 +269,23 @@ const PLANT = [
   ),
 ];
 
+/** A plant whose flows are measured: one of them by volume, with its density. */
+const METERED = [
+  ...[
+    ['ore', '100', 't', { toUnit: 'furnace' }],
+    ['iron', '90', 't', { fromUnit: 'furnace' }],
+    ['gas', '9000', 'm3', { fromUnit: 'furnace' }],
+  ].map(([material, value, unit, ends]) =>
+    entry(material as string, value as string, unit as string, {
+      ...{ row: 'plant-stream', plant: 'plant', material, ...(ends as object), ...DONE },
+      uncertainty: { distribution: 'normal', standardDeviation: '0.01' },
+    }),
+  ),
+  entry('density', '-0.0012', 't/m3', {
+    ...{ row: 'balance-term', plant: 'plant', balance: 'furnace', material: 'gas', fromUnit: 'furnace' },
+  }),
+];
+
 /** Goods that two countries sell each other. */
 const GOODS = [
   ...['DE', 'CN'].map((reporter) => {
@@ -402,6 +419,7 @@ export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
   if (method === 'financed@1') return { inputs: [dataset('a', ...PORTFOLIO)], parameters };
   if (method === 'plant@1') return { inputs: [dataset('a', ...PLANT, gwp('CH4', 'AR5', '28'))], parameters };
+  if (method === 'reconcile@1') return { inputs: [dataset('a', ...METERED)], parameters };
   if (method === 'heat-and-power@1') return { inputs: [dataset('a', ...COGENERATION)], parameters };
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')

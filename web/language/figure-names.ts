@@ -83,6 +83,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   financed: nameFinanced,
   'heat-and-power': nameAllocated,
   plant: namePlant,
+  reconcile: nameReconciled,
   avoided: ([solution, ...more], { avoided }) =>
     solution === undefined || more.length > 0 ? null : avoided(solution),
   quantity: ([name, ...more], { quantity }) =>
@@ -269,6 +270,23 @@ function namePlant([plant, ...rest]: Segments, { plant: texts }: FigureTexts): s
   if (stream === null) return null;
   const [, unit, way, material, gas] = stream;
   return texts.stream[way as 'in' | 'out'](texts.where(plant, unit), material!, writeGas(gas!));
+}
+
+/** A reconciliation: a flow of a plant, a balance, or how well all fit. */
+function nameReconciled([plant, ...rest]: Segments, { reconcile: texts }: FigureTexts): string | null {
+  if (plant === undefined) return null;
+  const key = rest.join('/');
+  const whole = pick(texts.whole, key);
+  if (whole !== null) return whole(plant);
+  const flow = /^from\/([^/]+)\/to\/([^/]+)\/([^/]+)\/([a-z]+)$/.exec(key);
+  if (flow !== null) {
+    const [, from, to, material, part] = flow;
+    return pick(texts.flow, part!)?.(texts.flowOf(plant, from!, to!, material!)) ?? null;
+  }
+  const [, balance, part] = /^balance\/([^/]+)\/([a-z]+)$/.exec(key) ?? [];
+  return balance === undefined
+    ? null
+    : (pick(texts.balance, part!)?.(texts.balanceOf(plant, balance)) ?? null);
 }
 
 /** A plant of heat and power: a gas of it, or of one product, perhaps per energy. */

@@ -136,6 +136,28 @@ export const ENGLISH_FIGURES = {
     meter: (plant: string, meter: string, from: string) =>
       `Plant ${plant}: measured by ${meter} from ${from} on`,
   },
+  /** Measured flows of a plant, and the balances that they are moved to fit. */
+  reconcile: {
+    whole: {
+      fit: (plant: string) => `Plant ${plant}: how far its flows were moved (J)`,
+      'fit-of-limit': (plant: string) => `Plant ${plant}: J over its 95 % limit`,
+    },
+    flowOf: (plant: string, from: string, to: string, material: string) =>
+      `Plant ${plant}: ${material} from ${from} to ${to}`,
+    flow: {
+      measured: (flow: string) => `${flow}, as measured`,
+      reconciled: (flow: string) => `${flow}, reconciled`,
+      adjustment: (flow: string) => `${flow}, what was added`,
+      test: (flow: string) => `${flow}, measurement test`,
+    },
+    balanceOf: (plant: string, balance: string) => `Plant ${plant}: balance ${balance}`,
+    balance: {
+      measured: (balance: string) => `${balance}, open as measured`,
+      net: (balance: string) => `${balance}, open for its own flows`,
+      reconciled: (balance: string) => `${balance}, open when reconciled`,
+      test: (balance: string) => `${balance}, nodal test`,
+    },
+  },
   avoided: (solution: string) => `Avoided emissions – ${solution}`,
   quantity: (name: string) => `${name}, by a formula`,
   accounts: {
@@ -324,6 +346,26 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     },
     between: (plant, from, to, material) => `装置 ${plant}：${material} 中的碳，从 ${from} 到 ${to}`,
     meter: (plant, meter, from) => `装置 ${plant}：计量表 ${meter} 自 ${from} 起的计量值`,
+  },
+  reconcile: {
+    whole: {
+      fit: (plant) => `装置 ${plant}：流量调整总量（J）`,
+      'fit-of-limit': (plant) => `装置 ${plant}：J 与其 95 % 限值之比`,
+    },
+    flowOf: (plant, from, to, material) => `装置 ${plant}：${material}，从 ${from} 到 ${to}`,
+    flow: {
+      measured: (flow) => `${flow}，测量值`,
+      reconciled: (flow) => `${flow}，协调值`,
+      adjustment: (flow) => `${flow}，调整量`,
+      test: (flow) => `${flow}，测量检验`,
+    },
+    balanceOf: (plant, balance) => `装置 ${plant}：平衡 ${balance}`,
+    balance: {
+      measured: (balance) => `${balance}，测量后的不平衡量`,
+      net: (balance) => `${balance}，由本平衡流量承担的不平衡量`,
+      reconciled: (balance) => `${balance}，协调后的不平衡量`,
+      test: (balance) => `${balance}，节点检验`,
+    },
   },
   avoided: (solution) => `避免的排放 – ${solution}`,
   quantity: (name) => `${name}（按公式计算）`,

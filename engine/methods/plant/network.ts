@@ -86,7 +86,8 @@ function listFlows(
   });
 }
 
-function checkEnds(stream: Stream): void {
+/** Throws where the ends of a stream, its treatment and its transfer contradict each other. @throws EngineError `bad-stream` */
+export function checkEnds(stream: Stream): void {
   const { fromUnit, toUnit, treatment, transfer, material } = stream.detail;
   const refuse = (text: string, value: unknown, column: string): EngineError =>
     new EngineError('bad-stream', `${stream.key}: ${text}`, value, placeOf(stream, `detail.${column}`));

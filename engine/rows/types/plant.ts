@@ -39,5 +39,23 @@ const plantStream = quantity(
   },
 );
 
+/**
+ * What a stream counts in a balance of its plant besides its mass: below 0 it leaves. The balance is that of a unit, or another one, which has
+ * only such terms. A stream in m3 or J counts in a balance of mass by its density or its mass per energy.
+ */
+const balanceTerm = quantity(
+  'balance-term',
+  { plant: name, balance: name, material: name, fromUnit: optional(name), toUnit: optional(name) },
+  {
+    words: { en: 'terms of balances', 'zh-CN': '平衡式的项' },
+    role: 'cell',
+    units: ['1', 'kg/m3', 'kg/J', 'm3/kg', 'J/kg', 'J/m3', 'm3/J'],
+    signed: true,
+    period: 'optional',
+    found: ['plant', 'balance', 'material', 'fromUnit', 'toUnit'],
+    subject: 'plant',
+  },
+);
+
 /** D1: plants as networks of units and streams. */
-export const PLANT_ROWS = [plantStream] as const;
+export const PLANT_ROWS = [plantStream, balanceTerm] as const;

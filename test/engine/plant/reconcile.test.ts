@@ -1,0 +1,302 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chiSquaredQuantile } from '../../../engine/quantities/chi-squared.ts';
+import { runMethod, type RunResult } from '../../../engine/run.ts';
+import { COMMON, dataset, entry, figureOf, type TestEntry } from '../dataset.ts';
+
+const PLACE = { category: '1.A.1', geography: 'DE' };
+
+/** A stream `coke: oven > furnace`, where an empty end is the border of the plant, with half the width of its 95 % interval. */
+function stream(flow: string, value: string, halfWidth: string, more: object = {}, unit = 't'): TestEntry {
+  const uncertainty = { distribution: 'interval95', halfWidth, unit };
+  const detail = { row: 'plant-stream', plant: 'works', ...endsOf(flow), ...PLACE, uncertainty, ...more };
+  return entry(flow, value, unit, detail);
+}
+
+function term(balance: string, flow: string, value: string, unit = '1'): TestEntry {
+  const detail = { row: 'balance-term', plant: 'works', balance, ...endsOf(flow) };
+  return entry(`${balance}/${flow}`, value, unit, detail);
+}
+
+function endsOf(flow: string): object {
+  const [material = '', ends = ''] = flow.split(': ');
+  const [fromUnit = '', toUnit = ''] = ends.split('>').map((end) => end.trim());
+  return { material, ...(fromUnit === '' ? {} : { fromUnit }), ...(toUnit === '' ? {} : { toUnit }) };
+}
+
+function keyOf(flow: string, part: string): string {
+  const { material, fromUnit = 'outside', toUnit = 'outside' } = endsOf(flow) as Record<string, string>;
+  return `reconcile/works/from/${fromUnit}/to/${toUnit}/${material!.toLowerCase()}/${part}`;
+}
+
+const run = (rows: readonly TestEntry[], parameters: object = {}): RunResult =>
+  runMethod('reconcile@1', [dataset('a', ...rows)], { ...COMMON, ...parameters });
+const numberOf = (result: RunResult, key: string): number => Number(figureOf(result, key).value);
+const warningsOf = ({ warnings }: RunResult): string[] =>
+  warnings.map(({ code, message }) => `${code}: ${message}`);
+
+/** The heat circuit of VDI 2048, as a public program has it (ezander/dvrlib, src/vdi2048-orig.cc). */
+const CIRCUIT = [
+  ['FDKeI: > boiler', '46.241', '0.8'],
+  ['FDKeII: > boiler', '45.668', '0.79'],
+  ['SpI: boiler > turbine', '44.575', '0.535'],
+  ['SpII: boiler > turbine', '44.319', '0.532'],
+  ['V: turbine >', '0.525', '0.105'],
+  ['HK: turbine >', '69.978', '0.854'],
+  ['A7: turbine > heater', '10.364', '0.168'],
+  ['A6: turbine > heater', '3.744', '0.058'],
+  ['A5: turbine > heater', '4.391', '0.058'],
+  ['HDNK: heater >', '18.498', '0.205'],
+] as const;
+
+/** @param groups the correlation of flows whose names begin so */
+function circuit(groups: Readonly<Record<string, string>> = {}): TestEntry[] {
+  const groupOf = (flow: string): object => {
+    const [group, coefficient] = Object.entries(groups).find(([name]) => flow.startsWith(name)) ?? [];
+    return group === undefined ? {} : { correlation: { group, coefficient } };
+  };
+  const streams = CIRCUIT.map(([flow, value, width]) => stream(flow, value, width, groupOf(flow)));
+  return [...streams, term('boiler', 'V: turbine >', '0.4')];
+}
+
+// Recomputed by another program from the data of the circuit, without and with correlations.
+const SOLVED = [
+  {
+    groups: {},
+    reconciled: [44.9595, 44.4183, 44.9238, 44.6639, 0.5248, 70.5495, 10.3757, 3.7454, 4.3924, 18.5135],
+    halfWidths: [0.618, 0.6154, 0.456, 0.4544, 0.1046, 0.5163, 0.1329, 0.0567, 0.0567, 0.137],
+    tests: [4.945, 4.945, 2.443, 2.443, 0.039, 1.646, 0.223, 0.223, 0.223, 0.199],
+    fit: 24.4835,
+  },
+  {
+    groups: { FDKe: '0.2', Sp: '0.4' },
+    reconciled: [44.9645, 44.418, 44.9259, 44.6671, 0.5263, 70.5531, 10.3758, 3.7454, 4.3924, 18.5136],
+    halfWidths: [0.5756, 0.5728, 0.4045, 0.4029, 0.1046, 0.5599, 0.133, 0.0567, 0.0567, 0.1371],
+    tests: [4.503, 4.503, 1.964, 1.964, 0.297, 1.748, 0.225, 0.225, 0.225, 0.201],
+    fit: 20.3096,
+  },
+];
+
+describe('reconcile@1 of the heat circuit of VDI 2048', () => {
+  it.each(SOLVED)('moves each flow, with its interval and its tests, under $groups', (solved) => {
+    const result = run(circuit(solved.groups));
+    const of = (part: string): number[] => CIRCUIT.map(([flow]) => numberOf(result, keyOf(flow, part)));
+    of('reconciled').forEach((value, at) => expect(value).toBeCloseTo(solved.reconciled[at]!, 3));
+    of('test').forEach((value, at) => expect(value).toBeCloseTo(solved.tests[at]!, 2));
+    expect(of('measured')).toEqual(CIRCUIT.map(([, value]) => Number(value)));
+    expect(Math.abs(numberOf(result, 'reconcile/works/fit') - solved.fit)).toBeLessThan(0.01);
+    expect(numberOf(result, 'reconcile/works/fit-of-limit')).toBeCloseTo(solved.fit / 7.8147, 3);
+    const parameters = { ...COMMON, method: 'reconcile@1', approach: 1, contributions: 0 };
+    const assessed = runMethod('uncertainty@1', [dataset('a', ...circuit(solved.groups))], parameters);
+    CIRCUIT.forEach(([flow], at) => {
+      const { low, high } = figureOf(assessed, keyOf(flow, 'reconciled')).detail.uncertainty!;
+      expect((Number(high) - Number(low)) / 2).toBeCloseTo(solved.halfWidths[at]!, 3);
+    });
+  });
+
+  it('fails the global test, and names meters together that no test tells apart', () => {
+    const warnings = warningsOf(run(circuit()));
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^measurement-test: fdkei into boiler and fdkeii into boiler \(no test tells them apart\), \|v\|\/s_v = 4.945: moved by -1.281 t, -1.25 t/,
+      ),
+      expect.stringMatching(/^measurement-test: spi from boiler to turbine and spii from boiler/),
+      expect.stringMatching(
+        /^global-test: works: .* J is 24.48, and at most 7.815 .* freedom: 3\)\. Suspect first: fdkei into boiler and fdkeii into boiler \(/,
+      ),
+    ]);
+  });
+
+  it('shows what each balance leaves open, and the part of it that is rounded away', () => {
+    const result = run(circuit(), { rounding: { mode: 'half-even', decimals: 2 } });
+    expect(figureOf(result, 'reconcile/works/balance/boiler/measured').value).toBe('3.22');
+    const closed = figureOf(result, 'reconcile/works/balance/boiler/reconciled');
+    // 44.96 + 44.42 + 0.4 × 0.52 − 44.92 − 44.66 is 0.008 more than is shown
+    expect([closed.value, closed.detail.derivation.roundingDifference]).toEqual(['0', '-0.008']);
+    expect(warningsOf(result).filter((text) => text.includes('reconciled is'))).toEqual([]);
+  });
+});
+
+describe('reconcile@1', () => {
+  it('moves flows by their variances, and none of uncertainty 0', () => {
+    const result = run([
+      stream('ore: > furnace', '100', '3'),
+      stream('iron: furnace >', '90', '1'),
+      stream('slag: furnace >', '6', '0'),
+    ]);
+    // 4 t to share by 9 : 1
+    expect(figureOf(result, keyOf('ore: > furnace', 'reconciled')).value).toBe('96.4');
+    expect(figureOf(result, keyOf('iron: furnace >', 'reconciled')).value).toBe('90.4');
+    expect(figureOf(result, keyOf('slag: furnace >', 'reconciled')).value).toBe('6');
+    expect(figureOf(result, keyOf('ore: > furnace', 'adjustment')).detail.derivation.formula).toBe(
+      '-0.9 * net1',
+    );
+  });
+
+  it('takes a volume by its density, and a stream after its conversion factors', () => {
+    const density = entry('rho', '0.5', 't/m3', { row: 'conversion-factor', factor: 'rho', year: 2023 });
+    const rows = [
+      stream('ore: > furnace', '100', '1'),
+      stream('tar: furnace >', '40', '2', { factors: ['rho'] }, 'm3'),
+      stream('gas: furnace >', '50000', '1000', {}, 'm3'),
+      density,
+      term('furnace', 'gas: furnace >', '-0.001', 't/m3'),
+    ];
+    const result = run(rows);
+    expect(figureOf(result, 'reconcile/works/balance/furnace/measured').value).toBe('30');
+    // Each has the half-width of 1 t in the balance, so each moves by 10 t.
+    expect(figureOf(result, keyOf('ore: > furnace', 'reconciled')).value).toBe('90');
+    expect(figureOf(result, keyOf('tar: furnace >', 'reconciled'))).toMatchObject({ value: '30', unit: 't' });
+    expect(figureOf(result, keyOf('gas: furnace >', 'reconciled'))).toMatchObject({
+      value: '60000',
+      unit: 'm3',
+    });
+  });
+
+  it('adds up rows of one meter as one error, and of several as several', () => {
+    const half = (part: string, meter: string): TestEntry => ({
+      ...stream('ore: > furnace', '50', '2', { meter }),
+      key: part,
+    });
+    const rows = [half('first', 'scale'), half('second', 'scale'), stream('iron: furnace >', '90', '4')];
+    const movedBy = (parameters: object): number =>
+      numberOf(run(rows, parameters), keyOf('ore: > furnace', 'adjustment'));
+    expect(movedBy({ meters: 'together' })).toBeCloseTo((-10 * 16) / 32, 6);
+    expect(movedBy({})).toBeCloseTo((-10 * 8) / 24, 6);
+  });
+
+  it('warns of a unit that has streams on one side alone, and of a flow below 0', () => {
+    const rows = [
+      stream('coal: > mill', '1', '5'),
+      stream('dust: mill > boiler', '4', '1'),
+      stream('dirt: mill >', '3', '5'),
+    ];
+    expect(warningsOf(run(rows))).toEqual([
+      expect.stringMatching(/^unbalanced-unit: unit boiler of works has streams on one side alone/),
+    ]);
+    const wrong = [
+      stream('coal: > mill', '1', '1'),
+      stream('dust: mill >', '9', '0.1'),
+      stream('dirt: mill >', '1', '5'),
+    ];
+    expect(warningsOf(run(wrong))).toContainEqual(
+      expect.stringMatching(/^negative-flow: dirt out of mill is -7.6\d+ t after reconciliation/),
+    );
+    expect(warningsOf(run(rows, { balances: ['mill'] }))).toEqual([]);
+  });
+});
+
+describe('the 95 % quantile of chi-squared', () => {
+  // Tables of statistics: 1, 2, 3, 10, 30 and 100 degrees of freedom.
+  it('is that of published tables, and of its approximation where the series ends', () => {
+    const table = { 1: 3.84146, 2: 5.99146, 3: 7.81473, 10: 18.30704, 30: 43.77297, 100: 124.342 };
+    for (const [freedom, value] of Object.entries(table))
+      expect(Math.abs(chiSquaredQuantile(0.95, Number(freedom)) / value - 1)).toBeLessThan(1e-6);
+    expect(chiSquaredQuantile(0.95, 1001) - chiSquaredQuantile(0.95, 1000)).toBeCloseTo(1.037, 2);
+  });
+});
+
+/** A random plant in rows: a chain of units with side streams and a recycle, and amounts that may not close. */
+const plantArbitrary = fc
+  .tuple(fc.integer({ min: 1, max: 5 }), fc.infiniteStream(fc.integer({ min: 1, max: 999 })))
+  .map(([units, numbers]) => {
+    const next = (): number => numbers.next().value as number;
+    const flows = Array.from({ length: units }, (_, at) => [
+      { material: 'in', from: -1, to: at },
+      { material: 'side', from: at, to: -1 },
+      { material: 'main', from: at, to: at + 1 < units ? at + 1 : -1 },
+      ...(at > 1 ? [{ material: 'back', from: at, to: at - 2 }] : []),
+    ]).flat();
+    const measured = flows.map((flow) => ({ ...flow, value: 10 + next(), width: next() / 100 }));
+    return { units, flows: measured };
+  });
+type TestPlant = typeof plantArbitrary extends fc.Arbitrary<infer P> ? P : never;
+
+const nameOf = ({ material, from, to }: TestPlant['flows'][number]): string =>
+  `${material}: ${from < 0 ? '' : `u${from}`} > ${to < 0 ? '' : `u${to}`}`;
+const rowsOf = ({ flows }: TestPlant): TestEntry[] =>
+  flows.map((flow) => stream(nameOf(flow), String(flow.value), String(flow.width)));
+
+describe('reconcile@1 of random plants', () => {
+  it('closes each balance, moves no flow beyond what its weight explains, and finds what the equations of Lagrange give', () => {
+    fc.assert(
+      fc.property(plantArbitrary, (plant) => {
+        const result = run(rowsOf(plant), { rounding: { mode: 'half-even', decimals: 12 } });
+        const { flows, units } = plant;
+        const values = flows.map((flow) => numberOf(result, keyOf(nameOf(flow), 'reconciled')));
+        const sides = Array.from({ length: units }, (_, unit) =>
+          flows.map(({ from, to }) => (to === unit ? 1 : 0) - (from === unit ? 1 : 0)),
+        );
+        for (const side of sides) expect(dot(side, values)).toBeCloseTo(0, 6);
+        const fit = numberOf(result, 'reconcile/works/fit');
+        const moves = flows.map(({ value }, at) => values[at]! - value);
+        const variances = flows.map(({ width }) => (width / 1.959963984540054) ** 2);
+        const weighed = moves.reduce((sum, move, at) => sum + move ** 2 / variances[at]!, 0);
+        expect(fit / weighed).toBeCloseTo(1, 6);
+        moves.forEach((move, at) => expect(move ** 2).toBeLessThanOrEqual(variances[at]! * fit * (1 + 1e-9)));
+        solveLagrange(flows, variances, sides).forEach((value, at) =>
+          expect(values[at]).toBeCloseTo(value, 5),
+        );
+      }),
+    );
+  });
+
+  it('changes nothing where the balances hold, to the last digit', () => {
+    fc.assert(
+      fc.property(plantArbitrary, (plant) => {
+        const closed = plant.flows.map((flow) => ({ ...flow }));
+        // Each unit gives off in its side stream what is left, so amounts only need to be large enough.
+        for (let unit = 0; unit < plant.units; unit++) {
+          const side = closed.find(({ material, from }) => material === 'side' && from === unit)!;
+          const gap = closed.reduce(
+            (sum, { from, to, value }) => sum + (to === unit ? value : 0) - (from === unit ? value : 0),
+            0,
+          );
+          side.value += gap;
+          const entering = closed.find(({ material, to }) => material === 'in' && to === unit)!;
+          if (side.value < 0) [entering.value, side.value] = [entering.value - side.value, 0];
+        }
+        const result = run(rowsOf({ ...plant, flows: closed }));
+        for (const flow of closed) {
+          expect(figureOf(result, keyOf(nameOf(flow), 'reconciled')).value).toBe(String(flow.value));
+          expect(figureOf(result, keyOf(nameOf(flow), 'adjustment')).value).toBe('0');
+        }
+        expect(figureOf(result, 'reconcile/works/fit').value).toBe('0');
+        expect(result.warnings).toEqual([]);
+      }),
+    );
+  });
+});
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, at) => sum + value * b[at]!, 0);
+}
+
+/** Returns the least of Σ (y − x)² / variance with A y = 0: its equations with a multiplier for each balance, by elimination with pivots. */
+function solveLagrange(
+  flows: TestPlant['flows'],
+  variances: readonly number[],
+  sides: readonly (readonly number[])[],
+): number[] {
+  const [n, all] = [flows.length, flows.length + sides.length];
+  const rows = Array.from({ length: all }, (_, row) =>
+    Array.from({ length: all + 1 }, (_, column) => {
+      if (row < n && column < n) return row === column ? 1 / variances[row]! : 0;
+      if (row < n) return column < all ? sides[column - n]![row]! : flows[row]!.value / variances[row]!;
+      return column < n ? sides[row - n]![column]! : 0;
+    }),
+  );
+  for (let at = 0; at < all; at++) {
+    const pivot = rows
+      .slice(at)
+      .reduce((best, row) => (Math.abs(row[at]!) > Math.abs(best[at]!) ? row : best));
+    const where = rows.indexOf(pivot, at);
+    [rows[at], rows[where]] = [pivot, rows[at]!];
+    rows.forEach((row, index) => {
+      if (index === at) return;
+      const multiple = row[at]! / pivot[at]!;
+      for (let column = at; column <= all; column++) row[column]! -= multiple * pivot[column]!;
+    });
+  }
+  return flows.map((_, at) => rows[at]![all]! / rows[at]![at]!);
+}
