@@ -53,7 +53,7 @@ export function judge(tested: Tested): Judged {
   return { ofFit: warnOfFit(suspects[0], tested), ofMeasurements };
 }
 
-/** Returns measurements in groups that can't be told apart, the most suspect ones first. */
+/** Returns measurements in groups that no test tells apart, the most suspect ones first. */
 function listSuspects({ weights, adjustments }: Tested): Suspects[] {
   const groups: { readonly members: number[]; readonly test: number }[] = [];
   adjustments.forEach((adjustment, at) => {
