@@ -11,6 +11,7 @@ import { financed } from './methods/value-chain/financed.ts';
 import { group } from './methods/inventory/group.ts';
 import { heatAndPower } from './methods/electricity/heat-and-power.ts';
 import { inventory } from './methods/inventory/inventory.ts';
+import { lifeCycle } from './methods/life-cycle/life-cycle.ts';
 import { nationalTrade } from './methods/trade/national-trade.ts';
 import { plant } from './methods/plant/plant.ts';
 import { reconcile } from './methods/plant/reconcile.ts';
@@ -67,6 +68,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(heatAndPower),
   register(plant),
   register(reconcile),
+  register(lifeCycle),
   register(inventory),
   register(group),
   register(cbam),

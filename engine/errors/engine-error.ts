@@ -139,6 +139,18 @@ export const ENGINE_CODES = {
     'A balance to which flows are reconciled has no streams on both sides, or names a stream or a unit that the plant does not have. Correct it, or leave it out of parameters.balances.',
   'singular-weights':
     'The uncertainties of flows do not say which of them a balance moves: it does not close and none of its flows is uncertain, or it follows from other balances. Correct an uncertainty, or leave a balance out.',
+  'missing-process':
+    'No process makes a product, or treats a waste, that is needed. Add its process, correct the name, or name it in parameters.cutOff.',
+  'ambiguous-process':
+    'Several processes make one product, and nothing says which of them supplies it. Name one in detail.provider or parameters.providers.',
+  'bad-exchange':
+    'An input or output of a process contradicts others: an output of nothing, a product that is waste elsewhere, or one that is needed and avoided at once. Correct its row.',
+  'bad-allocation':
+    'A process has several products, and nothing says how they share its inputs and emissions, or the declared parts do not add up to 1. Correct them, or set parameters.allocation.',
+  'unproductive-process':
+    'Processes need at least as much of their product as they make, directly or through others, so no amount of them supplies anything. Correct an amount or a unit.',
+  'not-comparable':
+    'Two products are compared that do not have the same function, amount, boundary and rules. Compare only products that do the same.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

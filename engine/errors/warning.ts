@@ -88,6 +88,17 @@ export const FIGURE_WARNINGS = {
   'negative-flow': 'A flow is below 0 after reconciliation.',
   'unbalanced-unit':
     'A unit of a plant has streams on one side alone, so that no balance of it reconciles them.',
+  'cut-off': 'A product or waste is cut off, as the parameters say: its process is in no figure.',
+  'other-period': 'Rows of a process are valid at other times than that of the run, and are left out.',
+  'origin-assumed': 'A flow of a gas does not say where its carbon comes from, and counts as fossil.',
+  'avoided-product':
+    'A figure is less by what a process saves elsewhere, as its rows say. It has a line of its own.',
+  'carbon-content-unstated':
+    'No row states the biogenic carbon in a product, which ISO 14067 asks for beside a footprint from cradle to gate.',
+  'module-ignored':
+    'A row states a stage of the life cycle, and its process supplies no functional unit: the stage of what needs it counts.',
+  'module-unstated':
+    'A row of the process that supplies a functional unit states no stage of the life cycle: it is in the total of the stages A to C.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',

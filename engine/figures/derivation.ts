@@ -314,8 +314,8 @@ const tables = new WeakMap<readonly Row[], SetOperand>();
 function tableOperand({ symbol, rows, to, selection }: FormRows, roots: boolean): SetOperand {
   const known = tables.get(rows);
   if (known !== undefined && (known.root !== null) === roots) return known;
-  const [sum, unit] = sumExactly(rows, sumRows(rows, to), to);
-  const { record } = rows[0]!;
+  const { record, unit: first } = rows[0]!;
+  const [sum, unit] = to === null ? [null, first] : sumExactly(rows, sumRows(rows, to), to);
   const root = roots
     ? rootOfRows(
         record as Hex,
@@ -327,7 +327,7 @@ function tableOperand({ symbol, rows, to, selection }: FormRows, roots: boolean)
     record,
     selection,
     count: rows.length,
-    sum: String(sum),
+    sum: sum === null ? null : String(sum),
     unit: unit.text,
     root,
   };

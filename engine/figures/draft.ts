@@ -194,7 +194,8 @@ export interface FormRows {
   readonly symbol: string;
   /** At least one, ascending by key: the same list for all forms that take them. */
   readonly rows: readonly Row[];
-  readonly to: Unit;
+  /** Null where they measure different things: the set has no sum. */
+  readonly to: Unit | null;
   /** Exactly the rows satisfy it, in their record. */
   readonly selection: Selection;
 }

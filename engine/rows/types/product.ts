@@ -1,6 +1,17 @@
-import { area, label, name, phrase } from './common.ts';
+import { area, gwpSetName, label, name, phrase, share, year } from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { document, quantity } from './row-type.ts';
+
+/** Stages of a life cycle: the modules of EN 15804. */
+export const MODULES = [
+  ...(['A1', 'A2', 'A3', 'A4', 'A5'] as const),
+  ...(['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7'] as const),
+  ...(['C1', 'C2', 'C3', 'C4', 'D'] as const),
+] as const;
+/** The stage to which a row of the process belongs that supplies a functional unit. */
+const module = optional(oneOf(MODULES));
+const COMPARTMENTS = ['air', 'water', 'soil', 'resource'] as const;
+const compartment = oneOf(COMPARTMENTS);
 
 const product = document(
   'product',
@@ -8,31 +19,100 @@ const product = document(
   { words: { en: 'products', 'zh-CN': '产品' }, found: ['productId'], subject: 'productId' },
 );
 
-/** An amount of a product that is an input or an output of a unit process. */
+/**
+ * An amount of a product or waste that enters or leaves a unit process. A process makes its products, and treats its incoming waste. An `avoided`
+ * one takes the place of what another process would make or treat.
+ */
 const processExchange = quantity(
   'process-exchange',
-  { process: name, product: name, direction: oneOf(['input', 'output']) },
+  {
+    process: name,
+    product: name,
+    direction: oneOf(['input', 'output']),
+    kind: optional(oneOf(['product', 'waste', 'avoided'])),
+    /** The process that makes or treats it, where several do. */
+    provider: optional(name),
+    /** Its part of the inputs and emissions of a process with several products, where the parts are declared. */
+    allocation: optional(share),
+    module,
+  },
   {
     words: { en: 'inputs and outputs of processes', 'zh-CN': '过程的投入与产出' },
     role: 'cell',
     units: ['*'],
     period: 'optional',
-    found: ['process', 'product', 'direction'],
+    found: ['process', 'product', 'direction', 'kind', 'provider', 'module'],
     subject: 'process',
   },
 );
 
+/** What a process emits to nature, or takes from it. CO2 in the compartment `resource` is taken from the air. */
 const elementaryFlow = quantity(
   'elementary-flow',
-  { process: name, flow: name, compartment: oneOf(['air', 'water', 'soil', 'resource']) },
+  {
+    process: name,
+    flow: name,
+    compartment,
+    geography: optional(area),
+    /** The set of potentials of an amount in CO2e. */
+    gwpSet: optional(gwpSetName),
+    /** Of land use: `indirect` is in no total; `conversion` is the whole emission of a direct change, of which each year takes a part. */
+    landUse: optional(oneOf(['direct', 'indirect', 'conversion'])),
+    module,
+  },
   {
     words: { en: 'elementary flows', 'zh-CN': '基本流' },
     role: 'cell',
     units: ['*'],
     signed: true,
     period: 'optional',
-    found: ['process', 'flow', 'compartment'],
+    found: ['process', 'flow', 'compartment', 'geography', 'origin', 'landUse', 'module'],
     subject: 'process',
+  },
+);
+
+/** A figure of another result, such as the CO2 of a plant, that is an elementary flow of a process. */
+const processFigure = document(
+  'process-figure',
+  { process: name, figure: phrase, compartment, module },
+  {
+    words: { en: 'results as processes', 'zh-CN': '作为过程的结果' },
+    found: ['process', 'figure'],
+    subject: 'process',
+  },
+);
+
+/** What a product has per unit of its amount: its mass, energy or price, by which processes are allocated, or its carbon. */
+const productProperty = quantity(
+  'product-property',
+  {
+    product: name,
+    property: oneOf(['mass', 'energy', 'price', 'biogenic-carbon', 'fossil-carbon']),
+    year,
+    geography: optional(area),
+  },
+  {
+    words: { en: 'properties of products', 'zh-CN': '产品属性' },
+    role: 'factor',
+    units: ['*'],
+    period: 'optional',
+    found: ['product', 'property', 'geography'],
+    subject: 'product',
+  },
+);
+
+/** What one unit of an elementary flow counts in a category of impact, such as acidification. */
+const characterisationFactor = quantity(
+  'characterisation-factor',
+  { category: name, flow: name, compartment, geography: optional(area), year },
+  {
+    words: { en: 'characterisation factors', 'zh-CN': '特征化因子' },
+    role: 'factor',
+    units: ['*'],
+    signed: true,
+    period: 'optional',
+    found: ['category', 'flow', 'compartment', 'geography'],
+    subject: 'category',
   },
 );
 
@@ -51,5 +131,13 @@ const productFootprint = quantity(
   },
 );
 
-/** D6: products, the processes that make them, and their footprints. */
-export const PRODUCT_ROWS = [product, processExchange, elementaryFlow, productFootprint] as const;
+/** D6: products, the processes that make them, how their flows count, and their footprints. */
+export const PRODUCT_ROWS = [
+  product,
+  processExchange,
+  elementaryFlow,
+  processFigure,
+  productProperty,
+  characterisationFactor,
+  productFootprint,
+] as const;

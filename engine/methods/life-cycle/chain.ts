@@ -1,0 +1,306 @@
+import { EngineError, placeOf, placeOfAsked, type RowPlace } from '../../errors/engine-error.ts';
+import { findNearestName } from '../../errors/nearest-name.ts';
+import type { MethodContext } from '../../figures/figure.ts';
+import { parseAmount } from '../../quantities/decimal.ts';
+import { floatRatio, toFloat } from '../../quantities/float.ts';
+import { parseUnit, type Unit } from '../../quantities/unit.ts';
+import type { Row } from '../../rows/row.ts';
+import { shareProcess, type Share } from './allocation.ts';
+import type { Emission, FlowKind } from './emission.ts';
+import type { CycleParameters, FunctionalUnit } from './parameters.ts';
+import { Processes, type ExchangeRow, type Need, type Process } from './process.ts';
+
+/** The supply of one product by one process, or the treatment of one waste: a column of A. */
+export interface Supply {
+  readonly index: number;
+  readonly process: Process;
+  readonly item: string;
+  readonly rows: readonly { readonly row: ExchangeRow; readonly ratio: number }[];
+  readonly unit: Unit;
+  readonly share: Share;
+}
+
+/** A cell of A: what one supply needs of another; negative where it saves it. */
+export interface Cell {
+  readonly row: ExchangeRow;
+  readonly ratio: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A line of the inventory: an elementary flow, or a product or waste that is cut off. */
+export type Line =
+  | { readonly type: 'flow'; readonly kind: FlowKind; readonly unit: Unit }
+  | { readonly type: 'cut-off'; readonly item: string; readonly row: ExchangeRow; readonly unit: Unit };
+
+/** A cell of B: an amount of a line, for what a supply makes. */
+export interface FlowCell {
+  readonly row: Row;
+  readonly ratio: number;
+  readonly line: number;
+  readonly to: number;
+  readonly emission: Emission | null;
+}
+
+/** What a functional unit demands of a supply, in the unit of that supply. */
+export interface Demand {
+  readonly unit: FunctionalUnit;
+  readonly supply: number;
+  readonly amount: number;
+}
+
+/** All processes that the functional units of a run need, directly or through others. */
+export interface Chain {
+  readonly supplies: readonly Supply[];
+  readonly cells: readonly Cell[];
+  readonly flows: readonly FlowCell[];
+  readonly lines: readonly Line[];
+  readonly demands: readonly Demand[];
+  /** Rows of other times, which are left out. */
+  readonly outOfTime: readonly Row[];
+}
+
+/** @throws EngineError `missing-process`, `ambiguous-process`, `bad-exchange`, `unit-mismatch`; as `shareProcess` and `Processes` */
+export function openChain(context: MethodContext, chosen: CycleParameters): Chain {
+  const builder = new Builder(context, chosen);
+  const demands = chosen.functionalUnits.map((unit, at) => builder.demand(unit, at));
+  builder.finish();
+  const { supplies, cells, flows, lines, outOfTime } = builder;
+  return { supplies, cells, flows, lines, demands, outOfTime };
+}
+
+class Builder {
+  readonly supplies: Supply[] = [];
+  readonly cells: Cell[] = [];
+  readonly flows: FlowCell[] = [];
+  readonly lines: Line[] = [];
+  readonly outOfTime: Row[] = [];
+  readonly #context: MethodContext;
+  readonly #chosen: CycleParameters;
+  readonly #processes: Processes;
+  readonly #byName = new Map<string, Supply>();
+  readonly #shares = new Map<string, ReadonlyMap<string, Share>>();
+  readonly #lines = new Map<FlowKind | string, number>();
+  readonly #cutOff: ReadonlySet<string>;
+  readonly #providers: ReadonlyMap<string, string>;
+  readonly #special: ReadonlyMap<string, CycleParameters['processes'][number]>;
+
+  constructor(context: MethodContext, chosen: CycleParameters) {
+    [this.#context, this.#chosen] = [context, chosen];
+    this.#processes = new Processes(context);
+    this.#cutOff = new Set(chosen.cutOff);
+    this.#providers = new Map(chosen.providers.map(({ product, process }) => [product, process]));
+    this.#special = new Map(chosen.processes.map((each) => [each.process, each]));
+    this.#checkAsked();
+  }
+
+  demand(unit: FunctionalUnit, at: number): Demand {
+    const placeIn = (member: string): RowPlace => placeOfAsked(`parameters.functionalUnits.${at}.${member}`);
+    const wanted = {
+      by: `the functional unit ${unit.name}`,
+      place: placeIn('product'),
+      provider: unit.process,
+    };
+    const supply = this.#supply(unit.product, wanted);
+    const own = parseUnit(unit.unit);
+    if (own.dimension !== supply.unit.dimension || own.substance !== null) {
+      const text = `the functional unit ${unit.name} is in ${unit.unit}, and ${supply.process.name} supplies ${unit.product} in ${supply.unit.text}: state it in a unit that converts`;
+      throw new EngineError('unit-mismatch', text, unit.unit, placeIn('unit'));
+    }
+    const amount = toFloat(parseAmount(unit.amount)) * floatRatio(own, supply.unit);
+    return { unit, supply: supply.index, amount };
+  }
+
+  /** Follows all needs: the list of supplies grows while it is walked through. */
+  finish(): void {
+    const seen = new Set<Process>();
+    for (let at = 0; at < this.supplies.length; at++) {
+      const supply = this.supplies[at]!;
+      this.#addNeeds(supply);
+      this.#addFlows(supply);
+      if (!seen.has(supply.process)) this.outOfTime.push(...supply.process.outOfTime);
+      seen.add(supply.process);
+    }
+  }
+
+  #addNeeds(supply: Supply): void {
+    const signs = new Map<number, Need>();
+    for (const need of this.#needsOf(supply.process)) {
+      const { row, sign } = need;
+      const { product, provider } = row.detail;
+      if (this.#cutOff.has(product)) {
+        this.#cut(need, supply);
+        continue;
+      }
+      const wanted = {
+        by: row.key,
+        place: placeOf(row, 'detail.product'),
+        provider,
+        not: sign < 0 ? supply.process.name : undefined,
+      };
+      const from = this.#supply(product, wanted);
+      if (row.unit.dimension !== from.unit.dimension) throw refuseUnit(row, from);
+      const before = signs.get(from.index) ?? need;
+      if (before.sign !== sign) throw refuseSigns(row, before.row);
+      signs.set(from.index, need);
+      this.cells.push({
+        row,
+        ratio: sign * floatRatio(row.unit, from.unit),
+        from: from.index,
+        to: supply.index,
+      });
+    }
+  }
+
+  #addFlows({ process, index }: Supply): void {
+    for (const emission of process.emissions) {
+      const { row, kind, isSpread } = emission;
+      const ratio = isSpread ? emission.ratio / this.#chosen.landUseYears : emission.ratio;
+      const line = this.#line(kind, () => ({ type: 'flow', kind, unit: kind.unit }));
+      this.flows.push({ row, ratio, line, to: index, emission });
+    }
+  }
+
+  #cut({ row, sign }: Need, supply: Supply): void {
+    const { product } = row.detail;
+    const line = this.#line(product, () => ({ type: 'cut-off', item: product, row, unit: row.unit }));
+    const { unit } = this.lines[line]!;
+    if (row.unit.dimension !== unit.dimension) {
+      const text = `${row.key} is in ${row.unit.text}, and other rows have ${product}, which is cut off, in ${unit.text}: state one kind of amount`;
+      throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
+    }
+    this.flows.push({
+      row,
+      ratio: sign * floatRatio(row.unit, unit),
+      line,
+      to: supply.index,
+      emission: null,
+    });
+  }
+
+  #line(key: FlowKind | string, make: () => Line): number {
+    const known = this.#lines.get(key);
+    if (known !== undefined) return known;
+    this.#lines.set(key, this.lines.length);
+    return this.lines.push(make()) - 1;
+  }
+
+  /** What a process needs. One that is for a single product saves the supply of its others. */
+  #needsOf(process: Process): readonly Need[] {
+    const main = this.#mainOf(process.name);
+    if (main === null) return process.needs;
+    const saved = [...process.makes].filter(([item]) => item !== main);
+    return [
+      ...process.needs,
+      ...saved.flatMap(([, rows]) => rows.map((row) => ({ row, sign: -1 }) as const)),
+    ];
+  }
+
+  /** Returns the product that a process is for, where its others are substituted; null where it is for all. */
+  #mainOf(process: string): string | null {
+    const special = this.#special.get(process);
+    return special?.allocation === 'substitution' ? special.product! : null;
+  }
+
+  #makersOf(item: string, not: string | undefined): string[] {
+    return this.#processes
+      .makersOf(item)
+      .filter((name) => name !== not && (this.#mainOf(name) ?? item) === item);
+  }
+
+  #supply(item: string, wanted: Wanted): Supply {
+    const makers = this.#makersOf(item, wanted.not);
+    const name = this.#choose(item, makers, wanted);
+    const id = `${name} ${item}`;
+    const known = this.#byName.get(id);
+    if (known !== undefined) return known;
+    const process = this.#processes.get(name)!;
+    const rows = process.makes.get(item)!;
+    const { unit } = rows[0]!;
+    const other = rows.find((row) => row.unit.dimension !== unit.dimension);
+    if (other !== undefined) {
+      const text = `${other.key} is in ${other.unit.text}, and ${rows[0]!.key} in ${unit.text}: state what ${name} makes of ${item} in one kind of amount`;
+      throw new EngineError('unit-mismatch', text, other.unit.text, placeOf(other, 'unit'));
+    }
+    const supply = {
+      ...{ index: this.supplies.length, process, item, unit },
+      rows: rows.map((row) => ({ row, ratio: floatRatio(row.unit, unit) })),
+      share: this.#shareOf(process, item),
+    };
+    this.#byName.set(id, supply);
+    this.supplies.push(supply);
+    return supply;
+  }
+
+  #choose(item: string, makers: readonly string[], wanted: Wanted): string {
+    const { by, place, provider } = wanted;
+    const named = provider ?? (makers.length > 1 ? this.#providers.get(item) : undefined);
+    const [only, second] = makers;
+    if (named !== undefined) {
+      if (makers.includes(named)) return named;
+      const text = `${by} takes ${item} from ${named}, which does not make it: ${makers.length === 0 ? 'no process does' : `expected ${makers.join(' or ')}`}`;
+      throw new EngineError('missing-process', text, named, place);
+    }
+    if (only === undefined) throw this.#refuseMissing(item, wanted);
+    if (second === undefined) return only;
+    const text = `${by} needs ${item}, and ${makers.join(' and ')} make it: name one in detail.provider or parameters.providers, or add a process that takes from each of them`;
+    throw new EngineError('ambiguous-process', text, item, place);
+  }
+
+  #refuseMissing(item: string, { by, place }: Wanted): EngineError {
+    const near = findNearestName(item, this.#processes.items);
+    const advice = near === null ? '' : `, or correct the name, if it is ${near}`;
+    const text = `${by} needs ${item}, and no process makes or treats it: add its process, or name it in parameters.cutOff${advice}`;
+    return new EngineError('missing-process', text, item, place);
+  }
+
+  #shareOf(process: Process, item: string): Share {
+    if (this.#mainOf(process.name) !== null) return { method: 'whole' };
+    let shares = this.#shares.get(process.name);
+    if (shares === undefined) {
+      const asked = this.#special.get(process.name)?.allocation ?? this.#chosen.allocation;
+      shares = shareProcess(process, asked === 'substitution' ? undefined : asked, this.#context);
+      this.#shares.set(process.name, shares);
+    }
+    return shares.get(item)!;
+  }
+
+  /** @throws EngineError `bad-parameters` where the parameters name what the rows do not have */
+  #checkAsked(): void {
+    this.#chosen.processes.forEach(({ process, allocation, product }, at) => {
+      const known = this.#processes.get(process);
+      const place = placeOfAsked(`parameters.processes.${at}`);
+      if (known === undefined)
+        throw new EngineError(
+          'bad-parameters',
+          `no row is about a process ${process}: correct the name`,
+          process,
+          place,
+        );
+      if (allocation !== 'substitution') return;
+      if (product !== undefined && known.makes.has(product)) return;
+      const text = `with substitution, parameters.processes names the product that ${process} is for: expected ${[...known.makes.keys()].join(' or ')}`;
+      throw new EngineError('bad-parameters', text, product, place);
+    });
+  }
+}
+
+/** Who needs a supply, and from whom. */
+interface Wanted {
+  readonly by: string;
+  readonly place: RowPlace;
+  readonly provider?: string | undefined;
+  /** A process that cannot be its supplier: it is itself what saves the supply. */
+  readonly not?: string | undefined;
+}
+
+function refuseUnit(row: ExchangeRow, from: Supply): EngineError {
+  const text = `${row.key} is in ${row.unit.text}, and ${from.process.name} supplies ${from.item} in ${from.unit.text}: state it in a unit that converts`;
+  return new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
+}
+
+function refuseSigns(row: ExchangeRow, other: ExchangeRow): EngineError {
+  const { process, product } = row.detail;
+  const text = `${process} needs ${product} and saves it too (${other.key}): state only the difference`;
+  return new EngineError('bad-exchange', text, product, placeOf(row, 'detail.kind'));
+}

@@ -1,0 +1,193 @@
+import type { Draft } from '../../figures/draft.ts';
+import { differenceOf, valueOf } from '../../figures/expression.ts';
+import { abs } from '../../trade/rounding.ts';
+import {
+  aboutCo2e,
+  counts,
+  inputsOf,
+  rowsOfModule,
+  weighLines,
+  type Inputs,
+  type Subject,
+} from './figures.ts';
+import { isClimate, PARTS, partOf, type Potentials } from './potentials.ts';
+import { MODULES } from '../../rows/types/product.ts';
+
+/** Returns where the total of a functional unit is emitted: the largest processes, and all others together. */
+export function draftProcesses(subject: Subject, potentials: Potentials, most: number): Draft[] {
+  const { name } = subject;
+  const { shown, others } = chooseProcesses(weighProcesses(subject, potentials), most);
+  const drafts = shown.map(([process, of]) =>
+    draftSet(subject, potentials, of, process, `process/${process}`),
+  );
+  if (others.size > 0) drafts.push(draftSet(subject, potentials, others, 'others', 'other-processes'));
+  return drafts.map((draft) => ({ ...draft, key: `product/${name}/${draft.key}` }));
+}
+
+/** Returns the figure of what some supplies emit. */
+export function draftSet(
+  subject: Subject,
+  potentials: Potentials,
+  of: ReadonlySet<number>,
+  about: string,
+  key: string,
+): Draft {
+  const { forms, demand } = subject;
+  const expression = weighLines(subject, potentials, (line) =>
+    forms.add({ kind: 'flow', demand, line, of, about }),
+  );
+  return { ...aboutCo2e(subject, potentials), key, expression };
+}
+
+/** About how much each process emits for a functional unit, with its supplies. */
+export interface Weighed {
+  readonly of: Set<number>;
+  weight: number;
+}
+
+export function weighProcesses(
+  { forms, demand, standard, reached }: Subject,
+  potentials: Potentials,
+): Map<string, Weighed> {
+  const { chain, values } = forms;
+  const { values: x } = values.supplied(demand);
+  const weighed = new Map<string, Weighed>();
+  chain.flows.forEach(({ line: at, to }, index) => {
+    const line = chain.lines[at]!;
+    if (!reached.has(to) || !isClimate(line) || !counts(line, standard)) return;
+    const { name } = chain.supplies[to]!.process;
+    const own = weighed.get(name) ?? { of: new Set(), weight: 0 };
+    own.of.add(to);
+    own.weight += values.flows[index]! * x[to]! * potentials.of(line).rough;
+    weighed.set(name, own);
+  });
+  return weighed;
+}
+
+/** Returns the processes with the largest weights, by name where they are equal, and the supplies of all others. */
+export function chooseProcesses(
+  weighed: ReadonlyMap<string, Weighed>,
+  most: number,
+): { shown: (readonly [process: string, of: ReadonlySet<number>])[]; others: ReadonlySet<number> } {
+  const sorted = [...weighed].sort(
+    ([a, { weight: one }], [b, { weight: other }]) => abs(other) - abs(one) || (a < b ? -1 : 1),
+  );
+  return {
+    shown: sorted.slice(0, most).map(([name, { of }]) => [name, of]),
+    others: new Set(sorted.slice(most).flatMap(([, { of }]) => [...of])),
+  };
+}
+
+/** Returns for which input of its process the total of a functional unit is emitted, and what the process emits itself. */
+export function draftInputs(subject: Subject, potentials: Potentials): Draft[] {
+  const { forms, demand, name } = subject;
+  const { chain } = forms;
+  const all = inputsOf(
+    chain,
+    demand,
+    () => true,
+    () => true,
+  );
+  const climate = all.flows.filter((at) => isClimate(chain.lines[chain.flows[at]!.line]!));
+  const bySupply = Map.groupBy(all.cells, (at) => chain.cells[at]!.from);
+  const inputs = [...bySupply].map(([from, cells]) => {
+    const { process, item } = chain.supplies[from]!;
+    return draftInput(
+      subject,
+      potentials,
+      { cells, flows: [] },
+      item,
+      `product/${name}/input/${process.name}/${item}`,
+    );
+  });
+  if (climate.length === 0) return inputs;
+  return [
+    draftInput(subject, potentials, { cells: [], flows: climate }, 'itself', `product/${name}/direct`),
+    ...inputs,
+  ];
+}
+
+function draftInput(
+  subject: Subject,
+  potentials: Potentials,
+  inputs: Inputs,
+  about: string,
+  key: string,
+): Draft {
+  const { forms, demand } = subject;
+  const expression = weighLines(subject, potentials, (line) =>
+    forms.add({ kind: 'input', demand, line, ...inputs, about }),
+  );
+  return { ...aboutCo2e(subject, potentials), key, expression };
+}
+
+/** Returns the total of each stage of the life cycle (EN 15804), and its parts by where carbon comes from. */
+export function draftModules(subject: Subject, potentials: Potentials): Draft[] {
+  const { forms, demand, name } = subject;
+  const { chain } = forms;
+  return MODULES.flatMap((module) => {
+    const inputs = rowsOfModule(chain, demand, module);
+    if (inputs.cells.length === 0 && inputs.flows.length === 0) return [];
+    const about = aboutCo2e(subject, potentials);
+    const weigh = (part: (typeof PARTS)[number] | null): Draft['expression'] =>
+      weighLines(
+        subject,
+        potentials,
+        (line) => forms.add({ kind: 'input', demand, line, ...inputs, about: module }),
+        part,
+      );
+    const parts = PARTS.filter((part) => hasPart(subject, part));
+    return [
+      { ...about, key: `product/${name}/module/${module}/total`, expression: weigh(null) },
+      ...parts.map((part) => ({
+        ...about,
+        key: `product/${name}/module/${module}/${part}`,
+        expression: weigh(part),
+      })),
+    ];
+  });
+}
+
+function hasPart({ forms: { chain }, standard }: Subject, part: (typeof PARTS)[number]): boolean {
+  return chain.lines.some((line) => isClimate(line) && counts(line, standard) && partOf(line.kind) === part);
+}
+
+/** Returns what avoided products and treatments save, as a line of its own, and the total without it. Under EN 15804 module D has it. */
+export function draftSubstitution(subject: Subject, potentials: Potentials, total: Draft): Draft[] {
+  const { forms, demand, name, reached, standard } = subject;
+  const isAvoided = forms.chain.cells.some(({ ratio, to }) => ratio < 0 && reached.has(to));
+  if (!isAvoided || standard === 'en15804') return [];
+  const about = aboutCo2e(subject, potentials);
+  const expression = weighLines(subject, potentials, (line) => forms.add({ kind: 'avoided', demand, line }));
+  const saved = { ...about, key: `product/${name}/substitution`, expression };
+  return [
+    saved,
+    {
+      ...about,
+      key: `product/${name}/without-substitution`,
+      expression: differenceOf(valueOf('total', total), valueOf('substitution', saved)),
+      isDifference: true,
+    },
+  ];
+}
+
+/** Returns how much of each process a functional unit needs: of the most needed ones. */
+export function draftRuns({ forms, demand, name, about, reached }: Subject, most: number): Draft[] {
+  const { chain, values } = forms;
+  const { values: x } = values.supplied(demand);
+  const weighed = new Map<string, Weighed>();
+  for (const at of reached) {
+    const { process } = chain.supplies[at]!;
+    const own = weighed.get(process.name) ?? { of: new Set(), weight: 0 };
+    own.of.add(at);
+    own.weight += (values.parts[at]! * x[at]!) / values.outputs[at]!;
+    weighed.set(process.name, own);
+  }
+  return chooseProcesses(weighed, most).shown.map(([process, of]) => ({
+    ...about,
+    key: `product/${name}/run/${process}`,
+    unit: '1',
+    gases: [],
+    expression: forms.add({ kind: 'run', demand, of, about: process }),
+  }));
+}

@@ -1,0 +1,158 @@
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import { canonicalGas } from '../../factors/gas-names.ts';
+import type { MethodContext } from '../../figures/figure.ts';
+import { checkUnit } from '../../figures/expression.ts';
+import { floatRatio } from '../../quantities/float.ts';
+import { parseUnit, type Unit } from '../../quantities/unit.ts';
+import { groupRows, rowsOfType } from '../../rows/row-index.ts';
+import type { Row, RowOf } from '../../rows/row.ts';
+import { splitByTime } from './validity.ts';
+
+type FlowRow = RowOf<'elementary-flow'>;
+type LinkRow = RowOf<'process-figure'>;
+type Detail = FlowRow['detail'];
+
+/** An elementary flow as figures count it: flows of one kind are one line of the inventory. */
+export interface FlowKind {
+  readonly name: string;
+  readonly compartment: Detail['compartment'];
+  readonly origin: NonNullable<Detail['origin']> | null;
+  readonly geography: string | null;
+  readonly landUse: NonNullable<Detail['landUse']> | null;
+  readonly gwpSet: string | null;
+  readonly unit: Unit;
+  /** The gas that it is; null for anything else. */
+  readonly gas: string | null;
+  /** CO2 that is taken from the air: it is negative. */
+  readonly isUptake: boolean;
+  /** One of its rows, for messages. */
+  readonly row: Row;
+}
+
+/** An amount of an elementary flow for what a process makes. */
+export interface Emission {
+  readonly row: Row;
+  readonly kind: FlowKind;
+  /** From the unit of the row to that of the kind, with the sign. */
+  readonly ratio: number;
+  /** Whether the row is the whole emission of a conversion of land, of which one year counts. */
+  readonly isSpread: boolean;
+  readonly module: Detail['module'];
+  /** The row that makes a figure an emission of the process. */
+  readonly link: LinkRow | null;
+}
+
+/** Reads the elementary flows of processes, those that are figures of other results too. */
+export class EmissionReader {
+  readonly #context: MethodContext;
+  readonly #flows: ReadonlyMap<string, readonly FlowRow[]>;
+  readonly #links: ReadonlyMap<string, readonly LinkRow[]>;
+  readonly #kinds = new Map<string, FlowKind>();
+
+  constructor(context: MethodContext) {
+    this.#context = context;
+    this.#flows = groupRows(rowsOfType(context.rows, 'elementary-flow'), ({ detail }) => detail.process);
+    this.#links = groupRows(rowsOfType(context.rows, 'process-figure'), ({ detail }) => detail.process);
+  }
+
+  /** @throws EngineError `unit-mismatch`, `straddled-period`, `missing-gwp-set`, `missing-activity` */
+  read(process: string): { emissions: Emission[]; outOfTime: readonly FlowRow[] } {
+    const { period } = this.#context;
+    const flows = this.#flows.get(process) ?? [];
+    const { valid, outOfTime } = splitByTime(
+      flows,
+      period,
+      ({ detail }) => `${detail.compartment} ${detail.flow}`,
+    );
+    const links = this.#links.get(process) ?? [];
+    const emissions = [
+      ...valid.map((row) => readFlow(row, this.#kinds)),
+      ...links.map((link) => readLink(link, this.#kinds, this.#context)),
+    ];
+    return { emissions, outOfTime };
+  }
+}
+
+function readFlow(row: FlowRow, kinds: Map<string, FlowKind>): Emission {
+  const { detail, unit } = row;
+  const { compartment, landUse = null, geography = null, module, gwpSet = null } = detail;
+  const gas = gasOf(row);
+  const origin = detail.origin ?? (gas === 'CO2' && compartment === 'resource' ? 'biogenic' : null);
+  if (gas === 'CO2e' && gwpSet === null) {
+    const text = `${row.key} is in ${unit.text}: state in detail.gwpSet by which set of potentials, such as AR6`;
+    throw new EngineError('missing-gwp-set', text, undefined, placeOf(row, 'detail.gwpSet'));
+  }
+  const kind = findKind(kinds, {
+    ...{ name: gas ?? detail.flow, compartment, origin, geography, landUse, gas, row },
+    gwpSet: gas === 'CO2e' ? gwpSet : null,
+    unit: gas === null ? unit : parseUnit(`t{${gas}}`),
+    isUptake: gas === 'CO2' && compartment === 'resource',
+  });
+  return emissionOf(row, kind, { isSpread: landUse === 'conversion', module, link: null });
+}
+
+/** Returns the gas that a mass is, by its unit or by the name of its flow; null for anything else. @throws EngineError `unit-mismatch` */
+function gasOf(row: FlowRow): string | null {
+  const { flow } = row.detail;
+  const named = canonicalGas(flow);
+  // Names in rows have no capitals, and the canonical name of each gas has one.
+  const gas = named === flow ? null : named;
+  const { substance } = row.unit;
+  if (substance === 'CO2e') return 'CO2e';
+  if (gas === null && substance === null) return null;
+  const known = gas ?? canonicalGas(substance!);
+  if (substance !== null) checkUnit(row, MASS, known);
+  return row.unit.dimension === MASS.dimension ? known : null;
+}
+
+const MASS = parseUnit('t');
+
+/** Returns the figure of another result that a row names, as a flow of a process. */
+function readLink(link: LinkRow, kinds: Map<string, FlowKind>, context: MethodContext): Emission {
+  const { figure, compartment, module } = link.detail;
+  const found = rowsOfType(context.rows, 'figure').filter(({ key }) => key === figure);
+  const [row, other] = found;
+  if (row === undefined || other !== undefined) {
+    const text =
+      row === undefined
+        ? `${link.key}: no result among the inputs has the figure ${figure}: add its record`
+        : `${link.key}: ${found.map(({ record }) => record).join(' and ')} have the figure ${figure}: give only one of them`;
+    throw new EngineError('missing-activity', text, figure, placeOf(link, 'detail.figure'));
+  }
+  if (row.from !== context.period.from || row.until !== context.period.until) {
+    const text = `${row.key} of ${row.record} is of another period than the run: take a result of its period`;
+    throw new EngineError('straddled-period', text, row.from, placeOf(row, 'from'));
+  }
+  const { substance } = row.unit;
+  const gas = substance === null ? null : canonicalGas(substance);
+  const kind = findKind(kinds, {
+    ...{ name: gas ?? 'figure', compartment, origin: originOf(figure), geography: null, landUse: null },
+    ...{ gas, row, gwpSet: gas === 'CO2e' ? row.detail.gwpSet : null, isUptake: false },
+    unit: gas === null ? row.unit : parseUnit(`t{${gas}}`),
+  });
+  return emissionOf(row, kind, { isSpread: false, module, link });
+}
+
+/** The origin of what a figure is about, which its key begins with. */
+function originOf(figure: string): FlowKind['origin'] {
+  if (figure.startsWith('biogenic/')) return 'biogenic';
+  return figure.startsWith('land-use/') ? 'land-use' : null;
+}
+
+function emissionOf(
+  row: Row,
+  kind: FlowKind,
+  others: Pick<Emission, 'isSpread' | 'module' | 'link'>,
+): Emission {
+  const ratio = floatRatio(row.unit, kind.unit);
+  return { row, kind, ratio: kind.isUptake ? -ratio : ratio, ...others };
+}
+
+/** Returns the kind that is known already, or makes it known. */
+function findKind(kinds: Map<string, FlowKind>, kind: FlowKind): FlowKind {
+  const { name, compartment, origin, geography, landUse, gwpSet, unit } = kind;
+  const id = [name, compartment, origin, geography, landUse, gwpSet, unit.dimension].join(' ');
+  const known = kinds.get(id) ?? kind;
+  kinds.set(id, known);
+  return known;
+}

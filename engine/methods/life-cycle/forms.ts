@@ -1,0 +1,56 @@
+import type { Demand } from './chain.ts';
+
+/** A number that the solution of a chain gives. `demand`, `line` and all places are those of the chain. */
+export type CycleForm = FlowForm | InputForm | AvoidedForm | RunForm;
+
+/** What supplies emit of a line for a functional unit, all of them or some. */
+export interface FlowForm {
+  readonly kind: 'flow';
+  readonly demand: number;
+  readonly line: number;
+  /** Null: all. */
+  readonly of: ReadonlySet<number> | null;
+  /** What these are, for the formula. */
+  readonly about: string;
+}
+
+/** What is emitted of a line for some rows of the process that supplies a functional unit: anywhere for its inputs, and what it emits itself. */
+export interface InputForm {
+  readonly kind: 'input';
+  readonly demand: number;
+  readonly line: number;
+  /** Places of cells of A and B in the column of the supply. */
+  readonly cells: readonly number[];
+  readonly flows: readonly number[];
+  readonly about: string;
+}
+
+/** What is saved of a line, anywhere, by all avoided products and treatments: negative where it is emitted less. */
+export interface AvoidedForm {
+  readonly kind: 'avoided';
+  readonly demand: number;
+  readonly line: number;
+}
+
+/** How much of a process is run for a functional unit: its amount over that of its rows. */
+export interface RunForm {
+  readonly kind: 'run';
+  readonly demand: number;
+  readonly of: ReadonlySet<number>;
+  readonly about: string;
+}
+
+/** Returns the formula of a form, whose symbols the definitions explain. @param name of the line of the form */
+export function writeForm(form: CycleForm, demand: Demand, line: string): string {
+  const { name } = demand.unit;
+  switch (form.kind) {
+    case 'flow':
+      return `B[${line}${form.of === null ? '' : `, ${form.about}`}] L f[${name}]`;
+    case 'input':
+      return `(B[${line}, ${form.about}] + M[${line}] A[${form.about}]) f[${name}]`;
+    case 'avoided':
+      return `M[${line}] A[avoided] L f[${name}]`;
+    case 'run':
+      return `p L f[${name}] / V[${form.about}]`;
+  }
+}
