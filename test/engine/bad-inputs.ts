@@ -17,6 +17,7 @@ import {
   YEAR_2026,
   type TestEntry,
 } from './dataset.ts';
+import { BAD_CYCLES } from './life-cycle/bad-cycles.ts';
 import { rowsOf, SOUND_TABLE } from './trade/small-table.ts';
 
 /** A run with one mistake, and the error that it must give. */
@@ -204,6 +205,7 @@ const cbam = of('cbam@2', AR5);
 const avoided = of('avoided@2', AR5);
 const plant = of('plant@1', AR5);
 const reconcile = of('reconcile@1', {});
+const cycle = of('life-cycle@1', AR5);
 
 /** Everything that can be wrong with a run, each with its code, row and column. */
 export const BAD_RUNS: readonly BadRun[] = [
@@ -668,6 +670,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     metered('out', OUT_OF_OVEN, '8'),
     balanceTerm('term', OUT_OF_OVEN, '-1', 'kg/m3'),
   ]),
+  ...BAD_CYCLES.map(({ what, expected, rows, parameters }) => cycle(what, expected, rows, parameters)),
   inventory('a biomass fraction of a use that is biogenic', 'two-origins use detail.origin', [
     ...[fuelUse('use', '1', 't', 'coal')].map((row) => ({
       ...row,

@@ -20,6 +20,7 @@ import {
   YEAR_2023,
 } from './dataset.ts';
 import { HOUSEHOLDS, SMALL_MRIO } from './trade/small-mrio.ts';
+import { CYCLE } from './life-cycle/every-figure.ts';
 import { rowsOf } from './trade/small-table.ts';
 
 const DONE = { category: 'c', geography: 'CN', facility: 'north' };
@@ -349,6 +350,8 @@ const PARAMETERS: Readonly<Record<string, object>> = {
       { name: 'less', changes: [{ stream: { material: 'coke' }, times: '0.7', reason: 'a plan' }] },
     ],
   },
+  'plant@1': { gwpSet: 'AR5' },
+  'life-cycle@1': CYCLE.parameters,
   'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
@@ -420,6 +423,7 @@ export function publishedRun(method: string): GivenRun {
   if (method === 'financed@1') return { inputs: [dataset('a', ...PORTFOLIO)], parameters };
   if (method === 'plant@1') return { inputs: [dataset('a', ...PLANT, gwp('CH4', 'AR5', '28'))], parameters };
   if (method === 'reconcile@1') return { inputs: [dataset('a', ...METERED)], parameters };
+  if (method === 'life-cycle@1') return { inputs: [dataset('a', ...CYCLE.rows)], parameters };
   if (method === 'heat-and-power@1') return { inputs: [dataset('a', ...COGENERATION)], parameters };
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
   if (method === 'group@1')
@@ -478,6 +482,10 @@ const UNPLACED_BY_GAS = BY_GAS.filter(({ detail }) => detail?.['facility'] !== u
 /** Returns other runs of a method, which give kinds of figures that the first one can't give beside others. */
 export function otherRuns(method: string): GivenRun[] {
   if (method === 'trade@1') return [openTableRun()];
+  if (method === 'life-cycle@1') {
+    const { inputs, parameters } = publishedRun(method);
+    return [{ inputs, parameters: { ...parameters, standard: 'en15804' } }];
+  }
   if (!['scope2@2', 'value-chain@2', 'inventory@2'].includes(method)) return [];
   const {
     baseYear: _baseYear,

@@ -84,6 +84,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   'heat-and-power': nameAllocated,
   plant: namePlant,
   reconcile: nameReconciled,
+  product: nameProduct,
+  comparison: nameComparison,
+  share: ([process, item, ...more], { product }) =>
+    process === undefined || item === undefined || more.length > 0 ? null : product.share(process, item),
   avoided: ([solution, ...more], { avoided }) =>
     solution === undefined || more.length > 0 ? null : avoided(solution),
   quantity: ([name, ...more], { quantity }) =>
@@ -287,6 +291,34 @@ function nameReconciled([plant, ...rest]: Segments, { reconcile: texts }: Figure
   return balance === undefined
     ? null
     : (pick(texts.balance, part!)?.(texts.balanceOf(plant, balance)) ?? null);
+/** A product by its life cycle: a total, a flow, a contribution, an impact or a stage. */
+function nameProduct(
+  [product, first = '', ...rest]: Segments,
+  { product: texts }: FigureTexts,
+): string | null {
+  if (product === undefined) return null;
+  const [second, third, fourth, ...more] = rest;
+  if (more.length > 0) return null;
+  if (second === undefined) return pick(texts.parts, first)?.(product) ?? null;
+  if (third === undefined) return pick(texts.about, first)?.(product, writeGas(second)) ?? null;
+  if (first === 'flow')
+    return fourth === undefined ? null : texts.flow(product, writeGas(third), second, fourth);
+  if (fourth !== undefined) return null;
+  if (first === 'input') return texts.input(product, third, second);
+  const part = first === 'module' ? pick(texts.parts, third) : null;
+  return part === null ? null : texts.module(part(product), second);
+}
+
+/** Two products that are compared. */
+function nameComparison(
+  [one, other, kind, process, ...more]: Segments,
+  { product: texts }: FigureTexts,
+): string | null {
+  if (one === undefined || other === undefined || more.length > 0) return null;
+  const figure = texts.comparison(other, one);
+  if (kind === undefined) return figure;
+  if (kind === 'other-processes') return process === undefined ? texts.ofOthers(figure) : null;
+  return kind === 'process' && process !== undefined ? texts.ofProcess(figure, process) : null;
 }
 
 /** A plant of heat and power: a gas of it, or of one product, perhaps per energy. */

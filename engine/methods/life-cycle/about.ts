@@ -61,8 +61,8 @@ function describeRules(
   { standard, landUseYears }: CycleParameters,
 ): string {
   const shared = supplies.filter(({ share }) => share.method !== 'whole');
-  const named = [...new Set(shared.map(({ process, share }) => `${process.name} by ${share.method}`))].sort();
-  const isSpread = supplies.some(({ process }) => process.emissions.some((emission) => emission.isSpread));
+  const named = [...new Set(shared.map(({ maker, share }) => `${maker.name} by ${share.method}`))].sort();
+  const isSpread = supplies.some(({ maker }) => maker.emissions.some((emission) => emission.isSpread));
   return [
     TITLES[standard] ?? [],
     boundary,
@@ -89,7 +89,7 @@ function warnOfCutOff({ what }: Exclusion, { record, key }: Row): Warning {
 }
 
 function listOutOfTime(supplies: readonly Supply[]): Row[] {
-  return [...new Set(supplies.flatMap(({ process }) => process.outOfTime))].sort((a, b) => a.index - b.index);
+  return [...new Set(supplies.flatMap(({ maker }) => maker.outOfTime))].sort((a, b) => a.index - b.index);
 }
 
 function warnOfTime({ record, key }: Row): Warning {
@@ -106,16 +106,16 @@ function warnOfModules(
 ): Warning[] {
   if (standard !== 'en15804') return [];
   const { supply } = chain.demands[demand] as Demand;
-  const own = chain.supplies[supply]!.process;
+  const own = chain.supplies[supply]!.maker;
   const warnings: Warning[] = [];
   for (const at of reached) {
-    const { process } = chain.supplies[at]!;
+    const { maker } = chain.supplies[at]!;
     const rows = [
-      ...process.needs.map(({ row }) => ({ row: row as Row, module: row.detail.module })),
-      ...process.emissions.map(({ row, link, module }) => ({ row: link ?? row, module })),
+      ...maker.needs.map(({ row }) => ({ row: row as Row, module: row.detail.module })),
+      ...maker.emissions.map(({ row, link, module }) => ({ row: link ?? row, module })),
     ];
     for (const { row, module } of rows)
-      if ((process === own) === (module === undefined)) warnings.push(warnOfModule(row, module));
+      if ((maker === own) === (module === undefined)) warnings.push(warnOfModule(row, module));
   }
   return warnings;
 }

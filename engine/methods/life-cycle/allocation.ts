@@ -6,7 +6,7 @@ import { ONE, parseAmount, sumAmounts, type Amount } from '../../quantities/deci
 import { floatRatio } from '../../quantities/float.ts';
 import { divideUnits, parseUnit, type Unit } from '../../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
-import type { ExchangeRow, Process } from './process.ts';
+import type { ExchangeRow, Process } from './processes.ts';
 
 /** By what the products of a process share its inputs and emissions. */
 export const ALLOCATIONS = ['mass', 'energy', 'economic', 'declared'] as const;

@@ -8,12 +8,12 @@ import type { Row } from '../../rows/row.ts';
 import { shareProcess, type Share } from './allocation.ts';
 import type { Emission, FlowKind } from './emission.ts';
 import type { CycleParameters, FunctionalUnit } from './parameters.ts';
-import { Processes, type ExchangeRow, type Need, type Process } from './process.ts';
+import { Processes, type ExchangeRow, type Need, type Process } from './processes.ts';
 
 /** The supply of one product by one process, or the treatment of one waste: a column of A. */
 export interface Supply {
   readonly index: number;
-  readonly process: Process;
+  readonly maker: Process;
   readonly item: string;
   readonly rows: readonly { readonly row: ExchangeRow; readonly ratio: number }[];
   readonly unit: Unit;
@@ -104,7 +104,7 @@ class Builder {
     const supply = this.#supply(unit.product, wanted);
     const own = parseUnit(unit.unit);
     if (own.dimension !== supply.unit.dimension || own.substance !== null) {
-      const text = `the functional unit ${unit.name} is in ${unit.unit}, and ${supply.process.name} supplies ${unit.product} in ${supply.unit.text}: state it in a unit that converts`;
+      const text = `the functional unit ${unit.name} is in ${unit.unit}, and ${supply.maker.name} supplies ${unit.product} in ${supply.unit.text}: state it in a unit that converts`;
       throw new EngineError('unit-mismatch', text, unit.unit, placeIn('unit'));
     }
     const amount = toFloat(parseAmount(unit.amount)) * floatRatio(own, supply.unit);
@@ -118,14 +118,14 @@ class Builder {
       const supply = this.supplies[at]!;
       this.#addNeeds(supply);
       this.#addFlows(supply);
-      if (!seen.has(supply.process)) this.outOfTime.push(...supply.process.outOfTime);
-      seen.add(supply.process);
+      if (!seen.has(supply.maker)) this.outOfTime.push(...supply.maker.outOfTime);
+      seen.add(supply.maker);
     }
   }
 
   #addNeeds(supply: Supply): void {
     const signs = new Map<number, Need>();
-    for (const need of this.#needsOf(supply.process)) {
+    for (const need of this.#needsOf(supply.maker)) {
       const { row, sign } = need;
       const { product, provider } = row.detail;
       if (this.#cutOff.has(product)) {
@@ -136,7 +136,7 @@ class Builder {
         by: row.key,
         place: placeOf(row, 'detail.product'),
         provider,
-        not: sign < 0 ? supply.process.name : undefined,
+        not: sign < 0 ? supply.maker.name : undefined,
       };
       const from = this.#supply(product, wanted);
       if (row.unit.dimension !== from.unit.dimension) throw refuseUnit(row, from);
@@ -152,8 +152,8 @@ class Builder {
     }
   }
 
-  #addFlows({ process, index }: Supply): void {
-    for (const emission of process.emissions) {
+  #addFlows({ maker, index }: Supply): void {
+    for (const emission of maker.emissions) {
       const { row, kind, isSpread } = emission;
       const ratio = isSpread ? emission.ratio / this.#chosen.landUseYears : emission.ratio;
       const line = this.#line(kind, () => ({ type: 'flow', kind, unit: kind.unit }));
@@ -186,14 +186,11 @@ class Builder {
   }
 
   /** What a process needs. One that is for a single product saves the supply of its others. */
-  #needsOf(process: Process): readonly Need[] {
-    const main = this.#mainOf(process.name);
-    if (main === null) return process.needs;
-    const saved = [...process.makes].filter(([item]) => item !== main);
-    return [
-      ...process.needs,
-      ...saved.flatMap(([, rows]) => rows.map((row) => ({ row, sign: -1 }) as const)),
-    ];
+  #needsOf(maker: Process): readonly Need[] {
+    const main = this.#mainOf(maker.name);
+    if (main === null) return maker.needs;
+    const saved = [...maker.makes].filter(([item]) => item !== main);
+    return [...maker.needs, ...saved.flatMap(([, rows]) => rows.map((row) => ({ row, sign: -1 }) as const))];
   }
 
   /** Returns the product that a process is for, where its others are substituted; null where it is for all. */
@@ -214,8 +211,8 @@ class Builder {
     const id = `${name} ${item}`;
     const known = this.#byName.get(id);
     if (known !== undefined) return known;
-    const process = this.#processes.get(name)!;
-    const rows = process.makes.get(item)!;
+    const maker = this.#processes.get(name)!;
+    const rows = maker.makes.get(item)!;
     const { unit } = rows[0]!;
     const other = rows.find((row) => row.unit.dimension !== unit.dimension);
     if (other !== undefined) {
@@ -223,9 +220,9 @@ class Builder {
       throw new EngineError('unit-mismatch', text, other.unit.text, placeOf(other, 'unit'));
     }
     const supply = {
-      ...{ index: this.supplies.length, process, item, unit },
+      ...{ index: this.supplies.length, maker, item, unit },
       rows: rows.map((row) => ({ row, ratio: floatRatio(row.unit, unit) })),
-      share: this.#shareOf(process, item),
+      share: this.#shareOf(maker, item),
     };
     this.#byName.set(id, supply);
     this.supplies.push(supply);
@@ -254,13 +251,13 @@ class Builder {
     return new EngineError('missing-process', text, item, place);
   }
 
-  #shareOf(process: Process, item: string): Share {
-    if (this.#mainOf(process.name) !== null) return { method: 'whole' };
-    let shares = this.#shares.get(process.name);
+  #shareOf(maker: Process, item: string): Share {
+    if (this.#mainOf(maker.name) !== null) return { method: 'whole' };
+    let shares = this.#shares.get(maker.name);
     if (shares === undefined) {
-      const asked = this.#special.get(process.name)?.allocation ?? this.#chosen.allocation;
-      shares = shareProcess(process, asked === 'substitution' ? undefined : asked, this.#context);
-      this.#shares.set(process.name, shares);
+      const asked = this.#special.get(maker.name)?.allocation ?? this.#chosen.allocation;
+      shares = shareProcess(maker, asked === 'substitution' ? undefined : asked, this.#context);
+      this.#shares.set(maker.name, shares);
     }
     return shares.get(item)!;
   }
@@ -295,7 +292,7 @@ interface Wanted {
 }
 
 function refuseUnit(row: ExchangeRow, from: Supply): EngineError {
-  const text = `${row.key} is in ${row.unit.text}, and ${from.process.name} supplies ${from.item} in ${from.unit.text}: state it in a unit that converts`;
+  const text = `${row.key} is in ${row.unit.text}, and ${from.maker.name} supplies ${from.item} in ${from.unit.text}: state it in a unit that converts`;
   return new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
 }
 

@@ -12,7 +12,7 @@ export interface Compared {
   readonly total: Draft;
 }
 
-/** Returns by how much the total of a second functional unit is above that of a first one, and what of it is of which process. */
+/** Returns by how much the total of a second functional unit is above that of a first one, and by how much for each process. */
 export function draftComparison(
   one: Compared,
   other: Compared,

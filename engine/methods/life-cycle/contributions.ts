@@ -55,7 +55,7 @@ export function weighProcesses(
   chain.flows.forEach(({ line: at, to }, index) => {
     const line = chain.lines[at]!;
     if (!reached.has(to) || !isClimate(line) || !counts(line, standard)) return;
-    const { name } = chain.supplies[to]!.process;
+    const { name } = chain.supplies[to]!.maker;
     const own = weighed.get(name) ?? { of: new Set(), weight: 0 };
     own.of.add(to);
     own.weight += values.flows[index]! * x[to]! * potentials.of(line).rough;
@@ -91,13 +91,13 @@ export function draftInputs(subject: Subject, potentials: Potentials): Draft[] {
   const climate = all.flows.filter((at) => isClimate(chain.lines[chain.flows[at]!.line]!));
   const bySupply = Map.groupBy(all.cells, (at) => chain.cells[at]!.from);
   const inputs = [...bySupply].map(([from, cells]) => {
-    const { process, item } = chain.supplies[from]!;
+    const { maker, item } = chain.supplies[from]!;
     return draftInput(
       subject,
       potentials,
       { cells, flows: [] },
       item,
-      `product/${name}/input/${process.name}/${item}`,
+      `product/${name}/input/${maker.name}/${item}`,
     );
   });
   if (climate.length === 0) return inputs;
@@ -177,11 +177,11 @@ export function draftRuns({ forms, demand, name, about, reached }: Subject, most
   const { values: x } = values.supplied(demand);
   const weighed = new Map<string, Weighed>();
   for (const at of reached) {
-    const { process } = chain.supplies[at]!;
-    const own = weighed.get(process.name) ?? { of: new Set(), weight: 0 };
+    const { maker } = chain.supplies[at]!;
+    const own = weighed.get(maker.name) ?? { of: new Set(), weight: 0 };
     own.of.add(at);
     own.weight += (values.parts[at]! * x[at]!) / values.outputs[at]!;
-    weighed.set(process.name, own);
+    weighed.set(maker.name, own);
   }
   return chooseProcesses(weighed, most).shown.map(([process, of]) => ({
     ...about,

@@ -35,7 +35,7 @@ export interface Emission {
   readonly kind: FlowKind;
   /** From the unit of the row to that of the kind, with the sign. */
   readonly ratio: number;
-  /** Whether the row is the whole emission of a conversion of land, of which one year counts. */
+  /** Whether the row is the whole emission of a conversion of land, and one year of it counts. */
   readonly isSpread: boolean;
   readonly module: Detail['module'];
   /** The row that makes a figure an emission of the process. */

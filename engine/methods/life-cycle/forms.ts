@@ -47,10 +47,17 @@ export function writeForm(form: CycleForm, demand: Demand, line: string): string
     case 'flow':
       return `B[${line}${form.of === null ? '' : `, ${form.about}`}] L f[${name}]`;
     case 'input':
-      return `(B[${line}, ${form.about}] + M[${line}] A[${form.about}]) f[${name}]`;
+      return writeInput(form, name, line);
     case 'avoided':
       return `M[${line}] A[avoided] L f[${name}]`;
     case 'run':
       return `p L f[${name}] / V[${form.about}]`;
   }
+}
+
+function writeInput({ cells, flows, about }: InputForm, name: string, line: string): string {
+  const direct = flows.length === 0 ? [] : [`B[${line}, ${about}]`];
+  const anywhere = cells.length === 0 ? [] : [`M[${line}] A[${about}]`];
+  const terms = [...direct, ...anywhere];
+  return `${terms.length === 1 ? terms[0]! : `(${terms.join(' + ')})`} f[${name}]`;
 }

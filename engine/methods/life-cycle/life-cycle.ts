@@ -4,7 +4,7 @@ import type { Method } from '../method.ts';
 import { aboutDemand, warnAlso } from './about.ts';
 import { draftCarbon, warnOfCarbon } from './carbon-content.ts';
 import { ChainForms } from './chain-forms.ts';
-import { openChain } from './chain.ts';
+import { openChain, type Chain } from './chain.ts';
 import { checkComparison, draftComparison, type Compared } from './comparison.ts';
 import { draftInputs, draftModules, draftProcesses, draftRuns, draftSubstitution } from './contributions.ts';
 import { FIGURES } from './figure-kinds.ts';
@@ -49,7 +49,7 @@ function computeCycle(context: MethodContext, chosen: CycleParameters): Draft[] 
   checkComparison(chosen);
   const chain = openChain(context, chosen);
   const sets = new RowSets(chain, context.rows);
-  const forms = new ChainForms(chain, sets, DEFINITIONS);
+  const forms = new ChainForms(chain, sets, defineSymbols(chain, chosen));
   const potentials = chosen.gwpSet === undefined ? null : new Potentials(chosen.gwpSet, context);
   const categories = chosen.categories.map((name) => openCategory(name, chain.lines, context));
   const totals = new Map<string, Compared>();
@@ -73,8 +73,20 @@ function computeCycle(context: MethodContext, chosen: CycleParameters): Draft[] 
   return [...drafts, ...comparisons, ...draftShares(chain.supplies)];
 }
 
-/** What the symbols of formulas mean: U are inputs and V outputs of processes among the rows E, p the part of a process that a product has. */
-const DEFINITIONS = ['L = (I - A)^-1', 'A = p U / V', 'B = p F / V', 'M = B L', 'U and V of E'];
+/** Returns what the symbols of formulas mean: E are the rows of inputs and outputs, F those of flows, w the properties by which is allocated. */
+function defineSymbols({ supplies, flows }: Chain, { landUseYears }: CycleParameters): string[] {
+  const isShared = supplies.some(({ share }) => 'weights' in share);
+  const isSpread = flows.some(({ emission }) => emission?.isSpread === true);
+  return [
+    'L = (I - A)^-1',
+    'A = p U / V',
+    'B = p F / V',
+    'M = B L',
+    'U, V = inputs, outputs of E',
+    ...(isShared ? ['p = w V / sum(w V)'] : []),
+    ...(isSpread ? [`F of a conversion of land / ${landUseYears}`] : []),
+  ];
+}
 
 interface Asked {
   readonly chosen: CycleParameters;

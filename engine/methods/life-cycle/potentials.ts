@@ -141,7 +141,7 @@ export function openCategory(name: string, lines: readonly Line[], context: Meth
 
 const MINUS = constant('-1', ONE, new Amount(-1n));
 
-/** Factors of any place, where there are some; else all, of which none or several can match. */
+/** Factors of any place, where there are some; else all: none or several can match. */
 function withoutPlace<R extends { readonly detail: { readonly geography?: string | undefined } }>(
   rows: readonly R[],
 ): readonly R[] {

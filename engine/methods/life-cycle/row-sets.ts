@@ -84,15 +84,17 @@ export class RowSets {
         const all = isListed ? ofType : rowsOfType(this.#rows, type).filter((row) => row.record === record);
         const selection: Selection = isListed ? { keys: ofType.map(({ key }) => key) } : { rows: [type] };
         const first = all[0]!;
-        const isOne = all.every(({ unit }) => unit.dimension === first.unit.dimension);
-        return { symbol, rows: all, to: isOne ? first.unit : null, selection };
+        // Inputs and outputs do not add up, nor do flows of several kinds.
+        const isSum =
+          type !== 'process-exchange' && all.every(({ unit }) => unit.dimension === first.unit.dimension);
+        return { symbol, rows: all, to: isSum ? first.unit : null, selection };
       }),
     );
   }
 }
 
 /** Returns the rows of a supply and its process that decide what it needs, but for its elementary flows. */
-function rowsOfSupply({ process: { makes, needs }, share }: Supply): Row[] {
+function rowsOfSupply({ maker: { makes, needs }, share }: Supply): Row[] {
   const properties =
     'weights' in share
       ? share.weights.flatMap(({ property }) => (property === null ? [] : [property.row]))

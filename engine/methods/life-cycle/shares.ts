@@ -14,11 +14,11 @@ import type { Supply } from './chain.ts';
 
 /** Returns the part of its process that each supply has, where the process has several products. */
 export function draftShares(supplies: readonly Supply[]): Draft[] {
-  return supplies.flatMap(({ process, item, share }) => {
+  return supplies.flatMap(({ maker, item, share }) => {
     if (share.method === 'whole') return [];
     return [
       {
-        key: `share/${process.name}/${item}`,
+        key: `share/${maker.name}/${item}`,
         unit: '1',
         expression: writeShare(share),
         ...{ method: METHOD, scope: null, categories: [], gases: [], gwpSet: null, geographies: [] },

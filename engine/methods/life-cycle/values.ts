@@ -139,7 +139,7 @@ export class ChainValues {
     const self = this.#selfUsers();
     const loop = self.length > 0 ? self : findLoop(this.a);
     const named = loop.map((at) => supplies[at]!);
-    const names = listSome([...new Set(named.map(({ process }) => process.name))]);
+    const names = listSome([...new Set(named.map(({ maker }) => maker.name))]);
     const row = named[0]?.rows[0]?.row ?? supplies[0]!.rows[0]!.row;
     const text = `${names} need at least as much of ${listSome([...new Set(named.map(({ item }) => item))])} as they make, directly or through one another: correct an amount or its unit`;
     return new EngineError('unproductive-process', text, row.value, placeOf(row, 'value'));

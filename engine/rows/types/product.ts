@@ -56,7 +56,7 @@ const elementaryFlow = quantity(
     geography: optional(area),
     /** The set of potentials of an amount in CO2e. */
     gwpSet: optional(gwpSetName),
-    /** Of land use: `indirect` is in no total; `conversion` is the whole emission of a direct change, of which each year takes a part. */
+    /** Of land use: `indirect` is in no total; `conversion` is the whole emission of a direct change, and each year takes a part of it. */
     landUse: optional(oneOf(['direct', 'indirect', 'conversion'])),
     module,
   },
