@@ -350,7 +350,6 @@ const PARAMETERS: Readonly<Record<string, object>> = {
       { name: 'less', changes: [{ stream: { material: 'coke' }, times: '0.7', reason: 'a plan' }] },
     ],
   },
-  'plant@1': { gwpSet: 'AR5' },
   'life-cycle@1': CYCLE.parameters,
   'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },

@@ -291,6 +291,8 @@ function nameReconciled([plant, ...rest]: Segments, { reconcile: texts }: Figure
   return balance === undefined
     ? null
     : (pick(texts.balance, part!)?.(texts.balanceOf(plant, balance)) ?? null);
+}
+
 /** A product by its life cycle: a total, a flow, a contribution, an impact or a stage. */
 function nameProduct(
   [product, first = '', ...rest]: Segments,
